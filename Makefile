@@ -1,0 +1,106 @@
+# What people and machines run alike. Everything happens in .venv, which is made from the hashed locks when first needed.
+# Needs: Python 3.11 or newer with its venv module, git, make. Nothing else is installed outside this folder.
+
+PYTHON      ?= python3
+PYTEST_ARGS ?=
+CHECK_ARGS  ?=
+LOCK_ARGS   ?=
+
+BIN := .venv/bin
+# Twice quiet: pip reports errors only, so that what a person reads afterwards is about the site.
+PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
+# Offline and from the lock: the build backend is already there, and so are the dependencies.
+INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation --editable .
+
+# The theme prints a notice about another product on every start; the bounds in pyproject.toml are our answer to it.
+export NO_MKDOCS_2_WARNING := 1
+# Keeps what hypothesis remembers beside the other caches.
+export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
+
+.PHONY: help site test serve demo check lint format bless lock clean
+# Two targets at once would run two pips in one environment.
+.NOTPARALLEL:
+# What was made halfway is not mistaken for made.
+.DELETE_ON_ERROR:
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo 'Variables: PYTHON=python3.13   PYTEST_ARGS="-k feeds"   CHECK_ARGS="--format github"   LOCK_ARGS=--upgrade'
+
+# No --quiet here: it would hide warnings from --strict too, which counts them.
+site: .venv/.site ## build the site into site/
+	@$(BIN)/mkdocs build --strict
+
+test: lint ## check style and types, then run every test (browser tests need Chromium)
+	@$(BIN)/pytest $(PYTEST_ARGS)
+
+serve: .venv/.site ## live preview that follows your edits
+	@$(BIN)/mkdocs serve
+
+demo: .venv/.site ## build the fictional district into site-demo/
+	@$(BIN)/affinity-hub build examples/sample-district --out site-demo
+
+check: .venv/.site ## check the YAML files only
+	@$(BIN)/affinity-hub check $(CHECK_ARGS)
+
+lint: .venv/.test ## style, formatting and types
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet || { echo 'Some files are not formatted; this does it:  make format' >&2; exit 1; }
+	@$(BIN)/mypy --no-error-summary
+
+format: .venv/.test ## format the code and fix what can be fixed by rule
+	@$(BIN)/ruff check --fix-only --quiet
+	@$(BIN)/ruff format --quiet
+
+bless: .venv/.test ## accept the present output as the expected one (read the diff before you commit it)
+	@$(BIN)/pytest tests/test_golden.py --bless $(PYTEST_ARGS)
+
+clean: ## remove what was built and cached; .venv stays, delete it by hand to start over
+	@rm -rf site site-demo .cache
+	@find hooks tests -type d -name __pycache__ -prune -exec rm -rf {} +
+
+# --- The environment -------------------------------------------------------------------------------------------------
+# A stamp per lock, newer than what it was made from: a warm run compares file dates and starts no pip.
+
+.venv/.site: .venv/pyvenv.cfg requirements.txt pyproject.toml
+	@$(PIP) install --require-hashes --requirement requirements.txt
+	@$(INSTALL_SELF)
+	@touch $@
+
+# The test lock holds the same versions of all that the site lock holds, so it fulfils that one too.
+.venv/.test: .venv/pyvenv.cfg requirements-test.txt pyproject.toml
+	@$(PIP) install --require-hashes --requirement requirements-test.txt
+	@$(INSTALL_SELF)
+	@touch .venv/.site $@
+
+# After an upgrade of the system the interpreter may have gone; then all of it is made again.
+ifneq ($(shell test -x $(BIN)/python || echo gone),)
+.PHONY: .venv/pyvenv.cfg
+endif
+
+.venv/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo 'This needs Python 3.11 or newer, and "$(PYTHON)" is not that.' >&2; \
+	  echo 'If you have one under another name, say so:  make $(firstword $(MAKECMDGOALS)) PYTHON=python3.13' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo 'This Python cannot make a virtual environment.' >&2; \
+	  echo 'On Debian and Ubuntu:  sudo apt-get install python3-venv' >&2; exit 1; }
+	@echo 'Setting up .venv (once; about a minute) …'
+	@$(PYTHON) -m venv --clear .venv
+
+# --- The locks -------------------------------------------------------------------------------------------------------
+# Only who changes a dependency needs this, so its tool stays out of .venv. One set of versions for every Python and
+# system ("fewest" forks), so that all of them build the same bytes.
+
+UV := .cache/lock/bin/uv
+COMPILE = UV_CUSTOM_COMPILE_COMMAND='make lock' $(UV) pip compile pyproject.toml --quiet --no-config --universal \
+	--python-version 3.11 --fork-strategy fewest --generate-hashes $(LOCK_ARGS)
+
+lock: $(UV) ## write the locks anew after a change in pyproject.toml (LOCK_ARGS=--upgrade for newer versions)
+	@$(COMPILE) --group build --output-file requirements.txt
+	@$(COMPILE) --group build --group test --constraints requirements.txt --output-file requirements-test.txt
+
+$(UV):
+	@$(PYTHON) -m venv .cache/lock
+	@.cache/lock/bin/python -m pip --quiet --quiet --disable-pip-version-check install uv

@@ -1,0 +1,23 @@
+"""Affinity Hub: from YAML that volunteers edit to pages, embeds and calendars.
+
+Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
+
+    problems    what is wrong, where, and what to type instead
+    source      YAML text as typed, with lines and columns
+    values      the kinds of value a volunteer types
+    model, progress, settings    the records
+    schedule, recurrence, zones    `repeats`, dates, time zones
+    load, privacy, rules, hub    a folder of files, checked, as one frozen Hub
+    views, wording, markdown    what the public may see, in words
+    pages, reference, embeds, render    pages and widgets, made from the views
+    calendars, feeds, api    calendars and data for other programs, made from the views
+    output, outputs    one generated file; everything generated, in one iterator
+    cli         the command line
+
+No module here imports mkdocs or reads the clock, and only `cli` prints.
+"""
+
+from .load import load
+from .outputs import outputs
+
+__all__ = ["load", "outputs"]

@@ -1,0 +1,205 @@
+"""`/api/hub.json`: the public data in a versioned shape of its own, with its JSON Schema beside it.
+
+These models are a contract with other programs. A field may be added; to rename or remove one needs a new `version`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from typing import Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from .output import Output
+from .views import Site, View
+
+PATH = "api/hub.json"
+SCHEMA_PATH = "api/hub.schema.json"
+COMING_DAYS = 400
+
+
+class Shape(BaseModel):
+    """A published shape, filled from a view's attributes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+ShapeType = TypeVar("ShapeType", bound=Shape)
+
+
+class ApiSite(Shape):
+    """The site itself."""
+
+    name: str
+    url: str
+    organization: str
+    time_zone: str = Field(description="The IANA zone of the site.")
+    nondiscrimination: str | None
+    example: bool = Field(description="True for fictional sample data.")
+
+
+class ApiGroup(Shape):
+    """A group."""
+
+    id: str
+    name: str
+    short_name: str | None
+    aliases: list[str]
+    kind: str
+    status: str
+    summary: str | None
+    subjects: list[str]
+    open_to: str | None = Field(description="Null: the group has not said yet.")
+    meets: str | None
+    contact: str | None
+    facilitators: list[str] = Field(description="Ids of facilitators.")
+    partners: list[str] = Field(description="Ids of partners.")
+    last_confirmed: dt.date | None
+    url: str = Field(description="The group's page.")
+    calendar: str = Field(description="The group's iCalendar feed.")
+
+
+class ApiOccurrence(Shape):
+    """One date of an event."""
+
+    start: str = Field(description="A date for all-day events, else a date and time with offset (RFC 3339).")
+    end: str = Field(description="As start; for all-day events the last day.")
+    status: Literal["confirmed", "tentative", "cancelled"]
+    note: str | None = Field(description="In words: moved from when, cancelled why.")
+
+
+class ApiEvent(Shape):
+    """An event with its coming dates."""
+
+    id: str
+    title: str
+    kind: str
+    status: str
+    summary: str | None
+    groups: list[str] = Field(description="Ids of groups.")
+    partners: list[str] = Field(description="Ids of partners.")
+    open_to: str | None
+    place: str | None
+    online: bool
+    repeats: str | None = Field(description="How it repeats, in words.")
+    to_be_announced: bool
+    coming: list[ApiOccurrence] = Field(description=f"The dates of the next {COMING_DAYS} days.")
+    url: str
+    calendar: str
+
+
+class ApiFacilitator(Shape):
+    """A role. The name is there only with a recorded consent."""
+
+    id: str
+    role: str
+    name: str | None
+    summary: str | None
+    contact: str | None
+    vacant: bool
+
+
+class ApiPartner(Shape):
+    """A partner organization."""
+
+    id: str
+    name: str
+    short_name: str | None
+    kind: str
+    summary: str | None
+    website: str | None
+    url: str
+
+
+class ApiHub(Shape):
+    """The public data of a hub."""
+
+    schema_: str = Field(alias="$schema", default="hub.schema.json")
+    version: Literal[1]
+    site: ApiSite
+    groups: list[ApiGroup]
+    events: list[ApiEvent]
+    facilitators: list[ApiFacilitator]
+    partners: list[ApiPartner]
+
+
+def files(site: Site) -> Iterator[Output]:
+    """`hub.json` and its JSON Schema."""
+    yield Output(PATH, _json(hub(site).model_dump(mode="json", by_alias=True)))
+    yield Output(
+        SCHEMA_PATH,
+        _json(
+            {"$schema": "https://json-schema.org/draft/2020-12/schema"} | ApiHub.model_json_schema(mode="serialization")
+        ),
+    )
+
+
+def hub(site: Site) -> ApiHub:
+    """The listed records of a site."""
+    settings = site.settings
+    return ApiHub(
+        version=1,
+        site=ApiSite(
+            name=settings.name,
+            url=settings.url,
+            organization=settings.organization.name,
+            time_zone=settings.time_zone,
+            nondiscrimination=settings.nondiscrimination.statement,
+            example=settings.example,
+        ),
+        groups=[_group(site, group) for group in site.groups],
+        events=[_event(site, event) for event in site.events],
+        facilitators=[
+            _shape(ApiFacilitator, person, vacant=person.vacancy is not None) for person in site.facilitators
+        ],
+        partners=[_shape(ApiPartner, partner, url=site.address(partner.url)) for partner in site.partners],
+    )
+
+
+def _group(site: Site, group: View) -> ApiGroup:
+    return _shape(
+        ApiGroup,
+        group,
+        contact=group.join.contact,
+        facilitators=_ids(group.facilitators),
+        partners=_ids(group.partners),
+        url=site.address(group.url),
+        calendar=site.address(group.feed),
+    )
+
+
+def _event(site: Site, event: View) -> ApiEvent:
+    horizon = site.today + dt.timedelta(days=COMING_DAYS)
+    return _shape(
+        ApiEvent,
+        event,
+        groups=_ids(event.groups),
+        partners=_ids(event.partners),
+        place=event.place_text or None,
+        repeats=event.series or None,
+        to_be_announced=event.starts is None,
+        coming=[_occurrence(occurrence) for occurrence in event.coming if occurrence.first_day <= horizon],
+        url=site.address(event.url),
+        calendar=site.address(event.feed),
+    )
+
+
+def _occurrence(occurrence: View) -> ApiOccurrence:
+    start, end = occurrence.start.isoformat(), occurrence.end.isoformat()
+    return ApiOccurrence(start=start, end=end, status=occurrence.status, note=occurrence.note or None)
+
+
+def _shape(shape: type[ShapeType], view: View, **worked_out: object) -> ShapeType:
+    """A published shape from a view: its fields by name, some of them replaced."""
+    fields = {name: getattr(view, name) for name in shape.model_fields if name not in worked_out}
+    return shape.model_validate(fields | worked_out)
+
+
+def _ids(views: list[View]) -> list[str]:
+    return [view.id for view in views]
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,157 @@
+"""The command line: `affinity-hub check | build | feeds | show`."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import problems
+from .hub import Hub
+from .load import PROJECT, load
+from .outputs import calendar_files, write
+from .recurrence import Occurrence, Schedule
+from .views import Site
+from .wording import series, span
+from .zones import zone
+
+PRINTERS = {"text": problems.text, "github": problems.github, "json": problems.as_json}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit status: 0, 1 for problems in the data, 2 for a wrong command line."""
+    options = _parser().parse_args(arguments)
+    folder = Path(options.folder)
+    if not folder.is_dir():
+        print(f"{options.folder}: there is no such folder.", file=sys.stderr)
+        return 2
+    try:
+        status: int = options.run(folder, options)
+        return status
+    except problems.DataError as error:
+        # `check` answers on standard output; the others have output of their own there.
+        printer = PRINTERS[getattr(options, "format", "text")]
+        print(printer(error.problems), file=sys.stdout if options.run is check else sys.stderr)
+        return 1
+
+
+def check(folder: Path, options: argparse.Namespace) -> int:
+    """Prints every problem of the data."""
+    _, found = _load(folder, now())
+    print(PRINTERS[options.format](found))
+    return 0
+
+
+def build(folder: Path, options: argparse.Namespace) -> int:
+    """Builds a whole site from a folder's data with this project's pages and theme."""
+    moment = _midnight(options.today, folder) if options.today else now()
+    _load(folder, moment)
+    environment = {**os.environ, "AFFINITY_HUB_DATA": str(folder.resolve()), "NO_MKDOCS_2_WARNING": "1"}
+    if options.today or "SOURCE_DATE_EPOCH" in os.environ:
+        environment["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
+    # Not --quiet: it silences the warnings before --strict can count them.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    command += ["--config-file", str(PROJECT / "mkdocs.yml"), "--site-dir", str(options.out.resolve())]
+    return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - a fixed command, no shell
+
+
+def feeds(folder: Path, options: argparse.Namespace) -> int:
+    """Writes only the calendars, at the addresses they have on the site."""
+    moment = now()
+    hub, _ = _load(folder, moment)
+    count = write(calendar_files(hub, Site(hub, moment)), options.out)
+    print(f"{count} calendars written to {options.out}.")
+    return 0
+
+
+def show(folder: Path, options: argparse.Namespace) -> int:
+    """Prints one record as the site understands it, with its next dates."""
+    moment = now()
+    hub, _ = _load(folder, moment)
+    record = next((record for record in hub.records() if options.id in (record.id, *record.was)), None)
+    if record is None:
+        print(f'There is no record "{options.id}".', file=sys.stderr)
+        return 1
+    print(f"{record.noun} {record.id}  ({record.position()})")
+    for key, value in record.model_dump(exclude_unset=True, by_alias=True).items():
+        print(f"  {key}: {value}")
+    if schedule := hub.schedules.get(record.id):
+        _show_dates(schedule, moment.astimezone(zone(hub.settings.time_zone)).date())
+    return 0
+
+
+def _show_dates(schedule: Schedule, today: dt.date) -> None:
+    if schedule.rule:
+        print(f"  {series(schedule)}")
+    coming = [occurrence for occurrence in schedule.occurrences if occurrence.last_day >= today]
+    for occurrence in coming[:3]:
+        print(f"  next: {span(occurrence.start, occurrence.end)}{_remark(occurrence)}")
+    for skipped in schedule.skipped:
+        if skipped.date >= today:
+            print(f"  not on {skipped.date:%Y-%m-%d}{': ' + skipped.reason if skipped.reason else ''}")
+    if not coming:
+        print("  no coming dates" if schedule.usual else "  date to be announced")
+
+
+def _remark(occurrence: Occurrence) -> str:
+    if occurrence.status == "confirmed" and not occurrence.moved:
+        return ""
+    state = f"moved from {occurrence.date}" if occurrence.moved else occurrence.status
+    return f"  ({state}{': ' + occurrence.reason if occurrence.reason else ''})"
+
+
+def _load(folder: Path, now: dt.datetime) -> tuple[Hub, list[problems.Problem]]:
+    return load(folder, now, **environment_settings())
+
+
+def environment_settings() -> dict[str, str]:
+    """The settings that the place of publication may set: it knows its own address better than the data."""
+    names = {"url": "AFFINITY_HUB_URL", "repository": "AFFINITY_HUB_REPOSITORY"}
+    return {setting: os.environ[name] for setting, name in names.items() if os.environ.get(name)}
+
+
+def now() -> dt.datetime:
+    """The clock, or SOURCE_DATE_EPOCH where it is set (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)  # noqa: TID251 - the edge
+
+
+def _midnight(day: dt.date, folder: Path) -> dt.datetime:
+    """The start of a day in the zone of the folder's site."""
+    hub, _ = _load(folder, dt.datetime.combine(day, dt.time(12), dt.UTC))
+    return dt.datetime.combine(day, dt.time(), zone(hub.settings.time_zone))
+
+
+def _date(value: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a date; write 2026-09-10") from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="affinity-hub", description="Check, build and show the data of an affinity hub."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for run in (check, build, feeds, show):
+        command = commands.add_parser(run.__name__, help=run.__doc__, description=run.__doc__)
+        command.set_defaults(run=run)
+        if run is show:
+            command.add_argument("id", metavar="ID", help="the id of a record, or an earlier one")
+        command.add_argument(
+            "folder", nargs="?", default=".", metavar="DIR", help="the folder of the data (default: this one)"
+        )
+        if run is check:
+            command.add_argument(
+                "--format", choices=list(PRINTERS), default="text", help="how problems are written (default: text)"
+            )
+        if run in (build, feeds):
+            command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where to write")
+        if run is build:
+            command.add_argument("--today", type=_date, metavar="YYYY-MM-DD", help="build as of this day")
+    return parser

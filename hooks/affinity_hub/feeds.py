@@ -1,0 +1,261 @@
+"""iCalendar feeds: views in, bytes out (RFC 5545, RFC 7986). No clock, no chance: the same views give the same bytes.
+
+The shape is the one that Outlook, Google, Apple and Thunderbird read alike: UTC in UNTIL, the zone in everything else,
+skipped dates as EXDATE, changed ones as RECURRENCE-ID overrides, and none of VALARM, ATTENDEE, METHOD, RDATE, DURATION.
+icalendar escapes, folds and sorts; it does not escape NAME and X- properties by itself, hence the `vText` around them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import icalendar
+from icalendar import vRecur, vText
+
+from . import wording
+from .recurrence import Moment, Occurrence, Schedule, add, day_of
+from .zones import vtimezone
+
+PRODUCT: Final = "-//Affinity Hub//Affinity Hub 1//EN"
+# "Last revised" (RFC 5545 3.8.7.2). A constant, as nothing in the data says when an event was last touched, and the
+# time of the build would make every event look changed on every day. What changed is told by SEQUENCE.
+STAMP: Final = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+REFRESH: Final = dt.timedelta(hours=12)
+# RFC 7986 5.9 allows names of CSS only; Apple reads a property of its own.
+COLOR, APPLE_COLOR = "mediumpurple", "#9370DB"
+LONGEST_DESCRIPTION: Final = 8_000  # characters; some clients cut or refuse more
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a calendar may show of one event. `uid` is `id@host` and permanent; `url` is the page about the event.
+
+    `sequence` is the revision of an event as planned. A cancelled event and a changed date count one more; that is
+    worked out from the data alone, until a ledger of what was published says how often each was changed.
+    """
+
+    uid: str
+    title: str
+    description: str
+    location: str
+    url: str
+    categories: tuple[str, ...]
+    schedule: Schedule
+    sequence: int = 0
+
+    @cached_property  # the reason for no slots: an event is in up to four feeds and is rendered once
+    def vevents(self) -> bytes:
+        """Its VEVENT components, the series before its overrides; empty where no date is known or left."""
+        return b"".join(event.to_ical() for event in _events(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One file of `calendars/`. `url` and `page` are absolute addresses of the file and of the page about it."""
+
+    path: str
+    name: str
+    description: str
+    url: str
+    page: str
+    zone: str
+    entries: tuple[Entry, ...]
+
+
+def calendar(feed: Feed) -> bytes:
+    """The file: one VCALENDAR in UTF-8 with CRLF, its zones, then the events in the order given.
+
+    Events without a date are left out; a feed without events is valid and keeps its address alive. Raises KeyError for
+    a zone that does not exist, ValueError for one that cannot be said in a calendar (`zones.vtimezone`).
+    """
+    end = b"END:VCALENDAR\r\n"
+    zones = dict.fromkeys((feed.zone, *_zones(feed.entries)))
+    timezones = b"".join(vtimezone(name) for name in zones)
+    return _head(feed).removesuffix(end) + timezones + b"".join(entry.vevents for entry in feed.entries) + end
+
+
+def _zones(entries: Iterable[Entry]) -> Iterator[str]:
+    """The names of the zones that times are in. All-day events need none."""
+    for entry in entries:
+        if not entry.schedule.event.all_day and entry.vevents:
+            yield _tzid(entry.schedule.zone)
+
+
+def _head(feed: Feed) -> bytes:
+    head = icalendar.Calendar()
+    head.add("VERSION", "2.0")
+    head.add("PRODID", PRODUCT)
+    head.add("CALSCALE", "GREGORIAN")
+    # Google and Apple know the old names, RFC 7986 the new ones.
+    for name in ("NAME", "X-WR-CALNAME"):
+        head.add(name, vText(_line(feed.name)))
+    if feed.description:
+        for name in ("DESCRIPTION", "X-WR-CALDESC"):
+            head.add(name, vText(_text(feed.description)))
+    head.add("X-WR-TIMEZONE", vText(feed.zone))
+    head.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
+    head.add("X-PUBLISHED-TTL", vText("PT12H"))
+    head.add("SOURCE", feed.url, parameters={"VALUE": "URI"})
+    head.add("URL", feed.page)
+    head.add("COLOR", vText(COLOR))
+    head.add("X-APPLE-CALENDAR-COLOR", vText(APPLE_COLOR))
+    return bytes(head.to_ical())
+
+
+def _events(entry: Entry) -> Iterator[icalendar.Event]:
+    schedule = entry.schedule
+    if schedule.rule is None:
+        for occurrence in schedule.occurrences:
+            yield _event(entry, occurrence)
+        return
+    detached = [occurrence for occurrence in schedule.occurrences if _passes_neighbour(schedule, occurrence)]
+    attached = [occurrence for occurrence in schedule.occurrences if occurrence not in detached]
+    # A series all of whose dates are excluded breaks some readers, so it is left out.
+    if attached:
+        usual = schedule.usual[0]
+        first = Occurrence(schedule.event, usual, usual, add(usual, schedule.length), schedule.event.status)
+        yield _series(entry, first, detached)
+        for occurrence in attached:
+            if occurrence.change or {_exact(occurrence), _exact(first)} != {schedule.length}:
+                event = _event(entry, occurrence)
+                _add(event, "RECURRENCE-ID", occurrence.usual)
+                yield event
+    for occurrence in detached:
+        event = _event(entry, occurrence)
+        name, at, host = entry.uid.partition("@")
+        event["UID"] = vText(f"{name}--{occurrence.date}{at}{host}")
+        yield event
+
+
+def _series(entry: Entry, first: Occurrence, detached: list[Occurrence]) -> icalendar.Event:
+    """The event with its rule and the dates it leaves out (RFC 5545 3.8.5)."""
+    schedule = entry.schedule
+    event = _event(entry, first)
+    event.add("RRULE", vRecur.from_ical(_rrule(schedule)))
+    left_out = {skip.usual for skip in schedule.skipped} | {occurrence.usual for occurrence in detached}
+    for usual in schedule.usual:
+        if usual in left_out:
+            _add(event, "EXDATE", usual)
+    return event
+
+
+def _rrule(schedule: Schedule) -> str:
+    """The rule with its end. UNTIL is the last start, in UTC for times (RFC 5545 3.3.10): all readers agree on that."""
+    assert schedule.rule is not None
+    last, rule = schedule.usual[-1], schedule.rule.rrule()
+    if schedule.event.times:
+        return f"{rule};COUNT={schedule.event.times}"
+    if not schedule.event.until:
+        return rule
+    if isinstance(last, dt.datetime):
+        return f"{rule};UNTIL={last.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+    return f"{rule};UNTIL={last:%Y%m%d}"
+
+
+def _passes_neighbour(schedule: Schedule, occurrence: Occurrence) -> bool:
+    """Whether it is moved to the day of the date before or after it in the series, or beyond.
+
+    Outlook refuses such an exception (MS-OXOCAL 2.2.1.44), and simple readers would show two events at one time.
+    """
+    if occurrence.start == occurrence.usual:
+        return False
+    starts = {other.usual: other.start for other in schedule.occurrences}
+    place, day = schedule.usual.index(occurrence.usual), day_of(occurrence.start)
+    before, after = schedule.usual[max(place - 1, 0) : place], schedule.usual[place + 1 : place + 2]
+    return any(day <= day_of(moment) for usual in before for moment in (usual, starts.get(usual, usual))) or any(
+        day >= day_of(moment) for usual in after for moment in (usual, starts.get(usual, usual))
+    )
+
+
+def _exact(occurrence: Occurrence) -> dt.timedelta:
+    """How long it really takes.
+
+    In a night in which the clocks change that is not what the clock says, and readers do not agree which of the two
+    goes for the rest of the series, so such a date gets an override that says when it ends, and all do after such a
+    first one.
+    """
+    start, end = occurrence.start, occurrence.end
+    if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
+        return end.astimezone(dt.UTC) - start.astimezone(dt.UTC)
+    return day_of(end) - day_of(start)
+
+
+def _event(entry: Entry, occurrence: Occurrence) -> icalendar.Event:
+    """All properties of one date, or of a series by its first one. An override inherits nothing, so it repeats all."""
+    cancelled = occurrence.status == "cancelled"
+    event = icalendar.Event()
+    event.add("UID", entry.uid)
+    event.add("DTSTAMP", STAMP)
+    event.add("LAST-MODIFIED", STAMP)
+    event.add("SEQUENCE", entry.sequence + (1 if cancelled or occurrence.change else 0))
+    _add(event, "DTSTART", occurrence.start)
+    _add(event, "DTEND", _after(occurrence.end))
+    event.add("SUMMARY", _line(f"CANCELLED: {entry.title}" if cancelled else entry.title))
+    if description := _description(entry, occurrence):
+        event.add("DESCRIPTION", description)
+    if location := _line(entry.location):
+        event.add("LOCATION", location)
+    if entry.url:
+        event.add("URL", entry.url)
+    if entry.categories:
+        event.add("CATEGORIES", [_line(category) for category in entry.categories])
+    event.add("STATUS", occurrence.status.upper())
+    event.add("CLASS", "PUBLIC")
+    # Nobody who subscribes is to look busy because of it; the second is Outlook's word for the same.
+    event.add("TRANSP", "TRANSPARENT")
+    event.add("X-MICROSOFT-CDO-BUSYSTATUS", vText("FREE"))
+    return event
+
+
+def _after(end: Moment) -> Moment:
+    """DTEND is exclusive: for all-day events the day after the last (RFC 5545 3.8.2.2)."""
+    return end if isinstance(end, dt.datetime) else end + dt.timedelta(days=1)
+
+
+def _add(event: icalendar.Event, name: str, moment: Moment) -> None:
+    """Adds a local time with its zone, or a date (RFC 5545 3.3.5, form 3).
+
+    The zone is written out here, because icalendar makes UTC of every zone that is the same today, Iceland's too. And
+    UTC itself goes by another name: readers take a series in UTC to the zone of the calendar, where it drifts by an
+    hour when the clocks change.
+    """
+    if isinstance(moment, dt.datetime):
+        event.add(name, moment.replace(tzinfo=None), parameters={"TZID": _tzid(moment.tzinfo)})
+    else:
+        event.add(name, moment)
+
+
+def _tzid(place: dt.tzinfo | None) -> str:
+    assert isinstance(place, ZoneInfo)
+    assert place.key
+    return "Etc/GMT" if place.tzname(STAMP.replace(tzinfo=None)) == "UTC" else place.key
+
+
+def _description(entry: Entry, occurrence: Occurrence) -> str:
+    """What is out of the ordinary, the description, and the address of the page: Outlook does not show URL."""
+    body = _text(entry.description)
+    remark = wording.remark(occurrence)
+    body = _text(f"{remark + '.' if remark else ''}\n{body.removesuffix(entry.url) if entry.url else body}")
+    room = LONGEST_DESCRIPTION - len(entry.url) - 1
+    if len(body) > room:
+        cut = body[: room - 2]
+        body = cut[: cut.rfind("\n") if "\n" in cut else None] + "\n…"
+    return f"{body}\n{entry.url}".strip()
+
+
+def _text(value: str) -> str:
+    """Text a calendar may hold: composed (NFC), lines ended with LF, no tabs nor any other control characters."""
+    lines = value.expandtabs(1).splitlines()
+    kept = ("".join(char for char in line if unicodedata.category(char) not in ("Cc", "Cs")) for line in lines)
+    return unicodedata.normalize("NFC", "\n".join(line.rstrip() for line in kept)).strip()
+
+
+def _line(value: str) -> str:
+    """The same in one line."""
+    return " ".join(_text(value).split())

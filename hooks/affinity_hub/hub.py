@@ -1,0 +1,37 @@
+"""Everything the data says, checked and frozen: what the views are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from .model import Event, Facilitator, Group, NoSchool, Partner, Record
+from .model.progress import Progress
+from .model.settings import Settings
+from .recurrence import Schedule
+
+
+@dataclass(frozen=True)
+class Hub:
+    """One site's records, in the order they were typed. Holds drafts and private fields: no template may see it."""
+
+    settings: Settings
+    groups: tuple[Group, ...] = ()
+    facilitators: tuple[Facilitator, ...] = ()
+    events: tuple[Event, ...] = ()
+    partners: tuple[Partner, ...] = ()
+    no_school: tuple[NoSchool, ...] = ()
+    progress: Progress = field(default_factory=Progress)
+    schedules: Mapping[str, Schedule] = field(default_factory=dict)
+    has_calendar: bool = True
+    unread: frozenset[str] = frozenset()
+    """Ids of records, and names of files' lists, that exist but could not be read: nothing more is said about them."""
+
+    def records(self) -> Iterator[Record]:
+        """Every record with an id."""
+        yield from self.groups
+        yield from self.facilitators
+        yield from self.events
+        yield from self.partners
+        for name in Progress.model_fields:
+            yield from getattr(self.progress, name)

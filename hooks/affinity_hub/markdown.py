@@ -1,0 +1,41 @@
+"""Markdown fields to safe HTML: rendered once, then sanitised against an allow-list."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+
+import markdown as python_markdown
+import nh3
+from markdown.extensions.toc import TocExtension
+from markupsafe import Markup
+
+_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "code", "h3", "h4", "h5", "h6", "hr"}
+_LINKS = {"https", "mailto"}
+
+
+@lru_cache(maxsize=4096)
+def to_html(text: str) -> Markup:
+    """HTML of a Markdown text. Headings start at h3: a page owns h1 and h2. Images, scripts and ids are dropped."""
+    # The extension is used for its base level alone; the ids it adds are not on the allow-list.
+    rendered = python_markdown.markdown(
+        text, extensions=[TocExtension(baselevel=3), "sane_lists"], output_format="html"
+    )
+    clean = nh3.clean(rendered, tags=_TAGS, attributes={"a": {"href"}}, url_schemes=_LINKS, link_rel="noopener")
+    return Markup(clean)  # noqa: S704 - sanitised in the line above
+
+
+def to_text(text: str) -> str:
+    """The words of a Markdown text, links spelt out, for calendars and descriptions."""
+    rendered = re.sub(r"\s+", " ", to_html(text))
+    rendered = re.sub(r'<a href="([^"]*)"[^>]*>(.*?)</a>', _link, rendered)
+    rendered = re.sub(r"<li>\s*", "- ", rendered)
+    lines = re.sub(r"</(?:p|li|h\d|ul|ol|blockquote)>|<br>", "\n", rendered).split("\n")
+    plain = (html.unescape(nh3.clean(line, tags=set())).strip() for line in lines)
+    return "\n".join(line for line in plain if line)
+
+
+def _link(found: re.Match[str]) -> str:
+    address, words = found[1].removeprefix("mailto:"), found[2]
+    return words if address in words else f"{words} ({address})"

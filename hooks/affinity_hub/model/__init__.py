@@ -1,0 +1,39 @@
+"""The records as a volunteer types them: every key, its meaning, its type and what holds when it is left out.
+
+One module a data file. Frozen, unknown keys refused. A field marked `Private` reaches no view; `None` stands for
+"not yet answered". Field descriptions are the data reference: they are written for the person who fills in the YAML.
+"""
+
+from .calendar import NoSchool
+from .event import Change, Event, EventKind, Place, Register, Skip
+from .facilitator import Consent, Facilitator, Vacancy
+from .group import Answer, Group, GroupKind, GroupStatus, Inquiry, Milestone
+from .partner import Offer, Partner
+from .progress import Progress
+from .record import Part, Record
+from .settings import Settings
+
+__all__ = [
+    "Answer",
+    "Change",
+    "Consent",
+    "Event",
+    "EventKind",
+    "Facilitator",
+    "Group",
+    "GroupKind",
+    "GroupStatus",
+    "Inquiry",
+    "Milestone",
+    "NoSchool",
+    "Offer",
+    "Part",
+    "Partner",
+    "Place",
+    "Progress",
+    "Record",
+    "Register",
+    "Settings",
+    "Skip",
+    "Vacancy",
+]

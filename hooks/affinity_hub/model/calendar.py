@@ -1,0 +1,32 @@
+"""`calendar.yml`: days without school."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from affinity_hub.values import Date, Title, wrong
+
+from .record import Part
+
+
+class NoSchool(Part):
+    """A day or a break without school: `calendar.yml`."""
+
+    name: Title = Field(description="What people call it, such as `Thanksgiving break`.")
+    starts: Date = Field(description="The first day.")
+    ends: Date | None = Field(None, description="The last day; the same day when left out.")
+
+    @model_validator(mode="after")
+    def _ends_last(self) -> Self:
+        if self.ends and self.ends < self.starts:
+            raise wrong(
+                "E131", f'"{self.name}" ends before it starts.', f"Write:  ends: {self.starts}   or a later day."
+            )
+        return self
+
+    def covers(self, day: dt.date) -> bool:
+        """Whether `day` is one of these days."""
+        return self.starts <= day <= (self.ends or self.starts)

@@ -1,0 +1,120 @@
+"""`events.yml`: what has a date, once or repeated."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, ClassVar, Final, Literal
+
+from pydantic import BeforeValidator, Field
+
+from affinity_hub.values import (
+    Date,
+    Ends,
+    Ids,
+    Markdown,
+    Moved,
+    Number,
+    Sentence,
+    Short,
+    Starts,
+    Text,
+    Title,
+    Url,
+    YesNo,
+    ZoneName,
+    wrong,
+)
+
+from .record import Part, Record
+
+
+class Skip(Part):
+    """A date on which a series does not meet."""
+
+    date: Date = Field(description="The date the series would meet on.")
+    reason: Short = Field(None, description="Why, in a few words people will read.")
+
+
+class Change(Part):
+    """One occurrence that differs from its series."""
+
+    date: Date = Field(description="The date in the series that is changed.")
+    starts: Moved | None = Field(None, description="The new start, in the same form as the event's.")
+    ends: Ends | None = Field(None, description="The new end; the usual length when left out.")
+    cancelled: YesNo = Field(False, description="`yes` cancels this occurrence and shows it as cancelled.")
+    reason: Short = Field(None, description="Why, in a few words people will read.")
+
+
+PRIVATE_PLACE: Final = "shared after you write to us"
+
+
+class Place(Part):
+    """Where it is."""
+
+    name: Short = Field(None, description="The building or room.")
+    address: Sentence = Field(None, description="Street and town, for places open to the public.")
+    private: bool = Field(False, exclude=True, description="Set by `place: shared after you write to us`.")
+
+
+def _place(value: Any) -> Any:
+    if isinstance(value, str):
+        return Place(private=True) if value.strip().lower() == PRIVATE_PLACE else {"name": value}
+    if isinstance(value, dict) and "private" in value:
+        raise wrong("E130", '"private" is not a key of a place.', f"Write:  place: {PRIVATE_PLACE}")
+    return value
+
+
+class Register(Part):
+    """How to sign up."""
+
+    url: Url | None = Field(None, description="Where to sign up.")
+    by: Date | None = Field(None, description="The last day to sign up.")
+
+
+EventKind = Literal["gathering", "networking", "mentoring", "training", "convening", "orientation", "observance"]
+
+
+class Event(Record):
+    """Something with a date, once or repeated: `events.yml`."""
+
+    noun: ClassVar[str] = "event"
+
+    title: Title = Field(description="What it is called.")
+    kind: EventKind = Field(description="What it is.")
+    summary: Sentence = Field(None, description="One sentence, at most 160 characters.")
+    groups: Ids = Field((), description="Ids from groups.yml.")
+    partners: Ids = Field((), description="Ids from partners.yml.")
+    facilitators: Ids = Field((), description="Ids from facilitators.yml, of those who lead it.")
+    starts: Starts = Field(description="Local date and time; a date alone is an all-day event; or `to be announced`.")
+    ends: Ends | None = Field(None, description="A time, a date and time, or for all-day events the last day.")
+    zone: ZoneName | None = Field(
+        None, description="The time zone the times are in, when it is not the site's, such as `America/New_York`."
+    )
+    repeats: Short = Field(None, description="How it repeats, such as `monthly on the 2nd Thursday`.")
+    rrule: Sentence = Field(None, description="An iCalendar rule (FREQ=…), for what `repeats` cannot say.")
+    until: Date | None = Field(None, description="The last date of the series.")
+    times: Number | None = Field(None, description="How many dates the series has, instead of `until`.")
+    no_school: Literal["skip", "keep"] | None = Field(
+        None, description="What happens on days listed in calendar.yml: `skip` or `keep`."
+    )
+    skip: tuple[Skip, ...] = Field((), description="Dates on which the series does not meet.")
+    changes: tuple[Change, ...] = Field((), description="Dates that were moved or cancelled.")
+    place: Annotated[Place | None, BeforeValidator(_place)] = Field(
+        None, description="`{name: …, address: …}`, or `shared after you write to us`."
+    )
+    online: YesNo = Field(False, description="`yes` when one can take part online. The link itself never belongs here.")
+    status: Literal["confirmed", "tentative", "cancelled"] = Field(
+        "confirmed", description="Whether it will take place."
+    )
+    reason: Short = Field(None, description="Why it is cancelled or tentative.")
+    open_to: Text = Field(None, description="To whom it is open; as the group's when left out.")
+    # The key is `register`; that word is a method of every Python class with a metaclass.
+    registration: Register | None = Field(None, alias="register", description="How to sign up, and until when.")
+    clock_hours: Short = Field(None, description="Clock hours or stipend, in words.")
+    details: Markdown = Field(None, description="Everything else.")
+    url: Url | None = Field(None, description="The organizer's own page.")
+
+    @property
+    def all_day(self) -> bool:
+        """Whether it has dates but no times."""
+        return isinstance(self.starts, dt.date) and not isinstance(self.starts, dt.datetime)

@@ -1,0 +1,38 @@
+"""`partners.yml`: the organizations the district works with."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from affinity_hub.values import Sentence, Short, Text, Texts, Title, Url
+
+from .record import Part, Record
+
+PartnerKind = Literal["district", "service-district", "university", "state", "community", "union", "other"]
+OfferKind = Literal["case-study", "guide", "training", "mentoring", "contact", "other"]
+
+
+class Offer(Part):
+    """Something a partner offers."""
+
+    title: Title = Field(description="What it is.")
+    kind: OfferKind = Field("other", description="What sort of offer it is.")
+    url: Url | None = Field(None, description="Where to find it.")
+
+
+class Partner(Record):
+    """An organization the district works with: `partners.yml`."""
+
+    noun: ClassVar[str] = "partner"
+
+    name: Title = Field(description="The organization's own name.")
+    short_name: Short = Field(None, description="A short form, such as an acronym.")
+    aliases: Texts = Field((), description="Other spellings that people search for.")
+    kind: PartnerKind = Field(description="What sort of organization it is.")
+    summary: Sentence = Field(None, description="One sentence, at most 160 characters.")
+    relationship: Text = Field(None, description="What connects it with the district.")
+    in_place: Text = Field(None, description="What it already has that one can learn from.")
+    offers: tuple[Offer, ...] = Field((), description="What it offers.")
+    url: Url | None = Field(None, description="Its web site.")

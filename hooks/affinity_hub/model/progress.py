@@ -1,0 +1,131 @@
+"""The records of `progress.yml`: how the work goes, for those who answer for it and those it is for."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from affinity_hub.values import Date, Due, Id, Ids, Markdown, SchoolYear, Sentence, Short, Text, Title, Url
+
+from .group import Milestone
+from .record import Part, Record
+
+Step = Literal[
+    "research", "understanding", "goals", "questions", "learning-from-others", "gathering", "reflecting", "acting"
+]
+
+
+class ProgressMilestone(Milestone, Record):
+    """A milestone of the plan."""
+
+    noun: ClassVar[str] = "milestone"
+
+    groups: Ids = Field((), description="Ids of the groups it is for.")
+    findings: Ids = Field((), description="Ids of the findings it answers.")
+
+
+class Finding(Record):
+    """Something that was heard and what was done about it."""
+
+    noun: ClassVar[str] = "finding"
+
+    need: Text = Field(description="What is needed, in a sentence.")
+    done_about_it: Text = Field(None, description="What was done about it so far.")
+
+
+class Stakeholder(Record):
+    """Somebody who was asked."""
+
+    noun: ClassVar[str] = "stakeholder"
+
+    name: Title = Field(description="The organization or group.")
+    about: Id | None = Field(None, description="The id of its group or partner entry.")
+    asked: Text = Field(None, description="When they were asked.")
+    heard: Text = Field(None, description="What was heard.")
+    changed: Text = Field(None, description="What changed because of it.")
+
+
+class InquiryEntry(Record):
+    """A step in the cycle of inquiry."""
+
+    noun: ClassVar[str] = "inquiry entry"
+
+    step: Step = Field(description="The step of the cycle.")
+    date: Due = Field(None, description="When: a date or a school year.")
+    question: Text = Field(None, description="What was asked.")
+    finding: Text = Field(None, description="What was found.")
+    decision: Text = Field(None, description="What was decided.")
+    stopped: Text = Field(None, description="What was stopped.")
+    learned: Text = Field(None, description="What was learned.")
+
+
+class Resource(Record):
+    """Money, time or staff that keeps the work going."""
+
+    noun: ClassVar[str] = "resource"
+
+    title: Title = Field(description="What it is.")
+    kind: Literal["funding", "staff-time", "stipend", "space", "other"] = Field("other", description="What sort it is.")
+    source: Short = Field(None, description="Where it comes from.")
+    sustained_until: Date | None = Field(None, description="The last day it is certain.")
+
+
+class Measure(Record):
+    """A figure that is watched. Its values are published elsewhere until small numbers are safe."""
+
+    noun: ClassVar[str] = "measure"
+
+    title: Title = Field(description="What is counted.")
+    definition: Text = Field(None, description="Exactly who or what is counted, and on which day.")
+    source: Short = Field(None, description="Where the figure comes from.")
+    adjustments: Text = Field(None, description="What was changed because of it.")
+
+
+class Update(Record):
+    """A progress update."""
+
+    noun: ClassVar[str] = "update"
+
+    title: Title = Field(description="The headline.")
+    school_year: SchoolYear = Field(description="Such as `2026-27`.")
+    season: Literal["fall", "winter", "spring", "summer"] = Field(description="The season of the school year.")
+    published: Date | None = Field(None, description="The day it was published, if known.")
+    summary: Sentence = Field(None, description="One sentence, at most 160 characters.")
+    body: Markdown = Field(None, description="The update.")
+
+
+class FoundingStep(Record):
+    """A step on the way to a new group."""
+
+    noun: ClassVar[str] = "step"
+
+    title: Title = Field(description="What to do.")
+    details: Markdown = Field(None, description="How.")
+    decided_by: Short = Field(None, description="The role that decides.")
+
+
+class Reading(Record):
+    """A book, article or study: the citation and why it is listed, never its text."""
+
+    noun: ClassVar[str] = "reading"
+
+    title: Title = Field(description="The title.")
+    author: Short = Field(None, description="Who wrote it.")
+    published: Short = Field(None, description="Publisher and year.")
+    why: Text = Field(None, description="Why it is on the list.")
+    url: Url | None = Field(None, description="Where to find or borrow it.")
+
+
+class Progress(Part):
+    """The lists of `progress.yml`, each of which may be left out."""
+
+    milestones: tuple[ProgressMilestone, ...] = Field((), description="What the plan will produce.")
+    findings: tuple[Finding, ...] = Field((), description="What was heard.")
+    stakeholders: tuple[Stakeholder, ...] = Field((), description="Who was asked.")
+    inquiry: tuple[InquiryEntry, ...] = Field((), description="The log of the cycle of inquiry.")
+    resources: tuple[Resource, ...] = Field((), description="What keeps the work going.")
+    measures: tuple[Measure, ...] = Field((), description="What is watched.")
+    updates: tuple[Update, ...] = Field((), description="Progress updates, newest first.")
+    start_a_group: tuple[FoundingStep, ...] = Field((), description="The steps to a new group.")
+    reading: tuple[Reading, ...] = Field((), description="The reading list.")

@@ -1,0 +1,65 @@
+"""What every record has: a frozen shape, an id, and the place it was typed."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+
+from affinity_hub.problems import Position
+from affinity_hub.source import Mapping, at
+from affinity_hub.values import Date, Id, Ids, YesNo
+
+
+class Part(BaseModel):
+    """Some keys that belong together."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_absent(cls, data: Any) -> Any:
+        """A known key without a value counts as left out; an unknown one stays, to be refused."""
+        if not isinstance(data, dict):
+            return data
+        known = {info.alias or name for name, info in cls.model_fields.items()}
+        return {key: value for key, value in data.items() if value is not None or key not in known}
+
+
+class Record(Part):
+    """An entry of a list, with the place it was read from."""
+
+    noun: ClassVar[str] = "entry"
+    _file: str = PrivateAttr(default="")
+    _source: Any = PrivateAttr(default=None)
+
+    id: Id = Field(description="Lower case, digits and hyphens. Permanent: addresses and calendars are made from it.")
+    was: Ids = Field((), description="Ids this entry had before, the oldest first; their addresses lead here.")
+    draft: YesNo = Field(
+        False, description="`yes` keeps the entry off the site and out of every feed until it is ready."
+    )
+    hidden: YesNo = Field(
+        False,
+        description="`yes` keeps its page for those who have the address, but out of lists, search and other feeds.",
+    )
+    last_confirmed: Date | None = Field(
+        None, description="When somebody who knows last said that all of this is right."
+    )
+
+    def from_source(self, file: str, source: Mapping) -> None:
+        """Remembers where the record was typed; called once, by `load`."""
+        self._file, self._source = file, source
+
+    @property
+    def first_id(self) -> str:
+        """The id it had at first, which calendars know it by for ever."""
+        return self.was[0] if self.was else self.id
+
+    @property
+    def file(self) -> str:
+        """The data file this was read from, relative to the data folder."""
+        return self._file
+
+    def position(self, *path: str | int) -> Position:
+        """The line and column of the value that `path` leads to, or of the nearest thing around it."""
+        return Position(self._file, *at(self._source, path))

@@ -1,0 +1,35 @@
+"""One generated file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An entry of a page's table of contents."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The head of a page that the theme surrounds."""
+
+    title: str
+    description: str
+    headings: tuple[Heading, ...] = ()
+    edit: str | None = None
+    """The data file behind the page, for its "Edit this entry" link."""
+    listed: bool = True
+    """Whether search, the sitemap and search engines may know it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file of the site: its path under the root and its bytes. With a `page`, the bytes are that page's body."""
+
+    path: str
+    content: bytes
+    page: Page | None = None

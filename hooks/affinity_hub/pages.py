@@ -1,0 +1,195 @@
+"""Which pages there are and what each of them shows: a function a kind of page, in the order a visitor meets them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+import segno
+from markupsafe import Markup
+
+from . import reference, wording
+from .embeds import widgets
+from .output import Output, Page
+from .render import body, headings
+from .views import Site, View
+from .wording import EVENT_KINDS, GROUP_KINDS, GROUP_STATUSES
+
+# The agenda's first page reaches half a year ahead; months have pages of their own a year further.
+AGENDA_DAYS = 190
+AGENDA_ROWS = 60
+MONTHS_AHEAD = 18
+HOME_ROWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one page is made from. `view` is the record it is about, if there is one; `edit` the data file otherwise."""
+
+    address: str
+    template: str
+    title: str
+    about: str
+    views: dict[str, Any] = field(default_factory=dict)
+    view: View | None = None
+    edit: str | None = None
+    listed: bool = True
+
+
+def pages(site: Site) -> Iterator[Output]:
+    """Every page of a site, and the ones that lead on from an earlier address."""
+    for sheet in _sheets(site):
+        yield _rendered(site, sheet)
+    yield from _redirects(site)
+
+
+def _sheets(site: Site) -> Iterator[Sheet]:
+    yield _home(site)
+    yield from _groups(site)
+    yield from _events(site)
+    yield from _partners(site)
+    yield from _updates(site)
+    yield from _single(site)
+
+
+def _rendered(site: Site, sheet: Sheet) -> Output:
+    path, view = sheet.address + "index.html", sheet.view
+    file = view.file if view else sheet.edit
+    html = body(sheet.template, path, site=site, title=sheet.title, file=file, view=view, **sheet.views)
+    listed = sheet.listed and not (view and view.hidden)
+    return Output(path, html.encode(), Page(sheet.title, sheet.about, headings(html), file, listed))
+
+
+def _home(site: Site) -> Sheet:
+    rows = [row for row in site.coming() if row.event.kind != "observance"] or site.coming()
+    views = {
+        "groups": [group for group in site.groups if group.status != "closed"],
+        "rows": rows[:HOME_ROWS],
+        "to_be_announced": [event for event in site.events if event.starts is None],
+        "updates": updates(site)[:3],
+        "vacancies": [person for person in site.facilitators if person.vacancy],
+    }
+    name = site.settings.name
+    return Sheet("", "home.html", name, site.settings.summary or name, views, edit="hub.yml")
+
+
+def _groups(site: Site) -> Iterator[Sheet]:
+    """The directory, its part for each kind, and a page for each group."""
+    about = "Every group: what it is for, to whom it is open, when it meets next and how to join."
+    labels: dict[str, Any] = {"kinds": GROUP_KINDS, "statuses": GROUP_STATUSES}
+    views = labels | {"groups": site.groups, "kind": None}
+    yield Sheet("groups/", "groups.html", "Groups", about, views, edit="groups.yml")
+    for kind, name in GROUP_KINDS.items():
+        views = labels | {"groups": [group for group in site.groups if group.kind == kind], "kind": kind}
+        yield Sheet(f"groups/kinds/{kind}/", "groups.html", name, f"{name}: {about}", views, edit="groups.yml")
+    for group in site.group_pages:
+        yield Sheet(group.url, "group.html", group.name, group.summary or group.name, labels | {"group": group}, group)
+
+
+def _events(site: Site) -> Iterator[Sheet]:
+    """The agenda: coming, by month, by kind, past; and a page for each event."""
+    about = "Coming meetings, trainings, convenings and observances, with times, places and calendars to subscribe to."
+    rows, coming = site.occurrences(), site.coming()
+    months = _months(site, rows)
+    waiting = [event for event in site.events if event.starts is None]
+
+    def agenda(address: str, title: str, about: str, own: Iterable[View], **more: Any) -> Sheet:
+        usual: dict[str, Any] = {"to_be_announced": [], "kind": None, "is_filtered": False, "is_past": False}
+        views = usual | {"kinds": EVENT_KINDS, "months": months, "by_month": by_month(own)} | more
+        return Sheet(address, "events.html", title, about, views, edit="events.yml")
+
+    near = [row for row in coming if (row.first_day - site.today).days <= AGENDA_DAYS][:AGENDA_ROWS]
+    yield agenda("events/", "Events", about, near, to_be_announced=waiting, is_filtered=True)
+    for month, own in months.items():
+        name = wording.month(month)
+        yield agenda(f"events/months/{month:%Y-%m}/", name, f"Events in {name}.", own)
+    for kind, name in EVENT_KINDS.items():
+        own = [row for row in coming if row.event.kind == kind][:AGENDA_ROWS]
+        later = [event for event in waiting if event.kind == kind]
+        yield agenda(f"events/kinds/{kind}/", name, f"{name}: {about}", own, to_be_announced=later, kind=kind)
+    past = [row for row in rows if not row.is_coming][-AGENDA_ROWS:]
+    yield agenda("events/past/", "Past events", "What has taken place, newest first.", reversed(past), is_past=True)
+    for event in site.event_pages:
+        views = {"event": event, "kinds": EVENT_KINDS}
+        yield Sheet(event.url, "event.html", event.title, _about(event), views, event)
+
+
+def _about(event: View) -> str:
+    when = event.next.when if event.next else "Date to be announced" if event.starts is None else "Past event"
+    return " ".join(part for part in (event.summary, f"{when}.") if part)
+
+
+def _months(site: Site, rows: Iterable[View]) -> dict[dt.date, list[View]]:
+    """The occurrences of each month, from the first there is to a year and a half ahead."""
+    last = site.today + dt.timedelta(days=30 * MONTHS_AHEAD)
+    return dict(by_month(row for row in rows if row.first_day <= last))
+
+
+def by_month(rows: Iterable[View]) -> list[tuple[dt.date, list[View]]]:
+    """Runs of occurrences in one month, in the order given."""
+    return [(month, list(run)) for month, run in groupby(rows, key=lambda row: row.first_day.replace(day=1))]
+
+
+def _partners(site: Site) -> Iterator[Sheet]:
+    """The list of partners and a page for each."""
+    about = "The organizations the district works with, and what they offer."
+    yield Sheet("partners/", "partners.html", "Partners", about, edit="partners.yml")
+    for partner in site.partner_pages:
+        yield Sheet(partner.url, "partner.html", partner.name, partner.summary or about, {"partner": partner}, partner)
+
+
+def updates(site: Site) -> list[View]:
+    """The progress updates, newest first: by school year, then by season."""
+    order = ("fall", "winter", "spring", "summer")
+    return sorted(site.progress.updates, key=lambda one: (one.school_year, order.index(one.season)), reverse=True)
+
+
+def _updates(site: Site) -> Iterator[Sheet]:
+    """The list of progress updates and a page for each."""
+    about = "Progress updates by school year and season."
+    yield Sheet("updates/", "updates.html", "Updates", about, {"updates": updates(site)}, edit="progress.yml")
+    for update in updates(site):
+        yield Sheet(update.url, "update.html", update.title, update.summary or about, {"update": update}, update)
+
+
+def _single(site: Site) -> Iterator[Sheet]:
+    """The pages there is one of."""
+    about = "Who leads the groups, by role, and the roles that are open."
+    yield Sheet("facilitators/", "facilitators.html", "Facilitators", about, edit="facilitators.yml")
+    about = "Put a group's dates into your own calendar: Outlook, Google, Apple or Thunderbird."
+    yield Sheet("calendars/", "calendars.html", "Calendars", about, {"kinds": EVENT_KINDS}, edit="events.yml")
+    about = "What the work has promised, what was heard, and what became of it."
+    yield Sheet("progress/", "progress.html", "Progress", about, edit="progress.yml")
+    about = "How a new group comes about, and where each forming group stands."
+    forming = [group for group in site.groups if group.status in ("exploring", "forming")]
+    views: dict[str, Any] = {"forming": forming, "statuses": GROUP_STATUSES}
+    yield Sheet("start-a-group/", "start-a-group.html", "Start a group", about, views, edit="progress.yml")
+    about = "One sheet for new colleagues: every group, to whom it is open and how to join."
+    home = site.address("")
+    views = {"groups": [group for group in site.groups if group.status in ("active", "forming")], "home": home}
+    views["qr"] = _qr(home, site.settings.name)
+    yield Sheet("orientation/", "orientation.html", "Welcome sheet", about, views, edit="groups.yml")
+    about = "What can be written in the data files, key by key."
+    yield Sheet("help/keys/", "keys.html", "Every key", about, {"sections": list(reference.sections())})
+    about = "Snippets for StaffLink and other intranets: next dates and groups that stay right by themselves."
+    shown = [widget for widget in widgets(site) if not widget.hidden]
+    yield Sheet("embed/", "embed.html", "Embed", about, {"snippets": shown}, edit="groups.yml", listed=False)
+
+
+def _qr(address: str, name: str) -> Markup:
+    """A QR code as inline SVG with a text alternative."""
+    code = segno.make(address, error="m")
+    title = f"QR code of the address of {name}"
+    svg = code.svg_inline(scale=4, border=4, omitsize=True, title=title, svgclass="hub-qr", lineclass=None)
+    return Markup(svg)  # noqa: S704 - made by segno, which escapes the title
+
+
+def _redirects(site: Site) -> Iterator[Output]:
+    """A small page at each earlier address of a renamed record that leads to the present one."""
+    for view in [*site.group_pages, *site.event_pages, *site.partner_pages]:
+        for name in view.was:
+            path = f"{view.url.split('/')[0]}/{name}/index.html"
+            yield Output(path, body("moved.html", path, site=site, view=view).encode())

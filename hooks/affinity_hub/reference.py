@@ -1,0 +1,103 @@
+"""The data reference: every key of every file, its meaning and what it takes, read off the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from .model import Event, Facilitator, Group, NoSchool, Part, Partner
+from .model.progress import Progress
+from .model.settings import Settings
+from .views import View
+
+# Which class stands under which key of which file. Settings have no list around them.
+FILES: tuple[tuple[str, str | None, type[Part]], ...] = (
+    ("groups.yml", "groups", Group),
+    ("facilitators.yml", "facilitators", Facilitator),
+    ("events.yml", "events", Event),
+    ("partners.yml", "partners", Partner),
+    ("calendar.yml", "no_school", NoSchool),
+    ("progress.yml", None, Progress),
+    ("hub.yml", None, Settings),
+)
+
+
+def sections() -> Iterator[View]:
+    """One section a file, each with the tables of its record and of the parts inside it."""
+    for file, key, model in FILES:
+        yield View(
+            file=file, id=file.partition(".")[0], key=key, about=_about(model), tables=list(_tables(model, key or ""))
+        )
+
+
+def _tables(model: type[BaseModel], name: str) -> Iterator[View]:
+    fields = {info.alias or key: info for key, info in model.model_fields.items() if not info.exclude}
+    yield View(name=name, about=_about(model), rows=[_row(key, info) for key, info in fields.items()])
+    for key, info in fields.items():
+        inner = part_in(info.annotation)
+        if inner and get_origin(info.annotation) is tuple:
+            yield from _tables(inner, f"{name}.{key}".lstrip("."))
+        elif inner:
+            yield from (
+                _tables(inner, f"{name}.{key}".lstrip(".")) if inner.__name__ != "Answer" or key == "leadership" else ()
+            )
+
+
+def _row(key: str, info: FieldInfo) -> View:
+    return View(key=key, about=info.description, takes=_takes(info), default=_default(info))
+
+
+def _takes(info: FieldInfo) -> str:
+    """What may be written, in a few words."""
+    options = choices(info.annotation)
+    if options:
+        return " | ".join(options)
+    if part_in(info.annotation):
+        return "a list of entries" if get_origin(info.annotation) is tuple else "keys of its own, below"
+    schema = _schema([*info.metadata, info.annotation])
+    names = {"string": "text", "integer": "number", "boolean": "yes or no", "array": "list"}
+    if "\\d{4}-\\d{2}-\\d{2}" in schema.get("pattern", ""):
+        return "date"
+    kind = names.get(schema.get("type", ""), "text")
+    return f"text, at most {schema['maxLength']} characters" if "maxLength" in schema else kind
+
+
+def _schema(marks: Sequence[Any]) -> dict[str, Any]:
+    """The JSON Schema a value type carries, also where the type is optional."""
+    for mark in marks:
+        if found := getattr(mark, "json_schema", None) or _schema(
+            [*getattr(mark, "__metadata__", ()), *get_args(mark)]
+        ):
+            return dict(found)
+    return {}
+
+
+def _default(info: FieldInfo) -> str:
+    if info.is_required():
+        return "required"
+    default = info.default
+    if default in (None, (), PydanticUndefined) or isinstance(default, BaseModel):
+        return ""
+    return {True: "yes", False: "no"}.get(default, str(default)) if isinstance(default, bool) else str(default)
+
+
+def choices(annotation: Any) -> list[str]:
+    """The words a field is limited to; none where it is free."""
+    if get_origin(annotation) is Literal:
+        return [str(word) for word in get_args(annotation)]
+    return next((found for part in get_args(annotation) if (found := choices(part))), [])
+
+
+def part_in(annotation: Any) -> type[BaseModel] | None:
+    """The model inside an annotation, if there is one."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := part_in(part))), None)
+
+
+def _about(model: type[BaseModel]) -> str:
+    return (model.__doc__ or "").strip().splitlines()[0].replace("`", "")

@@ -1,0 +1,58 @@
+"""Our own Jinja environment over `overrides/hub`: autoescape on, undefined names are errors, only views go in."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from . import wording
+from .output import Heading
+
+TEMPLATES: Final = Path(__file__).resolve().parents[2] / "overrides" / "hub"
+_HEADING = re.compile(r'<h2[^>]* id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+
+
+@cache
+def environment() -> Environment:
+    """The environment all generated pages are rendered with."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.filters.update(
+        day=wording.day,
+        plain_day=wording.plain_day,
+        short_day=wording.short_day,
+        month=wording.month,
+        listed=wording.listed,
+        due=wording.due,
+        code=_code,
+    )
+    return env
+
+
+def _code(text: str) -> Markup:
+    """Text in which what stands in backticks is shown as something to type."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped first
+
+
+def body(template: str, path: str, **views: Any) -> str:
+    """The HTML of a template for the page at `path`. In it, `root` leads from the page to the site's root."""
+    depth = path.count("/")
+    return environment().get_template(template).render(root="../" * depth or "./", path=path, **views)
+
+
+def headings(html: str) -> tuple[Heading, ...]:
+    """The second-level headings with ids, for the table of contents."""
+    return tuple(Heading(found[1], unescape(_TAG.sub("", found[2])).strip()) for found in _HEADING.finditer(html))

@@ -1,0 +1,265 @@
+"""What the public may see. Templates, feeds and the API receive these views and never a record.
+
+A view holds a record's public fields under their own names (a field marked `Private` is gone, Markdown is safe HTML,
+drafts do not exist) and what is worked out from them. Adding a public field to the model therefore adds it here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from pydantic import BaseModel
+
+from . import wording
+from .hub import Hub
+from .markdown import to_html, to_text
+from .model import Answer, Event, Facilitator, Group, Inquiry, Milestone, Partner, Record
+from .model.progress import ProgressMilestone
+from .model.settings import Settings
+from .recurrence import Moment, Occurrence, Schedule, day_of
+from .values import MarkdownText, Private
+from .zones import zone
+
+QUESTIONS = {
+    "leadership": "What is the leadership structure?",
+    "membership": "How does the group find and invite members?",
+    "facilitator_training": "What training do facilitators get?",
+    "meetings": "How often does the group meet?",
+    "district_support": "What could formal support from the district look like?",
+}
+
+
+class View(SimpleNamespace):
+    """A record as the public may see it."""
+
+
+def public(record: BaseModel) -> dict[str, Any]:
+    """The public fields of a record by name."""
+    fields = {}
+    for name, info in type(record).model_fields.items():
+        if any(isinstance(mark, Private) for mark in info.metadata):
+            continue
+        value = getattr(record, name)
+        is_markdown = any(isinstance(mark, MarkdownText) for mark in info.metadata)
+        fields[name] = to_html(value) if is_markdown and value else value
+    return fields
+
+
+class Site:
+    """Everything the public may see of a hub on a day. `today` is a date in the site's zone.
+
+    `groups`, `events`, `partners` hold what lists may show; `group_pages` and so on what has a page, hidden ones too.
+    """
+
+    def __init__(self, hub: Hub, now: dt.datetime) -> None:
+        self.settings: Settings = hub.settings
+        self.zone = zone(hub.settings.time_zone)
+        self.now = now.astimezone(self.zone)
+        self.today = self.now.date()
+        self._facilitators = {r.id: self._facilitator(r) for r in _published(hub.facilitators)}
+        self._partners = {r.id: self._partner(r) for r in _published(hub.partners)}
+        self._groups = {r.id: self._group(r) for r in _published(hub.groups)}
+        self._events = {r.id: self._event(r, hub.schedules[r.id]) for r in _published(hub.events) if self._belongs(r)}
+        self._join_up()
+        self.group_pages, self.groups = _all_and_listed(self._groups)
+        self.event_pages, self.events = _all_and_listed(self._events)
+        self.partner_pages, self.partners = _all_and_listed(self._partners)
+        self.facilitators = _all_and_listed(self._facilitators)[1]
+        self.progress = View(
+            **{
+                name: [self._progress_view(r) for r in _published(getattr(hub.progress, name)) if not r.hidden]
+                for name in type(hub.progress).model_fields
+            }
+        )
+
+    def _belongs(self, event: Event) -> bool:
+        """An event whose groups and partners are all drafts is a draft itself."""
+        owners = [*event.groups, *event.partners]
+        return not owners or any(owner in self._groups or owner in self._partners for owner in owners)
+
+    def _facilitator(self, record: Facilitator) -> View:
+        name = record.public_name(self.today)
+        own: dict[str, Any] = {
+            "name": name,
+            "file": record.file,
+            "url": f"facilitators/#{record.id}",
+            "groups": [],
+            "title": name or record.role,
+        }
+        return View(**public(record) | own)
+
+    def _partner(self, record: Partner) -> View:
+        own: dict[str, Any] = {"website": record.url, "title": record.name, "groups": [], "events": []}
+        return View(**public(record) | self._page("partners", record) | own)
+
+    def _group(self, record: Group) -> View:
+        people = [self._facilitators[i] for i in record.facilitators if i in self._facilitators]
+        shown = [person for person in people if not person.hidden]
+        own: dict[str, Any] = {
+            "facilitators": shown,
+            "partners": self._some(self._partners, record.partners, record.hidden),
+            "milestones": [self._milestone(item) for item in record.milestones],
+            "title": record.name,
+            "events": [],
+            "feed": f"calendars/groups/{record.id}.ics",
+            "answers": _answers(record.inquiry),
+            "is_stale": self._is_stale(record),
+        }
+        view = View(**public(record) | self._page("groups", record) | own)
+        for owner in [*shown, *view.partners]:
+            if not record.hidden or owner.hidden:
+                owner.groups.append(view)
+        return view
+
+    def _some(self, views: dict[str, View], ids: Sequence[str], hidden: bool) -> list[View]:
+        """The views of some ids; hidden ones only where the asking record is hidden itself."""
+        return [views[i] for i in ids if i in views and (hidden or not views[i].hidden)]
+
+    def _milestone(self, record: Milestone) -> View:
+        overdue = record.status in ("planned", "under-way") and wording.is_over(record.due, self.today)
+        passed = wording.is_over(record.due, self.today)
+        return View(**public(record), due_text=wording.due(record.due), is_overdue=overdue, is_past=passed)
+
+    def _progress_view(self, record: Record) -> View:
+        extra: dict[str, Any] = {"file": record.file}
+        if isinstance(record, ProgressMilestone):
+            extra |= vars(self._milestone(record))
+        if about := getattr(record, "about", None):
+            extra["about"] = next(iter(self._some(self._groups | self._partners, [about], False)), None)
+        if hasattr(record, "season"):
+            extra["url"] = f"updates/{record.id}/"
+        if hasattr(record, "groups"):
+            extra["groups"] = self._some(self._groups, record.groups, False)
+        return View(**public(record) | extra)
+
+    def _page(self, section: str, record: Record) -> dict[str, Any]:
+        return {"url": f"{section}/{record.id}/", "file": record.file, "first_id": record.first_id}
+
+    def _is_stale(self, record: Record) -> bool:
+        confirmed = record.last_confirmed
+        return confirmed is not None and (self.today - confirmed).days > self.settings.stale_after_days
+
+    def _event(self, record: Event, schedule: Schedule) -> View:
+        owners = self._some(self._groups, record.groups, True) + self._some(self._partners, record.partners, True)
+        hidden = record.hidden or (bool(owners) and all(owner.hidden for owner in owners))
+        groups = self._some(self._groups, record.groups, hidden)
+        partners = self._some(self._partners, record.partners, hidden)
+        own = {
+            "groups": groups,
+            "partners": partners,
+            "organizers": [*groups, *partners],
+            "facilitators": self._some(self._facilitators, record.facilitators, hidden),
+            "hidden": hidden,
+            "open_to": record.open_to or next((group.open_to for group in groups if group.open_to), None),
+            "website": record.url,
+            "feed": f"calendars/events/{record.id}.ics",
+            "all_day": record.all_day,
+            "series": wording.series(schedule),
+            "place_text": _place_text(record),
+            "details_text": to_text(record.details) if record.details else "",
+            "skipped": [
+                View(date=s.date, day=wording.day(s.date), reason=s.reason)
+                for s in schedule.skipped
+                if s.date >= self.today
+            ],
+        }
+        view = View(**public(record) | self._page("events", record) | own)
+        view.occurrences = [self._occurrence(view, occurrence) for occurrence in schedule.occurrences]
+        view.coming = [occurrence for occurrence in view.occurrences if occurrence.is_coming]
+        view.past = [occurrence for occurrence in view.occurrences if not occurrence.is_coming]
+        view.next = next((occurrence for occurrence in view.coming if occurrence.status != "cancelled"), None)
+        return view
+
+    def _occurrence(self, event: View, occurrence: Occurrence) -> View:
+        start, end = self._here(occurrence.start), self._here(occurrence.end)
+        first, last = day_of(start), day_of(end)
+        times = wording.times(start, end) if isinstance(start, dt.datetime) and isinstance(end, dt.datetime) else ""
+        return View(
+            event=event,
+            start=start,
+            end=end,
+            first_day=first,
+            last_day=last,
+            datetime=start.isoformat(timespec="minutes") if isinstance(start, dt.datetime) else start.isoformat(),
+            when=wording.span(start, end),
+            day=wording.day(first) if times else wording.days(first, last),
+            time=times or "All day",
+            zone=wording.zone_name(start),
+            away=self._away(occurrence, start),
+            status=occurrence.status,
+            note=wording.remark(occurrence),
+            reason=occurrence.reason,
+            is_coming=last >= self.today,
+        )
+
+    def _here(self, moment: Moment) -> Moment:
+        """The moment in the site's zone; a date alone stays."""
+        return moment.astimezone(self.zone) if isinstance(moment, dt.datetime) else moment
+
+    def _away(self, occurrence: Occurrence, here: Moment) -> str:
+        """The time at the place of the event, where its clocks differ from the site's."""
+        start = occurrence.start
+        if isinstance(start, dt.datetime) and isinstance(here, dt.datetime) and start.utcoffset() != here.utcoffset():
+            return f"{wording.span(start, occurrence.end)} {wording.zone_name(start)}"
+        return ""
+
+    def _join_up(self) -> None:
+        """Gives groups and partners their events."""
+        for event in self._events.values():
+            for owner in event.organizers:
+                owner.events.append(event)
+        for owner in [*self._groups.values(), *self._partners.values()]:
+            coming = [o for event in owner.events if not event.hidden or owner.hidden for o in event.coming]
+            owner.coming = in_order(coming)
+            owner.next = next((o for o in owner.coming if o.status != "cancelled"), None)
+            owner.to_be_announced = [e for e in owner.events if e.starts is None and (not e.hidden or owner.hidden)]
+
+    def occurrences(self) -> list[View]:
+        """Every listed occurrence, past and coming, in order."""
+        return in_order(occurrence for event in self.events for occurrence in event.occurrences)
+
+    def coming(self) -> list[View]:
+        """The listed occurrences that are not over, soonest first."""
+        return in_order(occurrence for event in self.events for occurrence in event.coming)
+
+    def address(self, path: str) -> str:
+        """The absolute address of a path of the site."""
+        return self.settings.url.rstrip("/") + "/" + path
+
+
+def in_order(occurrences: Iterable[View]) -> list[View]:
+    """Occurrences by day, all-day entries first, then by time and id."""
+    return sorted(occurrences, key=lambda o: (o.first_day, isinstance(o.start, dt.datetime), o.datetime, o.event.id))
+
+
+def _published(records: Sequence[Any]) -> list[Any]:
+    return [record for record in records if not record.draft]
+
+
+def _all_and_listed(views: dict[str, View]) -> tuple[list[View], list[View]]:
+    return list(views.values()), [view for view in views.values() if not view.hidden]
+
+
+def _answers(inquiry: Inquiry) -> list[View]:
+    return [_answer(question, getattr(inquiry, key)) for key, question in QUESTIONS.items()]
+
+
+def _answer(question: str, answer: Answer) -> View:
+    state = "declined" if answer.declined else "answered" if answer.answer else "unknown"
+    asked = wording.when(answer.asked_on) if answer.asked_on else None
+    return View(question=question, state=state, answer=answer.answer, asked_on=asked, answered_by=answer.answered_by)
+
+
+def _place_text(event: Event) -> str:
+    place = event.place
+    parts = []
+    if place and place.private:
+        parts.append("Shared after you write to us")
+    elif place:
+        parts.append(", ".join(part for part in (place.name, place.address) if part))
+    if event.online:
+        parts.append("online" if parts else "Online")
+    return " and ".join(part for part in parts if part)

@@ -1,0 +1,100 @@
+"""The MkDocs edge, the only module that imports mkdocs. It hands over what `affinity_hub` generates.
+
+Documented events only: https://www.mkdocs.org/dev-guide/plugins/#events
+"""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+from typing import Any
+
+from affinity_hub import load, outputs
+from affinity_hub.cli import environment_settings, now
+from affinity_hub.load import PROJECT, data_files
+from affinity_hub.output import Output
+from affinity_hub.problems import DataError
+from markupsafe import escape
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+log = get_plugin_logger("affinity_hub")
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Checks the data and renders everything before MkDocs clears the old site: bad data leaves it untouched."""
+    moment = now()
+    try:
+        hub, warnings = load(_folder(config), moment, **environment_settings())
+    except DataError as error:
+        raise Abort(str(error)) from None
+    for warning in warnings:
+        log.info(str(warning))
+    settings = hub.settings
+    # The theme's templates do not escape what they are given; what is escaped here stays as it is where they do.
+    config.site_name, config.site_description = escape(settings.name), escape(settings.summary or settings.name)
+    config.site_url = settings.url.rstrip("/") + "/"
+    config.copyright = escape(settings.nondiscrimination.statement or "")
+    generated = {_source(output): output for output in outputs(hub, moment)}
+    config.extra["hub"] = {"settings": settings, "outputs": generated}
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Adds every generated file; one that a hand-written page stands in the way of is an error."""
+    for uri, output in config.extra["hub"]["outputs"].items():
+        if files.get_file_from_path(uri) is not None:
+            raise Abort(f"docs/{uri} has the address of a generated page. Give it another name.")
+        content = "" if output.page else output.content
+        files.append(File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Gives a generated page its title and description, and keeps it from search where it is not to be found."""
+    output = _output(page, config)
+    if output and output.page:
+        # Quotes stay as they are: search shows the title as text, and our templates escape it for attributes.
+        title, description = (html.escape(text, quote=False) for text in (output.page.title, output.page.description))
+        page.meta.update(description=description, hide=["navigation", "toc"])
+        if not page.is_homepage:
+            page.meta["title"] = title
+        if not output.page.listed:
+            page.meta.update(search={"exclude": True}, hidden=True)
+    return markdown
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Gives a generated page its body and table of contents; it never was Markdown."""
+    output = _output(page, config)
+    if not (output and output.page):
+        return html
+    page.toc = get_toc(
+        [{"level": 2, "id": heading.id, "name": heading.name, "children": []} for heading in output.page.headings]
+    )
+    return output.content.decode()
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+    """Rebuilds the preview when a data file or a template changes."""
+    for path in [*data_files(_folder(config)), PROJECT / "overrides"]:
+        server.watch(str(path))
+    return server
+
+
+def _folder(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent / str(config.extra["data"])
+
+
+def _source(output: Output) -> str:
+    return output.path.removesuffix(".html") + ".md" if output.page else output.path
+
+
+def _output(page: Page, config: MkDocsConfig) -> Output | None:
+    output: Output | None = config.extra["hub"]["outputs"].get(page.file.src_uri)
+    return output

@@ -1,0 +1,111 @@
+/* Small comforts. Everything on the site works without this file, except the search. */
+(() => {
+  "use strict";
+  const find = (selector, scope = document) => scope.querySelector(selector);
+  const root = document.documentElement;
+
+  // Colors: the device's own, or the others.
+  const scheme = find("[data-hub=scheme]");
+  const night = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (root.dataset.scheme || (night.matches ? "dark" : "light")) === "dark";
+  const press = () => scheme.setAttribute("aria-pressed", isDark());
+  scheme.addEventListener("click", () => {
+    root.dataset.scheme = isDark() ? "light" : "dark";
+    try { localStorage.setItem("hub-scheme", root.dataset.scheme); } catch { /* Not remembered then. */ }
+    press();
+  });
+  night.addEventListener("change", press);
+  press();
+
+  // The menu closes with Escape and gives the focus back.
+  const menu = find(".hub-menu");
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && menu.open) {
+      menu.open = false;
+      find("summary", menu).focus();
+    }
+  });
+
+  // Search: the theme's, opened by real buttons. Its shortcuts of one letter are taken away, for they surprise people who
+  // dictate; and its habit of closing on Tab, so that Tab goes through the results and stays in the box until it is closed.
+  const toggle = find("#__search");
+  const search = find(".hub-search");
+  const query = find("input", search);
+  let opener = null;
+  const setSearch = (open) => { if (toggle.checked !== open) toggle.click(); };
+  for (const button of document.querySelectorAll("[data-hub=search]")) {
+    button.addEventListener("click", () => { opener = button; setSearch(true); query.focus(); });
+  }
+  find("[data-hub=search-close]").addEventListener("click", () => setSearch(false));
+  search.addEventListener("click", (event) => { if (event.target === search) setSearch(false); });
+  toggle.addEventListener("change", () => {
+    for (const button of document.querySelectorAll("[data-hub=search]")) button.setAttribute("aria-expanded", toggle.checked);
+    document.body.style.overflow = toggle.checked ? "hidden" : "";
+    if (!toggle.checked && opener) opener.focus();
+  });
+  addEventListener("keydown", (event) => {
+    if (toggle.checked) {
+      if (event.key === "Escape") {
+        event.stopImmediatePropagation();
+        setSearch(false);
+      } else if (event.key === "Tab") {
+        event.stopImmediatePropagation();
+        const stops = [...search.querySelectorAll("input, button, [tabindex='0'], a[href], summary")].filter((stop) => stop.checkVisibility());
+        event.preventDefault();
+        stops.at((stops.indexOf(document.activeElement) + (event.shiftKey ? -1 : 1)) % stops.length).focus();
+      } else if (event.key === "Shift" || (event.target !== query && (event.key === "Enter" || event.key === " "))) {
+        event.stopImmediatePropagation();
+      }
+    } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.stopImmediatePropagation();
+    }
+  }, true);
+
+  // Filters: the names of the fields are the data attributes they look at; rows that do not match are hidden, and so are empty months.
+  for (const form of document.querySelectorAll(".hub-filter")) {
+    const scope = form.parentElement;
+    const rows = [...scope.querySelectorAll("[data-kind]")];
+    const count = find(".hub-filter__count", form);
+    const selects = [...form.querySelectorAll("select")];
+
+    const matches = (row) =>
+      selects.every(({ name, value }) => !value || (row.dataset[name] || "").split(" ").includes(value));
+
+    const apply = () => {
+      for (const row of rows) row.hidden = !matches(row);
+      for (const month of scope.querySelectorAll(".hub-month")) {
+        month.hidden = !find("[data-kind]:not([hidden])", month);
+      }
+      const shown = rows.filter((row) => !row.hidden).length;
+      count.textContent = shown ? `${shown} of ${rows.length} shown` : "Nothing matches. Choose fewer filters to see more.";
+      const query = new URLSearchParams(selects.filter(({ value }) => value).map(({ name, value }) => [name, value]));
+      history.replaceState(null, "", query.size ? `?${query}` : location.pathname + location.hash);
+    };
+
+    const wanted = new URLSearchParams(location.search);
+    for (const select of selects) {
+      const value = wanted.get(select.name);
+      if (value && [...select.options].some((option) => option.value === value)) select.value = value;
+    }
+    form.addEventListener("change", apply);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    if (selects.some(({ value }) => value)) apply();
+  }
+
+  // Copy buttons: each copies the field beside it and says so.
+  for (const button of document.querySelectorAll(".hub-copy")) {
+    const field = find(".hub-copy__text", button.parentElement);
+    const label = button.firstChild;
+    const usual = label.textContent;
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(field.value);
+      } catch {
+        field.select();
+        document.execCommand("copy");
+      }
+      label.textContent = "Copied";
+      setTimeout(() => { label.textContent = usual; }, 3000);
+    });
+  }
+})();

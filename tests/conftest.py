@@ -1,0 +1,230 @@
+"""What the tests share: a small district to break, whole built sites, a server for them, and a browser."""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from affinity_hub.cli import main
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).resolve().parents[1]
+MINIMAL = Path(__file__).parent / "sites" / "minimal"
+DEMO = ROOT / "examples" / "sample-district"
+NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+
+# So that a change of the machine's clock, zone or settings changes no test.
+ENVIRONMENT = {
+    "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())),
+    "NO_MKDOCS_2_WARNING": "1",
+    "PYTHONPATH": str(ROOT / "hooks"),
+}
+UNWANTED = ("AFFINITY_HUB_DATA", "AFFINITY_HUB_URL", "AFFINITY_HUB_REPOSITORY")
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# Nothing that a browser does by itself may reach out of the machine.
+BROWSER_SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+class Run(NamedTuple):
+    """What a command left behind."""
+
+    status: int
+    out: str
+    err: str
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--bless", action="store_true", help="write the present output as the expected one")
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    for name in UNWANTED:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def now() -> dt.datetime:
+    return NOW
+
+
+@pytest.fixture
+def bless(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--bless"))
+
+
+@pytest.fixture
+def district(tmp_path: Path) -> Callable[..., Path]:
+    """Makes a small valid district. Each keyword replaces a file: text or bytes, or None for a file that is missing."""
+
+    def make(**files: str | bytes | None) -> Path:
+        folder = tmp_path / "district"
+        shutil.copytree(MINIMAL, folder, dirs_exist_ok=True)
+        for name, content in files.items():
+            path = folder / f"{name}.yml"
+            path.parent.mkdir(exist_ok=True)
+            if content is None:
+                path.unlink()
+            else:
+                path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Run]:
+    """Runs the command line in this process."""
+
+    def command(*arguments: object) -> Run:
+        try:
+            status = main([str(argument) for argument in arguments])
+        except SystemExit as leave:
+            status = int(leave.code or 0)
+        out, err = capsys.readouterr()
+        return Run(status, out, err)
+
+    return command
+
+
+def run_program(*command: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs a program with Python's own settings and the fixed ones above."""
+    kept = {name: value for name, value in os.environ.items() if name not in UNWANTED}
+    words = [str(word) for word in command]
+    return subprocess.run(
+        words, env=kept | ENVIRONMENT | environment, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="session")
+def program() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs Python in a process of its own: program("-m", "affinity_hub", "check", TZ="Asia/Tokyo")."""
+    return partial(run_program, sys.executable)
+
+
+def build(data: Path, site: Path, **environment: str) -> Path:
+    """Builds a whole site as `mkdocs build --strict` does and returns it; a build that fails is a test that fails."""
+    command = (sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet")
+    options = ("--config-file", ROOT / "mkdocs.yml", "--site-dir", site)
+    done = run_program(*command, *options, AFFINITY_HUB_DATA=str(data), **environment)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    return site
+
+
+@pytest.fixture(scope="session")
+def build_site() -> Callable[..., Path]:
+    return build
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker: str | None) -> Path:
+    """A folder that all processes of one test run have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if worker else own
+
+
+@pytest.fixture(scope="session")
+def worker(request: pytest.FixtureRequest) -> str | None:
+    """The name of this process, where pytest-xdist runs several."""
+    return os.environ.get("PYTEST_XDIST_WORKER")
+
+
+def build_once(data: Path, site: Path) -> Path:
+    """Builds a site unless another process of this test run has done or is doing it."""
+    with site.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not site.exists():
+            build(data, site.with_suffix(".part")).rename(site)
+    return site
+
+
+@pytest.fixture(scope="session")
+def real_site(shared_folder: Path) -> Path:
+    """The site of the data at the root, built whole."""
+    return build_once(ROOT, shared_folder / "real-site")
+
+
+@pytest.fixture(scope="session")
+def demo_site(shared_folder: Path) -> Path:
+    """The site of the sample district, built whole."""
+    return build_once(DEMO, shared_folder / "demo-site")
+
+
+@pytest.fixture(scope="session", params=["real", "demo"])
+def site(request: pytest.FixtureRequest) -> Path:
+    """Each of the two whole sites in turn."""
+    path: Path = request.getfixturevalue(f"{request.param}_site")
+    return path
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves a folder as a plain web host does, and keeps quiet about it."""
+
+    protocol_version = "HTTP/1.1"
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {".ics": "text/calendar; charset=utf-8"}
+
+    def end_headers(self) -> None:
+        self.send_header("LinkChecker", "as fast as you like")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has in the base class
+        pass
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serves a built site and returns its address; one server a site for the whole run."""
+    servers: dict[Path, ThreadingHTTPServer] = {}
+
+    def address(folder: Path) -> str:
+        if folder not in servers:
+            server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            servers[folder] = server
+        return f"http://127.0.0.1:{servers[folder].server_port}/"
+
+    yield address
+    for server in servers.values():
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, as installed on this machine."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not path:
+        reason = f"no browser: install one of {', '.join(BROWSERS)}, or name its program in CHROMIUM"
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        program = playwright.chromium.launch(executable_path=path, args=list(BROWSER_SWITCHES))
+        yield program
+        program.close()

@@ -1,0 +1,265 @@
+"""The command line: what it prints, what it writes, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+ROOT = Path(__file__).resolve().parents[1]
+DEMO = ROOT / "examples" / "sample-district"
+Command = Callable[..., "Run"]
+District = Callable[..., Path]
+Program = Callable[..., subprocess.CompletedProcess[str]]
+
+BROKEN = "partners:\n  - id: library\n    name: Public Library\n    kind: comunity\n"
+SERIES = """\
+events:
+  - id: tea-afternoon
+    was: [tea-time]
+    title: Tea afternoon
+    kind: gathering
+    groups: [tea-circle]
+    starts: 2026-11-05 16:00
+    ends: 17:30
+    repeats: weekly on Thursday
+    until: 2027-01-28
+    skip: [{date: 2026-12-24, reason: holidays}]
+    changes:
+      - {date: 2026-11-26, starts: 2026-11-27 15:00, reason: the kettle}
+      - {date: 2026-12-03, cancelled: yes, reason: snow}
+"""
+
+
+def test_check_is_content_with_the_real_data(run: Command) -> None:
+    done = run("check", ROOT)
+    assert (done.status, done.out, done.err) == (0, "no errors, no warnings.\n", "")
+
+
+def test_check_finds_no_error_in_the_sample_district(run: Command) -> None:
+    done = run("check", DEMO)
+    assert done.status == 0
+    assert done.out.endswith("no errors, 2 warnings.\n"), "two names whose consent has run out, on purpose"
+
+
+def test_check_writes_text_with_the_place_and_the_remedy(district: District, run: Command) -> None:
+    done = run("check", district(partners=BROKEN), "--format", "text")
+    assert done.status == 1
+    assert done.out == (
+        'partners.yml:4:11: error: "comunity" is not one of the words for `kind`. [E203]\n'
+        "    Did you mean  community  ?\n"
+        "1 error, no warnings.\n"
+    )
+
+
+def test_check_writes_annotations_for_github(district: District, run: Command) -> None:
+    done = run("check", district(partners=BROKEN), "--format", "github")
+    assert done.status == 1
+    first, last = done.out.splitlines()
+    assert first == (
+        "::error file=partners.yml,line=4,col=11,title=E203::"
+        '"comunity" is not one of the words for `kind`.%0ADid you mean  community  ?'
+    )
+    assert last == "1 error, no warnings."
+
+
+def test_check_writes_json_for_programs(district: District, run: Command) -> None:
+    done = run("check", district(partners=BROKEN), "--format", "json")
+    assert done.status == 1
+    assert json.loads(done.out) == {
+        "version": 1,
+        "problems": [
+            {
+                "file": "partners.yml",
+                "line": 4,
+                "column": 11,
+                "severity": "error",
+                "code": "E203",
+                "message": '"comunity" is not one of the words for `kind`.',
+                "hint": "Did you mean  community  ?",
+            }
+        ],
+    }
+
+
+def test_check_writes_empty_json_where_nothing_is_wrong(district: District, run: Command) -> None:
+    done = run("check", district(), "--format", "json")
+    assert (done.status, json.loads(done.out)) == (0, {"version": 1, "problems": []})
+
+
+def test_a_warning_does_not_change_the_exit_status(district: District, run: Command) -> None:
+    done = run("check", district(facilitators="facilitators:\n  - {id: host, role: Host, name: Ada Example}\n"))
+    assert done.status == 0
+    assert done.out.endswith("no errors, 1 warning.\n")
+
+
+def test_check_reads_the_folder_it_stands_in(district: District, run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(district(partners=BROKEN))
+    assert run("check").out.startswith("partners.yml:4:11: ")
+
+
+@pytest.mark.parametrize("command", ["check", "build", "feeds", "show"])
+def test_a_folder_that_does_not_exist_is_named(command: str, tmp_path: Path, run: Command) -> None:
+    missing = tmp_path / "nowhere"
+    before = ("tea-circle",) if command == "show" else ()
+    after = ("--out", tmp_path / "out") if command in ("build", "feeds") else ()
+    done = run(command, *before, missing, *after)
+    assert (done.status, done.out) == (2, "")
+    assert done.err == f"{missing}: there is no such folder.\n"
+
+
+@pytest.mark.parametrize("command", ["check", "build", "feeds"])
+def test_a_folder_without_data_is_told_which_files_to_make(command: str, tmp_path: Path, run: Command) -> None:
+    after = ("--out", tmp_path / "out") if command in ("build", "feeds") else ()
+    done = run(command, tmp_path, *after)
+    assert done.status == 1
+    for name in ("groups", "facilitators", "events", "partners"):
+        assert f"The file {name}.yml is missing." in done.out + done.err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["frobnicate"],
+        ["check", "--format", "xml"],
+        ["build"],
+        ["feeds"],
+        ["show"],
+        ["build", ".", "--out", "x", "--today", "2026-02-30"],
+        ["build", ".", "--out", "x", "--today", "tomorrow"],
+        ["check", "--colour"],
+    ],
+    ids=lambda arguments: " ".join(arguments) or "nothing",
+)
+def test_a_wrong_command_line_is_explained(arguments: list[str], run: Command) -> None:
+    done = run(*arguments)
+    assert (done.status, done.out) == (2, "")
+    assert "usage: affinity-hub" in done.err
+
+
+def test_a_wrong_day_is_answered_with_a_right_one(run: Command) -> None:
+    assert "write 2026-09-10" in run("build", ".", "--out", "x", "--today", "9/10/2026").err
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["build", "--help"], ["show", "--help"]])
+def test_help_is_given(arguments: list[str], run: Command) -> None:
+    done = run(*arguments)
+    assert done.status == 0
+    assert done.out.startswith("usage: affinity-hub")
+
+
+def test_show_prints_a_group_as_it_was_typed(district: District, run: Command) -> None:
+    done = run("show", "tea-circle", district())
+    assert done.status == 0
+    assert done.out.splitlines()[0] == "group tea-circle  (groups.yml:2:5)"
+    assert "  summary: Tea and talk after school." in done.out
+
+
+def test_show_prints_the_next_dates_of_an_event(district: District, run: Command) -> None:
+    lines = run("show", "tea-afternoon", district(events=SERIES)).out.splitlines()
+    assert lines[-5:] == [
+        "  Weekly on Thursday, 4:00–5:30 pm, until 28 January 2027",
+        "  next: Friday 27 November 2026, 3:00–4:30 pm  (moved from 2026-11-26: the kettle)",
+        "  next: Thursday 3 December 2026, 4:00–5:30 pm  (cancelled: snow)",
+        "  next: Thursday 10 December 2026, 4:00–5:30 pm",
+        "  not on 2026-12-24: holidays",
+    ]
+
+
+@pytest.mark.parametrize(
+    "starts, last_line",
+    [
+        ("starts: to be announced", "  date to be announced"),
+        ("starts: 2026-11-05", "  no coming dates"),
+        ("starts: 2026-12-24", "  next: Thursday 24 December 2026"),
+    ],
+)
+def test_show_says_when_there_is_no_date(starts: str, last_line: str, district: District, run: Command) -> None:
+    event = f"events:\n  - id: tea\n    title: Tea\n    kind: gathering\n    groups: [tea-circle]\n    {starts}\n"
+    assert run("show", "tea", district(events=event)).out.splitlines()[-1] == last_line
+
+
+def test_show_knows_a_record_by_its_earlier_id(district: District, run: Command) -> None:
+    done = run("show", "tea-time", district(events=SERIES))
+    assert done.out.startswith("event tea-afternoon  ")
+
+
+@pytest.mark.parametrize("noun, name", [("partner", "library"), ("facilitator", "tea-host")])
+def test_show_knows_every_kind_of_record(noun: str, name: str, district: District, run: Command) -> None:
+    assert run("show", name, district()).out.startswith(f"{noun} {name}  ({noun}s.yml:2:5)\n")
+
+
+def test_show_knows_the_records_of_progress(district: District, run: Command) -> None:
+    progress = "findings:\n  - id: finding-one\n    need: A room of our own.\n"
+    done = run("show", "finding-one", district(progress=progress))
+    assert done.out == "finding finding-one  (progress.yml:2:5)\n  id: finding-one\n  need: A room of our own.\n"
+
+
+def test_show_says_when_there_is_no_such_record(district: District, run: Command) -> None:
+    done = run("show", "coffee-circle", district())
+    assert (done.status, done.out, done.err) == (1, "", 'There is no record "coffee-circle".\n')
+
+
+def test_feeds_writes_the_same_bytes_as_the_site_holds(demo_site: Path, tmp_path: Path, run: Command) -> None:
+    done = run("feeds", DEMO, "--out", tmp_path)
+    written = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    built = {path.relative_to(demo_site): path.read_bytes() for path in demo_site.rglob("*.ics")}
+    assert written == built
+    assert done.out == f"{len(built)} calendars written to {tmp_path}.\n"
+
+
+@pytest.fixture
+def mkdocs_calls(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
+    """Catches the build at the point where MkDocs would take over, and keeps the environment it would get."""
+    calls: list[dict[str, str]] = []
+
+    def call(command: list[str], *, env: dict[str, str], **_: object) -> subprocess.CompletedProcess[str]:
+        calls.append(env)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr("affinity_hub.cli.subprocess.run", call)
+    return calls
+
+
+def test_today_is_the_start_of_the_day_in_the_zone_of_the_site(
+    district: District, run: Command, mkdocs_calls: list[dict[str, str]], tmp_path: Path
+) -> None:
+    run("build", district(), "--out", tmp_path, "--today", "2026-07-04")
+    assert mkdocs_calls[0]["SOURCE_DATE_EPOCH"] == "1783148400"  # 2026-07-04T07:00Z is midnight in Los Angeles
+
+
+def test_the_clock_may_be_set_from_outside(
+    district: District, run: Command, mkdocs_calls: list[dict[str, str]], tmp_path: Path
+) -> None:
+    run("build", district(), "--out", tmp_path)
+    assert mkdocs_calls[0]["SOURCE_DATE_EPOCH"] == "1795435200"
+
+
+def test_build_as_of_a_day_shows_that_day(district: District, program: Program, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    done = program("-m", "affinity_hub", "build", district(), "--out", site, "--today", "2026-12-25")
+    assert done.returncode == 0, done.stderr
+    assert "As of" in (site / "embed/light/next/index.html").read_text("utf-8")
+    assert '<time datetime="2026-12-25">' in (site / "embed/light/next/index.html").read_text("utf-8")
+    assert "Tea afternoon" in (site / "events/past/index.html").read_text("utf-8")
+
+
+def test_the_package_runs_as_a_program(district: District, program: Program) -> None:
+    done = program("-m", "affinity_hub", "check", district(partners=BROKEN))
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("partners.yml:4:11: error: ")
+
+
+def test_the_address_and_the_repository_may_come_from_outside(district: District, program: Program) -> None:
+    done = program("-m", "affinity_hub", "check", district(), AFFINITY_HUB_URL="no address")
+    assert done.returncode == 1
+    assert "[E116]" in done.stdout

@@ -1,0 +1,591 @@
+"""The bytes of a feed, held against the rules of RFC 5545, and what three independent readers make of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import subprocess
+import unicodedata
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeAlias
+
+import icalendar
+import pytest
+import recurring_ical_events
+import vobject
+import yaml
+from affinity_hub.feeds import Entry, Feed, calendar
+from affinity_hub.model import Event, NoSchool
+from affinity_hub.recurrence import Moment, Schedule, plan
+from affinity_hub.schedule import Rule, ScheduleError
+from affinity_hub.zones import vtimezone
+from hypothesis import given, reject, settings
+from hypothesis import strategies as st
+from ical.calendar_stream import IcsCalendarStream
+
+ZONE = "America/Los_Angeles"
+HOME = "https://hub.example.org/"
+BREAK = NoSchool.model_validate({"name": "Winter break", "starts": "2026-12-21", "ends": "2027-01-01"})
+MONTHLY: dict[str, Any] = {
+    "starts": "2026-09-10 16:00",
+    "ends": "17:30",
+    "repeats": "monthly on the 2nd Thursday",
+    "until": "2027-06-30",
+}
+WEEKLY: dict[str, Any] = {"starts": "2026-12-02 16:00", "ends": "17:30", "repeats": "weekly", "until": "2027-01-31"}
+
+
+def planned(keys: dict[str, Any]) -> Schedule:
+    event = Event.model_validate({"id": "tea", "title": "Tea", "kind": "gathering"} | keys)
+    return plan(event, (BREAK,), ZONE)
+
+
+def entry(keys: dict[str, Any], **more: Any) -> Entry:
+    own: dict[str, Any] = {"uid": "tea@hub.example.org", "title": "Tea", "url": HOME + "events/tea/"}
+    texts = {"description": "Come.", "location": "Room 1", "categories": ("Gatherings",)}
+    return Entry(**own | texts | {"schedule": planned(keys)} | more)
+
+
+def feed(*entries: Entry, **more: Any) -> bytes:
+    own = {"path": "calendars/all.ics", "name": "Hub", "description": "", "url": HOME + "calendars/all.ics"}
+    return calendar(Feed(**own | {"page": HOME + "calendars/", "zone": ZONE, "entries": entries} | more))
+
+
+def components(data: bytes) -> list[str]:
+    """The VEVENTs of a feed, unfolded, as text with LF."""
+    text = data.decode().replace("\r\n ", "").replace("\r\n", "\n")
+    return re.findall(r"^BEGIN:VEVENT\n(.*?)^END:VEVENT\n", text, re.DOTALL | re.MULTILINE)
+
+
+def values(component: str, name: str) -> list[str]:
+    """The values of a property, with its parameters where it has any."""
+    return re.findall(rf"^{name}[:;](.*)$", component, re.MULTILINE)
+
+
+HEAD = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Affinity Hub//Affinity Hub 1//EN
+CALSCALE:GREGORIAN
+DESCRIPTION:All of it\\, and more.\\nSecond line
+X-WR-CALDESC:All of it\\, and more.\\nSecond line
+NAME:Tea\\; coffee\\, cake
+X-WR-CALNAME:Tea\\; coffee\\, cake
+COLOR:mediumpurple
+REFRESH-INTERVAL;VALUE=DURATION:PT12H
+SOURCE;VALUE=URI:https://hub.example.org/calendars/all.ics
+URL:https://hub.example.org/calendars/
+X-APPLE-CALENDAR-COLOR:#9370DB
+X-PUBLISHED-TTL:PT12H
+X-WR-TIMEZONE:America/Los_Angeles
+"""
+SERIES = """\
+SUMMARY:Tea
+DTSTART;TZID=America/Los_Angeles:20260910T160000
+DTEND;TZID=America/Los_Angeles:20260910T173000
+DTSTAMP:20200101T000000Z
+UID:tea@hub.example.org
+SEQUENCE:0
+RRULE:FREQ=MONTHLY;UNTIL=20270611T000000Z;BYDAY=2TH
+EXDATE;TZID=America/Los_Angeles:20261112T160000
+CATEGORIES:Gatherings
+CLASS:PUBLIC
+DESCRIPTION:Come.\\nhttps://hub.example.org/events/tea/
+LAST-MODIFIED:20200101T000000Z
+LOCATION:Room 1
+STATUS:CONFIRMED
+TRANSP:TRANSPARENT
+URL:https://hub.example.org/events/tea/
+X-MICROSOFT-CDO-BUSYSTATUS:FREE
+"""
+
+
+def test_the_whole_file() -> None:
+    data = feed(
+        entry(MONTHLY | {"skip": [{"date": "2026-11-12"}]}),
+        name="Tea; coffee, cake",
+        description="All of it, and more.\r\nSecond line",
+    )
+    series = SERIES.replace("20270611T000000Z", "20270610T230000Z")
+    event = f"BEGIN:VEVENT\n{series}END:VEVENT\n"
+    expected = HEAD + vtimezone(ZONE).decode().replace("\r\n", "\n") + event + "END:VCALENDAR\n"
+    assert data.decode().replace("\r\n", "\n") == expected
+
+
+def test_an_empty_feed_is_valid_and_says_its_zone() -> None:
+    later = entry({"starts": "to be announced"})
+    everything_skipped = entry(WEEKLY | {"until": "2026-12-02", "skip": [{"date": "2026-12-02"}]})
+    for data in (feed(), feed(later), feed(everything_skipped), feed(later, everything_skipped)):
+        lint(data)
+        assert data.endswith(b"END:VTIMEZONE\r\nEND:VCALENDAR\r\n")
+        assert data.count(b"BEGIN:") == 4
+
+
+def test_each_zone_in_use_is_described_once_and_the_site_zone_always() -> None:
+    """UTC too, by a name that no reader takes for the calendar's own zone."""
+    there = {"starts": "2026-09-10 16:00", "ends": "17:30", "zone": "America/New_York"}
+    utc, whole_day = there | {"zone": "Etc/UTC"}, {"starts": "2026-09-10", "zone": "Asia/Kolkata"}
+    data = feed(entry(there), entry(there, uid="b@x"), entry(utc, uid="c@x"), entry(whole_day, uid="d@x"))
+    assert re.findall(rb"\nTZID:(\S+)", data) == [b"America/Los_Angeles", b"America/New_York", b"Etc/GMT"]
+    assert b"DTSTART;TZID=America/New_York:20260910T160000\r\n" in data
+    assert b"DTSTART;TZID=Etc/GMT:20260910T160000\r\n" in data
+    assert data.index(b"END:VTIMEZONE\r\nBEGIN:VEVENT") > data.rindex(b"BEGIN:VTIMEZONE")
+
+
+@pytest.mark.parametrize(
+    "keys, rule",
+    [
+        (WEEKLY, ["FREQ=WEEKLY;UNTIL=20270128T000000Z"]),  # 4 pm on 27 January, in UTC
+        ({k: v for k, v in WEEKLY.items() if k != "until"} | {"times": "5"}, ["FREQ=WEEKLY;COUNT=5"]),
+        ({k: v for k, v in WEEKLY.items() if k != "until"}, ["FREQ=WEEKLY"]),
+        ({"starts": "2026-09-15", "repeats": "yearly", "until": "2030-01-01"}, ["FREQ=YEARLY;UNTIL=20290915"]),
+        ({"starts": "2026-09-15"}, []),
+    ],
+)
+def test_the_end_of_a_series_is_its_last_start(keys: dict[str, Any], rule: list[str]) -> None:
+    (series,) = components(feed(entry(keys)))
+    assert values(series, "RRULE") == rule
+
+
+def test_an_all_day_event_ends_on_the_day_after() -> None:
+    keys = {"starts": "2026-10-10", "ends": "2026-10-12", "repeats": "yearly", "until": "2029-12-31"}
+    series, moved = components(feed(entry(keys | {"changes": [{"date": "2027-10-10", "starts": "2027-10-11"}]})))
+    assert values(series, "DT(?:START|END)") == ["VALUE=DATE:20261010", "VALUE=DATE:20261013"]
+    assert values(moved, "RECURRENCE-ID") == ["VALUE=DATE:20271010"]
+    assert values(moved, "DT(?:START|END)") == ["VALUE=DATE:20271011", "VALUE=DATE:20271014"]
+
+
+def test_skipped_dates_are_excluded_in_the_form_of_the_start() -> None:
+    (series,) = components(feed(entry(WEEKLY | {"no_school": "skip", "skip": [{"date": "2026-12-02"}]})))
+    assert values(series, "EXDATE") == [f"TZID={ZONE}:202612{day}T160000" for day in ("02", "23", "30")]
+    (days,) = components(feed(entry({"starts": "2026-12-18", "repeats": "weekly", "times": "4", "no_school": "skip"})))
+    assert values(days, "EXDATE") == ["VALUE=DATE:20261225", "VALUE=DATE:20270101"]
+
+
+def changed(**change: str) -> list[str]:
+    return components(feed(entry(WEEKLY | {"changes": [{"date": "2026-12-16"} | change]})))
+
+
+def test_a_cancelled_date_is_an_override_that_says_so() -> None:
+    series, gone = changed(cancelled="yes", reason="weather")
+    assert values(series, "(?:STATUS|SEQUENCE|SUMMARY|EXDATE)") == ["Tea", "0", "CONFIRMED"]
+    assert values(gone, "(?:STATUS|SEQUENCE|SUMMARY|TRANSP)") == ["CANCELLED: Tea", "1", "CANCELLED", "TRANSPARENT"]
+    assert values(gone, "RECURRENCE-ID") == [f"TZID={ZONE}:20261216T160000"]
+    assert values(gone, "DTSTART") == [f"TZID={ZONE}:20261216T160000"]
+    assert values(gone, "DESCRIPTION") == [f"Cancelled: weather.\\nCome.\\n{HOME}events/tea/"]
+    inherited = ("UID", "DTSTAMP", "LAST-MODIFIED", "LOCATION", "URL", "CATEGORIES", "CLASS", "TRANSP", "X-MICRO.*")
+    assert all(values(gone, name) == values(series, name) for name in inherited)
+    assert not values(gone, "RRULE")
+
+
+@pytest.mark.parametrize(
+    "change, start, end, remark",
+    [
+        (
+            {"starts": "2026-12-17 18:00"},
+            "20261217T180000",
+            "20261217T193000",
+            "Moved from Wednesday 16 December 2026.",
+        ),
+        (
+            {"starts": "2026-12-10 16:00", "reason": "weather"},
+            "20261210T160000",
+            "20261210T173000",
+            "Moved from Wednesday 16 December 2026: weather.",
+        ),
+        ({"starts": "2026-12-16 18:00"}, "20261216T180000", "20261216T193000", "Moved from 4:00 pm."),
+        ({"ends": "18:45", "reason": "A guest."}, "20261216T160000", "20261216T184500", "Changed: A guest."),
+    ],
+)
+def test_a_date_that_stays_between_its_neighbours_is_an_override(
+    change: dict[str, str], start: str, end: str, remark: str
+) -> None:
+    series, moved = changed(**change)
+    assert not values(series, "EXDATE")
+    assert values(moved, "RECURRENCE-ID") == [f"TZID={ZONE}:20261216T160000"]
+    assert values(moved, "DT(?:START|END)") == [f"TZID={ZONE}:{start}", f"TZID={ZONE}:{end}"]
+    assert values(moved, "(?:UID|SEQUENCE|STATUS)") == ["tea@hub.example.org", "1", "CONFIRMED"]
+    assert values(moved, "DESCRIPTION")[0].startswith(remark + "\\nCome.")
+
+
+@pytest.mark.parametrize("starts", ["2026-12-09 19:00", "2026-12-23 10:00", "2026-12-01 16:00", "2027-03-03 16:00"])
+def test_a_date_that_passes_a_neighbour_is_an_event_of_its_own(starts: str) -> None:
+    series, moved = changed(starts=starts)
+    assert values(series, "EXDATE") == [f"TZID={ZONE}:20261216T160000"]
+    assert values(moved, "(?:UID|SEQUENCE)") == ["tea--2026-12-16@hub.example.org", "1"]
+    assert not values(moved, "RECURRENCE-ID")
+
+
+def test_two_dates_that_swap_are_events_of_their_own() -> None:
+    changes = [
+        {"date": "2026-12-09", "starts": "2026-12-14 16:00"},
+        {"date": "2026-12-16", "starts": "2026-12-12 16:00"},
+    ]
+    parts = components(feed(entry(WEEKLY | {"changes": changes})))
+    assert [values(part, "UID")[0].partition("@")[0] for part in parts] == ["tea", "tea--2026-12-16", "tea--2026-12-09"]
+
+
+def test_a_series_of_which_nothing_is_left_is_not_written() -> None:
+    keys = WEEKLY | {"until": "2026-12-15", "skip": [{"date": "2026-12-02"}]}
+    (moved,) = components(feed(entry(keys | {"changes": [{"date": "2026-12-09", "starts": "2026-12-01 16:00"}]})))
+    assert values(moved, "UID") == ["tea--2026-12-09@hub.example.org"]
+
+
+def test_a_night_that_is_longer_than_the_others_says_when_it_ends() -> None:
+    keys = {"starts": "2026-10-24 22:00", "ends": "2026-10-25 04:00", "repeats": "weekly", "times": "3"}
+    _series, longer = components(feed(entry(keys)))
+    assert values(longer, "(?:RECURRENCE-ID|SEQUENCE)") == [f"TZID={ZONE}:20261031T220000", "0"]
+    assert values(longer, "DT(?:START|END)") == [f"TZID={ZONE}:20261031T220000", f"TZID={ZONE}:20261101T040000"]
+    first_is_longer = keys | {"starts": "2026-10-31 22:00", "ends": "2026-11-01 04:00"}
+    assert [len(values(part, "RECURRENCE-ID")) for part in components(feed(entry(first_is_longer)))] == [0, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "status, reason, expected",
+    [
+        ("cancelled", "no room", ["CANCELLED: Tea", "1", "Cancelled: no room.", "CANCELLED"]),
+        ("cancelled", None, ["CANCELLED: Tea", "1", "Cancelled.", "CANCELLED"]),
+        ("tentative", "no room yet", ["Tea", "0", "Not yet certain: no room yet.", "TENTATIVE"]),
+        ("confirmed", None, ["Tea", "0", "Come.", "CONFIRMED"]),
+    ],
+)
+def test_the_status_of_an_event_is_that_of_the_series(status: str, reason: str | None, expected: list[str]) -> None:
+    keys = WEEKLY | {"status": status} | ({"reason": reason} if reason else {})
+    (series,) = components(feed(entry(keys)))
+    found = values(series, "(?:SUMMARY|SEQUENCE|DESCRIPTION|STATUS)")
+    assert [value.partition("\\n")[0] for value in found] == expected
+
+
+def test_sequence_counts_from_the_one_given() -> None:
+    keys = WEEKLY | {"changes": [{"date": "2026-12-16", "cancelled": "yes"}]}
+    assert [values(part, "SEQUENCE") for part in components(feed(entry(keys, sequence=4)))] == [["4"], ["5"]]
+
+
+def test_an_event_is_rendered_once_and_stands_where_it_is_put() -> None:
+    tea, cake = entry(WEEKLY), entry(MONTHLY, uid="cake@hub.example.org")
+    assert tea.vevents is tea.vevents
+    for order in ((tea, cake), (cake, tea)):
+        assert [values(part, "UID") for part in components(feed(*order))] == [[one.uid] for one in order]
+
+
+# Text
+
+NASTY = (
+    'a, b; c \\ d : e "f" #g é 🎉 \\n \\, BEGIN:VEVENT',
+    "x" * 300,
+    "é🎉" * 100,
+    "\n".join(f"line {number}, with; marks" for number in range(10)),
+    "two\r\nlines\rand\u2028more\x85end",
+    "bell\x07tab\there\x00nul\x1b[0m",
+    "e\u0301 composed",
+    ";,:\\\"'",
+    "\\",
+)
+
+
+def clean(text: str) -> str:
+    """What a reader should get back."""
+    text = "\n".join(line.rstrip() for line in text.expandtabs(1).splitlines())
+    return unicodedata.normalize("NFC", "".join(char for char in text if char >= " " or char == "\n"))
+
+
+def unescaped(value: str) -> str:
+    """TEXT as it was before it was escaped (RFC 5545 3.3.11)."""
+    return re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], value)
+
+
+@pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
+def test_any_text_comes_back_from_every_reader(text: str) -> None:
+    category = " ".join(text.split()).replace(",", " ").strip()  # one reader splits at commas, escaped or not
+    one = entry(WEEKLY, title=text, description=text, location=text, categories=("Tea", category))
+    data = feed(one, name=text, description=text)
+    lint(data)
+    line = " ".join(clean(text).split())
+    expected = (line, line, f"{clean(text)}\n{one.url}")
+    (event,) = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    assert isinstance(event, icalendar.Event)
+    assert (event["SUMMARY"], event["LOCATION"], event["DESCRIPTION"]) == expected
+    assert event.categories == ["Tea", " ".join(clean(category).split())]
+    head = data.decode().replace("\r\n ", "").replace("\r\n", "\n")
+    assert [unescaped(values(head, name)[0]) for name in ("NAME", "X-WR-CALDESC")] == [line, clean(text)]
+    (second,) = IcsCalendarStream.calendar_from_ics(data.decode()).events
+    assert (second.summary, second.location, second.description) == expected
+    (third,) = vobject.readOne(data.decode()).vevent_list
+    assert (third.summary.value, third.location.value, third.description.value) == expected
+
+
+def test_a_long_description_is_cut_at_a_line_end_and_keeps_the_address() -> None:
+    one = entry(WEEKLY, description="\n".join("word " * 20 for _ in range(500)))
+    (series,) = components(feed(one))
+    description = values(series, "DESCRIPTION")[0].split("\\n")
+    assert description[-2:] == ["…", one.url]
+    assert set(description[:-2]) == {"word " * 19 + "word"}
+    assert 7_800 < len("\n".join(description)) <= 8_000
+    (series,) = components(feed(entry(WEEKLY, description="x" * 9_000)))
+    assert len("\n".join(values(series, "DESCRIPTION")[0].split("\\n"))) == 8_000
+
+
+def test_the_address_is_the_last_line_once_and_empty_texts_are_left_out() -> None:
+    one = entry(WEEKLY, description=f"Come.\n{HOME}events/tea/")
+    assert values(components(feed(one))[0], "DESCRIPTION") == [f"Come.\\n{HOME}events/tea/"]
+    (bare,) = components(feed(entry(WEEKLY, description="", location=" ", url="", categories=())))
+    assert not values(bare, "(?:DESCRIPTION|LOCATION|URL|CATEGORIES)")
+    assert values(components(feed(entry(WEEKLY, description="")))[0], "DESCRIPTION") == [f"{HOME}events/tea/"]
+
+
+# Bytes
+
+
+def lint(data: bytes) -> None:
+    """Every rule for the bytes of a feed, whatever is in it."""
+    assert data.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert data.endswith(b"END:VCALENDAR\r\n")
+    lines = data.removesuffix(b"\r\n").split(b"\r\n")
+    assert all(0 < len(line) <= 75 for line in lines)
+    for line in lines:
+        assert all(unicodedata.category(char) != "Cc" for char in line.decode())  # folded between characters only
+    text = data.decode().replace("\r\n ", "")
+    assert not re.search(r"^(METHOD|RDATE|EXRULE|DURATION|ATTENDEE|ORGANIZER|BEGIN:VALARM)|RANGE=", text, re.MULTILINE)
+    assert text.count("BEGIN:VTIMEZONE") >= 1
+    seen = set()
+    for part in components(data):
+        start, end = values(part, "DTSTART")[0], values(part, "DTEND")[0]
+        form = start.rpartition(":")[0]
+        assert end.rpartition(":")[0] == form
+        assert all(value.rpartition(":")[0] == form for value in values(part, "(?:EXDATE|RECURRENCE-ID)"))
+        for rule in values(part, "RRULE"):
+            until = re.search(r"UNTIL=(\w+)", rule)
+            assert until is None or len(until[1]) == (8 if form == "VALUE=DATE" else 16)
+        name = (values(part, "UID")[0], *values(part, "RECURRENCE-ID"))
+        assert name not in seen
+        seen.add(name)
+        assert len(values(part, "(?:DTSTAMP|LAST-MODIFIED|SEQUENCE|SUMMARY|STATUS|TRANSP|CLASS)")) == 7
+
+
+SCRIPT = """
+import sys
+sys.path[:0] = ["tests"]
+import test_feeds
+sys.stdout.write(test_feeds.fingerprint())
+"""
+
+
+def fingerprint() -> str:
+    """A hash over feeds with everything that could depend on order, time or place."""
+    everything = [entry(keys, uid=f"{name}@hub.example.org") for name, keys in CASES.items()]
+    return hashlib.sha256(feed(*everything)).hexdigest()
+
+
+def test_the_bytes_depend_on_nothing_around(program: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    def elsewhere(seed: str, place: str) -> str:
+        done = program("-c", SCRIPT, PYTHONHASHSEED=seed, TZ=place, LC_ALL="C", SOURCE_DATE_EPOCH=seed)
+        assert not done.stderr
+        return done.stdout
+
+    with ThreadPoolExecutor() as pool:
+        found = list(pool.map(elsewhere, ("0", "1"), ("Asia/Tokyo", "America/Los_Angeles")))
+    assert found == [fingerprint()] * 2
+
+
+# Readers
+
+Date: TypeAlias = tuple[str, str, str, str]
+STOP = dt.date(2029, 1, 1)
+
+
+def date(start: Moment, end: Moment, status: str, title: str) -> Date:
+    """An occurrence for comparing: times in UTC, the end of an all-day event as the day after."""
+    first, last = (
+        f"{moment.astimezone(dt.UTC):%Y-%m-%d %H:%M}" if isinstance(moment, dt.datetime) else f"{moment}"
+        for moment in (start, end)
+    )
+    return first, last, status, title
+
+
+def expected(one: Entry) -> list[Date]:
+    found = []
+    for occurrence in one.schedule.occurrences:
+        end, title = occurrence.end, one.title
+        if not isinstance(end, dt.datetime):
+            end += dt.timedelta(days=1)
+        if occurrence.status == "cancelled":
+            title = f"CANCELLED: {title}"
+        found.append(date(occurrence.start, end, occurrence.status.upper(), title))
+    return sorted(each for each in found if each[0] < f"{STOP}")
+
+
+def with_icalendar(data: bytes) -> Iterator[Date]:
+    parsed = icalendar.Calendar.from_ical(data)
+    for event in recurring_ical_events.of(parsed).between(dt.date(2020, 1, 1), STOP):
+        yield date(event.start, event.end, str(event["STATUS"]), str(event["SUMMARY"]))
+
+
+def with_ical(data: bytes) -> Iterator[Date]:
+    parsed = IcsCalendarStream.calendar_from_ics(data.decode())
+    for event in parsed.timeline.overlapping(dt.date(2020, 1, 1), STOP):
+        assert event.dtstart
+        assert event.status
+        yield date(event.dtstart, event.end, event.status.value, event.summary or "")
+
+
+def with_vobject(data: bytes) -> Iterator[Date]:
+    """vobject knows rules and exclusions; which date an override stands for is worked out here."""
+    events = vobject.readOne(data.decode()).contents.get("vevent", [])
+    stands_for = {
+        (event.uid.value, f"{event.recurrence_id.value}"): event for event in events if hasattr(event, "recurrence_id")
+    }
+    for event in events:
+        first, length = event.dtstart.value, event.dtend.value - event.dtstart.value
+        if hasattr(event, "recurrence_id"):
+            continue
+        dates = event.getrruleset() if hasattr(event, "rrule") else [first]
+        for start in dates:
+            start = start if isinstance(first, dt.datetime) or not isinstance(start, dt.datetime) else start.date()
+            if f"{start}" >= f"{STOP}":
+                break
+            one = stands_for.get((event.uid.value, f"{start}"))
+            if one:
+                yield date(one.dtstart.value, one.dtend.value, one.status.value, one.summary.value)
+            else:
+                yield date(start, start + length, event.status.value, event.summary.value)
+
+
+def agree(one: Entry) -> None:
+    data = feed(one)
+    lint(data)
+    for reader in (with_icalendar, with_ical, with_vobject):
+        assert sorted(each for each in reader(data) if each[0] < f"{STOP}") == expected(one), reader.__name__
+
+
+# As volunteers type them; the loader leaves every value a text, as ours does. `like` names a case to start from.
+TYPED: dict[str, dict[str, Any]] = yaml.load(
+    """
+once: {starts: 2026-09-10 16:00, ends: 17:30}
+once, all day: {starts: 2026-09-10}
+once, some days: {starts: 2026-09-10, ends: 2026-09-12}
+once, in a night of 25 hours: {starts: 2026-10-31 22:00, ends: 2026-11-01 04:00}
+daily: {starts: 2026-10-26 16:00, ends: 17:30, repeats: daily, times: 14}
+daily, all day: {starts: 2026-10-26, repeats: daily, times: 14}
+weekly: {starts: 2026-12-02 16:00, ends: 17:30, repeats: weekly, until: 2027-01-31}
+weekly, no end: {starts: 2026-09-09 16:00, ends: 17:30, repeats: weekly}
+weekly, ended after one date: {like: weekly, until: 2026-12-02}
+two days every two weeks:
+  {starts: 2026-09-10 16:00, ends: 17:30, repeats: every 2 weeks on Tuesday and Thursday, until: 2027-06-30}
+Sunday and Monday: {starts: 2026-09-13 16:00, ends: 17:30, repeats: every 2 weeks on Sunday and Monday, times: 20}
+nth: {starts: 2026-09-10 16:00, ends: 17:30, repeats: monthly on the 2nd Thursday, until: 2027-06-30}
+last: {starts: 2026-09-25 16:00, ends: 17:30, repeats: every 3 months on the last Friday, until: 2028-06-30}
+day of the month: {starts: 2026-09-15 16:00, ends: 17:30, repeats: monthly on day 15, until: 2027-06-30}
+last day of the month: {starts: 2026-09-30 16:00, ends: 17:30, repeats: monthly on the last day, until: 2027-06-30}
+yearly nth: {starts: 2026-01-19, repeats: yearly on the 3rd Monday of January}
+yearly day: {starts: 2026-05-05, repeats: yearly on day 5 of May, times: 10}
+a month every year:
+  {starts: 2027-02-01, ends: 2027-02-28, repeats: yearly, times: 9, changes: [{date: 2028-02-01, ends: 2028-02-29}]}
+another zone: {like: nth, zone: America/New_York}
+the southern half: {like: nth, zone: Australia/Sydney}
+a zone with a rule of many days: {like: nth, zone: Asia/Jerusalem}
+a zone whose clocks never change: {like: nth, zone: Asia/Kolkata}
+a zone that is on UTC: {like: nth, zone: Atlantic/Reykjavik}
+UTC: {like: nth, zone: UTC, skip: [{date: 2026-11-12}], changes: [{date: 2027-01-14, starts: 2027-01-15 16:00}]}
+across midnight: {starts: 2026-12-02 22:00, ends: 2026-12-03 00:30, repeats: weekly, until: 2027-01-31}
+over nights of 25 and of 23 hours:
+  {starts: 2026-09-05 22:00, ends: 2026-09-06 04:00, repeats: weekly, until: 2027-04-30}
+first in a night of 25 hours: {starts: 2026-10-31 22:00, ends: 2026-11-01 04:00, repeats: weekly, times: 5}
+late, so that it is another day in UTC: {like: weekly, starts: 2026-12-02 20:00, ends: 21:00}
+first and last are skipped: {like: weekly, skip: [{date: 2026-12-02}, {date: 2027-01-27}]}
+break: {like: weekly, no_school: skip}
+moves both ways:
+  like: weekly
+  changes:
+    - {date: 2026-12-09, starts: 2026-12-07 09:00}
+    - {date: 2026-12-16, starts: 2026-12-18 09:00, ends: 12:00}
+    - {date: 2026-12-30, starts: 2026-12-30 10:00}
+moves past neighbours:
+  like: weekly
+  changes:
+    - {date: 2026-12-02, starts: 2026-12-10 09:00}
+    - {date: 2026-12-16, starts: 2026-12-09 20:00}
+    - {date: 2027-01-27, starts: 2027-03-20 16:00}
+move from standard to summer time: {like: nth, changes: [{date: 2027-03-11, starts: 2027-03-18 16:00}]}
+cancellations:
+  {like: weekly, changes: [{date: 2026-12-02, cancelled: yes}, {date: 2026-12-16, cancelled: yes, reason: x}]}
+cancelled: {like: weekly, status: cancelled, reason: no room}
+tentative: {like: nth, status: tentative}
+all of it:
+  like: weekly
+  no_school: skip
+  skip: [{date: 2026-12-09, reason: x}]
+  changes: [{date: 2026-12-16, starts: 2026-12-17 16:00}, {date: 2027-01-06, cancelled: yes}]
+""",
+    yaml.BaseLoader,
+)
+CASES = {name: TYPED.get(keys.pop("like", ""), {}) | keys for name, keys in TYPED.items()}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_three_readers_find_the_dates_of_the_schedule(name: str) -> None:
+    agree(entry(CASES[name]))
+
+
+def repeats(first: dt.date) -> st.SearchStrategy[str]:
+    """A rule that gives the first date."""
+    nth = [(first.day - 1) // 7 + 1] if first.day <= 28 else []
+    last = [-1] if (first + dt.timedelta(days=7)).month != first.month else []
+    day, every, month = first.weekday(), st.integers(1, 4), first.month
+    weekly = st.sets(st.integers(0, 6), max_size=3).map(lambda days: tuple(sorted(days | {day})))
+    return st.one_of(
+        st.builds(Rule, st.sampled_from(("DAILY", "WEEKLY", "MONTHLY", "YEARLY")), every),
+        st.builds(Rule, st.just("WEEKLY"), every, weekly),
+        st.builds(Rule, st.just("MONTHLY"), every, st.just((day,)), st.sampled_from(nth + last)),
+        st.builds(Rule, st.just("MONTHLY"), every, month_day=st.just(first.day)),
+        st.builds(Rule, st.just("YEARLY"), every, st.just((day,)), st.sampled_from(nth + last), month=st.just(month)),
+    ).map(str)
+
+
+@st.composite
+def events(draw: st.DrawFn) -> dict[str, Any]:
+    """An event as a volunteer might type it, with skips, moves and cancellations of its own dates."""
+    first = dt.date(2026, 8, 1) + dt.timedelta(days=draw(st.integers(0, 400)))
+    zones = st.sampled_from(
+        (ZONE, ZONE, "America/New_York", "Europe/London", "Australia/Sydney", "Asia/Kolkata", "UTC")
+    )
+    keys: dict[str, Any] = {"zone": draw(zones)}
+    timed = draw(st.booleans())
+    days = draw(st.integers(0, 2))
+    hours = st.builds("{:02}:{:02}".format, st.integers(0, 23), st.sampled_from((0, 15, 30, 59)))
+    clock = f" {draw(hours)}" if timed else ""
+    keys |= {
+        "starts": f"{first}{clock}",
+        "ends": f"{first + dt.timedelta(days=days)}" + (f" {draw(hours)}" if timed else ""),
+    }
+    keys["repeats"] = draw(repeats(first))
+    if draw(st.booleans()):
+        keys["times"] = f"{draw(st.integers(1, 12))}"
+    else:
+        keys["until"] = f"{first + dt.timedelta(days=draw(st.integers(0, 100)))}"
+    keys["status"] = draw(st.sampled_from(("confirmed", "confirmed", "tentative", "cancelled")))
+    dates = [f"{usual:%Y-%m-%d}" for usual in feasible(keys).usual]
+    some = draw(st.lists(st.sampled_from(dates), unique=True, max_size=5))
+    skipped = draw(st.integers(0, len(some)))
+    keys["skip"] = [{"date": day} for day in some[:skipped]]
+    keys["changes"] = []
+    for day in some[skipped:]:
+        moved = dt.date.fromisoformat(day) + dt.timedelta(days=draw(st.integers(-20, 20)))
+        move_to = {"starts": f"{moved} {draw(hours)}" if timed else f"{moved}"}
+        keys["changes"].append({"date": day} | draw(st.sampled_from(({"cancelled": "yes"}, move_to))))
+    return keys
+
+
+def feasible(keys: dict[str, Any]) -> Schedule:
+    try:
+        return planned(keys)
+    except ScheduleError:
+        reject()
+
+
+@settings(derandomize=True, deadline=None, max_examples=150)
+@given(events())
+def test_three_readers_agree_on_whatever_is_typed(keys: dict[str, Any]) -> None:
+    feasible(keys)
+    agree(entry(keys))

@@ -1,0 +1,259 @@
+"""From an event to its dates: what holds, what is left out, what moves, and what cannot be followed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from affinity_hub import recurrence, schedule
+from affinity_hub.model import Event, NoSchool
+from affinity_hub.recurrence import Moment, Occurrence, Schedule, plan
+from affinity_hub.schedule import ScheduleError
+
+SITE_ZONE = "America/Los_Angeles"
+BREAKS = (
+    NoSchool.model_validate({"name": "Veterans Day", "starts": "2026-11-11"}),
+    NoSchool.model_validate({"name": "Winter break", "starts": "2026-12-21", "ends": "2027-01-01"}),
+)
+MONTHLY = {
+    "starts": "2026-09-10 16:00",
+    "ends": "17:30",
+    "repeats": "monthly on the 2nd Thursday",
+    "until": "2027-01-31",
+}
+WEEKLY = {"starts": "2026-12-09 16:00", "ends": "17:30", "repeats": "weekly", "until": "2027-01-06"}
+
+
+def planned(**keys: Any) -> Schedule:
+    event = Event.model_validate({"id": "tea", "title": "Tea", "kind": "gathering"} | keys)
+    return plan(event, BREAKS, SITE_ZONE)
+
+
+def said(moment: Moment) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, dt.datetime) else f"{moment}"
+
+
+def starts(found: Schedule) -> list[str]:
+    return [said(occurrence.start) for occurrence in found.occurrences]
+
+
+def on(found: Schedule, date: str) -> Occurrence:
+    return next(occurrence for occurrence in found.occurrences if f"{occurrence.date}" == date)
+
+
+@pytest.mark.parametrize(
+    "keys, expected",
+    [
+        ({"starts": "2026-09-10 16:00", "ends": "17:30"}, "09-10"),
+        (MONTHLY, "09-10 10-08 11-12 12-10 01-14"),
+        (MONTHLY | {"until": "2026-12-10"}, "09-10 10-08 11-12 12-10"),
+        (MONTHLY | {"until": "2026-12-09"}, "09-10 10-08 11-12"),
+        ({k: v for k, v in MONTHLY.items() if k != "until"} | {"times": "2"}, "09-10 10-08"),
+        (WEEKLY, "12-09 12-16 12-23 12-30 01-06"),
+        (WEEKLY | {"no_school": "keep"}, "12-09 12-16 12-23 12-30 01-06"),
+        (WEEKLY | {"no_school": "skip"}, "12-09 12-16 01-06"),
+        (WEEKLY | {"skip": [{"date": "2026-12-16"}]}, "12-09 12-23 12-30 01-06"),
+        (WEEKLY | {"starts": "2026-12-09", "ends": "2026-12-10"}, "12-09 12-16 12-23 12-30 01-06"),
+        ({"starts": "2026-12-21", "repeats": "every day", "times": "3"}, "12-21 12-22 12-23"),
+    ],
+)
+def test_dates(keys: dict[str, Any], expected: str) -> None:
+    assert [f"{occurrence.start:%m-%d}" for occurrence in planned(**keys).occurrences] == expected.split()
+
+
+def test_to_be_announced_has_no_dates() -> None:
+    found = planned(starts="to be announced", status="tentative")
+    assert (found.usual, found.occurrences, found.rule) == ((), (), None)
+
+
+def test_times_of_the_clock_stay_when_the_clocks_change() -> None:
+    found = planned(starts="2026-10-28 16:00", ends="17:30", repeats="weekly", times="2")
+    assert starts(found) == ["2026-10-28 16:00", "2026-11-04 16:00"]
+    assert [occurrence.start.strftime("%z") for occurrence in found.occurrences] == ["-0700", "-0800"]
+
+
+def test_an_event_may_name_another_zone() -> None:
+    first = planned(**MONTHLY, zone="America/New_York").occurrences[0]
+    assert f"{first.start:%H:%M %z}" == "16:00 -0400"
+
+
+def test_the_end_may_be_after_midnight() -> None:
+    first = planned(starts="2026-09-10 22:00", ends="2026-09-11 00:30", repeats="weekly", times="2").occurrences[0]
+    assert (said(first.start), said(first.end)) == ("2026-09-10 22:00", "2026-09-11 00:30")
+    assert first.last_day == dt.date(2026, 9, 11)
+
+
+def test_an_all_day_event_ends_on_its_last_day() -> None:
+    assert [occurrence.end for occurrence in planned(starts="2026-09-10").occurrences] == [dt.date(2026, 9, 10)]
+    month = planned(starts="2026-09-15", ends="2026-10-15", repeats="yearly", times="2")
+    assert [occurrence.last_day for occurrence in month.occurrences] == [dt.date(2026, 10, 15), dt.date(2027, 10, 15)]
+
+
+def test_skipped_dates_keep_their_reasons() -> None:
+    found = planned(**WEEKLY, no_school="skip", skip=[{"date": "2026-12-16", "reason": "conference week"}])
+    assert [(f"{skip.date}", skip.reason) for skip in found.skipped] == [
+        ("2026-12-16", "conference week"),
+        ("2026-12-23", "Winter break"),
+        ("2026-12-30", "Winter break"),
+    ]
+    assert len(found.usual) == 5
+
+
+def test_a_changed_date_is_not_skipped_because_of_a_break() -> None:
+    changes = [{"date": "2026-12-23", "starts": "2026-12-22 10:00"}, {"date": "2026-12-30", "cancelled": "yes"}]
+    found = planned(**WEEKLY, no_school="skip", changes=changes)
+    assert [occurrence.status for occurrence in found.occurrences] == ["confirmed"] * 3 + ["cancelled", "confirmed"]
+
+
+@pytest.mark.parametrize(
+    "change, start, end",
+    [
+        ({"starts": "2026-12-15 18:00"}, "2026-12-15 18:00", "2026-12-15 19:30"),
+        ({"starts": "2026-12-15 18:00", "ends": "18:45"}, "2026-12-15 18:00", "2026-12-15 18:45"),
+        ({"ends": "18:45"}, "2026-12-16 16:00", "2026-12-16 18:45"),
+        ({"ends": "2026-12-17 00:15"}, "2026-12-16 16:00", "2026-12-17 00:15"),
+    ],
+)
+def test_a_moved_date(change: dict[str, str], start: str, end: str) -> None:
+    moved = on(planned(**WEEKLY, changes=[{"date": "2026-12-16", "reason": "weather"} | change]), "2026-12-16")
+    assert (said(moved.start), said(moved.end), said(moved.usual)) == (start, end, "2026-12-16 16:00")
+    assert (moved.moved, moved.status, moved.reason) == (True, "confirmed", "weather")
+
+
+def test_occurrences_stand_in_the_order_they_take_place() -> None:
+    found = planned(**WEEKLY, changes=[{"date": "2026-12-09", "starts": "2026-12-20 10:00"}])
+    assert starts(found)[:3] == ["2026-12-16 16:00", "2026-12-20 10:00", "2026-12-23 16:00"]
+
+
+def test_a_cancelled_date_stays_and_says_so() -> None:
+    gone = on(planned(**WEEKLY, changes=[{"date": "2026-12-16", "cancelled": "yes", "reason": "snow"}]), "2026-12-16")
+    assert (gone.status, gone.moved, gone.reason, said(gone.start)) == ("cancelled", False, "snow", "2026-12-16 16:00")
+
+
+def test_a_cancelled_or_tentative_event_passes_it_on_to_its_dates() -> None:
+    for status in ("cancelled", "tentative"):
+        found = planned(**WEEKLY, status=status, reason="no room yet")
+        assert {(o.status, o.reason) for o in found.occurrences} == {(status, "no room yet")}
+
+
+def test_a_series_without_an_end_is_followed_for_some_years() -> None:
+    found = planned(starts="2026-09-10 16:00", ends="17:30", repeats="weekly")
+    assert (len(found.usual), said(found.usual[-1])) == (1044, "2046-09-06 16:00")
+
+
+def test_a_count_is_counted_to_its_end() -> None:
+    found = planned(starts="2026-09-10", repeats="yearly", times="40")
+    assert (len(found.usual), found.usual[-1]) == (40, dt.date(2065, 9, 10))
+
+
+def test_the_longest_series_that_calendars_can_count() -> None:
+    assert len(planned(starts="2026-09-10", repeats="daily", times="999").usual) == 999
+
+
+TIMED = {"starts": "2026-09-10 16:00", "ends": "17:30"}
+NIGHT = {"starts": "2026-09-06 02:30", "ends": "03:30", "repeats": "weekly"}  # a Sunday, before the clocks change
+ERRORS: list[tuple[dict[str, Any], str, str, str, str]] = [
+    (TIMED | {"repeats": "sometimes"}, "repeats", "E301", "not a way to repeat", "every week"),
+    (TIMED | {"rrule": "FREQ=HOURLY"}, "rrule", "E302", "not a rule", "repeats:"),
+    (MONTHLY | {"rrule": "FREQ=DAILY"}, "rrule", "E303", "`repeats` and `rrule`", "Keep one"),
+    (MONTHLY | {"times": "4"}, "times", "E303", "`until` and `times`", "Keep one"),
+    (TIMED | {"until": "2027-06-10"}, "until", "E304", "`until` is for events that repeat", "repeats: monthly on"),
+    (TIMED | {"times": "4"}, "times", "E304", "`times` is for", "repeats:"),
+    (TIMED | {"no_school": "skip"}, "no_school", "E304", "`no_school` is for", "repeats:"),
+    (TIMED | {"skip": [{"date": "2026-09-10"}]}, "skip", "E304", "`skip` is for", "status"),
+    (TIMED | {"changes": [{"date": "2026-09-10"}]}, "changes", "E304", "`changes` is for", "status"),
+    (MONTHLY | {"until": "2026-09-09"}, "until", "E305", "before its first date", "2026-09-10 on"),
+    (TIMED | {"repeats": "daily", "until": "2199-01-01"}, "repeats", "E306", "62,936 dates", "10,000"),
+    (TIMED | {"rrule": "FREQ=DAILY", "until": "2199-01-01"}, "rrule", "E306", "dates", "10,000"),
+    (TIMED | {"repeats": "daily", "times": "1000"}, "times", "E306", "at most 999", "until: 2029-06-05"),
+    (TIMED | {"repeats": "yearly", "times": "400"}, "times", "E306", "400 dates", "until: 2199-09-10"),
+    (
+        MONTHLY | {"starts": "2026-09-09 16:00"},
+        "starts",
+        "E307",
+        'Wednesday 2026-09-09, is not one that "monthly on the 2nd Thursday" gives',
+        "starts: 2026-09-10 16:00",
+    ),
+    ({"starts": "2026-09-09", "repeats": "weekly on Friday"}, "starts", "E307", "2026-09-09", "starts: 2026-09-11"),
+    ({"starts": "2026-09-09 00:00", "ends": "01:00", "repeats": "weekly on Friday"}, "starts", "E307", "", "11 00:00"),
+    ({"starts": "2027-01-31", "repeats": "monthly on day 31"}, "repeats", "E308", "a day 31", "on the last day"),
+    ({"starts": "2027-01-29", "repeats": "monthly"}, "repeats", "E308", "a day 29", "on day 28"),
+    ({"starts": "2027-01-31", "rrule": "FREQ=MONTHLY;BYMONTHDAY=31"}, "rrule", "E308", "a day 31", "on the last day"),
+    ({"starts": "2028-02-29", "repeats": "yearly"}, "repeats", "E308", "February", "on the last day of February"),
+    ({"starts": "2027-04-30", "repeats": "yearly on day 31 of April"}, "repeats", "E308", "April", "day 30 of April"),
+    (TIMED | {"ends": "2026-09-11 16:00", "repeats": "daily"}, "ends", "E309", "on 2026-09-11", "end earlier"),
+    (TIMED | {"ends": "2026-09-17 17:30", "repeats": "weekly"}, "ends", "E309", "on 2026-09-17", "one event"),
+    ({"starts": "2026-09-07", "ends": "2026-09-13", "repeats": "weekly"}, "ends", "E309", "on 2026-09-14", "one event"),
+    (
+        {"starts": "2026-09-07", "ends": "2026-09-08", "repeats": "weekly on Monday and Tuesday"},
+        "ends",
+        "E309",
+        "on 2026-09-08",
+        "end earlier",
+    ),
+    ({"starts": "2026-09-10 16:00"}, "starts", "E310", "none to end", "ends: 17:30"),
+    ({"starts": "2026-09-10 23:00"}, "starts", "E310", "none to end", "ends: 2026-09-11 00:30"),
+    (TIMED | {"ends": "2026-09-10"}, "ends", "E311", "so a time belongs here", "ends: 17:30"),
+    ({"starts": "2026-09-10", "ends": "17:30"}, "ends", "E311", "so a date belongs here", "ends: 2026-09-10"),
+    (TIMED | {"ends": "15:30"}, "ends", "E312", "ends before it starts", "ends: 2026-09-11 15:30"),
+    (TIMED | {"ends": "16:00"}, "ends", "E312", "ends before it starts", "ends: 17:30"),
+    ({"starts": "2026-09-10", "ends": "2026-09-09"}, "ends", "E312", "ends before it starts", "ends: 2026-09-10"),
+    ({"starts": "2027-03-14 02:30", "ends": "03:30"}, "starts", "E313", "On 2027-03-14", "an hour earlier"),
+    ({"starts": "2027-03-14 01:30", "ends": "02:30"}, "ends", "E313", "skip 02:30", "an hour earlier"),
+    ({"starts": "2026-10-31 23:30", "ends": "2026-11-01 01:30"}, "ends", "E313", "show 01:30 twice", "an hour"),
+    (NIGHT | {"until": "2027-03-14"}, "starts", "E313", "2027-03-14 the clocks of America/Los_Angeles skip 02:30", ""),
+    # EXDATE does not help: readers do not agree on the time it would have to name.
+    (NIGHT | {"times": "28", "skip": [{"date": "2027-03-14"}]}, "starts", "E313", "2027-03-14", ""),
+    (
+        WEEKLY | {"changes": [{"date": "2026-12-16", "starts": "2026-11-01 01:15"}]},
+        "changes",
+        "E313",
+        "On 2026-11-01",
+        "",
+    ),
+    (
+        WEEKLY | {"changes": [{"date": "2026-12-16", "starts": "2027-03-14 01:30", "ends": "02:45"}]},
+        "changes",
+        "E313",
+        "skip 02:45",
+        "",
+    ),
+    (TIMED | {"starts": "2006-09-10 16:00"}, "starts", "E314", "2006-09-10", "2007-03-12"),
+    (TIMED | {"zone": "Asia/Gaza"}, "starts", "E314", "Asia/Gaza", "another zone"),
+]
+
+
+@pytest.mark.parametrize("keys, key, code, message, hint", ERRORS)
+def test_what_cannot_be_followed_is_an_error(
+    keys: dict[str, Any], key: str, code: str, message: str, hint: str
+) -> None:
+    with pytest.raises(ScheduleError) as found:
+        planned(**keys)
+    assert (found.value.key, found.value.code) == (key, code)
+    assert message in found.value.message
+    assert hint in found.value.hint
+
+
+def test_every_code_is_in_the_table() -> None:
+    modules = (Path(str(module.__file__)) for module in (schedule, recurrence))
+    codes = {code for module in modules for code in re.findall(r'"(E\d{3})"', module.read_text("utf-8"))}
+    assert codes == {code for _, _, code, _, _ in ERRORS}
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        NIGHT | {"times": "8"},
+        {"starts": "2006-09-10", "repeats": "yearly", "times": "3"},
+        {"starts": "2026-09-07", "ends": "2026-09-12", "repeats": "weekly", "times": "3"},
+        {"starts": "2026-09-07", "repeats": "weekly on Monday and Tuesday", "times": "4"},
+        {"starts": "2026-09-07 08:00", "ends": "2026-09-08 07:59", "repeats": "daily", "times": "4"},
+        {"starts": "2027-01-31", "repeats": "monthly on the last day", "times": "4"},
+        {"starts": "2028-02-28", "repeats": "yearly", "times": "4"},
+    ],
+)
+def test_what_comes_close_to_an_error_is_none(keys: dict[str, Any]) -> None:
+    assert planned(**keys).occurrences

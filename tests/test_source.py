@@ -1,0 +1,261 @@
+"""What a YAML text means here: the characters that were typed, or a problem with its place."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from affinity_hub.source import MAX_BYTES, Items, Mapping, at, parse, read
+
+
+def tree(text: str) -> Any:
+    node, problems = parse(text, "a.yml")
+    assert problems == []
+    return node
+
+
+def codes(text: str) -> list[str]:
+    return [problem.code for problem in parse(text, "a.yml")[1]]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "18:30",
+        "9:30",
+        "09:30",
+        "24:00",
+        "4:60",
+        "5:00pm",
+        "NO",
+        "no",
+        "on",
+        "off",
+        "yes",
+        "y",
+        "true",
+        "010",
+        "0644",
+        "098031",
+        "3.10",
+        "1_000",
+        "1e3",
+        ".inf",
+        "0x1F",
+        "0b11",
+        "2026-02-30",
+        "2026-9-1",
+        "2026-09-01T18:30:00Z",
+        "=",
+        "<<",
+        "NULL",
+        "Null",
+        "“quoted”",
+        "it’s",
+        "Q&A",
+        "50% off",
+        "a@b.org",
+        "C#",
+        "née Nguyễn",
+        "🙂",
+    ],
+)
+def test_a_text_is_the_characters_that_were_typed(typed: str) -> None:
+    assert tree(f"key: {typed}\n") == {"key": typed}
+
+
+@pytest.mark.parametrize("typed", ["on", "yes", "no", "12", "2026-01-01", "="])
+def test_a_key_is_the_characters_that_were_typed(typed: str) -> None:
+    assert tree(f"{typed}: text\n") == {typed: "text"}
+
+
+@pytest.mark.parametrize("typed", ["", "~", "null", "# a note"])
+def test_an_empty_value_is_nothing_but_its_place_is_known(typed: str) -> None:
+    node = tree(f"first: text\nkey: {typed}\n")
+    assert node.get("key") is None
+    assert at(node, ("key",))[0] == 2
+
+
+@pytest.mark.parametrize("typed, text", [('"null"', "null"), ("'~'", "~"), ('""', ""), ("''", "")])
+def test_a_quoted_text_is_never_empty(typed: str, text: str) -> None:
+    assert tree(f"key: {typed}\n") == {"key": text}
+
+
+@pytest.mark.parametrize(
+    "typed, text",
+    [
+        ('"Room #12"', "Room #12"),
+        ("'Room #12'", "Room #12"),
+        ('"Book club: chapter 2"', "Book club: chapter 2"),
+        ("Book club:chapter 2", "Book club:chapter 2"),
+        ("Room#12", "Room#12"),
+        ("tea  # a note after two spaces", "tea"),
+        ('"tea" # a note after a quoted text', "tea"),
+        ("|\n  Room #12\n", "Room #12\n"),
+        (">-\n  two\n  lines\n", "two lines"),
+        ("tea and\n  talk", "tea and talk"),
+    ],
+)
+def test_quotes_and_blocks_keep_what_is_in_them(typed: str, text: str) -> None:
+    assert tree(f"key: {typed}\n") == {"key": text}
+
+
+@pytest.mark.parametrize(
+    "typed, code",
+    [
+        ("Room #12", "E009"),
+        ("Room  #12", "E009"),
+        ("tea # a note", "W009"),
+        ("[tea, Room #12\n  ]", "E009"),
+        ("tea and\n  Room #12", "E009"),
+    ],
+)
+def test_a_text_that_a_number_sign_would_cut_is_noticed(typed: str, code: str) -> None:
+    assert codes(f"key: {typed}\n") == [code]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+def test_lines_may_end_in_any_way(newline: str, tmp_path: Any) -> None:
+    path = tmp_path / "a.yml"
+    path.write_bytes(newline.join(["key: text", "more: |", "  one", "  two", ""]).encode())
+    node, problems = read(path, "a.yml")
+    assert (node, problems) == ({"key": "text", "more": "one\ntwo\n"}, [])
+    assert at(node, ("more",)) == (2, 7)
+
+
+def test_a_byte_order_mark_is_not_part_of_the_text(tmp_path: Any) -> None:
+    path = tmp_path / "a.yml"
+    path.write_bytes(b"\xef\xbb\xbfkey: text\n")
+    assert read(path, "a.yml") == ({"key": "text"}, [])
+
+
+@pytest.mark.parametrize(
+    "content, code, place",
+    [
+        (b"key: caf\xe9\n", "E002", (1, 9)),
+        (b"key: text\nmore: \xff\n", "E002", (2, 7)),
+        ("key: text\n".encode("utf-16"), "E002", (1, 1)),
+        (b"key: te\x00xt\n", "E004", (1, 8)),
+        (b"a: b\nkey: \x1b[31mred\n", "E004", (2, 6)),
+        ("key: \u202egnp.exe\n".encode(), "E004", (1, 6)),
+        ("key: a\u2028b\n".encode(), "E004", (1, 7)),
+    ],
+)
+def test_bytes_that_are_no_text_are_shown_with_their_place(
+    content: bytes, code: str, place: tuple[int, int], tmp_path: Any
+) -> None:
+    path = tmp_path / "a.yml"
+    path.write_bytes(content)
+    node, (problem,) = read(path, "a.yml")
+    assert node is None
+    assert (problem.code, (problem.position.line, problem.position.column)) == (code, place)
+
+
+@pytest.mark.parametrize("extra, accepted", [(0, True), (1, False)])
+def test_a_file_may_have_a_mebibyte_and_no_more(extra: int, accepted: bool, tmp_path: Any) -> None:
+    path = tmp_path / "a.yml"
+    start = b"key: text\n"
+    path.write_bytes(start + b"#" * (MAX_BYTES - len(start) + extra))
+    node, problems = read(path, "a.yml")
+    assert (node is not None, [problem.code for problem in problems]) == (accepted, [] if accepted else ["E003"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "key: &name text",
+        "key: *name",
+        "&name key: text",
+        "*name : text",
+        "a: &a [x]\nb: [*a, *a]",
+        "<<: *name",
+        "- &name text",
+        "&name\nkey: text",
+    ],
+)
+def test_anchors_and_aliases_are_refused(text: str) -> None:
+    assert codes(text + "\n") == ["E007"]
+
+
+@pytest.mark.parametrize(
+    "text", ["key: !tag text", "key: !!str text", "!tag\nkey: text", "key: !!python/object:os.x {}"]
+)
+def test_tags_are_refused(text: str) -> None:
+    assert codes(text + "\n") == ["E008"]
+
+
+def test_a_billion_laughs_are_not_laughed() -> None:
+    names = "abcdefghi"
+    lines = ['a: &a ["lol", "lol"]']
+    lines += [f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]" for before, name in pairwise(names)]
+    assert codes("\n".join(lines)) == ["E007"]
+
+
+@pytest.mark.parametrize("deep", [19, 20, 21, 5_000, 100_000])
+@pytest.mark.parametrize("opening, closing", [("[", "]"), ("{a: ", "}"), ("- ", "")])
+def test_depth_has_an_end(deep: int, opening: str, closing: str) -> None:
+    text = opening * (deep - 1) + ("[]" if opening == "[" else "x") + closing * (deep - 1) + "\n"
+    assert codes(text) == ([] if deep <= 20 else ["E006"])
+
+
+@pytest.mark.parametrize(
+    "text, place",
+    [
+        ("key: one\nkey: two\n", (2, 1)),
+        ("{key: one, key: two}\n", (1, 12)),
+        ("key: one\n'key': two\n", (2, 1)),
+        ("key:\nkey: two\n", (2, 1)),
+        ("a:\n  key: one\n  other: x\n  key: two\n", (4, 3)),
+    ],
+)
+def test_a_key_given_twice_is_an_error_at_the_second_place(text: str, place: tuple[int, int]) -> None:
+    (problem,) = parse(text, "a.yml")[1]
+    assert (problem.code, (problem.position.line, problem.position.column)) == ("E011", place)
+
+
+@pytest.mark.parametrize(
+    "text, code",
+    [
+        ("a: b\n---\nc: d\n", "E005"),
+        ("? [a, b]\n: c\n", "E010"),
+        ("{[a]: b}\n", "E010"),
+        ("a:\n\tb: c\n", "E012"),
+        ("\ta: b\n", "E012"),
+        ("a: Book club: chapter 2\n", "E013"),
+        ("a: @handle\n", "E014"),
+        ("a: `code`\n", "E014"),
+        ("a: %x\n", "E014"),
+        ("a: [b\n", "E015"),
+        ('a: "b\n', "E015"),
+        ("a: b\n c: d\n", "E015"),
+        ("a: b\nc\n", "E015"),
+        ("%YAML 9.9 nonsense\na: b\n", "E015"),
+    ],
+)
+def test_what_yaml_cannot_read_is_explained(text: str, code: str) -> None:
+    assert codes(text) == [code]
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# only a note\n", "---\n", "~\n"])
+def test_a_text_without_content_is_nothing(text: str) -> None:
+    assert parse(text, "a.yml") == (None, [])
+
+
+def test_every_place_is_known() -> None:
+    node = tree("list:\n  - id: a\n    names: [one, two]\n  - id: b\n")
+    assert isinstance(node, Mapping)
+    assert isinstance(node["list"], Items)
+    assert at(node, ("list",)) == (2, 3)
+    assert at(node, ("list", 0)) == (2, 5)
+    assert at(node, ("list", 0, "names", 1)) == (3, 18)
+    assert at(node, ("list", 1, "id")) == (4, 9)
+    assert at(node, ("list", 1, "id"), key=True) == (4, 5)
+    assert at(node, ("list", 1, "missing")) == (4, 5), "the nearest thing around it"
+    assert at(node, ("list", 9)) == (2, 3)
+
+
+def test_a_mark_is_never_past_the_end_of_the_text() -> None:
+    for text in ('a: "b\n', "a: [b\n", "a: b\nc\n"):
+        (problem,) = parse(text, "a.yml")[1]
+        assert problem.position.line <= text.count("\n"), f"{text!r} has no line {problem.position.line}"
