@@ -18,7 +18,8 @@ import vobject
 import yaml
 from affinity_hub.feeds import Entry, Feed, calendar
 from affinity_hub.model import Event, NoSchool
-from affinity_hub.recurrence import Moment, Schedule, plan
+from affinity_hub.planning import plan
+from affinity_hub.recurrence import Moment, Schedule
 from affinity_hub.schedule import Rule, ScheduleError
 from affinity_hub.zones import vtimezone
 from hypothesis import given, reject, settings
@@ -537,9 +538,18 @@ def repeats(first: dt.date) -> st.SearchStrategy[str]:
     return st.one_of(
         st.builds(Rule, st.sampled_from(("DAILY", "WEEKLY", "MONTHLY", "YEARLY")), every),
         st.builds(Rule, st.just("WEEKLY"), every, weekly),
-        st.builds(Rule, st.just("MONTHLY"), every, st.just((day,)), st.sampled_from(nth + last)),
+        st.builds(
+            Rule, st.just("MONTHLY"), every, st.just((day,)), st.sampled_from(nth + last).map(lambda nth: (nth,))
+        ),
         st.builds(Rule, st.just("MONTHLY"), every, month_day=st.just(first.day)),
-        st.builds(Rule, st.just("YEARLY"), every, st.just((day,)), st.sampled_from(nth + last), month=st.just(month)),
+        st.builds(
+            Rule,
+            st.just("YEARLY"),
+            every,
+            st.just((day,)),
+            st.sampled_from(nth + last).map(lambda nth: (nth,)),
+            month=st.just(month),
+        ),
     ).map(str)
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from affinity_hub import recurrence, schedule
+from affinity_hub import planning, repeats, schedule
 from affinity_hub.model import Event, NoSchool
-from affinity_hub.recurrence import Moment, Occurrence, Schedule, plan
+from affinity_hub.planning import plan
+from affinity_hub.recurrence import Moment, Occurrence, Schedule
 from affinity_hub.schedule import ScheduleError
 
 SITE_ZONE = "America/Los_Angeles"
@@ -168,7 +169,7 @@ ERRORS: list[tuple[dict[str, Any], str, str, str, str]] = [
     (MONTHLY | {"until": "2026-09-09"}, "until", "E305", "before its first date", "2026-09-10 on"),
     (TIMED | {"repeats": "daily", "until": "2199-01-01"}, "repeats", "E306", "62,936 dates", "10,000"),
     (TIMED | {"rrule": "FREQ=DAILY", "until": "2199-01-01"}, "rrule", "E306", "dates", "10,000"),
-    (TIMED | {"repeats": "daily", "times": "1000"}, "times", "E306", "at most 999", "until: 2029-06-05"),
+    (TIMED | {"repeats": "daily", "times": "1000"}, "times", "E306", "999 at most", "until: 2029-06-05"),
     (TIMED | {"repeats": "yearly", "times": "400"}, "times", "E306", "400 dates", "until: 2199-09-10"),
     (
         MONTHLY | {"starts": "2026-09-09 16:00"},
@@ -226,6 +227,58 @@ ERRORS: list[tuple[dict[str, Any], str, str, str, str]] = [
 ]
 
 
+LATER = [("date", "2026-12-16"), ("and_later", "yes")]
+
+
+def later(*changes: dict[str, str]) -> dict[str, Any]:
+    """Changes of all dates from 16 December 2026 on, or from another date that is given."""
+    return {"changes": [dict(LATER) | change for change in changes]}
+
+
+ERRORS += [
+    (WEEKLY | later({"date": "2026-12-09", "cancelled": "yes"}), "changes", "E329", "is the first date", "status:"),
+    (
+        WEEKLY | later({"starts": "2026-12-17 16:00"}, {"date": "2026-12-17", "cancelled": "yes"}),
+        "changes",
+        "E329",
+        "2026-12-17 is the first date",
+        "the entry that moved it",
+    ),
+    (
+        WEEKLY | later({"starts": "2026-12-09 18:00"}),
+        "changes",
+        "E329",
+        "the one on 2026-12-09 stays",
+        "after 2026-12-09",
+    ),
+    (WEEKLY | later({"starts": "2027-01-07 18:00"}), "changes", "E329", "after the end of the series", "until:"),
+    (
+        WEEKLY | {"repeats": "weekly on Monday and Wednesday"} | later({"starts": "2026-12-17 16:00"}),
+        "changes",
+        "E329",
+        "not clear which",
+        "until: 2026-12-14",
+    ),
+    (WEEKLY | later({"ends": "15:00"}), "changes", "E312", "end before they start", "and_later"),
+    (WEEKLY | later({"ends": "2026-12-24 15:00"}), "changes", "E309", "Outlook", "end earlier"),
+    (
+        {"starts": "2026-12-15", "repeats": "monthly", "times": "9"}
+        | later({"date": "2027-01-15", "starts": "2027-01-31"}),
+        "changes",
+        "E308",
+        "a day 31",
+        "from 1 to 28",
+    ),
+    (
+        WEEKLY | {"until": "2027-03-31"} | later({"starts": "2026-12-20 02:30", "ends": "03:30"}),
+        "changes",
+        "E313",
+        "On 2027-03-14",
+        "Nextcloud",
+    ),
+]
+
+
 @pytest.mark.parametrize("keys, key, code, message, hint", ERRORS)
 def test_what_cannot_be_followed_is_an_error(
     keys: dict[str, Any], key: str, code: str, message: str, hint: str
@@ -238,7 +291,7 @@ def test_what_cannot_be_followed_is_an_error(
 
 
 def test_every_code_is_in_the_table() -> None:
-    modules = (Path(str(module.__file__)) for module in (schedule, recurrence))
+    modules = (Path(str(module.__file__)) for module in (schedule, repeats, planning))
     codes = {code for module in modules for code in re.findall(r'"(E\d{3})"', module.read_text("utf-8"))}
     assert codes == {code for _, _, code, _, _ in ERRORS}
 
@@ -257,3 +310,117 @@ def test_every_code_is_in_the_table() -> None:
 )
 def test_what_comes_close_to_an_error_is_none(keys: dict[str, Any]) -> None:
     assert planned(**keys).occurrences
+
+
+def test_two_nth_weekdays_are_two_series_in_calendars() -> None:
+    two = MONTHLY | {"repeats": "monthly on the 2nd and 4th Thursday"}
+    found = planned(**two)
+    assert [f"{start[5:10]}" for start in starts(found)] == [
+        "09-10",
+        "09-24",
+        "10-08",
+        "10-22",
+        "11-12",
+        "11-26",
+        "12-10",
+        "12-24",
+        "01-14",
+        "01-28",
+    ]
+    assert [(series.name, series.rule.rrule()) for series in found.series] == [
+        ("", "FREQ=MONTHLY;BYDAY=2TH"),
+        ("4th-thursday", "FREQ=MONTHLY;BYDAY=4TH"),
+    ]
+
+
+@pytest.mark.parametrize("first, main", [("2026-09-10", "2nd"), ("2026-09-24", "4th"), ("2026-09-03", "1st")])
+def test_the_series_with_the_first_date_keeps_its_name_and_so_do_the_others(first: str, main: str) -> None:
+    own = {"1st", "2nd", "4th"}
+    for more in (own, own - {"2nd"} | {main}, {main}, own | {"3rd"}):
+        for words in (sorted(more), sorted(more, reverse=True)):
+            keys = MONTHLY | {"starts": f"{first} 16:00", "repeats": f"monthly on the {' and '.join(words)} Thursday"}
+            names = {series.rule.nths[0]: series.name for series in planned(**keys).series}
+            expected = {int(word[0]): "" if word == main else f"{word}-thursday" for word in more}
+            assert names == expected
+
+
+def test_a_count_is_shared_among_the_nth_weekdays() -> None:
+    keys = {k: v for k, v in MONTHLY.items() if k != "until"} | {"repeats": "monthly on the 2nd and 4th Thursday"}
+    for times in range(1, 6):
+        found = planned(**keys, times=f"{times}")
+        assert (len(found.usual), sum(len(series.usual) for series in found.series)) == (times, times)
+
+
+def test_the_rest_of_a_series_moves_in_the_same_rhythm() -> None:
+    change = {"date": "2026-11-12", "starts": "2026-11-17 16:30", "ends": "18:00"}
+    found = planned(**MONTHLY | later(change))
+    assert starts(found) == [
+        "2026-09-10 16:00",
+        "2026-10-08 16:00",
+        "2026-11-17 16:30",
+        "2026-12-15 16:30",
+        "2027-01-19 16:30",
+    ]
+    assert {said(one.end)[11:] for one in found.occurrences[2:]} == {"18:00"}
+    assert not any(one.moved for one in found.occurrences)
+    assert [series.name for series in found.series] == ["", "from-2026-11-12"]
+
+
+def test_the_rest_keeps_what_it_is_not_told_to_change() -> None:
+    longer = planned(**WEEKLY | later({"ends": "18:45"}))
+    assert [said(one.end)[11:] for one in longer.occurrences] == ["17:30"] + ["18:45"] * 4
+    moved = planned(**WEEKLY | later({"starts": "2026-12-17 09:00"}))
+    assert [said(one.end) for one in moved.occurrences][:3] == [
+        "2026-12-09 17:30",
+        "2026-12-17 10:30",
+        "2026-12-24 10:30",
+    ]
+
+
+def test_the_number_of_dates_stays_when_the_rest_moves() -> None:
+    keys = {k: v for k, v in WEEKLY.items() if k != "until"} | {"times": "5"}
+    assert len(planned(**keys | later({"starts": "2027-02-03 16:00"})).occurrences) == 5
+
+
+def test_the_rest_is_cancelled_and_shown_as_such_until_it_is_taken_up_again() -> None:
+    rest = {"cancelled": "yes", "reason": "no host"}
+    found = planned(**WEEKLY | later(rest))
+    assert [(one.status, one.reason) for one in found.occurrences] == [("confirmed", None)] + [
+        ("cancelled", "no host")
+    ] * 4
+    again = planned(**WEEKLY | later(rest, {"date": "2026-12-30", "starts": "2026-12-31 16:00"}))
+    assert [one.status for one in again.occurrences] == ["confirmed", "cancelled", "cancelled", "confirmed"]
+    assert [series.name for series in again.series] == ["", "from-2026-12-16", "from-2026-12-30"]
+    assert starts(planned(**WEEKLY)) == starts(found)
+
+
+def test_several_changes_of_the_rest_follow_each_other_in_any_order() -> None:
+    both = [
+        {"date": "2026-12-16", "starts": "2026-12-17 16:00"},
+        {"date": "2026-12-24", "starts": "2026-12-25 09:00"},
+    ]
+    for changes in (both, both[::-1]):
+        found = planned(**WEEKLY | later(*changes))
+        assert starts(found) == ["2026-12-09 16:00", "2026-12-17 16:00", "2026-12-25 09:00", "2027-01-01 09:00"]
+
+
+def test_skips_changes_and_breaks_go_by_the_dates_that_people_see() -> None:
+    keys = WEEKLY | {"until": "2027-01-31", "no_school": "skip", "skip": [{"date": "2027-01-14"}]}
+    changes = later({"starts": "2026-12-17 16:00"})["changes"] + [{"date": "2027-01-07", "starts": "2027-01-08 16:00"}]
+    found = planned(**keys, changes=changes)
+    assert [start[:10] for start in starts(found)] == [
+        "2026-12-09",
+        "2026-12-17",
+        "2027-01-08",
+        "2027-01-21",
+        "2027-01-28",
+    ]
+    assert [f"{skip.date}" for skip in found.skipped] == ["2026-12-24", "2026-12-31", "2027-01-14"]
+
+
+def test_the_rest_of_two_nth_weekdays() -> None:
+    two = MONTHLY | {"repeats": "monthly on the 2nd and 4th Thursday"}
+    found = planned(**two | later({"date": "2026-11-26", "starts": "2026-11-24 16:00"}))
+    assert [start[5:10] for start in starts(found)][5:] == ["11-24", "12-08", "12-22", "01-12", "01-26"]
+    names = [series.name for series in found.series]
+    assert names == ["", "4th-thursday", "from-2026-11-26--2nd-tuesday", "from-2026-11-26"]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
-from affinity_hub.schedule import MONTHS, Frequency, Rule, ScheduleError, parse, parse_rrule, refuse_short_months
+from affinity_hub.repeats import parse, parse_rrule
+from affinity_hub.schedule import MONTHS, Frequency, Rule, ScheduleError, refuse_short_months
+from affinity_hub.suggest import nearest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +43,22 @@ REPEATABLE = settings(derandomize=True, deadline=None, max_examples=300)
             "every 3 months on the last Friday",
             "FREQ=MONTHLY;INTERVAL=3;BYDAY=-1FR",
         ),
+        ("monthly on the 4th and 2nd thursday", "monthly on the 2nd and 4th Thursday", "FREQ=MONTHLY;BYDAY=2TH,4TH"),
+        (
+            "monthly on the 1st, the 3rd and the last Thursdays",
+            "monthly on the 1st, 3rd and last Thursday",
+            "FREQ=MONTHLY;BYDAY=1TH,3TH,-1TH",
+        ),
+        (
+            "every 2 months on the first and third Monday",
+            "every 2 months on the 1st and 3rd Monday",
+            "FREQ=MONTHLY;INTERVAL=2;BYDAY=1MO,3MO",
+        ),
+        (
+            "yearly on the 2nd and last Monday of May",
+            "yearly on the 2nd and last Monday of May",
+            "FREQ=YEARLY;BYMONTH=5;BYDAY=2MO,-1MO",
+        ),
         ("monthly on day 15", "monthly on day 15", "FREQ=MONTHLY;BYMONTHDAY=15"),
         ("monthly on the last day", "monthly on the last day", "FREQ=MONTHLY;BYMONTHDAY=-1"),
         (
@@ -68,7 +87,7 @@ def test_wordings(text: str, canonical: str, rrule: str) -> None:
 
 INTERVALS = st.integers(1, 99)
 DAYS = st.integers(0, 6)
-NTHS = st.sampled_from((1, 2, 3, 4, -1))
+NTHS = st.sampled_from([(1,), (2,), (3,), (4,), (-1,), (1, 3), (2, 4), (1, -1), (1, 3, -1), (1, 2, 3, 4)])
 MONTH_DAYS = st.integers(1, 31) | st.just(-1)
 PLAIN: tuple[Frequency, ...] = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 RULES = st.one_of(
@@ -133,15 +152,15 @@ def test_whatever_is_typed_gives_a_rule_or_advice(text: str) -> None:
         ("every 100 weeks", "Every 100", "every 2 weeks"),
         ("every ٣ weeks", "not a way to repeat", "every 2 weeks"),
         ("monthly on the 5th Thursday", "does not fit", "monthly on the last Thursday"),
-        ("monthly on the 2nd and 4th Thursday", "does not fit", "two events"),
+        ("monthly on the 4th and last Thursday", "does not fit", "the 4th one is the last"),
         (
             "monthly on the 1st Tuesday and Thursday",
             '"on the 1st tuesday and thursday" does not fit "monthly"',
             "every week",
         ),
         ("weekly on the 2nd Thursday", "does not fit", "monthly on the 2nd Thursday"),
-        ("weekly on Funday", '"on funday" does not fit "weekly"', "weekly on Tuesday"),
-        ("daily on Monday", "does not fit", "weekly on Tuesday"),
+        ("weekly on Funday", '"on funday" does not fit "weekly"', "weekly on Sunday"),
+        ("daily on Monday", "does not fit", "weekly on Monday"),
         ("monthly on day 32", "does not fit", "monthly on day 15"),
         ("monthly on day 0", "does not fit", "monthly on day 15"),
         ("yearly on day 5", "does not fit", "yearly on the 3rd Monday of January"),
@@ -195,7 +214,9 @@ def test_the_rrule_key(text: str, canonical: str) -> None:
         ("FREQ=MONTHLY;BYDAY=-2TH", "repeats:"),
         ("FREQ=MONTHLY;BYDAY=10MO", "repeats:"),
         ("FREQ=MONTHLY;BYDAY=TH", "repeats:"),
-        ("FREQ=MONTHLY;BYDAY=2TH,4TH", "repeats:"),
+        ("FREQ=MONTHLY;BYDAY=2TH,4FR", "repeats:"),
+        ("FREQ=MONTHLY;BYDAY=4TH,-1TH", "repeats:"),
+        ("FREQ=MONTHLY;BYDAY=TH,2TH", "repeats:"),
         ("FREQ=MONTHLY;BYDAY=2TH,2FR", "repeats:"),
         ("FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13", "repeats:"),
         ("FREQ=MONTHLY;BYMONTHDAY=1,15", "repeats:"),
@@ -261,3 +282,118 @@ def test_a_day_that_every_month_has_is_not(month: int) -> None:
     refuse_short_months(parse("every year"), first, "repeats")
     refuse_short_months(parse(f"yearly on the last day of {MONTHS[month]}"), first, "repeats")
     refuse_short_months(parse("weekly"), dt.date(2027, 1, 31), "repeats")
+
+
+NEAR = [
+    ("every second thursday of the month", "monthly on the 2nd Thursday"),
+    ("every second thursday", "every 2 weeks on Thursday"),
+    ("every 3rd Thursday", "monthly on the 3rd Thursday"),
+    ("every second week on Monday", "every 2 weeks on Monday"),
+    ("biweekly", "every 2 weeks"),
+    ("bi-weekly on Tuesdays", "every 2 weeks on Tuesday"),
+    ("fortnightly", "every 2 weeks"),
+    ("every other Tuesday", "every 2 weeks on Tuesday"),
+    ("alternate wednesdays", "every 2 weeks on Wednesday"),
+    ("every two weeks on monday", "every 2 weeks on Monday"),
+    ("Tuesdays", "weekly on Tuesday"),
+    ("every Tuesday", "weekly on Tuesday"),
+    ("each tuesday at 4pm", "weekly on Tuesday"),
+    ("Tue & Thu", "weekly on Tuesday and Thursday"),
+    ("every thrusday", "weekly on Thursday"),
+    ("weekdays", "weekly on Monday, Tuesday, Wednesday, Thursday and Friday"),
+    ("Mon-Fri", "weekly on Monday, Tuesday, Wednesday, Thursday and Friday"),
+    ("weekends", "weekly on Saturday and Sunday"),
+    ("daily on Monday", "weekly on Monday"),
+    ("once a week", "every week"),
+    ("1st & 3rd thursday monthly", "monthly on the 1st and 3rd Thursday"),
+    ("2nd and 4th Thursday of each month", "monthly on the 2nd and 4th Thursday"),
+    ("Thursdays, first and third of each month", "monthly on the 1st and 3rd Thursday"),
+    ("2nd thursday", "monthly on the 2nd Thursday"),
+    ("weekly on the 2nd Thursday", "monthly on the 2nd Thursday"),
+    ("monthly on the 5th Thursday", "monthly on the last Thursday"),
+    ("monthly on the fifth Thursday", "monthly on the last Thursday"),
+    ("last Friday of the month", "monthly on the last Friday"),
+    ("monthly on the 4th and last Friday", "monthly on the last Friday"),
+    ("every third month on the first monday", "every 3 months on the 1st Monday"),
+    ("every quarter on the last friday", "every 3 months on the last Friday"),
+    ("twice a month on Tuesday", "monthly on the 1st and 3rd Tuesday"),
+    ("monthly on the 15th", "monthly on day 15"),
+    ("15th of each month", "monthly on day 15"),
+    ("the last day of the month", "monthly on the last day"),
+    ("once a month", "every month"),
+    ("bimonthly", "every 2 months"),
+    ("quarterly", "every 3 months"),
+    ("third monday in january", "yearly on the 3rd Monday of January"),
+    ("every 18 January", "yearly on day 18 of January"),
+    ("annual, day 5 of may", "yearly on day 5 of May"),
+]
+
+
+@pytest.mark.parametrize("text, canonical", NEAR)
+def test_words_that_come_near_are_answered_with_the_ones_that_may_be_meant(text: str, canonical: str) -> None:
+    refused = refusal(parse, text)
+    assert refused is not None
+    offered = re.findall(r"repeats: (.+?)(?=   or:|$)", refused.hint)
+    assert offered[0] == canonical
+    assert [str(parse(each)) for each in offered] == offered
+
+
+@REPEATABLE
+@given(st.lists(st.sampled_from([word for text, _ in NEAR for word in text.split()] + ["0", "99", "31"]), max_size=7))
+def test_whatever_is_offered_is_understood(words: list[str]) -> None:
+    for rule in nearest(" ".join(words)):
+        assert parse(str(rule)) == rule
+
+
+@pytest.mark.parametrize(
+    "text, client",
+    [
+        ("FREQ=HOURLY", "Outlook"),
+        ("FREQ=WEEKLY;BYHOUR=9", "Outlook"),
+        ("FREQ=MONTHLY;BYDAY=TH;BYSETPOS=2", "Outlook"),
+        ("FREQ=MONTHLY;BYDAY=5TH", "Outlook"),
+        ("FREQ=MONTHLY;BYDAY=-2TH", "Outlook"),
+        ("FREQ=MONTHLY;BYDAY=2TH,4FR", "Outlook"),
+        ("FREQ=MONTHLY;BYDAY=TH", "Outlook"),
+        ("FREQ=MONTHLY;BYMONTHDAY=1,15", "Outlook"),
+        ("FREQ=MONTHLY;BYMONTHDAY=-2", "Outlook"),
+        ("FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13", "Outlook"),
+        ("FREQ=MONTHLY;BYMONTH=5", "Outlook"),
+        ("FREQ=YEARLY;BYMONTH=5,6;BYMONTHDAY=1", "Outlook"),
+        ("FREQ=YEARLY;BYWEEKNO=5", "Outlook"),
+        ("FREQ=YEARLY;BYDAY=2TH", "Outlook"),
+        ("FREQ=DAILY;BYDAY=MO", "Outlook"),
+        ("FREQ=WEEKLY;RDATE=20270610", "Apple"),
+        ("FREQ=WEEKLY;BYDAY=1TH", "some readers"),
+        ("FREQ=WEEKLY;WKST=SU", "Calendars differ"),
+    ],
+)
+def test_a_rule_is_refused_with_the_client_that_it_breaks(text: str, client: str) -> None:
+    refused = refusal(parse_rrule, text)
+    assert refused is not None
+    assert client in refused.message
+
+
+@pytest.mark.parametrize(
+    "text, old, new, expected",
+    [
+        ("every week", "2026-12-03", "2026-12-08", "every week"),
+        ("weekly on Thursday", "2026-12-03", "2026-12-08", "weekly on Tuesday"),
+        ("weekly on Tuesday and Thursday", "2026-12-03", "2026-12-10", "weekly on Tuesday and Thursday"),
+        ("weekly on Tuesday and Thursday", "2026-12-03", "2026-12-04", None),
+        ("monthly on the 2nd Thursday", "2027-01-14", "2027-01-19", "monthly on the 3rd Tuesday"),
+        ("monthly on the 2nd Thursday", "2027-01-14", "2027-01-26", "monthly on the 4th Tuesday"),
+        ("monthly on the 2nd Thursday", "2027-01-14", "2027-01-29", "monthly on the last Friday"),
+        ("monthly on the last Thursday", "2027-01-28", "2027-01-26", "monthly on the last Tuesday"),
+        ("monthly on the 2nd and 4th Thursday", "2027-01-14", "2027-01-12", "monthly on the 2nd and 4th Tuesday"),
+        ("monthly on the 2nd and 4th Thursday", "2027-01-14", "2027-01-19", None),
+        ("monthly on day 15", "2027-01-15", "2027-01-20", "monthly on day 20"),
+        ("monthly on the last day", "2027-01-31", "2027-02-28", "monthly on the last day"),
+        ("monthly on the last day", "2027-01-31", "2027-02-27", "monthly on day 27"),
+        ("yearly on the 3rd Monday of January", "2027-01-18", "2027-02-02", "yearly on the 1st Tuesday of February"),
+        ("yearly on day 5 of May", "2027-05-05", "2027-06-06", "yearly on day 6 of June"),
+    ],
+)
+def test_the_same_rhythm_from_another_day_on(text: str, old: str, new: str, expected: str | None) -> None:
+    moved = parse(text).moved(dt.date.fromisoformat(old), dt.date.fromisoformat(new))
+    assert (str(moved) if moved else None) == expected

@@ -6,11 +6,13 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     source      YAML text as typed, with lines and columns
     values      the kinds of value a volunteer types
     model, progress, settings    the records
-    schedule, recurrence, zones    `repeats`, dates, time zones
+    schedule, repeats, suggest    rules, and the words for them
+    recurrence, planning, zones    dates, and what forbids them; time zones
     load, privacy, rules, hub    a folder of files, checked, as one frozen Hub
     views, wording, markdown    what the public may see, in words
     pages, reference, embeds, render    pages and widgets, made from the views
     calendars, feeds, api    calendars and data for other programs, made from the views
+    notes       what is right and worth knowing: days without school, how series are understood
     output, outputs    one generated file; everything generated, in one iterator
     cli         the command line
 

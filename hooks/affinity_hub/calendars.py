@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from .feeds import Entry, Feed
@@ -49,6 +50,8 @@ def entry(site: Site, event: View, schedule: Schedule) -> Entry:
         url=url,
         categories=(EVENT_KINDS[event.kind], *names),
         schedule=schedule,
+        cancelled_since=site.today - dt.timedelta(days=site.settings.cancelled_shown_days),
+        keep_cancelled=site.settings.cancelled_style == "keep",
     )
 
 

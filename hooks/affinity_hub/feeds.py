@@ -19,7 +19,7 @@ import icalendar
 from icalendar import vRecur, vText
 
 from . import wording
-from .recurrence import Moment, Occurrence, Schedule, add, day_of
+from .recurrence import Moment, Occurrence, Schedule, Series, add, day_of
 from .zones import vtimezone
 
 PRODUCT: Final = "-//Affinity Hub//Affinity Hub 1//EN"
@@ -38,6 +38,8 @@ class Entry:
 
     `sequence` is the revision of an event as planned. A cancelled event and a changed date count one more; that is
     worked out from the data alone, until a ledger of what was published says how often each was changed.
+    Cancelled dates that ended before `cancelled_since` are left out; `keep_cancelled` leaves the others confirmed, so
+    that Google, which hides what is cancelled, shows that they are by their title.
     """
 
     uid: str
@@ -48,6 +50,8 @@ class Entry:
     categories: tuple[str, ...]
     schedule: Schedule
     sequence: int = 0
+    cancelled_since: dt.date = dt.date.min
+    keep_cancelled: bool = False
 
     @cached_property  # the reason for no slots: an event is in up to four feeds and is rendered once
     def vevents(self) -> bytes:
@@ -110,64 +114,68 @@ def _head(feed: Feed) -> bytes:
 
 def _events(entry: Entry) -> Iterator[icalendar.Event]:
     schedule = entry.schedule
+    shown = [one for one in schedule.occurrences if one.status != "cancelled" or one.last_day >= entry.cancelled_since]
     if schedule.rule is None:
-        for occurrence in schedule.occurrences:
+        for occurrence in shown:
             yield _event(entry, occurrence)
-        return
-    detached = [occurrence for occurrence in schedule.occurrences if _passes_neighbour(schedule, occurrence)]
-    attached = [occurrence for occurrence in schedule.occurrences if occurrence not in detached]
+    for series in schedule.series:
+        yield from _series(entry, series, [occurrence for occurrence in shown if occurrence.series is series])
+
+
+def _series(entry: Entry, series: Series, shown: list[Occurrence]) -> Iterator[icalendar.Event]:
+    """One recurring entry with its overrides, and an entry for each date that cannot be one of them."""
+    detached = [occurrence for occurrence in shown if _passes_neighbour(series, shown, occurrence)]
+    attached = [occurrence for occurrence in shown if occurrence not in detached]
+    name, at, host = entry.uid.partition("@")
+    uid = f"{name}--{series.name}{at}{host}" if series.name else entry.uid
     # A series all of whose dates are excluded breaks some readers, so it is left out.
     if attached:
-        usual = schedule.usual[0]
-        first = Occurrence(schedule.event, usual, usual, add(usual, schedule.length), schedule.event.status)
-        yield _series(entry, first, detached)
+        usual, status = series.usual[0], entry.schedule.event.status
+        end, status = add(usual, series.length), "cancelled" if series.cancelled else status
+        first = Occurrence(entry.schedule.event, usual, usual, end, status, series=series)
+        yield _master(entry, uid, first, {occurrence.usual for occurrence in attached})
         for occurrence in attached:
-            if occurrence.change or {_exact(occurrence), _exact(first)} != {schedule.length}:
-                event = _event(entry, occurrence)
+            if occurrence.change or {_exact(occurrence), _exact(first)} != {series.length}:
+                event = _event(entry, occurrence, uid)
                 _add(event, "RECURRENCE-ID", occurrence.usual)
                 yield event
     for occurrence in detached:
-        event = _event(entry, occurrence)
-        name, at, host = entry.uid.partition("@")
-        event["UID"] = vText(f"{name}--{occurrence.date}{at}{host}")
-        yield event
+        yield _event(entry, occurrence, f"{name}--{occurrence.date}{at}{host}")
 
 
-def _series(entry: Entry, first: Occurrence, detached: list[Occurrence]) -> icalendar.Event:
+def _master(entry: Entry, uid: str, first: Occurrence, kept: set[Moment]) -> icalendar.Event:
     """The event with its rule and the dates it leaves out (RFC 5545 3.8.5)."""
-    schedule = entry.schedule
-    event = _event(entry, first)
-    event.add("RRULE", vRecur.from_ical(_rrule(schedule)))
-    left_out = {skip.usual for skip in schedule.skipped} | {occurrence.usual for occurrence in detached}
-    for usual in schedule.usual:
-        if usual in left_out:
+    assert first.series is not None
+    event = _event(entry, first, uid)
+    event.add("RRULE", vRecur.from_ical(_rrule(entry.schedule, first.series)))
+    for usual in first.series.usual:
+        if usual not in kept:
             _add(event, "EXDATE", usual)
     return event
 
 
-def _rrule(schedule: Schedule) -> str:
+def _rrule(schedule: Schedule, series: Series) -> str:
     """The rule with its end. UNTIL is the last start, in UTC for times (RFC 5545 3.3.10): all readers agree on that."""
-    assert schedule.rule is not None
-    last, rule = schedule.usual[-1], schedule.rule.rrule()
-    if schedule.event.times:
-        return f"{rule};COUNT={schedule.event.times}"
-    if not schedule.event.until:
+    last, rule = series.usual[-1], series.rule.rrule()
+    if schedule.event.times and series.last:
+        return f"{rule};COUNT={len(series.usual)}"
+    if series.last and not schedule.event.until:
         return rule
     if isinstance(last, dt.datetime):
         return f"{rule};UNTIL={last.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
     return f"{rule};UNTIL={last:%Y%m%d}"
 
 
-def _passes_neighbour(schedule: Schedule, occurrence: Occurrence) -> bool:
+def _passes_neighbour(series: Series, shown: list[Occurrence], occurrence: Occurrence) -> bool:
     """Whether it is moved to the day of the date before or after it in the series, or beyond.
 
     Outlook refuses such an exception (MS-OXOCAL 2.2.1.44), and simple readers would show two events at one time.
     """
     if occurrence.start == occurrence.usual:
         return False
-    starts = {other.usual: other.start for other in schedule.occurrences}
-    place, day = schedule.usual.index(occurrence.usual), day_of(occurrence.start)
-    before, after = schedule.usual[max(place - 1, 0) : place], schedule.usual[place + 1 : place + 2]
+    starts = {other.usual: other.start for other in shown}
+    place, day = series.usual.index(occurrence.usual), day_of(occurrence.start)
+    before, after = series.usual[max(place - 1, 0) : place], series.usual[place + 1 : place + 2]
     return any(day <= day_of(moment) for usual in before for moment in (usual, starts.get(usual, usual))) or any(
         day >= day_of(moment) for usual in after for moment in (usual, starts.get(usual, usual))
     )
@@ -186,11 +194,11 @@ def _exact(occurrence: Occurrence) -> dt.timedelta:
     return day_of(end) - day_of(start)
 
 
-def _event(entry: Entry, occurrence: Occurrence) -> icalendar.Event:
+def _event(entry: Entry, occurrence: Occurrence, uid: str = "") -> icalendar.Event:
     """All properties of one date, or of a series by its first one. An override inherits nothing, so it repeats all."""
     cancelled = occurrence.status == "cancelled"
     event = icalendar.Event()
-    event.add("UID", entry.uid)
+    event.add("UID", uid or entry.uid)
     event.add("DTSTAMP", STAMP)
     event.add("LAST-MODIFIED", STAMP)
     event.add("SEQUENCE", entry.sequence + (1 if cancelled or occurrence.change else 0))
@@ -205,7 +213,7 @@ def _event(entry: Entry, occurrence: Occurrence) -> icalendar.Event:
         event.add("URL", entry.url)
     if entry.categories:
         event.add("CATEGORIES", [_line(category) for category in entry.categories])
-    event.add("STATUS", occurrence.status.upper())
+    event.add("STATUS", "CONFIRMED" if cancelled and entry.keep_cancelled else occurrence.status.upper())
     event.add("CLASS", "PUBLIC")
     # Nobody who subscribes is to look busy because of it; the second is Outlook's word for the same.
     event.add("TRANSP", "TRANSPARENT")

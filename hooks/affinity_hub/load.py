@@ -20,8 +20,9 @@ from .hub import Hub
 from .model import Event, Facilitator, Group, NoSchool, Part, Partner, Record
 from .model.progress import Progress
 from .model.settings import Settings
+from .planning import plan
 from .problems import DataError, Position, Problem, errors
-from .recurrence import Schedule, plan
+from .recurrence import Schedule
 from .reference import part_in
 from .schedule import ScheduleError
 from .source import Items, Mapping, Node, at, read
@@ -213,7 +214,7 @@ class _Reader:
             try:
                 found[event.id] = plan(event, no_school, settings.time_zone)
             except ScheduleError as error:
-                position = event.position(error.key)
+                position = event.position(*error.path)
                 self.problems.append(Problem(position, "error", error.code, error.message, error.hint))
         return found
 

@@ -91,7 +91,8 @@ def exceptions_hit_dates(hub: Hub, today: dt.date) -> Found:
         if schedule is None or schedule.rule is None:
             continue
         dates = [day_of(usual) for usual in schedule.usual]
-        known, seen = frozenset(dates), set[dt.date]()
+        replaced = (part.later.date for part in schedule.parts if part.later)
+        known, seen = frozenset([*dates, *replaced]), set[dt.date]()
         exceptions: tuple[tuple[str, tuple[Skip | Change, ...]], ...] = (
             ("skip", event.skip),
             ("changes", event.changes),

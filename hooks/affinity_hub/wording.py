@@ -6,7 +6,8 @@ import calendar
 import datetime as dt
 from collections.abc import Sequence
 
-from .recurrence import Moment, Occurrence, Schedule, day_of
+from .model import Change
+from .recurrence import Moment, Occurrence, Schedule, Series, Skipped, day_of
 
 GROUP_KINDS = {
     "affinity": "Affinity groups",
@@ -111,17 +112,74 @@ def remark(occurrence: Occurrence) -> str:
 
 
 def series(schedule: Schedule) -> str:
-    """How it repeats, until when, and when not: Monthly on the 2nd Thursday, 4:00–5:30 pm, until 10 June 2027."""
-    if schedule.rule is None or not schedule.usual:
-        return ""
-    first = schedule.usual[0]
-    rule = str(schedule.rule)
-    parts = [rule[0].upper() + rule[1:]]
+    """How it repeats and until when: Monthly on the 2nd Thursday, 4:00–5:30 pm, until 10 June 2027.
+
+    What changes from a date on follows, with its reason.
+    """
+    ends = schedule.event.until or schedule.event.times
+    said = "; ".join(_part(part, last=bool(ends) and part.last) for part in schedule.parts)
+    return said[:1].upper() + said[1:]
+
+
+def _part(part: Series, *, last: bool) -> str:
+    first = part.usual[0]
+    start = f"from {plain_day(day_of(first))} " if part.later else ""
+    if part.cancelled:
+        return f"{start}cancelled{_because(part.later)}"
+    words = [f"{start}{part.rule}"]
     if isinstance(first, dt.datetime):
-        parts.append(times(first, first + schedule.length) if schedule.length < dt.timedelta(days=1) else time(first))
-    if schedule.event.until or schedule.event.times:
-        parts.append(f"until {plain_day(day_of(schedule.usual[-1]))}")
-    return ", ".join(parts)
+        end = first + part.length
+        same_day = first.date() == end.date()
+        words.append(times(first, end) if same_day else f"{time(first)} to {time(end)}")
+    if last:
+        words.append(f"until {plain_day(day_of(part.usual[-1]))}")
+    return ", ".join(words) + _because(part.later)
+
+
+def _because(entry: Change | Skipped | Occurrence | None) -> str:
+    return f" ({entry.reason.rstrip('.')})" if entry and entry.reason else ""
+
+
+def exceptions(schedule: Schedule, since: dt.date) -> str:
+    """What differs from `series` from a day on: not on 26 November 2026 (Thanksgiving break); cancelled on …"""
+    found: dict[str, dict[str, list[dt.date]]] = {}
+    for skip in schedule.skipped:
+        if skip.date >= since:
+            found.setdefault("not on", {}).setdefault(_because(skip), []).append(skip.date)
+    for one in schedule.occurrences:
+        if one.change and max(one.date, day_of(one.start)) >= since:
+            found.setdefault(_changed(one), {}).setdefault(_because(one.change), []).append(one.date)
+    said = []
+    for what, reasons in found.items():
+        days = [dates(days) + why for why, days in reasons.items()]
+        said.append(f"{what} {listed(days)}" if what.endswith(" on") else what + next(iter(reasons)))
+    return "; ".join(said)
+
+
+def _changed(one: Occurrence) -> str:
+    if one.change and one.change.cancelled:
+        return "cancelled on"
+    if one.start == one.usual:
+        return "another end on"
+    return f"moved from {plain_day(one.date)} to {span(one.start, one.end)}"
+
+
+def dates(days: Sequence[dt.date]) -> str:
+    """24 and 31 December 2026: the month only where the next one has another, the year likewise."""
+    words = []
+    for date, following in zip(days, [*days[1:], None], strict=True):
+        if following and (following.year, following.month) == (date.year, date.month):
+            words.append(f"{date.day}")
+        elif following and following.year == date.year:
+            words.append(f"{date.day} {MONTHS[date.month]}")
+        else:
+            words.append(plain_day(date))
+    return listed(words)
+
+
+def echo(schedule: Schedule, since: dt.date) -> str:
+    """A series as it was understood, in a sentence, with what differs from a day on; empty for a single event."""
+    return "; ".join(filter(None, (series(schedule), exceptions(schedule, since) if schedule.rule else "")))
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:

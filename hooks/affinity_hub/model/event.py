@@ -36,12 +36,15 @@ class Skip(Part):
 
 
 class Change(Part):
-    """One occurrence that differs from its series."""
+    """One date that differs from its series, or the first of all that do from then on."""
 
     date: Date = Field(description="The date in the series that is changed.")
+    and_later: YesNo = Field(
+        False, description="`yes` changes this date and all later ones: same rhythm, new day or time; or cancels them."
+    )
     starts: Moved | None = Field(None, description="The new start, in the same form as the event's.")
     ends: Ends | None = Field(None, description="The new end; the usual length when left out.")
-    cancelled: YesNo = Field(False, description="`yes` cancels this occurrence and shows it as cancelled.")
+    cancelled: YesNo = Field(False, description="`yes` cancels it and shows it as cancelled.")
     reason: Short = Field(None, description="Why, in a few words people will read.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -46,6 +47,13 @@ class Settings(Part):
     contact: Contact = Field(None, description="A role mailbox or link for questions about the hub.")
     nondiscrimination: Nondiscrimination = Field(Nondiscrimination(), description="The statement that travels along.")
     stale_after_days: Number = Field(365, description="After how many days without confirmation a page says so.")
+    cancelled_shown_days: Number = Field(
+        30, description="How many days after its date a cancelled meeting stays in calendars, marked as cancelled."
+    )
+    cancelled_style: Literal["cancelled", "keep"] = Field(
+        "cancelled",
+        description="`keep` marks cancelled meetings in their title only, and Google, which hides them, shows them.",
+    )
     example: YesNo = Field(False, description="`yes` marks every page as an example.")
 
     @property

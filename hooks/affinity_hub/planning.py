@@ -1,0 +1,291 @@
+"""From an event as typed to its `Schedule`: its rules one after the other, its dates, and everything that forbids them.
+
+What calendar clients read differently is refused here with the name of the client; the rest is written by `feeds` in
+the one form that all of them read alike.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final, cast
+from zoneinfo import ZoneInfo
+
+from . import repeats
+from .model import Event, NoSchool
+from .recurrence import Moment, Schedule, Series, Skipped, day_of, end_of, in_zone
+from .schedule import NTH, WEEKDAYS, Rule, ScheduleError, places, refuse_short_months
+from .zones import doubtful, holds_since, zone
+
+# A series without an end is followed for so many years.
+HORIZON_YEARS: Final = 20
+MAX_DATES: Final = 10_000
+MAX_TIMES: Final = 999  # Outlook's limit for COUNT
+LATEST: Final = dt.date(2199, 12, 31)  # the last date that may be typed
+
+
+def plan(event: Event, no_school: Sequence[NoSchool], site_zone: str) -> Schedule:
+    """The dates of an event; none while they are to be announced.
+
+    Raises `ScheduleError` where the keys do not fit together, or give dates that calendar clients read differently.
+    """
+    place = zone(event.zone or site_zone)
+    if event.starts is None:
+        return Schedule(event, place)
+    length = _length(event)
+    rule = _rule(event)
+    if rule is None:
+        single = Schedule(event, place, None, (in_zone(event.starts, place),), length)
+        _refuse_doubtful(single)
+        return single
+    parts = _parts(event, Series("", rule, _usual(event, rule, place), length), place)
+    _refuse_overlap(event, parts)
+    usual = tuple(moment for part in parts for moment in part.usual)
+    planned = Schedule(
+        event,
+        place,
+        rule,
+        usual,
+        length,
+        skipped=_skipped(event, usual, no_school),
+        changes={change.date: change for change in event.changes if not change.and_later},
+        parts=parts,
+        series=tuple(series for part in parts for series in _split(part)),
+    )
+    _refuse_doubtful(planned)
+    return planned
+
+
+def _parts(event: Event, first: Series, place: ZoneInfo) -> tuple[Series, ...]:
+    """The rules of an event one after the other: each change of all later dates ends one and begins the next.
+
+    A change that does not fit, or hits no date, is left out here; `rules` says what is wrong with it.
+    """
+    parts = [first]
+    later = [(change.date, index) for index, change in enumerate(event.changes) if change.and_later]
+    for date, index in sorted(later):
+        change, part = event.changes[index], parts[-1]
+        days = [day_of(usual) for usual in part.usual]
+        forms = (change.starts, change.ends)
+        wrong_form = any(event.all_day == isinstance(value, dt.datetime | dt.time) for value in forms if value)
+        if date not in days or wrong_form or change.cancelled == any(forms):
+            continue
+        kept = days.index(date)
+        if not kept:
+            message = f"{date} is the first date, so there is nothing before it that would stay."
+            hint = "Change `starts` and `ends` of the event, or write:  status: cancelled"
+            hint = "Change the entry that moved it there, and delete this one." if part.later else hint
+            raise ScheduleError("changes", "E329", message, hint, index)
+        before = sum(len(done.usual) for done in parts[:-1]) + kept
+        parts[-1] = replace(part, usual=part.usual[:kept], last=False)
+        if change.cancelled:
+            parts.append(replace(part, name=f"from-{date}", usual=part.usual[kept:], later=change))
+        else:
+            parts.append(_restart(event, index, part, kept, before, place))
+    return tuple(parts)
+
+
+def _restart(event: Event, index: int, part: Series, kept: int, before: int, place: ZoneInfo) -> Series:
+    """The same rhythm from another date or time on. `kept` dates of the part stay, `before` of the whole event."""
+    change = event.changes[index]
+    usual = part.usual[kept]
+    start = in_zone(change.starts, place) if change.starts else usual
+    old, new, stays = (day_of(moment) for moment in (usual, start, part.usual[kept - 1]))
+    if new <= stays:
+        message = f"The new dates begin on {new}, but the one on {stays} stays."
+        raise ScheduleError("changes", "E329", message, f"Begin after {stays}, or change an earlier date.", index)
+    rule = part.rule.moved(old, new)
+    if rule is None:
+        message = f'The series is "{part.rule}"; it is not clear which of its dates move where.'
+        hint = f"Let it end before ({_until(event, stays)}), and add an event with a new id for the rest."
+        raise ScheduleError("changes", "E329", message, hint, index)
+    refuse_short_months(rule, new, "changes", index)
+    end = end_of(change.ends, start, place) if change.ends else start + part.length
+    length = end - start
+    if length < dt.timedelta() or (not length and not event.all_day):
+        hint = f"Give both:  {{date: {change.date}, and_later: yes, starts: 2027-01-19 16:30, ends: 18:00}}"
+        raise ScheduleError("changes", "E312", "The new dates end before they start.", hint, index)
+    first = _naive(start)
+    dates = rule.dates(first, _limit(event), event.times - before if event.times else None)
+    if not dates:
+        message = f"The new dates begin on {new}, after the end of the series."
+        raise ScheduleError("changes", "E329", message, "Write a later end:  until: …", index)
+    return Series(f"from-{change.date}", rule, _moments(event, dates, place), length, change)
+
+
+def _until(event: Event, day: dt.date) -> str:
+    return f"times: {event.times} becomes until: {day}" if event.times else f"until: {day}"
+
+
+def _split(part: Series) -> Iterator[Series]:
+    """A series for each nth weekday, because Outlook leaves out one that has two.
+
+    The one with the first date keeps the name, so that one that gets a second nth weekday stays what it was.
+    """
+    if not part.rule.nths:
+        yield part
+        return
+    own = places(day_of(part.usual[0]))
+    for rule in part.rule.split():
+        (nth,), (weekday,) = rule.nths, rule.weekdays
+        usual = tuple(moment for moment in part.usual if nth in places(day_of(moment)))
+        more = "" if nth in own else f"{NTH[nth]}-{WEEKDAYS[weekday].lower()}"
+        if usual:
+            yield replace(part, name="--".join(filter(None, (part.name, more))), rule=rule, usual=usual)
+
+
+def _length(event: Event) -> dt.timedelta:
+    """From start to end on the clock; for all-day events from the first to the last day."""
+    starts, ends = cast(Moment, event.starts), event.ends
+    example = f"ends: {starts}"
+    if isinstance(starts, dt.datetime):
+        later = starts + dt.timedelta(hours=1, minutes=30)
+        example = f"ends: {later:%H:%M}" if later.date() == starts.date() else f"ends: {later:%Y-%m-%d %H:%M}"
+    if ends is None:
+        if event.all_day:
+            return dt.timedelta()
+        message = "The event has a time to start and none to end."
+        raise ScheduleError("starts", "E310", message, f"Add a line:  {example}")
+    if event.all_day == (isinstance(ends, dt.time | dt.datetime)):
+        what = "a date" if event.all_day else "a time"
+        message = f"The event starts with a date {'alone' if event.all_day else 'and a time'}, so {what} belongs here."
+        raise ScheduleError("ends", "E311", message, f"Write:  {example}")
+    end = dt.datetime.combine(day_of(starts), ends) if isinstance(ends, dt.time) else ends
+    length = end - starts
+    if length < dt.timedelta() or (not length and not event.all_day):
+        hint = f"Write a later end:  {example}"
+        if isinstance(end, dt.datetime):
+            after = day_of(starts) + dt.timedelta(days=1)
+            hint += f"\nIf it ends after midnight, write the date too:  ends: {after} {end:%H:%M}"
+        raise ScheduleError("ends", "E312", "The event ends before it starts.", hint)
+    return length
+
+
+def _rule(event: Event) -> Rule | None:
+    """The rule of a series. Nothing for a single event, which then has none of the keys of a series."""
+    for key, other in (("rrule", "repeats"), ("times", "until")):
+        if getattr(event, key) and getattr(event, other):
+            message = f"The event has both `{other}` and `{key}`."
+            raise ScheduleError(key, "E303", message, "Keep one of the two and delete the other.")
+    if event.repeats:
+        return repeats.parse(event.repeats)
+    if event.rrule:
+        return repeats.parse_rrule(event.rrule)
+    for key in ("until", "times", "skip", "changes", "no_school"):
+        if getattr(event, key):
+            message = f"`{key}` is for events that repeat, and this one does not."
+            hint = "Add how it repeats:  repeats: monthly on the 2nd Thursday"
+            hint += "\nOr change `starts`, `ends` and `status` of the event itself."
+            raise ScheduleError(key, "E304", message, hint)
+    return None
+
+
+def _usual(event: Event, rule: Rule, place: ZoneInfo) -> tuple[Moment, ...]:
+    """The starts the rule gives: to `until`, `times` of them, or for some years where there is no end."""
+    first, key = _naive(cast(Moment, event.starts)), "repeats" if event.repeats else "rrule"
+    if event.until and event.until < first.date():
+        hint = f"Write a date from {first:%Y-%m-%d} on."
+        raise ScheduleError("until", "E305", "The series ends before its first date.", hint)
+    refuse_short_months(rule, first, key)
+    _match(rule, first, all_day=event.all_day)
+    dates = rule.dates(first, _limit(event), event.times)
+    if len(dates) > MAX_DATES:
+        message = f"The series has {len(dates):,} dates."
+        raise ScheduleError(key, "E306", message, f"End it earlier; at most {MAX_DATES:,} are kept.")
+    if event.times and (event.times > MAX_TIMES or len(dates) < event.times):
+        message = f"Outlook cannot count the {event.times:,} dates of the series; it counts to {MAX_TIMES} at most."
+        raise ScheduleError("times", "E306", message, f"Write its end instead:  until: {dates[-1]:%Y-%m-%d}")
+    return _moments(event, dates, place)
+
+
+def _moments(event: Event, dates: list[dt.datetime], place: ZoneInfo) -> tuple[Moment, ...]:
+    return tuple(date.date() if event.all_day else date.replace(tzinfo=place) for date in dates)
+
+
+def _naive(moment: Moment) -> dt.datetime:
+    if isinstance(moment, dt.datetime):
+        return moment.replace(tzinfo=None)
+    return dt.datetime.combine(moment, dt.time())
+
+
+def _limit(event: Event) -> dt.datetime:
+    """The last moment that a series is followed to."""
+    horizon = _years_after(_naive(cast(Moment, event.starts)), HORIZON_YEARS).date()
+    return dt.datetime.combine(event.until or (LATEST if event.times else horizon), dt.time.max)
+
+
+def _years_after(day: dt.datetime, years: int) -> dt.datetime:
+    return day.replace(year=day.year + years, day=min(day.day, 28))
+
+
+def _refuse_overlap(event: Event, parts: Sequence[Series]) -> None:
+    """Each date must be over before the next one starts; Outlook refuses the series, or shows only parts of it.
+
+    A single day may be followed by the next one, several days in a row may not be followed by more at once.
+    """
+    for part, following in pairwise((*parts, None)):
+        assert part is not None
+        taken = part.length + dt.timedelta(days=1) if event.all_day and part.length else part.length
+        usual = part.usual + (following.usual[:1] if following else ())
+        gap, after = min(((after - before, after) for before, after in pairwise(usual)), default=(None, None))
+        if gap is not None and after is not None and taken >= gap:
+            message = f"A date lasts until the next one starts, on {day_of(after)}, or longer. Outlook refuses that."
+            hint = "Let it end earlier, or describe it as one event without `repeats`, from its first day to its last."
+            key = "changes" if part.later or (following and after == following.usual[0]) else "ends"
+            raise ScheduleError(key, "E309", message, hint)
+
+
+def _refuse_doubtful(planned: Schedule) -> None:
+    """Times that a change of the clocks skips or repeats: every client makes something else of them."""
+    name, zone_known_since = planned.zone.key, holds_since(planned.zone.key)
+    begun = [(moment, "changes" if part.later else "starts") for part in planned.parts for moment in part.usual]
+    moments = begun or [(moment, "starts") for moment in planned.usual]
+    for occurrence in planned.occurrences:
+        changed = [(occurrence.start, "changes"), (occurrence.end, "changes")]
+        later = occurrence.series is not None and occurrence.series.later is not None
+        moments += changed if occurrence.moved else [(occurrence.end, "changes" if later else "ends")]
+    for moment, key in moments:
+        if not isinstance(moment, dt.datetime):
+            continue
+        day, time = f"{moment:%Y-%m-%d}", f"{moment:%H:%M}"
+        if doubt := doubtful(moment.replace(tzinfo=None), planned.zone):
+            what = f"skip {time}" if doubt == "missing" else f"show {time} twice"
+            hint = "Choose a time at least an hour earlier or later. " + (
+                "Evolution and Nextcloud show it at another time, and what follows too."
+                if doubt == "missing"
+                else "Most calendars take the second of the two, some the first."
+            )
+            raise ScheduleError(key, "E313", f"On {day} the clocks of {name} {what}.", hint)
+        if moment.date() < zone_known_since:
+            message = f"Calendars cannot show times of {day} in {name}; its clocks followed other rules then."
+            raise ScheduleError(key, "E314", message, f"Use dates from {zone_known_since} on, or another zone.")
+
+
+def _match(rule: Rule, first: dt.datetime, *, all_day: bool) -> None:
+    """The first date must be one the rule gives (RFC 5545 3.8.5.3: anything else is undefined)."""
+    following = rule.dates(first, _years_after(first, 9), 1)
+    if following == [first]:
+        return
+    weekday = WEEKDAYS[first.weekday()]
+    message = f'The first date, {weekday} {first:%Y-%m-%d}, is not one that "{rule}" gives.'
+    time = "" if all_day else f"{first: %H:%M}"
+    hint = f"Write:  starts: {following[0]:%Y-%m-%d}{time}" if following else "Change the rule or the first date."
+    hint += "\nSome calendars would show such a date and some would not."
+    raise ScheduleError("starts", "E307", message, hint)
+
+
+def _skipped(event: Event, usual: Sequence[Moment], no_school: Sequence[NoSchool]) -> tuple[Skipped, ...]:
+    reasons = {skip.date: skip.reason for skip in event.skip}
+    breaks = no_school if event.no_school == "skip" else ()
+    changed = {change.date for change in event.changes if not change.and_later}
+    found = []
+    for moment in usual:
+        day = day_of(moment)
+        closed = next((entry for entry in breaks if entry.covers(day)), None)
+        if day in reasons:
+            found.append(Skipped(moment, reasons[day]))
+        elif closed and day not in changed:
+            found.append(Skipped(moment, closed.name, no_school=True))
+    return tuple(found)
