@@ -37,6 +37,18 @@ events:
       - {date: 2026-12-03, cancelled: yes, reason: snow}
 """
 
+SERIES_IN_WORDS = (
+    "Weekly on Thursday, 4:00–5:30 pm, until 28 January 2027; not on 24 December 2026 (holidays); "
+    "moved from 26 November 2026 to Friday 27 November 2026, 3:00–4:30 pm (the kettle); "
+    "cancelled on 3 December 2026 (snow)"
+)
+BREAKS = """\
+no_school:
+  - {name: Thanksgiving break, starts: 2026-11-25, ends: 2026-11-27}
+  - {name: Winter break, starts: 2026-12-21, ends: 2027-01-01}
+  - {name: A break long ago, starts: 2025-12-21, ends: 2026-11-20}
+"""
+
 
 def test_check_is_content_with_the_real_data(run: Command) -> None:
     done = run("check", ROOT)
@@ -86,12 +98,47 @@ def test_check_writes_json_for_programs(district: District, run: Command) -> Non
                 "hint": "Did you mean  community  ?",
             }
         ],
+        "notes": [],
     }
 
 
 def test_check_writes_empty_json_where_nothing_is_wrong(district: District, run: Command) -> None:
     done = run("check", district(), "--format", "json")
-    assert (done.status, json.loads(done.out)) == (0, {"version": 1, "problems": []})
+    assert (done.status, json.loads(done.out)) == (0, {"version": 1, "problems": [], "notes": []})
+
+
+def test_check_lists_the_meetings_that_days_without_school_touch(district: District, run: Command) -> None:
+    skipping = SERIES.replace("    skip:", "    no_school: skip\n    skip:")
+    keeping = "  - {id: soup, title: Soup, kind: gathering, groups: [tea-circle], starts: 2026-12-22}\n"
+    past = "  - {id: ice, title: Ice, kind: gathering, groups: [tea-circle], starts: 2026-07-22}\n"
+    folder = district(events=skipping + keeping + past, calendar=BREAKS)
+    expected = [
+        'events.yml:11:16: note: "Tea afternoon" (tea-afternoon): meets on 2026-11-27: Thanksgiving break.',
+        'events.yml:11:16: note: "Tea afternoon" (tea-afternoon): no meeting on 2026-12-31: Winter break.',
+        'events.yml:16:76: note: "Soup" (soup): meets on 2026-12-22: Winter break.',
+    ]
+    done = run("check", folder)
+    assert done.status == 0
+    assert [line for line in done.out.splitlines() if ": note: " in line] == expected
+    assert done.out.endswith("no errors, 1 warning.\n")
+    assert [
+        line for line in run("check", folder, "--format", "github").out.splitlines() if ": note:" in line
+    ] == expected
+    notes = json.loads(run("check", folder, "--format", "json").out)["notes"]
+    assert notes[2] == {
+        "file": "events.yml",
+        "line": 16,
+        "column": 76,
+        "kind": "note",
+        "message": '"Soup" (soup): meets on 2026-12-22: Winter break.',
+    }
+
+
+def test_check_says_how_it_understands_each_series(district: District, run: Command) -> None:
+    done = run("check", district(events=SERIES), "--series")
+    next_dates = "Next: 27 November, 10 and 17 December 2026."
+    start = 'events.yml:9:14: series: "Tea afternoon" (tea-afternoon)'
+    assert done.out == f"{start}: {SERIES_IN_WORDS}. {next_dates}\nno errors, no warnings.\n"
 
 
 def test_a_warning_does_not_change_the_exit_status(district: District, run: Command) -> None:
@@ -166,12 +213,11 @@ def test_show_prints_a_group_as_it_was_typed(district: District, run: Command) -
 
 def test_show_prints_the_next_dates_of_an_event(district: District, run: Command) -> None:
     lines = run("show", "tea-afternoon", district(events=SERIES)).out.splitlines()
-    assert lines[-5:] == [
-        "  Weekly on Thursday, 4:00–5:30 pm, until 28 January 2027",
+    assert lines[-4:] == [
+        f"  {SERIES_IN_WORDS}",
         "  next: Friday 27 November 2026, 3:00–4:30 pm  (moved from 2026-11-26: the kettle)",
         "  next: Thursday 3 December 2026, 4:00–5:30 pm  (cancelled: snow)",
         "  next: Thursday 10 December 2026, 4:00–5:30 pm",
-        "  not on 2026-12-24: holidays",
     ]
 
 

@@ -10,13 +10,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import problems
+from . import notes, problems
 from .hub import Hub
 from .load import PROJECT, load
 from .outputs import calendar_files, write
 from .recurrence import Occurrence, Schedule
 from .views import Site
-from .wording import series, span
+from .wording import echo, span
 from .zones import zone
 
 PRINTERS = {"text": problems.text, "github": problems.github, "json": problems.as_json}
@@ -40,9 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def check(folder: Path, options: argparse.Namespace) -> int:
-    """Prints every problem of the data."""
-    _, found = _load(folder, now())
-    print(PRINTERS[options.format](found))
+    """Prints every problem of the data, and each coming meeting that a day without school touches."""
+    moment = now()
+    hub, found = _load(folder, moment)
+    today = moment.astimezone(zone(hub.settings.time_zone)).date()
+    listed = [*notes.no_school(hub, today), *(notes.series(hub, today) if options.series else ())]
+    print(PRINTERS[options.format](found, sorted(listed)))
     return 0
 
 
@@ -86,13 +89,10 @@ def show(folder: Path, options: argparse.Namespace) -> int:
 
 def _show_dates(schedule: Schedule, today: dt.date) -> None:
     if schedule.rule:
-        print(f"  {series(schedule)}")
+        print(f"  {echo(schedule, today)}")
     coming = [occurrence for occurrence in schedule.occurrences if occurrence.last_day >= today]
     for occurrence in coming[:3]:
         print(f"  next: {span(occurrence.start, occurrence.end)}{_remark(occurrence)}")
-    for skipped in schedule.skipped:
-        if skipped.date >= today:
-            print(f"  not on {skipped.date:%Y-%m-%d}{': ' + skipped.reason if skipped.reason else ''}")
     if not coming:
         print("  no coming dates" if schedule.usual else "  date to be announced")
 
@@ -149,6 +149,9 @@ def _parser() -> argparse.ArgumentParser:
         if run is check:
             command.add_argument(
                 "--format", choices=list(PRINTERS), default="text", help="how problems are written (default: text)"
+            )
+            command.add_argument(
+                "--series", action="store_true", help="say how each series is understood, with its next three dates"
             )
         if run in (build, feeds):
             command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where to write")

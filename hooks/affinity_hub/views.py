@@ -158,6 +158,7 @@ class Site:
             "feed": f"calendars/events/{record.id}.ics",
             "all_day": record.all_day,
             "series": wording.series(schedule),
+            "echo": wording.echo(schedule, self.today),
             "place_text": _place_text(record),
             "details_text": to_text(record.details) if record.details else "",
             "skipped": [

@@ -1,0 +1,59 @@
+"""What is right and worth knowing about the dates: `affinity-hub check` lists it after the problems.
+
+So that a change of calendar.yml shows every meeting it touches, and a series what has become of its words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from . import wording
+from .hub import Hub
+from .model import Event
+from .problems import Note, Position
+from .recurrence import day_of
+
+
+def no_school(hub: Hub, today: dt.date) -> Iterator[Note]:
+    """For each event and each break: the dates from today on that are left out, and those on which it meets anyway."""
+    closed = {day: entry.name for entry in reversed(hub.no_school) for day in _days(entry.starts, entry.ends)}
+    for event in hub.events:
+        schedule = hub.schedules.get(event.id)
+        if schedule is None or event.draft or event.kind == "observance":
+            continue
+        found: dict[tuple[str, str], list[dt.date]] = {}
+        for skip in schedule.skipped:
+            if skip.no_school and skip.date >= today:
+                found.setdefault((f"{skip.reason}", "no meeting on"), []).append(skip.date)
+        for one in schedule.occurrences if closed else ():
+            day = day_of(one.start)
+            if day >= today and day in closed and one.status != "cancelled":
+                found.setdefault((closed[day], "meets on"), []).append(day)
+        for (name, what), days in found.items():
+            dates = wording.listed([f"{day}" for day in days])
+            yield Note(_position(event), "note", f'"{event.title}" ({event.id}): {what} {dates}: {name}.')
+
+
+def series(hub: Hub, today: dt.date) -> Iterator[Note]:
+    """For each event that repeats: what its keys mean, and the next three dates."""
+    for event in hub.events:
+        schedule = hub.schedules.get(event.id)
+        if schedule and schedule.rule:
+            coming = [one for one in schedule.occurrences if one.last_day >= today and one.status != "cancelled"][:3]
+            dates = wording.dates([day_of(one.start) for one in coming])
+            said = f"{wording.echo(schedule, today)}. {f'Next: {dates}.' if dates else 'No coming dates.'}"
+            yield Note(_position(event), "series", f'"{event.title}" ({event.id}): {said}')
+
+
+def _days(first: dt.date, last: dt.date | None) -> Iterator[dt.date]:
+    day = first
+    while day <= (last or first):
+        yield day
+        day += dt.timedelta(days=1)
+
+
+def _position(event: Event) -> Position:
+    """The line that says what happens without school, or how the event repeats, or when it starts."""
+    keys = ("no_school", "repeats", "rrule")
+    return event.position(next((key for key in keys if getattr(event, key)), "starts"))
