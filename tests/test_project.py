@@ -231,8 +231,8 @@ def wanted() -> Iterator[tuple[str, str, str | None]]:
                 yield from ((name, key, word) for word in words_of(info.annotation))
 
 
-# What is true of every district: the place of the data is not the sample's to choose.
-NOT_SHOWN = {("Settings", "folder", None)}
+# What is true of every district: the place of the data is not the sample's to choose. And a setting has one word only.
+NOT_SHOWN = {("Settings", "folder", None), ("Settings", "cancelled_style", "keep")}
 
 
 def test_the_sample_district_uses_every_key_and_every_word(used: dict[str, set[tuple[str, Any]]]) -> None:
@@ -274,6 +274,8 @@ KINDS_OF_DATES: dict[str, Callable[[Hub], Any]] = {
         e for e in hub.events if e.no_school == "skip" and hub.schedules[e.id].skipped
     ],
     "moved": lambda hub: [c for e in hub.events for c in e.changes if c.starts],
+    "the rest moved": lambda hub: [c for e in hub.events for c in e.changes if c.and_later and c.starts],
+    "two nth weekdays": lambda hub: [s for s in hub.schedules.values() if s.rule and len(s.rule.nths) > 1],
     "one date cancelled": lambda hub: [c for e in hub.events for c in e.changes if c.cancelled],
     "cancelled": lambda hub: [e for e in hub.events if e.status == "cancelled"],
     "tentative": lambda hub: [e for e in hub.events if e.status == "tentative"],

@@ -5,14 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import icalendar
 import pytest
+import recurring_ical_events
 from affinity_hub import load, outputs
 from affinity_hub.views import Site
 
 FULL = Path(__file__).parent / "sites" / "full"
+MINIMAL = FULL.parent / "minimal"
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 CANARY = "Zwitscherlein"
 
@@ -311,6 +316,71 @@ def test_what_is_past_and_what_is_to_come_depends_on_the_day_of_the_site(distric
         False,
         True,
     ]
+
+
+LATER = """\
+events:
+  - id: tea-evening
+    title: Tea evening
+    kind: gathering
+    groups: [tea-circle]
+    starts: 2026-09-10 16:00
+    ends: 17:30
+    repeats: monthly on the 2nd and 4th Thursday
+    until: 2027-05-31
+    no_school: skip
+    skip: [{date: 2027-01-26, reason: a fair}]
+    changes:
+      - {date: 2026-10-22, cancelled: yes, reason: snow}
+      - {date: 2026-12-10, and_later: yes, starts: 2026-12-08 16:30, reason: a new room}
+      - {date: 2027-02-09, starts: 2027-02-10 16:30, reason: elections}
+      - {date: 2027-03-23, and_later: yes, cancelled: yes, reason: no host}
+"""
+BREAK = "no_school: [{name: Winter break, starts: 2026-12-21, ends: 2027-01-01}]\n"
+IN_WORDS = (
+    "Monthly on the 2nd and 4th Thursday, 4:00–5:30 pm; "
+    "from 8 December 2026 monthly on the 2nd and 4th Tuesday, 4:30–6:00 pm (a new room); "
+    "from 23 March 2027 cancelled (no host); "
+    "not on 22 December 2026 (Winter break) and 26 January 2027 (a fair); "
+    "moved from 9 February 2027 to Wednesday 10 February 2027, 4:30–6:00 pm (elections)"
+)
+
+
+def test_page_command_and_feed_tell_the_same_of_a_series(district: District, run: Callable[..., Any]) -> None:
+    folder = district(events=LATER, calendar=BREAK)
+    files = made(folder, NOW)
+    assert f"<dd>{IN_WORDS}</dd>" in files["events/tea-evening/index.html"].decode()
+    shown = run("show", "tea-evening", folder).out
+    assert IN_WORDS in shown
+    assert re.findall(r"next: \w+ (\d+ \w+)", shown) == ["26 November", "8 December", "12 January"]
+    feed = icalendar.Calendar.from_ical(files["calendars/events/tea-evening.ics"])
+    found = recurring_ical_events.of(feed).between(NOW, dt.datetime(2027, 6, 1, tzinfo=dt.UTC))
+    dates = {f"{event.start:%Y-%m-%dT%H:%M}": event["STATUS"] == "CANCELLED" for event in found}
+    page = re.findall(
+        r'<li class="hub-row--(\w+)"><time datetime="([^"]{16})', files["events/tea-evening/index.html"].decode()
+    )
+    assert dates == {time: status == "cancelled" for status, time in page if time >= "2026-11-23"}
+    assert list(dates.values()).count(True) == 5
+
+
+def test_a_cancelled_date_leaves_calendars_after_the_days_of_the_setting(district: District) -> None:
+    hub = (MINIMAL / "hub.yml").read_text("utf-8")
+    for settings, day, shown in (
+        ("", 21, True),
+        ("", 22, False),
+        ("cancelled_shown_days: 1\n", 22, False),
+        ("cancelled_shown_days: 90\n", 22, True),
+    ):
+        files = made(
+            district(events=LATER, calendar=BREAK, hub=hub + settings), dt.datetime(2026, 11, day, 20, tzinfo=dt.UTC)
+        )
+        feed, page = files["calendars/all.ics"], files["events/tea-evening/index.html"]
+        assert (b"RECURRENCE-ID;TZID=America/Los_Angeles:20261022T160000" in feed) == shown
+        assert (b"EXDATE;TZID=America/Los_Angeles:20261022T160000" in feed) == (not shown)
+        assert b"Cancelled: snow" in page
+    files = made(district(events=LATER, calendar=BREAK, hub=hub + "cancelled_style: keep\n"), NOW)
+    assert b"STATUS:CANCELLED" not in files["calendars/all.ics"]
+    assert b"SUMMARY:CANCELLED: Tea evening" in files["calendars/all.ics"]
 
 
 def test_an_old_confirmation_is_shown_as_old(district: District) -> None:

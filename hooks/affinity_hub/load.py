@@ -137,14 +137,8 @@ class _Reader:
         name = self.name(path)
         if not path.exists():
             if name in REQUIRED:
-                key = path.stem
-                self.problem(
-                    name,
-                    (1, 1),
-                    "E001",
-                    f"The file {name} is missing.",
-                    f"Make it; if there are none yet, write:  {key}: []",
-                )
+                hint = f"Make it; if there are none yet, write:  {path.stem}: []"
+                self.problem(name, (1, 1), "E001", f"The file {name} is missing.", hint)
             return None
         node, problems = read(path, name)
         self.problems.extend(problems)

@@ -167,7 +167,7 @@ def _changed(one: Occurrence) -> str:
 def dates(days: Sequence[dt.date]) -> str:
     """24 and 31 December 2026: the month only where the next one has another, the year likewise."""
     words = []
-    for date, following in zip(days, [*days[1:], None], strict=True):
+    for date, following in zip(days, [*days[1:], None], strict=False):
         if following and (following.year, following.month) == (date.year, date.month):
             words.append(f"{date.day}")
         elif following and following.year == date.year:

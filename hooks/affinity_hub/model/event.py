@@ -93,7 +93,7 @@ class Event(Record):
     zone: ZoneName | None = Field(
         None, description="The time zone the times are in, when it is not the site's, such as `America/New_York`."
     )
-    repeats: Short = Field(None, description="How it repeats, such as `monthly on the 2nd Thursday`.")
+    repeats: Sentence = Field(None, description="How it repeats, such as `monthly on the 2nd Thursday`.")
     rrule: Sentence = Field(None, description="An iCalendar rule (FREQ=…), for what `repeats` cannot say.")
     until: Date | None = Field(None, description="The last date of the series.")
     times: Number | None = Field(None, description="How many dates the series has, instead of `until`.")
