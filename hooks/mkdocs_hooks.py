@@ -61,7 +61,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if output and output.page:
         # Quotes stay as they are: search shows the title as text, and our templates escape it for attributes.
         title, description = (html.escape(text, quote=False) for text in (output.page.title, output.page.description))
-        page.meta.update(description=description, hide=["navigation", "toc"])
+        page.meta.update(description=description, hide=["navigation", "toc"], tags=list(output.page.names))
         if not page.is_homepage:
             page.meta["title"] = title
         if not output.page.listed:

@@ -51,7 +51,8 @@ BAD_INPUT = (
 # Codes that two modules raise, because both can meet the same mistake.
 ONE_MEANING = {
     "E001": "there is no readable file: load misses it, source cannot open it",
-    "E120": "a list belongs here: values for texts, load for entries with keys",
+    "E120": "a list belongs here: values for texts, explain for entries with keys",
+    "E202": "a key is not known: load for the lists of a file, explain for the keys of an entry",
 }
 
 

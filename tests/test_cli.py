@@ -294,6 +294,7 @@ def test_build_as_of_a_day_shows_that_day(district: District, program: Program, 
     site = tmp_path / "site"
     done = program("-m", "affinity_hub", "build", district(), "--out", site, "--today", "2026-12-25")
     assert done.returncode == 0, done.stderr
+    assert "WARNING" not in done.stdout + done.stderr
     assert "As of" in (site / "embed/light/next/index.html").read_text("utf-8")
     assert '<time datetime="2026-12-25">' in (site / "embed/light/next/index.html").read_text("utf-8")
     assert "Tea afternoon" in (site / "events/past/index.html").read_text("utf-8")

@@ -8,7 +8,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     model, progress, settings    the records
     schedule, repeats, suggest    rules, and the words for them
     recurrence, planning, zones    dates, and what forbids them; time zones
-    load, privacy, rules, hub    a folder of files, checked, as one frozen Hub
+    load, explain, privacy, rules, hub    a folder of files, checked, as one frozen Hub
     views, wording, markdown    what the public may see, in words
     pages, reference, embeds, render    pages and widgets, made from the views
     calendars, feeds, api    calendars and data for other programs, made from the views

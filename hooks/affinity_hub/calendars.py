@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from .feeds import Entry, Feed
 from .recurrence import Schedule
@@ -35,7 +35,14 @@ def _feed(site: Site, name: str, title: str, page: str, entries: list[Entry]) ->
     settings = site.settings
     path = f"calendars/{name}.ics"
     description = f"{title}. Published by {settings.organization.name}."
-    return Feed(path, title, description, site.address(path), site.address(page), settings.time_zone, tuple(entries))
+    return Feed(
+        path, title, description, site.address(path), site.address(page), settings.time_zone, _in_order(entries)
+    )
+
+
+def _in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """By UID, so that moving an event within its file or to another one changes no calendar."""
+    return tuple(sorted(entries, key=lambda one: one.uid))
 
 
 def entry(site: Site, event: View, schedule: Schedule) -> Entry:

@@ -6,16 +6,15 @@ A list file (`groups.yml`) may be continued by a folder of the same name (`group
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import ValidationError
 
 from . import privacy, rules
+from .explain import beginning, did_you_mean, explain, with_article
 from .hub import Hub
 from .model import Event, Facilitator, Group, NoSchool, Part, Partner, Record
 from .model.progress import Progress
@@ -23,7 +22,6 @@ from .model.settings import Settings
 from .planning import plan
 from .problems import DataError, Position, Problem, errors
 from .recurrence import Schedule
-from .reference import part_in
 from .schedule import ScheduleError
 from .source import Items, Mapping, Node, at, read
 from .values import shorten
@@ -32,6 +30,8 @@ from .zones import zone
 PROJECT = Path(__file__).resolve().parents[2]
 REQUIRED = ("groups.yml", "facilitators.yml", "events.yml", "partners.yml")
 OPTIONAL = ("calendar.yml", "progress.yml", "hub.yml")
+LISTS = {name.removesuffix(".yml"): name for name in REQUIRED} | dict.fromkeys(Progress.model_fields, "progress.yml")
+LISTS["no_school"] = "calendar.yml"
 
 PartType = TypeVar("PartType", bound=Part)
 
@@ -85,7 +85,7 @@ class _Reader:
             no_school=no_school,
             progress=progress,
             schedules=self.schedules(events, no_school, settings),
-            has_calendar=(self.folder / "calendar.yml").exists(),
+            has_calendar=any(path.exists() for path in _parts(self.folder, "calendar.yml")),
             unread=frozenset(self.unread),
         )
 
@@ -150,13 +150,8 @@ class _Reader:
             first = {"calendar": "no_school", "progress": "milestones", "hub": "name"}.get(key, key)
             what = "The file is empty." if node is None else f"The file must start with the line `{first}:`."
             mark = at(node, ())
-            self.problem(
-                name,
-                mark,
-                "E020",
-                what,
-                f"Write  {first}:  and the entries under it, or  {first}: []  if there are none.",
-            )
+            hint = f"Write  {first}:  and the entries under it, or  {first}: []  if there are none."
+            self.problem(name, mark, "E020", what, hint if key != "hub" else "Write a setting a line:  name: Our hub")
         return None
 
     def list_of(self, node: Mapping, key: str, model: type[PartType], name: str) -> Iterator[PartType]:
@@ -169,8 +164,8 @@ class _Reader:
         for index, item in enumerate(items):
             noun = getattr(model, "noun", "entry")
             if not isinstance(item, Mapping):
-                hint = f"Each entry has keys:\n{_beginning(model)}"
-                self.problem(name, items.marks[index], "E021", f"This is not {_a(noun)} with keys.", hint)
+                hint = f"Each entry has keys:\n{beginning(model)}"
+                self.problem(name, items.marks[index], "E021", f"This is not {with_article(noun)} with keys.", hint)
                 continue
             record = self.validated(model, item, name, noun)
             if record is None:
@@ -187,15 +182,15 @@ class _Reader:
             return model.model_validate(node)
         except ValidationError as error:
             for detail in error.errors(include_url=False):
-                self.problems.append(_explain(detail, model, node, name, noun))
+                self.problems.append(explain(detail, model, node, name, noun))
             return None
 
     def refuse_other_keys(self, node: Mapping, keys: list[str], name: str) -> None:
         for key, (mark, _) in node.marks.items():
             if key not in keys:
-                self.problem(
-                    name, mark, "E202", f'"{shorten(key)}" is not a list of this file.', _did_you_mean(key, keys)
-                )
+                home = LISTS.get(key)
+                hint = f"Entries of {key} go into {home}." if home else did_you_mean(key, keys)
+                self.problem(name, mark, "E202", f'"{shorten(key)}" is not a list of this file.', hint)
                 self.unread.update(keys)
         if len(keys) == 1 and not node.marks:
             self.problem(name, node.mark, "E020", f"The file has no line `{keys[0]}:`.", f"Write  {keys[0]}: []")
@@ -217,81 +212,3 @@ class _Reader:
 
     def name(self, path: Path) -> str:
         return path.relative_to(self.folder if path.is_relative_to(self.folder) else PROJECT).as_posix()
-
-
-def _explain(detail: ErrorDetails, model: type[Part], node: Node, name: str, noun: str) -> Problem:
-    """A pydantic error in a volunteer's words, at its line."""
-    path = detail["loc"]
-    key = str(path[-1]) if path else ""
-    around, fields = _fields(model, path)
-    code, kind, context = detail["type"], detail["type"], detail.get("ctx", {})
-    of = f"of {_a(noun)}" if len(path) == 1 else f"of `{around}`"
-    mark = at(node, path, key=kind in ("extra_forbidden", "missing"))
-    if kind == "missing":
-        info = fields.get(key)
-        code, message = "E201", f"`{key}` is {'empty' if _is_typed(node, path) else 'missing'}."
-        hint = f"Add a line:  {key}: …\n{info.description if info else ''}"
-    elif kind == "extra_forbidden":
-        code, message, hint = "E202", f'"{shorten(key)}" is not a key {of}.', _did_you_mean(key, list(fields))
-        if " " in key:
-            hint = "If it belongs to the text before it, put that whole text in quotes: a comma ends a text inside { }."
-    elif kind == "literal_error":
-        allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-        given = detail["input"] if isinstance(detail["input"], str) else "this"
-        code, message, hint = (
-            "E203",
-            f'"{shorten(given)}" is not one of the words for `{key}`.',
-            _did_you_mean(given, allowed),
-        )
-    elif kind.startswith("E"):
-        message, hint = str(context.get("said", detail["msg"])), str(context.get("hint", ""))
-    elif kind in ("tuple_type", "list_type"):
-        code, message, hint = (
-            "E120",
-            f"A list belongs under `{key}:`.",
-            f"Each entry starts with a dash:\n{key}:\n  - …",
-        )
-    else:
-        subkeys = ", ".join(list(_fields(model, (*path, ""))[1])[:6])
-        code, message, hint = "E204", f"Keys with values belong under `{key}:`.", f"Its keys are: {subkeys}"
-    return Problem(Position(name, *mark), "error", code, message, hint.strip())
-
-
-def _beginning(model: type[Part]) -> str:
-    """How an entry starts: its required keys."""
-    required = [key for key, info in _by_key(model).items() if info.is_required()]
-    return "\n".join(f"  {' ' if index else '-'} {key}: …" for index, key in enumerate(required))
-
-
-def _is_typed(node: Node, path: tuple[int | str, ...]) -> bool:
-    """Whether the key that `path` leads to stands in the file, be it without a value."""
-    for step in path[:-1]:
-        node = node[step] if isinstance(node, Mapping | Items) else None  # type: ignore[index]
-    return isinstance(node, Mapping) and path[-1] in node.marks
-
-
-def _fields(model: type[BaseModel], path: tuple[int | str, ...]) -> tuple[str, dict[str, Any]]:
-    """The keys that may stand where `path` ends, and the name of the key around them."""
-    around, fields = "", _by_key(model)
-    for step in path[:-1]:
-        if isinstance(step, int):
-            continue
-        around = step
-        inner = part_in(fields[step].annotation) if step in fields else None
-        fields = _by_key(inner) if inner else {}
-    return around, fields
-
-
-def _by_key(model: type[BaseModel]) -> dict[str, Any]:
-    return {info.alias or name: info for name, info in model.model_fields.items()}
-
-
-def _did_you_mean(word: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(word.lower(), known, 1, 0.6)
-    if close or len(known) == 1:
-        return f"Did you mean  {(close or known)[0]}  ?"
-    return f"Known here: {', '.join(known)}"
-
-
-def _a(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

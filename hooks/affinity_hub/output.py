@@ -22,6 +22,8 @@ class Page:
     headings: tuple[Heading, ...] = ()
     edit: str | None = None
     """The data file behind the page, for its "Edit this entry" link."""
+    names: tuple[str, ...] = ()
+    """Short and other names of what the page is about; search ranks them above the text of other pages."""
     listed: bool = True
     """Whether search, the sitemap and search engines may know it."""
 

@@ -60,7 +60,13 @@ def _rendered(site: Site, sheet: Sheet) -> Output:
     file = view.file if view else sheet.edit
     html = body(sheet.template, path, site=site, title=sheet.title, file=file, view=view, **sheet.views)
     listed = sheet.listed and not (view and view.hidden)
-    return Output(path, html.encode(), Page(sheet.title, sheet.about, headings(html), file, listed))
+    names = _names(view) if view else ()
+    return Output(path, html.encode(), Page(sheet.title, sheet.about, headings(html), file, names, listed))
+
+
+def _names(view: View) -> tuple[str, ...]:
+    """The short name and the other names of a group or partner."""
+    return tuple(name for name in (getattr(view, "short_name", None), *getattr(view, "aliases", ())) if name)
 
 
 def _home(site: Site) -> Sheet:

@@ -126,7 +126,7 @@ def _against_the_calendar(hub: Hub, event: Event, schedule: Schedule) -> Found:
                     ("skip", index),
                     "W322",
                     f"{_day(skip.date)} is skipped already by calendar.yml.",
-                    "Delete this line.",
+                    "Delete this entry of the list.",
                 )
     elif event.no_school is None and event.kind != "observance" and closed:
         days = ", ".join(_day(date) for date in closed[:3]) + (" …" if len(closed) > 3 else "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import yaml
 
@@ -103,6 +103,9 @@ def _decode(path: Path, name: str) -> str:
         return SourceError(Problem(Position(name, line, column), "error", code, message, hint))
 
     try:
+        if path.is_dir():
+            hint = f"Rename it: the folder that continues the file is called {Path(name).stem}/."
+            raise fail("E001", f"{name} is a folder, not a file.", hint)
         size = path.stat().st_size
         if size > MAX_BYTES:
             hint = f"Split it: move some entries to a new file in the folder {Path(name).with_suffix('')}/."
@@ -216,10 +219,11 @@ class _Builder:
             value = self.node(value_event, depth + 1)
             if key in result.marks:
                 first = result.marks[key][0][0]
-                message = f'"{key}" is given twice for the same entry: in line {first} and here.'
-                self.problem(
-                    event.start_mark, "error", "E011", message, "Keep one of the two lines and delete the other."
-                )
+                message = f'"{key}" is given twice: in line {first} and here.'
+                hint = "Keep one of the two lines and delete the other."
+                if depth == 1:
+                    hint = f"Delete this second line `{key}:`; the entries under it then belong to the first."
+                self.problem(event.start_mark, "error", "E011", message, hint)
                 continue
             result.marks[key] = (start, _mark(value_event))
             result[key] = value
@@ -239,30 +243,54 @@ def _mark(event: Any) -> Mark:
 
 def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     """What the YAML parser stumbled over, in words that say what to type."""
+    said = f"{error.context or ''} {error.problem or ''}"
     # What was left open is where it was opened, not where the file ends.
-    opened = re.match("while (scanning a quoted|scanning a simple key|parsing a flow)", error.context or "")
+    opened = re.match("while (scanning a quoted|scanning a simple key|parsing a flow)", said)
     mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
     lines = text.rstrip().split("\n")
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     if line > len(lines):
         line, column = len(lines), len(lines[-1]) + 1
-    shown = lines[line - 1] if line <= len(lines) else ""
-    before = "\n".join(lines[max(0, line - 2) : line])
-    said = f"{error.context or ''} {error.problem or ''}"
-    key, _, rest = shown.strip().removeprefix("- ").partition(": ")
-    if "\t" in before:
+    shown = lines[line - 1]
+    if any("\t" in row for row in lines[max(0, line - 2) : line]):
         line, column = next((n + 1, row.index("\t") + 1) for n, row in enumerate(lines) if "\t" in row)
-        message, hint = "There is a tab here; YAML wants spaces.", "Delete the tab and press the space bar instead."
-        return Problem(Position(name, line, column), "error", "E012", message, hint)
-    if "mapping values are not allowed" in said and ": " in shown[: column - 1]:
+        code, message, hint = (
+            "E012",
+            "There is a tab here; YAML wants spaces.",
+            "Delete the tab and press the space bar.",
+        )
+    elif "mapping values are not allowed" in said and ": " in shown[: column - 1]:
         message = "A colon followed by a space must be in quotes when it is part of a text."
-        return Problem(Position(name, line, column), "error", "E013", message, f'Write:  {key}: "{rest.strip()}"')
-    if "cannot start any token" in said and rest:
-        message = f"A text cannot start with {rest.lstrip()[:1]} unless it is in quotes."
-        return Problem(Position(name, line, column), "error", "E014", message, f'Write:  {key}: "{rest.strip()}"')
-    message = "This line does not fit the lines around it."
-    hint = (
-        "Check that keys of one entry start in the same column, that each key ends with a colon and a space,\n"
-        f'and that brackets and quotes are closed.  Example:  name: "Our group"\n(The reader says: {said.strip()}.)'
-    )
-    return Problem(Position(name, line, column), "error", "E015", message, hint)
+        code, hint = "E013", f"Write:  {_quoted(shown)}"
+    elif "cannot start any token" in said:
+        message = f"A text cannot start with {shown[column - 1 : column]} unless it is in quotes."
+        code, hint = "E014", f"Write:  {_quoted(shown)}"
+    else:
+        code, (message, hint) = "E015", next(advice for words, advice in _ADVICE.items() if words in said)
+    return Problem(Position(name, line, column), "error", code, message, hint)
+
+
+def _quoted(shown: str) -> str:
+    """A line with its text in quotes: what stands behind its key, or the whole item of a list."""
+    item, text = re.fullmatch(r"\s*(- )?(.*)", shown).groups(default="")  # type: ignore[union-attr]
+    key, colon, rest = text.partition(": ")
+    is_key = colon and re.fullmatch(r"[a-z_]+", key)
+    return f'{item}{key}: "{rest.strip()}"' if is_key else f'{item}"{text.strip()}"'
+
+
+# What the parser says, and what a person should hear instead; the last one fits everything.
+_ADVICE: Final = {
+    "quoted scalar": (
+        "The quote that opens here is never closed.",
+        'Put the same sign at the end of the text:  name: "Our group"',
+    ),
+    "flow": ("The bracket that opens here is never closed.", "Close it behind the last entry:  aliases: [One, Two]"),
+    "could not find expected ':'": (
+        "There is no colon behind the key in this line.",
+        "Write the key, a colon, a space and the text:  meets: weekly",
+    ),
+    "": (
+        "This line does not fit the lines around it.",
+        "Start it in the same column as the other keys of its entry, and write a space behind each colon.",
+    ),
+}
