@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import re
+import shutil
 import subprocess
 import unicodedata
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import icalendar
@@ -714,6 +717,26 @@ def test_three_readers_agree_on_whatever_is_typed(keys: dict[str, Any], later: i
     usual = feasible(keys).usual[0]
     since = dt.date(usual.year, usual.month, usual.day) + dt.timedelta(days=later) if later else dt.date.min
     agree(entry(keys, cancelled_since=since, keep_cancelled=keep))
+
+
+def test_icaljs_finds_the_dates_of_the_schedule() -> None:
+    """One process for all of them: the cases above and made-up ones."""
+    readers, node = Path(__file__).parent / "readers", shutil.which("node")
+    if not node or not (readers / "node_modules").exists():
+        pytest.skip("no ical.js: install Node.js, then  npm ci --prefix tests/readers")
+    some = [entry(keys) for keys in CASES.values()]
+
+    @settings(BOUNDED, database=None, max_examples=60)
+    @given(events())
+    def gather(keys: dict[str, Any]) -> None:
+        some.append(entry(keys))
+
+    gather()
+    request = json.dumps({"stop": f"{STOP}", "feeds": [feed(one).decode() for one in some]})
+    done = subprocess.run([node, "icaljs.js"], cwd=readers, input=request, capture_output=True, text=True, check=True)
+    for one, found in zip(some, json.loads(done.stdout), strict=True):
+        dates = sorted((start, end, status, title) for start, end, status, title in found if start < f"{STOP}")
+        assert dates == expected(one), one.schedule.event
 
 
 HOSTILE = st.text(

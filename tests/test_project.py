@@ -25,6 +25,7 @@ TREES = {path.relative_to(LIBRARY).as_posix(): ast.parse(path.read_text("utf-8")
 SKIPPED = {
     ".git",
     ".hypothesis",
+    "node_modules",
     ".venv",
     ".cache",
     "site",

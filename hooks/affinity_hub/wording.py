@@ -159,6 +159,9 @@ def exceptions(schedule: Schedule, since: dt.date) -> str:
 def _changed(one: Occurrence) -> str:
     if one.change and one.change.cancelled:
         return "cancelled on"
+    same_day = one.date == day_of(one.start) == one.last_day
+    if same_day and isinstance(one.start, dt.datetime) and isinstance(one.end, dt.datetime):
+        return f"{times(one.start, one.end)} on"
     if one.start == one.usual:
         return "another end on"
     return f"moved from {plain_day(one.date)} to {span(one.start, one.end)}"

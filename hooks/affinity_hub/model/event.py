@@ -38,7 +38,7 @@ class Skip(Part):
 class Change(Part):
     """One date that differs from its series, or the first of all that do from then on."""
 
-    date: Date = Field(description="The date in the series that is changed.")
+    date: Date = Field(description="The date in the series that is changed, as people saw it before.")
     and_later: YesNo = Field(
         False, description="`yes` changes this date and all later ones: same rhythm, new day or time; or cancels them."
     )
