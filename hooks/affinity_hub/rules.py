@@ -7,13 +7,14 @@ import difflib
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
+from .clashes import no_clashes
 from .hub import Hub
 from .model import Change, Event, Milestone, Record, Skip
 from .problems import Problem, Severity
 from .recurrence import Moment, Schedule, day_of
 
 Found: TypeAlias = Iterator[Problem]
-RULES: Final[list[Callable[[Hub, dt.date], Found]]] = []
+RULES: Final[list[Callable[[Hub, dt.date], Found]]] = [no_clashes]
 
 RESERVED: Final = {"event": ("past", "months", "kinds"), "group": ("kinds", "questions"), "update": ("feed",)}
 
