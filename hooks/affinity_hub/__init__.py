@@ -7,10 +7,10 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     values      the kinds of value a volunteer types
     model, progress, settings    the records
     schedule, recurrence, zones    `repeats`, dates, time zones
-    load, explain, privacy, rules, hub    a folder of files, checked, as one frozen Hub
+    load, explain, privacy, rules, clashes, hub    a folder of files, checked, as one frozen Hub
     views, wording, markdown    what the public may see, in words
     pages, reference, embeds, render    pages and widgets, made from the views
-    calendars, feeds, api    calendars and data for other programs, made from the views
+    calendars, feeds, discreet, subscribe, api    calendars, the ways to them, and data for other programs
     output, outputs    one generated file; everything generated, in one iterator
     cli         the command line
 

@@ -46,6 +46,11 @@ class Settings(Part):
     contact: Contact = Field(None, description="A role mailbox or link for questions about the hub.")
     nondiscrimination: Nondiscrimination = Field(Nondiscrimination(), description="The statement that travels along.")
     stale_after_days: Number = Field(365, description="After how many days without confirmation a page says so.")
+    feed_past_days: Number = Field(
+        400,
+        description="How many days after its last date an event leaves the calendars of all events, of its groups and "
+        "of its kind. Its own calendar stays.",
+    )
     example: YesNo = Field(False, description="`yes` marks every page as an example.")
 
     @property
