@@ -40,6 +40,7 @@ ONE_OF_EACH = (
     "partners/[l-z]*/index.html",
     "facilitators/index.html",
     "calendars/index.html",
+    "calendars/choose/index.html",
     "updates/index.html",
     "updates/*/index.html",
     "progress/index.html",
@@ -265,6 +266,65 @@ def test_without_scripts_no_text_of_a_page_is_lost(site: Path, open_page: Open, 
     assert lost == {}
 
 
+# --- Calendars -------------------------------------------------------------------------------------------------------
+
+
+def test_the_calendars_that_are_ticked_are_collected(
+    demo_site: Path, open_page: Open, serve: Callable[[Path], str]
+) -> None:
+    page = open_page(serve(demo_site) + "calendars/choose/", PHONE)
+    assert page.locator(".hub-choice__address:visible").count() == 0
+    assert page.get_by_role("button", name="Copy all").is_disabled()
+    page.get_by_role("group", name="With the titles").get_by_label("Black Educators Circle").check()
+    page.get_by_role("group", name="With neutral titles").get_by_label("Raíces").check()
+    page.get_by_label("Trainings").check()
+    page.get_by_label("Trainings").uncheck()
+    root = "https://hub.cedarhollow.example/calendars/groups/"
+    chosen = [f"{root}black-educators-circle.ics", f"{root}raices.discreet.ics"]
+    assert page.locator(".hub-choice__address:visible").all_inner_texts() == chosen
+    assert page.get_by_label("Addresses of the calendars you ticked").input_value().split() == chosen
+    assert page.get_by_role("status").filter(has_text="ticked").inner_text() == "2 calendars are ticked."
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy all").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    assert str(page.evaluate("navigator.clipboard.readText()")).split() == chosen
+
+
+def test_calendars_are_chosen_with_the_keyboard(demo_site: Path, open_page: Open, serve: Callable[[Path], str]) -> None:
+    page = open_page(serve(demo_site) + "calendars/choose/")
+    page.locator(".hub-choice input").last.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.value").endswith("/calendars/kinds/observance.ics")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText").startswith("Copy all")
+
+
+def test_without_scripts_every_address_is_there_and_nothing_to_tick(
+    demo_site: Path, open_page: Open, serve: Callable[[Path], str]
+) -> None:
+    page = open_page(serve(demo_site) + "calendars/choose/", PHONE, scripts=False)
+    assert page.locator(".hub-choice__address:visible").count() == page.locator(".hub-choice").count() > 20
+    assert page.locator("article input:visible, article textarea:visible, article button:visible").count() == 0
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_every_way_to_subscribe_to_a_discreet_calendar_is_behind_one_line(
+    scripts: bool, demo_site: Path, open_page: Open, serve: Callable[[Path], str]
+) -> None:
+    page = open_page(serve(demo_site) + "groups/raices/", PHONE, scripts=scripts)
+    ways = page.get_by_role("link", name="the discreet calendar")
+    assert ways.count() == 0
+    page.get_by_text("Subscribe to the discreet calendar").first.focus()
+    page.keyboard.press("Enter")
+    assert ways.count() == 4
+    field = page.locator("input[value$='raices.discreet.ics']").bounding_box()
+    room = page.locator("details:has(input[value$='raices.discreet.ics'])").bounding_box()
+    assert field
+    assert room
+    assert field["x"] + field["width"] <= room["x"] + room["width"]
+
+
 # --- Search ----------------------------------------------------------------------------------------------------------
 
 
@@ -341,7 +401,9 @@ def test_the_first_tab_stop_skips_to_the_content(
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["1280", "390"])
-@pytest.mark.parametrize("address", ["", "groups/", "groups/raices/", "events/", "calendars/", "embed/light/next/"])
+@pytest.mark.parametrize(
+    "address", ["", "groups/", "groups/raices/", "events/", "calendars/", "calendars/choose/", "embed/light/next/"]
+)
 def test_every_tab_stop_can_be_seen(
     address: str, size: tuple[int, int], demo_site: Path, open_page: Open, serve: Callable[[Path], str]
 ) -> None:

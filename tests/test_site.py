@@ -121,6 +121,7 @@ PROMISED = (
     "facilitators/",
     "calendars/",
     "calendars/all.ics",
+    "calendars/choose/",
     "embed/",
     "embed/light/next/",
     "embed/dark/next/",
@@ -148,6 +149,7 @@ def test_every_address_that_was_promised_is_there(site: Path) -> None:
 def test_every_record_is_at_its_address(site: Path, hub: Hub) -> None:
     expected = [f"groups/{group.id}/index.html" for group in hub.groups if not group.draft]
     expected += [f"calendars/groups/{group.id}.ics" for group in hub.groups if not group.draft]
+    expected += [f"calendars/groups/{group.id}.discreet.ics" for group in hub.groups if not group.draft]
     expected += [f"events/{event.id}/index.html" for event in hub.events if not event.draft]
     expected += [f"calendars/events/{event.id}.ics" for event in hub.events if not event.draft]
     expected += [f"partners/{partner.id}/index.html" for partner in hub.partners if not partner.draft]
@@ -288,6 +290,11 @@ def test_the_sitemap_lists_what_may_be_found_and_nothing_else(site: Path, hub: H
     assert set(sitemap(site)) == expected
     assert len(sitemap(site)) == len(expected)
     assert not any("/embed/" in address for address in expected)
+
+
+def test_neither_sitemap_nor_search_names_a_calendar(site: Path) -> None:
+    assert [address for address in sitemap(site) if ".ics" in address] == []
+    assert [entry["location"] for entry in search_entries(site) if ".ics" in entry["location"] + entry["text"]] == []
 
 
 def test_the_packed_sitemap_is_the_same(site: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
+from .discreet import Veil
 from .feeds import Entry, Feed
 from .recurrence import Schedule
 from .views import Site, View
@@ -12,23 +14,48 @@ from .wording import EVENT_KINDS
 
 
 def feeds(site: Site, schedules: Mapping[str, Schedule]) -> Iterator[Feed]:
-    """Every calendar of the site: all events, each group's, each kind's (empty ones too), each event's.
+    """Every calendar of the site: all events, each group's in two forms, each kind's (empty ones too), each event's.
 
-    Addresses stay: a renamed group or event is served under its earlier ids too.
+    Addresses stay: a renamed group or event is served under its earlier ids too. What is long over leaves all but its
+    own calendar.
     """
     entries = {event.id: entry(site, event, schedules[event.id]) for event in site.event_pages}
-    listed = site.events
+    listed = [event for event in site.events if _is_recent(site, event)]
     yield _feed(site, "all", site.settings.name, "calendars/", [entries[event.id] for event in listed])
     for group in site.group_pages:
-        own = [entries[event.id] for event in group.events if not event.hidden or group.hidden]
+        shown = [event for event in group.events if not event.hidden or group.hidden]
+        recent = [event for event in shown if _is_recent(site, event)]
         for name in (group.id, *group.was):
-            yield _feed(site, f"groups/{name}", group.short_name or group.name, group.url, own)
+            own = _feed(
+                site,
+                f"groups/{name}",
+                group.short_name or group.name,
+                group.url,
+                [entries[event.id] for event in recent],
+            )
+            yield own
+            yield _discreet(group, own, [entries[event.id] for event in recent if event.kind != "observance"])
     for kind, title in EVENT_KINDS.items():
-        own = [entries[event.id] for event in listed if event.kind == kind]
-        yield _feed(site, f"kinds/{kind}", f"{title}, {site.settings.name}", "calendars/", own)
+        own_kind = [entries[event.id] for event in listed if event.kind == kind]
+        yield _feed(site, f"kinds/{kind}", f"{title}, {site.settings.name}", "calendars/", own_kind)
     for event in site.event_pages:
         for name in (event.id, *event.was):
             yield _feed(site, f"events/{name}", event.title, event.url, [entries[event.id]])
+
+
+def _is_recent(site: Site, event: View) -> bool:
+    """Whether an event belongs in calendars of many: not if its last date is too long ago. Only the day decides."""
+    last = max((occurrence.last_day for occurrence in event.occurrences), default=site.today)
+    return bool(last >= site.today - dt.timedelta(days=site.settings.feed_past_days))
+
+
+def _discreet(group: View, plain: Feed, entries: list[Entry]) -> Feed:
+    """The group's calendar without what it is about.
+
+    Observances are left out: a "staff meeting" that lasts from 15 September to 15 October is no secret to anybody.
+    """
+    path = plain.path.removesuffix(".ics") + ".discreet.ics"
+    return replace(plain, path=path, entries=tuple(entries), veil=Veil(group.discreet_title, group.first_id))
 
 
 def _feed(site: Site, name: str, title: str, page: str, entries: list[Entry]) -> Feed:

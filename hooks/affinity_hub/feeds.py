@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -61,7 +61,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One file of `calendars/`. `url` and `page` are absolute addresses of the file and of the page about it."""
+    """One file of `calendars/`. `url` and `page` are absolute addresses of the file and of the page about it.
+
+    `veil` makes of the finished file what may be seen of it, where that is not all (`discreet`).
+    """
 
     path: str
     name: str
@@ -70,6 +73,7 @@ class Feed:
     page: str
     zone: str
     entries: tuple[Entry, ...]
+    veil: Callable[[bytes], bytes] | None = None
 
 
 def calendar(feed: Feed) -> bytes:
@@ -81,7 +85,8 @@ def calendar(feed: Feed) -> bytes:
     end = b"END:VCALENDAR\r\n"
     zones = dict.fromkeys((feed.zone, *_zones(feed.entries)))
     timezones = b"".join(vtimezone(name) for name in zones)
-    return _head(feed).removesuffix(end) + timezones + b"".join(entry.vevents for entry in feed.entries) + end
+    data = _head(feed).removesuffix(end) + timezones + b"".join(entry.vevents for entry in feed.entries) + end
+    return feed.veil(data) if feed.veil else data
 
 
 def _zones(entries: Iterable[Entry]) -> Iterator[str]:

@@ -8,13 +8,11 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-import segno
-from markupsafe import Markup
-
 from . import reference, wording
 from .embeds import widgets
 from .output import Output, Page
 from .render import body, headings
+from .subscribe import qr
 from .views import Site, View
 from .wording import EVENT_KINDS, GROUP_KINDS, GROUP_STATUSES
 
@@ -167,6 +165,10 @@ def _single(site: Site) -> Iterator[Sheet]:
     yield Sheet("facilitators/", "facilitators.html", "Facilitators", about, edit="facilitators.yml")
     about = "Put a group's dates into your own calendar: Outlook, Google, Apple or Thunderbird."
     yield Sheet("calendars/", "calendars.html", "Calendars", about, {"kinds": EVENT_KINDS}, edit="events.yml")
+    about = "Tick groups and kinds of events, and get the addresses of their calendars."
+    yield Sheet(
+        "calendars/choose/", "choose.html", "Choose calendars", about, {"kinds": EVENT_KINDS}, edit="groups.yml"
+    )
     about = "What the work has promised, what was heard, and what became of it."
     yield Sheet("progress/", "progress.html", "Progress", about, edit="progress.yml")
     about = "How a new group comes about, and where each forming group stands."
@@ -176,21 +178,13 @@ def _single(site: Site) -> Iterator[Sheet]:
     about = "One sheet for new colleagues: every group, to whom it is open and how to join."
     home = site.address("")
     views = {"groups": [group for group in site.groups if group.status in ("active", "forming")], "home": home}
-    views["qr"] = _qr(home, site.settings.name)
+    views["qr"] = qr(home, site.settings.name)
     yield Sheet("orientation/", "orientation.html", "Welcome sheet", about, views, edit="groups.yml")
     about = "What can be written in the data files, key by key."
     yield Sheet("help/keys/", "keys.html", "Every key", about, {"sections": list(reference.sections())})
     about = "Snippets for StaffLink and other intranets: next dates and groups that stay right by themselves."
     shown = [widget for widget in widgets(site) if not widget.hidden]
     yield Sheet("embed/", "embed.html", "Embed", about, {"snippets": shown}, edit="groups.yml", listed=False)
-
-
-def _qr(address: str, name: str) -> Markup:
-    """A QR code as inline SVG with a text alternative."""
-    code = segno.make(address, error="m")
-    title = f"QR code of the address of {name}"
-    svg = code.svg_inline(scale=4, border=4, omitsize=True, title=title, svgclass="hub-qr", lineclass=None)
-    return Markup(svg)  # noqa: S704 - made by segno, which escapes the title
 
 
 def _redirects(site: Site) -> Iterator[Output]:

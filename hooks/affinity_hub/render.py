@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from . import wording
 from .output import Heading
+from .subscribe import GOOGLE, Ways
 
 TEMPLATES: Final = Path(__file__).resolve().parents[2] / "overrides" / "hub"
 _HEADING = re.compile(r'<h2[^>]* id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
@@ -38,7 +39,9 @@ def environment() -> Environment:
         listed=wording.listed,
         due=wording.due,
         code=_code,
+        ways=Ways,
     )
+    env.globals["google"] = GOOGLE
     return env
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
+from .clashes import no_clashes
 from .hub import Hub
 from .model import Change, Event, Milestone, Record, Skip
 from .problems import Problem, Severity
 from .recurrence import Moment, Schedule, day_of
 
 Found: TypeAlias = Iterator[Problem]
-RULES: Final[list[Callable[[Hub, dt.date], Found]]] = []
+RULES: Final[list[Callable[[Hub, dt.date], Found]]] = [no_clashes]
 
 RESERVED: Final = {"event": ("past", "months", "kinds"), "group": ("kinds", "questions"), "update": ("feed",)}
 
@@ -229,6 +231,28 @@ def everyone_knows_who_may_come(hub: Hub, today: dt.date) -> Found:
         if "open_to" not in event.model_fields_set and not event.groups and event.kind != "observance":
             hint = "Add a line:  open_to: All staff of the district.   or:  open_to: unknown"
             yield _at(event, ("id",), "W411", "It does not say to whom the event is open.", hint)
+
+
+@rule
+def discreet_titles_are_neutral(hub: Hub, today: dt.date) -> Found:
+    """The title for discreet calendars holds none of the group's names."""
+    for group in hub.groups:
+        title = _words(group.calendar_title or "")
+        for name in filter(None, (group.name, group.short_name, *group.aliases)):
+            if _words(name).strip() and _words(name) in title:
+                message = (
+                    f'`calendar_title` names the group ("{name}"), so its discreet calendar would not be discreet.'
+                )
+                hint = "Write what could be anybody's:  calendar_title: Staff meeting"
+                yield _at(group, ("calendar_title",), "W420", message, hint)
+                break
+
+
+def _words(text: str) -> str:
+    """The bare words of a text, without capitals, accents and marks, with a space around each."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = (char for char in plain if not unicodedata.combining(char))
+    return f" {' '.join(''.join(char if char.isalnum() else ' ' for char in kept).split())} "
 
 
 @rule

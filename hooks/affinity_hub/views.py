@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from . import wording
+from . import discreet, wording
 from .hub import Hub
 from .markdown import to_html, to_text
 from .model import Answer, Event, Facilitator, Group, Inquiry, Milestone, Partner, Record
@@ -105,6 +105,8 @@ class Site:
             "title": record.name,
             "events": [],
             "feed": f"calendars/groups/{record.id}.ics",
+            "discreet_feed": f"calendars/groups/{record.id}.discreet.ics",
+            "discreet_title": record.calendar_title or discreet.TITLE,
             "answers": _answers(record.inquiry),
             "is_stale": self._is_stale(record),
         }

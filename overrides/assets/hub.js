@@ -92,6 +92,30 @@
     if (selects.some(({ value }) => value)) apply();
   }
 
+  // Choosing calendars: the addresses of those that are ticked, and no others, are shown and collected. A browser may
+  // remember ticks when one comes back.
+  for (const form of document.querySelectorAll(".hub-choose")) {
+    const result = find("textarea", form);
+    const count = find(".hub-choose__count", form);
+    const copy = find(".hub-copy", form);
+    const apply = () => {
+      const addresses = [];
+      for (const choice of form.querySelectorAll(".hub-choice")) {
+        const address = find(".hub-choice__address", choice);
+        address.hidden = !find("input", choice).checked;
+        if (!address.hidden) addresses.push(address.textContent);
+      }
+      result.value = addresses.join("\n");
+      copy.disabled = !addresses.length;
+      const many = addresses.length === 1 ? "One calendar is" : `${addresses.length} calendars are`;
+      count.textContent = addresses.length ? `${many} ticked.` : "Nothing is ticked yet.";
+    };
+    form.addEventListener("change", apply);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    addEventListener("pageshow", apply);
+    apply();
+  }
+
   // Copy buttons: each copies the field beside it and says so.
   for (const button of document.querySelectorAll(".hub-copy")) {
     const field = find(".hub-copy__text", button.parentElement);

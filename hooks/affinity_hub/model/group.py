@@ -94,7 +94,11 @@ class Group(Record):
     meets: Text = Field(None, description="How often and in what form the group meets, in words.")
     confidentiality: Confidentiality = Field(Confidentiality(), description="Who will know.")
     join: Join = Field(Join(), description="How to join.")
-    calendar_title: Short = Field(None, description="A neutral title for calendars that others may see.")
+    calendar_title: Short = Field(
+        None,
+        description="What each entry of the discreet calendar is called, in words that give nothing away; "
+        "`Staff meeting` when left out.",
+    )
     facilitators: Ids = Field((), description="Ids from facilitators.yml.")
     partners: Ids = Field((), description="Ids from partners.yml.")
     inquiry: Inquiry = Field(Inquiry(), description="The five questions.")

@@ -54,6 +54,11 @@ class Settings(Part):
         "cancelled",
         description="`keep` marks cancelled meetings in their title only, and Google, which hides them, shows them.",
     )
+    feed_past_days: Number = Field(
+        400,
+        description="How many days after its last date an event leaves the calendars of all events, of its groups and "
+        "of its kind. Its own calendar stays.",
+    )
     example: YesNo = Field(False, description="`yes` marks every page as an example.")
 
     @property

@@ -1,0 +1,188 @@
+"""Two events at one time in one room, with one facilitator, or for one group: a warning for each two of them.
+
+Dates are compared, not series: the 1st and the 2nd Thursday do not clash. What shares a room (a person, a group) is put
+in the order it starts, and each date is held against those that still run; so ten thousand events take a second.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Final, TypeAlias
+
+from .hub import Hub
+from .model import Event
+from .problems import Problem
+from .zones import zone
+
+DATES: Final = 3  # named in a message; the others are counted
+MOST: Final = 50  # clashes told of one room, person or group
+
+Date: TypeAlias = tuple[dt.datetime, dt.datetime, int]  # start, end, number of the event
+Pair: TypeAlias = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What two events cannot share: the key it is typed under, what each has of it, and the words for it."""
+
+    code: str
+    key: str
+    values: Callable[[Event], Sequence[str]]
+    words: str
+    hint: str
+
+
+def _rooms(event: Event) -> tuple[str, ...]:
+    return (event.place.name,) if event.place and event.place.name else ()
+
+
+ROOM: Final = Reason(
+    "W430", "place", _rooms, "is in the same place ({})", "Move one of them, or say which room:  place: {}, room 2"
+)
+LEADER: Final = Reason(
+    "W431",
+    "facilitators",
+    lambda event: event.facilitators,
+    "has the same facilitator ({})",
+    "Move one of them, or let somebody else lead it.",
+)
+AUDIENCE: Final = Reason(
+    "W432",
+    "groups",
+    lambda event: event.groups,
+    "is for the same group ({})",
+    "Move one of them, so that nobody has to choose.",
+)
+
+
+@dataclass(slots=True)
+class Shared:
+    """One room, person or group that several events have, with those of its dates that run at a moment."""
+
+    reason: Reason
+    what: str
+    events: list[int] = field(default_factory=list)
+    running: list[Date] = field(default_factory=list)
+    until: dt.datetime | None = None
+    pairs: list[Pair] = field(default_factory=list)
+
+    def meet(self, hub: Hub, date: Date) -> None:
+        """Holds a date that starts while others run against each of them."""
+        full = len(self.pairs) > MOST
+        self.running = [] if full else [other for other in self.running if other[1] > date[0]]
+        for _, _, other in self.running:
+            pair = (min(other, date[2]), max(other, date[2]))
+            apart = other == date[2] or (self.reason is ROOM and _elsewhere(hub, pair))
+            if not apart and pair not in self.pairs:
+                self.pairs.append(pair)
+
+
+def no_clashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """No two events that are still to come share a time and a room, a facilitator or a group."""
+    dates = _live_dates(hub, dt.datetime.combine(today, dt.time(), zone(hub.settings.time_zone)))
+    everything = [shared for reason in (ROOM, LEADER, AUDIENCE) for shared in _shared(hub, dates, reason)]
+    _sweep(hub, dates, everything)
+    found: dict[tuple[str, Pair], tuple[Reason, list[str]]] = {}
+    for shared in everything:
+        for pair in shared.pairs[:MOST]:
+            found.setdefault((shared.reason.code, pair), (shared.reason, []))[1].append(shared.what)
+        if len(shared.pairs) > MOST:
+            yield _many(hub.events[shared.pairs[MOST][1]], shared)
+    for (_, (one, other)), (reason, names) in found.items():
+        yield _problem(hub.events[one], hub.events[other], reason, names, _common(dates[one], dates[other]))
+
+
+def _sweep(hub: Hub, dates: dict[int, list[Date]], everything: list[Shared]) -> None:
+    """Goes through all dates in the order they start and finds the pairs that overlap."""
+    of: dict[int, list[Shared]] = {}
+    for shared in everything:
+        for number in shared.events:
+            of.setdefault(number, []).append(shared)
+    for date in sorted(chain.from_iterable(dates[number] for number in of)):
+        start, end, number = date
+        for shared in of[number]:
+            if shared.until is None or shared.until <= start:
+                shared.running, shared.until = [date], end
+                continue
+            shared.meet(hub, date)
+            shared.running.append(date)
+            shared.until = max(shared.until, end)
+
+
+def _live_dates(hub: Hub, midnight: dt.datetime) -> dict[int, list[Date]]:
+    """The dates to come of each event at which somebody has to be somewhere at a time, by the event's number.
+
+    All-day events and observances leave room for others. An event whose groups and partners are all drafts is one.
+    """
+    published = {record.id for record in (*hub.groups, *hub.partners) if not record.draft}
+    found = {}
+    for number, event in enumerate(hub.events):
+        schedule, owners = hub.schedules.get(event.id), (*event.groups, *event.partners)
+        if schedule is None or event.draft or event.all_day or event.kind == "observance":
+            continue
+        if owners and published.isdisjoint(owners):
+            continue
+        found[number] = [
+            (occurrence.start, occurrence.end, number)
+            for occurrence in schedule.occurrences
+            if occurrence.status != "cancelled"
+            and isinstance(occurrence.start, dt.datetime)
+            and isinstance(occurrence.end, dt.datetime)
+            and occurrence.end > midnight
+        ]
+    return found
+
+
+def _shared(hub: Hub, numbers: Iterable[int], reason: Reason) -> list[Shared]:
+    """What more than one event has of a reason, as it was typed first."""
+    found: dict[str, Shared] = {}
+    for number in numbers:
+        for value in dict.fromkeys(reason.values(hub.events[number])):
+            found.setdefault(" ".join(value.casefold().split()), Shared(reason, value)).events.append(number)
+    return [shared for shared in found.values() if len(shared.events) > 1]
+
+
+def _elsewhere(hub: Hub, pair: Pair) -> bool:
+    """Whether two rooms of one name are in different houses."""
+    places = [hub.events[number].place for number in pair]
+    return len({place.address.casefold() for place in places if place and place.address}) > 1
+
+
+def _common(one: list[Date], other: list[Date]) -> list[dt.date]:
+    """The days on which dates of two events overlap; the dates of each are in order."""
+    found: dict[dt.date, None] = {}
+    here = there = 0
+    while here < len(one) and there < len(other):
+        (start, end, _), (its_start, its_end, _) = one[here], other[there]
+        if start < its_end and its_start < end:
+            found[max(start, its_start).date()] = None
+        if end <= its_end:
+            here += 1
+        else:
+            there += 1
+    return list(found)
+
+
+def _problem(first: Event, event: Event, reason: Reason, shared: list[str], days: list[dt.date]) -> Problem:
+    """The warning, at the event that comes later in the files."""
+    typed = [*reason.values(event)]
+    path = (reason.key,) if reason is ROOM else (reason.key, typed.index(shared[0]))
+    place = first.position("id")
+    told = ", ".join(f"{day:%A} {day}" for day in days[:DATES])
+    more = f" and {len(days) - DATES} more" if len(days) > DATES else ""
+    what = " and ".join(typed if reason is ROOM else shared)
+    words = reason.words.format(what)
+    message = f'"{first.title}" ({place.file}, line {place.line}) {words} at the same time: {told}{more}.'
+    return Problem(event.position(*path), "warning", reason.code, message, reason.hint.format(what))
+
+
+def _many(event: Event, shared: Shared) -> Problem:
+    """The warning that not all are told."""
+    words = shared.reason.words.format(shared.what)
+    message = f"More than {MOST} pairs of events clash, each of which {words}; {MOST} are told."
+    return Problem(
+        event.position(shared.reason.key), "warning", shared.reason.code, message, "Begin with those that are told."
+    )

@@ -1,0 +1,58 @@
+"""The ways to subscribe to a calendar: one address, in the form that each program takes.
+
+What works where was tried and read up; a link that is known to fail is not offered. Google's own link is one of those,
+hence the page on which an address can be pasted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+import segno
+from markupsafe import Markup
+
+GOOGLE: Final = "https://calendar.google.com/calendar/u/0/r/settings/addbyurl"
+OUTLOOK_WORK: Final = "https://outlook.office.com/calendar/0/addfromweb"
+OUTLOOK_PERSONAL: Final = "https://outlook.live.com/calendar/0/addfromweb"
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The links to one calendar. `address` is its https address, `name` what a program may call it."""
+
+    address: str
+    name: str
+
+    @property
+    def webcal(self) -> str:
+        """For Apple, Thunderbird and classic Outlook: they subscribe to this, and would import an https link once."""
+        return "webcal:" + self.address.removeprefix("https:")
+
+    @property
+    def outlook_work(self) -> str:
+        """For Outlook at work or school. It wants https inside; webcal gives an empty calendar."""
+        return f"{OUTLOOK_WORK}?{self._outlook}"
+
+    @property
+    def outlook_personal(self) -> str:
+        """For Outlook.com."""
+        return f"{OUTLOOK_PERSONAL}?{self._outlook}"
+
+    @property
+    def _outlook(self) -> str:
+        return f"url={quote(self.address, safe='')}&name={quote(self.name, safe='')}"
+
+    @property
+    def qr(self) -> Markup:
+        """A QR code that an iPhone subscribes with."""
+        return qr(self.webcal, self.name)
+
+
+def qr(address: str, name: str) -> Markup:
+    """A QR code as inline SVG with a text alternative."""
+    code = segno.make(address, error="m")
+    title = f"QR code of the address of {name}"
+    svg = code.svg_inline(scale=4, border=4, omitsize=True, title=title, svgclass="hub-qr", lineclass=None)
+    return Markup(svg)  # noqa: S704 - made by segno, which escapes the title
