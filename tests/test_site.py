@@ -119,6 +119,7 @@ PROMISED = (
     "facilitators/",
     "calendars/",
     "calendars/all.ics",
+    "calendars/ledger.json",
     "embed/",
     "embed/light/next/",
     "embed/dark/next/",

@@ -34,7 +34,9 @@ def _feed(site: Site, name: str, title: str, page: str, entries: list[Entry]) ->
     settings = site.settings
     path = f"calendars/{name}.ics"
     description = f"{title}. Published by {settings.organization.name}."
-    return Feed(path, title, description, site.address(path), site.address(page), settings.time_zone, tuple(entries))
+    # In the order of what never changes, so that edits give the same bytes in whichever order they were made.
+    stable = tuple(sorted(entries, key=lambda entry: entry.uid))
+    return Feed(path, title, description, site.address(path), site.address(page), settings.time_zone, stable)
 
 
 def entry(site: Site, event: View, schedule: Schedule) -> Entry:
@@ -49,6 +51,9 @@ def entry(site: Site, event: View, schedule: Schedule) -> Entry:
         url=url,
         categories=(EVENT_KINDS[event.kind], *names),
         schedule=schedule,
+        record=event.id,
+        first=event.first_id,
+        hidden=event.hidden,
     )
 
 
