@@ -21,7 +21,7 @@ def check(
     """
     live = [one for one in previous.entries.values() if one.state == "shown" and one.last and one.last >= today]
     records = {event.id: event for event in hub.events}
-    found = [*_domain(previous, hub, live), *_identities(previous, entries, owners, records)]
+    found = [*_domain(previous, hub, live), *_identities(previous, entries, owners, records, live)]
     # One word about each event, however many UIDs it has.
     for known in {one.record: one for one in sorted(live, key=lambda one: one.last or today)}.values():
         owner = owners.get(known.record)
@@ -69,15 +69,22 @@ def _order(known: Known, event: Event) -> Problem:
 
 
 def _identities(
-    previous: Ledger, entries: Iterable[Entry], owners: Mapping[str, Owner], records: Mapping[str, Event]
+    previous: Ledger,
+    entries: Iterable[Entry],
+    owners: Mapping[str, Owner],
+    records: Mapping[str, Event],
+    live: list[Known],
 ) -> Iterator[Problem]:
-    """A UID is never given to another event, not even long after the first one is over."""
+    """A UID is never given to another event, not even long after the first one is over.
+
+    Of one that vanished while it is to come, that is said, and nothing here.
+    """
     wrong: dict[str, Known] = {}
     for uid, (entry, components) in by_uid(entries).items():
         known = previous.of(uid)
-        if known is None:
+        owner = owners.get(known.record) if known else None
+        if known is None or (owner is None and known in live):
             continue
-        owner = owners.get(known.record)
         same = owner is not None and owner.id == entry.record
         restored = digest_of(b"".join(one.content for one in components)) == known.digest
         if not same or (known.state == "deleted" and not restored):

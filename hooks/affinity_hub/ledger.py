@@ -106,8 +106,9 @@ def parse(text: bytes, name: str) -> Ledger:
     except RecursionError:
         reason = "brackets in brackets without end"
     except ValueError as error:  # no UTF-8 and no JSON are both among them
-        reason = shorten(str(error))
+        reason = shorten(str(error), 100)
     hint = "It was damaged, or a newer version of this program wrote it. Publish again what was published last."
+    reason = "".join(char if char.isprintable() else "?" for char in reason)
     message = f"This is not a ledger of calendars ({reason})."
     raise DataError([Problem(Position(name), "error", "E602", message, hint)])
 
