@@ -92,9 +92,9 @@ def _identities(
     for record, known in wrong.items():
         event = records[record]
         name = event.first_id
-        message = f'"{name}" is what calendars call another event, which is not in the data any more.'
+        message = f'The id "{name}" was that of an event that is deleted: calendars would take this one for it.'
         hint = f"Choose an id that was never used:  id: {name}-2"
         if ":" not in known.record and known.record not in (event.id, *event.was):
-            message = f'"{name}" is what calendars call the event "{known.record}".'
+            message = f'The id "{name}" was the first one of "{known.record}": calendars would take this event for it.'
             hint += f"\nIf it is the same event, name that one too:  was: [{', '.join((*event.was, known.record))}]"
         yield Problem(event.position("id"), "error", "E606", message, hint)
