@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from affinity_hub import load, outputs
-from affinity_hub.cli import environment_settings, now
+from affinity_hub.cli import environment_settings, now, published_ledger
 from affinity_hub.load import PROJECT, data_files
 from affinity_hub.output import Output
 from affinity_hub.problems import DataError
@@ -31,6 +31,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     moment = now()
     try:
         hub, warnings = load(_folder(config), moment, **environment_settings())
+        generated = {_source(output): output for output in outputs(hub, moment, published_ledger(moment))}
     except DataError as error:
         raise Abort(str(error)) from None
     for warning in warnings:
@@ -40,7 +41,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name, config.site_description = escape(settings.name), escape(settings.summary or settings.name)
     config.site_url = settings.url.rstrip("/") + "/"
     config.copyright = escape(settings.nondiscrimination.statement or "")
-    generated = {_source(output): output for output in outputs(hub, moment)}
     config.extra["hub"] = {"settings": settings, "outputs": generated}
     return config
 

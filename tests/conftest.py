@@ -32,7 +32,13 @@ ENVIRONMENT = {
     "NO_MKDOCS_2_WARNING": "1",
     "PYTHONPATH": str(ROOT / "hooks"),
 }
-UNWANTED = ("AFFINITY_HUB_DATA", "AFFINITY_HUB_URL", "AFFINITY_HUB_REPOSITORY")
+UNWANTED = (
+    "AFFINITY_HUB_DATA",
+    "AFFINITY_HUB_URL",
+    "AFFINITY_HUB_REPOSITORY",
+    "AFFINITY_HUB_PUBLISHED",
+    "AFFINITY_HUB_FIRST",
+)
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # Nothing that a browser does by itself may reach out of the machine.

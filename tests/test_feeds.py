@@ -23,6 +23,7 @@ from affinity_hub.feeds import Entry, Feed, calendar
 from affinity_hub.model import Event, NoSchool
 from affinity_hub.planning import plan
 from affinity_hub.recurrence import Moment, Schedule
+from affinity_hub.revisions import Revision, Stamps
 from affinity_hub.schedule import NTH, Rule, ScheduleError, places
 from affinity_hub.zones import vtimezone
 from hypothesis import given, reject, settings
@@ -178,7 +179,7 @@ def changed(**change: str) -> list[str]:
 def test_a_cancelled_date_is_an_override_that_says_so() -> None:
     series, gone = changed(cancelled="yes", reason="weather")
     assert values(series, "(?:STATUS|SEQUENCE|SUMMARY|EXDATE)") == ["Tea", "0", "CONFIRMED"]
-    assert values(gone, "(?:STATUS|SEQUENCE|SUMMARY|TRANSP)") == ["CANCELLED: Tea", "1", "CANCELLED", "TRANSPARENT"]
+    assert values(gone, "(?:STATUS|SEQUENCE|SUMMARY|TRANSP)") == ["CANCELLED: Tea", "0", "CANCELLED", "TRANSPARENT"]
     assert values(gone, "RECURRENCE-ID") == [f"TZID={ZONE}:20261216T160000"]
     assert values(gone, "DTSTART") == [f"TZID={ZONE}:20261216T160000"]
     assert values(gone, "DESCRIPTION") == [f"Cancelled: weather.\\nCome.\\n{HOME}events/tea/"]
@@ -213,7 +214,7 @@ def test_a_date_that_stays_between_its_neighbours_is_an_override(
     assert not values(series, "EXDATE")
     assert values(moved, "RECURRENCE-ID") == [f"TZID={ZONE}:20261216T160000"]
     assert values(moved, "DT(?:START|END)") == [f"TZID={ZONE}:{start}", f"TZID={ZONE}:{end}"]
-    assert values(moved, "(?:UID|SEQUENCE|STATUS)") == ["tea@hub.example.org", "1", "CONFIRMED"]
+    assert values(moved, "(?:UID|SEQUENCE|STATUS)") == ["tea@hub.example.org", "0", "CONFIRMED"]
     assert values(moved, "DESCRIPTION")[0].startswith(remark + "\\nCome.")
 
 
@@ -221,7 +222,7 @@ def test_a_date_that_stays_between_its_neighbours_is_an_override(
 def test_a_date_that_passes_a_neighbour_is_an_event_of_its_own(starts: str) -> None:
     series, moved = changed(starts=starts)
     assert values(series, "EXDATE") == [f"TZID={ZONE}:20261216T160000"]
-    assert values(moved, "(?:UID|SEQUENCE)") == ["tea--2026-12-16@hub.example.org", "1"]
+    assert values(moved, "(?:UID|SEQUENCE)") == ["tea--2026-12-16@hub.example.org", "0"]
     assert not values(moved, "RECURRENCE-ID")
 
 
@@ -317,8 +318,8 @@ def test_a_night_that_is_longer_than_the_others_says_when_it_ends() -> None:
 @pytest.mark.parametrize(
     "status, reason, expected",
     [
-        ("cancelled", "no room", ["CANCELLED: Tea", "1", "Cancelled: no room.", "CANCELLED"]),
-        ("cancelled", None, ["CANCELLED: Tea", "1", "Cancelled.", "CANCELLED"]),
+        ("cancelled", "no room", ["CANCELLED: Tea", "0", "Cancelled: no room.", "CANCELLED"]),
+        ("cancelled", None, ["CANCELLED: Tea", "0", "Cancelled.", "CANCELLED"]),
         ("tentative", "no room yet", ["Tea", "0", "Not yet certain: no room yet.", "TENTATIVE"]),
         ("confirmed", None, ["Tea", "0", "Come.", "CONFIRMED"]),
     ],
@@ -330,14 +331,23 @@ def test_the_status_of_an_event_is_that_of_the_series(status: str, reason: str |
     assert [value.partition("\\n")[0] for value in found] == expected
 
 
-def test_sequence_counts_from_the_one_given() -> None:
-    keys = WEEKLY | {"changes": [{"date": "2026-12-16", "cancelled": "yes"}]}
-    assert [values(part, "SEQUENCE") for part in components(feed(entry(keys, sequence=4)))] == [["4"], ["5"]]
+def test_a_revision_is_put_into_the_series_and_all_its_overrides() -> None:
+    changes = [{"date": "2026-12-16", "cancelled": "yes"}, {"date": "2026-12-30", "starts": "2026-12-09 19:00"}]
+    one = entry(WEEKLY | {"changes": changes}, title="SEQUENCE:0", description="\r\nSEQUENCE:0\r\nCome.")
+    moved = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+    stamps = Stamps({"tea@hub.example.org": Revision(4, moved)})
+    data = calendar(Feed("calendars/all.ics", "Hub", "", HOME, HOME, ZONE, (one,)), stamps)
+    lint(data)
+    series, gone, detached = components(data)
+    for part in (series, gone):
+        assert values(part, "(?:SEQUENCE|DTSTAMP|LAST-MODIFIED)") == ["20261123T120000Z", "4", "20261123T120000Z"]
+        assert values(part, "DESCRIPTION")[0].endswith(f"SEQUENCE:0\\nCome.\\n{HOME}events/tea/")
+    assert values(detached, "(?:SEQUENCE|LAST-MODIFIED)") == ["0", "20200101T000000Z"]
 
 
 def test_an_event_is_rendered_once_and_stands_where_it_is_put() -> None:
     tea, cake = entry(WEEKLY), entry(MONTHLY, uid="cake@hub.example.org")
-    assert tea.vevents is tea.vevents
+    assert tea.components is tea.components
     for order in ((tea, cake), (cake, tea)):
         assert [values(part, "UID") for part in components(feed(*order))] == [[one.uid] for one in order]
 

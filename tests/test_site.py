@@ -122,6 +122,7 @@ PROMISED = (
     "calendars/",
     "calendars/all.ics",
     "calendars/choose/",
+    "calendars/ledger.json",
     "embed/",
     "embed/light/next/",
     "embed/dark/next/",

@@ -55,7 +55,7 @@ def _discreet(group: View, plain: Feed, entries: list[Entry]) -> Feed:
     Observances are left out: a "staff meeting" that lasts from 15 September to 15 October is no secret to anybody.
     """
     path = plain.path.removesuffix(".ics") + ".discreet.ics"
-    return replace(plain, path=path, entries=tuple(entries), veil=Veil(group.discreet_title, group.first_id))
+    return replace(plain, path=path, entries=_in_order(entries), veil=Veil(group.discreet_title, group.first_id))
 
 
 def _feed(site: Site, name: str, title: str, page: str, entries: list[Entry]) -> Feed:
@@ -86,6 +86,9 @@ def entry(site: Site, event: View, schedule: Schedule) -> Entry:
         schedule=schedule,
         cancelled_since=site.today - dt.timedelta(days=site.settings.cancelled_shown_days),
         keep_cancelled=site.settings.cancelled_style == "keep",
+        record=event.id,
+        first=event.first_id,
+        hidden=event.hidden,
     )
 
 

@@ -7,12 +7,15 @@ import datetime as dt
 import os
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import notes, problems
+from . import ledger, notes, problems, published
 from .hub import Hub
 from .load import PROJECT, load
+from .output import Output
 from .outputs import calendar_files, write
 from .recurrence import Occurrence, Schedule
 from .views import Site
@@ -26,6 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status: 0, 1 for problems in the data, 2 for a wrong command line."""
     options = _parser().parse_args(arguments)
     folder = Path(options.folder)
+    if getattr(options, "first", False) and not (options.published or os.environ.get("AFFINITY_HUB_PUBLISHED")):
+        print(
+            "--first says that there is no ledger yet at  --published FOLDER-or-URL ; give that too.", file=sys.stderr
+        )
+        return 2
     if not folder.is_dir():
         print(f"{options.folder}: there is no such folder.", file=sys.stderr)
         return 2
@@ -43,6 +51,11 @@ def check(folder: Path, options: argparse.Namespace) -> int:
     """Prints every problem of the data, and each coming meeting that a day without school touches."""
     moment = now()
     hub, found = _load(folder, moment)
+    if known := _published(options, moment):
+        try:
+            calendar_files(hub, Site(hub, moment), known)
+        except problems.DataError as error:
+            raise problems.DataError([*found, *error.problems]) from None
     today = moment.astimezone(zone(hub.settings.time_zone)).date()
     listed = [*notes.no_school(hub, today), *(notes.series(hub, today) if options.series else ())]
     print(PRINTERS[options.format](found, sorted(listed)))
@@ -52,22 +65,32 @@ def check(folder: Path, options: argparse.Namespace) -> int:
 def build(folder: Path, options: argparse.Namespace) -> int:
     """Builds a whole site from a folder's data with this project's pages and theme."""
     moment = _midnight(options.today, folder) if options.today else now()
-    _load(folder, moment)
+    hub, _ = _load(folder, moment)
+    known = _published(options, moment)
+    if known:
+        calendar_files(hub, Site(hub, moment), known)
     environment = {**os.environ, "AFFINITY_HUB_DATA": str(folder.resolve()), "NO_MKDOCS_2_WARNING": "1"}
     if options.today or "SOURCE_DATE_EPOCH" in os.environ:
         environment["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
     # Not --quiet: it silences the warnings before --strict can count them.
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     command += ["--config-file", str(PROJECT / "mkdocs.yml"), "--site-dir", str(options.out.resolve())]
-    return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - a fixed command, no shell
+    # The ledger is handed on as it was read: read twice, it might be another one.
+    with tempfile.TemporaryDirectory() as handed_on:
+        environment.pop("AFFINITY_HUB_PUBLISHED", None)
+        if known:
+            write([Output(ledger.PATH, ledger.dump(known))], Path(handed_on))
+            environment["AFFINITY_HUB_PUBLISHED"] = handed_on
+        return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - a fixed command, no shell
 
 
 def feeds(folder: Path, options: argparse.Namespace) -> int:
     """Writes only the calendars, at the addresses they have on the site."""
     moment = now()
     hub, _ = _load(folder, moment)
-    count = write(calendar_files(hub, Site(hub, moment)), options.out)
-    print(f"{count} calendars written to {options.out}.")
+    files = calendar_files(hub, Site(hub, moment), _published(options, moment))
+    write(files, options.out)
+    print(f"{sum(file.path.endswith('.ics') for file in files)} calendars written to {options.out}.")
     return 0
 
 
@@ -114,6 +137,23 @@ def environment_settings() -> dict[str, str]:
     return {setting: os.environ[name] for setting, name in names.items() if os.environ.get(name)}
 
 
+def published_ledger(now: dt.datetime, place: str | None = None, *, first: bool = False) -> ledger.Ledger | None:
+    """The ledger of the site in a folder or at an address; None without a place, or before there is any.
+
+    AFFINITY_HUB_PUBLISHED names the place where nothing else does, AFFINITY_HUB_FIRST says the same as `first`. Raises
+    `DataError` where the ledger cannot be read.
+    """
+    place = place or os.environ.get("AFFINITY_HUB_PUBLISHED")
+    if not place:
+        return None
+    first = first or os.environ.get("AFFINITY_HUB_FIRST") == "yes"
+    return published.read(place, time.monotonic, first=first, fresh=int(now.timestamp()))
+
+
+def _published(options: argparse.Namespace, now: dt.datetime) -> ledger.Ledger | None:
+    return published_ledger(now, options.published, first=options.first)
+
+
 def now() -> dt.datetime:
     """The clock, or SOURCE_DATE_EPOCH where it is set (reproducible-builds.org)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
@@ -153,6 +193,10 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "--series", action="store_true", help="say how each series is understood, with its next three dates"
             )
+        if run is not show:
+            help_text = "the published site, to go on from what its calendars say (default: AFFINITY_HUB_PUBLISHED)"
+            command.add_argument("--published", metavar="FOLDER-or-URL", help=help_text)
+            command.add_argument("--first", action="store_true", help="nothing was ever published there")
         if run in (build, feeds):
             command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where to write")
         if run is build:

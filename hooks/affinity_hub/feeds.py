@@ -20,15 +20,14 @@ from icalendar import vRecur, vText
 
 from . import wording
 from .recurrence import Moment, Occurrence, Schedule, Series, add, day_of
+from .revisions import STAMP, Component, Stamps
 from .zones import vtimezone
 
 PRODUCT: Final = "-//Affinity Hub//Affinity Hub 1//EN"
-# "Last revised" (RFC 5545 3.8.7.2). A constant, as nothing in the data says when an event was last touched, and the
-# time of the build would make every event look changed on every day. What changed is told by SEQUENCE.
-STAMP: Final = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 REFRESH: Final = dt.timedelta(hours=12)
 # RFC 7986 5.9 allows names of CSS only; Apple reads a property of its own.
 COLOR, APPLE_COLOR = "mediumpurple", "#9370DB"
+CANCELLED: Final = "CANCELLED: "
 LONGEST_DESCRIPTION: Final = 8_000  # characters; some clients cut or refuse more
 
 
@@ -36,10 +35,9 @@ LONGEST_DESCRIPTION: Final = 8_000  # characters; some clients cut or refuse mor
 class Entry:
     """What a calendar may show of one event. `uid` is `id@host` and permanent; `url` is the page about the event.
 
-    `sequence` is the revision of an event as planned. A cancelled event and a changed date count one more; that is
-    worked out from the data alone, until a ledger of what was published says how often each was changed.
     Cancelled dates that ended before `cancelled_since` are left out; `keep_cancelled` leaves the others confirmed, so
     that Google, which hides what is cancelled, shows that they are by their title.
+    `record` is the event's id, `first` the one it had at first, `hidden` whether lists may name it: for the ledger.
     """
 
     uid: str
@@ -49,14 +47,22 @@ class Entry:
     url: str
     categories: tuple[str, ...]
     schedule: Schedule
-    sequence: int = 0
     cancelled_since: dt.date = dt.date.min
     keep_cancelled: bool = False
+    record: str = ""
+    first: str = ""
+    hidden: bool = False
 
     @cached_property  # the reason for no slots: an event is in up to four feeds and is rendered once
-    def vevents(self) -> bytes:
-        """Its VEVENT components, the series before its overrides; empty where no date is known or left."""
-        return b"".join(event.to_ical() for event in _events(self))
+    def components(self) -> tuple[Component, ...]:
+        """Its VEVENTs, the series before its overrides; none where no date is known or left."""
+        return tuple(_component(self, event) for event in _events(self))
+
+    @cached_property
+    def last(self) -> dt.date | None:
+        """The last day it takes place; none where it does not, or where every date is cancelled."""
+        days = (one.last_day for one in self.schedule.occurrences if one.status != "cancelled")
+        return max(days, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +82,36 @@ class Feed:
     veil: Callable[[bytes], bytes] | None = None
 
 
-def calendar(feed: Feed) -> bytes:
+def _component(entry: Entry, event: icalendar.Event) -> Component:
+    last = entry.last
+    if "RRULE" not in event:
+        end = event.end
+        day = end.date() if isinstance(end, dt.datetime) else end - dt.timedelta(days=1)
+        # The title tells, as the status of a cancelled date may be kept.
+        last = None if str(event["SUMMARY"]).startswith(CANCELLED) else day
+    return Component(str(event["UID"]), event.to_ical(), last)
+
+
+def calendar(feed: Feed, stamps: Stamps | None = None) -> bytes:
     """The file: one VCALENDAR in UTF-8 with CRLF, its zones, then the events in the order given.
 
-    Events without a date are left out; a feed without events is valid and keeps its address alive. Raises KeyError for
-    a zone that does not exist, ValueError for one that cannot be said in a calendar (`zones.vtimezone`).
+    Without `stamps`, every event is one that was never changed. Events without a date are left out; a feed without
+    events is valid and keeps its address alive. Raises KeyError for a zone that does not exist, ValueError for one that
+    cannot be said in a calendar (`zones.vtimezone`).
     """
     end = b"END:VCALENDAR\r\n"
     zones = dict.fromkeys((feed.zone, *_zones(feed.entries)))
     timezones = b"".join(vtimezone(name) for name in zones)
-    data = _head(feed).removesuffix(end) + timezones + b"".join(entry.vevents for entry in feed.entries) + end
+    stamps = stamps or Stamps()
+    events = b"".join(stamps.put(entry.uid, entry.components) for entry in feed.entries)
+    data = _head(feed).removesuffix(end) + timezones + events + end
     return feed.veil(data) if feed.veil else data
 
 
 def _zones(entries: Iterable[Entry]) -> Iterator[str]:
     """The names of the zones that times are in. All-day events need none."""
     for entry in entries:
-        if not entry.schedule.event.all_day and entry.vevents:
+        if not entry.schedule.event.all_day and entry.components:
             yield _tzid(entry.schedule.zone)
 
 
@@ -206,10 +225,11 @@ def _event(entry: Entry, occurrence: Occurrence, uid: str = "") -> icalendar.Eve
     event.add("UID", uid or entry.uid)
     event.add("DTSTAMP", STAMP)
     event.add("LAST-MODIFIED", STAMP)
-    event.add("SEQUENCE", entry.sequence + (1 if cancelled or occurrence.change else 0))
+    # Of series and overrides alike: an override must not be below its series.
+    event.add("SEQUENCE", 0)
     _add(event, "DTSTART", occurrence.start)
     _add(event, "DTEND", _after(occurrence.end))
-    event.add("SUMMARY", _line(f"CANCELLED: {entry.title}" if cancelled else entry.title))
+    event.add("SUMMARY", _line(f"{CANCELLED}{entry.title}" if cancelled else entry.title))
     if description := _description(entry, occurrence):
         event.add("DESCRIPTION", description)
     if location := _line(entry.location):

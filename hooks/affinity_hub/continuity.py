@@ -1,0 +1,100 @@
+"""What must hold between the calendars that are published and the ones that will replace them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+
+from .feeds import Entry
+from .hub import Hub
+from .ledger import Known, Ledger, Owner, by_uid, digest_of, hashed
+from .model import Event
+from .problems import Position, Problem
+
+
+def check(
+    previous: Ledger, hub: Hub, entries: Iterable[Entry], owners: Mapping[str, Owner], today: dt.date
+) -> list[Problem]:
+    """Every reason why calendars that follow the published ones would go wrong. `today` is a date in the site's zone.
+
+    An event whose last day is today counts as one to come: it may be tonight.
+    """
+    live = [one for one in previous.entries.values() if one.state == "shown" and one.last and one.last >= today]
+    records = {event.id: event for event in hub.events}
+    found = [*_domain(previous, hub, live), *_identities(previous, entries, owners, records, live)]
+    # One word about each event, however many UIDs it has.
+    for known in {one.record: one for one in sorted(live, key=lambda one: one.last or today)}.values():
+        owner = owners.get(known.record)
+        if owner is None:
+            found.append(_vanished(known, records))
+        elif known.first not in (owner.first, hashed(owner.first)):
+            found.append(_order(known, records[owner.id]))
+    return found
+
+
+def _domain(previous: Ledger, hub: Hub, live: list[Known]) -> Iterator[Problem]:
+    """Events to come keep the domain in their UIDs."""
+    old, new = previous.uid_domain, hub.settings.uid_host
+    if live and old != new:
+        message = f'Calendars know the events by the domain "{old}", not "{new}": each would be a new one to them.'
+        hint = f"Keep it in hub.yml, whatever the address of the site:  uid_domain: {old}"
+        yield Problem(Position("hub.yml"), "error", "E605", message, hint)
+
+
+def _vanished(known: Known, records: Mapping[str, Event]) -> Problem:
+    """An event to come stays, unless it was cancelled before."""
+    name = "A hidden event" if ":" in known.record else f'The event "{known.record}"'
+    names = {name: one for one in records.values() for name in (one.id, *one.was)}
+    draft = next((one for name, one in names.items() if known.record in (name, hashed(name))), None)
+    if draft:
+        message = (
+            f"{name} is in calendars until {known.last} and would vanish from them: it is a draft, or its groups are."
+        )
+        hint = "Take back  draft: yes  and cancel the event:  status: cancelled"
+        return Problem(draft.position("draft"), "error", "E603", message, hint)
+    message = f"{name} is gone from the data, but calendars have it until {known.last}."
+    hint = "Put it back and cancel it:  status: cancelled\nIf it has a new id now, name the old one there:  was: "
+    hint += "[the-old-id]" if ":" in known.record else f"[{known.record}]"
+    return Problem(Position("events.yml"), "error", "E603", message, hint)
+
+
+def _order(known: Known, event: Event) -> Problem:
+    """The first of the earlier ids of an event to come is for ever the first one."""
+    first = "the first id" if ":" in known.first else known.first
+    message = f'Calendars know this event as "{first}", so its earlier ids begin with that.'
+    others = [name for name in (*event.was, event.id) if name != first]
+    was = [first, *(name for name in others if name != event.id)]
+    hint = f"Write:  was: [{', '.join(was)}]"
+    return Problem(event.position("was"), "error", "E604", message, hint)
+
+
+def _identities(
+    previous: Ledger,
+    entries: Iterable[Entry],
+    owners: Mapping[str, Owner],
+    records: Mapping[str, Event],
+    live: list[Known],
+) -> Iterator[Problem]:
+    """A UID is never given to another event, not even long after the first one is over.
+
+    Of one that vanished while it is to come, that is said, and nothing here.
+    """
+    wrong: dict[str, Known] = {}
+    for uid, (entry, components) in by_uid(entries).items():
+        known = previous.of(uid)
+        owner = owners.get(known.record) if known else None
+        if known is None or (owner is None and known in live):
+            continue
+        same = owner is not None and owner.id == entry.record
+        restored = digest_of(b"".join(one.content for one in components)) == known.digest
+        if not same or (known.state == "deleted" and not restored):
+            wrong.setdefault(entry.record, known)
+    for record, known in wrong.items():
+        event = records[record]
+        name = event.first_id
+        message = f'The id "{name}" was that of an event that is deleted: calendars would take this one for it.'
+        hint = f"Choose an id that was never used:  id: {name}-2"
+        if ":" not in known.record and known.record not in (event.id, *event.was):
+            message = f'The id "{name}" was the first one of "{known.record}": calendars would take this event for it.'
+            hint += f"\nIf it is the same event, name that one too:  was: [{', '.join((*event.was, known.record))}]"
+        yield Problem(event.position("id"), "error", "E606", message, hint)

@@ -1,0 +1,107 @@
+"""Reads the ledger of the published site, from its folder or its address: the only module that uses the network."""
+
+from __future__ import annotations
+
+import http.client
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, NoReturn
+from urllib.parse import urlsplit
+
+from . import ledger
+from .problems import DataError, Position, Problem
+
+MAX_BYTES: Final = 32_000_000  # some 80,000 UIDs
+SECONDS: Final = 30.0
+NEARBY: Final = ("localhost", "127.0.0.1", "::1")
+
+
+class _UnreadableError(Exception):
+    """Why the ledger cannot be read, in words that end a sentence."""
+
+
+def read(place: str, clock: Callable[[], float], *, first: bool, fresh: int) -> ledger.Ledger | None:
+    """The ledger of the site in a folder or at an address; None where it has none and `first` says it never had.
+
+    Raises `DataError` in every other case, broken ledgers included. An address begins with https; plain http is for
+    this machine only. It must answer within `SECONDS` by `clock`, with at most `MAX_BYTES`. `fresh` is a number that
+    was not asked for before: hosts keep answers for some minutes, and an old ledger would be a wrong one.
+    """
+    is_address = "://" in place
+    name = f"{place.rstrip('/')}/{ledger.PATH}"
+    try:
+        text = _download(name, clock, fresh) if is_address else _limited(Path(name))
+    except (FileNotFoundError, NotADirectoryError):
+        if first:
+            return None
+        hint = "If nothing was ever published there, say so:  --first   (in a workflow:  AFFINITY_HUB_FIRST: yes)"
+        hint += "\nIf a site is there, do not: its calendars would fall back to versions that people have seen already."
+        _refuse(name, "There is no ledger of calendars here.", hint)
+    except _UnreadableError as reason:
+        _refuse(name, f"The ledger of the published calendars cannot be read: {reason}.", _hint(place))
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        reason_text = str(getattr(error, "reason", None) or getattr(error, "strerror", None) or error)
+        _refuse(name, f"The ledger of the published calendars cannot be read: {reason_text[:200]}.", _hint(place))
+    return ledger.parse(text, name)
+
+
+def _refuse(name: str, message: str, hint: str) -> NoReturn:
+    raise DataError([Problem(Position(name), "error", "E601", message, hint)])
+
+
+def _hint(place: str) -> str:
+    if "://" in place:
+        return "Nothing was written. Give an address that begins with https, and try again when the site answers."
+    return "Nothing was written. Give the folder of a built site, or the one that `affinity-hub feeds` wrote."
+
+
+def _limited(path: Path) -> bytes:
+    with path.open("rb") as file:
+        text = file.read(MAX_BYTES + 1)
+    if len(text) > MAX_BYTES:
+        raise _UnreadableError(f"it has more than {MAX_BYTES:,} bytes")
+    return text
+
+
+class _SafeRedirects(urllib.request.HTTPRedirectHandler):
+    """Follows a site that moved, but never out of https."""
+
+    def redirect_request(
+        self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
+    ) -> urllib.request.Request | None:
+        """The next request, or an end with `_UnreadableError`."""
+        _check_address(newurl, nearby=req.type == "http")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _check_address(address: str, *, nearby: bool) -> None:
+    parts = urlsplit(address)
+    if parts.username or parts.password:
+        raise _UnreadableError("a name or password in the address would be seen by everyone")
+    if parts.scheme == "https" and parts.hostname:
+        return
+    if not (nearby and parts.scheme == "http" and parts.hostname in NEARBY):
+        raise _UnreadableError("the address does not begin with https")
+
+
+def _download(address: str, clock: Callable[[], float], fresh: int) -> bytes:
+    _check_address(address, nearby=True)
+    end = clock() + SECONDS
+    request = urllib.request.Request(f"{address}?{fresh}", headers={"Cache-Control": "no-cache"})  # noqa: S310 - checked
+    text = bytearray()
+    try:
+        with urllib.request.build_opener(_SafeRedirects).open(request, timeout=SECONDS) as answer:
+            while part := answer.read1(65_536):
+                text += part
+                if len(text) > MAX_BYTES:
+                    raise _UnreadableError(f"it has more than {MAX_BYTES:,} bytes")
+                if clock() > end:
+                    raise _UnreadableError(f"the site did not answer within {SECONDS:.0f} seconds")
+    except urllib.error.HTTPError as error:
+        error.close()
+        if error.code == http.HTTPStatus.NOT_FOUND:
+            raise FileNotFoundError(address) from None
+        raise _UnreadableError(f"the site answers {error.code} {error.reason}") from None
+    return bytes(text)

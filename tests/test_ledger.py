@@ -1,0 +1,905 @@
+"""The ledger: what a build makes of what is published, how that is read, and a life of edits."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import icalendar
+import pytest
+import recurring_ical_events
+from affinity_hub import ledger, load, outputs, published
+from affinity_hub.cli import main
+from affinity_hub.hub import Hub
+from affinity_hub.ledger import Ledger
+from affinity_hub.outputs import calendar_files
+from affinity_hub.problems import DataError
+from affinity_hub.views import Site
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mkdocs.commands.build import build as build_with_mkdocs
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+ROOT = Path(__file__).resolve().parents[1]
+MINIMAL = Path(__file__).parent / "sites" / "minimal"
+Command = Callable[..., "Run"]
+District = Callable[..., Path]
+Records = list[dict[str, Any]]
+MONDAY = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+CONSTANT = "20200101T000000Z"
+
+TEA: dict[str, Any] = {
+    "id": "tea",
+    "title": "Tea",
+    "kind": "gathering",
+    "groups": ["tea-circle"],
+    "starts": "2026-11-05 16:00",
+    "ends": "17:30",
+    "repeats": "weekly on Thursday",
+    "until": "2027-01-28",
+    "place": {"name": "Room 1"},
+}
+CAKE: dict[str, Any] = {
+    "id": "cake",
+    "title": "Cake",
+    "kind": "gathering",
+    "groups": ["tea-circle"],
+    "starts": "2026-12-03",
+}
+OLD: dict[str, Any] = CAKE | {"id": "old", "title": "Old times", "starts": "2026-10-03"}
+
+
+def typed(records: Records) -> str:
+    """The records as a YAML file: JSON is one, as long as every value is a text."""
+    return json.dumps({"events": records}, indent=1)
+
+
+@dataclass
+class Publisher:
+    """A district whose events change, and what it has published."""
+
+    folder: Path
+    always: str = ""
+    now: dt.datetime = MONDAY
+    book: Ledger | None = None
+    files: dict[str, bytes] = field(default_factory=dict)
+    hub: Hub = field(default_factory=lambda: load(MINIMAL, MONDAY)[0])
+
+    def write(self, *files: Records, settings: str = "") -> None:
+        for path in self.folder.glob("events/*"):
+            path.unlink()
+        (self.folder / "events").mkdir(exist_ok=True)
+        for index, records in enumerate(files):
+            name = "events.yml" if index == 0 else f"events/more-{index}.yml"
+            (self.folder / name).write_text(typed(records), "utf-8")
+        (self.folder / "hub.yml").write_text((MINIMAL / "hub.yml").read_text("utf-8") + self.always + settings, "utf-8")
+
+    def publish(self, *files: Records, later: int = 1, settings: str = "") -> dict[str, bytes]:
+        """Builds the calendars after what is published, `later` hours later, and publishes them."""
+        self.write(*files, settings=settings)
+        self.now += dt.timedelta(hours=later)
+        self.hub, _ = load(self.folder, self.now)
+        site = Site(self.hub, self.now)
+        made = {output.path: output.content for output in calendar_files(self.hub, site, self.book)}
+        self.files, self.book = made, ledger.parse(made[ledger.PATH], "ledger.json")
+        return made
+
+    def refusal(self, *files: Records, settings: str = "") -> list[str]:
+        """The codes and places with which a build of these events is refused."""
+        before = self.now
+        with pytest.raises(DataError) as stopped:
+            self.publish(*files, settings=settings)
+        self.now = before
+        return [f"{problem.code} {problem.position}" for problem in stopped.value.problems]
+
+
+@pytest.fixture
+def site(district: District) -> Publisher:
+    return Publisher(district())
+
+
+def events(data: bytes) -> list[icalendar.Event]:
+    return [
+        event(block) for block in re.findall(rb"^BEGIN:VEVENT\r\n.*?^END:VEVENT\r\n", data, re.DOTALL | re.MULTILINE)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def event(block: bytes) -> icalendar.Event:
+    """One VEVENT. Whoever asks again gets the same one, as reading takes long: nobody may change it."""
+    found = icalendar.Event.from_ical(block)
+    assert isinstance(found, icalendar.Event)
+    return found
+
+
+def raw(event: icalendar.Event, name: str) -> str:
+    """A property's value as the file has it."""
+    value = event[name].to_ical()
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def revisions(data: bytes) -> dict[str, tuple[int, str]]:
+    """SEQUENCE and LAST-MODIFIED by UID; the same in every component of a UID, and in DTSTAMP."""
+    found: dict[str, tuple[int, str]] = {}
+    for event in events(data):
+        uid = str(event["UID"]).partition("@")[0]
+        stamps = {raw(event, name) for name in ("DTSTAMP", "LAST-MODIFIED")}
+        revision = (int(raw(event, "SEQUENCE")), stamps.pop())
+        assert not stamps
+        assert found.setdefault(uid, revision) == revision
+    return found
+
+
+def all_of(site: Publisher) -> dict[str, tuple[int, str]]:
+    return revisions(site.files["calendars/all.ics"])
+
+
+# --- What changes what -----------------------------------------------------------------------------------------------
+
+MATTERS: dict[str, dict[str, Any]] = {
+    "another title": {"title": "Green tea"},
+    "another time": {"starts": "2026-11-05 15:00"},
+    "another end": {"ends": "18:00"},
+    "another place": {"place": {"name": "Room 2"}},
+    "online too": {"online": "yes"},
+    "another status": {"status": "tentative"},
+    "cancelled": {"status": "cancelled"},
+    "another rule": {"repeats": "every 2 weeks on Thursday"},
+    "a later end of the series": {"until": "2027-02-25"},
+    "a date left out": {"skip": [{"date": "2026-12-24"}]},
+    "a date moved": {"changes": [{"date": "2026-12-24", "starts": "2026-12-23 16:00"}]},
+    "a date cancelled": {"changes": [{"date": "2026-12-24", "cancelled": "yes"}]},
+    "another zone": {"zone": "America/New_York"},
+}
+TOUCHES: dict[str, dict[str, Any]] = {
+    "another description": {"details": "Bring a cup."},
+    "a summary": {"summary": "Tea for all."},
+    "another page": {"id": "green-tea", "was": ["tea"]},
+    "another kind": {"kind": "networking"},
+    "another circle of people": {"open_to": "Everyone."},
+}
+NOTHING: dict[str, dict[str, Any]] = {
+    "the same again": {},
+    "a confirmation": {"last_confirmed": "2026-11-01"},
+    "hidden": {"hidden": "yes"},
+}
+
+
+def test_without_a_ledger_everything_is_at_its_beginning(site: Publisher) -> None:
+    changes = [{"date": "2026-12-24", "cancelled": "yes"}, {"date": "2026-12-31", "starts": "2026-12-10 19:00"}]
+    site.publish([TEA | {"changes": changes}, CAKE | {"status": "cancelled"}])
+    assert all_of(site) == dict.fromkeys(("tea", "tea--2026-12-31", "cake"), (0, CONSTANT))
+
+
+@pytest.mark.parametrize("edit", MATTERS)
+def test_what_matters_raises_the_sequence_and_sets_the_time(edit: str, site: Publisher) -> None:
+    site.publish([TEA, CAKE])
+    site.publish([TEA | MATTERS[edit], CAKE])
+    assert all_of(site) == {"tea": (1, "20261123T140000Z"), "cake": (0, CONSTANT)}
+
+
+@pytest.mark.parametrize("edit", TOUCHES)
+def test_other_words_set_the_time_alone(edit: str, site: Publisher) -> None:
+    site.publish([TEA, CAKE])
+    site.publish([TEA | TOUCHES[edit], CAKE])
+    assert all_of(site) == {"tea": (0, "20261123T140000Z"), "cake": (0, CONSTANT)}
+
+
+@pytest.mark.parametrize("edit", NOTHING)
+def test_what_calendars_do_not_show_changes_neither(edit: str, site: Publisher) -> None:
+    site.publish([TEA, CAKE])
+    before = site.files["calendars/events/tea.ics"]
+    assert site.publish([TEA | NOTHING[edit], CAKE])["calendars/events/tea.ics"] == before
+
+
+def test_order_and_files_change_no_byte(site: Publisher) -> None:
+    before = site.publish([TEA, CAKE, OLD])
+    assert site.publish([OLD, CAKE, TEA], later=24) == before
+    assert site.publish([CAKE], [TEA], [OLD]) == before
+
+
+def test_the_same_data_day_and_ledger_give_the_same_bytes(site: Publisher, now: dt.datetime) -> None:
+    site.publish([TEA, CAKE])
+    site.write([TEA | {"title": "Green tea"}, CAKE])
+    hub, _ = load(site.folder, now)
+    first, second = ({one.path: one.content for one in outputs(hub, now, site.book)} for _ in range(2))
+    assert first == second
+    assert first[ledger.PATH] == ledger.dump(ledger.parse(first[ledger.PATH], "x"))
+
+
+def test_changes_add_up_and_are_never_taken_back(site: Publisher) -> None:
+    site.publish([TEA])
+    for count, title in enumerate(("Green tea", "Black tea", "Tea"), 1):
+        site.publish([TEA | {"title": title}])
+        assert all_of(site)["tea"][0] == count
+    at = all_of(site)["tea"][1]
+    site.publish([TEA | {"title": "White tea"}], later=-500)
+    assert all_of(site)["tea"] == (4, at), "a clock that was set back takes nothing back"
+
+
+def test_a_new_event_begins_at_0_now(site: Publisher) -> None:
+    site.publish([TEA])
+    site.publish([TEA, CAKE])
+    assert all_of(site) == {"tea": (0, CONSTANT), "cake": (0, "20261123T140000Z")}
+    before = site.files
+    assert site.publish([TEA, CAKE], later=100) == before
+
+
+def test_a_moved_date_that_comes_and_goes_never_begins_again(site: Publisher) -> None:
+    moved = TEA | {"changes": [{"date": "2026-12-31", "starts": "2026-12-10 19:00"}]}
+    own = "tea--2026-12-31"
+    site.publish([moved])
+    site.publish([TEA])
+    assert own not in all_of(site)
+    assert site.book
+    assert site.book.entries[f"{own}@hub.small.example"].state == "withdrawn"
+    site.publish([moved])
+    assert (all_of(site)[own][0], all_of(site)["tea"][0]) == (1, 2)
+
+
+def test_an_event_without_a_date_for_a_while_goes_on_where_it_was(site: Publisher) -> None:
+    site.publish([CAKE, TEA])
+    site.publish([CAKE | {"starts": "to be announced"}, TEA])
+    assert "cake" not in all_of(site)
+    site.publish([CAKE | {"starts": "to be announced"}, TEA])
+    site.publish([CAKE, TEA])
+    assert all_of(site)["cake"][0] == 1
+
+
+def test_two_edits_in_either_order_give_the_same_calendars(site: Publisher, tmp_path: Path) -> None:
+    """Both merged before a build: the same bytes. A build after each: the same but for the times."""
+    other = Publisher(tmp_path / "other")
+    other.folder.mkdir()
+    for path in MINIMAL.glob("*.yml"):
+        (other.folder / path.name).write_bytes(path.read_bytes())
+    one, two = TEA | {"title": "Green tea"}, CAKE | {"starts": "2026-12-04"}
+    new, newer = OLD | {"id": "new-a"}, OLD | {"id": "new-b"}
+    for each in (site, other):
+        each.publish([TEA, CAKE])
+    assert site.publish([one, two, new, newer]) == other.publish([two, newer, one, new])
+    site.publish([one | {"ends": "18:00"}, two])
+    site.publish([one | {"ends": "18:00", "place": {"name": "Hall"}}, two])
+    other.publish([one | {"place": {"name": "Hall"}}, two])
+    other.publish([one | {"ends": "18:00", "place": {"name": "Hall"}}, two])
+    assert site.files == other.files
+
+
+# --- What is refused -------------------------------------------------------------------------------------------------
+
+
+def test_an_event_to_come_does_not_vanish(site: Publisher) -> None:
+    site.publish([TEA, CAKE])
+    assert site.refusal([TEA]) == ["E603 events.yml:1:1"]
+    assert site.refusal([]) == ["E603 events.yml:1:1"] * 2
+    assert site.refusal([TEA, CAKE | {"draft": "yes"}]) == ["E603 events.yml:26:13"]
+    assert site.refusal([TEA, CAKE | {"id": "cheesecake"}]) == ["E603 events.yml:1:1"], "renamed without `was`"
+    site.publish([TEA, CAKE | {"id": "cheesecake", "was": ["cake"]}])
+    assert site.refusal([TEA, CAKE | {"id": "pie", "was": ["cake"]}]) == ["E603 events.yml:1:1"], "one id forgotten"
+    site.publish([TEA, CAKE | {"id": "pie", "was": ["cake", "cheesecake"], "status": "cancelled"}])
+    site.publish([TEA])
+
+
+def test_an_event_of_today_is_still_to_come(site: Publisher) -> None:
+    site.publish([CAKE, TEA])
+    site.now = dt.datetime(2026, 12, 4, 6, 30, tzinfo=dt.UTC)  # late on the 3rd in Los Angeles
+    assert site.refusal([TEA]) == ["E603 events.yml:1:1"]
+    site.now = dt.datetime(2026, 12, 4, 9, tzinfo=dt.UTC)
+    site.publish([TEA])
+
+
+def test_a_hidden_event_is_not_named_and_still_followed(site: Publisher) -> None:
+    hidden = CAKE | {"hidden": "yes"}
+    site.publish([TEA, hidden])
+    assert b"cake" not in site.files[ledger.PATH]
+    assert site.refusal([TEA]) == ["E603 events.yml:1:1"]
+    site.publish([TEA, hidden | {"title": "Pie"}])
+    assert revisions(site.files["calendars/events/cake.ics"])["cake"][0] == 1
+    site.publish([TEA, CAKE | {"title": "Pie"}])
+    assert b"cake@" in site.files[ledger.PATH]
+    assert all_of(site)["cake"][0] == 1
+    site.publish([TEA, hidden | {"title": "Pie", "starts": "to be announced"}])
+    assert b"cake" not in site.files[ledger.PATH], "a withdrawn one that is hidden is not named either"
+
+
+def test_past_events_may_go_and_their_uids_stay(site: Publisher) -> None:
+    site.publish([TEA, OLD])
+    site.publish([TEA])
+    known = site.book.entries["old@hub.small.example"] if site.book else None
+    assert known
+    assert (known.state, known.last) == ("deleted", dt.date(2026, 10, 3))
+    site.publish([TEA], later=9_000)
+    assert site.book
+    assert "old@hub.small.example" in site.book.entries
+    assert site.refusal([TEA, OLD | {"title": "New times", "starts": "2028-10-07"}]) == ["E606 events.yml:19:10"]
+    site.publish([TEA, OLD | {"starts": "to be announced"}])
+    assert site.refusal([TEA, OLD | {"starts": "2028-10-07"}]) == ["E606 events.yml:19:10"], "nor by a detour"
+    site.publish([TEA, OLD])
+    own = revisions(site.files["calendars/events/old.ics"])
+    assert own["old"][0] == 1, "the very same may come back, and calendars that deleted it are told"
+
+
+def test_a_uid_is_not_given_to_another_event(site: Publisher) -> None:
+    """Not to one that takes an earlier id which is free again, and not to one that says it was another."""
+    renamed = OLD | {"id": "older", "was": ["old"]}
+    site.publish([renamed, TEA])
+    assert site.refusal([OLD | {"id": "older"}, OLD, TEA]) == ["E606 events.yml:13:10"]
+    assert site.refusal([OLD | {"id": "oldest", "was": ["old"]}, TEA]) == ["E606 events.yml:4:10"]
+    site.publish([OLD | {"id": "oldest", "was": ["old", "older"]}, TEA])
+
+
+def test_the_first_id_stays_the_first(site: Publisher) -> None:
+    pie = CAKE | {"id": "pie", "was": ["cake", "cheesecake"]}
+    site.publish([pie])
+    assert site.refusal([pie | {"was": ["cheesecake", "cake"]}]) == ["E604 events.yml:11:11"]
+    with pytest.raises(DataError, match=re.escape("was: [cake, cheesecake]")):
+        site.publish([pie | {"was": ["cheesecake", "cake"]}])
+
+
+def test_the_domain_in_the_uids_stays(site: Publisher) -> None:
+    site.publish([CAKE])
+    assert site.refusal([CAKE], settings="uid_domain: example.org\n") == ["E605 hub.yml:1:1"]
+    with pytest.raises(DataError, match=r"uid_domain: hub\.small\.example"):
+        site.publish([CAKE], settings="uid_domain: example.org\n")
+    site.publish([OLD, CAKE | {"status": "cancelled"}])
+    site.publish([OLD, CAKE], settings="uid_domain: example.org\n")
+
+
+# --- The file --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def good(site: Publisher) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(site.publish([CAKE])[ledger.PATH])
+    return content
+
+
+UID = "cake@hub.small.example"
+
+
+def test_the_file_says_what_it_promises(good: dict[str, Any], site: Publisher) -> None:
+    site.publish([TEA, CAKE])
+    text = site.files[ledger.PATH].decode()
+    assert list(json.loads(text)["entries"]) == [UID, "tea@hub.small.example"]
+    assert [len(line) < 500 for line in text.splitlines()] == [True] * 8
+    known = good["entries"][UID]
+    assert {name: known[name] for name in ("record", "first", "state", "sequence", "last_modified", "last")} == {
+        "record": "cake",
+        "first": "cake",
+        "state": "shown",
+        "sequence": 0,
+        "last_modified": "2020-01-01T00:00:00Z",
+        "last": "2026-12-03",
+    }
+
+
+@pytest.mark.parametrize(
+    "records, last",
+    [
+        ([TEA], {"tea": "2027-01-28"}),
+        ([TEA | {"changes": [{"date": "2027-01-28", "cancelled": "yes"}]}], {"tea": "2027-01-21"}),
+        ([TEA | {"status": "cancelled"}], {"tea": None}),
+        ([CAKE | {"ends": "2026-12-05"}], {"cake": "2026-12-05"}),
+        ([CAKE | {"status": "cancelled"}], {"cake": None}),
+        (
+            [TEA | {"changes": [{"date": "2026-12-31", "starts": "2026-12-10 19:00"}]}],
+            {"tea": "2027-01-28", "tea--2026-12-31": "2026-12-10"},
+        ),
+    ],
+)
+def test_the_last_day_is_the_last_one_that_takes_place(
+    records: Records, last: dict[str, str | None], site: Publisher
+) -> None:
+    entries = json.loads(site.publish(records)[ledger.PATH])["entries"]
+    assert {uid.partition("@")[0]: known["last"] for uid, known in entries.items()} == last
+
+
+def broken(good: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """Everything that is nearly a ledger."""
+
+    def other(**keys: Any) -> bytes:
+        changed = copy.deepcopy(good)
+        changed["entries"][UID] |= keys
+        return json.dumps(changed).encode()
+
+    text = json.dumps(good).encode()
+    yield "empty", b""
+    yield "a page", b"<!doctype html><title>Hello</title>"
+    yield "cut off", text[:-20]
+    yield "in UTF-16", json.dumps(good).encode("utf-16")
+    yield "with a byte order mark", b"\xef\xbb\xbf" + text
+    yield "no UTF-8", b'{"version": "\xff"}'
+    yield "a list", b"[]"
+    yield "nothing", b"null"
+    yield "nested", b"[" * 100_000
+    yield "a long number", b'{"version": ' + b"9" * 5_000 + b"}"
+    yield "a newer version", json.dumps(good | {"version": 2}).encode()
+    yield "another key", json.dumps(good | {"more": 1}).encode()
+    yield "a key less", json.dumps({"version": 1, "entries": {}}).encode()
+    yield "a key twice", text[:-1] + b', "version": 1}'
+    yield "a UID with a line", json.dumps(good | {"entries": {"a\nb": good["entries"][UID]}}).encode()
+    yield "half a character", json.dumps(good | {"entries": {"\ud800": good["entries"][UID]}}).encode()
+    for number in (-1, 2**31, 1.0, 1e400, True, "1", None, float("nan")):
+        yield f"sequence {number}", other(sequence=number)
+    for moment in ("2026-11-23", "2026-11-23T12:00:00", "2026-11-23T12:00:00+01:00", "2026-11-23T12:00:00.5Z", 0, "x"):
+        yield f"last_modified {moment}", other(last_modified=moment)
+    for day in ("2026-02-30", "soon", 20261203, "2026-12-03T00:00:00Z"):
+        yield f"last {day}", other(last=day)
+    for name in ("", "Ca ke", "../cake", "sha256:", "x" * 99, None):
+        yield f"record {name}", other(record=name)
+    yield "state", other(state="gone")
+    yield "digest", other(digest="x" * 32)
+    yield "one more", other(colour="red")
+
+
+def test_a_broken_ledger_is_refused_with_its_name(good: dict[str, Any]) -> None:
+    for name, text in broken(good):
+        with pytest.raises(DataError) as stopped:
+            ledger.parse(text, "https://hub.example.org/calendars/ledger.json")
+        (problem,) = stopped.value.problems
+        assert (problem.code, problem.position.file) == ("E602", "https://hub.example.org/calendars/ledger.json"), name
+        assert len(problem.message) < 200, name
+        assert problem.message.isprintable(), name
+
+
+@settings(derandomize=True, deadline=None, max_examples=300)
+@given(st.data())
+def test_a_ledger_with_any_bytes_changed_is_read_or_refused(data: st.DataObject) -> None:
+    text = bytearray((Path(__file__).parent / "golden" / "minimal" / ledger.PATH).read_bytes())
+    for _ in range(data.draw(st.integers(1, 3))):
+        text[data.draw(st.integers(0, len(text) - 1))] = data.draw(st.integers(0, 255))
+    with suppress(DataError):
+        ledger.parse(bytes(text), "x")
+
+
+# --- Where it is read ------------------------------------------------------------------------------------------------
+
+
+class Answers(BaseHTTPRequestHandler):
+    """Answers each path in the one way its name says."""
+
+    ledger: ClassVar[bytes] = b""
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        kind = self.path.split("/")[1]
+        if kind == "cut":
+            self.connection.close()
+            return
+        if kind.startswith("to-"):
+            targets = {"to-good": "/good/x", "to-file": "file:///etc/hostname", "to-http": "http://example.invalid/"}
+            self.send_response(302)
+            self.send_header("Location", targets.get(kind, self.path))
+            self.end_headers()
+            return
+        self.send_response(int(kind) if kind.isdigit() else 200)
+        self.end_headers()
+        body = {"page": b"<!doctype html>", "big": b" " * 3_000, "slow": b" " * 9}.get(kind, self.ledger)
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has in the base class
+        pass
+
+
+@pytest.fixture
+def answers(site: Publisher, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a server that answers as the path asks it to; under /good/ with a ledger that knows of cake."""
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    Answers.ledger, Answers.asked = site.publish([TEA, CAKE])[ledger.PATH], []
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+UNREADABLE = {
+    "404": "There is no ledger of calendars here. [E601]",
+    "500": "cannot be read: the site answers 500 Internal Server Error. [E601]",
+    "403": "cannot be read: the site answers 403 Forbidden. [E601]",
+    "cut": "cannot be read: ",
+    "to-file": "cannot be read: the site answers 302 ",
+    "to-http": "cannot be read: the address does not begin with https. [E601]",
+    "to-itself": "cannot be read: the site answers 302 ",
+    "big": "cannot be read: it has more than 2,000 bytes. [E601]",
+    "slow": "cannot be read: the site did not answer within 30 seconds. [E601]",
+    "page": "This is not a ledger of calendars (Expecting value: line 1 column 1 (char 0)). [E602]",
+}
+
+
+@pytest.fixture
+def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = iter(range(0, 10_000, 31))
+    monkeypatch.setattr(published, "MAX_BYTES", 2_000)
+    monkeypatch.setattr("affinity_hub.cli.time.monotonic", lambda: next(ticks))
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+@pytest.mark.parametrize("command", ["check", "feeds", "build"])
+def test_a_site_that_does_not_answer_well_stops_everything(
+    kind: str, command: str, answers: str, site: Publisher, tmp_path: Path, run: Command, request: pytest.FixtureRequest
+) -> None:
+    if kind in ("big", "slow"):
+        request.getfixturevalue("small_limits")
+    if kind == "big":
+        request.getfixturevalue("monkeypatch").setattr("affinity_hub.cli.time.monotonic", lambda: 0)
+    out = () if command == "check" else ("--out", tmp_path / "out")
+    done = run(command, site.folder, "--published", answers + kind, *out)
+    assert done.status == 1
+    assert f"{answers}{kind}/calendars/ledger.json:1:1: error: " in done.out + done.err
+    assert UNREADABLE[kind] in done.out + done.err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "place, reason",
+    [
+        ("http://hub.example.org/", "the address does not begin with https"),
+        ("ftp://hub.example.org/", "the address does not begin with https"),
+        ("file:///etc/", "the address does not begin with https"),
+        ("https://", "the address does not begin with https"),
+        ("https://ada:secret@hub.example.org/", "a name or password in the address"),
+        ("https://[hub", "cannot be read: "),
+        ("https://hub.example.org:port/", "cannot be read: "),
+        ("https://hub .example.org/", "cannot be read: "),
+    ],
+)
+def test_an_address_that_is_none_is_refused_unasked(place: str, reason: str, site: Publisher, run: Command) -> None:
+    site.write([TEA])
+    done = run("check", site.folder, "--published", place)
+    assert done.status == 1
+    assert reason in done.out
+    assert "[E601]" in done.out
+
+
+def test_a_site_is_read_over_the_network_once_and_afresh(
+    answers: str, site: Publisher, tmp_path: Path, run: Command
+) -> None:
+    site.write([TEA, CAKE | {"title": "Pie"}])
+    for kind in ("good", "to-good"):
+        done = run("feeds", site.folder, "--published", answers + kind, "--out", tmp_path / kind)
+        assert done.status == 0, done.err
+        assert revisions((tmp_path / kind / "calendars" / "all.ics").read_bytes())["cake"][0] == 1
+    assert Answers.asked[0] == "/good/calendars/ledger.json?1795435200"
+
+
+def test_an_address_that_has_nothing_yet_may_be_a_first_one(
+    answers: str, site: Publisher, tmp_path: Path, run: Command
+) -> None:
+    site.write([TEA])
+    assert run("check", site.folder, "--published", answers + "404", "--first").status == 0
+    assert run("check", site.folder, "--published", answers + "500", "--first").status == 1
+    assert run("check", site.folder, "--published", answers + "page", "--first").status == 1
+    assert run("check", site.folder, "--published", answers + "good", "--first").status == 1, "a ledger counts, if any"
+    done = run("check", site.folder, "--first")
+    assert (done.status, done.out) == (2, "")
+    assert "--published" in done.err
+
+
+@pytest.mark.parametrize("command", ["check", "feeds", "build"])
+def test_a_folder_without_a_ledger_is_refused(command: str, site: Publisher, tmp_path: Path, run: Command) -> None:
+    site.write([TEA])
+    out = () if command == "check" else ("--out", tmp_path / "out")
+    (tmp_path / "file").write_text("", "utf-8")
+    (tmp_path / "odd" / ledger.PATH).mkdir(parents=True)
+    for place in ("nowhere", "file", "odd"):
+        done = run(command, site.folder, "--published", tmp_path / place, *out)
+        assert done.status == 1
+        assert f"{tmp_path / place}/calendars/ledger.json:1:1: error: " in done.out + done.err
+        assert "[E601]" in done.out + done.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_feeds_wrote_is_a_published_site(site: Publisher, tmp_path: Path, run: Command) -> None:
+    """From one build to the next in one folder, as by hand on one's own machine."""
+    out = tmp_path / "out"
+    again = ("--published", out, "--out", out)
+    site.write([TEA, CAKE])
+    assert run("feeds", site.folder, *again).status == 1
+    assert run("feeds", site.folder, *again, "--first").status == 0
+    site.write([TEA, CAKE | {"title": "Pie"}])
+    assert run("feeds", site.folder, *again).status == 0
+    before = {path: path.read_bytes() for path in out.rglob("*.*")}
+    assert revisions(before[out / "calendars" / "all.ics"]) == {"tea": (0, CONSTANT), "cake": (1, "20261123T120000Z")}
+    site.write([TEA])
+    done = run("feeds", site.folder, *again)
+    assert (done.status, done.out) == (1, "")
+    assert done.err == (
+        'events.yml:1:1: error: The event "cake" is gone from the data, but calendars have it until 2026-12-03.'
+        " [E603]\n"
+        "    Put it back and cancel it:  status: cancelled\n"
+        "    If it has a new id now, name the old one there:  was: [cake]\n"
+        "1 error, no warnings.\n"
+    )
+    assert {path: path.read_bytes() for path in out.rglob("*.*")} == before
+
+
+def test_check_tells_it_with_everything_else(site: Publisher, tmp_path: Path, run: Command) -> None:
+    site.write([TEA, CAKE])
+    run("feeds", site.folder, "--out", tmp_path / "out")
+    site.write([TEA | {"groups": []}])
+    done = run("check", site.folder, "--published", tmp_path / "out", "--format", "json")
+    assert done.status == 1
+    assert [one["code"] for one in json.loads(done.out)["problems"]] == ["E603", "W411"]
+
+
+def test_the_environment_may_name_the_site(
+    site: Publisher, tmp_path: Path, run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.write([TEA])
+    monkeypatch.setenv("AFFINITY_HUB_PUBLISHED", str(tmp_path / "out"))
+    assert run("check", site.folder).status == 1
+    monkeypatch.setenv("AFFINITY_HUB_FIRST", "yes")
+    assert run("check", site.folder).status == 0
+
+
+def test_mkdocs_goes_on_from_what_is_published(
+    site: Publisher, tmp_path: Path, run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the new site takes the place of the old one; and a build that is refused leaves that alone."""
+    out = tmp_path / "site"
+    site.write([TEA, CAKE])
+    assert run("feeds", site.folder, "--out", out).status == 0
+    monkeypatch.setenv("AFFINITY_HUB_DATA", str(site.folder))
+    monkeypatch.setenv("AFFINITY_HUB_PUBLISHED", str(out))
+    config = partial(load_config, str(ROOT / "mkdocs.yml"), site_dir=str(out))
+    site.write([TEA])
+    with pytest.raises(Abort, match="E603"):
+        build_with_mkdocs(config())
+    assert [path.name for path in out.iterdir()] == ["calendars"]
+    monkeypatch.setenv("AFFINITY_HUB_PUBLISHED", str(tmp_path / "nowhere"))
+    with pytest.raises(Abort, match="E601"):
+        build_with_mkdocs(config())
+    monkeypatch.setenv("AFFINITY_HUB_PUBLISHED", str(out))
+    site.write([TEA, CAKE | {"title": "Pie"}])
+    build_with_mkdocs(config())
+    assert revisions((out / "calendars" / "all.ics").read_bytes())["cake"][0] == 1
+    assert (out / "index.html").is_file()
+
+
+def test_build_hands_the_ledger_on_as_it_was_read(
+    answers: str, site: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed: list[bytes | None] = []
+
+    def call(command: list[str], *, env: dict[str, str], **_: object) -> Any:
+        place = env.get("AFFINITY_HUB_PUBLISHED")
+        handed.append((Path(place) / ledger.PATH).read_bytes() if place else None)
+        return type("Done", (), {"returncode": 0})
+
+    monkeypatch.setattr("affinity_hub.cli.subprocess.run", call)
+    site.write([TEA, CAKE])
+    arguments = ["build", str(site.folder), "--out", str(tmp_path / "out"), "--published"]
+    assert main([*arguments, answers + "good"]) == 0
+    assert main([*arguments, answers + "404", "--first"]) == 0
+    assert handed == [Answers.ledger, None]
+    assert len(Answers.asked) == 2
+
+
+# --- A life of edits -------------------------------------------------------------------------------------------------
+
+Key = tuple[str, str]
+SHOWN = ("DTSTART", "DTEND", "RRULE", "EXDATE", "SUMMARY", "LOCATION", "STATUS")
+PLACES = ("Room 1", "Room 2", "Hall")
+WEEKS = [dt.date(2026, 11, 5) + dt.timedelta(weeks=week) for week in range(13)]
+
+
+def matter(event: icalendar.Event) -> tuple[str, ...]:
+    """What a person sees of an entry in a calendar, as text."""
+    found = [event.get(name) for name in SHOWN]
+    return tuple(one.to_ical().decode() if hasattr(one, "to_ical") else str(one) for one in found)
+
+
+class Subscriber:
+    """A calendar that never forgets: it takes a new version of an entry only if SEQUENCE is higher than any before."""
+
+    def __init__(self) -> None:
+        self.seen: dict[Key, tuple[int, icalendar.Event]] = {}
+        self.held: dict[Key, icalendar.Event] = {}
+
+    def refresh(self, feeds: dict[str, bytes]) -> None:
+        now: dict[Key, icalendar.Event] = {}
+        for path, data in feeds.items():
+            # The discreet ones follow their plain sisters line by line; test_calendars has them.
+            if not path.endswith(".ics") or path.endswith(".discreet.ics"):
+                continue
+            for event in events(data):
+                name = event.get("RECURRENCE-ID")
+                key = (str(event["UID"]), name.to_ical().decode() if name else "")
+                assert now.setdefault(key, event) is event, "one entry, the same in every feed"
+        for key, event in now.items():
+            sequence = int(raw(event, "SEQUENCE"))
+            if key not in self.seen or sequence > self.seen[key][0]:
+                self.seen[key] = (sequence, event)
+        self.held = {key: self.seen[key][1] for key in now}
+
+    def occurrences(self) -> list[tuple[str, ...]]:
+        """Every date that it shows."""
+        whole = icalendar.Calendar()
+        for event in self.held.values():
+            whole.add_component(event)
+        found = recurring_ical_events.of(whole).between(dt.date(2026, 1, 1), dt.date(2028, 1, 1))
+        return sorted(
+            (f"{one['DTSTART'].dt:%Y-%m-%d %H:%M}", str(one["SUMMARY"]), str(one["LOCATION"]), str(one["STATUS"]))
+            for one in found
+        )
+
+
+def truth(hub: Hub) -> list[tuple[str, ...]]:
+    """Every date of the data."""
+    return sorted(
+        (
+            f"{one.start:%Y-%m-%d %H:%M}",
+            f"CANCELLED: {event.title}" if one.status == "cancelled" else event.title,
+            event.place.name if event.place and event.place.name else "",
+            one.status.upper(),
+        )
+        for event in hub.events
+        for one in hub.schedules[event.id].occurrences
+    )
+
+
+def retitle(record: dict[str, Any], number: int) -> dict[str, Any]:
+    return record | {"title": ("Tea", "Green tea", "Black tea")[number % 3]}
+
+
+def move_place(record: dict[str, Any], number: int) -> dict[str, Any]:
+    return record | {"place": {"name": PLACES[number % 3]}}
+
+
+def move_time(record: dict[str, Any], number: int) -> dict[str, Any]:
+    return record | {"starts": record["starts"][:10] + (" 16:00", " 15:00", " 14:30")[number % 3]}
+
+
+def describe(record: dict[str, Any], number: int) -> dict[str, Any]:
+    return record | {"details": ("Come.", "Bring a cup.", "Bring two.")[number % 3]}
+
+
+def change_a_date(record: dict[str, Any], number: int) -> dict[str, Any]:
+    """Moves one date of a series within its week or past its neighbour, or cancels it, or takes that back."""
+    if "repeats" not in record:
+        return record
+    day = WEEKS[number % 5 + 4]
+    others = [change for change in record.get("changes", ()) if change["date"] != f"{day}"]
+    ways: tuple[dict[str, str] | None, ...] = (
+        None,
+        {"cancelled": "yes"},
+        {"starts": f"{day + dt.timedelta(days=1)} 10:00"},
+        {"starts": f"{day + dt.timedelta(days=40)} 10:00"},
+    )
+    way = ways[number // 5 % 4]
+    return record | {"changes": [*others, *([{"date": f"{day}"} | way] if way else [])]}
+
+
+def skip_a_date(record: dict[str, Any], number: int) -> dict[str, Any]:
+    return (
+        record | {"skip": [{"date": f"{WEEKS[number % 3]}"}] if number % 4 else []} if "repeats" in record else record
+    )
+
+
+def cancel(record: dict[str, Any], number: int) -> dict[str, Any]:
+    return record | {"status": ("confirmed", "cancelled", "tentative")[number % 3]}
+
+
+def rename(record: dict[str, Any], number: int) -> dict[str, Any]:
+    earlier = [*record.get("was", ()), record["id"]]
+    return record | {"id": f"{earlier[0]}-v{len(earlier)}", "was": earlier}
+
+
+EDITS = (retitle, move_place, move_time, describe, change_a_date, skip_a_date, cancel, rename)
+
+
+def fresh(number: int, *, past: bool = False) -> dict[str, Any]:
+    """A new event, every other one a series."""
+    keys = {"id": f"{'past' if past else 'new'}-{number}", "title": "New", "kind": "gathering", "ends": "17:30"}
+    record: dict[str, Any] = keys | {"groups": ["tea-circle"], "place": {"name": "Hall"}}
+    if past:
+        return record | {"starts": "2026-10-01 16:00"}
+    series = {"repeats": "weekly on Thursday", "until": "2027-01-28"} if number % 2 else {}
+    return record | {"starts": "2026-11-05 16:00" if series else "2026-12-03 16:00"} | series
+
+
+class Life:
+    """A district through its edits, with its publisher, a subscriber, and what must never be broken."""
+
+    def __init__(self, folder: Path) -> None:
+        for path in MINIMAL.glob("*.yml"):
+            (folder / path.name).write_bytes(path.read_bytes())
+        # What leaves calendars after a while is not an edit.
+        self.publisher = Publisher(folder, always="cancelled_shown_days: 9000\n")
+        self.subscriber = Subscriber()
+        self.records: Records = [copy.deepcopy(TEA), fresh(0), fresh(0, past=True)]
+        self.files, self.count = 1, 0
+        self.uids: dict[str, str] = {}
+        self.before: dict[str, tuple[int, str, frozenset[tuple[str, ...]]]] = {}
+        self.publish()
+
+    def edit(self, kind: int, which: int, number: int) -> None:
+        """One edit of any kind, published."""
+        self.count += 1
+        place = which % len(self.records)
+        record = self.records[place]
+        if kind < len(EDITS):
+            self.records[place] = EDITS[kind](record, number)
+        elif kind == len(EDITS):
+            self.records.insert(place, fresh(self.count, past=number % 3 == 0))
+        elif kind == len(EDITS) + 1:
+            self.records.insert(number % len(self.records), self.records.pop(place))
+        elif kind == len(EDITS) + 2:
+            self.files = number % 3 + 1
+        else:
+            self.delete(record)
+        self.publish()
+
+    def delete(self, record: dict[str, Any]) -> None:
+        """Past events and cancelled ones may go once that was published; the rest is refused, as a draft too."""
+        rest = [one for one in self.records if one is not record]
+        first = record.get("was", [record["id"]])[0]
+        book = self.publisher.book
+        assert book
+        known = [one for one in book.entries.values() if one.first == first and one.state == "shown"]
+        if any(one.last and one.last >= dt.date(2026, 11, 23) for one in known):
+            drafted = [record | {"draft": "yes"} if one is record else one for one in self.records]
+            assert [code[:4] for code in self.publisher.refusal(rest)] == ["E603"]
+            assert [code[:4] for code in self.publisher.refusal(drafted)] == ["E603"]
+        elif rest:
+            self.records = rest
+
+    def publish(self) -> None:
+        split = [self.records[number :: self.files] for number in range(self.files)]
+        made = self.publisher.publish(*split)
+        self.subscriber.refresh(made)
+        assert self.subscriber.occurrences() == truth(self.publisher.hub)
+        self.check(made["calendars/all.ics"])
+        if self.count % 4 == 0:
+            assert self.publisher.publish(*split[::-1], later=9) == made, "the same again is the same"
+
+    def check(self, data: bytes) -> None:
+        """No UID is lost or given to another event; SEQUENCE rises exactly when something that matters changed."""
+        now: dict[str, tuple[int, str, frozenset[tuple[str, ...]]]] = {}
+        for event in events(data):
+            uid, modified = str(event["UID"]), raw(event, "LAST-MODIFIED")
+            first = next(one for one in self.records if str(event["URL"]).endswith(f"/{one['id']}/"))
+            origin = first.get("was", [first["id"]])[0]
+            assert uid.partition("@")[0].partition("--")[0] == origin
+            assert self.uids.setdefault(uid, origin) == origin
+            override = raw(event, "RECURRENCE-ID") if "RECURRENCE-ID" in event else ""
+            seen = now.get(uid, (0, "", frozenset()))[2]
+            now[uid] = (int(raw(event, "SEQUENCE")), modified, seen | {(override, *matter(event))})
+        for uid, (sequence, modified, shown) in self.before.items():
+            if uid in now:
+                assert now[uid][0] == sequence + (now[uid][2] != shown)
+                assert now[uid][1] >= modified
+        for record in self.records:
+            assert f"{record.get('was', [record['id']])[0]}@hub.small.example" in now
+        assert self.publisher.book
+        assert set(self.publisher.book.entries) == set(self.uids), "every UID that ever was, and no other"
+        self.before = now
+
+
+@settings(derandomize=True, deadline=None, max_examples=15)
+@given(
+    st.lists(st.tuples(st.integers(0, len(EDITS) + 3), st.integers(0, 5), st.integers(0, 19)), min_size=4, max_size=10)
+)
+def test_a_life_of_edits(edits: list[tuple[int, int, int]]) -> None:
+    with TemporaryDirectory() as folder:
+        life = Life(Path(folder))
+        for kind, which, number in edits:
+            life.edit(kind, which, number)
