@@ -249,5 +249,5 @@ def test_what_is_long_over_leaves_all_calendars_but_its_own(
 
 
 def test_what_is_in_a_calendar_depends_on_the_day_and_not_on_the_hour() -> None:
-    day = dt.datetime.fromisoformat("2026-11-23T00:00:00-08:00")
+    day = dt.datetime.fromisoformat("2026-11-23T00:00:00-05:00")
     assert calendars(FULL, day) == calendars(FULL, day + dt.timedelta(hours=23, minutes=59))
