@@ -776,10 +776,10 @@ def change_a_date(record: dict[str, Any], number: int) -> dict[str, Any]:
     day = WEEKS[number % 5 + 4]
     others = [change for change in record.get("changes", ()) if change["date"] != f"{day}"]
     ways: tuple[dict[str, str] | None, ...] = (
-        None,
-        {"cancelled": "yes"},
-        {"starts": f"{day + dt.timedelta(days=1)} 10:00"},
         {"starts": f"{day + dt.timedelta(days=40)} 10:00"},
+        {"cancelled": "yes"},
+        None,
+        {"starts": f"{day + dt.timedelta(days=1)} 10:00"},
     )
     way = ways[number // 5 % 4]
     return record | {"changes": [*others, *([{"date": f"{day}"} | way] if way else [])]}
@@ -787,7 +787,9 @@ def change_a_date(record: dict[str, Any], number: int) -> dict[str, Any]:
 
 def skip_a_date(record: dict[str, Any], number: int) -> dict[str, Any]:
     return (
-        record | {"skip": [{"date": f"{WEEKS[number % 3]}"}] if number % 4 else []} if "repeats" in record else record
+        record | {"skip": [] if record.get("skip") else [{"date": f"{WEEKS[number % 3]}"}]}
+        if "repeats" in record
+        else record
     )
 
 
