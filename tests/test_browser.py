@@ -160,7 +160,9 @@ def test_each_type_of_page_is_sound(
     for name in one_of_each(site):
         page.goto(address + name)
         rows = {"axe": violations(page, ALL_RULES), "sideways": sideways(page)}
-        rows |= {"axe in the dark": violations_in_the_dark(page)} | heard.take()
+        if size != SMALL_PHONE:  # colors are those of the larger phone
+            rows["axe in the dark"] = violations_in_the_dark(page)
+        rows |= heard.take()
         if any(rows.values()):
             faults[name] = {kind: found for kind, found in rows.items() if found}
     assert faults == {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import json
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 from . import ledger, notes, problems, published
 from .hub import Hub
 from .load import PROJECT, load
+from .model import PRIVATE_PLACE
 from .output import Output
 from .outputs import calendar_files, write
 from .recurrence import Occurrence, Schedule
@@ -104,7 +106,10 @@ def show(folder: Path, options: argparse.Namespace) -> int:
         return 1
     print(f"{record.noun} {record.id}  ({record.position()})")
     for key, value in record.model_dump(exclude_unset=True, by_alias=True).items():
-        print(f"  {key}: {value}")
+        # Only a place that is not to be told is empty.
+        shown = PRIVATE_PLACE if value == {} else value
+        is_nested = isinstance(shown, tuple | list | dict)
+        print(f"  {key}: {json.dumps(shown, default=str, ensure_ascii=False) if is_nested else shown}")
     if schedule := hub.schedules.get(record.id):
         _show_dates(schedule, moment.astimezone(zone(hub.settings.time_zone)).date())
     return 0

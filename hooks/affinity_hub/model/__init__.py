@@ -5,7 +5,7 @@ One module a data file. Frozen, unknown keys refused. A field marked `Private` r
 """
 
 from .calendar import NoSchool
-from .event import Change, Event, EventKind, Place, Register, Skip
+from .event import PRIVATE_PLACE, Change, Event, EventKind, Place, Register, Skip
 from .facilitator import Consent, Facilitator, Vacancy
 from .group import Answer, Group, GroupKind, GroupStatus, Inquiry, Milestone
 from .partner import Offer, Partner
@@ -14,6 +14,7 @@ from .record import Part, Record
 from .settings import Settings
 
 __all__ = [
+    "PRIVATE_PLACE",
     "Answer",
     "Change",
     "Consent",
