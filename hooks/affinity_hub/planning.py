@@ -17,7 +17,7 @@ from . import repeats
 from .model import Event, NoSchool
 from .recurrence import Moment, Schedule, Series, Skipped, day_of, end_of, in_zone
 from .schedule import NTH, WEEKDAYS, Rule, ScheduleError, places, refuse_short_months
-from .zones import doubtful, holds_since, zone
+from .zones import days_of_change, doubtful, holds_since, zone
 
 # A series without an end is followed for so many years.
 HORIZON_YEARS: Final = 20
@@ -249,6 +249,9 @@ def _refuse_doubtful(planned: Schedule) -> None:
     for moment, key in moments:
         if not isinstance(moment, dt.datetime):
             continue
+        date = moment.date()
+        if date >= zone_known_since and date not in days_of_change(name, date.year):
+            continue
         day, time = f"{moment:%Y-%m-%d}", f"{moment:%H:%M}"
         if doubt := doubtful(moment.replace(tzinfo=None), planned.zone):
             what = f"skip {time}" if doubt == "missing" else f"show {time} twice"
@@ -258,7 +261,7 @@ def _refuse_doubtful(planned: Schedule) -> None:
                 else "Most calendars take the second of the two, some the first."
             )
             raise ScheduleError(key, "E313", f"On {day} the clocks of {name} {what}.", hint)
-        if moment.date() < zone_known_since:
+        if date < zone_known_since:
             message = f"Calendars cannot show times of {day} in {name}; its clocks followed other rules then."
             raise ScheduleError(key, "E314", message, f"Use dates from {zone_known_since} on, or another zone.")
 

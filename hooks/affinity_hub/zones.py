@@ -70,6 +70,19 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo.from_file(data, name)
 
 
+@cache
+def days_of_change(name: str, year: int) -> frozenset[dt.date]:
+    """The days of a year around each change of the clocks: on all others no local time is `doubtful`."""
+    place, day, one = zone(name), dt.date(year, 1, 1), dt.timedelta(days=1)
+    found = set()
+    while day.year == year:
+        before, after = (dt.datetime.combine(date, dt.time(), place).utcoffset() for date in (day - one, day + 2 * one))
+        if before != after:
+            found.add(day)
+        day += one
+    return frozenset(found)
+
+
 def doubtful(moment: dt.datetime, place: ZoneInfo) -> Literal["missing", "twice"] | None:
     """What is wrong with a local time without zone: `missing` where the change of the clocks skips it, `twice` where it
     comes two times, nothing on all other days (PEP 495)."""
