@@ -2,7 +2,7 @@
 # Needs: Python 3.11 or newer with its venv module, git, make. Nothing else is installed outside this folder.
 
 PYTHON      ?= python3
-PYTEST_ARGS ?= -n auto
+PYTEST_ARGS ?= -n auto --dist worksteal
 CHECK_ARGS  ?=
 LOCK_ARGS   ?=
 
