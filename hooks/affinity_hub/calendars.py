@@ -20,24 +20,22 @@ def feeds(site: Site, schedules: Mapping[str, Schedule]) -> Iterator[Feed]:
     own calendar.
     """
     entries = {event.id: entry(site, event, schedules[event.id]) for event in site.event_pages}
-    listed = [event for event in site.events if _is_recent(site, event)]
-    yield _feed(site, "all", site.settings.name, "calendars/", [entries[event.id] for event in listed])
+    recent = {event.id for event in site.event_pages if _is_recent(site, event)}
+
+    def shown(events: Iterable[View]) -> list[Entry]:
+        return [entries[event.id] for event in events if event.id in recent]
+
+    yield _feed(site, "all", site.settings.name, "calendars/", shown(site.events))
     for group in site.group_pages:
-        shown = [event for event in group.events if not event.hidden or group.hidden]
-        recent = [event for event in shown if _is_recent(site, event)]
+        own = [event for event in group.events if not event.hidden or group.hidden]
+        quiet = [event for event in own if event.kind != "observance"]
         for name in (group.id, *group.was):
-            own = _feed(
-                site,
-                f"groups/{name}",
-                group.short_name or group.name,
-                group.url,
-                [entries[event.id] for event in recent],
-            )
-            yield own
-            yield _discreet(group, own, [entries[event.id] for event in recent if event.kind != "observance"])
+            plain = _feed(site, f"groups/{name}", group.short_name or group.name, group.url, shown(own))
+            yield plain
+            yield _discreet(group, plain, shown(quiet))
     for kind, title in EVENT_KINDS.items():
-        own_kind = [entries[event.id] for event in listed if event.kind == kind]
-        yield _feed(site, f"kinds/{kind}", f"{title}, {site.settings.name}", "calendars/", own_kind)
+        same = shown(event for event in site.events if event.kind == kind)
+        yield _feed(site, f"kinds/{kind}", f"{title}, {site.settings.name}", "calendars/", same)
     for event in site.event_pages:
         for name in (event.id, *event.was):
             yield _feed(site, f"events/{name}", event.title, event.url, [entries[event.id]])

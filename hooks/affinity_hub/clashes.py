@@ -115,15 +115,12 @@ def _sweep(hub: Hub, dates: dict[int, list[Date]], everything: list[Shared]) -> 
 def _live_dates(hub: Hub, midnight: dt.datetime) -> dict[int, list[Date]]:
     """The dates to come of each event at which somebody has to be somewhere at a time, by the event's number.
 
-    All-day events and observances leave room for others. An event whose groups and partners are all drafts is one.
+    All-day events and observances leave room for others.
     """
-    published = {record.id for record in (*hub.groups, *hub.partners) if not record.draft}
     found = {}
     for number, event in enumerate(hub.events):
-        schedule, owners = hub.schedules.get(event.id), (*event.groups, *event.partners)
-        if schedule is None or event.draft or event.all_day or event.kind == "observance":
-            continue
-        if owners and published.isdisjoint(owners):
+        schedule = hub.schedules.get(event.id)
+        if schedule is None or event.all_day or event.kind == "observance" or not hub.is_published(event):
             continue
         found[number] = [
             (occurrence.start, occurrence.end, number)

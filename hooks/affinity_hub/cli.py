@@ -58,7 +58,7 @@ def check(folder: Path, options: argparse.Namespace) -> int:
             calendar_files(hub, Site(hub, moment), known)
         except problems.DataError as error:
             raise problems.DataError([*found, *error.problems]) from None
-    today = moment.astimezone(zone(hub.settings.time_zone)).date()
+    today = hub.date_at(moment)
     listed = [*notes.no_school(hub, today), *(notes.series(hub, today) if options.series else ())]
     print(PRINTERS[options.format](found, sorted(listed)))
     return 0
@@ -111,7 +111,7 @@ def show(folder: Path, options: argparse.Namespace) -> int:
         is_nested = isinstance(shown, tuple | list | dict)
         print(f"  {key}: {json.dumps(shown, default=str, ensure_ascii=False) if is_nested else shown}")
     if schedule := hub.schedules.get(record.id):
-        _show_dates(schedule, moment.astimezone(zone(hub.settings.time_zone)).date())
+        _show_dates(schedule, hub.date_at(moment))
     return 0
 
 

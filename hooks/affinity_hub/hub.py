@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from .model import Event, Facilitator, Group, NoSchool, Partner, Record
 from .model.progress import Progress
 from .model.settings import Settings
 from .recurrence import Schedule
+from .zones import zone
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,19 @@ class Hub:
     has_calendar: bool = True
     unread: frozenset[str] = frozenset()
     """Ids of records, and names of files' lists, that exist but could not be read: nothing more is said about them."""
+
+    def date_at(self, now: dt.datetime) -> dt.date:
+        """The date in the site's zone at a moment (aware)."""
+        return now.astimezone(zone(self.settings.time_zone)).date()
+
+    def is_published(self, event: Event) -> bool:
+        """Whether an event is on the site: it is no draft, nor are all the groups and partners it belongs to."""
+        owners = (*event.groups, *event.partners)
+        return not event.draft and (not owners or not self._published_owners.isdisjoint(owners))
+
+    @cached_property
+    def _published_owners(self) -> frozenset[str]:
+        return frozenset(record.id for record in (*self.groups, *self.partners) if not record.draft)
 
     def records(self) -> Iterator[Record]:
         """Every record with an id."""

@@ -25,7 +25,6 @@ from .recurrence import Schedule
 from .schedule import ScheduleError
 from .source import Items, Mapping, Node, at, read
 from .values import shorten
-from .zones import zone
 
 PROJECT = Path(__file__).resolve().parents[2]
 REQUIRED = ("groups.yml", "facilitators.yml", "events.yml", "partners.yml")
@@ -43,7 +42,7 @@ def load(folder: Path, now: dt.datetime, **overrides: str) -> tuple[Hub, list[Pr
     """
     reader = _Reader(folder)
     hub = reader.hub(overrides)
-    found = rules.check(hub, now.astimezone(zone(hub.settings.time_zone)).date()) if hub else []
+    found = rules.check(hub, hub.date_at(now)) if hub else []
     problems = [*reader.problems, *reader.private(), *found]
     if hub is None or errors(problems):
         raise DataError(problems)

@@ -62,7 +62,7 @@ class Site:
         self._facilitators = {r.id: self._facilitator(r) for r in _published(hub.facilitators)}
         self._partners = {r.id: self._partner(r) for r in _published(hub.partners)}
         self._groups = {r.id: self._group(r) for r in _published(hub.groups)}
-        self._events = {r.id: self._event(r, hub.schedules[r.id]) for r in _published(hub.events) if self._belongs(r)}
+        self._events = {r.id: self._event(r, hub.schedules[r.id]) for r in hub.events if hub.is_published(r)}
         self._join_up()
         self.group_pages, self.groups = _all_and_listed(self._groups)
         self.event_pages, self.events = _all_and_listed(self._events)
@@ -74,11 +74,6 @@ class Site:
                 for name in type(hub.progress).model_fields
             }
         )
-
-    def _belongs(self, event: Event) -> bool:
-        """An event whose groups and partners are all drafts is a draft itself."""
-        owners = [*event.groups, *event.partners]
-        return not owners or any(owner in self._groups or owner in self._partners for owner in owners)
 
     def _facilitator(self, record: Facilitator) -> View:
         name = record.public_name(self.today)
