@@ -21,6 +21,7 @@ import pytest
 import recurring_ical_events
 from affinity_hub import ledger, load, outputs, published
 from affinity_hub.cli import main
+from affinity_hub.discreet import Veil
 from affinity_hub.hub import Hub
 from affinity_hub.ledger import Ledger
 from affinity_hub.outputs import calendar_files
@@ -64,9 +65,19 @@ CAKE: dict[str, Any] = {
 OLD: dict[str, Any] = CAKE | {"id": "old", "title": "Old times", "starts": "2026-10-03"}
 
 
-def typed(records: Records) -> str:
+CIRCLE: dict[str, Any] = {
+    "id": "tea-circle",
+    "name": "Tea Circle",
+    "kind": "networking",
+    "summary": "Tea and talk after school.",
+    "open_to": "All staff.",
+}
+DISCREET = "calendars/groups/tea-circle.discreet.ics"
+
+
+def typed(records: Records, key: str = "events") -> str:
     """The records as a YAML file: JSON is one, as long as every value is a text."""
-    return json.dumps({"events": records}, indent=1)
+    return json.dumps({key: records}, indent=1)
 
 
 @dataclass
@@ -75,6 +86,7 @@ class Publisher:
 
     folder: Path
     always: str = ""
+    groups: Records = field(default_factory=lambda: [CIRCLE])
     now: dt.datetime = MONDAY
     book: Ledger | None = None
     files: dict[str, bytes] = field(default_factory=dict)
@@ -87,6 +99,7 @@ class Publisher:
         for index, records in enumerate(files):
             name = "events.yml" if index == 0 else f"events/more-{index}.yml"
             (self.folder / name).write_text(typed(records), "utf-8")
+        (self.folder / "groups.yml").write_text(typed(self.groups, "groups"), "utf-8")
         (self.folder / "hub.yml").write_text((MINIMAL / "hub.yml").read_text("utf-8") + self.always + settings, "utf-8")
 
     def publish(self, *files: Records, later: int = 1, settings: str = "") -> dict[str, bytes]:
@@ -273,10 +286,90 @@ def test_two_edits_in_either_order_give_the_same_calendars(site: Publisher, tmp_
         each.publish([TEA, CAKE])
     assert site.publish([one, two, new, newer]) == other.publish([two, newer, one, new])
     site.publish([one | {"ends": "18:00"}, two])
-    site.publish([one | {"ends": "18:00", "place": {"name": "Hall"}}, two])
-    other.publish([one | {"place": {"name": "Hall"}}, two])
-    other.publish([one | {"ends": "18:00", "place": {"name": "Hall"}}, two])
+    site.publish([one | {"ends": "18:00", "starts": "2026-11-05 15:00"}, two])
+    other.publish([one | {"starts": "2026-11-05 15:00"}, two])
+    other.publish([one | {"ends": "18:00", "starts": "2026-11-05 15:00"}, two])
     assert site.files == other.files
+
+
+# --- Discreet calendars ----------------------------------------------------------------------------------------------
+
+
+def discreet(site: Publisher) -> list[tuple[int, str]]:
+    """The revisions of the discreet calendar's entries, the ones of series first."""
+    found = {str(one["UID"]): "RRULE" not in one for one in reversed(events(site.files[DISCREET]))}
+    known = revisions(site.files[DISCREET])
+    return [known[uid] for uid in sorted(found, key=lambda uid: found[uid])]
+
+
+UNSEEN: dict[str, dict[str, Any]] = {name: MATTERS[name] for name in ("another title", "another place", "online too")}
+
+
+@pytest.mark.parametrize("edit", UNSEEN | TOUCHES)
+def test_what_a_discreet_calendar_does_not_show_changes_no_byte_of_it(edit: str, site: Publisher) -> None:
+    """Or else each of its versions would tell when the plain one got a new title."""
+    before = site.publish([TEA, CAKE])[DISCREET]
+    after = site.publish([TEA | (UNSEEN | TOUCHES)[edit], CAKE])
+    assert revisions(after["calendars/all.ics"])["tea"][1] == "20261123T140000Z"
+    assert after[DISCREET] == before
+
+
+@pytest.mark.parametrize("edit", sorted(MATTERS.keys() - UNSEEN))
+def test_what_a_discreet_calendar_shows_raises_its_sequence(edit: str, site: Publisher) -> None:
+    site.publish([TEA, CAKE])
+    site.publish([TEA | MATTERS[edit], CAKE])
+    assert discreet(site) == [(1, "20261123T140000Z"), (0, CONSTANT)]
+
+
+def test_another_neutral_title_is_a_change_of_the_discreet_calendar_alone(site: Publisher) -> None:
+    before = site.publish([TEA, CAKE])
+    site.groups = [CIRCLE | {"calendar_title": "Thursday"}]
+    after = site.publish([TEA, CAKE])
+    assert discreet(site) == [(1, "20261123T140000Z")] * 2
+    assert {path for path in before if before[path] != after[path]} == {DISCREET, ledger.PATH}
+    assert site.publish([TEA, CAKE]) == after
+
+
+def test_what_leaves_a_discreet_calendar_and_comes_back_goes_on_where_it_was(site: Publisher) -> None:
+    moved = TEA | {"changes": [{"date": "2026-12-31", "starts": "2026-12-10 19:00"}]}
+    for records in ([moved], [TEA], [moved]):
+        site.publish(records)
+    assert [sequence for sequence, _ in discreet(site)] == [2, 1]
+    site.publish([moved, CAKE | {"status": "cancelled"}])
+    site.publish([moved])
+    site.publish([moved, OLD])
+    assert sorted(sequence for sequence, _ in discreet(site)) == [0, 1, 2]
+
+
+def test_the_ledger_leads_from_no_discreet_entry_to_its_event(site: Publisher) -> None:
+    """Not even to its UID: who sees that in a calendar and asks the ledger would learn where it is from."""
+    book = json.loads(site.publish([TEA, CAKE])[ledger.PATH])
+    assert len(book["discreet"]) == 2
+    text = json.dumps(book["discreet"])
+    uids = [str(one["UID"]) for one in events(site.files[DISCREET])]
+    assert not [word for word in ("tea", "cake", *uids, *map(ledger.hashed, uids)) if word in text]
+    assert not {one["digest"] for one in book["discreet"].values()} & {
+        one["digest"] for one in book["entries"].values()
+    }
+
+
+def older(site: Publisher) -> None:
+    """Publishes as the first version of the ledger did: with nothing on discreet calendars and groups."""
+    assert site.book
+    site.book = site.book.model_copy(update={"discreet": None, "groups": None})
+    site.book = ledger.parse(ledger.dump(site.book), "ledger.json")
+
+
+def test_discreet_calendars_go_on_from_a_ledger_that_knows_nothing_of_them(site: Publisher) -> None:
+    """There they had the versions of their plain sisters, so that none may fall below those."""
+    site.publish([TEA, CAKE])
+    site.publish([TEA | {"title": "Green tea"}, CAKE])
+    older(site)
+    site.publish([TEA | {"title": "Green tea"}, CAKE])
+    assert discreet(site) == [(1, "20261123T140000Z"), (0, CONSTANT)]
+    older(site)
+    site.publish([TEA | {"title": "Green tea", "ends": "18:00"}, CAKE])
+    assert discreet(site) == [(2, "20261123T160000Z"), (0, CONSTANT)]
 
 
 # --- What is refused -------------------------------------------------------------------------------------------------
@@ -359,6 +452,39 @@ def test_the_domain_in_the_uids_stays(site: Publisher) -> None:
     site.publish([OLD, CAKE], settings="uid_domain: example.org\n")
 
 
+def test_a_published_group_keeps_its_addresses(site: Publisher) -> None:
+    """Its page, widgets and calendars have its id in their addresses."""
+    site.publish([OLD])
+    renamed = CIRCLE | {"id": "tea-round"}
+    events = [OLD | {"groups": ["tea-round"]}]
+    for groups in ([renamed], [renamed | {"was": ["tea-time"]}], [CIRCLE | {"draft": "yes"}, renamed]):
+        site.groups = groups
+        assert [code[:4] for code in site.refusal(events)] == ["E607"]
+    site.groups = [renamed | {"was": ["tea-circle"], "status": "closed"}]
+    site.publish(events)
+    site.groups = [CIRCLE | {"id": "tea-ring", "was": ["tea-round"]}]
+    assert site.refusal([OLD | {"groups": ["tea-ring"]}]) == ["E607 groups.yml:1:1"], "one id forgotten"
+    site.groups = [CIRCLE | {"id": "tea-ring", "was": ["tea-round", "tea-circle"]}]
+    assert site.refusal([OLD | {"groups": ["tea-ring"]}]) == ["E604 groups.yml:9:11"], (
+        "discreet entries hang on the first"
+    )
+    older(site)
+    site.publish([OLD | {"groups": ["tea-ring"]}])
+
+
+def test_a_hidden_group_is_not_named_and_still_followed(site: Publisher) -> None:
+    hidden = CIRCLE | {"hidden": "yes"}
+    for groups in ([hidden], [CIRCLE], [hidden]):
+        site.groups = groups
+        site.publish([OLD])
+        assert (b"tea-circle" in site.files[ledger.PATH]) == (groups == [CIRCLE])
+    site.groups = [hidden | {"id": "tea-round"}]
+    with pytest.raises(DataError) as stopped:
+        site.publish([OLD | {"groups": ["tea-round"]}])
+    assert [problem.code for problem in stopped.value.problems] == ["E607"]
+    assert "tea-circle" not in f"{stopped.value}"
+
+
 # --- The file --------------------------------------------------------------------------------------------------------
 
 
@@ -375,7 +501,8 @@ def test_the_file_says_what_it_promises(good: dict[str, Any], site: Publisher) -
     site.publish([TEA, CAKE])
     text = site.files[ledger.PATH].decode()
     assert list(json.loads(text)["entries"]) == [UID, "tea@hub.small.example"]
-    assert [len(line) < 500 for line in text.splitlines()] == [True] * 8
+    assert [len(line) < 500 for line in text.splitlines()] == [True] * 15
+    assert list(json.loads(text)["groups"].items()) == [("tea-circle", [])]
     known = good["entries"][UID]
     assert {name: known[name] for name in ("record", "first", "state", "sequence", "last_modified", "last")} == {
         "record": "cake",
@@ -708,17 +835,20 @@ def matter(event: icalendar.Event) -> tuple[str, ...]:
 
 
 class Subscriber:
-    """A calendar that never forgets: it takes a new version of an entry only if SEQUENCE is higher than any before."""
+    """A calendar that never forgets: it takes a new version of an entry only if SEQUENCE is higher than any before.
 
-    def __init__(self) -> None:
+    It has all plain calendars, or the discreet ones of all groups.
+    """
+
+    def __init__(self, *, discreet: bool) -> None:
+        self.discreet = discreet
         self.seen: dict[Key, tuple[int, icalendar.Event]] = {}
         self.held: dict[Key, icalendar.Event] = {}
 
     def refresh(self, feeds: dict[str, bytes]) -> None:
         now: dict[Key, icalendar.Event] = {}
         for path, data in feeds.items():
-            # The discreet ones follow their plain sisters line by line; test_calendars has them.
-            if not path.endswith(".ics") or path.endswith(".discreet.ics"):
+            if not path.endswith(".ics") or path.endswith(".discreet.ics") != self.discreet:
                 continue
             for event in events(data):
                 name = event.get("RECURRENCE-ID")
@@ -737,18 +867,24 @@ class Subscriber:
             whole.add_component(event)
         found = recurring_ical_events.of(whole).between(dt.date(2026, 1, 1), dt.date(2028, 1, 1))
         return sorted(
-            (f"{one['DTSTART'].dt:%Y-%m-%d %H:%M}", str(one["SUMMARY"]), str(one["LOCATION"]), str(one["STATUS"]))
+            (
+                f"{one['DTSTART'].dt:%Y-%m-%d %H:%M}",
+                f"{one['SUMMARY']}",
+                f"{one.get('LOCATION', '')}",
+                f"{one['STATUS']}",
+            )
             for one in found
         )
 
 
-def truth(hub: Hub) -> list[tuple[str, ...]]:
-    """Every date of the data."""
+def truth(hub: Hub, *, discreet: bool) -> list[tuple[str, ...]]:
+    """Every date of the data, as the plain or the discreet calendars show it."""
+    neutral = hub.groups[0].calendar_title or "Staff meeting"
     return sorted(
         (
             f"{one.start:%Y-%m-%d %H:%M}",
-            f"CANCELLED: {event.title}" if one.status == "cancelled" else event.title,
-            event.place.name if event.place and event.place.name else "",
+            f"{'CANCELLED: ' if one.status == 'cancelled' else ''}{neutral if discreet else event.title}",
+            event.place.name if event.place and event.place.name and not discreet else "",
             one.status.upper(),
         )
         for event in hub.events
@@ -818,19 +954,40 @@ def fresh(number: int, *, past: bool = False) -> dict[str, Any]:
     return record | {"starts": "2026-11-05 16:00" if series else "2026-12-03 16:00"} | series
 
 
+Versions = dict[str, tuple[int, str, frozenset[tuple[str, ...]]]]
+
+
+def versions(data: bytes) -> Versions:
+    """SEQUENCE, LAST-MODIFIED and what is shown, by UID."""
+    found: Versions = {}
+    for event in events(data):
+        uid, override = str(event["UID"]), raw(event, "RECURRENCE-ID") if "RECURRENCE-ID" in event else ""
+        seen = found.get(uid, (0, "", frozenset()))[2]
+        found[uid] = (int(raw(event, "SEQUENCE")), raw(event, "LAST-MODIFIED"), seen | {(override, *matter(event))})
+    return found
+
+
+def follows(before: Versions, now: Versions) -> None:
+    """SEQUENCE rises exactly when something that is shown changed, and no time is taken back."""
+    for uid, (sequence, modified, shown) in before.items():
+        if uid in now:
+            assert now[uid][0] == sequence + (now[uid][2] != shown)
+            assert now[uid][1] >= modified
+
+
 class Life:
-    """A district through its edits, with its publisher, a subscriber, and what must never be broken."""
+    """A district through its edits, with its publisher, two subscribers, and what must never be broken."""
 
     def __init__(self, folder: Path) -> None:
         for path in MINIMAL.glob("*.yml"):
             (folder / path.name).write_bytes(path.read_bytes())
         # What leaves calendars after a while is not an edit.
         self.publisher = Publisher(folder, always="cancelled_shown_days: 9000\n")
-        self.subscriber = Subscriber()
+        self.subscribers = [Subscriber(discreet=False), Subscriber(discreet=True)]
         self.records: Records = [copy.deepcopy(TEA), fresh(0), fresh(0, past=True)]
         self.files, self.count = 1, 0
         self.uids: dict[str, str] = {}
-        self.before: dict[str, tuple[int, str, frozenset[tuple[str, ...]]]] = {}
+        self.before: list[Versions] = [{}, {}]
         self.publish()
 
     def edit(self, kind: int, which: int, number: int) -> None:
@@ -846,8 +1003,10 @@ class Life:
             self.records.insert(number % len(self.records), self.records.pop(place))
         elif kind == len(EDITS) + 2:
             self.files = number % 3 + 1
-        else:
+        elif kind == len(EDITS) + 3:
             self.delete(record)
+        else:
+            self.change_the_group(number)
         self.publish()
 
     def delete(self, record: dict[str, Any]) -> None:
@@ -864,42 +1023,49 @@ class Life:
         elif rest:
             self.records = rest
 
+    def change_the_group(self, number: int) -> None:
+        """Another neutral title, and every other time another id."""
+        (group,) = self.publisher.groups
+        group = group | {"calendar_title": ("Staff meeting", "Thursday", "Busy")[number % 3]}
+        self.publisher.groups = [rename(group, number) if number % 2 else group]
+
     def publish(self) -> None:
-        split = [self.records[number :: self.files] for number in range(self.files)]
+        group = self.publisher.groups[0]["id"]
+        records = [record | {"groups": [group]} for record in self.records]
+        split = [records[number :: self.files] for number in range(self.files)]
         made = self.publisher.publish(*split)
-        self.subscriber.refresh(made)
-        assert self.subscriber.occurrences() == truth(self.publisher.hub)
-        self.check(made["calendars/all.ics"])
+        for subscriber in self.subscribers:
+            subscriber.refresh(made)
+            assert subscriber.occurrences() == truth(self.publisher.hub, discreet=subscriber.discreet)
+        self.check(made)
         if self.count % 4 == 0:
             assert self.publisher.publish(*split[::-1], later=9) == made, "the same again is the same"
 
-    def check(self, data: bytes) -> None:
-        """No UID is lost or given to another event; SEQUENCE rises exactly when something that matters changed."""
-        now: dict[str, tuple[int, str, frozenset[tuple[str, ...]]]] = {}
-        for event in events(data):
-            uid, modified = str(event["UID"]), raw(event, "LAST-MODIFIED")
+    def check(self, made: dict[str, bytes]) -> None:
+        """No UID is lost or given to another event; the versions of each calendar follow what it shows."""
+        now = [versions(made["calendars/all.ics"]), versions(made[DISCREET])]
+        for event in events(made["calendars/all.ics"]):
+            uid = str(event["UID"])
             first = next(one for one in self.records if str(event["URL"]).endswith(f"/{one['id']}/"))
             origin = first.get("was", [first["id"]])[0]
             assert uid.partition("@")[0].partition("--")[0] == origin
             assert self.uids.setdefault(uid, origin) == origin
-            override = raw(event, "RECURRENCE-ID") if "RECURRENCE-ID" in event else ""
-            seen = now.get(uid, (0, "", frozenset()))[2]
-            now[uid] = (int(raw(event, "SEQUENCE")), modified, seen | {(override, *matter(event))})
-        for uid, (sequence, modified, shown) in self.before.items():
-            if uid in now:
-                assert now[uid][0] == sequence + (now[uid][2] != shown)
-                assert now[uid][1] >= modified
+        for before, after in zip(self.before, now, strict=True):
+            follows(before, after)
         for record in self.records:
-            assert f"{record.get('was', [record['id']])[0]}@hub.small.example" in now
+            assert f"{record.get('was', [record['id']])[0]}@hub.small.example" in now[0]
+        veil = Veil("", CIRCLE["id"])
+        assert set(now[1]) == {veil.uid(uid) for uid in now[0]}, "discreet UIDs last as long as the plain ones"
         assert self.publisher.book
         assert set(self.publisher.book.entries) == set(self.uids), "every UID that ever was, and no other"
+        assert len(self.publisher.book.discreet or ()) == len(self.uids)
         self.before = now
 
 
 # Not shrunk: that would take minutes, and at most ten edits can be read as they are.
 @settings(derandomize=True, deadline=None, max_examples=25, phases=[Phase.generate])
 @given(
-    st.lists(st.tuples(st.integers(0, len(EDITS) + 3), st.integers(0, 5), st.integers(0, 19)), min_size=4, max_size=10)
+    st.lists(st.tuples(st.integers(0, len(EDITS) + 4), st.integers(0, 5), st.integers(0, 19)), min_size=4, max_size=10)
 )
 def test_a_life_of_edits(edits: list[tuple[int, int, int]]) -> None:
     with TemporaryDirectory() as folder:

@@ -13,7 +13,8 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     views, wording, markdown    what the public may see, in words
     pages, reference, embeds, render    pages and widgets, made from the views
     calendars, feeds, discreet, subscribe, api    calendars, the ways to them, and data for other programs
-    revisions, ledger, continuity    what is published of each calendar entry, and what the next build makes of it
+    revisions, ledger    which version of each calendar entry is published
+    versions, continuity    what the next build makes of that, and when it may not
     output, outputs    one generated file; everything generated, in one iterator
     published   reads the ledger of the published site, from a folder or over the network
     cli         the command line

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from .discreet import Veil
-from .feeds import Entry, Feed
+from .discreet import Veil, Veiled
+from .feeds import Entry, Feed, Shown
 from .recurrence import Schedule
 from .views import Site, View
 from .wording import EVENT_KINDS
@@ -28,11 +28,15 @@ def feeds(site: Site, schedules: Mapping[str, Schedule]) -> Iterator[Feed]:
     yield _feed(site, "all", site.settings.name, "calendars/", shown(site.events))
     for group in site.group_pages:
         own = [event for event in group.events if not event.hidden or group.hidden]
-        quiet = [event for event in own if event.kind != "observance"]
+        # Observances are left out of the discreet ones: a "staff meeting" that lasts from 15 September to 15 October is
+        # no secret to anybody.
+        veil = Veil(group.discreet_title, group.first_id)
+        quiet = [Veiled(one, veil) for one in shown(event for event in own if event.kind != "observance")]
         for name in (group.id, *group.was):
             plain = _feed(site, f"groups/{name}", group.short_name or group.name, group.url, shown(own))
             yield plain
-            yield _discreet(group, plain, shown(quiet))
+            path = plain.path.removesuffix(".ics") + ".discreet.ics"
+            yield replace(plain, path=path, entries=_in_order(quiet), veil=veil)
     for kind, title in EVENT_KINDS.items():
         same = shown(event for event in site.events if event.kind == kind)
         yield _feed(site, f"kinds/{kind}", f"{title}, {site.settings.name}", "calendars/", same)
@@ -47,15 +51,6 @@ def _is_recent(site: Site, event: View) -> bool:
     return bool(last >= site.today - dt.timedelta(days=site.settings.feed_past_days))
 
 
-def _discreet(group: View, plain: Feed, entries: list[Entry]) -> Feed:
-    """The group's calendar without what it is about.
-
-    Observances are left out: a "staff meeting" that lasts from 15 September to 15 October is no secret to anybody.
-    """
-    path = plain.path.removesuffix(".ics") + ".discreet.ics"
-    return replace(plain, path=path, entries=_in_order(entries), veil=Veil(group.discreet_title, group.first_id))
-
-
 def _feed(site: Site, name: str, title: str, page: str, entries: list[Entry]) -> Feed:
     settings = site.settings
     path = f"calendars/{name}.ics"
@@ -65,7 +60,7 @@ def _feed(site: Site, name: str, title: str, page: str, entries: list[Entry]) ->
     )
 
 
-def _in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def _in_order(entries: Iterable[Shown]) -> tuple[Shown, ...]:
     """By UID, so that moving an event within its file or to another one changes no calendar."""
     return tuple(sorted(entries, key=lambda one: one.uid))
 

@@ -5,30 +5,38 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
-from .feeds import Entry
+from .feeds import Shown
 from .hub import Hub
 from .ledger import Known, Ledger, Owner, by_uid, digest_of, hashed
-from .model import Event
+from .model import Event, Group, Record
 from .problems import Position, Problem
 
 
 def check(
-    previous: Ledger, hub: Hub, entries: Iterable[Entry], owners: Mapping[str, Owner], today: dt.date
+    previous: Ledger,
+    hub: Hub,
+    entries: Iterable[Shown],
+    owners: Mapping[str, Owner],
+    groups: Mapping[str, Owner],
+    today: dt.date,
 ) -> list[Problem]:
     """Every reason why calendars that follow the published ones would go wrong. `today` is a date in the site's zone.
+
+    `owners` and `groups` have every present and earlier id of the published events and groups.
 
     An event whose last day is today counts as one to come: it may be tonight.
     """
     live = [one for one in previous.entries.values() if one.state == "shown" and one.last and one.last >= today]
     records = {event.id: event for event in hub.events}
     found = [*_domain(previous, hub, live), *_identities(previous, entries, owners, records, live)]
+    found += _groups(previous, hub, groups)
     # One word about each event, however many UIDs it has.
     for known in {one.record: one for one in sorted(live, key=lambda one: one.last or today)}.values():
         owner = owners.get(known.record)
         if owner is None:
             found.append(_vanished(known, records))
         elif known.first not in (owner.first, hashed(owner.first)):
-            found.append(_order(known, records[owner.id]))
+            found.append(_order(known.first, records[owner.id]))
     return found
 
 
@@ -44,9 +52,7 @@ def _domain(previous: Ledger, hub: Hub, live: list[Known]) -> Iterator[Problem]:
 def _vanished(known: Known, records: Mapping[str, Event]) -> Problem:
     """An event to come stays, unless it was cancelled before."""
     name = "A hidden event" if ":" in known.record else f'The event "{known.record}"'
-    names = {name: one for one in records.values() for name in (one.id, *one.was)}
-    draft = next((one for name, one in names.items() if known.record in (name, hashed(name))), None)
-    if draft:
+    if draft := _named(known.record, records.values()):
         message = (
             f"{name} is in calendars until {known.last} and would vanish from them: it is a draft, or its groups are."
         )
@@ -58,19 +64,48 @@ def _vanished(known: Known, records: Mapping[str, Event]) -> Problem:
     return Problem(Position("events.yml"), "error", "E603", message, hint)
 
 
-def _order(known: Known, event: Event) -> Problem:
-    """The first of the earlier ids of an event to come is for ever the first one."""
-    first = "the first id" if ":" in known.first else known.first
-    message = f'Calendars know this event as "{first}", so its earlier ids begin with that.'
-    others = [name for name in (*event.was, event.id) if name != first]
-    was = [first, *(name for name in others if name != event.id)]
+def _named(name: str, records: Iterable[Event] | Iterable[Group]) -> Event | Group | None:
+    """The one of some records that has or had an id, be it given as a hash."""
+    return next((one for one in records for own in (one.id, *one.was) if name in (own, hashed(own))), None)
+
+
+def _order(first: str, record: Record) -> Problem:
+    """The first of the earlier ids of an event to come, and of a group, is for ever the first one."""
+    first = "the first id" if ":" in first else first
+    message = f'Calendars know this {record.noun} as "{first}", so its earlier ids begin with that.'
+    others = [name for name in (*record.was, record.id) if name != first]
+    was = [first, *(name for name in others if name != record.id)]
     hint = f"Write:  was: [{', '.join(was)}]"
-    return Problem(event.position("was"), "error", "E604", message, hint)
+    return Problem(record.position("was"), "error", "E604", message, hint)
+
+
+def _groups(previous: Ledger, hub: Hub, groups: Mapping[str, Owner]) -> Iterator[Problem]:
+    """What has the name of a group in its address stays: its page, its widgets and its calendars, for ever."""
+    records = {group.id: group for group in hub.groups}
+    for name, earlier in (previous.groups or {}).items():
+        lost = next((one for one in (name, *earlier) if one not in groups), None)
+        first = earlier[0] if earlier else name
+        if lost:
+            yield _lost(lost, hub)
+        elif first not in ((owner := groups[name]).first, hashed(owner.first)):
+            yield _order(first, records[owner.id])
+
+
+def _lost(name: str, hub: Hub) -> Problem:
+    what = "A hidden group" if ":" in name else f'The group "{name}"'
+    rest = "people have its page, its widgets and its calendars under that name."
+    if draft := _named(name, hub.groups):
+        hint = "Take back  draft: yes  and say how it is:  status: resting  or  status: closed"
+        message = f"{what} is published, and now it is a draft: {rest}"
+        return Problem(draft.position("draft"), "error", "E607", message, hint)
+    hint = "Put it back and close it:  status: closed\nIf it has a new id now, name the old one there:  was: "
+    hint += "[the-old-id]" if ":" in name else f"[{name}]"
+    return Problem(Position("groups.yml"), "error", "E607", f"{what} is gone from the data, but {rest}", hint)
 
 
 def _identities(
     previous: Ledger,
-    entries: Iterable[Entry],
+    entries: Iterable[Shown],
     owners: Mapping[str, Owner],
     records: Mapping[str, Event],
     live: list[Known],

@@ -1,8 +1,9 @@
 """The discreet calendar of a group: its times and nothing that says whose they are, for calendars that others can see.
 
-It is made from the finished bytes of the group's own calendar, line by line. A line passes if its name is listed here;
-title and UID are put in anew; all others are dropped, those that nobody has thought of yet among them. So it follows
-its plain sister in times, SEQUENCE and cancellations, and a field added there can never leak here.
+It is made from the bytes of the group's own calendar, line by line. A line passes if its name is listed here; title and
+UID are put in anew; all others are dropped, those that nobody has thought of yet among them. So it follows its plain
+sister in times and cancellations, and a field added there can never leak here. Its entries have versions of their own:
+that one is touched only by what is seen here tells nobody that its sister got another title.
 
 What stays: the times are those on the group's page, and the address of the file holds the group's id, which Thunderbird
 shows as the name of the calendar until it is given another. The pages say so.
@@ -13,10 +14,15 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from icalendar import Parameters, vText
 from icalendar.parser import Contentline
+
+from .feeds import Entry
+from .recurrence import Schedule
+from .revisions import Component
 
 TITLE: Final = "Staff meeting"  # of groups that chose none
 PRODUCT: Final = b"-//Calendar//Calendar 1//EN"
@@ -32,13 +38,13 @@ _LINE: Final = re.compile(rb"([A-Z0-9-]+)[^\r\n]*\r\n(?: [^\r\n]*\r\n)*")
 
 @dataclass(frozen=True, slots=True)
 class Veil:
-    """Makes a calendar discreet. `title` is what each entry is called; `key` is the permanent id of the group."""
+    """Makes calendars discreet. `title` is what each entry is called; `key` is the permanent id of the group."""
 
     title: str
     key: str
 
     def __call__(self, data: bytes) -> bytes:
-        """The discreet form of a finished calendar."""
+        """The discreet form of a calendar or a part of one."""
         title = " ".join(self.title.split()) or TITLE
         own = {
             b"PRODID": b"PRODID:" + PRODUCT + b"\r\n",
@@ -54,20 +60,47 @@ class Veil:
             if name in KEPT:
                 lines.append(line[0])
             elif name == b"UID":
-                lines.append(b"UID:" + self.uid(line[0]) + b"\r\n")
+                lines.append(b"UID:" + self.uid(_name(line[0])).encode() + b"\r\n")
             elif name == b"SUMMARY" and line[0].startswith(b"SUMMARY:CANCELLED: "):
                 lines.append(cancelled)
             elif name in own:
                 lines.append(own[name])
         return b"".join(lines)
 
-    def uid(self, line: bytes) -> bytes:
+    def uid(self, plain: str) -> str:
         """A UID made from the permanent one: as stable as that, and nothing can be read off it.
 
         The group is part of it, for an event of two groups may have two titles, and a UID must mean one entry.
         """
-        name = line.replace(b"\r\n ", b"").strip().removeprefix(b"UID:")
-        return hashlib.sha256(self.key.encode() + b"\n" + name).hexdigest()[:32].encode()
+        return hashlib.sha256(f"{self.key}\n{plain}".encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Veiled:
+    """What a discreet calendar shows of an entry."""
+
+    entry: Entry
+    veil: Veil
+
+    @property
+    def uid(self) -> str:
+        """The UID of its first VEVENT."""
+        return self.veil.uid(self.entry.uid)
+
+    @property
+    def schedule(self) -> Schedule:
+        """The dates, all of which are shown."""
+        return self.entry.schedule
+
+    @cached_property  # the reason for no slots: a renamed group has several such calendars
+    def components(self) -> tuple[Component, ...]:
+        """The VEVENTs of the entry in discreet form, in the same order."""
+        plain = self.entry.components
+        return tuple(Component(self.veil.uid(one.uid), self.veil(one.content), one.last) for one in plain)
+
+
+def _name(line: bytes) -> str:
+    return line.replace(b"\r\n ", b"").strip().removeprefix(b"UID:").decode()
 
 
 def _text(name: str, value: str) -> bytes:

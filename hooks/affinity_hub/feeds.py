@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -65,11 +65,27 @@ class Entry:
         return max(days, default=None)
 
 
+class Shown(Protocol):
+    """What a feed shows of one event: an `Entry`, or a discreet form of it."""
+
+    @property
+    def uid(self) -> str:
+        """The UID of its first VEVENT."""
+
+    @property
+    def schedule(self) -> Schedule:
+        """Its dates, with their zone."""
+
+    @property
+    def components(self) -> tuple[Component, ...]:
+        """Its VEVENTs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     """One file of `calendars/`. `url` and `page` are absolute addresses of the file and of the page about it.
 
-    `veil` makes of the finished file what may be seen of it, where that is not all (`discreet`).
+    `veil` makes of its head what may be seen of it, where that is not all (`discreet`).
     """
 
     path: str
@@ -78,7 +94,7 @@ class Feed:
     url: str
     page: str
     zone: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Shown, ...]
     veil: Callable[[bytes], bytes] | None = None
 
 
@@ -104,11 +120,11 @@ def calendar(feed: Feed, stamps: Stamps | None = None) -> bytes:
     timezones = b"".join(vtimezone(name) for name in zones)
     stamps = stamps or Stamps()
     events = b"".join(stamps.put(entry.uid, entry.components) for entry in feed.entries)
-    data = _head(feed).removesuffix(end) + timezones + events + end
-    return feed.veil(data) if feed.veil else data
+    head = _head(feed).removesuffix(end) + timezones
+    return (feed.veil(head) if feed.veil else head) + events + end
 
 
-def _zones(entries: Iterable[Entry]) -> Iterator[str]:
+def _zones(entries: Iterable[Shown]) -> Iterator[str]:
     """The names of the zones that times are in. All-day events need none."""
     for entry in entries:
         if not entry.schedule.event.all_day and entry.components:

@@ -1,7 +1,8 @@
 """The ledger: what the published calendars say of every UID, so that the next build knows what has changed.
 
 It is published beside the feeds as `calendars/ledger.json`, one line a UID. Nobody's calendar reads it, the next build
-does. A UID is in it for ever, also when no feed has it any more. Hidden events are in it under a hash of their names.
+does (`versions`). A UID is in it for ever, also when no feed has it any more. Hidden events and groups are in it under
+a hash of their names, and so is every entry of a discreet calendar: nothing there leads to the event.
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from .feeds import Entry
+from .discreet import Veiled
+from .feeds import Entry, Shown
 from .problems import DataError, Position, Problem
-from .revisions import STAMP, Component, Revision
+from .revisions import Component, Revision
 from .values import shorten
 
 PATH: Final = "calendars/ledger.json"
@@ -28,7 +30,7 @@ MAX_SEQUENCE: Final = 2**31 - 2
 _MATTERS: Final = re.compile(
     rb"^(?:DTSTART|DTEND|RRULE|EXDATE|RECURRENCE-ID|SUMMARY|LOCATION|STATUS)[;:].*\n(?: .*\n)*", re.MULTILINE
 )
-_HASH: Final = "sha256:"
+HASH: Final = "sha256:"
 
 
 def _utc(moment: dt.datetime) -> dt.datetime:
@@ -38,51 +40,79 @@ def _utc(moment: dt.datetime) -> dt.datetime:
 
 
 Digest: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+Hash: TypeAlias = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
 Name: TypeAlias = Annotated[str, Field(pattern=r"^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*)$", max_length=80)]
 Uid: TypeAlias = Annotated[str, Field(pattern=r"^[!-~]{1,400}$")]
 
 
-class Known(BaseModel):
-    """What was published of one UID.
-
-    `record` is the event's id then, `first` its first one. `digest` stands for what matters to a calendar, `content`
-    for all of it. `last` is the last day it takes place; none where all of it is cancelled. A `withdrawn` UID is in no
-    feed while its event still is there, such as a moved date that was moved back; of a `deleted` one the event is gone.
+class Version(BaseModel):
+    """What was published of a UID: which version of what. `digest` stands for what matters to a calendar, `content`
+    for all of it. A `withdrawn` UID is in no feed now; of a `deleted` one the event is gone.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    record: Name
-    first: Name
     state: Literal["shown", "withdrawn", "deleted"]
     sequence: int = Field(ge=0, le=MAX_SEQUENCE)
     last_modified: Annotated[dt.datetime, AfterValidator(_utc)]
-    last: dt.date | None
     digest: Digest
     content: Digest
 
+    @property
+    def revision(self) -> Revision:
+        """What the entry says of it."""
+        return Revision(self.sequence, self.last_modified)
+
+
+class Known(Version):
+    """A version of an entry that may be named: `record` is its event's id then, `first` the first id of that.
+
+    `last` is the last day it takes place; none where all of it is cancelled. A withdrawn one is such as a moved date
+    that was moved back: its event still is there.
+    """
+
+    record: Name
+    first: Name
+    last: dt.date | None
+
 
 class Ledger(BaseModel):
-    """The file. `uid_domain` is the part of the UIDs after the @; the keys of `entries` are UIDs or their hashes."""
+    """The file. `uid_domain` is the part of the UIDs after the @; the keys of `entries` are UIDs or their hashes.
+
+    `discreet` has hashes only. `groups` are the ids of those that have calendars and pages, each with its earlier ones
+    in their order. Ledgers of the first kind have neither.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     version: Literal[1] = 1
     uid_domain: str = Field(max_length=300)
+    groups: dict[Name, tuple[Name, ...]] | None = None
     entries: dict[Uid, Known]
+    discreet: dict[Hash, Version] | None = None
 
     def of(self, uid: str) -> Known | None:
         """What was published of a UID, be it under its hash."""
         return self.entries.get(uid) or self.entries.get(hashed(uid))
 
-    def revisions(self, uids: Iterable[str]) -> dict[str, Revision]:
-        """The revisions of some UIDs that are in the ledger."""
-        return {uid: Revision(one.sequence, one.last_modified) for uid in uids if (one := self.of(uid))}
+    def revisions(self, entries: Iterable[Shown]) -> dict[str, Revision]:
+        """The revisions of all UIDs of some entries that are in the ledger."""
+        found: dict[str, Revision] = {}
+        for entry in entries:
+            for component in entry.components:
+                uid = component.uid
+                known = self._discreet(entry, uid) if isinstance(entry, Veiled) else self.of(uid)
+                if known:
+                    found[uid] = known.revision
+        return found
+
+    def _discreet(self, entry: Veiled, uid: str) -> Version | None:
+        return self.discreet.get(veiled_key(entry, uid)) if self.discreet else None
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """An event that is published now: its id, the first one it had, and whether lists may name it."""
+    """An event or group that is published now: its id, the first one it had, and whether lists may name it."""
 
     id: str
     first: str
@@ -90,8 +120,13 @@ class Owner:
 
 
 def hashed(name: str) -> str:
-    """What stands for the id or UID of a hidden event."""
-    return _HASH + hashlib.sha256(name.encode()).hexdigest()
+    """What stands for the id or UID of something hidden."""
+    return HASH + hashlib.sha256(name.encode()).hexdigest()
+
+
+def veiled_key(entry: Veiled, uid: str) -> str:
+    """Made of the group's id too: who sees the UID in somebody's calendar can look it up in no list."""
+    return hashed(f"{entry.veil.key}\n{uid}")
 
 
 def parse(text: bytes, name: str) -> Ledger:
@@ -126,74 +161,26 @@ def _refuse(word: str) -> None:
 
 def dump(ledger: Ledger) -> bytes:
     """The ledger as a file: JSON in ASCII, the UIDs in order, one a line so that people can compare two of them."""
-    lines = [f"{json.dumps(uid)}: {known.model_dump_json()}" for uid, known in sorted(ledger.entries.items())]
-    head = f'{{\n"version": {ledger.version},\n"uid_domain": {json.dumps(ledger.uid_domain)},\n"entries": {{\n'
-    return (head + ",\n".join(lines) + "\n}\n}\n").encode()
+    parts = [f'"version": {ledger.version}', f'"uid_domain": {json.dumps(ledger.uid_domain)}']
+    for name in ("groups", "entries", "discreet"):
+        rows: dict[str, Any] | None = getattr(ledger, name)
+        if rows is not None:
+            lines = [f"{json.dumps(key)}: {_row(row)}" for key, row in sorted(rows.items())]
+            parts.append(f'"{name}": {{\n' + ",\n".join(lines) + "\n}")
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
 
 
-def update(
-    previous: Ledger | None, entries: Iterable[Entry], owners: Mapping[str, Owner], uid_domain: str, now: dt.datetime
-) -> Ledger:
-    """The ledger of what is published next. `now` is aware; `owners` has every present and earlier id of an event.
+def _row(row: BaseModel | tuple[str, ...]) -> str:
+    return row.model_dump_json() if isinstance(row, BaseModel) else json.dumps(row)
 
-    What did not change keeps SEQUENCE and time. What matters to a calendar raises SEQUENCE by one, and so does a UID
-    that comes back after it was gone: some calendars keep what they deleted. Any change sets the time, that of a
-    description too, which does not raise SEQUENCE: there are clients that take nothing new without a new LAST-MODIFIED.
-    Without a previous ledger all start at 0 with a constant time. With one, a new UID starts at 0 and now: that it is
-    new is known then.
+
+def by_uid(entries: Iterable[Shown]) -> dict[str, tuple[Entry, list[Component]]]:
+    """The VEVENTs of each UID, with the entry they come from. An entry that is in several feeds counts once.
+
+    Discreet ones are no part of it.
     """
-    moment = now.astimezone(dt.UTC).replace(microsecond=0)
-    found: dict[str, Known] = {}
-    for uid, (entry, components) in by_uid(entries).items():
-        old = previous.of(uid) if previous else None
-        key, record, first = (hashed(name) if entry.hidden else name for name in (uid, entry.record, entry.first))
-        content = b"".join(component.content for component in components)
-        digest = digest_of(content)
-        present = Known(
-            record=record,
-            first=first,
-            state="shown",
-            sequence=0,
-            last_modified=STAMP if previous is None else moment,
-            last=max((one.last for one in components if one.last), default=None),
-            digest=digest,
-            content=_digest(content),
-        )
-        found[key] = present.model_copy(update=_revision(old, present, moment)) if old else present
-    if previous:
-        shown = {name for uid in found for name in (uid, hashed(uid))}
-        for uid, old in previous.entries.items():
-            if uid not in shown and hashed(uid) not in found:
-                key, gone = _gone(uid, old, owners)
-                found[key] = gone
-    return Ledger(uid_domain=uid_domain, entries=found)
-
-
-def _revision(old: Known, present: Known, moment: dt.datetime) -> dict[str, Any]:
-    matters = old.digest != present.digest or old.state != "shown"
-    touched = matters or old.content != present.content
-    # A clock that was set back is no reason to take a time back.
-    modified = max(moment, old.last_modified) if touched else old.last_modified
-    return {"sequence": old.sequence + matters, "last_modified": modified}
-
-
-def _gone(uid: str, old: Known, owners: Mapping[str, Owner]) -> tuple[str, Known]:
-    """A UID that no feed has: kept, so that it is not given to another event and does not start again at 0."""
-    owner = owners.get(old.record)
-    # Deleted once, deleted until the very same is back: or else a new event could take its place by and by.
-    if owner is None or old.state == "deleted":
-        return uid, old.model_copy(update={"state": "deleted"})
-    if owner.hidden and not uid.startswith(_HASH):
-        uid, names = hashed(uid), {"record": hashed(owner.id), "first": hashed(owner.first)}
-    else:
-        names = {"record": hashed(owner.id) if owner.hidden else owner.id}
-    return uid, old.model_copy(update={"state": "withdrawn"} | names)
-
-
-def by_uid(entries: Iterable[Entry]) -> dict[str, tuple[Entry, list[Component]]]:
-    """The VEVENTs of each UID, with the entry they come from. An entry that is in several feeds counts once."""
     found: dict[str, tuple[Entry, list[Component]]] = {}
-    for entry in {entry.uid: entry for entry in entries}.values():
+    for entry in {entry.uid: entry for entry in entries if isinstance(entry, Entry)}.values():
         for component in entry.components:
             found.setdefault(component.uid, (entry, []))[1].append(component)
     return found
@@ -201,18 +188,28 @@ def by_uid(entries: Iterable[Entry]) -> dict[str, tuple[Entry, list[Component]]]
 
 def digest_of(content: bytes) -> str:
     """What stands for times, place, status, rule, exceptions and title of some VEVENTs: what matters to a calendar."""
-    return _digest(b"".join(_MATTERS.findall(content)))
+    return whole_digest(b"".join(_MATTERS.findall(content)))
 
 
-def _digest(content: bytes) -> str:
+def whole_digest(content: bytes) -> str:
+    """What stands for all of some VEVENTs."""
     return hashlib.sha256(content).hexdigest()[:32]
 
 
 def owners_of(events: Iterable[Any]) -> dict[str, Owner]:
-    """Every id that the published events (views) have or had, and its hash, with the event it leads to."""
+    """Every id that the published events or groups (views) have or had, and its hash, with what it leads to."""
     found = {}
     for event in events:
         owner = Owner(event.id, event.first_id, event.hidden)
         for name in (event.id, *event.was):
             found[name] = found[hashed(name)] = owner
+    return found
+
+
+def names_of(groups: Iterable[Any]) -> dict[str, tuple[str, ...]]:
+    """The ids that the published groups (views) have, with their earlier ones; hashes of those of hidden groups."""
+    found = {}
+    for group in groups:
+        name, *earlier = (hashed(one) if group.hidden else one for one in (group.id, *group.was))
+        found[name] = tuple(earlier)
     return found

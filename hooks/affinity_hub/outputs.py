@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from . import api, calendars, continuity, embeds, feeds, ledger, pages
+from . import api, calendars, continuity, embeds, feeds, ledger, pages, versions
 from .hub import Hub
 from .output import Output
 from .problems import DataError
@@ -35,11 +35,13 @@ def calendar_files(hub: Hub, site: Site, published: ledger.Ledger | None = None)
     """Only the calendars (.ics), with the ledger about them. Raises `DataError` as `outputs` does."""
     files = list(calendars.feeds(site, hub.schedules))
     entries = [entry for feed in files for entry in feed.entries]
-    owners = ledger.owners_of(site.event_pages)
-    if published and (found := continuity.check(published, hub, entries, owners, site.today)):
+    owners, groups = ledger.owners_of(site.event_pages), ledger.owners_of(site.group_pages)
+    if published and (found := continuity.check(published, hub, entries, owners, groups, site.today)):
         raise DataError(found)
-    book = ledger.update(published, entries, owners, hub.settings.uid_host, site.now)
-    stamps = Stamps(book.revisions(ledger.by_uid(entries)))
+    book = versions.update(
+        published, entries, owners, ledger.names_of(site.group_pages), hub.settings.uid_host, site.now
+    )
+    stamps = Stamps(book.revisions(entries))
     made = [Output(feed.path, feeds.calendar(feed, stamps)) for feed in files]
     return [*made, Output(ledger.PATH, ledger.dump(book))]
 

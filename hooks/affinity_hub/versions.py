@@ -1,0 +1,116 @@
+"""From one ledger to the next: which version each calendar entry becomes when what is published changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .discreet import Veiled
+from .feeds import Shown
+from .ledger import HASH, Known, Ledger, Owner, Version, by_uid, digest_of, hashed, veiled_key, whole_digest
+from .revisions import STAMP, Revision
+
+
+def update(
+    previous: Ledger | None,
+    entries: Iterable[Shown],
+    owners: Mapping[str, Owner],
+    groups: Mapping[str, tuple[str, ...]],
+    uid_domain: str,
+    now: dt.datetime,
+) -> Ledger:
+    """The ledger of what is published next. `now` is aware; `owners` has every present and earlier id of an event.
+
+    What did not change keeps SEQUENCE and time. What matters to a calendar raises SEQUENCE by one, and so does a UID
+    that comes back after it was gone: some calendars keep what they deleted. Any change sets the time, that of a
+    description too, which does not raise SEQUENCE: there are clients that take nothing new without a new LAST-MODIFIED.
+    Without a previous ledger all start at 0 with a constant time. With one, a new UID starts at 0 and now: that it is
+    new is known then.
+    """
+    moment = now.astimezone(dt.UTC).replace(microsecond=0)
+    entries = list(entries)
+    found = _entries(previous, entries, owners, moment)
+    plain = Ledger(uid_domain=uid_domain, groups=dict(groups), entries=found)
+    return plain.model_copy(update={"discreet": _discreet(previous, entries, plain, moment)})
+
+
+def _entries(
+    previous: Ledger | None, entries: Iterable[Shown], owners: Mapping[str, Owner], moment: dt.datetime
+) -> dict[str, Known]:
+    found: dict[str, Known] = {}
+    for uid, (entry, components) in by_uid(entries).items():
+        old = previous.of(uid) if previous else None
+        key, record, first = (hashed(name) if entry.hidden else name for name in (uid, entry.record, entry.first))
+        content = b"".join(component.content for component in components)
+        digest = digest_of(content)
+        present = Known(
+            record=record,
+            first=first,
+            state="shown",
+            sequence=0,
+            last_modified=STAMP if previous is None else moment,
+            last=max((one.last for one in components if one.last), default=None),
+            digest=digest,
+            content=whole_digest(content),
+        )
+        found[key] = present.model_copy(update=_revision(old, present, moment)) if old else present
+    if previous:
+        shown = {name for uid in found for name in (uid, hashed(uid))}
+        for uid, old in previous.entries.items():
+            if uid not in shown and hashed(uid) not in found:
+                key, gone = _gone(uid, old, owners)
+                found[key] = gone
+    return found
+
+
+def _discreet(
+    previous: Ledger | None, entries: Iterable[Shown], plain: Ledger, moment: dt.datetime
+) -> dict[str, Version]:
+    """The versions of what discreet calendars show: of what is seen there, whatever becomes of the plain ones.
+
+    Where the previous ledger has nothing on them, they had the versions of the plain ones, and start from those.
+    """
+    before = previous.discreet if previous else None
+    found: dict[str, Version] = {}
+    for entry in {entry.uid: entry for entry in entries if isinstance(entry, Veiled)}.values():
+        contents: dict[str, tuple[str, bytes]] = {}
+        for component, origin in zip(entry.components, entry.entry.components, strict=True):
+            contents[component.uid] = (origin.uid, contents.get(component.uid, ("", b""))[1] + component.content)
+        for uid, (origin_uid, content) in contents.items():
+            key = veiled_key(entry, uid)
+            start = Revision(0, STAMP if previous is None else moment)
+            if previous and before is None and (known := plain.of(origin_uid)):
+                start = known.revision
+            present = Version(
+                state="shown",
+                sequence=start.sequence,
+                last_modified=start.modified,
+                digest=digest_of(content),
+                content=whole_digest(content),
+            )
+            old = before.get(key) if before else None
+            found[key] = present.model_copy(update=_revision(old, present, moment)) if old else present
+    gone = {key: old for key, old in (before or {}).items() if key not in found}
+    return found | {key: old.model_copy(update={"state": "withdrawn"}) for key, old in gone.items()}
+
+
+def _revision(old: Version, present: Version, moment: dt.datetime) -> dict[str, Any]:
+    matters = old.digest != present.digest or old.state != "shown"
+    touched = matters or old.content != present.content
+    # A clock that was set back is no reason to take a time back.
+    modified = max(moment, old.last_modified) if touched else old.last_modified
+    return {"sequence": old.sequence + matters, "last_modified": modified}
+
+
+def _gone(uid: str, old: Known, owners: Mapping[str, Owner]) -> tuple[str, Known]:
+    """A UID that no feed has: kept, so that it is not given to another event and does not start again at 0."""
+    owner = owners.get(old.record)
+    # Deleted once, deleted until the very same is back: or else a new event could take its place by and by.
+    if owner is None or old.state == "deleted":
+        return uid, old.model_copy(update={"state": "deleted"})
+    if owner.hidden and not uid.startswith(HASH):
+        uid, names = hashed(uid), {"record": hashed(owner.id), "first": hashed(owner.first)}
+    else:
+        names = {"record": hashed(owner.id) if owner.hidden else owner.id}
+    return uid, old.model_copy(update={"state": "withdrawn"} | names)
