@@ -9,8 +9,7 @@ import html
 from pathlib import Path
 from typing import Any
 
-from affinity_hub import load, outputs
-from affinity_hub.cli import environment_settings, now, published_ledger
+from affinity_hub.cli import make
 from affinity_hub.load import PROJECT, data_files
 from affinity_hub.output import Output
 from affinity_hub.problems import DataError
@@ -28,20 +27,18 @@ log = get_plugin_logger("affinity_hub")
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Checks the data and renders everything before MkDocs clears the old site: bad data leaves it untouched."""
-    moment = now()
     try:
-        hub, warnings = load(_folder(config), moment, **environment_settings())
-        generated = {_source(output): output for output in outputs(hub, moment, published_ledger(moment))}
+        made = make(_folder(config))
     except DataError as error:
         raise Abort(str(error)) from None
-    for warning in warnings:
+    for warning in made.warnings:
         log.info(str(warning))
-    settings = hub.settings
+    settings = made.settings
     # The theme's templates do not escape what they are given; what is escaped here stays as it is where they do.
     config.site_name, config.site_description = escape(settings.name), escape(settings.summary or settings.name)
     config.site_url = settings.url.rstrip("/") + "/"
     config.copyright = escape(settings.nondiscrimination.statement or "")
-    config.extra["hub"] = {"settings": settings, "outputs": generated}
+    config.extra["hub"] = {"settings": settings, "outputs": {_source(output): output for output in made.files}}
     return config
 
 

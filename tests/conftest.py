@@ -39,6 +39,7 @@ UNWANTED = (
     "AFFINITY_HUB_REPOSITORY",
     "AFFINITY_HUB_PUBLISHED",
     "AFFINITY_HUB_FIRST",
+    "AFFINITY_HUB_MADE",
 )
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

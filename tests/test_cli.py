@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 DEMO = ROOT / "examples" / "sample-district"
+MINIMAL = Path(__file__).parent / "sites" / "minimal"
 Command = Callable[..., "Run"]
 District = Callable[..., Path]
 Program = Callable[..., subprocess.CompletedProcess[str]]
@@ -111,7 +112,12 @@ def test_check_lists_the_meetings_that_days_without_school_touch(district: Distr
     skipping = SERIES.replace("    skip:", "    no_school: skip\n    skip:")
     keeping = "  - {id: soup, title: Soup, kind: gathering, groups: [tea-circle], starts: 2026-12-22}\n"
     past = "  - {id: ice, title: Ice, kind: gathering, groups: [tea-circle], starts: 2026-07-22}\n"
-    folder = district(events=skipping + keeping + past, calendar=BREAKS)
+    draft = "  - {id: jam, title: Jam, kind: gathering, groups: [jam-circle], starts: 2026-12-22}\n"
+    groups = (MINIMAL / "groups.yml").read_text("utf-8")
+    groups += (
+        groups.partition("\n")[2].replace("id: tea-circle", "id: jam-circle\n    draft: yes").replace("Tea", "Jam")
+    )
+    folder = district(events=skipping + keeping + past + draft, calendar=BREAKS, groups=groups)
     expected = [
         'events.yml:11:16: note: "Tea afternoon" (tea-afternoon): meets on 2026-11-27: Thanksgiving break.',
         'events.yml:11:16: note: "Tea afternoon" (tea-afternoon): no meeting on 2026-12-31: Winter break.',

@@ -20,7 +20,7 @@ import icalendar
 import pytest
 import recurring_ical_events
 from affinity_hub import ledger, load, outputs, published
-from affinity_hub.cli import main
+from affinity_hub.cli import main, make
 from affinity_hub.discreet import Veil
 from affinity_hub.hub import Hub
 from affinity_hub.ledger import Ledger
@@ -801,22 +801,26 @@ def test_mkdocs_goes_on_from_what_is_published(
     assert (out / "index.html").is_file()
 
 
-def test_build_hands_the_ledger_on_as_it_was_read(
+def test_build_hands_on_what_it_made_and_nothing_is_read_twice(
     answers: str, site: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    handed: list[bytes | None] = []
+    """Read again, data and ledger might be others. So the second process is given what the first one checked."""
+    handed: list[tuple[int, str]] = []
 
     def call(command: list[str], *, env: dict[str, str], **_: object) -> Any:
-        place = env.get("AFFINITY_HUB_PUBLISHED")
-        handed.append((Path(place) / ledger.PATH).read_bytes() if place else None)
+        monkeypatch.setenv("AFFINITY_HUB_MADE", env["AFFINITY_HUB_MADE"])
+        made = {output.path: output.content for output in make(tmp_path / "nowhere").files}
+        assert {"calendars/all.ics", "index.html", "api/hub.json"} <= set(made)
+        handed.append(revisions(made["calendars/all.ics"])["cake"])
+        monkeypatch.delenv("AFFINITY_HUB_MADE")
         return type("Done", (), {"returncode": 0})
 
     monkeypatch.setattr("affinity_hub.cli.subprocess.run", call)
-    site.write([TEA, CAKE])
+    site.write([TEA, CAKE | {"title": "Pie"}])
     arguments = ["build", str(site.folder), "--out", str(tmp_path / "out"), "--published"]
     assert main([*arguments, answers + "good"]) == 0
     assert main([*arguments, answers + "404", "--first"]) == 0
-    assert handed == [Answers.ledger, None]
+    assert handed == [(1, "20261123T120000Z"), (0, CONSTANT)]
     assert len(Answers.asked) == 2
 
 

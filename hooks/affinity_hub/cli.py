@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 import json
 import os
+import pickle
 import subprocess
 import sys
 import tempfile
@@ -15,10 +16,9 @@ from pathlib import Path
 
 from . import ledger, notes, problems, published
 from .hub import Hub
-from .load import PROJECT, load
+from .load import PROJECT, load, time_zone
 from .model import PRIVATE_PLACE
-from .output import Output
-from .outputs import calendar_files, write
+from .outputs import Made, calendar_files, everything, write
 from .recurrence import Occurrence, Schedule
 from .views import Site
 from .wording import echo, span
@@ -67,22 +67,18 @@ def check(folder: Path, options: argparse.Namespace) -> int:
 def build(folder: Path, options: argparse.Namespace) -> int:
     """Builds a whole site from a folder's data with this project's pages and theme."""
     moment = _midnight(options.today, folder) if options.today else now()
-    hub, _ = _load(folder, moment)
-    known = _published(options, moment)
-    if known:
-        calendar_files(hub, Site(hub, moment), known)
+    made = _make(folder, moment, options.published, first=options.first)
     environment = {**os.environ, "AFFINITY_HUB_DATA": str(folder.resolve()), "NO_MKDOCS_2_WARNING": "1"}
     if options.today or "SOURCE_DATE_EPOCH" in os.environ:
         environment["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
     # Not --quiet: it silences the warnings before --strict can count them.
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     command += ["--config-file", str(PROJECT / "mkdocs.yml"), "--site-dir", str(options.out.resolve())]
-    # The ledger is handed on as it was read: read twice, it might be another one.
-    with tempfile.TemporaryDirectory() as handed_on:
-        environment.pop("AFFINITY_HUB_PUBLISHED", None)
-        if known:
-            write([Output(ledger.PATH, ledger.dump(known))], Path(handed_on))
-            environment["AFFINITY_HUB_PUBLISHED"] = handed_on
+    # Handed on as it was checked: MkDocs only puts the theme around it.
+    with tempfile.TemporaryDirectory() as place:
+        file = Path(place) / "made"
+        file.write_bytes(pickle.dumps(made))
+        environment["AFFINITY_HUB_MADE"] = str(file)
         return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - a fixed command, no shell
 
 
@@ -133,16 +129,16 @@ def _remark(occurrence: Occurrence) -> str:
 
 
 def _load(folder: Path, now: dt.datetime) -> tuple[Hub, list[problems.Problem]]:
-    return load(folder, now, **environment_settings())
+    return load(folder, now, **_environment_settings())
 
 
-def environment_settings() -> dict[str, str]:
+def _environment_settings() -> dict[str, str]:
     """The settings that the place of publication may set: it knows its own address better than the data."""
     names = {"url": "AFFINITY_HUB_URL", "repository": "AFFINITY_HUB_REPOSITORY"}
     return {setting: os.environ[name] for setting, name in names.items() if os.environ.get(name)}
 
 
-def published_ledger(now: dt.datetime, place: str | None = None, *, first: bool = False) -> ledger.Ledger | None:
+def _ledger(now: dt.datetime, place: str | None = None, *, first: bool = False) -> ledger.Ledger | None:
     """The ledger of the site in a folder or at an address; None without a place, or before there is any.
 
     AFFINITY_HUB_PUBLISHED names the place where nothing else does, AFFINITY_HUB_FIRST says the same as `first`. Raises
@@ -155,8 +151,25 @@ def published_ledger(now: dt.datetime, place: str | None = None, *, first: bool 
     return published.read(place, time.monotonic, first=first, fresh=int(now.timestamp()))
 
 
+def make(folder: Path) -> Made:
+    """A whole site without the theme: what `build` handed on, or else of the folder's data as of now.
+
+    Raises `DataError` with all problems.
+    """
+    if handed_on := os.environ.get("AFFINITY_HUB_MADE"):
+        made = pickle.loads(Path(handed_on).read_bytes())  # noqa: S301 - written by `build`, where nobody else can write
+        assert isinstance(made, Made)
+        return made
+    return _make(folder, now())
+
+
+def _make(folder: Path, moment: dt.datetime, place: str | None = None, *, first: bool = False) -> Made:
+    hub, warnings = _load(folder, moment)
+    return everything(hub, warnings, moment, _ledger(moment, place, first=first))
+
+
 def _published(options: argparse.Namespace, now: dt.datetime) -> ledger.Ledger | None:
-    return published_ledger(now, options.published, first=options.first)
+    return _ledger(now, options.published, first=options.first)
 
 
 def now() -> dt.datetime:
@@ -167,8 +180,7 @@ def now() -> dt.datetime:
 
 def _midnight(day: dt.date, folder: Path) -> dt.datetime:
     """The start of a day in the zone of the folder's site."""
-    hub, _ = _load(folder, dt.datetime.combine(day, dt.time(12), dt.UTC))
-    return dt.datetime.combine(day, dt.time(), zone(hub.settings.time_zone))
+    return dt.datetime.combine(day, dt.time(), zone(time_zone(folder)))
 
 
 def _date(value: str) -> dt.date:

@@ -49,6 +49,12 @@ def load(folder: Path, now: dt.datetime, **overrides: str) -> tuple[Hub, list[Pr
     return hub, sorted(set(problems))
 
 
+def time_zone(folder: Path) -> str:
+    """The zone of a folder's site. Where its settings are wrong, any will do: `load` tells what is."""
+    settings = _Reader(folder).settings({})
+    return settings.time_zone if settings else "UTC"
+
+
 def data_files(folder: Path) -> list[Path]:
     """Every data file that exists, and every folder that continues one: what a preview has to watch."""
     names = (*REQUIRED, *OPTIONAL)

@@ -20,7 +20,7 @@ def no_school(hub: Hub, today: dt.date) -> Iterator[Note]:
     closed = {day: entry.name for entry in reversed(hub.no_school) for day in _days(entry.starts, entry.ends)}
     for event in hub.events:
         schedule = hub.schedules.get(event.id)
-        if schedule is None or event.draft or event.kind == "observance":
+        if schedule is None or not hub.is_published(event) or event.kind == "observance":
             continue
         found: dict[tuple[str, str], list[dt.date]] = {}
         for skip in schedule.skipped:

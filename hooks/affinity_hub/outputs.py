@@ -6,13 +6,15 @@ Three consumers, one iterator: the hook hands it to MkDocs, the command line wri
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from . import api, calendars, continuity, embeds, feeds, ledger, pages, versions
 from .hub import Hub
+from .model.settings import Settings
 from .output import Output
-from .problems import DataError
+from .problems import DataError, Problem
 from .revisions import Stamps
 from .views import Site
 
@@ -29,6 +31,20 @@ def outputs(hub: Hub, now: dt.datetime, published: ledger.Ledger | None = None) 
     yield from embeds.embeds(site)
     yield from made
     yield from api.files(site)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """All that the theme's side has to know: the settings, the warnings about the data, and the files."""
+
+    settings: Settings
+    warnings: tuple[Problem, ...]
+    files: tuple[Output, ...]
+
+
+def everything(hub: Hub, warnings: Sequence[Problem], now: dt.datetime, published: ledger.Ledger | None = None) -> Made:
+    """A whole site but for the theme. Raises `DataError` as `outputs` does."""
+    return Made(hub.settings, tuple(warnings), tuple(outputs(hub, now, published)))
 
 
 def calendar_files(hub: Hub, site: Site, published: ledger.Ledger | None = None) -> list[Output]:
