@@ -16,6 +16,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     revisions, ledger    which version of each calendar entry is published
     versions, continuity    what the next build makes of that, and when it may not
     output, outputs    one generated file; everything generated, in one iterator
+    headers    what a web host is to say about each file
     published   reads the ledger of the published site, from a folder or over the network
     cli         the command line
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from . import api, calendars, continuity, embeds, feeds, ledger, pages, versions
+from . import api, calendars, continuity, embeds, feeds, headers, ledger, pages, versions
 from .hub import Hub
 from .model.settings import Settings
 from .output import Output
@@ -27,10 +28,8 @@ def outputs(hub: Hub, now: dt.datetime, published: ledger.Ledger | None = None) 
     """
     site = Site(hub, now)
     made = calendar_files(hub, site, published)
-    yield from pages.pages(site)
-    yield from embeds.embeds(site)
-    yield from made
-    yield from api.files(site)
+    files = chain(pages.pages(site), embeds.embeds(site), made, api.files(site))
+    yield from headers.with_headers(files, site.settings)
 
 
 @dataclass(frozen=True, slots=True)

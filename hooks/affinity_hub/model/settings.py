@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from typing import Annotated, Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from affinity_hub.values import Contact, Date, Number, Short, Text, Title, Url, YesNo, ZoneName
+from affinity_hub.values import Contact, Date, Number, Short, Text, Texts, Title, Url, YesNo, ZoneName, shorten, wrong
 
 from .record import Part
+
+# What `frame-ancestors` takes, but for what would let in more than is meant: the whole of a top-level domain, or http.
+_LABEL: Final = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_ORIGIN: Final = re.compile(rf"https://({_LABEL}|\*\.{_LABEL})(\.{_LABEL})+(:[0-9]{{1,5}})?")
+MOST_HOSTS: Final = 20  # hosts cut what they are told after 2,000 characters a line
+
+
+def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
+    origins = tuple(value.lower().rstrip("/") for value in values)
+    for typed, origin in zip(values, origins, strict=True):
+        if not _ORIGIN.fullmatch(origin):
+            host = re.sub(r"^([a-z]+:)?/*|[/?#].*$|\s", "", typed.lower())
+            better = f"https://{host}"
+            hint = f"Write:  {better if _ORIGIN.fullmatch(better) else 'https://intranet.example.org'}"
+            hint += "\nOr all hosts of a domain, with a star for the first part:  https://*.example.org"
+            raise wrong("E118", f'"{shorten(typed)}" is not the address of a site without a page.', hint)
+    if len(origins) > MOST_HOSTS:
+        hint = "Name the domain that they have in common:  https://*.example.org"
+        raise wrong("E118", f"These are {len(origins)} sites; there is room for {MOST_HOSTS}.", hint)
+    return origins
+
+
+Origins: TypeAlias = Annotated[Texts, AfterValidator(_origins)]
 
 
 class Organization(Part):
@@ -58,6 +82,11 @@ class Settings(Part):
         400,
         description="How many days after its last date an event leaves the calendars of all events, of its groups and "
         "of its kind. Its own calendar stays.",
+    )
+    embed_hosts: Origins = Field(
+        (),
+        description="The sites that may show the widgets in a frame, such as `https://intranet.example.org` or "
+        "`https://*.example.org`; every site when left out. Only for hosts that read `_headers`.",
     )
     example: YesNo = Field(False, description="`yes` marks every page as an example.")
 
