@@ -171,6 +171,8 @@ def _single(site: Site) -> Iterator[Sheet]:
     )
     about = "What the work has promised, what was heard, and what became of it."
     yield Sheet("progress/", "progress.html", "Progress", about, edit="progress.yml")
+    about = "What is counted, by whom and how, and what was changed because of it."
+    yield Sheet("progress/measures/", "measures.html", "Measures", about, edit="progress.yml")
     about = "How a new group comes about, and where each forming group stands."
     forming = [group for group in site.groups if group.status in ("exploring", "forming")]
     views: dict[str, Any] = {"forming": forming, "statuses": GROUP_STATUSES}
