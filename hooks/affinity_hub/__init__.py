@@ -13,6 +13,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     notes       what is right and worth knowing: days without school, how series are understood
     views, wording, markdown    what the public may see, in words
     pages, reference, charts, embeds, render    pages and widgets, made from the views
+    updates     progress updates, newest first, and as feeds to follow
     calendars, feeds, discreet, subscribe, api    calendars, the ways to them, and data for other programs
     revisions, ledger, continuity    what is published of each calendar entry, and what the next build makes of it
     output, outputs    one generated file; everything generated, in one iterator

@@ -232,6 +232,20 @@ def _milestones(hub: Hub) -> Iterator[tuple[Record, tuple[str | int, ...], Miles
 
 
 @rule
+def answers_were_given(hub: Hub, today: dt.date) -> Found:
+    """Nobody has answered on a day to come."""
+    for group in hub.groups:
+        for key in type(group.inquiry).model_fields:
+            answer = getattr(group.inquiry, key)
+            for path, one in [((), answer), *((("earlier", n), e) for n, e in enumerate(answer.earlier))]:
+                begins = dt.date(int(one.asked_on[:4]), 7, 1) if isinstance(one.asked_on, str) else one.asked_on
+                if begins and begins > today:
+                    hint = f"Write the day the group was asked:  asked_on: {today}"
+                    message = "The answer is dated in the future."
+                    yield _at(group, ("inquiry", key, *path, "asked_on"), "E412", message, hint)
+
+
+@rule
 def everyone_knows_who_may_come(hub: Hub, today: dt.date) -> Found:
     """An event says to whom it is open, be it `unknown`, or belongs to a group that does."""
     for event in hub.events:

@@ -17,7 +17,7 @@ from . import discreet, wording
 from .charts import bars
 from .hub import Hub
 from .markdown import to_html, to_text
-from .model import Answer, Event, Facilitator, Group, Inquiry, Milestone, Partner, Record
+from .model import EarlierAnswer, Event, Facilitator, Group, Inquiry, Milestone, Partner, Record
 from .model.progress import Measure, ProgressMilestone
 from .model.settings import Settings
 from .recurrence import Moment, Occurrence, Schedule, day_of
@@ -257,13 +257,19 @@ def _all_and_listed(views: dict[str, View]) -> tuple[list[View], list[View]]:
 
 
 def _answers(inquiry: Inquiry) -> list[View]:
-    return [_answer(question, getattr(inquiry, key)) for key, question in QUESTIONS.items()]
+    answers = {key: getattr(inquiry, key) for key in QUESTIONS}
+    return [
+        View(
+            question=question, key=key, earlier=list(map(_answer, answers[key].earlier)), **vars(_answer(answers[key]))
+        )
+        for key, question in QUESTIONS.items()
+    ]
 
 
-def _answer(question: str, answer: Answer) -> View:
+def _answer(answer: EarlierAnswer) -> View:
     state = "declined" if answer.declined else "answered" if answer.answer else "unknown"
     asked = wording.when(answer.asked_on) if answer.asked_on else None
-    return View(question=question, state=state, answer=answer.answer, asked_on=asked, answered_by=answer.answered_by)
+    return View(state=state, answer=answer.answer, asked_on=asked, answered_by=answer.answered_by)
 
 
 def _place_text(event: Event) -> str:
