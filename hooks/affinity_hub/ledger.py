@@ -46,8 +46,10 @@ Uid: TypeAlias = Annotated[str, Field(pattern=r"^[!-~]{1,400}$")]
 
 
 class Version(BaseModel):
-    """What was published of a UID: which version of what. `digest` stands for what matters to a calendar, `content`
-    for all of it. A `withdrawn` UID is in no feed now; of a `deleted` one the event is gone.
+    """What was published of a UID.
+
+    `digest` stands for what matters to a calendar, `content` for all of it. A `withdrawn` UID is in no feed now; of a
+    `deleted` one the event is gone.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -98,9 +100,8 @@ class Ledger(BaseModel):
     def revisions(self, entries: Iterable[Shown]) -> dict[str, Revision]:
         """The revisions of all UIDs of some entries that are in the ledger."""
         found: dict[str, Revision] = {}
-        for entry in entries:
-            for component in entry.components:
-                uid = component.uid
+        for entry in {entry.uid: entry for entry in entries}.values():
+            for uid in {component.uid for component in entry.components}:
                 known = self._discreet(entry, uid) if isinstance(entry, Veiled) else self.of(uid)
                 if known:
                     found[uid] = known.revision
