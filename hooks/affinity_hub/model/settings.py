@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 
 from affinity_hub.values import Contact, Date, Number, Short, Text, Texts, Title, Url, YesNo, ZoneName, shorten, wrong
 
-from .record import Part
+from .record import Part, Placed
 
 # What `frame-ancestors` takes, but for what would let in more than is meant: the whole of a top-level domain, or http.
 _LABEL: Final = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
@@ -52,7 +52,7 @@ class Nondiscrimination(Part):
     review_by: Date | None = Field(None, description="When to look at them again.")
 
 
-class Settings(Part):
+class Settings(Placed):
     """What is the same for the whole site."""
 
     name: Title = Field(description="The name of the site.")
