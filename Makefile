@@ -5,6 +5,7 @@ PYTHON      ?= python3
 PYTEST_ARGS ?= -n auto --dist worksteal
 CHECK_ARGS  ?=
 LOCK_ARGS   ?=
+BENCH_ARGS  ?=
 
 BIN := .venv/bin
 # Twice quiet: pip reports errors only, so that what a person reads afterwards is about the site.
@@ -17,7 +18,7 @@ export NO_MKDOCS_2_WARNING := 1
 # Keeps what hypothesis remembers beside the other caches.
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
 
-.PHONY: help site test serve demo check lint format bless lock clean
+.PHONY: help site test serve demo check lint format bless bench lock clean
 # Two targets at once would run two pips in one environment.
 .NOTPARALLEL:
 # What was made halfway is not mistaken for made.
@@ -55,6 +56,9 @@ format: .venv/.test ## format the code and fix what can be fixed by rule
 
 bless: .venv/.test ## accept the present output as the expected one (read the diff before you commit it)
 	@$(BIN)/pytest tests/test_golden.py tests/test_broken.py --bless $(PYTEST_ARGS)
+
+bench: .venv/.test ## measure how fast ten thousand events are checked and written (some minutes)
+	@$(BIN)/python benchmarks/feeds.py $(BENCH_ARGS)
 
 clean: ## remove what was built and cached; .venv stays, delete it by hand to start over
 	@rm -rf site site-demo .cache

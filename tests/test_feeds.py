@@ -20,6 +20,7 @@ import vobject
 import yaml
 from affinity_hub.feeds import Entry, Feed, calendar
 from affinity_hub.model import Event, NoSchool
+from affinity_hub.model.calendar import by_day
 from affinity_hub.planning import plan
 from affinity_hub.recurrence import Moment, Schedule
 from affinity_hub.revisions import Revision, Stamps
@@ -46,7 +47,7 @@ WEEKLY: dict[str, Any] = {"starts": "2026-12-02 16:00", "ends": "17:30", "repeat
 
 def planned(keys: dict[str, Any]) -> Schedule:
     event = Event.model_validate({"id": "tea", "title": "Tea", "kind": "gathering"} | keys)
-    return plan(event, BREAKS, ZONE)
+    return plan(event, by_day(BREAKS), ZONE)
 
 
 def entry(keys: dict[str, Any], **more: Any) -> Entry:

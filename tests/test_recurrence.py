@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from affinity_hub import planning, repeats, schedule
 from affinity_hub.model import Event, NoSchool
+from affinity_hub.model.calendar import by_day
 from affinity_hub.planning import plan
 from affinity_hub.recurrence import Moment, Occurrence, Schedule
 from affinity_hub.schedule import ScheduleError
@@ -30,7 +31,7 @@ WEEKLY = {"starts": "2026-12-09 16:00", "ends": "17:30", "repeats": "weekly", "u
 
 def planned(**keys: Any) -> Schedule:
     event = Event.model_validate({"id": "tea", "title": "Tea", "kind": "gathering"} | keys)
-    return plan(event, BREAKS, SITE_ZONE)
+    return plan(event, by_day(BREAKS), SITE_ZONE)
 
 
 def said(moment: Moment) -> str:

@@ -6,7 +6,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     source      YAML text as typed, with lines and columns
     values      the kinds of value a volunteer types
     model, progress, settings    the records
-    schedule, repeats, suggest    rules, and the words for them
+    schedule, days, repeats, suggest    rules, the days they give, and the words for them
     recurrence, planning, zones    dates, and what forbids them; time zones
     counts, suppression, figures    raw counts of people, what may be shown of them, rules for what is shown
     stewardship    what nobody has confirmed for too long
@@ -15,7 +15,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     views, wording, markdown    what the public may see, in words
     pages, reference, charts, embeds, render    pages and widgets, made from the views
     updates     progress updates, newest first, and as feeds to follow
-    calendars, feeds, discreet, subscribe, api    calendars, the ways to them, and data for other programs
+    calendars, feeds, contentlines, discreet, subscribe, api    calendars, the ways to them, and data for other programs
     revisions, ledger    which version of each calendar entry is published
     versions, continuity    what the next build makes of that, and when it may not
     output, outputs    one generated file; everything generated, in one iterator

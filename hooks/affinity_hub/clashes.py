@@ -66,7 +66,6 @@ class Shared:
     what: str
     events: list[int] = field(default_factory=list)
     running: list[Date] = field(default_factory=list)
-    until: dt.datetime | None = None
     pairs: list[Pair] = field(default_factory=list)
 
     def meet(self, hub: Hub, date: Date) -> None:
@@ -96,20 +95,17 @@ def no_clashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 def _sweep(hub: Hub, dates: dict[int, list[Date]], everything: list[Shared]) -> None:
-    """Goes through all dates in the order they start and finds the pairs that overlap."""
-    of: dict[int, list[Shared]] = {}
+    """Goes through the dates of each in the order they start and finds the pairs that overlap."""
     for shared in everything:
-        for number in shared.events:
-            of.setdefault(number, []).append(shared)
-    for date in sorted(chain.from_iterable(dates[number] for number in of)):
-        start, end, number = date
-        for shared in of[number]:
-            if shared.until is None or shared.until <= start:
-                shared.running, shared.until = [date], end
+        until = None
+        for date in sorted(chain.from_iterable(dates[number] for number in shared.events)):
+            start, end, _ = date
+            if until is None or until <= start:
+                shared.running, until = [date], end
                 continue
             shared.meet(hub, date)
             shared.running.append(date)
-            shared.until = max(shared.until, end)
+            until = max(until, end)
 
 
 def _live_dates(hub: Hub, midnight: dt.datetime) -> dict[int, list[Date]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gc
 import json
 import os
 import pickle
@@ -11,7 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from . import counts, ledger, notes, problems, published, stewardship, suppression
@@ -40,13 +42,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{options.folder}: there is no such folder.", file=sys.stderr)
         return 2
     try:
-        status: int = options.run(folder, options)
+        with _no_collections():
+            status: int = options.run(folder, options)
         return status
     except problems.DataError as error:
         # `check` answers on standard output; the others have output of their own there.
         printer = PRINTERS[getattr(options, "format", "text")]
         print(printer(error.problems), file=sys.stdout if options.run is check else sys.stderr)
         return 1
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """Lets Python look for no garbage in circles meanwhile.
+
+    What a command reads and makes lives until its end, and each search would go through all of it for nothing: a fifth
+    of the time for ten thousand events.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def check(folder: Path, options: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 
 The shape is the one that Outlook, Google, Apple and Thunderbird read alike: UTC in UNTIL, the zone in everything else,
 skipped dates as EXDATE, changed ones as RECURRENCE-ID overrides, and none of VALARM, ATTENDEE, METHOD, RDATE, DURATION.
-icalendar escapes, folds and sorts; it does not escape NAME and X- properties by itself, hence the `vText` around them.
+`contentlines` escapes and folds. Properties stand in the order that the icalendar package gives them.
 """
 
 from __future__ import annotations
@@ -13,18 +13,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Protocol
-from zoneinfo import ZoneInfo
-
-import icalendar
-from icalendar import vRecur, vText
 
 from . import wording
+from .contentlines import line, moment, text, tzid, utc
 from .recurrence import Moment, Occurrence, Schedule, Series, add, day_of
 from .revisions import STAMP, Component, Stamps
 from .zones import vtimezone
 
 PRODUCT: Final = "-//Affinity Hub//Affinity Hub 1//EN"
-REFRESH: Final = dt.timedelta(hours=12)
+REFRESH: Final = "PT12H"
+# As the icalendar package writes a rule.
+_RULE_PARTS: Final = ("FREQ", "UNTIL", "COUNT", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH")
 # RFC 7986 5.9 allows names of CSS only; Apple reads a property of its own.
 COLOR, APPLE_COLOR = "mediumpurple", "#9370DB"
 CANCELLED: Final = "CANCELLED: "
@@ -56,7 +55,7 @@ class Entry:
     @cached_property  # the reason for no slots: an event is in up to four feeds and is rendered once
     def components(self) -> tuple[Component, ...]:
         """Its VEVENTs, the series before its overrides; none where no date is known or left."""
-        return tuple(_component(self, event) for event in _events(self))
+        return tuple(_events(self))
 
     @cached_property
     def last(self) -> dt.date | None:
@@ -98,16 +97,6 @@ class Feed:
     veil: Callable[[bytes], bytes] | None = None
 
 
-def _component(entry: Entry, event: icalendar.Event) -> Component:
-    last = entry.last
-    if "RRULE" not in event:
-        end = event.end
-        day = end.date() if isinstance(end, dt.datetime) else end - dt.timedelta(days=1)
-        # The title tells, as the status of a cancelled date may be kept.
-        last = None if str(event["SUMMARY"]).startswith(CANCELLED) else day
-    return Component(str(event["UID"]), event.to_ical(), last)
-
-
 def calendar(feed: Feed, stamps: Stamps | None = None) -> bytes:
     """The file: one VCALENDAR in UTF-8 with CRLF, its zones, then the events in the order given.
 
@@ -115,44 +104,45 @@ def calendar(feed: Feed, stamps: Stamps | None = None) -> bytes:
     events is valid and keeps its address alive. Raises KeyError for a zone that does not exist, ValueError for one that
     cannot be said in a calendar (`zones.vtimezone`).
     """
-    end = b"END:VCALENDAR\r\n"
     zones = dict.fromkeys((feed.zone, *_zones(feed.entries)))
     timezones = b"".join(vtimezone(name) for name in zones)
     stamps = stamps or Stamps()
     events = b"".join(stamps.put(entry.uid, entry.components) for entry in feed.entries)
-    head = _head(feed).removesuffix(end) + timezones
-    return (feed.veil(head) if feed.veil else head) + events + end
+    head = _head(feed) + timezones
+    return (feed.veil(head) if feed.veil else head) + events + b"END:VCALENDAR\r\n"
 
 
 def _zones(entries: Iterable[Shown]) -> Iterator[str]:
     """The names of the zones that times are in. All-day events need none."""
     for entry in entries:
         if not entry.schedule.event.all_day and entry.components:
-            yield _tzid(entry.schedule.zone)
+            yield tzid(entry.schedule.zone)
 
 
 def _head(feed: Feed) -> bytes:
-    head = icalendar.Calendar()
-    head.add("VERSION", "2.0")
-    head.add("PRODID", PRODUCT)
-    head.add("CALSCALE", "GREGORIAN")
+    name, description, zone = text(_line(feed.name)), text(_text(feed.description)), text(feed.zone)
     # Google and Apple know the old names, RFC 7986 the new ones.
-    for name in ("NAME", "X-WR-CALNAME"):
-        head.add(name, vText(_line(feed.name)))
-    if feed.description:
-        for name in ("DESCRIPTION", "X-WR-CALDESC"):
-            head.add(name, vText(_text(feed.description)))
-    head.add("X-WR-TIMEZONE", vText(feed.zone))
-    head.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
-    head.add("X-PUBLISHED-TTL", vText("PT12H"))
-    head.add("SOURCE", feed.url, parameters={"VALUE": "URI"})
-    head.add("URL", feed.page)
-    head.add("COLOR", vText(COLOR))
-    head.add("X-APPLE-CALENDAR-COLOR", vText(APPLE_COLOR))
-    return bytes(head.to_ical())
+    described = (("DESCRIPTION", description), ("X-WR-CALDESC", description)) if feed.description else ()
+    lines = (
+        ("BEGIN", "VCALENDAR"),
+        ("VERSION", "2.0"),
+        ("PRODID", PRODUCT),
+        ("CALSCALE", "GREGORIAN"),
+        *described,
+        ("NAME", name),
+        ("X-WR-CALNAME", name),
+        ("COLOR", COLOR),
+        ("REFRESH-INTERVAL;VALUE=DURATION", REFRESH),
+        ("SOURCE;VALUE=URI", feed.url),
+        ("URL", feed.page),
+        ("X-APPLE-CALENDAR-COLOR", APPLE_COLOR),
+        ("X-PUBLISHED-TTL", REFRESH),
+        ("X-WR-TIMEZONE", zone),
+    )
+    return "".join(line(*one) for one in lines).encode()
 
 
-def _events(entry: Entry) -> Iterator[icalendar.Event]:
+def _events(entry: Entry) -> Iterator[Component]:
     schedule = entry.schedule
     shown = [one for one in schedule.occurrences if one.status != "cancelled" or one.last_day >= entry.cancelled_since]
     if schedule.rule is None:
@@ -162,7 +152,7 @@ def _events(entry: Entry) -> Iterator[icalendar.Event]:
         yield from _series(entry, series, [occurrence for occurrence in shown if occurrence.series is series])
 
 
-def _series(entry: Entry, series: Series, shown: list[Occurrence]) -> Iterator[icalendar.Event]:
+def _series(entry: Entry, series: Series, shown: list[Occurrence]) -> Iterator[Component]:
     """One recurring entry with its overrides, and an entry for each date that cannot be one of them."""
     detached = [occurrence for occurrence in shown if _passes_neighbour(series, shown, occurrence)]
     attached = [occurrence for occurrence in shown if occurrence not in detached]
@@ -174,36 +164,30 @@ def _series(entry: Entry, series: Series, shown: list[Occurrence]) -> Iterator[i
         end, status = add(usual, series.length), "cancelled" if series.cancelled else status
         first = Occurrence(entry.schedule.event, usual, usual, end, status, series=series)
         yield _master(entry, uid, first, {occurrence.usual for occurrence in attached})
+        changed = _changes_clocks(first)
         for occurrence in attached:
-            if occurrence.change or {_exact(occurrence), _exact(first)} != {series.length}:
-                event = _event(entry, occurrence, uid)
-                _add(event, "RECURRENCE-ID", occurrence.usual)
-                yield event
+            if occurrence.change or changed or _changes_clocks(occurrence):
+                yield _event(entry, occurrence, uid, place=moment("RECURRENCE-ID", occurrence.usual))
     for occurrence in detached:
         yield _event(entry, occurrence, f"{name}--{occurrence.date}{at}{host}")
 
 
-def _master(entry: Entry, uid: str, first: Occurrence, kept: set[Moment]) -> icalendar.Event:
+def _master(entry: Entry, uid: str, first: Occurrence, kept: set[Moment]) -> Component:
     """The event with its rule and the dates it leaves out (RFC 5545 3.8.5)."""
     assert first.series is not None
-    event = _event(entry, first, uid)
-    event.add("RRULE", vRecur.from_ical(_rrule(entry.schedule, first.series)))
-    for usual in first.series.usual:
-        if usual not in kept:
-            _add(event, "EXDATE", usual)
-    return event
+    left_out = [moment("EXDATE", usual) for usual in first.series.usual if usual not in kept]
+    rule = line("RRULE", _rrule(entry.schedule, first.series))
+    return _event(entry, first, uid, rule="".join([rule, *left_out]))
 
 
 def _rrule(schedule: Schedule, series: Series) -> str:
     """The rule with its end. UNTIL is the last start, in UTC for times (RFC 5545 3.3.10): all readers agree on that."""
-    last, rule = series.usual[-1], series.rule.rrule()
+    last, parts = series.usual[-1], dict(part.split("=") for part in series.rule.rrule().split(";"))
     if schedule.event.times and series.last:
-        return f"{rule};COUNT={len(series.usual)}"
-    if series.last and not schedule.event.until:
-        return rule
-    if isinstance(last, dt.datetime):
-        return f"{rule};UNTIL={last.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
-    return f"{rule};UNTIL={last:%Y%m%d}"
+        parts["COUNT"] = f"{len(series.usual)}"
+    elif not series.last or schedule.event.until:
+        parts["UNTIL"] = utc(last) if isinstance(last, dt.datetime) else f"{last:%Y%m%d}"
+    return ";".join(f"{name}={parts[name]}" for name in _RULE_PARTS if name in parts)
 
 
 def _passes_neighbour(series: Series, shown: list[Occurrence], occurrence: Occurrence) -> bool:
@@ -221,69 +205,58 @@ def _passes_neighbour(series: Series, shown: list[Occurrence], occurrence: Occur
     )
 
 
-def _exact(occurrence: Occurrence) -> dt.timedelta:
-    """How long it really takes.
+def _changes_clocks(occurrence: Occurrence) -> bool:
+    """Whether the clocks change while it lasts.
 
-    In a night in which the clocks change that is not what the clock says, and readers do not agree which of the two
-    goes for the rest of the series, so such a date gets an override that says when it ends, and all do after such a
-    first one.
+    In such a night it takes longer or shorter than the clock says, and readers do not agree which of the two goes for
+    the rest of the series, so such a date gets an override that says when it ends, and all do after such a first one.
     """
     start, end = occurrence.start, occurrence.end
     if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
-        return end.astimezone(dt.UTC) - start.astimezone(dt.UTC)
-    return day_of(end) - day_of(start)
+        return start.utcoffset() != end.utcoffset()
+    return False
 
 
-def _event(entry: Entry, occurrence: Occurrence, uid: str = "") -> icalendar.Event:
-    """All properties of one date, or of a series by its first one. An override inherits nothing, so it repeats all."""
+def _event(entry: Entry, occurrence: Occurrence, uid: str = "", *, rule: str = "", place: str = "") -> Component:
+    """All properties of one date, or of a series by its first one. An override inherits nothing, so it repeats all.
+
+    `rule` has the lines that make it a series, `place` the one that says which date of a series it is.
+    """
     cancelled = occurrence.status == "cancelled"
-    event = icalendar.Event()
-    event.add("UID", uid or entry.uid)
-    event.add("DTSTAMP", STAMP)
-    event.add("LAST-MODIFIED", STAMP)
-    # Of series and overrides alike: an override must not be below its series.
-    event.add("SEQUENCE", 0)
-    _add(event, "DTSTART", occurrence.start)
-    _add(event, "DTEND", _after(occurrence.end))
-    event.add("SUMMARY", _line(f"{CANCELLED}{entry.title}" if cancelled else entry.title))
-    if description := _description(entry, occurrence):
-        event.add("DESCRIPTION", description)
-    if location := _line(entry.location):
-        event.add("LOCATION", location)
-    if entry.url:
-        event.add("URL", entry.url)
-    if entry.categories:
-        event.add("CATEGORIES", [_line(category) for category in entry.categories])
-    event.add("STATUS", "CONFIRMED" if cancelled and entry.keep_cancelled else occurrence.status.upper())
-    event.add("CLASS", "PUBLIC")
-    # Nobody who subscribes is to look busy because of it; the second is Outlook's word for the same.
-    event.add("TRANSP", "TRANSPARENT")
-    event.add("X-MICROSOFT-CDO-BUSYSTATUS", vText("FREE"))
-    return event
+    title = _line(f"{CANCELLED}{entry.title}" if cancelled else entry.title)
+    description, location, uid = _description(entry, occurrence), _line(entry.location), uid or entry.uid
+    categories = ",".join(text(_line(category)) for category in entry.categories)
+    lines = (
+        line("BEGIN", "VEVENT"),
+        line("SUMMARY", text(title)),
+        moment("DTSTART", occurrence.start),
+        moment("DTEND", _after(occurrence.end)),
+        line("DTSTAMP", utc(STAMP)),
+        line("UID", text(uid)),
+        place,
+        # Of series and overrides alike: an override must not be below its series.
+        line("SEQUENCE", "0"),
+        rule,
+        line("CATEGORIES", categories) if categories else "",
+        line("CLASS", "PUBLIC"),
+        line("DESCRIPTION", text(description)) if description else "",
+        line("LAST-MODIFIED", utc(STAMP)),
+        line("LOCATION", text(location)) if location else "",
+        line("STATUS", "CONFIRMED" if cancelled and entry.keep_cancelled else occurrence.status.upper()),
+        # Nobody who subscribes is to look busy because of it; the second is Outlook's word for the same.
+        line("TRANSP", "TRANSPARENT"),
+        line("URL", entry.url) if entry.url else "",
+        line("X-MICROSOFT-CDO-BUSYSTATUS", "FREE"),
+        line("END", "VEVENT"),
+    )
+    # The title tells, as the status of a cancelled date may be kept.
+    last = entry.last if rule else None if title.startswith(CANCELLED) else occurrence.last_day
+    return Component(uid, "".join(lines).encode(), last)
 
 
 def _after(end: Moment) -> Moment:
     """DTEND is exclusive: for all-day events the day after the last (RFC 5545 3.8.2.2)."""
     return end if isinstance(end, dt.datetime) else end + dt.timedelta(days=1)
-
-
-def _add(event: icalendar.Event, name: str, moment: Moment) -> None:
-    """Adds a local time with its zone, or a date (RFC 5545 3.3.5, form 3).
-
-    The zone is written out here, because icalendar makes UTC of every zone that is the same today, Iceland's too. And
-    UTC itself goes by another name: readers take a series in UTC to the zone of the calendar, where it drifts by an
-    hour when the clocks change.
-    """
-    if isinstance(moment, dt.datetime):
-        event.add(name, moment.replace(tzinfo=None), parameters={"TZID": _tzid(moment.tzinfo)})
-    else:
-        event.add(name, moment)
-
-
-def _tzid(place: dt.tzinfo | None) -> str:
-    assert isinstance(place, ZoneInfo)
-    assert place.key
-    return "Etc/GMT" if place.tzname(STAMP.replace(tzinfo=None)) == "UTC" else place.key
 
 
 def _description(entry: Entry, occurrence: Occurrence) -> str:
@@ -300,9 +273,13 @@ def _description(entry: Entry, occurrence: Occurrence) -> str:
 
 def _text(value: str) -> str:
     """Text a calendar may hold: composed (NFC), lines ended with LF, no tabs nor any other control characters."""
-    lines = value.expandtabs(1).splitlines()
-    kept = ("".join(char for char in line if unicodedata.category(char) not in ("Cc", "Cs")) for line in lines)
-    return unicodedata.normalize("NFC", "\n".join(line.rstrip() for line in kept)).strip()
+    rows = value.expandtabs(1).splitlines()
+    kept = (row if row.isprintable() else _without_controls(row) for row in rows)
+    return unicodedata.normalize("NFC", "\n".join(row.rstrip() for row in kept)).strip()
+
+
+def _without_controls(value: str) -> str:
+    return "".join(char for char in value if unicodedata.category(char) not in ("Cc", "Cs"))
 
 
 def _line(value: str) -> str:

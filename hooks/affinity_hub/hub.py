@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .model import Event, Facilitator, Group, NoSchool, Partner, Record
+from .model.calendar import by_day
 from .model.progress import Progress
 from .model.settings import Settings
 from .recurrence import Schedule
@@ -29,6 +30,11 @@ class Hub:
     has_calendar: bool = True
     unread: frozenset[str] = frozenset()
     """Ids of records, and names of files' lists, that exist but could not be read: nothing more is said about them."""
+
+    @cached_property
+    def closed(self) -> dict[dt.date, NoSchool]:
+        """The entry for each day without school."""
+        return by_day(self.no_school)
 
     def date_at(self, now: dt.datetime) -> dt.date:
         """The date in the site's zone at a moment (aware)."""

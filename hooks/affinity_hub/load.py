@@ -17,6 +17,7 @@ from . import privacy, rules
 from .explain import beginning, did_you_mean, explain, with_article
 from .hub import Hub
 from .model import Event, Facilitator, Group, NoSchool, Part, Partner, Record
+from .model.calendar import by_day
 from .model.progress import Progress
 from .model.settings import Settings
 from .planning import plan
@@ -206,10 +207,10 @@ class _Reader:
     def schedules(
         self, events: tuple[Event, ...], no_school: tuple[NoSchool, ...], settings: Settings
     ) -> dict[str, Schedule]:
-        found = {}
+        found, closed = {}, by_day(no_school)
         for event in events:
             try:
-                found[event.id] = plan(event, no_school, settings.time_zone)
+                found[event.id] = plan(event, closed, settings.time_zone)
             except ScheduleError as error:
                 position = event.position(*error.path)
                 self.problems.append(Problem(position, "error", error.code, error.message, error.hint))

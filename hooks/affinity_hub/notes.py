@@ -17,7 +17,6 @@ from .recurrence import day_of
 
 def no_school(hub: Hub, today: dt.date) -> Iterator[Note]:
     """For each event and each break: the dates from today on that are left out, and those on which it meets anyway."""
-    closed = {day: entry.name for entry in reversed(hub.no_school) for day in _days(entry.starts, entry.ends)}
     for event in hub.events:
         schedule = hub.schedules.get(event.id)
         if schedule is None or not hub.is_published(event) or event.kind == "observance":
@@ -26,12 +25,13 @@ def no_school(hub: Hub, today: dt.date) -> Iterator[Note]:
         for skip in schedule.skipped:
             if skip.no_school and skip.date >= today:
                 found.setdefault((f"{skip.reason}", "no meeting on"), []).append(skip.date)
-        for one in schedule.occurrences if closed else ():
+        closed = hub.closed.keys() & schedule.days.keys() - {skip.date for skip in schedule.skipped}
+        for one in schedule.occurrences if closed or schedule.changes else ():
             day = day_of(one.start)
-            if day >= today and day in closed and one.status != "cancelled":
-                found.setdefault((closed[day], "meets on"), []).append(day)
+            if day in hub.closed and day >= today and one.status != "cancelled":
+                found.setdefault((hub.closed[day].name, "meets on"), []).append(day)
         for (name, what), days in found.items():
-            dates = wording.listed([f"{day}" for day in days])
+            dates = wording.listed([day.isoformat() for day in days])
             yield Note(_position(event), "note", f'"{event.title}" ({event.id}): {what} {dates}: {name}.')
 
 
@@ -44,13 +44,6 @@ def series(hub: Hub, today: dt.date) -> Iterator[Note]:
             dates = wording.dates([day_of(one.start) for one in coming])
             said = f"{wording.echo(schedule, today)}. {f'Next: {dates}.' if dates else 'No coming dates.'}"
             yield Note(_position(event), "series", f'"{event.title}" ({event.id}): {said}')
-
-
-def _days(first: dt.date, last: dt.date | None) -> Iterator[dt.date]:
-    day = first
-    while day <= (last or first):
-        yield day
-        day += dt.timedelta(days=1)
 
 
 def _position(event: Event) -> Position:

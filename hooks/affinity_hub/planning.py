@@ -7,15 +7,16 @@ the one form that all of them read alike.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import sub
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
 from . import repeats
 from .model import Event, NoSchool
-from .recurrence import Moment, Schedule, Series, Skipped, day_of, end_of, in_zone
+from .recurrence import Moment, Schedule, Series, Skipped, day_of, days_of, end_of, in_zone
 from .schedule import NTH, WEEKDAYS, Rule, ScheduleError, places, refuse_short_months
 from .zones import days_of_change, doubtful, holds_since, zone
 
@@ -26,8 +27,8 @@ MAX_TIMES: Final = 999  # Outlook's limit for COUNT
 LATEST: Final = dt.date(2199, 12, 31)  # the last date that may be typed
 
 
-def plan(event: Event, no_school: Sequence[NoSchool], site_zone: str) -> Schedule:
-    """The dates of an event; none while they are to be announced.
+def plan(event: Event, no_school: Mapping[dt.date, NoSchool], site_zone: str) -> Schedule:
+    """The dates of an event; none while they are to be announced. `no_school` has an entry for each day without school.
 
     Raises `ScheduleError` where the keys do not fit together, or give dates that calendar clients read differently.
     """
@@ -42,7 +43,7 @@ def plan(event: Event, no_school: Sequence[NoSchool], site_zone: str) -> Schedul
         return single
     parts = _parts(event, Series("", rule, _usual(event, rule, place), length), place)
     _refuse_overlap(event, parts)
-    usual = tuple(moment for part in parts for moment in part.usual)
+    usual = tuple(chain.from_iterable(part.usual for part in parts))
     planned = Schedule(
         event,
         place,
@@ -107,12 +108,11 @@ def _restart(event: Event, index: int, part: Series, kept: int, before: int, pla
     if length < dt.timedelta() or (not length and not event.all_day):
         hint = f"Give both:  {{date: {change.date}, and_later: yes, starts: 2027-01-19 16:30, ends: 18:00}}"
         raise ScheduleError("changes", "E312", "The new dates end before they start.", hint, index)
-    first = _naive(start)
-    dates = rule.dates(first, _limit(event), event.times - before if event.times else None)
+    dates = rule.dates(new, _limit(event), event.times - before if event.times else None)
     if not dates:
         message = f"The new dates begin on {new}, after the end of the series."
         raise ScheduleError("changes", "E329", message, "Write a later end:  until: …", index)
-    return Series(f"from-{change.date}", rule, _moments(event, dates, place), length, change)
+    return Series(f"from-{change.date}", rule, _moments(start, dates), length, change)
 
 
 def _until(event: Event, day: dt.date) -> str:
@@ -124,7 +124,7 @@ def _split(part: Series) -> Iterator[Series]:
 
     The one with the first date keeps the name, so that one that gets a second nth weekday stays what it was.
     """
-    if not part.rule.nths:
+    if len(part.rule.nths) < 2:
         yield part
         return
     own = places(day_of(part.usual[0]))
@@ -139,28 +139,32 @@ def _split(part: Series) -> Iterator[Series]:
 def _length(event: Event) -> dt.timedelta:
     """From start to end on the clock; for all-day events from the first to the last day."""
     starts, ends = cast(Moment, event.starts), event.ends
-    example = f"ends: {starts}"
-    if isinstance(starts, dt.datetime):
-        later = starts + dt.timedelta(hours=1, minutes=30)
-        example = f"ends: {later:%H:%M}" if later.date() == starts.date() else f"ends: {later:%Y-%m-%d %H:%M}"
     if ends is None:
         if event.all_day:
             return dt.timedelta()
         message = "The event has a time to start and none to end."
-        raise ScheduleError("starts", "E310", message, f"Add a line:  {example}")
+        raise ScheduleError("starts", "E310", message, f"Add a line:  {_example(starts)}")
     if event.all_day == (isinstance(ends, dt.time | dt.datetime)):
         what = "a date" if event.all_day else "a time"
         message = f"The event starts with a date {'alone' if event.all_day else 'and a time'}, so {what} belongs here."
-        raise ScheduleError("ends", "E311", message, f"Write:  {example}")
+        raise ScheduleError("ends", "E311", message, f"Write:  {_example(starts)}")
     end = dt.datetime.combine(day_of(starts), ends) if isinstance(ends, dt.time) else ends
     length = end - starts
     if length < dt.timedelta() or (not length and not event.all_day):
-        hint = f"Write a later end:  {example}"
+        hint = f"Write a later end:  {_example(starts)}"
         if isinstance(end, dt.datetime):
             after = day_of(starts) + dt.timedelta(days=1)
             hint += f"\nIf it ends after midnight, write the date too:  ends: {after} {end:%H:%M}"
         raise ScheduleError("ends", "E312", "The event ends before it starts.", hint)
     return length
+
+
+def _example(starts: Moment) -> str:
+    """An end that fits a start."""
+    if not isinstance(starts, dt.datetime):
+        return f"ends: {starts}"
+    later = starts + dt.timedelta(hours=1, minutes=30)
+    return f"ends: {later:%H:%M}" if later.date() == starts.date() else f"ends: {later:%Y-%m-%d %H:%M}"
 
 
 def _rule(event: Event) -> Rule | None:
@@ -184,12 +188,13 @@ def _rule(event: Event) -> Rule | None:
 
 def _usual(event: Event, rule: Rule, place: ZoneInfo) -> tuple[Moment, ...]:
     """The starts the rule gives: to `until`, `times` of them, or for some years where there is no end."""
-    first, key = _naive(cast(Moment, event.starts)), "repeats" if event.repeats else "rrule"
-    if event.until and event.until < first.date():
+    starts, key = in_zone(cast(Moment, event.starts), place), "repeats" if event.repeats else "rrule"
+    first = day_of(starts)
+    if event.until and event.until < first:
         hint = f"Write a date from {first:%Y-%m-%d} on."
         raise ScheduleError("until", "E305", "The series ends before its first date.", hint)
     refuse_short_months(rule, first, key)
-    _match(rule, first, all_day=event.all_day)
+    _match(rule, starts)
     dates = rule.dates(first, _limit(event), event.times)
     if len(dates) > MAX_DATES:
         message = f"The series has {len(dates):,} dates."
@@ -197,26 +202,25 @@ def _usual(event: Event, rule: Rule, place: ZoneInfo) -> tuple[Moment, ...]:
     if event.times and (event.times > MAX_TIMES or len(dates) < event.times):
         message = f"Outlook cannot count the {event.times:,} dates of the series; it counts to {MAX_TIMES} at most."
         raise ScheduleError("times", "E306", message, f"Write its end instead:  until: {dates[-1]:%Y-%m-%d}")
-    return _moments(event, dates, place)
+    return _moments(starts, dates)
 
 
-def _moments(event: Event, dates: list[dt.datetime], place: ZoneInfo) -> tuple[Moment, ...]:
-    return tuple(date.date() if event.all_day else date.replace(tzinfo=place) for date in dates)
+def _moments(start: Moment, dates: Sequence[dt.date]) -> tuple[Moment, ...]:
+    """The starts on some days, at the time and in the zone of the first one."""
+    if not isinstance(start, dt.datetime):
+        return tuple(dates)
+    time, combine = start.timetz(), dt.datetime.combine
+    return tuple([combine(date, time) for date in dates])
 
 
-def _naive(moment: Moment) -> dt.datetime:
-    if isinstance(moment, dt.datetime):
-        return moment.replace(tzinfo=None)
-    return dt.datetime.combine(moment, dt.time())
+def _limit(event: Event) -> dt.date:
+    """The last day that a series is followed to."""
+    if event.until or event.times:
+        return event.until or LATEST
+    return _years_after(day_of(cast(Moment, event.starts)), HORIZON_YEARS)
 
 
-def _limit(event: Event) -> dt.datetime:
-    """The last moment that a series is followed to."""
-    horizon = _years_after(_naive(cast(Moment, event.starts)), HORIZON_YEARS).date()
-    return dt.datetime.combine(event.until or (LATEST if event.times else horizon), dt.time.max)
-
-
-def _years_after(day: dt.datetime, years: int) -> dt.datetime:
+def _years_after(day: dt.date, years: int) -> dt.date:
     return day.replace(year=day.year + years, day=min(day.day, 28))
 
 
@@ -229,66 +233,89 @@ def _refuse_overlap(event: Event, parts: Sequence[Series]) -> None:
         assert part is not None
         taken = part.length + dt.timedelta(days=1) if event.all_day and part.length else part.length
         usual = part.usual + (following.usual[:1] if following else ())
-        gap, after = min(((after - before, after) for before, after in pairwise(usual)), default=(None, None))
-        if gap is not None and after is not None and taken >= gap:
-            message = f"A date lasts until the next one starts, on {day_of(after)}, or longer. Outlook refuses that."
-            hint = "Let it end earlier, or describe it as one event without `repeats`, from its first day to its last."
-            key = "changes" if part.later or (following and after == following.usual[0]) else "ends"
-            raise ScheduleError(key, "E309", message, hint)
+        if len(usual) < 2 or taken < (gap := min(map(sub, usual[1:], usual))):
+            continue
+        after = next(after for before, after in pairwise(usual) if after - before == gap)
+        message = f"A date lasts until the next one starts, on {day_of(after)}, or longer. Outlook refuses that."
+        hint = "Let it end earlier, or describe it as one event without `repeats`, from its first day to its last."
+        key = "changes" if part.later or (following and after == following.usual[0]) else "ends"
+        raise ScheduleError(key, "E309", message, hint)
 
 
 def _refuse_doubtful(planned: Schedule) -> None:
     """Times that a change of the clocks skips or repeats: every client makes something else of them."""
-    name, zone_known_since = planned.zone.key, holds_since(planned.zone.key)
-    begun = [(moment, "changes" if part.later else "starts") for part in planned.parts for moment in part.usual]
-    moments = begun or [(moment, "starts") for moment in planned.usual]
-    for occurrence in planned.occurrences:
-        changed = [(occurrence.start, "changes"), (occurrence.end, "changes")]
-        later = occurrence.series is not None and occurrence.series.later is not None
-        moments += changed if occurrence.moved else [(occurrence.end, "changes" if later else "ends")]
-    for moment, key in moments:
-        if not isinstance(moment, dt.datetime):
-            continue
+    name, since = planned.zone.key, holds_since(planned.zone.key)
+    touched = _touched(planned)
+    first, last = min(touched), max(touched)
+    changes = days_of_change(name, first.year, last.year)
+    if first >= since and touched.isdisjoint(changes):
+        return
+    for moment, key in _begun_and_ended(planned):
         date = moment.date()
-        if date >= zone_known_since and date not in days_of_change(name, date.year):
+        if date >= since and date not in changes:
             continue
-        day, time = f"{moment:%Y-%m-%d}", f"{moment:%H:%M}"
         if doubt := doubtful(moment.replace(tzinfo=None), planned.zone):
-            what = f"skip {time}" if doubt == "missing" else f"show {time} twice"
+            what = f"skip {moment:%H:%M}" if doubt == "missing" else f"show {moment:%H:%M} twice"
             hint = "Choose a time at least an hour earlier or later. " + (
                 "Evolution and Nextcloud show it at another time, and what follows too."
                 if doubt == "missing"
                 else "Most calendars take the second of the two, some the first."
             )
-            raise ScheduleError(key, "E313", f"On {day} the clocks of {name} {what}.", hint)
-        if date < zone_known_since:
-            message = f"Calendars cannot show times of {day} in {name}; its clocks followed other rules then."
-            raise ScheduleError(key, "E314", message, f"Use dates from {zone_known_since} on, or another zone.")
+            raise ScheduleError(key, "E313", f"On {date} the clocks of {name} {what}.", hint)
+        if date < since:
+            message = f"Calendars cannot show times of {date} in {name}; its clocks followed other rules then."
+            raise ScheduleError(key, "E314", message, f"Use dates from {since} on, or another zone.")
 
 
-def _match(rule: Rule, first: dt.datetime, *, all_day: bool) -> None:
+def _touched(planned: Schedule) -> set[dt.date]:
+    """The days on which something begins or ends: a few too many, but quickly, as hardly any series has a doubt."""
+    touched = {*planned.days}
+    for part in planned.parts or (planned,):
+        first = part.usual[0]
+        if days := day_of(first + part.length) - day_of(first):
+            touched.update(day_of(usual) + days for usual in part.usual)
+    if planned.changes:
+        touched.update(day_of(moment) for one in planned.occurrences if one.change for moment in (one.start, one.end))
+    return touched
+
+
+def _begun_and_ended(planned: Schedule) -> Iterator[tuple[dt.datetime, str]]:
+    """Every time at which something begins or ends, with the key it comes from."""
+    parts = [(part.usual, "changes" if part.later else "starts") for part in planned.parts]
+    moments = [(moment, key) for usual, key in parts or [(planned.usual, "starts")] for moment in usual]
+    for one in planned.occurrences:
+        changed = [(one.start, "changes"), (one.end, "changes")]
+        later = one.series is not None and one.series.later is not None
+        moments += changed if one.moved else [(one.end, "changes" if later else "ends")]
+    for moment, key in moments:
+        if isinstance(moment, dt.datetime):
+            yield moment, key
+
+
+def _match(rule: Rule, starts: Moment) -> None:
     """The first date must be one the rule gives (RFC 5545 3.8.5.3: anything else is undefined)."""
+    first = day_of(starts)
     following = rule.dates(first, _years_after(first, 9), 1)
-    if following == [first]:
+    if following == (first,):
         return
     weekday = WEEKDAYS[first.weekday()]
     message = f'The first date, {weekday} {first:%Y-%m-%d}, is not one that "{rule}" gives.'
-    time = "" if all_day else f"{first: %H:%M}"
+    time = f"{starts: %H:%M}" if isinstance(starts, dt.datetime) else ""
     hint = f"Write:  starts: {following[0]:%Y-%m-%d}{time}" if following else "Change the rule or the first date."
     hint += "\nSome calendars would show such a date and some would not."
     raise ScheduleError("starts", "E307", message, hint)
 
 
-def _skipped(event: Event, usual: Sequence[Moment], no_school: Sequence[NoSchool]) -> tuple[Skipped, ...]:
+def _skipped(event: Event, usual: Sequence[Moment], no_school: Mapping[dt.date, NoSchool]) -> tuple[Skipped, ...]:
     reasons = {skip.date: skip.reason for skip in event.skip}
-    breaks = no_school if event.no_school == "skip" else ()
+    closed = no_school if event.no_school == "skip" else {}
+    if not (reasons or closed):
+        return ()
     changed = {change.date for change in event.changes if not change.and_later}
     found = []
-    for moment in usual:
-        day = day_of(moment)
-        closed = next((entry for entry in breaks if entry.covers(day)), None)
+    for day, moment in zip(days_of(usual), usual, strict=True):
         if day in reasons:
             found.append(Skipped(moment, reasons[day]))
-        elif closed and day not in changed:
-            found.append(Skipped(moment, closed.name, no_school=True))
+        elif day in closed and day not in changed:
+            found.append(Skipped(moment, closed[day].name, no_school=True))
     return tuple(found)

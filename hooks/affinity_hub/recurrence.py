@@ -7,9 +7,10 @@ a meeting at four stays at four across a change of the clocks. `planning` makes 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, cast
 from zoneinfo import ZoneInfo
 
 from .model import Change, Event
@@ -41,12 +42,11 @@ class Series:
         return self.later is not None and self.later.cancelled
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """One date of an event. Timed moments are aware, in the event's zone; all-day ones are dates.
 
     `usual` is the start the series gives, `start` and `end` are the true ones; the end of an all-day event is its last
-    day.
+    day. A tuple, because a hub has more of these than of anything else.
     """
 
     event: Event
@@ -114,15 +114,27 @@ class Schedule:
     series: tuple[Series, ...] = ()
 
     @cached_property
+    def days(self) -> dict[dt.date, Moment]:
+        """The days of `usual`, which has one start on each."""
+        return dict(zip(days_of(self.usual), self.usual, strict=True))
+
+    @cached_property
     def occurrences(self) -> tuple[Occurrence, ...]:
         """Every date that is not skipped, cancelled ones too, in the order they take place."""
-        skipped = {skip.usual for skip in self.skipped}
-        series = {usual: one for one in self.series for usual in one.usual}
-        found = [self._occurrence(usual, series.get(usual)) for usual in self.usual if usual not in skipped]
+        skipped = {skip.date for skip in self.skipped}
+        only = self.series[0] if len(self.series) == 1 else None
+        series = {day: one for one in self.series for day in days_of(one.usual)} if only is None else {}
+        kept = ((day, usual) for day, usual in self.days.items() if day not in skipped)
+        if not self.changes and not series:
+            # Most events are like this: one series, nothing moved.
+            status: Status = "cancelled" if only and only.cancelled else self.event.status
+            event, length = self.event, only.length if only else self.length
+            return tuple([Occurrence(event, usual, usual, usual + length, status, None, only) for _, usual in kept])
+        found = [self._occurrence(day, usual, series.get(day, only)) for day, usual in kept]
         return tuple(sorted(found, key=lambda occurrence: sort_key(occurrence.start)))
 
-    def _occurrence(self, usual: Moment, series: Series | None) -> Occurrence:
-        change, length = self.changes.get(day_of(usual)), series.length if series else self.length
+    def _occurrence(self, day: dt.date, usual: Moment, series: Series | None) -> Occurrence:
+        change, length = self.changes.get(day), series.length if series else self.length
         start, end = usual, add(usual, length)
         if change and change.starts is not None:
             start = in_zone(change.starts, self.zone)
@@ -137,6 +149,13 @@ class Schedule:
 def day_of(moment: Moment) -> dt.date:
     """The local date of a moment."""
     return moment.date() if isinstance(moment, dt.datetime) else moment
+
+
+def days_of(moments: Sequence[Moment]) -> Sequence[dt.date]:
+    """The local dates of moments that are all of one kind, as those of a series are."""
+    if moments and isinstance(moments[0], dt.datetime):
+        return list(map(dt.datetime.date, cast(Sequence[dt.datetime], moments)))
+    return moments
 
 
 def sort_key(moment: Moment) -> tuple[dt.date, int, dt.datetime]:

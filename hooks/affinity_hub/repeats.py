@@ -7,6 +7,7 @@ canonical wording of what may have been meant, or with the calendar client that 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, cast
 
 from .schedule import CODES, MONTHS, NTH, UNITS, WEEKDAYS, Frequency, Rule, ScheduleError
@@ -28,6 +29,7 @@ _REPEATS = re.compile(
 )
 
 
+@lru_cache(maxsize=1_000)  # a hub says the same few rhythms again and again
 def parse(text: str) -> Rule:
     """The rule a `repeats` text stands for. Raises `ScheduleError` with what to write instead."""
     plain = " ".join(text.lower().split()).rstrip(".")

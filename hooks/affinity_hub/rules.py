@@ -13,7 +13,7 @@ from .figures import figures_are_safe
 from .hub import Hub
 from .model import Change, Event, Milestone, Record, Skip
 from .problems import Problem, Severity
-from .recurrence import Moment, Schedule, day_of
+from .recurrence import Moment, Schedule
 from .stewardship import records_are_confirmed, statement_is_current
 
 Found: TypeAlias = Iterator[Problem]
@@ -82,8 +82,9 @@ def references_lead_somewhere(hub: Hub, today: dt.date) -> Found:
     }
     sets = {key: frozenset(ids) for key, ids in known.items()}
     for record in hub.records():
+        fields = type(record).model_fields
         for key, ids in sets.items():
-            value = getattr(record, key, None) or ()
+            value = (key in fields and getattr(record, key)) or ()
             for index, name in enumerate((value,) if isinstance(value, str) else value):
                 if name not in ids and not hub.unread & {name, key}:
                     noun, home = NOUNS.get(key, (key.removesuffix("s"), key))
@@ -105,9 +106,8 @@ def exceptions_hit_dates(hub: Hub, today: dt.date) -> Found:
         schedule = hub.schedules.get(event.id)
         if schedule is None or schedule.rule is None:
             continue
-        dates = [day_of(usual) for usual in schedule.usual]
-        replaced = (part.later.date for part in schedule.parts if part.later)
-        known, seen = frozenset([*dates, *replaced]), set[dt.date]()
+        replaced = [part.later.date for part in schedule.parts if part.later]
+        seen = set[dt.date]()
         exceptions: tuple[tuple[str, tuple[Skip | Change, ...]], ...] = (
             ("skip", event.skip),
             ("changes", event.changes),
@@ -115,9 +115,9 @@ def exceptions_hit_dates(hub: Hub, today: dt.date) -> Found:
         for key, entries in exceptions:
             for index, entry in enumerate(entries):
                 path = (key, index, "date")
-                if entry.date not in known:
+                if entry.date not in schedule.days and entry.date not in replaced:
                     message = f"The series has no date on {_day(entry.date)}, so nothing would happen."
-                    yield _at(event, path, "E320", message, _neighbours(entry.date, dates))
+                    yield _at(event, path, "E320", message, _neighbours(entry.date, [*schedule.days]))
                 elif entry.date in seen:
                     yield _at(
                         event, path, "E321", f"{_day(entry.date)} is given twice.", "Keep one entry for each date."
@@ -132,7 +132,7 @@ def _neighbours(day: dt.date, dates: list[dt.date]) -> str:
 
 
 def _against_the_calendar(hub: Hub, event: Event, schedule: Schedule) -> Found:
-    closed = [date for date in map(day_of, schedule.usual) if any(entry.covers(date) for entry in hub.no_school)]
+    closed = sorted(schedule.days.keys() & hub.closed.keys())
     if event.no_school == "skip":
         for index, skip in enumerate(event.skip):
             if skip.date in closed:

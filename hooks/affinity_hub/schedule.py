@@ -11,7 +11,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from dateutil import rrule as dateutil_rrule
+from .days import days
 
 Frequency = Literal["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
 
@@ -78,19 +78,9 @@ class Rule:
         """One rule for each nth weekday: Outlook leaves out a series that has two of them."""
         return tuple(replace(self, nths=(nth,)) for nth in self.nths) or (self,)
 
-    def dates(self, start: dt.datetime, until: dt.datetime, count: int | None = None) -> list[dt.datetime]:
-        """The starts from `start` to `until`, both local and without a zone; at most `count`."""
-        days = [dateutil_rrule.weekday(day, nth) for day in self.weekdays for nth in self.nths or (None,)]
-        rule = dateutil_rrule.rrule(
-            getattr(dateutil_rrule, self.frequency),
-            dtstart=start,
-            interval=self.interval,
-            byweekday=days or None,
-            bymonthday=self.month_day or None,
-            bymonth=self.month or None,
-            until=until,
-        )
-        return [date for _, date in zip(range(count), rule, strict=False)] if count else list(rule)
+    def dates(self, first: dt.date, until: dt.date, count: int | None = None) -> tuple[dt.date, ...]:
+        """The days from `first` to `until`, both included; at most `count`."""
+        return days(self, first, until, count)
 
     def gives(self, day: dt.date) -> bool:
         """Whether a day is on the weekday, or the nth one, that the rule names. Months and rhythm do not matter."""

@@ -7,7 +7,7 @@ repeated keys are refused, and depth and size are capped, so that a data file ca
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -19,31 +19,57 @@ MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 20
 
 Mark: TypeAlias = tuple[int, int]
+Raw: TypeAlias = Any  # a mark of the parser, whose lines and columns count from 0; few are ever asked for
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _CUT = re.compile(r"( +)#(.?)")
+_NOTHING: Final = frozenset(("", "~", "null"))
 
 
 class Mapping(dict[str, Any]):
-    """A YAML mapping. `marks[key]` holds the places of the key and of its value; an empty value is `None`."""
+    """A YAML mapping; an empty value is `None`."""
 
-    __slots__ = ("mark", "marks")
+    __slots__ = ("_marks", "raw", "raws")
 
-    def __init__(self, mark: Mark) -> None:
-        super().__init__()
-        self.mark = mark
-        self.marks: dict[str, tuple[Mark, Mark]] = {}
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.raws: dict[str, tuple[Raw, Raw]] = {}
+        self._marks: dict[str, tuple[Mark, Mark]] | None = None
+
+    @property
+    def mark(self) -> Mark:
+        """Where it begins."""
+        return _mark(self.raw)
+
+    @property
+    def marks(self) -> dict[str, tuple[Mark, Mark]]:
+        """The places of each key and of its value."""
+        if self._marks is None:
+            self._marks = {key: (_mark(start), _mark(value)) for key, (start, value) in self.raws.items()}
+        return self._marks
 
 
 class Items(list[Any]):
-    """A YAML list. `marks[index]` holds the place of each item."""
+    """A YAML list."""
 
-    __slots__ = ("mark", "marks")
+    __slots__ = ("_marks", "raw", "raws")
 
-    def __init__(self, mark: Mark) -> None:
-        super().__init__()
-        self.mark = mark
-        self.marks: list[Mark] = []
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.raws: list[Raw] = []
+        self._marks: list[Mark] | None = None
+
+    @property
+    def mark(self) -> Mark:
+        """Where it begins."""
+        return _mark(self.raw)
+
+    @property
+    def marks(self) -> list[Mark]:
+        """The place of each item."""
+        if self._marks is None:
+            self._marks = [_mark(raw) for raw in self.raws]
+        return self._marks
 
 
 Node: TypeAlias = Mapping | Items | str | None
@@ -85,17 +111,17 @@ def parse(text: str, name: str) -> tuple[Node, list[Problem]]:
 
 def at(node: Node, path: tuple[str | int, ...], *, key: bool = False) -> Mark:
     """The line and column of the value (or key) that `path` leads to, or of the nearest thing around it."""
-    mark: Mark = getattr(node, "mark", (1, 1))
+    raw: Raw = getattr(node, "raw", None)
     for step in path:
-        if isinstance(node, Mapping) and step in node.marks:
+        if isinstance(node, Mapping) and step in node.raws:
             name = str(step)
-            mark = node.marks[name][0 if key or name not in node else 1]
+            raw = node.raws[name][0 if key or name not in node else 1]
             node = node.get(name)
         elif isinstance(node, Items) and isinstance(step, int) and step < len(node):
-            mark, node = node.marks[step], node[step]
+            raw, node = node.raws[step], node[step]
         else:
             break
-    return mark
+    return _mark(raw) if raw else (1, 1)
 
 
 def _decode(path: Path, name: str) -> str:
@@ -134,65 +160,66 @@ def _place(text: str, index: int) -> Mark:
 
 
 class _Builder:
-    """Builds the tree from YAML events, so that what a node was written like is known when it is judged."""
+    """Builds the tree from YAML events, so that what a node was written like is known when it is judged.
+
+    This runs for every word of every file. So it takes the events straight from the parser, keeps the parser's own
+    marks, and looks for a cut only in lines that have one.
+    """
 
     def __init__(self, text: str, name: str) -> None:
-        self.text = text
-        self.lines = text.split("\n")
         self.name = name
         self.problems: list[Problem] = []
-        self.events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
+        self.next: Callable[[], Any] = _Loader(text).get_event
+        self.cuts = {n: row for n, row in enumerate(text.split("\n")) if " #" in row} if " #" in text else {}
 
     def document(self) -> Node:
         node: Node = None
         seen = False
-        for event in self.events:
+        while not isinstance(event := self.next(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
                 if seen:
                     hint = "Delete the line with the three dashes (---), or put the second part in a file of its own."
                     raise self.fail(event, "E005", "A second document starts here; one file holds one.", hint)
                 seen = True
-                node = self.node(next(self.events), 1)
+                node = self.node(self.next(), 1)
         return node
 
     def node(self, event: Any, depth: int) -> Node:
         if depth > MAX_DEPTH:
             hint = "Check the brackets and the spaces at the start of the lines."
             raise self.fail(event, "E006", f"The entries are nested more than {MAX_DEPTH} levels deep.", hint)
-        self.refuse_cleverness(event)
-        if isinstance(event, yaml.ScalarEvent):
-            return self.scalar(event)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self.items(event, depth)
-        return self.mapping(event, depth)
+        if event.anchor or event.tag is not None:
+            self.refuse_cleverness(event)
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            value: str = event.value
+            if event.implicit[0] or event.style is None:
+                if value in _NOTHING:
+                    return None
+                if self.cuts and event.end_mark.line in self.cuts:
+                    self.look_for_cut(event)
+            return value
+        return self.items(event, depth) if kind is yaml.SequenceStartEvent else self.mapping(event, depth)
 
     def refuse_cleverness(self, event: Any) -> None:
-        if isinstance(event, yaml.AliasEvent) or event.anchor:
+        if event.anchor:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
             hint = f'Write the text out in full. If it really starts with {sign}, quote it: "{sign}{event.anchor}".'
             raise self.fail(
                 event, "E007", f"The sign {sign} has a special meaning in YAML that is not used here.", hint
             )
-        if event.tag is not None:
-            hint = f"Delete {event.tag.replace('tag:yaml.org,2002:', '!!')}, or put the text in quotes."
-            raise self.fail(event, "E008", "The sign ! has a special meaning in YAML that is not used here.", hint)
-
-    def scalar(self, event: Any) -> str | None:
-        value: str = event.value
-        if event.style is None or event.implicit[0]:
-            if value in ("", "~", "null"):
-                return None
-            self.look_for_cut(event)
-        return value
+        hint = f"Delete {event.tag.replace('tag:yaml.org,2002:', '!!')}, or put the text in quotes."
+        raise self.fail(event, "E008", "The sign ! has a special meaning in YAML that is not used here.", hint)
 
     def look_for_cut(self, event: Any) -> None:
         """A ` #` starts a comment: `room: Room #12` would silently be `Room`."""
         end = event.end_mark
-        found = _CUT.match(self.lines[end.line], end.column) if end.line < len(self.lines) else None
+        line = self.cuts[end.line]
+        found = _CUT.match(line, end.column)
         if not found:
             return
         spaces, after = found.groups()
-        whole = self.lines[end.line][event.start_mark.column if event.start_mark.line == end.line else 0 :].rstrip()
+        whole = line[event.start_mark.column if event.start_mark.line == end.line else 0 :].rstrip()
         if after.strip():
             hint = f'Quote the whole text if it belongs to it: "{whole}"\nIf it is a note, put a space behind the #.'
             self.problem(end, "error", "E009", "Everything from # on is dropped here.", hint, len(spaces))
@@ -201,31 +228,31 @@ class _Builder:
             self.problem(end, "warning", "W009", "Everything from # on is dropped here.", hint, 1)
 
     def items(self, event: Any, depth: int) -> Items:
-        result = Items(_mark(event))
-        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
-            result.marks.append(_mark(event))
+        result = Items(event.start_mark)
+        while type(event := self.next()) is not yaml.SequenceEndEvent:
+            result.raws.append(event.start_mark)
             result.append(self.node(event, depth + 1))
         return result
 
     def mapping(self, event: Any, depth: int) -> Mapping:
-        result = Mapping(_mark(event))
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            self.refuse_cleverness(event)
-            if not isinstance(event, yaml.ScalarEvent):
+        result = Mapping(event.start_mark)
+        raws, following = result.raws, self.next
+        while type(event := following()) is not yaml.MappingEndEvent:
+            if event.anchor or event.tag is not None:
+                self.refuse_cleverness(event)
+            if type(event) is not yaml.ScalarEvent:
                 raise self.fail(event, "E010", "A key must be a single word.", "Write it like this:  name: Our group")
             key: str = event.value
-            start = _mark(event)
-            value_event = next(self.events)
+            value_event = following()
             value = self.node(value_event, depth + 1)
-            if key in result.marks:
-                first = result.marks[key][0][0]
-                message = f'"{key}" is given twice: in line {first} and here.'
+            if key in raws:
+                message = f'"{key}" is given twice: in line {raws[key][0].line + 1} and here.'
                 hint = "Keep one of the two lines and delete the other."
                 if depth == 1:
                     hint = f"Delete this second line `{key}:`; the entries under it then belong to the first."
                 self.problem(event.start_mark, "error", "E011", message, hint)
                 continue
-            result.marks[key] = (start, _mark(value_event))
+            raws[key] = event.start_mark, value_event.start_mark
             result[key] = value
         return result
 
@@ -234,11 +261,11 @@ class _Builder:
         self.problems.append(Problem(position, severity, code, message, hint))
 
     def fail(self, event: Any, code: str, message: str, hint: str) -> SourceError:
-        return SourceError(Problem(Position(self.name, *_mark(event)), "error", code, message, hint))
+        return SourceError(Problem(Position(self.name, *_mark(event.start_mark)), "error", code, message, hint))
 
 
-def _mark(event: Any) -> Mark:
-    return event.start_mark.line + 1, event.start_mark.column + 1
+def _mark(raw: Raw) -> Mark:
+    return raw.line + 1, raw.column + 1
 
 
 def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:

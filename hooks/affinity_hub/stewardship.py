@@ -29,8 +29,8 @@ def due(hub: Hub, today: dt.date) -> list[Record]:
 
 def records_are_confirmed(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """What was confirmed once is confirmed again in time."""
-    for record in due(hub, today):
-        if record.last_confirmed:
+    for record in hub.records():
+        if not record.draft and is_stale(record, hub.settings, today):
             message = f"Nobody has confirmed this {record.noun} since {record.last_confirmed}."
             hint = f"Ask those it is about. If all of it still holds, write:  last_confirmed: {today}"
             yield Problem(record.position("last_confirmed"), "warning", "W462", message, hint)

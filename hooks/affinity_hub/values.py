@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
 
@@ -51,7 +52,8 @@ def _text(value: Any) -> str:
         raise wrong(
             "E101", f"A text belongs here, not {shape}.", 'Write the text behind the colon, in quotes if in doubt:  "…"'
         )
-    return unicodedata.normalize("NFC", value.strip())
+    text = value.strip()
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def line(longest: int = 200) -> Callable[[Any], str]:
@@ -141,6 +143,7 @@ def _date(value: Any) -> dt.date:
     raise wrong("E110", f'"{shorten(text)}" is not a date.', "Write year, month and day:  2026-09-10")
 
 
+@lru_cache(maxsize=4_000)  # the same days are typed again and again
 def _real_date(text: str) -> dt.date:
     year, month, day = (int(part) for part in text.split("-"))
     if not 1 <= month <= 12:
@@ -157,6 +160,7 @@ def _real_date(text: str) -> dt.date:
 _TIME = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\.?|(\d{1,2}):(\d{2})", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1_000)
 def _time(text: str) -> dt.time:
     found = _TIME.fullmatch(text)
     if not found:
@@ -176,6 +180,7 @@ def _time(text: str) -> dt.time:
     return dt.time(hour, minute)
 
 
+@lru_cache(maxsize=4_000)
 def _date_or_time(text: str) -> dt.date | dt.datetime:
     """A local date, or a local date and time; the zone is the event's, never in the text."""
     if re.search(r"(Z|[+-]\d\d:?\d\d)$", text) and re.search(r"\d:\d", text):

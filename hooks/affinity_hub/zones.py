@@ -13,7 +13,7 @@ import datetime as dt
 import re
 import struct
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Final, Literal
@@ -71,8 +71,13 @@ def zone(name: str) -> ZoneInfo:
 
 
 @cache
-def days_of_change(name: str, year: int) -> frozenset[dt.date]:
-    """The days of a year around each change of the clocks: on all others no local time is `doubtful`."""
+def days_of_change(name: str, first: int, last: int) -> frozenset[dt.date]:
+    """The days of some years around each change of the clocks: on all others no local time is `doubtful`."""
+    return frozenset[dt.date]().union(*(_days_of_change(name, year) for year in range(first, last + 1)))
+
+
+@cache
+def _days_of_change(name: str, year: int) -> frozenset[dt.date]:
     place, day, one = zone(name), dt.date(year, 1, 1), dt.timedelta(days=1)
     found = set()
     while day.year == year:
@@ -83,6 +88,7 @@ def days_of_change(name: str, year: int) -> frozenset[dt.date]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=4_000)  # few days have doubtful times, and those of many events are on them
 def doubtful(moment: dt.datetime, place: ZoneInfo) -> Literal["missing", "twice"] | None:
     """What is wrong with a local time without zone: `missing` where the change of the clocks skips it, `twice` where it
     comes two times, nothing on all other days (PEP 495)."""
@@ -92,6 +98,7 @@ def doubtful(moment: dt.datetime, place: ZoneInfo) -> Literal["missing", "twice"
     return "missing" if first < second else "twice"
 
 
+@cache
 def holds_since(name: str) -> dt.date:
     """The first whole local day from which `vtimezone` is right. Raises KeyError for no zone, ValueError as it does."""
     moment, offset = _settled(name)

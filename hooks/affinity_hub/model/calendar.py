@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -27,6 +28,12 @@ class NoSchool(Part):
             )
         return self
 
-    def covers(self, day: dt.date) -> bool:
-        """Whether `day` is one of these days."""
-        return self.starts <= day <= (self.ends or self.starts)
+    def days(self) -> Iterator[dt.date]:
+        """Each of these days."""
+        for number in range(self.starts.toordinal(), (self.ends or self.starts).toordinal() + 1):
+            yield dt.date.fromordinal(number)
+
+
+def by_day(entries: Sequence[NoSchool]) -> dict[dt.date, NoSchool]:
+    """The entry for each day without school; the first one where there are several."""
+    return {day: entry for entry in reversed(entries) for day in entry.days()}

@@ -22,6 +22,8 @@ class Part(BaseModel):
         """A known key without a value counts as left out; an unknown one stays, to be refused."""
         if not isinstance(data, dict):
             return data
+        if None not in data.values():
+            return data
         known = {info.alias or name for name, info in cls.model_fields.items()}
         return {key: value for key, value in data.items() if value is not None or key not in known}
 

@@ -1,0 +1,163 @@
+"""How fast ten thousand recurring events are checked and written as calendars, beside what the least would cost.
+
+    make bench     or     python benchmarks/feeds.py [--events 10000] [--groups 200] [--rounds 3] [--json FILE]
+
+What is compared, what is left out and what was measured is in benchmarks/README.md. Every measurement runs in a process
+of its own, forked from one that has imported all and done nothing, so that no round profits from the one before it.
+Those that are compared take turns. The machine may be shared, so CPU time stands beside wall time and the ratios are of
+CPU time, of medians.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gc
+import io
+import json
+import multiprocessing
+import os
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import district
+import icalendar
+import naive
+import yaml
+from affinity_hub import calendars, cli
+from affinity_hub.load import load
+from affinity_hub.outputs import calendar_files, write
+from affinity_hub.views import Site
+
+FORK = multiprocessing.get_context("fork")
+
+
+class Cost(NamedTuple):
+    """Seconds."""
+
+    wall: float
+    cpu: float
+
+
+class Compared(NamedTuple):
+    """Two medians, the ratio that is aimed at, and whether it is at most or at least that."""
+
+    what: str
+    one: str
+    other: str
+    target: float
+    at_most: bool
+
+
+COMPARED = (
+    Compared("check, beside yaml.parse of the same bytes", "check", "parse", 4, True),
+    Compared("writing all feeds, beside serialising each VEVENT once", "feeds", "once", 1.3, True),
+    Compared("feeds built naively with icalendar, beside writing all feeds", "naive", "feeds", 5, False),
+)
+
+
+def main() -> None:
+    """Makes the district, measures, prints."""
+    options = _options()
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(district.NOW.timestamp()))
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "district"
+        district.write(folder, options.events, options.groups, options.seed)
+        texts = [path.read_bytes() for path in sorted(folder.rglob("*.yml"))]
+        size = sum(map(len, texts))
+        print(f"{options.events:,} events in {options.groups} groups, {size:,} bytes of YAML in {len(texts)} files")
+        costs = _rounds(options.rounds, {"parse": lambda: _parse(texts), "check": lambda: _check(folder)})
+        # From here on the process is large, and a collection of garbage would go through all of it.
+        hub, _ = load(folder, district.NOW)
+        site = Site(hub, district.NOW)
+        files = list(calendars.feeds(site, hub.schedules))
+        entries = {entry.uid: entry for feed in files for entry in feed.entries}
+        shown = sum(len(feed.entries) for feed in files if not feed.veil)
+        print(f"{len(files):,} feeds; each event in {shown / len(entries):.1f} and in one discreet feed")
+        known = naive.values(entries.values())
+        gc.freeze()
+        out = Path(scratch) / "out"
+        costs |= _rounds(
+            options.rounds,
+            {
+                "once": lambda: naive.once(known),
+                "feeds": lambda: write(calendar_files(hub, site), _fresh(out)),
+                "naive": lambda: naive.write(files, known, _fresh(out)),
+            },
+        )
+    _report(costs, options.json)
+
+
+def _parse(texts: list[bytes]) -> None:
+    for text in texts:
+        for _ in yaml.parse(text, Loader=yaml.CSafeLoader):
+            pass
+
+
+def _check(folder: Path) -> None:
+    with contextlib.redirect_stdout(io.StringIO()):
+        assert cli.main(["check", str(folder)]) == 0
+
+
+def _fresh(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
+
+
+def _rounds(rounds: int, tasks: dict[str, Callable[[], Any]]) -> dict[str, Cost]:
+    """The medians of each task, run in turns."""
+    costs: dict[str, list[Cost]] = {name: [] for name in tasks}
+    for _ in range(rounds):
+        for name, task in tasks.items():
+            costs[name].append(_forked(task))
+    return {name: Cost(*map(statistics.median, zip(*each, strict=True))) for name, each in costs.items()}
+
+
+def _forked(task: Callable[[], Any]) -> Cost:
+    here, there = FORK.Pipe(duplex=False)
+    process = FORK.Process(target=_measure, args=(task, there))
+    process.start()
+    there.close()
+    cost: Cost = here.recv()
+    process.join()
+    return cost
+
+
+def _measure(task: Callable[[], Any], answer: Connection) -> None:
+    wall, cpu = time.perf_counter(), time.process_time()
+    task()
+    answer.send(Cost(time.perf_counter() - wall, time.process_time() - cpu))
+
+
+def _report(costs: dict[str, Cost], file: Path | None) -> None:
+    print(f"\n{'seconds':<12}{'wall':>8}{'CPU':>8}")
+    for name, cost in costs.items():
+        print(f"{name:<12}{cost.wall:>8.2f}{cost.cpu:>8.2f}")
+    ratios = {}
+    print(f"\n{'ratio of CPU times':<64}{'measured':>9}{'aim':>8}")
+    for what, one, other, target, at_most in COMPARED:
+        ratios[what] = ratio = costs[one].cpu / costs[other].cpu
+        met = ratio <= target if at_most else ratio >= target
+        print(f"{what:<64}{ratio:>9.2f}{'≤' if at_most else '≥':>4} {target:<3g}  {'met' if met else 'NOT MET'}")
+    print(f"\nicalendar {icalendar.__version__}, PyYAML {yaml.__version__}, {os.cpu_count()} cores")
+    if file:
+        rows = {name: cost._asdict() for name, cost in costs.items()}
+        file.write_text(json.dumps({"seconds": rows, "ratios": ratios}, indent=2) + "\n", "utf-8")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name, default in {"events": 10_000, "groups": 200, "rounds": 3, "seed": 1}.items():
+        parser.add_argument(f"--{name}", type=int, default=default, help=f"(default: {default})")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers there too")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""The lines that iCalendar files are made of: names and values in, escaped and folded text out (RFC 5545 3.1, 3.3).
+
+A few lines of code instead of a library's object for each property, which took most of the time of writing calendars.
+The tests hold them against what the icalendar package makes of the same values.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from typing import Final
+from zoneinfo import ZoneInfo
+
+_SOME_DAY: Final = dt.datetime(2020, 1, 1)  # noqa: DTZ001 - a local time, as a zone is asked for its name then
+# In this zone UTC goes by a name that no reader takes for the zone of the calendar.
+_UTC_IN_DISGUISE: Final = "Etc/GMT"
+_ROOM: Final = 74  # bytes in a line; RFC 5545 allows 75, and one more is the space before what continues a line
+
+
+def text(value: str) -> str:
+    """A text as a value (RFC 5545 3.3.11)."""
+    value = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return value.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
+
+
+def line(name: str, value: str) -> str:
+    """A line with a finished value, folded where it is long, ended with CRLF. `name` may have parameters behind it."""
+    whole = f"{name}:{value}"
+    if len(whole) <= _ROOM and whole.isascii():
+        return f"{whole}\r\n"
+    data, start, parts = whole.encode(), 0, []
+    while len(data) - start > _ROOM:
+        end = start + _ROOM
+        while data[end] & 0xC0 == 0x80:  # within a character
+            end -= 1
+        if data[end - 1] in b"\\^":  # before what it escapes
+            end -= 1
+        parts.append(data[start:end])
+        start = end
+    return b"\r\n ".join([*parts, data[start:]]).decode() + "\r\n"
+
+
+def moment(name: str, value: dt.date | dt.datetime) -> str:
+    """A line with a local time and its zone, or a date (RFC 5545 3.3.5, form 3)."""
+    if isinstance(value, dt.datetime):
+        return line(f"{name};TZID={tzid(value.tzinfo)}", f"{value:%Y%m%dT%H%M%S}")
+    return line(f"{name};VALUE=DATE", f"{value:%Y%m%d}")
+
+
+def utc(value: dt.datetime) -> str:
+    """A moment as a value in UTC (RFC 5545 3.3.5, form 2)."""
+    return f"{value.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+
+
+@cache
+def tzid(place: dt.tzinfo | None) -> str:
+    """The name of a zone in calendars.
+
+    UTC itself goes by another one: readers take a series in UTC to the zone of the calendar, where it drifts by an hour
+    when the clocks change.
+    """
+    assert isinstance(place, ZoneInfo)
+    assert place.key
+    return _UTC_IN_DISGUISE if place.tzname(_SOME_DAY) == "UTC" else place.key

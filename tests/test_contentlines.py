@@ -1,0 +1,55 @@
+"""Lines of calendars: byte for byte what the icalendar package makes of the same names and values."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from affinity_hub.contentlines import line, moment, text
+from affinity_hub.zones import zone
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from icalendar import Event, Parameters, vText
+from icalendar.parser import Contentline
+
+# Its own answer to a backslash before a capital N is a line break, which RFC 5545 3.3.11 does not say.
+TEXTS = st.text(st.characters(codec="utf-8") | st.sampled_from("\\^;,:\r\nNé🎉"), max_size=400)
+
+
+@given(
+    st.sampled_from(("SUMMARY", "DESCRIPTION", "X-APPLE-CALENDAR-COLOR")),
+    TEXTS.filter(lambda value: "\\N" not in value),
+)
+@example("SUMMARY", "x" * 300)
+@example("SUMMARY", "é🎉" * 100)
+@example("SUMMARY", "x" * 65 + "," * 20)
+@example("SUMMARY", "\\" * 200)
+@settings(derandomize=True, deadline=None, max_examples=200)
+def test_any_text_makes_the_line_that_the_library_makes(name: str, value: str) -> None:
+    expected = Contentline.from_parts(name, Parameters(), vText(value)).to_ical() + b"\r\n"
+    assert line(name, text(value)).encode() == expected
+
+
+def test_a_backslash_before_a_letter_stays_one() -> None:
+    assert line("SUMMARY", text("C:\\New")) == "SUMMARY:C:\\\\New\r\n"
+
+
+@pytest.mark.parametrize(
+    "value, expected",
+    [
+        (dt.date(2026, 9, 10), "DTSTART;VALUE=DATE:20260910"),
+        (
+            dt.datetime(2026, 9, 10, 16, tzinfo=zone("America/New_York")),
+            "DTSTART;TZID=America/New_York:20260910T160000",
+        ),
+        (dt.datetime(2026, 9, 10, 16, tzinfo=zone("UTC")), "DTSTART;TZID=Etc/GMT:20260910T160000"),
+        (
+            dt.datetime(2026, 9, 10, 16, tzinfo=zone("Atlantic/Reykjavik")),
+            "DTSTART;TZID=Atlantic/Reykjavik:20260910T160000",
+        ),
+    ],
+)
+def test_a_moment_names_its_zone(value: dt.date, expected: str) -> None:
+    made = moment("DTSTART", value)
+    assert made == f"{expected}\r\n"
+    assert expected.encode() in Event.from_ical(f"BEGIN:VEVENT\r\n{made}END:VEVENT\r\n").to_ical()
