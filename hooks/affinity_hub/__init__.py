@@ -3,6 +3,7 @@
 Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
 
     problems    what is wrong, where, and what to type instead
+    codes    what each problem code means; its texts are in help/
     source      YAML text as typed, with lines and columns
     values      the kinds of value a volunteer types
     model, progress, settings    the records
