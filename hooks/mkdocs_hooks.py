@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from affinity_hub import load, outputs
-from affinity_hub.cli import environment_settings, now, published_ledger
+from affinity_hub.cli import environment_settings, now, published_ledger, report_of
 from affinity_hub.load import PROJECT, data_files
 from affinity_hub.output import Output
 from affinity_hub.problems import DataError
@@ -33,7 +33,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         hub, warnings = load(_folder(config), moment, **environment_settings())
         generated = {_source(output): output for output in outputs(hub, moment, published_ledger(moment))}
     except DataError as error:
-        raise Abort(str(error)) from None
+        raise Abort(report_of(_folder(config), error).text()) from None
     for warning in warnings:
         log.info(str(warning))
     settings = hub.settings

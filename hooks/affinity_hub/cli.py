@@ -13,9 +13,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import ledger, notes, problems, published
+from . import ledger, notes, problems, published, report
 from .hub import Hub
-from .load import PROJECT, load
+from .load import PROJECT, VARIABLES, load
 from .model import PRIVATE_PLACE
 from .output import Output
 from .outputs import calendar_files, write
@@ -23,8 +23,6 @@ from .recurrence import Occurrence, Schedule
 from .views import Site
 from .wording import echo, span
 from .zones import zone
-
-PRINTERS = {"text": problems.text, "github": problems.github, "json": problems.as_json}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,8 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return status
     except problems.DataError as error:
         # `check` answers on standard output; the others have output of their own there.
-        printer = PRINTERS[getattr(options, "format", "text")]
-        print(printer(error.problems), file=sys.stdout if options.run is check else sys.stderr)
+        printer = report.FORMATS[getattr(options, "format", "text")]
+        print(printer(report_of(folder, error)), file=sys.stdout if options.run is check else sys.stderr)
         return 1
 
 
@@ -60,7 +58,8 @@ def check(folder: Path, options: argparse.Namespace) -> int:
             raise problems.DataError([*found, *error.problems]) from None
     today = hub.date_at(moment)
     listed = [*notes.no_school(hub, today), *(notes.series(hub, today) if options.series else ())]
-    print(PRINTERS[options.format](found, sorted(listed)))
+    told = report.Report(folder, found, sorted(listed), report.site_of(folder, hub.settings.url))
+    print(report.FORMATS[options.format](told))
     return 0
 
 
@@ -136,10 +135,14 @@ def _load(folder: Path, now: dt.datetime) -> tuple[Hub, list[problems.Problem]]:
     return load(folder, now, **environment_settings())
 
 
+def report_of(folder: Path, error: problems.DataError) -> report.Report:
+    """What keeps the data of a folder from being used, as it is told."""
+    return report.Report(folder, error.problems, site=report.site_of(folder, environment_settings().get("url", "")))
+
+
 def environment_settings() -> dict[str, str]:
     """The settings that the place of publication may set: it knows its own address better than the data."""
-    names = {"url": "AFFINITY_HUB_URL", "repository": "AFFINITY_HUB_REPOSITORY"}
-    return {setting: os.environ[name] for setting, name in names.items() if os.environ.get(name)}
+    return {setting: os.environ[name] for setting, name in VARIABLES.items() if os.environ.get(name)}
 
 
 def published_ledger(now: dt.datetime, place: str | None = None, *, first: bool = False) -> ledger.Ledger | None:
@@ -193,7 +196,10 @@ def _parser() -> argparse.ArgumentParser:
         )
         if run is check:
             command.add_argument(
-                "--format", choices=list(PRINTERS), default="text", help="how problems are written (default: text)"
+                "--format",
+                choices=list(report.FORMATS),
+                default="text",
+                help="how problems are written (default: text)",
             )
             command.add_argument(
                 "--series", action="store_true", help="say how each series is understood, with its next three dates"

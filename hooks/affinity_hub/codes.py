@@ -77,7 +77,7 @@ class Code:
 
 @cache
 def code(name: str) -> Code:
-    """What is known of a code. Raises `FileNotFoundError` where it has no file, `ValueError` where that is malformed."""
+    """What is known of a code. Raises `FileNotFoundError` or `ValueError` for one without a file as above."""
     found = _ENTRY.fullmatch((FOLDER / f"{name}.md").read_text("utf-8"))
     if not found:
         raise ValueError(f"help/{name}.md is not written as {Path(__file__).name} describes")

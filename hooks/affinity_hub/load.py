@@ -6,8 +6,8 @@ A list file (`groups.yml`) may be continued by a folder of the same name (`group
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,6 +29,8 @@ from .values import shorten
 PROJECT = Path(__file__).resolve().parents[2]
 REQUIRED = ("groups.yml", "facilitators.yml", "events.yml", "partners.yml")
 OPTIONAL = ("calendar.yml", "progress.yml", "hub.yml")
+# Settings that the place of publication may set, and the environment variables it does so with.
+VARIABLES = {"url": "AFFINITY_HUB_URL", "repository": "AFFINITY_HUB_REPOSITORY"}
 LISTS = {name.removesuffix(".yml"): name for name in REQUIRED} | dict.fromkeys(Progress.model_fields, "progress.yml")
 LISTS["no_school"] = "calendar.yml"
 
@@ -100,7 +102,7 @@ class _Reader:
         node = self.read(path if path.exists() else PROJECT / "hub.yml")
         if node is not None:
             node.update({key: value for key, value in overrides.items() if value})
-        return self.validated(Settings, node, "hub.yml", "setting")
+        return self.validated(Settings, node, "hub.yml", "setting", overrides)
 
     def records(self, key: str, model: type[PartType]) -> tuple[PartType, ...]:
         """The records of a list file and of the files that continue it."""
@@ -174,14 +176,17 @@ class _Reader:
                     record.from_source(name, item)
                 yield record
 
-    def validated(self, model: type[PartType], node: Mapping | None, name: str, noun: str) -> PartType | None:
+    def validated(
+        self, model: type[PartType], node: Mapping | None, name: str, noun: str, overrides: Collection[str] = ()
+    ) -> PartType | None:
         if node is None:
             return None
         try:
             return model.model_validate(node)
         except ValidationError as error:
             for detail in error.errors(include_url=False):
-                self.problems.append(explain(detail, model, node, name, noun))
+                problem, key = explain(detail, model, node, name, noun), str(next(iter(detail["loc"]), ""))
+                self.problems.append(_of_variable(problem, VARIABLES[key]) if key in overrides else problem)
             return None
 
     def refuse_other_keys(self, node: Mapping, keys: list[str], name: str) -> None:
@@ -211,3 +216,10 @@ class _Reader:
 
     def name(self, path: Path) -> str:
         return path.relative_to(self.folder if path.is_relative_to(self.folder) else PROJECT).as_posix()
+
+
+def _of_variable(problem: Problem, name: str) -> Problem:
+    """A problem with a setting that an environment variable gave: no line of hub.yml is at fault."""
+    message = f"The environment variable {name} is set to what it cannot be. {problem.message}"
+    hint = problem.hint.replace("Write:  ", f"Set it to:  {name}=")
+    return replace(problem, position=Position(name), message=message, hint=hint)

@@ -118,7 +118,8 @@ def _decode(path: Path, name: str) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
+        before = data[data.rfind(b"\n", 0, error.start) + 1 : error.start]
+        column = len(before.decode("utf-8-sig", "replace")) + 1
         hint = "Open the file in your editor and save it again with the encoding UTF-8."
         raise fail("E002", f"This is not UTF-8 text (byte 0x{data[error.start]:02x}).", hint, line, column) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
