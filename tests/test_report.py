@@ -1,4 +1,4 @@
-"""How problems are told, as docs/messages.md describes it: the line with its caret, annotations, JSON, what is hidden."""
+"""How problems are told, as docs/messages.md says: the line with its caret, annotations, JSON, and what is hidden."""
 
 from __future__ import annotations
 

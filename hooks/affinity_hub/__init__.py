@@ -3,11 +3,12 @@
 Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
 
     problems    what is wrong, where, and what to type instead
-    codes    what each problem code means; its texts are in help/
+    codes       what each problem code means; its texts are in help/
     report, excerpt    how problems are told, and the line each of them is about
-    source      YAML text as typed, with lines and columns
+    syntax, source    YAML text as typed, with lines and columns
     values      the kinds of value a volunteer types
     model, progress, settings    the records
+    hints       what to type instead, made from what was typed
     schedule, repeats, suggest    rules, and the words for them
     recurrence, planning, zones    dates, and what forbids them; time zones
     load, explain, privacy, rules, clashes, hub    a folder of files, checked, as one frozen Hub

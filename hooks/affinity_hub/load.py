@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from . import privacy, rules
-from .explain import beginning, did_you_mean, explain, with_article
+from .explain import beginning, explain, with_article
+from .hints import nearest
 from .hub import Hub
 from .model import Event, Facilitator, Group, NoSchool, Part, Partner, Record
 from .model.progress import Progress
@@ -31,6 +32,7 @@ REQUIRED = ("groups.yml", "facilitators.yml", "events.yml", "partners.yml")
 OPTIONAL = ("calendar.yml", "progress.yml", "hub.yml")
 # Settings that the place of publication may set, and the environment variables it does so with.
 VARIABLES = {"url": "AFFINITY_HUB_URL", "repository": "AFFINITY_HUB_REPOSITORY"}
+SETTINGS = "Write at least:\nname: Our hub\norganization: {name: Our district}\nurl: https://www.example.org/"
 LISTS = {name.removesuffix(".yml"): name for name in REQUIRED} | dict.fromkeys(Progress.model_fields, "progress.yml")
 LISTS["no_school"] = "calendar.yml"
 
@@ -152,13 +154,15 @@ class _Reader:
             what = "The file is empty." if node is None else f"The file must start with the line `{first}:`."
             mark = at(node, ())
             hint = f"Write  {first}:  and the entries under it, or  {first}: []  if there are none."
-            self.problem(name, mark, "E020", what, hint if key != "hub" else "Write a setting a line:  name: Our hub")
+            self.problem(name, mark, "E020", what, hint if key != "hub" else SETTINGS)
         return None
 
     def list_of(self, node: Mapping, key: str, model: type[PartType], name: str) -> Iterator[PartType]:
         items = node.get(key)
         if not isinstance(items, Items):
-            hint = f"Write  {key}: []  if there are none. Each entry starts with a dash:\n{key}:\n  - id: …"
+            named = items.items() if isinstance(items, Mapping) else ()
+            first = next((name for name, value in named if isinstance(value, Mapping)), "…")
+            hint = f"Write  {key}: []  if there are none. Each entry starts with a dash:\n{key}:\n  - id: {first}"
             self.problem(name, at(node, (key,)), "E021", f"A list belongs under `{key}:`.", hint)
             self.unread.add(key)
             return
@@ -193,7 +197,7 @@ class _Reader:
         for key, (mark, _) in node.marks.items():
             if key not in keys:
                 home = LISTS.get(key)
-                hint = f"Entries of {key} go into {home}." if home else did_you_mean(key, keys)
+                hint = f"Move its entries to {home}, and delete the line here." if home else nearest(key, keys)
                 self.problem(name, mark, "E202", f'"{shorten(key)}" is not a list of this file.', hint)
                 self.unread.update(keys)
         if len(keys) == 1 and not node.marks:

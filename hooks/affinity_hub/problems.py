@@ -52,7 +52,7 @@ class DataError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(set(problems))
-        super().__init__("\n".join(map(str, self.problems)))
+        super().__init__("\n".join(f"{problem}\n{problem.hint}" for problem in self.problems))
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:

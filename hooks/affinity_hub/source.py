@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
+from . import syntax
+from .hints import quoted
 from .problems import Position, Problem
 
 MAX_BYTES = 1024 * 1024
@@ -76,7 +78,7 @@ def parse(text: str, name: str) -> tuple[Node, list[Problem]]:
     except SourceError as error:
         return None, [*builder.problems, error.problem]
     except yaml.MarkedYAMLError as error:
-        return None, [*builder.problems, _syntax(error, text, name)]
+        return None, [*builder.problems, syntax.explain(error, text, name)]
     except yaml.YAMLError as error:
         return None, [
             Problem(Position(name), "error", "E015", f"This is not YAML: {error}.", "Compare it with another file.")
@@ -120,8 +122,10 @@ def _decode(path: Path, name: str) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         before = data[data.rfind(b"\n", 0, error.start) + 1 : error.start]
         column = len(before.decode("utf-8-sig", "replace")) + 1
-        hint = "Open the file in your editor and save it again with the encoding UTF-8."
-        raise fail("E002", f"This is not UTF-8 text (byte 0x{data[error.start]:02x}).", hint, line, column) from None
+        message = f"The letter here is saved in an old encoding (byte 0x{data[error.start]:02X}), so it cannot be read."
+        meant = data[error.start : error.start + 1].decode("cp1252", "replace")
+        hint = f"Write:  {meant}  or what else is meant, and save the file with the encoding UTF-8."
+        raise fail("E002", message, hint, line, column) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if found := _FORBIDDEN.search(text):
         line, column = _place(text, found.start())
@@ -150,7 +154,9 @@ class _Builder:
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if seen:
-                    hint = "Delete the line with the three dashes (---), or put the second part in a file of its own."
+                    again = next((row for row in self.lines[_mark(event)[0] :] if row.strip()), "")
+                    too = f" and the line `{again.strip()}` under it" if re.fullmatch(r"\w+:\s*", again) else ""
+                    hint = f"Delete this line{too}, or put the second part in a file of its own."
                     raise self.fail(event, "E005", "A second document starts here; one file holds one.", hint)
                 seen = True
                 node = self.node(next(self.events), 1)
@@ -170,13 +176,18 @@ class _Builder:
     def refuse_cleverness(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            hint = f'Write the text out in full. If it really starts with {sign}, quote it: "{sign}{event.anchor}".'
+            hint = f"If it is a text that starts with {sign}, put it in quotes:  {self.rest(event)}"
+            hint += "\nIf it stands for something else in the file, write that out in full."
             raise self.fail(
                 event, "E007", f"The sign {sign} has a special meaning in YAML that is not used here.", hint
             )
         if event.tag is not None:
-            hint = f"Delete {event.tag.replace('tag:yaml.org,2002:', '!!')}, or put the text in quotes."
+            hint = f"Put the text in quotes:  {self.rest(event)}\nOr delete the word with the exclamation mark."
             raise self.fail(event, "E008", "The sign ! has a special meaning in YAML that is not used here.", hint)
+
+    def rest(self, event: Any) -> str:
+        """What stands in the line from an event on, in quotes."""
+        return quoted(self.lines[event.start_mark.line][event.start_mark.column :].strip())
 
     def scalar(self, event: Any) -> str | None:
         value: str = event.value
@@ -195,11 +206,13 @@ class _Builder:
         spaces, after = found.groups()
         whole = self.lines[end.line][event.start_mark.column if event.start_mark.line == end.line else 0 :].rstrip()
         if after.strip():
-            hint = f'Quote the whole text if it belongs to it: "{whole}"\nIf it is a note, put a space behind the #.'
-            self.problem(end, "error", "E009", "Everything from # on is dropped here.", hint, len(spaces))
+            hint = f"If it belongs to the text, put all of it in quotes:  {quoted(whole)}"
+            hint += "\nIf it is a note, put a space behind the #."
+            self.problem(end, "error", "E009", "Everything from # on is left out here.", hint, len(spaces))
         elif len(spaces) == 1:
-            hint = f'Quote the whole text if it belongs to it: "{whole}"\nIf it is a note, put two spaces before the #.'
-            self.problem(end, "warning", "W009", "Everything from # on is dropped here.", hint, 1)
+            hint = f"If it belongs to the text, put all of it in quotes:  {quoted(whole)}"
+            hint += "\nIf it is a note, put two spaces before the #."
+            self.problem(end, "warning", "W009", "Everything from # on is left out here.", hint, 1)
 
     def items(self, event: Any, depth: int) -> Items:
         result = Items(_mark(event))
@@ -213,7 +226,9 @@ class _Builder:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             self.refuse_cleverness(event)
             if not isinstance(event, yaml.ScalarEvent):
-                raise self.fail(event, "E010", "A key must be a single word.", "Write it like this:  name: Our group")
+                raise self.fail(
+                    event, "E010", "A key is one word, and this is not one.", "Write it like this:  name: Our group"
+                )
             key: str = event.value
             start = _mark(event)
             value_event = next(self.events)
@@ -240,58 +255,3 @@ class _Builder:
 
 def _mark(event: Any) -> Mark:
     return event.start_mark.line + 1, event.start_mark.column + 1
-
-
-def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
-    """What the YAML parser stumbled over, in words that say what to type."""
-    said = f"{error.context or ''} {error.problem or ''}"
-    # What was left open is where it was opened, not where the file ends.
-    opened = re.match("while (scanning a quoted|scanning a simple key|parsing a flow)", said)
-    mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
-    lines = text.rstrip().split("\n")
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    if line > len(lines):
-        line, column = len(lines), len(lines[-1]) + 1
-    shown = lines[line - 1]
-    if any("\t" in row for row in lines[max(0, line - 2) : line]):
-        line, column = next((n + 1, row.index("\t") + 1) for n, row in enumerate(lines) if "\t" in row)
-        code, message, hint = (
-            "E012",
-            "There is a tab here; YAML wants spaces.",
-            "Delete the tab and press the space bar.",
-        )
-    elif "mapping values are not allowed" in said and ": " in shown[: column - 1]:
-        message = "A colon followed by a space must be in quotes when it is part of a text."
-        code, hint = "E013", f"Write:  {_quoted(shown)}"
-    elif "cannot start any token" in said:
-        message = f"A text cannot start with {shown[column - 1 : column]} unless it is in quotes."
-        code, hint = "E014", f"Write:  {_quoted(shown)}"
-    else:
-        code, (message, hint) = "E015", next(advice for words, advice in _ADVICE.items() if words in said)
-    return Problem(Position(name, line, column), "error", code, message, hint)
-
-
-def _quoted(shown: str) -> str:
-    """A line with its text in quotes: what stands behind its key, or the whole item of a list."""
-    item, text = re.fullmatch(r"\s*(- )?(.*)", shown).groups(default="")  # type: ignore[union-attr]
-    key, colon, rest = text.partition(": ")
-    is_key = colon and re.fullmatch(r"[a-z_]+", key)
-    return f'{item}{key}: "{rest.strip()}"' if is_key else f'{item}"{text.strip()}"'
-
-
-# What the parser says, and what a person should hear instead; the last one fits everything.
-_ADVICE: Final = {
-    "quoted scalar": (
-        "The quote that opens here is never closed.",
-        'Put the same sign at the end of the text:  name: "Our group"',
-    ),
-    "flow": ("The bracket that opens here is never closed.", "Close it behind the last entry:  aliases: [One, Two]"),
-    "could not find expected ':'": (
-        "There is no colon behind the key in this line.",
-        "Write the key, a colon, a space and the text:  meets: weekly",
-    ),
-    "": (
-        "This line does not fit the lines around it.",
-        "Start it in the same column as the other keys of its entry, and write a space behind each colon.",
-    ),
-}
