@@ -28,7 +28,7 @@ _MONTH_NAME = re.compile(rf"\b({'|'.join(month[:3] for month in MONTHS[1:])})[a-
 
 def nearest(word: str, known: Sequence[str], *, otherwise: str = "") -> str:
     """The known word that is nearest to one that is not known, or all of them behind what to do `otherwise`."""
-    close = difflib.get_close_matches(word.lower(), known, 1, 0.6)
+    close = difflib.get_close_matches(word.lower(), known, 1, 0.6 if len(word) > 3 else 0.75)
     if close or (len(known) == 1 and not otherwise):
         return f"Did you mean  {(close or known)[0]}  ?"
     more = ", …" if len(known) > _LISTED else ""
@@ -44,7 +44,7 @@ def quoted(text: str) -> str:
 
 def number(text: str) -> str:
     """The whole number that may be meant."""
-    digits = re.match(r"0*([1-9]\d{0,5})", text)
+    digits = re.match(r"0*([1-9]\d{0,5})(?![\dA-Za-z])", re.sub("[_, ]", "", text))
     return digits[1] if digits else str(_NUMBERS.index(text.lower()) + 1) if text.lower() in _NUMBERS else "10"
 
 

@@ -195,6 +195,10 @@ class _Builder:
             if value in ("", "~", "null"):
                 return None
             self.look_for_cut(event)
+            if value[0] == "“" and value[-1] == "”" and len(value) > 2:
+                message = "These curly quotes are part of the text, and will be shown with it."
+                hint = f"Write straight ones:  {quoted(value[1:-1])}\nOr none at all."
+                self.problem(event.start_mark, "warning", "W016", message, hint)
         return value
 
     def look_for_cut(self, event: Any) -> None:

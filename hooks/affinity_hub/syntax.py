@@ -93,7 +93,7 @@ def _with_quotes(shown: str) -> str:
     item, text = re.fullmatch(r"\s*(- )?(.*)", shown).groups(default="")  # type: ignore[union-attr]
     key, colon, rest = text.partition(": ")
     rest = rest.strip()
-    if rest[:1] in ("'", '"') and rest[:1] == rest[-1:]:
+    if len(rest) > 1 and rest[0] + rest[-1] in ("''", '""', "“”", "\u2018\u2019"):
         rest = rest[1:-1]
     is_key = colon and re.fullmatch("[a-z_]+", key)
     return f"{item}{key}: {quoted(rest)}" if is_key else f"{item}{quoted(text.strip())}"
