@@ -290,33 +290,44 @@ def _zone(value: Any) -> str:
 
 
 def _schema(parse: Callable[[Any], Any], **schema: Any) -> tuple[Any, ...]:
+    """The parser of a type, and its JSON Schema; `takes` are the words for it where they do not follow from that."""
     return PlainValidator(parse), WithJsonSchema(schema)
 
 
 _DATE_SCHEMA: Final = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 
-Id = Annotated[str, *_schema(_identifier, type="string", pattern="^[a-z0-9]+(-[a-z0-9]+)*$", maxLength=64)]
-Ids = Annotated[tuple[str, ...], *_schema(_many(_identifier), type="array", items={"type": "string"})]
+Id = Annotated[str, *_schema(_identifier, takes="id", type="string", pattern="^[a-z0-9]+(-[a-z0-9]+)*$", maxLength=64)]
+Ids = Annotated[
+    tuple[str, ...], *_schema(_many(_identifier), takes="list of ids", type="array", items={"type": "string"})
+]
 Title = Annotated[str, *_schema(line(120), type="string", minLength=1, maxLength=120)]
 Short = Annotated[str | None, *_schema(_answer(60), type="string", maxLength=60)]
 Sentence = Annotated[str | None, *_schema(_answer(160), type="string", maxLength=160)]
 Text = Annotated[str | None, *_schema(_answer(600), type="string", maxLength=600)]
-Texts = Annotated[tuple[str, ...], *_schema(_many(line(80)), type="array", items={"type": "string"})]
-Markdown = Annotated[str | None, *_schema(_markdown, type="string"), MarkdownText()]
+Texts = Annotated[
+    tuple[str, ...], *_schema(_many(line(80)), takes="list of texts", type="array", items={"type": "string"})
+]
+Markdown = Annotated[
+    str | None, *_schema(_markdown, takes="text with paragraphs (Markdown)", type="string"), MarkdownText()
+]
 YesNo = Annotated[bool, *_schema(_yes_no, type="boolean")]
 YesNoUnknown = Annotated[
     bool | None,
     *_schema(
-        lambda v: None if _text(v).lower() == UNKNOWN else _yes_no(v), anyOf=[{"type": "boolean"}, {"const": UNKNOWN}]
+        lambda v: None if _text(v).lower() == UNKNOWN else _yes_no(v),
+        takes="yes, no or unknown",
+        anyOf=[{"type": "boolean"}, {"const": UNKNOWN}],
     ),
 ]
 Number = Annotated[int, *_schema(_number, type="integer", minimum=1)]
 Date = Annotated[dt.date, *_schema(_date, **_DATE_SCHEMA)]
-Starts = Annotated[dt.date | dt.datetime | None, *_schema(_starts, type="string")]
-Moved = Annotated[dt.date | dt.datetime, *_schema(_moved, type="string")]
-Ends = Annotated[dt.date | dt.datetime | dt.time, *_schema(_ends, type="string")]
-Due = Annotated[dt.date | str | None, *_schema(_due, type="string")]
-SchoolYear = Annotated[str, *_schema(school_year, type="string", pattern=r"^\d{4}-\d{2}$")]
-Url = Annotated[str, *_schema(_url, type="string", pattern="^https://")]
-Contact = Annotated[str | None, *_schema(_contact, type="string")]
-ZoneName = Annotated[str, *_schema(_zone, type="string")]
+Starts = Annotated[
+    dt.date | dt.datetime | None, *_schema(_starts, takes="date, date and time, or `to be announced`", type="string")
+]
+Moved = Annotated[dt.date | dt.datetime, *_schema(_moved, takes="date, or date and time", type="string")]
+Ends = Annotated[dt.date | dt.datetime | dt.time, *_schema(_ends, takes="time, date, or date and time", type="string")]
+Due = Annotated[dt.date | str | None, *_schema(_due, takes="date, school year, or `to be announced`", type="string")]
+SchoolYear = Annotated[str, *_schema(school_year, takes="school year", type="string", pattern=r"^\d{4}-\d{2}$")]
+Url = Annotated[str, *_schema(_url, takes="web address", type="string", pattern="^https://")]
+Contact = Annotated[str | None, *_schema(_contact, takes="mailbox or web address", type="string")]
+ZoneName = Annotated[str, *_schema(_zone, takes="time zone", type="string")]
