@@ -11,11 +11,13 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     hints       what to type instead, made from what was typed
     schedule, repeats, suggest    rules, and the words for them
     recurrence, planning, zones    dates, and what forbids them; time zones
+    counts, suppression, figures    raw counts of people, what may be shown of them, rules for what is shown
     load, explain, privacy, rules, clashes, hub    a folder of files, checked, as one frozen Hub
     notes       what is right and worth knowing: days without school, how series are understood
     views, wording, markdown    what the public may see, in words
-    pages, reference, samples, embeds, render    pages and widgets, made from the views; every key, with an example
-    schemas     JSON Schema for editors, made from the model
+    pages, charts, embeds, render    pages and widgets, made from the views
+    reference, samples, schemas    every key with an example, for people; the same for editors, as JSON Schema
+    updates     progress updates, newest first, and as feeds to follow
     calendars, feeds, discreet, subscribe, api    calendars, the ways to them, and data for other programs
     revisions, ledger, continuity    what is published of each calendar entry, and what the next build makes of it
     output, outputs    one generated file; everything generated, in one iterator
