@@ -49,9 +49,10 @@ def overlay(file: str, text: str) -> str:
     is_whole = not base or text.startswith(("- ", Path(file).stem + ":"))
     if is_whole:
         return text
+    indent = "" if file == "hub.yml" else "    "
     for key in re.findall(r"^([a-z_]+):", text, re.MULTILINE):
-        base = re.sub(rf"^    {key}:.*\n", "", base, flags=re.MULTILINE)
-    return base + "".join(f"    {line}\n" for line in text.splitlines())
+        base = re.sub(rf"^{indent}{key}:.*\n", "", base, flags=re.MULTILINE)
+    return base + "".join(f"{indent}{line}\n" for line in text.splitlines())
 
 
 def checked(district: Callable[..., Path], run: Callable[..., Run], entry: Code, *, right: bool) -> Run:

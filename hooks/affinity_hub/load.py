@@ -104,7 +104,10 @@ class _Reader:
         node = self.read(path if path.exists() else PROJECT / "hub.yml")
         if node is not None:
             node.update({key: value for key, value in overrides.items() if value})
-        return self.validated(Settings, node, "hub.yml", "setting", overrides)
+        settings = self.validated(Settings, node, "hub.yml", "setting", overrides)
+        if settings is not None and node is not None:
+            settings.from_source("hub.yml", node)
+        return settings
 
     def records(self, key: str, model: type[PartType]) -> tuple[PartType, ...]:
         """The records of a list file and of the files that continue it."""
@@ -170,7 +173,8 @@ class _Reader:
             noun = getattr(model, "noun", "entry")
             if not isinstance(item, Mapping):
                 hint = f"Each entry has keys:\n{beginning(model)}"
-                self.problem(name, items.marks[index], "E021", f"This is not {with_article(noun)} with keys.", hint)
+                message = f"Here belongs {with_article(noun)} with its keys, and this is none."
+                self.problem(name, items.marks[index], "E021", message, hint)
                 continue
             record = self.validated(model, item, name, noun)
             if record is None:
