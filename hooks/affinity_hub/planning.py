@@ -238,7 +238,9 @@ def _refuse_overlap(event: Event, parts: Sequence[Series]) -> None:
         usual = part.usual + (following.usual[:1] if following else ())
         gap, after = min(((after - before, after) for before, after in pairwise(usual)), default=(None, None))
         if gap is not None and after is not None and taken >= gap:
-            message = f"A date lasts until the next one starts, on {day_of(after)}, or longer. Outlook refuses that."
+            message = (
+                f"A date lasts until the next one begins, on {day_of(after)}, or longer. Outlook refuses such a series."
+            )
             hint = f"Let it end earlier, at the latest:  ends: {hints.latest_end(part.usual[0], gap)}"
             hint += "\nOr describe it as one event without `repeats`, from its first day to its last."
             key = "changes" if part.later or (following and after == following.usual[0]) else "ends"

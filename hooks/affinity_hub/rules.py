@@ -274,7 +274,7 @@ def everyone_knows_who_may_come(hub: Hub, today: dt.date) -> Found:
     for event in hub.events:
         if "open_to" not in event.model_fields_set and not event.groups and event.kind != "observance":
             hint = "Add a line:  open_to: unknown   or, if it is so:  open_to: All staff of the district."
-            yield _at(event, ("id",), "W411", "It does not say to whom the event is open.", hint)
+            yield _at(event, ("id",), "W411", "The event does not say to whom it is open.", hint)
 
 
 @rule

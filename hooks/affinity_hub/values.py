@@ -132,11 +132,11 @@ def _date(value: Any) -> dt.date:
         return _real_date(text)
     if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text):
         year, month, day = (int(part) for part in found.groups())
-        raise wrong("E110", f'"{text}" is not written as a date is here.', f"Write:  {year:04}-{month:02}-{day:02}")
+        raise wrong("E110", f'"{text}" is a date in another form.', f"Write:  {year:04}-{month:02}-{day:02}")
     if found := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", text):
         one, two, year = (int(part) for part in found.groups())
         readings = [f"{year:04}-{m:02}-{d:02}" for m, d in dict.fromkeys([(one, two), (two, one)]) if m <= 12]
-        what = "can be read in two ways" if len(readings) == 2 else "is not written as a date is here"
+        what = "can be read in two ways" if len(readings) == 2 else "is a date in another form"
         hint = "Write the year first:  " + ("   or:  ".join(readings) or "2026-09-10")
         raise wrong("E110", f'"{text}" {what}.', hint)
     raise wrong("E110", f'"{shorten(text)}" is not a date.', hints.date_in_words(text))
@@ -185,9 +185,9 @@ def _date_or_time(text: str) -> dt.date | dt.datetime:
     if re.search(r"(Z|[+-]\d\d:?\d\d)$", text) and re.search(r"\d:\d", text):
         local = re.sub(r"(:\d\d):\d\d(\.\d+)?(?=[Z+-])", r"\1", text.replace("T", " "))
         local = re.sub(r"(Z|[+-]\d\d:?\d\d)$", "", local).strip()
-        hint = f"Write the time that people see on the wall:  {local}"
-        if end := re.search(r"-(\d\d:\d\d)$", text):
-            hint += f"\nIf the event ends at {end[1]}, write that under it:  ends: {end[1]}"
+        hint = f"If that is the time that people see on the wall, write:  {local}"
+        if (end := re.search(r"(\d\d:\d\d)(?::\d\d)?-(\d\d:\d\d)$", text)) and end[2] > end[1]:
+            hint += f"\nIf the event ends at {end[2]}, write that under it:  ends: {end[2]}"
         raise wrong("E113", "Times here are local times, without Z or an offset.", hint)
     day, _, time = text.replace("T", " ").partition(" ")
     if not time.strip() or not re.match(r"\d+[-/.]\d", day):
