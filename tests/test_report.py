@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from affinity_hub.codes import codes
 from affinity_hub.excerpt import pointed
+from affinity_hub.mask import mask
 from affinity_hub.problems import Note, Position, Problem
 from affinity_hub.report import FORMATS, Report, site_of
 from hypothesis import given, settings
@@ -155,6 +156,23 @@ def test_a_private_text_that_is_wrong_in_another_way_is_in_no_log_either(
     out = run("check", district(events=events + "    online: call 253-555-0142\n"), "--format", form).out
     assert "E106" in out
     assert "555" not in out
+
+
+@pytest.mark.parametrize(
+    "text, shown",
+    [
+        ("call 253-555-0142 or (253) 555 0142", "call ••• or •••"),
+        ("+1 253.555.0142, 12535550142", "•••, •••"),
+        ("ada.lovelace@gmail.com and ada@k12.wa.us", "••• and •••"),
+        ("https://us02web.zoom.us/j/123?pwd=x now", "••• now"),
+        ("2026-12-03 16:00-17:30 and 2026-27", "2026-12-03 16:00-17:30 and 2026-27"),
+        ("affinity@example.org, a@hub.small.example", "affinity@example.org, a@hub.small.example"),
+        ("https://www.library.example/2026/12/555", "https://www.library.example/2026/12/555"),
+        ("at most 1,048,576 of 10,485,768 bytes", "at most 1,048,576 of 10,485,768 bytes"),
+    ],
+)
+def test_ways_to_people_and_into_meetings_are_masked_and_nothing_else(text: str, shown: str) -> None:
+    assert mask(text) == shown
 
 
 # --- Annotations -----------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
 
     problems    what is wrong, where, and what to type instead
     codes       what each problem code means; its texts are in help/
-    report, excerpt    how problems are told, and the line each of them is about
+    report, excerpt, mask    how problems are told, the line each of them is about, and what is never repeated
     syntax, source    YAML text as typed, with lines and columns
     values      the kinds of value a volunteer types
     model, progress, settings    the records

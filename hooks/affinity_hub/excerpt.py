@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from .codes import code
-from .privacy import mask
+from .mask import HIDDEN, mask
 from .problems import Problem
 from .source import MAX_BYTES
 
 BEFORE, WIDTH = 70, 100  # columns shown before the caret, and in all
 TAB: Final = "→   "
-HIDDEN: Final = "•••"
 
 
 class Lines:

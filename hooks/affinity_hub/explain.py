@@ -118,10 +118,9 @@ def _next_day(node: Node) -> str:
     typed = node.get("starts") if isinstance(node, Mapping) else None
     found = re.match(r"\d{4}-\d\d-\d\d", typed) if isinstance(typed, str) else None
     try:
-        day = dt.date.fromisoformat(found[0]) if found else None
-    except ValueError:
-        day = None
-    return f"{day + dt.timedelta(days=1)}" if day else "2026-09-11"
+        return f"{dt.date.fromisoformat(found[0]) + dt.timedelta(days=1)}" if found else "2026-09-11"
+    except (ValueError, OverflowError):
+        return "2026-09-11"
 
 
 def with_article(noun: str) -> str:

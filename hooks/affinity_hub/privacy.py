@@ -36,13 +36,6 @@ def check(node: Node, name: str) -> Iterator[Problem]:
                 yield Problem(Position(name, *mark), "error", code, message, hint)
 
 
-def mask(text: str) -> str:
-    """The text without what must never be published, for messages that quote it."""
-    for _, pattern, _, _ in _NEVER:
-        text = pattern.sub("•••", text)
-    return text
-
-
 def _texts(node: Node, mark: Mark) -> Iterator[tuple[Mark, str]]:
     if isinstance(node, str):
         yield mark, node

@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from .codes import code
 from .excerpt import Lines
-from .privacy import mask
+from .mask import mask
 from .problems import Note, Problem, summary
 from .source import Mapping, read
 

@@ -52,8 +52,11 @@ def _judge(said: str, lines: list[str], index: int, column: int) -> tuple[str, s
     if found := _AROUND.fullmatch(shown):
         message = f"The text ends at the second {found[1]}, and something stands behind it."
         return "E015", message, f"Put quotes around all of it:  {_with_quotes(shown)}"
+    if "escape" in said:
+        message = "A backslash between double quotes begins a code for another character."
+        return "E015", message, f"Write single quotes:  {_with_quotes(shown)}"
     if "quoted scalar" in said:
-        return "E015", "The quote that opens here is never closed.", f"Write:  {plain}{shown[column]}"
+        return "E015", "The quote that opens here is never closed.", f"Write:  {plain}{shown[column : column + 1]}"
     if "flow" in said:
         closing = {"[": "]", "{": "}"}.get(shown[column : column + 1], "]")
         return "E015", "The bracket that opens here is never closed.", f"Write:  {plain}{closing}"

@@ -147,13 +147,17 @@ def _real_date(text: str) -> dt.date:
     if not 1 <= month <= 12:
         swapped = f"The month comes before the day. Write:  {year:04}-{day:02}-{month:02}"
         may_be_swapped = 1 <= day <= 12 < month <= 31
-        hint = swapped if may_be_swapped else f"Write a month from 01 to 12, such as  {year:04}-12-{day:02}"
+        hint = (
+            swapped
+            if may_be_swapped
+            else f"Write a month from 01 to 12, such as  {year:04}-12-{min(max(day, 1), 31):02}"
+        )
         raise wrong("E111", f"There is no month {month}.", hint)
     if not 1971 <= year <= 2199:
         raise wrong(
             "E111",
             f"The year {year} looks wrong.",
-            f"Write a year between 1971 and 2199:  2026-{month:02}-{min(day, 28):02}",
+            f"Write a year between 1971 and 2199:  2026-{month:02}-{min(max(day, 1), 28):02}",
         )
     days = calendar.monthrange(year, month)[1]
     if not 1 <= day <= days:
