@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import icalendar
-from affinity_hub.feeds import Entry, Feed
+from affinity_hub.feeds import Feed, Shown
 from affinity_hub.zones import vtimezone
 
 Value: TypeAlias = tuple[str, Any, dict[str, str]]  # name, value, parameters
 Values: TypeAlias = Mapping[str, list[list[Value]]]  # of each VEVENT of an entry, by the entry's UID
 
 
-def values(entries: Iterable[Entry]) -> Values:
+def values(entries: Iterable[Shown]) -> Values:
     """What every VEVENT holds, as Python values."""
     return {
         entry.uid: [list(_values(icalendar.Event.from_ical(one.content))) for one in entry.components]
@@ -69,7 +69,7 @@ def write(files: Iterable[Feed], known: Values, folder: Path) -> None:
 
 
 def feed_bytes(feed: Feed, known: Values) -> bytes:
-    """One feed. A discreet one is made of the plain one, as it is here."""
+    """One feed."""
     calendar = icalendar.Calendar()
     calendar.add("VERSION", "2.0")
     calendar.add("PRODID", "-//Affinity Hub//Affinity Hub 1//EN")
@@ -80,7 +80,7 @@ def feed_bytes(feed: Feed, known: Values) -> bytes:
         for event in known[entry.uid]:
             calendar.add_component(_event(event))
     data: bytes = calendar.to_ical()
-    return feed.veil(data) if feed.veil else data
+    return data
 
 
 @cache

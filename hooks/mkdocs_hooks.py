@@ -9,7 +9,7 @@ import html
 from pathlib import Path
 from typing import Any
 
-from affinity_hub.cli import make
+from affinity_hub.cli import make, report_of
 from affinity_hub.load import PROJECT, data_files
 from affinity_hub.output import Output
 from affinity_hub.problems import DataError
@@ -30,7 +30,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         made = make(_folder(config))
     except DataError as error:
-        raise Abort(str(error)) from None
+        raise Abort(report_of(_folder(config), error).text()) from None
     for warning in made.warnings:
         log.info(str(warning))
     settings = made.settings

@@ -89,6 +89,8 @@ def test_check_writes_text_with_the_place_and_the_remedy(district: District, run
     assert done.status == 1
     assert done.out == (
         'partners.yml:4:11: error: "comunity" is not one of the words for `kind`. [E203]\n'
+        "    4 |     kind: comunity\n"
+        "      |           ^\n"
         "    Did you mean  community  ?\n"
         "1 error, no warnings.\n"
     )
@@ -99,7 +101,7 @@ def test_check_writes_annotations_for_github(district: District, run: Command) -
     assert done.status == 1
     first, last = done.out.splitlines()
     assert first == (
-        "::error file=partners.yml,line=4,col=11,title=E203::"
+        "::error file=partners.yml,line=4,col=11,title=E203%3A A word that is not in the list::"
         '"comunity" is not one of the words for `kind`.%0ADid you mean  community  ?'
     )
     assert last == "1 error, no warnings."
@@ -119,6 +121,8 @@ def test_check_writes_json_for_programs(district: District, run: Command) -> Non
                 "code": "E203",
                 "message": '"comunity" is not one of the words for `kind`.',
                 "hint": "Did you mean  community  ?",
+                "title": "A word that is not in the list",
+                "help": None,
             }
         ],
         "notes": [],

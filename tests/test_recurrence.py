@@ -162,7 +162,7 @@ ERRORS: list[tuple[dict[str, Any], str, str, str, str]] = [
     (TIMED | {"rrule": "FREQ=HOURLY"}, "rrule", "E302", "not a rule", "repeats:"),
     (MONTHLY | {"rrule": "FREQ=DAILY"}, "rrule", "E303", "`repeats` and `rrule`", "Keep one"),
     (MONTHLY | {"times": "4"}, "times", "E303", "`until` and `times`", "Keep one"),
-    (TIMED | {"until": "2027-06-10"}, "until", "E304", "`until` is for events that repeat", "repeats: monthly on"),
+    (TIMED | {"until": "2027-06-10"}, "until", "E304", "`until` is for events that repeat", "repeats: every week"),
     (TIMED | {"times": "4"}, "times", "E304", "`times` is for", "repeats:"),
     (TIMED | {"no_school": "skip"}, "no_school", "E304", "`no_school` is for", "repeats:"),
     (TIMED | {"skip": [{"date": "2026-09-10"}]}, "skip", "E304", "`skip` is for", "status"),
@@ -250,7 +250,7 @@ ERRORS += [
         "changes",
         "E329",
         "the one on 2026-12-09 stays",
-        "after 2026-12-09",
+        "starts: 2026-12-10",
     ),
     (WEEKLY | later({"starts": "2027-01-07 18:00"}), "changes", "E329", "after the end of the series", "until:"),
     (

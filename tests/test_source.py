@@ -51,7 +51,7 @@ def codes(text: str) -> list[str]:
         "<<",
         "NULL",
         "Null",
-        "“quoted”",
+        "“quoted” words",
         "it’s",
         "Q&A",
         "50% off",

@@ -3,9 +3,12 @@
 Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
 
     problems    what is wrong, where, and what to type instead
-    source      YAML text as typed, with lines and columns
+    codes       what each problem code means; its texts are in help/
+    report, excerpt, mask    how problems are told, the line each of them is about, and what is never repeated
+    syntax, source    YAML text as typed, with lines and columns
     values      the kinds of value a volunteer types
     model, progress, settings    the records
+    hints       what to type instead, made from what was typed
     schedule, days, repeats, suggest    rules, the days they give, and the words for them
     recurrence, planning, zones    dates, and what forbids them; time zones
     counts, suppression, figures    raw counts of people, what may be shown of them, rules for what is shown
@@ -13,7 +16,8 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     load, explain, privacy, rules, clashes, hub    a folder of files, checked, as one frozen Hub
     notes       what is right and worth knowing: days without school, how series are understood
     views, wording, markdown    what the public may see, in words
-    pages, reference, charts, embeds, render    pages and widgets, made from the views
+    pages, charts, embeds, render    pages and widgets, made from the views
+    reference, samples, schemas    every key with an example, for people; the same for editors, as JSON Schema
     updates     progress updates, newest first, and as feeds to follow
     calendars, feeds, contentlines, discreet, subscribe, api    calendars, the ways to them, and data for other programs
     revisions, ledger    which version of each calendar entry is published

@@ -16,17 +16,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import counts, ledger, notes, problems, published, stewardship, suppression
+from . import counts, ledger, notes, problems, published, report, stewardship, suppression
 from .hub import Hub
-from .load import PROJECT, load, time_zone
+from .load import PROJECT, VARIABLES, load, time_zone
 from .model import PRIVATE_PLACE
 from .outputs import Made, calendar_files, everything, write
 from .recurrence import Occurrence, Schedule
 from .views import Site
 from .wording import echo, span
 from .zones import zone
-
-PRINTERS = {"text": problems.text, "github": problems.github, "json": problems.as_json}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,8 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return status
     except problems.DataError as error:
         # `check` answers on standard output; the others have output of their own there.
-        printer = PRINTERS[getattr(options, "format", "text")]
-        print(printer(error.problems), file=sys.stdout if options.run is check else sys.stderr)
+        printer = report.FORMATS[getattr(options, "format", "text")]
+        print(printer(report_of(folder, error)), file=sys.stdout if options.run is check else sys.stderr)
         return 1
 
 
@@ -79,7 +77,8 @@ def check(folder: Path, options: argparse.Namespace) -> int:
             raise problems.DataError([*found, *error.problems]) from None
     today = hub.date_at(moment)
     listed = [*notes.no_school(hub, today), *(notes.series(hub, today) if options.series else ())]
-    print(PRINTERS[options.format](found, sorted(listed)))
+    told = report.Report(folder, found, sorted(listed), report.site_of(folder, hub.settings.url))
+    print(report.FORMATS[options.format](told))
     return 0
 
 
@@ -172,10 +171,14 @@ def _load(folder: Path, now: dt.datetime) -> tuple[Hub, list[problems.Problem]]:
     return load(folder, now, **_environment_settings())
 
 
+def report_of(folder: Path, error: problems.DataError) -> report.Report:
+    """What keeps the data of a folder from being used, as it is told."""
+    return report.Report(folder, error.problems, site=report.site_of(folder, _environment_settings().get("url", "")))
+
+
 def _environment_settings() -> dict[str, str]:
     """The settings that the place of publication may set: it knows its own address better than the data."""
-    names = {"url": "AFFINITY_HUB_URL", "repository": "AFFINITY_HUB_REPOSITORY"}
-    return {setting: os.environ[name] for setting, name in names.items() if os.environ.get(name)}
+    return {setting: os.environ[name] for setting, name in VARIABLES.items() if os.environ.get(name)}
 
 
 def _ledger(now: dt.datetime, place: str | None = None, *, first: bool = False) -> ledger.Ledger | None:
@@ -251,7 +254,10 @@ def _parser() -> argparse.ArgumentParser:
         )
         if run is check:
             command.add_argument(
-                "--format", choices=list(PRINTERS), default="text", help="how problems are written (default: text)"
+                "--format",
+                choices=list(report.FORMATS),
+                default="text",
+                help="how problems are written (default: text)",
             )
             command.add_argument(
                 "--series", action="store_true", help="say how each series is understood, with its next three dates"

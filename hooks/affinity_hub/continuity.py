@@ -56,7 +56,7 @@ def _vanished(known: Known, records: Mapping[str, Event]) -> Problem:
         message = (
             f"{name} is in calendars until {known.last} and would vanish from them: it is a draft, or its groups are."
         )
-        hint = "Take back  draft: yes  and cancel the event:  status: cancelled"
+        hint = "Write in place of  draft: yes  that it is cancelled:  status: cancelled"
         return Problem(draft.position("draft"), "error", "E603", message, hint)
     message = f"{name} is gone from the data, but calendars have it until {known.last}."
     hint = "Put it back and cancel it:  status: cancelled\nIf it has a new id now, name the old one there:  was: "

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
+import datetime as dt
+import re
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from .hints import identifier, nearest
 from .model import Part
 from .problems import Position, Problem
-from .reference import part_in
+from .reference import choices, part_in
 from .source import Items, Mapping, Node, at
 from .values import shorten
 
@@ -27,9 +30,14 @@ def explain(detail: ErrorDetails, model: type[Part], node: Node, name: str, noun
         info = fields.get(key)
         typed = _is_typed(node, path)
         code, message = "E201", f"`{key}` is {'empty' if typed else 'missing'}."
-        hint = f"{'Write something behind' if typed else 'Add a line:'}  {key}: …\n{info.description if info else ''}"
+        hint = f"{'Write something behind' if typed else 'Add a line:'}  {key}: {_example(key, info, node, path)}"
+        hint += f"\n{info.description}" if info else ""
     elif kind == "extra_forbidden":
-        code, message, hint = "E202", f'"{shorten(key)}" is not a key {of}.', did_you_mean(key, list(fields))
+        code, message, hint = (
+            "E202",
+            f'"{shorten(key)}" is not a key {of}.',
+            nearest(key, list(fields), otherwise="Delete the line, or use a key that is known here"),
+        )
         if " " in key:
             hint = "If it belongs to the text before it, put that whole text in quotes: a comma ends a text inside { }."
     elif kind == "literal_error":
@@ -38,19 +46,21 @@ def explain(detail: ErrorDetails, model: type[Part], node: Node, name: str, noun
         code, message, hint = (
             "E203",
             f'"{shorten(given)}" is not one of the words for `{key}`.',
-            did_you_mean(given, allowed),
+            nearest(given, allowed),
         )
     elif kind.startswith("E"):
         message, hint = str(context.get("said", detail["msg"])), str(context.get("hint", ""))
+        hint = hint.replace("{next_day}", _next_day(node))
     elif kind in ("tuple_type", "list_type"):
         code, message, hint = (
             "E120",
             f"A list belongs under `{key}:`.",
-            f"Each entry starts with a dash:\n{key}:\n  - …",
+            f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], detail['input'])}",
         )
     else:
         subkeys = ", ".join(list(_fields(model, (*path, ""))[1])[:6])
-        code, message, hint = "E204", f"Keys with values belong under `{key}:`.", f"Its keys are: {subkeys}"
+        code, message = "E204", f"Keys with values belong under `{key}:`."
+        hint = f"Write one of its keys before the text:  {key}: {{{subkeys.split(',')[0]}: …}}\nIts keys are: {subkeys}"
     return Problem(Position(name, *mark), "error", code, message, hint.strip())
 
 
@@ -83,12 +93,34 @@ def _by_key(model: type[BaseModel]) -> dict[str, Any]:
     return {info.alias or name: info for name, info in model.model_fields.items()}
 
 
-def did_you_mean(word: str, known: list[str]) -> str:
-    """The hint for a word that is not known: the nearest one that is, or all of them."""
-    close = difflib.get_close_matches(word.lower(), known, 1, 0.6)
-    if close or len(known) == 1:
-        return f"Did you mean  {(close or known)[0]}  ?"
-    return f"Known here: {', '.join(known)}"
+def _example(key: str, info: FieldInfo | None, node: Node, path: tuple[int | str, ...]) -> str:
+    """What to write for a key that is missing: what follows from the entry, or says that nobody knows yet."""
+    for step in path[:-1]:
+        node = node[step] if isinstance(node, Mapping | Items) else None  # type: ignore[index]
+    if key == "id" and isinstance(node, Mapping):
+        name = next((str(node[key]) for key in ("name", "title", "role") if node.get(key)), "")
+        return identifier(name) or "…"
+    words = choices(info.annotation) if info else []
+    if words:
+        return "   or:  ".join(words)
+    return {"open_to": "unknown", "starts": "to be announced"}.get(key, "…")
+
+
+def _first(info: FieldInfo, given: Any) -> str:
+    """The first entry of a list, from the text that stands in its place."""
+    model = part_in(info.annotation)
+    key = next(iter(_by_key(model)), "") if model else ""
+    return f"{key}: {given if isinstance(given, str) else '…'}" if key else "…"
+
+
+def _next_day(node: Node) -> str:
+    """The day after the one an event starts on, as far as that can be read."""
+    typed = node.get("starts") if isinstance(node, Mapping) else None
+    found = re.match(r"\d{4}-\d\d-\d\d", typed) if isinstance(typed, str) else None
+    try:
+        return f"{dt.date.fromisoformat(found[0]) + dt.timedelta(days=1)}" if found else "2026-09-11"
+    except (ValueError, OverflowError):
+        return "2026-09-11"
 
 
 def with_article(noun: str) -> str:

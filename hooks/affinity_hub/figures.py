@@ -49,13 +49,13 @@ def _own(measure: Measure) -> Iterator[Problem]:
             message = f"A number of people below {THRESHOLD} can point at somebody, so it is not published."
             yield _error(measure, ("figures", index, "count"), "E440", message, "Write:  count: withheld")
         if figure.year in seen:
-            hint = "Keep one figure for each school year."
+            hint = "Keep one figure for each school year, and delete the other."
             yield _error(measure, ("figures", index, "year"), "E444", f"{figure.year} is given twice.", hint)
         seen.add(figure.year)
     missing = [key for key in ASKED if getattr(measure, key) is None]
     if measure.figures and missing:
         message = f"There are figures, but nobody can tell what they mean without: {', '.join(missing)}."
-        hint = f"Add a line:  {missing[0]}: …   or leave the figures out until it is known."
+        hint = f"Add a line:  {missing[0]}: …\nDelete the figures if it is not known yet."
         yield Problem(measure.position("figures"), "warning", "W445", message, hint)
 
 

@@ -6,15 +6,16 @@ A list file (`groups.yml`) may be continued by a folder of the same name (`group
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from . import privacy, rules
-from .explain import beginning, did_you_mean, explain, with_article
+from .explain import beginning, explain, with_article
+from .hints import nearest
 from .hub import Hub
 from .model import Event, Facilitator, Group, NoSchool, Part, Partner, Record
 from .model.calendar import by_day
@@ -30,6 +31,9 @@ from .values import shorten
 PROJECT = Path(__file__).resolve().parents[2]
 REQUIRED = ("groups.yml", "facilitators.yml", "events.yml", "partners.yml")
 OPTIONAL = ("calendar.yml", "progress.yml", "hub.yml")
+# Settings that the place of publication may set, and the environment variables it does so with.
+VARIABLES = {"url": "AFFINITY_HUB_URL", "repository": "AFFINITY_HUB_REPOSITORY"}
+SETTINGS = "Write at least:\nname: Our hub\norganization: {name: Our district}\nurl: https://www.example.org/"
 LISTS = {name.removesuffix(".yml"): name for name in REQUIRED} | dict.fromkeys(Progress.model_fields, "progress.yml")
 LISTS["no_school"] = "calendar.yml"
 
@@ -107,7 +111,7 @@ class _Reader:
         node = self.read(path if path.exists() else PROJECT / "hub.yml")
         if node is not None:
             node.update({key: value for key, value in overrides.items() if value})
-        settings = self.validated(Settings, node, "hub.yml", "setting")
+        settings = self.validated(Settings, node, "hub.yml", "setting", overrides)
         if settings is not None and node is not None:
             settings.from_source("hub.yml", node)
         return settings
@@ -160,13 +164,15 @@ class _Reader:
             what = "The file is empty." if node is None else f"The file must start with the line `{first}:`."
             mark = at(node, ())
             hint = f"Write  {first}:  and the entries under it, or  {first}: []  if there are none."
-            self.problem(name, mark, "E020", what, hint if key != "hub" else "Write a setting a line:  name: Our hub")
+            self.problem(name, mark, "E020", what, hint if key != "hub" else SETTINGS)
         return None
 
     def list_of(self, node: Mapping, key: str, model: type[PartType], name: str) -> Iterator[PartType]:
         items = node.get(key)
         if not isinstance(items, Items):
-            hint = f"Write  {key}: []  if there are none. Each entry starts with a dash:\n{key}:\n  - id: …"
+            named = items.items() if isinstance(items, Mapping) else ()
+            first = next((name for name, value in named if isinstance(value, Mapping)), "…")
+            hint = f"Write  {key}: []  if there are none. Each entry starts with a dash:\n{key}:\n  - id: {first}"
             self.problem(name, at(node, (key,)), "E021", f"A list belongs under `{key}:`.", hint)
             self.unread.add(key)
             return
@@ -174,7 +180,8 @@ class _Reader:
             noun = getattr(model, "noun", "entry")
             if not isinstance(item, Mapping):
                 hint = f"Each entry has keys:\n{beginning(model)}"
-                self.problem(name, items.marks[index], "E021", f"This is not {with_article(noun)} with keys.", hint)
+                message = f"Here belongs {with_article(noun)} with its keys, and this is none."
+                self.problem(name, items.marks[index], "E021", message, hint)
                 continue
             record = self.validated(model, item, name, noun)
             if record is None:
@@ -184,21 +191,24 @@ class _Reader:
                     record.from_source(name, item)
                 yield record
 
-    def validated(self, model: type[PartType], node: Mapping | None, name: str, noun: str) -> PartType | None:
+    def validated(
+        self, model: type[PartType], node: Mapping | None, name: str, noun: str, overrides: Collection[str] = ()
+    ) -> PartType | None:
         if node is None:
             return None
         try:
             return model.model_validate(node)
         except ValidationError as error:
             for detail in error.errors(include_url=False):
-                self.problems.append(explain(detail, model, node, name, noun))
+                problem, key = explain(detail, model, node, name, noun), str(next(iter(detail["loc"]), ""))
+                self.problems.append(_of_variable(problem, VARIABLES[key]) if key in overrides else problem)
             return None
 
     def refuse_other_keys(self, node: Mapping, keys: list[str], name: str) -> None:
         for key, (mark, _) in node.marks.items():
             if key not in keys:
                 home = LISTS.get(key)
-                hint = f"Entries of {key} go into {home}." if home else did_you_mean(key, keys)
+                hint = f"Move its entries to {home}, and delete the line here." if home else nearest(key, keys)
                 self.problem(name, mark, "E202", f'"{shorten(key)}" is not a list of this file.', hint)
                 self.unread.update(keys)
         if len(keys) == 1 and not node.marks:
@@ -221,3 +231,10 @@ class _Reader:
 
     def name(self, path: Path) -> str:
         return path.relative_to(self.folder if path.is_relative_to(self.folder) else PROJECT).as_posix()
+
+
+def _of_variable(problem: Problem, name: str) -> Problem:
+    """A problem with a setting that an environment variable gave: no line of hub.yml is at fault."""
+    message = f"The environment variable {name} is set to what it cannot be. {problem.message}"
+    hint = problem.hint.replace("Write:  ", f"Set it to:  {name}=")
+    return replace(problem, position=Position(name), message=message, hint=hint)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import groupby
 from typing import Any
 
 from . import reference, wording
+from .codes import Code, codes
 from .embeds import widgets
+from .markdown import to_html
 from .output import Output, Page
 from .render import body, headings
 from .subscribe import qr
@@ -180,11 +182,28 @@ def _single(site: Site) -> Iterator[Sheet]:
     views = {"groups": [group for group in site.groups if group.status in ("active", "forming")], "home": home}
     views["qr"] = qr(home, site.settings.name)
     yield Sheet("orientation/", "orientation.html", "Welcome sheet", about, views, edit="groups.yml")
-    about = "What can be written in the data files, key by key."
-    yield Sheet("help/keys/", "keys.html", "Every key", about, {"sections": list(reference.sections())})
+    yield from _help()
     about = "Snippets for StaffLink and other intranets: next dates and groups that stay right by themselves."
     shown = [widget for widget in widgets(site) if not widget.hidden]
     yield Sheet("embed/", "embed.html", "Embed", about, {"snippets": shown}, edit="groups.yml", listed=False)
+
+
+def _help() -> Iterator[Sheet]:
+    """For those who edit the data: every key, and what each answer of the check means. The same for every site."""
+    about = "What can be written in the data files, key by key."
+    yield Sheet("help/keys/", "keys.html", "Every key", about, {"sections": list(reference.sections())})
+    views = [_code(code) for code in codes()]
+    about = "What the check of the data files can say: every code, why it is a problem, and how to put it right."
+    areas = [(area, list(run)) for area, run in groupby(views, key=lambda view: view.area)]
+    yield Sheet("help/", "help.html", "Answers of the check", about, {"areas": areas})
+    for view in views:
+        yield Sheet(view.url, "code.html", f"{view.name}: {view.title}", view.title, {"code": view}, listed=False)
+
+
+def _code(code: Code) -> View:
+    return View(
+        **{**asdict(code), "why": to_html(code.why), "severity": code.severity, "area": code.area, "url": code.url}
+    )
 
 
 def _redirects(site: Site) -> Iterator[Output]:

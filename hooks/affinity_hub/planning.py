@@ -14,7 +14,7 @@ from operator import sub
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
-from . import repeats
+from . import hints, repeats
 from .model import Event, NoSchool
 from .recurrence import Moment, Schedule, Series, Skipped, day_of, days_of, end_of, in_zone
 from .schedule import NTH, WEEKDAYS, Rule, ScheduleError, places, refuse_short_months
@@ -76,7 +76,8 @@ def _parts(event: Event, first: Series, place: ZoneInfo) -> tuple[Series, ...]:
         kept = days.index(date)
         if not kept:
             message = f"{date} is the first date, so there is nothing before it that would stay."
-            hint = "Change `starts` and `ends` of the event, or write:  status: cancelled"
+            hint = "Delete this entry, and change `starts` and `ends` of the event."
+            hint += "\nTo cancel all of it:  status: cancelled"
             hint = "Change the entry that moved it there, and delete this one." if part.later else hint
             raise ScheduleError("changes", "E329", message, hint, index)
         before = sum(len(done.usual) for done in parts[:-1]) + kept
@@ -96,22 +97,27 @@ def _restart(event: Event, index: int, part: Series, kept: int, before: int, pla
     old, new, stays = (day_of(moment) for moment in (usual, start, part.usual[kept - 1]))
     if new <= stays:
         message = f"The new dates begin on {new}, but the one on {stays} stays."
-        raise ScheduleError("changes", "E329", message, f"Begin after {stays}, or change an earlier date.", index)
+        after = hints.on(stays + dt.timedelta(days=1), start)
+        hint = f"Begin later:  starts: {after}   or let `date` be the first date that is to change."
+        raise ScheduleError("changes", "E329", message, hint, index)
     rule = part.rule.moved(old, new)
     if rule is None:
         message = f'The series is "{part.rule}"; it is not clear which of its dates move where.'
-        hint = f"Let it end before ({_until(event, stays)}), and add an event with a new id for the rest."
+        hint = f"Delete this entry, let the series end before ({_until(event, stays)}), and add an event with a new id."
         raise ScheduleError("changes", "E329", message, hint, index)
     refuse_short_months(rule, new, "changes", index)
     end = end_of(change.ends, start, place) if change.ends else start + part.length
     length = end - start
     if length < dt.timedelta() or (not length and not event.all_day):
-        hint = f"Give both:  {{date: {change.date}, and_later: yes, starts: 2027-01-19 16:30, ends: 18:00}}"
+        ending = start + part.length
+        typed = f"{ending:%H:%M}" if day_of(ending) == new and not event.all_day else hints.moment(ending)
+        hint = f"Give both:  {{date: {change.date}, and_later: yes, starts: {hints.moment(start)}, ends: {typed}}}"
         raise ScheduleError("changes", "E312", "The new dates end before they start.", hint, index)
     dates = rule.dates(new, _limit(event), event.times - before if event.times else None)
     if not dates:
         message = f"The new dates begin on {new}, after the end of the series."
-        raise ScheduleError("changes", "E329", message, "Write a later end:  until: …", index)
+        hint = "Write a larger number of dates:  times: …" if event.times else f"Write a later end:  until: {new}"
+        raise ScheduleError("changes", "E329", message, hint, index)
     return Series(f"from-{change.date}", rule, _moments(start, dates), length, change)
 
 
@@ -180,8 +186,8 @@ def _rule(event: Event) -> Rule | None:
     for key in ("until", "times", "skip", "changes", "no_school"):
         if getattr(event, key):
             message = f"`{key}` is for events that repeat, and this one does not."
-            hint = "Add how it repeats:  repeats: monthly on the 2nd Thursday"
-            hint += "\nOr change `starts`, `ends` and `status` of the event itself."
+            hint = f"Delete `{key}`, and change `starts`, `ends` or `status` of the event itself."
+            hint += "\nIf it does repeat, say how:  repeats: every week"
             raise ScheduleError(key, "E304", message, hint)
     return None
 
@@ -191,14 +197,15 @@ def _usual(event: Event, rule: Rule, place: ZoneInfo) -> tuple[Moment, ...]:
     starts, key = in_zone(cast(Moment, event.starts), place), "repeats" if event.repeats else "rrule"
     first = day_of(starts)
     if event.until and event.until < first:
-        hint = f"Write a date from {first:%Y-%m-%d} on."
+        hint = f"Write a date from {first:%Y-%m-%d} on, such as  until: {hints.not_before(event.until, first)}"
         raise ScheduleError("until", "E305", "The series ends before its first date.", hint)
     refuse_short_months(rule, first, key)
     _match(rule, starts)
     dates = rule.dates(first, _limit(event), event.times)
     if len(dates) > MAX_DATES:
         message = f"The series has {len(dates):,} dates."
-        raise ScheduleError(key, "E306", message, f"End it earlier; at most {MAX_DATES:,} are kept.")
+        hint = f"End it earlier; at most {MAX_DATES:,} dates are kept:  until: {_years_after(first, 1):%Y-%m-%d}"
+        raise ScheduleError(key, "E306", message, hint)
     if event.times and (event.times > MAX_TIMES or len(dates) < event.times):
         message = f"Outlook cannot count the {event.times:,} dates of the series; it counts to {MAX_TIMES} at most."
         raise ScheduleError("times", "E306", message, f"Write its end instead:  until: {dates[-1]:%Y-%m-%d}")
@@ -236,8 +243,11 @@ def _refuse_overlap(event: Event, parts: Sequence[Series]) -> None:
         if len(usual) < 2 or taken < (gap := min(map(sub, usual[1:], usual))):
             continue
         after = next(after for before, after in pairwise(usual) if after - before == gap)
-        message = f"A date lasts until the next one starts, on {day_of(after)}, or longer. Outlook refuses that."
-        hint = "Let it end earlier, or describe it as one event without `repeats`, from its first day to its last."
+        message = (
+            f"A date lasts until the next one begins, on {day_of(after)}, or longer. Outlook refuses such a series."
+        )
+        hint = f"Let it end earlier, at the latest:  ends: {hints.latest_end(part.usual[0], gap)}"
+        hint += "\nOr describe it as one event without `repeats`, from its first day to its last."
         key = "changes" if part.later or (following and after == following.usual[0]) else "ends"
         raise ScheduleError(key, "E309", message, hint)
 
@@ -256,7 +266,8 @@ def _refuse_doubtful(planned: Schedule) -> None:
             continue
         if doubt := doubtful(moment.replace(tzinfo=None), planned.zone):
             what = f"skip {moment:%H:%M}" if doubt == "missing" else f"show {moment:%H:%M} twice"
-            hint = "Choose a time at least an hour earlier or later. " + (
+            safe = f"{moment.replace(tzinfo=None) + dt.timedelta(hours=1):%H:%M}"
+            hint = f"Write a time at least an hour earlier or later:  {safe}\n" + (
                 "Evolution and Nextcloud show it at another time, and what follows too."
                 if doubt == "missing"
                 else "Most calendars take the second of the two, some the first."

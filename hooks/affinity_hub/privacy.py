@@ -23,7 +23,7 @@ _NEVER: Final = (
         "Write  online: yes  and send the link to those who ask.",
     ),
     ("E511", re.compile(_MAIL, re.IGNORECASE), "a personal mail address", "Use a role mailbox:  affinity@example.org"),
-    ("E512", re.compile(_PHONE), "a telephone number", "Use a role mailbox or a link instead."),
+    ("E512", re.compile(_PHONE), "a telephone number", "Use a role mailbox instead:  affinity@example.org"),
 )
 # What a text must have for one of these to be found in it, quick to look for.
 _SIGNS: Final = tuple(re.compile(sign, re.IGNORECASE) for sign in (r"\.(?:us|com)/", "@", r"\d{3}[ .-]\d{4}"))

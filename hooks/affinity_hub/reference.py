@@ -12,6 +12,7 @@ from pydantic_core import PydanticUndefined
 from .model import Event, Facilitator, Group, NoSchool, Part, Partner
 from .model.progress import Progress
 from .model.settings import Settings
+from .samples import example
 from .views import View
 
 # Which class stands under which key of which file. Settings have no list around them.
@@ -30,25 +31,32 @@ def sections() -> Iterator[View]:
     """One section a file, each with the tables of its record and of the parts inside it."""
     for file, key, model in FILES:
         yield View(
-            file=file, id=file.partition(".")[0], key=key, about=_about(model), tables=list(_tables(model, key or ""))
+            file=file,
+            id=file.partition(".")[0],
+            key=key,
+            about=about(model),
+            tables=list(_tables(model, file, key or "")),
         )
 
 
-def _tables(model: type[BaseModel], name: str) -> Iterator[View]:
+def _tables(model: type[BaseModel], file: str, name: str) -> Iterator[View]:
     fields = {info.alias or key: info for key, info in model.model_fields.items() if not info.exclude}
-    yield View(name=name, about=_about(model), rows=[_row(key, info) for key, info in fields.items()])
+    yield View(name=name, about=about(model), rows=[_row(key, info, file, name) for key, info in fields.items()])
     for key, info in fields.items():
         inner = part_in(info.annotation)
         if inner and get_origin(info.annotation) is tuple:
-            yield from _tables(inner, f"{name}.{key}".lstrip("."))
+            yield from _tables(inner, file, f"{name}.{key}".lstrip("."))
         elif inner:
             yield from (
-                _tables(inner, f"{name}.{key}".lstrip(".")) if inner.__name__ != "Answer" or key == "leadership" else ()
+                _tables(inner, file, f"{name}.{key}".lstrip("."))
+                if inner.__name__ != "Answer" or key == "leadership"
+                else ()
             )
 
 
-def _row(key: str, info: FieldInfo) -> View:
-    return View(key=key, about=info.description, takes=_takes(info), default=_default(info))
+def _row(key: str, info: FieldInfo, file: str, name: str) -> View:
+    typed = example(file, tuple(filter(None, (*name.split("."), key))))
+    return View(key=key, about=info.description, takes=_takes(info), default=_default(info), example=typed)
 
 
 def _takes(info: FieldInfo) -> str:
@@ -59,6 +67,8 @@ def _takes(info: FieldInfo) -> str:
     if part_in(info.annotation):
         return "a list of entries" if get_origin(info.annotation) is tuple else "keys of its own, below"
     schema = _schema([*info.metadata, info.annotation])
+    if "takes" in schema:
+        return str(schema["takes"])
     names = {"string": "text", "integer": "number", "boolean": "yes or no", "array": "list"}
     if "\\d{4}-\\d{2}-\\d{2}" in schema.get("pattern", ""):
         return "date"
@@ -99,5 +109,6 @@ def part_in(annotation: Any) -> type[BaseModel] | None:
     return next((found for part in get_args(annotation) if (found := part_in(part))), None)
 
 
-def _about(model: type[BaseModel]) -> str:
+def about(model: type[BaseModel]) -> str:
+    """What a model stands for, in a sentence."""
     return (model.__doc__ or "").strip().splitlines()[0].replace("`", "")

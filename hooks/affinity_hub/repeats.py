@@ -105,7 +105,7 @@ def parse_rrule(text: str) -> Rule:
     parts = dict(part.partition("=")[::2] for part in plain.split(";") if part)
     for name, reason in _REFUSED.items():
         if name in parts:
-            raise ScheduleError("rrule", "E302", f"{name} cannot be used here. {reason[0]}", reason[1])
+            raise ScheduleError("rrule", "E302", f"{name} cannot be used here. {reason}", _instead(name, parts))
     twice = len(parts) != plain.rstrip(";").count(";") + 1
     if not _RULE.fullmatch(plain) or twice or "FREQ" not in parts:
         raise _not_agreed(text)
@@ -129,13 +129,22 @@ _RULE: Final = re.compile(
     re.ASCII,
 )
 _REFUSED: Final = {
-    "UNTIL": ("The end has a key of its own.", "Write it under the rule:  until: 2027-06-10"),
-    "COUNT": ("The number has a key of its own.", "Write it under the rule:  times: 10"),
-    "BYSETPOS": (
-        "Outlook's synchronizing turns positions into other days.",
-        "Write  FREQ=MONTHLY;BYDAY=2TH  for the second Thursday.",
-    ),
+    "UNTIL": "The end has a key of its own.",
+    "COUNT": "The number has a key of its own.",
+    "BYSETPOS": "Outlook's synchronizing turns positions into other days.",
 }
+
+
+def _instead(name: str, parts: dict[str, str]) -> str:
+    """What to write for a part of a rule that has another place here."""
+    value = parts[name]
+    if name == "BYSETPOS":
+        day = parts.get("BYDAY", "TH")
+        fits = re.fullmatch(r"[1-4]|-1", value) and day in CODES
+        return f"Write:  FREQ=MONTHLY;BYDAY={f'{value}{day}' if fits else '2TH'}"
+    date = re.match(r"(\d{4})(\d\d)(\d\d)", value)
+    end = f"until: {'-'.join(date.groups()) if date else '2027-06-10'}" if name == "UNTIL" else f"times: {value or 10}"
+    return f"Delete {name}={value} and write under the rule:  {end}"
 
 
 # What other programs write, and which calendar client it breaks.

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
 from .clashes import no_clashes
 from .figures import figures_are_safe
+from .hints import moment, nearest, school_ends
 from .hub import Hub
 from .model import Change, Event, Milestone, Record, Skip
 from .problems import Problem, Severity
-from .recurrence import Moment, Schedule
+from .recurrence import Moment, Schedule, day_of
 from .stewardship import records_are_confirmed, statement_is_current
 
 Found: TypeAlias = Iterator[Problem]
@@ -93,10 +93,8 @@ def references_lead_somewhere(hub: Hub, today: dt.date) -> Found:
 
 
 def _nearest(name: str, known: list[str], key: str) -> str:
-    close = difflib.get_close_matches(name, known, 1, 0.5)
-    if close:
-        return f"Did you mean  {close[0]}  ?"
-    return f"Add it to {key}.yml first, or write one of: {', '.join(known[:8])}" if known else "There are none yet."
+    more = f"Add it to {key}.yml first, or write one of"
+    return nearest(name, known, otherwise=more) if known else f"Add it to {key}.yml."
 
 
 @rule
@@ -120,7 +118,11 @@ def exceptions_hit_dates(hub: Hub, today: dt.date) -> Found:
                     yield _at(event, path, "E320", message, _neighbours(entry.date, [*schedule.days]))
                 elif entry.date in seen:
                     yield _at(
-                        event, path, "E321", f"{_day(entry.date)} is given twice.", "Keep one entry for each date."
+                        event,
+                        path,
+                        "E321",
+                        f"{_day(entry.date)} is given twice.",
+                        "Keep one entry for each date, and delete the other.",
                     )
                 seen.add(entry.date)
         yield from _against_the_calendar(hub, event, schedule)
@@ -147,7 +149,7 @@ def _against_the_calendar(hub: Hub, event: Event, schedule: Schedule) -> Found:
         days = ", ".join(_day(date) for date in closed[:3]) + (" …" if len(closed) > 3 else "")
         hint = "Say what should happen:  no_school: skip   or:  no_school: keep"
         yield _at(event, ("repeats",), "W323", f"The series meets on days without school: {days}.", hint)
-    if schedule.usual and len(schedule.skipped) == len(schedule.usual):
+    if schedule.usual and len(schedule.skipped) == len(schedule.usual) and event.status != "cancelled":
         yield _at(
             event,
             ("id",),
@@ -179,28 +181,41 @@ def changes_change_something(hub: Hub, today: dt.date) -> Found:
         schedule = hub.schedules.get(event.id)
         moved = {one.date: one for one in schedule.occurrences if one.moved} if schedule else {}
         for index, change in enumerate(event.changes):
-            wrong = list(_change(event, index, change))
+            wrong = list(_change(event, index, change, schedule))
             yield from wrong
             now = moved.get(change.date)
             if now and not wrong and _backwards(now.start, now.end):
                 message = f"What was {_day(change.date)} now ends before it starts."
-                hint = "Give both:  {date: …, starts: 2026-12-17 16:00, ends: 17:30}"
-                yield _at(event, ("changes", index), "E328", message, hint)
+                yield _at(event, ("changes", index), "E328", message, _both(change.date, now.start, schedule))
 
 
-def _change(event: Event, index: int, change: Change) -> Found:
+def _both(day: dt.date, start: Moment, schedule: Schedule | None) -> str:
+    """A change that says both when it starts and when it ends, as long as usual."""
+    end = start + (schedule.length if schedule else dt.timedelta())
+    timed = isinstance(end, dt.datetime) and end.date() == day_of(start)
+    return f"Give both:  {{date: {day}, starts: {moment(start)}, ends: {f'{end:%H:%M}' if timed else moment(end)}}}"
+
+
+def _change(event: Event, index: int, change: Change, schedule: Schedule | None) -> Found:
     if change.cancelled and (change.starts or change.ends):
-        hint = "Keep  cancelled: yes  or the new time, not both."
+        hint = "Delete  cancelled: yes  if it takes place, or the new date and time if it does not."
         yield _at(event, ("changes", index), "E326", "The date is moved and cancelled at once.", hint)
     elif not (change.cancelled or change.starts or change.ends):
-        hint = "Add  starts: 2026-12-17 16:00   or:  cancelled: yes"
+        time = f"{event.starts:%H:%M}" if isinstance(event.starts, dt.datetime) else ""
+        hint = f"Add  cancelled: yes   or the new date:  starts: {change.date + dt.timedelta(days=7)} {time}".rstrip()
         yield _at(event, ("changes", index), "E326", "The change changes nothing.", hint)
     for key in ("starts", "ends"):
         value = getattr(change, key)
         if value is not None and event.all_day == isinstance(value, dt.datetime | dt.time):
             what = "a date alone, as in the event" if event.all_day else "a date and a time, as in the event"
-            example = "2026-12-17" if event.all_day else "2026-12-17 16:00"
-            yield _at(event, ("changes", index, key), "E327", f"`{key}` must be {what}.", f"Write:  {key}: {example}")
+            typed = change.date if isinstance(value, dt.time) else day_of(value)
+            usual = event.starts
+            if key == "ends" and schedule and isinstance(usual, dt.datetime):
+                usual += schedule.length
+            time = "" if event.all_day or not isinstance(usual, dt.datetime) else f" {usual:%H:%M}"
+            yield _at(
+                event, ("changes", index, key), "E327", f"`{key}` must be {what}.", f"Write:  {key}: {typed}{time}"
+            )
 
 
 def _backwards(start: Moment, end: Moment) -> bool:
@@ -214,7 +229,8 @@ def series_end(hub: Hub, today: dt.date) -> Found:
     """A series has an end, so that a group that stops meeting does not live on in calendars."""
     for event in hub.events:
         if (schedule := hub.schedules.get(event.id)) and schedule.rule and not (event.until or event.times):
-            hint = "Add the last date of the school year:  until: 2027-06-10   or how many there are:  times: 10"
+            last = school_ends(day_of(schedule.usual[0]) if schedule.usual else today)
+            hint = f"Add the last date of the school year:  until: {last}   or how many there are:  times: 10"
             yield _at(event, ("repeats" if event.repeats else "rrule",), "W330", "The series never ends.", hint)
 
 
@@ -225,7 +241,8 @@ def done_is_shown(hub: Hub, today: dt.date) -> Found:
         for key in ("evidence", "reflection"):
             if milestone.status == "done" and not getattr(milestone, key):
                 message = f"The milestone is done, but `{key}` is missing."
-                yield _at(record, (*path, "status"), "E410", message, f"Add a line:  {key}: …")
+                hint = f"Add a line:  {key}: …\nUntil then, write:  status: under-way"
+                yield _at(record, (*path, "status"), "E410", message, hint)
 
 
 def _milestones(hub: Hub) -> Iterator[tuple[Record, tuple[str | int, ...], Milestone]]:
@@ -256,8 +273,8 @@ def everyone_knows_who_may_come(hub: Hub, today: dt.date) -> Found:
     """An event says to whom it is open, be it `unknown`, or belongs to a group that does."""
     for event in hub.events:
         if "open_to" not in event.model_fields_set and not event.groups and event.kind != "observance":
-            hint = "Add a line:  open_to: All staff of the district.   or:  open_to: unknown"
-            yield _at(event, ("id",), "W411", "It does not say to whom the event is open.", hint)
+            hint = "Add a line:  open_to: unknown   or, if it is so:  open_to: All staff of the district."
+            yield _at(event, ("id",), "W411", "The event does not say to whom it is open.", hint)
 
 
 @rule

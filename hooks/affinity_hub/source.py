@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import yaml
 
+from . import syntax
+from .hints import quoted
 from .problems import Position, Problem
 
 MAX_BYTES = 1024 * 1024
@@ -21,7 +24,7 @@ MAX_DEPTH = 20
 Mark: TypeAlias = tuple[int, int]
 Raw: TypeAlias = Any  # a mark of the parser, whose lines and columns count from 0; few are ever asked for
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _CUT = re.compile(r"( +)#(.?)")
 _NOTHING: Final = frozenset(("", "~", "null"))
 
@@ -102,7 +105,7 @@ def parse(text: str, name: str) -> tuple[Node, list[Problem]]:
     except SourceError as error:
         return None, [*builder.problems, error.problem]
     except yaml.MarkedYAMLError as error:
-        return None, [*builder.problems, _syntax(error, text, name)]
+        return None, [*builder.problems, syntax.explain(error, text, name)]
     except yaml.YAMLError as error:
         return None, [
             Problem(Position(name), "error", "E015", f"This is not YAML: {error}.", "Compare it with another file.")
@@ -144,9 +147,12 @@ def _decode(path: Path, name: str) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        hint = "Open the file in your editor and save it again with the encoding UTF-8."
-        raise fail("E002", f"This is not UTF-8 text (byte 0x{data[error.start]:02x}).", hint, line, column) from None
+        before = data[data.rfind(b"\n", 0, error.start) + 1 : error.start]
+        column = len(before.decode("utf-8-sig", "replace")) + 1
+        message = f"The letter here is saved in an old encoding (byte 0x{data[error.start]:02X}), so it cannot be read."
+        meant = data[error.start : error.start + 1].decode("cp1252", "replace")
+        hint = f"Write:  {meant}  or what else is meant, and save the file with the encoding UTF-8."
+        raise fail("E002", message, hint, line, column) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if found := _FORBIDDEN.search(text):
         line, column = _place(text, found.start())
@@ -167,10 +173,14 @@ class _Builder:
     """
 
     def __init__(self, text: str, name: str) -> None:
-        self.name = name
+        self.name, self.text = name, text
         self.problems: list[Problem] = []
         self.next: Callable[[], Any] = _Loader(text).get_event
         self.cuts = {n: row for n, row in enumerate(text.split("\n")) if " #" in row} if " #" in text else {}
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
 
     def document(self) -> Node:
         node: Node = None
@@ -178,7 +188,9 @@ class _Builder:
         while not isinstance(event := self.next(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
                 if seen:
-                    hint = "Delete the line with the three dashes (---), or put the second part in a file of its own."
+                    again = next((row for row in self.lines[_mark(event.start_mark)[0] :] if row.strip()), "")
+                    too = f" and the line `{again.strip()}` under it" if re.fullmatch(r"\w+:\s*", again) else ""
+                    hint = f"Delete this line{too}, or put the second part in a file of its own."
                     raise self.fail(event, "E005", "A second document starts here; one file holds one.", hint)
                 seen = True
                 node = self.node(self.next(), 1)
@@ -198,18 +210,31 @@ class _Builder:
                     return None
                 if self.cuts and event.end_mark.line in self.cuts:
                     self.look_for_cut(event)
+                if value[0] == "“":
+                    self.warn_of_curly_quotes(event, value)
             return value
         return self.items(event, depth) if kind is yaml.SequenceStartEvent else self.mapping(event, depth)
 
     def refuse_cleverness(self, event: Any) -> None:
         if event.anchor:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            hint = f'Write the text out in full. If it really starts with {sign}, quote it: "{sign}{event.anchor}".'
+            hint = f"If it is a text that starts with {sign}, put it in quotes:  {self.rest(event)}"
+            hint += "\nIf it stands for something else in the file, write that out in full."
             raise self.fail(
                 event, "E007", f"The sign {sign} has a special meaning in YAML that is not used here.", hint
             )
-        hint = f"Delete {event.tag.replace('tag:yaml.org,2002:', '!!')}, or put the text in quotes."
+        hint = f"Put the text in quotes:  {self.rest(event)}\nOr delete the word with the exclamation mark."
         raise self.fail(event, "E008", "The sign ! has a special meaning in YAML that is not used here.", hint)
+
+    def rest(self, event: Any) -> str:
+        """What stands in the line from an event on, in quotes."""
+        return quoted(self.lines[event.start_mark.line][event.start_mark.column :].strip())
+
+    def warn_of_curly_quotes(self, event: Any, value: str) -> None:
+        if value[-1] == "”" and len(value) > 2:
+            message = "These curly quotes are part of the text, and will be shown with it."
+            hint = f"Write straight ones:  {quoted(value[1:-1])}\nOr none at all."
+            self.problem(event.start_mark, "warning", "W016", message, hint)
 
     def look_for_cut(self, event: Any) -> None:
         """A ` #` starts a comment: `room: Room #12` would silently be `Room`."""
@@ -221,11 +246,13 @@ class _Builder:
         spaces, after = found.groups()
         whole = line[event.start_mark.column if event.start_mark.line == end.line else 0 :].rstrip()
         if after.strip():
-            hint = f'Quote the whole text if it belongs to it: "{whole}"\nIf it is a note, put a space behind the #.'
-            self.problem(end, "error", "E009", "Everything from # on is dropped here.", hint, len(spaces))
+            hint = f"If it belongs to the text, put all of it in quotes:  {quoted(whole)}"
+            hint += "\nIf it is a note, put a space behind the #."
+            self.problem(end, "error", "E009", "Everything from # on is left out here.", hint, len(spaces))
         elif len(spaces) == 1:
-            hint = f'Quote the whole text if it belongs to it: "{whole}"\nIf it is a note, put two spaces before the #.'
-            self.problem(end, "warning", "W009", "Everything from # on is dropped here.", hint, 1)
+            hint = f"If it belongs to the text, put all of it in quotes:  {quoted(whole)}"
+            hint += "\nIf it is a note, put two spaces before the #."
+            self.problem(end, "warning", "W009", "Everything from # on is left out here.", hint, 1)
 
     def items(self, event: Any, depth: int) -> Items:
         result = Items(event.start_mark)
@@ -241,7 +268,8 @@ class _Builder:
             if event.anchor or event.tag is not None:
                 self.refuse_cleverness(event)
             if type(event) is not yaml.ScalarEvent:
-                raise self.fail(event, "E010", "A key must be a single word.", "Write it like this:  name: Our group")
+                message = "A key is one word, and this is not one."
+                raise self.fail(event, "E010", message, "Write it like this:  name: Our group")
             key: str = event.value
             value_event = following()
             value = self.node(value_event, depth + 1)
@@ -266,58 +294,3 @@ class _Builder:
 
 def _mark(raw: Raw) -> Mark:
     return raw.line + 1, raw.column + 1
-
-
-def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
-    """What the YAML parser stumbled over, in words that say what to type."""
-    said = f"{error.context or ''} {error.problem or ''}"
-    # What was left open is where it was opened, not where the file ends.
-    opened = re.match("while (scanning a quoted|scanning a simple key|parsing a flow)", said)
-    mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
-    lines = text.rstrip().split("\n")
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    if line > len(lines):
-        line, column = len(lines), len(lines[-1]) + 1
-    shown = lines[line - 1]
-    if any("\t" in row for row in lines[max(0, line - 2) : line]):
-        line, column = next((n + 1, row.index("\t") + 1) for n, row in enumerate(lines) if "\t" in row)
-        code, message, hint = (
-            "E012",
-            "There is a tab here; YAML wants spaces.",
-            "Delete the tab and press the space bar.",
-        )
-    elif "mapping values are not allowed" in said and ": " in shown[: column - 1]:
-        message = "A colon followed by a space must be in quotes when it is part of a text."
-        code, hint = "E013", f"Write:  {_quoted(shown)}"
-    elif "cannot start any token" in said:
-        message = f"A text cannot start with {shown[column - 1 : column]} unless it is in quotes."
-        code, hint = "E014", f"Write:  {_quoted(shown)}"
-    else:
-        code, (message, hint) = "E015", next(advice for words, advice in _ADVICE.items() if words in said)
-    return Problem(Position(name, line, column), "error", code, message, hint)
-
-
-def _quoted(shown: str) -> str:
-    """A line with its text in quotes: what stands behind its key, or the whole item of a list."""
-    item, text = re.fullmatch(r"\s*(- )?(.*)", shown).groups(default="")  # type: ignore[union-attr]
-    key, colon, rest = text.partition(": ")
-    is_key = colon and re.fullmatch(r"[a-z_]+", key)
-    return f'{item}{key}: "{rest.strip()}"' if is_key else f'{item}"{text.strip()}"'
-
-
-# What the parser says, and what a person should hear instead; the last one fits everything.
-_ADVICE: Final = {
-    "quoted scalar": (
-        "The quote that opens here is never closed.",
-        'Put the same sign at the end of the text:  name: "Our group"',
-    ),
-    "flow": ("The bracket that opens here is never closed.", "Close it behind the last entry:  aliases: [One, Two]"),
-    "could not find expected ':'": (
-        "There is no colon behind the key in this line.",
-        "Write the key, a colon, a space and the text:  meets: weekly",
-    ),
-    "": (
-        "This line does not fit the lines around it.",
-        "Start it in the same column as the other keys of its entry, and write a space behind each colon.",
-    ),
-}

@@ -19,8 +19,10 @@ from urllib.parse import urlsplit
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from . import hints
 from .zones import is_zone
 
+MIDNIGHT: Final = "Write 00:00 with the date of the next day:  {next_day} 00:00"  # `explain` knows the day
 TO_BE_ANNOUNCED: Final = "to be announced"
 UNKNOWN: Final = "unknown"
 WITHHELD: Final = "withheld"
@@ -48,10 +50,9 @@ def shorten(value: str, width: int = 40) -> str:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        shape = "a list" if isinstance(value, list) else "an entry with keys"
-        raise wrong(
-            "E101", f"A text belongs here, not {shape}.", 'Write the text behind the colon, in quotes if in doubt:  "…"'
-        )
+        shape = "a list" if isinstance(value, list) else "keys with values"
+        inner = [part for part in (value.values() if isinstance(value, dict) else value) if isinstance(part, str)]
+        raise wrong("E101", f"A text belongs here, not {shape}.", f"Write:  {hints.quoted(', '.join(inner) or '…')}")
     text = value.strip()
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
@@ -62,9 +63,11 @@ def line(longest: int = 200) -> Callable[[Any], str]:
     def parse(value: Any) -> str:
         text = _text(value)
         if not text:
-            raise wrong("E102", "The text is empty.", "Write something between the quotes, or delete the line.")
+            raise wrong("E102", "The text is empty.", "Delete the line, or write something between the quotes.")
         if "\n" in text:
-            raise wrong("E103", "One line belongs here, not several.", "Join the lines into one sentence.")
+            joined = " ".join(text.split())
+            fits = f"Write:  {hints.quoted(joined)}" if len(joined) <= longest else "Join them into one short sentence."
+            raise wrong("E103", "One line belongs here, not several.", fits)
         if len(text) > longest:
             raise wrong(
                 "E104", f"The text has {len(text)} characters; there is room for {longest}.", "Say it in fewer words."
@@ -91,10 +94,8 @@ def _markdown(value: Any) -> str | None:
 def _identifier(value: Any) -> str:
     text = _text(value)
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) or len(text) > 64:
-        plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-        better = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].strip("-") or "our-group"
         message = f'"{shorten(text)}" cannot be an id: small letters, digits and single hyphens only, at most 64.'
-        raise wrong("E105", message, f"Write:  {better}")
+        raise wrong("E105", message, f"Write:  {hints.identifier(text) or 'our-group'}")
     return text
 
 
@@ -110,7 +111,7 @@ def _yes_no(value: Any) -> bool:
 def _number(value: Any) -> int:
     text = _text(value)
     if not re.fullmatch(r"[1-9][0-9]{0,5}", text):
-        raise wrong("E107", f'"{shorten(text)}" is not a whole number above zero.', "Write plain digits:  10")
+        raise wrong("E107", f'"{shorten(text)}" is not a whole number above zero.', f"Write:  {hints.number(text)}")
     return int(text)
 
 
@@ -133,27 +134,38 @@ def _date(value: Any) -> dt.date:
         return _real_date(text)
     if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text):
         year, month, day = (int(part) for part in found.groups())
-        raise wrong("E110", f'"{text}" is not written as a date is here.', f"Write:  {year:04}-{month:02}-{day:02}")
+        raise wrong("E110", f'"{text}" is a date in another form.', f"Write:  {year:04}-{month:02}-{day:02}")
     if found := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", text):
         one, two, year = (int(part) for part in found.groups())
         readings = [f"{year:04}-{m:02}-{d:02}" for m, d in dict.fromkeys([(one, two), (two, one)]) if m <= 12]
-        what = "can be read in two ways" if len(readings) == 2 else "is not written as a date is here"
+        what = "can be read in two ways" if len(readings) == 2 else "is a date in another form"
         hint = "Write the year first:  " + ("   or:  ".join(readings) or "2026-09-10")
         raise wrong("E110", f'"{text}" {what}.', hint)
-    raise wrong("E110", f'"{shorten(text)}" is not a date.', "Write year, month and day:  2026-09-10")
+    raise wrong("E110", f'"{shorten(text)}" is not a date.', hints.date_in_words(text))
 
 
 @lru_cache(maxsize=4_000)  # the same days are typed again and again
 def _real_date(text: str) -> dt.date:
     year, month, day = (int(part) for part in text.split("-"))
     if not 1 <= month <= 12:
-        raise wrong("E111", f"There is no month {month}.", "Write year, month and day:  2026-09-10")
+        swapped = f"The month comes before the day. Write:  {year:04}-{day:02}-{month:02}"
+        may_be_swapped = 1 <= day <= 12 < month <= 31
+        hint = (
+            swapped
+            if may_be_swapped
+            else f"Write a month from 01 to 12, such as  {year:04}-12-{min(max(day, 1), 31):02}"
+        )
+        raise wrong("E111", f"There is no month {month}.", hint)
     if not 1971 <= year <= 2199:
-        raise wrong("E111", f"The year {year} looks wrong.", "Write a year between 1971 and 2199:  2026-09-10")
+        raise wrong(
+            "E111",
+            f"The year {year} looks wrong.",
+            f"Write a year between 1971 and 2199:  2026-{month:02}-{min(max(day, 1), 28):02}",
+        )
     days = calendar.monthrange(year, month)[1]
     if not 1 <= day <= days:
         message = f"{calendar.month_name[month]} {year} has {days} days."
-        raise wrong("E111", message, f"Write a day from 01 to {days}:  {year:04}-{month:02}-{days}")
+        raise wrong("E111", message, f"Write a day from 01 to {days}, such as  {year:04}-{month:02}-{days}")
     return dt.date(year, month, day)
 
 
@@ -164,17 +176,13 @@ _TIME = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\.?|(\d{1,2}):(\d{2})", 
 def _time(text: str) -> dt.time:
     found = _TIME.fullmatch(text)
     if not found:
-        raise wrong("E112", f'"{shorten(text)}" is not a time.', "Write hours and minutes:  16:00   or:  4:00 pm")
+        raise wrong("E112", f'"{shorten(text)}" is not a time.', hints.time_of_day(text))
     hour12, minute12, half, hour24, minute24 = found.groups()
     hour, minute = int(hour12 or hour24), int(minute12 or minute24 or 0)
     if text.startswith("24:"):
-        raise wrong("E112", "There is no hour 24.", "Write 00:00 with the date of the next day:  2026-09-11 00:00")
+        raise wrong("E112", "There is no hour 24: at midnight the next day begins.", MIDNIGHT)
     if minute > 59 or hour > 23 or (half and not 1 <= hour <= 12):
-        raise wrong(
-            "E112",
-            f'There is no such time as "{text}".',
-            "Write hours 0 to 23 and minutes 00 to 59:  16:00   or:  4:00 pm",
-        )
+        raise wrong("E112", f'There is no such time as "{text}".', hints.time_of_day(text))
     if half:
         hour = hour % 12 + (12 if half.lower() == "p" else 0)
     return dt.time(hour, minute)
@@ -184,12 +192,23 @@ def _time(text: str) -> dt.time:
 def _date_or_time(text: str) -> dt.date | dt.datetime:
     """A local date, or a local date and time; the zone is the event's, never in the text."""
     if re.search(r"(Z|[+-]\d\d:?\d\d)$", text) and re.search(r"\d:\d", text):
-        raise wrong("E113", "Times here are local times, without Z or an offset.", "Write:  2026-09-10 16:00")
+        local = re.sub(r"(:\d\d):\d\d(\.\d+)?(?=[Z+-])", r"\1", text.replace("T", " "))
+        local = re.sub(r"(Z|[+-]\d\d:?\d\d)$", "", local).strip()
+        hint = f"If that is the time that people see on the wall, write:  {local}"
+        if (end := re.search(r"(\d\d:\d\d)(?::\d\d)?-(\d\d:\d\d)$", text)) and end[2] > end[1]:
+            hint += f"\nIf the event ends at {end[2]}, write that under it:  ends: {end[2]}"
+        raise wrong("E113", "Times here are local times, without Z or an offset.", hint)
     day, _, time = text.replace("T", " ").partition(" ")
     if not time.strip() or not re.match(r"\d+[-/.]\d", day):
         return _date(text)
     time = re.sub(r"^(\d{1,2}:\d{2}):00$", r"\1", time.strip())
-    return dt.datetime.combine(_date(day), _time(time))
+    date = _date(day)
+    if time == "24:00":
+        midnight = dt.datetime.combine(date + dt.timedelta(days=1), dt.time())
+        raise wrong(
+            "E112", "There is no hour 24: at midnight the next day begins.", f"Write:  {hints.moment(midnight)}"
+        )
+    return dt.datetime.combine(date, _time(time))
 
 
 def _starts(value: Any) -> dt.date | dt.datetime | None:
@@ -225,7 +244,7 @@ def school_year(value: Any) -> str:
         raise wrong(
             "E115",
             f'"{shorten(text)}" is not a school year.',
-            "Write the first year and two digits of the second:  2026-27",
+            f"Write the first year and two digits of the second:  {hints.school_year(text)}",
         )
     return text
 
@@ -269,11 +288,14 @@ def _contact(value: Any) -> str | None:
 def _many(parse: Callable[[Any], str], longest: int = 50) -> Callable[[Any], tuple[str, ...]]:
     def parse_all(value: Any) -> tuple[str, ...]:
         if not isinstance(value, list):
-            raise wrong(
-                "E120", "A list belongs here.", f"Put brackets around it:  [{value if isinstance(value, str) else '…'}]"
-            )
+            items = f"[{value}]" if isinstance(value, str) else "[…]"
+            raise wrong("E120", "A list belongs here.", f"Put brackets around it:  {items}")
         if len(value) > longest:
-            raise wrong("E121", f"The list has {len(value)} entries; there is room for {longest}.", "Shorten the list.")
+            raise wrong(
+                "E121",
+                f"The list has {len(value)} entries; there is room for {longest}.",
+                f"Delete {len(value) - longest} of them.",
+            )
         return tuple(dict.fromkeys(parse(item) for item in value if item is not None))
 
     return parse_all
@@ -283,40 +305,53 @@ def _zone(value: Any) -> str:
     name = line(60)(value)
     if not is_zone(name):
         raise wrong(
-            "E140", f'There is no time zone "{shorten(name)}".', "Write a name of the tz database:  America/Los_Angeles"
+            "E140",
+            f'There is no time zone "{shorten(name)}".',
+            f"Write a part of the world and a city:  {hints.zone(name)}",
         )
     return name
 
 
 def _schema(parse: Callable[[Any], Any], **schema: Any) -> tuple[Any, ...]:
+    """The parser of a type, and its JSON Schema; `takes` are the words for it where they do not follow from that."""
     return PlainValidator(parse), WithJsonSchema(schema)
 
 
 _DATE_SCHEMA: Final = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 
-Id = Annotated[str, *_schema(_identifier, type="string", pattern="^[a-z0-9]+(-[a-z0-9]+)*$", maxLength=64)]
-Ids = Annotated[tuple[str, ...], *_schema(_many(_identifier), type="array", items={"type": "string"})]
+Id = Annotated[str, *_schema(_identifier, takes="id", type="string", pattern="^[a-z0-9]+(-[a-z0-9]+)*$", maxLength=64)]
+Ids = Annotated[
+    tuple[str, ...], *_schema(_many(_identifier), takes="list of ids", type="array", items={"type": "string"})
+]
 Title = Annotated[str, *_schema(line(120), type="string", minLength=1, maxLength=120)]
 Short = Annotated[str | None, *_schema(_answer(60), type="string", maxLength=60)]
 Sentence = Annotated[str | None, *_schema(_answer(160), type="string", maxLength=160)]
 Text = Annotated[str | None, *_schema(_answer(600), type="string", maxLength=600)]
-Texts = Annotated[tuple[str, ...], *_schema(_many(line(80)), type="array", items={"type": "string"})]
-Markdown = Annotated[str | None, *_schema(_markdown, type="string"), MarkdownText()]
+Texts = Annotated[
+    tuple[str, ...], *_schema(_many(line(80)), takes="list of texts", type="array", items={"type": "string"})
+]
+Markdown = Annotated[
+    str | None, *_schema(_markdown, takes="text with paragraphs (Markdown)", type="string"), MarkdownText()
+]
 YesNo = Annotated[bool, *_schema(_yes_no, type="boolean")]
 YesNoUnknown = Annotated[
     bool | None,
     *_schema(
-        lambda v: None if _text(v).lower() == UNKNOWN else _yes_no(v), anyOf=[{"type": "boolean"}, {"const": UNKNOWN}]
+        lambda v: None if _text(v).lower() == UNKNOWN else _yes_no(v),
+        takes="yes, no or unknown",
+        anyOf=[{"type": "boolean"}, {"const": UNKNOWN}],
     ),
 ]
 Number = Annotated[int, *_schema(_number, type="integer", minimum=1)]
 Count = Annotated[int | None, *_schema(_count, anyOf=[{"type": "integer", "minimum": 10}, {"const": WITHHELD}])]
 Date = Annotated[dt.date, *_schema(_date, **_DATE_SCHEMA)]
-Starts = Annotated[dt.date | dt.datetime | None, *_schema(_starts, type="string")]
-Moved = Annotated[dt.date | dt.datetime, *_schema(_moved, type="string")]
-Ends = Annotated[dt.date | dt.datetime | dt.time, *_schema(_ends, type="string")]
-Due = Annotated[dt.date | str | None, *_schema(_due, type="string")]
-SchoolYear = Annotated[str, *_schema(school_year, type="string", pattern=r"^\d{4}-\d{2}$")]
-Url = Annotated[str, *_schema(_url, type="string", pattern="^https://")]
-Contact = Annotated[str | None, *_schema(_contact, type="string")]
-ZoneName = Annotated[str, *_schema(_zone, type="string")]
+Starts = Annotated[
+    dt.date | dt.datetime | None, *_schema(_starts, takes="date, date and time, or `to be announced`", type="string")
+]
+Moved = Annotated[dt.date | dt.datetime, *_schema(_moved, takes="date, or date and time", type="string")]
+Ends = Annotated[dt.date | dt.datetime | dt.time, *_schema(_ends, takes="time, date, or date and time", type="string")]
+Due = Annotated[dt.date | str | None, *_schema(_due, takes="date, school year, or `to be announced`", type="string")]
+SchoolYear = Annotated[str, *_schema(school_year, takes="school year", type="string", pattern=r"^\d{4}-\d{2}$")]
+Url = Annotated[str, *_schema(_url, takes="web address", type="string", pattern="^https://")]
+Contact = Annotated[str | None, *_schema(_contact, takes="mailbox or web address", type="string")]
+ZoneName = Annotated[str, *_schema(_zone, takes="time zone", type="string")]

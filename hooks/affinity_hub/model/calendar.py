@@ -8,6 +8,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from affinity_hub.hints import not_before
 from affinity_hub.values import Date, Title, wrong
 
 from .record import Part
@@ -23,9 +24,8 @@ class NoSchool(Part):
     @model_validator(mode="after")
     def _ends_last(self) -> Self:
         if self.ends and self.ends < self.starts:
-            raise wrong(
-                "E131", f'"{self.name}" ends before it starts.', f"Write:  ends: {self.starts}   or a later day."
-            )
+            later = not_before(self.ends, self.starts)
+            raise wrong("E131", f'"{self.name}" ends before it starts.', f"Write a later day:  ends: {later}")
         return self
 
     def days(self) -> Iterator[dt.date]:

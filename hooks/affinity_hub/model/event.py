@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import BeforeValidator, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from affinity_hub.values import (
     Date,
@@ -56,7 +57,9 @@ class Place(Part):
 
     name: Short = Field(None, description="The building or room.")
     address: Sentence = Field(None, description="Street and town, for places open to the public.")
-    private: bool = Field(False, exclude=True, description="Set by `place: shared after you write to us`.")
+    private: SkipJsonSchema[bool] = Field(
+        False, exclude=True, description="Set by `place: shared after you write to us`."
+    )
 
 
 def _place(value: Any) -> Any:
@@ -102,7 +105,7 @@ class Event(Record):
     )
     skip: tuple[Skip, ...] = Field((), description="Dates on which the series does not meet.")
     changes: tuple[Change, ...] = Field((), description="Dates that were moved or cancelled.")
-    place: Annotated[Place | None, BeforeValidator(_place)] = Field(
+    place: Annotated[Place | None, BeforeValidator(_place, json_schema_input_type=Place | str | None)] = Field(
         None, description="`{name: …, address: …}`, or `shared after you write to us`."
     )
     online: YesNo = Field(False, description="`yes` when one can take part online. The link itself never belongs here.")

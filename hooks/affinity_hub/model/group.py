@@ -65,7 +65,7 @@ def _answer(value: Any) -> Any:
     return {"answer": value} if isinstance(value, str) else value
 
 
-Answered = Annotated[Answer, BeforeValidator(_answer)]
+Answered = Annotated[Answer, BeforeValidator(_answer, json_schema_input_type=Answer | str)]
 _NOT_ASKED: Final = Answer()
 
 

@@ -1,0 +1,90 @@
+"""What each problem code means: one file a code in `help/`, from which its title and its page on the site are made.
+
+    # A tab where spaces belong
+    line: hidden          (only where the line says nothing; `masked` where it may hold something private)
+
+    Why it is a problem, in Markdown.
+
+    ```yaml wrong groups.yml          the example: the keys of an entry, or a whole file
+    ```yaml right groups.yml          the same, put right; `text` where it is not YAML
+
+Whoever adds a code adds its file; the tests hold the examples against `check`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final, Literal, cast
+
+FOLDER: Final = Path(__file__).parent / "help"
+ADDRESS: Final = "help/"
+AREAS: Final = {
+    "0": "Reading a file",
+    "1": "Values",
+    "2": "Keys",
+    "3": "Dates and series",
+    "4": "Entries that belong together",
+    "5": "What stays private",
+    "6": "Calendars that are published",
+}
+Shown = Literal["whole", "masked", "hidden"]
+_ENTRY = re.compile(
+    r"# (?P<title>[^\n]+)\n(?:line: (?P<line>hidden|masked)\n)?\n(?P<why>.+?)\n\n(?P<examples>```.+)", re.DOTALL
+)
+_EXAMPLE = re.compile(r"^```(?:yaml|text) (wrong|right)(?: (\S+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Lines to type, or not to. `file` is the data file they belong to; none where they are no YAML."""
+
+    right: bool
+    file: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What is known of a code: its title, why it is a problem (Markdown), and examples.
+
+    `line` says how much of the offending line is shown with a problem: all of it, nothing from the caret on, or none.
+    """
+
+    name: str
+    title: str
+    why: str
+    line: Shown
+    examples: tuple[Example, ...]
+
+    @property
+    def severity(self) -> Literal["error", "warning"]:
+        """Errors keep a site from being built; warnings do not."""
+        return "warning" if self.name.startswith("W") else "error"
+
+    @property
+    def area(self) -> str:
+        """What the codes of its hundred are about."""
+        return AREAS[self.name[1]]
+
+    @property
+    def url(self) -> str:
+        """The address of its page under the site's root."""
+        return f"{ADDRESS}{self.name}/"
+
+
+@cache
+def code(name: str) -> Code:
+    """What is known of a code. Raises `FileNotFoundError` or `ValueError` for one without a file as above."""
+    found = _ENTRY.fullmatch((FOLDER / f"{name}.md").read_text("utf-8"))
+    if not found:
+        raise ValueError(f"help/{name}.md is not written as {Path(__file__).name} describes")
+    examples = tuple(Example(kind == "right", file, text) for kind, file, text in _EXAMPLE.findall(found["examples"]))
+    return Code(name, found["title"], found["why"], cast(Shown, found["line"] or "whole"), examples)
+
+
+def codes() -> list[Code]:
+    """Every code, by number: what is found first when a file is read comes first."""
+    return [code(name) for name in sorted((path.stem for path in FOLDER.glob("*.md")), key=lambda name: name[1:])]

@@ -1,0 +1,76 @@
+"""The line that a problem is about, with a caret under the place: safe to print, whatever the line holds."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import accumulate
+from pathlib import Path
+from typing import Final
+
+from .codes import code
+from .mask import HIDDEN, mask
+from .problems import Problem
+from .source import MAX_BYTES
+
+BEFORE, WIDTH = 70, 100  # columns shown before the caret, and in all
+TAB: Final = "→   "
+
+
+class Lines:
+    """The lines of the data files in a folder; each file is read when the first problem in it is shown."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files: dict[str, list[str]] = {}
+
+    def excerpt(self, problem: Problem) -> list[str]:
+        """The line and the line with the caret; nothing where there is no such line, or where it says nothing.
+
+        Of a problem about something private, what stands from the caret on is not shown: logs of public projects are
+        public, and a phone number in one of them outlives the commit that took it out of the file.
+        """
+        place, shown = problem.position, code(problem.code).line
+        lines = [] if shown == "hidden" else self._lines(place.file)
+        line = lines[place.line - 1] if place.line <= len(lines) else ""
+        if not line.strip():
+            return []
+        if shown == "masked":
+            line = line[: place.column - 1] + HIDDEN
+        text, caret = pointed(mask(line), place.column)
+        number = str(place.line)
+        return [f"{number} | {text}", f"{' ' * len(number)} | {caret}"]
+
+    def _lines(self, file: str) -> list[str]:
+        if file not in self.files:
+            try:
+                with (self.folder / file).open("rb") as stream:
+                    text = stream.read(MAX_BYTES).decode("utf-8-sig", "replace")
+            except (OSError, ValueError):
+                text = ""
+            self.files[file] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return self.files[file]
+
+
+def pointed(line: str, column: int) -> tuple[str, str]:
+    """A line cut to what fits around a column (from 1), and the line with the caret that belongs under it."""
+    cells = [_cell(char) for char in line]
+    ends = [0, *accumulate(width for _, width in cells)]
+    target = ends[min(column - 1, len(cells))]
+    first = next(index for index, end in enumerate(ends) if end >= target - BEFORE)
+    last = next((index for index, end in enumerate(ends) if end > ends[first] + WIDTH), len(cells))
+    left, right = "…" if first else "", "…" if last < len(cells) else ""
+    text = "".join(shown for shown, _ in cells[first:last]).rstrip()
+    return f"{left}{text}{right}", f"{' ' * (len(left) + target - ends[first])}^"
+
+
+def _cell(char: str) -> tuple[str, int]:
+    """How a character is shown, and how many columns that takes. What cannot be seen is named by its number."""
+    if char == "\t":
+        return TAB, len(TAB)
+    category = unicodedata.category(char)
+    if category.startswith("C") or category in ("Zl", "Zp"):
+        name = f"<U+{ord(char):04X}>"
+        return name, len(name)
+    if category in ("Mn", "Me"):
+        return char, 0
+    return char, 2 if unicodedata.east_asian_width(char) in "WF" else 1

@@ -1,0 +1,126 @@
+"""What the check found, as it is told: to people in a terminal, to GitHub beside the changed lines, to programs."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
+
+from .codes import code
+from .excerpt import Lines
+from .mask import mask
+from .problems import Note, Problem, summary
+from .source import Mapping, read
+
+VERSION: Final = 1
+# Hosts that nobody can have (RFC 2606, RFC 6761): a site with one of them is not published yet.
+_NOWHERE = re.compile(r"(.*\.)?(example|test|invalid|localhost|example\.(org|com|net))")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Problems and notes about the data in a folder. `site` is the address of the site, where it is known."""
+
+    folder: Path
+    problems: Sequence[Problem]
+    notes: Sequence[Note] = ()
+    site: str = ""
+
+    def text(self) -> str:
+        """A line a problem, the place in the file and the remedy indented under it, the notes, and a count.
+
+        The first problem of each code says where to read more, if the address of the site is known.
+        """
+        lines: list[str] = []
+        source, told = Lines(self.folder), set[str]()
+        for problem in map(_discreet, self.problems):
+            lines.append(str(problem))
+            more = [f"More: {address}"] if (address := self._help(problem)) and problem.code not in told else []
+            told.add(problem.code)
+            lines.extend(f"    {line}" for line in [*source.excerpt(problem), *problem.hint.splitlines(), *more])
+        return "\n".join([*lines, *map(str, self.notes), summary(self.problems)])
+
+    def github(self) -> str:
+        """Workflow commands that GitHub shows as annotations on the lines of a pull request.
+
+        The notes are for the log only: most of them have nothing to do with the lines that were changed. No line of a
+        file is shown, because GitHub shows it, and only to those who may see it.
+        """
+        lines = []
+        for problem in map(_discreet, self.problems):
+            more = f"More: {address}" if (address := self._help(problem)) else ""
+            message = "\n".join(part for part in (problem.message, problem.hint, more) if part)
+            title = f"title={_property(f'{problem.code}: {code(problem.code).title}')}"
+            lines.append(f"::{problem.severity} {self._place(problem)}{title}::{_data(message)}")
+        # The older form of a command counts anywhere in a line.
+        return "\n".join([*lines, *map(str, self.notes), summary(self.problems)]).replace("##[", "## [")
+
+    def json(self) -> str:
+        """A JSON object, described in docs/messages.md. Keys may be added; anything else raises `version`."""
+        rows: dict[str, Any] = {
+            "version": VERSION,
+            "problems": [
+                _row(problem) | {"title": code(problem.code).title, "help": self._help(problem) or None}
+                for problem in map(_discreet, self.problems)
+            ],
+            "notes": [_row(note) for note in self.notes],
+        }
+        return json.dumps(rows, ensure_ascii=False, indent=2)
+
+    def _help(self, problem: Problem) -> str:
+        return urljoin(self.site, code(problem.code).url) if self.site else ""
+
+    def _place(self, problem: Problem) -> str:
+        """Where an annotation belongs: the file as seen from the folder the program was started in."""
+        where = problem.position
+        if where.file.isupper():  # an environment variable
+            return ""
+        known = not self.folder.is_absolute() and ".." not in self.folder.parts
+        file = (self.folder / where.file).as_posix() if known else where.file
+        return f"file={_property(file)},line={where.line},col={where.column},"
+
+
+FORMATS: Final[dict[str, Callable[[Report], str]]] = {
+    "text": Report.text,
+    "github": Report.github,
+    "json": Report.json,
+}
+
+
+def site_of(folder: Path, url: str = "") -> str:
+    """The address a folder's site is published at: `url` where it is given, or what hub.yml says. Ends in a slash.
+
+    Empty where nobody can have such an address, as long as it is a placeholder.
+    """
+    if not url:
+        settings = read(folder / "hub.yml", "hub.yml")[0] if (folder / "hub.yml").is_file() else None
+        url = str(settings.get("url")) if isinstance(settings, Mapping) else ""
+    try:
+        parts = urlsplit(url)
+        is_real = parts.scheme == "https" and parts.hostname and not _NOWHERE.fullmatch(parts.hostname)
+    except ValueError:
+        return ""
+    return url.rstrip("/") + "/" if is_real and not re.search(r"[^!-~]", url) else ""
+
+
+def _discreet(problem: Problem) -> Problem:
+    """A problem whose words hold nothing that must not be published: what is wrong with a value is told with it."""
+    return replace(problem, message=mask(problem.message), hint=mask(problem.hint))
+
+
+def _row(found: Problem | Note) -> dict[str, Any]:
+    row = asdict(found)
+    position: dict[str, Any] = row.pop("position")
+    return position | row
+
+
+def _data(value: str) -> str:
+    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str) -> str:
+    return _data(value).replace(":", "%3A").replace(",", "%2C")
