@@ -241,7 +241,7 @@ def test_each_page_made_from_data_leads_to_its_file(site: Path, hub: Hub, data: 
 
 def test_the_page_of_a_record_in_a_file_of_its_own_leads_to_that_file(demo_site: Path) -> None:
     page = parsed(demo_site / "groups" / "classified-colleagues" / "index.html")
-    assert [link.split("/main/")[1] for link in attributes(page, "a.hub-edit", "href")] == [
+    assert [link.split("/main/data/")[1] for link in attributes(page, "a.hub-edit", "href")] == [
         "groups/classified-colleagues.yml"
     ]
 
