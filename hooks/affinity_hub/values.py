@@ -277,7 +277,7 @@ _DATE_SCHEMA: Final = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 
 Id = Annotated[str, *_schema(_identifier, type="string", pattern="^[a-z0-9]+(-[a-z0-9]+)*$", maxLength=64)]
 Ids = Annotated[tuple[str, ...], *_schema(_many(_identifier), type="array", items={"type": "string"})]
-Title = Annotated[str, *_schema(line(120), type="string", minLength=1, maxLength=120)]
+Title = Annotated[str, *_schema(line(300), type="string", minLength=1, maxLength=300)]
 Short = Annotated[str | None, *_schema(_answer(60), type="string", maxLength=60)]
 Sentence = Annotated[str | None, *_schema(_answer(160), type="string", maxLength=160)]
 Text = Annotated[str | None, *_schema(_answer(600), type="string", maxLength=600)]
