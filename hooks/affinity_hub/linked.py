@@ -21,10 +21,9 @@ MOST_DATES: Final = 12
 def event(site: Site, view: View) -> Markup:
     """The coming dates of an event that strangers may find; empty where there are none."""
     places = _places(view)
-    if view.hidden or not places:
+    if view.hidden or view.status == "tentative" or not places:
         return Markup()
-    rows = [row for row in view.coming[:MOST_DATES] if row.status != "tentative"]
-    return _script([_date(site, view, row, places) for row in rows])
+    return _script([_date(site, view, row, places) for row in view.coming[:MOST_DATES]])
 
 
 def partner(view: View) -> Markup:
