@@ -14,6 +14,7 @@ from affinity_hub.cli import environment_settings, now, published_ledger
 from affinity_hub.load import PROJECT, data_files
 from affinity_hub.output import Output
 from affinity_hub.problems import DataError
+from affinity_hub.render import scrollable
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -73,7 +74,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Gives a generated page its body and table of contents; it never was Markdown."""
     output = _output(page, config)
     if not (output and output.page):
-        return html
+        return scrollable(html)
     page.toc = get_toc(
         [{"level": 2, "id": heading.id, "name": heading.name, "children": []} for heading in output.page.headings]
     )

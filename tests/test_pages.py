@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from affinity_hub import load, outputs
 from affinity_hub.months import months
+from affinity_hub.render import scrollable
 from affinity_hub.views import Site, View
 from affinity_hub.wording import brief
 from justhtml import JustHTML
@@ -294,6 +295,16 @@ def test_a_partner_is_told_as_an_organization_unless_it_is_hidden(now: dt.dateti
         "url": "https://library.example/",
     }
     assert "ld+json" not in pages["partners/hidden-partner/index.html"]
+
+
+# --- Hand-written pages ----------------------------------------------------------------------------------------------
+
+
+def test_a_wide_table_of_a_handwritten_page_can_be_scrolled_with_keys() -> None:
+    html = scrollable("<p>a</p><table><tr><td>1</td></tr></table><p>b</p><table><tr><td>2</td></tr></table>")
+    frames = select(html, "div[role=region][tabindex='0']")
+    assert [(str(frame.attrs["aria-label"]), words(frame)) for frame in frames] == [("Table 1", "1"), ("Table 2", "2")]
+    assert scrollable("<p>none</p>") == "<p>none</p>"
 
 
 # --- Pictures --------------------------------------------------------------------------------------------------------

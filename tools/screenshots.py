@@ -60,14 +60,17 @@ def served(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
+def program() -> str:
+    """The path of the browser; named by CHROMIUM where it has an unusual name."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    return found or sys.exit(f"No browser: install one of {', '.join(BROWSERS)}, or name its program in CHROMIUM.")
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The browser of this machine; named by CHROMIUM where it has an unusual name."""
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    if not program:
-        sys.exit(f"No browser: install one of {', '.join(BROWSERS)}, or name its program in CHROMIUM.")
+    """The browser of this machine."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=program(), args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
 
