@@ -9,12 +9,11 @@ import html
 from pathlib import Path
 from typing import Any
 
-from affinity_hub import load, outputs
+from affinity_hub import load, outputs, render
 from affinity_hub.cli import environment_settings, now, published_ledger
 from affinity_hub.load import PROJECT, data_files
 from affinity_hub.output import Output
 from affinity_hub.problems import DataError
-from affinity_hub.render import scrollable
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -74,7 +73,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Gives a generated page its body and table of contents; it never was Markdown."""
     output = _output(page, config)
     if not (output and output.page):
-        return scrollable(html)
+        return render.scrollable(html)
     page.toc = get_toc(
         [{"level": 2, "id": heading.id, "name": heading.name, "children": []} for heading in output.page.headings]
     )
