@@ -135,6 +135,7 @@ def test_a_month_is_a_table_where_there_is_room_and_else_a_list(
 def test_the_columns_of_a_month_have_their_names(demo_site: Path, visit: Visit, serve: Callable[[Path], str]) -> None:
     page = visit(serve(demo_site) + "events/months/2026-12/")
     assert page.get_by_role("columnheader").count() == 7
+    assert page.get_by_role("columnheader", name="Wednesday", exact=True).is_visible()
     assert page.get_by_role("row").count() == 6
 
 
