@@ -18,14 +18,14 @@ export NO_MKDOCS_2_WARNING := 1
 # Keeps what hypothesis remembers beside the other caches.
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
 
-.PHONY: help site test serve demo check lint format bless bench lock clean
+.PHONY: help site test serve demo check lint format bless bench screenshots lock clean
 # Two targets at once would run two pips in one environment.
 .NOTPARALLEL:
 # What was made halfway is not mistaken for made.
 .DELETE_ON_ERROR:
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo 'Variables: PYTHON=python3.13   PYTEST_ARGS="-k feeds"   CHECK_ARGS="--format github"   LOCK_ARGS=--upgrade'
 
@@ -59,6 +59,9 @@ bless: .venv/.test ## accept the present output as the expected one (read the di
 
 bench: .venv/.test ## measure how fast ten thousand events are checked and written (some minutes)
 	@$(BIN)/python benchmarks/feeds.py $(BENCH_ARGS)
+
+screenshots: .venv/.test ## take the pictures of README and docs anew (needs Chromium)
+	@$(BIN)/python tools/screenshots.py
 
 clean: ## remove what was built and cached; .venv stays, delete it by hand to start over
 	@rm -rf site site-demo .cache

@@ -9,6 +9,7 @@ import html
 from pathlib import Path
 from typing import Any
 
+from affinity_hub import render
 from affinity_hub.cli import make, report_of
 from affinity_hub.load import PROJECT, data_files
 from affinity_hub.output import Output
@@ -70,7 +71,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Gives a generated page its body and table of contents; it never was Markdown."""
     output = _output(page, config)
     if not (output and output.page):
-        return html
+        return render.scrollable(html)
     page.toc = get_toc(
         [{"level": 2, "id": heading.id, "name": heading.name, "children": []} for heading in output.page.headings]
     )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 READERS = ROOT / "tests" / "readers"
 MINIMAL = Path(__file__).parent / "sites" / "minimal"
+HOSTILE = Path(__file__).parent / "sites" / "hostile"
 DEMO = ROOT / "examples" / "sample-district"
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 
@@ -180,6 +181,39 @@ def real_site(shared_folder: Path) -> Path:
 def demo_site(shared_folder: Path) -> Path:
     """The site of the sample district, built whole."""
     return build_once(DEMO, shared_folder / "demo-site")
+
+
+@pytest.fixture(scope="session")
+def hostile_site(shared_folder: Path) -> Path:
+    """The site of a district that strains every page: long texts, other scripts, things that are missing."""
+    return build_once(HOSTILE, shared_folder / "hostile-site")
+
+
+@pytest.fixture(scope="session")
+def crowded_site(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a district with 500 groups, each of which meets once."""
+    return build_once(crowd(tmp_path_factory.mktemp("crowd"), 500), shared_folder / "crowded-site")
+
+
+def crowd(folder: Path, count: int) -> Path:
+    """Writes a district with many groups, of every kind, two or three of which meet on each day of half a year."""
+    shutil.copytree(MINIMAL, folder, dirs_exist_ok=True)
+    kinds = ("affinity", "mentoring", "networking", "professional")
+    groups, events = ["groups:"], ["events:"]
+    for number in range(1, count + 1):
+        name, kind, day = (
+            f"Circle {number}",
+            kinds[number % 4],
+            NOW.date() + dt.timedelta(days=1 + number * 180 // count),
+        )
+        groups.append(
+            f"  - {{id: circle-{number}, name: {name}, kind: {kind}, summary: We meet., open_to: All staff.}}"
+        )
+        words = f"title: {name} meets, kind: gathering, groups: [circle-{number}]"
+        events.append(f"  - {{id: meeting-{number}, {words}, starts: {day} 16:00, ends: 17:00}}")
+    (folder / "groups.yml").write_text("\n".join(groups), "utf-8")
+    (folder / "events.yml").write_text("\n".join(events), "utf-8")
+    return folder
 
 
 @pytest.fixture(scope="session", params=["real", "demo"])

@@ -16,7 +16,7 @@ from affinity_hub import load, outputs
 from affinity_hub.source import Items, Mapping, Node, read
 
 TESTS = Path(__file__).parent
-CASES = sorted(path.name for path in (TESTS / "sites").iterdir() if path.is_dir())
+CASES = ("full", "minimal")  # sites/hostile is for eyes: tests in a browser look at it
 
 Made = Callable[[Path], dict[str, bytes]]
 

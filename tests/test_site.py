@@ -203,9 +203,14 @@ def test_each_page_has_a_head_that_says_what_it_is(site: Path, hub: Hub) -> None
         assert len(select(page, "head title")) == 1, name
         assert words(select(page, "head title")[0]), name
         assert meta(page, "description"), name
-        assert meta(page, "og:title"), name
-        assert meta(page, "og:description"), name
-        assert meta(page, "og:url") == address, name
+        told = [meta(page, key) for key in ("og:title", "og:description", "og:url", "og:image", "twitter:card")]
+        if meta(page, "robots") == "noindex":
+            assert told == [None] * 5, f"{name}: what is hidden gets no preview"
+        else:
+            picture = root + "assets/card.png"
+            assert told[0], name
+            assert told[1], name
+            assert told[2:] == [address, picture, "summary_large_image"], name
         assert attributes(page, "html", "lang") == ["en"], name
 
 

@@ -16,9 +16,10 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     load, explain, privacy, rules, clashes, hub    a folder of files, checked, as one frozen Hub
     notes       what is right and worth knowing: days without school, how series are understood
     views, wording, markdown    what the public may see, in words
-    pages, charts, embeds, render    pages and widgets, made from the views
+    pages, months, charts, embeds, render    pages and widgets, made from the views
     reference, samples, schemas    every key with an example, for people; the same for editors, as JSON Schema
     updates     progress updates, newest first, and as feeds to follow
+    linked      what search engines are told
     calendars, feeds, contentlines, discreet, subscribe, api    calendars, the ways to them, and data for other programs
     revisions, ledger    which version of each calendar entry is published
     versions, continuity    what the next build makes of that, and when it may not

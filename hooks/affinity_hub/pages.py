@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass, field
 from itertools import groupby
 from typing import Any
 
-from . import reference, wording
+from . import linked, reference, wording
 from .codes import Code, codes
 from .embeds import widgets
 from .markdown import to_html
+from .months import months
 from .output import Output, Page
 from .render import body, headings
 from .subscribe import qr
@@ -22,7 +23,6 @@ from .wording import EVENT_KINDS, GROUP_KINDS, GROUP_STATUSES
 # The agenda's first page reaches half a year ahead; months have pages of their own a year further.
 AGENDA_DAYS = 190
 AGENDA_ROWS = 60
-MONTHS_AHEAD = 18
 HOME_ROWS = 5
 
 
@@ -96,26 +96,29 @@ def _groups(site: Site) -> Iterator[Sheet]:
     views = {"groups": [group for group in site.groups if group.status != "closed"], "questions": QUESTIONS}
     yield Sheet("groups/questions/", "questions.html", "Five questions", about, views, edit="groups.yml")
     for group in site.group_pages:
-        yield Sheet(group.url, "group.html", group.name, group.summary or group.name, labels | {"group": group}, group)
+        address = site.address(group.url)
+        views = labels | {"group": group, "address": address, "qr": qr(address, group.name)}
+        yield Sheet(group.url, "group.html", group.name, group.summary or group.name, views, group)
 
 
 def _events(site: Site) -> Iterator[Sheet]:
     """The agenda: coming, by month, by kind, past; and a page for each event."""
     about = "Coming meetings, trainings, convenings and observances, with times, places and calendars to subscribe to."
     rows, coming = site.occurrences(), site.coming()
-    months = _months(site, rows)
+    sheets = months(rows, site.today)
     waiting = [event for event in site.events if event.starts is None]
+    usual = {"kinds": EVENT_KINDS, "months": sheets}
 
     def agenda(address: str, title: str, about: str, own: Iterable[View], **more: Any) -> Sheet:
-        usual: dict[str, Any] = {"to_be_announced": [], "kind": None, "is_filtered": False, "is_past": False}
-        views = usual | {"kinds": EVENT_KINDS, "months": months, "by_month": by_month(own)} | more
+        views: dict[str, Any] = {"to_be_announced": [], "kind": None, "is_filtered": False, "is_past": False}
+        views |= usual | {"by_month": by_month(own)} | more
         return Sheet(address, "events.html", title, about, views, edit="events.yml")
 
     near = [row for row in coming if (row.first_day - site.today).days <= AGENDA_DAYS][:AGENDA_ROWS]
     yield agenda("events/", "Events", about, near, to_be_announced=waiting, is_filtered=True)
-    for month, own in months.items():
-        name = wording.month(month)
-        yield agenda(f"events/months/{month:%Y-%m}/", name, f"Events in {name}.", own)
+    for before, month, after in zip([None, *sheets], sheets, [*sheets[1:], None], strict=False):
+        name, views = wording.month(month.first), usual | {"month": month, "before": before, "after": after}
+        yield Sheet(month.url, "month.html", name, f"Events in {name}.", views, edit="events.yml")
     for kind, name in EVENT_KINDS.items():
         own = [row for row in coming if row.event.kind == kind][:AGENDA_ROWS]
         later = [event for event in waiting if event.kind == kind]
@@ -123,19 +126,13 @@ def _events(site: Site) -> Iterator[Sheet]:
     past = [row for row in rows if not row.is_coming][-AGENDA_ROWS:]
     yield agenda("events/past/", "Past events", "What has taken place, newest first.", reversed(past), is_past=True)
     for event in site.event_pages:
-        views = {"event": event, "kinds": EVENT_KINDS}
+        views = {"event": event, "kinds": EVENT_KINDS, "linked": linked.event(site, event)}
         yield Sheet(event.url, "event.html", event.title, _about(event), views, event)
 
 
 def _about(event: View) -> str:
     when = event.next.when if event.next else "Date to be announced" if event.starts is None else "Past event"
     return " ".join(part for part in (event.summary, f"{when}.") if part)
-
-
-def _months(site: Site, rows: Iterable[View]) -> dict[dt.date, list[View]]:
-    """The occurrences of each month, from the first there is to a year and a half ahead."""
-    last = site.today + dt.timedelta(days=30 * MONTHS_AHEAD)
-    return dict(by_month(row for row in rows if row.first_day <= last))
 
 
 def by_month(rows: Iterable[View]) -> list[tuple[dt.date, list[View]]]:
@@ -148,7 +145,8 @@ def _partners(site: Site) -> Iterator[Sheet]:
     about = "The organizations the district works with, and what they offer."
     yield Sheet("partners/", "partners.html", "Partners", about, edit="partners.yml")
     for partner in site.partner_pages:
-        yield Sheet(partner.url, "partner.html", partner.name, partner.summary or about, {"partner": partner}, partner)
+        views = {"partner": partner, "linked": linked.partner(partner)}
+        yield Sheet(partner.url, "partner.html", partner.name, partner.summary or about, views, partner)
 
 
 def _updates(site: Site) -> Iterator[Sheet]:

@@ -323,7 +323,7 @@ Id = Annotated[str, *_schema(_identifier, takes="id", type="string", pattern="^[
 Ids = Annotated[
     tuple[str, ...], *_schema(_many(_identifier), takes="list of ids", type="array", items={"type": "string"})
 ]
-Title = Annotated[str, *_schema(line(120), type="string", minLength=1, maxLength=120)]
+Title = Annotated[str, *_schema(line(300), type="string", minLength=1, maxLength=300)]
 Short = Annotated[str | None, *_schema(_answer(60), type="string", maxLength=60)]
 Sentence = Annotated[str | None, *_schema(_answer(160), type="string", maxLength=160)]
 Text = Annotated[str | None, *_schema(_answer(600), type="string", maxLength=600)]

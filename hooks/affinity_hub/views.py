@@ -197,9 +197,13 @@ class Site:
             end=end,
             first_day=first,
             last_day=last,
-            datetime=start.isoformat(timespec="minutes") if isinstance(start, dt.datetime) else start.isoformat(),
+            datetime=_iso(start),
+            end_datetime=_iso(end),
+            previous=_iso(self._here(occurrence.usual)) if occurrence.start != occurrence.usual else None,
+            over=_iso(end if times else dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), self.zone)),
             when=wording.span(start, end),
             day=wording.day(first) if times else wording.days(first, last),
+            brief=wording.brief(first, last, self.today),
             time=times or "All day",
             zone=wording.zone_name(start),
             away=self._away(occurrence, start),
@@ -207,6 +211,7 @@ class Site:
             note=wording.remark(occurrence),
             reason=occurrence.reason,
             is_coming=last >= self.today,
+            is_today=first <= self.today <= last,
         )
 
     def _here(self, moment: Moment) -> Moment:
@@ -247,6 +252,11 @@ class Site:
 def in_order(occurrences: Iterable[View]) -> list[View]:
     """Occurrences by day, all-day entries first, then by time and id."""
     return sorted(occurrences, key=lambda o: (o.first_day, isinstance(o.start, dt.datetime), o.datetime, o.event.id))
+
+
+def _iso(moment: Moment) -> str:
+    """2026-09-10T16:00-07:00, or a date alone."""
+    return moment.isoformat(timespec="minutes") if isinstance(moment, dt.datetime) else moment.isoformat()
 
 
 def _published(records: Sequence[Any]) -> list[Any]:

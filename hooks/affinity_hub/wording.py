@@ -50,6 +50,15 @@ def short_day(date: dt.date) -> str:
     return f"{DAYS[date.weekday()][:3]} {date.day} {MONTHS[date.month][:3]}"
 
 
+def brief(first: dt.date, last: dt.date, today: dt.date) -> str:
+    """Thu 10 Sep, or Thu 10 to Fri 11 Sep; with the year where it is not the present one."""
+    words = short_day(last) if last.year == today.year else f"{short_day(last)} {last.year}"
+    if first == last:
+        return words
+    start = short_day(first)
+    return f"{start.rsplit(' ', 1)[0] if first.month == last.month else start} to {words}"
+
+
 def month(date: dt.date) -> str:
     """September 2026"""
     return f"{MONTHS[date.month]} {date.year}"

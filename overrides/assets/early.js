@@ -7,6 +7,30 @@
     if (scheme === "light" || scheme === "dark") root.dataset.scheme = scheme;
   } catch { /* Storage is blocked, for example in a frame: the device's own colors are used. */ }
 
+  // Dates that have passed since the site was built go away as the page is read in, so that nothing jumps; "Today" moves on
+  // to the day it is where the site is.
+  const zone = document.currentScript.dataset.zone;
+  const today = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format();
+  const read = new WeakSet();
+  const freshen = () => {
+    for (const element of document.querySelectorAll("[data-over], [data-day], .hub-first")) {
+      if (read.has(element)) continue;
+      read.add(element);
+      const { over, day } = element.dataset;
+      if (over && Date.parse(over) <= Date.now()) { element.remove(); continue; }
+      if (element.className === "hub-first") element.hidden = Boolean(element.previousElementSibling);
+      if (!day) continue;
+      const [first, last = first] = day.split("/");
+      const isToday = first <= today && today <= last;
+      if (element.tagName !== "TD") element.hidden = !isToday;
+      else if (isToday) element.setAttribute("aria-current", "date");
+      else element.removeAttribute("aria-current");
+    }
+  };
+  const reading = new MutationObserver(freshen);
+  reading.observe(root, { childList: true, subtree: true });
+  addEventListener("DOMContentLoaded", () => { freshen(); reading.disconnect(); });
+
   // The theme's script expects these; in the theme they are written into every page. Nothing is stored under them here.
   const scope = new URL("../", document.currentScript.src);
   Object.assign(window, {

@@ -1,0 +1,83 @@
+"""What search engines are told about events and partners: schema.org as JSON-LD.
+
+Only of what strangers are meant to find: an event with a street address or a public page for taking part online. A
+meeting whose place is told to members, or that only names a room, is not announced to anybody.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from .views import Site, View
+
+SCHEMA: Final = "https://schema.org"
+# As many dates of a series as its page shows.
+MOST_DATES: Final = 12
+
+
+def event(site: Site, view: View) -> Markup:
+    """The coming dates of an event that strangers may find; empty where there are none."""
+    places = _places(view)
+    if view.hidden or view.status == "tentative" or not places:
+        return Markup()
+    return _script([_date(site, view, row, places) for row in view.coming[:MOST_DATES]])
+
+
+def partner(view: View) -> Markup:
+    """A partner, unless it is hidden."""
+    if view.hidden:
+        return Markup()
+    more = {"alternateName": view.short_name, "description": view.summary, "url": view.website}
+    return _script([{"@type": "Organization", "name": view.name} | {k: v for k, v in more.items() if v}])
+
+
+def _date(site: Site, view: View, row: View, places: list[dict[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "@type": "Event",
+        "name": view.title,
+        "startDate": row.datetime,
+        "endDate": row.end_datetime,
+        "eventStatus": f"{SCHEMA}/Event{'Cancelled' if row.status == 'cancelled' else 'Scheduled'}",
+        "eventAttendanceMode": f"{SCHEMA}/{_mode(places)}EventAttendanceMode",
+        "location": places if len(places) > 1 else places[0],
+        "url": site.address(view.url),
+        "organizer": [
+            {"@type": "Organization", "name": owner.name, "url": site.address(owner.url)}
+            for owner in view.organizers
+            if not owner.hidden
+        ],
+    }
+    if row.previous and row.status != "cancelled":
+        found |= {"eventStatus": f"{SCHEMA}/EventRescheduled", "previousStartDate": row.previous}
+    if view.summary:
+        found["description"] = view.summary
+    return found
+
+
+def _places(view: View) -> list[dict[str, Any]]:
+    """Where strangers can come to, by way of the street or of a public page."""
+    place, found = view.place, []
+    if place and place.private:
+        return []
+    if place and place.address:
+        found.append({"@type": "Place", "name": place.name or place.address, "address": place.address})
+    if view.online and view.website:
+        found.append({"@type": "VirtualLocation", "url": view.website})
+    return found
+
+
+def _mode(places: list[dict[str, Any]]) -> str:
+    kinds = {place["@type"] for place in places}
+    return "Mixed" if len(kinds) > 1 else "Online" if "VirtualLocation" in kinds else "Offline"
+
+
+def _script(found: list[dict[str, Any]]) -> Markup:
+    if not found:
+        return Markup()
+    data = {"@context": SCHEMA, "@graph": found} if len(found) > 1 else {"@context": SCHEMA} | found[0]
+    # No sign in it can end the element or begin a comment (https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements).
+    text = json.dumps(data, ensure_ascii=False).replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
+    return Markup('<script type="application/ld+json">' + text + "</script>")  # noqa: S704 - escaped in the line above

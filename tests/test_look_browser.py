@@ -1,0 +1,251 @@
+"""How the pages look and age in a real browser: dates that pass, months, paper, and districts that strain them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+Visit = Callable[..., "Page"]
+WIDTHS = (320, 390, 1280)
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Opens an address at a width and, where one is given, at a moment: visit(address, 390, at="2026-11-24T00:00Z")."""
+    contexts = []
+
+    def go(address: str, width: int = 1280, at: str | None = None, *, scripts: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            java_script_enabled=scripts,
+            locale="en-US",
+            timezone_id="Asia/Tokyo",
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        if at:
+            page.clock.set_fixed_time(at)
+        page.goto(address)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+
+
+# --- Dates that pass -------------------------------------------------------------------------------------------------
+
+# The sites are built as of 23 November 2026, 4 am in Cedar Hollow.
+AFTER_THE_FIRST = "2026-11-24T01:20:00Z"  # 5:20 pm there, 24 November where the reader's clock is
+IN_JANUARY = "2027-01-05T20:00:00Z"
+YEARS_LATER = "2031-01-01T00:00:00Z"
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator("h2#next ~ ul:not(:has(.hub-row--waiting)) .hub-row__title:visible").all_inner_texts()
+
+
+def test_a_date_goes_away_when_it_has_passed(demo_site: Path, visit: Visit, serve: Callable[[Path], str]) -> None:
+    address = serve(demo_site)
+    before = titles(visit(address, at="2026-11-23T12:00:00Z"))
+    assert titles(visit(address, at=AFTER_THE_FIRST)) == before[:1] + before[2:]
+    assert "Monday table" in before[1], "it ends at 5:00 pm, the one before it at 5:30"
+    assert titles(visit(address, at=AFTER_THE_FIRST, scripts=False)) == before
+    assert titles(visit(address, at=YEARS_LATER)) == []
+    assert visit(address, at=YEARS_LATER).get_by_text("These dates have passed").is_visible()
+
+
+@pytest.mark.parametrize(
+    "path", ["events/", "events/kinds/gathering/", "groups/raices/", "partners/lantern-street-center/"]
+)
+def test_no_list_of_next_dates_shows_a_past_one(
+    path: str, demo_site: Path, visit: Visit, serve: Callable[[Path], str]
+) -> None:
+    page = visit(serve(demo_site) + path, at=IN_JANUARY)
+    shown = page.locator(".hub-rows time:visible").evaluate_all(
+        "times => times.map(time => time.dateTime.slice(0, 10))"
+    )
+    assert all(date >= "2027-01-05" for date in shown)
+    assert page.locator(".hub-month:visible:not(:has(li:visible))").count() == 0
+    assert "As of Monday 23 November 2026" in page.locator("article").inner_text()
+
+
+def test_the_filters_do_not_bring_back_what_has_passed(
+    demo_site: Path, visit: Visit, serve: Callable[[Path], str]
+) -> None:
+    page = visit(serve(demo_site) + "events/?status=confirmed", at=IN_JANUARY)
+    page.select_option("select[name=status]", "")
+    assert page.locator(".hub-row[data-month='2026-12']").count() == 0
+
+
+def test_a_card_moves_on_to_its_next_date(demo_site: Path, visit: Visit, serve: Callable[[Path], str]) -> None:
+    def date(at: str) -> str:
+        card = visit(serve(demo_site) + "groups/", at=at).locator(".hub-card", has_text="Black Educators Circle").first
+        return card.locator(".hub-first:visible").inner_text()
+
+    assert date("2026-11-23T12:00:00Z") == "Tue 24 Nov, 4:15–5:45 pm PST"
+    assert date("2026-11-25T12:00:00Z").startswith("Fri 11 Dec")
+    assert date(YEARS_LATER) == "Later dates are on its page"
+
+
+def test_today_is_the_day_it_is_at_the_place_of_the_site(
+    demo_site: Path, visit: Visit, serve: Callable[[Path], str]
+) -> None:
+    def marked(at: str, path: str, selector: str) -> list[str]:
+        found: list[str] = (
+            visit(serve(demo_site) + path, at=at)
+            .locator(selector)
+            .evaluate_all("all => all.map(one => one.dataset.day)")
+        )
+        return found
+
+    month, cell = "events/months/2026-11/", "td[aria-current=date]"
+    assert marked("2026-11-24T01:20:00Z", month, cell) == ["2026-11-23"]
+    assert marked("2026-11-24T09:00:00Z", month, cell) == ["2026-11-24"]
+    assert marked("2027-03-01T09:00:00Z", month, cell) == []
+    assert marked("2026-11-24T09:00:00Z", "events/", ".hub-today:visible") == ["2026-11-01/2026-11-30", "2026-11-24"]
+
+
+# --- A month ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width, is_table", [(320, False), (390, False), (1280, True)])
+def test_a_month_is_a_table_where_there_is_room_and_else_a_list(
+    width: int, is_table: bool, demo_site: Path, visit: Visit, serve: Callable[[Path], str]
+) -> None:
+    page = visit(serve(demo_site) + "events/months/2026-12/", width)
+    assert page.get_by_role("table", name="Events in December 2026").is_visible() == is_table
+    assert page.locator(".hub-list-of-days").is_visible() != is_table
+    assert page.get_by_text("Cancelled").filter(visible=True).count() > 0
+    page.get_by_role("navigation", name="Months").get_by_role("link").last.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/2027-01/")
+
+
+def test_the_columns_of_a_month_have_their_names(demo_site: Path, visit: Visit, serve: Callable[[Path], str]) -> None:
+    page = visit(serve(demo_site) + "events/months/2026-12/")
+    assert page.get_by_role("columnheader").count() == 7
+    assert page.get_by_role("columnheader", name="Wednesday", exact=True).is_visible()
+    assert page.get_by_role("row").count() == 6
+
+
+# --- Paper -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("paper", ["Letter", "A4"])
+def test_the_page_of_a_group_is_one_sheet_with_a_code_and_an_address(
+    paper: str, site: Path, visit: Visit, serve: Callable[[Path], str]
+) -> None:
+    sheets = {}
+    page = visit("about:blank")
+    for path in sorted(site.glob("groups/*/index.html")):
+        if "hub-paper" not in path.read_text("utf-8"):  # the answers of all groups, or what leads on from an earlier id
+            continue
+        page.goto(f"{serve(site)}groups/{path.parent.name}/")
+        sheets[path.parent.name] = len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format=paper)))
+    assert len(sheets) >= 4
+    assert {name: count for name, count in sheets.items() if count != 1} == {}
+    page.emulate_media(media="print")
+    assert page.locator(".hub-paper svg").is_visible()
+    assert page.locator(".hub-paper").inner_text().strip().endswith(f"/groups/{list(sheets)[-1]}")
+
+
+# --- Districts that strain every page --------------------------------------------------------------------------------
+
+# What is wider than the window or its own box, what lies over something else, and what is cut off.
+STRAIN = """() => {
+    const room = document.documentElement.clientWidth, found = [];
+    const tell = (what, e) => found.push(`${what}: ${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 40)}`);
+    const width = document.documentElement.scrollWidth;
+    if (width > room) found.push('scrolls sideways: ' + width);
+    const seen = e => e.checkVisibility({visibilityProperty: true, opacityProperty: true});
+    const apart = '.hub-hidden, .hub-table, .hub-tool__word, svg, select, input, textarea, iframe, .hub-search';
+    for (const e of document.body.querySelectorAll('*')) {
+        if (!seen(e) || e.closest(apart)) continue;
+        const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+        if (box.width && (box.right > room + 1 || box.left < -1)) tell('wider than the window', e);
+        if (e.scrollWidth <= e.clientWidth + 1 || !e.clientWidth || e.querySelector('.hub-hidden')) continue;
+        if (style.overflowX === 'visible' && style.display !== 'inline') tell('wider than its box', e);
+        if (style.overflowX === 'hidden' && !e.matches('.hub-hero')) tell('cut off', e);
+    }
+    const parts = [...document.querySelectorAll('.hub-card, .hub-row, .hub-section, .hub-facts > div, li, h1, h2')];
+    for (const e of parts.filter(seen)) {
+        const next = e.nextElementSibling;
+        if (!next || !seen(next) || getComputedStyle(next).position === 'sticky') continue;
+        const a = e.getBoundingClientRect(), b = next.getBoundingClientRect();
+        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const along = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (across > 1 && along > 1) tell('overlaps what follows', e);
+    }
+    return [...new Set(found)].slice(0, 5);
+}"""
+
+
+def strained(site: Path, address: str, page: Page) -> dict[str, list[str]]:
+    """The pages of a site that do not bear what is on them; widgets have tests of their own."""
+    faults = {}
+    for path in sorted(site.rglob("index.html")):
+        name = path.relative_to(site).as_posix().removesuffix("index.html")
+        if name.startswith(("embed/light", "embed/dark", "help/", "about/", "privacy/", "editing/")):
+            continue
+        page.goto(address + name)
+        if found := page.evaluate(STRAIN):
+            faults[name] = found
+    return faults
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_breaks_in_a_hostile_district(
+    width: int, hostile_site: Path, visit: Visit, serve: Callable[[Path], str]
+) -> None:
+    assert strained(hostile_site, serve(hostile_site), visit("about:blank", width)) == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_list_breaks_with_five_hundred_groups(
+    width: int, crowded_site: Path, visit: Visit, serve: Callable[[Path], str]
+) -> None:
+    page = visit("about:blank", width)
+    for name in ("", "groups/", "groups/kinds/affinity/", "events/", "events/months/2026-12/", "calendars/choose/"):
+        page.goto(serve(crowded_site) + name)
+        assert page.evaluate(STRAIN) == [], name
+    page.goto(serve(crowded_site) + "groups/")
+    assert page.locator(".hub-card:visible").count() == 500
+
+
+def test_strain_would_be_noticed(visit: Visit) -> None:
+    page = visit("about:blank", 320)
+    page.set_content(
+        "<h1 style='margin-bottom: -2rem'>Over</h1><p>each other</p><div style='width: 900px'>Wide</div>"
+        "<p style='overflow: hidden; white-space: nowrap; width: 50px'>Cut off in the middle</p>"
+    )
+    found = [fault.split(":")[0] for fault in page.evaluate(STRAIN)]
+    assert {"scrolls sideways", "wider than the window", "cut off", "overlaps what follows"} <= set(found)
+
+
+# --- Nothing jumps ---------------------------------------------------------------------------------------------------
+
+SHIFT = """new PerformanceObserver(list => {
+    for (const entry of list.getEntries()) window.shift = (window.shift || 0) + entry.value;
+}).observe({type: 'layout-shift', buffered: true})"""
+
+
+@pytest.mark.parametrize("path", ["", "groups/", "groups/raices/", "events/", "events/months/2026-12/", "404.html"])
+def test_nothing_jumps_while_a_page_loads(
+    path: str, demo_site: Path, visit: Visit, serve: Callable[[Path], str]
+) -> None:
+    page = visit("about:blank", 390, at=AFTER_THE_FIRST)
+    page.add_init_script(SHIFT)
+    page.goto(serve(demo_site) + path)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.shift || 0") == 0
