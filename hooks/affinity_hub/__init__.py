@@ -16,6 +16,8 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     revisions, ledger, continuity    what is published of each calendar entry, and what the next build makes of it
     output, outputs    one generated file; everything generated, in one iterator
     published   reads the ledger of the published site, from a folder or over the network
+    changes     what a change of the data changes for people; comments makes any text safe to post on GitHub
+    editing     the commands for those who propose and accept changes
     cli         the command line
 
 No module here imports mkdocs or reads the clock, only `published` uses the network, and only `cli` prints.

@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import ledger, notes, problems, published
+from . import editing, ledger, notes, problems, published
 from .hub import Hub
 from .load import PROJECT, load
 from .model import PRIVATE_PLACE
@@ -36,16 +36,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "--first says that there is no ledger yet at  --published FOLDER-or-URL ; give that too.", file=sys.stderr
         )
         return 2
-    if not folder.is_dir():
-        print(f"{options.folder}: there is no such folder.", file=sys.stderr)
-        return 2
+    for place in (getattr(options, "old", None) or folder, folder):
+        if not Path(place).is_dir():
+            print(f"{place}: there is no such folder.", file=sys.stderr)
+            return 2
     try:
-        status: int = options.run(folder, options)
-        return status
+        if answer := getattr(options, "answer", None):
+            status, said = answer(editing.Asked(options, now(), environment_settings()))
+            print(said, end="" if said.endswith("\n") else "\n")
+            return int(status)
+        return int(options.run(folder, options))
     except problems.DataError as error:
         # `check` answers on standard output; the others have output of their own there.
         printer = PRINTERS[getattr(options, "format", "text")]
-        print(printer(error.problems), file=sys.stdout if options.run is check else sys.stderr)
+        print(printer(error.problems), file=sys.stdout if getattr(options, "run", None) is check else sys.stderr)
         return 1
 
 
@@ -206,4 +210,5 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where to write")
         if run is build:
             command.add_argument("--today", type=_date, metavar="YYYY-MM-DD", help="build as of this day")
+    editing.add_to(commands, _date)
     return parser
