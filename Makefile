@@ -54,7 +54,7 @@ format: .venv/.test ## format the code and fix what can be fixed by rule
 	@$(BIN)/ruff format --quiet
 
 bless: .venv/.test ## accept the present output as the expected one (read the diff before you commit it)
-	@$(BIN)/pytest tests/test_golden.py tests/test_broken.py --bless $(PYTEST_ARGS)
+	@$(BIN)/pytest tests/test_golden.py tests/test_broken.py tests/test_forms.py --bless $(PYTEST_ARGS)
 
 clean: ## remove what was built and cached; .venv stays, delete it by hand to start over
 	@rm -rf site site-demo .cache

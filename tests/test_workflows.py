@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from affinity_hub.forms.answers import FORMS
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -21,6 +23,7 @@ READ: dict[str, dict[str, Any]] = {name: yaml.load(text, Loader=yaml.BaseLoader)
 WRITERS = {
     ("deploy", "deploy"): {"pages", "id-token"},
     ("comment", "post"): {"pull-requests"},
+    ("forms", "propose"): {"contents", "pull-requests", "issues"},
 }
 
 
@@ -88,6 +91,26 @@ def test_every_script_is_one_that_bash_can_read() -> None:
         if script := step.get("run"):
             done = subprocess.run(["bash", "-n"], input=script, capture_output=True, text=True, check=False)
             assert (done.returncode, done.stderr) == (0, ""), place
+
+
+def test_no_expression_takes_in_what_a_stranger_wrote() -> None:
+    """Titles, texts and names of branches are only handed on where `env` makes text of them."""
+    free = re.compile(r"(issue|comment|pull_request|review|head_commit)\.(title|body|head\.ref|message|user)|head_ref")
+    assert [name for name, text in FILES.items() if free.search(re.sub(r"#.*", "", text))] == ["forms"]
+    assert re.findall(r"\$\{\{.*\.body.*\}\}", FILES["forms"]) == []
+
+
+def test_what_may_write_never_runs_our_program_and_what_runs_it_may_not_write() -> None:
+    for name, job, body in jobs():
+        scripts = " ".join(step.get("run", "") for step in body["steps"])
+        writes = {what for what, how in body["permissions"].items() if how != "read"}
+        assert not (writes and re.search(r"\bmake\b|affinity-hub (?!:)\w|python", scripts)), f"{name}/{job}"
+
+
+def test_the_form_workflow_knows_every_form() -> None:
+    expression = READ["forms"]["jobs"]["read"]["steps"][2]["env"]["FORM"]
+    assert tuple(re.findall(r"&& '([a-z-]+)'", expression)) == FORMS
+    assert json.loads(re.findall(r"fromJSON\('(.*?)'\)", READ["forms"]["jobs"]["read"]["if"])[0]) == list(FORMS)
 
 
 def git(folder: Path, *words: str) -> str:

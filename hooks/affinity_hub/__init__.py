@@ -17,6 +17,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     output, outputs    one generated file; everything generated, in one iterator
     published   reads the ledger of the published site, from a folder or over the network
     changes     what a change of the data changes for people; comments makes any text safe to post on GitHub
+    forms       proposing a change without git: links to forms, and what becomes of a filled-in one
     editing     the commands for those who propose and accept changes
     cli         the command line
 

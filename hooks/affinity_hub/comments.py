@@ -62,4 +62,4 @@ def capped(lines: Iterable[str], limit: int = LIMIT) -> str:
         kept += 1
     left = len(listed) - kept
     more = ["", f"… and {left} more lines. See the changed files for all of it."] if left else []
-    return "\n".join([*listed[:kept], *more]) + "\n"
+    return "\n".join([*listed[:kept], *more]).rstrip("\n") + "\n"

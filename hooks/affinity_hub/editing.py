@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from . import changes
+from .forms.answers import FORMS
+from .forms.apply import apply
 
 
 @dataclass(frozen=True)
@@ -37,15 +39,38 @@ def diff(asked: Asked) -> Answer:
     return 0, changes.report(Path(asked.options.old), asked.folder, moment, **asked.settings)
 
 
+def apply_form(asked: Asked) -> Answer:
+    """Makes the change that a filled-in issue form asks for, and says as Markdown what became of it.
+
+    Exit status: 0 a file was changed, 1 the answers must be corrected first, 3 a person is needed; 2 as everywhere.
+    """
+    try:
+        body = asked.options.body.read_bytes()
+    except OSError as error:
+        return 2, f"{asked.options.body}: {error.strerror}."
+    return apply(asked.options.form, body.decode("utf-8", "replace"), asked.folder, asked.now, **asked.settings)
+
+
 def add_to(commands: Any, date: Callable[[str], dt.date]) -> None:
     """Adds the commands to those of the command line; `date` reads a date or raises what argparse shows."""
     command = _command(commands, "diff", diff)
     command.add_argument("old", metavar="OLD", help="the folder of the data as it is")
     command.add_argument("folder", metavar="NEW", help="the folder of the data as it would be")
     command.add_argument("--today", type=date, metavar="YYYY-MM-DD", help="compare as of this day")
+    command = _command(commands, "apply-form", apply_form)
+    command.add_argument("body", type=Path, metavar="BODY_FILE", help="the text of the issue")
+    _folder(command)
+    command.add_argument("--form", choices=FORMS, required=True, help="which form it is")
 
 
 def _command(commands: Any, name: str, answer: Callable[[Asked], Answer]) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = commands.add_parser(name, help=answer.__doc__, description=answer.__doc__)
+    about = answer.__doc__ or ""
+    command: argparse.ArgumentParser = commands.add_parser(name, help=about.partition("\n")[0], description=about)
     command.set_defaults(answer=answer)
     return command
+
+
+def _folder(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "folder", nargs="?", default=".", metavar="DIR", help="the folder of the data (default: this one)"
+    )

@@ -3,6 +3,6 @@
 `dates` compares the dates of one event, `records` everything else, `report` tells it as a comment on GitHub.
 """
 
-from .report import report
+from .report import between, report
 
-__all__ = ["report"]
+__all__ = ["between", "report"]

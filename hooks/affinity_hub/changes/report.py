@@ -39,6 +39,11 @@ def report(old: Path, new: Path, now: dt.datetime, **settings: str) -> str:
         return _unreadable(
             "The changed data", error, "What it would change for people is told once they are corrected."
         )
+    return between(before, after, now)
+
+
+def between(before: Hub, after: Hub, now: dt.datetime) -> str:
+    """What changes between two hubs as of `now` (aware), as `report` tells it."""
     lines = list(_lines(Edition(before, Site(before, now)), Edition(after, Site(after, now))))
     return capped(lines) if lines else NO_CHANGE
 
