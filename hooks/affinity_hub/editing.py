@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from . import changes
+from . import codeowners as owners
 from .forms.answers import FORMS
 from .forms.apply import apply
+from .load import load
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,25 @@ def apply_form(asked: Asked) -> Answer:
     return apply(asked.options.form, body.decode("utf-8", "replace"), asked.folder, asked.now, **asked.settings)
 
 
+def codeowners(asked: Asked) -> Answer:
+    """Writes .github/CODEOWNERS from the stewards of the groups; with --check, only says whether it is current."""
+    hub, _ = load(asked.folder, asked.now, **asked.settings)
+    path = asked.options.repository / owners.PATH
+    present = path.read_text("utf-8") if path.exists() else None
+    wanted = owners.update(present, hub)
+    if wanted == present:
+        return 0, f"{owners.PATH.as_posix()} is current."
+    if asked.options.check:
+        return (
+            1,
+            f"{owners.PATH.as_posix()} does not say what `stewards` in the data says. Run:  affinity-hub codeowners",
+        )
+    assert wanted is not None
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(wanted, "utf-8", newline="\n")
+    return 0, f"{owners.PATH.as_posix()} is written."
+
+
 def add_to(commands: Any, date: Callable[[str], dt.date]) -> None:
     """Adds the commands to those of the command line; `date` reads a date or raises what argparse shows."""
     command = _command(commands, "diff", diff)
@@ -61,6 +82,11 @@ def add_to(commands: Any, date: Callable[[str], dt.date]) -> None:
     command.add_argument("body", type=Path, metavar="BODY_FILE", help="the text of the issue")
     _folder(command)
     command.add_argument("--form", choices=FORMS, required=True, help="which form it is")
+    command = _command(commands, "codeowners", codeowners)
+    _folder(command)
+    command.add_argument("--check", action="store_true", help="write nothing; exit status 1 where it is not current")
+    help_text = "the folder of the repository (default: this one)"
+    command.add_argument("--repository", type=Path, default=Path(), metavar="FOLDER", help=help_text)
 
 
 def _command(commands: Any, name: str, answer: Callable[[Asked], Answer]) -> argparse.ArgumentParser:

@@ -269,6 +269,19 @@ def _zone(value: Any) -> str:
     return name
 
 
+def _handle(value: Any) -> str:
+    """A user or team on GitHub, without the @."""
+    text = _text(value).removeprefix("@")
+    if not re.fullmatch(r"[A-Za-z0-9](-?[A-Za-z0-9]){0,38}(/[A-Za-z0-9][A-Za-z0-9_-]{0,99})?", text):
+        message = f'"{shorten(text)}" is not the name of a user or team on GitHub.'
+        raise wrong(
+            "E118",
+            message,
+            "Write the name without the @:  [jdoe]   or a team with its organization:  [our-district/keocn]",
+        )
+    return text
+
+
 def _schema(parse: Callable[[Any], Any], **schema: Any) -> tuple[Any, ...]:
     return PlainValidator(parse), WithJsonSchema(schema)
 
@@ -290,6 +303,7 @@ YesNoUnknown = Annotated[
         lambda v: None if _text(v).lower() == UNKNOWN else _yes_no(v), anyOf=[{"type": "boolean"}, {"const": UNKNOWN}]
     ),
 ]
+Handles = Annotated[tuple[str, ...], *_schema(_many(_handle), type="array", items={"type": "string"})]
 Number = Annotated[int, *_schema(_number, type="integer", minimum=1)]
 Date = Annotated[dt.date, *_schema(_date, **_DATE_SCHEMA)]
 Starts = Annotated[dt.date | dt.datetime | None, *_schema(_starts, type="string")]
