@@ -275,7 +275,7 @@ def _handle(value: Any) -> str:
     if not re.fullmatch(r"[A-Za-z0-9](-?[A-Za-z0-9]){0,38}(/[A-Za-z0-9][A-Za-z0-9_-]{0,99})?", text):
         message = f'"{shorten(text)}" is not the name of a user or team on GitHub.'
         raise wrong(
-            "E118",
+            "E119",
             message,
             "Write the name without the @:  [jdoe]   or a team with its organization:  [our-district/keocn]",
         )
