@@ -24,6 +24,7 @@ WRITERS = {
     ("deploy", "deploy"): {"pages", "id-token"},
     ("comment", "post"): {"pull-requests"},
     ("forms", "propose"): {"contents", "pull-requests", "issues"},
+    ("care", "tell"): {"issues"},
 }
 
 

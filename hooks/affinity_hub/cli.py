@@ -1,4 +1,4 @@
-"""The command line: `affinity-hub check | build | feeds | show`."""
+"""The command line: `affinity-hub check | build | feeds | show | suppress`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import editing, ledger, notes, problems, published
+from . import comments, counts, editing, ledger, notes, problems, published, suppression
 from .hub import Hub
 from .load import PROJECT, load
 from .model import PRIVATE_PLACE
@@ -24,33 +24,41 @@ from .views import Site
 from .wording import echo, span
 from .zones import zone
 
-PRINTERS = {"text": problems.text, "github": problems.github, "json": problems.as_json}
+PRINTERS = {"text": problems.text, "github": problems.github, "json": problems.as_json, "markdown": comments.found}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status: 0, 1 for problems in the data, 2 for a wrong command line."""
     options = _parser().parse_args(arguments)
+    if hasattr(options, "answer"):
+        return _answered(options)
     folder = Path(options.folder)
     if getattr(options, "first", False) and not (options.published or os.environ.get("AFFINITY_HUB_PUBLISHED")):
         print(
             "--first says that there is no ledger yet at  --published FOLDER-or-URL ; give that too.", file=sys.stderr
         )
         return 2
-    for place in (getattr(options, "old", None) or folder, folder):
-        if not Path(place).is_dir():
-            print(f"{place}: there is no such folder.", file=sys.stderr)
-            return 2
+    if not folder.is_dir():
+        print(f"{options.folder}: there is no such folder.", file=sys.stderr)
+        return 2
     try:
-        if answer := getattr(options, "answer", None):
-            status, said = answer(editing.Asked(options, now(), environment_settings()))
-            print(said, end="" if said.endswith("\n") else "\n")
-            return int(status)
-        return int(options.run(folder, options))
+        status: int = options.run(folder, options)
+        return status
     except problems.DataError as error:
         # `check` answers on standard output; the others have output of their own there.
         printer = PRINTERS[getattr(options, "format", "text")]
-        print(printer(error.problems), file=sys.stdout if getattr(options, "run", None) is check else sys.stderr)
+        print(printer(error.problems), file=sys.stdout if options.run is check else sys.stderr)
         return 1
+
+
+def _answered(options: argparse.Namespace) -> int:
+    """Runs one of the commands of `editing`, which know nothing of clocks and terminals."""
+    try:
+        status, said = editing.answer(editing.Asked(options, now(), environment_settings()))
+    except problems.DataError as error:
+        status, said = 1, problems.text(error.problems)
+    print(said.rstrip("\n"), file=sys.stderr if status == 2 else sys.stdout)
+    return status
 
 
 def check(folder: Path, options: argparse.Namespace) -> int:
@@ -63,6 +71,10 @@ def check(folder: Path, options: argparse.Namespace) -> int:
         except problems.DataError as error:
             raise problems.DataError([*found, *error.problems]) from None
     today = hub.date_at(moment)
+    if options.changed_since:
+        found, others = editing.own_warnings(found, hub, options.changed_since, moment, environment_settings())
+        if others:
+            print(f"Left out, as this change does not touch them: {problems.summary(others)}", file=sys.stderr)
     listed = [*notes.no_school(hub, today), *(notes.series(hub, today) if options.series else ())]
     print(PRINTERS[options.format](found, sorted(listed)))
     return 0
@@ -116,6 +128,13 @@ def show(folder: Path, options: argparse.Namespace) -> int:
         print(f"  {key}: {json.dumps(shown, default=str, ensure_ascii=False) if is_nested else shown}")
     if schedule := hub.schedules.get(record.id):
         _show_dates(schedule, hub.date_at(moment))
+    return 0
+
+
+def suppress(_: Path, options: argparse.Namespace) -> int:
+    """Turns raw counts of people into the table that may be published. Keep the input out of the repository."""
+    name, years = counts.read(options.input)
+    print(counts.write(name, suppression.suppress(years, options.threshold), options.threshold), end="")
     return 0
 
 
@@ -182,6 +201,12 @@ def _date(value: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"{value!r} is not a date; write 2026-09-10") from None
 
 
+def _threshold(value: str) -> int:
+    if not value.isdecimal() or int(value) < suppression.THRESHOLD:
+        raise argparse.ArgumentTypeError(f"{value!r} is below {suppression.THRESHOLD}; it may be raised, never lowered")
+    return int(value)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="affinity-hub", description="Check, build and show the data of an affinity hub."
@@ -200,6 +225,12 @@ def _parser() -> argparse.ArgumentParser:
                 "--format", choices=list(PRINTERS), default="text", help="how problems are written (default: text)"
             )
             command.add_argument(
+                "--changed-since",
+                type=Path,
+                metavar="OLD",
+                help="leave out the warnings OLD had already",
+            )
+            command.add_argument(
                 "--series", action="store_true", help="say how each series is understood, with its next three dates"
             )
         if run is not show:
@@ -210,5 +241,10 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where to write")
         if run is build:
             command.add_argument("--today", type=_date, metavar="YYYY-MM-DD", help="build as of this day")
+    command = commands.add_parser("suppress", help=suppress.__doc__, description=suppress.__doc__)
+    command.set_defaults(run=suppress, folder=".")
+    command.add_argument("input", type=Path, metavar="INPUT.csv", help="populations down, outcomes across, raw counts")
+    help_text = f"the smallest number that may be shown (default, and at least: {suppression.THRESHOLD})"
+    command.add_argument("--threshold", type=_threshold, default=suppression.THRESHOLD, metavar="N", help=help_text)
     editing.add_to(commands, _date)
     return parser

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Final
+
+from .problems import Note, Problem, summary
 
 LIMIT: Final = 55_000  # GitHub takes 65,536 characters, of which some are the workflow's own
 _ALIKE: Final = str.maketrans(
@@ -50,6 +53,17 @@ def words(text: object, longest: int = 160) -> str:
     shown = re.sub(r"(?<!\w)_+|_+(?!\w)", "", shown)
     shown = re.sub(r"^[-+=:.\d\s]*[-+=](?=\s|$)", "", shown).strip()
     return shown if len(shown) <= longest else shown[: longest - 1].rstrip() + "…"
+
+
+def found(problems: Sequence[Problem], _notes: Sequence[Note] = ()) -> str:
+    """Problems as Markdown, under the names of their files; notes are left out, as they ask for nothing."""
+    lines: list[str] = []
+    for file, own in groupby(sorted(problems), key=lambda problem: problem.position.file):
+        lines += ["", f"**{words(file)}**", ""]
+        for problem in own:
+            hint = f" {words(problem.hint, 300)}" if problem.hint else ""
+            lines.append(f"- line {problem.position.line}, {problem.severity}: {words(problem.message, 300)}{hint}")
+    return capped([summary(problems), *lines]).rstrip("\n")
 
 
 def capped(lines: Iterable[str], limit: int = LIMIT) -> str:

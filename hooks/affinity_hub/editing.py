@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from . import changes
+from . import changes, dead_links, touched
 from . import codeowners as owners
 from .forms.answers import FORMS
 from .forms.apply import apply
+from .hub import Hub
 from .load import load
+from .problems import DataError, Problem
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,15 @@ class Asked:
 
 
 Answer: TypeAlias = tuple[int, str]
+
+
+def answer(asked: Asked) -> Answer:
+    """What the command that was asked for answers; status 2 where a folder is not there. Raises `DataError`."""
+    for place in (getattr(asked.options, "old", None), getattr(asked.options, "folder", None)):
+        if place and not Path(place).is_dir():
+            return 2, f"{place}: there is no such folder."
+    done: Answer = asked.options.answer(asked)
+    return done
 
 
 def diff(asked: Asked) -> Answer:
@@ -72,6 +83,30 @@ def codeowners(asked: Asked) -> Answer:
     return 0, f"{owners.PATH.as_posix()} is written."
 
 
+def own_warnings(
+    found: list[Problem], hub: Hub, old: Path, now: dt.datetime, settings: Mapping[str, str]
+) -> tuple[list[Problem], list[Problem]]:
+    """The problems that a change of the data in `old` is answerable for, and the others."""
+    try:
+        before, known = load(old, now, **settings)
+    except DataError:
+        return found, []
+    return touched.split(found, hub, known, before)
+
+
+def links(asked: Asked) -> Answer:
+    """Counts how often each link to another site has failed in a row, and tells as Markdown those that are dead."""
+    try:
+        found = dead_links.checked(asked.options.results.read_text("utf-8", "replace"), asked.options.own)
+    except (OSError, ValueError) as error:
+        return 2, f"{asked.options.results}: {getattr(error, 'strerror', None) or error}"
+    state: Path = asked.options.state
+    before = dead_links.read(state.read_text("utf-8", "replace")) if state.is_file() else {}
+    counts = dead_links.count(before, found)
+    state.write_text(dead_links.dump(counts), "utf-8")
+    return 0, dead_links.report(counts)
+
+
 def add_to(commands: Any, date: Callable[[str], dt.date]) -> None:
     """Adds the commands to those of the command line; `date` reads a date or raises what argparse shows."""
     command = _command(commands, "diff", diff)
@@ -82,6 +117,10 @@ def add_to(commands: Any, date: Callable[[str], dt.date]) -> None:
     command.add_argument("body", type=Path, metavar="BODY_FILE", help="the text of the issue")
     _folder(command)
     command.add_argument("--form", choices=FORMS, required=True, help="which form it is")
+    command = _command(commands, "dead-links", links)
+    command.add_argument("results", type=Path, metavar="RESULTS.csv", help="from  linkchecker --verbose --output csv")
+    command.add_argument("--state", type=Path, required=True, metavar="FILE", help="where the counts are kept")
+    command.add_argument("--own", default="", metavar="HOST", help="the host that was checked, which does not count")
     command = _command(commands, "codeowners", codeowners)
     _folder(command)
     command.add_argument("--check", action="store_true", help="write nothing; exit status 1 where it is not current")

@@ -6,10 +6,7 @@ What the answers leave open is asked back; what is not a date or an id is left t
 from __future__ import annotations
 
 import datetime as dt
-import difflib
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -24,6 +21,7 @@ from affinity_hub.recurrence import Occurrence, day_of
 from . import lines
 from .answers import RefusedError
 from .lines import Plain, Value
+from .names import find, new_id, same
 
 Answers = Mapping[str, str]
 Edit = Callable[[str], str]
@@ -54,10 +52,10 @@ def draft(form: str, given: Answers, hub: Hub, today: dt.date) -> Draft:
 
 
 def _add_event(given: Answers, hub: Hub, today: dt.date) -> Draft:
-    owner = _find(given["owner"], "Group or partner", [*hub.groups, *hub.partners]) if "owner" in given else None
+    owner = find(given["owner"], "Group or partner", [*hub.groups, *hub.partners]) if "owner" in given else None
     starts = f"{given['date']} {given.get('start', '')}".strip()
     record: dict[str, Value] = {
-        "id": _new_id(given["title"], hub, "event"),
+        "id": new_id(given["title"], hub, "event"),
         "title": given["title"],
         "kind": Plain(given["kind"]),
         "summary": given.get("summary", ""),
@@ -82,10 +80,10 @@ def _add_event(given: Answers, hub: Hub, today: dt.date) -> Draft:
 
 def _new_group(given: Answers, hub: Hub, today: dt.date) -> Draft:
     name = given["name"]
-    if same := _same(name, hub.groups):
-        raise RefusedError(f"There is a group of that name already: {words(same[0].id)}. Fix its page instead.")
+    if there := same(name, hub.groups):
+        raise RefusedError(f"There is a group of that name already: {words(there[0].id)}. Fix its page instead.")
     record: dict[str, Value] = {
-        "id": _new_id(given.get("short_name", name), hub, "group"),
+        "id": new_id(given.get("short_name", name), hub, "group"),
         "name": name,
         "short_name": given.get("short_name", ""),
         "kind": Plain(given["kind"]),
@@ -124,26 +122,11 @@ def _file_for(owner: Record | None, hub: Hub) -> str:
     return own if own in {event.file for event in hub.events} else "events.yml"
 
 
-def _new_id(title: str, hub: Hub, noun: str) -> Plain:
-    """An id made from a title that no record has or had."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:56].strip("-")
-    # An id of digits only, or one that YAML takes for a value, would need quotes wherever it is typed.
-    base = (
-        base
-        if re.match(r"[a-z]", base) and base not in ("null", "yes", "no", "true", "false")
-        else f"{noun}-{base}".strip("-")
-    )
-    taken = {name for record in hub.records() for name in (record.id, *record.was)}
-    names = [base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))]
-    return Plain(next(name for name in names if name not in taken))
-
-
 # --- A date of an event ----------------------------------------------------------------------------------------------
 
 
 def _cancel_or_move(given: Answers, hub: Hub, today: dt.date) -> Draft:
-    event = _find(given["event"], "Event", hub.events)
+    event = find(given["event"], "Event", hub.events)
     assert isinstance(event, Event)
     day = _read(values.Date, given["date"], "Date")
     schedule = hub.schedules[event.id]
@@ -224,7 +207,7 @@ _PARTS: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def _fix(given: Answers, hub: Hub, today: dt.date) -> Draft:
-    record = _find(given["entry"], "Which entry?", [*hub.groups, *hub.events, *hub.partners, *hub.facilitators])
+    record = find(given["entry"], "Which entry?", [*hub.groups, *hub.events, *hub.partners, *hub.facilitators])
     key = _PARTS.get(given["part"], {}).get(record.noun)
     if key is None:
         raise NothingToDoError("This is for a person to look at: a program can only change single lines.")
@@ -260,36 +243,6 @@ def _setting(key: str, name: str, under: str, value: str) -> Edit:
 
 def _texts(changed: Mapping[str, Value]) -> list[tuple[str, str]]:
     return [(key, value) for key, value in changed.items() if isinstance(value, str)]
-
-
-def _find(text: str, label: str, records: Sequence[Record]) -> Any:
-    """The record that a text names: by its id, an earlier one, its address, or its name."""
-    given = text.strip().rstrip("/").rpartition("/")[2]
-    by_id = [record for record in records if given in (record.id, *record.was)]
-    found = by_id or _same(text, records)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        ids = wording.listed([record.id for record in found], "or")
-        raise RefusedError(f"“{label}”: several are called so. Please give the last part of the address: {ids}.")
-    known = {_folded(name): record.id for record in records for name in (record.id, *_names(record))}
-    near = difflib.get_close_matches(_folded(given), known, 1, 0.6)
-    hint = f" Did you mean {known[near[0]]}?" if near else " Please give the last part of the address of its page."
-    raise RefusedError(f"“{label}”: there is nothing called “{words(text, 60)}”.{hint}")
-
-
-def _same(text: str, records: Iterable[Any]) -> list[Any]:
-    return [record for record in records if _folded(text) in map(_folded, _names(record))]
-
-
-def _names(record: Any) -> list[str]:
-    own = (getattr(record, key, None) for key in ("title", "short_name", "role"))
-    name = None if record.noun == "facilitator" else getattr(record, "name", None)
-    return [text for text in (name, *own, *getattr(record, "aliases", ())) if text]
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
 
 
 def _typed(kind: Any, text: str) -> Value:
