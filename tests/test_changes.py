@@ -144,6 +144,16 @@ def test_what_the_public_does_not_see_is_counted_and_never_told(diff: Diff) -> N
     ]
 
 
+def test_what_lists_do_not_show_is_counted_too(diff: Diff) -> None:
+    hidden = SERIES.replace("title:", "hidden: yes\n    was: [old-tea]\n    title:")
+    assert lines(diff(events=(hidden, hidden.replace("15:30", "16:00")))) == [
+        "**Calendars**",
+        "No subscriber sees a change.",
+        "**Elsewhere**",
+        "1 change on pages that no list shows.",
+    ]
+
+
 def test_a_consent_that_begins_is_told_without_the_name(diff: Diff) -> None:
     named = "name: Zebulon Quux\n    consent: {name: public, given_on: 2026-09-01}\n    role:"
     told = diff(facilitators=(PEOPLE, PEOPLE.replace("role:", named, 1)))

@@ -126,6 +126,16 @@ def test_the_line_ends_of_the_issue_and_of_the_file_do_not_mix(data: Path, run: 
     assert (data / "events.yml").read_bytes() == text.replace(b"\r\n", b"\n")
 
 
+def test_a_byte_order_mark_stays_where_it_was(data: Path, run: Command) -> None:
+    path = data / "events.yml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert apply(run, data, "cancel-or-move", CANCEL).status == 0
+    marked = path.read_bytes()
+    shutil.copytree(DATA, data, dirs_exist_ok=True)
+    assert apply(run, data, "cancel-or-move", CANCEL).status == 0
+    assert marked == b"\xef\xbb\xbf" + path.read_bytes()
+
+
 def test_a_file_without_a_last_line_end_and_an_empty_list_are_continued(data: Path, run: Command) -> None:
     for text in ("events: []", "# none yet\nevents:   []  # none\n"):
         (data / "events.yml").write_text(text, "utf-8")

@@ -190,14 +190,14 @@ def _calendars(old: Edition, new: Edition) -> Iterator[str]:
     yield "- No other subscriber sees a change." if differ or gone else _NOBODY
 
 
+_ENDS: Final = (".ics", ".discreet.ics")
+
+
 def _feeds(edition: Edition) -> dict[str, bytes]:
-    hidden = {f"calendars/events/{event.id}.ics" for event in edition.site.event_pages if event.hidden}
-    hidden |= {
-        f"calendars/groups/{group.id}{end}"
-        for group in edition.site.group_pages
-        if group.hidden
-        for end in (".ics", ".discreet.ics")
-    }
+    events = (event for event in edition.site.event_pages if event.hidden)
+    groups = (group for group in edition.site.group_pages if group.hidden)
+    hidden = {f"calendars/events/{i}.ics" for event in events for i in (event.id, *event.was)}
+    hidden |= {f"calendars/groups/{i}{end}" for group in groups for i in (group.id, *group.was) for end in _ENDS}
     made = calendar_files(edition.hub, edition.site)
     return {one.path: one.content for one in made if one.path.endswith(".ics") and one.path not in hidden}
 
