@@ -33,7 +33,7 @@ def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None], today
     found: dict[str, list[str]] = {}
     for day in sorted(coming.keys() & after.keys()):
         if said := _moved(coming[day], after[day]):
-            found.setdefault(said, []).append(short(day, today))
+            found.setdefault(said, []).append(short(coming[day].first_day, today))
     yield from (_one_or_many(said, days) for said, days in found.items())
     gone = [day for day in sorted(coming.keys() - new.keys()) if coming[day].status != "cancelled"]
     come = [day for day in sorted(after.keys() - old.keys()) if after[day].is_coming]

@@ -179,18 +179,20 @@ def _single(event: Event, cancelled: bool, moved: Mapping[str, Value], reason: s
 def _one_of_many(
     event: Event, one: Occurrence, later: bool, cancelled: bool, moved: Mapping[str, Value], reason: str
 ) -> tuple[Edit, ...]:
-    """The edit that adds a change of one date of a series, or of it and all later ones."""
-    for change in event.changes:
-        if change.date == one.date and change.and_later == later:
-            line = event.position("changes").line
-            what = f"There is a change of {one.date} already, in {event.file}, near line {line}."
-            raise RefusedError(f"{what} Please change that one: a person who looks after the site can help.")
+    """The edit that adds a change of one date of a series, or of it and all later ones; it replaces one there is."""
+    known = [
+        index for index, change in enumerate(event.changes) if (change.date, change.and_later) == (one.date, later)
+    ]
+    if known and cancelled and event.changes[known[0]].cancelled:
+        raise RefusedError("It is cancelled already.")
     item: dict[str, Value] = {"date": Plain(one.date)}
     if later:
         item["and_later"] = Plain("yes")
     item |= {"cancelled": Plain("yes")} if cancelled else moved
     if reason:
         item["reason"] = reason
+    if known:
+        return (lambda text: lines.replace_item(text, "events", event.id, "changes", known[0], item),)
     return (lambda text: lines.add_item(text, "events", event.id, "changes", item),)
 
 

@@ -64,6 +64,15 @@ def add_item(text: str, key: str, name: str, under: str, item: Record) -> str:
     return f"{text[: items.start_mark.index]}[{made}]{text[items.end_mark.index :]}"
 
 
+def replace_item(text: str, key: str, name: str, under: str, index: int, item: Record) -> str:
+    """The text with another entry in the place of one in a list of the record with the id `name`."""
+    node = _child(_record_node(text, key, name), under).value[index]
+    start, stop = node.start_mark.index, node.end_mark.index
+    if not node.flow_style or "#" in text[start:stop]:
+        raise ByHandError
+    return text[:start] + _flow(item) + text[stop:]
+
+
 def set_value(text: str, key: str, name: str, under: str, value: str) -> str:
     """The text with another value of one key of the record with the id `name`; the key is added where it is missing."""
     record, end = _record_node(text, key, name), _line_end(text)
