@@ -55,7 +55,7 @@ format: .venv/.test ## format the code and fix what can be fixed by rule
 	@$(BIN)/ruff format --quiet
 
 bless: .venv/.test ## accept the present output as the expected one (read the diff before you commit it)
-	@$(BIN)/pytest tests/test_golden.py tests/test_broken.py tests/test_reference.py --bless $(PYTEST_ARGS)
+	@$(BIN)/pytest tests/test_golden.py tests/test_broken.py tests/test_forms.py tests/test_reference.py --bless $(PYTEST_ARGS)
 
 bench: .venv/.test ## measure how fast ten thousand events are checked and written (some minutes)
 	@$(BIN)/python benchmarks/feeds.py $(BENCH_ARGS)

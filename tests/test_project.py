@@ -136,7 +136,7 @@ def test_every_make_target_in_the_readme_exists() -> None:
 
 
 def test_every_command_in_the_readme_exists(run: Callable[..., Any]) -> None:
-    named = {found[1] for line in commands() if (found := re.search(r"affinity-hub ([a-z]+)", line))}
+    named = {found[1] for line in commands() if (found := re.search(r"affinity-hub ([a-z-]+)", line))}
     assert {"check", "build"} <= named
     assert [name for name in named if run(name, "--help").status != 0] == []
 

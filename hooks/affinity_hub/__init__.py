@@ -26,6 +26,10 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     output, outputs    one generated file; everything generated, in one iterator
     headers    what a web host is to say about each file
     published   reads the ledger of the published site, from a folder or over the network
+    changes     what a change of the data changes for people; comments makes any text safe to post on GitHub
+    forms       proposing a change without git: links to forms, and what becomes of a filled-in one
+    codeowners, touched, dead_links    who approves what, whose warning it is, links that lead nowhere for long
+    editing     the commands for those who propose and accept changes
     cli         the command line
 
 No module here imports mkdocs or reads the clock, only `published` uses the network, and only `cli` prints.

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import counts, ledger, notes, problems, published, report, stewardship, suppression
+from . import counts, editing, ledger, notes, problems, published, report, stewardship, suppression
 from .hub import Hub
 from .load import PROJECT, VARIABLES, load, time_zone
 from .model import PRIVATE_PLACE
@@ -30,6 +30,8 @@ from .zones import zone
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status: 0, 1 for problems in the data, 2 for a wrong command line."""
     options = _parser().parse_args(arguments)
+    if hasattr(options, "answer"):
+        return _answered(options)
     folder = Path(options.folder)
     if getattr(options, "first", False) and not (options.published or os.environ.get("AFFINITY_HUB_PUBLISHED")):
         print(
@@ -66,6 +68,16 @@ def _no_collections() -> Iterator[None]:
             gc.enable()
 
 
+def _answered(options: argparse.Namespace) -> int:
+    """Runs one of the commands of `editing`, which know nothing of clocks and terminals."""
+    try:
+        status, said = editing.answer(editing.Asked(options, now(), _environment_settings()))
+    except problems.DataError as error:
+        status, said = 1, report_of(Path(getattr(options, "folder", ".")), error).text()
+    print(said.rstrip("\n"), file=sys.stderr if status == 2 else sys.stdout)
+    return status
+
+
 def check(folder: Path, options: argparse.Namespace) -> int:
     """Prints every problem of the data, and each coming meeting that a day without school touches."""
     moment = now()
@@ -76,6 +88,10 @@ def check(folder: Path, options: argparse.Namespace) -> int:
         except problems.DataError as error:
             raise problems.DataError([*found, *error.problems]) from None
     today = hub.date_at(moment)
+    if options.changed_since:
+        found, others = editing.own_warnings(found, hub, options.changed_since, moment, _environment_settings())
+        if others:
+            print(f"Left out, as this change does not touch them: {problems.summary(others)}", file=sys.stderr)
     listed = [*notes.no_school(hub, today), *(notes.series(hub, today) if options.series else ())]
     told = report.Report(folder, found, sorted(listed), report.site_of(folder, hub.settings.url))
     print(report.FORMATS[options.format](told))
@@ -260,6 +276,12 @@ def _parser() -> argparse.ArgumentParser:
                 help="how problems are written (default: text)",
             )
             command.add_argument(
+                "--changed-since",
+                type=Path,
+                metavar="OLD",
+                help="leave out the warnings OLD had already",
+            )
+            command.add_argument(
                 "--series", action="store_true", help="say how each series is understood, with its next three dates"
             )
         if run not in (show, stale):
@@ -275,4 +297,5 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("input", type=Path, metavar="INPUT.csv", help="populations down, outcomes across, raw counts")
     help_text = f"the smallest number that may be shown (default, and at least: {suppression.THRESHOLD})"
     command.add_argument("--threshold", type=_threshold, default=suppression.THRESHOLD, metavar="N", help=help_text)
+    editing.add_to(commands, _date)
     return parser

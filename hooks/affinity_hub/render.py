@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from . import wording
+from .forms import links
 from .output import Heading
 from .subscribe import GOOGLE, Ways
 
@@ -41,7 +42,7 @@ def environment() -> Environment:
         code=_code,
         ways=Ways,
     )
-    env.globals["google"] = GOOGLE
+    env.globals.update(google=GOOGLE, edit_address=links.edit, form_address=links.form)
     return env
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
+from . import comments
 from .codes import code
 from .excerpt import Lines
 from .mask import mask
@@ -71,6 +72,10 @@ class Report:
         }
         return json.dumps(rows, ensure_ascii=False, indent=2)
 
+    def markdown(self) -> str:
+        """Markdown for a comment or an issue, by file; notes are left out, as they ask for nothing."""
+        return comments.found([_discreet(problem) for problem in self.problems])
+
     def _help(self, problem: Problem) -> str:
         return urljoin(self.site, code(problem.code).url) if self.site else ""
 
@@ -88,6 +93,7 @@ FORMATS: Final[dict[str, Callable[[Report], str]]] = {
     "text": Report.text,
     "github": Report.github,
     "json": Report.json,
+    "markdown": Report.markdown,
 }
 
 

@@ -312,6 +312,19 @@ def _zone(value: Any) -> str:
     return name
 
 
+def _handle(value: Any) -> str:
+    """A user or team on GitHub, without the @."""
+    text = _text(value).removeprefix("@")
+    if not re.fullmatch(r"[A-Za-z0-9](-?[A-Za-z0-9]){0,38}(/[A-Za-z0-9][A-Za-z0-9_-]{0,99})?", text):
+        message = f'"{shorten(text)}" is not the name of a user or team on GitHub.'
+        raise wrong(
+            "E119",
+            message,
+            "Write the name without the @:  [jdoe]   or a team with its organization:  [our-district/keocn]",
+        )
+    return text
+
+
 def _schema(parse: Callable[[Any], Any], **schema: Any) -> tuple[Any, ...]:
     """The parser of a type, and its JSON Schema; `takes` are the words for it where they do not follow from that."""
     return PlainValidator(parse), WithJsonSchema(schema)
@@ -342,6 +355,7 @@ YesNoUnknown = Annotated[
         anyOf=[{"type": "boolean"}, {"const": UNKNOWN}],
     ),
 ]
+Handles = Annotated[tuple[str, ...], *_schema(_many(_handle), type="array", items={"type": "string"})]
 Number = Annotated[int, *_schema(_number, type="integer", minimum=1)]
 Count = Annotated[int | None, *_schema(_count, anyOf=[{"type": "integer", "minimum": 10}, {"const": WITHHELD}])]
 Date = Annotated[dt.date, *_schema(_date, **_DATE_SCHEMA)]

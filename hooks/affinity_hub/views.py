@@ -207,6 +207,7 @@ class Site:
             time=times or "All day",
             zone=wording.zone_name(start),
             away=self._away(occurrence, start),
+            series_date=occurrence.date,
             status=occurrence.status,
             note=wording.remark(occurrence),
             reason=occurrence.reason,

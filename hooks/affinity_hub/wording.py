@@ -199,6 +199,13 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 
 
+def plural(noun: str, number: int) -> str:
+    """entry, entries; a noun as it stands behind a number."""
+    if number == 1:
+        return noun
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+
+
 def school_year_end(year: str) -> dt.date:
     """The last day of a school year such as 2026-27: 31 August."""
     return dt.date(int(year[:4]) + 1, 8, 31)

@@ -6,7 +6,20 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import BeforeValidator, Field
 
-from affinity_hub.values import Contact, Due, Ids, Markdown, Sentence, Short, Text, Texts, Title, YesNoUnknown
+from affinity_hub.values import (
+    Contact,
+    Due,
+    Handles,
+    Ids,
+    Markdown,
+    Private,
+    Sentence,
+    Short,
+    Text,
+    Texts,
+    Title,
+    YesNoUnknown,
+)
 
 from .record import Part, Record
 
@@ -109,3 +122,8 @@ class Group(Record):
     partners: Ids = Field((), description="Ids from partners.yml.")
     inquiry: Inquiry = Field(Inquiry(), description="The five questions.")
     milestones: tuple[Milestone, ...] = Field((), description="What the group has set itself.")
+    stewards: Annotated[Handles, Private()] = Field(
+        (),
+        description="Users or teams on GitHub who approve changes of the group's own files, such as "
+        "`our-district/keocn`. Shown on no page; everybody who opens the file sees them.",
+    )

@@ -1,0 +1,139 @@
+"""How the dates of one event change, as people will see it, in plain words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from affinity_hub import wording
+from affinity_hub.comments import words
+from affinity_hub.recurrence import Schedule
+from affinity_hub.views import View
+
+SHOWN: Final = 8
+FARTHEST: Final = 20  # so many days apart, a date that goes and one that comes may be one that moves
+
+Dates = Mapping[dt.date, View]
+
+
+def dates(event: View, schedule: Schedule) -> dict[dt.date, View]:
+    """The dates of an event by the date in their series, which names them even after a move."""
+    # The view has one occurrence for each of the schedule, in the same order.
+    return {one.date: view for view, one in zip(event.occurrences, schedule.occurrences, strict=True)}
+
+
+def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None], today: dt.date) -> Iterator[str]:
+    """What happens to the dates that are still to come, a phrase for each way; and how many past ones change.
+
+    `skipped` are the dates the series now leaves out, with the reasons.
+    """
+    coming = {day: one for day, one in old.items() if one.is_coming}
+    after = {day: one for day, one in new.items() if one.is_coming or day in coming}
+    found: dict[str, list[str]] = {}
+    for day in sorted(coming.keys() & after.keys()):
+        if said := _moved(coming[day], after[day]):
+            found.setdefault(said, []).append(short(coming[day].first_day, today))
+    yield from (_one_or_many(said, days) for said, days in found.items())
+    gone = [day for day in sorted(coming.keys() - new.keys()) if coming[day].status != "cancelled"]
+    come = [day for day in sorted(after.keys() - old.keys()) if after[day].is_coming]
+    yield from _gone_and_come(gone, come, coming, after, skipped, today)
+    over = [day for day in old.keys() & new.keys() if not old[day].is_coming and _moved(old[day], new[day])]
+    over += [day for day in old.keys() ^ new.keys() if not (old.get(day) or new[day]).is_coming]
+    if over:
+        yield f"{_dates(len(over))} that {'is' if len(over) == 1 else 'are'} over change{'s' * (len(over) == 1)} too"
+
+
+def first_and_number(new: Dates) -> str:
+    """The dates of an event that was not there before."""
+    coming = [one for one in new.values() if one.is_coming]
+    if not coming:
+        return "only dates that are over" if new else "its date is to be announced"
+    first = min(coming, key=lambda one: (one.first_day, one.datetime))
+    return f"{_dates(len(coming))} to come, the first on {first.when}" if len(coming) > 1 else first.when
+
+
+def short(day: dt.date, today: dt.date) -> str:
+    """10 Sep; with the year where it is another one than today's."""
+    plain = wording.short_day(day).partition(" ")[2]
+    return plain if day.year == today.year else f"{plain} {day.year}"
+
+
+def _moved(old: View, new: View) -> str:
+    """In which way a date differs: a phrase with `{}` for the days; empty where it does not."""
+    if new.status == "cancelled" or old.status == "cancelled":
+        if new.status == old.status:
+            return ""
+        reason = f" ({words(new.reason, 60)})" if new.reason and new.status == "cancelled" else ""
+        return "{} cancelled" + reason if new.status == "cancelled" else "{} takes place after all"
+    if (old.start, old.end) != (new.start, new.end):
+        if old.first_day != new.first_day or old.event.all_day != new.event.all_day:
+            return f"{{}} moves to {new.when}"
+        return f"{{}} moves from {_from_to(old, new)}"
+    if old.status != new.status:
+        return "{} is now certain" if new.status == "confirmed" else "{} is not certain any more"
+    return ""
+
+
+def _from_to(old: View, new: View) -> str:
+    if old.event.all_day:
+        return f"{old.when} to {new.when}"
+    if new.end - new.start != old.end - old.start:
+        return f"{old.time} to {new.time}"
+    before, after = wording.time(old.start), wording.time(new.start)
+    return f"{before[:-3] if before[-2:] == after[-2:] else before} to {after}"
+
+
+def _one_or_many(said: str, days: Sequence[str]) -> str:
+    if len(days) == 1:
+        return said.replace("{}", days[0], 1)
+    if "cancelled" in said:
+        return said.replace("{}", listed(days), 1)
+    plural = {"{} moves": "{} move", "{} takes": "{} take", "{} is": "{} are"}
+    start = next(one for one in plural if said.startswith(one))
+    return said.replace(start, plural[start], 1).replace("{}", _dates(len(days)), 1) + f" ({', '.join(_some(days))})"
+
+
+def _gone_and_come(
+    gone: list[dt.date],
+    come: list[dt.date],
+    old: Dates,
+    new: Dates,
+    skipped: Mapping[dt.date, str | None],
+    today: dt.date,
+) -> Iterator[str]:
+    if gone and len(gone) == len(come) and _near(gone, come):
+        pairs = [
+            f"{short(old[a].first_day, today)} to {short(new[b].first_day, today)}"
+            for a, b in zip(gone, come, strict=True)
+        ]
+        times = {old[day].time for day in gone} | {new[day].time for day in come}
+        now = "" if len(times) == 1 else f", now {new[come[0]].time}"
+        yield f"{_dates(len(gone))} move{'s' * (len(gone) == 1)} to another day ({', '.join(_some(pairs))}){now}"
+        return
+    reasons: dict[str, list[str]] = {}
+    for day in gone:
+        why = skipped.get(day, "")
+        what = "no longer a date" if why == "" else f"left out ({words(why, 60)})" if why else "left out"
+        reasons.setdefault(what, []).append(short(day, today))
+    yield from (f"{listed(days)} {what}" for what, days in reasons.items())
+    if come:
+        yield f"{_dates(len(come), 'new ')} ({', '.join(_some([short(new[day].first_day, today) for day in come]))})"
+
+
+def _near(gone: list[dt.date], come: list[dt.date]) -> bool:
+    return all(abs((b - a).days) <= FARTHEST for a, b in zip(gone, come, strict=True))
+
+
+def _dates(number: int, what: str = "") -> str:
+    return f"{number} {what}date{'s' * (number != 1)}"
+
+
+def _some(texts: Sequence[str]) -> list[str]:
+    more = len(texts) - SHOWN
+    return [*texts[:SHOWN], f"and {more} more"] if more > 0 else list(texts)
+
+
+def listed(texts: Sequence[str]) -> str:
+    """One, two and three; of a long list only the beginning."""
+    return wording.listed(texts) if len(texts) <= SHOWN else ", ".join(_some(texts))

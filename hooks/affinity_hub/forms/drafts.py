@@ -1,0 +1,267 @@
+"""Which change a form asks for: from its answers and the hub as it is to the edits that make it.
+
+What the answers leave open is asked back; what is not a date or an id is left to the check, which has the words for it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from affinity_hub import values, wording
+from affinity_hub.comments import words
+from affinity_hub.hub import Hub
+from affinity_hub.model import Event, Record
+from affinity_hub.recurrence import Occurrence, day_of
+
+from . import lines
+from .answers import RefusedError
+from .lines import Plain, Value
+from .names import find, new_id, same
+
+Answers = Mapping[str, str]
+Edit = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A change of one record in one file. `labels` say which question of the form each key was asked with."""
+
+    file: str
+    noun: str
+    record: str
+    title: str
+    edits: tuple[Edit, ...]
+    labels: Mapping[str, str]
+
+
+class NothingToDoError(Exception):
+    """The form changes no file; the reason is for the person who filled it in."""
+
+
+def draft(form: str, given: Answers, hub: Hub, today: dt.date) -> Draft:
+    """The change that the answers to a form ask for. Raises `RefusedError` or `NothingToDoError`."""
+    return _DRAFTS[form](given, hub, today)
+
+
+# --- A new entry -----------------------------------------------------------------------------------------------------
+
+
+def _add_event(given: Answers, hub: Hub, today: dt.date) -> Draft:
+    owner = find(given["owner"], "Group or partner", [*hub.groups, *hub.partners]) if "owner" in given else None
+    starts = f"{given['date']} {given.get('start', '')}".strip()
+    record: dict[str, Value] = {
+        "id": new_id(given["title"], hub, "event"),
+        "title": given["title"],
+        "kind": Plain(given["kind"]),
+        "summary": given.get("summary", ""),
+    }
+    if owner:
+        record[f"{owner.noun}s"] = [Plain(owner.id)]
+    record |= {
+        "starts": _typed(values.Starts, starts),
+        "ends": _typed(values.Ends, given.get("end", "")),
+        "repeats": given.get("repeats", ""),
+        "until": _typed(values.Date, given.get("until", "")),
+        "place": given.get("place", ""),
+        "online": Plain("yes" if given.get("online") == "yes" else ""),
+        "open_to": given.get("open_to", ""),
+        "details": given.get("details", ""),
+    }
+    labels = {"title": "Title", "starts": "Date and Start time", "ends": "End", "repeats": "Repeats"}
+    labels |= {"until": "Last date of the series", "place": "Place", "summary": "In one sentence"}
+    labels |= {"open_to": "To whom is it open?", "details": "More about it"}
+    return _new("event", "events", _file_for(owner, hub), record, labels)
+
+
+def _new_group(given: Answers, hub: Hub, today: dt.date) -> Draft:
+    name = given["name"]
+    if there := same(name, hub.groups):
+        raise RefusedError(f"There is a group of that name already: {words(there[0].id)}. Fix its page instead.")
+    record: dict[str, Value] = {
+        "id": new_id(given.get("short_name", name), hub, "group"),
+        "name": name,
+        "short_name": given.get("short_name", ""),
+        "kind": Plain(given["kind"]),
+        "status": Plain(given["status"]),
+        "summary": given["summary"],
+        "purpose": given.get("purpose", ""),
+        "open_to": given["open_to"],
+        "meets": given.get("meets", ""),
+    }
+    labels = {"name": "Name of the group", "short_name": "Short name", "summary": "In one sentence"}
+    labels |= {"purpose": "What is it for?", "open_to": "To whom is it open?", "meets": "How often does it meet?"}
+    made = _new("group", "groups", "groups.yml", record, labels)
+    if "contact" not in given:
+        return made
+    # `join` holds keys of its own; they are added once the record is there.
+    edit = _nested(str(record["id"]), given["contact"])
+    return Draft(
+        made.file, "group", made.record, made.title, (*made.edits, edit), labels | {"join": "Whom to write to"}
+    )
+
+
+def _nested(name: str, contact: str) -> Edit:
+    value = Plain("{contact: " + lines.scalar(contact) + "}")
+    return lambda text: lines.set_value(text, "groups", name, "join", value)
+
+
+def _new(noun: str, key: str, file: str, record: dict[str, Value], labels: Mapping[str, str]) -> Draft:
+    filled = {name: value for name, value in record.items() if value}
+    title = str(record.get("title") or record.get("name"))
+    return Draft(file, noun, str(record["id"]), title, (lambda text: lines.append(text, key, filled),), labels)
+
+
+def _file_for(owner: Record | None, hub: Hub) -> str:
+    """The group's own file of events, where it has one; the list of all otherwise."""
+    own = owner.file.replace("groups/", "events/", 1) if owner and owner.file.startswith("groups/") else ""
+    return own if own in {event.file for event in hub.events} else "events.yml"
+
+
+# --- A date of an event ----------------------------------------------------------------------------------------------
+
+
+def _cancel_or_move(given: Answers, hub: Hub, today: dt.date) -> Draft:
+    event = find(given["event"], "Event", hub.events)
+    assert isinstance(event, Event)
+    day = _read(values.Date, given["date"], "Date")
+    schedule = hub.schedules[event.id]
+    found = [one for one in schedule.occurrences if day in (one.date, day_of(one.start))]
+    if not found:
+        coming = [one for one in schedule.occurrences if one.last_day >= today][:3]
+        dates = wording.listed([f"{day_of(one.start)}" for one in coming], "or")
+        more = f" Its next dates are: {dates}." if dates else " It has no coming date."
+        raise RefusedError(f"“{words(event.title)}” does not take place on {day}.{more}")
+    one = next((one for one in found if day_of(one.start) == day), found[0])
+    if one.last_day < today:
+        raise RefusedError(f"{day} is over; a date that is over stays what it was.")
+    labels = {"changes": "Date, New date, New start time, New end", "status": "What happens?", "reason": "Reason"}
+    labels |= {"starts": "New date and New start time", "ends": "New end"}
+    later = given.get("reach", "").endswith("all later ones")
+    cancelled = given["what"] == "It is cancelled"
+    moved = {} if cancelled else _new_times(given, one)
+    if schedule.rule is None:
+        edits = _single(event, cancelled, moved, given.get("reason", ""))
+    else:
+        edits = _one_of_many(event, one, later, cancelled, moved, given.get("reason", ""))
+    return Draft(event.file, "event", event.id, event.title, edits, labels)
+
+
+def _new_times(given: Answers, one: Occurrence) -> dict[str, Value]:
+    """What a moved date says: the new start, and the new end where it is given."""
+    if not given.keys() & {"new_date", "new_start", "new_end"}:
+        raise RefusedError("Please fill in the new date or the new time.")
+    start = one.start
+    day = given.get("new_date", str(day_of(start)))
+    time = given.get("new_start", f"{start:%H:%M}" if isinstance(start, dt.datetime) else "")
+    moved: dict[str, Value] = {}
+    if given.keys() & {"new_date", "new_start"}:
+        moved["starts"] = _typed(values.Moved, f"{day} {time}".strip())
+    if "new_end" in given:
+        moved["ends"] = _typed(values.Ends, given["new_end"])
+    return moved
+
+
+def _single(event: Event, cancelled: bool, moved: Mapping[str, Value], reason: str) -> tuple[Edit, ...]:
+    """The edits of an event with one date."""
+    changed: dict[str, Value] = {"status": Plain("cancelled")} if cancelled else dict(moved)
+    if cancelled and event.status == "cancelled":
+        raise RefusedError("It is cancelled already.")
+    if reason and cancelled:
+        changed["reason"] = reason
+    return tuple(_setting("events", event.id, key, value) for key, value in _texts(changed))
+
+
+def _one_of_many(
+    event: Event, one: Occurrence, later: bool, cancelled: bool, moved: Mapping[str, Value], reason: str
+) -> tuple[Edit, ...]:
+    """The edit that adds a change of one date of a series, or of it and all later ones; it replaces one there is."""
+    known = [
+        index for index, change in enumerate(event.changes) if (change.date, change.and_later) == (one.date, later)
+    ]
+    if known and cancelled and event.changes[known[0]].cancelled:
+        raise RefusedError("It is cancelled already.")
+    item: dict[str, Value] = {"date": Plain(one.date)}
+    if later:
+        item["and_later"] = Plain("yes")
+    item |= {"cancelled": Plain("yes")} if cancelled else moved
+    if reason:
+        item["reason"] = reason
+    if known:
+        return (lambda text: lines.replace_item(text, "events", event.id, "changes", known[0], item),)
+    return (lambda text: lines.add_item(text, "events", event.id, "changes", item),)
+
+
+# --- A mistake -------------------------------------------------------------------------------------------------------
+
+_PARTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "Name or title": {"group": "name", "event": "title", "partner": "name", "facilitator": "role"},
+    "In one sentence": dict.fromkeys(("group", "event", "partner", "facilitator"), "summary"),
+    "To whom it is open": {"group": "open_to", "event": "open_to"},
+    "How often it meets": {"group": "meets"},
+    "Place": {"event": "place"},
+    "Web address": {"event": "url", "partner": "url"},
+}
+
+
+def _fix(given: Answers, hub: Hub, today: dt.date) -> Draft:
+    record = find(given["entry"], "Which entry?", [*hub.groups, *hub.events, *hub.partners, *hub.facilitators])
+    key = _PARTS.get(given["part"], {}).get(record.noun)
+    if key is None:
+        raise NothingToDoError("This is for a person to look at: a program can only change single lines.")
+    edit = _setting(f"{record.noun}s", record.id, key, given["text"])
+    labels = {key: "What should it say?"}
+    title = getattr(record, "title", None) or getattr(record, "name", None) or record.id
+    shown = getattr(record, "role", title)
+    return Draft(record.file, record.noun, record.id, shown, (edit,), labels)
+
+
+def _facilitator(given: Answers, hub: Hub, today: dt.date) -> Draft:
+    raise NothingToDoError(
+        "Thank you for your interest. A person of the team answers here and says how to go on in private. "
+        "Please do not give a name, a school, a telephone number or a mail address here: everybody can read it."
+    )
+
+
+_DRAFTS: Final[Mapping[str, Callable[[Answers, Hub, dt.date], Draft]]] = {
+    "add-event": _add_event,
+    "cancel-or-move": _cancel_or_move,
+    "new-group": _new_group,
+    "fix-a-mistake": _fix,
+    "become-a-facilitator": _facilitator,
+}
+
+
+# --- What an answer means --------------------------------------------------------------------------------------------
+
+
+def _setting(key: str, name: str, under: str, value: str) -> Edit:
+    return lambda text: lines.set_value(text, key, name, under, value)
+
+
+def _texts(changed: Mapping[str, Value]) -> list[tuple[str, str]]:
+    return [(key, value) for key, value in changed.items() if isinstance(value, str)]
+
+
+def _typed(kind: Any, text: str) -> Value:
+    """A date or time as it is written here; what is none stays what was typed, for the check to answer."""
+    try:
+        value = TypeAdapter(kind).validate_python(text) if text else None
+    except ValidationError:
+        return text
+    if isinstance(value, dt.datetime):
+        return Plain(f"{value:%Y-%m-%d %H:%M}")
+    return Plain(f"{value:%H:%M}") if isinstance(value, dt.time) else Plain(value) if value else text
+
+
+def _read(kind: Any, text: str, label: str) -> dt.date:
+    try:
+        day: dt.date = TypeAdapter(kind).validate_python(text)
+    except ValidationError as error:
+        context = error.errors()[0].get("ctx", {})
+        raise RefusedError(f"“{label}”: {words(context.get('said', ''))} {words(context.get('hint', ''))}") from None
+    return day
