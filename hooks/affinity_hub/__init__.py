@@ -11,7 +11,8 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     load, explain, privacy, rules, clashes, hub    a folder of files, checked, as one frozen Hub
     notes       what is right and worth knowing: days without school, how series are understood
     views, wording, markdown    what the public may see, in words
-    pages, reference, embeds, render    pages and widgets, made from the views
+    pages, reference, render    pages, made from the views
+    room, widgets, embeds, contract    pages for frames: heights, contents, addresses, and which of them were handed out
     calendars, feeds, discreet, subscribe, api    calendars, the ways to them, and data for other programs
     revisions, ledger, continuity    what is published of each calendar entry, and what the next build makes of it
     output, outputs    one generated file; everything generated, in one iterator

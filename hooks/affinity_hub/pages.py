@@ -9,11 +9,12 @@ from itertools import groupby
 from typing import Any
 
 from . import reference, wording
-from .embeds import widgets
+from .embeds import snippets
 from .output import Output, Page
 from .render import body, headings
 from .subscribe import qr
 from .views import Site, View
+from .widgets import COUNTS, USUAL
 from .wording import EVENT_KINDS, GROUP_KINDS, GROUP_STATUSES
 
 # The agenda's first page reaches half a year ahead; months have pages of their own a year further.
@@ -72,8 +73,8 @@ def _home(site: Site) -> Sheet:
     views = {
         "groups": [group for group in site.groups if group.status != "closed"],
         "rows": rows[:HOME_ROWS],
-        "to_be_announced": [event for event in site.events if event.starts is None],
-        "updates": updates(site)[:3],
+        "to_be_announced": site.waiting(),
+        "updates": site.updates()[:3],
         "vacancies": [person for person in site.facilitators if person.vacancy],
     }
     name = site.settings.name
@@ -98,7 +99,7 @@ def _events(site: Site) -> Iterator[Sheet]:
     about = "Coming meetings, trainings, convenings and observances, with times, places and calendars to subscribe to."
     rows, coming = site.occurrences(), site.coming()
     months = _months(site, rows)
-    waiting = [event for event in site.events if event.starts is None]
+    waiting = site.waiting()
 
     def agenda(address: str, title: str, about: str, own: Iterable[View], **more: Any) -> Sheet:
         usual: dict[str, Any] = {"to_be_announced": [], "kind": None, "is_filtered": False, "is_past": False}
@@ -112,7 +113,7 @@ def _events(site: Site) -> Iterator[Sheet]:
         yield agenda(f"events/months/{month:%Y-%m}/", name, f"Events in {name}.", own)
     for kind, name in EVENT_KINDS.items():
         own = [row for row in coming if row.event.kind == kind][:AGENDA_ROWS]
-        later = [event for event in waiting if event.kind == kind]
+        later = site.waiting(kind)
         yield agenda(f"events/kinds/{kind}/", name, f"{name}: {about}", own, to_be_announced=later, kind=kind)
     past = [row for row in rows if not row.is_coming][-AGENDA_ROWS:]
     yield agenda("events/past/", "Past events", "What has taken place, newest first.", reversed(past), is_past=True)
@@ -145,17 +146,11 @@ def _partners(site: Site) -> Iterator[Sheet]:
         yield Sheet(partner.url, "partner.html", partner.name, partner.summary or about, {"partner": partner}, partner)
 
 
-def updates(site: Site) -> list[View]:
-    """The progress updates, newest first: by school year, then by season."""
-    order = ("fall", "winter", "spring", "summer")
-    return sorted(site.progress.updates, key=lambda one: (one.school_year, order.index(one.season)), reverse=True)
-
-
 def _updates(site: Site) -> Iterator[Sheet]:
     """The list of progress updates and a page for each."""
     about = "Progress updates by school year and season."
-    yield Sheet("updates/", "updates.html", "Updates", about, {"updates": updates(site)}, edit="progress.yml")
-    for update in updates(site):
+    yield Sheet("updates/", "updates.html", "Updates", about, {"updates": site.updates()}, edit="progress.yml")
+    for update in site.updates():
         yield Sheet(update.url, "update.html", update.title, update.summary or about, {"update": update}, update)
 
 
@@ -183,8 +178,8 @@ def _single(site: Site) -> Iterator[Sheet]:
     about = "What can be written in the data files, key by key."
     yield Sheet("help/keys/", "keys.html", "Every key", about, {"sections": list(reference.sections())})
     about = "Snippets for StaffLink and other intranets: next dates and groups that stay right by themselves."
-    shown = [widget for widget in widgets(site) if not widget.hidden]
-    yield Sheet("embed/", "embed.html", "Embed", about, {"snippets": shown}, edit="groups.yml", listed=False)
+    views = {"sections": snippets(site), "counts": list(COUNTS), "usual": USUAL, "kinds": EVENT_KINDS}
+    yield Sheet("embed/", "embed.html", "Embed", about, views, edit="groups.yml", listed=False)
 
 
 def _redirects(site: Site) -> Iterator[Output]:

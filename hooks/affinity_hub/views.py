@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from . import discreet, wording
+from .contract import Contract
 from .hub import Hub
 from .markdown import to_html, to_text
 from .model import Answer, Event, Facilitator, Group, Inquiry, Milestone, Partner, Record
@@ -56,6 +57,7 @@ class Site:
 
     def __init__(self, hub: Hub, now: dt.datetime) -> None:
         self.settings: Settings = hub.settings
+        self.contract = hub.contract or Contract()
         self.zone = zone(hub.settings.time_zone)
         self.now = now.astimezone(self.zone)
         self.today = self.now.date()
@@ -222,6 +224,15 @@ class Site:
     def coming(self) -> list[View]:
         """The listed occurrences that are not over, soonest first."""
         return in_order(occurrence for event in self.events for occurrence in event.coming)
+
+    def waiting(self, kind: str = "") -> list[View]:
+        """The listed events whose date is to be announced, or those of one kind."""
+        return [event for event in self.events if event.starts is None and kind in ("", event.kind)]
+
+    def updates(self) -> list[View]:
+        """The progress updates, newest first: by school year, then by season."""
+        order = ("fall", "winter", "spring", "summer")
+        return sorted(self.progress.updates, key=lambda one: (one.school_year, order.index(one.season)), reverse=True)
 
     def address(self, path: str) -> str:
         """The absolute address of a path of the site."""
