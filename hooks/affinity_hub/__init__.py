@@ -8,11 +8,13 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     model, progress, settings    the records
     schedule, repeats, suggest    rules, and the words for them
     recurrence, planning, zones    dates, and what forbids them; time zones
+    counts, suppression, figures    raw counts of people, what may be shown of them, rules for what is shown
     load, explain, privacy, rules, clashes, hub    a folder of files, checked, as one frozen Hub
     notes       what is right and worth knowing: days without school, how series are understood
     views, wording, markdown    what the public may see, in words
-    pages, reference, render    pages, made from the views
-    room, widgets, embeds, contract    pages for frames: heights, contents, addresses, and which of them were handed out
+    pages, reference, charts, render    pages, made from the views
+    room, entries, widgets, embeds, contract    pages for frames: heights, contents, addresses; which were handed out
+    updates     progress updates, newest first, and as feeds to follow
     calendars, feeds, discreet, subscribe, api    calendars, the ways to them, and data for other programs
     revisions, ledger, continuity    what is published of each calendar entry, and what the next build makes of it
     output, outputs    one generated file; everything generated, in one iterator

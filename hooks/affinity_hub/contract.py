@@ -1,8 +1,8 @@
 """The embed contract: which addresses were handed out, at which height, and why any of that ever changed.
 
 `embed-contract.json` stands beside the data and is committed with it. `addresses` holds every address of an embed
-that was ever published, with its height class or `ended`; `heights` the px of the classes. `history` holds the same as
-a list of changes, each with its day and its reason: what it does not explain is an error, so nothing is lost by a slip or
+that was ever published, with its height class or `ended`; `heights` the px of the classes. `history` holds the same
+as a list of changes, each with its day and its reason: what it does not explain is an error, so nothing is lost by a slip or
 a bad merge. `affinity-hub embeds --contract` writes it.
 """
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from . import entries, wording
 from .room import SMALL, TEXT, Item, Line
+from .updates import newest_first
 from .views import Site, View
 from .wording import EVENT_KINDS
 
@@ -199,7 +200,7 @@ def _about(site: Site, group: View) -> Content:
 
 def _progress(site: Site) -> Content:
     """The milestones in numbers, and those that are next or overdue."""
-    milestones, latest = site.progress.milestones, next(iter(site.updates()), None)
+    milestones, latest = site.progress.milestones, next(iter(newest_first(site)), None)
     lead = [Line(_counts(milestones), most=4)] if milestones else []
     lead += [Line(latest.title, TEXT, "Latest update", latest.url)] if latest else []
     unfinished = [item for item in milestones if item.status in ("planned", "under-way")]
