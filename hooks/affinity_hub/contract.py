@@ -2,8 +2,8 @@
 
 `embed-contract.json` stands beside the data and is committed with it. `addresses` holds every address of an embed
 that was ever published, with its height class or `ended`; `heights` the px of the classes. `history` holds the same
-as a list of changes, each with its day and its reason: what it does not explain is an error, so nothing is lost by a slip or
-a bad merge. `affinity-hub embeds --contract` writes it.
+as a list of changes, each with its day and its reason: what it does not explain is an error, so nothing is lost by a
+slip or a bad merge. `affinity-hub embeds --contract` writes it.
 """
 
 from __future__ import annotations
@@ -99,8 +99,11 @@ def broken(contract: Contract, listing: Mapping[str, str], heights: Mapping[str,
         hint += "If it has a new id, name the old one there:  was: [the-old-id]\n"
         hint += f"If it must go: its addresses say so from now on. Write that down:  {COMMAND}"
         yield Problem(Position("groups.yml"), "warning", "W701", message, hint)
-    changed = [path for path, size in contract.addresses.items() if listing.get(path, size) != size]
-    changed += [name for name, height in contract.heights.items() if heights.get(name) != height]
+    changed = [
+        path
+        for path, size in contract.addresses.items()
+        if path in listing and (listing[path], heights[listing[path]]) != (size, contract.heights.get(size))
+    ]
     if changed:
         message = (
             f"The height of frames that are in use is another now: {_count(changed)} of {NAME}, such as {changed[0]}."

@@ -70,10 +70,9 @@ def contact(address: str | None, label: str = "Write to") -> list[Line]:
 
 
 def role(person: View) -> Item:
-    """A role, vacant ones with the way to show interest; a name only where the view has one."""
-    lines = [Line(person.name)] if person.name else []
+    """A role, vacant ones with the way to show interest. No name: a copy in a frame may outlast the consent to it."""
     groups = " · ".join(group.short_name or group.name for group in person.groups)
-    lines += [Line(groups, SMALL)] if groups else []
+    lines = [Line(groups, SMALL)] if groups else []
     if person.vacancy:
         until = f", until {wording.due(person.vacancy.closes)}" if person.vacancy.closes else ""
         lines.append(Line(f"This role is open{until}", STRONG))
