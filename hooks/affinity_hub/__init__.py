@@ -9,6 +9,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     schedule, repeats, suggest    rules, and the words for them
     recurrence, planning, zones    dates, and what forbids them; time zones
     counts, suppression, figures    raw counts of people, what may be shown of them, rules for what is shown
+    stewardship    what nobody has confirmed for too long
     load, explain, privacy, rules, clashes, hub    a folder of files, checked, as one frozen Hub
     notes       what is right and worth knowing: days without school, how series are understood
     views, wording, markdown    what the public may see, in words

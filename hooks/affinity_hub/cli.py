@@ -1,4 +1,4 @@
-"""The command line: `affinity-hub check | build | feeds | embeds | show | suppress`."""
+"""The command line: `affinity-hub check | build | feeds | embeds | show | stale | suppress`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import contract, counts, ledger, notes, problems, published, suppression
+from . import contract, counts, ledger, notes, problems, published, stewardship, suppression
 from .embeds import listing
 from .hub import Hub
 from .load import PROJECT, load
@@ -142,6 +142,20 @@ def show(folder: Path, options: argparse.Namespace) -> int:
     return 0
 
 
+def stale(folder: Path, options: argparse.Namespace) -> int:
+    """Lists what nobody has confirmed for too long, or ever, and the line that renews it."""
+    del options  # it has none
+    moment = now()
+    hub, _ = _load(folder, moment)
+    today = hub.date_at(moment)
+    due = stewardship.due(hub, today)
+    for record in due:
+        since = f"not confirmed since {record.last_confirmed}" if record.last_confirmed else "never confirmed"
+        print(f"{record.position('last_confirmed')}: {record.noun} {record.id}: {since}")
+    print(f"{len(due)} due." + (f" What still holds is renewed by one line:  last_confirmed: {today}" if due else ""))
+    return 0
+
+
 def suppress(_: Path, options: argparse.Namespace) -> int:
     """Turns raw counts of people into the table that may be published. Keep the input out of the repository."""
     name, years = counts.read(options.input)
@@ -223,7 +237,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="affinity-hub", description="Check, build and show the data of an affinity hub."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for run in (check, build, feeds, embeds, show):
+    for run in (check, build, feeds, embeds, show, stale):
         command = commands.add_parser(run.__name__, help=run.__doc__, description=run.__doc__)
         command.set_defaults(run=run)
         if run is show:
