@@ -127,7 +127,9 @@ def height_of(site: Site, widget: Widget) -> str:
     if widget.size:
         return height_class(least, widget.size)
     content = widget.content()
-    natural = _around(site, widget, content) + sum(item.height for item in content.items) + ONE_ITEM + REST
+    # One that is cut anyway needs no room for another entry.
+    more = ONE_ITEM if len(content.items) == content.total else REST
+    natural = _around(site, widget, content) + sum(item.height for item in content.items) + more
     return height_class(max(least, natural), LOWEST)
 
 
@@ -160,7 +162,9 @@ def _words(site: Site) -> int:
     if statement:
         height += Line(statement, SMALL, most=99).height() + LEAD_GAP
     if site.settings.example:
-        height += Line(f"Example data: {site.settings.organization.name} is fictional.", SMALL, most=9).height()
+        height += (
+            Line(f"Example data: {site.settings.organization.name} is fictional.", SMALL, most=9).height() + LEAD_GAP
+        )
     return height
 
 
