@@ -118,7 +118,7 @@ def embeds(folder: Path, options: argparse.Namespace) -> int:
         known = contract.renewed(known, here, HEIGHTS, site.today, reason)
         (folder / contract.NAME).write_text(contract.dump(known), "utf-8")
     for path, size in sorted(here.items()):
-        new = "" if path in known.addresses else f"  (not yet in {contract.NAME})"
+        new = "" if path in known.addresses or not hub.contract else f"  (not yet in {contract.NAME})"
         print(f"embed/light/{path}  {size}, {HEIGHTS[size]} px{new}")
     return 0
 

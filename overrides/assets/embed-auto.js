@@ -14,5 +14,7 @@
   frame.title = document.title;
   frame.onload = () => { frame.title = frame.contentDocument.title; tell(); addEventListener("resize", tell); };
   frame.src = `../${path}`;
-  document.body.replaceChildren(frame);
+  const main = document.querySelector("main");
+  main.className = "filled";
+  main.replaceChildren(main.firstElementChild, frame);
 })();
