@@ -4,6 +4,7 @@
 PYTHON      ?= python3
 PYTEST_ARGS ?= -n auto --dist worksteal
 CHECK_ARGS  ?=
+REASON      ?=
 LOCK_ARGS   ?=
 BENCH_ARGS  ?=
 
@@ -18,7 +19,7 @@ export NO_MKDOCS_2_WARNING := 1
 # Keeps what hypothesis remembers beside the other caches.
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
 
-.PHONY: help site test serve demo check lint format bless bench screenshots lock clean
+.PHONY: help site test serve demo check embeds lint format bless bench screenshots lock clean
 # Two targets at once would run two pips in one environment.
 .NOTPARALLEL:
 # What was made halfway is not mistaken for made.
@@ -44,6 +45,9 @@ demo: .venv/.site ## build the fictional district into site-demo/
 
 check: .venv/.site ## check the YAML files only
 	@$(BIN)/affinity-hub check $(CHECK_ARGS)
+
+embeds: .venv/.site ## write new embeds into embed-contract.json (REASON="…" where one ends or has another height)
+	@$(BIN)/affinity-hub embeds --contract $(if $(REASON),--reason "$(REASON)")
 
 lint: .venv/.test ## style, formatting and types
 	@$(BIN)/ruff check --quiet

@@ -16,7 +16,8 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     load, explain, privacy, rules, clashes, hub    a folder of files, checked, as one frozen Hub
     notes       what is right and worth knowing: days without school, how series are understood
     views, wording, markdown    what the public may see, in words
-    pages, months, charts, embeds, render    pages and widgets, made from the views
+    pages, months, charts, render    pages, made from the views
+    room, entries, widgets, embeds, contract    pages for frames: heights, contents, addresses; which were handed out
     reference, samples, schemas    every key with an example, for people; the same for editors, as JSON Schema
     updates     progress updates, newest first, and as feeds to follow
     linked      what search engines are told

@@ -1,4 +1,4 @@
-"""The command line: `affinity-hub check | build | feeds | show | stale | suppress`."""
+"""The command line: `affinity-hub check | build | feeds | embeds | show | stale | suppress`."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import counts, editing, ledger, notes, problems, published, report, stewardship, suppression
+from . import contract, counts, editing, ledger, notes, problems, published, report, stewardship, suppression
+from .embeds import listing
 from .hub import Hub
 from .load import PROJECT, VARIABLES, load, time_zone
 from .model import PRIVATE_PLACE
 from .outputs import Made, calendar_files, everything, write
 from .recurrence import Occurrence, Schedule
+from .room import HEIGHTS
 from .views import Site
 from .wording import echo, span
 from .zones import zone
@@ -87,6 +89,8 @@ def check(folder: Path, options: argparse.Namespace) -> int:
             calendar_files(hub, Site(hub, moment), known)
         except problems.DataError as error:
             raise problems.DataError([*found, *error.problems]) from None
+    if hub.contract:
+        found = sorted([*found, *contract.broken(hub.contract, listing(Site(hub, moment)), HEIGHTS)])
     today = hub.date_at(moment)
     if options.changed_since:
         found, others = editing.own_warnings(found, hub, options.changed_since, moment, _environment_settings())
@@ -123,6 +127,29 @@ def feeds(folder: Path, options: argparse.Namespace) -> int:
     files = calendar_files(hub, Site(hub, moment), _published(options, moment))
     write(files, options.out)
     print(f"{sum(file.path.endswith('.ics') for file in files)} calendars written to {options.out}.")
+    return 0
+
+
+def embeds(folder: Path, options: argparse.Namespace) -> int:
+    """Prints the addresses of the embeds with their heights, and where they break the contract about them."""
+    moment = now()
+    hub, _ = _load(folder, moment)
+    site = Site(hub, moment)
+    known = site.contract
+    if options.refit:
+        site.contract = contract.Contract()
+    here = listing(site)
+    wrong = list(contract.broken(known, here, HEIGHTS))
+    if wrong and not (options.contract and options.reason):
+        print(report.Report(folder, wrong).text(), file=sys.stderr)
+        return 1
+    if options.contract:
+        reason = options.reason or ("New widgets." if hub.contract else "The first ones.")
+        known = contract.renewed(known, here, HEIGHTS, site.today, reason)
+        (folder / contract.NAME).write_text(contract.dump(known), "utf-8")
+    for path, size in sorted(here.items()):
+        new = "" if path in known.addresses or not hub.contract else f"  (not yet in {contract.NAME})"
+        print(f"embed/light/{path}  {size}, {HEIGHTS[size]} px{new}")
     return 0
 
 
@@ -260,7 +287,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="affinity-hub", description="Check, build and show the data of an affinity hub."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for run in (check, build, feeds, show, stale):
+    for run in (check, build, feeds, embeds, show, stale):
         command = commands.add_parser(run.__name__, help=run.__doc__, description=run.__doc__)
         command.set_defaults(run=run)
         if run is show:
@@ -284,7 +311,11 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "--series", action="store_true", help="say how each series is understood, with its next three dates"
             )
-        if run not in (show, stale):
+        if run is embeds:
+            command.add_argument("--contract", action="store_true", help=f"write them down in {contract.NAME}")
+            command.add_argument("--reason", metavar="TEXT", help="why an address ends or has another height")
+            command.add_argument("--refit", action="store_true", help="the heights that fit now, whatever is in use")
+        if run in (check, build, feeds):
             help_text = "the published site, to go on from what its calendars say (default: AFFINITY_HUB_PUBLISHED)"
             command.add_argument("--published", metavar="FOLDER-or-URL", help=help_text)
             command.add_argument("--first", action="store_true", help="nothing was ever published there")

@@ -1,69 +1,189 @@
-"""Widgets for an intranet's iframe: whole pages without the theme, without scripts, light and dark."""
+"""The embeds: pages for an intranet's iframe, and where they are for ever.
+
+    /embed/<scheme>/next/                     the next 5 dates of everything       <scheme> is light or dark
+    /embed/<scheme>/next/<n>/                 the next 3, 5 or 10
+    /embed/<scheme>/next/kinds/<kind>/<n>/    … of one kind of event
+    /embed/<scheme>/next/groups/<id>/<n>/     … of one group
+    /embed/<scheme>/month/                    what is left of this month
+    /embed/<scheme>/groups/                   all groups
+    /embed/<scheme>/groups/<id>/              the card of a group
+    /embed/<scheme>/facilitators/  trainings/  progress/
+    /embed/auto/?<scheme>/<address>           any of them in a frame that tells the page around it how high it is
+
+Each is a whole page of one request: no script, no storage, no font, image or style from a file, readable in
+`sandbox=""` where links cannot open, so the way to the full page is also there as text. No script means that nothing
+can hide a date that has passed since the last build: the day it was made stands under the title. `embed/auto/` is the
+one page with a script of its own, and an extra.
+
+The one inline thing is a `<style>` that is the same in all pages of a scheme: `style(scheme)` is its exact text, so
+that a Content-Security-Policy can name its hash. An address that was ever in `embed-contract.json` is
+answered for ever.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Final
 
+from markupsafe import Markup
+
+from . import widgets
+from .contract import ENDED, SCHEMES
 from .output import Output
-from .render import body
-from .views import Site, View
-from .wording import EVENT_KINDS, GROUP_KINDS, GROUP_STATUSES
+from .render import body, environment
+from .room import EDGES, HEIGHTS, SLACK, SMALL, TITLE, WIDTH, Item, Line, fitting, height_class
+from .views import Site
+from .widgets import Content, Source, Widget
 
-THEMES = ("light", "dark")
-ROWS = 5
-GROUP_ROWS = 3
+_HEAD: Final = Markup("<!--scheme-->")
+
+# Room between things, as in the style sheet; the room for things whose length only the data knows.
+AS_OF, REST, FOOT_GAP, LEAD_GAP, LIST_GAP = 18 + 6, 21 + 8, 12, 4, 8
+MOST_TITLE, MOST_FOOT, ONE_ITEM = 2 * TITLE.line, 6 * SMALL.line, 120
+TAB = "Links open in a new tab."
+LOWEST = next(iter(HEIGHTS))
 
 
 @dataclass(frozen=True, slots=True)
-class Widget:
-    """One widget: where it is under `embed/<theme>/`, what it is made from, and the height its snippet asks for."""
+class Frame:
+    """A widget as it is shown: in the height of its class, with as many entries as have room there."""
+
+    title: str
+    lead: tuple[Line, ...]
+    items: tuple[Item, ...]
+    others: int
+    empty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """What the page for editors hands out about a widget."""
 
     path: str
-    template: str
     title: str
-    views: dict[str, Any]
+    label: str
+    source: Source
     height: int
-    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page for editors. `id` is that of the group it is about, or `next`, `kinds` or `whole`."""
+
+    id: str
+    heading: str
+    snippets: list[Snippet]
+
+
+@cache
+def style(scheme: str) -> str:
+    """The text between `<style>` and `</style>` of every embed of a color scheme."""
+    return environment().get_template("embed/style.css.html").render(theme=scheme).strip()
 
 
 def embeds(site: Site) -> Iterator[Output]:
-    """Every widget in every theme."""
-    labels = {"kinds": EVENT_KINDS, "group_kinds": GROUP_KINDS, "statuses": GROUP_STATUSES}
-    for widget in widgets(site):
-        for theme in THEMES:
-            path = f"embed/{theme}/{widget.path}index.html"
-            html = body(
-                f"embed/{widget.template}", path, site=site, title=widget.title, theme=theme, **labels, **widget.views
-            )
-            yield Output(path, html.encode())
+    """Every widget in both schemes, a few words at other addresses of the contract, and the frame that fits itself."""
+    listed: set[str] = set()
+    for widget in widgets.widgets(site):
+        paths = (widget.path, *widget.also)
+        yield from _pages(site, widget, paths, height_of(site, widget))
+        listed.update(paths)
+    for path in site.contract.addresses:
+        if path not in listed:
+            yield from _pages(site, _ended(site, path), (path,), LOWEST)
+    yield Output("embed/auto/index.html", body("embed/auto.html", "embed/auto/index.html", site=site).encode())
 
 
-def widgets(site: Site) -> Iterator[Widget]:
-    """The next dates, the directory, and a card for each group: hidden ones too, for those who know the address."""
-    rows = [row for row in site.coming() if row.event.kind != "observance"] or site.coming()
-    views = _first(rows, ROWS) | {"more": "events/"}
-    yield Widget("next/", "next.html", "Next dates", views, _height(site, "Next dates", views["rows"]))
-    shown = [group for group in site.groups if group.status != "closed"]
-    yield Widget("groups/", "groups.html", "Groups", {"groups": shown}, _height(site, "Groups", shown))
-    for group in site.group_pages:
-        views = _first(group.coming, GROUP_ROWS) | {"group": group, "more": group.url}
-        height = _height(site, group.name, [group, *views["rows"]])
-        yield Widget(f"groups/{group.id}/", "group.html", group.name, views, height, group.hidden)
+def listing(site: Site) -> dict[str, str]:
+    """The height class of every address under `embed/<scheme>/` that the data has a widget for."""
+    return {path: height_of(site, widget) for widget in widgets.widgets(site) for path in (widget.path, *widget.also)}
 
 
-def _first(rows: list[View], most: int) -> dict[str, Any]:
-    """The first few of some dates, and how many others there are."""
-    return {"rows": rows[:most], "others": max(0, len(rows) - most)}
+def snippets(site: Site) -> list[Section]:
+    """What may be handed out, in the order of the page for editors: hidden and closed groups are not."""
+    sections: dict[str, Section] = {}
+    for widget in widgets.widgets(site):
+        if not widget.hidden:
+            source = widget.source
+            section = sections.setdefault(source.section, Section(source.section, source.heading, []))
+            height = HEIGHTS[height_of(site, widget)]
+            section.snippets.append(Snippet(widget.path, widget.title, widget.label, source, height))
+    return list(sections.values())
 
 
-def _height(site: Site, title: str, items: list[View]) -> int:
-    """Enough CSS pixels at a width of 320 px: 32 letters a line, and the room around items, head and foot."""
-    texts = [title, site.settings.nondiscrimination.statement, site.settings.example and "x" * 64]
-    for item in items:
-        event = getattr(item, "event", None)
-        texts += [event.title, f"{item.when} PST", event.place_text, item.note] if event else []
-        texts += [] if event else [item.name, item.summary or "-", f"Open to: {item.open_to or 'not yet answered'}"]
-    lines = sum(-(-len(text) // 32) for text in texts if text)
-    return -(-(180 + 23 * lines + 22 * len(items)) // 20) * 20
+def height_of(site: Site, widget: Widget) -> str:
+    """The height class of a widget.
+
+    Dates come and go, so theirs goes by how many may be shown; that of other lists goes by how much there is, with room
+    for one more. What the contract says goes before: a snippet that was pasted stays right. Only words that stand in
+    every widget, such as the statement, can need more than that.
+    """
+    least = EDGES + MOST_TITLE + AS_OF + widget.lead + ONE_ITEM + REST + MOST_FOOT + _words(site) + SLACK
+    known = (site.contract.addresses.get(path, ENDED) for path in (widget.path, *widget.also))
+    if handed_out := next((size for size in known if HEIGHTS.get(size, 0) >= least), None):
+        return handed_out
+    if widget.size:
+        return height_class(least, widget.size)
+    content = widget.content()
+    # One that is cut anyway needs no room for another entry.
+    more = ONE_ITEM if len(content.items) == content.total else REST
+    natural = _around(site, widget, content) + sum(item.height for item in content.items) + more
+    return height_class(max(least, natural), LOWEST)
+
+
+def _pages(site: Site, widget: Widget, paths: Iterable[str], size: str) -> Iterator[Output]:
+    """A widget at its addresses. All of them are equally deep, so their bytes are the same."""
+    frame = _frame(site, widget, HEIGHTS[size])
+    views = {"site": site, "widget": widget, "frame": frame, "head": _HEAD, "tab": TAB, "width": WIDTH}
+    html = body("embed/widget.html", f"embed/light/{widget.path}index.html", **views)
+    for scheme in SCHEMES:
+        content = html.replace(_HEAD, _head(scheme)).encode()
+        for path in paths:
+            yield Output(f"embed/{scheme}/{path}index.html", content)
+
+
+@cache
+def _head(scheme: str) -> str:
+    return f'<meta name="color-scheme" content="{scheme}">\n<style>{style(scheme)}</style>'
+
+
+def _ended(site: Site, path: str) -> Widget:
+    """What stands at an address whose group is gone: all that is known of it is that."""
+    what = "group" if "groups/" in path else "list"
+    content = widgets.ended(f"This {what} is no longer on {site.settings.name}.")
+    return Widget(path, f"This {what} has ended", LOWEST, Source("groups/", "All groups", "", ""), "", lambda: content)
+
+
+def _words(site: Site) -> int:
+    """The px of what stands in every widget of a site."""
+    statement, height = site.settings.nondiscrimination.statement, 0
+    if statement:
+        height += Line(statement, SMALL, most=99).height() + LEAD_GAP
+    if site.settings.example:
+        height += (
+            Line(f"Example data: {site.settings.organization.name} is fictional.", SMALL, most=9).height() + LEAD_GAP
+        )
+    return height
+
+
+def _around(site: Site, widget: Widget, content: Content) -> int:
+    """The px of all that stands around the list of a widget."""
+    address = site.address(widget.source.address).removeprefix("https://")
+    lead = sum(line.height() + LEAD_GAP for line in content.lead)
+    above = Line(widget.title, TITLE).height() + AS_OF + lead + LIST_GAP
+    below = FOOT_GAP + Line(f"{widget.source.label}: {address} {TAB}", SMALL, most=99).height()
+    return EDGES + above + below + _words(site) + SLACK
+
+
+def _frame(site: Site, widget: Widget, height: int) -> Frame:
+    """A widget with as many of its entries as have room in a frame of some px."""
+    content = widget.content()
+    room = height - _around(site, widget, content)
+    if len(content.items) < content.total:
+        shown = fitting(content.items, room - REST, 0)
+    else:
+        shown = fitting(content.items, room, REST)
+    empty = Line(content.empty, most=5).clamped()
+    return Frame(Line(widget.title, TITLE).clamped(), content.lead, content.items[:shown], content.total - shown, empty)

@@ -27,9 +27,10 @@ PAGES: Final = (
     "default-src 'none'; script-src 'self'; {styles}; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "worker-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'"
 )
-# One request each: their style is in the page, and known by its hash.
+# One request each: their style is in the page, and known by its hash. The one that fits its frame has them in a frame.
 FRAMED: Final = (
-    "default-src 'none'; script-src 'self'; {styles}; img-src 'self' data:; form-action 'none'; base-uri 'none'"
+    "default-src 'none'; script-src 'self'; {styles}; img-src 'self' data:; frame-src 'self'; form-action 'none'; "
+    "base-uri 'none'"
 )
 _STYLE: Final = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from .contract import Contract
 from .model import Event, Facilitator, Group, NoSchool, Partner, Record
 from .model.calendar import by_day
 from .model.progress import Progress
@@ -27,6 +28,8 @@ class Hub:
     no_school: tuple[NoSchool, ...] = ()
     progress: Progress = field(default_factory=Progress)
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
+    contract: Contract | None = None
+    """The embeds that were handed out, where the folder of the data says so."""
     has_calendar: bool = True
     unread: frozenset[str] = frozenset()
     """Ids of records, and names of files' lists, that exist but could not be read: nothing more is said about them."""

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from . import privacy, rules
+from . import contract, privacy, rules
 from .explain import beginning, explain, with_article
 from .hints import nearest
 from .hub import Hub
@@ -95,6 +95,7 @@ class _Reader:
             no_school=no_school,
             progress=progress,
             schedules=self.schedules(events, no_school, settings),
+            contract=self.contract(),
             has_calendar=any(path.exists() for path in _parts(self.folder, "calendar.yml")),
             unread=frozenset(self.unread),
         )
@@ -144,6 +145,19 @@ class _Reader:
                     model = field_info.annotation.__args__[0]  # type: ignore[union-attr]
                     lists[key].extend(self.list_of(node, key, model, self.name(path)))
         return Progress.model_construct(None, **{key: tuple(value) for key, value in lists.items()})
+
+    def contract(self) -> contract.Contract | None:
+        """What the folder says of the embeds that were handed out; nothing where it says nothing."""
+        path = self.folder / contract.NAME
+        try:
+            return contract.read(path.read_text("utf-8"))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            why = "The file cannot be read." if isinstance(error, OSError | UnicodeError) else str(error)
+            hint = f"Take back what was changed by hand. A program writes this file:  {contract.COMMAND}"
+            self.problem(contract.NAME, (1, 1), "E701", why, hint)
+            return None
 
     def read(self, path: Path) -> Mapping | None:
         """The mapping a file holds; nothing, with the reason kept, where it holds something else."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from . import linked, reference, wording
 from .codes import Code, codes
-from .embeds import widgets
+from .embeds import snippets
 from .markdown import to_html
 from .months import months
 from .output import Output, Page
@@ -18,6 +18,7 @@ from .render import body, headings
 from .subscribe import qr
 from .updates import newest_first
 from .views import QUESTIONS, Site, View
+from .widgets import COUNTS, USUAL
 from .wording import EVENT_KINDS, GROUP_KINDS, GROUP_STATUSES
 
 # The agenda's first page reaches half a year ahead; months have pages of their own a year further.
@@ -75,7 +76,7 @@ def _home(site: Site) -> Sheet:
     views = {
         "groups": [group for group in site.groups if group.status != "closed"],
         "rows": rows[:HOME_ROWS],
-        "to_be_announced": [event for event in site.events if event.starts is None],
+        "to_be_announced": site.waiting(),
         "updates": newest_first(site)[:3],
         "vacancies": [person for person in site.facilitators if person.vacancy],
     }
@@ -106,7 +107,7 @@ def _events(site: Site) -> Iterator[Sheet]:
     about = "Coming meetings, trainings, convenings and observances, with times, places and calendars to subscribe to."
     rows, coming = site.occurrences(), site.coming()
     sheets = months(rows, site.today)
-    waiting = [event for event in site.events if event.starts is None]
+    waiting = site.waiting()
     usual = {"kinds": EVENT_KINDS, "months": sheets}
 
     def agenda(address: str, title: str, about: str, own: Iterable[View], **more: Any) -> Sheet:
@@ -121,7 +122,7 @@ def _events(site: Site) -> Iterator[Sheet]:
         yield Sheet(month.url, "month.html", name, f"Events in {name}.", views, edit="events.yml")
     for kind, name in EVENT_KINDS.items():
         own = [row for row in coming if row.event.kind == kind][:AGENDA_ROWS]
-        later = [event for event in waiting if event.kind == kind]
+        later = site.waiting(kind)
         yield agenda(f"events/kinds/{kind}/", name, f"{name}: {about}", own, to_be_announced=later, kind=kind)
     past = [row for row in rows if not row.is_coming][-AGENDA_ROWS:]
     yield agenda("events/past/", "Past events", "What has taken place, newest first.", reversed(past), is_past=True)
@@ -182,8 +183,8 @@ def _single(site: Site) -> Iterator[Sheet]:
     yield Sheet("orientation/", "orientation.html", "Welcome sheet", about, views, edit="groups.yml")
     yield from _help()
     about = "Snippets for StaffLink and other intranets: next dates and groups that stay right by themselves."
-    shown = [widget for widget in widgets(site) if not widget.hidden]
-    yield Sheet("embed/", "embed.html", "Embed", about, {"snippets": shown}, edit="groups.yml", listed=False)
+    views = {"sections": snippets(site), "counts": list(COUNTS), "usual": USUAL, "kinds": EVENT_KINDS}
+    yield Sheet("embed/", "embed.html", "Embed", about, views, edit="groups.yml", listed=False)
 
 
 def _help() -> Iterator[Sheet]:

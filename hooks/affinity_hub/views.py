@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from . import discreet, stewardship, wording
 from .charts import bars
+from .contract import Contract
 from .hub import Hub
 from .markdown import to_html, to_text
 from .model import EarlierAnswer, Event, Facilitator, Group, Inquiry, Milestone, Partner, Record
@@ -58,6 +59,7 @@ class Site:
 
     def __init__(self, hub: Hub, now: dt.datetime) -> None:
         self.settings: Settings = hub.settings
+        self.contract = hub.contract or Contract()
         self.zone = zone(hub.settings.time_zone)
         self.now = now.astimezone(self.zone)
         self.today = self.now.date()
@@ -244,6 +246,10 @@ class Site:
     def coming(self) -> list[View]:
         """The listed occurrences that are not over, soonest first."""
         return in_order(occurrence for event in self.events for occurrence in event.coming)
+
+    def waiting(self, kind: str = "") -> list[View]:
+        """The listed events whose date is to be announced, or those of one kind."""
+        return [event for event in self.events if event.starts is None and kind in ("", event.kind)]
 
     def address(self, path: str) -> str:
         """The absolute address of a path of the site."""

@@ -1,0 +1,157 @@
+"""How much room things take in an intranet's frame, and the few heights that frames have.
+
+Most intranets give a frame the height that was typed once. So there are a few heights, a widget keeps the one it was
+handed out with, and what does not fit there is cut to "and 3 more" with the way to the rest. The estimate is for the
+narrowest column there is, 320 px (WCAG 1.4.10), with letters a little wider than those of Noto Sans, which is wider
+than what Windows, macOS and Android use, at the sizes in `overrides/hub/embed/style.css.html`; browser tests hold it
+against the truth. A reader who enlarges the text scrolls inside the frame: no snippet forbids that.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
+
+HEIGHTS: Final = {"small": 740, "medium": 1000, "large": 1320, "tall": 1680}
+"""CSS pixels of each height class, lowest first."""
+
+# Inside a frame of 320 px: less the border and the padding; less the block with the date where there is one.
+WIDTH = 320 - 2 * 1 - 2 * 12
+BESIDE_DATE = WIDTH - 46 - 10
+EDGES = 4 + 1 + 2 * 12
+ITEM_EDGES = 1 + 2 * 8
+DATE_BLOCK, DATE_BLOCK_WITH_YEAR = 58, 74
+# Rounding of many lines by a browser.
+SLACK = 6
+
+# Widths in em; what is not here is a capital, a digit, a small letter or of another script.
+_NARROW, _SLIM, _BROAD = "il'|!.,:;jI’ ", 'ftr()[]-/“”"·…', "mwMW@%—"
+
+
+class Type(NamedTuple):
+    """A size of type: the width of an em with its weight, the height of a line, both in px."""
+
+    em: float
+    line: int
+
+
+TITLE, NAME, TEXT, SMALL = Type(22 * 1.1, 28), Type(17 * 1.08, 23), Type(15, 21), Type(13, 18)
+STRONG = Type(15 * 1.08, 21)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph of a widget, with the most lines of 320 px it may take; longer texts end with an ellipsis."""
+
+    text: str
+    type: Type = TEXT
+    label: str = ""
+    url: str = ""
+    most: int = 2
+
+    @property
+    def style(self) -> str:
+        """The class that the style sheet knows it by."""
+        return {NAME: "name", STRONG: "note", SMALL: "quiet"}.get(self.type, "text")
+
+    def clamped(self, width: int = WIDTH) -> str:
+        """The text, cut to its most lines behind its label."""
+        return clamp(self.text, self.type.em, width, self.most, len(self.label) and len(self.label) + 2)
+
+    def height(self, width: int = WIDTH) -> int:
+        """The px it takes."""
+        label = f"{self.label}: " if self.label else ""
+        return lines(label + self.clamped(width), self.type.em, width) * self.type.line
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of a widget's list: what it is called, and what is said about it; beside the date, where it has one."""
+
+    name: Line
+    lines: Sequence[Line] = ()
+    date: str = ""
+    day: str = ""
+    block: tuple[str, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """The px its lines have."""
+        return BESIDE_DATE if self.block else WIDTH
+
+    @property
+    def height(self) -> int:
+        """The px it takes."""
+        block = (DATE_BLOCK_WITH_YEAR if len(self.block) > 3 else DATE_BLOCK) if self.block else 0
+        return ITEM_EDGES + max(block, sum(line.height(self.width) for line in (self.name, *self.lines)))
+
+
+def height_class(least: int, wanted: str) -> str:
+    """The lowest class from the wanted one up in which `least` px have room; the highest where none has."""
+    names = list(HEIGHTS)
+    return next((name for name in names[names.index(wanted) :] if HEIGHTS[name] >= least), names[-1])
+
+
+def fitting(items: Sequence[Item], room: int, rest: int) -> int:
+    """How many of the first items fit into some px, when a line of `rest` px follows unless all of them do."""
+    total = sum(item.height for item in items)
+    if total <= room:
+        return len(items)
+    count = len(items)
+    while count and total > room - rest:
+        count -= 1
+        total -= items[count].height
+    return count
+
+
+@lru_cache(maxsize=50_000)
+def clamp(text: str, em: float, width: int, most: int, before: int = 0) -> str:
+    """The text, or its beginning with an ellipsis where it would take more than `most` lines after a label of some
+    letters. Cut between words where there is one to cut behind."""
+    label = "n" * before
+    if lines(label + text, em, width) <= most:
+        return text
+    low, high = 0, len(text)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if lines(f"{label}{text[:middle]}…", em, width) <= most else (low, middle)
+    cut = text[:low]
+    word = cut.rsplit(" ", 1)[0] if " " in cut[low // 2 :] and text[low : low + 1] != " " else cut
+    return word.rstrip(" ,;:.–—-\u200d") + "…"
+
+
+@lru_cache(maxsize=50_000)
+def lines(text: str, em: float, width: int) -> int:
+    """How many lines a text takes; words go to the next line whole and are broken where they are longer than one."""
+    room, count, used = width / em, 1, 0.0
+    for word in text.split():
+        long = sum(map(_em, word))
+        if used and used + _em(" ") + long > room:
+            count, used = count + 1, 0.0
+        used += long + (_em(" ") if used else 0)
+        if used > room:
+            # The last letter of a broken line may leave nearly its own width empty.
+            count, used = count + int(used // (room - 1)), used % (room - 1)
+    return count
+
+
+@cache
+def _em(letter: str) -> float:
+    """The width of a character in em."""
+    if letter in _NARROW:
+        return 0.3
+    if letter in _SLIM:
+        return 0.42
+    if letter in _BROAD:
+        return 0.94
+    if unicodedata.category(letter) in ("Mn", "Cf"):
+        return 0.0
+    if unicodedata.east_asian_width(letter) in "WF" or unicodedata.category(letter) == "So":
+        return 1.4
+    base = unicodedata.normalize("NFD", letter)[0]
+    if base.isascii():
+        return 0.7 if base.isupper() else 0.6
+    return 0.85
