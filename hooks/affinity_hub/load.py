@@ -42,8 +42,9 @@ def load(folder: Path, now: dt.datetime, **overrides: str) -> tuple[Hub, list[Pr
     """
     reader = _Reader(folder)
     hub = reader.hub(overrides)
-    found = rules.check(hub, hub.date_at(now)) if hub else []
-    problems = [*reader.problems, *reader.private(), *found]
+    today = hub.date_at(now) if hub else now.date()
+    found = rules.check(hub, today) if hub else []
+    problems = [*reader.problems, *reader.private(hub, today), *found]
     if hub is None or errors(problems):
         raise DataError(problems)
     return hub, sorted(set(problems))
@@ -88,11 +89,10 @@ class _Reader:
             unread=frozenset(self.unread),
         )
 
-    def private(self) -> Iterator[Problem]:
+    def private(self, hub: Hub | None, today: dt.date) -> Iterator[Problem]:
         """What must not be published, where nothing else is wrong with the same text already."""
         known = {problem.position for problem in self.problems}
-        for name, node in self.files.items():
-            yield from (problem for problem in privacy.check(node, name) if problem.position not in known)
+        yield from (one for one in privacy.check(self.files, hub, today) if one.position not in known)
 
     def settings(self, overrides: dict[str, str]) -> Settings | None:
         """The folder's own settings; the project's where the folder has none."""

@@ -260,6 +260,14 @@ def _many(parse: Callable[[Any], str], longest: int = 50) -> Callable[[Any], tup
     return parse_all
 
 
+def _domain(value: Any) -> str:
+    text = _text(value).lower().removeprefix("@").removeprefix("www.")
+    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", text):
+        hint = "Write what stands behind the @ of a mail address:  example.org"
+        raise wrong("E118", f'"{shorten(text)}" is not a domain.', hint)
+    return text
+
+
 def _zone(value: Any) -> str:
     name = line(60)(value)
     if not is_zone(name):
@@ -283,6 +291,7 @@ Sentence = Annotated[str | None, *_schema(_answer(160), type="string", maxLength
 Text = Annotated[str | None, *_schema(_answer(600), type="string", maxLength=600)]
 Texts = Annotated[tuple[str, ...], *_schema(_many(line(80)), type="array", items={"type": "string"})]
 Markdown = Annotated[str | None, *_schema(_markdown, type="string"), MarkdownText()]
+Domains = Annotated[tuple[str, ...], *_schema(_many(_domain), type="array", items={"type": "string"})]
 YesNo = Annotated[bool, *_schema(_yes_no, type="boolean")]
 YesNoUnknown = Annotated[
     bool | None,

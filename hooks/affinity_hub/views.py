@@ -76,7 +76,7 @@ class Site:
         )
 
     def _facilitator(self, record: Facilitator) -> View:
-        name = record.public_name(self.today)
+        name = record.shown_name(self.today)
         own: dict[str, Any] = {
             "name": name,
             "file": record.file,

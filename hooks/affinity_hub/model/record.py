@@ -60,6 +60,12 @@ class Record(Part):
         """The data file this was read from, relative to the data folder."""
         return self._file
 
+    @property
+    def typed(self) -> Mapping:
+        """The entry as it was typed, with the places of its values."""
+        entry: Mapping = self._source
+        return entry
+
     def position(self, *path: str | int) -> Position:
         """The line and column of the value that `path` leads to, or of the nearest thing around it."""
         return Position(self._file, *at(self._source, path))
