@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from affinity_hub import load, outputs
-from affinity_hub.cli import environment_settings, now, published_ledger
+from affinity_hub.cli import environment_settings, now, published_ledger, staff_overlay
 from affinity_hub.load import PROJECT, data_files
 from affinity_hub.output import Output
 from affinity_hub.problems import DataError
@@ -30,8 +30,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Checks the data and renders everything before MkDocs clears the old site: bad data leaves it untouched."""
     moment = now()
     try:
-        hub, warnings = load(_folder(config), moment, **environment_settings())
-        generated = {_source(output): output for output in outputs(hub, moment, published_ledger(moment))}
+        hub, warnings = load(_folder(config), moment, staff_overlay(), **environment_settings())
+        known = published_ledger(moment, audience=hub.audience)
+        generated = {_source(output): output for output in outputs(hub, moment, known)}
     except DataError as error:
         raise Abort(str(error)) from None
     for warning in warnings:
@@ -41,7 +42,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name, config.site_description = escape(settings.name), escape(settings.summary or settings.name)
     config.site_url = settings.url.rstrip("/") + "/"
     config.copyright = escape(settings.nondiscrimination.statement or "")
-    config.extra["hub"] = {"settings": settings, "outputs": generated}
+    config.extra["hub"] = {"settings": settings, "outputs": generated, "is_staff": hub.audience == "staff"}
     return config
 
 

@@ -98,5 +98,5 @@ def test_precision_and_recall(
     record_property("precision", round(precision, 4))
     record_property("recall", round(recall, 4))
     listed = "\n".join(f"  wanted {code}, got {', '.join(got) or 'none'}: {text}" for code, got, text in wrong)
-    print(f"precision {precision:.4f}, recall {recall:.4f}, {len(sentences)} sentences\n{listed}")
-    assert min(precision, recall) >= FLOOR, listed
+    report = f"precision {precision:.4f}, recall {recall:.4f}, {len(sentences)} sentences\n{listed}"
+    assert min(precision, recall) >= FLOOR, report

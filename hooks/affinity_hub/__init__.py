@@ -8,7 +8,9 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     model, progress, settings    the records
     schedule, repeats, suggest    rules, and the words for them
     recurrence, planning, zones    dates, and what forbids them; time zones
-    load, explain, privacy, rules, clashes, hub    a folder of files, checked, as one frozen Hub
+    guard, privacy, consent    what must never be published, and whose name may be
+    overlay     what only staff may see, from a folder outside the repository
+    load, explain, rules, clashes, hub    a folder of files, checked, as one frozen Hub
     notes       what is right and worth knowing: days without school, how series are understood
     views, wording, markdown    what the public may see, in words
     pages, reference, embeds, render    pages and widgets, made from the views

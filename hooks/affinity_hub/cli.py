@@ -16,7 +16,7 @@ from pathlib import Path
 from . import ledger, notes, problems, published
 from .hub import Hub
 from .load import PROJECT, load
-from .model import PRIVATE_PLACE
+from .model import PRIVATE_PLACE, Audience
 from .output import Output
 from .outputs import calendar_files, write
 from .recurrence import Occurrence, Schedule
@@ -36,6 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "--first says that there is no ledger yet at  --published FOLDER-or-URL ; give that too.", file=sys.stderr
         )
         return 2
+    if why := _staff_of(options):
+        print(why, file=sys.stderr)
+        return 2
     if not folder.is_dir():
         print(f"{options.folder}: there is no such folder.", file=sys.stderr)
         return 2
@@ -52,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def check(folder: Path, options: argparse.Namespace) -> int:
     """Prints every problem of the data, and each coming meeting that a day without school touches."""
     moment = now()
-    hub, found = _load(folder, moment)
+    hub, found = _load_for_all(folder, moment, options.staff)
     if known := _published(options, moment):
         try:
             calendar_files(hub, Site(hub, moment), known)
@@ -67,11 +70,15 @@ def check(folder: Path, options: argparse.Namespace) -> int:
 def build(folder: Path, options: argparse.Namespace) -> int:
     """Builds a whole site from a folder's data with this project's pages and theme."""
     moment = _midnight(options.today, folder) if options.today else now()
-    hub, _ = _load(folder, moment)
+    hub, _ = _load(folder, moment, options.staff)
     known = _published(options, moment)
     if known:
         calendar_files(hub, Site(hub, moment), known)
     environment = {**os.environ, "AFFINITY_HUB_DATA": str(folder.resolve()), "NO_MKDOCS_2_WARNING": "1"}
+    for name in ("AFFINITY_HUB_AUDIENCE", "AFFINITY_HUB_STAFF"):
+        environment.pop(name, None)
+    if options.staff:
+        environment |= {"AFFINITY_HUB_AUDIENCE": "staff", "AFFINITY_HUB_STAFF": str(options.staff.resolve())}
     if options.today or "SOURCE_DATE_EPOCH" in os.environ:
         environment["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
     # Not --quiet: it silences the warnings before --strict can count them.
@@ -81,7 +88,7 @@ def build(folder: Path, options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as handed_on:
         environment.pop("AFFINITY_HUB_PUBLISHED", None)
         if known:
-            write([Output(ledger.PATH, ledger.dump(known))], Path(handed_on))
+            write([Output(ledger.path(hub.audience), ledger.dump(known))], Path(handed_on))
             environment["AFFINITY_HUB_PUBLISHED"] = handed_on
         return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - a fixed command, no shell
 
@@ -89,7 +96,7 @@ def build(folder: Path, options: argparse.Namespace) -> int:
 def feeds(folder: Path, options: argparse.Namespace) -> int:
     """Writes only the calendars, at the addresses they have on the site."""
     moment = now()
-    hub, _ = _load(folder, moment)
+    hub, _ = _load(folder, moment, options.staff)
     files = calendar_files(hub, Site(hub, moment), _published(options, moment))
     write(files, options.out)
     print(f"{sum(file.path.endswith('.ics') for file in files)} calendars written to {options.out}.")
@@ -99,7 +106,7 @@ def feeds(folder: Path, options: argparse.Namespace) -> int:
 def show(folder: Path, options: argparse.Namespace) -> int:
     """Prints one record as the site understands it, with its next dates."""
     moment = now()
-    hub, _ = _load(folder, moment)
+    hub, _ = _load(folder, moment, options.staff)
     record = next((record for record in hub.records() if options.id in (record.id, *record.was)), None)
     if record is None:
         print(f'There is no record "{options.id}".', file=sys.stderr)
@@ -132,8 +139,45 @@ def _remark(occurrence: Occurrence) -> str:
     return f"  ({state}{': ' + occurrence.reason if occurrence.reason else ''})"
 
 
-def _load(folder: Path, now: dt.datetime) -> tuple[Hub, list[problems.Problem]]:
-    return load(folder, now, **environment_settings())
+def _load(folder: Path, now: dt.datetime, staff: Path | None = None) -> tuple[Hub, list[problems.Problem]]:
+    return load(folder, now, staff, **environment_settings())
+
+
+def _load_for_all(folder: Path, now: dt.datetime, staff: Path | None) -> tuple[Hub, list[problems.Problem]]:
+    """The data for staff where there is an overlay. What everybody can read must be right without it, too."""
+    found: list[problems.Problem] = []
+    hub = None
+    for overlay in (None, staff) if staff else (None,):
+        try:
+            hub, more = _load(folder, now, overlay)
+        except problems.DataError as error:
+            hub, more = None, error.problems
+        found += more
+    if hub is None or problems.errors(found):
+        raise problems.DataError(found)
+    return hub, sorted(set(found))
+
+
+def staff_overlay() -> Path | None:
+    """The folder of the staff overlay, where the environment asks for the staff edition: never by itself."""
+    if os.environ.get("AFFINITY_HUB_AUDIENCE") != "staff":
+        return None
+    return Path(os.environ.get("AFFINITY_HUB_STAFF", "AFFINITY_HUB_STAFF"))
+
+
+def _staff_of(options: argparse.Namespace) -> str | None:
+    """Sets `options.staff` to the overlay's folder for the staff edition; why not, where that makes no sense."""
+    named, options.staff = options.staff, None
+    if options.audience == "public":
+        why = (
+            "--staff names a folder that the public edition never opens. For the staff edition, add  --audience staff ."
+        )
+        return why if named else None
+    named = named or os.environ.get("AFFINITY_HUB_STAFF")
+    if not named:
+        return "The staff edition needs the folder of its overlay:  --staff DIR   (or AFFINITY_HUB_STAFF)"
+    options.staff = Path(named)
+    return None
 
 
 def environment_settings() -> dict[str, str]:
@@ -142,7 +186,9 @@ def environment_settings() -> dict[str, str]:
     return {setting: os.environ[name] for setting, name in names.items() if os.environ.get(name)}
 
 
-def published_ledger(now: dt.datetime, place: str | None = None, *, first: bool = False) -> ledger.Ledger | None:
+def published_ledger(
+    now: dt.datetime, place: str | None = None, *, first: bool = False, audience: Audience = "public"
+) -> ledger.Ledger | None:
     """The ledger of the site in a folder or at an address; None without a place, or before there is any.
 
     AFFINITY_HUB_PUBLISHED names the place where nothing else does, AFFINITY_HUB_FIRST says the same as `first`. Raises
@@ -152,11 +198,12 @@ def published_ledger(now: dt.datetime, place: str | None = None, *, first: bool 
     if not place:
         return None
     first = first or os.environ.get("AFFINITY_HUB_FIRST") == "yes"
-    return published.read(place, time.monotonic, first=first, fresh=int(now.timestamp()))
+    return published.read(place, time.monotonic, first=first, fresh=int(now.timestamp()), path=ledger.path(audience))
 
 
 def _published(options: argparse.Namespace, now: dt.datetime) -> ledger.Ledger | None:
-    return published_ledger(now, options.published, first=options.first)
+    audience: Audience = "staff" if options.staff else "public"
+    return published_ledger(now, options.published, first=options.first, audience=audience)
 
 
 def now() -> dt.datetime:
@@ -191,6 +238,11 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "folder", nargs="?", default=".", metavar="DIR", help="the folder of the data (default: this one)"
         )
+        command.add_argument(
+            "--audience", choices=("public", "staff"), default="public", help="for whom it is (default: public)"
+        )
+        help_text = "the folder of the staff overlay, for  --audience staff  (default: AFFINITY_HUB_STAFF)"
+        command.add_argument("--staff", metavar="DIR", help=help_text)
         if run is check:
             command.add_argument(
                 "--format", choices=list(PRINTERS), default="text", help="how problems are written (default: text)"

@@ -34,6 +34,9 @@ def check(words: Sequence[Words], hub: Hub, today: dt.date) -> Iterator[Problem]
     """
     named = {person.name: person for person in hub.facilitators if person.name}
     watched = {name: person for name, person in named.items() if not person.shown_name(today + SOON)}
+    for person in named.values():
+        if person.consent and person.consent.name == "staff" and not hub.is_staff_only(person.position("name")):
+            yield _not_here(person)
     if not watched:
         return
     own = {person.position("name") for person in named.values()}
@@ -47,8 +50,21 @@ def check(words: Sequence[Words], hub: Hub, today: dt.date) -> Iterator[Problem]
             yield _ends_soon(person, found[name])
         elif found[name]:
             yield from (_named(person, position) for position in found[name])
-        elif not _is_wrong(person, today):
+        elif not _is_wrong(person, today) and not _is_for_staff(person, hub, today):
             yield _without(person)
+
+
+def _is_for_staff(person: Facilitator, hub: Hub, today: dt.date) -> bool:
+    """Whether there is another answer to a name that is for staff only, or none is needed: it stands in the overlay."""
+    consent = person.consent
+    is_asked = consent is not None and consent.name == "staff" and not hub.is_staff_only(person.position("name"))
+    return is_asked or person.shown_name(today, hub.audience) is not None
+
+
+def _not_here(person: Facilitator) -> Problem:
+    message = "This name is for staff only, but everybody can read this file."
+    hint = f"Delete this line, and write in the facilitators.yml of the staff overlay:\n- {{id: {person.id}, name: …}}"
+    return Problem(person.position("name"), "error", "E520", message, hint)
 
 
 def _named(person: Facilitator, position: Position) -> Problem:
@@ -75,9 +91,8 @@ def _ends_soon(person: Facilitator, others: Sequence[Position]) -> Problem:
     assert person.consent
     last = person.consent.last_day
     message = f"The consent to this name ends on {last}; from the day after, the site shows the role only."
-    hint = (
-        f"Ask whether the name may stay. If so:  expires_on: {last.replace(year=last.year + 1, day=min(last.day, 28))}"
-    )
+    longer = last.replace(year=last.year + 1, day=min(last.day, 28))
+    hint = f"Ask whether the name may stay. If so:  expires_on: {longer}"
     hint += "\nIf not, delete the line with the name."
     if others:
         hint += f"\nThe name is in other texts too: {', '.join(f'{one.file}, line {one.line}' for one in others)}."

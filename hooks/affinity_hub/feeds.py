@@ -38,6 +38,7 @@ class Entry:
     Cancelled dates that ended before `cancelled_since` are left out; `keep_cancelled` leaves the others confirmed, so
     that Google, which hides what is cancelled, shows that they are by their title.
     `record` is the event's id, `first` the one it had at first, `hidden` whether lists may name it: for the ledger.
+    `is_private` asks calendars not to show it to those they are shared with.
     """
 
     uid: str
@@ -52,6 +53,7 @@ class Entry:
     record: str = ""
     first: str = ""
     hidden: bool = False
+    is_private: bool = False
 
     @cached_property  # the reason for no slots: an event is in up to four feeds and is rendered once
     def components(self) -> tuple[Component, ...]:
@@ -239,7 +241,7 @@ def _event(entry: Entry, occurrence: Occurrence, uid: str = "") -> icalendar.Eve
     if entry.categories:
         event.add("CATEGORIES", [_line(category) for category in entry.categories])
     event.add("STATUS", "CONFIRMED" if cancelled and entry.keep_cancelled else occurrence.status.upper())
-    event.add("CLASS", "PUBLIC")
+    event.add("CLASS", "PRIVATE" if entry.is_private else "PUBLIC")
     # Nobody who subscribes is to look busy because of it; the second is Outlook's word for the same.
     event.add("TRANSP", "TRANSPARENT")
     event.add("X-MICROSOFT-CDO-BUSYSTATUS", vText("FREE"))

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .model import Event, Facilitator, Group, NoSchool, Partner, Record
+from .model import Audience, Event, Facilitator, Group, NoSchool, Partner, Record
 from .model.progress import Progress
 from .model.settings import Settings
+from .problems import Position
 from .recurrence import Schedule
 from .zones import zone
 
@@ -27,8 +28,15 @@ class Hub:
     progress: Progress = field(default_factory=Progress)
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
     has_calendar: bool = True
+    audience: Audience = "public"
+    """For whom it is. What staff may see besides comes from the files of the overlay, `staff_files`."""
+    staff_files: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
     """Ids of records, and names of files' lists, that exist but could not be read: nothing more is said about them."""
+
+    def is_staff_only(self, position: Position) -> bool:
+        """Whether a place is in the staff overlay."""
+        return position.file in self.staff_files
 
     def date_at(self, now: dt.datetime) -> dt.date:
         """The date in the site's zone at a moment (aware)."""

@@ -17,6 +17,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from .feeds import Entry
+from .model import Audience
 from .problems import DataError, Position, Problem
 from .revisions import STAMP, Component, Revision
 from .values import shorten
@@ -29,6 +30,11 @@ _MATTERS: Final = re.compile(
     rb"^(?:DTSTART|DTEND|RRULE|EXDATE|RECURRENCE-ID|SUMMARY|LOCATION|STATUS)[;:].*\n(?: .*\n)*", re.MULTILINE
 )
 _HASH: Final = "sha256:"
+
+
+def path(audience: Audience) -> str:
+    """Where an edition keeps its ledger. Apart, so that no public build can go on from what only staff know of."""
+    return PATH if audience == "public" else "calendars/ledger.staff.json"
 
 
 def _utc(moment: dt.datetime) -> dt.datetime:

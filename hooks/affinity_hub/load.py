@@ -19,6 +19,7 @@ from .hub import Hub
 from .model import Event, Facilitator, Group, NoSchool, Part, Partner, Record
 from .model.progress import Progress
 from .model.settings import Settings
+from .overlay import SETTINGS, Overlay, home, read_overlay
 from .planning import plan
 from .problems import DataError, Position, Problem, errors
 from .recurrence import Schedule
@@ -35,12 +36,13 @@ LISTS["no_school"] = "calendar.yml"
 PartType = TypeVar("PartType", bound=Part)
 
 
-def load(folder: Path, now: dt.datetime, **overrides: str) -> tuple[Hub, list[Problem]]:
+def load(folder: Path, now: dt.datetime, staff: Path | None = None, **overrides: str) -> tuple[Hub, list[Problem]]:
     """The checked data of a folder and the warnings about it. `overrides` replace settings such as `url`.
 
+    With the folder of a staff overlay, for staff; without it, from public data alone.
     `now` (aware) is for the rules that compare with today. Raises `DataError` with all problems at once.
     """
-    reader = _Reader(folder)
+    reader = _Reader(folder, staff=read_overlay(staff, folder, _parts) if staff else None)
     hub = reader.hub(overrides)
     today = hub.date_at(now) if hub else now.date()
     found = rules.check(hub, today) if hub else []
@@ -66,6 +68,7 @@ def _parts(folder: Path, name: str) -> list[Path]:
 class _Reader:
     folder: Path
     problems: list[Problem] = field(default_factory=list)
+    staff: Overlay | None = None
     files: dict[str, Node] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
 
@@ -74,6 +77,9 @@ class _Reader:
         groups, facilitators = self.records("groups", Group), self.records("facilitators", Facilitator)
         events, partners = self.records("events", Event), self.records("partners", Partner)
         no_school, progress = self.parts("no_school", "calendar.yml", NoSchool), self.progress()
+        if self.staff:
+            self.problems.extend(self.staff.problems)
+            self.shapes_of(self.staff)
         if settings is None:
             return None
         return Hub(
@@ -87,17 +93,22 @@ class _Reader:
             schedules=self.schedules(events, no_school, settings),
             has_calendar=any(path.exists() for path in _parts(self.folder, "calendar.yml")),
             unread=frozenset(self.unread),
+            audience="staff" if self.staff else "public",
+            staff_files=frozenset(self.staff.files if self.staff else ()),
         )
 
     def private(self, hub: Hub | None, today: dt.date) -> Iterator[Problem]:
         """What must not be published, where nothing else is wrong with the same text already."""
         known = {problem.position for problem in self.problems}
-        yield from (one for one in privacy.check(self.files, hub, today) if one.position not in known)
+        found = privacy.check(self.files, hub, today, self.staff.files if self.staff else {})
+        yield from (one for one in found if one.position not in known)
 
     def settings(self, overrides: dict[str, str]) -> Settings | None:
         """The folder's own settings; the project's where the folder has none."""
         path = self.folder / "hub.yml"
         node = self.read(path if path.exists() else PROJECT / "hub.yml")
+        if node is not None and self.staff:
+            node = self.staff.settings(node)
         if node is not None:
             node.update({key: value for key, value in overrides.items() if value})
         return self.validated(Settings, node, "hub.yml", "setting")
@@ -116,7 +127,7 @@ class _Reader:
             self.refuse_other_keys(node, [key], self.name(path))
             if key in node.marks:
                 found.extend(self.list_of(node, key, model, self.name(path)))
-        return tuple(found)
+        return (*found, *self.staff_only(key, model))
 
     def progress(self) -> Progress:
         lists: dict[str, list[Any]] = {key: [] for key in Progress.model_fields}
@@ -129,6 +140,8 @@ class _Reader:
                 if key in node.marks:
                     model = field_info.annotation.__args__[0]  # type: ignore[union-attr]
                     lists[key].extend(self.list_of(node, key, model, self.name(path)))
+        for key, field_info in Progress.model_fields.items() if self.staff else ():
+            lists[key].extend(self.staff_only(key, field_info.annotation.__args__[0]))  # type: ignore[union-attr]
         return Progress.model_construct(None, **{key: tuple(value) for key, value in lists.items()})
 
     def read(self, path: Path) -> Mapping | None:
@@ -166,13 +179,40 @@ class _Reader:
                 hint = f"Each entry has keys:\n{beginning(model)}"
                 self.problem(name, items.marks[index], "E021", f"This is not {with_article(noun)} with keys.", hint)
                 continue
-            record = self.validated(model, item, name, noun)
-            if record is None:
-                self.unread.add(str(item.get("id")))
-            else:
-                if isinstance(record, Record):
-                    record.from_source(name, item)
-                yield record
+            yield from self.entry(model, self.staff.merged(key, item) if self.staff else item, name, noun)
+
+    def staff_only(self, key: str, model: type[PartType]) -> Iterator[PartType]:
+        """The entries of the overlay that stand for no public one."""
+        for name, item in self.staff.rest(key) if self.staff else ():
+            yield from self.entry(model, item, name, getattr(model, "noun", "entry"))
+
+    def shapes_of(self, overlay: Overlay) -> None:
+        """What in the files of the overlay is no list of entries, or not one of theirs."""
+        for name, node in overlay.files.items():
+            stem = Path(name).parts[1].removesuffix(".yml")
+            keys = {"calendar": ["no_school"], "progress": list(Progress.model_fields)}.get(stem, [stem])
+            if not isinstance(node, Mapping):
+                if not any(problem.position.file == name for problem in overlay.problems):
+                    self.problem(
+                        name, (1, 1), "E020", "The file holds nothing.", f"Write  {keys[0]}: []  or delete it."
+                    )
+            elif stem != SETTINGS:
+                self.refuse_other_keys(node, keys, name)
+                for key in (key for key in keys if key in node.marks):
+                    items = node[key]
+                    if not isinstance(items, Items) or not all(isinstance(item, Mapping) for item in items):
+                        hint = f"Each entry starts with a dash:\n{key}:\n  - id: …"
+                        self.problem(name, at(node, (key,)), "E021", f"A list of entries belongs under `{key}:`.", hint)
+
+    def entry(self, model: type[PartType], item: Mapping, name: str, noun: str) -> Iterator[PartType]:
+        """The record in an entry, unless something is wrong with it."""
+        record = self.validated(model, item, name, noun)
+        if record is None:
+            self.unread.add(str(item.get("id")))
+            return
+        if isinstance(record, Record):
+            record.from_source(name, item)
+        yield record
 
     def validated(self, model: type[PartType], node: Mapping | None, name: str, noun: str) -> PartType | None:
         if node is None:
@@ -181,7 +221,7 @@ class _Reader:
             return model.model_validate(node)
         except ValidationError as error:
             for detail in error.errors(include_url=False):
-                self.problems.append(explain(detail, model, node, name, noun))
+                self.problems.append(explain(detail, model, node, home(node, detail["loc"], name), noun))
             return None
 
     def refuse_other_keys(self, node: Mapping, keys: list[str], name: str) -> None:

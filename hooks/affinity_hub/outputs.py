@@ -29,6 +29,8 @@ def outputs(hub: Hub, now: dt.datetime, published: ledger.Ledger | None = None) 
     yield from embeds.embeds(site)
     yield from made
     yield from api.files(site)
+    if site.is_staff:
+        yield Output("robots.txt", b"User-agent: *\nDisallow: /\n")
 
 
 def calendar_files(hub: Hub, site: Site, published: ledger.Ledger | None = None) -> list[Output]:
@@ -41,7 +43,7 @@ def calendar_files(hub: Hub, site: Site, published: ledger.Ledger | None = None)
     book = ledger.update(published, entries, owners, hub.settings.uid_host, site.now)
     stamps = Stamps(book.revisions(ledger.by_uid(entries)))
     made = [Output(feed.path, feeds.calendar(feed, stamps)) for feed in files]
-    return [*made, Output(ledger.PATH, ledger.dump(book))]
+    return [*made, Output(ledger.path(hub.audience), ledger.dump(book))]
 
 
 def write(files: Iterable[Output], folder: Path) -> int:

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from . import discreet, wording
 from .hub import Hub
 from .markdown import to_html, to_text
-from .model import Answer, Event, Facilitator, Group, Inquiry, Milestone, Partner, Record
+from .model import Answer, Audience, Event, Facilitator, Group, Inquiry, Milestone, Partner, Record
 from .model.progress import ProgressMilestone
 from .model.settings import Settings
 from .recurrence import Moment, Occurrence, Schedule, day_of
@@ -56,6 +56,9 @@ class Site:
 
     def __init__(self, hub: Hub, now: dt.datetime) -> None:
         self.settings: Settings = hub.settings
+        self.is_staff = hub.audience == "staff"
+        self._audience: Audience = hub.audience
+        self._staff_files = hub.staff_files
         self.zone = zone(hub.settings.time_zone)
         self.now = now.astimezone(self.zone)
         self.today = self.now.date()
@@ -76,10 +79,10 @@ class Site:
         )
 
     def _facilitator(self, record: Facilitator) -> View:
-        name = record.shown_name(self.today)
+        name = record.shown_name(self.today, self._audience)
         own: dict[str, Any] = {
             "name": name,
-            "file": record.file,
+            "file": self._file(record),
             "url": f"facilitators/#{record.id}",
             "groups": [],
             "title": name or record.role,
@@ -121,7 +124,7 @@ class Site:
         return View(**public(record), due_text=wording.due(record.due), is_overdue=overdue, is_past=passed)
 
     def _progress_view(self, record: Record) -> View:
-        extra: dict[str, Any] = {"file": record.file}
+        extra: dict[str, Any] = {"file": self._file(record)}
         if isinstance(record, ProgressMilestone):
             extra |= vars(self._milestone(record))
         if about := getattr(record, "about", None):
@@ -132,8 +135,12 @@ class Site:
             extra["groups"] = self._some(self._groups, record.groups, False)
         return View(**public(record) | extra)
 
+    def _file(self, record: Record) -> str:
+        """The data file of an entry, for the link that edits it; none for what is in no public file."""
+        return "" if record.file in self._staff_files else record.file
+
     def _page(self, section: str, record: Record) -> dict[str, Any]:
-        return {"url": f"{section}/{record.id}/", "file": record.file, "first_id": record.first_id}
+        return {"url": f"{section}/{record.id}/", "file": self._file(record), "first_id": record.first_id}
 
     def _is_stale(self, record: Record) -> bool:
         confirmed = record.last_confirmed

@@ -10,12 +10,13 @@ from .facilitator import Consent, Facilitator, Vacancy
 from .group import Answer, Group, GroupKind, GroupStatus, Inquiry, Milestone
 from .partner import Offer, Partner
 from .progress import Progress
-from .record import Part, Record
+from .record import Audience, Part, Record
 from .settings import Settings
 
 __all__ = [
     "PRIVATE_PLACE",
     "Answer",
+    "Audience",
     "Change",
     "Consent",
     "Event",

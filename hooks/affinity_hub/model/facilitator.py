@@ -9,9 +9,8 @@ from pydantic import Field
 
 from affinity_hub.values import Contact, Date, Due, Private, Sentence, Short, Text, Title
 
-from .record import Part, Record
+from .record import Audience, Part, Record
 
-Audience = Literal["public", "staff"]
 ConsentTo = Literal["public", "staff", "none"]
 
 
@@ -48,8 +47,7 @@ class Facilitator(Record):
 
     role: Title = Field(description="What is shown without consent to a name.")
     name: Annotated[Short, Private()] = Field(
-        None,
-        description="Shown only while `consent.name: public` is current. Better not typed at all, or in the staff overlay.",
+        None, description="Shown only while `consent.name` allows it. Better in the staff overlay, or not typed at all."
     )
     summary: Sentence = Field(None, description="One sentence about the role, at most 160 characters.")
     contact: Contact = Field(None, description="A role mailbox or an https link.")
