@@ -51,7 +51,7 @@ def test_without_a_consent_that_holds_only_the_role_is_anywhere(
     assert holders(folder, now) == set()
     assert (
         b"Host of the circle"
-        in dict((o.path, o.content) for o in outputs(load(folder, now)[0], now))["facilitators/index.html"]
+        in {o.path: o.content for o in outputs(load(folder, now)[0], now)}["facilitators/index.html"]
     )
 
 
