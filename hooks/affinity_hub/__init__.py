@@ -10,10 +10,12 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     recurrence, planning, zones    dates, and what forbids them; time zones
     guard, privacy, consent    what must never be published, and whose name may be
     overlay     what only staff may see, from a folder outside the repository
+    counts, suppression, figures    raw counts of people, what may be shown of them, rules for what is shown
     load, explain, rules, clashes, hub    a folder of files, checked, as one frozen Hub
     notes       what is right and worth knowing: days without school, how series are understood
     views, wording, markdown    what the public may see, in words
-    pages, reference, embeds, render    pages and widgets, made from the views
+    pages, reference, charts, embeds, render    pages and widgets, made from the views
+    updates     progress updates, newest first, and as feeds to follow
     calendars, feeds, discreet, subscribe, api    calendars, the ways to them, and data for other programs
     revisions, ledger, continuity    what is published of each calendar entry, and what the next build makes of it
     output, outputs    one generated file; everything generated, in one iterator

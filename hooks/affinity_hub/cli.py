@@ -1,4 +1,4 @@
-"""The command line: `affinity-hub check | build | feeds | show`."""
+"""The command line: `affinity-hub check | build | feeds | show | suppress`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import ledger, notes, problems, published
+from . import counts, ledger, notes, problems, published, suppression
 from .hub import Hub
 from .load import PROJECT, load
 from .model import PRIVATE_PLACE, Audience
@@ -122,6 +122,13 @@ def show(folder: Path, options: argparse.Namespace) -> int:
     return 0
 
 
+def suppress(_: Path, options: argparse.Namespace) -> int:
+    """Turns raw counts of people into the table that may be published. Keep the input out of the repository."""
+    name, years = counts.read(options.input)
+    print(counts.write(name, suppression.suppress(years, options.threshold), options.threshold), end="")
+    return 0
+
+
 def _show_dates(schedule: Schedule, today: dt.date) -> None:
     if schedule.rule:
         print(f"  {echo(schedule, today)}")
@@ -225,6 +232,12 @@ def _date(value: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"{value!r} is not a date; write 2026-09-10") from None
 
 
+def _threshold(value: str) -> int:
+    if not value.isdecimal() or int(value) < suppression.THRESHOLD:
+        raise argparse.ArgumentTypeError(f"{value!r} is below {suppression.THRESHOLD}; it may be raised, never lowered")
+    return int(value)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="affinity-hub", description="Check, build and show the data of an affinity hub."
@@ -258,4 +271,9 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where to write")
         if run is build:
             command.add_argument("--today", type=_date, metavar="YYYY-MM-DD", help="build as of this day")
+    command = commands.add_parser("suppress", help=suppress.__doc__, description=suppress.__doc__)
+    command.set_defaults(run=suppress, folder=".")
+    command.add_argument("input", type=Path, metavar="INPUT.csv", help="populations down, outcomes across, raw counts")
+    help_text = f"the smallest number that may be shown (default, and at least: {suppression.THRESHOLD})"
+    command.add_argument("--threshold", type=_threshold, default=suppression.THRESHOLD, metavar="N", help=help_text)
     return parser
