@@ -52,13 +52,14 @@ BAD_INPUT = (
 ONE_MEANING = {
     "E001": "there is no readable file: load misses it, source cannot open it",
     "E120": "a list belongs here: values for texts, explain for entries with keys",
+    "E004": "a control character: source for the file, privacy for an escape that becomes one",
     "E520": "everybody could read it: consent for names, explain for keys that have no place in public files",
     "E202": "a key is not known: load for the lists of a file, explain for the keys of an entry",
 }
 
 
-# Whether the published site can be read, where the staff overlay is, and what a table of raw counts holds is no matter of
-# the data: these failures are in test_ledger.py, test_overlay.py and test_suppression.py.
+# Whether the published site can be read, where the staff overlay is and what a table of raw counts holds is no matter
+# of the data: these failures are in test_ledger.py, test_overlay.py and test_suppression.py.
 IN_OTHER_TESTS = {"E601", "E602", "E521", "E450", "E451", "E452", "E453"}
 
 

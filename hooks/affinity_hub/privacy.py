@@ -17,6 +17,7 @@ from .guard import is_suspect, never, places, read
 from .hub import Hub
 from .model import Event, Record
 from .problems import Problem
+from .source import FORBIDDEN as CONTROL
 from .source import Items, Mapping, Mark, Node
 from .values import EMAIL
 
@@ -37,7 +38,7 @@ def check(files: Map[str, Node], hub: Hub | None, today: dt.date, staff_files: M
     for one in (*words, *secret):
         if is_suspect(one.text):
             for code, message, hint in _never(one.text, domains):
-                yield Problem(one.position(), "error", code, message, hint)
+                yield Problem(one.position(), "warning" if code.startswith("W") else "error", code, message, hint)
     if hub:
         yield from consent.check(words, hub, today)
         yield from _places(hub)
@@ -61,6 +62,13 @@ def _never(text: str, domains: tuple[str, ...]) -> tuple[tuple[str, str, str], .
     """Code, message and remedy for each thing in a text that is never published."""
     reading = read(text)
     found = []
+    if control := CONTROL.search(text):
+        # The file itself may not hold them; "\u202e" between quotes becomes one.
+        message = f"There is an invisible control character here (U+{ord(control.group()):04X})."
+        found.append(("E004", message, f"Delete what stands for it:  \\u{ord(control.group()):04x}"))
+    if never.is_lookalike(text):
+        message = "The address of this link has letters of two alphabets, or letters that only look like Latin ones."
+        found.append(("W516", message, "Type the address anew, or copy it from the page itself."))
     if never.is_link_to_meeting(reading):
         message = "This looks like a link to a video meeting, which must not be published."
         found.append(("E510", message, "Write  online: yes  and send the link to those who ask."))

@@ -20,7 +20,7 @@ MAX_DEPTH = 20
 
 Mark: TypeAlias = tuple[int, int]
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _CUT = re.compile(r"( +)#(.?)")
 
 
@@ -122,7 +122,7 @@ def _decode(path: Path, name: str) -> str:
         hint = "Open the file in your editor and save it again with the encoding UTF-8."
         raise fail("E002", f"This is not UTF-8 text (byte 0x{data[error.start]:02x}).", hint, line, column) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if found := _FORBIDDEN.search(text):
+    if found := FORBIDDEN.search(text):
         line, column = _place(text, found.start())
         message = f"There is an invisible control character here (U+{ord(found.group()):04X})."
         raise fail("E004", message, "Delete it: put the cursor behind it and press Backspace once.", line, column)

@@ -1,7 +1,7 @@
 """What the public may see. Templates, feeds and the API receive these views and never a record.
 
-A view holds a record's public fields under their own names (a field marked `Private` is gone, Markdown is safe HTML,
-drafts do not exist) and what is worked out from them. Adding a public field to the model therefore adds it here.
+A view holds a record's public fields under their own names (those that `model.visibility` lists; Markdown is safe HTML,
+drafts do not exist) and what is worked out from them. A field that is listed there is therefore here.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from .markdown import to_html, to_text
 from .model import Audience, EarlierAnswer, Event, Facilitator, Group, Inquiry, Milestone, Partner, Record
 from .model.progress import Measure, ProgressMilestone
 from .model.settings import Settings
+from .model.visibility import public_fields
 from .recurrence import Moment, Occurrence, Schedule, day_of
 from .suppression import rate
-from .values import MarkdownText, Private
+from .values import MarkdownText
 from .zones import zone
 
 QUESTIONS = {
@@ -41,11 +42,10 @@ class View(SimpleNamespace):
 def public(record: BaseModel) -> dict[str, Any]:
     """The public fields of a record by name."""
     fields = {}
-    for name, info in type(record).model_fields.items():
-        if any(isinstance(mark, Private) for mark in info.metadata):
-            continue
+    for name in public_fields(type(record)):
         value = getattr(record, name)
-        is_markdown = any(isinstance(mark, MarkdownText) for mark in info.metadata)
+        marks = type(record).model_fields[name].metadata
+        is_markdown = any(isinstance(mark, MarkdownText) for mark in marks)
         fields[name] = to_html(value) if is_markdown and value else value
     return fields
 

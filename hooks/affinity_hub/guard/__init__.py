@@ -19,7 +19,7 @@ __all__ = ["Names", "Reading", "folded", "is_suspect", "places", "read"]
 
 # Most texts have nothing of this, and then nobody looks closer: a check of ten thousand events reads each text once.
 _SIGNS: Final = re.compile(
-    "[@%&/:\\d]|[^\x00-\x7e\u00a0-\u00ac\u00ae-\u02ff\u1e00-\u1eff\u2013\u2014\u2018-\u201d\u2026]"
+    "[@%&/:\\d]|[^\t\n\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u1e00-\u1eff\u2013\u2014\u2018-\u201d\u2026]"
 )
 _WORDS: Final = re.compile(
     r"\b(?:dot|punto|gmail|yahoo|hotmail|icloud|aol)\b|[\[({<_-]\s?at\s?[\])}>_-]|[a-z]{3}-[a-z]{4}-[a-z]{3}\b|"

@@ -6,11 +6,14 @@ pages have digits too. tests/guard/ holds the sentences that say how well this w
 
 from __future__ import annotations
 
+import html
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import unquote
 
-from .reading import Reading, has
+from .reading import Reading, has, is_all_lookalike
 
 _I: Final = re.IGNORECASE
 
@@ -114,6 +117,8 @@ _TELEPHONE_LINK: Final = re.compile(
     r"\b(?:tel|sms|callto|smsto):\+?[\d(]|\bwa\.me/\+?\d|api\.whatsapp\.com/send\?phone", _I
 )
 
+_HOST: Final = re.compile(r"https?://([^\s/?#()\[\]<>\"']+)", _I)
+
 _TOP: Final = r"(?:com|org|net|edu|gov|us|io|info|me|co|uk|ca|de|fr|example|mil|school|app|dev)"
 _MAILBOX: Final = re.compile(
     r"(?<![\w.+@-])['\w][\w.+'-]{0,63}@"
@@ -187,6 +192,24 @@ def is_telephone(reading: Reading) -> bool:
     if (_SEVEN.search(seen) or _LETTERS.search(seen) or "ext" in seen.lower()) and _TELEPHONE.search(seen):
         return bool(_TELEPHONE.search(_CODES.sub(" ", seen)))
     return ":" in reading.whole and bool(_TELEPHONE_LINK.search(reading.whole))
+
+
+def is_lookalike(text: str) -> bool:
+    """Whether a link in it goes to a host that mixes scripts in a word, or spells a Latin one with foreign letters."""
+    for host in _HOST.findall(unquote(html.unescape(text))):
+        for label in host.split("."):
+            scripts = {unicodedata.name(char, "?").split()[0] for char in _readable(label) if char.isalpha()}
+            if len(scripts - {"HIRAGANA", "KATAKANA", "CJK"}) > 1 or is_all_lookalike(_readable(label)):
+                return True
+    return False
+
+
+def _readable(label: str) -> str:
+    """A part of a host as browsers may show it."""
+    try:
+        return label.encode("ascii").decode("idna") if label.lower().startswith("xn--") else label
+    except UnicodeError:
+        return label
 
 
 def mail_domains(reading: Reading) -> Iterator[str]:

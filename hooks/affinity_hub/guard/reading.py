@@ -64,6 +64,12 @@ def read(text: str) -> Reading:
     return Reading(plain, _ADDRESS.sub(" ", seen))
 
 
+def is_all_lookalike(word: str) -> bool:
+    """Whether every letter of a word is foreign and looks like a Latin one."""
+    letters = [char for char in word if char.isalpha()]
+    return bool(letters) and all(not char.isascii() and ord(char) in _LOOKS_LIKE for char in letters)
+
+
 def has(text: str, signs: Iterable[str]) -> bool:
     """Whether one of the signs is in a text. A loop: it is asked of every text there is."""
     for sign in signs:  # noqa: SIM110

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field
 
-from affinity_hub.values import Contact, Date, Domains, Number, Short, Text, Title, Url, YesNo, ZoneName
+from affinity_hub.values import Contact, Date, Domains, Number, Private, Short, Text, Title, Url, YesNo, ZoneName
 
 from .record import Part
 
@@ -45,7 +45,7 @@ class Settings(Part):
     )
     time_zone: ZoneName = Field("America/Los_Angeles", description="The zone of all times that name none.")
     contact: Contact = Field(None, description="A role mailbox or link for questions about the hub.")
-    email_domains: Domains = Field(
+    email_domains: Annotated[Domains, Private()] = Field(
         (),
         description="Where the mailboxes in the data may be, such as `[example.org]`; when left out, at the domains of "
         "the hub, the organization and the partners.",
