@@ -51,6 +51,7 @@ BAD_INPUT = (
 # Codes that two modules raise, because both can meet the same mistake.
 ONE_MEANING = {
     "E001": "there is no readable file: load misses it, source cannot open it",
+    "E121": "a list is too long: values for texts, load for entries",
     "E120": "a list belongs here: values for texts, explain for entries with keys",
     "E004": "a control character: source for the file, privacy for an escape that becomes one",
     "E520": "everybody could read it: consent for names, explain for keys that have no place in public files",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,6 +33,9 @@ REQUIRED = ("groups.yml", "facilitators.yml", "events.yml", "partners.yml")
 OPTIONAL = ("calendar.yml", "progress.yml", "hub.yml")
 LISTS = {name.removesuffix(".yml"): name for name in REQUIRED} | dict.fromkeys(Progress.model_fields, "progress.yml")
 LISTS["no_school"] = "calendar.yml"
+
+# Enough for any district and for any patience; without an end, a file of a megabyte could keep a check busy for minutes.
+MOST_ENTRIES, MOST_TOLD = 20_000, 100
 
 PartType = TypeVar("PartType", bound=Part)
 
@@ -173,6 +177,12 @@ class _Reader:
             self.problem(name, at(node, (key,)), "E021", f"A list belongs under `{key}:`.", hint)
             self.unread.add(key)
             return
+        if len(items) > MOST_ENTRIES:
+            hint = f"Split it: move some entries to a new file in the folder {key}/."
+            message = f"The list has {len(items):,} entries; there is room for {MOST_ENTRIES:,} in a file."
+            self.problem(name, at(node, (key,)), "E121", message, hint)
+            self.unread.add(key)
+            return
         for index, item in enumerate(items):
             noun = getattr(model, "noun", "entry")
             if not isinstance(item, Mapping):
@@ -220,12 +230,12 @@ class _Reader:
         try:
             return model.model_validate(node)
         except ValidationError as error:
-            for detail in error.errors(include_url=False):
+            for detail in error.errors(include_url=False)[:MOST_TOLD]:
                 self.problems.append(explain(detail, model, node, home(node, detail["loc"], name), noun))
             return None
 
     def refuse_other_keys(self, node: Mapping, keys: list[str], name: str) -> None:
-        for key, (mark, _) in node.marks.items():
+        for key, (mark, _) in islice(node.marks.items(), MOST_TOLD):
             if key not in keys:
                 home = LISTS.get(key)
                 hint = f"Entries of {key} go into {home}." if home else did_you_mean(key, keys)

@@ -20,7 +20,7 @@ _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 @lru_cache(maxsize=4096)
 def to_html(text: str) -> Markup:
-    """HTML of a Markdown text. Headings start at h3: a page owns h1 and h2. Images, scripts, ids, titles are dropped."""
+    """HTML of a Markdown text. Headings start at h3: a page owns h1 and h2. Images, scripts, ids, titles go."""
     # The extension is used for its base level alone; the ids it adds are not on the allow-list.
     rendered = python_markdown.markdown(
         text, extensions=[TocExtension(baselevel=3), "sane_lists"], output_format="html"

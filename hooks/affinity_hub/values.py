@@ -22,6 +22,7 @@ from .zones import is_zone
 
 TO_BE_ANNOUNCED: Final = "to be announced"
 UNKNOWN: Final = "unknown"
+MOST_SIGNS: Final = 150
 WITHHELD: Final = "withheld"
 
 
@@ -83,6 +84,11 @@ def _markdown(value: Any) -> str | None:
         raise wrong(
             "E104", f"The text has {len(text):,} characters; there is room for 20,000.", "Link to a document instead."
         )
+    for sign in "[<":
+        # Each of them makes the converter look through all the rest, so that thousands would keep it busy for minutes.
+        if text.count(sign) > MOST_SIGNS:
+            message = f"The text has {text.count(sign):,} times the sign {sign} ; there is room for {MOST_SIGNS}."
+            raise wrong("E122", message, "Put the links on a page of your own, and link to that.")
     return None if text.lower() == UNKNOWN or not text else text
 
 
