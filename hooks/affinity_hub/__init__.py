@@ -12,6 +12,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     overlay     what only staff may see, from a folder outside the repository
     counts, suppression, figures    raw counts of people, what may be shown of them, rules for what is shown
     load, explain, rules, clashes, hub    a folder of files, checked, as one frozen Hub
+    stewardship    what nobody has confirmed for too long
     notes       what is right and worth knowing: days without school, how series are understood
     views, wording, markdown    what the public may see, in words
     pages, reference, charts, embeds, render    pages and widgets, made from the views

@@ -1,4 +1,4 @@
-"""The command line: `affinity-hub check | build | feeds | show | suppress`."""
+"""The command line: `affinity-hub check | build | feeds | show | stale | suppress`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import counts, ledger, notes, problems, published, suppression
+from . import counts, ledger, notes, problems, published, stewardship, suppression
 from .hub import Hub
 from .load import PROJECT, load
 from .model import PRIVATE_PLACE, Audience
@@ -119,6 +119,20 @@ def show(folder: Path, options: argparse.Namespace) -> int:
         print(f"  {key}: {json.dumps(shown, default=str, ensure_ascii=False) if is_nested else shown}")
     if schedule := hub.schedules.get(record.id):
         _show_dates(schedule, hub.date_at(moment))
+    return 0
+
+
+def stale(folder: Path, options: argparse.Namespace) -> int:
+    """Lists what nobody has confirmed for too long, or ever, and the line that renews it."""
+    del options  # it has none
+    moment = now()
+    hub, _ = _load(folder, moment)
+    today = hub.date_at(moment)
+    due = stewardship.due(hub, today)
+    for record in due:
+        since = f"not confirmed since {record.last_confirmed}" if record.last_confirmed else "never confirmed"
+        print(f"{record.position('last_confirmed')}: {record.noun} {record.id}: {since}")
+    print(f"{len(due)} due." + (f" What still holds is renewed by one line:  last_confirmed: {today}" if due else ""))
     return 0
 
 
@@ -243,7 +257,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="affinity-hub", description="Check, build and show the data of an affinity hub."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for run in (check, build, feeds, show):
+    for run in (check, build, feeds, show, stale):
         command = commands.add_parser(run.__name__, help=run.__doc__, description=run.__doc__)
         command.set_defaults(run=run)
         if run is show:
@@ -263,7 +277,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "--series", action="store_true", help="say how each series is understood, with its next three dates"
             )
-        if run is not show:
+        if run not in (show, stale):
             help_text = "the published site, to go on from what its calendars say (default: AFFINITY_HUB_PUBLISHED)"
             command.add_argument("--published", metavar="FOLDER-or-URL", help=help_text)
             command.add_argument("--first", action="store_true", help="nothing was ever published there")

@@ -34,7 +34,7 @@ OPTIONAL = ("calendar.yml", "progress.yml", "hub.yml")
 LISTS = {name.removesuffix(".yml"): name for name in REQUIRED} | dict.fromkeys(Progress.model_fields, "progress.yml")
 LISTS["no_school"] = "calendar.yml"
 
-# Enough for any district and for any patience; without an end, a file of a megabyte could keep a check busy for minutes.
+# Enough for any district and for any patience; without an end, a file of a megabyte could keep a check for minutes.
 MOST_ENTRIES, MOST_TOLD = 20_000, 100
 
 PartType = TypeVar("PartType", bound=Part)
@@ -115,7 +115,10 @@ class _Reader:
             node = self.staff.settings(node)
         if node is not None:
             node.update({key: value for key, value in overrides.items() if value})
-        return self.validated(Settings, node, "hub.yml", "setting")
+        settings = self.validated(Settings, node, "hub.yml", "setting")
+        if settings is not None and node is not None:
+            settings.from_source("hub.yml", node)
+        return settings
 
     def records(self, key: str, model: type[PartType]) -> tuple[PartType, ...]:
         """The records of a list file and of the files that continue it."""

@@ -14,9 +14,15 @@ from .hub import Hub
 from .model import Change, Event, Milestone, Record, Skip
 from .problems import Problem, Severity
 from .recurrence import Moment, Schedule, day_of
+from .stewardship import records_are_confirmed, statement_is_current
 
 Found: TypeAlias = Iterator[Problem]
-RULES: Final[list[Callable[[Hub, dt.date], Found]]] = [no_clashes, figures_are_safe]
+RULES: Final[list[Callable[[Hub, dt.date], Found]]] = [
+    no_clashes,
+    figures_are_safe,
+    statement_is_current,
+    records_are_confirmed,
+]
 
 # What a key that is not called after its list refers to, and where that is.
 NOUNS: Final = {

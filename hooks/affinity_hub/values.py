@@ -284,7 +284,7 @@ def _domain(value: Any) -> str:
     text = _text(value).lower().removeprefix("@").removeprefix("www.")
     if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", text):
         hint = "Write what stands behind the @ of a mail address:  example.org"
-        raise wrong("E118", f'"{shorten(text)}" is not a domain.', hint)
+        raise wrong("E123", f'"{shorten(text)}" is not a domain.', hint)
     return text
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from . import discreet, wording
+from . import discreet, stewardship, wording
 from .charts import bars
 from .hub import Hub
 from .markdown import to_html, to_text
@@ -109,7 +109,6 @@ class Site:
             "discreet_feed": f"calendars/groups/{record.id}.discreet.ics",
             "discreet_title": record.calendar_title or discreet.TITLE,
             "answers": _answers(record.inquiry),
-            "is_stale": self._is_stale(record),
         }
         view = View(**public(record) | self._page("groups", record) | own)
         for owner in [*shown, *view.partners]:
@@ -155,11 +154,13 @@ class Site:
         return {"figures": figures, "out_of": whole, "bars": bars([figure.count for figure in figures])}
 
     def _page(self, section: str, record: Record) -> dict[str, Any]:
-        return {"url": f"{section}/{record.id}/", "file": self._file(record), "first_id": record.first_id}
-
-    def _is_stale(self, record: Record) -> bool:
-        confirmed = record.last_confirmed
-        return confirmed is not None and (self.today - confirmed).days > self.settings.stale_after_days
+        is_stale = stewardship.is_stale(record, self.settings, self.today)
+        return {
+            "url": f"{section}/{record.id}/",
+            "file": self._file(record),
+            "first_id": record.first_id,
+            "is_stale": is_stale,
+        }
 
     def _event(self, record: Event, schedule: Schedule) -> View:
         owners = self._some(self._groups, record.groups, True) + self._some(self._partners, record.partners, True)
