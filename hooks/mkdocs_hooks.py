@@ -75,9 +75,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     output = _output(page, config)
     if not (output and output.page):
         return html
-    page.toc = get_toc(
-        [{"level": 2, "id": heading.id, "name": heading.name, "children": []} for heading in output.page.headings]
-    )
+    toc = [{"level": 2, "id": one.id, "name": one.name, "children": []} for one in output.page.headings]
+    page.toc = get_toc(toc)
     return output.content.decode()
 
 

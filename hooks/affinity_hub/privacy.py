@@ -66,7 +66,7 @@ def _never(text: str, domains: tuple[str, ...]) -> tuple[tuple[str, str, str], .
         # The file itself may not hold them; "\u202e" between quotes becomes one.
         message = f"There is an invisible control character here (U+{ord(control.group()):04X})."
         found.append(("E004", message, f"Delete what stands for it:  \\u{ord(control.group()):04x}"))
-    if never.is_lookalike(text):
+    if "://" in reading.whole and never.is_lookalike(text):
         message = "The address of this link has letters of two alphabets, or letters that only look like Latin ones."
         found.append(("W516", message, "Type the address anew, or copy it from the page itself."))
     if never.is_link_to_meeting(reading):
