@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "--first says that there is no ledger yet at  --published FOLDER-or-URL ; give that too.", file=sys.stderr
         )
         return 2
-    if why := _staff_of(options):
+    if hasattr(options, "audience") and (why := _staff_of(options)):
         print(why, file=sys.stderr)
         return 2
     if not folder.is_dir():

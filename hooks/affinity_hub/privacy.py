@@ -62,7 +62,7 @@ def _never(text: str, domains: tuple[str, ...]) -> tuple[tuple[str, str, str], .
     """Code, message and remedy for each thing in a text that is never published."""
     reading = read(text)
     found = []
-    if control := CONTROL.search(text):
+    if control := CONTROL.search(text.replace("\u2028", " ").replace("\u2029", " ")):
         # The file itself may not hold them; "\u202e" between quotes becomes one.
         message = f"There is an invisible control character here (U+{ord(control.group()):04X})."
         found.append(("E004", message, f"Delete what stands for it:  \\u{ord(control.group()):04x}"))
