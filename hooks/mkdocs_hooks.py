@@ -75,8 +75,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     output = _output(page, config)
     if not (output and output.page):
         return html
-    toc = [{"level": 2, "id": one.id, "name": one.name, "children": []} for one in output.page.headings]
-    page.toc = get_toc(toc)
+    page.toc = get_toc([{"level": 2, "id": one.id, "name": one.name, "children": []} for one in output.page.headings])
     return output.content.decode()
 
 
