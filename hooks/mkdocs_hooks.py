@@ -39,7 +39,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name, config.site_description = escape(settings.name), escape(settings.summary or settings.name)
     config.site_url = settings.url.rstrip("/") + "/"
     config.copyright = escape(settings.nondiscrimination.statement or "")
-    config.extra["hub"] = {"settings": settings, "outputs": {_source(output): output for output in made.files}}
+    outputs = {_source(output): output for output in made.files}
+    config.extra["hub"] = {"settings": settings, "outputs": outputs, "is_staff": made.is_staff}
     return config
 
 
@@ -72,9 +73,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     output = _output(page, config)
     if not (output and output.page):
         return render.scrollable(html)
-    page.toc = get_toc(
-        [{"level": 2, "id": heading.id, "name": heading.name, "children": []} for heading in output.page.headings]
-    )
+    page.toc = get_toc([{"level": 2, "id": one.id, "name": one.name, "children": []} for one in output.page.headings])
     return output.content.decode()
 
 

@@ -41,6 +41,8 @@ UNWANTED = (
     "AFFINITY_HUB_PUBLISHED",
     "AFFINITY_HUB_FIRST",
     "AFFINITY_HUB_MADE",
+    "AFFINITY_HUB_AUDIENCE",
+    "AFFINITY_HUB_STAFF",
 )
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -273,7 +273,7 @@ def test_a_name_and_a_hidden_group_are_in_no_widget(now: dt.datetime) -> None:
     pages = shared(DEMO, now)
     names = [person.name for person in hub.facilitators if person.name]
     hidden = [group for group in hub.groups if group.hidden]
-    assert any(person.public_name(now.date()) for person in hub.facilitators), "not even those that the site may show"
+    assert any(person.shown_name(now.date()) for person in hub.facilitators), "not even those that the site may show"
     assert hidden
     everything = "".join(pages.values())
     assert [name for name in names if name in everything] == []

@@ -269,7 +269,7 @@ def test_an_address_must_be_https_and_the_remedy_is(
     assert understand(PARTNER, f"url: {remedy}").partners[0].url == remedy
 
 
-@pytest.mark.parametrize("typed", ["affinity@example.org", "https://www.example.org/join"])
+@pytest.mark.parametrize("typed", ["affinity@small.example", "https://www.example.org/join"])
 def test_a_contact_is_a_mailbox_or_a_link(typed: str, understand: Understand) -> None:
     assert understand(GROUP, f"open_to: All staff.\njoin: {{contact: {typed}}}").groups[0].join.contact == typed
 
@@ -282,7 +282,7 @@ def test_a_contact_is_a_mailbox_or_a_link(typed: str, understand: Understand) ->
         ("http://example.org", "E117"),
         ("javascript:alert(1)@example.org", "E117"),
         ("affinity@localhost", "E117"),
-        ("affinity@example.org?cc=x@example.org", "E117"),
+        ("affinity@small.example?cc=x@example.org", "E117"),
         ("https://user@example.org/", "E116"),
     ],
 )
@@ -363,7 +363,7 @@ def test_nothing_private_stands_in_the_calendar(typed: str, code: str, district:
     [
         "School years 2024-2025 and 2025-2026",
         "2026-12-03 16:00 to 2026-12-03 17:30",
-        "Write to affinity@district.example",
+        "Write to affinity@small.example",
         "https://www.zoom.us/about",
         "Room 253, 555 Oak Street, 98031-0142",
         "ISBN 978-0-13-235088-4",

@@ -136,14 +136,6 @@ def test_no_secret_is_in_any_output(district: District) -> None:
     assert holders(made(district(**SECRETS)), CANARY) == []
 
 
-def test_no_secret_is_in_any_file_of_a_whole_site(
-    district: District, tmp_path: Path, build_site: Callable[..., Path]
-) -> None:
-    files = built(build_site(district(**SECRETS), tmp_path / "site"))
-    assert {"search/search_index.json", "sitemap.xml", "api/hub.json", "calendars/all.ics", "404.html"} <= set(files)
-    assert holders(files, CANARY) == []
-
-
 def test_the_canary_would_be_found(district: District) -> None:
     open_ones = {name: text.replace("draft: yes", "draft: no") for name, text in SECRETS.items()}
     consent = "consent: {name: none, given_on: 2026-09-01}"

@@ -11,9 +11,11 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     hints       what to type instead, made from what was typed
     schedule, days, repeats, suggest    rules, the days they give, and the words for them
     recurrence, planning, zones    dates, and what forbids them; time zones
+    guard, privacy, consent    what must never be published, and whose name may be
+    overlay     what only staff may see, from a folder outside the repository
     counts, suppression, figures    raw counts of people, what may be shown of them, rules for what is shown
+    load, explain, rules, clashes, hub    a folder of files, checked, as one frozen Hub
     stewardship    what nobody has confirmed for too long
-    load, explain, privacy, rules, clashes, hub    a folder of files, checked, as one frozen Hub
     notes       what is right and worth knowing: days without school, how series are understood
     views, wording, markdown    what the public may see, in words
     pages, months, charts, render    pages, made from the views

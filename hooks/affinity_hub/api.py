@@ -38,6 +38,7 @@ class ApiSite(Shape):
     time_zone: str = Field(description="The IANA zone of the site.")
     nondiscrimination: str | None
     example: bool = Field(description="True for fictional sample data.")
+    edition: Literal["public", "staff"] = Field(description="`staff` holds what only staff may see.")
 
 
 class ApiGroup(Shape):
@@ -148,6 +149,7 @@ def hub(site: Site) -> ApiHub:
             time_zone=settings.time_zone,
             nondiscrimination=settings.nondiscrimination.statement,
             example=settings.example,
+            edition="staff" if site.is_staff else "public",
         ),
         groups=[_group(site, group) for group in site.groups],
         events=[_event(site, event) for event in site.events],

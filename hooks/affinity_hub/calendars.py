@@ -53,6 +53,7 @@ def _is_recent(site: Site, event: View) -> bool:
 
 def _feed(site: Site, name: str, title: str, page: str, entries: list[Entry]) -> Feed:
     settings = site.settings
+    title = f"{title} (staff edition)" if site.is_staff else title
     path = f"calendars/{name}.ics"
     description = f"{title}. Published by {settings.organization.name}."
     return Feed(
@@ -82,6 +83,7 @@ def entry(site: Site, event: View, schedule: Schedule) -> Entry:
         record=event.id,
         first=event.first_id,
         hidden=event.hidden,
+        is_private=site.is_staff,
     )
 
 
@@ -94,6 +96,7 @@ def description(site: Site, event: View, url: str) -> str:
         else ""
     )
     lines = [
+        "Staff edition: please keep it among staff." if site.is_staff else None,
         event.summary,
         event.details_text,
         f"Open to: {event.open_to}" if event.open_to else None,

@@ -20,7 +20,7 @@ from . import contract, counts, editing, ledger, notes, problems, published, rep
 from .embeds import listing
 from .hub import Hub
 from .load import PROJECT, VARIABLES, load, time_zone
-from .model import PRIVATE_PLACE
+from .model import PRIVATE_PLACE, Audience
 from .outputs import Made, calendar_files, everything, write
 from .recurrence import Occurrence, Schedule
 from .room import HEIGHTS
@@ -39,6 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(
             "--first says that there is no ledger yet at  --published FOLDER-or-URL ; give that too.", file=sys.stderr
         )
+        return 2
+    if hasattr(options, "audience") and (why := _staff_of(options)):
+        print(why, file=sys.stderr)
         return 2
     if not folder.is_dir():
         print(f"{options.folder}: there is no such folder.", file=sys.stderr)
@@ -83,7 +86,7 @@ def _answered(options: argparse.Namespace) -> int:
 def check(folder: Path, options: argparse.Namespace) -> int:
     """Prints every problem of the data, and each coming meeting that a day without school touches."""
     moment = now()
-    hub, found = _load(folder, moment)
+    hub, found = _load_for_all(folder, moment, options.staff)
     if known := _published(options, moment):
         try:
             calendar_files(hub, Site(hub, moment), known)
@@ -105,8 +108,12 @@ def check(folder: Path, options: argparse.Namespace) -> int:
 def build(folder: Path, options: argparse.Namespace) -> int:
     """Builds a whole site from a folder's data with this project's pages and theme."""
     moment = _midnight(options.today, folder) if options.today else now()
-    made = _make(folder, moment, options.published, first=options.first)
+    made = _make(folder, moment, options.published, first=options.first, staff=options.staff)
     environment = {**os.environ, "AFFINITY_HUB_DATA": str(folder.resolve()), "NO_MKDOCS_2_WARNING": "1"}
+    for name in ("AFFINITY_HUB_AUDIENCE", "AFFINITY_HUB_STAFF"):
+        environment.pop(name, None)
+    if options.staff:
+        environment |= {"AFFINITY_HUB_AUDIENCE": "staff", "AFFINITY_HUB_STAFF": str(options.staff.resolve())}
     if options.today or "SOURCE_DATE_EPOCH" in os.environ:
         environment["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
     # Not --quiet: it silences the warnings before --strict can count them.
@@ -123,7 +130,7 @@ def build(folder: Path, options: argparse.Namespace) -> int:
 def feeds(folder: Path, options: argparse.Namespace) -> int:
     """Writes only the calendars, at the addresses they have on the site."""
     moment = now()
-    hub, _ = _load(folder, moment)
+    hub, _ = _load(folder, moment, options.staff)
     files = calendar_files(hub, Site(hub, moment), _published(options, moment))
     write(files, options.out)
     print(f"{sum(file.path.endswith('.ics') for file in files)} calendars written to {options.out}.")
@@ -156,7 +163,7 @@ def embeds(folder: Path, options: argparse.Namespace) -> int:
 def show(folder: Path, options: argparse.Namespace) -> int:
     """Prints one record as the site understands it, with its next dates."""
     moment = now()
-    hub, _ = _load(folder, moment)
+    hub, _ = _load(folder, moment, options.staff)
     record = next((record for record in hub.records() if options.id in (record.id, *record.was)), None)
     if record is None:
         print(f'There is no record "{options.id}".', file=sys.stderr)
@@ -210,8 +217,45 @@ def _remark(occurrence: Occurrence) -> str:
     return f"  ({state}{': ' + occurrence.reason if occurrence.reason else ''})"
 
 
-def _load(folder: Path, now: dt.datetime) -> tuple[Hub, list[problems.Problem]]:
-    return load(folder, now, **_environment_settings())
+def _load(folder: Path, now: dt.datetime, staff: Path | None = None) -> tuple[Hub, list[problems.Problem]]:
+    return load(folder, now, staff, **_environment_settings())
+
+
+def _load_for_all(folder: Path, now: dt.datetime, staff: Path | None) -> tuple[Hub, list[problems.Problem]]:
+    """The data for staff where there is an overlay. What everybody can read must be right without it, too."""
+    found: list[problems.Problem] = []
+    hub = None
+    for overlay in (None, staff) if staff else (None,):
+        try:
+            hub, more = _load(folder, now, overlay)
+        except problems.DataError as error:
+            hub, more = None, error.problems
+        found += more
+    if hub is None or problems.errors(found):
+        raise problems.DataError(found)
+    return hub, sorted(set(found))
+
+
+def _staff_overlay() -> Path | None:
+    """The folder of the staff overlay, where the environment asks for the staff edition: never by itself."""
+    if os.environ.get("AFFINITY_HUB_AUDIENCE") != "staff":
+        return None
+    return Path(os.environ.get("AFFINITY_HUB_STAFF", "AFFINITY_HUB_STAFF"))
+
+
+def _staff_of(options: argparse.Namespace) -> str | None:
+    """Sets `options.staff` to the overlay's folder for the staff edition; why not, where that makes no sense."""
+    named, options.staff = options.staff, None
+    if options.audience == "public":
+        why = (
+            "--staff names a folder that the public edition never opens. For the staff edition, add  --audience staff ."
+        )
+        return why if named else None
+    named = named or os.environ.get("AFFINITY_HUB_STAFF")
+    if not named:
+        return "The staff edition needs the folder of its overlay:  --staff DIR   (or AFFINITY_HUB_STAFF)"
+    options.staff = Path(named)
+    return None
 
 
 def report_of(folder: Path, error: problems.DataError) -> report.Report:
@@ -224,7 +268,9 @@ def _environment_settings() -> dict[str, str]:
     return {setting: os.environ[name] for setting, name in VARIABLES.items() if os.environ.get(name)}
 
 
-def _ledger(now: dt.datetime, place: str | None = None, *, first: bool = False) -> ledger.Ledger | None:
+def _ledger(
+    now: dt.datetime, place: str | None = None, *, first: bool = False, audience: Audience = "public"
+) -> ledger.Ledger | None:
     """The ledger of the site in a folder or at an address; None without a place, or before there is any.
 
     AFFINITY_HUB_PUBLISHED names the place where nothing else does, AFFINITY_HUB_FIRST says the same as `first`. Raises
@@ -234,7 +280,7 @@ def _ledger(now: dt.datetime, place: str | None = None, *, first: bool = False) 
     if not place:
         return None
     first = first or os.environ.get("AFFINITY_HUB_FIRST") == "yes"
-    return published.read(place, time.monotonic, first=first, fresh=int(now.timestamp()))
+    return published.read(place, time.monotonic, first=first, fresh=int(now.timestamp()), path=ledger.path(audience))
 
 
 def make(folder: Path) -> Made:
@@ -246,16 +292,19 @@ def make(folder: Path) -> Made:
         made = pickle.loads(Path(handed_on).read_bytes())  # noqa: S301 - written by `build`, where nobody else can write
         assert isinstance(made, Made)
         return made
-    return _make(folder, now())
+    return _make(folder, now(), staff=_staff_overlay())
 
 
-def _make(folder: Path, moment: dt.datetime, place: str | None = None, *, first: bool = False) -> Made:
-    hub, warnings = _load(folder, moment)
-    return everything(hub, warnings, moment, _ledger(moment, place, first=first))
+def _make(
+    folder: Path, moment: dt.datetime, place: str | None = None, *, first: bool = False, staff: Path | None = None
+) -> Made:
+    hub, warnings = _load(folder, moment, staff)
+    return everything(hub, warnings, moment, _ledger(moment, place, first=first, audience=hub.audience))
 
 
 def _published(options: argparse.Namespace, now: dt.datetime) -> ledger.Ledger | None:
-    return _ledger(now, options.published, first=options.first)
+    audience: Audience = "staff" if options.staff else "public"
+    return _ledger(now, options.published, first=options.first, audience=audience)
 
 
 def now() -> dt.datetime:
@@ -295,6 +344,11 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "folder", nargs="?", default=".", metavar="DIR", help="the folder of the data (default: this one)"
         )
+        command.add_argument(
+            "--audience", choices=("public", "staff"), default="public", help="for whom it is (default: public)"
+        )
+        help_text = "the folder of the staff overlay, for  --audience staff  (default: AFFINITY_HUB_STAFF)"
+        command.add_argument("--staff", metavar="DIR", help=help_text)
         if run is check:
             command.add_argument(
                 "--format",

@@ -66,7 +66,7 @@ def apply_form(asked: Asked) -> Answer:
 
 def codeowners(asked: Asked) -> Answer:
     """Writes .github/CODEOWNERS from the stewards of the groups; with --check, only says whether it is current."""
-    hub, _ = load(asked.folder, asked.now, **asked.settings)
+    hub, _ = load(asked.folder, asked.now, None, **asked.settings)
     path = asked.options.repository / owners.PATH
     present = path.read_text("utf-8") if path.exists() else None
     wanted = owners.update(present, hub)
@@ -88,7 +88,7 @@ def own_warnings(
 ) -> tuple[list[Problem], list[Problem]]:
     """The problems that a change of the data in `old` is answerable for, and the others."""
     try:
-        before, known = load(old, now, **settings)
+        before, known = load(old, now, None, **settings)
     except DataError:
         return found, []
     return touched.split(found, hub, known, before)

@@ -37,6 +37,7 @@ from .room import EDGES, HEIGHTS, SLACK, SMALL, TITLE, WIDTH, Item, Line, fittin
 from .views import Site
 from .widgets import Content, Source, Widget
 
+STAFF: Final = "Staff edition: please do not pass it on."
 _HEAD: Final = Markup("<!--scheme-->")
 
 # Room between things, as in the style sheet; the room for things whose length only the data knows.
@@ -165,6 +166,8 @@ def _words(site: Site) -> int:
         height += (
             Line(f"Example data: {site.settings.organization.name} is fictional.", SMALL, most=9).height() + LEAD_GAP
         )
+    if site.is_staff:
+        height += Line(STAFF, SMALL).height() + LEAD_GAP
     return height
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -16,6 +16,19 @@ from .problems import Position, Problem
 from .reference import choices, part_in
 from .source import Items, Mapping, Node, at
 from .values import shorten
+
+_OVERLAY: Final = "What only staff may know goes into the staff overlay, a folder outside this repository:  "
+_ONLY_STAFF: Final = f"{_OVERLAY}an entry of its own there is for staff only."
+_NOWHERE: Final = "Leave it out: it belongs in no file. Those who write to the group learn it from people."
+# Keys that people expect and that do not exist, with where to go instead.
+FOR_STAFF: Final = {
+    **dict.fromkeys(("room", "staff_place"), f"{_OVERLAY}place: {{name: Room 12}}"),
+    **dict.fromkeys(
+        ("staff", "staff_only", "staff_name", "visibility", "audience", "internal", "private"), _ONLY_STAFF
+    ),
+    **dict.fromkeys(("phone", "mobile", "email", "home_address", "members", "attendees", "attendance"), _NOWHERE),
+    **dict.fromkeys(("link", "video", "video_link", "meeting_link", "zoom", "teams", "passcode", "dial_in"), _NOWHERE),
+}
 
 
 def explain(detail: ErrorDetails, model: type[Part], node: Node, name: str, noun: str) -> Problem:
@@ -32,6 +45,9 @@ def explain(detail: ErrorDetails, model: type[Part], node: Node, name: str, noun
         code, message = "E201", f"`{key}` is {'empty' if typed else 'missing'}."
         hint = f"{'Write something behind' if typed else 'Add a line:'}  {key}: {_example(key, info, node, path)}"
         hint += f"\n{info.description}" if info else ""
+    elif kind == "extra_forbidden" and key in FOR_STAFF:
+        code, message = "E520", f'"{key}" is nothing for the public files: everybody can read them.'
+        hint = FOR_STAFF[key]
     elif kind == "extra_forbidden":
         code, message, hint = (
             "E202",

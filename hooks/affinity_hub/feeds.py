@@ -37,6 +37,7 @@ class Entry:
     Cancelled dates that ended before `cancelled_since` are left out; `keep_cancelled` leaves the others confirmed, so
     that Google, which hides what is cancelled, shows that they are by their title.
     `record` is the event's id, `first` the one it had at first, `hidden` whether lists may name it: for the ledger.
+    `is_private` asks calendars not to show it to those they are shared with.
     """
 
     uid: str
@@ -51,6 +52,7 @@ class Entry:
     record: str = ""
     first: str = ""
     hidden: bool = False
+    is_private: bool = False
 
     @cached_property  # the reason for no slots: an event is in up to four feeds and is rendered once
     def components(self) -> tuple[Component, ...]:
@@ -238,7 +240,7 @@ def _event(entry: Entry, occurrence: Occurrence, uid: str = "", *, rule: str = "
         line("SEQUENCE", "0"),
         rule,
         line("CATEGORIES", categories) if categories else "",
-        line("CLASS", "PUBLIC"),
+        line("CLASS", "PRIVATE" if entry.is_private else "PUBLIC"),
         line("DESCRIPTION", text(description)) if description else "",
         line("LAST-MODIFIED", utc(STAMP)),
         line("LOCATION", text(location)) if location else "",

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .contract import Contract
-from .model import Event, Facilitator, Group, NoSchool, Partner, Record
+from .model import Audience, Event, Facilitator, Group, NoSchool, Partner, Record
 from .model.calendar import by_day
 from .model.progress import Progress
 from .model.settings import Settings
+from .problems import Position
 from .recurrence import Schedule
 from .zones import zone
 
@@ -31,6 +32,9 @@ class Hub:
     contract: Contract | None = None
     """The embeds that were handed out, where the folder of the data says so."""
     has_calendar: bool = True
+    audience: Audience = "public"
+    """For whom it is. What staff may see besides comes from the files of the overlay, `staff_files`."""
+    staff_files: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
     """Ids of records, and names of files' lists, that exist but could not be read: nothing more is said about them."""
 
@@ -38,6 +42,10 @@ class Hub:
     def closed(self) -> dict[dt.date, NoSchool]:
         """The entry for each day without school."""
         return by_day(self.no_school)
+
+    def is_staff_only(self, position: Position) -> bool:
+        """Whether a place is in the staff overlay."""
+        return position.file in self.staff_files
 
     def date_at(self, now: dt.datetime) -> dt.date:
         """The date in the site's zone at a moment (aware)."""

@@ -19,6 +19,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from .discreet import Veiled
 from .feeds import Entry, Shown
+from .model import Audience
 from .problems import DataError, Position, Problem
 from .revisions import Component, Revision
 from .values import shorten
@@ -31,6 +32,11 @@ _MATTERS: Final = re.compile(
     rb"^(?:DTSTART|DTEND|RRULE|EXDATE|RECURRENCE-ID|SUMMARY|LOCATION|STATUS)[;:].*\n(?: .*\n)*", re.MULTILINE
 )
 HASH: Final = "sha256:"
+
+
+def path(audience: Audience) -> str:
+    """Where an edition keeps its ledger. Apart, so that no public build can go on from what only staff know of."""
+    return PATH if audience == "public" else "calendars/ledger.staff.json"
 
 
 def _utc(moment: dt.datetime) -> dt.datetime:

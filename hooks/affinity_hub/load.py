@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +22,7 @@ from .model import Event, Facilitator, Group, NoSchool, Part, Partner, Record
 from .model.calendar import by_day
 from .model.progress import Progress
 from .model.settings import Settings
+from .overlay import SETTINGS, Overlay, home, read_overlay
 from .planning import plan
 from .problems import DataError, Position, Problem, errors
 from .recurrence import Schedule
@@ -33,22 +35,27 @@ REQUIRED = ("groups.yml", "facilitators.yml", "events.yml", "partners.yml")
 OPTIONAL = ("calendar.yml", "progress.yml", "hub.yml")
 # Settings that the place of publication may set, and the environment variables it does so with.
 VARIABLES = {"url": "AFFINITY_HUB_URL", "repository": "AFFINITY_HUB_REPOSITORY"}
-SETTINGS = "Write at least:\nname: Our hub\norganization: {name: Our district}\nurl: https://www.example.org/"
+LEAST_SETTINGS = "Write at least:\nname: Our hub\norganization: {name: Our district}\nurl: https://www.example.org/"
 LISTS = {name.removesuffix(".yml"): name for name in REQUIRED} | dict.fromkeys(Progress.model_fields, "progress.yml")
 LISTS["no_school"] = "calendar.yml"
+
+# Enough for any district and for any patience; without an end, a file of a megabyte could keep a check for minutes.
+MOST_ENTRIES, MOST_TOLD = 20_000, 100
 
 PartType = TypeVar("PartType", bound=Part)
 
 
-def load(folder: Path, now: dt.datetime, **overrides: str) -> tuple[Hub, list[Problem]]:
+def load(folder: Path, now: dt.datetime, staff: Path | None = None, **overrides: str) -> tuple[Hub, list[Problem]]:
     """The checked data of a folder and the warnings about it. `overrides` replace settings such as `url`.
 
+    With the folder of a staff overlay, for staff; without it, from public data alone.
     `now` (aware) is for the rules that compare with today. Raises `DataError` with all problems at once.
     """
-    reader = _Reader(folder)
+    reader = _Reader(folder, staff=read_overlay(staff, folder, _parts) if staff else None)
     hub = reader.hub(overrides)
-    found = rules.check(hub, hub.date_at(now)) if hub else []
-    problems = [*reader.problems, *reader.private(), *found]
+    today = hub.date_at(now) if hub else now.date()
+    found = rules.check(hub, today) if hub else []
+    problems = [*reader.problems, *reader.private(hub, today), *found]
     if hub is None or errors(problems):
         raise DataError(problems)
     return hub, sorted(set(problems))
@@ -76,6 +83,7 @@ def _parts(folder: Path, name: str) -> list[Path]:
 class _Reader:
     folder: Path
     problems: list[Problem] = field(default_factory=list)
+    staff: Overlay | None = None
     files: dict[str, Node] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
 
@@ -84,6 +92,9 @@ class _Reader:
         groups, facilitators = self.records("groups", Group), self.records("facilitators", Facilitator)
         events, partners = self.records("events", Event), self.records("partners", Partner)
         no_school, progress = self.parts("no_school", "calendar.yml", NoSchool), self.progress()
+        if self.staff:
+            self.problems.extend(self.staff.problems)
+            self.shapes_of(self.staff)
         if settings is None:
             return None
         return Hub(
@@ -98,18 +109,22 @@ class _Reader:
             contract=self.contract(),
             has_calendar=any(path.exists() for path in _parts(self.folder, "calendar.yml")),
             unread=frozenset(self.unread),
+            audience="staff" if self.staff else "public",
+            staff_files=frozenset(self.staff.files if self.staff else ()),
         )
 
-    def private(self) -> Iterator[Problem]:
+    def private(self, hub: Hub | None, today: dt.date) -> Iterator[Problem]:
         """What must not be published, where nothing else is wrong with the same text already."""
         known = {problem.position for problem in self.problems}
-        for name, node in self.files.items():
-            yield from (problem for problem in privacy.check(node, name) if problem.position not in known)
+        found = privacy.check(self.files, hub, today, self.staff.files if self.staff else {})
+        yield from (one for one in found if one.position not in known)
 
     def settings(self, overrides: dict[str, str]) -> Settings | None:
         """The folder's own settings; the project's where the folder has none."""
         path = self.folder / "hub.yml"
         node = self.read(path if path.exists() else PROJECT / "hub.yml")
+        if node is not None and self.staff:
+            node = self.staff.settings(node)
         if node is not None:
             node.update({key: value for key, value in overrides.items() if value})
         settings = self.validated(Settings, node, "hub.yml", "setting", overrides)
@@ -131,7 +146,7 @@ class _Reader:
             self.refuse_other_keys(node, [key], self.name(path))
             if key in node.marks:
                 found.extend(self.list_of(node, key, model, self.name(path)))
-        return tuple(found)
+        return (*found, *self.staff_only(key, model))
 
     def progress(self) -> Progress:
         lists: dict[str, list[Any]] = {key: [] for key in Progress.model_fields}
@@ -144,6 +159,8 @@ class _Reader:
                 if key in node.marks:
                     model = field_info.annotation.__args__[0]  # type: ignore[union-attr]
                     lists[key].extend(self.list_of(node, key, model, self.name(path)))
+        for key, field_info in Progress.model_fields.items() if self.staff else ():
+            lists[key].extend(self.staff_only(key, field_info.annotation.__args__[0]))  # type: ignore[union-attr]
         return Progress.model_construct(None, **{key: tuple(value) for key, value in lists.items()})
 
     def contract(self) -> contract.Contract | None:
@@ -178,7 +195,7 @@ class _Reader:
             what = "The file is empty." if node is None else f"The file must start with the line `{first}:`."
             mark = at(node, ())
             hint = f"Write  {first}:  and the entries under it, or  {first}: []  if there are none."
-            self.problem(name, mark, "E020", what, hint if key != "hub" else SETTINGS)
+            self.problem(name, mark, "E020", what, hint if key != "hub" else LEAST_SETTINGS)
         return None
 
     def list_of(self, node: Mapping, key: str, model: type[PartType], name: str) -> Iterator[PartType]:
@@ -190,6 +207,12 @@ class _Reader:
             self.problem(name, at(node, (key,)), "E021", f"A list belongs under `{key}:`.", hint)
             self.unread.add(key)
             return
+        if len(items) > MOST_ENTRIES:
+            hint = f"Split it: move some entries to a new file in the folder {key}/."
+            message = f"The list has {len(items):,} entries; there is room for {MOST_ENTRIES:,} in a file."
+            self.problem(name, at(node, (key,)), "E121", message, hint)
+            self.unread.add(key)
+            return
         for index, item in enumerate(items):
             noun = getattr(model, "noun", "entry")
             if not isinstance(item, Mapping):
@@ -197,13 +220,40 @@ class _Reader:
                 message = f"Here belongs {with_article(noun)} with its keys, and this is none."
                 self.problem(name, items.marks[index], "E021", message, hint)
                 continue
-            record = self.validated(model, item, name, noun)
-            if record is None:
-                self.unread.add(str(item.get("id")))
-            else:
-                if isinstance(record, Record):
-                    record.from_source(name, item)
-                yield record
+            yield from self.entry(model, self.staff.merged(key, item) if self.staff else item, name, noun)
+
+    def staff_only(self, key: str, model: type[PartType]) -> Iterator[PartType]:
+        """The entries of the overlay that stand for no public one."""
+        for name, item in self.staff.rest(key) if self.staff else ():
+            yield from self.entry(model, item, name, getattr(model, "noun", "entry"))
+
+    def shapes_of(self, overlay: Overlay) -> None:
+        """What in the files of the overlay is no list of entries, or not one of theirs."""
+        for name, node in overlay.files.items():
+            stem = Path(name).parts[1].removesuffix(".yml")
+            keys = {"calendar": ["no_school"], "progress": list(Progress.model_fields)}.get(stem, [stem])
+            if not isinstance(node, Mapping):
+                if not any(problem.position.file == name for problem in overlay.problems):
+                    self.problem(
+                        name, (1, 1), "E020", "The file holds nothing.", f"Write  {keys[0]}: []  or delete it."
+                    )
+            elif stem != SETTINGS:
+                self.refuse_other_keys(node, keys, name)
+                for key in (key for key in keys if key in node.marks):
+                    items = node[key]
+                    if not isinstance(items, Items) or not all(isinstance(item, Mapping) for item in items):
+                        hint = f"Each entry starts with a dash:\n{key}:\n  - id: …"
+                        self.problem(name, at(node, (key,)), "E021", f"A list of entries belongs under `{key}:`.", hint)
+
+    def entry(self, model: type[PartType], item: Mapping, name: str, noun: str) -> Iterator[PartType]:
+        """The record in an entry, unless something is wrong with it."""
+        record = self.validated(model, item, name, noun)
+        if record is None:
+            self.unread.add(str(item.get("id")))
+            return
+        if isinstance(record, Record):
+            record.from_source(name, item)
+        yield record
 
     def validated(
         self, model: type[PartType], node: Mapping | None, name: str, noun: str, overrides: Collection[str] = ()
@@ -213,13 +263,14 @@ class _Reader:
         try:
             return model.model_validate(node)
         except ValidationError as error:
-            for detail in error.errors(include_url=False):
-                problem, key = explain(detail, model, node, name, noun), str(next(iter(detail["loc"]), ""))
+            for detail in error.errors(include_url=False)[:MOST_TOLD]:
+                file, key = home(node, detail["loc"], name), str(next(iter(detail["loc"]), ""))
+                problem = explain(detail, model, node, file, noun)
                 self.problems.append(_of_variable(problem, VARIABLES[key]) if key in overrides else problem)
             return None
 
     def refuse_other_keys(self, node: Mapping, keys: list[str], name: str) -> None:
-        for key, (mark, _) in node.marks.items():
+        for key, (mark, _) in islice(node.marks.items(), MOST_TOLD):
             if key not in keys:
                 home = LISTS.get(key)
                 hint = f"Move its entries to {home}, and delete the line here." if home else nearest(key, keys)

@@ -13,17 +13,21 @@ from markupsafe import Markup
 
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "code", "h3", "h4", "h5", "h6", "hr"}
 _LINKS = {"https", "mailto"}
+REL = "noopener noreferrer nofollow"  # where a reader comes from is nobody else's business
+# Characters that turn the direction of what follows, beyond the text they stand in.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 @lru_cache(maxsize=4096)
 def to_html(text: str) -> Markup:
-    """HTML of a Markdown text. Headings start at h3: a page owns h1 and h2. Images, scripts and ids are dropped."""
+    """HTML of a Markdown text. Headings start at h3: a page owns h1 and h2. Images, scripts, ids, titles go."""
     # The extension is used for its base level alone; the ids it adds are not on the allow-list.
     rendered = python_markdown.markdown(
         text, extensions=[TocExtension(baselevel=3), "sane_lists"], output_format="html"
     )
-    clean = nh3.clean(rendered, tags=_TAGS, attributes={"a": {"href"}}, url_schemes=_LINKS, link_rel="noopener")
-    return Markup(clean)  # noqa: S704 - sanitised in the line above
+    allowed: dict[str, set[str]] = {"a": {"href"}, "*": set()}
+    clean = nh3.clean(rendered, tags=_TAGS, attributes=allowed, url_schemes=_LINKS, link_rel=REL)
+    return Markup(_TURNING.sub("", clean))  # noqa: S704 - sanitised in the line above
 
 
 def to_text(text: str) -> str:

@@ -28,22 +28,29 @@ def outputs(hub: Hub, now: dt.datetime, published: ledger.Ledger | None = None) 
     """
     site = Site(hub, now)
     made = calendar_files(hub, site, published)
-    files = chain(pages.pages(site), embeds.embeds(site), made, updates.feeds(site), api.files(site))
+    files = chain(pages.pages(site), embeds.embeds(site), made, updates.feeds(site), api.files(site), _robots(site))
     yield from headers.with_headers(files, site.settings)
+
+
+def _robots(site: Site) -> Iterator[Output]:
+    """The staff edition asks search engines to stay away."""
+    if site.is_staff:
+        yield Output("robots.txt", b"User-agent: *\nDisallow: /\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """All that the theme's side has to know: the settings, the warnings about the data, and the files."""
+    """All that the theme's side has to know: the settings, for whom it is, the warnings about the data, the files."""
 
     settings: Settings
+    is_staff: bool
     warnings: tuple[Problem, ...]
     files: tuple[Output, ...]
 
 
 def everything(hub: Hub, warnings: Sequence[Problem], now: dt.datetime, published: ledger.Ledger | None = None) -> Made:
     """A whole site but for the theme. Raises `DataError` as `outputs` does."""
-    return Made(hub.settings, tuple(warnings), tuple(outputs(hub, now, published)))
+    return Made(hub.settings, hub.audience == "staff", tuple(warnings), tuple(outputs(hub, now, published)))
 
 
 def calendar_files(hub: Hub, site: Site, published: ledger.Ledger | None = None) -> list[Output]:
@@ -58,7 +65,7 @@ def calendar_files(hub: Hub, site: Site, published: ledger.Ledger | None = None)
     )
     stamps = Stamps(book.revisions(entries))
     made = [Output(feed.path, feeds.calendar(feed, stamps)) for feed in files]
-    return [*made, Output(ledger.PATH, ledger.dump(book))]
+    return [*made, Output(ledger.path(hub.audience), ledger.dump(book))]
 
 
 def write(files: Iterable[Output], folder: Path) -> int:

@@ -1,63 +1,135 @@
-"""What must never be published, recognized in any text of any data file before anything is made of it."""
+"""What must never be published, recognized in every text of every data file before anything is made of it.
+
+The words are judged by `guard`; here is where they stand, whose they are, and what to type instead.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import Final
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Map
+from functools import lru_cache
+from urllib.parse import urlsplit
 
-from .problems import Position, Problem
+from . import consent
+from .consent import Words
+from .guard import is_suspect, never, places, read
+from .hub import Hub
+from .model import Event, Record
+from .problems import Problem
+from .source import FORBIDDEN as CONTROL
 from .source import Items, Mapping, Mark, Node
-
-_VIDEO = (
-    r"\b(zoom\.us/(j|my|w)/|teams\.(microsoft|live)\.com/(l/meetup|meet)|meet\.google\.com/[a-z]|"
-    r"webex\.com/(meet|join|.*MTID))"
-)
-_MAIL = r"@(gmail|googlemail|yahoo|hotmail|outlook|live|msn|aol|icloud|me|mac|proton|protonmail|comcast|gmx)\.[a-z.]+\b"
-_PHONE = r"(?<![\d/-])(\+1[ .-]?)?(\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\d-])"
-_NEVER: Final = (
-    (
-        "E510",
-        re.compile(_VIDEO, re.IGNORECASE),
-        "a link to a video meeting",
-        "Write  online: yes  and send the link to those who ask.",
-    ),
-    ("E511", re.compile(_MAIL, re.IGNORECASE), "a personal mail address", "Use a role mailbox:  affinity@example.org"),
-    ("E512", re.compile(_PHONE), "a telephone number", "Use a role mailbox instead:  affinity@example.org"),
-)
-# What a text must have for one of these to be found in it, quick to look for.
-_SIGNS: Final = tuple(re.compile(sign, re.IGNORECASE) for sign in (r"\.(?:us|com)/", "@", r"\d{3}[ .-]\d{4}"))
+from .values import EMAIL
 
 
-def check(node: Node, name: str) -> Iterator[Problem]:
-    """No link to a video meeting, no personal address, no telephone number stands in any text of the file `name`."""
-    # All texts at once, one a line, which no pattern passes over: most files hold nothing of the kind.
-    texts: list[str] = []
-    _gather(node, texts)
-    everything = "\n".join(texts)
-    if not any(sign.search(everything) for sign in _SIGNS):
-        return
-    for mark, text in _texts(node, (1, 1)):
-        for code, pattern, what, hint in _NEVER:
-            if pattern.search(text):
-                message = f"This looks like {what}, which must not be published."
-                yield Problem(Position(name, *mark), "error", code, message, hint)
+def check(files: Map[str, Node], hub: Hub | None, today: dt.date, staff_files: Map[str, Node]) -> Iterator[Problem]:
+    """Everything in the texts of these files that must not be published on `today` (a date in the site's zone).
+
+    `hub` is what the files say, as far as they could be read; without it nothing is known of names, domains and places.
+    The files of a staff overlay may name people and places, and nothing else of it.
+    """
+    words: list[Words] = []
+    for name, node in files.items():
+        _gather(name, node, (1, 1), words)
+    domains = mail_domains(hub) if hub else ()
+    secret: list[Words] = []
+    for name, node in staff_files.items():
+        _gather(name, node, (1, 1), secret)
+    for one in (*words, *secret):
+        if is_suspect(one.text):
+            for code, message, hint in _never(one.text, domains):
+                yield Problem(one.position(), "warning" if code.startswith("W") else "error", code, message, hint)
+    if hub:
+        yield from consent.check(words, hub, today)
+        yield from _places(hub)
 
 
-def _gather(node: Node, texts: list[str]) -> None:
+def _gather(name: str, node: Node, mark: Mark, words: list[Words]) -> None:
+    """Adds every text of a tree."""
     if isinstance(node, str):
-        texts.append(node)
-    elif node is not None:
-        for value in node.values() if isinstance(node, Mapping) else node:
-            _gather(value, texts)
-
-
-def _texts(node: Node, mark: Mark) -> Iterator[tuple[Mark, str]]:
-    if isinstance(node, str):
-        yield mark, node
+        words.append(Words(name, mark, node))
     elif isinstance(node, Mapping):
         for key, value in node.items():
-            yield from _texts(value, node.marks[key][1])
+            # A setting that comes from the environment stands nowhere.
+            _gather(name, value, node.marks[key][1] if key in node.marks else (1, 1), words)
     elif isinstance(node, Items):
         for index, value in enumerate(node):
-            yield from _texts(value, node.marks[index])
+            _gather(name, value, node.marks[index], words)
+
+
+@lru_cache(maxsize=4096)
+def _never(text: str, domains: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """Code, message and remedy for each thing in a text that is never published."""
+    reading = read(text)
+    found = []
+    if control := CONTROL.search(text.replace("\u2028", " ").replace("\u2029", " ")):
+        # The file itself may not hold them; "\u202e" between quotes becomes one.
+        message = f"There is an invisible control character here (U+{ord(control.group()):04X})."
+        found.append(("E004", message, f"Delete what stands for it:  \\u{ord(control.group()):04x}"))
+    if "://" in reading.whole and never.is_lookalike(text):
+        message = "The address of this link has letters of two alphabets, or letters that only look like Latin ones."
+        found.append(("W516", message, "Type the address anew, or copy it from the page itself."))
+    if never.is_link_to_meeting(reading):
+        message = "This looks like a link to a video meeting, which must not be published."
+        found.append(("E510", message, "Write  online: yes  and send the link to those who ask."))
+    elif never.is_code_of_meeting(reading):
+        message = "This looks like the number or passcode of a meeting, which must not be published."
+        found.append(("E510", message, "Write  online: yes  and send the way in to those who ask."))
+    mail = list(dict.fromkeys(never.mail_domains(reading)))
+    if any(map(never.is_personal, mail)):
+        message = "This looks like a personal mail address, which must not be published."
+        found.append(("E511", message, "Use a role mailbox:  affinity@example.org"))
+    elif domains and (others := [domain for domain in mail if not _is_allowed(domain, domains)]):
+        message = f"The mail address is at {others[0]}, which is none of the district's or its partners'."
+        hint = (
+            "Use a role mailbox of the district. If mailboxes there are meant for everybody, allow them in hub.yml:\n"
+        )
+        found.append(("E513", message, f"{hint}email_domains: [{', '.join([domains[0], others[0]])}]"))
+    if never.is_telephone(reading):
+        message = "This looks like a telephone number, which must not be published."
+        found.append(("E512", message, "Use a role mailbox or a link instead."))
+    return tuple(found)
+
+
+def mail_domains(hub: Hub) -> tuple[str, ...]:
+    """The domains that mailboxes may be at: `email_domains`, or those of the hub, its organization and its partners.
+
+    A host stands for itself and what is under it; `www.` and one part in front are nothing to go by, so that
+    hub.district.org allows affinity@district.org.
+    """
+    settings = hub.settings
+    if settings.email_domains:
+        return settings.email_domains
+    contact = settings.contact or ""
+    addresses = (settings.url, settings.organization.url, contact, *(partner.url for partner in hub.partners))
+    hosts = [contact.partition("@")[2] if EMAIL.fullmatch(contact) else "", settings.uid_domain or ""]
+    hosts += [urlsplit(address or "").hostname or "" for address in addresses]
+    found = dict.fromkeys(host.lower().removeprefix("www.") for host in hosts if "." in host)
+    above = (f"={host.partition('.')[2]}" for host in found if host.count(".") > 1)
+    return (*found, *dict.fromkeys(above))
+
+
+def _is_allowed(domain: str, domains: Iterable[str]) -> bool:
+    """A domain after `=` allows no other than itself."""
+    return any(domain == one.removeprefix("=") or domain.endswith(f".{one}") for one in domains)
+
+
+def _places(hub: Hub) -> Iterator[Problem]:
+    """No street and no room stands in the texts of an event whose place is not public, nor in those of its groups."""
+    private = [event for event in hub.events if event.place and event.place.private]
+    groups = {name for event in private for name in event.groups}
+    told = "\n".join(_told(event) for event in hub.events).lower() if private else ""
+    records: list[Record] = [*private, *(group for group in hub.groups if group.id in groups)]
+    for record in records:
+        words: list[Words] = []
+        _gather(record.file, record.typed, (1, 1), words)
+        for one in words:
+            if " " in one.text and any(place not in told for place in places(read(one.text))):
+                message = "This tells a street or a room, but where the meetings are is shared only after people write."
+                hint = "Leave it out. If everybody may know it, say so at the event:  place: {name: …, address: …}"
+                yield Problem(one.position(), "error", "E515", message, hint)
+
+
+def _told(event: Event) -> str:
+    """The place of an event, where it is public."""
+    return f"{event.place.name or ''}\n{event.place.address or ''}" if event.place else ""

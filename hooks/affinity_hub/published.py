@@ -22,7 +22,9 @@ class _UnreadableError(Exception):
     """Why the ledger cannot be read, in words that end a sentence."""
 
 
-def read(place: str, clock: Callable[[], float], *, first: bool, fresh: int) -> ledger.Ledger | None:
+def read(
+    place: str, clock: Callable[[], float], *, first: bool, fresh: int, path: str = ledger.PATH
+) -> ledger.Ledger | None:
     """The ledger of the site in a folder or at an address; None where it has none and `first` says it never had.
 
     Raises `DataError` in every other case, broken ledgers included. An address begins with https; plain http is for
@@ -30,7 +32,7 @@ def read(place: str, clock: Callable[[], float], *, first: bool, fresh: int) -> 
     was not asked for before: hosts keep answers for some minutes, and an old ledger would be a wrong one.
     """
     is_address = "://" in place
-    name = f"{place.rstrip('/')}/{ledger.PATH}"
+    name = f"{place.rstrip('/')}/{path}"
     try:
         text = _download(name, clock, fresh) if is_address else _limited(Path(name))
     except (FileNotFoundError, NotADirectoryError):

@@ -300,8 +300,8 @@ def _words(text: str) -> str:
 
 
 @rule
-def consent_is_recorded(hub: Hub, today: dt.date) -> Found:
-    """A name is typed only with a consent that holds; a consent does not end before it was given."""
+def consents_have_possible_dates(hub: Hub, today: dt.date) -> Found:
+    """A consent was given before today, and does not end before it was given."""
     for person in hub.facilitators:
         consent = person.consent
         if consent and consent.expires_on and consent.expires_on < consent.given_on:
@@ -312,12 +312,6 @@ def consent_is_recorded(hub: Hub, today: dt.date) -> Found:
             yield _at(
                 person, ("consent", "given_on"), "E501", message, f"Write the day it was given:  given_on: {today}"
             )
-        elif person.name and not person.public_name(today):
-            message = "A name is given without a consent that holds today. The site shows the role only."
-            hint = (
-                "Delete the line with the name, or record the consent:\nconsent: {name: public, given_on: 2026-09-01}"
-            )
-            yield _at(person, ("name",), "W502", message, hint)
 
 
 def _day(day: dt.date) -> str:

@@ -24,7 +24,7 @@ MAX_DEPTH = 20
 Mark: TypeAlias = tuple[int, int]
 Raw: TypeAlias = Any  # a mark of the parser, whose lines and columns count from 0; few are ever asked for
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _CUT = re.compile(r"( +)#(.?)")
 _NOTHING: Final = frozenset(("", "~", "null"))
 
@@ -154,7 +154,7 @@ def _decode(path: Path, name: str) -> str:
         hint = f"Write:  {meant}  or what else is meant, and save the file with the encoding UTF-8."
         raise fail("E002", message, hint, line, column) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if found := _FORBIDDEN.search(text):
+    if found := FORBIDDEN.search(text):
         line, column = _place(text, found.start())
         message = f"There is an invisible control character here (U+{ord(found.group()):04X})."
         raise fail("E004", message, "Delete it: put the cursor behind it and press Backspace once.", line, column)

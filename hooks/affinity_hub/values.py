@@ -25,6 +25,7 @@ from .zones import is_zone
 MIDNIGHT: Final = "Write 00:00 with the date of the next day:  {next_day} 00:00"  # `explain` knows the day
 TO_BE_ANNOUNCED: Final = "to be announced"
 UNKNOWN: Final = "unknown"
+MOST_SIGNS: Final = 150
 WITHHELD: Final = "withheld"
 
 
@@ -88,6 +89,11 @@ def _markdown(value: Any) -> str | None:
         raise wrong(
             "E104", f"The text has {len(text):,} characters; there is room for 20,000.", "Link to a document instead."
         )
+    for sign in "[<":
+        # Each of them makes the converter look through all the rest, so that thousands would keep it busy for minutes.
+        if text.count(sign) > MOST_SIGNS:
+            message = f"The text has {text.count(sign):,} times the sign {sign} ; there is room for {MOST_SIGNS}."
+            raise wrong("E122", message, "Put the links on a page of your own, and link to that.")
     return None if text.lower() == UNKNOWN or not text else text
 
 
@@ -301,6 +307,14 @@ def _many(parse: Callable[[Any], str], longest: int = 50) -> Callable[[Any], tup
     return parse_all
 
 
+def _domain(value: Any) -> str:
+    text = _text(value).lower().removeprefix("@").removeprefix("www.")
+    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", text):
+        hint = "Write what stands behind the @ of a mail address:  example.org"
+        raise wrong("E123", f'"{shorten(text)}" is not a domain.', hint)
+    return text
+
+
 def _zone(value: Any) -> str:
     name = line(60)(value)
     if not is_zone(name):
@@ -345,6 +359,9 @@ Texts = Annotated[
 ]
 Markdown = Annotated[
     str | None, *_schema(_markdown, takes="text with paragraphs (Markdown)", type="string"), MarkdownText()
+]
+Domains = Annotated[
+    tuple[str, ...], *_schema(_many(_domain), takes="list of domains", type="array", items={"type": "string"})
 ]
 YesNo = Annotated[bool, *_schema(_yes_no, type="boolean")]
 YesNoUnknown = Annotated[

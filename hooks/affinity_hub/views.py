@@ -1,7 +1,7 @@
 """What the public may see. Templates, feeds and the API receive these views and never a record.
 
-A view holds a record's public fields under their own names (a field marked `Private` is gone, Markdown is safe HTML,
-drafts do not exist) and what is worked out from them. Adding a public field to the model therefore adds it here.
+A view holds a record's public fields under their own names (those that `model.visibility` lists; Markdown is safe HTML,
+drafts do not exist) and what is worked out from them. A field that is listed there is therefore here.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from .charts import bars
 from .contract import Contract
 from .hub import Hub
 from .markdown import to_html, to_text
-from .model import EarlierAnswer, Event, Facilitator, Group, Inquiry, Milestone, Partner, Record
+from .model import Audience, EarlierAnswer, Event, Facilitator, Group, Inquiry, Milestone, Partner, Record
 from .model.progress import Measure, ProgressMilestone
 from .model.settings import Settings
+from .model.visibility import public_fields
 from .recurrence import Moment, Occurrence, Schedule, day_of
 from .suppression import rate
-from .values import MarkdownText, Private
+from .values import MarkdownText
 from .zones import zone
 
 QUESTIONS = {
@@ -42,11 +43,10 @@ class View(SimpleNamespace):
 def public(record: BaseModel) -> dict[str, Any]:
     """The public fields of a record by name."""
     fields = {}
-    for name, info in type(record).model_fields.items():
-        if any(isinstance(mark, Private) for mark in info.metadata):
-            continue
+    for name in public_fields(type(record)):
         value = getattr(record, name)
-        is_markdown = any(isinstance(mark, MarkdownText) for mark in info.metadata)
+        marks = type(record).model_fields[name].metadata
+        is_markdown = any(isinstance(mark, MarkdownText) for mark in marks)
         fields[name] = to_html(value) if is_markdown and value else value
     return fields
 
@@ -60,6 +60,9 @@ class Site:
     def __init__(self, hub: Hub, now: dt.datetime) -> None:
         self.settings: Settings = hub.settings
         self.contract = hub.contract or Contract()
+        self.is_staff = hub.audience == "staff"
+        self._audience: Audience = hub.audience
+        self._staff_files = hub.staff_files
         self.zone = zone(hub.settings.time_zone)
         self.now = now.astimezone(self.zone)
         self.today = self.now.date()
@@ -81,10 +84,10 @@ class Site:
         )
 
     def _facilitator(self, record: Facilitator) -> View:
-        name = record.public_name(self.today)
+        name = record.shown_name(self.today, self._audience)
         own: dict[str, Any] = {
             "name": name,
-            "file": record.file,
+            "file": self._file(record),
             "url": f"facilitators/#{record.id}",
             "groups": [],
             "title": name or record.role,
@@ -125,7 +128,7 @@ class Site:
         return View(**public(record), due_text=wording.due(record.due), is_overdue=overdue, is_past=passed)
 
     def _progress_view(self, record: Record) -> View:
-        extra: dict[str, Any] = {"file": record.file}
+        extra: dict[str, Any] = {"file": self._file(record)}
         if isinstance(record, ProgressMilestone):
             extra |= vars(self._milestone(record))
         if about := getattr(record, "about", None):
@@ -137,6 +140,10 @@ class Site:
         if hasattr(record, "groups"):
             extra["groups"] = self._some(self._groups, record.groups, False)
         return View(**public(record) | extra)
+
+    def _file(self, record: Record) -> str:
+        """The data file of an entry, for the link that edits it; none for what is in no public file."""
+        return "" if record.file in self._staff_files else record.file
 
     def _figures(self, record: Measure) -> dict[str, Any]:
         """The figures, oldest first, each with the share it is of the measure it is out of, in percent."""
@@ -152,7 +159,7 @@ class Site:
         is_stale = stewardship.is_stale(record, self.settings, self.today)
         return {
             "url": f"{section}/{record.id}/",
-            "file": record.file,
+            "file": self._file(record),
             "first_id": record.first_id,
             "is_stale": is_stale,
         }

@@ -30,11 +30,11 @@ def report(old: Path, new: Path, now: dt.datetime, **settings: str) -> str:
     Only what the public may see is told; the rest is counted. Where one folder has errors, that is what is told.
     """
     try:
-        before, _ = load(old, now, **settings)
+        before, _ = load(old, now, None, **settings)
     except DataError as error:
         return _unreadable("The present data", error, "Compare again once it is repaired.")
     try:
-        after, _ = load(new, now, **settings)
+        after, _ = load(new, now, None, **settings)
     except DataError as error:
         return _unreadable(
             "The changed data", error, "What it would change for people is told once they are corrected."

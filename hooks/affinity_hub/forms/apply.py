@@ -37,7 +37,7 @@ def apply(form: str, body: str, folder: Path, now: dt.datetime, **settings: str)
     """
     try:
         given = answers(form, body)
-        hub, _ = load(folder, now, **settings)
+        hub, _ = load(folder, now, None, **settings)
         made = draft(form, given, hub, hub.date_at(now))
         return _made(made, hub, folder, now, settings)
     except RefusedError as error:
@@ -68,7 +68,7 @@ def _made(made: Draft, hub: Hub, folder: Path, now: dt.datetime, settings: Mappi
         _copy(folder, copy)
         (copy / made.file).write_bytes(text.encode())
         try:
-            after, _ = load(copy, now, **settings)
+            after, _ = load(copy, now, None, **settings)
         except DataError as error:
             raise RefusedError(*_explained(errors(error.problems), text, made)) from None
         if not _only(made, hub, after):

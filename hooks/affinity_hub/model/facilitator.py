@@ -9,15 +9,27 @@ from pydantic import Field
 
 from affinity_hub.values import Contact, Date, Due, Private, Sentence, Short, Text, Title
 
-from .record import Part, Record
+from .record import Audience, Part, Record
+
+ConsentTo = Literal["public", "staff", "none"]
 
 
 class Consent(Part):
     """What a person has agreed to. Nothing is shown without it, nor after it ends."""
 
-    name: Literal["public", "none"] = Field(description="`public` allows the name on the site.")
+    name: ConsentTo = Field(
+        description="`public` allows the name on the site, `staff` in the staff edition only, `none` nowhere."
+    )
+    photo: ConsentTo = Field(
+        "none", description="The same for a photo. The site shows no photos; this keeps what was said about them."
+    )
     given_on: Date = Field(description="When the person agreed.")
     expires_on: Date | None = Field(None, description="The last day it holds; one year after `given_on` when left out.")
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day it holds."""
+        return self.expires_on or _year_after(self.given_on)
 
 
 class Vacancy(Part):
@@ -35,20 +47,19 @@ class Facilitator(Record):
 
     role: Title = Field(description="What is shown without consent to a name.")
     name: Annotated[Short, Private()] = Field(
-        None, description="Shown only while `consent.name: public` is current. Better not typed at all."
+        None, description="Shown only while `consent.name` allows it. Better in the staff overlay, or not typed at all."
     )
     summary: Sentence = Field(None, description="One sentence about the role, at most 160 characters.")
     contact: Contact = Field(None, description="A role mailbox or an https link.")
     consent: Annotated[Consent | None, Private()] = Field(None, description="What the person has agreed to.")
     vacancy: Vacancy | None = Field(None, description="Given when nobody holds the role yet.")
 
-    def public_name(self, today: dt.date) -> str | None:
-        """The name, if the person's recorded consent covers `today` (a date in the site's zone)."""
+    def shown_name(self, today: dt.date, audience: Audience = "public") -> str | None:
+        """The name, if the person's recorded consent covers this audience on `today` (a date in the site's zone)."""
         consent = self.consent
-        if consent is None or consent.name != "public":
+        if consent is None or consent.name not in (("public",) if audience == "public" else ("public", "staff")):
             return None
-        last = consent.expires_on or _year_after(consent.given_on)
-        return self.name if consent.given_on <= today <= last else None
+        return self.name if consent.given_on <= today <= consent.last_day else None
 
 
 def _year_after(day: dt.date) -> dt.date:

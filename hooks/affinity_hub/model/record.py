@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
+from affinity_hub.overlay import home
 from affinity_hub.problems import Position
 from affinity_hub.source import Mapping, at
 from affinity_hub.values import Date, Id, Ids, YesNo
+
+Audience = Literal["public", "staff"]
 
 
 class Part(BaseModel):
@@ -43,9 +46,15 @@ class Placed(Part):
         """The data file this was read from, relative to the data folder."""
         return self._file
 
+    @property
+    def typed(self) -> Mapping:
+        """What was typed, with the places of its values."""
+        entry: Mapping = self._source
+        return entry
+
     def position(self, *path: str | int) -> Position:
         """The line and column of the value that `path` leads to, or of the nearest thing around it."""
-        return Position(self._file, *at(self._source, path))
+        return Position(home(self._source, path, self._file), *at(self._source, path))
 
 
 class Record(Placed):

@@ -8,7 +8,22 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
-from affinity_hub.values import Contact, Date, Number, Short, Text, Texts, Title, Url, YesNo, ZoneName, shorten, wrong
+from affinity_hub.values import (
+    Contact,
+    Date,
+    Domains,
+    Number,
+    Private,
+    Short,
+    Text,
+    Texts,
+    Title,
+    Url,
+    YesNo,
+    ZoneName,
+    shorten,
+    wrong,
+)
 
 from .record import Part, Placed
 
@@ -69,6 +84,11 @@ class Settings(Placed):
     )
     time_zone: ZoneName = Field("America/Los_Angeles", description="The zone of all times that name none.")
     contact: Contact = Field(None, description="A role mailbox or link for questions about the hub.")
+    email_domains: Annotated[Domains, Private()] = Field(
+        (),
+        description="Where the mailboxes in the data may be, such as `[example.org]`; when left out, at the domains of "
+        "the hub, the organization and the partners.",
+    )
     nondiscrimination: Nondiscrimination = Field(Nondiscrimination(), description="The statement that travels along.")
     stale_after_days: Number = Field(365, description="After how many days without confirmation a page says so.")
     cancelled_shown_days: Number = Field(

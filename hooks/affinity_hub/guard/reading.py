@@ -1,0 +1,101 @@
+"""A text as a person reads it, whatever it was typed as: the guard judges this, and is not misled by how it is dressed.
+
+Entities, percent signs, wide and foreign digits, invisible characters, look-alike letters, dashes of every kind,
+Markdown around parts of a word and digits spelled out all become plain characters. It is for judging only.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final, NamedTuple
+from urllib.parse import unquote
+
+# Nothing but this: then a text is read as it is typed.
+_PLAIN: Final = re.compile(r"[A-Za-z0-9 .,:;/@+()?!'\"#=$|-]*")
+# Format characters, and letters that are blank or only change the one before them.
+_INVISIBLE: Final = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
+_DASHES: Final = "\u00b7\u2010\u2011\u2012\u2013\u2014\u2015\u2022\u2027\u2043\u2212\u2219\u22c5\u2e3a\u2e3b\u30fb"
+_LOOKS_LIKE: Final[dict[int, str | int]] = {
+    **dict.fromkeys(map(ord, _DASHES), "-"),
+    **dict.fromkeys(map(ord, "\u2024\u3002\u06d4\u0589"), "."),
+    **dict.fromkeys(map(ord, "\u2044\u2215\u29f8"), "/"),
+    # Cyrillic and Greek letters that look like Latin ones.
+    **str.maketrans("аеорсухіјѕһԁԛԝӏАВЕКМНОРСТХІЈЅ", "aeopcyxijshdqwlABEKMHOPCTXIJS"),  # noqa: RUF001
+    **str.maketrans("οαρνιυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oapviuABEZHIKMNOPTYX"),  # noqa: RUF001
+}
+_WORDS: Final = {
+    word: str(value)
+    for value, words in enumerate(("zero oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"))
+    for word in words.split()
+}
+_SPELLED: Final = re.compile(rf"\b(?:(?:double\s+)?(?:{'|'.join(_WORDS)}|\d)\b[\s,.-]*){{7,}}", re.IGNORECASE)
+_PAIR: Final = re.compile(rf"(?:{'|'.join(_WORDS)})\b[\s,.-]+(?:double|{'|'.join(_WORDS)})\b")
+_COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_EMPHASIS: Final = re.compile(r"[*`~\\]+|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])")
+_TAG: Final = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>")
+_LINK: Final = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
+_ADDRESS: Final = re.compile(r"<?\b(?:https?://|www\.)[^\s<>]+>?", re.IGNORECASE)
+
+
+class Reading(NamedTuple):
+    """`whole` has the addresses of links and the attributes of tags in it; `seen` has only the words around them."""
+
+    whole: str
+    seen: str
+
+
+@lru_cache(maxsize=4096)
+def read(text: str) -> Reading:
+    """The readings of a text."""
+    plain = text if _PLAIN.fullmatch(text) else _undressed(text)
+    low = plain.lower()
+    if _PAIR.search(low):
+        plain = _SPELLED.sub(_digits, plain)
+    if not any(sign in low for sign in ("<", "[", "://", "www.")):
+        return Reading(plain, plain)
+    seen = _LINK.sub(r"\1", _TAG.sub("", plain))
+    return Reading(plain, _ADDRESS.sub(" ", seen))
+
+
+def is_all_lookalike(word: str) -> bool:
+    """Whether every letter of a word is foreign and looks like a Latin one."""
+    letters = [char for char in word if char.isalpha()]
+    return bool(letters) and all(not char.isascii() and ord(char) in _LOOKS_LIKE for char in letters)
+
+
+def has(text: str, signs: Iterable[str]) -> bool:
+    """Whether one of the signs is in a text. A loop: it is asked of every text there is."""
+    for sign in signs:  # noqa: SIM110
+        if sign in text:
+            return True
+    return False
+
+
+def _undressed(text: str) -> str:
+    text = html.unescape(text)
+    for _ in range(2):  # once more for an address inside an address
+        text = unquote(text, errors="ignore") if "%" in text else text
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_LOOKS_LIKE)
+    if not text.isascii():
+        text = "".join(str(unicodedata.decimal(char, char)) for char in text)
+    text = _EMPHASIS.sub("", _COMMENT.sub("", text))
+    return re.sub(r"\s+", " ", text)
+
+
+def _digits(found: re.Match[str]) -> str:
+    """Spelled digits as digits: "double five" is two of them."""
+    digits, times = "", 1
+    for word in re.findall(r"\w+", found[0].lower()):
+        if word == "double":
+            times = 2
+            continue
+        digits, times = digits + _WORDS.get(word, word) * times, 1
+    # Runs of words only: what was typed in digits keeps its separators, which tell dates from telephone numbers.
+    return f"{digits} " if re.search(r"[a-z]", found[0], re.IGNORECASE) else found[0]

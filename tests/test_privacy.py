@@ -1,0 +1,69 @@
+"""What the check says of consents and of names in texts. What is shown on which day is in test_views.py."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+NAME = "Ada Lovelace"
+
+
+def people(consent: str) -> str:
+    return f"facilitators:\n  - {{id: tea-host, role: Host of the circle, name: {NAME}, consent: {consent}}}\n"
+
+
+def test_a_consent_that_ends_within_thirty_days_is_told_with_the_texts_to_change(
+    district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    groups = (Path(__file__).parent / "sites" / "minimal" / "groups.yml").read_text("utf-8")
+    for last, is_told in (("2026-11-23", True), ("2026-12-22", True), ("2026-12-23", False), ("2026-11-22", False)):
+        consent = f"{{name: public, given_on: 2026-09-01, expires_on: {last}}}"
+        said = run("check", district(facilitators=people(consent), groups=groups)).out
+        assert ("[W503]" in said) == is_told, last
+    named = run(
+        "check",
+        district(
+            facilitators=people("{name: public, given_on: 2026-09-01, expires_on: 2026-12-01}"),
+            groups=f"{groups}    purpose: Ask {NAME}.\n",
+        ),
+    ).out
+    assert re.search(r"The name is in other texts too: groups\.yml, line \d+\.", named)
+
+
+@pytest.mark.parametrize(
+    "file, text",
+    [
+        (
+            "partners",
+            f"partners: [{{id: library, name: Library, kind: community, relationship: {NAME} knows them.}}]\n",
+        ),
+        ("partners", "partners: [{id: ada-lovelace, name: Library, kind: community}]\n"),
+        ("progress", f"findings: [{{id: room, need: A room; so says {NAME}.}}]\n"),
+        ("calendar", f"no_school: [{{name: Day of {NAME}, starts: 2026-12-10}}]\n"),
+        (
+            "hub",
+            f"name: Hub\nsummary: Kept by {NAME}.\norganization: {{name: District}}\nurl: https://hub.small.example/\n",
+        ),
+    ],
+)
+def test_a_name_without_consent_is_refused_in_every_file(
+    file: str, text: str, district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    done = run("check", district(facilitators=people("{name: none, given_on: 2026-09-01}"), **{file: text}))
+    assert re.findall(r"^([a-z]+)\.yml.*\[(\w+)\]$", done.out, re.MULTILINE) == [(file, "E514")]
+    assert NAME not in done.out, "what is not to be published is not repeated"
+
+
+def test_a_setting_from_the_environment_is_judged_too(
+    district: Callable[..., Path], run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AFFINITY_HUB_REPOSITORY", "https://git.example.org/hub")
+    hub = "name: Hub\norganization: {name: District}\nurl: https://hub.small.example/\n"
+    assert run("check", district(hub=hub)).status == 0
