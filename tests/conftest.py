@@ -1,4 +1,4 @@
-"""What the tests share: a small district to break, whole built sites, a server for them, and a browser."""
+"""What the tests share: a small district to break, whole built sites, a server for them, a browser, and Node.js."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import pytest
 from affinity_hub.cli import main
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[1]
+READERS = ROOT / "tests" / "readers"
 MINIMAL = Path(__file__).parent / "sites" / "minimal"
 DEMO = ROOT / "examples" / "sample-district"
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -38,6 +39,7 @@ UNWANTED = (
     "AFFINITY_HUB_REPOSITORY",
     "AFFINITY_HUB_PUBLISHED",
     "AFFINITY_HUB_FIRST",
+    "AFFINITY_HUB_MADE",
 )
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -219,15 +221,32 @@ def serve() -> Iterator[Callable[[Path], str]]:
         server.server_close()
 
 
+def lacking(reason: str) -> NoReturn:
+    """Skips a test for want of a program that not every machine has; where all of them are required, it fails."""
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def node() -> Callable[[str], str]:
+    """Asked for a package of tests/readers, the Node.js program to run it with; to be run in that folder."""
+
+    def program(package: str) -> str:
+        path = shutil.which("node") or shutil.which("nodejs")
+        if not path or not (READERS / "node_modules" / package / "package.json").is_file():
+            lacking(f"no {package}: install Node.js, then  npm ci --prefix tests/readers")
+        return path
+
+    return program
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, as installed on this machine."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if not path:
-        reason = f"no browser: install one of {', '.join(BROWSERS)}, or name its program in CHROMIUM"
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        lacking(f"no browser: install one of {', '.join(BROWSERS)}, or name its program in CHROMIUM")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import json
 import re
-import shutil
 import subprocess
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -729,11 +728,9 @@ def test_three_readers_agree_on_whatever_is_typed(keys: dict[str, Any], later: i
     agree(entry(keys, cancelled_since=since, keep_cancelled=keep))
 
 
-def test_icaljs_finds_the_dates_of_the_schedule() -> None:
+def test_icaljs_finds_the_dates_of_the_schedule(node: Callable[[str], str]) -> None:
     """One process for all of them: the cases above and made-up ones."""
-    readers, node = Path(__file__).parent / "readers", shutil.which("node")
-    if not node or not (readers / "node_modules").exists():
-        pytest.skip("no ical.js: install Node.js, then  npm ci --prefix tests/readers")
+    command, readers = [node("ical.js"), "icaljs.js"], Path(__file__).parent / "readers"
     some = [entry(keys) for keys in CASES.values()]
 
     @settings(BOUNDED, database=None, max_examples=60)
@@ -743,7 +740,7 @@ def test_icaljs_finds_the_dates_of_the_schedule() -> None:
 
     gather()
     request = json.dumps({"stop": f"{STOP}", "feeds": [feed(one).decode() for one in some]})
-    done = subprocess.run([node, "icaljs.js"], cwd=readers, input=request, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=readers, input=request, capture_output=True, text=True, check=True)
     for one, found in zip(some, json.loads(done.stdout), strict=True):
         dates = sorted((start, end, status, title) for start, end, status, title in found if start < f"{STOP}")
         assert dates == expected(one), one.schedule.event
