@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from affinity_hub import load
-
 from browser.pages import one_of_each
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from affinity_hub import load
-
 from browser.pages import DESK, one_of_each
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from browser.conftest import Open
 from browser.pages import PHONE
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
 from browser.conftest import Open
 
 if TYPE_CHECKING:

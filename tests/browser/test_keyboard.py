@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from browser.conftest import Window
 from browser.pages import DESK, PHONE, ZOOMED, report
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from browser.conftest import Open, Window
 from browser.pages import PHONE
 
@@ -68,9 +67,10 @@ def test_the_number_of_results_is_announced(window: Window) -> None:
     window.show("")
     page = window.page
     page.get_by_role("button", name="Search").click()
-    page.keyboard.type("cafecito")
+    page.keyboard.type("cafecito", delay=20)
     page.get_by_role("status").filter(has_text=re.compile(r"\d+ matching|matching document")).wait_for()
-    page.get_by_role("searchbox").fill("xyzzyplugh")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("xyzzyplugh")
     page.get_by_role("status").filter(has_text="No matching").wait_for()
 
 

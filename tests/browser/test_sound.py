@@ -1,19 +1,16 @@
-"""Every type of page and widget, in every width, by day and night, with scripts and without: nothing is wrong with it."""
+"""Every type of page and widget, in every width, by day and night, with scripts and without."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-
 from browser import findings
 from browser.conftest import Window
 from browser.pages import PARTS, SIZES, dealt, report
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    pass
 
 pytestmark = pytest.mark.browser
 
