@@ -50,15 +50,37 @@ no_school:
 """
 
 
-def test_check_is_content_with_the_real_data(run: Command) -> None:
+def test_check_misses_only_the_statement_in_the_real_data(run: Command) -> None:
     done = run("check", ROOT)
-    assert (done.status, done.out, done.err) == (0, "no errors, no warnings.\n", "")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.endswith("no errors, 1 warning.\n")
+    assert "[W460]" in done.out, "the district has not approved one yet, and nothing is invented"
 
 
 def test_check_finds_no_error_in_the_sample_district(run: Command) -> None:
     done = run("check", DEMO)
     assert done.status == 0
-    assert done.out.endswith("no errors, 2 warnings.\n"), "two names whose consent has run out, on purpose"
+    assert done.out.endswith("no errors, 4 warnings.\n"), "two consents that have run out and two records not confirmed"
+
+
+def test_stale_lists_what_nobody_has_confirmed_for_too_long_or_ever(district: District, run: Command) -> None:
+    groups = "groups:\n" + "".join(
+        f"  - {{id: {name}, name: {name}, kind: networking, summary: Tea., open_to: All staff.{more}}}\n"
+        for name, more in (
+            ("new", ", last_confirmed: 2026-11-01"),
+            ("old", ", last_confirmed: 2025-11-01"),
+            ("never", ""),
+            ("draft", ", draft: yes"),
+        )
+    )
+    others = {name: f"{name}: []\n" for name in ("events", "facilitators", "partners")}
+    done = run("stale", district(groups=groups, **others))
+    assert (done.status, done.err) == (0, "")
+    assert done.out.splitlines() == [
+        "groups.yml:4:5: group never: never confirmed",
+        "groups.yml:3:96: group old: not confirmed since 2025-11-01",
+        "2 due. What still holds is renewed by one line:  last_confirmed: 2026-11-23",
+    ]
 
 
 def test_check_writes_text_with_the_place_and_the_remedy(district: District, run: Command) -> None:

@@ -337,7 +337,10 @@ def test_nothing_private_stands_in_a_record(typed: str, code: str, answer: Answe
 
 @pytest.mark.parametrize("typed, code", PRIVATE[::4])
 def test_nothing_private_stands_in_the_settings(typed: str, code: str, district: Callable[..., Path]) -> None:
-    hub = "name: Small Hub\norganization: {name: Small District}\nurl: https://hub.small.example/\n"
+    hub = (
+        "name: Small Hub\norganization: {name: Small District}\nurl: https://hub.small.example/\n"
+        "nondiscrimination: {statement: Open to all staff.}\n"
+    )
     with pytest.raises(DataError) as refused:
         load(district(hub=f'{hub}summary: "{typed}"\n'), NOW)
     assert [problem.code for problem in refused.value.problems] == [code]

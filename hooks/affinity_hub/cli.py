@@ -1,4 +1,4 @@
-"""The command line: `affinity-hub check | build | feeds | show`."""
+"""The command line: `affinity-hub check | build | feeds | show | stale | suppress`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import ledger, notes, problems, published
+from . import counts, ledger, notes, problems, published, stewardship, suppression
 from .hub import Hub
 from .load import PROJECT, load
 from .model import PRIVATE_PLACE
@@ -115,6 +115,27 @@ def show(folder: Path, options: argparse.Namespace) -> int:
     return 0
 
 
+def stale(folder: Path, options: argparse.Namespace) -> int:
+    """Lists what nobody has confirmed for too long, or ever, and the line that renews it."""
+    del options  # it has none
+    moment = now()
+    hub, _ = _load(folder, moment)
+    today = hub.date_at(moment)
+    due = stewardship.due(hub, today)
+    for record in due:
+        since = f"not confirmed since {record.last_confirmed}" if record.last_confirmed else "never confirmed"
+        print(f"{record.position('last_confirmed')}: {record.noun} {record.id}: {since}")
+    print(f"{len(due)} due." + (f" What still holds is renewed by one line:  last_confirmed: {today}" if due else ""))
+    return 0
+
+
+def suppress(_: Path, options: argparse.Namespace) -> int:
+    """Turns raw counts of people into the table that may be published. Keep the input out of the repository."""
+    name, years = counts.read(options.input)
+    print(counts.write(name, suppression.suppress(years, options.threshold), options.threshold), end="")
+    return 0
+
+
 def _show_dates(schedule: Schedule, today: dt.date) -> None:
     if schedule.rule:
         print(f"  {echo(schedule, today)}")
@@ -178,12 +199,18 @@ def _date(value: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"{value!r} is not a date; write 2026-09-10") from None
 
 
+def _threshold(value: str) -> int:
+    if not value.isdecimal() or int(value) < suppression.THRESHOLD:
+        raise argparse.ArgumentTypeError(f"{value!r} is below {suppression.THRESHOLD}; it may be raised, never lowered")
+    return int(value)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="affinity-hub", description="Check, build and show the data of an affinity hub."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for run in (check, build, feeds, show):
+    for run in (check, build, feeds, show, stale):
         command = commands.add_parser(run.__name__, help=run.__doc__, description=run.__doc__)
         command.set_defaults(run=run)
         if run is show:
@@ -198,7 +225,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "--series", action="store_true", help="say how each series is understood, with its next three dates"
             )
-        if run is not show:
+        if run not in (show, stale):
             help_text = "the published site, to go on from what its calendars say (default: AFFINITY_HUB_PUBLISHED)"
             command.add_argument("--published", metavar="FOLDER-or-URL", help=help_text)
             command.add_argument("--first", action="store_true", help="nothing was ever published there")
@@ -206,4 +233,9 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where to write")
         if run is build:
             command.add_argument("--today", type=_date, metavar="YYYY-MM-DD", help="build as of this day")
+    command = commands.add_parser("suppress", help=suppress.__doc__, description=suppress.__doc__)
+    command.set_defaults(run=suppress, folder=".")
+    command.add_argument("input", type=Path, metavar="INPUT.csv", help="populations down, outcomes across, raw counts")
+    help_text = f"the smallest number that may be shown (default, and at least: {suppression.THRESHOLD})"
+    command.add_argument("--threshold", type=_threshold, default=suppression.THRESHOLD, metavar="N", help=help_text)
     return parser

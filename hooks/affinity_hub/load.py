@@ -100,7 +100,10 @@ class _Reader:
         node = self.read(path if path.exists() else PROJECT / "hub.yml")
         if node is not None:
             node.update({key: value for key, value in overrides.items() if value})
-        return self.validated(Settings, node, "hub.yml", "setting")
+        settings = self.validated(Settings, node, "hub.yml", "setting")
+        if settings is not None and node is not None:
+            settings.from_source("hub.yml", node)
+        return settings
 
     def records(self, key: str, model: type[PartType]) -> tuple[PartType, ...]:
         """The records of a list file and of the files that continue it."""

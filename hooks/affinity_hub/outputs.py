@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from . import api, calendars, continuity, embeds, feeds, ledger, pages
+from . import api, calendars, continuity, embeds, feeds, ledger, pages, updates
 from .hub import Hub
 from .output import Output
 from .problems import DataError
@@ -28,6 +28,7 @@ def outputs(hub: Hub, now: dt.datetime, published: ledger.Ledger | None = None) 
     yield from pages.pages(site)
     yield from embeds.embeds(site)
     yield from made
+    yield from updates.feeds(site)
     yield from api.files(site)
 
 

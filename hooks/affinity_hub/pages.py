@@ -13,7 +13,8 @@ from .embeds import widgets
 from .output import Output, Page
 from .render import body, headings
 from .subscribe import qr
-from .views import Site, View
+from .updates import newest_first
+from .views import QUESTIONS, Site, View
 from .wording import EVENT_KINDS, GROUP_KINDS, GROUP_STATUSES
 
 # The agenda's first page reaches half a year ahead; months have pages of their own a year further.
@@ -73,7 +74,7 @@ def _home(site: Site) -> Sheet:
         "groups": [group for group in site.groups if group.status != "closed"],
         "rows": rows[:HOME_ROWS],
         "to_be_announced": [event for event in site.events if event.starts is None],
-        "updates": updates(site)[:3],
+        "updates": newest_first(site)[:3],
         "vacancies": [person for person in site.facilitators if person.vacancy],
     }
     name = site.settings.name
@@ -89,6 +90,9 @@ def _groups(site: Site) -> Iterator[Sheet]:
     for kind, name in GROUP_KINDS.items():
         views = labels | {"groups": [group for group in site.groups if group.kind == kind], "kind": kind}
         yield Sheet(f"groups/kinds/{kind}/", "groups.html", name, f"{name}: {about}", views, edit="groups.yml")
+    about = "Five questions to every group, and where an answer is still missing."
+    views = {"groups": [group for group in site.groups if group.status != "closed"], "questions": QUESTIONS}
+    yield Sheet("groups/questions/", "questions.html", "Five questions", about, views, edit="groups.yml")
     for group in site.group_pages:
         yield Sheet(group.url, "group.html", group.name, group.summary or group.name, labels | {"group": group}, group)
 
@@ -145,17 +149,11 @@ def _partners(site: Site) -> Iterator[Sheet]:
         yield Sheet(partner.url, "partner.html", partner.name, partner.summary or about, {"partner": partner}, partner)
 
 
-def updates(site: Site) -> list[View]:
-    """The progress updates, newest first: by school year, then by season."""
-    order = ("fall", "winter", "spring", "summer")
-    return sorted(site.progress.updates, key=lambda one: (one.school_year, order.index(one.season)), reverse=True)
-
-
 def _updates(site: Site) -> Iterator[Sheet]:
     """The list of progress updates and a page for each."""
     about = "Progress updates by school year and season."
-    yield Sheet("updates/", "updates.html", "Updates", about, {"updates": updates(site)}, edit="progress.yml")
-    for update in updates(site):
+    yield Sheet("updates/", "updates.html", "Updates", about, {"updates": newest_first(site)}, edit="progress.yml")
+    for update in newest_first(site):
         yield Sheet(update.url, "update.html", update.title, update.summary or about, {"update": update}, update)
 
 
@@ -171,6 +169,8 @@ def _single(site: Site) -> Iterator[Sheet]:
     )
     about = "What the work has promised, what was heard, and what became of it."
     yield Sheet("progress/", "progress.html", "Progress", about, edit="progress.yml")
+    about = "What is counted, by whom and how, and what was changed because of it."
+    yield Sheet("progress/measures/", "measures.html", "Measures", about, edit="progress.yml")
     about = "How a new group comes about, and where each forming group stands."
     forming = [group for group in site.groups if group.status in ("exploring", "forming")]
     views: dict[str, Any] = {"forming": forming, "statuses": GROUP_STATUSES}

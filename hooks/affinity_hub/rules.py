@@ -9,14 +9,28 @@ from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
 from .clashes import no_clashes
+from .figures import figures_are_safe
 from .hub import Hub
 from .model import Change, Event, Milestone, Record, Skip
 from .problems import Problem, Severity
 from .recurrence import Moment, Schedule, day_of
+from .stewardship import records_are_confirmed, statement_is_current
 
 Found: TypeAlias = Iterator[Problem]
-RULES: Final[list[Callable[[Hub, dt.date], Found]]] = [no_clashes]
+RULES: Final[list[Callable[[Hub, dt.date], Found]]] = [
+    no_clashes,
+    figures_are_safe,
+    statement_is_current,
+    records_are_confirmed,
+]
 
+# What a key that is not called after its list refers to, and where that is.
+NOUNS: Final = {
+    "about": ("group or partner", "groups"),
+    "findings": ("finding", "progress"),
+    "out_of": ("measure", "progress"),
+    "part_of": ("measure", "progress"),
+}
 RESERVED: Final = {"event": ("past", "months", "kinds"), "group": ("kinds", "questions"), "update": ("feed",)}
 
 
@@ -63,6 +77,8 @@ def references_lead_somewhere(hub: Hub, today: dt.date) -> Found:
         "facilitators": [facilitator.id for facilitator in hub.facilitators],
         "findings": [finding.id for finding in hub.progress.findings],
         "about": [record.id for record in (*hub.groups, *hub.partners)],
+        "out_of": [measure.id for measure in hub.progress.measures],
+        "part_of": [measure.id for measure in hub.progress.measures],
     }
     sets = {key: frozenset(ids) for key, ids in known.items()}
     for record in hub.records():
@@ -70,19 +86,16 @@ def references_lead_somewhere(hub: Hub, today: dt.date) -> Found:
             value = getattr(record, key, None) or ()
             for index, name in enumerate((value,) if isinstance(value, str) else value):
                 if name not in ids and not hub.unread & {name, key}:
-                    noun = "group or partner" if key == "about" else key.removesuffix("s")
-                    yield _at(
-                        record, (key, index), "E403", f'There is no {noun} "{name}".', _nearest(name, known[key], key)
-                    )
+                    noun, home = NOUNS.get(key, (key.removesuffix("s"), key))
+                    hint = _nearest(name, known[key], home)
+                    yield _at(record, (key, index), "E403", f'There is no {noun} "{name}".', hint)
 
 
 def _nearest(name: str, known: list[str], key: str) -> str:
     close = difflib.get_close_matches(name, known, 1, 0.5)
     if close:
         return f"Did you mean  {close[0]}  ?"
-    return (
-        f"Add it to {key}.yml first, or write one of: {', '.join(known[:8])}" if known else f"There are no {key} yet."
-    )
+    return f"Add it to {key}.yml first, or write one of: {', '.join(known[:8])}" if known else "There are none yet."
 
 
 @rule
@@ -222,6 +235,20 @@ def _milestones(hub: Hub) -> Iterator[tuple[Record, tuple[str | int, ...], Miles
     for group in hub.groups:
         for index, milestone in enumerate(group.milestones):
             yield group, ("milestones", index), milestone
+
+
+@rule
+def answers_were_given(hub: Hub, today: dt.date) -> Found:
+    """Nobody has answered on a day to come."""
+    for group in hub.groups:
+        for key in type(group.inquiry).model_fields:
+            answer = getattr(group.inquiry, key)
+            for path, one in [((), answer), *((("earlier", n), e) for n, e in enumerate(answer.earlier))]:
+                begins = dt.date(int(one.asked_on[:4]), 7, 1) if isinstance(one.asked_on, str) else one.asked_on
+                if begins and begins > today:
+                    hint = f"Write the day the group was asked:  asked_on: {today}"
+                    message = "The answer is dated in the future."
+                    yield _at(group, ("inquiry", key, *path, "asked_on"), "E412", message, hint)
 
 
 @rule

@@ -22,6 +22,7 @@ from .zones import is_zone
 
 TO_BE_ANNOUNCED: Final = "to be announced"
 UNKNOWN: Final = "unknown"
+WITHHELD: Final = "withheld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,19 @@ def _number(value: Any) -> int:
     text = _text(value)
     if not re.fullmatch(r"[1-9][0-9]{0,5}", text):
         raise wrong("E107", f'"{shorten(text)}" is not a whole number above zero.', "Write plain digits:  10")
+    return int(text)
+
+
+def _count(value: Any) -> int | None:
+    """A count of people, or None for `withheld`. Whether it is large enough to be shown, `figures` says."""
+    text = _text(value)
+    if text.lower() == WITHHELD:
+        return None
+    if not re.fullmatch(r"0|[1-9][0-9]{0,6}", text):
+        digits = text.replace(",", "").replace(" ", "")
+        number = digits if re.fullmatch(r"[1-9][0-9]{1,6}", digits) else "412"
+        hint = f"Write how many people, in plain digits:  {number}   or:  {WITHHELD}"
+        raise wrong("E108", f'"{shorten(text)}" is not a count of people.', hint)
     return int(text)
 
 
@@ -291,6 +305,7 @@ YesNoUnknown = Annotated[
     ),
 ]
 Number = Annotated[int, *_schema(_number, type="integer", minimum=1)]
+Count = Annotated[int | None, *_schema(_count, anyOf=[{"type": "integer", "minimum": 10}, {"const": WITHHELD}])]
 Date = Annotated[dt.date, *_schema(_date, **_DATE_SCHEMA)]
 Starts = Annotated[dt.date | dt.datetime | None, *_schema(_starts, type="string")]
 Moved = Annotated[dt.date | dt.datetime, *_schema(_moved, type="string")]

@@ -13,13 +13,15 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from . import discreet, wording
+from . import discreet, stewardship, wording
+from .charts import bars
 from .hub import Hub
 from .markdown import to_html, to_text
-from .model import Answer, Event, Facilitator, Group, Inquiry, Milestone, Partner, Record
-from .model.progress import ProgressMilestone
+from .model import EarlierAnswer, Event, Facilitator, Group, Inquiry, Milestone, Partner, Record
+from .model.progress import Measure, ProgressMilestone
 from .model.settings import Settings
 from .recurrence import Moment, Occurrence, Schedule, day_of
+from .suppression import rate
 from .values import MarkdownText, Private
 from .zones import zone
 
@@ -68,6 +70,7 @@ class Site:
         self.event_pages, self.events = _all_and_listed(self._events)
         self.partner_pages, self.partners = _all_and_listed(self._partners)
         self.facilitators = _all_and_listed(self._facilitators)[1]
+        self._measures = {r.id: r for r in _published(hub.progress.measures) if not r.hidden}
         self.progress = View(
             **{
                 name: [self._progress_view(r) for r in _published(getattr(hub.progress, name)) if not r.hidden]
@@ -103,7 +106,6 @@ class Site:
             "discreet_feed": f"calendars/groups/{record.id}.discreet.ics",
             "discreet_title": record.calendar_title or discreet.TITLE,
             "answers": _answers(record.inquiry),
-            "is_stale": self._is_stale(record),
         }
         view = View(**public(record) | self._page("groups", record) | own)
         for owner in [*shown, *view.partners]:
@@ -126,18 +128,32 @@ class Site:
             extra |= vars(self._milestone(record))
         if about := getattr(record, "about", None):
             extra["about"] = next(iter(self._some(self._groups | self._partners, [about], False)), None)
+        if isinstance(record, Measure):
+            extra |= self._figures(record)
         if hasattr(record, "season"):
             extra["url"] = f"updates/{record.id}/"
         if hasattr(record, "groups"):
             extra["groups"] = self._some(self._groups, record.groups, False)
         return View(**public(record) | extra)
 
-    def _page(self, section: str, record: Record) -> dict[str, Any]:
-        return {"url": f"{section}/{record.id}/", "file": record.file, "first_id": record.first_id}
+    def _figures(self, record: Measure) -> dict[str, Any]:
+        """The figures, oldest first, each with the share it is of the measure it is out of, in percent."""
+        whole = self._measures.get(record.out_of or "")
+        totals = {figure.year: figure.count for figure in whole.figures} if whole else {}
+        figures = [
+            View(year=figure.year, count=figure.count, rate=rate(figure.count, totals.get(figure.year)))
+            for figure in sorted(record.figures, key=lambda figure: figure.year)
+        ]
+        return {"figures": figures, "out_of": whole, "bars": bars([figure.count for figure in figures])}
 
-    def _is_stale(self, record: Record) -> bool:
-        confirmed = record.last_confirmed
-        return confirmed is not None and (self.today - confirmed).days > self.settings.stale_after_days
+    def _page(self, section: str, record: Record) -> dict[str, Any]:
+        is_stale = stewardship.is_stale(record, self.settings, self.today)
+        return {
+            "url": f"{section}/{record.id}/",
+            "file": record.file,
+            "first_id": record.first_id,
+            "is_stale": is_stale,
+        }
 
     def _event(self, record: Event, schedule: Schedule) -> View:
         owners = self._some(self._groups, record.groups, True) + self._some(self._partners, record.partners, True)
@@ -242,13 +258,19 @@ def _all_and_listed(views: dict[str, View]) -> tuple[list[View], list[View]]:
 
 
 def _answers(inquiry: Inquiry) -> list[View]:
-    return [_answer(question, getattr(inquiry, key)) for key, question in QUESTIONS.items()]
+    answers = {key: getattr(inquiry, key) for key in QUESTIONS}
+    return [
+        View(
+            question=question, key=key, earlier=list(map(_answer, answers[key].earlier)), **vars(_answer(answers[key]))
+        )
+        for key, question in QUESTIONS.items()
+    ]
 
 
-def _answer(question: str, answer: Answer) -> View:
+def _answer(answer: EarlierAnswer) -> View:
     state = "declined" if answer.declined else "answered" if answer.answer else "unknown"
     asked = wording.when(answer.asked_on) if answer.asked_on else None
-    return View(question=question, state=state, answer=answer.answer, asked_on=asked, answered_by=answer.answered_by)
+    return View(state=state, answer=answer.answer, asked_on=asked, answered_by=answer.answered_by)
 
 
 def _place_text(event: Event) -> str:

@@ -7,7 +7,7 @@ One module a data file. Frozen, unknown keys refused. A field marked `Private` r
 from .calendar import NoSchool
 from .event import PRIVATE_PLACE, Change, Event, EventKind, Place, Register, Skip
 from .facilitator import Consent, Facilitator, Vacancy
-from .group import Answer, Group, GroupKind, GroupStatus, Inquiry, Milestone
+from .group import Answer, EarlierAnswer, Group, GroupKind, GroupStatus, Inquiry, Milestone
 from .partner import Offer, Partner
 from .progress import Progress
 from .record import Part, Record
@@ -18,6 +18,7 @@ __all__ = [
     "Answer",
     "Change",
     "Consent",
+    "EarlierAnswer",
     "Event",
     "EventKind",
     "Facilitator",

@@ -42,8 +42,8 @@ class Join(Part):
     reply_within: Short = Field(None, description="How soon an answer comes, such as `5 school days`.")
 
 
-class Answer(Part):
-    """An answer to one of the five questions."""
+class EarlierAnswer(Part):
+    """What a group answered before."""
 
     answer: Text = Field(None, description="The answer in the group's own words, or `unknown`, or `declined`.")
     asked_on: Due = Field(None, description="When the group was asked: a date, or a school year.")
@@ -53,6 +53,12 @@ class Answer(Part):
     def declined(self) -> bool:
         """Whether the group chose not to answer."""
         return (self.answer or "").lower() == "declined"
+
+
+class Answer(EarlierAnswer):
+    """An answer to one of the five questions."""
+
+    earlier: tuple[EarlierAnswer, ...] = Field((), description="What was answered before, the newest first.")
 
 
 def _answer(value: Any) -> Any:

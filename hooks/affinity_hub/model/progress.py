@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from affinity_hub.values import Date, Due, Id, Ids, Markdown, SchoolYear, Sentence, Short, Text, Title, Url
+from affinity_hub.values import Count, Date, Due, Id, Ids, Markdown, SchoolYear, Sentence, Short, Text, Title, Url
 
 from .group import Milestone
 from .record import Part, Record
@@ -71,14 +71,31 @@ class Resource(Record):
     sustained_until: Date | None = Field(None, description="The last day it is certain.")
 
 
+class Figure(Part):
+    """The figure of a measure for one school year."""
+
+    year: SchoolYear = Field(description="The school year it stands for, such as `2026-27`.")
+    count: Count = Field(
+        description="People, as `affinity-hub suppress` gives them: a number that is large enough, or `withheld`."
+    )
+
+
 class Measure(Record):
-    """A figure that is watched. Its values are published elsewhere until small numbers are safe."""
+    """A figure that is watched. Small numbers of people are never in this file: `affinity-hub suppress` comes first."""
 
     noun: ClassVar[str] = "measure"
 
     title: Title = Field(description="What is counted.")
     definition: Text = Field(None, description="Exactly who or what is counted, and on which day.")
+    unit: Short = Field(None, description="Such as `people`, not positions or hours.")
+    population: Text = Field(None, description="Who could be counted at all: which jobs, and who is left out.")
+    cohort: Text = Field(None, description="For those who stayed: out of whom, and from which day to which.")
+    snapshot: Short = Field(None, description="The day of the year that the count is taken on.")
     source: Short = Field(None, description="Where the figure comes from.")
+    counted_by: Short = Field(None, description="The role that counted.")
+    out_of: Id | None = Field(None, description="The id of the measure it is a share of: those there at the start.")
+    part_of: Ids = Field((), description="Ids of the other measures that count these people too.")
+    figures: tuple[Figure, ...] = Field((), description="A figure a year; without any it is `not yet published`.")
     adjustments: Text = Field(None, description="What was changed because of it.")
 
 

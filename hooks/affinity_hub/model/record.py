@@ -26,12 +26,30 @@ class Part(BaseModel):
         return {key: value for key, value in data.items() if value is not None or key not in known}
 
 
-class Record(Part):
-    """An entry of a list, with the place it was read from."""
+class Placed(Part):
+    """Some keys that know the place they were read from."""
 
-    noun: ClassVar[str] = "entry"
     _file: str = PrivateAttr(default="")
     _source: Any = PrivateAttr(default=None)
+
+    def from_source(self, file: str, source: Mapping) -> None:
+        """Remembers where it was typed; called once, by `load`."""
+        self._file, self._source = file, source
+
+    @property
+    def file(self) -> str:
+        """The data file this was read from, relative to the data folder."""
+        return self._file
+
+    def position(self, *path: str | int) -> Position:
+        """The line and column of the value that `path` leads to, or of the nearest thing around it."""
+        return Position(self._file, *at(self._source, path))
+
+
+class Record(Placed):
+    """An entry of a list."""
+
+    noun: ClassVar[str] = "entry"
 
     id: Id = Field(description="Lower case, digits and hyphens. Permanent: addresses and calendars are made from it.")
     was: Ids = Field((), description="Ids this entry had before, the oldest first; their addresses lead here.")
@@ -46,20 +64,7 @@ class Record(Part):
         None, description="When somebody who knows last said that all of this is right."
     )
 
-    def from_source(self, file: str, source: Mapping) -> None:
-        """Remembers where the record was typed; called once, by `load`."""
-        self._file, self._source = file, source
-
     @property
     def first_id(self) -> str:
         """The id it had at first, which calendars know it by for ever."""
         return self.was[0] if self.was else self.id
-
-    @property
-    def file(self) -> str:
-        """The data file this was read from, relative to the data folder."""
-        return self._file
-
-    def position(self, *path: str | int) -> Position:
-        """The line and column of the value that `path` leads to, or of the nearest thing around it."""
-        return Position(self._file, *at(self._source, path))

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from affinity_hub.values import Contact, Date, Number, Short, Text, Title, Url, YesNo, ZoneName
 
-from .record import Part
+from .record import Part, Placed
 
 
 class Organization(Part):
@@ -28,7 +28,7 @@ class Nondiscrimination(Part):
     review_by: Date | None = Field(None, description="When to look at them again.")
 
 
-class Settings(Part):
+class Settings(Placed):
     """What is the same for the whole site."""
 
     name: Title = Field(description="The name of the site.")

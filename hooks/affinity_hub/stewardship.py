@@ -1,0 +1,52 @@
+"""What somebody has to look at again: records nobody has confirmed for too long, and the statement of the district."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from .hub import Hub
+from .model import Record
+from .model.settings import Settings
+from .problems import Problem
+
+
+def is_stale(record: Record, settings: Settings, today: dt.date) -> bool:
+    """Whether a record was confirmed once, and longer ago than `stale_after_days`."""
+    confirmed = record.last_confirmed
+    return confirmed is not None and (today - confirmed).days > settings.stale_after_days
+
+
+def due(hub: Hub, today: dt.date) -> list[Record]:
+    """The published records that are stale or were never confirmed, the longest waiting first."""
+    waiting = [
+        record
+        for record in hub.records()
+        if not record.draft and (record.last_confirmed is None or is_stale(record, hub.settings, today))
+    ]
+    return sorted(waiting, key=lambda record: (record.last_confirmed or dt.date.min, record.position()))
+
+
+def records_are_confirmed(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """What was confirmed once is confirmed again in time."""
+    for record in due(hub, today):
+        if record.last_confirmed:
+            message = f"Nobody has confirmed this {record.noun} since {record.last_confirmed}."
+            hint = f"Ask those it is about. If all of it still holds, write:  last_confirmed: {today}"
+            yield Problem(record.position("last_confirmed"), "warning", "W462", message, hint)
+
+
+def statement_is_current(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """The statement on whom groups and events are open to is there, and its review has not been missed."""
+    settings = hub.settings
+    told = settings.nondiscrimination
+    if told.statement is None:
+        message = "No statement on nondiscrimination goes with the pages and calendars yet."
+        hint = 'Once the district has approved one:  nondiscrimination: {statement: "…", approved_by: …, review_by: …}'
+        yield Problem(settings.position("nondiscrimination"), "warning", "W460", message, hint)
+    elif told.review_by and told.review_by < today:
+        message = f"The statement was to be reviewed by {told.review_by}."
+        next_review = today.replace(year=today.year + 1, day=1)
+        hint = f"Ask who approved it. Then write the next date:  review_by: {next_review}"
+        position = settings.position("nondiscrimination", "review_by")
+        yield Problem(position, "warning", "W461", message, hint)

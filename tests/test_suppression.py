@@ -1,0 +1,165 @@
+"""What is withheld stays withheld: every table up to a size, against a reader who knows the rules too.
+
+A table that fits what is shown is a world in which the reader may live. All of them are tried: if what is withheld has
+fewer values in them than the threshold, the reader knows too much.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator
+from itertools import pairwise, product
+from typing import TYPE_CHECKING
+
+import pytest
+from affinity_hub.suppression import Counts, Table, rate, suppress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Run
+
+
+def tables(rows: int, columns: int, most: int) -> Iterator[tuple[int, ...]]:
+    """Every way to put at most `most` people into the cells."""
+
+    def fill(cells: int, left: int) -> Iterator[tuple[int, ...]]:
+        if not cells:
+            yield ()
+            return
+        for count in range(left + 1):
+            for rest in fill(cells - 1, left - count):
+                yield (count, *rest)
+
+    yield from fill(rows * columns, most)
+
+
+def counts(cells: tuple[int, ...], rows: int, columns: int) -> Counts:
+    names = ("retained", "left", "moved", "retired")[:columns]
+    lines = tuple(tuple(cells[at : at + columns]) for at in range(0, len(cells), columns))
+    return Counts(tuple(f"population {n}" for n in range(rows)), names, lines)
+
+
+def shown(table: Table) -> Hashable:
+    return table.total, table.by_row, table.by_column, table.cells
+
+
+def numbers(table: Table) -> tuple[tuple[int | None, int], ...]:
+    """Each number that could be in a table as (what is shown, what it is)."""
+    cells = table.counts.cells
+    truth = [sum(map(sum, cells)), *map(sum, cells), *(sum(c) for c in zip(*cells, strict=True))]
+    public = [table.total, *table.by_row, *table.by_column]
+    flat = [(s, t) for row, true in zip(table.cells, cells, strict=True) for s, t in zip(row, true, strict=True)]
+    return (*zip(public, truth, strict=True), *flat)
+
+
+def least_choice(worlds: Iterator[list[Table]]) -> int:
+    """Over all worlds: the fewest values that something withheld can have among the worlds that look the same."""
+    values: dict[Hashable, list[set[int]]] = defaultdict(list)
+    for world in worlds:
+        hidden = [true for table in world for public, true in numbers(table) if public is None]
+        seen = values[tuple(shown(table) for table in world)]
+        seen.extend(set[int]() for _ in range(len(hidden) - len(seen)))
+        for known, value in zip(seen, hidden, strict=True):
+            known.add(value)
+    return min(len(known) for seen in values.values() for known in seen)
+
+
+@pytest.mark.parametrize(
+    "rows,columns,most,threshold",
+    [(1, 2, 40, 10), (1, 3, 24, 10), (1, 4, 12, 4), (2, 2, 21, 10), (2, 2, 14, 3), (2, 3, 10, 4), (3, 3, 7, 3)],
+)
+def test_nothing_withheld_can_be_pinned_down(rows: int, columns: int, most: int, threshold: int) -> None:
+    worlds = (suppress([counts(cells, rows, columns)], threshold) for cells in tables(rows, columns, most))
+    assert least_choice(worlds) >= threshold
+
+
+def stayed_fit(one: tuple[int, ...], two: tuple[int, ...]) -> bool:
+    """Those who stayed of each of two populations are among that population a year later."""
+    return one[0] <= two[0] + two[1] and one[2] <= two[2] + two[3]
+
+
+@pytest.mark.parametrize("years,most,threshold", [(2, 6, 2), (2, 7, 3), (3, 3, 2)])
+def test_nothing_withheld_can_be_pinned_down_by_the_next_year(years: int, most: int, threshold: int) -> None:
+    made = {cells: counts(cells, 2, 2) for cells in tables(2, 2, most)}
+    worlds = (
+        suppress([made[cells] for cells in world], threshold)
+        for world in product(made, repeat=years)
+        if all(stayed_fit(*pair) for pair in pairwise(world))
+    )
+    assert least_choice(worlds) >= threshold
+
+
+def test_a_table_without_small_numbers_is_shown_whole() -> None:
+    table = suppress([counts((120, 31, 640, 72), 2, 2)])[0]
+    assert all(public == true for public, true in numbers(table))
+
+
+@pytest.mark.parametrize(
+    "part,whole,expected",
+    [(120, 151, 79), (145, 151, None), (6, 151, None), (None, 151, None), (40, None, None)],
+)
+def test_a_share_is_shown_where_both_sides_are_large(part: int | None, whole: int | None, expected: int | None) -> None:
+    assert rate(part, whole) == expected
+
+
+TABLE = """\
+year,staff,retained,left,total
+2023-24,Staff of color,120,31,151
+2023-24,Other staff,640,72,712
+2024-25,Staff of color,131,8,139
+2024-25,Other staff,655,60,715
+"""
+
+
+def test_the_command_writes_what_may_be_published(run: Callable[..., Run], tmp_path: Path) -> None:
+    (tmp_path / "raw.csv").write_text(TABLE)
+    result = run("suppress", tmp_path / "raw.csv")
+    assert result.status == 0
+    assert (
+        result.out
+        == """\
+year,staff,retained,left,total,retained in percent
+2023-24,Staff of color,120,31,151,79
+2023-24,Other staff,640,72,712,90
+2023-24,total,760,103,863,88
+2024-25,Staff of color,withheld,withheld,139,withheld
+2024-25,Other staff,withheld,withheld,715,withheld
+2024-25,total,786,68,854,92
+"""
+    )
+
+
+def test_the_threshold_may_be_raised_and_never_lowered(run: Callable[..., Run], tmp_path: Path) -> None:
+    (tmp_path / "raw.csv").write_text("staff,here\nA,15\nB,40\n")
+    assert "15" in run("suppress", tmp_path / "raw.csv").out
+    assert "15" not in run("suppress", tmp_path / "raw.csv", "--threshold", 20).out
+    assert run("suppress", tmp_path / "raw.csv", "--threshold", 5).status == 2
+
+
+@pytest.mark.parametrize(
+    "text,code",
+    [
+        (b"\xff\xfe", "E450"),
+        (b"", "E451"),
+        (b"staff,here\n", "E451"),
+        (b"staff,here,here\nA,12,13\n", "E451"),
+        (b"staff,here\nA,12,13\n", "E451"),
+        (b"staff,here\nA,12\nA,13\n", "E451"),
+        (b"staff,here\ntotal,12\n", "E451"),
+        (b"staff,here\nA,12 percent\n", "E452"),
+        (b"staff,here\nA,-1\n", "E452"),
+        (b"staff,here\nA," + b"9" * 5000 + b"\n", "E452"),
+        (b"staff,here,left,total\nA,12,13,26\n", "E453"),
+        (b"staff,here\nA,12\nB,13\nTotal,26\n", "E453"),
+    ],
+)
+def test_a_table_that_is_none_is_answered(run: Callable[..., Run], tmp_path: Path, text: bytes, code: str) -> None:
+    (tmp_path / "raw.csv").write_bytes(text)
+    result = run("suppress", tmp_path / "raw.csv")
+    assert (result.status, result.out) == (1, "")
+    assert f"[{code}]" in result.err
+
+
+def test_a_file_that_is_not_there_is_answered(run: Callable[..., Run], tmp_path: Path) -> None:
+    assert "[E450]" in run("suppress", tmp_path / "raw.csv").err
