@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from affinity_hub import load
-from browser.pages import one_of_each
+
+from tests.browser.pages import one_of_each
 
 ROOT = Path(__file__).resolve().parents[1]
 READERS = Path(__file__).parent / "readers"

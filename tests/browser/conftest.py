@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from affinity_hub import load
-from browser.pages import DESK, one_of_each
+
+from tests.browser.pages import DESK, one_of_each
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, CDPSession, Page

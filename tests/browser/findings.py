@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -170,7 +171,7 @@ def nodes(devtools: CDPSession) -> list[dict[str, Any]]:
 def headings(tree: list[dict[str, Any]]) -> list[str]:
     """What is wrong with the headings: none or several of the first level, a level skipped, one without a name."""
     rows = [(int(node["level"]), node["name"]) for node in tree if node["role"] == "heading"]
-    faults = [f"skips to {level}: {name}" for (last, _), (level, name) in zip(rows, rows[1:]) if level > last + 1]
+    faults = [f"skips to {level}: {name}" for (last, _), (level, name) in pairwise(rows) if level > last + 1]
     faults += [f"without a name: level {level}" for level, name in rows if not name]
     first = [name for level, name in rows if level == 1]
     return faults if len(first) == 1 else [*faults, f"first headings: {first}"]

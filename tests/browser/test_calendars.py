@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browser.conftest import Open
-from browser.pages import PHONE
+
+from tests.browser.conftest import Open
+from tests.browser.pages import PHONE
 
 pytestmark = pytest.mark.browser
 

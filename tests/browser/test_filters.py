@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browser.conftest import Open
+
+from tests.browser.conftest import Open
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

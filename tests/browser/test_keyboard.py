@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from browser.conftest import Window
-from browser.pages import DESK, PHONE, ZOOMED, report
+
+from tests.browser.conftest import Window
+from tests.browser.pages import DESK, PHONE, ZOOMED, report
 
 pytestmark = pytest.mark.browser
 

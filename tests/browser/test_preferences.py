@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from browser import findings
-from browser.conftest import Window
-from browser.pages import DESK, PHONE, ZOOMED, report
+
+from tests.browser import findings
+from tests.browser.conftest import Window
+from tests.browser.pages import DESK, PHONE, ZOOMED, report
 
 pytestmark = pytest.mark.browser
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browser import findings
-from browser.conftest import Window
-from browser.pages import DESK, ZOOMED, report
+
+from tests.browser import findings
+from tests.browser.conftest import Window
+from tests.browser.pages import DESK, ZOOMED, report
 
 if TYPE_CHECKING:
     from playwright.sync_api import Route

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browser import findings
-from browser.conftest import Window
-from browser.pages import PARTS, SIZES, dealt, report
+
+from tests.browser import findings
+from tests.browser.conftest import Window
+from tests.browser.pages import PARTS, SIZES, dealt, report
 
 if TYPE_CHECKING:
     pass
