@@ -214,6 +214,19 @@ def test_each_page_has_a_head_that_says_what_it_is(site: Path, hub: Hub) -> None
         assert attributes(page, "html", "lang") == ["en"], name
 
 
+def test_the_accessibility_statement_says_when_it_was_reviewed_and_whom_to_tell(site: Path, hub: Hub) -> None:
+    page = parsed(site / "accessibility" / "index.html")
+    text = words(select(page, "article")[0])
+    assert re.search(r"The last review was on \d{1,2} [A-Z][a-z]+ 20\d\d\.", text)
+    told = text.partition("Whom to tell")[2]
+    assert (hub.settings.contact or "A contact for this site is not yet named") in told
+    for name, path in themed(site):
+        assert any(
+            link.endswith("accessibility/") or name.startswith("accessibility/")
+            for link in attributes(parsed(path), "footer a", "href")
+        ), name
+
+
 def test_no_two_pages_have_the_same_title(site: Path, hub: Hub) -> None:
     records = {record.id for record in hub.records()}
     own = [path for name, path in themed(site) if not records & set(name.split("/"))]

@@ -32,6 +32,7 @@
   const search = find(".hub-search");
   const query = find("input", search);
   let opener = null;
+  toggle.checked = false; // whatever a browser remembers of the page before it was loaded again
   const setSearch = (open) => { if (toggle.checked !== open) toggle.click(); };
   for (const button of document.querySelectorAll("[data-hub=search]")) {
     button.addEventListener("click", () => { opener = button; setSearch(true); query.focus(); });
@@ -116,7 +117,8 @@
     apply();
   }
 
-  // Copy buttons: each copies the field beside it and says so.
+  // Copy buttons: each copies the field beside it and says so, on the button and to who listens.
+  const said = find("[data-hub=said]");
   for (const button of document.querySelectorAll(".hub-copy")) {
     const field = find(".hub-copy__text", button.parentElement);
     const label = button.firstChild;
@@ -128,8 +130,8 @@
         field.select();
         document.execCommand("copy");
       }
-      label.textContent = "Copied";
-      setTimeout(() => { label.textContent = usual; }, 3000);
+      label.textContent = said.textContent = "Copied";
+      setTimeout(() => { label.textContent = usual; said.textContent = ""; }, 3000);
     });
   }
 })();

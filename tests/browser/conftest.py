@@ -1,0 +1,97 @@
+"""What the browser tests share: windows to look through, and the pages to look at."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from affinity_hub import load
+
+from tests.browser.pages import DESK, one_of_each
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+
+Open = Callable[..., "Page"]
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Opens an address in a window of its own: open_page(address, size, theme, scripts)."""
+    contexts: list[BrowserContext] = []
+
+    def visit(address: str, size: tuple[int, int] = DESK, theme: Any = "light", *, scripts: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme=theme,
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+            locale="en-US",
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(address)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+class Window:
+    """One window for many pages. Pages may be opened as if there were no scripts, and can be examined all the same."""
+
+    def __init__(self, page: Page, root: str) -> None:
+        self.page, self.root = page, root
+        self.devtools: CDPSession = page.context.new_cdp_session(page)
+
+    def show(self, address: str, *, scripts: bool = True) -> None:
+        """Opens a page; without scripts, none of its own runs, while those of the tests do afterwards."""
+        self.devtools.send("Emulation.setScriptExecutionDisabled", {"value": not scripts})
+        self.page.goto(self.root + address)
+        self.devtools.send("Emulation.setScriptExecutionDisabled", {"value": False})
+
+    def resize(self, size: tuple[int, int]) -> None:
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+
+    def scheme(self, scheme: Any) -> None:
+        self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+
+    def unfold(self) -> None:
+        """Opens everything that is folded away in the page itself."""
+        self.page.evaluate("document.querySelectorAll('article details').forEach(one => { one.open = true; })")
+
+    def style(self, text: str) -> None:
+        """Adds a style sheet, whatever the policy of the page."""
+        script = """text => {
+            const sheet = new CSSStyleSheet();
+            sheet.replaceSync(text);
+            document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+        }"""
+        self.page.evaluate(script, text)
+
+
+@pytest.fixture
+def window(open_page: Open, demo_site: Path, serve: Callable[[Path], str]) -> Window:
+    """A window onto the sample district."""
+    return Window(open_page("about:blank"), serve(demo_site))
+
+
+@pytest.fixture
+def types(demo_site: Path, now: dt.datetime) -> dict[str, str]:
+    """The fullest page of each type in the sample district, by the form of its address."""
+    hub, _ = load(ROOT / "examples" / "sample-district", now)
+    return one_of_each(demo_site, hub)
+
+
+@pytest.fixture
+def plain_types(real_site: Path, now: dt.datetime) -> dict[str, str]:
+    """The barest page of each type in the real site."""
+    hub, _ = load(ROOT, now)
+    return one_of_each(real_site, hub, rich=False)

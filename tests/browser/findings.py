@@ -1,0 +1,201 @@
+"""What can be found wrong with the page that is open: each function returns the faults, and nothing where there are none."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import CDPSession, ConsoleMessage, Page, Request
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLORS = ["color-contrast", "link-in-text-block"]
+
+
+class Noise:
+    """Errors in the console, and requests to other hosts, while pages are open."""
+
+    def __init__(self, page: Page, host: str) -> None:
+        self.host = host
+        self.faults: list[str] = []
+        page.on("console", self.hear)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("request", self.see)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        source = str(message.location.get("url"))
+        # The browser asks for an icon by itself where a page names none; inside a frame it does not.
+        if message.type == "error" and not source.endswith("/favicon.ico"):
+            self.faults.append(f"{message.text} {source}")
+
+    def see(self, request: Request) -> None:
+        if not request.url.startswith((self.host, "data:", "blob:")):
+            self.faults.append(f"asks {request.url}")
+
+    def take(self) -> list[str]:
+        faults, self.faults = self.faults, []
+        return faults
+
+
+# --- axe -------------------------------------------------------------------------------------------------------------
+
+# The colors of an element whose twin, with the same tags and classes inside and around it, has been looked at are the
+# same; without the twins a long list takes a tenth of the time.
+MARK_TWINS = """() => {
+    const seen = new Set();
+    const own = e => [e.tagName, e.getAttribute('class'), e.getAttribute('aria-current'), e.disabled, e.hidden].join('.');
+    const shape = e => own(e) + '(' + [...e.children].map(shape).join() + (e.textContent.trim() ? '' : 'empty') + ')';
+    const mark = (element, path) => {
+        const whole = path + shape(element);
+        if (seen.has(whole)) return element.setAttribute('data-twin', '');
+        seen.add(whole);
+        for (const child of element.children) mark(child, path + own(element));
+    };
+    mark(document.body, '');
+}"""
+
+RUN_AXE = """([rules, twins]) => axe.run(twins ? document : { exclude: [['[data-twin]']] }, {
+    runOnly: rules, resultTypes: ['violations'],
+    rules: twins ? Object.fromEntries(['color-contrast', 'link-in-text-block'].map(id => [id, { enabled: false }])) : {},
+}).then(found => found.violations.map(
+    rule => `${rule.id} (${rule.nodes.length}): ${rule.nodes[0].html.slice(0, 160)}`))"""
+
+
+def bring_axe(page: Page) -> None:
+    """Loads axe into the page. Evaluated, not added as an element, so that no policy of the page forbids it."""
+    import axe_playwright_python
+
+    source = next(Path(str(axe_playwright_python.__file__)).parent.rglob("axe*.js")).read_text("utf-8")
+    page.evaluate(source)
+    page.evaluate(MARK_TWINS)
+
+
+def structure(page: Page) -> list[str]:
+    """What axe finds wrong, colors apart."""
+    rows: list[str] = page.evaluate(RUN_AXE, [{"type": "tag", "values": WCAG}, True])
+    return rows
+
+
+def colors(page: Page) -> list[str]:
+    """What axe finds wrong with the colors."""
+    rows: list[str] = page.evaluate(RUN_AXE, [{"type": "rule", "values": COLORS}, False])
+    return rows
+
+
+# --- Room ------------------------------------------------------------------------------------------------------------
+
+SIDEWAYS = """() => {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return [];
+    const wide = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > room + 1);
+    return [document.documentElement.scrollWidth + ': ' + wide.map(e => e.outerHTML.slice(0, 80))[0]];
+}"""
+
+# Text that is cut off, or that runs out of a box one can see. What only a screen reader is to find is in boxes of one pixel.
+CLIPPED = """() => {
+    const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
+    const outside = (text, box, [x, y]) => [...text.getClientRects()].some(rect =>
+        x && (rect.right > box.right + 2 || rect.left < box.left - 2) || y && (rect.bottom > box.bottom + 4 || rect.top < box.top - 4));
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        if (!text.data.trim() || !text.parentElement.checkVisibility() || text.parentElement.closest('select, textarea')) continue;
+        range.selectNodeContents(text);
+        let fault = '';
+        for (let box = text.parentElement; box !== document.body; box = box.parentElement) {
+            const style = getComputedStyle(box), seen = style.borderTopStyle !== 'none' || style.backgroundColor !== 'rgba(0, 0, 0, 0)';
+            if (box.offsetWidth <= 1) { fault = ''; break; }
+            const cut = [style.overflowX, style.overflowY].map(axis => /hidden|clip/.test(axis) || axis === 'visible' && seen);
+            if (style.display !== 'inline' && outside(range, box.getBoundingClientRect(), cut)) {
+                fault ||= `"${text.data.trim().slice(0, 40)}" runs out of ${box.tagName} ${box.className}`;
+            }
+            if (/auto|scroll/.test(style.overflowX + style.overflowY)) break;
+        }
+        if (fault) found.push(fault);
+    }
+    return found;
+}"""
+
+# WCAG 2.5.8, with its exception for targets in a sentence, and without the one for space around them.
+SMALL_TARGETS = """() => {
+    const targets = 'a[href], button, input, select, textarea, summary, label:has(input)';
+    const inSentence = e => getComputedStyle(e).display === 'inline'
+        && e.parentElement.textContent.trim().length > e.textContent.trim().length;
+    return [...document.querySelectorAll(targets)].filter(e => {
+        // A box to tick is as large as its label.
+        if (!e.checkVisibility() || inSentence(e) || e.closest('label:has(input[type=checkbox])') && e.matches('input')) return false;
+        const box = e.getBoundingClientRect();
+        return box.right > 0 && box.bottom > 0 && Math.min(box.width, box.height) < 23.5;
+    }).map(e => {
+        const box = e.getBoundingClientRect();
+        return `${box.width.toFixed(0)} x ${box.height.toFixed(0)}: ${e.outerHTML.slice(0, 120)}`;
+    });
+}"""
+
+
+def sideways(page: Page) -> list[str]:
+    """The width of the page where it is wider than its window, and the widest thing on it."""
+    rows: list[str] = page.evaluate(SIDEWAYS)
+    return rows
+
+
+def clipped(page: Page) -> list[str]:
+    """Boxes whose content is cut off or runs out of them."""
+    rows: list[str] = page.evaluate(CLIPPED)
+    return rows
+
+
+def small_targets(page: Page) -> list[str]:
+    """Targets that are less than 24 px high or wide."""
+    rows: list[str] = page.evaluate(SMALL_TARGETS)
+    return rows
+
+
+# --- What a screen reader is told ------------------------------------------------------------------------------------
+
+
+def nodes(devtools: CDPSession) -> list[dict[str, Any]]:
+    """The accessibility tree in reading order, as a flat list of what is not ignored: role, name, and properties."""
+    rows = {row["nodeId"]: row for row in devtools.send("Accessibility.getFullAXTree")["nodes"]}
+    found, waiting = [], [row for row in rows.values() if "parentId" not in row]
+    while waiting:
+        row = waiting.pop()
+        waiting += [rows[key] for key in reversed(row.get("childIds", [])) if key in rows]
+        if not row.get("ignored"):
+            role, name = (row.get(key, {}).get("value", "") for key in ("role", "name"))
+            properties = {one["name"]: one["value"].get("value") for one in row.get("properties", [])}
+            found.append({"role": role, "name": " ".join(str(name).split()), **properties})
+    return found
+
+
+def headings(tree: list[dict[str, Any]]) -> list[str]:
+    """What is wrong with the headings: none or several of the first level, a level skipped, one without a name."""
+    rows = [(int(node["level"]), node["name"]) for node in tree if node["role"] == "heading"]
+    faults = [f"skips to {level}: {name}" for (last, _), (level, name) in pairwise(rows) if level > last + 1]
+    faults += [f"without a name: level {level}" for level, name in rows if not name]
+    first = [name for level, name in rows if level == 1]
+    return faults if len(first) == 1 else [*faults, f"first headings: {first}"]
+
+
+def names(tree: list[dict[str, Any]]) -> list[str]:
+    """Links and controls without a name; names that stand for two addresses, or for two controls."""
+    faults, leads = [], defaultdict(set)
+    for number, node in enumerate(tree):
+        if node["role"] in ("link", "button", "textbox", "searchbox", "combobox", "checkbox", "DisclosureTriangle"):
+            if not node["name"]:
+                faults.append(f"{node['role']} without a name: {node.get('url', '')}")
+            leads[node["role"], node["name"]].add(node.get("url") or number)
+    return faults + [
+        f"{len(to)} x {role} {name!r}: {sorted(map(str, to))}" for (role, name), to in leads.items() if len(to) > 1
+    ]
+
+
+LANDMARKS = ("banner", "contentinfo", "main", "navigation", "region", "search", "form", "complementary")
+
+
+def landmarks(tree: list[dict[str, Any]]) -> list[str]:
+    """More or less than one banner, main and contentinfo; two landmarks of one kind and name."""
+    rows = [(node["role"], node["name"]) for node in tree if node["role"] in LANDMARKS]
+    faults = [f"twice: {role} {name!r}" for role, name in sorted(set(rows)) if rows.count((role, name)) > 1]
+    several = [role for role, name in rows if role in ("navigation", "region", "search", "form") and not name]
+    return faults + [f"{role} without a name" for role in several]

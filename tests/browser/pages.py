@@ -1,0 +1,51 @@
+"""One page of each type, found in a built site: nothing that the build adds goes untested because a list forgot it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import get_args
+
+from affinity_hub.hub import Hub
+from affinity_hub.model import EventKind, GroupKind
+
+DESK, PHONE = (1280, 900), (390, 844)
+# A window of 1280 x 1024 px at 400 %, which is also as narrow as the smallest phone (WCAG 1.4.10).
+ZOOMED = (320, 256)
+SIZES = (DESK, PHONE, ZOOMED)
+
+KINDS = {*get_args(EventKind), *get_args(GroupKind)}
+
+
+def type_of(address: str, ids: set[str]) -> str:
+    """An address with `*` for what tells pages of one type apart: ids, kinds, months and numbers."""
+    first, *rest = address.split("/")
+    return "/".join([first, *("*" if part in ids or re.fullmatch(r"\d[\d-]*", part) else part for part in rest)])
+
+
+def one_of_each(site: Path, hub: Hub, *, rich: bool = True) -> dict[str, str]:
+    """The address of the page that holds most (or least) of each type of page."""
+    ids = KINDS | {record.id for record in hub.records()}
+    types: dict[str, list[tuple[int, str]]] = {}
+    for path in sorted(site.rglob("*.html")):
+        text = path.read_text("utf-8")
+        if 'http-equiv="refresh"' in text:  # leads on at once
+            continue
+        address = path.relative_to(site).as_posix().removesuffix("index.html")
+        types.setdefault(type_of(address, ids), []).append((len(text), address))
+    return {name: (max if rich else min)(found)[1] for name, found in types.items()}
+
+
+# The pages are dealt out to this many tests, so that several processes share them.
+PARTS = 6
+
+
+def dealt(types: dict[str, str], part: int) -> list[str]:
+    """The addresses that one of those tests looks at."""
+    return [*types.values()][part::PARTS]
+
+
+def report(faults: dict[str, dict[str, list[str]]]) -> str:
+    """Faults by page and kind, one a line."""
+    rows = ((page, kind, row) for page, found in faults.items() for kind, rows in found.items() for row in rows)
+    return "\n".join(f"{page or 'home'} | {kind} | {row}" for page, kind, row in rows)

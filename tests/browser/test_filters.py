@@ -1,0 +1,104 @@
+"""The filters of the lists, and the lists without them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.conftest import Open
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+
+def shown(page: Page) -> list[dict[str, str]]:
+    """The data of the rows that can be seen."""
+    script = "rows => rows.filter(row => row.checkVisibility()).map(row => ({...row.dataset}))"
+    rows: list[dict[str, str]] = page.locator("li[data-kind]").evaluate_all(script)
+    return rows
+
+
+@pytest.mark.parametrize(
+    "address, key, value",
+    [
+        ("groups/", "kind", "mentoring"),
+        ("groups/", "status", "forming"),
+        ("events/", "kind", "training"),
+        ("events/", "status", "tentative"),
+        ("events/", "group", "raices"),
+        ("events/", "month", "2027-01"),
+    ],
+)
+def test_a_filter_shows_what_was_chosen_and_says_how_many(
+    address: str, key: str, value: str, demo_site: Path, open_page: Open, serve: Callable[[Path], str]
+) -> None:
+    page = open_page(serve(demo_site) + address)
+    everything = len(shown(page))
+    page.select_option(f"select[name={key}]", value)
+    rows = shown(page)
+    assert 0 < len(rows) < everything
+    assert all(value in row[key].split() for row in rows)
+    assert page.get_by_role("status").filter(has_text="shown").inner_text() == f"{len(rows)} of {everything} shown"
+    assert page.url.endswith(f"?{key}={value}")
+    assert page.locator(".hub-month:visible").count() == page.locator(".hub-month:visible:has(li:visible)").count()
+
+
+@pytest.mark.parametrize(
+    "query, key, value", [("kind=training", "kind", "training"), ("month=2027-01", "month", "2027-01")]
+)
+def test_a_filter_is_restored_from_the_address(
+    query: str, key: str, value: str, demo_site: Path, open_page: Open, serve: Callable[[Path], str]
+) -> None:
+    page = open_page(serve(demo_site) + f"events/?{query}")
+    assert page.input_value(f"select[name={key}]") == value
+    assert {value in row[key].split() for row in shown(page)} == {True}
+
+
+def test_two_filters_narrow_together_and_open_again(
+    demo_site: Path, open_page: Open, serve: Callable[[Path], str]
+) -> None:
+    page = open_page(serve(demo_site) + "events/?kind=gathering&group=raices")
+    assert {(row["kind"], "raices" in row["group"].split()) for row in shown(page)} == {("gathering", True)}
+    before = len(shown(page))
+    page.select_option("select[name=kind]", "")
+    page.select_option("select[name=group]", "")
+    assert len(shown(page)) > before
+    assert "?" not in page.url
+
+
+def test_a_nonsense_filter_in_the_address_is_ignored(
+    demo_site: Path, open_page: Open, serve: Callable[[Path], str]
+) -> None:
+    page = open_page(serve(demo_site) + "groups/?kind=nonsense&other=x")
+    assert len(shown(page)) == page.locator("li[data-kind]").count() > 0
+
+
+@pytest.mark.parametrize("address", ["groups/", "events/"])
+def test_without_scripts_the_whole_list_is_there(
+    address: str, demo_site: Path, open_page: Open, serve: Callable[[Path], str]
+) -> None:
+    page = open_page(serve(demo_site) + address, scripts=False)
+    assert page.locator("li[data-kind]:visible").count() == page.locator("li[data-kind]").count() > 0
+    assert page.locator(".hub-filter:visible").count() == 0
+    assert page.locator("button.hub-copy:visible").count() == 0
+    assert page.get_by_role("navigation").locator("a[href*='kinds/']").count() > 0
+
+
+def test_without_scripts_no_text_of_a_page_is_lost(site: Path, open_page: Open, serve: Callable[[Path], str]) -> None:
+    address = serve(site)
+    with_scripts, without = open_page("about:blank"), open_page("about:blank", scripts=False)
+    lost = {}
+    for name in ("", "groups/", "events/", "calendars/", "facilitators/", "progress/", "orientation/", "help/keys/"):
+        with_scripts.goto(address + name)
+        without.goto(address + name)
+        full, plain = (set(page.locator("article").inner_text().split()) for page in (with_scripts, without))
+        # What needs scripts is there only with them: buttons that copy, and filters.
+        tools = " ".join(with_scripts.locator("article button, article form").all_inner_texts()).split()
+        if missing := full - plain - set(tools):
+            lost[name] = missing
+    assert lost == {}

@@ -1,0 +1,182 @@
+"""Every type of page and widget with the keyboard alone: Tab forwards, Shift+Tab backwards, the menu, the skip link."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import Window
+from tests.browser.pages import DESK, PHONE, ZOOMED, report
+
+pytestmark = pytest.mark.browser
+
+# Every width, forwards and backwards, by day and night, with scripts and without. Each page is walked in half of these
+# ways, in every width, and the next one in the other half: a walk takes seconds, and most of what it meets is on all pages.
+WALKS: tuple[tuple[tuple[int, int], bool, str, bool], ...] = (
+    (DESK, True, "light", True),
+    (DESK, False, "dark", False),
+    (PHONE, True, "light", True),
+    (PHONE, False, "dark", False),
+    (ZOOMED, True, "dark", True),
+    (ZOOMED, False, "light", False),
+)
+
+# Before the first key: how everything looks without the focus. Then, at each press of Tab, what the one before led to.
+WATCH = """() => {
+    const stops = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
+    const look = e => {
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(e);
+        return [outlineStyle === 'none' ? 'none' : outlineStyle + outlineWidth, boxShadow].join();
+    };
+    const rgb = text => text.match(/[\\d.]+/g).map(Number);
+    const light = text => rgb(text).slice(0, 3).map(v => v / 255)
+        .map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4).reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+    const ground = e => {
+        for (; e; e = e.parentElement) {
+            const [, , , alpha = 1] = rgb(getComputedStyle(e).backgroundColor);
+            if (alpha === 1) return getComputedStyle(e).backgroundColor;
+        }
+        return 'rgb(255, 255, 255)';
+    };
+    const contrast = (one, other) => { const [a, b] = [light(one), light(other)].sort((x, y) => y - x); return (a + .05) / (b + .05); };
+
+    document.body.tabIndex = -1; // the walk begins before everything else, wherever the focus was
+    document.body.focus();
+    document.body.removeAttribute('tabindex');
+    scrollTo(0, 0);
+    const all = [...document.querySelectorAll(stops)].filter(
+        e => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({ visibilityProperty: true }));
+    const before = new Map(all.map(e => [e, look(e)]));
+    const walk = window.walk = { seen: [], faults: [], missed: () => all.filter(e => !walk.seen.includes(e)).map(say) };
+    const say = e => e.outerHTML.slice(0, 110);
+
+    const examine = () => {
+        const e = document.activeElement;
+        if (!e || e === document.body) return Boolean(walk.seen.length);
+        if (e === walk.seen[0]) return true;
+        if (walk.seen.includes(e)) { walk.faults.push('goes round in circles: ' + say(e)); return true; }
+        walk.seen.push(e);
+        // A link that is broken over two lines has two boxes. Of something larger than the window, a part is enough.
+        const box = e.getClientRects()[0] || e.getBoundingClientRect(), style = getComputedStyle(e);
+        const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
+        const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+        if (right - left < 1 || bottom - top < 1) walk.faults.push('outside the window: ' + say(e));
+        else {
+            const there = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+            const own = there && (e.contains(there) || [...(e.labels || [])].some(label => label.contains(there)));
+            if (!own) walk.faults.push(`covered by ${there && say(there)}: ${say(e)}`);
+            const small = e.matches('a, button, summary, input, select');
+            if (small && (box.top < -1 || box.bottom > innerHeight + 1)) walk.faults.push('half out of the window: ' + say(e));
+        }
+        if (look(e) === before.get(e) || style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) {
+            walk.faults.push('without an outline: ' + say(e));
+        } else {
+            const behind = ground(parseFloat(style.outlineOffset) < 0 ? e : e.parentElement);
+            const ratio = contrast(style.outlineColor, behind);
+            if (ratio < 3) walk.faults.push(`outline of ${ratio.toFixed(1)}:1 (${style.outlineColor} on ${behind}): ${say(e)}`);
+        }
+        return false;
+    };
+    addEventListener('keydown', () => { walk.over ||= examine(); }, true);
+}"""
+
+# In the order of the document; and never up, but to the next column.
+ORDER = """forwards => {
+    const seen = forwards ? walk.seen : [...walk.seen].reverse(), faults = [];
+    const place = e => { const box = e.getBoundingClientRect(); return { top: box.top, bottom: box.bottom, left: box.left, right: box.right }; };
+    seen.slice(1).forEach((e, i) => {
+        const last = seen[i], [a, b] = [place(last), place(e)];
+        if (!(last.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING)) faults.push('before its turn: ' + e.outerHTML.slice(0, 110));
+        if (!last.matches('.hub-skip') && b.bottom <= a.top + 1 && b.left < a.right - 1) faults.push(
+            `jumps up: ${last.outerHTML.slice(0, 80)} -> ${e.outerHTML.slice(0, 80)}`);
+    });
+    return faults;
+}"""
+
+
+def walk(window: Window, *, forwards: bool) -> list[str]:
+    """What is wrong with the way of the focus through the page, until it leaves it again."""
+    page = window.page
+    page.evaluate(WATCH)
+    key = {
+        "type": "rawKeyDown",
+        "key": "Tab",
+        "code": "Tab",
+        "windowsVirtualKeyCode": 9,
+        "modifiers": 0 if forwards else 8,
+    }
+    for _ in range(40):
+        for _ in range(10):
+            window.devtools.send("Input.dispatchKeyEvent", key)
+        if page.evaluate("Boolean(walk.over)"):
+            break
+    faults: list[str] = page.evaluate("walk.over ? walk.faults : ['does not end']")
+    faults += [f"is not reached: {stop}" for stop in page.evaluate("walk.missed()")]
+    return faults + list(page.evaluate(ORDER, forwards))
+
+
+@pytest.mark.parametrize("number", range(len(WALKS)))
+def test_every_stop_of_the_tab_key_can_be_seen(number: int, window: Window, types: dict[str, str]) -> None:
+    size, forwards, scheme, scripts = WALKS[number]
+    faults = {}
+    window.resize(size)
+    window.scheme(scheme)
+    for address in [*types.values()][(number + number // 2) % 2 :: 2]:
+        window.show(address, scripts=scripts)
+        # Twice before it counts: on a machine with much else to do, the browser now and then drops the focus.
+        if walk(window, forwards=forwards) and (found := walk(window, forwards=forwards)):
+            faults[address] = {f"{WALKS[number]}": found}
+    assert not faults, report(faults)
+
+
+def test_a_fault_of_a_walk_would_be_noticed(window: Window) -> None:
+    window.page.goto("about:blank")
+    window.page.set_content(
+        '<a href="#a" style="outline: none">No outline</a> <a href="#b" style="position: fixed; left: -99px">Outside</a>'
+        '<p style="position: absolute; top: 0; left: 0">Over <a href="#c" tabindex="1">Early</a> everything</p>'
+    )
+    found = " ".join(walk(window, forwards=True))
+    for fault in ("without an outline", "outside the window", "covered by", "is not reached"):
+        assert fault in found
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE, ZOOMED], ids=["1280", "390", "320"])
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "none"])
+def test_the_first_tab_stop_skips_to_the_content(size: tuple[int, int], scripts: bool, window: Window) -> None:
+    window.resize(size)
+    window.show("groups/kinds/mentoring/", scripts=scripts)
+    page = window.page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText").startswith("Skip to")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "none"])
+@pytest.mark.parametrize("size", [PHONE, ZOOMED], ids=["390", "320"])
+def test_the_menu_of_a_phone_works_by_keyboard(size: tuple[int, int], scripts: bool, window: Window) -> None:
+    window.resize(size)
+    window.show("groups/", scripts=scripts)
+    page = window.page
+    menu = page.locator(".hub-menu summary")
+    closed = page.get_by_role("navigation", name="Menu")
+    assert closed.count() == 0, "the links of a closed menu are not there"
+    while not page.evaluate("document.activeElement.matches('.hub-menu summary')"):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('header, .hub-skip') !== null"), "the menu is not reached"
+    page.keyboard.press("Enter")
+    assert page.get_by_role("navigation", name="Menu").get_by_role("link").count() >= 10
+    assert walk(window, forwards=True) == []
+    menu.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('nav').ariaLabel") == "Menu"
+    if scripts:
+        page.keyboard.press("Escape")
+        assert page.evaluate("document.activeElement.matches('.hub-menu summary')")
+        assert closed.count() == 0
+    else:
+        menu.focus()
+        page.keyboard.press("Space")
+        assert closed.count() == 0
+    assert page.evaluate("document.activeElement !== document.body")

@@ -1,0 +1,134 @@
+"""What readers set for themselves: high contrast, less motion, wider spacing, larger text, paper."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser import findings
+from tests.browser.conftest import Window
+from tests.browser.pages import DESK, PHONE, ZOOMED, report
+
+pytestmark = pytest.mark.browser
+
+# WCAG 1.4.12, all of it at once.
+SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+p { margin-bottom: 2em !important }"""
+
+# In forced colors, backgrounds and shadows are gone: a control needs an edge or an underline, an icon the color of text.
+FORCED = """() => {
+    const faults = [], say = e => e.outerHTML.slice(0, 110), seen = e => e.checkVisibility();
+    const ground = getComputedStyle(document.body).backgroundColor;
+    const edge = e => {
+        const s = getComputedStyle(e);
+        return s.borderTopStyle !== 'none' && parseFloat(s.borderTopWidth) >= 1 && s.borderTopColor !== s.backgroundColor;
+    };
+    for (const e of document.querySelectorAll('button, select, textarea, input:not([type=checkbox]), a.hub-button')) {
+        if (seen(e) && !edge(e)) faults.push('without an edge: ' + say(e));
+    }
+    for (const e of document.querySelectorAll('svg')) {
+        if (!seen(e) || e.closest('.hub-qr') || e.matches('.hub-qr')) continue;
+        const { stroke, fill } = getComputedStyle(e);
+        if ([stroke, fill].every(color => color === 'none' || color === ground)) faults.push('icon in the color of the ground: ' + say(e));
+    }
+    for (const e of document.querySelectorAll('.hub-qr')) {
+        if (seen(e) && getComputedStyle(e).forcedColorAdjust !== 'none') faults.push('QR code in other colors: ' + say(e));
+    }
+    for (const e of document.querySelectorAll('[aria-current]')) {
+        const s = getComputedStyle(e);
+        if (seen(e) && s.outlineStyle === 'none' && s.borderBottomStyle === 'none' && s.fontWeight < 600) faults.push('current, but not to be told: ' + say(e));
+    }
+    return faults;
+}"""
+
+FOCUS = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')].filter(e => {
+    if (!e.checkVisibility() || e.disabled) return false;
+    e.focus({ preventScroll: true, focusVisible: true });
+    const s = getComputedStyle(e);
+    return s.outlineStyle === 'none' || parseFloat(s.outlineWidth) < 2 || s.outlineColor === getComputedStyle(document.body).backgroundColor;
+}).map(e => 'focus not to be seen: ' + e.outerHTML.slice(0, 110))"""
+
+MOVING = """() => [...document.querySelectorAll('*')].filter(e => [null, '::before', '::after'].some(part => {
+    const s = getComputedStyle(e, part);
+    return /[1-9]/.test(s.transitionDuration) || s.animationName !== 'none' || s.scrollBehavior === 'smooth';
+})).map(e => 'moves: ' + e.outerHTML.slice(0, 110))"""
+
+# On paper: text dark enough for white, and no ways to click.
+PAPER = """() => {
+    const faults = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const light = text => text.match(/[\\d.]+/g).slice(0, 3).map(v => v / 255)
+        .map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4).reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        const e = text.parentElement;
+        if (!text.data.trim() || !e.checkVisibility() || e.closest('.hub-hidden')) continue;
+        if (1.05 / (light(getComputedStyle(e).color) + .05) < 4.5) faults.push(`${getComputedStyle(e).color} on paper: ${text.data.trim().slice(0, 60)}`);
+    }
+    for (const e of document.querySelectorAll('nav, button, form.hub-filter, .hub-skip')) {
+        if (e.checkVisibility()) faults.push('of no use on paper: ' + e.outerHTML.slice(0, 110));
+    }
+    if (!document.querySelector('h1')?.checkVisibility()) faults.push('no heading');
+    return faults;
+}"""
+
+
+def test_wider_spacing_cuts_nothing_off(window: Window, types: dict[str, str]) -> None:
+    faults = {}
+    for address in types.values():
+        window.show(address)
+        window.unfold()
+        window.style(SPACING)
+        found = {}
+        for size in (DESK, PHONE, ZOOMED):
+            window.resize(size)
+            found[f"sideways {size[0]}"] = findings.sideways(window.page)
+            found[f"cut off {size[0]}"] = findings.clipped(window.page)
+        if any(found.values()):
+            faults[address] = found
+    assert not faults, report(faults)
+
+
+def test_forced_colors_and_less_motion_leave_everything_to_be_seen(window: Window, types: dict[str, str]) -> None:
+    faults, page = {}, window.page
+    for scheme in ("light", "dark"):
+        page.emulate_media(
+            color_scheme="dark" if scheme == "dark" else "light", forced_colors="active", reduced_motion="reduce"
+        )
+        for address in types.values():
+            window.show(address)
+            assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+            window.unfold()
+            found = {
+                f"forced {scheme}": [*page.evaluate(FORCED), *page.evaluate(FOCUS)],
+                "motion": page.evaluate(MOVING),
+            }
+            if any(found.values()):
+                faults[address] = found
+    assert not faults, report(faults)
+
+
+def test_pages_print_dark_on_white_without_what_can_only_be_clicked(window: Window, types: dict[str, str]) -> None:
+    faults, page = {}, window.page
+    window.resize((718, 1000))  # the width of A4 without its margins
+    for address in types.values():
+        window.show(address)
+        page.emulate_media(media="print", color_scheme="dark")  # anew for each page, or it is lost
+        assert page.evaluate("matchMedia('print').matches")
+        if found := [*page.evaluate(PAPER), *findings.sideways(page)]:
+            faults[address] = {"print": found}
+    assert not faults, report(faults)
+
+
+def test_a_fault_that_a_preference_brings_would_be_noticed(window: Window) -> None:
+    page = window.page
+    page.set_content(
+        '<body style="background: canvas"><button style="border: 0">No edge</button><svg stroke="canvas" fill="none"></svg>'
+        '<p style="transition: color 1s">Moves</p><p style="overflow: hidden; height: 1rem; color: #ccc">Cut off<br>here</p>'
+    )
+    page.emulate_media(forced_colors="active")
+    assert [fault.split(":")[0] for fault in page.evaluate(FORCED)] == [
+        "without an edge",
+        "icon in the color of the ground",
+    ]
+    page.emulate_media(forced_colors="none", media="print")
+    assert len(page.evaluate(MOVING)) == 1
+    assert len(findings.clipped(page)) == 1
+    assert any("on paper" in fault for fault in page.evaluate(PAPER))
