@@ -82,6 +82,10 @@ NOT_LITERAL = {
     "E204-text-where-keys-belong": "which of the keys is meant",
     "E442-part-larger-than-the-whole": "which of the two figures is wrong",
     "E603-event-to-come-deleted": "the deleted entry is in the history of the file only",
+    "E607-published-group-deleted": "the deleted entry is in the history of the file only",
+    "W516-link-with-letters-of-two-alphabets": "where the link is meant to go",
+    "W701-group-gone": "whether it ended, has a new id or must go",
+    "W702-height": "why the frames are higher, and whom to tell",
     "W460-no-statement": "the words, which are the district's to approve",
     "W431-one-facilitator-at-two-events": "which event moves, and when to",
     "W432-two-events-for-one-group": "which event moves, and when to",
@@ -123,7 +127,7 @@ def test_check_answers_a_mistake_as_expected(case: Path, tmp_path: Path, run: Ca
     assert status == (1 if case.name.startswith("E") else 0)
 
 
-STEP = re.compile(r"(\S+?\.yml)(?::(\d+))?: (\w+) ?(.*)")
+STEP = re.compile(r"(\S+?\.(?:yml|json))(?::(\d+))?: (\w+) ?(.*)")
 
 
 class Secretary:

@@ -28,7 +28,8 @@ AREAS: Final = {
     "3": "Dates and series",
     "4": "Entries that belong together",
     "5": "What stays private",
-    "6": "Calendars that are published",
+    "6": "What was published before",
+    "7": "Widgets that intranets show",
 }
 Shown = Literal["whole", "masked", "hidden"]
 _ENTRY = re.compile(

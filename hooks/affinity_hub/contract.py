@@ -95,9 +95,10 @@ def broken(contract: Contract, listing: Mapping[str, str], heights: Mapping[str,
             gone.setdefault(_what(path), []).append(path)
     for what, paths in gone.items():
         message = f"{what} is gone, and intranets may show its widgets: {_count(paths)} of {NAME}."
-        hint = "If the group has ended, keep its entry and write:  status: closed\n"
-        hint += "If it has a new id, name the old one there:  was: [the-old-id]\n"
-        hint += f"If it must go: its addresses say so from now on. Write that down:  {COMMAND}"
+        hint = f"If it must go, its addresses say so from now on. Write down why:  {COMMAND}"
+        if group := _group(paths[0]):
+            back = f"Put it back and close it:  status: closed\nIf it has a new id, write there:  was: [{group}]\n"
+            hint = back + hint
         yield Problem(Position("groups.yml"), "warning", "W701", message, hint)
     changed = [
         path
@@ -105,16 +106,18 @@ def broken(contract: Contract, listing: Mapping[str, str], heights: Mapping[str,
         if path in listing and (listing[path], heights[listing[path]]) != (size, contract.heights.get(size))
     ]
     if changed:
-        message = (
-            f"The height of frames that are in use is another now: {_count(changed)} of {NAME}, such as {changed[0]}."
-        )
-        hint = f"If it is meant, write down why, and tell those who look after the intranet:  {COMMAND}"
+        message = f"Frames that are in use have another height now: {_count(changed)} of {NAME}, such as {changed[0]}."
+        hint = f"If that is meant, tell those who look after the intranet, and write down why:  {COMMAND}"
         yield Problem(Position("hub.yml"), "warning", "W702", message, hint)
 
 
 def _what(path: str) -> str:
+    return f'The group "{group}"' if (group := _group(path)) else f"The widget {path}"
+
+
+def _group(path: str) -> str:
     found = re.search(r"groups/([^/]+)/", path)
-    return f'The group "{found[1]}"' if found else f"The widget {path}"
+    return found[1] if found else ""
 
 
 def _count(paths: list[str]) -> str:

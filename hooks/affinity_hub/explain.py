@@ -17,9 +17,9 @@ from .reference import choices, part_in
 from .source import Items, Mapping, Node, at
 from .values import shorten
 
-_OVERLAY: Final = "What only staff may know goes into the staff overlay, a folder outside this repository:  "
+_OVERLAY: Final = "Delete it here. What only staff may know goes into the staff overlay, outside this repository:  "
 _ONLY_STAFF: Final = f"{_OVERLAY}an entry of its own there is for staff only."
-_NOWHERE: Final = "Leave it out: it belongs in no file. Those who write to the group learn it from people."
+_NOWHERE: Final = "Delete it: it belongs in no file. Those who write to the group learn it from people."
 # Keys that people expect and that do not exist, with where to go instead.
 FOR_STAFF: Final = {
     **dict.fromkeys(("room", "staff_place"), f"{_OVERLAY}place: {{name: Room 12}}"),
@@ -46,7 +46,7 @@ def explain(detail: ErrorDetails, model: type[Part], node: Node, name: str, noun
         hint = f"{'Write something behind' if typed else 'Add a line:'}  {key}: {_example(key, info, node, path)}"
         hint += f"\n{info.description}" if info else ""
     elif kind == "extra_forbidden" and key in FOR_STAFF:
-        code, message = "E520", f'"{key}" is nothing for the public files: everybody can read them.'
+        code, message = "E520", f'"{key}" does not belong in a file that everybody can read.'
         hint = FOR_STAFF[key]
     elif kind == "extra_forbidden":
         code, message, hint = (

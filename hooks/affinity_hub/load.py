@@ -172,7 +172,7 @@ class _Reader:
             return None
         except (OSError, ValueError) as error:
             why = "The file cannot be read." if isinstance(error, OSError | UnicodeError) else str(error)
-            hint = f"Take back what was changed by hand. A program writes this file:  {contract.COMMAND}"
+            hint = "Take back what was changed by hand: only  affinity-hub embeds --contract  writes this file."
             self.problem(contract.NAME, (1, 1), "E701", why, hint)
             return None
 

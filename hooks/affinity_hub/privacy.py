@@ -71,23 +71,24 @@ def _never(text: str, domains: tuple[str, ...]) -> tuple[tuple[str, str, str], .
         found.append(("W516", message, "Type the address anew, or copy it from the page itself."))
     if never.is_link_to_meeting(reading):
         message = "This looks like a link to a video meeting, which must not be published."
-        found.append(("E510", message, "Write  online: yes  and send the link to those who ask."))
+        found.append(("E510", message, "Delete it, write  online: yes  and send the link to those who ask."))
     elif never.is_code_of_meeting(reading):
         message = "This looks like the number or passcode of a meeting, which must not be published."
-        found.append(("E510", message, "Write  online: yes  and send the way in to those who ask."))
+        found.append(("E510", message, "Delete it, write  online: yes  and send the way in to those who ask."))
     mail = list(dict.fromkeys(never.mail_domains(reading)))
     if any(map(never.is_personal, mail)):
         message = "This looks like a personal mail address, which must not be published."
         found.append(("E511", message, "Use a role mailbox:  affinity@example.org"))
     elif domains and (others := [domain for domain in mail if not _is_allowed(domain, domains)]):
-        message = f"The mail address is at {others[0]}, which is none of the district's or its partners'."
-        hint = (
-            "Use a role mailbox of the district. If mailboxes there are meant for everybody, allow them in hub.yml:\n"
-        )
-        found.append(("E513", message, f"{hint}email_domains: [{', '.join([domains[0], others[0]])}]"))
+        message = f"This mailbox is at {others[0]}, where neither the district nor a partner is."
+        known = ", ".join(dict.fromkeys(domain.removeprefix("=") for domain in (*domains, others[0])))
+        hint = f"Use a role mailbox:  affinity@example.org\nIf this is one too, write in hub.yml:  email_domains: [{known}]"
+        found.append(("E513", message, hint))
     if never.is_telephone(reading):
         message = "This looks like a telephone number, which must not be published."
-        found.append(("E512", message, "Use a role mailbox or a link instead."))
+        found.append(
+            ("E512", message, "Use a role mailbox:  affinity@example.org   or a link:  https://www.example.org/join")
+        )
     return tuple(found)
 
 
@@ -126,7 +127,7 @@ def _places(hub: Hub) -> Iterator[Problem]:
         for one in words:
             if " " in one.text and any(place not in told for place in places(read(one.text))):
                 message = "This tells a street or a room, but where the meetings are is shared only after people write."
-                hint = "Leave it out. If everybody may know it, say so at the event:  place: {name: …, address: …}"
+                hint = "Delete it. If everybody may know it, say so at the event:  place: {name: …, address: …}"
                 yield Problem(one.position(), "error", "E515", message, hint)
 
 

@@ -92,8 +92,9 @@ def _markdown(value: Any) -> str | None:
     for sign in "[<":
         # Each of them makes the converter look through all the rest, so that thousands would keep it busy for minutes.
         if text.count(sign) > MOST_SIGNS:
-            message = f"The text has {text.count(sign):,} times the sign {sign} ; there is room for {MOST_SIGNS}."
-            raise wrong("E122", message, "Put the links on a page of your own, and link to that.")
+            message = f"The sign {sign} stands {text.count(sign):,} times in this text; there is room for {MOST_SIGNS}."
+            hint = f"Delete {text.count(sign) - MOST_SIGNS:,} of them, or link to one page that has all the links."
+            raise wrong("E122", message, hint)
     return None if text.lower() == UNKNOWN or not text else text
 
 
@@ -334,7 +335,7 @@ def _handle(value: Any) -> str:
         raise wrong(
             "E119",
             message,
-            "Write the name without the @:  [jdoe]   or a team with its organization:  [our-district/keocn]",
+            "Write what stands behind the @ on GitHub:  jdoe   or, for a team:  our-district/keocn",
         )
     return text
 

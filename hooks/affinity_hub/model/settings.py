@@ -40,8 +40,8 @@ def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
             host = re.sub(r"^([a-z]+:)?/*|[/?#].*$|\s", "", typed.lower())
             better = f"https://{host}"
             hint = f"Write:  {better if _ORIGIN.fullmatch(better) else 'https://intranet.example.org'}"
-            hint += "\nOr all hosts of a domain, with a star for the first part:  https://*.example.org"
-            raise wrong("E118", f'"{shorten(typed)}" is not the address of a site without a page.', hint)
+            hint += "\nOr all sites of a domain:  https://*.example.org"
+            raise wrong("E118", f'"{shorten(typed)}" is not the address of a whole site.', hint)
     if (length := sum(map(len, origins))) > LONGEST_ORIGINS:
         hint = "Name the domain that they have in common:  https://*.example.org"
         raise wrong("E118", f"These sites have {length} characters; there is room for {LONGEST_ORIGINS}.", hint)
