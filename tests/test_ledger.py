@@ -460,7 +460,7 @@ def test_a_published_group_keeps_its_addresses(site: Publisher) -> None:
     for groups in ([renamed], [renamed | {"was": ["tea-time"]}], [CIRCLE | {"draft": "yes"}, renamed]):
         site.groups = groups
         assert [code[:4] for code in site.refusal(events)] == ["E607"]
-    site.groups = [renamed | {"was": ["tea-circle"], "status": "closed"}]
+    site.groups = [renamed | {"was": ["tea-circle"]}]
     site.publish(events)
     site.groups = [CIRCLE | {"id": "tea-ring", "was": ["tea-round"]}]
     assert site.refusal([OLD | {"groups": ["tea-ring"]}]) == ["E607 groups.yml:1:1"], "one id forgotten"
@@ -470,6 +470,17 @@ def test_a_published_group_keeps_its_addresses(site: Publisher) -> None:
     )
     older(site)
     site.publish([OLD | {"groups": ["tea-ring"]}])
+
+
+def test_a_group_may_go_once_it_was_shown_as_closed(site: Publisher) -> None:
+    other = CIRCLE | {"id": "walkers"}
+    events = [OLD | {"groups": ["walkers"]}]
+    site.groups = [CIRCLE, other]
+    site.publish(events)
+    site.groups = [CIRCLE | {"status": "closed"}, other]
+    site.publish(events)
+    site.groups = [other]
+    site.publish(events)
 
 
 def test_a_hidden_group_is_not_named_and_still_followed(site: Publisher) -> None:
