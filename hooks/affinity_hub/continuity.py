@@ -98,7 +98,8 @@ def _lost(name: str, hub: Hub) -> Problem:
         hint = "Take back  draft: yes  and say how it is:  status: resting  or  status: closed"
         message = f"{what} is published, and now it is a draft: {rest}"
         return Problem(draft.position("draft"), "error", "E607", message, hint)
-    hint = "Put it back and close it:  status: closed   Once the site has shown that, it may go.\nIf it has a new id now, name the old one there:  was: "
+    hint = "Put it back and close it:  status: closed   Once the site has shown that, it may go.\n"
+    hint += "If it has a new id now, name the old one there:  was: "
     hint += "[the-old-id]" if ":" in name else f"[{name}]"
     return Problem(Position("groups.yml"), "error", "E607", f"{what} is gone from the data, but {rest}", hint)
 
