@@ -177,9 +177,11 @@ def stale(folder: Path, options: argparse.Namespace) -> int:
     hub, _ = environment.load_hub(folder, moment)
     today = hub.date_at(moment)
     due = stewardship.due(hub, today)
-    for record in due:
-        since = f"not confirmed since {record.last_confirmed}" if record.last_confirmed else "never confirmed"
-        print(f"{record.position('last_confirmed')}: {record.noun} {record.id}: {since}")
+    for steward, records in stewardship.by_steward(hub, due).items():
+        print(f"{steward or 'Nobody named as a steward'}:")
+        for record in records:
+            since = f"not confirmed since {record.last_confirmed}" if record.last_confirmed else "never confirmed"
+            print(f"  {record.position('last_confirmed')}: {record.noun} {record.id}: {since}")
     print(f"{len(due)} due." + (f" What still holds is renewed by one line:  last_confirmed: {today}" if due else ""))
     return 0
 
