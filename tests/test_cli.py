@@ -74,7 +74,10 @@ def test_stale_lists_what_nobody_has_confirmed_for_too_long_or_ever(district: Di
             ("draft", ", draft: yes"),
         )
     )
-    others = {name: f"{name}: []\n" for name in ("events", "facilitators", "partners")}
+    others = {name: f"{name}: []\n" for name in ("facilitators", "partners")}
+    others["events"] = (
+        "events: [{id: over, title: Over, kind: gathering, starts: 2026-11-02 16:00, ends: 17:30, open_to: All.}]\n"
+    )
     done = run("stale", district(groups=groups, **others))
     assert (done.status, done.err) == (0, "")
     assert done.out.splitlines() == [

@@ -18,13 +18,20 @@ def is_stale(record: Record, settings: Settings, today: dt.date) -> bool:
 
 
 def due(hub: Hub, today: dt.date) -> list[Record]:
-    """The published records that are stale or were never confirmed, the longest waiting first."""
+    """The published records that are stale or were never confirmed, but for past events; the longest waiting first."""
     waiting = [
         record
         for record in hub.records()
-        if not record.draft and (record.last_confirmed is None or is_stale(record, hub.settings, today))
+        if not record.draft
+        and (record.last_confirmed is None or is_stale(record, hub.settings, today))
+        and not _is_over(record, hub, today)
     ]
     return sorted(waiting, key=lambda record: (record.last_confirmed or dt.date.min, record.position()))
+
+
+def _is_over(record: Record, hub: Hub, today: dt.date) -> bool:
+    schedule = hub.schedules.get(record.id)
+    return schedule is not None and bool(schedule.usual) and all(one.last_day < today for one in schedule.occurrences)
 
 
 def by_steward(hub: Hub, records: Iterable[Record]) -> dict[str, list[Record]]:
