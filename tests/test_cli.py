@@ -69,17 +69,24 @@ def test_stale_lists_what_nobody_has_confirmed_for_too_long_or_ever(district: Di
         f"  - {{id: {name}, name: {name}, kind: networking, summary: Tea., open_to: All staff.{more}}}\n"
         for name, more in (
             ("new", ", last_confirmed: 2026-11-01"),
-            ("old", ", last_confirmed: 2025-11-01"),
+            ("old", ", last_confirmed: 2025-11-01, stewards: [ada, our-district/team]"),
             ("never", ""),
             ("draft", ", draft: yes"),
         )
     )
-    others = {name: f"{name}: []\n" for name in ("events", "facilitators", "partners")}
+    others = {name: f"{name}: []\n" for name in ("facilitators", "partners")}
+    others["events"] = (
+        "events: [{id: over, title: Over, kind: gathering, starts: 2026-11-02 16:00, ends: 17:30, open_to: All.}]\n"
+    )
     done = run("stale", district(groups=groups, **others))
     assert (done.status, done.err) == (0, "")
     assert done.out.splitlines() == [
-        "groups.yml:4:5: group never: never confirmed",
-        "groups.yml:3:96: group old: not confirmed since 2025-11-01",
+        "ada:",
+        "  groups.yml:3:96: group old: not confirmed since 2025-11-01",
+        "our-district/team:",
+        "  groups.yml:3:96: group old: not confirmed since 2025-11-01",
+        "Nobody named as a steward:",
+        "  groups.yml:4:5: group never: never confirmed",
         "2 due. What still holds is renewed by one line:  last_confirmed: 2026-11-23",
     ]
 

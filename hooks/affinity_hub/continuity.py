@@ -80,7 +80,7 @@ def _order(first: str, record: Record) -> Problem:
 
 
 def _groups(previous: Ledger, hub: Hub, groups: Mapping[str, Owner]) -> Iterator[Problem]:
-    """What has the name of a group in its address stays: its page, its widgets and its calendars, for ever."""
+    """What has the name of a group in its address stays, until the site has shown that the group is closed."""
     records = {group.id: group for group in hub.groups}
     for name, earlier in (previous.groups or {}).items():
         lost = next((one for one in (name, *earlier) if one not in groups), None)
@@ -98,7 +98,8 @@ def _lost(name: str, hub: Hub) -> Problem:
         hint = "Take back  draft: yes  and say how it is:  status: resting  or  status: closed"
         message = f"{what} is published, and now it is a draft: {rest}"
         return Problem(draft.position("draft"), "error", "E607", message, hint)
-    hint = "Put it back and close it:  status: closed\nIf it has a new id now, name the old one there:  was: "
+    hint = "Put it back and close it:  status: closed   Once the site has shown that, it may go.\n"
+    hint += "If it has a new id now, name the old one there:  was: "
     hint += "[the-old-id]" if ":" in name else f"[{name}]"
     return Problem(Position("groups.yml"), "error", "E607", f"{what} is gone from the data, but {rest}", hint)
 

@@ -214,9 +214,12 @@ def owners_of(events: Iterable[Any]) -> dict[str, Owner]:
 
 
 def names_of(groups: Iterable[Any]) -> dict[str, tuple[str, ...]]:
-    """The ids that the published groups (views) have, with their earlier ones; hashes of those of hidden groups."""
+    """The ids that the published groups (views) have, with their earlier ones; hashes of those of hidden groups.
+
+    Without those that are closed: once people have been told that a group has ended, it may go.
+    """
     found = {}
-    for group in groups:
+    for group in (group for group in groups if group.status != "closed"):
         name, *earlier = (hashed(one) if group.hidden else one for one in (group.id, *group.was))
         found[name] = tuple(earlier)
     return found

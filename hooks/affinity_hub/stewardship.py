@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .hub import Hub
 from .model import Record
@@ -18,13 +18,39 @@ def is_stale(record: Record, settings: Settings, today: dt.date) -> bool:
 
 
 def due(hub: Hub, today: dt.date) -> list[Record]:
-    """The published records that are stale or were never confirmed, the longest waiting first."""
+    """The published records that are stale or were never confirmed, but for past events; the longest waiting first."""
     waiting = [
         record
         for record in hub.records()
-        if not record.draft and (record.last_confirmed is None or is_stale(record, hub.settings, today))
+        if not record.draft
+        and (record.last_confirmed is None or is_stale(record, hub.settings, today))
+        and not _is_over(record, hub, today)
     ]
     return sorted(waiting, key=lambda record: (record.last_confirmed or dt.date.min, record.position()))
+
+
+def _is_over(record: Record, hub: Hub, today: dt.date) -> bool:
+    schedule = hub.schedules.get(record.id)
+    return schedule is not None and bool(schedule.usual) and all(one.last_day < today for one in schedule.occurrences)
+
+
+def by_steward(hub: Hub, records: Iterable[Record]) -> dict[str, list[Record]]:
+    """Records by who looks after them, in the order given: a handle of the group's `stewards`, or nobody (empty text).
+
+    An event is looked after by those of its groups, a facilitator's entry by those of the groups that name it.
+    """
+    groups = {group.id: group for group in hub.groups}
+    led: dict[str, list[str]] = {}
+    for group in hub.groups:
+        for person in group.facilitators:
+            led.setdefault(person, []).append(group.id)
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        ids = [record.id, *getattr(record, "groups", ()), *led.get(record.id, ())]
+        stewards = dict.fromkeys(one for name in ids if name in groups for one in groups[name].stewards)
+        for steward in stewards or [""]:
+            found.setdefault(steward, []).append(record)
+    return dict(sorted(found.items(), key=lambda item: (not item[0], item[0])))
 
 
 def records_are_confirmed(hub: Hub, today: dt.date) -> Iterator[Problem]:
