@@ -49,8 +49,10 @@ def test_a_consent_that_ends_within_thirty_days_is_told_with_the_texts_to_change
         ("calendar", f"no_school: [{{name: Day of {NAME}, starts: 2026-12-10}}]\n"),
         (
             "hub",
-            f"name: Hub\nsummary: Kept by {NAME}.\norganization: {{name: District}}\nurl: https://hub.small.example/\n"
-            "nondiscrimination: {statement: Open to all staff.}\n",
+            (
+                f"name: Hub\nsummary: Kept by {NAME}.\norganization: {{name: District}}\n"
+                "url: https://hub.small.example/\nnondiscrimination: {statement: Open to all staff.}\n"
+            ),
         ),
     ],
 )

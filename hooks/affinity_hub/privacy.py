@@ -82,8 +82,8 @@ def _never(text: str, domains: tuple[str, ...]) -> tuple[tuple[str, str, str], .
     elif domains and (others := [domain for domain in mail if not _is_allowed(domain, domains)]):
         message = f"This mailbox is at {others[0]}, where neither the district nor a partner is."
         known = ", ".join(dict.fromkeys(domain.removeprefix("=") for domain in (*domains, others[0])))
-        hint = f"Use a role mailbox:  affinity@example.org\nIf this is one too, write in hub.yml:  email_domains: [{known}]"
-        found.append(("E513", message, hint))
+        hint = "Use a role mailbox:  affinity@example.org\nIf this is one too, write in hub.yml:  "
+        found.append(("E513", message, f"{hint}email_domains: [{known}]"))
     if never.is_telephone(reading):
         message = "This looks like a telephone number, which must not be published."
         found.append(
