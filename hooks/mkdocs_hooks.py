@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from affinity_hub import render
-from affinity_hub.cli import make, report_of
+from affinity_hub.environment import made, report_of
 from affinity_hub.load import PROJECT, data_files
 from affinity_hub.output import Output
 from affinity_hub.problems import DataError
@@ -29,18 +29,18 @@ log = get_plugin_logger("affinity_hub")
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Checks the data and renders everything before MkDocs clears the old site: bad data leaves it untouched."""
     try:
-        made = make(_folder(config))
+        site = made(_folder(config))
     except DataError as error:
         raise Abort(report_of(_folder(config), error).text()) from None
-    for warning in made.warnings:
+    for warning in site.warnings:
         log.info(str(warning))
-    settings = made.settings
+    settings = site.settings
     # The theme's templates do not escape what they are given; what is escaped here stays as it is where they do.
     config.site_name, config.site_description = escape(settings.name), escape(settings.summary or settings.name)
     config.site_url = settings.url.rstrip("/") + "/"
     config.copyright = escape(settings.nondiscrimination.statement or "")
-    outputs = {_source(output): output for output in made.files}
-    config.extra["hub"] = {"settings": settings, "outputs": outputs, "is_staff": made.is_staff}
+    outputs = {_source(output): output for output in site.files}
+    config.extra["hub"] = {"settings": settings, "outputs": outputs, "is_staff": site.is_staff}
     return config
 
 

@@ -83,8 +83,11 @@ def test_the_files_of_this_repository_are_current(run: Command) -> None:
 
 
 def test_no_handle_is_on_any_page(demo_site: Path) -> None:
+    # The reference of keys quotes the sample district on every site, and search knows that page.
+    quoting = {demo_site / "help" / "keys" / "index.html", demo_site / "search" / "search_index.json"}
     pages = [
         path for path in demo_site.rglob("*") if path.is_file() and path.suffix in (".html", ".json", ".ics", ".xml")
     ]
+    pages = [path for path in pages if path not in quoting]
     assert pages
     assert [path for path in pages if "cedar-hollow/classified-colleagues" in path.read_text("utf-8")] == []

@@ -41,6 +41,7 @@ WORDS = (
 NAMES = {
     "one-word": WORD,
     "many-words": WORDS,
+    "all-the-room-there-is": f"{WORDS} {WORDS} {WORDS}",
     "arabic": "شبكة الموظفين الناطقين بالعربية للدعم والتواصل المهني والاجتماعي في المنطقة التعليمية " * 2,
     "vietnamese": "Nhóm Nhân viên Gốc Việt: Những người Đồng nghiệp Hỗ trợ Lẫn nhau Trong Khu Học chánh Rộng lớn",
     "emoji": "👩🏽‍🏫🌈✊🏿🎉👨‍👩‍👧‍👦🪘🧑🏾‍🤝‍🧑🏻" * 3,
@@ -55,7 +56,7 @@ def hostile() -> dict[str, Any]:
     groups = [
         {
             "id": key,
-            "name": name[:120].strip(),
+            "name": name[:300].strip(),
             "kind": "affinity",
             "summary": f"{WORD} {WORDS}"[:160],
             "open_to": text[:600].strip(),
@@ -67,7 +68,7 @@ def hostile() -> dict[str, Any]:
     event = {"kind": "training", "starts": "2026-11-23 16:00", "ends": "2026-11-24 17:30", "repeats": "every 3 days"}
     events = [
         event
-        | {"id": f"of-{key}", "title": name[:120].strip(), "groups": [key, "many-words"], "times": "12"}
+        | {"id": f"of-{key}", "title": name[:300].strip(), "groups": [key, "many-words"], "times": "12"}
         | {"register": {"by": "2026-11-25"}, "status": "tentative", "reason": WORDS[:60].strip()}
         | ({"place": {"name": WORD[:60], "address": WORDS[:60].strip()}} if key != "arabic" else {})
         for key, name in NAMES.items()
@@ -79,6 +80,7 @@ def hostile() -> dict[str, Any]:
         "organization": {"name": WORD[:120]},
         "url": "https://a-very-long-host-name-of-a-district-that-has-many.words.in.it.example/affinity/",
         "nondiscrimination": {"statement": text[:600].strip()},
+        "email_domains": ["staff.cedarhollow.example"],
         "example": "yes",
     }
     return {
@@ -88,7 +90,7 @@ def hostile() -> dict[str, Any]:
         "partners": {"partners": []},
         "facilitators": {
             "facilitators": [
-                {"id": "long-role", "role": WORD[:120], "contact": "a@cedarhollow.example", "summary": WORDS},
+                {"id": "long-role", "role": WORD[:120], "contact": "a@staff.cedarhollow.example", "summary": WORDS},
                 {"id": "open-role", "role": WORDS, "vacancy": {"about": text[:600].strip(), "closes": "2026-12-01"}},
             ]
         },

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import icalendar
 import pytest
 import recurring_ical_events
-from affinity_hub import ledger, load, outputs, published
-from affinity_hub.cli import main, make
+from affinity_hub import environment, ledger, load, outputs, published
+from affinity_hub.cli import main
 from affinity_hub.discreet import Veil
 from affinity_hub.hub import Hub
 from affinity_hub.ledger import Ledger
@@ -655,7 +655,7 @@ UNREADABLE = {
 def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     ticks = iter(range(0, 10_000, 31))
     monkeypatch.setattr(published, "MAX_BYTES", 2_000)
-    monkeypatch.setattr("affinity_hub.cli.time.monotonic", lambda: next(ticks))
+    monkeypatch.setattr("affinity_hub.environment.time.monotonic", lambda: next(ticks))
 
 
 @pytest.mark.parametrize("kind", UNREADABLE)
@@ -666,7 +666,7 @@ def test_a_site_that_does_not_answer_well_stops_everything(
     if kind in ("big", "slow"):
         request.getfixturevalue("small_limits")
     if kind == "big":
-        request.getfixturevalue("monkeypatch").setattr("affinity_hub.cli.time.monotonic", lambda: 0)
+        request.getfixturevalue("monkeypatch").setattr("affinity_hub.environment.time.monotonic", lambda: 0)
     out = () if command == "check" else ("--out", tmp_path / "out")
     done = run(command, site.folder, "--published", answers + kind, *out)
     assert done.status == 1
@@ -809,7 +809,7 @@ def test_build_hands_on_what_it_made_and_nothing_is_read_twice(
 
     def call(command: list[str], *, env: dict[str, str], **_: object) -> Any:
         monkeypatch.setenv("AFFINITY_HUB_MADE", env["AFFINITY_HUB_MADE"])
-        made = {output.path: output.content for output in make(tmp_path / "nowhere").files}
+        made = {output.path: output.content for output in environment.made(tmp_path / "nowhere").files}
         assert {"calendars/all.ics", "index.html", "api/hub.json"} <= set(made)
         handed.append(revisions(made["calendars/all.ics"])["cake"])
         monkeypatch.delenv("AFFINITY_HUB_MADE")

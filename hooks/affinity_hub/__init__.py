@@ -33,9 +33,10 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     forms       proposing a change without git: links to forms, and what becomes of a filled-in one
     codeowners, touched, dead_links    who approves what, whose warning it is, links that lead nowhere for long
     editing     the commands for those who propose and accept changes
-    cli         the command line
+    environment    the clock, the environment variables, and what follows from them
+    cli, options    the command line, and what may be typed there
 
-No module here imports mkdocs or reads the clock, only `published` uses the network, and only `cli` prints.
+No module here imports mkdocs. Only `environment` reads the clock, only `published` uses the network, only `cli` prints.
 """
 
 from .load import load

@@ -62,7 +62,8 @@ def found(problems: Sequence[Problem]) -> str:
         lines += ["", f"**{words(file)}**", ""]
         for problem in own:
             hint = f" {words(problem.hint, 300)}" if problem.hint else ""
-            lines.append(f"- line {problem.position.line}, {problem.severity}: {words(problem.message, 300)}{hint}")
+            what = f"{problem.severity} {problem.code}: {words(problem.message, 300)}"
+            lines.append(f"- line {problem.position.line}, {what}{hint}")
     return capped([summary(problems), *lines]).rstrip("\n")
 
 

@@ -44,7 +44,7 @@ PUBLIC: Final = {
     "FoundingStep": "title details decided_by",
     "Reading": "title author published why url",
     "Settings": "name summary organization url repository branch folder uid_domain time_zone contact nondiscrimination "
-    "stale_after_days cancelled_shown_days cancelled_style feed_past_days example",
+    "stale_after_days cancelled_shown_days cancelled_style feed_past_days embed_hosts example",
     "Organization": "name short_name url",
     "Nondiscrimination": "statement approved_by review_by",
 }

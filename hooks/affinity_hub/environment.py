@@ -1,0 +1,131 @@
+"""What a program learns from around it: the clock, the environment, and by them where data and ledger come from.
+
+No other module reads the clock or the environment, so that everything else is a function of its arguments.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import pickle
+import time
+from pathlib import Path
+
+from . import ledger, problems, published, report
+from .hub import Hub
+from .load import VARIABLES, load, time_zone
+from .model import Audience
+from .outputs import Made, everything
+from .zones import zone
+
+
+def now() -> dt.datetime:
+    """The clock, or SOURCE_DATE_EPOCH where it is set (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)  # noqa: TID251 - the edge
+
+
+def midnight(day: dt.date, folder: Path) -> dt.datetime:
+    """The start of a day in the zone of the folder's site."""
+    return dt.datetime.combine(day, dt.time(), zone(time_zone(folder)))
+
+
+def settings() -> dict[str, str]:
+    """The settings that the place of publication may set: it knows its own address better than the data."""
+    return {setting: os.environ[name] for setting, name in VARIABLES.items() if os.environ.get(name)}
+
+
+def load_hub(folder: Path, now: dt.datetime, staff: Path | None = None) -> tuple[Hub, list[problems.Problem]]:
+    """The checked data of a folder and the warnings about it, as `load` gives them, with these settings."""
+    return load(folder, now, staff, **settings())
+
+
+def load_for_all(folder: Path, now: dt.datetime, staff: Path | None) -> tuple[Hub, list[problems.Problem]]:
+    """The data for staff where there is an overlay. What everybody can read must be right without it, too."""
+    found: list[problems.Problem] = []
+    hub = None
+    for overlay in (None, staff) if staff else (None,):
+        try:
+            hub, more = load_hub(folder, now, overlay)
+        except problems.DataError as error:
+            hub, more = None, error.problems
+        found += more
+    if hub is None or problems.errors(found):
+        raise problems.DataError(found)
+    return hub, sorted(set(found))
+
+
+def staff_edition() -> Path | None:
+    """The folder of the staff overlay, where the environment asks for the staff edition: never by itself."""
+    if os.environ.get("AFFINITY_HUB_AUDIENCE") != "staff":
+        return None
+    return Path(os.environ.get("AFFINITY_HUB_STAFF", "AFFINITY_HUB_STAFF"))
+
+
+def staff_folder(named: str | None) -> Path | None:
+    """The folder of the staff overlay that a command is to use: the one it names, or that the environment does."""
+    place = named or os.environ.get("AFFINITY_HUB_STAFF")
+    return Path(place) if place else None
+
+
+def published_at(named: str | None) -> str | None:
+    """Where the site is published: the place that a command names, or that the environment does."""
+    return named or os.environ.get("AFFINITY_HUB_PUBLISHED")
+
+
+def ledger_at(
+    now: dt.datetime, place: str | None = None, *, first: bool = False, audience: Audience = "public"
+) -> ledger.Ledger | None:
+    """The ledger of the site in a folder or at an address; None without a place, or before there is any.
+
+    AFFINITY_HUB_PUBLISHED names the place where nothing else does, AFFINITY_HUB_FIRST says the same as `first`. Raises
+    `DataError` where the ledger cannot be read.
+    """
+    place = published_at(place)
+    if not place:
+        return None
+    first = first or os.environ.get("AFFINITY_HUB_FIRST") == "yes"
+    return published.read(place, time.monotonic, first=first, fresh=int(now.timestamp()), path=ledger.path(audience))
+
+
+def made(folder: Path) -> Made:
+    """A whole site without the theme: what `build` handed on, or else of the folder's data as of now.
+
+    Raises `DataError` with all problems.
+    """
+    if handed_on := os.environ.get("AFFINITY_HUB_MADE"):
+        site = pickle.loads(Path(handed_on).read_bytes())  # noqa: S301 - written by `build`, where nobody else can write
+        assert isinstance(site, Made)
+        return site
+    return make(folder, now(), staff=staff_edition())
+
+
+def make(
+    folder: Path, moment: dt.datetime, place: str | None = None, *, first: bool = False, staff: Path | None = None
+) -> Made:
+    """The same as of a moment, for staff where there is an overlay, after what is published at a place."""
+    hub, warnings = load_hub(folder, moment, staff)
+    return everything(hub, warnings, moment, ledger_at(moment, place, first=first, audience=hub.audience))
+
+
+def report_of(folder: Path, error: problems.DataError) -> report.Report:
+    """What keeps the data of a folder from being used, as it is told."""
+    return report.Report(folder, error.problems, site=report.site_of(folder, settings().get("url", "")))
+
+
+def for_mkdocs(
+    folder: Path, moment: dt.datetime, handed_on: Path, staff: Path | None, *, fixed: bool
+) -> dict[str, str]:
+    """The environment in which MkDocs puts the theme around the site in the file `handed_on`, made of a folder's data.
+
+    `fixed` says that the moment was asked for, and is no reading of the clock.
+    """
+    own = {
+        name: value for name, value in os.environ.items() if name not in ("AFFINITY_HUB_AUDIENCE", "AFFINITY_HUB_STAFF")
+    }
+    own |= {"AFFINITY_HUB_DATA": str(folder.resolve()), "AFFINITY_HUB_MADE": str(handed_on), "NO_MKDOCS_2_WARNING": "1"}
+    if staff:
+        own |= {"AFFINITY_HUB_AUDIENCE": "staff", "AFFINITY_HUB_STAFF": str(staff.resolve())}
+    if fixed or "SOURCE_DATE_EPOCH" in os.environ:
+        own["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
+    return own
