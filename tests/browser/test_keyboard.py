@@ -20,6 +20,11 @@ WALKS: tuple[tuple[tuple[int, int], bool, str, bool], ...] = (
     (ZOOMED, False, "light", False),
 )
 
+# What is seen on the way counts at once. A walk that only ended too early is walked again: on a machine with much else to
+# do, the browser has been seen to take the focus away from a page half-way; nothing in the page does so, and it does not
+# come back. A stop that no key reaches is missed by both walks.
+ENDED = "is not reached: "
+
 # Before the first key: how everything looks without the focus. Then, at each press of Tab, what the one before led to.
 WATCH = """() => {
     const stops = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
@@ -110,7 +115,7 @@ def walk(window: Window, *, forwards: bool) -> list[str]:
         if page.evaluate("Boolean(walk.over)"):
             break
     faults: list[str] = page.evaluate("walk.over ? walk.faults : ['does not end']")
-    faults += [f"is not reached: {stop}" for stop in page.evaluate("walk.missed()")]
+    faults += [ENDED + stop for stop in page.evaluate("walk.missed()")]
     return faults + list(page.evaluate(ORDER, forwards))
 
 
@@ -122,8 +127,10 @@ def test_every_stop_of_the_tab_key_can_be_seen(number: int, window: Window, type
     window.scheme(scheme)
     for address in [*types.values()][(number + number // 2) % 2 :: 2]:
         window.show(address, scripts=scripts)
-        # Twice before it counts: on a machine with much else to do, the browser now and then drops the focus.
-        if walk(window, forwards=forwards) and (found := walk(window, forwards=forwards)):
+        found = walk(window, forwards=forwards)
+        if found and all(fault.startswith(ENDED) for fault in found):
+            found = walk(window, forwards=forwards)
+        if found:
             faults[address] = {f"{WALKS[number]}": found}
     assert not faults, report(faults)
 
