@@ -37,7 +37,9 @@ def check(files: Map[str, Node], hub: Hub | None, today: dt.date, staff_files: M
         _gather(name, node, None, secret)
     both = [*words, *secret]
     # Most texts stand in many places (ids, words, days), and hardly any has anything to find.
-    wrong = {text: found for text in {one.text for one in both} if is_suspect(text) and (found := _never(text, domains))}
+    wrong = {
+        text: found for text in {one.text for one in both} if is_suspect(text) and (found := _never(text, domains))
+    }
     for one in both if wrong else ():
         for code, message, hint in wrong.get(one.text, ()):
             yield Problem(one.position(), "warning" if code.startswith("W") else "error", code, message, hint)

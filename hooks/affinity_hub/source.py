@@ -20,6 +20,8 @@ from .problems import Position, Problem
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 20
+# Problems told of one file, and of one list in it: whoever has so many begins with the first, and then there are fewer.
+MOST_TOLD: Final = 100
 
 Mark: TypeAlias = tuple[int, int]
 Raw: TypeAlias = Any  # a mark of the parser, whose lines and columns count from 0; few are ever asked for
@@ -285,11 +287,22 @@ class _Builder:
         return result
 
     def problem(self, mark: Any, severity: Any, code: str, message: str, hint: str, shift: int = 0) -> None:
+        if sum(one.severity == severity for one in self.problems) >= MOST_TOLD:
+            if severity == "error":
+                raise SourceError(too_many(self.name, mark_of(mark)))
+            return
         position = Position(self.name, mark.line + 1, mark.column + 1 + shift)
         self.problems.append(Problem(position, severity, code, message, hint))
 
     def fail(self, event: Any, code: str, message: str, hint: str) -> SourceError:
         return SourceError(Problem(Position(self.name, *mark_of(event.start_mark)), "error", code, message, hint))
+
+
+def too_many(name: str, mark: Mark) -> Problem:
+    """The problem with which a file is put down, because it has enough of them."""
+    message = f"There are more mistakes than the {MOST_TOLD} that are told; what follows was not read."
+    hint = "Correct the first ones and check again: often one of them is the cause of many."
+    return Problem(Position(name, *mark), "error", "E124", message, hint)
 
 
 def mark_of(raw: Raw) -> Mark:
