@@ -40,7 +40,7 @@ LISTS = {name.removesuffix(".yml"): name for name in REQUIRED} | dict.fromkeys(P
 LISTS["no_school"] = "calendar.yml"
 
 # Enough for any district and for any patience; without an end, a file of a megabyte could keep a check for minutes.
-MOST_ENTRIES = 20_000
+MOST_ENTRIES, MOST_DATES = 20_000, 300_000
 
 PartType = TypeVar("PartType", bound=Part)
 
@@ -286,10 +286,15 @@ class _Reader:
     def schedules(
         self, events: tuple[Event, ...], no_school: tuple[NoSchool, ...], settings: Settings
     ) -> dict[str, Schedule]:
-        found, closed = {}, by_day(no_school)
+        found, closed, dates = {}, by_day(no_school), 0
         for event in events:
             try:
-                found[event.id] = plan(event, closed, settings.time_zone)
+                found[event.id] = planned = plan(event, closed, settings.time_zone)
+                if (dates := dates + len(planned.usual)) > MOST_DATES:
+                    message = f"With this event there are more than {MOST_DATES:,} dates in all files."
+                    hint = "End series earlier, with the school year:  until: 2027-06-10"
+                    self.problems.append(Problem(event.position("starts"), "error", "E306", message, hint))
+                    return {}
             except ScheduleError as error:
                 position = event.position(*error.path)
                 self.problems.append(Problem(position, "error", error.code, error.message, error.hint))
