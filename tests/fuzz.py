@@ -3,28 +3,33 @@
     python tests/fuzz.py --rounds 2000 --seed 1
 
 Each input is at most 1 MB. A round changes some bytes of one file of a valid district; before them come inputs of 1 MB
-that are made to be slow. It ends with 1 after the first traceback, and after the first input over the limits.
+that are made to be slow (`large.py`), each of which a process of its own checks, from the start of Python to the last
+word of the answer. It ends with 1 where there was a traceback or an input over the limits.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import os
 import random
 import resource
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 from affinity_hub import load
 from affinity_hub.problems import DataError
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.large import MEGABYTE, large
+
 SITE = Path(__file__).parent / "sites" / "full"
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
-MEGABYTE = 1024 * 1024
 PIECES = (
     *(
         b"[",
@@ -63,31 +68,6 @@ PIECES = (
 )
 
 
-def large() -> Iterator[tuple[str, bytes]]:
-    """Inputs of 1 MB, each for another part of the loader."""
-    keys = ("name: Tea", "kind: affinity", "summary: Tea.", "open_to: All.", "purpose: ")
-    head = "groups:\n  - id: tea-circle\n    " + "\n    ".join(keys)
-    event = "  - {{id: e{0}, title: T, kind: gathering, starts: 2026-01-01, repeats: every day, until: 2199-01-01}}\n"
-    yield "brackets", b"groups: " + b"[" * MEGABYTE
-    yield "braces", b"groups: " + b"{a: " * (MEGABYTE // 4)
-    yield "dashes", b"groups:\n" + b"- a\n" * (MEGABYTE // 4)
-    yield "lists", b"groups:\n" + b"- []\n" * (MEGABYTE // 5)
-    yield "keys", b"groups:\n" + b"".join(b"k%d: a\n" % n for n in range(90_000))
-    yield "unknown keys", b"groups:\n- " + b"\n  ".join(b"nam%d: a" % n for n in range(75_000))
-    yield "one key", b"groups:\n- " + b"id: a\n  " * (MEGABYTE // 8)
-    yield "entries", b"groups:\n" + b"- {id: a}\n" * (MEGABYTE // 10)
-    yield "ids", b"groups:\n" + b"".join(b"- {id: a%d}\n" % n for n in range(70_000))
-    yield "quote", b'groups: "' + b"a" * MEGABYTE
-    yield "escapes", b'groups: "' + b"\\u202e" * (MEGABYTE // 6) + b'"'
-    yield "word", head.encode() + b"a" * MEGABYTE
-    yield "comments", b"groups: []\n" + b"#\n" * (MEGABYTE // 2)
-    yield "hashes", b"groups:\n" + b"- a #b\n" * (MEGABYTE // 7)
-    yield "tabs", b"groups:\n" + b"\t" * MEGABYTE
-    yield "lines", head.encode() + b"|\n" + b"      253-\n" * (MEGABYTE // 11)
-    yield "ats", head.encode() + b"a@" * (MEGABYTE // 2)
-    yield "series", ("events:\n" + "".join(event.format(n) for n in range(9_000))).encode()[:MEGABYTE]
-
-
 def mutated(data: bytes, chance: random.Random) -> bytes:
     """The data with some pieces put in, taken out or doubled."""
     for _ in range(chance.randint(1, 6)):
@@ -115,6 +95,28 @@ def attempt(folder: Path, name: str, data: bytes, seconds: float) -> str:
     return f"took {took:.1f} s" if took > seconds else ""
 
 
+def checked(folder: Path, name: str, data: bytes, options: argparse.Namespace) -> str:
+    """What is wrong with how the program takes a file; nothing if all is well."""
+    path = folder / name
+    kept = path.read_bytes()
+    path.write_bytes(data)
+    with tempfile.TemporaryFile() as said:
+        command = [sys.executable, "-m", "affinity_hub", "check", str(folder)]
+        process = subprocess.Popen(command, stdout=said, stderr=said)
+        # Ten times as long as it may take: then it would not end.
+        resource.prlimit(process.pid, resource.RLIMIT_CPU, (int(options.seconds * 10), int(options.seconds * 10)))
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        answer = said.read()
+    path.write_bytes(kept)
+    took, megabytes = used.ru_utime + used.ru_stime, used.ru_maxrss // 1024
+    is_over = took > options.seconds or megabytes > options.megabytes or len(answer) > MEGABYTE
+    is_broken = process.returncode not in (0, 1) or b"Traceback" in answer
+    told = f"{took:.1f} s, {megabytes} MB, answer of {len(answer):,} bytes, status {process.returncode}"
+    return told if is_over or is_broken else ""
+
+
 def main() -> int:
     """Runs all rounds; 0 if nothing was found."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -122,19 +124,18 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, help="for the same files again (default: 0)")
     parser.add_argument("--seconds", type=float, default=2.0, help="of processor time for an input (default: 2)")
     parser.add_argument("--megabytes", type=int, default=500, help="of memory for all of them (default: 500)")
+    parser.add_argument("--only", default="", metavar="WORDS", help="only the inputs of 1 MB that are called like this")
     parser.add_argument("--small", action="store_true", help="without the inputs of 1 MB")
     options = parser.parse_args()
     chance, found = random.Random(options.seed), []
     with tempfile.TemporaryDirectory() as place:
         folder = Path(shutil.copytree(SITE, Path(place) / "district"))
         names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.yml"))
-        for label, data in () if options.small else large():
-            name = "events.yml" if data.startswith(b"events") else "groups.yml"
-            start = time.process_time()
-            wrong = attempt(folder, name, data, options.seconds)
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-            sys.stdout.write(f"{label}: {time.process_time() - start:.2f} s, {peak} MB so far {wrong}\n")
-            found += [label] if wrong else []
+        for label, name, data in () if options.small else large():
+            if options.only in label:
+                wrong = checked(folder, name, data, options)
+                found += [label] if wrong else []
+                sys.stdout.write(f"{label}: {wrong or 'fine'}\n")
         for number in range(options.rounds):
             name = chance.choice(names)
             data = mutated((folder / name).read_bytes(), chance)

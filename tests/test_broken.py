@@ -235,7 +235,9 @@ def test_few_answers_leave_something_to_decide() -> None:
 def test_a_mistake_is_answered_once_and_with_a_remedy(case: Path) -> None:
     text = (case / "expected.txt").read_text("utf-8")
     answers = [line for line in text.splitlines()[:-1] if not line.startswith(" ") and ": note: " not in line]
-    assert {line[-5:-1] for line in answers} == {case.name[:4]}, "one mistake, one kind of answer"
+    # Of one mistake there can be too many only with another.
+    cause = {"E011"} if case.name.startswith("E124") else set[str]()
+    assert {line[-5:-1] for line in answers} == {case.name[:4]} | cause, "one mistake, one kind of answer"
     shape = r"[a-z_/-]+\.(yml|json):\d+:\d+: (error|warning): \S.*[.?!] \[[EW]\d{3}\]$"
     assert all(re.match(shape, line) for line in answers)
     assert "\n    " in text, "the answer says what to type instead"

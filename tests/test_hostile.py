@@ -27,6 +27,15 @@ def test_damaged_files_break_nothing(program: Callable[..., subprocess.Completed
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
 
 
+@pytest.mark.parametrize("label", ["left brackets, unclosed", "19,000 texts in one line", "curly quotes"])
+def test_a_megabyte_made_to_be_slow_is_answered(
+    label: str, program: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    """Some of what `python tests/fuzz.py` does. Each once took far longer or said far more."""
+    done = program(FUZZ, "--only", label, "--rounds", 0, "--seconds", 8)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+
+
 @pytest.mark.parametrize("typed", ["[", "[a](", "<a ", "<div>", "*a ", "`a", "> ", "&#x202e;"])
 def test_markdown_of_the_greatest_length_is_made_or_refused(typed: str, district: Callable[..., Path]) -> None:
     text = (typed * 20_000)[:20_000]

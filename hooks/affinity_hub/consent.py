@@ -10,21 +10,21 @@ from .guard import Names
 from .hub import Hub
 from .model import Facilitator
 from .problems import Position, Problem
-from .source import Mark
+from .source import Raw, mark_of
 
 SOON: Final = dt.timedelta(days=30)
 
 
 class Words(NamedTuple):
-    """A text of a data file: the file's name, the place of the value, and the text."""
+    """A text of a data file: the file's name, the parser's mark of the value (if it stands anywhere), and the text."""
 
     file: str
-    mark: Mark
+    raw: Raw
     text: str
 
     def position(self) -> Position:
         """Where it stands."""
-        return Position(self.file, *self.mark)
+        return Position(self.file, *mark_of(self.raw))
 
 
 def check(words: Sequence[Words], hub: Hub, today: dt.date) -> Iterator[Problem]:
@@ -40,11 +40,10 @@ def check(words: Sequence[Words], hub: Hub, today: dt.date) -> Iterator[Problem]
     if not watched:
         return
     own = {person.position("name") for person in named.values()}
-    places = {(one.file, (one.line, one.column)) for one in own}
-    others = [one for one in words if one[:2] not in places]
     found = {name: list[Position]() for name in watched}
-    for index, name in Names(watched).find([one.text for one in others]).items():
-        found[name].append(others[index].position())
+    for index, name in Names(watched).find([one.text for one in words]).items():
+        if (position := words[index].position()) not in own:
+            found[name].append(position)
     for name, person in watched.items():
         if person.shown_name(today):
             yield _ends_soon(person, found[name])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from .codes import code
-from .mask import HIDDEN, mask
+from .mask import HIDDEN, MOST, mask
 from .problems import Problem
 from .source import MAX_BYTES
 
@@ -36,7 +36,8 @@ class Lines:
             return []
         if shown == "masked":
             line = line[: place.column - 1] + HIDDEN
-        text, caret = pointed(mask(line), place.column)
+        line, column = _around(line, place.column)
+        text, caret = pointed(mask(line), column)
         number = str(place.line)
         return [f"{number} | {text}", f"{' ' * len(number)} | {caret}"]
 
@@ -49,6 +50,12 @@ class Lines:
                 text = ""
             self.files[file] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         return self.files[file]
+
+
+def _around(line: str, column: int) -> tuple[str, int]:
+    """What is near a column of a very long line, and the column in that: the rest is never shown."""
+    first = max(0, column - 1 - MOST // 2)
+    return line[first : first + MOST], column - first
 
 
 def pointed(line: str, column: int) -> tuple[str, str]:

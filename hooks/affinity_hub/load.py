@@ -27,7 +27,7 @@ from .planning import plan
 from .problems import DataError, Position, Problem, errors
 from .recurrence import Schedule
 from .schedule import ScheduleError
-from .source import Items, Mapping, Node, at, read
+from .source import MOST_TOLD, Items, Mapping, Node, at, mark_of, read, too_many
 from .values import shorten
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -40,7 +40,7 @@ LISTS = {name.removesuffix(".yml"): name for name in REQUIRED} | dict.fromkeys(P
 LISTS["no_school"] = "calendar.yml"
 
 # Enough for any district and for any patience; without an end, a file of a megabyte could keep a check for minutes.
-MOST_ENTRIES, MOST_TOLD = 20_000, 100
+MOST_ENTRIES, MOST_DATES = 20_000, 300_000
 
 PartType = TypeVar("PartType", bound=Part)
 
@@ -213,12 +213,16 @@ class _Reader:
             self.problem(name, at(node, (key,)), "E121", message, hint)
             self.unread.add(key)
             return
+        noun, most = getattr(model, "noun", "entry"), len(self.problems) + MOST_TOLD
         for index, item in enumerate(items):
-            noun = getattr(model, "noun", "entry")
+            if len(self.problems) > most:
+                self.problems.append(too_many(name, mark_of(items.raws[index])))
+                self.unread.add(key)
+                return
             if not isinstance(item, Mapping):
                 hint = f"Each entry has keys:\n{beginning(model)}"
                 message = f"Here belongs {with_article(noun)} with its keys, and this is none."
-                self.problem(name, items.marks[index], "E021", message, hint)
+                self.problem(name, mark_of(items.raws[index]), "E021", message, hint)
                 continue
             yield from self.entry(model, self.staff.merged(key, item) if self.staff else item, name, noun)
 
@@ -282,10 +286,15 @@ class _Reader:
     def schedules(
         self, events: tuple[Event, ...], no_school: tuple[NoSchool, ...], settings: Settings
     ) -> dict[str, Schedule]:
-        found, closed = {}, by_day(no_school)
+        found, closed, dates = {}, by_day(no_school), 0
         for event in events:
             try:
-                found[event.id] = plan(event, closed, settings.time_zone)
+                found[event.id] = planned = plan(event, closed, settings.time_zone)
+                if (dates := dates + len(planned.usual)) > MOST_DATES:
+                    message = f"With this event there are more than {MOST_DATES:,} dates in all files."
+                    hint = "End series earlier, with the school year:  until: 2027-06-10"
+                    self.problems.append(Problem(event.position("starts"), "error", "E306", message, hint))
+                    return {}
             except ScheduleError as error:
                 position = event.position(*error.path)
                 self.problems.append(Problem(position, "error", error.code, error.message, error.hint))

@@ -18,7 +18,7 @@ from .hub import Hub
 from .model import Event, Record
 from .problems import Problem
 from .source import FORBIDDEN as CONTROL
-from .source import Items, Mapping, Mark, Node
+from .source import Items, Mapping, Node, Raw
 from .values import EMAIL
 
 
@@ -30,31 +30,40 @@ def check(files: Map[str, Node], hub: Hub | None, today: dt.date, staff_files: M
     """
     words: list[Words] = []
     for name, node in files.items():
-        _gather(name, node, (1, 1), words)
+        _gather(name, node, None, words)
     domains = mail_domains(hub) if hub else ()
     secret: list[Words] = []
     for name, node in staff_files.items():
-        _gather(name, node, (1, 1), secret)
-    for one in (*words, *secret):
-        if is_suspect(one.text):
-            for code, message, hint in _never(one.text, domains):
-                yield Problem(one.position(), "warning" if code.startswith("W") else "error", code, message, hint)
+        _gather(name, node, None, secret)
+    both = [*words, *secret]
+    # Most texts stand in many places (ids, words, days), and hardly any has anything to find.
+    wrong = {
+        text: found for text in {one.text for one in both} if is_suspect(text) and (found := _never(text, domains))
+    }
+    for one in both if wrong else ():
+        for code, message, hint in wrong.get(one.text, ()):
+            yield Problem(one.position(), "warning" if code.startswith("W") else "error", code, message, hint)
     if hub:
         yield from consent.check(words, hub, today)
         yield from _places(hub)
 
 
-def _gather(name: str, node: Node, mark: Mark, words: list[Words]) -> None:
-    """Adds every text of a tree."""
+def _gather(name: str, node: Node, raw: Raw, words: list[Words]) -> None:
+    """Adds every text of a tree; `raw` is the parser's mark of it."""
     if isinstance(node, str):
-        words.append(Words(name, mark, node))
+        words.append(Words(name, raw, node))
     elif isinstance(node, Mapping):
+        raws = node.raws
         for key, value in node.items():
             # A setting that comes from the environment stands nowhere.
-            _gather(name, value, node.marks[key][1] if key in node.marks else (1, 1), words)
+            mark = raws[key][1] if key in raws else None
+            if type(value) is str:
+                words.append(Words(name, mark, value))
+            elif value is not None:
+                _gather(name, value, mark, words)
     elif isinstance(node, Items):
-        for index, value in enumerate(node):
-            _gather(name, value, node.marks[index], words)
+        for value, mark in zip(node, node.raws, strict=True):
+            _gather(name, value, mark, words)
 
 
 @lru_cache(maxsize=4096)
@@ -123,7 +132,7 @@ def _places(hub: Hub) -> Iterator[Problem]:
     records: list[Record] = [*private, *(group for group in hub.groups if group.id in groups)]
     for record in records:
         words: list[Words] = []
-        _gather(record.file, record.typed, (1, 1), words)
+        _gather(record.file, record.typed, None, words)
         for one in words:
             if " " in one.text and any(place not in told for place in places(read(one.text))):
                 message = "This tells a street or a room, but where the meetings are is shared only after people write."

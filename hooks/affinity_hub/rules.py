@@ -14,6 +14,7 @@ from .hub import Hub
 from .model import Change, Event, Milestone, Record, Skip
 from .problems import Problem, Severity
 from .recurrence import Moment, Schedule, day_of
+from .source import MOST_TOLD, too_many
 from .stewardship import records_are_confirmed, statement_is_current
 
 Found: TypeAlias = Iterator[Problem]
@@ -36,7 +37,18 @@ RESERVED: Final = {"event": ("past", "months", "kinds"), "group": ("kinds", "que
 
 def check(hub: Hub, today: dt.date) -> list[Problem]:
     """Everything that the rules find; `today` is a date in the site's zone."""
-    return [problem for rule in RULES for problem in rule(hub, today)]
+    return [problem for rule in RULES for problem in _enough(rule(hub, today))]
+
+
+def _enough(found: Found) -> Found:
+    """What a rule finds, up to so many errors that nobody would read on; warnings forbid nothing and are all told."""
+    wrong = 0
+    for problem in found:
+        wrong += problem.severity == "error"
+        if wrong > MOST_TOLD:
+            yield too_many(problem.position.file, (problem.position.line, problem.position.column))
+            return
+        yield problem
 
 
 def rule(function: Callable[[Hub, dt.date], Found]) -> Callable[[Hub, dt.date], Found]:

@@ -20,6 +20,8 @@ from .problems import Position, Problem
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 20
+# Problems told of one file, and of one list in it: whoever has so many begins with the first, and then there are fewer.
+MOST_TOLD: Final = 100
 
 Mark: TypeAlias = tuple[int, int]
 Raw: TypeAlias = Any  # a mark of the parser, whose lines and columns count from 0; few are ever asked for
@@ -42,13 +44,13 @@ class Mapping(dict[str, Any]):
     @property
     def mark(self) -> Mark:
         """Where it begins."""
-        return _mark(self.raw)
+        return mark_of(self.raw)
 
     @property
     def marks(self) -> dict[str, tuple[Mark, Mark]]:
         """The places of each key and of its value."""
         if self._marks is None:
-            self._marks = {key: (_mark(start), _mark(value)) for key, (start, value) in self.raws.items()}
+            self._marks = {key: (mark_of(start), mark_of(value)) for key, (start, value) in self.raws.items()}
         return self._marks
 
 
@@ -65,13 +67,13 @@ class Items(list[Any]):
     @property
     def mark(self) -> Mark:
         """Where it begins."""
-        return _mark(self.raw)
+        return mark_of(self.raw)
 
     @property
     def marks(self) -> list[Mark]:
         """The place of each item."""
         if self._marks is None:
-            self._marks = [_mark(raw) for raw in self.raws]
+            self._marks = [mark_of(raw) for raw in self.raws]
         return self._marks
 
 
@@ -124,7 +126,7 @@ def at(node: Node, path: tuple[str | int, ...], *, key: bool = False) -> Mark:
             raw, node = node.raws[step], node[step]
         else:
             break
-    return _mark(raw) if raw else (1, 1)
+    return mark_of(raw)
 
 
 def _decode(path: Path, name: str) -> str:
@@ -188,7 +190,7 @@ class _Builder:
         while not isinstance(event := self.next(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
                 if seen:
-                    again = next((row for row in self.lines[_mark(event.start_mark)[0] :] if row.strip()), "")
+                    again = next((row for row in self.lines[mark_of(event.start_mark)[0] :] if row.strip()), "")
                     too = f" and the line `{again.strip()}` under it" if re.fullmatch(r"\w+:\s*", again) else ""
                     hint = f"Delete this line{too}, or put the second part in a file of its own."
                     raise self.fail(event, "E005", "A second document starts here; one file holds one.", hint)
@@ -285,12 +287,24 @@ class _Builder:
         return result
 
     def problem(self, mark: Any, severity: Any, code: str, message: str, hint: str, shift: int = 0) -> None:
+        if sum(one.severity == severity for one in self.problems) >= MOST_TOLD:
+            if severity == "error":
+                raise SourceError(too_many(self.name, mark_of(mark)))
+            return
         position = Position(self.name, mark.line + 1, mark.column + 1 + shift)
         self.problems.append(Problem(position, severity, code, message, hint))
 
     def fail(self, event: Any, code: str, message: str, hint: str) -> SourceError:
-        return SourceError(Problem(Position(self.name, *_mark(event.start_mark)), "error", code, message, hint))
+        return SourceError(Problem(Position(self.name, *mark_of(event.start_mark)), "error", code, message, hint))
 
 
-def _mark(raw: Raw) -> Mark:
-    return raw.line + 1, raw.column + 1
+def too_many(name: str, mark: Mark) -> Problem:
+    """The problem with which a file is put down, because it has enough of them."""
+    message = f"There are more mistakes than the {MOST_TOLD} that are told; what follows was not read."
+    hint = "Correct the first ones and check again: often one of them is the cause of many."
+    return Problem(Position(name, *mark), "error", "E124", message, hint)
+
+
+def mark_of(raw: Raw) -> Mark:
+    """The line and column of one of the parser's marks; the beginning, where there is none."""
+    return (raw.line + 1, raw.column + 1) if raw else (1, 1)

@@ -26,11 +26,27 @@ _WORDS: Final = re.compile(
     r"\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,.-]+(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b",
     re.IGNORECASE,
 )
-_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d{1,2}:\d\d)?|\d{1,2}:\d\d|\d{1,4}")
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d{1,2}:\d\d)?|\d{1,2}:\d\d|\d{1,4}|(?!pass|pwd|ext)[a-z]+-\d{1,5}")
+# Some digits among words, as in "12 Lantern Street", and nowhere as many as a telephone number has …
+_FEW_DIGITS: Final = re.compile(r"(?:[A-Za-z ,.'-]|\d(?!(?:[ .'-]{0,4}\d){6}))*")
+# … unless these are there: passcodes, ids of meetings, extensions, numbers in letters or in words, mailboxes in words.
+_NEAR_DIGITS: Final = re.compile(
+    r"pass|pwd|ext|,,|\d-[a-z]|\b(?:pin|id|code|key|number|no|at|dot|punto|double)\b|"
+    r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b[\s,.-]+"
+    r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b|\b[a-z]{3}-[a-z]{4}-[a-z]{3}\b",
+    re.IGNORECASE,
+)
+# Ends of the words in _WORDS and what stands around them: looks for them with one step a letter, not a dozen.
+_QUICK: Final = re.compile(
+    r"[dpghyia](?:ot|unto|mail|ahoo|otmail|cloud|ol)\b|[\[({<_-]\s?(?:at|[a-z]{4}-)|"
+    r"(?:[eort]o|oh|[oi]ne|wo|hree|our|[fi]ve|ix|ven|ight)[\s,.-]+[zotfsen]"
+)
 
 
 def is_suspect(text: str) -> bool:
     """Whether a text has anything that `never` could object to. Quick, and on the safe side."""
     if _SIGNS.search(text):
-        return not _DATE.fullmatch(text)
-    return " " in text and bool(_WORDS.search(text))
+        if _DATE.fullmatch(text):
+            return False
+        return not _FEW_DIGITS.fullmatch(text) or bool(_NEAR_DIGITS.search(text))
+    return " " in text and bool(_QUICK.search(text.lower()) and _WORDS.search(text))
