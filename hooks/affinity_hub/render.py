@@ -63,9 +63,9 @@ def scrollable(html: str) -> str:
     WCAG 2.2, 2.1.1 and 1.4.10. The theme does this with a script, and without the key. Headers say that they belong to
     columns (1.3.1); Markdown knows no others.
     """
-    frame = '<div class="hub-table" role="region" aria-label="Table {}" tabindex="0"><table class="hub-table__table">'
+    frame = '<section class="hub-table" aria-label="Table {}" tabindex="0"><table class="hub-table__table">'
     html = re.sub(r"<th(?=>| style=)", '<th scope="col"', html)
-    first, *others = html.replace("</table>", "</table></div>").split("<table>")
+    first, *others = html.replace("</table>", "</table></section>").split("<table>")
     return first + "".join(frame.format(number) + rest for number, rest in enumerate(others, 1))
 
 

@@ -80,7 +80,7 @@ def test_the_barest_page_of_each_type_is_sound_on_a_phone(
 
 UNSOUND = """<!doctype html><html><head><title>Faults</title></head><body style="background: #fff">
 <header><h1>One</h1></header><main><h3>Skipped</h3><img src="data:,"><p style="color: #bbb">Too pale to read</p>
-<div style="width: 1400px">Wide</div><p style="width: 9rem; overflow: hidden; white-space: nowrap">Cut off at the end</p>
+<div style="width: 1400px">Wide</div><p style="width: 9rem; overflow: hidden; white-space: nowrap">Cut off before it comes to its end</p>
 <p><button style="width: 12px; height: 12px; padding: 0; border: 0" aria-label="Small"></button></p>
 <p>See <a href="#a">this</a> or <a href="#b">this</a>.</p><nav></nav></main></body></html>"""
 
