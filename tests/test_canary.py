@@ -203,7 +203,8 @@ def test_a_private_field_reaches_no_output(model: type[BaseModel], name: str, tm
         (folder / "events.yml").write_text("events: []\n", "utf-8")
     typed = {model.model_fields[name].alias or name: sample(model.model_fields[name], words, name)}
     if key is None:
-        (folder / file).write_text((folder / file).read_text("utf-8") + json.dumps(typed)[1:-1] + "\n", "utf-8")
+        others = [line for line in (folder / file).read_text("utf-8").splitlines() if line.split(":")[0] not in typed]
+        (folder / file).write_text("\n".join([*others, json.dumps(typed)[1:-1], ""]), "utf-8")
     else:
         required = {
             field: "group-x" if field == "id" else sample(info, [], field)

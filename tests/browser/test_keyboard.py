@@ -20,9 +20,8 @@ WALKS: tuple[tuple[tuple[int, int], bool, str, bool], ...] = (
     (ZOOMED, False, "light", False),
 )
 
-# What is seen on the way counts at once. A walk that only ended too early is walked again: on a machine with much else to
-# do, the browser has been seen to take the focus away from a page half-way; nothing in the page does so, and it does not
-# come back. A stop that no key reaches is missed by both walks.
+# What is seen on the way counts at once. A walk that only ended too early is walked again: under load the focus has been
+# seen to leave a page half-way, once, and the cause was not found.
 ENDED = "is not reached: "
 
 # Before the first key: how everything looks without the focus. Then, at each press of Tab, what the one before led to.
