@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from affinity_hub import planning, repeats, schedule
+from affinity_hub import doubts, planning, repeats, schedule
 from affinity_hub.model import Event, NoSchool
 from affinity_hub.model.calendar import by_day
 from affinity_hub.planning import plan
@@ -292,7 +292,7 @@ def test_what_cannot_be_followed_is_an_error(
 
 
 def test_every_code_is_in_the_table() -> None:
-    modules = (Path(str(module.__file__)) for module in (schedule, repeats, planning))
+    modules = (Path(str(module.__file__)) for module in (schedule, repeats, planning, doubts))
     codes = {code for module in modules for code in re.findall(r'"(E\d{3})"', module.read_text("utf-8"))}
     assert codes == {code for _, _, code, _, _ in ERRORS}
 

@@ -10,7 +10,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     model, progress, settings    the records
     hints       what to type instead, made from what was typed
     schedule, days, repeats, suggest    rules, the days they give, and the words for them
-    recurrence, planning, zones    dates, and what forbids them; time zones
+    recurrence, planning, doubts, zones    dates, and what forbids them; time zones
     guard, privacy, consent    what must never be published, and whose name may be
     overlay     what only staff may see, from a folder outside the repository
     counts, suppression, figures    raw counts of people, what may be shown of them, rules for what is shown

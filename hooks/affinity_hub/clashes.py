@@ -1,13 +1,13 @@
 """Two events at one time in one room, with one facilitator, or for one group: a warning for each two of them.
 
-Dates are compared, not series: the 1st and the 2nd Thursday do not clash. What shares a room (a person, a group) is put
-in the order it starts, and each date is held against those that still run; so ten thousand events take a second.
+Dates are compared, not series: the 1st and the 2nd Thursday do not clash. What shares a room (a person, a group) and an
+hour of the week is put in the order it starts, and each date is held against those that still run.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final, TypeAlias
@@ -19,9 +19,12 @@ from .zones import zone
 
 DATES: Final = 3  # named in a message; the others are counted
 MOST: Final = 50  # clashes told of one room, person or group
+MINUTE: Final = dt.timedelta(minutes=1)
+A_DAY: Final = 24 * 60  # minutes
 
 Date: TypeAlias = tuple[dt.datetime, dt.datetime, int]  # start, end, number of the event
 Pair: TypeAlias = tuple[int, int]
+Hours: TypeAlias = tuple[int, int, int]  # weekday, and the minutes of the day from which and to which
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,11 @@ class Shared:
 
 def no_clashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """No two events that are still to come share a time and a room, a facilitator or a group."""
-    dates = _live_dates(hub, dt.datetime.combine(today, dt.time(), zone(hub.settings.time_zone)))
-    everything = [shared for reason in (ROOM, LEADER, AUDIENCE) for shared in _shared(hub, dates, reason)]
+    midnight = dt.datetime.combine(today, dt.time(), zone(hub.settings.time_zone))
+    timed = [number for number, event in enumerate(hub.events) if _takes_time(hub, event)]
+    everything = _close(hub, [shared for reason in (ROOM, LEADER, AUDIENCE) for shared in _shared(hub, timed, reason)])
+    numbers = sorted({number for shared in everything for number in shared.events})
+    dates = {number: _live_dates(hub, number, midnight) for number in numbers}
     _sweep(hub, dates, everything)
     found: dict[tuple[str, Pair], tuple[Reason, list[str]]] = {}
     for shared in everything:
@@ -108,33 +114,81 @@ def _sweep(hub: Hub, dates: dict[int, list[Date]], everything: list[Shared]) -> 
             until = max(until, end)
 
 
-def _live_dates(hub: Hub, midnight: dt.datetime) -> dict[int, list[Date]]:
-    """The dates to come of each event at which somebody has to be somewhere at a time, by the event's number.
+def _close(hub: Hub, everything: list[Shared]) -> list[Shared]:
+    """The same without the events that meet at hours of their own: hardly any dates are left to look at."""
+    hours: dict[int, list[Hours]] = {}
+    for shared in everything:
+        held: dict[int, list[tuple[int, int, int]]] = {}
+        for number in shared.events:
+            if number not in hours:
+                hours[number] = list(_hours(hub, number))
+            for weekday, start, end in hours[number]:
+                held.setdefault(weekday, []).append((start, end, number))
+        near = {number for same_day in held.values() for number in _touching(same_day)}
+        shared.events = [number for number in shared.events if number in near]
+    return [shared for shared in everything if shared.events]
 
-    All-day events and observances leave room for others.
+
+def _touching(held: list[tuple[int, int, int]]) -> Iterator[int]:
+    """The events that share a minute of a weekday with another."""
+    held.sort()
+    until, last = -1, -1
+    for start, end, number in held:
+        if start < until:
+            yield from (last, number)
+        if end > until:
+            until, last = end, number
+
+
+def _hours(hub: Hub, number: int) -> Iterator[Hours]:
+    """The weekdays an event meets on, with the minutes of the day it begins and ends: its hours in every week.
+
+    All of the week for one that has another zone or runs past midnight.
     """
-    found = {}
-    for number, event in enumerate(hub.events):
-        schedule = hub.schedules.get(event.id)
-        if schedule is None or event.all_day or event.kind == "observance" or not hub.is_published(event):
-            continue
-        found[number] = [
-            (occurrence.start, occurrence.end, number)
-            for occurrence in schedule.occurrences
-            if occurrence.status != "cancelled"
-            and isinstance(occurrence.start, dt.datetime)
-            and isinstance(occurrence.end, dt.datetime)
-            and occurrence.end > midnight
-        ]
-    return found
+    event = hub.events[number]
+    schedule = hub.schedules[event.id]
+    spans = {(day.weekday(), part.time, part.length) for part in schedule.parts or (schedule,) for day in part.dates}
+    spans |= {
+        (one.start.weekday(), one.start.timetz(), one.end - one.start)
+        for one in schedule.changed.values()
+        if isinstance(one.start, dt.datetime) and isinstance(one.end, dt.datetime)
+    }
+    for weekday, time, length in spans:
+        start = time.hour * 60 + time.minute if time else 0
+        end = start + max(1, -(-length // MINUTE))
+        if end > A_DAY or schedule.zone.key != hub.settings.time_zone:
+            yield from ((other, 0, A_DAY) for other in range(7))
+            return
+        yield weekday, start, end
 
 
-def _shared(hub: Hub, numbers: Iterable[int], reason: Reason) -> list[Shared]:
+def _live_dates(hub: Hub, number: int, midnight: dt.datetime) -> list[Date]:
+    """The dates to come of an event at which somebody has to be somewhere at a time."""
+    return [
+        (occurrence.start, occurrence.end, number)
+        for occurrence in hub.schedules[hub.events[number].id].occurrences
+        if occurrence.status != "cancelled"
+        and isinstance(occurrence.start, dt.datetime)
+        and isinstance(occurrence.end, dt.datetime)
+        and occurrence.end > midnight
+    ]
+
+
+def _takes_time(hub: Hub, event: Event) -> bool:
+    """Whether somebody has to be somewhere at a time: all-day events and observances leave room for others."""
+    timed = event.id in hub.schedules and not event.all_day and event.kind != "observance"
+    return timed and hub.is_published(event)
+
+
+def _shared(hub: Hub, numbers: Sequence[int], reason: Reason) -> list[Shared]:
     """What more than one event has of a reason, as it was typed first."""
     found: dict[str, Shared] = {}
     for number in numbers:
         for value in dict.fromkeys(reason.values(hub.events[number])):
-            found.setdefault(" ".join(value.casefold().split()), Shared(reason, value)).events.append(number)
+            key = " ".join(value.casefold().split())
+            if key not in found:
+                found[key] = Shared(reason, value)
+            found[key].events.append(number)
     return [shared for shared in found.values() if len(shared.events) > 1]
 
 

@@ -200,7 +200,7 @@ def _show_dates(schedule: Schedule, today: dt.date) -> None:
     for occurrence in coming[:3]:
         print(f"  next: {span(occurrence.start, occurrence.end)}{_remark(occurrence)}")
     if not coming:
-        print("  no coming dates" if schedule.usual else "  date to be announced")
+        print("  no coming dates" if schedule.dates else "  date to be announced")
 
 
 def _remark(occurrence: Occurrence) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from .guard import Names
@@ -27,7 +27,7 @@ class Words(NamedTuple):
         return Position(self.file, *mark_of(self.raw))
 
 
-def check(words: Sequence[Words], hub: Hub, today: dt.date) -> Iterator[Problem]:
+def check(words: Iterable[Words], hub: Hub, today: dt.date) -> Iterator[Problem]:
     """A name stands anywhere only while its owner agrees to that; `today` is a date in the site's zone.
 
     `words` are all texts of the data files. A consent that ends soon is a warning, with the texts to change then.
@@ -39,6 +39,7 @@ def check(words: Sequence[Words], hub: Hub, today: dt.date) -> Iterator[Problem]
             yield _not_here(person)
     if not watched:
         return
+    words = tuple(words)
     own = {person.position("name") for person in named.values()}
     found = {name: list[Position]() for name in watched}
     for index, name in Names(watched).find([one.text for one in words]).items():

@@ -290,7 +290,7 @@ class _Reader:
         for event in events:
             try:
                 found[event.id] = planned = plan(event, closed, settings.time_zone)
-                if (dates := dates + len(planned.usual)) > MOST_DATES:
+                if (dates := dates + len(planned.dates)) > MOST_DATES:
                     message = f"With this event there are more than {MOST_DATES:,} dates in all files."
                     hint = "End series earlier, with the school year:  until: 2027-06-10"
                     self.problems.append(Problem(event.position("starts"), "error", "E306", message, hint))

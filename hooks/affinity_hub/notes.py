@@ -25,14 +25,18 @@ def no_school(hub: Hub, today: dt.date) -> Iterator[Note]:
         for skip in schedule.skipped:
             if skip.no_school and skip.date >= today:
                 found.setdefault((f"{skip.reason}", "no meeting on"), []).append(skip.date)
-        closed = hub.closed.keys() & schedule.days.keys() - {skip.date for skip in schedule.skipped}
-        for one in schedule.occurrences if closed or schedule.changes else ():
+        met = (hub.closed.keys() & schedule.days) - {skip.date for skip in schedule.skipped} - schedule.changed.keys()
+        moved = (day_of(one.start) in hub.closed for one in schedule.changed.values())
+        for one in schedule.occurrences if met or any(moved) else ():
             day = day_of(one.start)
             if day in hub.closed and day >= today and one.status != "cancelled":
                 found.setdefault((hub.closed[day].name, "meets on"), []).append(day)
+        if not found:
+            continue
+        position, words = _position(event), f'"{event.title}" ({event.id}): '
         for (name, what), days in found.items():
             dates = wording.listed([day.isoformat() for day in days])
-            yield Note(_position(event), "note", f'"{event.title}" ({event.id}): {what} {dates}: {name}.')
+            yield Note(position, "note", f"{words}{what} {dates}: {name}.")
 
 
 def series(hub: Hub, today: dt.date) -> Iterator[Note]:

@@ -9,16 +9,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, pairwise
-from operator import sub
+from itertools import chain
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
 from . import hints, repeats
+from .doubts import refuse_doubtful, refuse_overlap
 from .model import Event, NoSchool
-from .recurrence import Moment, Schedule, Series, Skipped, day_of, days_of, end_of, in_zone
+from .recurrence import Moment, Schedule, Series, Skipped, day_of, end_of, in_zone
 from .schedule import NTH, WEEKDAYS, Rule, ScheduleError, places, refuse_short_months
-from .zones import days_of_change, doubtful, holds_since, zone
+from .zones import zone
 
 # A series without an end is followed for so many years.
 HORIZON_YEARS: Final = 20
@@ -37,25 +37,27 @@ def plan(event: Event, no_school: Mapping[dt.date, NoSchool], site_zone: str) ->
         return Schedule(event, place)
     length = _length(event)
     rule = _rule(event)
+    time = event.starts.time().replace(tzinfo=place) if isinstance(event.starts, dt.datetime) else None
     if rule is None:
-        single = Schedule(event, place, None, (in_zone(event.starts, place),), length)
-        _refuse_doubtful(single)
+        single = Schedule(event, place, None, (day_of(event.starts),), time, length)
+        refuse_doubtful(single)
         return single
-    parts = _parts(event, Series("", rule, _usual(event, rule, place), length), place)
-    _refuse_overlap(event, parts)
-    usual = tuple(chain.from_iterable(part.usual for part in parts))
+    parts = _parts(event, Series("", rule, _dates(event, rule), time, length), place)
+    refuse_overlap(event, parts)
+    dates = parts[0].dates if len(parts) == 1 else tuple(chain.from_iterable(part.dates for part in parts))
     planned = Schedule(
         event,
         place,
         rule,
-        usual,
+        dates,
+        time,
         length,
-        skipped=_skipped(event, usual, no_school),
+        skipped=_skipped(event, dates, no_school),
         changes={change.date: change for change in event.changes if not change.and_later},
         parts=parts,
         series=tuple(series for part in parts for series in _split(part)),
     )
-    _refuse_doubtful(planned)
+    refuse_doubtful(planned)
     return planned
 
 
@@ -68,22 +70,21 @@ def _parts(event: Event, first: Series, place: ZoneInfo) -> tuple[Series, ...]:
     later = [(change.date, index) for index, change in enumerate(event.changes) if change.and_later]
     for date, index in sorted(later):
         change, part = event.changes[index], parts[-1]
-        days = [day_of(usual) for usual in part.usual]
         forms = (change.starts, change.ends)
         wrong_form = any(event.all_day == isinstance(value, dt.datetime | dt.time) for value in forms if value)
-        if date not in days or wrong_form or change.cancelled == any(forms):
+        if date not in part.dates or wrong_form or change.cancelled == any(forms):
             continue
-        kept = days.index(date)
+        kept = part.dates.index(date)
         if not kept:
             message = f"{date} is the first date, so there is nothing before it that would stay."
             hint = "Delete this entry, and change `starts` and `ends` of the event."
             hint += "\nTo cancel all of it:  status: cancelled"
             hint = "Change the entry that moved it there, and delete this one." if part.later else hint
             raise ScheduleError("changes", "E329", message, hint, index)
-        before = sum(len(done.usual) for done in parts[:-1]) + kept
-        parts[-1] = replace(part, usual=part.usual[:kept], last=False)
+        before = sum(len(done.dates) for done in parts[:-1]) + kept
+        parts[-1] = replace(part, dates=part.dates[:kept], last=False)
         if change.cancelled:
-            parts.append(replace(part, name=f"from-{date}", usual=part.usual[kept:], later=change))
+            parts.append(replace(part, name=f"from-{date}", dates=part.dates[kept:], later=change))
         else:
             parts.append(_restart(event, index, part, kept, before, place))
     return tuple(parts)
@@ -92,9 +93,8 @@ def _parts(event: Event, first: Series, place: ZoneInfo) -> tuple[Series, ...]:
 def _restart(event: Event, index: int, part: Series, kept: int, before: int, place: ZoneInfo) -> Series:
     """The same rhythm from another date or time on. `kept` dates of the part stay, `before` of the whole event."""
     change = event.changes[index]
-    usual = part.usual[kept]
-    start = in_zone(change.starts, place) if change.starts else usual
-    old, new, stays = (day_of(moment) for moment in (usual, start, part.usual[kept - 1]))
+    start = in_zone(change.starts, place) if change.starts else part.usual[kept]
+    old, new, stays = part.dates[kept], day_of(start), part.dates[kept - 1]
     if new <= stays:
         message = f"The new dates begin on {new}, but the one on {stays} stays."
         after = hints.on(stays + dt.timedelta(days=1), start)
@@ -118,7 +118,8 @@ def _restart(event: Event, index: int, part: Series, kept: int, before: int, pla
         message = f"The new dates begin on {new}, after the end of the series."
         hint = "Write a larger number of dates:  times: …" if event.times else f"Write a later end:  until: {new}"
         raise ScheduleError("changes", "E329", message, hint, index)
-    return Series(f"from-{change.date}", rule, _moments(start, dates), length, change)
+    time = start.timetz() if isinstance(start, dt.datetime) else None
+    return Series(f"from-{change.date}", rule, dates, time, length, change)
 
 
 def _until(event: Event, day: dt.date) -> str:
@@ -133,13 +134,13 @@ def _split(part: Series) -> Iterator[Series]:
     if len(part.rule.nths) < 2:
         yield part
         return
-    own = places(day_of(part.usual[0]))
+    own = places(part.dates[0])
     for rule in part.rule.split():
         (nth,), (weekday,) = rule.nths, rule.weekdays
-        usual = tuple(moment for moment in part.usual if nth in places(day_of(moment)))
+        dates = tuple(date for date in part.dates if nth in places(date))
         more = "" if nth in own else f"{NTH[nth]}-{WEEKDAYS[weekday].lower()}"
-        if usual:
-            yield replace(part, name="--".join(filter(None, (part.name, more))), rule=rule, usual=usual)
+        if dates:
+            yield replace(part, name="--".join(filter(None, (part.name, more))), rule=rule, dates=dates)
 
 
 def _length(event: Event) -> dt.timedelta:
@@ -192,9 +193,9 @@ def _rule(event: Event) -> Rule | None:
     return None
 
 
-def _usual(event: Event, rule: Rule, place: ZoneInfo) -> tuple[Moment, ...]:
-    """The starts the rule gives: to `until`, `times` of them, or for some years where there is no end."""
-    starts, key = in_zone(cast(Moment, event.starts), place), "repeats" if event.repeats else "rrule"
+def _dates(event: Event, rule: Rule) -> tuple[dt.date, ...]:
+    """The days the rule gives: to `until`, `times` of them, or for some years where there is no end."""
+    starts, key = cast(Moment, event.starts), "repeats" if event.repeats else "rrule"
     first = day_of(starts)
     if event.until and event.until < first:
         hint = f"Write a date from {first:%Y-%m-%d} on, such as  until: {hints.not_before(event.until, first)}"
@@ -209,15 +210,7 @@ def _usual(event: Event, rule: Rule, place: ZoneInfo) -> tuple[Moment, ...]:
     if event.times and (event.times > MAX_TIMES or len(dates) < event.times):
         message = f"Outlook cannot count the {event.times:,} dates of the series; it counts to {MAX_TIMES} at most."
         raise ScheduleError("times", "E306", message, f"Write its end instead:  until: {dates[-1]:%Y-%m-%d}")
-    return _moments(starts, dates)
-
-
-def _moments(start: Moment, dates: Sequence[dt.date]) -> tuple[Moment, ...]:
-    """The starts on some days, at the time and in the zone of the first one."""
-    if not isinstance(start, dt.datetime):
-        return tuple(dates)
-    time, combine = start.timetz(), dt.datetime.combine
-    return tuple([combine(date, time) for date in dates])
+    return dates
 
 
 def _limit(event: Event) -> dt.date:
@@ -229,78 +222,6 @@ def _limit(event: Event) -> dt.date:
 
 def _years_after(day: dt.date, years: int) -> dt.date:
     return day.replace(year=day.year + years, day=min(day.day, 28))
-
-
-def _refuse_overlap(event: Event, parts: Sequence[Series]) -> None:
-    """Each date must be over before the next one starts; Outlook refuses the series, or shows only parts of it.
-
-    A single day may be followed by the next one, several days in a row may not be followed by more at once.
-    """
-    for part, following in pairwise((*parts, None)):
-        assert part is not None
-        taken = part.length + dt.timedelta(days=1) if event.all_day and part.length else part.length
-        usual = part.usual + (following.usual[:1] if following else ())
-        if len(usual) < 2 or taken < (gap := min(map(sub, usual[1:], usual))):
-            continue
-        after = next(after for before, after in pairwise(usual) if after - before == gap)
-        message = (
-            f"A date lasts until the next one begins, on {day_of(after)}, or longer. Outlook refuses such a series."
-        )
-        hint = f"Let it end earlier, at the latest:  ends: {hints.latest_end(part.usual[0], gap)}"
-        hint += "\nOr describe it as one event without `repeats`, from its first day to its last."
-        key = "changes" if part.later or (following and after == following.usual[0]) else "ends"
-        raise ScheduleError(key, "E309", message, hint)
-
-
-def _refuse_doubtful(planned: Schedule) -> None:
-    """Times that a change of the clocks skips or repeats: every client makes something else of them."""
-    name, since = planned.zone.key, holds_since(planned.zone.key)
-    touched = _touched(planned)
-    first, last = min(touched), max(touched)
-    changes = days_of_change(name, first.year, last.year)
-    if first >= since and touched.isdisjoint(changes):
-        return
-    for moment, key in _begun_and_ended(planned):
-        date = moment.date()
-        if date >= since and date not in changes:
-            continue
-        if doubt := doubtful(moment.replace(tzinfo=None), planned.zone):
-            what = f"skip {moment:%H:%M}" if doubt == "missing" else f"show {moment:%H:%M} twice"
-            safe = f"{moment.replace(tzinfo=None) + dt.timedelta(hours=1):%H:%M}"
-            hint = f"Write a time at least an hour earlier or later:  {safe}\n" + (
-                "Evolution and Nextcloud show it at another time, and what follows too."
-                if doubt == "missing"
-                else "Most calendars take the second of the two, some the first."
-            )
-            raise ScheduleError(key, "E313", f"On {date} the clocks of {name} {what}.", hint)
-        if date < since:
-            message = f"Calendars cannot show times of {date} in {name}; its clocks followed other rules then."
-            raise ScheduleError(key, "E314", message, f"Use dates from {since} on, or another zone.")
-
-
-def _touched(planned: Schedule) -> set[dt.date]:
-    """The days on which something begins or ends: a few too many, but quickly, as hardly any series has a doubt."""
-    touched = {*planned.days}
-    for part in planned.parts or (planned,):
-        first = part.usual[0]
-        if days := day_of(first + part.length) - day_of(first):
-            touched.update(day_of(usual) + days for usual in part.usual)
-    if planned.changes:
-        touched.update(day_of(moment) for one in planned.occurrences if one.change for moment in (one.start, one.end))
-    return touched
-
-
-def _begun_and_ended(planned: Schedule) -> Iterator[tuple[dt.datetime, str]]:
-    """Every time at which something begins or ends, with the key it comes from."""
-    parts = [(part.usual, "changes" if part.later else "starts") for part in planned.parts]
-    moments = [(moment, key) for usual, key in parts or [(planned.usual, "starts")] for moment in usual]
-    for one in planned.occurrences:
-        changed = [(one.start, "changes"), (one.end, "changes")]
-        later = one.series is not None and one.series.later is not None
-        moments += changed if one.moved else [(one.end, "changes" if later else "ends")]
-    for moment, key in moments:
-        if isinstance(moment, dt.datetime):
-            yield moment, key
 
 
 def _match(rule: Rule, starts: Moment) -> None:
@@ -317,16 +238,16 @@ def _match(rule: Rule, starts: Moment) -> None:
     raise ScheduleError("starts", "E307", message, hint)
 
 
-def _skipped(event: Event, usual: Sequence[Moment], no_school: Mapping[dt.date, NoSchool]) -> tuple[Skipped, ...]:
+def _skipped(event: Event, dates: Sequence[dt.date], no_school: Mapping[dt.date, NoSchool]) -> tuple[Skipped, ...]:
     reasons = {skip.date: skip.reason for skip in event.skip}
     closed = no_school if event.no_school == "skip" else {}
     if not (reasons or closed):
         return ()
     changed = {change.date for change in event.changes if not change.and_later}
     found = []
-    for day, moment in zip(days_of(usual), usual, strict=True):
+    for day in dates:
         if day in reasons:
-            found.append(Skipped(moment, reasons[day]))
+            found.append(Skipped(day, reasons[day]))
         elif day in closed and day not in changed:
-            found.append(Skipped(moment, closed[day].name, no_school=True))
+            found.append(Skipped(day, closed[day].name, no_school=True))
     return tuple(found)

@@ -28,42 +28,48 @@ def check(files: Map[str, Node], hub: Hub | None, today: dt.date, staff_files: M
     `hub` is what the files say, as far as they could be read; without it nothing is known of names, domains and places.
     The files of a staff overlay may name people and places, and nothing else of it.
     """
-    words: list[Words] = []
-    for name, node in files.items():
-        _gather(name, node, None, words)
+    texts = set[str]()
+    for node in (*files.values(), *staff_files.values()):
+        _add_texts(node, texts)
     domains = mail_domains(hub) if hub else ()
-    secret: list[Words] = []
-    for name, node in staff_files.items():
-        _gather(name, node, None, secret)
-    both = [*words, *secret]
-    # Most texts stand in many places (ids, words, days), and hardly any has anything to find.
-    wrong = {
-        text: found for text in {one.text for one in both} if is_suspect(text) and (found := _never(text, domains))
-    }
-    for one in both if wrong else ():
+    # Most texts stand in many places (ids, words, days), and hardly any has anything to find: where, is asked then.
+    wrong = {text: found for text in texts if is_suspect(text) and (found := _never(text, domains))}
+    for one in (*_words(files), *_words(staff_files)) if wrong else ():
         for code, message, hint in wrong.get(one.text, ()):
             yield Problem(one.position(), "warning" if code.startswith("W") else "error", code, message, hint)
     if hub:
-        yield from consent.check(words, hub, today)
+        yield from consent.check(_words(files), hub, today)
         yield from _places(hub)
 
 
-def _gather(name: str, node: Node, raw: Raw, words: list[Words]) -> None:
-    """Adds every text of a tree; `raw` is the parser's mark of it."""
+def _add_texts(node: Node, texts: set[str]) -> None:
+    """Adds every text of a tree."""
     if isinstance(node, str):
-        words.append(Words(name, raw, node))
+        texts.add(node)
+    for value in (node.values() if isinstance(node, Mapping) else node) if isinstance(node, Mapping | Items) else ():
+        if type(value) is str:
+            texts.add(value)
+        elif value is not None:
+            _add_texts(value, texts)
+
+
+def _words(files: Map[str, Node]) -> Iterator[Words]:
+    """Every text of some files, with its place."""
+    for name, node in files.items():
+        yield from _in_tree(name, node, None)
+
+
+def _in_tree(name: str, node: Node, raw: Raw) -> Iterator[Words]:
+    """Every text of a tree; `raw` is the parser's mark of it."""
+    if isinstance(node, str):
+        yield Words(name, raw, node)
     elif isinstance(node, Mapping):
-        raws = node.raws
         for key, value in node.items():
             # A setting that comes from the environment stands nowhere.
-            mark = raws[key][1] if key in raws else None
-            if type(value) is str:
-                words.append(Words(name, mark, value))
-            elif value is not None:
-                _gather(name, value, mark, words)
+            yield from _in_tree(name, value, node.raws[key][1] if key in node.raws else None)
     elif isinstance(node, Items):
         for value, mark in zip(node, node.raws, strict=True):
-            _gather(name, value, mark, words)
+            yield from _in_tree(name, value, mark)
 
 
 @lru_cache(maxsize=4096)
@@ -131,9 +137,7 @@ def _places(hub: Hub) -> Iterator[Problem]:
     told = "\n".join(_told(event) for event in hub.events).lower() if private else ""
     records: list[Record] = [*private, *(group for group in hub.groups if group.id in groups)]
     for record in records:
-        words: list[Words] = []
-        _gather(record.file, record.typed, None, words)
-        for one in words:
+        for one in _in_tree(record.file, record.typed, None):
             if " " in one.text and any(place not in told for place in places(read(one.text))):
                 message = "This tells a street or a room, but where the meetings are is shared only after people write."
                 hint = "Delete it. If everybody may know it, say so at the event:  place: {name: …, address: …}"

@@ -10,7 +10,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeAlias, cast
+from itertools import chain
+from typing import Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from .model import Change, Event
@@ -26,15 +27,22 @@ class Series:
 
     An event has one for each nth weekday its rule names, and new ones from each date on that a change moves or cancels
     with all later ones. `name` tells them apart for ever; it is empty for the one that an event without such changes
-    has. `last` says that no other takes its place later, `later` is the change that it began with.
+    has. All its dates begin at one `time`, in the event's zone; whole days have none. `last` says that no other takes
+    its place later, `later` is the change that it began with.
     """
 
     name: str
     rule: Rule
-    usual: tuple[Moment, ...]
+    dates: tuple[dt.date, ...]
+    time: dt.time | None
     length: dt.timedelta
     later: Change | None = None
     last: bool = True
+
+    @cached_property
+    def usual(self) -> tuple[Moment, ...]:
+        """The starts on its dates."""
+        return starts_on(self.dates, self.time)
 
     @property
     def cancelled(self) -> bool:
@@ -81,32 +89,28 @@ class Occurrence(NamedTuple):
         return day_of(self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A date the series leaves out, and why; `no_school` where calendar.yml is the reason."""
 
-    usual: Moment
+    date: dt.date
     reason: str | None
     no_school: bool = False
-
-    @property
-    def date(self) -> dt.date:
-        """The date in the series."""
-        return day_of(self.usual)
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """When an event takes place. `usual` are the starts its series give before any single exception, in order.
+    """When an event takes place. `dates` are the days its series give before any single exception, in order.
 
     `parts` are its rules one after the other, as people see them; `series` are the same dates as calendars hold them.
-    `rule` and `length` are those it begins with. An event that does not repeat has no rule, no parts and no series.
+    `rule`, `time` and `length` are those it begins with. An event that does not repeat has no rule, no parts and no
+    series. Most of ten thousand events are asked for nothing but their dates, so moments are made for who wants them.
     """
 
     event: Event
     zone: ZoneInfo
     rule: Rule | None = None
-    usual: tuple[Moment, ...] = ()
+    dates: tuple[dt.date, ...] = ()
+    time: dt.time | None = None
     length: dt.timedelta = dt.timedelta()
     skipped: tuple[Skipped, ...] = ()
     changes: dict[dt.date, Change] = field(default_factory=dict)
@@ -114,35 +118,53 @@ class Schedule:
     series: tuple[Series, ...] = ()
 
     @cached_property
-    def days(self) -> dict[dt.date, Moment]:
-        """The days of `usual`, which has one start on each."""
-        return dict(zip(days_of(self.usual), self.usual, strict=True))
+    def days(self) -> frozenset[dt.date]:
+        """The days of `dates`."""
+        return frozenset(self.dates)
+
+    @cached_property
+    def usual(self) -> tuple[Moment, ...]:
+        """The starts on `dates`."""
+        return tuple(chain.from_iterable(part.usual for part in self.parts)) or starts_on(self.dates, self.time)
+
+    @cached_property
+    def changed(self) -> dict[dt.date, Occurrence]:
+        """The dates that a change of their own moves or cancels, by the days they have in the series."""
+        if not self.changes:
+            return {}
+        days = (self.changes.keys() & self.days) - {skip.date for skip in self.skipped}
+        return {day: self._changed(day, self.changes[day]) for day in sorted(days)}
 
     @cached_property
     def occurrences(self) -> tuple[Occurrence, ...]:
         """Every date that is not skipped, cancelled ones too, in the order they take place."""
-        skipped = {skip.date for skip in self.skipped}
-        only = self.series[0] if len(self.series) == 1 else None
-        series = {day: one for one in self.series for day in days_of(one.usual)} if only is None else {}
-        kept = ((day, usual) for day, usual in self.days.items() if day not in skipped)
-        if not self.changes and not series:
-            # Most events are like this: one series, nothing moved.
-            status: Status = "cancelled" if only and only.cancelled else self.event.status
-            event, length = self.event, only.length if only else self.length
-            return tuple([Occurrence(event, usual, usual, usual + length, status, None, only) for _, usual in kept])
-        found = [self._occurrence(day, usual, series.get(day, only)) for day, usual in kept]
-        return tuple(sorted(found, key=lambda occurrence: sort_key(occurrence.start)))
+        found = [one for series in self.series or (None,) for one in self._of_series(series)]
+        if len(self.series) > 1 or self.changed:
+            found.sort(key=lambda occurrence: sort_key(occurrence.start))
+        return tuple(found)
 
-    def _occurrence(self, day: dt.date, usual: Moment, series: Series | None) -> Occurrence:
-        change, length = self.changes.get(day), series.length if series else self.length
-        start, end = usual, add(usual, length)
-        if change and change.starts is not None:
+    def _of_series(self, series: Series | None) -> list[Occurrence]:
+        event, changed, skipped = self.event, self.changed, {skip.date for skip in self.skipped}
+        of = series or self
+        status: Status = "cancelled" if series and series.cancelled else event.status
+        length = of.length
+        plain = [
+            Occurrence(event, usual, usual, usual + length, status, None, series)
+            for day, usual in zip(of.dates, of.usual, strict=True)
+            if day not in skipped and day not in changed
+        ]
+        return [*plain, *(one for one in changed.values() if one.series is series)]
+
+    def _changed(self, day: dt.date, change: Change) -> Occurrence:
+        series = next(one for one in self.series if day in one.dates)
+        (usual,) = starts_on((day,), series.time)
+        start, end = usual, add(usual, series.length)
+        if change.starts is not None:
             start = in_zone(change.starts, self.zone)
-            end = add(start, length)
-        if change and change.ends is not None:
+            end = add(start, series.length)
+        if change.ends is not None:
             end = end_of(change.ends, start, self.zone)
-        cancelled = (change and change.cancelled) or (series and series.cancelled)
-        status: Status = "cancelled" if cancelled else self.event.status
+        status: Status = "cancelled" if change.cancelled or series.cancelled else self.event.status
         return Occurrence(self.event, usual, start, end, status, change, series)
 
 
@@ -151,11 +173,12 @@ def day_of(moment: Moment) -> dt.date:
     return moment.date() if isinstance(moment, dt.datetime) else moment
 
 
-def days_of(moments: Sequence[Moment]) -> Sequence[dt.date]:
-    """The local dates of moments that are all of one kind, as those of a series are."""
-    if moments and isinstance(moments[0], dt.datetime):
-        return list(map(dt.datetime.date, cast(Sequence[dt.datetime], moments)))
-    return moments
+def starts_on(dates: Sequence[dt.date], time: dt.time | None) -> tuple[Moment, ...]:
+    """The moments at one time (aware) on some days; the days themselves where there is no time."""
+    if time is None:
+        return tuple(dates)
+    combine = dt.datetime.combine
+    return tuple([combine(date, time) for date in dates])
 
 
 def sort_key(moment: Moment) -> tuple[dt.date, int, dt.datetime]:

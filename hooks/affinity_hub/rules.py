@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeAlias
 
 from .clashes import no_clashes
@@ -127,7 +127,7 @@ def exceptions_hit_dates(hub: Hub, today: dt.date) -> Found:
                 path = (key, index, "date")
                 if entry.date not in schedule.days and entry.date not in replaced:
                     message = f"The series has no date on {_day(entry.date)}, so nothing would happen."
-                    yield _at(event, path, "E320", message, _neighbours(entry.date, [*schedule.days]))
+                    yield _at(event, path, "E320", message, _neighbours(entry.date, schedule.dates))
                 elif entry.date in seen:
                     yield _at(
                         event,
@@ -140,13 +140,13 @@ def exceptions_hit_dates(hub: Hub, today: dt.date) -> Found:
         yield from _against_the_calendar(hub, event, schedule)
 
 
-def _neighbours(day: dt.date, dates: list[dt.date]) -> str:
+def _neighbours(day: dt.date, dates: Sequence[dt.date]) -> str:
     nearest = sorted(sorted(dates, key=lambda date: abs(date - day))[:2])
     return "The nearest dates are:  " + "   ".join(f"{date}" for date in nearest)
 
 
 def _against_the_calendar(hub: Hub, event: Event, schedule: Schedule) -> Found:
-    closed = sorted(schedule.days.keys() & hub.closed.keys())
+    closed = sorted(schedule.days & hub.closed.keys())
     if event.no_school == "skip":
         for index, skip in enumerate(event.skip):
             if skip.date in closed:
@@ -161,7 +161,7 @@ def _against_the_calendar(hub: Hub, event: Event, schedule: Schedule) -> Found:
         days = ", ".join(_day(date) for date in closed[:3]) + (" …" if len(closed) > 3 else "")
         hint = "Say what should happen:  no_school: skip   or:  no_school: keep"
         yield _at(event, ("repeats",), "W323", f"The series meets on days without school: {days}.", hint)
-    if schedule.usual and len(schedule.skipped) == len(schedule.usual) and event.status != "cancelled":
+    if schedule.dates and len(schedule.skipped) == len(schedule.dates) and event.status != "cancelled":
         yield _at(
             event,
             ("id",),
@@ -191,12 +191,12 @@ def changes_change_something(hub: Hub, today: dt.date) -> Found:
     """A change moves or cancels, in the same form as its event, and does not end before it starts."""
     for event in hub.events:
         schedule = hub.schedules.get(event.id)
-        moved = {one.date: one for one in schedule.occurrences if one.moved} if schedule else {}
+        moved = schedule.changed if schedule else {}
         for index, change in enumerate(event.changes):
             wrong = list(_change(event, index, change, schedule))
             yield from wrong
             now = moved.get(change.date)
-            if now and not wrong and _backwards(now.start, now.end):
+            if now and now.moved and not wrong and _backwards(now.start, now.end):
                 message = f"What was {_day(change.date)} now ends before it starts."
                 yield _at(event, ("changes", index), "E328", message, _both(change.date, now.start, schedule))
 
@@ -241,7 +241,7 @@ def series_end(hub: Hub, today: dt.date) -> Found:
     """A series has an end, so that a group that stops meeting does not live on in calendars."""
     for event in hub.events:
         if (schedule := hub.schedules.get(event.id)) and schedule.rule and not (event.until or event.times):
-            last = school_ends(day_of(schedule.usual[0]) if schedule.usual else today)
+            last = school_ends(schedule.dates[0] if schedule.dates else today)
             hint = f"Add the last date of the school year:  until: {last}   or how many there are:  times: 10"
             yield _at(event, ("repeats" if event.repeats else "rrule",), "W330", "The series never ends.", hint)
 

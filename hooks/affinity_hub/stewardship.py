@@ -31,7 +31,7 @@ def due(hub: Hub, today: dt.date) -> list[Record]:
 
 def _is_over(record: Record, hub: Hub, today: dt.date) -> bool:
     schedule = hub.schedules.get(record.id)
-    return schedule is not None and bool(schedule.usual) and all(one.last_day < today for one in schedule.occurrences)
+    return schedule is not None and bool(schedule.dates) and all(one.last_day < today for one in schedule.occurrences)
 
 
 def by_steward(hub: Hub, records: Iterable[Record]) -> dict[str, list[Record]]:

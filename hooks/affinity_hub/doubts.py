@@ -1,0 +1,94 @@
+"""Schedules that clients read differently: dates that run into the next, times that a change of the clocks skips.
+
+Every function here returns nothing, or raises `ScheduleError` with the name of the client and what to type instead.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from operator import sub
+from typing import Final
+
+from . import hints
+from .model import Event
+from .recurrence import Schedule, Series, day_of, starts_on
+from .schedule import ScheduleError
+from .zones import days_of_change, doubtful, holds_since
+
+ONE_DAY: Final = dt.timedelta(days=1)
+
+
+def refuse_overlap(event: Event, parts: Sequence[Series]) -> None:
+    """Each date must be over before the next one starts; Outlook refuses the series, or shows only parts of it.
+
+    A single day may be followed by the next one, several days in a row may not be followed by more at once.
+    """
+    for part, following in pairwise((*parts, None)):
+        assert part is not None
+        if part.length < ONE_DAY and len(parts) == 1:
+            return
+        taken = part.length + ONE_DAY if event.all_day and part.length else part.length
+        usual = part.usual + (following.usual[:1] if following else ())
+        if len(usual) < 2 or taken < (gap := min(map(sub, usual[1:], usual))):
+            continue
+        after = next(after for before, after in pairwise(usual) if after - before == gap)
+        message = (
+            f"A date lasts until the next one begins, on {day_of(after)}, or longer. Outlook refuses such a series."
+        )
+        hint = f"Let it end earlier, at the latest:  ends: {hints.latest_end(part.usual[0], gap)}"
+        hint += "\nOr describe it as one event without `repeats`, from its first day to its last."
+        key = "changes" if part.later or (following and after == following.usual[0]) else "ends"
+        raise ScheduleError(key, "E309", message, hint)
+
+
+def refuse_doubtful(planned: Schedule) -> None:
+    """Times that a change of the clocks skips or repeats: every client makes something else of them."""
+    name, since = planned.zone.key, holds_since(planned.zone.key)
+    touched = _touched(planned)
+    first, last = min(touched), max(touched)
+    changes = days_of_change(name, first.year, last.year)
+    if first >= since and changes.isdisjoint(touched):
+        return
+    for moment, key in _begun_and_ended(planned):
+        date = moment.date()
+        if date >= since and date not in changes:
+            continue
+        if doubt := doubtful(moment.replace(tzinfo=None), planned.zone):
+            what = f"skip {moment:%H:%M}" if doubt == "missing" else f"show {moment:%H:%M} twice"
+            safe = f"{moment.replace(tzinfo=None) + dt.timedelta(hours=1):%H:%M}"
+            hint = f"Write a time at least an hour earlier or later:  {safe}\n" + (
+                "Evolution and Nextcloud show it at another time, and what follows too."
+                if doubt == "missing"
+                else "Most calendars take the second of the two, some the first."
+            )
+            raise ScheduleError(key, "E313", f"On {date} the clocks of {name} {what}.", hint)
+        if date < since:
+            message = f"Calendars cannot show times of {date} in {name}; its clocks followed other rules then."
+            raise ScheduleError(key, "E314", message, f"Use dates from {since} on, or another zone.")
+
+
+def _touched(planned: Schedule) -> frozenset[dt.date]:
+    """The days on which something begins or ends: a few too many, but quickly, as hardly any series has a doubt."""
+    touched = planned.days
+    for part in planned.parts or (planned,):
+        (first,) = starts_on(part.dates[:1], part.time)
+        if over := day_of(first + part.length) - day_of(first):
+            touched |= {date + over for date in part.dates}
+    if planned.changed:
+        touched |= {day_of(moment) for one in planned.changed.values() for moment in (one.start, one.end)}
+    return touched
+
+
+def _begun_and_ended(planned: Schedule) -> Iterator[tuple[dt.datetime, str]]:
+    """Every time at which something begins or ends, with the key it comes from."""
+    parts = [(part.usual, "changes" if part.later else "starts") for part in planned.parts]
+    moments = [(moment, key) for usual, key in parts or [(planned.usual, "starts")] for moment in usual]
+    for one in planned.occurrences:
+        changed = [(one.start, "changes"), (one.end, "changes")]
+        later = one.series is not None and one.series.later is not None
+        moments += changed if one.moved else [(one.end, "changes" if later else "ends")]
+    for moment, key in moments:
+        if isinstance(moment, dt.datetime):
+            yield moment, key
