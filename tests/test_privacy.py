@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from affinity_hub import load
+from affinity_hub.views import Site
 
 if TYPE_CHECKING:
     from tests.conftest import Run
 
 NAME = "Ada Lovelace"
+NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 
 
 def people(consent: str) -> str:
@@ -35,6 +39,26 @@ def test_a_consent_that_ends_within_thirty_days_is_told_with_the_texts_to_change
         ),
     ).out
     assert re.search(r"The name is in other texts too: groups\.yml, line \d+\.", named)
+
+
+def test_a_consent_that_has_ended_takes_the_name_out_of_every_text(
+    district: Callable[..., Path], run: Callable[..., Run], tmp_path: Path
+) -> None:
+    """A site that could not be built any more would go on showing the name."""
+    groups = (Path(__file__).parent / "sites" / "minimal" / "groups.yml").read_text("utf-8")
+    folder = district(
+        facilitators=people("{name: public, given_on: 2025-09-01, expires_on: 2026-11-22}"),
+        groups=f"{groups}    purpose: Ask {NAME}, or LOVELACE, *Ada*. Not Ada Lovelaces.\n"
+        f"    aliases: [Circle of {NAME}]\n",
+    )
+    done = run("check", folder)
+    assert (done.status, done.out.count("[W504]"), "[E514]" in done.out) == (0, 2, False)
+    assert run("show", "tea-circle", folder).status == 0
+    assert run("feeds", folder, "--out", tmp_path / "feeds").status == 0
+    hub, _ = load(folder, NOW)
+    (group,) = Site(hub, NOW).groups
+    assert group.aliases == ("Circle of Host of the circle",)
+    assert group.purpose == "<p>Ask Host of the circle, or Host of the circle. Not Ada Lovelaces.</p>"
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Mapping as Map
 from typing import Final, NamedTuple
 
 from .guard import Names
 from .hub import Hub
 from .model import Facilitator
 from .problems import Position, Problem
-from .source import Raw, mark_of
+from .source import Items, Mapping, Node, Raw, at, mark_of
 
 SOON: Final = dt.timedelta(days=30)
+_ID: Final = re.compile("[a-z0-9-]+")
 
 
 class Words(NamedTuple):
@@ -27,10 +30,11 @@ class Words(NamedTuple):
         return Position(self.file, *mark_of(self.raw))
 
 
-def check(words: Iterable[Words], hub: Hub, today: dt.date) -> Iterator[Problem]:
+def check(words: Iterable[Words], hub: Hub, today: dt.date, told: Collection[str] = ()) -> Iterator[Problem]:
     """A name stands anywhere only while its owner agrees to that; `today` is a date in the site's zone.
 
-    `words` are all texts of the data files. A consent that ends soon is a warning, with the texts to change then.
+    `words` are all texts of the data files. Of those whose names are `told` it was said that they stand in some. A
+    consent that ends soon is a warning, with the texts to change then.
     """
     named = {person.name: person for person in hub.facilitators if person.name}
     watched = {name: person for name, person in named.items() if not person.shown_name(today + SOON)}
@@ -50,8 +54,58 @@ def check(words: Iterable[Words], hub: Hub, today: dt.date) -> Iterator[Problem]
             yield _ends_soon(person, found[name])
         elif found[name]:
             yield from (_named(person, position) for position in found[name])
-        elif not _is_wrong(person, today) and not _is_for_staff(person, hub, today):
+        elif name not in told and not _is_wrong(person, today) and not _is_for_staff(person, hub, today):
             yield _without(person)
+
+
+def ended(hub: Hub, today: dt.date) -> dict[str, Facilitator]:
+    """Those whose consent held until some day before `today`, by the names they typed; none with a newer one."""
+    shown = {person.name for person in hub.facilitators if person.shown_name(today, hub.audience)}
+    consents = ((person, person.consent) for person in hub.facilitators if person.name and person.consent)
+    return {
+        str(person.name): person
+        for person, consent in consents
+        if consent.name != "none" and consent.given_on <= consent.last_day < today and person.name not in shown
+    }
+
+
+def put_roles(file: str, node: Node, people: Map[str, Facilitator]) -> Iterator[tuple[str, Problem]]:
+    """Puts the role in place of a name in every text of a tree, but for the person's own `name`; says whose and where.
+
+    From the day after a consent ends the site must not show the name, and a site that cannot be built until somebody
+    has changed its texts would go on showing it. A name that is part of an id stays, for that is refused elsewhere.
+    """
+    own = {person.position("name") for person in people.values()}
+    if not people or not isinstance(node, Mapping | Items):
+        return
+    for key, value in [*(node.items() if isinstance(node, Mapping) else enumerate(node))]:
+        if not isinstance(value, str):
+            yield from put_roles(file, value, people)
+            continue
+        position = Position(file, *at(node, (key,)))
+        if position not in own and not _ID.fullmatch(value):
+            for name, person in people.items():
+                put = _written(name).sub(person.role.replace("\\", r"\\"), value)
+                if put != value:
+                    yield name, _put(person, position)
+                value = put
+            node[key] = value
+
+
+def _put(person: Facilitator, position: Position) -> Problem:
+    assert person.consent
+    message = f"The consent to a name in this text ended on {person.consent.last_day}; the site shows the role."
+    name = person.position("name")
+    hint = f"Write the role instead:  {person.role}\nDelete the name in {name.file}, line {name.line}, too; "
+    hint += "or ask the person, and record the new consent there."
+    return Problem(position, "warning", "W504", message, hint)
+
+
+def _written(name: str) -> re.Pattern[str]:
+    """A name with any signs and spaces between its words, emphasized or not, also with the last one first."""
+    words = [re.escape(word) for word in re.findall(r"\w+", name)]
+    orders = {r"[\W_]+".join(order) for order in (words, [*words[-1:], *words[:-1]])}
+    return re.compile(rf"(?<!\w)[*_]*(?:{'|'.join(sorted(orders))})[*_]*(?!\w)", re.IGNORECASE if len(words) > 1 else 0)
 
 
 def _is_for_staff(person: Facilitator, hub: Hub, today: dt.date) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from . import contract, privacy, rules
+from . import consent, contract, privacy, rules
 from .explain import beginning, explain, with_article
 from .hints import nearest
 from .hub import Hub
@@ -54,6 +54,9 @@ def load(folder: Path, now: dt.datetime, staff: Path | None = None, **overrides:
     reader = _Reader(folder, staff=read_overlay(staff, folder, _parts) if staff else None)
     hub = reader.hub(overrides)
     today = hub.date_at(now) if hub else now.date()
+    if hub and (people := consent.ended(hub, today)):
+        reader = _Reader(folder, staff=reader.staff, nameless=people)
+        hub = reader.hub(overrides)
     found = rules.check(hub, today) if hub else []
     problems = [*reader.problems, *reader.private(hub, today), *found]
     if hub is None or errors(problems):
@@ -86,6 +89,9 @@ class _Reader:
     staff: Overlay | None = None
     files: dict[str, Node] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
+    nameless: dict[str, Facilitator] = field(default_factory=dict)
+    """Those whose consent has ended, by their names, and whose names stood in other texts."""
+    told: set[str] = field(default_factory=set)
 
     def hub(self, overrides: dict[str, str]) -> Hub | None:
         settings = self.settings(overrides)
@@ -116,7 +122,7 @@ class _Reader:
     def private(self, hub: Hub | None, today: dt.date) -> Iterator[Problem]:
         """What must not be published, where nothing else is wrong with the same text already."""
         known = {problem.position for problem in self.problems}
-        found = privacy.check(self.files, hub, today, self.staff.files if self.staff else {})
+        found = privacy.check(self.files, hub, today, self.staff.files if self.staff else {}, self.told)
         yield from (one for one in found if one.position not in known)
 
     def settings(self, overrides: dict[str, str]) -> Settings | None:
@@ -186,6 +192,9 @@ class _Reader:
             return None
         node, problems = read(path, name)
         self.problems.extend(problems)
+        for who, problem in consent.put_roles(name, node, self.nameless):
+            self.told.add(who)
+            self.problems.append(problem)
         self.files[name] = node
         if isinstance(node, Mapping):
             return node

@@ -6,7 +6,7 @@ The words are judged by `guard`; here is where they stand, whose they are, and w
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Mapping as Map
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -22,11 +22,14 @@ from .source import Items, Mapping, Node, Raw
 from .values import EMAIL
 
 
-def check(files: Map[str, Node], hub: Hub | None, today: dt.date, staff_files: Map[str, Node]) -> Iterator[Problem]:
+def check(
+    files: Map[str, Node], hub: Hub | None, today: dt.date, staff_files: Map[str, Node], told: Collection[str]
+) -> Iterator[Problem]:
     """Everything in the texts of these files that must not be published on `today` (a date in the site's zone).
 
     `hub` is what the files say, as far as they could be read; without it nothing is known of names, domains and places.
-    The files of a staff overlay may name people and places, and nothing else of it.
+    The files of a staff overlay may name people and places, and nothing else of it. Of whose names something is `told`
+    already, nothing more is.
     """
     texts = set[str]()
     for node in (*files.values(), *staff_files.values()):
@@ -38,7 +41,7 @@ def check(files: Map[str, Node], hub: Hub | None, today: dt.date, staff_files: M
         for code, message, hint in wrong.get(one.text, ()):
             yield Problem(one.position(), "warning" if code.startswith("W") else "error", code, message, hint)
     if hub:
-        yield from consent.check(_words(files), hub, today)
+        yield from consent.check(_words(files), hub, today, told)
         yield from _places(hub)
 
 
