@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
-from affinity_hub.headers import FRAMED, PAGES, style_source, with_headers
+from affinity_hub.headers import FOREVER, FRAMED, PAGES, SOON, style_source, with_headers
 from affinity_hub.load import load
 from affinity_hub.model.settings import LONGEST_ORIGINS
 from affinity_hub.output import Output
@@ -94,6 +94,15 @@ def test_calendars_are_sent_as_calendars_and_nothing_else_is(sent: dict[str, dic
     for address, headers in sent.items():
         expected = ["text/calendar; charset=utf-8"] if address.endswith(".ics") else []
         assert headers.get("Content-Type", []) == expected, address
+
+
+def test_only_what_never_changes_is_kept_for_long(sent: dict[str, dict[str, list[str]]]) -> None:
+    kept = {address: headers["Cache-Control"] for address, headers in sent.items() if "Cache-Control" in headers}
+    for address, (cached,) in kept.items():
+        hashed = re.search(r"\.[0-9a-f]{8}\.min\.(js|css)(\.map)?$", address)
+        assert cached == (FOREVER if hashed else SOON).partition(": ")[2], address
+    assert {address for address in sent if address.endswith(".ics")} < set(kept)
+    assert any(address.endswith(".css") for address in kept)
 
 
 def test_hosts_can_take_it(site: Path) -> None:
@@ -185,6 +194,7 @@ def test_the_guide_for_other_servers_says_the_same() -> None:
     assert len(widgets) == 2
     assert guide.count("frame-ancestors 'self' https://intranet.example.org") == 2
     assert guide.count("text/calendar") >= 2
+    assert {SOON, FOREVER} <= set(re.findall(r"Cache-Control: [^\"\n]+", guide))
 
 
 # --- In a browser ----------------------------------------------------------------------------------------------------
