@@ -57,6 +57,7 @@ ONE_MEANING = {
     "E120": "a list belongs here: values for texts, explain for entries with keys",
     "E004": "a control character: source for the file, privacy for an escape that becomes one",
     "E520": "everybody could read it: consent for names, explain for keys that have no place in public files",
+    "E107": "no whole number: values for a key, environment for a variable",
     "E306": "too many dates: planning for one series, load for all of them",
     "E202": "a key is not known: load for the lists of a file, explain for the keys of an entry",
 }

@@ -319,15 +319,77 @@ def mkdocs_calls(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
 def test_today_is_the_start_of_the_day_in_the_zone_of_the_site(
     district: District, run: Command, mkdocs_calls: list[dict[str, str]], tmp_path: Path
 ) -> None:
-    run("build", district(), "--out", tmp_path, "--today", "2026-07-04")
+    run("build", district(), "--out", tmp_path / "site", "--today", "2026-07-04")
     assert mkdocs_calls[0]["SOURCE_DATE_EPOCH"] == "1783148400"  # 2026-07-04T07:00Z is midnight in Los Angeles
 
 
 def test_the_clock_may_be_set_from_outside(
     district: District, run: Command, mkdocs_calls: list[dict[str, str]], tmp_path: Path
 ) -> None:
-    run("build", district(), "--out", tmp_path)
+    run("build", district(), "--out", tmp_path / "site")
     assert mkdocs_calls[0]["SOURCE_DATE_EPOCH"] == "1795435200"
+
+
+@pytest.mark.parametrize("out", ["", "..", "events", "events/old", "events.yml"])
+def test_a_site_is_never_built_over_the_data_it_is_made_from(
+    district: District, run: Command, mkdocs_calls: list[dict[str, str]], out: str
+) -> None:
+    folder = district()
+    (folder / "events").mkdir()
+    done = run("build", folder, "--out", folder / out)
+    assert (done.status, done.out, mkdocs_calls) == (2, "", [])
+    assert done.err.startswith(f"{folder / out}: ")
+
+
+@pytest.mark.parametrize("out", [".", "docs", "hooks/affinity_hub", "overrides"])
+def test_a_site_is_never_built_over_the_program(
+    district: District, run: Command, mkdocs_calls: list[dict[str, str]], out: str
+) -> None:
+    done = run("build", district(), "--out", ROOT / out)
+    assert (done.status, mkdocs_calls) == (2, [])
+    assert "takes the place of all that is in its folder" in done.err
+
+
+def test_a_site_may_be_built_beside_the_data(
+    district: District, run: Command, mkdocs_calls: list[dict[str, str]]
+) -> None:
+    folder = district()
+    assert run("build", folder, "--out", folder / "site").status == 0
+    assert len(mkdocs_calls) == 1
+
+
+@pytest.mark.parametrize("command", ["build", "feeds"])
+@pytest.mark.parametrize("out", ["a-file", "a-file/site"])
+def test_a_place_that_cannot_be_written_to_is_told(
+    district: District, run: Command, tmp_path: Path, command: str, out: str
+) -> None:
+    (tmp_path / "a-file").write_text("kept", "utf-8")
+    done = run(command, district(), "--out", tmp_path / out)
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith(f"{tmp_path / 'a-file'}")
+    assert (tmp_path / "a-file").read_text("utf-8") == "kept"
+
+
+def test_codeowners_cannot_be_written_into_a_file(district: District, run: Command, tmp_path: Path) -> None:
+    (tmp_path / "a-file").write_text("", "utf-8")
+    groups = "groups:\n  - {id: a, name: A, kind: networking, summary: Tea., open_to: All., stewards: [ada]}\n"
+    folder = district(groups=groups, events="events: []\n")
+    assert run("codeowners", folder, "--repository", tmp_path / "a-file").status == 2
+
+
+def test_changes_are_compared_with_a_folder_that_exists(district: District, run: Command, tmp_path: Path) -> None:
+    done = run("check", district(), "--changed-since", tmp_path / "nowhere")
+    assert (done.status, done.err) == (2, f"{tmp_path / 'nowhere'}: there is no such folder.\n")
+
+
+@pytest.mark.parametrize("command", ["check", "diff"])
+@pytest.mark.parametrize("epoch", ["today", "1e9", "-5", "99999999999", "12.5"])
+def test_a_clock_that_is_none_is_told(district: District, program: Program, command: str, epoch: str) -> None:
+    folder = district()
+    more = [folder] if command == "diff" else []
+    done = program("-m", "affinity_hub", command, folder, *more, SOURCE_DATE_EPOCH=epoch)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("SOURCE_DATE_EPOCH:1:1: error: ")
 
 
 def test_build_as_of_a_day_shows_that_day(district: District, program: Program, tmp_path: Path) -> None:

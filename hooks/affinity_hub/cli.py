@@ -17,7 +17,7 @@ from typing import Final
 
 from . import contract, counts, editing, environment, ledger, notes, problems, report, stewardship, suppression
 from .embeds import listing
-from .load import PROJECT
+from .load import PROJECT, data_files
 from .model import PRIVATE_PLACE, Audience
 from .options import parser
 from .outputs import calendar_files, write
@@ -30,8 +30,15 @@ from .wording import echo, span
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status: 0, 1 for problems in the data, 2 for a wrong command line."""
     options = parser(COMMANDS).parse_args(arguments)
-    if hasattr(options, "answer"):
-        return _answered(options)
+    try:
+        return _answered(options) if hasattr(options, "answer") else _run(options)
+    except OSError as error:
+        # Data that cannot be read is told as a problem; this is a place named on the command line.
+        print(f"{error.filename or 'The output'}: {error.strerror or error}.", file=sys.stderr)
+        return 2
+
+
+def _run(options: argparse.Namespace) -> int:
     folder = Path(options.folder)
     if getattr(options, "first", False) and not environment.published_at(options.published):
         print(
@@ -41,8 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if hasattr(options, "audience") and (why := _staff_of(options)):
         print(why, file=sys.stderr)
         return 2
-    if not folder.is_dir():
-        print(f"{options.folder}: there is no such folder.", file=sys.stderr)
+    for place in (options.folder, getattr(options, "changed_since", None)):
+        if place and not Path(place).is_dir():
+            print(f"{place}: there is no such folder.", file=sys.stderr)
+            return 2
+    if options.run is build and (why := _not_there(options.out, folder, options.staff)):
+        print(f"{options.out}: {why}", file=sys.stderr)
         return 2
     try:
         with _no_collections():
@@ -107,6 +118,7 @@ def build(folder: Path, options: argparse.Namespace) -> int:
     """Builds a whole site from a folder's data with this project's pages and theme."""
     moment = environment.midnight(options.today, folder) if options.today else environment.now()
     made = environment.make(folder, moment, options.published, first=options.first, staff=options.staff)
+    options.out.mkdir(parents=True, exist_ok=True)  # fails here, and not in MkDocs with a traceback
     # Not --quiet: it silences the warnings before --strict can count them.
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     command += ["--config-file", str(PROJECT / "mkdocs.yml"), "--site-dir", str(options.out.resolve())]
@@ -208,6 +220,19 @@ def _remark(occurrence: Occurrence) -> str:
         return ""
     state = f"moved from {occurrence.date}" if occurrence.moved else occurrence.status
     return f"  ({state}{': ' + occurrence.reason if occurrence.reason else ''})"
+
+
+def _not_there(out: Path, *folders: Path | None) -> str:
+    """Why a site cannot be built there, if so: whatever is in its folder is deleted first."""
+    out = out.resolve()
+    if out.exists() and not out.is_dir():
+        return "this is a file; name a folder."
+    data = [place for folder in filter(None, folders) for place in (folder, *data_files(folder))]
+    for place in (*data, *(PROJECT / name for name in ("docs", "hooks", "overrides"))):
+        source = place.resolve()
+        if source.is_relative_to(out) or (place not in folders and out.is_relative_to(source)):
+            return f"a site takes the place of all that is in its folder, so it cannot be where {place} is."
+    return ""
 
 
 def _published(options: argparse.Namespace, now: dt.datetime) -> ledger.Ledger | None:

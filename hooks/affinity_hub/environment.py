@@ -8,8 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import os
 import pickle
+import re
 import time
 from pathlib import Path
+from typing import Final
 
 from . import ledger, problems, published, report
 from .hub import Hub
@@ -18,11 +20,22 @@ from .model import Audience
 from .outputs import Made, everything
 from .zones import zone
 
+EPOCH: Final = "SOURCE_DATE_EPOCH"
+
 
 def now() -> dt.datetime:
-    """The clock, or SOURCE_DATE_EPOCH where it is set (reproducible-builds.org)."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)  # noqa: TID251 - the edge
+    """The clock, or SOURCE_DATE_EPOCH where it is set (reproducible-builds.org).
+
+    Raises `DataError` where that is no number of seconds, or one beyond the dates that the data may have.
+    """
+    epoch = os.environ.get(EPOCH)
+    if not epoch:
+        return dt.datetime.now(dt.UTC)  # noqa: TID251 - the edge
+    if not re.fullmatch(r"[0-9]{1,10}", epoch):
+        message = f"The environment variable {EPOCH} is set to what it cannot be: it counts the seconds since 1970."
+        hint = f"Set it to:  {EPOCH}=1790000000   or do not set it; then it is today."
+        raise problems.DataError([problems.Problem(problems.Position(EPOCH), "error", "E107", message, hint)])
+    return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
 
 
 def midnight(day: dt.date, folder: Path) -> dt.datetime:
@@ -126,6 +139,6 @@ def for_mkdocs(
     own |= {"AFFINITY_HUB_DATA": str(folder.resolve()), "AFFINITY_HUB_MADE": str(handed_on), "NO_MKDOCS_2_WARNING": "1"}
     if staff:
         own |= {"AFFINITY_HUB_AUDIENCE": "staff", "AFFINITY_HUB_STAFF": str(staff.resolve())}
-    if fixed or "SOURCE_DATE_EPOCH" in os.environ:
-        own["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
+    if fixed or EPOCH in os.environ:
+        own[EPOCH] = str(int(moment.timestamp()))
     return own
