@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NAME = "Ada Lovelace"
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+DEMO = Path(__file__).resolve().parents[1] / "examples" / "sample-district"
 
 
 def people(consent: str) -> str:
@@ -59,6 +60,28 @@ def test_a_consent_that_has_ended_takes_the_name_out_of_every_text(
     (group,) = Site(hub, NOW).groups
     assert group.aliases == ("Circle of Host of the circle",)
     assert group.purpose == "<p>Ask Host of the circle, or Host of the circle. Not Ada Lovelaces.</p>"
+
+
+def test_a_site_as_of_a_day_before_a_consent_shows_the_role(
+    district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    groups = (Path(__file__).parent / "sites" / "minimal" / "groups.yml").read_text("utf-8")
+    consent = "{name: public, given_on: 2027-09-01}"
+    folder = district(facilitators=people(consent), groups=f"{groups}    purpose: Ask {NAME}.\n")
+    done = run("check", folder)
+    assert (done.status, set(re.findall(r"\[(\w+)\]$", done.out, re.MULTILINE))) == (0, {"W504", "W530"})
+    assert NAME not in done.out, "what is not to be published yet is not repeated"
+    hub, _ = load(folder, NOW)
+    assert [group.purpose for group in Site(hub, NOW).groups] == ["<p>Ask Host of the circle.</p>"]
+    later = dt.datetime(2027, 9, 1, 12, tzinfo=dt.UTC)
+    hub, _ = load(folder, later)
+    assert [group.purpose for group in Site(hub, later).groups] == [f"<p>Ask {NAME}.</p>"]
+
+
+@pytest.mark.parametrize("day", ["1970-01-01", "2026-01-01", "2026-09-10", "2199-12-31"])
+def test_no_day_makes_good_data_wrong(day: str) -> None:
+    """Days may be asked for (`--today`, SOURCE_DATE_EPOCH): a date that is to come then is no error."""
+    load(DEMO, dt.datetime.fromisoformat(f"{day}T12:00:00+00:00"))
 
 
 @pytest.mark.parametrize(

@@ -58,46 +58,54 @@ def check(words: Iterable[Words], hub: Hub, today: dt.date, told: Collection[str
             yield _without(person)
 
 
-def ended(hub: Hub, today: dt.date) -> dict[str, Facilitator]:
-    """Those whose consent held until some day before `today`, by the names they typed; none with a newer one."""
+def not_now(hub: Hub, today: dt.date) -> dict[str, Facilitator]:
+    """Those whose consent held before `today`, or will, by the names they typed; none with one that holds."""
     shown = {person.name for person in hub.facilitators if person.shown_name(today, hub.audience)}
     consents = ((person, person.consent) for person in hub.facilitators if person.name and person.consent)
     return {
         str(person.name): person
         for person, consent in consents
-        if consent.name != "none" and consent.given_on <= consent.last_day < today and person.name not in shown
+        if consent.name != "none"
+        and consent.given_on <= consent.last_day
+        and not consent.given_on <= today <= consent.last_day
+        and person.name not in shown
     }
 
 
-def put_roles(file: str, node: Node, people: Map[str, Facilitator]) -> Iterator[tuple[str, Problem]]:
+def put_roles(file: str, node: Node, people: Map[str, Facilitator], today: dt.date) -> Iterator[tuple[str, Problem]]:
     """Puts the role in place of a name in every text of a tree, but for the person's own `name`; says whose and where.
 
-    From the day after a consent ends the site must not show the name, and a site that cannot be built until somebody
-    has changed its texts would go on showing it. A name that is part of an id stays, for that is refused elsewhere.
+    Before a consent begins and after it ends the site must not show the name, and a site that cannot be built until
+    somebody has changed its texts would go on showing it. A name in an id stays, for that is refused elsewhere.
     """
     own = {person.position("name") for person in people.values()}
     if not people or not isinstance(node, Mapping | Items):
         return
     for key, value in [*(node.items() if isinstance(node, Mapping) else enumerate(node))]:
         if not isinstance(value, str):
-            yield from put_roles(file, value, people)
+            yield from put_roles(file, value, people, today)
             continue
         position = Position(file, *at(node, (key,)))
         if position not in own and not _ID.fullmatch(value):
             for name, person in people.items():
                 put = _written(name).sub(person.role.replace("\\", r"\\"), value)
                 if put != value:
-                    yield name, _put(person, position)
+                    yield name, _put(person, position, today)
                 value = put
             node[key] = value
 
 
-def _put(person: Facilitator, position: Position) -> Problem:
+def _put(person: Facilitator, position: Position, today: dt.date) -> Problem:
     assert person.consent
-    message = f"The consent to a name in this text ended on {person.consent.last_day}; the site shows the role."
-    name = person.position("name")
-    hint = f"Write the role instead:  {person.role}\nDelete the name in {name.file}, line {name.line}, too; "
-    hint += "or ask the person, and record the new consent there."
+    over, name = person.consent.last_day < today, person.position("name")
+    when = f"ended on {person.consent.last_day}" if over else f"begins on {person.consent.given_on}"
+    message = f"The consent to a name in this text {when}; the site shows the role."
+    hint = f"Write the role instead:  {person.role}\n"
+    if over:
+        hint += f"Delete the name in {name.file}, line {name.line}, too; "
+        hint += "or ask the person, and record the new consent there."
+    else:
+        hint += f"If the person has agreed already, correct the day beside the name in {name.file}, line {name.line}."
     return Problem(position, "warning", "W504", message, hint)
 
 

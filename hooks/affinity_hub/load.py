@@ -54,8 +54,8 @@ def load(folder: Path, now: dt.datetime, staff: Path | None = None, **overrides:
     reader = _Reader(folder, staff=read_overlay(staff, folder, _parts) if staff else None)
     hub = reader.hub(overrides)
     today = hub.date_at(now) if hub else now.date()
-    if hub and (people := consent.ended(hub, today)):
-        reader = _Reader(folder, staff=reader.staff, nameless=people)
+    if hub and (people := consent.not_now(hub, today)):
+        reader = _Reader(folder, staff=reader.staff, nameless=people, today=today)
         hub = reader.hub(overrides)
     found = rules.check(hub, today) if hub else []
     problems = [*reader.problems, *reader.private(hub, today), *found]
@@ -90,8 +90,9 @@ class _Reader:
     files: dict[str, Node] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     nameless: dict[str, Facilitator] = field(default_factory=dict)
-    """Those whose consent has ended, by their names, and whose names stood in other texts."""
+    """Those whose consent does not hold today, by their names, and whose names stood in other texts."""
     told: set[str] = field(default_factory=set)
+    today: dt.date = dt.date.min
 
     def hub(self, overrides: dict[str, str]) -> Hub | None:
         settings = self.settings(overrides)
@@ -192,7 +193,7 @@ class _Reader:
             return None
         node, problems = read(path, name)
         self.problems.extend(problems)
-        for who, problem in consent.put_roles(name, node, self.nameless):
+        for who, problem in consent.put_roles(name, node, self.nameless, self.today):
             self.told.add(who)
             self.problems.append(problem)
         self.files[name] = node

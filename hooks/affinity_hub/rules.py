@@ -268,7 +268,7 @@ def _milestones(hub: Hub) -> Iterator[tuple[Record, tuple[str | int, ...], Miles
 
 @rule
 def answers_were_given(hub: Hub, today: dt.date) -> Found:
-    """Nobody has answered on a day to come."""
+    """Nobody has answered on a day to come. A warning, as a site may be built as of a day that is over."""
     for group in hub.groups:
         for key in type(group.inquiry).model_fields:
             answer = getattr(group.inquiry, key)
@@ -277,7 +277,7 @@ def answers_were_given(hub: Hub, today: dt.date) -> Found:
                 if begins and begins > today:
                     hint = f"Write the day the group was asked:  asked_on: {today}"
                     message = "The answer is dated in the future."
-                    yield _at(group, ("inquiry", key, *path, "asked_on"), "E412", message, hint)
+                    yield _at(group, ("inquiry", key, *path, "asked_on"), "W412", message, hint)
 
 
 @rule
@@ -313,17 +313,16 @@ def _words(text: str) -> str:
 
 @rule
 def consents_have_possible_dates(hub: Hub, today: dt.date) -> Found:
-    """A consent was given before today, and does not end before it was given."""
+    """A consent does not end before it was given. Before that day it does not hold yet, which may be a slip."""
     for person in hub.facilitators:
         consent = person.consent
         if consent and consent.expires_on and consent.expires_on < consent.given_on:
             hint = f"Write a later date:  expires_on: {consent.given_on.year + 1}-06-30"
             yield _at(person, ("consent", "expires_on"), "E501", "The consent ends before it was given.", hint)
         elif consent and consent.given_on > today:
-            message = "The consent is dated in the future."
-            yield _at(
-                person, ("consent", "given_on"), "E501", message, f"Write the day it was given:  given_on: {today}"
-            )
+            message = "The consent is dated in the future. Until that day, the site shows the role only."
+            hint = f"If it was given already, write that day:  given_on: {today}"
+            yield _at(person, ("consent", "given_on"), "W530", message, hint)
 
 
 def _day(day: dt.date) -> str:
