@@ -21,10 +21,15 @@ _STREET: Final = re.compile(
     | \bP\.?\s?O\.?\sBox\s\d+""",
     re.IGNORECASE | re.VERBOSE,
 )
+# What is no number of a room: times, sums, and how many or how far.
+_ELSE: Final = (
+    r"(?![\w:%]|[.,]\d|\s(?:people|persons|guests|seats|minutes|chairs|staff|times|of\sus|feet|foot|by|years|steps)\b)"
+)
 _ROOM: Final = re.compile(
-    r"""\b(?:room|rm|portable|classroom|suite|ste|apt|apartment|building|bldg|annex)\b\.?\s?(?:no\.?\s?|number\s|\#\s?)?
-        (?:[A-Z]-?)?\d{1,4}[A-Z]?(?![\w:%]|[.,]\d|\s(?:people|persons|guests|seats|minutes|chairs|staff|times|of\sus)\b)
-    | \b(?:building|bldg|wing|annex)\s(?-i:[A-H])\b(?!['’])
+    rf"""\b(?:(?:class)?room|rm|portable|suite|ste|apt|apartment|building|bldg|annex)(?![A-Z])[.:]?\s?
+        (?:no\.?\s?|number\s|\#\s?|is\s)?(?:[A-Z]-?)?\d{{1,4}}[A-Z]?{_ELSE}
+    | \b(?:(?:class)?rooms|portables|suites|buildings)\s\d{{1,4}}[A-Z]?\s?(?:and|or|to|&|-)\s?\d{{1,4}}[A-Z]?{_ELSE}
+    | \b(?:room|rm|portable|suite|building|bldg|wing|annex)\s(?-i:[A-H])\b(?!['’])
     | \b\w+\sfloor,?\s(?:of|in|at)\sthe\s\w+""",
     re.IGNORECASE | re.VERBOSE,
 )
