@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from itertools import pairwise
 from typing import Any
 
@@ -150,6 +151,21 @@ def test_bytes_that_are_no_text_are_shown_with_their_place(
     node, (problem,) = read(path, "a.yml")
     assert node is None
     assert (problem.code, (problem.position.line, problem.position.column)) == (code, place)
+
+
+def test_a_file_of_another_encoding_is_called_by_its_name(tmp_path: Any) -> None:
+    path = tmp_path / "a.yml"
+    for encoding in ("utf-16", "utf-16-be"):
+        path.write_bytes("\ufeff".encode(encoding)[:2] + "key: text\n".encode(encoding))
+        _, (problem,) = read(path, "a.yml")
+        assert "UTF-16" in problem.message
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_nobody_waits_for_a_pipe(tmp_path: Any) -> None:
+    os.mkfifo(tmp_path / "a.yml")
+    node, (problem,) = read(tmp_path / "a.yml", "a.yml")
+    assert (node, problem.code) == (None, "E001")
 
 
 @pytest.mark.parametrize("extra, accepted", [(0, True), (1, False)])

@@ -108,6 +108,7 @@ def test_an_end_may_be_a_time_alone(typed: str, understand: Understand) -> None:
         ("2026-12-03 0:30 pm", "E112", "00:30"),
         ("2026-12-03 at noon", "E112", "16:00"),
         ("2026-12-03 4", "E112", "4:00 pm"),
+        ("2026-12-03 16:00 PDT", "E112", "16:00"),
     ],
 )
 def test_a_start_that_is_none_is_answered_with_one(typed: str, code: str, remedy: str, answer: Answer) -> None:

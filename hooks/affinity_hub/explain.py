@@ -15,7 +15,7 @@ from .model import Part
 from .problems import Position, Problem
 from .reference import choices, part_in
 from .source import Items, Mapping, Node, at
-from .values import shorten
+from .values import TO_BE_ANNOUNCED, shorten
 
 _OVERLAY: Final = "Delete it here. What only staff may know goes into the staff overlay, outside this repository:  "
 _ONLY_STAFF: Final = f"{_OVERLAY}an entry of its own there is for staff only."
@@ -28,6 +28,17 @@ FOR_STAFF: Final = {
     ),
     **dict.fromkeys(("phone", "mobile", "email", "home_address", "members", "attendees", "attendance"), _NOWHERE),
     **dict.fromkeys(("link", "video", "video_link", "meeting_link", "zoom", "teams", "passcode", "dial_in"), _NOWHERE),
+}
+# Keys of other lists, and words of other programs, with what they are called here.
+_CALLED: Final = {
+    **dict.fromkeys(("date", "day", "from", "when"), ("starts", "date")),
+    **dict.fromkeys(("to", "last_day"), ("ends", "until")),
+    **dict.fromkeys(("location", "where", "venue", "address"), ("place",)),
+    **dict.fromkeys(("description", "text", "about"), ("details", "purpose", "summary")),
+    **dict.fromkeys(("name", "title", "label"), ("title", "name", "role")),
+    **dict.fromkeys(("website", "homepage", "page"), ("url",)),
+    **dict.fromkeys(("frequency", "recurrence", "every"), ("repeats",)),
+    **dict.fromkeys(("count", "number"), ("times",)),
 }
 
 
@@ -49,11 +60,9 @@ def explain(detail: ErrorDetails, model: type[Part], node: Node, name: str, noun
         code, message = "E520", f'"{key}" does not belong in a file that everybody can read.'
         hint = FOR_STAFF[key]
     elif kind == "extra_forbidden":
-        code, message, hint = (
-            "E202",
-            f'"{shorten(key)}" is not a key {of}.',
-            nearest(key, list(fields), otherwise="Delete the line, or use a key that is known here"),
-        )
+        code, message = "E202", f'"{shorten(key)}" is not a key {of}.'
+        called = next((name for name in _CALLED.get(key.lower(), ()) if name in fields), "")
+        hint = nearest(called or key, list(fields), otherwise="Delete the line, or use a key that is known here")
         if " " in key:
             hint = "If it belongs to the text before it, put that whole text in quotes: a comma ends a text inside { }."
     elif kind == "literal_error":
@@ -73,6 +82,11 @@ def explain(detail: ErrorDetails, model: type[Part], node: Node, name: str, noun
             f"A list belongs under `{key}:`.",
             f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], detail['input'])}",
         )
+    elif path and isinstance(path[-1], int):
+        first, *others = _fields(model, (*path, ""))[1]
+        code, message = "E204", f"Each entry of `{around}:` has keys with values, and this has none."
+        given = detail["input"] if isinstance(detail["input"], str) else "…"
+        hint = f"Write:  {{{first}: {given}}}" + (f"\nOther keys are: {', '.join(others[:6])}" if others else "")
     else:
         subkeys = ", ".join(list(_fields(model, (*path, ""))[1])[:6])
         code, message = "E204", f"Keys with values belong under `{key}:`."
@@ -119,7 +133,9 @@ def _example(key: str, info: FieldInfo | None, node: Node, path: tuple[int | str
     words = choices(info.annotation) if info else []
     if words:
         return "   or:  ".join(words)
-    return {"open_to": "unknown", "starts": "to be announced"}.get(key, "…")
+    # The unknown value of a key is in its description, if it has one.
+    unsaid = {"open_to": "unknown", "starts": TO_BE_ANNOUNCED}.get(key, "…")
+    return unsaid if key != "starts" or (info and unsaid in (info.description or "")) else "…"
 
 
 def _first(info: FieldInfo, given: Any) -> str:

@@ -6,6 +6,7 @@ repeated keys are refused, and depth and size are capped, so that a data file ca
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable
 from functools import cached_property
@@ -137,6 +138,8 @@ def _decode(path: Path, name: str) -> str:
         if path.is_dir():
             hint = f"Rename it: the folder that continues the file is called {Path(name).stem}/."
             raise fail("E001", f"{name} is a folder, not a file.", hint)
+        if not path.is_file():  # a pipe would be waited for
+            raise fail("E001", f"{name} is not an ordinary file.", "Put a text file in its place.")
         size = path.stat().st_size
         if size > MAX_BYTES:
             hint = f"Split it: move some entries to a new file in the folder {Path(name).with_suffix('')}/."
@@ -145,6 +148,9 @@ def _decode(path: Path, name: str) -> str:
     except OSError as error:
         reason = error.strerror or "unknown reason"
         raise fail("E001", f"The file cannot be read: {reason}.", "Check that it is an ordinary file.") from None
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        hint = "Save the file again, with the encoding UTF-8. What some editors call Unicode is UTF-16."
+        raise fail("E002", "The file is saved in the encoding UTF-16, so it cannot be read.", hint)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -205,7 +205,7 @@ def _date_or_time(text: str) -> dt.date | dt.datetime:
         if (end := re.search(r"(\d\d:\d\d)(?::\d\d)?-(\d\d:\d\d)$", text)) and end[2] > end[1]:
             hint += f"\nIf the event ends at {end[2]}, write that under it:  ends: {end[2]}"
         raise wrong("E113", "Times here are local times, without Z or an offset.", hint)
-    day, _, time = text.replace("T", " ").partition(" ")
+    day, _, time = re.sub(r"(?<=\d)T(?=\d)", " ", text).partition(" ")
     if not time.strip() or not re.match(r"\d+[-/.]\d", day):
         return _date(text)
     time = re.sub(r"^(\d{1,2}:\d{2}):00$", r"\1", time.strip())

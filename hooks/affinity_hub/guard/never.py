@@ -107,7 +107,8 @@ _TELEPHONE: Final = re.compile(
     # the rest of the world
     | (?<![\w+])\+[\s(]{0,2}\d(?:[\s().-]{0,3}\d){7,14}(?!\d)
     # seven digits, or an extension, where a word says what they are
-    | \b(?i:call|text|phone|tel|telephone|ring|mobile|cell|whatsapp|signal|fax|voicemail|reach\s\w+\s(?:at|on))\b[\s:.]{0,3}
+    | \b(?i:call|text|phone|tel|telephone|ring|mobile|cell|whatsapp|signal|fax|voicemail|reach\s\w+\s(?:at|on))
+        \b[\s:.]{0,3}
         (?:(?i:me|us|him|her|them|at|on|is|the|office|desk|line|number|or|text|call|cell|host|room|front)\b[\s:.]{0,2}){0,4}
         (?<!\d)[2-9]\d\d[\s.-]\d{4}(?![\w]|[-.:/]\d)
     | \b(?i:ext(?:\.|ension)?)\s?:?\s?\#?\d{3,6}(?![\w]|[-.:/,]\d)""",
