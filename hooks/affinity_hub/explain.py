@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -92,6 +93,16 @@ def explain(detail: ErrorDetails, model: type[Part], node: Node, name: str, noun
         code, message = "E204", f"Keys with values belong under `{key}:`."
         hint = f"Write one of its keys before the text:  {key}: {{{subkeys.split(',')[0]}: …}}\nIts keys are: {subkeys}"
     return Problem(Position(name, *mark), "error", code, message, hint.strip())
+
+
+def once(details: Sequence[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """The errors of an entry, but not that a key is missing which stands there under another name."""
+    misnamed = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
+    meant = {(path[:-1], name) for path in misnamed for name in _CALLED.get(str(path[-1]).lower(), ())}
+    for detail in details:
+        *around, key = detail["loc"] or ("",)
+        if detail["type"] != "missing" or (tuple(around), key) not in meant:
+            yield detail
 
 
 def beginning(model: type[Part]) -> str:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from . import consent, contract, privacy, rules
-from .explain import beginning, explain, with_article
+from .explain import beginning, explain, once, with_article
 from .hints import nearest
 from .hub import Hub
 from .model import Event, Facilitator, Group, NoSchool, Part, Partner, Record
@@ -277,7 +277,7 @@ class _Reader:
         try:
             return model.model_validate(node)
         except ValidationError as error:
-            for detail in error.errors(include_url=False)[:MOST_TOLD]:
+            for detail in once(error.errors(include_url=False)[:MOST_TOLD]):
                 file, key = home(node, detail["loc"], name), str(next(iter(detail["loc"]), ""))
                 problem = explain(detail, model, node, file, noun)
                 self.problems.append(_of_variable(problem, VARIABLES[key]) if key in overrides else problem)
