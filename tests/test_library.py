@@ -361,3 +361,32 @@ def test_the_entry_to_copy_is_one_that_the_check_accepts(made: Made, district: D
         file.write(entry + "\n")
     done = run("check", folder)
     assert (done.status, done.out.splitlines()[-1]) == (0, "no errors, no warnings.")
+
+
+def test_the_page_of_every_record_says_when_it_was_checked_and_when_that_is_too_long_ago(made: Made) -> None:
+    """One line in the data renews each of them."""
+
+    def texts(day: str) -> dict[str, str]:
+        line = f"last_confirmed: {day}"
+        files = made(
+            groups=f"groups: [{{id: g, name: G, kind: affinity, summary: S., open_to: All., {line}}}]\n",
+            events=f"events: [{{id: e, title: E, kind: gathering, groups: [g], starts: 2026-12-03, {line}}}]\n",
+            partners=f"partners: [{{id: p, name: P, kind: other, {line}}}]\n",
+            facilitators=f"facilitators: [{{id: f, role: F, {line}}}]\n",
+            library=f"difficult_questions: [{{id: q, question: Q, {line}}}]\nclaims: [{{id: c, claim: C, {line}}}]\n",
+        )
+        pages = (
+            "groups/g/",
+            "events/e/",
+            "partners/p/",
+            "facilitators/",
+            "supports/questions/q/",
+            "supports/evidence/",
+        )
+        return {page: words(files[f"{page}index.html"]) for page in pages}
+
+    assert [page for page, text in texts("2026-11-01").items() if "Checked 1 November 2026." not in text] == []
+    long_ago = texts("2024-02-01")
+    assert [page for page, text in long_ago.items() if "Not confirmed since 1 February 2024." not in text] == []
+    own = [page for page, text in long_ago.items() if "Nobody has confirmed this page since 1 February 2024" in text]
+    assert own == ["groups/g/", "events/e/", "partners/p/", "supports/questions/q/"]

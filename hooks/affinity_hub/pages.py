@@ -131,6 +131,10 @@ def _events(site: Site) -> Iterator[Sheet]:
         yield agenda(f"events/kinds/{kind}/", name, f"{name}: {about}", own, to_be_announced=later, kind=kind)
     past = [row for row in rows if not row.is_coming][-AGENDA_ROWS:]
     yield agenda("events/past/", "Past events", "What has taken place, newest first.", reversed(past), is_past=True)
+    by_name = sorted(site.events, key=lambda event: (event.title.casefold(), event.id))
+    views = {"events": by_name, "kinds": EVENT_KINDS}
+    about = "Every event that has a page, by its name; past ones too."
+    yield Sheet("events/all/", "events-by-name.html", "Events by name", about, views, edit="events.yml")
     for event in site.event_pages:
         views = {"event": event, "kinds": EVENT_KINDS, "linked": linked.event(site, event)}
         yield Sheet(event.url, "event.html", event.title, _about(event), views, event)

@@ -35,7 +35,7 @@ NOUNS: Final = {
     "part_of": ("measure", "progress"),
     "sources": ("claim or reading", "library"),
 }
-RESERVED: Final = {"event": ("past", "months", "kinds"), "group": ("kinds", "questions"), "update": ("feed",)}
+RESERVED: Final = {"event": ("all", "past", "months", "kinds"), "group": ("kinds", "questions"), "update": ("feed",)}
 
 
 def check(hub: Hub, today: dt.date) -> list[Problem]:
