@@ -13,8 +13,7 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from affinity_hub import load
 from affinity_hub.hub import Hub
-from affinity_hub.model import Event, Facilitator, Group, NoSchool, Partner
-from affinity_hub.model.progress import Progress
+from affinity_hub.model import MIXED, Event, Facilitator, Group, Lists, NoSchool, Partner
 from affinity_hub.model.settings import Settings
 from pydantic import BaseModel
 
@@ -159,7 +158,7 @@ def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 def all_models() -> dict[str, type[BaseModel]]:
     found: dict[str, type[BaseModel]] = {}
-    waiting: list[type[BaseModel]] = [Group, Facilitator, Event, Partner, NoSchool, Progress, Settings]
+    waiting: list[type[BaseModel]] = [Group, Facilitator, Event, Partner, NoSchool, *MIXED.values(), Settings]
     while waiting:
         model = waiting.pop()
         if model.__name__ not in found:
@@ -214,7 +213,7 @@ def used(demo: Hub) -> dict[str, set[tuple[str, Any]]]:
         demo.events,
         demo.partners,
         demo.no_school,
-        demo.progress,
+        *(getattr(demo, name) for name in MIXED),
     ]
     for part in parts(everything):
         keys = found.setdefault(type(part).__name__, set())
@@ -227,7 +226,7 @@ def used(demo: Hub) -> dict[str, set[tuple[str, Any]]]:
 def wanted() -> Iterator[tuple[str, str, str | None]]:
     for name, model in sorted(all_models().items()):
         for key, info in model.model_fields.items():
-            if not info.exclude and name != "Progress":
+            if not info.exclude and not issubclass(model, Lists):
                 yield name, key, None
                 yield from ((name, key, word) for word in words_of(info.annotation))
 
@@ -241,8 +240,9 @@ def test_the_sample_district_uses_every_key_and_every_word(used: dict[str, set[t
     assert sorted(missing - NOT_SHOWN, key=str) == []
 
 
-def test_the_sample_district_fills_every_list_of_progress(demo: Hub) -> None:
-    assert [name for name in Progress.model_fields if not getattr(demo.progress, name)] == []
+def test_the_sample_district_fills_every_list(demo: Hub) -> None:
+    lists = [(file, name) for file, model in MIXED.items() for name in model.kinds()]
+    assert [f"{file}.{name}" for file, name in lists if not getattr(getattr(demo, file), name)] == []
 
 
 def test_the_sample_district_is_as_large_as_promised(demo: Hub) -> None:

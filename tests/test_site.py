@@ -116,6 +116,7 @@ PROMISED = (
     "",
     "groups/",
     "events/",
+    "events/all/",
     "events/past/",
     "partners/",
     "facilitators/",
@@ -131,6 +132,12 @@ PROMISED = (
     "api/hub.json",
     "api/hub.schema.json",
     "updates/",
+    "supports/",
+    "supports/questions/",
+    "supports/evidence/",
+    "supports/reading/",
+    "supports/glossary/",
+    "guides/",
     "progress/",
     "start-a-group/",
     "orientation/",
@@ -155,6 +162,7 @@ def test_every_record_is_at_its_address(site: Path, hub: Hub) -> None:
     expected += [f"calendars/events/{event.id}.ics" for event in hub.events if not event.draft]
     expected += [f"partners/{partner.id}/index.html" for partner in hub.partners if not partner.draft]
     expected += [f"updates/{update.id}/index.html" for update in listed(hub.progress.updates)]
+    expected += [f"supports/questions/{one.id}/index.html" for one in hub.library.difficult_questions if not one.draft]
     expected += [f"embed/light/groups/{group.id}/index.html" for group in listed(hub.groups)]
     assert [path for path in expected if not (site / path).is_file()] == []
     people = (site / "facilitators" / "index.html").read_text("utf-8")
@@ -246,7 +254,7 @@ def test_no_page_uses_an_id_twice(site: Path) -> None:
 def test_each_page_made_from_data_leads_to_its_file(site: Path, hub: Hub, data: Path) -> None:
     settings = hub.settings
     start = f"{settings.repository}/edit/{settings.branch}/" + (f"{settings.folder}/" if settings.folder else "")
-    handwritten = {path.stem for path in (ROOT / "docs").glob("*.md")} | {"embed", "help", "index.html"}
+    handwritten = {path.stem for path in (ROOT / "docs").iterdir()} | {"embed", "help", "index.html"}
     for name, path in themed(site):
         if name.split("/")[0] in handwritten:
             continue

@@ -14,11 +14,13 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     guard, privacy, consent    what must never be published, and whose name may be
     overlay     what only staff may see, from a folder outside the repository
     counts, suppression, figures    raw counts of people, what may be shown of them, rules for what is shown
+    likeness    names that are probably one
     load, explain, rules, clashes, hub    a folder of files, checked, as one frozen Hub
     stewardship    what nobody has confirmed for too long
     notes       what is right and worth knowing: days without school, how series are understood
     views, wording, markdown    what the public may see, in words
     pages, months, charts, render    pages, made from the views
+    acronyms    links from running text to the glossary
     room, entries, widgets, embeds, contract    pages for frames: heights, contents, addresses; which were handed out
     reference, samples, schemas    every key with an example, for people; the same for editors, as JSON Schema
     updates     progress updates, newest first, and as feeds to follow

@@ -114,6 +114,53 @@ class ApiPartner(Shape):
     url: str
 
 
+class ApiQuestion(Shape):
+    """A difficult question and its answer."""
+
+    id: str
+    question: str
+    short_answer: str | None
+    answer: str | None = Field(description="HTML.")
+    basis: Literal["general-advice", "district"]
+    sources: list[str] = Field(description="Ids of claims and of reading.")
+    reviewed_by: str | None
+    reviewed_on: dt.date | None
+    url: str
+
+
+class ApiClaim(Shape):
+    """A claim about effects, with its source."""
+
+    id: str
+    claim: str
+    citation: str | None = Field(description="Null: no source is named, so do not rely on it.")
+    kind: str
+    strength: str
+    limits: str | None
+    website: str | None = Field(description="Where the source can be read.")
+
+
+class ApiReading(Shape):
+    """A book, article or study."""
+
+    id: str
+    title: str
+    author: str | None
+    published: str | None
+    why: str | None
+    website: str | None
+
+
+class ApiTerm(Shape):
+    """A word or an acronym."""
+
+    id: str
+    term: str
+    expansion: str | None
+    meaning: str | None
+    aliases: list[str]
+
+
 class ApiHub(Shape):
     """The public data of a hub."""
 
@@ -124,6 +171,10 @@ class ApiHub(Shape):
     events: list[ApiEvent]
     facilitators: list[ApiFacilitator]
     partners: list[ApiPartner]
+    difficult_questions: list[ApiQuestion]
+    claims: list[ApiClaim]
+    reading: list[ApiReading]
+    glossary: list[ApiTerm]
 
 
 def files(site: Site) -> Iterator[Output]:
@@ -157,6 +208,13 @@ def hub(site: Site) -> ApiHub:
             _shape(ApiFacilitator, person, vacant=person.vacancy is not None) for person in site.facilitators
         ],
         partners=[_shape(ApiPartner, partner, url=site.address(partner.url)) for partner in site.partners],
+        difficult_questions=[
+            _shape(ApiQuestion, one, sources=_ids(one.sources), url=site.address(one.url))
+            for one in site.library.difficult_questions
+        ],
+        claims=[_shape(ApiClaim, claim, website=claim.url) for claim in site.library.claims],
+        reading=[_shape(ApiReading, one, website=one.url) for one in site.progress.reading],
+        glossary=[_shape(ApiTerm, term) for term in site.library.glossary],
     )
 
 

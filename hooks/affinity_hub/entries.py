@@ -52,7 +52,7 @@ def kind(group: View) -> str:
 
 def group(view: View) -> Item:
     """A group: of what kind, to whom it is open, when next."""
-    following = f"{wording.day(view.next.first_day)}" if view.next else "not set yet"
+    following = f"{wording.day(view.next.first_day)}" if view.next else view.ahead
     lines = (
         Line(kind(view), SMALL),
         Line(view.open_to or "not yet answered", SMALL, "Open to"),

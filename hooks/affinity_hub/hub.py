@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .contract import Contract
-from .model import Audience, Event, Facilitator, Group, NoSchool, Partner, Record
+from .model import MIXED, Audience, Event, Facilitator, Group, Library, NoSchool, Partner, Progress, Record
 from .model.calendar import by_day
-from .model.progress import Progress
 from .model.settings import Settings
 from .problems import Position
 from .recurrence import Schedule
@@ -28,6 +27,7 @@ class Hub:
     partners: tuple[Partner, ...] = ()
     no_school: tuple[NoSchool, ...] = ()
     progress: Progress = field(default_factory=Progress)
+    library: Library = field(default_factory=Library)
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
     contract: Contract | None = None
     """The embeds that were handed out, where the folder of the data says so."""
@@ -66,5 +66,6 @@ class Hub:
         yield from self.facilitators
         yield from self.events
         yield from self.partners
-        for name in Progress.model_fields:
-            yield from getattr(self.progress, name)
+        for file, model in MIXED.items():
+            for name in model.kinds():
+                yield from getattr(getattr(self, file), name)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import ValidationError
 
@@ -18,9 +18,8 @@ from . import consent, contract, privacy, rules
 from .explain import beginning, explain, once, with_article
 from .hints import nearest
 from .hub import Hub
-from .model import Event, Facilitator, Group, NoSchool, Part, Partner, Record
+from .model import MIXED, Event, Facilitator, Group, Library, Lists, NoSchool, Part, Partner, Progress, Record
 from .model.calendar import by_day
-from .model.progress import Progress
 from .model.settings import Settings
 from .overlay import SETTINGS, Overlay, home, read_overlay
 from .planning import plan
@@ -32,17 +31,18 @@ from .values import shorten
 
 PROJECT = Path(__file__).resolve().parents[2]
 REQUIRED = ("groups.yml", "facilitators.yml", "events.yml", "partners.yml")
-OPTIONAL = ("calendar.yml", "progress.yml", "hub.yml")
+OPTIONAL = ("calendar.yml", *(f"{name}.yml" for name in MIXED), "hub.yml")
 # Settings that the place of publication may set, and the environment variables it does so with.
 VARIABLES = {"url": "AFFINITY_HUB_URL", "repository": "AFFINITY_HUB_REPOSITORY"}
 LEAST_SETTINGS = "Write at least:\nname: Our hub\norganization: {name: Our district}\nurl: https://www.example.org/"
-LISTS = {name.removesuffix(".yml"): name for name in REQUIRED} | dict.fromkeys(Progress.model_fields, "progress.yml")
-LISTS["no_school"] = "calendar.yml"
+LISTS = {name.removesuffix(".yml"): name for name in REQUIRED} | {"no_school": "calendar.yml"}
+LISTS |= {key: f"{name}.yml" for name, model in MIXED.items() for key in model.kinds()}
 
 # Enough for any district and for any patience; without an end, a file of a megabyte could keep a check for minutes.
 MOST_ENTRIES, MOST_DATES = 20_000, 300_000
 
 PartType = TypeVar("PartType", bound=Part)
+ListsType = TypeVar("ListsType", bound=Lists)
 
 
 def load(folder: Path, now: dt.datetime, staff: Path | None = None, **overrides: str) -> tuple[Hub, list[Problem]]:
@@ -98,7 +98,8 @@ class _Reader:
         settings = self.settings(overrides)
         groups, facilitators = self.records("groups", Group), self.records("facilitators", Facilitator)
         events, partners = self.records("events", Event), self.records("partners", Partner)
-        no_school, progress = self.parts("no_school", "calendar.yml", NoSchool), self.progress()
+        no_school = self.parts("no_school", "calendar.yml", NoSchool)
+        progress, library = self.lists("progress.yml", Progress), self.lists("library.yml", Library)
         if self.staff:
             self.problems.extend(self.staff.problems)
             self.shapes_of(self.staff)
@@ -112,6 +113,7 @@ class _Reader:
             partners=partners,
             no_school=no_school,
             progress=progress,
+            library=library,
             schedules=self.schedules(events, no_school, settings),
             contract=self.contract(),
             has_calendar=any(path.exists() for path in _parts(self.folder, "calendar.yml")),
@@ -155,20 +157,20 @@ class _Reader:
                 found.extend(self.list_of(node, key, model, self.name(path)))
         return (*found, *self.staff_only(key, model))
 
-    def progress(self) -> Progress:
-        lists: dict[str, list[Any]] = {key: [] for key in Progress.model_fields}
-        for path in _parts(self.folder, "progress.yml"):
+    def lists(self, name: str, model: type[ListsType]) -> ListsType:
+        """The records of a file that holds several lists, and of the files that continue it."""
+        kinds = model.kinds()
+        found: dict[str, list[Record]] = {key: [] for key in kinds}
+        for path in _parts(self.folder, name):
             node = self.read(path)
             if node is None:
                 continue
-            self.refuse_other_keys(node, list(lists), self.name(path))
-            for key, field_info in Progress.model_fields.items():
-                if key in node.marks:
-                    model = field_info.annotation.__args__[0]  # type: ignore[union-attr]
-                    lists[key].extend(self.list_of(node, key, model, self.name(path)))
-        for key, field_info in Progress.model_fields.items() if self.staff else ():
-            lists[key].extend(self.staff_only(key, field_info.annotation.__args__[0]))  # type: ignore[union-attr]
-        return Progress.model_construct(None, **{key: tuple(value) for key, value in lists.items()})
+            self.refuse_other_keys(node, list(kinds), self.name(path))
+            for key in (key for key in kinds if key in node.marks):
+                found[key].extend(self.list_of(node, key, kinds[key], self.name(path)))
+        for key, kind in kinds.items():
+            found[key].extend(self.staff_only(key, kind))
+        return model.of(found)
 
     def contract(self) -> contract.Contract | None:
         """What the folder says of the embeds that were handed out; nothing where it says nothing."""
@@ -245,7 +247,7 @@ class _Reader:
         """What in the files of the overlay is no list of entries, or not one of theirs."""
         for name, node in overlay.files.items():
             stem = Path(name).parts[1].removesuffix(".yml")
-            keys = {"calendar": ["no_school"], "progress": list(Progress.model_fields)}.get(stem, [stem])
+            keys = [key for key, file in LISTS.items() if file == f"{stem}.yml"] or [stem]
             if not isinstance(node, Mapping):
                 if not any(problem.position.file == name for problem in overlay.problems):
                     self.problem(

@@ -23,6 +23,7 @@ FILES: Final = (
     "partners.yml",
     "calendar.yml",
     "progress.yml",
+    "library.yml",
     "hub.yml",
 )
 

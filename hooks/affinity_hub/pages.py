@@ -9,12 +9,13 @@ from itertools import groupby
 from typing import Any
 
 from . import linked, reference, wording
+from .acronyms import GLOSSARY, Acronyms
 from .codes import Code, codes
 from .embeds import snippets
 from .markdown import to_html
 from .months import months
 from .output import Output, Page
-from .render import body, headings
+from .render import body, headings, root
 from .subscribe import qr
 from .updates import newest_first
 from .views import QUESTIONS, Site, View
@@ -43,8 +44,9 @@ class Sheet:
 
 def pages(site: Site) -> Iterator[Output]:
     """Every page of a site, and the ones that lead on from an earlier address."""
+    acronyms = Acronyms(site.library.glossary)
     for sheet in _sheets(site):
-        yield _rendered(site, sheet)
+        yield _rendered(site, sheet, acronyms)
     yield from _redirects(site)
 
 
@@ -53,14 +55,17 @@ def _sheets(site: Site) -> Iterator[Sheet]:
     yield from _groups(site)
     yield from _events(site)
     yield from _partners(site)
+    yield from _supports(site)
     yield from _updates(site)
     yield from _single(site)
 
 
-def _rendered(site: Site, sheet: Sheet) -> Output:
+def _rendered(site: Site, sheet: Sheet, acronyms: Acronyms) -> Output:
     path, view = sheet.address + "index.html", sheet.view
     file = view.file if view else sheet.edit
     html = body(sheet.template, path, site=site, title=sheet.title, file=file, view=view, **sheet.views)
+    if file is not None and sheet.address != GLOSSARY:
+        html = acronyms.linked(html, root(path))
     listed = sheet.listed and not (view and view.hidden)
     names = _names(view) if view else ()
     return Output(path, html.encode(), Page(sheet.title, sheet.about, headings(html), file, names, listed))
@@ -126,6 +131,10 @@ def _events(site: Site) -> Iterator[Sheet]:
         yield agenda(f"events/kinds/{kind}/", name, f"{name}: {about}", own, to_be_announced=later, kind=kind)
     past = [row for row in rows if not row.is_coming][-AGENDA_ROWS:]
     yield agenda("events/past/", "Past events", "What has taken place, newest first.", reversed(past), is_past=True)
+    by_name = sorted(site.events, key=lambda event: (event.title.casefold(), event.id))
+    views = {"events": by_name, "kinds": EVENT_KINDS}
+    about = "Every event that has a page, by its name; past ones too."
+    yield Sheet("events/all/", "events-by-name.html", "Events by name", about, views, edit="events.yml")
     for event in site.event_pages:
         views = {"event": event, "kinds": EVENT_KINDS, "linked": linked.event(site, event)}
         yield Sheet(event.url, "event.html", event.title, _about(event), views, event)
@@ -148,6 +157,26 @@ def _partners(site: Site) -> Iterator[Sheet]:
     for partner in site.partner_pages:
         views = {"partner": partner, "linked": linked.partner(partner)}
         yield Sheet(partner.url, "partner.html", partner.name, partner.summary or about, views, partner)
+
+
+def _supports(site: Site) -> Iterator[Sheet]:
+    """What helps those who lead, take part or ask: the ways to it, the library, a page for each difficult question."""
+    about = "Guides, answers to difficult questions, evidence, reading, words, and what partners and trainings offer."
+    trainings = [row for row in site.coming() if row.event.kind == "training"][:HOME_ROWS]
+    views = {"trainings": trainings, "waiting": site.waiting("training")}
+    yield Sheet("supports/", "supports/index.html", "Supports", about, views, edit="library.yml")
+    about = "Questions that come up when people talk about groups and belonging, and answers to lean on."
+    yield Sheet("supports/questions/", "supports/questions.html", "Difficult questions", about, edit="library.yml")
+    for question in site.question_pages:
+        told = question.short_answer or about
+        yield Sheet(question.url, "supports/question.html", question.title, told, {"question": question}, question)
+    about = "What is said about the effects of affinity groups, with its source and how far that carries."
+    yield Sheet("supports/evidence/", "supports/evidence.html", "Evidence", about, edit="library.yml")
+    about = "Books, articles and studies, and why each is on the list."
+    yield Sheet("supports/reading/", "supports/reading.html", "Reading", about, edit="progress.yml")
+    about = "Acronyms and words of this site, and what they mean here."
+    terms = sorted(site.library.glossary, key=lambda term: (term.term.casefold(), term.id))
+    yield Sheet(GLOSSARY, "supports/glossary.html", "Glossary", about, {"terms": terms}, edit="library.yml")
 
 
 def _updates(site: Site) -> Iterator[Sheet]:
@@ -174,7 +203,8 @@ def _single(site: Site) -> Iterator[Sheet]:
     yield Sheet("progress/measures/", "measures.html", "Measures", about, edit="progress.yml")
     about = "How a new group comes about, and where each forming group stands."
     forming = [group for group in site.groups if group.status in ("exploring", "forming")]
-    views: dict[str, Any] = {"forming": forming, "statuses": GROUP_STATUSES}
+    open_roles = [person for person in site.facilitators if person.vacancy]
+    views: dict[str, Any] = {"forming": forming, "statuses": GROUP_STATUSES, "vacancies": open_roles}
     yield Sheet("start-a-group/", "start-a-group.html", "Start a group", about, views, edit="progress.yml")
     about = "One sheet for new colleagues: every group, to whom it is open and how to join."
     home = site.address("")
@@ -207,7 +237,7 @@ def _code(code: Code) -> View:
 
 def _redirects(site: Site) -> Iterator[Output]:
     """A small page at each earlier address of a renamed record that leads to the present one."""
-    for view in [*site.group_pages, *site.event_pages, *site.partner_pages]:
+    for view in [*site.group_pages, *site.event_pages, *site.partner_pages, *site.question_pages]:
         for name in view.was:
-            path = f"{view.url.split('/')[0]}/{name}/index.html"
+            path = f"{view.url.rsplit('/', 2)[0]}/{name}/index.html"
             yield Output(path, body("moved.html", path, site=site, view=view).encode())

@@ -9,8 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from .model import Event, Facilitator, Group, NoSchool, Part, Partner
-from .model.progress import Progress
+from .model import MIXED, Event, Facilitator, Group, NoSchool, Part, Partner
 from .model.settings import Settings
 from .samples import example
 from .views import View
@@ -22,7 +21,7 @@ FILES: tuple[tuple[str, str | None, type[Part]], ...] = (
     ("events.yml", "events", Event),
     ("partners.yml", "partners", Partner),
     ("calendar.yml", "no_school", NoSchool),
-    ("progress.yml", None, Progress),
+    *((f"{name}.yml", None, model) for name, model in MIXED.items()),
     ("hub.yml", None, Settings),
 )
 

@@ -51,10 +51,14 @@ def _code(text: str) -> Markup:
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped first
 
 
+def root(path: str) -> str:
+    """The relative address that leads from the page at `path` to the site's root."""
+    return "../" * path.count("/") or "./"
+
+
 def body(template: str, path: str, **views: Any) -> str:
     """The HTML of a template for the page at `path`. In it, `root` leads from the page to the site's root."""
-    depth = path.count("/")
-    return environment().get_template(template).render(root="../" * depth or "./", path=path, **views)
+    return environment().get_template(template).render(root=root(path), path=path, **views)
 
 
 def scrollable(html: str) -> str:

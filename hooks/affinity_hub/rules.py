@@ -11,6 +11,7 @@ from .clashes import no_clashes
 from .figures import figures_are_safe
 from .hints import moment, nearest, school_ends
 from .hub import Hub
+from .likeness import names_are_told_apart
 from .model import Change, Event, Milestone, Record, Skip
 from .problems import Problem, Severity
 from .recurrence import Moment, Schedule, day_of
@@ -23,6 +24,7 @@ RULES: Final[list[Callable[[Hub, dt.date], Found]]] = [
     figures_are_safe,
     statement_is_current,
     records_are_confirmed,
+    names_are_told_apart,
 ]
 
 # What a key that is not called after its list refers to, and where that is.
@@ -31,8 +33,9 @@ NOUNS: Final = {
     "findings": ("finding", "progress"),
     "out_of": ("measure", "progress"),
     "part_of": ("measure", "progress"),
+    "sources": ("claim or reading", "library"),
 }
-RESERVED: Final = {"event": ("past", "months", "kinds"), "group": ("kinds", "questions"), "update": ("feed",)}
+RESERVED: Final = {"event": ("all", "past", "months", "kinds"), "group": ("kinds", "questions"), "update": ("feed",)}
 
 
 def check(hub: Hub, today: dt.date) -> list[Problem]:
@@ -91,6 +94,7 @@ def references_lead_somewhere(hub: Hub, today: dt.date) -> Found:
         "about": [record.id for record in (*hub.groups, *hub.partners)],
         "out_of": [measure.id for measure in hub.progress.measures],
         "part_of": [measure.id for measure in hub.progress.measures],
+        "sources": [record.id for record in (*hub.library.claims, *hub.progress.reading)],
     }
     sets = {key: frozenset(ids) for key, ids in known.items()}
     for record in hub.records():
@@ -278,6 +282,16 @@ def answers_were_given(hub: Hub, today: dt.date) -> Found:
                     hint = f"Write the day the group was asked:  asked_on: {today}"
                     message = "The answer is dated in the future."
                     yield _at(group, ("inquiry", key, *path, "asked_on"), "W412", message, hint)
+
+
+@rule
+def claims_can_be_looked_up(hub: Hub, today: dt.date) -> Found:
+    """What is said about effects has a citation."""
+    for claim in hub.library.claims:
+        if not claim.citation and not claim.draft:
+            key, begins = ("citation", "Write") if "citation" in claim.model_fields_set else ("claim", "Add a line")
+            hint = f"{begins}:  citation: …  with author, title and year; until then, the page says there is none."
+            yield _at(claim, (key,), "W490", "The claim has no citation, so nobody can look it up.", hint)
 
 
 @rule

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
+from .model import Lists
 from .reference import FILES, about
 
 Schema = dict[str, Any]
@@ -24,7 +25,7 @@ def schemas() -> Iterator[tuple[str, bytes]]:
         whole = model.model_json_schema(ref_template=_REFERENCES)
         parts = {name: _part(part) for name, part in whole.pop("$defs", {}).items()}
         # A list that is begun must be one; any other key may be left empty.
-        own = _part(whole, empty=file != "progress.yml")
+        own = _part(whole, empty=not issubclass(model, Lists))
         if key:
             parts[model.__name__] = own
             items = {"type": "array", "items": {"$ref": _REFERENCES.format(model=model.__name__)}}

@@ -7,7 +7,7 @@ drafts do not exist) and what is worked out from them. A field that is listed th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,8 +18,20 @@ from .charts import bars
 from .contract import Contract
 from .hub import Hub
 from .markdown import to_html, to_text
-from .model import Audience, EarlierAnswer, Event, Facilitator, Group, Inquiry, Milestone, Partner, Record
-from .model.progress import Measure, ProgressMilestone
+from .model import (
+    Audience,
+    EarlierAnswer,
+    Event,
+    Facilitator,
+    Group,
+    Inquiry,
+    Lists,
+    Milestone,
+    Partner,
+    Record,
+)
+from .model.library import Claim, DifficultQuestion
+from .model.progress import Measure, ProgressMilestone, Reading
 from .model.settings import Settings
 from .model.visibility import public_fields
 from .recurrence import Moment, Occurrence, Schedule, day_of
@@ -76,12 +88,10 @@ class Site:
         self.partner_pages, self.partners = _all_and_listed(self._partners)
         self.facilitators = _all_and_listed(self._facilitators)[1]
         self._measures = {r.id: r for r in _published(hub.progress.measures) if not r.hidden}
-        self.progress = View(
-            **{
-                name: [self._progress_view(r) for r in _published(getattr(hub.progress, name)) if not r.hidden]
-                for name in type(hub.progress).model_fields
-            }
-        )
+        self.progress = _lists(hub.progress, self._progress_view)
+        self._sources = {one.id: one for one in (*_sources(hub.library.claims), *_sources(hub.progress.reading))}
+        self.library = _lists(hub.library, self._library_view)
+        self.question_pages = [self._library_view(r) for r in _published(hub.library.difficult_questions)]
 
     def _facilitator(self, record: Facilitator) -> View:
         name = record.shown_name(self.today, self._audience)
@@ -91,6 +101,7 @@ class Site:
             "url": f"facilitators/#{record.id}",
             "groups": [],
             "title": name or record.role,
+            "is_stale": stewardship.is_stale(record, self.settings, self.today),
         }
         return View(**public(record) | own)
 
@@ -140,6 +151,13 @@ class Site:
         if hasattr(record, "groups"):
             extra["groups"] = self._some(self._groups, record.groups, False)
         return View(**public(record) | extra)
+
+    def _library_view(self, record: Record) -> View:
+        own = self._page("supports/questions", record)
+        if isinstance(record, DifficultQuestion):
+            own["sources"] = [self._sources[name] for name in record.sources if name in self._sources]
+            return View(**public(record) | own, title=record.question)
+        return View(**own | public(record))
 
     def _file(self, record: Record) -> str:
         """The data file of an entry, for the link that edits it; none for what is in no public file."""
@@ -246,6 +264,10 @@ class Site:
             owner.next = next((o for o in owner.coming if o.status != "cancelled"), None)
             owner.to_be_announced = [e for e in owner.events if e.starts is None and (not e.hidden or owner.hidden)]
 
+        for group in self._groups.values():
+            # What stands where the next date would. A group that rests is not dead.
+            group.ahead = "to be announced" if group.to_be_announced else wording.NOTHING_AHEAD[group.status]
+
     def occurrences(self) -> list[View]:
         """Every listed occurrence, past and coming, in order."""
         return in_order(occurrence for event in self.events for occurrence in event.occurrences)
@@ -275,6 +297,21 @@ def _iso(moment: Moment) -> str:
 
 def _published(records: Sequence[Any]) -> list[Any]:
     return [record for record in records if not record.draft]
+
+
+def _lists(file: Lists, view: Callable[[Record], View]) -> View:
+    """What lists may show of a file that holds several."""
+    return View(
+        **{name: [view(r) for r in _published(getattr(file, name)) if not r.hidden] for name in type(file).kinds()}
+    )
+
+
+def _sources(records: Iterable[Claim | Reading]) -> Iterator[View]:
+    """What an answer may rest on: its title, and where it stands."""
+    for record in records:
+        if not record.draft and not record.hidden:
+            section, title = ("evidence", record.claim) if isinstance(record, Claim) else ("reading", record.title)
+            yield View(id=record.id, title=title, url=f"supports/{section}/#{record.id}")
 
 
 def _all_and_listed(views: dict[str, View]) -> tuple[list[View], list[View]]:

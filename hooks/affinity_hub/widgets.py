@@ -19,7 +19,7 @@ COUNTS: Final = {3: "small", 5: "medium", 10: "tall"}
 USUAL = 5
 MONTH_ROWS, GROUP_ROWS, CARD_ROWS, ROLE_ROWS, MILESTONE_ROWS = 12, 12, 3, 6, 5
 WHOLE = "The whole hub"
-NO_DATES = "No dates are set yet. New ones appear here by themselves."
+NO_DATES = "Nothing is planned at the moment. New dates appear here by themselves."
 
 
 @dataclass(frozen=True, slots=True)

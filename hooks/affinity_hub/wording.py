@@ -22,6 +22,13 @@ GROUP_STATUSES = {
     "resting": "Resting",
     "closed": "Closed",
 }
+NOTHING_AHEAD = {
+    "exploring": "not set yet",
+    "forming": "not set yet",
+    "active": "nothing planned at the moment",
+    "resting": "nothing planned at the moment",
+    "closed": "none, it has ended",
+}
 EVENT_KINDS = {
     "gathering": "Gatherings",
     "networking": "Networking events",

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from affinity_hub.comments import words
 from affinity_hub.hub import Hub
-from affinity_hub.model import Event, Facilitator, Record
+from affinity_hub.model import MIXED, Event, Facilitator, Record
 from affinity_hub.views import Site, View, public
 
 # What is told as a change of dates, of a page or not at all.
@@ -29,8 +29,14 @@ _DATES: Final = {
         "reason",
     )
 }
-_IDS: Final = {"groups", "partners", "facilitators", "findings", "about"}
-HAVE_PAGES: Final = {"group": "groups", "event": "events", "partner": "partners", "update": "updates"}
+_IDS: Final = {"groups", "partners", "facilitators", "findings", "about", "sources"}
+HAVE_PAGES: Final = {
+    "group": "groups",
+    "event": "events",
+    "partner": "partners",
+    "update": "updates",
+    "difficult question": "supports/questions",
+}
 
 
 @dataclass(frozen=True)
@@ -44,16 +50,13 @@ class Edition:
         """What is listed on the site, by noun and first id."""
         site = self.site
         lists = {"group": site.groups, "event": site.events, "partner": site.partners, "facilitator": site.facilitators}
-        lists |= {noun: getattr(site.progress, name) for name, noun in self._progress().items()}
+        for file, model in MIXED.items():
+            lists |= {kind.noun: getattr(getattr(site, file), name) for name, kind in model.kinds().items()}
         return {(noun, view.was[0] if view.was else view.id): view for noun, views in lists.items() for view in views}
 
     def records(self) -> dict[tuple[str, str], Record]:
         """Every record, by noun and first id."""
         return {(record.noun, record.first_id): record for record in self.hub.records()}
-
-    def _progress(self) -> dict[str, str]:
-        fields = type(self.hub.progress).model_fields
-        return {name: fields[name].annotation.__args__[0].noun for name in fields}  # type: ignore[union-attr]
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,23 @@ One module a data file. Frozen, unknown keys refused. `visibility` lists what th
 "not yet answered". Field descriptions are the data reference: they are written for the person who fills in the YAML.
 """
 
+from typing import Final
+
 from .calendar import NoSchool
 from .event import PRIVATE_PLACE, Change, Event, EventKind, Place, Register, Skip
 from .facilitator import Consent, Facilitator, Vacancy
 from .group import Answer, EarlierAnswer, Group, GroupKind, GroupStatus, Inquiry, Milestone
-from .partner import Offer, Partner
+from .library import Library
+from .partner import LastContact, Offer, Partner
 from .progress import Progress
-from .record import Audience, Part, Record
+from .record import Audience, Lists, Part, Record
 from .settings import Settings
 
+# Files that hold several lists, by their names without the ending; `Hub` has a field of the same name for each.
+MIXED: Final[dict[str, type[Lists]]] = {"progress": Progress, "library": Library}
+
 __all__ = [
+    "MIXED",
     "PRIVATE_PLACE",
     "Answer",
     "Audience",
@@ -27,6 +34,9 @@ __all__ = [
     "GroupKind",
     "GroupStatus",
     "Inquiry",
+    "LastContact",
+    "Library",
+    "Lists",
     "Milestone",
     "NoSchool",
     "Offer",

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from affinity_hub.values import Sentence, Short, Text, Texts, Title, Url
+from affinity_hub.values import Date, Sentence, Short, Text, Texts, Title, Url, YesNoUnknown
 
 from .record import Part, Record
 
@@ -20,6 +20,19 @@ class Offer(Part):
     title: Title = Field(description="What it is.")
     kind: OfferKind = Field("other", description="What sort of offer it is.")
     url: Url | None = Field(None, description="Where to find it.")
+    format: Short = Field(None, description="Such as `web page`, `PDF`, `video` or `in person`.")
+    size: Short = Field(None, description="Such as `12 pages`, `2 MB` or `90 minutes`.")
+    accessible: YesNoUnknown = Field(
+        None, description="Whether people with disabilities can use it; `yes` only if somebody has checked."
+    )
+    language: Short = Field(None, description="Its language or languages, such as `English and Spanish`.")
+
+
+class LastContact(Part):
+    """When somebody of the district was last in touch."""
+
+    date: Date = Field(description="The day.")
+    by: Short = Field(None, description="The role that was in touch, never a name.")
 
 
 class Partner(Record):
@@ -35,4 +48,5 @@ class Partner(Record):
     relationship: Text = Field(None, description="What connects it with the district.")
     in_place: Text = Field(None, description="What it already has that one can learn from.")
     offers: tuple[Offer, ...] = Field((), description="What it offers.")
+    last_contact: LastContact | None = Field(None, description="When the district was last in touch with it.")
     url: Url | None = Field(None, description="Its web site.")

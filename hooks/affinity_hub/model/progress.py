@@ -9,7 +9,7 @@ from pydantic import Field
 from affinity_hub.values import Count, Date, Due, Id, Ids, Markdown, SchoolYear, Sentence, Short, Text, Title, Url
 
 from .group import Milestone
-from .record import Part, Record
+from .record import Lists, Part, Record
 
 Step = Literal[
     "research", "understanding", "goals", "questions", "learning-from-others", "gathering", "reflecting", "acting"
@@ -134,7 +134,7 @@ class Reading(Record):
     url: Url | None = Field(None, description="Where to find or borrow it.")
 
 
-class Progress(Part):
+class Progress(Lists):
     """The lists of `progress.yml`, each of which may be left out."""
 
     milestones: tuple[ProgressMilestone, ...] = Field((), description="What the plan will produce.")

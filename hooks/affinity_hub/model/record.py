@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from collections.abc import Iterable
+from collections.abc import Mapping as Map
+from typing import Any, ClassVar, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
@@ -79,3 +81,18 @@ class Record(Placed):
     def first_id(self) -> str:
         """The id it had at first, which calendars know it by for ever."""
         return self.was[0] if self.was else self.id
+
+
+class Lists(Part):
+    """A file that holds several lists, a field for each of them."""
+
+    @classmethod
+    def kinds(cls) -> dict[str, type[Record]]:
+        """The names of the lists and the class of their entries, in the order of the fields."""
+        return {name: get_args(field.annotation)[0] for name, field in cls.model_fields.items()}
+
+    @classmethod
+    def of(cls, lists: Map[str, Iterable[Record]]) -> Self:
+        """A file of records that were validated where they were read, with their lines; nothing is left to check."""
+        entries: dict[str, Any] = {name: tuple(records) for name, records in lists.items()}
+        return cls.model_construct(None, **entries)  # type: ignore[return-value] # the plugin names the base class

@@ -1,0 +1,392 @@
+"""The library: its pages, acronyms in running text, names that are nearly the same; groups and partners beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from affinity_hub import load, outputs
+from affinity_hub.acronyms import Acronyms, is_acronym
+from affinity_hub.views import View
+from justhtml import JustHTML
+
+District = Callable[..., Path]
+Run = Callable[..., Any]
+Made = Callable[..., dict[str, str]]
+
+
+@pytest.fixture
+def made(district: District, now: dt.datetime) -> Made:
+    """Everything that a small district becomes, as texts; each keyword replaces a file of it."""
+    return lambda **files: {
+        output.path: output.content.decode("utf-8", "replace")
+        for output in outputs(load(district(**files), now)[0], now)
+    }
+
+
+def words(html: str) -> str:
+    text = " ".join(str(JustHTML(html, sanitize=False).to_text()).split())
+    return re.sub(r" ([.,:])", r"\1", text)
+
+
+# --- Acronyms --------------------------------------------------------------------------------------------------------
+
+
+def term(**keys: Any) -> View:
+    return View(**({"id": "term", "term": "PTA", "expansion": None, "aliases": ()} | keys))
+
+
+LINK = '<a class="hub-term" href="../supports/glossary/#term" aria-label="PTA (glossary)">PTA</a>'
+
+
+@pytest.mark.parametrize(
+    "html, expected",
+    [
+        ("<p>The PTA meets.</p>", f"<p>The {LINK} meets.</p>"),
+        ("<p>The PTA and the PTA.</p><p>PTA</p>", f"<p>The {LINK} and the PTA.</p><p>PTA</p>"),
+        ("<ul><li><strong>PTA</strong>-wide</li></ul>", f"<ul><li><strong>{LINK}</strong>-wide</li></ul>"),
+        ("<table><td>PTA</td></table>", f"<table><td>{LINK}</td></table>"),
+        ('<p><a href="/x">our <b>PTA</b></a>, PTA</p>', f'<p><a href="/x">our <b>PTA</b></a>, {LINK}</p>'),
+        ("<h2>PTA</h2><p>PTA</p>", f"<h2>PTA</h2><p>{LINK}</p>"),
+        ("<p><code>PTA</code></p>", "<p><code>PTA</code></p>"),
+        ("<p>1</p><script>PTA</script>", "<p>1</p><script>PTA</script>"),
+        ("<p title=\"the PTA > all\" data-x='PTA'>no</p>", "<p title=\"the PTA > all\" data-x='PTA'>no</p>"),
+        ("<p><!-- PTA --></p>", "<p><!-- PTA --></p>"),
+        ("<p>PTAs, XPTA, pta, &PTA; pta@PTA.example, PTA.example.org</p>",) * 2,
+        ("<div>PTA</div>", "<div>PTA</div>"),
+        ("<p>one</p>PTA<p>two</p>", "<p>one</p>PTA<p>two</p>"),
+    ],
+)
+def test_an_acronym_is_linked_once_in_running_text_and_nowhere_else(html: str, expected: str) -> None:
+    assert Acronyms([term()]).linked(html, "../") == expected
+
+
+def test_what_it_stands_for_is_escaped_and_so_is_what_is_looked_for() -> None:
+    entry = term(term="R&D", expansion='"Research" <&> more')
+    linked = Acronyms([entry]).linked("<p>R&amp;D</p>", "./")
+    assert linked == (
+        '<p><a class="hub-term" href="./supports/glossary/#term" aria-label="R&amp;D (glossary)" '
+        'title="&#34;Research&#34; &lt;&amp;&gt; more">R&amp;D</a></p>'
+    )
+    JustHTML(linked, sanitize=False, strict=True, fragment=True)
+
+
+def test_the_longest_acronym_is_meant_and_another_spelling_leads_to_the_same_entry() -> None:
+    entries = [term(id="a", term="BEST"), term(id="b", term="BEST-M", aliases=("B.E.S.T.M",))]
+    linked = Acronyms(entries).linked("<p>BEST-M and B.E.S.T.M</p>", "./")
+    assert re.findall(r"#(\w)", linked) == ["b"]
+
+
+@pytest.mark.parametrize(
+    "word, expected",
+    [("KEoCN", True), ("BIPOC", True), ("R&D", True), ("Retention", False), ("Affinity Group", False), ("a", False)],
+)
+def test_only_what_cannot_be_an_ordinary_word_is_linked(word: str, expected: bool) -> None:
+    assert is_acronym(word) is expected
+
+
+GROUP = """\
+groups:
+  - id: tea-circle
+    name: Tea Circle of the PTA
+    kind: networking
+    summary: For friends of the PTA.
+    purpose: |
+      ### PTA
+
+      See [the PTA](https://example.org/PTA) and `PTA`. The PTA helps, and so does the <b title="PTA">PTA</b>.
+    open_to: All staff.
+"""
+GLOSSARY = (
+    "glossary: [{id: pta, term: PTA, expansion: Parent & Teacher Association}, {id: gone, term: ALL, draft: yes}]\n"
+)
+
+
+def test_pages_lead_from_running_text_to_the_glossary(made: Made) -> None:
+    files = made(groups=GROUP, library=GLOSSARY)
+    page = files["groups/tea-circle/index.html"]
+    assert page.count("hub-term") == 1
+    assert 'href="../../supports/glossary/#pta"' in page
+    assert "friends of the <a" in page.split("hub-term")[0][-40:]
+    assert 'id="pta"' in files["supports/glossary/index.html"]
+    assert "hub-term" not in files["supports/glossary/index.html"]
+    assert not [name for name, text in files.items() if "hub-term" in text and name.startswith(("embed/", "help/"))]
+
+
+def test_a_hub_without_a_glossary_has_no_links_to_one(made: Made) -> None:
+    assert "hub-term" not in made(groups=GROUP)["groups/tea-circle/index.html"]
+
+
+# --- Names -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "one, other, alike",
+    [
+        ("KEoCN", "KEOCN", True),
+        ("Beginning Education Support Team", "Beginning Educations Support Team", True),
+        ("Black Administrator Affinity Group", "Black Administrators Affinity Group", True),
+        ("Night Owls", "Nightowls", True),
+        ("Café Público", "cafe publico!", True),
+        ("Colleagues of Color", "Collegues of Colour", True),
+        ("Mentors North", "Mentors South", False),
+        ("Math Circle", "Path Circle", False),
+        ("Grade 7 Circle", "Grade 8 Circle", False),
+        ("Circle 2025", "Circle 2026", False),
+        ("BEST", "BESD", False),
+        ("Tea Circle", "Tea Circle of Auburn", False),
+        ("教师小组", "教师小组", True),
+    ],
+)
+def test_names_that_are_nearly_the_same_are_warned_of(
+    one: str, other: str, alike: bool, district: District, run: Run
+) -> None:
+    partners = [{"id": f"p{i}", "name": name, "kind": "other"} for i, name in enumerate((one, other))]
+    done = run("check", district(partners=json.dumps({"partners": partners})))
+    assert done.status == 0
+    assert ("[W491]" in done.out) is alike
+
+
+def test_names_of_different_kinds_and_of_one_record_may_be_the_same(district: District, run: Run) -> None:
+    partners = "partners: [{id: team, name: Support Team, short_name: Suport Team, kind: other}]\n"
+    glossary = "glossary: [{id: word, term: Support Team}]\n"
+    assert "W491" not in run("check", district(partners=partners, library=glossary)).out
+
+
+def test_of_very_many_names_only_the_same_letters_are_compared(district: District, run: Run) -> None:
+    names = [f"Circle {'abcdefghij'[i % 10]}{i}" for i in range(1100)] + ["Circle a0", "Circlea0x", "circle A0X"]
+    partners = [{"id": f"p{i}", "name": name, "kind": "other"} for i, name in enumerate(names)]
+    out = run("check", district(partners=json.dumps({"partners": partners}))).out
+    assert out.count("[W491]") == 2
+
+
+# --- Claims and questions --------------------------------------------------------------------------------------------
+
+LIBRARY = """\
+difficult_questions:
+  - id: why
+    was: [wherefore]
+    question: Why?
+    short_answer: Because.
+    answer: "**So** <script>x</script>"
+    sources: [sound, book, quiet]
+  - id: who
+    question: Who?
+    basis: district
+    reviewed_by: Director
+    reviewed_on: 2026-10-01
+    last_confirmed: 2024-02-01
+  - {id: hush, question: Hush?, hidden: yes}
+  - {id: later, question: Later?, draft: yes}
+claims:
+  - {id: sound, claim: Tea helps., citation: "A. Writer, Tea, 2020.", kind: study, strength: weak, url: "https://example.org/tea"}
+  - {id: bare, claim: Studies show it.}
+  - {id: quiet, claim: Nobody says so., citation: A note., hidden: yes}
+"""
+READING = "reading: [{id: book, title: The Book, author: A. Writer, why: It is short.}]\n"
+
+
+def test_a_question_has_a_page_of_its_own_that_says_whose_answer_it_is(made: Made) -> None:
+    files = made(library=LIBRARY, progress=READING)
+    page = files["supports/questions/why/index.html"]
+    assert "general advice from the editors of this hub. It is not a district rule" in words(page)
+    assert "Nobody has looked it over yet" in words(page)
+    assert "<strong>So</strong>" in page
+    assert "<script>" not in page
+    assert re.findall(r'href="\.\./\.\./\.\./supports/(evidence|reading)/#(\w+)"', page) == [
+        ("evidence", "sound"),
+        ("reading", "book"),
+    ]
+    other = words(files["supports/questions/who/index.html"])
+    assert "This is the answer of the district." in other
+    assert "Looked over by: Director, on 1 October 2026." in other
+    assert "Nobody has confirmed this page since 1 February 2024" in other
+    assert "Not confirmed since 1 February 2024" in other
+    assert "supports/questions/why/" in files["supports/questions/wherefore/index.html"]
+
+
+def test_hidden_questions_keep_their_page_and_drafts_have_none(made: Made) -> None:
+    files = made(library=LIBRARY, progress=READING)
+    assert "supports/questions/hush/index.html" in files
+    assert "supports/questions/later/index.html" not in files
+    listed = words(files["supports/questions/index.html"])
+    assert "Why?" in listed
+    assert "Hush?" not in listed
+    assert "Later?" not in listed
+
+
+def test_evidence_says_where_each_claim_is_from_or_that_nobody_knows(made: Made) -> None:
+    page = made(library=LIBRARY, progress=READING)["supports/evidence/index.html"]
+    sound, bare = page.split('id="sound"')[1].split('id="bare"')
+    assert "A. Writer, Tea, 2020." in words(sound)
+    assert 'href="https://example.org/tea"' in sound
+    assert "Weak: an experience or an opinion" in words(sound)
+    assert "No source is named. Do not rely on it." in words(bare)
+    assert "Nobody says so" not in page
+
+
+def test_other_programs_get_the_library_too(made: Made) -> None:
+    hub = json.loads(made(library=LIBRARY + GLOSSARY, progress=READING)["api/hub.json"])
+    assert [one["id"] for one in hub["difficult_questions"]] == ["why", "who"]
+    assert hub["difficult_questions"][0]["sources"] == ["sound", "book"]
+    assert [(one["id"], one["citation"], one["website"]) for one in hub["claims"]] == [
+        ("sound", "A. Writer, Tea, 2020.", "https://example.org/tea"),
+        ("bare", None, None),
+    ]
+    assert [one["id"] for one in hub["reading"]] == ["book"]
+    assert [(one["term"], one["expansion"]) for one in hub["glossary"]] == [("PTA", "Parent & Teacher Association")]
+
+
+def test_the_library_goes_on_in_a_folder_and_in_the_overlay_of_the_staff(
+    district: District, now: dt.datetime, tmp_path: Path
+) -> None:
+    folder = district(library=LIBRARY, progress=READING)
+    (folder / "library").mkdir()
+    (folder / "library" / "more.yml").write_text(GLOSSARY, "utf-8")
+    staff = tmp_path / "staff"
+    staff.mkdir()
+    (staff / "library.yml").write_text(
+        "glossary:\n  - {id: pta, meaning: For staff.}\n  - {id: own, term: OWN, meaning: Ours.}\n", "utf-8"
+    )
+    public = load(folder, now)[0].library.glossary
+    inside = load(folder, now, staff)[0].library.glossary
+    assert [(one.id, one.meaning) for one in public] == [("pta", None), ("gone", None)]
+    assert [(one.id, one.meaning) for one in inside] == [("pta", "For staff."), ("gone", None), ("own", "Ours.")]
+
+
+def test_a_change_of_the_library_is_told(district: District, run: Run, tmp_path: Path) -> None:
+    old = district(library=LIBRARY, progress=READING).rename(tmp_path / "old")
+    new = district(library=LIBRARY.replace("Because.", "Therefore."), progress=READING)
+    out = run("diff", old, new).out
+    assert "Why?" in out
+    assert "short_answer" in out
+
+
+# --- Partners, groups without dates, starting a group ----------------------------------------------------------------
+
+
+def test_a_partner_shows_when_it_was_last_spoken_to_and_in_what_form_its_offers_come(made: Made) -> None:
+    partners = """\
+partners:
+  - id: library
+    name: Public Library
+    kind: community
+    last_contact: {date: 2026-10-05, by: Planning team}
+    last_confirmed: 2024-02-01
+    offers:
+      - {title: A guide, kind: guide, format: PDF, size: 12 pages, accessible: no, language: English}
+      - {title: A talk, kind: contact, accessible: yes}
+      - {title: A book, kind: other, accessible: unknown}
+  - {id: museum, name: Museum, kind: community}
+"""
+    files = made(partners=partners)
+    page = words(files["partners/library/index.html"])
+    assert "Last contact: 5 October 2026, by: Planning team." in page
+    assert "Format: PDF. Size: 12 pages. Language: English. Accessible: no." in page
+    assert "Accessible: yes. Not stated: format, size and language." in page
+    assert "Not stated: format, size, language and whether it is accessible." in page
+    assert "Nobody has confirmed this page since 1 February 2024" in page
+    assert "Last contact: not recorded." in words(files["partners/museum/index.html"])
+    listed = words(files["partners/index.html"])
+    assert "Guide, contact and other" in listed
+    assert "5 October 2026, by: Planning team" in listed
+
+
+@pytest.mark.parametrize(
+    "status, page, card",
+    [
+        ("active", "Nothing is planned at the moment.", "Nothing planned at the moment"),
+        ("resting", "Nothing is planned at the moment.", "Nothing planned at the moment"),
+        ("forming", "No date is set yet.", "Not set yet"),
+        ("exploring", "No date is set yet.", "Not set yet"),
+        ("closed", "The group has ended, and has no dates any more.", "None, it has ended"),
+    ],
+)
+def test_a_group_without_dates_reads_as_what_it_is(status: str, page: str, card: str, made: Made) -> None:
+    group = f"{{id: quiet, name: Quiet, kind: affinity, status: {status}, summary: We sit., open_to: All staff.}}"
+    files = made(groups=f"groups: [{group}]\n", events="events: []\n")
+    assert page in words(files["groups/quiet/index.html"])
+    assert card in words(files["groups/index.html"])
+    assert ("Nothing is planned at the moment" in words(files["embed/light/groups/quiet/index.html"])) is (
+        status != "closed"
+    )
+
+
+def test_start_a_group_has_what_to_copy_every_stage_and_where_each_group_stands(made: Made) -> None:
+    groups = """\
+groups:
+  - id: new
+    name: New Circle
+    kind: affinity
+    status: forming
+    summary: Not yet.
+    open_to: All staff.
+    facilitators: [lead]
+    inquiry: {leadership: Two of us., meetings: declined}
+    milestones: [{title: A room, status: done, evidence: It is there., reflection: Ask early.}, {title: A date}]
+    last_confirmed: 2024-02-01
+  - {id: idea, name: An Idea, kind: affinity, status: exploring, summary: Perhaps., open_to: unknown}
+  - {id: old, name: Old Circle, kind: affinity, summary: Long here., open_to: All staff.}
+"""
+    person = "{id: lead, role: Lead of the New Circle, vacancy: {about: Tea and time., closes: 2026-12-31}}"
+    files = made(groups=groups, facilitators=f"facilitators: [{person}]\n", events="events: []\n")
+    page = files["start-a-group/index.html"]
+    text = words(page)
+    for name in ("New Circle", "An Idea"):
+        assert name in text
+    assert "Old Circle" not in text
+    assert "2 of 5 settled" in text
+    assert "1 of 2 done" in text
+    assert "Looking for Lead of the New Circle" in text
+    assert "Not confirmed since 1 February 2024" in text
+    assert "Tea and time." in text
+    assert "31 December 2026" in text
+    for status in ("exploring", "forming", "active", "resting", "closed"):
+        assert f"<code>{status}</code>" in page
+    copied = re.findall(r"<textarea readonly[^>]*>(.*?)</textarea>", page, re.DOTALL)
+    assert len(copied) == 3
+
+
+def test_the_entry_to_copy_is_one_that_the_check_accepts(made: Made, district: District, run: Run) -> None:
+    page = made()["start-a-group/index.html"]
+    entry = unescape(page.split('id="copy-entry">')[1].split("</textarea>")[0])
+    folder = district()
+    with (folder / "groups.yml").open("a", encoding="utf-8") as file:
+        file.write(entry + "\n")
+    done = run("check", folder)
+    assert (done.status, done.out.splitlines()[-1]) == (0, "no errors, no warnings.")
+
+
+def test_the_page_of_every_record_says_when_it_was_checked_and_when_that_is_too_long_ago(made: Made) -> None:
+    """One line in the data renews each of them."""
+
+    def texts(day: str) -> dict[str, str]:
+        line = f"last_confirmed: {day}"
+        files = made(
+            groups=f"groups: [{{id: g, name: G, kind: affinity, summary: S., open_to: All., {line}}}]\n",
+            events=f"events: [{{id: e, title: E, kind: gathering, groups: [g], starts: 2026-12-03, {line}}}]\n",
+            partners=f"partners: [{{id: p, name: P, kind: other, {line}}}]\n",
+            facilitators=f"facilitators: [{{id: f, role: F, {line}}}]\n",
+            library=f"difficult_questions: [{{id: q, question: Q, {line}}}]\nclaims: [{{id: c, claim: C, {line}}}]\n",
+        )
+        pages = (
+            "groups/g/",
+            "events/e/",
+            "partners/p/",
+            "facilitators/",
+            "supports/questions/q/",
+            "supports/evidence/",
+        )
+        return {page: words(files[f"{page}index.html"]) for page in pages}
+
+    assert [page for page, text in texts("2026-11-01").items() if "Checked 1 November 2026." not in text] == []
+    long_ago = texts("2024-02-01")
+    assert [page for page, text in long_ago.items() if "Not confirmed since 1 February 2024." not in text] == []
+    own = [page for page, text in long_ago.items() if "Nobody has confirmed this page since 1 February 2024" in text]
+    assert own == ["groups/g/", "events/e/", "partners/p/", "supports/questions/q/"]
