@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from itertools import groupby
 from typing import Any
 
-from . import linked, reference, wording
+from . import inquiry, linked, measures, milestones, news, reference, where, wording
 from .codes import Code, codes
 from .embeds import snippets
 from .markdown import to_html
@@ -54,6 +54,7 @@ def _sheets(site: Site) -> Iterator[Sheet]:
     yield from _events(site)
     yield from _partners(site)
     yield from _updates(site)
+    yield from _progress(site)
     yield from _single(site)
 
 
@@ -151,11 +152,37 @@ def _partners(site: Site) -> Iterator[Sheet]:
 
 
 def _updates(site: Site) -> Iterator[Sheet]:
-    """The list of progress updates and a page for each."""
+    """The list of progress updates, a page for each, and what changed month by month."""
     about = "Progress updates by school year and season."
     yield Sheet("updates/", "updates.html", "Updates", about, {"updates": newest_first(site)}, edit="progress.yml")
     for update in newest_first(site):
         yield Sheet(update.url, "update.html", update.title, update.summary or about, {"update": update}, update)
+    about = "What is new in each of the last twelve months: updates, entries, milestones that were closed."
+    views = {"months": news.months(site)}
+    yield Sheet("updates/changes/", "changes.html", "What changed", about, views, edit="progress.yml")
+
+
+def _progress(site: Site) -> Iterator[Sheet]:
+    """How the work goes: an overview, and a page for each part of it."""
+    found = milestones.rows(site)
+    cycle = inquiry.loop(site)
+    views: dict[str, Any] = {"rows": found, "open": milestones.unfinished(found), "states": milestones.STATES}
+    views["cycle"] = cycle
+    about = "What the work has promised, what was heard, and what became of it."
+    yield Sheet(where.OVERVIEW, "progress.html", "Progress", about, views, edit="progress.yml")
+    about = "What was heard and from whom, what was done about it, and which milestones answer it."
+    views = {
+        "findings": [(finding, milestones.answering(found, finding)) for finding in site.progress.findings],
+        "strands": milestones.by_strand(found),
+        "timeline": milestones.timeline(found, site.today),
+    }
+    yield Sheet(where.YOU_SAID, "you-said.html", "You said, we did", about, views, edit="progress.yml")
+    about = "How the planning team learns: what was asked, found, decided, stopped and learned at each step."
+    yield Sheet(where.INQUIRY, "inquiry.html", "Cycle of inquiry", about, {"cycle": cycle}, edit="progress.yml")
+    about = "What is counted, by whom and how, and what was changed because of it."
+    yield Sheet(where.MEASURES, "measures.html", "Measures", about, {"table": measures.PATH}, edit="progress.yml")
+    about = "What is collected and why, who sees it and for how long; and how to say what you think."
+    yield Sheet(where.DATA, "data.html", "Data and feedback", about, edit="progress.yml")
 
 
 def _single(site: Site) -> Iterator[Sheet]:
@@ -168,10 +195,6 @@ def _single(site: Site) -> Iterator[Sheet]:
     yield Sheet(
         "calendars/choose/", "choose.html", "Choose calendars", about, {"kinds": EVENT_KINDS}, edit="groups.yml"
     )
-    about = "What the work has promised, what was heard, and what became of it."
-    yield Sheet("progress/", "progress.html", "Progress", about, edit="progress.yml")
-    about = "What is counted, by whom and how, and what was changed because of it."
-    yield Sheet("progress/measures/", "measures.html", "Measures", about, edit="progress.yml")
     about = "How a new group comes about, and where each forming group stands."
     forming = [group for group in site.groups if group.status in ("exploring", "forming")]
     views: dict[str, Any] = {"forming": forming, "statuses": GROUP_STATUSES}

@@ -13,13 +13,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from . import discreet, stewardship, wording
+from . import discreet, stewardship, where, wording
 from .charts import bars
 from .contract import Contract
 from .hub import Hub
 from .markdown import to_html, to_text
 from .model import Audience, EarlierAnswer, Event, Facilitator, Group, Inquiry, Milestone, Partner, Record
-from .model.progress import Measure, ProgressMilestone
+from .model.progress import Finding, Measure, ProgressMilestone, Resource
 from .model.settings import Settings
 from .model.visibility import public_fields
 from .recurrence import Moment, Occurrence, Schedule, day_of
@@ -76,6 +76,9 @@ class Site:
         self.partner_pages, self.partners = _all_and_listed(self._partners)
         self.facilitators = _all_and_listed(self._facilitators)[1]
         self._measures = {r.id: r for r in _published(hub.progress.measures) if not r.hidden}
+        self._stakeholders = {
+            r.id: View(**public(r), url=where.address(r)) for r in _published(hub.progress.stakeholders)
+        }
         self.progress = View(
             **{
                 name: [self._progress_view(r) for r in _published(getattr(hub.progress, name)) if not r.hidden]
@@ -128,15 +131,18 @@ class Site:
         return View(**public(record), due_text=wording.due(record.due), is_overdue=overdue, is_past=passed)
 
     def _progress_view(self, record: Record) -> View:
-        extra: dict[str, Any] = {"file": self._file(record)}
+        extra: dict[str, Any] = {"file": self._file(record), "label": where.label(record)}
+        extra |= {"url": where.address(record), "website": getattr(record, "url", None)}
         if isinstance(record, ProgressMilestone):
             extra |= vars(self._milestone(record))
         if about := getattr(record, "about", None):
             extra["about"] = next(iter(self._some(self._groups | self._partners, [about], False)), None)
         if isinstance(record, Measure):
             extra |= self._figures(record)
-        if hasattr(record, "season"):
-            extra["url"] = f"updates/{record.id}/"
+        if isinstance(record, Finding):
+            extra["heard_from"] = self._some(self._stakeholders, record.heard_from, False)
+        if isinstance(record, Resource):
+            extra["runs_out"] = stewardship.runs_out(record, self.today)
         if hasattr(record, "groups"):
             extra["groups"] = self._some(self._groups, record.groups, False)
         return View(**public(record) | extra)
