@@ -16,7 +16,8 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     counts, suppression, figures    raw counts of people, what may be shown of them, rules for what is shown
     likeness    names that are probably one
     load, explain, rules, clashes, hub    a folder of files, checked, as one frozen Hub
-    stewardship    what nobody has confirmed for too long
+    stewardship    what nobody has confirmed for too long, and what runs out
+    noted       rules for days that somebody noted
     notes       what is right and worth knowing: days without school, how series are understood
     views, wording, markdown    what the public may see, in words
     pages, months, charts, render    pages, made from the views
@@ -24,6 +25,8 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     room, entries, widgets, embeds, contract    pages for frames: heights, contents, addresses; which were handed out
     reference, samples, schemas    every key with an example, for people; the same for editors, as JSON Schema
     updates     progress updates, newest first, and as feeds to follow
+    where       where on the site an entry of progress.yml is, and what a link to it says
+    milestones, inquiry, news, measures    what progress.yml says, joined: by strand, as a loop, by month, as a table
     linked      what search engines are told
     calendars, feeds, contentlines, discreet, subscribe, api    calendars, the ways to them, and data for other programs
     revisions, ledger    which version of each calendar entry is published

@@ -9,8 +9,8 @@ from typing import Final
 from markupsafe import escape
 
 from .views import View
+from .where import GLOSSARY
 
-GLOSSARY: Final = "supports/glossary/"
 # A comment, a tag with quoted attributes, or a run of text. Our own HTML is well-formed: in a text, `<` is escaped.
 _TOKEN: Final = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][\w-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|[^<]+|<", re.DOTALL)
 # Where text runs, and what inside of it is a name, a label, a link already, or no prose.

@@ -212,8 +212,8 @@ def hub(site: Site) -> ApiHub:
             _shape(ApiQuestion, one, sources=_ids(one.sources), url=site.address(one.url))
             for one in site.library.difficult_questions
         ],
-        claims=[_shape(ApiClaim, claim, website=claim.url) for claim in site.library.claims],
-        reading=[_shape(ApiReading, one, website=one.url) for one in site.progress.reading],
+        claims=[_shape(ApiClaim, claim) for claim in site.library.claims],
+        reading=[_shape(ApiReading, one) for one in site.progress.reading],
         glossary=[_shape(ApiTerm, term) for term in site.library.glossary],
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from . import api, calendars, continuity, embeds, feeds, headers, ledger, pages, updates, versions
+from . import api, calendars, continuity, embeds, feeds, headers, ledger, measures, pages, updates, versions
 from .hub import Hub
 from .model.settings import Settings
 from .output import Output
@@ -28,7 +28,8 @@ def outputs(hub: Hub, now: dt.datetime, published: ledger.Ledger | None = None) 
     """
     site = Site(hub, now)
     made = calendar_files(hub, site, published)
-    files = chain(pages.pages(site), embeds.embeds(site), made, updates.feeds(site), api.files(site), _robots(site))
+    texts = chain(updates.feeds(site), [measures.table(site)], api.files(site), _robots(site))
+    files = chain(pages.pages(site), embeds.embeds(site), made, texts)
     yield from headers.with_headers(files, site.settings)
 
 

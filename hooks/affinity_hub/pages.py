@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, field
 from itertools import groupby
 from typing import Any
 
-from . import linked, reference, wording
-from .acronyms import GLOSSARY, Acronyms
+from . import inquiry, linked, measures, milestones, news, reference, where, wording
+from .acronyms import Acronyms
 from .codes import Code, codes
 from .embeds import snippets
 from .markdown import to_html
@@ -57,6 +57,7 @@ def _sheets(site: Site) -> Iterator[Sheet]:
     yield from _partners(site)
     yield from _supports(site)
     yield from _updates(site)
+    yield from _progress(site)
     yield from _single(site)
 
 
@@ -64,7 +65,7 @@ def _rendered(site: Site, sheet: Sheet, acronyms: Acronyms) -> Output:
     path, view = sheet.address + "index.html", sheet.view
     file = view.file if view else sheet.edit
     html = body(sheet.template, path, site=site, title=sheet.title, file=file, view=view, **sheet.views)
-    if file is not None and sheet.address != GLOSSARY:
+    if file is not None and sheet.address != where.GLOSSARY:
         html = acronyms.linked(html, root(path))
     listed = sheet.listed and not (view and view.hidden)
     names = _names(view) if view else ()
@@ -166,25 +167,51 @@ def _supports(site: Site) -> Iterator[Sheet]:
     views = {"trainings": trainings, "waiting": site.waiting("training")}
     yield Sheet("supports/", "supports/index.html", "Supports", about, views, edit="library.yml")
     about = "Questions that come up when people talk about groups and belonging, and answers to lean on."
-    yield Sheet("supports/questions/", "supports/questions.html", "Difficult questions", about, edit="library.yml")
+    yield Sheet(where.QUESTIONS, "supports/questions.html", "Difficult questions", about, edit="library.yml")
     for question in site.question_pages:
         told = question.short_answer or about
         yield Sheet(question.url, "supports/question.html", question.title, told, {"question": question}, question)
     about = "What is said about the effects of affinity groups, with its source and how far that carries."
-    yield Sheet("supports/evidence/", "supports/evidence.html", "Evidence", about, edit="library.yml")
+    yield Sheet(where.EVIDENCE, "supports/evidence.html", "Evidence", about, edit="library.yml")
     about = "Books, articles and studies, and why each is on the list."
-    yield Sheet("supports/reading/", "supports/reading.html", "Reading", about, edit="progress.yml")
+    yield Sheet(where.READING, "supports/reading.html", "Reading", about, edit="progress.yml")
     about = "Acronyms and words of this site, and what they mean here."
     terms = sorted(site.library.glossary, key=lambda term: (term.term.casefold(), term.id))
-    yield Sheet(GLOSSARY, "supports/glossary.html", "Glossary", about, {"terms": terms}, edit="library.yml")
+    yield Sheet(where.GLOSSARY, "supports/glossary.html", "Glossary", about, {"terms": terms}, edit="library.yml")
 
 
 def _updates(site: Site) -> Iterator[Sheet]:
-    """The list of progress updates and a page for each."""
+    """The list of progress updates, a page for each, and what changed month by month."""
     about = "Progress updates by school year and season."
     yield Sheet("updates/", "updates.html", "Updates", about, {"updates": newest_first(site)}, edit="progress.yml")
     for update in newest_first(site):
         yield Sheet(update.url, "update.html", update.title, update.summary or about, {"update": update}, update)
+    about = "What is new in each of the last twelve months: updates, entries, milestones that were closed."
+    views = {"months": news.months(site)}
+    yield Sheet("updates/changes/", "changes.html", "What changed", about, views, edit="progress.yml")
+
+
+def _progress(site: Site) -> Iterator[Sheet]:
+    """How the work goes: an overview, and a page for each part of it."""
+    found = milestones.rows(site)
+    cycle = inquiry.loop(site)
+    views: dict[str, Any] = {"rows": found, "open": milestones.unfinished(found), "states": milestones.STATES}
+    views["cycle"] = cycle
+    about = "What the work has promised, what was heard, and what became of it."
+    yield Sheet(where.OVERVIEW, "progress.html", "Progress", about, views, edit="progress.yml")
+    about = "What was heard and from whom, what was done about it, and which milestones answer it."
+    views = {
+        "findings": [(finding, milestones.answering(found, finding)) for finding in site.progress.findings],
+        "strands": milestones.by_strand(found),
+        "timeline": milestones.timeline(found, site.today),
+    }
+    yield Sheet(where.YOU_SAID, "you-said.html", "You said, we did", about, views, edit="progress.yml")
+    about = "How the planning team learns: what was asked, found, decided, stopped and learned at each step."
+    yield Sheet(where.INQUIRY, "inquiry.html", "Cycle of inquiry", about, {"cycle": cycle}, edit="progress.yml")
+    about = "What is counted, by whom and how, and what was changed because of it."
+    yield Sheet(where.MEASURES, "measures.html", "Measures", about, {"table": measures.PATH}, edit="progress.yml")
+    about = "What is collected and why, who sees it and for how long; and how to say what you think."
+    yield Sheet(where.DATA, "data.html", "Data and feedback", about, edit="progress.yml")
 
 
 def _single(site: Site) -> Iterator[Sheet]:
@@ -197,10 +224,6 @@ def _single(site: Site) -> Iterator[Sheet]:
     yield Sheet(
         "calendars/choose/", "choose.html", "Choose calendars", about, {"kinds": EVENT_KINDS}, edit="groups.yml"
     )
-    about = "What the work has promised, what was heard, and what became of it."
-    yield Sheet("progress/", "progress.html", "Progress", about, edit="progress.yml")
-    about = "What is counted, by whom and how, and what was changed because of it."
-    yield Sheet("progress/measures/", "measures.html", "Measures", about, edit="progress.yml")
     about = "How a new group comes about, and where each forming group stands."
     forming = [group for group in site.groups if group.status in ("exploring", "forming")]
     open_roles = [person for person in site.facilitators if person.vacancy]

@@ -39,6 +39,7 @@ def environment() -> Environment:
         month=wording.month,
         listed=wording.listed,
         due=wording.due,
+        occasion=wording.when,
         code=_code,
         ways=Ways,
     )

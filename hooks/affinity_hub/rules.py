@@ -12,11 +12,12 @@ from .figures import figures_are_safe
 from .hints import moment, nearest, school_ends
 from .hub import Hub
 from .likeness import names_are_told_apart
-from .model import Change, Event, Milestone, Record, Skip
+from .model import Change, Event, Record, Skip
+from .noted import days_have_come, milestones
 from .problems import Problem, Severity
 from .recurrence import Moment, Schedule, day_of
 from .source import MOST_TOLD, too_many
-from .stewardship import records_are_confirmed, statement_is_current
+from .stewardship import records_are_confirmed, resources_last, statement_is_current
 
 Found: TypeAlias = Iterator[Problem]
 RULES: Final[list[Callable[[Hub, dt.date], Found]]] = [
@@ -25,17 +26,24 @@ RULES: Final[list[Callable[[Hub, dt.date], Found]]] = [
     statement_is_current,
     records_are_confirmed,
     names_are_told_apart,
+    resources_last,
+    days_have_come,
 ]
 
 # What a key that is not called after its list refers to, and where that is.
 NOUNS: Final = {
     "about": ("group or partner", "groups"),
     "findings": ("finding", "progress"),
+    "heard_from": ("stakeholder", "progress"),
     "out_of": ("measure", "progress"),
     "part_of": ("measure", "progress"),
     "sources": ("claim or reading", "library"),
 }
-RESERVED: Final = {"event": ("all", "past", "months", "kinds"), "group": ("kinds", "questions"), "update": ("feed",)}
+RESERVED: Final = {
+    "event": ("all", "past", "months", "kinds"),
+    "group": ("kinds", "questions"),
+    "update": ("feed", "changes"),
+}
 
 
 def check(hub: Hub, today: dt.date) -> list[Problem]:
@@ -91,6 +99,7 @@ def references_lead_somewhere(hub: Hub, today: dt.date) -> Found:
         "partners": [partner.id for partner in hub.partners],
         "facilitators": [facilitator.id for facilitator in hub.facilitators],
         "findings": [finding.id for finding in hub.progress.findings],
+        "heard_from": [stakeholder.id for stakeholder in hub.progress.stakeholders],
         "about": [record.id for record in (*hub.groups, *hub.partners)],
         "out_of": [measure.id for measure in hub.progress.measures],
         "part_of": [measure.id for measure in hub.progress.measures],
@@ -253,21 +262,12 @@ def series_end(hub: Hub, today: dt.date) -> Found:
 @rule
 def done_is_shown(hub: Hub, today: dt.date) -> Found:
     """A milestone is done when something shows it and something was learned."""
-    for record, path, milestone in _milestones(hub):
+    for record, path, milestone in milestones(hub):
         for key in ("evidence", "reflection"):
             if milestone.status == "done" and not getattr(milestone, key):
                 message = f"The milestone is done, but `{key}` is missing."
                 hint = f"Add a line:  {key}: …\nUntil then, write:  status: under-way"
                 yield _at(record, (*path, "status"), "E410", message, hint)
-
-
-def _milestones(hub: Hub) -> Iterator[tuple[Record, tuple[str | int, ...], Milestone]]:
-    """Every milestone, with the record it stands in and the path to it."""
-    for record in hub.progress.milestones:
-        yield record, (), record
-    for group in hub.groups:
-        for index, milestone in enumerate(group.milestones):
-            yield group, ("milestones", index), milestone
 
 
 @rule

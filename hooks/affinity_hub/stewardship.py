@@ -1,14 +1,19 @@
-"""What somebody has to look at again: records nobody has confirmed for too long, and the statement of the district."""
+"""What somebody has to look at again: records nobody has confirmed for too long, means that run out, the statement."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from .hub import Hub
 from .model import Record
+from .model.progress import Resource
 from .model.settings import Settings
 from .problems import Problem
+
+# Long enough ahead to ask, and to look for another source.
+RUNS_OUT_DAYS: Final = 120
 
 
 def is_stale(record: Record, settings: Settings, today: dt.date) -> bool:
@@ -60,6 +65,26 @@ def records_are_confirmed(hub: Hub, today: dt.date) -> Iterator[Problem]:
             message = f"Nobody has confirmed this {record.noun} since {record.last_confirmed}."
             hint = f"Ask those it is about. If all of it still holds, write:  last_confirmed: {today}"
             yield Problem(record.position("last_confirmed"), "warning", "W462", message, hint)
+
+
+def runs_out(resource: Resource, today: dt.date) -> bool:
+    """Whether what keeps the work going is certain for no longer than `RUNS_OUT_DAYS`, or was certain until lately."""
+    until = resource.sustained_until
+    return until is not None and (until - today).days <= RUNS_OUT_DAYS
+
+
+def resources_last(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """Somebody thinks of what keeps the work going before it runs out."""
+    for resource in hub.progress.resources:
+        until = resource.sustained_until
+        if until and not resource.draft and runs_out(resource, today):
+            days = (until - today).days
+            when = f"ran out on {until}" if days < 0 else f"is certain until {until} only"
+            message = f"What keeps the work going {when}."
+            later = until.replace(year=max(until.year, today.year) + 1, day=1)
+            hint = f"Ask the source. If it goes on, write until when:  sustained_until: {later}"
+            hint += "\nIf it ended and that is told, keep the entry as a draft:  draft: yes"
+            yield Problem(resource.position("sustained_until"), "warning", "W480", message, hint)
 
 
 def statement_is_current(hub: Hub, today: dt.date) -> Iterator[Problem]:

@@ -1,24 +1,28 @@
 """From raw counts of people to a table that may be published: `affinity-hub suppress`, run where the raw counts are.
 
-Three rules, simple enough that knowing them gives nothing away:
+Rules simple enough that knowing them gives nothing away:
 
 1. No number below the threshold is shown, zero included: that nobody left says of everybody that they stayed.
 2. The parts of a total are shown all together or not at all. Hiding only the small ones and the next larger gives them
    away to whoever knows the rule: of 60, 60 and 9 with one 60 in sight, what is hidden can only be 60 and 9.
-3. What is withheld looks the same whatever the reason.
+3. Where the sizes of the populations are withheld, so is all that adds up to them: only the total is left.
+4. What is withheld looks the same whatever the reason.
 
-Between years: those who stayed are among those counted a year later. Where that and the totals would leave fewer
-possible values for something withheld than the threshold, the totals of the earlier year are withheld as well.
+Between years: those who stayed are among those counted a year later, and the others there have come. So a year is held
+against the one before it. Nothing of it is shown where its total would tell that fewer came than the threshold. Its
+sizes are withheld where they would tell that of one population; or, where it is withheld who stayed, where a population
+has become smaller: those who stayed must have room in it. Nothing that was shown before is taken back, which would be
+late.
 
 After the small-number guideline of the Washington State Department of Health (primary and secondary suppression), with
-whole breakdowns as its secondary step; `tests/test_suppression.py` tries every table up to a size against a reader who
-knows all that is published, and these rules.
+whole breakdowns as its secondary step. `tests/test_suppression.py` tries every table up to a size, and a solver looks
+for others at the real threshold, against a reader who knows all that is published, and these rules.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 THRESHOLD: Final = 10
@@ -49,51 +53,50 @@ class Table:
 
 
 def suppress(years: Sequence[Counts], threshold: int = THRESHOLD) -> list[Table]:
-    """What may be published of one table a year, given in the order of the years."""
-    tables = [_alone(counts, threshold) for counts in years]
-    for at in reversed(range(len(tables) - 1)):
-        tables[at] = _beside(tables[at], tables[at + 1], threshold)
+    """What may be published of one table a year, in the order of the years. More years change nothing of the first."""
+    tables: list[Table] = []
+    for counts in years:
+        tables.append(_table(counts, tables[-1] if tables else None, threshold))
     return tables
 
 
-def _alone(counts: Counts, threshold: int) -> Table:
-    by_row = [sum(row) for row in counts.cells]
-    by_column = [sum(column) for column in zip(*counts.cells, strict=True)]
-    total = sum(by_row) if sum(by_row) >= threshold else None
-    flat = _whole([cell for row in counts.cells for cell in row], threshold)
-    width = len(counts.columns)
-    cells = tuple(tuple(flat[start : start + width]) for start in range(0, len(flat), width))
-    return Table(counts, total, _whole(by_row, threshold), _whole(by_column, threshold), cells)
+def _table(counts: Counts, before: Table | None, threshold: int) -> Table:
+    by_row = tuple(map(sum, counts.cells))
+    by_column = tuple(map(sum, zip(*counts.cells, strict=True)))
+    flat = tuple(cell for row in counts.cells for cell in row)
+    came, room = _told_of(before, counts.rows, by_row)
+    sizes = min((*by_row, *came)) >= threshold and room
+    # The size of a single population is the total.
+    total = sum(by_row) if sum(by_row) >= threshold and min(came[:1], default=threshold) >= threshold else None
+    total = total if sizes or len(by_row) > 1 else None
+
+    def parts(numbers: tuple[int, ...]) -> tuple[Shown, ...]:
+        if len(numbers) == 1:
+            return (total,)
+        return numbers if total and sizes and min(numbers) >= threshold else (None,) * len(numbers)
+
+    shown, width = parts(flat), len(counts.columns)
+    cells = tuple(shown[start : start + width] for start in range(0, len(flat), width))
+    return Table(counts, total, parts(by_row), parts(by_column), cells)
 
 
-def _whole(parts: Sequence[int], threshold: int) -> tuple[Shown, ...]:
-    """The parts of a total, or as many times nothing."""
-    return tuple(parts) if min(parts) >= threshold else (None,) * len(parts)
-
-
-def _beside(table: Table, later: Table, threshold: int) -> Table:
-    """A table next to that of the following year, in which those who stayed are counted again."""
-    counts = table.counts
-    if None not in table.cells[0] or STAYED not in counts.columns:
-        return table
-    stayed = table.by_column[counts.columns.index(STAYED)]
-    if stayed is None:
-        return table
-    came = None if later.total is None else later.total - stayed
-    if (came is None or came >= threshold) and _choices(table, later, stayed) >= threshold:
-        return table
-    return replace(table, by_row=(None,) * len(counts.rows), by_column=(None,) * len(counts.columns))
-
-
-def _choices(table: Table, later: Table, stayed: int) -> int:
-    """The fewest values that the number of those who stayed of one population can have, as far as totals tell."""
-    after = dict(zip(later.counts.rows, later.by_row, strict=True))
-    pairs = [(total, after.get(name, total)) for name, total in zip(table.counts.rows, table.by_row, strict=True)]
-    if len({total is None for pair in pairs for total in pair}) == 2:
-        # Which year has a small population is told then, and the sizes of the other year tell the rest.
-        return 0
-    most = [min(total, then) for total, then in pairs if total is not None and then is not None] or [stayed]
-    return min(min(one, stayed) - max(0, stayed - (sum(most) - one)) + 1 for one in most)
+def _told_of(before: Table | None, rows: tuple[str, ...], sizes: tuple[int, ...]) -> tuple[list[int], bool]:
+    """What sizes would tell beside the table of the year before: how many came, of all and of each population, where
+    that could be worked out; and whether all who were there before would still have room."""
+    if before is None or STAYED not in before.counts.columns:
+        return [], True
+    at = before.counts.columns.index(STAYED)
+    stayed = before.by_column[at]
+    came = [] if stayed is None else [sum(sizes) - stayed]
+    now = dict(zip(rows, sizes, strict=True))
+    room = True
+    for name, cells, size in zip(before.counts.rows, before.cells, before.by_row, strict=True):
+        one = cells[at]
+        if name in now and one is not None:
+            came.append(now[name] - one)
+        elif name in now and (size, stayed) != (None, None):
+            room = room and size is not None and now[name] >= size
+    return came, room
 
 
 def rate(part: Shown, whole: Shown, threshold: int = THRESHOLD) -> Shown:

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from . import discreet, stewardship, wording
+from . import discreet, stewardship, where, wording
 from .charts import bars
 from .contract import Contract
 from .hub import Hub
@@ -31,7 +31,7 @@ from .model import (
     Record,
 )
 from .model.library import Claim, DifficultQuestion
-from .model.progress import Measure, ProgressMilestone, Reading
+from .model.progress import Finding, Measure, ProgressMilestone, Reading, Resource
 from .model.settings import Settings
 from .model.visibility import public_fields
 from .recurrence import Moment, Occurrence, Schedule, day_of
@@ -88,6 +88,9 @@ class Site:
         self.partner_pages, self.partners = _all_and_listed(self._partners)
         self.facilitators = _all_and_listed(self._facilitators)[1]
         self._measures = {r.id: r for r in _published(hub.progress.measures) if not r.hidden}
+        self._stakeholders = {
+            r.id: View(**public(r), url=where.address(r)) for r in _published(hub.progress.stakeholders)
+        }
         self.progress = _lists(hub.progress, self._progress_view)
         self._sources = {one.id: one for one in (*_sources(hub.library.claims), *_sources(hub.progress.reading))}
         self.library = _lists(hub.library, self._library_view)
@@ -139,25 +142,28 @@ class Site:
         return View(**public(record), due_text=wording.due(record.due), is_overdue=overdue, is_past=passed)
 
     def _progress_view(self, record: Record) -> View:
-        extra: dict[str, Any] = {"file": self._file(record)}
+        extra: dict[str, Any] = {"file": self._file(record), "label": where.label(record)}
+        extra |= {"url": where.address(record), "website": getattr(record, "url", None)}
         if isinstance(record, ProgressMilestone):
             extra |= vars(self._milestone(record))
         if about := getattr(record, "about", None):
             extra["about"] = next(iter(self._some(self._groups | self._partners, [about], False)), None)
         if isinstance(record, Measure):
             extra |= self._figures(record)
-        if hasattr(record, "season"):
-            extra["url"] = f"updates/{record.id}/"
+        if isinstance(record, Finding):
+            extra["heard_from"] = self._some(self._stakeholders, record.heard_from, False)
+        if isinstance(record, Resource):
+            extra["runs_out"] = stewardship.runs_out(record, self.today)
         if hasattr(record, "groups"):
             extra["groups"] = self._some(self._groups, record.groups, False)
         return View(**public(record) | extra)
 
     def _library_view(self, record: Record) -> View:
-        own = self._page("supports/questions", record)
+        own = self._page("supports", record) | {"url": where.address(record), "label": where.label(record)}
         if isinstance(record, DifficultQuestion):
+            own["title"] = record.question
             own["sources"] = [self._sources[name] for name in record.sources if name in self._sources]
-            return View(**public(record) | own, title=record.question)
-        return View(**own | public(record))
+        return View(**public(record) | {"website": getattr(record, "url", None)} | own)
 
     def _file(self, record: Record) -> str:
         """The data file of an entry, for the link that edits it; none for what is in no public file."""
@@ -310,8 +316,7 @@ def _sources(records: Iterable[Claim | Reading]) -> Iterator[View]:
     """What an answer may rest on: its title, and where it stands."""
     for record in records:
         if not record.draft and not record.hidden:
-            section, title = ("evidence", record.claim) if isinstance(record, Claim) else ("reading", record.title)
-            yield View(id=record.id, title=title, url=f"supports/{section}/#{record.id}")
+            yield View(id=record.id, title=where.label(record), url=where.address(record))
 
 
 def _all_and_listed(views: dict[str, View]) -> tuple[list[View], list[View]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
 from affinity_hub.values import (
     Contact,
+    Date,
     Due,
     Handles,
     Ids,
@@ -24,6 +25,7 @@ from affinity_hub.values import (
 from .record import Part, Record
 
 Strand = Literal["assessment", "collaboration", "partnership-building", "resourcing"]
+STRANDS: Final[tuple[str, ...]] = get_args(Strand)
 MilestoneStatus = Literal["planned", "under-way", "done", "stopped", "unknown"]
 
 
@@ -38,6 +40,7 @@ class Milestone(Part):
     evidence: Text = Field(None, description="What shows that it is done. Required for `done`.")
     reflection: Text = Field(None, description="What was learned on the way. Required for `done`.")
     integrated_into: Text = Field(None, description="The ongoing teaching, learning or operations it became part of.")
+    closed_on: Date | None = Field(None, description="The day it was done, or stopped, if known.")
 
 
 class Confidentiality(Part):

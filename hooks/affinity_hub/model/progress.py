@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal, get_args
 
 from pydantic import Field
 
-from affinity_hub.values import Count, Date, Due, Id, Ids, Markdown, SchoolYear, Sentence, Short, Text, Title, Url
+from affinity_hub.values import (
+    Contact,
+    Count,
+    Date,
+    Due,
+    Id,
+    Ids,
+    Markdown,
+    SchoolYear,
+    Sentence,
+    Short,
+    Text,
+    Title,
+    Url,
+    YesNoUnknown,
+)
 
 from .group import Milestone
 from .record import Lists, Part, Record
@@ -14,6 +29,8 @@ from .record import Lists, Part, Record
 Step = Literal[
     "research", "understanding", "goals", "questions", "learning-from-others", "gathering", "reflecting", "acting"
 ]
+# In the order in which one goes around.
+STEPS: Final[tuple[str, ...]] = get_args(Step)
 
 
 class ProgressMilestone(Milestone, Record):
@@ -31,6 +48,7 @@ class Finding(Record):
     noun: ClassVar[str] = "finding"
 
     need: Text = Field(description="What is needed, in a sentence.")
+    heard_from: Ids = Field((), description="Ids of the stakeholders who said it.")
     done_about_it: Text = Field(None, description="What was done about it so far.")
 
 
@@ -134,6 +152,31 @@ class Reading(Record):
     url: Url | None = Field(None, description="Where to find or borrow it.")
 
 
+class DataItem(Record):
+    """Something that is collected for this work, or is to be: an entry of the register."""
+
+    noun: ClassVar[str] = "data item"
+
+    item: Title = Field(description="What is collected.")
+    why: Text = Field(None, description="What it is needed for.")
+    collected_how: Text = Field(None, description="From whom, how and how often.")
+    decided_with: Text = Field(None, description="With whom it was settled, by group or role.")
+    who_sees: Text = Field(None, description="Who sees it, by role, and in which form.")
+    kept_how_long: Short = Field(None, description="How long it is kept, such as `until the end of the school year`.")
+
+
+class FeedbackWay(Record):
+    """A way to say what one thinks. Nobody has to use it."""
+
+    noun: ClassVar[str] = "way to give feedback"
+
+    title: Title = Field(description="What it is called.")
+    details: Text = Field(None, description="What it is about, and what happens with the answers.")
+    contact: Contact = Field(None, description="Its web address, or a role mailbox; `unknown` while there is none.")
+    anonymous: YesNoUnknown = Field(None, description="Whether nobody can tell who wrote.")
+    read_by: Short = Field(None, description="The role that reads it.")
+
+
 class Progress(Lists):
     """The lists of `progress.yml`, each of which may be left out."""
 
@@ -146,3 +189,5 @@ class Progress(Lists):
     updates: tuple[Update, ...] = Field((), description="Progress updates, newest first.")
     start_a_group: tuple[FoundingStep, ...] = Field((), description="The steps to a new group.")
     reading: tuple[Reading, ...] = Field((), description="The reading list.")
+    data_collection: tuple[DataItem, ...] = Field((), description="The register of what is collected, and why.")
+    feedback: tuple[FeedbackWay, ...] = Field((), description="The ways to say what one thinks.")

@@ -73,6 +73,7 @@ class Record(Placed):
         False,
         description="`yes` keeps its page for those who have the address, but out of lists, search and other feeds.",
     )
+    added_on: Date | None = Field(None, description="The day it came to be on the site. `What changed` tells it then.")
     last_confirmed: Date | None = Field(
         None, description="When somebody who knows last said that all of this is right."
     )

@@ -12,7 +12,7 @@ from typing import Final
 from pydantic import BaseModel
 
 PUBLIC: Final = {
-    "Record": "id was draft hidden last_confirmed",
+    "Record": "id was draft hidden added_on last_confirmed",
     "Group": "name short_name aliases kind status summary purpose subjects open_to meets confidentiality join "
     "calendar_title facilitators partners inquiry milestones",
     "Confidentiality": "statement attendance_recorded",
@@ -20,7 +20,7 @@ PUBLIC: Final = {
     "Inquiry": "leadership membership facilitator_training meetings district_support",
     "EarlierAnswer": "answer asked_on answered_by",
     "Answer": "earlier",
-    "Milestone": "title strand due status owner evidence reflection integrated_into",
+    "Milestone": "title strand due status owner evidence reflection integrated_into closed_on",
     "Facilitator": "role summary contact vacancy",
     "Vacancy": "about contact closes",
     "Event": "title kind summary groups partners facilitators starts ends zone repeats rrule until times no_school "
@@ -33,9 +33,10 @@ PUBLIC: Final = {
     "Offer": "title kind url format size accessible language",
     "LastContact": "date by",
     "NoSchool": "name starts ends",
-    "Progress": "milestones findings stakeholders inquiry resources measures updates start_a_group reading",
+    "Progress": "milestones findings stakeholders inquiry resources measures updates start_a_group reading "
+    "data_collection feedback",
     "ProgressMilestone": "groups findings",
-    "Finding": "need done_about_it",
+    "Finding": "need heard_from done_about_it",
     "Stakeholder": "name about asked heard changed",
     "InquiryEntry": "step date question finding decision stopped learned",
     "Resource": "title kind source sustained_until",
@@ -49,6 +50,8 @@ PUBLIC: Final = {
     "Link": "title url",
     "Claim": "claim citation kind strength limits url",
     "Term": "term expansion meaning aliases",
+    "DataItem": "item why collected_how decided_with who_sees kept_how_long",
+    "FeedbackWay": "title details contact anonymous read_by",
     "Settings": "name summary organization url repository branch folder uid_domain time_zone contact nondiscrimination "
     "stale_after_days cancelled_shown_days cancelled_style feed_past_days embed_hosts example",
     "Organization": "name short_name url",

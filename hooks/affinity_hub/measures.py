@@ -1,0 +1,41 @@
+"""The measures as a table for spreadsheets: only what the page shows, with the same word for all that is withheld."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Final
+
+from .output import Output
+from .values import WITHHELD
+from .views import Site
+
+PATH: Final = "progress/measures.csv"
+NONE: Final = "not yet published"
+HEAD: Final = ("id", "measure", "school year", "count", "percent", "percent of", "unit", "day of the count", "source")
+
+
+def table(site: Site) -> Output:
+    """`/progress/measures.csv`: a line a figure; a measure without figures has one that says so."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEAD)
+    for measure in site.progress.measures:
+        whole = measure.out_of.title if measure.out_of else ""
+        ends = [_text(text) for text in (whole, measure.unit, measure.snapshot, measure.source)]
+        begins = [measure.id, _text(measure.title)]
+        for figure in measure.figures:
+            rate = _shown(figure.rate) if measure.out_of else ""
+            writer.writerow([*begins, figure.year, _shown(figure.count), rate, *ends])
+        if not measure.figures:
+            writer.writerow([*begins, "", NONE, "", *ends])
+    return Output(PATH, out.getvalue().encode())
+
+
+def _shown(number: int | None) -> str:
+    return WITHHELD if number is None else str(number)
+
+
+def _text(text: str | None) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text and text[0] in "=+-@\t" else text or ""
