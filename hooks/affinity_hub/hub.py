@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .contract import Contract
-from .model import Audience, Event, Facilitator, Group, NoSchool, Partner, Record
+from .model import Audience, Event, Facilitator, Group, NoSchool, Opportunity, Partner, Record
 from .model.calendar import by_day
 from .model.progress import Progress
 from .model.settings import Settings
@@ -26,6 +26,7 @@ class Hub:
     facilitators: tuple[Facilitator, ...] = ()
     events: tuple[Event, ...] = ()
     partners: tuple[Partner, ...] = ()
+    opportunities: tuple[Opportunity, ...] = ()
     no_school: tuple[NoSchool, ...] = ()
     progress: Progress = field(default_factory=Progress)
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
@@ -51,10 +52,10 @@ class Hub:
         """The date in the site's zone at a moment (aware)."""
         return now.astimezone(zone(self.settings.time_zone)).date()
 
-    def is_published(self, event: Event) -> bool:
-        """Whether an event is on the site: it is no draft, nor are all the groups and partners it belongs to."""
-        owners = (*event.groups, *event.partners)
-        return not event.draft and (not owners or not self._published_owners.isdisjoint(owners))
+    def is_published(self, record: Event | Opportunity) -> bool:
+        """Whether it is on the site: it is no draft, nor are all the groups and partners it belongs to."""
+        owners = (*record.groups, *record.partners)
+        return not record.draft and (not owners or not self._published_owners.isdisjoint(owners))
 
     @cached_property
     def _published_owners(self) -> frozenset[str]:
@@ -66,5 +67,6 @@ class Hub:
         yield from self.facilitators
         yield from self.events
         yield from self.partners
+        yield from self.opportunities
         for name in Progress.model_fields:
             yield from getattr(self.progress, name)

@@ -18,7 +18,7 @@ from . import consent, contract, privacy, rules
 from .explain import beginning, explain, with_article
 from .hints import nearest
 from .hub import Hub
-from .model import Event, Facilitator, Group, NoSchool, Part, Partner, Record
+from .model import Event, Facilitator, Group, NoSchool, Opportunity, Part, Partner, Record
 from .model.calendar import by_day
 from .model.progress import Progress
 from .model.settings import Settings
@@ -32,12 +32,12 @@ from .values import shorten
 
 PROJECT = Path(__file__).resolve().parents[2]
 REQUIRED = ("groups.yml", "facilitators.yml", "events.yml", "partners.yml")
-OPTIONAL = ("calendar.yml", "progress.yml", "hub.yml")
+OPTIONAL = ("opportunities.yml", "calendar.yml", "progress.yml", "hub.yml")
 # Settings that the place of publication may set, and the environment variables it does so with.
 VARIABLES = {"url": "AFFINITY_HUB_URL", "repository": "AFFINITY_HUB_REPOSITORY"}
 LEAST_SETTINGS = "Write at least:\nname: Our hub\norganization: {name: Our district}\nurl: https://www.example.org/"
 LISTS = {name.removesuffix(".yml"): name for name in REQUIRED} | dict.fromkeys(Progress.model_fields, "progress.yml")
-LISTS["no_school"] = "calendar.yml"
+LISTS |= {"no_school": "calendar.yml", "opportunities": "opportunities.yml"}
 
 # Enough for any district and for any patience; without an end, a file of a megabyte could keep a check for minutes.
 MOST_ENTRIES, MOST_DATES = 20_000, 300_000
@@ -97,6 +97,7 @@ class _Reader:
         settings = self.settings(overrides)
         groups, facilitators = self.records("groups", Group), self.records("facilitators", Facilitator)
         events, partners = self.records("events", Event), self.records("partners", Partner)
+        opportunities = self.records("opportunities", Opportunity)
         no_school, progress = self.parts("no_school", "calendar.yml", NoSchool), self.progress()
         if self.staff:
             self.problems.extend(self.staff.problems)
@@ -109,6 +110,7 @@ class _Reader:
             facilitators=facilitators,
             events=events,
             partners=partners,
+            opportunities=opportunities,
             no_school=no_school,
             progress=progress,
             schedules=self.schedules(events, no_school, settings),

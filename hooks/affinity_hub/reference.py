@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from .model import Event, Facilitator, Group, NoSchool, Part, Partner
+from .model import Event, Facilitator, Group, NoSchool, Opportunity, Part, Partner
 from .model.progress import Progress
 from .model.settings import Settings
 from .samples import example
@@ -21,6 +21,7 @@ FILES: tuple[tuple[str, str | None, type[Part]], ...] = (
     ("facilitators.yml", "facilitators", Facilitator),
     ("events.yml", "events", Event),
     ("partners.yml", "partners", Partner),
+    ("opportunities.yml", "opportunities", Opportunity),
     ("calendar.yml", "no_school", NoSchool),
     ("progress.yml", None, Progress),
     ("hub.yml", None, Settings),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from .hub import Hub
-from .model import Record
+from .model import Opportunity, Record
 from .model.settings import Settings
 from .problems import Problem
 
@@ -18,7 +18,7 @@ def is_stale(record: Record, settings: Settings, today: dt.date) -> bool:
 
 
 def due(hub: Hub, today: dt.date) -> list[Record]:
-    """The published records that are stale or were never confirmed, but for past events; the longest waiting first."""
+    """The published records that are stale or were never confirmed, but for what is over; the longest waiting first."""
     waiting = [
         record
         for record in hub.records()
@@ -30,6 +30,9 @@ def due(hub: Hub, today: dt.date) -> list[Record]:
 
 
 def _is_over(record: Record, hub: Hub, today: dt.date) -> bool:
+    if isinstance(record, Opportunity):
+        last = record.ends or record.starts or record.apply_by
+        return last is not None and last < today
     schedule = hub.schedules.get(record.id)
     return schedule is not None and bool(schedule.dates) and all(one.last_day < today for one in schedule.occurrences)
 

@@ -30,7 +30,13 @@ _DATES: Final = {
     )
 }
 _IDS: Final = {"groups", "partners", "facilitators", "findings", "about"}
-HAVE_PAGES: Final = {"group": "groups", "event": "events", "partner": "partners", "update": "updates"}
+HAVE_PAGES: Final = {
+    "group": "groups",
+    "event": "events",
+    "opportunity": "opportunities",
+    "partner": "partners",
+    "update": "updates",
+}
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ class Edition:
         """What is listed on the site, by noun and first id."""
         site = self.site
         lists = {"group": site.groups, "event": site.events, "partner": site.partners, "facilitator": site.facilitators}
+        lists["opportunity"] = site.opportunities
         lists |= {noun: getattr(site.progress, name) for name, noun in self._progress().items()}
         return {(noun, view.was[0] if view.was else view.id): view for noun, views in lists.items() for view in views}
 

@@ -8,6 +8,7 @@ from .calendar import NoSchool
 from .event import PRIVATE_PLACE, Change, Event, EventKind, Place, Register, Skip
 from .facilitator import Consent, Facilitator, Vacancy
 from .group import Answer, EarlierAnswer, Group, GroupKind, GroupStatus, Inquiry, Milestone
+from .opportunity import Opportunity, OpportunityKind
 from .partner import Offer, Partner
 from .progress import Progress
 from .record import Audience, Part, Record
@@ -30,6 +31,8 @@ __all__ = [
     "Milestone",
     "NoSchool",
     "Offer",
+    "Opportunity",
+    "OpportunityKind",
     "Part",
     "Partner",
     "Place",
