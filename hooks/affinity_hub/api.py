@@ -84,11 +84,45 @@ class ApiEvent(Shape):
     open_to: str | None
     place: str | None
     online: bool
+    sign_up_by: dt.date | None = Field(description="The last day to sign up.")
+    prerequisites: str | None
+    clock_hours: str | None = Field(description="Clock hours or stipend, in words.")
+    cost: str | None
+    travel: str | None
     repeats: str | None = Field(description="How it repeats, in words.")
     to_be_announced: bool
     coming: list[ApiOccurrence] = Field(description=f"The dates of the next {COMING_DAYS} days.")
     url: str
     calendar: str
+
+
+class ApiOpportunity(Shape):
+    """Something people can apply for or take part in."""
+
+    id: str
+    title: str
+    kind: str
+    status: Literal["open", "closed"]
+    summary: str | None
+    groups: list[str] = Field(description="Ids of groups.")
+    partners: list[str] = Field(description="Ids of partners.")
+    facilitators: list[str] = Field(description="Ids of facilitators.")
+    open_to: str | None = Field(description="Null: not settled yet.")
+    apply_by: dt.date | None = Field(description="The last day to apply.")
+    starts: dt.date | None
+    ends: dt.date | None
+    when: str | None = Field(description="When it is, in words.")
+    commitment: str | None
+    matching: str | None = Field(description="How mentors and those they mentor find each other.")
+    prerequisites: str | None
+    hours: str | None = Field(description="Clock hours, in words.")
+    stipend: str | None
+    cost: str | None
+    travel: str | None
+    contact: str | None
+    website: str | None
+    last_confirmed: dt.date | None
+    url: str = Field(description="The page about it.")
 
 
 class ApiFacilitator(Shape):
@@ -169,6 +203,8 @@ class ApiHub(Shape):
     site: ApiSite
     groups: list[ApiGroup]
     events: list[ApiEvent]
+    opportunities: list[ApiOpportunity]
+    deadlines: str = Field(description="The iCalendar feed of the last days to apply, to sign up or to show interest.")
     facilitators: list[ApiFacilitator]
     partners: list[ApiPartner]
     difficult_questions: list[ApiQuestion]
@@ -204,6 +240,8 @@ def hub(site: Site) -> ApiHub:
         ),
         groups=[_group(site, group) for group in site.groups],
         events=[_event(site, event) for event in site.events],
+        opportunities=[_opportunity(site, one) for one in site.opportunities],
+        deadlines=site.address("calendars/deadlines.ics"),
         facilitators=[
             _shape(ApiFacilitator, person, vacant=person.vacancy is not None) for person in site.facilitators
         ],
@@ -238,12 +276,18 @@ def _event(site: Site, event: View) -> ApiEvent:
         groups=_ids(event.groups),
         partners=_ids(event.partners),
         place=event.place_text or None,
+        sign_up_by=event.registration.by if event.registration else None,
         repeats=event.series or None,
         to_be_announced=event.starts is None,
         coming=[_occurrence(occurrence) for occurrence in event.coming if occurrence.first_day <= horizon],
         url=site.address(event.url),
         calendar=site.address(event.feed),
     )
+
+
+def _opportunity(site: Site, one: View) -> ApiOpportunity:
+    ids = {name: _ids(getattr(one, name)) for name in ("groups", "partners", "facilitators")}
+    return _shape(ApiOpportunity, one, **ids, url=site.address(one.url))
 
 
 def _occurrence(occurrence: View) -> ApiOccurrence:

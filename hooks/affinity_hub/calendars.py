@@ -5,16 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from .discreet import Veil, Veiled
 from .feeds import Entry, Feed, Shown
+from .model import Event
+from .opportunities import Deadline, deadlines
 from .recurrence import Schedule
 from .views import Site, View
 from .wording import EVENT_KINDS
 
+# Between the first id of a record and the @ of the UID of its deadline. No id has two hyphens in a row.
+DEADLINE: Final = "--deadline"
+
 
 def feeds(site: Site, schedules: Mapping[str, Schedule]) -> Iterator[Feed]:
-    """Every calendar of the site: all events, each group's in two forms, each kind's (empty ones too), each event's.
+    """Every calendar of the site: all events, each group's in two forms, each kind's (empty ones too), each event's,
+    and the deadlines.
 
     Addresses stay: a renamed group or event is served under its earlier ids too. What is long over leaves all but its
     own calendar.
@@ -43,6 +50,9 @@ def feeds(site: Site, schedules: Mapping[str, Schedule]) -> Iterator[Feed]:
     for event in site.event_pages:
         for name in (event.id, *event.was):
             yield _feed(site, f"events/{name}", event.title, event.url, [entries[event.id]])
+    last = site.today - dt.timedelta(days=site.settings.feed_past_days)
+    due = [_due(site, one) for one in deadlines(site) if one.day >= last]
+    yield _feed(site, "deadlines", f"Deadlines, {site.settings.name}", "opportunities/", due)
 
 
 def _is_recent(site: Site, event: View) -> bool:
@@ -56,6 +66,8 @@ def _feed(site: Site, name: str, title: str, page: str, entries: list[Entry]) ->
     title = f"{title} (staff edition)" if site.is_staff else title
     path = f"calendars/{name}.ics"
     description = f"{title}. Published by {settings.organization.name}."
+    if settings.nondiscrimination.statement:
+        description += f"\n{settings.nondiscrimination.statement}"
     return Feed(
         path, title, description, site.address(path), site.address(page), settings.time_zone, _in_order(entries)
     )
@@ -87,6 +99,36 @@ def entry(site: Site, event: View, schedule: Schedule) -> Entry:
     )
 
 
+def _due(site: Site, deadline: Deadline) -> Entry:
+    """A deadline as an entry of its own: a day without times, under a UID that follows from the record's first id."""
+    view, reason = deadline.view, getattr(deadline.view, "reason", None)
+    url = site.address(view.url)
+    shape = {"id": view.id, "title": "Deadline", "kind": "observance", "starts": f"{deadline.day}"}
+    day = Event.model_validate(shape | {"status": deadline.status} | ({"reason": reason} if reason else {}))
+    names = [owner.short_name or owner.name for owner in getattr(view, "organizers", view.groups)]
+    lines = [
+        "Staff edition: please keep it among staff." if site.is_staff else None,
+        view.summary,
+        f"Open to: {view.open_to}" if getattr(view, "open_to", None) else None,
+        site.settings.nondiscrimination.statement,
+        url,
+    ]
+    return Entry(
+        uid=f"{view.first_id}{DEADLINE}@{site.settings.uid_host}",
+        title=f"Last day to {deadline.action}: {deadline.title}",
+        description="\n".join(part for part in lines if part),
+        location="",
+        url=url,
+        categories=("Deadlines", *names),
+        schedule=Schedule(day, site.zone, dates=(deadline.day,)),
+        cancelled_since=site.today - dt.timedelta(days=site.settings.cancelled_shown_days),
+        keep_cancelled=site.settings.cancelled_style == "keep",
+        record=view.id,
+        first=view.first_id,
+        is_private=site.is_staff,
+    )
+
+
 def description(site: Site, event: View, url: str) -> str:
     """The plain text of a calendar entry: what matters first, the page's address as the last line."""
     register = event.registration
@@ -101,7 +143,10 @@ def description(site: Site, event: View, url: str) -> str:
         event.details_text,
         f"Open to: {event.open_to}" if event.open_to else None,
         f"Sign up: {sign_up}" if sign_up else None,
+        f"Before: {event.prerequisites}" if event.prerequisites else None,
         f"Clock hours or stipend: {event.clock_hours}" if event.clock_hours else None,
+        f"Cost: {event.cost}" if event.cost else None,
+        f"Travel: {event.travel}" if event.travel else None,
         site.settings.nondiscrimination.statement,
         url,
     ]

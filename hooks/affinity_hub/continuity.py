@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
+from .calendars import DEADLINE
 from .feeds import Shown
 from .hub import Hub
 from .ledger import Known, Ledger, Owner, by_uid, digest_of, hashed
-from .model import Event, Group, Record
+from .model import Record
 from .problems import Position, Problem
+
+# What stands in place of `draft: yes`, so that calendars say that it has ended.
+_ENDED: Final = {
+    "event": "that it is cancelled:  status: cancelled",
+    "opportunity": "that it is closed:  status: closed",
+    "facilitator": "that no day is set:  vacancy: {closes: to be announced}",
+}
 
 
 def check(
@@ -27,14 +36,15 @@ def check(
     An event whose last day is today counts as one to come: it may be tonight.
     """
     live = [one for one in previous.entries.values() if one.state == "shown" and one.last and one.last >= today]
-    records = {event.id: event for event in hub.events}
+    records: dict[str, Record] = {one.id: one for one in (*hub.events, *hub.opportunities, *hub.facilitators)}
     found = [*_domain(previous, hub, live), *_identities(previous, entries, owners, records, live)]
     found += _groups(previous, hub, groups)
+    dated = {one.record for uid, one in previous.entries.items() if DEADLINE not in uid}
     # One word about each event, however many UIDs it has.
     for known in {one.record: one for one in sorted(live, key=lambda one: one.last or today)}.values():
         owner = owners.get(known.record)
         if owner is None:
-            found.append(_vanished(known, records))
+            found.append(_vanished(known, records, only_due=known.record not in dated))
         elif known.first not in (owner.first, hashed(owner.first)):
             found.append(_order(known.first, records[owner.id]))
     return found
@@ -49,22 +59,25 @@ def _domain(previous: Ledger, hub: Hub, live: list[Known]) -> Iterator[Problem]:
         yield Problem(Position("hub.yml"), "error", "E605", message, hint)
 
 
-def _vanished(known: Known, records: Mapping[str, Event]) -> Problem:
-    """An event to come stays, unless it was cancelled before."""
-    name = "A hidden event" if ":" in known.record else f'The event "{known.record}"'
+def _vanished(known: Known, records: Mapping[str, Record], *, only_due: bool) -> Problem:
+    """An event or a deadline to come stays, unless it was cancelled before; calendars know `only_due` of an offer."""
+    noun = "opportunity" if only_due else "event"
+    name = f"A hidden {noun}" if ":" in known.record else f'The {noun} "{known.record}"'
     if draft := _named(known.record, records.values()):
+        name = name.replace(f" {noun}", f" {draft.noun}", 1)
         message = (
             f"{name} is in calendars until {known.last} and would vanish from them: it is a draft, or its groups are."
         )
-        hint = "Write in place of  draft: yes  that it is cancelled:  status: cancelled"
+        hint = f"Write in place of  draft: yes  {_ENDED[draft.noun]}"
         return Problem(draft.position("draft"), "error", "E603", message, hint)
     message = f"{name} is gone from the data, but calendars have it until {known.last}."
-    hint = "Put it back and cancel it:  status: cancelled\nIf it has a new id now, name the old one there:  was: "
+    ends = "close it:  status: closed" if only_due else "cancel it:  status: cancelled"
+    hint = f"Put it back and {ends}\nIf it has a new id now, name the old one there:  was: "
     hint += "[the-old-id]" if ":" in known.record else f"[{known.record}]"
-    return Problem(Position("events.yml"), "error", "E603", message, hint)
+    return Problem(Position("opportunities.yml" if only_due else "events.yml"), "error", "E603", message, hint)
 
 
-def _named(name: str, records: Iterable[Event] | Iterable[Group]) -> Event | Group | None:
+def _named(name: str, records: Iterable[Record]) -> Record | None:
     """The one of some records that has or had an id, be it given as a hash."""
     return next((one for one in records for own in (one.id, *one.was) if name in (own, hashed(own))), None)
 
@@ -108,7 +121,7 @@ def _identities(
     previous: Ledger,
     entries: Iterable[Shown],
     owners: Mapping[str, Owner],
-    records: Mapping[str, Event],
+    records: Mapping[str, Record],
     live: list[Known],
 ) -> Iterator[Problem]:
     """A UID is never given to another event, not even long after the first one is over.

@@ -8,7 +8,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .contract import Contract
-from .model import MIXED, Audience, Event, Facilitator, Group, Library, NoSchool, Partner, Progress, Record
+from .model import (
+    MIXED,
+    Audience,
+    Event,
+    Facilitator,
+    Group,
+    Library,
+    NoSchool,
+    Opportunity,
+    Partner,
+    Progress,
+    Record,
+)
 from .model.calendar import by_day
 from .model.settings import Settings
 from .problems import Position
@@ -25,6 +37,7 @@ class Hub:
     facilitators: tuple[Facilitator, ...] = ()
     events: tuple[Event, ...] = ()
     partners: tuple[Partner, ...] = ()
+    opportunities: tuple[Opportunity, ...] = ()
     no_school: tuple[NoSchool, ...] = ()
     progress: Progress = field(default_factory=Progress)
     library: Library = field(default_factory=Library)
@@ -51,10 +64,10 @@ class Hub:
         """The date in the site's zone at a moment (aware)."""
         return now.astimezone(zone(self.settings.time_zone)).date()
 
-    def is_published(self, event: Event) -> bool:
-        """Whether an event is on the site: it is no draft, nor are all the groups and partners it belongs to."""
-        owners = (*event.groups, *event.partners)
-        return not event.draft and (not owners or not self._published_owners.isdisjoint(owners))
+    def is_published(self, record: Event | Opportunity) -> bool:
+        """Whether it is on the site: it is no draft, nor are all the groups and partners it belongs to."""
+        owners = (*record.groups, *record.partners)
+        return not record.draft and (not owners or not self._published_owners.isdisjoint(owners))
 
     @cached_property
     def _published_owners(self) -> frozenset[str]:
@@ -66,6 +79,7 @@ class Hub:
         yield from self.facilitators
         yield from self.events
         yield from self.partners
+        yield from self.opportunities
         for file, model in MIXED.items():
             for name in model.kinds():
                 yield from getattr(getattr(self, file), name)

@@ -18,7 +18,20 @@ from . import consent, contract, privacy, rules
 from .explain import beginning, explain, once, with_article
 from .hints import nearest
 from .hub import Hub
-from .model import MIXED, Event, Facilitator, Group, Library, Lists, NoSchool, Part, Partner, Progress, Record
+from .model import (
+    MIXED,
+    Event,
+    Facilitator,
+    Group,
+    Library,
+    Lists,
+    NoSchool,
+    Opportunity,
+    Part,
+    Partner,
+    Progress,
+    Record,
+)
 from .model.calendar import by_day
 from .model.settings import Settings
 from .overlay import SETTINGS, Overlay, home, read_overlay
@@ -31,11 +44,12 @@ from .values import shorten
 
 PROJECT = Path(__file__).resolve().parents[2]
 REQUIRED = ("groups.yml", "facilitators.yml", "events.yml", "partners.yml")
-OPTIONAL = ("calendar.yml", *(f"{name}.yml" for name in MIXED), "hub.yml")
+OPTIONAL = ("opportunities.yml", "calendar.yml", *(f"{name}.yml" for name in MIXED), "hub.yml")
 # Settings that the place of publication may set, and the environment variables it does so with.
 VARIABLES = {"url": "AFFINITY_HUB_URL", "repository": "AFFINITY_HUB_REPOSITORY"}
 LEAST_SETTINGS = "Write at least:\nname: Our hub\norganization: {name: Our district}\nurl: https://www.example.org/"
-LISTS = {name.removesuffix(".yml"): name for name in REQUIRED} | {"no_school": "calendar.yml"}
+LISTS = {name.removesuffix(".yml"): name for name in REQUIRED}
+LISTS |= {"no_school": "calendar.yml", "opportunities": "opportunities.yml"}
 LISTS |= {key: f"{name}.yml" for name, model in MIXED.items() for key in model.kinds()}
 
 # Enough for any district and for any patience; without an end, a file of a megabyte could keep a check for minutes.
@@ -98,6 +112,7 @@ class _Reader:
         settings = self.settings(overrides)
         groups, facilitators = self.records("groups", Group), self.records("facilitators", Facilitator)
         events, partners = self.records("events", Event), self.records("partners", Partner)
+        opportunities = self.records("opportunities", Opportunity)
         no_school = self.parts("no_school", "calendar.yml", NoSchool)
         progress, library = self.lists("progress.yml", Progress), self.lists("library.yml", Library)
         if self.staff:
@@ -111,6 +126,7 @@ class _Reader:
             facilitators=facilitators,
             events=events,
             partners=partners,
+            opportunities=opportunities,
             no_school=no_school,
             progress=progress,
             library=library,

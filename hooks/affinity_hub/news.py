@@ -18,6 +18,7 @@ MONTHS: Final = 12
 LISTS: Final = {
     "groups": "Group",
     "events": "Event",
+    "opportunities": "Opportunity",
     "partners": "Partner",
     "facilitators": "Role",
 }

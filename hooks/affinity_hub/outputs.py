@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from . import api, calendars, continuity, embeds, feeds, headers, ledger, measures, pages, updates, versions
+from . import api, calendars, continuity, embeds, feeds, headers, ledger, measures, pages, updates, versions, wording
 from .hub import Hub
 from .model.settings import Settings
 from .output import Output
@@ -45,20 +45,25 @@ class Made:
 
     settings: Settings
     is_staff: bool
+    approval: str
+    """Who approved the statement, and when it is looked at again, in words."""
     warnings: tuple[Problem, ...]
     files: tuple[Output, ...]
 
 
 def everything(hub: Hub, warnings: Sequence[Problem], now: dt.datetime, published: ledger.Ledger | None = None) -> Made:
     """A whole site but for the theme. Raises `DataError` as `outputs` does."""
-    return Made(hub.settings, hub.audience == "staff", tuple(warnings), tuple(outputs(hub, now, published)))
+    files, settings = tuple(outputs(hub, now, published)), hub.settings
+    approval = wording.approval(settings.nondiscrimination)
+    return Made(settings, hub.audience == "staff", approval, tuple(warnings), files)
 
 
 def calendar_files(hub: Hub, site: Site, published: ledger.Ledger | None = None) -> list[Output]:
     """Only the calendars (.ics), with the ledger about them. Raises `DataError` as `outputs` does."""
     files = list(calendars.feeds(site, hub.schedules))
     entries = [entry for feed in files for entry in feed.entries]
-    owners, groups = ledger.owners_of(site.event_pages), ledger.owners_of(site.group_pages)
+    dated = [*site.event_pages, *site.opportunity_pages, *site.facilitator_entries]
+    owners, groups = ledger.owners_of(dated), ledger.owners_of(site.group_pages)
     if published and (found := continuity.check(published, hub, entries, owners, groups, site.today)):
         raise DataError(found)
     book = versions.update(

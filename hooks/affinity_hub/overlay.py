@@ -21,6 +21,7 @@ FILES: Final = (
     "facilitators.yml",
     "events.yml",
     "partners.yml",
+    "opportunities.yml",
     "calendar.yml",
     "progress.yml",
     "library.yml",

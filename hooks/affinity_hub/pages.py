@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
-from . import inquiry, linked, measures, milestones, news, reference, where, wording
+from . import handouts, inquiry, linked, measures, milestones, news, reference, where, wording
 from .acronyms import Acronyms
 from .codes import Code, codes
 from .embeds import snippets
 from .markdown import to_html
 from .months import months
+from .opportunities import OFFERS, WANTS, ahead, deadline, openings
 from .output import Output, Page
 from .render import body, headings, root
 from .subscribe import qr
@@ -54,8 +55,10 @@ def _sheets(site: Site) -> Iterator[Sheet]:
     yield _home(site)
     yield from _groups(site)
     yield from _events(site)
+    yield from _opportunities(site)
     yield from _partners(site)
     yield from _supports(site)
+    yield from _orientation(site)
     yield from _updates(site)
     yield from _progress(site)
     yield from _single(site)
@@ -83,6 +86,7 @@ def _home(site: Site) -> Sheet:
         "groups": [group for group in site.groups if group.status != "closed"],
         "rows": rows[:HOME_ROWS],
         "to_be_announced": site.waiting(),
+        "deadlines": ahead(site)[:HOME_ROWS],
         "updates": newest_first(site)[:3],
         "vacancies": [person for person in site.facilitators if person.vacancy],
     }
@@ -149,6 +153,26 @@ def _about(event: View) -> str:
 def by_month(rows: Iterable[View]) -> list[tuple[dt.date, list[View]]]:
     """Runs of occurrences in one month, in the order given."""
     return [(month, list(run)) for month, run in groupby(rows, key=lambda row: row.first_day.replace(day=1))]
+
+
+def _opportunities(site: Site) -> Iterator[Sheet]:
+    """Everything one can take part in, its part for each thing that people want, and a page for each offer."""
+    about = "Mentoring, networking, trainings, convenings and open roles: for whom, until when, and how to get in."
+    all_openings = openings(site)
+    usual = {"wants": WANTS, "used": {one.want for one in all_openings}, "ahead": ahead(site)}
+
+    def page(address: str, title: str, about: str, want: str | None) -> Sheet:
+        chosen = [want] if want else list(WANTS)
+        lists = {key: [one for one in all_openings if one.want == key] for key in chosen}
+        views = usual | {"lists": lists, "want": want}
+        return Sheet(address, "opportunities.html", title, about, views, edit="opportunities.yml")
+
+    yield page("opportunities/", "Opportunities", about, None)
+    for key, want in WANTS.items():
+        yield page(f"opportunities/kinds/{key}/", want.title, f"{want.title}. {want.about}", key)
+    for one in site.opportunity_pages:
+        views = {"opportunity": one, "what": OFFERS[one.kind], "deadline": deadline(site, one)}
+        yield Sheet(one.url, "opportunity.html", one.title, one.summary or about, views, one)
 
 
 def _partners(site: Site) -> Iterator[Sheet]:
@@ -229,15 +253,35 @@ def _single(site: Site) -> Iterator[Sheet]:
     open_roles = [person for person in site.facilitators if person.vacancy]
     views: dict[str, Any] = {"forming": forming, "statuses": GROUP_STATUSES, "vacancies": open_roles}
     yield Sheet("start-a-group/", "start-a-group.html", "Start a group", about, views, edit="progress.yml")
-    about = "One sheet for new colleagues: every group, to whom it is open and how to join."
-    home = site.address("")
-    views = {"groups": [group for group in site.groups if group.status in ("active", "forming")], "home": home}
-    views["qr"] = qr(home, site.settings.name)
-    yield Sheet("orientation/", "orientation.html", "Welcome sheet", about, views, edit="groups.yml")
     yield from _help()
     about = "Snippets for StaffLink and other intranets: next dates and groups that stay right by themselves."
     views = {"sections": snippets(site), "counts": list(COUNTS), "usual": USUAL, "kinds": EVENT_KINDS}
     yield Sheet("embed/", "embed.html", "Embed", about, views, edit="groups.yml", listed=False)
+
+
+def _orientation(site: Site) -> Iterator[Sheet]:
+    """What is handed out to new colleagues: a sheet, a slide, a text for newsletters, and a flyer of each group."""
+    home = site.address("")
+    usual: dict[str, Any] = {"home": home, "qr": qr(home, site.settings.name)}
+    about = "One sheet for new colleagues: every group, to whom it is open and how to join."
+    views = usual | {"fitting": handouts.sheet(site)}
+    yield Sheet("orientation/", "orientation.html", "Welcome sheet", about, views, edit="groups.yml")
+    about = "One slide for a welcome event: the groups, the next dates and the way to this site."
+    views = usual | {"fitting": handouts.slide(site), "dates": handouts.dates(site)}
+    yield Sheet("orientation/slide/", "slide.html", "Welcome slide", about, views, edit="groups.yml")
+    about = "A short and a longer text about the groups, to paste into a newsletter or a message."
+    views = {"texts": handouts.newsletter(site)}
+    yield Sheet("orientation/newsletter/", "newsletter.html", "Text for a newsletter", about, views, edit="groups.yml")
+    for group in site.group_pages:
+        address, title = site.address(group.url), f"Flyer: {group.name}"
+        views = {
+            "group": group,
+            "address": address,
+            "qr": qr(address, group.name),
+            "flyer": handouts.flyer(group, site),
+        }
+        about = f"One sheet about {group.name}, to print and to put up."
+        yield Sheet(f"{group.url}flyer/", "flyer.html", title, about, views, group, listed=False)
 
 
 def _help() -> Iterator[Sheet]:
@@ -260,7 +304,13 @@ def _code(code: Code) -> View:
 
 def _redirects(site: Site) -> Iterator[Output]:
     """A small page at each earlier address of a renamed record that leads to the present one."""
-    for view in [*site.group_pages, *site.event_pages, *site.partner_pages, *site.question_pages]:
+    kinds = (site.group_pages, site.event_pages, site.opportunity_pages, site.partner_pages, site.question_pages)
+    for view in chain(*kinds):
         for name in view.was:
             path = f"{view.url.rsplit('/', 2)[0]}/{name}/index.html"
             yield Output(path, body("moved.html", path, site=site, view=view).encode())
+    for group in site.group_pages:
+        flyer = View(url=f"{group.url}flyer/", title=f"Flyer: {group.name}")
+        for name in group.was:
+            path = f"groups/{name}/flyer/index.html"
+            yield Output(path, body("moved.html", path, site=site, view=flyer).encode())

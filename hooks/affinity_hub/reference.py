@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from .model import MIXED, Event, Facilitator, Group, NoSchool, Part, Partner
+from .model import MIXED, Event, Facilitator, Group, NoSchool, Opportunity, Part, Partner
 from .model.settings import Settings
 from .samples import example
 from .views import View
@@ -20,6 +20,7 @@ FILES: tuple[tuple[str, str | None, type[Part]], ...] = (
     ("facilitators.yml", "facilitators", Facilitator),
     ("events.yml", "events", Event),
     ("partners.yml", "partners", Partner),
+    ("opportunities.yml", "opportunities", Opportunity),
     ("calendar.yml", "no_school", NoSchool),
     *((f"{name}.yml", None, model) for name, model in MIXED.items()),
     ("hub.yml", None, Settings),

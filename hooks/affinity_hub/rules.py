@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeAlias
 
 from .clashes import no_clashes
+from .deadlines import deadlines_can_be_met
 from .figures import figures_are_safe
 from .hints import moment, nearest, school_ends
 from .hub import Hub
@@ -23,6 +24,7 @@ Found: TypeAlias = Iterator[Problem]
 RULES: Final[list[Callable[[Hub, dt.date], Found]]] = [
     no_clashes,
     figures_are_safe,
+    deadlines_can_be_met,
     statement_is_current,
     records_are_confirmed,
     names_are_told_apart,
@@ -42,6 +44,7 @@ NOUNS: Final = {
 RESERVED: Final = {
     "event": ("all", "past", "months", "kinds"),
     "group": ("kinds", "questions"),
+    "opportunity": ("kinds",),
     "update": ("feed", "changes"),
 }
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from .hub import Hub
-from .model import Record
+from .model import Opportunity, Record
 from .model.progress import Resource
 from .model.settings import Settings
 from .problems import Problem
@@ -23,7 +23,7 @@ def is_stale(record: Record, settings: Settings, today: dt.date) -> bool:
 
 
 def due(hub: Hub, today: dt.date) -> list[Record]:
-    """The published records that are stale or were never confirmed, but for past events; the longest waiting first."""
+    """The published records that are stale or were never confirmed, but for what is over; the longest waiting first."""
     waiting = [
         record
         for record in hub.records()
@@ -35,6 +35,9 @@ def due(hub: Hub, today: dt.date) -> list[Record]:
 
 
 def _is_over(record: Record, hub: Hub, today: dt.date) -> bool:
+    if isinstance(record, Opportunity):
+        last = record.ends or record.starts or record.apply_by
+        return last is not None and last < today
     schedule = hub.schedules.get(record.id)
     return schedule is not None and bool(schedule.dates) and all(one.last_day < today for one in schedule.occurrences)
 

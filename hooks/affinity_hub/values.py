@@ -244,6 +244,11 @@ def _due(value: Any) -> dt.date | str | None:
     return school_year(text) if re.fullmatch(r"\d{4}[-–/]\d{2}", text) else _date(text)
 
 
+def _deadline(value: Any) -> dt.date | None:
+    text = _text(value)
+    return None if text.lower() in (UNKNOWN, TO_BE_ANNOUNCED) else _date(text)
+
+
 def school_year(value: Any) -> str:
     """A school year such as 2026-27."""
     text = _text(value).replace("–", "-").replace("/", "-")
@@ -383,6 +388,7 @@ Starts = Annotated[
 Moved = Annotated[dt.date | dt.datetime, *_schema(_moved, takes="date, or date and time", type="string")]
 Ends = Annotated[dt.date | dt.datetime | dt.time, *_schema(_ends, takes="time, date, or date and time", type="string")]
 Due = Annotated[dt.date | str | None, *_schema(_due, takes="date, school year, or `to be announced`", type="string")]
+Deadline = Annotated[dt.date | None, *_schema(_deadline, takes="date, or `unknown`", type="string")]
 SchoolYear = Annotated[str, *_schema(school_year, takes="school year", type="string", pattern=r"^\d{4}-\d{2}$")]
 Url = Annotated[str, *_schema(_url, takes="web address", type="string", pattern="^https://")]
 Contact = Annotated[str | None, *_schema(_contact, takes="mailbox or web address", type="string")]

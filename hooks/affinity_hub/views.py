@@ -27,6 +27,7 @@ from .model import (
     Inquiry,
     Lists,
     Milestone,
+    Opportunity,
     Partner,
     Record,
 )
@@ -82,11 +83,13 @@ class Site:
         self._partners = {r.id: self._partner(r) for r in _published(hub.partners)}
         self._groups = {r.id: self._group(r) for r in _published(hub.groups)}
         self._events = {r.id: self._event(r, hub.schedules[r.id]) for r in hub.events if hub.is_published(r)}
+        self._opportunities = {r.id: self._opportunity(r) for r in hub.opportunities if hub.is_published(r)}
         self._join_up()
         self.group_pages, self.groups = _all_and_listed(self._groups)
         self.event_pages, self.events = _all_and_listed(self._events)
         self.partner_pages, self.partners = _all_and_listed(self._partners)
-        self.facilitators = _all_and_listed(self._facilitators)[1]
+        self.opportunity_pages, self.opportunities = _all_and_listed(self._opportunities)
+        self.facilitator_entries, self.facilitators = _all_and_listed(self._facilitators)
         self._measures = {r.id: r for r in _published(hub.progress.measures) if not r.hidden}
         self._stakeholders = {
             r.id: View(**public(r), url=where.address(r)) for r in _published(hub.progress.stakeholders)
@@ -102,6 +105,7 @@ class Site:
             "name": name,
             "file": self._file(record),
             "url": f"facilitators/#{record.id}",
+            "first_id": record.first_id,
             "groups": [],
             "title": name or record.role,
             "is_stale": stewardship.is_stale(record, self.settings, self.today),
@@ -109,7 +113,8 @@ class Site:
         return View(**public(record) | own)
 
     def _partner(self, record: Partner) -> View:
-        own: dict[str, Any] = {"website": record.url, "title": record.name, "groups": [], "events": []}
+        own: dict[str, Any] = {"website": record.url, "title": record.name, "groups": []}
+        own |= {"events": [], "opportunities": []}
         return View(**public(record) | self._page("partners", record) | own)
 
     def _group(self, record: Group) -> View:
@@ -121,6 +126,7 @@ class Site:
             "milestones": [self._milestone(item) for item in record.milestones],
             "title": record.name,
             "events": [],
+            "opportunities": [],
             "feed": f"calendars/groups/{record.id}.ics",
             "discreet_feed": f"calendars/groups/{record.id}.discreet.ics",
             "discreet_title": record.calendar_title or discreet.TITLE,
@@ -188,19 +194,32 @@ class Site:
             "is_stale": is_stale,
         }
 
-    def _event(self, record: Event, schedule: Schedule) -> View:
+    def _belongs(self, record: Event | Opportunity) -> dict[str, Any]:
+        """Whose it is; it is hidden where all of those are."""
         owners = self._some(self._groups, record.groups, True) + self._some(self._partners, record.partners, True)
         hidden = record.hidden or (bool(owners) and all(owner.hidden for owner in owners))
         groups = self._some(self._groups, record.groups, hidden)
         partners = self._some(self._partners, record.partners, hidden)
-        own = {
+        return {
             "groups": groups,
             "partners": partners,
             "organizers": [*groups, *partners],
             "facilitators": self._some(self._facilitators, record.facilitators, hidden),
             "hidden": hidden,
-            "open_to": record.open_to or next((group.open_to for group in groups if group.open_to), None),
             "website": record.url,
+        }
+
+    def _opportunity(self, record: Opportunity) -> View:
+        own = {
+            "when_text": wording.period(record.starts, record.ends, record.when),
+            "is_ahead": record.apply_by is not None and record.apply_by >= self.today,
+        }
+        return View(**public(record) | self._page("opportunities", record) | self._belongs(record) | own)
+
+    def _event(self, record: Event, schedule: Schedule) -> View:
+        belongs = self._belongs(record)
+        own = {
+            "open_to": record.open_to or next((group.open_to for group in belongs["groups"] if group.open_to), None),
             "feed": f"calendars/events/{record.id}.ics",
             "all_day": record.all_day,
             "series": wording.series(schedule),
@@ -213,7 +232,7 @@ class Site:
                 if s.date >= self.today
             ],
         }
-        view = View(**public(record) | self._page("events", record) | own)
+        view = View(**public(record) | self._page("events", record) | belongs | own)
         view.occurrences = [self._occurrence(view, occurrence) for occurrence in schedule.occurrences]
         view.coming = [occurrence for occurrence in view.occurrences if occurrence.is_coming]
         view.past = [occurrence for occurrence in view.occurrences if not occurrence.is_coming]
@@ -260,10 +279,14 @@ class Site:
         return ""
 
     def _join_up(self) -> None:
-        """Gives groups and partners their events."""
+        """Gives groups and partners their events and opportunities."""
         for event in self._events.values():
             for owner in event.organizers:
                 owner.events.append(event)
+        for one in self._opportunities.values():
+            for owner in one.organizers:
+                if not one.hidden or owner.hidden:
+                    owner.opportunities.append(one)
         for owner in [*self._groups.values(), *self._partners.values()]:
             coming = [o for event in owner.events if not event.hidden or owner.hidden for o in event.coming]
             owner.coming = in_order(coming)

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from .model import Change
+from .model.settings import Nondiscrimination
 from .recurrence import Moment, Occurrence, Schedule, Series, Skipped, day_of
 
 GROUP_KINDS = {
@@ -80,6 +81,15 @@ def days(first: dt.date, last: dt.date) -> str:
     if first.year == last.year:
         return f"{DAYS[first.weekday()]} {first.day} {MONTHS[first.month]} to {day(last)}"
     return f"{day(first)} to {day(last)}"
+
+
+def period(starts: dt.date | None, ends: dt.date | None, words: str | None) -> str:
+    """When something without times is: its days and what is said of them, as far as either is known."""
+    if starts and ends:
+        known = days(starts, ends)
+    else:
+        known = f"From {plain_day(starts)}" if starts else f"Until {plain_day(ends)}" if ends else ""
+    return f"{known}: {words}" if known and words else known or words or ""
 
 
 def time(moment: dt.datetime | dt.time) -> str:
@@ -228,6 +238,14 @@ def due(value: dt.date | str | None) -> str:
     if value is None:
         return "to be announced"
     return plain_day(value) if isinstance(value, dt.date) else f"the end of the {value.replace('-', '–')} school year"
+
+
+def approval(told: Nondiscrimination) -> str:
+    """Who approved the statement and when it is looked at again, as far as that is known; empty where nothing is."""
+    by = f"Approved by {told.approved_by}" if told.approved_by else ""
+    again = f"to be reviewed by {plain_day(told.review_by)}" if told.review_by else ""
+    words = ", ".join(filter(None, (by, again)))
+    return f"{words[:1].upper()}{words[1:]}." if told.statement and words else ""
 
 
 def is_over(value: dt.date | str | None, today: dt.date) -> bool:

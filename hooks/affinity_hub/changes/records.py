@@ -33,6 +33,7 @@ _IDS: Final = {"groups", "partners", "facilitators", "findings", "about", "sourc
 HAVE_PAGES: Final = {
     "group": "groups",
     "event": "events",
+    "opportunity": "opportunities",
     "partner": "partners",
     "update": "updates",
     "difficult question": "supports/questions",
@@ -50,6 +51,7 @@ class Edition:
         """What is listed on the site, by noun and first id."""
         site = self.site
         lists = {"group": site.groups, "event": site.events, "partner": site.partners, "facilitator": site.facilitators}
+        lists["opportunity"] = site.opportunities
         for file, model in MIXED.items():
             lists |= {kind.noun: getattr(getattr(site, file), name) for name, kind in model.kinds().items()}
         return {(noun, view.was[0] if view.was else view.id): view for noun, views in lists.items() for view in views}

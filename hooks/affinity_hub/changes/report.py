@@ -204,7 +204,7 @@ def _feeds(edition: Edition) -> dict[str, bytes]:
 
 def _names(edition: Edition) -> Callable[[str], str]:
     """What the calendar at a path is called."""
-    names = {"calendars/all.ics": "all events"}
+    names = {"calendars/all.ics": "all events", "calendars/deadlines.ics": "deadlines"}
     names |= {f"calendars/kinds/{kind}.ics": f"{text} of all groups" for kind, text in EVENT_KINDS.items()}
     for group in edition.site.groups:
         called = words(group.short_name or group.name, 60)

@@ -199,21 +199,28 @@ def _one_of_many(
 # --- A mistake -------------------------------------------------------------------------------------------------------
 
 _PARTS: Final[Mapping[str, Mapping[str, str]]] = {
-    "Name or title": {"group": "name", "event": "title", "partner": "name", "facilitator": "role"},
-    "In one sentence": dict.fromkeys(("group", "event", "partner", "facilitator"), "summary"),
-    "To whom it is open": {"group": "open_to", "event": "open_to"},
+    "Name or title": {
+        "group": "name",
+        "event": "title",
+        "opportunity": "title",
+        "partner": "name",
+        "facilitator": "role",
+    },
+    "In one sentence": dict.fromkeys(("group", "event", "opportunity", "partner", "facilitator"), "summary"),
+    "To whom it is open": dict.fromkeys(("group", "event", "opportunity"), "open_to"),
     "How often it meets": {"group": "meets"},
     "Place": {"event": "place"},
-    "Web address": {"event": "url", "partner": "url"},
+    "Web address": {"event": "url", "opportunity": "url", "partner": "url"},
 }
 
 
 def _fix(given: Answers, hub: Hub, today: dt.date) -> Draft:
-    record = find(given["entry"], "Which entry?", [*hub.groups, *hub.events, *hub.partners, *hub.facilitators])
+    records: list[Record] = [*hub.groups, *hub.events, *hub.opportunities, *hub.partners, *hub.facilitators]
+    record = find(given["entry"], "Which entry?", records)
     key = _PARTS.get(given["part"], {}).get(record.noun)
     if key is None:
         raise NothingToDoError("This is for a person to look at: a program can only change single lines.")
-    edit = _setting(f"{record.noun}s", record.id, key, given["text"])
+    edit = _setting(wording.plural(record.noun, 2), record.id, key, given["text"])
     labels = {key: "What should it say?"}
     title = getattr(record, "title", None) or getattr(record, "name", None) or record.id
     shown = getattr(record, "role", title)

@@ -11,6 +11,7 @@ from .event import PRIVATE_PLACE, Change, Event, EventKind, Place, Register, Ski
 from .facilitator import Consent, Facilitator, Vacancy
 from .group import Answer, EarlierAnswer, Group, GroupKind, GroupStatus, Inquiry, Milestone
 from .library import Library
+from .opportunity import Opportunity, OpportunityKind
 from .partner import LastContact, Offer, Partner
 from .progress import Progress
 from .record import Audience, Lists, Part, Record
@@ -40,6 +41,8 @@ __all__ = [
     "Milestone",
     "NoSchool",
     "Offer",
+    "Opportunity",
+    "OpportunityKind",
     "Part",
     "Partner",
     "Place",

@@ -116,7 +116,10 @@ class Event(Record):
     open_to: Text = Field(None, description="To whom it is open; as the group's when left out.")
     # The key is `register`; that word is a method of every Python class with a metaclass.
     registration: Register | None = Field(None, alias="register", description="How to sign up, and until when.")
+    prerequisites: Text = Field(None, description="What one must have or have done before, in words.")
     clock_hours: Short = Field(None, description="Clock hours or stipend, in words.")
+    cost: Short = Field(None, description="What it costs, in words.")
+    travel: Text = Field(None, description="How one gets there, and who pays for it.")
     details: Markdown = Field(None, description="Everything else.")
     url: Url | None = Field(None, description="The organizer's own page.")
 

@@ -90,6 +90,9 @@ class Settings(Placed):
         "the hub, the organization and the partners.",
     )
     nondiscrimination: Nondiscrimination = Field(Nondiscrimination(), description="The statement that travels along.")
+    working_toward: Text = Field(
+        None, description="Which opportunities the district says it is working toward; shown with the opportunities."
+    )
     stale_after_days: Number = Field(365, description="After how many days without confirmation a page says so.")
     cancelled_shown_days: Number = Field(
         30, description="How many days after its date a cancelled meeting stays in calendars, marked as cancelled."

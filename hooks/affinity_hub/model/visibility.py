@@ -24,11 +24,13 @@ PUBLIC: Final = {
     "Facilitator": "role summary contact vacancy",
     "Vacancy": "about contact closes",
     "Event": "title kind summary groups partners facilitators starts ends zone repeats rrule until times no_school "
-    "skip changes place online status reason open_to registration clock_hours details url",
+    "skip changes place online status reason open_to registration prerequisites clock_hours cost travel details url",
     "Skip": "date reason",
     "Change": "date and_later starts ends cancelled reason",
     "Place": "name address private",
     "Register": "url by",
+    "Opportunity": "title kind open_to summary status reason groups partners facilitators commitment matching apply_by "
+    "starts ends when prerequisites hours stipend cost travel contact url details",
     "Partner": "name short_name aliases kind summary relationship in_place offers last_contact url",
     "Offer": "title kind url format size accessible language",
     "LastContact": "date by",
@@ -53,7 +55,7 @@ PUBLIC: Final = {
     "DataItem": "item why collected_how decided_with who_sees kept_how_long",
     "FeedbackWay": "title details contact anonymous read_by",
     "Settings": "name summary organization url repository branch folder uid_domain time_zone contact nondiscrimination "
-    "stale_after_days cancelled_shown_days cancelled_style feed_past_days embed_hosts example",
+    "working_toward stale_after_days cancelled_shown_days cancelled_style feed_past_days embed_hosts example",
     "Organization": "name short_name url",
     "Nondiscrimination": "statement approved_by review_by",
 }
