@@ -173,6 +173,12 @@ def test_check_lists_the_meetings_that_days_without_school_touch(district: Distr
     }
 
 
+def test_a_time_of_another_zone_is_told_as_such(district: District, run: Command) -> None:
+    away = SERIES.replace("until: 2027-01-28", "until: 2027-01-28\n    zone: America/New_York")
+    said = run("check", district(events=away.replace("2026-11-27 15:00", "2026-11-26 15:00")), "--series").out
+    assert "Weekly on Thursday, 4:00–5:30 pm New York time, until 28 January 2027; " in said
+
+
 def test_check_says_how_it_understands_each_series(district: District, run: Command) -> None:
     done = run("check", district(events=SERIES), "--series")
     next_dates = "Next: 27 November, 10 and 17 December 2026."

@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 from collections.abc import Sequence
 
-from .model import Change
+from .model import Change, Event
 from .model.settings import Nondiscrimination
 from .recurrence import Moment, Occurrence, Schedule, Series, Skipped, day_of
 
@@ -127,7 +127,10 @@ def remark(occurrence: Occurrence) -> str:
         what = "Cancelled"
     elif occurrence.start != occurrence.usual:
         usual, same_day = occurrence.usual, day_of(occurrence.start) == occurrence.date
-        what = f"Moved from {time(usual) if same_day and isinstance(usual, dt.datetime) else day(occurrence.date)}"
+        before = day(occurrence.date)
+        if same_day and isinstance(usual, dt.datetime):
+            before = time(usual) + _there(occurrence.event)
+        what = f"Moved from {before}"
     elif occurrence.moved:
         what = "Changed"
     elif occurrence.status == "tentative":
@@ -143,11 +146,17 @@ def series(schedule: Schedule) -> str:
     What changes from a date on follows, with its reason.
     """
     ends = schedule.event.until or schedule.event.times
-    said = "; ".join(_part(part, last=bool(ends) and part.last) for part in schedule.parts)
+    place = _there(schedule.event)
+    said = "; ".join(_part(part, place, last=bool(ends) and part.last) for part in schedule.parts)
     return said[:1].upper() + said[1:]
 
 
-def _part(part: Series, *, last: bool) -> str:
+def _there(event: Event) -> str:
+    """Whose time it is, behind one that is not turned into the site's: New York time. Empty where no zone is named."""
+    return f" {event.zone.rpartition('/')[2].replace('_', ' ')} time" if event.zone else ""
+
+
+def _part(part: Series, place: str, *, last: bool) -> str:
     first = part.usual[0]
     start = f"from {plain_day(day_of(first))} " if part.later else ""
     if part.cancelled:
@@ -156,7 +165,7 @@ def _part(part: Series, *, last: bool) -> str:
     if isinstance(first, dt.datetime):
         end = first + part.length
         same_day = first.date() == end.date()
-        words.append(times(first, end) if same_day else f"{time(first)} to {time(end)}")
+        words.append((times(first, end) if same_day else f"{time(first)} to {time(end)}") + place)
     if last:
         words.append(f"until {plain_day(day_of(part.usual[-1]))}")
     return ", ".join(words) + _because(part.later)
