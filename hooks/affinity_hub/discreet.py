@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from .contentlines import line, text
+from icalendar import Parameters, vText
+from icalendar.parser import Contentline
+
 from .feeds import Entry
 from .recurrence import Schedule
 from .revisions import Component
@@ -53,13 +55,13 @@ class Veil:
         }
         cancelled = _text("SUMMARY", f"CANCELLED: {title}")
         lines = []
-        for found in _LINE.finditer(data):
-            name = found[1]
+        for line in _LINE.finditer(data):
+            name = line[1]
             if name in KEPT:
-                lines.append(found[0])
+                lines.append(line[0])
             elif name == b"UID":
-                lines.append(b"UID:" + self.uid(_name(found[0])).encode() + b"\r\n")
-            elif name == b"SUMMARY" and found[0].startswith(b"SUMMARY:CANCELLED: "):
+                lines.append(b"UID:" + self.uid(_name(line[0])).encode() + b"\r\n")
+            elif name == b"SUMMARY" and line[0].startswith(b"SUMMARY:CANCELLED: "):
                 lines.append(cancelled)
             elif name in own:
                 lines.append(own[name])
@@ -97,10 +99,10 @@ class Veiled:
         return tuple(Component(self.veil.uid(one.uid), self.veil(one.content), one.last) for one in plain)
 
 
-def _name(uid: bytes) -> str:
-    return uid.replace(b"\r\n ", b"").strip().removeprefix(b"UID:").decode()
+def _name(line: bytes) -> str:
+    return line.replace(b"\r\n ", b"").strip().removeprefix(b"UID:").decode()
 
 
 def _text(name: str, value: str) -> bytes:
     """One line with a text, escaped and folded."""
-    return line(name, text(value)).encode()
+    return bytes(Contentline.from_parts(name, Parameters(), vText(value)).to_ical()) + b"\r\n"
