@@ -21,7 +21,7 @@ from affinity_hub.forms.lines import Plain, append, scalar
 from affinity_hub.model import Event, Group
 from affinity_hub.model.settings import Settings
 from affinity_hub.source import parse
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
@@ -186,6 +186,7 @@ def test_a_form_that_is_not_there_is_a_wrong_command(data: Path, run: Command) -
 
 
 @given(st.text(max_size=60))
+@example("0 \r0")
 @settings(max_examples=60, deadline=None)
 def test_whatever_is_typed_is_one_text_in_the_file(typed: str) -> None:
     text = answers.clean(typed).strip()

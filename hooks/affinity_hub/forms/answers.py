@@ -105,9 +105,9 @@ def _sections(text: str, labels: list[str]) -> dict[str, list[str]]:
 
 
 def clean(text: str) -> str:
-    """The text without what cannot be seen: controls, marks that turn the direction of writing, byte order marks."""
+    """The text without what cannot be seen: controls, marks that turn the direction of writing, spaces at line ends."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(_visible(sign) for sign in text)
+    return re.sub(r" +(?=\n)", "", "".join(_visible(sign) for sign in text))
 
 
 def _visible(sign: str) -> str:
