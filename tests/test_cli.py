@@ -279,6 +279,13 @@ def test_show_says_when_there_is_no_date(starts: str, last_line: str, district: 
     assert run("show", "tea", district(events=event)).out.splitlines()[-1] == last_line
 
 
+def test_show_prints_values_as_they_are_typed(district: District, run: Command) -> None:
+    keys = "id: tea, title: Tea, kind: gathering, groups: [tea-circle], starts: to be announced, online: yes"
+    event = f"events:\n  - {{{keys}}}\n"
+    lines = run("show", "tea", district(events=event)).out.splitlines()
+    assert {"  starts: to be announced", "  online: yes", '  groups: ["tea-circle"]'} <= set(lines)
+
+
 def test_show_knows_a_record_by_its_earlier_id(district: District, run: Command) -> None:
     done = run("show", "tea-time", district(events=SERIES))
     assert done.out.startswith("event tea-afternoon  ")

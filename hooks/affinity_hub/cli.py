@@ -173,13 +173,21 @@ def show(folder: Path, options: argparse.Namespace) -> int:
         return 1
     print(f"{record.noun} {record.id}  ({record.position()})")
     for key, value in record.model_dump(exclude_unset=True, by_alias=True).items():
-        # Only a place that is not to be told is empty.
-        shown = PRIVATE_PLACE if value == {} else value
-        is_nested = isinstance(shown, tuple | list | dict)
-        print(f"  {key}: {json.dumps(shown, default=str, ensure_ascii=False) if is_nested else shown}")
+        print(f"  {key}: {_shown(value, record.typed.get(key))}")
     if schedule := hub.schedules.get(record.id):
         _show_dates(schedule, hub.date_at(moment))
     return 0
+
+
+def _shown(value: object, typed: object) -> str:
+    """A value as a volunteer would type it."""
+    if value == {}:  # only a place that is not to be told is empty
+        return PRIVATE_PLACE
+    if value is None:
+        return str(typed)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return json.dumps(value, default=str, ensure_ascii=False) if isinstance(value, tuple | list | dict) else str(value)
 
 
 def stale(folder: Path, options: argparse.Namespace) -> int:

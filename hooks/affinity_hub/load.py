@@ -109,6 +109,7 @@ class _Reader:
     today: dt.date = dt.date.min
 
     def hub(self, overrides: dict[str, str]) -> Hub | None:
+        self.misnamed()
         settings = self.settings(overrides)
         groups, facilitators = self.records("groups", Group), self.records("facilitators", Facilitator)
         events, partners = self.records("events", Event), self.records("partners", Partner)
@@ -143,6 +144,14 @@ class _Reader:
         known = {problem.position for problem in self.problems}
         found = privacy.check(self.files, hub, today, self.staff.files if self.staff else {}, self.told)
         yield from (one for one in found if one.position not in known)
+
+    def misnamed(self) -> None:
+        """Files that somebody meant as data, and that nobody would read: `Events.yml`, `calendar.yaml`."""
+        for path in sorted(self.folder.iterdir()) if self.folder.is_dir() else ():
+            meant = f"{path.stem.lower()}.yml"
+            if path.suffix.lower() in (".yml", ".yaml") and path.name != meant in (*REQUIRED, *OPTIONAL):
+                hint = f"Rename it: the file is called {meant}"
+                self.problem(path.name, (1, 1), "E022", f"Nothing is read from a file called {path.name}.", hint)
 
     def settings(self, overrides: dict[str, str]) -> Settings | None:
         """The folder's own settings; the project's where the folder has none."""
@@ -205,7 +214,7 @@ class _Reader:
         """The mapping a file holds; nothing, with the reason kept, where it holds something else."""
         name = self.name(path)
         if not path.exists():
-            if name in REQUIRED:
+            if name in REQUIRED and not any(problem.code == "E022" for problem in self.problems):
                 hint = f"Make it; if there are none yet, write:  {path.stem}: []"
                 self.problem(name, (1, 1), "E001", f"The file {name} is missing.", hint)
             return None
