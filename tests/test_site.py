@@ -19,7 +19,7 @@ import jsonschema
 import pytest
 from affinity_hub import load
 from affinity_hub.hub import Hub
-from affinity_hub.model import EventKind, GroupKind
+from affinity_hub.model import EventKind, GroupKind, OpportunityKind
 from justhtml import JustHTML
 from justhtml.dom import Element
 
@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DEMO = ROOT / "examples" / "sample-district"
 GROUP_KINDS = get_args(GroupKind)
 EVENT_KINDS = get_args(EventKind)
+OPPORTUNITY_KINDS = get_args(OpportunityKind)
 
 # Tags that make a browser fetch something by itself, and the attribute that says what.
 LOADED = {
@@ -118,11 +119,13 @@ PROMISED = (
     "events/",
     "events/all/",
     "events/past/",
+    "opportunities/",
     "partners/",
     "facilitators/",
     "calendars/",
     "calendars/all.ics",
     "calendars/choose/",
+    "calendars/deadlines.ics",
     "calendars/ledger.json",
     "embed/",
     "embed/light/next/",
@@ -141,11 +144,14 @@ PROMISED = (
     "progress/",
     "start-a-group/",
     "orientation/",
+    "orientation/newsletter/",
+    "orientation/slide/",
     "404.html",
     "sitemap.xml",
     *(f"groups/kinds/{kind}/" for kind in GROUP_KINDS),
     *(f"events/kinds/{kind}/" for kind in EVENT_KINDS),
     *(f"calendars/kinds/{kind}.ics" for kind in EVENT_KINDS),
+    *(f"opportunities/kinds/{kind}/" for kind in OPPORTUNITY_KINDS),
 )
 
 
@@ -156,6 +162,8 @@ def test_every_address_that_was_promised_is_there(site: Path) -> None:
 
 def test_every_record_is_at_its_address(site: Path, hub: Hub) -> None:
     expected = [f"groups/{group.id}/index.html" for group in hub.groups if not group.draft]
+    expected += [f"groups/{group.id}/flyer/index.html" for group in hub.groups if not group.draft]
+    expected += [f"opportunities/{one.id}/index.html" for one in hub.opportunities if not one.draft]
     expected += [f"calendars/groups/{group.id}.ics" for group in hub.groups if not group.draft]
     expected += [f"calendars/groups/{group.id}.discreet.ics" for group in hub.groups if not group.draft]
     expected += [f"events/{event.id}/index.html" for event in hub.events if not event.draft]
@@ -171,7 +179,7 @@ def test_every_record_is_at_its_address(site: Path, hub: Hub) -> None:
 
 def test_an_earlier_id_leads_to_the_record(demo_site: Path, now: Any) -> None:
     hub = load(DEMO, now)[0]
-    sections = {"group": "groups", "event": "events", "partner": "partners"}
+    sections = {"group": "groups", "event": "events", "opportunity": "opportunities", "partner": "partners"}
     renamed = [(sections[r.noun], old, r.id) for r in hub.records() if r.noun in sections for old in r.was]
     assert renamed
     for section, old, new in renamed:
@@ -389,14 +397,14 @@ def test_the_api_keeps_to_its_published_schema(site: Path) -> None:
 
 def test_the_api_holds_the_listed_records_in_their_order(site: Path, hub: Hub) -> None:
     published = json.loads((site / "api" / "hub.json").read_text("utf-8"))
-    for name in ("groups", "events", "facilitators", "partners"):
+    for name in ("groups", "events", "opportunities", "facilitators", "partners"):
         assert [row["id"] for row in published[name]] == [record.id for record in listed(getattr(hub, name))]
 
 
 def test_every_address_in_the_api_exists(site: Path, hub: Hub) -> None:
     published = json.loads((site / "api" / "hub.json").read_text("utf-8"))
     root = hub.settings.url.rstrip("/") + "/"
-    rows = [row for name in ("groups", "events", "partners") for row in published[name]]
+    rows = [row for name in ("groups", "events", "opportunities", "partners") for row in published[name]]
     addresses = [row[key] for row in rows for key in ("url", "calendar") if key in row]
     assert [address for address in addresses if not address.startswith(root)] == []
     paths = [address.removeprefix(root) for address in addresses]

@@ -20,9 +20,11 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     noted       rules for days that somebody noted
     notes       what is right and worth knowing: days without school, how series are understood
     views, wording, markdown    what the public may see, in words
+    opportunities, deadlines    what one can take part in and until when; what must hold of such days
     pages, months, charts, render    pages, made from the views
     acronyms    links from running text to the glossary
     room, entries, widgets, embeds, contract    pages for frames: heights, contents, addresses; which were handed out
+    handouts    what is handed out on paper, as much as has room there
     reference, samples, schemas    every key with an example, for people; the same for editors, as JSON Schema
     updates     progress updates, newest first, and as feeds to follow
     where       where on the site an entry of progress.yml is, and what a link to it says

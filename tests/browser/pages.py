@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 from affinity_hub.hub import Hub
-from affinity_hub.model import EventKind, GroupKind
+from affinity_hub.model import EventKind, GroupKind, OpportunityKind
 
 DESK, PHONE = (1280, 900), (390, 844)
 # A window of 1280 x 1024 px at 400 %, which is also as narrow as the smallest phone (WCAG 1.4.10).
@@ -15,7 +15,7 @@ ZOOMED = (320, 256)
 SIZES = (DESK, PHONE, ZOOMED)
 
 SERIAL = re.compile(r"\d[\d-]*|[EW]\d{3}")
-KINDS = {*get_args(EventKind), *get_args(GroupKind)}
+KINDS = {*get_args(EventKind), *get_args(GroupKind), *get_args(OpportunityKind)}
 
 
 def type_of(address: str, ids: set[str]) -> str:

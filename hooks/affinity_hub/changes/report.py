@@ -88,12 +88,13 @@ def _lines(old: Edition, new: Edition) -> Iterator[str]:
 
 
 def _dates(old: Edition, new: Edition) -> Iterator[str]:
-    """Under the name of each group, a line for each of its events whose dates change."""
+    """Under the name of each group, a line for each of its events whose dates change, and each of its deadlines."""
     by_owner: dict[str, list[str]] = {}
     before, after = old.views(), new.views()
     for key in dict.fromkeys([*before, *after]):
         a, b = before.get(key), after.get(key)
-        if key[0] != "event" or not (said := _event(old, new, a, b)):
+        said = _event(old, new, a, b) if key[0] == "event" else _deadline(a, b) if key[0] == "opportunity" else ""
+        if not said:
             continue
         view = b or a
         assert view is not None
@@ -120,6 +121,20 @@ def _event(old: Edition, new: Edition, a: View | None, b: View | None) -> str:
     if a.starts is None and b.starts is not None:
         return f"now has a date: {dates.first_and_number(after)}"
     return "its date is to be announced again" if b.starts is None and a.starts is not None else said
+
+
+def _deadline(a: View | None, b: View | None) -> str:
+    """What becomes of the last day to apply for something that is listed before and after."""
+    if not (a and b):
+        return ""
+    if a.status != b.status:
+        reason = f" ({words(b.reason, 60)})" if b.reason and b.status == "closed" else ""
+        return f"nobody can apply any more{reason}" if b.status == "closed" else "one can apply again"
+    if a.apply_by == b.apply_by:
+        return ""
+    if not (a.apply_by and b.apply_by):
+        return f"one can apply by {wording.plain_day(b.apply_by)}" if b.apply_by else "no last day to apply any more"
+    return f"the last day to apply moves from {wording.plain_day(a.apply_by)} to {wording.plain_day(b.apply_by)}"
 
 
 # --- Pages and texts -------------------------------------------------------------------------------------------------

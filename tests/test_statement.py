@@ -1,0 +1,86 @@
+"""The statement of the district: on every page and print, in every widget, in every calendar that names anything."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import icalendar
+import pytest
+from affinity_hub import load, outputs
+from affinity_hub.model.settings import Nondiscrimination
+from affinity_hub.wording import approval
+from justhtml import JustHTML
+
+from tests.conftest import DEMO, NOW
+
+
+@pytest.fixture(scope="module")
+def statement() -> str:
+    told = load(DEMO, NOW)[0].settings.nondiscrimination.statement
+    assert told
+    return told
+
+
+def text(path: Path, selector: str) -> str:
+    page = JustHTML(path.read_bytes(), sanitize=False, strict=True, scripting_enabled=False)
+    return " ".join(" ".join(str(one.to_text()) for one in page.query(selector)).split())
+
+
+def is_moved(path: Path) -> bool:
+    return 'http-equiv="refresh"' in path.read_text("utf-8")
+
+
+def test_every_page_and_every_widget_carries_it(demo_site: Path, statement: str) -> None:
+    pages = [path for path in demo_site.rglob("*.html") if not is_moved(path)]
+    kinds = {path.relative_to(demo_site).parts[0] for path in pages}
+    assert {"groups", "events", "opportunities", "partners", "embed", "orientation", "404.html"} <= kinds
+    lacking = []
+    for path in pages:
+        name = path.relative_to(demo_site).as_posix()
+        place = "main" if re.match("embed/(light|dark|auto)/", name) else "footer.hub-footer"
+        if statement not in text(path, place):
+            lacking.append(name)
+    assert lacking == []
+
+
+def test_pages_say_who_approved_it_and_when_it_is_reviewed(demo_site: Path) -> None:
+    for name in ("", "groups/raices/", "events/tet-lunch/", "opportunities/become-a-mentor/", "orientation/"):
+        said = text(demo_site / name / "index.html", "footer.hub-footer")
+        assert "Approved by Director of Human Resources (example), to be reviewed by 30 June 2027." in said, name
+
+
+@pytest.mark.parametrize(
+    "told, said",
+    [
+        ({"statement": "All.", "approved_by": "Board"}, "Approved by Board."),
+        ({"statement": "All.", "review_by": "2027-06-30"}, "To be reviewed by 30 June 2027."),
+        ({"statement": "All."}, ""),
+        ({"approved_by": "Board"}, ""),
+    ],
+)
+def test_of_the_approval_is_said_what_is_known(told: dict[str, str], said: str) -> None:
+    assert approval(Nondiscrimination.model_validate(told)) == said
+
+
+def test_every_calendar_carries_it_but_those_that_give_nothing_away(statement: str) -> None:
+    seen = {"discreet": 0, "plain": 0}
+    for output in outputs(load(DEMO, NOW)[0], NOW):
+        if not output.path.endswith(".ics"):
+            continue
+        calendar: Any = icalendar.Calendar.from_ical(output.content)
+        if output.path.endswith(".discreet.ics"):
+            seen["discreet"] += 1
+            assert statement[:40] not in output.content.decode().replace("\r\n ", ""), output.path
+            continue
+        seen["plain"] += 1
+        assert statement in calendar["DESCRIPTION"], output.path
+        assert all(statement in event["DESCRIPTION"] for event in calendar.walk("VEVENT")), output.path
+    assert min(seen.values()) > 10
+
+
+def test_other_programs_get_it(statement: str) -> None:
+    files = {output.path: output.content for output in outputs(load(DEMO, NOW)[0], NOW)}
+    assert json.loads(files["api/hub.json"])["site"]["nondiscrimination"] == statement
