@@ -8,25 +8,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
-from typing import Literal, TypeVar
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from .api_progress import ApiProgress, progress
 from .output import Output
+from .shape import Shape
+from .shape import shape as _shape
 from .views import Site, View
 
 PATH = "api/hub.json"
 SCHEMA_PATH = "api/hub.schema.json"
 COMING_DAYS = 400
-
-
-class Shape(BaseModel):
-    """A published shape, filled from a view's attributes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-ShapeType = TypeVar("ShapeType", bound=Shape)
 
 
 class ApiSite(Shape):
@@ -124,6 +118,7 @@ class ApiHub(Shape):
     events: list[ApiEvent]
     facilitators: list[ApiFacilitator]
     partners: list[ApiPartner]
+    progress: ApiProgress
 
 
 def files(site: Site) -> Iterator[Output]:
@@ -157,6 +152,7 @@ def hub(site: Site) -> ApiHub:
             _shape(ApiFacilitator, person, vacant=person.vacancy is not None) for person in site.facilitators
         ],
         partners=[_shape(ApiPartner, partner, url=site.address(partner.url)) for partner in site.partners],
+        progress=progress(site),
     )
 
 
@@ -191,12 +187,6 @@ def _event(site: Site, event: View) -> ApiEvent:
 def _occurrence(occurrence: View) -> ApiOccurrence:
     start, end = occurrence.start.isoformat(), occurrence.end.isoformat()
     return ApiOccurrence(start=start, end=end, status=occurrence.status, note=occurrence.note or None)
-
-
-def _shape(shape: type[ShapeType], view: View, **worked_out: object) -> ShapeType:
-    """A published shape from a view: its fields by name, some of them replaced."""
-    fields = {name: getattr(view, name) for name in shape.model_fields if name not in worked_out}
-    return shape.model_validate(fields | worked_out)
 
 
 def _ids(views: list[View]) -> list[str]:
