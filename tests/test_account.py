@@ -35,7 +35,7 @@ def select(html: str, selector: str) -> list[Element]:
 
 
 def words(element: Element) -> str:
-    return re.sub(r" (?=[,.])", "", " ".join(str(element.to_text()).split()))
+    return re.sub(r" (?=[,.:])", "", " ".join(str(element.to_text()).split()))
 
 
 def page(folder: Path, now: dt.datetime, address: str) -> str:
@@ -132,9 +132,9 @@ def test_each_of_the_last_twelve_months_tells_what_is_new(district: District, no
     html = page(district(progress=NEWS), now, "updates/changes/")
     months = {words(select(one.to_html(), "h2")[0]): words(one) for one in select(html, "section")}
     assert list(months) == ["November 2026", "October 2026"]
-    assert "The news, 20 November 2026" in months["November 2026"]
-    assert "What was heard: A room., 5 November 2026" in months["November 2026"]
-    assert "Stopped: A shelf, 2 October 2026" in months["October 2026"]
+    assert "20 November 2026: The news" in months["November 2026"]
+    assert "5 November 2026: What was heard, A room." in months["November 2026"]
+    assert "2 October 2026: stopped, A shelf" in months["October 2026"]
     assert not re.search("Long ago|Nobody knows|A draft|Tea", html), "what has no day, or another, is left out"
 
 
