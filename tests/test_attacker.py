@@ -130,8 +130,7 @@ def least_known(years: list[Counts]) -> int:
             assert same, "the solver plays by other rules than the program"
             for values, one in zip(seen, secrets, strict=True):
                 values.add(round(pulp.value(one)))
-        nearest: int = round(pulp.value(secret))
-        return nearest
+        return round(float(pulp.value(secret)))
 
     for secret, values in zip(secrets, seen, strict=True):
         if len(values) < K:

@@ -30,7 +30,8 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     where       where on the site an entry of progress.yml is, and what a link to it says
     milestones, inquiry, news, measures    what progress.yml says, joined: by strand, as a loop, by month, as a table
     linked      what search engines are told
-    calendars, feeds, contentlines, discreet, subscribe, api    calendars, the ways to them, and data for other programs
+    calendars, feeds, contentlines, discreet, subscribe    calendars, and the ways to them
+    api, api_progress, shape    data for other programs
     revisions, ledger    which version of each calendar entry is published
     versions, continuity    what the next build makes of that, and when it may not
     output, outputs    one generated file; everything generated, in one iterator

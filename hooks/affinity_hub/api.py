@@ -8,25 +8,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
-from typing import Literal, TypeVar
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from .api_progress import ApiProgress, progress
 from .output import Output
+from .shape import Shape
+from .shape import shape as _shape
 from .views import Site, View
 
 PATH = "api/hub.json"
 SCHEMA_PATH = "api/hub.schema.json"
 COMING_DAYS = 400
-
-
-class Shape(BaseModel):
-    """A published shape, filled from a view's attributes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-ShapeType = TypeVar("ShapeType", bound=Shape)
 
 
 class ApiSite(Shape):
@@ -211,6 +205,7 @@ class ApiHub(Shape):
     claims: list[ApiClaim]
     reading: list[ApiReading]
     glossary: list[ApiTerm]
+    progress: ApiProgress
 
 
 def files(site: Site) -> Iterator[Output]:
@@ -253,6 +248,7 @@ def hub(site: Site) -> ApiHub:
         claims=[_shape(ApiClaim, claim) for claim in site.library.claims],
         reading=[_shape(ApiReading, one) for one in site.progress.reading],
         glossary=[_shape(ApiTerm, term) for term in site.library.glossary],
+        progress=progress(site),
     )
 
 
@@ -293,12 +289,6 @@ def _opportunity(site: Site, one: View) -> ApiOpportunity:
 def _occurrence(occurrence: View) -> ApiOccurrence:
     start, end = occurrence.start.isoformat(), occurrence.end.isoformat()
     return ApiOccurrence(start=start, end=end, status=occurrence.status, note=occurrence.note or None)
-
-
-def _shape(shape: type[ShapeType], view: View, **worked_out: object) -> ShapeType:
-    """A published shape from a view: its fields by name, some of them replaced."""
-    fields = {name: getattr(view, name) for name in shape.model_fields if name not in worked_out}
-    return shape.model_validate(fields | worked_out)
 
 
 def _ids(views: list[View]) -> list[str]:

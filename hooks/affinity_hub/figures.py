@@ -33,6 +33,8 @@ def figures_are_safe(hub: Hub, _: dt.date) -> Iterator[Problem]:
                 )
                 continue
             yield from _rest(measure, whole)
+            if whole.id == measure.out_of:
+                yield from _came(measure, whole)
         for one, other in combinations(wholes, 2):
             for top in (measures[name] for name in _wholes(one) if name in _wholes(other) and name in measures):
                 yield from _neither(measure, one, other, top)
@@ -75,6 +77,17 @@ def _rest(part: Measure, whole: Measure) -> Iterator[Problem]:
         elif total - figure.count < THRESHOLD:
             message = f"Subtracted from `{whole.id}`, it tells a number of people below {THRESHOLD}."
             yield _error(part, path, "E441", message, "Write:  count: withheld")
+
+
+def _came(stayed: Measure, there: Measure) -> Iterator[Problem]:
+    """Who is there a year later and is not among those who stayed: they have come."""
+    counts = _counts(there)
+    for index, figure in enumerate(stayed.figures):
+        following = f"{int(figure.year[:4]) + 1}-{(int(figure.year[5:]) + 1) % 100:02}"
+        later = counts.get(following)
+        if figure.count is not None and later is not None and later - figure.count < THRESHOLD:
+            message = f"With `{there.id}` of {following}, it tells that fewer than {THRESHOLD} people have come."
+            yield _error(stayed, ("figures", index, "count"), "E441", message, "Write:  count: withheld")
 
 
 def _neither(both: Measure, one: Measure, other: Measure, top: Measure) -> Iterator[Problem]:

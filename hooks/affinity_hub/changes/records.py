@@ -86,6 +86,7 @@ def title(view: View) -> str:
         "title",
         "question",
         "need",
+        "item",
         "term",
         "claim",
         "what",

@@ -168,7 +168,7 @@ class DataItem(Record):
 class FeedbackWay(Record):
     """A way to say what one thinks. Nobody has to use it."""
 
-    noun: ClassVar[str] = "way to give feedback"
+    noun: ClassVar[str] = "feedback entry"
 
     title: Title = Field(description="What it is called.")
     details: Text = Field(None, description="What it is about, and what happens with the answers.")

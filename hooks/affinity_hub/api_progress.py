@@ -1,0 +1,202 @@
+"""What `/api/hub.json` says of how the work goes: the lists of `progress.yml`, and the milestones of the groups."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pydantic import Field
+
+from .milestones import Row, rows
+from .shape import Shape, shape
+from .updates import newest_first
+from .views import Site, View
+
+
+class ApiMilestone(Shape):
+    """A milestone."""
+
+    id: str | None = Field(description="Null for one that a group has set itself.")
+    title: str
+    strand: str | None
+    due: dt.date | str | None = Field(description="A date, or a school year, whose end is meant.")
+    status: str
+    overdue: bool
+    owner: str | None
+    evidence: str | None
+    reflection: str | None
+    integrated_into: str | None
+    closed_on: dt.date | None
+    set_by: str | None = Field(description="The id of the group that has set it; null for the plan.")
+    groups: list[str] = Field(description="Ids of the groups it is for.")
+    findings: list[str] = Field(description="Ids of the findings it answers.")
+    url: str
+
+
+class ApiFinding(Shape):
+    """Something that was heard."""
+
+    id: str
+    need: str
+    heard_from: list[str] = Field(description="Ids of the stakeholders who said it.")
+    done_about_it: str | None
+    url: str
+
+
+class ApiStakeholder(Shape):
+    """Somebody who was asked."""
+
+    id: str
+    name: str
+    about: str | None = Field(description="The id of its group or partner.")
+    asked: str | None
+    heard: str | None
+    changed: str | None
+    url: str
+
+
+class ApiInquiryEntry(Shape):
+    """An entry in the cycle of inquiry."""
+
+    id: str
+    step: str
+    date: dt.date | str | None
+    question: str | None
+    finding: str | None
+    decision: str | None
+    stopped: str | None
+    learned: str | None
+    url: str
+
+
+class ApiResource(Shape):
+    """What keeps the work going."""
+
+    id: str
+    title: str
+    kind: str
+    source: str | None
+    sustained_until: dt.date | None
+    url: str
+
+
+class ApiFigure(Shape):
+    """The figure of a year."""
+
+    year: str
+    count: int | None = Field(description="Null: withheld, as all small numbers of people and what would tell them.")
+    percent: int | None = Field(description="Its share of the measure it is out of; null where that is withheld.")
+
+
+class ApiMeasure(Shape):
+    """What is counted."""
+
+    id: str
+    title: str
+    definition: str | None
+    unit: str | None
+    population: str | None
+    cohort: str | None
+    snapshot: str | None
+    source: str | None
+    counted_by: str | None
+    out_of: str | None = Field(description="The id of the measure it is a share of.")
+    figures: list[ApiFigure] = Field(description="Empty: not yet published.")
+    adjustments: str | None
+    url: str
+
+
+class ApiUpdate(Shape):
+    """A progress update."""
+
+    id: str
+    title: str
+    school_year: str
+    season: str
+    published: dt.date | None
+    summary: str | None
+    url: str
+
+
+class ApiDataItem(Shape):
+    """What is collected."""
+
+    id: str
+    item: str
+    why: str | None
+    collected_how: str | None
+    decided_with: str | None
+    who_sees: str | None
+    kept_how_long: str | None
+    last_confirmed: dt.date | None
+    url: str
+
+
+class ApiFeedbackWay(Shape):
+    """A way to give feedback, which nobody has to use."""
+
+    id: str
+    title: str
+    details: str | None
+    contact: str | None
+    anonymous: bool | None
+    read_by: str | None
+    url: str
+
+
+class ApiProgress(Shape):
+    """How the work goes."""
+
+    milestones: list[ApiMilestone]
+    findings: list[ApiFinding]
+    stakeholders: list[ApiStakeholder]
+    inquiry: list[ApiInquiryEntry]
+    resources: list[ApiResource]
+    measures: list[ApiMeasure]
+    updates: list[ApiUpdate]
+    data_collection: list[ApiDataItem]
+    feedback: list[ApiFeedbackWay]
+
+
+def progress(site: Site) -> ApiProgress:
+    """The listed entries of `progress.yml`, in their order; updates with the newest first."""
+    lists = site.progress
+
+    def url(view: View) -> str:
+        return site.address(view.url)
+
+    return ApiProgress(
+        milestones=[_milestone(site, row) for row in rows(site)],
+        findings=[
+            shape(ApiFinding, one, heard_from=[who.id for who in one.heard_from], url=url(one))
+            for one in lists.findings
+        ],
+        stakeholders=[
+            shape(ApiStakeholder, one, about=one.about.id if one.about else None, url=url(one))
+            for one in lists.stakeholders
+        ],
+        inquiry=[shape(ApiInquiryEntry, one, url=url(one)) for one in lists.inquiry],
+        resources=[shape(ApiResource, one, url=url(one)) for one in lists.resources],
+        measures=[_measure(one, url(one)) for one in lists.measures],
+        updates=[shape(ApiUpdate, one, url=url(one)) for one in newest_first(site)],
+        data_collection=[shape(ApiDataItem, one, url=url(one)) for one in lists.data_collection],
+        feedback=[shape(ApiFeedbackWay, one, url=url(one)) for one in lists.feedback],
+    )
+
+
+def _milestone(site: Site, row: Row) -> ApiMilestone:
+    view, group = row.view, row.group
+    return shape(
+        ApiMilestone,
+        view,
+        id=None if group else view.id,
+        overdue=view.is_overdue,
+        set_by=group.id if group else None,
+        groups=[group.id] if group else [one.id for one in view.groups],
+        findings=[] if group else [one.id for one in site.progress.findings if one.id in view.findings],
+        url=site.address(row.url),
+    )
+
+
+def _measure(view: View, url: str) -> ApiMeasure:
+    figures = [ApiFigure(year=one.year, count=one.count, percent=one.rate) for one in view.figures]
+    return shape(ApiMeasure, view, out_of=view.out_of.id if view.out_of else None, figures=figures, url=url)

@@ -1,0 +1,24 @@
+"""What a published shape is, and how it is filled from a view."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from .views import View
+
+
+class Shape(BaseModel):
+    """A published shape, filled from a view's attributes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+ShapeType = TypeVar("ShapeType", bound=Shape)
+
+
+def shape(kind: type[ShapeType], view: View, **worked_out: object) -> ShapeType:
+    """A published shape from a view: its fields by name, some of them replaced."""
+    fields = {name: getattr(view, name) for name in kind.model_fields if name not in worked_out}
+    return kind.model_validate(fields | worked_out)
