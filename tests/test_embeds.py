@@ -232,8 +232,8 @@ def test_a_usual_district_gets_what_was_asked_for(now: dt.datetime) -> None:
 @pytest.mark.parametrize(
     "address, said",
     [
-        ("next/groups/no-events/5/", "No dates are set yet. New ones appear here by themselves."),
-        ("next/kinds/convening/3/", "No dates are set yet."),
+        ("next/groups/no-events/5/", "Nothing is planned at the moment. New dates appear here by themselves."),
+        ("next/kinds/convening/3/", "Nothing is planned at the moment."),
         ("groups/no-events/", "Open to: A very long name"),
     ],
 )
