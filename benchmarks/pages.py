@@ -14,7 +14,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -123,8 +122,7 @@ def search(browser: Browser, address: str) -> None:
         page = browser.new_page()
         page.goto(address)
         page.get_by_role("button", name="Search").first.click()
-        page.wait_for_load_state("networkidle")
-        time.sleep(0.5)
+        page.get_by_role("status").filter(has_text="Type to start searching").wait_for(timeout=60_000)
         took.append(page.evaluate(SEARCH, ALIAS))
         page.close()
     print(f"search      {statistics.median(took):.0f} ms, median of {ROUNDS} ({min(took):.0f} to {max(took):.0f})")

@@ -233,6 +233,41 @@ def test_strain_would_be_noticed(visit: Visit) -> None:
     assert {"scrolls sideways", "wider than the window", "cut off", "overlaps what follows"} <= set(found)
 
 
+# --- The header ------------------------------------------------------------------------------------------------------
+
+# A site that has grown: three more entries, and where the parts of the header then lie.
+GROW = """() => {
+    for (const list of document.querySelectorAll('.hub-tabs ul, .hub-menu nav > ul')) {
+        for (const name of ['Opportunities', 'Supports', 'Questions']) {
+            const entry = list.children[1].cloneNode(true);
+            entry.firstElementChild.textContent = name;
+            list.children[1].after(entry);
+        }
+    }
+}"""
+PARTS = """() => ['.hub-brand', '.hub-tabs', '.hub-header__tools', '.hub-menu summary'].map(name => {
+    const { top, bottom, left, right } = document.querySelector(name).getBoundingClientRect();
+    return { name, top, bottom, left, right };
+}).filter(box => box.right > box.left)"""
+
+
+@pytest.mark.parametrize("width", [1280, 1090, 1000, 768, 390, 320])
+def test_the_header_has_room_for_more_entries(
+    width: int, demo_site: Path, visit: Visit, serve: Callable[[Path], str]
+) -> None:
+    page = visit(serve(demo_site) + "events/", width)
+    page.evaluate(GROW)
+    brand, *others = page.evaluate(PARTS)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    tools = [box for box in others if box["name"] != ".hub-tabs"]
+    assert all(box["top"] < brand["bottom"] and box["left"] >= brand["right"] for box in tools), "beside the name"
+    rows = page.locator(".hub-tabs li").evaluate_all("all => [...new Set(all.map(e => e.offsetTop))].length")
+    assert rows == 1
+    if width < 1088:
+        page.locator(".hub-menu summary").click()
+        assert page.get_by_role("navigation", name="Menu").get_by_role("link", name="Supports").is_visible()
+
+
 # --- Nothing jumps ---------------------------------------------------------------------------------------------------
 
 SHIFT = """new PerformanceObserver(list => {

@@ -133,8 +133,8 @@ def test_a_month_is_a_table_with_headers_and_leads_to_its_neighbors(now: dt.date
     turn = [(str(a.attrs["href"]), words(a)) for a in select(page, "nav[aria-label=Months] a")]
     assert turn == [
         ("../../../events/months/2026-11/", "November 2026"),
-        ("../../../events/", "All coming events"),
         ("../../../events/months/2027-01/", "January 2027"),
+        ("../../../events/", "All coming events"),
     ]
     cells = {str(cell.attrs["data-day"])[-2:]: words(cell) for cell in select(page, "td[data-day]")}
     assert len(cells) == 31

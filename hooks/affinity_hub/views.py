@@ -366,7 +366,7 @@ def _place_text(event: Event) -> str:
     place = event.place
     parts = []
     if place and place.private:
-        parts.append("Shared after you write to us")
+        parts.append("Place shared after you write to us")
     elif place:
         parts.append(", ".join(part for part in (place.name, place.address) if part))
     if event.online:

@@ -32,12 +32,20 @@
   const search = find(".hub-search");
   const query = find("input", search);
   let opener = null;
+  const theme = find("[data-hub=theme]");
+  const wake = () => { // the theme's script and the index, once, when somebody is about to search
+    if (!theme.isConnected) return;
+    document.body.append(theme.content.cloneNode(true));
+    theme.remove();
+  };
   toggle.checked = false; // whatever a browser remembers of the page before it was loaded again
   const setSearch = (open) => { if (toggle.checked !== open) toggle.click(); };
   for (const button of document.querySelectorAll("[data-hub=search]")) {
+    for (const sign of ["pointerenter", "focus", "click"]) button.addEventListener(sign, wake);
     button.addEventListener("click", () => { opener = button; setSearch(true); query.focus(); });
   }
   find("[data-hub=search-close]").addEventListener("click", () => setSearch(false));
+  query.form.addEventListener("submit", (event) => event.preventDefault());
   search.addEventListener("click", (event) => { if (event.target === search) setSearch(false); });
   toggle.addEventListener("change", () => {
     for (const button of document.querySelectorAll("[data-hub=search]")) button.setAttribute("aria-expanded", toggle.checked);
@@ -61,6 +69,14 @@
       event.stopImmediatePropagation();
     }
   }, true);
+
+  // What is folded away is opened for who comes by its address.
+  const unfold = () => {
+    const fold = document.getElementById(location.hash.slice(1))?.closest("details");
+    if (fold) fold.open = true;
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
 
   // Filters: the names of the fields are the data attributes they look at; rows that do not match are hidden, and so are empty months.
   for (const form of document.querySelectorAll(".hub-filter")) {

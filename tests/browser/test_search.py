@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import Open, Window
-from tests.browser.pages import PHONE
+from tests.browser.pages import PHONE, ZOOMED
 
 pytestmark = pytest.mark.browser
 
@@ -62,6 +62,40 @@ def test_the_search_can_be_used_and_left_with_the_keyboard_alone(window: Window)
     assert page.evaluate("document.activeElement.dataset.hub") == "search"
     page.keyboard.press("Shift+Tab")
     assert page.evaluate("document.activeElement.closest('.hub-search') === null"), "closed, it is not there for keys"
+
+
+def test_no_script_of_the_theme_and_no_index_is_fetched_before_somebody_searches(window: Window) -> None:
+    asked: list[str] = []
+    page = window.page
+    page.on("request", lambda request: asked.append(request.url))
+    window.show("groups/raices/")
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if "bundle" in url or "search" in url] == []
+    page.get_by_role("button", name="Search").click()
+    page.keyboard.type("cafecito")
+    page.get_by_role("dialog").locator("li a:visible").first.wait_for()
+    assert any("search_index.json" in url for url in asked)
+    page.keyboard.press("Enter")
+    assert "query=" not in page.url
+
+
+def test_what_is_folded_away_opens_for_who_comes_by_its_address(window: Window) -> None:
+    window.show("embed/#snippets")
+    assert window.page.locator("#snippets").evaluate("fold => fold.open")
+
+
+def test_the_search_fits_the_narrowest_window(window: Window) -> None:
+    window.resize(ZOOMED)
+    window.show("")
+    page = window.page
+    page.get_by_role("button", name="Search").click()
+    page.keyboard.type("colleagues")
+    page.get_by_role("dialog").locator("li a:visible").first.wait_for()
+    outside = page.locator(".hub-search *").evaluate_all(
+        "all => all.filter(e => e.checkVisibility() && !e.closest('.hub-hidden')"
+        " && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 80))"
+    )
+    assert outside == []
 
 
 def test_the_number_of_results_is_announced(window: Window) -> None:
