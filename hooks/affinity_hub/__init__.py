@@ -18,12 +18,13 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     stewardship    what nobody has confirmed for too long
     notes       what is right and worth knowing: days without school, how series are understood
     views, wording, markdown    what the public may see, in words
-    pages, months, charts, render    pages, made from the views
+    pages, paging, months, charts, render    pages, made from the views; long lists in parts
     room, entries, widgets, embeds, contract    pages for frames: heights, contents, addresses; which were handed out
     reference, samples, schemas    every key with an example, for people; the same for editors, as JSON Schema
     updates     progress updates, newest first, and as feeds to follow
     linked      what search engines are told
-    calendars, feeds, contentlines, discreet, subscribe, api    calendars, the ways to them, and data for other programs
+    calendars, feeds, contentlines, discreet, subscribe    calendars, and the ways to them
+    api, api_parts    data for other programs; the same in parts, where there is much
     revisions, ledger    which version of each calendar entry is published
     versions, continuity    what the next build makes of that, and when it may not
     output, outputs    one generated file; everything generated, in one iterator

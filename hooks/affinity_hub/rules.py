@@ -32,7 +32,12 @@ NOUNS: Final = {
     "out_of": ("measure", "progress"),
     "part_of": ("measure", "progress"),
 }
-RESERVED: Final = {"event": ("past", "months", "kinds"), "group": ("kinds", "questions"), "update": ("feed",)}
+RESERVED: Final = {
+    "event": ("past", "months", "kinds"),
+    "group": ("kinds", "questions", "pages"),
+    "partner": ("pages",),
+    "update": ("feed",),
+}
 
 
 def check(hub: Hub, today: dt.date) -> list[Problem]:

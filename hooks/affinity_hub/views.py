@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from . import discreet, stewardship, wording
+from . import discreet, paging, stewardship, wording
 from .charts import bars
 from .contract import Contract
 from .hub import Hub
@@ -55,6 +55,7 @@ class Site:
     """Everything the public may see of a hub on a day. `today` is a date in the site's zone.
 
     `groups`, `events`, `partners` hold what lists may show; `group_pages` and so on what has a page, hidden ones too.
+    `roles` are the facilitators as their page has them: the open roles first.
     """
 
     def __init__(self, hub: Hub, now: dt.datetime) -> None:
@@ -75,6 +76,10 @@ class Site:
         self.event_pages, self.events = _all_and_listed(self._events)
         self.partner_pages, self.partners = _all_and_listed(self._partners)
         self.facilitators = _all_and_listed(self._facilitators)[1]
+        self.roles = sorted(self.facilitators, key=lambda person: not person.vacancy)
+        for part in paging.parts("facilitators/", self.roles):
+            for person in part.items:
+                person.url = f"{part.url}#{person.id}"
         self._measures = {r.id: r for r in _published(hub.progress.measures) if not r.hidden}
         self.progress = View(
             **{
