@@ -69,7 +69,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         if not page.is_homepage:
             page.meta["title"] = title
         if not output.page.listed:
-            page.meta.update(search={"exclude": True}, hidden=True)
+            page.meta["hidden"] = True
+        if not output.page.searched:
+            page.meta["search"] = {"exclude": True}
     return markdown
 
 

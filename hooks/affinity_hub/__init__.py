@@ -21,7 +21,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     notes       what is right and worth knowing: days without school, how series are understood
     views, wording, markdown    what the public may see, in words
     opportunities, deadlines    what one can take part in and until when; what must hold of such days
-    pages, months, charts, render    pages, made from the views
+    pages, paging, months, charts, render    pages, made from the views; long lists in parts
     acronyms    links from running text to the glossary
     room, entries, widgets, embeds, contract    pages for frames: heights, contents, addresses; which were handed out
     handouts    what is handed out on paper, as much as has room there
@@ -31,7 +31,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     milestones, inquiry, news, measures    what progress.yml says, joined: by strand, as a loop, by month, as a table
     linked      what search engines are told
     calendars, feeds, contentlines, discreet, subscribe    calendars, and the ways to them
-    api, api_progress, shape    data for other programs
+    api, api_progress, api_parts, shape    data for other programs; the same in parts, where there is much
     revisions, ledger    which version of each calendar entry is published
     versions, continuity    what the next build makes of that, and when it may not
     output, outputs    one generated file; everything generated, in one iterator

@@ -1,6 +1,7 @@
 """`/api/hub.json`: the public data in a versioned shape of its own, with its JSON Schema beside it.
 
 These models are a contract with other programs. A field may be added; to rename or remove one needs a new `version`.
+Version 2 is the same in parts, for large hubs (`api_parts`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from . import api_parts
 from .api_progress import ApiProgress, progress
 from .output import Output
 from .shape import Shape
@@ -209,14 +211,16 @@ class ApiHub(Shape):
 
 
 def files(site: Site) -> Iterator[Output]:
-    """`hub.json` and its JSON Schema."""
-    yield Output(PATH, _json(hub(site).model_dump(mode="json", by_alias=True)))
-    yield Output(
-        SCHEMA_PATH,
-        _json(
-            {"$schema": "https://json-schema.org/draft/2020-12/schema"} | ApiHub.model_json_schema(mode="serialization")
-        ),
-    )
+    """`hub.json` and its JSON Schema; where that would be too large for one file, its parts."""
+    whole = hub(site).model_dump(mode="json", by_alias=True)
+    schema = ApiHub.model_json_schema(mode="serialization")
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
+    content = _json(whole)
+    if len(content) > api_parts.MOST:
+        yield from api_parts.files(whole, schema, "api")
+        return
+    yield Output(PATH, content)
+    yield Output(SCHEMA_PATH, _json(schema))
 
 
 def hub(site: Site) -> ApiHub:

@@ -37,6 +37,8 @@ from .room import EDGES, HEIGHTS, SLACK, SMALL, TITLE, WIDTH, Item, Line, fittin
 from .views import Site
 from .widgets import Content, Source, Widget
 
+OF_ALL: Final = ("next", "kinds", "whole")
+"""The parts of the editors' page that are about no single group."""
 STAFF: Final = "Staff edition: please do not pass it on."
 _HEAD: Final = Markup("<!--scheme-->")
 

@@ -26,6 +26,8 @@ class Page:
     """Short and other names of what the page is about; search ranks them above the text of other pages."""
     listed: bool = True
     """Whether search, the sitemap and search engines may know it."""
+    searched: bool = True
+    """Whether the search of the site knows it."""
 
 
 @dataclass(frozen=True, slots=True)

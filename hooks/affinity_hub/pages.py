@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from itertools import chain, groupby
 from typing import Any
 
 from . import handouts, inquiry, linked, measures, milestones, news, reference, where, wording
 from .acronyms import Acronyms
 from .codes import Code, codes
-from .embeds import snippets
+from .embeds import OF_ALL, snippets
 from .markdown import to_html
 from .months import months
 from .opportunities import OFFERS, WANTS, ahead, deadline, openings
 from .output import Output, Page
+from .paging import MOST, parts
 from .render import body, headings, root
 from .subscribe import qr
 from .updates import newest_first
@@ -27,6 +28,12 @@ from .wording import EVENT_KINDS, GROUP_KINDS, GROUP_STATUSES
 AGENDA_DAYS = 190
 AGENDA_ROWS = 60
 HOME_ROWS = 5
+# Of lists that are whole elsewhere, what a page shows.
+CALENDAR_GROUPS, FORMING_GROUPS, OPENINGS = 50, 50, 20
+# Where a group has more to it than a card: its five answers, its eight snippets.
+QUESTION_GROUPS, SNIPPET_GROUPS = 40, 30
+# What is longer ago keeps its page, and leaves the search: every reader loads its index.
+SEARCHED_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ class Sheet:
     view: View | None = None
     edit: str | None = None
     listed: bool = True
+    searched: bool = True
 
 
 def pages(site: Site) -> Iterator[Output]:
@@ -72,7 +80,15 @@ def _rendered(site: Site, sheet: Sheet, acronyms: Acronyms) -> Output:
         html = acronyms.linked(html, root(path))
     listed = sheet.listed and not (view and view.hidden)
     names = _names(view) if view else ()
-    return Output(path, html.encode(), Page(sheet.title, sheet.about, headings(html), file, names, listed))
+    searched = sheet.searched and listed
+    return Output(path, html.encode(), Page(sheet.title, sheet.about, headings(html), file, names, listed, searched))
+
+
+def _in_parts(sheet: Sheet, items: Sequence[Any], most: int = MOST) -> Iterator[Sheet]:
+    """The pages of a list that may be long. Templates find in `part` what to show, and the way on."""
+    for part in parts(sheet.address, items, most):
+        views, title = sheet.views | {"part": part}, part.titled(sheet.title)
+        yield replace(sheet, address=part.url, title=title, views=views, searched=part.number == 1)
 
 
 def _names(view: View) -> tuple[str, ...]:
@@ -89,6 +105,7 @@ def _home(site: Site) -> Sheet:
         "deadlines": ahead(site)[:HOME_ROWS],
         "updates": newest_first(site)[:3],
         "vacancies": [person for person in site.facilitators if person.vacancy],
+        "most": HOME_ROWS,
     }
     name = site.settings.name
     return Sheet("", "home.html", name, site.settings.summary or name, views, edit="hub.yml")
@@ -98,14 +115,17 @@ def _groups(site: Site) -> Iterator[Sheet]:
     """The directory, its part for each kind, and a page for each group."""
     about = "Every group: what it is for, to whom it is open, when it meets next and how to join."
     labels: dict[str, Any] = {"kinds": GROUP_KINDS, "statuses": GROUP_STATUSES}
-    views = labels | {"groups": site.groups, "kind": None}
-    yield Sheet("groups/", "groups.html", "Groups", about, views, edit="groups.yml")
+    whole = Sheet("groups/", "groups.html", "Groups", about, labels | {"kind": None}, edit="groups.yml")
+    yield from _in_parts(whole, site.groups)
     for kind, name in GROUP_KINDS.items():
-        views = labels | {"groups": [group for group in site.groups if group.kind == kind], "kind": kind}
-        yield Sheet(f"groups/kinds/{kind}/", "groups.html", name, f"{name}: {about}", views, edit="groups.yml")
+        own, views = [group for group in site.groups if group.kind == kind], labels | {"kind": kind}
+        sheet = Sheet(f"groups/kinds/{kind}/", "groups.html", name, f"{name}: {about}", views, edit="groups.yml")
+        yield from _in_parts(sheet, own)
     about = "Five questions to every group, and where an answer is still missing."
-    views = {"groups": [group for group in site.groups if group.status != "closed"], "questions": QUESTIONS}
-    yield Sheet("groups/questions/", "questions.html", "Five questions", about, views, edit="groups.yml")
+    asked = [group for group in site.groups if group.status != "closed"]
+    views = {"groups": asked, "questions": QUESTIONS}
+    sheet = Sheet("groups/questions/", "questions.html", "Five questions", about, views, edit="groups.yml")
+    yield from _in_parts(sheet, asked, QUESTION_GROUPS)
     for group in site.group_pages:
         address = site.address(group.url)
         views = labels | {"group": group, "address": address, "qr": qr(address, group.name)}
@@ -122,14 +142,15 @@ def _events(site: Site) -> Iterator[Sheet]:
 
     def agenda(address: str, title: str, about: str, own: Iterable[View], **more: Any) -> Sheet:
         views: dict[str, Any] = {"to_be_announced": [], "kind": None, "is_filtered": False, "is_past": False}
-        views |= usual | {"by_month": by_month(own)} | more
+        views |= usual | {"by_month": by_month(own), "most": AGENDA_ROWS} | more
         return Sheet(address, "events.html", title, about, views, edit="events.yml")
 
     near = [row for row in coming if (row.first_day - site.today).days <= AGENDA_DAYS][:AGENDA_ROWS]
     yield agenda("events/", "Events", about, near, to_be_announced=waiting, is_filtered=True)
     for before, month, after in zip([None, *sheets], sheets, [*sheets[1:], None], strict=False):
         name, views = wording.month(month.first), usual | {"month": month, "before": before, "after": after}
-        yield Sheet(month.url, "month.html", name, f"Events in {name}.", views, edit="events.yml")
+        sheet = Sheet(month.url, "month.html", name, f"Events in {name}.", views, edit="events.yml")
+        yield from _in_parts(sheet, month.rows)
     for kind, name in EVENT_KINDS.items():
         own = [row for row in coming if row.event.kind == kind][:AGENDA_ROWS]
         later = site.waiting(kind)
@@ -137,12 +158,21 @@ def _events(site: Site) -> Iterator[Sheet]:
     past = [row for row in rows if not row.is_coming][-AGENDA_ROWS:]
     yield agenda("events/past/", "Past events", "What has taken place, newest first.", reversed(past), is_past=True)
     by_name = sorted(site.events, key=lambda event: (event.title.casefold(), event.id))
-    views = {"events": by_name, "kinds": EVENT_KINDS}
     about = "Every event that has a page, by its name; past ones too."
-    yield Sheet("events/all/", "events-by-name.html", "Events by name", about, views, edit="events.yml")
+    sheet = Sheet(
+        "events/all/", "events-by-name.html", "Events by name", about, {"kinds": EVENT_KINDS}, edit="events.yml"
+    )
+    yield from _in_parts(sheet, by_name)
     for event in site.event_pages:
         views = {"event": event, "kinds": EVENT_KINDS, "linked": linked.event(site, event)}
-        yield Sheet(event.url, "event.html", event.title, _about(event), views, event)
+        searched = _is_searched(site, event)
+        yield Sheet(event.url, "event.html", event.title, _about(event), views, event, searched=searched)
+
+
+def _is_searched(site: Site, event: View) -> bool:
+    """Whether search finds an event: not if its last date is long ago."""
+    last = max((occurrence.last_day for occurrence in event.occurrences), default=site.today)
+    return bool(last >= site.today - dt.timedelta(days=SEARCHED_DAYS))
 
 
 def _about(event: View) -> str:
@@ -164,12 +194,13 @@ def _opportunities(site: Site) -> Iterator[Sheet]:
     def page(address: str, title: str, about: str, want: str | None) -> Sheet:
         chosen = [want] if want else list(WANTS)
         lists = {key: [one for one in all_openings if one.want == key] for key in chosen}
-        views = usual | {"lists": lists, "want": want}
+        views = usual | {"lists": lists, "want": want, "most": OPENINGS}
         return Sheet(address, "opportunities.html", title, about, views, edit="opportunities.yml")
 
     yield page("opportunities/", "Opportunities", about, None)
     for key, want in WANTS.items():
-        yield page(f"opportunities/kinds/{key}/", want.title, f"{want.title}. {want.about}", key)
+        sheet = page(f"opportunities/kinds/{key}/", want.title, f"{want.title}. {want.about}", key)
+        yield from _in_parts(sheet, sheet.views["lists"][key])
     for one in site.opportunity_pages:
         views = {"opportunity": one, "what": OFFERS[one.kind], "deadline": deadline(site, one)}
         yield Sheet(one.url, "opportunity.html", one.title, one.summary or about, views, one)
@@ -178,7 +209,7 @@ def _opportunities(site: Site) -> Iterator[Sheet]:
 def _partners(site: Site) -> Iterator[Sheet]:
     """The list of partners and a page for each."""
     about = "The organizations the district works with, and what they offer."
-    yield Sheet("partners/", "partners.html", "Partners", about, edit="partners.yml")
+    yield from _in_parts(Sheet("partners/", "partners.html", "Partners", about, edit="partners.yml"), site.partners)
     for partner in site.partner_pages:
         views = {"partner": partner, "linked": linked.partner(partner)}
         yield Sheet(partner.url, "partner.html", partner.name, partner.summary or about, views, partner)
@@ -241,22 +272,27 @@ def _progress(site: Site) -> Iterator[Sheet]:
 def _single(site: Site) -> Iterator[Sheet]:
     """The pages there is one of."""
     about = "Who leads the groups, by role, and the roles that are open."
-    yield Sheet("facilitators/", "facilitators.html", "Facilitators", about, edit="facilitators.yml")
+    sheet = Sheet("facilitators/", "facilitators.html", "Facilitators", about, edit="facilitators.yml")
+    yield from _in_parts(sheet, site.roles)
     about = "Put a group's dates into your own calendar: Outlook, Google, Apple or Thunderbird."
-    yield Sheet("calendars/", "calendars.html", "Calendars", about, {"kinds": EVENT_KINDS}, edit="events.yml")
+    views: dict[str, Any] = {"kinds": EVENT_KINDS, "most": CALENDAR_GROUPS}
+    yield Sheet("calendars/", "calendars.html", "Calendars", about, views, edit="events.yml")
     about = "Tick groups and kinds of events, and get the addresses of their calendars."
-    yield Sheet(
-        "calendars/choose/", "choose.html", "Choose calendars", about, {"kinds": EVENT_KINDS}, edit="groups.yml"
-    )
+    sheet = Sheet("calendars/choose/", "choose.html", "Choose calendars", about, views, edit="groups.yml")
+    yield from _in_parts(sheet, site.groups)
     about = "How a new group comes about, and where each forming group stands."
     forming = [group for group in site.groups if group.status in ("exploring", "forming")]
     open_roles = [person for person in site.facilitators if person.vacancy]
-    views: dict[str, Any] = {"forming": forming, "statuses": GROUP_STATUSES, "vacancies": open_roles}
+    views = {"forming": forming, "statuses": GROUP_STATUSES, "vacancies": open_roles, "most": FORMING_GROUPS}
     yield Sheet("start-a-group/", "start-a-group.html", "Start a group", about, views, edit="progress.yml")
     yield from _help()
     about = "Snippets for StaffLink and other intranets: next dates and groups that stay right by themselves."
-    views = {"sections": snippets(site), "counts": list(COUNTS), "usual": USUAL, "kinds": EVENT_KINDS}
-    yield Sheet("embed/", "embed.html", "Embed", about, views, edit="groups.yml", listed=False)
+    sections = snippets(site)
+    views = {"whole": [one for one in sections if one.id in OF_ALL], "counts": list(COUNTS), "usual": USUAL}
+    sheet = Sheet(
+        "embed/", "embed.html", "Embed", about, views | {"kinds": EVENT_KINDS}, edit="groups.yml", listed=False
+    )
+    yield from _in_parts(sheet, [one for one in sections if one.id not in OF_ALL], SNIPPET_GROUPS)
 
 
 def _orientation(site: Site) -> Iterator[Sheet]:

@@ -43,8 +43,9 @@ NOUNS: Final = {
 }
 RESERVED: Final = {
     "event": ("all", "past", "months", "kinds"),
-    "group": ("kinds", "questions"),
+    "group": ("kinds", "pages", "questions"),
     "opportunity": ("kinds",),
+    "partner": ("pages",),
     "update": ("feed", "changes"),
 }
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from . import discreet, stewardship, where, wording
+from . import discreet, paging, stewardship, where, wording
 from .charts import bars
 from .contract import Contract
 from .hub import Hub
@@ -68,6 +68,7 @@ class Site:
     """Everything the public may see of a hub on a day. `today` is a date in the site's zone.
 
     `groups`, `events`, `partners` hold what lists may show; `group_pages` and so on what has a page, hidden ones too.
+    `roles` are the facilitators as their page has them: the open roles first.
     """
 
     def __init__(self, hub: Hub, now: dt.datetime) -> None:
@@ -90,6 +91,10 @@ class Site:
         self.partner_pages, self.partners = _all_and_listed(self._partners)
         self.opportunity_pages, self.opportunities = _all_and_listed(self._opportunities)
         self.facilitator_entries, self.facilitators = _all_and_listed(self._facilitators)
+        self.roles = sorted(self.facilitators, key=lambda person: not person.vacancy)
+        for part in paging.parts("facilitators/", self.roles):
+            for person in part.items:
+                person.url = f"{part.url}#{person.id}"
         self._measures = {r.id: r for r in _published(hub.progress.measures) if not r.hidden}
         self._stakeholders = {
             r.id: View(**public(r), url=where.address(r)) for r in _published(hub.progress.stakeholders)

@@ -125,8 +125,9 @@ def _whole(site: Site, coming: list[View]) -> Iterator[Widget]:
     make = partial(_listed, partial(map, entries.group, groups[:GROUP_ROWS]), len(groups), "No group is listed yet.")
     source = Source("groups/", "All about the groups", "whole", WHOLE)
     yield Widget("groups/", "Groups", "", source, "All groups", make)
-    people = sorted(site.facilitators, key=lambda person: not person.vacancy)
-    make = partial(_listed, partial(map, entries.role, people[:ROLE_ROWS]), len(people), "No role is listed yet.")
+    make = partial(
+        _listed, partial(map, entries.role, site.roles[:ROLE_ROWS]), len(site.roles), "No role is listed yet."
+    )
     source = Source("facilitators/", "All roles", "whole", WHOLE)
     yield Widget("facilitators/", "Who leads the groups", "", source, "Facilitator roles", make)
     source = Source("events/kinds/training/", "All trainings, with a calendar", "whole", WHOLE)

@@ -1,0 +1,48 @@
+"""Long lists in parts, each on a page of its own: no page grows with the number of records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+# The entries of a list take about a kilobyte each, and a page is to stay below 200 kB.
+MOST: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a list: its entries, its number from 1, how many parts there are, and the address of the first."""
+
+    items: Sequence[Any]
+    number: int
+    count: int
+    first: str
+
+    @property
+    def url(self) -> str:
+        """The address of its page, from the root of the site."""
+        return address(self.first, self.number)
+
+    def urls(self) -> Iterator[tuple[int, str]]:
+        """The number and the address of every part of the list."""
+        for number in range(1, self.count + 1):
+            yield number, address(self.first, number)
+
+    def titled(self, title: str) -> str:
+        """The title of its page, which no other page has."""
+        return title if self.number == 1 else f"{title}, page {self.number}"
+
+
+def parts(first: str, items: Sequence[Any], most: int = MOST) -> Iterator[Part]:
+    """A list in parts of at most so many; an empty one in one part. `first` is the address of the list."""
+    starts = range(0, len(items), most) or [0]
+    for number, start in enumerate(starts, 1):
+        yield Part(items[start : start + most], number, len(starts), first)
+
+
+def address(first: str, number: int) -> str:
+    """Where a part of a list is. The first one is at the address of the list; what is below embed/ is in frames."""
+    if number == 1:
+        return first
+    return f"{'snippets/' if first == 'embed/' else first}pages/{number}/"

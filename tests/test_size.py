@@ -1,0 +1,263 @@
+"""Small for readers: at two thousand records, what each of them has to load stays small. Bytes, not seconds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import json
+import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from affinity_hub import api_parts, load, outputs, paging
+from affinity_hub.output import Output
+from jsonschema import Draft202012Validator
+from material.plugins.search.plugin import SearchIndex
+
+from tests.conftest import MINIMAL, NOW
+
+EVENTS, GROUPS, ROLES, PARTNERS, OLD = 1200, 300, 350, 150, 20
+MOST_PAGE, MOST_INDEX = 200_000, 400_000
+KINDS = ("gathering", "networking", "mentoring", "training", "convening", "orientation")
+GROUP_KINDS = ("affinity", "affinity", "affinity", "mentoring", "networking", "professional")
+RHYTHMS = {
+    "every week": "2026-12-03",
+    "every 2 weeks on Thursday": "2026-12-03",
+    "monthly on the 2nd Thursday": "2026-12-10",
+    "monthly on day 15": "2026-12-15",
+    "": "2026-12-03",
+}
+Files = dict[str, Output]
+
+
+def words() -> Iterator[str]:
+    """Four thousand made-up words in an order of their own: text of many words packs badly."""
+    chance = random.Random(7)
+    known = ["".join(chance.choices(("ka", "re", "mo", "lin", "ter", "su", "vo", "bel"), k=4)) for _ in range(4000)]
+    while True:
+        yield chance.choice(known)
+
+
+def write(folder: Path) -> Path:
+    """A district of two thousand records, none of which is small."""
+    shutil.copytree(MINIMAL, folder, dirs_exist_ok=True)
+    stream = words()
+
+    def say(count: int) -> str:
+        return " ".join(next(stream) for _ in range(count))
+
+    groups = (
+        f"{{id: g{n}, name: Circle {n} of {say(3)}, short_name: C{n}, aliases: [Alias {n}x], "
+        f"kind: {GROUP_KINDS[n % 6]}, status: {('active', 'forming')[n % 9 == 0]}, summary: {say(14)}., "
+        f"purpose: {say(40)} purpose{n}., open_to: All staff and {say(5)}., facilitators: [r{n}], "
+        f"partners: [p{n % PARTNERS}], "
+        f"join: {{contact: circle-{n}@example.org, steps: {say(10)}.}}}}"
+        for n in range(GROUPS)
+    )
+    events = (
+        f"{{id: e{n}, title: {say(4)} {n}, kind: {KINDS[n % 6]}, summary: {say(12)}., groups: [g{n % GROUPS}], "
+        f"details: {say(30)} detail{n}., place: {{name: House {n}, address: 1 {say(2)} Street}}, {when(n)}}}"
+        for n in range(EVENTS)
+    )
+    roles = (
+        f"{{id: r{n}, role: Lead number {n}, summary: {say(10)}.{f', vacancy: {{about: {say(12)}.}}' * (n % 3 == 0)}}}"
+        for n in range(ROLES)
+    )
+    partners = (f"{{id: p{n}, name: Partner {n} {say(2)}, kind: union, summary: {say(14)}.}}" for n in range(PARTNERS))
+    for name, rows in {"groups": groups, "events": events, "facilitators": roles, "partners": partners}.items():
+        text = "".join(f"  - {row}\n" for row in rows)
+        (folder / f"{name}.yml").write_text(f"{name}:\n{text}", "utf-8")
+    return folder
+
+
+def when(number: int) -> str:
+    """Some long over, some lately, some without a date; of the rest, a third meets once and a third all year long."""
+    if number < 2 * OLD:
+        days = 366 + 30 if number < OLD else 300
+        return f"starts: {NOW.date() - dt.timedelta(days=days)} 16:00, ends: 17:30"
+    if number % 10 == 9:
+        return "starts: to be announced"
+    rhythm, first = list(RHYTHMS.items())[number % 5]
+    if not rhythm:
+        return f"starts: {NOW.date() + dt.timedelta(days=number % 200)} 16:00, ends: 17:30"
+    return f"starts: {first} 16:00, ends: 17:30, repeats: {rhythm}, until: 2027-09-01"
+
+
+class Large:
+    """Everything that is generated of such a district, and the search index that the theme makes of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.hub, _ = load(write(folder), NOW)
+        self.files = {output.path: output for output in outputs(self.hub, NOW)}
+
+    def index(self) -> list[dict[str, Any]]:
+        index = SearchIndex(lang=["en"], separator="", pipeline=[], fields={})
+        for path, output in self.files.items():
+            if output.page and output.page.searched:
+                toc = [SimpleNamespace(id=one.id, url=f"#{one.id}", children=[]) for one in output.page.headings]
+                meta = {"title": output.page.title, "tags": list(output.page.names)}
+                page = SimpleNamespace(meta=meta, content=output.content.decode(), toc=toc, title=output.page.title)
+                page.url = path.removesuffix("index.html")
+                index.add_entry_from_context(page)
+        entries: list[dict[str, Any]] = json.loads(index.generate_search_index(None))["docs"]
+        return entries
+
+    def reads(self, path: str) -> str:
+        return self.files[path].content.decode()
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Large:
+    return Large(tmp_path_factory.mktemp("large"))
+
+
+@pytest.fixture(scope="module")
+def entries(large: Large) -> list[dict[str, Any]]:
+    return large.index()
+
+
+def found(entries: list[dict[str, Any]], words: str) -> set[str]:
+    return {
+        entry["location"].split("#")[0]
+        for entry in entries
+        if words in entry["title"] or words in entry["text"] or words in entry.get("tags", ())
+    }
+
+
+def test_the_district_has_two_thousand_records(large: Large) -> None:
+    assert sum(1 for _ in large.hub.records()) == EVENTS + GROUPS + ROLES + PARTNERS == 2000
+
+
+# --- Pages -----------------------------------------------------------------------------------------------------------
+
+
+def test_no_page_is_over_two_hundred_kilobytes(large: Large, demo_site: Path) -> None:
+    shell = max(around(demo_site / name / "index.html") for name in ("", "groups", "groups/educators-of-color-network"))
+    assert shell > 5_000, "what the theme puts around a page"
+    pages = {path: output for path, output in large.files.items() if path.endswith(".html")}
+    sizes = {path: len(output.content) + shell * bool(output.page) for path, output in pages.items()}
+    assert {path: size for path, size in sizes.items() if size > MOST_PAGE} == {}
+
+
+def around(path: Path) -> int:
+    before, rest = path.read_bytes().split(b'<article class="hub-article">')
+    return len(before) + len(rest.split(b"</article>")[-1])
+
+
+@pytest.mark.parametrize(
+    "first, link",
+    [
+        ("groups/", "groups/g{}/"),
+        ("groups/questions/", "groups/g{}/#answers"),
+        ("partners/", "partners/p{}/"),
+        ("calendars/choose/", "calendars/groups/g{}.ics"),
+    ],
+)
+def test_a_long_list_goes_on_and_leaves_nothing_out(first: str, link: str, large: Large) -> None:
+    count = PARTNERS if first == "partners/" else GROUPS
+    urls = [path.removesuffix("index.html") for path in large.files if path.startswith(f"{first}pages/")]
+    assert urls, "it is long enough"
+    pages = [large.reads(f"{url}index.html") for url in (first, *urls)]
+    for url in urls:
+        assert f'/{url}"' in pages[0], "the first page leads to each of the others"
+        assert f'../{first}"' in large.reads(f"{url}index.html"), "and each of them back"
+    for number in range(count):
+        wanted = f"{link.format(number)}{'<' if link.endswith('.ics') else chr(34)}"
+        assert sum(wanted in page for page in pages) == 1, wanted
+
+
+def test_the_months_leave_no_date_out(large: Large) -> None:
+    pages = [output.content.decode() for path, output in large.files.items() if path.startswith("events/months/")]
+    assert any("/pages/2/index.html" in path for path in large.files if path.startswith("events/months/"))
+    shown = sum(page.count('<li class="hub-row ') for page in pages)
+    assert shown == sum(len(schedule.occurrences) for schedule in large.hub.schedules.values())
+
+
+def test_a_link_to_a_role_leads_to_the_page_it_is_on(large: Large) -> None:
+    for number in range(GROUPS):
+        page = large.reads(f"groups/g{number}/index.html")
+        path, _, name = page.split('href="../../facilitators/')[1].split('"')[0].partition("#")
+        assert f'id="{name}"' in large.reads(f"facilitators/{path}index.html")
+
+
+def test_each_group_has_its_snippets_on_one_page(large: Large) -> None:
+    pages = [
+        output.content.decode() for path, output in large.files.items() if path.startswith(("embed/index", "snip"))
+    ]
+    for number in range(GROUPS):
+        assert sum(f'data-embed="light/groups/g{number}/"' in page for page in pages) == 1
+    assert not [path for path in large.files if path.startswith("embed/pages/")], "that would be a frame"
+
+
+def test_no_two_pages_have_the_same_title(large: Large) -> None:
+    titles = [output.page.title for path, output in large.files.items() if output.page and path.count("/pages/")]
+    assert len(titles) == len(set(titles)) > 10
+
+
+@pytest.mark.parametrize("count, sizes", [(0, [0]), (1, [1]), (100, [100]), (101, [100, 1]), (250, [100, 100, 50])])
+def test_parts_of_a_list(count: int, sizes: list[int]) -> None:
+    parts = list(paging.parts("groups/", range(count)))
+    assert [len(part.items) for part in parts] == sizes
+    assert [item for part in parts for item in part.items] == list(range(count))
+    assert [part.url for part in parts][:2] == ["groups/", "groups/pages/2/"][: len(sizes)]
+
+
+# --- Search ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_index_is_small(entries: list[dict[str, Any]]) -> None:
+    packed = gzip.compress(json.dumps(entries, separators=(",", ":")).encode(), mtime=0)
+    assert len(packed) <= MOST_INDEX
+    assert sum(entry["location"].startswith("events/e") for entry in entries) == EVENTS - OLD, "one entry an event"
+
+
+def test_search_still_finds_what_people_look_for(large: Large, entries: list[dict[str, Any]]) -> None:
+    assert found(entries, "Alias 217x") == {"groups/g217/"}
+    assert found(entries, "purpose217") == {"groups/g217/"}
+    assert found(entries, "detail1111") == {"events/e1111/"}
+    event = next(event for event in large.hub.events if event.id == "e777")
+    assert found(entries, event.title) == {"events/e777/"}
+    assert "events/e777/" in found(entries, "C177")
+
+
+def test_what_is_over_for_a_year_leaves_the_index_and_not_the_site(large: Large, entries: list[dict[str, Any]]) -> None:
+    for number in range(2 * OLD):
+        assert (f"events/e{number}/" in found(entries, f"detail{number}.")) == (number >= OLD)
+        page = large.files[f"events/e{number}/index.html"].page
+        assert page is not None
+        assert page.listed, "search engines and the sitemap keep it"
+
+
+# --- The API ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_large_hub_has_its_data_in_parts(large: Large) -> None:
+    index, schema = (json.loads(large.reads(f"api/hub{end}.json")) for end in ("", ".schema"))
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    validator.validate(index)
+    assert index["version"] == 2
+    rows: dict[str, list[str]] = {}
+    for part in index["parts"]:
+        path = f"api/{part['address']}"
+        assert len(large.files[path].content) <= api_parts.MOST, path
+        data = json.loads(large.reads(path))
+        validator.validate(data)
+        assert len(data[part["list"]]) == part["entries"] > 0
+        rows.setdefault(part["list"], []).extend(entry["id"] for entry in data[part["list"]])
+    for name, ids in rows.items():
+        assert ids == [record.id for record in getattr(large.hub, name)], name
+    assert set(rows) == {"groups", "events", "facilitators", "partners"}
+    assert [part["list"] for part in index["parts"]].count("events") > 1, "it is large enough to be told apart"
+
+
+def test_a_part_with_another_key_would_be_noticed(large: Large) -> None:
+    validator = Draft202012Validator(json.loads(large.reads("api/hub.schema.json")))
+    part = json.loads(large.reads("api/hub/partners-1.json"))
+    assert not validator.is_valid(part | {"events": []})
+    assert not validator.is_valid({key: value for key, value in part.items() if key != "partners"})
+    assert not validator.is_valid(part | {"version": 1})
