@@ -40,12 +40,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_url = settings.url.rstrip("/") + "/"
     config.copyright = escape(settings.nondiscrimination.statement or "")
     outputs = {_source(output): output for output in site.files}
-    config.extra["hub"] = {
-        "settings": settings,
-        "outputs": outputs,
-        "is_staff": site.is_staff,
-        "approval": site.approval,
-    }
+    config.extra["hub"] = {"settings": settings, "outputs": outputs, "is_staff": site.is_staff}
+    config.extra["hub"]["approval"] = site.approval
     return config
 
 

@@ -189,7 +189,15 @@ def test_without_a_consent_the_role_stands_in_place_of_the_name(district: Distri
 
 # --- Hidden records --------------------------------------------------------------------------------------------------
 
-HIDDEN = ("hidden-circle", "hidden-event", "hidden-circle-event", "hidden-partner", "hidden-host")
+HIDDEN = (
+    "hidden-circle",
+    "hidden-event",
+    "hidden-circle-event",
+    "hidden-partner",
+    "hidden-host",
+    "hidden-offer",
+    "hidden-circle-offer",
+)
 
 
 @pytest.fixture(scope="module")
