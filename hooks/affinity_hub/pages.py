@@ -75,7 +75,7 @@ def _rendered(site: Site, sheet: Sheet) -> Output:
     return Output(path, html.encode(), Page(sheet.title, sheet.about, headings(html), file, names, listed, searched))
 
 
-def _in_parts(sheet: Sheet, items: Sequence[View], most: int = MOST) -> Iterator[Sheet]:
+def _in_parts(sheet: Sheet, items: Sequence[Any], most: int = MOST) -> Iterator[Sheet]:
     """The pages of a list that may be long. Templates find in `part` what to show, and the way on."""
     for part in parts(sheet.address, items, most):
         views, title = sheet.views | {"part": part}, part.titled(sheet.title)
