@@ -136,7 +136,7 @@ def entries(output: Output, url: str) -> Iterator[dict[str, Any]]:
 
 def _read(html: str) -> list[_Section]:
     reader, place = _Reader(), 0
-    for found in _TAG.finditer(html):
+    while found := _TAG.search(html, place):
         if found.start() > place:
             reader.text(html[place : found.start()])
         place = found.end()
@@ -151,6 +151,15 @@ def _read(html: str) -> list[_Section]:
             reader.start(tag, attributes)
             if attributes.endswith("/"):
                 reader.end(tag)
+            elif "data-search-exclude" in attributes:
+                place = _end_of_left_out(html, tag, place)
     if place < len(html):
         reader.text(html[place:])
     return reader.sections
+
+
+def _end_of_left_out(html: str, tag: str, place: int) -> int:
+    """Where an element that is left out ends, so that long lists are not read. Not if there may be more in it."""
+    end = html.find(f"</{tag}>", place)
+    is_plain = end >= 0 and html.find(f"<{tag}", place, end) < 0 and html.find(' id="', place, end) < 0
+    return end if is_plain else place
