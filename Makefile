@@ -19,14 +19,14 @@ export NO_MKDOCS_2_WARNING := 1
 # Keeps what hypothesis remembers beside the other caches.
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
 
-.PHONY: help site test serve demo check embeds lint format bless bench screenshots lock clean
+.PHONY: help site test serve demo check embeds lint format bless bench bench-site screenshots lock clean
 # Two targets at once would run two pips in one environment.
 .NOTPARALLEL:
 # What was made halfway is not mistaken for made.
 .DELETE_ON_ERROR:
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo 'Variables: PYTHON=python3.13   PYTEST_ARGS="-k feeds"   CHECK_ARGS="--format github"   LOCK_ARGS=--upgrade'
 
@@ -63,6 +63,9 @@ bless: .venv/.test ## accept the present output as the expected one (read the di
 
 bench: .venv/.test ## measure how fast ten thousand events are checked and written (some minutes)
 	@$(BIN)/python benchmarks/feeds.py $(BENCH_ARGS)
+
+bench-site: .venv/.test ## measure whole builds beside Hugo, Eleventy and mkdocs-material (needs Node.js)
+	@$(BIN)/python benchmarks/site.py $(BENCH_ARGS)
 
 screenshots: .venv/.test ## take the pictures of README and docs anew (needs Chromium)
 	@$(BIN)/python tools/screenshots.py

@@ -63,7 +63,7 @@ nondiscrimination:
 """
 
 
-def write(folder: Path, events: int, groups: int, seed: int = 1) -> None:
+def write(folder: Path, events: int, groups: int, seed: int = 1, partners: int = 0) -> None:
     """Writes the data folder: a file of events for each group, as groups that look after their own have it."""
     chance = random.Random(seed)  # noqa: S311 - the same numbers every time are the point
     people = [f"lead-{number}" for number in range(2 * groups)]
@@ -72,7 +72,7 @@ def write(folder: Path, events: int, groups: int, seed: int = 1) -> None:
         "calendar": CALENDAR,
         "hub": HUB,
         "events": "events: []\n",
-        "partners": "partners: []\n",
+        "partners": "partners:\n" + "".join(map(_partner, range(partners))) if partners else "partners: []\n",
     }.items():
         (folder / f"{name}.yml").write_text(text, "utf-8")
     leads = "".join(f"  - {{id: {name}, role: Co-lead number {name[5:]}}}\n" for name in people)
@@ -82,6 +82,20 @@ def write(folder: Path, events: int, groups: int, seed: int = 1) -> None:
         own = range(group * events // groups, (group + 1) * events // groups)
         text = "\n".join(_events(chance, group, own, people[2 * group : 2 * group + 2]))
         (folder / "events" / f"group-{group:03}.yml").write_text(f"events:\n{text}", "utf-8")
+
+
+def _partner(number: int) -> str:
+    return f"""\
+  - id: partner-{number:03}
+    name: Educational Service District {number}
+    short_name: ESD{number}
+    kind: service-district
+    summary: The partner number {number} of the benchmark.
+    relationship: Its facilitators lead trainings for all groups.
+    offers:
+      - {{title: Guide number {number}, kind: guide, url: "https://www.partner-{number}.example/guide"}}
+    url: https://www.partner-{number}.example/
+"""
 
 
 def _group(number: int, people: list[str]) -> str:

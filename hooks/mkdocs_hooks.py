@@ -5,12 +5,11 @@ Documented events only: https://www.mkdocs.org/dev-guide/plugins/#events
 
 from __future__ import annotations
 
-import html
 from pathlib import Path
 from typing import Any
 
-from affinity_hub import render
-from affinity_hub.environment import made, report_of
+from affinity_hub import render, shell
+from affinity_hub.environment import fills_pages, made, report_of
 from affinity_hub.load import PROJECT, data_files
 from affinity_hub.output import Output
 from affinity_hub.problems import DataError
@@ -26,6 +25,14 @@ from mkdocs.structure.toc import get_toc
 log = get_plugin_logger("affinity_hub")
 
 
+class Filled(Page):
+    """A generated page that the fast path fills (`affinity_hub.shell`)."""
+
+    def render(self, *_: object) -> None:
+        """Nothing: it was never Markdown."""
+        self.content, self.present_anchor_ids = "", set()
+
+
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Checks the data and renders everything before MkDocs clears the old site: bad data leaves it untouched."""
     try:
@@ -39,45 +46,39 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name, config.site_description = escape(settings.name), escape(settings.summary or settings.name)
     config.site_url = settings.url.rstrip("/") + "/"
     config.copyright = escape(settings.nondiscrimination.statement or "")
-    outputs = {_source(output): output for output in site.files}
-    config.extra["hub"] = {"settings": settings, "outputs": outputs, "is_staff": site.is_staff}
-    config.extra["hub"]["approval"] = site.approval
+    shared = {"settings": settings, "outputs": {_source(one): one for one in site.files}, "is_staff": site.is_staff}
+    config.extra["hub"] = shared | {"approval": site.approval, "fill": shell.Shells().fill}
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds every generated file; one that a hand-written page stands in the way of is an error."""
+    in_nav = set(shell.sources(config.nav))
     for uri, output in config.extra["hub"]["outputs"].items():
         if files.get_file_from_path(uri) is not None:
             raise Abort(f"docs/{uri} has the address of a generated page. Give it another name.")
         content = "" if output.page else output.content
-        files.append(File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+        files.append(file := File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+        if output.page and uri not in in_nav and fills_pages():
+            Filled(None, file, config)
     return files
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Gives a generated page its title and description, and keeps it from search where it is not to be found."""
-    output = _output(page, config)
-    if output and output.page:
-        # Quotes stay as they are: search shows the title as text, and our templates escape it for attributes.
-        title, description = (html.escape(text, quote=False) for text in (output.page.title, output.page.description))
-        page.meta.update(description=description, hide=["navigation", "toc"], tags=list(output.page.names))
-        if not page.is_homepage:
-            page.meta["title"] = title
-        if not output.page.listed:
-            page.meta["hidden"] = True
-        if not output.page.searched:
-            page.meta["search"] = {"exclude": True}
+    if (output := _output(page, config)) and output.page:
+        page.meta.update(shell.meta(output.page, is_home=page.is_homepage, is_filled=isinstance(page, Filled)))
     return markdown
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Gives a generated page its body and table of contents; it never was Markdown."""
-    output = _output(page, config)
-    if not (output and output.page):
+    if isinstance(page, Filled):
+        return html
+    if not ((output := _output(page, config)) and output.page):
         return render.scrollable(html)
     page.toc = get_toc([{"level": 2, "id": one.id, "name": one.name, "children": []} for one in output.page.headings])
-    return output.content.decode()
+    return str(output.content, "utf-8")
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
@@ -95,6 +96,5 @@ def _source(output: Output) -> str:
     return output.path.removesuffix(".html") + ".md" if output.page else output.path
 
 
-def _output(page: Page, config: MkDocsConfig) -> Output | None:
-    output: Output | None = config.extra["hub"]["outputs"].get(page.file.src_uri)
-    return output
+def _output(page: Page, config: MkDocsConfig) -> Any:
+    return config.extra["hub"]["outputs"].get(page.file.src_uri)

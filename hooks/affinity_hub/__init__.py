@@ -35,6 +35,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     revisions, ledger    which version of each calendar entry is published
     versions, continuity    what the next build makes of that, and when it may not
     output, outputs    one generated file; everything generated, in one iterator
+    shell, sections    the fast path: the theme filled in instead of rendered, and what search is told
     headers    what a web host is to say about each file
     published   reads the ledger of the published site, from a folder or over the network
     changes     what a change of the data changes for people; comments makes any text safe to post on GitHub

@@ -43,6 +43,11 @@ def midnight(day: dt.date, folder: Path) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), zone(time_zone(folder)))
 
 
+def fills_pages() -> bool:
+    """Whether generated pages take the fast path (`shell`), which AFFINITY_HUB_SLOW=yes keeps them from."""
+    return os.environ.get("AFFINITY_HUB_SLOW") != "yes"
+
+
 def settings() -> dict[str, str]:
     """The settings that the place of publication may set: it knows its own address better than the data."""
     return {setting: os.environ[name] for setting, name in VARIABLES.items() if os.environ.get(name)}

@@ -1,0 +1,187 @@
+"""How long a whole site takes, from 200 records to ten thousand, beside other generators with the same pages.
+
+    make bench-site     or     python benchmarks/site.py [--sizes 200 2000 10000] [--rounds 3] [--peers hugo eleventy]
+
+Made-up districts (`district.py`) are built cold, each time in processes of their own, in turns with the peers
+(`peers.py`), which get nothing but the pages. With --docs, the numbers go into docs/performance.md, a chart beside it
+and benchmarks/site.json; with --docs alone and --rounds 0, what was measured before is written there again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import district
+import peers
+from affinity_hub.environment import make
+from results import document, table
+
+HUB: Final = "affinity-hub"
+RESULTS: Final = Path(__file__).with_name("site.json")
+EVERY: Final = 0.1
+
+
+class Cost(NamedTuple):
+    """Of one build: seconds, seconds of all processors, and the most memory its processes held at once, in MB."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def main() -> None:
+    """Makes the districts, builds in turns, prints."""
+    options = _options()
+    os.environ |= {"SOURCE_DATE_EPOCH": str(int(district.NOW.timestamp())), "NO_MKDOCS_2_WARNING": "1"}
+    found = json.loads(RESULTS.read_text("utf-8")) if not options.rounds else _measured(options)
+    print("\n" + table(found))
+    if options.json:
+        options.json.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
+    if options.docs:
+        RESULTS.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
+        document(found)
+
+
+def _measured(options: argparse.Namespace) -> dict[str, Any]:
+    peers.install(options.peers)
+    sizes = []
+    for records in sorted({*options.sizes, *options.alone}):
+        names = [HUB, *(options.peers if records in options.sizes else ())]
+        with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
+            sizes.append(_size(records, names, options.rounds, Path(scratch)))
+    return {
+        "sizes": sizes,
+        "rounds": options.rounds,
+        "machine": f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}",
+        "versions": {"hugo": peers.HUGO, "eleventy": peers.ELEVENTY},
+    }
+
+
+def _size(records: int, names: list[str], rounds: int, scratch: Path) -> dict[str, Any]:
+    """The medians at one size."""
+    folder = scratch / "data"
+    groups = max(4, records // 50)
+    partners = groups // 2
+    district.write(folder, records - 3 * groups - partners, groups, partners=partners)
+    projects, pages, files = _projects(folder, names, scratch)
+    print(f"{records:,} records: {pages:,} pages, {files:,} files", flush=True)
+    costs: dict[str, list[Cost]] = {name: [] for name in names}
+    for number in range(rounds):
+        for name, (command, place) in projects.items():
+            for old in (place / "site", place / "public", place / "cache", place / "resources"):
+                shutil.rmtree(old, ignore_errors=True)
+            costs[name].append(cost := built(command, place))
+            built_pages = sum(1 for _ in (place / "site").rglob("*.html"))
+            line = f"  {number + 1}  {name:<14}{cost.wall:8.2f} s {cost.cpu:8.2f} s CPU {cost.memory:7.0f} MB"
+            print(f"{line} {built_pages:7,} HTML files", flush=True)
+            assert built_pages >= pages, f"{name} left pages out"
+    medians = {name: Cost(*map(statistics.median, zip(*each, strict=True)))._asdict() for name, each in costs.items()}
+    return {"records": records, "pages": pages, "files": files, "costs": medians}
+
+
+def _projects(folder: Path, names: list[str], scratch: Path) -> tuple[dict[str, tuple[list[str], Path]], int, int]:
+    """What is to be run, and in which folder; how many pages and files we make."""
+    made = make(folder, district.NOW)
+    pages = [file for file in made.files if file.page]
+    (own := scratch / HUB).mkdir()
+    command = [sys.executable, "-m", "affinity_hub", "build", str(folder), "--out", "site"]
+    projects = {HUB: (command, own)}
+    if len(names) > 1:
+        around = _around(scratch)
+        for name in names[1:]:
+            peers.write(name, scratch / name, pages, around)
+            projects[name] = (peers.command(name, scratch / name), scratch / name)
+    return projects, len(pages), len(made.files)
+
+
+def _around(scratch: Path) -> str:
+    """Our shell, taken from a page of a small site."""
+    district.write(scratch / "small", 10, 2)
+    command = [sys.executable, "-m", "affinity_hub", "build", str(scratch / "small"), "--out", str(scratch / "shell")]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own words
+    body = next(file for file in make(scratch / "small", district.NOW).files if file.path == "partners/index.html")
+    page = (scratch / "shell" / body.path).read_text("utf-8")
+    return peers.shell(page, body.content.decode())
+
+
+def built(command: list[str], place: Path) -> Cost:
+    """What one build costs. It has no standard output, and must not fail."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    environment = os.environ | {"PYTHONPATH": str(peers.ROOT / "hooks")}
+    with subprocess.Popen(  # noqa: S603 - our own words
+        command, cwd=place, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as run:
+        watch = Watch(run.pid)
+        watch.start()
+        assert run.stderr
+        said = run.stderr.read().decode()
+        status = run.wait()
+        wall = time.perf_counter() - start
+        watch.done.set()
+        watch.join()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if status:
+        sys.exit(f"{command} failed:\n{said}")
+    return Cost(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, watch.most / 1024)
+
+
+class Watch(threading.Thread):
+    """Looks, ten times a second, how much memory a process and all that it started hold. Shared pages count once."""
+
+    def __init__(self, process: int) -> None:
+        super().__init__(daemon=True)
+        self.process, self.done, self.most = process, threading.Event(), 0
+
+    def run(self) -> None:
+        """Looks until it is done."""
+        while not self.done.wait(EVERY):
+            self.most = max(self.most, sum(map(_memory, _family(self.process))))
+
+
+def _family(process: int) -> Iterator[int]:
+    yield process
+    for task in Path(f"/proc/{process}/task").glob("*"):
+        try:
+            children = (task / "children").read_text().split()
+        except OSError:
+            continue
+        for child in children:
+            yield from _family(int(child))
+
+
+def _memory(process: int) -> int:
+    """In kB, its share of what it has in common with others (Linux, /proc/PID/smaps_rollup)."""
+    try:
+        rows = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0  # it has ended
+    return next((int(row.split()[1]) for row in rows if row.startswith("Pss:")), 0)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="*", default=[200, 2000, 10_000], help="records, beside the peers")
+    parser.add_argument("--alone", type=int, nargs="*", default=[], help="more sizes, without the peers")
+    parser.add_argument("--rounds", type=int, default=3, help="(default: 3)")
+    parser.add_argument("--peers", nargs="*", choices=list(peers.SETUPS), default=list(peers.SETUPS))
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers there")
+    parser.add_argument("--docs", action="store_true", help="write docs/performance.md, its chart and site.json")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
