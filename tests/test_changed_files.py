@@ -10,13 +10,18 @@ import pytest
 from tests.conftest import DEMO, build_once
 
 LISTS = {
+    "index.html",
     "events/index.html",
+    "events/all/index.html",
+    "opportunities/index.html",
+    "opportunities/kinds/networking/index.html",
     "events/kinds/networking/index.html",
     "events/months/2026-12/index.html",
     "groups/raices/index.html",
 }
 FEEDS = {
     "calendars/all.ics",
+    "calendars/deadlines.ics",
     "calendars/events/raices-posada.ics",
     "calendars/groups/raices.ics",
     "calendars/kinds/networking.ics",

@@ -249,7 +249,7 @@ def test_where_there_is_nothing_it_is_said(address: str, said: str, hostile_dist
         ("status: tentative", "trainings/", "Not yet certain"),
         ("register: {by: 2026-11-20}", "trainings/", "Registration is over"),
         ("open_to: Those who lead.", "trainings/", "Open to: Those who lead."),
-        ("place: shared after you write to us", "next/kinds/training/3/", "Shared after you write to us"),
+        ("place: shared after you write to us", "next/kinds/training/3/", "Place shared after you write to us"),
     ],
 )
 def test_what_is_out_of_the_ordinary_is_said_in_words(

@@ -32,8 +32,8 @@ VOID = {"br", "hr", "img", "input", "link", "meta"}
 BLOCKS = {"article", "blockquote", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "li", "ol", "p", "section", "ul"}
 HEADINGS = {"h1", "h2", "h3", "h4", "dt", "label", "summary"}
 LEAST_WORDS, LEAST_PAGE = 5, 100
-# Of no use to who looks for a group or a date, so its own first lines keep it out of the search.
-NOT_SEARCHED = {"hosting/"}
+# Of no use to who looks for a group or a date, so their own first lines keep them out of the search.
+NOT_SEARCHED = {"hosting/", "performance/"}
 
 
 class Prose(HTMLParser):

@@ -22,7 +22,10 @@ def milestones(hub: Hub) -> Iterator[tuple[Record, tuple[str | int, ...], Milest
 
 
 def days_have_come(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """What is noted as past has come to pass, and only what is closed has a day on which it was."""
+    """What is noted as past has come to pass, and only what is closed has a day on which it was.
+
+    A day to come is a warning: a site may be built as of a day that is over.
+    """
     for record, path, milestone in milestones(hub):
         if milestone.closed_on and milestone.status not in CLOSED:
             message = f"The milestone has a day on which it was closed, and its status is `{milestone.status}`."
@@ -39,4 +42,4 @@ def _come(record: Record, path: tuple[str | int, ...], day: dt.date | None, toda
     if day and day > today:
         message = f"`{path[-1]}` is in the future."
         hint = f"Write the day it was, such as  {path[-1]}: {today}   or delete the line."
-        yield Problem(record.position(*path), "error", "E481", message, hint)
+        yield Problem(record.position(*path), "warning", "W481", message, hint)

@@ -130,9 +130,14 @@ def openings(site: Site) -> list[Opening]:
     return sorted(found, key=lambda one: (*one.order, one.view.id))
 
 
+def is_over(site: Site, view: View) -> bool:
+    """Whether an offer (a view) is closed, or its last day has passed."""
+    return bool(view.status == "closed" or (view.ends and view.ends < site.today))
+
+
 def _offers(site: Site) -> Iterator[Opening]:
     for view in site.opportunities:
-        if view.status == "open" and (view.ends or site.today) >= site.today:
+        if not is_over(site, view):
             what = OFFERS[view.kind]
             yield Opening(view, view.title, view.kind, what, view.open_to, view.when_text, deadline(site, view))
 

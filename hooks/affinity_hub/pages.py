@@ -14,7 +14,7 @@ from .codes import Code, codes
 from .embeds import OF_ALL, snippets
 from .markdown import to_html
 from .months import months
-from .opportunities import OFFERS, WANTS, ahead, deadline, openings
+from .opportunities import OFFERS, WANTS, ahead, deadline, is_over, openings
 from .output import Output, Page
 from .paging import MOST, parts
 from .render import body, headings, root
@@ -189,16 +189,19 @@ def _opportunities(site: Site) -> Iterator[Sheet]:
     """Everything one can take part in, its part for each thing that people want, and a page for each offer."""
     about = "Mentoring, networking, trainings, convenings and open roles: for whom, until when, and how to get in."
     all_openings = openings(site)
-    usual = {"wants": WANTS, "used": {one.want for one in all_openings}, "ahead": ahead(site)}
+    # Mostly there is nothing that has no other place; then nothing is said of it.
+    used = {one.want for one in all_openings} | {one.kind for one in site.opportunities}
+    wants = {key: want for key, want in WANTS.items() if key != "other" or key in used}
+    usual = {"wants": wants, "ahead": ahead(site), "closed": [one for one in site.opportunities if is_over(site, one)]}
 
     def page(address: str, title: str, about: str, want: str | None) -> Sheet:
-        chosen = [want] if want else list(WANTS)
+        chosen = [want] if want else list(wants)
         lists = {key: [one for one in all_openings if one.want == key] for key in chosen}
         views = usual | {"lists": lists, "want": want, "most": OPENINGS}
         return Sheet(address, "opportunities.html", title, about, views, edit="opportunities.yml")
 
     yield page("opportunities/", "Opportunities", about, None)
-    for key, want in WANTS.items():
+    for key, want in wants.items():
         sheet = page(f"opportunities/kinds/{key}/", want.title, f"{want.title}. {want.about}", key)
         yield from _in_parts(sheet, sheet.views["lists"][key])
     for one in site.opportunity_pages:
