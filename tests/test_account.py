@@ -73,6 +73,15 @@ def test_milestones_stand_under_their_strand_and_the_others_by_themselves(now: d
     assert "Done on 25 September 2026" in words(select(html, "#milestone-hub")[0])
 
 
+def test_a_milestone_names_what_it_is_meant_to_move_and_the_measure_names_it(now: dt.datetime) -> None:
+    asked = words(select(page(DEMO, now, "progress/you-said/"), "#milestone-retention-talks")[0])
+    assert "It is meant to move: Staff who stayed from one October to the next, Staff of color who" in asked
+    html = page(DEMO, now, "progress/measures/")
+    moving = [words(link) for link in select(html, "dd a") if "you-said/#milestone-" in str(link.attrs["href"])]
+    talks = "Everyone who stays three years is asked why they stay"
+    assert moving == [talks, "Every facilitator has been offered the foundations course", talks]
+
+
 def test_on_the_real_site_no_strand_is_made_up(now: dt.datetime) -> None:
     html = page(ROOT, now, "progress/you-said/")
     section = html[html.index('id="milestones"') :]

@@ -33,7 +33,7 @@ BLOCKS = {"article", "blockquote", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h
 HEADINGS = {"h1", "h2", "h3", "h4", "dt", "label", "summary"}
 LEAST_WORDS, LEAST_PAGE = 5, 100
 # Of no use to who looks for a group or a date, so their own first lines keep them out of the search.
-NOT_SEARCHED = {"hosting/", "performance/"}
+NOT_SEARCHED = {"hosting/", "performance/", "requirements/"}
 
 
 class Prose(HTMLParser):

@@ -6,7 +6,7 @@ import datetime as dt
 
 from pydantic import Field
 
-from .milestones import Row, rows
+from .milestones import Row, moved, rows
 from .shape import Shape, shape
 from .updates import newest_first
 from .views import Site, View
@@ -29,6 +29,7 @@ class ApiMilestone(Shape):
     set_by: str | None = Field(description="The id of the group that has set it; null for the plan.")
     groups: list[str] = Field(description="Ids of the groups it is for.")
     findings: list[str] = Field(description="Ids of the findings it answers.")
+    measures: list[str] = Field(description="Ids of the measures it is meant to move.")
     url: str
 
 
@@ -193,6 +194,7 @@ def _milestone(site: Site, row: Row) -> ApiMilestone:
         set_by=group.id if group else None,
         groups=[group.id] if group else [one.id for one in view.groups],
         findings=[] if group else [one.id for one in site.progress.findings if one.id in view.findings],
+        measures=[] if group else [one.id for one in moved(site, view)],
         url=site.address(row.url),
     )
 

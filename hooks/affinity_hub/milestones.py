@@ -55,6 +55,16 @@ class Timeline:
     height: int
 
 
+def moved(site: Site, view: View) -> list[View]:
+    """The listed measures that a milestone of the plan is meant to move."""
+    return [measure for measure in site.progress.measures if measure.id in view.measures]
+
+
+def moving(site: Site, measure: View) -> list[View]:
+    """The milestones of the plan that are meant to move a measure."""
+    return [view for view in site.progress.milestones if measure.id in view.measures]
+
+
 def rows(site: Site) -> list[Row]:
     """Every milestone, those of the plan first."""
     found = [Row(item, None, item.url, _state(item)) for item in site.progress.milestones]

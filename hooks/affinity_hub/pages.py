@@ -262,12 +262,15 @@ def _progress(site: Site) -> Iterator[Sheet]:
         "findings": [(finding, milestones.answering(found, finding)) for finding in site.progress.findings],
         "strands": milestones.by_strand(found),
         "timeline": milestones.timeline(found, site.today),
+        "moved": {row.view.id: milestones.moved(site, row.view) for row in found if not row.group},
     }
     yield Sheet(where.YOU_SAID, "you-said.html", "You said, we did", about, views, edit="progress.yml")
     about = "How the planning team learns: what was asked, found, decided, stopped and learned at each step."
     yield Sheet(where.INQUIRY, "inquiry.html", "Cycle of inquiry", about, {"cycle": cycle}, edit="progress.yml")
     about = "What is counted, by whom and how, and what was changed because of it."
-    yield Sheet(where.MEASURES, "measures.html", "Measures", about, {"table": measures.PATH}, edit="progress.yml")
+    strategies = {one.id: milestones.moving(site, one) for one in site.progress.measures}
+    views = {"table": measures.PATH, "strategies": strategies}
+    yield Sheet(where.MEASURES, "measures.html", "Measures", about, views, edit="progress.yml")
     about = "What is collected and why, who sees it and for how long; and how to say what you think."
     yield Sheet(where.DATA, "data.html", "Data and feedback", about, edit="progress.yml")
 

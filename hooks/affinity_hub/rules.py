@@ -36,6 +36,7 @@ RULES: Final[list[Callable[[Hub, dt.date], Found]]] = [
 NOUNS: Final = {
     "about": ("group or partner", "groups"),
     "findings": ("finding", "progress"),
+    "measures": ("measure", "progress"),
     "heard_from": ("stakeholder", "progress"),
     "out_of": ("measure", "progress"),
     "part_of": ("measure", "progress"),
@@ -105,6 +106,7 @@ def references_lead_somewhere(hub: Hub, today: dt.date) -> Found:
         "findings": [finding.id for finding in hub.progress.findings],
         "heard_from": [stakeholder.id for stakeholder in hub.progress.stakeholders],
         "about": [record.id for record in (*hub.groups, *hub.partners)],
+        "measures": [measure.id for measure in hub.progress.measures],
         "out_of": [measure.id for measure in hub.progress.measures],
         "part_of": [measure.id for measure in hub.progress.measures],
         "sources": [record.id for record in (*hub.library.claims, *hub.progress.reading)],

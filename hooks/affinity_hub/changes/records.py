@@ -29,7 +29,7 @@ _DATES: Final = {
         "reason",
     )
 }
-_IDS: Final = {"groups", "partners", "facilitators", "findings", "about", "sources"}
+_IDS: Final = {"groups", "partners", "facilitators", "findings", "measures", "about", "sources"}
 HAVE_PAGES: Final = {
     "group": "groups",
     "event": "events",

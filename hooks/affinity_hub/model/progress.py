@@ -40,6 +40,7 @@ class ProgressMilestone(Milestone, Record):
 
     groups: Ids = Field((), description="Ids of the groups it is for.")
     findings: Ids = Field((), description="Ids of the findings it answers.")
+    measures: Ids = Field((), description="Ids of the measures it is meant to move, such as how many stay.")
 
 
 class Finding(Record):

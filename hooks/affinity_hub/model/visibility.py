@@ -37,7 +37,7 @@ PUBLIC: Final = {
     "NoSchool": "name starts ends",
     "Progress": "milestones findings stakeholders inquiry resources measures updates start_a_group reading "
     "data_collection feedback",
-    "ProgressMilestone": "groups findings",
+    "ProgressMilestone": "groups findings measures",
     "Finding": "need heard_from done_about_it",
     "Stakeholder": "name about asked heard changed",
     "InquiryEntry": "step date question finding decision stopped learned",
