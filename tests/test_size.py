@@ -13,7 +13,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from affinity_hub import api_parts, load, outputs, paging
+from affinity_hub import load, outputs, paging
+from affinity_hub.api import parts
 from affinity_hub.output import Output
 from jsonschema import Draft202012Validator
 from material.plugins.search.plugin import SearchIndex
@@ -244,7 +245,7 @@ def test_a_large_hub_has_its_data_in_parts(large: Large) -> None:
     rows: dict[str, list[str]] = {}
     for part in index["parts"]:
         path = f"api/{part['address']}"
-        assert len(large.files[path].content) <= api_parts.MOST, path
+        assert len(large.files[path].content) <= parts.MOST, path
         data = json.loads(large.reads(path))
         validator.validate(data)
         assert len(data[part["list"]]) == part["entries"] > 0

@@ -31,7 +31,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     milestones, inquiry, news, measures    what progress.yml says, joined: by strand, as a loop, by month, as a table
     linked      what search engines are told
     calendars, feeds, contentlines, discreet, subscribe    calendars, and the ways to them
-    api, api_progress, api_parts, shape    data for other programs; the same in parts, where there is much
+    api    data for other programs; the same in parts, where there is much
     revisions, ledger    which version of each calendar entry is published
     versions, continuity    what the next build makes of that, and when it may not
     output, outputs    one generated file; everything generated, in one iterator

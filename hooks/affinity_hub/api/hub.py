@@ -1,7 +1,7 @@
 """`/api/hub.json`: the public data in a versioned shape of its own, with its JSON Schema beside it.
 
 These models are a contract with other programs. A field may be added; to rename or remove one needs a new `version`.
-Version 2 is the same in parts, for large hubs (`api_parts`).
+Version 2 is the same in parts, for large hubs (`parts`).
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ from typing import Literal
 
 from pydantic import Field
 
-from . import api_parts
-from .api_progress import ApiProgress, progress
-from .output import Output
+from affinity_hub.output import Output
+from affinity_hub.views import Site, View
+
+from . import parts
+from .library import ApiClaim, ApiQuestion, ApiReading, ApiTerm, questions
+from .progress import ApiProgress, progress
 from .shape import Shape
+from .shape import ids as _ids
 from .shape import shape as _shape
-from .views import Site, View
 
 PATH = "api/hub.json"
 SCHEMA_PATH = "api/hub.schema.json"
@@ -144,53 +147,6 @@ class ApiPartner(Shape):
     url: str
 
 
-class ApiQuestion(Shape):
-    """A difficult question and its answer."""
-
-    id: str
-    question: str
-    short_answer: str | None
-    answer: str | None = Field(description="HTML.")
-    basis: Literal["general-advice", "district"]
-    sources: list[str] = Field(description="Ids of claims and of reading.")
-    reviewed_by: str | None
-    reviewed_on: dt.date | None
-    url: str
-
-
-class ApiClaim(Shape):
-    """A claim about effects, with its source."""
-
-    id: str
-    claim: str
-    citation: str | None = Field(description="Null: no source is named, so do not rely on it.")
-    kind: str
-    strength: str
-    limits: str | None
-    website: str | None = Field(description="Where the source can be read.")
-
-
-class ApiReading(Shape):
-    """A book, article or study."""
-
-    id: str
-    title: str
-    author: str | None
-    published: str | None
-    why: str | None
-    website: str | None
-
-
-class ApiTerm(Shape):
-    """A word or an acronym."""
-
-    id: str
-    term: str
-    expansion: str | None
-    meaning: str | None
-    aliases: list[str]
-
-
 class ApiHub(Shape):
     """The public data of a hub."""
 
@@ -216,8 +172,8 @@ def files(site: Site) -> Iterator[Output]:
     schema = ApiHub.model_json_schema(mode="serialization")
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
     content = _json(whole)
-    if len(content) > api_parts.MOST:
-        yield from api_parts.files(whole, schema, "api")
+    if len(content) > parts.MOST:
+        yield from parts.files(whole, schema, "api")
         return
     yield Output(PATH, content)
     yield Output(SCHEMA_PATH, _json(schema))
@@ -245,10 +201,7 @@ def hub(site: Site) -> ApiHub:
             _shape(ApiFacilitator, person, vacant=person.vacancy is not None) for person in site.facilitators
         ],
         partners=[_shape(ApiPartner, partner, url=site.address(partner.url)) for partner in site.partners],
-        difficult_questions=[
-            _shape(ApiQuestion, one, sources=_ids(one.sources), url=site.address(one.url))
-            for one in site.library.difficult_questions
-        ],
+        difficult_questions=questions(site),
         claims=[_shape(ApiClaim, claim) for claim in site.library.claims],
         reading=[_shape(ApiReading, one) for one in site.progress.reading],
         glossary=[_shape(ApiTerm, term) for term in site.library.glossary],
@@ -286,17 +239,13 @@ def _event(site: Site, event: View) -> ApiEvent:
 
 
 def _opportunity(site: Site, one: View) -> ApiOpportunity:
-    ids = {name: _ids(getattr(one, name)) for name in ("groups", "partners", "facilitators")}
-    return _shape(ApiOpportunity, one, **ids, url=site.address(one.url))
+    owners = {name: _ids(getattr(one, name)) for name in ("groups", "partners", "facilitators")}
+    return _shape(ApiOpportunity, one, **owners, url=site.address(one.url))
 
 
 def _occurrence(occurrence: View) -> ApiOccurrence:
     start, end = occurrence.start.isoformat(), occurrence.end.isoformat()
     return ApiOccurrence(start=start, end=end, status=occurrence.status, note=occurrence.note or None)
-
-
-def _ids(views: list[View]) -> list[str]:
-    return [view.id for view in views]
 
 
 def _json(value: object) -> bytes:

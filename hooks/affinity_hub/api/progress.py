@@ -6,10 +6,11 @@ import datetime as dt
 
 from pydantic import Field
 
-from .milestones import Row, moved, rows
+from affinity_hub.milestones import Row, moved, rows
+from affinity_hub.updates import newest_first
+from affinity_hub.views import Site, View
+
 from .shape import Shape, shape
-from .updates import newest_first
-from .views import Site, View
 
 
 class ApiMilestone(Shape):

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from .views import View
+from affinity_hub.views import View
 
 
 class Shape(BaseModel):
@@ -22,3 +22,8 @@ def shape(kind: type[ShapeType], view: View, **worked_out: object) -> ShapeType:
     """A published shape from a view: its fields by name, some of them replaced."""
     fields = {name: getattr(view, name) for name in kind.model_fields if name not in worked_out}
     return kind.model_validate(fields | worked_out)
+
+
+def ids(views: list[View]) -> list[str]:
+    """The ids of some views."""
+    return [view.id for view in views]

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from .output import Output
+from affinity_hub.output import Output
 
 MOST: Final = 1_000_000
 """How many bytes a file may have. One entry alone may have more."""

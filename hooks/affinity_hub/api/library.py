@@ -1,0 +1,67 @@
+"""What `library.yml` says, and the reading list, as other programs get it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import Field
+
+from affinity_hub.views import Site
+
+from .shape import Shape, ids, shape
+
+
+class ApiQuestion(Shape):
+    """A difficult question and its answer."""
+
+    id: str
+    question: str
+    short_answer: str | None
+    answer: str | None = Field(description="HTML.")
+    basis: Literal["general-advice", "district"]
+    sources: list[str] = Field(description="Ids of claims and of reading.")
+    reviewed_by: str | None
+    reviewed_on: dt.date | None
+    url: str
+
+
+class ApiClaim(Shape):
+    """A claim about effects, with its source."""
+
+    id: str
+    claim: str
+    citation: str | None = Field(description="Null: no source is named, so do not rely on it.")
+    kind: str
+    strength: str
+    limits: str | None
+    website: str | None = Field(description="Where the source can be read.")
+
+
+class ApiReading(Shape):
+    """A book, article or study."""
+
+    id: str
+    title: str
+    author: str | None
+    published: str | None
+    why: str | None
+    website: str | None
+
+
+class ApiTerm(Shape):
+    """A word or an acronym."""
+
+    id: str
+    term: str
+    expansion: str | None
+    meaning: str | None
+    aliases: list[str]
+
+
+def questions(site: Site) -> list[ApiQuestion]:
+    """The difficult questions, with the ids of what their answers rest on."""
+    return [
+        shape(ApiQuestion, one, sources=ids(one.sources), url=site.address(one.url))
+        for one in site.library.difficult_questions
+    ]
