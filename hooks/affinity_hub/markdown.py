@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import markdown as python_markdown
 import nh3
@@ -18,13 +18,16 @@ REL = "noopener noreferrer nofollow"  # where a reader comes from is nobody else
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
+@cache  # making one takes longer than a text does
+def _converter() -> python_markdown.Markdown:
+    # The extension is used for its base level alone; the ids it adds are not on the allow-list.
+    return python_markdown.Markdown(extensions=[TocExtension(baselevel=3), "sane_lists"], output_format="html")
+
+
 @lru_cache(maxsize=4096)
 def to_html(text: str) -> Markup:
     """HTML of a Markdown text. Headings start at h3: a page owns h1 and h2. Images, scripts, ids, titles go."""
-    # The extension is used for its base level alone; the ids it adds are not on the allow-list.
-    rendered = python_markdown.markdown(
-        text, extensions=[TocExtension(baselevel=3), "sane_lists"], output_format="html"
-    )
+    rendered = _converter().reset().convert(text)
     allowed: dict[str, set[str]] = {"a": {"href"}, "*": set()}
     clean = nh3.clean(rendered, tags=_TAGS, attributes=allowed, url_schemes=_LINKS, link_rel=REL)
     return Markup(_TURNING.sub("", clean))  # noqa: S704 - sanitised in the line above

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -43,13 +44,26 @@ def environment() -> Environment:
         code=_code,
         ways=Ways,
     )
-    env.globals.update(google=GOOGLE, edit_address=links.edit, form_address=links.form)
+    env.globals.update(kept=_kept, google=GOOGLE, edit_address=links.edit, form_address=links.form)
     return env
 
 
 def _code(text: str) -> Markup:
     """Text in which what stands in backticks is shown as something to type."""
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped first
+
+
+def _kept(macro: Callable[..., Markup], *arguments: Any) -> Markup:
+    """What a macro makes of plain values and of a view, the last argument: made once, and kept with the view.
+
+    For what the dates of an event have in common. It goes when the view does.
+    """
+    *values, view = arguments
+    made: dict[object, Markup] = vars(view).setdefault("_kept", {})
+    key = (macro.name, *values)  # type: ignore[attr-defined]  # each macro of a template has one
+    if key not in made:
+        made[key] = macro(*arguments)
+    return made[key]
 
 
 def root(path: str) -> str:

@@ -7,6 +7,7 @@ hence the page on which an address can be pasted.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -50,6 +51,7 @@ class Ways:
         return qr(self.webcal, self.name)
 
 
+@lru_cache(maxsize=4096)  # a code takes a hundredth of a second: eight are tried; page and flyer of a group show the same
 def qr(address: str, name: str) -> Markup:
     """A QR code as inline SVG with a text alternative."""
     code = segno.make(address, error="m")
