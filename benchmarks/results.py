@@ -19,7 +19,7 @@ COLORS: Final = {"affinity-hub": "#8a3b12", "hugo": "#2b5d8a", "eleventy": "#3d6
 # In docs/performance.md, what is between these two is written here.
 START, END = "<!-- measured -->", "<!-- end -->"
 HEAD: Final = (
-    "| Records | Pages | | Wall, s | CPU, s | Memory, MB | Wall to ours | Memory to ours |\n"
+    "| Records | Pages | Generator | Wall, s | CPU, s | Memory, MB | Wall to ours | Memory to ours |\n"
     "| --- | --- | --- | --- | --- | --- | --- | --- |\n"
 )
 
