@@ -14,12 +14,11 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
-from icalendar import Parameters, vText
-from icalendar.parser import Contentline
-
+from .contentlines import line as finished
+from .contentlines import text
 from .feeds import Entry
 from .recurrence import Schedule
 from .revisions import Component
@@ -103,6 +102,7 @@ def _name(line: bytes) -> str:
     return line.replace(b"\r\n ", b"").strip().removeprefix(b"UID:").decode()
 
 
+@cache  # the same few titles in each entry of a calendar
 def _text(name: str, value: str) -> bytes:
     """One line with a text, escaped and folded."""
-    return bytes(Contentline.from_parts(name, Parameters(), vText(value)).to_ical()) + b"\r\n"
+    return finished(name, text(value)).encode()

@@ -51,7 +51,7 @@ class Ways:
         return qr(self.webcal, self.name)
 
 
-@lru_cache(maxsize=4096)  # a code takes a hundredth of a second: eight are tried; page and flyer of a group show the same
+@lru_cache(maxsize=4096)  # making one is slow, and the page and the flyer of a group show the same
 def qr(address: str, name: str) -> Markup:
     """A QR code as inline SVG with a text alternative."""
     code = segno.make(address, error="m")
