@@ -1,0 +1,70 @@
+"""Which pages there are and what each of them shows: a module a part of the site, in the order a visitor meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from affinity_hub import where
+from affinity_hub.acronyms import Acronyms
+from affinity_hub.output import Output, Page
+from affinity_hub.render import body, headings, root
+from affinity_hub.views import Site, View
+
+from .events import events
+from .groups import groups
+from .help import help_pages
+from .home import home
+from .opportunities import opportunities
+from .orientation import orientation
+from .progress import progress, updates
+from .sheet import Sheet
+from .single import single
+from .supports import partners, supports
+
+
+def pages(site: Site) -> Iterator[Output]:
+    """Every page of a site, and the ones that lead on from an earlier address."""
+    acronyms = Acronyms(site.library.glossary)
+    for sheet in _sheets(site):
+        yield _rendered(site, sheet, acronyms)
+    yield from _redirects(site)
+
+
+def _sheets(site: Site) -> Iterator[Sheet]:
+    yield home(site)
+    parts = (groups, events, opportunities, partners, supports, orientation, updates, progress, single)
+    for part in parts:
+        yield from part(site)
+    yield from help_pages()
+
+
+def _rendered(site: Site, sheet: Sheet, acronyms: Acronyms) -> Output:
+    path, view = sheet.address + "index.html", sheet.view
+    file = view.file if view else sheet.edit
+    html = body(sheet.template, path, site=site, title=sheet.title, file=file, view=view, **sheet.views)
+    if file is not None and sheet.address != where.GLOSSARY:
+        html = acronyms.linked(html, root(path))
+    listed = sheet.listed and not (view and view.hidden)
+    names = _names(view) if view else ()
+    searched = sheet.searched and listed
+    return Output(path, html.encode(), Page(sheet.title, sheet.about, headings(html), file, names, listed, searched))
+
+
+def _names(view: View) -> tuple[str, ...]:
+    """The short name and the other names of a group or partner."""
+    return tuple(name for name in (getattr(view, "short_name", None), *getattr(view, "aliases", ())) if name)
+
+
+def _redirects(site: Site) -> Iterator[Output]:
+    """A small page at each earlier address of a renamed record that leads to the present one."""
+    kinds = (site.group_pages, site.event_pages, site.opportunity_pages, site.partner_pages, site.question_pages)
+    for view in chain(*kinds):
+        for name in view.was:
+            path = f"{view.url.rsplit('/', 2)[0]}/{name}/index.html"
+            yield Output(path, body("moved.html", path, site=site, view=view).encode())
+    for group in site.group_pages:
+        flyer = View(url=f"{group.url}flyer/", title=f"Flyer: {group.name}")
+        for name in group.was:
+            path = f"groups/{name}/flyer/index.html"
+            yield Output(path, body("moved.html", path, site=site, view=flyer).encode())

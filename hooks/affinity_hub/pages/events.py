@@ -1,0 +1,74 @@
+"""The agenda: coming, by month, by kind, past, by name; and a page for each event."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from affinity_hub import linked, wording
+from affinity_hub.months import months
+from affinity_hub.views import Site, View
+from affinity_hub.wording import EVENT_KINDS
+
+from .sheet import Sheet, in_parts
+
+# The agenda's first page reaches half a year ahead; months have pages of their own a year further.
+AGENDA_DAYS = 190
+AGENDA_ROWS = 60
+# What is longer ago keeps its page, and leaves the search: every reader loads its index.
+SEARCHED_DAYS = 365
+
+
+def events(site: Site) -> Iterator[Sheet]:
+    """The agenda: coming, by month, by kind, past; and a page for each event."""
+    about = "Coming meetings, trainings, convenings and observances, with times, places and calendars to subscribe to."
+    rows, coming = site.occurrences(), site.coming()
+    sheets = months(rows, site.today)
+    waiting = site.waiting()
+    usual = {"kinds": EVENT_KINDS, "months": sheets}
+
+    def agenda(address: str, title: str, about: str, own: Iterable[View], **more: Any) -> Sheet:
+        views: dict[str, Any] = {"to_be_announced": [], "kind": None, "is_filtered": False, "is_past": False}
+        views |= usual | {"by_month": by_month(own), "most": AGENDA_ROWS} | more
+        return Sheet(address, "events.html", title, about, views, edit="events.yml")
+
+    near = [row for row in coming if (row.first_day - site.today).days <= AGENDA_DAYS][:AGENDA_ROWS]
+    yield agenda("events/", "Events", about, near, to_be_announced=waiting, is_filtered=True)
+    for before, month, after in zip([None, *sheets], sheets, [*sheets[1:], None], strict=False):
+        name, views = wording.month(month.first), usual | {"month": month, "before": before, "after": after}
+        sheet = Sheet(month.url, "month.html", name, f"Events in {name}.", views, edit="events.yml")
+        yield from in_parts(sheet, month.rows)
+    for kind, name in EVENT_KINDS.items():
+        own = [row for row in coming if row.event.kind == kind][:AGENDA_ROWS]
+        later = site.waiting(kind)
+        yield agenda(f"events/kinds/{kind}/", name, f"{name}: {about}", own, to_be_announced=later, kind=kind)
+    past = [row for row in rows if not row.is_coming][-AGENDA_ROWS:]
+    yield agenda("events/past/", "Past events", "What has taken place, newest first.", reversed(past), is_past=True)
+    by_name = sorted(site.events, key=lambda event: (event.title.casefold(), event.id))
+    about = "Every event that has a page, by its name; past ones too."
+    sheet = Sheet(
+        "events/all/", "events-by-name.html", "Events by name", about, {"kinds": EVENT_KINDS}, edit="events.yml"
+    )
+    yield from in_parts(sheet, by_name)
+    for event in site.event_pages:
+        views = {"event": event, "kinds": EVENT_KINDS, "linked": linked.event(site, event)}
+        searched = _is_searched(site, event)
+        yield Sheet(event.url, "event.html", event.title, _about(event), views, event, searched=searched)
+
+
+def _is_searched(site: Site, event: View) -> bool:
+    """Whether search finds an event: not if its last date is long ago."""
+    last = max((occurrence.last_day for occurrence in event.occurrences), default=site.today)
+    return bool(last >= site.today - dt.timedelta(days=SEARCHED_DAYS))
+
+
+def _about(event: View) -> str:
+    when = event.next.when if event.next else "Date to be announced" if event.starts is None else "Past event"
+    return " ".join(part for part in (event.summary, f"{when}.") if part)
+
+
+def by_month(rows: Iterable[View]) -> list[tuple[dt.date, list[View]]]:
+    """Runs of occurrences in one month, in the order given."""
+    return [(month, list(run)) for month, run in groupby(rows, key=lambda row: row.first_day.replace(day=1))]

@@ -1,0 +1,36 @@
+"""The directory of groups, the five questions to them, and a page for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from affinity_hub.subscribe import qr
+from affinity_hub.views import QUESTIONS, Site
+from affinity_hub.wording import GROUP_KINDS, GROUP_STATUSES
+
+from .sheet import Sheet, in_parts
+
+# A group has more to it there than a card: its five answers.
+QUESTION_GROUPS = 40
+
+
+def groups(site: Site) -> Iterator[Sheet]:
+    """The directory, its part for each kind, and a page for each group."""
+    about = "Every group: what it is for, to whom it is open, when it meets next and how to join."
+    labels: dict[str, Any] = {"kinds": GROUP_KINDS, "statuses": GROUP_STATUSES}
+    whole = Sheet("groups/", "groups.html", "Groups", about, labels | {"kind": None}, edit="groups.yml")
+    yield from in_parts(whole, site.groups)
+    for kind, name in GROUP_KINDS.items():
+        own, views = [group for group in site.groups if group.kind == kind], labels | {"kind": kind}
+        sheet = Sheet(f"groups/kinds/{kind}/", "groups.html", name, f"{name}: {about}", views, edit="groups.yml")
+        yield from in_parts(sheet, own)
+    about = "Five questions to every group, and where an answer is still missing."
+    asked = [group for group in site.groups if group.status != "closed"]
+    views = {"groups": asked, "questions": QUESTIONS}
+    sheet = Sheet("groups/questions/", "questions.html", "Five questions", about, views, edit="groups.yml")
+    yield from in_parts(sheet, asked, QUESTION_GROUPS)
+    for group in site.group_pages:
+        address = site.address(group.url)
+        views = labels | {"group": group, "address": address, "qr": qr(address, group.name)}
+        yield Sheet(group.url, "group.html", group.name, group.summary or group.name, views, group)

@@ -1,0 +1,28 @@
+"""The first page."""
+
+from __future__ import annotations
+
+from affinity_hub.opportunities import ahead
+from affinity_hub.updates import newest_first
+from affinity_hub.views import Site
+
+from .sheet import Sheet
+
+# Of each list that is whole elsewhere, the first few.
+HOME_ROWS = 5
+
+
+def home(site: Site) -> Sheet:
+    """The ways in, and a little of everything that is new or near."""
+    rows = [row for row in site.coming() if row.event.kind != "observance"] or site.coming()
+    views = {
+        "groups": [group for group in site.groups if group.status != "closed"],
+        "rows": rows[:HOME_ROWS],
+        "to_be_announced": site.waiting(),
+        "deadlines": ahead(site)[:HOME_ROWS],
+        "updates": newest_first(site)[:3],
+        "vacancies": [person for person in site.facilitators if person.vacancy],
+        "most": HOME_ROWS,
+    }
+    name = site.settings.name
+    return Sheet("", "home.html", name, site.settings.summary or name, views, edit="hub.yml")

@@ -1,0 +1,32 @@
+"""What one page is made from, and a list in parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from affinity_hub.paging import MOST, parts
+from affinity_hub.views import View
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one page is made from. `view` is the record it is about, if there is one; `edit` the data file otherwise."""
+
+    address: str
+    template: str
+    title: str
+    about: str
+    views: dict[str, Any] = field(default_factory=dict)
+    view: View | None = None
+    edit: str | None = None
+    listed: bool = True
+    searched: bool = True
+
+
+def in_parts(sheet: Sheet, items: Sequence[Any], most: int = MOST) -> Iterator[Sheet]:
+    """The pages of a list that may be long. Templates find in `part` what to show, and the way on."""
+    for part in parts(sheet.address, items, most):
+        views, title = sheet.views | {"part": part}, part.titled(sheet.title)
+        yield replace(sheet, address=part.url, title=title, views=views, searched=part.number == 1)

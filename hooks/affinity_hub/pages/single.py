@@ -1,0 +1,43 @@
+"""The pages there is one of: roles, calendars, the way to a new group, snippets for intranets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from affinity_hub.embeds import OF_ALL, snippets
+from affinity_hub.views import Site
+from affinity_hub.widgets import COUNTS, USUAL
+from affinity_hub.wording import EVENT_KINDS, GROUP_STATUSES
+
+from .sheet import Sheet, in_parts
+
+# Of lists that are whole elsewhere, what a page shows.
+CALENDAR_GROUPS, FORMING_GROUPS = 50, 50
+# A group has eight snippets.
+SNIPPET_GROUPS = 30
+
+
+def single(site: Site) -> Iterator[Sheet]:
+    """The pages there is one of."""
+    about = "Who leads the groups, by role, and the roles that are open."
+    sheet = Sheet("facilitators/", "facilitators.html", "Facilitators", about, edit="facilitators.yml")
+    yield from in_parts(sheet, site.roles)
+    about = "Put a group's dates into your own calendar: Outlook, Google, Apple or Thunderbird."
+    views: dict[str, Any] = {"kinds": EVENT_KINDS, "most": CALENDAR_GROUPS}
+    yield Sheet("calendars/", "calendars.html", "Calendars", about, views, edit="events.yml")
+    about = "Tick groups and kinds of events, and get the addresses of their calendars."
+    sheet = Sheet("calendars/choose/", "choose.html", "Choose calendars", about, views, edit="groups.yml")
+    yield from in_parts(sheet, site.groups)
+    about = "How a new group comes about, and where each forming group stands."
+    forming = [group for group in site.groups if group.status in ("exploring", "forming")]
+    open_roles = [person for person in site.facilitators if person.vacancy]
+    views = {"forming": forming, "statuses": GROUP_STATUSES, "vacancies": open_roles, "most": FORMING_GROUPS}
+    yield Sheet("start-a-group/", "start-a-group.html", "Start a group", about, views, edit="progress.yml")
+    about = "Snippets for StaffLink and other intranets: next dates and groups that stay right by themselves."
+    sections = snippets(site)
+    views = {"whole": [one for one in sections if one.id in OF_ALL], "counts": list(COUNTS), "usual": USUAL}
+    sheet = Sheet(
+        "embed/", "embed.html", "Embed", about, views | {"kinds": EVENT_KINDS}, edit="groups.yml", listed=False
+    )
+    yield from in_parts(sheet, [one for one in sections if one.id not in OF_ALL], SNIPPET_GROUPS)
