@@ -207,6 +207,15 @@ def test_parts_of_a_list(count: int, sizes: list[int]) -> None:
     assert [part.url for part in parts][:2] == ["groups/", "groups/pages/2/"][: len(sizes)]
 
 
+def test_the_links_between_parts_do_not_grow_with_the_square_of_the_list() -> None:
+    short, long = (list(paging.parts("groups/", range(count), 1)) for count in (20, 500))
+    assert all(dict(part.urls()) == {one.number: one.url for one in short} for part in short)
+    for part in long:
+        numbers = [number for number, _ in part.urls()]
+        assert len(numbers) <= 20
+        assert {1, 500, max(1, part.number - 1), min(500, part.number + 1)} <= set(numbers)
+
+
 # --- Search ----------------------------------------------------------------------------------------------------------
 
 

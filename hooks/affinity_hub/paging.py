@@ -8,6 +8,8 @@ from typing import Any, Final
 
 # The entries of a list take about a kilobyte each, and a page is to stay below 200 kB.
 MOST: Final = 100
+# Up to how many parts each links to all of them; how many before and after it a part of a longer list links to.
+FEW, NEAR = 20, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,15 @@ class Part:
         return address(self.first, self.number)
 
     def urls(self) -> Iterator[tuple[int, str]]:
-        """The number and the address of every part of the list."""
+        """The number and the address of the parts to go to from here: all of a short list.
+
+        Of a long one the first, the last, those near, and about ten on the way: all links of all parts would grow with
+        the square of the list.
+        """
         for number in range(1, self.count + 1):
-            yield number, address(self.first, number)
+            is_near, is_end = abs(number - self.number) <= NEAR, number in (1, self.count)
+            if self.count <= FEW or is_near or is_end or number % (self.count // 10) == 0:
+                yield number, address(self.first, number)
 
     def titled(self, title: str) -> str:
         """The title of its page, which no other page has."""
