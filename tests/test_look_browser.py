@@ -62,7 +62,7 @@ def test_a_date_goes_away_when_it_has_passed(demo_site: Path, visit: Visit, serv
     assert "Monday table" in before[1], "it ends at 5:00 pm, the one before it at 5:30"
     assert titles(visit(address, at=AFTER_THE_FIRST, scripts=False)) == before
     assert titles(visit(address, at=YEARS_LATER)) == []
-    assert visit(address, at=YEARS_LATER).get_by_text("These dates have passed").is_visible()
+    assert visit(address, at=YEARS_LATER).get_by_text("These dates have passed").first.is_visible()
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_month_is_a_table_where_there_is_room_and_else_a_list(
     assert page.get_by_role("table", name="Events in December 2026").is_visible() == is_table
     assert page.locator(".hub-list-of-days").is_visible() != is_table
     assert page.get_by_text("Cancelled").filter(visible=True).count() > 0
-    page.get_by_role("navigation", name="Months").get_by_role("link").last.focus()
+    page.get_by_role("navigation", name="Months").get_by_role("link", name="January 2027").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/2027-01/")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from affinity_hub.opportunities import OFFERS, WANTS, ahead, deadline, is_over, openings
 from affinity_hub.views import Site
@@ -17,21 +18,23 @@ def opportunities(site: Site) -> Iterator[Sheet]:
     """Everything one can take part in, its part for each thing that people want, and a page for each offer."""
     about = "Mentoring, networking, trainings, convenings and open roles: for whom, until when, and how to get in."
     all_openings = openings(site)
-    # Mostly there is nothing that has no other place; then nothing is said of it.
+    # Mostly there is nothing that has no other place. Then no page leads to that of such things, which is there all
+    # the same: an address lasts.
     used = {one.want for one in all_openings} | {one.kind for one in site.opportunities}
-    wants = {key: want for key, want in WANTS.items() if key != "other" or key in used}
-    usual = {"wants": wants, "ahead": ahead(site), "closed": [one for one in site.opportunities if is_over(site, one)]}
+    shown = [key for key in WANTS if key != "other" or key in used]
+    closed = [one for one in site.opportunities if is_over(site, one)]
+    usual = {"wants": WANTS, "shown": shown, "ahead": ahead(site), "closed": closed}
 
     def page(address: str, title: str, about: str, want: str | None) -> Sheet:
-        chosen = [want] if want else list(wants)
+        chosen = [want] if want else shown
         lists = {key: [one for one in all_openings if one.want == key] for key in chosen}
         views = usual | {"lists": lists, "want": want, "most": OPENINGS}
         return Sheet(address, "opportunities.html", title, about, views, edit="opportunities.yml")
 
     yield page("opportunities/", "Opportunities", about, None)
-    for key, want in wants.items():
+    for key, want in WANTS.items():
         sheet = page(f"opportunities/kinds/{key}/", want.title, f"{want.title}. {want.about}", key)
-        yield from in_parts(sheet, sheet.views["lists"][key])
+        yield from in_parts(replace(sheet, listed=key in shown), sheet.views["lists"][key])
     for one in site.opportunity_pages:
         views = {"opportunity": one, "what": OFFERS[one.kind], "deadline": deadline(site, one)}
         yield Sheet(one.url, "opportunity.html", one.title, one.summary or about, views, one)
