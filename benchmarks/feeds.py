@@ -31,8 +31,8 @@ import icalendar
 import naive
 import yaml
 from affinity_hub import calendars, cli
+from affinity_hub.edition import calendar_files, write
 from affinity_hub.load import load
-from affinity_hub.outputs import calendar_files, write
 from affinity_hub.views import Site
 
 FORK = multiprocessing.get_context("fork")

@@ -14,7 +14,7 @@ import pytest
 import recurring_ical_events
 from affinity_hub import load
 from affinity_hub.discreet import KEPT, Veil
-from affinity_hub.outputs import calendar_files
+from affinity_hub.edition import calendar_files
 from affinity_hub.views import Site
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st

@@ -34,7 +34,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     api    data for other programs; the same in parts, where there is much
     revisions, ledger    which version of each calendar entry is published
     versions, continuity    what the next build makes of that, and when it may not
-    output, outputs    one generated file; everything generated, in one iterator
+    output, edition    one generated file; everything generated, in one iterator
     shell, sections    the fast path: the theme filled in instead of rendered, and what search is told
     headers    what a web host is to say about each file
     published   reads the ledger of the published site, from a folder or over the network
@@ -48,7 +48,22 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
 No module here imports mkdocs. Only `environment` reads the clock, only `published` uses the network, only `cli` prints.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from .load import load
-from .outputs import outputs
+
+if TYPE_CHECKING:
+    from .edition import outputs
 
 __all__ = ["load", "outputs"]
+
+
+def __getattr__(name: str) -> Any:
+    """`outputs`, for whoever asks: to load all that makes pages and calendars takes longer than to check a district."""
+    if name == "outputs":
+        from .edition import outputs
+
+        return outputs
+    raise AttributeError(name)

@@ -16,11 +16,9 @@ from pathlib import Path
 from typing import Final
 
 from . import contract, counts, editing, environment, ledger, notes, problems, report, stewardship, suppression
-from .embeds import listing
 from .load import PROJECT, data_files
 from .model import PRIVATE_PLACE, Audience
 from .options import parser
-from .outputs import calendar_files, write
 from .recurrence import Occurrence, Schedule
 from .room import HEIGHTS
 from .views import Site
@@ -97,11 +95,15 @@ def check(folder: Path, options: argparse.Namespace) -> int:
     moment = environment.now()
     hub, found = environment.load_for_all(folder, moment, options.staff)
     if known := _published(options, moment):
+        from .edition import calendar_files  # not above: most checks need nothing of what makes pages
+
         try:
             calendar_files(hub, Site(hub, moment), known)
         except problems.DataError as error:
             raise problems.DataError([*found, *error.problems]) from None
     if hub.contract:
+        from .embeds import listing
+
         found = sorted([*found, *contract.broken(hub.contract, listing(Site(hub, moment)), HEIGHTS)])
     today = hub.date_at(moment)
     if options.changed_since:
@@ -132,6 +134,8 @@ def build(folder: Path, options: argparse.Namespace) -> int:
 
 def feeds(folder: Path, options: argparse.Namespace) -> int:
     """Writes only the calendars, at the addresses they have on the site."""
+    from .edition import calendar_files, write
+
     moment = environment.now()
     hub, _ = environment.load_hub(folder, moment, options.staff)
     files = calendar_files(hub, Site(hub, moment), _published(options, moment))
@@ -142,6 +146,8 @@ def feeds(folder: Path, options: argparse.Namespace) -> int:
 
 def embeds(folder: Path, options: argparse.Namespace) -> int:
     """Prints the addresses of the embeds with their heights, and where they break the contract about them."""
+    from .embeds import listing
+
     moment = environment.now()
     hub, _ = environment.load_hub(folder, moment)
     site = Site(hub, moment)

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from . import changes, dead_links, touched
 from . import codeowners as owners
+from . import dead_links, touched
 from .forms.answers import FORMS
-from .forms.apply import apply
 from .hub import Hub
 from .load import load
 from .problems import DataError, Problem
@@ -49,6 +48,8 @@ def diff(asked: Asked) -> Answer:
     today: dt.date | None = asked.options.today
     # Noon in UTC is that day in all zones of the Americas, Africa, Europe and most of Asia.
     moment = dt.datetime.combine(today, dt.time(12), dt.UTC) if today else asked.now
+    from . import changes  # not above: no other command expands two folders
+
     return 0, changes.report(Path(asked.options.old), asked.folder, moment, **asked.settings)
 
 
@@ -61,6 +62,8 @@ def apply_form(asked: Asked) -> Answer:
         body = asked.options.body.read_bytes()
     except OSError as error:
         return 2, f"{asked.options.body}: {error.strerror}."
+    from .forms.apply import apply  # like `changes`, which it tells with
+
     return apply(asked.options.form, body.decode("utf-8", "replace"), asked.folder, asked.now, **asked.settings)
 
 

@@ -11,14 +11,16 @@ import pickle
 import re
 import time
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from . import ledger, problems, published, report
 from .hub import Hub
 from .load import VARIABLES, load, time_zone
 from .model import Audience
-from .outputs import Made, everything
 from .zones import zone
+
+if TYPE_CHECKING:
+    from .edition import Made
 
 EPOCH: Final = "SOURCE_DATE_EPOCH"
 
@@ -112,8 +114,7 @@ def made(folder: Path) -> Made:
     Raises `DataError` with all problems.
     """
     if handed_on := os.environ.get("AFFINITY_HUB_MADE"):
-        site = pickle.loads(Path(handed_on).read_bytes())  # noqa: S301 - written by `build`, where nobody else can write
-        assert isinstance(site, Made)
+        site: Made = pickle.loads(Path(handed_on).read_bytes())  # noqa: S301 - by `build`, where nobody else can write
         return site
     return make(folder, now(), staff=staff_edition())
 
@@ -122,6 +123,8 @@ def make(
     folder: Path, moment: dt.datetime, place: str | None = None, *, first: bool = False, staff: Path | None = None
 ) -> Made:
     """The same as of a moment, for staff where there is an overlay, after what is published at a place."""
+    from .edition import everything  # not above: a check needs nothing of what makes pages
+
     hub, warnings = load_hub(folder, moment, staff)
     return everything(hub, warnings, moment, ledger_at(moment, place, first=first, audience=hub.audience))
 

@@ -121,7 +121,7 @@ def test_a_fault_that_a_preference_brings_would_be_noticed(window: Window) -> No
     page = window.page
     page.set_content(
         '<body style="background: canvas"><button style="border: 0">No edge</button><svg stroke="canvas" fill="none"></svg>'
-        '<p style="transition: color 1s">Moves</p><p style="overflow: hidden; height: 1rem; color: #ccc">Cut off<br>here</p>'
+        '<p style="transition: color 1s">Moves</p><p style="overflow: hidden; height: 2em; line-height: 2; color: #ccc">Whole<br>cut off</p>'
     )
     page.emulate_media(forced_colors="active")
     assert [fault.split(":")[0] for fault in page.evaluate(FORCED)] == [
