@@ -19,7 +19,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     stewardship    what nobody has confirmed for too long, and what runs out
     noted       rules for days that somebody noted
     notes       what is right and worth knowing: days without school, how series are understood
-    views, wording, markdown    what the public may see, in words
+    view, views, wording, markdown    what the public may see, in words
     opportunities, deadlines    what one can take part in and until when; what must hold of such days
     pages, paging, months, charts, render    pages, made from the views; long lists in parts
     acronyms    links from running text to the glossary

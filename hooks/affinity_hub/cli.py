@@ -21,7 +21,6 @@ from .model import PRIVATE_PLACE, Audience
 from .options import parser
 from .recurrence import Occurrence, Schedule
 from .room import HEIGHTS
-from .views import Site
 from .wording import echo, span
 
 
@@ -96,6 +95,7 @@ def check(folder: Path, options: argparse.Namespace) -> int:
     hub, found = environment.load_for_all(folder, moment, options.staff)
     if known := _published(options, moment):
         from .edition import calendar_files  # not above: most checks need nothing of what makes pages
+        from .views import Site
 
         try:
             calendar_files(hub, Site(hub, moment), known)
@@ -103,6 +103,7 @@ def check(folder: Path, options: argparse.Namespace) -> int:
             raise problems.DataError([*found, *error.problems]) from None
     if hub.contract:
         from .embeds import listing
+        from .views import Site
 
         found = sorted([*found, *contract.broken(hub.contract, listing(Site(hub, moment)), HEIGHTS)])
     today = hub.date_at(moment)
@@ -135,6 +136,7 @@ def build(folder: Path, options: argparse.Namespace) -> int:
 def feeds(folder: Path, options: argparse.Namespace) -> int:
     """Writes only the calendars, at the addresses they have on the site."""
     from .edition import calendar_files, write
+    from .views import Site
 
     moment = environment.now()
     hub, _ = environment.load_hub(folder, moment, options.staff)
@@ -147,6 +149,7 @@ def feeds(folder: Path, options: argparse.Namespace) -> int:
 def embeds(folder: Path, options: argparse.Namespace) -> int:
     """Prints the addresses of the embeds with their heights, and where they break the contract about them."""
     from .embeds import listing
+    from .views import Site
 
     moment = environment.now()
     hub, _ = environment.load_hub(folder, moment)

@@ -12,7 +12,7 @@ from pydantic_core import PydanticUndefined
 from .model import MIXED, Event, Facilitator, Group, NoSchool, Opportunity, Part, Partner
 from .model.settings import Settings
 from .samples import example
-from .views import View
+from .view import View
 
 # Which class stands under which key of which file. Settings have no list around them.
 FILES: tuple[tuple[str, str | None, type[Part]], ...] = (

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from types import SimpleNamespace
 from typing import Any
 
 from pydantic import BaseModel
@@ -38,7 +37,10 @@ from .model.visibility import public_fields
 from .recurrence import Moment, Occurrence, Schedule, day_of
 from .suppression import rate
 from .values import MarkdownText
+from .view import View
 from .zones import zone
+
+__all__ = ["QUESTIONS", "Site", "View", "public"]
 
 QUESTIONS = {
     "leadership": "What is the leadership structure?",
@@ -47,10 +49,6 @@ QUESTIONS = {
     "meetings": "How often does the group meet?",
     "district_support": "What could formal support from the district look like?",
 }
-
-
-class View(SimpleNamespace):
-    """A record as the public may see it."""
 
 
 def public(record: BaseModel) -> dict[str, Any]:
