@@ -77,8 +77,9 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         return html
     if not ((output := _output(page, config)) and output.page):
         return render.scrollable(html)
-    page.toc = get_toc([{"level": 2, "id": one.id, "name": one.name, "children": []} for one in output.page.headings])
-    return str(output.content, "utf-8")
+    html = output.content.decode()
+    page.toc = get_toc([{"level": 2, "id": one.id, "name": one.name, "children": []} for one in render.headings(html)])
+    return html
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from collections import Counter
@@ -325,11 +326,11 @@ def mkdocs_calls(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
     """Catches the build at the point where MkDocs would take over, and keeps the environment it would get."""
     calls: list[dict[str, str]] = []
 
-    def call(command: list[str], *, env: dict[str, str], **_: object) -> subprocess.CompletedProcess[str]:
-        calls.append(env)
-        return subprocess.CompletedProcess(command, 0)
+    def call(*_: str) -> int:
+        calls.append(dict(os.environ))
+        return 0
 
-    monkeypatch.setattr("affinity_hub.cli.subprocess.run", call)
+    monkeypatch.setattr("affinity_hub.cli._mkdocs", call)
     return calls
 
 

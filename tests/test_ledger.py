@@ -815,18 +815,16 @@ def test_mkdocs_goes_on_from_what_is_published(
 def test_build_hands_on_what_it_made_and_nothing_is_read_twice(
     answers: str, site: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Read again, data and ledger might be others. So the second process is given what the first one checked."""
+    """Read again, data and ledger might be others. So MkDocs is given what was checked."""
     handed: list[tuple[int, str]] = []
 
-    def call(command: list[str], *, env: dict[str, str], **_: object) -> Any:
-        monkeypatch.setenv("AFFINITY_HUB_MADE", env["AFFINITY_HUB_MADE"])
+    def call(*_: str) -> int:
         made = {output.path: output.content for output in environment.made(tmp_path / "nowhere").files}
         assert {"calendars/all.ics", "index.html", "api/hub.json"} <= set(made)
         handed.append(revisions(made["calendars/all.ics"])["cake"])
-        monkeypatch.delenv("AFFINITY_HUB_MADE")
-        return type("Done", (), {"returncode": 0})
+        return 0
 
-    monkeypatch.setattr("affinity_hub.cli.subprocess.run", call)
+    monkeypatch.setattr("affinity_hub.cli._mkdocs", call)
     site.write([TEA, CAKE | {"title": "Pie"}])
     arguments = ["build", str(site.folder), "--out", str(tmp_path / "out"), "--published"]
     assert main([*arguments, answers + "good"]) == 0

@@ -98,7 +98,7 @@ def test_every_color_of_the_palette_has_been_thought_of() -> None:
 # --- Months ----------------------------------------------------------------------------------------------------------
 
 
-def row(first: dt.date, days: int = 1) -> View:
+def row(first: dt.date, days: int = 1) -> Any:
     return View(first_day=first, last_day=first + dt.timedelta(days=days - 1))
 
 
@@ -167,7 +167,7 @@ def test_a_day_in_brief(first: str, last: str, expected: str) -> None:
 
 def test_each_coming_date_says_when_it_is_over(now: dt.datetime) -> None:
     site = Site(load(FULL, now)[0], now)
-    over = {occurrence.event.id: occurrence.over for occurrence in site.coming()}
+    over = {occurrence.event.id: occurrence.over for occurrence in site.coming}
     assert over["night-walk"] == "2026-12-12T01:00-05:00"
     assert over["convening"] == "2027-02-07T00:00-05:00", "what lasts all day is over at midnight, where the site is"
     pages = made(FULL, now)

@@ -16,6 +16,7 @@ import pytest
 from affinity_hub import load, outputs, paging
 from affinity_hub.api import parts
 from affinity_hub.output import Output
+from affinity_hub.render import headings
 from jsonschema import Draft202012Validator
 from material.plugins.search.plugin import SearchIndex
 
@@ -93,15 +94,16 @@ class Large:
 
     def __init__(self, folder: Path) -> None:
         self.hub, _ = load(write(folder), NOW)
-        self.files = {output.path: output for output in outputs(self.hub, NOW)}
+        made = outputs(self.hub, NOW)
+        self.files = {one.path: Output(one.path, one.content, one.page) for one in made}
 
     def index(self) -> list[dict[str, Any]]:
         index = SearchIndex(lang=["en"], separator="", pipeline=[], fields={})
         for path, output in self.files.items():
             if output.page and output.page.searched:
-                toc = [SimpleNamespace(id=one.id, url=f"#{one.id}", children=[]) for one in output.page.headings]
-                meta = {"title": output.page.title, "tags": list(output.page.names)}
-                page = SimpleNamespace(meta=meta, content=output.content.decode(), toc=toc, title=output.page.title)
+                html, meta = output.content.decode(), {"title": output.page.title, "tags": list(output.page.names)}
+                toc = [SimpleNamespace(id=one.id, url=f"#{one.id}", children=[]) for one in headings(html)]
+                page = SimpleNamespace(meta=meta, content=html, toc=toc, title=output.page.title)
                 page.url = path.removesuffix("index.html")
                 index.add_entry_from_context(page)
         entries: list[dict[str, Any]] = json.loads(index.generate_search_index(None))["docs"]

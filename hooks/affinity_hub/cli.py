@@ -6,10 +6,8 @@ import argparse
 import datetime as dt
 import gc
 import json
-import pickle
-import subprocess
+import runpy
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -122,15 +120,22 @@ def build(folder: Path, options: argparse.Namespace) -> int:
     moment = environment.midnight(options.today, folder) if options.today else environment.now()
     made = environment.make(folder, moment, options.published, first=options.first, staff=options.staff)
     options.out.mkdir(parents=True, exist_ok=True)  # fails here, and not in MkDocs with a traceback
-    # Not --quiet: it silences the warnings before --strict can count them.
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    command += ["--config-file", str(PROJECT / "mkdocs.yml"), "--site-dir", str(options.out.resolve())]
-    # Handed on as it was checked: MkDocs only puts the theme around it.
-    with tempfile.TemporaryDirectory() as place:
-        file = Path(place) / "made"
-        file.write_bytes(pickle.dumps(made))
-        around = environment.for_mkdocs(folder, moment, file, options.staff, fixed=bool(options.today))
-        return subprocess.run(command, env=around, check=False).returncode  # noqa: S603 - a fixed command, no shell
+    place = ["--config-file", str(PROJECT / "mkdocs.yml"), "--site-dir", str(options.out.resolve())]
+    with environment.handing_on(made, folder, moment, fixed=bool(options.today)):
+        # Not --quiet: it silences the warnings before --strict can count them.
+        return _mkdocs("build", "--strict", *place)
+
+
+def _mkdocs(*arguments: str) -> int:
+    """Runs MkDocs' own command line in this process, where the site is. Returns its exit status."""
+    before, sys.argv = sys.argv, ["mkdocs", *arguments]
+    try:
+        runpy.run_module("mkdocs", run_name="__main__")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    finally:
+        sys.argv = before
+    return 0
 
 
 def feeds(folder: Path, options: argparse.Namespace) -> int:

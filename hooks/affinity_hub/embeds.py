@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import Final
 
 from markupsafe import Markup
@@ -96,7 +96,8 @@ def embeds(site: Site) -> Iterator[Output]:
     for path in site.contract.addresses:
         if path not in listed:
             yield from _pages(site, _ended(site, path), (path,), LOWEST)
-    yield Output("embed/auto/index.html", body("embed/auto.html", "embed/auto/index.html", site=site).encode())
+    auto = "embed/auto/index.html"
+    yield Output(auto, lambda: body("embed/auto.html", auto, site=site).encode())
 
 
 def listing(site: Site) -> dict[str, str]:
@@ -138,13 +139,20 @@ def height_of(site: Site, widget: Widget) -> str:
 
 def _pages(site: Site, widget: Widget, paths: Iterable[str], size: str) -> Iterator[Output]:
     """A widget at its addresses. All of them are equally deep, so their bytes are the same."""
+    for scheme in SCHEMES:
+        for path in paths:
+            yield Output(f"embed/{scheme}/{path}index.html", partial(_page, site, widget, size, scheme))
+
+
+def _page(site: Site, widget: Widget, size: str, scheme: str) -> bytes:
+    return _html(site, widget, size).replace(_HEAD, _head(scheme)).encode()
+
+
+@lru_cache(maxsize=1)  # one after the other, all addresses of a widget show the same
+def _html(site: Site, widget: Widget, size: str) -> str:
     frame = _frame(site, widget, HEIGHTS[size])
     views = {"site": site, "widget": widget, "frame": frame, "head": _HEAD, "tab": TAB, "width": WIDTH}
-    html = body("embed/widget.html", f"embed/light/{widget.path}index.html", **views)
-    for scheme in SCHEMES:
-        content = html.replace(_HEAD, _head(scheme)).encode()
-        for path in paths:
-            yield Output(f"embed/{scheme}/{path}index.html", content)
+    return body("embed/widget.html", f"embed/light/{widget.path}index.html", **views)
 
 
 @cache

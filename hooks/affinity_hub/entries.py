@@ -6,6 +6,7 @@ import datetime as dt
 from functools import cache
 
 from . import wording
+from .instances import Instance
 from .room import NAME, SMALL, STRONG, Item, Line
 from .views import View
 from .wording import GROUP_STATUSES
@@ -22,7 +23,7 @@ def _weekday(day: dt.date) -> tuple[str, str, str]:
     return weekday, number, month
 
 
-def date(row: View, today: dt.date, own: str = "") -> Item:
+def date(row: Instance, today: dt.date, own: str = "") -> Item:
     """A date of an event; on a group's own widget without what goes without saying there."""
     event = row.event
     names = [owner.short_name or owner.name for owner in event.organizers if owner.id != own]
@@ -39,7 +40,7 @@ def date(row: View, today: dt.date, own: str = "") -> Item:
     return Item(named(event), tuple(lines), row.datetime, wording.day(row.first_day), (*_weekday(row.first_day), *year))
 
 
-def _time(row: View) -> str:
+def _time(row: Instance) -> str:
     if not row.event.all_day:
         return f"{row.time} {row.zone}".strip()
     return "All day" if row.first_day == row.last_day else f"All day, until {wording.day(row.last_day)}"

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import pickle
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from .edition import Made
 
 EPOCH: Final = "SOURCE_DATE_EPOCH"
+_handed_on: list[Made] = []
 
 
 def now() -> dt.datetime:
@@ -109,14 +111,11 @@ def ledger_at(
 
 
 def made(folder: Path) -> Made:
-    """A whole site without the theme: what `build` handed on, or else of the folder's data as of now.
+    """A whole site without the theme: the one that `build` has made, or else of the folder's data as of now.
 
     Raises `DataError` with all problems.
     """
-    if handed_on := os.environ.get("AFFINITY_HUB_MADE"):
-        site: Made = pickle.loads(Path(handed_on).read_bytes())  # noqa: S301 - by `build`, where nobody else can write
-        return site
-    return make(folder, now(), staff=staff_edition())
+    return _handed_on[-1] if _handed_on else make(folder, now(), staff=staff_edition())
 
 
 def make(
@@ -134,19 +133,21 @@ def report_of(folder: Path, error: problems.DataError) -> report.Report:
     return report.Report(folder, error.problems, site=report.site_of(folder, settings().get("url", "")))
 
 
-def for_mkdocs(
-    folder: Path, moment: dt.datetime, handed_on: Path, staff: Path | None, *, fixed: bool
-) -> dict[str, str]:
-    """The environment in which MkDocs puts the theme around the site in the file `handed_on`, made of a folder's data.
+@contextmanager
+def handing_on(site: Made, folder: Path, moment: dt.datetime, *, fixed: bool) -> Iterator[None]:
+    """Meanwhile `made` gives this site, of a folder's data as of a moment, and MkDocs is told the same.
 
-    `fixed` says that the moment was asked for, and is no reading of the clock.
+    Read again, data and ledger might be others. `fixed` says that the moment was asked for, and is no reading of the
+    clock.
     """
-    own = {
-        name: value for name, value in os.environ.items() if name not in ("AFFINITY_HUB_AUDIENCE", "AFFINITY_HUB_STAFF")
-    }
-    own |= {"AFFINITY_HUB_DATA": str(folder.resolve()), "AFFINITY_HUB_MADE": str(handed_on), "NO_MKDOCS_2_WARNING": "1"}
-    if staff:
-        own |= {"AFFINITY_HUB_AUDIENCE": "staff", "AFFINITY_HUB_STAFF": str(staff.resolve())}
+    before = dict(os.environ)
+    os.environ |= {"AFFINITY_HUB_DATA": str(folder.resolve()), "NO_MKDOCS_2_WARNING": "1"}
     if fixed or EPOCH in os.environ:
-        own[EPOCH] = str(int(moment.timestamp()))
-    return own
+        os.environ[EPOCH] = str(int(moment.timestamp()))
+    _handed_on.append(site)
+    try:
+        yield
+    finally:
+        _handed_on.pop()
+        os.environ.clear()
+        os.environ |= before

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from .instances import Instance
 from .room import clamp, lines
 from .views import Site, View
 from .wording import listed, plain_day
@@ -77,9 +78,9 @@ def slide(site: Site) -> Fitting:
     return _fitting(site, SLIDE_COLUMN, SLIDE_HEIGHT - top - _foot(site, SLIDE_WIDTH), SLIDE)
 
 
-def dates(site: Site) -> list[View]:
+def dates(site: Site) -> list[Instance]:
     """The next dates, without observances."""
-    return [row for row in site.coming() if row.event.kind != "observance" and row.status != "cancelled"][:DATES]
+    return [row for row in site.coming if row.event.kind != "observance" and row.status != "cancelled"][:DATES]
 
 
 def flyer(group: View, site: Site) -> View:

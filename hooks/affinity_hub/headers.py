@@ -48,8 +48,10 @@ def with_headers(files: Iterable[Output], settings: Settings) -> Iterator[Output
     for file in files:
         paths.append(file.path)
         if file.path.startswith(WIDGETS) and not file.page:
-            areas.add("/".join(file.path.split("/")[:2]))
-            styles |= {style_source(style) for style in _STYLE.findall(file.content)}
+            area = "/".join(file.path.split("/")[:2])
+            if area not in areas:  # all its pages have one style
+                areas.add(area)
+                styles |= {style_source(style) for style in _STYLE.findall(file.content)}
         yield file
     rules = dict(_rules(paths, sorted(areas), sorted(styles), settings.embed_hosts))
     text = "".join(f"{path}\n" + "".join(f"  {line}\n" for line in lines) for path, lines in rules.items())

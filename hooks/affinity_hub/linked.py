@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from .instances import Instance
 from .views import Site, View
 
 SCHEMA: Final = "https://schema.org"
@@ -34,7 +35,7 @@ def partner(view: View) -> Markup:
     return _script([{"@type": "Organization", "name": view.name} | {k: v for k, v in more.items() if v}])
 
 
-def _date(site: Site, view: View, row: View, places: list[dict[str, Any]]) -> dict[str, Any]:
+def _date(site: Site, view: View, row: Instance, places: list[dict[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "@type": "Event",
         "name": view.title,

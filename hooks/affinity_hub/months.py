@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .views import View
+from .instances import Instance
 
 # So that the number of pages stays bounded, however long a district keeps its old events.
 MONTHS_BACK = 24
@@ -24,7 +24,7 @@ class Day:
 
     date: dt.date
     is_inside: bool
-    rows: Sequence[View] = ()
+    rows: Sequence[Instance] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Month:
     """A month with its occurrences, in the order given. `first` is its first day."""
 
     first: dt.date
-    rows: Sequence[View]
+    rows: Sequence[Instance]
 
     @property
     def name(self) -> str:
@@ -45,7 +45,7 @@ class Month:
         return f"events/months/{self.name}/"
 
     @property
-    def throughout(self) -> list[View]:
+    def throughout(self) -> list[Instance]:
         """What goes on for more than a week."""
         return [row for row in self.rows if _length(row) > LONGEST_IN_DAYS]
 
@@ -55,19 +55,19 @@ class Month:
         for week in WEEK.monthdatescalendar(self.first.year, self.first.month):
             yield [self._day(date, short) for date in week]
 
-    def _day(self, date: dt.date, rows: Sequence[View]) -> Day:
+    def _day(self, date: dt.date, rows: Sequence[Instance]) -> Day:
         is_inside = date.month == self.first.month
         return Day(date, is_inside, [row for row in rows if row.first_day <= date <= row.last_day] if is_inside else ())
 
 
-def _length(row: View) -> int:
+def _length(row: Instance) -> int:
     days: int = (row.last_day - row.first_day).days + 1
     return days
 
 
-def months(rows: Iterable[View], today: dt.date) -> list[Month]:
+def months(rows: Iterable[Instance], today: dt.date) -> list[Month]:
     """The months in which something takes place, and the present one, in order."""
-    found: dict[dt.date, list[View]] = {today.replace(day=1): []}
+    found: dict[dt.date, list[Instance]] = {today.replace(day=1): []}
     first, last = shifted(today, -MONTHS_BACK), shifted(today, MONTHS_AHEAD)
     for row in rows:
         month = max(first, row.first_day.replace(day=1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -19,7 +20,6 @@ class Page:
 
     title: str
     description: str
-    headings: tuple[Heading, ...] = ()
     edit: str | None = None
     """The data file behind the page, for its "Edit this entry" link."""
     names: tuple[str, ...] = ()
@@ -32,8 +32,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file of the site: its path under the root and its bytes. With a `page`, the bytes are that page's body."""
+    """A file of the site: its path under the root, and its bytes or how they are made.
+
+    With a `page`, the bytes are that page's body.
+    """
 
     path: str
-    content: bytes
+    made: bytes | Callable[[], bytes]
     page: Page | None = None
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes. Most are made each time they are asked for: those of all files at once would fill the memory."""
+        return self.made if isinstance(self.made, bytes) else self.made()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -88,6 +88,7 @@ def scrollable(html: str) -> str:
     return first + "".join(frame.format(number) + rest for number, rest in enumerate(others, 1))
 
 
-def headings(html: str) -> tuple[Heading, ...]:
+def headings(html: str) -> Iterator[Heading]:
     """The second-level headings with ids, for the table of contents."""
-    return tuple(Heading(found[1], unescape(_TAG.sub("", found[2])).strip()) for found in _HEADING.finditer(html))
+    for found in _HEADING.finditer(html):
+        yield Heading(found[1], unescape(_TAG.sub("", found[2])).strip())

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from html import escape, unescape
 from typing import Any, Final
 
-from .output import Output
+from .output import Page
 
 # A text, then a tag: its slash, its name, its attributes. Scripts and styles are never looked into.
 _TAG: Final = re.compile(
@@ -119,12 +119,11 @@ def _close(pieces: list[str], tag: str) -> None:
         pieces.append(f"</{tag}>")
 
 
-def entries(output: Output, url: str) -> Iterator[dict[str, Any]]:
+def entries(head: Page, body: str, url: str) -> Iterator[dict[str, Any]]:
     """What search is to know of a page: an entry for each of its sections. A section without a title has the page's."""
-    head = output.page
-    if not (head and head.searched):
+    if not head.searched:
         return
-    for section in _read(output.content.decode()):
+    for section in _read(body):
         if not section.is_left_out:
             yield {
                 "location": f"{url}#{section.id}" if section.id else url,

@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 
 from . import sections
 from .output import Output, Page
+from .render import headings
 
 # Every word about a page that the frame (overrides/frame.html) or the theme's base.html writes.
 VARYING: Final = ("title", "description", "address", "skip", "content")
@@ -63,20 +64,21 @@ class Shells:
         """
         page, head, content = context["page"], output.page, output.content.decode()
         assert head
-        kind = self._kind(context, head, has_title="<h1" in content)
+        skip = next((one.id for one in headings(content)), "")
+        kind = self._kind(context, head, has_headings=bool(skip), has_title="<h1" in content)
         if (parts := self._known.get(kind)) is None:
             parts = self._known[kind] = _shell(context, kind)
         search = context["config"].plugins["material/search"]
-        search.search_index.entries.extend(sections.entries(output, page.url))
-        words = _words(page, head, content)
+        search.search_index.entries.extend(sections.entries(head, content, page.url))
+        words = _words(page, content, skip)
         return "".join([words[part] if place % 2 else part for place, part in enumerate(parts)])
 
-    def _kind(self, context: Context, head: Page, *, has_title: bool) -> Kind:
+    def _kind(self, context: Context, head: Page, *, has_headings: bool, has_title: bool) -> Kind:
         url = context["page"].url
         if not self._known:
             self._others = [one.url for one in context["nav"].pages]
         near = tuple(one for one in self._others if url.startswith(one) or one.startswith(url))
-        return Kind(url[: url[:-1].rfind("/") + 1], near, head.listed, bool(head.headings), has_title)
+        return Kind(url[: url[:-1].rfind("/") + 1], near, head.listed, has_headings, has_title)
 
 
 def sources(nav: Any) -> Iterator[str]:
@@ -121,13 +123,13 @@ def meta(head: Page, *, is_home: bool, is_filled: bool) -> dict[str, Any]:
     return found | ({"search": {"exclude": True}} if is_filled or not head.searched else {})
 
 
-def _words(page: Any, head: Page, content: str) -> dict[str, str]:
+def _words(page: Any, content: str, skip: str) -> dict[str, str]:
     """What is filled in, as the templates would write it."""
     return {
         "title": _plain(page.meta["title"]),
         "description": _plain(page.meta["description"]),
         "address": page.canonical_url,
-        "skip": head.headings[0].id if head.headings else "",
+        "skip": skip,
         "content": content.replace(*_UNKNOWN),
     }
 

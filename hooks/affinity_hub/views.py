@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,6 +17,7 @@ from . import discreet, paging, stewardship, where, wording
 from .charts import bars
 from .contract import Contract
 from .hub import Hub
+from .instances import Instance, in_order
 from .markdown import to_html, to_text
 from .model import (
     Audience,
@@ -34,7 +36,7 @@ from .model.library import Claim, DifficultQuestion
 from .model.progress import Finding, Measure, ProgressMilestone, Reading, Resource
 from .model.settings import Settings
 from .model.visibility import public_fields
-from .recurrence import Moment, Occurrence, Schedule, day_of
+from .recurrence import Schedule
 from .suppression import rate
 from .values import MarkdownText
 from .view import View
@@ -236,50 +238,11 @@ class Site:
             ],
         }
         view = View(**public(record) | self._page("events", record) | belongs | own)
-        view.occurrences = [self._occurrence(view, occurrence) for occurrence in schedule.occurrences]
+        view.occurrences = [Instance(view, one, self.zone, self.today) for one in schedule.occurrences]
         view.coming = [occurrence for occurrence in view.occurrences if occurrence.is_coming]
         view.past = [occurrence for occurrence in view.occurrences if not occurrence.is_coming]
         view.next = next((occurrence for occurrence in view.coming if occurrence.status != "cancelled"), None)
         return view
-
-    def _occurrence(self, event: View, occurrence: Occurrence) -> View:
-        start, end = self._here(occurrence.start), self._here(occurrence.end)
-        first, last = day_of(start), day_of(end)
-        times = wording.times(start, end) if isinstance(start, dt.datetime) and isinstance(end, dt.datetime) else ""
-        return View(
-            event=event,
-            start=start,
-            end=end,
-            first_day=first,
-            last_day=last,
-            datetime=_iso(start),
-            end_datetime=_iso(end),
-            previous=_iso(self._here(occurrence.usual)) if occurrence.start != occurrence.usual else None,
-            over=_iso(end if times else dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), self.zone)),
-            when=wording.span(start, end),
-            day=wording.day(first) if times else wording.days(first, last),
-            brief=wording.brief(first, last, self.today),
-            time=times or "All day",
-            zone=wording.zone_name(start),
-            away=self._away(occurrence, start),
-            series_date=occurrence.date,
-            status=occurrence.status,
-            note=wording.remark(occurrence),
-            reason=occurrence.reason,
-            is_coming=last >= self.today,
-            is_today=first <= self.today <= last,
-        )
-
-    def _here(self, moment: Moment) -> Moment:
-        """The moment in the site's zone; a date alone stays."""
-        return moment.astimezone(self.zone) if isinstance(moment, dt.datetime) else moment
-
-    def _away(self, occurrence: Occurrence, here: Moment) -> str:
-        """The time at the place of the event, where its clocks differ from the site's."""
-        start = occurrence.start
-        if isinstance(start, dt.datetime) and isinstance(here, dt.datetime) and start.utcoffset() != here.utcoffset():
-            return f"{wording.span(start, occurrence.end)} {wording.zone_name(start)}"
-        return ""
 
     def _join_up(self) -> None:
         """Gives groups and partners their events and opportunities."""
@@ -300,13 +263,15 @@ class Site:
             # What stands where the next date would. A group that rests is not dead.
             group.ahead = "to be announced" if group.to_be_announced else wording.NOTHING_AHEAD[group.status]
 
-    def occurrences(self) -> list[View]:
+    @cached_property
+    def occurrences(self) -> Sequence[Instance]:
         """Every listed occurrence, past and coming, in order."""
-        return in_order(occurrence for event in self.events for occurrence in event.occurrences)
+        return tuple(in_order(occurrence for event in self.events for occurrence in event.occurrences))
 
-    def coming(self) -> list[View]:
+    @cached_property
+    def coming(self) -> Sequence[Instance]:
         """The listed occurrences that are not over, soonest first."""
-        return in_order(occurrence for event in self.events for occurrence in event.coming)
+        return tuple(occurrence for occurrence in self.occurrences if occurrence.is_coming)
 
     def waiting(self, kind: str = "") -> list[View]:
         """The listed events whose date is to be announced, or those of one kind."""
@@ -315,16 +280,6 @@ class Site:
     def address(self, path: str) -> str:
         """The absolute address of a path of the site."""
         return self.settings.url.rstrip("/") + "/" + path
-
-
-def in_order(occurrences: Iterable[View]) -> list[View]:
-    """Occurrences by day, all-day entries first, then by time and id."""
-    return sorted(occurrences, key=lambda o: (o.first_day, isinstance(o.start, dt.datetime), o.datetime, o.event.id))
-
-
-def _iso(moment: Moment) -> str:
-    """2026-09-10T16:00-07:00, or a date alone."""
-    return moment.isoformat(timespec="minutes") if isinstance(moment, dt.datetime) else moment.isoformat()
 
 
 def _published(records: Sequence[Any]) -> list[Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
 from . import entries, wording
+from .instances import Instance
 from .room import SMALL, TEXT, Item, Line
 from .updates import newest_first
 from .views import Site, View
@@ -63,7 +64,7 @@ class Widget:
 
 def widgets(site: Site) -> Iterator[Widget]:
     """Every widget of a site, hidden groups' too, for those who know the address."""
-    coming = site.coming()
+    coming = site.coming
     yield from _dates(site, coming)
     yield from _kinds(site, coming)
     yield _month(site, coming)
@@ -74,7 +75,7 @@ def widgets(site: Site) -> Iterator[Widget]:
         yield from own if group.status != "closed" else map(_closed, own)
 
 
-def _dates(site: Site, coming: list[View]) -> Iterator[Widget]:
+def _dates(site: Site, coming: Sequence[Instance]) -> Iterator[Widget]:
     """The next dates of everything. Observances are only shown where there is nothing else."""
     rows = [row for row in coming if row.event.kind != "observance"] or coming
     source = Source("events/", "All dates, with calendars", "next", "Next dates")
@@ -85,7 +86,7 @@ def _dates(site: Site, coming: list[View]) -> Iterator[Widget]:
         yield Widget(f"next/{count}/", "Next dates", size, source, f"{count} dates", partial(make, count))
 
 
-def _kinds(site: Site, coming: list[View]) -> Iterator[Widget]:
+def _kinds(site: Site, coming: Sequence[Instance]) -> Iterator[Widget]:
     """The next dates of each kind, whether there are any now or not, so that the addresses stay."""
     for kind, name in EVENT_KINDS.items():
         label = f"All {name.lower()}, with a calendar"
@@ -96,11 +97,11 @@ def _kinds(site: Site, coming: list[View]) -> Iterator[Widget]:
             yield Widget(f"next/kinds/{kind}/{count}/", title, size, source, called, partial(make, count))
 
 
-def _of(kind: str, rows: list[View]) -> list[View]:
+def _of(kind: str, rows: Sequence[Instance]) -> list[Instance]:
     return [row for row in rows if row.event.kind == kind]
 
 
-def _month(site: Site, coming: list[View]) -> Widget:
+def _month(site: Site, coming: Sequence[Instance]) -> Widget:
     """What is left of this month; the next one where nothing is."""
     this = site.today.replace(day=1)
     following = (this + dt.timedelta(days=31)).replace(day=1)
@@ -113,13 +114,13 @@ def _month(site: Site, coming: list[View]) -> Widget:
     return Widget("month/", title, "medium", source, "This month", make)
 
 
-def _shown_in(row: View, today: dt.date) -> dt.date:
+def _shown_in(row: Instance, today: dt.date) -> dt.date:
     """The month of a date; of one that has begun, today's."""
     day: dt.date = max(row.first_day, today)
     return day.replace(day=1)
 
 
-def _whole(site: Site, coming: list[View]) -> Iterator[Widget]:
+def _whole(site: Site, coming: Sequence[Instance]) -> Iterator[Widget]:
     """What there is one of."""
     groups = [group for group in site.groups if group.status != "closed"]
     make = partial(_listed, partial(map, entries.group, groups[:GROUP_ROWS]), len(groups), "No group is listed yet.")
@@ -168,7 +169,7 @@ def _listed(items: Callable[[], Iterable[Item]], total: int, empty: str) -> Cont
     return Content((), tuple(items()), total, empty)
 
 
-def _next(site: Site, rows: list[View], waiting: list[View], count: int, group: View | None = None) -> Content:
+def _next(site: Site, rows: Sequence[Instance], waiting: list[View], count: int, group: View | None = None) -> Content:
     """The first dates of some; for a group with to whom it is open."""
     lead = [Line(group.open_to or "not yet answered", TEXT, "Open to")] if group else []
     items = tuple(entries.date(row, site.today, group.id if group else "") for row in rows[:count])
@@ -180,7 +181,7 @@ def _none(waiting: list[View]) -> str:
     return f"{NO_DATES} Being planned: {titles}." if titles else NO_DATES
 
 
-def _trainings(site: Site, rows: list[View], waiting: list[View]) -> Content:
+def _trainings(site: Site, rows: Sequence[Instance], waiting: list[View]) -> Content:
     items = [entries.date(row, site.today) for row in rows[:USUAL]]
     items += [Item(entries.named(event), (Line("Date to be announced"),)) for event in waiting[:USUAL]]
     empty = "No training is announced yet. New ones appear here by themselves."

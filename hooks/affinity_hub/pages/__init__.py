@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 
 from affinity_hub import where
 from affinity_hub.acronyms import Acronyms
 from affinity_hub.output import Output, Page
-from affinity_hub.render import body, headings, root
+from affinity_hub.render import body, root
 from affinity_hub.views import Site, View
 
 from .events import events
@@ -27,7 +28,7 @@ def pages(site: Site) -> Iterator[Output]:
     """Every page of a site, and the ones that lead on from an earlier address."""
     acronyms = Acronyms(site.library.glossary)
     for sheet in _sheets(site):
-        yield _rendered(site, sheet, acronyms)
+        yield _output(site, sheet, acronyms)
     yield from _redirects(site)
 
 
@@ -39,16 +40,21 @@ def _sheets(site: Site) -> Iterator[Sheet]:
     yield from help_pages()
 
 
-def _rendered(site: Site, sheet: Sheet, acronyms: Acronyms) -> Output:
-    path, view = sheet.address + "index.html", sheet.view
+def _output(site: Site, sheet: Sheet, acronyms: Acronyms) -> Output:
+    view = sheet.view
     file = view.file if view else sheet.edit
-    html = body(sheet.template, path, site=site, title=sheet.title, file=file, view=view, **sheet.views)
+    listed = sheet.listed and not (view and view.hidden)
+    head = Page(sheet.title, sheet.about, file, _names(view) if view else (), listed, sheet.searched and listed)
+    return Output(sheet.address + "index.html", partial(_body, site, sheet, file, acronyms), head)
+
+
+def _body(site: Site, sheet: Sheet, file: str | None, acronyms: Acronyms) -> bytes:
+    path = sheet.address + "index.html"
+    views = sheet.views | sheet.more()
+    html = body(sheet.template, path, site=site, title=sheet.title, file=file, view=sheet.view, **views)
     if file is not None and sheet.address != where.GLOSSARY:
         html = acronyms.linked(html, root(path))
-    listed = sheet.listed and not (view and view.hidden)
-    names = _names(view) if view else ()
-    searched = sheet.searched and listed
-    return Output(path, html.encode(), Page(sheet.title, sheet.about, headings(html), file, names, listed, searched))
+    return html.encode()
 
 
 def _names(view: View) -> tuple[str, ...]:
@@ -62,9 +68,13 @@ def _redirects(site: Site) -> Iterator[Output]:
     for view in chain(*kinds):
         for name in view.was:
             path = f"{view.url.rsplit('/', 2)[0]}/{name}/index.html"
-            yield Output(path, body("moved.html", path, site=site, view=view).encode())
+            yield Output(path, partial(_moved, site, path, view))
     for group in site.group_pages:
         flyer = View(url=f"{group.url}flyer/", title=f"Flyer: {group.name}")
         for name in group.was:
             path = f"groups/{name}/flyer/index.html"
-            yield Output(path, body("moved.html", path, site=site, view=flyer).encode())
+            yield Output(path, partial(_moved, site, path, flyer))
+
+
+def _moved(site: Site, path: str, view: View) -> bytes:
+    return body("moved.html", path, site=site, view=view).encode()

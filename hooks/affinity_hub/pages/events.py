@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 from affinity_hub import linked, wording
+from affinity_hub.instances import Instance
 from affinity_hub.months import months
 from affinity_hub.views import Site, View
 from affinity_hub.wording import EVENT_KINDS
@@ -24,12 +26,12 @@ SEARCHED_DAYS = 365
 def events(site: Site) -> Iterator[Sheet]:
     """The agenda: coming, by month, by kind, past; and a page for each event."""
     about = "Coming meetings, trainings, convenings and observances, with times, places and calendars to subscribe to."
-    rows, coming = site.occurrences(), site.coming()
+    rows, coming = site.occurrences, site.coming
     sheets = months(rows, site.today)
     waiting = site.waiting()
     usual = {"kinds": EVENT_KINDS, "months": sheets}
 
-    def agenda(address: str, title: str, about: str, own: Iterable[View], **more: Any) -> Sheet:
+    def agenda(address: str, title: str, about: str, own: Iterable[Instance], **more: Any) -> Sheet:
         views: dict[str, Any] = {"to_be_announced": [], "kind": None, "is_filtered": False, "is_past": False}
         views |= usual | {"by_month": by_month(own), "most": AGENDA_ROWS} | more
         return Sheet(address, "events.html", title, about, views, edit="events.yml")
@@ -53,9 +55,13 @@ def events(site: Site) -> Iterator[Sheet]:
     )
     yield from in_parts(sheet, by_name)
     for event in site.event_pages:
-        views = {"event": event, "kinds": EVENT_KINDS, "linked": linked.event(site, event)}
-        searched = _is_searched(site, event)
-        yield Sheet(event.url, "event.html", event.title, _about(event), views, event, searched=searched)
+        views, searched = {"event": event, "kinds": EVENT_KINDS}, _is_searched(site, event)
+        more = partial(_more, site, event)
+        yield Sheet(event.url, "event.html", event.title, _about(event), views, event, searched=searched, more=more)
+
+
+def _more(site: Site, event: View) -> dict[str, Any]:
+    return {"linked": linked.event(site, event)}
 
 
 def _is_searched(site: Site, event: View) -> bool:
@@ -69,6 +75,6 @@ def _about(event: View) -> str:
     return " ".join(part for part in (event.summary, f"{when}.") if part)
 
 
-def by_month(rows: Iterable[View]) -> list[tuple[dt.date, list[View]]]:
+def by_month(rows: Iterable[Instance]) -> list[tuple[dt.date, list[Instance]]]:
     """Runs of occurrences in one month, in the order given."""
     return [(month, list(run)) for month, run in groupby(rows, key=lambda row: row.first_day.replace(day=1))]

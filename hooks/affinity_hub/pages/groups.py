@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from affinity_hub.subscribe import qr
-from affinity_hub.views import QUESTIONS, Site
+from affinity_hub.views import QUESTIONS, Site, View
 from affinity_hub.wording import GROUP_KINDS, GROUP_STATUSES
 
 from .sheet import Sheet, in_parts
@@ -31,6 +32,10 @@ def groups(site: Site) -> Iterator[Sheet]:
     sheet = Sheet("groups/questions/", "questions.html", "Five questions", about, views, edit="groups.yml")
     yield from in_parts(sheet, asked, QUESTION_GROUPS)
     for group in site.group_pages:
-        address = site.address(group.url)
-        views = labels | {"group": group, "address": address, "qr": qr(address, group.name)}
-        yield Sheet(group.url, "group.html", group.name, group.summary or group.name, views, group)
+        address, about = site.address(group.url), group.summary or group.name
+        views, more = labels | {"group": group, "address": address}, partial(_more, group, address)
+        yield Sheet(group.url, "group.html", group.name, about, views, group, more=more)
+
+
+def _more(group: View, address: str) -> dict[str, Any]:
+    return {"qr": qr(address, group.name)}

@@ -14,7 +14,7 @@ HOME_ROWS = 5
 
 def home(site: Site) -> Sheet:
     """The ways in, and a little of everything that is new or near."""
-    rows = [row for row in site.coming() if row.event.kind != "observance"] or site.coming()
+    rows = [row for row in site.coming if row.event.kind != "observance"] or site.coming
     views = {
         "groups": [group for group in site.groups if group.status != "closed"],
         "rows": rows[:HOME_ROWS],

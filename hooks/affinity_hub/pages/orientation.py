@@ -3,35 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from affinity_hub import handouts
 from affinity_hub.subscribe import qr
-from affinity_hub.views import Site
+from affinity_hub.views import Site, View
 
 from .sheet import Sheet
 
 
 def orientation(site: Site) -> Iterator[Sheet]:
     """What is handed out to new colleagues: a sheet, a slide, a text for newsletters, and a flyer of each group."""
-    home = site.address("")
-    usual: dict[str, Any] = {"home": home, "qr": qr(home, site.settings.name)}
+    home = {"home": site.address("")}
     about = "One sheet for new colleagues: every group, to whom it is open and how to join."
-    views = usual | {"fitting": handouts.sheet(site)}
-    yield Sheet("orientation/", "orientation.html", "Welcome sheet", about, views, edit="groups.yml")
+    more = partial(_sheet, site)
+    yield Sheet("orientation/", "orientation.html", "Welcome sheet", about, home, edit="groups.yml", more=more)
     about = "One slide for a welcome event: the groups, the next dates and the way to this site."
-    views = usual | {"fitting": handouts.slide(site), "dates": handouts.dates(site)}
-    yield Sheet("orientation/slide/", "slide.html", "Welcome slide", about, views, edit="groups.yml")
+    more = partial(_slide, site)
+    yield Sheet("orientation/slide/", "slide.html", "Welcome slide", about, home, edit="groups.yml", more=more)
     about = "A short and a longer text about the groups, to paste into a newsletter or a message."
-    views = {"texts": handouts.newsletter(site)}
-    yield Sheet("orientation/newsletter/", "newsletter.html", "Text for a newsletter", about, views, edit="groups.yml")
+    title, more = "Text for a newsletter", partial(_newsletter, site)
+    yield Sheet("orientation/newsletter/", "newsletter.html", title, about, edit="groups.yml", more=more)
     for group in site.group_pages:
-        address, title = site.address(group.url), f"Flyer: {group.name}"
-        views = {
-            "group": group,
-            "address": address,
-            "qr": qr(address, group.name),
-            "flyer": handouts.flyer(group, site),
-        }
-        about = f"One sheet about {group.name}, to print and to put up."
-        yield Sheet(f"{group.url}flyer/", "flyer.html", title, about, views, group, listed=False)
+        title, about = f"Flyer: {group.name}", f"One sheet about {group.name}, to print and to put up."
+        address, views, more = f"{group.url}flyer/", {"group": group}, partial(_flyer, site, group)
+        yield Sheet(address, "flyer.html", title, about, views, group, listed=False, more=more)
+
+
+def _home(site: Site) -> dict[str, Any]:
+    return {"qr": qr(site.address(""), site.settings.name)}
+
+
+def _sheet(site: Site) -> dict[str, Any]:
+    return _home(site) | {"fitting": handouts.sheet(site)}
+
+
+def _slide(site: Site) -> dict[str, Any]:
+    return _home(site) | {"fitting": handouts.slide(site), "dates": handouts.dates(site)}
+
+
+def _newsletter(site: Site) -> dict[str, Any]:
+    return {"texts": handouts.newsletter(site)}
+
+
+def _flyer(site: Site, group: View) -> dict[str, Any]:
+    address = site.address(group.url)
+    return {"address": address, "qr": qr(address, group.name), "flyer": handouts.flyer(group, site)}

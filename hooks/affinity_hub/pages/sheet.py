@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,7 +12,10 @@ from affinity_hub.views import View
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What one page is made from. `view` is the record it is about, if there is one; `edit` the data file otherwise."""
+    """What one page is made from. `view` is the record it is about, if there is one; `edit` the data file otherwise.
+
+    `more` gives what takes a while to work out, once the page is made.
+    """
 
     address: str
     template: str
@@ -23,6 +26,7 @@ class Sheet:
     edit: str | None = None
     listed: bool = True
     searched: bool = True
+    more: Callable[[], dict[str, Any]] = dict
 
 
 def in_parts(sheet: Sheet, items: Sequence[Any], most: int = MOST) -> Iterator[Sheet]:
