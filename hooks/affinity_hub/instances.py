@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
@@ -58,7 +59,7 @@ class Instance:
     @property
     def datetime(self) -> str:
         """2026-09-10T16:00-07:00, or a date alone."""
-        return _iso(self.start)
+        return self.order[2]
 
     @property
     def end_datetime(self) -> str:
@@ -100,7 +101,11 @@ class Instance:
     @property
     def _times(self) -> str:
         start, end = self.start, self.end
-        return wording.times(start, end) if isinstance(start, dt.datetime) and isinstance(end, dt.datetime) else ""
+        if not (isinstance(start, dt.datetime) and isinstance(end, dt.datetime)):
+            return ""
+        if self.first_day == self.last_day:
+            return _times(start.time(), end.time())
+        return wording.times(start, end)
 
     @property
     def zone(self) -> str:
@@ -111,6 +116,73 @@ class Instance:
     def is_today(self) -> bool:
         """Whether it takes place on the day of the build."""
         return self.first_day <= self._today <= self.last_day
+
+    @property
+    def weekday(self) -> str:
+        """Thu"""
+        return _short(self.first_day)[0]
+
+    @property
+    def number(self) -> str:
+        """10"""
+        return _short(self.first_day)[1]
+
+    @property
+    def month(self) -> str:
+        """Sep"""
+        return _short(self.first_day)[2]
+
+    @property
+    def in_month(self) -> str:
+        """2026-09"""
+        return self.first_day.isoformat()[:7]
+
+    def words(self) -> dict[str, str]:
+        """The words in which the dates of an event differ that take place on one day each, and stand as planned."""
+        day, (weekday, number, month) = self.first_day, _short(self.first_day)
+        iso = day.isoformat()
+        return {
+            "datetime": self.datetime,
+            "day": _day(day),
+            "first_day": iso,
+            "in_month": iso[:7],
+            "last_day": iso,
+            "month": month,
+            "number": number,
+            "over": self.over,
+            "time": self.time,
+            "weekday": weekday,
+            "zone": self.zone,
+        }
+
+    def marked(self) -> View:
+        """The same date with a mark in place of each of these words, for `cut`."""
+        marks = {name: f"\0{name}\0" for name in self.words()}
+        marks["last_day"] = marks["first_day"]
+        common = {"event": self.event, "status": self.status, "note": self.note, "is_today": False}
+        return View(**marks | common)
+
+
+def cut(text: str) -> list[str]:
+    """The texts between the marks, and after each the name of a word. No text that is typed holds a NUL."""
+    return text.split("\0")
+
+
+@lru_cache(maxsize=4096)  # a hub has few days, and many events on each
+def _short(day: dt.date) -> tuple[str, str, str]:
+    weekday, number, month = wording.short_day(day).split(" ")
+    return weekday, number, month
+
+
+@lru_cache(maxsize=4096)
+def _day(day: dt.date) -> str:
+    return wording.day(day)
+
+
+@lru_cache(maxsize=4096)
+def _times(start: dt.time, end: dt.time) -> str:
+    day = dt.date(2000, 1, 1)
+    return wording.times(dt.datetime.combine(day, start), dt.datetime.combine(day, end))
 
 
 def in_order(instances: Iterable[Instance]) -> list[Instance]:

@@ -12,8 +12,9 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from . import wording
+from . import instances, wording
 from .forms import links
+from .instances import Instance
 from .output import Heading
 from .subscribe import GOOGLE, Ways
 
@@ -44,7 +45,7 @@ def environment() -> Environment:
         code=_code,
         ways=Ways,
     )
-    env.globals.update(kept=_kept, google=GOOGLE, edit_address=links.edit, form_address=links.form)
+    env.globals.update(dated=_dated, google=GOOGLE, edit_address=links.edit, form_address=links.form)
     return env
 
 
@@ -53,17 +54,21 @@ def _code(text: str) -> Markup:
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped first
 
 
-def _kept(macro: Callable[..., Markup], *arguments: Any) -> Markup:
-    """What a macro makes of plain values and of a view, the last argument: made once, and kept with the view.
+def _dated(macro: Callable[..., Markup], row: Instance, *values: Any) -> Markup:
+    """What a macro makes of a date of an event and of plain values.
 
-    For what the dates of an event have in common. It goes when the view does.
+    Most dates of an event differ in a few words only. The macro is called for the first of them, with marks in place of
+    these words; for the others they are filled in. What is known of an event goes when its view does.
     """
-    *values, view = arguments
-    made: dict[object, Markup] = vars(view).setdefault("_kept", {})
-    key = (macro.name, *values)  # type: ignore[attr-defined]  # each macro of a template has one
-    if key not in made:
-        made[key] = macro(*arguments)
-    return made[key]
+    if row.is_today or row.first_day != row.last_day:
+        return macro(row, *values)
+    known: dict[object, list[str]] = vars(row.event).setdefault("_dated", {})
+    key = (macro.name, row.status, row.note, *values)  # type: ignore[attr-defined]  # each macro of a template has one
+    if (parts := known.get(key)) is None:
+        parts = known[key] = instances.cut(macro(row.marked(), *values))
+    words = row.words()
+    # The macro has escaped what is in `parts`; the words are dates and times.
+    return Markup("".join([words[part] if place % 2 else part for place, part in enumerate(parts)]))  # noqa: S704
 
 
 def root(path: str) -> str:

@@ -117,8 +117,7 @@ def zone_name(moment: Moment) -> str:
     if not isinstance(moment, dt.datetime):
         return ""
     name = moment.tzname() or ""
-    offset = moment.isoformat()[-6:]
-    return name if name.isalpha() else f"UTC{offset}"
+    return name if name.isalpha() else f"UTC{moment.isoformat()[-6:]}"
 
 
 def remark(occurrence: Occurrence) -> str:
