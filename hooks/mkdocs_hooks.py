@@ -47,13 +47,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_url = settings.url.rstrip("/") + "/"
     config.copyright = escape(settings.nondiscrimination.statement or "")
     shared = {"settings": settings, "outputs": {_source(one): one for one in site.files}, "is_staff": site.is_staff}
-    config.extra["hub"] = shared | {"approval": site.approval, "fill": shell.Shells().fill}
+    config.extra["hub"] = shared | {"approval": site.approval}
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds every generated file; one that a hand-written page stands in the way of is an error."""
-    in_nav = set(shell.sources(config.nav))
+    in_nav, filled = set(shell.sources(config.nav)), []
     for uri, output in config.extra["hub"]["outputs"].items():
         if files.get_file_from_path(uri) is not None:
             raise Abort(f"docs/{uri} has the address of a generated page. Give it another name.")
@@ -61,6 +61,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(file := File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
         if output.page and uri not in in_nav and fills_pages():
             Filled(None, file, config)
+            filled.append(output)
+    config.extra["hub"]["shells"] = shell.Shells(filled)
     return files
 
 
@@ -80,6 +82,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     html = output.content.decode()
     page.toc = get_toc([{"level": 2, "id": one.id, "name": one.name, "children": []} for one in render.headings(html)])
     return html
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Ends what is no longer needed."""
+    config.extra["hub"]["shells"].bodies.close()
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:

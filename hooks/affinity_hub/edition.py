@@ -6,8 +6,9 @@ Three consumers, one iterator: the hook hands it to MkDocs, the command line wri
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 
@@ -66,12 +67,22 @@ def calendar_files(hub: Hub, site: Site, published: ledger.Ledger | None = None)
     owners, groups = ledger.owners_of(dated), ledger.owners_of(site.group_pages)
     if published and (found := continuity.check(published, hub, entries, owners, groups, site.today)):
         raise DataError(found)
-    book = versions.update(
-        published, entries, owners, ledger.names_of(site.group_pages), hub.settings.uid_host, site.now
-    )
-    stamps = Stamps(book.revisions(entries))
-    made = [Output(feed.path, feeds.calendar(feed, stamps)) for feed in files]
-    return [*made, Output(ledger.path(hub.audience), ledger.dump(book))]
+    names, host = ledger.names_of(site.group_pages), hub.settings.uid_host
+
+    @cache
+    def book() -> ledger.Ledger:
+        return versions.update(published, entries, owners, names, host, site.now)
+
+    @cache
+    def stamps() -> Stamps:
+        return Stamps(book().revisions(entries))
+
+    made = [Output(feed.path, partial(_calendar, feed, stamps)) for feed in files]
+    return [*made, Output(ledger.path(hub.audience), lambda: ledger.dump(book()))]
+
+
+def _calendar(feed: feeds.Feed, stamps: Callable[[], Stamps]) -> bytes:
+    return feeds.calendar(feed, stamps())
 
 
 def write(files: Iterable[Output], folder: Path) -> int:

@@ -70,8 +70,8 @@ def months(rows: Iterable[Instance], today: dt.date) -> list[Month]:
     found: dict[dt.date, list[Instance]] = {today.replace(day=1): []}
     first, last = shifted(today, -MONTHS_BACK), shifted(today, MONTHS_AHEAD)
     for row in rows:
-        month = max(first, row.first_day.replace(day=1))
-        while month <= min(row.last_day, last):
+        month, end = max(first, row.first_day.replace(day=1)), min(row.last_day, last)
+        while month <= end:
             found.setdefault(month, []).append(row)
             month = shifted(month, 1)
     return [Month(month, found[month]) for month in sorted(found)]

@@ -119,14 +119,17 @@ def _close(pieces: list[str], tag: str) -> None:
         pieces.append(f"</{tag}>")
 
 
-def entries(head: Page, body: str, url: str) -> Iterator[dict[str, Any]]:
-    """What search is to know of a page: an entry for each of its sections. A section without a title has the page's."""
+def entries(head: Page, body: str) -> Iterator[dict[str, Any]]:
+    """What search is to know of a page: an entry for each of its sections. A section without a title has the page's.
+
+    Their addresses begin at the page.
+    """
     if not head.searched:
         return
     for section in _read(body):
         if not section.is_left_out:
             yield {
-                "location": f"{url}#{section.id}" if section.id else url,
+                "location": f"#{section.id}" if section.id else "",
                 "title": "".join(section.title or [escape(head.title, quote=False)]).strip(),
                 "text": "".join(section.text).strip(),
                 "tags": list(head.names),

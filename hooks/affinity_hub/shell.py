@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from . import sections
+from .ahead import Ahead
 from .output import Output, Page
 from .render import headings
 
@@ -50,9 +50,10 @@ class Kind(NamedTuple):
 
 
 class Shells:
-    """The shells that were needed so far in a build."""
+    """The shells that were needed so far in a build, and the bodies of the pages to fill them with, in their order."""
 
-    def __init__(self) -> None:
+    def __init__(self, pages: Sequence[Output]) -> None:
+        self.bodies = Ahead(pages)
         self._known: dict[Kind, list[str]] = {}
         self._others: list[str] = []
 
@@ -62,14 +63,14 @@ class Shells:
 
         In `context` is what MkDocs knows of the page.
         """
-        page, head, content = context["page"], output.page, output.content.decode()
+        page, head, (content, found) = context["page"], output.page, self.bodies.take(output)
         assert head
         skip = next((one.id for one in headings(content)), "")
         kind = self._kind(context, head, has_headings=bool(skip), has_title="<h1" in content)
         if (parts := self._known.get(kind)) is None:
             parts = self._known[kind] = _shell(context, kind)
         search = context["config"].plugins["material/search"]
-        search.search_index.entries.extend(sections.entries(head, content, page.url))
+        search.search_index.entries.extend(one | {"location": page.url + one["location"]} for one in found)
         words = _words(page, content, skip)
         return "".join([words[part] if place % 2 else part for place, part in enumerate(parts)])
 

@@ -2,8 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from types import SimpleNamespace
+from typing import Any
+
+Later = Mapping[str, Callable[[], Any]]
 
 
 class View(SimpleNamespace):
-    """A record as the public may see it."""
+    """A record as the public may see it.
+
+    `later` says how more of it is worked out, by name, which happens when it is first asked for: most pages need little
+    of most records.
+    """
+
+    def __init__(self, later: Later | None = None, /, **known: Any) -> None:
+        super().__init__(**known)
+        if later:
+            self._later = dict(later)
+
+    def __getattr__(self, name: str) -> Any:
+        """What is not there yet. Raises `AttributeError` for what never is."""
+        make = self.__dict__.get("_later", {}).pop(name, None)
+        if make is None:
+            raise AttributeError(f"a view without {name}")
+        value = make()
+        setattr(self, name, value)
+        return value

@@ -7,8 +7,9 @@ drafts do not exist) and what is worked out from them. A field that is listed th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, partial
 from typing import Any
 
 from pydantic import BaseModel
@@ -39,7 +40,7 @@ from .model.visibility import public_fields
 from .recurrence import Schedule
 from .suppression import rate
 from .values import MarkdownText
-from .view import View
+from .view import Later, View
 from .zones import zone
 
 __all__ = ["QUESTIONS", "Site", "View", "public"]
@@ -53,15 +54,37 @@ QUESTIONS = {
 }
 
 
-def public(record: BaseModel) -> dict[str, Any]:
-    """The public fields of a record by name."""
-    fields = {}
+@cache
+def _markdown_fields(model: type[BaseModel]) -> frozenset[str]:
+    """The fields of a model that hold Markdown."""
+    fields = model.model_fields
+    return frozenset(name for name in fields if any(isinstance(mark, MarkdownText) for mark in fields[name].metadata))
+
+
+def _fields(record: BaseModel) -> tuple[dict[str, Any], Later]:
+    """The public fields of a record by name; those with Markdown apart, to be made HTML when it is needed."""
+    fields: dict[str, Any] = {}
+    markdown: dict[str, Callable[[], Any]] = {}
+    in_markdown = _markdown_fields(type(record))
     for name in public_fields(type(record)):
         value = getattr(record, name)
-        marks = type(record).model_fields[name].metadata
-        is_markdown = any(isinstance(mark, MarkdownText) for mark in marks)
-        fields[name] = to_html(value) if is_markdown and value else value
-    return fields
+        if value and name in in_markdown:
+            markdown[name] = partial(to_html, value)
+        else:
+            fields[name] = value
+    return fields, markdown
+
+
+def public(record: BaseModel) -> dict[str, Any]:
+    """The public fields of a record by name."""
+    fields, markdown = _fields(record)
+    return fields | {name: make() for name, make in markdown.items()}
+
+
+def _view(record: BaseModel, own: dict[str, Any], later: Later | None = None) -> View:
+    """The view of a record: its public fields, what is worked out from them, and what will be when it is needed."""
+    fields, markdown = _fields(record)
+    return View({**markdown, **(later or {})}, **fields | own)
 
 
 class Site:
@@ -115,12 +138,14 @@ class Site:
             "title": name or record.role,
             "is_stale": stewardship.is_stale(record, self.settings, self.today),
         }
-        return View(**public(record) | own)
+        return _view(record, own)
 
     def _partner(self, record: Partner) -> View:
         own: dict[str, Any] = {"website": record.url, "title": record.name, "groups": []}
         own |= {"events": [], "opportunities": []}
-        return View(**public(record) | self._page("partners", record) | own)
+        later: dict[str, Callable[[], Any]] = {"coming": lambda: _coming(view), "next": lambda: _next(view)}
+        view = _view(record, self._page("partners", record) | own, later)
+        return view
 
     def _group(self, record: Group) -> View:
         people = [self._facilitators[i] for i in record.facilitators if i in self._facilitators]
@@ -137,7 +162,8 @@ class Site:
             "discreet_title": record.calendar_title or discreet.TITLE,
             "answers": _answers(record.inquiry),
         }
-        view = View(**public(record) | self._page("groups", record) | own)
+        later: dict[str, Callable[[], Any]] = {"coming": lambda: _coming(view), "next": lambda: _next(view)}
+        view = _view(record, self._page("groups", record) | own, later)
         for owner in [*shown, *view.partners]:
             if not record.hidden or owner.hidden:
                 owner.groups.append(view)
@@ -167,14 +193,14 @@ class Site:
             extra["runs_out"] = stewardship.runs_out(record, self.today)
         if hasattr(record, "groups"):
             extra["groups"] = self._some(self._groups, record.groups, False)
-        return View(**public(record) | extra)
+        return _view(record, extra)
 
     def _library_view(self, record: Record) -> View:
         own = self._page("supports", record) | {"url": where.address(record), "label": where.label(record)}
         if isinstance(record, DifficultQuestion):
             own["title"] = record.question
             own["sources"] = [self._sources[name] for name in record.sources if name in self._sources]
-        return View(**public(record) | {"website": getattr(record, "url", None)} | own)
+        return _view(record, {"website": getattr(record, "url", None)} | own)
 
     def _file(self, record: Record) -> str:
         """The data file of an entry, for the link that edits it; none for what is in no public file."""
@@ -219,7 +245,7 @@ class Site:
             "when_text": wording.period(record.starts, record.ends, record.when),
             "is_ahead": record.apply_by is not None and record.apply_by >= self.today,
         }
-        return View(**public(record) | self._page("opportunities", record) | self._belongs(record) | own)
+        return _view(record, self._page("opportunities", record) | self._belongs(record) | own)
 
     def _event(self, record: Event, schedule: Schedule) -> View:
         belongs = self._belongs(record)
@@ -227,21 +253,23 @@ class Site:
             "open_to": record.open_to or next((group.open_to for group in belongs["groups"] if group.open_to), None),
             "feed": f"calendars/events/{record.id}.ics",
             "all_day": record.all_day,
-            "series": wording.series(schedule),
-            "echo": wording.echo(schedule, self.today),
             "place_text": _place_text(record),
-            "details_text": to_text(record.details) if record.details else "",
-            "skipped": [
+        }
+        later: dict[str, Callable[[], Any]] = {
+            "series": lambda: wording.series(schedule),
+            "echo": lambda: wording.echo(schedule, self.today),
+            "details_text": lambda: to_text(record.details) if record.details else "",
+            "skipped": lambda: [
                 View(date=s.date, day=wording.day(s.date), reason=s.reason)
                 for s in schedule.skipped
                 if s.date >= self.today
             ],
+            "occurrences": lambda: [Instance(view, one, self.zone, self.today) for one in schedule.occurrences],
+            "coming": lambda: [occurrence for occurrence in view.occurrences if occurrence.is_coming],
+            "past": lambda: [occurrence for occurrence in view.occurrences if not occurrence.is_coming],
+            "next": lambda: _next(view),
         }
-        view = View(**public(record) | self._page("events", record) | belongs | own)
-        view.occurrences = [Instance(view, one, self.zone, self.today) for one in schedule.occurrences]
-        view.coming = [occurrence for occurrence in view.occurrences if occurrence.is_coming]
-        view.past = [occurrence for occurrence in view.occurrences if not occurrence.is_coming]
-        view.next = next((occurrence for occurrence in view.coming if occurrence.status != "cancelled"), None)
+        view = _view(record, self._page("events", record) | belongs | own, later)
         return view
 
     def _join_up(self) -> None:
@@ -254,9 +282,6 @@ class Site:
                 if not one.hidden or owner.hidden:
                     owner.opportunities.append(one)
         for owner in [*self._groups.values(), *self._partners.values()]:
-            coming = [o for event in owner.events if not event.hidden or owner.hidden for o in event.coming]
-            owner.coming = in_order(coming)
-            owner.next = next((o for o in owner.coming if o.status != "cancelled"), None)
             owner.to_be_announced = [e for e in owner.events if e.starts is None and (not e.hidden or owner.hidden)]
 
         for group in self._groups.values():
@@ -273,6 +298,17 @@ class Site:
         """The listed occurrences that are not over, soonest first."""
         return tuple(occurrence for occurrence in self.occurrences if occurrence.is_coming)
 
+    def coming_of(self, kind: str) -> Sequence[Instance]:
+        """Those of them that belong to events of a kind."""
+        return self._by_kind[kind]
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, Sequence[Instance]]:
+        found: dict[str, list[Instance]] = defaultdict(list)
+        for occurrence in self.coming:
+            found[occurrence.event.kind].append(occurrence)
+        return found
+
     def waiting(self, kind: str = "") -> list[View]:
         """The listed events whose date is to be announced, or those of one kind."""
         return [event for event in self.events if event.starts is None and kind in ("", event.kind)]
@@ -280,6 +316,17 @@ class Site:
     def address(self, path: str) -> str:
         """The absolute address of a path of the site."""
         return self.settings.url.rstrip("/") + "/" + path
+
+
+def _coming(owner: View) -> list[Instance]:
+    """The coming dates of a group or partner."""
+    own = [event for event in owner.events if not event.hidden or owner.hidden]
+    return in_order(occurrence for event in own for occurrence in event.coming)
+
+
+def _next(view: View) -> Instance | None:
+    """The first coming date of an event, group or partner that is not cancelled."""
+    return next((occurrence for occurrence in view.coming if occurrence.status != "cancelled"), None)
 
 
 def _published(records: Sequence[Any]) -> list[Any]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import takewhile
 from typing import Final
 
 from . import entries, wording
@@ -66,9 +67,9 @@ def widgets(site: Site) -> Iterator[Widget]:
     """Every widget of a site, hidden groups' too, for those who know the address."""
     coming = site.coming
     yield from _dates(site, coming)
-    yield from _kinds(site, coming)
+    yield from _kinds(site)
     yield _month(site, coming)
-    yield from _whole(site, coming)
+    yield from _whole(site)
     for group in site.group_pages:
         source = Source(group.url, f"All about {group.short_name or group.name}", group.id, group.name)
         own = [_card(site, group, source), *_group_dates(site, group, source)]
@@ -86,26 +87,24 @@ def _dates(site: Site, coming: Sequence[Instance]) -> Iterator[Widget]:
         yield Widget(f"next/{count}/", "Next dates", size, source, f"{count} dates", partial(make, count))
 
 
-def _kinds(site: Site, coming: Sequence[Instance]) -> Iterator[Widget]:
+def _kinds(site: Site) -> Iterator[Widget]:
     """The next dates of each kind, whether there are any now or not, so that the addresses stay."""
     for kind, name in EVENT_KINDS.items():
         label = f"All {name.lower()}, with a calendar"
         source = Source(f"events/kinds/{kind}/", label, "kinds", "Next dates of one kind")
-        make = partial(_next, site, _of(kind, coming), site.waiting(kind))
+        make = partial(_next, site, site.coming_of(kind), site.waiting(kind))
         for count, size in COUNTS.items():
             title, called = f"Next {name.lower()}", f"{name}, {count} dates"
             yield Widget(f"next/kinds/{kind}/{count}/", title, size, source, called, partial(make, count))
-
-
-def _of(kind: str, rows: Sequence[Instance]) -> list[Instance]:
-    return [row for row in rows if row.event.kind == kind]
 
 
 def _month(site: Site, coming: Sequence[Instance]) -> Widget:
     """What is left of this month; the next one where nothing is."""
     this = site.today.replace(day=1)
     following = (this + dt.timedelta(days=31)).replace(day=1)
-    rows = {month: [row for row in coming if _shown_in(row, site.today) == month] for month in (this, following)}
+    # They are in order, so that what comes after the two months need not be looked at.
+    near = list(takewhile(lambda row: _shown_in(row, site.today) <= following, coming))
+    rows = {month: [row for row in near if _shown_in(row, site.today) == month] for month in (this, following)}
     month = this if rows[this] or not rows[following] else following
     title = wording.month(month)
     items = partial(map, lambda row: entries.date(row, site.today), rows[month][:MONTH_ROWS])
@@ -120,7 +119,7 @@ def _shown_in(row: Instance, today: dt.date) -> dt.date:
     return day.replace(day=1)
 
 
-def _whole(site: Site, coming: Sequence[Instance]) -> Iterator[Widget]:
+def _whole(site: Site) -> Iterator[Widget]:
     """What there is one of."""
     groups = [group for group in site.groups if group.status != "closed"]
     make = partial(_listed, partial(map, entries.group, groups[:GROUP_ROWS]), len(groups), "No group is listed yet.")
@@ -132,7 +131,7 @@ def _whole(site: Site, coming: Sequence[Instance]) -> Iterator[Widget]:
     source = Source("facilitators/", "All roles", "whole", WHOLE)
     yield Widget("facilitators/", "Who leads the groups", "", source, "Facilitator roles", make)
     source = Source("events/kinds/training/", "All trainings, with a calendar", "whole", WHOLE)
-    training = partial(_trainings, site, _of("training", coming), site.waiting("training"))
+    training = partial(_trainings, site, site.coming_of("training"), site.waiting("training"))
     yield Widget("trainings/", "Trainings", "medium", source, "Trainings", training)
     source = Source("progress/", "The whole account", "whole", WHOLE)
     yield Widget("progress/", "Progress", "", source, "Progress", partial(_progress, site), lead=130)

@@ -171,8 +171,8 @@ def files(site: Site) -> Iterator[Output]:
     whole = hub(site).model_dump(mode="json", by_alias=True)
     schema = ApiHub.model_json_schema(mode="serialization")
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
-    content = _json(whole)
-    if len(content) > parts.MOST:
+    # In lines, which takes much longer to write, it is larger still.
+    if len(json.dumps(whole, ensure_ascii=False)) > parts.MOST or len(content := _json(whole)) > parts.MOST:
         yield from parts.files(whole, schema, "api")
         return
     yield Output(PATH, content)

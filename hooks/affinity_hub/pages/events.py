@@ -43,7 +43,7 @@ def events(site: Site) -> Iterator[Sheet]:
         sheet = Sheet(month.url, "month.html", name, f"Events in {name}.", views, edit="events.yml")
         yield from in_parts(sheet, month.rows)
     for kind, name in EVENT_KINDS.items():
-        own = [row for row in coming if row.event.kind == kind][:AGENDA_ROWS]
+        own = site.coming_of(kind)[:AGENDA_ROWS]
         later = site.waiting(kind)
         yield agenda(f"events/kinds/{kind}/", name, f"{name}: {about}", own, to_be_announced=later, kind=kind)
     past = [row for row in rows if not row.is_coming][-AGENDA_ROWS:]

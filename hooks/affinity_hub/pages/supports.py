@@ -24,7 +24,7 @@ def partners(site: Site) -> Iterator[Sheet]:
 def supports(site: Site) -> Iterator[Sheet]:
     """What helps those who lead, take part or ask: the ways to it, the library, a page for each difficult question."""
     about = "Guides, answers to difficult questions, evidence, reading, words, and what partners and trainings offer."
-    trainings = [row for row in site.coming if row.event.kind == "training"][:TRAININGS]
+    trainings = site.coming_of("training")[:TRAININGS]
     views = {"trainings": trainings, "waiting": site.waiting("training")}
     yield Sheet("supports/", "supports/index.html", "Supports", about, views, edit="library.yml")
     about = "Questions that come up when people talk about groups and belonging, and answers to lean on."
