@@ -95,8 +95,8 @@ def _size(records: int, names: list[str], rounds: int, scratch: Path) -> dict[st
 
 def _projects(folder: Path, names: list[str], scratch: Path) -> tuple[dict[str, tuple[list[str], Path]], int, int]:
     """What is to be run, and in which folder; how many pages and files we make."""
-    made = make(folder, district.NOW)
-    pages = [file for file in made.files if file.page]
+    files = list(make(folder, district.NOW).files)
+    pages = [file for file in files if file.is_page]
     (own := scratch / HUB).mkdir()
     command = [sys.executable, "-m", "affinity_hub", "build", str(folder), "--out", "site"]
     projects = {HUB: (command, own)}
@@ -105,7 +105,7 @@ def _projects(folder: Path, names: list[str], scratch: Path) -> tuple[dict[str, 
         for name in names[1:]:
             peers.write(name, scratch / name, pages, around)
             projects[name] = (peers.command(name, scratch / name), scratch / name)
-    return projects, len(pages), len(made.files)
+    return projects, len(pages), len(files)
 
 
 def _around(scratch: Path) -> str:

@@ -19,7 +19,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     stewardship    what nobody has confirmed for too long, and what runs out
     noted       rules for days that somebody noted
     notes       what is right and worth knowing: days without school, how series are understood
-    view, views, wording, markdown    what the public may see, in words
+    view, views, instances, wording, markdown    what the public may see, in words; the dates of an event
     opportunities, deadlines    what one can take part in and until when; what must hold of such days
     pages, paging, months, charts, render    pages, made from the views; long lists in parts
     acronyms    links from running text to the glossary
@@ -36,6 +36,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     versions, continuity    what the next build makes of that, and when it may not
     output, edition    one generated file; everything generated, in one iterator
     shell, sections    the fast path: the theme filled in instead of rendered, and what search is told
+    ahead, preview     pages made by a second process; pages made when somebody looks at them
     headers    what a web host is to say about each file
     published   reads the ledger of the published site, from a folder or over the network
     changes     what a change of the data changes for people; comments makes any text safe to post on GitHub

@@ -32,9 +32,9 @@ class Body(NamedTuple):
 
 def body(output: Output) -> Body:
     """The body of a page, made now."""
-    assert output.page
-    html = output.content.decode()
-    return Body(html, list(sections.entries(output.page, html)))
+    html, head = output.content.decode(), output.page
+    assert head
+    return Body(html, list(sections.entries(head, html)))
 
 
 class Ahead:

@@ -9,13 +9,12 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import chain
 from pathlib import Path
 
 from . import api, calendars, continuity, embeds, feeds, headers, ledger, measures, pages, updates, versions, wording
 from .hub import Hub
 from .model.settings import Settings
-from .output import Output
+from .output import Files, Output
 from .problems import DataError, Problem
 from .revisions import Stamps
 from .views import Site
@@ -24,14 +23,22 @@ from .views import Site
 def outputs(hub: Hub, now: dt.datetime, published: ledger.Ledger | None = None) -> Iterator[Output]:
     """All generated files of a hub as of `now` (aware), after what is published now, where anything is.
 
-    The same data, date and ledger give the same bytes. Raises `DataError` before the first one where calendars that
-    people follow would go wrong.
+    The same data, date and ledger give the same bytes. Raises `DataError` where calendars that people follow would go
+    wrong.
     """
     site = Site(hub, now)
-    made = calendar_files(hub, site, published)
-    texts = chain(updates.feeds(site), [measures.table(site)], api.files(site), _robots(site))
-    files = chain(pages.pages(site), embeds.embeds(site), made, texts)
-    yield from headers.with_headers(files, site.settings)
+    checked = calendar_files(hub, site, published) if published else None
+    return headers.with_headers(_files(hub, site, checked), site.settings)
+
+
+def _files(hub: Hub, site: Site, checked: list[Output] | None) -> Iterator[Output]:
+    yield from pages.pages(site)
+    yield from embeds.embeds(site)
+    yield from checked or calendar_files(hub, site)
+    yield from updates.feeds(site)
+    yield measures.table(site)
+    yield from api.files(site)
+    yield from _robots(site)
 
 
 def _robots(site: Site) -> Iterator[Output]:
@@ -49,12 +56,17 @@ class Made:
     approval: str
     """Who approved the statement, and when it is looked at again, in words."""
     warnings: tuple[Problem, ...]
-    files: tuple[Output, ...]
+    files: Files
+
+    @property
+    def around(self) -> tuple[object, ...]:
+        """What of it is in the theme, and so on every page."""
+        return self.settings, self.is_staff, self.approval
 
 
 def everything(hub: Hub, warnings: Sequence[Problem], now: dt.datetime, published: ledger.Ledger | None = None) -> Made:
     """A whole site but for the theme. Raises `DataError` as `outputs` does."""
-    files, settings = tuple(outputs(hub, now, published)), hub.settings
+    files, settings = Files(outputs(hub, now, published)), hub.settings
     approval = wording.approval(settings.nondiscrimination)
     return Made(settings, hub.audience == "staff", approval, tuple(warnings), files)
 

@@ -47,7 +47,7 @@ def with_headers(files: Iterable[Output], settings: Settings) -> Iterator[Output
     areas: set[str] = set()
     for file in files:
         paths.append(file.path)
-        if file.path.startswith(WIDGETS) and not file.page:
+        if file.path.startswith(WIDGETS) and not file.is_page:
             area = "/".join(file.path.split("/")[:2])
             if area not in areas:  # all its pages have one style
                 areas.add(area)

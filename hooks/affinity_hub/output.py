@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -32,16 +32,50 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file of the site: its path under the root, and its bytes or how they are made.
+    """A file of the site: its path under the root, its bytes, and the head of a page; or how the two are made.
 
-    With a `page`, the bytes are that page's body.
+    With a head, the bytes are that page's body.
     """
 
     path: str
     made: bytes | Callable[[], bytes]
-    page: Page | None = None
+    head: Page | Callable[[], Page] | None = None
 
     @property
     def content(self) -> bytes:
         """Its bytes. Most are made each time they are asked for: those of all files at once would fill the memory."""
         return self.made if isinstance(self.made, bytes) else self.made()
+
+    @property
+    def is_page(self) -> bool:
+        """Whether the theme surrounds it."""
+        return self.head is not None
+
+    @property
+    def page(self) -> Page | None:
+        """What the theme is told of a page."""
+        return self.head() if callable(self.head) else self.head
+
+
+class Files:
+    """The files of a site in their order, each found out about when it is asked for."""
+
+    def __init__(self, outputs: Iterable[Output]) -> None:
+        self._coming = iter(outputs)
+        self._known: dict[str, Output] = {}
+
+    def __iter__(self) -> Iterator[Output]:
+        yield from self._known.values()
+        while output := self._next():
+            yield output
+
+    def get(self, path: str) -> Output | None:
+        """The file with a path, if there is one."""
+        while path not in self._known and self._next():
+            pass
+        return self._known.get(path)
+
+    def _next(self) -> Output | None:
+        if output := next(self._coming, None):
+            self._known[output.path] = output
+        return output

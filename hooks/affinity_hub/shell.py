@@ -63,10 +63,9 @@ class Shells:
 
         In `context` is what MkDocs knows of the page.
         """
-        page, head, (content, found) = context["page"], output.page, self.bodies.take(output)
-        assert head
+        page, (content, found) = context["page"], self.bodies.take(output)
         skip = next((one.id for one in headings(content)), "")
-        kind = self._kind(context, head, has_headings=bool(skip), has_title="<h1" in content)
+        kind = self._kind(context, has_headings=bool(skip), has_title="<h1" in content)
         if (parts := self._known.get(kind)) is None:
             parts = self._known[kind] = _shell(context, kind)
         search = context["config"].plugins["material/search"]
@@ -74,12 +73,12 @@ class Shells:
         words = _words(page, content, skip)
         return "".join([words[part] if place % 2 else part for place, part in enumerate(parts)])
 
-    def _kind(self, context: Context, head: Page, *, has_headings: bool, has_title: bool) -> Kind:
-        url = context["page"].url
+    def _kind(self, context: Context, *, has_headings: bool, has_title: bool) -> Kind:
+        page, url = context["page"], context["page"].url
         if not self._known:
             self._others = [one.url for one in context["nav"].pages]
         near = tuple(one for one in self._others if url.startswith(one) or one.startswith(url))
-        return Kind(url[: url[:-1].rfind("/") + 1], near, head.listed, has_headings, has_title)
+        return Kind(url[: url[:-1].rfind("/") + 1], near, "hidden" not in page.meta, has_headings, has_title)
 
 
 def sources(nav: Any) -> Iterator[str]:

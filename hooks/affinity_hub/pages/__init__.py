@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 
@@ -12,7 +13,7 @@ from affinity_hub.output import Output, Page
 from affinity_hub.render import body, root
 from affinity_hub.views import Site, View
 
-from .events import events
+from .events import event_pages, events
 from .groups import groups
 from .help import help_pages
 from .home import home
@@ -34,22 +35,30 @@ def pages(site: Site) -> Iterator[Output]:
 
 def _sheets(site: Site) -> Iterator[Sheet]:
     yield home(site)
-    parts = (groups, events, opportunities, partners, supports, orientation, updates, progress, single)
+    parts = (groups, event_pages, events, opportunities, partners, supports, orientation, updates, progress, single)
     for part in parts:
         yield from part(site)
     yield from help_pages()
 
 
 def _output(site: Site, sheet: Sheet, acronyms: Acronyms) -> Output:
-    view = sheet.view
-    file = view.file if view else sheet.edit
-    listed = sheet.listed and not (view and view.hidden)
-    head = Page(sheet.title, sheet.about, file, _names(view) if view else (), listed, sheet.searched and listed)
-    return Output(sheet.address + "index.html", partial(_body, site, sheet, file, acronyms), head)
+    return Output(sheet.address + "index.html", partial(_body, site, sheet, acronyms), partial(_head, sheet))
 
 
-def _body(site: Site, sheet: Sheet, file: str | None, acronyms: Acronyms) -> bytes:
-    path = sheet.address + "index.html"
+def _head(sheet: Sheet) -> Page:
+    sheet = replace(sheet, **sheet.late())
+    view, listed = sheet.view, sheet.listed and not (sheet.view and sheet.view.hidden)
+    names = _names(view) if view else ()
+    return Page(sheet.title, sheet.about, _file(sheet), names, listed, sheet.searched and listed)
+
+
+def _file(sheet: Sheet) -> str | None:
+    """The data file behind a page."""
+    return sheet.view.file if sheet.view else sheet.edit
+
+
+def _body(site: Site, sheet: Sheet, acronyms: Acronyms) -> bytes:
+    path, file = sheet.address + "index.html", _file(sheet)
     views = sheet.views | sheet.more()
     html = body(sheet.template, path, site=site, title=sheet.title, file=file, view=sheet.view, **views)
     if file is not None and sheet.address != where.GLOSSARY:

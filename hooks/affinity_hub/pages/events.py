@@ -24,7 +24,7 @@ SEARCHED_DAYS = 365
 
 
 def events(site: Site) -> Iterator[Sheet]:
-    """The agenda: coming, by month, by kind, past; and a page for each event."""
+    """The agenda: coming, by month, by kind, past, by name."""
     about = "Coming meetings, trainings, convenings and observances, with times, places and calendars to subscribe to."
     rows, coming = site.occurrences, site.coming
     sheets = months(rows, site.today)
@@ -54,14 +54,25 @@ def events(site: Site) -> Iterator[Sheet]:
         "events/all/", "events-by-name.html", "Events by name", about, {"kinds": EVENT_KINDS}, edit="events.yml"
     )
     yield from in_parts(sheet, by_name)
+
+
+def event_pages(site: Site) -> Iterator[Sheet]:
+    """A page for each event."""
     for event in site.event_pages:
-        views, searched = {"event": event, "kinds": EVENT_KINDS}, _is_searched(site, event)
-        more = partial(_more, site, event)
-        yield Sheet(event.url, "event.html", event.title, _about(event), views, event, searched=searched, more=more)
+        views, more, late = (
+            {"event": event, "kinds": EVENT_KINDS},
+            partial(_more, site, event),
+            partial(_late, site, event),
+        )
+        yield Sheet(event.url, "event.html", event.title, "", views, event, more=more, late=late)
 
 
 def _more(site: Site, event: View) -> dict[str, Any]:
     return {"linked": linked.event(site, event)}
+
+
+def _late(site: Site, event: View) -> dict[str, Any]:
+    return {"about": _about(event), "searched": _is_searched(site, event)}
 
 
 def _is_searched(site: Site, event: View) -> bool:

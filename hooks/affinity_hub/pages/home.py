@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from affinity_hub.opportunities import ahead
 from affinity_hub.updates import newest_first
 from affinity_hub.views import Site
@@ -14,8 +17,13 @@ HOME_ROWS = 5
 
 def home(site: Site) -> Sheet:
     """The ways in, and a little of everything that is new or near."""
+    name = site.settings.name
+    return Sheet("", "home.html", name, site.settings.summary or name, edit="hub.yml", more=partial(_more, site))
+
+
+def _more(site: Site) -> dict[str, Any]:
     rows = [row for row in site.coming if row.event.kind != "observance"] or site.coming
-    views = {
+    return {
         "groups": [group for group in site.groups if group.status != "closed"],
         "rows": rows[:HOME_ROWS],
         "to_be_announced": site.waiting(),
@@ -24,5 +32,3 @@ def home(site: Site) -> Sheet:
         "vacancies": [person for person in site.facilitators if person.vacancy],
         "most": HOME_ROWS,
     }
-    name = site.settings.name
-    return Sheet("", "home.html", name, site.settings.summary or name, views, edit="hub.yml")

@@ -14,7 +14,7 @@ from affinity_hub.views import View
 class Sheet:
     """What one page is made from. `view` is the record it is about, if there is one; `edit` the data file otherwise.
 
-    `more` gives what takes a while to work out, once the page is made.
+    `more` gives what takes a while to work out, once the page is made, and `late` what is told of it.
     """
 
     address: str
@@ -27,6 +27,7 @@ class Sheet:
     listed: bool = True
     searched: bool = True
     more: Callable[[], dict[str, Any]] = dict
+    late: Callable[[], dict[str, Any]] = dict
 
 
 def in_parts(sheet: Sheet, items: Sequence[Any], most: int = MOST) -> Iterator[Sheet]:

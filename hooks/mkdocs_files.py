@@ -1,0 +1,45 @@
+"""The generated files as MkDocs has them, for its two hooks."""
+
+from __future__ import annotations
+
+from affinity_hub import environment
+from affinity_hub.output import Output
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.pages import Page
+
+
+class Filled(Page):
+    """A generated page that the fast path fills (`affinity_hub.shell`)."""
+
+    def render(self, *_: object) -> None:
+        """Nothing: it was never Markdown."""
+        self.content, self.present_anchor_ids = "", set()
+
+
+class Written(File):
+    """A generated file that is no page. Its bytes are made when it is written, and not kept."""
+
+    output: Output
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Writes it."""
+        self.content_bytes = self.output.content
+        super().copy_file(dirty)
+        self.content_bytes = b""
+
+
+def source(output: Output) -> str:
+    """The name by which MkDocs knows a file: it takes pages for Markdown."""
+    return output.path.removesuffix(".html") + ".md" if output.is_page else output.path
+
+
+def generated(output: Output, config: MkDocsConfig) -> File:
+    """A file for MkDocs. A page that is in its navigation is left to the theme."""
+    uri, kind = source(output), File if output.is_page else Written
+    file = kind.generated(config, uri, content=b"", inclusion=InclusionLevel.NOT_IN_NAV)
+    if isinstance(file, Written):
+        file.output = output
+    elif uri not in config.extra["hub"]["in_nav"] and environment.fills_pages():
+        Filled(None, file, config)
+    return file

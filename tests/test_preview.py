@@ -1,0 +1,189 @@
+"""The preview shows what a build would write, and makes only what somebody looks at."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+from affinity_hub.preview import ALL_PAGES
+from mkdocs.commands.build import build as build_with_mkdocs
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+
+from tests.conftest import ROOT
+
+District = Callable[..., Path]
+
+EVENTS = """\
+events:
+  - {id: tea, title: Tea, kind: gathering, groups: [tea-circle], starts: 2026-12-03 16:00, ends: 17:00}
+  - {id: cake, title: Cake, kind: training, groups: [tea-circle], starts: 2026-12-10 16:00, ends: 17:00,
+     repeats: weekly on Thursday, until: 2027-02-01, details: "Bring **cake**."}
+"""
+
+
+class Shown:
+    """MkDocs' server with our preview, without a network and without threads that watch."""
+
+    def __init__(self, folder: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("AFFINITY_HUB_DATA", str(folder))
+        monkeypatch.setattr("watchdog.observers.polling.PollingObserver.start", lambda _: None)
+        self.folder, self.root, self.builds = folder, root, 0
+        config = self._config()
+        server = LiveReloadServer(self._build, "127.0.0.1", 8000, str(root))
+        self._build(config)
+        self.server = config.plugins.on_serve(server, config=config, builder=self._build)
+
+    def _config(self) -> Any:
+        config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(self.root))
+        config.plugins.on_startup(command="serve", dirty=False)
+        return config
+
+    def _build(self, config: Any = None) -> None:
+        self.builds += 1
+        build_with_mkdocs(config or self._config(), serve_url="http://hub.example/")
+
+    def write(self, name: str, text: str) -> None:
+        (self.folder / f"{name}.yml").write_text(text, "utf-8")
+        self.server.builder()
+
+    def get(self, address: str) -> tuple[str, bytes]:
+        """The status and the body of an answer, without the script that MkDocs adds."""
+        status: list[str] = []
+        app: Any = self.server.get_app()
+        found = app({"PATH_INFO": f"/{address}"}, lambda said, _: status.append(said))
+        body = b"".join(found)
+        getattr(found, "close", lambda: None)()
+        return status[0], re.sub(rb"<script>\nvar livereload = .*?</script>(?=</body>)", b"", body, flags=re.DOTALL)
+
+    def files(self) -> dict[str, int]:
+        """Every file there is, with the time of its last change."""
+        paths = (path for path in self.root.rglob("*") if path.is_file())
+        return {path.relative_to(self.root).as_posix(): path.stat().st_mtime_ns for path in paths}
+
+
+@pytest.fixture
+def shown(district: District, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shown]:
+    shown = Shown(district(events=EVENTS), tmp_path / "shown", monkeypatch)
+    yield shown
+    shown.server.server_close()
+
+
+def test_after_an_edit_each_address_answers_as_a_build_would(
+    shown: Shown, build_site: Callable[..., Path], tmp_path: Path
+) -> None:
+    """A new title, a date less, an event that went and one that came: pages, widgets, calendars, data, the index."""
+    new = EVENTS.replace("title: Tea", "title: Pie").replace("2027-02-01", "2027-01-01")
+    shown.write("events", new.replace("id: cake", "id: bread"))
+    site = build_site(shown.folder, tmp_path / "site")
+    paths = [path for path in site.rglob("*") if path.is_file() and path.suffix != ".gz"]
+    assert shown.builds == 1
+    # What all pages are in comes last: it builds all of them.
+    # 404.html says where the site is, and that is not the same.
+    names = [path.relative_to(site).as_posix() for path in paths if path.name != "404.html"]
+    names.sort(key=lambda name: name.startswith(ALL_PAGES))
+    different = [name for name in names if shown.get(name) != ("200 OK", (site / name).read_bytes())]
+    assert different == []
+    assert shown.builds == 2
+
+
+def test_only_what_is_looked_at_is_made(shown: Shown) -> None:
+    before = shown.files()
+    shown.write("events", EVENTS.replace("title: Tea", "title: Pie"))
+    assert shown.files() == before
+    assert b">Pie</h1>" in shown.get("events/tea/")[1]
+    shown.get("events/tea/")
+    shown.get("assets/hub.css")
+    assert {name for name, time in shown.files().items() if time != before.get(name)} == {"events/tea/index.html"}
+    assert shown.builds == 1
+
+
+def test_an_address_is_found_with_and_without_its_slash(shown: Shown) -> None:
+    shown.write("events", EVENTS.replace("id: tea", "id: coffee"))
+    assert shown.get("events/coffee")[0] == "302 Found"
+    assert shown.get("events/coffee/")[0] == "200 OK"
+    assert shown.get("calendars/events/coffee.ics")[1].startswith(b"BEGIN:VCALENDAR")
+    assert shown.get("events/tea/")[0] == "404 Not Found"
+    assert shown.get("events/")[0] == "200 OK"
+    assert shown.builds == 1
+
+
+@pytest.mark.parametrize("address", ["../outside.txt", "../../outside.txt", "events/../../outside.txt", "//x"])
+def test_no_address_leads_out_of_the_site(shown: Shown, address: str, tmp_path: Path) -> None:
+    (tmp_path / "outside.txt").write_text("kept", "utf-8")
+    shown.write("events", EVENTS.replace("title: Tea", "title: Pie"))
+    assert shown.get(address)[0] == "404 Not Found"
+    assert (tmp_path / "outside.txt").read_text("utf-8") == "kept"
+
+
+def test_what_is_wrong_is_told_and_what_was_right_stays(shown: Shown) -> None:
+    with pytest.raises(Abort, match=r"events\.yml:2:"):
+        shown.write("events", EVENTS.replace("kind: gathering", "kind: party"))
+    assert b">Tea</h1>" in shown.get("events/tea/")[1]
+    shown.write("events", EVENTS.replace("title: Tea", "title: Pie"))
+    assert b">Pie</h1>" in shown.get("events/tea/")[1]
+    assert shown.builds == 1
+
+
+def test_what_is_on_every_page_builds_all_of_them(shown: Shown) -> None:
+    hub = (shown.folder / "hub.yml").read_text("utf-8")
+    shown.write("hub", re.sub(r"^name: .*", "name: Another name", hub, flags=re.MULTILINE))
+    assert shown.builds == 2
+    assert b"Another name" in shown.get("events/tea/")[1]
+
+
+def test_a_change_of_the_theme_builds_all_of_it(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also one of the hand-written pages, or of a style sheet."""
+    style = ROOT / "overrides" / "assets" / "hub.css"
+    look = Path.stat
+
+    class Changed:
+        st_mtime_ns, st_mode = 1, style.stat().st_mode
+
+    monkeypatch.setattr(Path, "stat", lambda self, **more: Changed() if self == style else look(self, **more))
+    shown.server.builder()
+    assert shown.builds == 2
+
+
+# --- The server itself -----------------------------------------------------------------------------------------------
+
+
+def read(address: str) -> str:
+    for _ in range(300):
+        try:
+            with urlopen(address, timeout=30) as answer:
+                return str(answer.read().decode())
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{address} does not answer")
+
+
+@pytest.fixture
+def address(district: District) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    own = os.environ | {"AFFINITY_HUB_DATA": str(district(events=EVENTS))}
+    command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", f"127.0.0.1:{port}"]
+    with subprocess.Popen(command, cwd=ROOT, env=own, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
+        yield f"http://127.0.0.1:{port}/"
+        server.kill()
+
+
+def test_a_saved_event_reloads_its_page(address: str, district: District) -> None:
+    page = read(f"{address}events/tea/")
+    epoch = re.findall(r"livereload\((\d+), \d+\)", page)[-1]
+    district(events=EVENTS.replace("title: Tea", "title: Pie"))
+    # A page that is open asks like this, and gets an answer when there is something new.
+    assert read(f"{address}livereload/{epoch}/1") != epoch
+    assert ">Pie</h1>" in read(f"{address}events/tea/")
