@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from affinity_hub import where
+from affinity_hub import placed, where
 from affinity_hub.acronyms import Acronyms
 from affinity_hub.output import Output, Page
 from affinity_hub.render import body, headings, root
@@ -25,6 +25,7 @@ from .supports import partners, supports
 
 def pages(site: Site) -> Iterator[Output]:
     """Every page of a site, and the ones that lead on from an earlier address."""
+    placed.settle(site)
     acronyms = Acronyms(site.library.glossary)
     for sheet in _sheets(site):
         yield _rendered(site, sheet, acronyms)
@@ -43,7 +44,7 @@ def _rendered(site: Site, sheet: Sheet, acronyms: Acronyms) -> Output:
     path, view = sheet.address + "index.html", sheet.view
     file = view.file if view else sheet.edit
     html = body(sheet.template, path, site=site, title=sheet.title, file=file, view=view, **sheet.views)
-    if file is not None and sheet.address != where.GLOSSARY:
+    if file is not None and not sheet.address.startswith(where.GLOSSARY):
         html = acronyms.linked(html, root(path))
     listed = sheet.listed and not (view and view.hidden)
     names = _names(view) if view else ()

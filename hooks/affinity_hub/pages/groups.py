@@ -9,6 +9,7 @@ from affinity_hub.subscribe import qr
 from affinity_hub.views import QUESTIONS, Site
 from affinity_hub.wording import GROUP_KINDS, GROUP_STATUSES
 
+from .owned import few, owned
 from .sheet import Sheet, in_parts
 
 # A group has more to it there than a card: its five answers.
@@ -32,5 +33,6 @@ def groups(site: Site) -> Iterator[Sheet]:
     yield from in_parts(sheet, asked, QUESTION_GROUPS)
     for group in site.group_pages:
         address = site.address(group.url)
-        views = labels | {"group": group, "address": address, "qr": qr(address, group.name)}
+        views = labels | {"group": group, "address": address, "qr": qr(address, group.name)} | few(group)
         yield Sheet(group.url, "group.html", group.name, group.summary or group.name, views, group)
+        yield from owned(group)
