@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatch
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
-from affinity_hub.headers import FOREVER, FRAMED, PAGES, SOON, style_source, with_headers
+from affinity_hub.headers import FOREVER, FRAMED, HASHED, PAGES, SOON, style_source, with_headers
 from affinity_hub.load import load
 from affinity_hub.model.settings import LONGEST_ORIGINS
 from affinity_hub.output import Output
@@ -195,6 +196,18 @@ def test_the_guide_for_other_servers_says_the_same() -> None:
     assert guide.count("frame-ancestors 'self' https://intranet.example.org") == 2
     assert guide.count("text/calendar") >= 2
     assert {SOON, FOREVER} <= set(re.findall(r"Cache-Control: [^\"\n]+", guide))
+
+
+def test_what_the_guide_keeps_for_a_year_is_what_has_a_hash_in_its_name(demo_site: Path) -> None:
+    guide = (ROOT / "docs" / "hosting.md").read_text("utf-8")
+    kept = {*HASHED, "assets/javascripts/bundle.*"}
+    assert set(re.findall(r'--include "(assets/[^"]+)"', guide)) == kept
+    assert set(re.findall(r'--exclude "(assets/[^"]+)"', guide)) == kept
+    # The same as rclone has it.
+    assert guide.count('clude "/assets/{stylesheets/**,javascripts/workers/**,javascripts/bundle.*}"') == 2
+    names = [path.relative_to(demo_site).as_posix() for path in demo_site.rglob("*") if path.is_file()]
+    hashed = {name for name in names if re.search(r"\.[0-9a-f]{8}\.", name)}
+    assert hashed == {name for name in names if any(fnmatch(name, one) for one in kept)}
 
 
 # --- In a browser ----------------------------------------------------------------------------------------------------

@@ -39,7 +39,8 @@ def words(html: str) -> str:
 
 
 def term(**keys: Any) -> View:
-    return View(**({"id": "term", "term": "PTA", "expansion": None, "aliases": ()} | keys))
+    own = {"id": "term", "term": "PTA", "expansion": None, "aliases": ()} | keys
+    return View(url=f"supports/glossary/#{own['id']}", **own)
 
 
 LINK = '<a class="hub-term" href="../supports/glossary/#term" aria-label="PTA (glossary)">PTA</a>'

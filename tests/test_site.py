@@ -392,6 +392,11 @@ def test_search_finds_an_event_by_its_title_and_its_groups(site: Path, hub: Hub)
             assert f"events/{event.id}/" in found(site, escaped(group.short_name or group.name))
 
 
+def test_a_word_ends_at_punctuation_for_the_search(site: Path) -> None:
+    separator = json.loads((site / "search" / "search_index.json").read_text("utf-8"))["config"]["separator"]
+    assert {"Educators", "EOCN", "4", "00"} <= set(re.split(separator, "Educators (EOCN), “4:00”"))
+
+
 # --- The API ---------------------------------------------------------------------------------------------------------
 
 

@@ -27,7 +27,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     handouts    what is handed out on paper, as much as has room there
     reference, samples, schemas    every key with an example, for people; the same for editors, as JSON Schema
     updates     progress updates, newest first, and as feeds to follow
-    where       where on the site an entry of progress.yml is, and what a link to it says
+    where, placed    where on the site an entry of progress.yml is, long lists too, and what a link to it says
     milestones, inquiry, news, measures    what progress.yml says, joined: by strand, as a loop, by month, as a table
     linked      what search engines are told
     calendars, feeds, contentlines, discreet, subscribe    calendars, and the ways to them

@@ -9,7 +9,6 @@ from typing import Final
 from markupsafe import escape
 
 from .views import View
-from .where import GLOSSARY
 
 # A comment, a tag with quoted attributes, or a run of text. Our own HTML is well-formed: in a text, `<` is escaped.
 _TOKEN: Final = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][\w-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|[^<]+|<", re.DOTALL)
@@ -77,7 +76,7 @@ class Acronyms:
                 return found[0]
             waiting.remove(entry.id)
             title = f' title="{escape(entry.expansion)}"' if entry.expansion else ""
-            href = f'href="{root}{GLOSSARY}#{entry.id}"'
+            href = f'href="{root}{entry.url}"'
             # The name tells it from a link of the same word to a group or partner.
             return f'<a class="hub-term" {href} aria-label="{found[0]} (glossary)"{title}>{found[0]}</a>'
 

@@ -229,7 +229,7 @@ def suppress(_: Path, options: argparse.Namespace) -> int:
 
 def _show_dates(schedule: Schedule, today: dt.date) -> None:
     if schedule.rule:
-        print(f"  {echo(schedule, today)}")
+        print(f"  {echo(schedule, today, None)}")
     coming = [occurrence for occurrence in schedule.occurrences if occurrence.last_day >= today]
     for occurrence in coming[:3]:
         print(f"  next: {span(occurrence.start, occurrence.end)}{_remark(occurrence)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -72,6 +73,12 @@ def loop(site: Site) -> Loop:
     arrows = [_tip(WIDTH // 2, top, 6, 0), _tip(WIDTH // 2, low, -6, 0)]
     arrows += [_tip(right, y, 0, 6) for y in beside] + [_tip(left, y, 0, -6) for y in beside]
     return Loop(steps, f"M{left} {top}H{right}V{low}H{left}Z", arrows, WIDTH, steps[4].y + TALL + 2)
+
+
+def by_step(entries: Sequence[View]) -> list[tuple[str, list[View]]]:
+    """Some entries by step, in the order of the steps, without those that none of them is at."""
+    every = [(step, [entry for entry in entries if entry.step == step]) for step in STEPS]
+    return [(step, own) for step, own in every if own]
 
 
 def _middle(x: int) -> int:

@@ -12,6 +12,7 @@ from typing import Final
 from .charts import ROW, WIDTH
 from .entries import day_due
 from .model.group import STRANDS
+from .paging import address
 from .views import Site, View
 
 STATES: Final = {
@@ -24,6 +25,10 @@ STATES: Final = {
 }
 # Room for the number at the left, and for half a mark at the right.
 LEFT, RIGHT = 32, WIDTH - 12
+# How many the picture shows: of more, those that are due nearest to the present day.
+MOST: Final = 30
+# How many of its own the page of a group shows, and a page of its own for more of them.
+OWN, OWN_PART = 20, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,13 @@ def rows(site: Site) -> list[Row]:
     """Every milestone, those of the plan first."""
     found = [Row(item, None, item.url, _state(item)) for item in site.progress.milestones]
     for group in site.groups:
-        found += [Row(item, group, f"{group.url}#milestones", _state(item)) for item in group.milestones]
+        found += [Row(item, group, _place(group, at), _state(item)) for at, item in enumerate(group.milestones)]
     return found
+
+
+def _place(group: View, at: int) -> str:
+    """Where the milestone of a group is that stands at a place of its list."""
+    return f"{group.url}#milestones" if at < OWN else address(f"{group.url}milestones/", at // OWN_PART + 1)
 
 
 def by_strand(found: list[Row]) -> list[tuple[str | None, list[Row]]]:
@@ -79,9 +89,28 @@ def by_strand(found: list[Row]) -> list[tuple[str | None, list[Row]]]:
     return [(strand, own) for strand, own in every if strand or own]
 
 
-def answering(found: list[Row], finding: View) -> list[Row]:
-    """The milestones that answer a finding."""
-    return [row for row in found if row.group is None and finding.id in row.view.findings]
+def in_strands(found: list[Row]) -> list[Row]:
+    """The milestones in the order of their strands."""
+    return [row for _, own in by_strand(found) for row in own]
+
+
+def answers(site: Site, found: list[Row]) -> dict[str, list[Row]]:
+    """The milestones that answer each finding, by its id."""
+    every: dict[str, list[Row]] = {finding.id: [] for finding in site.progress.findings}
+    for row in found:
+        for name in row.view.findings if row.group is None else ():
+            if name in every:
+                every[name].append(row)
+    return every
+
+
+def joined(site: Site) -> dict[str, tuple[list[View], list[View]]]:
+    """The findings that each milestone of the plan answers and the measures that it is meant to move, by its id."""
+    findings = site.progress.findings
+    return {
+        view.id: ([finding for finding in findings if finding.id in view.findings], moved(site, view))
+        for view in site.progress.milestones
+    }
 
 
 def unfinished(found: list[Row]) -> list[Row]:
@@ -92,6 +121,9 @@ def unfinished(found: list[Row]) -> list[Row]:
 
 def timeline(found: list[Row], today: dt.date) -> Timeline | None:
     """The milestones by due date, those without one last; None where no milestone has one."""
+    if len(found) > MOST:
+        dated = [row for row in found if row.view.due]
+        found = sorted(dated, key=lambda row: abs(day_due(row.view.due) - today))[:MOST]
     days = [day_due(row.view.due) for row in found if row.view.due]
     if not days:
         return None

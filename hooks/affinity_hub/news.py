@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from .milestones import Row, rows
 from .updates import newest_first
@@ -57,6 +57,22 @@ class Month:
     updates: list[View] = field(default_factory=list)
     added: list[Added] = field(default_factory=list)
     closed: list[Row] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """2026-09, as ids and addresses have it."""
+        return f"{self.first:%Y-%m}"
+
+    @property
+    def url(self) -> str:
+        """Where all of it is, if it is much."""
+        return f"updates/changes/{self.name}/"
+
+    @property
+    def rows(self) -> list[tuple[str, Any]]:
+        """All of it, each with the name of its list."""
+        lists: dict[str, list[Any]] = {"updates": self.updates, "added": self.added, "closed": self.closed}
+        return [(name, item) for name, items in lists.items() for item in items]
 
     @property
     def any(self) -> bool:

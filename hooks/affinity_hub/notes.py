@@ -46,7 +46,7 @@ def series(hub: Hub, today: dt.date) -> Iterator[Note]:
         if schedule and schedule.rule:
             coming = [one for one in schedule.occurrences if one.last_day >= today and one.status != "cancelled"][:3]
             dates = wording.dates([day_of(one.start) for one in coming])
-            said = f"{wording.echo(schedule, today)}. {f'Next: {dates}.' if dates else 'No coming dates.'}"
+            said = f"{wording.echo(schedule, today, None)}. {f'Next: {dates}.' if dates else 'No coming dates.'}"
             yield Note(_position(event), "series", f'"{event.title}" ({event.id}): {said}')
 
 

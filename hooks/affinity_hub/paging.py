@@ -14,12 +14,16 @@ FEW, NEAR = 20, 2
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a list: its entries, its number from 1, how many parts there are, and the address of the first."""
+    """A part of a list: its entries, its number from 1, how many parts there are, the address of the first.
+
+    `before` is how many entries the earlier parts have.
+    """
 
     items: Sequence[Any]
     number: int
     count: int
     first: str
+    before: int = 0
 
     @property
     def url(self) -> str:
@@ -46,7 +50,7 @@ def parts(first: str, items: Sequence[Any], most: int = MOST) -> Iterator[Part]:
     """A list in parts of at most so many; an empty one in one part. `first` is the address of the list."""
     starts = range(0, len(items), most) or [0]
     for number, start in enumerate(starts, 1):
-        yield Part(items[start : start + most], number, len(starts), first)
+        yield Part(items[start : start + most], number, len(starts), first, start)
 
 
 def address(first: str, number: int) -> str:

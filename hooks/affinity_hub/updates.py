@@ -19,6 +19,8 @@ ATOM: Final = "updates/feed.xml"
 JSON: Final = "updates/feed.json"
 # The season's first month, and how many calendar years after the school year began.
 SEASONS: Final = {"fall": (9, 0), "winter": (12, 0), "spring": (3, 1), "summer": (6, 1)}
+# Feed readers keep what they have read; so a feed need not hold all that ever was.
+MOST: Final = 50
 _NAMESPACE: Final = "http://www.w3.org/2005/Atom"
 
 
@@ -47,7 +49,7 @@ def _title(site: Site) -> str:
 
 def _atom(site: Site) -> bytes:
     feed = ElementTree.Element("feed", {"xmlns": _NAMESPACE, "xml:lang": "en"})
-    updates = newest_first(site)
+    updates = newest_first(site)[:MOST]
     _add(feed, "title", _title(site))
     _add(feed, "id", site.address("updates/"))
     _add(feed, "link", rel="self", type="application/atom+xml", href=site.address(ATOM))
@@ -84,7 +86,7 @@ def _json(site: Site) -> bytes:
         "feed_url": site.address(JSON),
         "language": "en",
         "authors": [{"name": site.settings.organization.name}],
-        "items": [_item(site, update) for update in newest_first(site)],
+        "items": [_item(site, update) for update in newest_first(site)[:MOST]],
     }
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
 

@@ -39,6 +39,8 @@ EVENT_KINDS = {
     "orientation": "Orientations",
     "observance": "Observances",
 }
+# How many dates that differ the page of a series names.
+SHOWN = 40
 MONTHS = tuple(calendar.month_name)
 DAYS = tuple(calendar.day_name)
 
@@ -174,19 +176,26 @@ def _because(entry: Change | Skipped | Occurrence | None) -> str:
     return f" ({entry.reason.rstrip('.')})" if entry and entry.reason else ""
 
 
-def exceptions(schedule: Schedule, since: dt.date) -> str:
-    """What differs from `series` from a day on: not on 26 November 2026 (Thanksgiving break); cancelled on …"""
+def exceptions(schedule: Schedule, since: dt.date, most: int | None = None) -> str:
+    """What differs from `series` from a day on: not on 26 November 2026 (Thanksgiving break); cancelled on …
+
+    Of more dates than `most`, how many more there are.
+    """
+    differing = [("not on", _because(skip), skip.date) for skip in schedule.skipped if skip.date >= since]
+    differing += [
+        (_changed(one), _because(one.change), one.date)
+        for one in schedule.occurrences
+        if one.change and max(one.date, day_of(one.start)) >= since
+    ]
     found: dict[str, dict[str, list[dt.date]]] = {}
-    for skip in schedule.skipped:
-        if skip.date >= since:
-            found.setdefault("not on", {}).setdefault(_because(skip), []).append(skip.date)
-    for one in schedule.occurrences:
-        if one.change and max(one.date, day_of(one.start)) >= since:
-            found.setdefault(_changed(one), {}).setdefault(_because(one.change), []).append(one.date)
+    for what, why, date in differing[:most]:
+        found.setdefault(what, {}).setdefault(why, []).append(date)
     said = []
     for what, reasons in found.items():
         days = [dates(days) + why for why, days in reasons.items()]
         said.append(f"{what} {listed(days)}" if what.endswith(" on") else what + next(iter(reasons)))
+    if more := len(differing[most:]) if most is not None else 0:
+        said.append(f"{more} more {plural('date', more)} {'differ' if more > 1 else 'differs'}")
     return "; ".join(said)
 
 
@@ -214,9 +223,12 @@ def dates(days: Sequence[dt.date]) -> str:
     return listed(words)
 
 
-def echo(schedule: Schedule, since: dt.date) -> str:
-    """A series as it was understood, in a sentence, with what differs from a day on; empty for a single event."""
-    return "; ".join(filter(None, (series(schedule), exceptions(schedule, since) if schedule.rule else "")))
+def echo(schedule: Schedule, since: dt.date, most: int | None = SHOWN) -> str:
+    """A series as it was understood, in a sentence, with what differs from a day on; empty for a single event.
+
+    A page names at most so many of the dates that differ; who checks a file gets to see all of them.
+    """
+    return "; ".join(filter(None, (series(schedule), exceptions(schedule, since, most) if schedule.rule else "")))
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:

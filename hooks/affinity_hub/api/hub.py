@@ -13,6 +13,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from affinity_hub import placed
 from affinity_hub.output import Output
 from affinity_hub.views import Site, View
 
@@ -181,6 +182,7 @@ def files(site: Site) -> Iterator[Output]:
 
 def hub(site: Site) -> ApiHub:
     """The listed records of a site."""
+    placed.settle(site)
     settings = site.settings
     return ApiHub(
         version=1,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from affinity_hub import where
+from affinity_hub import placed, where
 from affinity_hub.acronyms import Acronyms
 from affinity_hub.output import Output, Page
 from affinity_hub.render import body, root
@@ -27,6 +27,7 @@ from .supports import partners, supports
 
 def pages(site: Site) -> Iterator[Output]:
     """Every page of a site, and the ones that lead on from an earlier address."""
+    placed.settle(site)
     acronyms = Acronyms(site.library.glossary)
     for sheet in _sheets(site):
         yield _output(site, sheet, acronyms)
@@ -61,7 +62,7 @@ def _body(site: Site, sheet: Sheet, acronyms: Acronyms) -> bytes:
     path, file = sheet.address + "index.html", _file(sheet)
     views = sheet.views | sheet.more()
     html = body(sheet.template, path, site=site, title=sheet.title, file=file, view=sheet.view, **views)
-    if file is not None and sheet.address != where.GLOSSARY:
+    if file is not None and not sheet.address.startswith(where.GLOSSARY):
         html = acronyms.linked(html, root(path))
     return html.encode()
 

@@ -10,6 +10,7 @@ from affinity_hub.subscribe import qr
 from affinity_hub.views import QUESTIONS, Site, View
 from affinity_hub.wording import GROUP_KINDS, GROUP_STATUSES
 
+from .owned import few, owned
 from .sheet import Sheet, in_parts
 
 # A group has more to it there than a card: its five answers.
@@ -33,8 +34,9 @@ def groups(site: Site) -> Iterator[Sheet]:
     yield from in_parts(sheet, asked, QUESTION_GROUPS)
     for group in site.group_pages:
         address, about = site.address(group.url), group.summary or group.name
-        views, more = labels | {"group": group, "address": address}, partial(_more, group, address)
+        views, more = labels | {"group": group, "address": address} | few(group), partial(_more, group, address)
         yield Sheet(group.url, "group.html", group.name, about, views, group, more=more)
+        yield from owned(group)
 
 
 def _more(group: View, address: str) -> dict[str, Any]:

@@ -1,49 +1,101 @@
-"""How the work goes: updates, an overview, and a page for each part of it."""
+"""How the work goes: updates, an overview, a page for each part of it, and pages of all that has no room there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
-from affinity_hub import inquiry, measures, milestones, news, where
+from affinity_hub import inquiry, measures, milestones, news, where, wording
+from affinity_hub.placed import PLACES, entries, is_long
 from affinity_hub.updates import newest_first
 from affinity_hub.views import Site
 
-from .sheet import Sheet
+from .sheet import Sheet, in_parts
+
+# Of each list that is whole elsewhere: on the overview, of what is new in a month, of a step or a strand.
+OVERVIEW_ROWS, MONTH_ROWS, STEP_ROWS, STRAND_ROWS = 30, 20, 5, 6
+WHOLE: Final = {
+    "milestones": ("Every milestone", "Every milestone of the plan and of the groups, by strand."),
+    "findings": ("Everything that was heard", "What was heard and from whom, and what was done about it."),
+    "stakeholders": ("Everybody who was asked", "Who was asked, what was heard and what changed because of it."),
+    "inquiry": ("Every note of the cycle of inquiry", "What was asked, found, decided, stopped and learned, by step."),
+    "resources": ("All that keeps it going", "Money, time and rooms, and until when they are certain."),
+    "data_collection": ("All that is collected", "What is collected and why, who sees it and for how long."),
+    "feedback": ("Every way to give feedback", "The ways to say what one thinks. Nobody has to."),
+    "start_a_group": ("Every step to a new group", "How a new group comes about, step by step."),
+}
 
 
 def updates(site: Site) -> Iterator[Sheet]:
     """The list of progress updates, a page for each, and what changed month by month."""
-    about = "Progress updates by school year and season."
-    yield Sheet("updates/", "updates.html", "Updates", about, {"updates": newest_first(site)}, edit="progress.yml")
-    for update in newest_first(site):
+    about, every = "Progress updates by school year and season.", newest_first(site)
+    yield from in_parts(Sheet("updates/", "updates.html", "Updates", about, edit="progress.yml"), every)
+    for update in every:
         yield Sheet(update.url, "update.html", update.title, update.summary or about, {"update": update}, update)
     about = "What is new in each of the last twelve months: updates, entries, milestones that were closed."
-    views = {"months": news.months(site)}
+    months = news.months(site)
+    views: dict[str, Any] = {"months": months, "most": MONTH_ROWS}
     yield Sheet("updates/changes/", "changes.html", "What changed", about, views, edit="progress.yml")
+    for month in months:
+        if max(len(month.updates), len(month.added), len(month.closed)) > MONTH_ROWS:
+            title = f"What changed in {wording.month(month.first)}"
+            sheet = Sheet(month.url, "changes-of-month.html", title, about, {"month": month}, edit="progress.yml")
+            yield from in_parts(sheet, month.rows)
 
 
 def progress(site: Site) -> Iterator[Sheet]:
-    """How the work goes: an overview, and a page for each part of it."""
-    found = milestones.rows(site)
-    cycle = inquiry.loop(site)
-    views: dict[str, Any] = {"rows": found, "open": milestones.unfinished(found), "states": milestones.STATES}
-    views["cycle"] = cycle
+    """How the work goes: an overview, a page for each part of it, and pages of their own for long lists."""
+    found, cycle = milestones.rows(site), inquiry.loop(site)
     about = "What the work has promised, what was heard, and what became of it."
+    views = _usual(site) | {"rows": found, "open": milestones.unfinished(found), "states": milestones.STATES}
+    views |= {"cycle": cycle, "most": OVERVIEW_ROWS}
     yield Sheet(where.OVERVIEW, "progress.html", "Progress", about, views, edit="progress.yml")
     about = "What was heard and from whom, what was done about it, and which milestones answer it."
-    views = {
-        "findings": [(finding, milestones.answering(found, finding)) for finding in site.progress.findings],
-        "strands": milestones.by_strand(found),
-        "timeline": milestones.timeline(found, site.today),
-        "moved": {row.view.id: milestones.moved(site, row.view) for row in found if not row.group},
-    }
-    yield Sheet(where.YOU_SAID, "you-said.html", "You said, we did", about, views, edit="progress.yml")
+    yield Sheet(where.YOU_SAID, "you-said.html", "You said, we did", about, _you_said(site, found), edit="progress.yml")
     about = "How the planning team learns: what was asked, found, decided, stopped and learned at each step."
-    yield Sheet(where.INQUIRY, "inquiry.html", "Cycle of inquiry", about, {"cycle": cycle}, edit="progress.yml")
+    views = _usual(site) | {"cycle": cycle, "most": STEP_ROWS}
+    yield Sheet(where.INQUIRY, "inquiry.html", "Cycle of inquiry", about, views, edit="progress.yml")
     about = "What is counted, by whom and how, and what was changed because of it."
     strategies = {one.id: milestones.moving(site, one) for one in site.progress.measures}
     views = {"table": measures.PATH, "strategies": strategies}
-    yield Sheet(where.MEASURES, "measures.html", "Measures", about, views, edit="progress.yml")
+    sheet = Sheet(where.MEASURES, "measures.html", "Measures", about, views, edit="progress.yml")
+    yield from in_parts(sheet, entries(site, "measures"), PLACES["measures"].most, is_only_place=True)
     about = "What is collected and why, who sees it and for how long; and how to say what you think."
-    yield Sheet(where.DATA, "data.html", "Data and feedback", about, edit="progress.yml")
+    yield Sheet(where.DATA, "data.html", "Data and feedback", about, _usual(site), edit="progress.yml")
+    yield from _whole(site, found)
+
+
+def _usual(site: Site) -> dict[str, Any]:
+    """Which lists are too long for the page they are on, and where they are."""
+    return {"long": {name for name in WHOLE if is_long(site, name)}, "places": PLACES}
+
+
+def _you_said(site: Site, found: list[milestones.Row]) -> dict[str, Any]:
+    answers = milestones.answers(site, found)
+    return _usual(site) | {
+        "findings": [(finding, answers[finding.id]) for finding in site.progress.findings],
+        "strands": milestones.by_strand(found),
+        "timeline": milestones.timeline(found, site.today),
+        "joined": milestones.joined(site),
+        "most": STRAND_ROWS,
+        "count": len(found),
+    }
+
+
+def _whole(site: Site, found: list[milestones.Row]) -> Iterator[Sheet]:
+    """All of each list that is too long for the page that it shares with others."""
+    views = {"by_strand": milestones.by_strand, "by_step": inquiry.by_step, "names": inquiry.NAMES}
+    views |= {"joined": milestones.joined(site)}
+    for name, (title, about) in WHOLE.items():
+        if not is_long(site, name):
+            continue
+        place, items = PLACES[name], entries(site, name)
+        more = {"what": name, "back": place.page, "about": about}
+        sheet = Sheet(place.whole, "account.html", title, about, views | more, edit="progress.yml")
+        if name == "milestones":
+            yield from in_parts(sheet, milestones.in_strands(found), place.most, is_only_place=True)
+        elif name == "findings":
+            answers = milestones.answers(site, found)
+            yield from in_parts(sheet, [(one, answers[one.id]) for one in items], place.most, is_only_place=True)
+        else:
+            yield from in_parts(sheet, items, place.most, is_only_place=True)

@@ -30,8 +30,12 @@ class Sheet:
     late: Callable[[], dict[str, Any]] = dict
 
 
-def in_parts(sheet: Sheet, items: Sequence[Any], most: int = MOST) -> Iterator[Sheet]:
-    """The pages of a list that may be long. Templates find in `part` what to show, and the way on."""
+def in_parts(sheet: Sheet, items: Sequence[Any], most: int = MOST, *, is_only_place: bool = False) -> Iterator[Sheet]:
+    """The pages of a list that may be long. Templates find in `part` what to show, and the way on.
+
+    Search knows the first of them only, unless what is in them has no page of its own and is in no other place.
+    """
     for part in parts(sheet.address, items, most):
         views, title = sheet.views | {"part": part}, part.titled(sheet.title)
-        yield replace(sheet, address=part.url, title=title, views=views, searched=part.number == 1)
+        searched = sheet.searched and (is_only_place or part.number == 1)
+        yield replace(sheet, address=part.url, title=title, views=views, searched=searched)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from affinity_hub.embeds import OF_ALL, snippets
+from affinity_hub.placed import PLACES
 from affinity_hub.views import Site
 from affinity_hub.widgets import COUNTS, USUAL
 from affinity_hub.wording import EVENT_KINDS, GROUP_STATUSES
@@ -13,7 +14,7 @@ from affinity_hub.wording import EVENT_KINDS, GROUP_STATUSES
 from .sheet import Sheet, in_parts
 
 # Of lists that are whole elsewhere, what a page shows.
-CALENDAR_GROUPS, FORMING_GROUPS = 50, 50
+CALENDAR_GROUPS, FORMING_GROUPS = 50, 40
 # A group has eight snippets.
 SNIPPET_GROUPS = 30
 
@@ -22,7 +23,7 @@ def single(site: Site) -> Iterator[Sheet]:
     """The pages there is one of."""
     about = "Who leads the groups, by role, and the roles that are open."
     sheet = Sheet("facilitators/", "facilitators.html", "Facilitators", about, edit="facilitators.yml")
-    yield from in_parts(sheet, site.roles)
+    yield from in_parts(sheet, site.roles, is_only_place=True)
     about = "Put a group's dates into your own calendar: Outlook, Google, Apple or Thunderbird."
     views: dict[str, Any] = {"kinds": EVENT_KINDS, "most": CALENDAR_GROUPS}
     yield Sheet("calendars/", "calendars.html", "Calendars", about, views, edit="events.yml")
@@ -33,6 +34,7 @@ def single(site: Site) -> Iterator[Sheet]:
     forming = [group for group in site.groups if group.status in ("exploring", "forming")]
     open_roles = [person for person in site.facilitators if person.vacancy]
     views = {"forming": forming, "statuses": GROUP_STATUSES, "vacancies": open_roles, "most": FORMING_GROUPS}
+    views |= {"steps": PLACES["start_a_group"]}
     yield Sheet("start-a-group/", "start-a-group.html", "Start a group", about, views, edit="progress.yml")
     about = "Snippets for StaffLink and other intranets: next dates and groups that stay right by themselves."
     sections = snippets(site)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from affinity_hub import linked, where
+from affinity_hub.placed import PLACES, entries
 from affinity_hub.views import Site
 
+from .owned import few, owned
 from .sheet import Sheet, in_parts
 
-TRAININGS = 5
+# Of lists that are whole elsewhere; of the offers of a partner, too.
+TRAININGS, PARTNERS, OFFERS = 5, 50, 5
+QUESTIONS = 100
 
 
 def partners(site: Site) -> Iterator[Sheet]:
@@ -17,25 +23,33 @@ def partners(site: Site) -> Iterator[Sheet]:
     about = "The organizations the district works with, and what they offer."
     yield from in_parts(Sheet("partners/", "partners.html", "Partners", about, edit="partners.yml"), site.partners)
     for partner in site.partner_pages:
-        views = {"partner": partner, "linked": linked.partner(partner)}
+        views = {"partner": partner, "linked": linked.partner(partner)} | few(partner)
         yield Sheet(partner.url, "partner.html", partner.name, partner.summary or about, views, partner)
+        yield from owned(partner)
 
 
 def supports(site: Site) -> Iterator[Sheet]:
     """What helps those who lead, take part or ask: the ways to it, the library, a page for each difficult question."""
     about = "Guides, answers to difficult questions, evidence, reading, words, and what partners and trainings offer."
-    trainings = site.coming_of("training")[:TRAININGS]
-    views = {"trainings": trainings, "waiting": site.waiting("training")}
+    offering = [partner for partner in site.partners if partner.offers]
+    views: dict[str, Any] = {"trainings": site.coming_of("training")[:TRAININGS], "most": TRAININGS}
+    views |= {"waiting": site.waiting("training")}
+    views |= {"offering": offering, "most_partners": PARTNERS, "most_offers": OFFERS}
     yield Sheet("supports/", "supports/index.html", "Supports", about, views, edit="library.yml")
     about = "Questions that come up when people talk about groups and belonging, and answers to lean on."
-    yield Sheet(where.QUESTIONS, "supports/questions.html", "Difficult questions", about, edit="library.yml")
+    sheet = Sheet(where.QUESTIONS, "supports/questions.html", "Difficult questions", about, edit="library.yml")
+    yield from in_parts(sheet, site.library.difficult_questions, QUESTIONS)
     for question in site.question_pages:
         told = question.short_answer or about
         yield Sheet(question.url, "supports/question.html", question.title, told, {"question": question}, question)
     about = "What is said about the effects of affinity groups, with its source and how far that carries."
-    yield Sheet(where.EVIDENCE, "supports/evidence.html", "Evidence", about, edit="library.yml")
+    yield from _listed(site, "claims", Sheet(where.EVIDENCE, "supports/evidence.html", "Evidence", about))
     about = "Books, articles and studies, and why each is on the list."
-    yield Sheet(where.READING, "supports/reading.html", "Reading", about, edit="progress.yml")
+    yield from _listed(site, "reading", Sheet(where.READING, "supports/reading.html", "Reading", about), "progress.yml")
     about = "Acronyms and words of this site, and what they mean here."
-    terms = sorted(site.library.glossary, key=lambda term: (term.term.casefold(), term.id))
-    yield Sheet(where.GLOSSARY, "supports/glossary.html", "Glossary", about, {"terms": terms}, edit="library.yml")
+    yield from _listed(site, "glossary", Sheet(where.GLOSSARY, "supports/glossary.html", "Glossary", about))
+
+
+def _listed(site: Site, name: str, sheet: Sheet, edit: str = "library.yml") -> Iterator[Sheet]:
+    """The pages of a list whose entries are in no other place."""
+    yield from in_parts(replace(sheet, edit=edit), entries(site, name), PLACES[name].most, is_only_place=True)

@@ -1,0 +1,152 @@
+"""Measures search on a district of 2,000 records, on a machine four times slower: `python benchmarks/search.py`.
+
+Chromium slows the page down (Emulation.setCPUThrottlingRate), and refuses to do so for the worker of the search. So the
+worker says how long it took for each answer, and three times that is added: what both would take, four times slower.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tools"))
+
+import district  # noqa: E402 - a module beside this one
+from pages import served  # noqa: E402
+from screenshots import chromium  # noqa: E402
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, CDPSession, Page
+
+RECORDS: Final = 2000
+GROUPS: Final = RECORDS // 20
+PARTNERS: Final = 40
+SLOWER: Final = 4
+ROUNDS: Final = 7
+# What few entries have, the beginning of a word as while one types, what a quarter of them have, and what most have.
+WORDS: Final = {
+    "a short name": f"EG{GROUPS // 2}",
+    "three letters": "edu",
+    "a word of many": "mentoring",
+    "a whole name, of common words": f"educators of group {GROUPS // 2}",
+}
+# The worker tells with each answer how long it took, and the page adds it up: the search itself stays as it is.
+TOLD: Final = """(() => {
+    const Plain = window.Worker;
+    window.Worker = class extends Plain {
+        constructor(url) {
+            const code = `const post = self.postMessage.bind(self);
+                let start = performance.now();
+                self.addEventListener("message", () => { start = performance.now(); });
+                self.postMessage = told => post({...told, took: performance.now() - start});
+                importScripts(${JSON.stringify(new URL(url, location).href)});`;
+            super(URL.createObjectURL(new Blob([code])));
+            this.addEventListener("message", event => { window.took = (window.took || 0) + event.data.took; });
+        }
+    };
+})()"""
+FILL: Final = """words => {
+    const field = document.querySelector("input[name=query]");
+    field.value = words;
+    field.dispatchEvent(new KeyboardEvent("keyup", {bubbles: true}));
+}"""
+# Until the first result is in the page; how much of that the worker took. `begin`: by opening the search.
+SHOWN: Final = """([words, begin]) => new Promise(done => {
+    const start = performance.now(), before = window.took || 0;
+    const list = document.querySelector(".md-search-result__list");
+    new MutationObserver(() => {
+        if (list.querySelector("a")) done([performance.now() - start, window.took - before]);
+    }).observe(list, {childList: true});
+    if (begin) document.querySelector("[data-hub=search]").click();
+    (%s)(words);
+})"""
+
+
+def build(folder: Path, site: Path) -> None:
+    """Builds the made-up district as of its day."""
+    events = RECORDS - 3 * GROUPS - PARTNERS
+    district.write(folder, events, GROUPS, partners=PARTNERS)
+    command = (sys.executable, "-m", "affinity_hub", "build", str(folder), "--out", str(site))
+    environment = os.environ | {"SOURCE_DATE_EPOCH": str(int(district.NOW.timestamp())), "NO_MKDOCS_2_WARNING": "1"}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
+
+
+def slowed(page: Page) -> list[str]:
+    """Slows the page down, and tries the same for each worker that it starts; the answers for these."""
+    session, answers = page.context.new_cdp_session(page), list[str]()
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    session.on("Target.attachedToTarget", lambda event: _slow_worker(session, event["sessionId"]))
+    session.on("Target.receivedMessageFromTarget", lambda event: answers.append(event["message"]))
+    session.send("Target.setAutoAttach", {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": False})
+    return answers
+
+
+def _slow_worker(session: CDPSession, target: str) -> None:
+    for number, (method, options) in enumerate(
+        (("Emulation.setCPUThrottlingRate", {"rate": SLOWER}), ("Runtime.runIfWaitingForDebugger", {})), 1
+    ):
+        message = json.dumps({"id": number, "method": method, "params": options})
+        session.send("Target.sendMessageToTarget", {"sessionId": target, "message": message})
+
+
+def once(browser: Browser, address: str, words: str, *, waiting: bool) -> tuple[float, float, list[str]]:
+    """Milliseconds until the first result, those of the worker among them, and what Chromium said about slowing it.
+
+    With `waiting`, the index is there and the last key is typed; without it, somebody opens the search and pastes.
+    """
+    page = browser.new_page()
+    page.add_init_script(TOLD)
+    answers = slowed(page)
+    page.goto(address)
+    if waiting:
+        page.get_by_role("button", name="Search").first.click()
+        page.get_by_role("status").filter(has_text="Type to start searching").wait_for(timeout=120_000)
+        page.wait_for_timeout(300)
+    total, worker = page.evaluate(SHOWN % FILL, [words, not waiting])
+    page.close()
+    return total, worker, answers
+
+
+def measure(browser: Browser, address: str) -> None:
+    """Prints a line for each of the words, typed into a search that is there; then what opening it takes."""
+    for name, words in WORDS.items():
+        _say(f"{name} ({words}), typed", [once(browser, address, words, waiting=True) for _ in range(ROUNDS)])
+    words = WORDS["a short name"]
+    _say("the same, search not opened before", [once(browser, address, words, waiting=False) for _ in range(ROUNDS)])
+
+
+def _say(what: str, found: list[tuple[float, float, list[str]]]) -> None:
+    total, worker = statistics.median(one[0] for one in found), statistics.median(one[1] for one in found)
+    told = [json.loads(answer) for answer in found[0][2]]
+    is_slowed = any(answer.get("id") == 1 and "error" not in answer for answer in told)
+    whole = total if is_slowed else total + (SLOWER - 1) * worker
+    print(f"{what:50} {whole:6.0f} ms; {total:.0f} with the page slowed, {worker:.0f} of it in the worker")
+
+
+def main() -> None:
+    """Builds the district and measures search on it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--site", type=Path, help="a site that was built before")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        site = options.site or Path(scratch) / "site"
+        if not options.site:
+            build(Path(scratch) / "data", site)
+        index = (site / "search" / "search_index.json").read_bytes()
+        packed = len(gzip.compress(index, mtime=0))
+        print(f"{len(json.loads(index)['docs'])} entries, {len(index):,} bytes, {packed:,} packed")
+        with served(site) as address, chromium() as browser:
+            measure(browser, address)
+
+
+if __name__ == "__main__":
+    main()
