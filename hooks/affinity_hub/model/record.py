@@ -1,7 +1,5 @@
 """What every record has: a frozen shape, an id, and the place it was typed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from collections.abc import Mapping as Map
 from typing import Any, ClassVar, Literal, Self, get_args
