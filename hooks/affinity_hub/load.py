@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -348,4 +348,4 @@ def _of_variable(problem: Problem, name: str) -> Problem:
     """A problem with a setting that an environment variable gave: no line of hub.yml is at fault."""
     message = f"The environment variable {name} is set to what it cannot be. {problem.message}"
     hint = problem.hint.replace("Write:  ", f"Set it to:  {name}=")
-    return replace(problem, position=Position(name), message=message, hint=hint)
+    return problem._replace(position=Position(name), message=message, hint=hint)
