@@ -50,9 +50,14 @@ def is_like(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return True
     if len(one) != len(other):
         return False
-    pairs = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
-    slips = [_slips(*pair) for pair in pairs[:3]]
-    return None not in slips and sum(filter(None, slips)) <= 2
+    left = 2
+    for word, its in zip(one, other, strict=True):
+        if word != its:
+            slips = _slips(word, its)
+            if slips is None or slips > left:
+                return False
+            left -= slips
+    return True
 
 
 def _slips(one: str, other: str) -> int | None:
@@ -60,6 +65,8 @@ def _slips(one: str, other: str) -> int | None:
     if not (one.isalpha() and other.isalpha()):
         return None
     most = next((slips for length, slips in _SLIPS if min(len(one), len(other)) >= length), 0)
+    if abs(len(one) - len(other)) > most:
+        return None
     return next((count for count in range(1, most + 1) if _within(one, other, count)), None)
 
 
