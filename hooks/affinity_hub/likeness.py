@@ -26,7 +26,8 @@ def names_are_told_apart(hub: Hub, _: dt.date) -> Iterator[Problem]:
     for record in hub.records():
         kinds.setdefault(record.noun, []).append(record)
     for records in kinds.values():
-        names = [(record, path, name) for record in records for path, name in _names(record)]
+        keys = [key for key in _KEYS if key in type(records[0]).model_fields]
+        names = [(record, path, name) for record in records if keys for path, name in _names(record, keys)]
         alike = _in_words if len(names) <= MOST_COMPARED else _in_letters
         told = set[tuple[str, str]]()
         for (one, _where, name), (other, path, like) in alike(names):
@@ -80,9 +81,9 @@ def _within(one: str, other: str, slips: int) -> bool:
     return any(_within(*way, slips - 1) for way in ways)
 
 
-def _names(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    for key in _KEYS:
-        value = getattr(record, key, None) if key in type(record).model_fields else None
+def _names(record: Record, keys: Sequence[str]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for key in keys:
+        value = getattr(record, key)
         if isinstance(value, str):
             yield (key,), value
         else:
