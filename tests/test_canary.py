@@ -21,8 +21,9 @@ from urllib.parse import unquote_to_bytes
 import pytest
 from affinity_hub import load, outputs
 from affinity_hub.model import MIXED, Lists
+from affinity_hub.model.fields import part_in
 from affinity_hub.model.visibility import PUBLIC, public_fields
-from affinity_hub.reference import FILES, part_in
+from affinity_hub.reference import FILES
 from affinity_hub.values import Private
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo

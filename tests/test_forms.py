@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
+from affinity_hub import forms
 from affinity_hub.forms import answers, links
 from affinity_hub.forms.lines import Plain, append, scalar
 from affinity_hub.model import Event, Group
@@ -74,10 +75,10 @@ def test_a_form_becomes_what_is_expected_and_nothing_else(case: Path, data: Path
 
 def test_every_form_has_a_template_and_cases() -> None:
     names = {path.stem for path in answers.TEMPLATES.glob("*.yml")} - {"config"}
-    assert names == set(answers.FORMS) == {case.name.partition("--")[0] for case in CASES}
+    assert names == set(forms.FORMS) == {case.name.partition("--")[0] for case in CASES}
 
 
-@pytest.mark.parametrize("form", answers.FORMS)
+@pytest.mark.parametrize("form", forms.FORMS)
 def test_a_template_is_one_that_github_takes(form: str) -> None:
     template = yaml.safe_load((answers.TEMPLATES / f"{form}.yml").read_text("utf-8"))
     assert {"name", "description", "title", "labels", "body"} == set(template)
@@ -229,4 +230,4 @@ def test_what_the_pages_fill_in_is_asked_by_the_form(demo_site: Path) -> None:
             form = query.pop("template")[0].removesuffix(".yml")
             assert query.keys() <= {field.id for field in answers.fields(form)}
             seen.add(form)
-    assert seen == set(answers.FORMS)
+    assert seen == set(forms.FORMS)

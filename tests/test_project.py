@@ -57,6 +57,23 @@ def test_the_library_loads_no_mkdocs(program: Callable[..., subprocess.Completed
     assert program("-c", code).stdout == "[]\n"
 
 
+# What makes pages, calendars and drafts, and what goes to the network or reads what others wrote.
+UNNEEDED = ("jinja2", "markdown", "nh3", "segno", "icalendar", "http.client", "urllib.request", "ssl")
+UNNEEDED_OF_OURS = (
+    *("api", "calendars", "changes", "codeowners", "counts", "dead_links", "discreet", "edition", "embeds", "feeds"),
+    *("forms.answers", "forms.drafts", "ledger", "pages", "published", "reference", "render", "shell", "touched"),
+    *("ahead", "instances", "preview", "views", "widgets"),
+)
+
+
+def test_a_check_loads_only_what_it_needs(program: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    """It is what people wait for most often, and most of the time it takes is for loading."""
+    code = f"import sys; from affinity_hub.cli import main; main(['check', {str(DEMO)!r}]); print(*sys.modules)"
+    loaded = set(program("-c", code).stdout.splitlines()[-1].split())
+    assert "affinity_hub.load" in loaded
+    assert loaded & {*UNNEEDED, *(f"affinity_hub.{name}" for name in UNNEEDED_OF_OURS)} == set()
+
+
 def test_only_the_hook_files_import_mkdocs() -> None:
     modules = {name: list(imported(tree)) for name, tree in TREES.items()}
     assert {

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from affinity_hub import reference
 from affinity_hub.load import OPTIONAL, REQUIRED
+from affinity_hub.model.fields import part_in
 from affinity_hub.schemas import DIALECT, schemas
 from check_jsonschema import main as check_jsonschema
 from jsonschema import Draft7Validator
@@ -32,7 +33,7 @@ def keys(model: type[BaseModel], path: tuple[str, ...]) -> Iterator[tuple[str, .
         if not info.exclude:
             own = (*path, info.alias or name)
             yield own
-            if inner := reference.part_in(info.annotation):
+            if inner := part_in(info.annotation):
                 yield from keys(inner, own)
 
 

@@ -1,4 +1,7 @@
-"""The command line: `affinity-hub check | build | feeds | embeds | show | stale | suppress`."""
+"""The command line: `affinity-hub check | build | feeds | embeds | show | stale | suppress`.
+
+What only some commands need is imported where they begin: to load it all takes longer than to check a district.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,17 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from . import contract, counts, editing, environment, ledger, notes, problems, report, stewardship, suppression
+from . import contract, editing, environment, notes, problems, report, stewardship
 from .load import PROJECT, data_files
 from .model import PRIVATE_PLACE, Audience
 from .options import parser
 from .recurrence import Occurrence, Schedule
-from .room import HEIGHTS
 from .wording import echo, span
+
+if TYPE_CHECKING:
+    from .ledger import Ledger
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -101,6 +106,7 @@ def check(folder: Path, options: argparse.Namespace) -> int:
             raise problems.DataError([*found, *error.problems]) from None
     if hub.contract:
         from .embeds import listing
+        from .room import HEIGHTS
         from .views import Site
 
         found = sorted([*found, *contract.broken(hub.contract, listing(Site(hub, moment)), HEIGHTS)])
@@ -154,6 +160,7 @@ def feeds(folder: Path, options: argparse.Namespace) -> int:
 def embeds(folder: Path, options: argparse.Namespace) -> int:
     """Prints the addresses of the embeds with their heights, and where they break the contract about them."""
     from .embeds import listing
+    from .room import HEIGHTS
     from .views import Site
 
     moment = environment.now()
@@ -222,6 +229,8 @@ def stale(folder: Path, options: argparse.Namespace) -> int:
 
 def suppress(_: Path, options: argparse.Namespace) -> int:
     """Turns raw counts of people into the table that may be published. Keep the input out of the repository."""
+    from . import counts, suppression
+
     name, years = counts.read(options.input)
     print(counts.write(name, suppression.suppress(years, options.threshold), options.threshold), end="")
     return 0
@@ -257,7 +266,7 @@ def _not_there(out: Path, *folders: Path | None) -> str:
     return ""
 
 
-def _published(options: argparse.Namespace, now: dt.datetime) -> ledger.Ledger | None:
+def _published(options: argparse.Namespace, now: dt.datetime) -> Ledger | None:
     audience: Audience = "staff" if options.staff else "public"
     return environment.ledger_at(now, options.published, first=options.first, audience=audience)
 

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Mapping as Map
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from .guard import Names
 from .hub import Hub
@@ -79,20 +79,24 @@ def put_roles(file: str, node: Node, people: Map[str, Facilitator], today: dt.da
     somebody has changed its texts would go on showing it. A name in an id stays, for that is refused elsewhere.
     """
     own = {person.position("name") for person in people.values()}
-    if not people or not isinstance(node, Mapping | Items):
-        return
-    for key, value in [*(node.items() if isinstance(node, Mapping) else enumerate(node))]:
-        if not isinstance(value, str):
-            yield from put_roles(file, value, people, today)
-            continue
-        position = Position(file, *at(node, (key,)))
-        if position not in own and not _ID.fullmatch(value):
-            for name, person in people.items():
-                put = _written(name).sub(person.role.replace("\\", r"\\"), value)
-                if put != value:
-                    yield name, _put(person, position, today)
-                value = put
-            node[key] = value
+    names = [(name, person, _written(name)) for name, person in people.items()]
+    for around, key in _texts(node) if names else ():
+        for name, person, written in names:
+            value = around[key]
+            put = written.sub(person.role.replace("\\", r"\\"), value)
+            if put != value and (position := Position(file, *at(around, (key,)))) not in own:
+                yield name, _put(person, position, today)
+                around[key] = put
+
+
+def _texts(node: Node) -> Iterator[tuple[Any, Any]]:
+    """Every text of a tree but ids, as what it stands in and where in that."""
+    if isinstance(node, Mapping | Items):
+        for key, value in node.items() if isinstance(node, Mapping) else enumerate(node):
+            if not isinstance(value, str):
+                yield from _texts(value)
+            elif not _ID.fullmatch(value):
+                yield node, key
 
 
 def _put(person: Facilitator, position: Position, today: dt.date) -> Problem:

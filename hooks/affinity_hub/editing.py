@@ -1,4 +1,7 @@
-"""The commands for those who propose and accept changes. Each returns its exit status and what is to be printed."""
+"""The commands for those who propose and accept changes. Each returns its exit status and what is to be printed.
+
+Each imports what it alone needs where it begins: their options are read by every command.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from . import codeowners as owners
-from . import dead_links, touched
-from .forms.answers import FORMS
+from .forms import FORMS
 from .hub import Hub
 from .load import load
 from .problems import DataError, Problem
@@ -48,7 +49,7 @@ def diff(asked: Asked) -> Answer:
     today: dt.date | None = asked.options.today
     # Noon in UTC is that day in all zones of the Americas, Africa, Europe and most of Asia.
     moment = dt.datetime.combine(today, dt.time(12), dt.UTC) if today else asked.now
-    from . import changes  # not above: no other command expands two folders
+    from . import changes
 
     return 0, changes.report(Path(asked.options.old), asked.folder, moment, **asked.settings)
 
@@ -62,13 +63,15 @@ def apply_form(asked: Asked) -> Answer:
         body = asked.options.body.read_bytes()
     except OSError as error:
         return 2, f"{asked.options.body}: {error.strerror}."
-    from .forms.apply import apply  # like `changes`, which it tells with
+    from .forms.apply import apply
 
     return apply(asked.options.form, body.decode("utf-8", "replace"), asked.folder, asked.now, **asked.settings)
 
 
 def codeowners(asked: Asked) -> Answer:
     """Writes .github/CODEOWNERS from the stewards of the groups; with --check, only says whether it is current."""
+    from . import codeowners as owners
+
     hub, _ = load(asked.folder, asked.now, None, **asked.settings)
     path = asked.options.repository / owners.PATH
     present = path.read_text("utf-8") if path.exists() else None
@@ -90,6 +93,8 @@ def own_warnings(
     found: list[Problem], hub: Hub, old: Path, now: dt.datetime, settings: Mapping[str, str]
 ) -> tuple[list[Problem], list[Problem]]:
     """The problems that a change of the data in `old` is answerable for, and the others."""
+    from . import touched
+
     try:
         before, known = load(old, now, None, **settings)
     except DataError:
@@ -99,6 +104,8 @@ def own_warnings(
 
 def links(asked: Asked) -> Answer:
     """Counts how often each link to another site has failed in a row, and tells as Markdown those that are dead."""
+    from . import dead_links
+
     try:
         found = dead_links.checked(asked.options.results.read_text("utf-8", "replace"), asked.options.own)
     except (OSError, ValueError) as error:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from . import ledger, problems, published, report
+from . import problems, report
 from .hub import Hub
 from .load import VARIABLES, load, time_zone
 from .model import Audience
@@ -22,6 +22,7 @@ from .zones import zone
 
 if TYPE_CHECKING:
     from .edition import Made
+    from .ledger import Ledger
 
 EPOCH: Final = "SOURCE_DATE_EPOCH"
 _handed_on: list[Made] = []
@@ -97,7 +98,7 @@ def published_at(named: str | None) -> str | None:
 
 def ledger_at(
     now: dt.datetime, place: str | None = None, *, first: bool = False, audience: Audience = "public"
-) -> ledger.Ledger | None:
+) -> Ledger | None:
     """The ledger of the site in a folder or at an address; None without a place, or before there is any.
 
     AFFINITY_HUB_PUBLISHED names the place where nothing else does, AFFINITY_HUB_FIRST says the same as `first`. Raises
@@ -106,6 +107,8 @@ def ledger_at(
     place = published_at(place)
     if not place:
         return None
+    from . import ledger, published  # not above: a check that asks for none needs nothing of feeds and networks
+
     first = first or os.environ.get("AFFINITY_HUB_FIRST") == "yes"
     return published.read(place, time.monotonic, first=first, fresh=int(now.timestamp()), path=ledger.path(audience))
 

@@ -13,8 +13,8 @@ from pydantic_core import ErrorDetails
 
 from .hints import identifier, nearest
 from .model import Part
+from .model.fields import choices, part_in
 from .problems import Position, Problem
-from .reference import choices, part_in
 from .source import Items, Mapping, Node, at
 from .values import TO_BE_ANNOUNCED, shorten
 

@@ -26,7 +26,8 @@ def names_are_told_apart(hub: Hub, _: dt.date) -> Iterator[Problem]:
     for record in hub.records():
         kinds.setdefault(record.noun, []).append(record)
     for records in kinds.values():
-        names = [(record, path, name) for record in records for path, name in _names(record)]
+        keys = [key for key in _KEYS if key in type(records[0]).model_fields]
+        names = [(record, path, name) for record in records if keys for path, name in _names(record, keys)]
         alike = _in_words if len(names) <= MOST_COMPARED else _in_letters
         told = set[tuple[str, str]]()
         for (one, _where, name), (other, path, like) in alike(names):
@@ -50,9 +51,14 @@ def is_like(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return True
     if len(one) != len(other):
         return False
-    pairs = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
-    slips = [_slips(*pair) for pair in pairs[:3]]
-    return None not in slips and sum(filter(None, slips)) <= 2
+    left = 2
+    for word, its in zip(one, other, strict=True):
+        if word != its:
+            slips = _slips(word, its)
+            if slips is None or slips > left:
+                return False
+            left -= slips
+    return True
 
 
 def _slips(one: str, other: str) -> int | None:
@@ -60,6 +66,8 @@ def _slips(one: str, other: str) -> int | None:
     if not (one.isalpha() and other.isalpha()):
         return None
     most = next((slips for length, slips in _SLIPS if min(len(one), len(other)) >= length), 0)
+    if abs(len(one) - len(other)) > most:
+        return None
     return next((count for count in range(1, most + 1) if _within(one, other, count)), None)
 
 
@@ -73,9 +81,9 @@ def _within(one: str, other: str, slips: int) -> bool:
     return any(_within(*way, slips - 1) for way in ways)
 
 
-def _names(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    for key in _KEYS:
-        value = getattr(record, key, None) if key in type(record).model_fields else None
+def _names(record: Record, keys: Sequence[str]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for key in keys:
+        value = getattr(record, key)
         if isinstance(value, str):
             yield (key,), value
         else:

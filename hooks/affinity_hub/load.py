@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -69,7 +69,7 @@ def load(folder: Path, now: dt.datetime, staff: Path | None = None, **overrides:
     hub = reader.hub(overrides)
     today = hub.date_at(now) if hub else now.date()
     if hub and (people := consent.not_now(hub, today)):
-        reader = _Reader(folder, staff=reader.staff, nameless=people, today=today)
+        reader = _Reader(folder, staff=reader.staff, trees=reader.trees, nameless=people, today=today)
         hub = reader.hub(overrides)
     found = rules.check(hub, today) if hub else []
     problems = [*reader.problems, *reader.private(hub, today), *found]
@@ -101,6 +101,8 @@ class _Reader:
     folder: Path
     problems: list[Problem] = field(default_factory=list)
     staff: Overlay | None = None
+    trees: dict[str, tuple[Node, list[Problem]]] = field(default_factory=dict)
+    """What was read of each file before, with what is wrong there: nobody has to read it twice."""
     files: dict[str, Node] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     nameless: dict[str, Facilitator] = field(default_factory=dict)
@@ -161,6 +163,7 @@ class _Reader:
             node = self.staff.settings(node)
         if node is not None:
             node.update({key: value for key, value in overrides.items() if value})
+            self.trees.pop("hub.yml", None)  # now more than was read
         settings = self.validated(Settings, node, "hub.yml", "setting", overrides)
         if settings is not None and node is not None:
             settings.from_source("hub.yml", node)
@@ -218,7 +221,7 @@ class _Reader:
                 hint = f"Make it; if there are none yet, write:  {path.stem}: []"
                 self.problem(name, (1, 1), "E001", f"The file {name} is missing.", hint)
             return None
-        node, problems = read(path, name)
+        node, problems = self.trees[name] = self.trees.get(name) or read(path, name)
         self.problems.extend(problems)
         for who, problem in consent.put_roles(name, node, self.nameless, self.today):
             self.told.add(who)
@@ -348,4 +351,4 @@ def _of_variable(problem: Problem, name: str) -> Problem:
     """A problem with a setting that an environment variable gave: no line of hub.yml is at fault."""
     message = f"The environment variable {name} is set to what it cannot be. {problem.message}"
     hint = problem.hint.replace("Write:  ", f"Set it to:  {name}=")
-    return replace(problem, position=Position(name), message=message, hint=hint)
+    return problem._replace(position=Position(name), message=message, hint=hint)

@@ -201,8 +201,9 @@ def _dates(event: Event, rule: Rule) -> tuple[dt.date, ...]:
         hint = f"Write a date from {first:%Y-%m-%d} on, such as  until: {hints.not_before(event.until, first)}"
         raise ScheduleError("until", "E305", "The series ends before its first date.", hint)
     refuse_short_months(rule, first, key)
-    _match(rule, starts)
     dates = rule.dates(first, _limit(event), event.times)
+    if dates[:1] != (first,):
+        raise _no_match(rule, starts)
     if len(dates) > MAX_DATES:
         message = f"The series has {len(dates):,} dates."
         hint = f"End it earlier; at most {MAX_DATES:,} dates are kept:  until: {_years_after(first, 1):%Y-%m-%d}"
@@ -224,18 +225,16 @@ def _years_after(day: dt.date, years: int) -> dt.date:
     return day.replace(year=day.year + years, day=min(day.day, 28))
 
 
-def _match(rule: Rule, starts: Moment) -> None:
+def _no_match(rule: Rule, starts: Moment) -> ScheduleError:
     """The first date must be one the rule gives (RFC 5545 3.8.5.3: anything else is undefined)."""
     first = day_of(starts)
     following = rule.dates(first, _years_after(first, 9), 1)
-    if following == (first,):
-        return
     weekday = WEEKDAYS[first.weekday()]
     message = f'The first date, {weekday} {first:%Y-%m-%d}, is not one that "{rule}" gives.'
     time = f"{starts: %H:%M}" if isinstance(starts, dt.datetime) else ""
     hint = f"Write:  starts: {following[0]:%Y-%m-%d}{time}" if following else "Change the rule or the first date."
     hint += "\nSome calendars would show such a date and some would not."
-    raise ScheduleError("starts", "E307", message, hint)
+    return ScheduleError("starts", "E307", message, hint)
 
 
 def _skipped(event: Event, dates: Sequence[dt.date], no_school: Mapping[dt.date, NoSchool]) -> tuple[Skipped, ...]:

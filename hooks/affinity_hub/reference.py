@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from .model import MIXED, Event, Facilitator, Group, NoSchool, Opportunity, Part, Partner
+from .model.fields import choices, part_in
 from .model.settings import Settings
 from .samples import example
 from .view import View
@@ -93,20 +94,6 @@ def _default(info: FieldInfo) -> str:
     if default in (None, (), PydanticUndefined) or isinstance(default, BaseModel):
         return ""
     return {True: "yes", False: "no"}.get(default, str(default)) if isinstance(default, bool) else str(default)
-
-
-def choices(annotation: Any) -> list[str]:
-    """The words a field is limited to; none where it is free."""
-    if get_origin(annotation) is Literal:
-        return [str(word) for word in get_args(annotation)]
-    return next((found for part in get_args(annotation) if (found := choices(part))), [])
-
-
-def part_in(annotation: Any) -> type[BaseModel] | None:
-    """The model inside an annotation, if there is one."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := part_in(part))), None)
 
 
 def about(model: type[BaseModel]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
@@ -115,13 +115,11 @@ def site_of(folder: Path, url: str = "") -> str:
 
 def _discreet(problem: Problem) -> Problem:
     """A problem whose words hold nothing that must not be published: what is wrong with a value is told with it."""
-    return replace(problem, message=mask(problem.message), hint=mask(problem.hint))
+    return problem._replace(message=mask(problem.message), hint=mask(problem.hint))
 
 
 def _row(found: Problem | Note) -> dict[str, Any]:
-    row = asdict(found)
-    position: dict[str, Any] = row.pop("position")
-    return position | row
+    return found.position._asdict() | {key: value for key, value in found._asdict().items() if key != "position"}
 
 
 def _data(value: str) -> str:

@@ -78,14 +78,12 @@ def days_of_change(name: str, first: int, last: int) -> frozenset[dt.date]:
 
 @cache
 def _days_of_change(name: str, year: int) -> frozenset[dt.date]:
-    place, day, one = zone(name), dt.date(year, 1, 1), dt.timedelta(days=1)
-    found = set()
-    while day.year == year:
-        before, after = (dt.datetime.combine(date, dt.time(), place).utcoffset() for date in (day - one, day + 2 * one))
-        if before != after:
-            found.add(day)
-        day += one
-    return frozenset(found)
+    first, length = dt.date(year, 1, 1), 366 if calendar.isleap(year) else 365
+    midnight = dt.datetime.combine(first, dt.time(), zone(name))
+    # From the day before the first one to the second one after the last; each is between its neighbours' midnights.
+    offsets = [(midnight + dt.timedelta(days=days)).utcoffset() for days in range(-1, length + 2)]
+    around = zip(offsets, offsets[3:], strict=False)
+    return frozenset(first + dt.timedelta(days=days) for days, (one, other) in enumerate(around) if one != other)
 
 
 @lru_cache(maxsize=4_000)  # few days have doubtful times, and those of many events are on them

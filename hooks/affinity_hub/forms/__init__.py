@@ -4,3 +4,7 @@
 `drafts` says which change, `lines` makes it in the text of a file, `apply` puts it all together and lets nothing
 through that damages a file.
 """
+
+from typing import Final
+
+FORMS: Final = ("add-event", "cancel-or-move", "new-group", "fix-a-mistake", "become-a-facilitator")

@@ -15,7 +15,6 @@ from affinity_hub.load import PROJECT
 from affinity_hub.source import Items, Mapping, read
 
 TEMPLATES: Final = PROJECT / ".github" / "ISSUE_TEMPLATE"
-FORMS: Final = ("add-event", "cancel-or-move", "new-group", "fix-a-mistake", "become-a-facilitator")
 MAX_LENGTH: Final = 65_536  # the longest text an issue can have
 _NOTHING: Final = "_No response_"
 _JOINERS: Final = "\u200c\u200d"  # some scripts, and emoji, are spelled with them

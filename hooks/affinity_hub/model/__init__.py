@@ -2,6 +2,9 @@
 
 One module a data file. Frozen, unknown keys refused. `visibility` lists what the public may see; `None` stands for
 "not yet answered". Field descriptions are the data reference: they are written for the person who fills in the YAML.
+
+The modules do without `from __future__ import annotations`: pydantic would have to read each of 300 types from a text,
+a sixth of the time in which the model is made.
 """
 
 from typing import Final

@@ -1,7 +1,5 @@
 """`calendar.yml`: days without school."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Self

@@ -1,7 +1,5 @@
 """`events.yml`: what has a date, once or repeated."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, Any, ClassVar, Final, Literal
 

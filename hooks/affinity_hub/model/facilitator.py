@@ -1,7 +1,5 @@
 """`facilitators.yml`: the roles people fill, their consent, and the roles that are vacant."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, ClassVar, Literal
 

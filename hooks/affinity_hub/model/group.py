@@ -1,7 +1,5 @@
 """`groups.yml`: groups of people who meet, and the five questions to each of them."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, ClassVar, Final, Literal, get_args
 
 from pydantic import BeforeValidator, Field

@@ -1,7 +1,5 @@
 """The records of `library.yml`: what helps to talk about the work, to weigh what is said, and to know the words."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from pydantic import Field

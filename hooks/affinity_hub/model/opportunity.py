@@ -1,7 +1,5 @@
 """`opportunities.yml`: what one can apply for, with or without a date: mentoring, networking, training and the like."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from pydantic import Field

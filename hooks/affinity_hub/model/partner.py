@@ -1,7 +1,5 @@
 """`partners.yml`: the organizations the district works with."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """The records of `progress.yml`: how the work goes, for those who answer for it and those it is for."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Final, Literal, get_args
 
 from pydantic import Field

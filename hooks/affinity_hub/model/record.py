@@ -1,12 +1,10 @@
 """What every record has: a frozen shape, an id, and the place it was typed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from collections.abc import Mapping as Map
 from typing import Any, ClassVar, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from affinity_hub.overlay import home
 from affinity_hub.problems import Position
@@ -36,12 +34,13 @@ class Part(BaseModel):
 class Placed(Part):
     """Some keys that know the place they were read from."""
 
-    _file: str = PrivateAttr(default="")
-    _source: Any = PrivateAttr(default=None)
+    # As cached properties are kept, in `__dict__`; pydantic's private attributes cost a call for each class above it.
+    _file: ClassVar[str] = ""
+    _source: ClassVar[Any] = None
 
     def from_source(self, file: str, source: Mapping) -> None:
         """Remembers where it was typed; called once, by `load`."""
-        self._file, self._source = file, source
+        self.__dict__.update(_file=file, _source=source)
 
     @property
     def file(self) -> str:

@@ -1,7 +1,5 @@
 """The settings of one hub: `hub.yml`. Whose it is, where it is published, and what travels with every page."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Final, Literal, TypeAlias
 from urllib.parse import urlsplit
