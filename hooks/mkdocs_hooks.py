@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from affinity_hub import environment, render, shell
+from affinity_hub import environment, preview, render, shell
 from affinity_hub.edition import Made
 from affinity_hub.problems import DataError
 from markupsafe import escape
@@ -76,7 +76,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def _site(folder: Path) -> Made:
     try:
-        site = environment.made(folder)
+        site = environment.made(folder, preview.known)
     except DataError as error:
         raise Abort(environment.report_of(folder, error).text()) from None
     for warning in site.warnings:

@@ -22,6 +22,12 @@ from watchdog.observers.polling import PollingObserver
 LOOKS = 0.1
 
 
+def on_startup(command: str, dirty: bool) -> None:
+    """Before the first build."""
+    if command == "serve":
+        preview.start()
+
+
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Keeps it for the preview."""
     config.extra["hub"]["nav"] = nav

@@ -6,8 +6,9 @@ A list file (`groups.yml`) may be continued by a folder of the same name (`group
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +19,7 @@ from . import consent, contract, privacy, rules
 from .explain import beginning, explain, once, with_article
 from .hints import nearest
 from .hub import Hub
+from .known import Known
 from .model import (
     MIXED,
     Event,
@@ -65,12 +67,21 @@ def load(folder: Path, now: dt.datetime, staff: Path | None = None, **overrides:
     With the folder of a staff overlay, for staff; without it, from public data alone.
     `now` (aware) is for the rules that compare with today. Raises `DataError` with all problems at once.
     """
-    reader = _Reader(folder, staff=read_overlay(staff, folder, _parts) if staff else None)
+    return load_again(folder, now, staff, None, overrides)
+
+
+def load_again(
+    folder: Path, now: dt.datetime, staff: Path | None, known: Known | None, overrides: dict[str, str]
+) -> tuple[Hub, list[Problem]]:
+    """The same; what is known from before is not read again."""
+    reader = _Reader(folder, staff=read_overlay(staff, folder, _parts) if staff else None, known=known)
     hub = reader.hub(overrides)
     today = hub.date_at(now) if hub else now.date()
     if hub and (people := consent.not_now(hub, today)):
-        reader = _Reader(folder, staff=reader.staff, trees=reader.trees, nameless=people, today=today)
+        reader = _Reader(folder, staff=reader.staff, trees=reader.trees, nameless=people, today=today, known=known)
         hub = reader.hub(overrides)
+        if known:
+            known.forget(reader.changed)
     found = rules.check(hub, today) if hub else []
     problems = [*reader.problems, *reader.private(hub, today), *found]
     if hub is None or errors(problems):
@@ -103,6 +114,9 @@ class _Reader:
     staff: Overlay | None = None
     trees: dict[str, tuple[Node, list[Problem]]] = field(default_factory=dict)
     """What was read of each file before, with what is wrong there: nobody has to read it twice."""
+    known: Known | None = None
+    changed: set[str] = field(default_factory=set)
+    """The files in which the names of some stood."""
     files: dict[str, Node] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     nameless: dict[str, Facilitator] = field(default_factory=dict)
@@ -182,7 +196,7 @@ class _Reader:
                 continue
             self.refuse_other_keys(node, [key], self.name(path))
             if key in node.marks:
-                found.extend(self.list_of(node, key, model, self.name(path)))
+                found.extend(self.entries(node, key, model, self.name(path)))
         return (*found, *self.staff_only(key, model))
 
     def lists(self, name: str, model: type[ListsType]) -> ListsType:
@@ -195,7 +209,7 @@ class _Reader:
                 continue
             self.refuse_other_keys(node, list(kinds), self.name(path))
             for key in (key for key in kinds if key in node.marks):
-                found[key].extend(self.list_of(node, key, kinds[key], self.name(path)))
+                found[key].extend(self.entries(node, key, kinds[key], self.name(path)))
         for key, kind in kinds.items():
             found[key].extend(self.staff_only(key, kind))
         return model.of(found)
@@ -221,9 +235,11 @@ class _Reader:
                 hint = f"Make it; if there are none yet, write:  {path.stem}: []"
                 self.problem(name, (1, 1), "E001", f"The file {name} is missing.", hint)
             return None
-        node, problems = self.trees[name] = self.trees.get(name) or read(path, name)
+        look = self.known.tree if self.known and name != "hub.yml" else read  # what hub.yml holds may be replaced
+        node, problems = self.trees[name] = self.trees.get(name) or look(path, name)
         self.problems.extend(problems)
         for who, problem in consent.put_roles(name, node, self.nameless, self.today):
+            self.changed.add(name)
             self.told.add(who)
             self.problems.append(problem)
         self.files[name] = node
@@ -237,6 +253,19 @@ class _Reader:
             hint = f"Write  {first}:  and the entries under it, or  {first}: []  if there are none."
             self.problem(name, mark, "E020", what, hint if key != "hub" else LEAST_SETTINGS)
         return None
+
+    def entries(self, node: Mapping, key: str, model: type[PartType], name: str) -> Iterable[PartType]:
+        """The records of a list, those that were read before as they are."""
+        if self.known is None or self.staff or name in self.changed:
+            return self.list_of(node, key, model, name)
+
+        def make() -> tuple[tuple[PartType, ...], bool]:
+            before = len(self.problems)
+            records = tuple(self.list_of(node, key, model, name))
+            return records, len(self.problems) == before
+
+        entries: tuple[PartType, ...] = self.known.entries(name, key, node, make)
+        return entries
 
     def list_of(self, node: Mapping, key: str, model: type[PartType], name: str) -> Iterator[PartType]:
         items = node.get(key)
@@ -327,9 +356,10 @@ class _Reader:
         self, events: tuple[Event, ...], no_school: tuple[NoSchool, ...], settings: Settings
     ) -> dict[str, Schedule]:
         found, closed, dates = {}, by_day(no_school), 0
+        planning = partial(self.known.schedule, plan=plan) if self.known else plan
         for event in events:
             try:
-                found[event.id] = planned = plan(event, closed, settings.time_zone)
+                found[event.id] = planned = planning(event, closed, settings.time_zone)
                 if (dates := dates + len(planned.dates)) > MOST_DATES:
                     message = f"With this event there are more than {MOST_DATES:,} dates in all files."
                     hint = "End series earlier, with the school year:  until: 2027-06-10"

@@ -7,6 +7,7 @@ builds all of it, as does a request for what is made from all pages, such as the
 
 from __future__ import annotations
 
+import gc
 import posixpath
 import threading
 from collections.abc import Callable, Iterable
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from .edition import Made
+from .known import Known
 from .output import Output
 
 # What is made from all pages, or from a list of them.
@@ -34,11 +36,22 @@ class Built:
 
 
 _builds: list[Built] = []
+known: Known | None = None
+"""What a preview knows from before; nothing where there is none."""
+
+
+def start() -> None:
+    """Says that there will be a preview."""
+    global known
+    known = Known()
 
 
 def keep(built: Built) -> None:
     """Remembers a whole build, in place of the one before."""
-    _builds[:] = [built]
+    if known is not None:
+        _builds[:] = [built]
+        gc.collect()
+        gc.freeze()  # what there is now stays, and need not be searched for garbage
 
 
 class Preview:
@@ -67,12 +80,12 @@ class Preview:
     def build(self) -> None:
         """Takes up a change: what MkDocs' server calls in place of a build."""
         with self._lock:
-            built, seen, before = _builds[-1], self._look(), self._seen
-            self._seen = seen
-            if seen != before or (site := self._read()).around != built.site.around:
+            built, seen = _builds[-1], self._look()
+            if seen != self._seen or (site := self._read()).around != built.site.around:
                 self._whole()
             else:
                 built.site, self._made = site, set()
+            self._seen = seen
 
     def application(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answers a request (PEP 3333) after what it asks for has been made."""
@@ -99,7 +112,7 @@ class Preview:
     def _refresh(self, path: str) -> Made:
         """Puts there what an address leads to, if that is older than the data. Returns the site that it is of."""
         with self._lock:
-            names = (path, f"{path}/index.html".lstrip("/"))
+            names = (path,) if "." in path.rpartition("/")[2] else (f"{path}/index.html".lstrip("/"), path)
             if self._made is None or self._made.intersection(names) or _builds[-1].others.intersection(names):
                 pass
             elif path.startswith(ALL_PAGES):
