@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from affinity_hub import environment
 from affinity_hub.output import Output
 from mkdocs.config.defaults import MkDocsConfig
@@ -18,15 +20,18 @@ class Filled(Page):
 
 
 class Written(File):
-    """A generated file that is no page. Its bytes are made when it is written, and not kept."""
+    """A generated file that is no page."""
 
     output: Output
 
     def copy_file(self, dirty: bool = False) -> None:
-        """Writes it."""
-        self.content_bytes = self.output.content
-        super().copy_file(dirty)
-        self.content_bytes = b""
+        """Nothing: it is written last, when its bytes are made."""
+
+    def write(self, content: bytes) -> None:
+        """Puts it into the site."""
+        path = Path(self.abs_dest_path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 def source(output: Output) -> str:

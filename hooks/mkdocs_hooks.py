@@ -19,7 +19,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
-from mkdocs_files import Filled, generated, source
+from mkdocs_files import Filled, Written, generated, source
 
 log = get_plugin_logger("affinity_hub")
 
@@ -47,7 +47,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if files.get_file_from_path(uri) is not None:
             raise Abort(f"docs/{uri} has the address of a generated page. Give it another name.")
         files.append(generated(output, config))
-    hub["shells"] = shell.Shells([hub["outputs"][file.src_uri] for file in files if isinstance(file.page, Filled)])
+    hub["written"] = [file for file in files if isinstance(file, Written)]
+    first = [hub["outputs"][file.src_uri] for file in files if isinstance(file.page, Filled)]
+    hub["shells"] = shell.Shells([*first, *(file.output for file in hub["written"])])
     return files
 
 
@@ -70,8 +72,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Ends what is no longer needed."""
-    config.extra["hub"]["shells"].bodies.close()
+    """Writes what is no page: by now, most of it is made."""
+    contents = config.extra["hub"]["shells"].contents
+    for file in config.extra["hub"]["written"]:
+        file.write(contents.take(file.output).content)
+    contents.close()
 
 
 def _site(folder: Path) -> Made:

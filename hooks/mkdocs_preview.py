@@ -72,7 +72,7 @@ def _put(env: Environment, config: MkDocsConfig, files: Files, output: Output) -
         files.append(file := generated(output, config))
     if isinstance(file, Written):
         file.output = output
-        file.copy_file()
+        file.write(output.content)
         return
     page = file.page
     assert page

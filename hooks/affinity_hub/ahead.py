@@ -1,7 +1,7 @@
-"""Pages made ahead: a second process makes their bodies while MkDocs puts the theme around those that are there.
+"""Files made ahead: a second process makes what is in them while MkDocs puts the theme around what is there.
 
 It is a copy of this one, so that nothing is read or worked out twice. Where a process cannot be copied, there is only
-one processor, or there are few pages, each body is made when it is needed: the bytes are the same.
+one processor, or there are few files, each is made when it is needed: the bytes are the same.
 """
 
 from __future__ import annotations
@@ -23,22 +23,21 @@ FEWEST: Final = 100
 _SIZE: Final = struct.Struct("!Q")
 
 
-class Body(NamedTuple):
-    """A page's body, and what search is to know of it: entries whose addresses begin at the page."""
+class Content(NamedTuple):
+    """What is in a file; and of a page, what search is to know of it: entries whose addresses begin at the page."""
 
-    html: str
+    content: bytes
     entries: list[dict[str, Any]]
 
 
-def body(output: Output) -> Body:
-    """The body of a page, made now."""
-    html, head = output.content.decode(), output.page
-    assert head
-    return Body(html, list(sections.entries(head, html)))
+def content(output: Output) -> Content:
+    """What is in a file, made now."""
+    made, head = output.content, output.page
+    return Content(made, list(sections.entries(head, made.decode())) if head else [])
 
 
 class Ahead:
-    """Bodies of pages in the order in which they will be asked for; another order is slower, and nothing else."""
+    """What is in files, in the order in which it will be asked for; another order is slower, and nothing else."""
 
     def __init__(self, outputs: Sequence[Output]) -> None:
         self._waiting = [output.path for output in reversed(outputs)]
@@ -57,17 +56,17 @@ class Ahead:
             _make_all(outputs, self._file.fileno(), done)
         os.close(done)
 
-    def take(self, output: Output) -> Body:
-        """The body of a page, which is then forgotten."""
+    def take(self, output: Output) -> Content:
+        """What is in a file, which is then forgotten."""
         is_next = bool(self._waiting) and self._waiting.pop() == output.path
         if self._process and is_next and len(told := os.read(self._ready, _SIZE.size)) == _SIZE.size:
             (size,) = _SIZE.unpack(told)
-            made: Body = pickle.loads(os.pread(self._file.fileno(), size, self._offset))  # noqa: S301 - our own copy's
+            made: Content = pickle.loads(os.pread(self._file.fileno(), size, self._offset))  # noqa: S301 - our own copy's
             self._offset += size
             return made
         # What went wrong there goes wrong here once more, and is told.
         self.close()
-        return body(output)
+        return content(output)
 
     def close(self) -> None:
         """Ends the second process, if there is one."""
@@ -80,10 +79,10 @@ class Ahead:
 
 
 def _make_all(outputs: Sequence[Output], file: int, done: int) -> None:
-    """In the copy: makes the bodies, and says of each how many bytes it has. Never returns."""
+    """In the copy: makes what is in the files, and says of each how many bytes that is. Never returns."""
     try:
         for output in outputs:
-            made = pickle.dumps(body(output))
+            made = pickle.dumps(content(output))
             os.write(file, made)
             os.write(done, _SIZE.pack(len(made)))
     finally:

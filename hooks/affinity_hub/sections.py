@@ -14,12 +14,9 @@ from typing import Any, Final
 
 from .output import Page
 
-# A text, then a tag: its slash, its name, its attributes. Scripts and styles are never looked into.
-_TAG: Final = re.compile(
-    r"<(?:script|style)\b.*?</(?:script|style)>|<!--.*?-->"
-    r"|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>",
-    re.DOTALL,
-)
+# A tag: its slash, its name, its attributes. Comments, scripts and styles are never looked into.
+_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>")
+_PASSED: Final = {"<!--": "-->", "<scr": "</script>", "<sty": "</style>"}
 _ID: Final = re.compile(r'\sid="([^"]*)"')
 _KEPT: Final = frozenset(("p", "code", "pre", "li", "ol", "ul", "sub", "sup"))
 _HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
@@ -138,16 +135,20 @@ def entries(head: Page, body: str) -> Iterator[dict[str, Any]]:
 
 def _read(html: str) -> list[_Section]:
     reader, place = _Reader(), 0
-    while found := _TAG.search(html, place):
-        if found.start() > place:
-            reader.text(html[place : found.start()])
-        place = found.end()
-        slash, tag, attributes = found.groups()
-        if tag is None:
-            if not found[0].startswith("<!"):
+    while (start := html.find("<", place)) >= 0:
+        if start > place:
+            reader.text(html[place:start])
+        if end := _PASSED.get(html[start : start + 4]):
+            place = html.index(end, start) + len(end)
+            if end != "-->":
                 reader.start("script", "data-search-exclude")
                 reader.end("script")
-        elif slash:
+            continue
+        found = _TAG.match(html, start)
+        assert found, "every other sign < is escaped"
+        place = found.end()
+        slash, tag, attributes = found.groups()
+        if slash:
             reader.end(tag)
         else:
             reader.start(tag, attributes)

@@ -50,10 +50,10 @@ class Kind(NamedTuple):
 
 
 class Shells:
-    """The shells that were needed so far in a build, and the bodies of the pages to fill them with, in their order."""
+    """The shells that were needed so far in a build, and what is in its files, the pages to be filled first."""
 
-    def __init__(self, pages: Sequence[Output]) -> None:
-        self.bodies = Ahead(pages)
+    def __init__(self, files: Sequence[Output]) -> None:
+        self.contents = Ahead(files)
         self._known: dict[Kind, list[str]] = {}
         self._others: list[str] = []
 
@@ -63,7 +63,8 @@ class Shells:
 
         In `context` is what MkDocs knows of the page.
         """
-        page, (content, found) = context["page"], self.bodies.take(output)
+        page, (made, found) = context["page"], self.contents.take(output)
+        content = made.decode()
         skip = next((one.id for one in headings(content)), "")
         kind = self._kind(context, has_headings=bool(skip), has_title="<h1" in content)
         if (parts := self._known.get(kind)) is None:
