@@ -6,21 +6,23 @@ one processor, or there are few files, each is made when it is needed: the bytes
 
 from __future__ import annotations
 
+import mmap
 import os
 import pickle
+import select
 import signal
 import struct
 import tempfile
 import threading
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import IO, Any, Final, NamedTuple
 
 from . import sections
 from .output import Output
 
 # Fewer than this are made before a process is copied.
 FEWEST: Final = 100
-_SIZE: Final = struct.Struct("!Q")
+_NUMBER: Final = struct.Struct("!Q")
 
 
 class Content(NamedTuple):
@@ -37,53 +39,86 @@ def content(output: Output) -> Content:
 
 
 class Ahead:
-    """What is in files, in the order in which it will be asked for; another order is slower, and nothing else."""
+    """What is in files, in the order in which it will be asked for; another order is slower, and nothing else.
+
+    The second process makes them from the first on. Where this one would have to wait for it, it makes one of the last.
+    """
 
     def __init__(self, outputs: Sequence[Output]) -> None:
-        self._waiting = [output.path for output in reversed(outputs)]
-        self._offset, self._process, self._ready = 0, 0, -1
+        self._outputs, self._next = outputs, 0
+        self._process, self._ready, self._offset = 0, -1, 0
+        # What this process has made itself waits in a file of its own.
+        self._own: dict[str, tuple[int, int]] = {}
+        # From here on, this process makes them. The other one sees it, too.
+        self._limit = mmap.mmap(-1, _NUMBER.size)
+        self._set_limit(len(outputs))
         # A copy of a process with several threads might wait for ever for what another thread was holding.
         can_copy = hasattr(os, "fork") and threading.active_count() == 1
         if can_copy and len(outputs) >= FEWEST and (os.cpu_count() or 1) > 1:
-            self._start(outputs)
+            self._start()
 
-    def _start(self, outputs: Sequence[Output]) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it is closed in `close`
+    def _set_limit(self, limit: int) -> None:
+        self._limit[:] = _NUMBER.pack(limit)
+
+    def _start(self) -> None:
+        self._file, self._own_file = (tempfile.TemporaryFile() for _ in range(2))
         self._ready, done = os.pipe()
         self._process = os.fork()
         if not self._process:
             os.close(self._ready)
-            _make_all(outputs, self._file.fileno(), done)
+            self._make_all(done)
         os.close(done)
+
+    def _make_all(self, done: int) -> None:
+        """In the copy: makes what is in the files, and says of each how many bytes that is. Never returns."""
+        try:
+            for number, output in enumerate(self._outputs):
+                if number >= _NUMBER.unpack(self._limit[:])[0]:
+                    break
+                made = pickle.dumps(content(output))
+                os.write(self._file.fileno(), made)
+                os.write(done, _NUMBER.pack(len(made)))
+        finally:
+            os._exit(0)
 
     def take(self, output: Output) -> Content:
         """What is in a file, which is then forgotten."""
-        is_next = bool(self._waiting) and self._waiting.pop() == output.path
-        if self._process and is_next and len(told := os.read(self._ready, _SIZE.size)) == _SIZE.size:
-            (size,) = _SIZE.unpack(told)
-            made: Content = pickle.loads(os.pread(self._file.fileno(), size, self._offset))  # noqa: S301 - our own copy's
-            self._offset += size
-            return made
+        if made := self._own.pop(output.path, None):
+            return _read(self._own_file, *made)
+        if self._process and self._next < len(self._outputs) and self._outputs[self._next].path == output.path:
+            self._next += 1
+            self._make_some()
+            if told := os.read(self._ready, _NUMBER.size):
+                (size,) = _NUMBER.unpack(told)
+                self._offset += size
+                return _read(self._file, self._offset - size, size)
         # What went wrong there goes wrong here once more, and is told.
         self.close()
         return content(output)
+
+    def _make_some(self) -> None:
+        """Makes what is last, until there is something from the other process, or nothing left to make."""
+        (limit,) = _NUMBER.unpack(self._limit[:])
+        # The other process may be at work on one, and has perhaps not seen that it is not to make the next.
+        while limit > self._next + 2 and not select.select([self._ready], [], [], 0)[0]:
+            limit -= 1
+            self._set_limit(limit)
+            made = pickle.dumps(content(self._outputs[limit]))
+            self._own[self._outputs[limit].path] = self._own_file.tell(), len(made)
+            self._own_file.write(made)
+        self._own_file.flush()
 
     def close(self) -> None:
         """Ends the second process, if there is one."""
         if self._process:
             os.close(self._ready)
             self._file.close()
+            self._own_file.close()
             os.kill(self._process, signal.SIGKILL)
             os.waitpid(self._process, 0)
             self._process = 0
 
 
-def _make_all(outputs: Sequence[Output], file: int, done: int) -> None:
-    """In the copy: makes what is in the files, and says of each how many bytes that is. Never returns."""
-    try:
-        for output in outputs:
-            made = pickle.dumps(content(output))
-            os.write(file, made)
-            os.write(done, _SIZE.pack(len(made)))
-    finally:
-        os._exit(0)
+def _read(file: IO[bytes], start: int, size: int) -> Content:
+    found: Content = pickle.loads(os.pread(file.fileno(), size, start))  # noqa: S301 - written by ourselves
+    return found

@@ -20,8 +20,7 @@ from .view import View
 class Instance:
     """A date of an event, in the zone of the site.
 
-    `series_date` names it even after a move. `order` puts dates in order: by day, entries for the whole day first,
-    then by time and id.
+    `series_date` names it even after a move.
     """
 
     __slots__ = (
@@ -35,7 +34,6 @@ class Instance:
         "is_coming",
         "last_day",
         "note",
-        "order",
         "reason",
         "series_date",
         "start",
@@ -45,21 +43,25 @@ class Instance:
     def __init__(self, event: View, occurrence: Occurrence, zone: ZoneInfo, today: dt.date) -> None:
         self.event, self._zone, self._today = event, zone, today
         self.start, self.end = _here(occurrence.start, zone), _here(occurrence.end, zone)
-        self.first_day, self.last_day = day_of(self.start), day_of(self.end)
+        self.first_day, self.last_day = _same(day_of(self.start)), _same(day_of(self.end))
         self.is_coming = self.last_day >= today
-        self.series_date = occurrence.date
+        self.series_date = _same(occurrence.date)
         self.status = occurrence.status
         is_plain = occurrence.status == "confirmed" and occurrence.change is None
         self.note = "" if is_plain else wording.remark(occurrence)
         self.reason = occurrence.reason
         self._usual = _here(occurrence.usual, zone) if occurrence.start != occurrence.usual else None
         self.away = "" if self.start is occurrence.start else _away(occurrence, self.start)
-        self.order = (self.first_day, isinstance(self.start, dt.datetime), _iso(self.start), event.id)
+
+    @property
+    def order(self) -> tuple[dt.date, float, str]:
+        """What dates are put in order by: the day, entries for the whole day first, then the moment and the id."""
+        return self.first_day, self.start.timestamp() if isinstance(self.start, dt.datetime) else 0, self.event.id
 
     @property
     def datetime(self) -> str:
         """2026-09-10T16:00-07:00, or a date alone."""
-        return self.order[2]
+        return _iso(self.start)
 
     @property
     def end_datetime(self) -> str:
@@ -196,7 +198,26 @@ def _here(moment: Moment, zone: ZoneInfo) -> Moment:
 
 
 def _iso(moment: Moment) -> str:
-    return moment.isoformat(timespec="minutes") if isinstance(moment, dt.datetime) else moment.isoformat()
+    if not isinstance(moment, dt.datetime):
+        return moment.isoformat()
+    return _day_iso(moment.date()) + _clock_iso(moment.time(), moment.utcoffset())
+
+
+@lru_cache(maxsize=4096)
+def _day_iso(day: dt.date) -> str:
+    return day.isoformat()
+
+
+@lru_cache(maxsize=4096)
+def _clock_iso(time: dt.time, offset: dt.timedelta | None) -> str:
+    moment = dt.datetime.combine(dt.date(2000, 1, 1), time, None if offset is None else dt.timezone(offset))
+    return moment.isoformat(timespec="minutes")[10:]
+
+
+@lru_cache(maxsize=4096)
+def _same(day: dt.date) -> dt.date:
+    """One object for a day, however many take place on it."""
+    return day
 
 
 def _away(occurrence: Occurrence, here: Moment) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -17,8 +17,12 @@ from .forms import links
 from .instances import Instance
 from .output import Heading
 from .subscribe import GOOGLE, Ways
+from .view import View
 
 TEMPLATES: Final = Path(__file__).resolve().parents[2] / "overrides" / "hub"
+# What is known of the dates of events, for some twenty megabytes.
+MOST_KNOWN: Final = 20_000
+_known: dict[object, tuple[View, Sequence[str]]] = {}
 _HEADING = re.compile(r'<h2[^>]* id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
@@ -58,14 +62,16 @@ def _dated(macro: Callable[..., Markup], row: Instance, *values: Any) -> Markup:
     """What a macro makes of a date of an event and of plain values.
 
     Most dates of an event differ in a few words only. The macro is called for the first of them, with marks in place of
-    these words; for the others they are filled in. What is known of an event goes when its view does.
+    these words; for the others they are filled in.
     """
     if row.is_today or row.first_day != row.last_day:
         return macro(row, *values)
-    known: dict[object, list[str]] = vars(row.event).setdefault("_dated", {})
-    key = (macro.name, row.status, row.note, *values)  # type: ignore[attr-defined]  # each macro of a template has one
-    if (parts := known.get(key)) is None:
-        parts = known[key] = instances.cut(macro(row.marked(), *values))
+    key = (id(row.event), macro.name, row.status, row.note, *values)  # type: ignore[attr-defined]  # macros have a name
+    event, parts = _known.get(key, (None, ()))
+    if event is not row.event:
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        _, parts = _known[key] = row.event, instances.cut(macro(row.marked(), *values))
     words = row.words()
     # The macro has escaped what is in `parts`; the words are dates and times.
     return Markup("".join([words[part] if place % 2 else part for place, part in enumerate(parts)]))  # noqa: S704

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -169,20 +169,51 @@ class ApiHub(Shape):
 
 def files(site: Site) -> Iterator[Output]:
     """`hub.json` and its JSON Schema; where that would be too large for one file, its parts."""
-    whole = hub(site).model_dump(mode="json", by_alias=True)
     schema = ApiHub.model_json_schema(mode="serialization")
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
-    # In lines, which takes much longer to write, it is larger still.
-    if len(json.dumps(whole, ensure_ascii=False)) > parts.MOST or len(content := _json(whole)) > parts.MOST:
-        yield from parts.files(whole, schema, "api")
-        return
-    yield Output(PATH, content)
-    yield Output(SCHEMA_PATH, _json(schema))
+    placed.settle(site)
+    # Entry by entry: all of them at once would be most of the memory of a large site.
+    rows = {
+        key: [json.dumps(_dump(entry), ensure_ascii=False) for entry in make()] for key, make in _lists(site).items()
+    }
+    # In lines it is larger still.
+    if sum(len(row) for key in rows for row in rows[key]) <= parts.MOST:
+        content = _json(_dump(hub(site)))
+        if len(content) <= parts.MOST:
+            yield Output(PATH, content)
+            yield Output(SCHEMA_PATH, _json(schema))
+            return
+    yield from parts.files(_dump(_hub(site, {})), rows, schema, "api")
+
+
+def _dump(shape: Shape) -> dict[str, Any]:
+    return shape.model_dump(mode="json", by_alias=True)
 
 
 def hub(site: Site) -> ApiHub:
     """The listed records of a site."""
     placed.settle(site)
+    return _hub(site, {key: list(make()) for key, make in _lists(site).items()})
+
+
+def _lists(site: Site) -> dict[str, Callable[[], Iterable[Shape]]]:
+    """How the entries of each list are made."""
+    return {
+        "groups": lambda: (_group(site, group) for group in site.groups),
+        "events": lambda: (_event(site, event) for event in site.events),
+        "opportunities": lambda: (_opportunity(site, one) for one in site.opportunities),
+        "facilitators": lambda: (
+            _shape(ApiFacilitator, person, vacant=person.vacancy is not None) for person in site.facilitators
+        ),
+        "partners": lambda: (_shape(ApiPartner, partner, url=site.address(partner.url)) for partner in site.partners),
+        "difficult_questions": lambda: questions(site),
+        "claims": lambda: (_shape(ApiClaim, claim) for claim in site.library.claims),
+        "reading": lambda: (_shape(ApiReading, one) for one in site.progress.reading),
+        "glossary": lambda: (_shape(ApiTerm, term) for term in site.library.glossary),
+    }
+
+
+def _hub(site: Site, lists: dict[str, Any]) -> ApiHub:
     settings = site.settings
     return ApiHub(
         version=1,
@@ -195,19 +226,9 @@ def hub(site: Site) -> ApiHub:
             example=settings.example,
             edition="staff" if site.is_staff else "public",
         ),
-        groups=[_group(site, group) for group in site.groups],
-        events=[_event(site, event) for event in site.events],
-        opportunities=[_opportunity(site, one) for one in site.opportunities],
         deadlines=site.address("calendars/deadlines.ics"),
-        facilitators=[
-            _shape(ApiFacilitator, person, vacant=person.vacancy is not None) for person in site.facilitators
-        ],
-        partners=[_shape(ApiPartner, partner, url=site.address(partner.url)) for partner in site.partners],
-        difficult_questions=questions(site),
-        claims=[_shape(ApiClaim, claim) for claim in site.library.claims],
-        reading=[_shape(ApiReading, one) for one in site.progress.reading],
-        glossary=[_shape(ApiTerm, term) for term in site.library.glossary],
         progress=progress(site),
+        **{key: lists.get(key, []) for key in _lists(site)},
     )
 
 

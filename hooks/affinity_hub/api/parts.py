@@ -9,7 +9,7 @@ That is version 2 of the shape. Hubs of up to a megabyte keep version 1, which h
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from affinity_hub.output import Output
@@ -20,13 +20,18 @@ VERSION: Final = 2
 FOLDER: Final = "hub"
 
 
-def files(whole: dict[str, Any], schema: dict[str, Any], folder: str) -> Iterator[Output]:
-    """The index, the parts and the schema of both, from version 1 and its schema. `folder` is where hub.json is."""
+def files(
+    whole: dict[str, Any], lists: Mapping[str, Sequence[str]], schema: dict[str, Any], folder: str
+) -> Iterator[Output]:
+    """The index, the parts and the schema of both, from version 1, the entries of its lists as JSON, and its schema.
+
+    `folder` is where hub.json is.
+    """
     index = {key: value for key, value in whole.items() if not isinstance(value, list)}
     index |= {"version": VERSION, "parts": []}
     made = []
     for key, entries in whole.items():
-        for number, rows in enumerate(_runs(entries) if isinstance(entries, list) else (), 1):
+        for number, rows in enumerate(_runs(lists[key]) if isinstance(entries, list) else (), 1):
             address = f"{FOLDER}/{key}-{number}.json"
             index["parts"].append({"list": key, "address": address, "entries": len(rows)})
             made.append(Output(f"{folder}/{address}", _part(key, rows, f"../{whole['$schema']}")))
@@ -35,11 +40,11 @@ def files(whole: dict[str, Any], schema: dict[str, Any], folder: str) -> Iterato
     yield Output(f"{folder}/{whole['$schema']}", _json(_schema(schema)))
 
 
-def _runs(entries: Iterable[Any]) -> Iterator[list[str]]:
-    """Entries as JSON, a line each, in runs that fit a part."""
+def _runs(entries: Iterable[str]) -> Iterator[list[str]]:
+    """Entries, a line each, in runs that fit a part."""
     run: list[str] = []
     size = 0
-    for row in (json.dumps(entry, ensure_ascii=False) for entry in entries):
+    for row in entries:
         more = len(row.encode()) + len(",\n")
         if run and size + more > MOST - 200:  # what stands around them
             yield run
