@@ -61,7 +61,7 @@ class Ahead:
         self._limit[:] = _NUMBER.pack(limit)
 
     def _start(self) -> None:
-        self._file, self._own_file = (tempfile.TemporaryFile() for _ in range(2))
+        self._file, self._own_file = (tempfile.TemporaryFile() for _ in range(2))  # noqa: SIM115 - see `close`
         self._ready, done = os.pipe()
         self._process = os.fork()
         if not self._process:
