@@ -15,6 +15,7 @@ import struct
 import tempfile
 import threading
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import IO, Any, Final, NamedTuple
 
 from . import sections
@@ -49,6 +50,7 @@ class Ahead:
         self._process, self._ready, self._offset = 0, -1, 0
         # What this process has made itself waits in a file of its own.
         self._own: dict[str, tuple[int, int]] = {}
+        self._files = ExitStack()
         # From here on, this process makes them. The other one sees it, too.
         self._limit = mmap.mmap(-1, _NUMBER.size)
         self._set_limit(len(outputs))
@@ -61,7 +63,8 @@ class Ahead:
         self._limit[:] = _NUMBER.pack(limit)
 
     def _start(self) -> None:
-        self._file, self._own_file = (tempfile.TemporaryFile() for _ in range(2))  # noqa: SIM115 - see `close`
+        self._file = self._files.enter_context(tempfile.TemporaryFile())
+        self._own_file = self._files.enter_context(tempfile.TemporaryFile())
         self._ready, done = os.pipe()
         self._process = os.fork()
         if not self._process:
@@ -93,7 +96,7 @@ class Ahead:
                 self._offset += size
                 return _read(self._file, self._offset - size, size)
         # What went wrong there goes wrong here once more, and is told.
-        self.close()
+        self._end()
         return content(output)
 
     def _make_some(self) -> None:
@@ -109,11 +112,14 @@ class Ahead:
         self._own_file.flush()
 
     def close(self) -> None:
-        """Ends the second process, if there is one."""
+        """Ends the second process, if there is one, and forgets what was not asked for."""
+        self._end()
+        self._own.clear()
+        self._files.close()
+
+    def _end(self) -> None:
         if self._process:
             os.close(self._ready)
-            self._file.close()
-            self._own_file.close()
             os.kill(self._process, signal.SIGKILL)
             os.waitpid(self._process, 0)
             self._process = 0
