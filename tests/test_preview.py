@@ -155,6 +155,33 @@ def test_a_change_of_the_theme_builds_all_of_it(shown: Shown, monkeypatch: pytes
     assert shown.builds == 2
 
 
+PEOPLE = """\
+facilitators:
+  - {id: tea-host, role: Host, name: Ada Zwei, consent: {name: public, given_on: 2025-09-01, expires_on: 2026-06-30}}
+"""
+GROUPS = """\
+groups:
+  - {id: tea-circle, name: Tea, kind: networking, summary: Ask Ada Zwei., open_to: All., facilitators: [tea-host]}
+"""
+
+
+def test_a_name_without_consent_stays_hidden_however_often_something_else_is_saved(
+    district: District, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is known from before must not be what was read before the name was taken out."""
+    shown = Shown(district(events=EVENTS, facilitators=PEOPLE, groups=GROUPS), tmp_path / "shown", monkeypatch)
+    for title in ("Pie", "Pudding", "Tart"):
+        shown.write("events", EVENTS.replace("title: Tea", f"title: {title}"))
+        assert f">{title}</h1>".encode() in shown.get("events/tea/")[1]
+        for address in ("groups/tea-circle/", "facilitators/", "groups/", "api/hub.json"):
+            assert b"Zwei" not in shown.get(address)[1], (title, address)
+    shown.write("facilitators", PEOPLE.replace("2026-06-30", "2027-06-30"))
+    assert b"Ask Ada Zwei." in shown.get("groups/tea-circle/")[1]
+    shown.write("facilitators", PEOPLE)
+    assert b"Zwei" not in shown.get("groups/tea-circle/")[1]
+    shown.server.server_close()
+
+
 # --- The server itself -----------------------------------------------------------------------------------------------
 
 

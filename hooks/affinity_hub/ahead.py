@@ -63,8 +63,8 @@ class Ahead:
         self._limit[:] = _NUMBER.pack(limit)
 
     def _start(self) -> None:
-        self._file = self._files.enter_context(tempfile.TemporaryFile())
-        self._own_file = self._files.enter_context(tempfile.TemporaryFile())
+        self._file = self._files.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - closed in `close`
+        self._own_file = self._files.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - as well
         self._ready, done = os.pipe()
         self._process = os.fork()
         if not self._process:
