@@ -477,8 +477,15 @@ def test_a_handwritten_page_in_the_way_of_a_generated_one_is_an_error(
 class Watching:
     """Stands in for the preview server and remembers what it is to watch."""
 
+    mount_path = "/"
+    builder = serve_request = app = None
+    observer: object = None
+
     def __init__(self) -> None:
         self.paths: set[Path] = set()
+
+    def set_app(self, app: object) -> None:
+        self.app = app
 
     def watch(self, path: str) -> None:
         self.paths.add(Path(path))
@@ -488,6 +495,7 @@ def test_the_preview_watches_every_data_file_and_the_templates(monkeypatch: pyte
     from mkdocs.config import load_config
 
     monkeypatch.setenv("AFFINITY_HUB_DATA", str(DEMO))
+    monkeypatch.setattr("watchdog.observers.polling.PollingObserver.start", lambda _: None)
     config, server = load_config(str(ROOT / "mkdocs.yml")), Watching()
     config.plugins.on_startup(command="serve", dirty=False)
     config = config.plugins.on_config(config)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class Output:
     """
 
     path: str
-    made: bytes | Callable[[], bytes]
-    head: Page | Callable[[], Page] | None = None
+    made: bytes | Callable[[], bytes] = field(repr=False)
+    head: Page | Callable[[], Page] | None = field(default=None, repr=False)
 
     @property
     def content(self) -> bytes:

@@ -21,6 +21,10 @@ class View(SimpleNamespace):
         if later:
             self._later = dict(later)
 
+    def __repr__(self) -> str:
+        """Short: views lead to one another."""
+        return f"View({self.__dict__.get('id', '')})"
+
     def __getattr__(self, name: str) -> Any:
         """What is not there yet. Raises `AttributeError` for what never is."""
         make = self.__dict__.get("_later", {}).pop(name, None)
