@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
 
 from . import wording
 from .instances import Instance
@@ -15,12 +14,6 @@ from .wording import GROUP_STATUSES
 def named(view: View) -> Line:
     """What a record is called, with the way to its page."""
     return Line(view.title, NAME, url=view.url)
-
-
-@cache
-def _weekday(day: dt.date) -> tuple[str, str, str]:
-    weekday, number, month = wording.short_day(day).split(" ")
-    return weekday, number, month
 
 
 def date(row: Instance, today: dt.date, own: str = "") -> Item:
@@ -37,7 +30,13 @@ def date(row: Instance, today: dt.date, own: str = "") -> Item:
     if by:
         lines.append(Line(f"Register by {wording.plain_day(by)}" if by >= today else "Registration is over", SMALL))
     year = (str(row.first_day.year),) if row.first_day.year != today.year else ()
-    return Item(named(event), tuple(lines), row.datetime, wording.day(row.first_day), (*_weekday(row.first_day), *year))
+    return Item(
+        named(event),
+        tuple(lines),
+        row.datetime,
+        wording.day(row.first_day),
+        (row.weekday, row.number, row.month, *year),
+    )
 
 
 def _time(row: Instance) -> str:

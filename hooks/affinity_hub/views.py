@@ -298,8 +298,13 @@ class Site:
         """The listed occurrences that are not over, soonest first."""
         return tuple(occurrence for occurrence in self.occurrences if occurrence.is_coming)
 
+    @cached_property
+    def meetings(self) -> Sequence[Instance]:
+        """Those of them that are no observances; all of them where there is nothing else."""
+        return [occurrence for occurrence in self.coming if occurrence.event.kind != "observance"] or self.coming
+
     def coming_of(self, kind: str) -> Sequence[Instance]:
-        """Those of them that belong to events of a kind."""
+        """The coming ones that belong to events of a kind."""
         return self._by_kind[kind]
 
     @cached_property

@@ -65,10 +65,9 @@ class Widget:
 
 def widgets(site: Site) -> Iterator[Widget]:
     """Every widget of a site, hidden groups' too, for those who know the address."""
-    coming = site.coming
-    yield from _dates(site, coming)
+    yield from _dates(site)
     yield from _kinds(site)
-    yield _month(site, coming)
+    yield _month(site)
     yield from _whole(site)
     for group in site.group_pages:
         source = Source(group.url, f"All about {group.short_name or group.name}", group.id, group.name)
@@ -76,11 +75,10 @@ def widgets(site: Site) -> Iterator[Widget]:
         yield from own if group.status != "closed" else map(_closed, own)
 
 
-def _dates(site: Site, coming: Sequence[Instance]) -> Iterator[Widget]:
+def _dates(site: Site) -> Iterator[Widget]:
     """The next dates of everything. Observances are only shown where there is nothing else."""
-    rows = [row for row in coming if row.event.kind != "observance"] or coming
     source = Source("events/", "All dates, with calendars", "next", "Next dates")
-    make = partial(_next, site, rows, site.waiting())
+    make = partial(_next, site, site.meetings, site.waiting())
     # The oldest address stays, and is not handed out any more.
     yield Widget("next/", "Next dates", COUNTS[USUAL], source, "", partial(make, USUAL), hidden=True)
     for count, size in COUNTS.items():
@@ -98,12 +96,12 @@ def _kinds(site: Site) -> Iterator[Widget]:
             yield Widget(f"next/kinds/{kind}/{count}/", title, size, source, called, partial(make, count))
 
 
-def _month(site: Site, coming: Sequence[Instance]) -> Widget:
+def _month(site: Site) -> Widget:
     """What is left of this month; the next one where nothing is."""
     this = site.today.replace(day=1)
     following = (this + dt.timedelta(days=31)).replace(day=1)
     # They are in order, so that what comes after the two months need not be looked at.
-    near = list(takewhile(lambda row: _shown_in(row, site.today) <= following, coming))
+    near = list(takewhile(lambda row: _shown_in(row, site.today) <= following, site.coming))
     rows = {month: [row for row in near if _shown_in(row, site.today) == month] for month in (this, following)}
     month = this if rows[this] or not rows[following] else following
     title = wording.month(month)

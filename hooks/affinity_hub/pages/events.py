@@ -59,11 +59,8 @@ def events(site: Site) -> Iterator[Sheet]:
 def event_pages(site: Site) -> Iterator[Sheet]:
     """A page for each event."""
     for event in site.event_pages:
-        views, more, late = (
-            {"event": event, "kinds": EVENT_KINDS},
-            partial(_more, site, event),
-            partial(_late, site, event),
-        )
+        views = {"event": event, "kinds": EVENT_KINDS}
+        more, late = partial(_more, site, event), partial(_late, site, event)
         yield Sheet(event.url, "event.html", event.title, "", views, event, more=more, late=late)
 
 

@@ -22,10 +22,9 @@ def home(site: Site) -> Sheet:
 
 
 def _more(site: Site) -> dict[str, Any]:
-    rows = [row for row in site.coming if row.event.kind != "observance"] or site.coming
     return {
         "groups": [group for group in site.groups if group.status != "closed"],
-        "rows": rows[:HOME_ROWS],
+        "rows": site.meetings[:HOME_ROWS],
         "to_be_announced": site.waiting(),
         "deadlines": ahead(site)[:HOME_ROWS],
         "updates": newest_first(site)[:3],

@@ -32,8 +32,8 @@ def supports(site: Site) -> Iterator[Sheet]:
     """What helps those who lead, take part or ask: the ways to it, the library, a page for each difficult question."""
     about = "Guides, answers to difficult questions, evidence, reading, words, and what partners and trainings offer."
     offering = [partner for partner in site.partners if partner.offers]
-    views: dict[str, Any] = {"trainings": site.coming_of("training")[:TRAININGS], "most": TRAININGS}
-    views |= {"waiting": site.waiting("training")}
+    trainings, waiting = site.coming_of("training")[:TRAININGS], site.waiting("training")
+    views: dict[str, Any] = {"trainings": trainings, "waiting": waiting, "most": TRAININGS}
     views |= {"offering": offering, "most_partners": PARTNERS, "most_offers": OFFERS}
     yield Sheet("supports/", "supports/index.html", "Supports", about, views, edit="library.yml")
     about = "Questions that come up when people talk about groups and belonging, and answers to lean on."
