@@ -281,6 +281,8 @@ def test_nothing_jumps_while_a_page_loads(
     path: str, demo_site: Path, visit: Visit, serve: Callable[[Path], str]
 ) -> None:
     page = visit("about:blank", 390, at=AFTER_THE_FIRST)
+    # A slow phone reads a page in parts, and shows the first while it reads the next.
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.add_init_script(SHIFT)
     page.goto(serve(demo_site) + path)
     page.wait_for_load_state("networkidle")
