@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -424,6 +425,14 @@ def test_the_package_runs_as_a_program(district: District, program: Program) -> 
     done = program("-m", "affinity_hub", "check", district(partners=BROKEN))
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.startswith("partners.yml:4:11: error: ")
+
+
+def test_what_could_not_be_printed_is_no_success(district: District) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no full disk to print to here")
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "affinity_hub", "check", str(district())]
+        assert subprocess.run(command, stdout=full, check=False).returncode == 2
 
 
 def test_the_address_and_the_repository_may_come_from_outside(district: District, program: Program) -> None:
