@@ -39,12 +39,17 @@ def source(output: Output) -> str:
     return output.path.removesuffix(".html") + ".md" if output.is_page else output.path
 
 
+def is_filled(output: Output, config: MkDocsConfig) -> bool:
+    """Whether a page takes the fast path. One that is in MkDocs' navigation is left to the theme."""
+    return environment.fills_pages() and source(output) not in config.extra["hub"]["in_nav"]
+
+
 def generated(output: Output, config: MkDocsConfig) -> File:
-    """A file for MkDocs. A page that is in its navigation is left to the theme."""
-    uri, kind = source(output), File if output.is_page else Written
-    file = kind.generated(config, uri, content=b"", inclusion=InclusionLevel.NOT_IN_NAV)
+    """A file for MkDocs."""
+    kind = File if output.is_page else Written
+    file = kind.generated(config, source(output), content=b"", inclusion=InclusionLevel.NOT_IN_NAV)
     if isinstance(file, Written):
         file.output = output
-    elif uri not in config.extra["hub"]["in_nav"] and environment.fills_pages():
+    elif is_filled(output, config):
         Filled(None, file, config)
     return file

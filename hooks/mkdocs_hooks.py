@@ -6,6 +6,8 @@ Documented events only: https://www.mkdocs.org/dev-guide/plugins/#events
 from __future__ import annotations
 
 from functools import partial
+from itertools import takewhile
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
-from mkdocs_files import Filled, Written, generated, source
+from mkdocs_files import Filled, Written, generated, is_filled, source
 
 log = get_plugin_logger("affinity_hub")
 
@@ -34,22 +36,21 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_url = settings.url.rstrip("/") + "/"
     config.copyright = escape(settings.nondiscrimination.statement or "")
     shared = {"settings": settings, "is_staff": site.is_staff, "approval": site.approval, "site": site}
-    shared |= {"read": read, "outputs": {source(one): one for one in site.files}}
-    config.extra["hub"] = shared
+    config.extra["hub"] = hub = shared | {"read": read, "in_nav": set(shell.sources(config.nav))}
+    pages = [one for one in takewhile(attrgetter("is_page"), site.files) if is_filled(one, config)]
+    hub["shells"] = shell.Shells(pages, (one for one in site.files if not one.is_page))
+    hub["outputs"] = {source(one): one for one in site.files}
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds every generated file; one that a hand-written page stands in the way of is an error."""
     hub = config.extra["hub"]
-    hub["in_nav"] = set(shell.sources(config.nav))
     for uri, output in hub["outputs"].items():
         if files.get_file_from_path(uri) is not None:
             raise Abort(f"docs/{uri} has the address of a generated page. Give it another name.")
         files.append(generated(output, config))
     hub["written"] = [file for file in files if isinstance(file, Written)]
-    first = [hub["outputs"][file.src_uri] for file in files if isinstance(file.page, Filled)]
-    hub["shells"] = shell.Shells([*first, *(file.output for file in hub["written"])])
     return files
 
 

@@ -141,33 +141,27 @@ class Instance:
 
     def words(self) -> dict[str, str]:
         """The words in which the dates of an event differ that take place on one day each, and stand as planned."""
-        day, (weekday, number, month) = self.first_day, _short(self.first_day)
-        iso = day.isoformat()
-        return {
-            "datetime": self.datetime,
-            "day": _day(day),
-            "first_day": iso,
-            "in_month": iso[:7],
-            "last_day": iso,
-            "month": month,
-            "number": number,
-            "over": self.over,
-            "time": self.time,
-            "weekday": weekday,
-            "zone": self.zone,
-        }
+        words, start, end = dict(_day_words(self.first_day)), self.start, self.end
+        if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
+            clocks = _clock_words(start.time(), end.time(), start.utcoffset(), end.utcoffset(), self.zone)
+            words["datetime"], words["over"] = words["first_day"] + clocks[0], words["first_day"] + clocks[1]
+            words["time"], words["zone"] = clocks[2:]
+        else:
+            words |= {"datetime": words["first_day"], "over": self.over, "time": self.time, "zone": self.zone}
+        return words
 
     def marked(self) -> View:
-        """The same date with a mark in place of each of these words, for `cut`."""
+        """The same date with a mark in place of each of these words, for `pattern`."""
         marks = {name: f"\0{name}\0" for name in self.words()}
         marks["last_day"] = marks["first_day"]
-        common = {"event": self.event, "status": self.status, "note": self.note, "is_today": False}
+        common = {"event": self.event, "status": self.status, "note": self.note, "away": "", "is_today": False}
         return View(**marks | common)
 
 
-def cut(text: str) -> list[str]:
-    """The texts between the marks, and after each the name of a word. No text that is typed holds a NUL."""
-    return text.split("\0")
+def pattern(text: str) -> str:
+    """A text with such marks as a pattern that takes the words by their names. No text that is typed holds a NUL."""
+    parts = enumerate(str(text).replace("%", "%%").split("\0"))
+    return "".join([f"%({part})s" if place % 2 else part for place, part in parts])
 
 
 @lru_cache(maxsize=4096)  # a hub has few days, and many events on each
@@ -179,6 +173,21 @@ def _short(day: dt.date) -> tuple[str, str, str]:
 @lru_cache(maxsize=4096)
 def _day(day: dt.date) -> str:
     return wording.day(day)
+
+
+@lru_cache(maxsize=4096)
+def _day_words(day: dt.date) -> dict[str, str]:
+    iso, (weekday, number, month) = _day_iso(day), _short(day)
+    shown = {"day": _day(day), "month": month, "number": number, "weekday": weekday}
+    return {"first_day": iso, "last_day": iso, "in_month": iso[:7], **shown}
+
+
+@lru_cache(maxsize=4096)
+def _clock_words(
+    start: dt.time, end: dt.time, offset: dt.timedelta | None, end_offset: dt.timedelta | None, zone: str
+) -> tuple[str, str, str, str]:
+    """How the moments go on after their day, the times in words, and the zone."""
+    return _clock_iso(start, offset), _clock_iso(end, end_offset), _times(start, end), zone
 
 
 @lru_cache(maxsize=4096)

@@ -15,8 +15,8 @@ from .instances import Instance
 from .views import Site, View
 
 SCHEMA: Final = "https://schema.org"
-# As many dates of a series as its page shows.
-MOST_DATES: Final = 12
+# The next few dates of a series, as a site is made anew every night: twelve were a third of the page.
+MOST_DATES: Final = 3
 
 
 def event(site: Site, view: View) -> Markup:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -22,7 +22,7 @@ from .view import View
 TEMPLATES: Final = Path(__file__).resolve().parents[2] / "overrides" / "hub"
 # What is known of the dates of events, for some twenty megabytes.
 MOST_KNOWN: Final = 20_000
-_known: dict[object, tuple[View, Sequence[str]]] = {}
+_known: dict[object, tuple[View, str]] = {}
 _HEADING = re.compile(r'<h2[^>]* id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
@@ -62,19 +62,18 @@ def _dated(macro: Callable[..., Markup], row: Instance, *values: Any) -> Markup:
     """What a macro makes of a date of an event and of plain values.
 
     Most dates of an event differ in a few words only. The macro is called for the first of them, with marks in place of
-    these words; for the others they are filled in.
+    these words; for the others they are filled in. What is said of the time at another place differs in more.
     """
-    if row.is_today or row.first_day != row.last_day:
+    if row.is_today or row.first_day != row.last_day or row.away:
         return macro(row, *values)
     key = (id(row.event), macro.name, row.status, row.note, *values)  # type: ignore[attr-defined]  # macros have a name
-    event, parts = _known.get(key, (None, ()))
+    event, pattern = _known.get(key, (None, ""))
     if event is not row.event:
         if len(_known) >= MOST_KNOWN:
             _known.clear()
-        _, parts = _known[key] = row.event, instances.cut(macro(row.marked(), *values))
-    words = row.words()
-    # The macro has escaped what is in `parts`; the words are dates and times.
-    return Markup("".join([words[part] if place % 2 else part for place, part in enumerate(parts)]))  # noqa: S704
+        _, pattern = _known[key] = row.event, instances.pattern(macro(row.marked(), *values))
+    # The macro has escaped what is in the pattern; the words are dates and times.
+    return Markup(pattern % row.words())  # noqa: S704
 
 
 def root(path: str) -> str:

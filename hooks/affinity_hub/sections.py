@@ -15,7 +15,7 @@ from typing import Any, Final
 from .output import Page
 
 # A tag: its slash, its name, its attributes. Comments, scripts and styles are never looked into.
-_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>")
+_TAG: Final = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>"]*(?:"[^"]*"[^>"]*)*)>')
 _PASSED: Final = {"<!--": "-->", "<scr": "</script>", "<sty": "</style>"}
 _ID: Final = re.compile(r'\sid="([^"]*)"')
 _KEPT: Final = frozenset(("p", "code", "pre", "li", "ol", "ul", "sub", "sup"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from jinja2 import pass_context
@@ -50,10 +50,10 @@ class Kind(NamedTuple):
 
 
 class Shells:
-    """The shells that were needed so far in a build, and what is in its files, the pages to be filled first."""
+    """The shells that were needed so far in a build, and what is in its files: the pages to be filled, and others."""
 
-    def __init__(self, files: Sequence[Output]) -> None:
-        self.contents = Ahead(files)
+    def __init__(self, filled: Sequence[Output], others: Iterable[Output]) -> None:
+        self.contents = Ahead(filled, others)
         self._known: dict[Kind, list[str]] = {}
         self._others: list[str] = []
 

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel
@@ -45,6 +46,8 @@ from .zones import zone
 
 __all__ = ["QUESTIONS", "Site", "View", "public"]
 
+# A page that is not made anew shows one next date after the other, and so many of them.
+WAITING = 3
 QUESTIONS = {
     "leadership": "What is the leadership structure?",
     "membership": "How does the group find and invite members?",
@@ -143,8 +146,8 @@ class Site:
     def _partner(self, record: Partner) -> View:
         own: dict[str, Any] = {"website": record.url, "title": record.name, "groups": []}
         own |= {"events": [], "opportunities": []}
-        later: dict[str, Callable[[], Any]] = {"coming": lambda: _coming(view), "next": lambda: _next(view)}
-        view = _view(record, self._page("partners", record) | own, later)
+        later: dict[str, Callable[[], Any]] = {"coming": lambda: _coming(view)} | _soonest(lambda: view)
+        view: View = _view(record, self._page("partners", record) | own, later)
         return view
 
     def _group(self, record: Group) -> View:
@@ -162,8 +165,8 @@ class Site:
             "discreet_title": record.calendar_title or discreet.TITLE,
             "answers": _answers(record.inquiry),
         }
-        later: dict[str, Callable[[], Any]] = {"coming": lambda: _coming(view), "next": lambda: _next(view)}
-        view = _view(record, self._page("groups", record) | own, later)
+        later: dict[str, Callable[[], Any]] = {"coming": lambda: _coming(view)} | _soonest(lambda: view)
+        view: View = _view(record, self._page("groups", record) | own, later)
         for owner in [*shown, *view.partners]:
             if not record.hidden or owner.hidden:
                 owner.groups.append(view)
@@ -267,9 +270,8 @@ class Site:
             "occurrences": lambda: [Instance(view, one, self.zone, self.today) for one in schedule.occurrences],
             "coming": lambda: [occurrence for occurrence in view.occurrences if occurrence.is_coming],
             "past": lambda: [occurrence for occurrence in view.occurrences if not occurrence.is_coming],
-            "next": lambda: _next(view),
-        }
-        view = _view(record, self._page("events", record) | belongs | own, later)
+        } | _soonest(lambda: view)
+        view: View = _view(record, self._page("events", record) | belongs | own, later)
         return view
 
     def _join_up(self) -> None:
@@ -329,9 +331,17 @@ def _coming(owner: View) -> list[Instance]:
     return in_order(occurrence for event in own for occurrence in event.coming)
 
 
-def _next(view: View) -> Instance | None:
-    """The first coming date of an event, group or partner that is not cancelled."""
-    return next((occurrence for occurrence in view.coming if occurrence.status != "cancelled"), None)
+def _soonest(view: Callable[[], View]) -> dict[str, Callable[[], Any]]:
+    """The next dates of an event, group or partner that are not cancelled: as many as wait on a page for their turn."""
+
+    def soonest(most: int) -> list[Instance]:
+        return list(islice((occurrence for occurrence in view().coming if occurrence.status != "cancelled"), most))
+
+    return {
+        "next": lambda: next(iter(soonest(1)), None),
+        "soonest": lambda: soonest(WAITING),
+        "has_later": lambda: len(soonest(WAITING + 1)) > WAITING,
+    }
 
 
 def _published(records: Sequence[Any]) -> list[Any]:
