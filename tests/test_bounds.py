@@ -15,9 +15,11 @@ from typing import Any
 import pytest
 from affinity_hub import load, milestones, updates, wording
 from affinity_hub.api import hub as api_hub
+from affinity_hub.api import parts
 from affinity_hub.model.progress import STEPS
 from affinity_hub.pages import pages
 from affinity_hub.views import Site
+from jsonschema import Draft202012Validator
 
 from tests.conftest import MINIMAL, NOW
 from tests.test_size import MOST_PAGE, around
@@ -203,6 +205,24 @@ def test_no_page_is_over_two_hundred_kilobytes(vast: Vast, demo_site: Path) -> N
     shell = max(around(demo_site / name / "index.html") for name in ("", "groups/educators-of-color-network"))
     sizes = {path: len(output.content) + shell * bool(output.page) for path, output in vast.pages.items()}
     assert {path: size for path, size in sizes.items() if size > MOST_PAGE} == {}
+
+
+def test_no_file_of_the_api_is_over_a_megabyte_and_none_of_it_is_lost(vast: Vast) -> None:
+    files = {one.path: one.content for one in api_hub.files(vast.site)}
+    assert {path: len(content) for path, content in files.items() if len(content) > parts.MOST} == {}
+    index, schema = json.loads(files[api_hub.PATH]), json.loads(files[api_hub.SCHEMA_PATH])
+    validator = Draft202012Validator(schema)
+    validator.validate(index)
+    found: dict[str, list[Any]] = {}
+    for part in index["parts"]:
+        data = json.loads(files[f"api/{part['address']}"])
+        validator.validate(data)
+        found.setdefault(part["list"], []).extend(data[part["list"]])
+    whole = json.loads(api_hub.hub(vast.site).model_dump_json(by_alias=True))
+    lists = {name: rows for name, rows in whole.items() if isinstance(rows, list)}
+    lists |= {f"progress.{name}": rows for name, rows in whole["progress"].items()}
+    assert found == {name: rows for name, rows in lists.items() if rows}
+    assert set(index) == set(whole) - {*lists, "progress"} | {"parts"}
 
 
 @pytest.mark.parametrize("feed", [updates.ATOM, updates.JSON])
