@@ -56,6 +56,27 @@ def fragile(number):
     return make(number)
 assert [text.split()[0] for text in taken(range(300), fragile)] == [str(number) for number in range(300)]
 """,
+    "a build that fails": """
+import gc, signal
+class Begun(ahead.Ahead):
+    def _make_all(self, outputs, done):
+        signal.pause()
+files = Begun([Output(f"{number}.txt", b"") for number in range(300)])
+process = next(iter(files._end.peek()[2]))
+del files
+gc.collect()
+try:
+    os.kill(process, 0)
+except ProcessLookupError:
+    raise SystemExit(0)
+raise SystemExit("still there")
+""",
+    "what is found out about later": """
+outputs = [Output(f"{number}.txt", lambda number=number: make(number)) for number in range(300)]
+files = ahead.Ahead(outputs[:150], (one for one in outputs[150:]))
+assert [files.take(one).content.split()[0] for one in outputs] == [str(number).encode() for number in range(300)]
+files.close()
+""",
     "what fails there fails here": """
 def wrong(number):
     return make(number) if number != 50 else 1 / 0

@@ -77,7 +77,9 @@ class Ahead:
             os.close(self._ready)
             self._make_all(outputs, done)
         os.close(done)
+        # Also where a build fails, and nobody asks for its files any more.
         self._end = weakref.finalize(self, _stop, process, self._ready)
+        weakref.finalize(self, self._files.close)
 
     def _make_all(self, outputs: Iterable[Output], done: int) -> None:
         """In the copy: makes what is in the files, and says of each how many bytes that is. Never returns."""
@@ -131,7 +133,7 @@ class Ahead:
 
 
 def _stop(process: int, ready: int) -> None:
-    """Ends the second process: also where a build fails, and nobody asks for its files any more."""
+    """Ends the second process."""
     os.close(ready)
     os.kill(process, signal.SIGKILL)
     os.waitpid(process, 0)

@@ -69,9 +69,9 @@ def refuse_doubtful(planned: Schedule) -> None:
             raise ScheduleError(key, "E314", message, f"Use dates from {since} on, or another zone.")
 
 
-def _touched(planned: Schedule) -> frozenset[dt.date]:
+def _touched(planned: Schedule) -> set[dt.date]:
     """The days on which something begins or ends: a few too many, but quickly, as hardly any series has a doubt."""
-    touched = planned.days
+    touched = set(planned.dates)
     for part in planned.parts or (planned,):
         (first,) = starts_on(part.dates[:1], part.time)
         if over := day_of(first + part.length) - day_of(first):

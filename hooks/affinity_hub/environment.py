@@ -139,7 +139,12 @@ def make(
 
     with no_collections():
         hub, warnings = load_hub(folder, moment, staff, known)
-        return everything(hub, warnings, moment, ledger_at(moment, place, first=first, audience=hub.audience))
+        site = everything(hub, warnings, moment, ledger_at(moment, place, first=first, audience=hub.audience))
+        if known is None:
+            # Every problem is told. For ten thousand entries, the places of their values are fifty megabytes.
+            for record in hub.records():
+                record.forget_source()
+        return site
 
 
 def report_of(folder: Path, error: problems.DataError) -> report.Report:

@@ -25,7 +25,7 @@ def no_school(hub: Hub, today: dt.date) -> Iterator[Note]:
         for skip in schedule.skipped:
             if skip.no_school and skip.date >= today:
                 found.setdefault((f"{skip.reason}", "no meeting on"), []).append(skip.date)
-        met = (hub.closed.keys() & schedule.days) - {skip.date for skip in schedule.skipped} - schedule.changed.keys()
+        met = (hub.closed.keys() & schedule.dates) - {skip.date for skip in schedule.skipped} - schedule.changed.keys()
         moved = (day_of(one.start) in hub.closed for one in schedule.changed.values())
         for one in schedule.occurrences if met or any(moved) else ():
             day = day_of(one.start)

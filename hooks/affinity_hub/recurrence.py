@@ -118,11 +118,6 @@ class Schedule:
     series: tuple[Series, ...] = ()
 
     @cached_property
-    def days(self) -> frozenset[dt.date]:
-        """The days of `dates`."""
-        return frozenset(self.dates)
-
-    @cached_property
     def usual(self) -> tuple[Moment, ...]:
         """The starts on `dates`."""
         return tuple(chain.from_iterable(part.usual for part in self.parts)) or starts_on(self.dates, self.time)
@@ -132,7 +127,7 @@ class Schedule:
         """The dates that a change of their own moves or cancels, by the days they have in the series."""
         if not self.changes:
             return {}
-        days = (self.changes.keys() & self.days) - {skip.date for skip in self.skipped}
+        days = (self.changes.keys() & self.dates) - {skip.date for skip in self.skipped}
         return {day: self._changed(day, self.changes[day]) for day in sorted(days)}
 
     @cached_property

@@ -144,7 +144,7 @@ def exceptions_hit_dates(hub: Hub, today: dt.date) -> Found:
         for key, entries in exceptions:
             for index, entry in enumerate(entries):
                 path = (key, index, "date")
-                if entry.date not in schedule.days and entry.date not in replaced:
+                if entry.date not in schedule.dates and entry.date not in replaced:
                     message = f"The series has no date on {_day(entry.date)}, so nothing would happen."
                     yield _at(event, path, "E320", message, _neighbours(entry.date, schedule.dates))
                 elif entry.date in seen:
@@ -165,7 +165,7 @@ def _neighbours(day: dt.date, dates: Sequence[dt.date]) -> str:
 
 
 def _against_the_calendar(hub: Hub, event: Event, schedule: Schedule) -> Found:
-    closed = sorted(schedule.days & hub.closed.keys())
+    closed = sorted(hub.closed.keys() & schedule.dates)
     if event.no_school == "skip":
         for index, skip in enumerate(event.skip):
             if skip.date in closed:

@@ -42,6 +42,10 @@ class Placed(Part):
         """Remembers where it was typed; called once, by `load`."""
         self.__dict__.update(_file=file, _source=source)
 
+    def forget_source(self) -> None:
+        """Gives the memory back for what was typed and where: nothing more will be wrong with it."""
+        self.__dict__.pop("_source", None)
+
     @property
     def file(self) -> str:
         """The data file this was read from, relative to the data folder."""
