@@ -37,3 +37,6 @@ def test_a_fault_in_the_html_would_be_found(tmp_path: Path, node: Callable[[str]
         '<!doctype html><html lang="en"><head><title>A</title></head><body><input type="checkbox" autocomplete="off">'
     )
     assert "valid-autocomplete" in {fault.split(": ")[1] for fault in faults(node, page)}
+    head = '<title>A</title><link rel="icon" href="a" blocking="render">'
+    page.write_text(f'<!doctype html><html lang="en"><head>{head}</head>')
+    assert "attribute-misuse" in {fault.split(": ")[1] for fault in faults(node, page)}

@@ -141,14 +141,8 @@ class Instance:
 
     def words(self) -> dict[str, str]:
         """The words in which the dates of an event differ that take place on one day each, and stand as planned."""
-        words, start, end = dict(_day_words(self.first_day)), self.start, self.end
-        if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
-            clocks = _clock_words(start.time(), end.time(), start.utcoffset(), end.utcoffset(), self.zone)
-            words["datetime"], words["over"] = words["first_day"] + clocks[0], words["first_day"] + clocks[1]
-            words["time"], words["zone"] = clocks[2:]
-        else:
-            words |= {"datetime": words["first_day"], "over": self.over, "time": self.time, "zone": self.zone}
-        return words
+        day = _day_words(self.first_day)
+        return {**day, "datetime": self.datetime, "over": self.over, "time": self.time, "zone": self.zone}
 
     def marked(self) -> View:
         """The same date with a mark in place of each of these words, for `pattern`."""
@@ -180,14 +174,6 @@ def _day_words(day: dt.date) -> dict[str, str]:
     iso, (weekday, number, month) = _day_iso(day), _short(day)
     shown = {"day": _day(day), "month": month, "number": number, "weekday": weekday}
     return {"first_day": iso, "last_day": iso, "in_month": iso[:7], **shown}
-
-
-@lru_cache(maxsize=4096)
-def _clock_words(
-    start: dt.time, end: dt.time, offset: dt.timedelta | None, end_offset: dt.timedelta | None, zone: str
-) -> tuple[str, str, str, str]:
-    """How the moments go on after their day, the times in words, and the zone."""
-    return _clock_iso(start, offset), _clock_iso(end, end_offset), _times(start, end), zone
 
 
 @lru_cache(maxsize=4096)
