@@ -55,7 +55,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Gives a generated page its title and description, and keeps it from search where it is not to be found."""
+    """Gives a generated page its title and description."""
     if (output := _output(page, config)) and (head := output.page):
         page.meta.update(shell.meta(head, is_home=page.is_homepage, is_filled=isinstance(page, Filled)))
     return markdown

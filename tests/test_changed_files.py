@@ -63,7 +63,7 @@ def test_an_edit_of_an_event_changes_its_page_and_what_shows_it(tmp_path: Path) 
     assert differing(made(DEMO), made(folder)) == CHANGED
 
 
-def test_the_theme_adds_the_search_index_to_it_and_nothing_else(demo_site: Path, tmp_path: Path) -> None:
+def test_a_build_adds_the_search_index_to_it_and_nothing_else(demo_site: Path, tmp_path: Path) -> None:
     folder = edited(shutil.copytree(DEMO, tmp_path / "district"), EDIT)
     after = build(folder, tmp_path / "site")
     assert differing(files(demo_site), files(after)) == CHANGED | {"search/search_index.json"}

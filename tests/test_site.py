@@ -369,28 +369,22 @@ def test_hidden_and_draft_records_are_in_no_list(demo_site: Path, now: Any) -> N
 def found(site: Path, text: str) -> set[str]:
     """The pages whose entry in the search index holds a text, whatever the case."""
     wanted = text.lower()
-    entries = (
-        (entry["location"].partition("#")[0], f"{entry['title']} {entry['text']}") for entry in search_entries(site)
-    )
-    return {page for page, content in entries if wanted in " ".join(re.sub("<[^>]+>", " ", content).split()).lower()}
-
-
-def escaped(text: str) -> str:
-    return text.replace("&", "&amp;")
+    entries = search_entries(site)
+    return {one["location"].partition("#")[0] for one in entries if wanted in f"{one['title']} {one['text']}".lower()}
 
 
 def test_search_finds_a_group_by_all_its_names_and_subjects(site: Path, hub: Hub) -> None:
     for group in listed(hub.groups):
         for text in filter(None, (group.name, group.short_name, *group.aliases, *group.subjects)):
-            assert f"groups/{group.id}/" in found(site, escaped(text)), f"{group.id} is not found by {text}"
+            assert f"groups/{group.id}/" in found(site, text), f"{group.id} is not found by {text}"
 
 
 def test_search_finds_an_event_by_its_title_and_its_groups(site: Path, hub: Hub) -> None:
     groups = {group.id: group for group in listed(hub.groups)}
     for event in listed(hub.events):
-        assert f"events/{event.id}/" in found(site, escaped(event.title))
+        assert f"events/{event.id}/" in found(site, event.title)
         for group in (groups[name] for name in event.groups if name in groups):
-            assert f"events/{event.id}/" in found(site, escaped(group.short_name or group.name))
+            assert f"events/{event.id}/" in found(site, group.short_name or group.name)
 
 
 def test_a_word_ends_at_punctuation_for_the_search(site: Path) -> None:

@@ -9,16 +9,13 @@ import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from affinity_hub import load, outputs, paging
+from affinity_hub import load, outputs, paging, sections
 from affinity_hub.api import parts
 from affinity_hub.output import Output
-from affinity_hub.render import headings
 from jsonschema import Draft202012Validator
-from material.plugins.search.plugin import SearchIndex
 
 from tests.conftest import MINIMAL, NOW
 
@@ -90,7 +87,7 @@ def when(number: int) -> str:
 
 
 class Large:
-    """Everything that is generated of such a district, and the search index that the theme makes of it."""
+    """Everything that is generated of such a district, and the search index that is made of it."""
 
     def __init__(self, folder: Path) -> None:
         self.hub, _ = load(write(folder), NOW)
@@ -98,15 +95,8 @@ class Large:
         self.files = {one.path: Output(one.path, one.content, one.page) for one in made}
 
     def index(self) -> list[dict[str, Any]]:
-        index = SearchIndex(lang=["en"], separator="", pipeline=[], fields={})
-        for path, output in self.files.items():
-            if output.page and output.page.searched:
-                html, meta = output.content.decode(), {"title": output.page.title, "tags": list(output.page.names)}
-                toc = [SimpleNamespace(id=one.id, url=f"#{one.id}", children=[]) for one in headings(html)]
-                page = SimpleNamespace(meta=meta, content=html, toc=toc, title=output.page.title)
-                page.url = path.removesuffix("index.html")
-                index.add_entry_from_context(page)
-        entries: list[dict[str, Any]] = json.loads(index.generate_search_index(None))["docs"]
+        index = sections.index(sections.told(one, one.content) for one in self.files.values())
+        entries: list[dict[str, Any]] = json.loads(index)["docs"]
         return entries
 
     def reads(self, path: str) -> str:

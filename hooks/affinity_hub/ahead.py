@@ -18,7 +18,7 @@ import weakref
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from itertools import chain
-from typing import IO, Any, Final, NamedTuple
+from typing import IO, Final, NamedTuple
 
 from . import sections
 from .output import Output
@@ -30,16 +30,15 @@ _ALL: Final = 2**64 - 1
 
 
 class Content(NamedTuple):
-    """What is in a file; and of a page, what search is to know of it: entries whose addresses begin at the page."""
+    """What is in a file; and of a page, what the search is told of it."""
 
     content: bytes
-    entries: list[dict[str, Any]]
+    entries: str
 
 
 def content(output: Output) -> Content:
     """What is in a file, made now."""
-    made, head = output.content, output.page
-    return Content(made, list(sections.entries(head, made.decode())) if head else [])
+    return Content(made := output.content, sections.told(output, made))
 
 
 class Ahead:

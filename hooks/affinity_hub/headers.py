@@ -24,7 +24,7 @@ CALENDAR: Final = "text/calendar; charset=utf-8"
 # Programs ask for calendars a few times a day at most. A cancellation must not wait for a cache as well.
 SOON: Final = "Cache-Control: public, max-age=300"
 # The theme's files here have a hash of their content in their names: what such an address leads to never changes.
-HASHED: Final = ("assets/stylesheets/*", "assets/javascripts/workers/*")
+HASHED: Final = ("assets/stylesheets/*",)
 FOREVER: Final = "Cache-Control: public, max-age=31536000, immutable"
 # No script, style or event handler may be in a page; everything comes from the site itself, small pictures from its
 # style sheet too. What is not named is forbidden.

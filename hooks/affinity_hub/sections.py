@@ -1,168 +1,102 @@
-"""The fast path to the search index: the entries that the theme's search plugin makes of a generated page.
+"""What the search is told of a page: its title, its other names, the text of each of its sections, cut out of its HTML.
 
-The plugin runs Python's parser of HTML, event by event, over every page: a third of the time of a large site. Generated
-pages are well-formed, so that cutting them at their tags is enough. What is kept of them is the plugin's choice, its
-oddities too; tests/test_shell.py compares whole indexes.
+Pages are made by our templates or from Markdown: their HTML is well-formed, and a sign < in a text is escaped. To cut
+it at its tags is enough, and takes far less time than a parser. assets/search-worker.js reads the index.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
-from html import escape, unescape
+from collections.abc import Iterable, Iterator
+from functools import cache
+from html import unescape
 from typing import Any, Final
 
-from .output import Page
+from .output import Output
 
-# A tag: its slash, its name, its attributes. Comments, scripts and styles are never looked into.
-_TAG: Final = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>"]*(?:"[^"]*"[^>"]*)*)>')
-_PASSED: Final = {"<!--": "-->", "<scr": "</script>", "<sty": "</style>"}
-_ID: Final = re.compile(r'\sid="([^"]*)"')
-_KEPT: Final = frozenset(("p", "code", "pre", "li", "ol", "ul", "sub", "sup"))
-_HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
-_VOID: Final = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+INDEX: Final = "search/search_index.json"
+# Words end at punctuation, too: events name their group as "Educators (EOCN)", and who types EOCN looks for them.
+SEPARATOR: Final = r'[\s\-,.:;!?()\[\]"“”–—/@]+'
+_ATTRIBUTES: Final = r'(?:[^">]|"[^"]*")*'
+# What is no text, the title, and what templates keep out: lists of what has pages of its own, dates that pass, buttons.
+_LEFT_OUT: Final = re.compile(
+    r"<!--.*?-->|<(script|style|h1)\b.*?</\1>"
+    rf"|<(?P<name>[a-z][a-z0-9]*)\b(?P<attributes>{_ATTRIBUTES}\sdata-search-exclude\b{_ATTRIBUTES})>",
+    re.DOTALL,
 )
+_HEADING: Final = re.compile(rf'<h([2-6])\b({_ATTRIBUTES}\sid="([^"]*)"{_ATTRIBUTES})>(.*?)</h\1>', re.DOTALL)
+# Tags within a word or beside a comma. At any other tag, and where two tags meet, words are kept apart.
+_INLINE: Final = re.compile(
+    rf"(?<!>)</?(?:a|abbr|b|bdi|code|em|i|mark|small|span|strong|sub|sup|time|wbr)\b{_ATTRIBUTES}>(?!<)"
+)
+_TAG: Final = re.compile(rf"</?[a-z]{_ATTRIBUTES}>")
+_GAP: Final = re.compile(r" (?=[,.;:!?)])")
 
 
-class _Section:
-    """A heading and the text up to the next one, in pieces."""
-
-    __slots__ = ("depth", "id", "is_left_out", "tag", "text", "title")
-
-    def __init__(self, tag: str, depth: float, *, is_left_out: bool = False) -> None:
-        self.tag, self.depth, self.is_left_out = tag, depth, is_left_out
-        self.id = ""
-        self.text: list[str] = []
-        self.title: list[str] = []
+def told(output: Output, content: bytes) -> str:
+    """The entries of a generated page with this content, as they stand in the index. Nothing of a page not searched."""
+    head = output.page
+    if not head or not head.searched:
+        return ""
+    return written(entries(output.path.removesuffix("index.html"), head.title, content.decode(), head.names))
 
 
-class _Reader:
-    """What has been read of a page: the sections so far, and the elements that are open."""
-
-    def __init__(self) -> None:
-        self.sections: list[_Section] = []
-        self._open: list[str] = []
-        # By name: while an element is left out, so is everything within another of that name.
-        self._left_out: set[str] = set()
-
-    def start(self, tag: str, attributes: str) -> None:
-        """An element begins."""
-        if tag in _VOID:
-            return
-        self._open.append(tag)
-        is_left_out = "data-search-exclude" in attributes
-        if tag in _HEADINGS and (found := _ID.search(attributes)):
-            self._section(tag, unescape(found[1]), is_left_out=is_left_out)
-        elif not self.sections:
-            self.section = _Section("", 0)
-            self.sections.append(self.section)
-        if is_left_out:
-            self._left_out.add(tag)
-        elif tag in _KEPT and self._left_out.isdisjoint(self._open):
-            self._pieces().append(f"<{tag}>")
-
-    def _section(self, tag: str, id: str, *, is_left_out: bool) -> None:  # noqa: A002 - what it is
-        depth = len(self._open)
-        if tag != "h1" and not self.sections:
-            self.sections.append(_Section("", depth))
-        self.section = _Section(tag, depth, is_left_out=is_left_out)
-        self.section.id = id if self.sections else ""
-        self.sections.append(self.section)
-
-    def end(self, tag: str) -> None:
-        """An element ends. The one around a heading takes its section along: what comes then is an earlier one's."""
-        if not self._open or self._open[-1] != tag:
-            return
-        depth = len(self._open)
-        if self.section.depth > depth:
-            for section in reversed(self.sections):
-                if section.depth <= depth:
-                    self.section.depth = float("inf")
-                    self.section = section
-                    break
-        self._open.pop()
-        if tag in self._left_out:
-            self._left_out.remove(tag)
-        elif tag in _KEPT and self._left_out.isdisjoint(self._open):
-            _close(self._pieces(), tag)
-
-    def text(self, text: str) -> None:
-        """Text between two tags, as it stands in the page."""
-        if not self._left_out.isdisjoint(self._open):
-            return
-        if "&" in text or ">" in text:
-            text = escape(unescape(text), quote=False)
-        if "pre" not in self._open:
-            text = " " if text.isspace() else text.replace("\n", " ")
-        if not self.sections:
-            self.section = _Section("", 0)
-            self.sections.append(self.section)
-        pieces = self._pieces()
-        is_more = not text.isspace() or pieces is self.section.title or "pre" in self._open
-        if is_more or not pieces or not pieces[-1].isspace():
-            pieces.append(text)
-
-    def _pieces(self) -> list[str]:
-        return self.section.title if self.section.tag in self._open else self.section.text
+def written(found: Iterable[dict[str, Any]]) -> str:
+    """Entries as they stand in the index."""
+    return ",".join(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in found)
 
 
-def _close(pieces: list[str], tag: str) -> None:
-    """Ends an element, or takes it back if there is nothing in it."""
-    start = pieces.index(f"<{tag}>")
-    if all(piece.isspace() for piece in pieces[start + 1 :]):
-        del pieces[start:]
-    else:
-        pieces.append(f"</{tag}>")
+def index(found: Iterable[str]) -> bytes:
+    """The index, from the written entries of each page. Its form is that of MkDocs' own search."""
+    config = json.dumps({"separator": SEPARATOR}, ensure_ascii=False)
+    return f'{{"config":{config},"docs":[{",".join(filter(None, found))}]}}'.encode()
 
 
-def entries(head: Page, body: str) -> Iterator[dict[str, Any]]:
-    """What search is to know of a page: an entry for each of its sections. A section without a title has the page's.
+def entries(url: str, title: str, html: str, names: Iterable[str] = ()) -> Iterator[dict[str, Any]]:
+    """An entry for the page, then one for each heading with an id, with the text up to the next one.
 
-    Their addresses begin at the page.
+    A section whose heading is left out is left out whole.
     """
-    if not head.searched:
-        return
-    for section in _read(body):
-        if not section.is_left_out:
-            yield {
-                "location": f"#{section.id}" if section.id else "",
-                "title": "".join(section.title or [escape(head.title, quote=False)]).strip(),
-                "text": "".join(section.text).strip(),
-                "tags": list(head.names),
-            }
+    before, *rest = _HEADING.split(_without_left_out(html))
+    tags = {"tags": list(names)} if any(names) else {}
+    yield {"location": url, "title": title, "text": _text(before)} | tags
+    for attributes, id, words, text in zip(rest[1::5], rest[2::5], rest[3::5], rest[4::5], strict=True):  # noqa: A001
+        if "data-search-exclude" not in attributes:
+            yield {"location": f"{url}#{unescape(id)}", "title": _text(words), "text": _text(text)}
 
 
-def _read(html: str) -> list[_Section]:
-    reader, place = _Reader(), 0
-    while (start := html.find("<", place)) >= 0:
-        if start > place:
-            reader.text(html[place:start])
-        if end := _PASSED.get(html[start : start + 4]):
-            place = html.index(end, start) + len(end)
-            if end != "-->":
-                reader.start("script", "data-search-exclude")
-                reader.end("script")
-            continue
-        found = _TAG.match(html, start)
-        assert found, "every other sign < is escaped"
+def _without_left_out(html: str) -> str:
+    """What is left of a page. Headings with an id stay: they say where sections begin."""
+    kept, place = list[str](), 0
+    while found := _LEFT_OUT.search(html, place):
+        kept.append(html[place : found.start()])
         place = found.end()
-        slash, tag, attributes = found.groups()
-        if slash:
-            reader.end(tag)
+        if not (name := found["name"]):
+            continue
+        if name[0] == "h" and ' id="' in found["attributes"]:
+            kept.append(found[0])
         else:
-            reader.start(tag, attributes)
-            if attributes.endswith("/"):
-                reader.end(tag)
-            elif "data-search-exclude" in attributes:
-                place = _end_of_left_out(html, tag, place)
-    if place < len(html):
-        reader.text(html[place:])
-    return reader.sections
+            place = _end(html, name, place)
+    return "".join([*kept, html[place:]])
 
 
-def _end_of_left_out(html: str, tag: str, place: int) -> int:
-    """Where an element that is left out ends, so that long lists are not read. Not if there may be more in it."""
-    end = html.find(f"</{tag}>", place)
-    is_plain = end >= 0 and html.find(f"<{tag}", place, end) < 0 and html.find(' id="', place, end) < 0
-    return end if is_plain else place
+def _end(html: str, name: str, place: int) -> int:
+    """Where an element ends whose first tag ends at a place."""
+    depth = 1
+    for tag in _tags(name).finditer(html, place):
+        depth += -1 if tag[1] else 1
+        if not depth:
+            return tag.end()
+    return place
+
+
+@cache
+def _tags(name: str) -> re.Pattern[str]:
+    return re.compile(rf"<(/?){name}\b{_ATTRIBUTES}>")
+
+
+def _text(html: str) -> str:
+    """The text in HTML, in one line."""
+    words = " ".join(unescape(_TAG.sub(" ", _INLINE.sub("", html))).split())
+    return _GAP.sub("", words)

@@ -50,16 +50,20 @@ class Kind(NamedTuple):
 
 
 class Shells:
-    """The shells that were needed so far in a build, and what is in its files: the pages to be filled, and others."""
+    """The shells that were needed so far in a build, and what is in its files: the pages to be filled, and others.
+
+    `found` is what the search is told of each page.
+    """
 
     def __init__(self, filled: Sequence[Output], others: Iterable[Output]) -> None:
         self.contents = Ahead(filled, others)
         self._known: dict[Kind, list[str]] = {}
         self._others: list[str] = []
+        self.found: list[str] = []
 
     @pass_context
     def fill(self, context: Context, output: Output) -> str:
-        """The whole page of an output, for overrides/filled.html. On the way, the theme's search is told what is in it.
+        """The whole page of an output, for overrides/filled.html. On the way, the search is told what is in it.
 
         In `context` is what MkDocs knows of the page.
         """
@@ -69,8 +73,7 @@ class Shells:
         kind = self._kind(context, has_headings=bool(skip), has_title="<h1" in content)
         if (parts := self._known.get(kind)) is None:
             parts = self._known[kind] = _shell(context, kind)
-        search = context["config"].plugins["material/search"]
-        search.search_index.entries.extend(one | {"location": page.url + one["location"]} for one in found)
+        self.found.append(found)
         words = _words(page, content, skip)
         return "".join([words[part] if place % 2 else part for place, part in enumerate(parts)])
 
@@ -108,11 +111,10 @@ def _shell(context: Context, kind: Kind) -> list[str]:
 
 def meta(head: Page, *, is_home: bool, is_filled: bool) -> dict[str, Any]:
     """What MkDocs, the theme and our templates are told about a generated page."""
-    # Quotes stay as they are: search shows the title as text, and our templates escape it for attributes.
+    # Quotes stay as they are: our templates escape them for attributes.
     found: dict[str, Any] = {
         "description": html.escape(head.description, quote=False),
         "hide": ["navigation", "toc"],
-        "tags": list(head.names),
     }
     if not is_home:
         found["title"] = html.escape(head.title, quote=False)
@@ -120,8 +122,7 @@ def meta(head: Page, *, is_home: bool, is_filled: bool) -> dict[str, Any]:
         found["hidden"] = True
     if is_filled:
         found["template"] = "filled.html"
-    # What is in a page on the fast path is told by `sections`.
-    return found | ({"search": {"exclude": True}} if is_filled or not head.searched else {})
+    return found
 
 
 def _words(page: Any, content: str, skip: str) -> dict[str, str]:

@@ -26,49 +26,22 @@
     }
   });
 
-  // Search: the theme's, opened by real buttons. Its shortcuts of one letter are taken away, for they surprise people who
-  // dictate; and its habit of closing on Tab, so that Tab goes through the results and stays in the box until it is closed.
-  const toggle = find("#__search");
+  // Search: what finds is fetched once, when somebody is about to search.
   const search = find(".hub-search");
-  const query = find("input", search);
-  let opener = null;
-  const theme = find("[data-hub=theme]");
-  const wake = () => { // the theme's script and the index, once, when somebody is about to search
-    if (!theme.isConnected) return;
-    document.body.append(theme.content.cloneNode(true));
-    theme.remove();
-  };
-  toggle.checked = false; // whatever a browser remembers of the page before it was loaded again
-  const setSearch = (open) => { if (toggle.checked !== open) toggle.click(); };
+  const wake = () => import("./search.js").catch(() => {
+    find("[role=status]", search).textContent = "The search could not be loaded. Try again later.";
+  });
   for (const button of document.querySelectorAll("[data-hub=search]")) {
     for (const sign of ["pointerenter", "focus", "click"]) button.addEventListener(sign, wake);
-    button.addEventListener("click", () => { opener = button; setSearch(true); query.focus(); });
+    button.addEventListener("click", () => search.showModal());
   }
-  find("[data-hub=search-close]").addEventListener("click", () => setSearch(false));
-  query.form.addEventListener("submit", (event) => event.preventDefault());
-  search.addEventListener("click", (event) => { if (event.target === search) setSearch(false); });
-  toggle.addEventListener("change", () => {
-    for (const button of document.querySelectorAll("[data-hub=search]")) button.setAttribute("aria-expanded", toggle.checked);
-    document.body.style.overflow = toggle.checked ? "hidden" : "";
-    if (!toggle.checked && opener) opener.focus();
+  const closeSearch = () => search.close(); // the browser gives the focus back
+  find("[data-hub=search-close]").addEventListener("click", closeSearch);
+  find("form", search).addEventListener("submit", (event) => event.preventDefault());
+  search.addEventListener("click", (event) => { if (event.target === search) closeSearch(); });
+  search.addEventListener("keydown", (event) => { // in the field, a browser only empties it at first
+    if (event.key === "Escape") closeSearch();
   });
-  addEventListener("keydown", (event) => {
-    if (toggle.checked) {
-      if (event.key === "Escape") {
-        event.stopImmediatePropagation();
-        setSearch(false);
-      } else if (event.key === "Tab") {
-        event.stopImmediatePropagation();
-        const stops = [...search.querySelectorAll("input, button, [tabindex='0'], a[href], summary")].filter((stop) => stop.checkVisibility());
-        event.preventDefault();
-        stops.at((stops.indexOf(document.activeElement) + (event.shiftKey ? -1 : 1)) % stops.length).focus();
-      } else if (event.key === "Shift" || (event.target !== query && (event.key === "Enter" || event.key === " "))) {
-        event.stopImmediatePropagation();
-      }
-    } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.stopImmediatePropagation();
-    }
-  }, true);
 
   // What is folded away is opened for who comes by its address.
   const unfold = () => {

@@ -1,0 +1,40 @@
+"""The MkDocs edge of the search: its index is told of every page (`affinity_hub.sections`), and written last."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from affinity_hub import sections
+from affinity_hub.output import Output
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs_files import Filled, generated
+
+# The theme's scripts are for a search of its own and for features that are not used: no page asks for them.
+SCRIPTS = "assets/javascripts/"
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Adds the index, and takes away the theme's scripts."""
+    hub = config.extra["hub"]
+    files.append(index := generated(Output(sections.INDEX, lambda: sections.index(hub["shells"].found)), config))
+    hub["written"].append(index)
+    for file in [file for file in files if file.src_uri.startswith(SCRIPTS)]:
+        files.remove(file)
+    return files
+
+
+def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    """Tells the search of a page. Of one that is filled, `affinity_hub.shell` does."""
+    if isinstance(page, Filled) or page.content is None:
+        return
+    hub = config.extra["hub"]
+    if output := hub["outputs"].get(page.file.src_uri):
+        found = sections.told(output, page.content.encode())
+    elif page.meta.get("search", {}).get("exclude"):
+        return
+    else:
+        found = sections.written(sections.entries(page.url, page.title or "", page.content))
+    hub["shells"].found.append(found)
