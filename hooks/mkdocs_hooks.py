@@ -37,9 +37,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.copyright = escape(settings.nondiscrimination.statement or "")
     shared = {"settings": settings, "is_staff": site.is_staff, "approval": site.approval, "site": site}
     config.extra["hub"] = hub = shared | {"read": read, "in_nav": set(shell.sources(config.nav))}
-    pages = [one for one in takewhile(attrgetter("is_page"), site.files) if is_filled(one, config)]
-    hub["shells"] = shell.Shells(pages, (one for one in site.files if not one.is_page))
-    hub["outputs"] = {source(one): one for one in site.files}
+    pages = list(takewhile(attrgetter("is_page"), site.files))
+    others = (one for one in site.files if not one.is_page)
+    hub["shells"] = shell.Shells([page for page in pages if is_filled(page, config)], others)
+    hub["outputs"] = {source(one): one for one in (*pages, *hub["shells"].contents.others)}
     return config
 
 
@@ -74,10 +75,10 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Writes what is no page: by now, most of it is made."""
-    contents = config.extra["hub"]["shells"].contents
-    for file in config.extra["hub"]["written"]:
-        file.write(contents.take(file.output).content)
-    contents.close()
+    hub = config.extra["hub"]
+    for file in hub["written"]:
+        file.write(file.output.content)
+    hub["shells"].contents.close()
 
 
 def _site(folder: Path) -> Made:

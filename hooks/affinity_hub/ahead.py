@@ -1,7 +1,7 @@
-"""Files made ahead: a second process makes what is in them while MkDocs puts the theme around what is there.
+"""Two processes make what is in the files of a site; the bytes are the same as if one did.
 
-It is a copy of this one, so that nothing is read or worked out twice. Where a process cannot be copied, there is only
-one processor, or there are few files, each is made when it is needed: the bytes are the same.
+The second is a copy of this one, so that nothing is read twice. Where a process cannot be copied, there is only one
+processor, or there are few pages, there is none.
 """
 
 from __future__ import annotations
@@ -17,118 +17,163 @@ import threading
 import weakref
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from itertools import chain
-from typing import IO, Final, NamedTuple
+from functools import cached_property, partial
+from typing import IO, Any, Final, NamedTuple
 
 from . import sections
 from .output import Output
 
-# Fewer than this are made before a process is copied.
+# With fewer pages, no process is copied.
 FEWEST: Final = 100
 _NUMBER: Final = struct.Struct("!Q")
-_ALL: Final = 2**64 - 1
 
 
 class Content(NamedTuple):
-    """What is in a file; and of a page, what the search is told of it."""
+    """What is in a page, and what the search is told of it."""
 
     content: bytes
     entries: str
 
 
-def content(output: Output) -> Content:
-    """What is in a file, made now."""
-    return Content(made := output.content, sections.told(output, made))
+def content(page: Output) -> Content:
+    """What is in a page, made now."""
+    return Content(made := page.content, sections.told(page, made))
 
 
 class Ahead:
-    """What is in files, in the order in which it will be asked for; another order is slower, and nothing else.
+    """What is in the files of a site: its pages, and the others, which are found out about here.
 
-    The second process makes them from the first on. Where this one would have to wait for it, it makes one of the last.
-    It begins before it is known which files there are besides the `first`: both find that out from `others`.
+    The second process finds out about the others, makes them, and then pages from the last on. This one makes pages as
+    they are asked for, from the first on, until the two meet; in another order it is slower, and nothing else.
     """
 
-    def __init__(self, first: Sequence[Output], others: Iterable[Output] = ()) -> None:
-        self._next, self._ready, self._offset = 0, -1, 0
-        # What this process has made itself waits in a file of its own.
-        self._own: dict[str, tuple[int, int]] = {}
+    def __init__(self, pages: Sequence[Output], others: Iterable[Output] = ()) -> None:
+        self._pages, self._coming = pages, others
+        self._numbers = {page.path: number for number, page in enumerate(pages)}
         self._files = ExitStack()
-        # From here on, this process makes them. The other one sees it, too.
-        self._limit = mmap.mmap(-1, _NUMBER.size)
-        self._set_limit(_ALL)
+        # What this process made while it waited, and what the second one has made: where in a file of its own each is.
+        self._own: list[tuple[int, int]] = []
+        self._made: list[tuple[int, int]] = []
+        # The page that this process is at, and the one that the second is at. Both processes see both.
+        self._here, self._there = _Shared(0), _Shared(len(pages))
         self._end: Callable[[], object] | None = None
         # A copy of a process with several threads might wait for ever for what another thread was holding.
         can_copy = hasattr(os, "fork") and threading.active_count() == 1
-        if can_copy and len(first) >= FEWEST and (os.cpu_count() or 1) > 1:
-            self._start(chain(first, others))
-        self._outputs = [*first, *others]
-        self._set_limit(len(self._outputs))
+        if can_copy and len(pages) >= FEWEST and (os.cpu_count() or 1) > 1:
+            self._start()
+        self.others = self._find_others()
+        """The other files."""
 
-    def _set_limit(self, limit: int) -> None:
-        self._limit[:] = _NUMBER.pack(limit)
-
-    def _start(self, outputs: Iterable[Output]) -> None:
+    def _start(self) -> None:
         self._file = self._files.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - closed in `close`
         self._own_file = self._files.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - as well
         self._ready, done = os.pipe()
         process = os.fork()
         if not process:
             os.close(self._ready)
-            self._make_all(outputs, done)
+            self._make_all(done)
         os.close(done)
         # Also where a build fails, and nobody asks for its files any more.
         self._end = weakref.finalize(self, _stop, process, self._ready)
         weakref.finalize(self, self._files.close)
 
-    def _make_all(self, outputs: Iterable[Output], done: int) -> None:
-        """In the copy: makes what is in the files, and says of each how many bytes that is. Never returns."""
+    def _make_all(self, done: int) -> None:
+        """In the copy: makes what it has to, and says of each how many bytes that is. Never returns."""
+
+        def tell(made: object) -> None:
+            text = pickle.dumps(made)
+            self._file.write(text)
+            self._file.flush()
+            os.write(done, _NUMBER.pack(len(text)))
+
         try:
-            for number, output in enumerate(outputs):
-                if number >= _NUMBER.unpack(self._limit[:])[0]:
+            others = self._all_others
+            tell([output.path for output in others])
+            for output in others:
+                tell(output.content)
+            for number in reversed(range(len(self._pages))):
+                self._there.set(number)
+                if number <= self._here.get():
                     break
-                made = pickle.dumps(content(output))
-                os.write(self._file.fileno(), made)
-                os.write(done, _NUMBER.pack(len(made)))
+                tell(content(self._pages[number]))
         finally:
             os._exit(0)
 
-    def take(self, output: Output) -> Content:
-        """What is in a file, which is then forgotten."""
-        if made := self._own.pop(output.path, None):
-            return _read(self._own_file, *made)
-        if self._end and self._next < len(self._outputs) and self._outputs[self._next].path == output.path:
-            self._next += 1
-            self._make_some()
-            if told := os.read(self._ready, _NUMBER.size):
-                (size,) = _NUMBER.unpack(told)
-                self._offset += size
-                return _read(self._file, self._offset - size, size)
-        # What went wrong there goes wrong here once more, and is told.
-        self._stop()
-        return content(output)
+    @cached_property
+    def _all_others(self) -> list[Output]:
+        return list(self._coming)
 
-    def _make_some(self) -> None:
-        """Makes what is last, until there is something from the other process, or nothing left to make."""
-        (limit,) = _NUMBER.unpack(self._limit[:])
-        # The other process may be at work on one, and has perhaps not seen that it is not to make the next.
-        while limit > self._next + 2 and not select.select([self._ready], [], [], 0)[0]:
-            limit -= 1
-            self._set_limit(limit)
-            made = pickle.dumps(content(self._outputs[limit]))
-            self._own[self._outputs[limit].path] = self._own_file.tell(), len(made)
-            self._own_file.write(made)
-        self._own_file.flush()
+    def _find_others(self) -> list[Output]:
+        """The other files, with what the second process makes of them. Makes pages until it says which there are."""
+        while self._end and not self._made and len(self._own) < len(self._pages):
+            self._here.set(number := len(self._own))
+            self._own.append(_write(self._own_file, content(self._pages[number])))
+            self._hear()
+        if (paths := self._told(0)) is None:
+            return self._all_others
+        return [Output(path, partial(self._other, number)) for number, path in enumerate(paths)]
+
+    def _other(self, number: int) -> bytes:
+        made: bytes | None = self._told(1 + number)
+        # What went wrong there goes wrong here once more, and is told.
+        return self._all_others[number].content if made is None else made
+
+    def take(self, page: Output) -> Content:
+        """What is in a page."""
+        made: Content | None = None
+        if (number := self._numbers.get(page.path)) is None:
+            pass
+        elif number < len(self._own):
+            made = _read(self._own_file, *self._own[number])
+        else:
+            self._here.set(number)
+            self._hear()
+            if number >= self._there.get():
+                made = self._told(len(self.others) + len(self._pages) - number)
+        return made or content(page)
+
+    def _hear(self) -> None:
+        """Takes up what the second process has said so far, before its pipe is full."""
+        while self._end and select.select([self._ready], [], [], 0)[0] and self._listen():
+            pass
+
+    def _told(self, number: int) -> Any:
+        """What the second process made as its nth; it is waited for. None if it has ended before."""
+        while number >= len(self._made) and self._end and self._listen():
+            pass
+        return _read(self._file, *self._made[number]) if number < len(self._made) else None
+
+    def _listen(self) -> bool:
+        """Takes up what the second process says next; false if it has ended."""
+        said = os.read(self._ready, 1000 * _NUMBER.size)
+        for (size,) in _NUMBER.iter_unpack(said):
+            start, before = self._made[-1] if self._made else (0, 0)
+            self._made.append((start + before, size))
+        return bool(said)
 
     def close(self) -> None:
-        """Ends the second process, if there is one, and forgets what was not asked for."""
-        self._stop()
-        self._own.clear()
-        self._files.close()
-
-    def _stop(self) -> None:
+        """Ends the second process, if there is one. What is asked for after that is made then."""
         if self._end:
             self._end()
             self._end = None
+        self._numbers.clear()
+        self._made.clear()
+        self._files.close()
+
+
+class _Shared:
+    """A number that a process and its copy see and set."""
+
+    def __init__(self, number: int) -> None:
+        self._memory = mmap.mmap(-1, _NUMBER.size)
+        self.set(number)
+
+    def get(self) -> int:
+        (number,) = _NUMBER.unpack(self._memory[:])
+        return int(number)
+
+    def set(self, number: int) -> None:
+        self._memory[:] = _NUMBER.pack(number)
 
 
 def _stop(process: int, ready: int) -> None:
@@ -138,6 +183,12 @@ def _stop(process: int, ready: int) -> None:
     os.waitpid(process, 0)
 
 
-def _read(file: IO[bytes], start: int, size: int) -> Content:
-    found: Content = pickle.loads(os.pread(file.fileno(), size, start))  # noqa: S301 - written by ourselves
-    return found
+def _write(file: IO[bytes], made: object) -> tuple[int, int]:
+    text, start = pickle.dumps(made), file.tell()
+    file.write(text)
+    file.flush()
+    return start, len(text)
+
+
+def _read(file: IO[bytes], start: int, size: int) -> Any:
+    return pickle.loads(os.pread(file.fileno(), size, start))  # noqa: S301 - written by ourselves

@@ -50,7 +50,7 @@ class Kind(NamedTuple):
 
 
 class Shells:
-    """The shells that were needed so far in a build, and what is in its files: the pages to be filled, and others.
+    """The shells that were needed so far in a build, and what is in its files: the pages to be filled, and all others.
 
     `found` is what the search is told of each page.
     """
