@@ -33,5 +33,10 @@ class View(SimpleNamespace):
         if make is None:
             raise AttributeError(f"a view without {name}")
         value = make(self)
-        setattr(self, name, value)
+        if value is not None:
+            setattr(self, name, value)
         return value
+
+
+def nothing(_: View) -> None:
+    """What is worked out of a view for a field that nobody has filled in."""

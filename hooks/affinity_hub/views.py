@@ -41,7 +41,7 @@ from .model.visibility import public_fields
 from .recurrence import Schedule
 from .suppression import rate
 from .values import MarkdownText
-from .view import Later, View
+from .view import Later, View, nothing
 from .zones import zone
 
 __all__ = ["QUESTIONS", "Site", "View", "public"]
@@ -58,15 +58,26 @@ QUESTIONS = {
 
 
 @cache
-def _markdown(model: type[BaseModel]) -> Later:
-    """How the fields of a model that hold Markdown become HTML. What was typed is in a view under `_` and the name."""
+def _markdown(model: type[BaseModel]) -> frozenset[str]:
+    """The fields of a model that hold Markdown."""
     fields = model.model_fields
-    named = (name for name in fields if any(isinstance(mark, MarkdownText) for mark in fields[name].metadata))
-    return {name: partial(_html, name) for name in named}
+    return frozenset(name for name in fields if any(isinstance(mark, MarkdownText) for mark in fields[name].metadata))
+
+
+@cache
+def _fields(model: type[BaseModel]) -> Later:
+    """What a view says for the public fields of a model that are not in it: HTML for Markdown, and nothing for others.
+
+    Most fields of most records are left out. With those, the view of an event would be twice as large.
+    """
+    in_markdown = _markdown(model)
+    return {name: partial(_html, f"_{name}") if name in in_markdown else nothing for name in public_fields(model)}
 
 
 def _html(name: str, view: View) -> Any:
-    return to_html(getattr(view, f"_{name}"))
+    """HTML of what was typed, which a view holds under another name."""
+    text = vars(view).get(name)
+    return to_html(text) if text else text
 
 
 def public(record: BaseModel) -> dict[str, Any]:
@@ -78,13 +89,15 @@ def public(record: BaseModel) -> dict[str, Any]:
 def _view(record: BaseModel, own: dict[str, Any], later: Later | None = None) -> View:
     """The view of a record: its public fields, what is worked out from them, and what will be when it is needed.
 
-    `later` has what becomes of Markdown, too.
+    `later` has what `_fields` gives, too.
     """
-    markdown, fields = _markdown(type(record)), {}
-    for name in public_fields(type(record)):
+    model, known = type(record), {}
+    in_markdown = _markdown(model)
+    for name in public_fields(model):
         value = getattr(record, name)
-        fields[f"_{name}" if value and name in markdown else name] = value
-    return View(later or markdown, **fields | own)
+        if value is not None:
+            known[f"_{name}" if name in in_markdown else name] = value
+    return View(later or _fields(model), **known | own)
 
 
 class Site:
@@ -260,10 +273,10 @@ class Site:
         """What of an event is worked out when it is asked for."""
         zone, today = self.zone, self.today
         return {
-            **_markdown(Event),
+            **_fields(Event),
             "series": lambda event: wording.series(event._schedule),
             "echo": lambda event: wording.echo(event._schedule, today),
-            "details_text": lambda event: to_text(event._details) if hasattr(event, "_details") else "",
+            "details_text": lambda event: to_text(vars(event).get("_details") or ""),
             "skipped": lambda event: [
                 View(date=s.date, day=wording.day(s.date), reason=s.reason)
                 for s in event._schedule.skipped
@@ -335,7 +348,7 @@ def _coming(owner: View) -> list[Instance]:
 @cache
 def _owner(model: type[Group | Partner]) -> Later:
     """What of a group or partner is worked out when it is asked for."""
-    return {**_markdown(model), "coming": _coming, **_SOONEST}
+    return {**_fields(model), "coming": _coming, **_SOONEST}
 
 
 def _soonest(view: View, most: int = WAITING) -> list[Instance]:
