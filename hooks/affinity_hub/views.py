@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 from itertools import islice
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
@@ -282,7 +283,7 @@ class Site:
                 for s in event._schedule.skipped
                 if s.date >= today
             ],
-            "occurrences": lambda event: [Instance(event, one, zone, today) for one in event._schedule.occurrences],
+            "occurrences": lambda event: _instances(event, event._schedule, zone, today),
             "coming": lambda event: [occurrence for occurrence in event.occurrences if occurrence.is_coming],
             "past": lambda event: [occurrence for occurrence in event.occurrences if not occurrence.is_coming],
             **_SOONEST,
@@ -337,6 +338,13 @@ class Site:
     def address(self, path: str) -> str:
         """The absolute address of a path of the site."""
         return self.settings.url.rstrip("/") + "/" + path
+
+
+def _instances(event: View, schedule: Schedule, zone: ZoneInfo, today: dt.date) -> list[Instance]:
+    """The dates of an event. From here on, few ask for more than these."""
+    made = [Instance(event, one, zone, today) for one in schedule.occurrences]
+    schedule.forget_occurrences()
+    return made
 
 
 def _coming(owner: View) -> list[Instance]:
