@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from affinity_hub import environment
 from affinity_hub.output import Output
@@ -10,13 +11,20 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 
+_NO_ANCHORS: Final[set[str]] = set()
+
 
 class Filled(Page):
     """A generated page that the fast path fills (`affinity_hub.shell`)."""
 
     def render(self, *_: object) -> None:
         """Nothing: it was never Markdown."""
-        self.content, self.present_anchor_ids = "", set()
+        self.content, self.present_anchor_ids = "", _NO_ANCHORS
+
+    def written(self, text: str) -> str:
+        """Its text again. Lets go of what the theme was told of it: MkDocs keeps all pages to the end."""
+        self.meta = {}
+        return text
 
 
 class Written(File):
@@ -29,7 +37,7 @@ class Written(File):
 
     def write(self, content: bytes) -> None:
         """Puts it into the site."""
-        path = Path(self.abs_dest_path)
+        path = Path(self.dest_dir, self.src_uri)  # `abs_dest_path` would be kept, of ten thousand files
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 

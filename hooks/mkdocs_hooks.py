@@ -73,6 +73,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return html
 
 
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Has a page that is written let go of what it needs no more."""
+    return page.written(output) if isinstance(page, Filled) else output
+
+
 def on_post_build(config: MkDocsConfig) -> None:
     """Writes what is no page: by now, most of it is made."""
     hub = config.extra["hub"]

@@ -16,7 +16,7 @@ from .hub import Hub
 from .model.settings import Settings
 from .output import Files, Output
 from .problems import DataError, Problem
-from .revisions import Stamps
+from .revisions import Revision, Stamps
 from .views import Site
 
 
@@ -82,15 +82,18 @@ def calendar_files(hub: Hub, site: Site, published: ledger.Ledger | None = None)
     names, host = ledger.names_of(site.group_pages), hub.settings.uid_host
 
     @cache
-    def book() -> ledger.Ledger:
-        return versions.update(published, entries, owners, names, host, site.now)
+    def book() -> tuple[bytes, dict[str, Revision]]:
+        # The file, and what calendars take from it: the ledger itself is several times as large.
+        made = versions.update(published, entries, owners, names, host, site.now)
+        return ledger.dump(made), made.revisions(entries)
 
     @cache
     def stamps() -> Stamps:
-        return Stamps(book().revisions(entries))
+        # Where nothing is published yet, all are as new as the ledger would say, and a process need not make it.
+        return Stamps(book()[1] if published else {})
 
     made = [Output(feed.path, partial(_calendar, feed, stamps)) for feed in files]
-    return [*made, Output(ledger.path(hub.audience), lambda: ledger.dump(book()))]
+    return [*made, Output(ledger.path(hub.audience), lambda: book()[0])]
 
 
 def _calendar(feed: feeds.Feed, stamps: Callable[[], Stamps]) -> bytes:

@@ -57,7 +57,9 @@ class Entry:
     @cached_property  # the reason for no slots: an event is in up to four feeds and is rendered once
     def components(self) -> tuple[Component, ...]:
         """Its VEVENTs, the series before its overrides; none where no date is known or left."""
-        return tuple(_events(self))
+        made = tuple(_events(self))
+        self.schedule.forget_occurrences()
+        return made
 
     @cached_property
     def last(self) -> dt.date | None:

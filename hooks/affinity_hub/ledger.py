@@ -21,7 +21,7 @@ from .discreet import Veiled
 from .feeds import Entry, Shown
 from .model import Audience
 from .problems import DataError, Position, Problem
-from .revisions import Component, Revision
+from .revisions import NEVER_CHANGED, Component, Revision
 from .values import shorten
 
 PATH: Final = "calendars/ledger.json"
@@ -104,13 +104,13 @@ class Ledger(BaseModel):
         return self.entries.get(uid) or self.entries.get(hashed(uid))
 
     def revisions(self, entries: Iterable[Shown]) -> dict[str, Revision]:
-        """The revisions of all UIDs of some entries that are in the ledger."""
+        """The revisions of those UIDs of some entries that were ever changed."""
         found: dict[str, Revision] = {}
         for entry in {entry.uid: entry for entry in entries}.values():
             for uid in {component.uid for component in entry.components}:
                 known = self._discreet(entry, uid) if isinstance(entry, Veiled) else self.of(uid)
-                if known:
-                    found[uid] = known.revision
+                if known and (revision := known.revision) != NEVER_CHANGED:
+                    found[uid] = revision
         return found
 
     def _discreet(self, entry: Veiled, uid: str) -> Version | None:

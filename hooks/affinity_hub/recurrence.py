@@ -138,6 +138,10 @@ class Schedule:
             found.sort(key=lambda occurrence: sort_key(occurrence.start))
         return tuple(found)
 
+    def forget_occurrences(self) -> None:
+        """Gives their memory back: a hub has more than a hundred thousand. Who asks again has them made again."""
+        self.__dict__.pop("occurrences", None)
+
     def _of_series(self, series: Series | None) -> list[Occurrence]:
         event, changed, skipped = self.event, self.changed, {skip.date for skip in self.skipped}
         of = series or self

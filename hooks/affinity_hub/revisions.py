@@ -45,6 +45,8 @@ class Stamps:
 
     def put(self, name: str, components: Iterable[Component]) -> bytes:
         """The components with their revisions, as one text, kept under `name`: an event is in up to four feeds."""
+        if not self._revisions:  # nothing to exchange, and nothing worth keeping
+            return b"".join(one.content for one in components)
         if name not in self._stamped:
             parts = (_stamped(one, self._revisions.get(one.uid, NEVER_CHANGED)) for one in components)
             self._stamped[name] = b"".join(parts)

@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 from itertools import islice
-from typing import Any
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
@@ -41,7 +42,7 @@ from .model.visibility import public_fields
 from .recurrence import Schedule
 from .suppression import rate
 from .values import MarkdownText
-from .view import Later, View
+from .view import Later, View, nothing
 from .zones import zone
 
 __all__ = ["QUESTIONS", "Site", "View", "public"]
@@ -58,36 +59,46 @@ QUESTIONS = {
 
 
 @cache
-def _markdown_fields(model: type[BaseModel]) -> frozenset[str]:
+def _markdown(model: type[BaseModel]) -> frozenset[str]:
     """The fields of a model that hold Markdown."""
     fields = model.model_fields
     return frozenset(name for name in fields if any(isinstance(mark, MarkdownText) for mark in fields[name].metadata))
 
 
-def _fields(record: BaseModel) -> tuple[dict[str, Any], Later]:
-    """The public fields of a record by name; those with Markdown apart, to be made HTML when it is needed."""
-    fields: dict[str, Any] = {}
-    markdown: dict[str, Callable[[], Any]] = {}
-    in_markdown = _markdown_fields(type(record))
-    for name in public_fields(type(record)):
-        value = getattr(record, name)
-        if value and name in in_markdown:
-            markdown[name] = partial(to_html, value)
-        else:
-            fields[name] = value
-    return fields, markdown
+@cache
+def _fields(model: type[BaseModel]) -> Later:
+    """What a view says for the public fields of a model that are not in it: HTML for Markdown, and nothing for others.
+
+    Most fields of most records are left out. With those, the view of an event would be twice as large.
+    """
+    in_markdown = _markdown(model)
+    return {name: partial(_html, f"_{name}") if name in in_markdown else nothing for name in public_fields(model)}
+
+
+def _html(name: str, view: View) -> Any:
+    """HTML of what was typed, which a view holds under another name."""
+    text = vars(view).get(name)
+    return to_html(text) if text else text
 
 
 def public(record: BaseModel) -> dict[str, Any]:
     """The public fields of a record by name."""
-    fields, markdown = _fields(record)
-    return fields | {name: make() for name, make in markdown.items()}
+    fields = {name: getattr(record, name) for name in public_fields(type(record))}
+    return fields | {name: to_html(fields[name]) for name in _markdown(type(record)) if fields.get(name)}
 
 
 def _view(record: BaseModel, own: dict[str, Any], later: Later | None = None) -> View:
-    """The view of a record: its public fields, what is worked out from them, and what will be when it is needed."""
-    fields, markdown = _fields(record)
-    return View({**markdown, **(later or {})}, **fields | own)
+    """The view of a record: its public fields, what is worked out from them, and what will be when it is needed.
+
+    `later` has what `_fields` gives, too.
+    """
+    model, known = type(record), {}
+    in_markdown = _markdown(model)
+    for name in public_fields(model):
+        value = getattr(record, name)
+        if value is not None:
+            known[f"_{name}" if name in in_markdown else name] = value
+    return View(later or _fields(model), **known | own)
 
 
 class Site:
@@ -146,9 +157,7 @@ class Site:
     def _partner(self, record: Partner) -> View:
         own: dict[str, Any] = {"website": record.url, "title": record.name, "groups": []}
         own |= {"events": [], "opportunities": []}
-        later: dict[str, Callable[[], Any]] = {"coming": lambda: _coming(view)} | _soonest(lambda: view)
-        view: View = _view(record, self._page("partners", record) | own, later)
-        return view
+        return _view(record, self._page("partners", record) | own, _owner(Partner))
 
     def _group(self, record: Group) -> View:
         people = [self._facilitators[i] for i in record.facilitators if i in self._facilitators]
@@ -165,8 +174,7 @@ class Site:
             "discreet_title": record.calendar_title or discreet.TITLE,
             "answers": _answers(record.inquiry),
         }
-        later: dict[str, Callable[[], Any]] = {"coming": lambda: _coming(view)} | _soonest(lambda: view)
-        view: View = _view(record, self._page("groups", record) | own, later)
+        view = _view(record, self._page("groups", record) | own, _owner(Group))
         for owner in [*shown, *view.partners]:
             if not record.hidden or owner.hidden:
                 owner.groups.append(view)
@@ -257,22 +265,29 @@ class Site:
             "feed": f"calendars/events/{record.id}.ics",
             "all_day": record.all_day,
             "place_text": _place_text(record),
+            "_schedule": schedule,
         }
-        later: dict[str, Callable[[], Any]] = {
-            "series": lambda: wording.series(schedule),
-            "echo": lambda: wording.echo(schedule, self.today),
-            "details_text": lambda: to_text(record.details) if record.details else "",
-            "skipped": lambda: [
+        return _view(record, self._page("events", record) | belongs | own, self._of_event)
+
+    @cached_property
+    def _of_event(self) -> Later:
+        """What of an event is worked out when it is asked for."""
+        zone, today = self.zone, self.today
+        return {
+            **_fields(Event),
+            "series": lambda event: wording.series(event._schedule),
+            "echo": lambda event: wording.echo(event._schedule, today),
+            "details_text": lambda event: to_text(vars(event).get("_details") or ""),
+            "skipped": lambda event: [
                 View(date=s.date, day=wording.day(s.date), reason=s.reason)
-                for s in schedule.skipped
-                if s.date >= self.today
+                for s in event._schedule.skipped
+                if s.date >= today
             ],
-            "occurrences": lambda: [Instance(view, one, self.zone, self.today) for one in schedule.occurrences],
-            "coming": lambda: [occurrence for occurrence in view.occurrences if occurrence.is_coming],
-            "past": lambda: [occurrence for occurrence in view.occurrences if not occurrence.is_coming],
-        } | _soonest(lambda: view)
-        view: View = _view(record, self._page("events", record) | belongs | own, later)
-        return view
+            "occurrences": lambda event: _instances(event, event._schedule, zone, today),
+            "coming": lambda event: [occurrence for occurrence in event.occurrences if occurrence.is_coming],
+            "past": lambda event: [occurrence for occurrence in event.occurrences if not occurrence.is_coming],
+            **_SOONEST,
+        }
 
     def _join_up(self) -> None:
         """Gives groups and partners their events and opportunities."""
@@ -325,23 +340,35 @@ class Site:
         return self.settings.url.rstrip("/") + "/" + path
 
 
+def _instances(event: View, schedule: Schedule, zone: ZoneInfo, today: dt.date) -> list[Instance]:
+    """The dates of an event. From here on, few ask for more than these."""
+    made = [Instance(event, one, zone, today) for one in schedule.occurrences]
+    schedule.forget_occurrences()
+    return made
+
+
 def _coming(owner: View) -> list[Instance]:
     """The coming dates of a group or partner."""
     own = [event for event in owner.events if not event.hidden or owner.hidden]
     return in_order(occurrence for event in own for occurrence in event.coming)
 
 
-def _soonest(view: Callable[[], View]) -> dict[str, Callable[[], Any]]:
+@cache
+def _owner(model: type[Group | Partner]) -> Later:
+    """What of a group or partner is worked out when it is asked for."""
+    return {**_fields(model), "coming": _coming, **_SOONEST}
+
+
+def _soonest(view: View, most: int = WAITING) -> list[Instance]:
     """The next dates of an event, group or partner that are not cancelled: as many as wait on a page for their turn."""
+    return list(islice((occurrence for occurrence in view.coming if occurrence.status != "cancelled"), most))
 
-    def soonest(most: int) -> list[Instance]:
-        return list(islice((occurrence for occurrence in view().coming if occurrence.status != "cancelled"), most))
 
-    return {
-        "next": lambda: next(iter(soonest(1)), None),
-        "soonest": lambda: soonest(WAITING),
-        "has_later": lambda: len(soonest(WAITING + 1)) > WAITING,
-    }
+_SOONEST: Final[Later] = {
+    "next": lambda view: next(iter(_soonest(view, 1)), None),
+    "soonest": _soonest,
+    "has_later": lambda view: len(_soonest(view, WAITING + 1)) > WAITING,
+}
 
 
 def _published(records: Sequence[Any]) -> list[Any]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from .model import Change, Event
 from .model.settings import Nondiscrimination
-from .recurrence import Moment, Occurrence, Schedule, Series, Skipped, day_of
+from .recurrence import Moment, Occurrence, Schedule, Series, Skipped, day_of, sort_key
 
 GROUP_KINDS = {
     "affinity": "Affinity groups",
@@ -184,8 +184,8 @@ def exceptions(schedule: Schedule, since: dt.date, most: int | None = None) -> s
     differing = [("not on", _because(skip), skip.date) for skip in schedule.skipped if skip.date >= since]
     differing += [
         (_changed(one), _because(one.change), one.date)
-        for one in schedule.occurrences
-        if one.change and max(one.date, day_of(one.start)) >= since
+        for one in sorted(schedule.changed.values(), key=lambda one: sort_key(one.start))
+        if max(one.date, day_of(one.start)) >= since
     ]
     found: dict[str, dict[str, list[dt.date]]] = {}
     for what, why, date in differing[:most]:

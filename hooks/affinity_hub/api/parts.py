@@ -11,7 +11,9 @@ A list within an object is called by its path: `progress.milestones`.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from affinity_hub.output import Output
@@ -38,7 +40,9 @@ def files(
         for number, rows in enumerate(_runs(every), 1):
             address = f"{FOLDER}/{path.replace('.', '-')}-{number}.json"
             index["parts"].append({"list": path, "address": address, "entries": len(rows)})
-            made.append(Output(f"{folder}/{address}", _part(path, rows, f"../{whole['$schema']}")))
+            # They are known long before they are written: as they are, they would be twenty megabytes of a large site.
+            packed = zlib.compress(_part(path, rows, f"../{whole['$schema']}"), 1)
+            made.append(Output(f"{folder}/{address}", partial(zlib.decompress, packed)))
     yield Output(f"{folder}/hub.json", _json(index))
     yield from made
     yield Output(f"{folder}/{whole['$schema']}", _json(_schema(schema)))

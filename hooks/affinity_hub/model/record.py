@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Map
-from typing import Any, ClassVar, Literal, Self, get_args
+from typing import Any, ClassVar, Final, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -12,6 +12,7 @@ from affinity_hub.source import Mapping, at
 from affinity_hub.values import Date, Id, Ids, YesNo
 
 Audience = Literal["public", "staff"]
+_FORGOTTEN: Final[set[str]] = set()
 
 
 class Part(BaseModel):
@@ -43,8 +44,11 @@ class Placed(Part):
         self.__dict__.update(_file=file, _source=source)
 
     def forget_source(self) -> None:
-        """Gives the memory back for what was typed and where: nothing more will be wrong with it."""
+        """Gives the memory back for what was typed, where, and which keys: nothing more will be wrong with it."""
         self.__dict__.pop("_source", None)
+        for part in (self, *self.__dict__.values()):
+            if isinstance(part, Part):
+                object.__setattr__(part, "__pydantic_fields_set__", _FORGOTTEN)
 
     @property
     def file(self) -> str:

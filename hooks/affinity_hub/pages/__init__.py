@@ -30,7 +30,8 @@ def pages(site: Site) -> Iterator[Output]:
     placed.settle(site)
     acronyms = Acronyms(site.library.glossary)
     for sheet in _sheets(site):
-        yield _output(site, sheet, acronyms)
+        made = _Made(site, sheet, acronyms)
+        yield Output(sheet.address + "index.html", made.body, made.head)
     yield from _redirects(site)
 
 
@@ -42,29 +43,33 @@ def _sheets(site: Site) -> Iterator[Sheet]:
     yield from help_pages()
 
 
-def _output(site: Site, sheet: Sheet, acronyms: Acronyms) -> Output:
-    return Output(sheet.address + "index.html", partial(_body, site, sheet, acronyms), partial(_head, sheet))
+class _Made:
+    """What is in a page and what is told of it, both made when asked for."""
 
+    __slots__ = ("acronyms", "sheet", "site")
 
-def _head(sheet: Sheet) -> Page:
-    sheet = replace(sheet, **sheet.late())
-    view, listed = sheet.view, sheet.listed and not (sheet.view and sheet.view.hidden)
-    names = _names(view) if view else ()
-    return Page(sheet.title, sheet.about, _file(sheet), names, listed, sheet.searched and listed)
+    def __init__(self, site: Site, sheet: Sheet, acronyms: Acronyms) -> None:
+        self.site, self.sheet, self.acronyms = site, sheet, acronyms
+
+    def head(self) -> Page:
+        sheet = replace(self.sheet, **self.sheet.late(self.site, self.sheet))
+        view, listed = sheet.view, sheet.listed and not (sheet.view and sheet.view.hidden)
+        names = _names(view) if view else ()
+        return Page(sheet.title, sheet.about, _file(sheet), names, listed, sheet.searched and listed)
+
+    def body(self) -> bytes:
+        site, sheet = self.site, self.sheet
+        path, file = sheet.address + "index.html", _file(sheet)
+        views = {**sheet.views, **sheet.more(site, sheet)}
+        html = body(sheet.template, path, site=site, title=sheet.title, file=file, view=sheet.view, **views)
+        if file is not None and not sheet.address.startswith(where.GLOSSARY):
+            html = self.acronyms.linked(html, root(path))
+        return html.encode()
 
 
 def _file(sheet: Sheet) -> str | None:
     """The data file behind a page."""
     return sheet.view.file if sheet.view else sheet.edit
-
-
-def _body(site: Site, sheet: Sheet, acronyms: Acronyms) -> bytes:
-    path, file = sheet.address + "index.html", _file(sheet)
-    views = sheet.views | sheet.more()
-    html = body(sheet.template, path, site=site, title=sheet.title, file=file, view=sheet.view, **views)
-    if file is not None and not sheet.address.startswith(where.GLOSSARY):
-        html = acronyms.linked(html, root(path))
-    return html.encode()
 
 
 def _names(view: View) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -57,18 +56,19 @@ def events(site: Site) -> Iterator[Sheet]:
 
 
 def event_pages(site: Site) -> Iterator[Sheet]:
-    """A page for each event."""
+    """A page for each event. They are most of a large site, so that each holds as little as it can."""
+    views = {"kinds": EVENT_KINDS}
     for event in site.event_pages:
-        views = {"event": event, "kinds": EVENT_KINDS}
-        more, late = partial(_more, site, event), partial(_late, site, event)
-        yield Sheet(event.url, "event.html", event.title, "", views, event, more=more, late=late)
+        yield Sheet(event.url, "event.html", event.title, "", views, event, more=_more, late=_late)
 
 
-def _more(site: Site, event: View) -> dict[str, Any]:
-    return {"linked": linked.event(site, event)}
+def _more(site: Site, sheet: Sheet) -> dict[str, Any]:
+    event: Any = sheet.view
+    return {"event": event, "linked": linked.event(site, event)}
 
 
-def _late(site: Site, event: View) -> dict[str, Any]:
+def _late(site: Site, sheet: Sheet) -> dict[str, Any]:
+    event: Any = sheet.view
     return {"about": _about(event), "searched": _is_searched(site, event)}
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 from affinity_hub.subscribe import qr
-from affinity_hub.views import QUESTIONS, Site, View
+from affinity_hub.views import QUESTIONS, Site
 from affinity_hub.wording import GROUP_KINDS, GROUP_STATUSES
 
 from .owned import few, owned
@@ -34,10 +33,10 @@ def groups(site: Site) -> Iterator[Sheet]:
     yield from in_parts(sheet, asked, QUESTION_GROUPS)
     for group in site.group_pages:
         address, about = site.address(group.url), group.summary or group.name
-        views, more = labels | {"group": group, "address": address} | few(group), partial(_more, group, address)
-        yield Sheet(group.url, "group.html", group.name, about, views, group, more=more)
+        views = labels | {"group": group, "address": address} | few(group)
+        yield Sheet(group.url, "group.html", group.name, about, views, group, more=_more)
         yield from owned(group)
 
 
-def _more(group: View, address: str) -> dict[str, Any]:
-    return {"qr": qr(address, group.name)}
+def _more(_: Site, sheet: Sheet) -> dict[str, Any]:
+    return {"qr": qr(sheet.views["address"], sheet.title)}

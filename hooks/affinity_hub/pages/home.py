@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from affinity_hub.opportunities import ahead
@@ -18,10 +17,10 @@ HOME_ROWS = 5
 def home(site: Site) -> Sheet:
     """The ways in, and a little of everything that is new or near."""
     name = site.settings.name
-    return Sheet("", "home.html", name, site.settings.summary or name, edit="hub.yml", more=partial(_more, site))
+    return Sheet("", "home.html", name, site.settings.summary or name, edit="hub.yml", more=_more)
 
 
-def _more(site: Site) -> dict[str, Any]:
+def _more(site: Site, _: Sheet) -> dict[str, Any]:
     return {
         "groups": [group for group in site.groups if group.status != "closed"],
         "rows": site.meetings[:HOME_ROWS],

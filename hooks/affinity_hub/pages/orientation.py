@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 from affinity_hub import handouts
 from affinity_hub.subscribe import qr
-from affinity_hub.views import Site, View
+from affinity_hub.views import Site
 
 from .sheet import Sheet
 
@@ -17,36 +16,35 @@ def orientation(site: Site) -> Iterator[Sheet]:
     """What is handed out to new colleagues: a sheet, a slide, a text for newsletters, and a flyer of each group."""
     home = {"home": site.address("")}
     about = "One sheet for new colleagues: every group, to whom it is open and how to join."
-    more = partial(_sheet, site)
-    yield Sheet("orientation/", "orientation.html", "Welcome sheet", about, home, edit="groups.yml", more=more)
+    yield Sheet("orientation/", "orientation.html", "Welcome sheet", about, home, edit="groups.yml", more=_sheet)
     about = "One slide for a welcome event: the groups, the next dates and the way to this site."
-    more = partial(_slide, site)
-    yield Sheet("orientation/slide/", "slide.html", "Welcome slide", about, home, edit="groups.yml", more=more)
+    yield Sheet("orientation/slide/", "slide.html", "Welcome slide", about, home, edit="groups.yml", more=_slide)
     about = "A short and a longer text about the groups, to paste into a newsletter or a message."
-    title, more = "Text for a newsletter", partial(_newsletter, site)
-    yield Sheet("orientation/newsletter/", "newsletter.html", title, about, edit="groups.yml", more=more)
+    title = "Text for a newsletter"
+    yield Sheet("orientation/newsletter/", "newsletter.html", title, about, edit="groups.yml", more=_newsletter)
     for group in site.group_pages:
         title, about = f"Flyer: {group.name}", f"One sheet about {group.name}, to print and to put up."
-        address, views, more = f"{group.url}flyer/", {"group": group}, partial(_flyer, site, group)
-        yield Sheet(address, "flyer.html", title, about, views, group, listed=False, more=more)
+        address, views = f"{group.url}flyer/", {"group": group}
+        yield Sheet(address, "flyer.html", title, about, views, group, listed=False, more=_flyer)
 
 
 def _home(site: Site) -> dict[str, Any]:
     return {"qr": qr(site.address(""), site.settings.name)}
 
 
-def _sheet(site: Site) -> dict[str, Any]:
+def _sheet(site: Site, _: Sheet) -> dict[str, Any]:
     return _home(site) | {"fitting": handouts.sheet(site)}
 
 
-def _slide(site: Site) -> dict[str, Any]:
+def _slide(site: Site, _: Sheet) -> dict[str, Any]:
     return _home(site) | {"fitting": handouts.slide(site), "dates": handouts.dates(site)}
 
 
-def _newsletter(site: Site) -> dict[str, Any]:
+def _newsletter(site: Site, _: Sheet) -> dict[str, Any]:
     return {"texts": handouts.newsletter(site)}
 
 
-def _flyer(site: Site, group: View) -> dict[str, Any]:
+def _flyer(site: Site, sheet: Sheet) -> dict[str, Any]:
+    group = sheet.views["group"]
     address = site.address(group.url)
     return {"address": address, "qr": qr(address, group.name), "flyer": handouts.flyer(group, site)}

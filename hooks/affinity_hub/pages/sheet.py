@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from affinity_hub.paging import MOST, parts
-from affinity_hub.views import View
+from affinity_hub.views import Site, View
+
+_NOTHING: Final[Mapping[str, Any]] = {}
+
+
+def _nothing(_: Site, __: Sheet) -> Mapping[str, Any]:
+    return _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What one page is made from. `view` is the record it is about, if there is one; `edit` the data file otherwise.
 
-    `more` gives what takes a while to work out, once the page is made, and `late` what is told of it.
+    `more` gives what takes a while to work out, once the page is made, and `late` what is told of it. All pages of a
+    kind have the same two, and they are given the sheet: of a large site, there is one for each of ten thousand pages.
     """
 
     address: str
@@ -26,8 +33,8 @@ class Sheet:
     edit: str | None = None
     listed: bool = True
     searched: bool = True
-    more: Callable[[], dict[str, Any]] = dict
-    late: Callable[[], dict[str, Any]] = dict
+    more: Callable[[Site, Sheet], Mapping[str, Any]] = _nothing
+    late: Callable[[Site, Sheet], Mapping[str, Any]] = _nothing
 
 
 def in_parts(sheet: Sheet, items: Sequence[Any], most: int = MOST, *, is_only_place: bool = False) -> Iterator[Sheet]:
