@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from affinity_hub import zones
-from affinity_hub.zones import doubtful, holds_since, is_zone, vtimezone, zone
+from affinity_hub.zones import days_of_change, doubtful, holds_since, is_zone, vtimezone, zone
 from dateutil.tz import tzical
 from icalendar import Timezone
 
@@ -120,6 +120,15 @@ def test_the_zones_of_the_machine_are_not_read(tmp_path: Path) -> None:
 )
 def test_times_that_are_skipped_or_come_twice(moment: str, name: str, expected: str | None) -> None:
     assert doubtful(dt.datetime.fromisoformat(moment), zone(name)) == expected
+
+
+@pytest.mark.parametrize("name", ["America/Los_Angeles", "America/Havana", "Africa/Cairo", "Australia/Lord_Howe"])
+def test_doubtful_times_are_on_days_of_change_only(name: str) -> None:
+    first = dt.datetime.fromisoformat("2027-01-01")
+    moments = [first + half * dt.timedelta(minutes=30) for half in range(365 * 48)]
+    doubts = {moment.date() for moment in moments if doubtful(moment, zone(name))}
+    assert doubts
+    assert doubts <= days_of_change(name, 2027, 2027)
 
 
 def test_a_vtimezone_is_two_yearly_rules_or_one_standard() -> None:

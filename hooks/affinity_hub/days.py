@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .schedule import Rule
 
 
-@lru_cache(maxsize=1_000)  # what meets alike in a school year meets on the same days
+@lru_cache(maxsize=10_000)  # what meets alike in a school year meets on the same days
 def days(rule: Rule, first: dt.date, until: dt.date, count: int | None = None) -> tuple[dt.date, ...]:
     """The days from `first` to `until`, both included where the rule gives them, in order; at most `count`."""
     following = _weekly if rule.frequency in ("DAILY", "WEEKLY") else _monthly

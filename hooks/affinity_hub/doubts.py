@@ -13,11 +13,12 @@ from typing import Final
 
 from . import hints
 from .model import Event
-from .recurrence import Schedule, Series, day_of, starts_on
+from .recurrence import Schedule, Series, day_of
 from .schedule import ScheduleError
 from .zones import days_of_change, doubtful, holds_since
 
 ONE_DAY: Final = dt.timedelta(days=1)
+MIDNIGHT: Final = dt.time()
 
 
 def refuse_overlap(event: Event, parts: Sequence[Series]) -> None:
@@ -47,9 +48,8 @@ def refuse_doubtful(planned: Schedule) -> None:
     """Times that a change of the clocks skips or repeats: every client makes something else of them."""
     name, since = planned.zone.key, holds_since(planned.zone.key)
     touched = _touched(planned)
-    first, last = min(touched), max(touched)
-    changes = days_of_change(name, first.year, last.year)
-    if first >= since and changes.isdisjoint(touched):
+    changes = days_of_change(name, touched[0].year, touched[-1].year)
+    if touched[0] >= since and changes.isdisjoint(touched):
         return
     for moment, key in _begun_and_ended(planned):
         date = moment.date()
@@ -69,16 +69,20 @@ def refuse_doubtful(planned: Schedule) -> None:
             raise ScheduleError(key, "E314", message, f"Use dates from {since} on, or another zone.")
 
 
-def _touched(planned: Schedule) -> set[dt.date]:
-    """The days on which something begins or ends: a few too many, but quickly, as hardly any series has a doubt."""
-    touched = set(planned.dates)
+def _touched(planned: Schedule) -> Sequence[dt.date]:
+    """The days on which something begins or ends, in order: a few too many, but quickly.
+
+    Hardly any series has a doubt or runs past midnight, so that for most these are its dates as they stand.
+    """
+    more = set[dt.date]()
     for part in planned.parts or (planned,):
-        (first,) = starts_on(part.dates[:1], part.time)
-        if over := day_of(first + part.length) - day_of(first):
-            touched |= {date + over for date in part.dates}
-    if planned.changed:
-        touched |= {day_of(moment) for one in planned.changed.values() for moment in (one.start, one.end)}
-    return touched
+        first = part.dates[0]
+        end = dt.datetime.combine(first, part.time or MIDNIGHT) + part.length
+        if over := end.date() - first:
+            more |= {date + over for date in part.dates}
+    if planned.changes:
+        more |= {day_of(moment) for one in planned.changed.values() for moment in (one.start, one.end)}
+    return sorted(more.union(planned.dates)) if more else planned.dates
 
 
 def _begun_and_ended(planned: Schedule) -> Iterator[tuple[dt.datetime, str]]:

@@ -89,6 +89,15 @@ def load_again(
     return hub, sorted(set(problems))
 
 
+def unchecked(folder: Path, **overrides: str) -> tuple[Hub | None, list[Problem]]:
+    """What `load` begins with: the files read, validated and expanded to dates, and what is wrong so far.
+
+    No rule has looked at it, and no consent. Where the settings are wrong there is no hub.
+    """
+    reader = _Reader(folder)
+    return reader.hub(overrides), reader.problems
+
+
 def time_zone(folder: Path) -> str:
     """The zone of a folder's site. Where its settings are wrong, any will do: `load` tells what is."""
     settings = _Reader(folder).settings({})

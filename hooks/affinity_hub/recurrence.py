@@ -120,6 +120,8 @@ class Schedule:
     @cached_property
     def usual(self) -> tuple[Moment, ...]:
         """The starts on `dates`."""
+        if len(self.parts) == 1:
+            return self.parts[0].usual
         return tuple(chain.from_iterable(part.usual for part in self.parts)) or starts_on(self.dates, self.time)
 
     @cached_property

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final, Literal
 
 from .days import days
@@ -120,6 +121,7 @@ class Rule:
         return f"{often} on the {_list([NTH[nth] for nth in self.nths])} {names}{of}"
 
 
+@lru_cache(maxsize=4_000)  # asked for each date of a series with several nth weekdays; most hubs have the same days
 def places(day: dt.date) -> tuple[int, ...]:
     """Which one of its weekday a day is in its month: 1 to 4, and -1 for the last. A fifth is the last only."""
     place, last = (day.day - 1) // 7 + 1, (day + dt.timedelta(days=7)).month != day.month

@@ -79,7 +79,12 @@ def line(longest: int = 200) -> Callable[[Any], str]:
 
 def _answer(longest: int) -> Callable[[Any], str | None]:
     parse = line(longest)
-    return lambda value: None if _text(value).lower() == UNKNOWN else parse(value)
+
+    def answer(value: Any) -> str | None:
+        text = parse(value)
+        return None if text.lower() == UNKNOWN else text
+
+    return answer
 
 
 def _markdown(value: Any) -> str | None:
@@ -97,9 +102,12 @@ def _markdown(value: Any) -> str | None:
     return None if text.lower() == UNKNOWN or not text else text
 
 
+_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
 def _identifier(value: Any) -> str:
     text = _text(value)
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) or len(text) > 64:
+    if not _ID.fullmatch(text) or len(text) > 64:
         message = f'"{shorten(text)}" cannot be an id: small letters, digits and single hyphens only, at most 64.'
         raise wrong("E105", message, f"Write:  {hints.identifier(text) or 'our-group'}")
     return text
@@ -135,7 +143,11 @@ def _count(value: Any) -> int | None:
 
 
 def _date(value: Any) -> dt.date:
-    text = _text(value)
+    return _day(_text(value))
+
+
+@lru_cache(maxsize=4_000)  # the same days are typed again and again
+def _day(text: str) -> dt.date:
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         return _real_date(text)
     if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text):
@@ -150,7 +162,6 @@ def _date(value: Any) -> dt.date:
     raise wrong("E110", f'"{shorten(text)}" is not a date.', hints.date_in_words(text))
 
 
-@lru_cache(maxsize=4_000)  # the same days are typed again and again
 def _real_date(text: str) -> dt.date:
     year, month, day = (int(part) for part in text.split("-"))
     if not 1 <= month <= 12:
@@ -231,7 +242,11 @@ def _moved(value: Any) -> dt.date | dt.datetime:
 
 
 def _ends(value: Any) -> dt.date | dt.datetime | dt.time:
-    text = _text(value)
+    return _end(_text(value))
+
+
+@lru_cache(maxsize=4_000)
+def _end(text: str) -> dt.date | dt.datetime | dt.time:
     has_date = re.match(r"\d{4}|\d+[-/.]\d+[-/.]\d", text)
     return _date_or_time(text) if has_date else _time(text)
 

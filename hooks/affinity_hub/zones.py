@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -72,18 +73,19 @@ def zone(name: str) -> ZoneInfo:
 
 @cache
 def days_of_change(name: str, first: int, last: int) -> frozenset[dt.date]:
-    """The days of some years around each change of the clocks: on all others no local time is `doubtful`."""
+    """The days of some years on which the clocks change: on all others no local time is `doubtful`."""
     return frozenset[dt.date]().union(*(_days_of_change(name, year) for year in range(first, last + 1)))
 
 
 @cache
 def _days_of_change(name: str, year: int) -> frozenset[dt.date]:
-    first, length = dt.date(year, 1, 1), 366 if calendar.isleap(year) else 365
-    midnight = dt.datetime.combine(first, dt.time(), zone(name))
-    # From the day before the first one to the second one after the last; each is between its neighbours' midnights.
-    offsets = [(midnight + dt.timedelta(days=days)).utcoffset() for days in range(-1, length + 2)]
-    around = zip(offsets, offsets[3:], strict=False)
-    return frozenset(first + dt.timedelta(days=days) for days, (one, other) in enumerate(around) if one != other)
+    """Those of a year. No day more: for each that is touched, a whole series is gone through."""
+    place, first, length = zone(name), dt.date(year, 1, 1), 366 if calendar.isleap(year) else 365
+    midnights = [dt.datetime.combine(first + dt.timedelta(days=days), dt.time(), place) for days in range(length + 1)]
+    # Midnight itself may be skipped or come twice.
+    offsets = [(moment.utcoffset(), moment.replace(fold=1).utcoffset()) for moment in midnights]
+    days = zip(midnights, pairwise(offsets), strict=False)
+    return frozenset(midnight.date() for midnight, (one, other) in days if len({*one, *other}) > 1)
 
 
 @lru_cache(maxsize=4_000)  # few days have doubtful times, and those of many events are on them
