@@ -39,8 +39,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["hub"] = hub = shared | {"read": read, "in_nav": set(shell.sources(config.nav))}
     pages = list(takewhile(attrgetter("is_page"), site.files))
     others = (one for one in site.files if not one.is_page)
-    hub["shells"] = shell.Shells([page for page in pages if is_filled(page, config)], others)
-    hub["outputs"] = {source(one): one for one in (*pages, *hub["shells"].contents.others)}
+    hub["shells"] = shells = shell.Shells([page for page in pages if is_filled(page, config)], others)
+    hub["outputs"] = {source(one): one for one in (*pages, *shells.contents.others)}
     return config
 
 

@@ -92,3 +92,9 @@ def test_the_examples_hold(entry: Code, district: Callable[..., Path], run: Call
 
 def test_only_what_is_no_yaml_goes_unchecked() -> None:
     assert {entry.name for entry in CODES if not all(example.file for example in entry.examples)} == NO_YAML
+
+
+def test_the_order_of_codes_is_not_that_of_the_file_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = Path.glob
+    monkeypatch.setattr(Path, "glob", lambda folder, pattern: reversed(list(listed(folder, pattern))))
+    assert [one.name for one in codes()] == [one.name for one in CODES]
