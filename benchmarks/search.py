@@ -21,7 +21,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 
 import district  # noqa: E402 - a module beside this one
-from pages import served  # noqa: E402
+from pages import begin_search, served  # noqa: E402
 from screenshots import chromium  # noqa: E402
 
 if TYPE_CHECKING:
@@ -103,12 +103,7 @@ def once(browser: Browser, address: str, words: str, *, waiting: bool) -> tuple[
     answers = slowed(page)
     page.goto(address)
     if waiting:
-        page.get_by_role("button", name="Search").first.click()
-        page.keyboard.type("groups")
-        page.locator(".hub-search ol a").first.wait_for(timeout=120_000)
-        page.keyboard.press("ControlOrMeta+a")
-        page.keyboard.press("Backspace")
-        page.locator(".hub-search ol a").first.wait_for(state="detached")
+        begin_search(page)
         page.wait_for_timeout(300)
     total, worker = page.evaluate(SHOWN, [words, not waiting])
     page.close()

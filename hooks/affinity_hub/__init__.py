@@ -35,8 +35,9 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     revisions, ledger    which version of each calendar entry is published
     versions, continuity    what the next build makes of that, and when it may not
     output, edition    one generated file; everything generated, in one iterator
-    shell, sections    the fast path: the theme filled in instead of rendered, and what search is told
-    ahead, preview, known    pages made by a second process; pages made when somebody looks at them, from what was read
+    shell    the fast path: the theme filled in instead of rendered
+    sections    what the search is told of each page
+    ahead, preview, known    a second process; pages made when somebody looks at them, from what was read
     headers    what a web host is to say about each file
     published   reads the ledger of the published site, from a folder or over the network
     changes     what a change of the data changes for people; comments makes any text safe to post on GitHub

@@ -88,4 +88,5 @@ def code(name: str) -> Code:
 
 def codes() -> list[Code]:
     """Every code, by number: what is found first when a file is read comes first."""
-    return [code(name) for name in sorted((path.stem for path in FOLDER.glob("*.md")), key=lambda name: (name[1:], name))]
+    names = (path.stem for path in FOLDER.glob("*.md"))
+    return [code(name) for name in sorted(names, key=lambda name: (name[1:], name))]

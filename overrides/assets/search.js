@@ -34,10 +34,12 @@ const summary = ({ total, isWhole, pages }) => {
   return total > pages.length ? `${found} These are the first ${pages.length}; another word finds fewer.` : found;
 };
 
+let isReady = false; // on a slow connection, the index takes a while
 const ask = () => {
   const text = field.value.trim();
-  if (text) worker.postMessage(text);
-  else show({ text, pages: [] });
+  if (!text) return show({ text });
+  if (!isReady) said.textContent = "Looking…";
+  worker.postMessage(text);
 };
 const show = (answer) => {
   if (answer.text !== field.value.trim()) return; // somebody typed on
@@ -47,7 +49,7 @@ const show = (answer) => {
   list.dataset.words = answer.text; // what is shown belongs to these
 };
 
-worker.addEventListener("message", ({ data }) => show(data));
+worker.addEventListener("message", ({ data }) => { isReady = true; show(data); });
 worker.addEventListener("error", () => show({ text: field.value.trim(), isBroken: true }));
 field.addEventListener("input", ask);
 field.form.addEventListener("submit", () => list.querySelector("a")?.click());

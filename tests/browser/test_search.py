@@ -17,7 +17,7 @@ from tests.browser.pages import PHONE, ZOOMED
 from tests.conftest import DEMO
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -82,6 +82,18 @@ def test_a_date_that_has_not_passed_is_not_called_past(demo_site: Path) -> None:
     assert "(past)" in (demo_site / "events" / "regional-potluck" / "index.html").read_text("utf-8")
     index = json.loads((demo_site / "search" / "search_index.json").read_text("utf-8"))
     assert [one["location"] for one in index["docs"] if "(past)" in one["text"] and "2027" in one["text"]] == []
+
+
+def test_a_search_whose_index_is_on_its_way_says_that_it_looks(window: Window) -> None:
+    held: list[Route] = []
+    window.page.route("**/search_index.json", held.append)
+    window.show("")
+    window.page.get_by_role("button", name="Search").click()
+    window.page.keyboard.type("cafecito")
+    status = window.page.get_by_role("status").first
+    status.filter(has_text="Looking").wait_for()
+    held[0].continue_()
+    status.filter(has_text="1 page found").wait_for()
 
 
 def test_a_search_that_cannot_be_loaded_says_so(window: Window) -> None:
