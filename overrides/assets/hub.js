@@ -33,9 +33,12 @@
   });
   for (const button of document.querySelectorAll("[data-hub=search]")) {
     for (const sign of ["pointerenter", "focus", "click"]) button.addEventListener(sign, wake);
-    button.addEventListener("click", () => search.showModal());
+    button.addEventListener("click", () => {
+      button.focus(); // for Safari, which focuses no button that is clicked
+      search.showModal();
+    });
   }
-  const closeSearch = () => search.close(); // the browser gives the focus back
+  const closeSearch = () => search.close(); // the browser gives the focus back to where it was
   find("[data-hub=search-close]").addEventListener("click", closeSearch);
   find("form", search).addEventListener("submit", (event) => event.preventDefault());
   search.addEventListener("click", (event) => { if (event.target === search) closeSearch(); });
