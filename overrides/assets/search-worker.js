@@ -19,11 +19,15 @@ const forms = new Map(); // root → words
 let vocabulary = []; // all words, sorted
 let separator;
 
-const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-const root = (word) => word.replace(/(?<=\p{L}{4})(?:ings?|ed|ies|es|(?<!s)s|y)$/u, ""); // meetings, meeting -> meet
+const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replaceAll("’", "'").toLowerCase();
+/* What the forms of a word have in common: meeting, meetings -> meet. */
+const root = (word) => word.replace(/^(\p{L}{4,}?)(?:ings?|ed|ies|es|y)$|^(\p{L}{3,}[^s])s$/u, "$1$2");
 /* Words and what is between them, in turns. */
 const pieces = (text) => text.replace(UNSPACED, "\u200b$&\u200b").split(separator);
-const tokens = (text) => pieces(fold(text)).filter((piece, place) => piece && place % 2 === 0);
+/* The words, folded. With an apostrophe also in parts: women's is found by womens and by women, l'école by ecole. */
+const tokens = (text) => pieces(fold(text)).filter((piece, place) => piece && place % 2 === 0).flatMap((word) => (
+  word.includes("'") ? [word.replaceAll("'", ""), ...word.split("'").filter((part) => part.length > 2)].filter(Boolean) : word
+));
 
 function add({ location, title, text, tags = [] }) {
   const entry = entries.length;
@@ -115,7 +119,7 @@ function marked(text, words) {
   const isFound = (word) => roots.some((start, place) => (
     word.startsWith(start) && (word.startsWith(words[place]) || root(word) === start)
   ));
-  return pieces(text).map((piece, place) => [piece.replaceAll("\u200b", ""), place % 2 === 0 && isFound(fold(piece))]);
+  return pieces(text).map((piece) => [piece.replaceAll("\u200b", ""), tokens(piece).some(isFound)]);
 }
 
 /* As much of a text as stands around the first of the words in it. */

@@ -34,6 +34,9 @@ FIRST = {
     "cafec": "events/raices-cafecito/",
     "(EOCN)": "groups/educators-of-color-network/",
     "glossary": "supports/glossary/",
+    # With an apostrophe and without, whichever of the two there are.
+    "look over your groups page": "events/page-day/",
+    "look over your group’s page": "events/page-day/",
     # Words that are nowhere stand in no one's way.
     "what xyzzy is EOCN": "groups/educators-of-color-network/",
 }
