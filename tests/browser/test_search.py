@@ -89,7 +89,7 @@ def test_a_date_that_has_not_passed_is_not_called_past(demo_site: Path) -> None:
 
 def test_a_search_whose_index_is_on_its_way_says_that_it_looks(window: Window) -> None:
     held: list[Route] = []
-    window.page.route("**/search_index.json", held.append)
+    window.page.route("**/search_index.json", lambda route: held.append(route))
     window.show("")
     window.page.get_by_role("button", name="Search").click()
     window.page.keyboard.type("cafecito")
