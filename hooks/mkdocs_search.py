@@ -19,7 +19,9 @@ SCRIPTS = "assets/javascripts/"
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds the index, and takes away the theme's scripts."""
     hub = config.extra["hub"]
-    files.append(index := generated(Output(sections.INDEX, lambda: sections.index(hub["shells"].found)), config))
+    # It is one of the generated files: the preview must not take it for one that never changes.
+    hub["outputs"][sections.INDEX] = output = Output(sections.INDEX, lambda: sections.index(hub["shells"].found))
+    files.append(index := generated(output, config))
     hub["written"].append(index)
     for file in [file for file in files if file.src_uri.startswith(SCRIPTS)]:
         files.remove(file)

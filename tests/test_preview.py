@@ -108,6 +108,12 @@ def test_only_what_is_looked_at_is_made(shown: Shown) -> None:
     assert shown.builds == 1
 
 
+def test_the_search_knows_what_was_edited(shown: Shown) -> None:
+    shown.write("events", EVENTS.replace("title: Tea", "title: Pie"))
+    assert b'"title":"Pie"' in shown.get("search/search_index.json")[1]
+    assert shown.builds == 2
+
+
 def test_an_address_is_found_with_and_without_its_slash(shown: Shown) -> None:
     shown.write("events", EVENTS.replace("id: tea", "id: coffee"))
     assert shown.get("events/coffee")[0] == "302 Found"

@@ -28,9 +28,8 @@
 
   // Search: what finds is fetched once, when somebody is about to search.
   const search = find(".hub-search");
-  const wake = () => import("./search.js").catch(() => {
-    find("[role=status]", search).textContent = "The search could not be loaded. Try again later.";
-  });
+  const status = find("[role=status]", search);
+  const wake = () => import("./search.js").catch(() => { status.textContent = status.dataset.broken; });
   for (const button of document.querySelectorAll("[data-hub=search]")) {
     for (const sign of ["pointerenter", "focus", "click"]) button.addEventListener(sign, wake);
     button.addEventListener("click", () => {

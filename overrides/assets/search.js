@@ -43,7 +43,7 @@ const ask = () => {
 };
 const show = (answer) => {
   if (answer.text !== field.value.trim()) return; // somebody typed on
-  if (answer.isBroken) said.textContent = "The search could not be loaded. Try again later.";
+  if (answer.isBroken) said.textContent = said.dataset.broken;
   else said.textContent = answer.text ? summary(answer) : invitation;
   list.replaceChildren(...(answer.pages || []).map(result));
   list.dataset.words = answer.text; // what is shown belongs to these
