@@ -15,6 +15,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     overlay     what only staff may see, from a folder outside the repository
     counts, suppression, figures    raw counts of people, what may be shown of them, rules for what is shown
     likeness    names that are probably one
+    data_files    which files hold data, and which only look as if they did
     load, explain, rules, clashes, hub    a folder of files, checked, as one frozen Hub
     stewardship    what nobody has confirmed for too long, and what runs out
     noted       rules for days that somebody noted
