@@ -13,6 +13,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     recurrence, planning, doubts, zones    dates, and what forbids them; time zones
     guard, privacy, consent    what must never be published, and whose name may be
     overlay     what only staff may see, from a folder outside the repository
+    spreadsheets    text in CSV files
     counts, suppression, figures    raw counts of people, what may be shown of them, rules for what is shown
     likeness    names that are probably one
     data_files    which files hold data, and which only look as if they did
