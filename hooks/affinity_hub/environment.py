@@ -9,7 +9,6 @@ import datetime as dt
 import gc
 import os
 import re
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -114,7 +113,7 @@ def ledger_at(
     from . import ledger, published  # not above: a check that asks for none needs nothing of feeds and networks
 
     first = first or os.environ.get("AFFINITY_HUB_FIRST") == "yes"
-    return published.read(place, time.monotonic, first=first, fresh=int(now.timestamp()), path=ledger.path(audience))
+    return published.read(place, first=first, fresh=int(now.timestamp()), path=ledger.path(audience))
 
 
 def made(folder: Path, known: Known | None = None) -> Made:
