@@ -19,7 +19,7 @@ export NO_MKDOCS_2_WARNING := 1
 # Keeps what hypothesis remembers beside the other caches.
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
 
-.PHONY: help site test serve demo check embeds lint format bless bench bench-site screenshots lock clean
+.PHONY: help site test test-fast test-long serve demo check embeds lint format bless bench bench-site screenshots lock clean
 # Two targets at once would run two pips in one environment.
 .NOTPARALLEL:
 # What was made halfway is not mistaken for made.
@@ -36,6 +36,12 @@ site: .venv/.site ## build the site into site/
 
 test: lint ## check style and types, then run every test (browser tests need Chromium)
 	@$(BIN)/pytest $(PYTEST_ARGS)
+
+test-fast: lint ## the tests that build no site and need no browser; for every commit
+	@$(BIN)/pytest -m "not site and not browser" $(PYTEST_ARGS)
+
+test-long: .venv/.test ## the tests that take minutes: long property tests, servers, fonts, other browsers
+	@$(BIN)/pytest --long $(PYTEST_ARGS)
 
 serve: .venv/.site ## live preview that follows your edits
 	@$(BIN)/mkdocs serve

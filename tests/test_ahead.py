@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+pytestmark = pytest.mark.site
 Program = Callable[..., subprocess.CompletedProcess[str]]
 
 # Run in processes of their own: a test runner has threads, and so it is not copied.

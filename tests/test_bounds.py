@@ -24,6 +24,8 @@ from jsonschema import Draft202012Validator
 from tests.conftest import MINIMAL, NOW
 from tests.test_size import MOST_PAGE, around
 
+pytestmark = pytest.mark.site
+
 STRANDS = ("assessment", "collaboration", "partnership-building", "resourcing")
 SEASONS = ("fall", "winter", "spring", "summer")
 GROUPS, MANY, UPDATES = 200, 300, 1500

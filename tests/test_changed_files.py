@@ -11,6 +11,8 @@ from affinity_hub import load, outputs
 
 from tests.conftest import DEMO, MINIMAL, NOW, build
 
+pytestmark = pytest.mark.site
+
 LISTS = {
     "index.html",
     "events/index.html",

@@ -23,6 +23,8 @@ from affinity_hub import load
 from affinity_hub.hub import Hub
 from affinity_hub.model import Group, Partner
 
+pytestmark = pytest.mark.site
+
 ROOT = Path(__file__).resolve().parents[1]
 GRADE, CLICKS = 9.0, 2
 # Pages for those who edit the data, the site or an intranet: they chose that work, and it has words of its own.

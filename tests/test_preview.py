@@ -22,6 +22,8 @@ from mkdocs.livereload import LiveReloadServer
 
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.site
+
 District = Callable[..., Path]
 
 EVENTS = """\

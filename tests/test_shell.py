@@ -11,6 +11,8 @@ import pytest
 
 from tests.conftest import DEMO, HOSTILE, ROOT
 
+pytestmark = pytest.mark.site
+
 DATA = {"real_site": ROOT, "demo_site": DEMO, "hostile_site": HOSTILE}
 
 

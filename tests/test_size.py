@@ -19,6 +19,8 @@ from jsonschema import Draft202012Validator
 
 from tests.conftest import MINIMAL, NOW
 
+pytestmark = pytest.mark.site
+
 EVENTS, GROUPS, ROLES, PARTNERS, OLD = 1200, 300, 350, 150, 20
 MOST_PAGE, MOST_INDEX = 200_000, 400_000
 KINDS = ("gathering", "networking", "mentoring", "training", "convening", "orientation")
