@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Final, Protocol
 
 from . import wording
 from .contentlines import line, moment, text, tzid, utc
 from .recurrence import Moment, Occurrence, Schedule, Series, add, day_of
 from .revisions import STAMP, Component, Stamps
-from .zones import vtimezone
+from .vtimezone import vtimezone
 
 PRODUCT: Final = "-//Affinity Hub//Affinity Hub 1//EN"
 REFRESH: Final = "PT12H"
@@ -105,22 +106,25 @@ def calendar(feed: Feed, stamps: Stamps | None = None) -> bytes:
     """The file: one VCALENDAR in UTF-8 with CRLF, its zones, then the events in the order given.
 
     Without `stamps`, every event is one that was never changed. Events without a date are left out; a feed without
-    events is valid and keeps its address alive. Raises KeyError for a zone that does not exist, ValueError for one that
-    cannot be said in a calendar (`zones.vtimezone`).
+    events is valid and keeps its address alive. Raises KeyError for a zone that does not exist.
     """
-    zones = dict.fromkeys((feed.zone, *_zones(feed.entries)))
-    timezones = b"".join(vtimezone(name) for name in zones)
+    zones: dict[str, list[dt.date]] = {feed.zone: []}
+    for name, days in _zones(feed.entries):
+        zones.setdefault(name, []).extend(days)
+    timezones = b"".join(
+        vtimezone(name, min(days, default=None), max(days, default=None)) for name, days in zones.items()
+    )
     stamps = stamps or Stamps()
     events = b"".join(stamps.put(entry.uid, entry.components) for entry in feed.entries)
     head = _head(feed) + timezones
     return (feed.veil(head) if feed.veil else head) + events + b"END:VCALENDAR\r\n"
 
 
-def _zones(entries: Iterable[Shown]) -> Iterator[str]:
-    """The names of the zones that times are in. All-day events need none."""
+def _zones(entries: Iterable[Shown]) -> Iterator[tuple[str, tuple[dt.date, dt.date]]]:
+    """The names of the zones that times are in, and the first and last day of these. All-day events need none."""
     for entry in entries:
         if not entry.schedule.event.all_day and entry.components:
-            yield tzid(entry.schedule.zone)
+            yield tzid(entry.schedule.zone), entry.schedule.span
 
 
 def _head(feed: Feed) -> bytes:
@@ -181,7 +185,8 @@ def _master(entry: Entry, uid: str, first: Occurrence, kept: set[Moment]) -> Com
     assert first.series is not None
     left_out = [moment("EXDATE", usual) for usual in first.series.usual if usual not in kept]
     rule = line("RRULE", _rrule(entry.schedule, first.series))
-    return _event(entry, first, uid, rule="".join([rule, *left_out]))
+    starts = [usual for usual in first.series.usual if usual in kept]
+    return _event(entry, first, uid, rule="".join([rule, *left_out]), moments=starts)
 
 
 def _rrule(schedule: Schedule, series: Series) -> str:
@@ -221,10 +226,19 @@ def _changes_clocks(occurrence: Occurrence) -> bool:
     return False
 
 
-def _event(entry: Entry, occurrence: Occurrence, uid: str = "", *, rule: str = "", place: str = "") -> Component:
+def _event(
+    entry: Entry,
+    occurrence: Occurrence,
+    uid: str = "",
+    *,
+    rule: str = "",
+    place: str = "",
+    moments: Sequence[Moment] = (),
+) -> Component:
     """All properties of one date, or of a series by its first one. An override inherits nothing, so it repeats all.
 
-    `rule` has the lines that make it a series, `place` the one that says which date of a series it is.
+    `rule` has the lines that make it a series, and `moments` the starts of its dates; `place` is the line that says
+    which date of a series it is.
     """
     cancelled = occurrence.status == "cancelled"
     title = _line(f"{CANCELLED}{entry.title}" if cancelled else entry.title)
@@ -255,7 +269,15 @@ def _event(entry: Entry, occurrence: Occurrence, uid: str = "", *, rule: str = "
     )
     # The title tells, as the status of a cancelled date may be kept.
     last = entry.last if rule else None if title.startswith(CANCELLED) else occurrence.last_day
-    return Component(uid, "".join(lines).encode(), last)
+    return Component(uid, "".join(lines).encode(), last, _offsets(moments or (occurrence.start, occurrence.end)))
+
+
+def _offsets(moments: Iterable[Moment]) -> str:
+    """The offsets from UTC of some times, in seconds, each with the number of times in a row that have it."""
+    offsets = groupby(moment.utcoffset() for moment in moments if isinstance(moment, dt.datetime))
+    return " ".join(
+        f"{len(list(same))}x{offset.total_seconds():+.0f}" for offset, same in offsets if offset is not None
+    )
 
 
 def _after(end: Moment) -> Moment:
