@@ -11,7 +11,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     hints       what to type instead, made from what was typed
     schedule, days, repeats, suggest    rules, the days they give, and the words for them
     recurrence, planning, doubts, zones    dates, and what forbids them; time zones
-    vtimezone    what calendars say about the clocks of a zone
+    vtimezone, offsets    what calendars say about the clocks of a zone; what the clocks do to entries
     guard, privacy, consent    what must never be published, and whose name may be
     overlay     what only staff may see, from a folder outside the repository
     counts, suppression, figures    raw counts of people, what may be shown of them, rules for what is shown

@@ -12,11 +12,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from typing import Final, Protocol
 
 from . import wording
 from .contentlines import line, moment, text, tzid, utc
+from .offsets import offsets_of, says_its_end
 from .recurrence import Moment, Occurrence, Schedule, Series, add, day_of
 from .revisions import STAMP, Component, Stamps
 from .vtimezone import vtimezone
@@ -172,9 +172,9 @@ def _series(entry: Entry, series: Series, shown: list[Occurrence]) -> Iterator[C
         end, status = add(usual, series.length), "cancelled" if series.cancelled else status
         first = Occurrence(entry.schedule.event, usual, usual, end, status, series=series)
         yield _master(entry, uid, first, {occurrence.usual for occurrence in attached})
-        changed = _changes_clocks(first)
+        needs_end = says_its_end(first, entry.schedule.zone)
         for occurrence in attached:
-            if occurrence.change or changed or _changes_clocks(occurrence):
+            if occurrence.change or needs_end(occurrence):
                 yield _event(entry, occurrence, uid, place=moment("RECURRENCE-ID", occurrence.usual))
     for occurrence in detached:
         yield _event(entry, occurrence, f"{name}--{occurrence.date}{at}{host}")
@@ -212,18 +212,6 @@ def _passes_neighbour(series: Series, shown: list[Occurrence], occurrence: Occur
     return any(day <= day_of(moment) for usual in before for moment in (usual, starts.get(usual, usual))) or any(
         day >= day_of(moment) for usual in after for moment in (usual, starts.get(usual, usual))
     )
-
-
-def _changes_clocks(occurrence: Occurrence) -> bool:
-    """Whether the clocks change while it lasts.
-
-    In such a night it takes longer or shorter than the clock says, and readers do not agree which of the two goes for
-    the rest of the series, so such a date gets an override that says when it ends, and all do after such a first one.
-    """
-    start, end = occurrence.start, occurrence.end
-    if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
-        return start.utcoffset() != end.utcoffset()
-    return False
 
 
 def _event(
@@ -269,15 +257,7 @@ def _event(
     )
     # The title tells, as the status of a cancelled date may be kept.
     last = entry.last if rule else None if title.startswith(CANCELLED) else occurrence.last_day
-    return Component(uid, "".join(lines).encode(), last, _offsets(moments or (occurrence.start, occurrence.end)))
-
-
-def _offsets(moments: Iterable[Moment]) -> str:
-    """The offsets from UTC of some times, in seconds, each with the number of times in a row that have it."""
-    offsets = groupby(moment.utcoffset() for moment in moments if isinstance(moment, dt.datetime))
-    return " ".join(
-        f"{len(list(same))}x{offset.total_seconds():+.0f}" for offset, same in offsets if offset is not None
-    )
+    return Component(uid, "".join(lines).encode(), last, offsets_of(moments or (occurrence.start, occurrence.end)))
 
 
 def _after(end: Moment) -> Moment:
