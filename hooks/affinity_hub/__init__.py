@@ -6,6 +6,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     codes       what each problem code means; its texts are in help/
     report, excerpt, mask    how problems are told, the line each of them is about, and what is never repeated
     syntax, source    YAML text as typed, with lines and columns
+    zone_names    what people call time zones
     values      the kinds of value a volunteer types
     model, progress, settings    the records
     hints       what to type instead, made from what was typed
