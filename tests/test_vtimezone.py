@@ -230,6 +230,28 @@ def test_a_law_that_never_changes_and_has_no_rule_is_a_standard(
     ]
 
 
+@pytest.mark.parametrize("first", ["2026-03-27", "2026-03-28", "2026-03-29"])
+@pytest.mark.parametrize("last", ["2026-10-23", "2026-10-24", "2026-10-25"])
+def test_the_first_and_the_last_day_may_be_days_of_change(first: str, last: str) -> None:
+    one = case("Asia/Gaza", (dt.date.fromisoformat(first), dt.date.fromisoformat(last)))
+    hours = [
+        dt.datetime.combine(dt.date.fromisoformat(day), dt.time(hour)) for day in (first, last) for hour in range(24)
+    ]
+    times = [time for time in hours if not doubtful(time, zone("Asia/Gaza"))]
+    moments = [int(time.replace(tzinfo=zone("Asia/Gaza")).timestamp()) for time in times]
+    one = one._replace(times=times, moments=moments)
+    assert wrong(one, libical.instants(one.text, one.times)) == []
+    assert with_python(one) == []
+
+
+def test_a_standard_time_that_moves_is_no_summer_time() -> None:
+    text = vtimezone("Europe/Volgograd", dt.date(2018, 1, 1), dt.date(2021, 1, 1)).decode()
+    assert re.findall(r"BEGIN:(\w+)\r\nDTSTART:(\d{4}).*?FROM:(\S+).*?TO:(\S+)", text, re.DOTALL)[1:] == [
+        ("STANDARD", "2018", "+0300", "+0400"),
+        ("STANDARD", "2020", "+0400", "+0300"),
+    ]
+
+
 def test_there_is_no_more_in_it_than_the_dates_need() -> None:
     def onsets(name: str, first: str, last: str) -> list[Any]:
         text = vtimezone(name, dt.date.fromisoformat(first), dt.date.fromisoformat(last)).decode()

@@ -110,14 +110,14 @@ class _Clocks:
     def changes(self, first: dt.date, last: dt.date) -> list[Change]:
         """Every change from the one that counts on the first day to the one that counts on the last day."""
         begin, end = (dt.datetime.combine(day, dt.time(), dt.UTC) for day in (first - _DAY, last + 2 * _DAY))
-        coming = [change for change in (*self.listed, *self._scanned(last.year)) if change.moment < end]
+        coming = [change for change in sorted({*self.listed, *self._scanned(last.year)}) if change.moment < end]
         earlier = [number for number, change in enumerate(coming) if change.moment <= begin]
         return coming[earlier[-1] :] if earlier else [self.beginning, *coming]
 
-    def _scanned(self, last: int) -> list[Change]:
+    def _scanned(self, last: int) -> set[Change]:
         """The changes after those that the file lists, through a year, where no yearly rule says them."""
         if self.rule:
-            return []
+            return set()
         found = set[Change]()
         for day in days_of_change(self.place.key, self.end.year, last + 1):
             low = dt.datetime.combine(day, dt.time(), dt.UTC) - _DAY
@@ -127,9 +127,8 @@ class _Clocks:
             while high - low > _SECOND:
                 middle = low + (high - low) // (2 * _SECOND) * _SECOND
                 low, high = (middle, high) if _offset_at(middle, self.place) == before else (low, middle)
-            if high > self.end:
-                found.add(Change(high, before, after))
-        return sorted(found)
+            found.add(Change(high, before, after))
+        return found
 
 
 @cache
