@@ -49,10 +49,11 @@ check: .venv/.site ## check the YAML files only
 embeds: .venv/.site ## write new embeds into embed-contract.json (REASON="…" where one ends or has another height)
 	@$(BIN)/affinity-hub embeds --contract $(if $(REASON),--reason "$(REASON)")
 
-lint: .venv/.test ## style, formatting and types
+lint: .venv/.test ## style, formatting, types and the workflows
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet || { echo 'Some files are not formatted; this does it:  make format' >&2; exit 1; }
 	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/zizmor --offline --no-progress --quiet .github
 
 format: .venv/.test ## format the code and fix what can be fixed by rule
 	@$(BIN)/ruff check --fix-only --quiet

@@ -68,16 +68,23 @@ class Run(NamedTuple):
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="write the present output as the expected one")
-    parser.addoption("--long", action="store_true", help="run the tests that take minutes, too")
+    parser.addoption("--long", action="store_true", help="run the tests marked `long`, and no others")
+
+
+# Fixtures that build whole sites or start browsers.
+SITE_FIXTURES = {
+    *("browser", "build_site", "crowded_site", "demo_site", "hostile_site", "real_site", "site"),
+}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what takes minutes, unless it is asked for."""
-    if config.getoption("--long"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("long")]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if not item.get_closest_marker("long")]
+    """Keeps the tests that take minutes apart, and marks the tests that build sites."""
+    wanted = bool(config.getoption("--long"))
+    config.hook.pytest_deselected(items=[item for item in items if bool(item.get_closest_marker("long")) != wanted])
+    items[:] = [item for item in items if bool(item.get_closest_marker("long")) == wanted]
+    for item in items:
+        if SITE_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("site")
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from affinity_hub import load, outputs
@@ -17,6 +18,9 @@ from affinity_hub.model.group import STRANDS
 from affinity_hub.model.progress import STEPS
 from justhtml import JustHTML
 from justhtml.dom import Element
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
 
 ROOT = Path(__file__).resolve().parents[1]
 DEMO = ROOT / "examples" / "sample-district"
@@ -180,10 +184,33 @@ def test_the_three_measures_of_the_real_site_are_not_yet_published(now: dt.datet
     assert page(ROOT, now, "progress/measures/").count("not yet published") == 3
 
 
+NOBODY_LEFT = """\
+measures:
+  - {{id: whole, title: Staff, figures: [{{year: 2025-26, count: 100}}], {words}}}
+  - {{id: one, title: One, part_of: [whole], figures: [{{year: 2025-26, count: 60}}], {words}}}
+  - {{id: two, title: Two, part_of: [whole], figures: [{{year: 2025-26, count: {two}}}], {words}}}
+  - {{id: both, title: Both, part_of: [one, two], figures: [{{year: 2025-26, count: 20}}], {words}}}
+"""
+
+
+@pytest.mark.parametrize(
+    "two,neither,is_refused",
+    [(60, 0, True), (59, 1, True), (51, 9, True), (50, 10, False), (61, -1, False)],
+)
+def test_who_is_in_neither_of_two_parts_can_be_worked_out(
+    two: int, neither: int, is_refused: bool, district: District, run: Callable[..., Run]
+) -> None:
+    assert neither == 100 - 60 - two + 20
+    words = "definition: All, snapshot: October 1, source: HR, counted_by: HR"
+    out = run("check", district(progress=NOBODY_LEFT.format(two=two, words=words))).out
+    assert ("[E441]" in out) == is_refused
+
+
 def test_no_text_of_the_table_is_a_formula(district: District, now: dt.datetime) -> None:
-    folder = district(progress='measures: [{id: m, title: "=1+1", source: "@SUM(A1)"}]\n')
-    row = rows(folder, now)[0]
-    assert (row["measure"], row["source"]) == ("'=1+1", "'@SUM(A1)")
+    texts = ("=1+1", "+1", "-1", "@SUM(A1)", "\uff1d1")
+    typed = ", ".join(f'{{id: m{n}, title: "{text}", source: "{text}"}}' for n, text in enumerate(texts))
+    found = rows(district(progress=f"measures: [{typed}]\n"), now)
+    assert [(row["measure"], row["source"]) for row in found] == [(f"'{text}", f"'{text}") for text in texts]
 
 
 # --- Data and feedback, what keeps it going, the five questions ------------------------------------------------------

@@ -8,14 +8,20 @@ how the rules are put into inequalities here: what they miss can only make a tes
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
-from itertools import count, pairwise
-from typing import Any
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, combinations, count, pairwise
+from typing import TYPE_CHECKING, Any
 
 import pulp
 import pytest
 from affinity_hub.counts import write
 from affinity_hub.suppression import STAYED, THRESHOLD, Counts, Table, suppress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Run
 
 # The solver that comes with the library; its next version will want it installed by itself.
 pytestmark = pytest.mark.filterwarnings("ignore:PULP_CBC_CMD is deprecated")
@@ -202,3 +208,86 @@ def test_a_later_year_takes_nothing_back(seed: int) -> None:
         stayed = [one.by_column[0], *(row[0] for row in one.cells)]
         there = [two.total, *two.by_row]
         assert not any(s is not None and n is not None and n - s < K for s, n in zip(stayed, there, strict=True))
+
+
+# --- Measures that are parts of each other ---------------------------------------------------------------------------
+
+
+def progress(seed: int, parts: str | None) -> tuple[str, dict[str, tuple[int, set[str]]]]:
+    """A made-up `progress.yml` for one year: a whole with parts, some of which have a part of their own.
+
+    Returns the text and, by id, the published count and what each measure is a part of.
+    """
+    dice = random.Random(seed)
+    total = dice.choice([60, 100, 150])
+    figures: dict[str, tuple[int, set[str]]] = {"whole": (total, set())}
+    left, names = total, [f"part-{number}" for number in range(dice.choice([2, 2, 3, 4]))]
+    for name in names:
+        # Disjoint parts have room in the whole; parts that nobody speaks of may share people.
+        most = left if parts == "disjoint" or dice.random() < 0.8 else total
+        size = dice.choice([10, 15, 30, total // len(names), most - dice.choice([0, 3, 9, 10, 25])])
+        figures[name] = min(max(size, 0), most), {"whole"}
+        left = max(0, left - figures[name][0])
+        if figures[name][0] > 24 and dice.random() < 0.4:
+            figures[f"{name}-own"] = figures[name][0] - dice.choice([10, 12]), {name}
+    lines = ["measures:"]
+    for name, (size, above) in figures.items():
+        head = f"id: {name}, title: {name}, definition: All, snapshot: October 1, source: HR, counted_by: HR"
+        hidden = size < K or (name != "whole" and dice.random() < 0.2)
+        figures[name] = (-1 if hidden else size), above
+        own = f", parts: {parts}" if name == "whole" and parts else f", part_of: [{', '.join(sorted(above))}]"
+        own = "" if name == "whole" and not parts else own
+        shown = "withheld" if hidden else size
+        lines.append(f"  - {{{head}{own}, figures: [{{year: 2025-26, count: {shown}}}]}}")
+    return "\n".join(lines) + "\n", figures
+
+
+def most_in_no_part(figures: dict[str, tuple[int, set[str]]], supposed: Sequence[str]) -> int | None:
+    """How many people of the whole can be in none of the parts in `supposed`, if nobody is in two of those.
+
+    One unknown for each combination of measures that a person can be counted in, as in a Venn diagram; None where no
+    people fit the published numbers.
+    """
+    problem, regions = pulp.LpProblem("parts", pulp.LpMaximize), {}
+    names = [name for name in figures if name != "whole"]
+    for code in range(2 ** len(names)):
+        inside = {name for at, name in enumerate(names) if code >> at & 1}
+        fits = all(figures[name][1] <= inside | {"whole"} for name in inside)
+        if fits and len(inside.intersection(supposed)) < 2:
+            regions[frozenset(inside)] = problem.add_variable(f"x{code}", 0, MOST, cat="Integer")
+    for name, (number, _) in figures.items():
+        if number >= 0:
+            problem += sum(size for inside, size in regions.items() if name == "whole" or name in inside) == number
+    problem.setObjective(sum(size for inside, size in regions.items() if not inside.intersection(supposed)))
+    status = problem.solve(pulp.PULP_CBC_CMD(msg=False))
+    return round(float(pulp.value(problem.objective))) if status == pulp.LpStatusOptimal else None
+
+
+@pytest.mark.parametrize("parts,code", [(None, "W446"), ("disjoint", "E441")])
+def test_a_reader_who_adds_up_parts_learns_no_small_number(
+    parts: str | None, code: str, district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    reported = 0
+    for seed in range(50):
+        text, figures = progress(seed, parts)
+        codes = set(re.findall(r"\[([EW]\d+)\]$", run("check", district(progress=text)).out, re.MULTILINE))
+        published = [name for name, (size, above) in figures.items() if size >= 0 and above]
+        # Every set of parts that can be disjoint: a part and its own part share people.
+        several = chain.from_iterable(combinations(published, size) for size in range(2, len(published) + 1))
+        sets = [chosen for chosen in several if not any(f"{name}-own" in chosen for name in chosen)]
+        most = [most_in_no_part(figures, chosen) for chosen in sets]
+        if any(number is not None and number < K for number in most):
+            assert code in codes, text
+            reported += 1
+    assert reported > 5, "these districts prove something"
+
+
+def test_parts_that_share_people_are_not_subtracted(district: Callable[..., Path], run: Callable[..., Run]) -> None:
+    for seed in range(25):
+        assert "W446" not in run("check", district(progress=progress(seed, "overlapping")[0])).out
+
+
+def test_the_reader_of_parts_would_find_a_small_number() -> None:
+    figures = {"whole": (100, set[str]()), "one": (45, {"whole"}), "two": (50, {"whole"})}
+    assert most_in_no_part(figures, ("one", "two")) == 5
+    assert most_in_no_part(figures, ()) == 100

@@ -127,6 +127,8 @@ def test_a_comparison_takes_plain_data_files_and_nothing_else_from_a_pull_reques
     (repository / "groups" / "one.yml").write_text("groups: []  # ü\n", "utf-8")
     (repository / "events.yml").symlink_to("/etc/passwd")
     (repository / "hooks").mkdir()
+    (repository / "library").mkdir()
+    (repository / "library" / "terms.yml").write_text("glossary: []\n", "utf-8")
     for name in ("hooks/evil.py", "hooks/evil.yml", "Makefile", "groups/$(touch evil).yml", "groups/a b.yml"):
         (repository / name).write_text("evil\n", "utf-8")
     git(repository, "add", ".")
@@ -136,5 +138,5 @@ def test_a_comparison_takes_plain_data_files_and_nothing_else_from_a_pull_reques
     command = ["bash", "-euo", "pipefail", "-c", f'{function}\ndata HEAD "$1"', "bash", str(tmp_path / "out")]
     subprocess.run(command, cwd=repository, check=True)
     taken = {p.relative_to(tmp_path / "out").as_posix(): p for p in (tmp_path / "out").rglob("*") if p.is_file()}
-    assert sorted(taken) == ["groups.yml", "groups/one.yml"]
+    assert sorted(taken) == ["groups.yml", "groups/one.yml", "library/terms.yml"]
     assert taken["groups/one.yml"].read_text("utf-8") == "groups: []  # ü\n"

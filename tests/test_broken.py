@@ -30,6 +30,7 @@ CODE = re.compile(r'"([EW]\d{3})"')
 # What git cannot hold, or nobody wants to read: made when the test runs.
 MADE: dict[str, Callable[[Path], object]] = {
     "E001-missing-file": lambda folder: (folder / "partners.yml").unlink(),
+    "E001-no-settings": lambda folder: (folder / "hub.yml").unlink(),
     "E001-folder-in-place-of-a-file": lambda folder: (folder / "calendar.yml").mkdir(),
     "E003-ten-megabytes": lambda folder: (folder / "events.yml").write_bytes(b"# a comment\n" * 873_814),
 }
@@ -130,7 +131,7 @@ def test_check_answers_a_mistake_as_expected(case: Path, tmp_path: Path, run: Ca
     assert status == (1 if case.name.startswith("E") else 0)
 
 
-STEP = re.compile(r"(\S+?\.(?:ya?ml|json))(?::(\d+))?: (\w+) ?(.*)")
+STEP = re.compile(r"(\S+?)(?::(\d+))?: (\w+) ?(.*)")
 
 
 class Secretary:
@@ -241,7 +242,7 @@ def test_a_mistake_is_answered_once_and_with_a_remedy(case: Path) -> None:
     # Of one mistake there can be too many only with another.
     cause = {"E011"} if case.name.startswith("E124") else set[str]()
     assert {line[-5:-1] for line in answers} == {case.name[:4]} | cause, "one mistake, one kind of answer"
-    shape = r"[A-Za-z_/-]+\.(ya?ml|json):\d+:\d+: (error|warning): \S.*[.?!] \[[EW]\d{3}\]$"
+    shape = r"[\w/-]+\.(ya?ml|json|yml\.txt):\d+:\d+: (error|warning): \S.*[.?!] \[[EW]\d{3}\]$"
     assert all(re.match(shape, line) for line in answers)
     assert "\n    " in text, "the answer says what to type instead"
     assert "Traceback" not in text

@@ -54,13 +54,35 @@ def test_a_warning_that_was_there_does_not_stand_in_the_way(check: Callable[[str
         (ROTTEN.replace("2020-09", "2026-09"), ROTTEN),
         (ROTTEN.replace("tea-helper", "tea-host"), ROTTEN),
     ],
-    ids=["the entry is touched", "the warning is new", "the old data could not be read"],
+    ids=["the entry is touched", "the consent is edited", "the old data could not be read"],
 )
 def test_a_warning_of_ones_own_is_told(old: str, new: str, check: Callable[[str, str], Run]) -> None:
     done = check(old, new)
     assert done.status == 0
     assert "no errors, 1 warning." in done.out
     assert done.err == ""
+
+
+CLASH = """\
+events:
+  - {{id: first, title: First, kind: gathering, groups: [tea-circle], starts: 2026-12-03 {first}, ends: 18:00}}
+  - {{id: second, title: Second, kind: gathering, groups: [tea-circle], starts: 2026-12-03 18:00, ends: 19:00}}
+"""
+
+
+def test_a_new_warning_about_an_unchanged_record_belongs_to_the_change_that_caused_it(
+    tmp_path: Path, run: Command
+) -> None:
+    for side, first in (("old", "17:00"), ("new", "17:30"), ("worse", "17:00")):
+        shutil.copytree(MINIMAL, tmp_path / side)
+        text = CLASH.format(first=first).replace("ends: 18:00", f"ends: {'18:30' if side == 'worse' else '18:00'}")
+        (tmp_path / side / "events.yml").write_text(text, "utf-8")
+    assert "W432" not in run("check", tmp_path / "new", "--changed-since", tmp_path / "old").out
+    done = run("check", tmp_path / "worse", "--changed-since", tmp_path / "old")
+    # Only the first event was edited; the warning is at the second.
+    assert "events.yml:3:" in done.out
+    assert "[W432]" in done.out
+    assert "[W432]" not in run("check", tmp_path / "worse", "--changed-since", tmp_path / "worse").out
 
 
 def test_an_error_is_told_whoever_made_it(check: Callable[[str, str], Run]) -> None:

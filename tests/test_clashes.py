@@ -96,6 +96,16 @@ def test_the_first_and_the_second_thursday_do_not_clash(find: Find) -> None:
     assert find(first, second) == []
 
 
+@pytest.mark.parametrize("hours", [("17:30", "19:00"), ("14:00", "16:00")], ids=["follows", "goes before"])
+def test_a_date_that_only_touches_is_not_named(hours: tuple[str, str], find: Find) -> None:
+    series = TEA | {"repeats": "weekly", "times": "2"}
+    beside = {"date": "2026-12-10", "starts": f"2026-12-10 {hours[0]}", "ends": f"2026-12-10 {hours[1]}"}
+    (problem,) = find(series, series | {"changes": [beside]})
+    assert problem.message.endswith("at the same time: Thursday 2026-12-03.")
+    (problem,) = find(series | {"changes": [beside]}, series)
+    assert problem.message.endswith("at the same time: Thursday 2026-12-03.")
+
+
 def test_a_date_that_was_moved_clashes_where_it_is_now(find: Find) -> None:
     series = TEA | {"repeats": "weekly", "times": "3"}
     moved = series | {"changes": [{"date": "2026-12-10", "starts": "2026-12-11 16:00"}]}

@@ -297,6 +297,20 @@ def test_a_clamped_text_is_a_beginning_that_fits(value: str, most: int, before: 
     assert cut == words or lines("n" * before + cut, TEXT.em, 290) <= most
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.text("nmoW中é", min_size=1, max_size=400), st.integers(40, 600))
+def test_a_word_that_is_longer_than_a_line_is_broken(word: str, width: int) -> None:
+    # A box with room for the text has at least as many lines as the letters fill; the narrowest letter has 0.6 em.
+    least = -(-len(word) * 0.6 * TEXT.em // width)
+    assert lines(word, TEXT.em, width) >= least
+
+
+@pytest.mark.parametrize("letters,count", [(32, 1), (33, 2), (61, 2), (62, 3), (100, 4), (200, 7)])
+def test_a_broken_word_takes_so_many_lines(letters: int, count: int) -> None:
+    # 290 px have room for 32 small letters of 9 px; a broken line may lose most of the width of a letter at its end.
+    assert lines("n" * letters, TEXT.em, 290) == count
+
+
 # --- The contract ----------------------------------------------------------------------------------------------------
 
 

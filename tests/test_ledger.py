@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import itertools
 import json
 import re
 import threading
@@ -674,17 +675,35 @@ def test_a_ledger_with_any_bytes_changed_is_read_or_refused(data: st.DataObject)
 # --- Where it is read ------------------------------------------------------------------------------------------------
 
 
+# How an answer begins that never ends.
+DRIPS = {
+    "slow-status": b"HTTP/1.1 200 ",
+    "slow-headers": b"HTTP/1.1 200 OK\r\nX-Header: ",
+    "slow-body": b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n",
+}
+
+
 class Answers(BaseHTTPRequestHandler):
     """Answers each path in the one way its name says."""
 
     ledger: ClassVar[bytes] = b""
     asked: ClassVar[list[str]] = []
+    over: ClassVar[threading.Event] = threading.Event()
 
     def do_GET(self) -> None:
         self.asked.append(self.path)
         kind = self.path.split("/")[1]
         if kind == "cut":
             self.connection.close()
+            return
+        if kind in DRIPS:
+            self.drip(DRIPS[kind])
+            return
+        if kind == "talks":
+            self.wfile.write(b"HTTP/1.1 500 \x1b[31mCall 555-0142\x1b[0m\r\n\r\n")
+            return
+        if kind == "odd":
+            self.wfile.write(b"\x1b[31mCall 555-0142\r\n\r\n")
             return
         if kind.startswith("to-"):
             targets = {"to-good": "/good/x", "to-file": "file:///etc/hostname", "to-http": "http://example.invalid/"}
@@ -694,8 +713,17 @@ class Answers(BaseHTTPRequestHandler):
             return
         self.send_response(int(kind) if kind.isdigit() else 200)
         self.end_headers()
-        body = {"page": b"<!doctype html>", "big": b" " * 3_000, "slow": b" " * 9}.get(kind, self.ledger)
+        body = {"page": b"<!doctype html>", "big": b" " * 3_000}.get(kind, self.ledger)
         self.wfile.write(body)
+
+    def drip(self, answer: bytes) -> None:
+        """Sends a letter now and then, for as long as the test runs."""
+        with suppress(OSError):
+            for place in itertools.count():
+                self.wfile.write(answer[place : place + 1] or b"x")
+                self.wfile.flush()
+                if self.over.wait(0.05):
+                    return
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has in the base class
         pass
@@ -707,10 +735,14 @@ def answers(site: Publisher, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     for name in ("http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
-    Answers.ledger, Answers.asked = site.publish([TEA, CAKE])[ledger.PATH], []
+    Answers.ledger, Answers.asked, Answers.over = site.publish([TEA, CAKE])[ledger.PATH], [], threading.Event()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
+    Answers.over.set()
+    for thread in threading.enumerate():
+        if isinstance(thread, published._Download):
+            thread.join(5)
     server.shutdown()
     server.server_close()
 
@@ -720,20 +752,24 @@ UNREADABLE = {
     "500": "cannot be read: the site answers 500 Internal Server Error. [E601]",
     "403": "cannot be read: the site answers 403 Forbidden. [E601]",
     "cut": "cannot be read: ",
-    "to-file": "cannot be read: the site answers 302 ",
+    "to-file": "cannot be read: the site answers 302 Found. [E601]",
     "to-http": "cannot be read: the address does not begin with https. [E601]",
-    "to-itself": "cannot be read: the site answers 302 ",
+    "to-itself": "cannot be read: the site answers 302 Found. [E601]",
+    "talks": "cannot be read: the site answers 500 Internal Server Error. [E601]",
+    "odd": "cannot be read: the site does not answer as a web site does. [E601]",
+    "999": "cannot be read: the site answers 999. [E601]",
     "big": "cannot be read: it has more than 2,000 bytes. [E601]",
-    "slow": "cannot be read: the site did not answer within 30 seconds. [E601]",
+    "slow-status": "cannot be read: the site did not answer within 30 seconds. [E601]",
+    "slow-headers": "cannot be read: the site did not answer within 30 seconds. [E601]",
+    "slow-body": "cannot be read: the site did not answer within 30 seconds. [E601]",
     "page": "This is not a ledger of calendars (Expecting value: line 1 column 1 (char 0)). [E602]",
 }
 
 
 @pytest.fixture
 def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    ticks = iter(range(0, 10_000, 31))
     monkeypatch.setattr(published, "MAX_BYTES", 2_000)
-    monkeypatch.setattr("affinity_hub.environment.time.monotonic", lambda: next(ticks))
+    monkeypatch.setattr(published, "SECONDS", 0.7)
 
 
 @pytest.mark.parametrize("kind", UNREADABLE)
@@ -741,15 +777,15 @@ def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_site_that_does_not_answer_well_stops_everything(
     kind: str, command: str, answers: str, site: Publisher, tmp_path: Path, run: Command, request: pytest.FixtureRequest
 ) -> None:
-    if kind in ("big", "slow"):
+    if kind == "big" or kind.startswith("slow"):
         request.getfixturevalue("small_limits")
-    if kind == "big":
-        request.getfixturevalue("monkeypatch").setattr("affinity_hub.environment.time.monotonic", lambda: 0)
     out = () if command == "check" else ("--out", tmp_path / "out")
     done = run(command, site.folder, "--published", answers + kind, *out)
     assert done.status == 1
     assert f"{answers}{kind}/calendars/ledger.json:1:1: error: " in done.out + done.err
     assert UNREADABLE[kind] in done.out + done.err
+    assert "555" not in done.out + done.err
+    assert "\x1b" not in done.out + done.err
     assert not (tmp_path / "out").exists()
 
 

@@ -93,7 +93,7 @@ def test_only_one_module_reads_the_clock_and_the_environment() -> None:
     assert readers <= {"environment.py", "cli.py"}, "cli may call environment.now()"
     processes = {"ahead.py", "__main__.py"}  # one copies a process, one ends it
     assert environment == {"environment.py", *processes}
-    assert not any("environ" in (ROOT / "hooks/affinity_hub" / name).read_text("utf-8") for name in processes)
+    assert not any("os.environ" in (ROOT / "hooks/affinity_hub" / name).read_text("utf-8") for name in processes)
 
 
 def test_the_hook_files_have_no_more_than_100_lines() -> None:

@@ -208,6 +208,16 @@ def test_the_links_between_parts_do_not_grow_with_the_square_of_the_list() -> No
         assert {1, 500, max(1, part.number - 1), min(500, part.number + 1)} <= set(numbers)
 
 
+def test_a_part_of_a_long_list_links_to_about_ten_parts_far_away() -> None:
+    parts = list(paging.parts("groups/", range(500), 1))
+    far = set(range(50, 501, 50))
+    assert {number for number, _ in parts[124].urls()} == far | {1, 123, 124, 125, 126, 127, 500}
+    assert {number for number, _ in list(paging.parts("groups/", range(30), 1))[14].urls()} == {
+        *range(3, 31, 3),
+        *(1, 13, 14, 15, 16, 17, 30),
+    }
+
+
 # --- Search ----------------------------------------------------------------------------------------------------------
 
 
@@ -215,6 +225,12 @@ def test_the_index_is_small(entries: list[dict[str, Any]]) -> None:
     packed = gzip.compress(json.dumps(entries, separators=(",", ":")).encode(), mtime=0)
     assert len(packed) <= MOST_INDEX
     assert sum(entry["location"].startswith("events/e") for entry in entries) == EVENTS - OLD, "one entry an event"
+
+
+def test_the_index_knows_the_short_name_and_the_other_names_as_names(entries: list[dict[str, Any]]) -> None:
+    names = {entry["location"]: entry.get("tags") for entry in entries if "#" not in entry["location"]}
+    assert names["groups/g217/"] == ["C217", "Alias 217x"]
+    assert names["events/e777/"] is None
 
 
 def test_search_still_finds_what_people_look_for(large: Large, entries: list[dict[str, Any]]) -> None:

@@ -6,6 +6,8 @@ fewer values in them than the threshold, the reader knows too much.
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
 from itertools import pairwise, product
@@ -187,6 +189,15 @@ def test_the_threshold_may_be_raised_and_never_lowered(run: Callable[..., Run], 
         (b"staff,here\ntotal,12\n", "E451"),
         (b"staff,here\nA,12 percent\n", "E452"),
         (b"staff,here\nA,-1\n", "E452"),
+        (b'staff,here\nA,"1,2"\n', "E452"),
+        (b'staff,here\nA,"12,50"\n', "E452"),
+        (b'staff,here\nA,",120"\n', "E452"),
+        (b"staff,here\nA,120.0\n", "E452"),
+        (b"staff,here\nA,1e3\n", "E452"),
+        (b"staff,here\nA,1_000\n", "E452"),
+        (b"staff,here\nA,1000001\n", "E452"),
+        ("staff,here\nA,\u0661\u0662\n".encode(), "E452"),
+        (b"staff,here\nA," + b"1" * 200_000 + b"\n", "E450"),
         (b"staff,here\nA," + b"9" * 5000 + b"\n", "E452"),
         (b"staff,here,left,total\nA,12,13,26\n", "E453"),
         (b"staff,here\nA,12\nB,13\nTotal,26\n", "E453"),
@@ -197,6 +208,32 @@ def test_a_table_that_is_none_is_answered(run: Callable[..., Run], tmp_path: Pat
     result = run("suppress", tmp_path / "raw.csv")
     assert (result.status, result.out) == (1, "")
     assert f"[{code}]" in result.err
+
+
+@pytest.mark.parametrize(
+    "typed,count",
+    [
+        ("0000000120", 120),
+        ("000000000000000000000000000120", 120),
+        ("0120", 120),
+        ('"1,200"', 1200),
+        ('"1,000,000"', 1_000_000),
+        (" 120 ", 120),
+        ("1000000", 1_000_000),
+    ],
+)
+def test_a_number_is_read_in_full(run: Callable[..., Run], tmp_path: Path, typed: str, count: int) -> None:
+    (tmp_path / "raw.csv").write_text(f"staff,here,gone\nA,{typed},50\n")
+    assert run("suppress", tmp_path / "raw.csv").out.splitlines()[1] == f"A,{count},50,{count + 50}"
+
+
+@pytest.mark.parametrize("label", ["=1+1", "+A1", "-A1", "@SUM(A1)", " =1+1", "\uff1d1+1", "=HYPERLINK(A1)"])
+def test_no_label_is_a_formula(run: Callable[..., Run], tmp_path: Path, label: str) -> None:
+    (tmp_path / "raw.csv").write_text(f"year,{label},{label} gone\n{label},{label},50\n", "utf-8")
+    out = run("suppress", tmp_path / "raw.csv").out
+    cells = [cell for row in csv.reader(io.StringIO(out)) for cell in row]
+    assert not [cell for cell in cells if cell.lstrip()[:1] in "=+-@\uff1d" and cell]
+    assert f"'{label.strip()}" in cells
 
 
 def test_a_file_that_is_not_there_is_answered(run: Callable[..., Run], tmp_path: Path) -> None:

@@ -15,8 +15,10 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     vtimezone, offsets    what calendars say about the clocks of a zone; what the clocks do to entries
     guard, privacy, consent    what must never be published, and whose name may be
     overlay     what only staff may see, from a folder outside the repository
+    spreadsheets    text in CSV files
     counts, suppression, figures    raw counts of people, what may be shown of them, rules for what is shown
     likeness    names that are probably one
+    data_files    which files hold data, and which only look as if they did
     load, explain, rules, clashes, hub    a folder of files, checked, as one frozen Hub
     stewardship    what nobody has confirmed for too long, and what runs out
     noted       rules for days that somebody noted

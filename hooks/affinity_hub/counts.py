@@ -12,17 +12,21 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from .problems import DataError, Position, Problem
+from .spreadsheets import as_text
 from .suppression import STAYED, Counts, Shown, Table, rate
 from .values import WITHHELD, shorten
 
 TOTAL: Final = "total"
 _EXAMPLE: Final = "year,staff,retained,left\n2023-24,Staff of color,120,31\n2023-24,Other staff,640,72"
 _MOST: Final = 1_000_000
+# Commas only between groups of three digits: 1,5 may be one and a half.
+_COUNT: Final = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
 
 
 def read(path: Path) -> tuple[str, list[Counts]]:
@@ -32,7 +36,12 @@ def read(path: Path) -> tuple[str, list[Counts]]:
     except (OSError, UnicodeDecodeError):
         hint = "Save the table as CSV (UTF-8)."
         raise DataError([Problem(Position(path.name), "error", "E450", "The table cannot be read.", hint)]) from None
-    return _Reader(path.name, [row for row in csv.reader(io.StringIO(text)) if any(cell.strip() for cell in row)]).all()
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(cell.strip() for cell in row)]
+    except csv.Error:  # a cell of more than 131,072 characters, or a NUL
+        hint = "A quotation mark without its partner can make one cell of many lines. Save the table as CSV again."
+        raise DataError([Problem(Position(path.name), "error", "E450", "The table cannot be read.", hint)]) from None
+    return _Reader(path.name, rows).all()
 
 
 def write(name: str, tables: Sequence[Table], threshold: int) -> str:
@@ -41,8 +50,8 @@ def write(name: str, tables: Sequence[Table], threshold: int) -> str:
     writer = csv.writer(out, lineterminator="\n")
     columns = tables[0].counts.columns
     has_rate, has_year = STAYED in columns, bool(tables[0].counts.year)
-    head = [*(["year"] if has_year else []), name, *columns, TOTAL, *([f"{STAYED} in percent"] if has_rate else [])]
-    writer.writerow(head)
+    ends = [TOTAL, *([f"{STAYED} in percent"] if has_rate else [])]
+    writer.writerow([*(["year"] if has_year else []), *map(as_text, (name, *columns)), *ends])
     for table in tables:
         lines = zip(
             (*table.counts.rows, TOTAL), (*table.cells, table.by_column), (*table.by_row, table.total), strict=True
@@ -51,8 +60,16 @@ def write(name: str, tables: Sequence[Table], threshold: int) -> str:
             shown = [_shown(cell) for cell in (*cells, total)]
             if has_rate:
                 shown.append(_shown(rate(cells[columns.index(STAYED)], total, threshold)))
-            writer.writerow([*([table.counts.year] if has_year else []), label, *shown])
+            writer.writerow([*([as_text(table.counts.year)] if has_year else []), as_text(label), *shown])
     return out.getvalue()
+
+
+def _count(cell: str) -> int | None:
+    """The number of people in a cell; None where the cell is not such a number in full, up to a million."""
+    if not _COUNT.fullmatch(cell):
+        return None
+    digits = cell.replace(",", "").lstrip("0") or "0"
+    return int(digits) if len(digits) <= len(str(_MOST)) and int(digits) <= _MOST else None
 
 
 def _shown(count: Shown) -> str:
@@ -91,10 +108,10 @@ class _Reader:
 
     def counts(self, number: int, cells: list[str], labels: list[str]) -> Iterator[int]:
         for cell, label in zip(cells, labels, strict=True):
-            plain = cell.replace(",", "")
-            if not (plain.isascii() and plain.isdigit() and int(plain[:9]) <= _MOST):
+            count = _count(cell)
+            if count is None:
                 self.wrong(number, "E452", f'"{shorten(cell)}" under {shorten(label)} is not a count.')
-            yield int(plain[:9]) if plain.isascii() and plain.isdigit() else 0
+            yield count or 0
 
     def table(self, year: str, rows: dict[str, list[int]], labels: list[str]) -> Counts:
         """The cells without the totals, which have to be right where they are given."""

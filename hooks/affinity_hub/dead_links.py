@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ from .comments import capped, words
 
 MOST: Final = 3
 MAX_LINKS: Final = 5000
+_NOT_OURS: Final = "This is not what  linkchecker --verbose --output csv  writes."
 Counts = Mapping[str, int]
 
 
@@ -23,14 +24,21 @@ def checked(text: str, own: str) -> dict[str, bool]:
     """The links to other hosts than `own`, and whether each led somewhere. Raises ValueError for another text."""
     rows = [line for line in text.splitlines() if not line.startswith("#")]
     found: dict[str, bool] = {}
-    for row in csv.DictReader(rows, delimiter=";"):
+    for row in _read(rows):
         if "urlname" not in row or row.get("valid") not in ("True", "False"):
-            raise ValueError("This is not what  linkchecker --verbose --output csv  writes.")
+            raise ValueError(_NOT_OURS)
         url = row["url"] or row["urlname"]
         parts = urlsplit(url)
         if parts.scheme in ("http", "https") and parts.netloc != own:
             found[url] = found.get(url, True) and row["valid"] == "True"
     return found
+
+
+def _read(rows: list[str]) -> Iterator[dict[str, str]]:
+    try:
+        yield from csv.DictReader(rows, delimiter=";")
+    except csv.Error:  # a cell of more than 131,072 characters, or a NUL
+        raise ValueError(_NOT_OURS) from None
 
 
 def count(before: Counts, found: Mapping[str, bool]) -> dict[str, int]:

@@ -9,7 +9,6 @@ import datetime as dt
 import gc
 import os
 import re
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,19 +26,26 @@ if TYPE_CHECKING:
     from .ledger import Ledger
 
 EPOCH: Final = "SOURCE_DATE_EPOCH"
+# The days that a site can be built for, in every time zone. Dates before 1970 do not fit into the headers of files
+# (RFC 1952, MTIME), and a site for the next century would only be a typing mistake.
+FIRST_DAY: Final = dt.date(1970, 1, 2)
+LAST_DAY: Final = dt.date(2099, 12, 31)
+TRACEBACK: Final = "AFFINITY_HUB_TRACEBACK"
+_LAST_SECOND: Final = 4_102_444_799  # 2099-12-31 23:59:59 UTC
 _handed_on: list[Made] = []
 
 
 def now() -> dt.datetime:
     """The clock, or SOURCE_DATE_EPOCH where it is set (reproducible-builds.org).
 
-    Raises `DataError` where that is no number of seconds, or one beyond the dates that the data may have.
+    Raises `DataError` where that is no number of seconds, or one beyond `LAST_DAY`.
     """
     epoch = os.environ.get(EPOCH)
     if not epoch:
         return dt.datetime.now(dt.UTC)  # noqa: TID251 - the edge
-    if not re.fullmatch(r"[0-9]{1,10}", epoch):
-        message = f"The environment variable {EPOCH} is set to what it cannot be: it counts the seconds since 1970."
+    if not re.fullmatch(r"[0-9]{1,10}", epoch) or int(epoch) > _LAST_SECOND:
+        message = f"The environment variable {EPOCH} is set to what it cannot be: it counts the seconds since 1970, "
+        message += f"at most until {LAST_DAY}."
         hint = f"Set it to:  {EPOCH}=1790000000   or do not set it; then it is today."
         raise problems.DataError([problems.Problem(problems.Position(EPOCH), "error", "E107", message, hint)])
     return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
@@ -48,6 +54,11 @@ def now() -> dt.datetime:
 def midnight(day: dt.date, folder: Path) -> dt.datetime:
     """The start of a day in the zone of the folder's site."""
     return dt.datetime.combine(day, dt.time(), zone(time_zone(folder)))
+
+
+def shows_tracebacks() -> bool:
+    """Whether a fault of the program is printed with everything that Python knows about it."""
+    return os.environ.get(TRACEBACK) == "yes"
 
 
 def fills_pages() -> bool:
@@ -114,7 +125,7 @@ def ledger_at(
     from . import ledger, published  # not above: a check that asks for none needs nothing of feeds and networks
 
     first = first or os.environ.get("AFFINITY_HUB_FIRST") == "yes"
-    return published.read(place, time.monotonic, first=first, fresh=int(now.timestamp()), path=ledger.path(audience))
+    return published.read(place, first=first, fresh=int(now.timestamp()), path=ledger.path(audience))
 
 
 def made(folder: Path, known: Known | None = None) -> Made:

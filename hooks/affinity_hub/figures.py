@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from itertools import combinations
-from typing import Final
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Map
+from itertools import chain, combinations, islice
+from typing import Final, TypeAlias
 
 from .hub import Hub
 from .model.progress import Measure
 from .problems import Problem
 from .suppression import THRESHOLD
 
+# All sums of a dozen parts. With more parts, the sums of few parts come first, and the check still ends.
+_MOST_SUMS: Final = 5_000
+_MOST_LEVELS: Final = 8
+Parts: TypeAlias = Map[str, tuple[Measure, frozenset[str]]]
 ASKED: Final = ("definition", "snapshot", "source", "counted_by")
 
 
 def figures_are_safe(hub: Hub, _: dt.date) -> Iterator[Problem]:
     """No figure, and no difference of figures, is a number of people small enough to point at somebody."""
     measures = {measure.id: measure for measure in hub.progress.measures}
+    parts = _parts(measures)
     for measure in measures.values():
         yield from _own(measure)
         wholes = [measures[name] for name in _wholes(measure) if name in measures]
         for whole in wholes:
             if whole is measure:
                 hint = "Name the measure that it is a part of, or delete the line."
-                yield _error(
+                yield _problem(
                     measure,
                     ("out_of" if measure.out_of == measure.id else "part_of",),
                     "E443",
@@ -38,6 +44,7 @@ def figures_are_safe(hub: Hub, _: dt.date) -> Iterator[Problem]:
         for one, other in combinations(wholes, 2):
             for top in (measures[name] for name in _wholes(one) if name in _wholes(other) and name in measures):
                 yield from _neither(measure, one, other, top)
+        yield from _remainders(measure, parts[measure.id])
 
 
 def _wholes(measure: Measure) -> tuple[str, ...]:
@@ -49,10 +56,10 @@ def _own(measure: Measure) -> Iterator[Problem]:
     for index, figure in enumerate(measure.figures):
         if figure.count is not None and figure.count < THRESHOLD:
             message = f"A number of people below {THRESHOLD} can point at somebody, so it is not published."
-            yield _error(measure, ("figures", index, "count"), "E440", message, "Write:  count: withheld")
+            yield _problem(measure, ("figures", index, "count"), "E440", message, "Write:  count: withheld")
         if figure.year in seen:
             hint = "Keep one figure for each school year, and delete the other."
-            yield _error(measure, ("figures", index, "year"), "E444", f"{figure.year} is given twice.", hint)
+            yield _problem(measure, ("figures", index, "year"), "E444", f"{figure.year} is given twice.", hint)
         seen.add(figure.year)
     missing = [key for key in ASKED if getattr(measure, key) is None]
     if measure.figures and missing:
@@ -73,10 +80,10 @@ def _rest(part: Measure, whole: Measure) -> Iterator[Problem]:
             message = (
                 f"{figure.count} people are counted here, and only {total} in `{whole.id}`, which is to include them."
             )
-            yield _error(part, path, "E442", message, f"Correct one of the two, or take {whole.id} out of `part_of`.")
+            yield _problem(part, path, "E442", message, f"Correct one of the two, or take {whole.id} out of `part_of`.")
         elif total - figure.count < THRESHOLD:
             message = f"Subtracted from `{whole.id}`, it tells a number of people below {THRESHOLD}."
-            yield _error(part, path, "E441", message, "Write:  count: withheld")
+            yield _problem(part, path, "E441", message, "Write:  count: withheld")
 
 
 def _came(stayed: Measure, there: Measure) -> Iterator[Problem]:
@@ -87,7 +94,7 @@ def _came(stayed: Measure, there: Measure) -> Iterator[Problem]:
         later = counts.get(following)
         if figure.count is not None and later is not None and later - figure.count < THRESHOLD:
             message = f"With `{there.id}` of {following}, it tells that fewer than {THRESHOLD} people have come."
-            yield _error(stayed, ("figures", index, "count"), "E441", message, "Write:  count: withheld")
+            yield _problem(stayed, ("figures", index, "count"), "E441", message, "Write:  count: withheld")
 
 
 def _neither(both: Measure, one: Measure, other: Measure, top: Measure) -> Iterator[Problem]:
@@ -99,12 +106,87 @@ def _neither(both: Measure, one: Measure, other: Measure, top: Measure) -> Itera
             continue
         if 0 <= whole - first - second + figure.count < THRESHOLD:
             message = f"With `{one.id}`, `{other.id}` and `{top.id}`, it tells a number of people below {THRESHOLD}."
-            yield _error(both, ("figures", index, "count"), "E441", message, "Write:  count: withheld")
+            yield _problem(both, ("figures", index, "count"), "E441", message, "Write:  count: withheld")
+
+
+def _parts(measures: Map[str, Measure]) -> Map[str, Parts]:
+    """By the id of a measure: the measures that count only people of it, by id, each with all ids it is a part of.
+
+    A part of a part is a part of the whole as well: its number matters where the number between is withheld.
+    """
+    found: dict[str, dict[str, tuple[Measure, frozenset[str]]]] = {name: {} for name in measures}
+    for name, measure in measures.items():
+        above, new = set[str](), {name}
+        for _ in range(_MOST_LEVELS):
+            new = {whole for one in new for whole in _wholes(measures[one]) if whole in measures} - above
+            above |= new
+        for whole in above - {name}:
+            found[whole][name] = measure, frozenset(above)
+    return found
+
+
+def _remainders(whole: Measure, parts: Parts) -> Iterator[Problem]:
+    """The people of `whole` who are in none of its parts, where no person is in two of the parts.
+
+    A reader can add up any of the parts. Where the data does not say that parts share people, the reader may suppose
+    that they do not, so a small remainder is a warning. Where the data says so, it is an error.
+    """
+    if whole.parts == "overlapping":
+        return
+    for year, total in _counts(whole).items():
+        counts = [(name, _counts(part).get(year)) for name, (part, _) in sorted(parts.items())]
+        shown = [(name, count) for name, count in counts if count is not None]
+        if whole.parts == "disjoint":
+            yield from _too_many(whole, year, total, [(name, n) for name, n in shown if parts[name][1] == {whole.id}])
+        if sums := _with_small_remainder(total, shown, parts):
+            yield _small_remainder(whole, year, parts[sums[-1]][0], sums)
+
+
+def _small_remainder(whole: Measure, year: str, last: Measure, sums: Sequence[str]) -> Problem:
+    names = " and ".join(f"`{name}`" for name in sums)
+    hint = "Write:  count: withheld"
+    if whole.parts is None:
+        hint += f"\nIf one person can be counted in several of these measures, add to `{whole.id}`:  parts: overlapping"
+    verb = "leave" if whole.parts else "may leave"
+    message = (
+        f"{names} {verb} fewer than {THRESHOLD} people of `{whole.id}` in {year}, and a reader can work out how many."
+    )
+    return _problem(last, _path(last, year), "E441" if whole.parts else "W446", message, hint)
+
+
+def _too_many(whole: Measure, year: str, total: int, counts: Sequence[tuple[str, int]]) -> Iterator[Problem]:
+    """Parts that nobody is in two of, and that have more people than the whole."""
+    if len(counts) > 1 and (together := sum(count for _, count in counts)) > total:
+        names = " and ".join(f"`{name}`" for name, _ in counts)
+        message = f"{names} have {together} people together, and `{whole.id}` has only {total} in {year}."
+        hint = f"Correct the figures. If one person can be counted in several of these measures, write in `{whole.id}`:"
+        yield _problem(whole, ("parts",), "E442", message, f"{hint}  parts: overlapping")
+
+
+def _path(measure: Measure, year: str) -> tuple[str | int, ...]:
+    """Where the number of people for a school year is typed."""
+    index = next(index for index, figure in enumerate(measure.figures) if figure.year == year)
+    return ("figures", index, "count")
+
+
+def _with_small_remainder(total: int, counts: Sequence[tuple[str, int]], parts: Parts) -> tuple[str, ...]:
+    """The ids of parts that can be disjoint and add up to nearly `total`; without any, an empty tuple.
+
+    Two or more parts: a single part is held against its whole elsewhere. A part and a part of that part share people.
+    """
+    several = chain.from_iterable(combinations(counts, size) for size in range(2, len(counts) + 1))
+    for chosen in islice(several, _MOST_SUMS):
+        names = tuple(name for name, _ in chosen)
+        if 0 <= total - sum(count for _, count in chosen) < THRESHOLD and not any(
+            parts[name][1].intersection(names) for name in names
+        ):
+            return names
+    return ()
 
 
 def _counts(measure: Measure) -> dict[str, int]:
     return {figure.year: figure.count for figure in measure.figures if figure.count is not None}
 
 
-def _error(measure: Measure, path: tuple[str | int, ...], code: str, message: str, hint: str) -> Problem:
-    return Problem(measure.position(*path), "error", code, message, hint)
+def _problem(measure: Measure, path: tuple[str | int, ...], code: str, message: str, hint: str) -> Problem:
+    return Problem(measure.position(*path), "warning" if code.startswith("W") else "error", code, message, hint)

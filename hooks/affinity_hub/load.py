@@ -16,6 +16,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from . import consent, contract, privacy, rules
+from .data_files import NAMES, SETTINGS, data_paths, unread_files
 from .explain import beginning, explain, once, with_article
 from .hints import nearest
 from .hub import Hub
@@ -36,7 +37,7 @@ from .model import (
 )
 from .model.calendar import by_day
 from .model.settings import Settings
-from .overlay import SETTINGS, Overlay, home, read_overlay
+from .overlay import Overlay, home, read_overlay
 from .planning import plan
 from .problems import DataError, Position, Problem, errors
 from .recurrence import Schedule
@@ -46,13 +47,13 @@ from .values import shorten
 from .zones import zone
 
 PROJECT = Path(__file__).resolve().parents[2]
-REQUIRED = ("groups.yml", "facilitators.yml", "events.yml", "partners.yml")
-OPTIONAL = ("opportunities.yml", "calendar.yml", *(f"{name}.yml" for name in MIXED), "hub.yml")
+REQUIRED = ("hub.yml", "groups.yml", "facilitators.yml", "events.yml", "partners.yml")
+OPTIONAL = ("opportunities.yml", "calendar.yml", *(f"{name}.yml" for name in MIXED))
 # Settings that the place of publication may set, and the environment variables it does so with.
 VARIABLES = {"url": "AFFINITY_HUB_URL", "repository": "AFFINITY_HUB_REPOSITORY"}
 LEAST_SETTINGS = "Write at least:\nname: Our hub\norganization: {name: Our district}\nurl: https://www.example.org/"
-LISTS = {name.removesuffix(".yml"): name for name in REQUIRED}
-LISTS |= {"no_school": "calendar.yml", "opportunities": "opportunities.yml"}
+LISTS = {name.removesuffix(".yml"): name for name in (*REQUIRED[1:], "opportunities.yml")}
+LISTS |= {"no_school": "calendar.yml"}
 LISTS |= {key: f"{name}.yml" for name, model in MIXED.items() for key in model.kinds()}
 
 # Enough for any district and for any patience; without an end, a file of a megabyte could keep a check for minutes.
@@ -75,7 +76,7 @@ def load_again(
     folder: Path, now: dt.datetime, staff: Path | None, known: Known | None, overrides: dict[str, str]
 ) -> tuple[Hub, list[Problem]]:
     """The same; what is known from before is not read again."""
-    reader = _Reader(folder, now=now, staff=read_overlay(staff, folder, _parts) if staff else None, known=known)
+    reader = _Reader(folder, now=now, staff=read_overlay(staff, folder) if staff else None, known=known)
     hub = reader.hub(overrides)
     today = hub.date_at(now) if hub else now.date()
     if hub and (people := consent.not_now(hub, today)):
@@ -109,14 +110,8 @@ def time_zone(folder: Path) -> str:
 
 def data_files(folder: Path) -> list[Path]:
     """Every data file that exists, and every folder that continues one: what a preview has to watch."""
-    names = (*REQUIRED, *OPTIONAL)
-    places = [place for name in names for place in (folder / name, folder / Path(name).stem)]
+    places = [place for name in NAMES for place in (folder / f"{name}.yml", folder / name)]
     return [place for place in places if place.exists()]
-
-
-def _parts(folder: Path, name: str) -> list[Path]:
-    more = folder / Path(name).stem
-    return [folder / name, *(sorted([*more.glob("*.yml"), *more.glob("*.yaml")]) if more.is_dir() else ())]
 
 
 @dataclass
@@ -131,6 +126,8 @@ class _Reader:
     changed: set[str] = field(default_factory=set)
     """The files in which the names of some stood."""
     files: dict[str, Node] = field(default_factory=dict)
+    misspelled: set[str] = field(default_factory=set)
+    """The names that files were meant to have: such a file is not missing as well."""
     unread: set[str] = field(default_factory=set)
     nameless: dict[str, Facilitator] = field(default_factory=dict)
     """Those whose consent does not hold today, by their names, and whose names stood in other texts."""
@@ -162,7 +159,7 @@ class _Reader:
             library=library,
             schedules=self.schedules(events, no_school, settings),
             contract=self.contract(),
-            has_calendar=any(path.exists() for path in _parts(self.folder, "calendar.yml")),
+            has_calendar=any(path.exists() for path in data_paths(self.folder, "calendar")),
             unread=frozenset(self.unread),
             audience="staff" if self.staff else "public",
             staff_files=frozenset(self.staff.files if self.staff else ()),
@@ -175,17 +172,14 @@ class _Reader:
         yield from (one for one in found if one.position not in known)
 
     def misnamed(self) -> None:
-        """Files that somebody meant as data, and that nobody would read: `Events.yml`, `calendar.yaml`."""
-        for path in sorted(self.folder.iterdir()) if self.folder.is_dir() else ():
-            meant = f"{path.stem.lower()}.yml"
-            if path.suffix.lower() in (".yml", ".yaml") and path.name != meant in (*REQUIRED, *OPTIONAL):
-                hint = f"Rename it: the file is called {meant}"
-                self.problem(path.name, (1, 1), "E022", f"Nothing is read from a file called {path.name}.", hint)
+        """Refuses files that look like data and that nobody reads: `Events.yml`, `events/new.yml.txt`."""
+        for unread in unread_files(self.folder):
+            self.misspelled.add(f"{unread.data_name}.yml")
+            self.problems.append(unread.problem())
 
     def settings(self, overrides: dict[str, str]) -> Settings | None:
-        """The folder's own settings; the project's where the folder has none."""
-        path = self.folder / "hub.yml"
-        node = self.read(path if path.exists() else PROJECT / "hub.yml")
+        """The folder's own settings. A folder without any is not a hub: its calendars would get another hub's UIDs."""
+        node = self.read(self.folder / "hub.yml")
         if node is not None and self.staff:
             node = self.staff.settings(node)
         if node is not None:
@@ -202,7 +196,7 @@ class _Reader:
 
     def parts(self, key: str, name: str, model: type[PartType]) -> tuple[PartType, ...]:
         found: list[PartType] = []
-        for path in _parts(self.folder, name):
+        for path in data_paths(self.folder, Path(name).stem):
             node = self.read(path)
             if node is None:
                 self.unread.add(key)
@@ -216,7 +210,7 @@ class _Reader:
         """The records of a file that holds several lists, and of the files that continue it."""
         kinds = model.kinds()
         found: dict[str, list[Record]] = {key: [] for key in kinds}
-        for path in _parts(self.folder, name):
+        for path in data_paths(self.folder, Path(name).stem):
             node = self.read(path)
             if node is None:
                 continue
@@ -244,8 +238,10 @@ class _Reader:
         """The mapping a file holds; nothing, with the reason kept, where it holds something else."""
         name = self.name(path)
         if not path.exists():
-            if name in REQUIRED and not any(problem.code == "E022" for problem in self.problems):
+            if name in REQUIRED and name not in self.misspelled:
                 hint = f"Make it; if there are none yet, write:  {path.stem}: []"
+                if path.stem == SETTINGS:
+                    hint = f"Make it. {LEAST_SETTINGS}"
                 self.problem(name, (1, 1), "E001", f"The file {name} is missing.", hint)
             return None
         look = self.known.tree if self.known and name != "hub.yml" else read  # what hub.yml holds may be replaced
@@ -389,7 +385,7 @@ class _Reader:
         self.problems.append(Problem(Position(name, *mark), "error", code, message, hint))
 
     def name(self, path: Path) -> str:
-        return path.relative_to(self.folder if path.is_relative_to(self.folder) else PROJECT).as_posix()
+        return path.relative_to(self.folder).as_posix()
 
 
 def _of_variable(problem: Problem, name: str) -> Problem:

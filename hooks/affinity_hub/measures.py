@@ -7,6 +7,7 @@ import io
 from typing import Final
 
 from .output import Output
+from .spreadsheets import as_text
 from .values import WITHHELD
 from .views import Site
 
@@ -22,8 +23,8 @@ def table(site: Site) -> Output:
     writer.writerow(HEAD)
     for measure in site.progress.measures:
         whole = measure.out_of.title if measure.out_of else ""
-        ends = [_text(text) for text in (whole, measure.unit, measure.snapshot, measure.source)]
-        begins = [measure.id, _text(measure.title)]
+        ends = [as_text(text) for text in (whole, measure.unit, measure.snapshot, measure.source)]
+        begins = [measure.id, as_text(measure.title)]
         for figure in measure.figures:
             rate = _shown(figure.rate) if measure.out_of else ""
             writer.writerow([*begins, figure.year, _shown(figure.count), rate, *ends])
@@ -34,8 +35,3 @@ def table(site: Site) -> Output:
 
 def _shown(number: int | None) -> str:
     return WITHHELD if number is None else str(number)
-
-
-def _text(text: str | None) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text and text[0] in "=+-@\t" else text or ""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from . import contract, editing, report, suppression
+from .environment import FIRST_DAY, LAST_DAY
 
 Command: TypeAlias = Callable[[Path, argparse.Namespace], int]
 
@@ -100,9 +101,12 @@ OWN: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
 
 def _date(value: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(value)
+        day = dt.date.fromisoformat(value)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{value!r} is not a date; write 2026-09-10") from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a day from {FIRST_DAY} to {LAST_DAY}; write 2026-09-10")
+    return day
 
 
 def _threshold(value: str) -> int:

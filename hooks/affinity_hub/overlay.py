@@ -6,27 +6,14 @@ Nothing here runs for the public edition, which is made from public data alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 from urllib.parse import urlsplit
 
+from .data_files import NAMES, SETTINGS, data_paths, unread_files
 from .problems import DataError, Position, Problem
 from .source import Items, Mapping, Node, Raw, read
-
-SETTINGS: Final = "hub"
-FILES: Final = (
-    "groups.yml",
-    "facilitators.yml",
-    "events.yml",
-    "partners.yml",
-    "opportunities.yml",
-    "calendar.yml",
-    "progress.yml",
-    "library.yml",
-    "hub.yml",
-)
 
 
 class Merged(Mapping):
@@ -92,19 +79,20 @@ def _merge(item: Mapping, own: Mapping, name: str) -> Merged:
     return merged
 
 
-def read_overlay(folder: Path, data: Path, parts: Callable[[Path, str], list[Path]]) -> Overlay:
-    """The overlay in a folder, for the public data in `data`. `parts` are the files of one name, as they are there.
+def read_overlay(folder: Path, data: Path) -> Overlay:
+    """The overlay in a folder, for the public data in `data`.
 
     Raises `DataError` for a folder that is none, holds nothing, or is where everybody could read it.
     """
     _refuse(folder, data)
     overlay = Overlay(folder.resolve().name)
-    for path in (path for file in FILES for path in parts(folder, file) if path.exists()):
+    overlay.problems.extend(unread.problem(f"{overlay.name}/") for unread in unread_files(folder))
+    for path in (path for name in NAMES for path in data_paths(folder, name) if path.exists()):
         name = f"{overlay.name}/{path.relative_to(folder).as_posix()}"
         overlay.files[name], problems = read(path, name)
         overlay.problems.extend(problems)
-    if not overlay.files:
-        hint = f"Put files of the same names there as beside the public data: {', '.join(FILES[:4])} …"
+    if not overlay.files and not overlay.problems:
+        hint = "Put files of the same names there as beside the public data: groups.yml, events.yml …"
         raise DataError([_problem(folder, "There is no data file in the folder of the staff overlay.", hint)])
     return overlay
 

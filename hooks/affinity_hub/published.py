@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import threading
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final, NoReturn
 from urllib.parse import urlsplit
@@ -16,25 +17,25 @@ from .problems import DataError, Position, Problem
 MAX_BYTES: Final = 32_000_000  # some 80,000 UIDs
 SECONDS: Final = 30.0
 NEARBY: Final = ("localhost", "127.0.0.1", "::1")
+_TOO_SLOW: Final = f"the site did not answer within {SECONDS:.0f} seconds"
+_TOO_LARGE: Final = "it has more than {:,} bytes"
 
 
 class _UnreadableError(Exception):
     """Why the ledger cannot be read, in words that end a sentence."""
 
 
-def read(
-    place: str, clock: Callable[[], float], *, first: bool, fresh: int, path: str = ledger.PATH
-) -> ledger.Ledger | None:
+def read(place: str, *, first: bool, fresh: int, path: str = ledger.PATH) -> ledger.Ledger | None:
     """The ledger of the site in a folder or at an address; None where it has none and `first` says it never had.
 
     Raises `DataError` in every other case, broken ledgers included. An address begins with https; plain http is for
-    this machine only. It must answer within `SECONDS` by `clock`, with at most `MAX_BYTES`. `fresh` is a number that
-    was not asked for before: hosts keep answers for some minutes, and an old ledger would be a wrong one.
+    this machine only. The whole answer, at most `MAX_BYTES`, must arrive within `SECONDS`. `fresh` is a number that was
+    not asked for before: hosts keep answers for some minutes, and an old ledger would be a wrong one.
     """
     is_address = "://" in place
     name = f"{place.rstrip('/')}/{path}"
     try:
-        text = _download(name, clock, fresh) if is_address else _limited(Path(name))
+        text = _download(name, fresh) if is_address else _limited(Path(name))
     except (FileNotFoundError, NotADirectoryError):
         if first:
             return None
@@ -44,13 +45,24 @@ def read(
     except _UnreadableError as reason:
         _refuse(name, f"The ledger of the published calendars cannot be read: {reason}.", _hint(place))
     except (OSError, ValueError, http.client.HTTPException) as error:
-        reason_text = str(getattr(error, "reason", None) or getattr(error, "strerror", None) or error)
-        _refuse(name, f"The ledger of the published calendars cannot be read: {reason_text[:200]}.", _hint(place))
+        _refuse(name, f"The ledger of the published calendars cannot be read: {_reason(error)}.", _hint(place))
     return ledger.parse(text, name)
 
 
 def _refuse(name: str, message: str, hint: str) -> NoReturn:
     raise DataError([Problem(Position(name), "error", "E601", message, hint)])
+
+
+def _reason(error: Exception) -> str:
+    """Why a download failed, in words that end a sentence and hold nothing that a server said."""
+    cause = error.reason if isinstance(error, urllib.error.URLError) else error
+    if isinstance(cause, TimeoutError):
+        return _TOO_SLOW
+    if isinstance(cause, OSError) and cause.strerror:  # of this machine: no such host, connection refused
+        return cause.strerror
+    if isinstance(error, http.client.InvalidURL | ValueError) and not isinstance(error, UnicodeDecodeError):
+        return "the address is not one that can be asked"
+    return "the site does not answer as a web site does"
 
 
 def _hint(place: str) -> str:
@@ -63,7 +75,7 @@ def _limited(path: Path) -> bytes:
     with path.open("rb") as file:
         text = file.read(MAX_BYTES + 1)
     if len(text) > MAX_BYTES:
-        raise _UnreadableError(f"it has more than {MAX_BYTES:,} bytes")
+        raise _UnreadableError(_TOO_LARGE.format(MAX_BYTES))
     return text
 
 
@@ -74,7 +86,11 @@ class _SafeRedirects(urllib.request.HTTPRedirectHandler):
         self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
     ) -> urllib.request.Request | None:
         """The next request, or an end with `_UnreadableError`."""
-        _check_address(newurl, nearby=req.type == "http")
+        try:
+            _check_address(newurl, nearby=req.type == "http")
+        except _UnreadableError:
+            fp.close()
+            raise
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -88,22 +104,44 @@ def _check_address(address: str, *, nearby: bool) -> None:
         raise _UnreadableError("the address does not begin with https")
 
 
-def _download(address: str, clock: Callable[[], float], fresh: int) -> bytes:
+class _Download(threading.Thread):
+    """A download in a thread of its own: a server that sends a byte now and then would never run into a time limit."""
+
+    def __init__(self, address: str, fresh: int) -> None:
+        super().__init__(daemon=True)
+        self.text: bytes | None = None
+        self.error: Exception = _UnreadableError(_TOO_SLOW)
+        self._address, self._fresh = address, fresh
+
+    def run(self) -> None:
+        """Downloads; keeps the text, or why there is none."""
+        try:
+            self.text = _body(self._address, self._fresh)
+        except (OSError, ValueError, http.client.HTTPException, _UnreadableError) as error:
+            self.error = error.with_traceback(None)  # which holds open sockets
+
+
+def _download(address: str, fresh: int) -> bytes:
     _check_address(address, nearby=True)
-    end = clock() + SECONDS
+    download = _Download(address, fresh)
+    download.start()
+    download.join(SECONDS)
+    if download.text is None:
+        raise download.error
+    return download.text
+
+
+def _body(address: str, fresh: int) -> bytes:
     request = urllib.request.Request(f"{address}?{fresh}", headers={"Cache-Control": "no-cache"})  # noqa: S310 - checked
-    text = bytearray()
     try:
         with urllib.request.build_opener(_SafeRedirects).open(request, timeout=SECONDS) as answer:
-            while part := answer.read1(65_536):
-                text += part
-                if len(text) > MAX_BYTES:
-                    raise _UnreadableError(f"it has more than {MAX_BYTES:,} bytes")
-                if clock() > end:
-                    raise _UnreadableError(f"the site did not answer within {SECONDS:.0f} seconds")
+            text: bytes = answer.read(MAX_BYTES + 1)
     except urllib.error.HTTPError as error:
         error.close()
-        if error.code == http.HTTPStatus.NOT_FOUND:
+        if error.code == HTTPStatus.NOT_FOUND:
             raise FileNotFoundError(address) from None
-        raise _UnreadableError(f"the site answers {error.code} {error.reason}") from None
-    return bytes(text)
+        known = {status.value: f" {status.phrase}" for status in HTTPStatus}
+        raise _UnreadableError(f"the site answers {error.code}{known.get(error.code, '')}") from None
+    if len(text) > MAX_BYTES:
+        raise _UnreadableError(_TOO_LARGE.format(MAX_BYTES))
+    return text

@@ -70,7 +70,7 @@ class Report:
             ],
             "notes": [_row(note) for note in self.notes],
         }
-        return json.dumps(rows, ensure_ascii=False, indent=2)
+        return json.dumps(rows, indent=2)
 
     def markdown(self) -> str:
         """Markdown for a comment or an issue, by file; notes are left out, as they ask for nothing."""

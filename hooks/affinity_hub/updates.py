@@ -1,7 +1,7 @@
 """The progress updates in their order, and as feeds to follow: Atom (RFC 4287) and JSON Feed 1.1 (jsonfeed.org).
 
-An entry's id is its address. Its date is the day it was published; where that is not known, the first day of its season
-stands for it, so that the order is right and the bytes do not depend on when the site was built.
+The id of an entry is the first address of its update. The date of an entry is the day it was published; without that
+day, the first day of its season, so that the order is right and the bytes do not depend on when the site was built.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree import ElementTree
 
+from .model.progress import Update
 from .output import Output
 from .views import Site, View
+from .where import KINDS, feed_id_path
 
 ATOM: Final = "updates/feed.xml"
 JSON: Final = "updates/feed.json"
@@ -43,6 +45,10 @@ def _moment(site: Site, update: View) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), site.zone)
 
 
+def _entry_id(site: Site, update: View) -> str:
+    return site.address(feed_id_path(KINDS[Update], update))
+
+
 def _title(site: Site) -> str:
     return f"{site.settings.name}: updates"
 
@@ -60,7 +66,7 @@ def _atom(site: Site) -> bytes:
     for update in updates:
         entry = _add(feed, "entry")
         _add(entry, "title", update.title)
-        _add(entry, "id", site.address(update.url))
+        _add(entry, "id", _entry_id(site, update))
         _add(entry, "link", rel="alternate", type="text/html", href=site.address(update.url))
         _add(entry, "updated", _moment(site, update).isoformat())
         if update.summary:
@@ -93,7 +99,7 @@ def _json(site: Site) -> bytes:
 
 def _item(site: Site, update: View) -> dict[str, str]:
     item = {
-        "id": site.address(update.url),
+        "id": _entry_id(site, update),
         "url": site.address(update.url),
         "title": update.title,
         "date_published": _moment(site, update).isoformat(),

@@ -146,7 +146,7 @@ class Site:
         own: dict[str, Any] = {
             "name": name,
             "file": self._file(record),
-            "url": f"facilitators/#{record.id}",
+            "url": where.address(record),
             "first_id": record.first_id,
             "groups": [],
             "title": name or record.role,
@@ -157,7 +157,7 @@ class Site:
     def _partner(self, record: Partner) -> View:
         own: dict[str, Any] = {"website": record.url, "title": record.name, "groups": []}
         own |= {"events": [], "opportunities": []}
-        return _view(record, self._page("partners", record) | own, _owner(Partner))
+        return _view(record, self._page(record) | own, _owner(Partner))
 
     def _group(self, record: Group) -> View:
         people = [self._facilitators[i] for i in record.facilitators if i in self._facilitators]
@@ -174,7 +174,7 @@ class Site:
             "discreet_title": record.calendar_title or discreet.TITLE,
             "answers": _answers(record.inquiry),
         }
-        view = _view(record, self._page("groups", record) | own, _owner(Group))
+        view = _view(record, self._page(record) | own, _owner(Group))
         for owner in [*shown, *view.partners]:
             if not record.hidden or owner.hidden:
                 owner.groups.append(view)
@@ -207,7 +207,7 @@ class Site:
         return _view(record, extra)
 
     def _library_view(self, record: Record) -> View:
-        own = self._page("supports", record) | {"url": where.address(record), "label": where.label(record)}
+        own = self._page(record) | {"label": where.label(record)}
         if isinstance(record, DifficultQuestion):
             own["title"] = record.question
             own["sources"] = [self._sources[name] for name in record.sources if name in self._sources]
@@ -227,10 +227,10 @@ class Site:
         ]
         return {"figures": figures, "out_of": whole, "bars": bars([figure.count for figure in figures])}
 
-    def _page(self, section: str, record: Record) -> dict[str, Any]:
+    def _page(self, record: Record) -> dict[str, Any]:
         is_stale = stewardship.is_stale(record, self.settings, self.today)
         return {
-            "url": f"{section}/{record.id}/",
+            "url": where.address(record),
             "file": self._file(record),
             "first_id": record.first_id,
             "is_stale": is_stale,
@@ -256,7 +256,7 @@ class Site:
             "when_text": wording.period(record.starts, record.ends, record.when),
             "is_ahead": record.apply_by is not None and record.apply_by >= self.today,
         }
-        return _view(record, self._page("opportunities", record) | self._belongs(record) | own)
+        return _view(record, self._page(record) | self._belongs(record) | own)
 
     def _event(self, record: Event, schedule: Schedule) -> View:
         belongs = self._belongs(record)
@@ -267,7 +267,7 @@ class Site:
             "place_text": _place_text(record),
             "_schedule": schedule,
         }
-        return _view(record, self._page("events", record) | belongs | own, self._of_event)
+        return _view(record, self._page(record) | belongs | own, self._of_event)
 
     @cached_property
     def _of_event(self) -> Later:

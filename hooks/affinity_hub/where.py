@@ -1,10 +1,11 @@
-"""Where on the site an entry of `progress.yml` or `library.yml` is, and what it is called in a link to it."""
+"""Where on the site each kind of record is, and what a record is called in a link to it."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, NamedTuple
 
-from .model import Record
+from .model import Event, Facilitator, Group, Opportunity, Partner, Record
 from .model.library import Claim, DifficultQuestion, Term
 from .model.progress import (
     DataItem,
@@ -19,6 +20,7 @@ from .model.progress import (
     Stakeholder,
     Update,
 )
+from .view import View
 
 OVERVIEW: Final = "progress/"
 YOU_SAID: Final = "progress/you-said/"
@@ -32,30 +34,57 @@ EVIDENCE: Final = "supports/evidence/"
 READING: Final = "supports/reading/"
 GLOSSARY: Final = "supports/glossary/"
 
-_PAGES: Final[dict[type[Record], str]] = {
-    ProgressMilestone: YOU_SAID,
-    Finding: YOU_SAID,
-    Stakeholder: YOU_SAID,
-    InquiryEntry: INQUIRY,
-    Resource: OVERVIEW,
-    Measure: MEASURES,
-    Update: UPDATES,
-    FoundingStep: START,
-    Reading: READING,
-    DataItem: DATA,
-    FeedbackWay: DATA,
-    DifficultQuestion: QUESTIONS,
-    Claim: EVIDENCE,
-    Term: GLOSSARY,
+
+class Kind(NamedTuple):
+    """Where the records of a kind are: each on a page of its own below `page`, or at an anchor of `page`."""
+
+    page: str
+    has_own_pages: bool = False
+    in_feed: bool = False
+    """Whether feed readers know each record by an id, which must outlive a new id of the record."""
+
+
+KINDS: Final[Mapping[type[Record], Kind]] = {
+    Group: Kind("groups/", has_own_pages=True),
+    Event: Kind("events/", has_own_pages=True),
+    Opportunity: Kind("opportunities/", has_own_pages=True),
+    Partner: Kind("partners/", has_own_pages=True),
+    Facilitator: Kind("facilitators/"),
+    ProgressMilestone: Kind(YOU_SAID),
+    Finding: Kind(YOU_SAID),
+    Stakeholder: Kind(YOU_SAID),
+    InquiryEntry: Kind(INQUIRY),
+    Resource: Kind(OVERVIEW),
+    Measure: Kind(MEASURES),
+    Update: Kind(UPDATES, has_own_pages=True, in_feed=True),
+    FoundingStep: Kind(START),
+    Reading: Kind(READING),
+    DataItem: Kind(DATA),
+    FeedbackWay: Kind(DATA),
+    DifficultQuestion: Kind(QUESTIONS, has_own_pages=True),
+    Claim: Kind(EVIDENCE),
+    Term: Kind(GLOSSARY),
 }
 _NAMES: Final = ("title", "name", "need", "item", "question", "claim", "term", "step")
-_WITH_PAGES: Final = (Update, DifficultQuestion)
 
 
 def address(record: Record) -> str:
-    """The address of an entry under the site's root: a page of its own, or a place on a page."""
-    page = _PAGES[type(record)]
-    return f"{page}{record.id}/" if isinstance(record, _WITH_PAGES) else f"{page}#{record.id}"
+    """The address of a record under the site's root: a page of its own, or an anchor on a page."""
+    return address_of(KINDS[type(record)], record.id)
+
+
+def address_of(kind: Kind, name: str) -> str:
+    """The address of the record of a kind that has, or had, the id `name`."""
+    return f"{kind.page}{name}/" if kind.has_own_pages else f"{kind.page}#{name}"
+
+
+def feed_id_path(kind: Kind, view: View) -> str:
+    """The path in the id of a feed entry: the first address of the record, since feed readers compare ids.
+
+    Source: RFC 4287, section 4.2.6: the id never changes, also when the entry moves.
+    """
+    assert kind.in_feed
+    return address_of(kind, view.was[0] if view.was else view.id)
 
 
 def label(record: Record) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from affinity_hub import where
 from affinity_hub.comments import words
 from affinity_hub.hub import Hub
 from affinity_hub.model import MIXED, Event, Facilitator, Record
@@ -30,14 +31,7 @@ _DATES: Final = {
     )
 }
 _IDS: Final = {"groups", "partners", "facilitators", "findings", "measures", "about", "sources"}
-HAVE_PAGES: Final = {
-    "group": "groups",
-    "event": "events",
-    "opportunity": "opportunities",
-    "partner": "partners",
-    "update": "updates",
-    "difficult question": "supports/questions",
-}
+KINDS: Final = {model.noun: kind for model, kind in where.KINDS.items()}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from affinity_hub import wording
+from affinity_hub import where, wording
 from affinity_hub.comments import capped, words
 from affinity_hub.edition import calendar_files
 from affinity_hub.hub import Hub
@@ -17,7 +17,7 @@ from affinity_hub.views import Site, View
 from affinity_hub.wording import EVENT_KINDS, listed
 
 from . import dates, records
-from .records import HAVE_PAGES, Change, Edition, title
+from .records import KINDS, Change, Edition, title
 
 MOST: Final = 150  # records told one by one
 NAMES: Final = 12
@@ -149,7 +149,7 @@ def _come_and_gone(changes: list[Change]) -> Iterator[str]:
             if view and not (change.old and change.new):
                 by_noun.setdefault(change.noun, []).append(title(view))
         for noun, names in by_noun.items():
-            what = f"{noun} page" if noun in HAVE_PAGES else noun
+            what = f"{noun} page" if KINDS[noun].has_own_pages else noun
             many = f"{len(names)} {'new ' if is_new else ''}{wording.plural(what, len(names))}"
             yield f"- {many}{'' if is_new else ' no longer listed'}: {_some(names)}"
 
@@ -161,10 +161,10 @@ def _moved(change: Change) -> Iterator[str]:
         return
     if change.renamed:
         yield f"- Renamed: {change.noun} {title(old)} is now {title(new)}"
-    if change.noun in HAVE_PAGES and old.id != new.id:
-        section = HAVE_PAGES[change.noun]
+    if old.id != new.id:
         led = ", and the old address leads there" if old.id in new.was else ". The old address leads nowhere!"
-        yield f"- Moved: /{section}/{old.id}/ is now /{section}/{new.id}/{led}"
+        before, now = (where.address_of(KINDS[change.noun], view.id) for view in (old, new))
+        yield f"- Moved: /{before} is now /{now}{led}"
     for gone in sorted(set(old.was) - {*new.was, new.id}):
         yield f"- The earlier address of {title(new)} leads nowhere any more: {gone}"
 

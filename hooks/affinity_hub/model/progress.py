@@ -112,6 +112,9 @@ class Measure(Record):
     counted_by: Short = Field(None, description="The role that counted.")
     out_of: Id | None = Field(None, description="The id of the measure it is a share of: those there at the start.")
     part_of: Ids = Field((), description="Ids of the other measures that count these people too.")
+    parts: Literal["disjoint", "overlapping"] | None = Field(
+        None, description="Whether a person can be counted in several of the measures that are part of this measure."
+    )
     figures: tuple[Figure, ...] = Field((), description="A figure a year; without any it is `not yet published`.")
     adjustments: Text = Field(None, description="What was changed because of it.")
 

@@ -42,7 +42,8 @@ PUBLIC: Final = {
     "Stakeholder": "name about asked heard changed",
     "InquiryEntry": "step date question finding decision stopped learned",
     "Resource": "title kind source sustained_until",
-    "Measure": "title definition unit population cohort snapshot source counted_by out_of part_of figures adjustments",
+    "Measure": "title definition unit population cohort snapshot source counted_by out_of part_of parts figures "
+    "adjustments",
     "Figure": "year count",
     "Update": "title school_year season published summary body",
     "FoundingStep": "title details decided_by",

@@ -29,10 +29,12 @@ def pages(site: Site) -> Iterator[Output]:
     """Every page of a site, and the ones that lead on from an earlier address."""
     placed.settle(site)
     acronyms = Acronyms(site.library.glossary)
+    redirects = _Redirects(site)
     for sheet in _sheets(site):
+        redirects.add(sheet)
         made = _Made(site, sheet, acronyms)
         yield Output(sheet.address + "index.html", made.body, made.head)
-    yield from _redirects(site)
+    yield from redirects.outputs()
 
 
 def _sheets(site: Site) -> Iterator[Sheet]:
@@ -77,18 +79,33 @@ def _names(view: View) -> tuple[str, ...]:
     return tuple(name for name in (getattr(view, "short_name", None), *getattr(view, "aliases", ())) if name)
 
 
-def _redirects(site: Site) -> Iterator[Output]:
-    """A small page at each earlier address of a renamed record that leads to the present one."""
-    kinds = (site.group_pages, site.event_pages, site.opportunity_pages, site.partner_pages, site.question_pages)
-    for view in chain(*kinds):
-        for name in view.was:
-            path = f"{view.url.rsplit('/', 2)[0]}/{name}/index.html"
-            yield Output(path, partial(_moved, site, path, view))
-    for group in site.group_pages:
-        flyer = View(url=f"{group.url}flyer/", title=f"Flyer: {group.name}")
-        for name in group.was:
-            path = f"groups/{name}/flyer/index.html"
-            yield Output(path, partial(_moved, site, path, flyer))
+class _Redirects:
+    """Small pages at the earlier addresses of renamed records, which lead to the present addresses.
+
+    Every page below a record's own address moves with it: a group's flyer, the rest of a long list.
+    """
+
+    def __init__(self, site: Site) -> None:
+        progress, library = site.progress, site.question_pages
+        views = chain(
+            site.group_pages, site.event_pages, site.opportunity_pages, site.partner_pages, progress.updates, library
+        )
+        self._site, self._renamed = site, {view.url: view for view in views if view.was}
+        self._moved: list[tuple[str, Sheet]] = []
+
+    def add(self, sheet: Sheet) -> None:
+        """Looks at a page that the site has."""
+        parts = sheet.address.split("/")
+        for number in range(2, len(parts)) if self._renamed else ():
+            if view := self._renamed.get(url := "/".join(parts[:number]) + "/"):
+                above = url.removesuffix(f"{view.id}/")
+                self._moved += [(f"{above}{name}/{sheet.address.removeprefix(url)}", sheet) for name in view.was]
+
+    def outputs(self) -> Iterator[Output]:
+        """The redirects to all pages that were added."""
+        for address, sheet in self._moved:
+            path, view = f"{address}index.html", View(url=sheet.address, title=sheet.title)
+            yield Output(path, partial(_moved, self._site, path, view))
 
 
 def _moved(site: Site, path: str, view: View) -> bytes:

@@ -1,0 +1,201 @@
+"""The command line where something goes wrong that is nobody's data: clocks, terminals, pipes, Ctrl-C, faults."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import DEMO, ENVIRONMENT
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+Program = Callable[..., "subprocess.CompletedProcess[str]"]
+District = Callable[..., Path]
+
+# --- Clocks ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1969-12-30", "1969-12-31", "1970-01-01", "2100-01-01", "9999-12-31"])
+@pytest.mark.parametrize("command", ["build", "diff"])
+def test_a_day_that_no_site_can_be_built_for_is_refused(
+    day: str, command: str, district: District, tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    more = ("--out", tmp_path / "out") if command == "build" else (district(),)
+    done = run(command, district(), *more, "--today", day)
+    assert (done.status, done.out) == (2, "")
+    assert f"argument --today: '{day}' is not a day from 1970-01-02 to 2099-12-31; write 2026-09-10" in done.err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("day", ["1970-01-02", "2099-12-31"])
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_the_first_and_the_last_day_work_in_every_zone(
+    day: str, zone: str, district: District, program: Program
+) -> None:
+    folder = district()
+    hub = (folder / "hub.yml").read_text("utf-8")
+    (folder / "hub.yml").write_text(f"{hub}time_zone: {zone}\n", "utf-8")
+    site = folder.parent / "site"
+    done = program("-m", "affinity_hub", "build", folder, "--out", site, "--today", day)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (site / "index.html").is_file()
+    assert (site / "sitemap.xml.gz").is_file()
+
+
+@pytest.mark.parametrize("epoch", ["0", "1", "4102444799"])
+def test_the_first_and_the_last_second_work(epoch: str, district: District, program: Program) -> None:
+    site = district().parent / "site"
+    done = program("-m", "affinity_hub", "build", district(), "--out", site, SOURCE_DATE_EPOCH=epoch)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("epoch", ["4102444800", "9999999999", "253402300799", "-1"])
+@pytest.mark.parametrize("command", ["check", "build", "feeds", "stale"])
+def test_a_second_outside_these_years_is_told(
+    epoch: str, command: str, district: District, program: Program, tmp_path: Path
+) -> None:
+    more = ("--out", tmp_path / "out") if command in ("build", "feeds") else ()
+    done = program("-m", "affinity_hub", command, district(), *more, SOURCE_DATE_EPOCH=epoch)
+    assert done.returncode == 1
+    assert "SOURCE_DATE_EPOCH:1:1: error: " in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+# --- Terminals and pipes ---------------------------------------------------------------------------------------------
+
+VIETNAMESE = """\
+groups:
+  - {id: tea-circle, name: "Thứ năm ☕", kind: networkin, summary: Trà., open_to: All staff.}
+"""
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "utf-8"])
+@pytest.mark.parametrize("form", ["text", "json", "github", "markdown"])
+def test_every_terminal_shows_every_name(encoding: str, form: str, district: District, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "affinity_hub", "check", str(district(groups=VIETNAMESE)), "--format", form]
+    environment = os.environ | ENVIRONMENT | {"PYTHONIOENCODING": encoding}
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (1, b"")
+    text = done.stdout.decode(encoding)
+    assert "is not one of the words" in text
+    if form == "json":
+        assert json.loads(done.stdout)["problems"]
+
+
+def test_a_program_without_output_still_has_its_status(district: District) -> None:
+    command = f"exec {sys.executable} -m affinity_hub check {district(groups=VIETNAMESE)} >&- 2>&-"
+    done = subprocess.run(["sh", "-c", command], env=os.environ | ENVIRONMENT, check=False)
+    assert done.returncode == 1
+
+
+def test_a_reader_that_goes_away_gets_no_traceback(district: District) -> None:
+    rows = "".join(f"  - {{id: g{n}, name: G, kind: nothing, summary: S., open_to: All.}}\n" for n in range(3000))
+    folder = district(groups=f"groups:\n{rows}")
+    command = [sys.executable, "-m", "affinity_hub", "check", str(folder)]
+    with subprocess.Popen(
+        command, env=os.environ | ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        said = process.stderr.read().decode()
+    assert process.returncode in (1, 2)
+    assert "Traceback" not in said
+    assert "Exception ignored" not in said
+
+
+# --- Python's switches -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--help",),
+        ("check", "DIR"),
+        ("check", "DIR", "--series"),
+        ("check", "--help"),
+        ("feeds", "DIR", "--out", "OUT"),
+        ("build", "DIR", "--out", "OUT"),
+        ("embeds", "DIR"),
+        ("show", "tea-circle", "DIR"),
+        ("stale", "DIR"),
+        ("diff", "DIR", "DIR"),
+        ("diff", "--help"),
+        ("codeowners", "DIR", "--repository", "OUT"),
+    ],
+    ids=" ".join,
+)
+def test_every_command_works_without_docstrings_and_assertions(
+    words: tuple[str, ...], district: District, program: Program, tmp_path: Path
+) -> None:
+    places = {"DIR": district(), "OUT": tmp_path / "out"}
+    done = program("-OO", "-m", "affinity_hub", *(places.get(word, word) for word in words))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+# --- Ctrl-C and faults -----------------------------------------------------------------------------------------------
+
+STARTED = "import affinity_hub.__main__ as program; print('started', flush=True); program.run()"
+
+
+@pytest.mark.parametrize("wait", [0.0, 0.05, 0.15, 0.3, 0.5, 0.7, 0.9, 1.2])
+def test_ctrl_c_stops_without_a_traceback(wait: float) -> None:
+    command = [sys.executable, "-c", STARTED, "check", str(DEMO)]
+    with subprocess.Popen(
+        command, env=os.environ | ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.readline() == "started\n"
+        time.sleep(wait)
+        process.send_signal(signal.SIGINT)
+        said = process.stderr.read()
+    assert (process.returncode, said) in [(130, "Stopped.\n"), (0, "")]
+    if not wait:
+        assert process.returncode == 130
+
+
+FAULT = """\
+import sys
+import affinity_hub.cli, affinity_hub.__main__
+def main():
+    raise ValueError("Ada Lovelace")
+affinity_hub.cli.main = main
+affinity_hub.__main__.run()
+"""
+
+
+def test_a_fault_of_the_program_is_told_in_a_sentence(program: Program) -> None:
+    done = program("-c", FAULT)
+    assert (done.returncode, done.stdout) == (70, "")
+    assert done.stderr.startswith("This is a fault of the program, not of your data (ValueError in <string>, line 4).")
+    assert "Ada" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_traceback_of_a_fault_is_there_for_whoever_asks(program: Program) -> None:
+    done = program("-c", FAULT, AFFINITY_HUB_TRACEBACK="yes")
+    assert done.returncode == 70
+    assert done.stderr.startswith("Traceback")
+
+
+# --- Files of others -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cell", ["x" * 200_000, "\x00"])
+def test_a_table_of_links_that_nobody_wrote_is_refused(cell: str, tmp_path: Path, run: Callable[..., Run]) -> None:
+    (tmp_path / "results.csv").write_text(f"urlname;valid;url\n{cell};True;x\n", "utf-8")
+    done = run("dead-links", tmp_path / "results.csv", "--state", tmp_path / "state.json")
+    assert done.status in (0, 2)
+    assert done.status == 2 or cell == "\x00"

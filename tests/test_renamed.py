@@ -1,0 +1,145 @@
+"""A record that gets a new id and keeps the old id under `was:` is found wherever it was found before.
+
+Every record of the sample district is renamed at once: each address, anchor, calendar entry and feed entry of the site
+before must be there afterwards.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import pytest
+import yaml
+from affinity_hub import load, outputs
+from affinity_hub.model import Record
+from icalendar import Calendar
+
+from tests.conftest import DEMO, NOW
+
+REFERENCES = {
+    *("groups", "partners", "facilitators", "findings", "heard_from", "about", "measures"),
+    *("out_of", "part_of", "sources", "replaces"),
+}
+PREFIX = "new-"
+
+
+def renamed(node: Any, key: str = "") -> Any:
+    """The data with a new id for every record; what YAML reads as text stays text."""
+    if isinstance(node, dict):
+        changed = {name: renamed(value, name) for name, value in node.items()}
+        if "id" in node:
+            changed["was"] = [*node.get("was", []), node["id"]]
+        return changed
+    if isinstance(node, list):
+        return [renamed(item, key if isinstance(item, str) else "") for item in node]
+    return PREFIX + node if key == "id" or (key in REFERENCES and node) else node
+
+
+def rename_all(folder: Path) -> None:
+    for path in sorted(folder.rglob("*.yml")):
+        text = path.read_text("utf-8")
+        if path.name != "hub.yml":
+            data = renamed(yaml.load(text, Loader=yaml.BaseLoader))
+            path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100_000), "utf-8")
+
+
+Files = Mapping[str, bytes]
+
+
+def made(folder: Path) -> Files:
+    hub, _ = load(folder, NOW)
+    return {output.path: output.content for output in outputs(hub, NOW)}
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Files, Files]:
+    """The files of the sample district as it is, and with all records renamed."""
+    folder = tmp_path_factory.mktemp("renamed") / "district"
+    shutil.copytree(DEMO, folder)
+    before = made(folder)
+    rename_all(folder)
+    return before, made(folder)
+
+
+def test_every_record_was_renamed(tmp_path: Path) -> None:
+    folder = tmp_path / "district"
+    shutil.copytree(DEMO, folder)
+    rename_all(folder)
+    records = list(load(folder, NOW)[0].records())
+    assert all(record.id.startswith(PREFIX) and record.was for record in records)
+    kinds = {type(record) for record in records}
+    assert {kind for kind in subclasses(Record) if kind.__module__.startswith("affinity_hub.model")} == kinds
+
+
+def subclasses(kind: type[Record]) -> Iterator[type[Record]]:
+    for own in kind.__subclasses__():
+        yield own
+        yield from subclasses(own)
+
+
+def test_every_address_is_still_there(both: tuple[Files, Files]) -> None:
+    before, after = both
+    assert sorted(set(before) - set(after)) == []
+
+
+def test_an_earlier_address_of_a_page_leads_to_the_present_one(both: tuple[Files, Files]) -> None:
+    before, after = both
+    led, names = 0, {name for path in after for name in path.split("/") if name.startswith(PREFIX)}
+    for path in before:
+        # Embeds answer at their earlier addresses themselves.
+        if path.startswith("embed/") or not names.intersection(PREFIX + name for name in path.split("/")[:-1]):
+            continue
+        if not path.endswith("/index.html"):
+            continue
+        target = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', after[path].decode())
+        assert target, path
+        found = Path("/site", path).parent.joinpath(target[1]).resolve().relative_to("/site")
+        assert f"{found.as_posix()}/index.html" in after
+        assert PREFIX in found.as_posix()
+        led += 1
+    assert led > 50
+
+
+IDS = re.compile(r'\sid="?([^"\s>]+)')
+
+
+def test_every_anchor_is_still_there(both: tuple[Files, Files]) -> None:
+    before, after = both
+    gone = []
+    for path, content in before.items():
+        if not path.endswith(".html") or b'http-equiv="refresh"' in after[path]:
+            continue
+        ids = set(IDS.findall(after[path].decode()))
+        gone += [f"{path}#{name}" for name in set(IDS.findall(content.decode())) - ids]
+    assert sorted(gone) == []
+
+
+def test_feed_readers_see_no_new_entries(both: tuple[Files, Files]) -> None:
+    for path in ("updates/feed.xml", "updates/feed.json"):
+        old, new = (entry_ids(path, files[path]) for files in both)
+        assert old
+        assert old == new
+
+
+def entry_ids(path: str, content: bytes) -> list[str]:
+    if path.endswith(".json"):
+        return [item["id"] for item in json.loads(content)["items"]]
+    return [entry.id for entry in feedparser.parse(content).entries]
+
+
+def test_calendars_see_no_new_entries(both: tuple[Files, Files]) -> None:
+    before, after = both
+    paths = [path for path in before if path.endswith(".ics")]
+    assert paths
+    for path in paths:
+        old, new = (
+            sorted(str(part["UID"]) for part in Calendar.from_ical(files[path]).walk("VEVENT"))
+            for files in (before, after)
+        )
+        assert old == new, path
