@@ -12,12 +12,18 @@ from typing import Any
 import icalendar
 import pytest
 import recurring_ical_events
+from affinity_hub import calendars as module
 from affinity_hub import load
 from affinity_hub.discreet import KEPT, Veil
-from affinity_hub.edition import calendar_files
+from affinity_hub.edition import calendar_files, checked_calendars
+from affinity_hub.feeds import Entry
+from affinity_hub.hub import Hub
+from affinity_hub.problems import Problem
 from affinity_hub.views import Site
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from tests.conftest import Run, crowd
 
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 FULL = Path(__file__).parent / "sites" / "full"
@@ -25,6 +31,7 @@ DEMO = Path(__file__).resolve().parents[1] / "examples" / "sample-district"
 CANARY = "Zwitscherlein"
 DISCREET = "calendars/groups/tea-circle.discreet.ics"
 
+Command = Callable[..., Run]
 District = Callable[..., Path]
 
 
@@ -251,3 +258,56 @@ def test_what_is_long_over_leaves_all_calendars_but_its_own(
 def test_what_is_in_a_calendar_depends_on_the_day_and_not_on_the_hour() -> None:
     day = dt.datetime.fromisoformat("2026-11-23T00:00:00-05:00")
     assert calendars(FULL, day) == calendars(FULL, day + dt.timedelta(hours=23, minutes=59))
+
+
+# --- Calendars that are too large -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def thousands(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A district of 2,500 groups, each of which meets once: over 1 MB of events."""
+    folder = crowd(tmp_path_factory.mktemp("thousands") / "data", 2_500)
+    with (folder / "hub.yml").open("a", encoding="utf-8") as settings:
+        settings.write("feed_past_days: 90\n")
+    return folder
+
+
+def test_a_large_calendar_is_a_warning_that_says_what_to_do(thousands: Path, tmp_path: Path, run: Command) -> None:
+    line = len((thousands / "hub.yml").read_text("utf-8").splitlines())
+    done = run("feeds", thousands, "--out", tmp_path / "out")
+    size = (tmp_path / "out" / "calendars" / "all.ics").stat().st_size
+    assert (done.status, size > 1_000_000) == (0, True)
+    found = re.findall(
+        r"^(\S+): warning: The calendar (\S+) has about ([\d.]+) MB; .* \[W340\]$", done.err, re.MULTILINE
+    )
+    assert [(place, path) for place, path, _ in found] == [
+        (f"hub.yml:{line}:17", f"calendars/{name}.ics") for name in ("all", "kinds/gathering")
+    ]
+    assert {told for *_, told in found} == {f"{size / 1e6:.1f}"}
+    assert "feed_past_days: 45" in done.err
+    assert "calendars of their groups" in done.err
+    checked = run("check", thousands, "--published", tmp_path / "out")
+    assert (checked.status, checked.out.count("[W340]")) == (0, 2)
+    left_out = (thousands / "hub.yml").read_text("utf-8").replace("days: 90", "days: 9")
+    (thousands / "hub.yml").write_text(left_out, "utf-8")
+    later = load(thousands, NOW + dt.timedelta(days=100))[0]
+    assert [one.code for one in warnings_of(later, NOW + dt.timedelta(days=100))] == [], "fewer are left then"
+
+
+def warnings_of(hub: Hub, now: dt.datetime) -> list[Problem]:
+    return checked_calendars(hub, Site(hub, now), None)[1]
+
+
+@pytest.mark.parametrize("folder", [DEMO, FULL])
+def test_the_size_that_is_worked_out_is_about_the_size(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("affinity_hub.calendars.MOST_BYTES", 0)
+    hub = load(folder, NOW)[0]
+    told = {re.findall(r"calendars/\S+\.ics", one.message)[0] for one in warnings_of(hub, NOW)}
+    assert "calendars/all.ics" in told
+    files = calendars(folder)
+    for feed in module.feeds(Site(hub, NOW), hub.schedules):
+        if feed.path in told:
+            events = files[feed.path].partition(b"BEGIN:VEVENT")[2]
+            size = sum(module._bytes(entry) for entry in feed.entries if isinstance(entry, Entry))
+            assert len(events) < 10_000 or 0.8 < size / len(events) < 1.2, feed.path
+    assert not [path for path in told if path.endswith(".discreet.ics")]

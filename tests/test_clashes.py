@@ -137,6 +137,15 @@ def test_three_dates_are_named_and_the_others_counted(find: Find) -> None:
     assert "place: Library, room 2" in told.hint
 
 
+@pytest.mark.parametrize("moved", [("17:30", "18:30"), ("15:00", "16:00")], ids=["begins then", "ends then"])
+def test_a_date_that_begins_when_the_other_ends_is_not_named(moved: tuple[str, str], find: Find) -> None:
+    series = TEA | {"repeats": "weekly", "times": "3"}
+    change = {"date": "2026-12-10", "starts": f"2026-12-10 {moved[0]}", "ends": moved[1]}
+    for pair in ((series, series | {"changes": [change]}), (series | {"changes": [change]}, series)):
+        (told,) = find(*pair)
+        assert told.message.endswith("at the same time: Thursday 2026-12-03, Thursday 2026-12-17.")
+
+
 def test_two_groups_in_common_are_one_warning(find: Find) -> None:
     groups = "groups:\n" + "".join(
         f"  - {{id: {name}, name: {name}, kind: affinity, summary: x, open_to: All.}}\n" for name in ("tea", "cake")

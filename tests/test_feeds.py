@@ -25,7 +25,7 @@ from affinity_hub.planning import plan
 from affinity_hub.recurrence import Moment, Schedule
 from affinity_hub.revisions import Revision, Stamps
 from affinity_hub.schedule import NTH, Rule, ScheduleError, places
-from affinity_hub.zones import vtimezone
+from affinity_hub.vtimezone import vtimezone
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
@@ -316,6 +316,34 @@ def test_a_night_that_is_longer_than_the_others_says_when_it_ends() -> None:
 
 
 @pytest.mark.parametrize(
+    "first, last, rule, overrides",
+    [
+        ("2026-10-30", "2026-10-30", "daily", ["20261101"]),
+        ("2026-10-25", "2026-10-25", "weekly", ["20261101"]),
+        ("2026-10-25", "2026-10-26", "weekly", ["20261101"]),
+        ("2026-10-24", "2026-10-25", "weekly", ["20261031"]),
+        ("2026-10-24", "2026-10-24", "weekly", []),
+        ("2027-03-07", "2027-03-07", "weekly", ["20270314"]),
+        # The first one is the longer one, so that all others are not as long.
+        ("2026-11-01", "2026-11-01", "weekly", ["20261108", "20261115", "20261122"]),
+        ("2027-03-14", "2027-03-14", "weekly", ["20270321", "20270328", "20270404"]),
+        # All of them are an hour shorter.
+        ("2027-03-01", "2027-03-31", "yearly", []),
+    ],
+)
+def test_a_whole_day_that_has_another_length_says_when_it_ends(
+    first: str, last: str, rule: str, overrides: list[str]
+) -> None:
+    keys = {"starts": first, "ends": last, "repeats": rule, "times": "4"}
+    data = feed(entry(keys))
+    lint(data)
+    _series, *others = components(data)
+    assert [values(part, "RECURRENCE-ID") for part in others] == [[f"VALUE=DATE:{day}"] for day in overrides]
+    there = components(feed(entry(keys | {"zone": "America/Phoenix"})))
+    assert len(there) == 1, "where the clocks never change, all days have 24 hours"
+
+
+@pytest.mark.parametrize(
     "status, reason, expected",
     [
         ("cancelled", "no room", ["CANCELLED: Tea", "0", "Cancelled: no room.", "CANCELLED"]),
@@ -552,6 +580,7 @@ once, some days: {starts: 2026-09-10, ends: 2026-09-12}
 once, in a night of 25 hours: {starts: 2026-10-31 22:00, ends: 2026-11-01 04:00}
 daily: {starts: 2026-10-26 16:00, ends: 17:30, repeats: daily, times: 14}
 daily, all day: {starts: 2026-10-26, repeats: daily, times: 14}
+weekly, all day, first in a day of 25 hours: {starts: 2026-11-01, ends: 2026-11-02, repeats: weekly, times: 5}
 weekly: {starts: 2026-12-02 16:00, ends: 17:30, repeats: weekly, until: 2027-01-31}
 weekly, no end: {starts: 2026-09-09 16:00, ends: 17:30, repeats: weekly}
 weekly, ended after one date: {like: weekly, until: 2026-12-02}
@@ -629,6 +658,22 @@ all of it:
     yaml.BaseLoader,
 )
 CASES = {name: TYPED.get(keys.pop("like", ""), {}) | keys for name, keys in TYPED.items()}
+# Through changes of the law. Readers that look a zone up by its name may have another tz database than ours.
+LAWS: dict[str, dict[str, Any]] = {
+    "weekly through another rule": {"starts": "2006-02-07 16:00", "until": "2008-01-31"},
+    "weekly for thirty years": {"starts": "2004-02-03 16:00", "until": "2034-01-31"},
+    "put forward for ever": {"starts": "2025-12-02 16:00", "zone": "America/Vancouver"},
+    "moved back before the law": {
+        "starts": "2026-03-10 16:00",
+        "until": "2026-06-30",
+        "zone": "America/Vancouver",
+        "changes": [{"date": "2026-03-10", "starts": "2026-03-03 16:00"}],
+    },
+    "at midnight": {"starts": "2025-12-02 16:00", "until": "2029-01-31", "zone": "America/Havana"},
+    "Ramadan": {"starts": "2024-12-03 16:00", "until": "2028-01-31", "zone": "Africa/Casablanca"},
+    "a rule that begins in 2086": {"starts": "2025-12-02 16:00", "zone": "Asia/Gaza"},
+}
+LAWS = {name: {"ends": "17:30", "repeats": "weekly"} | keys for name, keys in LAWS.items()}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -740,11 +785,37 @@ def test_icaljs_finds_the_dates_of_the_schedule(node: Callable[[str], str]) -> N
         some.append(entry(keys))
 
     gather()
+    some += [entry(keys) for keys in LAWS.values()]
     request = json.dumps({"stop": f"{STOP}", "feeds": [feed(one).decode() for one in some]})
     done = subprocess.run(command, cwd=readers, input=request, capture_output=True, text=True, check=True)
     for one, found in zip(some, json.loads(done.stdout), strict=True):
         dates = sorted((start, end, status, title) for start, end, status, title in found if start < f"{STOP}")
         assert dates == expected(one), one.schedule.event
+
+
+def test_node_ical_finds_whole_days_of_23_and_25_hours(node: Callable[[str], str]) -> None:
+    """It counts hours, in the zone in which it runs."""
+    firsts = ("2026-10-24", "2026-10-25", "2026-10-31", "2026-11-01", "2027-03-07", "2027-03-13", "2027-03-14")
+    some = [
+        entry({"starts": first, "ends": f"{dt.date.fromisoformat(first) + dt.timedelta(days=more)}"} | keys)
+        for first in firsts
+        for more in range(3)
+        for keys in (
+            {"repeats": "weekly", "times": "9"},
+            {"repeats": "weekly", "times": "4", "changes": [{"date": first, "cancelled": "yes"}]},
+            {"repeats": "yearly", "times": "5"},
+        )
+    ]
+    some += [entry({"starts": first, "repeats": "daily", "times": "20"}) for first in firsts]
+    request = json.dumps({"from": "2020-01-01", "stop": f"{STOP}", "feeds": [feed(one).decode() for one in some]})
+    command, environment = [node("node-ical"), "nodeical.js"], {"TZ": ZONE}
+    readers = Path(__file__).parent / "readers"
+    done = subprocess.run(
+        command, cwd=readers, input=request, env=environment, capture_output=True, text=True, check=True
+    )
+    for one, found in zip(some, json.loads(done.stdout), strict=True):
+        dates = [[f"{start} 00:00", f"{end} 00:00"] for start, end, *_ in expected(one)]
+        assert sorted(found) == dates, one.schedule.event
 
 
 HOSTILE = st.text(

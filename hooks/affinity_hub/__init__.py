@@ -6,11 +6,13 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     codes       what each problem code means; its texts are in help/
     report, excerpt, mask    how problems are told, the line each of them is about, and what is never repeated
     syntax, source    YAML text as typed, with lines and columns
+    zone_names    what people call time zones
     values      the kinds of value a volunteer types
     model, progress, settings    the records
     hints       what to type instead, made from what was typed
     schedule, days, repeats, suggest    rules, the days they give, and the words for them
     recurrence, planning, doubts, zones    dates, and what forbids them; time zones
+    vtimezone, offsets    what calendars say about the clocks of a zone; what the clocks do to entries
     guard, privacy, consent    what must never be published, and whose name may be
     overlay     what only staff may see, from a folder outside the repository
     spreadsheets    text in CSV files

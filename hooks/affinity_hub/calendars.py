@@ -10,13 +10,20 @@ from typing import Final
 from .discreet import Veil, Veiled
 from .feeds import Entry, Feed, Shown
 from .model import Event
+from .model.settings import Settings
 from .opportunities import Deadline, deadlines
+from .problems import Problem
 from .recurrence import Schedule
 from .views import Site, View
 from .wording import EVENT_KINDS
 
 # Between the first id of a record and the @ of the UID of its deadline. No id has two hyphens in a row.
 DEADLINE: Final = "--deadline"
+# Google's help names this size for files that are imported, and readers on phones take their time over more.
+MOST_BYTES: Final = 1_000_000
+# Of an event in a calendar: all that is the same for each, the names of properties and the zone of times, about.
+_FRAME: Final = 340
+_EXDATE: Final = 50
 
 
 def feeds(site: Site, schedules: Mapping[str, Schedule]) -> Iterator[Feed]:
@@ -151,3 +158,38 @@ def description(site: Site, event: View, url: str) -> str:
         url,
     ]
     return "\n".join(part for part in lines if part)
+
+
+def too_large(feeds: Iterable[Feed], settings: Settings) -> Iterator[Problem]:
+    """Calendars that are larger than readers take, one word about each, be it at several addresses.
+
+    Sizes are worked out from the texts: to make all calendars for this would take as long as to build them.
+    """
+    for feed in {feed.page + feed.name: feed for feed in feeds if feed.veil is None}.values():
+        size = sum(_bytes(entry) for entry in feed.entries if isinstance(entry, Entry))
+        if size <= MOST_BYTES:
+            continue
+        days = max(settings.feed_past_days // 2, 1)
+        message = f"The calendar {feed.path} has about {size / 1e6:.1f} MB; some readers take no more than 1 MB."
+        hint = f"Let events leave calendars sooner after their last date:  feed_past_days: {days}"
+        if feed.path.startswith("calendars/groups/"):
+            hint += (
+                "\nOr make two groups of the group, or write shorter `details`: each date that is changed repeats them."
+            )
+        elif feed.path.startswith("calendars/events/"):
+            hint = (
+                "Write shorter `details`, or end the series and begin a new one: each date that is changed repeats all."
+            )
+        else:
+            hint += "\nAnd point people to the calendars of their groups: those are smaller."
+        yield Problem(settings.position("feed_past_days"), "warning", "W340", message, hint)
+
+
+def _bytes(entry: Entry) -> int:
+    """How large the VEVENTs of an entry are, about."""
+    schedule = entry.schedule
+    if not schedule.dates:
+        return 0
+    texts = (entry.title, entry.description, entry.location, entry.uid, entry.url, *entry.categories)
+    size = _FRAME + sum(len(part.encode()) for part in texts)
+    return size * (max(len(schedule.series), 1) + len(schedule.changes)) + _EXDATE * len(schedule.skipped)

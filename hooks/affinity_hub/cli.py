@@ -79,11 +79,12 @@ def check(folder: Path, options: argparse.Namespace) -> int:
     moment = environment.now()
     hub, found = environment.load_for_all(folder, moment, options.staff)
     if known := _published(options, moment):
-        from .edition import calendar_files  # not above: most checks need nothing of what makes pages
+        from .edition import checked_calendars  # not above: most checks need nothing of what makes pages
         from .views import Site
 
         try:
-            calendar_files(hub, Site(hub, moment), known)
+            _, large = checked_calendars(hub, Site(hub, moment), known)
+            found = sorted([*found, *large])
         except problems.DataError as error:
             raise problems.DataError([*found, *error.problems]) from None
     if hub.contract:
@@ -128,13 +129,15 @@ def _mkdocs(*arguments: str) -> int:
 
 def feeds(folder: Path, options: argparse.Namespace) -> int:
     """Writes only the calendars, at the addresses they have on the site."""
-    from .edition import calendar_files, write
+    from .edition import checked_calendars, write
     from .views import Site
 
     moment = environment.now()
     hub, _ = environment.load_hub(folder, moment, options.staff)
-    files = calendar_files(hub, Site(hub, moment), _published(options, moment))
+    files, large = checked_calendars(hub, Site(hub, moment), _published(options, moment))
     write(files, options.out)
+    if large:
+        print(report.Report(folder, large).text(), file=sys.stderr)
     print(f"{sum(file.path.endswith('.ics') for file in files)} calendars written to {options.out}.")
     return 0
 

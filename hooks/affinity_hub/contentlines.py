@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 _SOME_DAY: Final = dt.datetime(2020, 1, 1)  # noqa: DTZ001 - a local time, as a zone is asked for its name then
 # In this zone UTC goes by a name that no reader takes for the zone of the calendar.
 _UTC_IN_DISGUISE: Final = "Etc/GMT"
+_CARET: Final = ord("^")  # escapes in parameters (RFC 6868)
 _ROOM: Final = 74  # bytes in a line; RFC 5545 allows 75, and one more is the space before what continues a line
 
 
@@ -24,7 +25,10 @@ def text(value: str) -> str:
 
 
 def line(name: str, value: str) -> str:
-    """A line with a finished value, folded where it is long, ended with CRLF. `name` may have parameters behind it."""
+    """A line with a finished value, folded where it is long, ended with CRLF. `name` may have parameters behind it.
+
+    No fold is within a character or an escape: Google drops events that have such.
+    """
     whole = f"{name}:{value}"
     if len(whole) <= _ROOM and whole.isascii():
         return f"{whole}\r\n"
@@ -33,7 +37,8 @@ def line(name: str, value: str) -> str:
         end = start + _ROOM
         while data[end] & 0xC0 == 0x80:  # within a character
             end -= 1
-        if data[end - 1] in b"\\^":  # before what it escapes
+        signs = end - len(data[start:end].rstrip(b"\\")) - start
+        if signs % 2 or data[end - 1] == _CARET:  # before what it escapes; two backslashes are one that is escaped
             end -= 1
         parts.append(data[start:end])
         start = end

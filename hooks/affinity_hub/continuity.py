@@ -9,7 +9,7 @@ from typing import Final
 from .calendars import DEADLINE
 from .feeds import Shown
 from .hub import Hub
-from .ledger import Known, Ledger, Owner, by_uid, digest_of, hashed
+from .ledger import Known, Ledger, Owner, by_uid, hashed, matter_of
 from .model import Record
 from .problems import Position, Problem
 
@@ -135,8 +135,7 @@ def _identities(
         if known is None or (owner is None and known in live):
             continue
         same = owner is not None and owner.id == entry.record
-        restored = digest_of(b"".join(one.content for one in components)) == known.digest
-        if not same or (known.state == "deleted" and not restored):
+        if not same or (known.state == "deleted" and not known.stands_for(matter_of(components))):
             wrong.setdefault(entry.record, known)
     for record, known in wrong.items():
         event = records[record]

@@ -95,7 +95,7 @@ class Veiled:
     def components(self) -> tuple[Component, ...]:
         """The VEVENTs of the entry in discreet form, in the same order."""
         plain = self.entry.components
-        return tuple(Component(self.veil.uid(one.uid), self.veil(one.content), one.last) for one in plain)
+        return tuple(Component(self.veil.uid(one.uid), self.veil(one.content), one.last, one.offsets) for one in plain)
 
 
 def _name(line: bytes) -> str:

@@ -15,7 +15,7 @@ from . import hints
 from .model import Event
 from .recurrence import Schedule, Series, day_of
 from .schedule import ScheduleError
-from .zones import days_of_change, doubtful, holds_since
+from .zones import days_of_change, doubtful
 
 ONE_DAY: Final = dt.timedelta(days=1)
 MIDNIGHT: Final = dt.time()
@@ -44,16 +44,18 @@ def refuse_overlap(event: Event, parts: Sequence[Series]) -> None:
         raise ScheduleError(key, "E309", message, hint)
 
 
-def refuse_doubtful(planned: Schedule) -> None:
-    """Times that a change of the clocks skips or repeats: every client makes something else of them."""
-    name, since = planned.zone.key, holds_since(planned.zone.key)
+def refuse_doubtful(planned: Schedule, today: dt.date) -> None:
+    """Times from today on that a change of the clocks skips or repeats: every client makes something else of them.
+
+    What is over cannot go wrong any more, and must not keep a site from being built when the clocks get another law.
+    """
     touched = _touched(planned)
-    changes = days_of_change(name, touched[0].year, touched[-1].year)
-    if touched[0] >= since and changes.isdisjoint(touched):
+    changes = days_of_change(planned.zone.key, touched[0].year, touched[-1].year)
+    if changes.isdisjoint(touched):
         return
     for moment, key in _begun_and_ended(planned):
         date = moment.date()
-        if date >= since and date not in changes:
+        if date < today or date not in changes:
             continue
         if doubt := doubtful(moment.replace(tzinfo=None), planned.zone):
             what = f"skip {moment:%H:%M}" if doubt == "missing" else f"show {moment:%H:%M} twice"
@@ -63,10 +65,7 @@ def refuse_doubtful(planned: Schedule) -> None:
                 if doubt == "missing"
                 else "Most calendars take the second of the two, some the first."
             )
-            raise ScheduleError(key, "E313", f"On {date} the clocks of {name} {what}.", hint)
-        if date < since:
-            message = f"Calendars cannot show times of {date} in {name}; its clocks followed other rules then."
-            raise ScheduleError(key, "E314", message, f"Use dates from {since} on, or another zone.")
+            raise ScheduleError(key, "E313", f"On {date} the clocks of {planned.zone.key} {what}.", hint)
 
 
 def _touched(planned: Schedule) -> Sequence[dt.date]:

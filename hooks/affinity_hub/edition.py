@@ -27,14 +27,18 @@ def outputs(hub: Hub, now: dt.datetime, published: ledger.Ledger | None = None) 
     wrong.
     """
     site = Site(hub, now)
-    checked = calendar_files(hub, site, published) if published else None
-    return headers.with_headers(_files(hub, site, checked), site.settings)
+    return _outputs(site, _Dated(hub, site), published)
 
 
-def _files(hub: Hub, site: Site, checked: list[Output] | None) -> Iterator[Output]:
+def _outputs(site: Site, dated: _Dated, published: ledger.Ledger | None) -> Iterator[Output]:
+    checked = dated.files(published) if published else None
+    return headers.with_headers(_files(site, dated, checked), site.settings)
+
+
+def _files(site: Site, dated: _Dated, checked: list[Output] | None) -> Iterator[Output]:
     yield from pages.pages(site)
     yield from embeds.embeds(site)
-    yield from checked or calendar_files(hub, site)
+    yield from checked or dated.files(None)
     yield from updates.feeds(site)
     yield measures.table(site)
     yield from api.files(site)
@@ -66,34 +70,59 @@ class Made:
 
 def everything(hub: Hub, warnings: Sequence[Problem], now: dt.datetime, published: ledger.Ledger | None = None) -> Made:
     """A whole site but for the theme. Raises `DataError` as `outputs` does."""
-    files, settings = Files(outputs(hub, now, published)), hub.settings
+    site, settings = Site(hub, now), hub.settings
+    dated = _Dated(hub, site)
+    files = Files(_outputs(site, dated, published))
     approval = wording.approval(settings.nondiscrimination)
-    return Made(settings, hub.audience == "staff", approval, tuple(warnings), files)
+    return Made(settings, hub.audience == "staff", approval, (*warnings, *dated.warnings), files)
 
 
 def calendar_files(hub: Hub, site: Site, published: ledger.Ledger | None = None) -> list[Output]:
     """Only the calendars (.ics), with the ledger about them. Raises `DataError` as `outputs` does."""
-    files = list(calendars.feeds(site, hub.schedules))
-    entries = [entry for feed in files for entry in feed.entries]
-    dated = [*site.event_pages, *site.opportunity_pages, *site.facilitator_entries]
-    owners, groups = ledger.owners_of(dated), ledger.owners_of(site.group_pages)
-    if published and (found := continuity.check(published, hub, entries, owners, groups, site.today)):
-        raise DataError(found)
-    names, host = ledger.names_of(site.group_pages), hub.settings.uid_host
+    return _Dated(hub, site).files(published)
 
-    @cache
-    def book() -> tuple[bytes, dict[str, Revision]]:
-        # The file, and what calendars take from it: the ledger itself is several times as large.
-        made = versions.update(published, entries, owners, names, host, site.now)
-        return ledger.dump(made), made.revisions(entries)
 
-    @cache
-    def stamps() -> Stamps:
-        # Where nothing is published yet, all are as new as the ledger would say, and a process need not make it.
-        return Stamps(book()[1] if published else {})
+def checked_calendars(hub: Hub, site: Site, published: ledger.Ledger | None) -> tuple[list[Output], list[Problem]]:
+    """The same, with the warnings about them."""
+    dated = _Dated(hub, site)
+    return dated.files(published), dated.warnings
 
-    made = [Output(feed.path, partial(_calendar, feed, stamps)) for feed in files]
-    return [*made, Output(ledger.path(hub.audience), lambda: book()[0])]
+
+class _Dated:
+    """The calendars of a site."""
+
+    def __init__(self, hub: Hub, site: Site) -> None:
+        self._hub, self._site = hub, site
+        self._feeds = list(calendars.feeds(site, hub.schedules))
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """What is worth knowing about them."""
+        return list(calendars.too_large(self._feeds, self._hub.settings))
+
+    def files(self, published: ledger.Ledger | None) -> list[Output]:
+        """The files, after what is published. Raises `DataError` as `outputs` does."""
+        hub, site, feeds = self._hub, self._site, self._feeds
+        entries = [entry for feed in feeds for entry in feed.entries]
+        dated = [*site.event_pages, *site.opportunity_pages, *site.facilitator_entries]
+        owners, groups = ledger.owners_of(dated), ledger.owners_of(site.group_pages)
+        if published and (found := continuity.check(published, hub, entries, owners, groups, site.today)):
+            raise DataError(found)
+        names, host = ledger.names_of(site.group_pages), hub.settings.uid_host
+
+        @cache
+        def book() -> tuple[bytes, dict[str, Revision]]:
+            # The file, and what calendars take from it: the ledger itself is several times as large.
+            made = versions.update(published, entries, owners, names, host, site.now)
+            return ledger.dump(made), made.revisions(entries)
+
+        @cache
+        def stamps() -> Stamps:
+            # Where nothing is published yet, all are as new as the ledger would say, and a process need not make it.
+            return Stamps(book()[1] if published else {})
+
+        made = [Output(feed.path, partial(_calendar, feed, stamps)) for feed in feeds]
+        return [*made, Output(ledger.path(hub.audience), lambda: book()[0])]
 
 
 def _calendar(feed: feeds.Feed, stamps: Callable[[], Stamps]) -> bytes:

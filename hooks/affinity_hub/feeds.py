@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Protocol
 
 from . import wording
 from .contentlines import line, moment, text, tzid, utc
+from .offsets import offsets_of, says_its_end
 from .recurrence import Moment, Occurrence, Schedule, Series, add, day_of
 from .revisions import STAMP, Component, Stamps
-from .zones import vtimezone
+from .vtimezone import vtimezone
 
 PRODUCT: Final = "-//Affinity Hub//Affinity Hub 1//EN"
 REFRESH: Final = "PT12H"
@@ -105,22 +106,25 @@ def calendar(feed: Feed, stamps: Stamps | None = None) -> bytes:
     """The file: one VCALENDAR in UTF-8 with CRLF, its zones, then the events in the order given.
 
     Without `stamps`, every event is one that was never changed. Events without a date are left out; a feed without
-    events is valid and keeps its address alive. Raises KeyError for a zone that does not exist, ValueError for one that
-    cannot be said in a calendar (`zones.vtimezone`).
+    events is valid and keeps its address alive. Raises KeyError for a zone that does not exist.
     """
-    zones = dict.fromkeys((feed.zone, *_zones(feed.entries)))
-    timezones = b"".join(vtimezone(name) for name in zones)
+    zones: dict[str, list[dt.date]] = {feed.zone: []}
+    for name, days in _zones(feed.entries):
+        zones.setdefault(name, []).extend(days)
+    timezones = b"".join(
+        vtimezone(name, min(days, default=None), max(days, default=None)) for name, days in zones.items()
+    )
     stamps = stamps or Stamps()
     events = b"".join(stamps.put(entry.uid, entry.components) for entry in feed.entries)
     head = _head(feed) + timezones
     return (feed.veil(head) if feed.veil else head) + events + b"END:VCALENDAR\r\n"
 
 
-def _zones(entries: Iterable[Shown]) -> Iterator[str]:
-    """The names of the zones that times are in. All-day events need none."""
+def _zones(entries: Iterable[Shown]) -> Iterator[tuple[str, tuple[dt.date, dt.date]]]:
+    """The names of the zones that times are in, and the first and last day of these. All-day events need none."""
     for entry in entries:
         if not entry.schedule.event.all_day and entry.components:
-            yield tzid(entry.schedule.zone)
+            yield tzid(entry.schedule.zone), entry.schedule.span
 
 
 def _head(feed: Feed) -> bytes:
@@ -168,9 +172,9 @@ def _series(entry: Entry, series: Series, shown: list[Occurrence]) -> Iterator[C
         end, status = add(usual, series.length), "cancelled" if series.cancelled else status
         first = Occurrence(entry.schedule.event, usual, usual, end, status, series=series)
         yield _master(entry, uid, first, {occurrence.usual for occurrence in attached})
-        changed = _changes_clocks(first)
+        needs_end = says_its_end(first, entry.schedule.zone)
         for occurrence in attached:
-            if occurrence.change or changed or _changes_clocks(occurrence):
+            if occurrence.change or needs_end(occurrence):
                 yield _event(entry, occurrence, uid, place=moment("RECURRENCE-ID", occurrence.usual))
     for occurrence in detached:
         yield _event(entry, occurrence, f"{name}--{occurrence.date}{at}{host}")
@@ -181,7 +185,8 @@ def _master(entry: Entry, uid: str, first: Occurrence, kept: set[Moment]) -> Com
     assert first.series is not None
     left_out = [moment("EXDATE", usual) for usual in first.series.usual if usual not in kept]
     rule = line("RRULE", _rrule(entry.schedule, first.series))
-    return _event(entry, first, uid, rule="".join([rule, *left_out]))
+    starts = [usual for usual in first.series.usual if usual in kept]
+    return _event(entry, first, uid, rule="".join([rule, *left_out]), moments=starts)
 
 
 def _rrule(schedule: Schedule, series: Series) -> str:
@@ -209,22 +214,19 @@ def _passes_neighbour(series: Series, shown: list[Occurrence], occurrence: Occur
     )
 
 
-def _changes_clocks(occurrence: Occurrence) -> bool:
-    """Whether the clocks change while it lasts.
-
-    In such a night it takes longer or shorter than the clock says, and readers do not agree which of the two goes for
-    the rest of the series, so such a date gets an override that says when it ends, and all do after such a first one.
-    """
-    start, end = occurrence.start, occurrence.end
-    if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
-        return start.utcoffset() != end.utcoffset()
-    return False
-
-
-def _event(entry: Entry, occurrence: Occurrence, uid: str = "", *, rule: str = "", place: str = "") -> Component:
+def _event(
+    entry: Entry,
+    occurrence: Occurrence,
+    uid: str = "",
+    *,
+    rule: str = "",
+    place: str = "",
+    moments: Sequence[Moment] = (),
+) -> Component:
     """All properties of one date, or of a series by its first one. An override inherits nothing, so it repeats all.
 
-    `rule` has the lines that make it a series, `place` the one that says which date of a series it is.
+    `rule` has the lines that make it a series, and `moments` the starts of its dates; `place` is the line that says
+    which date of a series it is.
     """
     cancelled = occurrence.status == "cancelled"
     title = _line(f"{CANCELLED}{entry.title}" if cancelled else entry.title)
@@ -255,7 +257,7 @@ def _event(entry: Entry, occurrence: Occurrence, uid: str = "", *, rule: str = "
     )
     # The title tells, as the status of a cancelled date may be kept.
     last = entry.last if rule else None if title.startswith(CANCELLED) else occurrence.last_day
-    return Component(uid, "".join(lines).encode(), last)
+    return Component(uid, "".join(lines).encode(), last, offsets_of(moments or (occurrence.start, occurrence.end)))
 
 
 def _after(end: Moment) -> Moment:

@@ -15,14 +15,6 @@ _LISTED: Final = 30
 _NUMBERS: Final = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 )  # fmt: skip
-_ZONES: Final = {
-    "pacific": "America/Los_Angeles",
-    "mountain": "America/Denver",
-    "central": "America/Chicago",
-    "eastern": "America/New_York",
-    "alaska": "America/Anchorage",
-    "hawaii": "Pacific/Honolulu",
-}
 _MONTH_NAME = re.compile(rf"\b({'|'.join(month[:3] for month in MONTHS[1:])})[a-z]*\b", re.IGNORECASE)
 
 
@@ -46,11 +38,6 @@ def number(text: str) -> str:
     """The whole number that may be meant."""
     digits = re.match(r"0*([1-9]\d{0,5})(?![\dA-Za-z])", re.sub("[_, ]", "", text))
     return digits[1] if digits else str(_NUMBERS.index(text.lower()) + 1) if text.lower() in _NUMBERS else "10"
-
-
-def zone(text: str) -> str:
-    """The time zone that may be meant, by the names that people in the United States have for theirs."""
-    return next((name for word, name in _ZONES.items() if word in text.lower()), "America/Los_Angeles")
 
 
 def date_in_words(text: str) -> str:

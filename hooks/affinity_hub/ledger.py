@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -32,11 +32,20 @@ _MATTERS: Final = re.compile(
     rb"^(?:DTSTART|DTEND|RRULE|EXDATE|RECURRENCE-ID|SUMMARY|LOCATION|STATUS)[;:].*\n(?: .*\n)*", re.MULTILINE
 )
 HASH: Final = "sha256:"
+# No clock of a machine that builds sites shows other years, and a second more still is a time.
+FIRST_YEAR, LAST_YEAR = 1970, 9998
+DayType = TypeVar("DayType", bound=dt.date)
 
 
 def path(audience: Audience) -> str:
     """Where an edition keeps its ledger. Apart, so that no public build can go on from what only staff know of."""
     return PATH if audience == "public" else "calendars/ledger.staff.json"
+
+
+def _possible(day: DayType) -> DayType:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"a year from {FIRST_YEAR} to {LAST_YEAR} belongs here")
+    return day
 
 
 def _utc(moment: dt.datetime) -> dt.datetime:
@@ -51,6 +60,17 @@ Name: TypeAlias = Annotated[str, Field(pattern=r"^(sha256:[0-9a-f]{64}|[a-z0-9]+
 Uid: TypeAlias = Annotated[str, Field(pattern=r"^[!-~]{1,400}$")]
 
 
+class Matter(NamedTuple):
+    """What stands for all that matters to a calendar of some VEVENTs.
+
+    At first the digest in a ledger was `local`: the times on the clock. When the law moves the clocks, these stay the
+    same and the meeting is at another moment. So the digest is `instants` now, which has the offsets from UTC too.
+    """
+
+    instants: str
+    local: str
+
+
 class Version(BaseModel):
     """What was published of a UID.
 
@@ -62,7 +82,7 @@ class Version(BaseModel):
 
     state: Literal["shown", "withdrawn", "deleted"]
     sequence: int = Field(ge=0, le=MAX_SEQUENCE)
-    last_modified: Annotated[dt.datetime, AfterValidator(_utc)]
+    last_modified: Annotated[dt.datetime, AfterValidator(_possible), AfterValidator(_utc)]
     digest: Digest
     content: Digest
 
@@ -70,6 +90,10 @@ class Version(BaseModel):
     def revision(self) -> Revision:
         """What the entry says of it."""
         return Revision(self.sequence, self.last_modified)
+
+    def stands_for(self, present: Matter) -> bool:
+        """Whether nothing that matters to a calendar has changed since, so far as it knows."""
+        return self.digest in present
 
 
 class Known(Version):
@@ -81,7 +105,7 @@ class Known(Version):
 
     record: Name
     first: Name
-    last: dt.date | None
+    last: Annotated[dt.date, AfterValidator(_possible)] | None
 
 
 class Ledger(BaseModel):
@@ -193,9 +217,17 @@ def by_uid(entries: Iterable[Shown]) -> dict[str, tuple[Entry, list[Component]]]
     return found
 
 
-def digest_of(content: bytes) -> str:
+def matter_of(components: Iterable[Component]) -> Matter:
     """What stands for times, place, status, rule, exceptions and title of some VEVENTs: what matters to a calendar."""
-    return whole_digest(b"".join(_MATTERS.findall(content)))
+    components = list(components)
+    local = b"".join(_MATTERS.findall(content_of(components)))
+    offsets = "\n".join(component.offsets for component in components).strip()
+    return Matter(whole_digest(local + offsets.encode()), whole_digest(local))
+
+
+def content_of(components: Iterable[Component]) -> bytes:
+    """Some VEVENTs as one text."""
+    return b"".join(component.content for component in components)
 
 
 def whole_digest(content: bytes) -> str:

@@ -44,6 +44,7 @@ from .recurrence import Schedule
 from .schedule import ScheduleError
 from .source import MOST_TOLD, Items, Mapping, Node, at, mark_of, read, too_many
 from .values import shorten
+from .zones import zone
 
 PROJECT = Path(__file__).resolve().parents[2]
 REQUIRED = ("hub.yml", "groups.yml", "facilitators.yml", "events.yml", "partners.yml")
@@ -75,11 +76,13 @@ def load_again(
     folder: Path, now: dt.datetime, staff: Path | None, known: Known | None, overrides: dict[str, str]
 ) -> tuple[Hub, list[Problem]]:
     """The same; what is known from before is not read again."""
-    reader = _Reader(folder, staff=read_overlay(staff, folder) if staff else None, known=known)
+    reader = _Reader(folder, now=now, staff=read_overlay(staff, folder) if staff else None, known=known)
     hub = reader.hub(overrides)
     today = hub.date_at(now) if hub else now.date()
     if hub and (people := consent.not_now(hub, today)):
-        reader = _Reader(folder, staff=reader.staff, trees=reader.trees, nameless=people, today=today, known=known)
+        reader = _Reader(
+            folder, now=now, staff=reader.staff, trees=reader.trees, nameless=people, today=today, known=known
+        )
         hub = reader.hub(overrides)
         if known:
             known.forget(reader.changed)
@@ -114,6 +117,7 @@ def data_files(folder: Path) -> list[Path]:
 @dataclass
 class _Reader:
     folder: Path
+    now: dt.datetime | None = None
     problems: list[Problem] = field(default_factory=list)
     staff: Overlay | None = None
     trees: dict[str, tuple[Node, list[Problem]]] = field(default_factory=dict)
@@ -361,7 +365,9 @@ class _Reader:
         self, events: tuple[Event, ...], no_school: tuple[NoSchool, ...], settings: Settings
     ) -> dict[str, Schedule]:
         found, closed, dates = {}, by_day(no_school), 0
-        planning = partial(self.known.schedule, plan=plan) if self.known else plan
+        today = self.now.astimezone(zone(settings.time_zone)).date() if self.now else dt.date.min
+        own = partial(plan, today=today)
+        planning = partial(self.known.schedule, plan=own) if self.known else own
         for event in events:
             try:
                 found[event.id] = planned = planning(event, closed, settings.time_zone)

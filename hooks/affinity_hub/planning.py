@@ -27,10 +27,11 @@ MAX_TIMES: Final = 999  # Outlook's limit for COUNT
 LATEST: Final = dt.date(2199, 12, 31)  # the last date that may be typed
 
 
-def plan(event: Event, no_school: Mapping[dt.date, NoSchool], site_zone: str) -> Schedule:
+def plan(event: Event, no_school: Mapping[dt.date, NoSchool], site_zone: str, today: dt.date = dt.date.min) -> Schedule:
     """The dates of an event; none while they are to be announced. `no_school` has an entry for each day without school.
 
-    Raises `ScheduleError` where the keys do not fit together, or give dates that calendar clients read differently.
+    Of dates before `today`, those are taken too whose times a change of the clocks skips or repeats. Raises
+    `ScheduleError` where the keys do not fit together, or give dates that calendar clients read differently.
     """
     place = zone(event.zone or site_zone)
     if event.starts is None:
@@ -40,7 +41,7 @@ def plan(event: Event, no_school: Mapping[dt.date, NoSchool], site_zone: str) ->
     time = event.starts.time().replace(tzinfo=place) if isinstance(event.starts, dt.datetime) else None
     if rule is None:
         single = Schedule(event, place, None, (day_of(event.starts),), time, length)
-        refuse_doubtful(single)
+        refuse_doubtful(single, today)
         return single
     parts = _parts(event, Series("", rule, _dates(event, rule), time, length), place)
     refuse_overlap(event, parts)
@@ -57,7 +58,7 @@ def plan(event: Event, no_school: Mapping[dt.date, NoSchool], site_zone: str) ->
         parts=parts,
         series=tuple(series for part in parts for series in _split(part)),
     )
-    refuse_doubtful(planned)
+    refuse_doubtful(planned, today)
     return planned
 
 

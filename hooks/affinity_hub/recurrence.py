@@ -124,6 +124,18 @@ class Schedule:
             return self.parts[0].usual
         return tuple(chain.from_iterable(part.usual for part in self.parts)) or starts_on(self.dates, self.time)
 
+    @property
+    def span(self) -> tuple[dt.date, dt.date]:
+        """The first and the last local day that any of its dates touches, before a change or after it.
+
+        Raises IndexError while there are no dates.
+        """
+        parts = self.parts or (self,)
+        ends = [dt.datetime.combine(part.dates[-1], part.time or dt.time()) + part.length for part in parts]
+        days = [self.dates[0], *(end.date() for end in ends)]
+        days += [day_of(moment) for one in self.changed.values() for moment in (one.start, one.end)]
+        return min(days), max(days)
+
     @cached_property
     def changed(self) -> dict[dt.date, Occurrence]:
         """The dates that a change of their own moves or cancels, by the days they have in the series."""

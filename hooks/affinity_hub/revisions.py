@@ -29,11 +29,16 @@ NEVER_CHANGED: Final = Revision()
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One VEVENT as bytes, with the revision `NEVER_CHANGED`. `last` is the last day it takes place, if it does."""
+    """One VEVENT as bytes, with the revision `NEVER_CHANGED`. `last` is the last day it takes place, if it does.
+
+    `offsets` are those from UTC that its local times have, in order: the bytes name only the zone, and what that means
+    is up to the law. Empty for whole days.
+    """
 
     uid: str
     content: bytes
     last: dt.date | None
+    offsets: str = ""
 
 
 class Stamps:

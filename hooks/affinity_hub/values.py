@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from pydantic_core import PydanticCustomError, core_schema
 
 from . import hints
-from .zones import is_zone
+from .zone_names import hint, is_place, wrong_name
 
 MIDNIGHT: Final = "Write 00:00 with the date of the next day:  {next_day} 00:00"  # `explain` knows the day
 TO_BE_ANNOUNCED: Final = "to be announced"
@@ -337,12 +337,8 @@ def _domain(value: Any) -> str:
 
 def _zone(value: Any) -> str:
     name = line(60)(value)
-    if not is_zone(name):
-        raise wrong(
-            "E140",
-            f'There is no time zone "{shorten(name)}".',
-            f"Write a part of the world and a city:  {hints.zone(name)}",
-        )
+    if not is_place(name):
+        raise wrong("E140", wrong_name(name), hint(name))
     return name
 
 

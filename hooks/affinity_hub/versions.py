@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from .discreet import Veiled
 from .feeds import Shown
-from .ledger import HASH, Known, Ledger, Owner, Version, by_uid, digest_of, hashed, veiled_key, whole_digest
-from .revisions import STAMP, Revision
+from .ledger import (
+    HASH,
+    Known,
+    Ledger,
+    Matter,
+    Owner,
+    Version,
+    by_uid,
+    content_of,
+    hashed,
+    matter_of,
+    veiled_key,
+    whole_digest,
+)
+from .revisions import STAMP, Component, Revision
+
+_SECOND: Final = dt.timedelta(seconds=1)
 
 
 def update(
@@ -23,7 +38,7 @@ def update(
     """The ledger of what is published next. `now` is aware; `owners` has every present and earlier id of an event.
 
     What did not change keeps SEQUENCE and time. What matters to a calendar raises SEQUENCE by one, and so does a UID
-    that comes back after it was gone: some calendars keep what they deleted. Any change sets the time, that of a
+    that comes back after it was gone: some calendars keep what they deleted. Any change sets a later time, that of a
     description too, which does not raise SEQUENCE: there are clients that take nothing new without a new LAST-MODIFIED.
     Without a previous ledger all start at 0 with a constant time. With one, a new UID starts at 0 and now: that it is
     new is known then.
@@ -42,8 +57,7 @@ def _entries(
     for uid, (entry, components) in by_uid(entries).items():
         old = previous.of(uid) if previous else None
         key, record, first = (hashed(name) if entry.hidden else name for name in (uid, entry.record, entry.first))
-        content = b"".join(component.content for component in components)
-        digest = digest_of(content)
+        matter = matter_of(components)
         present = Known(
             record=record,
             first=first,
@@ -51,10 +65,10 @@ def _entries(
             sequence=0,
             last_modified=STAMP if previous is None else moment,
             last=max((one.last for one in components if one.last), default=None),
-            digest=digest,
-            content=whole_digest(content),
+            digest=matter.instants,
+            content=whole_digest(content_of(components)),
         )
-        found[key] = present.model_copy(update=_revision(old, present, moment)) if old else present
+        found[key] = present.model_copy(update=_revision(old, present, matter, moment)) if old else present
     if previous:
         shown = {name for uid in found for name in (uid, hashed(uid))}
         for uid, old in previous.entries.items():
@@ -74,32 +88,34 @@ def _discreet(
     before = previous.discreet if previous else None
     found: dict[str, Version] = {}
     for entry in {entry.uid: entry for entry in entries if isinstance(entry, Veiled)}.values():
-        contents: dict[str, tuple[str, bytes]] = {}
+        contents: dict[str, tuple[str, list[Component]]] = {}
         for component, origin in zip(entry.components, entry.entry.components, strict=True):
-            contents[component.uid] = (origin.uid, contents.get(component.uid, ("", b""))[1] + component.content)
-        for uid, (origin_uid, content) in contents.items():
+            contents.setdefault(component.uid, (origin.uid, []))[1].append(component)
+        for uid, (origin_uid, components) in contents.items():
             key = veiled_key(entry, uid)
             start = Revision(0, STAMP if previous is None else moment)
             if previous and before is None and (known := plain.of(origin_uid)):
                 start = known.revision
+            matter = matter_of(components)
             present = Version(
                 state="shown",
                 sequence=start.sequence,
                 last_modified=start.modified,
-                digest=digest_of(content),
-                content=whole_digest(content),
+                digest=matter.instants,
+                content=whole_digest(content_of(components)),
             )
             old = before.get(key) if before else None
-            found[key] = present.model_copy(update=_revision(old, present, moment)) if old else present
+            found[key] = present.model_copy(update=_revision(old, present, matter, moment)) if old else present
     gone = {key: old for key, old in (before or {}).items() if key not in found}
     return found | {key: old.model_copy(update={"state": "withdrawn"}) for key, old in gone.items()}
 
 
-def _revision(old: Version, present: Version, moment: dt.datetime) -> dict[str, Any]:
-    matters = old.digest != present.digest or old.state != "shown"
+def _revision(old: Version, present: Version, matter: Matter, moment: dt.datetime) -> dict[str, Any]:
+    matters = not old.stands_for(matter) or old.state != "shown"
     touched = matters or old.content != present.content
-    # A clock that was set back is no reason to take a time back.
-    modified = max(moment, old.last_modified) if touched else old.last_modified
+    # Later than before, also where a clock was set back or two builds share a second: there are clients that take
+    # nothing new without a later time.
+    modified = max(moment, old.last_modified + _SECOND) if touched else old.last_modified
     return {"sequence": old.sequence + matters, "last_modified": modified}
 
 

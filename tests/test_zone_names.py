@@ -1,0 +1,133 @@
+"""Names of time zones as people type them: each is answered with a city of its zone, and never with the hub's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from affinity_hub import zone_names
+from affinity_hub.zone_names import hint, is_place, wrong_name
+from affinity_hub.zones import names
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+# What is typed, and the cities that it may mean, the likeliest first.
+TYPED = {
+    "EST": "America/New_York",
+    "EST5EDT": "America/New_York",
+    "EDT": "America/New_York",
+    "ET": "America/New_York",
+    "Eastern": "America/New_York",
+    "PST": "America/Los_Angeles",
+    "PST8PDT": "America/Los_Angeles",
+    "PT": "America/Los_Angeles",
+    "pacific time": "America/Los_Angeles",
+    "Pacific Standard Time": "America/Los_Angeles",
+    "US Pacific": "America/Los_Angeles",
+    "(UTC-08:00) Pacific Time (US & Canada)": "America/Los_Angeles",
+    "Seattle, WA": "America/Los_Angeles",
+    "America/Seatle": "America/Los_Angeles",
+    "Paciific Time": "America/Los_Angeles",
+    "MST": "America/Denver America/Phoenix",
+    "MST7MDT": "America/Denver",
+    "US Mountain Standard Time": "America/Phoenix",
+    "HST": "Pacific/Honolulu",
+    "Hawaii-Aleutian Standard Time": "Pacific/Honolulu",
+    "CST6CDT": "America/Chicago",
+    "Eastern Standard Time (Mexico)": "America/Cancun",
+    "GMT": "Europe/London Africa/Abidjan",
+    "Greenwich": "Europe/London Africa/Abidjan",
+    "GMT0": "Europe/London",
+    "CET": "Europe/Berlin Europe/Paris",
+    "MET": "Europe/Berlin",
+    "WET": "Europe/Lisbon",
+    "EET": "Europe/Athens",
+    "IST": "Europe/Dublin Asia/Jerusalem Asia/Kolkata",
+    "Europe/Berln": "Europe/Berlin",
+    "Berlin": "Europe/Berlin",
+    "W. Europe Standard Time": "Europe/Berlin",
+    "E. South America Standard Time": "America/Sao_Paulo",
+    "AUS Eastern Standard Time": "Australia/Sydney",
+    "New York": "America/New_York",
+    "america/new_york": "America/New_York",
+    "America/New York": "America/New_York",
+    "S\u00e3o Paulo": "America/Sao_Paulo",
+    "Pacific/Aukland": "Pacific/Auckland",
+    "UTC-8": "America/Los_Angeles",
+    "GMT-8": "America/Los_Angeles",
+    "-08:00": "America/Los_Angeles",
+    "\u22128": "America/Los_Angeles",
+    "Etc/GMT+8": "America/Los_Angeles",
+    "UTC-7": "America/Denver America/Phoenix",
+    "UTC+5:30": "Asia/Kolkata",
+    "Etc/GMT-9": "Asia/Tokyo",
+    "UTC+00:00": "UTC",
+    "Zulu": "UTC",
+    "Etc/UCT": "UTC",
+}
+
+
+def offered(typed: str) -> list[str]:
+    """The names that an answer offers to be written, in order."""
+    _, found, cities = hint(typed).partition("city:  ")
+    return cities.split("   or:  ") if found else []
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_a_name_is_answered_with_the_cities_that_it_may_mean(typed: str) -> None:
+    assert not is_place(typed)
+    expected = TYPED[typed].split()
+    assert offered(typed)[: len(expected)] == expected
+
+
+@pytest.mark.parametrize(
+    "typed", ["Mars/Olympus", "local", "here", "Europe", "America/", "8", "?", "x" * 60, "UTC+13:37"]
+)
+def test_a_name_that_is_near_to_none_is_answered_with_examples(typed: str) -> None:
+    assert offered(typed) == []
+    assert all(city in hint(typed) for city in ("America/New_York", "Europe/Berlin", "Africa/Lagos", "Asia/Tokyo"))
+
+
+@pytest.mark.parametrize(
+    "name", ["US/Pacific", "Asia/Calcutta", "Japan", "GB", "America/Indiana/Knox", "UTC", "Etc/UTC"]
+)
+def test_other_names_of_a_place_and_universal_time_may_be_typed(name: str) -> None:
+    assert is_place(name)
+
+
+def test_what_may_be_typed_follows_the_law_of_a_place() -> None:
+    """Of all others in the tz database, no part is a place."""
+    refused = {name for name in names() if not is_place(name)}
+    assert {
+        name for name in refused if not re.fullmatch(r"Etc/.*|[A-Z]{3}([0-9+-].*)?|UCT|Greenwich|Universal|Zulu", name)
+    } == set()
+    assert all(is_place(city) for city in zone_names._CALLED)
+
+
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(
+    st.text(max_size=60)
+    | st.sampled_from(sorted(names())).flatmap(lambda name: st.sampled_from((name[:-1], name[1:], name.lower())))
+)
+def test_whatever_is_offered_may_be_typed(typed: str) -> None:
+    assert all(is_place(city) for city in offered(typed))
+    assert len(offered(typed)) <= 3
+    assert wrong_name(typed)
+
+
+@pytest.mark.parametrize("typed", ["EST", "Europe/Berln", "-08:00", "Pacific Time"])
+def test_the_zone_of_the_site_is_answered_alike(
+    typed: str, district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    folder = district()
+    path = folder / "hub.yml"
+    path.write_text(f'{path.read_text("utf-8")}time_zone: "{typed}"\n', "utf-8")
+    done = run("check", folder)
+    assert (done.status, done.out.count("[E140]")) == (1, 1)
+    assert f"city:  {TYPED.get(typed, 'America/Los_Angeles').split()[0]}" in done.out
