@@ -19,7 +19,7 @@ export NO_MKDOCS_2_WARNING := 1
 # Keeps what hypothesis remembers beside the other caches.
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
 
-.PHONY: help site test serve demo check embeds lint format bless bench bench-site screenshots lock clean
+.PHONY: help site test test-long serve demo check embeds lint format bless bench bench-site screenshots lock clean
 # Two targets at once would run two pips in one environment.
 .NOTPARALLEL:
 # What was made halfway is not mistaken for made.
@@ -37,11 +37,14 @@ site: .venv/.site ## build the site into site/
 test: lint ## check style and types, then run every test (browser tests need Chromium)
 	@$(BIN)/pytest $(PYTEST_ARGS)
 
+test-long: .venv/.test ## run the tests that take minutes
+	@$(BIN)/pytest --long -m long $(PYTEST_ARGS)
+
 serve: .venv/.site ## live preview that follows your edits
 	@$(BIN)/mkdocs serve
 
 demo: .venv/.site ## build the fictional district into site-demo/
-	@$(BIN)/affinity-hub build examples/sample-district --out site-demo
+	@$(BIN)/affinity-hub build examples/sample-district --out site-demo --first
 
 check: .venv/.site ## check the YAML files only
 	@$(BIN)/affinity-hub check $(CHECK_ARGS)
@@ -71,7 +74,7 @@ screenshots: .venv/.test ## take the pictures of README and docs anew (needs Chr
 	@$(BIN)/python tools/screenshots.py
 
 clean: ## remove what was built and cached; .venv stays, delete it by hand to start over
-	@rm -rf site site-demo .cache
+	@rm -rf site site-demo .site.building .site-demo.building .cache
 	@find hooks tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
 # --- The environment -------------------------------------------------------------------------------------------------

@@ -68,6 +68,17 @@ class Run(NamedTuple):
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="write the present output as the expected one")
+    parser.addoption("--long", action="store_true", help="run the tests that take minutes too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out the tests that take minutes, unless `--long` asks for them: `-m` stays free for other choices."""
+    if config.getoption("--long"):
+        return
+    long = [item for item in items if item.get_closest_marker("long")]
+    items[:] = [item for item in items if not item.get_closest_marker("long")]
+    if long:
+        config.hook.pytest_deselected(items=long)
 
 
 @pytest.fixture(autouse=True)

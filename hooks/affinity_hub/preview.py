@@ -46,6 +46,11 @@ def start() -> None:
     known = Known()
 
 
+def is_on() -> bool:
+    """Whether there is a preview."""
+    return known is not None
+
+
 def keep(built: Built) -> None:
     """Remembers a whole build, in place of the one before."""
     if known is not None:
