@@ -64,14 +64,14 @@ def _in_the_way(out: Path, data: Path, staff: Path | None) -> str:
         return f"this is inside the staff overlay ({staff}). Name a folder outside of it."
     if _is_inside(out, data) and not _same(data, PROJECT):
         return f"this is inside the folder of the data ({data}). Name a folder outside of it."
-    if _is_inside(out, PROJECT) and not (_same(out.parent, PROJECT) and _stem(out) not in _DATA_NAMES):
+    if _is_inside(out, PROJECT) and not (_same(out.parent, PROJECT) and not is_data_name(out)):
         return f'this is inside a folder of the project. Name one at its top, such as "{PROJECT / "site"}".'
     return ""
 
 
-def _stem(path: Path) -> str:
-    """The name of a file without its ending, as data files are recognized: in any case, singular or plural."""
-    return path.stem.casefold().rstrip("s")
+def is_data_name(path: Path) -> bool:
+    """Whether a file or folder has a name of data files: in any case, singular or plural, with any ending."""
+    return path.stem.casefold().rstrip("s") in _DATA_NAMES
 
 
 def _is_inside(path: Path, folder: Path) -> bool:
