@@ -269,6 +269,10 @@ def old_site(tmp_path: Path) -> Path:
     (site / "groups").mkdir(parents=True)
     (site / "index.html").write_text("yesterday", "utf-8")
     (site / "groups" / "index.html").write_text("yesterday's groups", "utf-8")
+    (site / "calendars").mkdir()
+    (site / "calendars" / "ledger.json").write_text(
+        '{"version": 1, "uid_domain": "example.org", "entries": {}}', "utf-8"
+    )
     return site
 
 

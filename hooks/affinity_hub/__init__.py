@@ -42,6 +42,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     shell    the fast path: the theme filled in instead of rendered
     sections    what the search is told of each page
     ahead, preview, known    a second process; pages made when somebody looks at them, from what was read
+    destination, staging, exchange    folders that may be replaced; a new one beside the old one; the swap of the two
     headers    what a web host is to say about each file
     published   reads the ledger of the published site, from a folder or over the network
     changes     what a change of the data changes for people; comments makes any text safe to post on GitHub

@@ -67,7 +67,7 @@ def unread_files(folder: Path) -> Iterator[UnreadFile]:
     Files whose names begin with a dot are left out: editors and git write them.
     """
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        data_name = _meant(path.name)
+        data_name = data_name_of(path.name)
         if data_name is None or path.name == f"{data_name}.yml":
             continue
         if not path.is_dir():
@@ -79,7 +79,7 @@ def unread_files(folder: Path) -> Iterator[UnreadFile]:
             yield from islice(_below_misnamed(path, data_name), _MOST_FILES)
 
 
-def _meant(name: str) -> str | None:
+def data_name_of(name: str) -> str | None:
     """The data name that the name of a file or folder begins with; None where it begins with none.
 
     `Events.yml`, `event.csv` and `events` begin with one. `events-2026.yml` does, too, but `events-2026.csv` does not:
