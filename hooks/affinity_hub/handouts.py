@@ -86,11 +86,12 @@ def dates(site: Site) -> list[Instance]:
 def flyer(group: View, site: Site) -> View:
     """What the flyer of a group says, in the largest type in which all of it has room, or else the beginning of it."""
     rows = [row for row in group.coming if row.status != "cancelled"][:DATES]
-    for size in TYPES:
-        whole = _flyer(group, rows, size, 99)
-        if _flyer_height(whole, rows) + _foot(site, WIDTH) <= HEIGHT:
-            return whole
-    return _flyer(group, rows, size, 3)
+    room = HEIGHT - _foot(site, WIDTH) - _address(site.address(group.url))
+    for size, most in [*((size, 99) for size in TYPES), ("tiny", 3), ("tiny", 2)]:
+        found = _flyer(group, rows, size, most)
+        if _flyer_height(found, rows) <= room:
+            return found
+    return _flyer(group, rows, "tiny", 1)
 
 
 def _flyer(group: View, rows: Sequence[View], size: str, most: int) -> View:
@@ -119,7 +120,14 @@ def _flyer_height(flyer: View, rows: Sequence[View]) -> float:
     height = _lines(flyer.name, 2 * size, WIDTH, BOLD) + _lines(flyer.summary, 1.15 * size, WIDTH)
     height += sum(_lines(text, size, WIDTH) + 3 for text in texts if text)
     # The kind, three headings and the line about attendance.
-    return height + 11 * size + 30 + LARGE_CODE
+    return height + 11 * size + 30
+
+
+def _address(address: str) -> float:
+    """The height of a flyer's code, or of the address beside the code, which browsers break anywhere."""
+    size, lines_around = 12, 2
+    text = _lines(address.removeprefix("https://"), size, WIDTH - LARGE_CODE, BOLD) + lines_around * size * LEADING
+    return max(LARGE_CODE, text + 12)
 
 
 def newsletter(site: Site) -> list[View]:
