@@ -31,6 +31,7 @@ CODE = re.compile(r'"([EW]\d{3})"')
 MADE: dict[str, Callable[[Path], object]] = {
     "E001-missing-file": lambda folder: (folder / "partners.yml").unlink(),
     "E001-folder-in-place-of-a-file": lambda folder: (folder / "calendar.yml").mkdir(),
+    "E023-link-in-place-of-a-file": lambda folder: link(folder / "partners.yml"),
     "E003-ten-megabytes": lambda folder: (folder / "events.yml").write_bytes(b"# a comment\n" * 873_814),
 }
 
@@ -70,6 +71,7 @@ IN_OTHER_TESTS = {"E601", "E602", "E521", "E450", "E451", "E452", "E453"}
 
 # Where no answer can say what to type, because somebody has to decide or to know something.
 NOT_LITERAL = {
+    "E023-link-in-place-of-a-file": "which file belongs in the place of the link",
     "E003-ten-megabytes": "which entries move to another file, or were pasted by mistake",
     "E006-nested-too-deep": "what all the brackets were meant to be",
     "E007-billion-laughs": "what the shortcuts stand for must be written out",
@@ -92,6 +94,12 @@ NOT_LITERAL = {
     "W431-one-facilitator-at-two-events": "which event moves, and when to",
     "W432-two-events-for-one-group": "which event moves, and when to",
 }
+
+
+def link(path: Path) -> None:
+    """Puts a symbolic link to a file in the place of the file."""
+    path.rename(path.with_suffix(".moved"))
+    path.symlink_to(path.with_suffix(".moved").name)
 
 
 def broken_district(case: Path, folder: Path) -> Path:
@@ -129,7 +137,7 @@ def test_check_answers_a_mistake_as_expected(case: Path, tmp_path: Path, run: Ca
     assert status == (1 if case.name.startswith("E") else 0)
 
 
-STEP = re.compile(r"(\S+?\.(?:ya?ml|json))(?::(\d+))?: (\w+) ?(.*)")
+STEP = re.compile(r"(\S+?\.(?:ya?ml|json|md|html|pdf))(?::(\d+))?: (\w+) ?(.*)")
 
 
 class Secretary:
@@ -240,7 +248,7 @@ def test_a_mistake_is_answered_once_and_with_a_remedy(case: Path) -> None:
     # Of one mistake there can be too many only with another.
     cause = {"E011"} if case.name.startswith("E124") else set[str]()
     assert {line[-5:-1] for line in answers} == {case.name[:4]} | cause, "one mistake, one kind of answer"
-    shape = r"[A-Za-z_/-]+\.(ya?ml|json):\d+:\d+: (error|warning): \S.*[.?!] \[[EW]\d{3}\]$"
+    shape = r"[A-Za-z_/-]+\.(ya?ml|json|md|html|pdf):\d+:\d+: (error|warning): \S.*[.?!] \[[EW]\d{3}\]$"
     assert all(re.match(shape, line) for line in answers)
     assert "\n    " in text, "the answer says what to type instead"
     assert "Traceback" not in text

@@ -11,7 +11,21 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
-from . import api, calendars, continuity, embeds, feeds, headers, ledger, measures, pages, updates, versions, wording
+from . import (
+    api,
+    calendars,
+    continuity,
+    embeds,
+    feeds,
+    headers,
+    ledger,
+    measures,
+    pages,
+    privacy,
+    updates,
+    versions,
+    wording,
+)
 from .hub import Hub
 from .model.settings import Settings
 from .output import Files, Output
@@ -57,6 +71,8 @@ class Made:
     """Who approved the statement, and when it is looked at again, in words."""
     warnings: tuple[Problem, ...]
     files: Files
+    known: privacy.Known
+    """Which mailboxes and people hand-written pages may name."""
 
     @property
     def around(self) -> tuple[object, ...]:
@@ -67,8 +83,8 @@ class Made:
 def everything(hub: Hub, warnings: Sequence[Problem], now: dt.datetime, published: ledger.Ledger | None = None) -> Made:
     """A whole site but for the theme. Raises `DataError` as `outputs` does."""
     files, settings = Files(outputs(hub, now, published)), hub.settings
-    approval = wording.approval(settings.nondiscrimination)
-    return Made(settings, hub.audience == "staff", approval, tuple(warnings), files)
+    approval, today = wording.approval(settings.nondiscrimination), hub.date_at(now)
+    return Made(settings, hub.audience == "staff", approval, tuple(warnings), files, privacy.known(hub, today))
 
 
 def calendar_files(hub: Hub, site: Site, published: ledger.Ledger | None = None) -> list[Output]:

@@ -6,20 +6,77 @@ The words are judged by `guard`; here is where they stand, whose they are, and w
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Mapping as Map
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from . import consent
+from .blocks import Block, comments
 from .consent import Words
-from .guard import is_suspect, never, places, read
+from .guard import Names, is_suspect, never, places, read
 from .hub import Hub
 from .model import Event, Record
 from .problems import Problem
 from .source import FORBIDDEN as CONTROL
-from .source import Items, Mapping, Node, Raw
+from .source import Document, Items, Mapping, Node, Raw
 from .values import EMAIL
+
+EXAMPLES: Final = ("example", "invalid", "test", "example.com", "example.net", "example.org")
+
+
+class Known(NamedTuple):
+    """What a site allows in its texts: the domains of mailboxes, and who may be named or may not."""
+
+    domains: tuple[str, ...] = ()
+    unnamed: tuple[consent.Unnamed, ...] = ()
+    named: tuple[str, ...] = ()
+    has_examples: bool = False
+    """Whether mailboxes may also be at `EXAMPLES`."""
+
+
+def known(hub: Hub | None, today: dt.date) -> Known:
+    """What the data allows on `today` (a date in the site's zone); nothing where the data cannot be read."""
+    if hub is None:
+        return Known()
+    shown = (person.shown_name(today, hub.audience) for person in hub.facilitators)
+    return Known(mail_domains(hub), consent.unnamed(hub, today), tuple(filter(None, shown)))
+
+
+def with_examples(known: Known) -> Known:
+    """The same for texts that explain something: in them, mailboxes may be at domains that nobody can have.
+
+    RFC 2606 and RFC 6761 keep these domains for examples.
+    """
+    return known._replace(has_examples=True)
+
+
+def in_block(block: Block, known: Known) -> Iterator[Problem]:
+    """Everything in some lines of a text file that must not be published, each with its own place."""
+    if is_suspect(block.text):
+        for code, message, hint in _never(block.text, known):
+            for position in block.places(partial(_has, code, known)):
+                yield Problem(position, "warning" if code.startswith("W") else "error", code, message, hint)
+    if known.unnamed and _names(known.unnamed).find([block.text]):
+        for person in known.unnamed:
+            one = _names((person,))
+            if one.find([block.text]):
+                yield from (consent.in_text(person, position) for position in block.places(partial(_holds, one)))
+
+
+def _has(code: str, known: Known, text: str) -> bool:
+    return any(found[0] == code for found in _never(text, known))
+
+
+def _holds(names: Names, text: str) -> bool:
+    return bool(names.find([text]))
+
+
+@lru_cache(maxsize=1024)
+def _names(people: tuple[consent.Unnamed, ...]) -> Names:
+    return Names(person.name for person in people)
 
 
 def check(
@@ -34,12 +91,16 @@ def check(
     texts = set[str]()
     for node in (*files.values(), *staff_files.values()):
         _add_texts(node, texts)
-    domains = mail_domains(hub) if hub else ()
+    allowed = known(hub, today)
     # Most texts stand in many places (ids, words, days), and hardly any has anything to find: where, is asked then.
-    wrong = {text: found for text in texts if is_suspect(text) and (found := _never(text, domains))}
+    wrong = {text: found for text in texts if is_suspect(text) and (found := _never(text, allowed))}
     for one in (*_words(files), *_words(staff_files)) if wrong else ():
         for code, message, hint in wrong.get(one.text, ()):
             yield Problem(one.position(), "warning" if code.startswith("W") else "error", code, message, hint)
+    examples = with_examples(allowed)
+    for name, node in files.items():
+        for block in comments(name, node.comments) if isinstance(node, Document) else ():
+            yield from in_block(block, examples)
     if hub:
         yield from consent.check(_words(files), hub, today, told)
         yield from _places(hub)
@@ -75,10 +136,24 @@ def _in_tree(name: str, node: Node, raw: Raw) -> Iterator[Words]:
             yield from _in_tree(name, value, mark)
 
 
+def _never(text: str, known: Known) -> tuple[tuple[str, str, str], ...]:
+    """Code, message and remedy for each thing in a text that is never published.
+
+    An HTML comment is on no page, but everybody can read it in the file.
+    """
+    found = _found(text, known)
+    if "<!--" in text:
+        codes = {code for code, _, _ in found}
+        shown = _found(re.sub("<!--|-->", " ", text), known)
+        return (*found, *(one for one in shown if one[0] not in codes))
+    return found
+
+
 @lru_cache(maxsize=4096)
-def _never(text: str, domains: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+def _found(text: str, known: Known) -> tuple[tuple[str, str, str], ...]:
     """Code, message and remedy for each thing in a text that is never published."""
-    reading = read(text)
+    domains, reading = known.domains, read(text)
+    all_domains = (*domains, *EXAMPLES) if known.has_examples else domains
     found = []
     if control := CONTROL.search(text.replace("\u2028", " ").replace("\u2029", " ")):
         # The file itself may not hold them; "\u202e" between quotes becomes one.
@@ -97,11 +172,11 @@ def _never(text: str, domains: tuple[str, ...]) -> tuple[tuple[str, str, str], .
     if any(map(never.is_personal, mail)):
         message = "This looks like a personal mail address, which must not be published."
         found.append(("E511", message, "Use a role mailbox:  affinity@example.org"))
-    elif domains and (others := [domain for domain in mail if not _is_allowed(domain, domains)]):
+    elif domains and (others := [domain for domain in mail if not _is_allowed(domain, all_domains)]):
         message = f"This mailbox is at {others[0]}, where neither the district nor a partner is."
-        known = ", ".join(dict.fromkeys(domain.removeprefix("=") for domain in (*domains, others[0])))
+        listed = ", ".join(dict.fromkeys(domain.removeprefix("=") for domain in (*domains, others[0])))
         hint = "Use a role mailbox:  affinity@example.org\nIf this is one too, write in hub.yml:  "
-        found.append(("E513", message, f"{hint}email_domains: [{known}]"))
+        found.append(("E513", message, f"{hint}email_domains: [{listed}]"))
     if never.is_telephone(reading):
         message = "This looks like a telephone number, which must not be published."
         found.append(
