@@ -56,6 +56,7 @@ ONE_MEANING = {
     "E015": "it is not YAML: syntax where the parser says what it stumbled over, source where it does not",
     "E121": "a list is too long: values for texts, load for entries",
     "E120": "a list belongs here: values for texts, explain for entries with keys",
+    "E514": "a name without consent: consent for names that were typed, privacy for those with a title",
     "E004": "a control character: source for the file, privacy for an escape that becomes one",
     "E520": "everybody could read it: consent for names, explain for keys that have no place in public files",
     "E107": "no whole number: values for a key, environment for a variable",
