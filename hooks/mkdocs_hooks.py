@@ -10,7 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from affinity_hub import preview, render, shell
+from affinity_hub import policy, preview, render, shell
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -34,6 +34,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_url = settings.url.rstrip("/") + "/"
     config.copyright = escape(settings.nondiscrimination.statement or "")
     shared = {"settings": settings, "is_staff": site.is_staff, "approval": site.approval, "site": site}
+    # The preview puts a script into each page that loads it anew after a change; a policy would stop the script.
+    shared["policy"] = "" if preview.is_on() else policy.page_meta()
     config.extra["hub"] = hub = shared | {"in_nav": set(shell.sources(config.nav))}
     pages = list(takewhile(attrgetter("is_page"), site.files))
     others = (one for one in site.files if not one.is_page)
@@ -62,10 +64,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Gives a generated page its body and table of contents; it never was Markdown."""
-    if isinstance(page, Filled):
+    if isinstance(page, Filled) or not ((output := _output(page, config)) and output.is_page):
         return html
-    if not ((output := _output(page, config)) and output.is_page):
-        return render.scrollable(html)
     html = output.content.decode()
     page.toc = get_toc([{"level": 2, "id": one.id, "name": one.name, "children": []} for one in render.headings(html)])
     return html

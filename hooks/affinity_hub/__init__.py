@@ -14,6 +14,9 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     recurrence, planning, doubts, zones    dates, and what forbids them; time zones
     vtimezone, offsets    what calendars say about the clocks of a zone; what the clocks do to entries
     guard, privacy, consent    what must never be published, and whose name may be
+    symlinks    no file is read or published through a link
+    handwritten, blocks    pages that people write into docs/; texts in blocks, and where a word of them is
+    policy      what a page may load and run, for headers and for the page itself
     overlay     what only staff may see, from a folder outside the repository
     spreadsheets    text in CSV files
     counts, suppression, figures    raw counts of people, what may be shown of them, rules for what is shown
