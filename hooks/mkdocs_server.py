@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from affinity_hub import environment, preview, shell
-from affinity_hub.load import PROJECT
+from affinity_hub.loader import PROJECT
 from click import ClickException, get_current_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer

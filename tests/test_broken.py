@@ -53,16 +53,16 @@ BAD_INPUT = (
 
 # Codes that two modules raise, because both can meet the same mistake.
 ONE_MEANING = {
-    "E001": "there is no readable file: load misses it, source cannot open it",
+    "E001": "there is no readable file: loader misses it, source cannot open it",
     "E015": "it is not YAML: syntax where the parser says what it stumbled over, source where it does not",
-    "E121": "a list is too long: values for texts, load for entries",
+    "E121": "a list is too long: values for texts, loader for entries",
     "E120": "a list belongs here: values for texts, explain for entries with keys",
     "E514": "a name without consent: consent for names that were typed, privacy for those with a title",
     "E004": "a control character: source for the file, privacy for an escape that becomes one",
     "E520": "everybody could read it: consent for names, explain for keys that have no place in public files",
     "E107": "no whole number: values for a key, environment for a variable",
-    "E306": "too many dates: planning for one series, load for all of them",
-    "E202": "a key is not known: load for the lists of a file, explain for the keys of an entry",
+    "E306": "too many dates: planning for one series, loader for all of them",
+    "E202": "a key is not known: loader for the lists of a file, explain for the keys of an entry",
 }
 
 

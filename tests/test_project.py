@@ -70,7 +70,7 @@ def test_a_check_loads_only_what_it_needs(program: Callable[..., subprocess.Comp
     """It is what people wait for most often, and most of the time it takes is for loading."""
     code = f"import sys; from affinity_hub.cli import main; main(['check', {str(DEMO)!r}]); print(*sys.modules)"
     loaded = set(program("-c", code).stdout.splitlines()[-1].split())
-    assert "affinity_hub.load" in loaded
+    assert "affinity_hub.loader" in loaded
     assert loaded & {*UNNEEDED, *(f"affinity_hub.{name}" for name in UNNEEDED_OF_OURS)} == set()
 
 

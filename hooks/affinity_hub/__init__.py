@@ -22,7 +22,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     counts, suppression, figures    raw counts of people, what may be shown of them, rules for what is shown
     likeness    names that are probably one
     data_files    which files hold data, and which only look as if they did
-    load, explain, rules, clashes, hub    a folder of files, checked, as one frozen Hub
+    loader, explain, rules, clashes, hub    a folder of files, checked, as one frozen Hub
     stewardship    what nobody has confirmed for too long, and what runs out
     noted       rules for days that somebody noted
     notes       what is right and worth knowing: days without school, how series are understood
@@ -62,18 +62,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .load import load
-
 if TYPE_CHECKING:
     from .edition import outputs
+    from .loader import load
 
 __all__ = ["load", "outputs"]
 
 
 def __getattr__(name: str) -> Any:
-    """`outputs`, for whoever asks: to load all that makes pages and calendars takes longer than to check a district."""
+    """`load` and `outputs`, when first asked for: importing the package takes no time, so Ctrl-C finds its handler."""
     if name == "outputs":
         from .edition import outputs
 
         return outputs
+    if name == "load":
+        from .loader import load
+
+        return load
     raise AttributeError(name)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from . import contract, editing, environment, notes, problems, report, stewardship
 from .destination import OutputError
-from .load import PROJECT
+from .loader import PROJECT
 from .model import PRIVATE_PLACE, Audience
 from .options import parser
 from .recurrence import Occurrence, Schedule

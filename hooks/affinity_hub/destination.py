@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from .data_files import data_name_of
-from .load import PROJECT
+from .loader import PROJECT
 from .problems import DataError
 
 MARKER: Final = ".affinity-hub"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from . import problems, report
 from .hub import Hub
 from .known import Known
-from .load import VARIABLES, load_again, time_zone
+from .loader import VARIABLES, load_again, time_zone
 from .model import Audience
 from .zones import zone
 
