@@ -76,15 +76,15 @@ def judge(district: Callable[..., Path], run: Callable[..., Run]) -> Callable[[l
     """The codes that `check` answers to each sentence."""
 
     def answers(sentences: list[Sentence]) -> list[set[str]]:
-        places: dict[tuple[str, int], int] = {}
+        rows: dict[tuple[str, int], int] = {}
         lines = ["events:"]
         people = PEOPLE.splitlines()
         for number, one in enumerate(sentences):
             if one.text.startswith("contact: "):
                 people.append(f"  - {{id: f{number}, role: Host, {one.text}}}")
-                places["facilitators.yml", len(people)] = number
+                rows["facilitators.yml", len(people)] = number
                 continue
-            places["events.yml", len(lines) + 1] = number
+            rows["events.yml", len(lines) + 1] = number
             if one.text.startswith("comment: "):
                 lines.append(one.text.replace("comment:", "  #", 1))
                 continue
@@ -94,8 +94,8 @@ def judge(district: Callable[..., Path], run: Callable[..., Run]) -> Callable[[l
         folder = district(events="\n".join(lines), hub=HUB, partners=PARTNERS, facilitators="\n".join(people))
         found: list[set[str]] = [set() for _ in sentences]
         for problem in json.loads(run("check", folder, "--format", "json").out)["problems"]:
-            if (where := (problem["file"], problem["line"])) in places:
-                found[places[where]].add(problem["code"])
+            if (row := (problem["file"], problem["line"])) in rows:
+                found[rows[row]].add(problem["code"])
         return found
 
     return answers
