@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from affinity_hub import environment, handwritten, render, symlinks
+from affinity_hub import environment, handwritten, preview, render, symlinks
 from affinity_hub.handwritten import markup
 from affinity_hub.problems import DataError, errors
 from mkdocs.config.defaults import MkDocsConfig
@@ -18,6 +18,8 @@ log = get_plugin_logger("affinity_hub")
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Checks the folder that MkDocs publishes, which need not be the one beside the data."""
+    if preview.is_starting():
+        return config
     docs, home = Path(config.docs_dir), Path(config.config_file_path).parent
     name = docs.relative_to(home).as_posix() if docs.is_relative_to(home) else docs.name
     found = [
