@@ -181,7 +181,9 @@ affinity_hub.__main__.run()
 def test_a_fault_of_the_program_is_told_in_a_sentence(program: Program) -> None:
     done = program("-c", FAULT)
     assert (done.returncode, done.stdout) == (70, "")
-    assert done.stderr.startswith("This is a fault of the program, not of your data (ValueError in <string>, line 4).")
+    assert done.stderr.startswith(
+        "This is a bug in the program, not a mistake in your data (ValueError in <string>, line 4)."
+    )
     assert "Ada" not in done.stderr
     assert "Traceback" not in done.stderr
 

@@ -190,7 +190,7 @@ def test_a_second_build_into_the_same_folder_is_refused(sites: Sites, run: Comma
     for command in ("build", "feeds"):
         done = run(command, sites.data, "--out", sites.site)
         assert (done.status, done.out) == (2, "")
-        assert done.err == f"{sites.site}: another build is writing here. Try again when it has ended.\n"
+        assert done.err == f"{sites.site}: another build is writing here. Try again when that build has finished.\n"
     status, said = finished(mkdocs(sites.data, sites.site))
     assert (status, "another build is writing here" in said, "Traceback" in said) == (2, True, False)
     os.killpg(build.pid, signal.SIGCONT)
@@ -249,8 +249,8 @@ def test_what_cannot_be_written_leaves_the_old_site(sites: Sites, module: str, s
     command = [sys.executable, "-c", LIMITED, str(size), module, *words[module]]
     done = subprocess.run(command, env=own, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, sites.state, sites.beside) == (2, "old", []), done.stdout + done.stderr
-    assert done.stderr.splitlines()[-1].startswith(f"{sites.site}: a new site could not be written (")
-    assert done.stderr.endswith("What was here before is unchanged.\n")
+    assert done.stderr.splitlines()[-1].startswith(f"{sites.site}: the new site could not be written (")
+    assert done.stderr.endswith("The old contents are unchanged.\n")
     assert "Traceback" not in done.stdout + done.stderr
     assert "ERROR" not in done.stdout + done.stderr
 
@@ -281,7 +281,7 @@ def test_a_full_disk_leaves_the_old_site(small_disk: Path, district: District) -
     status, said = finished(mkdocs(data, site))
     assert (status, contents(site)) == (2, before), said
     assert said.endswith(
-        f"{site}: a new site could not be written (No space left on device). What was here before is unchanged.\n"
+        f"{site}: the new site could not be written (No space left on device). The old contents are unchanged.\n"
     )
     assert sorted(path.name for path in small_disk.iterdir()) == ["big", "site"]
     (small_disk / "big").unlink()
