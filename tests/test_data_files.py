@@ -1,4 +1,4 @@
-"""Every file that may have been meant as data is read or reported."""
+"""The check reads or reports every file that looks like data."""
 
 from __future__ import annotations
 

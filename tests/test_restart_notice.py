@@ -1,4 +1,4 @@
-"""A build that was not given the published site says that calendar entries start at version 0."""
+"""A build that does not know the published site says that calendar entries start at version 0."""
 
 from __future__ import annotations
 
