@@ -1,6 +1,6 @@
 """Ways into meetings and closed chats: links, ids, and passcodes.
 
-Whoever has one of them is in the room, and whoever reads the site has it.
+Anyone who has one can join, and every reader of the site would have it.
 """
 
 from __future__ import annotations
