@@ -37,10 +37,10 @@ site: .venv/.site ## build the site into site/
 test: lint ## check style and types, then run every test (browser tests need Chromium)
 	@$(BIN)/pytest $(PYTEST_ARGS)
 
-test-fast: lint ## the tests that build no site and need no browser; for every commit
+test-fast: lint ## run the tests that build no site and need no browser; use it before every commit
 	@$(BIN)/pytest -m "not site and not browser" $(PYTEST_ARGS)
 
-test-long: .venv/.test ## the tests that take minutes: long property tests, servers, fonts, other browsers
+test-long: .venv/.test ## run the tests that take minutes: long property tests, servers, fonts, other browsers
 	@$(BIN)/pytest --long $(PYTEST_ARGS)
 
 serve: .venv/.site ## live preview that follows your edits
@@ -55,7 +55,7 @@ check: .venv/.site ## check the YAML files only
 embeds: .venv/.site ## write new embeds into embed-contract.json (REASON="…" where one ends or has another height)
 	@$(BIN)/affinity-hub embeds --contract $(if $(REASON),--reason "$(REASON)")
 
-lint: .venv/.test ## style, formatting, types and the workflows
+lint: .venv/.test ## check style, formatting, types, and workflows
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet || { echo 'Some files are not formatted; this does it:  make format' >&2; exit 1; }
 	@$(BIN)/mypy --no-error-summary
@@ -83,14 +83,14 @@ clean: ## remove what was built and cached; .venv stays, delete it by hand to st
 
 # --- The environment -------------------------------------------------------------------------------------------------
 # A stamp per lock, newer than what it was made from: a warm run compares file dates and starts no pip. A stamp exists
-# only while everything that it stands for is installed: both are deleted before anything is installed, and made after.
+# only while everything in its lock is installed: an installation first deletes both stamps, and writes them at the end.
 
-# Whether .venv can be used: an installation was completed, Python and pip run, and .venv was made here. In a copy from
-# another place, the scripts in bin/ would still run the programs there.
+# Whether .venv is usable: an installation was completed, Python and pip run, and .venv was made in this folder. In a copied
+# .venv, the scripts in bin/ would still run the programs of the original folder.
 USABLE := { test -e .venv/.site || test -e .venv/.test; } && $(BIN)/python -c 'import importlib.util as util, sys; \
 	sys.exit(not (util.find_spec("pip") and f"{sys.prefix}/bin/python" in open("$(BIN)/pip").read()))' 2>/dev/null
 
-# Where it cannot, it is made anew as a whole: pip would take a package for installed that it was interrupted in.
+# If .venv is not usable, it is made again from scratch, because pip would treat a half-installed package as installed.
 define set-up
 @$(USABLE) || { \
   $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

@@ -69,7 +69,7 @@ def generated(output: Output, config: MkDocsConfig) -> File:
 
 
 def made(folder: Path) -> Made:
-    """The site of a folder's data. Its warnings are logged; with errors, it is an `Abort` with all of them."""
+    """The site for a folder's data. Logs its warnings. Raises `Abort` with all problems if there are errors."""
     try:
         site = environment.made(folder, preview.known)
     except DataError as error:

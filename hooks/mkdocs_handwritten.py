@@ -1,4 +1,4 @@
-"""The MkDocs edge of the hand-written pages: `affinity_hub.handwritten` judges them, and here MkDocs is told."""
+"""The MkDocs hooks for hand-written pages. `affinity_hub.handwritten` holds the rules."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ log = get_plugin_logger("affinity_hub")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Checks the folder that MkDocs publishes, which need not be the one beside the data."""
+    """Checks the folder that MkDocs publishes, which may differ from the `docs/` folder beside the data."""
     if preview.is_starting():
         return config
     docs, home = Path(config.docs_dir), Path(config.config_file_path).parent
@@ -34,7 +34,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Leaves in a hand-written page only what the allow-list has, whatever extensions of Markdown are in use."""
+    """Removes everything that is not on the allow-list from a hand-written page, for any Markdown extension."""
     if page.file.src_uri in config.extra["hub"]["outputs"]:
         return html
     if found := markup.refused(html):

@@ -34,7 +34,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_url = settings.url.rstrip("/") + "/"
     config.copyright = escape(settings.nondiscrimination.statement or "")
     shared = {"settings": settings, "is_staff": site.is_staff, "approval": site.approval, "site": site}
-    # The preview puts a script into each page that loads it anew after a change; a policy would stop the script.
+    # The preview adds a script to each page, which reloads the page after a change. A policy would block the script.
     shared["policy"] = "" if preview.is_on() else policy.page_meta()
     config.extra["hub"] = hub = shared | {"in_nav": set(shell.sources(config.nav))}
     pages = list(takewhile(attrgetter("is_page"), site.files))

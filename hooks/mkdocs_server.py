@@ -1,6 +1,6 @@
-"""The MkDocs edge of the preview's server. It comes first and builds then, so that it can show what keeps it from that.
+"""The MkDocs hooks for the preview server, which starts before the first build to show why a build fails.
 
-Before the server, MkDocs has nothing to build.
+Before the server starts, these hooks give MkDocs an empty site to build.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from mkdocs_files import made
 from watchdog.events import FileModifiedEvent
 from watchdog.observers.api import BaseObserver, EventEmitter
 
-# How often the files are looked at, in seconds: there are few. MkDocs looks at its own twice a second.
+# How often to look at the files, in seconds. There are few files. MkDocs looks at its own files twice a second.
 LOOKS = 0.1
 log = get_plugin_logger("affinity_hub")
 
@@ -33,7 +33,7 @@ def on_startup(command: str, dirty: bool) -> None:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Leaves nothing in the menu, and no page of the theme."""
+    """Removes the menu and the pages of the theme for the empty first build."""
     if preview.is_starting():
         config.nav = None
         config.theme.static_templates.clear()
@@ -43,7 +43,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @event_priority(100)  # before generated files are added
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Leaves no files."""
+    """Removes all files for the empty first build."""
     return Files([]) if preview.is_starting() else files
 
 
@@ -66,7 +66,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
     server.builder = shown.build
     server.set_app(shown.application)
     slow, quick = server.observer, BaseObserver(_following(shown), timeout=LOOKS)
-    server.observer = cast(Any, quick)  # MkDocs asks nothing of it that not every observer can do
+    server.observer = cast(Any, quick)  # MkDocs uses only methods that every observer has
     server.watch(str(data))
     quick.start()
     server.observer = slow
@@ -74,11 +74,11 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
 
 
 def _following(shown: preview.Preview) -> type[EventEmitter]:
-    """What tells MkDocs' server to build, whenever the preview is older than the files."""
+    """An emitter that makes MkDocs' server build whenever the preview is older than the files."""
 
     class Following(EventEmitter):
         def queue_events(self, timeout: float) -> None:
-            """Looks at the files, a while after the last time."""
+            """Waits, and then looks at the files."""
             if not self.stopped_event.wait(timeout) and shown.is_stale():
                 self.queue_event(FileModifiedEvent(self.watch.path))
 
@@ -86,7 +86,7 @@ def _following(shown: preview.Preview) -> type[EventEmitter]:
 
 
 def _explain(error: Exception) -> str:
-    """Why the site cannot be built, for the page. It is said in the terminal, too."""
+    """The reason why the site cannot be built, for the page. Also logs the reason in the terminal."""
     if isinstance(error, ClickException):
         log.error(error.format_message())
         return error.format_message()

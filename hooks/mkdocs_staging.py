@@ -1,6 +1,6 @@
-"""The MkDocs edge of `affinity_hub.staging`: MkDocs builds beside the old site and never clears that.
+"""The MkDocs hooks for `affinity_hub.staging`: MkDocs builds beside the old site and never clears the old site.
 
-The preview is left alone: MkDocs gives it a temporary folder.
+The hooks ignore the preview, because MkDocs builds it in a temporary folder.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ _builds: Final[list[Staging]] = []
 
 
 class Stopped(Abort):
-    """Nothing can be written where the site belongs: a sentence on standard error, and exit status 2."""
+    """The build cannot write the site: prints a sentence to standard error and exits with status 2."""
 
     exit_code = code = 2
 
     def show(self, *args: object, **kwargs: object) -> None:  # noqa: ARG002 - as click calls it
-        """Says why."""
+        """Prints the reason."""
         echo(self.format_message(), err=True)
 
 
-@event_priority(100)  # before anything is read: an interrupted build may have left the ledger beside the site
+@event_priority(100)  # before anything is read, because an interrupted build may have left the ledger beside the site
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Has MkDocs write to a new folder."""
+    """Makes MkDocs write to a new folder."""
     if preview.is_on():
         return config
     data = Path(config.config_file_path).parent / str(config.extra["data"])
@@ -51,7 +51,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @event_priority(-100)  # after everything is written
 def on_post_build(config: MkDocsConfig) -> None:
-    """Puts the new site in the place of the old one, unless MkDocs will say that a strict build failed."""
+    """Replaces the old site with the new site, unless MkDocs is about to fail a strict build."""
     if not _builds or _is_failing():
         return
     new = _builds[-1]
@@ -62,7 +62,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_build_error(error: Exception) -> None:
-    """Leaves the old site as it is."""
+    """Keeps the old site."""
     new = _builds[-1] if _builds else None
     on_shutdown()
     if new and isinstance(error, OSError):
@@ -70,22 +70,22 @@ def on_build_error(error: Exception) -> None:
 
 
 def on_shutdown() -> None:
-    """Removes what a build has left, also one that was interrupted from the keyboard."""
+    """Removes the files of an unfinished build, even after Ctrl-C."""
     logging.getLogger("mkdocs.commands.build").removeFilter(_told)
     while _builds:
         _builds.pop().close()
 
 
 def _is_failing() -> bool:
-    """Whether MkDocs has counted warnings that a strict build must not have: it looks at them after the last event."""
+    """Whether MkDocs has counted warnings that fail a strict build. MkDocs checks the count after the last event."""
     handlers = logging.getLogger("mkdocs").handlers
     return any(handler.get_counts() for handler in handlers if isinstance(handler, CountHandler))
 
 
 def _told(record: logging.LogRecord) -> bool:
-    """Has MkDocs name the folder where the site will be, and not say that it clears a folder: that one is empty.
+    """Filters MkDocs' log: shows the final folder of the site, and drops the line about clearing an empty folder.
 
-    A full disk is told once, by `on_build_error`, and not for the page that was written then as well.
+    Also drops MkDocs' own message about a full disk, because `on_build_error` reports it.
     """
     message = record.getMessage()
     if _builds:

@@ -1,4 +1,4 @@
-"""Clocks that follow another law: as after an update of the tz database, or as no database has them yet."""
+"""Builds tz databases in which a zone follows a different law, as after an update of the database."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def under_another_law(folder: Path, name: str, like: str) -> str:
 
 
 def tz_file(rule: str, hours: int) -> bytes:
-    """A tz file that lists no change: an offset in whole hours, and a POSIX rule (RFC 9636 3)."""
+    """A tz file without listed changes: an offset in whole hours, and a POSIX rule (RFC 9636, section 3)."""
     body = struct.pack(">lBB", hours * 3600, 0, 0) + b"LMT\0"
     block = b"TZif2" + bytes(15) + struct.pack(">6l", 0, 0, 0, 0, 1, 4) + body
     return block + block + f"\n{rule}\n".encode()

@@ -1,4 +1,4 @@
-"""libical, the calendar reader of Evolution and KDE, asked through its C interface."""
+"""Calls libical, the calendar library of Evolution and KDE, through its C interface."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _library() -> Any:
 
 
 def instants(vtimezone: bytes, times: Iterable[dt.datetime]) -> list[int]:
-    """What libical makes of local times in the zone that a VTIMEZONE describes: seconds since 1970."""
+    """How libical reads local times in the zone of a VTIMEZONE, in seconds since 1970."""
     library = _library()
     component = library.icalparser_parse_string(vtimezone)
     assert component, vtimezone

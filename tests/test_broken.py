@@ -101,8 +101,9 @@ NOT_LITERAL = {
 
 def link(path: Path) -> None:
     """Puts a symbolic link to a file in the place of the file."""
-    path.rename(path.with_suffix(".moved"))
-    path.symlink_to(path.with_suffix(".moved").name)
+    moved = path.with_name(f"moved-{path.name}")
+    path.rename(moved)
+    path.symlink_to(moved.name)
 
 
 def broken_district(case: Path, folder: Path) -> Path:
@@ -154,7 +155,7 @@ class Secretary:
         file, number, verb, rest = STEP.fullmatch(step).groups()  # type: ignore[union-attr]
         path = self.folder / file
         if verb == "rename":
-            assert re.search(rf"called {re.escape(rest)}(/|$)", self.said, re.MULTILINE)
+            assert re.search(rf"(?:to|called|:) +{re.escape(rest)}(/|$)", self.said, re.MULTILINE)
             path.rename(self.folder / rest)
             return
         text = path.read_text("utf-8", "replace") if path.exists() else ""

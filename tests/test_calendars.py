@@ -278,7 +278,7 @@ def test_a_large_calendar_is_a_warning_that_says_what_to_do(thousands: Path, tmp
     size = (tmp_path / "out" / "calendars" / "all.ics").stat().st_size
     assert (done.status, size > 1_000_000) == (0, True)
     found = re.findall(
-        r"^(\S+): warning: The calendar (\S+) has about ([\d.]+) MB; .* \[W340\]$", done.err, re.MULTILINE
+        r"^(\S+): warning: The calendar (\S+) is about ([\d.]+) MB\. .* \[W340\]$", done.err, re.MULTILINE
     )
     assert [(place, path) for place, path, _ in found] == [
         (f"hub.yml:{line}:17", f"calendars/{name}.ics") for name in ("all", "kinds/gathering")

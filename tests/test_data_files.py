@@ -1,4 +1,4 @@
-"""Every file that may have been meant as data is read or reported."""
+"""The check reads or reports every file that looks like data."""
 
 from __future__ import annotations
 
@@ -154,12 +154,12 @@ def test_the_hint_leads_to_a_name_that_is_read_in_two_rounds(
         if not (answer := re.search(r"^(.+):1:1: .*\[E022\]$", out := run("check", folder).out, re.MULTILINE)):
             break
         path = folder / answer[1]
-        if renamed := re.search(r"the file is called (.+)", out):
+        if renamed := re.search(r"[Rr]ename it to (.+)", out):
             path.replace(folder / renamed[1])
-        elif renamed := re.search(r"it is called (\w+)/", out):
+        elif renamed := re.search(r"Rename the folder to (\w+)/", out):
             (folder / answer[1].partition("/")[0]).rename(folder / renamed[1])
         else:
-            assert re.search(r"Move this file to another folder|delete it", out)
+            assert re.search(r"Move this file to another folder|delete this file", out)
             path.unlink()
     assert "[E022]" not in run("check", folder).out
 

@@ -1,4 +1,4 @@
-"""A build replaces a folder only if it is new, empty, or was written by this program, and never what it reads."""
+"""A build replaces only new folders, empty folders, and its own output, and never its input."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LEDGER = '{"version": 1, "uid_domain": "example.org", "entries": {}}'
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, hidden ones too."""
+    """Every file below a folder, including hidden files."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
@@ -165,7 +165,7 @@ def test_a_site_is_never_built_over_the_program(
 
 
 def test_a_site_may_be_at_the_top_of_the_project(run: Command) -> None:
-    """There `make site` puts it."""
+    """`make site` writes to this folder."""
     out = ROOT / "site-of-a-test"
     try:
         assert run("feeds", ROOT, "--out", out).status == 0
@@ -224,7 +224,7 @@ def test_a_folder_without_permission_to_write_is_refused(
 
 @contextmanager
 def ordinary_user() -> Iterator[None]:
-    """Makes this process one of a user who may not write everywhere."""
+    """Runs this process as a user without write access to every folder."""
     if os.geteuid():
         yield
         return

@@ -1,4 +1,4 @@
-"""The command line where something goes wrong that is nobody's data: clocks, terminals, pipes, Ctrl-C, faults."""
+"""Errors on the command line that the data does not cause: clocks, terminals, pipes, Ctrl-C, bugs."""
 
 from __future__ import annotations
 
@@ -184,15 +184,17 @@ affinity_hub.__main__.run()
 """
 
 
-def test_a_fault_of_the_program_is_told_in_a_sentence(program: Program) -> None:
+def test_a_bug_in_the_program_ends_with_a_sentence(program: Program) -> None:
     done = program("-c", FAULT)
     assert (done.returncode, done.stdout) == (70, "")
-    assert done.stderr.startswith("This is a fault of the program, not of your data (ValueError in <string>, line 4).")
+    assert done.stderr.startswith(
+        "This is a bug in the program, not a mistake in your data (ValueError in <string>, line 4)."
+    )
     assert "Ada" not in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_the_traceback_of_a_fault_is_there_for_whoever_asks(program: Program) -> None:
+def test_an_environment_variable_shows_the_traceback_of_a_bug(program: Program) -> None:
     done = program("-c", FAULT, AFFINITY_HUB_TRACEBACK="yes")
     assert done.returncode == 70
     assert done.stderr.startswith("Traceback")

@@ -166,12 +166,12 @@ def test_a_commit_of_a_person_is_never_lost(repository: Repository, how: str) ->
     assert repository.commits() == before
     assert "Green tea" in repository.proposed()
     answer = (repository.runner / ".made" / "made" / "answer.md").read_text("utf-8")
-    assert "A person has changed the proposal, so the program left it as it is." in answer
+    assert "Somebody has changed the proposal, so the program did not touch it." in answer
 
 
 def test_a_push_in_the_same_second_is_not_overwritten(repository: Repository) -> None:
     repository.form("Coffee")
-    # Between reading the branch and writing it, a person's commit arrives.
+    # Somebody pushes a commit after the workflow has read the branch and before it writes to the branch.
     program(
         repository.fake,
         "git",

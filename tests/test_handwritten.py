@@ -1,4 +1,4 @@
-"""Hand-written pages: what the check says of them, and what becomes of them in a browser."""
+"""Hand-written pages: the messages of the check, and the pages in a browser."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ facilitators:
 
 @pytest.fixture
 def page(district: Callable[..., Path], run: Callable[..., Run]) -> Callable[..., list[str]]:
-    """Checks a district with one hand-written file, and gives the place and the code of each problem."""
+    """Checks a district with one hand-written file, and returns the position and code of each problem."""
 
     def check(text: str, name: str = "about.md") -> list[str]:
         folder = district(facilitators=PEOPLE)
@@ -72,7 +72,7 @@ def test_every_text_that_is_published_is_guarded(name: str, page: Callable[..., 
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.HTM", "a.js", "a.xhtml", "a.css", "a.xml", "a", "a.exe", "a.md.bak"])
-def test_a_file_that_nobody_can_clear_is_refused(name: str, page: Callable[..., list[str]]) -> None:
+def test_a_file_that_the_check_cannot_judge_is_refused(name: str, page: Callable[..., list[str]]) -> None:
     assert page("Tea.\n", name) == [f"{name}:1:1 E024"]
 
 
@@ -141,7 +141,7 @@ def test_what_markdown_writes_stays(text: str, page: Callable[..., list[str]]) -
 def test_what_could_do_harm_is_refused(text: str, found: str | None, page: Callable[..., list[str]]) -> None:
     answers = page(text)
     assert answers[:1] == ([f"about.md:{found}"] if found else answers[:1])
-    if not found:  # Markdown makes no link of it
+    if not found:  # Markdown does not turn it into a link
         assert "script:" not in clean(text) or answers or "href" not in clean(text)
 
 
@@ -152,7 +152,7 @@ def test_drawings_that_run_or_load_are_refused(page: Callable[..., list[str]]) -
 
 
 def test_nothing_disappears_without_a_message() -> None:
-    """What is taken out of a page by the one is named by the other."""
+    """`refused` names everything that `clean` removes from a page."""
     for html in ("<p>a</p><script>b</script>", '<a href="x:y">a</a>', '<p onclick="a">a</p>', '<td style="color:red">'):
         assert refused(html)
     kept = '<td align="right">1</td>'
@@ -174,7 +174,7 @@ def test_the_project_s_own_pages_pass_and_lose_nothing(run: Callable[..., Run]) 
 def test_plain_mkdocs_refuses_a_page_too(
     text: str, district: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also where MkDocs publishes another folder than the one beside the data."""
+    """Also if MkDocs publishes a different folder from the folder beside the data."""
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "about.md").write_text(text, "utf-8")
     site = tmp_path / "site"
@@ -242,7 +242,7 @@ def test_ids_that_windows_cannot_store_are_refused(
 def test_no_page_runs_into_its_own_policy(
     demo_site: Path, real_site: Path, serve: Callable[[Path], str], browser: Browser
 ) -> None:
-    """Served without headers, as GitHub Pages does; each kind of page once, those of frames and redirects too."""
+    """Serves the site without headers, like GitHub Pages. Covers every kind of page, with frames and redirects."""
     for site in (demo_site, real_site):
         kinds: dict[str, str] = {}
         for path in sorted(site.rglob("*.html")):
@@ -279,7 +279,7 @@ def test_no_page_runs_into_its_own_policy(
 def test_the_policy_of_a_page_stops_what_is_written_into_it(
     demo_site: Path, tmp_path: Path, serve: Callable[[Path], str], browser: Browser
 ) -> None:
-    """Behind the allow-list is another wall: no header says anything here."""
+    """The policy in the page is a second safeguard after the allow-list. The server sends no headers."""
     site = Path(shutil.copytree(demo_site, tmp_path / "site"))
     for where in ("about/index.html", "embed/light/next/index.html", "404.html", "groups/index.html"):
         path = site / where

@@ -31,7 +31,7 @@ http {{
     }}
 }}
 """
-# As a distribution has it: the modules that the guide names, and the types of files.
+# The defaults of a distribution: the modules that the guide names, and the file types.
 APACHE = """\
 ServerRoot {work}
 ServerName hub.example
@@ -67,7 +67,7 @@ class Server:
         self.port = port
 
     def get(self, path: str, **headers: str) -> tuple[int, dict[str, list[str]], bytes]:
-        """Status, headers by name in small letters, and body."""
+        """The status, the headers by lowercase name, and the body."""
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
             connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
             answer = connection.getresponse()

@@ -1,4 +1,4 @@
-"""When the law changes how the clocks of a zone run: the site is built, its times are right, calendars are told."""
+"""Changes in the law about clocks: the site builds, its times are right, and calendars get the changes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.laws import under_another_law
 District = Callable[..., Path]
 Program = Callable[..., subprocess.CompletedProcess[str]]
 HOME = "America/Los_Angeles"
-# Its clocks were put forward for ever in March 2026.
+# This zone moved its clocks forward for good in March 2026.
 PERMANENT = "America/Vancouver"
 
 
@@ -57,7 +57,7 @@ def moments(program: str, *texts: str) -> list[list[str]]:
 def test_the_sample_district_can_be_anywhere(
     zone: str, tmp_path: Path, program: Program, node: Callable[[str], str]
 ) -> None:
-    """All of its events, the past ones too, are at the moments that the tz database has for them."""
+    """All events, including past events, are at the moments that the tz database gives."""
     code = f"""
 import datetime as dt, json, sys
 from pathlib import Path
@@ -106,7 +106,7 @@ def test_last_year_stays_right_when_the_law_changes(
 def test_a_time_that_never_was_keeps_nothing_from_being_built(
     district_in: Callable[..., Path], program: Program
 ) -> None:
-    """Of a time to come, somebody has to decide which it is."""
+    """For a future time, somebody must decide which moment it is."""
     folder = district_in(
         HOME,
         "starts: 2026-03-08 02:30, ends: 03:30",
@@ -121,7 +121,7 @@ def test_a_time_that_never_was_keeps_nothing_from_being_built(
 def test_pages_and_calendars_say_the_same(
     district_in: Callable[..., Path], tmp_path: Path, program: Program, node: Callable[[str], str]
 ) -> None:
-    """In the data for other programs, times have their offset: the one of the new law."""
+    """Times in the API have the offset of the new law."""
     folder = district_in(HOME, "starts: 2026-12-03 16:00, ends: 17:00, repeats: weekly, times: 3")
     path = under_another_law(tmp_path, HOME, PERMANENT)
     done = program("-m", "affinity_hub", "build", folder, "--out", tmp_path / "site", PYTHONPATH=path)
@@ -148,7 +148,7 @@ def revisions(out: Path, path: str = "calendars/all.ics") -> dict[str, int]:
 def test_what_the_law_moves_is_a_new_version_and_nothing_else_is(
     district_in: Callable[..., Path], tmp_path: Path, program: Program
 ) -> None:
-    """The times on the clock stay the same, so that only the moments tell."""
+    """The times on the clock stay the same, so only the moments differ."""
     folder = district_in(
         HOME,
         "starts: 2026-12-03 16:00, ends: 17:00",  # winter: another moment
@@ -158,11 +158,11 @@ def test_what_the_law_moves_is_a_new_version_and_nothing_else_is(
         "starts: 2026-09-04 16:00, ends: 17:00, repeats: weekly, until: 2027-06-10",
         "starts: 2026-09-05 16:00, ends: 17:00, repeats: weekly",
         "starts: 2026-12-06 16:00, ends: 17:00, zone: America/Denver",
-        # A series of which only what is skipped is in winter, and one of which only a moved date is.
+        # Two series: one has only skipped dates in winter, the other only a moved date.
         "starts: 2026-10-28 16:00, ends: 17:00, repeats: weekly, times: 2, skip: [{date: 2026-11-04}]",
         "starts: 2026-10-27 16:00, ends: 17:00, repeats: weekly, times: 1, "
         "changes: [{date: 2026-10-27, starts: 2026-11-02 16:00}]",
-        # Over midnight, when only the end is after the change.
+        # Over midnight: only the end is after the change.
         "starts: 2026-10-31 22:00, ends: 2026-11-01 04:00",
     )
     sites = [tmp_path / name for name in ("first", "same", "law", "again")]

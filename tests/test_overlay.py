@@ -143,7 +143,7 @@ def test_a_mistake_is_told_at_the_overlays_own_line(staff: Callable[..., Path], 
         "hub-staff/groups.yml:4:5: error: `name` is missing. [E201]",
         "hub-staff/partners.yml:1:1: error: ",
         "hub-staff/calendar.yml:1:12: error: ",
-        "hub-staff/facilitators.yml:2:29: error: This looks like a personal mail address",
+        "hub-staff/facilitators.yml:2:29: error: This looks like a personal email address",
     ):
         assert expected in out
 

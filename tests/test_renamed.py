@@ -1,4 +1,4 @@
-"""A record that gets a new id and keeps the old id under `was:` is found wherever it was found before.
+"""A record with a new id and its old id under `was:` is still found at every earlier address.
 
 Every record of the sample district is renamed at once: each address, anchor, calendar entry and feed entry of the site
 before must be there afterwards.
@@ -59,7 +59,7 @@ def made(folder: Path) -> Files:
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Files, Files]:
-    """The files of the sample district as it is, and with all records renamed."""
+    """The files of the sample district, before and after all records are renamed."""
     folder = tmp_path_factory.mktemp("renamed") / "district"
     shutil.copytree(DEMO, folder)
     before = made(folder)
@@ -88,11 +88,11 @@ def test_every_address_is_still_there(both: tuple[Files, Files]) -> None:
     assert sorted(set(before) - set(after)) == []
 
 
-def test_an_earlier_address_of_a_page_leads_to_the_present_one(both: tuple[Files, Files]) -> None:
+def test_an_earlier_address_of_a_page_leads_to_the_current_address(both: tuple[Files, Files]) -> None:
     before, after = both
     led, names = 0, {name for path in after for name in path.split("/") if name.startswith(PREFIX)}
     for path in before:
-        # Embeds answer at their earlier addresses themselves.
+        # Embeds keep pages at their earlier addresses.
         if path.startswith("embed/") or not names.intersection(PREFIX + name for name in path.split("/")[:-1]):
             continue
         if not path.endswith("/index.html"):

@@ -1,4 +1,4 @@
-"""What the search finds, asked of the published worker itself in Node.js, with an index of a few pages."""
+"""Runs the published search worker in Node.js with an index of a few pages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from affinity_hub import sections
 from tests.conftest import lacking
 
 WORKER = Path(__file__).resolve().parents[1] / "overrides" / "assets" / "search-worker.js"
-# Stands in for the browser: the worker gets its index and one message, and prints its answer.
+# Replaces the browser: gives the worker its index and one message, and prints the answer.
 BROWSER = """
 const [index, words, worker] = JSON.parse(require("fs").readFileSync(0, "utf-8"));
 globalThis.location = "https://hub.example/assets/search-worker.js";

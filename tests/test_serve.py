@@ -1,4 +1,4 @@
-"""`make serve` follows every edit, and shows what is wrong with it in place of the site."""
+"""`make serve` follows every edit, and shows problems in place of the site."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Answer(NamedTuple):
 
 
 class Server:
-    """MkDocs' server with our preview, as a process of its own."""
+    """MkDocs' server with our preview, in its own process."""
 
     def __init__(self, data: Path, log: Path, *options: object) -> None:
         with socket.socket() as free:
@@ -63,7 +63,7 @@ class Server:
         return self._log.read_text("utf-8")
 
     def get(self, path: str = "") -> Answer:
-        """The answer to one request, which has to come."""
+        """The answer to one request, which must not time out."""
         try:
             with urlopen(self.address + path, timeout=60) as answer:
                 return Answer(answer.status, answer.headers.get_content_type(), answer.read().decode())
@@ -78,7 +78,7 @@ class Server:
             try:
                 found = self.get(path)
             except ConnectionError:
-                pass  # it does not listen yet
+                pass  # the server does not listen yet
             except OSError as error:
                 if not isinstance(getattr(error, "reason", None), ConnectionError):
                     raise
@@ -130,7 +130,7 @@ def test_a_mistake_is_shown_on_every_page_until_it_is_corrected(
     district(events=EVENTS.replace("title: Tea", "title: Pie"))
     assert ">Pie</h1>" in server.until("events/tea/", lambda answer: "gathring" not in answer.text).text
     assert server.get("calendars/all.ics").text.startswith("BEGIN:VCALENDAR")
-    assert "starts at version 0" not in server.log
+    assert "at version 0" not in server.log
 
 
 def test_a_mistake_at_the_start_is_shown_as_well(serve: Serve, district: District) -> None:
@@ -146,7 +146,7 @@ def test_a_mistake_at_the_start_is_shown_as_well(serve: Serve, district: Distric
 
 
 def test_an_edit_during_the_first_build_is_noticed(serve: Serve, tmp_path: Path) -> None:
-    """Just when the data has been read: what is wrong with it is said then, and the pages are made after that."""
+    """An edit between the check of the data and the generation of the pages."""
     folder = crowd(tmp_path / "crowd", 150)
     people = "facilitators:\n  - {id: host, role: Host, name: Ada Example}\n"
     (folder / "facilitators.yml").write_text(people, "utf-8")
@@ -179,7 +179,7 @@ def test_new_folders_new_files_and_deleted_files_are_noticed(serve: Serve, distr
 
 
 def test_what_is_wrong_with_a_hand_written_page_is_shown_too(serve: Serve, district: District, tmp_path: Path) -> None:
-    """Whatever keeps the site from being built, a request is answered."""
+    """The server answers requests even if the site cannot be built."""
     pages = shutil.copytree(ROOT / "docs", tmp_path / "docs")
     text = (ROOT / "mkdocs.yml").read_text("utf-8").replace("docs_dir: docs", f"docs_dir: {pages}")
     text = text.replace("  - hooks/", f"  - {ROOT}/hooks/").replace("custom_dir: o", f"custom_dir: {ROOT}/o")
@@ -205,7 +205,7 @@ def test_an_open_page_learns_of_an_edit(serve: Serve, district: District) -> Non
     page = server.shows("events/tea/", ">Tea</h1>").text
     epoch = re.findall(r"livereload\((\d+), \d+\)", page)[-1]
     district(events=EVENTS.replace("title: Tea", "title: Pie"))
-    # A page that is open asks like this, and gets an answer when there is something new.
+    # An open page sends this request, and the server answers when there is a change.
     assert server.get(f"livereload/{epoch}/1").text != epoch
     assert ">Pie</h1>" in server.get("events/tea/").text
 

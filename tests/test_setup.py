@@ -1,4 +1,4 @@
-"""`make` sets up .venv, and does so again where it was interrupted, copied, or lost its Python."""
+"""`make` sets up .venv, and sets it up again after an interruption, a copy, or the loss of its Python."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ MAKE = ["make", "--no-print-directory", ".venv/.site", f"PYTHON={sys.executable}
 
 
 def environment() -> dict[str, str]:
-    """The environment without what this test run was told by its own make, and without a network."""
+    """The environment without the variables of the surrounding make, and without a network."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "PYTHON", "PIP_"))}
     return kept | {"PIP_NO_INDEX": "1"}
 
@@ -108,7 +108,7 @@ def ready(project: Path) -> Path:
 
 @pytest.mark.long
 def test_an_installation_that_pip_takes_for_complete_is_not_trusted_after_a_kill(ready: Path) -> None:
-    """Pip writes the metadata of a package before its scripts, and asks for the metadata only."""
+    """Pip writes the metadata of a package before its scripts, and later checks only the metadata."""
     (ready / "requirements.txt").write_text("# another\n", "utf-8")
     (ready / "pip-is-installing").unlink()
     with subprocess.Popen(MAKE, cwd=ready, env=environment(), start_new_session=True) as second:
@@ -129,13 +129,13 @@ def test_a_python_that_is_gone_is_replaced(ready: Path) -> None:
 
 @pytest.mark.long
 def test_a_python_of_another_version_is_noticed(ready: Path) -> None:
-    """After an upgrade of the system, the packages are where only the version of before looks for them."""
+    """After a system upgrade, the packages are in a folder that only the previous Python version searches."""
     packages = next((ready / ".venv" / "lib").glob("python3*"))
     packages.rename(packages.with_name("python3.0"))
     check_that_it_works(ready)
 
 
-def test_a_copy_from_another_place_is_made_anew(ready: Path) -> None:
+def test_a_copied_environment_is_set_up_again(ready: Path) -> None:
     other = ready.parent / "another place"
     shutil.copytree(ready, other, symlinks=True)
     check_that_it_works(other)

@@ -1,4 +1,4 @@
-"""A folder always holds the old site or the new one, whole: whatever happens to a build, and whenever."""
+"""A folder always holds the complete old site or the complete new site, whatever happens to a build."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ FIRST = {"AFFINITY_HUB_FIRST": "yes"}
 
 
 def contents(folder: Path) -> Contents:
-    """Every file below a folder, hidden ones too."""
+    """Every file below a folder, including hidden files."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def mkdocs(data: Path, site: Path, *options: object) -> subprocess.Popen[str]:
-    """Starts what `make site` starts, in a process group of its own."""
+    """Starts the command of `make site` in its own process group."""
     place = ("--config-file", ROOT / "mkdocs.yml", "--site-dir", site)
     words = [str(word) for word in (sys.executable, "-m", "mkdocs", "build", "--strict", *place, *options)]
     return subprocess.Popen(
@@ -59,7 +59,7 @@ def finished(build: subprocess.Popen[str]) -> tuple[int, str]:
 
 
 class Sites:
-    """A district whose data have changed, its old site as a version without the marker left it, and its new one."""
+    """A district with changed data, its old site from a version without the marker, and its new site."""
 
     def __init__(self, folder: Path) -> None:
         self.site, self.data, self._copy = folder / "here" / "site", folder / "data", folder / "old"
@@ -76,19 +76,19 @@ class Sites:
         return contents(site)
 
     def reset(self) -> None:
-        """Puts the old site there."""
+        """Restores the old site."""
         shutil.rmtree(self.site.parent, ignore_errors=True)
         shutil.copytree(self._copy, self.site)
 
     @property
     def state(self) -> str:
-        """Which site is there."""
+        """Which site the folder holds."""
         found = contents(self.site)
         return "old" if found == self.old else "new" if found == self.new else f"a mixture of {len(found)} files"
 
     @property
     def beside(self) -> list[str]:
-        """The names beside the site that a build has left."""
+        """The names that a build has left beside the site."""
         return [path.name for path in self.site.parent.iterdir() if path.name.startswith(".")]
 
 
@@ -110,7 +110,7 @@ def sites(built: Sites) -> Sites:
 
 
 def kill(build: subprocess.Popen[str], number: int = signal.SIGKILL) -> None:
-    with suppress(ProcessLookupError):  # it has ended already
+    with suppress(ProcessLookupError):  # the process has ended already
         os.killpg(build.pid, number)
     finished(build)
 
@@ -123,7 +123,7 @@ def killed_after(sites: Sites, seconds: float) -> str:
 
 
 def killed_at_the_end(sites: Sites, seconds: float) -> str:
-    """The same, some time after the last file of the new site appeared beside the old site."""
+    """The same, but the kill comes after the last file of the new site appeared beside the old site."""
     build = mkdocs(sites.data, sites.site)
     last = sites.site.parent / ".site.building" / "new" / ".affinity-hub"
     while not last.exists() and build.poll() is None:
@@ -134,7 +134,7 @@ def killed_at_the_end(sites: Sites, seconds: float) -> str:
 
 
 def check_kills(sites: Sites, count: int) -> None:
-    """Kills half of the builds anywhere, and half of them around the moment when the two sites change places."""
+    """Kills half of the builds at a random moment, and half of them near the swap of the two sites."""
     start = time.monotonic()
     assert finished(mkdocs(sites.data, sites.site))[0] == 0
     duration = time.monotonic() - start
@@ -190,7 +190,7 @@ def test_a_second_build_into_the_same_folder_is_refused(sites: Sites, run: Comma
     for command in ("build", "feeds"):
         done = run(command, sites.data, "--out", sites.site)
         assert (done.status, done.out) == (2, "")
-        assert done.err == f"{sites.site}: another build is writing here. Try again when it has ended.\n"
+        assert done.err == f"{sites.site}: another build is writing here. Try again when that build has finished.\n"
     status, said = finished(mkdocs(sites.data, sites.site))
     assert (status, "another build is writing here" in said, "Traceback" in said) == (2, True, False)
     os.killpg(build.pid, signal.SIGCONT)
@@ -198,8 +198,8 @@ def test_a_second_build_into_the_same_folder_is_refused(sites: Sites, run: Comma
     assert (sites.state, sites.beside) == ("new", [])
 
 
-def test_a_killed_build_keeps_no_other_one_waiting(sites: Sites) -> None:
-    """Only the process that MkDocs runs in is killed: not the copy of it, which may still be at work."""
+def test_a_killed_build_does_not_block_the_next_build(sites: Sites) -> None:
+    """Kills only the MkDocs process. Its copy may still be running."""
     build = mkdocs(sites.data, sites.site)
     while not (sites.site.parent / ".site.building" / "new" / "assets").exists():
         time.sleep(0.001)
@@ -214,7 +214,7 @@ def test_a_killed_build_keeps_no_other_one_waiting(sites: Sites) -> None:
 
 
 def test_a_strict_build_with_warnings_leaves_the_old_site(sites: Sites, tmp_path: Path) -> None:
-    """MkDocs counts the warnings after its last event."""
+    """MkDocs checks the number of warnings after its last event."""
     pages = tmp_path / "docs"
     shutil.copytree(ROOT / "docs", pages)
     (pages / "about.md").write_text("# About\n\n[A page](that-is-missing.md)\n", "utf-8")
@@ -240,7 +240,7 @@ runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=False)
 
 @pytest.mark.parametrize("module, size", [("mkdocs", 0), ("mkdocs", 10), ("mkdocs", 5_000), ("affinity_hub", 20_000)])
 def test_what_cannot_be_written_leaves_the_old_site(sites: Sites, module: str, size: int) -> None:
-    """The system refuses to write files above a size: to a program that is the same as a full disk."""
+    """The system refuses to write files above a size, which a program sees as a full disk."""
     words = {
         "mkdocs": ["build", "--strict", "--config-file", str(ROOT / "mkdocs.yml"), "--site-dir", str(sites.site)],
         "affinity_hub": ["build", str(sites.data), "--out", str(sites.site)],
@@ -249,8 +249,8 @@ def test_what_cannot_be_written_leaves_the_old_site(sites: Sites, module: str, s
     command = [sys.executable, "-c", LIMITED, str(size), module, *words[module]]
     done = subprocess.run(command, env=own, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, sites.state, sites.beside) == (2, "old", []), done.stdout + done.stderr
-    assert done.stderr.splitlines()[-1].startswith(f"{sites.site}: a new site could not be written (")
-    assert done.stderr.endswith("What was here before is unchanged.\n")
+    assert done.stderr.splitlines()[-1].startswith(f"{sites.site}: the new site could not be written (")
+    assert done.stderr.endswith("The old contents are unchanged.\n")
     assert "Traceback" not in done.stdout + done.stderr
     assert "ERROR" not in done.stdout + done.stderr
 
@@ -281,7 +281,7 @@ def test_a_full_disk_leaves_the_old_site(small_disk: Path, district: District) -
     status, said = finished(mkdocs(data, site))
     assert (status, contents(site)) == (2, before), said
     assert said.endswith(
-        f"{site}: a new site could not be written (No space left on device). What was here before is unchanged.\n"
+        f"{site}: the new site could not be written (No space left on device). The old contents are unchanged.\n"
     )
     assert sorted(path.name for path in small_disk.iterdir()) == ["big", "site"]
     (small_disk / "big").unlink()
@@ -310,7 +310,7 @@ def counted(call):
         global calls
         calls += 1
         if calls == die_at:
-            if call is remove:  # in its middle
+            if call is remove:  # halfway through
                 (path / "calendars" / "ledger.json").unlink(missing_ok=True)
             os._exit(9)
         if overlay and call is rename and path == out:
@@ -327,7 +327,7 @@ sys.exit(main(sys.argv[4:]))
 
 @pytest.mark.parametrize("system", ["plain", "overlay"])
 def test_two_steps_that_were_interrupted_are_taken_back(system: str, district: District, tmp_path: Path) -> None:
-    """The next build finds the ledger, which may be the only copy of it, before it reads it."""
+    """The next build restores the ledger, perhaps the only copy, before it reads the ledger."""
     data, site = district(events=EVENTS), tmp_path / "out" / "site"
 
     def feeds(die_at: int) -> int:
@@ -383,7 +383,7 @@ def test_hidden_files_at_the_top_stay(sites: Sites) -> None:
 
 
 @pytest.mark.parametrize("kind", ["folder", "link"])
-def test_a_folder_of_somebody_else_with_the_name_of_a_build_is_left_alone(
+def test_a_build_never_touches_a_foreign_folder_with_its_working_name(
     kind: str, district: District, run: Command, tmp_path: Path
 ) -> None:
     other = tmp_path / "other" if kind == "link" else tmp_path / ".site.building"

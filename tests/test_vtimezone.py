@@ -1,4 +1,4 @@
-"""A VTIMEZONE says what the tz database says, of every zone and through every change of its law."""
+"""A VTIMEZONE agrees with the tz database, for every zone and every change of its law."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ END:VTIMEZONE
 
 
 class Case(NamedTuple):
-    """A VTIMEZONE for some days, local times on these days, and the moments that the tz database has for them."""
+    """A VTIMEZONE for some days, local times on these days, and their moments in the tz database."""
 
     name: str
     text: bytes
@@ -99,7 +99,7 @@ def case(name: str, days: tuple[dt.date, dt.date]) -> Case:
 
 
 def sampled(name: str, days: tuple[dt.date, dt.date]) -> Iterator[dt.datetime]:
-    """Local times on some days: every twentieth noon, and every hour or half hour where the offset changes."""
+    """Local times on some days: every twentieth noon, and every hour or half hour near a change of the offset."""
     place, first, last = zone(name), *days
     step = HALF if name in ODD else 2 * HALF
     noon, before = dt.datetime.combine(first, dt.time(12)), None
@@ -135,7 +135,7 @@ def with_icaljs(program: str, cases: list[Case]) -> list[str]:
 
 
 def with_python(one: Case) -> list[str]:
-    """What dateutil and icalendar make of it."""
+    """How dateutil and icalendar read it."""
     # Of a name that it knows, or has read before, icalendar would take the clocks from elsewhere.
     name = f"Nowhere/{one.name}/{len(one.times)}"
     text = one.text.replace(f"TZID:{one.name}".encode(), f"TZID:{name}".encode())
@@ -162,7 +162,7 @@ def test_a_vtimezone_is_two_yearly_rules_or_one_standard() -> None:
         # Irish law has a standard time in summer and a "negative" one in winter.
         ("Europe/Dublin", "19960331T010000 BYMONTH=3;BYDAY=-1SU", "19961027T020000 BYMONTH=10;BYDAY=-1SU"),
         ("Australia/Sydney", "20081005T020000 BYMONTH=10;BYDAY=1SU", "20080406T030000 BYMONTH=4;BYDAY=1SU"),
-        # 24:00 is written as Windows does, on the weekday that the rule names.
+        # 24:00 is written as on Windows, on the weekday that the rule names.
         ("America/Santiago", "20230902T235959 BYMONTH=9;BYDAY=1SA", "20230401T235959 BYMONTH=4;BYDAY=1SA"),
         ("Africa/Cairo", "20230428T000000 BYMONTH=4;BYDAY=-1FR", "20231026T235959 BYMONTH=10;BYDAY=-1TH"),
         # 26 hours after a Thursday starts, and an hour before a Sunday does.

@@ -1,4 +1,4 @@
-"""Names of time zones as people type them: each is answered with a city of its zone, and never with the hub's own."""
+"""Names of time zones as people type them: the hint is a city in that zone, never the hub's zone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 if TYPE_CHECKING:
     from tests.conftest import Run
 
-# What is typed, and the cities that it may mean, the likeliest first.
+# The typed text, and the cities that it may mean, the likeliest first.
 TYPED = {
     "EST": "America/New_York",
     "EST5EDT": "America/New_York",
@@ -74,7 +74,7 @@ TYPED = {
 
 
 def offered(typed: str) -> list[str]:
-    """The names that an answer offers to be written, in order."""
+    """The names that a hint suggests, in order."""
     _, found, cities = hint(typed).partition("city:  ")
     return cities.split("   or:  ") if found else []
 
@@ -89,7 +89,7 @@ def test_a_name_is_answered_with_the_cities_that_it_may_mean(typed: str) -> None
 @pytest.mark.parametrize(
     "typed", ["Mars/Olympus", "local", "here", "Europe", "America/", "8", "?", "x" * 60, "UTC+13:37"]
 )
-def test_a_name_that_is_near_to_none_is_answered_with_examples(typed: str) -> None:
+def test_an_unrecognized_name_gets_examples(typed: str) -> None:
     assert offered(typed) == []
     assert all(city in hint(typed) for city in ("America/New_York", "Europe/Berlin", "Africa/Lagos", "Asia/Tokyo"))
 
@@ -102,7 +102,7 @@ def test_other_names_of_a_place_and_universal_time_may_be_typed(name: str) -> No
 
 
 def test_what_may_be_typed_follows_the_law_of_a_place() -> None:
-    """Of all others in the tz database, no part is a place."""
+    """No other name in the tz database contains a place."""
     refused = {name for name in names() if not is_place(name)}
     assert {
         name for name in refused if not re.fullmatch(r"Etc/.*|[A-Z]{3}([0-9+-].*)?|UCT|Greenwich|Universal|Zulu", name)

@@ -6,22 +6,22 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     codes       what each problem code means; its texts are in help/
     report, excerpt, mask    how problems are told, the line each of them is about, and what is never repeated
     syntax, source    YAML text as typed, with lines and columns
-    zone_names    what people call time zones
+    zone_names    the names that people use for time zones
     values      the kinds of value a volunteer types
     model, progress, settings    the records
     hints       what to type instead, made from what was typed
     schedule, days, repeats, suggest    rules, the days they give, and the words for them
     recurrence, planning, doubts, zones    dates, and what forbids them; time zones
-    vtimezone, offsets    what calendars say about the clocks of a zone; what the clocks do to entries
+    vtimezone, offsets    the VTIMEZONE of a zone; offsets from UTC in calendar entries
     guard, privacy, consent    what must never be published, and whose name may be
-    symlinks    no file is read or published through a link
-    handwritten, blocks    pages that people write into docs/; texts in blocks, and where a word of them is
-    policy      what a page may load and run, for headers and for the page itself
+    symlinks    refuses symbolic links, so that the program reads and publishes no file through a link
+    handwritten, blocks    checks of the pages in docs/; texts in blocks, with the position of each word
+    policy      the content security policy, for headers and for pages
     overlay     what only staff may see, from a folder outside the repository
     spreadsheets    text in CSV files
     counts, suppression, figures    raw counts of people, what may be shown of them, rules for what is shown
     likeness    names that are probably one
-    data_files    which files hold data, and which only look as if they did
+    data_files    files that hold data, and files that only look like data
     loader, explain, rules, clashes, hub    a folder of files, checked, as one frozen Hub
     stewardship    what nobody has confirmed for too long, and what runs out
     noted       rules for days that somebody noted
@@ -45,7 +45,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     shell    the fast path: the theme filled in instead of rendered
     sections    what the search is told of each page
     ahead, preview, known    a second process; pages made when somebody looks at them, from what was read
-    destination, staging, exchange    folders that may be replaced; a new one beside the old one; the swap of the two
+    destination, staging, exchange    which folders a build may replace; builds beside the old folder; the swap
     headers    what a web host is to say about each file
     published   reads the ledger of the published site, from a folder or over the network
     changes     what a change of the data changes for people; comments makes any text safe to post on GitHub

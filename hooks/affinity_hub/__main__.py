@@ -1,7 +1,7 @@
 """`affinity-hub`, and `python -m affinity_hub`: the command line as a program of its own.
 
-The only place that handles what no command expects: Ctrl-C, a reader that goes away, letters that the terminal does not
-have, and faults of the program itself.
+The only place that handles what no command expects: Ctrl-C, a closed pipe, letters that the terminal cannot show, and
+bugs in the program itself.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ FAULT: Final = 70  # EX_SOFTWARE of sysexits.h
 def run() -> NoReturn:
     """Runs the command that was typed, and ends the process.
 
-    Exit status: that of the command, 2 where the output cannot be written, 130 after Ctrl-C, 70 for a fault of the
-    program. The process ends without looking for garbage and without taking apart what it read: for ten thousand
-    records, Python would do that for a sixth of the time of a build, and then give all memory back anyway.
+    Exit status: the status of the command, 2 if the output cannot be written, 130 after Ctrl-C, 70 for a bug in the
+    program. The process ends without garbage collection and without freeing objects one by one, which would take a
+    sixth of the build time for ten thousand records. The operating system frees the memory anyway.
     """
     status = INTERRUPTED
     try:
@@ -34,21 +34,21 @@ def run() -> NoReturn:
     except KeyboardInterrupt:
         _say("Stopped.")
         status = INTERRUPTED
-    except OSError:  # nobody reads on, or the disk is full
+    except OSError:  # the reader closed the pipe, or the disk is full
         status = status or 2
     os._exit(status)
 
 
 def _streams() -> list[TextIOWrapper]:
-    """Standard output and standard error, where they are not closed."""
+    """Standard output and standard error, unless they are closed."""
     return [stream for stream in (sys.stdout, sys.stderr) if isinstance(stream, TextIOWrapper)]
 
 
 def _status() -> int:
-    """The exit status of the command. Says what went wrong where the command itself does not."""
+    """Runs the command and returns its exit status. Reports exceptions that the command does not handle."""
     gc.disable()
     for stream in _streams():
-        # A terminal that knows only ASCII shows a name such as "Thứ" with a code in place of a letter.
+        # An ASCII terminal shows a code for each letter that it lacks, as in the name "Thứ".
         stream.reconfigure(errors="backslashreplace")
     try:
         from .cli import main  # here, so that Ctrl-C while the program loads is handled as well
@@ -66,7 +66,7 @@ def _say(text: str) -> None:
 
 
 def _fault(error: Exception) -> str:
-    """What happened, without the words of the error: they can hold anything that somebody typed, names among them."""
+    """A message about an exception without its text, which can hold anything that somebody typed, including names."""
     from .environment import TRACEBACK, shows_tracebacks
 
     if shows_tracebacks():
@@ -74,8 +74,9 @@ def _fault(error: Exception) -> str:
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).name}, line {frame.lineno}"
     return (
-        f"This is a fault of the program, not of your data ({type(error).__name__} in {place}).\n"
-        "Please report it with the command that you typed. To see more, which can include names from your data:  "
+        f"This is a bug in the program, not a mistake in your data ({type(error).__name__} in {place}).\n"
+        "Please report it together with the command that you typed. For details, which may include names from your "
+        "data, run:  "
         f"{TRACEBACK}=yes affinity-hub …"
     )
 

@@ -184,7 +184,7 @@ def _stop(process: int, ready: int) -> None:
 
 
 def _close(files: ExitStack) -> None:
-    """Closes temporary files. What a full disk keeps from being written to them is of no use to anybody."""
+    """Closes temporary files. Nobody needs the text that a full disk keeps them from writing."""
     with suppress(OSError):
         files.close()
 

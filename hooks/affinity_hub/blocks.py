@@ -1,4 +1,4 @@
-"""A text file in blocks, so that what a line break separates is still read as one text, and each word has a place."""
+"""Splits a text file into blocks, so that checks see text across line breaks and report the position of each word."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from .problems import Position
 
-# A longer line is not searched word by word: its beginning is place enough, and the search stays quick.
+# The search for a position skips longer lines, to stay quick. For them, the position is the start of the line.
 MOST: Final = 4_000
 
 
@@ -24,7 +24,7 @@ class Block(NamedTuple):
         return "\n".join(line for _, _, line in self.lines)
 
     def places(self, is_found: Callable[[str], bool]) -> list[Position]:
-        """Where everything begins that `is_found` recognizes in a text: on each line; else across two; else the top."""
+        """Where the texts that `is_found` recognizes begin: in each line, else across two lines, else at the top."""
         own = [self._at(line, _start(line[2], is_found)) for line in self.lines if is_found(line[2])]
         if own:
             return own
@@ -38,11 +38,11 @@ class Block(NamedTuple):
 
 
 def _start(line: str, is_found: Callable[[str], bool]) -> int:
-    """The index of the last word from which on something is still found."""
+    """The index of the last word from which `is_found` still finds the rest of the line."""
     if len(line) > MOST:
         return 0
     starts = [word.start() for word in re.finditer(r"\S+", line)]
-    # From the left: what begins a text may be what makes it be found.
+    # Search from the left, because the text may be recognizable only by its first word.
     kept = 0
     for start in starts:
         if not is_found(line[start:]):
@@ -52,7 +52,7 @@ def _start(line: str, is_found: Callable[[str], bool]) -> int:
 
 
 def at(text: str, file: str, index: int) -> Position:
-    """The place of a character of a text."""
+    """The position of a character in a text."""
     return Position(file, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
 
 
@@ -68,7 +68,7 @@ def paragraphs(text: str, file: str) -> Iterator[Block]:
 
 
 def comments(file: str, lines: Iterable[tuple[int, int, str]]) -> Iterator[Block]:
-    """The comments of a data file in blocks: those in lines that follow one another belong together.
+    """The comments of a data file in blocks. Comments on consecutive lines form one block.
 
     `lines` are the number, the column and the text of each comment.
     """

@@ -19,9 +19,9 @@ from .wording import EVENT_KINDS
 
 # Between the first id of a record and the @ of the UID of its deadline. No id has two hyphens in a row.
 DEADLINE: Final = "--deadline"
-# Google's help names this size for files that are imported, and readers on phones take their time over more.
+# Google documents this limit for imported files, and calendar apps on phones read larger files slowly.
 MOST_BYTES: Final = 1_000_000
-# Of an event in a calendar: all that is the same for each, the names of properties and the zone of times, about.
+# Approximate bytes that every VEVENT has: the property names and the time zone. Then the bytes of one EXDATE.
 _FRAME: Final = 340
 _EXDATE: Final = 50
 
@@ -161,32 +161,31 @@ def description(site: Site, event: View, url: str) -> str:
 
 
 def too_large(feeds: Iterable[Feed], settings: Settings) -> Iterator[Problem]:
-    """Calendars that are larger than readers take, one word about each, be it at several addresses.
+    """A warning for each calendar that is too large for some calendar apps. Each calendar gets one warning, even if the
+    site publishes it at several addresses.
 
-    Sizes are worked out from the texts: to make all calendars for this would take as long as to build them.
+    The size is an estimate from the lengths of the texts. Generating every calendar would take as long as a build.
     """
     for feed in {feed.page + feed.name: feed for feed in feeds if feed.veil is None}.values():
         size = sum(_bytes(entry) for entry in feed.entries if isinstance(entry, Entry))
         if size <= MOST_BYTES:
             continue
         days = max(settings.feed_past_days // 2, 1)
-        message = f"The calendar {feed.path} has about {size / 1e6:.1f} MB; some readers take no more than 1 MB."
-        hint = f"Let events leave calendars sooner after their last date:  feed_past_days: {days}"
+        message = f"The calendar {feed.path} is about {size / 1e6:.1f} MB. Some calendar apps read no more than 1 MB."
+        hint = f"Remove past events from the calendars sooner:  feed_past_days: {days}"
         if feed.path.startswith("calendars/groups/"):
-            hint += (
-                "\nOr make two groups of the group, or write shorter `details`: each date that is changed repeats them."
-            )
+            hint += "\nOr split the group in two, or shorten `details`: every changed date repeats them."
         elif feed.path.startswith("calendars/events/"):
             hint = (
-                "Write shorter `details`, or end the series and begin a new one: each date that is changed repeats all."
+                "Shorten `details`, or end the series and start a new one: every changed date repeats the whole text."
             )
         else:
-            hint += "\nAnd point people to the calendars of their groups: those are smaller."
+            hint += "\nYou can also send people to the calendars of their groups, which are smaller."
         yield Problem(settings.position("feed_past_days"), "warning", "W340", message, hint)
 
 
 def _bytes(entry: Entry) -> int:
-    """How large the VEVENTs of an entry are, about."""
+    """The approximate size of an entry's VEVENTs in bytes."""
     schedule = entry.schedule
     if not schedule.dates:
         return 0

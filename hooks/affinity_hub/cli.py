@@ -81,7 +81,7 @@ def check(folder: Path, options: argparse.Namespace) -> int:
     moment = environment.now()
     hub, found = environment.load_for_all(folder, moment, options.staff)
     if known := _published(options, moment):
-        from .edition import checked_calendars  # not above: most checks need nothing of what makes pages
+        from .edition import checked_calendars  # imported here because most checks generate no pages
         from .views import Site
 
         try:
@@ -108,7 +108,7 @@ def check(folder: Path, options: argparse.Namespace) -> int:
 
 def build(folder: Path, options: argparse.Namespace) -> int:
     """Builds a whole site from a folder's data with this project's pages and theme."""
-    from .staging import Staging  # not above: a check writes nothing
+    from .staging import Staging  # imported here because a check writes nothing
 
     moment = environment.midnight(options.today, folder) if options.today else environment.now()
     with Staging(options.out, folder, options.staff) as new:
@@ -154,7 +154,7 @@ def feeds(folder: Path, options: argparse.Namespace) -> int:
 
 
 def _old_calendars(out: Path, folder: str, names: list[str]) -> list[str]:
-    """The files of a folder that new calendars take the place of: where a whole site is, its pages stay."""
+    """The files in a folder that new calendars replace. The pages of a whole site stay."""
     is_there = Path(folder).is_relative_to(out / "calendars")
     return [name for name in names if is_there and name.endswith((".ics", ".json"))]
 
@@ -256,7 +256,7 @@ def _remark(occurrence: Occurrence) -> str:
 
 
 def _say_if_restarted(options: argparse.Namespace) -> None:
-    """Says that calendar entries start at version 0, where nobody said that they should."""
+    """Prints the notice that calendar entries start at version 0, unless the reader asked for that."""
     ways = ("--published ADDRESS-or-FOLDER", "--first")
     if notice := environment.restart_notice(options.published, first=options.first, ways=ways):
         print(notice, file=sys.stderr)

@@ -31,7 +31,7 @@ class Words(NamedTuple):
 
 
 class Unnamed(NamedTuple):
-    """A person who may not be named: the name, the role to show instead, and where the name was typed."""
+    """A person who may not be named: the name, the role to show instead, and the position of the name."""
 
     name: str
     role: str
@@ -68,13 +68,13 @@ def check(words: Iterable[Words], hub: Hub, today: dt.date, told: Collection[str
 
 
 def unnamed(hub: Hub, today: dt.date) -> tuple[Unnamed, ...]:
-    """Everybody whose name was typed and may not be shown on `today` (a date in the site's zone)."""
+    """Everybody whose name the data has but may not show on `today` (a date in the site's zone)."""
     people = (person for person in hub.facilitators if person.name and not person.shown_name(today))
     return tuple(Unnamed(person.name or "", person.role, person.position("name")) for person in people)
 
 
 def in_text(person: Unnamed, position: Position) -> Problem:
-    """The problem with the name of a person at a place."""
+    """The problem for a person's name at a position."""
     message = f"This names somebody who has not agreed to be named ({person.typed.file}, line {person.typed.line})."
     hint = f"Write the role instead:  {person.role}\n"
     hint += "Or record the consent beside the name:  consent: {name: public, given_on: 2026-09-01}"

@@ -25,9 +25,9 @@ def text(value: str) -> str:
 
 
 def line(name: str, value: str) -> str:
-    """A line with a finished value, folded where it is long, ended with CRLF. `name` may have parameters behind it.
+    """A content line with an escaped value, folded if it is long, with CRLF at the end. `name` may include parameters.
 
-    No fold is within a character or an escape: Google drops events that have such.
+    No fold splits a character or an escape, because Google drops events with split escapes.
     """
     whole = f"{name}:{value}"
     if len(whole) <= _ROOM and whole.isascii():
@@ -38,7 +38,7 @@ def line(name: str, value: str) -> str:
         while data[end] & 0xC0 == 0x80:  # within a character
             end -= 1
         signs = end - len(data[start:end].rstrip(b"\\")) - start
-        if signs % 2 or data[end - 1] == _CARET:  # before what it escapes; two backslashes are one that is escaped
+        if signs % 2 or data[end - 1] == _CARET:  # before the escaped character; two backslashes are a complete escape
             end -= 1
         parts.append(data[start:end])
         start = end

@@ -25,7 +25,7 @@ from .values import WITHHELD, shorten
 TOTAL: Final = "total"
 _EXAMPLE: Final = "year,staff,retained,left\n2023-24,Staff of color,120,31\n2023-24,Other staff,640,72"
 _MOST: Final = 1_000_000
-# Commas only between groups of three digits: 1,5 may be one and a half.
+# Commas only between groups of three digits: `1,5` may mean one and a half.
 _COUNT: Final = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
 
 
@@ -39,7 +39,7 @@ def read(path: Path) -> tuple[str, list[Counts]]:
     try:
         rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(cell.strip() for cell in row)]
     except csv.Error:  # a cell of more than 131,072 characters, or a NUL
-        hint = "A quotation mark without its partner can make one cell of many lines. Save the table as CSV again."
+        hint = "An unmatched quotation mark can turn many lines into one cell. Save the table as CSV again."
         raise DataError([Problem(Position(path.name), "error", "E450", "The table cannot be read.", hint)]) from None
     return _Reader(path.name, rows).all()
 
@@ -65,7 +65,7 @@ def write(name: str, tables: Sequence[Table], threshold: int) -> str:
 
 
 def _count(cell: str) -> int | None:
-    """The number of people in a cell; None where the cell is not such a number in full, up to a million."""
+    """The number of people in a cell; None if the whole cell is not a number up to a million."""
     if not _COUNT.fullmatch(cell):
         return None
     digits = cell.replace(",", "").lstrip("0") or "0"

@@ -1,7 +1,7 @@
 """Which files of a folder hold data, and which files only look as if they did.
 
-`events.yml` holds a list, and so does every `.yml` or `.yaml` file in the folder `events/` beside it. A file that
-nobody reads but somebody may have meant as data is a problem: its records would be missing without a word.
+`events.yml` holds a list, and so does every `.yml` or `.yaml` file in the folder `events/` beside it. A file that looks
+like data but is not read is a problem: its records would be missing from the site, and no message would say so.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from .problems import Position, Problem
 
 SETTINGS: Final = "hub"
 ENDINGS: Final = (".yml", ".yaml")
-"""What the name of a file in a data folder ends with. Beside the data folders, only `.yml` is read."""
+"""The endings of data files in a data folder. Beside the data folders, only `.yml` is read."""
 
-# Every name of a data file with the other spelling that people try first.
+# Every data name, with the other spelling that people tend to try.
 _SPELLINGS: Final = {
     "groups": "group",
     "facilitators": "facilitator",
@@ -34,7 +34,7 @@ _SPELLINGS: Final = {
 NAMES: Final = tuple(_SPELLINGS)
 _MEANT: Final = {spelling: name for name, other in _SPELLINGS.items() for spelling in (name, other)}
 _YAML_INSIDE: Final = re.compile(r"\.ya?ml", re.IGNORECASE)
-# A folder of another program may have the name of a data file in capitals, and thousands of files.
+# Another program's folder may have a data name in capitals and hold thousands of files.
 _MOST_FILES: Final = 100
 
 
@@ -42,20 +42,20 @@ class UnreadFile(NamedTuple):
     """A file that looks like data and is not read."""
 
     name: str
-    """Its path from the data folder on, with `/`."""
+    """The path relative to the data folder, with `/`."""
     data_name: str
-    """What it was probably meant as, such as `events`."""
+    """The data name that the author probably meant, such as `events`."""
     hint: str
-    """What to do about it."""
+    """The hint: what to do about the file."""
 
     def problem(self, prefix: str = "") -> Problem:
-        """The problem to report; `prefix` stands before the name, as in `staff/Events.yml`."""
-        position, message = Position(prefix + self.name, 1, 1), f"Nothing is read from a file called {self.name}."
+        """The problem to report. `prefix` goes before the name, as in `staff/Events.yml`."""
+        position, message = Position(prefix + self.name, 1, 1), f"The program does not read a file called {self.name}."
         return Problem(position, "error", "E022", message, self.hint)
 
 
 def data_paths(folder: Path, data_name: str) -> list[Path]:
-    """Where the data called `data_name` is read from: its file, which may be missing, then the files of its folder."""
+    """The paths that hold the data called `data_name`: its file, which may be missing, then the files in its folder."""
     more = folder / data_name
     is_there = more.is_dir() and not more.is_symlink()
     names = sorted(path.name for path in more.iterdir()) if is_there else []
@@ -72,7 +72,7 @@ def unread_files(folder: Path) -> Iterator[UnreadFile]:
         if data_name is None or path.name == f"{data_name}.yml" or _is_refused_link(path, data_name):
             continue
         if not path.is_dir():
-            hint = f"If it holds data, rename it: the file is called {data_name}.yml\nIf not, give it another name."
+            hint = f"If it holds data, rename it to {data_name}.yml\nIf not, give it a different name."
             yield UnreadFile(path.name, data_name, hint)
         elif path.name == data_name != SETTINGS:
             yield from _unread_below(path)
@@ -86,10 +86,10 @@ def _is_refused_link(path: Path, data_name: str) -> bool:
 
 
 def data_name_of(name: str) -> str | None:
-    """The data name that the name of a file or folder begins with; None where it begins with none.
+    """The data name at the start of a file or folder name, or None.
 
-    `Events.yml`, `event.csv` and `events` begin with one. `events-2026.yml` does, too, but `events-2026.csv` does not:
-    only the ending tells that it was meant to be read.
+    `Events.yml`, `event.csv` and `events` start with a data name. `events-2026.yml` also counts, but `events-2026.csv`
+    does not: after a longer stem, only the ending `.yml` shows that the author meant the file as data.
     """
     plain = unicodedata.normalize("NFKC", name).strip().lower()
     stem = plain.partition(".")[0].strip()
@@ -104,7 +104,7 @@ def _is_read(name: str) -> bool:
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
-    """Every file at any depth, except those whose own name, or the name of a folder of theirs, begins with a dot."""
+    """Every file at any depth. Files and folders whose names begin with a dot are left out."""
     for path in sorted(folder.iterdir()):
         if path.name.startswith("."):
             continue
@@ -115,16 +115,16 @@ def _files_below(folder: Path) -> Iterator[Path]:
 
 
 def _unread_below(folder: Path) -> Iterator[UnreadFile]:
-    """The files of a data folder that are not read: those further down, and those with another ending."""
+    """The files of a data folder that are not read: files in subfolders, and files with another ending."""
     for path in _files_below(folder):
         parts = path.relative_to(folder).parts
         if path.is_symlink() or (len(parts) == 1 and _is_read(path.name)):
             continue
         # `new.yml.txt` and `new.YML` were meant as `new.yml`; `2026/x.yml` becomes `2026-x.yml`, which is free.
         before, inside, _ = _partition("-".join(parts))
-        hint = f"Only files right in {folder.name}/ that end in .yml are read. Move this file to another folder."
+        hint = f"The program reads only .yml files directly in {folder.name}/. Move this file to another folder."
         if inside:
-            hint = f"Rename it: the file is called {folder.name}/{before}.yml"
+            hint = f"Rename it to {folder.name}/{before}.yml"
         yield UnreadFile(f"{folder.name}/{'/'.join(parts)}", folder.name, hint)
 
 
@@ -134,9 +134,9 @@ def _partition(name: str) -> tuple[str, str, str]:
 
 
 def _below_misnamed(folder: Path, data_name: str) -> Iterator[UnreadFile]:
-    """The files of a folder that has nearly the name of a data folder."""
-    hint = f"Rename the folder: it is called {data_name}/"
+    """The files of a folder whose name is nearly that of a data folder."""
+    hint = f"Rename the folder to {data_name}/"
     if data_name == SETTINGS:
-        hint = "The settings have one file. Move its lines to hub.yml, and delete it."
+        hint = "Settings belong in one file. Move these lines to hub.yml, and delete this file."
     for path in _files_below(folder):
         yield UnreadFile(f"{folder.name}/{path.relative_to(folder).as_posix()}", data_name, hint)

@@ -45,9 +45,9 @@ def refuse_overlap(event: Event, parts: Sequence[Series]) -> None:
 
 
 def refuse_doubtful(planned: Schedule, today: dt.date) -> None:
-    """Times from today on that a change of the clocks skips or repeats: every client makes something else of them.
+    """Refuses times from today on that a clock change skips or repeats, because calendar apps disagree about them.
 
-    What is over cannot go wrong any more, and must not keep a site from being built when the clocks get another law.
+    Past times are allowed: they can do no more harm, and a new law about clocks must not stop a build.
     """
     touched = _touched(planned)
     changes = days_of_change(planned.zone.key, touched[0].year, touched[-1].year)

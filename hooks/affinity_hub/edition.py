@@ -76,7 +76,7 @@ class Made:
     warnings: tuple[Problem, ...]
     files: Files
     known: privacy.Known
-    """Which mailboxes and people hand-written pages may name."""
+    """The mailboxes and people that hand-written pages may name."""
 
     @property
     def around(self) -> tuple[object, ...]:
@@ -114,11 +114,11 @@ class _Dated:
 
     @property
     def warnings(self) -> list[Problem]:
-        """What is worth knowing about them."""
+        """The warnings about these calendars."""
         return list(calendars.too_large(self._feeds, self._hub.settings))
 
     def files(self, published: ledger.Ledger | None) -> list[Output]:
-        """The files, after what is published. Raises `DataError` as `outputs` does."""
+        """The files, with versions that continue the published calendars. Raises `DataError` as `outputs` does."""
         hub, site, feeds = self._hub, self._site, self._feeds
         entries = [entry for feed in feeds for entry in feed.entries]
         dated = [*site.event_pages, *site.opportunity_pages, *site.facilitator_entries]
@@ -129,13 +129,13 @@ class _Dated:
 
         @cache
         def book() -> tuple[bytes, dict[str, Revision]]:
-            # The file, and what calendars take from it: the ledger itself is several times as large.
+            # The file and the part that calendars use. The whole ledger would take several times as much memory.
             made = versions.update(published, entries, owners, names, host, site.now)
             return ledger.dump(made), made.revisions(entries)
 
         @cache
         def stamps() -> Stamps:
-            # Where nothing is published yet, all are as new as the ledger would say, and a process need not make it.
+            # If nothing is published yet, every entry is new, so no process needs to make the ledger.
             return Stamps(book()[1] if published else {})
 
         made = [Output(feed.path, partial(_calendar, feed, stamps)) for feed in feeds]

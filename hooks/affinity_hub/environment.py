@@ -27,17 +27,17 @@ if TYPE_CHECKING:
     from .staging import Staging
 
 EPOCH: Final = "SOURCE_DATE_EPOCH"
-# The days that a site can be built for, in every time zone. Dates before 1970 do not fit into the headers of files
-# (RFC 1952, MTIME), and a site for the next century would only be a typing mistake.
+# The days that you can build a site for, in every time zone. File headers (RFC 1952, MTIME) cannot hold dates before
+# 1970, and a date in the next century can only be a typing mistake.
 FIRST_DAY: Final = dt.date(1970, 1, 2)
 LAST_DAY: Final = dt.date(2099, 12, 31)
 TRACEBACK: Final = "AFFINITY_HUB_TRACEBACK"
 _LAST_SECOND: Final = 4_102_444_799  # 2099-12-31 23:59:59 UTC
-# Without --published every SEQUENCE is 0 again, and calendars ignore changes of what they have with a higher one.
+# Without --published, every SEQUENCE is 0 again, and calendar apps ignore an entry with a lower SEQUENCE than theirs.
 RESTART_NOTICE: Final = """\
-Notice: every calendar entry starts at version 0, because this build was not given the published site.
-To continue from the published site:  {published}
-If nothing has been published yet:    {first}"""
+Notice: this build starts every calendar entry at version 0, because it does not know the published site.
+To continue from the published site, use:   {published}
+If you have not published a site yet, use:  {first}"""
 _handed_on: list[tuple[Made, Staging]] = []
 
 
@@ -50,8 +50,8 @@ def now() -> dt.datetime:
     if not epoch:
         return dt.datetime.now(dt.UTC)  # noqa: TID251 - the edge
     if not re.fullmatch(r"[0-9]{1,10}", epoch) or int(epoch) > _LAST_SECOND:
-        message = f"The environment variable {EPOCH} is set to what it cannot be: it counts the seconds since 1970, "
-        message += f"at most until {LAST_DAY}."
+        message = f"The environment variable {EPOCH} has an impossible value. "
+        message += f"It must be a number of seconds since 1970, up to the end of {LAST_DAY}."
         hint = f"Set it to:  {EPOCH}=1790000000   or do not set it; then it is today."
         raise problems.DataError([problems.Problem(problems.Position(EPOCH), "error", "E107", message, hint)])
     return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
@@ -63,7 +63,7 @@ def midnight(day: dt.date, folder: Path) -> dt.datetime:
 
 
 def shows_tracebacks() -> bool:
-    """Whether a fault of the program is printed with everything that Python knows about it."""
+    """Whether to print the full traceback of a bug in the program."""
     return os.environ.get(TRACEBACK) == "yes"
 
 
@@ -118,7 +118,7 @@ def published_at(named: str | None) -> str | None:
 
 
 def is_first(*, named: bool = False) -> bool:
-    """Whether nothing has been published yet, as a command or the environment says."""
+    """Whether a command or the environment says that nothing has been published yet."""
     return named or os.environ.get("AFFINITY_HUB_FIRST") == "yes"
 
 
@@ -128,9 +128,9 @@ def restart_notice(
     first: bool = False,
     ways: tuple[str, str] = ("AFFINITY_HUB_PUBLISHED=ADDRESS", "AFFINITY_HUB_FIRST=yes"),
 ) -> str | None:
-    """The notice that calendar entries start at version 0; None if the published site is known or there is none yet.
+    """The notice that calendar entries start at version 0; None if the published site is known or does not exist yet.
 
-    `named` and `first` are the values of `--published` and `--first`; `ways` is how to give either of the two here.
+    `named` and `first` are the values of `--published` and `--first`; `ways` says how the reader can set each of them.
     """
     if published_at(named) or is_first(named=first):
         return None
@@ -162,7 +162,7 @@ def made(folder: Path, known: Known | None = None) -> Made:
 
 
 def staged() -> Staging | None:
-    """The folder that `build` has prepared for a site; None if MkDocs was started by itself."""
+    """The folder that `build` has prepared for a site; None if `mkdocs` was run directly."""
     return _handed_on[-1][1] if _handed_on else None
 
 
@@ -211,11 +211,11 @@ def no_collections() -> Iterator[None]:
 
 @contextmanager
 def handing_on(site: Made, new: Staging, folder: Path, moment: dt.datetime, *, fixed: bool) -> Iterator[None]:
-    """Meanwhile `made` gives this site, of a folder's data as of a moment, `staged` gives the folder for it, and MkDocs
-    is told the same.
+    """Inside the context, `made` returns this site, `staged` returns the folder for it, and MkDocs uses the same data
+    and moment.
 
-    Read again, data and ledger might be others. `fixed` says that the moment was asked for, and is no reading of the
-    clock.
+    A second reading could find changed data or a changed ledger. `fixed` says that the caller chose the
+    moment instead of reading the clock.
     """
     before = dict(os.environ)
     os.environ |= {"AFFINITY_HUB_DATA": str(folder.resolve()), "NO_MKDOCS_2_WARNING": "1"}

@@ -1,4 +1,4 @@
-"""Swaps two folders in one step, where the operating system can do that."""
+"""Swaps two folders in one step, on operating systems that support it."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from typing import Final
 _AT_FDCWD: Final = -100
 # Linux: include/uapi/linux/fs.h; macOS: sys/stdio.h. Both happen to have the same value.
 _EXCHANGE: Final = 2
-# The kernel, the C library or the file system does not know the operation. EXDEV: an overlay file system, as containers
-# have it, cannot move a folder of a lower layer.
+# Errors from a kernel, C library, or file system without this operation. EXDEV: the overlay file system of a container
+# cannot move a folder of a lower layer.
 _CANNOT: Final = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EXDEV}
 
 
 def exchange(first: Path, second: Path) -> bool:
-    """Gives each of two existing folders of one file system the name of the other, atomically.
+    """Swaps the names of two existing folders on one file system, atomically.
 
-    Returns False, with nothing changed, where the system has no such operation (renameat2 of Linux 3.15, renamex_np of
-    macOS 10.12). Raises `OSError` where the system has it but refuses, for example for lack of permission.
+    Returns False and changes nothing if the system has no such operation (renameat2 of Linux 3.15, renamex_np of
+    macOS 10.12). Raises `OSError` if the system refuses, for example without permission.
     """
     if os.name != "posix":
         return False

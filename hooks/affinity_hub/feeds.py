@@ -121,7 +121,7 @@ def calendar(feed: Feed, stamps: Stamps | None = None) -> bytes:
 
 
 def _zones(entries: Iterable[Shown]) -> Iterator[tuple[str, tuple[dt.date, dt.date]]]:
-    """The names of the zones that times are in, and the first and last day of these. All-day events need none."""
+    """Each zone that times use, with the first and last day of those times. All-day events need no zone."""
     for entry in entries:
         if not entry.schedule.event.all_day and entry.components:
             yield tzid(entry.schedule.zone), entry.schedule.span

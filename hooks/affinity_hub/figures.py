@@ -13,7 +13,7 @@ from .model.progress import Measure
 from .problems import Problem
 from .suppression import THRESHOLD
 
-# All sums of a dozen parts. With more parts, the sums of few parts come first, and the check still ends.
+# Enough for every sum of a dozen parts. With more parts, the check tries small sums first and stops at this limit.
 _MOST_SUMS: Final = 5_000
 _MOST_LEVELS: Final = 8
 Parts: TypeAlias = Map[str, tuple[Measure, frozenset[str]]]
@@ -110,9 +110,9 @@ def _neither(both: Measure, one: Measure, other: Measure, top: Measure) -> Itera
 
 
 def _parts(measures: Map[str, Measure]) -> Map[str, Parts]:
-    """By the id of a measure: the measures that count only people of it, by id, each with all ids it is a part of.
+    """For each measure id, the measures that count only people of that measure. Each part has the ids of its wholes.
 
-    A part of a part is a part of the whole as well: its number matters where the number between is withheld.
+    A part of a part is also a part of the whole. Its number matters where the number in between is withheld.
     """
     found: dict[str, dict[str, tuple[Measure, frozenset[str]]]] = {name: {} for name in measures}
     for name, measure in measures.items():
@@ -126,10 +126,10 @@ def _parts(measures: Map[str, Measure]) -> Map[str, Parts]:
 
 
 def _remainders(whole: Measure, parts: Parts) -> Iterator[Problem]:
-    """The people of `whole` who are in none of its parts, where no person is in two of the parts.
+    """Problems where the parts of `whole`, if nobody is in two of them, leave only a few people.
 
-    A reader can add up any of the parts. Where the data does not say that parts share people, the reader may suppose
-    that they do not, so a small remainder is a warning. Where the data says so, it is an error.
+    A reader can add up any of the parts. If the data does not say whether parts share people, the reader may assume
+    that they do not, so a small remainder is a warning. If the data says `parts: disjoint`, it is an error.
     """
     if whole.parts == "overlapping":
         return
@@ -146,21 +146,25 @@ def _small_remainder(whole: Measure, year: str, last: Measure, sums: Sequence[st
     names = " and ".join(f"`{name}`" for name in sums)
     hint = "Write:  count: withheld"
     if whole.parts is None:
-        hint += f"\nIf one person can be counted in several of these measures, add to `{whole.id}`:  parts: overlapping"
-    verb = "leave" if whole.parts else "may leave"
+        hint += (
+            f"\nIf a person can be counted in more than one of these measures, add to `{whole.id}`:  parts: overlapping"
+        )
+    condition = "A" if whole.parts else "If nobody is counted twice, a"
     message = (
-        f"{names} {verb} fewer than {THRESHOLD} people of `{whole.id}` in {year}, and a reader can work out how many."
+        f"{condition} reader can subtract {names} from `{whole.id}` in {year} "
+        f"and learn that fewer than {THRESHOLD} people remain."
     )
     return _problem(last, _path(last, year), "E441" if whole.parts else "W446", message, hint)
 
 
 def _too_many(whole: Measure, year: str, total: int, counts: Sequence[tuple[str, int]]) -> Iterator[Problem]:
-    """Parts that nobody is in two of, and that have more people than the whole."""
+    """A problem if disjoint parts have more people than their whole."""
     if len(counts) > 1 and (together := sum(count for _, count in counts)) > total:
         names = " and ".join(f"`{name}`" for name, _ in counts)
-        message = f"{names} have {together} people together, and `{whole.id}` has only {total} in {year}."
-        hint = f"Correct the figures. If one person can be counted in several of these measures, write in `{whole.id}`:"
-        yield _problem(whole, ("parts",), "E442", message, f"{hint}  parts: overlapping")
+        message = f"{names} add up to {together} people in {year}, but `{whole.id}` has only {total}."
+        hint = "Correct the figures. If a person can be counted in more than one of these measures, "
+        hint += f"write in `{whole.id}`:  parts: overlapping"
+        yield _problem(whole, ("parts",), "E442", message, hint)
 
 
 def _path(measure: Measure, year: str) -> tuple[str | int, ...]:
@@ -170,9 +174,9 @@ def _path(measure: Measure, year: str) -> tuple[str | int, ...]:
 
 
 def _with_small_remainder(total: int, counts: Sequence[tuple[str, int]], parts: Parts) -> tuple[str, ...]:
-    """The ids of parts that can be disjoint and add up to nearly `total`; without any, an empty tuple.
+    """The ids of parts that can be disjoint and add up to nearly `total`, or an empty tuple.
 
-    Two or more parts: a single part is held against its whole elsewhere. A part and a part of that part share people.
+    Only sums of two or more parts: `_rest` compares a single part with its whole. A part shares people with its parts.
     """
     several = chain.from_iterable(combinations(counts, size) for size in range(2, len(counts) + 1))
     for chosen in islice(several, _MOST_SUMS):

@@ -32,7 +32,7 @@ _MATTERS: Final = re.compile(
     rb"^(?:DTSTART|DTEND|RRULE|EXDATE|RECURRENCE-ID|SUMMARY|LOCATION|STATUS)[;:].*\n(?: .*\n)*", re.MULTILINE
 )
 HASH: Final = "sha256:"
-# No clock of a machine that builds sites shows other years, and a second more still is a time.
+# No computer that builds a site has a clock outside these years, and one more second is still a valid time.
 FIRST_YEAR, LAST_YEAR = 1970, 9998
 DayType = TypeVar("DayType", bound=dt.date)
 
@@ -44,7 +44,7 @@ def path(audience: Audience) -> str:
 
 def _possible(day: DayType) -> DayType:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(f"a year from {FIRST_YEAR} to {LAST_YEAR} belongs here")
+        raise ValueError(f"expected a year from {FIRST_YEAR} to {LAST_YEAR}")
     return day
 
 
@@ -61,10 +61,10 @@ Uid: TypeAlias = Annotated[str, Field(pattern=r"^[!-~]{1,400}$")]
 
 
 class Matter(NamedTuple):
-    """What stands for all that matters to a calendar of some VEVENTs.
+    """The digests of everything in some VEVENTs that calendars show.
 
-    At first the digest in a ledger was `local`: the times on the clock. When the law moves the clocks, these stay the
-    same and the meeting is at another moment. So the digest is `instants` now, which has the offsets from UTC too.
+    Older ledgers have only `local`, a digest of the times on the clock. If a law moves the clocks, those times stay the
+    same although the meeting moves. So newer ledgers have `instants`, a digest that includes the offsets from UTC.
     """
 
     instants: str
@@ -92,7 +92,7 @@ class Version(BaseModel):
         return Revision(self.sequence, self.last_modified)
 
     def stands_for(self, present: Matter) -> bool:
-        """Whether nothing that matters to a calendar has changed since, so far as it knows."""
+        """Whether nothing that calendars show has changed since, as far as the older digest can tell."""
         return self.digest in present
 
 
@@ -226,7 +226,7 @@ def matter_of(components: Iterable[Component]) -> Matter:
 
 
 def content_of(components: Iterable[Component]) -> bytes:
-    """Some VEVENTs as one text."""
+    """The text of some VEVENTs."""
     return b"".join(component.content for component in components)
 
 

@@ -53,7 +53,7 @@ OPTIONAL = ("opportunities.yml", "calendar.yml", *(f"{name}.yml" for name in MIX
 VARIABLES = {"url": "AFFINITY_HUB_URL", "repository": "AFFINITY_HUB_REPOSITORY"}
 LEAST_SETTINGS = "Write at least:\nname: Our hub\norganization: {name: Our district}\nurl: https://www.example.org/"
 DOCS = "docs"
-# The stems of everything that is read from a data folder or published from it.
+# The stems of every file and folder that the program reads or publishes from a data folder.
 LINKED = frozenset((DOCS, *(Path(name).stem for name in (*REQUIRED, *OPTIONAL, contract.NAME))))
 LISTS = {name.removesuffix(".yml"): name for name in (*REQUIRED[1:], "opportunities.yml")}
 LISTS |= {"no_school": "calendar.yml"}
@@ -130,7 +130,7 @@ class _Reader:
     """The files in which the names of some stood."""
     files: dict[str, Node] = field(default_factory=dict)
     misspelled: set[str] = field(default_factory=set)
-    """The names that files were meant to have: such a file is not missing as well."""
+    """The names that misnamed files were meant to have. The check does not also report those files as missing."""
     unread: set[str] = field(default_factory=set)
     nameless: dict[str, Facilitator] = field(default_factory=dict)
     """Those whose consent does not hold today, by their names, and whose names stood in other texts."""
@@ -177,13 +177,13 @@ class _Reader:
         yield from handwritten.check(self.folder / DOCS, DOCS, privacy.known(hub, today))
 
     def misnamed(self) -> None:
-        """Refuses files that look like data and that nobody reads: `Events.yml`, `events/new.yml.txt`."""
+        """Refuses files that look like data but are not read: `Events.yml`, `events/new.yml.txt`."""
         for unread in unread_files(self.folder):
             self.misspelled.add(f"{unread.data_name}.yml")
             self.problems.append(unread.problem())
 
     def settings(self, overrides: dict[str, str]) -> Settings | None:
-        """The folder's own settings. A folder without any is not a hub: its calendars would get another hub's UIDs."""
+        """The folder's settings. A folder without settings is refused: its calendars would get another hub's UIDs."""
         node = self.read(self.folder / "hub.yml")
         if node is not None and self.staff:
             node = self.staff.settings(node)

@@ -47,8 +47,8 @@ def _build(command: argparse.ArgumentParser) -> None:
 def _feeds(command: argparse.ArgumentParser) -> None:
     _data(command)
     help_text = (
-        "the folder to write: new, empty, or written by this program before; its contents are replaced when all is "
-        "ready. It must be outside DIR and the staff overlay (except directly in the project, where make site writes)"
+        "the folder to write: new, empty, or written earlier by this program. The build replaces its contents when "
+        "everything is ready. The folder must be outside DIR and the staff overlay, or directly in the project itself"
     )
     command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help=help_text)
     _published(command)

@@ -92,7 +92,7 @@ def read_overlay(folder: Path, data: Path) -> Overlay:
         overlay.files[name], problems = read(path, name)
         overlay.problems.extend(problems)
     if not overlay.files and not overlay.problems:
-        hint = "Put files of the same names there as beside the public data: groups.yml, events.yml …"
+        hint = "Put files there with the same names as the public data files: groups.yml, events.yml …"
         raise DataError([_problem(folder, "There is no data file in the folder of the staff overlay.", hint)])
     return overlay
 

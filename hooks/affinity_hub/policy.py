@@ -1,7 +1,7 @@
-"""The content security policy of each page, for the headers of a web host and for the pages themselves.
+"""The content security policy of each page, for web server headers and for the pages themselves.
 
-Some hosts send no headers, GitHub Pages among them. So every page also says in a `<meta>` what it may load and run
-(CSP 3, 3.3). Browsers ignore `frame-ancestors` there: who may frame a page is for headers alone.
+Some hosts, such as GitHub Pages, send no headers. So every page also has its policy in a `<meta>` tag (CSP 3, section
+3.3). Browsers ignore `frame-ancestors` there, so only headers can say who may frame a page.
 """
 
 from __future__ import annotations
@@ -10,35 +10,35 @@ import base64
 import hashlib
 from typing import Final
 
-# No script, style or event handler may be in a page; everything comes from the site itself, small pictures from its
-# style sheet too. What is not named is forbidden.
+# A page may hold no script, style, or event handler. Everything comes from the site itself, and small pictures may also
+# come from its style sheet. Anything that the policy does not name is forbidden.
 PAGES: Final = (
     "default-src 'none'; script-src 'self'; {styles}; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "worker-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'"
 )
-# One request each: their style is in the page, and known by its hash. The page that fits its frame frames another one.
+# These pages load in one request: their style is in the page, and the policy allows it by its hash.
 FRAMED: Final = (
     "default-src 'none'; script-src 'self'; {styles}; img-src 'self' data:; frame-src 'self'; form-action 'none'; "
     "base-uri 'none'"
 )
-# A widget runs no script and frames nothing, and says so itself: headers are shared with the page that frames it.
+# A widget runs no script and frames nothing. Its page says so, because the page that frames it has the same headers.
 WIDGET: Final = "default-src 'none'; {styles}; img-src data:; form-action 'none'; base-uri 'none'"
 OWN_STYLES: Final = "style-src 'self'"
 _META: Final = '<meta http-equiv="Content-Security-Policy" content="{}">'
 
 
 def style_source(style: bytes) -> str:
-    """A style in a page as a policy names it (CSP 3, 2.3.1)."""
+    """The hash source that allows a style in a page (CSP 3, section 2.3.1)."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(style).digest()).decode()}'"
 
 
 def page_meta() -> str:
-    """The policy of a page as HTML, to stand in front of everything that it is about."""
+    """The policy of a page as HTML. It must come before everything that it controls."""
     return _META.format(PAGES.format(styles=OWN_STYLES))
 
 
 def framed_meta() -> str:
-    """The policy of the page that fits its frame."""
+    """The policy of the page that resizes its frame to fit."""
     return _META.format(FRAMED.format(styles=OWN_STYLES))
 
 

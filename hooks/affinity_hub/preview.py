@@ -29,7 +29,7 @@ from .output import Output
 # What is made from all pages, or from a list of them.
 ALL_PAGES: Final = ("search/", "sitemap.xml")
 
-# Tells the page with the problems from the site, which does not send it.
+# Only the page with the problems has this header, not the site.
 _HEADER: Final = "Preview-Problems"
 _PAGE: Final = """\
 <!DOCTYPE html>
@@ -47,7 +47,7 @@ pre {{ border-inline-start: .25rem solid #c33; padding: .5rem 1rem; white-space:
 <body>
 <main>
 <h1>The preview cannot show the site</h1>
-<p>Correct this and save the file. Then this page shows the site again.</p>
+<p>Fix the problem below and save the file. This page then shows the site again.</p>
 <pre role="alert">{problems}</pre>
 </main>
 <script>
@@ -82,24 +82,24 @@ known: Known | None = None
 
 
 def start(*, follows: bool) -> None:
-    """Says that there will be a preview, and whether it `follows` edits: then the server comes first, and builds."""
+    """Starts the preview. If it `follows` edits, the server starts first and then builds."""
     global known, _is_starting
     known, _is_starting = Known(), follows
 
 
 def is_on() -> bool:
-    """Whether there is a preview."""
+    """Whether a preview is running."""
     return known is not None
 
 
 def is_starting() -> bool:
-    """Whether the server is still to come. Nothing is built before it: a server can show why nothing can be built."""
+    """Whether the server has not started yet. The first build waits for it, so that the server can show a failure."""
     return _is_starting
 
 
 def watched(folder: Path) -> Iterator[Path]:
-    """The files whose change can change the data of a folder: all at its top, and all in its folders of data."""
-    with suppress(OSError):  # the folder is gone for a moment
+    """The files that can affect the data of a folder: all files at its top, and all files in its data folders."""
+    with suppress(OSError):  # the folder may be missing for a moment
         for path in folder.iterdir():
             if not path.is_dir():
                 yield path
@@ -108,10 +108,10 @@ def watched(folder: Path) -> Iterator[Path]:
 
 
 def _look(paths: Iterable[Path]) -> Look:
-    """The files among some paths that are not hidden, each with what differs after a change of it."""
+    """The state of each file that is not hidden: values that differ after a change."""
     found: Look = {}
     for path in paths:
-        with suppress(OSError):  # a link that leads nowhere, or a file that has just been deleted
+        with suppress(OSError):  # a broken link, or a file that has just been deleted
             state = path.stat()
             if not stat.S_ISDIR(state.st_mode) and not path.name.startswith("."):
                 found[path] = state.st_mtime_ns, state.st_size, state.st_ino
@@ -153,10 +153,10 @@ class Preview:
         self._lock = threading.RLock()
         self._has_built = threading.Event()
         self._seen: tuple[Look, Look] | None = None
-        """The files of the data, and those around, as they were before they were last read."""
+        """The state of the data files and the other files before they were last read."""
         self._asked: tuple[Look, Look] | None = None
         self._built_around: Look | None = None
-        """The files around that the last whole build was made from; None where it failed, or there was none."""
+        """The state of the other files at the last whole build; None if it failed or there was none."""
         self._made: set[str] | None = None
         """The paths that were put there since the data changed; None where all is as it was built."""
         self._problems = ""
@@ -166,7 +166,7 @@ class Preview:
         return _look(self._data()), _look(self._around())
 
     def is_stale(self) -> bool:
-        """Whether `build` has to be called. Says so once for each state of the files."""
+        """Whether `build` must be called. Returns True once for each state of the files."""
         now = self._look()
         if now == self._asked:
             return False
@@ -174,7 +174,7 @@ class Preview:
         return now != self._seen
 
     def build(self) -> None:
-        """Takes up a change: what MkDocs' server calls in place of a build. What goes wrong is kept, and shown."""
+        """Handles a change: MkDocs' server calls this method instead of a build. Keeps and shows any failure."""
         with self._lock, self._keeping_problems():
             seen = self._look()
             if seen == self._seen:
@@ -211,12 +211,12 @@ class Preview:
     def _keeping_problems(self) -> Iterator[None]:
         try:
             yield
-        except Exception as error:  # noqa: BLE001 - whatever it is, the server must go on and somebody must see it
+        except Exception as error:  # noqa: BLE001 - the server must keep running and show every failure
             self._problems = self._explain(error)
             self._number += 1
 
     def _tell(self, start_response: Callable[..., Any], *, is_page: bool) -> Iterable[bytes]:
-        """Answers with the problems: as a page where a page was asked for, and as an error of the server elsewhere."""
+        """Answers with the problems: as a page if the request is for a page, or else as a server error."""
         text, kind = self._problems, "text/plain"
         if is_page:
             text = _PAGE.format(problems=html.escape(text.strip()), header=_HEADER, number=self._number)

@@ -44,7 +44,7 @@ EXAMPLES: Final = ("example", "invalid", "test", "example.com", "example.net", "
 
 
 class Known(NamedTuple):
-    """What a site allows in its texts: the domains of mailboxes, and who may be named or may not."""
+    """What the texts of a site may hold: the domains of mailboxes, and the people who may be named."""
 
     domains: tuple[str, ...] = ()
     unnamed: tuple[consent.Unnamed, ...] = ()
@@ -54,7 +54,7 @@ class Known(NamedTuple):
 
 
 def known(hub: Hub | None, today: dt.date) -> Known:
-    """What the data allows on `today` (a date in the site's zone); nothing where the data cannot be read."""
+    """What the data allows on `today` (a date in the site's zone); nothing if the data cannot be read."""
     if hub is None:
         return Known()
     shown = (person.shown_name(today, hub.audience) for person in hub.facilitators)
@@ -62,15 +62,15 @@ def known(hub: Hub | None, today: dt.date) -> Known:
 
 
 def with_examples(known: Known) -> Known:
-    """The same for texts that explain something: in them, mailboxes may be at domains that nobody can have.
+    """The same for explanations, which may also use example mailboxes.
 
-    RFC 2606 and RFC 6761 keep these domains for examples.
+    RFC 2606 and RFC 6761 reserve the domains of `EXAMPLES`, so nobody can own them.
     """
     return known._replace(has_examples=True)
 
 
 def in_block(block: Block, known: Known) -> Iterator[Problem]:
-    """Everything in some lines of a text file that must not be published, each with its own place."""
+    """The problems in a block of a text file, each with its own position."""
     if is_suspect(block.text):
         for code, message, hint in _never(block.text, known):
             for position in block.places(partial(_has, code, known)):
@@ -109,7 +109,7 @@ def check(
         _add_texts(node, texts)
     allowed = known(hub, today)
     # Most texts stand in many places (ids, words, days), and hardly any has anything to find: where, is asked then.
-    # Of a text that is longer than any may be, the beginning is enough: it is refused for its length.
+    # The beginning of an overlong text is enough, because the check refuses the text for its length anyway.
     wrong = {text: found for text in texts if is_suspect(text) and (found := _never(text[:LONGEST], allowed))}
     for one in (*_words(files), *_words(staff_files)) if wrong else ():
         for code, message, hint in wrong.get(one.text, ()):
@@ -154,9 +154,9 @@ def _in_tree(name: str, node: Node, raw: Raw) -> Iterator[Words]:
 
 
 def _never(text: str, known: Known) -> tuple[tuple[str, str, str], ...]:
-    """Code, message and remedy for each thing in a text that is never published.
+    """Code, message, and hint for everything in a text that must not be published.
 
-    An HTML comment is on no page, but everybody can read it in the file.
+    Browsers do not show HTML comments, but anybody can read them in the file.
     """
     shown = [text, re.sub("<!--|-->", " ", text)] if "<!--" in text else [text]
     found: dict[str, tuple[str, str, str]] = {}
@@ -168,7 +168,7 @@ def _never(text: str, known: Known) -> tuple[tuple[str, str, str], ...]:
 
 @lru_cache(maxsize=4096)
 def _found(text: str, known: Known) -> tuple[tuple[str, str, str], ...]:
-    """Code, message and remedy for each thing in a text that is never published."""
+    """The same for one reading of a text."""
     reading = read(text)
     found = []
     if control := CONTROL.search(text.replace("\u2028", " ").replace("\u2029", " ")):
@@ -180,10 +180,10 @@ def _found(text: str, known: Known) -> tuple[tuple[str, str, str], ...]:
         found.append(("W516", message, "Type the address anew, or copy it from the page itself."))
     if meetings.is_link_to_meeting(reading):
         message = "This looks like a link to a video meeting, which must not be published."
-        found.append(("E510", message, "Delete it, write  online: yes  and send the link to those who ask."))
+        found.append(("E510", message, "Delete it, write  online: yes  and send the link to people who ask."))
     elif meetings.is_code_of_meeting(reading):
         message = "This looks like the number or passcode of a meeting, which must not be published."
-        found.append(("E510", message, "Delete it, write  online: yes  and send the way in to those who ask."))
+        found.append(("E510", message, "Delete it, write  online: yes  and send the way in to people who ask."))
     found += _mail(reading, known)
     if telephones.is_telephone(reading):
         message = "This looks like a telephone number, which must not be published."
@@ -191,34 +191,32 @@ def _found(text: str, known: Known) -> tuple[tuple[str, str, str], ...]:
             ("E512", message, "Use a role mailbox:  affinity@example.org   or a link:  https://www.example.org/join")
         )
     if any(not _is_agreed(name, known) for name in people.titled(reading)):
-        message = "This names a person by title and last name, and no consent to that name is recorded."
+        message = "This names a person by title and last name, but no consent for that name is recorded."
         found.append(("E514", message, f"Write the role instead:  the host\n{_RECORD}"))
     if not found:
         for what, why in debatable(reading):
-            hint = f"{why}\nIf you know that it is right, leave it. Better:  affinity@example.org"
-            found.append(("W517", f"This leads to {what}.", hint))
+            hint = f"{why}\nIf you are sure that it is right, leave it. Better:  affinity@example.org"
+            found.append(("W517", f"Check this link: it {what}.", hint))
     return tuple(found)
 
 
-_RECORD: Final = (
-    "Or record the consent of the person in facilitators.yml:  consent: {name: public, given_on: 2026-09-01}"
-)
+_RECORD: Final = "Or record the person's consent in facilitators.yml:  consent: {name: public, given_on: 2026-09-01}"
 
 
 def _mail(reading: Reading, known: Known) -> Iterator[tuple[str, str, str]]:
-    """Code, message and remedy for the mailboxes in a text: the first that is wrong is enough."""
+    """Code, message, and hint for the first wrong mailbox in a text."""
     mail = list(dict.fromkeys(mailboxes.mailboxes(reading)))
     domains = (*known.domains, *EXAMPLES) if known.has_examples else known.domains
     if any(mailboxes.is_personal(domain) for _, domain in mail):
-        message = "This looks like a personal mail address, which must not be published."
+        message = "This looks like a personal email address, which must not be published."
         yield "E511", message, "Use a role mailbox:  affinity@example.org"
     elif known.domains and (others := [domain for _, domain in mail if not _is_allowed(domain, domains)]):
-        message = f"This mailbox is at {others[0]}, where neither the district nor a partner is."
+        message = f"This mailbox is at {others[0]}, which belongs to neither the district nor a partner."
         listed = ", ".join(dict.fromkeys(domain.removeprefix("=") for domain in (*known.domains, others[0])))
-        hint = "Use a role mailbox:  affinity@example.org\nIf this is one too, write in hub.yml:  "
+        hint = "Use a role mailbox:  affinity@example.org\nIf this mailbox is a role mailbox too, write in hub.yml:  "
         yield "E513", message, f"{hint}email_domains: [{listed}]"
     elif any(_is_of_a_person(local, known) for local, _ in mail):
-        message = "This mailbox names a person, and no consent to that name is recorded."
+        message = "This mailbox names a person, but no consent for that name is recorded."
         yield "E511", message, f"Use a role mailbox:  affinity@example.org\n{_RECORD}"
 
 
@@ -255,16 +253,16 @@ def _is_allowed(domain: str, domains: Iterable[str]) -> bool:
 
 
 def _places(hub: Hub, files: Map[str, Node]) -> Iterator[Problem]:
-    """No street and no room stands in the texts of an event whose place is not public, nor in those of its groups.
+    """Problems where an event without a public place, or a group of such an event, gives a street or a room.
 
-    The comments beside the event or the group belong to its texts.
+    The check covers the texts of the record and the comments beside it.
     """
     private = [event for event in hub.events if event.place and event.place.private]
     groups = {name for event in private for name in event.groups}
     told = "\n".join(_told(event) for event in hub.events).lower() if private else ""
     records: list[Record] = [*private, *(group for group in hub.groups if group.id in groups)]
-    message = "This tells a street or a room, but where the meetings are is shared only after people write."
-    hint = "Delete it. If everybody may know it, say so at the event:  place: {name: …, address: …}"
+    message = "This gives a street or a room, but the place of these meetings is shared only with people who write."
+    hint = "Delete it. If everybody may know the place, write in the event:  place: {name: …, address: …}"
 
     def tells(text: str) -> bool:
         return any(place not in told for piece in pieces(text[:LONGEST]) for place in places(read(piece)))
@@ -279,7 +277,7 @@ def _places(hub: Hub, files: Map[str, Node]) -> Iterator[Problem]:
 
 
 def _beside(hub: Hub, records: Iterable[Record], files: Map[str, Node]) -> Iterator[Block]:
-    """The comments of files that stand in one of some records, or between it and the next one."""
+    """The comments inside each of `records`, and between each record and the next one in its file."""
     private = {(record.file, record.typed.mark[0]) for record in records}
     for name, node in files.items():
         if isinstance(node, Document) and node.comments:

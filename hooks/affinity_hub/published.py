@@ -54,15 +54,15 @@ def _refuse(name: str, message: str, hint: str) -> NoReturn:
 
 
 def _reason(error: Exception) -> str:
-    """Why a download failed, in words that end a sentence and hold nothing that a server said."""
+    """The reason for a failed download, as the end of a sentence and without any text from the server."""
     cause = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(cause, TimeoutError):
         return _TOO_SLOW
-    if isinstance(cause, OSError) and cause.strerror:  # of this machine: no such host, connection refused
+    if isinstance(cause, OSError) and cause.strerror:  # an error of this computer: no such host, connection refused
         return cause.strerror
     if isinstance(error, http.client.InvalidURL | ValueError) and not isinstance(error, UnicodeDecodeError):
-        return "the address is not one that can be asked"
-    return "the site does not answer as a web site does"
+        return "the address is not valid"
+    return "the site did not answer like a website"
 
 
 def _hint(place: str) -> str:
@@ -105,7 +105,7 @@ def _check_address(address: str, *, nearby: bool) -> None:
 
 
 class _Download(threading.Thread):
-    """A download in a thread of its own: a server that sends a byte now and then would never run into a time limit."""
+    """A download in its own thread, because a server that keeps sending single bytes never causes a socket timeout."""
 
     def __init__(self, address: str, fresh: int) -> None:
         super().__init__(daemon=True)
@@ -114,11 +114,11 @@ class _Download(threading.Thread):
         self._address, self._fresh = address, fresh
 
     def run(self) -> None:
-        """Downloads; keeps the text, or why there is none."""
+        """Downloads the text and keeps it, or keeps the error."""
         try:
             self.text = _body(self._address, self._fresh)
         except (OSError, ValueError, http.client.HTTPException, _UnreadableError) as error:
-            self.error = error.with_traceback(None)  # which holds open sockets
+            self.error = error.with_traceback(None)  # the traceback would hold sockets open
 
 
 def _download(address: str, fresh: int) -> bytes:
@@ -141,7 +141,7 @@ def _body(address: str, fresh: int) -> bytes:
         if error.code == HTTPStatus.NOT_FOUND:
             raise FileNotFoundError(address) from None
         known = {status.value: f" {status.phrase}" for status in HTTPStatus}
-        raise _UnreadableError(f"the site answers {error.code}{known.get(error.code, '')}") from None
+        raise _UnreadableError(f"the site answered {error.code}{known.get(error.code, '')}") from None
     if len(text) > MAX_BYTES:
         raise _UnreadableError(_TOO_LARGE.format(MAX_BYTES))
     return text

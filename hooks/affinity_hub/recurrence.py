@@ -126,9 +126,9 @@ class Schedule:
 
     @property
     def span(self) -> tuple[dt.date, dt.date]:
-        """The first and the last local day that any of its dates touches, before a change or after it.
+        """The first and last local day of all dates, both before and after changes.
 
-        Raises IndexError while there are no dates.
+        Raises IndexError if there are no dates.
         """
         parts = self.parts or (self,)
         ends = [dt.datetime.combine(part.dates[-1], part.time or dt.time()) + part.length for part in parts]

@@ -97,5 +97,5 @@ def _default(info: FieldInfo) -> str:
 
 
 def about(model: type[BaseModel]) -> str:
-    """What a model stands for, in a sentence; nothing where Python was told to drop docstrings (`-OO`)."""
+    """A sentence about a model; empty if Python drops docstrings (`-OO`)."""
     return (model.__doc__ or "").strip().partition("\n")[0].replace("`", "")

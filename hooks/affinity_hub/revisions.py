@@ -31,8 +31,8 @@ NEVER_CHANGED: Final = Revision()
 class Component:
     """One VEVENT as bytes, with the revision `NEVER_CHANGED`. `last` is the last day it takes place, if it does.
 
-    `offsets` are those from UTC that its local times have, in order: the bytes name only the zone, and what that means
-    is up to the law. Empty for whole days.
+    `offsets` lists the offsets from UTC of its local times, in order, because the bytes name only the zone and the law
+    decides its offsets. Empty for whole days.
     """
 
     uid: str

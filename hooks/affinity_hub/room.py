@@ -27,7 +27,7 @@ DATE_BLOCK, DATE_BLOCK_WITH_YEAR = 58, 74
 # Rounding of many lines by a browser.
 SLACK = 6
 
-# The widths of ASCII characters in em, from DejaVu Sans: of the fonts that the tests use, it has the widest letters.
+# The widths of ASCII characters in em, from DejaVu Sans, which has the widest letters of the fonts in the tests.
 _EMS: Final = {
     letter: width
     for width, letters in (

@@ -57,7 +57,7 @@ class Mapping(dict[str, Any]):
 
 
 class Document(Mapping):
-    """The mapping that a file holds, with the comments in the file: the line, the column and the text of each."""
+    """The mapping in a file, with the line, column, and text of each comment in the file."""
 
     __slots__ = ("comments",)
 
@@ -142,9 +142,9 @@ def at(node: Node, path: tuple[str | int, ...], *, key: bool = False) -> Mark:
 
 
 def decode(path: Path, name: str) -> str:
-    """The text of a file, with `\\n` at the end of each line. `name` is how messages call the file.
+    """The text of a file, with `\\n` at the end of each line. `name` is the name of the file in messages.
 
-    Raises `SourceError` where the file is a symbolic link, too large, no UTF-8 or holds control characters.
+    Raises `SourceError` if the file is a symbolic link, is too large, is not UTF-8, or holds control characters.
     """
 
     def fail(code: str, message: str, hint: str, line: int = 1, column: int = 1) -> SourceError:
@@ -206,7 +206,7 @@ class _Builder:
         self.signs = {n: row for n, row in rows if _SIGN.search(row)}
         self.cuts = {n: row for n, row in self.signs.items() if " #" in row}
         self.spans: list[tuple[Any, Any]] = []
-        """Where the texts are that may hold a # without beginning a comment."""
+        """The positions of texts in which a # does not begin a comment."""
 
     @cached_property
     def lines(self) -> list[str]:
@@ -229,7 +229,7 @@ class _Builder:
         return node
 
     def comments(self) -> Iterator[tuple[int, int, str]]:
-        """Each comment: its line, its column and its text."""
+        """The line, column, and text of each comment."""
         inside = iter([*self.spans, None])
         span = next(inside)
         for line, row in self.signs.items():

@@ -1,11 +1,11 @@
-"""Text in CSV files, as spreadsheets read them."""
+"""Writes text into CSV files so that spreadsheets do not run it as a formula."""
 
 from __future__ import annotations
 
 from typing import Final
 
 # A cell that begins with one of these characters can run as a formula when somebody opens the file (OWASP, "CSV
-# Injection"). Spreadsheets look behind spaces, and read full-width signs like plain signs.
+# Injection"). Spreadsheets skip leading spaces and read full-width signs as plain signs.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 

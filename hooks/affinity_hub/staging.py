@@ -1,7 +1,8 @@
 """Builds a folder beside the one it will replace, and replaces it in one step when everything is written.
 
-Until that step the old folder is complete, whatever happens: an error, a full disk, a kill. What a killed build leaves
-is beside the old folder too, and the next build removes it. While a build runs, no other build can write to its folder.
+Until that step, the old folder is complete, even after an error, a full disk, or a kill. A killed build leaves its
+files beside the old folder, and the next build removes them. While a build runs, no other build can write to its
+folder.
 """
 
 from __future__ import annotations
@@ -28,22 +29,22 @@ else:
     import fcntl
 
     def _take(lock: IO[bytes]) -> None:
-        # Unlike `flock`, this lock is not inherited: after a kill, the copy of the process (`ahead`) does not hold it.
+        # Unlike `flock`, child processes do not inherit this lock: after a kill, the copy in `ahead` does not hold it.
         fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 LOCK: Final = "lock"
-# Errors that say that another process has the lock (POSIX leaves the choice between the two to the system).
+# Errors if another process has the lock. POSIX lets each system choose one of the two.
 _TAKEN: Final = {errno.EACCES, errno.EAGAIN}
 
 Ignored = Callable[[str, list[str]], Iterable[str]]
 
 
 class Staging:
-    """A new folder (`folder`), empty at first, that takes the place of the folder `out` by `publish`.
+    """A new, empty folder (`folder`) that replaces the folder `out` when you call `publish`.
 
-    Until then, and where an error ends the `with` block, nothing of `out` changes. `data` and `staff` are the folders
-    that are read. Raises `OutputError` where nothing may be written to `out`, or another build is writing there.
+    Until then, and if an error ends the `with` block, `out` does not change. `data` and `staff` are the folders that
+    the build reads. Raises `OutputError` if a build may not write to `out`, or if another build is writing there.
     """
 
     def __init__(self, out: Path, data: Path, staff: Path | None = None) -> None:
@@ -58,24 +59,25 @@ class Staging:
         with ExitStack() as on_failure:
             on_failure.push(self)
             self._tidy()
-            checked(out, data, staff)  # once more: `_tidy` or another build may have put something there
+            checked(out, data, staff)  # check again: `_tidy` or another build may have put a folder there
             self.folder.mkdir()
             on_failure.pop_all()
 
     def _locked(self) -> IO[bytes]:
-        """The lock file, with its lock."""
+        """The open and locked lock file."""
         while True:
             if self._work.is_symlink():
-                raise OutputError(self._work, "this is a link, and a build needs this name. Delete it.")
+                raise OutputError(
+                    self._work, "this is a link, but a build needs this name for its own folder. Delete the link."
+                )
             self._work.mkdir(exist_ok=True)
             names = [path.name for path in self._work.iterdir()]
             if names and LOCK not in names:
-                raise OutputError(
-                    self._work, "a build needs this name, and this folder is not one of its own. Move it."
-                )
+                why = "a build needs this name for its own folder, but something else made this folder. Move it."
+                raise OutputError(self._work, why)
             try:
                 lock = (self._work / LOCK).open("ab")
-            except FileNotFoundError:  # the build that had it has ended just now
+            except FileNotFoundError:  # another build has just finished and removed it
                 continue
             try:
                 _take(lock)
@@ -87,7 +89,9 @@ class Staging:
                 lock.close()
                 if error.errno not in _TAKEN:
                     raise
-                raise OutputError(self.out, "another build is writing here. Try again when it has ended.") from None
+                raise OutputError(
+                    self.out, "another build is writing here. Try again when that build has finished."
+                ) from None
             lock.close()
 
     def __enter__(self) -> Self:
@@ -101,18 +105,18 @@ class Staging:
             raise self.failure(error) from None
 
     def failure(self, error: OSError) -> OutputError:
-        """Says in a sentence why the folder could not be written, such as that the disk is full."""
-        # A file that is copied is named before its copy.
+        """The error for a folder that could not be written, with the reason, such as a full disk."""
+        # For a copy, name the source file rather than the target.
         place = Path(str(error.filename2 or error.filename or self._work))
         where = "" if place.is_relative_to(self._work) else f"{place}: "
         why = f"{where}{error.strerror or error}"
-        return OutputError(self._named, f"a new site could not be written ({why}). What was here before is unchanged.")
+        return OutputError(self._named, f"the new site could not be written ({why}). The old contents are unchanged.")
 
     def publish(self, keep: Ignored | None = None) -> None:
-        """Puts the new folder in the place of the old one, and removes the old one.
+        """Replaces the old folder with the new folder.
 
-        Of the old folder, hidden files at its top stay, as they do where MkDocs clears a folder (`.git`, `.nojekyll`).
-        `keep` says differently what stays: it gets a folder and the names in it, and returns the names that go.
+        Hidden files at the top of the old folder stay (`.git`, `.nojekyll`), as when MkDocs clears a folder. `keep`
+        overrides this rule: it gets a folder and the names in it, and returns the names to remove.
         """
         (self.folder / MARKER).write_bytes(MARK)
         if self.out.exists():
@@ -127,7 +131,7 @@ class Staging:
         return [name for name in names if not name.startswith(".")] if Path(folder) == self.out else []
 
     def _keep(self, ignored: Ignored) -> None:
-        """Gives the new folder what stays of the old one, as links to the same files. New files are preferred."""
+        """Adds the files to keep to the new folder, as hard links. A new file replaces an old one of that name."""
 
         def ignore(folder: str, names: list[str]) -> set[str]:
             here = self.folder / Path(folder).relative_to(self.out)
@@ -139,7 +143,7 @@ class Staging:
         )
 
     def _replace(self) -> None:
-        """Where the system cannot swap two folders: in two steps. `_recover` ends what a kill interrupts."""
+        """Replaces the folder in two steps, if the system cannot swap folders. `_recover` repairs a kill in between."""
         try:
             self.out.rename(self._work / "old")
         except OSError as error:
@@ -151,7 +155,7 @@ class Staging:
         self.folder.rename(self.out)
 
     def _recover(self) -> None:
-        """Brings the old folder back where a build was interrupted between the two steps of `_replace`."""
+        """Restores the old folder if a build was interrupted between the two steps of `_replace`."""
         old, copy = self._work / "old", self._work / "copy"
         if not self.folder.exists():
             return
@@ -168,19 +172,19 @@ class Staging:
                 shutil.rmtree(path)
 
     def close(self) -> None:
-        """Gives up the new folder, if it is not published, and lets other builds in."""
+        """Removes the new folder, unless it is published, and releases the lock."""
         if self._lock.closed:
             return
-        with suppress(OSError):  # the next build removes the rest, or says why it cannot
+        with suppress(OSError):  # the next build removes the rest, or reports why it cannot
             self._tidy()
             (self._work / LOCK).unlink()
         self._lock.close()
-        with suppress(OSError):  # another build may be in it already
+        with suppress(OSError):  # another build may use it already
             self._work.rmdir()
 
 
 def _link_or_copy(source: str, target: str) -> None:
     try:
         Path(target).hardlink_to(source)
-    except OSError:  # a file system without such links, or a file of somebody else
+    except OSError:  # a file system without hard links, or a file of another user
         shutil.copy2(source, target)

@@ -16,7 +16,7 @@ def refuse(folder: Path, names: Collection[str]) -> Iterator[Problem]:
     """A problem for each symbolic link in `folder` that has one of `names`, or is at any depth below such a folder.
 
     `names` are stems in lower case: `groups` stands for the file `groups.yml` and for the folder `groups/`. Other links
-    in the folder, such as `.venv`, are nobody's business here.
+    in the folder, such as `.venv`, are allowed.
     """
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.name.split(".")[0].lower() not in names:
@@ -38,6 +38,6 @@ def below(folder: Path) -> Iterator[Path]:
 
 def problem(name: str) -> Problem:
     """The problem with a symbolic link that messages call `name`."""
-    message = f"{name} is a symbolic link, and nothing is read through links."
-    hint = "Delete the link, and put the file or folder itself in its place."
+    message = f"{name} is a symbolic link, and the program does not follow links."
+    hint = "Delete the link, and put the file or folder itself there."
     return Problem(Position(name), "error", "E023", message, hint)

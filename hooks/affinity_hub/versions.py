@@ -113,8 +113,8 @@ def _discreet(
 def _revision(old: Version, present: Version, matter: Matter, moment: dt.datetime) -> dict[str, Any]:
     matters = not old.stands_for(matter) or old.state != "shown"
     touched = matters or old.content != present.content
-    # Later than before, also where a clock was set back or two builds share a second: there are clients that take
-    # nothing new without a later time.
+    # Later than before, even if a clock was set back or two builds share a second: some calendar apps take
+    # no change without a later time.
     modified = max(moment, old.last_modified + _SECOND) if touched else old.last_modified
     return {"sequence": old.sequence + matters, "last_modified": modified}
 

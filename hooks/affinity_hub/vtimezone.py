@@ -1,10 +1,10 @@
-"""VTIMEZONE: what a calendar says about the clocks of a zone (RFC 5545 3.6.5).
+"""VTIMEZONE: the clock changes of a zone in a calendar (RFC 5545, section 3.6.5).
 
-The last line of a tz file says how the clocks change in all years to come (RFC 9636 3.3, a POSIX TZ string such as
-`PST8PDT,M3.2.0,M11.1.0`). It becomes the shape that every client reads, Outlook included: at most two observances, each
-with a yearly rule. Where a calendar has dates to which another law applied, or will apply until that rule begins, each
-change of the clocks in that time gets an observance of its own with a single onset. These have neither RDATE, of which
-some readers take only the first and Outlook takes none, nor UNTIL, which some readers compare with local times.
+The last line of a tz file gives the rule for all future years (RFC 9636, section 3.3: a POSIX TZ string such as
+`PST8PDT,M3.2.0,M11.1.0`). The rule becomes the form that every client reads, including Outlook: at most two
+observances, each with a yearly rule. If a calendar has dates before that rule begins, each earlier clock change gets an
+observance of its own with a single onset. These observances use no RDATE, because some readers take only the first and
+Outlook takes none, and no UNTIL, because some readers compare it with local times.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _MINUTE: Final = dt.timedelta(minutes=1)
 _SECOND: Final = dt.timedelta(seconds=1)
 _DAY: Final = dt.timedelta(days=1)
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-# The years that a calendar without dates describes where no yearly rule describes all of them.
+# The years in a calendar without dates, if no yearly rule covers all years.
 _SPAN: Final = (dt.date(2020, 1, 1), dt.date(2037, 12, 31))
 
 
@@ -33,8 +33,8 @@ _SPAN: Final = (dt.date(2020, 1, 1), dt.date(2037, 12, 31))
 class Observance:
     """One half of the year in a yearly rule. `before` and `after` are the offsets from UTC around its onset.
 
-    The onset is `hour` after midnight, on the clock still in use, of the `weekday` (Sunday = 0) that falls on one of
-    `days`, which are seven days of `month`; -7 to -1 are its last.
+    The onset is `hour` after midnight on the `weekday` (Sunday = 0) that falls on one of `days`, by the clock in use
+    before the change. `days` are seven days of `month`; -7 to -1 are the last seven.
     """
 
     name: str
@@ -46,18 +46,18 @@ class Observance:
     hour: dt.timedelta = dt.timedelta()
 
     def onset(self, year: int) -> dt.datetime:
-        """When it starts in a year, on the clock in use until then; without a zone."""
+        """Its onset in a year as a naive local time, by the clock in use before."""
         length = calendar.monthrange(year, self.month)[1]
         dates = (dt.date(year, self.month, day if day > 0 else length + 1 + day) for day in self.days)
         date = next(date for date in dates if date.isoweekday() % 7 == self.weekday)
         return dt.datetime.combine(date, dt.time()) + self.hour
 
     def change(self, year: int) -> Change:
-        """Its onset in a year as a change of the clocks."""
+        """Its onset in a year as a clock change."""
         return Change((self.onset(year) - self.before).replace(tzinfo=dt.UTC), self.before, self.after)
 
     def rrule(self) -> str:
-        """The yearly rule; an nth weekday wherever the seven days are a week of the month (RFC 5545 3.3.10)."""
+        """The RRULE; an nth weekday if the seven days are a whole week of the month (RFC 5545, section 3.3.10)."""
         code, first = _WEEKDAYS[self.weekday], self.days[0]
         if first < 0 or first % 7 == 1:
             nth = -1 if first < 0 else first // 7 + 1
@@ -67,7 +67,7 @@ class Observance:
 
 
 class Change(NamedTuple):
-    """A change of the clocks: its moment in UTC, and the offsets from UTC before and after it."""
+    """A clock change: its moment in UTC, and the offsets from UTC before and after it."""
 
     moment: dt.datetime
     before: dt.timedelta
@@ -76,46 +76,46 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True)
 class _Clocks:
-    """What is known of the clocks of a zone."""
+    """The known clock changes of a zone."""
 
     place: ZoneInfo
     listed: tuple[Change, ...]
     """The changes that the tz file lists, in order."""
     end: dt.datetime
-    """The moment (UTC) up to which the file lists them, which may be later than the last."""
+    """The moment (UTC) up to which the file lists changes. It may be later than the last change."""
     rule: tuple[Observance, ...]
-    """The yearly rule after them: one observance or two; none where RFC 5545 cannot say it."""
+    """The yearly rule after that moment: one or two observances, or none if RFC 5545 cannot express it."""
 
     @cached_property
     def settled(self) -> Change | None:
-        """The first change since which the yearly rule gives every change; none where no rule does.
+        """The first change from which the yearly rule gives every change; None without such a rule.
 
-        In a zone whose clocks change no more, this is the last change, or the beginning.
+        In a zone without further clock changes, this is the last change, or the beginning.
         """
         if len(self.rule) < 2:
             last = self.listed[-1] if self.listed and self.listed[-1].moment > _EPOCH else self.beginning
             return last if self.rule else None
         by_rule = {half.change(year) for half in self.rule for year in range(1900, self.end.year + 3)}
         true = {*self.listed, *(change for change in by_rule if change.moment > self.end)}
-        # Going back, the first moment at which the clocks did not do what the rule says.
+        # Search backward for the first moment at which the clocks did not follow the rule.
         wrong = max((change.moment for change in true ^ by_rule), default=_EPOCH)
         return min(change for change in by_rule if change.moment > wrong)
 
     @cached_property
     def beginning(self) -> Change:
-        """The start of 1970 on the clock then in use: no change, only the offset from which all begins."""
+        """The start of 1970 as a pseudo-change that carries the first offset."""
         offset = _offset_at(_EPOCH, self.place)
         return Change(_EPOCH - offset, offset, offset)
 
     def changes(self, first: dt.date, last: dt.date) -> list[Change]:
-        """Every change from the one that counts on the first day to the one that counts on the last day."""
+        """Every change from the change in effect on the first day to the change in effect on the last day."""
         begin, end = (dt.datetime.combine(day, dt.time(), dt.UTC) for day in (first - _DAY, last + 2 * _DAY))
         coming = [change for change in sorted({*self.listed, *self._scanned(last.year)}) if change.moment < end]
         earlier = [number for number, change in enumerate(coming) if change.moment <= begin]
         return coming[earlier[-1] :] if earlier else [self.beginning, *coming]
 
     def _scanned(self, last: int) -> set[Change]:
-        """The changes after those that the file lists, through a year, where no yearly rule says them."""
+        """The changes after the listed changes, through a year, if no yearly rule gives them."""
         if self.rule:
             return set()
         found = set[Change]()
@@ -133,9 +133,9 @@ class _Clocks:
 
 @cache
 def holds_since(name: str) -> dt.date | None:
-    """The first whole local day from which the yearly rule of a zone is right; none where it has no such rule.
+    """The first whole local day on which the yearly rule of a zone holds; None without such a rule.
 
-    Raises KeyError where there is no such zone.
+    Raises KeyError for an unknown zone.
     """
     settled = _clocks(name).settled
     if settled is None:
@@ -145,8 +145,10 @@ def holds_since(name: str) -> dt.date | None:
 
 
 def vtimezone(name: str, first: dt.date | None = None, last: dt.date | None = None) -> bytes:
-    """The VTIMEZONE of a zone, lines ended with CRLF: right from the local day `first` to `last`, and then from the day
-    on from which the yearly rule holds. Without days, only the rule. Raises KeyError where there is no such zone.
+    """The VTIMEZONE of a zone, with CRLF line ends. It is correct from the local day `first` to `last`, and from the
+    day on which the yearly rule begins to hold. Without days, it has only the rule.
+
+    Raises KeyError for an unknown zone.
     """
     since = holds_since(name)
     if since and (first is None or first >= since):
@@ -157,26 +159,26 @@ def vtimezone(name: str, first: dt.date | None = None, last: dt.date | None = No
 
 @cache
 def _component(name: str, changes: tuple[Change, ...]) -> bytes:
-    """The VTIMEZONE with some changes, one by one, before the yearly rule."""
+    """The VTIMEZONE with an observance for each of `changes`, followed by the yearly rule."""
     clocks = _clocks(name)
     settled, place = clocks.settled, clocks.place
     single = [change for change in changes if settled is None or change.moment < settled.moment]
     lines = ["BEGIN:VTIMEZONE", f"TZID:{name}"]
     for number, change in enumerate(single):
-        # Outlook wants a STANDARD, so the first is one where no rule follows.
+        # Outlook requires a STANDARD observance, so the first observance is STANDARD if no rule follows.
         kind = "DAYLIGHT" if _is_daylight(change, place) and (number or settled) else "STANDARD"
         lines += _lines(kind, _local(change), change, change.moment.astimezone(place).tzname() or "")
     if settled and len(clocks.rule) == 1:
         exact = settled if single else settled._replace(before=settled.after)
         lines += _lines("STANDARD", _local(settled), exact, clocks.rule[0].name)
-    # The half with the greater offset is the DAYLIGHT one, also in Ireland, whose law has it the other way round:
-    # Outlook reads nothing else.
+    # The half with the greater offset is DAYLIGHT, even in Ireland, where the law defines winter time as the exception:
+    # Outlook reads no other form.
     for half in sorted(clocks.rule if len(clocks.rule) == 2 else (), key=lambda half: half.before - half.after):
         assert settled
         onsets = (half.change(settled.moment.year + years) for years in range(-1, 3))
         first = next(onset for onset in onsets if onset.moment >= settled.moment)
-        # The end of a day, as Windows writes it. Midnight exactly would be on the day after, which is often no nth
-        # weekday, and Outlook knows nothing else. Nobody meets in the second by which this is off.
+        # The end of a day, as Windows writes it. Midnight would be on the next day, which is often not an nth
+        # weekday, and Outlook supports only nth weekdays. The time is off by one second.
         local = _local(first) - (_SECOND if half.hour == _DAY else dt.timedelta())
         kind = "DAYLIGHT" if half.after > half.before else "STANDARD"
         lines += _lines(kind, local, first, half.name, f"RRULE:{half.rrule()}")
@@ -196,18 +198,18 @@ def _lines(kind: str, local: dt.datetime, change: Change, name: str, *rule: str)
 
 
 def _local(change: Change) -> dt.datetime:
-    """The moment of a change on the clock in use until then; without a zone."""
+    """The moment of a change as a naive local time, by the clock in use before the change."""
     return change.moment.replace(tzinfo=None) + change.before
 
 
 def _is_daylight(change: Change, place: ZoneInfo) -> bool:
-    """Whether the clocks go forward for a season, and not because the law has moved the standard time."""
+    """Whether the clocks go forward for a season, and not because a law moved the standard time."""
     earlier, later = ((change.moment + part).astimezone(place).dst() for part in (-_SECOND, dt.timedelta()))
     return change.after > change.before and earlier != later
 
 
 def _offset(value: dt.timedelta) -> str:
-    """An offset from UTC (RFC 5545 3.3.14). It has seconds where a law of long ago had them."""
+    """An offset from UTC (RFC 5545 3.3.14). It has seconds if a historical law did."""
     minutes, seconds = divmod(abs(value) // _SECOND, 60)
     sign = "-" if value < dt.timedelta() else "+"
     return f"{sign}{minutes // 60:02}{minutes % 60:02}" + (f"{seconds:02}" if seconds else "")
@@ -234,12 +236,12 @@ _FOOTER: Final = re.compile(rf"{_NAME}{_HOURS}(?:{_NAME}{_HOURS}?{_DATE}{_DATE})
 
 
 def _observances(footer: str) -> tuple[Observance, ...]:
-    """The one or two observances of a POSIX TZ string; none where RFC 5545 has no such yearly rule."""
+    """The one or two observances of a POSIX TZ string; none if RFC 5545 cannot express the yearly rule."""
     found = _FOOTER.fullmatch(footer)
     if not found:
         return ()
     usual, shift, other, other_shift, *dates = found.groups()
-    offset = -_hours(shift)  # POSIX counts westwards
+    offset = -_hours(shift)  # in POSIX, positive offsets are west of Greenwich
     if other is None:
         return (Observance(usual.strip("<>"), offset, offset),)
     ahead = -_hours(other_shift) if other_shift else offset + _HOUR
@@ -251,9 +253,9 @@ def _observance(name: str, before: dt.timedelta, after: dt.timedelta, date: list
     month, week, weekday = (int(part or 0) for part in date[:3])
     hour, shift = _hours(date[3] or "2"), 0
     length = calendar.monthrange(2001, month)[1]
-    days = range(week * 7 - 6, week * 7 + 1) if week < 5 else range(-7, 0)  # the fifth is the last
+    days = range(week * 7 - 6, week * 7 + 1) if week < 5 else range(-7, 0)  # week 5 means the last week
     if not dt.timedelta() <= hour <= _DAY:
-        # Another day of the week is meant: 26 hours after the start of a Thursday is two o'clock on Friday.
+        # The onset can be on the next day of the week: 26 hours after the start of Thursday is 2:00 on Friday.
         shift, hour = divmod(hour, _DAY)
         first = (days[0] if week < 5 else length - 6) + shift
         days = range(first, first + 7)
@@ -263,7 +265,7 @@ def _observance(name: str, before: dt.timedelta, after: dt.timedelta, date: list
 
 
 def _hours(text: str) -> dt.timedelta:
-    """Hours, or hours, minutes and seconds, as a POSIX TZ string has them: 2, -3:30, 26."""
+    """Parses the hours, minutes, and seconds of a POSIX TZ string: 2, -3:30, 26."""
     sign = -1 if text.startswith("-") else 1
     parts = [int(part) for part in text.lstrip("+-").split(":")]
     return sign * sum((part * unit for part, unit in zip(parts, _UNITS, strict=False)), dt.timedelta())

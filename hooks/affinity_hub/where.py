@@ -1,4 +1,4 @@
-"""Where on the site each kind of record is, and what a record is called in a link to it."""
+"""The address of each kind of record on the site, and the name of a record in a link to it."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ GLOSSARY: Final = "supports/glossary/"
 
 
 class Kind(NamedTuple):
-    """Where the records of a kind are: each on a page of its own below `page`, or at an anchor of `page`."""
+    """The addresses of a kind of record: pages below `page`, or anchors on `page`."""
 
     page: str
     has_own_pages: bool = False
     in_feed: bool = False
-    """Whether feed readers know each record by an id, which must outlive a new id of the record."""
+    """Whether feed entries use the id of each record, so that it must stay the same when the record gets a new id."""
 
 
 KINDS: Final[Mapping[type[Record], Kind]] = {
@@ -69,19 +69,19 @@ _NAMES: Final = ("title", "name", "need", "item", "question", "claim", "term", "
 
 
 def address(record: Record) -> str:
-    """The address of a record under the site's root: a page of its own, or an anchor on a page."""
+    """The address of a record below the root of the site: its own page, or an anchor on a page."""
     return address_of(KINDS[type(record)], record.id)
 
 
 def address_of(kind: Kind, name: str) -> str:
-    """The address of the record of a kind that has, or had, the id `name`."""
+    """The address of a record that has or had the id `name`."""
     return f"{kind.page}{name}/" if kind.has_own_pages else f"{kind.page}#{name}"
 
 
 def feed_id_path(kind: Kind, view: View) -> str:
     """The path in the id of a feed entry: the first address of the record, since feed readers compare ids.
 
-    Source: RFC 4287, section 4.2.6: the id never changes, also when the entry moves.
+    Source: RFC 4287, section 4.2.6. The id never changes, even if the entry moves.
     """
     assert kind.in_feed
     return address_of(kind, view.was[0] if view.was else view.id)

@@ -1,7 +1,8 @@
-"""What people call time zones: which names may be typed, and what to type instead of the others.
+"""The names of time zones: the names that you may type, and suggestions for all other names.
 
-A name of the tz database stands for a place, and for the law that moves its clocks. `EST`, `Etc/GMT+5` or `UTC-5` stand
-for an offset that stays, so that in summer such an event would be an hour off. `UTC` is meant as what it says.
+A name in the tz database stands for a place and for the law that moves its clocks. `EST`, `Etc/GMT+5`, and `UTC-5`
+stand for a fixed offset, so an event would be an hour off in summer. `UTC` is allowed, because its offset is fixed on
+purpose.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Final
 
 from .zones import is_zone, names, zone
 
-# Names in the tz database that are offsets, or abbreviations that many people read as such.
+# Names in the tz database that are offsets, or abbreviations that many people read as offsets.
 _NO_PLACES: Final = frozenset(
     [
         "CET",
@@ -40,7 +41,7 @@ _NO_PLACES: Final = frozenset(
         "Zulu",
     ]
 )
-# By continent, where nothing is near to what was typed.
+# Examples from each continent, for a text that resembles no name.
 _EXAMPLES: Final = (
     "America/New_York",
     "Europe/Berlin",
@@ -49,9 +50,9 @@ _EXAMPLES: Final = (
     "Australia/Sydney",
     "Pacific/Auckland",
 )
-# A city, and what people call its zone: abbreviations, everyday names, large cities, and the names that Windows has,
-# without words such as "standard time". Where a name stands with several cities, it may mean each of them. The order is
-# that in which cities are offered, also for an offset.
+# For each city, the names that people use for its zone: abbreviations, everyday names, large cities, and Windows names,
+# without words such as "standard time". If several cities have the same name, it may mean any of them. Suggestions
+# follow the order of this table, also for an offset.
 _CALLED: Final = {
     "America/Los_Angeles": "pt, pst, pdt, pst8pdt, pacific, seattle, tacoma, kent, "
     "portland, san francisco, san diego, california, washington state, la",
@@ -139,23 +140,26 @@ _CALLED: Final = {
 
 
 def is_place(name: str) -> bool:
-    """Whether a name may be typed: it is one of the tz database, and stands for a place or for UTC."""
+    """Whether you may type a name: it is in the tz database, and stands for a place or for UTC."""
     return is_zone(name) and name not in _NO_PLACES and (not name.startswith("Etc/") or name == "Etc/UTC")
 
 
 def wrong_name(typed: str) -> str:
-    """What is wrong with a name that may not be typed."""
+    """The message for a name that is not allowed."""
     if is_zone(typed) or _offset(typed) is not None:
-        return f'"{typed}" is not a place. It may be kept on one offset all year, and be an hour off in summer.'
+        return (
+            f'"{typed}" does not name a place. '
+            "Calendar apps may keep it on the same offset all year and show events an hour off in summer."
+        )
     return f'There is no time zone "{typed}".'
 
 
 def hint(typed: str) -> str:
-    """What to type instead of a name that may not be typed: the cities that it may mean, or the name nearest to it."""
+    """The hint for a name that is not allowed: the cities that it may mean, or the most similar name."""
     cities = list(_meant(typed))[:3]
     if cities:
-        return f"Write a part of the world and a city:  {'   or:  '.join(cities)}"
-    return f"Write a part of the world and a large city in the zone, such as one of these:  {', '.join(_EXAMPLES)}"
+        return f"Write a region and a city:  {'   or:  '.join(cities)}"
+    return f"Write a region and a large city in that zone, such as one of these:  {', '.join(_EXAMPLES)}"
 
 
 def _meant(typed: str) -> Iterable[str]:
@@ -167,11 +171,11 @@ def _meant(typed: str) -> Iterable[str]:
         return _at(offset)
     if whole[0] in {name.split("/")[0].lower() for name in names()}:
         return []  # a continent
-    # "Tacoma, Washington" or "Pacific/Seattle": a part of it may be known.
+    # "Tacoma, Washington" or "Pacific/Seattle": a part of the text may be a known name.
     for part in (last, *map(_forms, re.split("[,()]", typed))):
         if len(part[0]) > 2 and (found := _called(part)):
             return found
-    # Of a full name, the city is looked at alone: the long name of a continent makes all of its cities alike.
+    # For a full name, compare only the city: the long name of a continent makes all its cities similar.
     known = _index().keys() - _full_names().keys()
     near = (difflib.get_close_matches(form, sorted(known), 1, 0.8) for form in (whole[-1], last[0]) if len(form) > 3)
     return next((_index()[close[0]] for close in near if close), [])
@@ -183,7 +187,7 @@ def _called(forms: Iterable[str]) -> list[str]:
 
 @cache
 def _index() -> dict[str, list[str]]:
-    """By everything that zones are called: the cities that may be meant, the likeliest first."""
+    """For each name of a zone, the cities that it may mean, the likeliest first."""
     found: dict[str, list[str]] = {}
     for city, called in _CALLED.items():
         for name in called.split(", "):
@@ -196,8 +200,8 @@ def _index() -> dict[str, list[str]]:
 
 @cache
 def _full_names() -> dict[str, str]:
-    """The names that may be typed, by how they look without capitals and signs."""
-    # "US/Pacific" may be typed, and is better answered with a city.
+    """The allowed names, by their form without capitals and punctuation."""
+    # You may type "US/Pacific", but a city is a better suggestion.
     return {_plain(name): name for name in sorted(names()) if is_place(name) and not name.startswith(("US/", "Etc/"))}
 
 
@@ -207,7 +211,7 @@ def _plain(text: str) -> str:
 
 
 def _forms(text: str) -> tuple[str, ...]:
-    """A name as it is, without the words that any zone may have, and without the country that has several."""
+    """Forms of a name: as typed, without words that any zone may have, and without words for a whole country."""
     found = [_plain(text)]
     for words in (("time", "standard", "daylight", "summer", "zone"), ("us", "canada", "the")):
         found.append(" ".join(word for word in found[-1].split() if word not in words) or found[-1])
@@ -218,7 +222,7 @@ _OFFSET: Final = re.compile(r"(etc/)?(?:utc|gmt|z)?\s*([+\u2212-])\s*(\d{1,2})(?
 
 
 def _offset(text: str) -> dt.timedelta | None:
-    """The offset from UTC that a text names: `UTC-8`, `-08:00`, `Etc/GMT+8` (counted westwards), `GMT+5:30`."""
+    """The offset from UTC that a text names: `UTC-8`, `-08:00`, `Etc/GMT+8` (positive is west), `GMT+5:30`."""
     found = _OFFSET.fullmatch(text.strip())
     if not found:
         return None
@@ -227,7 +231,7 @@ def _offset(text: str) -> dt.timedelta | None:
 
 
 def _at(offset: dt.timedelta) -> Iterator[str]:
-    """The cities with an offset in winter."""
+    """The cities that have an offset in winter."""
     for city in _CALLED:
         moments = (dt.datetime(2026, month, 15, tzinfo=zone(city)) for month in (1, 7))
         if min(moment.utcoffset() or dt.timedelta() for moment in moments) == offset:

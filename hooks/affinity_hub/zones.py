@@ -39,15 +39,15 @@ def zone(name: str) -> ZoneInfo:
 
 @cache
 def read(name: str) -> tuple[tuple[dt.datetime, ...], str]:
-    """The changes listed in a tz file, as moments in UTC, and the rule for all years after them (RFC 9636 3)."""
+    """The clock changes in a tz file, as moments in UTC, and the rule for all later years (RFC 9636, section 3)."""
     data = _file(name).read_bytes()
     isut, isstd, leap, times, types, letters = struct.unpack_from(">6l", data, 20)
-    # Everything is there twice; the first block, with 32-bit times, is of no use.
+    # The file holds everything twice. Skip the first block, which has 32-bit times.
     start = 44 + times * 5 + types * 6 + letters + leap * 8 + isstd + isut
     times = struct.unpack_from(">6l", data, start + 20)[3]
     seconds = struct.unpack_from(f">{times}q", data, start + 44)
     footer = data.rsplit(b"\n", 2)[1].decode("ascii")
-    # Files may start with a moment before the year 1, for "always".
+    # A file may start with a moment before the year 1, which means "always".
     changes = (_EPOCH + dt.timedelta(seconds=second) for second in seconds if second > -(2**33))
     return tuple(changes), footer
 

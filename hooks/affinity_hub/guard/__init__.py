@@ -23,15 +23,15 @@ from .suspect import is_suspect
 
 __all__ = ["Names", "Reading", "folded", "is_suspect", "pieces", "places", "read"]
 
-# Longer texts are read in pieces, which have so many signs in common.
+# The guard reads longer texts in pieces that overlap by this many characters.
 PIECE: Final = 1_200
 OVERLAP: Final = 200
 
 
 def pieces(text: str) -> Iterator[str]:
-    """A text in pieces that are read one by one, so that ten times the text takes ten times as long.
+    """Splits a text into pieces, so that ten times the text takes ten times as long to check.
 
-    Each begins before the piece in front of it ends: what stands across the cut is whole in one of them.
+    Each piece begins before the previous piece ends, so that one of the two holds any phrase across the cut.
     """
     if len(text) <= PIECE:
         yield text

@@ -1,4 +1,4 @@
-"""What may be right and should be looked at: forms, groups in social media, links that hide where they lead."""
+"""Links that may be right but need a second look: forms, social media, shared files, and short links."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FORM: Final = re.compile(
     | outlook\.office(?:365)?\.com/book )""",
     re.IGNORECASE | re.VERBOSE,
 )
-# Whoever has the address may read the file, and often everybody who wrote in it is named there.
+# Anyone with the address may read the file, which often names everyone who edited it.
 _FILE: Final = re.compile(
     r"(?<![\w@-])(?:docs\.google\.com/(?:a/[\w.-]+/)?(?:document|spreadsheets|presentation)/|drive\.google\.com/|"
     r"1drv\.ms/|"
@@ -45,16 +45,19 @@ _GROUP: Final = re.compile(
 
 
 def debatable(reading: Reading) -> Iterator[tuple[str, str]]:
-    """What somebody should look at in a text: what it is, and why."""
+    """Each kind of link in a text that needs a second look: what the link is or does, and why it matters."""
     texts = tuple(dict.fromkeys(reading))
     if any(_FORM.search(text) for text in texts):
         yield (
-            "a form of another company",
-            "It may ask for names and keep the answers where the district cannot see who reads them.",
+            "leads to a form that another company runs",
+            "The form may ask for names and store the answers where the district cannot see who reads them.",
         )
     if any(_FILE.search(text) for text in texts):
-        yield "a shared file", "Whoever has the address may read it, and often it names everybody who wrote in it."
+        yield (
+            "leads to a shared file",
+            "Anyone with the address may read the file, and it often names everyone who edited it.",
+        )
     if any(_GROUP.search(text) for text in texts):
-        yield "a group or page in social media", "There, everybody can see who belongs to it."
+        yield "leads to a group or page on social media", "Everyone there can see who belongs to it."
     if is_short(reading):
-        yield "a short link", "It hides where it leads, and its owner can lead it elsewhere."
+        yield "is a short link", "A short link hides where it leads, and its owner can change where it leads."

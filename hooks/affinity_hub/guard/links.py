@@ -1,4 +1,4 @@
-"""Links that go elsewhere than they seem to."""
+"""Links that do not go where they seem to go."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HOST: Final = re.compile(r"https?://([^\s/?#()\[\]<>\"']+)", re.IGNORECASE)
 
 
 def is_lookalike(text: str) -> bool:
-    """Whether a link in it goes to a host that mixes scripts in a word, or spells a Latin one with foreign letters."""
+    """Whether a link goes to a host with a word in mixed scripts, or a Latin word in letters of another script."""
     for host in _HOST.findall(unquote(html.unescape(text))):
         for label in host.split("."):
             scripts = {unicodedata.name(char, "?").split()[0] for char in _readable(label) if char.isalpha()}
@@ -24,7 +24,7 @@ def is_lookalike(text: str) -> bool:
 
 
 def _readable(label: str) -> str:
-    """A part of a host as browsers may show it."""
+    """A part of a host name, as browsers may show it."""
     try:
         return label.encode("ascii").decode("idna") if label.lower().startswith("xn--") else label
     except UnicodeError:

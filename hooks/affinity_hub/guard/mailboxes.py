@@ -1,4 +1,4 @@
-"""Mailboxes, and whose they are."""
+"""Finds mailboxes, and tells personal mailboxes from role mailboxes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PERSONAL: Final = re.compile(
 
 
 def mailboxes(reading: Reading) -> Iterator[tuple[str, str]]:
-    """Each mailbox in it, as the parts in front of the @ and behind it, in lower case, those spelled out among them."""
+    """Each mailbox, as the lowercase parts before and after the @. Includes mailboxes that are spelled out."""
     for text in reading[: 1 + (reading.seen != reading.whole)]:
         signed = with_signs(text)
         if "@" in signed:
@@ -37,5 +37,5 @@ def mailboxes(reading: Reading) -> Iterator[tuple[str, str]]:
 
 
 def is_personal(domain: str) -> bool:
-    """Whether a mail domain is one where anybody gets a mailbox."""
+    """Whether anybody can get a mailbox at a mail domain."""
     return bool(_PERSONAL.fullmatch(domain))

@@ -1,6 +1,6 @@
-"""Ways into meetings and closed chats: links, and what people type to get in.
+"""Ways into meetings and closed chats: links, ids, and passcodes.
 
-Whoever has one of them is in the room, and whoever reads the site has it.
+Anyone who has one can join, and every reader of the site would have it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from .reading import Reading, cyrillic
 
 _I: Final = re.IGNORECASE
 
-# Hosts that hold nothing but rooms, or the part of a host where the rooms are.
+# Hosts that hold only meeting rooms, or the part of a host with the rooms.
 _ROOMS: Final = re.compile(
     r"""(?<![\w@-])(?:
     # Zoom: ids, names of rooms (`my/`), registration, recordings; any page of a host that an organization has there
@@ -79,7 +79,7 @@ _ROOMS: Final = re.compile(
     ) | \b(?:zoommtg|zoomus|msteams|webexteams|facetime(?:-audio)?|sips?|skype|tg|whatsapp|discord|gtm):/{0,2}\w""",
     _I | re.VERBOSE,
 )
-# They hide where they lead. Beside words about joining, that is into a room.
+# Short links hide where they lead. Near words about joining, a short link probably leads to a meeting room.
 SHORT: Final = (
     r"(?:bit\.ly|bitly\.(?:com|is)|j\.mp|tinyurl\.com|tiny\.(?:cc|one|url)|t\.(?:co|ly)|is\.gd|v\.gd|rb\.gy|"
     r"goo\.gl|ow\.ly|"
@@ -101,7 +101,7 @@ _TO_JOIN: Final = re.compile(
     _I,
 )
 
-# What one types to get in, in the languages of the district.
+# Ids and passcodes of meetings, in the languages of the district.
 _ID: Final = (
     r"(?:meeting|webinar|conference|access|participant|attendee|dial[ -]?in|zoom|teams|webex|host|room|event|"
     r"session|personal|call|"
@@ -149,13 +149,13 @@ _CODES: Final = re.compile(
     | \b(?:door|gate|alarm|entry|lock|keypad|lockbox)\s(?:code|combination)\W{{1,3}}(?:is\W+)?\d{{3,}}
     | (?:{_PASS}|\bpin\b|\bcode\b)\W{{1,3}}(?:is\W{{1,3}})?(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|
         nine)[\s,.-]+){{2,}}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b
-    # a word alone behind "is": not what is done with it, nor how it is
+    # a single word after "is" that is neither a verb nor a description
     | (?:{_PASS}|waiting\sroom\sword)\s(?:for\s\w+\s)?(?:is|es)\s(?!\w+ed\b|(?:sent|the|
         not|in|on|always|shared|your|our|new|never|only|below|above|different|given|secret|private|
         safe|strong|weak|case|same|at|with|part|kept|hidden|unknown|free|too|very|what|for|mailed|that|long|short|
         also|still|available|optional|easy|simple)\b)[\w-]{{4,}}\s*(?:[.!;,)]|$)
     | (?:{_PASS})\W{{0,4}}(?:(?:is|are|es|là|waa)\W{{1,3}})?(?=\S*\d)[^\s,;]{{4,}}
-    # a word alone behind a colon, or between quotes
+    # a single word after a colon, or in quotes
     | (?:{_PASS})\s?[:=]\s?(?!(?:required|needed|none|unknown|sent|ask|not|see|yes|no|on|the|a|for|shared|upon|by|in|
         at)\b)
         [\w!@\#$%&*-]{{4,}}\s*(?:$|[.,;)])
@@ -174,11 +174,11 @@ _CODES: Final = re.compile(
         kahoot)\scode\W{{1,3}}(?:is\W+)?
         ["“']?(?=\w*\d)\w{{5,10}}\b
     | \btext\s@\w+\sto\s\d{{5,6}}\b | \b\d{{5,6}}\b[^.!?]{{0,20}}\bmessage\s@\w+
-    # what is typed on a telephone
+    # keys to press on a telephone
     | \d,,\d{{5,}}\#? | (?<![\w\#-])(?!\d{{4}}-\d\d-)\d(?:[ -]?\d){{5,11}}\#(?!\w)""",
     _I | re.VERBOSE,
 )
-# Accounts to call. The word alone is no account: "We use Skype as well."
+# Accounts to call. The name of the service alone is not an account: "We use Skype as well."
 _SKYPE: Final = re.compile(
     r"""\blive:\.?[\w.-]{4,}
     | \bskype\b(?:\s(?:name|id|user(?:\s?name)?|handle|account|address|contact|me|us|usuario))*\s?(?:[:=]|\b(?:is|at|
@@ -196,7 +196,7 @@ _SKYPE: Final = re.compile(
 )
 # Addresses read aloud or spaced out: "zoom dot us slash j slash 812 …", "zoom . us / j / 812"
 _APART: Final = re.compile(r"\b(?:slash|barra|dot|punto)\b|\s\.\s?\w|\s/|/\s|[\[({](?:dot|\.)[\])}]", _I)
-# One of these is in every account to call, and one in every id or passcode: quick to look for.
+# Quick prefilters: every account to call holds one of the first words, every id or passcode one of the second.
 _NEAR_ACCOUNT: Final = re.compile(r"skype|live:|wechat|weixin|kakao|telegram|discord|viber|zalo|snapchat|signal", _I)
 _NEAR_CODE: Final = re.compile(
     r"pass|p/?w|pin|nip|code|c[oó]digo|clave|contrase|kode|kenn|senha|word|key|\bid\b|\bno\b|number|zoom|webex|"
@@ -211,7 +211,7 @@ _SLASHES: Final = re.compile(r"\s*(?:\b(?:forward\s)?slash\b|\bbarra\b)\s*|\s*/\
 
 
 def is_link_to_meeting(reading: Reading) -> bool:
-    """Whether it holds a link that lets anybody into a meeting or a closed chat, or an account to call."""
+    """Whether a text holds a link that lets anybody into a meeting or a closed chat, or an account to call."""
     if any(_ROOMS.search(text) for text in _forms(reading)):
         return True
     if _NEAR_ACCOUNT.search(reading.whole) and _SKYPE.search(reading.whole):
@@ -220,12 +220,12 @@ def is_link_to_meeting(reading: Reading) -> bool:
 
 
 def is_short(reading: Reading) -> bool:
-    """Whether it holds a link of a service that makes long addresses short, and so hides where they lead."""
+    """Whether a text holds a link from a link shortener, which hides where the link leads."""
     return any(_SHORT.search(text) for text in _forms(reading))
 
 
 def is_code_of_meeting(reading: Reading) -> bool:
-    """Whether it holds the id or the passcode of a meeting."""
+    """Whether a text holds the id or the passcode of a meeting."""
     return bool(_NEAR_CODE.search(reading.whole)) and any(_CODES.search(text) for text in dict.fromkeys(reading))
 
 
@@ -235,7 +235,7 @@ def without_codes(text: str) -> str:
 
 
 def _forms(reading: Reading) -> list[str]:
-    """The texts in which an address may stand: as typed, without its dress, and put together again."""
+    """The forms of a text that may hold an address: as typed, normalized, and with its parts joined."""
     whole = reading.whole
     if "/" not in whole and ":" not in whole and not _APART.search(whole):
         return []

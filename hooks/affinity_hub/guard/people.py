@@ -1,4 +1,4 @@
-"""People who are named with a title and a last name: "Ms. Alvarez", "Coach Reyes", "la maestra Vega"."""
+"""Finds people named by title and last name: "Ms. Alvarez", "Coach Reyes", "la maestra Vega"."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ _LAST: Final = (
 )
 _ALWAYS: Final = words("titles")
 _WITH_DOT: Final = words("titles_with_dot")
-# What people do: a name follows, unless the next word belongs to the title.
+# Jobs: a name follows, unless the next word belongs to the title.
 _WORK_OF: Final = words("work")
 TITLES: Final = _ALWAYS | _WITH_DOT | _WORK_OF
-# These say that a name follows.
+# A name always follows these titles.
 _SURE: Final = re.compile(
     rf"""(?<![\w.-])(?:(?:{_one_of(_ALWAYS)})\.?|(?:{_one_of(_WITH_DOT)})\.)(?:\s|(?<=\.))({_LAST})
     | (?<![\w.-])(?:mr|mrs|ms|mx|miss)\.?\s(?!(?:and|or|in|of|the|is|to|by|for|after|at)\b)((?-i:[a-z]{{4,}}))\b
     | \b({_CAPITAL}[\w'’-]+),\s(?-i:Mr|Mrs|Ms|Mx|Dr)\b\.?""",
     re.IGNORECASE | re.VERBOSE,
 )
-# Family names, each of one sign
+# Family names of one character each
 _CHINESE: Final = (
     "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董程曹袁邓鄧许許沈曾彭吕呂苏蘇"
     "卢盧蒋蔣蔡贾丁魏薛叶葉余潘杜戴夏钟鍾汪田任姜范方石姚谭廖邹熊金陆陸孔白崔康毛邱秦江史顾侯邵孟龙龍万段雷钱汤尹黎易常武乔贺赖龚"
 )
-# Titles that follow the name, and those of other scripts.
+# Titles that follow the name, and titles in other scripts.
 _FOLLOWING: Final = re.compile(
     rf"(?<![\u4e00-\u9fff])([{_CHINESE}][\u4e00-\u9fff]{{0,2}}?)"
     r"(?:老师|老師|校长|校長|主任|教练|教練|先生|女士|小姐|博士|教授|医生)|"
@@ -52,7 +52,7 @@ _MAYBE: Final = re.compile(
     re.IGNORECASE,
 )
 _AFTER_A_ROLE: Final = words("roles_follow")
-# Known to everybody, and no colleague: holidays, schools and books are called after them.
+# Public figures, not colleagues: holidays, schools, and books are named after them.
 _PUBLIC: Final = re.compile(
     r"\b(?:(?:dr|rev|reverend)\.?\s(?:dr\.\s)?(?:martin\b|king\b|m\.\s?l\.)|dr\.?\s(?:seuss|pepper|scholl|martens|"
     r"strange|who|phil|oz|fauci|dolittle|"
@@ -63,7 +63,7 @@ _PUBLIC: Final = re.compile(
     r"brother\smalcolm)\b",
     re.IGNORECASE,
 )
-# Something that bears a name, or was written: no colleague is meant.
+# A thing with a name, or a published work, rather than a colleague.
 _WORK: Final = re.compile(
     r"\s*[(]\s*(?:19|20)\d\d|(?:['’]s)?\s(?:[A-Z]\w+\s)?(?:Schools?|Elementary|Academy|Middle|High|Street|Avenue|"
     r"Boulevard|Way|Park|Day|Library|"
@@ -76,7 +76,7 @@ _ROAD: Final = re.compile(r"\d{1,5}\s(?:[NSEW]{1,2}\.?\s)?(?:[\w'.-]+\s){1,4}$")
 
 
 def titled(reading: Reading) -> Iterator[str]:
-    """The last name of each person who is named with a title."""
+    """The last name of each person named with a title."""
     text = reading.seen
     for pattern in (_SURE, _MAYBE, _FOLLOWING):
         for found in pattern.finditer(text):
@@ -92,5 +92,5 @@ def titled(reading: Reading) -> Iterator[str]:
 
 
 def _is_road(text: str, found: re.Match[str]) -> bool:
-    """Whether "Dr." is what a road is called, as in "512 Willow Dr. Kent"."""
+    """Whether "Dr." means "Drive", as in "512 Willow Dr. Kent"."""
     return found[0].lower().startswith("dr") and bool(_ROAD.search(text[: found.start()]))

@@ -1,4 +1,4 @@
-"""Whether a mailbox bears the name of a person."""
+"""Decides whether a mailbox has the name of a person."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import Final
 
 from .reading import words
 
-# Words that the mailboxes of teams and tasks have in their names
+# Words in the names of mailboxes for teams and tasks.
 _ROLES: Final = words("roles")
 _GIVEN: Final = words("given_names")
-# With a letter or a given name in front, "jsmith" and "janedoe" name a person.
+# After a letter or a given name, a family name makes a person's name: "jsmith", "janedoe".
 _FAMILY: Final = words("family_names")
 
 
 def names_a_person(local: str) -> bool:
-    """Whether the part in front of the @ is the name of a person, and not that of a team or a task.
+    """Whether the part before the @ is the name of a person, rather than of a team or a task.
 
     "jane.doe", "j.doe", "jdoe", "janedoe" and "jane" are; "info.desk", "human.resources" and "equity.team" are not.
     """
@@ -28,12 +28,12 @@ def names_a_person(local: str) -> bool:
         return word in _GIVEN or word[1:] in _FAMILY or word[:-1] in _FAMILY or joined
     if any(word in _GIVEN or word in _FAMILY for word in parts):
         return True
-    # "j.alderwood": a letter and a name that nobody has heard of
+    # "j.alderwood": a letter and a name that is on no list
     return len(parts) == 2 and 1 in (len(parts[0]), len(parts[1])) and max(map(len, parts)) > 3
 
 
 def fits(local: str, name: str) -> bool:
-    """Whether a mailbox may be that of the person of this name: its words are those of the name, or begin them."""
+    """Whether a mailbox fits the name of a person: it consists of the person's names or their initials."""
     own = re.findall(r"[a-z]+", name.lower())
     joined = "".join(re.findall(r"[a-z]+", local))
     spelled = {"".join(own), "".join(own[::-1]), *(own[:1] if own else ())}

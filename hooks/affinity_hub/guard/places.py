@@ -1,4 +1,4 @@
-"""Where a meeting is: a house in a street, or a room by its number or in words. A private place is not told."""
+"""Finds the place of a meeting: a street address, or a room by its number or in words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _STREET: Final = re.compile(
     | \bP\.?\s?O\.?\sBox\s\d+""",
     re.IGNORECASE | re.VERBOSE,
 )
-# What is no number of a room: times, sums, and how many or how far.
+# Numbers that are not room numbers: times, amounts of money, counts, and distances.
 _ELSE: Final = (
     r"(?![\w:%]|[.,]\d|\s(?:people|persons|guests|seats|minutes|chairs|staff|times|of\sus|feet|foot|by|years|"
     r"steps)\b)"
@@ -37,7 +37,7 @@ _ROOM: Final = re.compile(
 )
 
 
-# Where something takes place, in words: what people do there, and how the room lies to another.
+# A place in words: what people do there, and where the room is relative to another room.
 _MEET: Final = (
     r"\b(?:meet(?:s|ing|ings)?|met|gather(?:s|ing)?|come|find\sus|join(?:\sus)?|see\syou|we\ssit|we['’]?\s?(?:are|"
     r"re|will\sbe)|held|host(?:ed|s)?|head|"
@@ -88,7 +88,7 @@ _IN_WORDS: Final = re.compile(
     | {_CONTEXT}{_BY}(?:the\s)?{_KIND}(?:lounge|annex|gym(?:nasium)?|cafeteria|commons|auditorium|basement|portables?|
         board\s?room|(?<=[a-z][\s-])room)\b
     | \bwe\suse\sthe\s{_KIND}{_NOUN}\b
-    # a few words that are nothing but a place
+    # a short phrase that consists only of a place
     | (?:^|[.!?]\s)(?=\S+\s)(?!(?:in\s)?this\s)(?:the\s|our\s|main\s|
         auxiliary\s)?(?:[\w'’-]+\s){{0,2}}?{_KIND}{_NOUN}(?=\s*(?:[,.;]|$)|
         \s(?:behind|at|by|next|past|on|of\sthe)\b)(?=[^.!?]{{0,40}}(?:[.!?]|$))
@@ -190,7 +190,7 @@ _ELSEWHERE: Final = re.compile(
 )
 
 
-# One of these is in every street, and one in every room with a number: quick to look for.
+# Quick prefilters: every street holds one of the first words, every room with a number one of the second.
 _NEAR_STREET: Final = re.compile(
     r"box\s\d|\d[^\n]*\s(?:st|av|r(?:oa)?d|blvd|boulevard|pkwy|parkway|hwy|highway|terr?|dr|l(?:a)?ne?|way|"
     r"c(?:our)?t|pl|loop|trail|box)",
@@ -202,7 +202,7 @@ _NEAR_ROOM: Final = re.compile(
 
 
 def places(reading: Reading) -> Iterator[str]:
-    """Every street with its number and every room, by its number or in words, in lower case."""
+    """Every street address, and every room by its number or in words, in lowercase."""
     seen = reading.seen
     texts = [(_IN_WORDS, seen), (_ELSEWHERE, seen), (_MAP, reading.whole)]
     if _NEAR_STREET.search(seen):

@@ -96,15 +96,15 @@ def is_all_lookalike(word: str) -> bool:
 
 
 def words(name: str) -> frozenset[str]:
-    """The words of a list in words/."""
+    """The words in a list in words/."""
     lines = (Path(__file__).parent / "words" / f"{name}.txt").read_text("utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def cyrillic(pattern: str) -> str:
-    """A pattern of Cyrillic words as `read` gives them, which takes letters for the Latin ones that they look like.
+    """A pattern for Cyrillic words in the form that `read` returns, where look-alike letters are Latin letters.
 
-    A space stands for any one, so that the pattern can be part of a verbose one.
+    A space matches any whitespace, so that the pattern can be part of a verbose pattern.
     """
 
     def both(found: re.Match[str]) -> str:

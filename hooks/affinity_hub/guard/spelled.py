@@ -1,4 +1,4 @@
-"""Mailboxes in words and in pieces, put together again: "name at example dot org", "n a m e @ g m a i l . c o m"."""
+"""Rebuilds mailboxes spelled out in words or pieces: "name at example dot org", "n a m e @ g m a i l . c o m"."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ PROVIDERS: Final = (
     "tutanota|tuta|rediffmail|comcast|xfinity|verizon|sbcglobal|bellsouth|earthlink|centurylink|juno|netzero|optonline|mail"
 )
 _KNOWN: Final = "gmail|yahoo|hotmail|icloud|outlook|aol|proton(?:mail)?"
-# With these words in front of it, "at gmail.com" says where to read mail.
+# After these words, "at gmail.com" says where to read mail.
 _NOT_A_NAME: Final = frozenset(
     (
         *("account", "accounts", "address", "calendar", "email", "free", "in", "is", "it", "log", "mail", "mailbox"),
         *("me", "on", "one", "page", "provider", "to", "up", "us", "yours"),
     )
 )
-# One of these is in every mailbox that is spelled out. For texts in small letters.
+# A quick prefilter for lowercase texts: every spelled-out mailbox holds one of these words.
 _NEAR: Final = re.compile(
     rf"@|艾特|\b(?:dot|d0t|punto|punkt|arroba|at|arobase|chiocciola|klammeraffe|còng|móc|{cyrillic('собака')}|"
     rf"{PROVIDERS}|g[\s-]mail|"
     rf"gee\s?mail|moc|(?:live|msn|me)\.com)\b|[\[({{<|\"'/~*_-](?:at|arroba)[\])}}>|\"'/~*_-]|\wat\w+dot|"
     rf"\wat(?:gmail|yahoo|hotmail)"
 )
-# Letters with the same sign between all of them
+# Letters with the same character between all of them
 _APART: Final = re.compile(
     r"(?<!\S)(?:[\w@.+-] {1,3}){2,}[\w@.+-](?=$|[\s,;!?)])|(?<!\S)(?:[a-z0-9@.][-_]){6,}[a-z0-9@.](?!\S)", _I
 )
@@ -38,11 +38,11 @@ _BRACKETS: Final = r"[\[({{<_-]+\s?(?:{})\s?[\])}}>_-]+"
 _AT: Final = re.compile(
     r"""\s?[(\[]a[)\]]\s? | (?<=\w)\s?[|/"'*~]at[|/"'*~]\s?(?=\w) | \s@t\s | \s?艾特\s? | @@+
     | \s?[(\[]?(?:,\s)?(?:then\s)?(?:the\s)?\bat[\s-](?:sign|symbol)\b[)\]]?,?\s?(?:then\s)?
-    # "arroba" and its like mean nothing else
+    # "arroba" and similar words have no other meaning
     | \s+(?:arroba|arobase|chiocciola|klammeraffe|a\scòng|a\smóc|"""
     + cyrillic("собака")
     + r""")\s+
-    # " AT " in capitals is said of an address
+    # " AT " in capitals is part of an address
     | (?-i:(?<=[a-z0-9])\s?AT\s?(?=[a-z0-9-]+(?:\.|\s?DOT|\sdot\b|\s*$))) | """
     + rf"\s?(?:{_BRACKETS.format('at|@|ät|arroba|chez')})\s?",
     _I | re.VERBOSE,
@@ -55,7 +55,7 @@ _DOT: Final = re.compile(
     rf"| (?<=\w)\s(?:period|point)\s(?={TOP}\b) | (?<=[a-z])\.\.(?=[a-z])",
     _I | re.VERBOSE,
 )
-# A whole domain after "at": of a provider, after a name with a dot, or of whatever was spelled out
+# A whole domain after "at": a mail provider, a domain after a name with a dot, or a spelled-out domain
 _AT_A_DOMAIN: Final = re.compile(rf"\s+(?:at|@)\s+(?=(?:[\w-]+\.)+{TOP}\b)", _I)
 _NAME_AT_A_DOMAIN: Final = re.compile(rf"\b(\w[\w.+-]*)\s+(?:at|AT)\s+((?:[\w-]+\.)+{TOP})\b", _I)
 _SIGN_APART: Final = re.compile(
@@ -70,7 +70,7 @@ _AT_A_PROVIDER: Final = re.compile(
 )
 _IN: Final = r"(?:at|en|on|over\sat|via|through|under|@)"
 _WRITE: Final = r"(?:write|e-?mail|mail|contact|reach|message|ping|address|is|escrib[ae](?:nos|me)?(?:\sa)?|correo)"
-# A name that no word can be: with a digit, a dot or an underscore
+# A name that cannot be a word, because it has a digit, a dot, or an underscore
 _ODD: Final = r"[\w+-]*[\d._][\w.+-]*\w"
 _PROVIDER_ALONE: Final = re.compile(
     rf"""({_ODD})\s+{_IN}\s+(?:my\s|the\s|our\s)?(?:{_KNOWN})\b | ([\w.+-]{{3,}})\s?@\s?(?:{_KNOWN})(?:com)?\b(?!\.\w)
@@ -85,14 +85,14 @@ _PROVIDER_ALONE: Final = re.compile(
     | (\w{{2,}})at(?:gmail|yahoo|hotmail|icloud|outlook)(?:dot|\.)?com\b""",
     _I | re.VERBOSE,
 )
-# "jane at yahoo", where the word in front is a name
+# "jane at yahoo", where the word before "at" is a name
 _PERSON_AT: Final = re.compile(
     rf"\b([\w.+-]{{3,}}),?\s+(?:who\sis\s)?{_IN}\s+(?:my\s|the\s)?(?:{_KNOWN})\b(?!\.\w)", _I
 )
 
 
 def with_signs(text: str) -> str:
-    """The text with its mailboxes as they are typed into a mail program."""
+    """The text with its mailboxes in the usual form, name@example.org."""
     text = _APART.sub(_together, text)
     if not _NEAR.search(text.lower()):
         return text

@@ -1,7 +1,7 @@
-"""Whether a text may have anything to object to. Most texts have not, and then nobody looks closer.
+"""A quick prefilter: whether the guard must look at a text more closely. Most texts need no closer look.
 
-A check of ten thousand events asks this of each text. The tests hold that no text that the guard would object to is let
-pass here.
+A check of ten thousand events asks this question for each text. The tests make sure that the prefilter passes on every
+text that the guard would object to.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from typing import Final
 from .people import TITLES
 from .reading import words
 
-# All but Latin letters, spaces and the signs of prose: digits, and @ % & / : are not among them.
+# Everything except Latin letters, spaces, and the punctuation of prose, which excludes digits and @ % & / :.
 _SIGNS: Final = re.compile(
     "[^\t\n\x20-\x24\x27-\x2e\x3b-\x3f\x41-\x7e\u00a0-\u00ac\u00ae-\u02ff\u1e00-\u1eff\u2013\u2014\u2018-\u201d\u2026]"
 )
 _DATE: Final = re.compile(
     r"\d{4}-\d\d-\d\d(?:[ T]\d{1,2}:\d\d)?|\d{1,2}:\d\d|\d{1,4}|(?!pass|pwd|pin|ext|x)[a-z]+-\d{1,5}"
 )
-# Some digits among words, as in "12 Lantern Street", and nowhere as many as a telephone number has …
+# Some digits among words, as in "12 Lantern Street", but never as many as a telephone number has …
 _FEW_DIGITS: Final = re.compile(r"(?:[A-Za-z ,.'-]|\d(?!(?:[ .'-]{0,4}\d){6}))*")
-# … unless these are there: extensions, numbers in letters, what is typed between digits.
+# … unless the text has an extension, a number in letters, or characters between digits.
 _NEAR_DIGITS: Final = re.compile(
     r"ext|(?i:int\.)|,,|\d-[A-Z]|(?i:x)[ .:-]?\d{3}|"
     r"(?:\d\D{0,12}){7}|at \d{3}-\d{4}|\d{3}[ .)-]{1,2}[A-Z]{3}|(?i:pin|pass|"
@@ -55,7 +55,7 @@ _NUMBERS: Final = frozenset(
 )
 _SUSPECT: Final = words("suspect") | TITLES
 _WITH_DIGITS: Final = words("suspect_with_digits")
-# Codes of meetings, mailboxes in words that have no space, "at" in front of a domain, a title behind a name
+# Meeting codes, spelled-out mailboxes without spaces, "at" before a domain, a title after a name
 _SHAPES: Final = re.compile(
     r"[a-z]{3}-[a-z]{4}-[a-z]{3}\b|[\[({<~*|'_\"-]\s?(?i:at|arroba|a|chez)\s?[\])}>~*|'_\"-]|[a-z]AT[a-z]|"
     r"(?i:at)(?:gmail|yahoo|hotmail)|"
@@ -64,7 +64,7 @@ _SHAPES: Final = re.compile(
 
 
 def is_suspect(text: str) -> bool:
-    """Whether a text has anything that the guard could object to. Quick, and on the safe side."""
+    """Whether the guard could object to a text. The answer is quick and errs on the side of True."""
     has_digits = _SIGNS.search(text) is not None
     if has_digits and _DATE.fullmatch(text):
         return False

@@ -1,7 +1,7 @@
 """Telephone numbers and extensions.
 
-The patterns are as narrow as prose allows: dates, school years, sums, codes of law and numbers of books have digits
-too. tests/guard/ holds the sentences that say how well this works.
+The patterns are as narrow as prose allows, because dates, school years, sums of money, law codes, and book numbers have
+digits too. The sentences in tests/guard/ measure how well the patterns work.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from .meetings import without_codes
 from .reading import Reading, cyrillic
 
 _NUMBER: Final = re.compile(
-    # North America: area code and exchange begin with 2 to 9. After a sign of money, of a path or of a number: no.
+    # North America: area code and exchange begin with 2 to 9. Not after a currency, path, or number sign.
     r"""(?<![A-Za-z0-9_$€£\#/.,=-])(?:\+?\s?1[\s./-]{0,3})?(?:[(\[]\s?[2-9]\d\d\s?[)\]]|[2-9]\d\d\)?)[\s./_-]{0,3}
         [2-9]\d\d[\s./_-]{0,3}\d{4}(?![\dA-WYZa-wyz_](?!xt)|[-.,]\d)
     | (?<![\w$+])1[\s./-]{1,3}\(?[2-9]\d\d\)?[\s./-]{1,3}[2-9]\d\d[\s./-]{1,3}\d{4}(?![\w]|[-.]\d)
@@ -53,7 +53,7 @@ _FILLING: Final = (
     r"room|school|"
     r"al|a|el|la|es|n[uú]mero|số|no)\b[\s:.]{0,2}){0,5}"
 )
-# Seven digits, or the four or five of a telephone in a school, where a word says what they are.
+# Seven digits, or four or five digits of a school extension, near a word that says what they are.
 _LOCAL: Final = re.compile(
     rf"""{_SAYS}{_FILLING}(?<!\d)[2-9]\d\d[\s.-]?\d{{4}}(?![\w]|[-.:/]\d)
     | {_SAYS}{_FILLING}(?<!\d)(?!\d{{4}}-\d\d-\d\d)(?:\d[\s().-]{{0,2}}){{7,11}}\d(?![\w]|[-.:/]\d)
@@ -79,7 +79,7 @@ _LOCAL: Final = re.compile(
     | (?i:{cyrillic("доб")}|内线|分机|分機|내선|máy\snhánh)[\w.]*[\s:\uff1a]{{0,2}}\d{{2,6}}""",
     re.VERBOSE,
 )
-# Seven digits alone, but for these words in front of them
+# Seven digits alone, except after these words
 _BARE: Final = re.compile(r"(?:(\w+)\W{1,3})?(?<![\w$#/.,-])[2-9]\d\d-\d{4}(?![\w]|[-.:/,]\d)")
 _NO_NUMBER: Final = frozenset(
     (
@@ -111,12 +111,12 @@ _BETWEEN: Final = re.compile(
 )
 _MIXED: Final = re.compile(r"(?<![A-Za-z])(?=[OoIl]*\d)[\dOoIl]{3,4}(?![A-Za-z\d])")
 _DIGITS: Final = str.maketrans("OoIl", "0011")
-# The letter O in place of a zero.
+# The letter O instead of a zero.
 _ZERO: Final = re.compile(r"(?<=\d)[oO](?=[\d\s.-])|(?<=[\d-])[oO](?=\d)")
 
 
 def is_telephone(reading: Reading) -> bool:
-    """Whether it holds a telephone number. Digits in addresses of pages are none, unless the address is one to call."""
+    """Whether a text holds a telephone number. Digits in a web address count only if the address starts a call."""
     seen = reading.seen
     if any(char.isdigit() for char in seen):
         plain = _MIXED.sub(lambda found: found[0].translate(_DIGITS), _BETWEEN.sub("-", _ZERO.sub("0", seen)))

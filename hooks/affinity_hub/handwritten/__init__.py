@@ -1,9 +1,9 @@
-"""Pages and other files that people write by hand into `docs/`, checked before anything of them is published.
+"""Checks the pages and other files that people write by hand in `docs/`, before the site publishes them.
 
 front     the lines above a page: which settings a page may have
 markup    which HTML a page may hold
 
-A problem in these files is the same as in a data file, with the same code and with file, line and column.
+Problems in these files have the same codes as problems in data files, with file, line, and column.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from affinity_hub.source import SourceError, decode
 
 from . import front
 
-# MkDocs makes pages of these.
+# MkDocs turns these files into pages.
 PAGES: Final = frozenset((".md", ".markdown", ".mdown", ".mkdn", ".mkd"))
-# Published as they are, and read here first.
+# Published unchanged, after this module has checked the text.
 TEXTS: Final = frozenset((".txt", ".csv", ".tsv", ".svg", ".json", ".yml", ".yaml", ".ics", ".vtt"))
-# Published as they are. There is no text in them that this program could read.
+# Published unchanged. They hold no text that the program could read.
 PICTURES: Final = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico"))
 DOCUMENTS: Final = frozenset((".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".mp3", ".mp4", ".webm"))
 # The extensions that mkdocs.yml names and those that MkDocs adds. The tests compare the list with MkDocs' own.
 EXTENSIONS: Final = ("toc", "tables", "fenced_code", "attr_list", "md_in_html", "sane_lists")
-# Without one of these, Markdown writes nothing that is not on the allow-list.
+# Markdown without any of these writes only HTML that is on the allow-list.
 _RISKY: Final = re.compile(
     r"<[A-Za-z!?/]|&[#A-Za-z]|\{[^}\n]*=|\]\(\s*<?(?!https?:|mailto:)[^)\s]*:|!\[|\]:", re.IGNORECASE
 )
@@ -50,7 +50,7 @@ def check(folder: Path, name: str, known: privacy.Known) -> Iterator[Problem]:
     """
     known = privacy.with_examples(known)
     if folder.is_symlink():
-        return  # `symlinks.refuse` says so where the folder belongs to the data
+        return  # `symlinks.refuse` reports the link if the folder belongs to the data
     for path in _published(folder):
         yield from _file(path, f"{name}/{path.relative_to(folder).as_posix()}", known)
 
@@ -70,14 +70,12 @@ def _file(path: Path, name: str, known: privacy.Known) -> Iterator[Problem]:
     if ending in PICTURES:
         return
     if ending in DOCUMENTS:
-        message = f"The check cannot read files such as {path.name}; it is published as it is."
-        hint = "Read it through before you publish it: no names, telephone numbers or links to meetings.\n"
-        yield Problem(Position(name), "warning", "W024", message, f"{hint}A page is better. It is called {page}")
+        message = f"The check cannot read {path.name}, which is published unchanged."
+        hint = "Before you publish it, make sure that it holds no names, telephone numbers, or links to meetings.\n"
+        yield Problem(Position(name), "warning", "W024", message, f"{hint}A page is better:  {page}")
     elif ending not in PAGES | TEXTS:
-        message = f"Files such as {path.name} are not published from this folder, because the check cannot clear them."
-        hint = (
-            f"Write a page instead. It is called {page}\nPictures (.png, .jpg, .svg) and tables (.csv) may be here too."
-        )
+        message = f"{path.name} is not allowed in this folder: the check cannot tell whether it is safe to publish."
+        hint = f"Write a page instead:  {page}\nPictures (.png, .jpg, .svg) and tables (.csv) are also allowed."
         yield Problem(Position(name), "error", "E024", message, hint)
     else:
         try:
@@ -88,7 +86,7 @@ def _file(path: Path, name: str, known: privacy.Known) -> Iterator[Problem]:
         yield from _text(text, name, ending, known)
 
 
-@lru_cache(maxsize=1024)  # of the files of one site, few change between two checks
+@lru_cache(maxsize=1024)  # few files of a site change between two checks
 def _text(text: str, name: str, ending: str, known: privacy.Known) -> tuple[Problem, ...]:
     found = [problem for block in paragraphs(text, name) for problem in privacy.in_block(block, known)]
     if ending in PAGES:
@@ -101,7 +99,7 @@ def _text(text: str, name: str, ending: str, known: privacy.Known) -> tuple[Prob
 
 
 def _page(text: str, name: str) -> Iterator[Problem]:
-    """What must be deleted from a page, because its HTML could do harm."""
+    """Problems with HTML on a page that could do harm."""
     import markdown  # not above: most checks need none of this
 
     from . import markup
@@ -112,16 +110,16 @@ def _page(text: str, name: str) -> Iterator[Problem]:
 
 
 def place(text: str, name: str, sign: str) -> Position:
-    """Where a sign stands in the source of a page: outside of code, where there is such a place."""
+    """The position of `sign` in the source of a page: outside of code if possible."""
     outside = _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text).lower()
     index = outside.find(sign.lower())
     return at(text, name, index if index >= 0 else max(0, text.lower().find(sign.lower())))
 
 
 def _picture(text: str, name: str) -> Iterator[Problem]:
-    """A drawing is a document of its own, which may hold scripts and load files from elsewhere."""
+    """Problems in an SVG drawing, which can hold scripts and load files from other sites."""
     for found in _SVG.finditer(text):
         what = next(filter(None, found.groups()))
-        message = f"A drawing (.svg) with `{what}` in it can run programs or load files from other sites."
+        message = f"A drawing (.svg) that contains `{what}` can run programs or load files from other sites."
         hint = "Save the drawing again as a plain SVG, or as a picture (.png)."
         yield Problem(at(text, name, found.start()), "error", "E025", message, hint)

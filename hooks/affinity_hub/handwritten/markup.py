@@ -1,8 +1,8 @@
-"""The HTML that a hand-written page may hold: one allow-list, applied to what Markdown makes of the page.
+"""The HTML that a hand-written page may hold: one allow-list, applied to the HTML that Markdown writes.
 
 The list covers what Markdown and its usual extensions write: tables, footnotes, admonitions, task lists, highlighted
-code, details, figures, ids and classes. Scripts, styles, frames, forms and event handlers are not on it, and neither
-are links to anything but web pages and mailboxes: GitHub Pages sends no headers that would stop them.
+code, details, figures, ids, and classes. It leaves out scripts, styles, frames, forms, event handlers, and links to
+anything but web pages and mailboxes, because GitHub Pages sends no headers that would stop them.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ _NONE: Final = frozenset[str]()
 _PREFIXES: Final = ("aria-", "data-")
 SCHEMES: Final = frozenset(("https", "http", "mailto"))
 _ADDRESSES: Final = ("href", "src", "cite")
-# What Markdown writes for `| ---: |`. A policy forbids styles in a page; the attribute says the same.
+# Markdown writes a style for `| ---: |`. The policy forbids styles, so an attribute sets the alignment instead.
 _ALIGNED: Final = re.compile(r'(<t[hd][^<>]*?) style="text-align: (left|center|right);"')
-# Browsers skip these in front of a scheme and inside it.
+# Browsers ignore these characters before a scheme and inside it.
 _SKIPPED: Final = re.compile("[\x00-\x20]+")
 
 
 class Refused(NamedTuple):
-    """Something on a page that is not on the allow-list, and the words of the page by which to find it."""
+    """A tag, attribute, or address that is not on the allow-list, and the text on the page to find it by."""
 
     message: str
     hint: str
@@ -61,7 +61,7 @@ class Refused(NamedTuple):
 
 
 def clean(html: str) -> str:
-    """The HTML of a page with nothing in it but what is on the allow-list."""
+    """The HTML of a page without anything that is not on the allow-list."""
     return nh3.clean(
         aligned(html),
         tags=set(TAGS),
@@ -73,7 +73,7 @@ def clean(html: str) -> str:
 
 
 def refused(html: str) -> list[Refused]:
-    """What `clean` would take out of the HTML of a page, in order: nothing disappears without a message."""
+    """Everything that `clean` would remove from the HTML of a page, in order, so that each removal has a message."""
     reader = _Reader()
     reader.feed(aligned(html))
     reader.close()
@@ -81,7 +81,7 @@ def refused(html: str) -> list[Refused]:
 
 
 def aligned(html: str) -> str:
-    """The HTML with the alignment of table cells as attributes in place of styles."""
+    """The HTML with attributes instead of styles for the alignment of table cells."""
     return _ALIGNED.sub(r'\1 align="\2"', html)
 
 
@@ -96,7 +96,7 @@ class _Reader(HTMLParser):
         """Judges a tag and its attributes."""
         if tag not in TAGS:
             message = f"The HTML tag <{tag}> is not allowed on a page of this site."
-            hint = f"Delete <{tag}> and </{tag}>, with what is between them if it is no text for readers."
+            hint = f"Delete <{tag}> and </{tag}>. Also delete everything between them that is not text for readers."
             self.found.append(Refused(message, hint, f"<{tag}"))
             return
         for name, value in attrs:
@@ -111,8 +111,8 @@ def _attribute(tag: str, name: str, value: str) -> Iterator[Refused]:
         message = f"An address that begins with `{scheme}:` is not allowed on a page of this site."
         yield Refused(message, "Link to a page:  https://www.example.org/", f"{scheme}:")
     elif tag == "img" and name == "src" and re.match(r"[a-z]+:|//", _SKIPPED.sub("", value), re.IGNORECASE):
-        message = "This picture is on another site, which would learn who reads the page."
-        yield Refused(message, "Put the picture into docs/assets/:  ![What it shows](assets/picture.png)", value)
+        message = "This picture comes from another site, which would learn who reads the page."
+        yield Refused(message, "Put the picture in docs/assets/:  ![What it shows](assets/picture.png)", value)
 
 
 def _scheme(address: str) -> str:

@@ -80,9 +80,9 @@ def _names(view: View) -> tuple[str, ...]:
 
 
 class _Redirects:
-    """Small pages at the earlier addresses of renamed records, which lead to the present addresses.
+    """Redirect pages at the earlier addresses of renamed records.
 
-    Every page below a record's own address moves with it: a group's flyer, the rest of a long list.
+    Every page below a record's address moves with the record, such as a group's flyer or the rest of a long list.
     """
 
     def __init__(self, site: Site) -> None:
@@ -94,7 +94,7 @@ class _Redirects:
         self._moved: list[tuple[str, Sheet]] = []
 
     def add(self, sheet: Sheet) -> None:
-        """Looks at a page that the site has."""
+        """Collects the redirects to a page of the site."""
         parts = sheet.address.split("/")
         for number in range(2, len(parts)) if self._renamed else ():
             if view := self._renamed.get(url := "/".join(parts[:number]) + "/"):
@@ -102,7 +102,7 @@ class _Redirects:
                 self._moved += [(f"{above}{name}/{sheet.address.removeprefix(url)}", sheet) for name in view.was]
 
     def outputs(self) -> Iterator[Output]:
-        """The redirects to all pages that were added."""
+        """The redirects to all added pages."""
         for address, sheet in self._moved:
             path, view = f"{address}index.html", View(url=sheet.address, title=sheet.title)
             yield Output(path, partial(_moved, self._site, path, view))
