@@ -47,7 +47,7 @@ serve: .venv/.site ## live preview that follows your edits
 	@$(BIN)/mkdocs serve
 
 demo: .venv/.site ## build the fictional district into site-demo/
-	@$(BIN)/affinity-hub build examples/sample-district --out site-demo
+	@$(BIN)/affinity-hub build examples/sample-district --out site-demo --first
 
 check: .venv/.site ## check the YAML files only
 	@$(BIN)/affinity-hub check $(CHECK_ARGS)
@@ -78,50 +78,63 @@ screenshots: .venv/.test ## take the pictures of README and docs anew (needs Chr
 	@$(BIN)/python tools/screenshots.py
 
 clean: ## remove what was built and cached; .venv stays, delete it by hand to start over
-	@rm -rf site site-demo .cache
+	@rm -rf site site-demo .site.building .site-demo.building .cache
 	@find hooks tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
 # --- The environment -------------------------------------------------------------------------------------------------
-# A stamp per lock, newer than what it was made from: a warm run compares file dates and starts no pip.
+# A stamp per lock, newer than what it was made from: a warm run compares file dates and starts no pip. A stamp exists
+# only while everything that it stands for is installed: both are deleted before anything is installed, and made after.
 
-.venv/.site: .venv/pyvenv.cfg requirements.txt pyproject.toml
+# Whether .venv can be used: an installation was completed, Python and pip run, and .venv was made here. In a copy from
+# another place, the scripts in bin/ would still run the programs there.
+USABLE := { test -e .venv/.site || test -e .venv/.test; } && $(BIN)/python -c 'import importlib.util as util, sys; \
+	sys.exit(not (util.find_spec("pip") and f"{sys.prefix}/bin/python" in open("$(BIN)/pip").read()))' 2>/dev/null
+
+# Where it cannot, it is made anew as a whole: pip would take a package for installed that it was interrupted in.
+define set-up
+@$(USABLE) || { \
+  $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+    echo 'This needs Python 3.11 or newer, and "$(PYTHON)" is not that.' >&2; \
+    echo 'If you have one under another name, say so:  make $(firstword $(MAKECMDGOALS)) PYTHON=python3.13' >&2; exit 1; }; \
+  $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+    echo 'This Python cannot make a virtual environment.' >&2; \
+    echo 'On Debian and Ubuntu:  sudo apt-get install python3-venv' >&2; exit 1; }; \
+  echo 'Setting up .venv (once; about a minute) …'; \
+  $(PYTHON) -m venv --clear .venv; }
+@rm -f .venv/.site .venv/.test
+endef
+
+.venv/.site: requirements.txt pyproject.toml
+	$(set-up)
 	@$(PIP) install --require-hashes --requirement requirements.txt
 	@$(INSTALL_SELF)
 	@touch $@
 
 # The test lock holds the same versions of all that the site lock holds, so it fulfils that one too.
-.venv/.test: .venv/pyvenv.cfg requirements-test.txt pyproject.toml
+.venv/.test: requirements-test.txt pyproject.toml
+	$(set-up)
 	@$(PIP) install --require-hashes --requirement requirements-test.txt
 	@$(INSTALL_SELF)
 	@touch .venv/.site $@
 
-# After an upgrade of the system the interpreter may have gone; then all of it is made again.
-ifneq ($(shell test -x $(BIN)/python || echo gone),)
-.PHONY: .venv/pyvenv.cfg
+ifneq ($(shell $(USABLE) && echo yes),yes)
+.PHONY: .venv/.site .venv/.test
 endif
-
-.venv/pyvenv.cfg:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-	  echo 'This needs Python 3.11 or newer, and "$(PYTHON)" is not that.' >&2; \
-	  echo 'If you have one under another name, say so:  make $(firstword $(MAKECMDGOALS)) PYTHON=python3.13' >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
-	  echo 'This Python cannot make a virtual environment.' >&2; \
-	  echo 'On Debian and Ubuntu:  sudo apt-get install python3-venv' >&2; exit 1; }
-	@echo 'Setting up .venv (once; about a minute) …'
-	@$(PYTHON) -m venv --clear .venv
 
 # --- The locks -------------------------------------------------------------------------------------------------------
 # Only who changes a dependency needs this, so its tool stays out of .venv. One set of versions for every Python and
 # system ("fewest" forks), so that all of them build the same bytes.
 
 UV := .cache/lock/bin/uv
+UV_READY := .cache/lock/.ready
 COMPILE = UV_CUSTOM_COMPILE_COMMAND='make lock' $(UV) pip compile pyproject.toml --quiet --no-config --universal \
 	--python-version 3.11 --fork-strategy fewest --generate-hashes $(LOCK_ARGS)
 
-lock: $(UV) ## write the locks anew after a change in pyproject.toml (LOCK_ARGS=--upgrade for newer versions)
+lock: $(UV_READY) ## write the locks anew after a change in pyproject.toml (LOCK_ARGS=--upgrade for newer versions)
 	@$(COMPILE) --group build --output-file requirements.txt
 	@$(COMPILE) --group build --group test --constraints requirements.txt --output-file requirements-test.txt
 
-$(UV):
-	@$(PYTHON) -m venv .cache/lock
+$(UV_READY):
+	@$(PYTHON) -m venv --clear .cache/lock
 	@.cache/lock/bin/python -m pip --quiet --quiet --disable-pip-version-check install uv
+	@touch $@

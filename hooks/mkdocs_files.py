@@ -5,12 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from affinity_hub import environment
+from affinity_hub import environment, preview
+from affinity_hub.edition import Made
 from affinity_hub.output import Output
+from affinity_hub.problems import DataError
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 
+log = get_plugin_logger("affinity_hub")
 _NO_ANCHORS: Final[set[str]] = set()
 
 
@@ -61,3 +66,14 @@ def generated(output: Output, config: MkDocsConfig) -> File:
     elif is_filled(output, config):
         Filled(None, file, config)
     return file
+
+
+def made(folder: Path) -> Made:
+    """The site of a folder's data. Its warnings are logged; with errors, it is an `Abort` with all of them."""
+    try:
+        site = environment.made(folder, preview.known)
+    except DataError as error:
+        raise Abort(environment.report_of(folder, error).text()) from None
+    for warning in site.warnings:
+        log.info(str(warning))
+    return site

@@ -5,15 +5,12 @@ Documented events only: https://www.mkdocs.org/dev-guide/plugins/#events
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import takewhile
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from affinity_hub import environment, preview, render, shell
-from affinity_hub.edition import Made
-from affinity_hub.problems import DataError
+from affinity_hub import policy, preview, render, shell
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -21,22 +18,25 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
-from mkdocs_files import Filled, Written, generated, is_filled, source
+from mkdocs_files import Filled, Written, generated, is_filled, made, source
 
 log = get_plugin_logger("affinity_hub")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Checks the data before MkDocs clears the old site: bad data leaves it untouched."""
-    read = partial(_site, Path(config.config_file_path).parent / str(config.extra["data"]))
-    site = read()
+    if preview.is_starting():
+        return config
+    site = made(Path(config.config_file_path).parent / str(config.extra["data"]))
     settings = site.settings
     # The theme's templates do not escape what they are given; what is escaped here stays as it is where they do.
     config.site_name, config.site_description = escape(settings.name), escape(settings.summary or settings.name)
     config.site_url = settings.url.rstrip("/") + "/"
     config.copyright = escape(settings.nondiscrimination.statement or "")
     shared = {"settings": settings, "is_staff": site.is_staff, "approval": site.approval, "site": site}
-    config.extra["hub"] = hub = shared | {"read": read, "in_nav": set(shell.sources(config.nav))}
+    # The preview puts a script into each page that loads it anew after a change; a policy would stop the script.
+    shared["policy"] = "" if preview.is_on() else policy.page_meta()
+    config.extra["hub"] = hub = shared | {"in_nav": set(shell.sources(config.nav))}
     pages = list(takewhile(attrgetter("is_page"), site.files))
     others = (one for one in site.files if not one.is_page)
     hub["shells"] = shells = shell.Shells([page for page in pages if is_filled(page, config)], others)
@@ -64,10 +64,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Gives a generated page its body and table of contents; it never was Markdown."""
-    if isinstance(page, Filled):
+    if isinstance(page, Filled) or not ((output := _output(page, config)) and output.is_page):
         return html
-    if not ((output := _output(page, config)) and output.is_page):
-        return render.scrollable(html)
     html = output.content.decode()
     page.toc = get_toc([{"level": 2, "id": one.id, "name": one.name, "children": []} for one in render.headings(html)])
     return html
@@ -84,16 +82,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     for file in hub["written"]:
         file.write(file.output.content)
     hub["shells"].contents.close()
-
-
-def _site(folder: Path) -> Made:
-    try:
-        site = environment.made(folder, preview.known)
-    except DataError as error:
-        raise Abort(environment.report_of(folder, error).text()) from None
-    for warning in site.warnings:
-        log.info(str(warning))
-    return site
 
 
 def _output(page: Page, config: MkDocsConfig) -> Any:

@@ -32,6 +32,7 @@ MADE: dict[str, Callable[[Path], object]] = {
     "E001-missing-file": lambda folder: (folder / "partners.yml").unlink(),
     "E001-no-settings": lambda folder: (folder / "hub.yml").unlink(),
     "E001-folder-in-place-of-a-file": lambda folder: (folder / "calendar.yml").mkdir(),
+    "E023-link-in-place-of-a-file": lambda folder: link(folder / "partners.yml"),
     "E003-ten-megabytes": lambda folder: (folder / "events.yml").write_bytes(b"# a comment\n" * 873_814),
 }
 
@@ -52,15 +53,16 @@ BAD_INPUT = (
 
 # Codes that two modules raise, because both can meet the same mistake.
 ONE_MEANING = {
-    "E001": "there is no readable file: load misses it, source cannot open it",
+    "E001": "there is no readable file: loader misses it, source cannot open it",
     "E015": "it is not YAML: syntax where the parser says what it stumbled over, source where it does not",
-    "E121": "a list is too long: values for texts, load for entries",
+    "E121": "a list is too long: values for texts, loader for entries",
     "E120": "a list belongs here: values for texts, explain for entries with keys",
+    "E514": "a name without consent: consent for names that were typed, privacy for those with a title",
     "E004": "a control character: source for the file, privacy for an escape that becomes one",
     "E520": "everybody could read it: consent for names, explain for keys that have no place in public files",
     "E107": "no whole number: values for a key, environment for a variable",
-    "E306": "too many dates: planning for one series, load for all of them",
-    "E202": "a key is not known: load for the lists of a file, explain for the keys of an entry",
+    "E306": "too many dates: planning for one series, loader for all of them",
+    "E202": "a key is not known: loader for the lists of a file, explain for the keys of an entry",
 }
 
 
@@ -72,6 +74,7 @@ IN_OTHER_TESTS = {"W340", "E601", "E602", "E521", "E450", "E451", "E452", "E453"
 
 # Where no answer can say what to type, because somebody has to decide or to know something.
 NOT_LITERAL = {
+    "E023-link-in-place-of-a-file": "which file belongs in the place of the link",
     "E003-ten-megabytes": "which entries move to another file, or were pasted by mistake",
     "E006-nested-too-deep": "what all the brackets were meant to be",
     "E007-billion-laughs": "what the shortcuts stand for must be written out",
@@ -94,6 +97,12 @@ NOT_LITERAL = {
     "W431-one-facilitator-at-two-events": "which event moves, and when to",
     "W432-two-events-for-one-group": "which event moves, and when to",
 }
+
+
+def link(path: Path) -> None:
+    """Puts a symbolic link to a file in the place of the file."""
+    path.rename(path.with_suffix(".moved"))
+    path.symlink_to(path.with_suffix(".moved").name)
 
 
 def broken_district(case: Path, folder: Path) -> Path:
@@ -242,7 +251,7 @@ def test_a_mistake_is_answered_once_and_with_a_remedy(case: Path) -> None:
     # Of one mistake there can be too many only with another.
     cause = {"E011"} if case.name.startswith("E124") else set[str]()
     assert {line[-5:-1] for line in answers} == {case.name[:4]} | cause, "one mistake, one kind of answer"
-    shape = r"[\w/-]+\.(ya?ml|json|yml\.txt):\d+:\d+: (error|warning): \S.*[.?!] \[[EW]\d{3}\]$"
+    shape = r"[\w/-]+\.(ya?ml|json|yml\.txt|md|html|pdf):\d+:\d+: (error|warning): \S.*[.?!] \[[EW]\d{3}\]$"
     assert all(re.match(shape, line) for line in answers)
     assert "\n    " in text, "the answer says what to type instead"
     assert "Traceback" not in text
@@ -269,6 +278,10 @@ def old_site(tmp_path: Path) -> Path:
     (site / "groups").mkdir(parents=True)
     (site / "index.html").write_text("yesterday", "utf-8")
     (site / "groups" / "index.html").write_text("yesterday's groups", "utf-8")
+    (site / "calendars").mkdir()
+    (site / "calendars" / "ledger.json").write_text(
+        '{"version": 1, "uid_domain": "example.org", "entries": {}}', "utf-8"
+    )
     return site
 
 

@@ -148,7 +148,13 @@ def test_every_command_works_without_docstrings_and_assertions(
 
 # --- Ctrl-C and faults -----------------------------------------------------------------------------------------------
 
-STARTED = "import affinity_hub.__main__ as program; print('started', flush=True); program.run()"
+STARTED = """\
+import sys
+import affinity_hub.__main__ as program
+loaded = [name for name in sys.modules if name.startswith("affinity_hub.")]
+print(loaded, flush=True)
+program.run()
+"""
 
 
 @pytest.mark.parametrize("wait", [0.0, 0.05, 0.15, 0.3, 0.5, 0.7, 0.9, 1.2])
@@ -159,7 +165,7 @@ def test_ctrl_c_stops_without_a_traceback(wait: float) -> None:
     ) as process:
         assert process.stdout
         assert process.stderr
-        assert process.stdout.readline() == "started\n"
+        assert process.stdout.readline() == "['affinity_hub.__main__']\n", "nothing is loaded outside the handler"
         time.sleep(wait)
         process.send_signal(signal.SIGINT)
         said = process.stderr.read()

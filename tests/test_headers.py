@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
-from affinity_hub.headers import FOREVER, FRAMED, HASHED, PAGES, SOON, style_source, with_headers
-from affinity_hub.load import load
+from affinity_hub.headers import FOREVER, HASHED, SOON, with_headers
+from affinity_hub.loader import load
 from affinity_hub.model.settings import LONGEST_ORIGINS
 from affinity_hub.output import Output
+from affinity_hub.policy import FRAMED, PAGES, style_source
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page

@@ -162,9 +162,13 @@ def test_what_everybody_can_read_must_be_right_without_the_overlay(
 
 @pytest.mark.parametrize("place", ["in", "same", "around", "repository", "link"])
 def test_an_overlay_where_everybody_can_read_it_is_refused(
-    place: str, tmp_path: Path, district: Callable[..., Path], run: Callable[..., Run]
+    place: str,
+    tmp_path: Path,
+    district: Callable[..., Path],
+    run: Callable[..., Run],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    folder = district()
+    folder, site = district(), tmp_path_factory.mktemp("out") / "site"
     (tmp_path / ".git").mkdir() if place == "repository" else None
     inside = {"in": folder / "staff", "same": folder, "around": tmp_path, "repository": tmp_path / "own"}
     own = inside.get(place, folder / "own")
@@ -173,9 +177,9 @@ def test_an_overlay_where_everybody_can_read_it_is_refused(
     if place == "link":
         (tmp_path / "elsewhere").symlink_to(own)
         own = tmp_path / "elsewhere"
-    done = run("build", folder, "--audience", "staff", "--staff", own, "--out", tmp_path / "site")
+    done = run("build", folder, "--audience", "staff", "--staff", own, "--out", site)
     assert (done.status, "inside the repository" in done.err) == (1, True)
-    assert not (tmp_path / "site").exists()
+    assert not site.exists()
 
 
 @pytest.mark.parametrize("make", [False, True])

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from affinity_hub import reference
-from affinity_hub.load import OPTIONAL, REQUIRED
+from affinity_hub.loader import OPTIONAL, REQUIRED
 from affinity_hub.model.fields import part_in
 from affinity_hub.schemas import DIALECT, schemas
 from check_jsonschema import main as check_jsonschema

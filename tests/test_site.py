@@ -468,38 +468,6 @@ def test_a_handwritten_page_in_the_way_of_a_generated_one_is_an_error(
     assert "docs/groups/tea-circle/index.md has the address of a generated page" in str(stopped.value)
 
 
-class Watching:
-    """Stands in for the preview server and remembers what it is to watch."""
-
-    mount_path = "/"
-    builder = serve_request = app = None
-    observer: object = None
-
-    def __init__(self) -> None:
-        self.paths: set[Path] = set()
-
-    def set_app(self, app: object) -> None:
-        self.app = app
-
-    def watch(self, path: str) -> None:
-        self.paths.add(Path(path))
-
-
-def test_the_preview_watches_every_data_file_and_the_templates(monkeypatch: pytest.MonkeyPatch) -> None:
-    from mkdocs.config import load_config
-
-    monkeypatch.setenv("AFFINITY_HUB_DATA", str(DEMO))
-    monkeypatch.setattr("watchdog.observers.polling.PollingObserver.start", lambda _: None)
-    config, server = load_config(str(ROOT / "mkdocs.yml")), Watching()
-    config.plugins.on_startup(command="serve", dirty=False)
-    config = config.plugins.on_config(config)
-    config.plugins.on_serve(server, config=config, builder=None)  # type: ignore[arg-type]
-    watched = server.paths
-    assert ROOT / "overrides" in watched
-    for path in DEMO.rglob("*.yml"):
-        assert watched & {path, *path.parents}, f"{path.name} is not watched"
-
-
 # --- Links -----------------------------------------------------------------------------------------------------------
 
 

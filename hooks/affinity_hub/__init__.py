@@ -14,12 +14,15 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     recurrence, planning, doubts, zones    dates, and what forbids them; time zones
     vtimezone, offsets    what calendars say about the clocks of a zone; what the clocks do to entries
     guard, privacy, consent    what must never be published, and whose name may be
+    symlinks    no file is read or published through a link
+    handwritten, blocks    pages that people write into docs/; texts in blocks, and where a word of them is
+    policy      what a page may load and run, for headers and for the page itself
     overlay     what only staff may see, from a folder outside the repository
     spreadsheets    text in CSV files
     counts, suppression, figures    raw counts of people, what may be shown of them, rules for what is shown
     likeness    names that are probably one
     data_files    which files hold data, and which only look as if they did
-    load, explain, rules, clashes, hub    a folder of files, checked, as one frozen Hub
+    loader, explain, rules, clashes, hub    a folder of files, checked, as one frozen Hub
     stewardship    what nobody has confirmed for too long, and what runs out
     noted       rules for days that somebody noted
     notes       what is right and worth knowing: days without school, how series are understood
@@ -42,6 +45,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     shell    the fast path: the theme filled in instead of rendered
     sections    what the search is told of each page
     ahead, preview, known    a second process; pages made when somebody looks at them, from what was read
+    destination, staging, exchange    folders that may be replaced; a new one beside the old one; the swap of the two
     headers    what a web host is to say about each file
     published   reads the ledger of the published site, from a folder or over the network
     changes     what a change of the data changes for people; comments makes any text safe to post on GitHub
@@ -58,18 +62,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .load import load
-
 if TYPE_CHECKING:
     from .edition import outputs
+    from .loader import load
 
 __all__ = ["load", "outputs"]
 
 
 def __getattr__(name: str) -> Any:
-    """`outputs`, for whoever asks: to load all that makes pages and calendars takes longer than to check a district."""
+    """`load` and `outputs`, when first asked for: importing the package takes no time, so Ctrl-C finds its handler."""
     if name == "outputs":
         from .edition import outputs
 
         return outputs
+    if name == "load":
+        from .loader import load
+
+        return load
     raise AttributeError(name)

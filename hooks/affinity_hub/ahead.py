@@ -16,7 +16,7 @@ import tempfile
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import cached_property, partial
 from typing import IO, Any, Final, NamedTuple
 
@@ -75,7 +75,7 @@ class Ahead:
         os.close(done)
         # Also where a build fails, and nobody asks for its files any more.
         self._end = weakref.finalize(self, _stop, process, self._ready)
-        weakref.finalize(self, self._files.close)
+        weakref.finalize(self, _close, self._files)
 
     def _make_all(self, done: int) -> None:
         """In the copy: makes what it has to, and says of each how many bytes that is. Never returns."""
@@ -158,7 +158,7 @@ class Ahead:
             self._end = None
         self._numbers.clear()
         self._made.clear()
-        self._files.close()
+        _close(self._files)
 
 
 class _Shared:
@@ -181,6 +181,12 @@ def _stop(process: int, ready: int) -> None:
     os.close(ready)
     os.kill(process, signal.SIGKILL)
     os.waitpid(process, 0)
+
+
+def _close(files: ExitStack) -> None:
+    """Closes temporary files. What a full disk keeps from being written to them is of no use to anybody."""
+    with suppress(OSError):
+        files.close()
 
 
 def _write(file: IO[bytes], made: object) -> tuple[int, int]:

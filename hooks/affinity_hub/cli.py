@@ -11,11 +11,13 @@ import json
 import runpy
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from . import contract, editing, environment, notes, problems, report, stewardship
-from .load import PROJECT, data_files
+from .destination import OutputError
+from .loader import PROJECT
 from .model import PRIVATE_PLACE, Audience
 from .options import parser
 from .recurrence import Occurrence, Schedule
@@ -30,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser(COMMANDS).parse_args(arguments)
     try:
         return _answered(options) if hasattr(options, "answer") else _run(options)
+    except OutputError as error:
+        print(error, file=sys.stderr)
+        return 2
     except OSError as error:
         # Data that cannot be read is told as a problem; this is a place named on the command line.
         print(f"{error.filename or 'The output'}: {error.strerror or error}.", file=sys.stderr)
@@ -38,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     folder = Path(options.folder)
-    if getattr(options, "first", False) and not environment.published_at(options.published):
+    if options.run is check and options.first and not environment.published_at(options.published):
         print(
             "--first says that there is no ledger yet at  --published FOLDER-or-URL ; give that too.", file=sys.stderr
         )
@@ -50,9 +55,6 @@ def _run(options: argparse.Namespace) -> int:
         if place and not Path(place).is_dir():
             print(f"{place}: there is no such folder.", file=sys.stderr)
             return 2
-    if options.run is build and (why := _not_there(options.out, folder, options.staff)):
-        print(f"{options.out}: {why}", file=sys.stderr)
-        return 2
     try:
         with environment.no_collections():
             status: int = options.run(folder, options)
@@ -106,13 +108,18 @@ def check(folder: Path, options: argparse.Namespace) -> int:
 
 def build(folder: Path, options: argparse.Namespace) -> int:
     """Builds a whole site from a folder's data with this project's pages and theme."""
+    from .staging import Staging  # not above: a check writes nothing
+
     moment = environment.midnight(options.today, folder) if options.today else environment.now()
-    made = environment.make(folder, moment, options.published, first=options.first, staff=options.staff)
-    options.out.mkdir(parents=True, exist_ok=True)  # fails here, and not in MkDocs with a traceback
-    place = ["--config-file", str(PROJECT / "mkdocs.yml"), "--site-dir", str(options.out.resolve())]
-    with environment.handing_on(made, folder, moment, fixed=bool(options.today)):
-        # Not --quiet: it silences the warnings before --strict can count them.
-        return _mkdocs("build", "--strict", *place)
+    with Staging(options.out, folder, options.staff) as new:
+        made = environment.make(folder, moment, options.published, first=options.first, staff=options.staff)
+        place = ["--config-file", str(PROJECT / "mkdocs.yml"), "--site-dir", str(new.out)]
+        with environment.handing_on(made, new, folder, moment, fixed=bool(options.today)):
+            # Not --quiet: it silences the warnings before --strict can count them.
+            status = _mkdocs("build", "--strict", *place)
+    if not status:
+        _say_if_restarted(options)
+    return status
 
 
 def _mkdocs(*arguments: str) -> int:
@@ -130,16 +137,26 @@ def _mkdocs(*arguments: str) -> int:
 def feeds(folder: Path, options: argparse.Namespace) -> int:
     """Writes only the calendars, at the addresses they have on the site."""
     from .edition import checked_calendars, write
+    from .staging import Staging
     from .views import Site
 
     moment = environment.now()
-    hub, _ = environment.load_hub(folder, moment, options.staff)
-    files, large = checked_calendars(hub, Site(hub, moment), _published(options, moment))
-    write(files, options.out)
+    with Staging(options.out, folder, options.staff) as new:
+        hub, _ = environment.load_hub(folder, moment, options.staff)
+        files, large = checked_calendars(hub, Site(hub, moment), _published(options, moment))
+        write(files, new.folder)
+        new.publish(keep=partial(_old_calendars, new.out))
     if large:
         print(report.Report(folder, large).text(), file=sys.stderr)
     print(f"{sum(file.path.endswith('.ics') for file in files)} calendars written to {options.out}.")
+    _say_if_restarted(options)
     return 0
+
+
+def _old_calendars(out: Path, folder: str, names: list[str]) -> list[str]:
+    """The files of a folder that new calendars take the place of: where a whole site is, its pages stay."""
+    is_there = Path(folder).is_relative_to(out / "calendars")
+    return [name for name in names if is_there and name.endswith((".ics", ".json"))]
 
 
 def embeds(folder: Path, options: argparse.Namespace) -> int:
@@ -238,17 +255,11 @@ def _remark(occurrence: Occurrence) -> str:
     return f"  ({state}{': ' + occurrence.reason if occurrence.reason else ''})"
 
 
-def _not_there(out: Path, *folders: Path | None) -> str:
-    """Why a site cannot be built there, if so: whatever is in its folder is deleted first."""
-    out = out.resolve()
-    if out.exists() and not out.is_dir():
-        return "this is a file; name a folder."
-    data = [place for folder in filter(None, folders) for place in (folder, *data_files(folder))]
-    for place in (*data, *(PROJECT / name for name in ("docs", "hooks", "overrides"))):
-        source = place.resolve()
-        if source.is_relative_to(out) or (place not in folders and out.is_relative_to(source)):
-            return f"a site takes the place of all that is in its folder, so it cannot be where {place} is."
-    return ""
+def _say_if_restarted(options: argparse.Namespace) -> None:
+    """Says that calendar entries start at version 0, where nobody said that they should."""
+    ways = ("--published ADDRESS-or-FOLDER", "--first")
+    if notice := environment.restart_notice(options.published, first=options.first, ways=ways):
+        print(notice, file=sys.stderr)
 
 
 def _published(options: argparse.Namespace, now: dt.datetime) -> Ledger | None:

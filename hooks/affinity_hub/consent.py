@@ -30,6 +30,14 @@ class Words(NamedTuple):
         return Position(self.file, *mark_of(self.raw))
 
 
+class Unnamed(NamedTuple):
+    """A person who may not be named: the name, the role to show instead, and where the name was typed."""
+
+    name: str
+    role: str
+    typed: Position
+
+
 def check(words: Iterable[Words], hub: Hub, today: dt.date, told: Collection[str] = ()) -> Iterator[Problem]:
     """A name stands anywhere only while its owner agrees to that; `today` is a date in the site's zone.
 
@@ -53,9 +61,24 @@ def check(words: Iterable[Words], hub: Hub, today: dt.date, told: Collection[str
         if person.shown_name(today):
             yield _ends_soon(person, found[name])
         elif found[name]:
-            yield from (_named(person, position) for position in found[name])
+            owner = Unnamed(name, person.role, person.position("name"))
+            yield from (in_text(owner, position) for position in found[name])
         elif name not in told and not _is_wrong(person, today) and not _is_for_staff(person, hub, today):
             yield _without(person)
+
+
+def unnamed(hub: Hub, today: dt.date) -> tuple[Unnamed, ...]:
+    """Everybody whose name was typed and may not be shown on `today` (a date in the site's zone)."""
+    people = (person for person in hub.facilitators if person.name and not person.shown_name(today))
+    return tuple(Unnamed(person.name or "", person.role, person.position("name")) for person in people)
+
+
+def in_text(person: Unnamed, position: Position) -> Problem:
+    """The problem with the name of a person at a place."""
+    message = f"This names somebody who has not agreed to be named ({person.typed.file}, line {person.typed.line})."
+    hint = f"Write the role instead:  {person.role}\n"
+    hint += "Or record the consent beside the name:  consent: {name: public, given_on: 2026-09-01}"
+    return Problem(position, "error", "E514", message, hint)
 
 
 def not_now(hub: Hub, today: dt.date) -> dict[str, Facilitator]:
@@ -131,14 +154,6 @@ def _not_here(person: Facilitator) -> Problem:
     message = "This name is for staff only, but everybody can read this file."
     hint = f"Delete this line, and write in the facilitators.yml of the staff overlay:\n- {{id: {person.id}, name: …}}"
     return Problem(person.position("name"), "error", "E520", message, hint)
-
-
-def _named(person: Facilitator, position: Position) -> Problem:
-    where = person.position("name")
-    message = f"This names somebody who has not agreed to be named ({where.file}, line {where.line})."
-    hint = f"Write the role instead:  {person.role}\n"
-    hint += "Or record the consent beside the name:  consent: {name: public, given_on: 2026-09-01}"
-    return Problem(position, "error", "E514", message, hint)
 
 
 def _is_wrong(person: Facilitator, today: dt.date) -> bool:

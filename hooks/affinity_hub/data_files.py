@@ -57,7 +57,8 @@ class UnreadFile(NamedTuple):
 def data_paths(folder: Path, data_name: str) -> list[Path]:
     """Where the data called `data_name` is read from: its file, which may be missing, then the files of its folder."""
     more = folder / data_name
-    names = sorted(path.name for path in more.iterdir()) if more.is_dir() else []
+    is_there = more.is_dir() and not more.is_symlink()
+    names = sorted(path.name for path in more.iterdir()) if is_there else []
     return [folder / f"{data_name}.yml", *(more / name for name in names if _is_read(name))]
 
 
@@ -67,8 +68,8 @@ def unread_files(folder: Path) -> Iterator[UnreadFile]:
     Files whose names begin with a dot are left out: editors and git write them.
     """
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        data_name = _meant(path.name)
-        if data_name is None or path.name == f"{data_name}.yml":
+        data_name = data_name_of(path.name)
+        if data_name is None or path.name == f"{data_name}.yml" or _is_refused_link(path, data_name):
             continue
         if not path.is_dir():
             hint = f"If it holds data, rename it: the file is called {data_name}.yml\nIf not, give it another name."
@@ -79,7 +80,12 @@ def unread_files(folder: Path) -> Iterator[UnreadFile]:
             yield from islice(_below_misnamed(path, data_name), _MOST_FILES)
 
 
-def _meant(name: str) -> str | None:
+def _is_refused_link(path: Path, data_name: str) -> bool:
+    """Whether `symlinks` already refuses this path."""
+    return path.is_symlink() and path.name.split(".")[0].lower() == data_name
+
+
+def data_name_of(name: str) -> str | None:
     """The data name that the name of a file or folder begins with; None where it begins with none.
 
     `Events.yml`, `event.csv` and `events` begin with one. `events-2026.yml` does, too, but `events-2026.csv` does not:
@@ -112,7 +118,7 @@ def _unread_below(folder: Path) -> Iterator[UnreadFile]:
     """The files of a data folder that are not read: those further down, and those with another ending."""
     for path in _files_below(folder):
         parts = path.relative_to(folder).parts
-        if len(parts) == 1 and _is_read(path.name):
+        if path.is_symlink() or (len(parts) == 1 and _is_read(path.name)):
             continue
         # `new.yml.txt` and `new.YML` were meant as `new.yml`; `2026/x.yml` becomes `2026-x.yml`, which is free.
         before, inside, _ = _partition("-".join(parts))

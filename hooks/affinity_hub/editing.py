@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from .forms import FORMS
 from .hub import Hub
-from .load import load
+from .loader import load
 from .problems import DataError, Problem
 
 

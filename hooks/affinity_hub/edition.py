@@ -11,7 +11,21 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
-from . import api, calendars, continuity, embeds, feeds, headers, ledger, measures, pages, updates, versions, wording
+from . import (
+    api,
+    calendars,
+    continuity,
+    embeds,
+    feeds,
+    headers,
+    ledger,
+    measures,
+    pages,
+    privacy,
+    updates,
+    versions,
+    wording,
+)
 from .hub import Hub
 from .model.settings import Settings
 from .output import Files, Output
@@ -61,6 +75,8 @@ class Made:
     """Who approved the statement, and when it is looked at again, in words."""
     warnings: tuple[Problem, ...]
     files: Files
+    known: privacy.Known
+    """Which mailboxes and people hand-written pages may name."""
 
     @property
     def around(self) -> tuple[object, ...]:
@@ -73,8 +89,9 @@ def everything(hub: Hub, warnings: Sequence[Problem], now: dt.datetime, publishe
     site, settings = Site(hub, now), hub.settings
     dated = _Dated(hub, site)
     files = Files(_outputs(site, dated, published))
-    approval = wording.approval(settings.nondiscrimination)
-    return Made(settings, hub.audience == "staff", approval, (*warnings, *dated.warnings), files)
+    approval, today = wording.approval(settings.nondiscrimination), hub.date_at(now)
+    found = (*warnings, *dated.warnings)
+    return Made(settings, hub.audience == "staff", approval, found, files, privacy.known(hub, today))
 
 
 def calendar_files(hub: Hub, site: Site, published: ledger.Ledger | None = None) -> list[Output]:

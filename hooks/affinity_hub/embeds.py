@@ -29,7 +29,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from . import widgets
+from . import policy, widgets
 from .contract import ENDED, SCHEMES
 from .output import Output
 from .render import body, environment
@@ -157,7 +157,8 @@ def _html(site: Site, widget: Widget, size: str) -> str:
 
 @cache
 def _head(scheme: str) -> str:
-    return f'<meta name="color-scheme" content="{scheme}">\n<style>{style(scheme)}</style>'
+    own = style(scheme)
+    return f'{policy.widget_meta(own)}\n<meta name="color-scheme" content="{scheme}">\n<style>{own}</style>'
 
 
 def _ended(site: Site, path: str) -> Widget:

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Final
 from . import problems, report
 from .hub import Hub
 from .known import Known
-from .load import VARIABLES, load_again, time_zone
+from .loader import VARIABLES, load_again, time_zone
 from .model import Audience
 from .zones import zone
 
 if TYPE_CHECKING:
     from .edition import Made
     from .ledger import Ledger
+    from .staging import Staging
 
 EPOCH: Final = "SOURCE_DATE_EPOCH"
 # The days that a site can be built for, in every time zone. Dates before 1970 do not fit into the headers of files
@@ -32,7 +33,12 @@ FIRST_DAY: Final = dt.date(1970, 1, 2)
 LAST_DAY: Final = dt.date(2099, 12, 31)
 TRACEBACK: Final = "AFFINITY_HUB_TRACEBACK"
 _LAST_SECOND: Final = 4_102_444_799  # 2099-12-31 23:59:59 UTC
-_handed_on: list[Made] = []
+# Without --published every SEQUENCE is 0 again, and calendars ignore changes of what they have with a higher one.
+RESTART_NOTICE: Final = """\
+Notice: every calendar entry starts at version 0, because this build was not given the published site.
+To continue from the published site:  {published}
+If nothing has been published yet:    {first}"""
+_handed_on: list[tuple[Made, Staging]] = []
 
 
 def now() -> dt.datetime:
@@ -111,6 +117,26 @@ def published_at(named: str | None) -> str | None:
     return named or os.environ.get("AFFINITY_HUB_PUBLISHED")
 
 
+def is_first(*, named: bool = False) -> bool:
+    """Whether nothing has been published yet, as a command or the environment says."""
+    return named or os.environ.get("AFFINITY_HUB_FIRST") == "yes"
+
+
+def restart_notice(
+    named: str | None = None,
+    *,
+    first: bool = False,
+    ways: tuple[str, str] = ("AFFINITY_HUB_PUBLISHED=ADDRESS", "AFFINITY_HUB_FIRST=yes"),
+) -> str | None:
+    """The notice that calendar entries start at version 0; None if the published site is known or there is none yet.
+
+    `named` and `first` are the values of `--published` and `--first`; `ways` is how to give either of the two here.
+    """
+    if published_at(named) or is_first(named=first):
+        return None
+    return RESTART_NOTICE.format(published=ways[0], first=ways[1])
+
+
 def ledger_at(
     now: dt.datetime, place: str | None = None, *, first: bool = False, audience: Audience = "public"
 ) -> Ledger | None:
@@ -124,8 +150,7 @@ def ledger_at(
         return None
     from . import ledger, published  # not above: a check that asks for none needs nothing of feeds and networks
 
-    first = first or os.environ.get("AFFINITY_HUB_FIRST") == "yes"
-    return published.read(place, first=first, fresh=int(now.timestamp()), path=ledger.path(audience))
+    return published.read(place, first=is_first(named=first), fresh=int(now.timestamp()), path=ledger.path(audience))
 
 
 def made(folder: Path, known: Known | None = None) -> Made:
@@ -133,7 +158,12 @@ def made(folder: Path, known: Known | None = None) -> Made:
 
     Of what is `known` from before, nothing is read again. Raises `DataError` with all problems.
     """
-    return _handed_on[-1] if _handed_on else make(folder, now(), staff=staff_edition(), known=known)
+    return _handed_on[-1][0] if _handed_on else make(folder, now(), staff=staff_edition(), known=known)
+
+
+def staged() -> Staging | None:
+    """The folder that `build` has prepared for a site; None if MkDocs was started by itself."""
+    return _handed_on[-1][1] if _handed_on else None
 
 
 def make(
@@ -180,8 +210,9 @@ def no_collections() -> Iterator[None]:
 
 
 @contextmanager
-def handing_on(site: Made, folder: Path, moment: dt.datetime, *, fixed: bool) -> Iterator[None]:
-    """Meanwhile `made` gives this site, of a folder's data as of a moment, and MkDocs is told the same.
+def handing_on(site: Made, new: Staging, folder: Path, moment: dt.datetime, *, fixed: bool) -> Iterator[None]:
+    """Meanwhile `made` gives this site, of a folder's data as of a moment, `staged` gives the folder for it, and MkDocs
+    is told the same.
 
     Read again, data and ledger might be others. `fixed` says that the moment was asked for, and is no reading of the
     clock.
@@ -190,7 +221,7 @@ def handing_on(site: Made, folder: Path, moment: dt.datetime, *, fixed: bool) ->
     os.environ |= {"AFFINITY_HUB_DATA": str(folder.resolve()), "NO_MKDOCS_2_WARNING": "1"}
     if fixed or EPOCH in os.environ:
         os.environ[EPOCH] = str(int(moment.timestamp()))
-    _handed_on.append(site)
+    _handed_on.append((site, new))
     try:
         yield
     finally:

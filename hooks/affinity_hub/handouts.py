@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from .instances import Instance
-from .room import clamp, lines
+from .room import BOLD, clamp, lines
 from .views import Site, View
 from .wording import listed, plain_day
 
@@ -68,13 +68,13 @@ class Fitting:
 
 def sheet(site: Site) -> Fitting:
     """The groups on the welcome sheet: all of each where there is room, else the name and to whom it is open."""
-    top = _lines(f"Groups at {_organization(site)}", 19, WIDTH) + _lines("n" * 130, 11, WIDTH) + 20
+    top = _lines(f"Groups at {_organization(site)}", 19, WIDTH, BOLD) + _lines("n" * 130, 11, WIDTH) + 20
     return _fitting(site, COLUMN, HEIGHT - top - CODE - _foot(site, WIDTH), SHEET)
 
 
 def slide(site: Site) -> Fitting:
     """The groups on the welcome slide: with what they are for where there is room, else by their names."""
-    top = _lines(f"Groups for you at {_organization(site)}", 32, 2 * SLIDE_COLUMN) + 20
+    top = _lines(f"Groups for you at {_organization(site)}", 32, 2 * SLIDE_COLUMN, BOLD) + 20
     return _fitting(site, SLIDE_COLUMN, SLIDE_HEIGHT - top - _foot(site, SLIDE_WIDTH), SLIDE)
 
 
@@ -86,11 +86,12 @@ def dates(site: Site) -> list[Instance]:
 def flyer(group: View, site: Site) -> View:
     """What the flyer of a group says, in the largest type in which all of it has room, or else the beginning of it."""
     rows = [row for row in group.coming if row.status != "cancelled"][:DATES]
-    for size in TYPES:
-        whole = _flyer(group, rows, size, 99)
-        if _flyer_height(whole, rows) + _foot(site, WIDTH) <= HEIGHT:
-            return whole
-    return _flyer(group, rows, size, 3)
+    room = HEIGHT - _foot(site, WIDTH) - _address(site.address(group.url))
+    for size, most in [*((size, 99) for size in TYPES), ("tiny", 3), ("tiny", 2)]:
+        found = _flyer(group, rows, size, most)
+        if _flyer_height(found, rows) <= room:
+            return found
+    return _flyer(group, rows, "tiny", 1)
 
 
 def _flyer(group: View, rows: Sequence[View], size: str, most: int) -> View:
@@ -101,7 +102,7 @@ def _flyer(group: View, rows: Sequence[View], size: str, most: int) -> View:
 
     return View(
         type=size,
-        name=cut(group.name, 2),
+        name=cut(group.name, 2 * BOLD),
         summary=cut(group.summary, 1.15),
         open_to=cut(group.open_to),
         meets=cut(group.meets),
@@ -116,10 +117,17 @@ def _flyer_height(flyer: View, rows: Sequence[View]) -> float:
     size = TYPES[flyer.type]
     texts = [flyer.open_to or "…", flyer.meets or "…", flyer.contact or "…", flyer.steps, flyer.statement]
     texts += [f"    {row.event.title} {row.when} {row.zone}" for row in rows]
-    height = _lines(flyer.name, 2 * size, WIDTH) + _lines(flyer.summary, 1.15 * size, WIDTH)
+    height = _lines(flyer.name, 2 * size, WIDTH, BOLD) + _lines(flyer.summary, 1.15 * size, WIDTH)
     height += sum(_lines(text, size, WIDTH) + 3 for text in texts if text)
     # The kind, three headings and the line about attendance.
-    return height + 11 * size + 30 + LARGE_CODE
+    return height + 11 * size + 30
+
+
+def _address(address: str) -> float:
+    """The height of a flyer's code, or of the address beside the code, which browsers break anywhere."""
+    size, lines_around = 12, 2
+    text = _lines(address.removeprefix("https://"), size, WIDTH - LARGE_CODE, BOLD) + lines_around * size * LEADING
+    return max(LARGE_CODE, text + 12)
 
 
 def newsletter(site: Site) -> list[View]:
@@ -155,9 +163,9 @@ def _organization(site: Site) -> str:
     return organization.short_name or organization.name
 
 
-def _lines(text: str, size: float, width: float) -> float:
-    """The height of a text in a size of type."""
-    return lines(text, size, int(width)) * size * LEADING
+def _lines(text: str, size: float, width: float, weight: float = 1) -> float:
+    """The height of a text in a size of type, in points; bold letters are wider by a factor."""
+    return lines(text, weight * size, int(width)) * size * LEADING
 
 
 def _foot(site: Site, width: float) -> float:
@@ -197,7 +205,7 @@ def _entry(group: View, width: int, shape: Shape) -> Entry:
     def cut(text: str | None, size: float, most: int, before: int = 0) -> str:
         return clamp(text or "", size, width, most, before) if most else ""
 
-    name = cut(group.name, 1.3 * size, shape.name)
+    name = cut(group.name, 1.3 * size * BOLD, shape.name)
     return Entry(
         group,
         name,
@@ -212,4 +220,6 @@ def _height(entry: Entry, width: int, shape: Shape) -> float:
     asks = f"Write to {entry.group.short_name or entry.group.name} (web form)" if "https:" in contact else contact
     texts = [entry.summary, f"Open to: {entry.open_to or 'n' * 16}" if shape.open_to else ""]
     texts += [f"Ask: {asks or 'n' * 16}"] if shape.asks else []
-    return _lines(entry.name, 1.3 * size, width) + sum(_lines(text, size, width) + 3 for text in texts if text) + 9
+    return (
+        _lines(entry.name, 1.3 * size, width, BOLD) + sum(_lines(text, size, width) + 3 for text in texts if text) + 9
+    )

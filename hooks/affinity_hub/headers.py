@@ -8,13 +8,12 @@ docs/hosting.md says the same for other servers.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
+from . import policy
 from .model.settings import Settings
 from .output import Output
 
@@ -26,17 +25,6 @@ SOON: Final = "Cache-Control: public, max-age=300"
 # The theme's files here have a hash of their content in their names: what such an address leads to never changes.
 HASHED: Final = ("assets/stylesheets/*",)
 FOREVER: Final = "Cache-Control: public, max-age=31536000, immutable"
-# No script, style or event handler may be in a page; everything comes from the site itself, small pictures from its
-# style sheet too. What is not named is forbidden.
-PAGES: Final = (
-    "default-src 'none'; script-src 'self'; {styles}; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "worker-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'"
-)
-# One request each: their style is in the page, and known by its hash. The one that fits its frame has them in a frame.
-FRAMED: Final = (
-    "default-src 'none'; script-src 'self'; {styles}; img-src 'self' data:; frame-src 'self'; form-action 'none'; "
-    "base-uri 'none'"
-)
 _STYLE: Final = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -51,7 +39,7 @@ def with_headers(files: Iterable[Output], settings: Settings) -> Iterator[Output
             area = "/".join(file.path.split("/")[:2])
             if area not in areas:  # all its pages have one style
                 areas.add(area)
-                styles |= {style_source(style) for style in _STYLE.findall(file.content)}
+                styles |= {policy.style_source(style) for style in _STYLE.findall(file.content)}
         yield file
     rules = dict(_rules(paths, sorted(areas), sorted(styles), settings.embed_hosts))
     text = "".join(f"{path}\n" + "".join(f"  {line}\n" for line in lines) for path, lines in rules.items())
@@ -64,7 +52,7 @@ def _rules(
 ) -> Iterator[tuple[str, list[str]]]:
     """Each pattern with its headers, the widest first."""
     sources = " ".join(["style-src 'self'", *styles])
-    pages = PAGES.format(styles=sources)
+    pages = policy.PAGES.format(styles=sources)
     yield (
         "/*",
         [
@@ -79,7 +67,7 @@ def _rules(
     for pattern in ["/", f"/{WIDGETS}", *(f"/{section}/*" for section in sorted(sections))]:
         yield pattern, [own]
     ancestors = " ".join(["'self'", *hosts]) if hosts else "*"
-    framed = f"{FRAMED.format(styles=sources)}; frame-ancestors {ancestors}"
+    framed = f"{policy.FRAMED.format(styles=sources)}; frame-ancestors {ancestors}"
     for area in areas:
         yield f"/{area}/*", [f"Content-Security-Policy: {framed}"]
     for pattern in _calendars(paths):
@@ -97,8 +85,3 @@ def _calendars(paths: list[str]) -> Iterator[str]:
         calendars = [path for path in own if path.endswith(".ics")]
         if calendars:
             yield from [f"/{folder}/*"] if calendars == own else [f"/{path}" for path in calendars]
-
-
-def style_source(style: bytes) -> str:
-    """A style in a page as a policy names it (CSP 3, 2.3.1)."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(style).digest()).decode()}'"

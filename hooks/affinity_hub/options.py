@@ -46,7 +46,11 @@ def _build(command: argparse.ArgumentParser) -> None:
 
 def _feeds(command: argparse.ArgumentParser) -> None:
     _data(command)
-    command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where to write")
+    help_text = (
+        "the folder to write: new, empty, or written by this program before; its contents are replaced when all is "
+        "ready. It must be outside DIR and the staff overlay (except directly in the project, where make site writes)"
+    )
+    command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help=help_text)
     _published(command)
 
 
@@ -85,7 +89,7 @@ def _data(command: argparse.ArgumentParser) -> None:
 def _published(command: argparse.ArgumentParser) -> None:
     help_text = "the published site, to go on from what its calendars say (default: AFFINITY_HUB_PUBLISHED)"
     command.add_argument("--published", metavar="FOLDER-or-URL", help=help_text)
-    command.add_argument("--first", action="store_true", help="nothing was ever published there")
+    command.add_argument("--first", action="store_true", help="nothing has been published yet")
 
 
 OWN: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {

@@ -3,18 +3,25 @@
 A build of a large site takes a while, and whoever saves an entry looks at one page. So the data is read and checked
 anew, and what is shown of it is made on request; nothing else is written again. A change of anything besides the data
 builds all of it, as does a request for what is made from all pages, such as the index of the search.
+
+While the data has a mistake, or the site cannot be built for another reason, every page shows that reason instead. The
+page asks for itself until the mistake is corrected, and then shows the site again.
 """
 
 from __future__ import annotations
 
 import gc
+import html
 import posixpath
+import stat
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from .data_files import data_name_of
 from .edition import Made
 from .known import Known
 from .output import Output
@@ -22,6 +29,39 @@ from .output import Output
 # What is made from all pages, or from a list of them.
 ALL_PAGES: Final = ("search/", "sitemap.xml")
 
+# Tells the page with the problems from the site, which does not send it.
+_HEADER: Final = "Preview-Problems"
+_PAGE: Final = """\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>The preview cannot show the site</title>
+<style>
+:root {{ color-scheme: light dark; }}
+body {{ margin: 0 auto; max-width: 60rem; padding: 1rem; font: 1rem/1.5 system-ui, sans-serif; }}
+pre {{ border-inline-start: .25rem solid #c33; padding: .5rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }}
+</style>
+</head>
+<body>
+<main>
+<h1>The preview cannot show the site</h1>
+<p>Correct this and save the file. Then this page shows the site again.</p>
+<pre role="alert">{problems}</pre>
+</main>
+<script>
+setInterval(() => {{
+  fetch(location.href, {{ cache: "no-store" }}).then((answer) => {{
+    if (answer.headers.get("{header}") !== "{number}") location.reload();
+  }}, () => {{}});
+}}, 1000);
+</script>
+</body>
+</html>
+"""
+
+Look = dict[Path, tuple[int, int, int]]
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -36,14 +76,46 @@ class Built:
 
 
 _builds: list[Built] = []
+_is_starting = False
 known: Known | None = None
 """What a preview knows from before; nothing where there is none."""
 
 
-def start() -> None:
-    """Says that there will be a preview."""
-    global known
-    known = Known()
+def start(*, follows: bool) -> None:
+    """Says that there will be a preview, and whether it `follows` edits: then the server comes first, and builds."""
+    global known, _is_starting
+    known, _is_starting = Known(), follows
+
+
+def is_on() -> bool:
+    """Whether there is a preview."""
+    return known is not None
+
+
+def is_starting() -> bool:
+    """Whether the server is still to come. Nothing is built before it: a server can show why nothing can be built."""
+    return _is_starting
+
+
+def watched(folder: Path) -> Iterator[Path]:
+    """The files whose change can change the data of a folder: all at its top, and all in its folders of data."""
+    with suppress(OSError):  # the folder is gone for a moment
+        for path in folder.iterdir():
+            if not path.is_dir():
+                yield path
+            elif data_name_of(path.name):
+                yield from path.rglob("*")
+
+
+def _look(paths: Iterable[Path]) -> Look:
+    """The files among some paths that are not hidden, each with what differs after a change of it."""
+    found: Look = {}
+    for path in paths:
+        with suppress(OSError):  # a link that leads nowhere, or a file that has just been deleted
+            state = path.stat()
+            if not stat.S_ISDIR(state.st_mode) and not path.name.startswith("."):
+                found[path] = state.st_mtime_ns, state.st_size, state.st_ino
+    return found
 
 
 def keep(built: Built) -> None:
@@ -58,43 +130,76 @@ class Preview:
     """The site that a server shows, made anew where it is looked at.
 
     `read` gives the site as the data is now, or raises what tells that it cannot be used; `build_all` builds all of it;
-    `answer` answers a request with the files there are; a change of one of `watched` builds all of it. The addresses of
-    the site begin with `mount`, a path.
+    `explain` says in words for a volunteer why either of them failed; `answer` answers a request with the files there
+    are. A change of one of the files of `data` leads to `read`, of one of the files `around` to `build_all`. The
+    addresses of the site begin with `mount`, a path.
     """
 
     def __init__(
         self,
         read: Callable[[], Made],
         build_all: Callable[[], None],
+        explain: Callable[[Exception], str],
         answer: Application,
-        watched: Callable[[], Iterable[Path]],
+        data: Callable[[], Iterable[Path]],
+        around: Callable[[], Iterable[Path]],
         mount: str,
     ) -> None:
-        self._read, self._build_all, self._answer, self._watched = read, build_all, answer, watched
+        global _is_starting
+        _is_starting = False
+        self._read, self._build_all, self._explain, self._answer = read, build_all, explain, answer
+        self._data, self._around = data, around
         self._mount = mount
         self._lock = threading.RLock()
-        self._seen = self._look()
+        self._has_built = threading.Event()
+        self._seen: tuple[Look, Look] | None = None
+        """The files of the data, and those around, as they were before they were last read."""
+        self._asked: tuple[Look, Look] | None = None
+        self._built_around: Look | None = None
+        """The files around that the last whole build was made from; None where it failed, or there was none."""
         self._made: set[str] | None = None
         """The paths that were put there since the data changed; None where all is as it was built."""
+        self._problems = ""
+        self._number = 0
+
+    def _look(self) -> tuple[Look, Look]:
+        return _look(self._data()), _look(self._around())
+
+    def is_stale(self) -> bool:
+        """Whether `build` has to be called. Says so once for each state of the files."""
+        now = self._look()
+        if now == self._asked:
+            return False
+        self._asked = now
+        return now != self._seen
 
     def build(self) -> None:
-        """Takes up a change: what MkDocs' server calls in place of a build."""
-        with self._lock:
-            built, seen = _builds[-1], self._look()
-            if seen != self._seen or (site := self._read()).around != built.site.around:
+        """Takes up a change: what MkDocs' server calls in place of a build. What goes wrong is kept, and shown."""
+        with self._lock, self._keeping_problems():
+            seen = self._look()
+            if seen == self._seen:
+                return
+            self._seen = seen
+            if seen[1] != self._built_around or (site := self._read()).around != _builds[-1].site.around:
                 self._whole()
             else:
-                built.site, self._made = site, set()
-            self._seen = seen
+                _builds[-1].site, self._made = site, set()
+            self._problems = ""
+        self._has_built.set()
 
     def application(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answers a request (PEP 3333) after what it asks for has been made."""
         address = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
         if not address.startswith(self._mount) or address.startswith("/livereload/"):
             return self._answer(environ, start_response)
+        self._has_built.wait()
+        path = posixpath.normpath("/" + address.removeprefix(self._mount)).lstrip("/")
         while True:
             said: list[tuple[Any, ...]] = []
-            site = self._refresh(posixpath.normpath("/" + address.removeprefix(self._mount)).lstrip("/"))
+            site = self._refresh(path)
+            is_page = path.endswith(".html") or "." not in path.rpartition("/")[2]
+            if self._problems and (is_page or path not in _builds[-1].others):
+                return self._tell(start_response, is_page=is_page)
             found = self._answer(environ, lambda *arguments, said=said: said.append(arguments))
             if site is _builds[-1].site:
                 start_response(*said[-1])
@@ -102,25 +207,41 @@ class Preview:
             # It waits while something is built. So this may be the answer of before.
             getattr(found, "close", bool)()
 
-    def _look(self) -> dict[Path, int]:
-        return {path: path.stat().st_mtime_ns for path in self._watched()}
+    @contextmanager
+    def _keeping_problems(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - whatever it is, the server must go on and somebody must see it
+            self._problems = self._explain(error)
+            self._number += 1
+
+    def _tell(self, start_response: Callable[..., Any], *, is_page: bool) -> Iterable[bytes]:
+        """Answers with the problems: as a page where a page was asked for, and as an error of the server elsewhere."""
+        text, kind = self._problems, "text/plain"
+        if is_page:
+            text = _PAGE.format(problems=html.escape(text.strip()), header=_HEADER, number=self._number)
+            kind = "text/html"
+        headers = [("Content-Type", f"{kind}; charset=utf-8"), ("Cache-Control", "no-store")]
+        start_response("200 OK" if is_page else "500 Error", [*headers, (_HEADER, str(self._number))])
+        return [text.encode()]
 
     def _whole(self) -> None:
+        self._built_around = None
         self._build_all()
-        self._made = None
+        self._built_around, self._made = self._seen[1] if self._seen else None, None
 
     def _refresh(self, path: str) -> Made:
         """Puts there what an address leads to, if that is older than the data. Returns the site that it is of."""
-        with self._lock:
-            names = (path,) if "." in path.rpartition("/")[2] else (f"{path}/index.html".lstrip("/"), path)
-            if self._made is None or self._made.intersection(names) or _builds[-1].others.intersection(names):
+        names = (path,) if "." in path.rpartition("/")[2] else (f"{path}/index.html".lstrip("/"), path)
+        with self._lock, self._keeping_problems():
+            if self._problems or self._made is None:
                 pass
             elif path.startswith(ALL_PAGES):
                 self._whole()
-            else:
+            elif not (self._made | _builds[-1].others).intersection(names):
                 self._made.update(names)
                 self._put(_builds[-1], names)
-            return _builds[-1].site
+        return _builds[-1].site
 
     @staticmethod
     def _put(built: Built, names: Iterable[str]) -> None:

@@ -6,20 +6,93 @@ The words are judged by `guard`; here is where they stand, whose they are, and w
 from __future__ import annotations
 
 import datetime as dt
+import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Mapping as Map
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from . import consent
+from .blocks import Block, comments
 from .consent import Words
-from .guard import is_suspect, never, places, read
+from .guard import (
+    Names,
+    Reading,
+    folded,
+    is_suspect,
+    links,
+    mailboxes,
+    meetings,
+    people,
+    pieces,
+    places,
+    read,
+    telephones,
+)
+from .guard.debatable import debatable
 from .hub import Hub
 from .model import Event, Record
 from .problems import Problem
 from .source import FORBIDDEN as CONTROL
-from .source import Items, Mapping, Node, Raw
+from .source import Document, Items, Mapping, Node, Raw
 from .values import EMAIL
+
+LONGEST: Final = 20_000
+EXAMPLES: Final = ("example", "invalid", "test", "example.com", "example.net", "example.org")
+
+
+class Known(NamedTuple):
+    """What a site allows in its texts: the domains of mailboxes, and who may be named or may not."""
+
+    domains: tuple[str, ...] = ()
+    unnamed: tuple[consent.Unnamed, ...] = ()
+    named: tuple[str, ...] = ()
+    has_examples: bool = False
+    """Whether mailboxes may also be at `EXAMPLES`."""
+
+
+def known(hub: Hub | None, today: dt.date) -> Known:
+    """What the data allows on `today` (a date in the site's zone); nothing where the data cannot be read."""
+    if hub is None:
+        return Known()
+    shown = (person.shown_name(today, hub.audience) for person in hub.facilitators)
+    return Known(mail_domains(hub), consent.unnamed(hub, today), tuple(filter(None, shown)))
+
+
+def with_examples(known: Known) -> Known:
+    """The same for texts that explain something: in them, mailboxes may be at domains that nobody can have.
+
+    RFC 2606 and RFC 6761 keep these domains for examples.
+    """
+    return known._replace(has_examples=True)
+
+
+def in_block(block: Block, known: Known) -> Iterator[Problem]:
+    """Everything in some lines of a text file that must not be published, each with its own place."""
+    if is_suspect(block.text):
+        for code, message, hint in _never(block.text, known):
+            for position in block.places(partial(_has, code, known)):
+                yield Problem(position, "warning" if code.startswith("W") else "error", code, message, hint)
+    if known.unnamed and _names(known.unnamed).find([block.text]):
+        for person in known.unnamed:
+            one = _names((person,))
+            if one.find([block.text]):
+                yield from (consent.in_text(person, position) for position in block.places(partial(_holds, one)))
+
+
+def _has(code: str, known: Known, text: str) -> bool:
+    return any(found[0] == code for found in _never(text, known))
+
+
+def _holds(names: Names, text: str) -> bool:
+    return bool(names.find([text]))
+
+
+@lru_cache(maxsize=1024)
+def _names(people: tuple[consent.Unnamed, ...]) -> Names:
+    return Names(person.name for person in people)
 
 
 def check(
@@ -34,15 +107,20 @@ def check(
     texts = set[str]()
     for node in (*files.values(), *staff_files.values()):
         _add_texts(node, texts)
-    domains = mail_domains(hub) if hub else ()
+    allowed = known(hub, today)
     # Most texts stand in many places (ids, words, days), and hardly any has anything to find: where, is asked then.
-    wrong = {text: found for text in texts if is_suspect(text) and (found := _never(text, domains))}
+    # Of a text that is longer than any may be, the beginning is enough: it is refused for its length.
+    wrong = {text: found for text in texts if is_suspect(text) and (found := _never(text[:LONGEST], allowed))}
     for one in (*_words(files), *_words(staff_files)) if wrong else ():
         for code, message, hint in wrong.get(one.text, ()):
             yield Problem(one.position(), "warning" if code.startswith("W") else "error", code, message, hint)
+    examples = with_examples(allowed)
+    for name, node in files.items():
+        for block in comments(name, node.comments) if isinstance(node, Document) else ():
+            yield from in_block(block, examples)
     if hub:
         yield from consent.check(_words(files), hub, today, told)
-        yield from _places(hub)
+        yield from _places(hub, files)
 
 
 def _add_texts(node: Node, texts: set[str]) -> None:
@@ -75,8 +153,21 @@ def _in_tree(name: str, node: Node, raw: Raw) -> Iterator[Words]:
             yield from _in_tree(name, value, mark)
 
 
+def _never(text: str, known: Known) -> tuple[tuple[str, str, str], ...]:
+    """Code, message and remedy for each thing in a text that is never published.
+
+    An HTML comment is on no page, but everybody can read it in the file.
+    """
+    shown = [text, re.sub("<!--|-->", " ", text)] if "<!--" in text else [text]
+    found: dict[str, tuple[str, str, str]] = {}
+    for piece in (piece for one in shown for piece in pieces(one)):
+        for one in _found(piece, known):
+            found.setdefault(one[0], one)
+    return tuple(found.values())
+
+
 @lru_cache(maxsize=4096)
-def _never(text: str, domains: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+def _found(text: str, known: Known) -> tuple[tuple[str, str, str], ...]:
     """Code, message and remedy for each thing in a text that is never published."""
     reading = read(text)
     found = []
@@ -84,30 +175,60 @@ def _never(text: str, domains: tuple[str, ...]) -> tuple[tuple[str, str, str], .
         # The file itself may not hold them; "\u202e" between quotes becomes one.
         message = f"There is an invisible control character here (U+{ord(control.group()):04X})."
         found.append(("E004", message, f"Delete what stands for it:  \\u{ord(control.group()):04x}"))
-    if "://" in reading.whole and never.is_lookalike(text):
+    if "://" in reading.whole and links.is_lookalike(text):
         message = "The address of this link has letters of two alphabets, or letters that only look like Latin ones."
         found.append(("W516", message, "Type the address anew, or copy it from the page itself."))
-    if never.is_link_to_meeting(reading):
+    if meetings.is_link_to_meeting(reading):
         message = "This looks like a link to a video meeting, which must not be published."
         found.append(("E510", message, "Delete it, write  online: yes  and send the link to those who ask."))
-    elif never.is_code_of_meeting(reading):
+    elif meetings.is_code_of_meeting(reading):
         message = "This looks like the number or passcode of a meeting, which must not be published."
         found.append(("E510", message, "Delete it, write  online: yes  and send the way in to those who ask."))
-    mail = list(dict.fromkeys(never.mail_domains(reading)))
-    if any(map(never.is_personal, mail)):
-        message = "This looks like a personal mail address, which must not be published."
-        found.append(("E511", message, "Use a role mailbox:  affinity@example.org"))
-    elif domains and (others := [domain for domain in mail if not _is_allowed(domain, domains)]):
-        message = f"This mailbox is at {others[0]}, where neither the district nor a partner is."
-        known = ", ".join(dict.fromkeys(domain.removeprefix("=") for domain in (*domains, others[0])))
-        hint = "Use a role mailbox:  affinity@example.org\nIf this is one too, write in hub.yml:  "
-        found.append(("E513", message, f"{hint}email_domains: [{known}]"))
-    if never.is_telephone(reading):
+    found += _mail(reading, known)
+    if telephones.is_telephone(reading):
         message = "This looks like a telephone number, which must not be published."
         found.append(
             ("E512", message, "Use a role mailbox:  affinity@example.org   or a link:  https://www.example.org/join")
         )
+    if any(not _is_agreed(name, known) for name in people.titled(reading)):
+        message = "This names a person by title and last name, and no consent to that name is recorded."
+        found.append(("E514", message, f"Write the role instead:  the host\n{_RECORD}"))
+    if not found:
+        for what, why in debatable(reading):
+            hint = f"{why}\nIf you know that it is right, leave it. Better:  affinity@example.org"
+            found.append(("W517", f"This leads to {what}.", hint))
     return tuple(found)
+
+
+_RECORD: Final = (
+    "Or record the consent of the person in facilitators.yml:  consent: {name: public, given_on: 2026-09-01}"
+)
+
+
+def _mail(reading: Reading, known: Known) -> Iterator[tuple[str, str, str]]:
+    """Code, message and remedy for the mailboxes in a text: the first that is wrong is enough."""
+    mail = list(dict.fromkeys(mailboxes.mailboxes(reading)))
+    domains = (*known.domains, *EXAMPLES) if known.has_examples else known.domains
+    if any(mailboxes.is_personal(domain) for _, domain in mail):
+        message = "This looks like a personal mail address, which must not be published."
+        yield "E511", message, "Use a role mailbox:  affinity@example.org"
+    elif known.domains and (others := [domain for _, domain in mail if not _is_allowed(domain, domains)]):
+        message = f"This mailbox is at {others[0]}, where neither the district nor a partner is."
+        listed = ", ".join(dict.fromkeys(domain.removeprefix("=") for domain in (*known.domains, others[0])))
+        hint = "Use a role mailbox:  affinity@example.org\nIf this is one too, write in hub.yml:  "
+        yield "E513", message, f"{hint}email_domains: [{listed}]"
+    elif any(_is_of_a_person(local, known) for local, _ in mail):
+        message = "This mailbox names a person, and no consent to that name is recorded."
+        yield "E511", message, f"Use a role mailbox:  affinity@example.org\n{_RECORD}"
+
+
+def _is_of_a_person(local: str, known: Known) -> bool:
+    return mailboxes.names_a_person(local) and not any(mailboxes.fits(local, name) for name in known.named)
+
+
+def _is_agreed(last: str, known: Known) -> bool:
+    words = set(folded(last).split())
+    return any(words & set(folded(name).split()) for name in known.named)
 
 
 def mail_domains(hub: Hub) -> tuple[str, ...]:
@@ -133,18 +254,40 @@ def _is_allowed(domain: str, domains: Iterable[str]) -> bool:
     return any(domain == one.removeprefix("=") or domain.endswith(f".{one}") for one in domains)
 
 
-def _places(hub: Hub) -> Iterator[Problem]:
-    """No street and no room stands in the texts of an event whose place is not public, nor in those of its groups."""
+def _places(hub: Hub, files: Map[str, Node]) -> Iterator[Problem]:
+    """No street and no room stands in the texts of an event whose place is not public, nor in those of its groups.
+
+    The comments beside the event or the group belong to its texts.
+    """
     private = [event for event in hub.events if event.place and event.place.private]
     groups = {name for event in private for name in event.groups}
     told = "\n".join(_told(event) for event in hub.events).lower() if private else ""
     records: list[Record] = [*private, *(group for group in hub.groups if group.id in groups)]
+    message = "This tells a street or a room, but where the meetings are is shared only after people write."
+    hint = "Delete it. If everybody may know it, say so at the event:  place: {name: …, address: …}"
+
+    def tells(text: str) -> bool:
+        return any(place not in told for piece in pieces(text[:LONGEST]) for place in places(read(piece)))
+
     for record in records:
         for one in _in_tree(record.file, record.typed, None):
-            if " " in one.text and any(place not in told for place in places(read(one.text))):
-                message = "This tells a street or a room, but where the meetings are is shared only after people write."
-                hint = "Delete it. If everybody may know it, say so at the event:  place: {name: …, address: …}"
+            if tells(one.text):
                 yield Problem(one.position(), "error", "E515", message, hint)
+    for block in _beside(hub, records, files) if records else ():
+        if tells(block.text):
+            yield from (Problem(position, "error", "E515", message, hint) for position in block.places(tells))
+
+
+def _beside(hub: Hub, records: Iterable[Record], files: Map[str, Node]) -> Iterator[Block]:
+    """The comments of files that stand in one of some records, or between it and the next one."""
+    private = {(record.file, record.typed.mark[0]) for record in records}
+    for name, node in files.items():
+        if isinstance(node, Document) and node.comments:
+            starts = sorted(one.typed.mark[0] for one in hub.records() if one.file == name)
+            for block in comments(name, node.comments):
+                index = bisect_right(starts, block.lines[0][0]) - 1
+                if index >= 0 and (name, starts[index]) in private:
+                    yield block
 
 
 def _told(event: Event) -> str:

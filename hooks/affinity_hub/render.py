@@ -12,7 +12,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from . import instances, wording
+from . import instances, policy, wording
 from .forms import links
 from .instances import Instance
 from .output import Heading
@@ -50,6 +50,7 @@ def environment() -> Environment:
         ways=Ways,
     )
     env.globals.update(dated=_dated, google=GOOGLE, edit_address=links.edit, form_address=links.form)
+    env.globals.update(policy=policy)
     return env
 
 

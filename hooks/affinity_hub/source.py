@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import yaml
 
-from . import syntax
+from . import symlinks, syntax
 from .hints import quoted
 from .problems import Position, Problem
 
@@ -29,6 +29,7 @@ Raw: TypeAlias = Any  # a mark of the parser, whose lines and columns count from
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _CUT = re.compile(r"( +)#(.?)")
+_SIGN: Final = re.compile(r"(?<!\S)#")
 _NOTHING: Final = frozenset(("", "~", "null"))
 
 
@@ -53,6 +54,16 @@ class Mapping(dict[str, Any]):
         if self._marks is None:
             self._marks = {key: (mark_of(start), mark_of(value)) for key, (start, value) in self.raws.items()}
         return self._marks
+
+
+class Document(Mapping):
+    """The mapping that a file holds, with the comments in the file: the line, the column and the text of each."""
+
+    __slots__ = ("comments",)
+
+    def __init__(self, raw: Raw) -> None:
+        super().__init__(raw)
+        self.comments: tuple[tuple[int, int, str], ...] = ()
 
 
 class Items(list[Any]):
@@ -95,7 +106,7 @@ def read(path: Path, name: str) -> tuple[Node, list[Problem]]:
     Returns `(None, problems)` when the text cannot be read at all.
     """
     try:
-        return parse(_decode(path, name), name)
+        return parse(decode(path, name), name)
     except SourceError as error:
         return None, [error.problem]
 
@@ -130,11 +141,18 @@ def at(node: Node, path: tuple[str | int, ...], *, key: bool = False) -> Mark:
     return mark_of(raw)
 
 
-def _decode(path: Path, name: str) -> str:
+def decode(path: Path, name: str) -> str:
+    """The text of a file, with `\\n` at the end of each line. `name` is how messages call the file.
+
+    Raises `SourceError` where the file is a symbolic link, too large, no UTF-8 or holds control characters.
+    """
+
     def fail(code: str, message: str, hint: str, line: int = 1, column: int = 1) -> SourceError:
         return SourceError(Problem(Position(name, line, column), "error", code, message, hint))
 
     try:
+        if path.is_symlink():
+            raise SourceError(symlinks.problem(name))
         if path.is_dir():
             hint = f"Rename it: the folder that continues the file is called {Path(name).stem}/."
             raise fail("E001", f"{name} is a folder, not a file.", hint)
@@ -184,7 +202,11 @@ class _Builder:
         self.name, self.text = name, text
         self.problems: list[Problem] = []
         self.next: Callable[[], Any] = _Loader(text).get_event
-        self.cuts = {n: row for n, row in enumerate(text.split("\n")) if " #" in row} if " #" in text else {}
+        rows = enumerate(text.split("\n")) if "#" in text else ()
+        self.signs = {n: row for n, row in rows if _SIGN.search(row)}
+        self.cuts = {n: row for n, row in self.signs.items() if " #" in row}
+        self.spans: list[tuple[Any, Any]] = []
+        """Where the texts are that may hold a # without beginning a comment."""
 
     @cached_property
     def lines(self) -> list[str]:
@@ -202,7 +224,22 @@ class _Builder:
                     raise self.fail(event, "E005", "A second document starts here; one file holds one.", hint)
                 seen = True
                 node = self.node(self.next(), 1)
+        if isinstance(node, Document) and self.signs:
+            node.comments = tuple(self.comments())
         return node
+
+    def comments(self) -> Iterator[tuple[int, int, str]]:
+        """Each comment: its line, its column and its text."""
+        inside = iter([*self.spans, None])
+        span = next(inside)
+        for line, row in self.signs.items():
+            for found in _SIGN.finditer(row):
+                column = found.start()
+                while span and (span[1].line, span[1].column) <= (line, column):
+                    span = next(inside)
+                if not span or (line, column) < (span[0].line, span[0].column):
+                    yield line + 1, column + 2, row[column + 1 :]
+                    break
 
     def node(self, event: Any, depth: int) -> Node:
         if depth > MAX_DEPTH:
@@ -213,6 +250,8 @@ class _Builder:
         kind = type(event)
         if kind is yaml.ScalarEvent:
             value: str = event.value
+            if self.signs and event.style:
+                self.spans.append((event.start_mark, event.end_mark))
             if event.implicit[0] or event.style is None:
                 if value in _NOTHING:
                     return None
@@ -270,7 +309,7 @@ class _Builder:
         return result
 
     def mapping(self, event: Any, depth: int) -> Mapping:
-        result = Mapping(event.start_mark)
+        result = Document(event.start_mark) if depth == 1 else Mapping(event.start_mark)
         raws, following = result.raws, self.next
         while type(event := following()) is not yaml.MappingEndEvent:
             if event.anchor or event.tag is not None:

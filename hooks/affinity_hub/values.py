@@ -103,6 +103,9 @@ def _markdown(value: Any) -> str | None:
 
 
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Windows takes these for devices and stores no file or folder of the name, whatever its ending:
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_DEVICE: Final = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 
 
 def _identifier(value: Any) -> str:
@@ -110,6 +113,9 @@ def _identifier(value: Any) -> str:
     if not _ID.fullmatch(text) or len(text) > 64:
         message = f'"{shorten(text)}" cannot be an id: small letters, digits and single hyphens only, at most 64.'
         raise wrong("E105", message, f"Write:  {hints.identifier(text) or 'our-group'}")
+    if _DEVICE.fullmatch(text):
+        message = f'"{text}" cannot be an id: Windows can store no file of this name, and pages are files.'
+        raise wrong("E109", message, f"Write:  {text}-group   or another id that says more.")
     return text
 
 

@@ -11,7 +11,7 @@ from affinity_hub import where, wording
 from affinity_hub.comments import capped, words
 from affinity_hub.edition import calendar_files
 from affinity_hub.hub import Hub
-from affinity_hub.load import load
+from affinity_hub.loader import load
 from affinity_hub.problems import DataError, errors
 from affinity_hub.views import Site, View
 from affinity_hub.wording import EVENT_KINDS, listed

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from affinity_hub.comments import words
-from affinity_hub.load import PROJECT
+from affinity_hub.loader import PROJECT
 from affinity_hub.source import Items, Mapping, read
 
 TEMPLATES: Final = PROJECT / ".github" / "ISSUE_TEMPLATE"

@@ -16,7 +16,7 @@ from typing import Final, Literal
 from affinity_hub import changes
 from affinity_hub.comments import capped, words
 from affinity_hub.hub import Hub
-from affinity_hub.load import data_files, load
+from affinity_hub.loader import data_files, load
 from affinity_hub.problems import DataError, Problem, errors
 
 from .answers import RefusedError, answers

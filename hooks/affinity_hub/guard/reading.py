@@ -9,8 +9,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
@@ -19,24 +19,48 @@ _PLAIN: Final = re.compile(r"[A-Za-z0-9 .,:;/@+()?!'\"#=$|-]*")
 # Format characters, and letters that are blank or only change the one before them.
 _INVISIBLE: Final = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+    "\u20e3\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
 _DASHES: Final = "\u00b7\u2010\u2011\u2012\u2013\u2014\u2015\u2022\u2027\u2043\u2212\u2219\u22c5\u2e3a\u2e3b\u30fb"
-_LOOKS_LIKE: Final[dict[int, str | int]] = {
+LOOKS_LIKE: Final[dict[int, str | int]] = {
     **dict.fromkeys(map(ord, _DASHES), "-"),
     **dict.fromkeys(map(ord, "\u2024\u3002\u06d4\u0589"), "."),
     **dict.fromkeys(map(ord, "\u2044\u2215\u29f8"), "/"),
     # Cyrillic and Greek letters that look like Latin ones.
-    **str.maketrans("аеорсухіјѕһԁԛԝӏАВЕКМНОРСТХІЈЅ", "aeopcyxijshdqwlABEKMHOPCTXIJS"),  # noqa: RUF001
-    **str.maketrans("οαρνιυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oapviuABEZHIKMNOPTYX"),  # noqa: RUF001
+    **str.maketrans("аеорсухіјѕһԁԛԝӏАВЕКМНОРСТХІЈЅ", "aeopcyxijshdqwlABEKMHOPCTXIJS"),
+    **str.maketrans("οαρνιυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oapviuABEZHIKMNOPTYX"),
 }
-_WORDS: Final = {
+_DIGITS: Final = (
+    "zero oh o nought cero không",
+    "one uno một",
+    "two dos hai",
+    "three tres ba",
+    "four cuatro bốn",
+    "five cinco năm",
+    "six seis sáu",
+    "seven siete bảy",
+    "eight ocho tám",
+    "nine nueve chín",
+)
+_WORDS: Final = {word: str(value) for value, words in enumerate(_DIGITS) for word in words.split()}
+_TEENS: Final = {
     word: str(value)
-    for value, words in enumerate(("zero oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"))
-    for word in words.split()
+    for value, word in enumerate(
+        ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+        10,
+    )
 }
-_SPELLED: Final = re.compile(rf"\b(?:(?:double\s+)?(?:{'|'.join(_WORDS)}|\d)\b[\s,.-]*){{7,}}", re.IGNORECASE)
-_PAIR: Final = re.compile(rf"(?:{'|'.join(_WORDS)})\b[\s,.-]+(?:double|{'|'.join(_WORDS)})\b")
+_TENS: Final = {
+    word: str(value)
+    for value, word in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2)
+}
+_NUMBER: Final = "|".join((*_WORDS, *_TEENS, *_TENS))
+_SPELLED: Final = re.compile(
+    rf"\b(?:(?:(?:double|doble|triple)\s+)?(?:{_NUMBER}|hundred|\d{{1,4}})\b[\s,.-]*){{4,}}", re.IGNORECASE
+)
+_PAIR: Final = re.compile(rf"\b(?:{_NUMBER})\b[\s,.-]+(?:double|doble|triple|hundred|{_NUMBER}|\d)")
+_CHINESE: Final = re.compile("[〇零一二三四五六七八九两]{7,}")
+_CHINESE_DIGITS: Final = str.maketrans("〇零一二三四五六七八九两", "001234567892")
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _EMPHASIS: Final = re.compile(r"[*`~\\]+|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])")
 _TAG: Final = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>")
@@ -55,6 +79,7 @@ class Reading(NamedTuple):
 def read(text: str) -> Reading:
     """The readings of a text."""
     plain = text if _PLAIN.fullmatch(text) else _undressed(text)
+    plain = _CHINESE.sub(lambda found: found[0].translate(_CHINESE_DIGITS), plain)
     low = plain.lower()
     if _PAIR.search(low):
         plain = _SPELLED.sub(_digits, plain)
@@ -67,22 +92,33 @@ def read(text: str) -> Reading:
 def is_all_lookalike(word: str) -> bool:
     """Whether every letter of a word is foreign and looks like a Latin one."""
     letters = [char for char in word if char.isalpha()]
-    return bool(letters) and all(not char.isascii() and ord(char) in _LOOKS_LIKE for char in letters)
+    return bool(letters) and all(not char.isascii() and ord(char) in LOOKS_LIKE for char in letters)
 
 
-def has(text: str, signs: Iterable[str]) -> bool:
-    """Whether one of the signs is in a text. A loop: it is asked of every text there is."""
-    for sign in signs:  # noqa: SIM110
-        if sign in text:
-            return True
-    return False
+def words(name: str) -> frozenset[str]:
+    """The words of a list in words/."""
+    lines = (Path(__file__).parent / "words" / f"{name}.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def cyrillic(pattern: str) -> str:
+    """A pattern of Cyrillic words as `read` gives them, which takes letters for the Latin ones that they look like.
+
+    A space stands for any one, so that the pattern can be part of a verbose one.
+    """
+
+    def both(found: re.Match[str]) -> str:
+        low, high = (letter.translate(LOOKS_LIKE) for letter in (found[0].lower(), found[0].upper()))
+        return low if high.lower() == low.lower() else f"[{low}{high}]"
+
+    return re.sub("[\u0400-\u04ff]", both, pattern).replace(" ", r"\s")
 
 
 def _undressed(text: str) -> str:
     text = html.unescape(text)
     for _ in range(2):  # once more for an address inside an address
         text = unquote(text, errors="ignore") if "%" in text else text
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_LOOKS_LIKE)
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(LOOKS_LIKE)
     if not text.isascii():
         text = "".join(str(unicodedata.decimal(char, char)) for char in text)
     text = _EMPHASIS.sub("", _COMMENT.sub("", text))
@@ -91,11 +127,15 @@ def _undressed(text: str) -> str:
 
 def _digits(found: re.Match[str]) -> str:
     """Spelled digits as digits: "double five" is two of them."""
-    digits, times = "", 1
-    for word in re.findall(r"\w+", found[0].lower()):
-        if word == "double":
-            times = 2
-            continue
-        digits, times = digits + _WORDS.get(word, word) * times, 1
+    digits, times, words = "", 1, re.findall(r"\w+", found[0].lower())
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word in ("double", "doble", "triple"):
+            times = 3 if word == "triple" else 2
+        elif word == "hundred":
+            digits += "00"
+        elif word in _TENS:
+            digits += _TENS[word] if following in _WORDS and following not in ("zero", "oh") else f"{_TENS[word]}0"
+        else:
+            digits, times = digits + (_TEENS | _WORDS).get(word, word) * times, 1
     # Runs of words only: what was typed in digits keeps its separators, which tell dates from telephone numbers.
     return f"{digits} " if re.search(r"[a-z]", found[0], re.IGNORECASE) else found[0]

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from . import consent, contract, privacy, rules
+from . import consent, contract, handwritten, privacy, rules, symlinks
 from .data_files import NAMES, SETTINGS, data_paths, unread_files
 from .explain import beginning, explain, once, with_article
 from .hints import nearest
@@ -52,6 +52,9 @@ OPTIONAL = ("opportunities.yml", "calendar.yml", *(f"{name}.yml" for name in MIX
 # Settings that the place of publication may set, and the environment variables it does so with.
 VARIABLES = {"url": "AFFINITY_HUB_URL", "repository": "AFFINITY_HUB_REPOSITORY"}
 LEAST_SETTINGS = "Write at least:\nname: Our hub\norganization: {name: Our district}\nurl: https://www.example.org/"
+DOCS = "docs"
+# The stems of everything that is read from a data folder or published from it.
+LINKED = frozenset((DOCS, *(Path(name).stem for name in (*REQUIRED, *OPTIONAL, contract.NAME))))
 LISTS = {name.removesuffix(".yml"): name for name in (*REQUIRED[1:], "opportunities.yml")}
 LISTS |= {"no_school": "calendar.yml"}
 LISTS |= {key: f"{name}.yml" for name, model in MIXED.items() for key in model.kinds()}
@@ -135,6 +138,7 @@ class _Reader:
     today: dt.date = dt.date.min
 
     def hub(self, overrides: dict[str, str]) -> Hub | None:
+        self.problems.extend(symlinks.refuse(self.folder, LINKED))
         self.misnamed()
         settings = self.settings(overrides)
         groups, facilitators = self.records("groups", Group), self.records("facilitators", Facilitator)
@@ -170,6 +174,7 @@ class _Reader:
         known = {problem.position for problem in self.problems}
         found = privacy.check(self.files, hub, today, self.staff.files if self.staff else {}, self.told)
         yield from (one for one in found if one.position not in known)
+        yield from handwritten.check(self.folder / DOCS, DOCS, privacy.known(hub, today))
 
     def misnamed(self) -> None:
         """Refuses files that look like data and that nobody reads: `Events.yml`, `events/new.yml.txt`."""
@@ -224,6 +229,8 @@ class _Reader:
     def contract(self) -> contract.Contract | None:
         """What the folder says of the embeds that were handed out; nothing where it says nothing."""
         path = self.folder / contract.NAME
+        if path.is_symlink():
+            return None
         try:
             return contract.read(path.read_text("utf-8"))
         except FileNotFoundError:

@@ -1,0 +1,94 @@
+"""The MkDocs edge of the preview's server. It comes first and builds then, so that it can show what keeps it from that.
+
+Before the server, MkDocs has nothing to build.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+from affinity_hub import environment, preview, shell
+from affinity_hub.loader import PROJECT
+from click import ClickException, get_current_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs_files import made
+from watchdog.events import FileModifiedEvent
+from watchdog.observers.api import BaseObserver, EventEmitter
+
+# How often the files are looked at, in seconds: there are few. MkDocs looks at its own twice a second.
+LOOKS = 0.1
+log = get_plugin_logger("affinity_hub")
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Before the first build."""
+    if command == "serve":
+        typed = get_current_context(silent=True)
+        preview.start(follows=typed is None or typed.params.get("livereload", True))
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Leaves nothing in the menu, and no page of the theme."""
+    if preview.is_starting():
+        config.nav = None
+        config.theme.static_templates.clear()
+        config.extra["hub"] = {"site": None, "outputs": {}, "shells": shell.Shells([], [])}
+    return config
+
+
+@event_priority(100)  # before generated files are added
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Leaves no files."""
+    return Files([]) if preview.is_starting() else files
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+    """Follows the data closely: `affinity_hub.preview`."""
+    if not preview.is_on():
+        return server
+    settings, staff = Path(config.config_file_path), environment.staff_edition()
+    data = settings.parent / str(config.extra["data"])
+    folders = [Path(config.docs_dir), PROJECT / "overrides"]
+    shown = preview.Preview(
+        read=partial(made, data),
+        build_all=builder,
+        explain=_explain,
+        answer=server.serve_request,
+        data=lambda: [path for folder in filter(None, (data, staff)) for path in preview.watched(folder)],
+        around=lambda: [settings, *(path for folder in folders for path in folder.rglob("*"))],
+        mount=server.mount_path,
+    )
+    server.builder = shown.build
+    server.set_app(shown.application)
+    slow, quick = server.observer, BaseObserver(_following(shown), timeout=LOOKS)
+    server.observer = cast(Any, quick)  # MkDocs asks nothing of it that not every observer can do
+    server.watch(str(data))
+    quick.start()
+    server.observer = slow
+    return server
+
+
+def _following(shown: preview.Preview) -> type[EventEmitter]:
+    """What tells MkDocs' server to build, whenever the preview is older than the files."""
+
+    class Following(EventEmitter):
+        def queue_events(self, timeout: float) -> None:
+            """Looks at the files, a while after the last time."""
+            if not self.stopped_event.wait(timeout) and shown.is_stale():
+                self.queue_event(FileModifiedEvent(self.watch.path))
+
+    return Following
+
+
+def _explain(error: Exception) -> str:
+    """Why the site cannot be built, for the page. It is said in the terminal, too."""
+    if isinstance(error, ClickException):
+        log.error(error.format_message())
+        return error.format_message()
+    log.error("The site cannot be built.", exc_info=error)
+    return f"{type(error).__name__}: {error}"
