@@ -19,7 +19,7 @@ DEFINED = dict.fromkeys(("definition", "snapshot", "source", "counted_by"), "Kno
 Codes = Callable[..., list[str]]
 
 
-def measure(name: str, figures: int | dict[str, int] | None, **keys: Any) -> dict[str, Any]:
+def measure(name: str, figures: int | dict[str, Any] | None, **keys: Any) -> dict[str, Any]:
     """A measure as it is typed; a number alone is the figure of one year."""
     by_year = {YEAR: figures} if isinstance(figures, int) else figures or {}
     typed = [{"year": year, "count": f"{count}"} for year, count in by_year.items()]
@@ -89,6 +89,7 @@ def test_who_has_come_is_not_asked_of_a_measure_that_is_only_a_part(codes: Codes
         ("disjoint", 51, ["two E441"]),
         ("disjoint", 60, ["two E441"]),
         ("disjoint", 61, ["whole E442"]),
+        ("disjoint", 71, ["whole E442"]),
         ("overlapping", 60, []),
         ("overlapping", 61, []),
     ],
@@ -117,6 +118,16 @@ def test_disjoint_parts_of_parts_are_not_added_to_the_parts(codes: Codes) -> Non
     whole = measure("whole", 100, parts="disjoint")
     one, own = measure("one", 60, part_of=["whole"]), measure("own", 50, part_of=["one"])
     assert codes(whole, one, own) == []
+
+
+@pytest.mark.parametrize("withheld", ["whole", "one", "two", "both"])
+def test_what_is_withheld_gives_nothing_to_work_out(withheld: str, codes: Codes) -> None:
+    sizes = {name: "withheld" if name == withheld else size for name, size in (("one", 60), ("two", 60), ("both", 20))}
+    above = {"one": ["whole"], "two": ["whole"], "both": ["one", "two"]}
+    parts = [measure(name, {YEAR: size}, part_of=above[name]) for name, size in sizes.items()]
+    assert (
+        codes(measure("whole", {YEAR: "withheld" if withheld == "whole" else 100}, parts="overlapping"), *parts) == []
+    )
 
 
 def test_a_small_remainder_is_found_among_three_parts(codes: Codes) -> None:

@@ -536,6 +536,15 @@ def test_a_group_may_go_once_it_was_shown_as_closed(site: Publisher) -> None:
     site.publish(events)
 
 
+def test_a_group_that_rests_may_not_go(site: Publisher) -> None:
+    other = CIRCLE | {"id": "walkers"}
+    events = [OLD | {"groups": ["walkers"]}]
+    site.groups = [CIRCLE | {"status": "resting"}, other]
+    site.publish(events)
+    site.groups = [other]
+    assert site.refusal(events) == ["E607 groups.yml:1:1"]
+
+
 def test_a_hidden_group_is_not_named_and_still_followed(site: Publisher) -> None:
     hidden = CIRCLE | {"hidden": "yes"}
     for groups in ([hidden], [CIRCLE], [hidden]):
@@ -624,7 +633,7 @@ def broken(good: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
     yield "a key twice", text[:-1] + b', "version": 1}'
     yield "a UID with a line", json.dumps(good | {"entries": {"a\nb": good["entries"][UID]}}).encode()
     yield "half a character", json.dumps(good | {"entries": {"\ud800": good["entries"][UID]}}).encode()
-    for number in (-1, 2**31, 1.0, 1e400, True, "1", None, float("nan")):
+    for number in (-1, 2**31 - 1, 2**31, 1.0, 1e400, True, "1", None, float("nan")):
         yield f"sequence {number}", other(sequence=number)
     for moment in ("2026-11-23", "2026-11-23T12:00:00", "2026-11-23T12:00:00+01:00", "2026-11-23T12:00:00.5Z", 0, "x"):
         yield f"last_modified {moment}", other(last_modified=moment)
@@ -633,11 +642,35 @@ def broken(good: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
         yield f"last {year}", other(last=f"{year}-11-23")
     for day in ("2026-02-30", "soon", 20261203, "2026-12-03T00:00:00Z"):
         yield f"last {day}", other(last=day)
-    for name in ("", "Ca ke", "../cake", "sha256:", "x" * 99, None):
+    for name in ("", "Ca ke", "../cake", "sha256:", "x" * 81, None):
         yield f"record {name}", other(record=name)
     yield "state", other(state="gone")
     yield "digest", other(digest="x" * 32)
     yield "one more", other(colour="red")
+
+
+EDGES: tuple[dict[str, Any], ...] = (
+    {"sequence": 2**31 - 2},
+    {"last": "1970-01-01"},
+    {"last": "9998-12-31"},
+    {"last_modified": "1970-01-01T00:00:00Z"},
+    {"last_modified": "9998-12-31T23:59:59Z"},
+    {"record": "x" * 80},
+    {"first": f"sha256:{'0' * 64}"},
+)
+
+
+@pytest.mark.parametrize("keys", EDGES, ids=str)
+def test_a_ledger_with_the_most_extreme_values_is_read(keys: dict[str, Any], good: dict[str, Any]) -> None:
+    good["entries"][UID] |= keys
+    known = ledger.parse(json.dumps(good).encode(), "ledger.json").entries[UID]
+    assert json.loads(known.model_dump_json()) == good["entries"][UID]
+
+
+def test_the_first_fault_of_a_ledger_is_named(good: dict[str, Any]) -> None:
+    good["entries"][UID] |= {"state": "gone", "record": "Ca ke"}
+    with pytest.raises(DataError, match="state"):
+        ledger.parse(json.dumps(good).encode(), "ledger.json")
 
 
 def nonsense(good: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
