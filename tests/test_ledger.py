@@ -9,7 +9,7 @@ import json
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -667,9 +667,16 @@ def test_a_ledger_with_the_most_extreme_values_is_read(keys: dict[str, Any], goo
     assert json.loads(known.model_dump_json()) == good["entries"][UID]
 
 
+@pytest.mark.parametrize("length, is_read", [(300, True), (301, False)])
+def test_a_domain_has_at_most_300_characters(length: int, is_read: bool, good: dict[str, Any]) -> None:
+    good["uid_domain"] = "x" * length
+    with nullcontext() if is_read else pytest.raises(DataError, match="uid_domain"):
+        ledger.parse(json.dumps(good).encode(), "ledger.json")
+
+
 def test_the_first_fault_of_a_ledger_is_named(good: dict[str, Any]) -> None:
     good["entries"][UID] |= {"state": "gone", "record": "Ca ke"}
-    with pytest.raises(DataError, match="state"):
+    with pytest.raises(DataError, match=rf"\(entries, {re.escape(UID)}, state: "):
         ledger.parse(json.dumps(good).encode(), "ledger.json")
 
 
