@@ -440,6 +440,15 @@ def test_an_event_to_come_does_not_vanish(site: Publisher) -> None:
     site.publish([TEA])
 
 
+def test_an_event_that_left_the_calendars_may_go(site: Publisher) -> None:
+    site.publish([TEA, CAKE])
+    site.publish([TEA, CAKE | {"starts": "to be announced"}])
+    for _ in range(2):
+        site.publish([TEA])
+        assert site.book
+        assert site.book.entries[UID].state == "deleted"
+
+
 def test_an_event_of_today_is_still_to_come(site: Publisher) -> None:
     site.publish([CAKE, TEA])
     site.now = dt.datetime(2026, 12, 4, 6, 30, tzinfo=dt.UTC)  # late on the 3rd in Los Angeles
@@ -485,7 +494,24 @@ def test_a_uid_is_not_given_to_another_event(site: Publisher) -> None:
     site.publish([renamed, TEA])
     assert site.refusal([OLD | {"id": "older"}, OLD, TEA]) == ["E606 events.yml:13:10"]
     assert site.refusal([OLD | {"id": "oldest", "was": ["old"]}, TEA]) == ["E606 events.yml:4:10"]
+    before, after = (CAKE | {"id": f"new-{day}", "starts": day} for day in ("2026-09-01", "2026-12-31"))
+    for events in ([before, after, OLD | {"id": "older"}, OLD, TEA], [OLD | {"id": "older"}, OLD, TEA, after, before]):
+        assert [found[:4] for found in site.refusal(events)] == ["E606"], "whatever else is new"
     site.publish([OLD | {"id": "oldest", "was": ["old", "older"]}, TEA])
+
+
+@pytest.mark.parametrize("name", ["antique", "older"])
+def test_an_earlier_id_is_not_free_for_another_event(name: str, site: Publisher) -> None:
+    site.publish([OLD | {"id": name, "was": ["old"]}, TEA])
+    assert site.refusal([OLD | {"id": name}, OLD, TEA]) == ["E606 events.yml:13:10"]
+
+
+def test_the_last_date_of_a_vanished_event_is_named(site: Publisher) -> None:
+    site.publish([TEA | {"changes": [{"date": "2027-01-28", "starts": "2027-02-15 16:00"}]}, CAKE])
+    with pytest.raises(
+        DataError, match=re.escape('The event "tea" is gone from the data, but calendars have it until 2027-02-15.')
+    ):
+        site.publish([CAKE])
 
 
 def test_the_first_id_stays_the_first(site: Publisher) -> None:
@@ -498,7 +524,8 @@ def test_the_first_id_stays_the_first(site: Publisher) -> None:
 
 def test_the_domain_in_the_uids_stays(site: Publisher) -> None:
     site.publish([CAKE])
-    assert site.refusal([CAKE], settings="uid_domain: example.org\n") == ["E605 hub.yml:1:1"]
+    for domain in ("example.org", "small.example.org"):
+        assert site.refusal([CAKE], settings=f"uid_domain: {domain}\n") == ["E605 hub.yml:1:1"]
     with pytest.raises(DataError, match=r"uid_domain: hub\.small\.example"):
         site.publish([CAKE], settings="uid_domain: example.org\n")
     site.publish([OLD, CAKE | {"status": "cancelled"}])
