@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Callable
@@ -120,6 +121,22 @@ def test_a_change_of_a_date(change: dict[str, str], expected: list[str], codes: 
 
 
 @pytest.mark.parametrize(
+    "change, hint",
+    [
+        ({"starts": "2026-12-11"}, "starts: 2026-12-11 16:00"),
+        ({"ends": "2026-12-11"}, "ends: 2026-12-11 17:30"),
+        ({}, "Add  cancelled: yes   or the new date:  starts: 2026-12-17 16:00"),
+        ({"ends": "15:00"}, "Give both:  {date: 2026-12-10, starts: 2026-12-10 16:00, ends: 17:30}"),
+    ],
+)
+def test_the_answer_to_a_wrong_change_has_the_hours_of_the_event(
+    change: dict[str, str], hint: str, check: Check
+) -> None:
+    out = check(events={"events": [WEEKLY | {"changes": [{"date": "2026-12-10"} | change]}]})
+    assert re.search(rf"{re.escape(hint)}$", out, re.MULTILINE), out
+
+
+@pytest.mark.parametrize(
     "change, expected",
     [
         ({"starts": "2026-12-11"}, []),
@@ -133,6 +150,16 @@ def test_a_change_of_a_whole_day(change: dict[str, str], expected: list[str], co
     days = {"id": "day", "title": "Day", "kind": "gathering", "open_to": "All.", "starts": "2026-12-03"}
     series = days | {"repeats": "weekly", "until": "2027-01-28"}
     assert codes(series | {"changes": [{"date": "2026-12-10"} | change]}) == expected
+
+
+@pytest.mark.parametrize(
+    "second",
+    [{"starts": "2026-12-11", "ends": "2026-12-11 18:00"}, {"starts": "2026-12-11 16:00", "ends": "2026-12-11"}],
+)
+def test_a_second_change_in_another_form_is_answered(second: dict[str, str], codes: Codes) -> None:
+    changes = [{"date": "2026-12-10", "starts": "2026-12-11 16:00"}, {"date": "2026-12-10"} | second]
+    for order in (changes, changes[::-1]):
+        assert set(codes(WEEKLY | {"changes": order})) == {"E321", "E327"}
 
 
 def test_a_date_is_changed_or_skipped_once(codes: Codes) -> None:
@@ -158,9 +185,23 @@ def test_an_answer_is_dated_today_or_before(asked_on: str, expected: list[str], 
         assert codes(TEA, groups=groups) == expected
 
 
+@pytest.mark.parametrize("day, is_later", [("2026-06-30", True), ("2026-07-01", False)])
+def test_a_school_year_begins_in_july(day: str, is_later: bool, codes: Codes, monkeypatch: pytest.MonkeyPatch) -> None:
+    noon = dt.datetime.fromisoformat(f"{day}T12:00:00-07:00")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{noon.timestamp():.0f}")
+    group = CIRCLE | {"inquiry": {"meetings": {"answer": "Yes.", "asked_on": "2026-27"}}}
+    assert codes(TEA, groups={"groups": [group]}) == (["W412"] if is_later else [])
+
+
 @pytest.mark.parametrize(
     "keys, expected",
-    [({}, ["W411"]), ({"open_to": "unknown"}, []), ({"groups": ["tea-circle"]}, []), ({"kind": "observance"}, [])],
+    [
+        ({}, ["W411"]),
+        ({"kind": "training"}, ["W411"]),
+        ({"open_to": "unknown"}, []),
+        ({"groups": ["tea-circle"]}, []),
+        ({"kind": "observance"}, []),
+    ],
 )
 def test_an_event_says_to_whom_it_is_open(keys: dict[str, Any], expected: list[str], codes: Codes) -> None:
     event = {key: value for key, value in TEA.items() if key != "open_to"} | keys
