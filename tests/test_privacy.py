@@ -169,6 +169,13 @@ def test_a_name_without_consent_is_refused_in_every_file(
     assert NAME not in done.out, "what is not to be published is not repeated"
 
 
+def test_a_name_without_consent_is_refused_in_a_comment(district: Callable[..., Path], run: Callable[..., Run]) -> None:
+    partners = f"# {NAME} knows them.\npartners: [{{id: library, name: Library, kind: community}}]\n"
+    consent = "{name: none, given_on: 2026-09-01}"
+    out = run("check", district(facilitators=people(consent), partners=partners)).out
+    assert re.search(r"^partners\.yml:1:.*\[E514\]$", out, re.MULTILINE)
+
+
 def test_a_setting_from_the_environment_is_judged_too(
     district: Callable[..., Path], run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -256,3 +256,20 @@ def test_an_earlier_id_is_taken_too(check: Check) -> None:
     assert f'events.yml:{line}:5: error: The id "nil" is taken: event in events.yml, line 4. [E401]' in check(
         events={"events": [first, second]}
     )
+
+
+@pytest.mark.parametrize("count, told", [(100, 100), (101, 101), (120, 101)])
+def test_a_hundred_mistakes_of_a_kind_are_reported(count: int, told: int, codes: Codes) -> None:
+    series = WEEKLY | {"skip": [{"date": f"{dt.date(2027, 2, 1) + dt.timedelta(days=day)}"} for day in range(count)]}
+    found = codes(series)
+    assert found.count("E320") == min(count, 100)
+    assert found.count("E124") == told - min(count, 100)
+
+
+def test_every_warning_is_reported(codes: Codes) -> None:
+    silent = {key: value for key, value in TEA.items() if key not in ("open_to", "id")}
+    many = [
+        silent | {"id": f"tea-{number}", "starts": f"2026-12-03 {number % 24:02}:{number // 24:02}", "ends": "23:59"}
+        for number in range(120)
+    ]
+    assert codes(*many).count("W411") == 120
