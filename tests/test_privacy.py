@@ -55,6 +55,7 @@ def test_a_longer_consent_is_suggested(
     "consent, words",
     [
         ("given_on: 2025-09-01, expires_on: 2026-11-22", "ended on 2026-11-22"),
+        ("given_on: 2026-09-01, expires_on: 2026-09-01", "ended on 2026-09-01"),
         ("given_on: 2026-11-24", "begins on 2026-11-24"),
     ],
 )
