@@ -170,6 +170,16 @@ def test_a_name_without_consent_is_refused_in_every_file(
     assert NAME not in done.out, "what is not to be published is not repeated"
 
 
+def test_a_name_for_staff_is_refused_in_a_public_text(district: Callable[..., Path], run: Callable[..., Run]) -> None:
+    partners = f"partners: [{{id: library, name: Library, kind: community, relationship: {NAME} knows them.}}]\n"
+    consent = "{name: staff, given_on: 2026-09-01}"
+    out = run("check", district(facilitators=people(consent), partners=partners)).out
+    assert re.findall(r"^([a-z]+)\.yml.*\[(\w+)\]$", out, re.MULTILINE) == [
+        ("facilitators", "E520"),
+        ("partners", "E514"),
+    ]
+
+
 def test_a_name_without_consent_is_refused_in_a_comment(district: Callable[..., Path], run: Callable[..., Run]) -> None:
     partners = f"# {NAME} knows them.\npartners: [{{id: library, name: Library, kind: community}}]\n"
     consent = "{name: none, given_on: 2026-09-01}"
