@@ -507,7 +507,7 @@ def test_an_earlier_id_is_not_free_for_another_event(name: str, site: Publisher)
 
 
 def test_the_last_date_of_a_vanished_event_is_named(site: Publisher) -> None:
-    site.publish([TEA | {"changes": [{"date": "2027-01-28", "starts": "2027-02-15 16:00"}]}, CAKE])
+    site.publish([TEA | {"changes": [{"date": "2027-01-14", "starts": "2027-02-15 16:00"}]}, CAKE])
     with pytest.raises(
         DataError, match=re.escape('The event "tea" is gone from the data, but calendars have it until 2027-02-15.')
     ):

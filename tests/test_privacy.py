@@ -180,11 +180,14 @@ def test_a_name_for_staff_is_refused_in_a_public_text(district: Callable[..., Pa
     ]
 
 
-def test_a_name_without_consent_is_refused_in_a_comment(district: Callable[..., Path], run: Callable[..., Run]) -> None:
+@pytest.mark.parametrize("kind, is_refused", [("none", True), ("public", False)])
+def test_a_name_in_a_comment_needs_consent_too(
+    kind: str, is_refused: bool, district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
     partners = f"# {NAME} knows them.\npartners: [{{id: library, name: Library, kind: community}}]\n"
-    consent = "{name: none, given_on: 2026-09-01}"
+    consent = f"{{name: {kind}, given_on: 2026-09-01}}"
     out = run("check", district(facilitators=people(consent), partners=partners)).out
-    assert re.search(r"^partners\.yml:1:.*\[E514\]$", out, re.MULTILINE)
+    assert bool(re.search(r"^partners\.yml:1:.*\[E514\]$", out, re.MULTILINE)) == is_refused
 
 
 def test_a_setting_from_the_environment_is_judged_too(
