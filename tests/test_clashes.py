@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from affinity_hub import load
-from affinity_hub.clashes import MOST
 from affinity_hub.hub import Hub
 from affinity_hub.problems import Problem
 from hypothesis import HealthCheck, given, settings
@@ -90,6 +89,31 @@ def test_places_that_are_told_later_are_not_one_place(find: Find) -> None:
     assert find(later, later) == []
 
 
+@pytest.mark.parametrize(
+    "one, other",
+    [
+        (("2026-12-05 22:00", "2026-12-06 02:00"), ("2026-12-06 00:00", "00:01")),
+        (("2026-11-30 22:00", "2026-12-01 22:30"), ("2026-12-01 22:00", "2026-12-02 02:00")),
+        (("2026-12-03 18:00", "18:30", "America/Chicago"), ("2026-12-03 17:00", "17:30", "America/Denver")),
+    ],
+    ids=["into a Sunday", "into another night", "two other zones"],
+)
+def test_two_events_on_different_hours_of_the_week_can_clash(
+    one: tuple[str, ...], other: tuple[str, ...], find: Find
+) -> None:
+    pair = [TEA | dict(zip(("starts", "ends", "zone"), times, strict=False)) for times in (one, other)]
+    assert [problem.code for problem in find(*pair)] == ["W430"]
+
+
+@pytest.mark.parametrize("start", ["15:00", "15:30"])
+def test_an_event_does_not_clash_with_an_event_that_is_over(start: str, find: Find) -> None:
+    hours = [("13:00", "18:00"), ("14:00", "15:00"), (start, "16:00")]
+    whole, first, second = (TEA | {"starts": f"2026-12-03 {begin}", "ends": end} for begin, end in hours)
+    found = find(whole, first, second)
+    assert [problem.message.split('"')[1] for problem in found] == ["Event 0", "Event 0"]
+    assert len({problem.position.line for problem in found}) == 2
+
+
 def test_the_first_and_the_second_thursday_do_not_clash(find: Find) -> None:
     first = TEA | {"repeats": "monthly on the 1st Thursday", "until": "2027-06-30"}
     second = first | {"starts": "2026-12-10 16:00", "repeats": "monthly on the 2nd Thursday"}
@@ -137,6 +161,12 @@ def test_three_dates_are_named_and_the_others_counted(find: Find) -> None:
     assert "place: Library, room 2" in told.hint
 
 
+def test_three_dates_are_all_the_dates(find: Find) -> None:
+    series = TEA | {"repeats": "weekly", "times": "3"}
+    (told,) = find(series, series)
+    assert told.message.endswith("time: Thursday 2026-12-03, Thursday 2026-12-10, Thursday 2026-12-17.")
+
+
 @pytest.mark.parametrize("moved", [("17:30", "18:30"), ("15:00", "16:00")], ids=["begins then", "ends then"])
 def test_a_date_that_begins_when_the_other_ends_is_not_named(moved: tuple[str, str], find: Find) -> None:
     series = TEA | {"repeats": "weekly", "times": "3"}
@@ -153,6 +183,8 @@ def test_two_groups_in_common_are_one_warning(find: Find) -> None:
     both = TEA | {"place": None, "online": "yes", "groups": ["tea", "cake"]}
     (told,) = find(both, both, groups=groups)
     assert "the same group (tea and cake)" in told.message
+    lines = typed(both, both).splitlines()
+    assert lines[told.position.line - 1].strip() == "- tea"
 
 
 def test_an_event_of_drafts_is_nobody_s(find: Find) -> None:
@@ -162,8 +194,21 @@ def test_an_event_of_drafts_is_nobody_s(find: Find) -> None:
 
 def test_a_room_with_very_many_clashes_is_told_of_once_more_and_no_further(find: Find) -> None:
     told = find(*[TEA] * 12)
-    assert len(told) == MOST + 1
-    assert len([problem for problem in told if problem.message.startswith(f"More than {MOST} pairs")]) == 1
+    assert len(told) == 51
+    assert len([problem for problem in told if problem.message.startswith("More than 50 pairs")]) == 1
+
+
+@pytest.mark.parametrize("count, more", [(50, []), (51, ["More than 50 pairs"])])
+def test_fifty_clashes_of_a_room_are_all_reported(count: int, more: list[str], find: Find) -> None:
+    begin = dt.datetime(2026, 12, 3, 8, tzinfo=dt.UTC)
+    starts = [begin + dt.timedelta(minutes=10 * number) for number in range(count + 1)]
+    short = [TEA | {"starts": f"{one:%Y-%m-%d %H:%M}", "ends": f"{end:%H:%M}"} for one, end in pairwise(starts)]
+    found = find(TEA | {"starts": "2026-12-03 08:00", "ends": "20:00"}, *short)
+    assert (
+        len([problem for problem in found if "is in the same place (Library) at the same time" in problem.message])
+        == 50
+    )
+    assert [problem.message[:18] for problem in found if problem.message.startswith("More")] == more
 
 
 def test_the_sample_district_has_no_clashes() -> None:

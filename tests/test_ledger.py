@@ -9,7 +9,7 @@ import json
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -440,6 +440,15 @@ def test_an_event_to_come_does_not_vanish(site: Publisher) -> None:
     site.publish([TEA])
 
 
+def test_an_event_that_left_the_calendars_may_go(site: Publisher) -> None:
+    site.publish([TEA, CAKE])
+    site.publish([TEA, CAKE | {"starts": "to be announced"}])
+    for _ in range(2):
+        site.publish([TEA])
+        assert site.book
+        assert site.book.entries[UID].state == "deleted"
+
+
 def test_an_event_of_today_is_still_to_come(site: Publisher) -> None:
     site.publish([CAKE, TEA])
     site.now = dt.datetime(2026, 12, 4, 6, 30, tzinfo=dt.UTC)  # late on the 3rd in Los Angeles
@@ -485,7 +494,24 @@ def test_a_uid_is_not_given_to_another_event(site: Publisher) -> None:
     site.publish([renamed, TEA])
     assert site.refusal([OLD | {"id": "older"}, OLD, TEA]) == ["E606 events.yml:13:10"]
     assert site.refusal([OLD | {"id": "oldest", "was": ["old"]}, TEA]) == ["E606 events.yml:4:10"]
+    before, after = (CAKE | {"id": f"new-{day}", "starts": day} for day in ("2026-09-01", "2026-12-31"))
+    for events in ([before, after, OLD | {"id": "older"}, OLD, TEA], [OLD | {"id": "older"}, OLD, TEA, after, before]):
+        assert [found[:4] for found in site.refusal(events)] == ["E606"], "whatever else is new"
     site.publish([OLD | {"id": "oldest", "was": ["old", "older"]}, TEA])
+
+
+@pytest.mark.parametrize("name", ["antique", "older"])
+def test_an_earlier_id_is_not_free_for_another_event(name: str, site: Publisher) -> None:
+    site.publish([OLD | {"id": name, "was": ["old"]}, TEA])
+    assert site.refusal([OLD | {"id": name}, OLD, TEA]) == ["E606 events.yml:13:10"]
+
+
+def test_the_last_date_of_a_vanished_event_is_named(site: Publisher) -> None:
+    site.publish([TEA | {"changes": [{"date": "2027-01-14", "starts": "2027-02-15 16:00"}]}, CAKE])
+    with pytest.raises(
+        DataError, match=re.escape('The event "tea" is gone from the data, but calendars have it until 2027-02-15.')
+    ):
+        site.publish([CAKE])
 
 
 def test_the_first_id_stays_the_first(site: Publisher) -> None:
@@ -498,7 +524,8 @@ def test_the_first_id_stays_the_first(site: Publisher) -> None:
 
 def test_the_domain_in_the_uids_stays(site: Publisher) -> None:
     site.publish([CAKE])
-    assert site.refusal([CAKE], settings="uid_domain: example.org\n") == ["E605 hub.yml:1:1"]
+    for domain in ("example.org", "small.example.org"):
+        assert site.refusal([CAKE], settings=f"uid_domain: {domain}\n") == ["E605 hub.yml:1:1"]
     with pytest.raises(DataError, match=r"uid_domain: hub\.small\.example"):
         site.publish([CAKE], settings="uid_domain: example.org\n")
     site.publish([OLD, CAKE | {"status": "cancelled"}])
@@ -534,6 +561,15 @@ def test_a_group_may_go_once_it_was_shown_as_closed(site: Publisher) -> None:
     site.publish(events)
     site.groups = [other]
     site.publish(events)
+
+
+def test_a_group_that_rests_may_not_go(site: Publisher) -> None:
+    other = CIRCLE | {"id": "walkers"}
+    events = [OLD | {"groups": ["walkers"]}]
+    site.groups = [CIRCLE | {"status": "resting"}, other]
+    site.publish(events)
+    site.groups = [other]
+    assert site.refusal(events) == ["E607 groups.yml:1:1"]
 
 
 def test_a_hidden_group_is_not_named_and_still_followed(site: Publisher) -> None:
@@ -624,7 +660,7 @@ def broken(good: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
     yield "a key twice", text[:-1] + b', "version": 1}'
     yield "a UID with a line", json.dumps(good | {"entries": {"a\nb": good["entries"][UID]}}).encode()
     yield "half a character", json.dumps(good | {"entries": {"\ud800": good["entries"][UID]}}).encode()
-    for number in (-1, 2**31, 1.0, 1e400, True, "1", None, float("nan")):
+    for number in (-1, 2**31 - 1, 2**31, 1.0, 1e400, True, "1", None, float("nan")):
         yield f"sequence {number}", other(sequence=number)
     for moment in ("2026-11-23", "2026-11-23T12:00:00", "2026-11-23T12:00:00+01:00", "2026-11-23T12:00:00.5Z", 0, "x"):
         yield f"last_modified {moment}", other(last_modified=moment)
@@ -633,11 +669,42 @@ def broken(good: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
         yield f"last {year}", other(last=f"{year}-11-23")
     for day in ("2026-02-30", "soon", 20261203, "2026-12-03T00:00:00Z"):
         yield f"last {day}", other(last=day)
-    for name in ("", "Ca ke", "../cake", "sha256:", "x" * 99, None):
+    for name in ("", "Ca ke", "../cake", "sha256:", "x" * 81, None):
         yield f"record {name}", other(record=name)
     yield "state", other(state="gone")
     yield "digest", other(digest="x" * 32)
     yield "one more", other(colour="red")
+
+
+EDGES: tuple[dict[str, Any], ...] = (
+    {"sequence": 2**31 - 2},
+    {"last": "1970-01-01"},
+    {"last": "9998-12-31"},
+    {"last_modified": "1970-01-01T00:00:00Z"},
+    {"last_modified": "9998-12-31T23:59:59Z"},
+    {"record": "x" * 80},
+    {"first": f"sha256:{'0' * 64}"},
+)
+
+
+@pytest.mark.parametrize("keys", EDGES, ids=str)
+def test_a_ledger_with_the_most_extreme_values_is_read(keys: dict[str, Any], good: dict[str, Any]) -> None:
+    good["entries"][UID] |= keys
+    known = ledger.parse(json.dumps(good).encode(), "ledger.json").entries[UID]
+    assert json.loads(known.model_dump_json()) == good["entries"][UID]
+
+
+@pytest.mark.parametrize("length, is_read", [(300, True), (301, False)])
+def test_a_domain_has_at_most_300_characters(length: int, is_read: bool, good: dict[str, Any]) -> None:
+    good["uid_domain"] = "x" * length
+    with nullcontext() if is_read else pytest.raises(DataError, match="uid_domain"):
+        ledger.parse(json.dumps(good).encode(), "ledger.json")
+
+
+def test_the_first_fault_of_a_ledger_is_named(good: dict[str, Any]) -> None:
+    good["entries"][UID] |= {"state": "gone", "record": "Ca ke"}
+    with pytest.raises(DataError, match=rf"\(entries, {re.escape(UID)}, state: "):
+        ledger.parse(json.dumps(good).encode(), "ledger.json")
 
 
 def nonsense(good: dict[str, Any]) -> Iterator[tuple[str, bytes]]:

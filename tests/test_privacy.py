@@ -42,6 +42,65 @@ def test_a_consent_that_ends_within_thirty_days_is_told_with_the_texts_to_change
     assert re.search(r"The name is in other texts too: groups\.yml, line \d+\.", named)
 
 
+@pytest.mark.parametrize("last, longer", [("2026-11-30", "2027-11-28"), ("2026-12-01", "2027-12-01")])
+def test_a_longer_consent_is_suggested(
+    last: str, longer: str, district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    out = run("check", district(facilitators=people(f"{{name: public, given_on: 2026-09-01, expires_on: {last}}}"))).out
+    assert f"If so:  expires_on: {longer}\n" in out
+    assert "The name is in other texts too" not in out
+
+
+@pytest.mark.parametrize(
+    "consent, words",
+    [
+        ("given_on: 2025-09-01, expires_on: 2026-11-22", "ended on 2026-11-22"),
+        ("given_on: 2026-09-01, expires_on: 2026-09-01", "ended on 2026-09-01"),
+        ("given_on: 2026-11-24", "begins on 2026-11-24"),
+    ],
+)
+def test_a_text_says_when_the_consent_to_a_name_in_it_holds(
+    consent: str, words: str, district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    partners = f"partners: [{{id: library, name: Library, kind: community, relationship: {NAME} knows them.}}]\n"
+    folder = district(facilitators=people(f"{{name: public, {consent}}}"), partners=partners)
+    assert f"The consent to a name in this text {words}; the site shows the role. [W504]" in run("check", folder).out
+
+
+@pytest.mark.parametrize(
+    "typed, shown",
+    [
+        ("Will leads us.", "Host of the circle leads us."),
+        ("We will meet.", "We will meet."),
+        ("Ask Will, **Will** or will.", "Ask Host of the circle, Host of the circle or will."),
+        ("Wills and goodWill.", "Wills and goodWill."),
+    ],
+)
+def test_a_name_of_one_word_is_replaced_only_as_it_is_typed(
+    typed: str, shown: str, district: Callable[..., Path]
+) -> None:
+    owner = people("{name: public, given_on: 2025-09-01, expires_on: 2026-11-22}").replace(NAME, "Will")
+    groups = (Path(__file__).parent / "sites" / "minimal" / "groups.yml").read_text("utf-8")
+    hub, _ = load(district(facilitators=owner, groups=f"{groups}    purpose: {typed!r}\n"), NOW)
+    assert [group.purpose for group in Site(hub, NOW).groups] == [f"<p>{shown}</p>"]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_two_people_of_one_name_are_shown_if_either_agrees(
+    first: bool, district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    """The name in a text may be that of the person who agrees."""
+    ended = "{name: public, given_on: 2025-09-01, expires_on: 2026-11-22}"
+    consents = ["{name: public, given_on: 2026-09-01}", ended]
+    ids = ["tea-host", "second-host"]
+    rows = [
+        f"  - {{id: {name}, role: Host, name: {NAME}, consent: {consent}}}\n"
+        for name, consent in zip(ids, consents if first else consents[::-1], strict=True)
+    ]
+    partners = f"partners: [{{id: library, name: Library, kind: community, relationship: {NAME} knows them.}}]\n"
+    assert "[W504]" not in run("check", district(facilitators="facilitators:\n" + "".join(rows), partners=partners)).out
+
+
 def test_a_consent_that_has_ended_takes_the_name_out_of_every_text(
     district: Callable[..., Path], run: Callable[..., Run], tmp_path: Path
 ) -> None:
@@ -109,6 +168,26 @@ def test_a_name_without_consent_is_refused_in_every_file(
     done = run("check", district(facilitators=people("{name: none, given_on: 2026-09-01}"), **{file: text}))
     assert re.findall(r"^([a-z]+)\.yml.*\[(\w+)\]$", done.out, re.MULTILINE) == [(file, "E514")]
     assert NAME not in done.out, "what is not to be published is not repeated"
+
+
+def test_a_name_for_staff_is_refused_in_a_public_text(district: Callable[..., Path], run: Callable[..., Run]) -> None:
+    partners = f"partners: [{{id: library, name: Library, kind: community, relationship: {NAME} knows them.}}]\n"
+    consent = "{name: staff, given_on: 2026-09-01}"
+    out = run("check", district(facilitators=people(consent), partners=partners)).out
+    assert re.findall(r"^([a-z]+)\.yml.*\[(\w+)\]$", out, re.MULTILINE) == [
+        ("facilitators", "E520"),
+        ("partners", "E514"),
+    ]
+
+
+@pytest.mark.parametrize("kind, is_refused", [("none", True), ("public", False)])
+def test_a_name_in_a_comment_needs_consent_too(
+    kind: str, is_refused: bool, district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    partners = f"# {NAME} knows them.\npartners: [{{id: library, name: Library, kind: community}}]\n"
+    consent = f"{{name: {kind}, given_on: 2026-09-01}}"
+    out = run("check", district(facilitators=people(consent), partners=partners)).out
+    assert bool(re.search(r"^partners\.yml:1:.*\[E514\]$", out, re.MULTILINE)) == is_refused
 
 
 def test_a_setting_from_the_environment_is_judged_too(

@@ -139,7 +139,16 @@ def test_a_table_without_small_numbers_is_shown_whole() -> None:
 
 @pytest.mark.parametrize(
     "part,whole,expected",
-    [(120, 151, 79), (145, 151, None), (6, 151, None), (None, 151, None), (40, None, None)],
+    [
+        (120, 151, 79),
+        (145, 151, None),
+        (6, 151, None),
+        (None, 151, None),
+        (40, None, None),
+        (10, 20, 50),
+        (9, 20, None),
+        (11, 20, None),
+    ],
 )
 def test_a_share_is_shown_where_both_sides_are_large(part: int | None, whole: int | None, expected: int | None) -> None:
     assert rate(part, whole) == expected

@@ -103,15 +103,9 @@ def no_clashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
 def _sweep(hub: Hub, dates: dict[int, list[Date]], everything: list[Shared]) -> None:
     """Goes through the dates of each in the order they start and finds the pairs that overlap."""
     for shared in everything:
-        until = None
         for date in sorted(chain.from_iterable(dates[number] for number in shared.events)):
-            start, end, _ = date
-            if until is None or until <= start:
-                shared.running, until = [date], end
-                continue
             shared.meet(hub, date)
             shared.running.append(date)
-            until = max(until, end)
 
 
 def _close(hub: Hub, everything: list[Shared]) -> list[Shared]:
@@ -131,9 +125,8 @@ def _close(hub: Hub, everything: list[Shared]) -> list[Shared]:
 
 def _touching(held: list[tuple[int, int, int]]) -> Iterator[int]:
     """The events that share a minute of a weekday with another."""
-    held.sort()
-    until, last = -1, -1
-    for start, end, number in held:
+    (_, until, last), *others = sorted(held)
+    for start, end, number in others:
         if start < until:
             yield from (last, number)
         if end > until:
@@ -181,7 +174,7 @@ def _takes_time(hub: Hub, event: Event) -> bool:
 
 
 def _shared(hub: Hub, numbers: Sequence[int], reason: Reason) -> list[Shared]:
-    """What more than one event has of a reason, as it was typed first."""
+    """What events have of a reason, as it was typed first."""
     found: dict[str, Shared] = {}
     for number in numbers:
         for value in dict.fromkeys(reason.values(hub.events[number])):
@@ -189,7 +182,7 @@ def _shared(hub: Hub, numbers: Sequence[int], reason: Reason) -> list[Shared]:
             if key not in found:
                 found[key] = Shared(reason, value)
             found[key].events.append(number)
-    return [shared for shared in found.values() if len(shared.events) > 1]
+    return list(found.values())
 
 
 def _elsewhere(hub: Hub, pair: Pair) -> bool:
@@ -201,15 +194,12 @@ def _elsewhere(hub: Hub, pair: Pair) -> bool:
 def _common(one: list[Date], other: list[Date]) -> list[dt.date]:
     """The days on which dates of two events overlap; the dates of each are in order."""
     found: dict[dt.date, None] = {}
-    here = there = 0
-    while here < len(one) and there < len(other):
-        (start, end, _), (its_start, its_end, _) = one[here], other[there]
+    left, right = one[::-1], other[::-1]
+    while left and right:
+        (start, end, _), (its_start, its_end, _) = left[-1], right[-1]
         if start < its_end and its_start < end:
             found[max(start, its_start).date()] = None
-        if end <= its_end:
-            here += 1
-        else:
-            there += 1
+        (left if end <= its_end else right).pop()
     return list(found)
 
 

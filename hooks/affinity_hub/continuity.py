@@ -61,10 +61,10 @@ def _domain(previous: Ledger, hub: Hub, live: list[Known]) -> Iterator[Problem]:
 
 def _vanished(known: Known, records: Mapping[str, Record], *, only_due: bool) -> Problem:
     """An event or a deadline to come stays, unless it was cancelled before; calendars know `only_due` of an offer."""
-    noun = "opportunity" if only_due else "event"
+    draft = _named(known.record, records.values())
+    noun = draft.noun if draft else "opportunity" if only_due else "event"
     name = f"A hidden {noun}" if ":" in known.record else f'The {noun} "{known.record}"'
-    if draft := _named(known.record, records.values()):
-        name = name.replace(f" {noun}", f" {draft.noun}", 1)
+    if draft:
         message = (
             f"{name} is in calendars until {known.last} and would vanish from them: it is a draft, or its groups are."
         )

@@ -1,0 +1,275 @@
+"""The edges of the rules across records: the last value that the check accepts, and the first value that it reports."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+# The tests run as of 2026-11-23, a Monday.
+TEA: dict[str, Any] = {
+    "id": "tea",
+    "title": "Tea",
+    "kind": "gathering",
+    "open_to": "All staff.",
+    "starts": "2026-12-03 16:00",
+    "ends": "17:30",
+}
+WEEKLY = TEA | {"repeats": "weekly", "until": "2027-01-28"}
+CIRCLE: dict[str, Any] = {
+    "id": "tea-circle",
+    "name": "Tea Circle",
+    "kind": "networking",
+    "summary": "Tea and talk after school.",
+    "open_to": "All staff.",
+}
+
+Check = Callable[..., str]
+Codes = Callable[..., list[str]]
+
+
+@pytest.fixture
+def check(district: Callable[..., Path], run: Callable[..., Run]) -> Check:
+    """What the check says about a district; each keyword is the content of the file of that name."""
+
+    def answer(**files: Any) -> str:
+        return run("check", district(**{name: json.dumps(content, indent=1) for name, content in files.items()})).out
+
+    return answer
+
+
+@pytest.fixture
+def codes(check: Check) -> Codes:
+    """The codes of the problems with some events."""
+
+    def found(*events: dict[str, Any], **files: Any) -> list[str]:
+        return re.findall(r"\[([EW]\d{3})\]$", check(events={"events": list(events)}, **files), re.MULTILINE)
+
+    return found
+
+
+def closed(*days: str) -> dict[str, Any]:
+    return {"no_school": [{"name": "Break", "starts": day} for day in days]}
+
+
+@pytest.mark.parametrize(
+    "days, words",
+    [
+        (1, "Thursday 2026-12-03."),
+        (3, "Thursday 2026-12-03, Thursday 2026-12-10, Thursday 2026-12-17."),
+        (4, "Thursday 2026-12-03, Thursday 2026-12-10, Thursday 2026-12-17 …."),
+    ],
+)
+def test_three_days_without_school_are_named(days: int, words: str, check: Check) -> None:
+    calendar = closed(*["2026-12-03", "2026-12-10", "2026-12-17", "2026-12-24"][:days])
+    out = check(events={"events": [WEEKLY]}, calendar=calendar)
+    assert f"The series meets on days without school: {words} [W323]" in out
+
+
+def test_a_series_may_miss_every_day_without_school(codes: Codes) -> None:
+    assert codes(WEEKLY, calendar=closed("2026-12-04")) == []
+    for keys in ({"no_school": "keep"}, {"no_school": "skip"}, {"kind": "observance"}):
+        assert codes(WEEKLY | keys, calendar=closed("2026-12-03")) == []
+
+
+def test_a_skip_beside_a_day_without_school_is_no_mistake(codes: Codes) -> None:
+    skips = WEEKLY | {"no_school": "skip", "skip": [{"date": "2026-12-10"}]}
+    assert codes(skips, calendar=closed("2026-12-03")) == []
+    assert codes(skips, calendar=closed("2026-12-10")) == ["W322"]
+
+
+@pytest.mark.parametrize("dates, expected", [(["03"], []), (["03", "10"], ["E324"])])
+def test_a_series_has_a_date_that_is_not_skipped(dates: list[str], expected: list[str], codes: Codes) -> None:
+    skip = [{"date": f"2026-12-{day}"} for day in dates]
+    series = TEA | {"repeats": "weekly", "times": "2", "skip": skip}
+    assert codes(series) == expected
+    assert codes(series | {"status": "cancelled"}) == []
+
+
+def test_the_two_nearest_dates_are_named_in_order(check: Check) -> None:
+    out = check(events={"events": [WEEKLY | {"skip": [{"date": "2026-12-18"}]}]})
+    assert re.search(r"The nearest dates are:  2026-12-17   2026-12-24$", out, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "change, expected",
+    [
+        ({"starts": "2026-12-11 16:00"}, []),
+        ({"starts": "2026-12-11 16:00", "ends": "16:01"}, []),
+        ({"ends": "16:01"}, []),
+        ({"ends": "16:00"}, ["E328"]),
+        ({"ends": "15:00"}, ["E328"]),
+        ({"starts": "2026-12-10 18:00", "ends": "18:00"}, ["E328"]),
+        ({"cancelled": "yes"}, []),
+        ({}, ["E326"]),
+        ({"cancelled": "yes", "starts": "2026-12-11 16:00"}, ["E326"]),
+        ({"cancelled": "yes", "ends": "18:00"}, ["E326"]),
+        ({"starts": "2026-12-11"}, ["E327"]),
+        ({"ends": "2026-12-11"}, ["E327"]),
+    ],
+)
+def test_a_change_of_a_date(change: dict[str, str], expected: list[str], codes: Codes) -> None:
+    assert codes(WEEKLY | {"changes": [{"date": "2026-12-10"} | change]}) == expected
+
+
+@pytest.mark.parametrize(
+    "change, hint",
+    [
+        ({"starts": "2026-12-11"}, "starts: 2026-12-11 16:00"),
+        ({"ends": "2026-12-11"}, "ends: 2026-12-11 17:30"),
+        ({}, "Add  cancelled: yes   or the new date:  starts: 2026-12-17 16:00"),
+        ({"ends": "15:00"}, "Give both:  {date: 2026-12-10, starts: 2026-12-10 16:00, ends: 17:30}"),
+    ],
+)
+def test_the_answer_to_a_wrong_change_has_the_hours_of_the_event(
+    change: dict[str, str], hint: str, check: Check
+) -> None:
+    out = check(events={"events": [WEEKLY | {"changes": [{"date": "2026-12-10"} | change]}]})
+    assert re.search(rf"{re.escape(hint)}$", out, re.MULTILINE), out
+
+
+@pytest.mark.parametrize(
+    "change, expected",
+    [
+        ({"starts": "2026-12-11"}, []),
+        ({"starts": "2026-12-11", "ends": "2026-12-11"}, []),
+        ({"starts": "2026-12-11", "ends": "2026-12-10"}, ["E328"]),
+        ({"starts": "2026-12-11 16:00"}, ["E327"]),
+        ({"ends": "18:00"}, ["E327"]),
+    ],
+)
+def test_a_change_of_a_whole_day(change: dict[str, str], expected: list[str], codes: Codes) -> None:
+    days = {"id": "day", "title": "Day", "kind": "gathering", "open_to": "All.", "starts": "2026-12-03"}
+    series = days | {"repeats": "weekly", "until": "2027-01-28"}
+    assert codes(series | {"changes": [{"date": "2026-12-10"} | change]}) == expected
+
+
+@pytest.mark.parametrize(
+    "second",
+    [{"starts": "2026-12-11", "ends": "2026-12-11 18:00"}, {"starts": "2026-12-11 16:00", "ends": "2026-12-11"}],
+)
+def test_a_second_change_in_another_form_is_answered(second: dict[str, str], codes: Codes) -> None:
+    changes = [{"date": "2026-12-10", "starts": "2026-12-11 16:00"}, {"date": "2026-12-10"} | second]
+    for order in (changes, changes[::-1]):
+        assert set(codes(WEEKLY | {"changes": order})) == {"E321", "E327"}
+
+
+def test_a_date_is_changed_or_skipped_once(codes: Codes) -> None:
+    skip, change = {"date": "2026-12-10"}, {"date": "2026-12-10", "cancelled": "yes"}
+    assert codes(WEEKLY | {"skip": [skip], "changes": [change]}) == ["E321"]
+    assert codes(WEEKLY | {"skip": [skip], "changes": [change | {"date": "2026-12-17"}]}) == []
+
+
+@pytest.mark.parametrize("keys, expected", [({}, ["W330"]), ({"times": "3"}, []), ({"until": "2027-01-28"}, [])])
+def test_a_series_has_an_end(keys: dict[str, str], expected: list[str], codes: Codes) -> None:
+    assert codes(TEA | {"repeats": "weekly"} | keys) == expected
+    assert codes(TEA) == []
+
+
+@pytest.mark.parametrize(
+    "asked_on, expected",
+    [("2026-11-23", []), ("2026-11-24", ["W412"]), ("2026-27", []), ("2027-28", ["W412"])],
+)
+def test_an_answer_is_dated_today_or_before(asked_on: str, expected: list[str], codes: Codes) -> None:
+    answer = {"answer": "Yes.", "asked_on": asked_on}
+    for given in (answer, {"answer": "Yes.", "asked_on": "2026-11-23", "earlier": [answer]}):
+        groups = {"groups": [CIRCLE | {"inquiry": {"meetings": given}}]}
+        assert codes(TEA, groups=groups) == expected
+
+
+@pytest.mark.parametrize("day, is_later", [("2026-06-30", True), ("2026-07-01", False)])
+def test_a_school_year_begins_in_july(day: str, is_later: bool, codes: Codes, monkeypatch: pytest.MonkeyPatch) -> None:
+    noon = dt.datetime.fromisoformat(f"{day}T12:00:00-07:00")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{noon.timestamp():.0f}")
+    group = CIRCLE | {"inquiry": {"meetings": {"answer": "Yes.", "asked_on": "2026-27"}}}
+    assert codes(TEA, groups={"groups": [group]}) == (["W412"] if is_later else [])
+
+
+@pytest.mark.parametrize(
+    "keys, expected",
+    [
+        ({}, ["W411"]),
+        ({"kind": "training"}, ["W411"]),
+        ({"open_to": "unknown"}, []),
+        ({"groups": ["tea-circle"]}, []),
+        ({"kind": "observance"}, []),
+    ],
+)
+def test_an_event_says_to_whom_it_is_open(keys: dict[str, Any], expected: list[str], codes: Codes) -> None:
+    event = {key: value for key, value in TEA.items() if key != "open_to"} | keys
+    assert codes(event, groups={"groups": [CIRCLE]}) == expected
+
+
+@pytest.mark.parametrize(
+    "title, expected",
+    [
+        ("Staff meeting", []),
+        ("The TEA-circle meets", ["W420"]),
+        ("Téa Circle", ["W420"]),
+        ("Tea circles", []),
+        ("Steeping for all", ["W420"]),
+        ("Brewers", ["W420"]),
+    ],
+)
+def test_the_title_of_a_discreet_calendar_does_not_name_the_group(
+    title: str, expected: list[str], codes: Codes
+) -> None:
+    names = {"short_name": "Brewers", "aliases": ["Steeping", "Leaves"]}
+    assert codes(TEA, groups={"groups": [CIRCLE | names | {"calendar_title": title}]}) == expected
+
+
+@pytest.mark.parametrize(
+    "consent, expected",
+    [
+        ({"given_on": "2026-11-23", "expires_on": "2027-11-23"}, []),
+        ({"given_on": "2026-11-24"}, ["W530"]),
+        ({"given_on": "2026-09-01", "expires_on": "2026-08-31"}, ["E501"]),
+        ({"given_on": "2026-09-01", "expires_on": "2026-09-01"}, ["W502"]),
+    ],
+)
+def test_a_consent_holds_from_its_first_day_to_its_last(
+    consent: dict[str, str], expected: list[str], codes: Codes
+) -> None:
+    person = {"id": "tea-host", "role": "Host", "name": "Ada Lovelace", "consent": {"name": "public"} | consent}
+    assert codes(TEA, facilitators={"facilitators": [person]}) == expected
+
+
+def test_a_reference_is_reported_where_it_is_typed(check: Check) -> None:
+    event = TEA | {"groups": ["tea-circle", "cake-circle"]}
+    out = check(events={"events": [event]}, groups={"groups": [CIRCLE]})
+    line = json.dumps({"events": [event]}, indent=1).splitlines().index('    "cake-circle"') + 1
+    assert f"events.yml:{line}:5: error: There is no group" in out
+
+
+def test_an_earlier_id_is_taken_too(check: Check) -> None:
+    first, second = TEA | {"id": "one", "was": ["zero", "nil"]}, TEA | {"id": "two", "was": ["none", "nil"]}
+    text = json.dumps({"events": [first, second]}, indent=1).splitlines()
+    line = len(text) - text[::-1].index('    "nil"')
+    assert f'events.yml:{line}:5: error: The id "nil" is taken: event in events.yml, line 4. [E401]' in check(
+        events={"events": [first, second]}
+    )
+
+
+@pytest.mark.parametrize("count, told", [(100, 100), (101, 101), (120, 101)])
+def test_a_hundred_mistakes_of_a_kind_are_reported(count: int, told: int, codes: Codes) -> None:
+    series = WEEKLY | {"skip": [{"date": f"{dt.date(2027, 2, 1) + dt.timedelta(days=day)}"} for day in range(count)]}
+    found = codes(series)
+    assert found.count("E320") == min(count, 100)
+    assert found.count("E124") == told - min(count, 100)
+
+
+def test_every_warning_is_reported(codes: Codes) -> None:
+    silent = {key: value for key, value in TEA.items() if key not in ("open_to", "id")}
+    many = [
+        silent | {"id": f"tea-{number}", "starts": f"2026-12-03 {number % 24:02}:{number // 24:02}", "ends": "23:59"}
+        for number in range(120)
+    ]
+    assert codes(*many).count("W411") == 120
