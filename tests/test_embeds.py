@@ -311,9 +311,9 @@ def test_a_word_that_is_longer_than_a_line_is_broken(word: str, width: int) -> N
     assert lines(word, TEXT.em, width) >= least
 
 
-@pytest.mark.parametrize("letters,count", [(32, 1), (33, 2), (61, 2), (62, 3), (100, 4), (200, 7)])
+@pytest.mark.parametrize("letters,count", [(30, 1), (31, 2), (57, 2), (58, 3), (100, 4), (200, 7)])
 def test_a_broken_word_takes_so_many_lines(letters: int, count: int) -> None:
-    # 290 px have room for 32 small letters of 9 px; a broken line may lose most of the width of a letter at its end.
+    # 290 px have room for 30 small letters of 9.5 px; a broken line may lose most of the width of a letter at its end.
     assert lines("n" * letters, TEXT.em, 290) == count
 
 

@@ -37,7 +37,7 @@ def district_in(district: District) -> Callable[..., Path]:
 
 
 def feeds(program: Program, folder: Path, out: Path, **environment: str) -> str:
-    done = program("-m", "affinity_hub", "feeds", folder, "--out", out, **environment)
+    done = program("-m", "affinity_hub", "feeds", folder, "--out", out, AFFINITY_HUB_FIRST="yes", **environment)
     assert (done.returncode, done.stderr) == (0, "")
     return (out / "calendars" / "all.ics").read_bytes().decode()
 

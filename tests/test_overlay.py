@@ -19,6 +19,8 @@ from tests.conftest import NOW
 if TYPE_CHECKING:
     from tests.conftest import Run
 
+pytestmark = pytest.mark.site
+
 FULL = Path(__file__).parent / "sites" / "full"
 SECRETS = ("Kellerraum", "Cleo Schweiger", "Klausurtag", "klausurtag", "Notizen")
 

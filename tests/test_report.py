@@ -220,3 +220,10 @@ def test_the_keys_of_the_json_are_the_ones_that_are_described(district: District
     (problem, *_), (note, *_) = answer["problems"], answer["notes"]
     assert described == [*answer, *problem, *note]
     assert f'"version": {answer["version"]}' in text
+
+
+def test_a_line_with_several_private_things_is_hidden_from_the_first_one_on(district: District, run: Command) -> None:
+    note = "# Frau Lovelace is ill, call 253-555-0142 or write to ada.lovelace@gmail.com\n"
+    out = run("check", district(partners=f"partners: []\n{note}")).out
+    assert out.count(" | ") >= 3
+    assert not [word for word in ("Lovelace", "555", "gmail") if word in out]

@@ -10,6 +10,8 @@ import pytest
 
 from tests.conftest import ROOT, Run
 
+pytestmark = pytest.mark.site
+
 Command = Callable[..., Run]
 District = Callable[..., Path]
 Program = Callable[..., subprocess.CompletedProcess[str]]

@@ -22,6 +22,8 @@ from tests.conftest import ROOT, Run, crowd
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+pytestmark = pytest.mark.site
+
 District = Callable[..., Path]
 Serve = Callable[..., "Server"]
 

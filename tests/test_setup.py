@@ -31,6 +31,8 @@ import time
 import zipfile
 from pathlib import Path
 
+pytestmark = pytest.mark.site
+
 INFO = "thing-1.0.dist-info"
 
 def build_editable(folder, config_settings=None, metadata_directory=None):

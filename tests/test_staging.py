@@ -21,6 +21,8 @@ from tests.conftest import ENVIRONMENT, MINIMAL, ROOT
 if TYPE_CHECKING:
     from tests.conftest import Run
 
+pytestmark = pytest.mark.site
+
 Command = Callable[..., "Run"]
 District = Callable[..., Path]
 Contents = dict[str, bytes]

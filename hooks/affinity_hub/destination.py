@@ -51,7 +51,7 @@ def checked(named: Path, data: Path, staff: Path | None = None) -> Path:
         )
     if out.exists() and any(out.iterdir()) and not is_ours(out):
         why = "this folder is not empty, and this program did not write it. A build would delete what is in it."
-        raise OutputError(named, f"{why} Name a new folder, or delete this folder if you do not need it.")
+        raise OutputError(named, f"{why} Name a new folder.")
     if not os.access(first, os.W_OK | os.X_OK) or (first == out and not os.access(out.parent, os.W_OK | os.X_OK)):
         raise OutputError(named, "you may not write here. Name another folder, or ask for permission.")
     return out
@@ -61,7 +61,9 @@ def _in_the_way(out: Path, data: Path, staff: Path | None) -> str:
     """Why a build into this folder would destroy its own input or add to it; empty if it would do neither."""
     for place in filter(None, (data, staff, PROJECT)):
         if _is_inside(place, out):
-            return f"a build replaces everything in this folder, and that includes {place}. Name another folder."
+            return (
+                f"a build replaces everything in this folder, and that includes {place.resolve()}. Name another folder."
+            )
     if staff and _is_inside(out, staff):
         return f"this is inside the staff overlay ({staff}). Name a folder outside the overlay."
     if _is_inside(out, data) and not _same(data, PROJECT):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from itertools import accumulate
 from pathlib import Path
 from typing import Final
@@ -19,9 +20,16 @@ TAB: Final = "→   "
 class Lines:
     """The lines of the data files in a folder; each file is read when the first problem in it is shown."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, problems: Iterable[Problem] = ()) -> None:
         self.folder = folder
         self.files: dict[str, list[str]] = {}
+        # Where the first private thing on a line begins: no other problem on the line may show it.
+        self.private: dict[tuple[str, int], int] = {}
+        for problem in problems:
+            if code(problem.code).line == "masked":
+                place = problem.position
+                line = place.file, place.line
+                self.private[line] = min(place.column, self.private.get(line, place.column))
 
     def excerpt(self, problem: Problem) -> list[str]:
         """The line and the line with the caret; nothing where there is no such line, or where it says nothing.
@@ -34,8 +42,8 @@ class Lines:
         line = lines[place.line - 1] if place.line <= len(lines) else ""
         if not line.strip():
             return []
-        if shown == "masked":
-            line = line[: place.column - 1] + HIDDEN
+        if (private := self.private.get((place.file, place.line))) is not None or shown == "masked":
+            line = line[: (private or place.column) - 1] + HIDDEN
         line, column = _around(line, place.column)
         text, caret = pointed(mask(line), column)
         number = str(place.line)

@@ -51,7 +51,12 @@ REQUIRED = ("hub.yml", "groups.yml", "facilitators.yml", "events.yml", "partners
 OPTIONAL = ("opportunities.yml", "calendar.yml", *(f"{name}.yml" for name in MIXED))
 # Settings that the place of publication may set, and the environment variables it does so with.
 VARIABLES = {"url": "AFFINITY_HUB_URL", "repository": "AFFINITY_HUB_REPOSITORY"}
-LEAST_SETTINGS = "Write at least:\nname: Our hub\norganization: {name: Our district}\nurl: https://www.example.org/"
+LEAST_SETTINGS = """\
+Write at least, with your own names, address, and time zone:
+name: Our hub
+organization: {name: Our district}
+url: https://www.example.org/
+time_zone: America/New_York"""
 DOCS = "docs"
 # The stems of every file and folder that the program reads or publishes from a data folder.
 LINKED = frozenset((DOCS, *(Path(name).stem for name in (*REQUIRED, *OPTIONAL, contract.NAME))))

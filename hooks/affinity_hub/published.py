@@ -39,6 +39,8 @@ def read(place: str, *, first: bool, fresh: int, path: str = ledger.PATH) -> led
     except (FileNotFoundError, NotADirectoryError):
         if first:
             return None
+        if not is_address and not Path(place).exists():
+            _refuse(name, "There is no such folder.", "Check the name that you gave to  --published .")
         hint = "If nothing was ever published there, say so:  --first   (in a workflow:  AFFINITY_HUB_FIRST: yes)"
         hint += "\nIf a site is there, do not: its calendars would fall back to versions that people have seen already."
         _refuse(name, "There is no ledger of calendars here.", hint)

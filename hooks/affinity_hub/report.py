@@ -37,7 +37,7 @@ class Report:
         The first problem of each code says where to read more, if the address of the site is known.
         """
         lines: list[str] = []
-        source, told = Lines(self.folder), set[str]()
+        source, told = Lines(self.folder, self.problems), set[str]()
         for problem in map(_discreet, self.problems):
             lines.append(str(problem))
             more = [f"More: {address}"] if (address := self._help(problem)) and problem.code not in told else []
