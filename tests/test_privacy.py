@@ -226,7 +226,9 @@ def test_the_first_foreign_domain_is_suggested(district: Callable[..., Path], ru
     assert "email_domains: [example.org, small.example, first-club.net]" in out
 
 
-@pytest.mark.parametrize("domain, codes", [("mail.example.org", []), ("first-club.net", ["E513"])])
+@pytest.mark.parametrize(
+    "domain, codes", [("mail.example.org", []), ("example.org", []), ("other.example.org", ["E513"])]
+)
 def test_a_mailbox_may_be_at_the_domain_of_the_contact(domain: str, codes: list[str], found: Found) -> None:
     hub = (Path(__file__).parent / "sites" / "minimal" / "hub.yml").read_text("utf-8")
     hub = re.sub("email_domains:.*\n", "contact: affinity@mail.example.org\n", hub)
@@ -262,3 +264,11 @@ def test_a_comment_beside_an_event_does_not_say_where_it_is(
 ) -> None:
     public = "{name: Library, address: 1 Elm Street}"
     assert found(events=PRIVATE.format(place=public, **texts)) == [("events", line, "E515") for line in lines]
+
+
+def test_a_comment_beside_the_first_event_is_judged_by_its_own_file(found: Found) -> None:
+    first = (
+        "events:\n" + PRIVATE.format(place="", first="Tea.", second="Meet at 12 Oak Street.").partition("# Tea.\n")[2]
+    )
+    groups = (Path(__file__).parent / "sites" / "minimal" / "groups.yml").read_text("utf-8")
+    assert found(events=first, groups="# A comment.\n" * 5 + groups) == [("events", "8", "E515")]
