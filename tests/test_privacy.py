@@ -272,3 +272,10 @@ def test_a_comment_beside_the_first_event_is_judged_by_its_own_file(found: Found
     )
     groups = (Path(__file__).parent / "sites" / "minimal" / "groups.yml").read_text("utf-8")
     assert found(events=first, groups="# A comment.\n" * 5 + groups) == [("events", "8", "E515")]
+
+
+def test_a_comment_beside_the_group_of_a_private_event_is_judged_by_its_own_file(found: Found) -> None:
+    event = "title: One, kind: gathering, groups: [tea-circle], starts: 2026-12-03 16:00, ends: 17:30"
+    events = f"# A comment.\n# Another one.\nevents:\n  - {{id: one, {event}, place: shared after you write to us}}\n"
+    groups = (Path(__file__).parent / "sites" / "minimal" / "groups.yml").read_text("utf-8")
+    assert found(events=events, groups=f"{groups}    # Meet at 12 Oak Street.\n") == [("groups", "7", "E515")]
