@@ -196,3 +196,86 @@ def test_a_setting_from_the_environment_is_judged_too(
     monkeypatch.setenv("AFFINITY_HUB_REPOSITORY", "https://git.example.org/hub")
     hub = "name: Hub\norganization: {name: District}\nurl: https://hub.small.example/\n"
     assert run("check", district(hub=hub)).status == 0
+
+
+Found = Callable[..., list[tuple[str, str, str]]]
+
+
+@pytest.fixture
+def found(district: Callable[..., Path], run: Callable[..., Run]) -> Found:
+    """File, line and code of each problem that the check finds."""
+
+    def check(**files: str) -> list[tuple[str, str, str]]:
+        out = run("check", district(**files)).out
+        return re.findall(r"^([a-z]+)\.yml:(\d+):.*\[(\w+)\]$", out, re.MULTILINE)
+
+    return check
+
+
+def test_each_problem_of_a_comment_is_reported_at_its_own_line(found: Found) -> None:
+    partners = (
+        "# Write to ada@gmail.com.\n# Call 253-555-0142.\npartners: [{id: library, name: Library, kind: community}]\n"
+    )
+    assert found(partners=partners) == [("partners", "1", "E511"), ("partners", "2", "E512")]
+
+
+def test_the_first_foreign_domain_is_suggested(district: Callable[..., Path], run: Callable[..., Run]) -> None:
+    text = "Write to tea@first-club.net or tea@second-club.net."
+    partners = f"partners: [{{id: library, name: Library, kind: community, relationship: {text}}}]\n"
+    out = run("check", district(partners=partners)).out
+    assert "email_domains: [example.org, small.example, first-club.net]" in out
+
+
+@pytest.mark.parametrize(
+    "domain, codes", [("mail.example.org", []), ("example.org", []), ("other.example.org", ["E513"])]
+)
+def test_a_mailbox_may_be_at_the_domain_of_the_contact(domain: str, codes: list[str], found: Found) -> None:
+    hub = (Path(__file__).parent / "sites" / "minimal" / "hub.yml").read_text("utf-8")
+    hub = re.sub("email_domains:.*\n", "contact: affinity@mail.example.org\n", hub)
+    partners = f"partners: [{{id: library, name: Library, kind: community, relationship: Write to tea@{domain}.}}]\n"
+    assert [code for _, _, code in found(hub=hub, partners=partners)] == codes
+
+
+PRIVATE = """\
+events:
+  - {{id: one, title: One, kind: gathering, open_to: All., starts: 2026-12-03 16:00, ends: 17:30, place: {place}}}
+  # {first}
+  - id: two
+    title: Two
+    kind: gathering
+    open_to: All.
+    starts: 2026-12-04 16:00
+    ends: 17:30
+    # {second}
+    place: shared after you write to us
+"""
+
+
+@pytest.mark.parametrize(
+    "texts, lines",
+    [
+        ({"first": "Tea.", "second": "Meet at 12 Oak Street."}, ["10"]),
+        ({"first": "Meet at 12 Oak Street.", "second": "Tea."}, []),
+        ({"first": "Tea.", "second": "Meet at 1 Elm Street."}, []),
+    ],
+)
+def test_a_comment_beside_an_event_does_not_say_where_it_is(
+    texts: dict[str, str], lines: list[str], found: Found
+) -> None:
+    public = "{name: Library, address: 1 Elm Street}"
+    assert found(events=PRIVATE.format(place=public, **texts)) == [("events", line, "E515") for line in lines]
+
+
+def test_a_comment_beside_the_first_event_is_judged_by_its_own_file(found: Found) -> None:
+    first = (
+        "events:\n" + PRIVATE.format(place="", first="Tea.", second="Meet at 12 Oak Street.").partition("# Tea.\n")[2]
+    )
+    groups = (Path(__file__).parent / "sites" / "minimal" / "groups.yml").read_text("utf-8")
+    assert found(events=first, groups="# A comment.\n" * 5 + groups) == [("events", "8", "E515")]
+
+
+def test_a_comment_beside_the_group_of_a_private_event_is_judged_by_its_own_file(found: Found) -> None:
+    event = "title: One, kind: gathering, groups: [tea-circle], starts: 2026-12-03 16:00, ends: 17:30"
+    events = f"# A comment.\n# Another one.\nevents:\n  - {{id: one, {event}, place: shared after you write to us}}\n"
+    groups = (Path(__file__).parent / "sites" / "minimal" / "groups.yml").read_text("utf-8")
+    assert found(events=events, groups=f"{groups}    # Meet at 12 Oak Street.\n") == [("groups", "7", "E515")]
