@@ -68,7 +68,7 @@ def test_a_page_is_guarded_as_data_is(text: str, found: list[str], page: Callabl
     assert page(text) == found
 
 
-@pytest.mark.parametrize("name", ["deep/er/page.md", "page.markdown", "notes.txt", "table.csv", "feed.json", "x.svg"])
+@pytest.mark.parametrize("name", ["deep/er/page.md", "page.markdown", "notes.txt", "table.csv", "feed.json"])
 def test_every_text_that_is_published_is_guarded(name: str, page: Callable[..., list[str]]) -> None:
     assert page("Tea.\n\nCall 253-555-0142.\n", name) == [f"{name}:3:6 E512"]
 
@@ -149,8 +149,65 @@ def test_what_could_do_harm_is_refused(text: str, found: str | None, page: Calla
 
 def test_drawings_that_run_or_load_are_refused(page: Callable[..., list[str]]) -> None:
     for inside in ("<script>x</script>", '<a xlink:href="javascript:x">', '<g onload="x">', '<image href="//evil/">'):
-        assert page(f'<svg xmlns="http://www.w3.org/2000/svg">\n{inside}</svg>', "a.svg")[0].startswith("a.svg:2:")
+        assert page(f'<svg xmlns="http://www.w3.org/2000/svg">\n{inside}</svg>', "a.svg")[0].endswith("E025")
     assert page('<svg xmlns="http://www.w3.org/2000/svg"><use href="#a"/><text>Tea</text></svg>', "a.svg") == []
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>\n'
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        "<!DOCTYPE svg [<!ATTLIST svg onload CDATA 'alert(1)'>]>" + SVG.format(""),
+        "<!DOCTYPE svg SYSTEM 'https://evil.example/x.dtd'>" + SVG.format(""),
+        "<?xml-stylesheet href='x.xsl'?>" + SVG.format(""),
+        SVG.format('<h:meta xmlns:h="http://www.w3.org/1999/xhtml" http-equiv="refresh" content="0;url=x"/>'),
+        SVG.format('<h:form xmlns:h="http://www.w3.org/1999/xhtml" action="https://evil.example/"/>'),
+        SVG.format('<a href="&#106;avascript:alert(1)"/>'),
+        SVG.format('<set attributeName="href" to="javascript:alert(1)"/>'),
+        SVG.format('<animate attributeName="href" values="javascript:alert(1)"/>'),
+        SVG.format("<style>@import url(https://evil.example/a.css)</style>"),
+        SVG.format('<rect style="background:url(https://evil.example/x)"/>'),
+        SVG.format('<rect fill="url(https://evil.example/x#y)"/>'),
+        SVG.format('<use href="/\\evil.example/x.svg#y"/>'),
+        SVG.format('<use xlink:href="data:image/svg+xml,x"/>'),
+        SVG.format('<image href="https://evil.example/x.png"/>'),
+        SVG.format('<rect onclick="alert(1)"/>'),
+        SVG.format("<script>alert(1)</script>"),
+        SVG.format("<foreignObject/>"),
+        SVG.format("<rect>"),
+        "Tea.\n",
+    ],
+)
+def test_a_drawing_that_could_run_or_load_anything_is_refused(drawing: str, page: Callable[..., list[str]]) -> None:
+    assert [row for row in page(drawing, "x.svg") if row.endswith("E025")]
+
+
+def test_an_ordinary_drawing_passes_and_its_words_are_guarded(page: Callable[..., list[str]]) -> None:
+    shapes = '<defs><linearGradient id="a"/></defs><rect fill="url(#a)" style="fill:url(#a)"/><use href="#a"/>'
+    assert page('<?xml version="1.0"?>\n' + SVG.format(f"<title>Tea</title>{shapes}<text>Tea</text>"), "x.svg") == []
+    assert [row[-4:] for row in page(SVG.format("<text>Call 253-555-0142.</text>"), "x.svg")] == ["E512"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[Tea](https://kent.example "Ring 253-555-0199 please")\n',
+        '![Cup](a.png "Ring 253-555-0199 please")\n',
+        '<span title="Ring 253-555-0199">Tea</span>\n',
+        '<img alt="call 253-555-0199" src="a.png">\n',
+        "Tea host,253-555-0199\n",
+        "Ring/253-555-0199\n",
+    ],
+)
+def test_a_telephone_number_is_found_in_titles_and_after_commas(text: str, page: Callable[..., list[str]]) -> None:
+    assert [row for row in page(text) if row.endswith("E512")]
+
+
+@pytest.mark.parametrize("name", ["253-555-0199.md", "jane.doe@gmail.com.txt"])
+def test_the_name_of_a_file_is_guarded_because_it_becomes_an_address(name: str, page: Callable[..., list[str]]) -> None:
+    assert [row for row in page("Tea.\n", name) if row[-4:] in ("E511", "E512")]
 
 
 def test_nothing_disappears_without_a_message() -> None:

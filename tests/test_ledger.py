@@ -1255,3 +1255,17 @@ def test_a_life_of_edits(edits: list[tuple[int, int, int]]) -> None:
         life = Life(Path(folder))
         for kind, which, number in edits:
             life.edit(kind, which, number)
+
+
+@pytest.mark.parametrize("domain", ["", "x\r\n\x1b[2Jy", "x\n::warning::y", "a b"])
+def test_a_ledger_with_a_domain_that_cannot_be_is_refused(domain: str, site: Publisher, run: Command) -> None:
+    files = site.publish([TEA])
+    text = json.loads(files[ledger.PATH]) | {"uid_domain": domain}
+    path = site.folder.parent / "forged" / ledger.PATH
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(text), "utf-8")
+    done = run("check", site.folder, "--published", site.folder.parent / "forged")
+    assert done.status == 1
+    assert "[E602]" in done.out
+    assert "\x1b" not in done.out
+    assert "\n::" not in done.out

@@ -178,7 +178,9 @@ def _with_small_remainder(total: int, counts: Sequence[tuple[str, int]], parts: 
 
     Only sums of two or more parts: `_rest` compares a single part with its whole. A part shares people with its parts.
     """
-    several = chain.from_iterable(combinations(counts, size) for size in range(2, len(counts) + 1))
+    # Few parts first, and nearly all parts: the sums in the middle are the many.
+    sizes = sorted(range(2, len(counts) + 1), key=lambda size: min(size, len(counts) - size))
+    several = chain.from_iterable(combinations(counts, size) for size in sizes)
     for chosen in islice(several, _MOST_SUMS):
         names = tuple(name for name, _ in chosen)
         if 0 <= total - sum(count for _, count in chosen) < THRESHOLD and not any(

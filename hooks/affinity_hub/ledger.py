@@ -118,7 +118,7 @@ class Ledger(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     version: Literal[1] = 1
-    uid_domain: str = Field(max_length=300)
+    uid_domain: str = Field(max_length=300, pattern=r"^[^\s\x00-\x1f\x7f-\x9f]+$")
     groups: dict[Name, tuple[Name, ...]] | None = None
     entries: dict[Uid, Known]
     discreet: dict[Hash, Version] | None = None

@@ -18,6 +18,7 @@ from .problems import Note, Problem, summary
 from .source import Mapping, read
 
 VERSION: Final = 1
+_CONTROL: Final = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 # Hosts that nobody can have (RFC 2606, RFC 6761): a site with one of them is not published yet.
 _NOWHERE = re.compile(r"(.*\.)?(example|test|invalid|localhost|example\.(org|com|net))")
 
@@ -39,7 +40,8 @@ class Report:
         lines: list[str] = []
         source, told = Lines(self.folder, self.problems), set[str]()
         for problem in map(_discreet, self.problems):
-            lines.append(str(problem))
+            # One line for one message: the older form of a GitHub command counts at the start of any line.
+            lines.append(str(problem._replace(message=" ".join(problem.message.splitlines()))))
             more = [f"More: {address}"] if (address := self._help(problem)) and problem.code not in told else []
             told.add(problem.code)
             lines.extend(f"    {line}" for line in [*source.excerpt(problem), *problem.hint.splitlines(), *more])
@@ -114,8 +116,16 @@ def site_of(folder: Path, url: str = "") -> str:
 
 
 def _discreet(problem: Problem) -> Problem:
-    """A problem whose words hold nothing that must not be published: what is wrong with a value is told with it."""
-    return problem._replace(message=mask(problem.message), hint=mask(problem.hint))
+    """A problem whose words hold nothing that must not be published, and no characters that control a terminal.
+
+    The words repeat what somebody typed, or what a server sent.
+    """
+    message, hint = (mask(_CONTROL.sub(_named, words)) for words in (problem.message, problem.hint))
+    return problem._replace(message=message, hint=hint)
+
+
+def _named(found: re.Match[str]) -> str:
+    return f"<U+{ord(found[0]):04X}>"
 
 
 def _row(found: Problem | Note) -> dict[str, Any]:

@@ -34,6 +34,8 @@ else:
 
 
 LOCK: Final = "lock"
+# Everything that a build can leave in its own folder.
+_OWN: Final = frozenset((LOCK, "new", "old", "part", "copy"))
 # Errors if another process has the lock. POSIX lets each system choose one of the two.
 _TAKEN: Final = {errno.EACCES, errno.EAGAIN}
 
@@ -72,7 +74,7 @@ class Staging:
                 )
             self._work.mkdir(exist_ok=True)
             names = [path.name for path in self._work.iterdir()]
-            if names and LOCK not in names:
+            if names and (LOCK not in names or not _OWN.issuperset(names)):
                 why = "a build needs this name for its own folder, but something else made this folder. Move it."
                 raise OutputError(self._work, why)
             try:

@@ -65,6 +65,9 @@ _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _EMPHASIS: Final = re.compile(r"[*`~\\]+|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])")
 _TAG: Final = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>")
 _LINK: Final = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
+_TITLES: Final = re.compile(
+    r"""\]\([^()"]*"([^"]*)"\s*\)|\s(?:title|alt|aria-label|data-[\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE
+)
 _ADDRESS: Final = re.compile(r"<?\b(?:https?://|www\.)[^\s<>]+>?", re.IGNORECASE)
 
 
@@ -85,7 +88,9 @@ def read(text: str) -> Reading:
         plain = _SPELLED.sub(_digits, plain)
     if not any(sign in low for sign in ("<", "[", "://", "www.")):
         return Reading(plain, plain)
-    seen = _LINK.sub(r"\1", _TAG.sub("", plain))
+    # Readers see the titles of links and pictures as well.
+    titles = " ; ".join(title for found in _TITLES.findall(plain) for title in found if title)
+    seen = _LINK.sub(r"\1", _TAG.sub("", plain)) + f" ; {titles}" * bool(titles)
     return Reading(plain, _ADDRESS.sub(" ", seen))
 
 

@@ -14,7 +14,7 @@ from .reading import Reading, cyrillic
 
 _NUMBER: Final = re.compile(
     # North America: area code and exchange begin with 2 to 9. Not after a currency, path, or number sign.
-    r"""(?<![A-Za-z0-9_$€£\#/.,=-])(?:\+?\s?1[\s./-]{0,3})?(?:[(\[]\s?[2-9]\d\d\s?[)\]]|[2-9]\d\d\)?)[\s./_-]{0,3}
+    r"""(?<![A-Za-z0-9_$€£\#.=-])(?<!\d[/,])(?:\+?\s?1[\s./-]{0,3})?(?:[(\[]\s?[2-9]\d\d\s?[)\]]|[2-9]\d\d\)?)[\s./_-]{0,3}
         [2-9]\d\d[\s./_-]{0,3}\d{4}(?![\dA-WYZa-wyz_](?!xt)|[-.,]\d)
     | (?<![\w$+])1[\s./-]{1,3}\(?[2-9]\d\d\)?[\s./-]{1,3}[2-9]\d\d[\s./-]{1,3}\d{4}(?![\w]|[-.]\d)
     # … with the last digits in pairs

@@ -2,6 +2,7 @@
 
 front     the lines above a page: which settings a page may have
 markup    which HTML a page may hold
+drawing   which SVG drawings a site may publish
 
 Problems in these files have the same codes as problems in data files, with file, line, and column.
 """
@@ -19,7 +20,7 @@ from affinity_hub.blocks import at, paragraphs
 from affinity_hub.problems import Position, Problem
 from affinity_hub.source import SourceError, decode
 
-from . import front
+from . import drawing, front
 
 # MkDocs turns these files into pages.
 PAGES: Final = frozenset((".md", ".markdown", ".mdown", ".mkdn", ".mkd"))
@@ -35,11 +36,6 @@ _RISKY: Final = re.compile(
     r"<[A-Za-z!?/]|&[#A-Za-z]|\{[^}\n]*=|\]\(\s*<?(?!https?:|mailto:)[^)\s]*:|!\[|\]:", re.IGNORECASE
 )
 _CODE: Final = re.compile(r"^(`{3,}|~{3,}).*?^\1|(?<!`)(`+)(?!`).+?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
-_SVG: Final = re.compile(
-    r"<\s*(?:\w+:)?(script|foreignObject|iframe|handler|listener|!ENTITY)\b|\s(on[a-z]+)\s*=|"
-    r"(?:href|src)\s*=\s*[\"']?\s*(?!#)([\w.+-]+:|//)",
-    re.IGNORECASE,
-)
 
 
 def check(folder: Path, name: str, known: privacy.Known) -> Iterator[Problem]:
@@ -66,6 +62,9 @@ def _published(folder: Path) -> Iterator[Path]:
 
 
 def _file(path: Path, name: str, known: privacy.Known) -> Iterator[Problem]:
+    # The name of a file is part of the public address.
+    for block in paragraphs(f"{path.stem}\n", name):
+        yield from privacy.in_block(block, known)
     ending, page = path.suffix.lower(), f"{name.removesuffix(path.suffix)}.md"
     if ending in PICTURES:
         return
@@ -118,8 +117,7 @@ def place(text: str, name: str, sign: str) -> Position:
 
 def _picture(text: str, name: str) -> Iterator[Problem]:
     """Problems in an SVG drawing, which can hold scripts and load files from other sites."""
-    for found in _SVG.finditer(text):
-        what = next(filter(None, found.groups()))
+    for what in dict.fromkeys(drawing.refused(text)):
         message = f"A drawing (.svg) that contains `{what}` can run programs or load files from other sites."
         hint = "Save the drawing again as a plain SVG, or as a picture (.png)."
-        yield Problem(at(text, name, found.start()), "error", "E025", message, hint)
+        yield Problem(at(text, name, max(0, text.find(what.rpartition("}")[2]))), "error", "E025", message, hint)

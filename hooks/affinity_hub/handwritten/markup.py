@@ -110,7 +110,7 @@ def _attribute(tag: str, name: str, value: str) -> Iterator[Refused]:
     elif name in _ADDRESSES and (scheme := _scheme(value)) not in SCHEMES | {""}:
         message = f"An address that begins with `{scheme}:` is not allowed on a page of this site."
         yield Refused(message, "Link to a page:  https://www.example.org/", f"{scheme}:")
-    elif tag == "img" and name == "src" and re.match(r"[a-z]+:|//", _SKIPPED.sub("", value), re.IGNORECASE):
+    elif tag == "img" and name == "src" and re.match(r"[a-z]+:|[/\\]{2}", _SKIPPED.sub("", value), re.IGNORECASE):
         message = "This picture comes from another site, which would learn who reads the page."
         yield Refused(message, "Put the picture in docs/assets/:  ![What it shows](assets/picture.png)", value)
 
