@@ -36,6 +36,7 @@ class Stopped(Abort):
 @event_priority(100)  # before anything is read, because an interrupted build may have left the ledger beside the site
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Makes MkDocs write to a new folder."""
+    on_shutdown()  # an earlier build in this process may have ended without an event
     if preview.is_on():
         return config
     data = Path(config.config_file_path).parent / str(config.extra["data"])

@@ -81,6 +81,7 @@ def test_with_many_groups_the_rest_is_counted(crowded_site: Path, page: Page, se
 
 
 def test_a_second_page_would_be_noticed(page: Page) -> None:
+    page.goto("about:blank")  # without the policy of the page before
     page.set_content("<p style='height: 2000px'>Long</p>")
     assert printed(page, "A4")[0] == 2
 

@@ -14,6 +14,8 @@ import pytest
 
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.site
+
 # A project with the Makefile of this one that needs nothing from the network. Its backend says when pip is at it, and
 # gives it time to be interrupted.
 PYPROJECT = """\
@@ -30,8 +32,6 @@ BACKEND = """\
 import time
 import zipfile
 from pathlib import Path
-
-pytestmark = pytest.mark.site
 
 INFO = "thing-1.0.dist-info"
 
