@@ -484,7 +484,6 @@ def test_nothing_scrolls_in_the_published_height(folder: Path, now: dt.datetime,
 def test_a_widget_that_is_too_high_would_be_noticed(page: Page, now: dt.datetime) -> None:
     html = shared(DEMO, now)["light/next/5/"]
     page.set_viewport_size({"width": 320, "height": 100})
-    page.goto("about:blank")  # without the policy of the page before
     page.set_content(html.replace("</ul>", "<li><h2>One more</h2></ul>" * 3))
     assert page.evaluate("document.documentElement.scrollHeight") > HEIGHTS["medium"]
 
@@ -498,7 +497,6 @@ def test_an_embed_can_be_read_in_the_strictest_frame(
     address, asked = f"{serve(demo_site)}embed/{scheme}/{widget}", []
     page.goto(serve(demo_site) + "404.html")
     page.on("request", lambda request: asked.append(request.url) if request.frame.parent_frame else None)
-    page.goto("about:blank")  # without the policy of the page before
     page.set_content(f'<iframe sandbox="" src="{address}" title="x" style="width: 320px; height: 600px"></iframe>')
     frame = page.frames[1]
     assert frame.locator("h1").is_visible()
@@ -590,7 +588,6 @@ def test_every_choice_has_a_snippet(demo_site: Path, page: Page, serve: Callable
 def test_a_frame_can_fit_its_height_by_itself(demo_site: Path, page: Page, serve: Callable[[Path], str]) -> None:
     home = serve(demo_site)
     page.goto(home + "api/hub.schema.json")  # pages have a policy of their own
-    page.goto("about:blank")  # without the policy of the page before
     page.set_content(
         f'<iframe src="{home}embed/auto/?light/next/5/" height="300" style="width:100%;border:0"></iframe>'
         f'<iframe id="other" src="{home}embed/light/next/5/" height="300" style="border:0"></iframe>'

@@ -226,7 +226,6 @@ def test_no_list_breaks_with_five_hundred_groups(
 
 def test_strain_would_be_noticed(visit: Visit) -> None:
     page = visit("about:blank", 320)
-    page.goto("about:blank")  # without the policy of the page before
     page.set_content(
         "<h1 style='margin-bottom: -2rem'>Over</h1><p>each other</p><div style='width: 900px'>Wide</div>"
         "<p style='overflow: hidden; white-space: nowrap; width: 50px'>Cut off in the middle</p>"

@@ -137,7 +137,6 @@ def test_every_stop_of_the_tab_key_can_be_seen(number: int, window: Window, type
 
 def test_a_fault_of_a_walk_would_be_noticed(window: Window) -> None:
     window.page.goto("about:blank")
-    window.page.goto("about:blank")  # without the policy of the page before
     window.page.set_content(
         '<a href="#a" style="outline: none">No outline</a> <a href="#b" style="position: fixed; left: -99px">Outside</a>'
         '<p style="position: absolute; top: 0; left: 0">Over <a href="#c" tabindex="1">Early</a> everything</p>'

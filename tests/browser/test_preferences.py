@@ -119,7 +119,6 @@ def test_pages_print_dark_on_white_without_what_can_only_be_clicked(window: Wind
 
 def test_a_fault_that_a_preference_brings_would_be_noticed(window: Window) -> None:
     page = window.page
-    page.goto("about:blank")  # without the policy of the page before
     page.set_content(
         '<body style="background: canvas"><button style="border: 0">No edge</button><svg stroke="canvas" fill="none"></svg>'
         '<p style="transition: color 1s">Moves</p><p style="overflow: hidden; height: 2em; line-height: 2; color: #ccc">Whole<br>cut off</p>'

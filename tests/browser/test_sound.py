@@ -88,7 +88,6 @@ UNSOUND = """<!doctype html><html><head><title>Faults</title></head><body style=
 def test_every_kind_of_fault_would_be_noticed(window: Window) -> None:
     """Or else the tests above would prove nothing."""
     window.page.goto("about:blank")
-    window.page.goto("about:blank")  # without the policy of the page before
     window.page.set_content(UNSOUND)
     found = faults_of(window)
     every = [f"{kind} {size[0]}" for kind in ("sideways", "clipped", "targets") for size in SIZES]
