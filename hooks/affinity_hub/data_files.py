@@ -121,16 +121,11 @@ def _unread_below(folder: Path) -> Iterator[UnreadFile]:
         if path.is_symlink() or (len(parts) == 1 and _is_read(path.name)):
             continue
         # `new.yml.txt` and `new.YML` were meant as `new.yml`; `2026/x.yml` becomes `2026-x.yml`, which is free.
-        before, inside, _ = _partition("-".join(parts))
+        flat = "-".join(parts)
         hint = f"The program reads only .yml files directly in {folder.name}/. Move this file to another folder."
-        if inside:
-            hint = f"Rename it to {folder.name}/{before}.yml"
+        if inside := _YAML_INSIDE.search(flat):
+            hint = f"Rename it to {folder.name}/{flat[: inside.start()]}.yml"
         yield UnreadFile(f"{folder.name}/{'/'.join(parts)}", folder.name, hint)
-
-
-def _partition(name: str) -> tuple[str, str, str]:
-    found = _YAML_INSIDE.search(name)
-    return (name[: found.start()], found.group(), name[found.end() :]) if found else (name, "", "")
 
 
 def _below_misnamed(folder: Path, data_name: str) -> Iterator[UnreadFile]:

@@ -13,7 +13,7 @@ from .model.progress import Measure
 from .problems import Problem
 from .suppression import THRESHOLD
 
-# Enough for every sum of a dozen parts. With more parts, the check tries small sums first and stops at this limit.
+# Enough for every sum of a dozen parts. With more parts, the check stops at this limit.
 _MOST_SUMS: Final = 5_000
 _MOST_LEVELS: Final = 8
 Parts: TypeAlias = Map[str, tuple[Measure, frozenset[str]]]
@@ -178,7 +178,7 @@ def _with_small_remainder(total: int, counts: Sequence[tuple[str, int]], parts: 
 
     Only sums of two or more parts: `_rest` compares a single part with its whole. A part shares people with its parts.
     """
-    # Few parts first, and nearly all parts: the sums in the middle are the many.
+    # Sums of few parts and of nearly all parts come first: there are far more sums of about half of the parts.
     sizes = sorted(range(2, len(counts) + 1), key=lambda size: min(size, len(counts) - size))
     several = chain.from_iterable(combinations(counts, size) for size in sizes)
     for chosen in islice(several, _MOST_SUMS):
