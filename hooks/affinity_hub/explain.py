@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from .hints import identifier, nearest
+from .fixes import scalar
+from .hints import identifier
+from .invisible import latin, lookalikes, without_invisible
 from .model import Part
 from .model.fields import choices, part_in
-from .problems import Position, Problem
+from .problems import Fix, Position, Problem
 from .source import Items, Mapping, Node, at
 from .values import TO_BE_ANNOUNCED, shorten
+from .vocabulary import folded, keys_meant, meanings, meant
 
 _OVERLAY: Final = "Delete it here. What only staff may know goes into the staff overlay, outside this repository:  "
 _ONLY_STAFF: Final = f"{_OVERLAY}an entry of its own there is for staff only."
@@ -28,81 +31,138 @@ FOR_STAFF: Final = {
         ("staff", "staff_only", "staff_name", "visibility", "audience", "internal", "private"), _ONLY_STAFF
     ),
     **dict.fromkeys(("phone", "mobile", "email", "home_address", "members", "attendees", "attendance"), _NOWHERE),
-    **dict.fromkeys(("link", "video", "video_link", "meeting_link", "zoom", "teams", "passcode", "dial_in"), _NOWHERE),
+    **dict.fromkeys(("video", "video_link", "meeting_link", "zoom", "teams", "passcode", "dial_in"), _NOWHERE),
 }
-# Keys of other lists, and words of other programs, with what they are called here.
-_CALLED: Final = {
-    **dict.fromkeys(("date", "day", "from", "when"), ("starts", "date")),
-    **dict.fromkeys(("to", "last_day"), ("ends", "until")),
-    **dict.fromkeys(("location", "where", "venue", "address"), ("place",)),
-    **dict.fromkeys(("description", "text", "about"), ("details", "purpose", "summary")),
-    **dict.fromkeys(("name", "title", "label"), ("title", "name", "role")),
-    **dict.fromkeys(("website", "homepage", "page"), ("url",)),
-    **dict.fromkeys(("frequency", "recurrence", "every"), ("repeats",)),
-    **dict.fromkeys(("count", "number"), ("times",)),
-}
+
+
+class _Answer(NamedTuple):
+    """What is wrong, and what to type. `instead` (YAML) takes the place of the scalar that the problem is about."""
+
+    code: str
+    message: str
+    hint: str
+    instead: str = ""
 
 
 def explain(detail: ErrorDetails, model: type[Part], node: Node, name: str, noun: str) -> Problem:
     """A pydantic error in a volunteer's words, at its line."""
-    path = detail["loc"]
-    key = str(path[-1]) if path else ""
-    around, fields = _fields(model, path)
-    code, kind, context = detail["type"], detail["type"], detail.get("ctx", {})
-    of = f"of `{around}`" if len(path) > 1 else f"of {with_article(noun)}" if noun != "setting" else "of hub.yml"
+    path, kind = detail["loc"], detail["type"]
     mark = at(node, path, key=kind in ("extra_forbidden", "missing"))
+    around, fields = _fields(model, path)
     if kind == "missing":
-        info = fields.get(key)
-        typed = _is_typed(node, path)
-        code, message = "E201", f"`{key}` is {'empty' if typed else 'missing'}."
-        hint = f"{'Write something behind' if typed else 'Add a line:'}  {key}: {_example(key, info, node, path)}"
-        hint += f"\n{info.description}" if info else ""
-    elif kind == "extra_forbidden" and key in FOR_STAFF:
-        code, message = "E520", f'"{key}" does not belong in a file that everybody can read.'
-        hint = FOR_STAFF[key]
+        answer = _missing(path, node, fields)
     elif kind == "extra_forbidden":
-        code, message = "E202", f'"{shorten(key)}" is not a key {of}.'
-        called = next((name for name in _CALLED.get(key.lower(), ()) if name in fields), "")
-        hint = nearest(called or key, list(fields), otherwise="Delete the line, or use a key that is known here")
-        if " " in key:
-            hint = "If it belongs to the text before it, put that whole text in quotes: a comma ends a text inside { }."
+        of = f"of `{around}`" if len(path) > 1 else f"of {with_article(noun)}" if noun != "setting" else "of hub.yml"
+        answer = _unknown_key(str(path[-1]), of, list(fields), _keys_beside(node, path))
     elif kind == "literal_error":
-        allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-        given = detail["input"] if isinstance(detail["input"], str) else "this"
-        code, message, hint = (
-            "E203",
-            f'"{shorten(given)}" is not one of the words for `{key}`.',
-            nearest(given, allowed),
-        )
+        answer = _unknown_word(str(path[-1]), detail, choices(fields[str(path[-1])].annotation))
     elif kind.startswith("E"):
-        message, hint = str(context.get("said", detail["msg"])), str(context.get("hint", ""))
-        hint = hint.replace("{next_day}", _next_day(node))
-    elif kind in ("tuple_type", "list_type"):
-        code, message, hint = (
-            "E120",
-            f"A list belongs under `{key}:`.",
-            f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], detail['input'])}",
-        )
-    elif path and isinstance(path[-1], int):
-        first, *others = _fields(model, (*path, ""))[1]
-        code, message = "E204", f"Each entry of `{around}:` has keys with values, and this has none."
-        given = detail["input"] if isinstance(detail["input"], str) else "…"
-        hint = f"Write:  {{{first}: {given}}}" + (f"\nOther keys are: {', '.join(others[:6])}" if others else "")
+        said = detail.get("ctx", {})
+        hint = str(said.get("hint", "")).replace("{next_day}", _next_day(node))
+        answer = _Answer(kind, str(said.get("said", detail["msg"])), hint, str(said.get("instead", "")))
     else:
-        subkeys = ", ".join(list(_fields(model, (*path, ""))[1])[:6])
-        code, message = "E204", f"Keys with values belong under `{key}:`."
-        hint = f"Write one of its keys before the text:  {key}: {{{subkeys.split(',')[0]}: …}}\nIts keys are: {subkeys}"
-    return Problem(Position(name, *mark), "error", code, message, hint.strip())
+        answer = _wrong_shape(detail, model, around, fields)
+    fix = Fix(name, *mark, 0, answer.instead) if answer.instead else ()
+    return Problem(Position(name, *mark), "error", answer.code, answer.message, answer.hint.strip(), fix)
 
 
-def once(details: Sequence[ErrorDetails]) -> Iterator[ErrorDetails]:
-    """The errors of an entry, but not that a key is missing which stands there under another name."""
-    misnamed = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
-    meant = {(path[:-1], name) for path in misnamed for name in _CALLED.get(str(path[-1]).lower(), ())}
+def _missing(path: tuple[int | str, ...], node: Node, fields: dict[str, FieldInfo]) -> _Answer:
+    key = str(path[-1]) if path else ""
+    info = fields.get(key)
+    typed = _is_typed(node, path)
+    hint = f"{'Write something behind' if typed else 'Add a line:'}  {key}: {_example(key, info, node, path)}"
+    hint += f"\n{info.description}" if info else ""
+    return _Answer("E201", f"`{key}` is {'empty' if typed else 'missing'}.", hint)
+
+
+def _unknown_key(key: str, of: str, known: list[str], beside: Collection[str | int]) -> _Answer:
+    """The answer to a key that does not exist: the key that means it, if that is certain, or all keys."""
+    if key.lower() in FOR_STAFF and key not in known:
+        message = f'"{key}" does not belong in a file that everybody can read.'
+        return _Answer("E520", message, FOR_STAFF[key.lower()])
+    message = f'"{shorten(key)}" is not a key {of}.'
+    if " " in key and not keys_meant(key, known):
+        return _Answer(
+            "E202",
+            message,
+            "If it belongs to the text before it, put that whole text in quotes: a comma ends a text inside { }.",
+        )
+    meant = keys_meant(latin(key), known)
+    if len(meant) == 1 and meant[0][0] in beside and not meant[0][1]:
+        return _Answer("E202", message, f"It has the key `{meant[0][0]}` too. Keep one of the two lines.")
+    if len(meant) == 1 and not meant[0][1]:
+        return _Answer("E202", message, f"Did you mean  {meant[0][0]}  ?", meant[0][0])
+    if meant:
+        samples = "\n".join(sample or f"{name}: …" for name, sample in meant)
+        which = "Write it like this:" if len(meant) == 1 else "Write whichever of these you mean:"
+        return _Answer("E202", message, f"{which}\n{samples}")
+    return _Answer("E202", message, f"Delete the line, or use a key that is known here:  {', '.join(known)}")
+
+
+def _unknown_word(key: str, detail: ErrorDetails, allowed: list[str]) -> _Answer:
+    """The answer to a word that is not in a list: the word that means it, if that is certain, or all with meanings."""
+    given = detail["input"] if isinstance(detail["input"], str) else "this"
+    message = f'"{shorten(given)}" is not one of the words for `{key}`.'
+    if alike := lookalikes(given):
+        names = ", ".join(f"<U+{ord(sign):04X}>" for sign in alike)
+        message += f" It has letters that only look like Latin letters: {names}."
+    found = meant(latin(without_invisible(given)), allowed)
+    if len(found) == 1:
+        return _Answer("E203", message, f"Did you mean  {found[0]}  ?", found[0])
+    known = meanings(allowed)
+    lines = [f"{word}: {known[word]}" if word in known else word for word in found or allowed]
+    return _Answer("E203", message, "Write one of these words:\n" + "\n".join(lines))
+
+
+def _wrong_shape(detail: ErrorDetails, model: type[Part], around: str, fields: dict[str, FieldInfo]) -> _Answer:
+    """The answer to a text where a list or keys belong, and the reverse."""
+    path, given = detail["loc"], detail["input"]
+    key, typed = str(path[-1]) if path else "", given if isinstance(given, str) else "…"
+    if detail["type"] in ("tuple_type", "list_type"):
+        if key == "skip" and folded(typed) in _DAYS_OFF:
+            hint = "Days without school have a key of their own. Delete this line, and write:  no_school: skip"
+            return _Answer("E120", "The dates to leave out belong under `skip:`.", hint)
+        hint = f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], given)}"
+        return _Answer("E120", f"A list belongs under `{key}:`.", hint)
+    inner = list(_fields(model, (*path, ""))[1])
+    others = f"\nOther keys are: {', '.join(inner[1:6])}" if inner[1:] else ""
+    value = scalar(typed) if typed != "…" else typed
+    if path and isinstance(path[-1], int):
+        instead = f"{{{inner[0]}: {value}}}"
+        message = f"Each entry of `{around}:` has keys with values, and this has none."
+        return _Answer("E204", message, f"Write:  {instead}{others}", instead if typed != "…" else "")
+    hint = (
+        f"Write one of its keys before the text:  {key}: {{{inner[0]}: {value}}}\nIts keys are: {', '.join(inner[:6])}"
+    )
+    return _Answer("E204", f"Keys with values belong under `{key}:`.", hint)
+
+
+_DAYS_OFF: Final = frozenset(
+    ("holidays", "breaks", "schoolholidays", "vacation", "vacations", "schoolbreaks", "daysoff")
+)
+
+
+def once(details: Sequence[ErrorDetails], model: type[Part]) -> Iterator[ErrorDetails]:
+    """The errors of an entry, but not that a key is missing that the entry has under another name."""
+    others = set[tuple[tuple[int | str, ...], str]]()
+    for path in (detail["loc"] for detail in details if detail["type"] == "extra_forbidden"):
+        known = list(_fields(model, path)[1])
+        others.update((path[:-1], name) for name, _ in keys_meant(latin(str(path[-1])), known))
     for detail in details:
         *around, key = detail["loc"] or ("",)
-        if detail["type"] != "missing" or (tuple(around), key) not in meant:
+        if detail["type"] != "missing" or (tuple(around), key) not in others:
             yield detail
+
+
+def no_entry(item: object, model: type[Part], noun: str, position: Position) -> Problem:
+    """The problem with a list item that is a text where an entry with keys belongs."""
+    glued = re.fullmatch(r"([a-z_]+):(\S.*)", item) if isinstance(item, str) else None
+    if glued and glued[1] in _by_key(model):
+        instead = f"{glued[1]}: {glued[2]}"
+        message, fix = "There is no space behind the colon in this line.", Fix(*position, 0, instead)
+        return Problem(position, "error", "E021", message, f"Write:  - {instead}", fix)
+    message = f"Here belongs {with_article(noun)} with its keys, and this is none."
+    return Problem(position, "error", "E021", message, f"Each entry has keys:\n{beginning(model)}")
 
 
 def beginning(model: type[Part]) -> str:
@@ -113,9 +173,14 @@ def beginning(model: type[Part]) -> str:
 
 def _is_typed(node: Node, path: tuple[int | str, ...]) -> bool:
     """Whether the key that `path` leads to stands in the file, be it without a value."""
+    return path[-1] in _keys_beside(node, path)
+
+
+def _keys_beside(node: Node, path: tuple[int | str, ...]) -> Collection[str | int]:
+    """All keys of the mapping that holds the key that `path` leads to."""
     for step in path[:-1]:
         node = node[step] if isinstance(node, Mapping | Items) else None  # type: ignore[index]
-    return isinstance(node, Mapping) and path[-1] in node.marks
+    return node.raws if isinstance(node, Mapping) else ()
 
 
 def _fields(model: type[BaseModel], path: tuple[int | str, ...]) -> tuple[str, dict[str, Any]]:
@@ -161,9 +226,9 @@ def _next_day(node: Node) -> str:
     typed = node.get("starts") if isinstance(node, Mapping) else None
     found = re.match(r"\d{4}-\d\d-\d\d", typed) if isinstance(typed, str) else None
     try:
-        return f"{dt.date.fromisoformat(found[0]) + dt.timedelta(days=1)}" if found else "2026-09-11"
+        return f"{dt.date.fromisoformat(found[0]) + dt.timedelta(days=1)}" if found else "YYYY-MM-DD"
     except (ValueError, OverflowError):
-        return "2026-09-11"
+        return "YYYY-MM-DD"
 
 
 def with_article(noun: str) -> str:

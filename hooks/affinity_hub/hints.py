@@ -1,30 +1,30 @@
-"""What to type instead, made from what was typed: words, quotes, dates, times. It is offered and never taken."""
+"""What to type instead, made from what was typed. It is only offered: nothing here changes the data."""
 
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from .schedule import MONTHS
+from .invisible import latin
+from .vocabulary import slips
 
-_LISTED: Final = 30
+MOST_LISTED: Final = 30
 _NUMBERS: Final = (
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 )  # fmt: skip
-_MONTH_NAME = re.compile(rf"\b({'|'.join(month[:3] for month in MONTHS[1:])})[a-z]*\b", re.IGNORECASE)
+_COUNTED: Final = r"(?:\s*(?:x|times|dates|meetings|sessions|weeks|months|days|years|signs|pixels|px|people))?"
 
 
-def nearest(word: str, known: Sequence[str], *, otherwise: str = "") -> str:
-    """The known word that is nearest to one that is not known, or all of them behind what to do `otherwise`."""
-    close = difflib.get_close_matches(word.lower(), known, 1, 0.6 if len(word) > 3 else 0.75)
-    if close or (len(known) == 1 and not otherwise):
-        return f"Did you mean  {(close or known)[0]}  ?"
-    more = ", …" if len(known) > _LISTED else ""
-    return f"{otherwise or 'Write one of'}:  {', '.join(known[:_LISTED])}{more}"
+def nearest(word: str, known: Sequence[str], *, otherwise: str = "Write one of") -> str:
+    """The only known word that a word can be a misspelling of, or all known words behind what to do `otherwise`."""
+    if close := slips(word, known):
+        return f"Did you mean  {close[0]}  ?"
+    more = ", …" if len(known) > MOST_LISTED else ""
+    return f"{otherwise}:  {', '.join(known[:MOST_LISTED])}{more}"
 
 
 def quoted(text: str) -> str:
@@ -35,36 +35,14 @@ def quoted(text: str) -> str:
 
 
 def number(text: str) -> str:
-    """The whole number that may be meant."""
-    digits = re.match(r"0*([1-9]\d{0,5})(?![\dA-Za-z])", re.sub("[_, ]", "", text))
-    return digits[1] if digits else str(_NUMBERS.index(text.lower()) + 1) if text.lower() in _NUMBERS else "10"
-
-
-def date_in_words(text: str) -> str:
-    """What to write for a date with the name of a month, where there is one; an example otherwise."""
-    month, days = _MONTH_NAME.search(text), re.findall(r"(?<!\d)(\d{1,2})(?!\d)", text)
-    if not month or len(days) != 1 or not 1 <= int(days[0]) <= 31:
-        return "Write year, month and day:  2026-09-10"
-    number = next(index for index, name in enumerate(MONTHS) if name.lower().startswith(month[1].lower()) and index)
-    year = re.search(r"(?<!\d)\d{4}(?!\d)", text)
-    written = f"{year[0] if year else 2026}-{number:02}-{int(days[0]):02}"
-    return f"Write:  {written}" if year else f"Write the year too, and first:  {written}"
-
-
-def time_of_day(text: str) -> str:
-    """What to write for a time that is none: from its hour and minute, or from its word; an example otherwise."""
-    if text.lower() in ("noon", "midday"):
-        return "Write:  12:00"
-    if text.lower() == "midnight":
-        return "Write 00:00, with the date of the day that begins then."
-    found = re.match(r"(\d{1,2})(?:\D+(\d{1,2}))?", text)
-    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
-    hour, minute = (hour + 1, 0) if minute > 59 else (hour, minute)
-    if hour > 23:
-        return "Write hours and minutes:  16:00   or:  4:00 pm"
-    if hour > 12 or hour == 0:
-        return f"Write:  {hour:02}:{minute:02}"
-    return f"Write:  {hour}:{minute:02} pm   or:  {hour}:{minute:02} am"
+    """The whole number above zero that a text says; empty if it says none, or something else too."""
+    found = re.fullmatch(rf"0*([1-9][\d_, ]*?)(?:\.0+)?{_COUNTED}", text.lower(), re.ASCII)
+    digits = re.sub("[_, ]", "", found[1]) if found else ""
+    word = re.fullmatch(rf"({'|'.join(_NUMBERS)}){_COUNTED}", text.lower())
+    if word:
+        return str(_NUMBERS.index(word[1]) + 1)
+    grouped = found and re.fullmatch(r"[\d_]+|\d{1,3}(?:[, ]\d{3})+", found[1])
+    return digits if grouped and len(digits) <= 6 else ""
 
 
 def moment(value: dt.date | dt.datetime) -> str:
@@ -89,15 +67,24 @@ def latest_end(start: dt.date | dt.datetime, gap: dt.timedelta) -> str:
     return moment(start + max(gap - spare, dt.timedelta()))
 
 
-def school_year(text: str) -> str:
-    """The school year that begins in the year a text begins with."""
-    first = int(found[0]) if (found := re.match(r"\d{4}", text)) else 2026
-    return f"{first}-{(first + 1) % 100:02}"
+def school_years(text: str) -> list[str]:
+    """The school years that a text can mean: one for two years in a row, and two for a single year."""
+    found = re.fullmatch(
+        r"(?:school year |sy ?)?(20\d\d|19\d\d)(?:\s*(?:-|\u2013|/|to)\s*(\d{4}|\d{2}))?", text.lower().strip()
+    )
+    if not found:
+        return []
+    first = int(found[1])
+    if not found[2]:
+        return [f"{first}-{(first + 1) % 100:02}", f"{first - 1}-{first % 100:02}"]
+    second = int(found[2][-2:])
+    ends = (first, (first // 100) * 100 + second - 1)
+    return list(dict.fromkeys(f"{year}-{(year + 1) % 100:02}" for year in ends if 1971 <= year <= 2199))
 
 
 def identifier(text: str) -> str:
     """The id that may be made of a name; empty where no letter of it can be in one."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", latin(text)).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].strip("-")
 
 

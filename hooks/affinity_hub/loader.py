@@ -17,7 +17,8 @@ from pydantic import ValidationError
 
 from . import consent, contract, handwritten, privacy, rules, symlinks
 from .data_files import NAMES, SETTINGS, data_paths, unread_files
-from .explain import beginning, explain, once, with_article
+from .explain import explain, no_entry, once
+from .fixes import with_pasted_lines
 from .hints import nearest
 from .hub import Hub
 from .known import Known
@@ -39,10 +40,10 @@ from .model.calendar import by_day
 from .model.settings import Settings
 from .overlay import Overlay, home, read_overlay
 from .planning import plan
-from .problems import DataError, Position, Problem, errors
+from .problems import DataError, Fix, Position, Problem, errors
 from .recurrence import Schedule
 from .schedule import ScheduleError
-from .source import MOST_TOLD, Items, Mapping, Node, at, mark_of, read, too_many
+from .source import MOST_TOLD, Items, Mapping, Node, SourceError, at, decode, mark_of, read, too_many
 from .values import shorten
 from .zones import zone
 
@@ -97,8 +98,16 @@ def load_again(
     found = rules.check(hub, today) if hub else []
     problems = [*reader.problems, *reader.private(hub, today), *found]
     if hub is None or errors(problems):
-        raise DataError(problems)
+        raise DataError(with_pasted_lines(problems, partial(_lines, folder)))
     return hub, sorted(set(problems))
+
+
+def _lines(folder: Path, name: str) -> list[str]:
+    """The lines of a data file; none if it cannot be read."""
+    try:
+        return decode(folder / name, name).split("\n")
+    except SourceError:
+        return []
 
 
 def unchecked(folder: Path, **overrides: str) -> tuple[Hub | None, list[Problem]]:
@@ -310,9 +319,8 @@ class _Reader:
                 self.unread.add(key)
                 return
             if not isinstance(item, Mapping):
-                hint = f"Each entry has keys:\n{beginning(model)}"
-                message = f"Here belongs {with_article(noun)} with its keys, and this is none."
-                self.problem(name, mark_of(items.raws[index]), "E021", message, hint)
+                mark = mark_of(items.raws[index])
+                self.problems.append(no_entry(item, model, noun, Position(name, *mark)))
                 continue
             yield from self.entry(model, self.staff.merged(key, item) if self.staff else item, name, noun)
 
@@ -357,7 +365,7 @@ class _Reader:
         try:
             return model.model_validate(node)
         except ValidationError as error:
-            for detail in once(error.errors(include_url=False)[:MOST_TOLD]):
+            for detail in once(error.errors(include_url=False)[:MOST_TOLD], model):
                 file, key = home(node, detail["loc"], name), str(next(iter(detail["loc"]), ""))
                 problem = explain(detail, model, node, file, noun)
                 self.problems.append(_of_variable(problem, VARIABLES[key]) if key in overrides else problem)
@@ -390,7 +398,8 @@ class _Reader:
                     return {}
             except ScheduleError as error:
                 position = event.position(*error.path)
-                self.problems.append(Problem(position, "error", error.code, error.message, error.hint))
+                fix = Fix(*position, 0, error.instead) if error.instead else ()
+                self.problems.append(Problem(position, "error", error.code, error.message, error.hint, fix))
         return found
 
     def problem(self, name: str, mark: tuple[int, int], code: str, message: str, hint: str) -> None:

@@ -22,14 +22,33 @@ class Position(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}"
 
 
+class Fix(NamedTuple):
+    """A change of one line that corrects a problem.
+
+    `text` (YAML, may hold line feeds) replaces the characters from `column` up to, but not including, `end`. Lines and
+    columns count from 1. `end` 0 stands for the end of the YAML scalar that begins at `column`; `fixes.resolved` finds
+    that end.
+    """
+
+    file: str
+    line: int
+    column: int
+    end: int
+    text: str
+
+
 class Problem(NamedTuple):
-    """One mistake: its place, a stable code, what is wrong, and the remedy with an example to type."""
+    """One mistake: its place, a stable code, what is wrong, and the remedy with an example to type.
+
+    `fix` is the remedy as a change of the file, if a program can make that change.
+    """
 
     position: Position
     severity: Severity
     code: str
     message: str
     hint: str = ""
+    fix: Fix | tuple[()] = ()  # an empty tuple, because Python cannot sort None beside a tuple
 
     def __str__(self) -> str:
         return f"{self.position}: {self.severity}: {self.message} [{self.code}]"

@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from . import comments
 from .codes import code
 from .excerpt import Lines
+from .fixes import resolved
 from .mask import mask
 from .problems import Note, Problem, summary
 from .source import Mapping, read
@@ -64,10 +65,16 @@ class Report:
 
     def json(self) -> str:
         """A JSON object, described in docs/messages.md. Keys may be added; anything else raises `version`."""
+        source = Lines(self.folder, self.problems)
         rows: dict[str, Any] = {
             "version": VERSION,
             "problems": [
-                _row(problem) | {"title": code(problem.code).title, "help": self._help(problem) or None}
+                _row(problem)
+                | {
+                    "title": code(problem.code).title,
+                    "help": self._help(problem) or None,
+                    "fix": self._fix(problem, source),
+                }
                 for problem in map(_discreet, self.problems)
             ],
             "notes": [_row(note) for note in self.notes],
@@ -77,6 +84,10 @@ class Report:
     def markdown(self) -> str:
         """Markdown for a comment or an issue, by file; notes are left out, as they ask for nothing."""
         return comments.found([_discreet(problem) for problem in self.problems])
+
+    def _fix(self, problem: Problem, source: Lines) -> dict[str, Any] | None:
+        fix = resolved(problem.fix, source.text(problem.position.file)) if problem.fix else None
+        return fix._asdict() if fix else None
 
     def _help(self, problem: Problem) -> str:
         return urljoin(self.site, code(problem.code).url) if self.site else ""
@@ -121,7 +132,8 @@ def _discreet(problem: Problem) -> Problem:
     The words repeat what somebody typed, or what a server sent.
     """
     message, hint = (mask(_CONTROL.sub(_named, words)) for words in (problem.message, problem.hint))
-    return problem._replace(message=message, hint=hint)
+    may_be_shown = problem.fix and code(problem.code).line != "masked" and mask(problem.fix.text) == problem.fix.text
+    return problem._replace(message=message, hint=hint, fix=problem.fix if may_be_shown else ())
 
 
 def _named(found: re.Match[str]) -> str:

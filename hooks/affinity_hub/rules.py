@@ -10,15 +10,16 @@ from typing import Final, TypeAlias
 from .clashes import no_clashes
 from .deadlines import deadlines_can_be_met
 from .figures import figures_are_safe
-from .hints import moment, nearest, school_ends
+from .hints import MOST_LISTED, moment, school_ends
 from .hub import Hub
 from .likeness import names_are_told_apart
 from .model import Change, Event, Record, Skip
 from .noted import days_have_come, milestones
-from .problems import Problem, Severity
+from .problems import Fix, Problem, Severity
 from .recurrence import Moment, Schedule, day_of
 from .source import MOST_TOLD, too_many
 from .stewardship import records_are_confirmed, resources_last, statement_is_current
+from .vocabulary import slips
 
 Found: TypeAlias = Iterator[Problem]
 RULES: Final[list[Callable[[Hub, dt.date], Found]]] = [
@@ -73,9 +74,12 @@ def rule(function: Callable[[Hub, dt.date], Found]) -> Callable[[Hub, dt.date], 
     return function
 
 
-def _at(record: Record, path: tuple[str | int, ...], code: str, message: str, hint: str) -> Problem:
+def _at(record: Record, path: tuple[str | int, ...], code: str, message: str, hint: str, instead: str = "") -> Problem:
+    """The problem with the value that `path` leads to. `instead` (YAML) is the only value that can be meant."""
     severity: Severity = "warning" if code.startswith("W") else "error"
-    return Problem(record.position(*path), severity, code, message, hint)
+    position = record.position(*path)
+    fix = Fix(*position, 0, instead) if instead else ()
+    return Problem(position, severity, code, message, hint, fix)
 
 
 @rule
@@ -90,7 +94,7 @@ def ids_are_unique(hub: Hub, today: dt.date) -> Found:
             first, path = seen[name], ("was", index - 1) if index else ("id",)
             message = f'The id "{name}" is taken: {first.noun} in {first.file}, line {first.position("id").line}.'
             hint = f"Choose another one:  id: {name}-2" if not index else "Delete it from the list."
-            yield _at(record, path, "E401", message, hint)
+            yield _at(record, path, "E401", message, hint, "" if index else f"{name}-2")
         if record.id in RESERVED.get(record.noun, ()):
             message = f'The id "{record.id}" is the address of another page.'
             yield _at(record, ("id",), "E402", message, f"Choose another one:  id: {record.id}-{record.noun}")
@@ -119,13 +123,17 @@ def references_lead_somewhere(hub: Hub, today: dt.date) -> Found:
             for index, name in enumerate((value,) if isinstance(value, str) else value):
                 if name not in ids and not hub.unread & {name, key}:
                     noun, home = NOUNS.get(key, (key.removesuffix("s"), key))
-                    hint = _nearest(name, known[key], home)
-                    yield _at(record, (key, index), "E403", f'There is no {noun} "{name}".', hint)
+                    close = slips(name, known[key])
+                    hint = f"Did you mean  {close[0]}  ?" if close else _listed(known[key], home)
+                    message = f'There is no {noun} "{name}".'
+                    yield _at(record, (key, index), "E403", message, hint, close[0] if close else "")
 
 
-def _nearest(name: str, known: list[str], key: str) -> str:
-    more = f"Add it to {key}.yml first, or write one of"
-    return nearest(name, known, otherwise=more) if known else f"Add it to {key}.yml."
+def _listed(known: list[str], key: str) -> str:
+    """What to do about an id that does not exist."""
+    more = ", …" if len(known) > MOST_LISTED else ""
+    listed = ", ".join(known[:MOST_LISTED])
+    return f"Add it to {key}.yml first, or write one of:  {listed}{more}" if known else f"Add it to {key}.yml."
 
 
 @rule

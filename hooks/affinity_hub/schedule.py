@@ -39,11 +39,14 @@ UNITS: Final[dict[str, Frequency]] = {"day": "DAILY", "week": "WEEKLY", "month":
 
 
 class ScheduleError(ValueError):
-    """A recurrence that cannot be followed. `path` leads to the value at fault, `code` and `hint` as in a problem."""
+    """A recurrence that cannot be followed. `path` leads to the value at fault, `code` and `hint` as in a problem.
 
-    def __init__(self, key: str, code: str, message: str, hint: str, *rest: str | int) -> None:
+    `instead` (YAML) is the value to write in place of the value at fault, if there is exactly one.
+    """
+
+    def __init__(self, key: str, code: str, message: str, hint: str, *rest: str | int, instead: str = "") -> None:
         super().__init__(message)
-        self.key, self.code, self.message, self.hint = key, code, message, hint
+        self.key, self.code, self.message, self.hint, self.instead = key, code, message, hint, instead
         self.path: tuple[str | int, ...] = (key, *rest)
 
 

@@ -17,7 +17,7 @@ import yaml
 
 from . import symlinks, syntax
 from .hints import quoted
-from .problems import Position, Problem
+from .problems import Fix, Position, Problem
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 20
@@ -183,7 +183,9 @@ def decode(path: Path, name: str) -> str:
     if found := FORBIDDEN.search(text):
         line, column = _place(text, found.start())
         message = f"There is an invisible control character here (U+{ord(found.group()):04X})."
-        raise fail("E004", message, "Delete it: put the cursor behind it and press Backspace once.", line, column)
+        hint = "Delete it: put the cursor behind it and press Backspace once."
+        fix = Fix(name, line, column, column + 1, "")
+        raise SourceError(Problem(Position(name, line, column), "error", "E004", message, hint, fix))
     return text
 
 
@@ -263,25 +265,25 @@ class _Builder:
         return self.items(event, depth) if kind is yaml.SequenceStartEvent else self.mapping(event, depth)
 
     def refuse_cleverness(self, event: Any) -> None:
-        if event.anchor:
-            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            hint = f"If it is a text that starts with {sign}, put it in quotes:  {self.rest(event)}"
-            hint += "\nIf it stands for something else in the file, write that out in full."
-            raise self.fail(
-                event, "E007", f"The sign {sign} has a special meaning in YAML that is not used here.", hint
-            )
-        hint = f"Put the text in quotes:  {self.rest(event)}\nOr delete the word with the exclamation mark."
-        raise self.fail(event, "E008", "The sign ! has a special meaning in YAML that is not used here.", hint)
-
-    def rest(self, event: Any) -> str:
-        """What stands in the line from an event on, in quotes."""
-        return quoted(self.lines[event.start_mark.line][event.start_mark.column :].strip())
+        sign = "!" if not event.anchor else "*" if isinstance(event, yaml.AliasEvent) else "&"
+        code, index = "E007" if event.anchor else "E008", event.start_mark.line
+        line = syntax.whole_line(self.text, self.lines, index)
+        hint = f"If it is a text that starts with {sign}, put it in quotes."
+        hint = f"{hint}  Write:  {line.strip()}" if line else hint
+        more = "If it stands for something else in the file, write that out in full."
+        hint += f"\n{more}" if event.anchor else "\nOr delete the word with the exclamation mark."
+        message = f"The sign {sign} has a special meaning in YAML that is not used here."
+        raised = self.fail(event, code, message, hint)
+        if line:
+            fix = Fix(self.name, index + 1, 1, len(self.lines[index]) + 1, line)
+            raised.problem = raised.problem._replace(fix=fix)
+        raise raised
 
     def warn_of_curly_quotes(self, event: Any, value: str) -> None:
         if value[-1] == "”" and len(value) > 2:
             message = "These curly quotes are part of the text, and will be shown with it."
             hint = f"Write straight ones:  {quoted(value[1:-1])}\nOr none at all."
-            self.problem(event.start_mark, "warning", "W016", message, hint)
+            self.problem(event.start_mark, "warning", "W016", message, hint, fix=(event.end_mark, quoted(value[1:-1])))
 
     def look_for_cut(self, event: Any) -> None:
         """A ` #` starts a comment: `room: Room #12` would silently be `Room`."""
@@ -323,21 +325,45 @@ class _Builder:
             if key in raws:
                 message = f'"{key}" is given twice: in line {raws[key][0].line + 1} and here.'
                 hint = "Keep one of the two lines and delete the other."
+                same = value == result[key] and self.is_line(event.start_mark, value_event)
                 if depth == 1:
                     hint = f"Delete this second line `{key}:`; the entries under it then belong to the first."
+                elif same:
+                    hint = "Both lines say the same. Delete this line."
                 self.problem(event.start_mark, "error", "E011", message, hint)
+                if same:
+                    place = self.problems[-1].position
+                    fix = Fix(self.name, place.line, 1, len(self.lines[place.line - 1]) + 1, "")
+                    self.problems[-1] = self.problems[-1]._replace(fix=fix)
                 continue
             raws[key] = event.start_mark, value_event.start_mark
             result[key] = value
         return result
 
-    def problem(self, mark: Any, severity: Any, code: str, message: str, hint: str, shift: int = 0) -> None:
+    def is_line(self, mark: Any, value: Any) -> bool:
+        """Whether a key and its value (a scalar) are the only content of a line, and that line holds all of them."""
+        line = self.lines[mark.line]
+        whole = mark.line == value.end_mark.line and type(value) is yaml.ScalarEvent
+        return whole and not line[: mark.column].strip() and not line[value.end_mark.column :].strip()
+
+    def problem(
+        self,
+        mark: Any,
+        severity: Any,
+        code: str,
+        message: str,
+        hint: str,
+        shift: int = 0,
+        fix: tuple[Any, str] | None = None,
+    ) -> None:
         if sum(one.severity == severity for one in self.problems) >= MOST_TOLD:
             if severity == "error":
                 raise SourceError(too_many(self.name, mark_of(mark)))
             return
         position = Position(self.name, mark.line + 1, mark.column + 1 + shift)
-        self.problems.append(Problem(position, severity, code, message, hint))
+        end, text = fix or (mark, "")
+        change = Fix(*position, end.column + 1, text) if text and end.line == mark.line else ()
+        self.problems.append(Problem(position, severity, code, message, hint, change))
 
     def fail(self, event: Any, code: str, message: str, hint: str) -> SourceError:
         return SourceError(Problem(Position(self.name, *mark_of(event.start_mark)), "error", code, message, hint))

@@ -10,16 +10,20 @@ import calendar
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic_core import PydanticCustomError, core_schema
 
 from . import hints
-from .zone_names import hint, is_place, wrong_name
+from .fixes import scalar
+from .invisible import visible, without_invisible
+from .typed_moments import Meant, readings, wrong_weekday
+from .vocabulary import without_junk
+from .zone_names import cities_for, hint, is_place, wrong_name
 
 MIDNIGHT: Final = "Write 00:00 with the date of the next day:  {next_day} 00:00"  # `explain` knows the day
 TO_BE_ANNOUNCED: Final = "to be announced"
@@ -38,23 +42,37 @@ class Private:
     """Marks a field that no view may hold."""
 
 
-def wrong(code: str, message: str, hint: str = "") -> PydanticCustomError:
-    """The error a parser raises; `load` turns it into a problem with a line."""
-    return PydanticCustomError(code, "{said}", {"said": message, "hint": hint})
+def wrong(code: str, message: str, hint: str = "", *, instead: str = "") -> PydanticCustomError:
+    """The error a parser raises; `loader` turns it into a problem with a line.
+
+    `instead` (YAML) is the value to write in place of the typed value, if there is exactly one. It begins the hint.
+    """
+    offered = f"Write:  {instead}" if instead else ""
+    full = "\n".join(filter(None, (offered, hint)))
+    return PydanticCustomError(code, "{said}", {"said": message, "hint": full, "instead": instead})
 
 
 def shorten(value: str, width: int = 40) -> str:
-    """The value as a message quotes it."""
-    return value if len(value) <= width else value[: width - 1] + "…"
+    """The value as a message quotes it: not too long, and with the numbers of characters that nobody can see."""
+    return visible(value if len(value) <= width else value[: width - 1] + "…")
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         shape = "a list" if isinstance(value, list) else "keys with values"
-        inner = [part for part in (value.values() if isinstance(value, dict) else value) if isinstance(part, str)]
-        raise wrong("E101", f"A text belongs here, not {shape}.", f"Write:  {hints.quoted(', '.join(inner) or '…')}")
+        parts = list(value.values() if isinstance(value, dict) else value)
+        inner = [part for part in parts if isinstance(part, str)]
+        is_simple = inner and len(inner) == len(parts) and (isinstance(value, list) or len(parts) == 1)
+        instead = hints.quoted(", ".join(inner)) if is_simple else ""
+        raise wrong("E101", f"A text belongs here, not {shape}.", "" if instead else "Write a text.", instead=instead)
     text = value.strip()
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", without_invisible(text)).strip()
+
+
+def _word(value: Any) -> str:
+    """A text that is no prose: every space in it, such as a no-break space, counts as an ordinary space."""
+    text = _text(value)
+    return text if text.isascii() else " ".join(text.split())
 
 
 def line(longest: int = 200) -> Callable[[Any], str]:
@@ -66,8 +84,9 @@ def line(longest: int = 200) -> Callable[[Any], str]:
             raise wrong("E102", "The text is empty.", "Delete the line, or write something between the quotes.")
         if "\n" in text:
             joined = " ".join(text.split())
-            fits = f"Write:  {hints.quoted(joined)}" if len(joined) <= longest else "Join them into one short sentence."
-            raise wrong("E103", "One line belongs here, not several.", fits)
+            instead = hints.quoted(joined) if len(joined) <= longest else ""
+            hint = "" if instead else "Join them into one short sentence."
+            raise wrong("E103", "One line belongs here, not several.", hint, instead=instead)
         if len(text) > longest:
             raise wrong(
                 "E104", f"The text has {len(text)} characters; there is room for {longest}.", "Say it in fewer words."
@@ -109,103 +128,104 @@ _DEVICE: Final = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 
 
 def _identifier(value: Any) -> str:
-    text = _text(value)
+    text = _word(value)
     if not _ID.fullmatch(text) or len(text) > 64:
         message = f'"{shorten(text)}" cannot be an id: small letters, digits and single hyphens only, at most 64.'
-        raise wrong("E105", message, f"Write:  {hints.identifier(text) or 'our-group'}")
+        hint = "" if (instead := hints.identifier(text)) else "Write a short name in Latin letters."
+        raise wrong("E105", message, hint, instead=instead)
     if _DEVICE.fullmatch(text):
         message = f'"{text}" cannot be an id. Pages are files, and Windows cannot store a file with this name.'
-        raise wrong("E109", message, f"Write:  {text}-group   or another, more descriptive id.")
+        raise wrong("E109", message, "Another, more descriptive id is just as good.", instead=f"{text}-group")
     return text
 
 
+# What people type for yes and no, in English and Spanish, and in files of other programs.
+_YES: Final = frozenset(("y", "yes", "yep", "yeah", "yup", "sure", "on", "true", "t", "1", "x", "ok", "si", "sí"))
+_NO: Final = frozenset(("n", "no", "nope", "nah", "off", "false", "f", "0", "none", "never"))
+
+
 def _yes_no(value: Any) -> bool:
-    text = _text(value).lower()
+    text = _word(value).lower()
     if text in ("yes", "true"):
         return True
     if text in ("no", "false"):
         return False
-    raise wrong("E106", f'"{shorten(text)}" is neither yes nor no.', "Write:  yes   or:  no")
+    plain = text.strip(".!, ")
+    instead = "yes" if plain in _YES else "no" if plain in _NO else ""
+    message = f'"{shorten(text)}" is neither yes nor no.'
+    raise wrong("E106", message, "" if instead else "Write:  yes   or:  no", instead=instead)
 
 
 def _number(value: Any) -> int:
-    text = _text(value)
-    if not re.fullmatch(r"[1-9][0-9]{0,5}", text):
-        raise wrong("E107", f'"{shorten(text)}" is not a whole number above zero.', f"Write:  {hints.number(text)}")
+    text = _word(value)
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", text, re.ASCII):
+        instead = hints.number(text)
+        hint = "" if instead else "Write a number in plain digits, from 1 to 999999."
+        raise wrong("E107", f'"{shorten(text)}" is not a whole number above zero.', hint, instead=instead)
     return int(text)
 
 
 def _count(value: Any) -> int | None:
     """A count of people, or None for `withheld`. Whether it is large enough to be shown, `figures` says."""
-    text = _text(value)
+    text = _word(value)
     if text.lower() == WITHHELD:
         return None
-    if not re.fullmatch(r"0|[1-9][0-9]{0,6}", text):
-        digits = text.replace(",", "").replace(" ", "")
-        number = digits if re.fullmatch(r"[1-9][0-9]{1,6}", digits) else "412"
-        hint = f"Write how many people, in plain digits:  {number}   or:  {WITHHELD}"
-        raise wrong("E108", f'"{shorten(text)}" is not a count of people.', hint)
+    if not re.fullmatch(r"0|[1-9][0-9]{0,6}", text, re.ASCII):
+        digits = re.fullmatch(
+            r"[1-9]\d{0,2}(?:[, ]\d{3})+|[1-9]\d{1,6}(?= (?:people|persons|staff|employees)$).*", text
+        )
+        instead = re.sub(r"\D", "", digits[0]) if digits else ""
+        hint = f"If the number may not be shown, write:  {WITHHELD}"
+        hint = hint if instead else f"Write how many people, in plain digits without a sign.\n{hint}"
+        raise wrong("E108", f'"{shorten(text)}" is not a count of people.', hint, instead=instead)
     return int(text)
 
 
 def _date(value: Any) -> dt.date:
-    return _day(_text(value))
+    return _day(_word(value))
 
 
 @lru_cache(maxsize=4_000)  # the same days are typed again and again
 def _day(text: str) -> dt.date:
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         return _real_date(text)
-    if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text):
-        year, month, day = (int(part) for part in found.groups())
-        raise wrong("E110", f'"{text}" is a date in another form.', f"Write:  {year:04}-{month:02}-{day:02}")
-    if found := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", text):
-        one, two, year = (int(part) for part in found.groups())
-        readings = [f"{year:04}-{m:02}-{d:02}" for m, d in dict.fromkeys([(one, two), (two, one)]) if m <= 12]
-        what = "can be read in two ways" if len(readings) == 2 else "is a date in another form"
-        hint = "Write the year first:  " + ("   or:  ".join(readings) or "2026-09-10")
-        raise wrong("E110", f'"{text}" {what}.', hint)
-    raise wrong("E110", f'"{shorten(text)}" is not a date.', hints.date_in_words(text))
+    raise _in_another_form(text, "date")
 
 
 def _real_date(text: str) -> dt.date:
     year, month, day = (int(part) for part in text.split("-"))
     if not 1 <= month <= 12:
-        swapped = f"The month comes before the day. Write:  {year:04}-{day:02}-{month:02}"
-        may_be_swapped = 1 <= day <= 12 < month <= 31
-        hint = (
-            swapped
-            if may_be_swapped
-            else f"Write a month from 01 to 12, such as  {year:04}-12-{min(max(day, 1), 31):02}"
-        )
-        raise wrong("E111", f"There is no month {month}.", hint)
+        if 1 <= day <= 12 < month <= 31:
+            raise wrong(
+                "E111",
+                f"There is no month {month}.",
+                "The month comes before the day.",
+                instead=f"{year:04}-{day:02}-{month:02}",
+            )
+        raise wrong("E111", f"There is no month {month}.", "Write a month from 01 to 12.")
     if not 1971 <= year <= 2199:
-        raise wrong(
-            "E111",
-            f"The year {year} looks wrong.",
-            f"Write a year between 1971 and 2199:  2026-{month:02}-{min(max(day, 1), 28):02}",
-        )
+        raise wrong("E111", f"The year {year} looks wrong.", "Write a year between 1971 and 2199.")
     days = calendar.monthrange(year, month)[1]
     if not 1 <= day <= days:
         message = f"{calendar.month_name[month]} {year} has {days} days."
-        raise wrong("E111", message, f"Write a day from 01 to {days}, such as  {year:04}-{month:02}-{days}")
+        raise wrong("E111", message, f"Write a day from 01 to {days}.")
     return dt.date(year, month, day)
 
 
-_TIME = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\.?|(\d{1,2}):(\d{2})", re.IGNORECASE)
+_TIME = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\.?|(\d{1,2}):(\d{2})", re.IGNORECASE | re.ASCII)
 
 
 @lru_cache(maxsize=1_000)
 def _time(text: str) -> dt.time:
     found = _TIME.fullmatch(text)
     if not found:
-        raise wrong("E112", f'"{shorten(text)}" is not a time.', hints.time_of_day(text))
+        raise _in_another_form(text, "time")
     hour12, minute12, half, hour24, minute24 = found.groups()
     hour, minute = int(hour12 or hour24), int(minute12 or minute24 or 0)
     if text.startswith("24:"):
         raise wrong("E112", "There is no hour 24: at midnight the next day begins.", MIDNIGHT)
     if minute > 59 or hour > 23 or (half and not 1 <= hour <= 12):
-        raise wrong("E112", f'There is no such time as "{text}".', hints.time_of_day(text))
+        raise _in_another_form(text, "time")
     if half:
         hour = hour % 12 + (12 if half.lower() == "p" else 0)
     return dt.time(hour, minute)
@@ -214,83 +234,230 @@ def _time(text: str) -> dt.time:
 @lru_cache(maxsize=4_000)
 def _date_or_time(text: str) -> dt.date | dt.datetime:
     """A local date, or a local date and time; the zone is the event's, never in the text."""
-    if re.search(r"(Z|[+-]\d\d:?\d\d)$", text) and re.search(r"\d:\d", text):
+    if re.search(r"(Z|[+-]\d\d:?\d\d)$", text) and re.search(r"\d:\d", text) and not _is_understood(text):
         local = re.sub(r"(:\d\d):\d\d(\.\d+)?(?=[Z+-])", r"\1", text.replace("T", " "))
         local = re.sub(r"(Z|[+-]\d\d:?\d\d)$", "", local).strip()
         hint = f"If that is the time that people see on the wall, write:  {local}"
-        if (end := re.search(r"(\d\d:\d\d)(?::\d\d)?-(\d\d:\d\d)$", text)) and end[2] > end[1]:
-            hint += f"\nIf the event ends at {end[2]}, write that under it:  ends: {end[2]}"
         raise wrong("E113", "Times here are local times, without Z or an offset.", hint)
     day, _, time = re.sub(r"(?<=\d)T(?=\d)", " ", text).partition(" ")
-    if not time.strip() or not re.match(r"\d+[-/.]\d", day):
-        return _date(text)
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
+        raise _in_another_form(text, "moment")
+    date = _real_date(day)
     time = re.sub(r"^(\d{1,2}:\d{2}):00$", r"\1", time.strip())
-    date = _date(day)
+    if not time:
+        return date
     if time == "24:00":
         midnight = dt.datetime.combine(date + dt.timedelta(days=1), dt.time())
-        raise wrong(
-            "E112", "There is no hour 24: at midnight the next day begins.", f"Write:  {hints.moment(midnight)}"
-        )
+        message = "There is no hour 24: at midnight the next day begins."
+        raise wrong("E112", message, instead=hints.moment(midnight))
+    found = _TIME.fullmatch(time)
+    if not found or int(found[1] or found[4]) > 23 or (found[3] and not 1 <= int(found[1]) <= 12):
+        raise _in_another_form(text, "moment")
     return dt.datetime.combine(date, _time(time))
 
 
+def _is_understood(text: str) -> bool:
+    return bool(readings(text))
+
+
+Form: TypeAlias = Literal["date", "time", "moment"]
+_TAKES: Final[dict[Form, str]] = {
+    "date": "Write the year, the month, and the day in digits:  YYYY-MM-DD",
+    "time": "Write the hour and the minute:  HH:MM   or:  HH:MM pm",
+    "moment": "Write the date, and the time after a space:  YYYY-MM-DD HH:MM",
+}
+
+
+def _in_another_form(text: str, form: Form) -> PydanticCustomError:
+    """The error for a date or time in a form that the data files do not take, with everything that it may mean."""
+    code = "E112" if form == "time" or re.match(r"\d{4}-\d{2}-\d{2}[ T]", text) else "E110"
+    noun = "date and time" if form == "moment" else form
+    local, cities = _apart_from_zone(text)
+    found = readings(local) or _without_slips(local, form)
+    may_be_moment = form == "moment" and any(one.date for one in found)
+    message = f'"{shorten(text)}" is {"a date" if may_be_moment else f"a {noun}"} in another form.'
+    if not found:
+        message = f'"{shorten(text)}" is not a {noun}.'
+        return wrong(code, message, "\n".join(filter(None, (wrong_weekday(text), _TAKES[form]))))
+    offers = list(dict.fromkeys(filter(None, (_offer(one, form) for one in found))))
+    hint = _beside(found, form)
+    if cities:
+        hint = f"{hint}\nThe time zone has a line of its own:  zone: {'   or:  '.join(cities)}".strip()
+    if len(offers) == 1:
+        is_whole = not hint
+        return (
+            wrong(code, message, hint, instead=offers[0])
+            if is_whole
+            else wrong(code, message, f"Write:  {offers[0]}\n{hint}")
+        )
+    if offers:
+        message = f'"{shorten(text)}" can be read in {_IN_WORDS[min(len(offers), 5)]} ways.'
+        return wrong(code, message, "\n".join(filter(None, (f"Write:  {'   or:  '.join(offers)}", hint))))
+    what = "is a date without a year" if found[0].month_day else f"is not a {noun}"
+    return wrong(code, f'"{shorten(text)}" {what}.', hint or _TAKES[form])
+
+
+def _apart_from_zone(text: str) -> tuple[str, list[str]]:
+    """A date or time without the time zone behind it, and the cities that the zone may mean."""
+    found = re.fullmatch(r"(.*\d.*?(?:\s?[ap]\.?m\.?)?)\s*\(?([A-Z]{2,4}|[A-Z][a-z]+(?:/\w+| Time)?)\)?", text)
+    cities = cities_for(found[2]) if found and not readings(text) else []
+    return (found[1], cities) if found and cities else (text, [])
+
+
+def _without_slips(text: str, form: Form) -> tuple[Meant, ...]:
+    """The only reading of a text into which a slip put a sign, or a part of it twice; empty if there are several."""
+    found = {one for plain in without_junk(text) for one in readings(plain) if _offer(one, form)}
+    found = {one for one in found if one.start or form == "date" or ":" not in text}
+    return tuple(found) if len(found) == 1 else ()
+
+
+_IN_WORDS: Final = ("no", "one", "two", "three", "four", "several")
+
+
+def _offer(meant: Meant, form: Form) -> str:
+    """What to write in a field for one reading of the text in it; empty if the reading has no value for the field."""
+    if form == "time":
+        time = meant.end or meant.start
+        return f"{time:%H:%M}" if time else ""
+    if meant.date is None:
+        return ""
+    if form == "moment" and meant.start:
+        return f"{meant.date} {meant.start:%H:%M}"
+    return f"{meant.date}"
+
+
+def _beside(found: Sequence[Meant], form: Form) -> str:
+    """What else a text says that has no place in its field, and where it belongs."""
+    first = found[0]
+    if first.month_day:
+        month, day = first.month_day
+        time = f" {first.start:%H:%M}" if form == "moment" and first.start and len(found) == 1 else ""
+        return f"Write the year, too, before the month and the day:  YYYY-{month:02}-{day:02}{time}"
+    if form == "moment" and first.date is None:
+        time = f"{first.start:%H:%M}" if first.start and len({one.start for one in found}) == 1 else "HH:MM"
+        return f"Write the date before the time:  YYYY-MM-DD {time}"
+    if form == "date" and first.date is None:
+        return _TAKES["date"]
+    if form == "date" and first.start:
+        return "Only a date belongs here. If the time matters, it belongs to the event."
+    if form == "time" and first.end:
+        starts = "   or:  ".join(dict.fromkeys(f"{one.start:%H:%M}" for one in found))
+        return f"This line is for the end. The start belongs in `starts`, after the date:  {starts}"
+    if form == "time" and first.date:
+        return "Only a time belongs here."
+    if form == "moment" and first.end:
+        ends = "   or:  ".join(dict.fromkeys(f"{one.end:%H:%M}" for one in found))
+        return f"The end belongs in a line of its own:  ends: {ends}"
+    return ""
+
+
 def _starts(value: Any) -> dt.date | dt.datetime | None:
-    text = _text(value)
+    text = _word(value)
     if text.lower() == TO_BE_ANNOUNCED:
         return None
-    if text.lower() in ("tba", "tbd", UNKNOWN):
-        raise wrong("E114", f'"{text}" is not understood here.', f"Write:  {TO_BE_ANNOUNCED}")
+    if text.lower().strip(".") in _NOT_YET_KNOWN:
+        raise wrong("E114", f'"{shorten(text)}" is not understood here.', instead=TO_BE_ANNOUNCED)
     return _date_or_time(text)
 
 
+_NOT_YET_KNOWN: Final = frozenset(
+    [
+        "unknown",
+        "tba",
+        "tbd",
+        "tbc",
+        "tdb",
+        "t.b.a",
+        "t.b.d",
+        "to be determined",
+        "to be decided",
+        "to be confirmed",
+        "to announce",
+        "?",
+        "??",
+        "not yet known",
+        "not known yet",
+        "not known",
+        "coming soon",
+        "pending",
+    ]
+)
+
+
 def _moved(value: Any) -> dt.date | dt.datetime:
-    return _date_or_time(_text(value))
+    return _date_or_time(_word(value))
 
 
 def _ends(value: Any) -> dt.date | dt.datetime | dt.time:
-    return _end(_text(value))
+    return _end(_word(value))
 
 
 @lru_cache(maxsize=4_000)
 def _end(text: str) -> dt.date | dt.datetime | dt.time:
-    has_date = re.match(r"\d{4}|\d+[-/.]\d+[-/.]\d", text)
-    return _date_or_time(text) if has_date else _time(text)
+    if re.match(r"\d{4}-\d\d-\d", text) or any(one.date or one.month_day for one in readings(text)):
+        return _date_or_time(text)
+    if re.search(r"(Z|[+-]\d\d:?\d\d)$", text) and re.search(r"\d:\d", text) and not _is_understood(text):
+        return _date_or_time(text)
+    return _time(text)
 
 
 def _due(value: Any) -> dt.date | str | None:
-    text = _text(value)
+    text = _word(value)
     if text.lower() in (TO_BE_ANNOUNCED, UNKNOWN):
         return None
     return school_year(text) if re.fullmatch(r"\d{4}[-–/]\d{2}", text) else _date(text)
 
 
 def _deadline(value: Any) -> dt.date | None:
-    text = _text(value)
+    text = _word(value)
     return None if text.lower() in (UNKNOWN, TO_BE_ANNOUNCED) else _date(text)
 
 
 def school_year(value: Any) -> str:
     """A school year such as 2026-27."""
-    text = _text(value).replace("–", "-").replace("/", "-")
+    text = _word(value).replace("–", "-").replace("/", "-")
     if not re.fullmatch(r"\d{4}-\d{2}", text) or (int(text[:4]) + 1) % 100 != int(text[5:]):
-        raise wrong(
-            "E115",
-            f'"{shorten(text)}" is not a school year.',
-            f"Write the first year and two digits of the second:  {hints.school_year(text)}",
-        )
+        offers = hints.school_years(text)
+        hint = "Write the first year, a hyphen, and two digits of the second year:  YYYY-YY"
+        hint = f"Write:  {'   or:  '.join(offers)}" if len(offers) > 1 else "" if offers else hint
+        instead = offers[0] if len(offers) == 1 else ""
+        raise wrong("E115", f'"{shorten(text)}" is not a school year.', hint, instead=instead)
     return text
 
 
 def _url(value: Any) -> str:
     text = _text(value)
-    if re.search(r"[\s<>\"'`\\]", text) or not _is_https(text):
-        better = (
-            "https://" + re.sub(r"^(http:)?/*", "", text)
-            if re.match(r"(http:|www\.)", text)
-            else "https://www.example.org/page"
-        )
-        raise wrong("E116", f'"{shorten(text)}" is not a web address that starts with https://.', f"Write:  {better}")
-    return text
+    sign = re.search(r"[\s<>\"'`\\]", text)
+    if not sign and _is_https(text):
+        return text
+    message = f'"{shorten(text)}" is not a web address that starts with https://.'
+    if sign:
+        message = f"A web address has no {_NAMES.get(sign[0], f'sign {visible(sign[0])}')}."
+    trimmed = re.sub(r"[<>\"'`]|^[(\[]+|[)\],;]+$", "", text)
+    if sign and text.startswith("https://"):
+        plain = {one for one in without_junk(text) if not re.search(r"[\s<>\"'`\\]", one) and _is_https(one)}
+        trimmed = plain.pop() if len(plain) == 1 else trimmed
+    better = "https://" + re.sub(r"^(?i:https?:)?[/\\]*", "", trimmed)
+    if re.search(r"[\s<>\"'`\\]", better) or not _is_https(better) or not _LIKE_A_HOST.match(better):
+        hint = "Copy the whole address of the page, from https:// on, and paste it here."
+        if sign and sign[0].isspace() and _is_https(text.split()[0]):
+            hint = "Keep only the address, without the words around it. In an address, write %20 for a space."
+        elif EMAIL.fullmatch(text.removeprefix("mailto:")):
+            hint = "This is a mailbox. A mailbox belongs in `contact`."
+        raise wrong("E116", message, hint)
+    raise wrong("E116", message, instead=better)
+
+
+_LIKE_A_HOST: Final = re.compile(r"https://(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
+_NAMES: Final = {
+    " ": "space",
+    "\n": "line break",
+    "\t": "tab",
+    '"': "quote",
+    "'": "quote",
+    "`": "backtick",
+    "\\": "backslash",
+}
 
 
 def _is_https(text: str) -> bool:
@@ -310,18 +477,22 @@ def _contact(value: Any) -> str | None:
         return None
     if EMAIL.fullmatch(text) or text.startswith("https://"):
         return text if "@" in text and not text.startswith("https:") else _url(text)
-    raise wrong(
-        "E117",
-        f'"{shorten(text)}" is neither a mailbox nor a web address.',
-        "Write a role mailbox:  affinity@example.org   or a link:  https://www.example.org/join",
-    )
+    bare = re.sub(r"^(?:mailto:|<)|>$", "", text.replace(" ", "") if text.count("@") == 1 else text)
+    link = "https://" + re.sub(r"^(?i:http:)?/*", "", text)
+    instead = bare if EMAIL.fullmatch(bare) else link if _LIKE_A_HOST.match(link) and not re.search(r"\s", link) else ""
+    hint = "Write the mailbox of a role, not of a person, or a web address from https:// on."
+    hint = "" if instead else f"{hint}\nUntil somebody knows:  {UNKNOWN}"
+    raise wrong("E117", f'"{shorten(text)}" is neither a mailbox nor a web address.', hint, instead=instead)
 
 
 def _many(parse: Callable[[Any], str], longest: int = 50) -> Callable[[Any], tuple[str, ...]]:
     def parse_all(value: Any) -> tuple[str, ...]:
         if not isinstance(value, list):
-            items = f"[{value}]" if isinstance(value, str) else "[…]"
-            raise wrong("E120", "A list belongs here.", f"Put brackets around it:  {items}")
+            plain = value.strip().strip("[]") if isinstance(value, str) else ""
+            parts = [part for part in re.split(r",\s*", plain) if part]
+            instead = f"[{', '.join(scalar(part) for part in parts)}]" if parts else ""
+            hint = "Brackets make a list of it." if instead else "Put brackets around it:  […]"
+            raise wrong("E120", "A list belongs here.", hint, instead=instead)
         if len(value) > longest:
             raise wrong(
                 "E121",
@@ -334,31 +505,39 @@ def _many(parse: Callable[[Any], str], longest: int = 50) -> Callable[[Any], tup
 
 
 def _domain(value: Any) -> str:
-    text = _text(value).lower().removeprefix("@").removeprefix("www.")
-    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", text):
-        hint = "Write what stands behind the @ of a mail address:  example.org"
-        raise wrong("E123", f'"{shorten(text)}" is not a domain.', hint)
+    text = _word(value).lower().removeprefix("@").removeprefix("www.")
+    if not _DOMAIN.fullmatch(text):
+        bare = re.sub(r"^(?:mailto:)?[^@/]*@|^https?://(?:www\.)?|/.*$", "", text)
+        instead = bare if _DOMAIN.fullmatch(bare) else ""
+        hint = "" if instead else "Write what stands behind the @ of a mail address."
+        raise wrong("E123", f'"{shorten(text)}" is not a domain.', hint, instead=instead)
     return text
+
+
+_DOMAIN: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
 def _zone(value: Any) -> str:
     name = line(60)(value)
     if not is_place(name):
-        raise wrong("E140", wrong_name(name), hint(name))
+        cities = cities_for(name)
+        raise wrong("E140", wrong_name(name), hint(name), instead=cities[0] if len(cities) == 1 else "")
     return name
 
 
 def _handle(value: Any) -> str:
     """A user or team on GitHub, without the @."""
-    text = _text(value).removeprefix("@")
-    if not re.fullmatch(r"[A-Za-z0-9](-?[A-Za-z0-9]){0,38}(/[A-Za-z0-9][A-Za-z0-9_-]{0,99})?", text):
+    text = _word(value).removeprefix("@")
+    if not _HANDLE.fullmatch(text):
+        bare = re.sub(r"^(?:https?://)?(?:www\.)?github\.com/(?:orgs/([^/]+)/teams/)?", r"\1/", text).strip("/@ ")
+        instead = bare if bare != text and _HANDLE.fullmatch(bare) else ""
+        hint = "" if instead else "Write the name behind the @ on GitHub. For a team, write  organization/team"
         message = f'"{shorten(text)}" is not the name of a user or team on GitHub.'
-        raise wrong(
-            "E119",
-            message,
-            "Write what stands behind the @ on GitHub:  jdoe   or, for a team:  our-district/keocn",
-        )
+        raise wrong("E119", message, hint, instead=instead)
     return text
+
+
+_HANDLE: Final = re.compile(r"[A-Za-z0-9](-?[A-Za-z0-9]){0,38}(/[A-Za-z0-9][A-Za-z0-9_-]{0,99})?")
 
 
 class Kind:
@@ -400,7 +579,7 @@ YesNo = Annotated[bool, Kind(_yes_no, type="boolean")]
 YesNoUnknown = Annotated[
     bool | None,
     Kind(
-        lambda v: None if _text(v).lower() == UNKNOWN else _yes_no(v),
+        lambda v: None if _word(v).lower() == UNKNOWN else _yes_no(v),
         takes="yes, no or unknown",
         anyOf=[{"type": "boolean"}, {"const": UNKNOWN}],
     ),

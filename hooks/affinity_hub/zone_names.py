@@ -154,9 +154,16 @@ def wrong_name(typed: str) -> str:
     return f'There is no time zone "{typed}".'
 
 
+def cities_for(typed: str) -> list[str]:
+    """At most three cities that a name may mean that is not allowed, the likeliest first."""
+    return list(_meant(typed))[:3]
+
+
 def hint(typed: str) -> str:
-    """The hint for a name that is not allowed: the cities that it may mean, or the most similar name."""
-    cities = list(_meant(typed))[:3]
+    """The hint for a name that may mean several cities or none. Empty for one city, which is the whole answer."""
+    cities = cities_for(typed)
+    if len(cities) == 1:
+        return ""
     if cities:
         return f"Write a region and a city:  {'   or:  '.join(cities)}"
     return f"Write a region and a large city in that zone, such as one of these:  {', '.join(_EXAMPLES)}"

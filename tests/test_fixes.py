@@ -1,0 +1,241 @@
+"""Advice as data: each `fix` in the answer of `check --format json` is applied by a program, and puts things right."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from affinity_hub import load
+from affinity_hub.model.fields import choices, part_in
+from affinity_hub.problems import DataError
+from affinity_hub.reference import FILES
+from affinity_hub.report import Report
+from affinity_hub.vocabulary import vocabulary
+from pydantic import BaseModel
+
+from tests.conftest import NOW, ROOT
+from tests.fuzz import PIECES
+
+SAMPLE = ROOT / "examples" / "sample-district"
+ROUNDS = 3
+
+
+def problems(folder: Path) -> list[dict[str, Any]]:
+    try:
+        found = load(folder, NOW)[1]
+    except DataError as error:
+        found = error.problems
+    rows: list[dict[str, Any]] = json.loads(Report(folder, found).json())["problems"]
+    return rows
+
+
+def apply(folder: Path, fixes: Iterable[dict[str, Any]]) -> None:
+    """Makes the changes that some fixes describe, from the end of each file to its beginning."""
+    for fix in sorted(fixes, key=lambda one: (one["file"], one["line"], one["column"]), reverse=True):
+        path = folder / fix["file"]
+        lines = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        line = lines[fix["line"] - 1]
+        lines[fix["line"] - 1] = line[: fix["column"] - 1] + fix["text"] + line[fix["end"] - 1 :]
+        path.write_bytes("\n".join(lines).encode())
+
+
+def mutated(text: str, chance: random.Random) -> str:
+    """The text with a slip that loses nothing: signs put in, or a part of it typed twice."""
+    place = chance.randrange(len(text) + 1)
+    twice = text[place : place + chance.randrange(1, 40)]
+    piece = chance.choice([one.decode() for one in PIECES if one not in (b"\xff", b"\xef\xbb\xbf")])
+    return text[:place] + chance.choice((piece, twice)) + text[place:]
+
+
+def key(problem: dict[str, Any]) -> tuple[str, str, str, int]:
+    return problem["file"], problem["code"], problem["message"], problem["line"]
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SAMPLE, tmp_path / "sample"))
+
+
+def outcome(folder: Path, name: str, text: str, before: set[tuple[str, str, str, int]]) -> str:
+    """What becomes of a file with a slip if a program applies all fixes, in at most three rounds."""
+    (folder / name).write_text(text, "utf-8")
+    seen: list[tuple[str, str, str, int]] = []
+    first: str = ""
+    for _ in range(ROUNDS + 1):
+        found = [problem for problem in problems(folder) if key(problem) not in before]
+        first = first or ("fine" if not found else "fix" if any(one["fix"] for one in found) else "no fix")
+        fixes = {json.dumps(one["fix"], sort_keys=True): one["fix"] for one in found if one["fix"]}
+        if not fixes:
+            return first
+        again = [key(one) for one in found if one["fix"] and key(one) in seen]
+        assert not again, f"a problem came back after its fix: {again}"
+        seen += [key(one) for one in found if one["fix"]]
+        apply(folder, fixes.values())
+    return "unsettled"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_fixes_settle_what_a_slip_did(seed: int, sample: Path) -> None:
+    """Each problem that has a fix is gone after at most three rounds, and most slips have a fix."""
+    chance = random.Random(seed)
+    names = sorted(path.relative_to(sample).as_posix() for path in sample.rglob("*.yml"))
+    before = {key(problem) for problem in problems(sample)}
+    told: list[str] = []
+    for _ in range(25):
+        name = chance.choice(names)
+        kept = (sample / name).read_text("utf-8")
+        told.append(outcome(sample, name, mutated(kept, chance), before))
+        (sample / name).write_text(kept, "utf-8")
+    assert told.count("unsettled") <= 1
+    assert told.count("fix") >= 0.6 * (told.count("fix") + told.count("no fix") + told.count("unsettled"))
+
+
+EVENT = """\
+events:
+  - id: tea
+    title: Tea
+    kind: gathering
+    groups: []
+"""
+
+
+@pytest.mark.parametrize(
+    "typed, meant",
+    [
+        ("starts: 1/14/2027 4:00 PM\nends: 5:30 PM", "starts: 2027-01-14 16:00\nends: 5:30 PM"),
+        ("starts: 2027-01-14 16:00\nends: 4.30pm", "starts: 2027-01-14 16:00\nends: 16:30"),
+        ("starts: 2027-01-21\u00a016:00 Uhr", None),
+        ("starts: 2027-01-21\nzone: Europe/Berln", "starts: 2027-01-21\nzone: Europe/Berlin"),
+        ("starts: 2027-01-21\nstatus: canceled", "starts: 2027-01-21\nstatus: cancelled"),
+        ("starts: 2027-01-21\nonline: y", "starts: 2027-01-21\nonline: yes"),
+        ("starts: 2027-01-21\nlocation: Room 5", "starts: 2027-01-21\nplace: Room 5"),
+        ("starts: 2027-01-21\npartners: library", "starts: 2027-01-21\npartners: [library]"),
+        (
+            "starts: 2027-01-21\nurl: www.library.example/tea",
+            "starts: 2027-01-21\nurl: https://www.library.example/tea",
+        ),
+        ("starts: 2027-01-21\nsummary: **Come** to tea!", 'starts: 2027-01-21\nsummary: "**Come** to tea!"'),
+        ("starts: 2027-01-21\nsummary: [New] Tea", 'starts: 2027-01-21\nsummary: "[New] Tea"'),
+        ("starts: 2027-01-21\nsummary: & friends", 'starts: 2027-01-21\nsummary: "& friends"'),
+        ("starts: 2027-01-21\nsummary: ? Tea", 'starts: 2027-01-21\nsummary: "? Tea"'),
+        ("starts: 2027-01-21\nsummary: - Come", 'starts: 2027-01-21\nsummary: "- Come"'),
+        ('starts: 2027-01-21\nsummary: "Tea\ncost: free', 'starts: 2027-01-21\nsummary: "Tea"\ncost: free'),
+        ("starts: 2027-01-21\nsummary: Tea: free", 'starts: 2027-01-21\nsummary: "Tea: free"'),
+        ("starts: 2027-01-21\n\u00a0\u00a0summary: Tea", "starts: 2027-01-21\nsummary: Tea"),
+        ("starts: 2027-01-21\nsummary:Tea", "starts: 2027-01-21\nsummary: Tea"),
+        (
+            "starts: 2027-01-21\nskip:\n  - {date: 2027-02-18, reason: closed: snow}",
+            'starts: 2027-01-21\nskip:\n  - {date: 2027-02-18, reason: "closed: snow"}',
+        ),
+        (
+            "starts: 2027-01-21\nchanges:\n  - {date: 2027-02-18 cancelled: yes, reason: snow}",
+            "starts: 2027-01-21\nchanges:\n  - {date: 2027-02-18, cancelled: yes, reason: snow}",
+        ),
+    ],
+)
+def test_a_fix_makes_what_was_meant(typed: str, meant: str | None, district: Callable[..., Path]) -> None:
+    folder = district(events=EVENT + indented(typed))
+    for _ in range(ROUNDS):
+        apply(folder, [problem["fix"] for problem in problems(folder) if problem["fix"]][:1])
+    expected = EVENT + indented(typed if meant is None else meant)
+    assert (folder / "events.yml").read_text("utf-8") == expected
+
+
+def indented(text: str) -> str:
+    return "".join(f"    {line}\n" for line in text.split("\n"))
+
+
+@pytest.mark.parametrize(
+    "file, typed, offered",
+    [
+        ("groups", "status: inactive", ["resting", "closed"]),
+        ("groups", "status: on hold", ["resting"]),
+        ("groups", "status: disbanded", ["closed"]),
+        ("groups", "status: purple", ["exploring", "forming", "active", "resting", "closed"]),
+        ("groups", "status: Activ", ["active"]),
+        ("groups", "status: \u0430ctive", ["active"]),
+        ("events", "kind: meeting", ["gathering"]),
+        ("events", "kind: conference", ["convening"]),
+        ("events", "kind: workshop", ["training"]),
+        ("events", "kind: trianing", ["training"]),
+        ("events", "kind: yoga", ["gathering", "networking", "mentoring", "training", "convening"]),
+    ],
+)
+def test_a_word_is_guessed_by_its_meaning(
+    file: str, typed: str, offered: list[str], district: Callable[..., Path]
+) -> None:
+    entry = "  - id: tea\n    name: Tea\n    kind: networking\n    summary: Tea.\n    open_to: All.\n"
+    texts = {
+        "groups": f"groups:\n{entry}    {typed}\n",
+        "events": f"events:\n  - id: cake\n    title: Cake\n    {typed}\n    starts: 2027-01-21\n",
+    }
+    folder = district(**{file: texts[file]})
+    (problem,) = (one for one in problems(folder) if one["code"] == "E203")
+    assert [word for word in offered if re.search(rf"\b{word}\b", problem["hint"])] == offered
+    assert bool(problem["fix"]) == (len(offered) == 1)
+    if len(offered) > 1:
+        assert all(f"{word}: " in problem["hint"] for word in offered)
+    else:
+        assert problem["fix"]["text"] == offered[0]
+
+
+@pytest.mark.parametrize(
+    "typed, said",
+    [
+        ("duration: 90 minutes", "ends: HH:MM"),
+        ("time: 4 pm", "starts: YYYY-MM-DD HH:MM"),
+        ("notes: Bring tea.", "details: …"),
+        ("host: the library", "facilitators: ["),
+        ("description: Tea for all.", "summary: …"),
+        ("speaker: the library", "facilitators: ["),
+        ("holidays: skip", "no_school: skip"),
+        ("except: 2027-02-18", "skip: [{date: "),
+        ("location: Room 5", "place"),
+        ("link: https://library.example/tea", "url"),
+        ("kinds: gathering", "Keep one of the two lines"),
+    ],
+)
+def test_a_key_is_guessed_by_its_meaning(typed: str, said: str, district: Callable[..., Path]) -> None:
+    folder = district(events=EVENT + indented(f"starts: 2027-01-21\nrepeats: weekly\n{typed}"))
+    (problem,) = problems(folder)
+    assert said in problem["hint"]
+
+
+def test_every_word_of_every_list_has_a_meaning() -> None:
+    """And no word or name is in the tables that no record can have."""
+    lists: dict[str, set[str]] = {}
+    keys = set[str]()
+    for model in models():
+        for name, info in model.model_fields.items():
+            keys.add(info.alias or name)
+            if words := choices(info.annotation):
+                lists.setdefault(words[0], set()).update(words)
+    tables = vocabulary()
+    assert {first: {one.word for one in table} for first, table in tables.words.items()} == lists
+    assert {one.key for one in tables.keys} <= keys
+
+
+def models() -> Iterable[type[BaseModel]]:
+    """Every model of a record, and of the parts in it."""
+    waiting: list[type[BaseModel]] = [model for _, _, model in FILES]
+    seen = set[type[BaseModel]]()
+    while waiting:
+        model = waiting.pop()
+        if model in seen:
+            continue
+        seen.add(model)
+        yield model
+        waiting += [inner for info in model.model_fields.values() if (inner := part_in(info.annotation))]
+
+
+def test_a_fix_shows_nothing_that_must_not_be_published(district: Callable[..., Path]) -> None:
+    """A fix repeats the rest of its line, so a line with a mailbox has none."""
+    folder = district(events=EVENT + indented("starts: 2027-01-21\nsummary: Write: ada.lovelace@gmail.com"))
+    text = json.dumps(problems(folder))
+    assert "ada" not in text
