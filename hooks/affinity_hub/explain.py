@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel
@@ -17,7 +17,7 @@ from .invisible import latin, lookalikes, without_invisible
 from .model import Part
 from .model.fields import choices, part_in
 from .problems import Fix, Position, Problem
-from .source import Items, Mapping, Node, at
+from .source import Items, Mapping, Node, at, within
 from .values import TO_BE_ANNOUNCED, shorten
 from .vocabulary import folded, keys_meant, meanings, meant
 
@@ -44,8 +44,10 @@ class _Answer(NamedTuple):
     instead: str = ""
 
 
-def explain(detail: ErrorDetails, model: type[Part], node: Node, name: str, noun: str) -> Problem:
-    """A pydantic error in a volunteer's words, at its line."""
+def explain(
+    detail: ErrorDetails, model: type[Part], node: Node, name: str, noun: str, lines_of: Callable[[str], list[str]]
+) -> Problem:
+    """A pydantic error in a volunteer's words, at its line. `lines_of` gives the lines of a file."""
     path, kind = detail["loc"], detail["type"]
     mark = at(node, path, key=kind in ("extra_forbidden", "missing"))
     around, fields = _fields(model, path)
@@ -62,6 +64,8 @@ def explain(detail: ErrorDetails, model: type[Part], node: Node, name: str, noun
         answer = _Answer(kind, str(said.get("said", detail["msg"])), hint, str(said.get("instead", "")))
     else:
         answer = _wrong_shape(detail, model, around, fields)
+    if sign := detail.get("ctx", {}).get("sign"):
+        mark = within(lines_of(name), mark, sign)
     fix = Fix(name, *mark, 0, answer.instead) if answer.instead else ()
     return Problem(Position(name, *mark), "error", answer.code, answer.message, answer.hint.strip(), fix)
 

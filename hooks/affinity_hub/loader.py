@@ -98,16 +98,8 @@ def load_again(
     found = rules.check(hub, today) if hub else []
     problems = [*reader.problems, *reader.private(hub, today), *found]
     if hub is None or errors(problems):
-        raise DataError(with_pasted_lines(problems, partial(_lines, folder)))
+        raise DataError(with_pasted_lines(problems, reader.lines))
     return hub, sorted(set(problems))
-
-
-def _lines(folder: Path, name: str) -> list[str]:
-    """The lines of a data file; none if it cannot be read."""
-    try:
-        return decode(folder / name, name).split("\n")
-    except SourceError:
-        return []
 
 
 def unchecked(folder: Path, **overrides: str) -> tuple[Hub | None, list[Problem]]:
@@ -149,6 +141,8 @@ class _Reader:
     nameless: dict[str, Facilitator] = field(default_factory=dict)
     """Those whose consent does not hold today, by their names, and whose names stood in other texts."""
     told: set[str] = field(default_factory=set)
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    """The lines of the files with problems."""
     today: dt.date = dt.date.min
 
     def hub(self, overrides: dict[str, str]) -> Hub | None:
@@ -186,7 +180,7 @@ class _Reader:
     def private(self, hub: Hub | None, today: dt.date) -> Iterator[Problem]:
         """What must not be published, where nothing else is wrong with the same text already."""
         known = {problem.position for problem in self.problems}
-        found = privacy.check(self.files, hub, today, self.staff.files if self.staff else {}, self.told)
+        found = privacy.check(self.files, hub, today, self.staff.files if self.staff else {}, self.told, self.lines)
         yield from (one for one in found if one.position not in known)
         yield from handwritten.check(self.folder / DOCS, DOCS, privacy.known(hub, today))
 
@@ -367,7 +361,7 @@ class _Reader:
         except ValidationError as error:
             for detail in once(error.errors(include_url=False)[:MOST_TOLD], model):
                 file, key = home(node, detail["loc"], name), str(next(iter(detail["loc"]), ""))
-                problem = explain(detail, model, node, file, noun)
+                problem = explain(detail, model, node, file, noun, self.lines)
                 self.problems.append(_of_variable(problem, VARIABLES[key]) if key in overrides else problem)
             return None
 
@@ -401,6 +395,15 @@ class _Reader:
                 fix = Fix(*position, 0, error.instead) if error.instead else ()
                 self.problems.append(Problem(position, "error", error.code, error.message, error.hint, fix))
         return found
+
+    def lines(self, name: str) -> list[str]:
+        """The lines of a data file; none if it cannot be read. Only problems need them."""
+        if name not in self.texts:
+            try:
+                self.texts[name] = decode(self.folder / name, name).split("\n")
+            except SourceError:
+                self.texts[name] = []
+        return self.texts[name]
 
     def problem(self, name: str, mark: tuple[int, int], code: str, message: str, hint: str) -> None:
         self.problems.append(Problem(Position(name, *mark), "error", code, message, hint))

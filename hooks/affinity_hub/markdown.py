@@ -1,48 +1,154 @@
-"""Markdown fields to safe HTML: rendered once, then sanitised against an allow-list."""
+"""Markdown in data fields, as GitHub shows it: HTML for pages, and the same words as plain text for calendars.
+
+A text is parsed once into tokens (CommonMark 0.31 with GitHub's tables, strikethrough, task lists, and links for bare
+addresses). HTML is shown as text, and so is a link to anything but a web page (https) or a mailbox: no word that was
+typed disappears.
+"""
 
 from __future__ import annotations
 
-import html
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
+from typing import Final
 
-import markdown as python_markdown
 import nh3
-from markdown.extensions.toc import TocExtension
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
-_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "code", "h3", "h4", "h5", "h6", "hr"}
-_LINKS = {"https", "mailto"}
-REL = "noopener noreferrer nofollow"  # where a reader comes from is nobody else's business
+_INLINE: Final = {"a", "br", "code", "em", "s", "strong"}
+_BLOCKS: Final = {"blockquote", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul"}
+_TABLE: Final = {"table", "tbody", "td", "th", "thead", "tr"}
+_ATTRIBUTES: Final = {"*": (), "a": {"href"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
+REL: Final = "noopener noreferrer nofollow"  # where a reader comes from is nobody else's business
+_LOWEST: Final = 6
+_UNDER_PAGE: Final = 2  # a page has h1 and h2, so that the first heading of a text is h3
 # Characters that turn the direction of what follows, beyond the text they stand in.
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_TASK: Final = re.compile(r"\[([ xX])\](?=\s)")
+_LABEL: Final = re.compile(r"(?m)^ {0,3}\[([^\]\n]+)\]:")
+_ALIGNED: Final = re.compile(r"text-align:(\w+)")
 
 
-@cache  # making one takes longer than a text does
-def _converter() -> python_markdown.Markdown:
-    # The extension is used for its base level alone; the ids it adds are not on the allow-list.
-    return python_markdown.Markdown(extensions=[TocExtension(baselevel=3), "sane_lists"], output_format="html")
+class _Parser(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the name is markdown-it's
+        """Whether an address becomes a link."""
+        return url.lower().startswith(("https://", "mailto:"))
+
+
+@cache  # making one takes longer than parsing a text
+def _parser(*, has_definitions: bool) -> MarkdownIt:
+    parser = _Parser("gfm-like", {"html": False})
+    assert parser.linkify is not None
+    # GitHub makes links of addresses that begin with https://, not of every word with a dot in it.
+    parser.linkify.set({"fuzzy_link": False, "fuzzy_email": True})
+    return parser if has_definitions else parser.disable("reference")
+
+
+def parse(text: str) -> list[Token]:
+    """The tokens of a Markdown text, as markdown-it-py names them."""
+    # A line such as `[Note]: tea` defines an address for `[Note]`. If the text has no such link, the line is text.
+    labels = [found[1].lower() for found in _LABEL.finditer(text)]
+    is_used = all(text.lower().count(f"[{label}]") > 1 for label in labels)
+    tokens = _parser(has_definitions=is_used).parse(text)
+    for index, token in enumerate(tokens):
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + _UNDER_PAGE, _LOWEST)}"
+        elif token.type in ("th_open", "td_open") and (found := _ALIGNED.search(str(token.attrGet("style") or ""))):
+            token.attrs = {"align": found[1]}  # the policy of the pages forbids styles
+        elif token.type == "inline" and index > 1 and tokens[index - 2].type == "list_item_open":
+            _tick(token)
+    return tokens
+
+
+def _tick(token: Token) -> None:
+    """Writes the boxes of a task list as characters, which need no form and no label."""
+    first = token.children[0] if token.children else None
+    if first and first.type == "text" and (found := _TASK.match(first.content)):
+        first.content = f"{'☐' if found[1] == ' ' else '☑'}{first.content[found.end() :]}"
+
+
+def images(text: str) -> list[str]:
+    """The descriptions of the pictures in a Markdown text."""
+    if "![" not in text:
+        return []
+    # The parser for pages takes no address of a picture for one.
+    tokens = MarkdownIt("gfm-like", {"html": False, "linkify": False}).parse(text)
+    inline = (child for token in tokens for child in token.children or ())
+    return [child.content for child in inline if child.type == "image"]
 
 
 @lru_cache(maxsize=4096)
 def to_html(text: str) -> Markup:
-    """HTML of a Markdown text. Headings start at h3: a page owns h1 and h2. Images, scripts, ids, titles go."""
-    rendered = _converter().reset().convert(text)
-    allowed: dict[str, set[str]] = {"a": {"href"}, "*": set()}
-    clean = nh3.clean(rendered, tags=_TAGS, attributes=allowed, url_schemes=_LINKS, link_rel=REL)
-    return Markup(_TURNING.sub("", clean))  # noqa: S704 - sanitised in the line above
+    """The HTML of a Markdown text. Its headings begin at h3, because a page owns h1 and h2."""
+    parser = _parser(has_definitions=True)
+    rendered = parser.renderer.render(parse(text), parser.options, {}).strip()
+    attributes = {tag: set(names) for tag, names in _ATTRIBUTES.items()}
+    clean = nh3.clean(
+        rendered, tags=_INLINE | _BLOCKS | _TABLE, attributes=attributes, url_schemes={"https", "mailto"}, link_rel=REL
+    )
+    return Markup(_TURNING.sub("", clean))  # noqa: S704 - sanitized in the line above
 
 
 def to_text(text: str) -> str:
-    """The words of a Markdown text, links spelt out, for calendars and descriptions."""
-    rendered = re.sub(r"\s+", " ", to_html(text))
-    rendered = re.sub(r'<a href="([^"]*)"[^>]*>(.*?)</a>', _link, rendered)
-    rendered = re.sub(r"<li>\s*", "- ", rendered)
-    lines = re.sub(r"</(?:p|li|h\d|ul|ol|blockquote)>|<br>", "\n", rendered).split("\n")
-    plain = (html.unescape(nh3.clean(line, tags=set())).strip() for line in lines)
-    return "\n".join(line for line in plain if line)
+    """The words of a Markdown text in lines, with the addresses of links, for calendars and descriptions."""
+    lines = _TURNING.sub("", "\n".join(_lines(parse(text)))).split("\n")
+    return "\n".join(line.rstrip() for line in lines if line.strip())
 
 
-def _link(found: re.Match[str]) -> str:
-    address, words = found[1].removeprefix("mailto:"), found[2]
-    return words if address in words else f"{words} ({address})"
+@dataclass
+class _List:
+    """A list around a text: the mark of its present entry, and the number of the next one."""
+
+    number: int | None
+    mark: str = ""
+
+    def begin_entry(self) -> None:
+        self.mark = "- " if self.number is None else f"{self.number}. "
+        self.number = None if self.number is None else self.number + 1
+
+
+def _lines(tokens: Sequence[Token]) -> Iterator[str]:
+    """The lines of block tokens: an entry of a list with its mark, a row of a table in one line."""
+    lists: list[_List] = []
+    cells: list[str] = []
+    for before, token in pairwise([Token("", "", 0), *tokens]):
+        if token.tag in ("ul", "ol") and token.nesting > 0:
+            lists.append(_List(None if token.tag == "ul" else int(token.attrGet("start") or 1)))
+        elif token.tag in ("ul", "ol"):
+            lists.pop()
+        elif token.type == "list_item_open":
+            lists[-1].begin_entry()
+        elif token.type == "tr_close":
+            yield " | ".join(cells)
+            cells = []
+        elif token.type == "inline" and before.tag in ("th", "td"):
+            cells.append(_words(token.children or []))
+        elif words := _words(token.children or []) or token.content.rstrip("\n"):
+            lead = "".join(" " * len(one.mark) if one is not lists[-1] else one.mark for one in lists)
+            yield lead + words.replace("\n", f"\n{' ' * len(lead)}")
+            if lists:
+                lists[-1].mark = " " * len(lists[-1].mark)  # a second paragraph of the entry has no mark
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    """The words of inline tokens. The address of a link follows its words, unless it is among them."""
+    made: list[str] = []
+    opened: list[tuple[str, int]] = []
+    for token in tokens:
+        if token.type == "softbreak":
+            made.append(" ")
+        elif token.type == "hardbreak":
+            made.append("\n")
+        elif token.type == "link_open":
+            opened.append((str(token.attrGet("href") or "").removeprefix("mailto:"), len(made)))
+        elif token.type == "link_close":
+            address, start = opened.pop()
+            if address not in "".join(made[start:]):
+                made.append(f" ({address})")
+        elif token.content:
+            made.append(token.content)
+    return re.sub(r" +", " ", "".join(made))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Mapping as Map
 from functools import lru_cache, partial
 from typing import Final, NamedTuple
@@ -34,9 +34,9 @@ from .guard import (
 from .guard.debatable import debatable
 from .hub import Hub
 from .model import Event, Record
-from .problems import Problem
+from .problems import Position, Problem
 from .source import FORBIDDEN as CONTROL
-from .source import Document, Items, Mapping, Node, Raw
+from .source import Document, Items, Mapping, Node, Raw, within
 from .values import EMAIL
 
 LONGEST: Final = 20_000
@@ -96,13 +96,18 @@ def _names(people: tuple[consent.Unnamed, ...]) -> Names:
 
 
 def check(
-    files: Map[str, Node], hub: Hub | None, today: dt.date, staff_files: Map[str, Node], told: Collection[str]
+    files: Map[str, Node],
+    hub: Hub | None,
+    today: dt.date,
+    staff_files: Map[str, Node],
+    told: Collection[str],
+    lines_of: Callable[[str], list[str]],
 ) -> Iterator[Problem]:
     """Everything in the texts of these files that must not be published on `today` (a date in the site's zone).
 
     `hub` is what the files say, as far as they could be read; without it nothing is known of names, domains and places.
     The files of a staff overlay may name people and places, and nothing else of it. Of whose names something is `told`
-    already, nothing more is.
+    already, nothing more is. `lines_of` gives the lines of a file.
     """
     texts = set[str]()
     for node in (*files.values(), *staff_files.values()):
@@ -113,7 +118,8 @@ def check(
     wrong = {text: found for text in texts if is_suspect(text) and (found := _never(text[:LONGEST], allowed))}
     for one in (*_words(files), *_words(staff_files)) if wrong else ():
         for code, message, hint in wrong.get(one.text, ()):
-            yield Problem(one.position(), "warning" if code.startswith("W") else "error", code, message, hint)
+            place = _line_of(one, partial(_has, code, allowed), lines_of)
+            yield Problem(place, "warning" if code.startswith("W") else "error", code, message, hint)
     examples = with_examples(allowed)
     for name, node in files.items():
         for block in comments(name, node.comments) if isinstance(node, Document) else ():
@@ -121,6 +127,16 @@ def check(
     if hub:
         yield from consent.check(_words(files), hub, today, told)
         yield from _places(hub, files)
+
+
+def _line_of(one: Words, tells: Callable[[str], bool], lines_of: Callable[[str], list[str]]) -> Position:
+    """Where a text is wrong: the first of its lines that tells it alone, or the beginning of the text."""
+    place = one.position()
+    line = next((line.strip() for line in one.text.split("\n")[1:] if tells(line)), "") if "\n" in one.text else ""
+    if not line or tells(one.text.split("\n")[0]):
+        return place
+    number, column = within(lines_of(place.file), (place.line, place.column), line)
+    return Position(place.file, number, column)
 
 
 def _add_texts(node: Node, texts: set[str]) -> None:

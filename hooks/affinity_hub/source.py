@@ -369,6 +369,15 @@ class _Builder:
         return SourceError(Problem(Position(self.name, *mark_of(event.start_mark)), "error", code, message, hint))
 
 
+def within(lines: list[str], mark: Mark, sign: str) -> Mark:
+    """The line and column of `sign` in a text of several lines that begins at `mark`; `mark` if it is not found."""
+    for number, line in enumerate(lines[mark[0] - 1 :], mark[0]):
+        start = mark[1] - 1 if number == mark[0] else 0
+        if sign and (column := line.find(sign, start)) >= 0:
+            return number, column + 1
+    return mark
+
+
 def too_many(name: str, mark: Mark) -> Problem:
     """The problem with which a file is put down, because it has enough of them."""
     message = f"There are more mistakes than the {MOST_TOLD} that are told; what follows was not read."

@@ -42,14 +42,15 @@ class Private:
     """Marks a field that no view may hold."""
 
 
-def wrong(code: str, message: str, hint: str = "", *, instead: str = "") -> PydanticCustomError:
+def wrong(code: str, message: str, hint: str = "", *, instead: str = "", sign: str = "") -> PydanticCustomError:
     """The error a parser raises; `loader` turns it into a problem with a line.
 
     `instead` (YAML) is the value to write in place of the typed value, if there is exactly one. It begins the hint.
+    `sign` is the part of a text of several lines that the error is about.
     """
     offered = f"Write:  {instead}" if instead else ""
     full = "\n".join(filter(None, (offered, hint)))
-    return PydanticCustomError(code, "{said}", {"said": message, "hint": full, "instead": instead})
+    return PydanticCustomError(code, "{said}", {"said": message, "hint": full, "instead": instead, "sign": sign})
 
 
 def shorten(value: str, width: int = 40) -> str:
@@ -112,6 +113,8 @@ def _markdown(value: Any) -> str | None:
         raise wrong(
             "E104", f"The text has {len(text):,} characters; there is room for 20,000.", "Link to a document instead."
         )
+    if "![" in text:
+        _refuse_pictures(text)
     for sign in "[<":
         # Each of them makes the converter look through all the rest, so that thousands would keep it busy for minutes.
         if text.count(sign) > MOST_SIGNS:
@@ -119,6 +122,15 @@ def _markdown(value: Any) -> str | None:
             hint = f"Delete {text.count(sign) - MOST_SIGNS:,} of them, or link to one page that has all the links."
             raise wrong("E122", message, hint)
     return None if text.lower() == UNKNOWN or not text else text
+
+
+def _refuse_pictures(text: str) -> None:
+    from .markdown import images  # here, because a check hardly ever needs the parser of Markdown
+
+    for description in images(text)[:1]:
+        message = "A picture cannot be shown here yet."
+        hint = "Delete it. If it says something that the text does not say, write that in words."
+        raise wrong("E125", message, hint, sign=f"![{description}")
 
 
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

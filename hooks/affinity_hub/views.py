@@ -167,6 +167,7 @@ class Site:
             "partners": self._some(self._partners, record.partners, record.hidden),
             "milestones": [self._milestone(item) for item in record.milestones],
             "title": record.name,
+            "purpose_text": to_text(record.purpose or ""),
             "events": [],
             "opportunities": [],
             "feed": f"calendars/groups/{record.id}.ics",

@@ -51,6 +51,7 @@ class ApiGroup(Shape):
     kind: str
     status: str
     summary: str | None
+    purpose: str | None = Field(description="What the group is for, as plain text.")
     subjects: list[str]
     open_to: str | None = Field(description="Null: the group has not said yet.")
     meets: str | None
@@ -90,6 +91,7 @@ class ApiEvent(Shape):
     cost: str | None
     travel: str | None
     repeats: str | None = Field(description="How it repeats, in words.")
+    details: str | None = Field(description="Everything else, as plain text.")
     to_be_announced: bool
     coming: list[ApiOccurrence] = Field(description=f"The dates of the next {COMING_DAYS} days.")
     url: str
@@ -236,6 +238,7 @@ def _group(site: Site, group: View) -> ApiGroup:
     return _shape(
         ApiGroup,
         group,
+        purpose=group.purpose_text or None,
         contact=group.join.contact,
         facilitators=_ids(group.facilitators),
         partners=_ids(group.partners),
@@ -254,6 +257,7 @@ def _event(site: Site, event: View) -> ApiEvent:
         place=event.place_text or None,
         sign_up_by=event.registration.by if event.registration else None,
         repeats=event.series or None,
+        details=event.details_text or None,
         to_be_announced=event.starts is None,
         coming=[_occurrence(occurrence) for occurrence in event.coming if occurrence.first_day <= horizon],
         url=site.address(event.url),
