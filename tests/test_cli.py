@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import re
 import subprocess
 import sys
@@ -134,12 +135,31 @@ def test_check_writes_json_for_programs(district: District, run: Command) -> Non
                 "code": "E203",
                 "message": '"comunity" is not one of the words for `kind`.',
                 "hint": "Did you mean  community  ?",
+                "fix": {"file": "partners.yml", "line": 4, "column": 11, "end": 19, "text": "community"},
                 "title": "A word that is not in the list",
                 "help": None,
             }
         ],
         "notes": [],
     }
+
+
+@pytest.mark.parametrize("environment, is_colored", [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
+def test_check_colors_the_severity_on_a_terminal(
+    environment: dict[str, str], is_colored: bool, district: District
+) -> None:
+    command = [sys.executable, "-m", "affinity_hub", "check", str(district(partners=BROKEN))]
+    variables = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+    terminal, side = pty.openpty()
+    try:
+        subprocess.run(command, stdout=side, env=variables | {"TERM": "xterm"} | environment, check=False)
+        said = os.read(terminal, 65_536).decode()
+    finally:
+        os.close(terminal)
+        os.close(side)
+    assert ("\x1b[1;31merror\x1b[0m: " in said) == is_colored
+    assert ("\x1b[1;31m^\x1b[0m" in said) == is_colored
+    assert ("\x1b" in said) == is_colored
 
 
 def test_check_writes_empty_json_where_nothing_is_wrong(district: District, run: Command) -> None:

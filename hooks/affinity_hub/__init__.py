@@ -9,7 +9,9 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     zone_names    the names that people use for time zones
     values      the kinds of value a volunteer types
     model, progress, settings    the records
-    hints       what to type instead, made from what was typed
+    hints, fixes    what to type instead, made from what was typed; the same as changes that a program can make
+    typed_moments, vocabulary    dates and words that people type in other forms, and what they mean
+    invisible   characters that nobody can see, and letters that only look like Latin letters
     schedule, days, repeats, suggest    rules, the days they give, and the words for them
     recurrence, planning, doubts, zones    dates, and what forbids them; time zones
     vtimezone, offsets    the VTIMEZONE of a zone; offsets from UTC in calendar entries

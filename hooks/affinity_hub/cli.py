@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 from . import contract, editing, environment, notes, problems, report, stewardship
 from .destination import OutputError
@@ -61,9 +61,17 @@ def _run(options: argparse.Namespace) -> int:
         return status
     except problems.DataError as error:
         # `check` answers on standard output; the others have output of their own there.
-        printer = report.FORMATS[getattr(options, "format", "text")]
-        print(printer(environment.report_of(folder, error)), file=sys.stdout if options.run is check else sys.stderr)
+        stream = sys.stdout if options.run is check else sys.stderr
+        told = environment.report_of(folder, error)
+        print(_written(told, getattr(options, "format", "text"), stream), file=stream)
         return 1
+
+
+def _written(told: report.Report, form: str, stream: TextIO) -> str:
+    """A report in a format; as text, in color where `stream` is a terminal that shows colors."""
+    if form == "text":
+        return told.text(in_color=environment.shows_color(stream))
+    return report.FORMATS[form](told)
 
 
 def _answered(options: argparse.Namespace) -> int:
@@ -102,7 +110,7 @@ def check(folder: Path, options: argparse.Namespace) -> int:
             print(f"Left out, as this change does not touch them: {problems.summary(others)}", file=sys.stderr)
     listed = [*notes.no_school(hub, today), *(notes.series(hub, today) if options.series else ())]
     told = report.Report(folder, found, sorted(listed), report.site_of(folder, hub.settings.url))
-    print(report.FORMATS[options.format](told))
+    print(_written(told, options.format, sys.stdout))
     return 0
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 from . import problems, report
 from .hub import Hub
@@ -186,6 +186,11 @@ def make(
             for record in hub.records():
                 record.forget_source()
         return site
+
+
+def shows_color(stream: TextIO) -> bool:
+    """Whether a stream is a terminal with colors that nobody has turned off (https://no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def report_of(folder: Path, error: problems.DataError) -> report.Report:

@@ -33,19 +33,26 @@ class Report:
     notes: Sequence[Note] = ()
     site: str = ""
 
-    def text(self) -> str:
+    def text(self, *, in_color: bool = False) -> str:
         """A line a problem, the place in the file and the remedy indented under it, the notes, and a count.
 
-        The first problem of each code says where to read more, if the address of the site is known.
+        The first problem of each code says where to read more, if the address of the site is known. `in_color` marks
+        the severity and the place with colors of a terminal (ECMA-48, SGR).
         """
         lines: list[str] = []
+        paint = _COLORS if in_color else _PLAIN
         source, told = Lines(self.folder, self.problems), set[str]()
         for problem in map(_discreet, self.problems):
             # One line for one message: the older form of a GitHub command counts at the start of any line.
-            lines.append(str(problem._replace(message=" ".join(problem.message.splitlines()))))
+            line = str(problem._replace(message=" ".join(problem.message.splitlines())))
+            start, end = paint[problem.severity]
+            lines.append(line.replace(f" {problem.severity}: ", f" {start}{problem.severity}{end}: ", 1))
             more = [f"More: {address}"] if (address := self._help(problem)) and problem.code not in told else []
             told.add(problem.code)
-            lines.extend(f"    {line}" for line in [*source.excerpt(problem), *problem.hint.splitlines(), *more])
+            shown, *marked = source.excerpt(problem) or [""]
+            marked = [line.replace("^", f"{start}^{end}") for line in marked]
+            excerpt = [shown, *marked] if marked else []
+            lines.extend(f"    {line}" for line in [*excerpt, *problem.hint.splitlines(), *more])
         return "\n".join([*lines, *map(str, self.notes), summary(self.problems)])
 
     def github(self) -> str:
@@ -102,6 +109,8 @@ class Report:
         return f"file={_property(file)},line={where.line},col={where.column},"
 
 
+_PLAIN: Final = {"error": ("", ""), "warning": ("", "")}
+_COLORS: Final = {"error": ("\x1b[1;31m", "\x1b[0m"), "warning": ("\x1b[1;33m", "\x1b[0m")}
 FORMATS: Final[dict[str, Callable[[Report], str]]] = {
     "text": Report.text,
     "github": Report.github,
