@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from . import consent, contract, handwritten, privacy, rules, symlinks
+from . import consent, contract, handwritten, privacy, rules, symlinks, syntax
 from .data_files import NAMES, SETTINGS, data_paths, unread_files
 from .explain import explain, no_entry, once
 from .fixes import with_pasted_lines
@@ -96,7 +96,11 @@ def load_again(
         if known:
             known.forget(reader.changed)
     found = rules.check(hub, today) if hub else []
+    if SETTINGS in reader.unread:
+        found = [one for one in found if one.position.file != f"{SETTINGS}.yml"]
     problems = [*reader.problems, *reader.private(hub, today), *found]
+    if reader.corrected:
+        problems = [one for one in problems if one.code in syntax.CODES or one.position[:2] not in reader.corrected]
     if hub is None or errors(problems):
         raise DataError(with_pasted_lines(problems, reader.lines))
     return hub, sorted(set(problems))
@@ -141,6 +145,8 @@ class _Reader:
     nameless: dict[str, Facilitator] = field(default_factory=dict)
     """Those whose consent does not hold today, by their names, and whose names stood in other texts."""
     told: set[str] = field(default_factory=set)
+    corrected: set[tuple[str, int]] = field(default_factory=set)
+    """The lines with a syntax error that were corrected to go on: each of them already has its message."""
     texts: dict[str, list[str]] = field(default_factory=dict)
     """The lines of the files with problems."""
     today: dt.date = dt.date.min
@@ -148,7 +154,7 @@ class _Reader:
     def hub(self, overrides: dict[str, str]) -> Hub | None:
         self.problems.extend(symlinks.refuse(self.folder, LINKED))
         self.misnamed()
-        settings = self.settings(overrides)
+        settings = self.settings(overrides) or self.stand_in()
         groups, facilitators = self.records("groups", Group), self.records("facilitators", Facilitator)
         events, partners = self.records("events", Event), self.records("partners", Partner)
         opportunities = self.records("opportunities", Opportunity)
@@ -202,6 +208,23 @@ class _Reader:
         if settings is not None and node is not None:
             settings.from_source("hub.yml", node)
         return settings
+
+    def stand_in(self) -> Settings | None:
+        """Settings without what is wrong in `hub.yml`, so that the check can look at all other files too."""
+        node = self.files.get("hub.yml")
+        if not isinstance(node, Mapping):
+            return None
+        self.unread.add(SETTINGS)
+        needed = {"name": "…", "organization": Mapping(None) | {"name": "…"}, "url": "https://hub.example/"}
+        try:
+            Settings.model_validate(node)
+        except ValidationError as error:
+            wrong = {one["loc"][0] for one in error.errors(include_url=False) if one["loc"]}
+            kept = {key: value for key, value in node.items() if key not in wrong and value is not None}
+            settings = Settings.model_validate(needed | kept)
+            settings.from_source("hub.yml", node)
+            return settings
+        return None
 
     def records(self, key: str, model: type[PartType]) -> tuple[PartType, ...]:
         """The records of a list file and of the files that continue it."""
@@ -267,6 +290,9 @@ class _Reader:
             self.told.add(who)
             self.problems.append(problem)
         self.files[name] = node
+        self.corrected.update(
+            (name, one.position.line) for one in problems if node is not None and one.code in syntax.CODES
+        )
         if isinstance(node, Mapping):
             return node
         if not errors(problems):

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from . import consent
 from .blocks import Block, comments
 from .consent import Words
+from .data_files import SETTINGS
 from .guard import (
     Names,
     Reading,
@@ -58,7 +59,8 @@ def known(hub: Hub | None, today: dt.date) -> Known:
     if hub is None:
         return Known()
     shown = (person.shown_name(today, hub.audience) for person in hub.facilitators)
-    return Known(mail_domains(hub), consent.unnamed(hub, today), tuple(filter(None, shown)))
+    domains = () if SETTINGS in hub.unread else mail_domains(hub)
+    return Known(domains, consent.unnamed(hub, today), tuple(filter(None, shown)))
 
 
 def with_examples(known: Known) -> Known:

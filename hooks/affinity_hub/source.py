@@ -119,11 +119,29 @@ def parse(text: str, name: str) -> tuple[Node, list[Problem]]:
     except SourceError as error:
         return None, [*builder.problems, error.problem]
     except yaml.MarkedYAMLError as error:
-        return None, [*builder.problems, syntax.explain(error, text, name)]
+        problem = syntax.explain(error, text, name)
+        node, problems = _corrected(text, problem)
+        return node, [*(problems or builder.problems), problem]
     except yaml.YAMLError as error:
         return None, [
             Problem(Position(name), "error", "E015", f"This is not YAML: {error}.", "Compare it with another file.")
         ]
+
+
+def _corrected(text: str, problem: Problem) -> tuple[Node, list[Problem]]:
+    """The tree of a text with the fix of its only syntax error, so that a check can go on, and what else is wrong.
+
+    Nothing if there are more syntax errors. The caller keeps the problem, so no site is built from such a tree.
+    """
+    if not problem.fix:
+        return None, []
+    lines = text.split("\n")
+    lines[problem.fix.line - 1] = problem.fix.text
+    builder = _Builder("\n".join(lines), problem.position.file)
+    try:
+        return builder.document(), builder.problems
+    except (SourceError, yaml.YAMLError):
+        return None, []
 
 
 def at(node: Node, path: tuple[str | int, ...], *, key: bool = False) -> Mark:

@@ -14,6 +14,7 @@ from .invisible import visible
 from .problems import Fix, Position, Problem
 from .vocabulary import without_junk
 
+CODES: Final = frozenset(("E012", "E013", "E014", "E015"))
 _KEY: Final = r"[a-z_][a-z0-9_]*"
 _AROUND = re.compile(rf"\s*(?:- )?{_KEY}:\s+([\"']).*\1\s*[^\s#,\]}}].*")
 _LARGEST: Final = 256 * 1024
