@@ -170,7 +170,9 @@ def build_site() -> Callable[..., Path]:
 
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker: str | None) -> Path:
-    """A folder that all processes of one test run have in common."""
+    """A folder that all processes of one test run have in common, and the test runs that it starts."""
+    if given := os.environ.get("SITES_OF_TESTS"):
+        return Path(given)
     own = tmp_path_factory.getbasetemp()
     return own.parent if worker else own
 

@@ -313,7 +313,7 @@ def test_a_word_that_is_longer_than_a_line_is_broken(word: str, width: int) -> N
 
 @pytest.mark.parametrize("letters,count", [(30, 1), (31, 2), (57, 2), (58, 3), (100, 4), (200, 7)])
 def test_a_broken_word_takes_so_many_lines(letters: int, count: int) -> None:
-    # 290 px have room for 30 small letters of 9.5 px; a broken line may lose most of the width of a letter at its end.
+    # 290 px have room for 30 small letters of 9.6 px; a broken line may lose most of the width of a letter at its end.
     assert lines("n" * letters, TEXT.em, 290) == count
 
 
@@ -459,6 +459,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.browser
+@pytest.mark.any_font
 def test_nothing_scrolls_in_the_published_height(folder: Path, now: dt.datetime, page: Page) -> None:
     pages, sizes = shared(folder, now), embeds.listing(site_of(folder, now))
     measure = "() => [document.documentElement.scrollHeight, document.documentElement.scrollWidth]"

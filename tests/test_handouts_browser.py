@@ -55,12 +55,14 @@ def flyers(site: Path) -> list[str]:
     ]
 
 
+@pytest.mark.any_font
 def test_each_handout_is_one_page(site: Path, page: Page, serve: Callable[[Path], str]) -> None:
     addresses = ["orientation/", "orientation/slide/", *flyers(site)]
     assert len(addresses) >= 6
     assert prints(page, serve(site), addresses) == {}
 
 
+@pytest.mark.any_font
 def test_each_handout_is_one_page_in_a_hostile_district(
     hostile_site: Path, page: Page, serve: Callable[[Path], str]
 ) -> None:
@@ -68,6 +70,7 @@ def test_each_handout_is_one_page_in_a_hostile_district(
     assert prints(page, serve(hostile_site), addresses) == {}
 
 
+@pytest.mark.any_font
 def test_with_many_groups_the_rest_is_counted(crowded_site: Path, page: Page, serve: Callable[[Path], str]) -> None:
     assert prints(page, serve(crowded_site), ["orientation/", "orientation/slide/", "groups/circle-7/flyer/"]) == {}
     for address, entries in (

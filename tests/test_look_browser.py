@@ -142,6 +142,7 @@ def test_the_columns_of_a_month_have_their_names(demo_site: Path, visit: Visit, 
 # --- Paper -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.any_font
 @pytest.mark.parametrize("paper", ["Letter", "A4"])
 def test_the_page_of_a_group_is_one_sheet_with_a_code_and_an_address(
     paper: str, site: Path, visit: Visit, serve: Callable[[Path], str]
@@ -204,6 +205,7 @@ def strained(site: Path, address: str, page: Page) -> dict[str, list[str]]:
     return faults
 
 
+@pytest.mark.any_font
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_page_breaks_in_a_hostile_district(
     width: int, hostile_site: Path, visit: Visit, serve: Callable[[Path], str]
@@ -211,6 +213,7 @@ def test_no_page_breaks_in_a_hostile_district(
     assert strained(hostile_site, serve(hostile_site), visit("about:blank", width)) == {}
 
 
+@pytest.mark.any_font
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_list_breaks_with_five_hundred_groups(
     width: int, crowded_site: Path, visit: Visit, serve: Callable[[Path], str]
@@ -252,6 +255,7 @@ PARTS = """() => ['.hub-brand', '.hub-tabs', '.hub-header__tools', '.hub-menu su
 }).filter(box => box.right > box.left)"""
 
 
+@pytest.mark.any_font
 @pytest.mark.parametrize("width", [1280, 1090, 1000, 768, 390, 320])
 def test_the_header_has_room_for_more_entries(
     width: int, demo_site: Path, visit: Visit, serve: Callable[[Path], str]
@@ -276,6 +280,7 @@ SHIFT = """new PerformanceObserver(list => {
 }).observe({type: 'layout-shift', buffered: true})"""
 
 
+@pytest.mark.any_font
 @pytest.mark.parametrize("path", ["", "groups/", "groups/raices/", "events/", "events/months/2026-12/", "404.html"])
 def test_nothing_jumps_while_a_page_loads(
     path: str, demo_site: Path, visit: Visit, serve: Callable[[Path], str]

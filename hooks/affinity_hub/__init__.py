@@ -32,6 +32,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     opportunities, deadlines    what one can take part in and until when; what must hold of such days
     pages, paging, months, charts, render    pages, made from the views; long lists in parts
     acronyms    links from running text to the glossary
+    letters     how wide letters are, in the widest of the fonts that people have
     room, entries, widgets, embeds, contract    pages for frames: heights, contents, addresses; which were handed out
     handouts    what is handed out on paper, as much as has room there
     reference, samples, schemas    every key with an example, for people; the same for editors, as JSON Schema

@@ -33,7 +33,7 @@ from . import policy, widgets
 from .contract import ENDED, SCHEMES
 from .output import Output
 from .render import body, environment
-from .room import EDGES, HEIGHTS, SLACK, SMALL, TITLE, WIDTH, Item, Line, fitting, height_class
+from .room import EDGES, HEIGHTS, SLACK, SMALL, SMALL_STRONG, TITLE, WIDTH, Item, Line, fitting, height_class
 from .views import Site
 from .widgets import Content, Source, Widget
 
@@ -43,7 +43,7 @@ STAFF: Final = "Staff edition: please do not pass it on."
 _HEAD: Final = Markup("<!--scheme-->")
 
 # Room between things, as in the style sheet; the room for things whose length only the data knows.
-AS_OF, REST, FOOT_GAP, LEAD_GAP, LIST_GAP = 18 + 6, 21 + 8, 12, 4, 8
+AS_OF, REST, FOOT_GAP, LEAD_GAP, LIST_GAP = 18 + 6, 1 + 21 + 8, 12, 4, 8
 MOST_TITLE, MOST_FOOT, ONE_ITEM = 2 * TITLE.line, 6 * SMALL.line, 120
 TAB = "Links open in a new tab."
 LOWEST = next(iter(HEIGHTS))
@@ -174,11 +174,10 @@ def _words(site: Site) -> int:
     if statement:
         height += Line(statement, SMALL, most=99).height() + LEAD_GAP
     if site.settings.example:
-        height += (
-            Line(f"Example data: {site.settings.organization.name} is fictional.", SMALL, most=9).height() + LEAD_GAP
-        )
+        example = f"Example data: {site.settings.organization.name} is fictional."
+        height += Line(example, SMALL_STRONG, most=9).height() + LEAD_GAP
     if site.is_staff:
-        height += Line(STAFF, SMALL).height() + LEAD_GAP
+        height += Line(STAFF, SMALL_STRONG).height() + LEAD_GAP
     return height
 
 

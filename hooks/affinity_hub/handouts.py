@@ -1,8 +1,8 @@
 """What is handed out to new colleagues, each on one sheet: as much of the present data as has room there.
 
-Sizes are in points, for the smaller of A4 and Letter in each direction; the letters are measured as in `room`, a little
-wider than they are. What is on paper cannot be scrolled, so lists end with how many more there are on the site. The
-sizes of type are those of `hub.css`; browser tests print every sheet and count the pages.
+Sizes are in points, for the smaller of A4 and Letter in each direction. Texts have the widths in `letters`.
+Nobody can scroll paper, so lists end with how many more there are on the site. Sizes of type are as in `hub.css`;
+browser tests print every sheet and count the pages.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from .instances import Instance
-from .room import BOLD, clamp, lines
+from .letters import Face
+from .room import clamp, lines
 from .views import Site, View
 from .wording import listed, plain_day
 
@@ -68,13 +69,13 @@ class Fitting:
 
 def sheet(site: Site) -> Fitting:
     """The groups on the welcome sheet: all of each where there is room, else the name and to whom it is open."""
-    top = _lines(f"Groups at {_organization(site)}", 19, WIDTH, BOLD) + _lines("n" * 130, 11, WIDTH) + 20
+    top = _lines(f"Groups at {_organization(site)}", 19, WIDTH, "heading") + _lines("n" * 130, 11, WIDTH) + 20
     return _fitting(site, COLUMN, HEIGHT - top - CODE - _foot(site, WIDTH), SHEET)
 
 
 def slide(site: Site) -> Fitting:
     """The groups on the welcome slide: with what they are for where there is room, else by their names."""
-    top = _lines(f"Groups for you at {_organization(site)}", 32, 2 * SLIDE_COLUMN, BOLD) + 20
+    top = _lines(f"Groups for you at {_organization(site)}", 32, 2 * SLIDE_COLUMN, "heading") + 20
     return _fitting(site, SLIDE_COLUMN, SLIDE_HEIGHT - top - _foot(site, SLIDE_WIDTH), SLIDE)
 
 
@@ -97,12 +98,12 @@ def flyer(group: View, site: Site) -> View:
 def _flyer(group: View, rows: Sequence[View], size: str, most: int) -> View:
     """The texts of a flyer, each cut to so many lines of a type."""
 
-    def cut(text: str | None, factor: float = 1) -> str:
-        return clamp(text or "", factor * TYPES[size], WIDTH, most)
+    def cut(text: str | None, factor: float = 1, face: Face = "text") -> str:
+        return clamp(text or "", factor * TYPES[size], WIDTH, most, face=face)
 
     return View(
         type=size,
-        name=cut(group.name, 2 * BOLD),
+        name=cut(group.name, 2, "heading"),
         summary=cut(group.summary, 1.15),
         open_to=cut(group.open_to),
         meets=cut(group.meets),
@@ -117,7 +118,7 @@ def _flyer_height(flyer: View, rows: Sequence[View]) -> float:
     size = TYPES[flyer.type]
     texts = [flyer.open_to or "…", flyer.meets or "…", flyer.contact or "…", flyer.steps, flyer.statement]
     texts += [f"    {row.event.title} {row.when} {row.zone}" for row in rows]
-    height = _lines(flyer.name, 2 * size, WIDTH, BOLD) + _lines(flyer.summary, 1.15 * size, WIDTH)
+    height = _lines(flyer.name, 2 * size, WIDTH, "heading") + _lines(flyer.summary, 1.15 * size, WIDTH)
     height += sum(_lines(text, size, WIDTH) + 3 for text in texts if text)
     # The kind, three headings and the line about attendance.
     return height + 11 * size + 30
@@ -126,7 +127,7 @@ def _flyer_height(flyer: View, rows: Sequence[View]) -> float:
 def _address(address: str) -> float:
     """The height of a flyer's code, or of the address beside the code, which browsers break anywhere."""
     size, lines_around = 12, 2
-    text = _lines(address.removeprefix("https://"), size, WIDTH - LARGE_CODE, BOLD) + lines_around * size * LEADING
+    text = _lines(address.removeprefix("https://"), size, WIDTH - LARGE_CODE, "bold") + lines_around * size * LEADING
     return max(LARGE_CODE, text + 12)
 
 
@@ -163,9 +164,9 @@ def _organization(site: Site) -> str:
     return organization.short_name or organization.name
 
 
-def _lines(text: str, size: float, width: float, weight: float = 1) -> float:
-    """The height of a text in a size of type, in points; bold letters are wider by a factor."""
-    return lines(text, weight * size, int(width)) * size * LEADING
+def _lines(text: str, size: float, width: float, face: Face = "text") -> float:
+    """The height of a text in a size of type, in points."""
+    return lines(text, size, int(width), face) * size * LEADING
 
 
 def _foot(site: Site, width: float) -> float:
@@ -202,10 +203,10 @@ def _entry(group: View, width: int, shape: Shape) -> Entry:
     """A group with its texts cut to the lines that a shape has for them; empty where it has none."""
     size = TYPES[shape.type]
 
-    def cut(text: str | None, size: float, most: int, before: int = 0) -> str:
-        return clamp(text or "", size, width, most, before) if most else ""
+    def cut(text: str | None, size: float, most: int, before: int = 0, face: Face = "text") -> str:
+        return clamp(text or "", size, width, most, before, face) if most else ""
 
-    name = cut(group.name, 1.3 * size * BOLD, shape.name)
+    name = cut(group.name, 1.3 * size, shape.name, face="heading")
     return Entry(
         group,
         name,
@@ -220,6 +221,5 @@ def _height(entry: Entry, width: int, shape: Shape) -> float:
     asks = f"Write to {entry.group.short_name or entry.group.name} (web form)" if "https:" in contact else contact
     texts = [entry.summary, f"Open to: {entry.open_to or 'n' * 16}" if shape.open_to else ""]
     texts += [f"Ask: {asks or 'n' * 16}"] if shape.asks else []
-    return (
-        _lines(entry.name, 1.3 * size, width, BOLD) + sum(_lines(text, size, width) + 3 for text in texts if text) + 9
-    )
+    below = sum(_lines(text, size, width) + 3 for text in texts if text)
+    return _lines(entry.name, 1.3 * size, width, "heading") + below + 9

@@ -1,19 +1,20 @@
 """How much room things take in an intranet's frame, and the few heights that frames have.
 
 Most intranets give a frame the height that was typed once. So there are a few heights, a widget keeps the one it was
-handed out with, and what does not fit there is cut to "and 3 more" with the way to the rest. The estimate is for the
-narrowest column there is, 320 px (WCAG 1.4.10), with letters as wide as those of DejaVu Sans, which are wider than what
-Windows, macOS and Android use, at the sizes in `overrides/hub/embed/style.css.html`; browser tests compare it with what
-browsers show in several fonts. A reader who enlarges the text scrolls inside the frame: no snippet forbids that.
+handed out with, and what does not fit there is cut to "and 3 more" with the way to the rest. The heights hold in the
+narrowest column there is, 320 px (WCAG 1.4.10), with the widths of `letters` and the sizes in
+`overrides/hub/embed/style.css.html`. Browser tests measure them in five fonts. A reader who enlarges the text scrolls
+inside the frame: no snippet forbids that.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final, NamedTuple
+
+from .letters import FACES, Face
 
 HEIGHTS: Final = {"small": 740, "medium": 1000, "large": 1320, "tall": 1680}
 """CSS pixels of each height class, lowest first."""
@@ -27,48 +28,18 @@ DATE_BLOCK, DATE_BLOCK_WITH_YEAR = 58, 74
 # Rounding of many lines by a browser.
 SLACK = 6
 
-# The widths of ASCII characters in em, from DejaVu Sans, which has the widest letters of the fonts in the tests.
-_EMS: Final = {
-    letter: width
-    for width, letters in (
-        (0.28, "ijl'"),
-        (0.30, "IJ"),
-        (0.34, " .,:;|/\\·’"),
-        (0.36, "-"),
-        (0.40, "()[]!ft"),
-        (0.42, "r"),
-        (0.47, '"'),
-        (0.53, "sz“”?*_"),
-        (0.55, "c"),
-        (0.59, "kvxyFL"),
-        (0.62, "aeoPTY"),
-        (0.64, "bdghnpquES0123456789${}"),
-        (0.70, "ABCKRVXZ"),
-        (0.75, "HNU"),
-        (0.79, "DGOQ&"),
-        (0.84, "w#+=<>~"),
-        (0.87, "M"),
-        (0.99, "mW%"),
-        (1.00, "@—…"),
-    )
-    for letter in letters
-}
-
 
 class Type(NamedTuple):
-    """A size of type: the width of an em with its weight, the height of a line, both in px."""
+    """A size of type: the px of an em, the px of a line, and how its letters are drawn."""
 
     em: float
     line: int
+    face: Face = "text"
 
 
-# Bold letters are wider: by an eighth in DejaVu Sans Bold and DejaVu Serif Bold.
-BOLD: Final = 1.13
-# The style sheet scales every font to one height of small letters. With this factor, browser tests find neither a frame
-# that scrolls with DejaVu Sans nor an entry that was left out for no reason.
-_SCALE: Final = 0.99
-TEXT, SMALL, STRONG = Type(15 * _SCALE, 21), Type(13 * _SCALE, 18), Type(15 * BOLD * _SCALE, 21)
-TITLE, NAME = Type(22 * BOLD, 28), Type(17 * BOLD * _SCALE, 23)
+TEXT, SMALL = Type(15, 21), Type(13, 18)
+STRONG, SMALL_STRONG = Type(15, 21, "bold"), Type(13, 18, "bold")
+TITLE, NAME = Type(22, 28, "heading"), Type(17, 23, "bold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +59,13 @@ class Line:
 
     def clamped(self, width: int = WIDTH) -> str:
         """The text, cut to its most lines behind its label."""
-        return clamp(self.text, self.type.em, width, self.most, len(self.label) and len(self.label) + 2)
+        before = len(self.label) and len(self.label) + 2
+        return clamp(self.text, self.type.em, width, self.most, before, self.type.face)
 
     def height(self, width: int = WIDTH) -> int:
         """The px it takes."""
         label = f"{self.label}: " if self.label else ""
-        return lines(label + self.clamped(width), self.type.em, width) * self.type.line
+        return lines(label + self.clamped(width), self.type.em, width, self.type.face) * self.type.line
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,43 +109,36 @@ def fitting(items: Sequence[Item], room: int, rest: int) -> int:
 
 
 @lru_cache(maxsize=50_000)
-def clamp(text: str, em: float, width: int, most: int, before: int = 0) -> str:
+def clamp(text: str, em: float, width: int, most: int, before: int = 0, face: Face = "text") -> str:
     """The text, or its beginning with an ellipsis where it would take more than `most` lines after a label of some
     letters. Cut between words where there is one to cut behind."""
     label = "n" * before
-    if lines(label + text, em, width) <= most:
+    if lines(label + text, em, width, face) <= most:
         return text
     low, high = 0, len(text)
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if lines(f"{label}{text[:middle]}…", em, width) <= most else (low, middle)
+        fits = lines(f"{label}{text[:middle]}…", em, width, face) <= most
+        low, high = (middle, high) if fits else (low, middle)
     cut = text[:low]
     word = cut.rsplit(" ", 1)[0] if " " in cut[low // 2 :] and text[low : low + 1] != " " else cut
     return word.rstrip(" ,;:.–—-\u200d") + "…"
 
 
 @lru_cache(maxsize=50_000)
-def lines(text: str, em: float, width: int) -> int:
-    """How many lines a text takes; words go to the next line whole and are broken where they are longer than one."""
-    room, count, used = width / em, 1, 0.0
+def lines(text: str, em: float, width: int, face: Face = "text") -> int:
+    """How many lines a text takes at most, where an em and the line have a width in px (or both in points).
+
+    Words go to the next line whole and are broken where they are longer than a line (CSS Text 3, overflow-wrap).
+    """
+    widths = FACES[face]
+    room, count, used, space = width / em, 1, 0.0, widths[" "]
     for word in text.split():
-        long = sum(map(_em, word))
-        if used and used + _em(" ") + long > room:
+        long = widths.of(word)
+        if used and used + space + long > room:
             count, used = count + 1, 0.0
-        used += long + (_em(" ") if used else 0)
+        used += long + (space if used else 0)
         if used > room:
             # The last letter of a broken line may leave nearly its own width empty.
             count, used = count + int(used // (room - 1)), used % (room - 1)
     return count
-
-
-@cache
-def _em(letter: str) -> float:
-    """The width of a character in em."""
-    if (width := _EMS.get(letter)) is not None:
-        return width
-    if unicodedata.category(letter) in ("Mn", "Cf"):
-        return 0.0
-    if unicodedata.east_asian_width(letter) in "WF" or unicodedata.category(letter) == "So":
-        return 1.4
-    return _EMS.get(unicodedata.normalize("NFD", letter)[0], 0.85)

@@ -125,7 +125,7 @@ SMALL_TARGETS = """() => {
         // A box to tick is as large as its label.
         if (!e.checkVisibility() || inSentence(e) || e.closest('label:has(input[type=checkbox])') && e.matches('input')) return false;
         const box = e.getBoundingClientRect();
-        return box.right > 0 && box.bottom > 0 && Math.min(box.width, box.height) < 23.5;
+        return box.right > 0 && box.bottom > 0 && Math.min(box.width, box.height) < 23.99; // 24, less the rounding of fractions
     }).map(e => {
         const box = e.getBoundingClientRect();
         return `${box.width.toFixed(0)} x ${box.height.toFixed(0)}: ${e.outerHTML.slice(0, 120)}`;

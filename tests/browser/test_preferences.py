@@ -70,6 +70,7 @@ PAPER = """() => {
 }"""
 
 
+@pytest.mark.any_font
 def test_wider_spacing_cuts_nothing_off(window: Window, types: dict[str, str]) -> None:
     faults = {}
     for address in types.values():
@@ -105,6 +106,7 @@ def test_forced_colors_and_less_motion_leave_everything_to_be_seen(window: Windo
     assert not faults, report(faults)
 
 
+@pytest.mark.any_font
 def test_pages_print_dark_on_white_without_what_can_only_be_clicked(window: Window, types: dict[str, str]) -> None:
     faults, page = {}, window.page
     window.resize((718, 1000))  # the width of A4 without its margins
