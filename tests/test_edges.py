@@ -37,6 +37,12 @@ def test_a_day_that_no_site_can_be_built_for_is_refused(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("day", ["20261128", "2026-W48-6", "2026-11-28T00:00", "11/28/2026", ""])
+def test_a_day_in_another_form_is_refused(day: str, district: District, run: Callable[..., Run]) -> None:
+    done = run("diff", district(), district(), "--today", day)
+    assert (done.status, f"{day!r} is not a date; write 2026-09-10" in done.err) == (2, True)
+
+
 @pytest.mark.site
 @pytest.mark.parametrize("day", ["1970-01-02", "2099-12-31"])
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])

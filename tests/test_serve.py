@@ -135,6 +135,24 @@ def test_a_mistake_is_shown_on_every_page_until_it_is_corrected(
     assert "at version 0" not in server.log
 
 
+def test_a_taken_port_is_answered_with_a_sentence(tmp_path: Path, district: District) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        done = subprocess.run(
+            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address],
+            cwd=ROOT,
+            env=os.environ | {"AFFINITY_HUB_DATA": str(district())},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert f"The preview cannot use {address} (Address already in use)." in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
 def test_a_mistake_at_the_start_is_shown_as_well(serve: Serve, district: District) -> None:
     server = serve(district(events=MISTAKE.replace("title: Tea", "title: <script>alert(1)</script>")))
     page = server.shows("", "gathring")

@@ -13,7 +13,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from .invisible import without_invisible
 from .problems import Position, Problem
+from .vocabulary import slips
 
 SETTINGS: Final = "hub"
 ENDINGS: Final = (".yml", ".yaml")
@@ -88,14 +90,17 @@ def _is_refused_link(path: Path, data_name: str) -> bool:
 def data_name_of(name: str) -> str | None:
     """The data name at the start of a file or folder name, or None.
 
-    `Events.yml`, `event.csv` and `events` start with a data name. `events-2026.yml` also counts, but `events-2026.csv`
-    does not: after a longer stem, only the ending `.yml` shows that the author meant the file as data.
+    `Events.yml`, `event.csv`, `eventss.yml`, and `events` start with a data name. `events-2026.yml` also counts, but
+    `events-2026.csv` does not: after a longer stem, only `.yml` shows that the author meant the file as data.
     """
-    plain = unicodedata.normalize("NFKC", name).strip().lower()
+    plain = unicodedata.normalize("NFKC", without_invisible(name)).strip().lower()
     stem = plain.partition(".")[0].strip()
     word = re.match(r"[^\W\d_]*", stem)
     assert word
     data_name = _MEANT.get(word.group())
+    if data_name is None and stem == word.group() and re.search(r"\.ya?ml$", plain):
+        meant = slips(stem, _MEANT)  # `calender.yml`
+        return _MEANT[meant[0]] if meant else None
     return data_name if data_name and (stem == word.group() or _YAML_INSIDE.search(plain)) else None
 
 

@@ -105,7 +105,8 @@ OWN: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
 
 def _date(value: str) -> dt.date:
     try:
-        day = dt.date.fromisoformat(value)
+        # From Python 3.11 on, `fromisoformat` also takes 20260910 and week dates.
+        day = dt.date.fromisoformat(value if len(value) == 10 and value[4] == value[7] == "-" else "")
     except ValueError:
         raise argparse.ArgumentTypeError(f"{value!r} is not a date; write 2026-09-10") from None
     if not FIRST_DAY <= day <= LAST_DAY:
