@@ -10,7 +10,8 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     values      the kinds of value a volunteer types
     model, progress, settings    the records
     hints       what to type instead, made from what was typed
-    schedule, days, repeats, suggest    rules, the days they give, and the words for them
+    schedule, days, repeats    rules, the days they give, and the words for them
+    recurrence_words, recurrence_phrases, suggest, recurrence_advice    recurrences in other words, and advice
     recurrence, planning, doubts, zones    dates, and what forbids them; time zones
     vtimezone, offsets    the VTIMEZONE of a zone; offsets from UTC in calendar entries
     guard, privacy, consent    what must never be published, and whose name may be
