@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from affinity_hub.repeats import parse, parse_rrule
 from affinity_hub.schedule import MONTHS, NTH, Frequency, Rule, ScheduleError, refuse_short_months
-from affinity_hub.suggest import nearest
 from dateutil import rrule
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -154,14 +152,14 @@ def test_whatever_is_typed_gives_a_rule_or_advice(text: str) -> None:
         ("every 100 weeks", "Every 100", "every 2 weeks"),
         ("every ٣ weeks", "not a way to repeat", "every 2 weeks"),
         ("monthly on the 5th Thursday", "does not fit", "monthly on the last Thursday"),
-        ("monthly on the 4th and last Thursday", "does not fit", "the 4th one is the last"),
+        ("monthly on the 4th and last Thursday", "does not fit", "the 4th Thursday is the last one"),
         (
             "monthly on the 1st Tuesday and Thursday",
             '"on the 1st tuesday and thursday" does not fit "monthly"',
             "every week",
         ),
         ("weekly on the 2nd Thursday", "does not fit", "monthly on the 2nd Thursday"),
-        ("weekly on Funday", '"on funday" does not fit "weekly"', "weekly on Sunday"),
+        ("weekly on Funday", '"on funday" does not fit "weekly"', "Not understood here: “Funday”"),
         ("daily on Monday", "does not fit", "weekly on Monday"),
         ("monthly on day 32", "does not fit", "monthly on day 15"),
         ("monthly on day 0", "does not fit", "monthly on day 15"),
@@ -282,67 +280,6 @@ def test_a_day_that_every_month_has_is_not(month: int) -> None:
     refuse_short_months(parse("every year"), first, "repeats")
     refuse_short_months(parse(f"yearly on the last day of {MONTHS[month]}"), first, "repeats")
     refuse_short_months(parse("weekly"), dt.date(2027, 1, 31), "repeats")
-
-
-NEAR = [
-    ("every second thursday of the month", "monthly on the 2nd Thursday"),
-    ("every second thursday", "every 2 weeks on Thursday"),
-    ("every 3rd Thursday", "monthly on the 3rd Thursday"),
-    ("every second week on Monday", "every 2 weeks on Monday"),
-    ("biweekly", "every 2 weeks"),
-    ("bi-weekly on Tuesdays", "every 2 weeks on Tuesday"),
-    ("fortnightly", "every 2 weeks"),
-    ("every other Tuesday", "every 2 weeks on Tuesday"),
-    ("alternate wednesdays", "every 2 weeks on Wednesday"),
-    ("every two weeks on monday", "every 2 weeks on Monday"),
-    ("Tuesdays", "weekly on Tuesday"),
-    ("every Tuesday", "weekly on Tuesday"),
-    ("each tuesday at 4pm", "weekly on Tuesday"),
-    ("Tue & Thu", "weekly on Tuesday and Thursday"),
-    ("every thrusday", "weekly on Thursday"),
-    ("weekdays", "weekly on Monday, Tuesday, Wednesday, Thursday and Friday"),
-    ("Mon-Fri", "weekly on Monday, Tuesday, Wednesday, Thursday and Friday"),
-    ("weekends", "weekly on Saturday and Sunday"),
-    ("daily on Monday", "weekly on Monday"),
-    ("once a week", "every week"),
-    ("1st & 3rd thursday monthly", "monthly on the 1st and 3rd Thursday"),
-    ("2nd and 4th Thursday of each month", "monthly on the 2nd and 4th Thursday"),
-    ("Thursdays, first and third of each month", "monthly on the 1st and 3rd Thursday"),
-    ("2nd thursday", "monthly on the 2nd Thursday"),
-    ("weekly on the 2nd Thursday", "monthly on the 2nd Thursday"),
-    ("monthly on the 5th Thursday", "monthly on the last Thursday"),
-    ("monthly on the fifth Thursday", "monthly on the last Thursday"),
-    ("last Friday of the month", "monthly on the last Friday"),
-    ("monthly on the 4th and last Friday", "monthly on the last Friday"),
-    ("every third month on the first monday", "every 3 months on the 1st Monday"),
-    ("every quarter on the last friday", "every 3 months on the last Friday"),
-    ("twice a month on Tuesday", "monthly on the 1st and 3rd Tuesday"),
-    ("monthly on the 15th", "monthly on day 15"),
-    ("15th of each month", "monthly on day 15"),
-    ("the last day of the month", "monthly on the last day"),
-    ("once a month", "every month"),
-    ("bimonthly", "every 2 months"),
-    ("quarterly", "every 3 months"),
-    ("third monday in january", "yearly on the 3rd Monday of January"),
-    ("every 18 January", "yearly on day 18 of January"),
-    ("annual, day 5 of may", "yearly on day 5 of May"),
-]
-
-
-@pytest.mark.parametrize("text, canonical", NEAR)
-def test_words_that_come_near_are_answered_with_the_ones_that_may_be_meant(text: str, canonical: str) -> None:
-    refused = refusal(parse, text)
-    assert refused is not None
-    offered = re.findall(r"repeats: (.+?)(?=   or:|$)", refused.hint)
-    assert offered[0] == canonical
-    assert [str(parse(each)) for each in offered] == offered
-
-
-@REPEATABLE
-@given(st.lists(st.sampled_from([word for text, _ in NEAR for word in text.split()] + ["0", "99", "31"]), max_size=7))
-def test_whatever_is_offered_is_understood(words: list[str]) -> None:
-    for rule in nearest(" ".join(words)):
-        assert parse(str(rule)) == rule
 
 
 @pytest.mark.parametrize(

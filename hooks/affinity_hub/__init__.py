@@ -12,7 +12,8 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     hints, fixes    what to type instead, made from what was typed; the same as changes that a program can make
     typed_moments, vocabulary    dates and words that people type in other forms, and what they mean
     invisible   characters that nobody can see, and letters that only look like Latin letters
-    schedule, days, repeats, suggest    rules, the days they give, and the words for them
+    schedule, days, repeats    rules, the days they give, and the words for them
+    recurrence_words, recurrence_phrases, suggest, recurrence_advice    recurrences in other words, and advice
     recurrence, planning, doubts, zones    dates, and what forbids them; time zones
     vtimezone, offsets    the VTIMEZONE of a zone; offsets from UTC in calendar entries
     guard, privacy, consent    what must never be published, and whose name may be

@@ -39,6 +39,11 @@ def refuse_overlap(event: Event, parts: Sequence[Series]) -> None:
             f"A date lasts until the next one begins, on {day_of(after)}, or longer. Outlook refuses such a series."
         )
         hint = f"Let it end earlier, at the latest:  ends: {hints.latest_end(part.usual[0], gap)}"
+        if not (part.later or event.until or event.times):
+            end = part.usual[0] + part.length
+            typed = f"{end:%H:%M}" if isinstance(end, dt.datetime) else f"{part.dates[0]}"
+            two = f"ends: {typed}\nuntil: {day_of(end)}"
+            hint += f"\nIf {day_of(end)} is the last date of the series, write two lines:\n{two}"
         hint += "\nOr describe it as one event without `repeats`, from its first day to its last."
         key = "changes" if part.later or (following and after == following.usual[0]) else "ends"
         raise ScheduleError(key, "E309", message, hint)

@@ -17,6 +17,7 @@ from . import hints, repeats
 from .doubts import refuse_doubtful, refuse_overlap
 from .model import Event, NoSchool
 from .recurrence import Moment, Schedule, Series, Skipped, day_of, end_of, in_zone
+from .recurrence_advice import fitting
 from .schedule import NTH, WEEKDAYS, Rule, ScheduleError, places, refuse_short_months
 from .zones import zone
 
@@ -182,7 +183,7 @@ def _rule(event: Event) -> Rule | None:
             message = f"The event has both `{other}` and `{key}`."
             raise ScheduleError(key, "E303", message, "Keep one of the two and delete the other.")
     if event.repeats:
-        return repeats.parse(event.repeats)
+        return repeats.parse(event.repeats, event.starts)
     if event.rrule:
         return repeats.parse_rrule(event.rrule)
     for key in ("until", "times", "skip", "changes", "no_school"):
@@ -204,15 +205,32 @@ def _dates(event: Event, rule: Rule) -> tuple[dt.date, ...]:
     refuse_short_months(rule, first, key)
     dates = rule.dates(first, _limit(event), event.times)
     if dates[:1] != (first,):
-        raise _no_match(rule, starts)
-    if len(dates) > MAX_DATES:
+        raise _no_match(rule, starts, key)
+    if event.times:
+        _refuse_times(event.times, dates)
+    elif len(dates) > MAX_DATES:
         message = f"The series has {len(dates):,} dates."
         hint = f"End it earlier; at most {MAX_DATES:,} dates are kept:  until: {_years_after(first, 1):%Y-%m-%d}"
         raise ScheduleError(key, "E306", message, hint)
-    if event.times and (event.times > MAX_TIMES or len(dates) < event.times):
-        message = f"Outlook cannot count the {event.times:,} dates of the series; it counts to {MAX_TIMES} at most."
-        raise ScheduleError("times", "E306", message, f"Write its end instead:  until: {dates[-1]:%Y-%m-%d}")
     return dates
+
+
+def _refuse_times(times: int, dates: Sequence[dt.date]) -> None:
+    """Refuses a number of dates that Outlook cannot count, or that lie beyond the last year. `dates` are the others."""
+    until = f"until: {dates[-1]:%Y-%m-%d}"
+    if len(dates) < times:
+        message = f"The series has only {len(dates):,} dates up to {LATEST.year}, the last year that you can use."
+        most = (
+            f"Write at most:  times: {len(dates)}   or its end" if len(dates) <= MAX_TIMES else "Write its end instead"
+        )
+    elif times > MAX_TIMES:
+        message = f"Outlook cannot count the {times:,} dates of the series; it counts to {MAX_TIMES} at most."
+        most = "Write its end instead"
+    else:
+        return
+    if len(dates) > MAX_DATES:
+        most, until = "Write at most", f"times: {MAX_TIMES}"
+    raise ScheduleError("times", "E306", message, f"{most}:  {until}")
 
 
 def _limit(event: Event) -> dt.date:
@@ -226,14 +244,19 @@ def _years_after(day: dt.date, years: int) -> dt.date:
     return day.replace(year=day.year + years, day=min(day.day, 28))
 
 
-def _no_match(rule: Rule, starts: Moment) -> ScheduleError:
-    """The first date must be one the rule gives (RFC 5545 3.8.5.3: anything else is undefined)."""
+def _no_match(rule: Rule, starts: Moment, key: str) -> ScheduleError:
+    """The first date must be one the rule gives (RFC 5545 3.8.5.3: anything else is undefined).
+
+    The hint offers another first date, and the rule in the form of `key` (repeats or rrule) that fits the first date.
+    """
     first = day_of(starts)
     following = rule.dates(first, _years_after(first, 9), 1)
     weekday = WEEKDAYS[first.weekday()]
     message = f'The first date, {weekday} {first:%Y-%m-%d}, is not one that "{rule}" gives.'
     time = f"{starts: %H:%M}" if isinstance(starts, dt.datetime) else ""
     hint = f"Write:  starts: {following[0]:%Y-%m-%d}{time}" if following else "Change the rule or the first date."
+    if other := fitting(rule, first):
+        hint += f"\nor, if the first date is right:  {key}: {other.rrule() if key == 'rrule' else other}"
     hint += "\nSome calendars would show such a date and some would not."
     return ScheduleError("starts", "E307", message, hint)
 

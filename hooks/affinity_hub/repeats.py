@@ -10,17 +10,12 @@ import re
 from functools import lru_cache
 from typing import Final, cast
 
+from .recurrence_advice import Moment, advice
 from .schedule import CODES, MONTHS, NTH, UNITS, WEEKDAYS, Frequency, Rule, ScheduleError
-from .suggest import nearest
 from .values import shorten
 
 _ORDINALS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, **{word: nth for nth, word in NTH.items()}}
 _ADVERBS: Final = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year"}
-EXAMPLES: Final = (
-    "Write one of:  every week   every 2 weeks on Monday   weekly on Tuesday and Thursday\n"
-    "monthly on the 2nd Thursday   monthly on the 1st and 3rd Tuesday   monthly on day 15\n"
-    "every 3 months on the last Friday   yearly   yearly on the 3rd Monday of January"
-)
 _REPEATS = re.compile(
     r"(?:every (?:(?P<other>other )|(?P<number>\d+) )?(?P<unit>day|week|month|year)s?"
     r"|(?P<adverb>daily|weekly|monthly|yearly|annually))"
@@ -29,23 +24,31 @@ _REPEATS = re.compile(
 )
 
 
+def parse(text: str, starts: Moment | None = None) -> Rule:
+    """The rule that a `repeats` text means.
+
+    `starts` is the first start of the event (local), which advice may name. Raises `ScheduleError` with the advice.
+    """
+    found = _parsed(" ".join(text.lower().split()).rstrip("."))
+    if isinstance(found, Rule):
+        return found
+    hint, instead = advice(text, starts)
+    message = found or f'"{shorten(text)}" is not a way to repeat that is understood.'
+    raise ScheduleError("repeats", "E301", message, hint, instead=instead)
+
+
 @lru_cache(maxsize=1_000)  # a hub says the same few rhythms again and again
-def parse(text: str) -> Rule:
-    """The rule a `repeats` text stands for. Raises `ScheduleError` with what to write instead."""
-    plain = " ".join(text.lower().split()).rstrip(".")
+def _parsed(plain: str) -> Rule | str:
+    """The rule, or the reason why a text that begins like a rule is none."""
     found = _REPEATS.fullmatch(plain)
     if not found:
-        message = f'"{shorten(text)}" is not a way to repeat that is understood.'
-        raise ScheduleError("repeats", "E301", message, _remedy(plain))
+        return ""
     interval = 2 if found["other"] else int(found["number"] or 1)
     if not 1 <= interval <= 99:
-        raise ScheduleError("repeats", "E301", f"Every {interval} is not a sensible rhythm.", EXAMPLES)
+        return f"Every {shorten(str(interval))} is not a sensible rhythm."
     unit = found["unit"] or _ADVERBS[found["adverb"]]
     rule = _on(UNITS[unit], interval, found["on"]) if found["on"] else Rule(UNITS[unit], interval)
-    if rule is None:
-        message = f'"on {shorten(found["on"])}" does not fit "{plain.split(" on ")[0]}".'
-        raise ScheduleError("repeats", "E301", message, _remedy(plain))
-    return rule
+    return rule or f'"on {shorten(found["on"])}" does not fit "{plain.split(" on ")[0]}".'
 
 
 def _on(frequency: Frequency, interval: int, text: str) -> Rule | None:
@@ -83,17 +86,6 @@ def _weekday(word: str) -> int | None:
     names = [day.lower() for day in WEEKDAYS]
     word = word.removesuffix("s") if word not in names else word
     return names.index(word) if word in names else None
-
-
-def _remedy(plain: str) -> str:
-    """What to write instead, and why where a calendar client is the reason."""
-    reason = ""
-    if re.search(r"\b(5th|fifth)\b", plain):
-        reason = "Outlook has no fifth weekday. Use the last one. "
-    elif re.search(r"\b(4th|fourth)\b.*\blast\b", plain):
-        reason = "In most months the 4th one is the last. Name one of the two. "
-    meant = [f"repeats: {rule}" for rule in nearest(plain)]
-    return f"{reason}Write:  {'   or:  '.join(meant)}" if meant else EXAMPLES
 
 
 def parse_rrule(text: str) -> Rule:
@@ -149,6 +141,13 @@ def _instead(name: str, parts: dict[str, str]) -> str:
 
 # What other programs write, and which calendar client it breaks.
 _BREAKS: Final = {
+    r"FREQ=.*FREQ=": "FREQ is there twice.",
+    r"BYMONTH=(?:[^;]*,)?(?:0|1[3-9]|[2-9]\d)": "BYMONTH is a number from 1 to 12.",
+    r"BYMONTHDAY=(?:[^;]*,)?(?:0|3[2-9]|[4-9]\d)": "BYMONTHDAY is a number from 1 to 31, or -1 for the last day.",
+    r"INTERVAL=(?![1-9]\d?(?:;|$))": "INTERVAL is a whole number from 1 to 99.",
+    r"BYDAY=(?![-+]?\d*(?:MO|TU|WE|TH|FR|SA|SU)(?:,[-+]?\d*(?:MO|TU|WE|TH|FR|SA|SU))*(?:;|$))": (
+        "BYDAY names weekdays as MO, TU, WE, TH, FR, SA and SU."
+    ),
     r"FREQ=(?:HOUR|MINUTE|SECOND)LY|BY(?:HOUR|MINUTE|SECOND)": "Outlook has no series by the hour.",
     r"RDATE|EXDATE|EXRULE|DTSTART": "Apple's calendar ignores added dates, and Google hides them.",
     r"BYDAY=[^;]*[-+]?(?:[5-9]|\d\d|-[2-9])[A-Z]": "Outlook knows the first four of a weekday and the last (-1) only.",

@@ -41,12 +41,13 @@ UNITS: Final[dict[str, Frequency]] = {"day": "DAILY", "week": "WEEKLY", "month":
 class ScheduleError(ValueError):
     """A recurrence that cannot be followed. `path` leads to the value at fault, `code` and `hint` as in a problem.
 
-    `instead` (YAML) is the value to write in place of the value at fault, if there is exactly one.
+    `instead` (YAML) is the new value of `key`, if exactly one new value is advised. The hint then begins with it.
     """
 
     def __init__(self, key: str, code: str, message: str, hint: str, *rest: str | int, instead: str = "") -> None:
         super().__init__(message)
-        self.key, self.code, self.message, self.hint, self.instead = key, code, message, hint, instead
+        self.key, self.code, self.message, self.instead = key, code, message, instead
+        self.hint = "\n".join(filter(None, (f"Write:  {key}: {instead}" if instead else "", hint)))
         self.path: tuple[str | int, ...] = (key, *rest)
 
 

@@ -1,178 +1,335 @@
-"""What somebody may have meant who wrote a recurrence in words of their own: the rules nearest to it, likeliest first.
+"""What somebody may have meant who described a recurrence in words of their own.
 
-Words are looked at one by one, wherever they stand, so `1st & 3rd thursday monthly` leads to the same rule as
-`Thursdays, first and third of each month`. Nothing is accepted this way; it is only offered.
+`read` matches the kinds of all words with patterns, from start to end. It returns rules only if every word has its part
+in a rule; a word that limits the dates and has no part (`except`, `until`, an unknown word) means that no pattern
+matches. `recurrence_advice` then looks for limits that other keys can express.
 """
 
 from __future__ import annotations
 
-import difflib
+import calendar
+import datetime as dt
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Final
 
-from .schedule import MONTHS, NTH, UNITS, WEEKDAYS, Rule
+from .recurrence_phrases import Tokens, united
+from .recurrence_words import Token, kinds
+from .schedule import MONTHS, NTH, WEEKDAYS, Frequency, Rule, places
 
-ORDINALS: Final = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "fifth": 5,
-    "last": -1,
-    "final": -1,
-}
-_NUMBERS: Final = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_DAYS: Final = {
-    **{word: index for index, day in enumerate(WEEKDAYS) for word in (day.lower(), day.lower() + "s", day[:3].lower())},
-    "tues": 1,
-    "weds": 2,
-    "thur": 3,
-    "thurs": 3,
-}
-_MONTHS: Final = {
-    **{word: number for number, name in enumerate(MONTHS) if number for word in (name.lower(), name[:3].lower())},
-    "sept": 9,
-}
-_RHYTHMS: Final = {
-    "daily": ("day", 1),
-    "everyday": ("day", 1),
-    "weekly": ("week", 1),
-    "biweekly": ("week", 2),
-    "fortnight": ("week", 2),
-    "fortnights": ("week", 2),
-    "fortnightly": ("week", 2),
-    "monthly": ("month", 1),
-    "bimonthly": ("month", 2),
-    "quarter": ("month", 3),
-    "quarterly": ("month", 3),
-    "yearly": ("year", 1),
-    "annual": ("year", 1),
-    "annually": ("year", 1),
-    **{word: (unit, 1) for unit in UNITS for word in (unit, unit + "s")},
-}
-_SETS: Final = {"weekday": range(5), "weekdays": range(5), "weekend": range(5, 7), "weekends": range(5, 7)}
-_FILLERS: Final = frozenset(("a", "an", "the", "of", "on", "in", "at", "and", "per", "once", "repeat", "repeats"))
+_FREQUENCIES: Final[dict[str, Frequency]] = {"d": "DAILY", "w": "WEEKLY", "m": "MONTHLY", "y": "YEARLY"}
+_WORKWEEK: Final = (0, 1, 2, 3, 4)
 
 
-def nearest(text: str) -> list[Rule]:
-    """The rules that may have been meant; none where too little is understood."""
-    seen = _read(_words(text))
-    if seen.days and seen.ordinals and not (seen.in_weeks and len(seen.ordinals) == 1):
-        return _nth(seen)
-    if seen.days:
-        return [_nth_of(seen, (1, 3))] if seen.twice else _on_weekdays(seen)
-    if seen.day or seen.ordinals:
-        return _on_day(seen)
-    if seen.unit and not seen.unknown and 1 <= seen.interval <= 99:
-        return [Rule(UNITS[seen.unit], seen.interval)]
-    return []
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The rules that a text may mean, and `more` that a person must decide or know.
+
+    Without `more`, each rule says exactly what the text says; several rules are several meanings of one text.
+    """
+
+    rules: tuple[Rule, ...] = ()
+    more: str = ""
 
 
-@dataclass
-class _Seen:
-    """What the words of a text say, each for itself."""
-
-    unit: str = ""
-    interval: int = 1
-    days: list[int] = field(default_factory=list)
-    ordinals: list[int] = field(default_factory=list)
-    month: int = 0
-    day: int = 0
-    every: bool = False
-    twice: bool = False
-    in_weeks: bool = False
-    unknown: bool = False
+_Reader = Callable[[Tokens, dt.date | None], Reading | None]
 
 
-def _words(text: str) -> list[str]:
-    plain = re.sub(r"\bmon(?:day)?s?\s*(?:-|–|to|through)\s*fri(?:day)?s?\b", "weekdays", text.lower())
-    plain = re.sub(r"\b(bi|semi)-", r"\1", re.sub(r"[&+/]", " and ", plain))
-    return re.findall(r"[^\W_]+", plain)
+def read(tokens: Tokens, first: dt.date | None) -> Reading | None:
+    """What tokens mean, or None if they do not all fit together. `first` is the first date, if it is known."""
+    reduced = [token for token in united(tokens) if token.kind != ","]
+    found = kinds(reduced)
+    if "f" in found or "g" in found:
+        return _two_meanings(reduced, first)
+    if "!" in found:
+        return _all_but(reduced, first)
+    if "%" in found:
+        return _alternate_weeks(reduced, first)
+    for pattern, reader in _PATTERNS:
+        if re.fullmatch(pattern, found):
+            return reader(reduced, first)
+    return None
 
 
-def _read(words: list[str]) -> _Seen:
-    seen = _Seen()
-    for index, word in enumerate(words):
-        following = words[index + 1] if index + 1 < len(words) else ""
-        if word in _RHYTHMS:
-            unit, interval = _RHYTHMS[word]
-            # "monthly on the last day", "the last day of every month", "day 15": no rhythm of days.
-            if unit != "day" or not (seen.unit or seen.ordinals or following in _MONTHS or following.isdigit()):
-                seen.unit = unit if not seen.unit or unit != "day" else seen.unit
-                seen.interval = max(seen.interval, interval)
-        elif not _number(seen, word, following, words[index - 1] if index else "") and not _name(seen, word):
-            seen.unknown |= word not in _FILLERS
-    return seen
+# --- The patterns ----------------------------------------------------------------------------------------------------
 
 
-def _number(seen: _Seen, word: str, following: str, before: str) -> bool:
-    """Takes up a number or an ordinal."""
-    digits = re.fullmatch(r"(\d{1,2})(st|nd|rd|th)?", word, re.ASCII)
-    ordinal = ORDINALS.get(word, int(digits[1]) if digits and digits[2] else 0)
-    number = int(digits[1]) if digits and not digits[2] else _NUMBERS.index(word) if word in _NUMBERS[1:] else 0
-    rhythm = _RHYTHMS.get(following, ("", 0))[0]
-    if word in ("other", "alternate", "alternating"):
-        seen.interval, seen.in_weeks = 2, True
-    elif (number or ordinal > 0) and rhythm and before not in ("the", "on"):
-        seen.interval, seen.in_weeks = number or ordinal, rhythm == "week"
-    elif ordinal:
-        seen.ordinals.append(ordinal)
-    elif number:
-        seen.day = number
-    return bool(ordinal or number) or word in ("other", "alternate", "alternating")
+def _value(tokens: Tokens, kind: str, missing: tuple[int, ...] = (1,)) -> tuple[int, ...]:
+    return next((token.value for token in tokens if token.kind in kind), missing)
 
 
-def _name(seen: _Seen, word: str) -> bool:
-    """Takes up a weekday, a month, or a word for a whole set of days."""
-    close = difflib.get_close_matches(word, list(_DAYS)[::3], 1, 0.8) if len(word) > 5 else []
-    if word in _SETS:
-        seen.days.extend(_SETS[word])
-    elif word in _DAYS or close:
-        seen.days.append(_DAYS[word if word in _DAYS else close[0]])
-    elif word in _MONTHS:
-        seen.month = _MONTHS[word]
-    elif word in ("twice", "semimonthly"):
-        seen.twice, seen.unit = True, seen.unit or ("month" if word == "semimonthly" else "")
-    elif word in ("every", "each"):
-        seen.every = True
-    else:
-        return False
-    return True
+def _exactly(*rules: Rule) -> Reading | None:
+    """The reading with these rules, if all of them can be said."""
+    return Reading(rules) if all(1 <= rule.interval <= 99 for rule in rules) else None
 
 
-def _nth(seen: _Seen) -> list[Rule]:
-    """An nth weekday. `Every 3rd Thursday` may be meant in two ways."""
-    if len(set(seen.days)) > 1:
-        return []
-    found = [_nth_of(seen, tuple(seen.ordinals))]
-    alone = seen.every and not (seen.unit or seen.month) and len(seen.ordinals) == 1
-    if alone and seen.ordinals[0] > 1:
-        weekly = Rule("WEEKLY", seen.ordinals[0], (seen.days[0],))
-        found = [weekly, *found] if seen.ordinals[0] == 2 else [*found, weekly]
-    return [rule for rule in found if rule.nths or rule.frequency == "WEEKLY"]
+def _plain(tokens: Tokens, first: dt.date | None) -> Reading | None:
+    return _exactly(Rule(_FREQUENCIES[tokens[0].kind], tokens[0].value[0]))
 
 
-def _nth_of(seen: _Seen, ordinals: tuple[int, ...]) -> Rule:
-    wanted = {-1 if ordinal == 5 else ordinal for ordinal in ordinals}
-    nths = tuple(nth for nth in NTH if nth in wanted and not (nth == 4 and -1 in wanted))
-    interval = seen.interval if seen.unit in ("month", "year") else 1
-    return Rule("YEARLY" if seen.month else "MONTHLY", interval, (seen.days[0],), nths, month=seen.month)
+def _weekly(tokens: Tokens, first: dt.date | None) -> Reading | None:
+    """`every other Tuesday`, `Tuesdays weekly`, `every 3 weeks on Monday`."""
+    days = _value(tokens, "D")
+    interval = 2 if "X" in kinds(tokens) else _value(tokens, "Nw")[0]
+    # "Every other weekday" is every second day, not every second week.
+    is_unclear = days == _WORKWEEK and re.search("[XN]", kinds(tokens))
+    if interval > 1 and {0, 6} <= set(days):
+        return several_events([Rule("WEEKLY", interval, (day,)) for day in days], "Weeks begin on Monday here.")
+    return None if interval > 1 and is_unclear else _exactly(Rule("WEEKLY", interval, days))
 
 
-def _on_weekdays(seen: _Seen) -> list[Rule]:
-    if seen.unit == "month":
-        return [_nth_of(seen, (2,))]
-    weekly = Rule("WEEKLY", seen.interval, tuple(sorted(set(seen.days))))
-    return [weekly] if seen.unit != "year" and 1 <= seen.interval <= 99 else []
+def _daily_on(tokens: Tokens, first: dt.date | None) -> Reading | None:
+    """`daily, Mon-Thu`. With a single day, `daily` and the day contradict each other."""
+    days, interval = _value(tokens, "D"), _value(tokens, "d")[0]
+    weekly = Rule("WEEKLY", 1, days)
+    if interval == 1 and len(days) == 1:
+        return Reading((), f"Choose, for one day a week:  repeats: {weekly}   or, for every day:  repeats: every day")
+    return _exactly(weekly) if interval == 1 else None
 
 
-def _on_day(seen: _Seen) -> list[Rule]:
-    """A day of the month, or of a month of the year."""
-    day = seen.day or seen.ordinals[0]
-    interval = seen.interval if 1 <= seen.interval <= 99 else 1
-    if not -1 <= day <= 31 or len(seen.ordinals) + bool(seen.day) > 1:
-        return []
-    if seen.month:
-        return [Rule("YEARLY", 1, month_day=day, month=seen.month)]
-    return [Rule("MONTHLY", interval, month_day=day)] if seen.unit in ("month", "", "day") else []
+def _every_nth(tokens: Tokens, first: dt.date | None) -> Reading | None:
+    """`every 3rd Thursday`: the third of each month, or every third week."""
+    ordinals, days = _value(tokens, "O"), _value(tokens, "D")
+    if ordinals == (2,) and days == _WORKWEEK:
+        return None
+    if len(ordinals) > 1 or ordinals[0] < 2:
+        return _nth(tokens, first)
+    weekly, monthly = _exactly(Rule("WEEKLY", ordinals[0], days)), _nth(tokens, first)
+    if ordinals[0] > 5:
+        return weekly
+    if weekly and monthly and ordinals[0] == 5:
+        return Reading((), f"Choose, for every 5 weeks:  repeats: {weekly.rules[0]}\n{monthly.more}")
+    if not (weekly and monthly and monthly.rules and len(days) == 1):
+        return None
+    rules = (*weekly.rules, *monthly.rules)
+    return Reading(rules if ordinals[0] == 2 else rules[::-1])
+
+
+def _nth(tokens: Tokens, first: dt.date | None) -> Reading | None:
+    """`2nd and 4th Thursday of each month`, `third Monday in January`."""
+    days, ordinals, month = _value(tokens, "D"), set(_value(tokens, "O")), _value(tokens, "M", (0,))[0]
+    interval = _value(tokens, "y" if month else "m")[0]
+    if days == _WORKWEEK and not month:
+        return _working(tokens, first)
+    if len(days) > 1 or not ordinals <= {*NTH, 5} or not 1 <= interval <= 99:
+        return None
+
+    def rule(*wanted: int) -> Rule:
+        nths = tuple(nth for nth in NTH if nth in wanted)
+        return Rule("YEARLY" if month else "MONTHLY", interval, days, nths, month=month)
+
+    day = WEEKDAYS[days[0]]
+    if 5 in ordinals:
+        rest = rule(*ordinals - {5}, -1) if 4 not in ordinals else rule(-1)
+        why = f"Only some months have a 5th {day}, and Outlook has no rule for it."
+        return Reading((), f"{why} If you mean the last {day} of the month:  repeats: {rest}\n{_SINGLE}")
+    if {4, -1} <= ordinals:
+        others = ordinals - {4, -1}
+        why = f"In most months the 4th {day} is the last one. Name one of the two."
+        offers = f"repeats: {rule(*others, 4)}   or:  repeats: {rule(*others, -1)}"
+        return Reading((), f"{why} Choose:  {offers}")
+    return _exactly(rule(*ordinals))
+
+
+_SINGLE: Final = "If you mean single dates, add an event for each date."
+
+
+def _contradiction(tokens: Tokens, first: dt.date | None) -> Reading | None:
+    """`weekly on the 2nd Thursday`."""
+    nth, days = _nth([token for token in tokens if token.kind != "w"], first), _value(tokens, "D")
+    if nth is None or not nth.rules or _value(tokens, "w") != (1,):
+        return None
+    weekly = f"Choose, for once a month:  repeats: {nth.rules[0]}   or, for every week:  repeats: "
+    return Reading((), f"A week has only one {WEEKDAYS[days[0]]}. {weekly}{Rule('WEEKLY', 1, days)}")
+
+
+def _which_nth(tokens: Tokens, first: dt.date | None) -> Reading | None:
+    """`monthly on Thursday` does not say which Thursday."""
+    days, interval = _value(tokens, "D"), _value(tokens, "m")[0]
+    if len(days) > 1 or not 1 <= interval <= 99:
+        return None
+    fits = first is not None and first.weekday() == days[0]
+    nth = places(first)[0] if first and fits else 1
+    day, rule = WEEKDAYS[days[0]], Rule("MONTHLY", interval, days, (nth,))
+    because = f"`starts` is the {NTH[nth]} one, which gives" if fits else "Say which, such as"
+    every = Rule("WEEKLY", 1, days)
+    return Reading((), f"A month has four or five. {because}:  repeats: {rule}\nFor every {day}:  repeats: {every}")
+
+
+def _on_day(tokens: Tokens, first: dt.date | None) -> Reading | None:
+    """`15th of each month`, `monthly on day 15`, `last day of the month`."""
+    days, interval = sorted(set(_value(tokens, "ON"))), _value(tokens, "m")[0]
+    if not all(-1 <= day <= 31 and day for day in days) or not 1 <= interval <= 99 or _is_other_unit(tokens):
+        return None
+    rules = [Rule("MONTHLY", interval, month_day=day) for day in days]
+    return _exactly(*rules) if len(rules) == 1 else several_events(rules)
+
+
+def _is_other_unit(tokens: Tokens) -> bool:
+    """Whether a unit is not the day of a month: `first week of the month`, `every 2nd day of the month`."""
+    counts = re.search("EOq", kinds(tokens)) and _value(tokens, "O") not in ((1,), (-1,))
+    return bool(counts) or any(token.kind == "q" and token.value != (0, 1) for token in tokens)
+
+
+def several_events(rules: list[Rule], why: str = "One series has one rule.") -> Reading:
+    """Advice for a text that says several rules at once, as no calendar program has a series with two rules."""
+    listed = "\n".join(f"repeats: {rule}" for rule in rules)
+    return Reading((), f"{why} Add an event for each of these, with its own `starts`:\n{listed}")
+
+
+def _on_date(tokens: Tokens, first: dt.date | None) -> Reading | None:
+    """`every January 18`, `18th of May, yearly`, `last day of February every year`."""
+    (day, *more), (month,), interval = _value(tokens, "ON"), _value(tokens, "M"), _value(tokens, "y")[0]
+    if more or not day or not -1 <= day <= calendar.monthrange(2000, month)[1] or _is_other_unit(tokens):
+        return None
+    return _exactly(Rule("YEARLY", interval, month_day=day, month=month))
+
+
+def _in_month(tokens: Tokens, first: dt.date | None) -> Reading | None:
+    """`every year in May` is right only if the first date is in May."""
+    (month,), interval = _value(tokens, "M"), _value(tokens, "y")[0]
+    if first and first.month == month:
+        return _exactly(Rule("YEARLY", interval))
+    return Reading((), f"Let `starts` be a date in {MONTHS[month]}. Then it is:  repeats: {Rule('YEARLY', interval)}")
+
+
+def _working(tokens: Tokens, first: dt.date | None) -> Reading | None:
+    """`first working day of the month`."""
+    day = WEEKDAYS[first.weekday()] if first else "Monday"
+    nth = -1 if _value(tokens, "O") == (-1,) else 1
+    why = "No rule can express a working day or a day from Monday to Friday by its number in the month."
+    weekday = f"Use a weekday, such as:  repeats: {Rule('MONTHLY', 1, (WEEKDAYS.index(day),), (nth,))}"
+    return Reading((), f"{why}\n{weekday}\nOr add an event for each date.")
+
+
+def _school_days(tokens: Tokens, first: dt.date | None) -> Reading | None:
+    """`every school day`."""
+    if any(token.kind in "dw" and token.value != (1,) for token in tokens):
+        return None
+    return _on_school_days(_WORKWEEK)
+
+
+def _on_school_days(weekdays: tuple[int, ...]) -> Reading | None:
+    rule = Rule("WEEKLY", 1, weekdays)
+    return Reading((), f"Use two lines:\nrepeats: {rule}\nno_school: skip") if weekdays else None
+
+
+def _often(tokens: Tokens, first: dt.date | None) -> Reading | None:
+    """`twice a month`, with or without a weekday: asks which days, unless they are named."""
+    (wanted,), days, ordinals = _value(tokens, "W"), _value(tokens, "D", ()), _value(tokens, "O", ())
+    unit = next(token for token in tokens if token.kind in "wmy")
+    if unit.value != (1,) or wanted not in (1, 2, 3, 4) or (ordinals and unit.kind != "m"):
+        return None
+    named = ordinals if unit.kind == "m" else days
+    if wanted == len(named) and not (unit.kind == "m" and len(days) != 1) and unit.kind != "y":
+        rest = [token for token in tokens if token.kind != "W"]
+        return read(rest, first)
+    weekday = days[0] if len(days) == 1 else first.weekday() if first else 1
+    if ordinals or len(days) > 1 or wanted not in (2, 3):
+        return None
+    if unit.kind == "y":
+        return None if days else Reading((), _HALF_YEAR) if wanted == 2 else None
+    if unit.kind == "w":
+        return None if days else Reading((), f"Name the days, such as:  repeats: {_spread(weekday, wanted)}")
+    if wanted == 3:
+        return Reading((), f"Name the days, such as:  repeats: {Rule('MONTHLY', 1, (weekday,), (1, 2, 3))}")
+    one, other = (Rule("MONTHLY", 1, (weekday,), nths) for nths in ((1, 3), (2, 4)))
+    one, other = (other, one) if first and set(other.nths) & set(places(first)) else (one, other)
+    return Reading((), f"Name the two days, such as:  repeats: {one}   or:  repeats: {other}")
+
+
+_HALF_YEAR: Final = (
+    "Say which two dates. If they are half a year apart:  repeats: every 6 months\n"
+    "Otherwise add two events, each with:  repeats: every year"
+)
+
+
+def _spread(weekday: int, wanted: int) -> Rule:
+    """Days of a week, one of which is `weekday`, with a day between them."""
+    start = min(weekday, 4) if wanted == 2 else min(weekday, 2)
+    start = weekday - 2 if wanted == 2 and weekday > 4 else start
+    return Rule("WEEKLY", 1, tuple(start + 2 * n for n in range(wanted)))
+
+
+def _two_meanings(tokens: Tokens, first: dt.date | None) -> Reading | None:
+    """`biweekly` and `bimonthly`: every second week or month, or twice in each."""
+    at = next(index for index, token in enumerate(tokens) if token.kind in "fg")
+    kind = "w" if tokens[at].kind == "f" else "m"
+    start, end = tokens[at].start, tokens[at].end
+
+    def around(*middle: Token) -> Tokens:
+        return [*tokens[:at], *middle, *tokens[at + 1 :]]
+
+    seldom = read(around(Token(kind, start, end, (2,))), first)
+    often = read(around(Token("W", start, start, (2,)), Token(kind, start, end, (1,))), first)
+    if seldom is None or not seldom.rules:
+        return None
+    if often is None or often == seldom:
+        return seldom
+    unit = "week" if kind == "w" else "month"
+    return Reading(
+        (*seldom.rules, *often.rules),
+        often.more and f"or, if you mean twice a {unit}, {often.more[0].lower()}{often.more[1:]}",
+    )
+
+
+def _all_but(tokens: Tokens, first: dt.date | None) -> Reading | None:
+    """`every day but Sunday`: the other weekdays."""
+    at = kinds(tokens).index("!")
+    rest = read(tokens[:at], first)
+    left_out = [token for token in tokens[at + 1 :] if token.kind != "E"]
+    if rest and kinds(tokens[:at]) in ("S", "ES") and kinds(left_out) == "D":
+        return _on_school_days(tuple(day for day in _WORKWEEK if day not in left_out[0].value))
+    if rest is None or rest.more or len(rest.rules) != 1 or kinds(left_out) != "D":
+        return None
+    rule, excluded = rest.rules[0], set(left_out[0].value)
+    days = set(range(7)) if rule == Rule("DAILY") else set(rule.weekdays)
+    if replace(rule, weekdays=()) not in (Rule("DAILY"), Rule("WEEKLY")) or not excluded < days:
+        return None
+    return _exactly(Rule("WEEKLY", 1, tuple(sorted(days - excluded))))
+
+
+def _alternate_weeks(tokens: Tokens, first: dt.date | None) -> Reading | None:
+    """`Thursdays of even weeks`: every second week, from a date in such a week on."""
+    found = re.search(r"[Ei]?E?%q", kinds(tokens))
+    if not found or tokens[found.end() - 1].value != (1, 1):
+        return None
+    rest = [*tokens[: found.start()], *tokens[found.end() :]]
+    weekly = read(rest, first) if rest else None
+    rule = weekly.rules[0] if weekly and len(weekly.rules) == 1 and not weekly.more else Rule("DAILY")
+    if (rule.frequency, rule.interval, len(rule.weekdays)) != ("WEEKLY", 1, 1):
+        return None
+    fortnightly, odd = replace(rule, interval=2), tokens[found.end() - 2].value[0]
+    told = f"Weeks have no numbers here. It is:  repeats: {fortnightly}\nLet `starts` be in such a week"
+    if first is None:
+        return Reading((), f"{told}.")
+    coming = rule.dates(first, first + dt.timedelta(days=21))
+    begin = next(date for date in coming if date.isocalendar().week % 2 == odd)
+    dates = ", ".join(f"{date} (week {date.isocalendar().week})" for date in next_dates(fortnightly, begin))
+    return Reading((), f"{told}:  starts: {begin}\nThe next dates are then {dates}.")
+
+
+def next_dates(rule: Rule, first: dt.date) -> tuple[dt.date, ...]:
+    """The next three dates of a rule, from a date on."""
+    return rule.dates(first, dt.date(min(first.year + 12, 9999), 12, 28), 3)
+
+
+_DATE: Final = r"(?:M[NO]|NM|Oi?M|q[NO]i?M|Mq[NO]|Oqi?M)"
+_PATTERNS: Final[tuple[tuple[str, _Reader], ...]] = (
+    (r"[dwmy]", _plain),
+    (r"E?D|wD|Dw|E?XD|END", _weekly),
+    (r"dD|Dd", _daily_on),
+    (r"EOD", _every_nth),
+    (r"OD|E?ODm|mE?OD|DOm|DmO|mDO|OmD", _nth),
+    (r"E?ODi?My?|yi?E?ODi?M", _nth),
+    (r"wOD|ODw", _contradiction),
+    (r"mD|Dm", _which_nth),
+    (r"EDm", lambda tokens, first: _weekly(tokens[:-1], first) if tokens[-1].value == (1,) else None),
+    (r"E?Om|mE?O|E?Oqm|mE?Oq|mq[NO]|q[NO]m", _on_day),
+    (rf"E{_DATE}y?|{_DATE}y|yi?{_DATE}", _on_date),
+    (r"EM|yi?M|i?My", _in_month),
+    (r"E?OKm|m?OK", _working),
+    (r"E?[SK]|[dw]S", _school_days),
+    (r"W[wmy]|[D]W[wm]|W[wm]D|Wm(?:OD|DO)|ODWm|DOWm", _often),
+)
