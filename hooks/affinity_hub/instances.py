@@ -13,14 +13,15 @@ from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from . import wording
-from .recurrence import Moment, Occurrence, day_of
+from .recurrence import OFF, Moment, Occurrence, day_of
 from .view import View
 
 
 class Instance:
     """A date of an event, in the zone of the site.
 
-    `series_date` names it even after a move.
+    `series_date` names it even after a move. `event` is the view of its event; on a date that has a title, a place or
+    other words of its own, with those, and `differs` has their names.
     """
 
     __slots__ = (
@@ -28,6 +29,7 @@ class Instance:
         "_usual",
         "_zone",
         "away",
+        "differs",
         "end",
         "event",
         "first_day",
@@ -47,6 +49,7 @@ class Instance:
         self.is_coming = self.last_day >= today
         self.series_date = _same(occurrence.date)
         self.status = occurrence.status
+        self.differs = tuple(occurrence.change.words) if occurrence.change else ()
         is_plain = occurrence.status == "confirmed" and occurrence.change is None
         self.note = "" if is_plain else wording.remark(occurrence)
         self.reason = occurrence.reason
@@ -57,6 +60,11 @@ class Instance:
     def order(self) -> tuple[dt.date, float, str]:
         """What dates are put in order by: the day, entries for the whole day first, then the moment and the id."""
         return self.first_day, self.start.timestamp() if isinstance(self.start, dt.datetime) else 0, self.event.id
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it is cancelled or postponed: it does not take place on its day."""
+        return self.status in OFF
 
     @property
     def datetime(self) -> str:
@@ -149,7 +157,7 @@ class Instance:
         marks = {name: f"\0{name}\0" for name in self.words()}
         marks["last_day"] = marks["first_day"]
         common = {"event": self.event, "status": self.status, "note": self.note, "away": "", "is_today": False}
-        return View(**marks | common)
+        return View(**marks | common, is_off=self.is_off, differs=self.differs)
 
 
 def pattern(text: str) -> str:

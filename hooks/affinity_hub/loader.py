@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -41,6 +41,7 @@ from .overlay import Overlay, home, read_overlay
 from .planning import plan
 from .problems import DataError, Position, Problem, errors
 from .recurrence import Schedule
+from .references import resolved
 from .schedule import ScheduleError
 from .source import MOST_TOLD, Items, Mapping, Node, at, mark_of, read, too_many
 from .values import shorten
@@ -156,7 +157,7 @@ class _Reader:
             self.shapes_of(self.staff)
         if settings is None:
             return None
-        return Hub(
+        hub = Hub(
             settings=settings,
             groups=groups,
             facilitators=facilitators,
@@ -166,13 +167,14 @@ class _Reader:
             no_school=no_school,
             progress=progress,
             library=library,
-            schedules=self.schedules(events, no_school, settings),
             contract=self.contract(),
             has_calendar=any(path.exists() for path in data_paths(self.folder, "calendar")),
             unread=frozenset(self.unread),
             audience="staff" if self.staff else "public",
             staff_files=frozenset(self.staff.files if self.staff else ()),
         )
+        hub = resolved(hub)
+        return replace(hub, schedules=self.schedules(hub.events, no_school, settings))
 
     def private(self, hub: Hub | None, today: dt.date) -> Iterator[Problem]:
         """What must not be published, where nothing else is wrong with the same text already."""
@@ -343,7 +345,8 @@ class _Reader:
         """The record in an entry, unless something is wrong with it."""
         record = self.validated(model, item, name, noun)
         if record is None:
-            self.unread.add(str(item.get("id")))
+            earlier = item.get("was")
+            self.unread.update(map(str, (item.get("id"), *(earlier if isinstance(earlier, Items) else ()))))
             return
         if isinstance(record, Record):
             record.from_source(name, item)

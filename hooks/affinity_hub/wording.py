@@ -124,8 +124,9 @@ def zone_name(moment: Moment) -> str:
 
 def remark(occurrence: Occurrence) -> str:
     """What is out of the ordinary about a date, and why: Cancelled: weather. Empty where nothing is."""
-    if occurrence.status == "cancelled":
-        what = "Cancelled"
+    differs = _differs(occurrence)
+    if occurrence.is_off:
+        what = "Cancelled" if occurrence.status == "cancelled" else "Postponed, new date to be announced"
     elif occurrence.start != occurrence.usual:
         usual, same_day = occurrence.usual, day_of(occurrence.start) == occurrence.date
         before = day(occurrence.date)
@@ -136,9 +137,22 @@ def remark(occurrence: Occurrence) -> str:
         what = "Changed"
     elif occurrence.status == "tentative":
         what = "Not yet certain"
-    else:
+    elif not differs:
         return ""
+    else:
+        what = ""
+    if differs and not occurrence.is_off:
+        said = f"{what}; {differs}" if what else f"{differs[0].upper()}{differs[1:]}"
+        return said + _because(occurrence)
     return f"{what}: {occurrence.reason.rstrip('.')}" if occurrence.reason else what
+
+
+def _differs(occurrence: Occurrence) -> str:
+    """What a date has of its own, by the names of the keys: different title and place, online."""
+    own = occurrence.change.words if occurrence.change else {}
+    names = listed([key for key in own if key != "online"])
+    online = "" if "online" not in own else "online" if own["online"] else "not online"
+    return ", ".join(filter(None, (f"different {names}" if names else "", online)))
 
 
 def series(schedule: Schedule) -> str:
@@ -200,14 +214,18 @@ def exceptions(schedule: Schedule, since: dt.date, most: int | None = None) -> s
 
 
 def _changed(one: Occurrence) -> str:
-    if one.change and one.change.cancelled:
-        return "cancelled on"
+    if one.is_off:
+        return f"{one.status} on"
+    differs = _differs(one)
+    also = f", {differs}" if differs else ""
+    if not one.moved:
+        return f"{differs} on"
     same_day = one.date == day_of(one.start) == one.last_day
     if same_day and isinstance(one.start, dt.datetime) and isinstance(one.end, dt.datetime):
-        return f"{times(one.start, one.end)} on"
+        return f"{times(one.start, one.end)}{also} on"
     if one.start == one.usual:
-        return "another end on"
-    return f"moved from {plain_day(one.date)} to {span(one.start, one.end)}"
+        return f"another end{also} on"
+    return f"moved from {plain_day(one.date)} to {span(one.start, one.end)}{also}"
 
 
 def dates(days: Sequence[dt.date]) -> str:
