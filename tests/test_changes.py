@@ -80,7 +80,10 @@ CASES: dict[str, tuple[Callable[[str], str], str]] = {
             text + "    changes:\n      - {date: 2026-12-10, place: Gym, title: Tea and cake}\n"
             "      - {date: 2027-01-14, online: yes}\n      - {date: 2027-02-11, online: yes}\n"
         ),
-        "10 Dec has the title “Tea and cake” and the place “Gym” of its own; 2 dates are online (14 Jan 2027, 11 Feb 2027)",
+        (
+            "10 Dec has the title “Tea and cake” and the place “Gym” of its own; "
+            "2 dates are online (14 Jan 2027, 11 Feb 2027)"
+        ),
     ),
     "two put off": (
         lambda text: (

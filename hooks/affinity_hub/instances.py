@@ -13,7 +13,7 @@ from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from . import wording
-from .recurrence import OFF, Moment, Occurrence, day_of
+from .recurrence import OFF, Moment, Occurrence, day_of, last_day
 from .view import View
 
 
@@ -22,6 +22,9 @@ class Instance:
 
     `series_date` names it even after a move. `event` is the view of its event; on a date that has a title, a place or
     other words of its own, with those, and `differs` has their names.
+
+    `first_day` and `last_day` are the days on which lists show it: what crosses midnight and takes less than a day is
+    on the day it starts only.
     """
 
     __slots__ = (
@@ -45,8 +48,9 @@ class Instance:
     def __init__(self, event: View, occurrence: Occurrence, zone: ZoneInfo, today: dt.date) -> None:
         self.event, self._zone, self._today = event, zone, today
         self.start, self.end = _here(occurrence.start, zone), _here(occurrence.end, zone)
-        self.first_day, self.last_day = _same(day_of(self.start)), _same(day_of(self.end))
-        self.is_coming = self.last_day >= today
+        self.first_day, last = _same(day_of(self.start)), last_day(self.start, self.end)
+        self.last_day = self.first_day if _is_one_night(self.start, self.end) else _same(last)
+        self.is_coming = last >= today
         self.series_date = _same(occurrence.date)
         self.status = occurrence.status
         self.differs = tuple(occurrence.change.words) if occurrence.change else ()
@@ -113,9 +117,17 @@ class Instance:
         start, end = self.start, self.end
         if not (isinstance(start, dt.datetime) and isinstance(end, dt.datetime)):
             return ""
-        if self.first_day == self.last_day:
+        if start.date() == end.date():
             return _times(start.time(), end.time())
         return wording.times(start, end)
+
+    @property
+    def hours(self) -> str:
+        """8:00 pm–12:30 am: the time without the day it ends on, where it stands under the day it starts on."""
+        start, end = self.start, self.end
+        if isinstance(start, dt.datetime) and isinstance(end, dt.datetime) and self.first_day == self.last_day:
+            return wording.hours(start, end)
+        return self.time
 
     @property
     def zone(self) -> str:
@@ -193,6 +205,11 @@ def _times(start: dt.time, end: dt.time) -> str:
 def in_order(instances: Iterable[Instance]) -> list[Instance]:
     """Instances by day, entries for the whole day first, then by time and id."""
     return sorted(instances, key=attrgetter("order"))
+
+
+def _is_one_night(start: Moment, end: Moment) -> bool:
+    """Whether it has times and takes less than a day."""
+    return isinstance(start, dt.datetime) and isinstance(end, dt.datetime) and end - start < dt.timedelta(days=1)
 
 
 def _here(moment: Moment, zone: ZoneInfo) -> Moment:

@@ -97,8 +97,8 @@ class Occurrence(NamedTuple):
 
     @property
     def last_day(self) -> dt.date:
-        """The last day it touches, in the event's zone."""
-        return day_of(self.end)
+        """The last day it touches, in the event's zone; what ends at midnight does not touch the next day."""
+        return last_day(self.start, self.end)
 
 
 class Skipped(NamedTuple):
@@ -198,6 +198,13 @@ class Schedule:
 def day_of(moment: Moment) -> dt.date:
     """The local date of a moment."""
     return moment.date() if isinstance(moment, dt.datetime) else moment
+
+
+def last_day(start: Moment, end: Moment) -> dt.date:
+    """The last day of something that begins and ends so. A time to end is exclusive (RFC 5545 3.6.1), a day is not."""
+    if isinstance(end, dt.datetime) and end.time() == dt.time() and day_of(start) < day_of(end):
+        return day_of(end) - dt.timedelta(days=1)
+    return day_of(end)
 
 
 def starts_on(dates: Sequence[dt.date], time: dt.time | None) -> tuple[Moment, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from .model import Change, Event
 from .model.settings import Nondiscrimination
-from .recurrence import Moment, Occurrence, Schedule, Series, Skipped, day_of, sort_key
+from .recurrence import Moment, Occurrence, Schedule, Series, Skipped, day_of, last_day, sort_key
 
 GROUP_KINDS = {
     "affinity": "Affinity groups",
@@ -94,17 +94,27 @@ def period(starts: dt.date | None, ends: dt.date | None, words: str | None) -> s
     return f"{known}: {words}" if known and words else known or words or ""
 
 
+def hours(start: dt.datetime, end: dt.datetime) -> str:
+    """4:00–5:30 pm; 11:00 am–1:00 pm; 8:00 pm–midnight. The day it ends on is not said."""
+    first, last = time(start), time(end)
+    if end.time() == dt.time():
+        return f"{first}–midnight"
+    return f"{first[:-3] if first[-2:] == last[-2:] and start.time() < end.time() else first}–{last}"
+
+
 def time(moment: dt.datetime | dt.time) -> str:
     """4:00 pm"""
     return f"{moment.hour % 12 or 12}:{moment.minute:02} {'am' if moment.hour < 12 else 'pm'}"
 
 
 def times(start: dt.datetime, end: dt.datetime) -> str:
-    """4:00–5:30 pm; 11:00 am–1:00 pm; with the day where it ends on another one."""
-    if start.date() != end.date():
-        return f"{time(start)} to {time(end)} on {day(end.date())}"
-    first, last = time(start), time(end)
-    return f"{first[:-3] if first[-2:] == last[-2:] else first}–{last}"
+    """4:00–5:30 pm; 11:00 am–1:00 pm; 8:00 pm–midnight; with the day where it ends on another one."""
+    last = last_day(start, end)
+    if start.date() == last:
+        return hours(start, end)
+    if last < end.date():
+        return f"{time(start)} to midnight on {day(last)}"
+    return f"{time(start)} to {time(end)} on {day(last)}"
 
 
 def span(start: Moment, end: Moment) -> str:
@@ -179,8 +189,8 @@ def _part(part: Series, place: str, *, last: bool) -> str:
     words = [f"{start}{part.rule}"]
     if isinstance(first, dt.datetime):
         end = first + part.length
-        same_day = first.date() == end.date()
-        words.append((times(first, end) if same_day else f"{time(first)} to {time(end)}") + place)
+        same_day = first.date() == last_day(first, end)
+        words.append((hours(first, end) if same_day else f"{time(first)} to {time(end)}") + place)
     if last:
         words.append(f"until {plain_day(day_of(part.usual[-1]))}")
     return ", ".join(words) + _because(part.later)
