@@ -89,8 +89,8 @@ def test_a_milestone_names_what_it_is_meant_to_move_and_the_measure_names_it(now
 def test_on_the_real_site_no_strand_is_made_up(now: dt.datetime) -> None:
     html = page(ROOT, now, "progress/you-said/")
     section = html[html.index('id="milestones"') :]
-    assert section.count("No milestone in this strand.") == 4
-    assert section.index("No strand yet") < section.index("A BIPOC facilitator has been found")
+    assert section.count("No milestone is listed in this strand.") == 4
+    assert section.index("No strand named") < section.index("A BIPOC facilitator has been found")
 
 
 def test_the_line_of_time_has_the_same_milestones_as_the_list_beside_it(now: dt.datetime) -> None:

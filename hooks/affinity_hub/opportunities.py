@@ -46,7 +46,7 @@ WANTS: Final = {
     "leadership": Want(
         "Lead a group",
         "Roles that are open, and ways to grow into one.",
-        "No role is open, and no offer has been announced.",
+        "No open role and no offer is listed.",
     ),
     "other": Want(
         "Other opportunities",

@@ -314,8 +314,10 @@ class Site:
             owner.to_be_announced = [e for e in owner.events if _is_waiting(e) and (not e.hidden or owner.hidden)]
 
         for group in self._groups.values():
-            # What stands where the next date would. A group that rests is not dead.
-            group.ahead = "to be announced" if group.to_be_announced else wording.NOTHING_AHEAD[group.status]
+            dated = any(event.starts is not None and (not event.hidden or group.hidden) for event in group.events)
+            group.ahead, group.no_dates = wording.nothing_ahead(group.status, is_known=dated)
+            if group.to_be_announced:
+                group.ahead = "to be announced"
 
     @cached_property
     def occurrences(self) -> Sequence[Instance]:

@@ -23,13 +23,6 @@ GROUP_STATUSES = {
     "resting": "Resting",
     "closed": "Closed",
 }
-NOTHING_AHEAD = {
-    "exploring": "not set yet",
-    "forming": "not set yet",
-    "active": "nothing planned at the moment",
-    "resting": "nothing planned at the moment",
-    "closed": "none, it has ended",
-}
 EVENT_KINDS = {
     "gathering": "Gatherings",
     "networking": "Networking events",
@@ -43,6 +36,19 @@ EVENT_KINDS = {
 SHOWN = 40
 MONTHS = tuple(calendar.month_name)
 DAYS = tuple(calendar.day_name)
+
+
+def nothing_ahead(status: str, *, is_known: bool) -> tuple[str, str]:
+    """What stands where a group's next date would, in a few words and as a sentence.
+
+    That the site has no date does not mean that the group does not meet, so nothing here says that. `is_known`: the site
+    has dates of the group, all of them over.
+    """
+    if status == "closed":
+        return "none, it has ended", "The group has ended, and has no dates any more."
+    if is_known:
+        return "none announced at the moment", "No coming date is announced at the moment."
+    return "not shared with this site", "The dates of this group have not been shared with this site."
 
 
 def day(date: dt.date) -> str:
