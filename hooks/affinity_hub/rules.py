@@ -13,13 +13,14 @@ from .figures import figures_are_safe
 from .hints import moment, nearest, school_ends
 from .hub import Hub, Outdated
 from .likeness import names_are_told_apart
+from .misread import series_are_meant
 from .model import DIFFERS, Change, Event, Record, Skip
 from .noted import days_have_come, milestones
 from .problems import Problem, Severity
 from .recurrence import Moment, Schedule, day_of
 from .references import TARGETS, references
 from .source import MOST_TOLD, too_many
-from .stewardship import records_are_confirmed, resources_last, statement_is_current
+from .stewardship import closed_groups_hold_nothing, records_are_confirmed, resources_last, statement_is_current
 from .wording import listed
 
 Found: TypeAlias = Iterator[Problem]
@@ -32,6 +33,8 @@ RULES: Final[list[Callable[[Hub, dt.date], Found]]] = [
     names_are_told_apart,
     resources_last,
     days_have_come,
+    series_are_meant,
+    closed_groups_hold_nothing,
 ]
 
 # What a key that is not called after its list refers to, and where that is.

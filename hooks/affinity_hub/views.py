@@ -40,6 +40,7 @@ from .model.library import Claim, DifficultQuestion
 from .model.progress import Finding, Measure, ProgressMilestone, Reading, Resource
 from .model.settings import Settings
 from .model.visibility import public_fields
+from .noted import CLOSED
 from .recurrence import Schedule
 from .suppression import rate
 from .values import MarkdownText
@@ -186,8 +187,8 @@ class Site:
         return [views[i] for i in ids if i in views and (hidden or not views[i].hidden)]
 
     def _milestone(self, record: Milestone) -> View:
-        overdue = record.status in ("planned", "under-way") and wording.is_over(record.due, self.today)
         passed = wording.is_over(record.due, self.today)
+        overdue = passed and record.status not in CLOSED  # without a reported outcome, nobody knows that it was met
         return View(**public(record), due_text=wording.due(record.due), is_overdue=overdue, is_past=passed)
 
     def _progress_view(self, record: Record) -> View:

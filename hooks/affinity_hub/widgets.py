@@ -206,14 +206,14 @@ def _progress(site: Site) -> Content:
     milestones, latest = site.progress.milestones, next(iter(newest_first(site)), None)
     lead = [Line(_counts(milestones), most=4)] if milestones else []
     lead += [Line(latest.title, TEXT, "Latest update", latest.url)] if latest else []
-    unfinished = [item for item in milestones if item.status in ("planned", "under-way")]
+    unfinished = [item for item in milestones if item.status in ("planned", "under-way") or item.is_overdue]
     unfinished.sort(key=lambda item: (not item.is_overdue, entries.day_due(item.due)))
     items = tuple(entries.milestone(item) for item in unfinished[:MILESTONE_ROWS])
     return Content(
         tuple(lead),
         items,
         len(unfinished),
-        "No listed milestone is planned or under way." if milestones else "No milestone is listed yet.",
+        "No listed milestone is planned, under way, or overdue." if milestones else "No milestone is listed yet.",
     )
 
 

@@ -41,8 +41,8 @@ DAYS = tuple(calendar.day_name)
 def nothing_ahead(status: str, *, is_known: bool) -> tuple[str, str]:
     """What stands where a group's next date would, in a few words and as a sentence.
 
-    That the site has no date does not mean that the group does not meet, so nothing here says that. `is_known`: the site
-    has dates of the group, all of them over.
+    That the site has no date does not mean that the group does not meet, so nothing here says that. `is_known`: the
+    site has dates of the group, all of them over.
     """
     if status == "closed":
         return "none, it has ended", "The group has ended, and has no dates any more."
