@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from affinity_hub import load, outputs
+from affinity_hub import load, outputs, sections
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -105,6 +105,13 @@ def test_the_page_of_the_event_says_what_differs(site: Site) -> None:
     assert "<strong>three teas</strong>" in page
     assert "different title, place, facilitators and details, online on 10 December 2026 (painting)" in text(page)
     assert "guest" not in one_with(page, "Thursday 17 December 2026")
+
+
+def test_the_search_finds_the_words_of_one_date(site: Site) -> None:
+    page = site(changes=changed(**OWN))[EVENT]
+    found = " ".join(entry["text"] for entry in sections.entries("events/tea/", "Tea", page))
+    for words in ("Tea with a guest", "Lantern Hall", "three teas"):
+        assert words in found
 
 
 def test_the_api_says_what_differs(site: Site) -> None:
