@@ -5,7 +5,6 @@ Before the server starts, these hooks give MkDocs an empty site to build.
 
 from __future__ import annotations
 
-import socket
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -37,26 +36,12 @@ def on_startup(command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Removes the menu and the pages of the theme for the empty first build."""
     if preview.is_starting():
-        _refuse_taken_port(*config.dev_addr)
+        if why := preview.taken(*config.dev_addr):
+            raise Abort(why)
         config.nav = None
         config.theme.static_templates.clear()
         config.extra["hub"] = {"site": None, "outputs": {}, "shells": shell.Shells([], [])}
     return config
-
-
-def _refuse_taken_port(host: str, port: int) -> None:
-    """Stops with a sentence if another program uses the address of the preview."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(found[0], found[1]) as trial:
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            trial.bind(found[4])
-    except OSError as error:
-        why = error.strerror or "unknown reason"
-        raise Abort(
-            f"The preview cannot use {host}:{port} ({why}). Another preview may be running: stop it with Ctrl-C.\n"
-            "Or choose another port:  .venv/bin/mkdocs serve --dev-addr 127.0.0.1:8001"
-        ) from None
 
 
 @event_priority(100)  # before generated files are added

@@ -89,8 +89,8 @@ def test_a_milestone_names_what_it_is_meant_to_move_and_the_measure_names_it(now
 def test_on_the_real_site_no_strand_is_made_up(now: dt.datetime) -> None:
     html = page(ROOT, now, "progress/you-said/")
     section = html[html.index('id="milestones"') :]
-    assert section.count("No milestone in this strand.") == 4
-    assert section.index("No strand yet") < section.index("A BIPOC facilitator has been found")
+    assert section.count("No milestone is listed in this strand.") == 4
+    assert section.index("No strand named") < section.index("A BIPOC facilitator has been found")
 
 
 def test_the_line_of_time_has_the_same_milestones_as_the_list_beside_it(now: dt.datetime) -> None:
@@ -269,3 +269,31 @@ def test_the_api_has_the_account_with_what_is_joined(now: dt.datetime) -> None:
     ]
     figures = {one["id"]: one["figures"] for one in account["measures"]}["measure-staff-of-color-retained"]
     assert figures[1] == {"year": "2024-25", "count": None, "percent": None}
+
+
+@pytest.mark.parametrize("status", ["planned", "under-way", "unknown", "done", "stopped"])
+@pytest.mark.parametrize("due, has_passed", [("2026-10-30", True), ("2025-26", True), ("2027-06-30", False)])
+def test_a_milestone_that_nobody_reported_on_is_overdue_wherever_that_is_counted(
+    status: str, due: str, has_passed: bool, now: dt.datetime, district: Callable[..., Path]
+) -> None:
+    shown = {"evidence": "It is there.", "reflection": "It took long."} if status == "done" else {}
+    own = {"title": "A hub", "due": due, "status": status} | shown
+    circle = {"id": "tea-circle", "name": "Tea", "kind": "networking", "summary": "Tea.", "open_to": "All."}
+    files = made(
+        district(
+            progress=json.dumps({"milestones": [{"id": "hub"} | own]}),
+            groups=json.dumps({"groups": [circle | {"milestones": [own]}]}),
+        ),
+        now,
+    )
+    is_overdue = has_passed and status not in ("done", "stopped")
+    milestones = json.loads(files["api/hub.json"])["progress"]["milestones"]
+    assert [one["overdue"] for one in milestones] == [is_overdue] * 2
+    for path in ("progress/you-said/index.html", "groups/tea-circle/index.html"):
+        assert ("overdue" in re.sub(r"<[^>]*>", " ", files[path])) is is_overdue, path
+    widget = re.sub(r"<[^>]*>", " ", files["embed/light/progress/index.html"])
+    assert ("1 is overdue" in widget) is is_overdue
+    assert ("Overdue" in widget) is is_overdue
+    assert ("No listed milestone is planned" in widget) is (
+        status in ("done", "stopped") or (not is_overdue and status == "unknown")
+    )

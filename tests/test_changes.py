@@ -75,6 +75,27 @@ CASES: dict[str, tuple[Callable[[str], str], str]] = {
         ),
         "10 Dec cancelled (snow); 14 Jan 2027 moves to Friday 15 January 2027, 3:30–5:00 pm",
     ),
+    "one elsewhere": (
+        lambda text: (
+            text + "    changes:\n      - {date: 2026-12-10, place: Gym, title: Tea and cake}\n"
+            "      - {date: 2027-01-14, online: yes}\n      - {date: 2027-02-11, online: yes}\n"
+        ),
+        (
+            "10 Dec has the title “Tea and cake” and the place “Gym” of its own; "
+            "2 dates are online (14 Jan 2027, 11 Feb 2027)"
+        ),
+    ),
+    "two put off": (
+        lambda text: (
+            text + "    changes:\n      - {date: 2026-12-10, starts: to be announced, reason: snow}\n"
+            "      - {date: 2027-01-14, starts: to be announced, reason: snow}\n"
+        ),
+        "10 Dec and 14 Jan 2027 postponed (snow)",
+    ),
+    "all of it put off": (
+        lambda text: text + "    status: postponed\n    reason: snow\n",
+        "all of it is postponed (snow)",
+    ),
     "a date left out": (
         lambda text: text + "    skip: [{date: 2027-05-13, reason: a concert}]\n",
         "13 May 2027 left out (a concert)",
@@ -213,3 +234,14 @@ def test_a_change_of_everything_fits_into_a_comment(diff: Diff) -> None:
     told = diff(events=(SERIES, many))
     assert len(told.encode()) <= LIMIT + 200
     assert "more lines. See the changed files" in told
+
+
+def test_what_is_taken_back_is_told_too(diff: Diff) -> None:
+    changes = (
+        "    changes:\n      - {date: 2026-12-10, place: Gym}\n      - {date: 2027-01-14, starts: to be announced}\n"
+    )
+    told = lines(diff(events=(SERIES + changes, SERIES)))
+    assert told[2] == ("Tea Circle monthly tea: 10 Dec has the usual place again; 14 Jan 2027 takes place after all")
+    later = changes.replace("to be announced", "2027-01-21 15:30")
+    told = lines(diff(events=(SERIES + changes, SERIES + later)))
+    assert told[2] == "Tea Circle monthly tea: 14 Jan 2027 takes place on Thursday 21 January 2027, 3:30–5:00 pm"

@@ -238,8 +238,11 @@ def test_a_usual_district_gets_what_was_asked_for(now: dt.datetime) -> None:
 @pytest.mark.parametrize(
     "address, said",
     [
-        ("next/groups/no-events/5/", "Nothing is planned at the moment. New dates appear here by themselves."),
-        ("next/kinds/convening/3/", "Nothing is planned at the moment."),
+        (
+            "next/groups/no-events/5/",
+            "The dates of this group have not been shared with this site. New dates appear here by themselves.",
+        ),
+        ("next/kinds/convening/3/", "No coming date is announced at the moment."),
         ("groups/no-events/", "Open to: A very long name"),
     ],
 )

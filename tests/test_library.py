@@ -197,7 +197,7 @@ def test_a_question_has_a_page_of_its_own_that_says_whose_answer_it_is(made: Mad
     files = made(library=LIBRARY, progress=READING)
     page = files["supports/questions/why/index.html"]
     assert "general advice from the editors of this hub. It is not a district rule" in words(page)
-    assert "Nobody has looked it over yet" in words(page)
+    assert "No review of it is recorded yet" in words(page)
     assert "<strong>So</strong>" in page
     assert "<script>" not in page
     assert re.findall(r'href="\.\./\.\./\.\./supports/(evidence|reading)/#(\w+)"', page) == [
@@ -299,24 +299,27 @@ partners:
     assert "5 October 2026, by: Planning team" in listed
 
 
-@pytest.mark.parametrize(
-    "status, page, card",
-    [
-        ("active", "Nothing is planned at the moment.", "Nothing planned at the moment"),
-        ("resting", "Nothing is planned at the moment.", "Nothing planned at the moment"),
-        ("forming", "No date is set yet.", "Not set yet"),
-        ("exploring", "No date is set yet.", "Not set yet"),
-        ("closed", "The group has ended, and has no dates any more.", "None, it has ended"),
-    ],
-)
-def test_a_group_without_dates_reads_as_what_it_is(status: str, page: str, card: str, made: Made) -> None:
-    group = f"{{id: quiet, name: Quiet, kind: affinity, status: {status}, summary: We sit., open_to: All staff.}}"
-    files = made(groups=f"groups: [{group}]\n", events="events: []\n")
+NOT_SHARED = "The dates of this group have not been shared with this site."
+NONE_AHEAD = "No coming date is announced at the moment."
+ENDED = "The group has ended, and has no dates any more."
+
+
+@pytest.mark.parametrize("status", ["active", "resting", "forming", "exploring", "closed"])
+@pytest.mark.parametrize("meets", ["", "meets: unknown, ", "meets: Every other week., "])
+@pytest.mark.parametrize("is_known", [False, True], ids=["no dates", "past dates"])
+def test_a_group_without_dates_is_not_said_to_plan_nothing(status: str, meets: str, is_known: bool, made: Made) -> None:
+    group = f"id: quiet, name: Quiet, kind: affinity, status: {status}, {meets}summary: We sit., open_to: All staff."
+    past = "{id: sitting, title: Sitting, kind: gathering, groups: [quiet], starts: 2020-01-02}"
+    files = made(groups=f"groups: [{{{group}}}]\n", events=f"events: [{past if is_known else ''}]\n")
+    page, card = (NONE_AHEAD, "None announced at the moment") if is_known else (NOT_SHARED, "Not shared with this site")
+    if status == "closed":
+        page, card = ENDED, "None, it has ended"
     assert page in words(files["groups/quiet/index.html"])
     assert card in words(files["groups/index.html"])
-    assert ("Nothing is planned at the moment" in words(files["embed/light/groups/quiet/index.html"])) is (
-        status != "closed"
-    )
+    for path in ("groups/quiet", "next/groups/quiet/5"):
+        assert (page in words(files[f"embed/light/{path}/index.html"])) is (status != "closed")
+    shown = "".join(words(content) for path, content in files.items() if path.endswith(".html") and "quiet" in path)
+    assert "planned" not in shown
 
 
 def test_start_a_group_has_what_to_copy_every_stage_and_where_each_group_stands(made: Made) -> None:

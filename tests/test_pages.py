@@ -191,7 +191,7 @@ def test_when_its_dates_have_passed_a_page_says_where_later_ones_are_or_that_the
         return words(select(made(FULL, now)[name], f"{place} .hub-first")[-1])
 
     assert last("groups/index.html", "li:first-child") == "Later dates are on its page"
-    assert last("groups/index.html", "li:nth-child(3)") == "Nothing planned at the moment"
+    assert last("groups/index.html", "li:nth-child(3)") == "None announced at the moment"
     assert last("events/tea-afternoon/index.html", "dd") == "Later dates are below"
     once = last("events/night-walk/index.html", "dd")
     assert once == "Friday 11 December 2026, 10:00 pm to 1:00 am on Saturday 12 December 2026 EST (past)"

@@ -29,23 +29,26 @@ REFERENCES = {
 PREFIX = "new-"
 
 
-def renamed(node: Any, key: str = "") -> Any:
-    """The data with a new id for every record; what YAML reads as text stays text."""
+def renamed(node: Any, key: str = "", *, references: bool = True) -> Any:
+    """The data with a new id for every record; what YAML reads as text stays text.
+
+    With or without the references to them.
+    """
     if isinstance(node, dict):
-        changed = {name: renamed(value, name) for name, value in node.items()}
+        changed = {name: renamed(value, name, references=references) for name, value in node.items()}
         if "id" in node:
             changed["was"] = [*node.get("was", []), node["id"]]
         return changed
     if isinstance(node, list):
-        return [renamed(item, key if isinstance(item, str) else "") for item in node]
-    return PREFIX + node if key == "id" or (key in REFERENCES and node) else node
+        return [renamed(item, key if isinstance(item, str) else "", references=references) for item in node]
+    return PREFIX + node if key == "id" or (references and key in REFERENCES and " " not in node and node) else node
 
 
-def rename_all(folder: Path) -> None:
+def rename_all(folder: Path, *, references: bool = True) -> None:
     for path in sorted(folder.rglob("*.yml")):
         text = path.read_text("utf-8")
         if path.name != "hub.yml":
-            data = renamed(yaml.load(text, Loader=yaml.BaseLoader))
+            data = renamed(yaml.load(text, Loader=yaml.BaseLoader), references=references)
             path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100_000), "utf-8")
 
 
@@ -143,3 +146,33 @@ def test_calendars_see_no_new_entries(both: tuple[Files, Files]) -> None:
             for files in (before, after)
         )
         assert old == new, path
+
+
+def test_references_with_the_old_ids_give_the_same_site(tmp_path: Path) -> None:
+    """Every reference of the sample district stays valid, and each old id is told once."""
+    folders = [Path(shutil.copytree(DEMO, tmp_path / name)) for name in ("all", "ids")]
+    rename_all(folders[0])
+    rename_all(folders[1], references=False)
+    assert made(folders[1]) == made(folders[0])
+    warnings = [problem for problem in load(folders[1], NOW)[1] if problem.code == "W403"]
+    told = [re.findall(r'"(.*?)"', problem.message) for problem in warnings]
+    assert {(old, new.removeprefix(PREFIX)) for old, new in told} == {(old, old) for old, _ in told}
+    assert len(told) == len({old for old, _ in told}) > 50
+    assert not [problem for problem in load(folders[0], NOW)[1] if problem.code == "W403"]
+
+
+def test_the_warning_names_every_line(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(DEMO, tmp_path / "district"))
+    path = folder / "groups.yml"
+    text = path.read_text("utf-8").replace("  - id: raices\n", "  - id: raices-cedar-hollow\n    was: [raices]\n")
+    path.write_text(text, "utf-8")
+    (problem,) = (problem for problem in load(folder, NOW)[1] if problem.code == "W403")
+    lines = [
+        (file.name, number)
+        for file in sorted(folder.rglob("*.yml"))
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)
+        if re.search(r"(groups|about): .*\braices\b", line)
+    ]
+    assert len(lines) > 5
+    for name, number in lines:
+        assert re.search(rf"{name}, lines? [^;]*\b{number}\b", problem.hint)

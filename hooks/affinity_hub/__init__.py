@@ -26,8 +26,10 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     likeness    names that are probably one
     data_files    files that hold data, and files that only look like data
     loader, explain, rules, clashes, hub    a folder of files, checked, as one frozen Hub
+    references    ids in records, and the present ones in place of earlier ones
     stewardship    what nobody has confirmed for too long, and what runs out
     noted       rules for days that somebody noted
+    misread     series that many people mean otherwise
     notes       what is right and worth knowing: days without school, how series are understood
     view, views, instances, wording, markdown    what the public may see, in words; the dates of an event
     opportunities, deadlines    what one can take part in and until when; what must hold of such days

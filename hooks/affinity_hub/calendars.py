@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from .discreet import Veil, Veiled
-from .feeds import Entry, Feed, Shown
+from .feeds import Entry, Feed, Shown, Words
+from .ledger import Ledger
 from .model import Event
 from .model.settings import Settings
 from .opportunities import Deadline, deadlines
@@ -26,14 +27,16 @@ _FRAME: Final = 340
 _EXDATE: Final = 50
 
 
-def feeds(site: Site, schedules: Mapping[str, Schedule]) -> Iterator[Feed]:
+def feeds(site: Site, schedules: Mapping[str, Schedule], published: Ledger | None = None) -> Iterator[Feed]:
     """Every calendar of the site: all events, each group's in two forms, each kind's (empty ones too), each event's,
     and the deadlines.
 
     Addresses stay: a renamed group or event is served under its earlier ids too. What is long over leaves all but its
-    own calendar.
+    own calendar. With what is `published`, nothing is only left out that calendars may keep.
     """
     entries = {event.id: entry(site, event, schedules[event.id]) for event in site.event_pages}
+    if published:
+        entries = {name: replace(one, published=published.published(one)) for name, one in entries.items()}
     recent = {event.id for event in site.event_pages if _is_recent(site, event)}
 
     def shown(events: Iterable[View]) -> list[Entry]:
@@ -46,6 +49,8 @@ def feeds(site: Site, schedules: Mapping[str, Schedule]) -> Iterator[Feed]:
         # no secret to anybody.
         veil = Veil(group.discreet_title, group.first_id)
         quiet = [Veiled(one, veil) for one in shown(event for event in own if event.kind != "observance")]
+        if published:
+            quiet = [replace(one, published=published.published_discreetly(one)) for one in quiet]
         for name in (group.id, *group.was):
             plain = _feed(site, f"groups/{name}", group.short_name or group.name, group.url, shown(own))
             yield plain
@@ -103,7 +108,21 @@ def entry(site: Site, event: View, schedule: Schedule) -> Entry:
         first=event.first_id,
         hidden=event.hidden,
         is_private=site.is_staff,
+        own=_own_words(site, event, url) if any(change.words for change in schedule.changes.values()) else {},
     )
+
+
+def _own_words(site: Site, event: View, url: str) -> dict[dt.date, Words]:
+    """The texts of the dates that have a title, a place or other words of their own, by the date in the series."""
+    found = {}
+    for row in event.occurrences:
+        if row.differs:
+            view = row.event
+            roles = ", ".join(person.role for person in view.facilitators) if "facilitators" in row.differs else ""
+            lines = [description(site, view, ""), f"Led by: {roles}" if roles else "", url]
+            unseen = f"{roles}\n{view.details_text}".strip()
+            found[row.series_date] = Words(view.title, "\n".join(filter(None, lines)), view.place_text, unseen)
+    return found
 
 
 def _due(site: Site, deadline: Deadline) -> Entry:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Final, TypeAlias
 
 from .hub import Hub
 from .model import Event
 from .problems import Problem
+from .recurrence import Schedule, Skipped, day_of
 from .zones import zone
 
 DATES: Final = 3  # named in a message; the others are counted
@@ -84,6 +85,7 @@ class Shared:
 
 def no_clashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """No two events that are still to come share a time and a room, a facilitator or a group."""
+    hub = _apart(hub)
     midnight = dt.datetime.combine(today, dt.time(), zone(hub.settings.time_zone))
     timed = [number for number, event in enumerate(hub.events) if _takes_time(hub, event)]
     everything = _close(hub, [shared for reason in (ROOM, LEADER, AUDIENCE) for shared in _shared(hub, timed, reason)])
@@ -98,6 +100,25 @@ def no_clashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
             yield _many(hub.events[shared.pairs[MOST][1]], shared)
     for (_, (one, other)), (reason, names) in found.items():
         yield _problem(hub.events[one], hub.events[other], reason, names, _common(dates[one], dates[other]))
+
+
+def _apart(hub: Hub) -> Hub:
+    """The hub with an event of its own for each date that has another place or is led by others than its series."""
+    events, schedules = list(hub.events), dict(hub.schedules)
+    for event in hub.events:
+        schedule = hub.schedules.get(event.id)
+        own = [one for one in schedule.changed.values() if one.told != event] if schedule else []
+        if schedule is None or not own:
+            continue
+        rest = tuple(Skipped(one.date, None) for one in own)
+        schedules[event.id] = replace(schedule, skipped=(*schedule.skipped, *rest))
+        for one in own:
+            alone = one.told.model_copy(update={"id": f"{event.id} {one.date}", "status": one.status})
+            time = one.start.timetz() if isinstance(one.start, dt.datetime) else None
+            day, length = (day_of(one.start),), one.end - one.start
+            schedules[alone.id] = Schedule(alone, schedule.zone, None, day, time, length)
+            events.append(alone)
+    return replace(hub, events=tuple(events), schedules=schedules) if len(events) > len(hub.events) else hub
 
 
 def _sweep(hub: Hub, dates: dict[int, list[Date]], everything: list[Shared]) -> None:
@@ -160,7 +181,7 @@ def _live_dates(hub: Hub, number: int, midnight: dt.datetime) -> list[Date]:
     return [
         (occurrence.start, occurrence.end, number)
         for occurrence in hub.schedules[hub.events[number].id].occurrences
-        if occurrence.status != "cancelled"
+        if not occurrence.is_off
         and isinstance(occurrence.start, dt.datetime)
         and isinstance(occurrence.end, dt.datetime)
         and occurrence.end > midnight

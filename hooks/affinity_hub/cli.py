@@ -67,7 +67,7 @@ def _run(options: argparse.Namespace) -> int:
         return 1
 
 
-def _written(told: report.Report, form: str, stream: TextIO) -> str:
+def _written(told: report.Report, form: str, stream: TextIO | None) -> str:
     """A report in a format; as text, in color where `stream` is a terminal that shows colors."""
     if form == "text":
         return told.text(in_color=environment.shows_color(stream))

@@ -8,7 +8,7 @@ from typing import Final
 
 from .hints import not_before
 from .hub import Hub
-from .model import Opportunity
+from .model import Event, Opportunity
 from .problems import Problem
 
 LONG_PASSED: Final = dt.timedelta(days=60)
@@ -30,7 +30,7 @@ def deadlines_can_be_met(hub: Hub, today: dt.date) -> Iterator[Problem]:
             hint = "If it is over, write:  status: closed\nIf it is offered again, write the next day:  apply_by: "
             hint += f"{today + dt.timedelta(days=30)}"
             yield Problem(one.position("apply_by"), "warning", "W470", message, hint)
-    yield from _sign_ups(hub)
+    yield from _sign_ups(hub, today)
 
 
 def _is_left_behind(one: Opportunity, today: dt.date) -> bool:
@@ -40,7 +40,11 @@ def _is_left_behind(one: Opportunity, today: dt.date) -> bool:
     return is_open and one.apply_by is not None and one.apply_by + LONG_PASSED < today
 
 
-def _sign_ups(hub: Hub) -> Iterator[Problem]:
+def _sign_ups(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """Nobody can sign up after it is over, and who can sign up is told where: on its page, or by whose it is."""
+    contacts = {group.id for group in hub.groups if group.join.contact}
+    contacts |= {person.id for person in hub.facilitators if person.contact}
+    contacts |= {partner.id for partner in hub.partners if partner.url}
     for event in hub.events:
         by = event.registration.by if event.registration else None
         schedule = hub.schedules.get(event.id)
@@ -49,3 +53,15 @@ def _sign_ups(hub: Hub) -> Iterator[Problem]:
             message = f"The last day to sign up is {by}, and by then it is over."
             hint = f"Write an earlier day:  by: {last}"
             yield Problem(event.position("register", "by"), "error", "E472", message, hint)
+        elif not (by and by >= today and event.status != "cancelled" and hub.is_published(event)):
+            continue
+        elif not (_has_address(event) or contacts & {*event.groups, *event.partners, *event.facilitators}):
+            message = f"The last day to sign up is {by}, but the site gives no way to sign up."
+            hint = f"Say where:  register: {{url: https://www.example.org/sign-up, by: {by}}}"
+            hint += "\nOr give its group a mailbox, in groups.yml:  join: {contact: affinity@example.org}"
+            yield Problem(event.position("register", "by"), "warning", "W471", message, hint)
+
+
+def _has_address(event: Event) -> bool:
+    """Whether the event itself gives a page to go to."""
+    return bool(event.url or (event.registration and event.registration.url))

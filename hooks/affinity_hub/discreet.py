@@ -19,9 +19,9 @@ from typing import Final
 
 from .contentlines import line as finished
 from .contentlines import text
-from .feeds import Entry
+from .feeds import OFF_TITLES, Entry
 from .recurrence import Schedule
-from .revisions import Component
+from .revisions import NOTHING_PUBLISHED, Component, Published, override_key
 
 TITLE: Final = "Staff meeting"  # of groups that chose none
 PRODUCT: Final = b"-//Calendar//Calendar 1//EN"
@@ -52,7 +52,7 @@ class Veil:
             b"SUMMARY": _text("SUMMARY", title),
             b"CLASS": b"CLASS:PRIVATE\r\n",
         }
-        cancelled = _text("SUMMARY", f"CANCELLED: {title}")
+        off = {f"SUMMARY:{off}".encode(): _text("SUMMARY", f"{off}{title}") for off in OFF_TITLES.values()}
         lines = []
         for line in _LINE.finditer(data):
             name = line[1]
@@ -60,8 +60,8 @@ class Veil:
                 lines.append(line[0])
             elif name == b"UID":
                 lines.append(b"UID:" + self.uid(_name(line[0])).encode() + b"\r\n")
-            elif name == b"SUMMARY" and line[0].startswith(b"SUMMARY:CANCELLED: "):
-                lines.append(cancelled)
+            elif name == b"SUMMARY" and (begin := next((one for one in off if line[0].startswith(one)), None)):
+                lines.append(off[begin])
             elif name in own:
                 lines.append(own[name])
         return b"".join(lines)
@@ -80,6 +80,7 @@ class Veiled:
 
     entry: Entry
     veil: Veil
+    published: Published = NOTHING_PUBLISHED
 
     @property
     def uid(self) -> str:
@@ -93,9 +94,24 @@ class Veiled:
 
     @cached_property  # the reason for no slots: a renamed group has several such calendars
     def components(self) -> tuple[Component, ...]:
-        """The VEVENTs of the entry in discreet form, in the same order."""
-        plain = self.entry.components
-        return tuple(Component(self.veil.uid(one.uid), self.veil(one.content), one.last, one.offsets) for one in plain)
+        """The VEVENTs of the entry in discreet form, in the same order: those of `origins`."""
+        return tuple(self._veiled(one) for one in self.origins)
+
+    @cached_property
+    def origins(self) -> tuple[Component, ...]:
+        """The VEVENTs of the entry, but for a date that differs only in what is not shown here.
+
+        That there is something of its own about that date is nobody's business. What was published stays.
+        """
+        return tuple(one for one in self.entry.components if not one.is_usual or self._is_published(one))
+
+    def _is_published(self, plain: Component) -> bool:
+        uid = self.veil.uid(plain.uid)
+        return override_key(uid, plain.override) in self.published.overrides.get(uid, ())
+
+    def _veiled(self, plain: Component) -> Component:
+        uid, content = self.veil.uid(plain.uid), self.veil(plain.content)
+        return Component(uid, content, plain.last, plain.offsets, plain.override, plain.is_usual)
 
 
 def _name(line: bytes) -> str:

@@ -41,18 +41,18 @@ def outputs(hub: Hub, now: dt.datetime, published: ledger.Ledger | None = None) 
     wrong.
     """
     site = Site(hub, now)
-    return _outputs(site, _Dated(hub, site), published)
+    return _outputs(site, _Dated(hub, site, published))
 
 
-def _outputs(site: Site, dated: _Dated, published: ledger.Ledger | None) -> Iterator[Output]:
-    checked = dated.files(published) if published else None
+def _outputs(site: Site, dated: _Dated) -> Iterator[Output]:
+    checked = dated.files() if dated.published else None
     return headers.with_headers(_files(site, dated, checked), site.settings)
 
 
 def _files(site: Site, dated: _Dated, checked: list[Output] | None) -> Iterator[Output]:
     yield from pages.pages(site)
     yield from embeds.embeds(site)
-    yield from checked or dated.files(None)
+    yield from checked or dated.files()
     yield from updates.feeds(site)
     yield measures.table(site)
     yield from api.files(site)
@@ -87,8 +87,8 @@ class Made:
 def everything(hub: Hub, warnings: Sequence[Problem], now: dt.datetime, published: ledger.Ledger | None = None) -> Made:
     """A whole site but for the theme. Raises `DataError` as `outputs` does."""
     site, settings = Site(hub, now), hub.settings
-    dated = _Dated(hub, site)
-    files = Files(_outputs(site, dated, published))
+    dated = _Dated(hub, site, published)
+    files = Files(_outputs(site, dated))
     approval, today = wording.approval(settings.nondiscrimination), hub.date_at(now)
     found = (*warnings, *dated.warnings)
     return Made(settings, hub.audience == "staff", approval, found, files, privacy.known(hub, today))
@@ -96,30 +96,30 @@ def everything(hub: Hub, warnings: Sequence[Problem], now: dt.datetime, publishe
 
 def calendar_files(hub: Hub, site: Site, published: ledger.Ledger | None = None) -> list[Output]:
     """Only the calendars (.ics), with the ledger about them. Raises `DataError` as `outputs` does."""
-    return _Dated(hub, site).files(published)
+    return _Dated(hub, site, published).files()
 
 
 def checked_calendars(hub: Hub, site: Site, published: ledger.Ledger | None) -> tuple[list[Output], list[Problem]]:
     """The same, with the warnings about them."""
-    dated = _Dated(hub, site)
-    return dated.files(published), dated.warnings
+    dated = _Dated(hub, site, published)
+    return dated.files(), dated.warnings
 
 
 class _Dated:
-    """The calendars of a site."""
+    """The calendars of a site, which go on from those that are `published`, where any are."""
 
-    def __init__(self, hub: Hub, site: Site) -> None:
-        self._hub, self._site = hub, site
-        self._feeds = list(calendars.feeds(site, hub.schedules))
+    def __init__(self, hub: Hub, site: Site, published: ledger.Ledger | None) -> None:
+        self._hub, self._site, self.published = hub, site, published
+        self._feeds = list(calendars.feeds(site, hub.schedules, published))
 
     @property
     def warnings(self) -> list[Problem]:
         """The warnings about these calendars."""
         return list(calendars.too_large(self._feeds, self._hub.settings))
 
-    def files(self, published: ledger.Ledger | None) -> list[Output]:
+    def files(self) -> list[Output]:
         """The files, with versions that continue the published calendars. Raises `DataError` as `outputs` does."""
-        hub, site, feeds = self._hub, self._site, self._feeds
+        hub, site, feeds, published = self._hub, self._site, self._feeds, self.published
         entries = [entry for feed in feeds for entry in feed.entries]
         dated = [*site.event_pages, *site.opportunity_pages, *site.facilitator_entries]
         owners, groups = ledger.owners_of(dated), ledger.owners_of(site.group_pages)

@@ -82,6 +82,9 @@ def role(person: View) -> Item:
     return Item(Line(person.role, NAME, url=person.url), tuple(lines))
 
 
+MILESTONE_STATES = {"planned": "Planned", "under-way": "Under way", "unknown": "Outcome not yet reported"}
+
+
 def day_due(due: dt.date | str | None) -> dt.date:
     """The day to sort a due date by; the last of all where there is none."""
     return wording.school_year_end(due) if isinstance(due, str) else due or dt.date.max
@@ -89,7 +92,7 @@ def day_due(due: dt.date | str | None) -> dt.date:
 
 def milestone(item: View) -> Item:
     """A milestone that is not reached yet."""
-    state = "Under way" if item.status == "under-way" else "Planned"
+    state = MILESTONE_STATES[item.status]
     overdue = [Line("Overdue", STRONG)] if item.is_overdue else []
     owner = f" Owner: {item.owner}." if item.owner else ""
     lines = (*overdue, Line(f"{state}. Due: {item.due_text}.{owner}", SMALL))

@@ -188,9 +188,11 @@ def make(
         return site
 
 
-def shows_color(stream: TextIO) -> bool:
+def shows_color(stream: TextIO | None) -> bool:
     """Whether a stream is a terminal with colors that nobody has turned off (https://no-color.org)."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return (
+        stream is not None and stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
 
 
 def report_of(folder: Path, error: problems.DataError) -> report.Report:

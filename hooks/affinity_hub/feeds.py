@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final, Protocol
 
 from . import wording
 from .contentlines import line, moment, text, tzid, utc
+from .model import Change
 from .offsets import offsets_of, says_its_end
-from .recurrence import Moment, Occurrence, Schedule, Series, add, day_of
-from .revisions import STAMP, Component, Stamps
+from .recurrence import Moment, Occurrence, Schedule, Series, add, day_of, starts_on
+from .revisions import NOTHING_PUBLISHED, STAMP, Component, Published, Stamps, override_key, start_of
 from .vtimezone import vtimezone
 
 PRODUCT: Final = "-//Affinity Hub//Affinity Hub 1//EN"
@@ -27,8 +28,19 @@ REFRESH: Final = "PT12H"
 _RULE_PARTS: Final = ("FREQ", "UNTIL", "COUNT", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH")
 # RFC 7986 5.9 allows names of CSS only; Apple reads a property of its own.
 COLOR, APPLE_COLOR = "mediumpurple", "#9370DB"
-CANCELLED: Final = "CANCELLED: "
+# What the title of a date begins with that does not take place.
+OFF_TITLES: Final = {"cancelled": "CANCELLED: ", "postponed": "POSTPONED: "}
 LONGEST_DESCRIPTION: Final = 8_000  # characters; some clients cut or refuse more
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The texts of one date that has its own. `unseen` are those of them that only the description shows."""
+
+    title: str
+    description: str
+    location: str
+    unseen: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,7 +50,8 @@ class Entry:
     Cancelled dates that ended before `cancelled_since` are left out; `keep_cancelled` leaves the others confirmed, so
     that Google, which hides what is cancelled, shows that they are by their title.
     `record` is the event's id, `first` the one it had at first, `hidden` whether lists may name it: for the ledger.
-    `is_private` asks calendars not to show it to those they are shared with.
+    `is_private` asks calendars not to show it to those they are shared with. `own` has the words of the dates that have
+    some of their own, by the date in the series; `published` says what calendars have of it.
     """
 
     uid: str
@@ -54,6 +67,8 @@ class Entry:
     first: str = ""
     hidden: bool = False
     is_private: bool = False
+    own: Mapping[dt.date, Words] = field(default_factory=dict)
+    published: Published = NOTHING_PUBLISHED
 
     @cached_property  # the reason for no slots: an event is in up to four feeds and is rendered once
     def components(self) -> tuple[Component, ...]:
@@ -65,8 +80,18 @@ class Entry:
     @cached_property
     def last(self) -> dt.date | None:
         """The last day it takes place; none where it does not, or where every date is cancelled."""
-        days = (one.last_day for one in self.schedule.occurrences if one.status != "cancelled")
+        days = (one.last_day for one in self.schedule.occurrences if not one.is_off)
         return max(days, default=None)
+
+    def uid_of(self, series: Series) -> str:
+        """The UID of one of its series."""
+        name, at, host = self.uid.partition("@")
+        return f"{name}--{series.name}{at}{host}" if series.name else self.uid
+
+    def words(self, occurrence: Occurrence) -> Words:
+        """The title, description and location of a date."""
+        own = self.own.get(occurrence.date) if occurrence.change else None
+        return own or Words(self.title, self.description, self.location)
 
 
 class Shown(Protocol):
@@ -152,20 +177,54 @@ def _head(feed: Feed) -> bytes:
 
 def _events(entry: Entry) -> Iterator[Component]:
     schedule = entry.schedule
-    shown = [one for one in schedule.occurrences if one.status != "cancelled" or one.last_day >= entry.cancelled_since]
+    shown = [one for one in schedule.occurrences if not one.is_off or one.last_day >= entry.cancelled_since]
     if schedule.rule is None:
         for occurrence in shown:
             yield _event(entry, occurrence)
     for series in schedule.series:
         yield from _series(entry, series, [occurrence for occurrence in shown if occurrence.series is series])
+    for day in sorted(entry.published.days.difference(schedule.dates if schedule.rule else ())):
+        if schedule.dates and (gone := _gone(entry, day, schedule.time, schedule.length)):
+            yield _event(entry, gone, _own_uid(entry, day))
+
+
+def _gone(
+    entry: Entry, day: dt.date, time: dt.time | None, length: dt.timedelta, why: str | None = None
+) -> Occurrence | None:
+    """The cancellation of a date that the schedule does not have any more; none where it is too long ago."""
+    (usual,) = starts_on((day,), time)
+    change = Change.model_construct(date=day, cancelled=True, reason=why)
+    gone = Occurrence(entry.schedule.event, usual, usual, add(usual, length), "cancelled", change)
+    return gone if gone.last_day >= entry.cancelled_since else None
+
+
+def _own_uid(entry: Entry, day: dt.date) -> str:
+    """The UID of a date that cannot be an override of its series."""
+    name, at, host = entry.uid.partition("@")
+    return f"{name}--{day}{at}{host}"
+
+
+def _skipped(entry: Entry, series: Series, uid: str) -> Iterator[Occurrence]:
+    """The dates that are skipped now, of those that calendars have as more than a date of the series."""
+    known, days = entry.published.overrides.get(uid, ()), entry.published.days
+    for skip in entry.schedule.skipped if known or days else ():
+        if skip.date in series.dates:
+            gone = _gone(entry, skip.date, series.time, series.length, skip.reason)
+            if gone and (skip.date in days or override_key(uid, start_of(gone.usual)) in known):
+                yield gone
 
 
 def _series(entry: Entry, series: Series, shown: list[Occurrence]) -> Iterator[Component]:
-    """One recurring entry with its overrides, and an entry for each date that cannot be one of them."""
-    detached = [occurrence for occurrence in shown if _passes_neighbour(series, shown, occurrence)]
+    """One recurring entry with its overrides, and an entry for each date that cannot be one of them.
+
+    A change may be taken back, and there are calendars that never delete what they have: so an override that was
+    published stays one, and an entry that was published stays one, and says what the schedule says now.
+    """
+    uid = entry.uid_of(series)
+    known, days = entry.published.overrides.get(uid, ()), entry.published.days
+    shown = [*shown, *_skipped(entry, series, uid)]
+    detached = [one for one in shown if one.date in days or _passes_neighbour(series, shown, one)]
     attached = [occurrence for occurrence in shown if occurrence not in detached]
-    name, at, host = entry.uid.partition("@")
-    uid = f"{name}--{series.name}{at}{host}" if series.name else entry.uid
     # A series all of whose dates are excluded breaks some readers, so it is left out.
     if attached:
         usual, status = series.usual[0], entry.schedule.event.status
@@ -174,10 +233,13 @@ def _series(entry: Entry, series: Series, shown: list[Occurrence]) -> Iterator[C
         yield _master(entry, uid, first, {occurrence.usual for occurrence in attached})
         needs_end = says_its_end(first, entry.schedule.zone)
         for occurrence in attached:
-            if occurrence.change or needs_end(occurrence):
-                yield _event(entry, occurrence, uid, place=moment("RECURRENCE-ID", occurrence.usual))
+            has_end = needs_end(occurrence)
+            if occurrence.change or has_end or (known and override_key(uid, start_of(occurrence.usual)) in known):
+                made = _event(entry, occurrence, uid, place=moment("RECURRENCE-ID", occurrence.usual))
+                is_usual = not (has_end or occurrence.moved or occurrence.status != status)
+                yield replace(made, override=start_of(occurrence.usual), is_usual=is_usual)
     for occurrence in detached:
-        yield _event(entry, occurrence, f"{name}--{occurrence.date}{at}{host}")
+        yield _event(entry, occurrence, _own_uid(entry, occurrence.date))
 
 
 def _master(entry: Entry, uid: str, first: Occurrence, kept: set[Moment]) -> Component:
@@ -228,9 +290,9 @@ def _event(
     `rule` has the lines that make it a series, and `moments` the starts of its dates; `place` is the line that says
     which date of a series it is.
     """
-    cancelled = occurrence.status == "cancelled"
-    title = _line(f"{CANCELLED}{entry.title}" if cancelled else entry.title)
-    description, location, uid = _description(entry, occurrence), _line(entry.location), uid or entry.uid
+    words, status = entry.words(occurrence), "CANCELLED" if occurrence.is_off else occurrence.status.upper()
+    title = _line(OFF_TITLES.get(occurrence.status, "") + words.title)
+    description, location, uid = _description(entry, occurrence), _line(words.location), uid or entry.uid
     categories = ",".join(text(_line(category)) for category in entry.categories)
     lines = (
         line("BEGIN", "VEVENT"),
@@ -248,16 +310,16 @@ def _event(
         line("DESCRIPTION", text(description)) if description else "",
         line("LAST-MODIFIED", utc(STAMP)),
         line("LOCATION", text(location)) if location else "",
-        line("STATUS", "CONFIRMED" if cancelled and entry.keep_cancelled else occurrence.status.upper()),
+        line("STATUS", "CONFIRMED" if occurrence.is_off and entry.keep_cancelled else status),
         # Nobody who subscribes is to look busy because of it; the second is Outlook's word for the same.
         line("TRANSP", "TRANSPARENT"),
         line("URL", entry.url) if entry.url else "",
         line("X-MICROSOFT-CDO-BUSYSTATUS", "FREE"),
         line("END", "VEVENT"),
     )
-    # The title tells, as the status of a cancelled date may be kept.
-    last = entry.last if rule else None if title.startswith(CANCELLED) else occurrence.last_day
-    return Component(uid, "".join(lines).encode(), last, offsets_of(moments or (occurrence.start, occurrence.end)))
+    last = entry.last if rule else None if occurrence.is_off else occurrence.last_day
+    offsets = offsets_of(moments or (occurrence.start, occurrence.end))
+    return Component(uid, "".join(lines).encode(), last, offsets, words=words.unseen)
 
 
 def _after(end: Moment) -> Moment:
@@ -267,7 +329,7 @@ def _after(end: Moment) -> Moment:
 
 def _description(entry: Entry, occurrence: Occurrence) -> str:
     """What is out of the ordinary, the description, and the address of the page: Outlook does not show URL."""
-    body = _text(entry.description)
+    body = _text(entry.words(occurrence).description)
     remark = wording.remark(occurrence)
     body = _text(f"{remark + '.' if remark else ''}\n{body.removesuffix(entry.url) if entry.url else body}")
     room = LONGEST_DESCRIPTION - len(entry.url) - 1

@@ -81,12 +81,12 @@ def slide(site: Site) -> Fitting:
 
 def dates(site: Site) -> list[Instance]:
     """The next dates, without observances."""
-    return [row for row in site.coming if row.event.kind != "observance" and row.status != "cancelled"][:DATES]
+    return [row for row in site.coming if row.event.kind != "observance" and not row.is_off][:DATES]
 
 
 def flyer(group: View, site: Site) -> View:
     """What the flyer of a group says, in the largest type in which all of it has room, or else the beginning of it."""
-    rows = [row for row in group.coming if row.status != "cancelled"][:DATES]
+    rows = [row for row in group.coming if not row.is_off][:DATES]
     room = HEIGHT - _foot(site, WIDTH) - _address(site.address(group.url))
     for size, most in [*((size, 99) for size in TYPES), ("tiny", 3), ("tiny", 2)]:
         found = _flyer(group, rows, size, most)

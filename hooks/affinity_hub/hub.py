@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from .contract import Contract
 from .model import (
@@ -26,6 +27,15 @@ from .model.settings import Settings
 from .problems import Position
 from .recurrence import Schedule
 from .zones import zone
+
+
+class Outdated(NamedTuple):
+    """A reference that was typed with an id which its record had before."""
+
+    record: Record
+    path: tuple[str | int, ...]
+    name: str
+    now: Record
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,9 @@ class Hub:
     staff_files: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
     """Ids of records, and names of files' lists, that exist but could not be read: nothing more is said about them."""
+
+    outdated: tuple[Outdated, ...] = ()
+    """The references with an earlier id. The records here have the present id in its place."""
 
     @cached_property
     def closed(self) -> dict[dt.date, NoSchool]:

@@ -13,14 +13,18 @@ from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from . import wording
-from .recurrence import Moment, Occurrence, day_of
+from .recurrence import OFF, Moment, Occurrence, day_of, last_day
 from .view import View
 
 
 class Instance:
     """A date of an event, in the zone of the site.
 
-    `series_date` names it even after a move.
+    `series_date` names it even after a move. `event` is the view of its event; on a date that has a title, a place or
+    other words of its own, with those, and `differs` has their names.
+
+    `first_day` and `last_day` are the days on which lists show it: what crosses midnight and takes less than a day is
+    on the day it starts only.
     """
 
     __slots__ = (
@@ -28,6 +32,7 @@ class Instance:
         "_usual",
         "_zone",
         "away",
+        "differs",
         "end",
         "event",
         "first_day",
@@ -43,10 +48,12 @@ class Instance:
     def __init__(self, event: View, occurrence: Occurrence, zone: ZoneInfo, today: dt.date) -> None:
         self.event, self._zone, self._today = event, zone, today
         self.start, self.end = _here(occurrence.start, zone), _here(occurrence.end, zone)
-        self.first_day, self.last_day = _same(day_of(self.start)), _same(day_of(self.end))
-        self.is_coming = self.last_day >= today
+        self.first_day, last = _same(day_of(self.start)), last_day(self.start, self.end)
+        self.last_day = self.first_day if _is_one_night(self.start, self.end) else _same(last)
+        self.is_coming = last >= today
         self.series_date = _same(occurrence.date)
         self.status = occurrence.status
+        self.differs = tuple(occurrence.change.words) if occurrence.change else ()
         is_plain = occurrence.status == "confirmed" and occurrence.change is None
         self.note = "" if is_plain else wording.remark(occurrence)
         self.reason = occurrence.reason
@@ -57,6 +64,11 @@ class Instance:
     def order(self) -> tuple[dt.date, float, str]:
         """What dates are put in order by: the day, entries for the whole day first, then the moment and the id."""
         return self.first_day, self.start.timestamp() if isinstance(self.start, dt.datetime) else 0, self.event.id
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it is cancelled or postponed: it does not take place on its day."""
+        return self.status in OFF
 
     @property
     def datetime(self) -> str:
@@ -105,9 +117,17 @@ class Instance:
         start, end = self.start, self.end
         if not (isinstance(start, dt.datetime) and isinstance(end, dt.datetime)):
             return ""
-        if self.first_day == self.last_day:
+        if start.date() == end.date():
             return _times(start.time(), end.time())
         return wording.times(start, end)
+
+    @property
+    def hours(self) -> str:
+        """8:00 pm–12:30 am: the time without the day it ends on, where it stands under the day it starts on."""
+        start, end = self.start, self.end
+        if isinstance(start, dt.datetime) and isinstance(end, dt.datetime) and self.first_day == self.last_day:
+            return wording.hours(start, end)
+        return self.time
 
     @property
     def zone(self) -> str:
@@ -149,7 +169,7 @@ class Instance:
         marks = {name: f"\0{name}\0" for name in self.words()}
         marks["last_day"] = marks["first_day"]
         common = {"event": self.event, "status": self.status, "note": self.note, "away": "", "is_today": False}
-        return View(**marks | common)
+        return View(**marks | common, is_off=self.is_off, differs=self.differs)
 
 
 def pattern(text: str) -> str:
@@ -185,6 +205,11 @@ def _times(start: dt.time, end: dt.time) -> str:
 def in_order(instances: Iterable[Instance]) -> list[Instance]:
     """Instances by day, entries for the whole day first, then by time and id."""
     return sorted(instances, key=attrgetter("order"))
+
+
+def _is_one_night(start: Moment, end: Moment) -> bool:
+    """Whether it has times and takes less than a day."""
+    return isinstance(start, dt.datetime) and isinstance(end, dt.datetime) and end - start < dt.timedelta(days=1)
 
 
 def _here(moment: Moment, zone: ZoneInfo) -> Moment:

@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -21,7 +22,7 @@ from .discreet import Veiled
 from .feeds import Entry, Shown
 from .model import Audience
 from .problems import DataError, Position, Problem
-from .revisions import NEVER_CHANGED, Component, Revision
+from .revisions import NEVER_CHANGED, Component, Published, Revision
 from .values import shorten
 
 PATH: Final = "calendars/ledger.json"
@@ -32,6 +33,8 @@ _MATTERS: Final = re.compile(
     rb"^(?:DTSTART|DTEND|RRULE|EXDATE|RECURRENCE-ID|SUMMARY|LOCATION|STATUS)[;:].*\n(?: .*\n)*", re.MULTILINE
 )
 HASH: Final = "sha256:"
+# The UID of a date that cannot be an override of its series, as `feeds` makes it.
+_OWN_UID: Final = re.compile(r"(?P<name>[^@]+)--(?P<day>\d{4}-\d\d-\d\d)(?P<at>@.*)")
 # No computer that builds a site has a clock outside these years, and one more second is still a valid time.
 FIRST_YEAR, LAST_YEAR = 1970, 9998
 DayType = TypeVar("DayType", bound=dt.date)
@@ -55,6 +58,7 @@ def _utc(moment: dt.datetime) -> dt.datetime:
 
 
 Digest: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+OverrideKey: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 Hash: TypeAlias = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
 Name: TypeAlias = Annotated[str, Field(pattern=r"^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*)$", max_length=80)]
 Uid: TypeAlias = Annotated[str, Field(pattern=r"^[!-~]{1,400}$")]
@@ -75,7 +79,8 @@ class Version(BaseModel):
     """What was published of a UID.
 
     `digest` stands for what matters to a calendar, `content` for all of it. A `withdrawn` UID is in no feed now; of a
-    `deleted` one the event is gone.
+    `deleted` one the event is gone. `overrides` has a key for each date of a series that ever was an entry of its own:
+    older ledgers have none.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -85,6 +90,7 @@ class Version(BaseModel):
     last_modified: Annotated[dt.datetime, AfterValidator(_possible), AfterValidator(_utc)]
     digest: Digest
     content: Digest
+    overrides: tuple[OverrideKey, ...] = ()
 
     @property
     def revision(self) -> Revision:
@@ -137,6 +143,31 @@ class Ledger(BaseModel):
                     found[uid] = revision
         return found
 
+    def published(self, entry: Entry) -> Published:
+        """What calendars have of an event besides its series."""
+        name, at, host = entry.uid.partition("@")
+        known = {uid: self.of(uid) for uid in map(entry.uid_of, entry.schedule.series)}
+        overrides = {uid: one.overrides for uid, one in known.items() if one and one.overrides}
+        days = self.days.get(entry.uid, frozenset())
+        if hashed(entry.uid) in self.entries:  # which days these are cannot be read off their hashes
+            days |= {day for day in entry.schedule.dates if hashed(f"{name}--{day}{at}{host}") in self.entries}
+        return Published(overrides, days)
+
+    def published_discreetly(self, entry: Veiled) -> Published:
+        """The same of a discreet calendar, as far as its overrides go."""
+        uids = map(entry.veil.uid, map(entry.entry.uid_of, entry.schedule.series))
+        known = {uid: self._discreet(entry, uid) for uid in uids}
+        return Published({uid: one.overrides for uid, one in known.items() if one and one.overrides})
+
+    @cached_property
+    def days(self) -> dict[str, frozenset[dt.date]]:
+        """The dates that have a UID of their own, by the UID of their event; those of hidden events are not known."""
+        found: dict[str, set[dt.date]] = {}
+        for uid, known in self.entries.items():
+            if known.state != "deleted" and (parts := _OWN_UID.fullmatch(uid)) and (day := _day(parts["day"])):
+                found.setdefault(parts["name"] + parts["at"], set()).add(day)
+        return {uid: frozenset(days) for uid, days in found.items()}
+
     def _discreet(self, entry: Veiled, uid: str) -> Version | None:
         return self.discreet.get(veiled_key(entry, uid)) if self.discreet else None
 
@@ -153,6 +184,13 @@ class Owner:
 def hashed(name: str) -> str:
     """What stands for the id or UID of something hidden."""
     return HASH + hashlib.sha256(name.encode()).hexdigest()
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def veiled_key(entry: Veiled, uid: str) -> str:
@@ -202,7 +240,7 @@ def dump(ledger: Ledger) -> bytes:
 
 
 def _row(row: BaseModel | tuple[str, ...]) -> str:
-    return row.model_dump_json() if isinstance(row, BaseModel) else json.dumps(row)
+    return row.model_dump_json(exclude_defaults=True) if isinstance(row, BaseModel) else json.dumps(row)
 
 
 def by_uid(entries: Iterable[Shown]) -> dict[str, tuple[Entry, list[Component]]]:
@@ -222,7 +260,8 @@ def matter_of(components: Iterable[Component]) -> Matter:
     components = list(components)
     local = b"".join(_MATTERS.findall(content_of(components)))
     offsets = "\n".join(component.offsets for component in components).strip()
-    return Matter(whole_digest(local + offsets.encode()), whole_digest(local))
+    words = "\n".join(component.words for component in components).strip()
+    return Matter(whole_digest(local + offsets.encode() + words.encode()), whole_digest(local))
 
 
 def content_of(components: Iterable[Component]) -> bytes:

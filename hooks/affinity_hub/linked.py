@@ -7,6 +7,7 @@ meeting whose place is told to members, or that only names a room, is not announ
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -21,10 +22,10 @@ MOST_DATES: Final = 3
 
 def event(site: Site, view: View) -> Markup:
     """The coming dates of an event that strangers may find; empty where there are none."""
-    places = _places(view)
-    if view.hidden or view.status == "tentative" or not places:
+    if view.hidden or view.status == "tentative":
         return Markup()
-    return _script([_date(site, view, row, places) for row in view.coming[:MOST_DATES]])
+    found = (_date(site, row, places) for row in view.coming if (places := _places(row.event)))
+    return _script(list(islice(found, MOST_DATES)))
 
 
 def partner(view: View) -> Markup:
@@ -35,13 +36,14 @@ def partner(view: View) -> Markup:
     return _script([{"@type": "Organization", "name": view.name} | {k: v for k, v in more.items() if v}])
 
 
-def _date(site: Site, view: View, row: Instance, places: list[dict[str, Any]]) -> dict[str, Any]:
+def _date(site: Site, row: Instance, places: list[dict[str, Any]]) -> dict[str, Any]:
+    view = row.event
     found: dict[str, Any] = {
         "@type": "Event",
         "name": view.title,
         "startDate": row.datetime,
         "endDate": row.end_datetime,
-        "eventStatus": f"{SCHEMA}/Event{'Cancelled' if row.status == 'cancelled' else 'Scheduled'}",
+        "eventStatus": f"{SCHEMA}/Event{row.status.capitalize() if row.is_off else 'Scheduled'}",
         "eventAttendanceMode": f"{SCHEMA}/{_mode(places)}EventAttendanceMode",
         "location": places if len(places) > 1 else places[0],
         "url": site.address(view.url),
@@ -51,7 +53,7 @@ def _date(site: Site, view: View, row: Instance, places: list[dict[str, Any]]) -
             if not owner.hidden
         ],
     }
-    if row.previous and row.status != "cancelled":
+    if row.previous and not row.is_off:
         found |= {"eventStatus": f"{SCHEMA}/EventRescheduled", "previousStartDate": row.previous}
     if view.summary:
         found["description"] = view.summary

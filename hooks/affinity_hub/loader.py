@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -42,6 +42,7 @@ from .overlay import Overlay, home, read_overlay
 from .planning import plan
 from .problems import DataError, Fix, Position, Problem, errors
 from .recurrence import Schedule
+from .references import resolved
 from .schedule import ScheduleError
 from .source import MOST_TOLD, Items, Mapping, Node, SourceError, at, decode, mark_of, read, too_many
 from .values import shorten
@@ -165,7 +166,7 @@ class _Reader:
             self.shapes_of(self.staff)
         if settings is None:
             return None
-        return Hub(
+        hub = Hub(
             settings=settings,
             groups=groups,
             facilitators=facilitators,
@@ -175,13 +176,14 @@ class _Reader:
             no_school=no_school,
             progress=progress,
             library=library,
-            schedules=self.schedules(events, no_school, settings),
             contract=self.contract(),
             has_calendar=any(path.exists() for path in data_paths(self.folder, "calendar")),
             unread=frozenset(self.unread),
             audience="staff" if self.staff else "public",
             staff_files=frozenset(self.staff.files if self.staff else ()),
         )
+        hub = resolved(hub)
+        return replace(hub, schedules=self.schedules(hub.events, no_school, settings))
 
     def private(self, hub: Hub | None, today: dt.date) -> Iterator[Problem]:
         """What must not be published, where nothing else is wrong with the same text already."""
@@ -371,7 +373,8 @@ class _Reader:
         """The record in an entry, unless something is wrong with it."""
         record = self.validated(model, item, name, noun)
         if record is None:
-            self.unread.add(str(item.get("id")))
+            earlier = item.get("was")
+            self.unread.update(map(str, (item.get("id"), *(earlier if isinstance(earlier, Items) else ()))))
             return
         if isinstance(record, Record):
             record.from_source(name, item)

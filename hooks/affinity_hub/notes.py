@@ -29,7 +29,7 @@ def no_school(hub: Hub, today: dt.date) -> Iterator[Note]:
         moved = (day_of(one.start) in hub.closed for one in schedule.changed.values())
         for one in schedule.occurrences if met or any(moved) else ():
             day = day_of(one.start)
-            if day in hub.closed and day >= today and one.status != "cancelled":
+            if day in hub.closed and day >= today and not one.is_off:
                 found.setdefault((hub.closed[day].name, "meets on"), []).append(day)
         if not found:
             continue
@@ -44,7 +44,7 @@ def series(hub: Hub, today: dt.date) -> Iterator[Note]:
     for event in hub.events:
         schedule = hub.schedules.get(event.id)
         if schedule and schedule.rule:
-            coming = [one for one in schedule.occurrences if one.last_day >= today and one.status != "cancelled"][:3]
+            coming = [one for one in schedule.occurrences if one.last_day >= today and not one.is_off][:3]
             dates = wording.dates([day_of(one.start) for one in coming])
             said = f"{wording.echo(schedule, today, None)}. {f'Next: {dates}.' if dates else 'No coming dates.'}"
             yield Note(_position(event), "series", f'"{event.title}" ({event.id}): {said}')

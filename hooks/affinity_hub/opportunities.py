@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from .recurrence import OFF
 from .views import Site, View
 
 
@@ -45,7 +46,7 @@ WANTS: Final = {
     "leadership": Want(
         "Lead a group",
         "Roles that are open, and ways to grow into one.",
-        "No role is open, and no offer has been announced.",
+        "No open role and no offer is listed.",
     ),
     "other": Want(
         "Other opportunities",
@@ -121,7 +122,7 @@ def deadlines(site: Site) -> list[Deadline]:
 
 def ahead(site: Site) -> list[Deadline]:
     """The deadlines that still can be met."""
-    return [one for one in deadlines(site) if not one.is_passed and one.status != "cancelled"]
+    return [one for one in deadlines(site) if not one.is_passed and one.status not in OFF]
 
 
 def openings(site: Site) -> list[Opening]:
@@ -144,7 +145,8 @@ def _offers(site: Site) -> Iterator[Opening]:
 
 def _events(site: Site) -> Iterator[Opening]:
     for view in site.events:
-        is_ahead = view.next or (view.starts is None and view.status != "cancelled")
+        is_open = view.status == "postponed" or (view.starts is None and view.status != "cancelled")
+        is_ahead = view.next or is_open
         if view.kind in WANTS and is_ahead:
             when = view.next.when if view.next else "Date to be announced"
             yield Opening(view, view.title, view.kind, "", view.open_to, when, deadline(site, view))

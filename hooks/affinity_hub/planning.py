@@ -72,7 +72,7 @@ def _parts(event: Event, first: Series, place: ZoneInfo) -> tuple[Series, ...]:
     later = [(change.date, index) for index, change in enumerate(event.changes) if change.and_later]
     for date, index in sorted(later):
         change, part = event.changes[index], parts[-1]
-        forms = (change.starts, change.ends)
+        forms = (change.begins, change.ends)
         wrong_form = any(event.all_day == isinstance(value, dt.datetime | dt.time) for value in forms if value)
         if date not in part.dates or wrong_form or change.cancelled == any(forms):
             continue
@@ -95,7 +95,7 @@ def _parts(event: Event, first: Series, place: ZoneInfo) -> tuple[Series, ...]:
 def _restart(event: Event, index: int, part: Series, kept: int, before: int, place: ZoneInfo) -> Series:
     """The same rhythm from another date or time on. `kept` dates of the part stay, `before` of the whole event."""
     change = event.changes[index]
-    start = in_zone(change.starts, place) if change.starts else part.usual[kept]
+    start = in_zone(change.begins, place) if change.begins else part.usual[kept]
     old, new, stays = part.dates[kept], day_of(start), part.dates[kept - 1]
     if new <= stays:
         message = f"The new dates begin on {new}, but the one on {stays} stays."

@@ -13,6 +13,7 @@ from __future__ import annotations
 import gc
 import html
 import posixpath
+import socket
 import stat
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -95,6 +96,21 @@ def is_on() -> bool:
 def is_starting() -> bool:
     """Whether the server has not started yet. The first build waits for it, so that the server can show a failure."""
     return _is_starting
+
+
+def taken(host: str, port: int) -> str:
+    """Why a server cannot use an address, and what to do; empty if it can."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(found[0], found[1]) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(found[4])
+    except OSError as error:
+        return (
+            f"The preview cannot use {host}:{port} ({error.strerror or 'unknown reason'}). Another preview may be "
+            "running: stop it with Ctrl-C.\nOr choose another port:  .venv/bin/mkdocs serve --dev-addr 127.0.0.1:8001"
+        )
+    return ""
 
 
 def watched(folder: Path) -> Iterator[Path]:

@@ -11,14 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from .model import Change, Event
 from .schedule import Rule
 
 Moment: TypeAlias = dt.date | dt.datetime
-Status = Literal["confirmed", "tentative", "cancelled"]
+Status = Literal["confirmed", "tentative", "postponed", "cancelled"]
+# It does not take place on the day that it has: calendars get a cancellation.
+OFF: Final = frozenset(("postponed", "cancelled"))
 
 
 @dataclass(frozen=True)
@@ -68,12 +70,22 @@ class Occurrence(NamedTuple):
     @property
     def moved(self) -> bool:
         """Whether start or end differ from what the series says."""
-        return self.change is not None and not self.change.cancelled
+        return self.change is not None and bool(self.change.begins or self.change.ends)
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it does not take place on its day."""
+        return self.status in OFF
+
+    @property
+    def told(self) -> Event:
+        """The event as this date has it, with the title, place and other words of its change."""
+        return self.event.on(self.change)
 
     @property
     def reason(self) -> str | None:
-        """Why it was moved or cancelled, or why the event is."""
-        if self.change:
+        """Why it was moved, changed or cancelled, or why the event is."""
+        if self.change and (self.change.reason or self.moved or self.status != self.event.status):
             return self.change.reason
         later = self.series.later if self.series and self.series.cancelled else None
         return later.reason if later and self.event.status != "cancelled" else self.event.reason
@@ -85,8 +97,8 @@ class Occurrence(NamedTuple):
 
     @property
     def last_day(self) -> dt.date:
-        """The last day it touches, in the event's zone."""
-        return day_of(self.end)
+        """The last day it touches, in the event's zone; what ends at midnight does not touch the next day."""
+        return last_day(self.start, self.end)
 
 
 class Skipped(NamedTuple):
@@ -172,18 +184,27 @@ class Schedule:
         series = next(one for one in self.series if day in one.dates)
         (usual,) = starts_on((day,), series.time)
         start, end = usual, add(usual, series.length)
-        if change.starts is not None:
-            start = in_zone(change.starts, self.zone)
+        if change.begins is not None:
+            start = in_zone(change.begins, self.zone)
             end = add(start, series.length)
         if change.ends is not None:
             end = end_of(change.ends, start, self.zone)
         status: Status = "cancelled" if change.cancelled or series.cancelled else self.event.status
+        if change.postpones and status != "cancelled":
+            status = "postponed"
         return Occurrence(self.event, usual, start, end, status, change, series)
 
 
 def day_of(moment: Moment) -> dt.date:
     """The local date of a moment."""
     return moment.date() if isinstance(moment, dt.datetime) else moment
+
+
+def last_day(start: Moment, end: Moment) -> dt.date:
+    """The last day of something that begins and ends so. A time to end is exclusive (RFC 5545 3.6.1), a day is not."""
+    if isinstance(end, dt.datetime) and end.time() == dt.time() and day_of(start) < day_of(end):
+        return day_of(end) - dt.timedelta(days=1)
+    return day_of(end)
 
 
 def starts_on(dates: Sequence[dt.date], time: dt.time | None) -> tuple[Moment, ...]:

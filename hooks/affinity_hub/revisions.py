@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,12 +34,47 @@ class Component:
 
     `offsets` lists the offsets from UTC of its local times, in order, because the bytes name only the zone and the law
     decides its offsets. Empty for whole days.
+
+    An `override` of one date of a series has the start that the series gives it (`start_of`). `is_usual`: it says no
+    other time and no other status than the series. `words` has the texts of its own that no other property shows.
     """
 
     uid: str
     content: bytes
     last: dt.date | None
     offsets: str = ""
+    override: str = ""
+    is_usual: bool = False
+    words: str = ""
+
+    @property
+    def key(self) -> str:
+        """What stands for an override in the ledger: its date cannot be read off it."""
+        return override_key(self.uid, self.override)
+
+
+def start_of(usual: dt.date) -> str:
+    """The name of a date of a series: 20261112T160000, or 20261112 for a whole day (RFC 5545 3.8.4.4)."""
+    return f"{usual:%Y%m%dT%H%M%S}" if isinstance(usual, dt.datetime) else f"{usual:%Y%m%d}"
+
+
+def override_key(uid: str, start: str) -> str:
+    """What stands in the ledger for an override: the UID of its series and `start_of` its date, as a hash."""
+    return hashlib.sha256(f"{uid}\n{start}".encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What calendars have of one event besides its series: they may keep it, so it is never just left out.
+
+    `overrides` has the keys of the overrides of each UID, `days` the dates in the series that have a UID of their own.
+    """
+
+    overrides: Mapping[str, Collection[str]]
+    days: frozenset[dt.date] = frozenset()
+
+
+NOTHING_PUBLISHED: Final = Published({})
 
 
 class Stamps:

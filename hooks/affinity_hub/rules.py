@@ -11,15 +11,18 @@ from .clashes import no_clashes
 from .deadlines import deadlines_can_be_met
 from .figures import figures_are_safe
 from .hints import MOST_LISTED, moment, school_ends
-from .hub import Hub
+from .hub import Hub, Outdated
 from .likeness import names_are_told_apart
-from .model import Change, Event, Record, Skip
+from .misread import series_are_meant
+from .model import DIFFERS, Change, Event, Record, Skip
 from .noted import days_have_come, milestones
 from .problems import Fix, Problem, Severity
 from .recurrence import Moment, Schedule, day_of
+from .references import TARGETS, references
 from .source import MOST_TOLD, too_many
-from .stewardship import records_are_confirmed, resources_last, statement_is_current
+from .stewardship import closed_groups_hold_nothing, records_are_confirmed, resources_last, statement_is_current
 from .vocabulary import slips
+from .wording import listed
 
 Found: TypeAlias = Iterator[Problem]
 RULES: Final[list[Callable[[Hub, dt.date], Found]]] = [
@@ -31,6 +34,8 @@ RULES: Final[list[Callable[[Hub, dt.date], Found]]] = [
     names_are_told_apart,
     resources_last,
     days_have_come,
+    series_are_meant,
+    closed_groups_hold_nothing,
 ]
 
 # What a key that is not called after its list refers to, and where that is.
@@ -43,6 +48,7 @@ NOUNS: Final = {
     "part_of": ("measure", "progress"),
     "sources": ("claim or reading", "library"),
 }
+LATER: Final = "Or end this series before it, and add an event with a new id for the later dates."
 RESERVED: Final = {
     "event": ("all", "past", "months", "kinds"),
     "group": ("kinds", "pages", "questions"),
@@ -103,37 +109,40 @@ def ids_are_unique(hub: Hub, today: dt.date) -> Found:
 @rule
 def references_lead_somewhere(hub: Hub, today: dt.date) -> Found:
     """An id that a record refers to exists."""
-    known = {
-        "groups": [group.id for group in hub.groups],
-        "partners": [partner.id for partner in hub.partners],
-        "facilitators": [facilitator.id for facilitator in hub.facilitators],
-        "findings": [finding.id for finding in hub.progress.findings],
-        "heard_from": [stakeholder.id for stakeholder in hub.progress.stakeholders],
-        "about": [record.id for record in (*hub.groups, *hub.partners)],
-        "measures": [measure.id for measure in hub.progress.measures],
-        "out_of": [measure.id for measure in hub.progress.measures],
-        "part_of": [measure.id for measure in hub.progress.measures],
-        "sources": [record.id for record in (*hub.library.claims, *hub.progress.reading)],
-    }
+    known = {key: [record.id for record in find(hub)] for key, find in TARGETS.items()}
     sets = {key: frozenset(ids) for key, ids in known.items()}
     for record in hub.records():
-        fields = type(record).model_fields
-        for key, ids in sets.items():
-            value = (key in fields and getattr(record, key)) or ()
-            for index, name in enumerate((value,) if isinstance(value, str) else value):
-                if name not in ids and not hub.unread & {name, key}:
-                    noun, home = NOUNS.get(key, (key.removesuffix("s"), key))
-                    close = slips(name, known[key])
-                    hint = f"Did you mean  {close[0]}  ?" if close else _listed(known[key], home)
-                    message = f'There is no {noun} "{name}".'
-                    yield _at(record, (key, index), "E403", message, hint, close[0] if close else "")
+        for key, path, name in references(record):
+            if name not in sets[key] and not hub.unread & {name, key}:
+                noun, home = NOUNS.get(key, (key.removesuffix("s"), key))
+                close = slips(name, known[key])
+                hint = f"Did you mean  {close[0]}  ?" if close else _known_ids(known[key], home)
+                message = f'There is no {noun} "{name}".'
+                yield _at(record, path, "E403", message, hint, close[0] if close else "")
 
 
-def _listed(known: list[str], key: str) -> str:
+@rule
+def references_have_the_present_id(hub: Hub, today: dt.date) -> Found:
+    """An id that was renamed still leads to its record, and one warning says where to write the new one."""
+    uses: dict[tuple[str, str], list[Outdated]] = {}
+    for one in hub.outdated:
+        uses.setdefault((one.now.noun, one.name), []).append(one)
+    for (noun, old), found in uses.items():
+        first, new = found[0], found[0].now.id
+        lines: dict[str, dict[str, None]] = {}
+        for one in found:
+            position = one.record.position(*one.path)
+            lines.setdefault(position.file, {})[f"{position.line}"] = None
+        message = f'The {noun} "{old}" has the id "{new}" now. The old id still leads there.'
+        where = "; ".join(f"{file}, line{'s' * (len(on) > 1)} {listed(list(on))}" for file, on in lines.items())
+        yield _at(first.record, first.path, "W403", message, f"Write  {new}  in place of  {old}  in {where}.")
+
+
+def _known_ids(known: list[str], key: str) -> str:
     """What to do about an id that does not exist."""
     more = ", …" if len(known) > MOST_LISTED else ""
-    listed = ", ".join(known[:MOST_LISTED])
-    return f"Add it to {key}.yml first, or write one of:  {listed}{more}" if known else f"Add it to {key}.yml."
+    ids = ", ".join(known[:MOST_LISTED])
+    return f"Add it to {key}.yml first, or write one of:  {ids}{more}" if known else f"Add it to {key}.yml."
 
 
 @rule
@@ -215,7 +224,7 @@ def breaks_are_known(hub: Hub, today: dt.date) -> Found:
 
 @rule
 def changes_change_something(hub: Hub, today: dt.date) -> Found:
-    """A change moves or cancels, in the same form as its event, and does not end before it starts."""
+    """A change moves, postpones, cancels or differs, in the form of its event, and does not end before it starts."""
     for event in hub.events:
         schedule = hub.schedules.get(event.id)
         moved = schedule.changed if schedule else {}
@@ -236,16 +245,13 @@ def _both(day: dt.date, start: Moment, schedule: Schedule | None) -> str:
 
 
 def _change(event: Event, index: int, change: Change, schedule: Schedule | None) -> Found:
-    if change.cancelled and (change.starts or change.ends):
-        hint = "Delete  cancelled: yes  if it takes place, or the new date and time if it does not."
-        yield _at(event, ("changes", index), "E326", "The date is moved and cancelled at once.", hint)
-    elif not (change.cancelled or change.starts or change.ends):
-        time = f"{event.starts:%H:%M}" if isinstance(event.starts, dt.datetime) else ""
-        hint = f"Add  cancelled: yes   or the new date:  starts: {change.date + dt.timedelta(days=7)} {time}".rstrip()
-        yield _at(event, ("changes", index), "E326", "The change changes nothing.", hint)
+    if wrong := _at_once(event, change):
+        yield _at(event, ("changes", index), "E326", *wrong)
     for key in ("starts", "ends"):
         value = getattr(change, key)
-        if value is not None and event.all_day == isinstance(value, dt.datetime | dt.time):
+        if value is None or isinstance(value, str):
+            continue
+        if event.all_day == isinstance(value, dt.datetime | dt.time):
             what = "a date alone, as in the event" if event.all_day else "a date and a time, as in the event"
             typed = change.date if isinstance(value, dt.time) else day_of(value)
             usual = event.starts
@@ -255,6 +261,29 @@ def _change(event: Event, index: int, change: Change, schedule: Schedule | None)
             yield _at(
                 event, ("changes", index, key), "E327", f"`{key}` must be {what}.", f"Write:  {key}: {typed}{time}"
             )
+
+
+def _at_once(event: Event, change: Change) -> tuple[str, str] | None:
+    """Message and hint where a change says nothing, or two things that exclude each other."""
+    keys = listed([f"`{key}`" for key in change.words])
+    if change.cancelled and (change.starts or change.ends):
+        hint = "Delete  cancelled: yes  if it takes place, or the new date and time if it does not."
+        return "The date is moved and cancelled at once.", hint
+    if change.cancelled and keys:
+        hint = f"Delete  cancelled: yes  if it takes place, or {keys} if it does not."
+        return f"The date is cancelled, and it has {keys} of its own.", hint
+    if change.postpones and change.ends:
+        return "The new date is not known, and it has an end.", "Delete `ends` until the new date is known."
+    if change.and_later and (keys or change.postpones):
+        what = keys or "`starts: to be announced`"
+        hint = f"Delete  and_later: yes  and add an entry for each date that it is about. {LATER}"
+        return f"{what} can only change one date, not all later dates with it.", hint
+    if change.cancelled or change.starts or change.ends or event.on(change) != event:
+        return None
+    time = f"{event.starts:%H:%M}" if isinstance(event.starts, dt.datetime) else ""
+    hint = f"Add  cancelled: yes   or the new date:  starts: {change.date + dt.timedelta(days=7)} {time}".rstrip()
+    hint += f"\nOr write what is different on this date: {', '.join(DIFFERS)}."
+    return f"{keys or 'The change'} {'says the same as the event' if keys else 'changes nothing'}.", hint
 
 
 def _backwards(start: Moment, end: Moment) -> bool:

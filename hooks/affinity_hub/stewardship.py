@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from .hub import Hub
-from .model import Opportunity, Record
+from .model import Event, Opportunity, Record
 from .model.progress import Resource
 from .model.settings import Settings
 from .problems import Problem
+from .recurrence import day_of
+from .wording import listed
 
 # Long enough ahead to ask, and to look for another source.
 RUNS_OUT_DAYS: Final = 120
@@ -104,3 +106,32 @@ def statement_is_current(hub: Hub, today: dt.date) -> Iterator[Problem]:
         hint = f"Ask who approved it. Then write the next date:  review_by: {next_review}"
         position = settings.position("nondiscrimination", "review_by")
         yield Problem(position, "warning", "W461", message, hint)
+
+
+def closed_groups_hold_nothing(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """A group that has ended has no events to come."""
+    for group in hub.groups:
+        if group.status != "closed" or group.draft:
+            continue
+        own = [event for event in hub.events if group.id in event.groups and hub.is_published(event)]
+        ahead = [f'"{event.title}" ({event.id}, {when})' for event in own if (when := _next_of(hub, event, today))]
+        if not ahead:
+            continue
+        what = "of its events is" if len(ahead) == 1 else "of its events are"
+        message = f"The group is closed, but {len(ahead)} {what} still to come: {listed(ahead)}."
+        hint = "Cancel what will not take place:  status: cancelled   in the event, or for the rest of a series, in its"
+        hint += "\n`changes`:  {date: …, and_later: yes, cancelled: yes}"
+        hint += f"\nIf another group holds it now, write that group in place of {group.id} in `groups` of the event."
+        hint += "\nIf the group goes on, write:  status: active"
+        yield Problem(group.position("status"), "warning", "W413", message, hint)
+
+
+def _next_of(hub: Hub, event: Event, today: dt.date) -> str:
+    """When an event takes place next; empty where it does not any more."""
+    if event.status == "cancelled":
+        return ""
+    if event.starts is None or event.status == "postponed":
+        return "date to be announced"
+    schedule = hub.schedules.get(event.id)
+    coming = (one for one in schedule.occurrences if one.last_day >= today and not one.is_off) if schedule else iter(())
+    return next((f"next on {day_of(one.start)}" for one in coming), "")

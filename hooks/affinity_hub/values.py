@@ -396,8 +396,8 @@ _NOT_YET_KNOWN: Final = frozenset(
 )
 
 
-def _moved(value: Any) -> dt.date | dt.datetime:
-    return _date_or_time(_word(value))
+def _moved(value: Any) -> dt.date | dt.datetime | str:
+    return _starts(value) or TO_BE_ANNOUNCED
 
 
 def _ends(value: Any) -> dt.date | dt.datetime | dt.time:
@@ -603,7 +603,9 @@ Date = Annotated[dt.date, Kind(_date, **_DATE_SCHEMA)]
 Starts = Annotated[
     dt.date | dt.datetime | None, Kind(_starts, takes="date, date and time, or `to be announced`", type="string")
 ]
-Moved = Annotated[dt.date | dt.datetime, Kind(_moved, takes="date, or date and time", type="string")]
+Moved = Annotated[
+    dt.date | dt.datetime | str, Kind(_moved, takes="date, date and time, or `to be announced`", type="string")
+]
 Ends = Annotated[dt.date | dt.datetime | dt.time, Kind(_ends, takes="time, date, or date and time", type="string")]
 Due = Annotated[dt.date | str | None, Kind(_due, takes="date, school year, or `to be announced`", type="string")]
 Deadline = Annotated[dt.date | None, Kind(_deadline, takes="date, or `unknown`", type="string")]

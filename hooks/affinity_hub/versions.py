@@ -67,6 +67,7 @@ def _entries(
             last=max((one.last for one in components if one.last), default=None),
             digest=matter.instants,
             content=whole_digest(content_of(components)),
+            overrides=_overrides(old, components),
         )
         found[key] = present.model_copy(update=_revision(old, present, matter, moment)) if old else present
     if previous:
@@ -89,7 +90,7 @@ def _discreet(
     found: dict[str, Version] = {}
     for entry in {entry.uid: entry for entry in entries if isinstance(entry, Veiled)}.values():
         contents: dict[str, tuple[str, list[Component]]] = {}
-        for component, origin in zip(entry.components, entry.entry.components, strict=True):
+        for component, origin in zip(entry.components, entry.origins, strict=True):
             contents.setdefault(component.uid, (origin.uid, []))[1].append(component)
         for uid, (origin_uid, components) in contents.items():
             key = veiled_key(entry, uid)
@@ -105,9 +106,16 @@ def _discreet(
                 content=whole_digest(content_of(components)),
             )
             old = before.get(key) if before else None
+            present = present.model_copy(update={"overrides": _overrides(old, components)})
             found[key] = present.model_copy(update=_revision(old, present, matter, moment)) if old else present
     gone = {key: old for key, old in (before or {}).items() if key not in found}
     return found | {key: old.model_copy(update={"state": "withdrawn"}) for key, old in gone.items()}
+
+
+def _overrides(old: Version | None, components: Iterable[Component]) -> tuple[str, ...]:
+    """The keys of all overrides that ever were published of a UID: some calendars keep what a feed leaves out."""
+    present = {one.key for one in components if one.override}
+    return tuple(sorted(present.union(old.overrides if old else ())))
 
 
 def _revision(old: Version, present: Version, matter: Matter, moment: dt.datetime) -> dict[str, Any]:

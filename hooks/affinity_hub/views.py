@@ -23,6 +23,7 @@ from .hub import Hub
 from .instances import Instance, in_order
 from .markdown import to_html, to_text
 from .model import (
+    DIFFERS,
     Audience,
     EarlierAnswer,
     Event,
@@ -39,6 +40,7 @@ from .model.library import Claim, DifficultQuestion
 from .model.progress import Finding, Measure, ProgressMilestone, Reading, Resource
 from .model.settings import Settings
 from .model.visibility import public_fields
+from .noted import CLOSED
 from .recurrence import Schedule
 from .suppression import rate
 from .values import MarkdownText
@@ -186,8 +188,8 @@ class Site:
         return [views[i] for i in ids if i in views and (hidden or not views[i].hidden)]
 
     def _milestone(self, record: Milestone) -> View:
-        overdue = record.status in ("planned", "under-way") and wording.is_over(record.due, self.today)
         passed = wording.is_over(record.due, self.today)
+        overdue = passed and record.status not in CLOSED  # without a reported outcome, nobody knows that it was met
         return View(**public(record), due_text=wording.due(record.due), is_overdue=overdue, is_past=passed)
 
     def _progress_view(self, record: Record) -> View:
@@ -284,11 +286,22 @@ class Site:
                 for s in event._schedule.skipped
                 if s.date >= today
             ],
-            "occurrences": lambda event: _instances(event, event._schedule, zone, today),
+            "occurrences": lambda event: _instances(event, event._schedule, zone, today, self._on_a_date),
             "coming": lambda event: [occurrence for occurrence in event.occurrences if occurrence.is_coming],
             "past": lambda event: [occurrence for occurrence in event.occurrences if not occurrence.is_coming],
             **_SOONEST,
         }
+
+    def _on_a_date(self, event: View, record: Event) -> View:
+        """The view of an event on a date that has a title, a place or other words of its own."""
+        made_from_others = ("_later", "details", "details_text")
+        known = {name: value for name, value in vars(event).items() if name not in made_from_others}
+        own = {name: getattr(record, name) for name in DIFFERS if getattr(record, name) is not None}
+        own["facilitators"] = self._some(self._facilitators, record.facilitators, event.hidden)
+        own |= {"place_text": _place_text(record), "_details": own.pop("details", None)}
+        # All dates of the event are those of its own view: here, they would be made once more.
+        later = {**self._of_event, "occurrences": lambda _: event.occurrences}
+        return View(later, **known | own)
 
     def _join_up(self) -> None:
         """Gives groups and partners their events and opportunities."""
@@ -300,11 +313,13 @@ class Site:
                 if not one.hidden or owner.hidden:
                     owner.opportunities.append(one)
         for owner in [*self._groups.values(), *self._partners.values()]:
-            owner.to_be_announced = [e for e in owner.events if e.starts is None and (not e.hidden or owner.hidden)]
+            owner.to_be_announced = [e for e in owner.events if _is_waiting(e) and (not e.hidden or owner.hidden)]
 
         for group in self._groups.values():
-            # What stands where the next date would. A group that rests is not dead.
-            group.ahead = "to be announced" if group.to_be_announced else wording.NOTHING_AHEAD[group.status]
+            dated = any(event.starts is not None and (not event.hidden or group.hidden) for event in group.events)
+            group.ahead, group.no_dates = wording.nothing_ahead(group.status, is_known=dated)
+            if group.to_be_announced:
+                group.ahead = "to be announced"
 
     @cached_property
     def occurrences(self) -> Sequence[Instance]:
@@ -334,18 +349,31 @@ class Site:
 
     def waiting(self, kind: str = "") -> list[View]:
         """The listed events whose date is to be announced, or those of one kind."""
-        return [event for event in self.events if event.starts is None and kind in ("", event.kind)]
+        return [event for event in self.events if _is_waiting(event) and kind in ("", event.kind)]
 
     def address(self, path: str) -> str:
         """The absolute address of a path of the site."""
         return self.settings.url.rstrip("/") + "/" + path
 
 
-def _instances(event: View, schedule: Schedule, zone: ZoneInfo, today: dt.date) -> list[Instance]:
-    """The dates of an event. From here on, few ask for more than these."""
-    made = [Instance(event, one, zone, today) for one in schedule.occurrences]
+def _instances(
+    event: View, schedule: Schedule, zone: ZoneInfo, today: dt.date, own: Callable[[View, Event], View]
+) -> list[Instance]:
+    """The dates of an event. From here on, few ask for more than these.
+
+    `own` makes the view of the event on a date that has words of its own.
+    """
+    made = [
+        Instance(own(event, one.told) if one.change and one.change.words else event, one, zone, today)
+        for one in schedule.occurrences
+    ]
     schedule.forget_occurrences()
     return made
+
+
+def _is_waiting(event: View) -> bool:
+    """Whether the date of an event is to be announced: it never had one, or the one it had was put off and is over."""
+    return event.starts is None or (event.status == "postponed" and not event.coming)
 
 
 def _coming(owner: View) -> list[Instance]:
@@ -361,8 +389,8 @@ def _owner(model: type[Group | Partner]) -> Later:
 
 
 def _soonest(view: View, most: int = WAITING) -> list[Instance]:
-    """The next dates of an event, group or partner that are not cancelled: as many as wait on a page for their turn."""
-    return list(islice((occurrence for occurrence in view.coming if occurrence.status != "cancelled"), most))
+    """The next dates of an event, group or partner that take place: as many as wait on a page for their turn."""
+    return list(islice((occurrence for occurrence in view.coming if not occurrence.is_off), most))
 
 
 _SOONEST: Final[Later] = {

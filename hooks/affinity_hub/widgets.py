@@ -21,7 +21,8 @@ COUNTS: Final = {3: "small", 5: "medium", 10: "tall"}
 USUAL = 5
 MONTH_ROWS, GROUP_ROWS, CARD_ROWS, ROLE_ROWS, MILESTONE_ROWS = 12, 12, 3, 6, 5
 WHOLE = "The whole hub"
-NO_DATES = "Nothing is planned at the moment. New dates appear here by themselves."
+NO_DATES = "No coming date is announced at the moment."
+APPEAR = "New dates appear here by themselves."
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _month(site: Site) -> Widget:
     month = this if rows[this] or not rows[following] else following
     title = wording.month(month)
     items = partial(map, lambda row: entries.date(row, site.today), rows[month][:MONTH_ROWS])
-    make = partial(_listed, items, len(rows[month]), f"No dates are set for {title} yet.")
+    make = partial(_listed, items, len(rows[month]), f"No date is announced for {title}.")
     source = Source("events/", "All dates, with calendars", "whole", WHOLE)
     return Widget("month/", title, "medium", source, "This month", make)
 
@@ -170,12 +171,15 @@ def _next(site: Site, rows: Sequence[Instance], waiting: list[View], count: int,
     """The first dates of some; for a group with to whom it is open."""
     lead = [Line(group.open_to or "not yet answered", TEXT, "Open to")] if group else []
     items = tuple(entries.date(row, site.today, group.id if group else "") for row in rows[:count])
-    return Content(tuple(lead), items, len(rows), _none(waiting))
+    return Content(tuple(lead), items, len(rows), _none(waiting, group))
 
 
-def _none(waiting: list[View]) -> str:
+def _none(waiting: list[View], group: View | None = None) -> str:
+    """The sentence for no dates. What waits for its date is known, so nothing is missing then."""
     titles = wording.listed([event.title for event in waiting[:2]])
-    return f"{NO_DATES} Being planned: {titles}." if titles else NO_DATES
+    if titles:
+        return f"{NO_DATES} {APPEAR} Being planned: {titles}."
+    return f"{group.no_dates if group else NO_DATES} {APPEAR}"
 
 
 def _trainings(site: Site, rows: Sequence[Instance], waiting: list[View]) -> Content:
@@ -194,7 +198,7 @@ def _about(site: Site, group: View) -> Content:
         *entries.contact(group.join.contact),
     ]
     items = tuple(entries.date(row, site.today, group.id) for row in group.coming[:CARD_ROWS])
-    return Content(tuple(lead), items, len(group.coming), _none(group.to_be_announced))
+    return Content(tuple(lead), items, len(group.coming), _none(group.to_be_announced, group))
 
 
 def _progress(site: Site) -> Content:
@@ -202,14 +206,14 @@ def _progress(site: Site) -> Content:
     milestones, latest = site.progress.milestones, next(iter(newest_first(site)), None)
     lead = [Line(_counts(milestones), most=4)] if milestones else []
     lead += [Line(latest.title, TEXT, "Latest update", latest.url)] if latest else []
-    unfinished = [item for item in milestones if item.status in ("planned", "under-way")]
+    unfinished = [item for item in milestones if item.status in ("planned", "under-way") or item.is_overdue]
     unfinished.sort(key=lambda item: (not item.is_overdue, entries.day_due(item.due)))
     items = tuple(entries.milestone(item) for item in unfinished[:MILESTONE_ROWS])
     return Content(
         tuple(lead),
         items,
         len(unfinished),
-        "No milestone is waiting to be reached." if milestones else "No milestone is set yet.",
+        "No listed milestone is planned, under way, or overdue." if milestones else "No milestone is listed yet.",
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from .model import Change, Event
 from .model.settings import Nondiscrimination
-from .recurrence import Moment, Occurrence, Schedule, Series, Skipped, day_of, sort_key
+from .recurrence import Moment, Occurrence, Schedule, Series, Skipped, day_of, last_day, sort_key
 
 GROUP_KINDS = {
     "affinity": "Affinity groups",
@@ -23,13 +23,6 @@ GROUP_STATUSES = {
     "resting": "Resting",
     "closed": "Closed",
 }
-NOTHING_AHEAD = {
-    "exploring": "not set yet",
-    "forming": "not set yet",
-    "active": "nothing planned at the moment",
-    "resting": "nothing planned at the moment",
-    "closed": "none, it has ended",
-}
 EVENT_KINDS = {
     "gathering": "Gatherings",
     "networking": "Networking events",
@@ -43,6 +36,19 @@ EVENT_KINDS = {
 SHOWN = 40
 MONTHS = tuple(calendar.month_name)
 DAYS = tuple(calendar.day_name)
+
+
+def nothing_ahead(status: str, *, is_known: bool) -> tuple[str, str]:
+    """What stands where a group's next date would, in a few words and as a sentence.
+
+    That the site has no date does not mean that the group does not meet, so nothing here says that. `is_known`: the
+    site has dates of the group, all of them over.
+    """
+    if status == "closed":
+        return "none, it has ended", "The group has ended, and has no dates any more."
+    if is_known:
+        return "none announced at the moment", "No coming date is announced at the moment."
+    return "not shared with this site", "The dates of this group have not been shared with this site."
 
 
 def day(date: dt.date) -> str:
@@ -94,17 +100,27 @@ def period(starts: dt.date | None, ends: dt.date | None, words: str | None) -> s
     return f"{known}: {words}" if known and words else known or words or ""
 
 
+def hours(start: dt.datetime, end: dt.datetime) -> str:
+    """4:00–5:30 pm; 11:00 am–1:00 pm; 8:00 pm–midnight. The day it ends on is not said."""
+    first, last = time(start), time(end)
+    if end.time() == dt.time():
+        return f"{first}–midnight"
+    return f"{first[:-3] if first[-2:] == last[-2:] and start.time() < end.time() else first}–{last}"
+
+
 def time(moment: dt.datetime | dt.time) -> str:
     """4:00 pm"""
     return f"{moment.hour % 12 or 12}:{moment.minute:02} {'am' if moment.hour < 12 else 'pm'}"
 
 
 def times(start: dt.datetime, end: dt.datetime) -> str:
-    """4:00–5:30 pm; 11:00 am–1:00 pm; with the day where it ends on another one."""
-    if start.date() != end.date():
-        return f"{time(start)} to {time(end)} on {day(end.date())}"
-    first, last = time(start), time(end)
-    return f"{first[:-3] if first[-2:] == last[-2:] else first}–{last}"
+    """4:00–5:30 pm; 11:00 am–1:00 pm; 8:00 pm–midnight; with the day where it ends on another one."""
+    last = last_day(start, end)
+    if start.date() == last:
+        return hours(start, end)
+    if last < end.date():
+        return f"{time(start)} to midnight on {day(last)}"
+    return f"{time(start)} to {time(end)} on {day(last)}"
 
 
 def span(start: Moment, end: Moment) -> str:
@@ -124,8 +140,9 @@ def zone_name(moment: Moment) -> str:
 
 def remark(occurrence: Occurrence) -> str:
     """What is out of the ordinary about a date, and why: Cancelled: weather. Empty where nothing is."""
-    if occurrence.status == "cancelled":
-        what = "Cancelled"
+    differs = _differs(occurrence)
+    if occurrence.is_off:
+        what = "Cancelled" if occurrence.status == "cancelled" else "Postponed, new date to be announced"
     elif occurrence.start != occurrence.usual:
         usual, same_day = occurrence.usual, day_of(occurrence.start) == occurrence.date
         before = day(occurrence.date)
@@ -136,9 +153,22 @@ def remark(occurrence: Occurrence) -> str:
         what = "Changed"
     elif occurrence.status == "tentative":
         what = "Not yet certain"
-    else:
+    elif not differs:
         return ""
+    else:
+        what = ""
+    if differs and not occurrence.is_off:
+        said = f"{what}; {differs}" if what else f"{differs[0].upper()}{differs[1:]}"
+        return said + _because(occurrence)
     return f"{what}: {occurrence.reason.rstrip('.')}" if occurrence.reason else what
+
+
+def _differs(occurrence: Occurrence) -> str:
+    """What a date has of its own, by the names of the keys: different title and place, online."""
+    own = occurrence.change.words if occurrence.change else {}
+    names = listed([key for key in own if key != "online"])
+    online = "" if "online" not in own else "online" if own["online"] else "not online"
+    return ", ".join(filter(None, (f"different {names}" if names else "", online)))
 
 
 def series(schedule: Schedule) -> str:
@@ -165,8 +195,8 @@ def _part(part: Series, place: str, *, last: bool) -> str:
     words = [f"{start}{part.rule}"]
     if isinstance(first, dt.datetime):
         end = first + part.length
-        same_day = first.date() == end.date()
-        words.append((times(first, end) if same_day else f"{time(first)} to {time(end)}") + place)
+        same_day = first.date() == last_day(first, end)
+        words.append((hours(first, end) if same_day else f"{time(first)} to {time(end)}") + place)
     if last:
         words.append(f"until {plain_day(day_of(part.usual[-1]))}")
     return ", ".join(words) + _because(part.later)
@@ -200,14 +230,18 @@ def exceptions(schedule: Schedule, since: dt.date, most: int | None = None) -> s
 
 
 def _changed(one: Occurrence) -> str:
-    if one.change and one.change.cancelled:
-        return "cancelled on"
+    if one.is_off:
+        return f"{one.status} on"
+    differs = _differs(one)
+    also = f", {differs}" if differs else ""
+    if not one.moved:
+        return f"{differs} on"
     same_day = one.date == day_of(one.start) == one.last_day
     if same_day and isinstance(one.start, dt.datetime) and isinstance(one.end, dt.datetime):
-        return f"{times(one.start, one.end)} on"
+        return f"{times(one.start, one.end)}{also} on"
     if one.start == one.usual:
-        return "another end on"
-    return f"moved from {plain_day(one.date)} to {span(one.start, one.end)}"
+        return f"another end{also} on"
+    return f"moved from {plain_day(one.date)} to {span(one.start, one.end)}{also}"
 
 
 def dates(days: Sequence[dt.date]) -> str:

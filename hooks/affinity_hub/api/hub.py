@@ -14,6 +14,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from affinity_hub import placed
+from affinity_hub.instances import Instance
 from affinity_hub.output import Output
 from affinity_hub.views import Site, View
 
@@ -63,13 +64,24 @@ class ApiGroup(Shape):
     calendar: str = Field(description="The group's iCalendar feed.")
 
 
+class ApiDifference(Shape):
+    """What one date of an event has of its own. Null: this is as the event says."""
+
+    title: str | None
+    place: str | None
+    online: bool | None
+    facilitators: list[str] | None = Field(description="Ids of facilitators.")
+    details: str | None = Field(description="HTML.")
+
+
 class ApiOccurrence(Shape):
     """One date of an event."""
 
     start: str = Field(description="A date for all-day events, else a date and time with offset (RFC 3339).")
     end: str = Field(description="As start; for all-day events the last day.")
-    status: Literal["confirmed", "tentative", "cancelled"]
+    status: Literal["confirmed", "tentative", "postponed", "cancelled"]
     note: str | None = Field(description="In words: moved from when, cancelled why.")
+    differs: ApiDifference | None = Field(description="What this date has of its own; null: it is as the event says.")
 
 
 class ApiEvent(Shape):
@@ -270,9 +282,20 @@ def _opportunity(site: Site, one: View) -> ApiOpportunity:
     return _shape(ApiOpportunity, one, **owners, url=site.address(one.url))
 
 
-def _occurrence(occurrence: View) -> ApiOccurrence:
+def _occurrence(occurrence: Instance) -> ApiOccurrence:
     start, end = occurrence.start.isoformat(), occurrence.end.isoformat()
-    return ApiOccurrence(start=start, end=end, status=occurrence.status, note=occurrence.note or None)
+    note, differs = occurrence.note or None, _difference(occurrence)
+    return ApiOccurrence(start=start, end=end, status=occurrence.status, note=note, differs=differs)
+
+
+def _difference(occurrence: Instance) -> ApiDifference | None:
+    """What a date has of its own, under the names that its event has it."""
+    view, own = occurrence.event, {"place": occurrence.event.place_text}
+    own |= {"title": view.title, "online": view.online, "facilitators": _ids(view.facilitators)}
+    own["details"] = view.details and str(view.details)
+    if not occurrence.differs:
+        return None
+    return ApiDifference(**{name: own[name] if name in occurrence.differs else None for name in own})
 
 
 def _json(value: object) -> bytes:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from affinity_hub import wording
 from affinity_hub.comments import words
+from affinity_hub.instances import Instance
+from affinity_hub.model import DIFFERS
 from affinity_hub.recurrence import Schedule
 from affinity_hub.views import View
 
 SHOWN: Final = 8
+WORDS: Final = {key: key for key in DIFFERS} | {"online": "way to take part"}
 FARTHEST: Final = 20  # so many days apart, a date that goes and one that comes may be one that moves
 
-Dates = Mapping[dt.date, View]
+Dates = Mapping[dt.date, Instance]
 
 
-def dates(event: View, schedule: Schedule) -> dict[dt.date, View]:
+def dates(event: View, schedule: Schedule) -> dict[dt.date, Instance]:
     """The dates of an event by the date in their series, which names them even after a move."""
     # The view has one occurrence for each of the schedule, in the same order.
     return {one.date: view for view, one in zip(event.occurrences, schedule.occurrences, strict=True)}
@@ -32,13 +35,13 @@ def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None], today
     after = {day: one for day, one in new.items() if one.is_coming or day in coming}
     found: dict[str, list[str]] = {}
     for day in sorted(coming.keys() & after.keys()):
-        if said := _moved(coming[day], after[day]):
+        for said in _differences(coming[day], after[day]):
             found.setdefault(said, []).append(short(coming[day].first_day, today))
     yield from (_one_or_many(said, days) for said, days in found.items())
-    gone = [day for day in sorted(coming.keys() - new.keys()) if coming[day].status != "cancelled"]
+    gone = [day for day in sorted(coming.keys() - new.keys()) if not coming[day].is_off]
     come = [day for day in sorted(after.keys() - old.keys()) if after[day].is_coming]
     yield from _gone_and_come(gone, come, coming, after, skipped, today)
-    over = [day for day in old.keys() & new.keys() if not old[day].is_coming and _moved(old[day], new[day])]
+    over = [day for day in old.keys() & new.keys() if not old[day].is_coming and any(_differences(old[day], new[day]))]
     over += [day for day in old.keys() ^ new.keys() if not (old.get(day) or new[day]).is_coming]
     if over:
         yield f"{_dates(len(over))} that {'is' if len(over) == 1 else 'are'} over change{'s' * (len(over) == 1)} too"
@@ -59,13 +62,43 @@ def short(day: dt.date, today: dt.date) -> str:
     return plain if day.year == today.year else f"{plain} {day.year}"
 
 
-def _moved(old: View, new: View) -> str:
-    """In which way a date differs: a phrase with `{}` for the days; empty where it does not."""
-    if new.status == "cancelled" or old.status == "cancelled":
+def _differences(old: Instance, new: Instance) -> Iterator[str]:
+    """In which ways a date differs: phrases with `{}` for the days."""
+    if moved := _moved(old, new):
+        yield moved
+    if new.is_off:
+        return
+    own = [(key, _own(new, key)) for key in DIFFERS if _own(old, key) != _own(new, key)]
+    if names := [_named(key, value) for key, value in own if value is not None and key != "online"]:
+        yield f"{{}} has {wording.listed(names)} of its own"
+    if (online := dict(own).get("online")) is not None:
+        yield "{} is online" if online else "{} is not online"
+    if usual := [WORDS[key] for key, value in own if value is None]:
+        yield f"{{}} has the usual {wording.listed(usual)} again"
+
+
+def _own(one: Instance, key: str) -> Any:
+    """What a date has of its own under a key; nothing where it is as the event says."""
+    if key not in one.differs:
+        return None
+    value = getattr(one.event, key)
+    return [person.id for person in value] if key == "facilitators" else value
+
+
+def _named(key: str, value: Any) -> str:
+    if key == "place":
+        value = ", ".join(filter(None, (value.name, value.address)))
+    return f"the {key} “{words(value, 60)}”" if key in ("title", "place") and value else key
+
+
+def _moved(old: Instance, new: Instance) -> str:
+    """In which way the time or the status of a date differs: such a phrase; empty where it does not."""
+    if new.is_off or old.is_off:
         if new.status == old.status:
             return ""
-        reason = f" ({words(new.reason, 60)})" if new.reason and new.status == "cancelled" else ""
-        return "{} cancelled" + reason if new.status == "cancelled" else "{} takes place after all"
+        reason = f" ({words(new.reason, 60)})" if new.reason and new.is_off else ""
+        after_all = "after all" if old.start == new.start else f"on {new.when}"
+        return f"{{}} {new.status}{reason}" if new.is_off else f"{{}} takes place {after_all}"
     if (old.start, old.end) != (new.start, new.end):
         if old.first_day != new.first_day or old.event.all_day != new.event.all_day:
             return f"{{}} moves to {new.when}"
@@ -75,11 +108,13 @@ def _moved(old: View, new: View) -> str:
     return ""
 
 
-def _from_to(old: View, new: View) -> str:
+def _from_to(old: Instance, new: Instance) -> str:
     if old.event.all_day:
         return f"{old.when} to {new.when}"
     if new.end - new.start != old.end - old.start:
         return f"{old.time} to {new.time}"
+    assert isinstance(old.start, dt.datetime)
+    assert isinstance(new.start, dt.datetime)
     before, after = wording.time(old.start), wording.time(new.start)
     return f"{before[:-3] if before[-2:] == after[-2:] else before} to {after}"
 
@@ -87,9 +122,9 @@ def _from_to(old: View, new: View) -> str:
 def _one_or_many(said: str, days: Sequence[str]) -> str:
     if len(days) == 1:
         return said.replace("{}", days[0], 1)
-    if "cancelled" in said:
+    if said.startswith(("{} cancelled", "{} postponed")):
         return said.replace("{}", listed(days), 1)
-    plural = {"{} moves": "{} move", "{} takes": "{} take", "{} is": "{} are"}
+    plural = {"{} moves": "{} move", "{} takes": "{} take", "{} is": "{} are", "{} has": "{} have"}
     start = next(one for one in plural if said.startswith(one))
     return said.replace(start, plural[start], 1).replace("{}", _dates(len(days)), 1) + f" ({', '.join(_some(days))})"
 

@@ -13,6 +13,7 @@ from affinity_hub.edition import calendar_files
 from affinity_hub.hub import Hub
 from affinity_hub.loader import load
 from affinity_hub.problems import DataError, errors
+from affinity_hub.recurrence import OFF
 from affinity_hub.views import Site, View
 from affinity_hub.wording import EVENT_KINDS, listed
 
@@ -108,13 +109,13 @@ def _dates(old: Edition, new: Edition) -> Iterator[str]:
 def _event(old: Edition, new: Edition, a: View | None, b: View | None) -> str:
     if b is None:
         assert a is not None
-        left = sum(one.is_coming and one.status != "cancelled" for one in a.occurrences)
+        left = sum(one.is_coming and not one.is_off for one in a.occurrences)
         return f"no longer listed, with {left} date{'s' * (left != 1)} to come" if left else ""
     after = dates.dates(b, new.hub.schedules[b.id])
     if a is None:
         return f"new: {dates.first_and_number(after)}"
-    if a.status != b.status and b.status == "cancelled":
-        return f"all of it is cancelled{f' ({words(b.reason, 60)})' if b.reason else ''}"
+    if a.status != b.status and b.status in OFF:
+        return f"all of it is {b.status}{f' ({words(b.reason, 60)})' if b.reason else ''}"
     before = dates.dates(a, old.hub.schedules[a.id])
     skipped = {skip.date: skip.reason for skip in new.hub.schedules[b.id].skipped}
     said = "; ".join(dates.changes(before, after, skipped, new.site.today))

@@ -15,8 +15,9 @@ from pydantic import TypeAdapter, ValidationError
 from affinity_hub import values, wording
 from affinity_hub.comments import words
 from affinity_hub.hub import Hub
-from affinity_hub.model import Event, Record
+from affinity_hub.model import DIFFERS, Event, Record
 from affinity_hub.recurrence import Occurrence, day_of
+from affinity_hub.values import TO_BE_ANNOUNCED
 
 from . import lines
 from .answers import RefusedError
@@ -142,13 +143,52 @@ def _cancel_or_move(given: Answers, hub: Hub, today: dt.date) -> Draft:
     labels = {"changes": "Date, New date, New start time, New end", "status": "What happens?", "reason": "Reason"}
     labels |= {"starts": "New date and New start time", "ends": "New end"}
     later = given.get("reach", "").endswith("all later ones")
-    cancelled = given["what"] == "It is cancelled"
-    moved = {} if cancelled else _new_times(given, one)
-    if schedule.rule is None:
-        edits = _single(event, cancelled, moved, given.get("reason", ""))
-    else:
-        edits = _one_of_many(event, one, later, cancelled, moved, given.get("reason", ""))
+    labels |= dict(zip(DIFFERS, ("New title", "New place", "Online?", "Who leads it?", "More about it"), strict=True))
+    is_series, reason = schedule.rule is not None, given.get("reason", "")
+    if later and given["what"] in (POSTPONED, DIFFERENT):
+        raise RefusedError("This can only be said of one date at a time. Choose “Only this date”.")
+    changed = _CHANGED[given["what"]](given, one, hub, is_series)
+    edits = _one_of_many(event, one, later, changed, reason) if is_series else _single(event, changed, reason)
     return Draft(event.file, "event", event.id, event.title, edits, labels)
+
+
+CANCELLED: Final = "It is cancelled"
+POSTPONED: Final = "It is postponed, and the new date is not known yet"
+DIFFERENT: Final = "It differs in something else, such as its place or title"
+
+
+def _cancelled(given: Answers, one: Occurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
+    return {"cancelled": Plain("yes")} if is_series else {"status": Plain("cancelled")}
+
+
+def _postponed(given: Answers, one: Occurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
+    return {"starts": Plain(TO_BE_ANNOUNCED)} if is_series else {"status": Plain("postponed")}
+
+
+def _different(given: Answers, one: Occurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
+    """What a date has of its own, by the keys of an event."""
+    found: dict[str, Value] = {
+        key: given[f"new_{key}"] for key in ("title", "place", "details") if f"new_{key}" in given
+    }
+    if "new_online" in given:
+        found["online"] = Plain("yes" if given["new_online"].startswith("Yes") else "no")
+    if "new_facilitator" in given:
+        found["facilitators"] = [Plain(find(given["new_facilitator"], "Who leads it?", hub.facilitators).id)]
+    if not found:
+        raise RefusedError("Please fill in what is different: the title, the place, or another of the last fields.")
+    return found
+
+
+def _moves(given: Answers, one: Occurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
+    return _new_times(given, one)
+
+
+_CHANGED: Final[Mapping[str, Callable[[Answers, Occurrence, Hub, bool], dict[str, Value]]]] = {
+    CANCELLED: _cancelled,
+    "It moves to another day or time": _moves,
+    POSTPONED: _postponed,
+    DIFFERENT: _different,
+}
 
 
 def _new_times(given: Answers, one: Occurrence) -> dict[str, Value]:
@@ -166,34 +206,55 @@ def _new_times(given: Answers, one: Occurrence) -> dict[str, Value]:
     return moved
 
 
-def _single(event: Event, cancelled: bool, moved: Mapping[str, Value], reason: str) -> tuple[Edit, ...]:
+def _single(event: Event, changed: dict[str, Value], reason: str) -> tuple[Edit, ...]:
     """The edits of an event with one date."""
-    changed: dict[str, Value] = {"status": Plain("cancelled")} if cancelled else dict(moved)
-    if cancelled and event.status == "cancelled":
-        raise RefusedError("It is cancelled already.")
-    if reason and cancelled:
+    if changed.get("status") == event.status:
+        raise RefusedError(f"It is {event.status} already.")
+    if reason and "status" in changed:
         changed["reason"] = reason
+    if people := changed.get("facilitators"):
+        changed["facilitators"] = Plain(f"[{', '.join(people)}]")
     return tuple(_setting("events", event.id, key, value) for key, value in _texts(changed))
 
 
 def _one_of_many(
-    event: Event, one: Occurrence, later: bool, cancelled: bool, moved: Mapping[str, Value], reason: str
+    event: Event, one: Occurrence, later: bool, changed: Mapping[str, Value], reason: str
 ) -> tuple[Edit, ...]:
-    """The edit that adds a change of one date of a series, or of it and all later ones; it replaces one there is."""
+    """The edit that adds a change of one date of a series, or of it and all later ones.
+
+    It replaces one there is, but a date that moves keeps its own title, place and so on, and the other way around.
+    """
     known = [
         index for index, change in enumerate(event.changes) if (change.date, change.and_later) == (one.date, later)
     ]
-    if known and cancelled and event.changes[known[0]].cancelled:
+    before = event.changes[known[0]] if known else None
+    if before and before.cancelled and "cancelled" in changed:
         raise RefusedError("It is cancelled already.")
+    if before and before.postpones and changed.get("starts") == TO_BE_ANNOUNCED:
+        raise RefusedError("It is postponed already.")
     item: dict[str, Value] = {"date": Plain(one.date)}
     if later:
         item["and_later"] = Plain("yes")
-    item |= {"cancelled": Plain("yes")} if cancelled else moved
+    item |= _kept(event, known, changed) | dict(changed)
     if reason:
         item["reason"] = reason
     if known:
         return (lambda text: lines.replace_item(text, "events", event.id, "changes", known[0], item),)
     return (lambda text: lines.add_item(text, "events", event.id, "changes", item),)
+
+
+def _is_off(changed: Mapping[str, Value]) -> bool:
+    return "cancelled" in changed or changed.get("starts") == TO_BE_ANNOUNCED
+
+
+def _kept(event: Event, known: list[int], changed: Mapping[str, Value]) -> dict[str, Value]:
+    """What a change that is replaced goes on to say."""
+    keys = ("starts", "ends") if changed.keys() <= {*DIFFERS} else () if _is_off(changed) else DIFFERS
+    typed = event.typed["changes"][known[0]] if known else {}
+    kept = {key: typed[key] for key in keys if key in typed and key not in changed}
+    if not all(isinstance(value, str) for value in kept.values()):
+        raise lines.ByHandError
+    return {key: Plain(value) if key in ("starts", "ends", "online") else value for key, value in kept.items()}
 
 
 # --- A mistake -------------------------------------------------------------------------------------------------------

@@ -100,7 +100,7 @@ def _record(record: Record, column: int) -> list[str]:
     for key, value in record.items():
         indent = " " * (column + 2)
         if isinstance(value, list):
-            lines.append(f"{indent}{key}: [{', '.join(map(scalar, value))}]")
+            lines.append(f"{indent}{key}: {_inline(value)}")
         elif "\n" in value:
             lines.append(f"{indent}{key}: |")
             lines += [f"{indent}  {line}".rstrip() for line in value.split("\n")]
@@ -111,7 +111,11 @@ def _record(record: Record, column: int) -> list[str]:
 
 
 def _flow(item: Record) -> str:
-    return "{" + ", ".join(f"{key}: {scalar(value)}" for key, value in item.items() if isinstance(value, str)) + "}"
+    return "{" + ", ".join(f"{key}: {_inline(value)}" for key, value in item.items()) + "}"
+
+
+def _inline(value: Value) -> str:
+    return scalar(value) if isinstance(value, str) else f"[{', '.join(map(scalar, value))}]"
 
 
 # --- Finding the place -----------------------------------------------------------------------------------------------

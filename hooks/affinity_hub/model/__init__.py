@@ -10,7 +10,7 @@ a sixth of the time in which the model is made.
 from typing import Final
 
 from .calendar import NoSchool
-from .event import PRIVATE_PLACE, Change, Event, EventKind, Place, Register, Skip
+from .event import DIFFERS, PRIVATE_PLACE, Change, Event, EventKind, Place, Register, Skip
 from .facilitator import Consent, Facilitator, Vacancy
 from .group import Answer, EarlierAnswer, Group, GroupKind, GroupStatus, Inquiry, Milestone
 from .library import Library
@@ -24,6 +24,7 @@ from .settings import Settings
 MIXED: Final[dict[str, type[Lists]]] = {"progress": Progress, "library": Library}
 
 __all__ = [
+    "DIFFERS",
     "MIXED",
     "PRIVATE_PLACE",
     "Answer",

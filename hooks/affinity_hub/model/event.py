@@ -34,19 +34,6 @@ class Skip(Part):
     reason: Short = Field(None, description="Why, in a few words people will read.")
 
 
-class Change(Part):
-    """One date that differs from its series, or the first of all that do from then on."""
-
-    date: Date = Field(description="The date in the series that is changed, as people saw it before.")
-    and_later: YesNo = Field(
-        False, description="`yes` changes this date and all later ones: same rhythm, new day or time; or cancels them."
-    )
-    starts: Moved | None = Field(None, description="The new start, in the same form as the event's.")
-    ends: Ends | None = Field(None, description="The new end; the usual length when left out.")
-    cancelled: YesNo = Field(False, description="`yes` cancels it and shows it as cancelled.")
-    reason: Short = Field(None, description="Why, in a few words people will read.")
-
-
 PRIVATE_PLACE: Final = "shared after you write to us"
 
 
@@ -66,6 +53,48 @@ def _place(value: Any) -> Any:
     if isinstance(value, dict) and "private" in value:
         raise wrong("E130", '"private" is not a key of a place.', f"Write:  place: {PRIVATE_PLACE}")
     return value
+
+
+PlaceOrText = Annotated[Place | None, BeforeValidator(_place, json_schema_input_type=Place | str | None)]
+
+# The keys of an event that a change of one date may replace.
+DIFFERS: Final = ("title", "place", "online", "facilitators", "details")
+
+
+class Change(Part):
+    """One date that differs from its series, or the first of all that do from then on."""
+
+    date: Date = Field(description="The date in the series that is changed, as people saw it before.")
+    and_later: YesNo = Field(
+        False, description="`yes` changes this date and all later ones: same rhythm, new day or time; or cancels them."
+    )
+    starts: Moved | None = Field(
+        None,
+        description="The new start, in the same form as the event's; or `to be announced`, which postpones the date.",
+    )
+    ends: Ends | None = Field(None, description="The new end; the usual length when left out.")
+    cancelled: YesNo = Field(False, description="`yes` cancels it and shows it as cancelled.")
+    title: Title | None = Field(None, description="What it is called on this date only.")
+    place: PlaceOrText = Field(None, description="Where it is on this date only, in the same form as the event's.")
+    online: YesNo | None = Field(None, description="Whether one can take part online on this date; `yes` or `no`.")
+    facilitators: Ids | None = Field(None, description="Ids of those who lead it on this date only.")
+    details: Markdown = Field(None, description="What to know about this date, in place of the event's details.")
+    reason: Short = Field(None, description="Why, in a few words people will read.")
+
+    @property
+    def begins(self) -> dt.date | dt.datetime | None:
+        """The new start, where there is one and it is known."""
+        return None if isinstance(self.starts, str) else self.starts
+
+    @property
+    def postpones(self) -> bool:
+        """Whether the date is put off to a date that is not known yet."""
+        return isinstance(self.starts, str)
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What it says in place of the event's own values, by the names of the keys in `DIFFERS`."""
+        return {key: value for key in DIFFERS if (value := getattr(self, key)) is not None}
 
 
 class Register(Part):
@@ -102,15 +131,16 @@ class Event(Record):
         None, description="What happens on days listed in calendar.yml: `skip` or `keep`."
     )
     skip: tuple[Skip, ...] = Field((), description="Dates on which the series does not meet.")
-    changes: tuple[Change, ...] = Field((), description="Dates that were moved or cancelled.")
-    place: Annotated[Place | None, BeforeValidator(_place, json_schema_input_type=Place | str | None)] = Field(
-        None, description="`{name: …, address: …}`, or `shared after you write to us`."
+    changes: tuple[Change, ...] = Field(
+        (), description="Dates that were moved, postponed or cancelled, or differ in something else."
     )
+    place: PlaceOrText = Field(None, description="`{name: …, address: …}`, or `shared after you write to us`.")
     online: YesNo = Field(False, description="`yes` when one can take part online. The link itself never belongs here.")
-    status: Literal["confirmed", "tentative", "cancelled"] = Field(
-        "confirmed", description="Whether it will take place."
+    status: Literal["confirmed", "tentative", "postponed", "cancelled"] = Field(
+        "confirmed",
+        description="Whether it will take place. `postponed`: not on its date, and the new one is not known yet.",
     )
-    reason: Short = Field(None, description="Why it is cancelled or tentative.")
+    reason: Short = Field(None, description="Why it is cancelled, postponed or tentative.")
     open_to: Text = Field(None, description="To whom it is open; as the group's when left out.")
     # The key is `register`; that word is a method of every Python class with a metaclass.
     registration: Register | None = Field(None, alias="register", description="How to sign up, and until when.")
@@ -125,3 +155,7 @@ class Event(Record):
     def all_day(self) -> bool:
         """Whether it has dates but no times."""
         return isinstance(self.starts, dt.date) and not isinstance(self.starts, dt.datetime)
+
+    def on(self, change: Change | None) -> "Event":
+        """The event as it is on a date that has a change: with the words of that date in place of its own."""
+        return self.model_copy(update=change.words) if change and change.words else self

@@ -26,7 +26,7 @@ PUBLIC: Final = {
     "Event": "title kind summary groups partners facilitators starts ends zone repeats rrule until times no_school "
     "skip changes place online status reason open_to registration prerequisites clock_hours cost travel details url",
     "Skip": "date reason",
-    "Change": "date and_later starts ends cancelled reason",
+    "Change": "date and_later starts ends cancelled title place online facilitators details reason",
     "Place": "name address private",
     "Register": "url by",
     "Opportunity": "title kind open_to summary status reason groups partners facilitators commitment matching apply_by "

@@ -1,0 +1,74 @@
+"""Series that are understood as RFC 5545 has them, and that many people mean otherwise."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from .hub import Hub
+from .model import Event
+from .problems import Problem
+from .recurrence import Schedule
+from .schedule import WEEKDAYS, Rule, places
+from .wording import listed
+
+SUNDAY: Final = 6
+SHOWN: Final = 4  # dates that a message names
+
+
+def series_are_meant(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """A monthly series stays on its weekday, and weeks that begin on Monday keep days together that belong together.
+
+    Of series that are over, nothing is said.
+    """
+    for event in hub.events:
+        schedule = hub.schedules.get(event.id)
+        if schedule and schedule.rule and event.status != "cancelled" and schedule.dates[-1] >= today:
+            yield from _drifts(event, schedule, schedule.rule)
+            yield from _splits_a_weekend(event, schedule, schedule.rule)
+
+
+def _drifts(event: Event, schedule: Schedule, rule: Rule) -> Iterator[Problem]:
+    """`monthly` alone keeps the day of the month, so its weekday is another one each time."""
+    if rule.frequency != "MONTHLY" or rule.nths or rule.month_day:
+        return
+    first, *others = schedule.dates
+    other = next((day for day in others if day.weekday() != first.weekday()), None)
+    if other is None:
+        return
+    message = f"The series is always on day {first.day} of the month: {_day(first)}, then {_day(other)}."
+    nth = replace(rule, nths=(places(first)[0],), weekdays=(first.weekday(),))
+    hint = f"For the same weekday each time, write:  {_typed(event, nth)}"
+    hint += f"\nFor the same day of the month, write:  {_typed(event, replace(rule, month_day=first.day))}"
+    yield Problem(event.position(_key(event)), "warning", "W331", message, hint)
+
+
+def _splits_a_weekend(event: Event, schedule: Schedule, rule: Rule) -> Iterator[Problem]:
+    """A Sunday and the Monday after it are in two weeks, one of which a series of every second week leaves out."""
+    if rule.frequency != "WEEKLY" or rule.interval == 1 or SUNDAY not in rule.weekdays or len(rule.weekdays) == 1:
+        return
+    dates = listed([_day(day) for day in schedule.dates[:SHOWN]])
+    message = f"Weeks begin on Monday here, so the dates are {dates}."
+    others = [WEEKDAYS[day] for day in rule.weekdays if day != SUNDAY]
+    hint = (
+        f"If a Sunday and the days after it belong together, make two events:  repeats: every {rule.interval} weeks on "
+    )
+    hint += (
+        f"Sunday   and:  repeats: every {rule.interval} weeks on {listed(others)}\nIf the dates are right, leave it."
+    )
+    yield Problem(event.position(_key(event)), "warning", "W332", message, hint)
+
+
+def _key(event: Event) -> str:
+    return "repeats" if event.repeats else "rrule"
+
+
+def _typed(event: Event, rule: Rule) -> str:
+    """A rule under the key that the event has."""
+    return f"repeats: {rule}" if event.repeats else f"rrule: {rule.rrule()}"
+
+
+def _day(day: dt.date) -> str:
+    return f"{WEEKDAYS[day.weekday()]} {day}"
