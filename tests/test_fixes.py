@@ -93,7 +93,8 @@ def test_fixes_settle_what_a_slip_did(seed: int, sample: Path) -> None:
         told.append(outcome(sample, name, mutated(kept, chance), before))
         (sample / name).write_text(kept, "utf-8")
     assert told.count("unsettled") <= 1
-    assert told.count("fix") >= 0.6 * (told.count("fix") + told.count("no fix") + told.count("unsettled"))
+    slips = len(told) - told.count("fine")
+    assert slips < 15 or told.count("fix") >= 0.65 * slips
 
 
 EVENT = """\
@@ -110,10 +111,23 @@ events:
     [
         ("starts: 1/14/2027 4:00 PM\nends: 5:30 PM", "starts: 2027-01-14 16:00\nends: 5:30 PM"),
         ("starts: 2027-01-14 16:00\nends: 4.30pm", "starts: 2027-01-14 16:00\nends: 16:30"),
-        ("starts: 2027-01-21\u00a016:00 Uhr", None),
+        ("starts: 2027-01-21\u00a016:00 Uhr", "starts: 2027-01-21 16:00"),
         ("starts: 2027-01-21\nzone: Europe/Berln", "starts: 2027-01-21\nzone: Europe/Berlin"),
         ("starts: 2027-01-21\nstatus: canceled", "starts: 2027-01-21\nstatus: cancelled"),
         ("starts: 2027-01-21\nonline: y", "starts: 2027-01-21\nonline: yes"),
+        ("starts: 2027-01-21\nno_school: don't skip", None),
+        ("starts: 2027-01-21 16:00\nends: midnight", None),
+        ("starts: 2027-13-04 16:00\nends: 17:00", "starts: 2027-04-13 16:00\nends: 17:00"),
+        ("starts: 2027-01-21\npartners: [tea-circle second-circle]", None),
+        ("starts: 2027-01-21\nplace: {name:Hall}", "starts: 2027-01-21\nplace: {name: Hall}"),
+        ("starts: 2027-01-21\ncost = free", "starts: 2027-01-21\ncost: free"),
+        ("starts: 2027-01-21\nwebsite: https://x.example/a", "starts: 2027-01-21\nurl: https://x.example/a"),
+        (
+            "starts: 2027-01-21\nurl: [Sign up](https://x.example/a)",
+            "starts: 2027-01-21\nurl: https://x.example/a",
+        ),
+        ("starts: 2027-01-21\npartners:\n-library", "starts: 2027-01-21\npartners:\n- library"),
+        ("starts: 2027-01-21\nplace:\n\tname: Hall", "starts: 2027-01-21\nplace:\n  name: Hall"),
         ("starts: 2027-01-21\nlocation: Room 5", "starts: 2027-01-21\nplace: Room 5"),
         ("starts: 2027-01-21\npartners: library", "starts: 2027-01-21\npartners: [library]"),
         (
@@ -194,9 +208,11 @@ def test_a_word_is_guessed_by_its_meaning(
         ("host: the library", "facilitators: ["),
         ("description: Tea for all.", "summary: …"),
         ("speaker: the library", "facilitators: ["),
+        ("cancelled: yes", "status: cancelled"),
         ("holidays: skip", "no_school: skip"),
         ("except: 2027-02-18", "skip: [{date: "),
         ("location: Room 5", "place"),
+        ("audience: All staff", "open_to"),
         ("link: https://library.example/tea", "url"),
         ("kinds: gathering", "Keep one of the two lines"),
     ],

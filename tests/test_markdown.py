@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         ("# Title", "<h3>Title</h3>", "Title"),
         ("##### Title", "<h6>Title</h6>", "Title"),
         ("Bring <your own cup>.", "<p>Bring &lt;your own cup&gt;.</p>", "Bring <your own cup>."),
-        ("<b>x</b> <!-- y -->", "<p>&lt;b&gt;x&lt;/b&gt; &lt;!-- y --&gt;</p>", "<b>x</b> <!-- y -->"),
+        ("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>", "<b>x</b>"),
         ("[a](javascript:x)", "<p>[a](javascript:x)</p>", "[a](javascript:x)"),
         ("[a](http://x.example)", "<p>[a](http://x.example)</p>", "[a](http://x.example)"),
         ("[Note]: tea", "<p>[Note]: tea</p>", "[Note]: tea"),
@@ -58,6 +58,7 @@ def test_links_have_their_address_in_plain_text() -> None:
     )
     assert to_html("tea@x.org") == f'<p><a href="mailto:tea@x.org"{rel}>tea@x.org</a></p>'
     assert to_text("[us](mailto:tea@x.example)") == "us (tea@x.example)"
+    assert to_text('[us](https://x.example/ "Tea")') == "us (https://x.example/) (Tea)"
     assert (
         to_html("See [tea].\n\n[tea]: https://x.example/a") == f'<p>See <a href="https://x.example/a"{rel}>tea</a>.</p>'
     )

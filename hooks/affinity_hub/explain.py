@@ -27,9 +27,7 @@ _NOWHERE: Final = "Delete it: it belongs in no file. Those who write to the grou
 # Keys that people expect and that do not exist, with where to go instead.
 FOR_STAFF: Final = {
     **dict.fromkeys(("room", "staff_place"), f"{_OVERLAY}place: {{name: Room 12}}"),
-    **dict.fromkeys(
-        ("staff", "staff_only", "staff_name", "visibility", "audience", "internal", "private"), _ONLY_STAFF
-    ),
+    **dict.fromkeys(("staff", "staff_only", "staff_name", "visibility", "internal", "private"), _ONLY_STAFF),
     **dict.fromkeys(("phone", "mobile", "email", "home_address", "members", "attendees", "attendance"), _NOWHERE),
     **dict.fromkeys(("video", "video_link", "meeting_link", "zoom", "teams", "passcode", "dial_in"), _NOWHERE),
 }
@@ -55,7 +53,13 @@ def explain(
         answer = _missing(path, node, fields)
     elif kind == "extra_forbidden":
         of = f"of `{around}`" if len(path) > 1 else f"of {with_article(noun)}" if noun != "setting" else "of hub.yml"
-        answer = _unknown_key(str(path[-1]), of, list(fields), _keys_beside(node, path))
+        key, beside = str(path[-1]), _keys_beside(node, path)
+        glued = re.fullmatch(r"([a-z_]+):(\S.*)", key) if detail["input"] is None else None
+        if glued and glued[1] in fields:
+            instead = f"{glued[1]}: {scalar(glued[2])}"
+            answer = _Answer("E202", "There is no space behind the colon here.", f"Write:  {instead}", instead)
+        else:
+            answer = _unknown_key(key, of, list(fields), beside)
     elif kind == "literal_error":
         answer = _unknown_word(str(path[-1]), detail, choices(fields[str(path[-1])].annotation))
     elif kind.startswith("E"):

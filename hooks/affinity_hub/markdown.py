@@ -59,9 +59,22 @@ def parse(text: str) -> list[Token]:
             token.tag = f"h{min(int(token.tag[1]) + _UNDER_PAGE, _LOWEST)}"
         elif token.type in ("th_open", "td_open") and (found := _ALIGNED.search(str(token.attrGet("style") or ""))):
             token.attrs = {"align": found[1]}  # the policy of the pages forbids styles
-        elif token.type == "inline" and index > 1 and tokens[index - 2].type == "list_item_open":
-            _tick(token)
+        elif token.type == "inline":
+            if index > 1 and tokens[index - 2].type == "list_item_open":
+                _tick(token)
+            token.children = list(_with_titles(token.children or []))
     return tokens
+
+
+def _with_titles(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Inline tokens with the title of each link as text behind it, because titles are hidden from many readers."""
+    titles: list[str] = []
+    for token in tokens:
+        yield token
+        if token.type == "link_open":
+            titles.append(str(token.attrs.pop("title", "")))
+        elif token.type == "link_close" and (title := titles.pop()):
+            yield Token("text", "", 0, content=f" ({title})", level=token.level)
 
 
 def _tick(token: Token) -> None:

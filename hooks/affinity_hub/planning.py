@@ -23,6 +23,7 @@ from .zones import zone
 
 # A series without an end is followed for so many years.
 HORIZON_YEARS: Final = 20
+ONLY_FOR_SERIES: Final = "E304"
 MAX_DATES: Final = 10_000
 MAX_TIMES: Final = 999  # Outlook's limit for COUNT
 LATEST: Final = dt.date(2199, 12, 31)  # the last date that may be typed
@@ -191,7 +192,7 @@ def _rule(event: Event) -> Rule | None:
             message = f"`{key}` is for events that repeat, and this one does not."
             hint = f"Delete `{key}`, and change `starts`, `ends` or `status` of the event itself."
             hint += "\nIf it does repeat, say how:  repeats: every week"
-            raise ScheduleError(key, "E304", message, hint)
+            raise ScheduleError(key, ONLY_FOR_SERIES, message, hint)
     return None
 
 

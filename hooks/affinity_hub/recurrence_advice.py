@@ -26,6 +26,7 @@ EXAMPLES: Final = (
 Moment = dt.date | dt.datetime
 _NO_SCHOOL: Final = "add a line that leaves out the days in calendar.yml:  no_school: skip"
 _ADD_SKIP: Final = "write:  no_school: skip"
+_ONE_TIME: Final = "A series has one time of the day. Add an event for each time, with its own `starts` and `ends`."
 _IN_STARTS: Final = "The time belongs in `starts` and `ends`."
 
 
@@ -38,6 +39,8 @@ def advice(text: str, starts: Moment | None = None) -> tuple[str, str]:
     plain = spelled(text)
     found = tokens(plain)
     first = starts.date() if isinstance(starts, dt.datetime) else starts
+    if len({token.value or token.start for token in found if token.kind == "t"}) > 1:
+        return _ONE_TIME, ""
     rest, time = _without_times(found, starts)
     whole = read(rest, first)
     if whole and not time and len(whole.rules) == 1 and not whole.more:
@@ -124,7 +127,7 @@ def _splits(found: list[Token]) -> Iterator[tuple[list[Token], list[Token]]]:
     for at in range(len(found) - 1, 0, -1):
         # A month before `to June` belongs to the limit.
         if found[at].kind in "!LBRHJSi#MNe" and not re.search(
-            r"M[,&]?\|[-L]M", f"{kinds(found[:at])}|{kinds(found[at:])}"
+            r"M[,&]*\|[-L]?M", f"{kinds(found[:at])}|{kinds(found[at:])}"
         ):
             yield _unjoined(found[:at]), found[at:]
     for at in range(1, len(found)):
@@ -162,13 +165,13 @@ def _note(limit: list[Token], rule: Rule | None, first: dt.date | None, excepts:
     months = [token.value[0] for token in limit if token.kind == "M"]
     if re.fullmatch(r"[Bi]?M[-L]M", found):
         return _season(months[0], months[1], first)
-    if re.fullmatch(r"[iR]?i?M(?:[,&]{1,2}M)*", found) and _in_a_row(months):
+    if re.fullmatch(r"(?:i|Ri?)M(?:[,&]{1,2}M)*", found) and _in_a_row(months):
         return _in_months(months, rule, first)
     if re.fullmatch(rf"(?:L{_DATE}|LY|iY)", found):
         return [_until(limit, months, first)]
     if re.fullmatch(rf"B{_DATE}", found):
         return ["write the first date under `starts`."]
-    if re.fullmatch(rf"[BR]?{_DATE},?[-L&]{_DATE}", found):
+    if re.fullmatch(rf"B?{_DATE},?[-L]{_DATE}|R{_DATE}&{_DATE}", found):
         return ["write the first date under `starts`, and the last one under `until`."]
     if re.fullmatch(r"R?NZ", found):
         number = next(token.value[0] for token in limit if token.kind == "N")
@@ -199,7 +202,7 @@ def _exceptions(limit: list[Token], rule: Rule | None, first: dt.date | None, ex
 def _skip(limit: list[Token], first: dt.date | None, rule: Rule | None) -> str:
     """How to leave out single dates: the next ones where they are known."""
     left_out = read([token for token in limit if token.kind != "!"], first)
-    if first and rule and left_out and len(left_out.rules) == 1 and not left_out.more:
+    if first and rule and left_out and len(left_out.rules) == 1 and left_out.rules[0].weekdays and not left_out.more:
         end = dt.date(min(first.year + 3, 9999), 12, 28)
         dates = set(rule.dates(first, end)) & set(left_out.rules[0].dates(first, end))
         if dates:

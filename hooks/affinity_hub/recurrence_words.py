@@ -74,7 +74,8 @@ _VOCABULARY: Final[dict[str, _Meaning]] = {
     **_each("O", "forth", 4),
     **_each("O", "last final", -1),
     **_each("E", "every each ev evry evrey"),
-    **_each("X", "other alternate alternating"),
+    **_each("X", "other"),
+    **_each("X", "alternate alternating", 1),
     **_each("P", "a an per"),
     **_each("&", "and"),
     **_each("i", "in of"),
@@ -120,7 +121,7 @@ _VOCABULARY: Final[dict[str, _Meaning]] = {
 }
 # These words do not change which dates are meant. Every other word counts.
 _FILLERS: Final = frozenset(
-    ["the", "on", "repeat", "repeats", "repeating", "repeated", "meet", "meets", "we", "is", "occurs", "happens"]
+    ["the", "on", "repeat", "repeats", "repeating", "repeated", "meet", "meets", "we", "it", "is", "occurs", "happens"]
 )
 
 _CLOCK: Final = r"(?:[0-9]{1,2}(?::[0-9][0-9])?\s*[ap]\.?\s?m\b\.?|[0-9]{1,2}:[0-9][0-9](?![0-9])|noon\b|midday\b)"

@@ -72,11 +72,20 @@ def _weekly(tokens: Tokens, first: dt.date | None) -> Reading | None:
     """`every other Tuesday`, `Tuesdays weekly`, `every 3 weeks on Monday`."""
     days = _value(tokens, "D")
     interval = 2 if "X" in kinds(tokens) else _value(tokens, "Nw")[0]
+    if _value(tokens, "X", ()) and len(days) > 1 and days != (5, 6):
+        return _alternating(days)
     # "Every other weekday" is every second day, not every second week.
     is_unclear = days == _WORKWEEK and re.search("[XN]", kinds(tokens))
     if interval > 1 and {0, 6} <= set(days):
         return several_events([Rule("WEEKLY", interval, (day,)) for day in days], "Weeks begin on Monday here.")
     return None if interval > 1 and is_unclear else _exactly(Rule("WEEKLY", interval, days))
+
+
+def _alternating(days: tuple[int, ...]) -> Reading:
+    """`alternate Tuesdays and Thursdays`: all of them every second week, or one of them each week."""
+    both = Rule("WEEKLY", 2, days)
+    each = several_events([Rule("WEEKLY", 2, (day,)) for day in days], "For one of these days each week:")
+    return Reading((), f"Choose, for all these days in every second week:  repeats: {both}\n{each.more}")
 
 
 def _daily_on(tokens: Tokens, first: dt.date | None) -> Reading | None:
@@ -186,6 +195,15 @@ def _on_date(tokens: Tokens, first: dt.date | None) -> Reading | None:
     return _exactly(Rule("YEARLY", interval, month_day=day, month=month))
 
 
+def _in_months(tokens: Tokens, first: dt.date | None) -> Reading | None:
+    """`3rd Tuesday of September and March`: an event for each month."""
+    months = [token for token in tokens if token.kind == "M"]
+    rest = [token for token in tokens if token.kind not in "M&"]
+    found = [_nth([*rest, month], first) for month in months]
+    rules = [reading.rules[0] for reading in found if reading and reading.rules]
+    return several_events(rules) if len(rules) == len(months) else None
+
+
 def _in_month(tokens: Tokens, first: dt.date | None) -> Reading | None:
     """`every year in May` is right only if the first date is in May."""
     (month,), interval = _value(tokens, "M"), _value(tokens, "y")[0]
@@ -277,7 +295,7 @@ def _two_meanings(tokens: Tokens, first: dt.date | None) -> Reading | None:
 def _all_but(tokens: Tokens, first: dt.date | None) -> Reading | None:
     """`every day but Sunday`: the other weekdays."""
     at = kinds(tokens).index("!")
-    rest = read(tokens[:at], first)
+    rest = read(tokens[: at - 1 if kinds(tokens[:at]).endswith("&") else at], first)
     left_out = [token for token in tokens[at + 1 :] if token.kind != "E"]
     if rest and kinds(tokens[:at]) in ("S", "ES") and kinds(left_out) == "D":
         return _on_school_days(tuple(day for day in _WORKWEEK if day not in left_out[0].value))
@@ -285,7 +303,7 @@ def _all_but(tokens: Tokens, first: dt.date | None) -> Reading | None:
         return None
     rule, excluded = rest.rules[0], set(left_out[0].value)
     days = set(range(7)) if rule == Rule("DAILY") else set(rule.weekdays)
-    if replace(rule, weekdays=()) not in (Rule("DAILY"), Rule("WEEKLY")) or not excluded < days:
+    if replace(rule, weekdays=()) not in (Rule("DAILY"), Rule("WEEKLY")) or not days - excluded:
         return None
     return _exactly(Rule("WEEKLY", 1, tuple(sorted(days - excluded))))
 
@@ -322,7 +340,8 @@ _PATTERNS: Final[tuple[tuple[str, _Reader], ...]] = (
     (r"dD|Dd", _daily_on),
     (r"EOD", _every_nth),
     (r"OD|E?ODm|mE?OD|DOm|DmO|mDO|OmD", _nth),
-    (r"E?ODi?My?|yi?E?ODi?M", _nth),
+    (r"E?ODiMy?|ODMy|yi?E?ODi?M", _nth),
+    (r"E?ODi?M(?:&?M)+", _in_months),
     (r"wOD|ODw", _contradiction),
     (r"mD|Dm", _which_nth),
     (r"EDm", lambda tokens, first: _weekly(tokens[:-1], first) if tokens[-1].value == (1,) else None),

@@ -12,7 +12,7 @@ import yaml
 from .hints import quoted
 from .invisible import visible
 from .problems import Fix, Position, Problem
-from .vocabulary import without_junk
+from .vocabulary import vocabulary, without_junk
 
 CODES: Final = frozenset(("E012", "E013", "E014", "E015"))
 _KEY: Final = r"[a-z_][a-z0-9_]*"
@@ -54,7 +54,13 @@ def explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     line, column = (mark.line, mark.column) if mark and mark.line <= last else (last, len(lines[last]))
     trial, answer, corrected, best = _Trial(text, lines, stuck), _judge(said, lines, line, column), "", (0, False)
     keys = set(re.findall(rf"^ *(?:- )?({_KEY}):", text, re.MULTILINE))
-    keys.discard(_key(lines[stuck]))
+    keys |= {one.key for one in vocabulary().keys} | set(IN_ONE_LINE.split("|"))
+    if _key(lines[stuck]) not in {one.key for one in vocabulary().keys}:
+        keys.discard(_key(lines[stuck]))
+    for other, new in _pairs(_certain(lines, line, stuck)):
+        if trial.farthest(other.line, new) > stuck:
+            return _problem(other, _hint(other, lines[other.line], new), name, lines[other.line], new)
+        answer = other
     for other, new in _pairs(_answers(said, lines, line, column, stuck)):
         score = (trial.reached(other.line, new), _key(new) in keys)
         if score[0] and score > best:
@@ -99,7 +105,12 @@ class _Trial:
         self.lines, self.stuck, self.is_small = lines, stuck, len(text) <= _LARGEST
 
     def reached(self, line: int, new: str) -> int:
-        """How far the parser comes with a corrected line: to `_END`, or to a line, or 0 if no farther than before."""
+        """The same, or 0 if the parser comes to the next line at most."""
+        far = self.farthest(line, new)
+        return far if far > self.stuck + 1 else 0
+
+    def farthest(self, line: int, new: str) -> int:
+        """How far the parser comes with a corrected line: to `_END`, or to a line."""
         if new == self.lines[line] or not self.is_small:
             return 0
         text = "\n".join((*self.lines[:line], new, *self.lines[line + 1 :]))
@@ -107,20 +118,27 @@ class _Trial:
             for _ in yaml.parse(text, _Loader):
                 pass
         except yaml.MarkedYAMLError as error:
-            far = error.problem_mark.line if error.problem_mark else 0
-            return far if far > self.stuck + 1 else 0
+            return error.problem_mark.line if error.problem_mark else 0
         except yaml.YAMLError:
             return 0
         return _END
+
+
+def _certain(lines: list[str], line: int, stuck: int) -> Iterator[tuple[_Answer, Iterator[str]]]:
+    """Slips that are certain, with the corrected line, even if the next line has the same slip."""
+    for index in dict.fromkeys((line, max(0, line - 1), stuck)):
+        if found := re.search(r"[^\S \n]", lines[index]):
+            yield _space(lines, index, found.start()), iter([_with_spaces(lines, index)])
+        if found := re.match(r"(\s*)-(?=[a-z0-9]+(?:-[a-z0-9]+)*$)", lines[index]):
+            answer = _Answer("E015", "There is no space behind the dash in this line.", index, found.end(1), "")
+            spaces = _spaces(lines, index) if not found[1] else len(found[1])
+            yield answer, iter([f"{' ' * spaces}- {lines[index][found.end() :]}"])
 
 
 def _answers(
     said: str, lines: list[str], line: int, column: int, stuck: int
 ) -> Iterator[tuple[_Answer, Iterator[str]]]:
     """What may be wrong, the likeliest first, with the lines that correct it."""
-    for index in dict.fromkeys((line, max(0, line - 1), stuck)):
-        if found := re.search(r"[^\S \n]", lines[index]):
-            yield _space(lines, index, found.start()), iter([_with_spaces(lines, index)])
     if found := re.match(rf"\s*(?:- )?{_KEY}(\s*\uff1a|\s+:)", lines[line]):
         message = "There is another sign than a colon behind this key, or a space before its colon."
         answer = _Answer("E015", message, line, found.start(1), "Write a colon directly behind the key.")
@@ -214,7 +232,7 @@ def _corrected(answer: _Answer, shown: str, column: int) -> Iterator[str]:
 def _with_colon(shown: str) -> Iterator[str]:
     found = re.fullmatch(rf"(\s*(?:- )?)({_KEY})(:?)\s*(.*)", shown)
     if found and found[4]:
-        yield f"{found[1]}{found[2]}: {found[4]}"
+        yield f"{found[1]}{found[2]}: {found[4].lstrip('= ')}"
 
 
 def _without_colon(plain: str, index: int, column: int) -> _Answer:
@@ -278,7 +296,13 @@ def _with_spaces(lines: list[str], index: int) -> str:
     shown = lines[index]
     rest = re.sub(r"[^\S \n]+", " ", shown.lstrip())
     leads = re.match(r"[ ]*[^\S \n]", shown)
-    return f"{' ' * _spaces(lines, index)}{rest}" if leads else re.sub(r"[^\S \n]+", " ", shown)
+    return f"{' ' * _indent(lines, index)}{rest}" if leads else re.sub(r"[^\S \n]+", " ", shown)
+
+
+def _indent(lines: list[str], index: int) -> int:
+    """With how many spaces a line begins: as the line before, or deeper if that line has a key without a value."""
+    before = next((row for row in reversed(lines[:index]) if row.strip() and not row.lstrip().startswith("#")), "")
+    return _spaces(lines, index) + 2 * bool(re.search(rf"{_KEY}:\s*(?:#.*)?$", before))
 
 
 def _spaces(lines: list[str], index: int) -> int:

@@ -32,10 +32,12 @@ _NAMED: Final = (
 _TIME: Final = re.compile(
     r"(?<![\d:.])(?:(?P<word>noon|midday|midnight)\b"
     r"|(?P<hour>\d{1,2})(?:\s*[:.h]\s*(?P<minute>\d{2})(?::00)?)?(?![\d:])\s*(?:o'clock\s*)?(?P<half>[ap])?(?(half)\.?\s?m\b\.?)"
-    r"|(?P<plain>[01]\d[0-5]\d|2[0-3][0-5]\d)(?!\d)\s*(?:h|hrs|hours)?)"
+    r"|(?P<plain>[01]\d[0-5]\d|2[0-3][0-5]\d)(?!\d))(?:\s*(?:hours|hrs|h|uhr|sharp)\b)?"
 )
 _BETWEEN: Final = re.compile(r"(?:-|\bto\b|\btill?\b|\buntil\b|\bthrough\b|\band\b)")
-_FILLERS: Final = re.compile(r"\b(?:at|on|from|between|the|t|starts?|starting|begins?|ends?|ending|by|@)\b|[@,;()]")
+_FILLERS: Final = re.compile(
+    r"\b(?:all day|at|on|from|between|the|t|starts?|starting|begins?|ends?|ending|by|@)\b|[@,;()]"
+)
 _DASHES: Final = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | {"\u2019": "'"})
 
 
@@ -57,6 +59,7 @@ def readings(text: str) -> tuple[Meant, ...]:
     rest = unicodedata.normalize("NFKC", text).translate(_DASHES).lower()
     if len(rest) > 80:
         return ()
+    rest = re.sub(r"\b12(?::00)?\s*(noon|midnight)\b", r"\1", rest)
     weekdays = {WEEKDAYS_BY_STEM[found[1][:3]] for found in _WEEKDAY.finditer(rest)}
     rest = _WEEKDAY.sub(" ", rest)
     days, rest = _dates(rest)

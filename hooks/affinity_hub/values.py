@@ -115,6 +115,10 @@ def _markdown(value: Any) -> str | None:
         )
     if "![" in text:
         _refuse_pictures(text)
+    if "<!--" in text:
+        message = "This note would be shown, because the site shows HTML as text."
+        hint = "Delete it, or write it as a comment of the file: in a line of its own, after  #"
+        raise wrong("E126", message, hint, sign="<!--")
     for sign in "[<":
         # Each of them makes the converter look through all the rest, so that thousands would keep it busy for minutes.
         if text.count(sign) > MOST_SIGNS:
@@ -143,7 +147,11 @@ def _identifier(value: Any) -> str:
     text = _word(value)
     if not _ID.fullmatch(text) or len(text) > 64:
         message = f'"{shorten(text)}" cannot be an id: small letters, digits and single hyphens only, at most 64.'
-        hint = "" if (instead := hints.identifier(text)) else "Write a short name in Latin letters."
+        instead = hints.identifier(text)
+        hint = "" if instead else "Write a short name in Latin letters."
+        words = text.split()
+        if len(words) > 1 and all(map(_ID.fullmatch, words)) and any("-" in word for word in words):
+            instead, hint = "", f"If these are several ids, put commas between them:  {', '.join(words)}"
         raise wrong("E105", message, hint, instead=instead)
     if _DEVICE.fullmatch(text):
         message = f'"{text}" cannot be an id. Pages are files, and Windows cannot store a file with this name.'
@@ -204,7 +212,8 @@ def _day(text: str) -> dt.date:
     raise _in_another_form(text, "date")
 
 
-def _real_date(text: str) -> dt.date:
+def _real_date(text: str, time: str = "") -> dt.date:
+    """The date that a text in the right form names. `time` is the text behind it, for the advice."""
     year, month, day = (int(part) for part in text.split("-"))
     if not 1 <= month <= 12:
         if 1 <= day <= 12 < month <= 31:
@@ -212,7 +221,7 @@ def _real_date(text: str) -> dt.date:
                 "E111",
                 f"There is no month {month}.",
                 "The month comes before the day.",
-                instead=f"{year:04}-{day:02}-{month:02}",
+                instead=f"{year:04}-{day:02}-{month:02}{time}",
             )
         raise wrong("E111", f"There is no month {month}.", "Write a month from 01 to 12.")
     if not 1971 <= year <= 2199:
@@ -224,11 +233,14 @@ def _real_date(text: str) -> dt.date:
     return dt.date(year, month, day)
 
 
+_MIDNIGHT: Final = frozenset(("midnight", "12 midnight", "24:00", "24.00", "24h"))
 _TIME = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\.?|(\d{1,2}):(\d{2})", re.IGNORECASE | re.ASCII)
 
 
 @lru_cache(maxsize=1_000)
 def _time(text: str) -> dt.time:
+    if text.lower() in _MIDNIGHT:
+        raise wrong("E112", "At midnight the next day begins.", MIDNIGHT)
     found = _TIME.fullmatch(text)
     if not found:
         raise _in_another_form(text, "time")
@@ -254,8 +266,8 @@ def _date_or_time(text: str) -> dt.date | dt.datetime:
     day, _, time = re.sub(r"(?<=\d)T(?=\d)", " ", text).partition(" ")
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
         raise _in_another_form(text, "moment")
-    date = _real_date(day)
     time = re.sub(r"^(\d{1,2}:\d{2}):00$", r"\1", time.strip())
+    date = _real_date(day, f" {time}" if time else "")
     if not time:
         return date
     if time == "24:00":
@@ -273,6 +285,7 @@ def _is_understood(text: str) -> bool:
 
 
 Form: TypeAlias = Literal["date", "time", "moment"]
+NOT_A_DATE: Final = "E110"
 _TAKES: Final[dict[Form, str]] = {
     "date": "Write the year, the month, and the day in digits:  YYYY-MM-DD",
     "time": "Write the hour and the minute:  HH:MM   or:  HH:MM pm",
@@ -282,7 +295,7 @@ _TAKES: Final[dict[Form, str]] = {
 
 def _in_another_form(text: str, form: Form) -> PydanticCustomError:
     """The error for a date or time in a form that the data files do not take, with everything that it may mean."""
-    code = "E112" if form == "time" or re.match(r"\d{4}-\d{2}-\d{2}[ T]", text) else "E110"
+    code = "E112" if form == "time" or re.match(r"\d{4}-\d{2}-\d{2}[ T]", text) else NOT_A_DATE
     noun = "date and time" if form == "moment" else form
     local, cities = _apart_from_zone(text)
     found = readings(local) or _without_slips(local, form)
@@ -449,7 +462,10 @@ def _url(value: Any) -> str:
     if sign and text.startswith("https://"):
         plain = {one for one in without_junk(text) if not re.search(r"[\s<>\"'`\\]", one) and _is_https(one)}
         trimmed = plain.pop() if len(plain) == 1 else trimmed
-    better = "https://" + re.sub(r"^(?i:https?:)?[/\\]*", "", trimmed)
+    if found := re.fullmatch(r"\[[^\]]*\]\((https://\S+)\)\.?", text):
+        trimmed = found[1]  # a link in Markdown
+    trimmed = re.sub(r"[.,;]+$", "", trimmed) if sign else trimmed
+    better = "https://" + re.sub(r"^(?:(?i:https?):?[/\\]+|[/\\]+)", "", trimmed)
     if re.search(r"[\s<>\"'`\\]", better) or not _is_https(better) or not _LIKE_A_HOST.match(better):
         hint = "Copy the whole address of the page, from https:// on, and paste it here."
         if sign and sign[0].isspace() and _is_https(text.split()[0]):
@@ -501,9 +517,10 @@ def _many(parse: Callable[[Any], str], longest: int = 50) -> Callable[[Any], tup
     def parse_all(value: Any) -> tuple[str, ...]:
         if not isinstance(value, list):
             plain = value.strip().strip("[]") if isinstance(value, str) else ""
-            parts = [part for part in re.split(r",\s*", plain) if part]
-            instead = f"[{', '.join(scalar(part) for part in parts)}]" if parts else ""
-            hint = "Brackets make a list of it." if instead else "Put brackets around it:  […]"
+            parts = [part.strip() for part in re.split(r",\s*|\s*[\u2022\u00b7]\s*", plain) if part.strip()]
+            is_clear = parts and not re.search(r"\s/\s|;|\s(?:and|&)\s", plain)
+            instead = f"[{', '.join(scalar(part) for part in parts)}]" if is_clear else ""
+            hint = "Brackets make a list of it." if instead else "Write commas between the entries:  [first, second]"
             raise wrong("E120", "A list belongs here.", hint, instead=instead)
         if len(value) > longest:
             raise wrong(

@@ -95,6 +95,10 @@ def slips(typed: str, allowed: Iterable[str]) -> list[str]:
     return closest if len(closest) == 1 else []
 
 
+# Signs without letters, because letters may be a word that changes the meaning: "don't skip".
+_JUNK: Final = re.compile(r"(?:[\W\d_]|&#?\w+;)*[^\w\s-](?:[\W\d_]|&#?\w+;)*")
+
+
 def _has_junk(typed: str, word: str) -> bool:
     """Whether a text is a word into which a slip of the keyboard put signs, or the word's own letters once more."""
     more = len(typed) - len(word)
@@ -102,8 +106,9 @@ def _has_junk(typed: str, word: str) -> bool:
         return False
     for place in range(len(word) + 1):
         if typed[:place] == word[:place] and typed[place + more :] == word[place:]:
+            junk = typed[place : place + more]
             is_inside = len(word) > 7 and more < 5 and 0 < place < len(word)
-            if is_inside or re.search(r"[^\w\s-]", typed[place : place + more]):
+            if is_inside or _JUNK.fullmatch(junk):
                 return True
     return word in without_junk(typed)
 

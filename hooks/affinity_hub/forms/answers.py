@@ -21,11 +21,14 @@ _JOINERS: Final = "\u200c\u200d"  # some scripts, and emoji, are spelled with th
 
 
 class RefusedError(Exception):
-    """Why nothing is made of a form, in sentences for the person who filled it in."""
+    """Why nothing is made of a form, in sentences for the person who filled it in.
 
-    def __init__(self, *reasons: str) -> None:
+    `fields` are the ids of the fields at fault.
+    """
+
+    def __init__(self, *reasons: str, fields: tuple[str, ...] = ()) -> None:
         super().__init__(*reasons)
-        self.reasons = reasons
+        self.reasons, self.fields = reasons, fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,11 @@ def _field(item: Mapping) -> Field:
     return Field(item["id"], about["label"], item["type"], required, tuple(options))
 
 
-def answers(form: str, body: str) -> dict[str, str]:
-    """What was answered, by the ids of the fields; what was left empty is left out. Raises `RefusedError`."""
+def answers(form: str, body: str) -> tuple[dict[str, str], list[str]]:
+    """The answers by the ids of their fields, without empty ones, and complaints about the answers that are left out.
+
+    Raises `RefusedError` for a text that is too long to read.
+    """
     if len(body) > MAX_LENGTH:
         raise RefusedError(f"The text is too long: there is room for {MAX_LENGTH:,} characters.")
     asked = fields(form)
@@ -70,9 +76,7 @@ def answers(form: str, body: str) -> dict[str, str]:
             wrong.append(complaint)
         elif given and given[0] and field.kind != "checkboxes":
             found[field.id] = given[0]
-    if wrong:
-        raise RefusedError(*wrong)
-    return found
+    return found, wrong
 
 
 def _complaint(field: Field, text: str) -> str:

@@ -9,7 +9,8 @@ import datetime as dt
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
@@ -17,11 +18,13 @@ from affinity_hub import changes
 from affinity_hub.comments import capped, words
 from affinity_hub.hub import Hub
 from affinity_hub.loader import data_files, load
-from affinity_hub.problems import DataError, Problem, errors
+from affinity_hub.problems import DataError, Position, Problem, errors
 
-from .answers import RefusedError, answers
-from .drafts import Draft, NothingToDoError, draft
+from .answers import RefusedError, answers, fields
+from .drafts import Draft, NothingToDoError, coming_dates, draft
+from .in_fields import Asked, reason
 from .lines import ByHandError
+from .single import complaints, without
 
 CHANGED: Final = 0
 REFUSED: Final = 1
@@ -36,10 +39,9 @@ def apply(form: str, body: str, folder: Path, now: dt.datetime, **settings: str)
     The status is 0 where a file was changed, 1 where the answers must be corrected first, 3 where a person is needed.
     """
     try:
-        given = answers(form, body)
+        given, reasons = answers(form, body)
         hub, _ = load(folder, now, None, **settings)
-        made = draft(form, given, hub, hub.date_at(now))
-        return _made(made, hub, folder, now, settings)
+        return _Attempt(form, hub, folder, now, settings).made(given, reasons)
     except RefusedError as error:
         return REFUSED, _comment("Nothing was changed yet.", error.reasons, _EDIT)
     except NothingToDoError as error:
@@ -57,25 +59,72 @@ def apply(form: str, body: str, folder: Path, now: dt.datetime, **settings: str)
 _HAND: Final = "A person who looks after the site will see to it."
 
 
-def _made(made: Draft, hub: Hub, folder: Path, now: dt.datetime, settings: Mapping[str, str]) -> tuple[Status, str]:
-    path = folder / made.file
-    before = path.read_bytes()
-    text = before.decode("utf-8")
-    for edit in made.edits:
-        text = edit(text)
-    with tempfile.TemporaryDirectory() as place:
-        copy = Path(place) / "data"
-        _copy(folder, copy)
-        (copy / made.file).write_bytes(text.encode())
-        try:
-            after, _ = load(copy, now, None, **settings)
-        except DataError as error:
-            raise RefusedError(*_explained(errors(error.problems), text, made)) from None
-        if not _only(made, hub, after):
-            raise ByHandError
-        told = changes.between(hub, after, now)
-    _replace(path, text.encode())
-    return CHANGED, _comment(f"This became a proposal: {made.noun} {words(made.title)}.", (), told)
+@dataclass(frozen=True)
+class _Attempt:
+    """A form, and the data that its answers are to change."""
+
+    form: str
+    hub: Hub
+    folder: Path
+    now: dt.datetime
+    settings: Mapping[str, str]
+
+    def made(self, given: Mapping[str, str], reasons: Sequence[str]) -> tuple[Status, str]:
+        """Makes the change, and says what changes for people. Raises `RefusedError` with every reason against it.
+
+        After a fault, the other answers are checked without the faulty one, so that all faults are named at once.
+        """
+        labels = {field.id: field.label for field in fields(self.form)}
+        found, coming = [*reasons], list[dt.date]()
+        if "event" in given:
+            try:
+                coming = coming_dates(given["event"], self.hub, self.hub.date_at(self.now))
+            except RefusedError as error:
+                found += error.reasons
+        single = dict(complaints(self.form, given, labels, coming))
+        faulty, found = set(single), [*found, *single.values()]
+        while True:
+            rest = without(self.form, given, faulty) if found else given
+            try:
+                self._needs(rest)
+                made, text, told = self._tried(rest, labels)
+            except RefusedError as error:
+                found += error.reasons
+                if faulty.issuperset(error.fields):
+                    raise RefusedError(*dict.fromkeys(found)) from None
+                faulty.update(error.fields)
+            except (NothingToDoError, ByHandError):
+                if found:
+                    raise RefusedError(*dict.fromkeys(found)) from None
+                raise
+            else:
+                if found:
+                    raise RefusedError(*dict.fromkeys(found))
+                _replace(self.folder / made.file, text.encode())
+                return CHANGED, _comment(f"This became a proposal: {made.noun} {words(made.title)}.", (), told)
+
+    def _needs(self, given: Mapping[str, str]) -> None:
+        """Raises `RefusedError` if an answer is missing without which nothing else can be checked."""
+        if any(field.required and field.kind != "checkboxes" and field.id not in given for field in fields(self.form)):
+            raise RefusedError
+
+    def _tried(self, given: Mapping[str, str], labels: Mapping[str, str]) -> tuple[Draft, str, str]:
+        """The draft, the changed text of its file, and what changes for people. Raises `RefusedError`."""
+        made = draft(self.form, given, self.hub, self.hub.date_at(self.now))
+        text = (self.folder / made.file).read_bytes().decode("utf-8")
+        for edit in made.edits:
+            text = edit(text)
+        with tempfile.TemporaryDirectory() as place:
+            copy = Path(place) / "data"
+            _copy(self.folder, copy)
+            (copy / made.file).write_bytes(text.encode())
+            try:
+                after, _ = load(copy, self.now, None, **self.settings)
+            except DataError as error:
+                raise _refused(errors(error.problems), text, made, labels) from None
+            if not _only(made, self.hub, after):
+                raise ByHandError
+            return made, text, changes.between(self.hub, after, self.now)
 
 
 def _only(made: Draft, before: Hub, after: Hub) -> bool:
@@ -89,21 +138,37 @@ def _only(made: Draft, before: Hub, after: Hub) -> bool:
     )
 
 
-def _explained(problems: list[Problem], text: str, made: Draft) -> Iterator[str]:
-    """What is wrong with the answers, by the label of the question; each sentence once."""
-    lines = text.splitlines()
+def _refused(problems: list[Problem], text: str, made: Draft, labels: Mapping[str, str]) -> RefusedError:
+    """What is wrong with the answers, in the words of the form; each sentence once."""
+    lines, asked = text.splitlines(), Asked(made.asked, labels)
     said: dict[str, None] = {}
+    faulty = set[str]()
     for problem in problems:
-        line = lines[problem.position.line - 1] if problem.position.line <= len(lines) else ""
-        key = re.match(r"\s*(?:- )?(\w+):", line)
-        label = made.labels.get(key[1]) if key and problem.position.file == made.file else None
-        hint = words(problem.hint, 200)
-        said[f"{f'“{label}”: ' if label else ''}{words(problem.message, 200)}{f' {hint}' if hint else ''}"] = None
+        key = _key(lines, problem.position, made)
+        faulty.update(made.asked.get(key, ()))
+        said[reason(asked, key, problem.code, problem.message, problem.hint)] = None
         if problem.code.startswith("E51"):
             said[
                 "What must not be published stands in this issue, too, where everybody can read it: please take it out."
             ] = None
-    yield from said
+    return RefusedError(*said, fields=tuple(faulty))
+
+
+def _key(lines: list[str], position: Position, made: Draft) -> str:
+    """The key of the value at a position, in a line, in braces, or in a block of several lines."""
+    if position.file != made.file or position.line > len(lines):
+        return ""
+    line = lines[position.line - 1]
+    keys = [*re.finditer(r"(?:^ *(?:- )?|[{,] *)(\w+):", line)]
+    before = [found for found in keys if found.end() < position.column]
+    if keys and (before or not line.lstrip(" -").startswith("{")):
+        return (before or keys)[-1 if before else 0][1]
+    indent = len(line) - len(line.lstrip())
+    for above in reversed(lines[: position.line - 1]):
+        found = re.match(r" *(?:- )?(\w+):", above)
+        if found and found.start(1) < indent:
+            return found[1]
+    return ""
 
 
 def _copy(folder: Path, copy: Path) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
@@ -21,23 +21,25 @@ from affinity_hub.values import TO_BE_ANNOUNCED
 
 from . import lines
 from .answers import RefusedError
+from .in_fields import code
 from .lines import Plain, Value
 from .names import find, new_id, same
 
 Answers = Mapping[str, str]
 Edit = Callable[[str], str]
+Fields = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A change of one record in one file. `labels` say which question of the form each key was asked with."""
+    """A change of one record in one file. `asked` has the ids of the form's fields for each key that they fill in."""
 
     file: str
     noun: str
     record: str
     title: str
     edits: tuple[Edit, ...]
-    labels: Mapping[str, str]
+    asked: Fields
 
 
 class NothingToDoError(Exception):
@@ -45,15 +47,25 @@ class NothingToDoError(Exception):
 
 
 def draft(form: str, given: Answers, hub: Hub, today: dt.date) -> Draft:
-    """The change that the answers to a form ask for. Raises `RefusedError` or `NothingToDoError`."""
+    """The change that the answers to a form ask for. Raises `RefusedError` or `NothingToDoError`.
+
+    All answers that the form requires are in `given`; the dates and times in it are valid (`single`).
+    """
     return _DRAFTS[form](given, hub, today)
+
+
+def asked(*same: str, **others: tuple[str, ...]) -> Fields:
+    """The ids of the fields for each key: `same` are keys with a field of that id."""
+    return {name: (name,) for name in same} | others
 
 
 # --- A new entry -----------------------------------------------------------------------------------------------------
 
 
 def _add_event(given: Answers, hub: Hub, today: dt.date) -> Draft:
-    owner = find(given["owner"], "Group or partner", [*hub.groups, *hub.partners]) if "owner" in given else None
+    owner = (
+        find(given["owner"], "owner", "Group or partner", [*hub.groups, *hub.partners]) if "owner" in given else None
+    )
     starts = f"{given['date']} {given.get('start', '')}".strip()
     record: dict[str, Value] = {
         "id": new_id(given["title"], hub, "event"),
@@ -73,16 +85,16 @@ def _add_event(given: Answers, hub: Hub, today: dt.date) -> Draft:
         "open_to": given.get("open_to", ""),
         "details": given.get("details", ""),
     }
-    labels = {"title": "Title", "starts": "Date and Start time", "ends": "End", "repeats": "Repeats"}
-    labels |= {"until": "Last date of the series", "place": "Place", "summary": "In one sentence"}
-    labels |= {"open_to": "To whom is it open?", "details": "More about it"}
-    return _new("event", "events", _file_for(owner, hub), record, labels)
+    own = ("title", "repeats", "until", "place", "online", "summary", "open_to", "details")
+    fields = asked(*own, starts=("date", "start"), ends=("end",), groups=("owner",), partners=("owner",))
+    return _new("event", "events", _file_for(owner, hub), record, fields)
 
 
 def _new_group(given: Answers, hub: Hub, today: dt.date) -> Draft:
     name = given["name"]
     if there := same(name, hub.groups):
-        raise RefusedError(f"There is a group of that name already: {words(there[0].id)}. Fix its page instead.")
+        why = f"“Name of the group”: There is a group of that name already: {words(there[0].id)}. Fix its page instead."
+        raise RefusedError(why, fields=("name",))
     record: dict[str, Value] = {
         "id": new_id(given.get("short_name", name), hub, "group"),
         "name": name,
@@ -94,16 +106,14 @@ def _new_group(given: Answers, hub: Hub, today: dt.date) -> Draft:
         "open_to": given["open_to"],
         "meets": given.get("meets", ""),
     }
-    labels = {"name": "Name of the group", "short_name": "Short name", "summary": "In one sentence"}
-    labels |= {"purpose": "What is it for?", "open_to": "To whom is it open?", "meets": "How often does it meet?"}
-    made = _new("group", "groups", "groups.yml", record, labels)
+    fields = asked(
+        "name", "short_name", "summary", "purpose", "open_to", "meets", join=("contact",), contact=("contact",)
+    )
+    made = _new("group", "groups", "groups.yml", record, fields)
     if "contact" not in given:
         return made
     # `join` holds keys of its own; they are added once the record is there.
-    edit = _nested(str(record["id"]), given["contact"])
-    return Draft(
-        made.file, "group", made.record, made.title, (*made.edits, edit), labels | {"join": "Whom to write to"}
-    )
+    return replace(made, edits=(*made.edits, _nested(str(record["id"]), given["contact"])))
 
 
 def _nested(name: str, contact: str) -> Edit:
@@ -111,10 +121,10 @@ def _nested(name: str, contact: str) -> Edit:
     return lambda text: lines.set_value(text, "groups", name, "join", value)
 
 
-def _new(noun: str, key: str, file: str, record: dict[str, Value], labels: Mapping[str, str]) -> Draft:
+def _new(noun: str, key: str, file: str, record: dict[str, Value], fields: Fields) -> Draft:
     filled = {name: value for name, value in record.items() if value}
     title = str(record.get("title") or record.get("name"))
-    return Draft(file, noun, str(record["id"]), title, (lambda text: lines.append(text, key, filled),), labels)
+    return Draft(file, noun, str(record["id"]), title, (lambda text: lines.append(text, key, filled),), fields)
 
 
 def _file_for(owner: Record | None, hub: Hub) -> str:
@@ -126,42 +136,52 @@ def _file_for(owner: Record | None, hub: Hub) -> str:
 # --- A date of an event ----------------------------------------------------------------------------------------------
 
 
+def coming_dates(text: str, hub: Hub, today: dt.date) -> list[dt.date]:
+    """The dates to come of the event that a text names. Raises `RefusedError`."""
+    event = find(text, "event", "Event", hub.events)
+    return [day_of(one.start) for one in hub.schedules[event.id].occurrences if one.last_day >= today]
+
+
 def _cancel_or_move(given: Answers, hub: Hub, today: dt.date) -> Draft:
-    event = find(given["event"], "Event", hub.events)
+    event = find(given["event"], "event", "Event", hub.events)
     assert isinstance(event, Event)
-    day = _read(values.Date, given["date"], "Date")
+    day = TypeAdapter(values.Date).validate_python(given["date"])
     schedule = hub.schedules[event.id]
     found = [one for one in schedule.occurrences if day in (one.date, day_of(one.start))]
     if not found:
-        coming = [one for one in schedule.occurrences if one.last_day >= today][:3]
-        dates = wording.listed([f"{day_of(one.start)}" for one in coming], "or")
-        more = f" Its next dates are: {dates}." if dates else " It has no coming date."
-        raise RefusedError(f"“{words(event.title)}” does not take place on {day}.{more}")
+        coming = coming_dates(event.id, hub, today)[:3]
+        dates = wording.listed([code(f"{one}") for one in coming], "or")
+        more = f" In the field “Date”, write one of its next dates: {dates}" if dates else " It has no coming date."
+        raise RefusedError(f"“Date”: “{words(event.title)}” does not take place on {day}.{more}", fields=("date",))
     one = next((one for one in found if day_of(one.start) == day), found[0])
     if one.last_day < today:
-        raise RefusedError(f"{day} is over; a date that is over stays what it was.")
-    labels = {"changes": "Date, New date, New start time, New end", "status": "What happens?", "reason": "Reason"}
-    labels |= {"starts": "New date and New start time", "ends": "New end"}
+        raise RefusedError(f"“Date”: {day} is over; a date that is over stays what it was.", fields=("date",))
+    moved_to = ("new_date", "new_start", "new_end")
+    fields = asked("reason", starts=moved_to[:2], ends=moved_to[2:], changes=moved_to, status=("what",))
     later = given.get("reach", "").endswith("all later ones")
-    labels |= dict(zip(DIFFERS, ("New title", "New place", "Online?", "Who leads it?", "More about it"), strict=True))
+    fields = {**fields, **asked(**{key: (field,) for key, field in zip(DIFFERS, _DIFFERENCES, strict=True)})}
     is_series, reason = schedule.rule is not None, given.get("reason", "")
     if later and given["what"] in (POSTPONED, DIFFERENT):
         raise RefusedError("This can only be said of one date at a time. Choose “Only this date”.")
     changed = _CHANGED[given["what"]](given, one, hub, is_series)
     edits = _one_of_many(event, one, later, changed, reason) if is_series else _single(event, changed, reason)
-    return Draft(event.file, "event", event.id, event.title, edits, labels)
+    return Draft(event.file, "event", event.id, event.title, edits, fields)
 
 
+# The fields for what a date has of its own, in the order of `DIFFERS`.
+_DIFFERENCES: Final = ("new_title", "new_place", "new_online", "new_facilitator", "new_details")
 CANCELLED: Final = "It is cancelled"
 POSTPONED: Final = "It is postponed, and the new date is not known yet"
 DIFFERENT: Final = "It differs in something else, such as its place or title"
 
 
 def _cancelled(given: Answers, one: Occurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
+    _refuse_differences(given)
     return {"cancelled": Plain("yes")} if is_series else {"status": Plain("cancelled")}
 
 
 def _postponed(given: Answers, one: Occurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
+    _refuse_differences(given)
     return {"starts": Plain(TO_BE_ANNOUNCED)} if is_series else {"status": Plain("postponed")}
 
 
@@ -173,14 +193,25 @@ def _different(given: Answers, one: Occurrence, hub: Hub, is_series: bool) -> di
     if "new_online" in given:
         found["online"] = Plain("yes" if given["new_online"].startswith("Yes") else "no")
     if "new_facilitator" in given:
-        found["facilitators"] = [Plain(find(given["new_facilitator"], "Who leads it?", hub.facilitators).id)]
+        found["facilitators"] = [
+            Plain(find(given["new_facilitator"], "new_facilitator", "Who leads it?", hub.facilitators).id)
+        ]
     if not found:
         raise RefusedError("Please fill in what is different: the title, the place, or another of the last fields.")
     return found
 
 
+def _refuse_differences(given: Answers) -> None:
+    """Refuses answers that would have no effect, because the date does not take place."""
+    filled = tuple(name for name in _DIFFERENCES if given.get(name))
+    if filled:
+        why = "The last fields are for a date that takes place. Leave them empty, or choose another answer above."
+        raise RefusedError(why, fields=filled)
+
+
 def _moves(given: Answers, one: Occurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
-    return _new_times(given, one)
+    differs = any(given.get(name) for name in _DIFFERENCES)
+    return _new_times(given, one) | (_different(given, one, hub, is_series) if differs else {})
 
 
 _CHANGED: Final[Mapping[str, Callable[[Answers, Occurrence, Hub, bool], dict[str, Value]]]] = {
@@ -277,15 +308,14 @@ _PARTS: Final[Mapping[str, Mapping[str, str]]] = {
 
 def _fix(given: Answers, hub: Hub, today: dt.date) -> Draft:
     records: list[Record] = [*hub.groups, *hub.events, *hub.opportunities, *hub.partners, *hub.facilitators]
-    record = find(given["entry"], "Which entry?", records)
+    record = find(given["entry"], "entry", "Which entry?", records)
     key = _PARTS.get(given["part"], {}).get(record.noun)
     if key is None:
         raise NothingToDoError("This is for a person to look at: a program can only change single lines.")
     edit = _setting(wording.plural(record.noun, 2), record.id, key, given["text"])
-    labels = {key: "What should it say?"}
     title = getattr(record, "title", None) or getattr(record, "name", None) or record.id
     shown = getattr(record, "role", title)
-    return Draft(record.file, record.noun, record.id, shown, (edit,), labels)
+    return Draft(record.file, record.noun, record.id, shown, (edit,), {key: ("text",)})
 
 
 def _facilitator(given: Answers, hub: Hub, today: dt.date) -> Draft:
@@ -324,12 +354,3 @@ def _typed(kind: Any, text: str) -> Value:
     if isinstance(value, dt.datetime):
         return Plain(f"{value:%Y-%m-%d %H:%M}")
     return Plain(f"{value:%H:%M}") if isinstance(value, dt.time) else Plain(value) if value else text
-
-
-def _read(kind: Any, text: str, label: str) -> dt.date:
-    try:
-        day: dt.date = TypeAdapter(kind).validate_python(text)
-    except ValidationError as error:
-        context = error.errors()[0].get("ctx", {})
-        raise RefusedError(f"“{label}”: {words(context.get('said', ''))} {words(context.get('hint', ''))}") from None
-    return day

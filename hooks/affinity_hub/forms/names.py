@@ -14,23 +14,28 @@ from affinity_hub.hub import Hub
 from affinity_hub.model import Record
 
 from .answers import RefusedError
+from .in_fields import code
 from .lines import Plain
 
 
-def find(text: str, label: str, records: Sequence[Record]) -> Any:
-    """The record that a text names: by its id, an earlier one, its address, or its name."""
+def find(text: str, field: str, label: str, records: Sequence[Record]) -> Any:
+    """The record that a text names: by its id, an earlier one, its address, or its name.
+
+    Raises `RefusedError` with the id `field` and the `label` of the field that holds the text.
+    """
     given = text.strip().rstrip("/").rpartition("/")[2]
     by_id = [record for record in records if given in (record.id, *record.was)]
     found = by_id or same(text, records)
     if len(found) == 1:
         return found[0]
     if found:
-        ids = wording.listed([record.id for record in found], "or")
-        raise RefusedError(f"“{label}”: several are called so. Please give the last part of the address: {ids}.")
+        ids = wording.listed([code(record.id) for record in found], "or")
+        raise RefusedError(f"“{label}”: several are called so. In the field “{label}”, write {ids}", fields=(field,))
     known = {_folded(name): record.id for record in records for name in (record.id, *_names(record))}
     near = difflib.get_close_matches(_folded(given), known, 1, 0.6)
-    hint = f" Did you mean {known[near[0]]}?" if near else " Please give the last part of the address of its page."
-    raise RefusedError(f"“{label}”: there is nothing called “{words(text, 60)}”.{hint}")
+    meant = f" If you mean {known[near[0]]}: in the field “{label}”, write {code(known[near[0]])}" if near else ""
+    hint = meant or " Please give the last part of the address of its page."
+    raise RefusedError(f"“{label}”: there is nothing called “{words(text, 60)}”.{hint}", fields=(field,))
 
 
 def same(text: str, records: Iterable[Any]) -> list[Any]:
