@@ -57,7 +57,7 @@ def test_an_entity_turns_no_text_around(typed: str) -> None:
 
 def test_links_say_nothing_of_where_a_reader_comes_from() -> None:
     assert to_html('[a](https://x.example/ "t")') == (
-        '<p><a href="https://x.example/" rel="noopener noreferrer nofollow">a</a></p>'
+        '<p><a href="https://x.example/" rel="noopener noreferrer nofollow">a</a> (t)</p>'
     )
 
 
