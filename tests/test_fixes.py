@@ -114,6 +114,8 @@ events:
         ("starts: 2027-01-21\u00a016:00 Uhr", "starts: 2027-01-21 16:00"),
         ("starts: 2027-01-21\nzone: Europe/Berln", "starts: 2027-01-21\nzone: Europe/Berlin"),
         ("starts: 2027-01-21\nstatus: canceled", "starts: 2027-01-21\nstatus: cancelled"),
+        ("starts: to b]e announced", "starts: to be announced"),
+        ("starts: 2027-01-21\nsumm summary: Tea", "starts: 2027-01-21\nsummary: Tea"),
         ("starts: 2027-01-21\nonline: y", "starts: 2027-01-21\nonline: yes"),
         ("starts: 2027-01-21\nno_school: don't skip", None),
         ("starts: 2027-01-21 16:00\nends: midnight", None),

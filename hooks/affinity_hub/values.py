@@ -22,7 +22,7 @@ from . import hints
 from .fixes import scalar
 from .invisible import visible, without_invisible
 from .typed_moments import Meant, readings, wrong_weekday
-from .vocabulary import without_junk
+from .vocabulary import slips, without_junk
 from .zone_names import cities_for, hint, is_place, wrong_name
 
 MIDNIGHT: Final = "Write 00:00 with the date of the next day:  {next_day} 00:00"  # `explain` knows the day
@@ -380,7 +380,7 @@ def _starts(value: Any) -> dt.date | dt.datetime | None:
     text = _word(value)
     if text.lower() == TO_BE_ANNOUNCED:
         return None
-    if text.lower().strip(".") in _NOT_YET_KNOWN:
+    if text.lower().strip(".") in _NOT_YET_KNOWN or slips(text, [TO_BE_ANNOUNCED]):
         raise wrong("E114", f'"{shorten(text)}" is not understood here.', instead=TO_BE_ANNOUNCED)
     return _date_or_time(text)
 

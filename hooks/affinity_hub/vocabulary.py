@@ -104,6 +104,9 @@ def _has_junk(typed: str, word: str) -> bool:
     more = len(typed) - len(word)
     if len(word) < 4 or more < 1:
         return False
+    *first, last = typed.split() or [""]
+    if first and last == word and all(word.startswith(part) for part in first):
+        return True  # begun, and then typed again
     for place in range(len(word) + 1):
         if typed[:place] == word[:place] and typed[place + more :] == word[place:]:
             junk = typed[place : place + more]
