@@ -169,7 +169,7 @@ def test_words_in_place_of_a_date_are_quoted_in_full(typed: str, answer: Answer)
         ("25:00", "HH:MM"),
         ("17.30", "Write:  17:30"),
         ("4.30pm", "Write:  16:30"),
-        ("5", "Write:  17:00   or:  05:00"),
+        ("5", "HH:MM"),
         (
             "4:00-5:30 PM",
             "Write:  17:30\nThis line is for the end. The start belongs in `starts`, after the date:  16:00",

@@ -68,6 +68,8 @@ def explain(
         answer = _Answer(kind, str(said.get("said", detail["msg"])), hint, str(said.get("instead", "")))
     else:
         answer = _wrong_shape(detail, model, around, fields)
+    if (index := detail.get("ctx", {}).get("index")) is not None:
+        mark = at(node, (*path, index))
     if sign := detail.get("ctx", {}).get("sign"):
         mark = within(lines_of(name), mark, sign)
     fix = Fix(name, *mark, 0, answer.instead) if answer.instead else ()

@@ -147,6 +147,9 @@ def _answers(
         if index and lines[index - 1].lstrip().startswith("#") and not re.match(rf"\s*(?:-|#|{_KEY}:)", lines[index]):
             answer = _Answer("E015", "This line continues the note before it.", index, 0, "")
             yield answer, iter([lines[index - 1][: lines[index - 1].index("#")] + "# " + lines[index].strip()])
+    if keyed := _with_braces(lines[line]):
+        message = "Several keys in one line need curly brackets around them."
+        yield _Answer("E015", message, line, column, ""), iter([keyed])
     judged = _judge(said, lines, line, column)
     yield judged, _corrected(judged, lines[judged.line], column)
     yield from _left_open(lines, stuck)
@@ -272,7 +275,8 @@ def _too_much(lines: list[str], line: int, column: int) -> Iterator[tuple[_Answe
     answer = _Answer("E015", "Something in this line has no place here.", line, column, "")
     leads = re.match(r"(\s*(?:- )?)[^\w\s-]+\s*(?=\w)(?:: )?", shown)
     yield answer, iter([leads[1] + shown[leads.end() :].lstrip()] if leads else [])
-    without = [re.sub(r"[&*!]+\w*\s*", "", shown, count=1), *without_junk(shown)]
+    lead, rest = shown[: len(shown) - len(shown.lstrip())], shown.lstrip()
+    without = [lead + one for one in (re.sub(r"[&*!]+\w*\s*", "", rest, count=1), *without_junk(rest))]
     indented = [_with_indent([*lines[:line], one], line) for one in without]
     yield answer, iter([*without, *indented])
     if re.match(r"\s*(?:---|\.\.\.)", shown):
@@ -314,6 +318,8 @@ def _spaces(lines: list[str], index: int) -> int:
 def _with_indent(lines: list[str], index: int) -> str:
     """A line that begins in the column of the line before, or of the dash before if it has a dash."""
     shown, spaces = lines[index].strip(), _spaces(lines, index)
+    if shown.startswith("- ") and index and re.match(rf"\s*(?:- )?{_KEY}:\s+[^|>\s#]", lines[index - 1]):
+        return lines[index]  # a list under a text: whether it belongs to the text, nobody knows
     return f"{' ' * max(0, spaces - 2 * shown.startswith('- '))}{shown}"
 
 
@@ -337,6 +343,24 @@ def _in_brackets(shown: str, change: Callable[[str], str]) -> str:
     """A line with a mapping in brackets, each of whose parts between commas was changed."""
     found = re.fullmatch(r"([^{}\"']*\{)([^{}\"']*)(\}[^{}\"']*)", shown)
     return f"{found[1]}{','.join(map(change, found[2].split(',')))}{found[3]}" if found else shown
+
+
+_HOLDS_KEYS: Final = "place|join|consent|register|confidentiality|organization|nondiscrimination"
+
+
+def _with_braces(shown: str) -> str:
+    """A line with keys in place of a text, such as `place: name: Hall, address: Town`, with brackets around them.
+
+    Empty if the line has no such keys.
+    """
+    found = re.fullmatch(rf"(\s*(?:- )?(?:{_HOLDS_KEYS}):|\s*-)\s+((?:{IN_ONE_LINE}): .*)", shown)
+    parts = re.split(rf",\s*(?=(?:{IN_ONE_LINE}): )", found[2].strip()) if found else []
+    if not found or (found[1].strip() == "-" and len(parts) < 2):
+        return ""
+    pairs = [part.partition(": ") for part in parts]
+    special = re.compile(r"[,:{}]|^[\[&*!]")
+    inside = ", ".join(f"{key}: {quoted(text) if special.search(text) else text}" for key, _, text in pairs)
+    return f"{found[1]} {{{inside}}}"
 
 
 def _with_commas(shown: str) -> str:

@@ -10,7 +10,7 @@ import calendar
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any, Final, Literal, TypeAlias
@@ -297,6 +297,9 @@ def _in_another_form(text: str, form: Form) -> PydanticCustomError:
     """The error for a date or time in a form that the data files do not take, with everything that it may mean."""
     code = "E112" if form == "time" or re.match(r"\d{4}-\d{2}-\d{2}[ T]", text) else NOT_A_DATE
     noun = "date and time" if form == "moment" else form
+    if re.fullmatch(r"\d{1,2}", text) and form != "date":
+        # A day, an hour, or a number of hours.
+        return wrong(code, f'"{text}" is not a {noun}.', _TAKES[form])
     local, cities = _apart_from_zone(text)
     found = readings(local) or _without_slips(local, form)
     may_be_moment = form == "moment" and any(one.date for one in found)
@@ -459,7 +462,7 @@ def _url(value: Any) -> str:
     if sign:
         message = f"A web address has no {_NAMES.get(sign[0], f'sign {visible(sign[0])}')}."
     trimmed = re.sub(r"[<>\"'`]|^[(\[]+|[)\],;]+$", "", text)
-    if sign and text.startswith("https://"):
+    if sign and not sign[0].isspace() and text.startswith("https://"):
         plain = {one for one in without_junk(text) if not re.search(r"[\s<>\"'`\\]", one) and _is_https(one)}
         trimmed = plain.pop() if len(plain) == 1 else trimmed
     if found := re.fullmatch(r"\[[^\]]*\]\((https://\S+)\)\.?", text):
@@ -516,8 +519,9 @@ def _contact(value: Any) -> str | None:
 def _many(parse: Callable[[Any], str], longest: int = 50) -> Callable[[Any], tuple[str, ...]]:
     def parse_all(value: Any) -> tuple[str, ...]:
         if not isinstance(value, list):
-            plain = value.strip().strip("[]") if isinstance(value, str) else ""
-            parts = [part.strip() for part in re.split(r",\s*|\s*[\u2022\u00b7]\s*", plain) if part.strip()]
+            plain = value.strip().strip("[]()") if isinstance(value, str) else ""
+            typed = re.split(r",\s*|\s*[\u2022\u00b7]\s*", plain)
+            parts = [part for part in (one.strip(" \"'\u201c\u201d") for one in typed) if part]
             is_clear = parts and not re.search(r"\s/\s|;|\s(?:and|&)\s", plain)
             instead = f"[{', '.join(scalar(part) for part in parts)}]" if is_clear else ""
             hint = "Brackets make a list of it." if instead else "Write commas between the entries:  [first, second]"
@@ -528,9 +532,21 @@ def _many(parse: Callable[[Any], str], longest: int = 50) -> Callable[[Any], tup
                 f"The list has {len(value)} entries; there is room for {longest}.",
                 f"Delete {len(value) - longest} of them.",
             )
-        return tuple(dict.fromkeys(parse(item) for item in value if item is not None))
+        return tuple(dict.fromkeys(_items(parse, value)))
 
     return parse_all
+
+
+def _items(parse: Callable[[Any], str], values: list[Any]) -> Iterator[str]:
+    """The values of a list. An error says which entry it is about."""
+    for index, item in enumerate(values):
+        if item is None:
+            continue
+        try:
+            yield parse(item)
+        except PydanticCustomError as error:
+            context = {**(error.context or {}), "index": index}
+            raise PydanticCustomError(error.type, "{said}", context) from None
 
 
 def _domain(value: Any) -> str:

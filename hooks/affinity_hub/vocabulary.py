@@ -95,8 +95,8 @@ def slips(typed: str, allowed: Iterable[str]) -> list[str]:
     return closest if len(closest) == 1 else []
 
 
-# Signs without letters, because letters may be a word that changes the meaning: "don't skip".
-_JUNK: Final = re.compile(r"(?:[\W\d_]|&#?\w+;)*[^\w\s-](?:[\W\d_]|&#?\w+;)*")
+# Signs without letters and digits, which may change the meaning: "don't skip", "50% done".
+_JUNK: Final = re.compile(r"(?:[\W_]|&#?\w+;)*[^\w\s%-](?:[\W_]|&#?\w+;)*")
 
 
 def _has_junk(typed: str, word: str) -> bool:
