@@ -214,7 +214,7 @@ def test_a_word_is_guessed_by_its_meaning(
         ("location: Room 5", "place"),
         ("audience: All staff", "open_to"),
         ("link: https://library.example/tea", "url"),
-        ("kinds: gathering", "Keep one of the two lines"),
+        ("kinds: gathering", "Keep only one of the two lines"),
     ],
 )
 def test_a_key_is_guessed_by_its_meaning(typed: str, said: str, district: Callable[..., Path]) -> None:

@@ -58,7 +58,7 @@ def with_pasted_lines(problems: Iterable[Problem], lines_of: Callable[[str], lis
         if index < 0:
             yield problem
             continue
-        hint = f"Delete line {index + 1}: it is the end of the line before and the beginning of the line after it."
+        hint = f"Delete line {index + 1}: it repeats the end of line {index} and the beginning of line {index + 2}."
         fix = Fix(place.file, index + 1, 1, len(lines[index]) + 1, "")
         yield problem._replace(hint=f"{hint}\n{problem.hint}".strip(), fix=fix)
 
