@@ -94,7 +94,7 @@ CASES: dict[str, tuple[Callable[[str], str], str]] = {
     ),
     "all of it put off": (
         lambda text: text + "    status: postponed\n    reason: snow\n",
-        "all of it is postponed (snow)",
+        "the whole event is postponed (snow)",
     ),
     "a date left out": (
         lambda text: text + "    skip: [{date: 2027-05-13, reason: a concert}]\n",
@@ -111,7 +111,7 @@ CASES: dict[str, tuple[Callable[[str], str], str]] = {
     "more dates": (lambda text: text.replace("2027-06-10", "2027-07-31"), "1 new date (8 Jul 2027)"),
     "all of it": (
         lambda text: text + "    status: cancelled\n    reason: nobody can come\n",
-        "all of it is cancelled (nobody can come)",
+        "the whole event is cancelled (nobody can come)",
     ),
 }
 

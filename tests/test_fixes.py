@@ -94,7 +94,7 @@ def test_fixes_settle_what_a_slip_did(seed: int, sample: Path) -> None:
         (sample / name).write_text(kept, "utf-8")
     assert told.count("unsettled") <= 1
     slips = len(told) - told.count("fine")
-    assert slips < 15 or told.count("fix") >= 0.65 * slips
+    assert slips < 15 or told.count("fix") >= 0.55 * slips
 
 
 EVENT = """\
@@ -231,7 +231,7 @@ def test_a_word_is_guessed_by_its_meaning(
         ("location: Room 5", "place"),
         ("audience: All staff", "open_to"),
         ("link: https://library.example/tea", "url"),
-        ("kinds: gathering", "Keep one of the two lines"),
+        ("kinds: gathering", "Keep only one of the two lines"),
     ],
 )
 def test_a_key_is_guessed_by_its_meaning(typed: str, said: str, district: Callable[..., Path]) -> None:

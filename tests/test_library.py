@@ -197,7 +197,7 @@ def test_a_question_has_a_page_of_its_own_that_says_whose_answer_it_is(made: Mad
     files = made(library=LIBRARY, progress=READING)
     page = files["supports/questions/why/index.html"]
     assert "general advice from the editors of this hub. It is not a district rule" in words(page)
-    assert "No review of it is recorded yet" in words(page)
+    assert "No review of this answer is recorded yet" in words(page)
     assert "<strong>So</strong>" in page
     assert "<script>" not in page
     assert re.findall(r'href="\.\./\.\./\.\./supports/(evidence|reading)/#(\w+)"', page) == [
@@ -301,7 +301,7 @@ partners:
 
 NOT_SHARED = "The dates of this group have not been shared with this site."
 NONE_AHEAD = "No coming date is announced at the moment."
-ENDED = "The group has ended, and has no dates any more."
+ENDED = "The group has ended and has no more dates."
 
 
 @pytest.mark.parametrize("status", ["active", "resting", "forming", "exploring", "closed"])

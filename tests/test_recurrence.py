@@ -158,7 +158,7 @@ def test_the_longest_series_that_calendars_can_count() -> None:
 TIMED = {"starts": "2026-09-10 16:00", "ends": "17:30"}
 NIGHT = {"starts": "2026-09-06 02:30", "ends": "03:30", "repeats": "weekly"}  # a Sunday, before the clocks change
 ERRORS: list[tuple[dict[str, Any], str, str, str, str]] = [
-    (TIMED | {"repeats": "sometimes"}, "repeats", "E301", "not a way to repeat", "every week"),
+    (TIMED | {"repeats": "sometimes"}, "repeats", "E301", "as a way to repeat", "every week"),
     (TIMED | {"rrule": "FREQ=HOURLY"}, "rrule", "E302", "not a rule", "repeats:"),
     (MONTHLY | {"rrule": "FREQ=DAILY"}, "rrule", "E303", "`repeats` and `rrule`", "Keep one"),
     (MONTHLY | {"times": "4"}, "times", "E303", "`until` and `times`", "Keep one"),
@@ -184,7 +184,7 @@ ERRORS: list[tuple[dict[str, Any], str, str, str, str]] = [
         MONTHLY | {"starts": "2026-09-09 16:00"},
         "starts",
         "E307",
-        'Wednesday 2026-09-09, is not one that "monthly on the 2nd Thursday" gives',
+        'Wednesday 2026-09-09, is not a date of "monthly on the 2nd Thursday"',
         "starts: 2026-09-10 16:00",
     ),
     ({"starts": "2026-09-09", "repeats": "weekly on Friday"}, "starts", "E307", "2026-09-09", "starts: 2026-09-11"),

@@ -146,11 +146,11 @@ def test_whatever_is_typed_gives_a_rule_or_advice(text: str) -> None:
 @pytest.mark.parametrize(
     "text, message, hint",
     [
-        ("", "not a way to repeat", "every week"),
-        ("sometimes", '"sometimes" is not a way', "monthly on the 2nd Thursday"),
-        ("every 0 weeks", "Every 0", "every 2 weeks"),
-        ("every 100 weeks", "Every 100", "every 2 weeks"),
-        ("every ٣ weeks", "not a way to repeat", "every 2 weeks"),
+        ("", "as a way to repeat", "every week"),
+        ("sometimes", 'does not understand "sometimes"', "monthly on the 2nd Thursday"),
+        ("every 0 weeks", "from 1 to 99, not 0", "every 2 weeks"),
+        ("every 100 weeks", "from 1 to 99, not 100", "every 2 weeks"),
+        ("every ٣ weeks", "as a way to repeat", "every 2 weeks"),
         ("monthly on the 5th Thursday", "does not fit", "monthly on the last Thursday"),
         ("monthly on the 4th and last Thursday", "does not fit", "the 4th Thursday is the last one"),
         (
@@ -159,7 +159,11 @@ def test_whatever_is_typed_gives_a_rule_or_advice(text: str) -> None:
             "every week",
         ),
         ("weekly on the 2nd Thursday", "does not fit", "monthly on the 2nd Thursday"),
-        ("weekly on Funday", '"on funday" does not fit "weekly"', "Not understood here: “Funday”"),
+        (
+            "weekly on Funday",
+            '"on funday" does not fit "weekly"',
+            "Words that the program does not understand: “Funday”",
+        ),
         ("daily on Monday", "does not fit", "weekly on Monday"),
         ("monthly on day 32", "does not fit", "monthly on day 15"),
         ("monthly on day 0", "does not fit", "monthly on day 15"),

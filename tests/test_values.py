@@ -109,7 +109,7 @@ def test_an_end_may_be_a_time_alone(typed: str, understand: Understand) -> None:
         (
             "2026-12-03 16:00-17:30",
             "E112",
-            "Write:  2026-12-03 16:00\nThe end belongs in a line of its own:  ends: 17:30",
+            "Write:  2026-12-03 16:00\nThe end belongs on its own line:  ends: 17:30",
         ),
         ("2026-12-03 16:00+01:00", "E113", "2026-12-03 16:00"),
         ("2026-12-03 24:00", "E112", "2026-12-04 00:00"),
@@ -121,7 +121,7 @@ def test_an_end_may_be_a_time_alone(typed: str, understand: Understand) -> None:
         (
             "2026-12-03 16:00 PDT",
             "E112",
-            "Write:  2026-12-03 16:00\nThe time zone has a line of its own:  zone: America/",
+            "Write:  2026-12-03 16:00\nThe time zone belongs on its own line:  zone: America/",
         ),
         ("2026-12-03 16:00 Eastern", "E112", "zone: America/New_York"),
         ("2026-12-03\u00a016:00 h", "E112", "Write:  2026-12-03 16:00"),
@@ -304,8 +304,8 @@ def test_an_address_must_be_https_and_the_remedy_is(
         ("https:///page", "Copy the whole address"),
         ("https://intranet/", "Copy the whole address"),
         ("ftp://library.example/", "Copy the whole address"),
-        ('"https://library.example/ a"', "has no space"),
-        ("https://library.example/a<b>", "has no sign <"),
+        ('"https://library.example/ a"', "cannot contain a space"),
+        ("https://library.example/a<b>", "cannot contain a sign such as <"),
         ("ada@library.example", "A mailbox belongs in `contact`"),
     ],
 )

@@ -57,8 +57,8 @@ def _sign_ups(hub: Hub, today: dt.date) -> Iterator[Problem]:
             continue
         elif not (_has_address(event) or contacts & {*event.groups, *event.partners, *event.facilitators}):
             message = f"The last day to sign up is {by}, but the site gives no way to sign up."
-            hint = f"Say where:  register: {{url: https://www.example.org/sign-up, by: {by}}}"
-            hint += "\nOr give its group a mailbox, in groups.yml:  join: {contact: affinity@example.org}"
+            hint = f"Say where people sign up:  register: {{url: https://www.example.org/sign-up, by: {by}}}"
+            hint += "\nOr give the group of the event a mailbox, in groups.yml:  join: {contact: affinity@example.org}"
             yield Problem(event.position("register", "by"), "warning", "W471", message, hint)
 
 

@@ -57,7 +57,7 @@ def explain(
         glued = re.fullmatch(r"([a-z_]+):(\S.*)", key) if detail["input"] is None else None
         if glued and glued[1] in fields:
             instead = f"{glued[1]}: {scalar(glued[2])}"
-            answer = _Answer("E202", "There is no space behind the colon here.", f"Write:  {instead}", instead)
+            answer = _Answer("E202", "There is no space after the colon here.", f"Write:  {instead}", instead)
         else:
             answer = _unknown_key(key, of, list(fields), beside)
     elif kind == "literal_error":
@@ -80,7 +80,7 @@ def _missing(path: tuple[int | str, ...], node: Node, fields: dict[str, FieldInf
     key = str(path[-1]) if path else ""
     info = fields.get(key)
     typed = _is_typed(node, path)
-    hint = f"{'Write something behind' if typed else 'Add a line:'}  {key}: {_example(key, info, node, path)}"
+    hint = f"{'Write a value:' if typed else 'Add a line:'}  {key}: {_example(key, info, node, path)}"
     hint += f"\n{info.description}" if info else ""
     return _Answer("E201", f"`{key}` is {'empty' if typed else 'missing'}.", hint)
 
@@ -99,14 +99,14 @@ def _unknown_key(key: str, of: str, known: list[str], beside: Collection[str | i
         )
     meant = keys_meant(latin(key), known)
     if len(meant) == 1 and meant[0][0] in beside and not meant[0][1]:
-        return _Answer("E202", message, f"It has the key `{meant[0][0]}` too. Keep one of the two lines.")
+        return _Answer("E202", message, f"The entry also has the key `{meant[0][0]}`. Keep only one of the two lines.")
     if len(meant) == 1 and not meant[0][1]:
         return _Answer("E202", message, f"Did you mean  {meant[0][0]}  ?", meant[0][0])
     if meant:
         samples = "\n".join(sample or f"{name}: …" for name, sample in meant)
-        which = "Write it like this:" if len(meant) == 1 else "Write whichever of these you mean:"
+        which = "Write it like this:" if len(meant) == 1 else "Write the line that you mean:"
         return _Answer("E202", message, f"{which}\n{samples}")
-    return _Answer("E202", message, f"Delete the line, or use a key that is known here:  {', '.join(known)}")
+    return _Answer("E202", message, f"Delete the line, or use one of these keys:  {', '.join(known)}")
 
 
 def _unknown_word(key: str, detail: ErrorDetails, allowed: list[str]) -> _Answer:
@@ -130,7 +130,7 @@ def _wrong_shape(detail: ErrorDetails, model: type[Part], around: str, fields: d
     key, typed = str(path[-1]) if path else "", given if isinstance(given, str) else "…"
     if detail["type"] in ("tuple_type", "list_type"):
         if key == "skip" and folded(typed) in _DAYS_OFF:
-            hint = "Days without school have a key of their own. Delete this line, and write:  no_school: skip"
+            hint = "Days without school have their own key. Delete this line, and write:  no_school: skip"
             return _Answer("E120", "The dates to leave out belong under `skip:`.", hint)
         hint = f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], given)}"
         return _Answer("E120", f"A list belongs under `{key}:`.", hint)
@@ -139,7 +139,7 @@ def _wrong_shape(detail: ErrorDetails, model: type[Part], around: str, fields: d
     value = scalar(typed) if typed != "…" else typed
     if path and isinstance(path[-1], int):
         instead = f"{{{inner[0]}: {value}}}"
-        message = f"Each entry of `{around}:` has keys with values, and this has none."
+        message = f"Each entry of `{around}:` has keys with values, but this entry has none."
         return _Answer("E204", message, f"Write:  {instead}{others}", instead if typed != "…" else "")
     hint = (
         f"Write one of its keys before the text:  {key}: {{{inner[0]}: {value}}}\nIts keys are: {', '.join(inner[:6])}"
@@ -169,10 +169,10 @@ def no_entry(item: object, model: type[Part], noun: str, position: Position) -> 
     glued = re.fullmatch(r"([a-z_]+):(\S.*)", item) if isinstance(item, str) else None
     if glued and glued[1] in _by_key(model):
         instead = f"{glued[1]}: {glued[2]}"
-        message, fix = "There is no space behind the colon in this line.", Fix(*position, 0, instead)
+        message, fix = "There is no space after the colon in this line.", Fix(*position, 0, instead)
         return Problem(position, "error", "E021", message, f"Write:  - {instead}", fix)
-    message = f"Here belongs {with_article(noun)} with its keys, and this is none."
-    return Problem(position, "error", "E021", message, f"Each entry has keys:\n{beginning(model)}")
+    message = f"Expected {with_article(noun)} with keys, but found no keys."
+    return Problem(position, "error", "E021", message, f"Begin the entry with its keys:\n{beginning(model)}")
 
 
 def beginning(model: type[Part]) -> str:

@@ -40,6 +40,10 @@ def resolved(fix: Fix | tuple[()], text: str) -> Fix | None:
     return fix._replace(end=end, text=f" {fix.text}" if before.endswith(":") else fix.text)
 
 
+# What a line that was pasted twice breaks: the syntax, and keys and values of the entry around it.
+_FROM_PASTED_LINES: Final = frozenset(f"E{n:03}" for n in (10, 11, 13, 14, 15, 21, 105, 110, 201, 202, 203, 301, 403))
+
+
 def with_pasted_lines(problems: Iterable[Problem], lines_of: Callable[[str], list[str]]) -> Iterator[Problem]:
     """The problems. A problem beside a line that was pasted twice gets the fix that empties this line.
 
@@ -48,7 +52,7 @@ def with_pasted_lines(problems: Iterable[Problem], lines_of: Callable[[str], lis
     files: dict[str, list[str]] = {}
     for problem in problems:
         place = problem.position
-        if problem.fix or problem.severity != "error" or problem.code.startswith("E5"):
+        if problem.fix or problem.code not in _FROM_PASTED_LINES:
             yield problem
             continue
         if place.file not in files:
@@ -58,7 +62,7 @@ def with_pasted_lines(problems: Iterable[Problem], lines_of: Callable[[str], lis
         if index < 0:
             yield problem
             continue
-        hint = f"Delete line {index + 1}: it is the end of the line before and the beginning of the line after it."
+        hint = f"Delete line {index + 1}: it repeats the end of line {index} and the beginning of line {index + 2}."
         fix = Fix(place.file, index + 1, 1, len(lines[index]) + 1, "")
         yield problem._replace(hint=f"{hint}\n{problem.hint}".strip(), fix=fix)
 

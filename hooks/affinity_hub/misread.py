@@ -52,12 +52,10 @@ def _splits_a_weekend(event: Event, schedule: Schedule, rule: Rule) -> Iterator[
     dates = listed([_day(day) for day in schedule.dates[:SHOWN]])
     message = f"Weeks begin on Monday here, so the dates are {dates}."
     others = [WEEKDAYS[day] for day in rule.weekdays if day != SUNDAY]
-    hint = (
-        f"If a Sunday and the days after it belong together, make two events:  repeats: every {rule.interval} weeks on "
-    )
-    hint += (
-        f"Sunday   and:  repeats: every {rule.interval} weeks on {listed(others)}\nIf the dates are right, leave it."
-    )
+    every = f"repeats: every {rule.interval} weeks on"
+    hint = "If the Sunday and the days after it belong together, make two events:"
+    hint += f"  {every} Sunday   and:  {every} {listed(others)}"
+    hint += "\nIf the dates are right, you do not have to change anything."
     yield Problem(event.position(_key(event)), "warning", "W332", message, hint)
 
 

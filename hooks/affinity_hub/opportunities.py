@@ -46,7 +46,7 @@ WANTS: Final = {
     "leadership": Want(
         "Lead a group",
         "Roles that are open, and ways to grow into one.",
-        "No open role and no offer is listed.",
+        "No open roles or offers are listed.",
     ),
     "other": Want(
         "Other opportunities",

@@ -222,11 +222,13 @@ def _refuse_times(times: int, dates: Sequence[dt.date]) -> None:
     if len(dates) < times:
         message = f"The series has only {len(dates):,} dates up to {LATEST.year}, the last year that you can use."
         most = (
-            f"Write at most:  times: {len(dates)}   or its end" if len(dates) <= MAX_TIMES else "Write its end instead"
+            f"Write at most:  times: {len(dates)}   or the last date"
+            if len(dates) <= MAX_TIMES
+            else "Write the last date instead"
         )
     elif times > MAX_TIMES:
         message = f"Outlook cannot count the {times:,} dates of the series; it counts to {MAX_TIMES} at most."
-        most = "Write its end instead"
+        most = "Write the last date instead"
     else:
         return
     if len(dates) > MAX_DATES:
@@ -253,12 +255,12 @@ def _no_match(rule: Rule, starts: Moment, key: str) -> ScheduleError:
     first = day_of(starts)
     following = rule.dates(first, _years_after(first, 9), 1)
     weekday = WEEKDAYS[first.weekday()]
-    message = f'The first date, {weekday} {first:%Y-%m-%d}, is not one that "{rule}" gives.'
+    message = f'The first date, {weekday} {first:%Y-%m-%d}, is not a date of "{rule}".'
     time = f"{starts: %H:%M}" if isinstance(starts, dt.datetime) else ""
     hint = f"Write:  starts: {following[0]:%Y-%m-%d}{time}" if following else "Change the rule or the first date."
     if other := fitting(rule, first):
         hint += f"\nor, if the first date is right:  {key}: {other.rrule() if key == 'rrule' else other}"
-    hint += "\nSome calendars would show such a date and some would not."
+    hint += "\nSome calendars would show this first date, and others would not."
     return ScheduleError("starts", "E307", message, hint)
 
 

@@ -19,14 +19,14 @@ from .schedule import MONTHS, Rule, places
 from .suggest import Reading, next_dates, read, several_events
 
 EXAMPLES: Final = (
-    "These ways to repeat are understood:  every week   every 2 weeks on Monday   weekly on Tuesday and Thursday\n"
+    "You can use these wordings:  every week   every 2 weeks on Monday   weekly on Tuesday and Thursday\n"
     "monthly on the 2nd Thursday   monthly on the 1st and 3rd Tuesday   monthly on day 15\n"
     "every 3 months on the last Friday   yearly   yearly on the 3rd Monday of January"
 )
 Moment = dt.date | dt.datetime
 _NO_SCHOOL: Final = "add a line that leaves out the days in calendar.yml:  no_school: skip"
 _ADD_SKIP: Final = "write:  no_school: skip"
-_ONE_TIME: Final = "A series has one time of the day. Add an event for each time, with its own `starts` and `ends`."
+_ONE_TIME: Final = "A series has only one time of day. Add an event for each time, with its own `starts` and `ends`."
 _IN_STARTS: Final = "The time belongs in `starts` and `ends`."
 
 
@@ -48,7 +48,7 @@ def advice(text: str, starts: Moment | None = None) -> tuple[str, str]:
     if whole and not time:
         return _told(whole, first), ""
     if whole:
-        return f"{time}\n{_told(whole, first, 'The rest is:  ')}", ""
+        return f"{time}\n{_told(whole, first, 'The rest of the rule is:  ')}", ""
     parts = _limited(rest, first, plain) or _events(rest, first) or _unknown(rest, plain)
     return "\n".join(filter(None, (time, parts))), ""
 
@@ -98,7 +98,7 @@ def _unknown(found: list[Token], plain: str) -> str:
     unused = [token for token in found if token.kind in "?!LBRHJK%#Zeo"]
     words = list(dict.fromkeys(plain[token.start : token.end].strip() for token in unused))
     quoted = ", ".join(f"“{word}”" for word in words[:4])
-    why = f"Not understood here: {quoted}." if quoted else "These words do not make one rule."
+    why = f"Words that the program does not understand: {quoted}." if quoted else "These words do not make one rule."
     return f"{why}\n{EXAMPLES}"
 
 
@@ -116,7 +116,7 @@ def _limited(found: list[Token], first: dt.date | None, plain: str) -> str:
         if notes is None:
             continue
         quote = f"“{plain[limit[0].start : limit[-1].end].strip(' ,;:()')}”"
-        lines = [f"Without {quote}, it is:  {_told(reading, first, '')}"]
+        lines = [f"Without {quote}, the rule is:  {_told(reading, first, '')}"]
         told = list(dict.fromkeys(notes))
         return "\n".join([*lines, f"For {quote}, {told[0]}", *(f"Also {note}" for note in told[1:])])
     return ""
@@ -207,8 +207,8 @@ def _skip(limit: list[Token], first: dt.date | None, rule: Rule | None) -> str:
         dates = set(rule.dates(first, end)) & set(left_out.rules[0].dates(first, end))
         if dates:
             listed = ", ".join(f"{{date: {date}}}" for date in sorted(dates)[:3])
-            return f"list the dates that it leaves out, such as:  skip: [{listed}]"
-    return "list the dates that it leaves out:  skip: [{date: …}, {date: …}]"
+            return f"list the dates that the series leaves out, such as:  skip: [{listed}]"
+    return "list the dates that the series leaves out:  skip: [{date: …}, {date: …}]"
 
 
 def _in_a_row(months: Sequence[int]) -> bool:
@@ -223,8 +223,12 @@ def _month_end(month: int, first: dt.date) -> dt.date:
 
 def _season(begin: int, end: int, first: dt.date | None) -> list[str]:
     last = f"until: {_month_end(end, first)}" if first else f"until: …, with the last day of {MONTHS[end]}"
-    starts = "" if first is None or _is_within(first.month, begin, end) else f"let `starts` be in {MONTHS[begin]}, and "
-    next_year = "For the next year, add another event. Or leave the other months out:"
+    starts = (
+        ""
+        if first is None or _is_within(first.month, begin, end)
+        else f"choose a date in {MONTHS[begin]} for `starts`, and "
+    )
+    next_year = "For the next year, add another event. Or leave out the other months:"
     return [f"{starts}end the series:  {last}\n{next_year}\nlist them as a break in calendar.yml, and {_ADD_SKIP}"]
 
 
@@ -235,12 +239,12 @@ def _is_within(month: int, begin: int, end: int) -> bool:
 def _in_months(months: list[int], rule: Rule | None, first: dt.date | None) -> list[str]:
     """`Thursdays in October`: a series that begins in the first of the months and ends with the last one."""
     if first is None or rule is None:
-        return [f"let `starts` be in {MONTHS[months[0]]}, and write the last date under `until`."]
+        return [f"choose a date in {MONTHS[months[0]]} for `starts`, and write the last date under `until`."]
     if _is_within(first.month, months[0], months[-1]):
         return [f"add a line:  until: {_month_end(months[-1], first)}"]
     begin = _month_end(months[0], first).replace(day=1)
     start = next(iter(rule.dates(begin, _month_end(months[0], begin), 1)), begin)
-    return [f"write:  starts: {start}   (with the time behind it)   and:  until: {_month_end(months[-1], start)}"]
+    return [f"write:  starts: {start}   (and the time after it)   and:  until: {_month_end(months[-1], start)}"]
 
 
 def _until(limit: list[Token], months: list[int], first: dt.date | None) -> str:

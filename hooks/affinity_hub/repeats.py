@@ -33,7 +33,7 @@ def parse(text: str, starts: Moment | None = None) -> Rule:
     if isinstance(found, Rule):
         return found
     hint, instead = advice(text, starts)
-    message = found or f'"{shorten(text)}" is not a way to repeat that is understood.'
+    message = found or f'The program does not understand "{shorten(text)}" as a way to repeat.'
     raise ScheduleError("repeats", "E301", message, hint, instead=instead)
 
 
@@ -45,7 +45,7 @@ def _parsed(plain: str) -> Rule | str:
         return ""
     interval = 2 if found["other"] else int(found["number"] or 1)
     if not 1 <= interval <= 99:
-        return f"Every {shorten(str(interval))} is not a sensible rhythm."
+        return f"The number in a rule must be from 1 to 99, not {shorten(str(interval))}."
     unit = found["unit"] or _ADVERBS[found["adverb"]]
     rule = _on(UNITS[unit], interval, found["on"]) if found["on"] else Rule(UNITS[unit], interval)
     return rule or f'"on {shorten(found["on"])}" does not fit "{plain.split(" on ")[0]}".'
@@ -141,7 +141,7 @@ def _instead(name: str, parts: dict[str, str]) -> str:
 
 # What other programs write, and which calendar client it breaks.
 _BREAKS: Final = {
-    r"FREQ=.*FREQ=": "FREQ is there twice.",
+    r"FREQ=.*FREQ=": "FREQ appears twice.",
     r"BYMONTH=(?:[^;]*,)?(?:0|1[3-9]|[2-9]\d)": "BYMONTH is a number from 1 to 12.",
     r"BYMONTHDAY=(?:[^;]*,)?(?:0|3[2-9]|[4-9]\d)": "BYMONTHDAY is a number from 1 to 31, or -1 for the last day.",
     r"INTERVAL=(?![1-9]\d?(?:;|$))": "INTERVAL is a whole number from 1 to 99.",

@@ -48,7 +48,7 @@ NOUNS: Final = {
     "part_of": ("measure", "progress"),
     "sources": ("claim or reading", "library"),
 }
-LATER: Final = "Or end this series before it, and add an event with a new id for the later dates."
+LATER: Final = "Or end this series before that date, and add an event with a new id for the later dates."
 RESERVED: Final = {
     "event": ("all", "past", "months", "kinds"),
     "group": ("kinds", "pages", "questions"),
@@ -133,7 +133,7 @@ def references_have_the_present_id(hub: Hub, today: dt.date) -> Found:
         for one in found:
             position = one.record.position(*one.path)
             lines.setdefault(position.file, {})[f"{position.line}"] = None
-        message = f'The {noun} "{old}" has the id "{new}" now. The old id still leads there.'
+        message = f'The {noun} "{old}" now has the id "{new}". References to the old id still work.'
         where = "; ".join(f"{file}, line{'s' * (len(on) > 1)} {listed(list(on))}" for file, on in lines.items())
         yield _at(first.record, first.path, "W403", message, f"Write  {new}  in place of  {old}  in {where}.")
 
@@ -267,23 +267,24 @@ def _at_once(event: Event, change: Change) -> tuple[str, str] | None:
     """Message and hint where a change says nothing, or two things that exclude each other."""
     keys = listed([f"`{key}`" for key in change.words])
     if change.cancelled and (change.starts or change.ends):
-        hint = "Delete  cancelled: yes  if it takes place, or the new date and time if it does not."
-        return "The date is moved and cancelled at once.", hint
+        hint = "Delete  cancelled: yes  if the event takes place, or the new date and time if it does not."
+        return "The date is both moved and cancelled.", hint
     if change.cancelled and keys:
-        hint = f"Delete  cancelled: yes  if it takes place, or {keys} if it does not."
-        return f"The date is cancelled, and it has {keys} of its own.", hint
+        hint = f"Delete  cancelled: yes  if the event takes place on this date, or {keys} if it does not."
+        return f"The date is cancelled, but it has its own {keys}.", hint
     if change.postpones and change.ends:
-        return "The new date is not known, and it has an end.", "Delete `ends` until the new date is known."
+        return "The new date is not known yet, but it has an end.", "Delete `ends` until the new date is known."
     if change.and_later and (keys or change.postpones):
         what = keys or "`starts: to be announced`"
-        hint = f"Delete  and_later: yes  and add an entry for each date that it is about. {LATER}"
-        return f"{what} can only change one date, not all later dates with it.", hint
+        hint = f"Delete  and_later: yes  and add an entry for each date that changes. {LATER}"
+        return f"{what} can only change one date, not all later dates too.", hint
     if change.cancelled or change.starts or change.ends or event.on(change) != event:
         return None
     time = f"{event.starts:%H:%M}" if isinstance(event.starts, dt.datetime) else ""
     hint = f"Add  cancelled: yes   or the new date:  starts: {change.date + dt.timedelta(days=7)} {time}".rstrip()
-    hint += f"\nOr write what is different on this date: {', '.join(DIFFERS)}."
-    return f"{keys or 'The change'} {'says the same as the event' if keys else 'changes nothing'}.", hint
+    hint += f"\nOr write what is different on this date, with one of these keys: {', '.join(DIFFERS)}."
+    say = "say" if len(change.words) > 1 else "says"
+    return f"{keys} {say} the same as the event." if keys else "The change changes nothing.", hint
 
 
 def _backwards(start: Moment, end: Moment) -> bool:

@@ -201,7 +201,7 @@ def decode(path: Path, name: str) -> str:
     if found := FORBIDDEN.search(text):
         line, column = _place(text, found.start())
         message = f"There is an invisible control character here (U+{ord(found.group()):04X})."
-        hint = "Delete it: put the cursor behind it and press Backspace once."
+        hint = "Delete it: put the cursor after it and press Backspace once."
         fix = Fix(name, line, column, column + 1, "")
         raise SourceError(Problem(Position(name, line, column), "error", "E004", message, hint, fix))
     return text
@@ -286,9 +286,9 @@ class _Builder:
         sign = "!" if not event.anchor else "*" if isinstance(event, yaml.AliasEvent) else "&"
         code, index = "E007" if event.anchor else "E008", event.start_mark.line
         line = syntax.whole_line(self.text, self.lines, index)
-        hint = f"If it is a text that starts with {sign}, put it in quotes."
+        hint = f"If you want the text to start with {sign}, put it in quotes."
         hint = f"{hint}  Write:  {line.strip()}" if line else hint
-        more = "If it stands for something else in the file, write that out in full."
+        more = "If you want to repeat another part of the file, write that part out in full."
         hint += f"\n{more}" if event.anchor else "\nOr delete the word with the exclamation mark."
         message = f"The sign {sign} has a special meaning in YAML that is not used here."
         raised = self.fail(event, code, message, hint)
@@ -314,7 +314,7 @@ class _Builder:
         whole = line[event.start_mark.column if event.start_mark.line == end.line else 0 :].rstrip()
         if after.strip():
             hint = f"If it belongs to the text, put all of it in quotes:  {quoted(whole)}"
-            hint += "\nIf it is a note, put a space behind the #."
+            hint += "\nIf it is a note, put a space after the #."
             self.problem(end, "error", "E009", "Everything from # on is left out here.", hint, len(spaces))
         elif len(spaces) == 1:
             hint = f"If it belongs to the text, put all of it in quotes:  {quoted(whole)}"

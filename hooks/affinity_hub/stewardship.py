@@ -119,9 +119,11 @@ def closed_groups_hold_nothing(hub: Hub, today: dt.date) -> Iterator[Problem]:
             continue
         what = "of its events is" if len(ahead) == 1 else "of its events are"
         message = f"The group is closed, but {len(ahead)} {what} still to come: {listed(ahead)}."
-        hint = "Cancel what will not take place:  status: cancelled   in the event, or for the rest of a series, in its"
-        hint += "\n`changes`:  {date: …, and_later: yes, cancelled: yes}"
-        hint += f"\nIf another group holds it now, write that group in place of {group.id} in `groups` of the event."
+        hint = "Cancel each event that will not take place:  status: cancelled"
+        hint += "\nTo cancel the rest of a series, add to its `changes`:  {date: …, and_later: yes, cancelled: yes}"
+        hint += (
+            f"\nIf another group holds an event now, write that group in place of {group.id} in `groups` of the event."
+        )
         hint += "\nIf the group goes on, write:  status: active"
         yield Problem(group.position("status"), "warning", "W413", message, hint)
 

@@ -85,7 +85,7 @@ def _alternating(days: tuple[int, ...]) -> Reading:
     """`alternate Tuesdays and Thursdays`: all of them every second week, or one of them each week."""
     both = Rule("WEEKLY", 2, days)
     each = several_events([Rule("WEEKLY", 2, (day,)) for day in days], "For one of these days each week:")
-    return Reading((), f"Choose, for all these days in every second week:  repeats: {both}\n{each.more}")
+    return Reading((), f"Choose, for all these days every 2 weeks:  repeats: {both}\n{each.more}")
 
 
 def _daily_on(tokens: Tokens, first: dt.date | None) -> Reading | None:
@@ -161,9 +161,13 @@ def _which_nth(tokens: Tokens, first: dt.date | None) -> Reading | None:
     fits = first is not None and first.weekday() == days[0]
     nth = places(first)[0] if first and fits else 1
     day, rule = WEEKDAYS[days[0]], Rule("MONTHLY", interval, days, (nth,))
-    because = f"`starts` is the {NTH[nth]} one, which gives" if fits else "Say which, such as"
+    because = (
+        f"`starts` is the {NTH[nth]} {day} of its month, which gives" if fits else "Say which one you mean, such as"
+    )
     every = Rule("WEEKLY", 1, days)
-    return Reading((), f"A month has four or five. {because}:  repeats: {rule}\nFor every {day}:  repeats: {every}")
+    return Reading(
+        (), f"A month has four or five {day}s. {because}:  repeats: {rule}\nFor every {day}:  repeats: {every}"
+    )
 
 
 def _on_day(tokens: Tokens, first: dt.date | None) -> Reading | None:
@@ -181,10 +185,10 @@ def _is_other_unit(tokens: Tokens) -> bool:
     return bool(counts) or any(token.kind == "q" and token.value != (0, 1) for token in tokens)
 
 
-def several_events(rules: list[Rule], why: str = "One series has one rule.") -> Reading:
+def several_events(rules: list[Rule], why: str = "A series can have only one rule.") -> Reading:
     """Advice for a text that says several rules at once, as no calendar program has a series with two rules."""
     listed = "\n".join(f"repeats: {rule}" for rule in rules)
-    return Reading((), f"{why} Add an event for each of these, with its own `starts`:\n{listed}")
+    return Reading((), f"{why} Add an event for each of these rules, with its own `starts`:\n{listed}")
 
 
 def _on_date(tokens: Tokens, first: dt.date | None) -> Reading | None:
@@ -209,15 +213,17 @@ def _in_month(tokens: Tokens, first: dt.date | None) -> Reading | None:
     (month,), interval = _value(tokens, "M"), _value(tokens, "y")[0]
     if first and first.month == month:
         return _exactly(Rule("YEARLY", interval))
-    return Reading((), f"Let `starts` be a date in {MONTHS[month]}. Then it is:  repeats: {Rule('YEARLY', interval)}")
+    return Reading(
+        (), f"Choose a date in {MONTHS[month]} for `starts`. Then the rule is:  repeats: {Rule('YEARLY', interval)}"
+    )
 
 
 def _working(tokens: Tokens, first: dt.date | None) -> Reading | None:
     """`first working day of the month`."""
     day = WEEKDAYS[first.weekday()] if first else "Monday"
     nth = -1 if _value(tokens, "O") == (-1,) else 1
-    why = "No rule can express a working day or a day from Monday to Friday by its number in the month."
-    weekday = f"Use a weekday, such as:  repeats: {Rule('MONTHLY', 1, (WEEKDAYS.index(day),), (nth,))}"
+    why = "No rule can express days such as the first working day or the last weekday of a month."
+    weekday = f"Use one day of the week, such as:  repeats: {Rule('MONTHLY', 1, (WEEKDAYS.index(day),), (nth,))}"
     return Reading((), f"{why}\n{weekday}\nOr add an event for each date.")
 
 
@@ -258,7 +264,7 @@ def _often(tokens: Tokens, first: dt.date | None) -> Reading | None:
 
 
 _HALF_YEAR: Final = (
-    "Say which two dates. If they are half a year apart:  repeats: every 6 months\n"
+    "Say which two dates you mean. If they are half a year apart:  repeats: every 6 months\n"
     "Otherwise add two events, each with:  repeats: every year"
 )
 
@@ -319,13 +325,15 @@ def _alternate_weeks(tokens: Tokens, first: dt.date | None) -> Reading | None:
     if (rule.frequency, rule.interval, len(rule.weekdays)) != ("WEEKLY", 1, 1):
         return None
     fortnightly, odd = replace(rule, interval=2), tokens[found.end() - 2].value[0]
-    told = f"Weeks have no numbers here. It is:  repeats: {fortnightly}\nLet `starts` be in such a week"
+    told = (
+        f"No rule can use week numbers. The rule is:  repeats: {fortnightly}\nChoose a date in such a week for `starts`"
+    )
     if first is None:
         return Reading((), f"{told}.")
     coming = rule.dates(first, first + dt.timedelta(days=21))
     begin = next(date for date in coming if date.isocalendar().week % 2 == odd)
     dates = ", ".join(f"{date} (week {date.isocalendar().week})" for date in next_dates(fortnightly, begin))
-    return Reading((), f"{told}:  starts: {begin}\nThe next dates are then {dates}.")
+    return Reading((), f"{told}:  starts: {begin}\nThen the next dates are {dates}.")
 
 
 def next_dates(rule: Rule, first: dt.date) -> tuple[dt.date, ...]:

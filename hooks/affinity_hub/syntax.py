@@ -130,7 +130,7 @@ def _certain(lines: list[str], line: int, stuck: int) -> Iterator[tuple[_Answer,
         if found := re.search(r"[^\S \n]", lines[index]):
             yield _space(lines, index, found.start()), iter([_with_spaces(lines, index)])
         if found := re.match(r"(\s*)-(?=[a-z0-9]+(?:-[a-z0-9]+)*$)", lines[index]):
-            answer = _Answer("E015", "There is no space behind the dash in this line.", index, found.end(1), "")
+            answer = _Answer("E015", "There is no space after the dash in this line.", index, found.end(1), "")
             spaces = _spaces(lines, index) if not found[1] else len(found[1])
             yield answer, iter([f"{' ' * spaces}- {lines[index][found.end() :]}"])
 
@@ -140,12 +140,12 @@ def _answers(
 ) -> Iterator[tuple[_Answer, Iterator[str]]]:
     """What may be wrong, the likeliest first, with the lines that correct it."""
     if found := re.match(rf"\s*(?:- )?{_KEY}(\s*\uff1a|\s+:)", lines[line]):
-        message = "There is another sign than a colon behind this key, or a space before its colon."
-        answer = _Answer("E015", message, line, found.start(1), "Write a colon directly behind the key.")
+        message = "This key needs a colon directly after it, without a space or another sign."
+        answer = _Answer("E015", message, line, found.start(1), "Write a colon directly after the key.")
         yield answer, iter([lines[line][: found.start(1)] + ": " + lines[line][found.end(1) :].lstrip()])
     for index in dict.fromkeys((line, max(0, line - 1), max(0, stuck - 1))):
         if index and lines[index - 1].lstrip().startswith("#") and not re.match(rf"\s*(?:-|#|{_KEY}:)", lines[index]):
-            answer = _Answer("E015", "This line continues the note before it.", index, 0, "")
+            answer = _Answer("E015", "This line continues the note before it, but does not start with #.", index, 0, "")
             yield answer, iter([lines[index - 1][: lines[index - 1].index("#")] + "# " + lines[index].strip()])
     if keyed := _with_braces(lines[line]):
         message = "Several keys in one line need curly brackets around them."
@@ -155,7 +155,9 @@ def _answers(
     yield from _left_open(lines, stuck)
     yield judged, iter([_with_indent(lines, line)])
     if not re.match(rf"\s*(?:-|{_KEY}:|\S+$)", lines[line]):
-        message = "This line continues the text before it, so it must begin farther to the right than its key."
+        message = (
+            "This line continues the text before it, so it must begin farther to the right than the key of that text."
+        )
         answer = _Answer("E015", message, line, 0, "")
         yield answer, iter([" " * (_spaces(lines, line) + 2) + lines[line].strip()])
     if re.search(r"(?::|-) +(?:\[.*\]|\{.*\}) *$", lines[line]):
@@ -170,7 +172,7 @@ def _answers(
         yield from _too_much(lines, index, column)
 
 
-_IN_QUOTES: Final = "Put quotes around the whole text behind the key."
+_IN_QUOTES: Final = "Put quotes around the whole text after the key."
 _COLON: Final = "A colon followed by a space must be in quotes when it is part of a text."
 
 
@@ -179,14 +181,14 @@ def _judge(said: str, lines: list[str], index: int, column: int) -> _Answer:
     shown = lines[index]
     answer = partial(_Answer, line=index, column=column)
     if "{" in shown and _with_commas(shown) != shown:
-        message = "There is no comma between two of the keys in this line."
-        return answer("E015", message, otherwise="Put commas between them.")
+        message = "A comma is missing between two of the keys in this line."
+        return answer("E015", message, otherwise="Put commas between the keys.")
     if "{" in shown and _with_inner_quotes(shown) != shown:
         return answer("E013", _COLON, otherwise=_IN_QUOTES)
     if "mapping values are not allowed" in said and ": " in shown[:column]:
         return answer("E013", _COLON, otherwise=_IN_QUOTES)
     if found := _AROUND.fullmatch(shown):
-        message = f"The text ends at the second {found[1]}, and something stands behind it."
+        message = f"The text ends at the second {found[1]}, but more text follows."
         return answer("E015", message, otherwise=_IN_QUOTES)
     if "could not find expected ':'" in said:
         return _without_colon(shown.strip(), index, column)
@@ -198,7 +200,7 @@ def _judge(said: str, lines: list[str], index: int, column: int) -> _Answer:
         message = "This line does not begin in the same column as the lines it belongs to."
         return answer("E015", message, otherwise=f"Begin the line with {_spaces(lines, index)} spaces.")
     message = "This line does not fit the lines around it."
-    return answer("E015", message, otherwise="Each line is a key, a colon, a space, and a text.")
+    return answer("E015", message, otherwise="Write the line as a key, a colon, a space, and a text.")
 
 
 # What the parser says, with the code, the message, and what to type if no corrected line was found.
@@ -211,7 +213,7 @@ _SAID: Final = (
         "Write single quotes around the text.",
     ),
     ("quoted scalar", "E015", "The quote that opens here is never closed.", "Close it at the end of the text."),
-    ("flow", "E015", "The bracket that opens here is never closed.", "Close it behind the last entry."),
+    ("flow", "E015", "The bracket that opens here is never closed.", "Close it after the last entry."),
 )
 
 
@@ -228,7 +230,7 @@ def _corrected(answer: _Answer, shown: str, column: int) -> Iterator[str]:
         yield f"{shown.rstrip()}{opened}}}"
     if "bracket that opens" in answer.message:
         yield f"{shown.rstrip()}{ {'[': ']', '{': '}'}.get(opened, ']') }"
-    if "colon behind the key" in answer.message or "space behind the colon" in answer.message:
+    if "colon after the key" in answer.message or "space after the colon" in answer.message:
         yield from _with_colon(shown)
 
 
@@ -242,10 +244,12 @@ def _without_colon(plain: str, index: int, column: int) -> _Answer:
     found = re.fullmatch(rf"(- )?({_KEY})(:?)\s*(.*)", plain)
     key, colon, rest = (found[2], found[3], found[4]) if found else ("", "", "")
     if colon and rest:
-        return _Answer("E015", "There is no space behind the colon in this line.", index, column, "Put a space there.")
-    message = "There is no colon behind the key in this line."
+        return _Answer(
+            "E015", "There is no space after the colon in this line.", index, column, "Put a space after the colon."
+        )
+    message = "There is no colon after the key in this line."
     if rest or not key:
-        return _Answer("E015", message, index, column, "Each line is a key, a colon, a space, and a text.")
+        return _Answer("E015", message, index, column, "Write the line as a key, a colon, a space, and a text.")
     hint = f"Write a colon, a space, and the text:  {key}: …\nUntil somebody knows:  {key}: unknown"
     return _Answer("E015", message, index, column, hint)
 
@@ -269,10 +273,10 @@ def _too_much(lines: list[str], line: int, column: int) -> Iterator[tuple[_Answe
     # The outermost brackets or quotes are the likeliest to be meant.
     for place in dict.fromkeys((column, column - 1, *signs[1:-1], *signs)):
         if 0 <= place < len(shown) and shown[place] in "[]{}\"',?|>%\\":
-            message = f"The sign {shown[place]} has no place here, or its counterpart is missing."
+            message = f"The sign {shown[place]} does not belong here, or the sign that belongs to it is missing."
             answer = _Answer("E015", message, line, place, "")
             yield answer, iter([shown[:place] + shown[place + 1 :]])
-    answer = _Answer("E015", "Something in this line has no place here.", line, column, "")
+    answer = _Answer("E015", "Something in this line does not belong here.", line, column, "")
     leads = re.match(r"(\s*(?:- )?)[^\w\s-]+\s*(?=\w)(?:: )?", shown)
     yield answer, iter([leads[1] + shown[leads.end() :].lstrip()] if leads else [])
     lead, rest = shown[: len(shown) - len(shown.lstrip())], shown.lstrip()
@@ -280,7 +284,7 @@ def _too_much(lines: list[str], line: int, column: int) -> Iterator[tuple[_Answe
     indented = [_with_indent([*lines[:line], one], line) for one in without]
     yield answer, iter([*without, *indented])
     if re.match(r"\s*(?:---|\.\.\.)", shown):
-        yield _Answer("E015", "This line ends the file before its end.", line, 0, ""), iter(["#"])
+        yield _Answer("E015", "This line ends the data, but more lines follow.", line, 0, ""), iter(["#"])
 
 
 def _space(lines: list[str], index: int, column: int) -> _Answer:
@@ -288,9 +292,9 @@ def _space(lines: list[str], index: int, column: int) -> _Answer:
     sign = lines[index][column]
     is_tab = sign == "\t"
     leads = not lines[index][:column].strip()
-    message = "There is a tab here; only spaces can stand there."
+    message = "There is a tab here. Only spaces are allowed."
     if not is_tab:
-        message = f"There is a character here that looks like a space and is none: {visible(sign)}."
+        message = f"There is a character here that looks like a space, but is not a space: {visible(sign)}."
     hint = f"Delete {'the tab' if is_tab else 'it'} and {{}}."
     hint = hint.format(f"begin the line with {_spaces(lines, index)} spaces" if leads else "press the space bar once")
     return _Answer("E012", message, index, column, hint)

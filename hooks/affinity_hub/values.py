@@ -116,13 +116,13 @@ def _markdown(value: Any) -> str | None:
     if "![" in text:
         _refuse_pictures(text)
     if "<!--" in text:
-        message = "This note would be shown, because the site shows HTML as text."
-        hint = "Delete it, or write it as a comment of the file: in a line of its own, after  #"
+        message = "This hidden note would appear on the page, because the site shows HTML as text."
+        hint = "Delete the note.\nIf editors need it, write it above the entry, in a line that starts with  #"
         raise wrong("E126", message, hint, sign="<!--")
     for sign in "[<":
         # Each of them makes the converter look through all the rest, so that thousands would keep it busy for minutes.
         if text.count(sign) > MOST_SIGNS:
-            message = f"The sign {sign} stands {text.count(sign):,} times in this text; there is room for {MOST_SIGNS}."
+            message = f"The sign {sign} appears {text.count(sign):,} times in the text; there is room for {MOST_SIGNS}."
             hint = f"Delete {text.count(sign) - MOST_SIGNS:,} of them, or link to one page that has all the links."
             raise wrong("E122", message, hint)
     return None if text.lower() == UNKNOWN or not text else text
@@ -132,8 +132,8 @@ def _refuse_pictures(text: str) -> None:
     from .markdown import images  # here, because a check hardly ever needs the parser of Markdown
 
     for description in images(text)[:1]:
-        message = "A picture cannot be shown here yet."
-        hint = "Delete it. If it says something that the text does not say, write that in words."
+        message = "The site cannot show pictures here yet."
+        hint = "Delete the picture. If it shows something that the text does not say, describe it in words."
         raise wrong("E125", message, hint, sign=f"![{description}")
 
 
@@ -148,14 +148,14 @@ def _identifier(value: Any) -> str:
     if not _ID.fullmatch(text) or len(text) > 64:
         message = f'"{shorten(text)}" cannot be an id: small letters, digits and single hyphens only, at most 64.'
         instead = hints.identifier(text)
-        hint = "" if instead else "Write a short name in Latin letters."
+        hint = "" if instead else "Write a short name with Latin letters."
         words = text.split()
         if len(words) > 1 and all(map(_ID.fullmatch, words)) and any("-" in word for word in words):
             instead, hint = "", f"If these are several ids, put commas between them:  {', '.join(words)}"
         raise wrong("E105", message, hint, instead=instead)
     if _DEVICE.fullmatch(text):
         message = f'"{text}" cannot be an id. Pages are files, and Windows cannot store a file with this name.'
-        raise wrong("E109", message, "Another, more descriptive id is just as good.", instead=f"{text}-group")
+        raise wrong("E109", message, "You can also choose another, more descriptive id.", instead=f"{text}-group")
     return text
 
 
@@ -180,7 +180,7 @@ def _number(value: Any) -> int:
     text = _word(value)
     if not re.fullmatch(r"[1-9][0-9]{0,5}", text, re.ASCII):
         instead = hints.number(text)
-        hint = "" if instead else "Write a number in plain digits, from 1 to 999999."
+        hint = "" if instead else "Write a whole number from 1 to 999999, in digits only."
         raise wrong("E107", f'"{shorten(text)}" is not a whole number above zero.', hint, instead=instead)
     return int(text)
 
@@ -195,8 +195,8 @@ def _count(value: Any) -> int | None:
             r"[1-9]\d{0,2}(?:[, ]\d{3})+|[1-9]\d{1,6}(?= (?:people|persons|staff|employees)$).*", text
         )
         instead = re.sub(r"\D", "", digits[0]) if digits else ""
-        hint = f"If the number may not be shown, write:  {WITHHELD}"
-        hint = hint if instead else f"Write how many people, in plain digits without a sign.\n{hint}"
+        hint = f"If the number must not be shown, write:  {WITHHELD}"
+        hint = hint if instead else f"Write the number of people, in digits only.\n{hint}"
         raise wrong("E108", f'"{shorten(text)}" is not a count of people.', hint, instead=instead)
     return int(text)
 
@@ -240,14 +240,14 @@ _TIME = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\.?|(\d{1,2}):(\d{2})", 
 @lru_cache(maxsize=1_000)
 def _time(text: str) -> dt.time:
     if text.lower() in _MIDNIGHT:
-        raise wrong("E112", "At midnight the next day begins.", MIDNIGHT)
+        raise wrong("E112", "The next day begins at midnight.", MIDNIGHT)
     found = _TIME.fullmatch(text)
     if not found:
         raise _in_another_form(text, "time")
     hour12, minute12, half, hour24, minute24 = found.groups()
     hour, minute = int(hour12 or hour24), int(minute12 or minute24 or 0)
     if text.startswith("24:"):
-        raise wrong("E112", "There is no hour 24: at midnight the next day begins.", MIDNIGHT)
+        raise wrong("E112", "There is no hour 24: the next day begins at midnight.", MIDNIGHT)
     if minute > 59 or hour > 23 or (half and not 1 <= hour <= 12):
         raise _in_another_form(text, "time")
     if half:
@@ -261,7 +261,7 @@ def _date_or_time(text: str) -> dt.date | dt.datetime:
     if re.search(r"(Z|[+-]\d\d:?\d\d)$", text) and re.search(r"\d:\d", text) and not _is_understood(text):
         local = re.sub(r"(:\d\d):\d\d(\.\d+)?(?=[Z+-])", r"\1", text.replace("T", " "))
         local = re.sub(r"(Z|[+-]\d\d:?\d\d)$", "", local).strip()
-        hint = f"If that is the time that people see on the wall, write:  {local}"
+        hint = f"If that is the local time of the event, write:  {local}"
         raise wrong("E113", "Times here are local times, without Z or an offset.", hint)
     day, _, time = re.sub(r"(?<=\d)T(?=\d)", " ", text).partition(" ")
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
@@ -272,7 +272,7 @@ def _date_or_time(text: str) -> dt.date | dt.datetime:
         return date
     if time == "24:00":
         midnight = dt.datetime.combine(date + dt.timedelta(days=1), dt.time())
-        message = "There is no hour 24: at midnight the next day begins."
+        message = "There is no hour 24: the next day begins at midnight."
         raise wrong("E112", message, instead=hints.moment(midnight))
     found = _TIME.fullmatch(time)
     if not found or int(found[1] or found[4]) > 23 or (found[3] and not 1 <= int(found[1]) <= 12):
@@ -303,14 +303,14 @@ def _in_another_form(text: str, form: Form) -> PydanticCustomError:
     local, cities = _apart_from_zone(text)
     found = readings(local) or _without_slips(local, form)
     may_be_moment = form == "moment" and any(one.date for one in found)
-    message = f'"{shorten(text)}" is {"a date" if may_be_moment else f"a {noun}"} in another form.'
+    message = f'"{shorten(text)}" is {"a date" if may_be_moment else f"a {noun}"} in a form that is not used here.'
     if not found:
         message = f'"{shorten(text)}" is not a {noun}.'
         return wrong(code, message, "\n".join(filter(None, (wrong_weekday(text), _TAKES[form]))))
     offers = list(dict.fromkeys(filter(None, (_offer(one, form) for one in found))))
     hint = _beside(found, form)
     if cities:
-        hint = f"{hint}\nThe time zone has a line of its own:  zone: {'   or:  '.join(cities)}".strip()
+        hint = f"{hint}\nThe time zone belongs on its own line:  zone: {'   or:  '.join(cities)}".strip()
     if len(offers) == 1:
         is_whole = not hint
         return (
@@ -360,22 +360,22 @@ def _beside(found: Sequence[Meant], form: Form) -> str:
     if first.month_day:
         month, day = first.month_day
         time = f" {first.start:%H:%M}" if form == "moment" and first.start and len(found) == 1 else ""
-        return f"Write the year, too, before the month and the day:  YYYY-{month:02}-{day:02}{time}"
+        return f"Add the year before the month and the day:  YYYY-{month:02}-{day:02}{time}"
     if form == "moment" and first.date is None:
         time = f"{first.start:%H:%M}" if first.start and len({one.start for one in found}) == 1 else "HH:MM"
         return f"Write the date before the time:  YYYY-MM-DD {time}"
     if form == "date" and first.date is None:
         return _TAKES["date"]
     if form == "date" and first.start:
-        return "Only a date belongs here. If the time matters, it belongs to the event."
+        return "Write only a date here, without a time."
     if form == "time" and first.end:
         starts = "   or:  ".join(dict.fromkeys(f"{one.start:%H:%M}" for one in found))
         return f"This line is for the end. The start belongs in `starts`, after the date:  {starts}"
     if form == "time" and first.date:
-        return "Only a time belongs here."
+        return "Write only a time here, without a date."
     if form == "moment" and first.end:
         ends = "   or:  ".join(dict.fromkeys(f"{one.end:%H:%M}" for one in found))
-        return f"The end belongs in a line of its own:  ends: {ends}"
+        return f"The end belongs on its own line:  ends: {ends}"
     return ""
 
 
@@ -384,7 +384,7 @@ def _starts(value: Any) -> dt.date | dt.datetime | None:
     if text.lower() == TO_BE_ANNOUNCED:
         return None
     if text.lower().strip(".") in _NOT_YET_KNOWN or slips(text, [TO_BE_ANNOUNCED]):
-        raise wrong("E114", f'"{shorten(text)}" is not understood here.', instead=TO_BE_ANNOUNCED)
+        raise wrong("E114", f'"{shorten(text)}" is not a word that you can use here.', instead=TO_BE_ANNOUNCED)
     return _date_or_time(text)
 
 
@@ -460,7 +460,7 @@ def _url(value: Any) -> str:
         return text
     message = f'"{shorten(text)}" is not a web address that starts with https://.'
     if sign:
-        message = f"A web address has no {_NAMES.get(sign[0], f'sign {visible(sign[0])}')}."
+        message = f"A web address cannot contain a {_NAMES.get(sign[0], f'sign such as {visible(sign[0])}')}."
     trimmed = re.sub(r"[<>\"'`]|^[(\[]+|[)\],;]+$", "", text)
     if sign and not sign[0].isspace() and text.startswith("https://"):
         plain = {one for one in without_junk(text) if not re.search(r"[\s<>\"'`\\]", one) and _is_https(one)}
@@ -470,7 +470,7 @@ def _url(value: Any) -> str:
     trimmed = re.sub(r"[.,;]+$", "", trimmed) if sign else trimmed
     better = "https://" + re.sub(r"^(?:(?i:https?):?[/\\]+|[/\\]+)", "", trimmed)
     if re.search(r"[\s<>\"'`\\]", better) or not _is_https(better) or not _LIKE_A_HOST.match(better):
-        hint = "Copy the whole address of the page, from https:// on, and paste it here."
+        hint = "Copy the whole address of the page, starting with https://, and paste it here."
         if sign and sign[0].isspace() and _is_https(text.split()[0]):
             hint = "Keep only the address, without the words around it. In an address, write %20 for a space."
         elif EMAIL.fullmatch(text.removeprefix("mailto:")):
@@ -511,7 +511,7 @@ def _contact(value: Any) -> str | None:
     bare = re.sub(r"^(?:mailto:|<)|>$", "", text.replace(" ", "") if text.count("@") == 1 else text)
     link = "https://" + re.sub(r"^(?i:http:)?/*", "", text)
     instead = bare if EMAIL.fullmatch(bare) else link if _LIKE_A_HOST.match(link) and not re.search(r"\s", link) else ""
-    hint = "Write the mailbox of a role, not of a person, or a web address from https:// on."
+    hint = "Write the mailbox of a role, not of a person, or a web address that starts with https://."
     hint = "" if instead else f"{hint}\nUntil somebody knows:  {UNKNOWN}"
     raise wrong("E117", f'"{shorten(text)}" is neither a mailbox nor a web address.', hint, instead=instead)
 
@@ -524,7 +524,7 @@ def _many(parse: Callable[[Any], str], longest: int = 50) -> Callable[[Any], tup
             parts = [part for part in (one.strip(" \"'\u201c\u201d") for one in typed) if part]
             is_clear = parts and not re.search(r"\s/\s|;|\s(?:and|&)\s", plain)
             instead = f"[{', '.join(scalar(part) for part in parts)}]" if is_clear else ""
-            hint = "Brackets make a list of it." if instead else "Write commas between the entries:  [first, second]"
+            hint = "Brackets make it a list." if instead else "Write commas between the entries:  [first, second]"
             raise wrong("E120", "A list belongs here.", hint, instead=instead)
         if len(value) > longest:
             raise wrong(
@@ -554,7 +554,7 @@ def _domain(value: Any) -> str:
     if not _DOMAIN.fullmatch(text):
         bare = re.sub(r"^(?:mailto:)?[^@/]*@|^https?://(?:www\.)?|/.*$", "", text)
         instead = bare if _DOMAIN.fullmatch(bare) else ""
-        hint = "" if instead else "Write what stands behind the @ of a mail address."
+        hint = "" if instead else "Write only the part after the @ of an email address."
         raise wrong("E123", f'"{shorten(text)}" is not a domain.', hint, instead=instead)
     return text
 
@@ -576,7 +576,7 @@ def _handle(value: Any) -> str:
     if not _HANDLE.fullmatch(text):
         bare = re.sub(r"^(?:https?://)?(?:www\.)?github\.com/(?:orgs/([^/]+)/teams/)?", r"\1/", text).strip("/@ ")
         instead = bare if bare != text and _HANDLE.fullmatch(bare) else ""
-        hint = "" if instead else "Write the name behind the @ on GitHub. For a team, write  organization/team"
+        hint = "" if instead else "Write the name that follows the @ on GitHub. For a team, write  organization/team"
         message = f'"{shorten(text)}" is not the name of a user or team on GitHub.'
         raise wrong("E119", message, hint, instead=instead)
     return text

@@ -45,7 +45,7 @@ def nothing_ahead(status: str, *, is_known: bool) -> tuple[str, str]:
     site has dates of the group, all of them over.
     """
     if status == "closed":
-        return "none, it has ended", "The group has ended, and has no dates any more."
+        return "none, it has ended", "The group has ended and has no more dates."
     if is_known:
         return "none announced at the moment", "No coming date is announced at the moment."
     return "not shared with this site", "The dates of this group have not been shared with this site."

@@ -81,7 +81,9 @@ class ApiOccurrence(Shape):
     end: str = Field(description="As start; for all-day events the last day.")
     status: Literal["confirmed", "tentative", "postponed", "cancelled"]
     note: str | None = Field(description="In words: moved from when, cancelled why.")
-    differs: ApiDifference | None = Field(description="What this date has of its own; null: it is as the event says.")
+    differs: ApiDifference | None = Field(
+        description="The date's own values in place of the event's, or null if it has none."
+    )
 
 
 class ApiEvent(Shape):

@@ -115,7 +115,7 @@ def _event(old: Edition, new: Edition, a: View | None, b: View | None) -> str:
     if a is None:
         return f"new: {dates.first_and_number(after)}"
     if a.status != b.status and b.status in OFF:
-        return f"all of it is {b.status}{f' ({words(b.reason, 60)})' if b.reason else ''}"
+        return f"the whole event is {b.status}{f' ({words(b.reason, 60)})' if b.reason else ''}"
     before = dates.dates(a, old.hub.schedules[a.id])
     skipped = {skip.date: skip.reason for skip in new.hub.schedules[b.id].skipped}
     said = "; ".join(dates.changes(before, after, skipped, new.site.today))

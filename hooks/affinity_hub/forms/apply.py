@@ -148,9 +148,7 @@ def _refused(problems: list[Problem], text: str, made: Draft, labels: Mapping[st
         faulty.update(made.asked.get(key, ()))
         said[reason(asked, key, problem.code, problem.message, problem.hint)] = None
         if problem.code.startswith("E51"):
-            said[
-                "What must not be published stands in this issue, too, where everybody can read it: please take it out."
-            ] = None
+            said["Everybody can read this issue, so please delete the private text from the issue, too."] = None
     return RefusedError(*said, fields=tuple(faulty))
 
 

@@ -93,7 +93,8 @@ def _add_event(given: Answers, hub: Hub, today: dt.date) -> Draft:
 def _new_group(given: Answers, hub: Hub, today: dt.date) -> Draft:
     name = given["name"]
     if there := same(name, hub.groups):
-        why = f"“Name of the group”: There is a group of that name already: {words(there[0].id)}. Fix its page instead."
+        found = words(there[0].id)
+        why = f"“Name of the group”: There is already a group with this name: {found}. Fix its page instead."
         raise RefusedError(why, fields=("name",))
     record: dict[str, Value] = {
         "id": new_id(given.get("short_name", name), hub, "group"),
@@ -151,18 +152,19 @@ def _cancel_or_move(given: Answers, hub: Hub, today: dt.date) -> Draft:
     if not found:
         coming = coming_dates(event.id, hub, today)[:3]
         dates = wording.listed([code(f"{one}") for one in coming], "or")
-        more = f" In the field “Date”, write one of its next dates: {dates}" if dates else " It has no coming date."
+        more = f" In the field “Date”, write one of its next dates: {dates}" if dates else " It has no upcoming date."
         raise RefusedError(f"“Date”: “{words(event.title)}” does not take place on {day}.{more}", fields=("date",))
     one = next((one for one in found if day_of(one.start) == day), found[0])
     if one.last_day < today:
-        raise RefusedError(f"“Date”: {day} is over; a date that is over stays what it was.", fields=("date",))
+        raise RefusedError(f"“Date”: {day} is over, and a past date cannot change.", fields=("date",))
     moved_to = ("new_date", "new_start", "new_end")
     fields = asked("reason", starts=moved_to[:2], ends=moved_to[2:], changes=moved_to, status=("what",))
     later = given.get("reach", "").endswith("all later ones")
     fields = {**fields, **asked(**{key: (field,) for key, field in zip(DIFFERS, _DIFFERENCES, strict=True)})}
     is_series, reason = schedule.rule is not None, given.get("reason", "")
     if later and given["what"] in (POSTPONED, DIFFERENT):
-        raise RefusedError("This can only be said of one date at a time. Choose “Only this date”.")
+        why = "“What happens?”: This answer can only be about one date. Under “Which dates?”, choose “Only this date”."
+        raise RefusedError(why)
     changed = _CHANGED[given["what"]](given, one, hub, is_series)
     edits = _one_of_many(event, one, later, changed, reason) if is_series else _single(event, changed, reason)
     return Draft(event.file, "event", event.id, event.title, edits, fields)
@@ -197,7 +199,8 @@ def _different(given: Answers, one: Occurrence, hub: Hub, is_series: bool) -> di
             Plain(find(given["new_facilitator"], "new_facilitator", "Who leads it?", hub.facilitators).id)
         ]
     if not found:
-        raise RefusedError("Please fill in what is different: the title, the place, or another of the last fields.")
+        why = "Please say what is different: fill in one or more of the fields from “New place” to “More about it”."
+        raise RefusedError(why)
     return found
 
 
@@ -205,7 +208,10 @@ def _refuse_differences(given: Answers) -> None:
     """Refuses answers that would have no effect, because the date does not take place."""
     filled = tuple(name for name in _DIFFERENCES if given.get(name))
     if filled:
-        why = "The last fields are for a date that takes place. Leave them empty, or choose another answer above."
+        why = (
+            "The fields from “New place” to “More about it” are for a date that takes place. Leave them empty, or "
+            "choose another answer under “What happens?”."
+        )
         raise RefusedError(why, fields=filled)
 
 

@@ -21,7 +21,9 @@ _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)")
 _TYPED: Final = re.compile(r"[\w .,;:/@+()'’“”?&–-]+")
 # Nobody's addresses, which nobody is to write.
 _SAMPLES: Final = ("affinity@example.org", "https://www.example.org/join", "https://www.example.org/page")
-_REST: Final = "This form has no field for the rest. Leave it out, and write a comment below: a person can add it."
+_REST: Final = (
+    "This form has no field for the rest. Leave the rest out, and write a comment below, so that a person can add it."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,15 @@ def find(text: str, field: str, label: str, records: Sequence[Record]) -> Any:
         return found[0]
     if found:
         ids = wording.listed([code(record.id) for record in found], "or")
-        raise RefusedError(f"“{label}”: several are called so. In the field “{label}”, write {ids}", fields=(field,))
+        raise RefusedError(
+            f"“{label}”: the site has several entries with this name. In the field “{label}”, write {ids}",
+            fields=(field,),
+        )
     known = {_folded(name): record.id for record in records for name in (record.id, *_names(record))}
     near = difflib.get_close_matches(_folded(given), known, 1, 0.6)
     meant = f" If you mean {known[near[0]]}: in the field “{label}”, write {code(known[near[0]])}" if near else ""
-    hint = meant or " Please give the last part of the address of its page."
-    raise RefusedError(f"“{label}”: there is nothing called “{words(text, 60)}”.{hint}", fields=(field,))
+    hint = meant or " Please write the last part of the address of its page."
+    raise RefusedError(f"“{label}”: the site has no entry called “{words(text, 60)}”.{hint}", fields=(field,))
 
 
 def same(text: str, records: Iterable[Any]) -> list[Any]:

@@ -54,6 +54,7 @@ def without(form: str, given: Mapping[str, str], faulty: Collection[str]) -> dic
     rest = {name: text for name, text in given.items() if name not in gone}
     if form == "cancel-or-move" and not rest.keys() & {"new_date", "new_start", "new_end"} and "what" in rest:
         rest["what"] = "It is cancelled"
+        rest = {name: text for name, text in rest.items() if not name.startswith("new_")}
     return {name: text for name, text in STAND_INS.get(form, {}).items() if name not in rest} | rest
 
 
@@ -69,7 +70,7 @@ def complaints(
         if why := _complaint(name, kind, text, given, labels, coming) if text else "":
             yield name, why
     if "start" in given and given.get("date", "").lower() == values.TO_BE_ANNOUNCED:
-        yield "start", f"“{labels['start']}”: The date is to be announced. Leave this field empty until it is known."
+        yield "start", f"“{labels['start']}”: The date is not known yet. Leave this field empty until it is known."
     if text := given.get("repeats", ""):
         try:
             repeats.parse(text, read(values.Starts, f"{given.get('date', '')} {given.get('start', '')}".strip()))
@@ -87,7 +88,7 @@ def _complaint(
     start = _starts(given, name) if name in _ENDS else None
     if start and _BARE_DATE.fullmatch(text):
         later = code(f"{start + dt.timedelta(minutes=90):%H:%M}")
-        return f"“{label}”: The start is a time, so a time belongs here, too, such as {later}"
+        return f"“{label}”: The start has a time, so write a time here too, such as {later}"
     try:
         value = TypeAdapter(values.Ends if is_time else kind).validate_python(text)
     except ValidationError as error:
@@ -104,7 +105,7 @@ def _complaint(
         asked = Asked({"value": (name,)}, labels)
         return reason(asked, "value", "", context.get("said", ""), hint)
     if is_time and not isinstance(value, dt.time):
-        return f"“{label}”: “{words(text, 40)}” has a date. Only a time belongs here, such as {code('4:00 pm')}"
+        return f"“{label}”: “{words(text, 40)}” contains a date. Write only a time here, such as {code('4:00 pm')}"
     if isinstance(value, dt.datetime) and any(_TIMES[time] == name and time in given for time in _TIMES):
         time = next(time for time in _TIMES if _TIMES[time] == name)
         day_only = code(f"{value:%Y-%m-%d}")
@@ -118,7 +119,7 @@ def _midnight(name: str, given: Mapping[str, str], labels: Mapping[str, str]) ->
     label, date = labels[name], labels[_TIMES[name]]
     after = code(f"{day + dt.timedelta(days=1):%Y-%m-%d}") if isinstance(day, dt.date) else "the next day"
     two = f"In the field “{date}”, write {after}, and in the field “{label}”, write {code('00:00')}"
-    return f"“{label}”: At midnight the next day begins. {two}"
+    return f"“{label}”: The next day begins at midnight. {two}"
 
 
 def _end(hint: str, text: str, start: dt.datetime) -> str:

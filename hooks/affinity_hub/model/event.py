@@ -31,7 +31,7 @@ class Skip(Part):
     """A date on which a series does not meet."""
 
     date: Date = Field(description="The date the series would meet on.")
-    reason: Short = Field(None, description="Why, in a few words people will read.")
+    reason: Short = Field(None, description="The reason, in a few words that people will read.")
 
 
 PRIVATE_PLACE: Final = "shared after you write to us"
@@ -64,22 +64,22 @@ DIFFERS: Final = ("title", "place", "online", "facilitators", "details")
 class Change(Part):
     """One date that differs from its series, or the first of all that do from then on."""
 
-    date: Date = Field(description="The date in the series that is changed, as people saw it before.")
+    date: Date = Field(description="The date of the series that changes, as the site showed it before.")
     and_later: YesNo = Field(
-        False, description="`yes` changes this date and all later ones: same rhythm, new day or time; or cancels them."
+        False, description="`yes` moves or cancels this date and all later dates. Moved dates keep their rhythm."
     )
     starts: Moved | None = Field(
         None,
-        description="The new start, in the same form as the event's; or `to be announced`, which postpones the date.",
+        description="The new start, in the form of the event's start, or `to be announced`, which postpones the date.",
     )
-    ends: Ends | None = Field(None, description="The new end; the usual length when left out.")
-    cancelled: YesNo = Field(False, description="`yes` cancels it and shows it as cancelled.")
-    title: Title | None = Field(None, description="What it is called on this date only.")
-    place: PlaceOrText = Field(None, description="Where it is on this date only, in the same form as the event's.")
-    online: YesNo | None = Field(None, description="Whether one can take part online on this date; `yes` or `no`.")
-    facilitators: Ids | None = Field(None, description="Ids of those who lead it on this date only.")
-    details: Markdown = Field(None, description="What to know about this date, in place of the event's details.")
-    reason: Short = Field(None, description="Why, in a few words people will read.")
+    ends: Ends | None = Field(None, description="The new end. If you leave it out, the length stays the same.")
+    cancelled: YesNo = Field(False, description="`yes` cancels the date. The site shows it as cancelled.")
+    title: Title | None = Field(None, description="The title on this date only.")
+    place: PlaceOrText = Field(None, description="The place on this date only, in the form of the event's place.")
+    online: YesNo | None = Field(None, description="Whether people can take part online on this date: `yes` or `no`.")
+    facilitators: Ids | None = Field(None, description="Ids from facilitators.yml, of the people who lead this date.")
+    details: Markdown = Field(None, description="Details of this date, in place of the event's details.")
+    reason: Short = Field(None, description="The reason, in a few words that people will read.")
 
     @property
     def begins(self) -> dt.date | dt.datetime | None:
@@ -132,15 +132,15 @@ class Event(Record):
     )
     skip: tuple[Skip, ...] = Field((), description="Dates on which the series does not meet.")
     changes: tuple[Change, ...] = Field(
-        (), description="Dates that were moved, postponed or cancelled, or differ in something else."
+        (), description="Dates that are moved, postponed, or cancelled, or that have values of their own."
     )
     place: PlaceOrText = Field(None, description="`{name: …, address: …}`, or `shared after you write to us`.")
     online: YesNo = Field(False, description="`yes` when one can take part online. The link itself never belongs here.")
     status: Literal["confirmed", "tentative", "postponed", "cancelled"] = Field(
         "confirmed",
-        description="Whether it will take place. `postponed`: not on its date, and the new one is not known yet.",
+        description="Whether the event will take place. `postponed` means that the new date is not known yet.",
     )
-    reason: Short = Field(None, description="Why it is cancelled, postponed or tentative.")
+    reason: Short = Field(None, description="Why the event is cancelled, postponed, or tentative.")
     open_to: Text = Field(None, description="To whom it is open; as the group's when left out.")
     # The key is `register`; that word is a method of every Python class with a metaclass.
     registration: Register | None = Field(None, alias="register", description="How to sign up, and until when.")
