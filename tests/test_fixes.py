@@ -129,6 +129,8 @@ events:
         ("starts: 2027-01-21\nends: 23", None),
         ("starts: 2027-01-21\nurl: https://x.example/new teachers", None),
         ("starts: 2027-01-21\ndetails: Agenda\n- welcome", None),
+        ("starts: 2027-01-21\npartners: none yet", None),
+        ("starts: 2027-01-21\ndetails: Agenda\n  - tea\n  - check-in: one word each", None),
         ("starts: to b]e announced", "starts: to be announced"),
         ("starts: 2027-01-21\nsumm summary: Tea", "starts: 2027-01-21\nsummary: Tea"),
         ("starts: 2027-01-21\nonline: y", "starts: 2027-01-21\nonline: yes"),

@@ -281,6 +281,8 @@ def _too_much(lines: list[str], line: int, column: int) -> Iterator[tuple[_Answe
     yield answer, iter([leads[1] + shown[leads.end() :].lstrip()] if leads else [])
     lead, rest = shown[: len(shown) - len(shown.lstrip())], shown.lstrip()
     without = [lead + one for one in (re.sub(r"[&*!]+\w*\s*", "", rest, count=1), *without_junk(rest))]
+    if ": " in rest:
+        without = [one for one in without if _key(one)]  # the colon behind a key is no slip
     indented = [_with_indent([*lines[:line], one], line) for one in without]
     yield answer, iter([*without, *indented])
     if re.match(r"\s*(?:---|\.\.\.)", shown):

@@ -522,6 +522,8 @@ def _many(parse: Callable[[Any], str], longest: int = 50) -> Callable[[Any], tup
             plain = value.strip().strip("[]()") if isinstance(value, str) else ""
             typed = re.split(r",\s*|\s*[\u2022\u00b7]\s*", plain)
             parts = [part for part in (one.strip(" \"'\u201c\u201d") for one in typed) if part]
+            if plain.lower() in _NO_ENTRIES:
+                raise wrong("E120", "A list belongs here.", "If there are none, delete this line.")
             is_clear = parts and not re.search(r"\s/\s|;|\s(?:and|&)\s", plain)
             instead = f"[{', '.join(scalar(part) for part in parts)}]" if is_clear else ""
             hint = "Brackets make it a list." if instead else "Write commas between the entries:  [first, second]"
@@ -535,6 +537,11 @@ def _many(parse: Callable[[Any], str], longest: int = 50) -> Callable[[Any], tup
         return tuple(dict.fromkeys(_items(parse, value)))
 
     return parse_all
+
+
+_NO_ENTRIES: Final = frozenset(
+    ("none", "none yet", "no", "nobody", "n/a", "na", "unknown", "tba", "tbd", "-", "not yet")
+)
 
 
 def _items(parse: Callable[[Any], str], values: list[Any]) -> Iterator[str]:
