@@ -132,6 +132,14 @@ def test_the_reader_would_find_a_number_that_is_told() -> None:
     assert least_choice(worlds, 4) == 1
 
 
+@pytest.mark.parametrize("size, expected", [(12, None), (14, None), (15, 15), (20, 20)])
+def test_a_population_that_shrank_is_withheld_if_its_parts_were(size: int, expected: int | None) -> None:
+    """Of 15 people, a few were retained. A year later, fewer than 15 would tell that some of the 15 are gone."""
+    first, second = suppress([counts((3, 12), 1, 2), counts((size, 0), 1, 2)], 10)
+    assert (first.total, first.by_column) == (15, (None, None))
+    assert (second.total, second.by_row) == (expected, (expected,))
+
+
 def test_a_table_without_small_numbers_is_shown_whole() -> None:
     table = suppress([counts((120, 31, 640, 72), 2, 2)])[0]
     assert all(public == true for public, true in numbers(table))
