@@ -100,7 +100,7 @@ WRONG: dict[tuple[str, str], tuple[str, ...]] = {
     ("cancel-or-move", "new_title"): (LONG, "Tea\nand talk"),
     ("cancel-or-move", "new_place"): (LONG,),
     ("cancel-or-move", "new_facilitator"): ("Knitter", "nobody we know"),
-    ("cancel-or-move", "new_details"): ("Call 253-555-0123.",),
+    ("cancel-or-move", "new_details"): ("Call 253-555-0123.", MEETING),
     ("fix-a-mistake", "source"): (),
     ("become-a-facilitator", "role"): ("",),
     ("become-a-facilitator", "question"): (),

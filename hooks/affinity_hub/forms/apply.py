@@ -121,7 +121,9 @@ class _Attempt:
             try:
                 after, _ = load(copy, self.now, None, **self.settings)
             except DataError as error:
-                raise _refused(errors(error.problems), text, made, labels) from None
+                options = {field.id: field.options for field in fields(self.form)}
+                asked = Asked(made.asked, labels, options)
+                raise _refused(errors(error.problems), text, made, asked) from None
             if not _only(made, self.hub, after):
                 raise ByHandError
             return made, text, changes.between(self.hub, after, self.now)
@@ -138,9 +140,9 @@ def _only(made: Draft, before: Hub, after: Hub) -> bool:
     )
 
 
-def _refused(problems: list[Problem], text: str, made: Draft, labels: Mapping[str, str]) -> RefusedError:
+def _refused(problems: list[Problem], text: str, made: Draft, asked: Asked) -> RefusedError:
     """What is wrong with the answers, in the words of the form; each sentence once."""
-    lines, asked = text.splitlines(), Asked(made.asked, labels)
+    lines = text.splitlines()
     said: dict[str, None] = {}
     faulty = set[str]()
     for problem in problems:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from affinity_hub.comments import words
@@ -35,6 +35,13 @@ class Asked:
 
     ids: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, str]
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The answers that a field takes, by its id; none where the form takes any text."""
+
+    def option(self, name: str, typed: str) -> str:
+        """The answer that a value means in a field: `Yes, people can take part online` for `yes`."""
+        same = (one for one in self.options.get(name, ()) if one.lower().startswith(typed.lower()))
+        return next(same, typed)
 
     def label(self, key: str) -> str:
         """The labels of a key, in quotes; empty if the form does not ask for it."""
@@ -114,4 +121,5 @@ def _value(asked: Asked, key: str, value: str) -> str:
     moment = _MOMENT.fullmatch(value)
     values = moment.groups() if moment and len(names) > 1 else (value,)
     pairs = zip(names, values, strict=False)
-    return ", and ".join(f"in the field “{asked.labels[name]}”, write {code(typed)}" for name, typed in pairs)
+    written = ((asked.labels[name], code(asked.option(name, typed))) for name, typed in pairs)
+    return ", and ".join(f"in the field “{label}”, write {value}" for label, value in written)
