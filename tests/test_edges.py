@@ -155,6 +155,9 @@ def test_every_command_works_without_docstrings_and_assertions(
 # --- Ctrl-C and faults -----------------------------------------------------------------------------------------------
 
 STARTED = """\
+import signal
+# A shell lets programs in the background ignore Ctrl-C, and they pass that on.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 import sys
 import affinity_hub.__main__ as program
 loaded = [name for name in sys.modules if name.startswith("affinity_hub.")]
