@@ -41,7 +41,7 @@ def _is_left_behind(one: Opportunity, today: dt.date) -> bool:
 
 
 def _sign_ups(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """Nobody can sign up after it is over, and who can sign up is told where: on its page, or by whose it is."""
+    """The last day to sign up is not after the event, and the event or its organizer gives a way to sign up."""
     contacts = {group.id for group in hub.groups if group.join.contact}
     contacts |= {person.id for person in hub.facilitators if person.contact}
     contacts |= {partner.id for partner in hub.partners if partner.url}

@@ -94,14 +94,14 @@ class Veiled:
 
     @cached_property  # the reason for no slots: a renamed group has several such calendars
     def components(self) -> tuple[Component, ...]:
-        """The VEVENTs of the entry in discreet form, in the same order: those of `origins`."""
+        """The VEVENTs of the entry in `origins` in discreet form, in the same order."""
         return tuple(self._veiled(one) for one in self.origins)
 
     @cached_property
     def origins(self) -> tuple[Component, ...]:
-        """The VEVENTs of the entry, but for a date that differs only in what is not shown here.
+        """The VEVENTs of the entry without the overrides that differ only in texts that this calendar hides.
 
-        That there is something of its own about that date is nobody's business. What was published stays.
+        An override would reveal that the date is special. A published override stays, because calendar apps keep it.
         """
         return tuple(one for one in self.entry.components if not one.is_usual or self._is_published(one))
 

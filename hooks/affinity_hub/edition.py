@@ -106,7 +106,7 @@ def checked_calendars(hub: Hub, site: Site, published: ledger.Ledger | None) -> 
 
 
 class _Dated:
-    """The calendars of a site, which go on from those that are `published`, where any are."""
+    """The calendars of a site. They continue the `published` calendars, if there are any."""
 
     def __init__(self, hub: Hub, site: Site, published: ledger.Ledger | None) -> None:
         self._hub, self._site, self.published = hub, site, published

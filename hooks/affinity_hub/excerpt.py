@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from .codes import code
+from .invisible import code_point
 from .mask import HIDDEN, MOST, mask
 from .problems import Problem
 from .source import MAX_BYTES
@@ -88,7 +89,7 @@ def _cell(char: str) -> tuple[str, int]:
         return TAB, len(TAB)
     category = unicodedata.category(char)
     if category.startswith("C") or category in ("Zl", "Zp"):
-        name = f"<U+{ord(char):04X}>"
+        name = code_point(char)
         return name, len(name)
     if category in ("Mn", "Me"):
         return char, 0

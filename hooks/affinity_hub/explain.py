@@ -13,13 +13,13 @@ from pydantic_core import ErrorDetails
 
 from .fixes import scalar
 from .hints import identifier
-from .invisible import latin, lookalikes, without_invisible
+from .invisible import code_point, latin, lookalikes, without_invisible
 from .model import Part
 from .model.fields import choices, part_in
 from .problems import Fix, Position, Problem
 from .source import Items, Mapping, Node, at, within
 from .values import TO_BE_ANNOUNCED, shorten
-from .vocabulary import folded, keys_meant, meanings, meant
+from .vocabulary import keys_meant, meanings, meant
 
 _OVERLAY: Final = "Delete it here. What only staff may know goes into the staff overlay, outside this repository:  "
 _ONLY_STAFF: Final = f"{_OVERLAY}an entry of its own there is for staff only."
@@ -114,7 +114,7 @@ def _unknown_word(key: str, detail: ErrorDetails, allowed: list[str]) -> _Answer
     given = detail["input"] if isinstance(detail["input"], str) else "this"
     message = f'"{shorten(given)}" is not one of the words for `{key}`.'
     if alike := lookalikes(given):
-        names = ", ".join(f"<U+{ord(sign):04X}>" for sign in alike)
+        names = ", ".join(map(code_point, alike))
         message += f" It has letters that only look like Latin letters: {names}."
     found = meant(latin(without_invisible(given)), allowed)
     if len(found) == 1:
@@ -129,7 +129,7 @@ def _wrong_shape(detail: ErrorDetails, model: type[Part], around: str, fields: d
     path, given = detail["loc"], detail["input"]
     key, typed = str(path[-1]) if path else "", given if isinstance(given, str) else "…"
     if detail["type"] in ("tuple_type", "list_type"):
-        if key == "skip" and folded(typed) in _DAYS_OFF:
+        if key == "skip" and keys_meant(typed, ["no_school"]):
             hint = "Days without school have their own key. Delete this line, and write:  no_school: skip"
             return _Answer("E120", "The dates to leave out belong under `skip:`.", hint)
         hint = f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], given)}"
@@ -145,11 +145,6 @@ def _wrong_shape(detail: ErrorDetails, model: type[Part], around: str, fields: d
         f"Write one of its keys before the text:  {key}: {{{inner[0]}: {value}}}\nIts keys are: {', '.join(inner[:6])}"
     )
     return _Answer("E204", f"Keys with values belong under `{key}:`.", hint)
-
-
-_DAYS_OFF: Final = frozenset(
-    ("holidays", "breaks", "schoolholidays", "vacation", "vacations", "schoolbreaks", "daysoff")
-)
 
 
 def once(details: Sequence[ErrorDetails], model: type[Part]) -> Iterator[ErrorDetails]:

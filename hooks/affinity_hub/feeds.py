@@ -28,14 +28,14 @@ REFRESH: Final = "PT12H"
 _RULE_PARTS: Final = ("FREQ", "UNTIL", "COUNT", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH")
 # RFC 7986 5.9 allows names of CSS only; Apple reads a property of its own.
 COLOR, APPLE_COLOR = "mediumpurple", "#9370DB"
-# What the title of a date begins with that does not take place.
+# The beginning of the title of a date that does not take place, by its status.
 OFF_TITLES: Final = {"cancelled": "CANCELLED: ", "postponed": "POSTPONED: "}
 LONGEST_DESCRIPTION: Final = 8_000  # characters; some clients cut or refuse more
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The texts of one date that has its own. `unseen` are those of them that only the description shows."""
+    """The texts of a date that differs from its series. Only the description shows the texts in `unseen`."""
 
     title: str
     description: str
@@ -50,8 +50,8 @@ class Entry:
     Cancelled dates that ended before `cancelled_since` are left out; `keep_cancelled` leaves the others confirmed, so
     that Google, which hides what is cancelled, shows that they are by their title.
     `record` is the event's id, `first` the one it had at first, `hidden` whether lists may name it: for the ledger.
-    `is_private` asks calendars not to show it to those they are shared with. `own` has the words of the dates that have
-    some of their own, by the date in the series; `published` says what calendars have of it.
+    `is_private` asks calendar apps to hide the entry from people who share the calendar. `own` has the texts of each
+    date whose texts differ from the series, by its date in the series. `published` is the last published state.
     """
 
     uid: str
@@ -85,8 +85,7 @@ class Entry:
 
     def uid_of(self, series: Series) -> str:
         """The UID of one of its series."""
-        name, at, host = self.uid.partition("@")
-        return f"{name}--{series.name}{at}{host}" if series.name else self.uid
+        return _extended(self.uid, series.name) if series.name else self.uid
 
     def words(self, occurrence: Occurrence) -> Words:
         """The title, description and location of a date."""
@@ -200,12 +199,17 @@ def _gone(
 
 def _own_uid(entry: Entry, day: dt.date) -> str:
     """The UID of a date that cannot be an override of its series."""
-    name, at, host = entry.uid.partition("@")
-    return f"{name}--{day}{at}{host}"
+    return _extended(entry.uid, f"{day}")
+
+
+def _extended(uid: str, more: str) -> str:
+    """A UID with `more` before the @."""
+    name, at, host = uid.partition("@")
+    return f"{name}--{more}{at}{host}"
 
 
 def _skipped(entry: Entry, series: Series, uid: str) -> Iterator[Occurrence]:
-    """The dates that are skipped now, of those that calendars have as more than a date of the series."""
+    """The skipped dates for which calendar apps have an override, or an entry with a UID of its own."""
     known, days = entry.published.overrides.get(uid, ()), entry.published.days
     for skip in entry.schedule.skipped if known or days else ():
         if skip.date in series.dates:

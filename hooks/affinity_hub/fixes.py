@@ -11,6 +11,7 @@ import yaml
 
 from .hints import quoted
 from .problems import Fix, Problem
+from .syntax import LOADER
 
 # A text that YAML reads as itself without quotes, in block style and between brackets.
 _PLAIN: Final = re.compile(r"[^\W_](?:[^\n\[\]{},#\"'\\:]|:(?=\S)|(?<=\S)#)*")
@@ -85,13 +86,12 @@ def _is_pasted_twice(lines: list[str], index: int) -> bool:
 def _ends(text: str) -> dict[tuple[int, int], int]:
     """For each scalar, list, and mapping that is written in one line: the place of its first character, and its end.
 
-    An empty value ends where it begins: behind the colon.
+    An empty value begins and ends directly after the colon.
     """
     found: dict[tuple[int, int], int] = {}
     opened: list[Any] = []  # the marks of the collections around an event
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        for event in yaml.parse(text, loader):
+        for event in yaml.parse(text, LOADER):
             start: Any = event.start_mark  # `Any`, because events that were read always have marks
             end: Any = event.end_mark
             if isinstance(event, yaml.CollectionStartEvent):

@@ -11,8 +11,8 @@ from typing import Final
 from .invisible import latin
 from .vocabulary import slips
 
-MOST_LISTED: Final = 30
-_NUMBERS: Final = (
+_LISTED: Final = 30
+NUMBER_WORDS: Final = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
     "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 )  # fmt: skip
@@ -23,8 +23,8 @@ def nearest(word: str, known: Sequence[str], *, otherwise: str = "Write one of")
     """The only known word that a word can be a misspelling of, or all known words behind what to do `otherwise`."""
     if close := slips(word, known):
         return f"Did you mean  {close[0]}  ?"
-    more = ", …" if len(known) > MOST_LISTED else ""
-    return f"{otherwise}:  {', '.join(known[:MOST_LISTED])}{more}"
+    more = ", …" if len(known) > _LISTED else ""
+    return f"{otherwise}:  {', '.join(known[:_LISTED])}{more}"
 
 
 def quoted(text: str) -> str:
@@ -38,9 +38,9 @@ def number(text: str) -> str:
     """The whole number above zero that a text says; empty if it says none, or something else too."""
     found = re.fullmatch(rf"0*([1-9][\d_, ]*?)(?:\.0+)?{_COUNTED}", text.lower(), re.ASCII)
     digits = re.sub("[_, ]", "", found[1]) if found else ""
-    word = re.fullmatch(rf"({'|'.join(_NUMBERS)}){_COUNTED}", text.lower())
+    word = re.fullmatch(rf"({'|'.join(NUMBER_WORDS)}){_COUNTED}", text.lower())
     if word:
-        return str(_NUMBERS.index(word[1]) + 1)
+        return str(NUMBER_WORDS.index(word[1]) + 1)
     grouped = found and re.fullmatch(r"[\d_]+|\d{1,3}(?:[, ]\d{3})+", found[1])
     return digits if grouped and len(digits) <= 6 else ""
 

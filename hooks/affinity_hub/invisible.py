@@ -33,8 +33,11 @@ def visible(text: str) -> str:
 
 def _named(sign: str) -> str:
     category = unicodedata.category(sign)
-    if sign in " \n" or category[0] not in "CZ":
-        return sign
+    return sign if sign in " \n" or category[0] not in "CZ" else code_point(sign)
+
+
+def code_point(sign: str) -> str:
+    """The name of a character by its number, such as `<U+00A0>`."""
     return f"<U+{ord(sign):04X}>"
 
 

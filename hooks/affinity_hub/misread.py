@@ -1,4 +1,4 @@
-"""Series that are understood as RFC 5545 has them, and that many people mean otherwise."""
+"""Series that many people understand in another way than RFC 5545 does."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ SHOWN: Final = 4  # dates that a message names
 
 
 def series_are_meant(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """A monthly series stays on its weekday, and weeks that begin on Monday keep days together that belong together.
+    """A monthly series keeps its weekday, and a week from Monday to Sunday keeps days together that belong together.
 
-    Of series that are over, nothing is said.
+    The rule ignores series that are over.
     """
     for event in hub.events:
         schedule = hub.schedules.get(event.id)
@@ -46,7 +46,7 @@ def _drifts(event: Event, schedule: Schedule, rule: Rule) -> Iterator[Problem]:
 
 
 def _splits_a_weekend(event: Event, schedule: Schedule, rule: Rule) -> Iterator[Problem]:
-    """A Sunday and the Monday after it are in two weeks, one of which a series of every second week leaves out."""
+    """A Sunday and the next Monday are in different weeks, and a series every second week skips one of them."""
     if rule.frequency != "WEEKLY" or rule.interval == 1 or SUNDAY not in rule.weekdays or len(rule.weekdays) == 1:
         return
     dates = listed([_day(day) for day in schedule.dates[:SHOWN]])

@@ -85,7 +85,7 @@ def _without_times(found: list[Token], starts: Moment | None) -> tuple[list[Toke
 def _events(found: list[Token], first: dt.date | None) -> str:
     """Advice for two rules in one text, such as `1st Monday and 3rd Tuesday of the month`."""
     for at, token in enumerate(found):
-        # "Every other Sunday and Monday": what is said of the first day may be said of the second one, too.
+        # In "every other Sunday and Monday", the words before the first day may apply to the second day too.
         if token.kind in ",&" and kinds(found[max(at - 1, 0) : at + 2]) not in ("D,D", "D&D"):
             halves = [read(half, first) for half in (found[:at], found[at + 1 :])]
             if all(half and len(half.rules) == 1 and not half.more for half in halves):

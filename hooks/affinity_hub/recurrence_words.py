@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
+from .hints import NUMBER_WORDS
 from .schedule import MONTHS, WEEKDAYS
 
 
@@ -41,7 +42,6 @@ ORDINALS: Final = (
     *("first", "second", "third", "fourth", "fifth", "sixth"),
     *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
 )
-NUMBERS: Final = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _Meaning = tuple[str, tuple[int, ...]]
 
 
@@ -69,7 +69,7 @@ _VOCABULARY: Final[dict[str, _Meaning]] = {
     **_MONTH_WORDS,
     **_each("D", "weekday weekdays", 0, 1, 2, 3, 4),
     **_each("D", "weekend weekends", 5, 6),
-    **{word: ("N", (n,)) for n, word in enumerate(NUMBERS, 1)},
+    **{word: ("N", (n,)) for n, word in enumerate(NUMBER_WORDS[:12], 1)},
     **{word: ("O", (n,)) for n, word in enumerate(ORDINALS, 1)},
     **_each("O", "forth", 4),
     **_each("O", "last final", -1),

@@ -1,4 +1,4 @@
-"""Which records refer to which others, and what becomes of a reference to an id that a record had before."""
+"""The references between records. A reference to an earlier id of a record leads to that record."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ def _keys(model: type[Part]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def resolved(hub: Hub) -> Hub:
-    """The hub with the present id in place of each earlier one, so that nothing after this has to know of those.
+    """The hub with present ids in place of earlier ids, so that later stages see only present ids.
 
-    `outdated` of the hub lists the places. An earlier id that is another record's id now is that record's.
+    `outdated` of the hub lists the places. If a record has the earlier id of another record, the id means that record.
     """
     present = {key: _renamed(find(hub)) for key, find in TARGETS.items()}
     if not any(present.values()):
@@ -83,7 +83,7 @@ def _renamed(records: tuple[Record, ...]) -> dict[str, Record]:
 
 
 def _current(record: Any, present: Mapping[str, Mapping[str, Record]], found: list[Outdated]) -> Any:
-    """The record with present ids only; what is replaced is added to what was `found`."""
+    """The record with present ids only. Adds each replaced id to `found`."""
     old = [one for one in references(record) if one.name in present[one.key]]
     found += [Outdated(record, one.path, one.name, present[one.key][one.name]) for one in old]
     for one in old:

@@ -14,6 +14,7 @@ from . import comments
 from .codes import code
 from .excerpt import Lines
 from .fixes import resolved
+from .invisible import code_point
 from .mask import mask
 from .problems import Note, Problem, summary
 from .source import Mapping, read
@@ -140,13 +141,13 @@ def _discreet(problem: Problem) -> Problem:
 
     The words repeat what somebody typed, or what a server sent.
     """
-    message, hint = (mask(_CONTROL.sub(_named, words)) for words in (problem.message, problem.hint))
+    message, hint = _printable(problem.message), _printable(problem.hint)
     may_be_shown = problem.fix and code(problem.code).line != "masked" and mask(problem.fix.text) == problem.fix.text
     return problem._replace(message=message, hint=hint, fix=problem.fix if may_be_shown else ())
 
 
-def _named(found: re.Match[str]) -> str:
-    return f"<U+{ord(found[0]):04X}>"
+def _printable(words: str) -> str:
+    return mask(_CONTROL.sub(lambda found: code_point(found[0]), words))
 
 
 def _row(found: Problem | Note) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from .clashes import no_clashes
 from .deadlines import deadlines_can_be_met
 from .figures import figures_are_safe
-from .hints import MOST_LISTED, moment, school_ends
+from .hints import moment, nearest, school_ends
 from .hub import Hub, Outdated
 from .likeness import names_are_told_apart
 from .misread import series_are_meant
@@ -115,10 +115,9 @@ def references_lead_somewhere(hub: Hub, today: dt.date) -> Found:
         for key, path, name in references(record):
             if name not in sets[key] and not hub.unread & {name, key}:
                 noun, home = NOUNS.get(key, (key.removesuffix("s"), key))
-                close = slips(name, known[key])
-                hint = f"Did you mean  {close[0]}  ?" if close else _known_ids(known[key], home)
                 message = f'There is no {noun} "{name}".'
-                yield _at(record, path, "E403", message, hint, close[0] if close else "")
+                hint, instead = _nearest(name, known[key], home), "".join(slips(name, known[key]))
+                yield _at(record, path, "E403", message, hint, instead)
 
 
 @rule
@@ -138,11 +137,9 @@ def references_have_the_present_id(hub: Hub, today: dt.date) -> Found:
         yield _at(first.record, first.path, "W403", message, f"Write  {new}  in place of  {old}  in {where}.")
 
 
-def _known_ids(known: list[str], key: str) -> str:
-    """What to do about an id that does not exist."""
-    more = ", …" if len(known) > MOST_LISTED else ""
-    ids = ", ".join(known[:MOST_LISTED])
-    return f"Add it to {key}.yml first, or write one of:  {ids}{more}" if known else f"Add it to {key}.yml."
+def _nearest(name: str, known: list[str], key: str) -> str:
+    more = f"Add it to {key}.yml first, or write one of"
+    return nearest(name, known, otherwise=more) if known else f"Add it to {key}.yml."
 
 
 @rule

@@ -26,7 +26,6 @@ MOST_TOLD: Final = 100
 
 Mark: TypeAlias = tuple[int, int]
 Raw: TypeAlias = Any  # a mark of the parser, whose lines and columns count from 0; few are ever asked for
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _CUT = re.compile(r"( +)#(.?)")
 _SIGN: Final = re.compile(r"(?<!\S)#")
@@ -221,7 +220,7 @@ class _Builder:
     def __init__(self, text: str, name: str) -> None:
         self.name, self.text = name, text
         self.problems: list[Problem] = []
-        self.next: Callable[[], Any] = _Loader(text).get_event
+        self.next: Callable[[], Any] = syntax.LOADER(text).get_event
         rows = enumerate(text.split("\n")) if "#" in text else ()
         self.signs = {n: row for n, row in rows if _SIGN.search(row)}
         self.cuts = {n: row for n, row in self.signs.items() if " #" in row}

@@ -28,10 +28,10 @@ IN_ONE_LINE: Final = (
     "owner|photo|place|purpose|reason|reply_within|size|starts|statement|status|steps|strand|title|until|"
     "url|year"
 )
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Answer(NamedTuple):
+class _Diagnosis(NamedTuple):
     """The code, what is wrong, where (from 0), and what to type if no corrected line was found."""
 
     code: str
@@ -54,9 +54,9 @@ def explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     line, column = (mark.line, mark.column) if mark and mark.line <= last else (last, len(lines[last]))
     trial, answer, corrected, best = _Trial(text, lines, stuck), _judge(said, lines, line, column), "", (0, False)
     keys = set(re.findall(rf"^ *(?:- )?({_KEY}):", text, re.MULTILINE))
-    keys |= {one.key for one in vocabulary().keys} | set(IN_ONE_LINE.split("|"))
-    if _key(lines[stuck]) not in {one.key for one in vocabulary().keys}:
-        keys.discard(_key(lines[stuck]))
+    keys |= set(IN_ONE_LINE.split("|"))
+    keys.discard(_key(lines[stuck]))
+    keys |= {one.key for one in vocabulary().keys}
     for other, new in _pairs(_certain(lines, line, stuck)):
         if trial.farthest(other.line, new) > stuck:
             return _problem(other, _hint(other, lines[other.line], new), name, lines[other.line], new)
@@ -76,12 +76,12 @@ def _key(line: str) -> str:
     return found[1] if found else ""
 
 
-def _pairs(answers: Iterator[tuple[_Answer, Iterator[str]]]) -> Iterator[tuple[_Answer, str]]:
+def _pairs(answers: Iterator[tuple[_Diagnosis, Iterator[str]]]) -> Iterator[tuple[_Diagnosis, str]]:
     for answer, corrected in answers:
         yield from ((answer, new) for new in corrected)
 
 
-def _hint(answer: _Answer, old: str, new: str) -> str:
+def _hint(answer: _Diagnosis, old: str, new: str) -> str:
     """What to type, in words where a line stays the same but for its spaces."""
     if old.strip() != new.strip():
         return f"Write:  {new.strip()}"
@@ -89,7 +89,7 @@ def _hint(answer: _Answer, old: str, new: str) -> str:
     return f"Delete the tab and {begin}" if "tab" in answer.message else begin.capitalize()
 
 
-def _problem(answer: _Answer, hint: str, name: str, old: str = "", new: str = "") -> Problem:
+def _problem(answer: _Diagnosis, hint: str, name: str, old: str = "", new: str = "") -> Problem:
     fix = Fix(name, answer.line + 1, 1, len(old) + 1, new) if new else ()
     position = Position(name, answer.line + 1, answer.column + 1)
     return Problem(position, "error", answer.code, answer.message, hint or answer.otherwise, fix)
@@ -104,18 +104,13 @@ class _Trial:
     def __init__(self, text: str, lines: list[str], stuck: int) -> None:
         self.lines, self.stuck, self.is_small = lines, stuck, len(text) <= _LARGEST
 
-    def reached(self, line: int, new: str) -> int:
-        """The same, or 0 if the parser comes to the next line at most."""
-        far = self.farthest(line, new)
-        return far if far > self.stuck + 1 else 0
-
     def farthest(self, line: int, new: str) -> int:
         """How far the parser comes with a corrected line: to `_END`, or to a line."""
         if new == self.lines[line] or not self.is_small:
             return 0
         text = "\n".join((*self.lines[:line], new, *self.lines[line + 1 :]))
         try:
-            for _ in yaml.parse(text, _Loader):
+            for _ in yaml.parse(text, LOADER):
                 pass
         except yaml.MarkedYAMLError as error:
             return error.problem_mark.line if error.problem_mark else 0
@@ -123,33 +118,40 @@ class _Trial:
             return 0
         return _END
 
+    def reached(self, line: int, new: str) -> int:
+        """How far the parser comes, or 0 if it gets no farther than the line after `stuck`."""
+        far = self.farthest(line, new)
+        return far if far > self.stuck + 1 else 0
 
-def _certain(lines: list[str], line: int, stuck: int) -> Iterator[tuple[_Answer, Iterator[str]]]:
+
+def _certain(lines: list[str], line: int, stuck: int) -> Iterator[tuple[_Diagnosis, Iterator[str]]]:
     """Slips that are certain, with the corrected line, even if the next line has the same slip."""
     for index in dict.fromkeys((line, max(0, line - 1), stuck)):
         if found := re.search(r"[^\S \n]", lines[index]):
             yield _space(lines, index, found.start()), iter([_with_spaces(lines, index)])
         if found := re.match(r"(\s*)-(?=[a-z0-9]+(?:-[a-z0-9]+)*$)", lines[index]):
-            answer = _Answer("E015", "There is no space after the dash in this line.", index, found.end(1), "")
+            answer = _Diagnosis("E015", "There is no space after the dash in this line.", index, found.end(1), "")
             spaces = _spaces(lines, index) if not found[1] else len(found[1])
             yield answer, iter([f"{' ' * spaces}- {lines[index][found.end() :]}"])
 
 
 def _answers(
     said: str, lines: list[str], line: int, column: int, stuck: int
-) -> Iterator[tuple[_Answer, Iterator[str]]]:
+) -> Iterator[tuple[_Diagnosis, Iterator[str]]]:
     """What may be wrong, the likeliest first, with the lines that correct it."""
     if found := re.match(rf"\s*(?:- )?{_KEY}(\s*\uff1a|\s+:)", lines[line]):
         message = "This key needs a colon directly after it, without a space or another sign."
-        answer = _Answer("E015", message, line, found.start(1), "Write a colon directly after the key.")
+        answer = _Diagnosis("E015", message, line, found.start(1), "Write a colon directly after the key.")
         yield answer, iter([lines[line][: found.start(1)] + ": " + lines[line][found.end(1) :].lstrip()])
     for index in dict.fromkeys((line, max(0, line - 1), max(0, stuck - 1))):
         if index and lines[index - 1].lstrip().startswith("#") and not re.match(rf"\s*(?:-|#|{_KEY}:)", lines[index]):
-            answer = _Answer("E015", "This line continues the note before it, but does not start with #.", index, 0, "")
+            answer = _Diagnosis(
+                "E015", "This line continues the note before it, but does not start with #.", index, 0, ""
+            )
             yield answer, iter([lines[index - 1][: lines[index - 1].index("#")] + "# " + lines[index].strip()])
     if keyed := _with_braces(lines[line]):
         message = "Several keys in one line need curly brackets around them."
-        yield _Answer("E015", message, line, column, ""), iter([keyed])
+        yield _Diagnosis("E015", message, line, column, ""), iter([keyed])
     judged = _judge(said, lines, line, column)
     yield judged, _corrected(judged, lines[judged.line], column)
     yield from _left_open(lines, stuck)
@@ -158,7 +160,7 @@ def _answers(
         message = (
             "This line continues the text before it, so it must begin farther to the right than the key of that text."
         )
-        answer = _Answer("E015", message, line, 0, "")
+        answer = _Diagnosis("E015", message, line, 0, "")
         yield answer, iter([" " * (_spaces(lines, line) + 2) + lines[line].strip()])
     if re.search(r"(?::|-) +(?:\[.*\]|\{.*\}) *$", lines[line]):
         yield from _too_much(lines, line, column)
@@ -176,10 +178,10 @@ _IN_QUOTES: Final = "Put quotes around the whole text after the key."
 _COLON: Final = "A colon followed by a space must be in quotes when it is part of a text."
 
 
-def _judge(said: str, lines: list[str], index: int, column: int) -> _Answer:
+def _judge(said: str, lines: list[str], index: int, column: int) -> _Diagnosis:
     """What is wrong with a line, from the line and from what the parser said."""
     shown = lines[index]
-    answer = partial(_Answer, line=index, column=column)
+    answer = partial(_Diagnosis, line=index, column=column)
     if "{" in shown and _with_commas(shown) != shown:
         message = "A comma is missing between two of the keys in this line."
         return answer("E015", message, otherwise="Put commas between the keys.")
@@ -217,7 +219,7 @@ _SAID: Final = (
 )
 
 
-def _corrected(answer: _Answer, shown: str, column: int) -> Iterator[str]:
+def _corrected(answer: _Diagnosis, shown: str, column: int) -> Iterator[str]:
     """The lines that correct what was judged of a line, the likeliest first."""
     opened = shown[column : column + 1]
     if "comma" in answer.message:
@@ -240,33 +242,33 @@ def _with_colon(shown: str) -> Iterator[str]:
         yield f"{found[1]}{found[2]}: {found[4].lstrip('= ')}"
 
 
-def _without_colon(plain: str, index: int, column: int) -> _Answer:
+def _without_colon(plain: str, index: int, column: int) -> _Diagnosis:
     found = re.fullmatch(rf"(- )?({_KEY})(:?)\s*(.*)", plain)
     key, colon, rest = (found[2], found[3], found[4]) if found else ("", "", "")
     if colon and rest:
-        return _Answer(
+        return _Diagnosis(
             "E015", "There is no space after the colon in this line.", index, column, "Put a space after the colon."
         )
     message = "There is no colon after the key in this line."
     if rest or not key:
-        return _Answer("E015", message, index, column, "Write the line as a key, a colon, a space, and a text.")
+        return _Diagnosis("E015", message, index, column, "Write the line as a key, a colon, a space, and a text.")
     hint = f"Write a colon, a space, and the text:  {key}: …\nUntil somebody knows:  {key}: unknown"
-    return _Answer("E015", message, index, column, hint)
+    return _Diagnosis("E015", message, index, column, hint)
 
 
-def _left_open(lines: list[str], stuck: int) -> Iterator[tuple[_Answer, Iterator[str]]]:
+def _left_open(lines: list[str], stuck: int) -> Iterator[tuple[_Diagnosis, Iterator[str]]]:
     """Quotes above an error that were opened and not closed in their line, the nearest first."""
     for index in range(stuck, max(-1, stuck - _FARTHEST), -1):
         found = re.match(rf"\s*(?:- )?(?:{_KEY}:\s+)?([\"'])(?!.*\1\s*(?:#.*)?$)", lines[index])
         if found and lines[index].strip() not in ('"', "'"):
             place = found.start(1)
-            answer = _Answer(
+            answer = _Diagnosis(
                 "E015", "The quote that opens here is never closed.", index, place, "Close it at the end of the text."
             )
             yield answer, iter([f"{lines[index].rstrip()}{found[1]}"])
 
 
-def _too_much(lines: list[str], line: int, column: int) -> Iterator[tuple[_Answer, Iterator[str]]]:
+def _too_much(lines: list[str], line: int, column: int) -> Iterator[tuple[_Diagnosis, Iterator[str]]]:
     """A bracket, quote, or other sign that has no place where it is."""
     shown = lines[line]
     signs = [n for n, sign in enumerate(shown[:400]) if sign in "[]{}\"'"]
@@ -274,22 +276,22 @@ def _too_much(lines: list[str], line: int, column: int) -> Iterator[tuple[_Answe
     for place in dict.fromkeys((column, column - 1, *signs[1:-1], *signs)):
         if 0 <= place < len(shown) and shown[place] in "[]{}\"',?|>%\\":
             message = f"The sign {shown[place]} does not belong here, or the sign that belongs to it is missing."
-            answer = _Answer("E015", message, line, place, "")
+            answer = _Diagnosis("E015", message, line, place, "")
             yield answer, iter([shown[:place] + shown[place + 1 :]])
-    answer = _Answer("E015", "Something in this line does not belong here.", line, column, "")
+    answer = _Diagnosis("E015", "Something in this line does not belong here.", line, column, "")
     leads = re.match(r"(\s*(?:- )?)[^\w\s-]+\s*(?=\w)(?:: )?", shown)
     yield answer, iter([leads[1] + shown[leads.end() :].lstrip()] if leads else [])
     lead, rest = shown[: len(shown) - len(shown.lstrip())], shown.lstrip()
     without = [lead + one for one in (re.sub(r"[&*!]+\w*\s*", "", rest, count=1), *without_junk(rest))]
     if ": " in rest:
-        without = [one for one in without if _key(one)]  # the colon behind a key is no slip
+        without = [one for one in without if _key(one)]  # the colon after a key is no slip
     indented = [_with_indent([*lines[:line], one], line) for one in without]
     yield answer, iter([*without, *indented])
     if re.match(r"\s*(?:---|\.\.\.)", shown):
-        yield _Answer("E015", "This line ends the data, but more lines follow.", line, 0, ""), iter(["#"])
+        yield _Diagnosis("E015", "This line ends the data, but more lines follow.", line, 0, ""), iter(["#"])
 
 
-def _space(lines: list[str], index: int, column: int) -> _Answer:
+def _space(lines: list[str], index: int, column: int) -> _Diagnosis:
     """The answer to a tab, or another character that looks like a space, in a line."""
     sign = lines[index][column]
     is_tab = sign == "\t"
@@ -299,7 +301,7 @@ def _space(lines: list[str], index: int, column: int) -> _Answer:
         message = f"There is a character here that looks like a space, but is not a space: {visible(sign)}."
     hint = f"Delete {'the tab' if is_tab else 'it'} and {{}}."
     hint = hint.format(f"begin the line with {_spaces(lines, index)} spaces" if leads else "press the space bar once")
-    return _Answer("E012", message, index, column, hint)
+    return _Diagnosis("E012", message, index, column, hint)
 
 
 def _with_spaces(lines: list[str], index: int) -> str:

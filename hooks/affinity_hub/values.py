@@ -258,7 +258,7 @@ def _time(text: str) -> dt.time:
 @lru_cache(maxsize=4_000)
 def _date_or_time(text: str) -> dt.date | dt.datetime:
     """A local date, or a local date and time; the zone is the event's, never in the text."""
-    if re.search(r"(Z|[+-]\d\d:?\d\d)$", text) and re.search(r"\d:\d", text) and not _is_understood(text):
+    if _has_offset(text):
         local = re.sub(r"(:\d\d):\d\d(\.\d+)?(?=[Z+-])", r"\1", text.replace("T", " "))
         local = re.sub(r"(Z|[+-]\d\d:?\d\d)$", "", local).strip()
         hint = f"If that is the local time of the event, write:  {local}"
@@ -280,8 +280,10 @@ def _date_or_time(text: str) -> dt.date | dt.datetime:
     return dt.datetime.combine(date, _time(time))
 
 
-def _is_understood(text: str) -> bool:
-    return bool(readings(text))
+def _has_offset(text: str) -> bool:
+    """Whether a time ends with Z or an offset from UTC. The end of a range such as `16:00-17:30` is none."""
+    ends = re.search(r"(Z|[+-]\d\d:?\d\d)$", text) and re.search(r"\d:\d", text)
+    return bool(ends) and not readings(text)
 
 
 Form: TypeAlias = Literal["date", "time", "moment"]
@@ -311,15 +313,11 @@ def _in_another_form(text: str, form: Form) -> PydanticCustomError:
     hint = _beside(found, form)
     if cities:
         hint = f"{hint}\nThe time zone belongs on its own line:  zone: {'   or:  '.join(cities)}".strip()
-    if len(offers) == 1:
-        is_whole = not hint
-        return (
-            wrong(code, message, hint, instead=offers[0])
-            if is_whole
-            else wrong(code, message, f"Write:  {offers[0]}\n{hint}")
-        )
-    if offers:
+    if len(offers) == 1 and not hint:
+        return wrong(code, message, instead=offers[0])
+    if len(offers) > 1:
         message = f'"{shorten(text)}" can be read in {_IN_WORDS[min(len(offers), 5)]} ways.'
+    if offers:
         return wrong(code, message, "\n".join(filter(None, (f"Write:  {'   or:  '.join(offers)}", hint))))
     what = "is a date without a year" if found[0].month_day else f"is not a {noun}"
     return wrong(code, f'"{shorten(text)}" {what}.', hint or _TAKES[form])
@@ -383,9 +381,15 @@ def _starts(value: Any) -> dt.date | dt.datetime | None:
     text = _word(value)
     if text.lower() == TO_BE_ANNOUNCED:
         return None
-    if text.lower().strip(".") in _NOT_YET_KNOWN or slips(text, [TO_BE_ANNOUNCED]):
-        raise wrong("E114", f'"{shorten(text)}" is not a word that you can use here.', instead=TO_BE_ANNOUNCED)
-    return _date_or_time(text)
+    is_unknown = text.lower().strip(".") in _NOT_YET_KNOWN
+    try:
+        if not is_unknown:
+            return _date_or_time(text)
+    except PydanticCustomError:
+        # Only a text that is no date is compared with the words, because this runs for every event.
+        if not slips(text, [TO_BE_ANNOUNCED]):
+            raise
+    raise wrong("E114", f'"{shorten(text)}" is not a word that you can use here.', instead=TO_BE_ANNOUNCED)
 
 
 _NOT_YET_KNOWN: Final = frozenset(
@@ -424,9 +428,7 @@ def _ends(value: Any) -> dt.date | dt.datetime | dt.time:
 def _end(text: str) -> dt.date | dt.datetime | dt.time:
     if re.match(r"\d{4}-\d\d-\d", text) or any(one.date or one.month_day for one in readings(text)):
         return _date_or_time(text)
-    if re.search(r"(Z|[+-]\d\d:?\d\d)$", text) and re.search(r"\d:\d", text) and not _is_understood(text):
-        return _date_or_time(text)
-    return _time(text)
+    return _date_or_time(text) if _has_offset(text) else _time(text)
 
 
 def _due(value: Any) -> dt.date | str | None:

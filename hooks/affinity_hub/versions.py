@@ -113,7 +113,7 @@ def _discreet(
 
 
 def _overrides(old: Version | None, components: Iterable[Component]) -> tuple[str, ...]:
-    """The keys of all overrides that ever were published of a UID: some calendars keep what a feed leaves out."""
+    """The keys of all overrides ever published for a UID. Some calendar apps keep overrides that a feed omits."""
     present = {one.key for one in components if one.override}
     return tuple(sorted(present.union(old.overrides if old else ())))
 

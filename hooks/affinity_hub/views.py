@@ -299,7 +299,7 @@ class Site:
         own = {name: getattr(record, name) for name in DIFFERS if getattr(record, name) is not None}
         own["facilitators"] = self._some(self._facilitators, record.facilitators, event.hidden)
         own |= {"place_text": _place_text(record), "_details": own.pop("details", None)}
-        # All dates of the event are those of its own view: here, they would be made once more.
+        # The view of the event already has all dates. Without this line, each view of a date would make them again.
         later = {**self._of_event, "occurrences": lambda _: event.occurrences}
         return View(later, **known | own)
 
@@ -372,7 +372,7 @@ def _instances(
 
 
 def _is_waiting(event: View) -> bool:
-    """Whether the date of an event is to be announced: it never had one, or the one it had was put off and is over."""
+    """Whether the date of an event is to be announced: it has no date, or its postponed date is over."""
     return event.starts is None or (event.status == "postponed" and not event.coming)
 
 

@@ -13,6 +13,7 @@ from affinity_hub import repeats, values
 from affinity_hub.comments import words
 from affinity_hub.schedule import ScheduleError
 
+from .drafts import CANCELLED
 from .in_fields import Asked, code, reason
 
 # The fields of each form that hold a date, a time, or an end.
@@ -24,7 +25,7 @@ _ENDS: Final = {"end": ("date", "start"), "new_end": ("new_date", "new_start")}
 _BARE_DATE: Final = re.compile(r"[\d/.-]{8,10}|[A-Za-z]{3,9}\.? \d{1,2},? ?(?:\d{4})?")
 _CLOCK: Final = re.compile(r"(\d{1,2}(?::\d\d)?) ?([ap])\.?m", re.IGNORECASE)
 _TIMES: Final = {"start": "date", "new_start": "new_date"}
-# What stands in for a faulty or missing answer that an entry needs, until all other answers are checked.
+# The placeholder for each answer that an entry needs, while the program checks the other answers.
 STAND_INS: Final[Mapping[str, Mapping[str, str]]] = {
     "add-event": {"title": "Event", "kind": "gathering", "date": values.TO_BE_ANNOUNCED},
     "new-group": {
@@ -53,7 +54,7 @@ def without(form: str, given: Mapping[str, str], faulty: Collection[str]) -> dic
     gone = gone - {"date"} if form == "cancel-or-move" and "date" not in faulty else gone
     rest = {name: text for name, text in given.items() if name not in gone}
     if form == "cancel-or-move" and not rest.keys() & {"new_date", "new_start", "new_end"} and "what" in rest:
-        rest["what"] = "It is cancelled"
+        rest["what"] = CANCELLED
         rest = {name: text for name, text in rest.items() if not name.startswith("new_")}
     return {name: text for name, text in STAND_INS.get(form, {}).items() if name not in rest} | rest
 
@@ -164,6 +165,6 @@ def _starts(given: Mapping[str, str], end: str) -> dt.datetime | None:
 
 
 def _next_day(given: Mapping[str, str]) -> str:
-    """The day after the one that the answers name."""
+    """The day after the date in the answers."""
     day = read(values.Starts, given.get("new_date") or given.get("date", ""))
     return f"{day + dt.timedelta(days=1):%Y-%m-%d}" if isinstance(day, dt.date) else ""
