@@ -10,7 +10,8 @@ from affinity_hub.problems import DataError, errors
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import get_plugin_logger
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 log = get_plugin_logger("affinity_hub")
@@ -31,6 +32,21 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     for warning in found:
         log.info(str(warning))
     return config
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Names each hand-written page that no menu leads to. The page is published all the same."""
+    in_menus = {page.file.src_uri for page in nav.pages}
+    generated = config.extra["hub"]["outputs"]
+    for file in files.documentation_pages(inclusion=InclusionLevel.is_in_nav):
+        if file.src_uri not in generated and file.src_uri not in in_menus:
+            log.info(
+                "docs/%s is published, but it is not in the menu.\n"
+                "    To add it to the menu, write under `nav:` in mkdocs.yml:  - %s: %s\n"
+                "    If it needs no place in the menu, write under `not_in_nav:` in mkdocs.yml:  /%s",
+                *(file.src_uri, Path(file.name).stem.capitalize(), file.src_uri, file.src_uri),
+            )
+    return nav
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:

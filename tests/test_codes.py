@@ -60,7 +60,7 @@ def raised() -> set[str]:
 def overlay(file: str, text: str) -> str:
     """The minimal file with these keys in its entry, or the whole file where the text is one."""
     base = (MINIMAL / file).read_text("utf-8") if (MINIMAL / file).exists() else ""
-    is_whole = not base or text.startswith(("- ", Path(file).stem + ":"))
+    is_whole = not base or text.startswith(("- ", Path(file).stem + ":")) or "\norganization:" in text
     if is_whole:
         return text
     indent = "" if file == "hub.yml" else "    "

@@ -51,7 +51,7 @@ def test_the_first_and_the_last_day_work_in_every_zone(
 ) -> None:
     folder = district()
     hub = (folder / "hub.yml").read_text("utf-8")
-    (folder / "hub.yml").write_text(f"{hub}time_zone: {zone}\n", "utf-8")
+    (folder / "hub.yml").write_text(hub.replace("America/Los_Angeles", zone), "utf-8")
     site = folder.parent / "site"
     done = program("-m", "affinity_hub", "build", folder, "--out", site, "--today", day)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -244,6 +244,24 @@ def test_plain_mkdocs_refuses_a_page_too(
     assert not site.exists()
 
 
+def test_a_page_outside_the_menu_is_published_and_the_build_says_how_to_add_it(
+    district: Callable[..., Path], tmp_path: Path, program: Callable[..., Any]
+) -> None:
+    pages, site = tmp_path / "pages", tmp_path / "site"
+    shutil.copytree(ROOT / "docs", pages, ignore=shutil.ignore_patterns("screenshots"))
+    (pages / "rooms.md").write_text("# Where we meet\n\nIn the library.\n", "utf-8")
+    config = tmp_path / "mkdocs.yml"
+    text = (ROOT / "mkdocs.yml").read_text("utf-8").replace("docs_dir: docs", f"docs_dir: {pages}")
+    config.write_text(text.replace("  - hooks/", f"  - {ROOT}/hooks/").replace("overrides", f"{ROOT}/overrides"))
+    command = ("-m", "mkdocs", "build", "--strict", "--config-file", config, "--site-dir", site)
+    done = program(*command, AFFINITY_HUB_DATA=str(district()))
+    assert done.returncode == 0, done.stderr
+    assert (site / "rooms" / "index.html").is_file()
+    assert "docs/rooms.md is published, but it is not in the menu." in done.stderr
+    assert "under `nav:` in mkdocs.yml:  - Rooms: rooms.md\n" in done.stderr
+    assert done.stderr.count("is not in the menu") == 1
+
+
 LINKS: dict[str, Callable[[Path, Path], None]] = {
     "events.yml": lambda path, other: path.symlink_to(other / "x.yml"),
     "groups/more.yml": lambda path, other: path.symlink_to(other / "x.yml"),

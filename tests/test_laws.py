@@ -30,7 +30,7 @@ def district_in(district: District) -> Callable[..., Path]:
         rows = [f"  - {{id: tea-{number}, {keys}, {event}}}" for number, event in enumerate(events)]
         folder = district(events="\n".join(["events:", *rows, ""]))
         settings = folder / "hub.yml"
-        settings.write_text(f"{settings.read_text('utf-8')}time_zone: {zone}\n", "utf-8")
+        settings.write_text(settings.read_text("utf-8").replace("America/Los_Angeles", zone), "utf-8")
         return folder
 
     return make

@@ -129,7 +129,7 @@ def test_the_zone_of_the_site_is_answered_alike(
 ) -> None:
     folder = district()
     path = folder / "hub.yml"
-    path.write_text(f'{path.read_text("utf-8")}time_zone: "{typed}"\n', "utf-8")
+    path.write_text(path.read_text("utf-8").replace("America/Los_Angeles", f'"{typed}"'), "utf-8")
     done = run("check", folder)
     assert (done.status, done.out.count("[E140]")) == (1, 1)
     assert f":  {TYPED.get(typed, 'America/Los_Angeles').split()[0]}" in done.out

@@ -27,6 +27,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     data_files    files that hold data, and files that only look like data
     loader, explain, rules, clashes, hub    a folder of files, checked, as one frozen Hub
     references    ids in records, and the present ones in place of earlier ones
+    defaults       settings that hub.yml should not leave to their default
     stewardship    what nobody has confirmed for too long, and what runs out
     noted       rules for days that somebody noted
     misread     series that many people mean otherwise

@@ -23,7 +23,7 @@ from .vocabulary import keys_meant, meanings, meant
 
 _OVERLAY: Final = "Delete it here. What only staff may know goes into the staff overlay, outside this repository:  "
 _ONLY_STAFF: Final = f"{_OVERLAY}an entry of its own there is for staff only."
-_NOWHERE: Final = "Delete it: it belongs in no file. Those who write to the group learn it from people."
+_NOWHERE: Final = "Delete this key, because everybody can read these files. The group can tell people who write to it."
 # Keys that people expect and that do not exist, with where to go instead.
 FOR_STAFF: Final = {
     **dict.fromkeys(("room", "staff_place"), f"{_OVERLAY}place: {{name: Room 12}}"),
@@ -124,6 +124,14 @@ def _unknown_word(key: str, detail: ErrorDetails, allowed: list[str]) -> _Answer
     return _Answer("E203", message, "Write one of these words:\n" + "\n".join(lines))
 
 
+def kind_typed(value: object) -> str:
+    """What the file has in the place of a value, as the end of a sentence."""
+    if value is None or value == "":
+        return "the file has nothing there"
+    kinds = ((dict, "keys with values"), (Mapping, "keys with values"), (list, "a list"), (Items, "a list"))
+    return f"the file has {next((words for kind, words in kinds if isinstance(value, kind)), 'a text')} there"
+
+
 def _wrong_shape(detail: ErrorDetails, model: type[Part], around: str, fields: dict[str, FieldInfo]) -> _Answer:
     """The answer to a text where a list or keys belong, and the reverse."""
     path, given = detail["loc"], detail["input"]
@@ -133,7 +141,7 @@ def _wrong_shape(detail: ErrorDetails, model: type[Part], around: str, fields: d
             hint = "Days without school have their own key. Delete this line, and write:  no_school: skip"
             return _Answer("E120", "The dates to leave out belong under `skip:`.", hint)
         hint = f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], given)}"
-        return _Answer("E120", f"A list belongs under `{key}:`.", hint)
+        return _Answer("E120", f"`{key}:` needs a list, but {kind_typed(given)}.", hint)
     inner = list(_fields(model, (*path, ""))[1])
     others = f"\nOther keys are: {', '.join(inner[1:6])}" if inner[1:] else ""
     value = scalar(typed) if typed != "…" else typed
@@ -144,7 +152,7 @@ def _wrong_shape(detail: ErrorDetails, model: type[Part], around: str, fields: d
     hint = (
         f"Write one of its keys before the text:  {key}: {{{inner[0]}: {value}}}\nIts keys are: {', '.join(inner[:6])}"
     )
-    return _Answer("E204", f"Keys with values belong under `{key}:`.", hint)
+    return _Answer("E204", f"`{key}:` needs keys with values, but {kind_typed(given)}.", hint)
 
 
 def once(details: Sequence[ErrorDetails], model: type[Part]) -> Iterator[ErrorDetails]:

@@ -24,6 +24,8 @@ def nearest(word: str, known: Sequence[str], *, otherwise: str = "Write one of")
     if close := slips(word, known):
         return f"Did you mean  {close[0]}  ?"
     more = ", …" if len(known) > _LISTED else ""
+    if len(known) == 1:
+        otherwise = otherwise.removesuffix(" one of")
     return f"{otherwise}:  {', '.join(known[:_LISTED])}{more}"
 
 

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from . import consent, contract, handwritten, privacy, rules, symlinks, syntax
 from .data_files import NAMES, SETTINGS, data_paths, unread_files
-from .explain import explain, no_entry, once
+from .explain import explain, kind_typed, no_entry, once
 from .fixes import with_pasted_lines
 from .hints import nearest
 from .hub import Hub
@@ -325,7 +325,7 @@ class _Reader:
             named = items.items() if isinstance(items, Mapping) else ()
             first = next((name for name, value in named if isinstance(value, Mapping)), "…")
             hint = f"Write  {key}: []  if there are none. Each entry starts with a dash:\n{key}:\n  - id: {first}"
-            self.problem(name, at(node, (key,)), "E021", f"A list belongs under `{key}:`.", hint)
+            self.problem(name, at(node, (key,)), "E021", f"`{key}:` needs a list, but {kind_typed(items)}.", hint)
             self.unread.add(key)
             return
         if len(items) > MOST_ENTRIES:
@@ -367,7 +367,13 @@ class _Reader:
                     items = node[key]
                     if not isinstance(items, Items) or not all(isinstance(item, Mapping) for item in items):
                         hint = f"Each entry starts with a dash:\n{key}:\n  - id: …"
-                        self.problem(name, at(node, (key,)), "E021", f"A list of entries belongs under `{key}:`.", hint)
+                        self.problem(
+                            name,
+                            at(node, (key,)),
+                            "E021",
+                            f"`{key}:` needs a list of entries with keys, but {kind_typed(items)}.",
+                            hint,
+                        )
 
     def entry(self, model: type[PartType], item: Mapping, name: str, noun: str) -> Iterator[PartType]:
         """The record in an entry, unless something is wrong with it."""

@@ -33,8 +33,17 @@ def parse(text: str, starts: Moment | None = None) -> Rule:
     if isinstance(found, Rule):
         return found
     hint, instead = advice(text, starts)
-    message = found or f'The program does not understand "{shorten(text)}" as a way to repeat.'
+    message = f'The program does not understand "{shorten(text)}" as a way to repeat.'
+    if found:
+        message = re.sub(r'(?<=")on .*?(?=")', lambda part: _as_typed(part[0], text), found, count=1)
     raise ScheduleError("repeats", "E301", message, hint, instead=instead)
+
+
+def _as_typed(part: str, text: str) -> str:
+    """A part of a folded text with the capitals that were typed."""
+    plain = " ".join(text.split())
+    start = plain.lower().find(part)
+    return plain[start : start + len(part)] if start >= 0 else part
 
 
 @lru_cache(maxsize=1_000)  # a hub says the same few rhythms again and again

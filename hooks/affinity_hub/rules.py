@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 from .clashes import no_clashes
 from .deadlines import deadlines_can_be_met
+from .defaults import time_zone_is_said
 from .figures import figures_are_safe
 from .hints import moment, nearest, school_ends
 from .hub import Hub, Outdated
@@ -36,6 +37,7 @@ RULES: Final[list[Callable[[Hub, dt.date], Found]]] = [
     days_have_come,
     series_are_meant,
     closed_groups_hold_nothing,
+    time_zone_is_said,
 ]
 
 # What a key that is not called after its list refers to, and where that is.
@@ -277,11 +279,14 @@ def _at_once(event: Event, change: Change) -> tuple[str, str] | None:
         return f"{what} can only change one date, not all later dates too.", hint
     if change.cancelled or change.starts or change.ends or event.on(change) != event:
         return None
-    time = f"{event.starts:%H:%M}" if isinstance(event.starts, dt.datetime) else ""
-    hint = f"Add  cancelled: yes   or the new date:  starts: {change.date + dt.timedelta(days=7)} {time}".rstrip()
-    hint += f"\nOr write what is different on this date, with one of these keys: {', '.join(DIFFERS)}."
+    time = " HH:MM" if isinstance(event.starts, dt.datetime) else ""
+    own = f"Write what is different on this date, with one of these keys: {', '.join(DIFFERS)}."
+    other = f"If the date is cancelled, add  cancelled: yes   If it moves, add  starts: YYYY-MM-DD{time}"
+    if not keys:
+        return "The entry under `changes` says which date changes, but not what changes.", f"{own}\n{other}"
     say = "say" if len(change.words) > 1 else "says"
-    return f"{keys} {say} the same as the event." if keys else "The change changes nothing.", hint
+    hint = f"If nothing is different on this date, delete the entry. Otherwise, write what is different.\n{other}"
+    return f"{keys} {say} the same for this date as for the whole event.", hint
 
 
 def _backwards(start: Moment, end: Moment) -> bool:

@@ -252,7 +252,7 @@ def _without_colon(plain: str, index: int, column: int) -> _Diagnosis:
     message = "There is no colon after the key in this line."
     if rest or not key:
         return _Diagnosis("E015", message, index, column, "Write the line as a key, a colon, a space, and a text.")
-    hint = f"Write a colon, a space, and the text:  {key}: …\nUntil somebody knows:  {key}: unknown"
+    hint = f"Write a colon, a space, and the text:  {key}: …\nIf nobody knows yet, write:  {key}: unknown"
     return _Diagnosis("E015", message, index, column, hint)
 
 

@@ -514,7 +514,7 @@ def _contact(value: Any) -> str | None:
     link = "https://" + re.sub(r"^(?i:http:)?/*", "", text)
     instead = bare if EMAIL.fullmatch(bare) else link if _LIKE_A_HOST.match(link) and not re.search(r"\s", link) else ""
     hint = "Write the mailbox of a role, not of a person, or a web address that starts with https://."
-    hint = "" if instead else f"{hint}\nUntil somebody knows:  {UNKNOWN}"
+    hint = "" if instead else f"{hint}\nIf nobody knows yet, write:  {UNKNOWN}"
     raise wrong("E117", f'"{shorten(text)}" is neither a mailbox nor a web address.', hint, instead=instead)
 
 

@@ -174,7 +174,7 @@ def _cancel_or_move(given: Answers, hub: Hub, today: dt.date) -> Draft:
 _DIFFERENCES: Final = ("new_title", "new_place", "new_online", "new_facilitator", "new_details")
 CANCELLED: Final = "It is cancelled"
 POSTPONED: Final = "It is postponed, and the new date is not known yet"
-DIFFERENT: Final = "It differs in something else, such as its place or title"
+DIFFERENT: Final = "Something else is different, such as the place or the title"
 
 
 def _cancelled(given: Answers, one: Occurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
@@ -266,9 +266,9 @@ def _one_of_many(
     ]
     before = event.changes[known[0]] if known else None
     if before and before.cancelled and "cancelled" in changed:
-        raise RefusedError("It is cancelled already.")
+        raise RefusedError("This date is already cancelled.")
     if before and before.postpones and changed.get("starts") == TO_BE_ANNOUNCED:
-        raise RefusedError("It is postponed already.")
+        raise RefusedError("This date is already postponed.")
     item: dict[str, Value] = {"date": Plain(one.date)}
     if later:
         item["and_later"] = Plain("yes")

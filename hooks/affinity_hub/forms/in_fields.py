@@ -22,7 +22,8 @@ _TYPED: Final = re.compile(r"[\w .,;:/@+()'’“”?&–-]+")
 # Nobody's addresses, which nobody is to write.
 _SAMPLES: Final = ("affinity@example.org", "https://www.example.org/join", "https://www.example.org/page")
 _REST: Final = (
-    "This form has no field for the rest. Leave the rest out, and write a comment below, so that a person can add it."
+    "The form has no field for another part of the answer. "
+    "If you need that part, write a comment below, so that a person can add it."
 )
 
 
