@@ -155,13 +155,13 @@ def test_whatever_is_typed_gives_a_rule_or_advice(text: str) -> None:
         ("monthly on the 4th and last Thursday", "does not fit", "the 4th Thursday is the last one"),
         (
             "monthly on the 1st Tuesday and Thursday",
-            '"on the 1st tuesday and thursday" does not fit "monthly"',
+            '"on the 1st Tuesday and Thursday" does not fit "monthly"',
             "every week",
         ),
         ("weekly on the 2nd Thursday", "does not fit", "monthly on the 2nd Thursday"),
         (
             "weekly on Funday",
-            '"on funday" does not fit "weekly"',
+            '"on Funday" does not fit "weekly"',
             "Words that the program does not understand: “Funday”",
         ),
         ("daily on Monday", "does not fit", "weekly on Monday"),

@@ -390,7 +390,7 @@ def test_nothing_private_stands_in_a_record(typed: str, code: str, answer: Answe
 def test_nothing_private_stands_in_the_settings(typed: str, code: str, district: Callable[..., Path]) -> None:
     hub = (
         "name: Small Hub\norganization: {name: Small District}\nurl: https://hub.small.example/\n"
-        "nondiscrimination: {statement: Open to all staff.}\n"
+        "nondiscrimination: {statement: Open to all staff.}\ntime_zone: America/Los_Angeles\n"
     )
     with pytest.raises(DataError) as refused:
         load(district(hub=f'{hub}summary: "{typed}"\n'), NOW)

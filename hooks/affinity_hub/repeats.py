@@ -180,7 +180,20 @@ def _not_agreed(text: str) -> ScheduleError:
     plain = text.upper().replace(" ", "")
     reason = next((reason for pattern, reason in _BREAKS.items() if re.search(pattern, plain)), "")
     message = f'"{shorten(text)}" is not a rule that all calendars follow. {reason}'.strip()
-    return ScheduleError("rrule", "E302", message, f"Use `repeats:` if it can say it. Allowed:  {allowed}")
+    hint = f"Use `repeats:` if it can say it. Allowed:  {allowed}"
+    return ScheduleError("rrule", "E302", message, hint, instead=_without_signs(plain))
+
+
+def _without_signs(plain: str) -> str:
+    """The rule without characters that no rule has; empty if that is no rule either."""
+    rest = re.sub(r"[^A-Z0-9=;,+-]", "", plain)
+    if rest == plain:
+        return ""
+    try:
+        parse_rrule(rest)
+    except ScheduleError:
+        return ""
+    return rest
 
 
 def _agreed(rule: Rule) -> bool:

@@ -156,7 +156,7 @@ def _answers(
     yield judged, _corrected(judged, lines[judged.line], column)
     yield from _left_open(lines, stuck)
     yield judged, iter([_with_indent(lines, line)])
-    if not re.match(rf"\s*(?:-|{_KEY}:|\S+$)", lines[line]):
+    if not re.match(rf"\s*(?:-|{_KEY}:|{_KEY}$)", lines[line]):
         message = (
             "This line continues the text before it, so it must begin farther to the right than the key of that text."
         )

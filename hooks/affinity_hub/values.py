@@ -308,7 +308,9 @@ def _in_another_form(text: str, form: Form) -> PydanticCustomError:
     message = f'"{shorten(text)}" is {"a date" if may_be_moment else f"a {noun}"} in a form that is not used here.'
     if not found:
         message = f'"{shorten(text)}" is not a {noun}.'
-        return wrong(code, message, "\n".join(filter(None, (wrong_weekday(text), _TAKES[form]))))
+        unsure = _UNSURE.search(text)
+        without = unsure and f"If it is certain and exact, write it without “{unsure[0]}”."
+        return wrong(code, message, "\n".join(filter(None, (wrong_weekday(text), without, _TAKES[form]))))
     offers = list(dict.fromkeys(filter(None, (_offer(one, form) for one in found))))
     hint = _beside(found, form)
     if cities:
@@ -330,8 +332,16 @@ def _apart_from_zone(text: str) -> tuple[str, list[str]]:
     return (found[1], cities) if found and cities else (text, [])
 
 
+_UNSURE: Final = re.compile("[~?<>≈≤≥±]")
+
+
 def _without_slips(text: str, form: Form) -> tuple[Meant, ...]:
-    """The only reading of a text into which a slip put a sign, or a part of it twice; empty if there are several."""
+    """The only reading of a text into which a slip put a sign, or a part of it twice; empty if there are several.
+
+    Signs such as `~` and `?` are no slips: they say that a date is not exact or not certain.
+    """
+    if _UNSURE.search(text):
+        return ()
     found = {one for plain in without_junk(text) for one in readings(plain) if _offer(one, form)}
     found = {one for one in found if one.start or form == "date" or ":" not in text}
     return tuple(found) if len(found) == 1 else ()

@@ -116,12 +116,18 @@ def _has_junk(typed: str, word: str) -> bool:
     return word in without_junk(typed)
 
 
+# Signs before the first letter or digit and behind the last one.
+_AROUND: Final = r"^[\W_]+|[\W_]+$"
+
+
 def without_junk(typed: str) -> list[str]:
     """The texts that remain if one run of signs, or letters that were typed twice, are taken out of a text."""
     if len(typed) > 120:
         return []
     signs = [typed[: run.start()] + typed[run.end() :] for run in re.finditer(r"[^\w\s-]+\s*|\s+[^\w\s-]*\s*", typed)]
-    signs += [re.sub(pattern, "", typed) for pattern in (r"[^\w-]", r"- ", r"&#x?\w+;", r"[&*!]+\w*\s*")]
+    signs += [
+        re.sub(pattern, "", typed) for pattern in (r"[^\w-]", r"- ", r"&#x?\w+;", r"[&*!]+\w*\s*", _AROUND, r"---\s*")
+    ]
     twice = [
         typed[:place] + typed[place + length :]
         for length in range(1, len(typed) // 2 + 1)
