@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import pytest
 from affinity_hub.codes import codes
 from affinity_hub.excerpt import pointed
+from affinity_hub.loader import site_of
 from affinity_hub.mask import mask
 from affinity_hub.problems import Note, Position, Problem
-from affinity_hub.report import FORMATS, Report, site_of
+from affinity_hub.report import FORMATS, Report
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from affinity_hub.source import MAX_BYTES, Items, Mapping, at, parse, read
+from affinity_hub.source import Items, Mapping, at, parse, read
+from affinity_hub.yaml_text import MAX_BYTES
 
 
 def tree(text: str) -> Any:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from . import contract, editing, environment, notes, problems, report, stewardship
 from .destination import OutputError
-from .loader import PROJECT
+from .loader import PROJECT, site_of
 from .model import PRIVATE_PLACE, Audience
 from .options import parser
 from .recurrence import Occurrence, Schedule
@@ -109,7 +109,7 @@ def check(folder: Path, options: argparse.Namespace) -> int:
         if others:
             print(f"Left out, as this change does not touch them: {problems.summary(others)}", file=sys.stderr)
     listed = [*notes.no_school(hub, today), *(notes.series(hub, today) if options.series else ())]
-    told = report.Report(folder, found, sorted(listed), report.site_of(folder, hub.settings.url))
+    told = report.Report(folder, found, sorted(listed), site_of(folder, hub.settings.url))
     print(_written(told, options.format, sys.stdout))
     return 0
 

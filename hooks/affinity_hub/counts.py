@@ -17,10 +17,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from .invisible import shorten
 from .problems import DataError, Position, Problem
 from .spreadsheets import as_text
-from .suppression import STAYED, Counts, Shown, Table, rate
-from .values import WITHHELD, shorten
+from .suppression import STAYED, WITHHELD, Counts, Shown, Table, rate
 
 TOTAL: Final = "total"
 _EXAMPLE: Final = "year,staff,retained,left\n2023-24,Staff of color,120,31\n2023-24,Other staff,640,72"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 from . import problems, report
 from .hub import Hub
 from .known import Known
-from .loader import VARIABLES, load_again, time_zone
+from .loader import VARIABLES, load_again, site_of, time_zone
 from .model import Audience
 from .zones import zone
 
@@ -197,7 +197,7 @@ def shows_color(stream: TextIO | None) -> bool:
 
 def report_of(folder: Path, error: problems.DataError) -> report.Report:
     """What keeps the data of a folder from being used, as it is told."""
-    return report.Report(folder, error.problems, site=report.site_of(folder, settings().get("url", "")))
+    return report.Report(folder, error.problems, site=site_of(folder, settings().get("url", "")))
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from .codes import code
 from .invisible import code_point
 from .mask import HIDDEN, MOST, mask
 from .problems import Problem
-from .source import MAX_BYTES
+from .yaml_text import MAX_BYTES
 
 BEFORE, WIDTH = 70, 100  # columns shown before the caret, and in all
 TAB: Final = "→   "

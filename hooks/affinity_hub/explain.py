@@ -11,15 +11,15 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from .fixes import scalar
 from .hints import identifier
-from .invisible import code_point, latin, lookalikes, without_invisible
+from .invisible import code_point, latin, lookalikes, shorten, without_invisible
 from .model import Part
 from .model.fields import choices, part_in
 from .problems import Fix, Position, Problem
 from .source import Items, Mapping, Node, at, within
-from .values import TO_BE_ANNOUNCED, shorten
+from .values import TO_BE_ANNOUNCED
 from .vocabulary import keys_meant, meanings, meant
+from .yaml_text import scalar
 
 _OVERLAY: Final = "Delete it here. What only staff may know goes into the staff overlay, outside this repository:  "
 _ONLY_STAFF: Final = f"{_OVERLAY}an entry of its own there is for staff only."

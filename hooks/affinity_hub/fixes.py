@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Final
 
 import yaml
 
-from .hints import quoted
 from .problems import Fix, Problem
-from .syntax import LOADER
-
-# A text that YAML reads as itself without quotes, in block style and between brackets.
-_PLAIN: Final = re.compile(r"[^\W_](?:[^\n\[\]{},#\"'\\:]|:(?=\S)|(?<=\S)#)*")
-_NOTHING: Final = frozenset(("", "~", "null"))
-
-
-def scalar(text: str) -> str:
-    """A text as YAML: without quotes if it needs none, otherwise in quotes."""
-    if _PLAIN.fullmatch(text) and text == text.strip() and not text.endswith(":") and text.lower() not in _NOTHING:
-        return text
-    return quoted(" ".join(text.split()) if "\n" in text else text)
+from .yaml_text import LOADER
 
 
 def resolved(fix: Fix | tuple[()], text: str) -> Fix | None:

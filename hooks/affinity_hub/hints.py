@@ -29,13 +29,6 @@ def nearest(word: str, known: Sequence[str], *, otherwise: str = "Write one of")
     return f"{otherwise}:  {', '.join(known[:_LISTED])}{more}"
 
 
-def quoted(text: str) -> str:
-    """A text in quotes that YAML reads back as it is: double ones, or single ones where it holds double ones."""
-    if '"' in text or "\\" in text:
-        return "'" + text.replace("'", "''") + "'"
-    return f'"{text}"'
-
-
 def number(text: str) -> str:
     """The whole number above zero that a text says; empty if it says none, or something else too."""
     found = re.fullmatch(rf"0*([1-9][\d_, ]*?)(?:\.0+)?{_COUNTED}", text.lower(), re.ASCII)

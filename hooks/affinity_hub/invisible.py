@@ -49,3 +49,8 @@ def latin(text: str) -> str:
 def lookalikes(text: str) -> list[str]:
     """The letters of a text that only look like Latin letters."""
     return [sign for sign in dict.fromkeys(text) if latin(sign) != sign]
+
+
+def shorten(value: str, width: int = 40) -> str:
+    """The value as a message quotes it: not too long, and with the numbers of characters that nobody can see."""
+    return visible(value if len(value) <= width else value[: width - 1] + "…")

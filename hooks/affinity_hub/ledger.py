@@ -20,10 +20,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from .discreet import Veiled
 from .feeds import Entry, Shown
+from .invisible import shorten
 from .model import Audience
 from .problems import DataError, Position, Problem
 from .revisions import NEVER_CHANGED, Component, Published, Revision
-from .values import shorten
 
 PATH: Final = "calendars/ledger.json"
 # RFC 5545 3.3.8: a signed integer of 32 bits, with room for the next change.

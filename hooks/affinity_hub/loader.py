@@ -6,12 +6,14 @@ A list file (`groups.yml`) may be continued by a folder of the same name (`group
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
@@ -21,6 +23,7 @@ from .explain import explain, kind_typed, no_entry, once
 from .fixes import with_pasted_lines
 from .hints import nearest
 from .hub import Hub
+from .invisible import shorten
 from .known import Known
 from .model import (
     MIXED,
@@ -45,7 +48,6 @@ from .recurrence import Schedule
 from .references import resolved
 from .schedule import ScheduleError
 from .source import MOST_TOLD, Items, Mapping, Node, SourceError, at, decode, mark_of, read, too_many
-from .values import shorten
 from .zones import zone
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -126,6 +128,26 @@ def data_files(folder: Path) -> list[Path]:
     """Every data file that exists, and every folder that continues one: what a preview has to watch."""
     places = [place for name in NAMES for place in (folder / f"{name}.yml", folder / name)]
     return [place for place in places if place.exists()]
+
+
+# Hosts that nobody can have (RFC 2606, RFC 6761): a site with one of them is not published yet.
+_NOWHERE = re.compile(r"(.*\.)?(example|test|invalid|localhost|example\.(org|com|net))")
+
+
+def site_of(folder: Path, url: str = "") -> str:
+    """The address a folder's site is published at: `url` where it is given, or what hub.yml says. Ends in a slash.
+
+    Empty where nobody can have such an address, as long as it is a placeholder.
+    """
+    if not url:
+        settings = read(folder / "hub.yml", "hub.yml")[0] if (folder / "hub.yml").is_file() else None
+        url = str(settings.get("url")) if isinstance(settings, Mapping) else ""
+    try:
+        parts = urlsplit(url)
+        is_real = parts.scheme == "https" and parts.hostname and not _NOWHERE.fullmatch(parts.hostname)
+    except ValueError:
+        return ""
+    return url.rstrip("/") + "/" if is_real and not re.search(r"[^!-~]", url) else ""
 
 
 @dataclass

@@ -8,7 +8,7 @@ from typing import Final
 
 from .output import Output
 from .spreadsheets import as_text
-from .values import WITHHELD
+from .suppression import WITHHELD
 from .views import Site
 
 PATH: Final = "progress/measures.csv"

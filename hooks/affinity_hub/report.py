@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from . import comments
 from .codes import code
@@ -17,12 +17,9 @@ from .fixes import resolved
 from .invisible import code_point
 from .mask import mask
 from .problems import Note, Problem, summary
-from .source import Mapping, read
 
 VERSION: Final = 1
 _CONTROL: Final = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
-# Hosts that nobody can have (RFC 2606, RFC 6761): a site with one of them is not published yet.
-_NOWHERE = re.compile(r"(.*\.)?(example|test|invalid|localhost|example\.(org|com|net))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,22 +115,6 @@ FORMATS: Final[dict[str, Callable[[Report], str]]] = {
     "json": Report.json,
     "markdown": Report.markdown,
 }
-
-
-def site_of(folder: Path, url: str = "") -> str:
-    """The address a folder's site is published at: `url` where it is given, or what hub.yml says. Ends in a slash.
-
-    Empty where nobody can have such an address, as long as it is a placeholder.
-    """
-    if not url:
-        settings = read(folder / "hub.yml", "hub.yml")[0] if (folder / "hub.yml").is_file() else None
-        url = str(settings.get("url")) if isinstance(settings, Mapping) else ""
-    try:
-        parts = urlsplit(url)
-        is_real = parts.scheme == "https" and parts.hostname and not _NOWHERE.fullmatch(parts.hostname)
-    except ValueError:
-        return ""
-    return url.rstrip("/") + "/" if is_real and not re.search(r"[^!-~]", url) else ""
 
 
 def _discreet(problem: Problem) -> Problem:

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from .invisible import shorten
 from .source import Items, Mapping, Node, read
-from .values import shorten
 
 DISTRICT: Final = Path(__file__).resolve().parents[2] / "examples" / "sample-district"
 _WIDTH: Final = 70

@@ -16,10 +16,9 @@ from typing import Any, Final, TypeAlias
 import yaml
 
 from . import symlinks, syntax
-from .hints import quoted
 from .problems import Fix, Position, Problem
+from .yaml_text import LOADER, MAX_BYTES, quoted
 
-MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 20
 # Problems told of one file, and of one list in it: whoever has so many begins with the first, and then there are fewer.
 MOST_TOLD: Final = 100
@@ -220,7 +219,7 @@ class _Builder:
     def __init__(self, text: str, name: str) -> None:
         self.name, self.text = name, text
         self.problems: list[Problem] = []
-        self.next: Callable[[], Any] = syntax.LOADER(text).get_event
+        self.next: Callable[[], Any] = LOADER(text).get_event
         rows = enumerate(text.split("\n")) if "#" in text else ()
         self.signs = {n: row for n, row in rows if _SIGN.search(row)}
         self.cuts = {n: row for n, row in self.signs.items() if " #" in row}

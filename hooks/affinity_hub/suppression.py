@@ -27,6 +27,7 @@ from typing import Final, TypeAlias
 
 THRESHOLD: Final = 10
 STAYED: Final = "retained"
+WITHHELD: Final = "withheld"
 
 Shown: TypeAlias = "int | None"
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import yaml
 
-from .hints import quoted
 from .invisible import visible
 from .problems import Fix, Position, Problem
 from .vocabulary import vocabulary, without_junk
+from .yaml_text import LOADER, quoted
 
 CODES: Final = frozenset(("E012", "E013", "E014", "E015"))
 _KEY: Final = r"[a-z_][a-z0-9_]*"
@@ -28,7 +28,6 @@ IN_ONE_LINE: Final = (
     "owner|photo|place|purpose|reason|reply_within|size|starts|statement|status|steps|strand|title|until|"
     "url|year"
 )
-LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Diagnosis(NamedTuple):

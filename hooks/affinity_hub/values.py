@@ -19,17 +19,17 @@ from urllib.parse import urlsplit
 from pydantic_core import PydanticCustomError, core_schema
 
 from . import hints
-from .fixes import scalar
-from .invisible import visible, without_invisible
+from .invisible import shorten, visible, without_invisible
+from .suppression import WITHHELD
 from .typed_moments import Meant, readings, wrong_weekday
 from .vocabulary import slips, without_junk
+from .yaml_text import quoted, scalar
 from .zone_names import cities_for, hint, is_place, wrong_name
 
 MIDNIGHT: Final = "Write 00:00 with the date of the next day:  {next_day} 00:00"  # `explain` knows the day
 TO_BE_ANNOUNCED: Final = "to be announced"
 UNKNOWN: Final = "unknown"
 MOST_SIGNS: Final = 150
-WITHHELD: Final = "withheld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +53,13 @@ def wrong(code: str, message: str, hint: str = "", *, instead: str = "", sign: s
     return PydanticCustomError(code, "{said}", {"said": message, "hint": full, "instead": instead, "sign": sign})
 
 
-def shorten(value: str, width: int = 40) -> str:
-    """The value as a message quotes it: not too long, and with the numbers of characters that nobody can see."""
-    return visible(value if len(value) <= width else value[: width - 1] + "…")
-
-
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         shape = "a list" if isinstance(value, list) else "keys with values"
         parts = list(value.values() if isinstance(value, dict) else value)
         inner = [part for part in parts if isinstance(part, str)]
         is_simple = inner and len(inner) == len(parts) and (isinstance(value, list) or len(parts) == 1)
-        instead = hints.quoted(", ".join(inner)) if is_simple else ""
+        instead = quoted(", ".join(inner)) if is_simple else ""
         raise wrong("E101", f"A text belongs here, not {shape}.", "" if instead else "Write a text.", instead=instead)
     text = value.strip()
     return text if text.isascii() else unicodedata.normalize("NFC", without_invisible(text)).strip()
@@ -85,7 +80,7 @@ def line(longest: int = 200) -> Callable[[Any], str]:
             raise wrong("E102", "The text is empty.", "Delete the line, or write something between the quotes.")
         if "\n" in text:
             joined = " ".join(text.split())
-            instead = hints.quoted(joined) if len(joined) <= longest else ""
+            instead = quoted(joined) if len(joined) <= longest else ""
             hint = "" if instead else "Join them into one short sentence."
             raise wrong("E103", "One line belongs here, not several.", hint, instead=instead)
         if len(text) > longest:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
+from affinity_hub.invisible import shorten
 from affinity_hub.values import (
     Contact,
     Date,
@@ -19,7 +20,6 @@ from affinity_hub.values import (
     Url,
     YesNo,
     ZoneName,
-    shorten,
     wrong,
 )
 
