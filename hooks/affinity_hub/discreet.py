@@ -22,8 +22,8 @@ from .contentlines import text
 from .feeds import OFF_TITLES, Entry
 from .recurrence import Schedule
 from .revisions import NOTHING_PUBLISHED, Component, Published, override_key
+from .wording import DISCREET_TITLE
 
-TITLE: Final = "Staff meeting"  # of groups that chose none
 PRODUCT: Final = b"-//Calendar//Calendar 1//EN"
 KEPT: Final = frozenset(
     b"BEGIN END VERSION CALSCALE X-WR-TIMEZONE REFRESH-INTERVAL X-PUBLISHED-TTL"
@@ -44,7 +44,7 @@ class Veil:
 
     def __call__(self, data: bytes) -> bytes:
         """The discreet form of a calendar or a part of one."""
-        title = " ".join(self.title.split()) or TITLE
+        title = " ".join(self.title.split()) or DISCREET_TITLE
         own = {
             b"PRODID": b"PRODID:" + PRODUCT + b"\r\n",
             b"NAME": _text("NAME", title),

@@ -85,11 +85,6 @@ def role(person: View) -> Item:
 MILESTONE_STATES = {"planned": "Planned", "under-way": "Under way", "unknown": "Outcome not yet reported"}
 
 
-def day_due(due: dt.date | str | None) -> dt.date:
-    """The day to sort a due date by; the last of all where there is none."""
-    return wording.school_year_end(due) if isinstance(due, str) else due or dt.date.max
-
-
 def milestone(item: View) -> Item:
     """A milestone that is not reached yet."""
     state = MILESTONE_STATES[item.status]

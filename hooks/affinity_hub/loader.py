@@ -41,13 +41,13 @@ from .model import (
 )
 from .model.calendar import by_day
 from .model.settings import Settings
-from .overlay import Overlay, home, read_overlay
+from .overlay import Overlay, read_overlay
 from .planning import plan
 from .problems import DataError, Fix, Position, Problem, errors
 from .recurrence import Schedule
 from .references import resolved
 from .schedule import ScheduleError
-from .source import MOST_TOLD, Items, Mapping, Node, SourceError, at, decode, mark_of, read, too_many
+from .source import MOST_TOLD, Items, Mapping, Node, SourceError, at, decode, home, mark_of, read, too_many
 from .zones import zone
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from .charts import ROW, WIDTH
-from .entries import day_due
 from .model.group import STRANDS
 from .paging import address
 from .views import Site, View
+from .wording import day_due
 
 STATES: Final = {
     "planned": "Planned",

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from .hub import Hub
 from .model import Milestone, Record
+from .model.progress import CLOSED
 from .problems import Problem
-
-CLOSED = ("done", "stopped")
 
 
 def milestones(hub: Hub) -> Iterator[tuple[Record, tuple[str | int, ...], Milestone]]:

@@ -6,7 +6,7 @@ Nothing here runs for the public edition, which is made from public data alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,10 +25,9 @@ class Merged(Mapping):
         super().__init__(raw)
         self.homes: dict[str, str] = {}
 
-
-def home(node: object, path: Sequence[str | int], file: str) -> str:
-    """The name of the file that holds what `path` leads to in a node of `file`."""
-    return node.homes.get(str(path[0]), file) if path and isinstance(node, Merged) else file
+    def file_of(self, key: str, file: str) -> str:
+        """The name of the file that holds a key: the overlay's for each key that comes from there."""
+        return self.homes.get(key, file)
 
 
 @dataclass

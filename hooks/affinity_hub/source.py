@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -52,6 +52,10 @@ class Mapping(dict[str, Any]):
         if self._marks is None:
             self._marks = {key: (mark_of(start), mark_of(value)) for key, (start, value) in self.raws.items()}
         return self._marks
+
+    def file_of(self, key: str, file: str) -> str:
+        """The name of the file that holds a key, for a mapping of `file`."""
+        return file
 
 
 class Document(Mapping):
@@ -383,6 +387,11 @@ class _Builder:
 
     def fail(self, event: Any, code: str, message: str, hint: str) -> SourceError:
         return SourceError(Problem(Position(self.name, *mark_of(event.start_mark)), "error", code, message, hint))
+
+
+def home(node: object, path: Sequence[str | int], file: str) -> str:
+    """The name of the file that holds the value that `path` leads to, in a node of `file`."""
+    return node.file_of(str(path[0]), file) if path and isinstance(node, Mapping) else file
 
 
 def within(lines: list[str], mark: Mark, sign: str) -> Mark:

@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from .hub import Hub
 from .model import Event, Opportunity, Record
-from .model.progress import Resource
-from .model.settings import Settings
 from .problems import Problem
 from .recurrence import day_of
 from .wording import listed
-
-# Long enough ahead to ask, and to look for another source.
-RUNS_OUT_DAYS: Final = 120
-
-
-def is_stale(record: Record, settings: Settings, today: dt.date) -> bool:
-    """Whether a record was confirmed once, and longer ago than `stale_after_days`."""
-    confirmed = record.last_confirmed
-    return confirmed is not None and (today - confirmed).days > settings.stale_after_days
 
 
 def due(hub: Hub, today: dt.date) -> list[Record]:
@@ -30,7 +18,7 @@ def due(hub: Hub, today: dt.date) -> list[Record]:
         record
         for record in hub.records()
         if not record.draft
-        and (record.last_confirmed is None or is_stale(record, hub.settings, today))
+        and (record.last_confirmed is None or record.is_stale(hub.settings.stale_after_days, today))
         and not _is_over(record, hub, today)
     ]
     return sorted(waiting, key=lambda record: (record.last_confirmed or dt.date.min, record.position()))
@@ -66,23 +54,17 @@ def by_steward(hub: Hub, records: Iterable[Record]) -> dict[str, list[Record]]:
 def records_are_confirmed(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """What was confirmed once is confirmed again in time."""
     for record in hub.records():
-        if not record.draft and is_stale(record, hub.settings, today):
+        if not record.draft and record.is_stale(hub.settings.stale_after_days, today):
             message = f"Nobody has confirmed this {record.noun} since {record.last_confirmed}."
             hint = f"Ask those it is about. If all of it still holds, write:  last_confirmed: {today}"
             yield Problem(record.position("last_confirmed"), "warning", "W462", message, hint)
-
-
-def runs_out(resource: Resource, today: dt.date) -> bool:
-    """Whether what keeps the work going is certain for no longer than `RUNS_OUT_DAYS`, or was certain until lately."""
-    until = resource.sustained_until
-    return until is not None and (until - today).days <= RUNS_OUT_DAYS
 
 
 def resources_last(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """Somebody thinks of what keeps the work going before it runs out."""
     for resource in hub.progress.resources:
         until = resource.sustained_until
-        if until and not resource.draft and runs_out(resource, today):
+        if until and not resource.draft and resource.runs_out(today):
             days = (until - today).days
             when = f"ran out on {until}" if days < 0 else f"is certain until {until} only"
             message = f"What keeps the work going {when}."

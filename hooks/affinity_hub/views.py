@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
-from . import discreet, paging, stewardship, where, wording
+from . import paging, where, wording
 from .charts import bars
 from .contract import Contract
 from .hub import Hub
@@ -37,10 +37,9 @@ from .model import (
     Record,
 )
 from .model.library import Claim, DifficultQuestion
-from .model.progress import Finding, Measure, ProgressMilestone, Reading, Resource
+from .model.progress import CLOSED, Finding, Measure, ProgressMilestone, Reading, Resource
 from .model.settings import Settings
 from .model.visibility import public_fields
-from .noted import CLOSED
 from .recurrence import Schedule
 from .suppression import rate
 from .values import MarkdownText
@@ -152,7 +151,7 @@ class Site:
             "first_id": record.first_id,
             "groups": [],
             "title": name or record.role,
-            "is_stale": stewardship.is_stale(record, self.settings, self.today),
+            "is_stale": record.is_stale(self.settings.stale_after_days, self.today),
         }
         return _view(record, own)
 
@@ -174,7 +173,7 @@ class Site:
             "opportunities": [],
             "feed": f"calendars/groups/{record.id}.ics",
             "discreet_feed": f"calendars/groups/{record.id}.discreet.ics",
-            "discreet_title": record.calendar_title or discreet.TITLE,
+            "discreet_title": record.calendar_title or wording.DISCREET_TITLE,
             "answers": _answers(record.inquiry),
         }
         view = _view(record, self._page(record) | own, _owner(Group))
@@ -204,7 +203,7 @@ class Site:
         if isinstance(record, Finding):
             extra["heard_from"] = self._some(self._stakeholders, record.heard_from, False)
         if isinstance(record, Resource):
-            extra["runs_out"] = stewardship.runs_out(record, self.today)
+            extra["runs_out"] = record.runs_out(self.today)
         if hasattr(record, "groups"):
             extra["groups"] = self._some(self._groups, record.groups, False)
         return _view(record, extra)
@@ -231,7 +230,7 @@ class Site:
         return {"figures": figures, "out_of": whole, "bars": bars([figure.count for figure in figures])}
 
     def _page(self, record: Record) -> dict[str, Any]:
-        is_stale = stewardship.is_stale(record, self.settings, self.today)
+        is_stale = record.is_stale(self.settings.stale_after_days, self.today)
         return {
             "url": where.address(record),
             "file": self._file(record),

@@ -14,7 +14,7 @@ from .instances import Instance
 from .room import SMALL, TEXT, Item, Line
 from .updates import newest_first
 from .views import Site, View
-from .wording import EVENT_KINDS
+from .wording import EVENT_KINDS, day_due
 
 COUNTS: Final = {3: "small", 5: "medium", 10: "tall"}
 """How many dates a widget may show, and the height class that goes with it."""
@@ -207,7 +207,7 @@ def _progress(site: Site) -> Content:
     lead = [Line(_counts(milestones), most=4)] if milestones else []
     lead += [Line(latest.title, TEXT, "Latest update", latest.url)] if latest else []
     unfinished = [item for item in milestones if item.status in ("planned", "under-way") or item.is_overdue]
-    unfinished.sort(key=lambda item: (not item.is_overdue, entries.day_due(item.due)))
+    unfinished.sort(key=lambda item: (not item.is_overdue, day_due(item.due)))
     items = tuple(entries.milestone(item) for item in unfinished[:MILESTONE_ROWS])
     return Content(
         tuple(lead),

@@ -32,6 +32,8 @@ EVENT_KINDS = {
     "orientation": "Orientations",
     "observance": "Observances",
 }
+# The title of each entry in the discreet calendar of a group that chose no title.
+DISCREET_TITLE = "Staff meeting"
 # How many dates that differ the page of a series names.
 SHOWN = 40
 MONTHS = tuple(calendar.month_name)
@@ -300,6 +302,11 @@ def approval(told: Nondiscrimination) -> str:
     again = f"to be reviewed by {plain_day(told.review_by)}" if told.review_by else ""
     words = ", ".join(filter(None, (by, again)))
     return f"{words[:1].upper()}{words[1:]}." if told.statement and words else ""
+
+
+def day_due(due: dt.date | str | None) -> dt.date:
+    """The day to sort a due date by; the last of all where there is none."""
+    return school_year_end(due) if isinstance(due, str) else due or dt.date.max
 
 
 def is_over(value: dt.date | str | None, today: dt.date) -> bool:

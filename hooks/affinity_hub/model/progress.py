@@ -1,5 +1,6 @@
 """The records of `progress.yml`: how the work goes, for those who answer for it and those it is for."""
 
+import datetime as dt
 from typing import ClassVar, Final, Literal, get_args
 
 from pydantic import Field
@@ -27,6 +28,9 @@ from .record import Lists, Part, Record
 Step = Literal[
     "research", "understanding", "goals", "questions", "learning-from-others", "gathering", "reflecting", "acting"
 ]
+CLOSED: Final = ("done", "stopped")  # the statuses of a milestone that nobody works on any more
+# Long enough to ask the source, and to look for another one.
+RUNS_OUT_DAYS: Final = 120
 # In the order in which one goes around.
 STEPS: Final[tuple[str, ...]] = get_args(Step)
 
@@ -86,6 +90,10 @@ class Resource(Record):
     kind: Literal["funding", "staff-time", "stipend", "space", "other"] = Field("other", description="What sort it is.")
     source: Short = Field(None, description="Where it comes from.")
     sustained_until: Date | None = Field(None, description="The last day it is certain.")
+
+    def runs_out(self, today: dt.date) -> bool:
+        """Whether the resource is certain for at most `RUNS_OUT_DAYS` more days, or no longer certain."""
+        return self.sustained_until is not None and (self.sustained_until - today).days <= RUNS_OUT_DAYS
 
 
 class Figure(Part):

@@ -1,14 +1,14 @@
 """What every record has: a frozen shape, an id, and the place it was typed."""
 
+import datetime as dt
 from collections.abc import Iterable
 from collections.abc import Mapping as Map
 from typing import Any, ClassVar, Final, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from affinity_hub.overlay import home
 from affinity_hub.problems import Position
-from affinity_hub.source import Mapping, at
+from affinity_hub.source import Mapping, at, home
 from affinity_hub.values import Date, Id, Ids, YesNo
 
 Audience = Literal["public", "staff"]
@@ -89,6 +89,10 @@ class Record(Placed):
     def first_id(self) -> str:
         """The id it had at first, which calendars know it by for ever."""
         return self.was[0] if self.was else self.id
+
+    def is_stale(self, after_days: int, today: dt.date) -> bool:
+        """Whether the last confirmation of the record is more than `after_days` days ago. False without any."""
+        return self.last_confirmed is not None and (today - self.last_confirmed).days > after_days
 
 
 class Lists(Part):
