@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from affinity_hub import contract, embeds, load
+from affinity_hub import contract, embeds, load, widget_sizes
 from affinity_hub.policy import widget_meta
 from affinity_hub.room import HEIGHTS, TEXT, clamp, lines
 from affinity_hub.views import Site
@@ -464,7 +464,7 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.mark.browser
 @pytest.mark.any_font
 def test_nothing_scrolls_in_the_published_height(folder: Path, now: dt.datetime, page: Page) -> None:
-    pages, sizes = shared(folder, now), embeds.listing(site_of(folder, now))
+    pages, sizes = shared(folder, now), widget_sizes.listing(site_of(folder, now))
     measure = "() => [document.documentElement.scrollHeight, document.documentElement.scrollWidth]"
     wrong = {}
     for path, size in sizes.items():
@@ -524,8 +524,8 @@ def test_without_scripts_every_snippet_is_listed(
     page.goto(serve(demo_site) + "embed/")
     assert page.locator("article :is(form, textarea, button):visible").count() == 0
     site = site_of(DEMO, now)
-    sizes, expected = embeds.listing(site), set()
-    for section in embeds.snippets(site):
+    sizes, expected = widget_sizes.listing(site), set()
+    for section in widget_sizes.snippets(site):
         for one in section.snippets:
             expected |= {f"{scheme}/{one.path}" for scheme in ("light", "dark")}
     listed = [SNIPPET.fullmatch(text) for text in page.locator("code[data-embed]").all_text_contents()]

@@ -98,9 +98,9 @@ def check(folder: Path, options: argparse.Namespace) -> int:
         except problems.DataError as error:
             raise problems.DataError([*found, *error.problems]) from None
     if hub.contract:
-        from .embeds import listing
         from .room import HEIGHTS
         from .views import Site
+        from .widget_sizes import listing
 
         found = sorted([*found, *contract.broken(hub.contract, listing(Site(hub, moment)), HEIGHTS)])
     today = hub.date_at(moment)
@@ -169,9 +169,9 @@ def _old_calendars(out: Path, folder: str, names: list[str]) -> list[str]:
 
 def embeds(folder: Path, options: argparse.Namespace) -> int:
     """Prints the addresses of the embeds with their heights, and where they break the contract about them."""
-    from .embeds import listing
     from .room import HEIGHTS
     from .views import Site
+    from .widget_sizes import listing
 
     moment = environment.now()
     hub, _ = environment.load_hub(folder, moment)

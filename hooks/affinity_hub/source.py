@@ -53,7 +53,7 @@ class Mapping(dict[str, Any]):
             self._marks = {key: (mark_of(start), mark_of(value)) for key, (start, value) in self.raws.items()}
         return self._marks
 
-    def file_of(self, key: str, file: str) -> str:
+    def file_of(self, key: str, file: str) -> str:  # noqa: ARG002 - in a mapping from several files, the key decides
         """The name of the file that holds a key, for a mapping of `file`."""
         return file
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from affinity_hub.embeds import OF_ALL, snippets
 from affinity_hub.placed import PLACES
 from affinity_hub.views import Site
+from affinity_hub.widget_sizes import OF_ALL, snippets
 from affinity_hub.widgets import COUNTS, USUAL
 from affinity_hub.wording import EVENT_KINDS, GROUP_STATUSES
 
