@@ -103,6 +103,7 @@ def entry(site: Site, event: View, schedule: Schedule) -> Entry:
         categories=(EVENT_KINDS[event.kind], *names),
         schedule=schedule,
         cancelled_since=site.today - dt.timedelta(days=site.settings.cancelled_shown_days),
+        today=site.today,
         keep_cancelled=site.settings.cancelled_style == "keep",
         record=event.id,
         first=event.first_id,
