@@ -97,8 +97,8 @@ def test_events_and_open_roles_are_among_what_one_wants() -> None:
 
 def test_the_real_site_says_that_nothing_is_announced_and_what_is_worked_toward() -> None:
     text = " ".join(texts(made(ROOT)["opportunities/index.html"], "p"))
-    assert "No mentoring offer has been announced." in text
-    assert "No networking offer has been announced." in text
+    assert "No mentoring offer is listed." in text
+    assert "No networking offer is listed." in text
     assert "working toward mentoring and networking by affinity" in text
 
 

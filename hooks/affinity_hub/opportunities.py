@@ -26,22 +26,22 @@ WANTS: Final = {
     "mentoring": Want(
         "Find a mentor",
         "Mentors to ask for, and ways to become one.",
-        "No mentoring offer has been announced.",
+        "No mentoring offer is listed.",
     ),
     "networking": Want(
         "Meet others",
         "Occasions to meet colleagues across groups and partners.",
-        "No networking offer has been announced.",
+        "No networking offer is listed.",
     ),
     "training": Want(
         "Learn",
         "Courses and trainings, with what they ask for and what you get.",
-        "No training has been announced.",
+        "No training is listed.",
     ),
     "convening": Want(
         "Go to a convening",
         "Larger gatherings, with how to get there and by when to register.",
-        "No convening has been announced.",
+        "No convening is listed.",
     ),
     "leadership": Want(
         "Lead a group",
@@ -51,7 +51,7 @@ WANTS: Final = {
     "other": Want(
         "Other opportunities",
         "What has no other place.",
-        "Nothing else has been announced.",
+        "Nothing else is listed.",
     ),
 }
 OFFERS: Final = {
