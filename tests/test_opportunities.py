@@ -203,6 +203,20 @@ def test_a_deadline_that_moves_is_the_same_entry_with_the_next_number(site: Publ
     assert site.publish() == {}, "what calendars know as closed may go"
 
 
+def test_a_deadline_without_a_day_is_cancelled_until_it_has_one_again(site: Publisher) -> None:
+    site.publish(TEA)
+    off = site.publish(TEA | {"apply_by": "to be announced"})[UID]
+    assert (off["STATUS"], off["SUMMARY"], off["SEQUENCE"]) == (
+        "CANCELLED",
+        "CANCELLED: Last day to apply: Offer",
+        1,
+    )
+    assert off["DTSTART"].dt == dt.date(2026, 12, 3)
+    assert site.publish(TEA | {"apply_by": "to be announced"})[UID]["SEQUENCE"] == 1
+    back = site.publish(TEA | {"apply_by": "2026-12-10"})[UID]
+    assert (back["STATUS"], back["SEQUENCE"], back["DTSTART"].dt) == ("CONFIRMED", 2, dt.date(2026, 12, 10))
+
+
 def test_a_deadline_to_come_does_not_vanish(site: Publisher) -> None:
     site.publish(TEA)
     ((code, file, hint),) = site.refusal()
