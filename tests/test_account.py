@@ -100,7 +100,7 @@ def test_the_line_of_time_has_the_same_milestones_as_the_list_beside_it(now: dt.
     assert picture.attrs["role"] == "img"
     assert "line of time from" in str(picture.attrs["aria-label"])
     texts = [words(text) for text in select(picture.to_html(), "text")]
-    states = [text.removeprefix("no date, ") for text in texts[3:] if not text.isdigit()]
+    states = [text.removeprefix("no date listed, ") for text in texts[3:] if not text.isdigit()]
     assert [text for text in texts if text.isdigit()] == [str(n) for n in range(1, len(listed) + 1)]
     assert [state.replace("no report yet", "outcome not yet reported") for state in states] == listed
     assert "overdue" in listed

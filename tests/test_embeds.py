@@ -364,7 +364,7 @@ def test_a_group_that_vanishes_is_asked_about_and_its_frames_say_so(
     assert run("embeds", hub, "--contract").status == 1
     for path in OF_WALKERS:
         said = text(parsed(pages_of(hub, now)[f"dark/{path}"]))
-        assert said.startswith("This group has ended")
+        assert said.startswith("This group is no longer here")
         assert "Groups of today" in said
         assert "Walkers" not in said
     assert run("embeds", hub, "--contract", "--reason", "They walk elsewhere.").status == 0

@@ -250,7 +250,7 @@ def test_a_public_event_is_told_with_what_became_of_each_date(district: District
     ]
     assert [event.get("previousStartDate") for event in events] == [None, None, "2026-12-17T16:00-08:00"]
     assert events[0]["location"] == {"@type": "Place", "name": "Hall", "address": "1 Oak Street, Kent"}
-    assert events[0]["eventAttendanceMode"] == "https://schema.org/OfflineEventAttendanceMode"
+    assert "eventAttendanceMode" not in events[0], "nobody said whether people can take part online"
     assert events[0]["url"] == "https://hub.small.example/events/tea/"
     assert [owner["name"] for owner in events[0]["organizer"]] == ["Tea Circle"]
 
@@ -264,9 +264,16 @@ def test_a_public_event_is_told_with_what_became_of_each_date(district: District
             "Mixed",
             ["Place", "VirtualLocation"],
         ),
+        (
+            "    online: yes\n    url: https://www.small.example/tea\n    place: {name: Room 1}\n",
+            "Mixed",
+            ["VirtualLocation"],
+        ),
+        ("    online: yes\n    place: {address: 1 Oak Street}\n", "Mixed", ["Place"]),
+        ("    online: no\n    place: {address: 1 Oak Street}\n", "Offline", ["Place"]),
     ],
 )
-def test_an_event_is_online_where_a_public_page_says_how(
+def test_search_engines_are_told_how_people_take_part_as_far_as_the_data_says(
     extra: str, mode: str, kinds: list[str], district: District, now: dt.datetime
 ) -> None:
     event = linked(district, now, extra)[0]

@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import runpy
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
@@ -25,6 +25,8 @@ from .wording import echo, span
 
 if TYPE_CHECKING:
     from .ledger import Ledger
+
+NEXT: Final = 3  # coming dates that `show` prints; of the others, it prints those with a change of their own
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -250,16 +252,29 @@ def _show_dates(schedule: Schedule, today: dt.date) -> None:
     if schedule.rule:
         print(f"  {echo(schedule, today, None)}")
     coming = [occurrence for occurrence in schedule.occurrences if occurrence.last_day >= today]
-    for occurrence in coming[:3]:
-        print(f"  next: {span(occurrence.start, occurrence.end)}{_remark(occurrence)}")
+    for index, occurrence in enumerate(coming):
+        if index < NEXT or occurrence.change:
+            word = "next" if index < NEXT else "later"
+            print(f"  {word}: {span(occurrence.start, occurrence.end)}{_remark(occurrence)}")
+            for key, value in _own(occurrence):
+                print(f"    {key}: {_shown(value, None)}")
     if not coming:
         print("  no coming dates" if schedule.dates else "  date to be announced")
 
 
+def _own(occurrence: Occurrence) -> Iterator[tuple[str, object]]:
+    """What one date of a series has in place of the event's values, by key."""
+    if occurrence.change:
+        own = occurrence.change.words.keys()
+        yield from occurrence.change.model_dump(include=set(own), exclude_unset=True).items()
+
+
 def _remark(occurrence: Occurrence) -> str:
-    if occurrence.status == "confirmed" and not occurrence.moved:
+    differs = occurrence.change is not None and bool(occurrence.change.words)
+    if occurrence.status == "confirmed" and not occurrence.moved and not differs:
         return ""
     state = f"moved from {occurrence.date}" if occurrence.moved else occurrence.status
+    state = "different" if state == "confirmed" else state
     return f"  ({state}{': ' + occurrence.reason if occurrence.reason else ''})"
 
 

@@ -98,7 +98,7 @@ class ApiEvent(Shape):
     partners: list[str] = Field(description="Ids of partners.")
     open_to: str | None
     place: str | None
-    online: bool
+    online: bool | None = Field(description="Whether people can take part online; null where nobody has said.")
     sign_up_by: dt.date | None = Field(description="The last day to sign up.")
     prerequisites: str | None
     clock_hours: str | None = Field(description="Clock hours or stipend, in words.")
