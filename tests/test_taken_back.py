@@ -15,6 +15,7 @@ import recurring_ical_events
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.test_ledger import CAKE, DISCREET, MINIMAL, TEA, Publisher, events, raw, revisions
 
 ALL = "calendars/all.ics"
@@ -170,7 +171,7 @@ def test_a_ledger_of_an_earlier_program_is_read(site: Publisher) -> None:
 STEPS = [None, *CHANGES.values()]
 
 
-@settings(derandomize=True, deadline=None, max_examples=15)
+@settings(derandomize=True, deadline=None, max_examples=examples(15))
 @given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(range(len(STEPS)))), min_size=2, max_size=8))
 def test_a_life_of_changes_leaves_no_ghost(edits: list[tuple[int, int]]) -> None:
     """Any changes of any dates, each published: every calendar that keeps all it ever saw shows what the feed says."""
