@@ -144,6 +144,7 @@ def test_check_writes_json_for_programs(district: District, run: Command) -> Non
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("environment, is_colored", [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
 def test_check_colors_the_severity_on_a_terminal(
     environment: dict[str, str], is_colored: bool, district: District
@@ -436,6 +437,7 @@ def test_the_package_runs_as_a_program(district: District, program: Program) -> 
     assert done.stdout.startswith("partners.yml:4:11: error: ")
 
 
+@pytest.mark.slow
 def test_what_could_not_be_printed_is_no_success(district: District) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("there is no full disk to print to here")

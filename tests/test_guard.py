@@ -19,6 +19,8 @@ from affinity_hub.guard import PIECE, is_suspect, pieces, places, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
+
 if TYPE_CHECKING:
     from tests.conftest import Run
 
@@ -123,7 +125,7 @@ def test_precision_and_recall(
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_no_text_that_would_be_refused_is_passed_unread(data: st.DataObject) -> None:
     """`is_suspect` saves the closer look; whatever the closer look would find must be suspect to it, in any dress."""
     words = [word for one in SENTENCES_TO_REFUSE for word in one.text.split(" ")]
@@ -136,6 +138,7 @@ def test_no_text_that_would_be_refused_is_passed_unread(data: st.DataObject) -> 
         assert is_suspect(text), text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", ["x.", "12 a a ", "a at b dot ", "code is ", "1 ", "j a n e ", "Mr. ", "in the a "])
 def test_a_long_text_is_judged_in_time(sign: str) -> None:
     """Twenty thousand signs are the most that a text may have; each of these once took minutes."""
@@ -148,6 +151,7 @@ def test_a_long_text_is_judged_in_time(sign: str) -> None:
     assert time.process_time() - started < 20
 
 
+@pytest.mark.slow
 def test_what_stands_across_the_cut_of_a_long_text_is_found() -> None:
     for before in range(PIECE - 60, PIECE + 20):
         assert privacy._never("a" * before + " call 253-555-0142 now " + "a" * 3_000, KNOWN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from justhtml import JustHTML
 from justhtml.dom import Element
 
 from tests.conftest import DEMO, NOW, ROOT
+from tests.made import lazy_texts
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -28,9 +29,9 @@ OFFER: dict[str, Any] = {"title": "Offer", "kind": "mentoring", "open_to": "All 
 District = Callable[..., Path]
 
 
-def made(folder: Path, staff: Path | None = None) -> dict[str, str]:
+def made(folder: Path, staff: Path | None = None) -> Mapping[str, str]:
     hub, _ = load(folder, NOW, staff)
-    return {output.path: output.content.decode() for output in outputs(hub, NOW)}
+    return lazy_texts(outputs(hub, NOW))
 
 
 def offers(*records: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -20,6 +20,8 @@ from affinity_hub.wording import DAYS, brief
 from justhtml import JustHTML
 from justhtml.dom import Element
 
+from tests.made import lazy_texts
+
 ROOT = Path(__file__).resolve().parents[1]
 FULL = Path(__file__).parent / "sites" / "full"
 HOSTILE = Path(__file__).parent / "sites" / "hostile"
@@ -27,8 +29,8 @@ District = Callable[..., Path]
 
 
 @cache
-def made(folder: Path, now: dt.datetime) -> dict[str, str]:
-    return {o.path: o.content.decode() for o in outputs(load(folder, now)[0], now) if o.path.endswith(".html")}
+def made(folder: Path, now: dt.datetime) -> Mapping[str, str]:
+    return lazy_texts(one for one in outputs(load(folder, now)[0], now) if one.path.endswith(".html"))
 
 
 def select(html: str, selector: str) -> list[Element]:

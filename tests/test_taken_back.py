@@ -15,6 +15,7 @@ import recurring_ical_events
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.test_ledger import CAKE, DISCREET, MINIMAL, TEA, Publisher, events, raw, revisions
 
 ALL = "calendars/all.ics"
@@ -296,7 +297,7 @@ STEPS = [None, *CHANGES.values()]
 PATTERNS = [{}, {}, NEW_PATTERNS["another start time"], {"until": "2026-12-24"}, *NEW_PATTERNS.values()]
 
 
-@settings(derandomize=True, deadline=None, max_examples=25)
+@settings(derandomize=True, deadline=None, max_examples=examples(25))
 @given(
     st.lists(
         st.tuples(st.integers(0, 3), st.sampled_from(range(len(STEPS))), st.sampled_from(range(len(PATTERNS)))),

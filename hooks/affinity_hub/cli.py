@@ -11,7 +11,7 @@ import json
 import runpy
 import sys
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -31,7 +31,7 @@ NEXT: Final = 3  # coming dates that `show` prints; of the others, it prints tho
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status: 0, 1 for problems in the data, 2 for a wrong command line."""
-    options = parser(COMMANDS).parse_args(arguments)
+    options = _parser().parse_args(arguments)
     try:
         return _answered(options) if hasattr(options, "answer") else _run(options)
     except OutputError as error:
@@ -41,6 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Data that cannot be read is told as a problem; this is a place named on the command line.
         print(f"{error.filename or 'The output'}: {error.strerror or error}.", file=sys.stderr)
         return 2
+
+
+@cache
+def _parser() -> argparse.ArgumentParser:
+    return parser(COMMANDS)
 
 
 def _run(options: argparse.Namespace) -> int:
