@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from tests.conftest import Run
 
 SENTENCES = Path(__file__).parent / "guard"
-FLOOR = 0.99
 
 HUB = """\
 name: Cedar Hollow
@@ -101,25 +100,14 @@ def judge(district: Callable[..., Path], run: Callable[..., Run]) -> Callable[[l
     return answers
 
 
-def test_precision_and_recall(
-    judge: Callable[[list[Sentence]], list[set[str]]], record_property: Callable[[str, object], None]
-) -> None:
+def test_each_sentence_is_refused_or_passed(judge: Callable[[list[Sentence]], list[set[str]]]) -> None:
+    """A sentence to refuse may get more codes than its own: a link with ten digits looks like a telephone number, too."""
     sentences = [*allowed(), *refused()]
-    assert len(sentences) >= 300
-    answers = judge(sentences)
-    wrong = [
-        (one.code or "none", sorted(got), one.text)
-        for one, got in zip(sentences, answers, strict=True)
-        if got != ({one.code} - {""})
-    ]
-    hits = sum(one.code in got for one, got in zip(sentences, answers, strict=True) if one.code)
-    alarms = sum(bool(got) for got in answers)
-    precision, recall = hits / alarms, hits / sum(bool(one.code) for one in sentences)
-    record_property("precision", round(precision, 4))
-    record_property("recall", round(recall, 4))
-    listed = "\n".join(f"  wanted {code}, got {', '.join(got) or 'none'}: {text}" for code, got, text in wrong)
-    report = f"precision {precision:.4f}, recall {recall:.4f}, {len(sentences)} sentences\n{listed}"
-    assert min(precision, recall) >= FLOOR, report
+    assert len(sentences) >= 700
+    rows = list(zip(sentences, judge(sentences), strict=True))
+    missed = [(one.code, sorted(got), one.text) for one, got in rows if one.code and one.code not in got]
+    alarms = [(sorted(got), one.text) for one, got in rows if got and not one.code]
+    assert (missed, alarms) == ([], [])
 
 
 @given(st.data())
