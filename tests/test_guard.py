@@ -101,7 +101,7 @@ def judge(district: Callable[..., Path], run: Callable[..., Run]) -> Callable[[l
 
 
 def test_each_sentence_is_refused_or_passed(judge: Callable[[list[Sentence]], list[set[str]]]) -> None:
-    """A sentence to refuse may get more codes than its own: a link with ten digits looks like a telephone number, too."""
+    """A sentence may get more codes than its own: a link with ten digits looks like a telephone number, too."""
     sentences = [*allowed(), *refused()]
     assert len(sentences) >= 700
     rows = list(zip(sentences, judge(sentences), strict=True))
