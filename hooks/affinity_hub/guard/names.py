@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from string import punctuation
 from typing import Final
 from urllib.parse import unquote
 
@@ -15,11 +16,7 @@ _END: Final = "\x00"
 _TAG: Final = re.compile("<[^<>\x00]*>")
 _MARKS: Final = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u2060-\u2064\ufeff]+")
 # Signs are spaces between words, those of emphasis nothing at all, and the end of a text is a word.
-_SPACES: Final[dict[int, str | None]] = {code: " " for code in range(1, 128) if not chr(code).isalnum()} | {
-    ord("*"): None,
-    ord("`"): None,
-    ord("~"): None,
-}
+_SPACES: Final[dict[int, str | None]] = {ord(sign): " " for sign in punctuation} | dict.fromkeys(map(ord, "*`~"))
 
 
 def folded(text: str) -> str:
@@ -108,4 +105,4 @@ class Parts:
 def _plain(text: str) -> str:
     """The text without accents, emphasis, and invisible characters."""
     plain = text if text.isascii() else _MARKS.sub("", unicodedata.normalize("NFKD", text))
-    return plain.translate({ord("*"): None, ord("`"): None, ord("~"): None})
+    return plain.translate(dict.fromkeys(map(ord, "*`~")))

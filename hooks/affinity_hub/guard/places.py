@@ -199,10 +199,13 @@ _ELSEWHERE: Final = re.compile(
 
 # Words for the home of a person, in the languages of the district
 _HOME: Final = re.compile(
-    r"\b(?:(?:my|her|his|their|(?:[\w-]+['’]s?))\s(?:\w+\s)?(?-i:house|home|apartment|flat|"
-    r"condo|place|backyard|garage|garden|living\sroom)|our\s(?:house|apartment|flat|condo|backyard|garage|living\sroom)|home\saddress|"
+    r"\b(?:(?:my|her|his|their)\s(?:\w+\s)?(?-i:house|home|apartment|flat|condo|place|backyard|garage|garden|living\sroom)|"
+    # "Ada's house", but neither "The Children's House" nor "the school's garden"
+    r"(?:(?<!the\s)(?-i:[A-Z][\w-]+)|hosts?|facilitators?|leader|teacher|friend|colleague|member|neighbor)['’]s?\s"
+    r"(?:\w+\s)?(?-i:house|home(?!\s(?:for|of)\b)|apartment|flat|condo|place|backyard|garage|living\sroom)|"
+    r"our\s(?:house|apartment|flat|condo|backyard|garage|living\sroom)|home\saddress|"
     r"(?:i|we|she|he|they|who)\sliv(?:e|es|ing)\s(?:at|on|in)|(?:mi|su|tu|nuestra)\s(?:casa|apartamento|departamento)|"
-    r"(?:casa|hogar)\sde\s[A-Z]\w+|nhà\s(?:tôi|em|chị|anh|mình|riêng)|mein\w*\s(?:haus|wohnung)|bei\smir|"
+    r"(?:casa|hogar)\sde\s(?-i:[A-Z])\w+|nhà\s(?:tôi|em|chị|anh|mình|riêng)|mein\w*\s(?:haus|wohnung)|bei\smir|"
     r"chez\s(?:moi|nous)|gurig(?:ayga|eena|eyga)|bahay\s(?:ko|namin|nila|niya))\b|\bhome\s?:|"
     + cyrillic("у меня дома|у мене вдома|мо(?:й|ём|ем|єму) дом\\w*"),
     re.IGNORECASE,
