@@ -178,6 +178,10 @@ def test_a_mailbox_may_consist_of_the_names_of_a_person_who_agreed(
     assert judge([Sentence("", f"Write to {local}@cedarhollow.example.")]) == [set() if is_hers else {"E511"}]
 
 
+# An area code begins with 2 to 9.
+NOT_FIRST = ["oh", "one", "zero", "nought", "o", "cero", "uno", "không", "một"]
+
+
 def test_every_number_in_words_is_read(judge: Callable[[list[Sentence]], list[set[str]]]) -> None:
     teens = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
     tens = "twenty thirty forty fifty sixty seventy eighty ninety"
@@ -187,6 +191,7 @@ def test_every_number_in_words_is_read(judge: Callable[[list[Sentence]], list[se
     digits += " nueve không một hai ba bốn năm sáu bảy tám chín"
     texts = [f"Dial two fifty three, five fifty five, {word} twenty one." for word in f"{teens} {tens}".split()]
     texts += [f"Dial two five three, five five five, {word} one four two." for word in digits.split()]
+    texts += [" ".join([word] * 10) for word in digits.split() if word not in NOT_FIRST]
     answers = judge([Sentence("", text) for text in texts])
     assert [text for text, codes in zip(texts, answers, strict=True) if "E512" not in codes] == []
 
