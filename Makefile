@@ -18,6 +18,8 @@ INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation --editable .
 export NO_MKDOCS_2_WARNING := 1
 # Keeps what hypothesis remembers beside the other caches.
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
+# Some machines tell Python to keep no bytecode. Then each of hundreds of processes would compile the program again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help site test test-fast test-long serve demo check embeds lint format bless bench bench-site screenshots lock clean
 # Two targets at once would run two pips in one environment.
@@ -37,8 +39,8 @@ site: .venv/.site ## build the site into site/
 test: lint ## check style and types, then run every test (browser tests need Chromium)
 	@$(BIN)/pytest $(PYTEST_ARGS)
 
-test-fast: lint ## run the tests that build no site and need no browser; use it before every commit
-	@$(BIN)/pytest -m "not site and not browser" $(PYTEST_ARGS)
+test-fast: lint ## run most tests, none of them slow, in under a minute; use it before every commit
+	@$(BIN)/pytest -m "not site and not browser and not slow" --hypothesis-profile=fast $(PYTEST_ARGS)
 
 test-long: .venv/.test ## run the tests that take minutes: long property tests, servers, fonts, other browsers
 	@$(BIN)/pytest --long $(PYTEST_ARGS)

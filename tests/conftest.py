@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 import pytest
 from affinity_hub.cli import main
 
+import tests.examples  # noqa: F401 - registers the profile for `make test-fast` before pytest loads it
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -75,16 +77,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 SITE_FIXTURES = {
     *("browser", "build_site", "crowded_site", "demo_site", "hostile_site", "real_site", "site"),
 }
+# Fixtures that start a program, which takes longer than most tests.
+PROGRAM_FIXTURES = {"node", "program"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keeps the tests that take minutes apart, and marks the tests that build sites."""
+    """Keeps the tests that take minutes apart, and marks the tests that build sites or start programs."""
     wanted = bool(config.getoption("--long"))
     config.hook.pytest_deselected(items=[item for item in items if bool(item.get_closest_marker("long")) != wanted])
     items[:] = [item for item in items if bool(item.get_closest_marker("long")) == wanted]
     for item in items:
         if SITE_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("site")
+        if PROGRAM_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,8 @@ from affinity_hub.model.progress import STEPS
 from justhtml import JustHTML
 from justhtml.dom import Element
 
+from tests.made import lazy_texts
+
 if TYPE_CHECKING:
     from tests.conftest import Run
 
@@ -28,9 +30,9 @@ District = Callable[..., Path]
 
 
 @cache
-def made(folder: Path, now: dt.datetime) -> dict[str, str]:
+def made(folder: Path, now: dt.datetime) -> Mapping[str, str]:
     wanted = (".html", ".csv", ".json")
-    return {o.path: o.content.decode() for o in outputs(load(folder, now)[0], now) if o.path.endswith(wanted)}
+    return lazy_texts(one for one in outputs(load(folder, now)[0], now) if one.path.endswith(wanted))
 
 
 def select(html: str, selector: str) -> list[Element]:
@@ -100,7 +102,7 @@ def test_the_line_of_time_has_the_same_milestones_as_the_list_beside_it(now: dt.
     assert picture.attrs["role"] == "img"
     assert "line of time from" in str(picture.attrs["aria-label"])
     texts = [words(text) for text in select(picture.to_html(), "text")]
-    states = [text.removeprefix("no date, ") for text in texts[3:] if not text.isdigit()]
+    states = [text.removeprefix("no date listed, ") for text in texts[3:] if not text.isdigit()]
     assert [text for text in texts if text.isdigit()] == [str(n) for n in range(1, len(listed) + 1)]
     assert [state.replace("no report yet", "outcome not yet reported") for state in states] == listed
     assert "overdue" in listed

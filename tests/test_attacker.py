@@ -171,6 +171,7 @@ def district(seed: int) -> list[Counts]:
     return years
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_a_solver_cannot_pin_down_what_is_withheld(seed: int) -> None:
     assert least_known(district(seed)) >= K
@@ -263,6 +264,7 @@ def most_in_no_part(figures: dict[str, tuple[int, set[str]]], supposed: Sequence
     return round(float(pulp.value(problem.objective))) if status == pulp.LpStatusOptimal else None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("parts,code", [(None, "W446"), ("disjoint", "E441")])
 def test_a_reader_who_adds_up_parts_learns_no_small_number(
     parts: str | None, code: str, district: Callable[..., Path], run: Callable[..., Run]

@@ -24,6 +24,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Run, crowd
+from tests.examples import examples
 
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 FULL = Path(__file__).parent / "sites" / "full"
@@ -122,7 +123,12 @@ def told(text: str) -> dict[str, str]:
 LINES = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cn", "Nd")), min_size=1, max_size=50)
 
 
-@settings(derandomize=True, deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    derandomize=True,
+    deadline=None,
+    max_examples=examples(20),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(text=LINES)
 def test_nothing_that_is_typed_is_in_a_discreet_calendar(text: str, district: District) -> None:
     files = calendars(district(**told(text)))
@@ -272,6 +278,7 @@ def thousands(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_large_calendar_is_a_warning_that_says_what_to_do(thousands: Path, tmp_path: Path, run: Command) -> None:
     line = len((thousands / "hub.yml").read_text("utf-8").splitlines())
     done = run("feeds", thousands, "--out", tmp_path / "out")

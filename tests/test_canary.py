@@ -14,6 +14,7 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 from urllib.parse import unquote_to_bytes
@@ -100,6 +101,7 @@ def test_the_search_would_find_it(content: bytes) -> None:
 # --- Every field of the model ----------------------------------------------------------------------------------------
 
 
+@cache
 def models() -> dict[type[BaseModel], tuple[str, str | None]]:
     """Every class of the model with the file and the list that it is reached from."""
     found: dict[type[BaseModel], tuple[str, str | None]] = {}
@@ -121,6 +123,7 @@ def is_private(info: FieldInfo) -> bool:
     return any(isinstance(mark, Private) for mark in info.metadata)
 
 
+@cache
 def hidden_models() -> set[type[BaseModel]]:
     """The classes that nothing but private fields lead to."""
     fields = [info for model in models() for info in model.model_fields.values()]

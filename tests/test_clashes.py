@@ -17,6 +17,8 @@ from affinity_hub.problems import Problem
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
+
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 DEMO = Path(__file__).resolve().parents[1] / "examples" / "sample-district"
 TEA: dict[str, Any] = {"starts": "2026-12-03 16:00", "ends": "17:30", "place": "Library"}
@@ -246,7 +248,12 @@ def meetings(draw: st.DrawFn) -> dict[str, Any]:
     return keys
 
 
-@settings(derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    derandomize=True,
+    deadline=None,
+    max_examples=examples(60),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(events=st.lists(meetings(), min_size=2, max_size=6))
 def test_what_clashes_is_what_overlaps(events: list[dict[str, Any]], district: District) -> None:
     hub, problems = load(district(events=typed(*events)), NOW)

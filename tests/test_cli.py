@@ -144,6 +144,7 @@ def test_check_writes_json_for_programs(district: District, run: Command) -> Non
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("environment, is_colored", [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
 def test_check_colors_the_severity_on_a_terminal(
     environment: dict[str, str], is_colored: bool, district: District
@@ -293,6 +294,33 @@ def test_show_prints_the_next_dates_of_an_event(district: District, run: Command
     ]
 
 
+def test_show_prints_what_single_dates_have_of_their_own(district: District, run: Command) -> None:
+    changes = """
+      - {date: 2026-12-10, title: Tea with a guest, online: yes, facilitators: [tea-host], reason: a visit}
+      - {date: 2026-12-17, starts: to be announced, reason: painting}
+      - {date: 2027-01-14, place: {name: Lantern Hall}, details: Bring a cup.}
+      - {date: 2027-01-21, place: shared after you write to us}
+"""
+    before, after = SERIES.split("    changes:\n")
+    rest = after[after.index("reason: snow}") + len("reason: snow}\n") :]
+    lines = run("show", "tea-afternoon", district(events=f"{before}    changes:{changes}{rest}")).out.splitlines()
+    first = next(index for index, line in enumerate(lines) if line.startswith("  next: "))
+    assert lines[first:] == [
+        "  next: Thursday 26 November 2026, 4:00–5:30 pm",
+        "  next: Thursday 3 December 2026, 4:00–5:30 pm",
+        "  next: Thursday 10 December 2026, 4:00–5:30 pm  (different: a visit)",
+        "    title: Tea with a guest",
+        "    online: yes",
+        '    facilitators: ["tea-host"]',
+        "  later: Thursday 17 December 2026, 4:00–5:30 pm  (postponed: painting)",
+        "  later: Thursday 14 January 2027, 4:00–5:30 pm  (different)",
+        '    place: {"name": "Lantern Hall"}',
+        "    details: Bring a cup.",
+        "  later: Thursday 21 January 2027, 4:00–5:30 pm  (different)",
+        "    place: shared after you write to us",
+    ]
+
+
 @pytest.mark.parametrize(
     "starts, last_line",
     [
@@ -409,6 +437,7 @@ def test_the_package_runs_as_a_program(district: District, program: Program) -> 
     assert done.stdout.startswith("partners.yml:4:11: error: ")
 
 
+@pytest.mark.slow
 def test_what_could_not_be_printed_is_no_success(district: District) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("there is no full disk to print to here")

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from icalendar import Event, Parameters, vText
 from icalendar.parser import Contentline
 
+from tests.examples import examples
+
 TEXTS = st.text(st.characters(codec="utf-8") | st.sampled_from("\\^;,:\r\nNé🎉"), max_size=400)
 
 
@@ -24,7 +26,7 @@ TEXTS = st.text(st.characters(codec="utf-8") | st.sampled_from("\\^;,:\r\nNé�
 @example("SUMMARY", "x" * 300)
 @example("SUMMARY", "é🎉" * 100)
 @example("SUMMARY", "x" * 65 + "," * 20)
-@settings(derandomize=True, deadline=None, max_examples=200)
+@settings(derandomize=True, deadline=None, max_examples=examples(200))
 def test_any_text_makes_the_line_that_the_library_makes(name: str, value: str) -> None:
     expected = Contentline.from_parts(name, Parameters(), vText(value)).to_ical() + b"\r\n"
     assert line(name, text(value)).encode() == expected
@@ -43,7 +45,7 @@ ESCAPE = re.compile(r"[^\\]|\\[\\;,n]")
 @example("SUMMARY", "x" * 65 + "\\" * 20)
 @example("SUMMARY", "x" * 64 + "\\" * 20)
 @example("DESCRIPTION", "\n" * 200)
-@settings(derandomize=True, deadline=None, max_examples=400)
+@settings(derandomize=True, deadline=None, max_examples=examples(400))
 def test_no_fold_is_within_a_character_or_an_escape(name: str, value: str) -> None:
     whole = f"{name}:{text(value)}"
     made = line(name, text(value)).encode()

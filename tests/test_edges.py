@@ -87,6 +87,7 @@ groups:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "utf-8"])
 @pytest.mark.parametrize("form", ["text", "json", "github", "markdown"])
 def test_every_terminal_shows_every_name(encoding: str, form: str, district: District, tmp_path: Path) -> None:
@@ -100,12 +101,14 @@ def test_every_terminal_shows_every_name(encoding: str, form: str, district: Dis
         assert json.loads(done.stdout)["problems"]
 
 
+@pytest.mark.slow
 def test_a_program_without_output_still_has_its_status(district: District) -> None:
     command = f"exec {sys.executable} -m affinity_hub check {district(groups=VIETNAMESE)} >&- 2>&-"
     done = subprocess.run(["sh", "-c", command], env=os.environ | ENVIRONMENT, check=False)
     assert done.returncode == 1
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes_away_gets_no_traceback(district: District) -> None:
     rows = "".join(f"  - {{id: g{n}, name: G, kind: nothing, summary: S., open_to: All.}}\n" for n in range(3000))
     folder = district(groups=f"groups:\n{rows}")
@@ -181,6 +184,7 @@ def interrupted(wait: float) -> tuple[int, str]:
     return process.returncode, said
 
 
+@pytest.mark.slow
 def test_ctrl_c_stops_without_a_traceback() -> None:
     # Late signals find the check done; Python itself may swallow a signal in the middle of an import.
     ends = [interrupted(wait) for wait in (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9)]

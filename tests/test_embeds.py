@@ -19,6 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from justhtml import JustHTML
 
+from tests.examples import examples
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -155,6 +157,7 @@ def text(page: JustHTML, selector: str = "main") -> str:
 # --- Each of them ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_each_widget_is_a_whole_page_that_needs_nothing(folder: Path, now: dt.datetime) -> None:
     site = site_of(folder, now)
     statement = site.settings.nondiscrimination.statement
@@ -297,7 +300,7 @@ def test_a_name_and_a_hidden_group_are_in_no_widget(now: dt.datetime) -> None:
 # --- Room ------------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text(max_size=300), st.integers(1, 4), st.integers(0, 20))
 def test_a_clamped_text_is_a_beginning_that_fits(value: str, most: int, before: int) -> None:
     words = " ".join(value.split())
@@ -306,7 +309,7 @@ def test_a_clamped_text_is_a_beginning_that_fits(value: str, most: int, before: 
     assert cut == words or lines("n" * before + cut, TEXT.em, 290) <= most
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.text("nmoW中é", min_size=1, max_size=400), st.integers(40, 600))
 def test_a_word_that_is_longer_than_a_line_is_broken(word: str, width: int) -> None:
     # A box with room for the text has at least as many lines as the letters fill; the narrowest letter has 0.6 em.
@@ -364,7 +367,7 @@ def test_a_group_that_vanishes_is_asked_about_and_its_frames_say_so(
     assert run("embeds", hub, "--contract").status == 1
     for path in OF_WALKERS:
         said = text(parsed(pages_of(hub, now)[f"dark/{path}"]))
-        assert said.startswith("This group has ended")
+        assert said.startswith("This group is no longer here")
         assert "Groups of today" in said
         assert "Walkers" not in said
     assert run("embeds", hub, "--contract", "--reason", "They walk elsewhere.").status == 0

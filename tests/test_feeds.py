@@ -30,6 +30,8 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
+from tests.examples import examples
+
 ZONE = "America/Los_Angeles"
 HOME = "https://hub.example.org/"
 BREAKS = tuple(
@@ -488,6 +490,7 @@ def fingerprint() -> str:
     return hashlib.sha256(feed(*everything)).hexdigest()
 
 
+@pytest.mark.slow
 def test_the_bytes_depend_on_nothing_around(program: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     def elsewhere(seed: str, place: str) -> str:
         done = program("-c", SCRIPT, PYTHONHASHSEED=seed, TZ=place, LC_ALL="C", SOURCE_DATE_EPOCH=seed)
@@ -763,7 +766,7 @@ def feasible(keys: dict[str, Any]) -> Schedule:
         reject()
 
 
-BOUNDED = settings(derandomize=True, deadline=None, max_examples=120)
+BOUNDED = settings(derandomize=True, deadline=None, max_examples=examples(120))
 
 
 @BOUNDED
@@ -779,7 +782,7 @@ def test_icaljs_finds_the_dates_of_the_schedule(node: Callable[[str], str]) -> N
     command, readers = [node("ical.js"), "icaljs.js"], Path(__file__).parent / "readers"
     some = [entry(keys) for keys in CASES.values()]
 
-    @settings(BOUNDED, database=None, max_examples=60)
+    @settings(BOUNDED, database=None, max_examples=examples(60))
     @given(events())
     def gather(keys: dict[str, Any]) -> None:
         some.append(entry(keys))

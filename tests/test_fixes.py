@@ -80,6 +80,7 @@ def outcome(folder: Path, name: str, text: str, before: set[tuple[str, str, str,
     return "unsettled"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [*range(2), *(pytest.param(n, marks=pytest.mark.long) for n in range(2, 14))])
 def test_fixes_settle_what_a_slip_did(seed: int, sample: Path) -> None:
     """Each problem that has a fix is gone after at most three rounds, and most slips have a fix."""

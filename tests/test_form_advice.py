@@ -228,5 +228,26 @@ def test_an_end_of_a_series_needs_a_series(tmp_path: Path, run: Command) -> None
 def test_a_limit_that_the_form_does_not_ask_for_is_left_to_a_person(tmp_path: Path, run: Command) -> None:
     _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"repeats": "Thursdays except holidays"})
     assert "in the field “Repeats”, write `weekly on Thursday`" in answer
-    assert "a person can add it" in answer
+    assert "a person can add them" in answer
     assert "no_school" not in answer
+
+
+@pytest.mark.parametrize(
+    "repeats",
+    [
+        *("every Thursday except holidays", "every Thursday except 2027-05-06", "Thursdays except in May"),
+        *("weekly on Thursday, not on school holidays", "every other Thursday unless school is closed"),
+        *("every Thursday from April to June", "every Thursday but the last"),
+    ],
+)
+def test_dates_that_are_left_out_go_into_a_comment_because_no_field_takes_them(
+    repeats: str, run: Command, tmp_path: Path
+) -> None:
+    status, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"repeats": repeats})
+    assert status == 1
+    assert "This form has no field for dates that are left out" in answer
+    assert "write them in a comment below" in answer
+    assert not re.search(r"\b(skip|changes|no_school|and_later)\b|: (This form|Leave)", answer)
+    assert "` This" not in answer, "sentences end with a period"
+    (written,) = [one["repeats"] for one in advised("add-event", answer) if "repeats" in one]
+    assert answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"repeats": written})[0] == 0

@@ -25,6 +25,8 @@ from affinity_hub.source import parse
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
+
 if TYPE_CHECKING:
     from tests.conftest import Run
 
@@ -188,7 +190,7 @@ def test_a_form_that_is_not_there_is_a_wrong_command(data: Path, run: Command) -
 
 @given(st.text(max_size=60))
 @example("0 \r0")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_whatever_is_typed_is_one_text_in_the_file(typed: str) -> None:
     text = answers.clean(typed).strip()
     made = append("events: []\n", "events", {"id": Plain("x"), "title": text, "last": "x"})

@@ -19,11 +19,12 @@ from affinity_hub.guard import PIECE, is_suspect, pieces, places, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
+
 if TYPE_CHECKING:
     from tests.conftest import Run
 
 SENTENCES = Path(__file__).parent / "guard"
-FLOOR = 0.99
 
 HUB = """\
 name: Cedar Hollow
@@ -37,6 +38,8 @@ facilitators:
   - {id: two, role: Second host, name: José Núñez-Peña, consent: {name: public, given_on: 2025-09-01}}
   - {id: three, role: Third host, name: Grace}
   - {id: four, role: Fourth host, name: Ben Agreed, consent: {name: public, given_on: 2026-09-01}}
+  - {id: five, role: Fifth host, name: Inés María Aguilar, consent: {name: public, given_on: 2026-09-01}}
+  - {id: six, role: Sixth host, name: 李明, consent: {name: public, given_on: 2026-09-01}}
 """
 
 
@@ -101,29 +104,18 @@ def judge(district: Callable[..., Path], run: Callable[..., Run]) -> Callable[[l
     return answers
 
 
-def test_precision_and_recall(
-    judge: Callable[[list[Sentence]], list[set[str]]], record_property: Callable[[str, object], None]
-) -> None:
+def test_each_sentence_is_refused_or_passed(judge: Callable[[list[Sentence]], list[set[str]]]) -> None:
+    """A sentence may get more codes than its own: a link with ten digits looks like a telephone number, too."""
     sentences = [*allowed(), *refused()]
-    assert len(sentences) >= 300
-    answers = judge(sentences)
-    wrong = [
-        (one.code or "none", sorted(got), one.text)
-        for one, got in zip(sentences, answers, strict=True)
-        if got != ({one.code} - {""})
-    ]
-    hits = sum(one.code in got for one, got in zip(sentences, answers, strict=True) if one.code)
-    alarms = sum(bool(got) for got in answers)
-    precision, recall = hits / alarms, hits / sum(bool(one.code) for one in sentences)
-    record_property("precision", round(precision, 4))
-    record_property("recall", round(recall, 4))
-    listed = "\n".join(f"  wanted {code}, got {', '.join(got) or 'none'}: {text}" for code, got, text in wrong)
-    report = f"precision {precision:.4f}, recall {recall:.4f}, {len(sentences)} sentences\n{listed}"
-    assert min(precision, recall) >= FLOOR, report
+    assert len(sentences) >= 700
+    rows = list(zip(sentences, judge(sentences), strict=True))
+    missed = [(one.code, sorted(got), one.text) for one, got in rows if one.code and one.code not in got]
+    alarms = [(sorted(got), one.text) for one, got in rows if got and not one.code]
+    assert (missed, alarms) == ([], [])
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_no_text_that_would_be_refused_is_passed_unread(data: st.DataObject) -> None:
     """`is_suspect` saves the closer look; whatever the closer look would find must be suspect to it, in any dress."""
     words = [word for one in SENTENCES_TO_REFUSE for word in one.text.split(" ")]
@@ -136,6 +128,7 @@ def test_no_text_that_would_be_refused_is_passed_unread(data: st.DataObject) -> 
         assert is_suspect(text), text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", ["x.", "12 a a ", "a at b dot ", "code is ", "1 ", "j a n e ", "Mr. ", "in the a "])
 def test_a_long_text_is_judged_in_time(sign: str) -> None:
     """Twenty thousand signs are the most that a text may have; each of these once took minutes."""
@@ -148,6 +141,7 @@ def test_a_long_text_is_judged_in_time(sign: str) -> None:
     assert time.process_time() - started < 20
 
 
+@pytest.mark.slow
 def test_what_stands_across_the_cut_of_a_long_text_is_found() -> None:
     for before in range(PIECE - 60, PIECE + 20):
         assert privacy._never("a" * before + " call 253-555-0142 now " + "a" * 3_000, KNOWN)
@@ -162,6 +156,57 @@ def test_a_recorded_consent_allows_the_name_and_the_mailbox(
         {"E514"},
         {"E511"},
     ]
+
+
+@pytest.mark.parametrize(
+    "local, is_hers",
+    [
+        ("ines", True),
+        ("ines.aguilar", True),
+        ("aguilar.ines", True),
+        ("iaguilar", True),
+        ("ines.a", True),
+        ("ines.maria.aguilar", True),
+        ("aguilar.maria.ines", True),
+        ("ines.aguilar2", True),
+        ("maria", False),
+        ("maria.aguilar", False),
+        ("ines.m", False),
+        ("maguilar", False),
+        ("ines.aguilar.smith", False),
+    ],
+)
+def test_a_mailbox_may_consist_of_the_names_of_a_person_who_agreed(
+    local: str, is_hers: bool, judge: Callable[[list[Sentence]], list[set[str]]]
+) -> None:
+    assert judge([Sentence("", f"Write to {local}@cedarhollow.example.")]) == [set() if is_hers else {"E511"}]
+
+
+# An area code begins with 2 to 9.
+NOT_FIRST = ["oh", "one", "zero", "nought", "o", "cero", "uno", "không", "một"]
+
+
+def test_every_number_in_words_is_read(judge: Callable[[list[Sentence]], list[set[str]]]) -> None:
+    teens = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+    tens = "twenty thirty forty fifty sixty seventy eighty ninety"
+    digits = (
+        "oh one two three four five six seven eight nine zero nought o cero uno dos tres cuatro cinco seis siete ocho"
+    )
+    digits += " nueve không một hai ba bốn năm sáu bảy tám chín"
+    texts = [f"Dial two fifty three, five fifty five, {word} twenty one." for word in f"{teens} {tens}".split()]
+    texts += [f"Dial two five three, five five five, {word} one four two." for word in digits.split()]
+    texts += [" ".join([word] * 10) for word in digits.split() if word not in NOT_FIRST]
+    answers = judge([Sentence("", text) for text in texts])
+    assert [text for text, codes in zip(texts, answers, strict=True) if "E512" not in codes] == []
+
+
+def test_a_word_before_a_provider_is_not_always_a_name(judge: Callable[[list[Sentence]], list[set[str]]]) -> None:
+    plain = (
+        "account accounts address calendar email free in is it log mail mailbox me on one page provider to up us yours"
+    )
+    texts = [f"Some people have {word} at gmail.com." for word in plain.split()]
+    assert judge([Sentence("", text) for text in texts]) == [set() for _ in texts]
+    assert judge([Sentence("", "Some people have teapot at gmail.com.")]) == [{"E511"}]
 
 
 # --- Phrases that the author of the patterns did not read ------------------------------------------------------------
@@ -202,3 +247,20 @@ def test_a_debatable_phrase_is_a_warning(judge: Callable[[list[Sentence]], list[
     phrases = [sentence for kind, sentence in held_out() if kind == "debatable"]
     found = [{code for code in codes if code[1] == "5"} for codes in judge(phrases)]
     assert [codes for codes in found if not codes or any(code.startswith("E") for code in codes)] == []
+
+
+@pytest.mark.parametrize(
+    "link, what, why",
+    [
+        ("https://docs.google.com/document/d/1a2b", "leads to a shared file", "Anyone with the address may read"),
+        ("https://www.facebook.com/groups/tea", "leads to a group or page on social media", "Everyone there can see"),
+        ("https://bit.ly/tea", "is a short link", "A short link hides where it leads"),
+    ],
+)
+def test_a_link_that_may_be_right_gets_its_reason(
+    link: str, what: str, why: str, district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    partners = f"partners: [{{id: union, name: Union, kind: union, relationship: See {link}}}]\n"
+    out = run("check", district(partners=partners)).out
+    assert f"Check this link: it {what}. [W517]\n" in out
+    assert f"    {why}" in out

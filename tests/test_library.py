@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -16,18 +16,17 @@ from affinity_hub.acronyms import Acronyms, is_acronym
 from affinity_hub.views import View
 from justhtml import JustHTML
 
+from tests.made import lazy_texts
+
 District = Callable[..., Path]
 Run = Callable[..., Any]
-Made = Callable[..., dict[str, str]]
+Made = Callable[..., Mapping[str, str]]
 
 
 @pytest.fixture
 def made(district: District, now: dt.datetime) -> Made:
     """Everything that a small district becomes, as texts; each keyword replaces a file of it."""
-    return lambda **files: {
-        output.path: output.content.decode("utf-8", "replace")
-        for output in outputs(load(district(**files), now)[0], now)
-    }
+    return lambda **files: lazy_texts(outputs(load(district(**files), now)[0], now))
 
 
 def words(html: str) -> str:

@@ -121,6 +121,7 @@ Agenda:
 """
 
 
+@pytest.mark.site
 def test_all_outputs_have_the_same_words(
     district: Callable[..., Path], run: Callable[..., Run], tmp_path: Path
 ) -> None:

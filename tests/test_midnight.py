@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from affinity_hub import load, outputs
 
+from tests.made import lazy_texts
 from tests.test_one_date import rows, text
 
 NOW = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
@@ -28,21 +29,21 @@ ENDS = {
     "2026-12-05 10:00": ("8:00 pm to 10:00 am on Saturday 5 December 2026", "8:00 pm–10:00 am"),
     "2026-12-05 19:59": ("8:00 pm to 7:59 pm on Saturday 5 December 2026", "8:00 pm–7:59 pm"),
 }
-Site = Callable[..., dict[str, str]]
+Site = Callable[..., Mapping[str, str]]
 
 
 @pytest.fixture
 def site(district: Callable[..., Path]) -> Site:
-    def made(ends: str, now: dt.datetime = NOW) -> dict[str, str]:
+    def made(ends: str, now: dt.datetime = NOW) -> Mapping[str, str]:
         event = {"id": "stars", "title": "Stars", "kind": "gathering", "groups": ["tea-circle"]}
         event |= {"starts": "2026-12-04 20:00", "ends": ends}
         hub, _ = load(district(events=json.dumps({"events": [event]})), now)
-        return {one.path: one.content.decode("utf-8", "replace") for one in outputs(hub, now)}
+        return lazy_texts(outputs(hub, now))
 
     return made
 
 
-def days(site: dict[str, str]) -> dict[str, str]:
+def days(site: Mapping[str, str]) -> dict[str, str]:
     """What the sheet of December has on each day on which something takes place."""
     sheet = re.findall(r'<td data-day="([0-9-]+)".*?</time>(.*?)</td>', site[LISTS[1]], re.DOTALL)
     return {day: text(row) for day, row in sheet if "Stars" in row}

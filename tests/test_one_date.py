@@ -6,12 +6,14 @@ import datetime as dt
 import html
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from affinity_hub import load, outputs, sections
+
+from tests.made import lazy_texts
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -39,17 +41,17 @@ TEA: dict[str, Any] = {
     "place": {"name": "Library", "address": "3 Library Lane, Cedar Hollow"},
     "details": "Bring a cup.",
 }
-Site = Callable[..., dict[str, str]]
+Site = Callable[..., Mapping[str, str]]
 
 
 @pytest.fixture
 def site(district: Callable[..., Path]) -> Site:
     """Every text file of a site with one event, whitespace in pages made one space."""
 
-    def made(now: dt.datetime = NOW, **keys: Any) -> dict[str, str]:
+    def made(now: dt.datetime = NOW, **keys: Any) -> Mapping[str, str]:
         event = {key: value for key, value in (TEA | keys).items() if value is not None}
         hub, _ = load(district(events=json.dumps({"events": [event]})), now)
-        return {one.path: one.content.decode("utf-8", "replace") for one in outputs(hub, now)}
+        return lazy_texts(outputs(hub, now))
 
     return made
 
@@ -127,7 +129,7 @@ def test_the_api_says_what_differs(site: Site) -> None:
     }
 
 
-def components(calendar: str) -> list[dict[str, str]]:
+def components(calendar: str) -> list[Mapping[str, str]]:
     unfolded = calendar.replace("\r\n ", "")
     blocks = re.findall(r"BEGIN:VEVENT\r\n(.*?)END:VEVENT", unfolded, re.DOTALL)
     return [{re.split("[:;]", line)[0]: line.partition(":")[2] for line in block.splitlines()} for block in blocks]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from justhtml import JustHTML
 from justhtml.dom import Element
 
 from tests.conftest import DEMO, NOW, ROOT
+from tests.made import lazy_texts
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -28,9 +29,9 @@ OFFER: dict[str, Any] = {"title": "Offer", "kind": "mentoring", "open_to": "All 
 District = Callable[..., Path]
 
 
-def made(folder: Path, staff: Path | None = None) -> dict[str, str]:
+def made(folder: Path, staff: Path | None = None) -> Mapping[str, str]:
     hub, _ = load(folder, NOW, staff)
-    return {output.path: output.content.decode() for output in outputs(hub, NOW)}
+    return lazy_texts(outputs(hub, NOW))
 
 
 def offers(*records: dict[str, Any]) -> str:
@@ -97,8 +98,8 @@ def test_events_and_open_roles_are_among_what_one_wants() -> None:
 
 def test_the_real_site_says_that_nothing_is_announced_and_what_is_worked_toward() -> None:
     text = " ".join(texts(made(ROOT)["opportunities/index.html"], "p"))
-    assert "No mentoring offer has been announced." in text
-    assert "No networking offer has been announced." in text
+    assert "No mentoring offer is listed." in text
+    assert "No networking offer is listed." in text
     assert "working toward mentoring and networking by affinity" in text
 
 
@@ -201,6 +202,20 @@ def test_a_deadline_that_moves_is_the_same_entry_with_the_next_number(site: Publ
     closed = site.publish(TEA | {"id": "coffee", "was": ["tea"], "apply_by": "2026-12-10", "status": "closed"})[UID]
     assert (closed["SEQUENCE"], closed["STATUS"]) == (2, "CANCELLED")
     assert site.publish() == {}, "what calendars know as closed may go"
+
+
+def test_a_deadline_without_a_day_is_cancelled_until_it_has_one_again(site: Publisher) -> None:
+    site.publish(TEA)
+    off = site.publish(TEA | {"apply_by": "to be announced"})[UID]
+    assert (off["STATUS"], off["SUMMARY"], off["SEQUENCE"]) == (
+        "CANCELLED",
+        "CANCELLED: Last day to apply: Offer",
+        1,
+    )
+    assert off["DTSTART"].dt == dt.date(2026, 12, 3)
+    assert site.publish(TEA | {"apply_by": "to be announced"})[UID]["SEQUENCE"] == 1
+    back = site.publish(TEA | {"apply_by": "2026-12-10"})[UID]
+    assert (back["STATUS"], back["SEQUENCE"], back["DTSTART"].dt) == ("CONFIRMED", 2, dt.date(2026, 12, 10))
 
 
 def test_a_deadline_to_come_does_not_vanish(site: Publisher) -> None:

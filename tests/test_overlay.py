@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ import pytest
 from affinity_hub import load, outputs
 
 from tests.conftest import NOW
+from tests.made import lazy_bytes
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -67,9 +68,9 @@ def overlay(staff: Callable[..., Path]) -> Path:
     return staff(events=EVENTS, groups=GROUPS, facilitators=PEOPLE)
 
 
-def made(overlay: Path | None) -> dict[str, bytes]:
+def made(overlay: Path | None) -> Mapping[str, bytes]:
     hub, _ = load(FULL, NOW, overlay)
-    return {output.path: output.content for output in outputs(hub, NOW)}
+    return lazy_bytes(outputs(hub, NOW))
 
 
 def test_the_staff_edition_adds_what_the_overlay_says(overlay: Path) -> None:
@@ -103,7 +104,7 @@ def test_every_file_of_the_staff_edition_says_what_it_is(overlay: Path) -> None:
 
 
 def test_an_event_is_the_same_entry_in_both_editions(overlay: Path) -> None:
-    def uids(files: dict[str, bytes]) -> set[str]:
+    def uids(files: Mapping[str, bytes]) -> set[str]:
         return {str(event["UID"]) for event in icalendar.Calendar.from_ical(files["calendars/all.ics"]).walk("VEVENT")}
 
     assert uids(made(overlay)) - uids(made(None)) == {"klausurtag@full.example"}

@@ -279,3 +279,109 @@ def test_a_comment_beside_the_group_of_a_private_event_is_judged_by_its_own_file
     events = f"# A comment.\n# Another one.\nevents:\n  - {{id: one, {event}, place: shared after you write to us}}\n"
     groups = (Path(__file__).parent / "sites" / "minimal" / "groups.yml").read_text("utf-8")
     assert found(events=events, groups=f"{groups}    # Meet at 12 Oak Street.\n") == [("groups", "7", "E515")]
+
+
+OPEN = """\
+events:
+  - id: one
+    title: One
+    kind: gathering
+    groups: [tea-circle]
+    open_to: All.
+    starts: 2026-12-03 16:00
+    ends: 17:30
+    place: {place}
+    details: {details}
+"""
+
+
+@pytest.mark.parametrize(
+    "details, place, lines",
+    [
+        ("Tea is at my house, 123 Main St.", "{name: Library}", ["10"]),
+        ("123 Main St, my house.", "{name: Library}", ["10"]),
+        ("Come to the host's apartment, 410 Maple Street.", "{name: Library}", ["10"]),
+        ("En mi casa, 123 Main St.", "{name: Library}", ["10"]),
+        ("Come to Ada's home, 410 Maple Street.", "{name: Library}", ["10"]),
+        ("Gurigayga, 410 Maple Street.", "{name: Library}", ["10"]),
+        ("We live at 512 Willow Lane.", "{name: Library}", ["10"]),
+        ("Tea is at my house, 123 Main St.", "shared after you write to us", ["10"]),
+        ("Tea.", "{name: Host's house, address: 123 Main St}", ["9"]),
+        # The place is public, and it is nobody's home.
+        ("The library is at 123 Main St.", "{name: Library}", []),
+        ("Come to The Children's House, 123 Main St.", "{name: Library}", []),
+        ("The school's garden is at 123 Main St.", "{name: Library}", []),
+        ("Kent's home of tea is at 123 Main St.", "{name: Library}", []),
+        ("My house has 12 rooms.", "{name: Library}", []),
+        (f"My house is a mess. {'We all know how that is. ' * 4}Come to 123 Main St.", "{name: Library}", []),
+    ],
+)
+def test_the_address_of_a_home_is_refused_even_if_the_place_is_public(
+    details: str, place: str, lines: list[str], found: Found
+) -> None:
+    answers = found(events=OPEN.format(place=place, details=details))
+    assert answers == [("events", line, "E515") for line in lines]
+
+
+@pytest.mark.parametrize(
+    "meets, place, code",
+    [
+        ("Thursdays in Room 214", None, "W519"),
+        ("aula 214 del edificio B", None, "W519"),
+        ("Portable P-7, Thursdays", None, "W519"),
+        ("Thursdays in Room 214", "{name: Library}", "W519"),
+        ("Thursdays in Room 214", "{name: Room 214}", None),
+        ("Thursdays in Room 214", "shared after you write to us", "E515"),
+        ("Thursdays at four, with room for 12 people", None, None),
+    ],
+)
+def test_what_a_group_says_of_its_meetings_gives_no_room(
+    meets: str, place: str | None, code: str | None, found: Found
+) -> None:
+    groups = (Path(__file__).parent / "sites" / "minimal" / "groups.yml").read_text("utf-8") + f"    meets: {meets}\n"
+    events = {"events": OPEN.format(place=place, details="Tea.")} if place else {}
+    assert found(groups=groups, **events) == ([("groups", "7", code)] if code else [])
+
+
+@pytest.mark.parametrize(
+    "text, codes",
+    [
+        ("Ask Lovelace.", ["W518"]),
+        ("Ask Ada.", ["W518"]),
+        ("Ask *Ada*.", ["W518"]),
+        ("Ask Ada's friends.", ["W518"]),
+        ("Ask Ada Lovelace, or Ada.", ["E514"]),
+        ("The ADA protects employees.", []),
+        ("ada and lovelace", []),
+        ("Adamant Lovelaces", []),
+        ("The Lovelace Award is given in May.", []),
+    ],
+)
+def test_a_first_or_last_name_alone_is_a_warning(text: str, codes: list[str], found: Found) -> None:
+    partners = f"# {text}\npartners:\n- {{id: library, name: Library, kind: community, relationship: '{text}'}}\n"
+    partners = partners.replace("'s", "''s").replace("# Ask Ada''s", "# Ask Ada's")
+    answers = found(facilitators=people("{name: none, given_on: 2026-09-01}"), partners=partners)
+    in_texts = sorted(one for one in answers if one[0] == "partners")
+    assert in_texts == [("partners", line, code) for line in ("1", "3") for code in codes]
+
+
+@pytest.mark.parametrize(
+    "name, text",
+    [
+        ("Grace Hope", "Grace and Hope are words."),
+        ("Tea Example", "Tea is the name of a group."),
+        ("Al Xu", "Al and Xu are short."),
+        ("Library Oakes", "Library is the name of a partner."),
+    ],
+)
+def test_a_name_that_is_an_ordinary_word_is_no_warning(name: str, text: str, found: Found) -> None:
+    partners = f"partners: [{{id: library, name: Library, kind: community, relationship: {text}}}]\n"
+    facilitators = people("{name: none, given_on: 2026-09-01}").replace(NAME, name)
+    assert [code for file, _, code in found(facilitators=facilitators, partners=partners) if file == "partners"] == []
+
+
+def test_a_name_that_somebody_else_agreed_to_is_no_warning(found: Found) -> None:
+    partners = "partners: [{id: library, name: Library, kind: community, relationship: Ask Ada.}]\n"
+    other = "  - {id: two, role: Host, name: Ada Agreed, consent: {name: public, given_on: 2026-09-01}}\n"
+    answers = found(facilitators=people("{name: none, given_on: 2026-09-01}") + other, partners=partners)
+    assert [code for file, _, code in answers if file == "partners"] == []

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import os
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -113,13 +115,18 @@ def test_the_map_of_the_package_names_every_module() -> None:
     assert sorted(names - words) == []
 
 
-def texts() -> Iterator[tuple[str, str]]:
+@cache
+def texts() -> dict[str, str]:
     """The text files of the project, but for the locks and what was built."""
-    for path in sorted(ROOT.rglob("*")):
-        name = path.relative_to(ROOT).as_posix()
-        unwanted = SKIPPED & set(name.split("/")) or name.startswith(("requirements", "tests/broken"))
-        if path.is_file() and path.suffix in TEXTS and not unwanted:
-            yield name, path.read_text("utf-8")
+    found = {}
+    for folder, below, names in os.walk(ROOT):
+        below[:] = sorted({*below} - SKIPPED)
+        for path in (Path(folder) / name for name in sorted({*names} - SKIPPED)):
+            name = path.relative_to(ROOT).as_posix()
+            unwanted = name.startswith(("requirements", "tests/broken"))
+            if path.is_file() and path.suffix in TEXTS and not unwanted:
+                found[name] = path.read_text("utf-8")
+    return found
 
 
 @pytest.mark.parametrize(
@@ -135,7 +142,7 @@ def texts() -> Iterator[tuple[str, str]]:
 )
 def test_no_file_knows_the_machine_it_was_written_on(pattern: str) -> None:
     here = Path(__file__).name
-    assert [name for name, text in texts() if Path(name).name != here and re.search(pattern, text)] == []
+    assert [name for name, text in texts().items() if Path(name).name != here and re.search(pattern, text)] == []
 
 
 # --- The README ------------------------------------------------------------------------------------------------------

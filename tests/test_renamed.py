@@ -21,6 +21,7 @@ from affinity_hub.model import Record
 from icalendar import Calendar
 
 from tests.conftest import DEMO, NOW
+from tests.made import lazy_bytes
 
 REFERENCES = {
     *("groups", "partners", "facilitators", "findings", "heard_from", "about", "measures"),
@@ -57,7 +58,7 @@ Files = Mapping[str, bytes]
 
 def made(folder: Path) -> Files:
     hub, _ = load(folder, NOW)
-    return {output.path: output.content for output in outputs(hub, NOW)}
+    return lazy_bytes(outputs(hub, NOW))
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +149,7 @@ def test_calendars_see_no_new_entries(both: tuple[Files, Files]) -> None:
         assert old == new, path
 
 
+@pytest.mark.slow
 def test_references_with_the_old_ids_give_the_same_site(tmp_path: Path) -> None:
     """Every reference of the sample district stays valid, and each old id is told once."""
     folders = [Path(shutil.copytree(DEMO, tmp_path / name)) for name in ("all", "ids")]

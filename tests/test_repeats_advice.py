@@ -18,6 +18,8 @@ from affinity_hub.schedule import MONTHS, WEEKDAYS, Rule, ScheduleError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
+
 if TYPE_CHECKING:
     from tests.conftest import Run
 
@@ -401,7 +403,7 @@ def keeps_names(words: list[str], rule: Rule) -> bool:
 
 
 @given(st.lists(st.sampled_from([*LIMITING, *PLAIN, *PLAIN, *RANGES]), min_size=1, max_size=8))
-@settings(derandomize=True, deadline=None, max_examples=3000)
+@settings(derandomize=True, deadline=None, max_examples=examples(3000))
 def test_no_limiting_word_is_dropped(words: list[str]) -> None:
     text = " ".join(words)
     hint = advice_for(text)
@@ -426,7 +428,7 @@ LIMITS = [
 
 
 @given(st.sampled_from(CORES), st.sampled_from(LIMITS), st.sampled_from(("{} {}", "{}, {}", "{1}, {0}", "{1} {0}")))
-@settings(derandomize=True, deadline=None, max_examples=1500)
+@settings(derandomize=True, deadline=None, max_examples=examples(1500))
 def test_a_limit_anywhere_in_a_sentence_is_never_dropped(core: str, limit: str, order: str) -> None:
     hint = advice_for(order.format(core, limit))
     # "Twice, Tuesdays and Thursdays weekly", "2nd Thursday, in October": here the rule says it.

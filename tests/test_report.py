@@ -20,6 +20,8 @@ from affinity_hub.report import FORMATS, Report
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
+
 if TYPE_CHECKING:
     from tests.conftest import Run
 
@@ -65,7 +67,7 @@ def test_a_long_line_is_cut_on_both_sides_of_the_caret() -> None:
     assert text[caret.index("^")] == "X"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text(max_size=250), st.integers(1, 300))
 def test_whatever_a_line_holds_is_shown_in_one_short_line_of_what_can_be_seen(line: str, column: int) -> None:
     text, caret = pointed(line, column)

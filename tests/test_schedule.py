@@ -13,7 +13,9 @@ from dateutil import rrule
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-REPEATABLE = settings(derandomize=True, deadline=None, max_examples=300)
+from tests.examples import examples
+
+REPEATABLE = settings(derandomize=True, deadline=None, max_examples=examples(300))
 
 
 @pytest.mark.parametrize(

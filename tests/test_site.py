@@ -530,6 +530,7 @@ def test_every_link_leads_somewhere(
     assert broken_links([address, *embeds], tmp_path, program) == []
 
 
+@pytest.mark.slow
 def test_a_broken_link_and_a_broken_anchor_would_be_found(
     tmp_path: Path, serve: Callable[[Path], str], program: Program
 ) -> None:

@@ -15,6 +15,7 @@ from affinity_hub.wording import approval
 from justhtml import JustHTML
 
 from tests.conftest import DEMO, NOW
+from tests.made import lazy_bytes
 
 
 @pytest.fixture(scope="module")
@@ -82,5 +83,5 @@ def test_every_calendar_carries_it_but_those_that_give_nothing_away(statement: s
 
 
 def test_other_programs_get_it(statement: str) -> None:
-    files = {output.path: output.content for output in outputs(load(DEMO, NOW)[0], NOW)}
+    files = lazy_bytes(outputs(load(DEMO, NOW)[0], NOW))
     assert json.loads(files["api/hub.json"])["site"]["nondiscrimination"] == statement

@@ -85,6 +85,7 @@ def least_choice(worlds: Iterator[list[Table]], threshold: int) -> int:
     return min(len(known) for known in [*small, *(known for seen in withheld.values() for known in seen)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "rows,columns,most,threshold",
     [(1, 2, 40, 10), (1, 3, 24, 10), (1, 4, 12, 4), (2, 2, 22, 10), (2, 2, 14, 3), (2, 3, 12, 3), (3, 3, 8, 2)],
@@ -99,6 +100,7 @@ def stayed_fit(one: tuple[int, ...], two: tuple[int, ...], columns: int) -> bool
     return all(one[at] <= sum(two[at : at + columns]) for at in range(0, len(one), columns))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "years,rows,most,threshold",
     [(2, 1, 12, 3), pytest.param(2, 2, 8, 2, marks=pytest.mark.long), (3, 1, 6, 2)],

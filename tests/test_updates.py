@@ -11,6 +11,8 @@ from xml.etree import ElementTree
 import pytest
 from affinity_hub import load, outputs
 
+from tests.made import lazy_bytes
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -28,7 +30,7 @@ HOSTILE = """updates:
 
 def made(folder: Path, now: dt.datetime) -> tuple[ElementTree.Element, dict[str, object]]:
     hub, _ = load(folder, now)
-    files = {output.path: output.content for output in outputs(hub, now)}
+    files = lazy_bytes(outputs(hub, now))
     return ElementTree.fromstring(files["updates/feed.xml"]), json.loads(files["updates/feed.json"])
 
 

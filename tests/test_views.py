@@ -6,7 +6,7 @@ import datetime as dt
 import gzip
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ import pytest
 import recurring_ical_events
 from affinity_hub import load, outputs
 from affinity_hub.views import Site
+
+from tests.made import lazy_bytes
 
 FULL = Path(__file__).parent / "sites" / "full"
 MINIMAL = FULL.parent / "minimal"
@@ -115,11 +117,11 @@ reading: [{{id: b, title: {CANARY}, draft: yes}}]
 }
 
 District = Callable[..., Path]
-Made = dict[str, bytes]
+Made = Mapping[str, bytes]
 
 
 def made(folder: Path, now: dt.datetime = NOW) -> Made:
-    return {output.path: output.content for output in outputs(load(folder, now)[0], now)}
+    return lazy_bytes(outputs(load(folder, now)[0], now))
 
 
 def holders(files: Made, text: str) -> list[str]:

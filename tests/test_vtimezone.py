@@ -285,6 +285,7 @@ def test_from_when_on_a_vtimezone_is_right(name: str, expected: str) -> None:
     assert holds_since(name) == dt.date.fromisoformat(expected)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("days", [YEAR, ALWAYS], ids=["a year", "always"])
 @pytest.mark.parametrize("name", ODD)
 def test_libical_finds_the_moments(name: str, days: tuple[dt.date, dt.date]) -> None:

@@ -14,6 +14,8 @@ from affinity_hub.zones import names
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
+
 if TYPE_CHECKING:
     from tests.conftest import Run
 
@@ -112,7 +114,7 @@ def test_what_may_be_typed_follows_the_law_of_a_place() -> None:
     assert all(is_place(city) for city in zone_names._CALLED)
 
 
-@settings(derandomize=True, deadline=None, max_examples=200)
+@settings(derandomize=True, deadline=None, max_examples=examples(200))
 @given(
     st.text(max_size=60)
     | st.sampled_from(sorted(names())).flatmap(lambda name: st.sampled_from((name[:-1], name[1:], name.lower())))

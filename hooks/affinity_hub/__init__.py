@@ -47,6 +47,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     calendars, feeds, contentlines, discreet, subscribe    calendars, and the ways to them
     api    data for other programs; the same in parts, where there is much
     revisions, ledger    which version of each calendar entry is published
+    aftermath    which published dates must be cancelled, because the schedule no longer has them
     versions, continuity    what the next build makes of that, and when it may not
     output, edition    one generated file; everything generated, in one iterator
     shell    the fast path: the theme filled in instead of rendered

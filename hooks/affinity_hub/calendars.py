@@ -12,9 +12,10 @@ from .feeds import Entry, Feed, Shown, Words
 from .ledger import Ledger
 from .model import Event
 from .model.settings import Settings
-from .opportunities import Deadline, deadlines
+from .opportunities import Deadline, deadlines, without_deadline
 from .problems import Problem
 from .recurrence import Schedule
+from .values import TO_BE_ANNOUNCED
 from .views import Site, View
 from .wording import EVENT_KINDS
 
@@ -64,6 +65,7 @@ def feeds(site: Site, schedules: Mapping[str, Schedule], published: Ledger | Non
             yield _feed(site, f"events/{name}", event.title, event.url, [entries[event.id]])
     last = site.today - dt.timedelta(days=site.settings.feed_past_days)
     due = [_due(site, one) for one in deadlines(site) if one.day >= last]
+    due += _withdrawn(site, published) if published else ()
     yield _feed(site, "deadlines", f"Deadlines, {site.settings.name}", "opportunities/", due)
 
 
@@ -103,6 +105,7 @@ def entry(site: Site, event: View, schedule: Schedule) -> Entry:
         categories=(EVENT_KINDS[event.kind], *names),
         schedule=schedule,
         cancelled_since=site.today - dt.timedelta(days=site.settings.cancelled_shown_days),
+        today=site.today,
         keep_cancelled=site.settings.cancelled_style == "keep",
         record=event.id,
         first=event.first_id,
@@ -153,6 +156,17 @@ def _due(site: Site, deadline: Deadline) -> Entry:
         first=view.first_id,
         is_private=site.is_staff,
     )
+
+
+def _withdrawn(site: Site, published: Ledger) -> Iterator[Entry]:
+    """The deadlines that calendars may still have although their records no longer name a day."""
+    for one in without_deadline(site):
+        entry = _due(site, one)
+        if published.of(entry.uid):
+            off = {"id": one.view.id, "title": "Deadline", "kind": "observance", "starts": TO_BE_ANNOUNCED}
+            schedule = Schedule(Event.model_validate(off | {"status": "cancelled"}), site.zone)
+            entry = replace(entry, schedule=schedule, today=site.today)
+            yield replace(entry, published=published.published(entry))
 
 
 def description(site: Site, event: View, url: str) -> str:

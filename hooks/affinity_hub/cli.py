@@ -10,8 +10,8 @@ import datetime as dt
 import json
 import runpy
 import sys
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -26,10 +26,12 @@ from .wording import echo, span
 if TYPE_CHECKING:
     from .ledger import Ledger
 
+NEXT: Final = 3  # coming dates that `show` prints; of the others, it prints those with a change of their own
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status: 0, 1 for problems in the data, 2 for a wrong command line."""
-    options = parser(COMMANDS).parse_args(arguments)
+    options = _parser().parse_args(arguments)
     try:
         return _answered(options) if hasattr(options, "answer") else _run(options)
     except OutputError as error:
@@ -39,6 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Data that cannot be read is told as a problem; this is a place named on the command line.
         print(f"{error.filename or 'The output'}: {error.strerror or error}.", file=sys.stderr)
         return 2
+
+
+@cache
+def _parser() -> argparse.ArgumentParser:
+    return parser(COMMANDS)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -250,16 +257,29 @@ def _show_dates(schedule: Schedule, today: dt.date) -> None:
     if schedule.rule:
         print(f"  {echo(schedule, today, None)}")
     coming = [occurrence for occurrence in schedule.occurrences if occurrence.last_day >= today]
-    for occurrence in coming[:3]:
-        print(f"  next: {span(occurrence.start, occurrence.end)}{_remark(occurrence)}")
+    for index, occurrence in enumerate(coming):
+        if index < NEXT or occurrence.change:
+            word = "next" if index < NEXT else "later"
+            print(f"  {word}: {span(occurrence.start, occurrence.end)}{_remark(occurrence)}")
+            for key, value in _own(occurrence):
+                print(f"    {key}: {_shown(value, None)}")
     if not coming:
         print("  no coming dates" if schedule.dates else "  date to be announced")
 
 
+def _own(occurrence: Occurrence) -> Iterator[tuple[str, object]]:
+    """What one date of a series has in place of the event's values, by key."""
+    if occurrence.change:
+        own = occurrence.change.words.keys()
+        yield from occurrence.change.model_dump(include=set(own), exclude_unset=True).items()
+
+
 def _remark(occurrence: Occurrence) -> str:
-    if occurrence.status == "confirmed" and not occurrence.moved:
+    differs = occurrence.change is not None and bool(occurrence.change.words)
+    if occurrence.status == "confirmed" and not occurrence.moved and not differs:
         return ""
     state = f"moved from {occurrence.date}" if occurrence.moved else occurrence.status
+    state = "different" if state == "confirmed" else state
     return f"  ({state}{': ' + occurrence.reason if occurrence.reason else ''})"
 
 

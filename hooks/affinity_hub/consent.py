@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Mapping as Map
 from typing import Any, Final, NamedTuple
 
-from .guard import Names
+from .guard import Names, Parts, folded
 from .hub import Hub
 from .model import Facilitator
 from .problems import Position, Problem
@@ -65,6 +65,38 @@ def check(words: Iterable[Words], hub: Hub, today: dt.date, told: Collection[str
             yield from (in_text(owner, position) for position in found[name])
         elif name not in told and not _is_wrong(person, today) and not _is_for_staff(person, hub, today):
             yield _without(person)
+
+
+def in_parts(words: Iterable[Words], people: Iterable[Unnamed], others: Iterable[str]) -> Iterator[tuple[str, Problem]]:
+    """Texts with only the first or the last name of a person who may not be named, which can tell who it is.
+
+    `words` are all texts of the data files, `people` come from `unnamed`, and `others` from `other_words`. Each problem
+    comes with the person's full name.
+    """
+    owners = {person.name: person for person in people}
+    parts, whole = Parts(owners, others), Names(owners)
+    own = {person.typed for person in owners.values()}
+    for one in words if owners else ():
+        if found := parts.find(one.text):
+            position, named = one.position(), whole.find([one.text]).values()
+            if position not in own:
+                yield from ((name, in_part(owners[name], position)) for name in found if name not in named)
+
+
+def other_words(hub: Hub, today: dt.date) -> tuple[str, ...]:
+    """The words in the names of groups, partners, and people who may be named, which do not tell who somebody is."""
+    shown = (person.shown_name(today, hub.audience) for person in hub.facilitators)
+    names = [hub.settings.name, hub.settings.organization.name, *filter(None, shown)]
+    names += [*(group.name for group in hub.groups), *(partner.name for partner in hub.partners)]
+    return tuple(sorted({word for name in names for word in folded(name).split()}))
+
+
+def in_part(person: Unnamed, position: Position) -> Problem:
+    """The problem for a person's first or last name at a position."""
+    message = "This may name a person who has not agreed to be named: it has the first or last name of the person "
+    message += f"in {person.typed.file}, line {person.typed.line}."
+    hint = f"If it is this person, write the role instead:  {person.role}\nIf it is another person, leave it."
+    return Problem(position, "warning", "W518", message, hint)
 
 
 def unnamed(hub: Hub, today: dt.date) -> tuple[Unnamed, ...]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Final
 
@@ -102,16 +102,18 @@ class Veiled:
         """The VEVENTs of the entry without the overrides that differ only in texts that this calendar hides.
 
         An override would reveal that the date is special. A published override stays, because calendar apps keep it.
+        The cancellation of a date that the schedule no longer has is only for calendars that have shown the date.
         """
-        return tuple(one for one in self.entry.components if not one.is_usual or self._is_published(one))
+        return tuple(one for one in self.entry.components if self._is_shown(one))
 
-    def _is_published(self, plain: Component) -> bool:
+    def _is_shown(self, plain: Component) -> bool:
         uid = self.veil.uid(plain.uid)
-        return override_key(uid, plain.override) in self.published.overrides.get(uid, ())
+        if plain.is_usual:
+            return override_key(uid, plain.override) in self.published.overrides.get(uid, ())
+        return plain.gone is None or uid in self.published.uids
 
     def _veiled(self, plain: Component) -> Component:
-        uid, content = self.veil.uid(plain.uid), self.veil(plain.content)
-        return Component(uid, content, plain.last, plain.offsets, plain.override, plain.is_usual)
+        return replace(plain, uid=self.veil.uid(plain.uid), content=self.veil(plain.content), words="")
 
 
 def _name(line: bytes) -> str:

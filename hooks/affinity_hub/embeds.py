@@ -100,7 +100,8 @@ def _ended(site: Site, path: str) -> Widget:
     """What stands at an address whose group is gone: all that is known of it is that."""
     what = "group" if "groups/" in path else "list"
     content = widgets.ended(f"This {what} is no longer on {site.settings.name}.")
-    return Widget(path, f"This {what} has ended", LOWEST, Source("groups/", "All groups", "", ""), "", lambda: content)
+    source = Source("groups/", "All groups", "", "")
+    return Widget(path, f"This {what} is no longer here", LOWEST, source, "", lambda: content)
 
 
 def _frame(site: Site, widget: Widget, height: int) -> Frame:

@@ -90,5 +90,6 @@ def milestone(item: View) -> Item:
     state = MILESTONE_STATES[item.status]
     overdue = [Line("Overdue", STRONG)] if item.is_overdue else []
     owner = f" Owner: {item.owner}." if item.owner else ""
-    lines = (*overdue, Line(f"{state}. Due: {item.due_text}.{owner}", SMALL))
+    due = f"Due: {item.due_text}" if item.due else item.due_text.capitalize()
+    lines = (*overdue, Line(f"{state}. {due}.{owner}", SMALL))
     return Item(Line(item.title, NAME), lines)

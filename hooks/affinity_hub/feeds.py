@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Final, Protocol
 
 from . import wording
+from .aftermath import left_over
 from .contentlines import line, moment, text, tzid, utc
 from .model import Change
 from .offsets import offsets_of, says_its_end
@@ -51,7 +52,8 @@ class Entry:
     that Google, which hides what is cancelled, shows that they are by their title.
     `record` is the event's id, `first` the one it had at first, `hidden` whether lists may name it: for the ledger.
     `is_private` asks calendar apps to hide the entry from people who share the calendar. `own` has the texts of each
-    date whose texts differ from the series, by its date in the series. `published` is the last published state.
+    date whose texts differ from the series, by its date in the series. `published` is the last published state. Dates
+    from `today` on that the schedule no longer has are cancelled; earlier ones took place.
     """
 
     uid: str
@@ -69,13 +71,15 @@ class Entry:
     is_private: bool = False
     own: Mapping[dt.date, Words] = field(default_factory=dict)
     published: Published = NOTHING_PUBLISHED
+    today: dt.date = dt.date.min
 
     @cached_property  # the reason for no slots: an event is in up to four feeds and is rendered once
     def components(self) -> tuple[Component, ...]:
         """Its VEVENTs, the series before its overrides; none where no date is known or left."""
-        made = tuple(_events(self))
+        made = list(_events(self))
+        made += _left_over(self, made)
         self.schedule.forget_occurrences()
-        return made
+        return tuple(made)
 
     @cached_property
     def last(self) -> dt.date | None:
@@ -147,8 +151,11 @@ def calendar(feed: Feed, stamps: Stamps | None = None) -> bytes:
 def _zones(entries: Iterable[Shown]) -> Iterator[tuple[str, tuple[dt.date, dt.date]]]:
     """Each zone that times use, with the first and last day of those times. All-day events need no zone."""
     for entry in entries:
+        days = [one.gone for one in entry.components if one.gone]
         if not entry.schedule.event.all_day and entry.components:
-            yield tzid(entry.schedule.zone), entry.schedule.span
+            days += entry.schedule.span if entry.schedule.dates else ()
+        if days:
+            yield tzid(entry.schedule.zone), (min(days), max(days))
 
 
 def _head(feed: Feed) -> bytes:
@@ -195,6 +202,21 @@ def _gone(
     change = Change.model_construct(date=day, cancelled=True, reason=why)
     gone = Occurrence(entry.schedule.event, usual, usual, add(usual, length), "cancelled", change)
     return gone if gone.last_day >= entry.cancelled_since else None
+
+
+def _left_over(entry: Entry, made: Sequence[Component]) -> Iterator[Component]:
+    """Cancellations of what calendars may still have although the schedule does not: overrides of dates that left the
+    pattern, and UIDs that lost all their dates, because the event has no date at present or its series changed.
+    """
+    if not (entry.published.traces or entry.published.starts):
+        return
+    shown = {(one.uid, one.override) for one in made}
+    usual = {entry.uid_of(one): {start_of(start) for start in one.usual} for one in entry.schedule.series}
+    for one in left_over(entry.schedule, entry.published, shown, usual, entry.today):
+        occurrence = one.occurrence
+        place = moment("RECURRENCE-ID", occurrence.usual) if one.override else ""
+        component = _event(entry, occurrence, one.uid, place=place)
+        yield replace(component, override=one.override, is_usual=bool(one.override), gone=occurrence.date)
 
 
 def _own_uid(entry: Entry, day: dt.date) -> str:
@@ -323,7 +345,9 @@ def _event(
     )
     last = entry.last if rule else None if occurrence.is_off else occurrence.last_day
     offsets = offsets_of(moments or (occurrence.start, occurrence.end))
-    return Component(uid, "".join(lines).encode(), last, offsets, words=words.unseen)
+    minutes = (occurrence.end - occurrence.start) // dt.timedelta(minutes=1)
+    span = f"{start_of(occurrence.start)} {minutes}"
+    return Component(uid, "".join(lines).encode(), last, offsets, words=words.unseen, span=span)
 
 
 def _after(end: Moment) -> Moment:

@@ -12,6 +12,7 @@ from .invisible import latin
 from .vocabulary import slips
 
 _LISTED: Final = 30
+NOON: Final = 12  # the hour, and how many hours lie between 5 am and 5 pm
 NUMBER_WORDS: Final = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
     "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
@@ -43,6 +44,14 @@ def number(text: str) -> str:
 def moment(value: dt.date | dt.datetime) -> str:
     """A date, or a date and time, as it is typed."""
     return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, dt.datetime) else f"{value:%Y-%m-%d}"
+
+
+def afternoon(end: dt.date | dt.datetime, start: dt.date | dt.datetime) -> dt.datetime | None:
+    """The same hour in the afternoon, for an end such as 5:30 after a start at 16:00; None where that is no later."""
+    if not isinstance(end, dt.datetime) or not isinstance(start, dt.datetime) or end.hour >= NOON:
+        return None
+    later = end + dt.timedelta(hours=NOON)
+    return later if later > start and end.date() == start.date() else None
 
 
 def on(day: dt.date, start: dt.date | dt.datetime) -> str:

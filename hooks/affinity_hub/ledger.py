@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
@@ -23,7 +23,7 @@ from .feeds import Entry, Shown
 from .invisible import shorten
 from .model import Audience
 from .problems import DataError, Position, Problem
-from .revisions import NEVER_CHANGED, Component, Published, Revision
+from .revisions import KEY, NEVER_CHANGED, Component, Published, Revision, Trace, opened
 
 PATH: Final = "calendars/ledger.json"
 # RFC 5545 3.3.8: a signed integer of 32 bits, with room for the next change.
@@ -58,7 +58,7 @@ def _utc(moment: dt.datetime) -> dt.datetime:
 
 
 Digest: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
-OverrideKey: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+Sealed: TypeAlias = Annotated[str, Field(pattern=r"^([0-9a-f]{2}){8,400}$")]
 Hash: TypeAlias = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
 Name: TypeAlias = Annotated[str, Field(pattern=r"^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*)$", max_length=80)]
 Uid: TypeAlias = Annotated[str, Field(pattern=r"^[!-~]{1,400}$")]
@@ -79,8 +79,8 @@ class Version(BaseModel):
     """What was published of a UID.
 
     `digest` stands for what matters to a calendar, `content` for all of it. A `withdrawn` UID is in no feed now; of a
-    `deleted` one the event is gone. `overrides` has a key for each date of a series that ever was an entry of its own:
-    older ledgers have none.
+    `deleted` one the event is gone. `overrides` has a key for each date of a series that ever was an entry of its own,
+    with its start (`revisions.sealed`). Older ledgers have keys without starts, or no keys.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -90,7 +90,7 @@ class Version(BaseModel):
     last_modified: Annotated[dt.datetime, AfterValidator(_possible), AfterValidator(_utc)]
     digest: Digest
     content: Digest
-    overrides: tuple[OverrideKey, ...] = ()
+    overrides: tuple[Sealed, ...] = ()
 
     @property
     def revision(self) -> Revision:
@@ -106,12 +106,14 @@ class Known(Version):
     """A version of an entry that may be named: `record` is its event's id then, `first` the first id of that.
 
     `last` is the last day it takes place; none where all of it is cancelled. A withdrawn one is such as a moved date
-    that was moved back: its event still is there.
+    that was moved back: its event still is there. `trace` says which dates calendars were last shown (`Trace`, sealed
+    with the first UID of the event); older ledgers have none.
     """
 
     record: Name
     first: Name
     last: Annotated[dt.date, AfterValidator(_possible)] | None
+    trace: Sealed | None = None
 
 
 class Ledger(BaseModel):
@@ -146,18 +148,38 @@ class Ledger(BaseModel):
     def published(self, entry: Entry) -> Published:
         """What calendars have of an event besides its series."""
         name, at, host = entry.uid.partition("@")
-        known = {uid: self.of(uid) for uid in map(entry.uid_of, entry.schedule.series)}
-        overrides = {uid: one.overrides for uid, one in known.items() if one and one.overrides}
+        traces = tuple(self._traces(entry))
+        uids = {*map(entry.uid_of, entry.schedule.series), *(one.uid for one in traces)}
+        known = {uid: one.overrides for uid in uids if (one := self.of(uid)) and one.overrides}
+        overrides = {uid: {one[:KEY] for one in tokens} for uid, tokens in known.items()}
+        starts = {uid: [start for token in tokens if (start := opened(uid, token))] for uid, tokens in known.items()}
         days = self.days.get(entry.uid, frozenset())
         if hashed(entry.uid) in self.entries:  # which days these are cannot be read off their hashes
             days |= {day for day in entry.schedule.dates if hashed(f"{name}--{day}{at}{host}") in self.entries}
-        return Published(overrides, days)
+        return Published(overrides, days, starts, traces)
+
+    def _traces(self, entry: Entry) -> Iterator[Trace]:
+        """The UIDs of an event whose dates the ledger knows, in their order."""
+        for first in (entry.first, hashed(entry.first)):
+            for token in self._sealed_traces.get(first, ()):
+                if trace := Trace.read(entry.uid, token):
+                    yield trace
+
+    @cached_property
+    def _sealed_traces(self) -> dict[str, list[str]]:
+        """The traces of each event, by its first id or the hash of that, in the order of their UIDs."""
+        found: dict[str, list[str]] = {}
+        for _, known in sorted(self.entries.items()):
+            if known.trace and known.state != "deleted":
+                found.setdefault(known.first, []).append(known.trace)
+        return found
 
     def published_discreetly(self, entry: Veiled) -> Published:
-        """The same of a discreet calendar, as far as its overrides go."""
-        uids = map(entry.veil.uid, map(entry.entry.uid_of, entry.schedule.series))
-        known = {uid: self._discreet(entry, uid) for uid in uids}
-        return Published({uid: one.overrides for uid, one in known.items() if one and one.overrides})
+        """The same of a discreet calendar, as far as it decides what this calendar shows."""
+        plain = {*map(entry.entry.uid_of, entry.schedule.series), *(one.uid for one in entry.entry.published.traces)}
+        known = {uid: self._discreet(entry, uid) for uid in map(entry.veil.uid, plain)}
+        overrides = {uid: one.overrides for uid, one in known.items() if one and one.overrides}
+        return Published(overrides, uids=frozenset(uid for uid, one in known.items() if one))
 
     @cached_property
     def days(self) -> dict[str, frozenset[dt.date]]:

@@ -44,7 +44,6 @@ def _date(site: Site, row: Instance, places: list[dict[str, Any]]) -> dict[str, 
         "startDate": row.datetime,
         "endDate": row.end_datetime,
         "eventStatus": f"{SCHEMA}/Event{row.status.capitalize() if row.is_off else 'Scheduled'}",
-        "eventAttendanceMode": f"{SCHEMA}/{_mode(places)}EventAttendanceMode",
         "location": places if len(places) > 1 else places[0],
         "url": site.address(view.url),
         "organizer": [
@@ -55,6 +54,8 @@ def _date(site: Site, row: Instance, places: list[dict[str, Any]]) -> dict[str, 
     }
     if row.previous and not row.is_off:
         found |= {"eventStatus": f"{SCHEMA}/EventRescheduled", "previousStartDate": row.previous}
+    if mode := _mode(view):
+        found["eventAttendanceMode"] = f"{SCHEMA}/{mode}EventAttendanceMode"
     if view.summary:
         found["description"] = view.summary
     return found
@@ -72,9 +73,15 @@ def _places(view: View) -> list[dict[str, Any]]:
     return found
 
 
-def _mode(places: list[dict[str, Any]]) -> str:
-    kinds = {place["@type"] for place in places}
-    return "Mixed" if len(kinds) > 1 else "Online" if "VirtualLocation" in kinds else "Offline"
+def _mode(view: View) -> str:
+    """How people take part (schema.org/EventAttendanceModeEnumeration), empty where the data does not say it.
+
+    "Offline" means that nobody can take part online. A place does not say that, because an event with a place may be
+    "mixed": so only `online: no` does.
+    """
+    if view.online is None:
+        return ""
+    return "Offline" if not view.online else "Mixed" if view.place else "Online"
 
 
 def _script(found: list[dict[str, Any]]) -> Markup:

@@ -1,20 +1,24 @@
-"""Series that many people understand in another way than RFC 5545 does."""
+"""Times and series that many people understand in another way than this site and RFC 5545 do."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
+from .hints import NOON, moment
 from .hub import Hub
 from .model import Event
 from .problems import Problem
-from .recurrence import Schedule
+from .recurrence import Moment, Schedule, day_of
 from .schedule import WEEKDAYS, Rule, places
 from .wording import listed
 
 SUNDAY: Final = 6
+# 1:00 to 5:59, typed without a leading zero and without am or pm.
+_SMALL_HOUR: Final = re.compile(r"(?<![\d:])[1-5]:\d\d(?!.*[ap]\.?m)", re.IGNORECASE)
 SHOWN: Final = 4  # dates that a message names
 
 
@@ -57,6 +61,28 @@ def _splits_a_weekend(event: Event, schedule: Schedule, rule: Rule) -> Iterator[
     hint += f"  {every} Sunday   and:  {every} {listed(others)}"
     hint += "\nIf the dates are right, you do not have to change anything."
     yield Problem(event.position(_key(event)), "warning", "W332", message, hint)
+
+
+def hours_are_meant(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """A start such as `5:00` is 5 am here, and many people mean the afternoon. The rule ignores dates that are over."""
+    for event in hub.events:
+        schedule = hub.schedules.get(event.id)
+        if schedule and schedule.dates and schedule.dates[-1] >= today:
+            yield from _small_hour(event, ("starts",), event.starts)
+        for index, change in enumerate(event.changes):
+            if change.begins and day_of(change.begins) >= today:
+                yield from _small_hour(event, ("changes", index, "starts"), change.begins)
+
+
+def _small_hour(event: Event, path: tuple[str | int, ...], starts: Moment | None) -> Iterator[Problem]:
+    typed: Any = event.typed
+    for step in path:
+        typed = typed[step]
+    if isinstance(starts, dt.datetime) and _SMALL_HOUR.search(str(typed)):
+        message = f"{starts.hour}:{starts:%M} without am or pm is early in the morning."
+        hint = f"If the event starts in the afternoon, write:  starts: {moment(starts + dt.timedelta(hours=NOON))}"
+        hint += f"\nIf the event does start in the morning, write:  starts: {moment(starts)}"
+        yield Problem(event.position(*path), "warning", "W333", message, hint)
 
 
 def _key(event: Event) -> str:

@@ -26,22 +26,22 @@ WANTS: Final = {
     "mentoring": Want(
         "Find a mentor",
         "Mentors to ask for, and ways to become one.",
-        "No mentoring offer has been announced.",
+        "No mentoring offer is listed.",
     ),
     "networking": Want(
         "Meet others",
         "Occasions to meet colleagues across groups and partners.",
-        "No networking offer has been announced.",
+        "No networking offer is listed.",
     ),
     "training": Want(
         "Learn",
         "Courses and trainings, with what they ask for and what you get.",
-        "No training has been announced.",
+        "No training is listed.",
     ),
     "convening": Want(
         "Go to a convening",
         "Larger gatherings, with how to get there and by when to register.",
-        "No convening has been announced.",
+        "No convening is listed.",
     ),
     "leadership": Want(
         "Lead a group",
@@ -51,7 +51,7 @@ WANTS: Final = {
     "other": Want(
         "Other opportunities",
         "What has no other place.",
-        "Nothing else has been announced.",
+        "Nothing else is listed.",
     ),
 }
 OFFERS: Final = {
@@ -100,14 +100,28 @@ class Opening:
 
 def deadline(site: Site, view: View) -> Deadline | None:
     """The deadline of an event, an offer or an open role (a view), if it has one."""
+    action, day, status = _action(view)
+    return _on(site, view, action, day, status) if isinstance(day, dt.date) else None
+
+
+def without_deadline(site: Site) -> Iterator[Deadline]:
+    """For each record that may have a deadline and has none, that deadline as cancelled, with today as its day."""
+    for view in (*site.opportunities, *site.events, *site.facilitators):
+        action, day, _ = _action(view)
+        if not isinstance(day, dt.date):
+            yield _on(site, view, action, site.today, "cancelled")
+
+
+def _action(view: View) -> tuple[str, object, str]:
+    """What people do by a deadline, its day if there is one, and its status."""
     if hasattr(view, "apply_by"):
-        action, day, status = "apply", view.apply_by, "cancelled" if view.status == "closed" else "confirmed"
-    elif hasattr(view, "registration"):
-        action, day, status = "sign up", view.registration and view.registration.by, view.status
-    else:
-        action, day, status = "show interest", view.vacancy and view.vacancy.closes, "confirmed"
-    if not isinstance(day, dt.date):
-        return None
+        return "apply", view.apply_by, "cancelled" if view.status == "closed" else "confirmed"
+    if hasattr(view, "registration"):
+        return "sign up", view.registration and view.registration.by, view.status
+    return "show interest", view.vacancy and view.vacancy.closes, "confirmed"
+
+
+def _on(site: Site, view: View, action: str, day: dt.date, status: str) -> Deadline:
     over = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), site.zone)
     title = getattr(view, "role", view.title)
     return Deadline(view, title, action, day, status, day < site.today, over.isoformat(timespec="minutes"))

@@ -112,7 +112,7 @@ def _restart(event: Event, index: int, part: Series, kept: int, before: int, pla
     end = end_of(change.ends, start, place) if change.ends else start + part.length
     length = end - start
     if length < dt.timedelta() or (not length and not event.all_day):
-        ending = start + part.length
+        ending = hints.afternoon(end, start) or start + part.length
         typed = f"{ending:%H:%M}" if day_of(ending) == new and not event.all_day else hints.moment(ending)
         hint = f"Give both:  {{date: {change.date}, and_later: yes, starts: {hints.moment(start)}, ends: {typed}}}"
         raise ScheduleError("changes", "E312", "The new dates end before they start.", hint, index)
@@ -161,7 +161,12 @@ def _length(event: Event) -> dt.timedelta:
     end = dt.datetime.combine(day_of(starts), ends) if isinstance(ends, dt.time) else ends
     length = end - starts
     if length < dt.timedelta() or (not length and not event.all_day):
+        slip = hints.afternoon(end, starts)
         hint = f"Write a later end:  {_example(starts)}"
+        if slip:
+            hint = f"If it ends in the afternoon or evening, write:  ends: {slip:%H:%M}"
+        elif isinstance(starts, dt.datetime):
+            hint = f"Hours count from 0 to 23 here. The event starts at {starts:%H:%M}, so write an end after that."
         if isinstance(end, dt.datetime):
             after = day_of(starts) + dt.timedelta(days=1)
             hint += f"\nIf it ends after midnight, write the date too:  ends: {after} {end:%H:%M}"

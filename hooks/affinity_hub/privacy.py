@@ -20,8 +20,10 @@ from .consent import Words
 from .data_files import SETTINGS
 from .guard import (
     Names,
+    Parts,
     Reading,
     folded,
+    is_home,
     is_suspect,
     links,
     mailboxes,
@@ -50,6 +52,8 @@ class Known(NamedTuple):
     domains: tuple[str, ...] = ()
     unnamed: tuple[consent.Unnamed, ...] = ()
     named: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    """Words in the names of groups, partners, and people, which do not tell who somebody is."""
     has_examples: bool = False
     """Whether mailboxes may also be at `EXAMPLES`."""
 
@@ -60,7 +64,8 @@ def known(hub: Hub | None, today: dt.date) -> Known:
         return Known()
     shown = (person.shown_name(today, hub.audience) for person in hub.facilitators)
     domains = () if SETTINGS in hub.unread else mail_domains(hub)
-    return Known(domains, consent.unnamed(hub, today), tuple(filter(None, shown)))
+    others = consent.other_words(hub, today)
+    return Known(domains, consent.unnamed(hub, today), tuple(filter(None, shown)), others)
 
 
 def with_examples(known: Known) -> Known:
@@ -77,11 +82,15 @@ def in_block(block: Block, known: Known) -> Iterator[Problem]:
         for code, message, hint in _never(block.text, known):
             for position in block.places(partial(_has, code, known)):
                 yield Problem(position, "warning" if code.startswith("W") else "error", code, message, hint)
-    if known.unnamed and _names(known.unnamed).find([block.text]):
-        for person in known.unnamed:
-            one = _names((person,))
-            if one.find([block.text]):
-                yield from (consent.in_text(person, position) for position in block.places(partial(_holds, one)))
+    whole = _names(known.unnamed).find([block.text]) if known.unnamed else {}
+    for person in known.unnamed if whole else ():
+        one = _names((person,))
+        if one.find([block.text]):
+            yield from (consent.in_text(person, position) for position in block.places(partial(_holds, one)))
+    parts = () if whole or not known.unnamed else _parts(known.unnamed, known.others).find(block.text)
+    for person in (person for person in known.unnamed if person.name in parts):
+        part = _parts((person,), known.others)
+        yield from (consent.in_part(person, position) for position in block.places(partial(_has_part, part)))
 
 
 def _has(code: str, known: Known, text: str) -> bool:
@@ -90,6 +99,15 @@ def _has(code: str, known: Known, text: str) -> bool:
 
 def _holds(names: Names, text: str) -> bool:
     return bool(names.find([text]))
+
+
+def _has_part(parts: Parts, text: str) -> bool:
+    return bool(parts.find(text))
+
+
+@lru_cache(maxsize=1024)
+def _parts(people: tuple[consent.Unnamed, ...], others: tuple[str, ...]) -> Parts:
+    return Parts((person.name for person in people), others)
 
 
 @lru_cache(maxsize=1024)
@@ -127,7 +145,9 @@ def check(
         for block in comments(name, node.comments) if isinstance(node, Document) else ():
             yield from in_block(block, examples)
     if hub:
-        yield from consent.check(_words(files), hub, today, told)
+        parts = list(consent.in_parts(_words(files), allowed.unnamed, allowed.others))
+        yield from consent.check(_words(files), hub, today, {*told, *(name for name, _ in parts)})
+        yield from (problem for _, problem in parts)
         yield from _places(hub, files)
 
 
@@ -208,6 +228,8 @@ def _found(text: str, known: Known) -> tuple[tuple[str, str, str], ...]:
         found.append(
             ("E512", message, "Use a role mailbox:  affinity@example.org   or a link:  https://www.example.org/join")
         )
+    if is_home(reading):
+        found.append(("E515", *_HOME))
     if any(not _is_agreed(name, known) for name in people.titled(reading)):
         message = "This names a person by title and last name, but no consent for that name is recorded."
         found.append(("E514", message, f"Write the role instead:  the host\n{_RECORD}"))
@@ -273,25 +295,44 @@ def _is_allowed(domain: str, domains: Iterable[str]) -> bool:
 def _places(hub: Hub, files: Map[str, Node]) -> Iterator[Problem]:
     """Problems where an event without a public place, or a group of such an event, gives a street or a room.
 
-    The check covers the texts of the record and the comments beside it.
+    The check covers the texts of the record and the comments beside it, and the key `meets` of every other group. The
+    address of a home is a problem in every event.
     """
     private = [event for event in hub.events if event.place and event.place.private]
     groups = {name for event in private for name in event.groups}
-    told = "\n".join(_told(event) for event in hub.events).lower() if private else ""
+    told = "\n".join(_told(event) for event in hub.events).lower()
     records: list[Record] = [*private, *(group for group in hub.groups if group.id in groups)]
     message = "This gives a street or a room, but the place of these meetings is shared only with people who write."
-    hint = "Delete it. If everybody may know the place, write in the event:  place: {name: …, address: …}"
-
-    def tells(text: str) -> bool:
-        return any(place not in told for piece in pieces(text[:LONGEST]) for place in places(read(piece)))
-
+    tells = partial(_tells, told)
     for record in records:
         for one in _in_tree(record.file, record.typed, None):
             if tells(one.text):
-                yield Problem(one.position(), "error", "E515", message, hint)
+                yield Problem(one.position(), "error", "E515", message, _PLACE)
     for block in _beside(hub, records, files) if records else ():
         if tells(block.text):
-            yield from (Problem(position, "error", "E515", message, hint) for position in block.places(tells))
+            yield from (Problem(position, "error", "E515", message, _PLACE) for position in block.places(tells))
+    for group in hub.groups:
+        if group.id not in groups and group.meets and tells(group.meets):
+            message = "This gives a street or a room, but no event of the group says that everybody may know the place."
+            yield Problem(group.position("meets"), "warning", "W519", message, _PLACE)
+    for event in hub.events:
+        if event.place and is_home(read(_told(event).replace("\n", ", "))):
+            yield Problem(event.position("place"), "error", "E515", *_HOME)
+
+
+_PLACE: Final = "Delete it. If everybody may know the place, write in the event:  place: {name: …, address: …}"
+_HOME: Final = (
+    "This gives the address of a person's home, which must not be published.",
+    "Delete the address, and write in the event:  place: shared after you write to us",
+)
+
+
+def _tells(told: str, text: str) -> bool:
+    """Whether a text gives a place that is not in `told`, the places that are public. `_found` reports homes."""
+    readings = [read(piece) for piece in pieces(text[:LONGEST])]
+    if any(is_home(reading) for reading in readings):
+        return False
+    return any(place not in told for reading in readings for place in places(reading))
 
 
 def _beside(hub: Hub, records: Iterable[Record], files: Map[str, Node]) -> Iterator[Block]:

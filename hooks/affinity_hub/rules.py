@@ -11,17 +11,18 @@ from .clashes import no_clashes
 from .deadlines import deadlines_can_be_met
 from .defaults import time_zone_is_said
 from .figures import figures_are_safe
-from .hints import moment, nearest, school_ends
+from .hints import afternoon, moment, nearest, school_ends
 from .hub import Hub, Outdated
 from .likeness import names_are_told_apart
-from .misread import series_are_meant
+from .misread import hours_are_meant, series_are_meant
 from .model import DIFFERS, Change, Event, Record, Skip
 from .noted import days_have_come, milestones
 from .problems import Fix, Problem, Severity
-from .recurrence import Moment, Schedule, day_of
+from .recurrence import Moment, Occurrence, Schedule, day_of
 from .references import TARGETS, references
 from .source import MOST_TOLD, too_many
 from .stewardship import closed_groups_hold_nothing, records_are_confirmed, resources_last, statement_is_current
+from .values import TO_BE_ANNOUNCED
 from .vocabulary import slips
 from .wording import listed
 
@@ -36,6 +37,7 @@ RULES: Final[list[Callable[[Hub, dt.date], Found]]] = [
     resources_last,
     days_have_come,
     series_are_meant,
+    hours_are_meant,
     closed_groups_hold_nothing,
     time_zone_is_said,
 ]
@@ -233,18 +235,19 @@ def changes_change_something(hub: Hub, today: dt.date) -> Found:
             now = moved.get(change.date)
             if now and now.moved and not wrong and _backwards(now.start, now.end):
                 message = f"What was {_day(change.date)} now ends before it starts."
-                yield _at(event, ("changes", index), "E328", message, _both(change.date, now.start, schedule))
+                yield _at(event, ("changes", index), "E328", message, _both(change.date, now, schedule))
 
 
-def _both(day: dt.date, start: Moment, schedule: Schedule | None) -> str:
-    """A change that says both when it starts and when it ends, as long as usual."""
-    end = start + (schedule.length if schedule else dt.timedelta())
+def _both(day: dt.date, now: Occurrence, schedule: Schedule | None) -> str:
+    """A change that says both when it starts and when it ends: in the afternoon if that fits, else as long as usual."""
+    start = now.start
+    end = afternoon(now.end, start) or start + (schedule.length if schedule else dt.timedelta())
     timed = isinstance(end, dt.datetime) and end.date() == day_of(start)
     return f"Give both:  {{date: {day}, starts: {moment(start)}, ends: {f'{end:%H:%M}' if timed else moment(end)}}}"
 
 
 def _change(event: Event, index: int, change: Change, schedule: Schedule | None) -> Found:
-    if wrong := _at_once(event, change):
+    if wrong := _for_one_date(event, change, schedule) or _at_once(event, change):
         yield _at(event, ("changes", index), "E326", *wrong)
     for key in ("starts", "ends"):
         value = getattr(change, key)
@@ -273,10 +276,6 @@ def _at_once(event: Event, change: Change) -> tuple[str, str] | None:
         return f"The date is cancelled, but it has its own {keys}.", hint
     if change.postpones and change.ends:
         return "The new date is not known yet, but it has an end.", "Delete `ends` until the new date is known."
-    if change.and_later and (keys or change.postpones):
-        what = keys or "`starts: to be announced`"
-        hint = f"Delete  and_later: yes  and add an entry for each date that changes. {LATER}"
-        return f"{what} can only change one date, not all later dates too.", hint
     if change.cancelled or change.starts or change.ends or event.on(change) != event:
         return None
     time = " HH:MM" if isinstance(event.starts, dt.datetime) else ""
@@ -287,6 +286,47 @@ def _at_once(event: Event, change: Change) -> tuple[str, str] | None:
     say = "say" if len(change.words) > 1 else "says"
     hint = f"If nothing is different on this date, delete the entry. Otherwise, write what is different.\n{other}"
     return f"{keys} {say} the same for this date as for the whole event.", hint
+
+
+def _for_one_date(event: Event, change: Change, schedule: Schedule | None) -> tuple[str, str] | None:
+    """Message and hint where a change of all later dates has values that only one date, or an event, can have."""
+    keys = listed([f"`{key}`" for key in change.words])
+    if not change.and_later or change.cancelled or not (keys or change.postpones):
+        return None
+    what = keys or "`starts: to be announced`"
+    message = f"{what} can only change one date, not all later dates too."
+    kept = _dates_before(change, schedule) if schedule else None
+    if schedule is None or kept is None:
+        return message, f"Delete  and_later: yes  and add an entry for each date that changes. {LATER}"
+    if not kept:
+        return message, f"It is the first date. Delete this entry, and change {what} of the event itself."
+    dates = schedule.dates
+    begins = TO_BE_ANNOUNCED if change.postpones else moment(change.begins or schedule.usual[kept])
+    ended = f"until: {dates[kept - 1]}" + (f"   in place of  times: {event.times}" if event.times else "")
+    hint = f"Delete this entry, and make two events. End this event before the change:  {ended}"
+    hint += f"\nAdd an event with a new id for the later dates:  starts: {begins}"
+    moved = next((part.rule for part in schedule.parts if part.later is change), None)
+    if moved and event.repeats:
+        hint += f"   repeats: {moved}"
+    if event.times and not change.postpones:
+        hint += f"   times: {len(dates) - kept}"
+    hint += f"\nGive it the new {keys} and the other keys of this event." if keys else ""
+    days = [*(one.date for one in event.changes), *(one.date for one in event.skip)]
+    if max(days) > change.date:
+        hint += f"\nMove what `changes` and `skip` say about dates after {change.date} to the new event."
+    return message, hint
+
+
+def _dates_before(change: Change, schedule: Schedule) -> int | None:
+    """How many dates a change of all later dates leaves as they are; None if the series does not have its date."""
+    count = 0
+    for part in schedule.parts:
+        if part.later is change:
+            return count
+        if change.date in part.dates:
+            return count + part.dates.index(change.date)
+        count += len(part.dates)
+    return None
 
 
 def _backwards(start: Moment, end: Moment) -> bool:

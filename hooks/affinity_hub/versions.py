@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from .discreet import Veiled
-from .feeds import Shown
+from .feeds import Entry, Shown
 from .ledger import (
     HASH,
     Known,
@@ -22,7 +22,7 @@ from .ledger import (
     veiled_key,
     whole_digest,
 )
-from .revisions import STAMP, Component, Revision
+from .revisions import KEY, STAMP, Component, Revision, seal_trace
 
 _SECOND: Final = dt.timedelta(seconds=1)
 
@@ -67,7 +67,8 @@ def _entries(
             last=max((one.last for one in components if one.last), default=None),
             digest=matter.instants,
             content=whole_digest(content_of(components)),
-            overrides=_overrides(old, components),
+            overrides=_overrides(old, {one.sealed for one in components if one.override}),
+            trace=_trace(old, entry, components),
         )
         found[key] = present.model_copy(update=_revision(old, present, matter, moment)) if old else present
     if previous:
@@ -106,16 +107,28 @@ def _discreet(
                 content=whole_digest(content_of(components)),
             )
             old = before.get(key) if before else None
-            present = present.model_copy(update={"overrides": _overrides(old, components)})
+            overrides = _overrides(old, {one.key for one in components if one.override})
+            present = present.model_copy(update={"overrides": overrides})
             found[key] = present.model_copy(update=_revision(old, present, matter, moment)) if old else present
     gone = {key: old for key, old in (before or {}).items() if key not in found}
     return found | {key: old.model_copy(update={"state": "withdrawn"}) for key, old in gone.items()}
 
 
-def _overrides(old: Version | None, components: Iterable[Component]) -> tuple[str, ...]:
-    """The keys of all overrides ever published for a UID. Some calendar apps keep overrides that a feed omits."""
-    present = {one.key for one in components if one.override}
-    return tuple(sorted(present.union(old.overrides if old else ())))
+def _overrides(old: Version | None, present: set[str]) -> tuple[str, ...]:
+    """All overrides ever published for a UID. Some calendar apps keep overrides that a feed omits.
+
+    A key without a start, from an older ledger, gives way to the same key with its start.
+    """
+    found = {one[:KEY]: one for one in old.overrides} if old else {}
+    return tuple(sorted((found | {one[:KEY]: one for one in present}).values()))
+
+
+def _trace(old: Known | None, entry: Entry, components: list[Component]) -> str | None:
+    """Which dates calendars get under a UID. A cancellation of all of them keeps the trace of the dates before it."""
+    last = max((one.last for one in components if one.last), default=None)
+    if last is None:
+        return old.trace if old else None
+    return seal_trace(entry.uid, components[0], last)
 
 
 def _revision(old: Version, present: Version, matter: Matter, moment: dt.datetime) -> dict[str, Any]:

@@ -290,9 +290,12 @@ def when(value: dt.date | str) -> str:
 
 
 def due(value: dt.date | str | None) -> str:
-    """A due date in words: 10 June 2027, the end of the 2026–27 school year, or to be announced."""
+    """A due date in words: 10 June 2027, the end of the 2026–27 school year, or no due date listed.
+
+    A missing date does not say that a date will be announced.
+    """
     if value is None:
-        return "to be announced"
+        return "no due date listed"
     return plain_day(value) if isinstance(value, dt.date) else f"the end of the {value.replace('-', '–')} school year"
 
 

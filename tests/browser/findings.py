@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, ConsoleMessage, Page, Request
+
+
+class Evaluates(Protocol):
+    """A page in any browser."""
+
+    def evaluate(self, expression: str, arg: Any = None, /) -> Any:
+        """The result of a script in the page."""
+
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLORS = ["color-contrast", "link-in-text-block"]
@@ -63,7 +71,7 @@ RUN_AXE = """([rules, twins]) => axe.run(twins ? document : { exclude: [['[data-
     rule => `${rule.id} (${rule.nodes.length}): ${rule.nodes[0].html.slice(0, 160)}`))"""
 
 
-def bring_axe(page: Page) -> None:
+def bring_axe(page: Evaluates) -> None:
     """Loads axe into the page. Evaluated, not added as an element, so that no policy of the page forbids it."""
     import axe_playwright_python
 
@@ -72,13 +80,13 @@ def bring_axe(page: Page) -> None:
     page.evaluate(MARK_TWINS)
 
 
-def structure(page: Page) -> list[str]:
+def structure(page: Evaluates) -> list[str]:
     """What axe finds wrong, colors apart."""
     rows: list[str] = page.evaluate(RUN_AXE, [{"type": "tag", "values": WCAG}, True])
     return rows
 
 
-def colors(page: Page) -> list[str]:
+def colors(page: Evaluates) -> list[str]:
     """What axe finds wrong with the colors."""
     rows: list[str] = page.evaluate(RUN_AXE, [{"type": "rule", "values": COLORS}, False])
     return rows
@@ -133,19 +141,19 @@ SMALL_TARGETS = """() => {
 }"""
 
 
-def sideways(page: Page) -> list[str]:
+def sideways(page: Evaluates) -> list[str]:
     """The width of the page where it is wider than its window, and the widest thing on it."""
     rows: list[str] = page.evaluate(SIDEWAYS)
     return rows
 
 
-def clipped(page: Page) -> list[str]:
+def clipped(page: Evaluates) -> list[str]:
     """Boxes whose content is cut off or runs out of them."""
     rows: list[str] = page.evaluate(CLIPPED)
     return rows
 
 
-def small_targets(page: Page) -> list[str]:
+def small_targets(page: Evaluates) -> list[str]:
     """Targets that are less than 24 px high or wide."""
     rows: list[str] = page.evaluate(SMALL_TARGETS)
     return rows

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import Field
@@ -98,7 +99,7 @@ class ApiEvent(Shape):
     partners: list[str] = Field(description="Ids of partners.")
     open_to: str | None
     place: str | None
-    online: bool
+    online: bool | None = Field(description="Whether people can take part online; null where nobody has said.")
     sign_up_by: dt.date | None = Field(description="The last day to sign up.")
     prerequisites: str | None
     clock_hours: str | None = Field(description="Clock hours or stipend, in words.")
@@ -185,8 +186,7 @@ class ApiHub(Shape):
 
 def files(site: Site) -> Iterator[Output]:
     """`hub.json` and its JSON Schema; where that would be too large for one file, its parts."""
-    schema = ApiHub.model_json_schema(mode="serialization")
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
+    schema = _whole_schema()
     placed.settle(site)
     # Entry by entry: all of them at once would be most of the memory of a large site.
     rows = {
@@ -200,6 +200,13 @@ def files(site: Site) -> Iterator[Output]:
             yield Output(SCHEMA_PATH, _json(schema))
             return
     yield from parts.files(_dump(_hub(site, {})), rows, schema, "api")
+
+
+@cache
+def _whole_schema() -> dict[str, Any]:
+    """The JSON Schema of `hub.json`, which is the same for every site."""
+    schema = ApiHub.model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
 
 
 def _dump(shape: Shape) -> dict[str, Any]:

@@ -26,6 +26,14 @@ _REST: Final = (
     "If you need that part, write a comment below, so that a person can add it."
 )
 
+# Keys of the data files for single dates of a series. No form for a new event asks for them.
+_OF_DATES: Final = re.compile(r"\b(?:skip|no_school|changes)\b")
+_DATES: Final = (
+    "This form has no field for dates that are left out or differ. Leave them out here, and write them in a comment "
+    "below, so that a person can add them. Once the event is on the site, you can also cancel or move a date with the "
+    "link on its page."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -55,10 +63,22 @@ def reason(asked: Asked, key: str, code: str, message: str, hint: str) -> str:
     named = re.sub(r"`(\w+)`", lambda found: asked.label(found[1]) or found[1], message)
     if code == ONLY_FOR_SERIES:
         return f"{label}: This is for events that repeat. Leave it empty, or fill in {asked.label('repeats')}, too."
-    lines = [_line(line, asked, key) for line in hint.splitlines()]
+    typed = hint.splitlines()
+    lines = [_line(line, asked, key) for line in typed]
+    # A line that announces the next one says nothing without it.
+    following = [*lines[1:], "."]
+    lines = ["" if line.endswith(":") and not after else line for line, after in zip(lines, following, strict=True)]
     kept = [line for line in lines if line]
-    rest = [_REST] if len(kept) < len(lines) else []
-    return " ".join(filter(None, (label and f"{label}:", words(named, 200), *kept, *rest)))
+    left_out = [said for said, line in zip(typed, lines, strict=True) if not line]
+    rest = [] if not left_out else [_DATES if any(map(_OF_DATES.search, left_out)) else _REST]
+    said = _sentences([*kept, *rest])
+    return " ".join(filter(None, (label and f"{label}:", words(named, 200), *said)))
+
+
+def _sentences(said: list[str]) -> list[str]:
+    """The same lines with a period after a value that a new sentence follows."""
+    pairs = zip(said, [*said[1:], ""], strict=True)
+    return [f"{one}." if after[:1].isupper() and one.endswith(("`", "”")) else one for one, after in pairs]
 
 
 def code(value: str) -> str:

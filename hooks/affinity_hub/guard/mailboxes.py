@@ -30,7 +30,7 @@ _PERSONAL: Final = re.compile(
 
 def mailboxes(reading: Reading) -> Iterator[tuple[str, str]]:
     """Each mailbox, as the lowercase parts before and after the @. Includes mailboxes that are spelled out."""
-    for text in reading[: 1 + (reading.seen != reading.whole)]:
+    for text in dict.fromkeys(reading):
         signed = with_signs(text)
         if "@" in signed:
             yield from ((found[1].lower(), found[2].lower()) for found in _MAILBOX.finditer(signed))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .names import folded
 from .reading import words
 
 # Words in the names of mailboxes for teams and tasks.
@@ -20,11 +21,11 @@ def names_a_person(local: str) -> bool:
     "jane.doe", "j.doe", "jdoe", "janedoe" and "jane" are; "info.desk", "human.resources" and "equity.team" are not.
     """
     parts = [word for word in re.split(r"[._+'-]+", re.sub(r"\d+", ".", local)) if word]
-    if not parts or any(word in _ROLES or word.removesuffix("s") in _ROLES for word in parts):
+    if any(word in _ROLES or word.removesuffix("s") in _ROLES for word in parts):
         return False
     if len(parts) == 1:
         (word,) = parts
-        joined = any(word[:cut] in _GIVEN and word[cut:] in _FAMILY for cut in range(2, len(word) - 1))
+        joined = any(word[:cut] in _GIVEN and word[cut:] in _FAMILY for cut in range(len(word)))
         return word in _GIVEN or word[1:] in _FAMILY or word[:-1] in _FAMILY or joined
     if any(word in _GIVEN or word in _FAMILY for word in parts):
         return True
@@ -34,8 +35,9 @@ def names_a_person(local: str) -> bool:
 
 def fits(local: str, name: str) -> bool:
     """Whether a mailbox fits the name of a person: it consists of the person's names or their initials."""
-    own = re.findall(r"[a-z]+", name.lower())
-    joined = "".join(re.findall(r"[a-z]+", local))
-    spelled = {"".join(own), "".join(own[::-1]), *(own[:1] if own else ())}
-    spelled |= {own[0][0] + own[-1], own[0] + own[-1], own[-1] + own[0], own[0] + own[-1][0]} if own else set()
-    return joined in spelled
+    own = [word for word in folded(name).split() if word.isascii()]
+    if not own:
+        return False
+    first, last = own[0], own[-1]
+    spelled = {"".join(own), "".join(own[::-1]), first, first + last, last + first, first[0] + last, first + last[0]}
+    return "".join(re.findall(r"[a-z]+", local)) in spelled

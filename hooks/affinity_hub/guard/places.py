@@ -24,7 +24,7 @@ _STREET: Final = re.compile(
 )
 # Numbers that are not room numbers: times, amounts of money, counts, and distances.
 _ELSE: Final = (
-    r"(?![\w:%]|[.,]\d|\s(?:people|persons|guests|seats|minutes|chairs|staff|times|of\sus|feet|foot|by|years|"
+    r"(?![\w:%]|[.,]\d|(?-i:-[a-z]{3})|\s(?:people|persons|guests|seats|minutes|chairs|staff|times|of\sus|feet|foot|by|years|"
     r"steps)\b)"
 )
 _ROOM: Final = re.compile(
@@ -109,8 +109,9 @@ _IN_WORDS: Final = re.compile(
         wing)\s(?:number\s)?{_COUNT}\b(?!\s(?:of|hours?|days?|weeks?|more|people|minutes|times|at|or))
     | \b(?:room|door|office|house|building|classroom)\swith\sthe\s(?:\w+\s){{0,3}}(?:door|sign|windows?|posters?|flag|
         lights?|curtains|paper)\b
-    | \b(?:hall|wing|row|pod|block)\s(?-i:[A-H])\b(?!['’]) | \b(?-i:[B-H])[\s-](?:hall|wing|pod)\b | \b(?:in|to|at|
-        is)\s(?-i:[A-HP])-?\d{{1,4}}\b(?![.:]\d|%) | \bcorner\sof\s\w+(?:\s\w+)?\s(?:and|&)\s(?-i:[A-Z0-9])\w+
+    | \b(?:hall|wing|row|pod|block)\s(?-i:[A-H])\b(?!['’]) | \b(?-i:[B-H])[\s-](?:hall|wing|pod)\b |
+        (?<!\bgrade\s)\b(?:in|to|at|is)\s(?-i:[A-HP])-?\d{{1,4}}\b(?![.:]\d|%)
+    | \bcorner\sof\s\w+(?:\s\w+)?\s(?:and|&)\s(?-i:[A-Z0-9])\w+
     | \b\d{{2,5}}\s(?:[NSEW]{{1,2}}|North|South|East|West)\.?\s\d+(?:st|nd|rd|th)\b |
         (?<![\w.])-?\d{{1,3}}\.\d{{4,}},\s?-?\d{{1,3}}\.\d{{4,}}
     | (?:^|[.,;]\s)(?:first|second|third|fourth|ground|top|upper|lower|\d(?:st|nd|rd|th))\s(?:floor|
@@ -142,20 +143,26 @@ _IN_WORDS: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NUMBERED: Final = (
-    "edif\\.|potu|ghorofa|kelas|aula|sal[oó]n|sala|cuarto|edificio|oficina|port[aá]til|laboratorio|salle|raum|"
-    "zimmer|saal|silid(?:-aralan)?|kuwarto|qolka|fasalka|chumba|stanza|pokój|"
+    "edif\\.|potu|ghorofa|kelas|aula|sal[oó]n|sala|cuarto|edificio|oficina|port[aá]til|laboratorio|salle|b[aâ]timent|bureau|"
+    "(?:klassen|seminar|besprechungs|übungs)?(?:raum|zimmer)|(?:h[oö]r)?saal|geb[aä]ude|haus|"
+    "silid(?:-aralan)?|kuwarto|qolka|fasalka|chumba|stanza|pokój|"
     "phòng(?:\\s(?:học|họp|số))?|dãy|toà|tòa\\snhà|कमरा|ਕਮਰਾ|ክፍል|غرفة|الغرفة|قاعة|القاعة|اتاق|教室|房间|会议室|會議室|教師室|"
-    "강의실|교실|회의실|" + cyrillic("(?:кабинет|комнат|аудитори|каб\\.|класс|зал|ауд\\.|кімнат|кабінет)\\w*")
+    "강의실|교실|회의실|" + cyrillic("(?:кабинет|комнат|аудитор|каб\\.|класс|зал|ауд\\.|кімнат|кабінет)\\w*")
 )
 _FLOORS: Final = (
     r"(?:primer|segundo|tercer|cuarto|planta\sbaja|último)\s(?:piso|nivel)|\bpiso\s\d|tầng\s(?:\d|trệt|hầm|một|"
     r"hai|ba|bốn|trên|dưới)|lầu\s(?:\d|một|hai|ba)|"
     r"[一二三四五六七八九十\d]\s?[楼樓層层]|\d\s?階|\d\s?층|الطابق|الدور\s|\bétage\b|plant[ao]\s(?:alta|baja)|\b(?:edificio|aula|"
     r"ala)\s(?-i:[A-H])\b|dabaqa|palapag|"
+    r"\b(?:geb[aä]ude|b[aâ]timent|nhà|khu|dãy)\s(?-i:[A-H])\b|"
+    r"\b(?:im|ins?)\s(?:erd|ober|unter|dach|\d\.\s?ober)geschoss|"
+    r"\bim\s(?:ersten|zweiten|dritten|vierten|\d\.)\s(?:stock|og)\b|"
     + cyrillic("(?:перв|втор|треть|четв[её]рт)\\w+ этаж\\w*|\\d(?:-?м)? этаж\\w*|подвал\\w*|поверсі")
 )
 _SPOTS: Final = (
     r"\b(?:aula|sal[oó]n|sala|cuarto)\s(?:uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)\b|"
+    r"\b(?:aula|sal[oó]n|sala|cuarto|oficina)\ses\s(?:la\s|el\s)?(?:n[uú]mero\s)?\d|\b(?:im|ins)\slehrerzimmer\b|"
+    r"\b(?:qolk|fasalk)\w+\s(?:lambar\w*\s)?waa\s\d|\b(?:fasalka)\s\d+aad\b|"
     r"\baula\sde\s\w+|cafetería\sde\b|"
     r"thư\sviện|nhà\s(?:thể\sdục|thi\sđấu|ăn)|phòng\stập|[\u4e00-\u9fff]{1,3}室(?![内內外])|"
     + cyrillic("актов\\w+ зал|учительск\\w+")
@@ -171,7 +178,7 @@ _SPOTS: Final = (
     r"silid-aklatan|aklatan|पुस्तकालय|ਲਾਇਬ੍ਰੇਰੀ|maktabad(?:da)?|xafiiska|"
     + cyrillic(
         "(?:в|у|за|возле|рядом с|напротив) (?:\\w+ )?(?:библиотек|спортзал|столов|учительск|актов\\w+ зал|"
-        "кабинет|пристройк|бібліотец)\\w*"
+        "кабинет|пристройк|бібліотец)\\w*|\\d{1,4}-?(?:м|й|ом|му)? (?:кабинет|комнат|аудитор|кімнат|кабінет)\\w*"
     )
 )
 # A point on a map
@@ -183,11 +190,28 @@ _MAP: Final = re.compile(
 )
 # The same in the languages of the district.
 _ELSEWHERE: Final = re.compile(
-    rf"""(?<!\w)(?:{_NUMBERED})\s?(?:n[uú]m(?:ero)?\.?\s?|n\.?[º°o]\.?\s?|no\.?\s?|number\s|lambar(?:ka)?\s|رقم\s|
-        नंबर\s|số\s|\#\s?)?(?:[A-Z]-?)?\d{{1,4}}[A-Z]?\b
+    rf"""(?<!\w)(?:{_NUMBERED})\s?(?:n[uú]m(?:ero)?\.?\s?|n\.?[º°o]\.?\s?|n[or]\.?\s?|number\s|lambar(?:ka)?\s|رقم\s|
+        नंबर\s|ਨੰ(?:ਬਰ|\.)\s?|số\s|bilang\s|blg\.?\s|\#\s?)?(?:[A-Z]-?)?\d{{1,4}}[A-Z]?\b
     | \d{{1,4}}\s?(?:号|號|호)?\s?(?:教室|房间|房間|会议室|會議室|室|号房|호실|호\b) | {_FLOORS} | {_SPOTS}""",
     re.IGNORECASE | re.VERBOSE,
 )
+
+
+# Words for the home of a person, in the languages of the district
+_HOME: Final = re.compile(
+    r"\b(?:(?:my|her|his|their)\s(?:\w+\s)?(?-i:house|home|apartment|flat|condo|place|backyard|garage|garden|living\sroom)|"
+    # "Ada's house", but neither "The Children's House" nor "the school's garden"
+    r"(?:(?<!the\s)(?-i:[A-Z][\w-]+)|hosts?|facilitators?|leader|teacher|friend|colleague|member|neighbor)['’]s?\s"
+    r"(?:\w+\s)?(?-i:house|home(?!\s(?:for|of)\b)|apartment|flat|condo|place|backyard|garage|living\sroom)|"
+    r"our\s(?:house|apartment|flat|condo|backyard|garage|living\sroom)|home\saddress|"
+    r"(?:i|we|she|he|they|who)\sliv(?:e|es|ing)\s(?:at|on|in)|(?:mi|su|tu|nuestra)\s(?:casa|apartamento|departamento)|"
+    r"(?:casa|hogar)\sde\s(?-i:[A-Z])\w+|nhà\s(?:tôi|em|chị|anh|mình|riêng)|mein\w*\s(?:haus|wohnung)|bei\smir|"
+    r"chez\s(?:moi|nous)|gurig(?:ayga|eena|eyga)|bahay\s(?:ko|namin|nila|niya))\b|\bhome\s?:|"
+    + cyrillic("у меня дома|у мене вдома|мо(?:й|ём|ем|єму) дом\\w*"),
+    re.IGNORECASE,
+)
+# As many characters may be between a home and its address.
+_BESIDE: Final = 60
 
 
 # Quick prefilters: every street holds one of the first words, every room with a number one of the second.
@@ -212,3 +236,13 @@ def places(reading: Reading) -> Iterator[str]:
     for pattern, text in texts:
         for found in pattern.finditer(text):
             yield " ".join(found[0].lower().split())
+
+
+def is_home(reading: Reading) -> bool:
+    """Whether a text gives the street address of a person's home. Nobody may publish it, whatever the place is."""
+    seen = reading.seen
+    if not _NEAR_STREET.search(seen):
+        return False
+    homes = [found.span() for found in _HOME.finditer(seen)]
+    streets = [found.span() for found in _STREET.finditer(seen)] if homes else []
+    return any(start - _BESIDE <= end and first - _BESIDE <= last for first, end in homes for start, last in streets)

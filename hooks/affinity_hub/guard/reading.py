@@ -97,7 +97,7 @@ def read(text: str) -> Reading:
 def is_all_lookalike(word: str) -> bool:
     """Whether every letter of a word is foreign and looks like a Latin one."""
     letters = [char for char in word if char.isalpha()]
-    return bool(letters) and all(not char.isascii() and ord(char) in LOOKS_LIKE for char in letters)
+    return bool(letters) and all(ord(char) in LOOKS_LIKE for char in letters)
 
 
 def words(name: str) -> frozenset[str]:

@@ -27,7 +27,7 @@ _NEAR: Final = re.compile(
     rf"@|艾特|\b(?:dot|d0t|punto|punkt|arroba|at|arobase|chiocciola|klammeraffe|còng|móc|{cyrillic('собака')}|"
     rf"{PROVIDERS}|g[\s-]mail|"
     rf"gee\s?mail|moc|(?:live|msn|me)\.com)\b|[\[({{<|\"'/~*_-](?:at|arroba)[\])}}>|\"'/~*_-]|\wat\w+dot|"
-    rf"\wat(?:gmail|yahoo|hotmail)"
+    rf"\wat(?:gmail|yahoo|hotmail)|[\[({{<]\s?[^\W\d_][\w-]{{0,11}}\s?[\])}}>]"
 )
 # Letters with the same character between all of them
 _APART: Final = re.compile(
@@ -44,7 +44,9 @@ _AT: Final = re.compile(
     + r""")\s+
     # " AT " in capitals is part of an address
     | (?-i:(?<=[a-z0-9])\s?AT\s?(?=[a-z0-9-]+(?:\.|\s?DOT|\sdot\b|\s*$))) | """
-    + rf"\s?(?:{_BRACKETS.format('at|@|ät|arroba|chez')})\s?",
+    + rf"\s?(?:{_BRACKETS.format('at|@|ät|aet|æt|arroba|chez')})\s?"
+    # Any word in brackets, if nothing else can be meant: "jane(małpa)gmail.com"
+    + rf"| (?<=\w)[\[({{<]\s?[^\W\d_][\w-]{{0,11}}\s?[\])}}>](?=(?:[\w-]+\.)+{TOP}\b|(?:{PROVIDERS})\b)",
     _I | re.VERBOSE,
 )
 _DOT: Final = re.compile(

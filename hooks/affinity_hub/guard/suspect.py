@@ -24,7 +24,7 @@ _FEW_DIGITS: Final = re.compile(r"(?:[A-Za-z ,.'-]|\d(?!(?:[ .'-]{0,4}\d){6}))*"
 # … unless the text has an extension, a number in letters, or characters between digits.
 _NEAR_DIGITS: Final = re.compile(
     r"ext|(?i:int\.)|,,|\d-[A-Z]|(?i:x)[ .:-]?\d{3}|"
-    r"(?:\d\D{0,12}){7}|at \d{3}-\d{4}|\d{3}[ .)-]{1,2}[A-Z]{3}|(?i:pin|pass|"
+    r"(?:\d\D{0,12}){7}|at \d{3}-\d{4}|\d{3}[ .)-]{1,2}[A-Z]{2}|(?i:pin|pass|"
     r"pwd)\W?\d"
 )
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -44,10 +44,8 @@ _NUMBERS: Final = frozenset(
             "seven",
             "eight",
             "nine",
-            "double",
-            "triple",
         ),
-        *("cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "doble", "hundred"),
+        *("cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"),
         *("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "ten", "eleven", "twelve"),
         *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
         *("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
@@ -57,7 +55,8 @@ _SUSPECT: Final = words("suspect") | TITLES
 _WITH_DIGITS: Final = words("suspect_with_digits")
 # Meeting codes, spelled-out mailboxes without spaces, "at" before a domain, a title after a name
 _SHAPES: Final = re.compile(
-    r"[a-z]{3}-[a-z]{4}-[a-z]{3}\b|[\[({<~*|'_\"-]\s?(?i:at|arroba|a|chez)\s?[\])}>~*|'_\"-]|[a-z]AT[a-z]|"
+    r"[a-z]{3}-[a-z]{4}-[a-z]{3}\b|[\[({<~*|'_\"-]\s?(?i:at|arroba|a|chez|ät|aet|æt)\s?[\])}>~*|'_\"-]|"
+    r"\w[\[({<]\s?[^\W\d_][\w-]{0,11}\s?[\])}>]\w|[a-z]AT[a-z]|"
     r"(?i:at)(?:gmail|yahoo|hotmail)|"
     r"(?i:at) (?:[\w-]+\.)+[a-z]{2}"
 )

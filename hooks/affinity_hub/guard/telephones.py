@@ -31,8 +31,10 @@ _NUMBER: Final = re.compile(
         (?<![\w$\#/.,-])[2-9]\d\d,\s?[2-9]\d\d,\s?0\d{3}(?!\d)
     | (?<![\w$\#/.,-])[2-9]\d\d\s?\([2-9]\d\d\)\s?-?\d{4}(?!\d) |
         (?<![\w.])011\s\d(?:[\s-]?\d){8,13}(?!\d)
-    | (?<![\w-])[2-9]\d\d[ .](?:[A-Z]{3}[ .][A-Z]{4}|[A-Z]{4}[ .][A-Z]{3})(?![\w-]) |
-        \([2-9]\d\d\)\s?[A-Z]{3,4}-[A-Z]{3,4}\b
+    | (?<![\w-])[2-9]\d\d[ .](?:[A-Z]{3}[ .][A-Z]{4}|[A-Z]{4}[ .][A-Z]{3})(?![\w-])
+    # A word may have more letters than the number has digits, as in "KSD-STAFF"
+    | \([2-9]\d\d\)\s?(?=(?:[\s.-]?[A-Z\d]){7,12}(?![\w-]))(?:[A-Z]{2}[A-Z\d]*|\d{1,4}[\s.-]?[A-Z]{3}) |
+        (?<![\w-])(?:1-)?[2-9]\d\d-(?=(?:-?[A-Z]){7,12}(?![\w-]))[A-Z]{2,4}-[A-Z]{3}
     | (?<![\w.,/-])(?:0\d\d\s\d{7}|0\d-\d{4}-\d{4}|1[3-9]\d\s\d{4}\s\d{4})(?![\w]|[-.]\d)
     | (?<![\w.,/-])0[1-9](?:[\s.-]\d\d){4}(?!\d) |
         (?<![\w.])8[\s(-]{1,2}\d{3}[\s)-]{1,2}\d{3}[\s-]?\d\d[\s-]?\d\d(?!\d) | (?<![\w.,/-])1[3-9]\d{9}(?!\w)
@@ -70,14 +72,14 @@ _LOCAL: Final = re.compile(
         line)\b)
     | (?i:\b(?:call|dial|phone|ring|tel(?:ephone)?|voice\s?mail|(?:room|desk|office|school)\sphone|internal\sline|
         short\sdial|pager|press|marque|front\sdesk|office\sline|mailbox|reach\s\w+\s(?:at|on)|
-        ll[aá]m[ae](?:r|nos|me)?)\b)[\s:.]{{0,3}}{_FILLING}(?!(?:19|20)\d\d\b)\d{{4,5}}\b
+        ll[aá]m[ae](?:r|nos|me)?)\b)[\s:.]{{0,3}}{_FILLING}(?!(?:19|20)\d\d\b)(?:\d-)?\d{{4,5}}\b
         (?![-.:/,]\d|\s?(?:am|pm|people|times|families|staff|students|votes)\b)
     | (?i:(?<![A-Za-z])(?:ext(?:n|\.|ension|ensi[oó]n)?|anexo|interno|int\.|xtn|internal|l[ií]nea|marca|máy\slẻ|
         nội\sbộ|{cyrillic("внутренний")}|poste|durchwahl|apparat))\s?[.:,-]?\s?
-        (?i:(?:n[uú]mero|number|no\.?|is|es|at)\s)?\#?\d{{2,6}}(?![\w]|[-.:/,]\d|\s?(?:days?|hours?|years?|people|am|
+        (?i:(?:n[uú]mero|number|no\.?|is|es|at)\s)?\#?(?:\d-\d{{4}}|\d{{2,6}})(?![\w]|[-.:/,]\d|\s?(?:days?|hours?|years?|people|am|
         pm)\b)
     | (?<![\w.-])(?<!\d\s)[xX×][\s.:-]{{0,2}}\d{{3,6}}\b(?![-./:]\d)
-    | (?i:\b(?:office|desk|reception|switchboard))\W{{1,3}}(?!(?:19|20)\d\d)\d{{4}}\b(?![-.:/,]\d) |
+    | (?i:\b(?:office|desk|reception|switchboard))\W{{1,3}}(?!(?:19|20)\d\d)(?:\d-)?\d{{4}}\b(?![-.:/,]\d) |
         (?i:\bdial\s9)[\s,-]{{1,3}}\d{{4}}\b | (?:(?i:\bat|\bon)|:)\s[2-9]\d\d-\d{{4}}\b(?=\s*(?:$|[.,;!)](?!\d)))
     | (?i:area\scode\s)[2-9]\d\d\W{{1,3}}(?:then\s)?[2-9]\d\d[\s.-]?\d{{4}}\b
     | (?i:{cyrillic("доб")}|内线|分机|分機|내선|máy\snhánh)[\w.]*[\s:\uff1a]{{0,2}}\d{{2,6}}""",
@@ -106,6 +108,14 @@ _NO_NUMBER: Final = frozenset(
         *("page", "pages", "part", "permit", "policy", "pp", "rcw", "section", "serial", "wac", "years", "between"),
     )
 )
+# A number that these words name is no telephone number: "Grant number 253-555-0142", "invoice #253-555-0142"
+_LABELED: Final = re.compile(
+    r"\b(?:account|agreement|award|bid|budget|case|catalog|check|claim|contract|course|docket|document|file|form|grant|"
+    r"invoice|item|license|model|order|part|permit|policy|project|receipt|record|requisition|serial|ticket|tracking)\s"
+    r"(?:(?:(?:numbers?|id|no\.?|nr\.?)(?:\s?(?::|\#|is|was))?|\#)\s?(?:\d[\d.-]*\d|\d)(?!\s?(?:\(|ext|x\d))|"
+    r"(?-i:\d[\d-]*-[A-Z]{2}[\w-]*))",
+    re.IGNORECASE,
+)
 _LINK: Final = re.compile(
     r"\b(?:tel|sms|callto|smsto):\+?[\d(]|\bwa\.me/\+?\d|api\.whatsapp\.com/send/?\?phone", re.IGNORECASE
 )
@@ -124,6 +134,7 @@ def is_telephone(reading: Reading) -> bool:
     seen = reading.seen
     if any(char.isdigit() for char in seen):
         plain = _MIXED.sub(lambda found: found[0].translate(_DIGITS), _BETWEEN.sub("-", _ZERO.sub("0", seen)))
+        plain = _LABELED.sub(" ", plain)
         if _is_number(plain) and _is_number(without_codes(plain)):
             return True
     return bool(_LINK.search(reading.whole))

@@ -135,7 +135,10 @@ class Event(Record):
         (), description="Dates that are moved, postponed, or cancelled, or that have values of their own."
     )
     place: PlaceOrText = Field(None, description="`{name: …, address: …}`, or `shared after you write to us`.")
-    online: YesNo = Field(False, description="`yes` when one can take part online. The link itself never belongs here.")
+    online: YesNo | None = Field(
+        None,
+        description="`yes` if people can take part online, `no` if they cannot. The link itself never belongs here.",
+    )
     status: Literal["confirmed", "tentative", "postponed", "cancelled"] = Field(
         "confirmed",
         description="Whether the event will take place. `postponed` means that the new date is not known yet.",

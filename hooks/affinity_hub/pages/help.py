@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import cache
 from itertools import groupby
 
 from affinity_hub import reference
@@ -17,13 +18,23 @@ from .sheet import Sheet
 def help_pages() -> Iterator[Sheet]:
     """For those who edit the data: every key, and what each answer of the check means. The same for every site."""
     about = "What can be written in the data files, key by key."
-    yield Sheet("help/keys/", "keys.html", "Every key", about, {"sections": list(reference.sections())})
-    views = [_code(code) for code in codes()]
+    yield Sheet("help/keys/", "keys.html", "Every key", about, {"sections": _sections()})
+    views = _codes()
     about = "What the check of the data files can say: every code, why it is a problem, and how to put it right."
     areas = [(area, list(run)) for area, run in groupby(views, key=lambda view: view.area)]
     yield Sheet("help/", "help.html", "Answers of the check", about, {"areas": areas})
     for view in views:
         yield Sheet(view.url, "code.html", f"{view.name}: {view.title}", view.title, {"code": view}, listed=False)
+
+
+@cache
+def _sections() -> tuple[View, ...]:
+    return tuple(reference.sections())
+
+
+@cache
+def _codes() -> tuple[View, ...]:
+    return tuple(map(_code, codes()))
 
 
 def _code(code: Code) -> View:
