@@ -31,9 +31,10 @@ import icalendar
 import naive
 import yaml
 from affinity_hub import calendars, cli
+from affinity_hub.checked import load
 from affinity_hub.edition import calendar_files, write
 from affinity_hub.hub import Hub
-from affinity_hub.loader import load, unchecked
+from affinity_hub.loader import unchecked
 from affinity_hub.views import Site
 
 FORK = multiprocessing.get_context("fork")

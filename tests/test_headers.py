@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
+from affinity_hub.checked import load
 from affinity_hub.headers import FOREVER, HASHED, SOON, with_headers
-from affinity_hub.loader import load
 from affinity_hub.model.settings import LONGEST_ORIGINS
 from affinity_hub.output import Output
 from affinity_hub.policy import FRAMED, PAGES, style_source

@@ -2,6 +2,7 @@
 
 Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
 
+    yaml_text   YAML as text
     problems    what is wrong, where, and what to type instead
     codes       what each problem code means; its texts are in help/
     report, excerpt, mask    how problems are told, the line each of them is about, and what is never repeated
@@ -16,6 +17,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     recurrence_words, recurrence_phrases, suggest, recurrence_advice    recurrences in other words, and advice
     recurrence, planning, doubts, zones    dates, and what forbids them; time zones
     vtimezone, offsets    the VTIMEZONE of a zone; offsets from UTC in calendar entries
+    substitution    roles in place of names without consent
     guard, privacy, consent    what must never be published, and whose name may be
     symlinks    refuses symbolic links, so that the program reads and publishes no file through a link
     handwritten, blocks    checks of the pages in docs/; texts in blocks, with the position of each word
@@ -25,6 +27,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     counts, suppression, figures    raw counts of people, what may be shown of them, rules for what is shown
     likeness    names that are probably one
     data_files    files that hold data, and files that only look like data
+    checked     a folder with everything that is wrong there
     loader, explain, rules, clashes, hub    a folder of files, checked, as one frozen Hub
     references    ids in records, and the present ones in place of earlier ones
     defaults       settings that hub.yml should not leave to their default
@@ -37,7 +40,8 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     pages, paging, months, charts, render    pages, made from the views; long lists in parts
     acronyms    links from running text to the glossary
     letters     how wide letters are, in the widest of the fonts that people have
-    room, entries, widgets, embeds, contract    pages for frames: heights, contents, addresses; which were handed out
+    room, entries, widgets, widget_sizes    the contents and the heights of frames
+    embeds, contract    the pages for frames, and the addresses that were handed out
     handouts    what is handed out on paper, as much as has room there
     reference, samples, schemas    every key with an example, for people; the same for editors, as JSON Schema
     updates     progress updates, newest first, and as feeds to follow
@@ -71,8 +75,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .checked import load
     from .edition import outputs
-    from .loader import load
 
 __all__ = ["load", "outputs"]
 
@@ -84,7 +88,7 @@ def __getattr__(name: str) -> Any:
 
         return outputs
     if name == "load":
-        from .loader import load
+        from .checked import load
 
         return load
     raise AttributeError(name)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from .checked import load
 from .forms import FORMS
 from .hub import Hub
-from .loader import load
 from .problems import DataError, Problem
 
 

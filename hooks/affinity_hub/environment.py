@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 from . import problems, report
+from .checked import load_again
 from .hub import Hub
 from .known import Known
-from .loader import VARIABLES, load_again, site_of, time_zone
+from .loader import VARIABLES, site_of, time_zone
 from .model import Audience
 from .zones import zone
 

@@ -17,10 +17,9 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from . import consent, contract, handwritten, privacy, rules, symlinks, syntax
+from . import contract, symlinks, syntax
 from .data_files import NAMES, SETTINGS, data_paths, unread_files
 from .explain import explain, kind_typed, no_entry, once
-from .fixes import with_pasted_lines
 from .hints import nearest
 from .hub import Hub
 from .invisible import shorten
@@ -41,13 +40,14 @@ from .model import (
 )
 from .model.calendar import by_day
 from .model.settings import Settings
-from .overlay import Overlay, read_overlay
+from .overlay import Overlay
 from .planning import plan
-from .problems import DataError, Fix, Position, Problem, errors
+from .problems import Fix, Position, Problem, errors
 from .recurrence import Schedule
 from .references import resolved
 from .schedule import ScheduleError
 from .source import MOST_TOLD, Items, Mapping, Node, SourceError, at, decode, home, mark_of, read, too_many
+from .substitution import put_roles
 from .zones import zone
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -75,52 +75,18 @@ PartType = TypeVar("PartType", bound=Part)
 ListsType = TypeVar("ListsType", bound=Lists)
 
 
-def load(folder: Path, now: dt.datetime, staff: Path | None = None, **overrides: str) -> tuple[Hub, list[Problem]]:
-    """The checked data of a folder and the warnings about it. `overrides` replace settings such as `url`.
-
-    With the folder of a staff overlay, for staff; without it, from public data alone.
-    `now` (aware) is for the rules that compare with today. Raises `DataError` with all problems at once.
-    """
-    return load_again(folder, now, staff, None, overrides)
-
-
-def load_again(
-    folder: Path, now: dt.datetime, staff: Path | None, known: Known | None, overrides: dict[str, str]
-) -> tuple[Hub, list[Problem]]:
-    """The same; what is known from before is not read again."""
-    reader = _Reader(folder, now=now, staff=read_overlay(staff, folder) if staff else None, known=known)
-    hub = reader.hub(overrides)
-    today = hub.date_at(now) if hub else now.date()
-    if hub and (people := consent.not_now(hub, today)):
-        reader = _Reader(
-            folder, now=now, staff=reader.staff, trees=reader.trees, nameless=people, today=today, known=known
-        )
-        hub = reader.hub(overrides)
-        if known:
-            known.forget(reader.changed)
-    found = rules.check(hub, today) if hub else []
-    if SETTINGS in reader.unread:
-        found = [one for one in found if one.position.file != f"{SETTINGS}.yml"]
-    problems = [*reader.problems, *reader.private(hub, today), *found]
-    if reader.corrected:
-        problems = [one for one in problems if one.code in syntax.CODES or one.position[:2] not in reader.corrected]
-    if hub is None or errors(problems):
-        raise DataError(with_pasted_lines(problems, reader.lines))
-    return hub, sorted(set(problems))
-
-
 def unchecked(folder: Path, **overrides: str) -> tuple[Hub | None, list[Problem]]:
     """What `load` begins with: the files read, validated and expanded to dates, and what is wrong so far.
 
     No rule has looked at it, and no consent. Where the settings are wrong there is no hub.
     """
-    reader = _Reader(folder)
+    reader = Reader(folder)
     return reader.hub(overrides), reader.problems
 
 
 def time_zone(folder: Path) -> str:
     """The zone of a folder's site. Where its settings are wrong, any will do: `load` tells what is."""
-    settings = _Reader(folder).settings({})
+    settings = Reader(folder).settings({})
     return settings.time_zone if settings else "UTC"
 
 
@@ -151,7 +117,9 @@ def site_of(folder: Path, url: str = "") -> str:
 
 
 @dataclass
-class _Reader:
+class Reader:
+    """Reads a folder once. `files` are its trees, `problems` what is wrong so far, `unread` what could not be read."""
+
     folder: Path
     now: dt.datetime | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -175,17 +143,18 @@ class _Reader:
     today: dt.date = dt.date.min
 
     def hub(self, overrides: dict[str, str]) -> Hub | None:
+        """The records of the folder with their dates, or nothing without settings. `overrides` replace settings."""
         self.problems.extend(symlinks.refuse(self.folder, LINKED))
-        self.misnamed()
-        settings = self.settings(overrides) or self.stand_in()
-        groups, facilitators = self.records("groups", Group), self.records("facilitators", Facilitator)
-        events, partners = self.records("events", Event), self.records("partners", Partner)
-        opportunities = self.records("opportunities", Opportunity)
-        no_school = self.parts("no_school", "calendar.yml", NoSchool)
-        progress, library = self.lists("progress.yml", Progress), self.lists("library.yml", Library)
+        self._misnamed()
+        settings = self.settings(overrides) or self._stand_in()
+        groups, facilitators = self._records("groups", Group), self._records("facilitators", Facilitator)
+        events, partners = self._records("events", Event), self._records("partners", Partner)
+        opportunities = self._records("opportunities", Opportunity)
+        no_school = self._parts("no_school", "calendar.yml", NoSchool)
+        progress, library = self._lists("progress.yml", Progress), self._lists("library.yml", Library)
         if self.staff:
             self.problems.extend(self.staff.problems)
-            self.shapes_of(self.staff)
+            self._shapes_of(self.staff)
         if settings is None:
             return None
         hub = Hub(
@@ -198,23 +167,16 @@ class _Reader:
             no_school=no_school,
             progress=progress,
             library=library,
-            contract=self.contract(),
+            contract=self._contract(),
             has_calendar=any(path.exists() for path in data_paths(self.folder, "calendar")),
             unread=frozenset(self.unread),
             audience="staff" if self.staff else "public",
             staff_files=frozenset(self.staff.files if self.staff else ()),
         )
         hub = resolved(hub)
-        return replace(hub, schedules=self.schedules(hub.events, no_school, settings))
+        return replace(hub, schedules=self._schedules(hub.events, no_school, settings))
 
-    def private(self, hub: Hub | None, today: dt.date) -> Iterator[Problem]:
-        """What must not be published, where nothing else is wrong with the same text already."""
-        known = {problem.position for problem in self.problems}
-        found = privacy.check(self.files, hub, today, self.staff.files if self.staff else {}, self.told, self.lines)
-        yield from (one for one in found if one.position not in known)
-        yield from handwritten.check(self.folder / DOCS, DOCS, privacy.known(hub, today))
-
-    def misnamed(self) -> None:
+    def _misnamed(self) -> None:
         """Refuses files that look like data but are not read: `Events.yml`, `events/new.yml.txt`."""
         for unread in unread_files(self.folder):
             self.misspelled.add(f"{unread.data_name}.yml")
@@ -222,18 +184,18 @@ class _Reader:
 
     def settings(self, overrides: dict[str, str]) -> Settings | None:
         """The folder's settings. A folder without settings is refused: its calendars would get another hub's UIDs."""
-        node = self.read(self.folder / "hub.yml")
+        node = self._read(self.folder / "hub.yml")
         if node is not None and self.staff:
             node = self.staff.settings(node)
         if node is not None:
             node.update({key: value for key, value in overrides.items() if value})
             self.trees.pop("hub.yml", None)  # now more than was read
-        settings = self.validated(Settings, node, "hub.yml", "setting", overrides)
+        settings = self._validated(Settings, node, "hub.yml", "setting", overrides)
         if settings is not None and node is not None:
             settings.from_source("hub.yml", node)
         return settings
 
-    def stand_in(self) -> Settings | None:
+    def _stand_in(self) -> Settings | None:
         """Settings without what is wrong in `hub.yml`, so that the check can look at all other files too."""
         node = self.files.get("hub.yml")
         if not isinstance(node, Mapping):
@@ -250,38 +212,38 @@ class _Reader:
             return settings
         return None
 
-    def records(self, key: str, model: type[PartType]) -> tuple[PartType, ...]:
+    def _records(self, key: str, model: type[PartType]) -> tuple[PartType, ...]:
         """The records of a list file and of the files that continue it."""
-        return self.parts(key, f"{key}.yml", model)
+        return self._parts(key, f"{key}.yml", model)
 
-    def parts(self, key: str, name: str, model: type[PartType]) -> tuple[PartType, ...]:
+    def _parts(self, key: str, name: str, model: type[PartType]) -> tuple[PartType, ...]:
         found: list[PartType] = []
         for path in data_paths(self.folder, Path(name).stem):
-            node = self.read(path)
+            node = self._read(path)
             if node is None:
                 self.unread.add(key)
                 continue
-            self.refuse_other_keys(node, [key], self.name(path))
+            self._refuse_other_keys(node, [key], self._name(path))
             if key in node.marks:
-                found.extend(self.entries(node, key, model, self.name(path)))
-        return (*found, *self.staff_only(key, model))
+                found.extend(self._entries(node, key, model, self._name(path)))
+        return (*found, *self._staff_only(key, model))
 
-    def lists(self, name: str, model: type[ListsType]) -> ListsType:
+    def _lists(self, name: str, model: type[ListsType]) -> ListsType:
         """The records of a file that holds several lists, and of the files that continue it."""
         kinds = model.kinds()
         found: dict[str, list[Record]] = {key: [] for key in kinds}
         for path in data_paths(self.folder, Path(name).stem):
-            node = self.read(path)
+            node = self._read(path)
             if node is None:
                 continue
-            self.refuse_other_keys(node, list(kinds), self.name(path))
+            self._refuse_other_keys(node, list(kinds), self._name(path))
             for key in (key for key in kinds if key in node.marks):
-                found[key].extend(self.entries(node, key, kinds[key], self.name(path)))
+                found[key].extend(self._entries(node, key, kinds[key], self._name(path)))
         for key, kind in kinds.items():
-            found[key].extend(self.staff_only(key, kind))
+            found[key].extend(self._staff_only(key, kind))
         return model.of(found)
 
-    def contract(self) -> contract.Contract | None:
+    def _contract(self) -> contract.Contract | None:
         """What the folder says of the embeds that were handed out; nothing where it says nothing."""
         path = self.folder / contract.NAME
         if path.is_symlink():
@@ -293,23 +255,23 @@ class _Reader:
         except (OSError, ValueError) as error:
             why = "The file cannot be read." if isinstance(error, OSError | UnicodeError) else str(error)
             hint = "Take back what was changed by hand: only  affinity-hub embeds --contract  writes this file."
-            self.problem(contract.NAME, (1, 1), "E701", why, hint)
+            self._problem(contract.NAME, (1, 1), "E701", why, hint)
             return None
 
-    def read(self, path: Path) -> Mapping | None:
+    def _read(self, path: Path) -> Mapping | None:
         """The mapping a file holds; nothing, with the reason kept, where it holds something else."""
-        name = self.name(path)
+        name = self._name(path)
         if not path.exists():
             if name in REQUIRED and name not in self.misspelled:
                 hint = f"Make it; if there are none yet, write:  {path.stem}: []"
                 if path.stem == SETTINGS:
                     hint = f"Make it. {LEAST_SETTINGS}"
-                self.problem(name, (1, 1), "E001", f"The file {name} is missing.", hint)
+                self._problem(name, (1, 1), "E001", f"The file {name} is missing.", hint)
             return None
         look = self.known.tree if self.known and name != "hub.yml" else read  # what hub.yml holds may be replaced
         node, problems = self.trees[name] = self.trees.get(name) or look(path, name)
         self.problems.extend(problems)
-        for who, problem in consent.put_roles(name, node, self.nameless, self.today):
+        for who, problem in put_roles(name, node, self.nameless, self.today):
             self.changed.add(name)
             self.told.add(who)
             self.problems.append(problem)
@@ -325,35 +287,35 @@ class _Reader:
             what = "The file is empty." if node is None else f"The file must start with the line `{first}:`."
             mark = at(node, ())
             hint = f"Write  {first}:  and the entries under it, or  {first}: []  if there are none."
-            self.problem(name, mark, "E020", what, hint if key != "hub" else LEAST_SETTINGS)
+            self._problem(name, mark, "E020", what, hint if key != "hub" else LEAST_SETTINGS)
         return None
 
-    def entries(self, node: Mapping, key: str, model: type[PartType], name: str) -> Iterable[PartType]:
+    def _entries(self, node: Mapping, key: str, model: type[PartType], name: str) -> Iterable[PartType]:
         """The records of a list, those that were read before as they are."""
         if self.known is None or self.staff or name in self.changed:
-            return self.list_of(node, key, model, name)
+            return self._list_of(node, key, model, name)
 
         def make() -> tuple[tuple[PartType, ...], bool]:
             before = len(self.problems)
-            records = tuple(self.list_of(node, key, model, name))
+            records = tuple(self._list_of(node, key, model, name))
             return records, len(self.problems) == before
 
         entries: tuple[PartType, ...] = self.known.entries(name, key, node, make)
         return entries
 
-    def list_of(self, node: Mapping, key: str, model: type[PartType], name: str) -> Iterator[PartType]:
+    def _list_of(self, node: Mapping, key: str, model: type[PartType], name: str) -> Iterator[PartType]:
         items = node.get(key)
         if not isinstance(items, Items):
             named = items.items() if isinstance(items, Mapping) else ()
             first = next((name for name, value in named if isinstance(value, Mapping)), "…")
             hint = f"Write  {key}: []  if there are none. Each entry starts with a dash:\n{key}:\n  - id: {first}"
-            self.problem(name, at(node, (key,)), "E021", f"`{key}:` needs a list, but {kind_typed(items)}.", hint)
+            self._problem(name, at(node, (key,)), "E021", f"`{key}:` needs a list, but {kind_typed(items)}.", hint)
             self.unread.add(key)
             return
         if len(items) > MOST_ENTRIES:
             hint = f"Split it: move some entries to a new file in the folder {key}/."
             message = f"The list has {len(items):,} entries; there is room for {MOST_ENTRIES:,} in a file."
-            self.problem(name, at(node, (key,)), "E121", message, hint)
+            self._problem(name, at(node, (key,)), "E121", message, hint)
             self.unread.add(key)
             return
         noun, most = getattr(model, "noun", "entry"), len(self.problems) + MOST_TOLD
@@ -366,30 +328,30 @@ class _Reader:
                 mark = mark_of(items.raws[index])
                 self.problems.append(no_entry(item, model, noun, Position(name, *mark)))
                 continue
-            yield from self.entry(model, self.staff.merged(key, item) if self.staff else item, name, noun)
+            yield from self._entry(model, self.staff.merged(key, item) if self.staff else item, name, noun)
 
-    def staff_only(self, key: str, model: type[PartType]) -> Iterator[PartType]:
+    def _staff_only(self, key: str, model: type[PartType]) -> Iterator[PartType]:
         """The entries of the overlay that stand for no public one."""
         for name, item in self.staff.rest(key) if self.staff else ():
-            yield from self.entry(model, item, name, getattr(model, "noun", "entry"))
+            yield from self._entry(model, item, name, getattr(model, "noun", "entry"))
 
-    def shapes_of(self, overlay: Overlay) -> None:
+    def _shapes_of(self, overlay: Overlay) -> None:
         """What in the files of the overlay is no list of entries, or not one of theirs."""
         for name, node in overlay.files.items():
             stem = Path(name).parts[1].removesuffix(".yml")
             keys = [key for key, file in LISTS.items() if file == f"{stem}.yml"] or [stem]
             if not isinstance(node, Mapping):
                 if not any(problem.position.file == name for problem in overlay.problems):
-                    self.problem(
+                    self._problem(
                         name, (1, 1), "E020", "The file holds nothing.", f"Write  {keys[0]}: []  or delete it."
                     )
             elif stem != SETTINGS:
-                self.refuse_other_keys(node, keys, name)
+                self._refuse_other_keys(node, keys, name)
                 for key in (key for key in keys if key in node.marks):
                     items = node[key]
                     if not isinstance(items, Items) or not all(isinstance(item, Mapping) for item in items):
                         hint = f"Each entry starts with a dash:\n{key}:\n  - id: …"
-                        self.problem(
+                        self._problem(
                             name,
                             at(node, (key,)),
                             "E021",
@@ -397,9 +359,9 @@ class _Reader:
                             hint,
                         )
 
-    def entry(self, model: type[PartType], item: Mapping, name: str, noun: str) -> Iterator[PartType]:
+    def _entry(self, model: type[PartType], item: Mapping, name: str, noun: str) -> Iterator[PartType]:
         """The record in an entry, unless something is wrong with it."""
-        record = self.validated(model, item, name, noun)
+        record = self._validated(model, item, name, noun)
         if record is None:
             earlier = item.get("was")
             self.unread.update(map(str, (item.get("id"), *(earlier if isinstance(earlier, Items) else ()))))
@@ -408,7 +370,7 @@ class _Reader:
             record.from_source(name, item)
         yield record
 
-    def validated(
+    def _validated(
         self, model: type[PartType], node: Mapping | None, name: str, noun: str, overrides: Collection[str] = ()
     ) -> PartType | None:
         if node is None:
@@ -422,17 +384,17 @@ class _Reader:
                 self.problems.append(_of_variable(problem, VARIABLES[key]) if key in overrides else problem)
             return None
 
-    def refuse_other_keys(self, node: Mapping, keys: list[str], name: str) -> None:
+    def _refuse_other_keys(self, node: Mapping, keys: list[str], name: str) -> None:
         for key, (mark, _) in islice(node.marks.items(), MOST_TOLD):
             if key not in keys:
                 home = LISTS.get(key)
                 hint = f"Move its entries to {home}, and delete the line here." if home else nearest(key, keys)
-                self.problem(name, mark, "E202", f'"{shorten(key)}" is not a list of this file.', hint)
+                self._problem(name, mark, "E202", f'"{shorten(key)}" is not a list of this file.', hint)
                 self.unread.update(keys)
         if len(keys) == 1 and not node.marks:
-            self.problem(name, node.mark, "E020", f"The file has no line `{keys[0]}:`.", f"Write  {keys[0]}: []")
+            self._problem(name, node.mark, "E020", f"The file has no line `{keys[0]}:`.", f"Write  {keys[0]}: []")
 
-    def schedules(
+    def _schedules(
         self, events: tuple[Event, ...], no_school: tuple[NoSchool, ...], settings: Settings
     ) -> dict[str, Schedule]:
         found, closed, dates = {}, by_day(no_school), 0
@@ -462,10 +424,10 @@ class _Reader:
                 self.texts[name] = []
         return self.texts[name]
 
-    def problem(self, name: str, mark: tuple[int, int], code: str, message: str, hint: str) -> None:
+    def _problem(self, name: str, mark: tuple[int, int], code: str, message: str, hint: str) -> None:
         self.problems.append(Problem(Position(name, *mark), "error", code, message, hint))
 
-    def name(self, path: Path) -> str:
+    def _name(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()
 
 

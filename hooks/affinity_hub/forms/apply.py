@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Final, Literal
 
 from affinity_hub import changes
+from affinity_hub.checked import load
 from affinity_hub.comments import capped, words
 from affinity_hub.hub import Hub
-from affinity_hub.loader import data_files, load
+from affinity_hub.loader import data_files
 from affinity_hub.problems import DataError, Position, Problem, errors
 
 from .answers import RefusedError, answers, fields
