@@ -158,6 +158,7 @@ def test_no_day_makes_good_data_wrong(day: str) -> None:
             (
                 f"name: Hub\nsummary: Kept by {NAME}.\norganization: {{name: District}}\n"
                 "url: https://hub.small.example/\nnondiscrimination: {statement: Open to all staff.}\n"
+                "time_zone: America/Los_Angeles\n"
             ),
         ),
     ],

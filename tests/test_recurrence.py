@@ -227,7 +227,7 @@ ERRORS: list[tuple[dict[str, Any], str, str, str, str]] = [
     (TIMED | {"ends": "2026-09-10"}, "ends", "E311", "so a time belongs here", "ends: 17:30"),
     ({"starts": "2026-09-10", "ends": "17:30"}, "ends", "E311", "so a date belongs here", "ends: 2026-09-10"),
     (TIMED | {"ends": "15:30"}, "ends", "E312", "ends before it starts", "ends: 2026-09-11 15:30"),
-    (TIMED | {"ends": "16:00"}, "ends", "E312", "ends before it starts", "ends: 17:30"),
+    (TIMED | {"ends": "16:00"}, "ends", "E312", "ends when it starts", "so write an end after that"),
     ({"starts": "2026-09-10", "ends": "2026-09-09"}, "ends", "E312", "ends before it starts", "ends: 2026-09-10"),
     ({"starts": "2027-03-14 02:30", "ends": "03:30"}, "starts", "E313", "On 2027-03-14", "an hour earlier"),
     ({"starts": "2027-03-14 01:30", "ends": "02:30"}, "ends", "E313", "skip 02:30", "an hour earlier"),

@@ -125,7 +125,7 @@ def test_a_change_of_a_date(change: dict[str, str], expected: list[str], codes: 
     [
         ({"starts": "2026-12-11"}, "starts: 2026-12-11 16:00"),
         ({"ends": "2026-12-11"}, "ends: 2026-12-11 17:30"),
-        ({}, "Add  cancelled: yes   or the new date:  starts: 2026-12-17 16:00"),
+        ({}, "If the date is cancelled, add  cancelled: yes   If it moves, add  starts: YYYY-MM-DD HH:MM"),
         ({"ends": "15:00"}, "Give both:  {date: 2026-12-10, starts: 2026-12-10 16:00, ends: 17:30}"),
     ],
 )

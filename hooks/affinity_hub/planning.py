@@ -167,10 +167,11 @@ def _length(event: Event) -> dt.timedelta:
             hint = f"If it ends in the afternoon or evening, write:  ends: {slip:%H:%M}"
         elif isinstance(starts, dt.datetime):
             hint = f"Hours count from 0 to 23 here. The event starts at {starts:%H:%M}, so write an end after that."
-        if isinstance(end, dt.datetime):
+        if isinstance(end, dt.datetime) and length:
             after = day_of(starts) + dt.timedelta(days=1)
             hint += f"\nIf it ends after midnight, write the date too:  ends: {after} {end:%H:%M}"
-        raise ScheduleError("ends", "E312", "The event ends before it starts.", hint)
+        message = "The event ends before it starts." if length else "The event ends when it starts."
+        raise ScheduleError("ends", "E312", message, hint)
     return length
 
 
