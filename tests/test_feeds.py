@@ -18,11 +18,12 @@ import pytest
 import recurring_ical_events
 import vobject
 import yaml
+from affinity_hub.calendar_days import Moment
 from affinity_hub.feeds import Entry, Feed, calendar
 from affinity_hub.model import Event, NoSchool
 from affinity_hub.model.calendar import by_day
 from affinity_hub.planning import plan
-from affinity_hub.recurrence import Moment, Schedule
+from affinity_hub.recurrence import Schedule
 from affinity_hub.revisions import Revision, Stamps
 from affinity_hub.schedule import NTH, Rule, ScheduleError, places
 from affinity_hub.vtimezone import vtimezone

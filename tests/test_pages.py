@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 from affinity_hub import load, outputs
+from affinity_hub.calendar_days import WEEKDAYS
 from affinity_hub.months import months
 from affinity_hub.render import scrollable
 from affinity_hub.views import Site, View
-from affinity_hub.wording import DAYS, brief
+from affinity_hub.wording import brief
 from justhtml import JustHTML
 from justhtml.dom import Element
 
@@ -129,7 +130,7 @@ def test_a_sheet_has_each_day_once_under_its_weekday() -> None:
 
 def test_a_month_is_a_table_with_headers_and_leads_to_its_neighbors(now: dt.datetime) -> None:
     page = made(FULL, now)["events/months/2026-12/index.html"]
-    assert [words(cell).split()[-1] for cell in select(page, "th")] == [*DAYS[6:], *DAYS[:6]]
+    assert [words(cell).split()[-1] for cell in select(page, "th")] == [*WEEKDAYS[6:], *WEEKDAYS[:6]]
     assert {str(cell.attrs["scope"]) for cell in select(page, "th")} == {"col"}
     assert words(select(page, "caption")[0]) == "Events in December 2026, by week"
     turn = [(str(a.attrs["href"]), words(a)) for a in select(page, "nav[aria-label=Months] a")]

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from affinity_hub import doubts, planning, repeats, schedule
+from affinity_hub.calendar_days import Moment
 from affinity_hub.model import Event, NoSchool
 from affinity_hub.model.calendar import by_day
 from affinity_hub.planning import plan
-from affinity_hub.recurrence import Moment, Occurrence, Schedule
+from affinity_hub.recurrence import Occurrence, Schedule
 from affinity_hub.schedule import ScheduleError
 
 SITE_ZONE = "America/Los_Angeles"

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Set
 from typing import Final, NamedTuple
 
+from .calendar_days import Moment, add, day_of, in_zone
 from .model import Change
-from .recurrence import Moment, Occurrence, Schedule, add, day_of, in_zone
+from .recurrence import Occurrence, Schedule
 from .revisions import Published
 
 # The reason in a cancellation whose date still takes place, under another key.

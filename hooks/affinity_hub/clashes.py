@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Final, TypeAlias
 
+from .calendar_days import day_of
 from .hub import Hub
 from .model import Event
 from .problems import Problem
-from .recurrence import Schedule, Skipped, day_of
+from .recurrence import Schedule, Skipped
 from .zones import zone
 
 DATES: Final = 3  # named in a message; the others are counted

@@ -12,8 +12,9 @@ from operator import sub
 from typing import Final
 
 from . import hints
+from .calendar_days import day_of
 from .model import Event
-from .recurrence import Schedule, Series, day_of
+from .recurrence import Schedule, Series
 from .schedule import ScheduleError
 from .zones import days_of_change, doubtful
 

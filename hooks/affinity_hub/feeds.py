@@ -16,10 +16,11 @@ from typing import Final, Protocol
 
 from . import wording
 from .aftermath import left_over
+from .calendar_days import Moment, add, day_of, starts_on
 from .contentlines import line, moment, text, tzid, utc
 from .model import Change
 from .offsets import offsets_of, says_its_end
-from .recurrence import Moment, Occurrence, Schedule, Series, add, day_of, starts_on
+from .recurrence import Occurrence, Schedule, Series
 from .revisions import NOTHING_PUBLISHED, STAMP, Component, Published, Stamps, override_key, start_of
 from .vtimezone import vtimezone
 

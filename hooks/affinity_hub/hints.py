@@ -90,8 +90,3 @@ def identifier(text: str) -> str:
     """The id that may be made of a name; empty where no letter of it can be in one."""
     plain = unicodedata.normalize("NFKD", latin(text)).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].strip("-")
-
-
-def school_ends(day: dt.date) -> dt.date:
-    """A day near the end of the school year that a day is in."""
-    return dt.date(day.year + (day.month > 5), 6, 10)

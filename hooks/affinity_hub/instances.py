@@ -13,7 +13,8 @@ from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from . import wording
-from .recurrence import OFF, Moment, Occurrence, day_of, last_day
+from .calendar_days import Moment, day_of, last_day
+from .recurrence import OFF, Occurrence
 from .view import View
 
 

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
+from .calendar_days import WEEKDAYS, Moment, day_of
 from .hints import NOON, moment
 from .hub import Hub
 from .model import Event
 from .problems import Problem
-from .recurrence import Moment, Schedule, day_of
-from .schedule import WEEKDAYS, Rule, places
+from .recurrence import Schedule
+from .schedule import Rule, places
 from .wording import listed
 
 SUNDAY: Final = 6

@@ -9,10 +9,10 @@ import datetime as dt
 from collections.abc import Iterator
 
 from . import wording
+from .calendar_days import day_of
 from .hub import Hub
 from .model import Event
 from .problems import Note, Position
-from .recurrence import day_of
 
 
 def no_school(hub: Hub, today: dt.date) -> Iterator[Note]:

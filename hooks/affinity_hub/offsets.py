@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from .recurrence import Moment, Occurrence
+from .calendar_days import Moment
+from .recurrence import Occurrence
 
 NO_TIME: Final = dt.timedelta()
 

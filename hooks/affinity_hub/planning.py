@@ -14,11 +14,12 @@ from typing import Final, cast
 from zoneinfo import ZoneInfo
 
 from . import hints, repeats
+from .calendar_days import WEEKDAYS, Moment, day_of, end_of, in_zone
 from .doubts import refuse_doubtful, refuse_overlap
 from .model import Event, NoSchool
-from .recurrence import Moment, Schedule, Series, Skipped, day_of, end_of, in_zone
+from .recurrence import Schedule, Series, Skipped
 from .recurrence_advice import fitting
-from .schedule import NTH, WEEKDAYS, Rule, ScheduleError, places, refuse_short_months
+from .schedule import NTH, Rule, ScheduleError, places, refuse_short_months
 from .zones import zone
 
 # A series without an end is followed for so many years.

@@ -7,17 +7,16 @@ a meeting at four stays at four across a change of the clocks. `planning` makes 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
+from .calendar_days import Moment, add, day_of, end_of, in_zone, last_day, sort_key, starts_on
 from .model import Change, Event
 from .schedule import Rule
 
-Moment: TypeAlias = dt.date | dt.datetime
 Status = Literal["confirmed", "tentative", "postponed", "cancelled"]
 # It does not take place on the day that it has: calendars get a cancellation.
 OFF: Final = frozenset(("postponed", "cancelled"))
@@ -193,47 +192,3 @@ class Schedule:
         if change.postpones and status != "cancelled":
             status = "postponed"
         return Occurrence(self.event, usual, start, end, status, change, series)
-
-
-def day_of(moment: Moment) -> dt.date:
-    """The local date of a moment."""
-    return moment.date() if isinstance(moment, dt.datetime) else moment
-
-
-def last_day(start: Moment, end: Moment) -> dt.date:
-    """The last day of something that begins and ends so. A time to end is exclusive (RFC 5545 3.6.1), a day is not."""
-    if isinstance(end, dt.datetime) and end.time() == dt.time() and day_of(start) < day_of(end):
-        return day_of(end) - dt.timedelta(days=1)
-    return day_of(end)
-
-
-def starts_on(dates: Sequence[dt.date], time: dt.time | None) -> tuple[Moment, ...]:
-    """The moments at one time (aware) on some days; the days themselves where there is no time."""
-    if time is None:
-        return tuple(dates)
-    combine = dt.datetime.combine
-    return tuple([combine(date, time) for date in dates])
-
-
-def sort_key(moment: Moment) -> tuple[dt.date, int, dt.datetime]:
-    """Orders dates and times together: an all-day entry stands before the times of its day."""
-    if isinstance(moment, dt.datetime):
-        return moment.date(), 1, moment.replace(tzinfo=None)
-    return moment, 0, dt.datetime.combine(moment, dt.time())
-
-
-def add(moment: Moment, length: dt.timedelta) -> Moment:
-    """The moment a wall-clock length later."""
-    return moment + length
-
-
-def in_zone(moment: Moment, place: ZoneInfo) -> Moment:
-    """A local time in its zone; a date alone stays."""
-    return moment.replace(tzinfo=place) if isinstance(moment, dt.datetime) else moment
-
-
-def end_of(ends: Moment | dt.time, start: Moment, place: ZoneInfo) -> Moment:
-    """The end as a moment, where only a time may have been typed."""
-    if isinstance(ends, dt.time):
-        return dt.datetime.combine(day_of(start), ends, place)
-    return in_zone(ends, place)

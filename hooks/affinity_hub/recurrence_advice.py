@@ -14,8 +14,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from .calendar_days import MONTHS
 from .recurrence_words import Token, kinds, spelled, tokens
-from .schedule import MONTHS, Rule, places
+from .schedule import Rule, places
 from .suggest import Reading, next_dates, read, several_events
 
 EXAMPLES: Final = (

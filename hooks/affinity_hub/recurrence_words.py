@@ -19,8 +19,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
+from .calendar_days import MONTHS, WEEKDAYS
 from .hints import NUMBER_WORDS
-from .schedule import MONTHS, WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ import re
 from functools import lru_cache
 from typing import Final, cast
 
+from .calendar_days import MONTHS, WEEKDAYS
 from .invisible import shorten
 from .recurrence_advice import Moment, advice
-from .schedule import CODES, MONTHS, NTH, UNITS, WEEKDAYS, Frequency, Rule, ScheduleError
+from .schedule import CODES, NTH, UNITS, Frequency, Rule, ScheduleError
 
 _ORDINALS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, **{word: nth for nth, word in NTH.items()}}
 _ADVERBS: Final = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year"}

@@ -7,18 +7,19 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeAlias
 
+from .calendar_days import Moment, day_of, school_ends
 from .clashes import no_clashes
 from .deadlines import deadlines_can_be_met
 from .defaults import time_zone_is_said
 from .figures import figures_are_safe
-from .hints import afternoon, moment, nearest, school_ends
+from .hints import afternoon, moment, nearest
 from .hub import Hub, Outdated
 from .likeness import names_are_told_apart
 from .misread import hours_are_meant, series_are_meant
 from .model import DIFFERS, Change, Event, Record, Skip
 from .noted import days_have_come, milestones
 from .problems import Fix, Problem, Severity
-from .recurrence import Moment, Occurrence, Schedule, day_of
+from .recurrence import Occurrence, Schedule
 from .references import TARGETS, references
 from .source import MOST_TOLD, too_many
 from .stewardship import closed_groups_hold_nothing, records_are_confirmed, resources_last, statement_is_current

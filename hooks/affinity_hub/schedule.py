@@ -12,27 +12,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
 
+from .calendar_days import MONTHS, WEEKDAYS
 from .days import days
 
 Frequency = Literal["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
 
-# Written out, because `calendar.day_name` follows the locale of the program around us.
-WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS: Final = (
-    "",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 NTH: Final = {1: "1st", 2: "2nd", 3: "3rd", 4: "4th", -1: "last"}
 UNITS: Final[dict[str, Frequency]] = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
+from .calendar_days import day_of
 from .hub import Hub
 from .model import Event, Opportunity, Record
 from .problems import Problem
-from .recurrence import day_of
 from .wording import listed
 
 

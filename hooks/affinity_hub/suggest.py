@@ -14,9 +14,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from .calendar_days import MONTHS, WEEKDAYS
 from .recurrence_phrases import Tokens, united
 from .recurrence_words import Token, kinds
-from .schedule import MONTHS, NTH, WEEKDAYS, Frequency, Rule, places
+from .schedule import NTH, Frequency, Rule, places
 
 _FREQUENCIES: Final[dict[str, Frequency]] = {"d": "DAILY", "w": "WEEKLY", "m": "MONTHLY", "y": "YEARLY"}
 _WORKWEEK: Final = (0, 1, 2, 3, 4)

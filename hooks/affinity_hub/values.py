@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from pydantic_core import PydanticCustomError, core_schema
 
 from . import hints
+from .calendar_days import MONTHS
 from .invisible import shorten, visible, without_invisible
 from .suppression import WITHHELD
 from .typed_moments import Meant, readings, wrong_weekday
@@ -223,7 +224,7 @@ def _real_date(text: str, time: str = "") -> dt.date:
         raise wrong("E111", f"The year {year} looks wrong.", "Write a year between 1971 and 2199.")
     days = calendar.monthrange(year, month)[1]
     if not 1 <= day <= days:
-        message = f"{calendar.month_name[month]} {year} has {days} days."
+        message = f"{MONTHS[month]} {year} has {days} days."
         raise wrong("E111", message, f"Write a day from 01 to {days}.")
     return dt.date(year, month, day)
 

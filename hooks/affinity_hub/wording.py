@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Sequence
 
+from .calendar_days import MONTHS, WEEKDAYS, Moment, day_of, last_day, school_year_end, sort_key
 from .model import Change, Event
 from .model.settings import Nondiscrimination
-from .recurrence import Moment, Occurrence, Schedule, Series, Skipped, day_of, last_day, sort_key
+from .recurrence import Occurrence, Schedule, Series, Skipped
 
 GROUP_KINDS = {
     "affinity": "Affinity groups",
@@ -36,8 +36,6 @@ EVENT_KINDS = {
 DISCREET_TITLE = "Staff meeting"
 # How many dates that differ the page of a series names.
 SHOWN = 40
-MONTHS = tuple(calendar.month_name)
-DAYS = tuple(calendar.day_name)
 
 
 def nothing_ahead(status: str, *, is_known: bool) -> tuple[str, str]:
@@ -55,7 +53,7 @@ def nothing_ahead(status: str, *, is_known: bool) -> tuple[str, str]:
 
 def day(date: dt.date) -> str:
     """Thursday 10 September 2026"""
-    return f"{DAYS[date.weekday()]} {plain_day(date)}"
+    return f"{WEEKDAYS[date.weekday()]} {plain_day(date)}"
 
 
 def plain_day(date: dt.date) -> str:
@@ -65,7 +63,7 @@ def plain_day(date: dt.date) -> str:
 
 def short_day(date: dt.date) -> str:
     """Thu 10 Sep"""
-    return f"{DAYS[date.weekday()][:3]} {date.day} {MONTHS[date.month][:3]}"
+    return f"{WEEKDAYS[date.weekday()][:3]} {date.day} {MONTHS[date.month][:3]}"
 
 
 def brief(first: dt.date, last: dt.date, today: dt.date) -> str:
@@ -87,9 +85,9 @@ def days(first: dt.date, last: dt.date) -> str:
     if first == last:
         return day(first)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{DAYS[first.weekday()]} {first.day} to {day(last)}"
+        return f"{WEEKDAYS[first.weekday()]} {first.day} to {day(last)}"
     if first.year == last.year:
-        return f"{DAYS[first.weekday()]} {first.day} {MONTHS[first.month]} to {day(last)}"
+        return f"{WEEKDAYS[first.weekday()]} {first.day} {MONTHS[first.month]} to {day(last)}"
     return f"{day(first)} to {day(last)}"
 
 
@@ -277,11 +275,6 @@ def plural(noun: str, number: int) -> str:
     if number == 1:
         return noun
     return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-
-
-def school_year_end(year: str) -> dt.date:
-    """The last day of a school year such as 2026-27: 31 August."""
-    return dt.date(int(year[:4]) + 1, 8, 31)
 
 
 def when(value: dt.date | str) -> str:

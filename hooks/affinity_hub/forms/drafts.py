@@ -13,10 +13,11 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from affinity_hub import values, wording
+from affinity_hub.calendar_days import day_of
 from affinity_hub.comments import words
 from affinity_hub.hub import Hub
 from affinity_hub.model import DIFFERS, Event, Record
-from affinity_hub.recurrence import Occurrence, day_of
+from affinity_hub.recurrence import Occurrence
 from affinity_hub.values import TO_BE_ANNOUNCED
 
 from . import lines

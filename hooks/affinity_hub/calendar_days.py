@@ -1,0 +1,82 @@
+"""Days, weekdays, months and school years: what the whole program knows about the calendar on the wall."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final, TypeAlias
+from zoneinfo import ZoneInfo
+
+Moment: TypeAlias = dt.date | dt.datetime
+
+# Written out, because `calendar.day_name` follows the locale of the program around us.
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS: Final = (
+    "",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def day_of(moment: Moment) -> dt.date:
+    """The local date of a moment."""
+    return moment.date() if isinstance(moment, dt.datetime) else moment
+
+
+def last_day(start: Moment, end: Moment) -> dt.date:
+    """The last day of something that begins and ends so. A time to end is exclusive (RFC 5545 3.6.1), a day is not."""
+    if isinstance(end, dt.datetime) and end.time() == dt.time() and day_of(start) < day_of(end):
+        return day_of(end) - dt.timedelta(days=1)
+    return day_of(end)
+
+
+def starts_on(dates: Sequence[dt.date], time: dt.time | None) -> tuple[Moment, ...]:
+    """The moments at one time (aware) on some days; the days themselves where there is no time."""
+    if time is None:
+        return tuple(dates)
+    combine = dt.datetime.combine
+    return tuple([combine(date, time) for date in dates])
+
+
+def sort_key(moment: Moment) -> tuple[dt.date, int, dt.datetime]:
+    """Orders dates and times together: an all-day entry stands before the times of its day."""
+    if isinstance(moment, dt.datetime):
+        return moment.date(), 1, moment.replace(tzinfo=None)
+    return moment, 0, dt.datetime.combine(moment, dt.time())
+
+
+def add(moment: Moment, length: dt.timedelta) -> Moment:
+    """The moment a wall-clock length later."""
+    return moment + length
+
+
+def in_zone(moment: Moment, place: ZoneInfo) -> Moment:
+    """A local time in its zone; a date alone stays."""
+    return moment.replace(tzinfo=place) if isinstance(moment, dt.datetime) else moment
+
+
+def end_of(ends: Moment | dt.time, start: Moment, place: ZoneInfo) -> Moment:
+    """The end as a moment, where only a time may have been typed."""
+    if isinstance(ends, dt.time):
+        return dt.datetime.combine(day_of(start), ends, place)
+    return in_zone(ends, place)
+
+
+def school_year_end(year: str) -> dt.date:
+    """The last day of a school year such as 2026-27: 31 August."""
+    return dt.date(int(year[:4]) + 1, 8, 31)
+
+
+def school_ends(day: dt.date) -> dt.date:
+    """A day near the end of the school year that a day is in."""
+    return dt.date(day.year + (day.month > 5), 6, 10)
