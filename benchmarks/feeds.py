@@ -31,8 +31,9 @@ import icalendar
 import naive
 import yaml
 from affinity_hub import calendars, cli
+from affinity_hub.calendar_files import calendar_files
 from affinity_hub.checked import load
-from affinity_hub.edition import calendar_files, write
+from affinity_hub.edition import write
 from affinity_hub.hub import Hub
 from affinity_hub.loader import unchecked
 from affinity_hub.views import Site

@@ -14,8 +14,8 @@ import pytest
 import recurring_ical_events
 from affinity_hub import calendars as module
 from affinity_hub import load
+from affinity_hub.calendar_files import calendar_files, checked_calendars
 from affinity_hub.discreet import KEPT, Veil
-from affinity_hub.edition import calendar_files, checked_calendars
 from affinity_hub.feeds import Entry
 from affinity_hub.hub import Hub
 from affinity_hub.problems import Problem

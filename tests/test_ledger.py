@@ -21,9 +21,9 @@ import icalendar
 import pytest
 import recurring_ical_events
 from affinity_hub import environment, ledger, load, outputs, published
+from affinity_hub.calendar_files import calendar_files
 from affinity_hub.cli import main
 from affinity_hub.discreet import Veil
-from affinity_hub.edition import calendar_files
 from affinity_hub.hub import Hub
 from affinity_hub.ledger import Ledger
 from affinity_hub.problems import DataError

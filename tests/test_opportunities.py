@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import icalendar
 import pytest
 from affinity_hub import ledger, load, outputs
-from affinity_hub.edition import calendar_files
+from affinity_hub.calendar_files import calendar_files
 from affinity_hub.problems import DataError
 from affinity_hub.views import Site
 from justhtml import JustHTML

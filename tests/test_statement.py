@@ -63,7 +63,8 @@ def test_pages_say_who_approved_it_and_when_it_is_reviewed(demo_site: Path) -> N
     ],
 )
 def test_of_the_approval_is_said_what_is_known(told: dict[str, str], said: str) -> None:
-    assert approval(Nondiscrimination.model_validate(told)) == said
+    words = Nondiscrimination.model_validate(told)
+    assert approval(words.statement, words.approved_by, words.review_by) == said
 
 
 def test_every_calendar_carries_it_but_those_that_give_nothing_away(statement: str) -> None:

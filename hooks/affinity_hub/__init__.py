@@ -15,6 +15,8 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     invisible   characters that nobody can see, and letters that only look like Latin letters
     schedule, days, repeats    rules, the days they give, and the words for them
     recurrence_words, recurrence_phrases, suggest, recurrence_advice    recurrences in other words, and advice
+    calendar_days    weekdays, months, and moments
+    describe    schedules in words
     recurrence, planning, doubts, zones    dates, and what forbids them; time zones
     vtimezone, offsets    the VTIMEZONE of a zone; offsets from UTC in calendar entries
     substitution    roles in place of names without consent
@@ -53,6 +55,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     revisions, ledger    which version of each calendar entry is published
     aftermath    which published dates must be cancelled, because the schedule no longer has them
     versions, continuity    what the next build makes of that, and when it may not
+    calendar_files    the calendar files of a site, with their ledger
     output, edition    one generated file; everything generated, in one iterator
     shell    the fast path: the theme filled in instead of rendered
     sections    what the search is told of each page

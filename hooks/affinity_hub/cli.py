@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 from . import contract, editing, environment, notes, problems, report, stewardship
+from .describe import echo
 from .destination import OutputError
 from .loader import PROJECT, site_of
 from .model import PRIVATE_PLACE, Audience
 from .options import parser
 from .recurrence import Occurrence, Schedule
-from .wording import echo, span
+from .wording import span
 
 if TYPE_CHECKING:
     from .ledger import Ledger
@@ -96,7 +97,7 @@ def check(folder: Path, options: argparse.Namespace) -> int:
     moment = environment.now()
     hub, found = environment.load_for_all(folder, moment, options.staff)
     if known := _published(options, moment):
-        from .edition import checked_calendars  # imported here because most checks generate no pages
+        from .calendar_files import checked_calendars  # imported here because most checks generate no pages
         from .views import Site
 
         try:
@@ -151,7 +152,8 @@ def _mkdocs(*arguments: str) -> int:
 
 def feeds(folder: Path, options: argparse.Namespace) -> int:
     """Writes only the calendars, at the addresses they have on the site."""
-    from .edition import checked_calendars, write
+    from .calendar_files import checked_calendars
+    from .edition import write
     from .staging import Staging
     from .views import Site
 

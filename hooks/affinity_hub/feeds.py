@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final, Protocol
 
-from . import wording
+from . import describe
 from .aftermath import left_over
 from .calendar_days import Moment, add, day_of, starts_on
 from .contentlines import line, moment, text, tzid, utc
@@ -359,7 +359,7 @@ def _after(end: Moment) -> Moment:
 def _description(entry: Entry, occurrence: Occurrence) -> str:
     """What is out of the ordinary, the description, and the address of the page: Outlook does not show URL."""
     body = _text(entry.words(occurrence).description)
-    remark = wording.remark(occurrence)
+    remark = describe.remark(occurrence)
     body = _text(f"{remark + '.' if remark else ''}\n{body.removesuffix(entry.url) if entry.url else body}")
     room = LONGEST_DESCRIPTION - len(entry.url) - 1
     if len(body) > room:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
-from . import wording
+from . import describe, wording
 from .calendar_days import Moment, day_of, last_day
 from .recurrence import OFF, Occurrence
 from .view import View
@@ -56,7 +56,7 @@ class Instance:
         self.status = occurrence.status
         self.differs = tuple(occurrence.change.words) if occurrence.change else ()
         is_plain = occurrence.status == "confirmed" and occurrence.change is None
-        self.note = "" if is_plain else wording.remark(occurrence)
+        self.note = "" if is_plain else describe.remark(occurrence)
         self.reason = occurrence.reason
         self._usual = _here(occurrence.usual, zone) if occurrence.start != occurrence.usual else None
         self.away = "" if self.start is occurrence.start else _away(occurrence, self.start)

@@ -10,8 +10,8 @@ from .output import Output
 from .spreadsheets import as_text
 from .suppression import WITHHELD
 from .views import Site
+from .where import MEASURES_CSV
 
-PATH: Final = "progress/measures.csv"
 NONE: Final = "not yet published"
 HEAD: Final = ("id", "measure", "school year", "count", "percent", "percent of", "unit", "day of the count", "source")
 
@@ -30,7 +30,7 @@ def table(site: Site) -> Output:
             writer.writerow([*begins, figure.year, _shown(figure.count), rate, *ends])
         if not measure.figures:
             writer.writerow([*begins, "", NONE, "", *ends])
-    return Output(PATH, out.getvalue().encode())
+    return Output(MEASURES_CSV, out.getvalue().encode())
 
 
 def _shown(number: int | None) -> str:

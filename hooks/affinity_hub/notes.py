@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from . import wording
+from . import describe, wording
 from .calendar_days import day_of
 from .hub import Hub
 from .model import Event
@@ -46,7 +46,7 @@ def series(hub: Hub, today: dt.date) -> Iterator[Note]:
         if schedule and schedule.rule:
             coming = [one for one in schedule.occurrences if one.last_day >= today and not one.is_off][:3]
             dates = wording.dates([day_of(one.start) for one in coming])
-            said = f"{wording.echo(schedule, today, None)}. {f'Next: {dates}.' if dates else 'No coming dates.'}"
+            said = f"{describe.echo(schedule, today, None)}. {f'Next: {dates}.' if dates else 'No coming dates.'}"
             yield Note(_position(event), "series", f'"{event.title}" ({event.id}): {said}')
 
 

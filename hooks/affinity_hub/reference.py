@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -13,7 +14,6 @@ from .model import MIXED, Event, Facilitator, Group, NoSchool, Opportunity, Part
 from .model.fields import choices, part_in
 from .model.settings import Settings
 from .samples import example
-from .view import View
 
 # Which class stands under which key of which file. Settings have no list around them.
 FILES: tuple[tuple[str, str | None, type[Part]], ...] = (
@@ -28,10 +28,41 @@ FILES: tuple[tuple[str, str | None, type[Part]], ...] = (
 )
 
 
-def sections() -> Iterator[View]:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A key: its meaning, the values it takes, its value when left out, and an example."""
+
+    key: str
+    about: str | None
+    takes: str
+    default: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The keys of a record, or of a part of it. `name` is the path to the part."""
+
+    name: str
+    about: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A data file. `key` is the name of its list, if it has only one."""
+
+    file: str
+    id: str
+    key: str | None
+    about: str
+    tables: list[Table]
+
+
+def sections() -> Iterator[Section]:
     """One section a file, each with the tables of its record and of the parts inside it."""
     for file, key, model in FILES:
-        yield View(
+        yield Section(
             file=file,
             id=file.partition(".")[0],
             key=key,
@@ -40,9 +71,9 @@ def sections() -> Iterator[View]:
         )
 
 
-def _tables(model: type[BaseModel], file: str, name: str) -> Iterator[View]:
+def _tables(model: type[BaseModel], file: str, name: str) -> Iterator[Table]:
     fields = {info.alias or key: info for key, info in model.model_fields.items() if not info.exclude}
-    yield View(name=name, about=about(model), rows=[_row(key, info, file, name) for key, info in fields.items()])
+    yield Table(name=name, about=about(model), rows=[_row(key, info, file, name) for key, info in fields.items()])
     for key, info in fields.items():
         inner = part_in(info.annotation)
         if inner and get_origin(info.annotation) is tuple:
@@ -55,9 +86,9 @@ def _tables(model: type[BaseModel], file: str, name: str) -> Iterator[View]:
             )
 
 
-def _row(key: str, info: FieldInfo, file: str, name: str) -> View:
+def _row(key: str, info: FieldInfo, file: str, name: str) -> Row:
     typed = example(file, tuple(filter(None, (*name.split("."), key))))
-    return View(key=key, about=info.description, takes=_takes(info), default=_default(info), example=typed)
+    return Row(key=key, about=info.description, takes=_takes(info), default=_default(info), example=typed)
 
 
 def _takes(info: FieldInfo) -> str:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
-from . import paging, where, wording
+from . import describe, paging, where, wording
 from .charts import bars
 from .contract import Contract
 from .hub import Hub
@@ -277,8 +277,8 @@ class Site:
         zone, today = self.zone, self.today
         return {
             **_fields(Event),
-            "series": lambda event: wording.series(event._schedule),
-            "echo": lambda event: wording.echo(event._schedule, today),
+            "series": lambda event: describe.series(event._schedule),
+            "echo": lambda event: describe.echo(event._schedule, today),
             "details_text": lambda event: to_text(vars(event).get("_details") or ""),
             "skipped": lambda event: [
                 View(date=s.date, day=wording.day(s.date), reason=s.reason)

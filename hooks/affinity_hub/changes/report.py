@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from affinity_hub import where, wording
+from affinity_hub.calendar_files import calendar_files
 from affinity_hub.checked import load
 from affinity_hub.comments import capped, words
-from affinity_hub.edition import calendar_files
 from affinity_hub.hub import Hub
 from affinity_hub.problems import DataError, errors
 from affinity_hub.recurrence import OFF

@@ -28,7 +28,7 @@ def help_pages() -> Iterator[Sheet]:
 
 
 @cache
-def _sections() -> tuple[View, ...]:
+def _sections() -> tuple[reference.Section, ...]:
     return tuple(reference.sections())
 
 

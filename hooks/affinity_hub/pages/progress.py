@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from affinity_hub import inquiry, measures, milestones, news, where, wording
+from affinity_hub import inquiry, milestones, news, where, wording
 from affinity_hub.placed import PLACES, entries, is_long
 from affinity_hub.updates import newest_first
 from affinity_hub.views import Site
@@ -57,7 +57,7 @@ def progress(site: Site) -> Iterator[Sheet]:
     yield Sheet(where.INQUIRY, "inquiry.html", "Cycle of inquiry", about, views, edit="progress.yml")
     about = "What is counted, by whom and how, and what was changed because of it."
     strategies = {one.id: milestones.moving(site, one) for one in site.progress.measures}
-    views = {"table": measures.PATH, "strategies": strategies}
+    views = {"table": where.MEASURES_CSV, "strategies": strategies}
     sheet = Sheet(where.MEASURES, "measures.html", "Measures", about, views, edit="progress.yml")
     yield from in_parts(sheet, entries(site, "measures"), PLACES["measures"].most, is_only_place=True)
     about = "What is collected and why, who sees it and for how long; and how to say what you think."
