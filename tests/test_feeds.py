@@ -22,8 +22,8 @@ from affinity_hub.calendar_days import Moment
 from affinity_hub.feeds import Entry, Feed, calendar
 from affinity_hub.model import Event, NoSchool
 from affinity_hub.model.calendar import by_day
+from affinity_hub.model.dated import EventSchedule
 from affinity_hub.planning import plan
-from affinity_hub.recurrence import Schedule
 from affinity_hub.revisions import Revision, Stamps
 from affinity_hub.schedule import NTH, Rule, ScheduleError, places
 from affinity_hub.vtimezone import vtimezone
@@ -48,7 +48,7 @@ MONTHLY: dict[str, Any] = {
 WEEKLY: dict[str, Any] = {"starts": "2026-12-02 16:00", "ends": "17:30", "repeats": "weekly", "until": "2027-01-31"}
 
 
-def planned(keys: dict[str, Any]) -> Schedule:
+def planned(keys: dict[str, Any]) -> EventSchedule:
     event = Event.model_validate({"id": "tea", "title": "Tea", "kind": "gathering"} | keys)
     return plan(event, by_day(BREAKS), ZONE)
 
@@ -760,7 +760,7 @@ def rest_changed(draw: st.DrawFn, keys: dict[str, Any], timed: bool) -> dict[str
     return changed
 
 
-def feasible(keys: dict[str, Any]) -> Schedule:
+def feasible(keys: dict[str, Any]) -> EventSchedule:
     try:
         return planned(keys)
     except ScheduleError:

@@ -12,8 +12,8 @@ from affinity_hub import doubts, planning, repeats, schedule
 from affinity_hub.calendar_days import Moment
 from affinity_hub.model import Event, NoSchool
 from affinity_hub.model.calendar import by_day
+from affinity_hub.model.dated import EventOccurrence, EventSchedule
 from affinity_hub.planning import plan
-from affinity_hub.recurrence import Occurrence, Schedule
 from affinity_hub.schedule import ScheduleError
 
 SITE_ZONE = "America/Los_Angeles"
@@ -30,7 +30,7 @@ MONTHLY = {
 WEEKLY = {"starts": "2026-12-09 16:00", "ends": "17:30", "repeats": "weekly", "until": "2027-01-06"}
 
 
-def planned(**keys: Any) -> Schedule:
+def planned(**keys: Any) -> EventSchedule:
     event = Event.model_validate({"id": "tea", "title": "Tea", "kind": "gathering"} | keys)
     return plan(event, by_day(BREAKS), SITE_ZONE)
 
@@ -39,11 +39,11 @@ def said(moment: Moment) -> str:
     return f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, dt.datetime) else f"{moment}"
 
 
-def starts(found: Schedule) -> list[str]:
+def starts(found: EventSchedule) -> list[str]:
     return [said(occurrence.start) for occurrence in found.occurrences]
 
 
-def on(found: Schedule, date: str) -> Occurrence:
+def on(found: EventSchedule, date: str) -> EventOccurrence:
     return next(occurrence for occurrence in found.occurrences if f"{occurrence.date}" == date)
 
 

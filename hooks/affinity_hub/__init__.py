@@ -15,6 +15,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     invisible   characters that nobody can see, and letters that only look like Latin letters
     schedule, days, repeats    rules, the days they give, and the words for them
     recurrence_words, recurrence_phrases, suggest, recurrence_advice    recurrences in other words, and advice
+    timing      what a schedule needs to know about an event
     calendar_days    weekdays, months, and moments
     describe    schedules in words
     recurrence, planning, doubts, zones    dates, and what forbids them; time zones

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from .calendar_days import Moment, add, day_of, in_zone
 from .model import Change
-from .recurrence import Occurrence, Schedule
+from .model.dated import EventOccurrence, EventSchedule
 from .revisions import Published
 
 # The reason in a cancellation whose date still takes place, under another key.
@@ -20,11 +20,11 @@ class LeftOver(NamedTuple):
 
     uid: str
     override: str
-    occurrence: Occurrence
+    occurrence: EventOccurrence
 
 
 def left_over(
-    schedule: Schedule,
+    schedule: EventSchedule,
     published: Published,
     shown: Set[tuple[str, str]],
     usual: Mapping[str, Collection[str]],
@@ -50,17 +50,17 @@ def left_over(
                     yield LeftOver(uid, start, gone)
 
 
-def _cancelled(schedule: Schedule, start: str, length: dt.timedelta, present: Set[dt.date]) -> Occurrence:
+def _cancelled(schedule: EventSchedule, start: str, length: dt.timedelta, present: Set[dt.date]) -> EventOccurrence:
     """A date off: postponed where the event has no date at present, or else cancelled."""
     begins, event = in_zone(_moment(start), schedule.zone), schedule.event
     if isinstance(begins, dt.datetime) and not length:  # the event lasts whole days now
         length = dt.timedelta(hours=1)
     ends = add(begins, length)
     if not schedule.dates and event.status != "cancelled":
-        return Occurrence(event, begins, begins, ends, "postponed")
+        return EventOccurrence(event, begins, begins, ends, "postponed")
     day = day_of(begins)
     change = Change.model_construct(date=day, cancelled=True, reason=_REPLACED if day in present else None)
-    return Occurrence(event, begins, begins, ends, "cancelled", change if schedule.dates else None)
+    return EventOccurrence(event, begins, begins, ends, "cancelled", change if schedule.dates else None)
 
 
 def _moment(start: str) -> Moment:

@@ -11,10 +11,10 @@ from .discreet import Veil, Veiled
 from .feeds import Entry, Feed, Shown, Words
 from .ledger import Ledger
 from .model import Event
+from .model.dated import EventSchedule
 from .model.settings import Settings
 from .opportunities import Deadline, deadlines, without_deadline
 from .problems import Problem
-from .recurrence import Schedule
 from .values import TO_BE_ANNOUNCED
 from .views import Site, View
 from .wording import EVENT_KINDS
@@ -28,7 +28,7 @@ _FRAME: Final = 340
 _EXDATE: Final = 50
 
 
-def feeds(site: Site, schedules: Mapping[str, Schedule], published: Ledger | None = None) -> Iterator[Feed]:
+def feeds(site: Site, schedules: Mapping[str, EventSchedule], published: Ledger | None = None) -> Iterator[Feed]:
     """Every calendar of the site: all events, each group's in two forms, each kind's (empty ones too), each event's,
     and the deadlines.
 
@@ -92,7 +92,7 @@ def _in_order(entries: Iterable[Shown]) -> tuple[Shown, ...]:
     return tuple(sorted(entries, key=lambda one: one.uid))
 
 
-def entry(site: Site, event: View, schedule: Schedule) -> Entry:
+def entry(site: Site, event: View, schedule: EventSchedule) -> Entry:
     """What a calendar shows of an event. Nothing here says more than its public page."""
     url = site.address(event.url)
     names = [owner.short_name or owner.name for owner in event.organizers]
@@ -149,7 +149,7 @@ def _due(site: Site, deadline: Deadline) -> Entry:
         location="",
         url=url,
         categories=("Deadlines", *names),
-        schedule=Schedule(day, site.zone, dates=(deadline.day,)),
+        schedule=EventSchedule(day, site.zone, dates=(deadline.day,)),
         cancelled_since=site.today - dt.timedelta(days=site.settings.cancelled_shown_days),
         keep_cancelled=site.settings.cancelled_style == "keep",
         record=view.id,
@@ -164,7 +164,7 @@ def _withdrawn(site: Site, published: Ledger) -> Iterator[Entry]:
         entry = _due(site, one)
         if published.of(entry.uid):
             off = {"id": one.view.id, "title": "Deadline", "kind": "observance", "starts": TO_BE_ANNOUNCED}
-            schedule = Schedule(Event.model_validate(off | {"status": "cancelled"}), site.zone)
+            schedule = EventSchedule(Event.model_validate(off | {"status": "cancelled"}), site.zone)
             entry = replace(entry, schedule=schedule, today=site.today)
             yield replace(entry, published=published.published(entry))
 

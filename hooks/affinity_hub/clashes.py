@@ -15,8 +15,9 @@ from typing import Final, TypeAlias
 from .calendar_days import day_of
 from .hub import Hub
 from .model import Event
+from .model.dated import EventSchedule
 from .problems import Problem
-from .recurrence import Schedule, Skipped
+from .recurrence import Skipped
 from .zones import zone
 
 DATES: Final = 3  # named in a message; the others are counted
@@ -117,7 +118,7 @@ def _apart(hub: Hub) -> Hub:
             alone = one.told.model_copy(update={"id": f"{event.id} {one.date}", "status": one.status})
             time = one.start.timetz() if isinstance(one.start, dt.datetime) else None
             day, length = (day_of(one.start),), one.end - one.start
-            schedules[alone.id] = Schedule(alone, schedule.zone, None, day, time, length)
+            schedules[alone.id] = EventSchedule(alone, schedule.zone, None, day, time, length)
             events.append(alone)
     return replace(hub, events=tuple(events), schedules=schedules) if len(events) > len(hub.events) else hub
 

@@ -19,9 +19,9 @@ from . import contract, editing, environment, notes, problems, report, stewardsh
 from .describe import echo
 from .destination import OutputError
 from .loader import PROJECT, site_of
-from .model import PRIVATE_PLACE, Audience
+from .model import PRIVATE_PLACE, Audience, Part
+from .model.dated import EventOccurrence, EventSchedule
 from .options import parser
-from .recurrence import Occurrence, Schedule
 from .wording import span
 
 if TYPE_CHECKING:
@@ -255,7 +255,7 @@ def suppress(_: Path, options: argparse.Namespace) -> int:
     return 0
 
 
-def _show_dates(schedule: Schedule, today: dt.date) -> None:
+def _show_dates(schedule: EventSchedule, today: dt.date) -> None:
     if schedule.rule:
         print(f"  {echo(schedule, today, None)}")
     coming = [occurrence for occurrence in schedule.occurrences if occurrence.last_day >= today]
@@ -269,14 +269,13 @@ def _show_dates(schedule: Schedule, today: dt.date) -> None:
         print("  no coming dates" if schedule.dates else "  date to be announced")
 
 
-def _own(occurrence: Occurrence) -> Iterator[tuple[str, object]]:
+def _own(occurrence: EventOccurrence) -> Iterator[tuple[str, object]]:
     """What one date of a series has in place of the event's values, by key."""
-    if occurrence.change:
-        own = occurrence.change.words.keys()
-        yield from occurrence.change.model_dump(include=set(own), exclude_unset=True).items()
+    for key, value in occurrence.change.words.items() if occurrence.change else ():
+        yield key, value.model_dump(exclude_unset=True) if isinstance(value, Part) else value
 
 
-def _remark(occurrence: Occurrence) -> str:
+def _remark(occurrence: EventOccurrence) -> str:
     differs = occurrence.change is not None and bool(occurrence.change.words)
     if occurrence.status == "confirmed" and not occurrence.moved and not differs:
         return ""

@@ -6,15 +6,15 @@ import datetime as dt
 from typing import Final
 
 from .calendar_days import day_of, last_day, sort_key
-from .model import Change, Event
 from .recurrence import Occurrence, Schedule, Series, Skipped
+from .timing import ChangedDate, EventTiming
 from .wording import dates, day, hours, listed, plain_day, plural, span, time, times
 
 # How many dates that differ the page of a series names.
 SHOWN: Final = 40
 
 
-def remark(occurrence: Occurrence) -> str:
+def remark(occurrence: Occurrence[EventTiming]) -> str:
     """What is out of the ordinary about a date, and why: Cancelled: weather. Empty where nothing is."""
     differs = _differs(occurrence)
     if occurrence.is_off:
@@ -39,7 +39,7 @@ def remark(occurrence: Occurrence) -> str:
     return f"{what}: {occurrence.reason.rstrip('.')}" if occurrence.reason else what
 
 
-def _differs(occurrence: Occurrence) -> str:
+def _differs(occurrence: Occurrence[EventTiming]) -> str:
     """What a date has of its own, by the names of the keys: different title and place, online."""
     own = occurrence.change.words if occurrence.change else {}
     names = listed([key for key in own if key != "online"])
@@ -47,7 +47,7 @@ def _differs(occurrence: Occurrence) -> str:
     return ", ".join(filter(None, (f"different {names}" if names else "", online)))
 
 
-def series(schedule: Schedule) -> str:
+def series(schedule: Schedule[EventTiming]) -> str:
     """How it repeats and until when: Monthly on the 2nd Thursday, 4:00–5:30 pm, until 10 June 2027.
 
     What changes from a date on follows, with its reason.
@@ -58,7 +58,7 @@ def series(schedule: Schedule) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _there(event: Event) -> str:
+def _there(event: EventTiming) -> str:
     """Whose time it is, behind one that is not turned into the site's: New York time. Empty where no zone is named."""
     return f" {event.zone.rpartition('/')[2].replace('_', ' ')} time" if event.zone else ""
 
@@ -78,11 +78,11 @@ def _part(part: Series, place: str, *, last: bool) -> str:
     return ", ".join(words) + _because(part.later)
 
 
-def _because(entry: Change | Skipped | Occurrence | None) -> str:
+def _because(entry: ChangedDate | Skipped | Occurrence[EventTiming] | None) -> str:
     return f" ({entry.reason.rstrip('.')})" if entry and entry.reason else ""
 
 
-def exceptions(schedule: Schedule, since: dt.date, most: int | None = None) -> str:
+def exceptions(schedule: Schedule[EventTiming], since: dt.date, most: int | None = None) -> str:
     """What differs from `series` from a day on: not on 26 November 2026 (Thanksgiving break); cancelled on …
 
     Of more dates than `most`, how many more there are.
@@ -105,7 +105,7 @@ def exceptions(schedule: Schedule, since: dt.date, most: int | None = None) -> s
     return "; ".join(said)
 
 
-def _changed(one: Occurrence) -> str:
+def _changed(one: Occurrence[EventTiming]) -> str:
     if one.is_off:
         return f"{one.status} on"
     differs = _differs(one)
@@ -120,7 +120,7 @@ def _changed(one: Occurrence) -> str:
     return f"moved from {plain_day(one.date)} to {span(one.start, one.end)}{also}"
 
 
-def echo(schedule: Schedule, since: dt.date, most: int | None = SHOWN) -> str:
+def echo(schedule: Schedule[EventTiming], since: dt.date, most: int | None = SHOWN) -> str:
     """A series as it was understood, in a sentence, with what differs from a day on; empty for a single event.
 
     A page names at most so many of the dates that differ; who checks a file gets to see all of them.

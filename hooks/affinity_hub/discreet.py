@@ -20,7 +20,7 @@ from typing import Final
 from .contentlines import line as finished
 from .contentlines import text
 from .feeds import OFF_TITLES, Entry
-from .recurrence import Schedule
+from .model.dated import EventSchedule
 from .revisions import NOTHING_PUBLISHED, Component, Published, override_key
 from .wording import DISCREET_TITLE
 
@@ -88,7 +88,7 @@ class Veiled:
         return self.veil.uid(self.entry.uid)
 
     @property
-    def schedule(self) -> Schedule:
+    def schedule(self) -> EventSchedule:
         """The dates, all of which are shown."""
         return self.entry.schedule
 

@@ -13,16 +13,16 @@ from typing import Final
 
 from . import hints
 from .calendar_days import day_of
-from .model import Event
 from .recurrence import Schedule, Series
 from .schedule import ScheduleError
+from .timing import EventTiming
 from .zones import days_of_change, doubtful
 
 ONE_DAY: Final = dt.timedelta(days=1)
 MIDNIGHT: Final = dt.time()
 
 
-def refuse_overlap(event: Event, parts: Sequence[Series]) -> None:
+def refuse_overlap(event: EventTiming, parts: Sequence[Series]) -> None:
     """Each date must be over before the next one starts; Outlook refuses the series, or shows only parts of it.
 
     A single day may be followed by the next one, several days in a row may not be followed by more at once.
@@ -50,7 +50,7 @@ def refuse_overlap(event: Event, parts: Sequence[Series]) -> None:
         raise ScheduleError(key, "E309", message, hint)
 
 
-def refuse_doubtful(planned: Schedule, today: dt.date) -> None:
+def refuse_doubtful(planned: Schedule[EventTiming], today: dt.date) -> None:
     """Refuses times from today on that a clock change skips or repeats, because calendar apps disagree about them.
 
     Past times are allowed: they can do no more harm, and a new law about clocks must not stop a build.
@@ -74,7 +74,7 @@ def refuse_doubtful(planned: Schedule, today: dt.date) -> None:
             raise ScheduleError(key, "E313", f"On {date} the clocks of {planned.zone.key} {what}.", hint)
 
 
-def _touched(planned: Schedule) -> Sequence[dt.date]:
+def _touched(planned: Schedule[EventTiming]) -> Sequence[dt.date]:
     """The days on which something begins or ends, in order: a few too many, but quickly.
 
     Hardly any series has a doubt or runs past midnight, so that for most these are its dates as they stand.
@@ -90,7 +90,7 @@ def _touched(planned: Schedule) -> Sequence[dt.date]:
     return sorted(more.union(planned.dates)) if more else planned.dates
 
 
-def _begun_and_ended(planned: Schedule) -> Iterator[tuple[dt.datetime, str]]:
+def _begun_and_ended(planned: Schedule[EventTiming]) -> Iterator[tuple[dt.datetime, str]]:
     """Every time at which something begins or ends, with the key it comes from."""
     parts = [(part.usual, "changes" if part.later else "starts") for part in planned.parts]
     moments = [(moment, key) for usual, key in parts or [(planned.usual, "starts")] for moment in usual]

@@ -19,8 +19,9 @@ from .aftermath import left_over
 from .calendar_days import Moment, add, day_of, starts_on
 from .contentlines import line, moment, text, tzid, utc
 from .model import Change
+from .model.dated import EventOccurrence, EventSchedule
 from .offsets import offsets_of, says_its_end
-from .recurrence import Occurrence, Schedule, Series
+from .recurrence import Series
 from .revisions import NOTHING_PUBLISHED, STAMP, Component, Published, Stamps, override_key, start_of
 from .vtimezone import vtimezone
 
@@ -63,7 +64,7 @@ class Entry:
     location: str
     url: str
     categories: tuple[str, ...]
-    schedule: Schedule
+    schedule: EventSchedule
     cancelled_since: dt.date = dt.date.min
     keep_cancelled: bool = False
     record: str = ""
@@ -92,7 +93,7 @@ class Entry:
         """The UID of one of its series."""
         return _extended(self.uid, series.name) if series.name else self.uid
 
-    def words(self, occurrence: Occurrence) -> Words:
+    def words(self, occurrence: EventOccurrence) -> Words:
         """The title, description and location of a date."""
         own = self.own.get(occurrence.date) if occurrence.change else None
         return own or Words(self.title, self.description, self.location)
@@ -106,7 +107,7 @@ class Shown(Protocol):
         """The UID of its first VEVENT."""
 
     @property
-    def schedule(self) -> Schedule:
+    def schedule(self) -> EventSchedule:
         """Its dates, with their zone."""
 
     @property
@@ -197,11 +198,11 @@ def _events(entry: Entry) -> Iterator[Component]:
 
 def _gone(
     entry: Entry, day: dt.date, time: dt.time | None, length: dt.timedelta, why: str | None = None
-) -> Occurrence | None:
+) -> EventOccurrence | None:
     """The cancellation of a date that the schedule does not have any more; none where it is too long ago."""
     (usual,) = starts_on((day,), time)
     change = Change.model_construct(date=day, cancelled=True, reason=why)
-    gone = Occurrence(entry.schedule.event, usual, usual, add(usual, length), "cancelled", change)
+    gone = EventOccurrence(entry.schedule.event, usual, usual, add(usual, length), "cancelled", change)
     return gone if gone.last_day >= entry.cancelled_since else None
 
 
@@ -231,7 +232,7 @@ def _extended(uid: str, more: str) -> str:
     return f"{name}--{more}{at}{host}"
 
 
-def _skipped(entry: Entry, series: Series, uid: str) -> Iterator[Occurrence]:
+def _skipped(entry: Entry, series: Series, uid: str) -> Iterator[EventOccurrence]:
     """The skipped dates for which calendar apps have an override, or an entry with a UID of its own."""
     known, days = entry.published.overrides.get(uid, ()), entry.published.days
     for skip in entry.schedule.skipped if known or days else ():
@@ -241,7 +242,7 @@ def _skipped(entry: Entry, series: Series, uid: str) -> Iterator[Occurrence]:
                 yield gone
 
 
-def _series(entry: Entry, series: Series, shown: list[Occurrence]) -> Iterator[Component]:
+def _series(entry: Entry, series: Series, shown: list[EventOccurrence]) -> Iterator[Component]:
     """One recurring entry with its overrides, and an entry for each date that cannot be one of them.
 
     A change may be taken back, and there are calendars that never delete what they have: so an override that was
@@ -256,7 +257,7 @@ def _series(entry: Entry, series: Series, shown: list[Occurrence]) -> Iterator[C
     if attached:
         usual, status = series.usual[0], entry.schedule.event.status
         end, status = add(usual, series.length), "cancelled" if series.cancelled else status
-        first = Occurrence(entry.schedule.event, usual, usual, end, status, series=series)
+        first = EventOccurrence(entry.schedule.event, usual, usual, end, status, series=series)
         yield _master(entry, uid, first, {occurrence.usual for occurrence in attached})
         needs_end = says_its_end(first, entry.schedule.zone)
         for occurrence in attached:
@@ -269,7 +270,7 @@ def _series(entry: Entry, series: Series, shown: list[Occurrence]) -> Iterator[C
         yield _event(entry, occurrence, _own_uid(entry, occurrence.date))
 
 
-def _master(entry: Entry, uid: str, first: Occurrence, kept: set[Moment]) -> Component:
+def _master(entry: Entry, uid: str, first: EventOccurrence, kept: set[Moment]) -> Component:
     """The event with its rule and the dates it leaves out (RFC 5545 3.8.5)."""
     assert first.series is not None
     left_out = [moment("EXDATE", usual) for usual in first.series.usual if usual not in kept]
@@ -278,7 +279,7 @@ def _master(entry: Entry, uid: str, first: Occurrence, kept: set[Moment]) -> Com
     return _event(entry, first, uid, rule="".join([rule, *left_out]), moments=starts)
 
 
-def _rrule(schedule: Schedule, series: Series) -> str:
+def _rrule(schedule: EventSchedule, series: Series) -> str:
     """The rule with its end. UNTIL is the last start, in UTC for times (RFC 5545 3.3.10): all readers agree on that."""
     last, parts = series.usual[-1], dict(part.split("=") for part in series.rule.rrule().split(";"))
     if schedule.event.times and series.last:
@@ -288,7 +289,7 @@ def _rrule(schedule: Schedule, series: Series) -> str:
     return ";".join(f"{name}={parts[name]}" for name in _RULE_PARTS if name in parts)
 
 
-def _passes_neighbour(series: Series, shown: list[Occurrence], occurrence: Occurrence) -> bool:
+def _passes_neighbour(series: Series, shown: list[EventOccurrence], occurrence: EventOccurrence) -> bool:
     """Whether it is moved to the day of the date before or after it in the series, or beyond.
 
     Outlook refuses such an exception (MS-OXOCAL 2.2.1.44), and simple readers would show two events at one time.
@@ -305,7 +306,7 @@ def _passes_neighbour(series: Series, shown: list[Occurrence], occurrence: Occur
 
 def _event(
     entry: Entry,
-    occurrence: Occurrence,
+    occurrence: EventOccurrence,
     uid: str = "",
     *,
     rule: str = "",
@@ -356,7 +357,7 @@ def _after(end: Moment) -> Moment:
     return end if isinstance(end, dt.datetime) else end + dt.timedelta(days=1)
 
 
-def _description(entry: Entry, occurrence: Occurrence) -> str:
+def _description(entry: Entry, occurrence: EventOccurrence) -> str:
     """What is out of the ordinary, the description, and the address of the page: Outlook does not show URL."""
     body = _text(entry.words(occurrence).description)
     remark = describe.remark(occurrence)

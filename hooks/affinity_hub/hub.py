@@ -23,9 +23,9 @@ from .model import (
     Record,
 )
 from .model.calendar import by_day
+from .model.dated import EventSchedule
 from .model.settings import Settings
 from .problems import Position
-from .recurrence import Schedule
 from .zones import zone
 
 
@@ -51,7 +51,7 @@ class Hub:
     no_school: tuple[NoSchool, ...] = ()
     progress: Progress = field(default_factory=Progress)
     library: Library = field(default_factory=Library)
-    schedules: Mapping[str, Schedule] = field(default_factory=dict)
+    schedules: Mapping[str, EventSchedule] = field(default_factory=dict)
     contract: Contract | None = None
     """The embeds that were handed out, where the folder of the data says so."""
     has_calendar: bool = True

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from . import describe, wording
 from .calendar_days import Moment, day_of, last_day
-from .recurrence import OFF, Occurrence
+from .model.dated import EventOccurrence
+from .recurrence import OFF
 from .view import View
 
 
@@ -46,7 +47,7 @@ class Instance:
         "status",
     )
 
-    def __init__(self, event: View, occurrence: Occurrence, zone: ZoneInfo, today: dt.date) -> None:
+    def __init__(self, event: View, occurrence: EventOccurrence, zone: ZoneInfo, today: dt.date) -> None:
         self.event, self._zone, self._today = event, zone, today
         self.start, self.end = _here(occurrence.start, zone), _here(occurrence.end, zone)
         self.first_day, last = _same(day_of(self.start)), last_day(self.start, self.end)
@@ -241,7 +242,7 @@ def _same(day: dt.date) -> dt.date:
     return day
 
 
-def _away(occurrence: Occurrence, here: Moment) -> str:
+def _away(occurrence: EventOccurrence, here: Moment) -> str:
     """The time at the place of the event, where its clocks differ from the site's."""
     start = occurrence.start
     if isinstance(start, dt.datetime) and isinstance(here, dt.datetime) and start.utcoffset() != here.utcoffset():

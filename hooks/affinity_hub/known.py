@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from .model import Event, NoSchool
+from .model.dated import EventSchedule
 from .problems import Problem
-from .recurrence import Schedule
 from .source import Node, read
 
 Tree = tuple[Node, list[Problem]]
@@ -25,7 +25,7 @@ class Known:
 
     _trees: dict[str, tuple[bytes, Tree]] = field(default_factory=dict)
     _lists: dict[tuple[str, str], tuple[Node, tuple[Any, ...]]] = field(default_factory=dict)
-    _plans: dict[str, tuple[Event, Schedule]] = field(default_factory=dict)
+    _plans: dict[str, tuple[Event, EventSchedule]] = field(default_factory=dict)
     _of: tuple[Mapping[dt.date, NoSchool], str] = ({}, "")
 
     def tree(self, path: Path, name: str) -> Tree:
@@ -50,8 +50,8 @@ class Known:
         return entries
 
     def schedule(
-        self, event: Event, closed: Mapping[dt.date, NoSchool], zone: str, plan: Callable[..., Schedule]
-    ) -> Schedule:
+        self, event: Event, closed: Mapping[dt.date, NoSchool], zone: str, plan: Callable[..., EventSchedule]
+    ) -> EventSchedule:
         """The schedule of an event. What `plan` raises is raised."""
         if self._of[0] is not closed:
             if self._of != (closed, zone):

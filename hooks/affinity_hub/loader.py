@@ -39,11 +39,11 @@ from .model import (
     Record,
 )
 from .model.calendar import by_day
+from .model.dated import EventSchedule
 from .model.settings import Settings
 from .overlay import Overlay
 from .planning import plan
 from .problems import Fix, Position, Problem, errors
-from .recurrence import Schedule
 from .references import resolved
 from .schedule import ScheduleError
 from .source import MOST_TOLD, Items, Mapping, Node, SourceError, at, decode, home, mark_of, read, too_many
@@ -396,7 +396,7 @@ class Reader:
 
     def _schedules(
         self, events: tuple[Event, ...], no_school: tuple[NoSchool, ...], settings: Settings
-    ) -> dict[str, Schedule]:
+    ) -> dict[str, EventSchedule]:
         found, closed, dates = {}, by_day(no_school), 0
         today = self.now.astimezone(zone(settings.time_zone)).date() if self.now else dt.date.min
         own = partial(plan, today=today)

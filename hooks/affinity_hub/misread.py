@@ -12,8 +12,8 @@ from .calendar_days import WEEKDAYS, Moment, day_of
 from .hints import NOON, moment
 from .hub import Hub
 from .model import Event
+from .model.dated import EventSchedule
 from .problems import Problem
-from .recurrence import Schedule
 from .schedule import Rule, places
 from .wording import listed
 
@@ -35,7 +35,7 @@ def series_are_meant(hub: Hub, today: dt.date) -> Iterator[Problem]:
             yield from _splits_a_weekend(event, schedule, schedule.rule)
 
 
-def _drifts(event: Event, schedule: Schedule, rule: Rule) -> Iterator[Problem]:
+def _drifts(event: Event, schedule: EventSchedule, rule: Rule) -> Iterator[Problem]:
     """`monthly` alone keeps the day of the month, so its weekday is another one each time."""
     if rule.frequency != "MONTHLY" or rule.nths or rule.month_day:
         return
@@ -50,7 +50,7 @@ def _drifts(event: Event, schedule: Schedule, rule: Rule) -> Iterator[Problem]:
     yield Problem(event.position(_key(event)), "warning", "W331", message, hint)
 
 
-def _splits_a_weekend(event: Event, schedule: Schedule, rule: Rule) -> Iterator[Problem]:
+def _splits_a_weekend(event: Event, schedule: EventSchedule, rule: Rule) -> Iterator[Problem]:
     """A Sunday and the next Monday are in different weeks, and a series every second week skips one of them."""
     if rule.frequency != "WEEKLY" or rule.interval == 1 or SUNDAY not in rule.weekdays or len(rule.weekdays) == 1:
         return

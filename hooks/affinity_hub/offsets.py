@@ -10,7 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from .calendar_days import Moment
-from .recurrence import Occurrence
+from .model.dated import EventOccurrence
 
 NO_TIME: Final = dt.timedelta()
 
@@ -23,7 +23,7 @@ def offsets_of(moments: Iterable[Moment]) -> str:
     )
 
 
-def says_its_end(first: Occurrence, place: ZoneInfo) -> Callable[[Occurrence], bool]:
+def says_its_end(first: EventOccurrence, place: ZoneInfo) -> Callable[[EventOccurrence], bool]:
     """The dates of a series that need an override with their own end, because the clocks change during them.
 
     An event during a clock change lasts longer or shorter than the clock says. If that is the first date, calendar apps
@@ -37,7 +37,7 @@ def says_its_end(first: Occurrence, place: ZoneInfo) -> Callable[[Occurrence], b
     return lambda occurrence: _stretch(occurrence, place) != usual
 
 
-def _stretch(occurrence: Occurrence, place: ZoneInfo) -> dt.timedelta:
+def _stretch(occurrence: EventOccurrence, place: ZoneInfo) -> dt.timedelta:
     """The difference between the offsets from UTC at the end and at the start."""
     end = occurrence.end if isinstance(occurrence.end, dt.datetime) else occurrence.end + dt.timedelta(days=1)
     return _offset(end, place) - _offset(occurrence.start, place)

@@ -16,10 +16,10 @@ from zoneinfo import ZoneInfo
 from . import hints, repeats
 from .calendar_days import WEEKDAYS, Moment, day_of, end_of, in_zone
 from .doubts import refuse_doubtful, refuse_overlap
-from .model import Event, NoSchool
 from .recurrence import Schedule, Series, Skipped
 from .recurrence_advice import fitting
 from .schedule import NTH, Rule, ScheduleError, places, refuse_short_months
+from .timing import EventT, EventTiming, Holiday
 from .zones import zone
 
 # A series without an end is followed for so many years.
@@ -30,7 +30,9 @@ MAX_TIMES: Final = 999  # Outlook's limit for COUNT
 LATEST: Final = dt.date(2199, 12, 31)  # the last date that may be typed
 
 
-def plan(event: Event, no_school: Mapping[dt.date, NoSchool], site_zone: str, today: dt.date = dt.date.min) -> Schedule:
+def plan(
+    event: EventT, no_school: Mapping[dt.date, Holiday], site_zone: str, today: dt.date = dt.date.min
+) -> Schedule[EventT]:
     """The dates of an event; none while they are to be announced. `no_school` has an entry for each day without school.
 
     Of dates before `today`, those are taken too whose times a change of the clocks skips or repeats. Raises
@@ -65,7 +67,7 @@ def plan(event: Event, no_school: Mapping[dt.date, NoSchool], site_zone: str, to
     return planned
 
 
-def _parts(event: Event, first: Series, place: ZoneInfo) -> tuple[Series, ...]:
+def _parts(event: EventTiming, first: Series, place: ZoneInfo) -> tuple[Series, ...]:
     """The rules of an event one after the other: each change of all later dates ends one and begins the next.
 
     A change that does not fit, or hits no date, is left out here; `rules` says what is wrong with it.
@@ -94,7 +96,7 @@ def _parts(event: Event, first: Series, place: ZoneInfo) -> tuple[Series, ...]:
     return tuple(parts)
 
 
-def _restart(event: Event, index: int, part: Series, kept: int, before: int, place: ZoneInfo) -> Series:
+def _restart(event: EventTiming, index: int, part: Series, kept: int, before: int, place: ZoneInfo) -> Series:
     """The same rhythm from another date or time on. `kept` dates of the part stay, `before` of the whole event."""
     change = event.changes[index]
     start = in_zone(change.begins, place) if change.begins else part.usual[kept]
@@ -126,7 +128,7 @@ def _restart(event: Event, index: int, part: Series, kept: int, before: int, pla
     return Series(f"from-{change.date}", rule, dates, time, length, change)
 
 
-def _until(event: Event, day: dt.date) -> str:
+def _until(event: EventTiming, day: dt.date) -> str:
     return f"times: {event.times} becomes until: {day}" if event.times else f"until: {day}"
 
 
@@ -147,7 +149,7 @@ def _split(part: Series) -> Iterator[Series]:
             yield replace(part, name="--".join(filter(None, (part.name, more))), rule=rule, dates=dates)
 
 
-def _length(event: Event) -> dt.timedelta:
+def _length(event: EventTiming) -> dt.timedelta:
     """From start to end on the clock; for all-day events from the first to the last day."""
     starts, ends = cast(Moment, event.starts), event.ends
     if ends is None:
@@ -184,7 +186,7 @@ def _example(starts: Moment) -> str:
     return f"ends: {later:%H:%M}" if later.date() == starts.date() else f"ends: {later:%Y-%m-%d %H:%M}"
 
 
-def _rule(event: Event) -> Rule | None:
+def _rule(event: EventTiming) -> Rule | None:
     """The rule of a series. Nothing for a single event, which then has none of the keys of a series."""
     for key, other in (("rrule", "repeats"), ("times", "until")):
         if getattr(event, key) and getattr(event, other):
@@ -203,7 +205,7 @@ def _rule(event: Event) -> Rule | None:
     return None
 
 
-def _dates(event: Event, rule: Rule) -> tuple[dt.date, ...]:
+def _dates(event: EventTiming, rule: Rule) -> tuple[dt.date, ...]:
     """The days the rule gives: to `until`, `times` of them, or for some years where there is no end."""
     starts, key = cast(Moment, event.starts), "repeats" if event.repeats else "rrule"
     first = day_of(starts)
@@ -243,7 +245,7 @@ def _refuse_times(times: int, dates: Sequence[dt.date]) -> None:
     raise ScheduleError("times", "E306", message, f"{most}:  {until}")
 
 
-def _limit(event: Event) -> dt.date:
+def _limit(event: EventTiming) -> dt.date:
     """The last day that a series is followed to."""
     if event.until or event.times:
         return event.until or LATEST
@@ -271,7 +273,7 @@ def _no_match(rule: Rule, starts: Moment, key: str) -> ScheduleError:
     return ScheduleError("starts", "E307", message, hint)
 
 
-def _skipped(event: Event, dates: Sequence[dt.date], no_school: Mapping[dt.date, NoSchool]) -> tuple[Skipped, ...]:
+def _skipped(event: EventTiming, dates: Sequence[dt.date], no_school: Mapping[dt.date, Holiday]) -> tuple[Skipped, ...]:
     reasons = {skip.date: skip.reason for skip in event.skip}
     closed = no_school if event.no_school == "skip" else {}
     if not (reasons or closed):

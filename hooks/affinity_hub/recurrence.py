@@ -10,14 +10,13 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from typing import Final, Literal, NamedTuple
+from typing import Final, Generic, NamedTuple
 from zoneinfo import ZoneInfo
 
 from .calendar_days import Moment, add, day_of, end_of, in_zone, last_day, sort_key, starts_on
-from .model import Change, Event
 from .schedule import Rule
+from .timing import ChangedDate, EventT, Status
 
-Status = Literal["confirmed", "tentative", "postponed", "cancelled"]
 # It does not take place on the day that it has: calendars get a cancellation.
 OFF: Final = frozenset(("postponed", "cancelled"))
 
@@ -37,7 +36,7 @@ class Series:
     dates: tuple[dt.date, ...]
     time: dt.time | None
     length: dt.timedelta
-    later: Change | None = None
+    later: ChangedDate | None = None
     last: bool = True
 
     @cached_property
@@ -51,19 +50,19 @@ class Series:
         return self.later is not None and self.later.cancelled
 
 
-class Occurrence(NamedTuple):
+class Occurrence(NamedTuple, Generic[EventT]):
     """One date of an event. Timed moments are aware, in the event's zone; all-day ones are dates.
 
     `usual` is the start the series gives, `start` and `end` are the true ones; the end of an all-day event is its last
     day. A tuple, because a hub has more of these than of anything else.
     """
 
-    event: Event
+    event: EventT
     usual: Moment
     start: Moment
     end: Moment
     status: Status
-    change: Change | None = None
+    change: ChangedDate | None = None
     series: Series | None = None
 
     @property
@@ -77,7 +76,7 @@ class Occurrence(NamedTuple):
         return self.status in OFF
 
     @property
-    def told(self) -> Event:
+    def told(self) -> EventT:
         """The event as this date has it, with the title, place and other words of its change."""
         return self.event.on(self.change)
 
@@ -109,7 +108,7 @@ class Skipped(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Schedule:
+class Schedule(Generic[EventT]):
     """When an event takes place. `dates` are the days its series give before any single exception, in order.
 
     `parts` are its rules one after the other, as people see them; `series` are the same dates as calendars hold them.
@@ -117,14 +116,14 @@ class Schedule:
     series. Most of ten thousand events are asked for nothing but their dates, so moments are made for who wants them.
     """
 
-    event: Event
+    event: EventT
     zone: ZoneInfo
     rule: Rule | None = None
     dates: tuple[dt.date, ...] = ()
     time: dt.time | None = None
     length: dt.timedelta = dt.timedelta()
     skipped: tuple[Skipped, ...] = ()
-    changes: dict[dt.date, Change] = field(default_factory=dict)
+    changes: dict[dt.date, ChangedDate] = field(default_factory=dict)
     parts: tuple[Series, ...] = ()
     series: tuple[Series, ...] = ()
 
@@ -148,7 +147,7 @@ class Schedule:
         return min(days), max(days)
 
     @cached_property
-    def changed(self) -> dict[dt.date, Occurrence]:
+    def changed(self) -> dict[dt.date, Occurrence[EventT]]:
         """The dates that a change of their own moves or cancels, by the days they have in the series."""
         if not self.changes:
             return {}
@@ -156,7 +155,7 @@ class Schedule:
         return {day: self._changed(day, self.changes[day]) for day in sorted(days)}
 
     @cached_property
-    def occurrences(self) -> tuple[Occurrence, ...]:
+    def occurrences(self) -> tuple[Occurrence[EventT], ...]:
         """Every date that is not skipped, cancelled ones too, in the order they take place."""
         found = [one for series in self.series or (None,) for one in self._of_series(series)]
         if len(self.series) > 1 or self.changed:
@@ -167,7 +166,7 @@ class Schedule:
         """Gives their memory back: a hub has more than a hundred thousand. Who asks again has them made again."""
         self.__dict__.pop("occurrences", None)
 
-    def _of_series(self, series: Series | None) -> list[Occurrence]:
+    def _of_series(self, series: Series | None) -> list[Occurrence[EventT]]:
         event, changed, skipped = self.event, self.changed, {skip.date for skip in self.skipped}
         of = series or self
         status: Status = "cancelled" if series and series.cancelled else event.status
@@ -179,7 +178,7 @@ class Schedule:
         ]
         return [*plain, *(one for one in changed.values() if one.series is series)]
 
-    def _changed(self, day: dt.date, change: Change) -> Occurrence:
+    def _changed(self, day: dt.date, change: ChangedDate) -> Occurrence[EventT]:
         series = next(one for one in self.series if day in one.dates)
         (usual,) = starts_on((day,), series.time)
         start, end = usual, add(usual, series.length)

@@ -17,9 +17,9 @@ from .hub import Hub, Outdated
 from .likeness import names_are_told_apart
 from .misread import hours_are_meant, series_are_meant
 from .model import DIFFERS, Change, Event, Record, Skip
+from .model.dated import EventOccurrence, EventSchedule
 from .noted import days_have_come, milestones
 from .problems import Fix, Problem, Severity
-from .recurrence import Occurrence, Schedule
 from .references import TARGETS, references
 from .source import MOST_TOLD, too_many
 from .stewardship import closed_groups_hold_nothing, records_are_confirmed, resources_last, statement_is_current
@@ -183,7 +183,7 @@ def _neighbours(day: dt.date, dates: Sequence[dt.date]) -> str:
     return "The nearest dates are:  " + "   ".join(f"{date}" for date in nearest)
 
 
-def _against_the_calendar(hub: Hub, event: Event, schedule: Schedule) -> Found:
+def _against_the_calendar(hub: Hub, event: Event, schedule: EventSchedule) -> Found:
     closed = sorted(hub.closed.keys() & schedule.dates)
     if event.no_school == "skip":
         for index, skip in enumerate(event.skip):
@@ -239,7 +239,7 @@ def changes_change_something(hub: Hub, today: dt.date) -> Found:
                 yield _at(event, ("changes", index), "E328", message, _both(change.date, now, schedule))
 
 
-def _both(day: dt.date, now: Occurrence, schedule: Schedule | None) -> str:
+def _both(day: dt.date, now: EventOccurrence, schedule: EventSchedule | None) -> str:
     """A change that says both when it starts and when it ends: in the afternoon if that fits, else as long as usual."""
     start = now.start
     end = afternoon(now.end, start) or start + (schedule.length if schedule else dt.timedelta())
@@ -247,7 +247,7 @@ def _both(day: dt.date, now: Occurrence, schedule: Schedule | None) -> str:
     return f"Give both:  {{date: {day}, starts: {moment(start)}, ends: {f'{end:%H:%M}' if timed else moment(end)}}}"
 
 
-def _change(event: Event, index: int, change: Change, schedule: Schedule | None) -> Found:
+def _change(event: Event, index: int, change: Change, schedule: EventSchedule | None) -> Found:
     if wrong := _for_one_date(event, change, schedule) or _at_once(event, change):
         yield _at(event, ("changes", index), "E326", *wrong)
     for key in ("starts", "ends"):
@@ -289,7 +289,7 @@ def _at_once(event: Event, change: Change) -> tuple[str, str] | None:
     return f"{keys} {say} the same for this date as for the whole event.", hint
 
 
-def _for_one_date(event: Event, change: Change, schedule: Schedule | None) -> tuple[str, str] | None:
+def _for_one_date(event: Event, change: Change, schedule: EventSchedule | None) -> tuple[str, str] | None:
     """Message and hint where a change of all later dates has values that only one date, or an event, can have."""
     keys = listed([f"`{key}`" for key in change.words])
     if not change.and_later or change.cancelled or not (keys or change.postpones):
@@ -318,7 +318,7 @@ def _for_one_date(event: Event, change: Change, schedule: Schedule | None) -> tu
     return message, hint
 
 
-def _dates_before(change: Change, schedule: Schedule) -> int | None:
+def _dates_before(change: Change, schedule: EventSchedule) -> int | None:
     """How many dates a change of all later dates leaves as they are; None if the series does not have its date."""
     count = 0
     for part in schedule.parts:

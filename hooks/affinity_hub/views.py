@@ -36,11 +36,11 @@ from .model import (
     Partner,
     Record,
 )
+from .model.dated import EventSchedule
 from .model.library import Claim, DifficultQuestion
 from .model.progress import CLOSED, Finding, Measure, ProgressMilestone, Reading, Resource
 from .model.settings import Settings
 from .model.visibility import public_fields
-from .recurrence import Schedule
 from .suppression import rate
 from .values import MarkdownText
 from .view import Later, View, nothing
@@ -260,7 +260,7 @@ class Site:
         }
         return _view(record, self._page(record) | self._belongs(record) | own)
 
-    def _event(self, record: Event, schedule: Schedule) -> View:
+    def _event(self, record: Event, schedule: EventSchedule) -> View:
         belongs = self._belongs(record)
         own = {
             "open_to": record.open_to or next((group.open_to for group in belongs["groups"] if group.open_to), None),
@@ -356,7 +356,7 @@ class Site:
 
 
 def _instances(
-    event: View, schedule: Schedule, zone: ZoneInfo, today: dt.date, own: Callable[[View, Event], View]
+    event: View, schedule: EventSchedule, zone: ZoneInfo, today: dt.date, own: Callable[[View, Event], View]
 ) -> list[Instance]:
     """The dates of an event. From here on, few ask for more than these.
 

@@ -10,7 +10,7 @@ from affinity_hub import wording
 from affinity_hub.comments import words
 from affinity_hub.instances import Instance
 from affinity_hub.model import DIFFERS
-from affinity_hub.recurrence import Schedule
+from affinity_hub.model.dated import EventSchedule
 from affinity_hub.views import View
 
 SHOWN: Final = 8
@@ -20,7 +20,7 @@ FARTHEST: Final = 20  # so many days apart, a date that goes and one that comes 
 Dates = Mapping[dt.date, Instance]
 
 
-def dates(event: View, schedule: Schedule) -> dict[dt.date, Instance]:
+def dates(event: View, schedule: EventSchedule) -> dict[dt.date, Instance]:
     """The dates of an event by the date in their series, which names them even after a move."""
     # The view has one occurrence for each of the schedule, in the same order.
     return {one.date: view for view, one in zip(event.occurrences, schedule.occurrences, strict=True)}

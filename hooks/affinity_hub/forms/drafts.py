@@ -17,7 +17,7 @@ from affinity_hub.calendar_days import day_of
 from affinity_hub.comments import words
 from affinity_hub.hub import Hub
 from affinity_hub.model import DIFFERS, Event, Record
-from affinity_hub.recurrence import Occurrence
+from affinity_hub.model.dated import EventOccurrence
 from affinity_hub.values import TO_BE_ANNOUNCED
 
 from . import lines
@@ -178,17 +178,17 @@ POSTPONED: Final = "It is postponed, and the new date is not known yet"
 DIFFERENT: Final = "Something else is different, such as the place or the title"
 
 
-def _cancelled(given: Answers, one: Occurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
+def _cancelled(given: Answers, one: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
     _refuse_differences(given)
     return {"cancelled": Plain("yes")} if is_series else {"status": Plain("cancelled")}
 
 
-def _postponed(given: Answers, one: Occurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
+def _postponed(given: Answers, one: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
     _refuse_differences(given)
     return {"starts": Plain(TO_BE_ANNOUNCED)} if is_series else {"status": Plain("postponed")}
 
 
-def _different(given: Answers, one: Occurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
+def _different(given: Answers, one: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
     """What a date has of its own, by the keys of an event."""
     found: dict[str, Value] = {
         key: given[f"new_{key}"] for key in ("title", "place", "details") if f"new_{key}" in given
@@ -216,12 +216,12 @@ def _refuse_differences(given: Answers) -> None:
         raise RefusedError(why, fields=filled)
 
 
-def _moves(given: Answers, one: Occurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
+def _moves(given: Answers, one: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
     differs = any(given.get(name) for name in _DIFFERENCES)
     return _new_times(given, one) | (_different(given, one, hub, is_series) if differs else {})
 
 
-_CHANGED: Final[Mapping[str, Callable[[Answers, Occurrence, Hub, bool], dict[str, Value]]]] = {
+_CHANGED: Final[Mapping[str, Callable[[Answers, EventOccurrence, Hub, bool], dict[str, Value]]]] = {
     CANCELLED: _cancelled,
     "It moves to another day or time": _moves,
     POSTPONED: _postponed,
@@ -229,7 +229,7 @@ _CHANGED: Final[Mapping[str, Callable[[Answers, Occurrence, Hub, bool], dict[str
 }
 
 
-def _new_times(given: Answers, one: Occurrence) -> dict[str, Value]:
+def _new_times(given: Answers, one: EventOccurrence) -> dict[str, Value]:
     """What a moved date says: the new start, and the new end where it is given."""
     if not given.keys() & {"new_date", "new_start", "new_end"}:
         raise RefusedError("Please fill in the new date or the new time.")
@@ -256,7 +256,7 @@ def _single(event: Event, changed: dict[str, Value], reason: str) -> tuple[Edit,
 
 
 def _one_of_many(
-    event: Event, one: Occurrence, later: bool, changed: Mapping[str, Value], reason: str
+    event: Event, one: EventOccurrence, later: bool, changed: Mapping[str, Value], reason: str
 ) -> tuple[Edit, ...]:
     """The edit that adds a change of one date of a series, or of it and all later ones.
 
