@@ -41,6 +41,7 @@ Data goes one way:  source -> model -> rules -> Hub -> views -> outputs.
     view, views, instances, wording, markdown    what the public may see, in words; the dates of an event
     opportunities, deadlines    what one can take part in and until when; what must hold of such days
     pages, paging, months, charts, render    pages, made from the views; long lists in parts
+    templates   the templates, with the names that know about records
     acronyms    links from running text to the glossary
     letters     how wide letters are, in the widest of the fonts that people have
     room, entries, widgets, widget_sizes    the contents and the heights of frames

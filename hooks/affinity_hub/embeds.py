@@ -32,8 +32,8 @@ from markupsafe import Markup
 from . import policy, widgets
 from .contract import SCHEMES
 from .output import Output
-from .render import body, environment
 from .room import HEIGHTS, TITLE, WIDTH, Item, Line, fitting
+from .templates import body, environment
 from .views import Site
 from .widget_sizes import LOWEST, REST, TAB, around, height_of
 from .widgets import Source, Widget

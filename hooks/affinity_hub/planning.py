@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import Final, cast
+from typing import Final, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from . import hints, repeats
@@ -19,7 +19,7 @@ from .doubts import refuse_doubtful, refuse_overlap
 from .recurrence import Schedule, Series, Skipped
 from .recurrence_advice import fitting
 from .schedule import NTH, Rule, ScheduleError, places, refuse_short_months
-from .timing import EventT, EventTiming, Holiday
+from .timing import EventTiming, Holiday
 from .zones import zone
 
 # A series without an end is followed for so many years.
@@ -27,12 +27,13 @@ HORIZON_YEARS: Final = 20
 ONLY_FOR_SERIES: Final = "E304"
 MAX_DATES: Final = 10_000
 MAX_TIMES: Final = 999  # Outlook's limit for COUNT
+PlannedT = TypeVar("PlannedT", bound=EventTiming)
 LATEST: Final = dt.date(2199, 12, 31)  # the last date that may be typed
 
 
 def plan(
-    event: EventT, no_school: Mapping[dt.date, Holiday], site_zone: str, today: dt.date = dt.date.min
-) -> Schedule[EventT]:
+    event: PlannedT, no_school: Mapping[dt.date, Holiday], site_zone: str, today: dt.date = dt.date.min
+) -> Schedule[PlannedT]:
     """The dates of an event; none while they are to be announced. `no_school` has an entry for each day without school.
 
     Of dates before `today`, those are taken too whose times a change of the clocks skips or repeats. Raises

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 from pathlib import Path
 from typing import Any, Final
@@ -12,24 +11,16 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from . import instances, policy, wording
-from .forms import links
-from .instances import Instance
+from . import policy, wording
 from .output import Heading
-from .subscribe import GOOGLE, Ways
-from .view import View
 
 TEMPLATES: Final = Path(__file__).resolve().parents[2] / "overrides" / "hub"
-# What is known of the dates of events, for some twenty megabytes.
-MOST_KNOWN: Final = 20_000
-_known: dict[object, tuple[View, str]] = {}
 _HEADING = re.compile(r'<h2[^>]* id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 
-@cache
-def environment() -> Environment:
-    """The environment all generated pages are rendered with."""
+def environment(filters: Mapping[str, Callable[..., Any]], names: Mapping[str, Any]) -> Environment:
+    """An environment over the templates of the project, with more filters and global names."""
     env = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -47,10 +38,9 @@ def environment() -> Environment:
         due=wording.due,
         occasion=wording.when,
         code=_code,
-        ways=Ways,
     )
-    env.globals.update(dated=_dated, google=GOOGLE, edit_address=links.edit, form_address=links.form)
-    env.globals.update(policy=policy)
+    env.filters.update(filters)
+    env.globals.update(names, policy=policy)
     return env
 
 
@@ -59,32 +49,9 @@ def _code(text: str) -> Markup:
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped first
 
 
-def _dated(macro: Callable[..., Markup], row: Instance, *values: Any) -> Markup:
-    """What a macro makes of a date of an event and of plain values.
-
-    Most dates of an event differ in a few words only. The macro is called for the first of them, with marks in place of
-    these words; for the others they are filled in. What is said of the time at another place differs in more.
-    """
-    if row.is_today or row.first_day != row.last_day or row.away:
-        return macro(row, *values)
-    key = (id(row.event), macro.name, row.status, row.note, *values)  # type: ignore[attr-defined]  # macros have a name
-    event, pattern = _known.get(key, (None, ""))
-    if event is not row.event:
-        if len(_known) >= MOST_KNOWN:
-            _known.clear()
-        _, pattern = _known[key] = row.event, instances.pattern(macro(row.marked(), *values))
-    # The macro has escaped what is in the pattern; the words are dates and times.
-    return Markup(pattern % row.words())  # noqa: S704
-
-
 def root(path: str) -> str:
     """The relative address that leads from the page at `path` to the site's root."""
     return "../" * path.count("/") or "./"
-
-
-def body(template: str, path: str, **views: Any) -> str:
-    """The HTML of a template for the page at `path`. In it, `root` leads from the page to the site's root."""
-    return environment().get_template(template).render(root=root(path), path=path, **views)
 
 
 def scrollable(html: str) -> str:

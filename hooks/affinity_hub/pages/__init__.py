@@ -10,7 +10,8 @@ from itertools import chain
 from affinity_hub import placed, where
 from affinity_hub.acronyms import Acronyms
 from affinity_hub.output import Output, Page
-from affinity_hub.render import body, root
+from affinity_hub.render import root
+from affinity_hub.templates import body
 from affinity_hub.views import Site, View
 
 from .events import event_pages, events
