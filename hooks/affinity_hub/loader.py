@@ -39,7 +39,7 @@ from .model import (
 from .model.calendar import by_day
 from .model.settings import Settings
 from .overlay import Overlay, home, read_overlay
-from .planning import plan
+from .planning import faults, plan
 from .problems import DataError, Fix, Position, Problem, errors
 from .recurrence import Schedule
 from .references import resolved
@@ -426,9 +426,7 @@ class _Reader:
                     self.problems.append(Problem(event.position("starts"), "error", "E306", message, hint))
                     return {}
             except ScheduleError as error:
-                position = event.position(*error.path)
-                fix = Fix(*position, 0, error.instead) if error.instead else ()
-                self.problems.append(Problem(position, "error", error.code, error.message, error.hint, fix))
+                self.problems.extend(_unplanned(event, one) for one in [*faults(event)] or [error])
         return found
 
     def lines(self, name: str) -> list[str]:
@@ -445,6 +443,12 @@ class _Reader:
 
     def name(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()
+
+
+def _unplanned(event: Event, error: ScheduleError) -> Problem:
+    position = event.position(*error.path)
+    fix = Fix(*position, 0, error.instead) if error.instead else ()
+    return Problem(position, "error", error.code, error.message, error.hint, fix)
 
 
 def _of_variable(problem: Problem, name: str) -> Problem:
