@@ -79,3 +79,8 @@ def test_a_wrong_setting_makes_no_mailbox_wrong(district: Callable[..., Path]) -
     hub = (MINIMAL / "hub.yml").read_text("utf-8").replace("url: ", "url: x ", 1)
     folder = district(hub=hub, groups=groups("Tea-Circle") + "    join: {contact: tea@elsewhere.example}\n")
     assert [one[0] for one in codes(folder)] == ["E116"]
+
+
+def test_an_end_that_is_missing_hides_no_mistake_in_the_rule(district: Callable[..., Path]) -> None:
+    event = EVENT.format(id="tea", groups="").replace("2027-01-21", "2027-01-21 16:00") + "    repeats: fortnightly\n"
+    assert codes(district(events="events:\n" + event)) == [("E310", "events.yml", 6), ("E301", "events.yml", 7)]

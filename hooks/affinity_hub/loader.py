@@ -42,7 +42,7 @@ from .model.calendar import by_day
 from .model.dated import EventSchedule
 from .model.settings import Settings
 from .overlay import Overlay
-from .planning import plan
+from .planning import faults, plan
 from .problems import Fix, Position, Problem, errors
 from .references import resolved
 from .schedule import ScheduleError
@@ -410,9 +410,7 @@ class Reader:
                     self.problems.append(Problem(event.position("starts"), "error", "E306", message, hint))
                     return {}
             except ScheduleError as error:
-                position = event.position(*error.path)
-                fix = Fix(*position, 0, error.instead) if error.instead else ()
-                self.problems.append(Problem(position, "error", error.code, error.message, error.hint, fix))
+                self.problems.extend(_unplanned(event, one) for one in [*faults(event)] or [error])
         return found
 
     def lines(self, name: str) -> list[str]:
@@ -429,6 +427,12 @@ class Reader:
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()
+
+
+def _unplanned(event: Event, error: ScheduleError) -> Problem:
+    position = event.position(*error.path)
+    fix = Fix(*position, 0, error.instead) if error.instead else ()
+    return Problem(position, "error", error.code, error.message, error.hint, fix)
 
 
 def _of_variable(problem: Problem, name: str) -> Problem:

@@ -68,6 +68,15 @@ def plan(
     return planned
 
 
+def faults(event: EventTiming) -> Iterator[ScheduleError]:
+    """What is wrong with the length of an event and with its rule, each by itself."""
+    for read in (_length, _rule) if event.starts is not None else ():
+        try:
+            read(event)
+        except ScheduleError as error:
+            yield error
+
+
 def _parts(event: EventTiming, first: Series, place: ZoneInfo) -> tuple[Series, ...]:
     """The rules of an event one after the other: each change of all later dates ends one and begins the next.
 
