@@ -61,6 +61,7 @@ lint: .venv/.test ## check style, formatting, types, and workflows
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet || { echo 'Some files are not formatted; this does it:  make format' >&2; exit 1; }
 	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-cache > .venv/imports.txt || { cat .venv/imports.txt >&2; exit 1; }
 	@$(BIN)/zizmor --offline --no-progress --quiet .github
 
 format: .venv/.test ## format the code and fix what can be fixed by rule

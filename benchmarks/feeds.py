@@ -30,13 +30,14 @@ import district
 import icalendar
 import naive
 import yaml
-from affinity_hub import calendars, cli
-from affinity_hub.calendar_files import calendar_files
-from affinity_hub.checked import load
-from affinity_hub.edition import write
-from affinity_hub.hub import Hub
-from affinity_hub.loader import unchecked
-from affinity_hub.views import Site
+from affinity_hub.calendars import catalog
+from affinity_hub.calendars.files import calendar_files
+from affinity_hub.checks.checked import load
+from affinity_hub.cli.main import main as run_command
+from affinity_hub.hub.hub import Hub
+from affinity_hub.hub.loader import unchecked
+from affinity_hub.site.assemble import write
+from affinity_hub.views.site import Site
 
 FORK = multiprocessing.get_context("fork")
 
@@ -81,7 +82,7 @@ def main() -> None:
         # From here on the process is large, and a collection of garbage would go through all of it.
         hub, _ = load(folder, district.NOW)
         site = Site(hub, district.NOW)
-        files = list(calendars.feeds(site, hub.schedules))
+        files = list(catalog.feeds(site, hub.schedules))
         entries = {entry.uid: entry for feed in files for entry in feed.entries if not feed.veil}
         shown = sum(len(feed.entries) for feed in files if not feed.veil)
         print(f"{len(files):,} feeds; each event in {shown / len(entries):.1f} and in one discreet feed")
@@ -120,7 +121,7 @@ def _load(folder: Path) -> Hub:
 def _check(folder: Path) -> None:
     gc.disable()  # as `affinity-hub` does
     with contextlib.redirect_stdout(io.StringIO()):
-        assert cli.main(["check", str(folder)]) == 0
+        assert run_command(["check", str(folder)]) == 0
 
 
 def _fresh(folder: Path) -> Path:

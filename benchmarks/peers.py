@@ -16,7 +16,7 @@ from html import unescape
 from pathlib import Path
 from typing import Final
 
-from affinity_hub.output import Output
+from affinity_hub.core.artifact import Output
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 TOOLS: Final = ROOT / ".cache" / "peers"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from affinity_hub import environment, preview
-from affinity_hub.edition import Made
-from affinity_hub.output import Output
-from affinity_hub.problems import DataError
+from affinity_hub.cli import environment
+from affinity_hub.core.artifact import Output
+from affinity_hub.core.problems import DataError
+from affinity_hub.site import preview
+from affinity_hub.site.assemble import Made
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import get_plugin_logger
@@ -20,7 +21,7 @@ _NO_ANCHORS: Final[set[str]] = set()
 
 
 class Filled(Page):
-    """A generated page that the fast path fills (`affinity_hub.shell`)."""
+    """A generated page that the fast path fills (`affinity_hub.site.shell`)."""
 
     def render(self, *_: object) -> None:
         """Nothing: it was never Markdown."""

@@ -1,12 +1,16 @@
-"""The MkDocs hooks for hand-written pages. `affinity_hub.handwritten` holds the rules."""
+"""The MkDocs hooks for hand-written pages. `affinity_hub.checks.handwritten` holds the rules."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from affinity_hub import environment, handwritten, preview, render, symlinks
-from affinity_hub.handwritten import markup
-from affinity_hub.problems import DataError, errors
+from affinity_hub.checks import handwritten
+from affinity_hub.checks.handwritten import markup
+from affinity_hub.cli import environment
+from affinity_hub.core import symlinks
+from affinity_hub.core.problems import DataError, errors
+from affinity_hub.rendering.environment import scrollable
+from affinity_hub.site import preview
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import get_plugin_logger
@@ -55,4 +59,4 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         return html
     if found := markup.refused(html):
         raise Abort(f"docs/{page.file.src_uri}: {found[0].message} [E025]\n{found[0].hint}")
-    return render.scrollable(markup.clean(html))
+    return scrollable(markup.clean(html))

@@ -10,7 +10,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from affinity_hub import policy, preview, render, shell
+from affinity_hub.rendering import environment, security_policy
+from affinity_hub.site import preview, shell
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -35,7 +36,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.copyright = escape(settings.nondiscrimination.statement or "")
     shared = {"settings": settings, "is_staff": site.is_staff, "approval": site.approval, "site": site}
     # The preview adds a script to each page, which reloads the page after a change. A policy would block the script.
-    shared["policy"] = "" if preview.is_on() else policy.page_meta()
+    shared["policy"] = "" if preview.is_on() else security_policy.page_meta()
     config.extra["hub"] = hub = shared | {"in_nav": set(shell.sources(config.nav))}
     pages = list(takewhile(attrgetter("is_page"), site.files))
     others = (one for one in site.files if not one.is_page)
@@ -67,7 +68,9 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if isinstance(page, Filled) or not ((output := _output(page, config)) and output.is_page):
         return html
     html = output.content.decode()
-    page.toc = get_toc([{"level": 2, "id": one.id, "name": one.name, "children": []} for one in render.headings(html)])
+    page.toc = get_toc(
+        [{"level": 2, "id": one.id, "name": one.name, "children": []} for one in environment.headings(html)]
+    )
     return html
 
 

@@ -1,12 +1,12 @@
-"""The MkDocs edge of the preview: `affinity_hub.preview` decides what is made anew, and here it is."""
+"""The MkDocs edge of the preview: `affinity_hub.site.preview` decides what is made anew, and here it is."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
 
-from affinity_hub import preview
-from affinity_hub.output import Output
+from affinity_hub.core.artifact import Output
+from affinity_hub.site import preview
 from jinja2 import Environment
 from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig

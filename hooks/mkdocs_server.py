@@ -9,8 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from affinity_hub import environment, preview, shell
-from affinity_hub.loader import PROJECT
+from affinity_hub.cli import environment
+from affinity_hub.hub.loader import PROJECT
+from affinity_hub.site import preview, shell
 from click import ClickException, get_current_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -51,7 +52,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-    """Follows the data closely: `affinity_hub.preview`."""
+    """Follows the data closely: `affinity_hub.site.preview`."""
     if not preview.is_on():
         return server
     settings, staff = Path(config.config_file_path), environment.staff_edition()

@@ -1,4 +1,4 @@
-"""The MkDocs hooks for `affinity_hub.staging`: MkDocs builds beside the old site and never clears the old site.
+"""The MkDocs hooks for `affinity_hub.site.staging`: MkDocs builds beside the old site and never clears the old site.
 
 The hooks ignore the preview, because MkDocs builds it in a temporary folder.
 """
@@ -10,9 +10,10 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from affinity_hub import environment, preview
-from affinity_hub.destination import OutputError
-from affinity_hub.staging import Staging
+from affinity_hub.cli import environment
+from affinity_hub.site import preview
+from affinity_hub.site.destination import OutputError
+from affinity_hub.site.staging import Staging
 from click import echo
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import pytest
-from affinity_hub.cli import main
+from affinity_hub.cli.main import main
 
 import tests.examples  # noqa: F401 - registers the profile for `make test-fast` before pytest loads it
 

@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 
 from affinity_hub import load
-from affinity_hub.problems import DataError
+from affinity_hub.core.problems import DataError
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 

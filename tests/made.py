@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
-from affinity_hub.output import Output
+from affinity_hub.core.artifact import Output
 
 T = TypeVar("T")
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from affinity_hub import load, outputs
-from affinity_hub.model.group import STRANDS
-from affinity_hub.model.progress import STEPS
+from affinity_hub.schema.group import STRANDS
+from affinity_hub.schema.progress import STEPS
 from justhtml import JustHTML
 from justhtml.dom import Element
 

@@ -14,7 +14,7 @@ Program = Callable[..., subprocess.CompletedProcess[str]]
 BEGIN = """
 import os, time
 from affinity_hub import ahead
-from affinity_hub.output import Output
+from affinity_hub.core.artifact import Output
 
 here, made = os.getpid(), []
 

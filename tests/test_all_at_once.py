@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from affinity_hub import load
-from affinity_hub.problems import DataError
+from affinity_hub.core.problems import DataError
 
 from tests.conftest import NOW
 

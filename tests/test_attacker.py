@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import pulp
 import pytest
-from affinity_hub.counts import write
-from affinity_hub.suppression import STAYED, THRESHOLD, Counts, Table, suppress
+from affinity_hub.suppression.algorithm import STAYED, THRESHOLD, Counts, Table, suppress
+from affinity_hub.suppression.raw_counts import write
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from affinity_hub.forms import FORMS
+from affinity_hub.contribute.forms import FORMS
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))

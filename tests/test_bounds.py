@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from affinity_hub import describe, load, milestones, updates
-from affinity_hub.api import hub as api_hub
+from affinity_hub import load
+from affinity_hub.api import document as api_hub
 from affinity_hub.api import parts
-from affinity_hub.model.progress import STEPS
 from affinity_hub.pages import pages
-from affinity_hub.views import Site
+from affinity_hub.recurrence import describe
+from affinity_hub.schema.progress import STEPS
+from affinity_hub.views import milestones, updates
+from affinity_hub.views.site import Site
 from jsonschema import Draft202012Validator
 
 from tests.conftest import MINIMAL, NOW

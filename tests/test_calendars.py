@@ -12,14 +12,14 @@ from typing import Any
 import icalendar
 import pytest
 import recurring_ical_events
-from affinity_hub import calendars as module
 from affinity_hub import load
-from affinity_hub.calendar_files import calendar_files, checked_calendars
-from affinity_hub.discreet import KEPT, Veil
-from affinity_hub.feeds import Entry
-from affinity_hub.hub import Hub
-from affinity_hub.problems import Problem
-from affinity_hub.views import Site
+from affinity_hub.calendars import catalog as module
+from affinity_hub.calendars.discreet import KEPT, Veil
+from affinity_hub.calendars.files import calendar_files, checked_calendars
+from affinity_hub.calendars.vevent import Entry
+from affinity_hub.core.problems import Problem
+from affinity_hub.hub.hub import Hub
+from affinity_hub.views.site import Site
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -307,7 +307,7 @@ def warnings_of(hub: Hub, now: dt.datetime) -> list[Problem]:
 
 @pytest.mark.parametrize("folder", [DEMO, FULL])
 def test_the_size_that_is_worked_out_is_about_the_size(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("affinity_hub.calendars.MOST_BYTES", 0)
+    monkeypatch.setattr("affinity_hub.calendars.catalog.MOST_BYTES", 0)
     hub = load(folder, NOW)[0]
     told = {re.findall(r"calendars/\S+\.ics", one.message)[0] for one in warnings_of(hub, NOW)}
     assert "calendars/all.ics" in told

@@ -21,11 +21,11 @@ from urllib.parse import unquote_to_bytes
 
 import pytest
 from affinity_hub import load, outputs
-from affinity_hub.model import MIXED, Lists
-from affinity_hub.model.fields import part_in
-from affinity_hub.model.visibility import PUBLIC, public_fields
-from affinity_hub.reference import FILES
-from affinity_hub.values import Private
+from affinity_hub.schema import MIXED, Lists
+from affinity_hub.schema.docs.reference import FILES
+from affinity_hub.schema.fields import part_in
+from affinity_hub.schema.values import Private
+from affinity_hub.schema.visibility import PUBLIC, public_fields
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 

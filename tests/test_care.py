@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from affinity_hub import dead_links
+from affinity_hub.contribute import dead_links
 
 if TYPE_CHECKING:
     from tests.conftest import Run

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from affinity_hub.comments import LIMIT, words
+from affinity_hub.messages.github_markdown import LIMIT, words
 
 if TYPE_CHECKING:
     from tests.conftest import Run

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 from affinity_hub import load
-from affinity_hub.hub import Hub
-from affinity_hub.problems import Problem
+from affinity_hub.core.problems import Problem
+from affinity_hub.hub.hub import Hub
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

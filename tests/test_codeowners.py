@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from affinity_hub.codeowners import BEGIN, END
+from affinity_hub.contribute.codeowners import BEGIN, END
 
 if TYPE_CHECKING:
     from tests.conftest import Run

@@ -194,10 +194,10 @@ def test_ctrl_c_stops_without_a_traceback() -> None:
 
 FAULT = """\
 import sys
-import affinity_hub.cli, affinity_hub.__main__
+import affinity_hub.cli.main, affinity_hub.__main__
 def main():
     raise ValueError("Ada Lovelace")
-affinity_hub.cli.main = main
+affinity_hub.cli.main.main = main
 affinity_hub.__main__.run()
 """
 

@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from affinity_hub import contract, embeds, load, widget_sizes
-from affinity_hub.policy import widget_meta
-from affinity_hub.room import HEIGHTS, TEXT, clamp, lines
-from affinity_hub.views import Site
+from affinity_hub import load
+from affinity_hub.core.textfit import HEIGHTS, TEXT, clamp, lines
+from affinity_hub.embeds.pages import embeds, style
+from affinity_hub.hub import embed_contract
+from affinity_hub.rendering.security_policy import widget_meta
+from affinity_hub.views import embed_sizes
+from affinity_hub.views.site import Site
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from justhtml import JustHTML
@@ -124,7 +127,7 @@ def shared(folder: Path, now: dt.datetime) -> Pages:
 
 def pages_of(folder: Path, now: dt.datetime) -> Pages:
     """Every embed of a folder by its address under embed/."""
-    made = embeds.embeds(site_of(folder, now))
+    made = embeds(site_of(folder, now))
     return {
         output.path.removeprefix("embed/").removesuffix("index.html"): output.content.decode()
         for output in made
@@ -204,8 +207,8 @@ def test_every_widget_is_at_its_address_in_both_schemes(now: dt.datetime) -> Non
 
 def test_the_schemes_differ_in_one_style_whose_text_is_known(folder: Path, now: dt.datetime) -> None:
     pages = shared(folder, now)
-    styles = {scheme: f"<style>{embeds.style(scheme)}</style>" for scheme in ("light", "dark")}
-    policies = {scheme: widget_meta(embeds.style(scheme)) for scheme in ("light", "dark")}
+    styles = {scheme: f"<style>{style(scheme)}</style>" for scheme in ("light", "dark")}
+    policies = {scheme: widget_meta(style(scheme)) for scheme in ("light", "dark")}
     for address, html in pages.items():
         if address.startswith("light/"):
             dark = html.replace(styles["light"], styles["dark"]).replace('content="light"', 'content="dark"')
@@ -329,7 +332,7 @@ def test_a_broken_word_takes_so_many_lines(letters: int, count: int) -> None:
 def test_the_real_site_keeps_its_contract(now: dt.datetime, run: Callable[..., Run]) -> None:
     done = run("embeds", ROOT)
     assert (done.status, done.err) == (0, ""), "see CONTRIBUTING.md: make embeds"
-    written = json.loads((ROOT / contract.NAME).read_text("utf-8"))
+    written = json.loads((ROOT / embed_contract.NAME).read_text("utf-8"))
     answered = {f"embed/{address}" for address in shared(ROOT, now)}
     assert set(written["addresses"]) <= answered
     assert written["heights"] == HEIGHTS
@@ -352,7 +355,7 @@ OF_WALKERS = ["groups/walkers/", *(f"next/groups/walkers/{count}/" for count in 
 
 
 def test_a_first_contract_holds_every_address(hub: Path, run: Callable[..., Run]) -> None:
-    written = json.loads((hub / contract.NAME).read_text("utf-8"))
+    written = json.loads((hub / embed_contract.NAME).read_text("utf-8"))
     assert written["addresses"]["embed/dark/groups/walkers/"] == "small"
     assert len(written["addresses"]) == 2 * len(run("embeds", hub).out.splitlines())
     assert [entry["reason"] for entry in written["history"]] == ["The first ones."]
@@ -373,7 +376,7 @@ def test_a_group_that_vanishes_is_asked_about_and_its_frames_say_so(
     assert run("embeds", hub, "--contract", "--reason", "They walk elsewhere.").status == 0
     assert run("embeds", hub).status == 0
     assert "W701" not in run("check", hub).out
-    written = json.loads((hub / contract.NAME).read_text("utf-8"))
+    written = json.loads((hub / embed_contract.NAME).read_text("utf-8"))
     assert {written["addresses"][f"embed/light/{path}"] for path in OF_WALKERS} == {"ended"}
     assert written["history"][1]["reason"] == "They walk elsewhere."
     assert "light/groups/walkers/" in pages_of(hub, now), "for ever"
@@ -412,7 +415,7 @@ def test_a_handed_out_height_stays_when_lists_grow(hub: Path, now: dt.datetime, 
     assert re.search(r"and [1-9] more", text(parsed(pages_of(hub, now)["light/groups/"])))
     assert run("embeds", hub, "--contract", "--refit").status == 1, "another height needs a reason"
     assert run("embeds", hub, "--contract", "--refit", "--reason", "We grew.").status == 0
-    assert json.loads((hub / contract.NAME).read_text("utf-8"))["addresses"]["embed/light/groups/"] == "tall"
+    assert json.loads((hub / embed_contract.NAME).read_text("utf-8"))["addresses"]["embed/light/groups/"] == "tall"
 
 
 def test_words_in_every_widget_that_need_another_height_are_asked_about(hub: Path, run: Callable[..., Run]) -> None:
@@ -444,7 +447,7 @@ def test_words_in_every_widget_that_need_another_height_are_asked_about(hub: Pat
 def test_a_contract_that_its_history_does_not_explain_is_refused(
     old: str, new: str, hub: Path, run: Callable[..., Run]
 ) -> None:
-    path = hub / contract.NAME
+    path = hub / embed_contract.NAME
     before = path.read_text("utf-8")
     path.write_text(before.replace(old, new, 1), "utf-8")
     assert path.read_text("utf-8") != before
@@ -467,7 +470,7 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.mark.browser
 @pytest.mark.any_font
 def test_nothing_scrolls_in_the_published_height(folder: Path, now: dt.datetime, page: Page) -> None:
-    pages, sizes = shared(folder, now), widget_sizes.listing(site_of(folder, now))
+    pages, sizes = shared(folder, now), embed_sizes.listing(site_of(folder, now))
     measure = "() => [document.documentElement.scrollHeight, document.documentElement.scrollWidth]"
     wrong = {}
     for path, size in sizes.items():
@@ -527,8 +530,8 @@ def test_without_scripts_every_snippet_is_listed(
     page.goto(serve(demo_site) + "embed/")
     assert page.locator("article :is(form, textarea, button):visible").count() == 0
     site = site_of(DEMO, now)
-    sizes, expected = widget_sizes.listing(site), set()
-    for section in widget_sizes.snippets(site):
+    sizes, expected = embed_sizes.listing(site), set()
+    for section in embed_sizes.snippets(site):
         for one in section.snippets:
             expected |= {f"{scheme}/{one.path}" for scheme in ("light", "dark")}
     listed = [SNIPPET.fullmatch(text) for text in page.locator("code[data-embed]").all_text_contents()]

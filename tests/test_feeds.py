@@ -18,15 +18,15 @@ import pytest
 import recurring_ical_events
 import vobject
 import yaml
-from affinity_hub.calendar_days import Moment
-from affinity_hub.feeds import Entry, Feed, calendar
-from affinity_hub.model import Event, NoSchool
-from affinity_hub.model.calendar import by_day
-from affinity_hub.model.dated import EventSchedule
-from affinity_hub.planning import plan
-from affinity_hub.revisions import Revision, Stamps
-from affinity_hub.schedule import NTH, Rule, ScheduleError, places
-from affinity_hub.vtimezone import vtimezone
+from affinity_hub.calendars.history.stamp import Revision, Stamps
+from affinity_hub.calendars.vevent import Entry, Feed, calendar
+from affinity_hub.calendars.vtimezone import vtimezone
+from affinity_hub.core.calendar_days import Moment
+from affinity_hub.recurrence.plan import plan
+from affinity_hub.recurrence.rule import NTH, Rule, ScheduleError, places
+from affinity_hub.schema import Event, NoSchool
+from affinity_hub.schema.calendar import by_day
+from affinity_hub.schema.dated import EventSchedule
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream

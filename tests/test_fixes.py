@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 from affinity_hub import load
-from affinity_hub.model.fields import choices, part_in
-from affinity_hub.problems import DataError
-from affinity_hub.reference import FILES
-from affinity_hub.report import Report
-from affinity_hub.vocabulary import vocabulary
+from affinity_hub.core.problems import DataError
+from affinity_hub.core.vocabulary import vocabulary
+from affinity_hub.messages.report import Report
+from affinity_hub.schema.docs.reference import FILES
+from affinity_hub.schema.fields import choices, part_in
 from pydantic import BaseModel
 
 from tests.conftest import NOW, ROOT

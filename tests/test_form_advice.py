@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from affinity_hub.forms import FORMS, answers
+from affinity_hub.contribute.forms import FORMS, issue_body
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -110,7 +110,7 @@ WRONG: dict[tuple[str, str], tuple[str, ...]] = {
 def body(form: str, given: dict[str, str]) -> str:
     """The text of an issue with these answers."""
     parts = []
-    for field in answers.fields(form):
+    for field in issue_body.fields(form):
         text = "- [X] Yes." if field.kind == "checkboxes" else given.get(field.id) or "_No response_"
         parts.append(f"### {field.label}\n\n{text}\n")
     return "\n".join(parts)
@@ -129,7 +129,7 @@ def answered(run: Command, folder: Path, form: str, given: dict[str, str]) -> tu
 
 def advised(form: str, answer: str) -> list[dict[str, str]]:
     """Each thing that an answer says to write: the values by the ids of their fields."""
-    ids = {field.label: field.id for field in answers.fields(form)}
+    ids = {field.label: field.id for field in issue_body.fields(form)}
     found = []
     for line in answer.splitlines():
         own = re.match(r"- (?:“([^”]+)” and )?“([^”]+)”: ", line)
@@ -145,7 +145,7 @@ def advised(form: str, answer: str) -> list[dict[str, str]]:
 
 
 def test_every_field_that_takes_text_has_wrong_answers() -> None:
-    asked = {(form, f.id) for form in FORMS for f in answers.fields(form) if f.kind in ("input", "textarea")}
+    asked = {(form, f.id) for form in FORMS for f in issue_body.fields(form) if f.kind in ("input", "textarea")}
     assert asked == WRONG.keys()
 
 
@@ -161,7 +161,7 @@ def test_what_an_answer_says_to_write_is_accepted(
         given = {key: value for key, value in given.items() if key not in ("repeats", "until")}
     status, answer = answered(run, tmp_path, form, given)
     assert status == 1, answer
-    labels = {field.id: field.label for field in answers.fields(form)}
+    labels = {field.id: field.label for field in issue_body.fields(form)}
     assert f"“{labels[name]}”" in answer
     keys = "starts|ends|repeats|until|times|skip|no_school|changes|contact|join|online|place|title|date|reason"
     assert not re.search(rf"\b(?:{keys}): ?\S|`(?:{keys})`|YAML|this entry|\[\{{|hub.yml", answer), answer
@@ -187,7 +187,7 @@ def test_all_fields_are_answered_at_once(tmp_path: Path, run: Command) -> None:
         "details": "Call 253-555-0123.",
     }
     status, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | faults)
-    labels = {field.id: field.label for field in answers.fields("add-event")}
+    labels = {field.id: field.label for field in issue_body.fields("add-event")}
     assert status == 1
     assert [name for name in faults if f"- “{labels[name]}”" not in answer] == []
     faults = {
@@ -198,11 +198,11 @@ def test_all_fields_are_answered_at_once(tmp_path: Path, run: Command) -> None:
         "new_end": "17h",
     }
     _, answer = answered(run, tmp_path, "cancel-or-move", RIGHT["cancel-or-move"] | faults)
-    labels = {field.id: field.label for field in answers.fields("cancel-or-move")}
+    labels = {field.id: field.label for field in issue_body.fields("cancel-or-move")}
     assert [name for name in faults if f"- “{labels[name]}”" not in answer] == []
     faults = {"name": "Tea Circle", "kind": "x", "summary": LONG, "open_to": LONG, "contact": "us", "meets": LONG}
     _, answer = answered(run, tmp_path, "new-group", RIGHT["new-group"] | faults)
-    labels = {field.id: field.label for field in answers.fields("new-group")}
+    labels = {field.id: field.label for field in issue_body.fields("new-group")}
     assert [name for name in faults if f"“{labels[name]}”" not in answer] == []
 
 

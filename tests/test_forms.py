@@ -16,12 +16,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
-from affinity_hub import forms
-from affinity_hub.forms import answers, links
-from affinity_hub.forms.lines import Plain, append, scalar
-from affinity_hub.model import Event, Group
-from affinity_hub.model.settings import Settings
-from affinity_hub.source import parse
+from affinity_hub.contribute import forms
+from affinity_hub.contribute.forms import issue_body
+from affinity_hub.contribute.forms.yaml_patch import Plain, append, scalar
+from affinity_hub.schema import Event, Group
+from affinity_hub.schema.settings import Settings
+from affinity_hub.source.reader import parse
+from affinity_hub.views import edit_links
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -76,17 +77,17 @@ def test_a_form_becomes_what_is_expected_and_nothing_else(case: Path, data: Path
 
 
 def test_every_form_has_a_template_and_cases() -> None:
-    names = {path.stem for path in answers.TEMPLATES.glob("*.yml")} - {"config"}
+    names = {path.stem for path in issue_body.TEMPLATES.glob("*.yml")} - {"config"}
     assert names == set(forms.FORMS) == {case.name.partition("--")[0] for case in CASES}
 
 
 @pytest.mark.parametrize("form", forms.FORMS)
 def test_a_template_is_one_that_github_takes(form: str) -> None:
-    template = yaml.safe_load((answers.TEMPLATES / f"{form}.yml").read_text("utf-8"))
+    template = yaml.safe_load((issue_body.TEMPLATES / f"{form}.yml").read_text("utf-8"))
     assert {"name", "description", "title", "labels", "body"} == set(template)
     assert template["labels"] == [form]
-    labels = [field.label for field in answers.fields(form)]
-    assert len(set(labels)) == len(labels) == len({field.id for field in answers.fields(form)})
+    labels = [field.label for field in issue_body.fields(form)]
+    assert len(set(labels)) == len(labels) == len({field.id for field in issue_body.fields(form)})
     for item in template["body"]:
         assert item["type"] in {"markdown", "input", "textarea", "dropdown", "checkboxes"}
         options = item["attributes"].get("options", [])
@@ -95,7 +96,7 @@ def test_a_template_is_one_that_github_takes(form: str) -> None:
 
 def test_the_choices_of_a_form_are_those_of_the_model() -> None:
     def choices(form: str, name: str) -> tuple[str, ...]:
-        return next(field.options for field in answers.fields(form) if field.id == name)
+        return next(field.options for field in issue_body.fields(form) if field.id == name)
 
     def words(model: Any, key: str) -> tuple[str, ...]:
         return tuple(model.model_fields[key].annotation.__args__)
@@ -177,7 +178,7 @@ def test_a_text_that_is_no_form_is_answered(body: bytes | str, data: Path, run: 
 
 
 def test_the_longest_text_an_issue_can_have_is_read(data: Path, run: Command) -> None:
-    room = answers.MAX_LENGTH - len(ADD)
+    room = issue_body.MAX_LENGTH - len(ADD)
     done = apply(run, data, "add-event", ADD.replace("Bring a cup.", "Bring a cup. " + "🫖" * (room - 1)))
     assert done.status == 1
     assert "there is room for 20,000" in done.out
@@ -192,7 +193,7 @@ def test_a_form_that_is_not_there_is_a_wrong_command(data: Path, run: Command) -
 @example("0 \r0")
 @settings(max_examples=examples(60), deadline=None)
 def test_whatever_is_typed_is_one_text_in_the_file(typed: str) -> None:
-    text = answers.clean(typed).strip()
+    text = issue_body.clean(typed).strip()
     made = append("events: []\n", "events", {"id": Plain("x"), "title": text, "last": "x"})
     node, problems = parse(made, "events.yml")
     assert problems == []
@@ -212,16 +213,16 @@ def hub_settings(**own: str) -> Settings:
 def test_links_lead_to_github_only_where_the_repository_is_there() -> None:
     for address in ("https://github.com/a/b", "https://github.com/a/b/", "https://github.com/a/b.git"):
         site = hub_settings(repository=address, folder="data")
-        assert links.edit(site, "groups/x y.yml") == "https://github.com/a/b/edit/main/data/groups/x%20y.yml"
-        made = urlsplit(links.form(site, "add-event", owner="x&y=z", date=None) or "")
+        assert edit_links.edit(site, "groups/x y.yml") == "https://github.com/a/b/edit/main/data/groups/x%20y.yml"
+        made = urlsplit(edit_links.form(site, "add-event", owner="x&y=z", date=None) or "")
         assert (made.path, parse_qs(made.query)) == (
             "/a/b/issues/new",
             {"template": ["add-event.yml"], "owner": ["x&y=z"]},
         )
     for address in ("https://git.example/a/b", "https://github.com/a", "https://github.com.evil.example/a/b"):
-        assert links.edit(hub_settings(repository=address), "groups.yml") is None
-        assert links.form(hub_settings(repository=address), "add-event") is None
-    assert links.form(hub_settings(), "add-event") is None
+        assert edit_links.edit(hub_settings(repository=address), "groups.yml") is None
+        assert edit_links.form(hub_settings(repository=address), "add-event") is None
+    assert edit_links.form(hub_settings(), "add-event") is None
 
 
 def test_what_the_pages_fill_in_is_asked_by_the_form(demo_site: Path) -> None:
@@ -230,6 +231,6 @@ def test_what_the_pages_fill_in_is_asked_by_the_form(demo_site: Path) -> None:
         for part in path.read_text("utf-8").split('href="https://github.com/example/cedar-hollow-hub/issues/new?')[1:]:
             query = parse_qs(part.partition('"')[0].replace("&amp;", "&"))
             form = query.pop("template")[0].removesuffix(".yml")
-            assert query.keys() <= {field.id for field in answers.fields(form)}
+            assert query.keys() <= {field.id for field in issue_body.fields(form)}
             seen.add(form)
     assert seen == set(forms.FORMS)

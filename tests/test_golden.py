@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from affinity_hub import load, outputs
-from affinity_hub.source import Items, Mapping, Node, read
+from affinity_hub.source.reader import Items, Mapping, Node, read
 
 TESTS = Path(__file__).parent
 CASES = ("full", "minimal")  # sites/hostile is for eyes: tests in a browser look at it

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from affinity_hub import privacy
-from affinity_hub.guard import PIECE, is_suspect, pieces, places, read
+from affinity_hub.checks import privacy
+from affinity_hub.privacy.detect import PIECE, is_suspect, pieces, places, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from affinity_hub.handwritten import EXTENSIONS
-from affinity_hub.handwritten.markup import clean, refused
+from affinity_hub.checks.handwritten import EXTENSIONS
+from affinity_hub.checks.handwritten.markup import clean, refused
 from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort

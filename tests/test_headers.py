@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
-from affinity_hub.checked import load
-from affinity_hub.headers import FOREVER, HASHED, SOON, with_headers
-from affinity_hub.model.settings import LONGEST_ORIGINS
-from affinity_hub.output import Output
-from affinity_hub.policy import FRAMED, PAGES, style_source
+from affinity_hub.checks.checked import load
+from affinity_hub.core.artifact import Output
+from affinity_hub.rendering.security_policy import FRAMED, PAGES, style_source
+from affinity_hub.schema.settings import LONGEST_ORIGINS
+from affinity_hub.site.hosting_headers import FOREVER, HASHED, SOON, with_headers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from affinity_hub import load
-from affinity_hub.markdown import to_html
-from affinity_hub.problems import DataError
+from affinity_hub.core.markdown import to_html
+from affinity_hub.core.problems import DataError
 
 from tests.conftest import NOW
 

@@ -62,8 +62,8 @@ def test_the_sample_district_can_be_anywhere(
 import datetime as dt, json, sys
 from pathlib import Path
 from affinity_hub import load
-from affinity_hub.calendar_files import calendar_files
-from affinity_hub.views import Site
+from affinity_hub.calendars.files import calendar_files
+from affinity_hub.views.site import Site
 now = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 hub, _ = load(Path({str(DEMO)!r}), now, time_zone={zone!r})
 files = {{one.path: one.content for one in calendar_files(hub, Site(hub, now))}}

@@ -20,14 +20,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import icalendar
 import pytest
 import recurring_ical_events
-from affinity_hub import environment, ledger, load, outputs, published
-from affinity_hub.calendar_files import calendar_files
-from affinity_hub.cli import main
-from affinity_hub.discreet import Veil
-from affinity_hub.hub import Hub
-from affinity_hub.ledger import Ledger
-from affinity_hub.problems import DataError
-from affinity_hub.views import Site
+from affinity_hub import load, outputs
+from affinity_hub.calendars.discreet import Veil
+from affinity_hub.calendars.files import calendar_files
+from affinity_hub.calendars.history import ledger, published
+from affinity_hub.calendars.history.ledger import Ledger
+from affinity_hub.cli import environment
+from affinity_hub.cli.main import main
+from affinity_hub.core.problems import DataError
+from affinity_hub.hub.hub import Hub
+from affinity_hub.views.site import Site
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from mkdocs.commands.build import build as build_with_mkdocs
@@ -999,7 +1001,7 @@ def test_build_hands_on_what_it_made_and_nothing_is_read_twice(
         handed.append(revisions(made["calendars/all.ics"])["cake"])
         return 0
 
-    monkeypatch.setattr("affinity_hub.cli._mkdocs", call)
+    monkeypatch.setattr("affinity_hub.cli.main._mkdocs", call)
     site.write([TEA, CAKE | {"title": "Pie"}])
     arguments = ["build", str(site.folder), "--out", str(tmp_path / "out"), "--published"]
     assert main([*arguments, answers + "good"]) == 0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from affinity_hub.letters import FACES, Face
-from affinity_hub.room import lines
+from affinity_hub.core.letter_widths import FACES, Face
+from affinity_hub.core.textfit import lines
 
 FACE_NAMES: tuple[Face, ...] = ("text", "bold", "heading")
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 from affinity_hub import load, outputs
-from affinity_hub.acronyms import Acronyms, is_acronym
-from affinity_hub.views import View
+from affinity_hub.pages.glossary_links import Acronyms, is_acronym
+from affinity_hub.views.site import View
 from justhtml import JustHTML
 
 from tests.made import lazy_texts

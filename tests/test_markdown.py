@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from affinity_hub import load
-from affinity_hub.markdown import to_html, to_text
-from affinity_hub.problems import DataError
+from affinity_hub.core.markdown import to_html, to_text
+from affinity_hub.core.problems import DataError
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar

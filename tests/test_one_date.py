@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from affinity_hub import load, outputs, sections
+from affinity_hub import load, outputs
+from affinity_hub.site import search_index
 
 from tests.made import lazy_texts
 
@@ -111,7 +112,7 @@ def test_the_page_of_the_event_says_what_differs(site: Site) -> None:
 
 def test_the_search_finds_the_words_of_one_date(site: Site) -> None:
     page = site(changes=changed(**OWN))[EVENT]
-    found = " ".join(entry["text"] for entry in sections.entries("events/tea/", "Tea", page))
+    found = " ".join(entry["text"] for entry in search_index.entries("events/tea/", "Tea", page))
     for words in ("Tea with a guest", "Lantern Hall", "three teas"):
         assert words in found
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import icalendar
 import pytest
-from affinity_hub import ledger, load, outputs
-from affinity_hub.calendar_files import calendar_files
-from affinity_hub.problems import DataError
-from affinity_hub.views import Site
+from affinity_hub import load, outputs
+from affinity_hub.calendars.files import calendar_files
+from affinity_hub.calendars.history import ledger
+from affinity_hub.core.problems import DataError
+from affinity_hub.views.site import Site
 from justhtml import JustHTML
 from justhtml.dom import Element
 

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 from affinity_hub import load, outputs
-from affinity_hub.calendar_days import WEEKDAYS
-from affinity_hub.months import months
-from affinity_hub.render import scrollable
-from affinity_hub.views import Site, View
-from affinity_hub.wording import brief
+from affinity_hub.core.calendar_days import WEEKDAYS
+from affinity_hub.pages.month_grid import months
+from affinity_hub.rendering.environment import scrollable
+from affinity_hub.views.site import Site, View
+from affinity_hub.wording.dates import brief
 from justhtml import JustHTML
 from justhtml.dom import Element
 

@@ -20,8 +20,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 import textstat
 from affinity_hub import load
-from affinity_hub.hub import Hub
-from affinity_hub.model import Group, Partner
+from affinity_hub.hub.hub import Hub
+from affinity_hub.schema import Group, Partner
 
 pytestmark = pytest.mark.site
 

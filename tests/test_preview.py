@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from affinity_hub.policy import page_meta
-from affinity_hub.preview import ALL_PAGES
+from affinity_hub.rendering.security_policy import page_meta
+from affinity_hub.site.preview import ALL_PAGES
 from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.config import load_config
 from mkdocs.livereload import LiveReloadServer

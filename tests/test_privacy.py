@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from affinity_hub import load
-from affinity_hub.views import Site
+from affinity_hub.views.site import Site
 
 if TYPE_CHECKING:
     from tests.conftest import Run

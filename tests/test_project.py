@@ -14,9 +14,9 @@ from typing import Any, Literal, get_args, get_origin
 
 import pytest
 from affinity_hub import load
-from affinity_hub.hub import Hub
-from affinity_hub.model import MIXED, Event, Facilitator, Group, Lists, NoSchool, Partner
-from affinity_hub.model.settings import Settings
+from affinity_hub.hub.hub import Hub
+from affinity_hub.schema import MIXED, Event, Facilitator, Group, Lists, NoSchool, Partner
+from affinity_hub.schema.settings import Settings
 from pydantic import BaseModel
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,7 +55,7 @@ def calls(tree: ast.AST) -> Iterator[str]:
 
 
 def test_the_library_loads_no_mkdocs(program: Callable[..., subprocess.CompletedProcess[str]]) -> None:
-    code = "import sys, affinity_hub, affinity_hub.cli; print([name for name in sys.modules if 'mkdocs' in name])"
+    code = "import sys, affinity_hub, affinity_hub.cli.main; print([name for name in sys.modules if 'mkdocs' in name])"
     assert program("-c", code).stdout == "[]\n"
 
 
@@ -70,9 +70,9 @@ UNNEEDED_OF_OURS = (
 
 def test_a_check_loads_only_what_it_needs(program: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     """It is what people wait for most often, and most of the time it takes is for loading."""
-    code = f"import sys; from affinity_hub.cli import main; main(['check', {str(DEMO)!r}]); print(*sys.modules)"
+    code = f"import sys; from affinity_hub.cli.main import main; main(['check', {str(DEMO)!r}]); print(*sys.modules)"
     loaded = set(program("-c", code).stdout.splitlines()[-1].split())
-    assert "affinity_hub.loader" in loaded
+    assert "affinity_hub.hub.loader" in loaded
     assert loaded & {*UNNEEDED, *(f"affinity_hub.{name}" for name in UNNEEDED_OF_OURS)} == set()
 
 

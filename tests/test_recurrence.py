@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from affinity_hub import doubts, planning, repeats, schedule
-from affinity_hub.calendar_days import Moment
-from affinity_hub.model import Event, NoSchool
-from affinity_hub.model.calendar import by_day
-from affinity_hub.model.dated import EventOccurrence, EventSchedule
-from affinity_hub.planning import plan
-from affinity_hub.schedule import ScheduleError
+from affinity_hub.core.calendar_days import Moment
+from affinity_hub.recurrence import client_limits, parse, rule
+from affinity_hub.recurrence import plan as planning
+from affinity_hub.recurrence.plan import plan
+from affinity_hub.recurrence.rule import ScheduleError
+from affinity_hub.schema import Event, NoSchool
+from affinity_hub.schema.calendar import by_day
+from affinity_hub.schema.dated import EventOccurrence, EventSchedule
 
 SITE_ZONE = "America/Los_Angeles"
 BREAKS = (
@@ -317,7 +318,7 @@ def test_what_cannot_be_followed_is_an_error(
 
 
 def test_every_code_is_in_the_table() -> None:
-    modules = (Path(str(module.__file__)) for module in (schedule, repeats, planning, doubts))
+    modules = (Path(str(module.__file__)) for module in (rule, parse, planning, client_limits))
     codes = {code for module in modules for code in re.findall(r'"(E\d{3})"', module.read_text("utf-8"))}
     assert codes == {code for _, _, code, _, _ in ERRORS}
 

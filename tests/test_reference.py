@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from affinity_hub import reference
-from affinity_hub.loader import OPTIONAL, REQUIRED
-from affinity_hub.model.fields import part_in
-from affinity_hub.schemas import DIALECT, schemas
+from affinity_hub.hub.loader import OPTIONAL, REQUIRED
+from affinity_hub.schema.docs import reference
+from affinity_hub.schema.docs.json_schema import DIALECT, schemas
+from affinity_hub.schema.fields import part_in
 from check_jsonschema import main as check_jsonschema
 from jsonschema import Draft7Validator
 from pydantic import BaseModel

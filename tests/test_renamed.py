@@ -17,7 +17,7 @@ import feedparser
 import pytest
 import yaml
 from affinity_hub import load, outputs
-from affinity_hub.model import Record
+from affinity_hub.schema import Record
 from icalendar import Calendar
 
 from tests.conftest import DEMO, NOW
@@ -78,7 +78,7 @@ def test_every_record_was_renamed(tmp_path: Path) -> None:
     records = list(load(folder, NOW)[0].records())
     assert all(record.id.startswith(PREFIX) and record.was for record in records)
     kinds = {type(record) for record in records}
-    assert {kind for kind in subclasses(Record) if kind.__module__.startswith("affinity_hub.model")} == kinds
+    assert {kind for kind in subclasses(Record) if kind.__module__.startswith("affinity_hub.schema")} == kinds
 
 
 def subclasses(kind: type[Record]) -> Iterator[type[Record]]:

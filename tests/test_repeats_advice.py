@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from affinity_hub.calendar_days import MONTHS, WEEKDAYS
-from affinity_hub.repeats import parse
-from affinity_hub.schedule import Rule, ScheduleError
+from affinity_hub.core.calendar_days import MONTHS, WEEKDAYS
+from affinity_hub.recurrence.parse import parse
+from affinity_hub.recurrence.rule import Rule, ScheduleError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from affinity_hub.codes import codes
-from affinity_hub.excerpt import pointed
-from affinity_hub.loader import site_of
-from affinity_hub.mask import mask
-from affinity_hub.problems import Note, Position, Problem
-from affinity_hub.report import FORMATS, Report
+from affinity_hub.core.problems import Note, Position, Problem
+from affinity_hub.hub.loader import site_of
+from affinity_hub.messages.catalog import codes
+from affinity_hub.messages.excerpt import pointed
+from affinity_hub.messages.report import FORMATS, Report
+from affinity_hub.privacy.redact import mask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

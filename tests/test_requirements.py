@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from affinity_hub import reference
+from affinity_hub.schema.docs import reference
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "docs" / "requirements.md"

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from affinity_hub import sections
+from affinity_hub.site import search_index
 
 from tests.conftest import lacking
 
@@ -25,11 +25,11 @@ globalThis.addEventListener = (_, listener) => listener({ data: words });
 
 
 def page(url: str, title: str, text: str, names: tuple[str, ...] = ()) -> str:
-    return sections.written(sections.entries(url, title, f"<p>{text}</p>", names))
+    return search_index.written(search_index.entries(url, title, f"<p>{text}</p>", names))
 
 
 INDEX = json.loads(
-    sections.index(
+    search_index.index(
         [
             page("news/", "News", "KEoCN met. KEoCN read. The network of the west meets too. KEoCN rests."),
             page("network/", "Kent Educators of Color Network", "We meet each month.", ("KEoCN", "Red de educadores")),

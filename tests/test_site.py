@@ -19,8 +19,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 import jsonschema
 import pytest
 from affinity_hub import load
-from affinity_hub.hub import Hub
-from affinity_hub.model import EventKind, GroupKind, OpportunityKind
+from affinity_hub.hub.hub import Hub
+from affinity_hub.schema import EventKind, GroupKind, OpportunityKind
 from justhtml import JustHTML
 from justhtml.dom import Element
 

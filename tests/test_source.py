@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from affinity_hub.source import Items, Mapping, at, parse, read
-from affinity_hub.yaml_text import MAX_BYTES
+from affinity_hub.core.yaml_text import MAX_BYTES
+from affinity_hub.source.reader import Items, Mapping, at, parse, read
 
 
 def tree(text: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from affinity_hub.spreadsheets import as_text
+from affinity_hub.core.csv_text import as_text
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"])

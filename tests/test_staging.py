@@ -322,7 +322,7 @@ def counted(call):
 
 rename, remove = Path.rename, shutil.rmtree
 Path.rename, shutil.rmtree = counted(rename), counted(remove)
-from affinity_hub.cli import main
+from affinity_hub.cli.main import main
 sys.exit(main(sys.argv[4:]))
 """
 

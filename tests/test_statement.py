@@ -10,8 +10,8 @@ from typing import Any
 import icalendar
 import pytest
 from affinity_hub import load, outputs
-from affinity_hub.model.settings import Nondiscrimination
-from affinity_hub.wording import approval
+from affinity_hub.schema.settings import Nondiscrimination
+from affinity_hub.wording.labels import approval
 from justhtml import JustHTML
 
 from tests.conftest import DEMO, NOW

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import segno
 from affinity_hub import load, outputs
-from affinity_hub.subscribe import GOOGLE, MASK, Ways, qr
+from affinity_hub.views.subscribe_links import GOOGLE, MASK, Ways, qr
 
 FULL = Path(__file__).parent / "sites" / "full"
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)

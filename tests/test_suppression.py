@@ -14,8 +14,8 @@ from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 import pytest
-from affinity_hub.counts import write
-from affinity_hub.suppression import Counts, Table, rate, suppress
+from affinity_hub.suppression.algorithm import Counts, Table, rate, suppress
+from affinity_hub.suppression.raw_counts import write
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from affinity_hub import load
-from affinity_hub.hub import Hub
-from affinity_hub.problems import DataError, Problem
+from affinity_hub.core.problems import DataError, Problem
+from affinity_hub.hub.hub import Hub
 
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 EVENT = "events:\n  - id: tea\n    title: Tea\n    kind: gathering\n    open_to: All staff.\n"

@@ -14,7 +14,7 @@ import icalendar
 import pytest
 import recurring_ical_events
 from affinity_hub import load, outputs
-from affinity_hub.views import Site
+from affinity_hub.views.site import Site
 
 from tests.made import lazy_bytes
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from affinity_hub import zones
-from affinity_hub.vtimezone import holds_since, vtimezone
-from affinity_hub.zones import doubtful, names, zone
+from affinity_hub.calendars.vtimezone import holds_since, vtimezone
+from affinity_hub.core import timezones
+from affinity_hub.core.timezones import doubtful, names, zone
 from dateutil.tz import tzical
 from icalendar import Timezone
 
@@ -208,7 +208,7 @@ def test_a_law_that_has_no_yearly_rule_is_said_change_by_change(
 ) -> None:
     path = tmp_path / "law"
     path.write_bytes(tz_file(rule, 2))
-    monkeypatch.setattr(zones, "_file", lambda name: path)
+    monkeypatch.setattr(timezones, "_file", lambda name: path)
     assert holds_since(rule) is None
     for days in (YEAR, (dt.date(2030, 1, 1), dt.date(2034, 12, 30))):
         one = case(rule, days)
@@ -224,7 +224,7 @@ def test_a_law_that_never_changes_and_has_no_rule_is_a_standard(
 ) -> None:
     path = tmp_path / "law"
     path.write_bytes(tz_file("", 2))
-    monkeypatch.setattr(zones, "_file", lambda name: path)
+    monkeypatch.setattr(timezones, "_file", lambda name: path)
     assert re.findall(rb"BEGIN:(\w+)\r\nDTSTART:(\w+)", vtimezone("No/Rule", *YEAR)) == [
         (b"STANDARD", b"19700101T000000")
     ]

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from affinity_hub import zone_names
-from affinity_hub.zone_names import cities_for, hint, is_place, wrong_name
-from affinity_hub.zones import names
+from affinity_hub.core import zone_names
+from affinity_hub.core.timezones import names
+from affinity_hub.core.zone_names import cities_for, hint, is_place, wrong_name
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

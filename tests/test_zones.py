@@ -7,9 +7,9 @@ import zoneinfo
 from pathlib import Path
 
 import pytest
-from affinity_hub import zones
-from affinity_hub.vtimezone import holds_since, vtimezone
-from affinity_hub.zones import days_of_change, doubtful, is_zone, zone
+from affinity_hub.calendars.vtimezone import holds_since, vtimezone
+from affinity_hub.core import timezones
+from affinity_hub.core.timezones import days_of_change, doubtful, is_zone, zone
 
 
 @pytest.mark.parametrize("name", ["America/Los_Angeles", "UTC", "Etc/GMT+8", "America/Indiana/Knox", "US/Pacific"])
@@ -53,12 +53,12 @@ def test_anything_else_is_none(name: str) -> None:
 def test_the_zones_of_the_machine_are_not_read(tmp_path: Path) -> None:
     wrong = tmp_path / "America" / "Los_Angeles"
     wrong.parent.mkdir()
-    wrong.write_bytes(zones._file("Asia/Tokyo").read_bytes())
+    wrong.write_bytes(timezones._file("Asia/Tokyo").read_bytes())
     summer = dt.datetime.fromisoformat("2026-07-01T12:00")
     zoneinfo.reset_tzpath([str(tmp_path)])
     try:
         there = zoneinfo.ZoneInfo.no_cache("America/Los_Angeles")
-        here = zones.zone.__wrapped__("America/Los_Angeles")
+        here = timezones.zone.__wrapped__("America/Los_Angeles")
     finally:
         zoneinfo.reset_tzpath()
     assert there.utcoffset(summer) == dt.timedelta(hours=9)

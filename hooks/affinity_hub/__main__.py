@@ -51,7 +51,7 @@ def _status() -> int:
         # An ASCII terminal shows a code for each letter that it lacks, as in the name "Thứ".
         stream.reconfigure(errors="backslashreplace")
     try:
-        from .cli import main  # here, so that Ctrl-C while the program loads is handled as well
+        from affinity_hub.cli.main import main  # here, so that Ctrl-C while the program loads is handled as well
 
         return main()
     except Exception as error:  # noqa: BLE001 - the last resort
@@ -67,7 +67,7 @@ def _say(text: str) -> None:
 
 def _fault(error: Exception) -> str:
     """A message about an exception without its text, which can hold anything that somebody typed, including names."""
-    from .environment import TRACEBACK, shows_tracebacks
+    from affinity_hub.cli.environment import TRACEBACK, shows_tracebacks
 
     if shows_tracebacks():
         return "".join(traceback.format_exception(error)).rstrip()

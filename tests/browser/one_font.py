@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from affinity_hub.letters import FACES, Face
+from affinity_hub.core.letter_widths import FACES, Face
 
 from tests.browser import findings
 from tests.browser.conftest import Open, Window

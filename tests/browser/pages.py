@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from typing import get_args
 
-from affinity_hub.hub import Hub
-from affinity_hub.model import EventKind, GroupKind, OpportunityKind
+from affinity_hub.hub.hub import Hub
+from affinity_hub.schema import EventKind, GroupKind, OpportunityKind
 
 DESK, PHONE = (1280, 900), (390, 844)
 # A window of 1280 x 1024 px at 400 %, which is also as narrow as the smallest phone (WCAG 1.4.10).

@@ -4,6 +4,6 @@
 `shape` is what all published shapes have in common.
 """
 
-from .hub import files
+from .document import files
 
 __all__ = ["files"]

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from affinity_hub.views import Site
+from affinity_hub.views.site import Site
 
 from .shape import Shape, ids, shape
 

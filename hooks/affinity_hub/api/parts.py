@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from affinity_hub.output import Output
+from affinity_hub.core.artifact import Output
 
 MOST: Final = 1_000_000
 """How many bytes a file may have. One entry alone may have more."""

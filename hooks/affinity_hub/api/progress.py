@@ -6,9 +6,9 @@ import datetime as dt
 
 from pydantic import Field
 
-from affinity_hub.milestones import Row, moved, rows
-from affinity_hub.updates import newest_first
-from affinity_hub.views import Site, View
+from affinity_hub.views.milestones import Row, moved, rows
+from affinity_hub.views.site import Site, View
+from affinity_hub.views.updates import newest_first
 
 from .shape import Shape, shape
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from affinity_hub.views import View
+from affinity_hub.views.site import View
 
 
 class Shape(BaseModel):

@@ -7,28 +7,28 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from affinity_hub import placed, where
-from affinity_hub.acronyms import Acronyms
-from affinity_hub.output import Output, Page
-from affinity_hub.render import root
-from affinity_hub.templates import body
-from affinity_hub.views import Site, View
+from affinity_hub.core.artifact import Output, Page
+from affinity_hub.rendering.environment import root
+from affinity_hub.views import addresses, list_places
+from affinity_hub.views.site import Site, View
+from affinity_hub.views.templates import body
 
 from .events import event_pages, events
+from .glossary_links import Acronyms
 from .groups import groups
 from .help import help_pages
 from .home import home
 from .opportunities import opportunities
 from .orientation import orientation
+from .page_spec import Sheet
 from .progress import progress, updates
-from .sheet import Sheet
 from .single import single
 from .supports import partners, supports
 
 
 def pages(site: Site) -> Iterator[Output]:
     """Every page of a site, and the ones that lead on from an earlier address."""
-    placed.settle(site)
+    list_places.settle(site)
     acronyms = Acronyms(site.library.glossary)
     redirects = _Redirects(site)
     for sheet in _sheets(site):
@@ -65,7 +65,7 @@ class _Made:
         path, file = sheet.address + "index.html", _file(sheet)
         views = {**sheet.views, **sheet.more(site, sheet)}
         html = body(sheet.template, path, site=site, title=sheet.title, file=file, view=sheet.view, **views)
-        if file is not None and not sheet.address.startswith(where.GLOSSARY):
+        if file is not None and not sheet.address.startswith(addresses.GLOSSARY):
             html = self.acronyms.linked(html, root(path))
         return html.encode()
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from affinity_hub import linked, wording
-from affinity_hub.instances import Instance
-from affinity_hub.months import months
-from affinity_hub.views import Site, View
-from affinity_hub.wording import EVENT_KINDS
+from affinity_hub.views.event_dates import Instance
+from affinity_hub.views.site import Site, View
+from affinity_hub.wording import dates
+from affinity_hub.wording.labels import EVENT_KINDS
 
-from .sheet import Sheet, in_parts
+from . import json_ld
+from .month_grid import months
+from .page_spec import Sheet, in_parts
 
 # The agenda's first page reaches half a year ahead; months have pages of their own a year further.
 AGENDA_DAYS = 190
@@ -38,7 +39,7 @@ def events(site: Site) -> Iterator[Sheet]:
     near = [row for row in coming if (row.first_day - site.today).days <= AGENDA_DAYS][:AGENDA_ROWS]
     yield agenda("events/", "Events", about, near, to_be_announced=waiting, is_filtered=True)
     for before, month, after in zip([None, *sheets], sheets, [*sheets[1:], None], strict=False):
-        name, views = wording.month(month.first), usual | {"month": month, "before": before, "after": after}
+        name, views = dates.month(month.first), usual | {"month": month, "before": before, "after": after}
         sheet = Sheet(month.url, "month.html", name, f"Events in {name}.", views, edit="events.yml")
         yield from in_parts(sheet, month.rows)
     for kind, name in EVENT_KINDS.items():
@@ -64,7 +65,7 @@ def event_pages(site: Site) -> Iterator[Sheet]:
 
 def _more(site: Site, sheet: Sheet) -> dict[str, Any]:
     event: Any = sheet.view
-    return {"event": event, "linked": linked.event(site, event)}
+    return {"event": event, "linked": json_ld.event(site, event)}
 
 
 def _late(site: Site, sheet: Sheet) -> dict[str, Any]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from affinity_hub.subscribe import qr
-from affinity_hub.views import QUESTIONS, Site
-from affinity_hub.wording import GROUP_KINDS, GROUP_STATUSES
+from affinity_hub.views.site import QUESTIONS, Site
+from affinity_hub.views.subscribe_links import qr
+from affinity_hub.wording.labels import GROUP_KINDS, GROUP_STATUSES
 
-from .owned import few, owned
-from .sheet import Sheet, in_parts
+from .long_lists import few, owned
+from .page_spec import Sheet, in_parts
 
 # A group has more to it there than a card: its five answers.
 QUESTION_GROUPS = 40

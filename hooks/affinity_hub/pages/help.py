@@ -7,12 +7,12 @@ from dataclasses import asdict
 from functools import cache
 from itertools import groupby
 
-from affinity_hub import reference
-from affinity_hub.codes import Code, codes
-from affinity_hub.markdown import to_html
-from affinity_hub.views import View
+from affinity_hub.core.markdown import to_html
+from affinity_hub.messages.catalog import Code, codes
+from affinity_hub.schema.docs import reference
+from affinity_hub.views.site import View
 
-from .sheet import Sheet
+from .page_spec import Sheet
 
 
 def help_pages() -> Iterator[Sheet]:

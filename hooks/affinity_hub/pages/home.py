@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from affinity_hub.opportunities import ahead
-from affinity_hub.updates import newest_first
-from affinity_hub.views import Site
+from affinity_hub.views.openings import ahead
+from affinity_hub.views.site import Site
+from affinity_hub.views.updates import newest_first
 
-from .sheet import Sheet
+from .page_spec import Sheet
 
 # Of each list that is whole elsewhere, the first few.
 HOME_ROWS = 5

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from affinity_hub.opportunities import OFFERS, WANTS, ahead, deadline, is_over, openings
-from affinity_hub.views import Site
+from affinity_hub.views.openings import OFFERS, WANTS, ahead, deadline, is_over, openings
+from affinity_hub.views.site import Site
 
-from .sheet import Sheet, in_parts
+from .page_spec import Sheet, in_parts
 
 # Of each list that is whole elsewhere.
 OPENINGS = 20

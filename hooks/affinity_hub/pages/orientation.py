@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from affinity_hub import handouts
-from affinity_hub.subscribe import qr
-from affinity_hub.views import Site
+from affinity_hub.views.site import Site
+from affinity_hub.views.subscribe_links import qr
 
-from .sheet import Sheet
+from . import print_sheets
+from .page_spec import Sheet
 
 
 def orientation(site: Site) -> Iterator[Sheet]:
@@ -33,18 +33,18 @@ def _home(site: Site) -> dict[str, Any]:
 
 
 def _sheet(site: Site, _: Sheet) -> dict[str, Any]:
-    return _home(site) | {"fitting": handouts.sheet(site)}
+    return _home(site) | {"fitting": print_sheets.sheet(site)}
 
 
 def _slide(site: Site, _: Sheet) -> dict[str, Any]:
-    return _home(site) | {"fitting": handouts.slide(site), "dates": handouts.dates(site)}
+    return _home(site) | {"fitting": print_sheets.slide(site), "dates": print_sheets.dates(site)}
 
 
 def _newsletter(site: Site, _: Sheet) -> dict[str, Any]:
-    return {"texts": handouts.newsletter(site)}
+    return {"texts": print_sheets.newsletter(site)}
 
 
 def _flyer(site: Site, sheet: Sheet) -> dict[str, Any]:
     group = sheet.views["group"]
     address = site.address(group.url)
-    return {"address": address, "qr": qr(address, group.name), "flyer": handouts.flyer(group, site)}
+    return {"address": address, "qr": qr(address, group.name), "flyer": print_sheets.flyer(group, site)}

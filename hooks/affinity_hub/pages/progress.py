@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from affinity_hub import inquiry, milestones, news, where, wording
-from affinity_hub.placed import PLACES, entries, is_long
-from affinity_hub.updates import newest_first
-from affinity_hub.views import Site
+from affinity_hub.views import addresses, inquiry_cycle, milestones, recent_changes
+from affinity_hub.views.list_places import PLACES, entries, is_long
+from affinity_hub.views.site import Site
+from affinity_hub.views.updates import newest_first
+from affinity_hub.wording import dates
 
-from .sheet import Sheet, in_parts
+from .page_spec import Sheet, in_parts
 
 # Of each list that is whole elsewhere: on the overview, of what is new in a month, of a step or a strand.
 OVERVIEW_ROWS, MONTH_ROWS, STEP_ROWS, STRAND_ROWS = 30, 20, 5, 6
@@ -33,35 +34,37 @@ def updates(site: Site) -> Iterator[Sheet]:
     for update in every:
         yield Sheet(update.url, "update.html", update.title, update.summary or about, {"update": update}, update)
     about = "What is new in each of the last twelve months: updates, entries, milestones that were closed."
-    months = news.months(site)
+    months = recent_changes.months(site)
     views: dict[str, Any] = {"months": months, "most": MONTH_ROWS}
     yield Sheet("updates/changes/", "changes.html", "What changed", about, views, edit="progress.yml")
     for month in months:
         if max(len(month.updates), len(month.added), len(month.closed)) > MONTH_ROWS:
-            title = f"What changed in {wording.month(month.first)}"
+            title = f"What changed in {dates.month(month.first)}"
             sheet = Sheet(month.url, "changes-of-month.html", title, about, {"month": month}, edit="progress.yml")
             yield from in_parts(sheet, month.rows)
 
 
 def progress(site: Site) -> Iterator[Sheet]:
     """How the work goes: an overview, a page for each part of it, and pages of their own for long lists."""
-    found, cycle = milestones.rows(site), inquiry.loop(site)
+    found, cycle = milestones.rows(site), inquiry_cycle.loop(site)
     about = "What the work has promised, what was heard, and what became of it."
     views = _usual(site) | {"rows": found, "open": milestones.unfinished(found), "states": milestones.STATES}
     views |= {"cycle": cycle, "most": OVERVIEW_ROWS}
-    yield Sheet(where.OVERVIEW, "progress.html", "Progress", about, views, edit="progress.yml")
+    yield Sheet(addresses.OVERVIEW, "progress.html", "Progress", about, views, edit="progress.yml")
     about = "What was heard and from whom, what was done about it, and which milestones answer it."
-    yield Sheet(where.YOU_SAID, "you-said.html", "You said, we did", about, _you_said(site, found), edit="progress.yml")
+    yield Sheet(
+        addresses.YOU_SAID, "you-said.html", "You said, we did", about, _you_said(site, found), edit="progress.yml"
+    )
     about = "How the planning team learns: what was asked, found, decided, stopped and learned at each step."
     views = _usual(site) | {"cycle": cycle, "most": STEP_ROWS}
-    yield Sheet(where.INQUIRY, "inquiry.html", "Cycle of inquiry", about, views, edit="progress.yml")
+    yield Sheet(addresses.INQUIRY, "inquiry.html", "Cycle of inquiry", about, views, edit="progress.yml")
     about = "What is counted, by whom and how, and what was changed because of it."
     strategies = {one.id: milestones.moving(site, one) for one in site.progress.measures}
-    views = {"table": where.MEASURES_CSV, "strategies": strategies}
-    sheet = Sheet(where.MEASURES, "measures.html", "Measures", about, views, edit="progress.yml")
+    views = {"table": addresses.MEASURES_CSV, "strategies": strategies}
+    sheet = Sheet(addresses.MEASURES, "measures.html", "Measures", about, views, edit="progress.yml")
     yield from in_parts(sheet, entries(site, "measures"), PLACES["measures"].most, is_only_place=True)
     about = "What is collected and why, who sees it and for how long; and how to say what you think."
-    yield Sheet(where.DATA, "data.html", "Data and feedback", about, _usual(site), edit="progress.yml")
+    yield Sheet(addresses.DATA, "data.html", "Data and feedback", about, _usual(site), edit="progress.yml")
     yield from _whole(site, found)
 
 
@@ -84,7 +87,7 @@ def _you_said(site: Site, found: list[milestones.Row]) -> dict[str, Any]:
 
 def _whole(site: Site, found: list[milestones.Row]) -> Iterator[Sheet]:
     """All of each list that is too long for the page that it shares with others."""
-    views = {"by_strand": milestones.by_strand, "by_step": inquiry.by_step, "names": inquiry.NAMES}
+    views = {"by_strand": milestones.by_strand, "by_step": inquiry_cycle.by_step, "names": inquiry_cycle.NAMES}
     views |= {"joined": milestones.joined(site)}
     for name, (title, about) in WHOLE.items():
         if not is_long(site, name):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from affinity_hub.placed import PLACES
-from affinity_hub.views import Site
-from affinity_hub.widget_sizes import OF_ALL, snippets
-from affinity_hub.widgets import COUNTS, USUAL
-from affinity_hub.wording import EVENT_KINDS, GROUP_STATUSES
+from affinity_hub.views.embed_catalog import COUNTS, USUAL
+from affinity_hub.views.embed_sizes import OF_ALL, snippets
+from affinity_hub.views.list_places import PLACES
+from affinity_hub.views.site import Site
+from affinity_hub.wording.labels import EVENT_KINDS, GROUP_STATUSES
 
-from .sheet import Sheet, in_parts
+from .page_spec import Sheet, in_parts
 
 # Of lists that are whole elsewhere, what a page shows.
 CALENDAR_GROUPS, FORMING_GROUPS = 50, 40

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from affinity_hub import linked, where
-from affinity_hub.placed import PLACES, entries
-from affinity_hub.views import Site
+from affinity_hub.views import addresses
+from affinity_hub.views.list_places import PLACES, entries
+from affinity_hub.views.site import Site
 
-from .owned import few, owned
-from .sheet import Sheet, in_parts
+from . import json_ld
+from .long_lists import few, owned
+from .page_spec import Sheet, in_parts
 
 # Of lists that are whole elsewhere; of the offers of a partner, too.
 TRAININGS, PARTNERS, OFFERS = 5, 50, 5
@@ -23,7 +24,7 @@ def partners(site: Site) -> Iterator[Sheet]:
     about = "The organizations the district works with, and what they offer."
     yield from in_parts(Sheet("partners/", "partners.html", "Partners", about, edit="partners.yml"), site.partners)
     for partner in site.partner_pages:
-        views = {"partner": partner, "linked": linked.partner(partner)} | few(partner)
+        views = {"partner": partner, "linked": json_ld.partner(partner)} | few(partner)
         yield Sheet(partner.url, "partner.html", partner.name, partner.summary or about, views, partner)
         yield from owned(partner)
 
@@ -37,17 +38,19 @@ def supports(site: Site) -> Iterator[Sheet]:
     views |= {"offering": offering, "most_partners": PARTNERS, "most_offers": OFFERS}
     yield Sheet("supports/", "supports/index.html", "Supports", about, views, edit="library.yml")
     about = "Questions that come up when people talk about groups and belonging, and answers to lean on."
-    sheet = Sheet(where.QUESTIONS, "supports/questions.html", "Difficult questions", about, edit="library.yml")
+    sheet = Sheet(addresses.QUESTIONS, "supports/questions.html", "Difficult questions", about, edit="library.yml")
     yield from in_parts(sheet, site.library.difficult_questions, QUESTIONS)
     for question in site.question_pages:
         told = question.short_answer or about
         yield Sheet(question.url, "supports/question.html", question.title, told, {"question": question}, question)
     about = "What is said about the effects of affinity groups, with its source and how far that carries."
-    yield from _listed(site, "claims", Sheet(where.EVIDENCE, "supports/evidence.html", "Evidence", about))
+    yield from _listed(site, "claims", Sheet(addresses.EVIDENCE, "supports/evidence.html", "Evidence", about))
     about = "Books, articles and studies, and why each is on the list."
-    yield from _listed(site, "reading", Sheet(where.READING, "supports/reading.html", "Reading", about), "progress.yml")
+    yield from _listed(
+        site, "reading", Sheet(addresses.READING, "supports/reading.html", "Reading", about), "progress.yml"
+    )
     about = "Acronyms and words of this site, and what they mean here."
-    yield from _listed(site, "glossary", Sheet(where.GLOSSARY, "supports/glossary.html", "Glossary", about))
+    yield from _listed(site, "glossary", Sheet(addresses.GLOSSARY, "supports/glossary.html", "Glossary", about))
 
 
 def _listed(site: Site, name: str, sheet: Sheet, edit: str = "library.yml") -> Iterator[Sheet]:

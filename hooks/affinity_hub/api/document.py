@@ -1,0 +1,311 @@
+"""`/api/hub.json`: the public data in a versioned shape of its own, with its JSON Schema beside it.
+
+These models are a contract with other programs. A field may be added; to rename or remove one needs a new `version`.
+Version 2 is the same in parts, for large hubs (`parts`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Any, Literal
+
+from pydantic import Field
+
+from affinity_hub.core.artifact import Output
+from affinity_hub.views import list_places
+from affinity_hub.views.event_dates import Instance
+from affinity_hub.views.site import Site, View
+
+from . import parts
+from .library import ApiClaim, ApiQuestion, ApiReading, ApiTerm, questions
+from .progress import ApiProgress, progress
+from .shape import Shape
+from .shape import ids as _ids
+from .shape import shape as _shape
+
+PATH = "api/hub.json"
+SCHEMA_PATH = "api/hub.schema.json"
+COMING_DAYS = 400
+
+
+class ApiSite(Shape):
+    """The site itself."""
+
+    name: str
+    url: str
+    organization: str
+    time_zone: str = Field(description="The IANA zone of the site.")
+    nondiscrimination: str | None
+    example: bool = Field(description="True for fictional sample data.")
+    edition: Literal["public", "staff"] = Field(description="`staff` holds what only staff may see.")
+
+
+class ApiGroup(Shape):
+    """A group."""
+
+    id: str
+    name: str
+    short_name: str | None
+    aliases: list[str]
+    kind: str
+    status: str
+    summary: str | None
+    purpose: str | None = Field(description="What the group is for, as plain text.")
+    subjects: list[str]
+    open_to: str | None = Field(description="Null: the group has not said yet.")
+    meets: str | None
+    contact: str | None
+    facilitators: list[str] = Field(description="Ids of facilitators.")
+    partners: list[str] = Field(description="Ids of partners.")
+    last_confirmed: dt.date | None
+    url: str = Field(description="The group's page.")
+    calendar: str = Field(description="The group's iCalendar feed.")
+
+
+class ApiDifference(Shape):
+    """What one date of an event has of its own. Null: this is as the event says."""
+
+    title: str | None
+    place: str | None
+    online: bool | None
+    facilitators: list[str] | None = Field(description="Ids of facilitators.")
+    details: str | None = Field(description="HTML.")
+
+
+class ApiOccurrence(Shape):
+    """One date of an event."""
+
+    start: str = Field(description="A date for all-day events, else a date and time with offset (RFC 3339).")
+    end: str = Field(description="As start; for all-day events the last day.")
+    status: Literal["confirmed", "tentative", "postponed", "cancelled"]
+    note: str | None = Field(description="In words: moved from when, cancelled why.")
+    differs: ApiDifference | None = Field(
+        description="The date's own values in place of the event's, or null if it has none."
+    )
+
+
+class ApiEvent(Shape):
+    """An event with its coming dates."""
+
+    id: str
+    title: str
+    kind: str
+    status: str
+    summary: str | None
+    groups: list[str] = Field(description="Ids of groups.")
+    partners: list[str] = Field(description="Ids of partners.")
+    open_to: str | None
+    place: str | None
+    online: bool | None = Field(description="Whether people can take part online; null where nobody has said.")
+    sign_up_by: dt.date | None = Field(description="The last day to sign up.")
+    prerequisites: str | None
+    clock_hours: str | None = Field(description="Clock hours or stipend, in words.")
+    cost: str | None
+    travel: str | None
+    repeats: str | None = Field(description="How it repeats, in words.")
+    details: str | None = Field(description="Everything else, as plain text.")
+    to_be_announced: bool
+    coming: list[ApiOccurrence] = Field(description=f"The dates of the next {COMING_DAYS} days.")
+    url: str
+    calendar: str
+
+
+class ApiOpportunity(Shape):
+    """Something people can apply for or take part in."""
+
+    id: str
+    title: str
+    kind: str
+    status: Literal["open", "closed"]
+    summary: str | None
+    groups: list[str] = Field(description="Ids of groups.")
+    partners: list[str] = Field(description="Ids of partners.")
+    facilitators: list[str] = Field(description="Ids of facilitators.")
+    open_to: str | None = Field(description="Null: not settled yet.")
+    apply_by: dt.date | None = Field(description="The last day to apply.")
+    starts: dt.date | None
+    ends: dt.date | None
+    when: str | None = Field(description="When it is, in words.")
+    commitment: str | None
+    matching: str | None = Field(description="How mentors and those they mentor find each other.")
+    prerequisites: str | None
+    hours: str | None = Field(description="Clock hours, in words.")
+    stipend: str | None
+    cost: str | None
+    travel: str | None
+    contact: str | None
+    website: str | None
+    last_confirmed: dt.date | None
+    url: str = Field(description="The page about it.")
+
+
+class ApiFacilitator(Shape):
+    """A role. The name is there only with a recorded consent."""
+
+    id: str
+    role: str
+    name: str | None
+    summary: str | None
+    contact: str | None
+    vacant: bool
+
+
+class ApiPartner(Shape):
+    """A partner organization."""
+
+    id: str
+    name: str
+    short_name: str | None
+    kind: str
+    summary: str | None
+    website: str | None
+    url: str
+
+
+class ApiHub(Shape):
+    """The public data of a hub."""
+
+    schema_: str = Field(alias="$schema", default="hub.schema.json")
+    version: Literal[1]
+    site: ApiSite
+    groups: list[ApiGroup]
+    events: list[ApiEvent]
+    opportunities: list[ApiOpportunity]
+    deadlines: str = Field(description="The iCalendar feed of the last days to apply, to sign up or to show interest.")
+    facilitators: list[ApiFacilitator]
+    partners: list[ApiPartner]
+    difficult_questions: list[ApiQuestion]
+    claims: list[ApiClaim]
+    reading: list[ApiReading]
+    glossary: list[ApiTerm]
+    progress: ApiProgress
+
+
+def files(site: Site) -> Iterator[Output]:
+    """`hub.json` and its JSON Schema; where that would be too large for one file, its parts."""
+    schema = _whole_schema()
+    list_places.settle(site)
+    # Entry by entry: all of them at once would be most of the memory of a large site.
+    rows = {
+        key: [json.dumps(_dump(entry), ensure_ascii=False) for entry in make()] for key, make in _lists(site).items()
+    }
+    # In lines it is larger still.
+    if sum(len(row) for key in rows for row in rows[key]) <= parts.MOST:
+        content = _json(_dump(hub(site)))
+        if len(content) <= parts.MOST:
+            yield Output(PATH, content)
+            yield Output(SCHEMA_PATH, _json(schema))
+            return
+    yield from parts.files(_dump(_hub(site, {})), rows, schema, "api")
+
+
+@cache
+def _whole_schema() -> dict[str, Any]:
+    """The JSON Schema of `hub.json`, which is the same for every site."""
+    schema = ApiHub.model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
+
+
+def _dump(shape: Shape) -> dict[str, Any]:
+    return shape.model_dump(mode="json", by_alias=True)
+
+
+def hub(site: Site) -> ApiHub:
+    """The listed records of a site."""
+    list_places.settle(site)
+    return _hub(site, {key: list(make()) for key, make in _lists(site).items()})
+
+
+def _lists(site: Site) -> dict[str, Callable[[], Iterable[Shape]]]:
+    """How the entries of each list are made."""
+    return {
+        "groups": lambda: (_group(site, group) for group in site.groups),
+        "events": lambda: (_event(site, event) for event in site.events),
+        "opportunities": lambda: (_opportunity(site, one) for one in site.opportunities),
+        "facilitators": lambda: (
+            _shape(ApiFacilitator, person, vacant=person.vacancy is not None) for person in site.facilitators
+        ),
+        "partners": lambda: (_shape(ApiPartner, partner, url=site.address(partner.url)) for partner in site.partners),
+        "difficult_questions": lambda: questions(site),
+        "claims": lambda: (_shape(ApiClaim, claim) for claim in site.library.claims),
+        "reading": lambda: (_shape(ApiReading, one) for one in site.progress.reading),
+        "glossary": lambda: (_shape(ApiTerm, term) for term in site.library.glossary),
+    }
+
+
+def _hub(site: Site, lists: dict[str, Any]) -> ApiHub:
+    settings = site.settings
+    return ApiHub(
+        version=1,
+        site=ApiSite(
+            name=settings.name,
+            url=settings.url,
+            organization=settings.organization.name,
+            time_zone=settings.time_zone,
+            nondiscrimination=settings.nondiscrimination.statement,
+            example=settings.example,
+            edition="staff" if site.is_staff else "public",
+        ),
+        deadlines=site.address("calendars/deadlines.ics"),
+        progress=progress(site),
+        **{key: lists.get(key, []) for key in _lists(site)},
+    )
+
+
+def _group(site: Site, group: View) -> ApiGroup:
+    return _shape(
+        ApiGroup,
+        group,
+        purpose=group.purpose_text or None,
+        contact=group.join.contact,
+        facilitators=_ids(group.facilitators),
+        partners=_ids(group.partners),
+        url=site.address(group.url),
+        calendar=site.address(group.feed),
+    )
+
+
+def _event(site: Site, event: View) -> ApiEvent:
+    horizon = site.today + dt.timedelta(days=COMING_DAYS)
+    return _shape(
+        ApiEvent,
+        event,
+        groups=_ids(event.groups),
+        partners=_ids(event.partners),
+        place=event.place_text or None,
+        sign_up_by=event.registration.by if event.registration else None,
+        repeats=event.series or None,
+        details=event.details_text or None,
+        to_be_announced=event.starts is None,
+        coming=[_occurrence(occurrence) for occurrence in event.coming if occurrence.first_day <= horizon],
+        url=site.address(event.url),
+        calendar=site.address(event.feed),
+    )
+
+
+def _opportunity(site: Site, one: View) -> ApiOpportunity:
+    owners = {name: _ids(getattr(one, name)) for name in ("groups", "partners", "facilitators")}
+    return _shape(ApiOpportunity, one, **owners, url=site.address(one.url))
+
+
+def _occurrence(occurrence: Instance) -> ApiOccurrence:
+    start, end = occurrence.start.isoformat(), occurrence.end.isoformat()
+    note, differs = occurrence.note or None, _difference(occurrence)
+    return ApiOccurrence(start=start, end=end, status=occurrence.status, note=note, differs=differs)
+
+
+def _difference(occurrence: Instance) -> ApiDifference | None:
+    """What a date has of its own, under the names that its event has it."""
+    view, own = occurrence.event, {"place": occurrence.event.place_text}
+    own |= {"title": view.title, "online": view.online, "facilitators": _ids(view.facilitators)}
+    own["details"] = view.details and str(view.details)
+    if not occurrence.differs:
+        return None
+    return ApiDifference(**{name: own[name] if name in occurrence.differs else None for name in own})
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,228 @@
+"""Which calendars there are and what each of them shows: the views that `feeds` turns into iCalendar text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from affinity_hub.core.problems import Problem
+from affinity_hub.schema import Event
+from affinity_hub.schema.dated import EventSchedule
+from affinity_hub.schema.settings import Settings
+from affinity_hub.schema.values import TO_BE_ANNOUNCED
+from affinity_hub.views.openings import Deadline, deadlines, without_deadline
+from affinity_hub.views.site import Site, View
+from affinity_hub.wording.labels import EVENT_KINDS
+
+from .discreet import Veil, Veiled
+from .history.ledger import Ledger
+from .vevent import Entry, Feed, Shown, Words
+
+# Between the first id of a record and the @ of the UID of its deadline. No id has two hyphens in a row.
+DEADLINE: Final = "--deadline"
+# Google documents this limit for imported files, and calendar apps on phones read larger files slowly.
+MOST_BYTES: Final = 1_000_000
+# Approximate bytes that every VEVENT has: the property names and the time zone. Then the bytes of one EXDATE.
+_FRAME: Final = 340
+_EXDATE: Final = 50
+
+
+def feeds(site: Site, schedules: Mapping[str, EventSchedule], published: Ledger | None = None) -> Iterator[Feed]:
+    """Every calendar of the site: all events, each group's in two forms, each kind's (empty ones too), each event's,
+    and the deadlines.
+
+    Addresses stay: a renamed group or event is served under its earlier ids too. What is long over leaves all but its
+    own calendar. With what is `published`, nothing is only left out that calendars may keep.
+    """
+    entries = {event.id: entry(site, event, schedules[event.id]) for event in site.event_pages}
+    if published:
+        entries = {name: replace(one, published=published.published(one)) for name, one in entries.items()}
+    recent = {event.id for event in site.event_pages if _is_recent(site, event)}
+
+    def shown(events: Iterable[View]) -> list[Entry]:
+        return [entries[event.id] for event in events if event.id in recent]
+
+    yield _feed(site, "all", site.settings.name, "calendars/", shown(site.events))
+    for group in site.group_pages:
+        own = [event for event in group.events if not event.hidden or group.hidden]
+        # Observances are left out of the discreet ones: a "staff meeting" that lasts from 15 September to 15 October is
+        # no secret to anybody.
+        veil = Veil(group.discreet_title, group.first_id)
+        quiet = [Veiled(one, veil) for one in shown(event for event in own if event.kind != "observance")]
+        if published:
+            quiet = [replace(one, published=published.published_discreetly(one)) for one in quiet]
+        for name in (group.id, *group.was):
+            plain = _feed(site, f"groups/{name}", group.short_name or group.name, group.url, shown(own))
+            yield plain
+            path = plain.path.removesuffix(".ics") + ".discreet.ics"
+            yield replace(plain, path=path, entries=_in_order(quiet), veil=veil)
+    for kind, title in EVENT_KINDS.items():
+        same = shown(event for event in site.events if event.kind == kind)
+        yield _feed(site, f"kinds/{kind}", f"{title}, {site.settings.name}", "calendars/", same)
+    for event in site.event_pages:
+        for name in (event.id, *event.was):
+            yield _feed(site, f"events/{name}", event.title, event.url, [entries[event.id]])
+    last = site.today - dt.timedelta(days=site.settings.feed_past_days)
+    due = [_due(site, one) for one in deadlines(site) if one.day >= last]
+    due += _withdrawn(site, published) if published else ()
+    yield _feed(site, "deadlines", f"Deadlines, {site.settings.name}", "opportunities/", due)
+
+
+def _is_recent(site: Site, event: View) -> bool:
+    """Whether an event belongs in calendars of many: not if its last date is too long ago. Only the day decides."""
+    last = max((occurrence.last_day for occurrence in event.occurrences), default=site.today)
+    return bool(last >= site.today - dt.timedelta(days=site.settings.feed_past_days))
+
+
+def _feed(site: Site, name: str, title: str, page: str, entries: list[Entry]) -> Feed:
+    settings = site.settings
+    title = f"{title} (staff edition)" if site.is_staff else title
+    path = f"calendars/{name}.ics"
+    description = f"{title}. Published by {settings.organization.name}."
+    if settings.nondiscrimination.statement:
+        description += f"\n{settings.nondiscrimination.statement}"
+    return Feed(
+        path, title, description, site.address(path), site.address(page), settings.time_zone, _in_order(entries)
+    )
+
+
+def _in_order(entries: Iterable[Shown]) -> tuple[Shown, ...]:
+    """By UID, so that moving an event within its file or to another one changes no calendar."""
+    return tuple(sorted(entries, key=lambda one: one.uid))
+
+
+def entry(site: Site, event: View, schedule: EventSchedule) -> Entry:
+    """What a calendar shows of an event. Nothing here says more than its public page."""
+    url = site.address(event.url)
+    names = [owner.short_name or owner.name for owner in event.organizers]
+    return Entry(
+        uid=f"{event.first_id}@{site.settings.uid_host}",
+        title=event.title,
+        description=description(site, event, url),
+        location=event.place_text,
+        url=url,
+        categories=(EVENT_KINDS[event.kind], *names),
+        schedule=schedule,
+        cancelled_since=site.today - dt.timedelta(days=site.settings.cancelled_shown_days),
+        today=site.today,
+        keep_cancelled=site.settings.cancelled_style == "keep",
+        record=event.id,
+        first=event.first_id,
+        hidden=event.hidden,
+        is_private=site.is_staff,
+        own=_own_words(site, event, url) if any(change.words for change in schedule.changes.values()) else {},
+    )
+
+
+def _own_words(site: Site, event: View, url: str) -> dict[dt.date, Words]:
+    """The texts of the dates that have a title, a place or other words of their own, by the date in the series."""
+    found = {}
+    for row in event.occurrences:
+        if row.differs:
+            view = row.event
+            roles = ", ".join(person.role for person in view.facilitators) if "facilitators" in row.differs else ""
+            lines = [description(site, view, ""), f"Led by: {roles}" if roles else "", url]
+            unseen = f"{roles}\n{view.details_text}".strip()
+            found[row.series_date] = Words(view.title, "\n".join(filter(None, lines)), view.place_text, unseen)
+    return found
+
+
+def _due(site: Site, deadline: Deadline) -> Entry:
+    """A deadline as an entry of its own: a day without times, under a UID that follows from the record's first id."""
+    view, reason = deadline.view, getattr(deadline.view, "reason", None)
+    url = site.address(view.url)
+    shape = {"id": view.id, "title": "Deadline", "kind": "observance", "starts": f"{deadline.day}"}
+    day = Event.model_validate(shape | {"status": deadline.status} | ({"reason": reason} if reason else {}))
+    names = [owner.short_name or owner.name for owner in getattr(view, "organizers", view.groups)]
+    lines = [
+        "Staff edition: please keep it among staff." if site.is_staff else None,
+        view.summary,
+        f"Open to: {view.open_to}" if getattr(view, "open_to", None) else None,
+        site.settings.nondiscrimination.statement,
+        url,
+    ]
+    return Entry(
+        uid=f"{view.first_id}{DEADLINE}@{site.settings.uid_host}",
+        title=f"Last day to {deadline.action}: {deadline.title}",
+        description="\n".join(part for part in lines if part),
+        location="",
+        url=url,
+        categories=("Deadlines", *names),
+        schedule=EventSchedule(day, site.zone, dates=(deadline.day,)),
+        cancelled_since=site.today - dt.timedelta(days=site.settings.cancelled_shown_days),
+        keep_cancelled=site.settings.cancelled_style == "keep",
+        record=view.id,
+        first=view.first_id,
+        is_private=site.is_staff,
+    )
+
+
+def _withdrawn(site: Site, published: Ledger) -> Iterator[Entry]:
+    """The deadlines that calendars may still have although their records no longer name a day."""
+    for one in without_deadline(site):
+        entry = _due(site, one)
+        if published.of(entry.uid):
+            off = {"id": one.view.id, "title": "Deadline", "kind": "observance", "starts": TO_BE_ANNOUNCED}
+            schedule = EventSchedule(Event.model_validate(off | {"status": "cancelled"}), site.zone)
+            entry = replace(entry, schedule=schedule, today=site.today)
+            yield replace(entry, published=published.published(entry))
+
+
+def description(site: Site, event: View, url: str) -> str:
+    """The plain text of a calendar entry: what matters first, the page's address as the last line."""
+    register = event.registration
+    sign_up = (
+        " ".join(part for part in (register.url, f"by {register.by:%Y-%m-%d}" if register.by else "") if part)
+        if register
+        else ""
+    )
+    lines = [
+        "Staff edition: please keep it among staff." if site.is_staff else None,
+        event.summary,
+        event.details_text,
+        f"Open to: {event.open_to}" if event.open_to else None,
+        f"Sign up: {sign_up}" if sign_up else None,
+        f"Before: {event.prerequisites}" if event.prerequisites else None,
+        f"Clock hours or stipend: {event.clock_hours}" if event.clock_hours else None,
+        f"Cost: {event.cost}" if event.cost else None,
+        f"Travel: {event.travel}" if event.travel else None,
+        site.settings.nondiscrimination.statement,
+        url,
+    ]
+    return "\n".join(part for part in lines if part)
+
+
+def too_large(feeds: Iterable[Feed], settings: Settings) -> Iterator[Problem]:
+    """A warning for each calendar that is too large for some calendar apps. Each calendar gets one warning, even if the
+    site publishes it at several addresses.
+
+    The size is an estimate from the lengths of the texts. Generating every calendar would take as long as a build.
+    """
+    for feed in {feed.page + feed.name: feed for feed in feeds if feed.veil is None}.values():
+        size = sum(_bytes(entry) for entry in feed.entries if isinstance(entry, Entry))
+        if size <= MOST_BYTES:
+            continue
+        days = max(settings.feed_past_days // 2, 1)
+        message = f"The calendar {feed.path} is about {size / 1e6:.1f} MB. Some calendar apps read no more than 1 MB."
+        hint = f"Remove past events from the calendars sooner:  feed_past_days: {days}"
+        if feed.path.startswith("calendars/groups/"):
+            hint += "\nOr split the group in two, or shorten `details`: every changed date repeats them."
+        elif feed.path.startswith("calendars/events/"):
+            hint = (
+                "Shorten `details`, or end the series and start a new one: every changed date repeats the whole text."
+            )
+        else:
+            hint += "\nYou can also send people to the calendars of their groups, which are smaller."
+        yield Problem(settings.position("feed_past_days"), "warning", "W340", message, hint)
+
+
+def _bytes(entry: Entry) -> int:
+    """The approximate size of an entry's VEVENTs in bytes."""
+    schedule = entry.schedule
+    if not schedule.dates:
+        return 0
+    texts = (entry.title, entry.description, entry.location, entry.uid, entry.url, *entry.categories)
+    size = _FRAME + sum(len(part.encode()) for part in texts)
+    return size * (max(len(schedule.series), 1) + len(schedule.changes)) + _EXDATE * len(schedule.skipped)

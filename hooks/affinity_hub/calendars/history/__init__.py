@@ -1,0 +1,5 @@
+"""What was published before, and what the next build must keep: UIDs, SEQUENCE, LAST-MODIFIED, cancellations.
+
+In come the ledger of the published site and the entries of this build. Out comes the next ledger. No module here reads
+the data files.
+"""

@@ -1,0 +1,149 @@
+"""What must hold between the calendars that are published and the ones that will replace them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from affinity_hub.calendars.catalog import DEADLINE
+from affinity_hub.calendars.vevent import Shown
+from affinity_hub.core.problems import Position, Problem
+from affinity_hub.hub.hub import Hub
+from affinity_hub.schema import Record
+
+from .ledger import Known, Ledger, Owner, by_uid, hashed, matter_of
+
+# What stands in place of `draft: yes`, so that calendars say that it has ended.
+_ENDED: Final = {
+    "event": "that it is cancelled:  status: cancelled",
+    "opportunity": "that it is closed:  status: closed",
+    "facilitator": "that no day is set:  vacancy: {closes: to be announced}",
+}
+
+
+def check(
+    previous: Ledger,
+    hub: Hub,
+    entries: Iterable[Shown],
+    owners: Mapping[str, Owner],
+    groups: Mapping[str, Owner],
+    today: dt.date,
+) -> list[Problem]:
+    """Every reason why calendars that follow the published ones would go wrong. `today` is a date in the site's zone.
+
+    `owners` and `groups` have every present and earlier id of the published events and groups.
+
+    An event whose last day is today counts as one to come: it may be tonight.
+    """
+    live = [one for one in previous.entries.values() if one.state == "shown" and one.last and one.last >= today]
+    records: dict[str, Record] = {one.id: one for one in (*hub.events, *hub.opportunities, *hub.facilitators)}
+    found = [*_domain(previous, hub, live), *_identities(previous, entries, owners, records, live)]
+    found += _groups(previous, hub, groups)
+    dated = {one.record for uid, one in previous.entries.items() if DEADLINE not in uid}
+    # One word about each event, however many UIDs it has.
+    for known in {one.record: one for one in sorted(live, key=lambda one: one.last or today)}.values():
+        owner = owners.get(known.record)
+        if owner is None:
+            found.append(_vanished(known, records, only_due=known.record not in dated))
+        elif known.first not in (owner.first, hashed(owner.first)):
+            found.append(_order(known.first, records[owner.id]))
+    return found
+
+
+def _domain(previous: Ledger, hub: Hub, live: list[Known]) -> Iterator[Problem]:
+    """Events to come keep the domain in their UIDs."""
+    old, new = previous.uid_domain, hub.settings.uid_host
+    if live and old != new:
+        message = f'Calendars know the events by the domain "{old}", not "{new}": each would be a new one to them.'
+        hint = f"Keep it in hub.yml, whatever the address of the site:  uid_domain: {old}"
+        yield Problem(Position("hub.yml"), "error", "E605", message, hint)
+
+
+def _vanished(known: Known, records: Mapping[str, Record], *, only_due: bool) -> Problem:
+    """An event or a deadline to come stays, unless it was cancelled before; calendars know `only_due` of an offer."""
+    draft = _named(known.record, records.values())
+    noun = draft.noun if draft else "opportunity" if only_due else "event"
+    name = f"A hidden {noun}" if ":" in known.record else f'The {noun} "{known.record}"'
+    if draft:
+        message = (
+            f"{name} is in calendars until {known.last} and would vanish from them: it is a draft, or its groups are."
+        )
+        hint = f"Write in place of  draft: yes  {_ENDED[draft.noun]}"
+        return Problem(draft.position("draft"), "error", "E603", message, hint)
+    message = f"{name} is gone from the data, but calendars have it until {known.last}."
+    ends = "close it:  status: closed" if only_due else "cancel it:  status: cancelled"
+    hint = f"Put it back and {ends}\nIf it has a new id now, name the old one there:  was: "
+    hint += "[the-old-id]" if ":" in known.record else f"[{known.record}]"
+    return Problem(Position("opportunities.yml" if only_due else "events.yml"), "error", "E603", message, hint)
+
+
+def _named(name: str, records: Iterable[Record]) -> Record | None:
+    """The one of some records that has or had an id, be it given as a hash."""
+    return next((one for one in records for own in (one.id, *one.was) if name in (own, hashed(own))), None)
+
+
+def _order(first: str, record: Record) -> Problem:
+    """The first of the earlier ids of an event to come, and of a group, is for ever the first one."""
+    first = "the first id" if ":" in first else first
+    message = f'Calendars know this {record.noun} as "{first}", so its earlier ids begin with that.'
+    others = [name for name in (*record.was, record.id) if name != first]
+    was = [first, *(name for name in others if name != record.id)]
+    hint = f"Write:  was: [{', '.join(was)}]"
+    return Problem(record.position("was"), "error", "E604", message, hint)
+
+
+def _groups(previous: Ledger, hub: Hub, groups: Mapping[str, Owner]) -> Iterator[Problem]:
+    """What has the name of a group in its address stays, until the site has shown that the group is closed."""
+    records = {group.id: group for group in hub.groups}
+    for name, earlier in (previous.groups or {}).items():
+        lost = next((one for one in (name, *earlier) if one not in groups), None)
+        first = earlier[0] if earlier else name
+        if lost:
+            yield _lost(lost, hub)
+        elif first not in ((owner := groups[name]).first, hashed(owner.first)):
+            yield _order(first, records[owner.id])
+
+
+def _lost(name: str, hub: Hub) -> Problem:
+    what = "A hidden group" if ":" in name else f'The group "{name}"'
+    rest = "people have its page, its widgets and its calendars under that name."
+    if draft := _named(name, hub.groups):
+        hint = "Take back  draft: yes  and say how it is:  status: resting  or  status: closed"
+        message = f"{what} is published, and now it is a draft: {rest}"
+        return Problem(draft.position("draft"), "error", "E607", message, hint)
+    hint = "Put it back and close it:  status: closed   Once the site has shown that, it may go.\n"
+    hint += "If it has a new id now, name the old one there:  was: "
+    hint += "[the-old-id]" if ":" in name else f"[{name}]"
+    return Problem(Position("groups.yml"), "error", "E607", f"{what} is gone from the data, but {rest}", hint)
+
+
+def _identities(
+    previous: Ledger,
+    entries: Iterable[Shown],
+    owners: Mapping[str, Owner],
+    records: Mapping[str, Record],
+    live: list[Known],
+) -> Iterator[Problem]:
+    """A UID is never given to another event, not even long after the first one is over.
+
+    Of one that vanished while it is to come, that is said, and nothing here.
+    """
+    wrong: dict[str, Known] = {}
+    for uid, (entry, components) in by_uid(entries).items():
+        known = previous.of(uid)
+        owner = owners.get(known.record) if known else None
+        if known is None or (owner is None and known in live):
+            continue
+        same = owner is not None and owner.id == entry.record
+        if not same or (known.state == "deleted" and not known.stands_for(matter_of(components))):
+            wrong.setdefault(entry.record, known)
+    for record, known in wrong.items():
+        event = records[record]
+        name = event.first_id
+        message = f'The id "{name}" was that of an event that is deleted: calendars would take this one for it.'
+        hint = f"Choose an id that was never used:  id: {name}-2"
+        if ":" not in known.record and known.record not in (event.id, *event.was):
+            message = f'The id "{name}" was the first one of "{known.record}": calendars would take this event for it.'
+            hint += f"\nIf it is the same event, name that one too:  was: [{', '.join((*event.was, known.record))}]"
+        yield Problem(event.position("id"), "error", "E606", message, hint)

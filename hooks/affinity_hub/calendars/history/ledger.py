@@ -1,0 +1,319 @@
+"""The ledger: what the published calendars say of every UID, so that the next build knows what has changed.
+
+It is published beside the feeds as `calendars/ledger.json`, one line a UID. Nobody's calendar reads it, the next build
+does (`versions`). A UID is in it for ever, also when no feed has it any more. Hidden events and groups are in it under
+a hash of their names, and so is every entry of a discreet calendar: nothing there leads to the event.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from affinity_hub.calendars.discreet import Veiled
+from affinity_hub.calendars.vevent import Entry, Shown
+from affinity_hub.core.characters import shorten
+from affinity_hub.core.problems import DataError, Position, Problem
+from affinity_hub.schema import Audience
+
+from .stamp import KEY, NEVER_CHANGED, Component, Published, Revision, Trace, opened
+
+PATH: Final = "calendars/ledger.json"
+# RFC 5545 3.3.8: a signed integer of 32 bits, with room for the next change.
+MAX_SEQUENCE: Final = 2**31 - 2
+# What matters to a calendar: a change of any of these raises SEQUENCE (RFC 5546 2.1.4 names the times and the status).
+_MATTERS: Final = re.compile(
+    rb"^(?:DTSTART|DTEND|RRULE|EXDATE|RECURRENCE-ID|SUMMARY|LOCATION|STATUS)[;:].*\n(?: .*\n)*", re.MULTILINE
+)
+HASH: Final = "sha256:"
+# The UID of a date that cannot be an override of its series, as `feeds` makes it.
+_OWN_UID: Final = re.compile(r"(?P<name>[^@]+)--(?P<day>\d{4}-\d\d-\d\d)(?P<at>@.*)")
+# No computer that builds a site has a clock outside these years, and one more second is still a valid time.
+FIRST_YEAR, LAST_YEAR = 1970, 9998
+DayType = TypeVar("DayType", bound=dt.date)
+
+
+def path(audience: Audience) -> str:
+    """Where an edition keeps its ledger. Apart, so that no public build can go on from what only staff know of."""
+    return PATH if audience == "public" else "calendars/ledger.staff.json"
+
+
+def _possible(day: DayType) -> DayType:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"expected a year from {FIRST_YEAR} to {LAST_YEAR}")
+    return day
+
+
+def _utc(moment: dt.datetime) -> dt.datetime:
+    if moment.utcoffset() != dt.timedelta() or moment.microsecond:
+        raise ValueError("a time in UTC, in whole seconds, belongs here")
+    return moment.astimezone(dt.UTC)
+
+
+Digest: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+Sealed: TypeAlias = Annotated[str, Field(pattern=r"^([0-9a-f]{2}){8,400}$")]
+Hash: TypeAlias = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
+Name: TypeAlias = Annotated[str, Field(pattern=r"^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*)$", max_length=80)]
+Uid: TypeAlias = Annotated[str, Field(pattern=r"^[!-~]{1,400}$")]
+
+
+class Matter(NamedTuple):
+    """The digests of everything in some VEVENTs that calendars show.
+
+    Older ledgers have only `local`, a digest of the times on the clock. If a law moves the clocks, those times stay the
+    same although the meeting moves. So newer ledgers have `instants`, a digest that includes the offsets from UTC.
+    """
+
+    instants: str
+    local: str
+
+
+class Version(BaseModel):
+    """What was published of a UID.
+
+    `digest` stands for what matters to a calendar, `content` for all of it. A `withdrawn` UID is in no feed now; of a
+    `deleted` one the event is gone. `overrides` has a key for each date of a series that ever was an entry of its own,
+    with its start (`revisions.sealed`). Older ledgers have keys without starts, or no keys.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    state: Literal["shown", "withdrawn", "deleted"]
+    sequence: int = Field(ge=0, le=MAX_SEQUENCE)
+    last_modified: Annotated[dt.datetime, AfterValidator(_possible), AfterValidator(_utc)]
+    digest: Digest
+    content: Digest
+    overrides: tuple[Sealed, ...] = ()
+
+    @property
+    def revision(self) -> Revision:
+        """What the entry says of it."""
+        return Revision(self.sequence, self.last_modified)
+
+    def stands_for(self, present: Matter) -> bool:
+        """Whether nothing that calendars show has changed since, as far as the older digest can tell."""
+        return self.digest in present
+
+
+class Known(Version):
+    """A version of an entry that may be named: `record` is its event's id then, `first` the first id of that.
+
+    `last` is the last day it takes place; none where all of it is cancelled. A withdrawn one is such as a moved date
+    that was moved back: its event still is there. `trace` says which dates calendars were last shown (`Trace`, sealed
+    with the first UID of the event); older ledgers have none.
+    """
+
+    record: Name
+    first: Name
+    last: Annotated[dt.date, AfterValidator(_possible)] | None
+    trace: Sealed | None = None
+
+
+class Ledger(BaseModel):
+    """The file. `uid_domain` is the part of the UIDs after the @; the keys of `entries` are UIDs or their hashes.
+
+    `discreet` has hashes only. `groups` are the ids of those that have calendars and pages, each with its earlier ones
+    in their order. Ledgers of the first kind have neither.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    version: Literal[1] = 1
+    uid_domain: str = Field(max_length=300, pattern=r"^[^\s\x00-\x1f\x7f-\x9f]+$")
+    groups: dict[Name, tuple[Name, ...]] | None = None
+    entries: dict[Uid, Known]
+    discreet: dict[Hash, Version] | None = None
+
+    def of(self, uid: str) -> Known | None:
+        """What was published of a UID, be it under its hash."""
+        return self.entries.get(uid) or self.entries.get(hashed(uid))
+
+    def revisions(self, entries: Iterable[Shown]) -> dict[str, Revision]:
+        """The revisions of those UIDs of some entries that were ever changed."""
+        found: dict[str, Revision] = {}
+        for entry in {entry.uid: entry for entry in entries}.values():
+            for uid in {component.uid for component in entry.components}:
+                known = self._discreet(entry, uid) if isinstance(entry, Veiled) else self.of(uid)
+                if known and (revision := known.revision) != NEVER_CHANGED:
+                    found[uid] = revision
+        return found
+
+    def published(self, entry: Entry) -> Published:
+        """What calendars have of an event besides its series."""
+        name, at, host = entry.uid.partition("@")
+        traces = tuple(self._traces(entry))
+        uids = {*map(entry.uid_of, entry.schedule.series), *(one.uid for one in traces)}
+        known = {uid: one.overrides for uid in uids if (one := self.of(uid)) and one.overrides}
+        overrides = {uid: {one[:KEY] for one in tokens} for uid, tokens in known.items()}
+        starts = {uid: [start for token in tokens if (start := opened(uid, token))] for uid, tokens in known.items()}
+        days = self.days.get(entry.uid, frozenset())
+        if hashed(entry.uid) in self.entries:  # which days these are cannot be read off their hashes
+            days |= {day for day in entry.schedule.dates if hashed(f"{name}--{day}{at}{host}") in self.entries}
+        return Published(overrides, days, starts, traces)
+
+    def _traces(self, entry: Entry) -> Iterator[Trace]:
+        """The UIDs of an event whose dates the ledger knows, in their order."""
+        for first in (entry.first, hashed(entry.first)):
+            for token in self._sealed_traces.get(first, ()):
+                if trace := Trace.read(entry.uid, token):
+                    yield trace
+
+    @cached_property
+    def _sealed_traces(self) -> dict[str, list[str]]:
+        """The traces of each event, by its first id or the hash of that, in the order of their UIDs."""
+        found: dict[str, list[str]] = {}
+        for _, known in sorted(self.entries.items()):
+            if known.trace and known.state != "deleted":
+                found.setdefault(known.first, []).append(known.trace)
+        return found
+
+    def published_discreetly(self, entry: Veiled) -> Published:
+        """The same of a discreet calendar, as far as it decides what this calendar shows."""
+        plain = {*map(entry.entry.uid_of, entry.schedule.series), *(one.uid for one in entry.entry.published.traces)}
+        known = {uid: self._discreet(entry, uid) for uid in map(entry.veil.uid, plain)}
+        overrides = {uid: one.overrides for uid, one in known.items() if one and one.overrides}
+        return Published(overrides, uids=frozenset(uid for uid, one in known.items() if one))
+
+    @cached_property
+    def days(self) -> dict[str, frozenset[dt.date]]:
+        """The dates that have a UID of their own, by the UID of their event; those of hidden events are not known."""
+        found: dict[str, set[dt.date]] = {}
+        for uid, known in self.entries.items():
+            if known.state != "deleted" and (parts := _OWN_UID.fullmatch(uid)) and (day := _day(parts["day"])):
+                found.setdefault(parts["name"] + parts["at"], set()).add(day)
+        return {uid: frozenset(days) for uid, days in found.items()}
+
+    def _discreet(self, entry: Veiled, uid: str) -> Version | None:
+        return self.discreet.get(veiled_key(entry, uid)) if self.discreet else None
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """An event or group that is published now: its id, the first one it had, and whether lists may name it."""
+
+    id: str
+    first: str
+    hidden: bool
+
+
+def hashed(name: str) -> str:
+    """What stands for the id or UID of something hidden."""
+    return HASH + hashlib.sha256(name.encode()).hexdigest()
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def veiled_key(entry: Veiled, uid: str) -> str:
+    """Made of the group's id too: who sees the UID in somebody's calendar can look it up in no list."""
+    return hashed(f"{entry.veil.key}\n{uid}")
+
+
+def parse(text: bytes, name: str) -> Ledger:
+    """The ledger in a file of this name or address. Raises `DataError` where it is not one, word for word."""
+    try:
+        pairs = json.loads(text.decode(), object_pairs_hook=_unique, parse_constant=_refuse)
+        return Ledger.model_validate_json(json.dumps(pairs))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ", ".join(shorten(str(step)) for step in first["loc"]) or "the whole file"
+        reason = f"{place}: {shorten(first['msg'])}"
+    except RecursionError:
+        reason = "brackets in brackets without end"
+    except ValueError as error:  # no UTF-8 and no JSON are both among them
+        reason = shorten(str(error), 100)
+    hint = "It was damaged, or a newer version of this program wrote it. Publish again what was published last."
+    reason = "".join(char if char.isprintable() else "?" for char in reason)
+    message = f"This is not a ledger of calendars ({reason})."
+    raise DataError([Problem(Position(name), "error", "E602", message, hint)])
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key is given twice")
+    return found
+
+
+def _refuse(word: str) -> None:
+    raise ValueError(f"{word} is no number")
+
+
+def dump(ledger: Ledger) -> bytes:
+    """The ledger as a file: JSON in ASCII, the UIDs in order, one a line so that people can compare two of them."""
+    parts = [f'"version": {ledger.version}', f'"uid_domain": {json.dumps(ledger.uid_domain)}']
+    for name in ("groups", "entries", "discreet"):
+        rows: dict[str, Any] | None = getattr(ledger, name)
+        if rows is not None:
+            lines = [f"{json.dumps(key)}: {_row(row)}" for key, row in sorted(rows.items())]
+            parts.append(f'"{name}": {{\n' + ",\n".join(lines) + "\n}")
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
+
+
+def _row(row: BaseModel | tuple[str, ...]) -> str:
+    return row.model_dump_json(exclude_defaults=True) if isinstance(row, BaseModel) else json.dumps(row)
+
+
+def by_uid(entries: Iterable[Shown]) -> dict[str, tuple[Entry, list[Component]]]:
+    """The VEVENTs of each UID, with the entry they come from. An entry that is in several feeds counts once.
+
+    Discreet ones are no part of it.
+    """
+    found: dict[str, tuple[Entry, list[Component]]] = {}
+    for entry in {entry.uid: entry for entry in entries if isinstance(entry, Entry)}.values():
+        for component in entry.components:
+            found.setdefault(component.uid, (entry, []))[1].append(component)
+    return found
+
+
+def matter_of(components: Iterable[Component]) -> Matter:
+    """What stands for times, place, status, rule, exceptions and title of some VEVENTs: what matters to a calendar."""
+    components = list(components)
+    local = b"".join(_MATTERS.findall(content_of(components)))
+    offsets = "\n".join(component.offsets for component in components).strip()
+    words = "\n".join(component.words for component in components).strip()
+    return Matter(whole_digest(local + offsets.encode() + words.encode()), whole_digest(local))
+
+
+def content_of(components: Iterable[Component]) -> bytes:
+    """The text of some VEVENTs."""
+    return b"".join(component.content for component in components)
+
+
+def whole_digest(content: bytes) -> str:
+    """What stands for all of some VEVENTs."""
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def owners_of(events: Iterable[Any]) -> dict[str, Owner]:
+    """Every id that the published events or groups (views) have or had, and its hash, with what it leads to."""
+    found = {}
+    for event in events:
+        owner = Owner(event.id, event.first_id, event.hidden)
+        for name in (event.id, *event.was):
+            found[name] = found[hashed(name)] = owner
+    return found
+
+
+def names_of(groups: Iterable[Any]) -> dict[str, tuple[str, ...]]:
+    """The ids that the published groups (views) have, with their earlier ones; hashes of those of hidden groups.
+
+    Without those that are closed: once people have been told that a group has ended, it may go.
+    """
+    found = {}
+    for group in (group for group in groups if group.status != "closed"):
+        name, *earlier = (hashed(one) if group.hidden else one for one in (group.id, *group.was))
+        found[name] = tuple(earlier)
+    return found

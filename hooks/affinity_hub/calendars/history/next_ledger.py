@@ -1,0 +1,154 @@
+"""From one ledger to the next: which version each calendar entry becomes when what is published changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from affinity_hub.calendars.discreet import Veiled
+from affinity_hub.calendars.vevent import Entry, Shown
+
+from .ledger import (
+    HASH,
+    Known,
+    Ledger,
+    Matter,
+    Owner,
+    Version,
+    by_uid,
+    content_of,
+    hashed,
+    matter_of,
+    veiled_key,
+    whole_digest,
+)
+from .stamp import KEY, STAMP, Component, Revision, seal_trace
+
+_SECOND: Final = dt.timedelta(seconds=1)
+
+
+def update(
+    previous: Ledger | None,
+    entries: Iterable[Shown],
+    owners: Mapping[str, Owner],
+    groups: Mapping[str, tuple[str, ...]],
+    uid_domain: str,
+    now: dt.datetime,
+) -> Ledger:
+    """The ledger of what is published next. `now` is aware; `owners` has every present and earlier id of an event.
+
+    What did not change keeps SEQUENCE and time. What matters to a calendar raises SEQUENCE by one, and so does a UID
+    that comes back after it was gone: some calendars keep what they deleted. Any change sets a later time, that of a
+    description too, which does not raise SEQUENCE: there are clients that take nothing new without a new LAST-MODIFIED.
+    Without a previous ledger all start at 0 with a constant time. With one, a new UID starts at 0 and now: that it is
+    new is known then.
+    """
+    moment = now.astimezone(dt.UTC).replace(microsecond=0)
+    entries = list(entries)
+    found = _entries(previous, entries, owners, moment)
+    plain = Ledger(uid_domain=uid_domain, groups=dict(groups), entries=found)
+    return plain.model_copy(update={"discreet": _discreet(previous, entries, plain, moment)})
+
+
+def _entries(
+    previous: Ledger | None, entries: Iterable[Shown], owners: Mapping[str, Owner], moment: dt.datetime
+) -> dict[str, Known]:
+    found: dict[str, Known] = {}
+    for uid, (entry, components) in by_uid(entries).items():
+        old = previous.of(uid) if previous else None
+        key, record, first = (hashed(name) if entry.hidden else name for name in (uid, entry.record, entry.first))
+        matter = matter_of(components)
+        present = Known(
+            record=record,
+            first=first,
+            state="shown",
+            sequence=0,
+            last_modified=STAMP if previous is None else moment,
+            last=max((one.last for one in components if one.last), default=None),
+            digest=matter.instants,
+            content=whole_digest(content_of(components)),
+            overrides=_overrides(old, {one.sealed for one in components if one.override}),
+            trace=_trace(old, entry, components),
+        )
+        found[key] = present.model_copy(update=_revision(old, present, matter, moment)) if old else present
+    if previous:
+        shown = {name for uid in found for name in (uid, hashed(uid))}
+        for uid, old in previous.entries.items():
+            if uid not in shown and hashed(uid) not in found:
+                key, gone = _gone(uid, old, owners)
+                found[key] = gone
+    return found
+
+
+def _discreet(
+    previous: Ledger | None, entries: Iterable[Shown], plain: Ledger, moment: dt.datetime
+) -> dict[str, Version]:
+    """The versions of what discreet calendars show: of what is seen there, whatever becomes of the plain ones.
+
+    Where the previous ledger has nothing on them, they had the versions of the plain ones, and start from those.
+    """
+    before = previous.discreet if previous else None
+    found: dict[str, Version] = {}
+    for entry in {entry.uid: entry for entry in entries if isinstance(entry, Veiled)}.values():
+        contents: dict[str, tuple[str, list[Component]]] = {}
+        for component, origin in zip(entry.components, entry.origins, strict=True):
+            contents.setdefault(component.uid, (origin.uid, []))[1].append(component)
+        for uid, (origin_uid, components) in contents.items():
+            key = veiled_key(entry, uid)
+            start = Revision(0, STAMP if previous is None else moment)
+            if previous and before is None and (known := plain.of(origin_uid)):
+                start = known.revision
+            matter = matter_of(components)
+            present = Version(
+                state="shown",
+                sequence=start.sequence,
+                last_modified=start.modified,
+                digest=matter.instants,
+                content=whole_digest(content_of(components)),
+            )
+            old = before.get(key) if before else None
+            overrides = _overrides(old, {one.key for one in components if one.override})
+            present = present.model_copy(update={"overrides": overrides})
+            found[key] = present.model_copy(update=_revision(old, present, matter, moment)) if old else present
+    gone = {key: old for key, old in (before or {}).items() if key not in found}
+    return found | {key: old.model_copy(update={"state": "withdrawn"}) for key, old in gone.items()}
+
+
+def _overrides(old: Version | None, present: set[str]) -> tuple[str, ...]:
+    """All overrides ever published for a UID. Some calendar apps keep overrides that a feed omits.
+
+    A key without a start, from an older ledger, gives way to the same key with its start.
+    """
+    found = {one[:KEY]: one for one in old.overrides} if old else {}
+    return tuple(sorted((found | {one[:KEY]: one for one in present}).values()))
+
+
+def _trace(old: Known | None, entry: Entry, components: list[Component]) -> str | None:
+    """Which dates calendars get under a UID. A cancellation of all of them keeps the trace of the dates before it."""
+    last = max((one.last for one in components if one.last), default=None)
+    if last is None:
+        return old.trace if old else None
+    return seal_trace(entry.uid, components[0], last)
+
+
+def _revision(old: Version, present: Version, matter: Matter, moment: dt.datetime) -> dict[str, Any]:
+    matters = not old.stands_for(matter) or old.state != "shown"
+    touched = matters or old.content != present.content
+    # Later than before, even if a clock was set back or two builds share a second: some calendar apps take
+    # no change without a later time.
+    modified = max(moment, old.last_modified + _SECOND) if touched else old.last_modified
+    return {"sequence": old.sequence + matters, "last_modified": modified}
+
+
+def _gone(uid: str, old: Known, owners: Mapping[str, Owner]) -> tuple[str, Known]:
+    """A UID that no feed has: kept, so that it is not given to another event and does not start again at 0."""
+    owner = owners.get(old.record)
+    # Deleted once, deleted until the very same is back: or else a new event could take its place by and by.
+    if owner is None or old.state == "deleted":
+        return uid, old.model_copy(update={"state": "deleted"})
+    if owner.hidden and not uid.startswith(HASH):
+        uid, names = hashed(uid), {"record": hashed(owner.id), "first": hashed(owner.first)}
+    else:
+        names = {"record": hashed(owner.id) if owner.hidden else owner.id}
+    return uid, old.model_copy(update={"state": "withdrawn"} | names)

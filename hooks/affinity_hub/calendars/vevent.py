@@ -1,0 +1,386 @@
+"""iCalendar feeds: views in, bytes out (RFC 5545, RFC 7986). No clock, no chance: the same views give the same bytes.
+
+The shape is the one that Outlook, Google, Apple and Thunderbird read alike: UTC in UNTIL, the zone in everything else,
+skipped dates as EXDATE, changed ones as RECURRENCE-ID overrides, and none of VALARM, ATTENDEE, METHOD, RDATE, DURATION.
+`contentlines` escapes and folds. Properties stand in the order that the icalendar package gives them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Final, Protocol
+
+from affinity_hub.core.calendar_days import Moment, add, day_of, starts_on
+from affinity_hub.recurrence import describe
+from affinity_hub.recurrence.schedule import Series
+from affinity_hub.schema import Change
+from affinity_hub.schema.dated import EventOccurrence, EventSchedule
+
+from .aftermath import left_over
+from .contentlines import line, moment, text, tzid, utc
+from .history.stamp import NOTHING_PUBLISHED, STAMP, Component, Published, Stamps, override_key, start_of
+from .offsets import offsets_of, says_its_end
+from .vtimezone import vtimezone
+
+PRODUCT: Final = "-//Affinity Hub//Affinity Hub 1//EN"
+REFRESH: Final = "PT12H"
+# As the icalendar package writes a rule.
+_RULE_PARTS: Final = ("FREQ", "UNTIL", "COUNT", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH")
+# RFC 7986 5.9 allows names of CSS only; Apple reads a property of its own.
+COLOR, APPLE_COLOR = "mediumpurple", "#9370DB"
+# The beginning of the title of a date that does not take place, by its status.
+OFF_TITLES: Final = {"cancelled": "CANCELLED: ", "postponed": "POSTPONED: "}
+LONGEST_DESCRIPTION: Final = 8_000  # characters; some clients cut or refuse more
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The texts of a date that differs from its series. Only the description shows the texts in `unseen`."""
+
+    title: str
+    description: str
+    location: str
+    unseen: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a calendar may show of one event. `uid` is `id@host` and permanent; `url` is the page about the event.
+
+    Cancelled dates that ended before `cancelled_since` are left out; `keep_cancelled` leaves the others confirmed, so
+    that Google, which hides what is cancelled, shows that they are by their title.
+    `record` is the event's id, `first` the one it had at first, `hidden` whether lists may name it: for the ledger.
+    `is_private` asks calendar apps to hide the entry from people who share the calendar. `own` has the texts of each
+    date whose texts differ from the series, by its date in the series. `published` is the last published state. Dates
+    from `today` on that the schedule no longer has are cancelled; earlier ones took place.
+    """
+
+    uid: str
+    title: str
+    description: str
+    location: str
+    url: str
+    categories: tuple[str, ...]
+    schedule: EventSchedule
+    cancelled_since: dt.date = dt.date.min
+    keep_cancelled: bool = False
+    record: str = ""
+    first: str = ""
+    hidden: bool = False
+    is_private: bool = False
+    own: Mapping[dt.date, Words] = field(default_factory=dict)
+    published: Published = NOTHING_PUBLISHED
+    today: dt.date = dt.date.min
+
+    @cached_property  # the reason for no slots: an event is in up to four feeds and is rendered once
+    def components(self) -> tuple[Component, ...]:
+        """Its VEVENTs, the series before its overrides; none where no date is known or left."""
+        made = list(_events(self))
+        made += _left_over(self, made)
+        self.schedule.forget_occurrences()
+        return tuple(made)
+
+    @cached_property
+    def last(self) -> dt.date | None:
+        """The last day it takes place; none where it does not, or where every date is cancelled."""
+        days = (one.last_day for one in self.schedule.occurrences if not one.is_off)
+        return max(days, default=None)
+
+    def uid_of(self, series: Series) -> str:
+        """The UID of one of its series."""
+        return _extended(self.uid, series.name) if series.name else self.uid
+
+    def words(self, occurrence: EventOccurrence) -> Words:
+        """The title, description and location of a date."""
+        own = self.own.get(occurrence.date) if occurrence.change else None
+        return own or Words(self.title, self.description, self.location)
+
+
+class Shown(Protocol):
+    """What a feed shows of one event: an `Entry`, or a discreet form of it."""
+
+    @property
+    def uid(self) -> str:
+        """The UID of its first VEVENT."""
+
+    @property
+    def schedule(self) -> EventSchedule:
+        """Its dates, with their zone."""
+
+    @property
+    def components(self) -> tuple[Component, ...]:
+        """Its VEVENTs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One file of `calendars/`. `url` and `page` are absolute addresses of the file and of the page about it.
+
+    `veil` makes of its head what may be seen of it, where that is not all (`discreet`).
+    """
+
+    path: str
+    name: str
+    description: str
+    url: str
+    page: str
+    zone: str
+    entries: tuple[Shown, ...]
+    veil: Callable[[bytes], bytes] | None = None
+
+
+def calendar(feed: Feed, stamps: Stamps | None = None) -> bytes:
+    """The file: one VCALENDAR in UTF-8 with CRLF, its zones, then the events in the order given.
+
+    Without `stamps`, every event is one that was never changed. Events without a date are left out; a feed without
+    events is valid and keeps its address alive. Raises KeyError for a zone that does not exist.
+    """
+    zones: dict[str, list[dt.date]] = {feed.zone: []}
+    for name, days in _zones(feed.entries):
+        zones.setdefault(name, []).extend(days)
+    timezones = b"".join(
+        vtimezone(name, min(days, default=None), max(days, default=None)) for name, days in zones.items()
+    )
+    stamps = stamps or Stamps()
+    events = b"".join(stamps.put(entry.uid, entry.components) for entry in feed.entries)
+    head = _head(feed) + timezones
+    return (feed.veil(head) if feed.veil else head) + events + b"END:VCALENDAR\r\n"
+
+
+def _zones(entries: Iterable[Shown]) -> Iterator[tuple[str, tuple[dt.date, dt.date]]]:
+    """Each zone that times use, with the first and last day of those times. All-day events need no zone."""
+    for entry in entries:
+        days = [one.gone for one in entry.components if one.gone]
+        if not entry.schedule.event.all_day and entry.components:
+            days += entry.schedule.span if entry.schedule.dates else ()
+        if days:
+            yield tzid(entry.schedule.zone), (min(days), max(days))
+
+
+def _head(feed: Feed) -> bytes:
+    name, description, zone = text(_line(feed.name)), text(_text(feed.description)), text(feed.zone)
+    # Google and Apple know the old names, RFC 7986 the new ones.
+    described = (("DESCRIPTION", description), ("X-WR-CALDESC", description)) if feed.description else ()
+    lines = (
+        ("BEGIN", "VCALENDAR"),
+        ("VERSION", "2.0"),
+        ("PRODID", PRODUCT),
+        ("CALSCALE", "GREGORIAN"),
+        *described,
+        ("NAME", name),
+        ("X-WR-CALNAME", name),
+        ("COLOR", COLOR),
+        ("REFRESH-INTERVAL;VALUE=DURATION", REFRESH),
+        ("SOURCE;VALUE=URI", feed.url),
+        ("URL", feed.page),
+        ("X-APPLE-CALENDAR-COLOR", APPLE_COLOR),
+        ("X-PUBLISHED-TTL", REFRESH),
+        ("X-WR-TIMEZONE", zone),
+    )
+    return "".join(line(*one) for one in lines).encode()
+
+
+def _events(entry: Entry) -> Iterator[Component]:
+    schedule = entry.schedule
+    shown = [one for one in schedule.occurrences if not one.is_off or one.last_day >= entry.cancelled_since]
+    if schedule.rule is None:
+        for occurrence in shown:
+            yield _event(entry, occurrence)
+    for series in schedule.series:
+        yield from _series(entry, series, [occurrence for occurrence in shown if occurrence.series is series])
+    for day in sorted(entry.published.days.difference(schedule.dates if schedule.rule else ())):
+        if schedule.dates and (gone := _gone(entry, day, schedule.time, schedule.length)):
+            yield _event(entry, gone, _own_uid(entry, day))
+
+
+def _gone(
+    entry: Entry, day: dt.date, time: dt.time | None, length: dt.timedelta, why: str | None = None
+) -> EventOccurrence | None:
+    """The cancellation of a date that the schedule does not have any more; none where it is too long ago."""
+    (usual,) = starts_on((day,), time)
+    change = Change.model_construct(date=day, cancelled=True, reason=why)
+    gone = EventOccurrence(entry.schedule.event, usual, usual, add(usual, length), "cancelled", change)
+    return gone if gone.last_day >= entry.cancelled_since else None
+
+
+def _left_over(entry: Entry, made: Sequence[Component]) -> Iterator[Component]:
+    """Cancellations of what calendars may still have although the schedule does not: overrides of dates that left the
+    pattern, and UIDs that lost all their dates, because the event has no date at present or its series changed.
+    """
+    if not (entry.published.traces or entry.published.starts):
+        return
+    shown = {(one.uid, one.override) for one in made}
+    usual = {entry.uid_of(one): {start_of(start) for start in one.usual} for one in entry.schedule.series}
+    for one in left_over(entry.schedule, entry.published, shown, usual, entry.today):
+        occurrence = one.occurrence
+        place = moment("RECURRENCE-ID", occurrence.usual) if one.override else ""
+        component = _event(entry, occurrence, one.uid, place=place)
+        yield replace(component, override=one.override, is_usual=bool(one.override), gone=occurrence.date)
+
+
+def _own_uid(entry: Entry, day: dt.date) -> str:
+    """The UID of a date that cannot be an override of its series."""
+    return _extended(entry.uid, f"{day}")
+
+
+def _extended(uid: str, more: str) -> str:
+    """A UID with `more` before the @."""
+    name, at, host = uid.partition("@")
+    return f"{name}--{more}{at}{host}"
+
+
+def _skipped(entry: Entry, series: Series, uid: str) -> Iterator[EventOccurrence]:
+    """The skipped dates for which calendar apps have an override, or an entry with a UID of its own."""
+    known, days = entry.published.overrides.get(uid, ()), entry.published.days
+    for skip in entry.schedule.skipped if known or days else ():
+        if skip.date in series.dates:
+            gone = _gone(entry, skip.date, series.time, series.length, skip.reason)
+            if gone and (skip.date in days or override_key(uid, start_of(gone.usual)) in known):
+                yield gone
+
+
+def _series(entry: Entry, series: Series, shown: list[EventOccurrence]) -> Iterator[Component]:
+    """One recurring entry with its overrides, and an entry for each date that cannot be one of them.
+
+    A change may be taken back, and there are calendars that never delete what they have: so an override that was
+    published stays one, and an entry that was published stays one, and says what the schedule says now.
+    """
+    uid = entry.uid_of(series)
+    known, days = entry.published.overrides.get(uid, ()), entry.published.days
+    shown = [*shown, *_skipped(entry, series, uid)]
+    detached = [one for one in shown if one.date in days or _passes_neighbour(series, shown, one)]
+    attached = [occurrence for occurrence in shown if occurrence not in detached]
+    # A series all of whose dates are excluded breaks some readers, so it is left out.
+    if attached:
+        usual, status = series.usual[0], entry.schedule.event.status
+        end, status = add(usual, series.length), "cancelled" if series.cancelled else status
+        first = EventOccurrence(entry.schedule.event, usual, usual, end, status, series=series)
+        yield _master(entry, uid, first, {occurrence.usual for occurrence in attached})
+        needs_end = says_its_end(first, entry.schedule.zone)
+        for occurrence in attached:
+            has_end = needs_end(occurrence)
+            if occurrence.change or has_end or (known and override_key(uid, start_of(occurrence.usual)) in known):
+                made = _event(entry, occurrence, uid, place=moment("RECURRENCE-ID", occurrence.usual))
+                is_usual = not (has_end or occurrence.moved or occurrence.status != status)
+                yield replace(made, override=start_of(occurrence.usual), is_usual=is_usual)
+    for occurrence in detached:
+        yield _event(entry, occurrence, _own_uid(entry, occurrence.date))
+
+
+def _master(entry: Entry, uid: str, first: EventOccurrence, kept: set[Moment]) -> Component:
+    """The event with its rule and the dates it leaves out (RFC 5545 3.8.5)."""
+    assert first.series is not None
+    left_out = [moment("EXDATE", usual) for usual in first.series.usual if usual not in kept]
+    rule = line("RRULE", _rrule(entry.schedule, first.series))
+    starts = [usual for usual in first.series.usual if usual in kept]
+    return _event(entry, first, uid, rule="".join([rule, *left_out]), moments=starts)
+
+
+def _rrule(schedule: EventSchedule, series: Series) -> str:
+    """The rule with its end. UNTIL is the last start, in UTC for times (RFC 5545 3.3.10): all readers agree on that."""
+    last, parts = series.usual[-1], dict(part.split("=") for part in series.rule.rrule().split(";"))
+    if schedule.event.times and series.last:
+        parts["COUNT"] = f"{len(series.usual)}"
+    elif not series.last or schedule.event.until:
+        parts["UNTIL"] = utc(last) if isinstance(last, dt.datetime) else f"{last:%Y%m%d}"
+    return ";".join(f"{name}={parts[name]}" for name in _RULE_PARTS if name in parts)
+
+
+def _passes_neighbour(series: Series, shown: list[EventOccurrence], occurrence: EventOccurrence) -> bool:
+    """Whether it is moved to the day of the date before or after it in the series, or beyond.
+
+    Outlook refuses such an exception (MS-OXOCAL 2.2.1.44), and simple readers would show two events at one time.
+    """
+    if occurrence.start == occurrence.usual:
+        return False
+    starts = {other.usual: other.start for other in shown}
+    place, day = series.usual.index(occurrence.usual), day_of(occurrence.start)
+    before, after = series.usual[max(place - 1, 0) : place], series.usual[place + 1 : place + 2]
+    return any(day <= day_of(moment) for usual in before for moment in (usual, starts.get(usual, usual))) or any(
+        day >= day_of(moment) for usual in after for moment in (usual, starts.get(usual, usual))
+    )
+
+
+def _event(
+    entry: Entry,
+    occurrence: EventOccurrence,
+    uid: str = "",
+    *,
+    rule: str = "",
+    place: str = "",
+    moments: Sequence[Moment] = (),
+) -> Component:
+    """All properties of one date, or of a series by its first one. An override inherits nothing, so it repeats all.
+
+    `rule` has the lines that make it a series, and `moments` the starts of its dates; `place` is the line that says
+    which date of a series it is.
+    """
+    words, status = entry.words(occurrence), "CANCELLED" if occurrence.is_off else occurrence.status.upper()
+    title = _line(OFF_TITLES.get(occurrence.status, "") + words.title)
+    description, location, uid = _description(entry, occurrence), _line(words.location), uid or entry.uid
+    categories = ",".join(text(_line(category)) for category in entry.categories)
+    lines = (
+        line("BEGIN", "VEVENT"),
+        line("SUMMARY", text(title)),
+        moment("DTSTART", occurrence.start),
+        moment("DTEND", _after(occurrence.end)),
+        line("DTSTAMP", utc(STAMP)),
+        line("UID", text(uid)),
+        place,
+        # Of series and overrides alike: an override must not be below its series.
+        line("SEQUENCE", "0"),
+        rule,
+        line("CATEGORIES", categories) if categories else "",
+        line("CLASS", "PRIVATE" if entry.is_private else "PUBLIC"),
+        line("DESCRIPTION", text(description)) if description else "",
+        line("LAST-MODIFIED", utc(STAMP)),
+        line("LOCATION", text(location)) if location else "",
+        line("STATUS", "CONFIRMED" if occurrence.is_off and entry.keep_cancelled else status),
+        # Nobody who subscribes is to look busy because of it; the second is Outlook's word for the same.
+        line("TRANSP", "TRANSPARENT"),
+        line("URL", entry.url) if entry.url else "",
+        line("X-MICROSOFT-CDO-BUSYSTATUS", "FREE"),
+        line("END", "VEVENT"),
+    )
+    last = entry.last if rule else None if occurrence.is_off else occurrence.last_day
+    offsets = offsets_of(moments or (occurrence.start, occurrence.end))
+    minutes = (occurrence.end - occurrence.start) // dt.timedelta(minutes=1)
+    span = f"{start_of(occurrence.start)} {minutes}"
+    return Component(uid, "".join(lines).encode(), last, offsets, words=words.unseen, span=span)
+
+
+def _after(end: Moment) -> Moment:
+    """DTEND is exclusive: for all-day events the day after the last (RFC 5545 3.8.2.2)."""
+    return end if isinstance(end, dt.datetime) else end + dt.timedelta(days=1)
+
+
+def _description(entry: Entry, occurrence: EventOccurrence) -> str:
+    """What is out of the ordinary, the description, and the address of the page: Outlook does not show URL."""
+    body = _text(entry.words(occurrence).description)
+    remark = describe.remark(occurrence)
+    body = _text(f"{remark + '.' if remark else ''}\n{body.removesuffix(entry.url) if entry.url else body}")
+    room = LONGEST_DESCRIPTION - len(entry.url) - 1
+    if len(body) > room:
+        cut = body[: room - 2]
+        body = cut[: cut.rfind("\n") if "\n" in cut else None] + "\n…"
+    return f"{body}\n{entry.url}".strip()
+
+
+def _text(value: str) -> str:
+    """Text a calendar may hold: composed (NFC), lines ended with LF, no tabs nor any other control characters."""
+    rows = value.expandtabs(1).splitlines()
+    kept = (row if row.isprintable() else _without_controls(row) for row in rows)
+    return unicodedata.normalize("NFC", "\n".join(row.rstrip() for row in kept)).strip()
+
+
+def _without_controls(value: str) -> str:
+    return "".join(char for char in value if unicodedata.category(char) not in ("Cc", "Cs"))
+
+
+def _line(value: str) -> str:
+    """The same in one line."""
+    return " ".join(_text(value).split())

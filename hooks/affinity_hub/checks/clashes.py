@@ -1,0 +1,248 @@
+"""Two events at one time in one room, with one facilitator, or for one group: a warning for each two of them.
+
+Dates are compared, not series: the 1st and the 2nd Thursday do not clash. What shares a room (a person, a group) and an
+hour of the week is put in the order it starts, and each date is held against those that still run.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import Final, TypeAlias
+
+from affinity_hub.core.calendar_days import day_of
+from affinity_hub.core.problems import Problem
+from affinity_hub.core.timezones import zone
+from affinity_hub.hub.hub import Hub
+from affinity_hub.recurrence.schedule import Skipped
+from affinity_hub.schema import Event
+from affinity_hub.schema.dated import EventSchedule
+
+DATES: Final = 3  # named in a message; the others are counted
+MOST: Final = 50  # clashes told of one room, person or group
+MINUTE: Final = dt.timedelta(minutes=1)
+A_DAY: Final = 24 * 60  # minutes
+
+Date: TypeAlias = tuple[dt.datetime, dt.datetime, int]  # start, end, number of the event
+Pair: TypeAlias = tuple[int, int]
+Hours: TypeAlias = tuple[int, int, int]  # weekday, and the minutes of the day from which and to which
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What two events cannot share: the key it is typed under, what each has of it, and the words for it."""
+
+    code: str
+    key: str
+    values: Callable[[Event], Sequence[str]]
+    words: str
+    hint: str
+
+
+def _rooms(event: Event) -> tuple[str, ...]:
+    return (event.place.name,) if event.place and event.place.name else ()
+
+
+ROOM: Final = Reason(
+    "W430", "place", _rooms, "is in the same place ({})", "Move one of them, or say which room:  place: {}, room 2"
+)
+LEADER: Final = Reason(
+    "W431",
+    "facilitators",
+    lambda event: event.facilitators,
+    "has the same facilitator ({})",
+    "Move one of them, or let somebody else lead it.",
+)
+AUDIENCE: Final = Reason(
+    "W432",
+    "groups",
+    lambda event: event.groups,
+    "is for the same group ({})",
+    "Move one of them, so that nobody has to choose.",
+)
+
+
+@dataclass(slots=True)
+class Shared:
+    """One room, person or group that several events have, with those of its dates that run at a moment."""
+
+    reason: Reason
+    what: str
+    events: list[int] = field(default_factory=list)
+    running: list[Date] = field(default_factory=list)
+    pairs: list[Pair] = field(default_factory=list)
+
+    def meet(self, hub: Hub, date: Date) -> None:
+        """Holds a date that starts while others run against each of them."""
+        full = len(self.pairs) > MOST
+        self.running = [] if full else [other for other in self.running if other[1] > date[0]]
+        for _, _, other in self.running:
+            pair = (min(other, date[2]), max(other, date[2]))
+            apart = other == date[2] or (self.reason is ROOM and _elsewhere(hub, pair))
+            if not apart and pair not in self.pairs:
+                self.pairs.append(pair)
+
+
+def no_clashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """No two events that are still to come share a time and a room, a facilitator or a group."""
+    hub = _apart(hub)
+    midnight = dt.datetime.combine(today, dt.time(), zone(hub.settings.time_zone))
+    timed = [number for number, event in enumerate(hub.events) if _takes_time(hub, event)]
+    everything = _close(hub, [shared for reason in (ROOM, LEADER, AUDIENCE) for shared in _shared(hub, timed, reason)])
+    numbers = sorted({number for shared in everything for number in shared.events})
+    dates = {number: _live_dates(hub, number, midnight) for number in numbers}
+    _sweep(hub, dates, everything)
+    found: dict[tuple[str, Pair], tuple[Reason, list[str]]] = {}
+    for shared in everything:
+        for pair in shared.pairs[:MOST]:
+            found.setdefault((shared.reason.code, pair), (shared.reason, []))[1].append(shared.what)
+        if len(shared.pairs) > MOST:
+            yield _many(hub.events[shared.pairs[MOST][1]], shared)
+    for (_, (one, other)), (reason, names) in found.items():
+        yield _problem(hub.events[one], hub.events[other], reason, names, _common(dates[one], dates[other]))
+
+
+def _apart(hub: Hub) -> Hub:
+    """The hub with an event of its own for each date that has another place or is led by others than its series."""
+    events, schedules = list(hub.events), dict(hub.schedules)
+    for event in hub.events:
+        schedule = hub.schedules.get(event.id)
+        own = [one for one in schedule.changed.values() if one.told != event] if schedule else []
+        if schedule is None or not own:
+            continue
+        rest = tuple(Skipped(one.date, None) for one in own)
+        schedules[event.id] = replace(schedule, skipped=(*schedule.skipped, *rest))
+        for one in own:
+            alone = one.told.model_copy(update={"id": f"{event.id} {one.date}", "status": one.status})
+            time = one.start.timetz() if isinstance(one.start, dt.datetime) else None
+            day, length = (day_of(one.start),), one.end - one.start
+            schedules[alone.id] = EventSchedule(alone, schedule.zone, None, day, time, length)
+            events.append(alone)
+    return replace(hub, events=tuple(events), schedules=schedules) if len(events) > len(hub.events) else hub
+
+
+def _sweep(hub: Hub, dates: dict[int, list[Date]], everything: list[Shared]) -> None:
+    """Goes through the dates of each in the order they start and finds the pairs that overlap."""
+    for shared in everything:
+        for date in sorted(chain.from_iterable(dates[number] for number in shared.events)):
+            shared.meet(hub, date)
+            shared.running.append(date)
+
+
+def _close(hub: Hub, everything: list[Shared]) -> list[Shared]:
+    """The same without the events that meet at hours of their own: hardly any dates are left to look at."""
+    hours: dict[int, list[Hours]] = {}
+    for shared in everything:
+        held: dict[int, list[tuple[int, int, int]]] = {}
+        for number in shared.events:
+            if number not in hours:
+                hours[number] = list(_hours(hub, number))
+            for weekday, start, end in hours[number]:
+                held.setdefault(weekday, []).append((start, end, number))
+        near = {number for same_day in held.values() for number in _touching(same_day)}
+        shared.events = [number for number in shared.events if number in near]
+    return [shared for shared in everything if shared.events]
+
+
+def _touching(held: list[tuple[int, int, int]]) -> Iterator[int]:
+    """The events that share a minute of a weekday with another."""
+    (_, until, last), *others = sorted(held)
+    for start, end, number in others:
+        if start < until:
+            yield from (last, number)
+        if end > until:
+            until, last = end, number
+
+
+def _hours(hub: Hub, number: int) -> Iterator[Hours]:
+    """The weekdays an event meets on, with the minutes of the day it begins and ends: its hours in every week.
+
+    All of the week for one that has another zone or runs past midnight.
+    """
+    event = hub.events[number]
+    schedule = hub.schedules[event.id]
+    spans = {(day.weekday(), part.time, part.length) for part in schedule.parts or (schedule,) for day in part.dates}
+    spans |= {
+        (one.start.weekday(), one.start.timetz(), one.end - one.start)
+        for one in schedule.changed.values()
+        if isinstance(one.start, dt.datetime) and isinstance(one.end, dt.datetime)
+    }
+    for weekday, time, length in spans:
+        start = time.hour * 60 + time.minute if time else 0
+        end = start + max(1, -(-length // MINUTE))
+        if end > A_DAY or schedule.zone.key != hub.settings.time_zone:
+            yield from ((other, 0, A_DAY) for other in range(7))
+            return
+        yield weekday, start, end
+
+
+def _live_dates(hub: Hub, number: int, midnight: dt.datetime) -> list[Date]:
+    """The dates to come of an event at which somebody has to be somewhere at a time."""
+    return [
+        (occurrence.start, occurrence.end, number)
+        for occurrence in hub.schedules[hub.events[number].id].occurrences
+        if not occurrence.is_off
+        and isinstance(occurrence.start, dt.datetime)
+        and isinstance(occurrence.end, dt.datetime)
+        and occurrence.end > midnight
+    ]
+
+
+def _takes_time(hub: Hub, event: Event) -> bool:
+    """Whether somebody has to be somewhere at a time: all-day events and observances leave room for others."""
+    timed = event.id in hub.schedules and not event.all_day and event.kind != "observance"
+    return timed and hub.is_published(event)
+
+
+def _shared(hub: Hub, numbers: Sequence[int], reason: Reason) -> list[Shared]:
+    """What events have of a reason, as it was typed first."""
+    found: dict[str, Shared] = {}
+    for number in numbers:
+        for value in dict.fromkeys(reason.values(hub.events[number])):
+            key = " ".join(value.casefold().split())
+            if key not in found:
+                found[key] = Shared(reason, value)
+            found[key].events.append(number)
+    return list(found.values())
+
+
+def _elsewhere(hub: Hub, pair: Pair) -> bool:
+    """Whether two rooms of one name are in different houses."""
+    places = [hub.events[number].place for number in pair]
+    return len({place.address.casefold() for place in places if place and place.address}) > 1
+
+
+def _common(one: list[Date], other: list[Date]) -> list[dt.date]:
+    """The days on which dates of two events overlap; the dates of each are in order."""
+    found: dict[dt.date, None] = {}
+    left, right = one[::-1], other[::-1]
+    while left and right:
+        (start, end, _), (its_start, its_end, _) = left[-1], right[-1]
+        if start < its_end and its_start < end:
+            found[max(start, its_start).date()] = None
+        (left if end <= its_end else right).pop()
+    return list(found)
+
+
+def _problem(first: Event, event: Event, reason: Reason, shared: list[str], days: list[dt.date]) -> Problem:
+    """The warning, at the event that comes later in the files."""
+    typed = [*reason.values(event)]
+    path = (reason.key,) if reason is ROOM else (reason.key, typed.index(shared[0]))
+    place = first.position("id")
+    told = ", ".join(f"{day:%A} {day}" for day in days[:DATES])
+    more = f" and {len(days) - DATES} more" if len(days) > DATES else ""
+    what = " and ".join(typed if reason is ROOM else shared)
+    words = reason.words.format(what)
+    message = f'"{first.title}" ({place.file}, line {place.line}) {words} at the same time: {told}{more}.'
+    return Problem(event.position(*path), "warning", reason.code, message, reason.hint.format(what))
+
+
+def _many(event: Event, shared: Shared) -> Problem:
+    """The warning that not all are told."""
+    words = shared.reason.words.format(shared.what)
+    message = f"More than {MOST} pairs of events clash, each of which {words}; {MOST} are told."
+    return Problem(
+        event.position(shared.reason.key), "warning", shared.reason.code, message, "Begin with those that are told."
+    )

@@ -1,0 +1,67 @@
+"""What must hold of days until which one can apply or sign up, and of the days of an opportunity."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final
+
+from affinity_hub.core.problems import Problem
+from affinity_hub.core.suggest import not_before
+from affinity_hub.hub.hub import Hub
+from affinity_hub.schema import Event, Opportunity
+
+LONG_PASSED: Final = dt.timedelta(days=60)
+
+
+def deadlines_can_be_met(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """Nothing ends before it starts, nobody can apply after it is over, and a deadline that passed is followed up."""
+    for one in hub.opportunities:
+        last = one.ends or one.starts
+        if one.starts and one.ends and one.ends < one.starts:
+            hint = f"Write a later day:  ends: {not_before(one.ends, one.starts)}"
+            yield Problem(one.position("ends"), "error", "E470", "It ends before it starts.", hint)
+        elif one.apply_by and last and one.apply_by > last:
+            message = f"The last day to apply is {one.apply_by}, and by then it is over."
+            hint = f"Write an earlier day:  apply_by: {one.starts or last}"
+            yield Problem(one.position("apply_by"), "error", "E471", message, hint)
+        elif _is_left_behind(one, today):
+            message = f"The last day to apply was {one.apply_by}, and the page goes on saying so."
+            hint = "If it is over, write:  status: closed\nIf it is offered again, write the next day:  apply_by: "
+            hint += f"{today + dt.timedelta(days=30)}"
+            yield Problem(one.position("apply_by"), "warning", "W470", message, hint)
+    yield from _sign_ups(hub, today)
+
+
+def _is_left_behind(one: Opportunity, today: dt.date) -> bool:
+    """Whether the deadline of an open offer passed long ago and nothing about it lies ahead."""
+    last = one.ends or one.starts
+    is_open = one.status == "open" and not one.draft and not (last and last >= today)
+    return is_open and one.apply_by is not None and one.apply_by + LONG_PASSED < today
+
+
+def _sign_ups(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """The last day to sign up is not after the event, and the event or its organizer gives a way to sign up."""
+    contacts = {group.id for group in hub.groups if group.join.contact}
+    contacts |= {person.id for person in hub.facilitators if person.contact}
+    contacts |= {partner.id for partner in hub.partners if partner.url}
+    for event in hub.events:
+        by = event.registration.by if event.registration else None
+        schedule = hub.schedules.get(event.id)
+        last = max((one.last_day for one in schedule.occurrences), default=None) if by and schedule else None
+        if by and last and by > last:
+            message = f"The last day to sign up is {by}, and by then it is over."
+            hint = f"Write an earlier day:  by: {last}"
+            yield Problem(event.position("register", "by"), "error", "E472", message, hint)
+        elif not (by and by >= today and event.status != "cancelled" and hub.is_published(event)):
+            continue
+        elif not (_has_address(event) or contacts & {*event.groups, *event.partners, *event.facilitators}):
+            message = f"The last day to sign up is {by}, but the site gives no way to sign up."
+            hint = f"Say where people sign up:  register: {{url: https://www.example.org/sign-up, by: {by}}}"
+            hint += "\nOr give the group of the event a mailbox, in groups.yml:  join: {contact: affinity@example.org}"
+            yield Problem(event.position("register", "by"), "warning", "W471", message, hint)
+
+
+def _has_address(event: Event) -> bool:
+    """Whether the event itself gives a page to go to."""
+    return bool(event.url or (event.registration and event.registration.url))

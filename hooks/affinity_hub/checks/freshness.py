@@ -1,0 +1,121 @@
+"""What somebody has to look at again: records nobody has confirmed for too long, means that run out, the statement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from affinity_hub.core.calendar_days import day_of
+from affinity_hub.core.problems import Problem
+from affinity_hub.core.text import listed
+from affinity_hub.hub.hub import Hub
+from affinity_hub.schema import Event, Opportunity, Record
+
+
+def due(hub: Hub, today: dt.date) -> list[Record]:
+    """The published records that are stale or were never confirmed, but for what is over; the longest waiting first."""
+    waiting = [
+        record
+        for record in hub.records()
+        if not record.draft
+        and (record.last_confirmed is None or record.is_stale(hub.settings.stale_after_days, today))
+        and not _is_over(record, hub, today)
+    ]
+    return sorted(waiting, key=lambda record: (record.last_confirmed or dt.date.min, record.position()))
+
+
+def _is_over(record: Record, hub: Hub, today: dt.date) -> bool:
+    if isinstance(record, Opportunity):
+        last = record.ends or record.starts or record.apply_by
+        return last is not None and last < today
+    schedule = hub.schedules.get(record.id)
+    return schedule is not None and bool(schedule.dates) and all(one.last_day < today for one in schedule.occurrences)
+
+
+def by_steward(hub: Hub, records: Iterable[Record]) -> dict[str, list[Record]]:
+    """Records by who looks after them, in the order given: a handle of the group's `stewards`, or nobody (empty text).
+
+    An event is looked after by those of its groups, a facilitator's entry by those of the groups that name it.
+    """
+    groups = {group.id: group for group in hub.groups}
+    led: dict[str, list[str]] = {}
+    for group in hub.groups:
+        for person in group.facilitators:
+            led.setdefault(person, []).append(group.id)
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        ids = [record.id, *getattr(record, "groups", ()), *led.get(record.id, ())]
+        stewards = dict.fromkeys(one for name in ids if name in groups for one in groups[name].stewards)
+        for steward in stewards or [""]:
+            found.setdefault(steward, []).append(record)
+    return dict(sorted(found.items(), key=lambda item: (not item[0], item[0])))
+
+
+def records_are_confirmed(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """What was confirmed once is confirmed again in time."""
+    for record in hub.records():
+        if not record.draft and record.is_stale(hub.settings.stale_after_days, today):
+            message = f"Nobody has confirmed this {record.noun} since {record.last_confirmed}."
+            hint = f"Ask those it is about. If all of it still holds, write:  last_confirmed: {today}"
+            yield Problem(record.position("last_confirmed"), "warning", "W462", message, hint)
+
+
+def resources_last(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """Somebody thinks of what keeps the work going before it runs out."""
+    for resource in hub.progress.resources:
+        until = resource.sustained_until
+        if until and not resource.draft and resource.runs_out(today):
+            days = (until - today).days
+            when = f"ran out on {until}" if days < 0 else f"is certain until {until} only"
+            message = f"What keeps the work going {when}."
+            later = until.replace(year=max(until.year, today.year) + 1, day=1)
+            hint = f"Ask the source. If it goes on, write until when:  sustained_until: {later}"
+            hint += "\nIf it ended and that is told, keep the entry as a draft:  draft: yes"
+            yield Problem(resource.position("sustained_until"), "warning", "W480", message, hint)
+
+
+def statement_is_current(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """The statement on whom groups and events are open to is there, and its review has not been missed."""
+    settings = hub.settings
+    told = settings.nondiscrimination
+    if told.statement is None:
+        message = "No statement on nondiscrimination goes with the pages and calendars yet."
+        hint = 'Once the district has approved one:  nondiscrimination: {statement: "…", approved_by: …, review_by: …}'
+        yield Problem(settings.position("nondiscrimination"), "warning", "W460", message, hint)
+    elif told.review_by and told.review_by < today:
+        message = f"The statement was to be reviewed by {told.review_by}."
+        next_review = today.replace(year=today.year + 1, day=1)
+        hint = f"Ask who approved it. Then write the next date:  review_by: {next_review}"
+        position = settings.position("nondiscrimination", "review_by")
+        yield Problem(position, "warning", "W461", message, hint)
+
+
+def closed_groups_hold_nothing(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """A group that has ended has no events to come."""
+    for group in hub.groups:
+        if group.status != "closed" or group.draft:
+            continue
+        own = [event for event in hub.events if group.id in event.groups and hub.is_published(event)]
+        ahead = [f'"{event.title}" ({event.id}, {when})' for event in own if (when := _next_of(hub, event, today))]
+        if not ahead:
+            continue
+        what = "of its events is" if len(ahead) == 1 else "of its events are"
+        message = f"The group is closed, but {len(ahead)} {what} still to come: {listed(ahead)}."
+        hint = "Cancel each event that will not take place:  status: cancelled"
+        hint += "\nTo cancel the rest of a series, add to its `changes`:  {date: …, and_later: yes, cancelled: yes}"
+        hint += (
+            f"\nIf another group holds an event now, write that group in place of {group.id} in `groups` of the event."
+        )
+        hint += "\nIf the group goes on, write:  status: active"
+        yield Problem(group.position("status"), "warning", "W413", message, hint)
+
+
+def _next_of(hub: Hub, event: Event, today: dt.date) -> str:
+    """When an event takes place next; empty where it does not any more."""
+    if event.status == "cancelled":
+        return ""
+    if event.starts is None or event.status == "postponed":
+        return "date to be announced"
+    schedule = hub.schedules.get(event.id)
+    coming = (one for one in schedule.occurrences if one.last_day >= today and not one.is_off) if schedule else iter(())
+    return next((f"next on {day_of(one.start)}" for one in coming), "")

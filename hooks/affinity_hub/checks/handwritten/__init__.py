@@ -1,0 +1,123 @@
+"""Checks the pages and other files that people write by hand in `docs/`, before the site publishes them.
+
+front     the lines above a page: which settings a page may have
+markup    which HTML a page may hold
+drawing   which SVG drawings a site may publish
+
+Problems in these files have the same codes as problems in data files, with file, line, and column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from affinity_hub.checks import privacy
+from affinity_hub.core.problems import Position, Problem
+from affinity_hub.core.text_blocks import at, paragraphs
+from affinity_hub.source.reader import SourceError, decode
+
+from . import drawing, front
+
+# MkDocs turns these files into pages.
+PAGES: Final = frozenset((".md", ".markdown", ".mdown", ".mkdn", ".mkd"))
+# Published unchanged, after this module has checked the text.
+TEXTS: Final = frozenset((".txt", ".csv", ".tsv", ".svg", ".json", ".yml", ".yaml", ".ics", ".vtt"))
+# Published unchanged. They hold no text that the program could read.
+PICTURES: Final = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico"))
+DOCUMENTS: Final = frozenset((".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".mp3", ".mp4", ".webm"))
+# The extensions that mkdocs.yml names and those that MkDocs adds. The tests compare the list with MkDocs' own.
+EXTENSIONS: Final = ("toc", "tables", "fenced_code", "attr_list", "md_in_html", "sane_lists")
+# Markdown without any of these writes only HTML that is on the allow-list.
+_RISKY: Final = re.compile(
+    r"<[A-Za-z!?/]|&[#A-Za-z]|\{[^}\n]*=|\]\(\s*<?(?!https?:|mailto:)[^)\s]*:|!\[|\]:", re.IGNORECASE
+)
+_CODE: Final = re.compile(r"^(`{3,}|~{3,}).*?^\1|(?<!`)(`+)(?!`).+?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
+
+
+def check(folder: Path, name: str, known: privacy.Known) -> Iterator[Problem]:
+    """Everything in a folder of hand-written files that must not be published.
+
+    `name` is how messages call the folder, such as `docs`; `known` says which mailboxes and people may be named.
+    Without the folder there is nothing to check. Files whose names begin with a dot are not published.
+    """
+    known = privacy.with_examples(known)
+    if folder.is_symlink():
+        return  # `symlinks.refuse` reports the link if the folder belongs to the data
+    for path in _published(folder):
+        yield from _file(path, f"{name}/{path.relative_to(folder).as_posix()}", known)
+
+
+def _published(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name.startswith(".") or path.is_symlink():
+            continue
+        if path.is_dir():
+            yield from _published(path)
+        else:
+            yield path
+
+
+def _file(path: Path, name: str, known: privacy.Known) -> Iterator[Problem]:
+    # The name of a file is part of the public address.
+    for block in paragraphs(f"{path.stem}\n", name):
+        yield from privacy.in_block(block, known)
+    ending, page = path.suffix.lower(), f"{name.removesuffix(path.suffix)}.md"
+    if ending in PICTURES:
+        return
+    if ending in DOCUMENTS:
+        message = f"The check cannot read {path.name}, which is published unchanged."
+        hint = "Before you publish it, make sure that it holds no names, telephone numbers, or links to meetings.\n"
+        yield Problem(Position(name), "warning", "W024", message, f"{hint}A page is better:  {page}")
+    elif ending not in PAGES | TEXTS:
+        message = f"{path.name} is not allowed in this folder: the check cannot tell whether it is safe to publish."
+        hint = f"Write a page instead:  {page}\nPictures (.png, .jpg, .svg) and tables (.csv) are also allowed."
+        yield Problem(Position(name), "error", "E024", message, hint)
+    else:
+        try:
+            text = decode(path, name)
+        except SourceError as error:
+            yield error.problem
+            return
+        yield from _text(text, name, ending, known)
+
+
+@lru_cache(maxsize=1024)  # few files of a site change between two checks
+def _text(text: str, name: str, ending: str, known: privacy.Known) -> tuple[Problem, ...]:
+    found = [problem for block in paragraphs(text, name) for problem in privacy.in_block(block, known)]
+    if ending in PAGES:
+        found += front.check(text, name)
+        if _RISKY.search(text):
+            found += _page(text, name)
+    elif ending == ".svg":
+        found += _picture(text, name)
+    return tuple(found)
+
+
+def _page(text: str, name: str) -> Iterator[Problem]:
+    """Problems with HTML on a page that could do harm."""
+    import markdown  # not above: most checks need none of this
+
+    from . import markup
+
+    html = markdown.Markdown(extensions=list(EXTENSIONS)).convert(front.without(text))
+    for one in markup.refused(html):
+        yield Problem(place(text, name, one.sign), "error", "E025", one.message, one.hint)
+
+
+def place(text: str, name: str, sign: str) -> Position:
+    """The position of `sign` in the source of a page: outside of code if possible."""
+    outside = _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text).lower()
+    index = outside.find(sign.lower())
+    return at(text, name, index if index >= 0 else max(0, text.lower().find(sign.lower())))
+
+
+def _picture(text: str, name: str) -> Iterator[Problem]:
+    """Problems in an SVG drawing, which can hold scripts and load files from other sites."""
+    for what in dict.fromkeys(drawing.refused(text)):
+        message = f"A drawing (.svg) that contains `{what}` can run programs or load files from other sites."
+        hint = "Save the drawing again as a plain SVG, or as a picture (.png)."
+        yield Problem(at(text, name, max(0, text.find(what.rpartition("}")[2]))), "error", "E025", message, hint)

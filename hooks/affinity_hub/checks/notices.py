@@ -1,0 +1,58 @@
+"""What is right and worth knowing about the dates: `affinity-hub check` lists it after the problems.
+
+So that a change of calendar.yml shows every meeting it touches, and a series what has become of its words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from affinity_hub.core.calendar_days import day_of
+from affinity_hub.core.problems import Note, Position
+from affinity_hub.core.text import listed
+from affinity_hub.hub.hub import Hub
+from affinity_hub.recurrence import describe
+from affinity_hub.schema import Event
+from affinity_hub.wording import dates as date_words
+
+
+def no_school(hub: Hub, today: dt.date) -> Iterator[Note]:
+    """For each event and each break: the dates from today on that are left out, and those on which it meets anyway."""
+    for event in hub.events:
+        schedule = hub.schedules.get(event.id)
+        if schedule is None or not hub.is_published(event) or event.kind == "observance":
+            continue
+        found: dict[tuple[str, str], list[dt.date]] = {}
+        for skip in schedule.skipped:
+            if skip.no_school and skip.date >= today:
+                found.setdefault((f"{skip.reason}", "no meeting on"), []).append(skip.date)
+        met = (hub.closed.keys() & schedule.dates) - {skip.date for skip in schedule.skipped} - schedule.changed.keys()
+        moved = (day_of(one.start) in hub.closed for one in schedule.changed.values())
+        for one in schedule.occurrences if met or any(moved) else ():
+            day = day_of(one.start)
+            if day in hub.closed and day >= today and not one.is_off:
+                found.setdefault((hub.closed[day].name, "meets on"), []).append(day)
+        if not found:
+            continue
+        position, words = _position(event), f'"{event.title}" ({event.id}): '
+        for (name, what), days in found.items():
+            dates = listed([day.isoformat() for day in days])
+            yield Note(position, "note", f"{words}{what} {dates}: {name}.")
+
+
+def series(hub: Hub, today: dt.date) -> Iterator[Note]:
+    """For each event that repeats: what its keys mean, and the next three dates."""
+    for event in hub.events:
+        schedule = hub.schedules.get(event.id)
+        if schedule and schedule.rule:
+            coming = [one for one in schedule.occurrences if one.last_day >= today and not one.is_off][:3]
+            dates = date_words.dates([day_of(one.start) for one in coming])
+            said = f"{describe.echo(schedule, today, None)}. {f'Next: {dates}.' if dates else 'No coming dates.'}"
+            yield Note(_position(event), "series", f'"{event.title}" ({event.id}): {said}')
+
+
+def _position(event: Event) -> Position:
+    """The line that says what happens without school, or how the event repeats, or when it starts."""
+    keys = ("no_school", "repeats", "rrule")
+    return event.position(next((key for key in keys if getattr(event, key)), "starts"))

@@ -1,0 +1,339 @@
+"""What must never be published, recognized in every text of every data file before anything is made of it.
+
+The words are judged by `guard`; here is where they stand, whose they are, and what to type instead.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Mapping as Map
+from functools import lru_cache, partial
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+
+from affinity_hub.core.problems import Position, Problem
+from affinity_hub.core.text_blocks import Block, comments
+from affinity_hub.hub.files import SETTINGS
+from affinity_hub.hub.hub import Hub
+from affinity_hub.privacy import deceptive_links, mailboxes, meetings, telephones, titled_people
+from affinity_hub.privacy.debatable_links import debatable
+from affinity_hub.privacy.detect import Names, Parts, Reading, folded, is_home, is_suspect, pieces, places, read
+from affinity_hub.schema import Event, Record
+from affinity_hub.schema.values import EMAIL
+from affinity_hub.source.reader import FORBIDDEN as CONTROL
+from affinity_hub.source.reader import Document, Items, Mapping, Node, Raw, within
+
+from . import consent
+from .consent import Words
+
+LONGEST: Final = 20_000
+EXAMPLES: Final = ("example", "invalid", "test", "example.com", "example.net", "example.org")
+
+
+class Known(NamedTuple):
+    """What the texts of a site may hold: the domains of mailboxes, and the people who may be named."""
+
+    domains: tuple[str, ...] = ()
+    unnamed: tuple[consent.Unnamed, ...] = ()
+    named: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    """Words in the names of groups, partners, and people, which do not tell who somebody is."""
+    has_examples: bool = False
+    """Whether mailboxes may also be at `EXAMPLES`."""
+
+
+def known(hub: Hub | None, today: dt.date) -> Known:
+    """What the data allows on `today` (a date in the site's zone); nothing if the data cannot be read."""
+    if hub is None:
+        return Known()
+    shown = (person.shown_name(today, hub.audience) for person in hub.facilitators)
+    domains = () if SETTINGS in hub.unread else mail_domains(hub)
+    others = consent.other_words(hub, today)
+    return Known(domains, consent.unnamed(hub, today), tuple(filter(None, shown)), others)
+
+
+def with_examples(known: Known) -> Known:
+    """The same for explanations, which may also use example mailboxes.
+
+    RFC 2606 and RFC 6761 reserve the domains of `EXAMPLES`, so nobody can own them.
+    """
+    return known._replace(has_examples=True)
+
+
+def in_block(block: Block, known: Known) -> Iterator[Problem]:
+    """The problems in a block of a text file, each with its own position."""
+    if is_suspect(block.text):
+        for code, message, hint in _never(block.text, known):
+            for position in block.places(partial(_has, code, known)):
+                yield Problem(position, "warning" if code.startswith("W") else "error", code, message, hint)
+    whole = _names(known.unnamed).find([block.text]) if known.unnamed else {}
+    for person in known.unnamed if whole else ():
+        one = _names((person,))
+        if one.find([block.text]):
+            yield from (consent.in_text(person, position) for position in block.places(partial(_holds, one)))
+    parts = () if whole or not known.unnamed else _parts(known.unnamed, known.others).find(block.text)
+    for person in (person for person in known.unnamed if person.name in parts):
+        part = _parts((person,), known.others)
+        yield from (consent.in_part(person, position) for position in block.places(partial(_has_part, part)))
+
+
+def _has(code: str, known: Known, text: str) -> bool:
+    return any(found[0] == code for found in _never(text, known))
+
+
+def _holds(names: Names, text: str) -> bool:
+    return bool(names.find([text]))
+
+
+def _has_part(parts: Parts, text: str) -> bool:
+    return bool(parts.find(text))
+
+
+@lru_cache(maxsize=1024)
+def _parts(people: tuple[consent.Unnamed, ...], others: tuple[str, ...]) -> Parts:
+    return Parts((person.name for person in people), others)
+
+
+@lru_cache(maxsize=1024)
+def _names(people: tuple[consent.Unnamed, ...]) -> Names:
+    return Names(person.name for person in people)
+
+
+def check(
+    files: Map[str, Node],
+    hub: Hub | None,
+    today: dt.date,
+    staff_files: Map[str, Node],
+    told: Collection[str],
+    lines_of: Callable[[str], list[str]],
+) -> Iterator[Problem]:
+    """Everything in the texts of these files that must not be published on `today` (a date in the site's zone).
+
+    `hub` is what the files say, as far as they could be read; without it nothing is known of names, domains and places.
+    The files of a staff overlay may name people and places, and nothing else of it. Of whose names something is `told`
+    already, nothing more is. `lines_of` gives the lines of a file.
+    """
+    texts = set[str]()
+    for node in (*files.values(), *staff_files.values()):
+        _add_texts(node, texts)
+    allowed = known(hub, today)
+    # Most texts stand in many places (ids, words, days), and hardly any has anything to find: where, is asked then.
+    # The beginning of an overlong text is enough, because the check refuses the text for its length anyway.
+    wrong = {text: found for text in texts if is_suspect(text) and (found := _never(text[:LONGEST], allowed))}
+    for one in (*_words(files), *_words(staff_files)) if wrong else ():
+        for code, message, hint in wrong.get(one.text, ()):
+            place = _line_of(one, partial(_has, code, allowed), lines_of)
+            yield Problem(place, "warning" if code.startswith("W") else "error", code, message, hint)
+    examples = with_examples(allowed)
+    for name, node in files.items():
+        for block in comments(name, node.comments) if isinstance(node, Document) else ():
+            yield from in_block(block, examples)
+    if hub:
+        parts = list(consent.in_parts(_words(files), allowed.unnamed, allowed.others))
+        yield from consent.check(_words(files), hub, today, {*told, *(name for name, _ in parts)})
+        yield from (problem for _, problem in parts)
+        yield from _places(hub, files)
+
+
+def _line_of(one: Words, tells: Callable[[str], bool], lines_of: Callable[[str], list[str]]) -> Position:
+    """Where a text is wrong: the first of its lines that tells it alone, or the beginning of the text."""
+    place = one.position()
+    line = next((line.strip() for line in one.text.split("\n")[1:] if tells(line)), "") if "\n" in one.text else ""
+    if not line or tells(one.text.split("\n")[0]):
+        return place
+    number, column = within(lines_of(place.file), (place.line, place.column), line)
+    return Position(place.file, number, column)
+
+
+def _add_texts(node: Node, texts: set[str]) -> None:
+    """Adds every text of a tree."""
+    if isinstance(node, str):
+        texts.add(node)
+    for value in (node.values() if isinstance(node, Mapping) else node) if isinstance(node, Mapping | Items) else ():
+        if type(value) is str:
+            texts.add(value)
+        elif value is not None:
+            _add_texts(value, texts)
+
+
+def _words(files: Map[str, Node]) -> Iterator[Words]:
+    """Every text of some files, with its place."""
+    for name, node in files.items():
+        yield from _in_tree(name, node, None)
+
+
+def _in_tree(name: str, node: Node, raw: Raw) -> Iterator[Words]:
+    """Every text of a tree; `raw` is the parser's mark of it."""
+    if isinstance(node, str):
+        yield Words(name, raw, node)
+    elif isinstance(node, Mapping):
+        for key, value in node.items():
+            # A setting that comes from the environment stands nowhere.
+            yield from _in_tree(name, value, node.raws[key][1] if key in node.raws else None)
+    elif isinstance(node, Items):
+        for value, mark in zip(node, node.raws, strict=True):
+            yield from _in_tree(name, value, mark)
+
+
+def _never(text: str, known: Known) -> tuple[tuple[str, str, str], ...]:
+    """Code, message, and hint for everything in a text that must not be published.
+
+    Browsers do not show HTML comments, but anybody can read them in the file.
+    """
+    shown = [text, re.sub("<!--|-->", " ", text)] if "<!--" in text else [text]
+    found: dict[str, tuple[str, str, str]] = {}
+    for piece in (piece for one in shown for piece in pieces(one)):
+        for one in _found(piece, known):
+            found.setdefault(one[0], one)
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=4096)
+def _found(text: str, known: Known) -> tuple[tuple[str, str, str], ...]:
+    """The same for one reading of a text."""
+    reading = read(text)
+    found = []
+    if control := CONTROL.search(text.replace("\u2028", " ").replace("\u2029", " ")):
+        # The file itself may not hold them; "\u202e" between quotes becomes one.
+        message = f"There is an invisible control character here (U+{ord(control.group()):04X})."
+        found.append(("E004", message, f"Delete what stands for it:  \\u{ord(control.group()):04x}"))
+    if "://" in reading.whole and deceptive_links.is_lookalike(text):
+        message = "The address of this link has letters of two alphabets, or letters that only look like Latin ones."
+        found.append(("W516", message, "Type the address anew, or copy it from the page itself."))
+    if meetings.is_link_to_meeting(reading):
+        message = "This looks like a link to a video meeting, which must not be published."
+        found.append(("E510", message, "Delete it, write  online: yes  and send the link to people who ask."))
+    elif meetings.is_code_of_meeting(reading):
+        message = "This looks like the number or passcode of a meeting, which must not be published."
+        found.append(("E510", message, "Delete it, write  online: yes  and send the way in to people who ask."))
+    found += _mail(reading, known)
+    if telephones.is_telephone(reading):
+        message = "This looks like a telephone number, which must not be published."
+        found.append(
+            ("E512", message, "Use a role mailbox:  affinity@example.org   or a link:  https://www.example.org/join")
+        )
+    if is_home(reading):
+        found.append(("E515", *_HOME))
+    if any(not _is_agreed(name, known) for name in titled_people.titled(reading)):
+        message = "This names a person by title and last name, but no consent for that name is recorded."
+        found.append(("E514", message, f"Write the role instead:  the host\n{_RECORD}"))
+    if not found:
+        for what, why in debatable(reading):
+            hint = f"{why}\nIf you are sure that it is right, leave it. Better:  affinity@example.org"
+            found.append(("W517", f"Check this link: it {what}.", hint))
+    return tuple(found)
+
+
+_RECORD: Final = "Or record the person's consent in facilitators.yml:  consent: {name: public, given_on: 2026-09-01}"
+
+
+def _mail(reading: Reading, known: Known) -> Iterator[tuple[str, str, str]]:
+    """Code, message, and hint for the first wrong mailbox in a text."""
+    mail = list(dict.fromkeys(mailboxes.mailboxes(reading)))
+    domains = (*known.domains, *EXAMPLES) if known.has_examples else known.domains
+    if any(mailboxes.is_personal(domain) for _, domain in mail):
+        message = "This looks like a personal email address, which must not be published."
+        yield "E511", message, "Use a role mailbox:  affinity@example.org"
+    elif known.domains and (others := [domain for _, domain in mail if not _is_allowed(domain, domains)]):
+        message = f"This mailbox is at {others[0]}, which belongs to neither the district nor a partner."
+        listed = ", ".join(dict.fromkeys(domain.removeprefix("=") for domain in (*known.domains, others[0])))
+        hint = "Use a role mailbox:  affinity@example.org\nIf this mailbox is a role mailbox too, write in hub.yml:  "
+        yield "E513", message, f"{hint}email_domains: [{listed}]"
+    elif any(_is_of_a_person(local, known) for local, _ in mail):
+        message = "This mailbox names a person, but no consent for that name is recorded."
+        yield "E511", message, f"Use a role mailbox:  affinity@example.org\n{_RECORD}"
+
+
+def _is_of_a_person(local: str, known: Known) -> bool:
+    return mailboxes.names_a_person(local) and not any(mailboxes.fits(local, name) for name in known.named)
+
+
+def _is_agreed(last: str, known: Known) -> bool:
+    words = set(folded(last).split())
+    return any(words & set(folded(name).split()) for name in known.named)
+
+
+def mail_domains(hub: Hub) -> tuple[str, ...]:
+    """The domains that mailboxes may be at: `email_domains`, or those of the hub, its organization and its partners.
+
+    A host stands for itself and what is under it; `www.` and one part in front are nothing to go by, so that
+    hub.district.org allows affinity@district.org.
+    """
+    settings = hub.settings
+    if settings.email_domains:
+        return settings.email_domains
+    contact = settings.contact or ""
+    addresses = (settings.url, settings.organization.url, contact, *(partner.url for partner in hub.partners))
+    hosts = [contact.partition("@")[2] if EMAIL.fullmatch(contact) else "", settings.uid_domain or ""]
+    hosts += [urlsplit(address or "").hostname or "" for address in addresses]
+    found = dict.fromkeys(host.lower().removeprefix("www.") for host in hosts if "." in host)
+    above = (f"={host.partition('.')[2]}" for host in found if host.count(".") > 1)
+    return (*found, *dict.fromkeys(above))
+
+
+def _is_allowed(domain: str, domains: Iterable[str]) -> bool:
+    """A domain after `=` allows no other than itself."""
+    return any(domain == one.removeprefix("=") or domain.endswith(f".{one}") for one in domains)
+
+
+def _places(hub: Hub, files: Map[str, Node]) -> Iterator[Problem]:
+    """Problems where an event without a public place, or a group of such an event, gives a street or a room.
+
+    The check covers the texts of the record and the comments beside it, and the key `meets` of every other group. The
+    address of a home is a problem in every event.
+    """
+    private = [event for event in hub.events if event.place and event.place.private]
+    groups = {name for event in private for name in event.groups}
+    told = "\n".join(_told(event) for event in hub.events).lower()
+    records: list[Record] = [*private, *(group for group in hub.groups if group.id in groups)]
+    message = "This gives a street or a room, but the place of these meetings is shared only with people who write."
+    tells = partial(_tells, told)
+    for record in records:
+        for one in _in_tree(record.file, record.typed, None):
+            if tells(one.text):
+                yield Problem(one.position(), "error", "E515", message, _PLACE)
+    for block in _beside(hub, records, files) if records else ():
+        if tells(block.text):
+            yield from (Problem(position, "error", "E515", message, _PLACE) for position in block.places(tells))
+    for group in hub.groups:
+        if group.id not in groups and group.meets and tells(group.meets):
+            message = "This gives a street or a room, but no event of the group says that everybody may know the place."
+            yield Problem(group.position("meets"), "warning", "W519", message, _PLACE)
+    for event in hub.events:
+        if event.place and is_home(read(_told(event).replace("\n", ", "))):
+            yield Problem(event.position("place"), "error", "E515", *_HOME)
+
+
+_PLACE: Final = "Delete it. If everybody may know the place, write in the event:  place: {name: …, address: …}"
+_HOME: Final = (
+    "This gives the address of a person's home, which must not be published.",
+    "Delete the address, and write in the event:  place: shared after you write to us",
+)
+
+
+def _tells(told: str, text: str) -> bool:
+    """Whether a text gives a place that is not in `told`, the places that are public. `_found` reports homes."""
+    readings = [read(piece) for piece in pieces(text[:LONGEST])]
+    if any(is_home(reading) for reading in readings):
+        return False
+    return any(place not in told for reading in readings for place in places(reading))
+
+
+def _beside(hub: Hub, records: Iterable[Record], files: Map[str, Node]) -> Iterator[Block]:
+    """The comments inside each of `records`, and between each record and the next one in its file."""
+    private = {(record.file, record.typed.mark[0]) for record in records}
+    for name, node in files.items():
+        if isinstance(node, Document) and node.comments:
+            starts = sorted(one.typed.mark[0] for one in hub.records() if one.file == name)
+            for block in comments(name, node.comments):
+                index = bisect_right(starts, block.lines[0][0]) - 1
+                if index >= 0 and (name, starts[index]) in private:
+                    yield block
+
+
+def _told(event: Event) -> str:
+    """The place of an event, where it is public."""
+    return f"{event.place.name or ''}\n{event.place.address or ''}" if event.place else ""

@@ -1,0 +1,111 @@
+"""Names that differ by so little that one is probably a slip: in capitals, marks, or a letter or two of a word."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Final
+
+from affinity_hub.core.problems import Problem
+from affinity_hub.hub.hub import Hub
+from affinity_hub.schema import Record
+
+# More names of one kind than any district has are compared as they are, letter by letter no more.
+MOST_COMPARED: Final = 1_000
+# How many letters may differ in a word that has at least so many.
+_SLIPS: Final = ((8, 2), (5, 1))
+_KEYS: Final = ("name", "short_name", "term", "aliases")
+
+
+def names_are_told_apart(hub: Hub, _: dt.date) -> Iterator[Problem]:
+    """Two records of one kind have names that cannot be taken for each other."""
+    kinds: dict[str, list[Record]] = {}
+    for record in hub.records():
+        kinds.setdefault(record.noun, []).append(record)
+    for records in kinds.values():
+        keys = [key for key in _KEYS if key in type(records[0]).model_fields]
+        names = [(record, path, name) for record in records if keys for path, name in _names(record, keys)]
+        alike = _in_words if len(names) <= MOST_COMPARED else _in_letters
+        told = set[tuple[str, str]]()
+        for (one, _where, name), (other, path, like) in alike(names):
+            if one.id != other.id and (one.id, other.id) not in told:
+                told.add((one.id, other.id))
+                yield _problem(one, name, other, path, like)
+
+
+Named = tuple[Record, tuple[str | int, ...], str]
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The bare words of a name, without capitals, accents and marks."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return tuple(re.findall(r"[^\W_]+", "".join(char for char in plain if not unicodedata.combining(char))))
+
+
+def is_like(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether the words of two names differ in no more than a slip or two. Numbers and short words never do."""
+    if "".join(one) == "".join(other):
+        return True
+    if len(one) != len(other):
+        return False
+    left = 2
+    for word, its in zip(one, other, strict=True):
+        if word != its:
+            slips = _slips(word, its)
+            if slips is None or slips > left:
+                return False
+            left -= slips
+    return True
+
+
+def _slips(one: str, other: str) -> int | None:
+    """How many letters two words differ by; None where it is too many for a slip."""
+    if not (one.isalpha() and other.isalpha()):
+        return None
+    most = next((slips for length, slips in _SLIPS if min(len(one), len(other)) >= length), 0)
+    if abs(len(one) - len(other)) > most:
+        return None
+    return next((count for count in range(1, most + 1) if _within(one, other, count)), None)
+
+
+def _within(one: str, other: str, slips: int) -> bool:
+    """Whether so many letters added, left out or replaced make one word of the other."""
+    at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    one, other = one[at:], other[at:]
+    if not (one and other) or not slips:
+        return max(len(one), len(other)) <= slips
+    ways = ((one[1:], other), (one, other[1:]), (one[1:], other[1:]))
+    return any(_within(*way, slips - 1) for way in ways)
+
+
+def _names(record: Record, keys: Sequence[str]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for key in keys:
+        value = getattr(record, key)
+        if isinstance(value, str):
+            yield (key,), value
+        else:
+            yield from (((key, index), alias) for index, alias in enumerate(value or ()))
+
+
+def _in_words(names: Sequence[Named]) -> Iterator[tuple[Named, Named]]:
+    read = [words(name) for _, _, name in names]
+    for i, j in combinations(range(len(names)), 2):
+        if read[i] and is_like(read[i], read[j]):
+            yield names[i], names[j]
+
+
+def _in_letters(names: Sequence[Named]) -> Iterator[tuple[Named, Named]]:
+    first: dict[str, Named] = {}
+    for named in names:
+        if letters := "".join(words(named[2])):
+            yield first.setdefault(letters, named), named
+
+
+def _problem(one: Record, name: str, other: Record, path: tuple[str | int, ...], like: str) -> Problem:
+    said = f'"{like}" is' if name == like else f'"{like}" is nearly "{name}",'
+    message = f"{said} the name of another {one.noun} ({one.file}, line {one.position('id').line})."
+    hint = f"If both are one, delete this entry and add to the other one:  was: [{other.id}]\nIf not, make them differ."
+    return Problem(other.position(*path), "warning", "W491", message, hint)

@@ -1,0 +1,242 @@
+"""What a program learns from around it: the clock, the environment, and by them where data and ledger come from.
+
+No other module reads the clock or the environment, so that everything else is a function of its arguments.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TextIO
+
+from affinity_hub.checks.checked import load_again
+from affinity_hub.core import problems
+from affinity_hub.core.timezones import zone
+from affinity_hub.hub.hub import Hub
+from affinity_hub.hub.known import Known
+from affinity_hub.hub.loader import VARIABLES, site_of, time_zone
+from affinity_hub.messages import report
+from affinity_hub.schema import Audience
+
+if TYPE_CHECKING:
+    from affinity_hub.calendars.history.ledger import Ledger
+    from affinity_hub.site.assemble import Made
+    from affinity_hub.site.staging import Staging
+
+EPOCH: Final = "SOURCE_DATE_EPOCH"
+# The days that you can build a site for, in every time zone. File headers (RFC 1952, MTIME) cannot hold dates before
+# 1970, and a date in the next century can only be a typing mistake.
+FIRST_DAY: Final = dt.date(1970, 1, 2)
+LAST_DAY: Final = dt.date(2099, 12, 31)
+TRACEBACK: Final = "AFFINITY_HUB_TRACEBACK"
+_LAST_SECOND: Final = 4_102_444_799  # 2099-12-31 23:59:59 UTC
+# Without --published, every SEQUENCE is 0 again, and calendar apps ignore an entry with a lower SEQUENCE than theirs.
+RESTART_NOTICE: Final = """\
+Notice: this build starts every calendar entry at version 0, because it does not know the published site.
+To continue from the published site, use:   {published}
+If you have not published a site yet, use:  {first}"""
+_handed_on: list[tuple[Made, Staging]] = []
+
+
+def now() -> dt.datetime:
+    """The clock, or SOURCE_DATE_EPOCH where it is set (reproducible-builds.org).
+
+    Raises `DataError` where that is no number of seconds, or one beyond `LAST_DAY`.
+    """
+    epoch = os.environ.get(EPOCH)
+    if not epoch:
+        return dt.datetime.now(dt.UTC)  # noqa: TID251 - the edge
+    if not re.fullmatch(r"[0-9]{1,10}", epoch) or int(epoch) > _LAST_SECOND:
+        message = f"The environment variable {EPOCH} has an impossible value. "
+        message += f"It must be a number of seconds since 1970, up to the end of {LAST_DAY}."
+        hint = f"Set it to:  {EPOCH}=1790000000   or do not set it; then it is today."
+        raise problems.DataError([problems.Problem(problems.Position(EPOCH), "error", "E107", message, hint)])
+    return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+
+
+def midnight(day: dt.date, folder: Path) -> dt.datetime:
+    """The start of a day in the zone of the folder's site."""
+    return dt.datetime.combine(day, dt.time(), zone(time_zone(folder)))
+
+
+def shows_tracebacks() -> bool:
+    """Whether to print the full traceback of a bug in the program."""
+    return os.environ.get(TRACEBACK) == "yes"
+
+
+def fills_pages() -> bool:
+    """Whether generated pages take the fast path (`shell`), which AFFINITY_HUB_SLOW=yes keeps them from."""
+    return os.environ.get("AFFINITY_HUB_SLOW") != "yes"
+
+
+def settings() -> dict[str, str]:
+    """The settings that the place of publication may set: it knows its own address better than the data."""
+    return {setting: os.environ[name] for setting, name in VARIABLES.items() if os.environ.get(name)}
+
+
+def load_hub(
+    folder: Path, now: dt.datetime, staff: Path | None = None, known: Known | None = None
+) -> tuple[Hub, list[problems.Problem]]:
+    """The checked data of a folder and the warnings about it, as `load` gives them, with these settings."""
+    return load_again(folder, now, staff, known, settings())
+
+
+def load_for_all(folder: Path, now: dt.datetime, staff: Path | None) -> tuple[Hub, list[problems.Problem]]:
+    """The data for staff where there is an overlay. What everybody can read must be right without it, too."""
+    found: list[problems.Problem] = []
+    hub = None
+    for overlay in (None, staff) if staff else (None,):
+        try:
+            hub, more = load_hub(folder, now, overlay)
+        except problems.DataError as error:
+            hub, more = None, error.problems
+        found += more
+    if hub is None or problems.errors(found):
+        raise problems.DataError(found)
+    return hub, sorted(set(found))
+
+
+def staff_edition() -> Path | None:
+    """The folder of the staff overlay, where the environment asks for the staff edition: never by itself."""
+    if os.environ.get("AFFINITY_HUB_AUDIENCE") != "staff":
+        return None
+    return Path(os.environ.get("AFFINITY_HUB_STAFF", "AFFINITY_HUB_STAFF"))
+
+
+def staff_folder(named: str | None) -> Path | None:
+    """The folder of the staff overlay that a command is to use: the one it names, or that the environment does."""
+    place = named or os.environ.get("AFFINITY_HUB_STAFF")
+    return Path(place) if place else None
+
+
+def published_at(named: str | None) -> str | None:
+    """Where the site is published: the place that a command names, or that the environment does."""
+    return named or os.environ.get("AFFINITY_HUB_PUBLISHED")
+
+
+def is_first(*, named: bool = False) -> bool:
+    """Whether a command or the environment says that nothing has been published yet."""
+    return named or os.environ.get("AFFINITY_HUB_FIRST") == "yes"
+
+
+def restart_notice(
+    named: str | None = None,
+    *,
+    first: bool = False,
+    ways: tuple[str, str] = ("AFFINITY_HUB_PUBLISHED=ADDRESS", "AFFINITY_HUB_FIRST=yes"),
+) -> str | None:
+    """The notice that calendar entries start at version 0; None if the published site is known or does not exist yet.
+
+    `named` and `first` are the values of `--published` and `--first`; `ways` says how the reader can set each of them.
+    """
+    if published_at(named) or is_first(named=first):
+        return None
+    return RESTART_NOTICE.format(published=ways[0], first=ways[1])
+
+
+def ledger_at(
+    now: dt.datetime, place: str | None = None, *, first: bool = False, audience: Audience = "public"
+) -> Ledger | None:
+    """The ledger of the site in a folder or at an address; None without a place, or before there is any.
+
+    AFFINITY_HUB_PUBLISHED names the place where nothing else does, AFFINITY_HUB_FIRST says the same as `first`. Raises
+    `DataError` where the ledger cannot be read.
+    """
+    place = published_at(place)
+    if not place:
+        return None
+    from affinity_hub.calendars.history import (  # not above: a check that asks for none needs nothing of feeds and networks
+        ledger,
+        published,
+    )
+
+    return published.read(place, first=is_first(named=first), fresh=int(now.timestamp()), path=ledger.path(audience))
+
+
+def made(folder: Path, known: Known | None = None) -> Made:
+    """A whole site without the theme: the one that `build` has made, or else of the folder's data as of now.
+
+    Of what is `known` from before, nothing is read again. Raises `DataError` with all problems.
+    """
+    return _handed_on[-1][0] if _handed_on else make(folder, now(), staff=staff_edition(), known=known)
+
+
+def staged() -> Staging | None:
+    """The folder that `build` has prepared for a site; None if `mkdocs` was run directly."""
+    return _handed_on[-1][1] if _handed_on else None
+
+
+def make(
+    folder: Path,
+    moment: dt.datetime,
+    place: str | None = None,
+    *,
+    first: bool = False,
+    staff: Path | None = None,
+    known: Known | None = None,
+) -> Made:
+    """The same as of a moment, for staff where there is an overlay, after what is published at a place."""
+    from affinity_hub.site.assemble import everything  # not above: a check needs nothing of what makes pages
+
+    with no_collections():
+        hub, warnings = load_hub(folder, moment, staff, known)
+        site = everything(hub, warnings, moment, ledger_at(moment, place, first=first, audience=hub.audience))
+        if known is None:
+            # Every problem is told. For ten thousand entries, the places of their values are fifty megabytes.
+            for record in hub.records():
+                record.forget_source()
+        return site
+
+
+def shows_color(stream: TextIO | None) -> bool:
+    """Whether a stream is a terminal with colors that nobody has turned off (https://no-color.org)."""
+    return (
+        stream is not None and stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
+
+
+def report_of(folder: Path, error: problems.DataError) -> report.Report:
+    """What keeps the data of a folder from being used, as it is told."""
+    return report.Report(folder, error.problems, site=site_of(folder, settings().get("url", "")))
+
+
+@contextmanager
+def no_collections() -> Iterator[None]:
+    """Lets Python look for no garbage in circles meanwhile.
+
+    What a command reads and makes lives until its end, and each search would go through all of it for nothing: a fifth
+    of the time for ten thousand events.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@contextmanager
+def handing_on(site: Made, new: Staging, folder: Path, moment: dt.datetime, *, fixed: bool) -> Iterator[None]:
+    """Inside the context, `made` returns this site, `staged` returns the folder for it, and MkDocs uses the same data
+    and moment.
+
+    A second reading could find changed data or a changed ledger. `fixed` says that the caller chose the
+    moment instead of reading the clock.
+    """
+    before = dict(os.environ)
+    os.environ |= {"AFFINITY_HUB_DATA": str(folder.resolve()), "NO_MKDOCS_2_WARNING": "1"}
+    if fixed or EPOCH in os.environ:
+        os.environ[EPOCH] = str(int(moment.timestamp()))
+    _handed_on.append((site, new))
+    try:
+        yield
+    finally:
+        _handed_on.pop()
+        os.environ.clear()
+        os.environ |= before

@@ -1,0 +1,5 @@
+"""For people who propose and approve changes: what a change changes, forms on GitHub, code owners, dead links.
+
+In come two states of the data, or the body of an issue. Out come Markdown comments and changed data files. Nothing here
+runs when the site is built.
+"""

@@ -1,0 +1,58 @@
+"""Which warnings a change is answerable for: those about entries that it touches, and those that were not there before.
+
+A consent that ran out last night must not stand in the way of somebody who moves a meeting today.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from affinity_hub.core.problems import Problem
+from affinity_hub.hub.hub import Hub
+from affinity_hub.schema import Record
+
+Key: TypeAlias = tuple[str, str]
+
+
+def split(
+    found: Sequence[Problem], new: Hub, known: Iterable[Problem], old: Hub
+) -> tuple[list[Problem], list[Problem]]:
+    """The problems of `new` that a change from `old` is answerable for, and the others; `known` are those of `old`.
+
+    Errors are always its own.
+    """
+    before = {_key(record): record for record in old.records()}
+    after = {_key(record): record for record in new.records()}
+    same = {key for key in before.keys() & after.keys() if before[key].model_dump() == after[key].model_dump()}
+    there = {_identity(problem, key) for problem, key in _with_keys(list(known), old)}
+    own: list[Problem] = []
+    others: list[Problem] = []
+    for problem, key in _with_keys(found, new):
+        is_old = problem.severity == "warning" and _identity(problem, key) in there
+        (others if is_old and (key is None or key in same) else own).append(problem)
+    return own, others
+
+
+def _key(record: Record) -> Key:
+    return record.noun, record.first_id
+
+
+def _with_keys(found: Sequence[Problem], hub: Hub) -> Iterable[tuple[Problem, Key | None]]:
+    """Each problem with the record that it stands in; None for one outside of all records."""
+    starts: dict[str, list[tuple[int, Key]]] = {}
+    for record in hub.records():
+        starts.setdefault(record.file, []).append((record.position().line, _key(record)))
+    for places in starts.values():
+        places.sort()
+    for problem in found:
+        places = starts.get(problem.position.file, [])
+        number = bisect_right(places, problem.position.line, key=lambda place: place[0])
+        yield problem, places[number - 1][1] if number else None
+
+
+def _identity(problem: Problem, key: Key | None) -> tuple[str, str, str, Key | None]:
+    """What stays the same about a problem while lines are added above it."""
+    return problem.position.file, problem.code, re.sub(r"line \d+", "line", problem.message), key

@@ -1,0 +1,72 @@
+"""Links to other sites that are dead, and not only asleep: counted over several checks, reported after three in a row.
+
+Reads what LinkChecker writes (`--verbose --output csv`, linkchecker.github.io/linkchecker/man/linkchecker.html) and
+keeps the counts in a small JSON file between the checks.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from affinity_hub.messages.github_markdown import capped, words
+
+MOST: Final = 3
+MAX_LINKS: Final = 5000
+_NOT_OURS: Final = "This is not what  linkchecker --verbose --output csv  writes."
+Counts = Mapping[str, int]
+
+
+def checked(text: str, own: str) -> dict[str, bool]:
+    """The links to other hosts than `own`, and whether each led somewhere. Raises ValueError for another text."""
+    rows = [line for line in text.splitlines() if not line.startswith("#")]
+    found: dict[str, bool] = {}
+    for row in _read(rows):
+        if "urlname" not in row or row.get("valid") not in ("True", "False"):
+            raise ValueError(_NOT_OURS)
+        url = row["url"] or row["urlname"]
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.netloc != own:
+            found[url] = found.get(url, True) and row["valid"] == "True"
+    return found
+
+
+def _read(rows: list[str]) -> Iterator[dict[str, str]]:
+    try:
+        yield from csv.DictReader(rows, delimiter=";")
+    except csv.Error:  # a cell of more than 131,072 characters, or a NUL
+        raise ValueError(_NOT_OURS) from None
+
+
+def count(before: Counts, found: Mapping[str, bool]) -> dict[str, int]:
+    """How many checks in a row each link has failed. A check in which nothing answered at all counts for nothing."""
+    failed = sorted(url for url, led in found.items() if not led)
+    if len(failed) > 1 and len(failed) == len(found):
+        return dict(before)
+    return {url: before.get(url, 0) + 1 for url in failed[:MAX_LINKS]}
+
+
+def read(text: str) -> dict[str, int]:
+    """The counts in a file; none where it is not one of ours, so that a lost file only costs time."""
+    try:
+        kept: Any = json.loads(text)["failed"]
+        return {str(url): int(number) for url, number in kept.items() if 0 < int(number) < 1_000_000}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def dump(counts: Counts) -> str:
+    """The counts as the text of their file."""
+    return json.dumps({"version": 1, "failed": dict(sorted(counts.items()))}, indent=1) + "\n"
+
+
+def report(counts: Counts) -> str:
+    """The links that failed so often that somebody should look, as Markdown; empty where there is none."""
+    dead = sorted(url for url, number in counts.items() if number >= MOST)
+    if not dead:
+        return ""
+    about = "These links to other sites have led nowhere for some weeks. Correct them, or take them out."
+    return capped([about, "", *(f"- {words(url, 200)}: {counts[url]} checks in a row" for url in dead)])

@@ -1,0 +1,175 @@
+"""How the dates of one event change, as people will see it, in plain words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from affinity_hub.core.text import listed
+from affinity_hub.messages.github_markdown import words
+from affinity_hub.schema import DIFFERS
+from affinity_hub.schema.dated import EventSchedule
+from affinity_hub.views.event_dates import Instance
+from affinity_hub.views.site import View
+from affinity_hub.wording import dates as date_words
+
+SHOWN: Final = 8
+WORDS: Final = {key: key for key in DIFFERS} | {"online": "way to take part"}
+FARTHEST: Final = 20  # so many days apart, a date that goes and one that comes may be one that moves
+
+Dates = Mapping[dt.date, Instance]
+
+
+def dates(event: View, schedule: EventSchedule) -> dict[dt.date, Instance]:
+    """The dates of an event by the date in their series, which names them even after a move."""
+    # The view has one occurrence for each of the schedule, in the same order.
+    return {one.date: view for view, one in zip(event.occurrences, schedule.occurrences, strict=True)}
+
+
+def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None], today: dt.date) -> Iterator[str]:
+    """What happens to the dates that are still to come, a phrase for each way; and how many past ones change.
+
+    `skipped` are the dates the series now leaves out, with the reasons.
+    """
+    coming = {day: one for day, one in old.items() if one.is_coming}
+    after = {day: one for day, one in new.items() if one.is_coming or day in coming}
+    found: dict[str, list[str]] = {}
+    for day in sorted(coming.keys() & after.keys()):
+        for said in _differences(coming[day], after[day]):
+            found.setdefault(said, []).append(short(coming[day].first_day, today))
+    yield from (_one_or_many(said, days) for said, days in found.items())
+    gone = [day for day in sorted(coming.keys() - new.keys()) if not coming[day].is_off]
+    come = [day for day in sorted(after.keys() - old.keys()) if after[day].is_coming]
+    yield from _gone_and_come(gone, come, coming, after, skipped, today)
+    over = [day for day in old.keys() & new.keys() if not old[day].is_coming and any(_differences(old[day], new[day]))]
+    over += [day for day in old.keys() ^ new.keys() if not (old.get(day) or new[day]).is_coming]
+    if over:
+        yield f"{_dates(len(over))} that {'is' if len(over) == 1 else 'are'} over change{'s' * (len(over) == 1)} too"
+
+
+def first_and_number(new: Dates) -> str:
+    """The dates of an event that was not there before."""
+    coming = [one for one in new.values() if one.is_coming]
+    if not coming:
+        return "only dates that are over" if new else "its date is to be announced"
+    first = min(coming, key=lambda one: (one.first_day, one.datetime))
+    return f"{_dates(len(coming))} to come, the first on {first.when}" if len(coming) > 1 else first.when
+
+
+def short(day: dt.date, today: dt.date) -> str:
+    """10 Sep; with the year where it is another one than today's."""
+    plain = date_words.short_day(day).partition(" ")[2]
+    return plain if day.year == today.year else f"{plain} {day.year}"
+
+
+def _differences(old: Instance, new: Instance) -> Iterator[str]:
+    """In which ways a date differs: phrases with `{}` for the days."""
+    if moved := _moved(old, new):
+        yield moved
+    if new.is_off:
+        return
+    own = [(key, _own(new, key)) for key in DIFFERS if _own(old, key) != _own(new, key)]
+    if names := [_named(key, value) for key, value in own if value is not None and key != "online"]:
+        yield f"{{}} has {listed(names)} of its own"
+    if (online := dict(own).get("online")) is not None:
+        yield "{} is online" if online else "{} is not online"
+    if usual := [WORDS[key] for key, value in own if value is None]:
+        yield f"{{}} has the usual {listed(usual)} again"
+
+
+def _own(one: Instance, key: str) -> Any:
+    """What a date has of its own under a key; nothing where it is as the event says."""
+    if key not in one.differs:
+        return None
+    value = getattr(one.event, key)
+    return [person.id for person in value] if key == "facilitators" else value
+
+
+def _named(key: str, value: Any) -> str:
+    if key == "place":
+        value = ", ".join(filter(None, (value.name, value.address)))
+    return f"the {key} “{words(value, 60)}”" if key in ("title", "place") and value else key
+
+
+def _moved(old: Instance, new: Instance) -> str:
+    """In which way the time or the status of a date differs: such a phrase; empty where it does not."""
+    if new.is_off or old.is_off:
+        if new.status == old.status:
+            return ""
+        reason = f" ({words(new.reason, 60)})" if new.reason and new.is_off else ""
+        after_all = "after all" if old.start == new.start else f"on {new.when}"
+        return f"{{}} {new.status}{reason}" if new.is_off else f"{{}} takes place {after_all}"
+    if (old.start, old.end) != (new.start, new.end):
+        if old.first_day != new.first_day or old.event.all_day != new.event.all_day:
+            return f"{{}} moves to {new.when}"
+        return f"{{}} moves from {_from_to(old, new)}"
+    if old.status != new.status:
+        return "{} is now certain" if new.status == "confirmed" else "{} is not certain any more"
+    return ""
+
+
+def _from_to(old: Instance, new: Instance) -> str:
+    if old.event.all_day:
+        return f"{old.when} to {new.when}"
+    if new.end - new.start != old.end - old.start:
+        return f"{old.time} to {new.time}"
+    assert isinstance(old.start, dt.datetime)
+    assert isinstance(new.start, dt.datetime)
+    before, after = date_words.time(old.start), date_words.time(new.start)
+    return f"{before[:-3] if before[-2:] == after[-2:] else before} to {after}"
+
+
+def _one_or_many(said: str, days: Sequence[str]) -> str:
+    if len(days) == 1:
+        return said.replace("{}", days[0], 1)
+    if said.startswith(("{} cancelled", "{} postponed")):
+        return said.replace("{}", beginning(days), 1)
+    plural = {"{} moves": "{} move", "{} takes": "{} take", "{} is": "{} are", "{} has": "{} have"}
+    start = next(one for one in plural if said.startswith(one))
+    return said.replace(start, plural[start], 1).replace("{}", _dates(len(days)), 1) + f" ({', '.join(_some(days))})"
+
+
+def _gone_and_come(
+    gone: list[dt.date],
+    come: list[dt.date],
+    old: Dates,
+    new: Dates,
+    skipped: Mapping[dt.date, str | None],
+    today: dt.date,
+) -> Iterator[str]:
+    if gone and len(gone) == len(come) and _near(gone, come):
+        pairs = [
+            f"{short(old[a].first_day, today)} to {short(new[b].first_day, today)}"
+            for a, b in zip(gone, come, strict=True)
+        ]
+        times = {old[day].time for day in gone} | {new[day].time for day in come}
+        now = "" if len(times) == 1 else f", now {new[come[0]].time}"
+        yield f"{_dates(len(gone))} move{'s' * (len(gone) == 1)} to another day ({', '.join(_some(pairs))}){now}"
+        return
+    reasons: dict[str, list[str]] = {}
+    for day in gone:
+        why = skipped.get(day, "")
+        what = "no longer a date" if why == "" else f"left out ({words(why, 60)})" if why else "left out"
+        reasons.setdefault(what, []).append(short(day, today))
+    yield from (f"{beginning(days)} {what}" for what, days in reasons.items())
+    if come:
+        yield f"{_dates(len(come), 'new ')} ({', '.join(_some([short(new[day].first_day, today) for day in come]))})"
+
+
+def _near(gone: list[dt.date], come: list[dt.date]) -> bool:
+    return all(abs((b - a).days) <= FARTHEST for a, b in zip(gone, come, strict=True))
+
+
+def _dates(number: int, what: str = "") -> str:
+    return f"{number} {what}date{'s' * (number != 1)}"
+
+
+def _some(texts: Sequence[str]) -> list[str]:
+    more = len(texts) - SHOWN
+    return [*texts[:SHOWN], f"and {more} more"] if more > 0 else list(texts)
+
+
+def beginning(texts: Sequence[str]) -> str:
+    """A list of texts in words; of a long list only the beginning."""
+    return listed(texts) if len(texts) <= SHOWN else ", ".join(_some(texts))

@@ -1,0 +1,177 @@
+"""Which records come, go, move, are renamed or say something else: what changes on pages, by the names of the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from affinity_hub.hub.hub import Hub
+from affinity_hub.messages.github_markdown import words
+from affinity_hub.schema import MIXED, Event, Facilitator, Record
+from affinity_hub.views import addresses
+from affinity_hub.views.site import Site, View, public
+
+# What is told as a change of dates, of a page or not at all.
+_NO_TEXT: Final = {"id", "was", "draft", "hidden"}
+_DATES: Final = {
+    *(
+        "starts",
+        "ends",
+        "zone",
+        "repeats",
+        "rrule",
+        "until",
+        "times",
+        "no_school",
+        "skip",
+        "changes",
+        "status",
+        "reason",
+    )
+}
+_IDS: Final = {"groups", "partners", "facilitators", "findings", "measures", "about", "sources"}
+KINDS: Final = {model.noun: kind for model, kind in addresses.KINDS.items()}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One state of a hub: its records, and what the public sees of them."""
+
+    hub: Hub
+    site: Site
+
+    def views(self) -> dict[tuple[str, str], View]:
+        """What is listed on the site, by noun and first id."""
+        site = self.site
+        lists = {"group": site.groups, "event": site.events, "partner": site.partners, "facilitator": site.facilitators}
+        lists["opportunity"] = site.opportunities
+        for file, model in MIXED.items():
+            lists |= {kind.noun: getattr(getattr(site, file), name) for name, kind in model.kinds().items()}
+        return {(noun, view.was[0] if view.was else view.id): view for noun, views in lists.items() for view in views}
+
+    def records(self) -> dict[tuple[str, str], Record]:
+        """Every record, by noun and first id."""
+        return {(record.noun, record.first_id): record for record in self.hub.records()}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One record before and after, where it is listed; the nouns of the records are those of the model."""
+
+    noun: str
+    old: View | None
+    new: View | None
+    keys: tuple[str, ...] = ()
+    """The keys whose text is another one."""
+    named: bool | None = None
+    """Of a facilitator: whether a name begins or ceases to be shown."""
+
+    @property
+    def renamed(self) -> bool:
+        """Whether it has another title."""
+        return bool(self.old and self.new and title(self.old) != title(self.new))
+
+
+def title(view: View) -> str:
+    """What a record is called on the site, as words for a comment. A facilitator is called by the role."""
+    for key in (
+        "name" if not hasattr(view, "role") else "role",
+        "title",
+        "question",
+        "need",
+        "item",
+        "term",
+        "claim",
+        "what",
+        "id",
+    ):
+        if text := getattr(view, key, None):
+            return words(text, 100)
+    return words(view.id)
+
+
+@dataclass
+class Comparison:
+    """The records that differ for all to see, in the order of the files; how many differ only elsewhere."""
+
+    changes: list[Change] = field(default_factory=list)
+    unlisted: int = 0
+    """On pages that only those see who have the address."""
+    unseen: int = 0
+    """Where the public cannot look at all."""
+
+
+def compare(old: Edition, new: Edition) -> Comparison:
+    """What differs between two editions."""
+    before, after = old.views(), new.views()
+    old_records, new_records = old.records(), new.records()
+    firsts = {
+        i: record.first_id
+        for edition in (old, new)
+        for record in edition.hub.records()
+        for i in (record.id, *record.was)
+    }
+    found = Comparison()
+    for key in dict.fromkeys([*new_records, *old_records]):
+        a, b = old_records.get(key), new_records.get(key)
+        if a and b and a.model_dump() == b.model_dump() and (key in before) == (key in after):
+            continue
+        change = Change(
+            key[0],
+            before.get(key),
+            after.get(key),
+            tuple(_keys(a, b, firsts)),
+            _named(before.get(key), after.get(key), a),
+        )
+        if (key in before or key in after) and _is_seen(change, a, b):
+            found.changes.append(change)
+        elif not any(key in listed for listed in (before, after)) and any(
+            r and r.hidden and not r.draft for r in (a, b)
+        ):
+            found.unlisted += 1
+        else:
+            found.unseen += 1
+    return found
+
+
+def _keys(old: Record | None, new: Record | None, firsts: Mapping[str, str]) -> Iterator[str]:
+    """The keys that differ. One that names a record by its new id says the same as before."""
+    if not (old and new):
+        return
+    skipped = _NO_TEXT | (_DATES if isinstance(new, Event) else set())
+    a, b = ({key: _same(key, value, firsts) for key, value in public(one).items()} for one in (old, new))
+    for name, info in type(new).model_fields.items():
+        if name in a and name not in skipped and a[name] != b[name]:
+            yield info.alias or name
+
+
+def _same(key: str, value: Any, firsts: Mapping[str, str]) -> Any:
+    if key not in _IDS or not value:
+        return value
+    return firsts.get(value) if isinstance(value, str) else [firsts.get(one, one) for one in value]
+
+
+def _named(old: View | None, new: View | None, record: Record | None) -> bool | None:
+    if not isinstance(record, Facilitator) or not (old and new) or old.name == new.name:
+        return None
+    return new.name is not None
+
+
+def _is_seen(change: Change, old: Record | None, new: Record | None) -> bool:
+    if not (old and new and change.old and change.new):
+        return True
+    dated = isinstance(new, Event) and any(getattr(old, key) != getattr(new, key) for key in _DATES)
+    return bool(change.keys or change.named is not None or old.id != new.id or old.was != new.was or dated)
+
+
+def settings(old: Hub, new: Hub) -> list[str]:
+    """The keys of hub.yml that differ."""
+    a, b = public(old.settings), public(new.settings)
+    return [key for key in b if a[key] != b[key]]
+
+
+def no_school(old: Hub, new: Hub) -> int:
+    """How many entries of calendar.yml differ."""
+    entries: Mapping[str, set[Any]] = {"a": set(old.no_school), "b": set(new.no_school)}
+    return len({part.name for part in entries["a"] ^ entries["b"]})

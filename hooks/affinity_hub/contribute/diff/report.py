@@ -1,0 +1,238 @@
+"""The comment on a proposed change: what people and their calendars will see of it, made by expanding both hubs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from affinity_hub.calendars.files import calendar_files
+from affinity_hub.checks.checked import load
+from affinity_hub.core.problems import DataError, errors
+from affinity_hub.core.text import listed, plural
+from affinity_hub.hub.hub import Hub
+from affinity_hub.messages.github_markdown import capped, words
+from affinity_hub.recurrence.schedule import OFF
+from affinity_hub.views.addresses import address_of
+from affinity_hub.views.site import Site, View
+from affinity_hub.wording import dates as date_words
+from affinity_hub.wording.labels import EVENT_KINDS
+
+from . import dates, records
+from .records import KINDS, Change, Edition, title
+
+MOST: Final = 150  # records told one by one
+NAMES: Final = 12
+NO_CHANGE: Final = "Nothing changes for people: no page, date or calendar will be different.\n"
+
+
+def report(old: Path, new: Path, now: dt.datetime, **settings: str) -> str:
+    """What the data in folder `new` changes against `old` as of `now` (aware): Markdown that names no problem twice.
+
+    Only what the public may see is told; the rest is counted. Where one folder has errors, that is what is told.
+    """
+    try:
+        before, _ = load(old, now, None, **settings)
+    except DataError as error:
+        return _unreadable("The present data", error, "Compare again once it is repaired.")
+    try:
+        after, _ = load(new, now, None, **settings)
+    except DataError as error:
+        return _unreadable(
+            "The changed data", error, "What it would change for people is told once they are corrected."
+        )
+    return between(before, after, now)
+
+
+def between(before: Hub, after: Hub, now: dt.datetime) -> str:
+    """What changes between two hubs as of `now` (aware), as `report` tells it."""
+    lines = list(_lines(Edition(before, Site(before, now)), Edition(after, Site(after, now))))
+    return capped(lines) if lines else NO_CHANGE
+
+
+def _unreadable(what: str, error: DataError, then: str) -> str:
+    wrong = errors(error.problems)
+    number = "1 error" if len(wrong) == 1 else f"{len(wrong)} errors"
+    lines = [f"**{what} has {number}.** {then}", ""]
+    for problem in wrong[:10]:
+        place = f"{words(problem.position.file, 80)}, line {problem.position.line}"
+        hint = words(problem.hint, 200)
+        lines.append(f"- {place}: {words(problem.message, 200)}{' ' + hint if hint else ''}")
+    if len(wrong) > 10:
+        lines.append(f"- and {len(wrong) - 10} more")
+    return capped([*lines, "", "`affinity-hub check` says where each of them is and what to type instead."])
+
+
+def _lines(old: Edition, new: Edition) -> Iterator[str]:
+    compared = records.compare(old, new)
+    changed, shown = compared.changes, compared.changes[:MOST]
+    sections: dict[str, list[str]] = {
+        "Dates": list(_dates(old, new)),
+        "Pages": [*_come_and_gone(shown), *(line for change in shown for line in _moved(change))],
+        "Texts": [line for change in shown for line in _text(change)],
+        "Calendars": list(_calendars(old, new)),
+    }
+    sections["Texts"] += _site(old.hub, new.hub)
+    if len(changed) > MOST:
+        sections["Texts"].append(f"- and {len(changed) - MOST} more entries")
+    unseen = [(compared.unlisted, "on pages that no list shows"), (compared.unseen, "that the public does not see")]
+    sections["Elsewhere"] = [f"- {count} {plural('change', count)} {where}." for count, where in unseen if count]
+    if not any(lines for lines in sections.values() if lines != [_NOBODY]):
+        return
+    for name, lines in sections.items():
+        if lines:
+            yield from (f"**{name}**", "", *lines, "")
+
+
+# --- Dates -----------------------------------------------------------------------------------------------------------
+
+
+def _dates(old: Edition, new: Edition) -> Iterator[str]:
+    """Under the name of each group, a line for each of its events whose dates change, and each of its deadlines."""
+    by_owner: dict[str, list[str]] = {}
+    before, after = old.views(), new.views()
+    for key in dict.fromkeys([*before, *after]):
+        a, b = before.get(key), after.get(key)
+        said = _event(old, new, a, b) if key[0] == "event" else _deadline(a, b) if key[0] == "opportunity" else ""
+        if not said:
+            continue
+        view = b or a
+        assert view is not None
+        owner = title(view.organizers[0]) if view.organizers else "Without a group"
+        by_owner.setdefault(owner, []).append(f"  - {title(view)}: {said}")
+    for owner, lines in by_owner.items():
+        yield f"- {owner}"
+        yield from lines
+
+
+def _event(old: Edition, new: Edition, a: View | None, b: View | None) -> str:
+    if b is None:
+        assert a is not None
+        left = sum(one.is_coming and not one.is_off for one in a.occurrences)
+        return f"no longer listed, with {left} date{'s' * (left != 1)} to come" if left else ""
+    after = dates.dates(b, new.hub.schedules[b.id])
+    if a is None:
+        return f"new: {dates.first_and_number(after)}"
+    if a.status != b.status and b.status in OFF:
+        return f"the whole event is {b.status}{f' ({words(b.reason, 60)})' if b.reason else ''}"
+    before = dates.dates(a, old.hub.schedules[a.id])
+    skipped = {skip.date: skip.reason for skip in new.hub.schedules[b.id].skipped}
+    said = "; ".join(dates.changes(before, after, skipped, new.site.today))
+    if a.starts is None and b.starts is not None:
+        return f"now has a date: {dates.first_and_number(after)}"
+    return "its date is to be announced again" if b.starts is None and a.starts is not None else said
+
+
+def _deadline(a: View | None, b: View | None) -> str:
+    """What becomes of the last day to apply for something that is listed before and after."""
+    if not (a and b):
+        return ""
+    if a.status != b.status:
+        reason = f" ({words(b.reason, 60)})" if b.reason and b.status == "closed" else ""
+        return f"nobody can apply any more{reason}" if b.status == "closed" else "one can apply again"
+    if a.apply_by == b.apply_by:
+        return ""
+    if not (a.apply_by and b.apply_by):
+        return f"one can apply by {date_words.plain_day(b.apply_by)}" if b.apply_by else "no last day to apply any more"
+    return f"the last day to apply moves from {date_words.plain_day(a.apply_by)} to {date_words.plain_day(b.apply_by)}"
+
+
+# --- Pages and texts -------------------------------------------------------------------------------------------------
+
+
+def _come_and_gone(changes: list[Change]) -> Iterator[str]:
+    """New entries and those no longer listed, a line for each kind."""
+    for is_new in (True, False):
+        by_noun: dict[str, list[str]] = {}
+        for change in changes:
+            view = change.new if is_new else change.old
+            if view and not (change.old and change.new):
+                by_noun.setdefault(change.noun, []).append(title(view))
+        for noun, names in by_noun.items():
+            what = f"{noun} page" if KINDS[noun].has_own_pages else noun
+            many = f"{len(names)} {'new ' if is_new else ''}{plural(what, len(names))}"
+            yield f"- {many}{'' if is_new else ' no longer listed'}: {_some(names)}"
+
+
+def _moved(change: Change) -> Iterator[str]:
+    """What is renamed, and what has another address."""
+    old, new = change.old, change.new
+    if not (old and new):
+        return
+    if change.renamed:
+        yield f"- Renamed: {change.noun} {title(old)} is now {title(new)}"
+    if old.id != new.id:
+        led = ", and the old address leads there" if old.id in new.was else ". The old address leads nowhere!"
+        before, now = (address_of(KINDS[change.noun], view.id) for view in (old, new))
+        yield f"- Moved: /{before} is now /{now}{led}"
+    for gone in sorted(set(old.was) - {*new.was, new.id}):
+        yield f"- The earlier address of {title(new)} leads nowhere any more: {gone}"
+
+
+def _text(change: Change) -> Iterator[str]:
+    keys = [key for key in change.keys if not (change.renamed and key in ("name", "title", "role"))]
+    if change.new and keys:
+        yield f"- {change.noun.capitalize()} {title(change.new)}: {listed(keys)}"
+    if change.new and change.named is not None:
+        what = "a name is shown, by the consent recorded" if change.named else "the name is no longer shown"
+        yield f"- Facilitator {title(change.new)}: {what}"
+
+
+def _site(old: Hub, new: Hub) -> Iterator[str]:
+    if keys := records.settings(old, new):
+        yield f"- The whole site, hub.yml: {listed(keys)}"
+    if number := records.no_school(old, new):
+        yield f"- Days without school, calendar.yml: {number} {plural('entry', number)}"
+
+
+# --- Calendars -------------------------------------------------------------------------------------------------------
+
+_NOBODY: Final = "- No subscriber sees a change."
+
+
+def _calendars(old: Edition, new: Edition) -> Iterator[str]:
+    """Whose subscribers will see a change, by comparing the calendars themselves, byte for byte."""
+    before, after = _feeds(old), _feeds(new)
+    differ = [path for path in after if path in before and before[path] != after[path]]
+    gone = [path for path in before if path not in after]
+    name = _names(new)
+    if differ:
+        yield f"- Subscribers of these see a change: {_some([name(path) for path in differ])}."
+    if gone:
+        name = _names(old)
+        names = _some([name(path) for path in gone])
+        yield f"- These have no address any more, and programs will report an error: {names}."
+    yield "- No other subscriber sees a change." if differ or gone else _NOBODY
+
+
+_ENDS: Final = (".ics", ".discreet.ics")
+
+
+def _feeds(edition: Edition) -> dict[str, bytes]:
+    events = (event for event in edition.site.event_pages if event.hidden)
+    groups = (group for group in edition.site.group_pages if group.hidden)
+    hidden = {f"calendars/events/{i}.ics" for event in events for i in (event.id, *event.was)}
+    hidden |= {f"calendars/groups/{i}{end}" for group in groups for i in (group.id, *group.was) for end in _ENDS}
+    made = calendar_files(edition.hub, edition.site)
+    return {one.path: one.content for one in made if one.path.endswith(".ics") and one.path not in hidden}
+
+
+def _names(edition: Edition) -> Callable[[str], str]:
+    """What the calendar at a path is called."""
+    names = {"calendars/all.ics": "all events", "calendars/deadlines.ics": "deadlines"}
+    names |= {f"calendars/kinds/{kind}.ics": f"{text} of all groups" for kind, text in EVENT_KINDS.items()}
+    for group in edition.site.groups:
+        called = words(group.short_name or group.name, 60)
+        for i in (group.id, *group.was):
+            names[f"calendars/groups/{i}.ics"] = called
+            names[f"calendars/groups/{i}.discreet.ics"] = f"{called} (discreet)"
+    for event in edition.site.events:
+        names |= {f"calendars/events/{i}.ics": f"only {words(event.title, 60)}" for i in (event.id, *event.was)}
+    return lambda path: names.get(path, "one that is not listed")
+
+
+def _some(names: list[str]) -> str:
+    unique = list(dict.fromkeys(names))
+    more = len(unique) - NAMES
+    return ", ".join(unique[:NAMES]) + f" and {more} more" if more > 0 else listed(unique)

@@ -1,0 +1,146 @@
+"""What a hint for a data file says, in the words of a form: “In the field “End”, write `17:30`” for `ends: 17:30`.
+
+Hints put two spaces or more around what somebody can type, such as `Write:  ends: 17:30   or:  ends: 18:00`. Here,
+each of these pieces becomes a field and its value. A line of a hint about a key that the form does not ask for is left
+out, and the person learns that another person can add it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from affinity_hub.messages.github_markdown import words
+from affinity_hub.recurrence.plan import ONLY_FOR_SERIES
+
+_KEYED: Final = re.compile(r"([a-z_]+): (\S.*)")
+_MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)")
+# GitHub makes nothing of these characters in code, and no hint needs another one in what it tells people to type.
+_TYPED: Final = re.compile(r"[\w .,;:/@+()'’“”?&–-]+")
+# Nobody's addresses, which nobody is to write.
+_SAMPLES: Final = ("affinity@example.org", "https://www.example.org/join", "https://www.example.org/page")
+_REST: Final = (
+    "The form has no field for another part of the answer. "
+    "If you need that part, write a comment below, so that a person can add it."
+)
+
+# Keys of the data files for single dates of a series. No form for a new event asks for them.
+_OF_DATES: Final = re.compile(r"\b(?:skip|no_school|changes)\b")
+_DATES: Final = (
+    "This form has no field for dates that are left out or differ. Leave them out here, and write them in a comment "
+    "below, so that a person can add them. Once the event is on the site, you can also cancel or move a date with the "
+    "link on its page."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which fields of a form ask for which key. `ids` has the ids of the fields by key, `labels` the labels by id.
+
+    Two fields ask for one key where one of them takes the date and the other one takes the time.
+    """
+
+    ids: Mapping[str, tuple[str, ...]]
+    labels: Mapping[str, str]
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The answers that a field takes, by its id; none where the form takes any text."""
+
+    def option(self, name: str, typed: str) -> str:
+        """The answer that a value means in a field: `Yes, people can take part online` for `yes`."""
+        same = (one for one in self.options.get(name, ()) if one.lower().startswith(typed.lower()))
+        return next(same, typed)
+
+    def label(self, key: str) -> str:
+        """The labels of a key, in quotes; empty if the form does not ask for it."""
+        return " and ".join(f"“{self.labels[name]}”" for name in self.ids.get(key, ()))
+
+
+def reason(asked: Asked, key: str, code: str, message: str, hint: str) -> str:
+    """A problem with the value of a key, as Markdown for the person who filled in the form."""
+    label = asked.label(key)
+    named = re.sub(r"`(\w+)`", lambda found: asked.label(found[1]) or found[1], message)
+    if code == ONLY_FOR_SERIES:
+        return f"{label}: This is for events that repeat. Leave it empty, or fill in {asked.label('repeats')}, too."
+    typed = hint.splitlines()
+    lines = [_line(line, asked, key) for line in typed]
+    # A line that announces the next one says nothing without it.
+    following = [*lines[1:], "."]
+    lines = ["" if line.endswith(":") and not after else line for line, after in zip(lines, following, strict=True)]
+    kept = [line for line in lines if line]
+    left_out = [said for said, line in zip(typed, lines, strict=True) if not line]
+    rest = [] if not left_out else [_DATES if any(map(_OF_DATES.search, left_out)) else _REST]
+    said = _sentences([*kept, *rest])
+    return " ".join(filter(None, (label and f"{label}:", words(named, 200), *said)))
+
+
+def _sentences(said: list[str]) -> list[str]:
+    """The same lines with a period after a value that a new sentence follows."""
+    pairs = zip(said, [*said[1:], ""], strict=True)
+    return [f"{one}." if after[:1].isupper() and one.endswith(("`", "”")) else one for one, after in pairs]
+
+
+def code(value: str) -> str:
+    """A value that somebody can type, as code, so that GitHub shows it as it is; as words where that is not safe."""
+    text = value[1:-1] if value[:1] == value[-1:] == '"' else value
+    if re.search(r"YYYY|HH:MM", text):
+        return f"“{text}”"  # a form that a value has, and no value
+    return f"`{text}`" if _TYPED.fullmatch(text) else f"“{words(text, 200)}”"
+
+
+def _line(line: str, asked: Asked, key: str) -> str:
+    """A line of a hint, or nothing if it names a key that the form does not ask for."""
+    named = re.findall(r"`(\w+)`", line)
+    if re.search(r"\b(?:this|the) entry\b", line) or not all(map(asked.label, named)):
+        return ""  # about a list in the file, or a key, for which the form has no field
+    made: list[str] = []
+    before = ""
+    for piece in filter(None, re.split(r" {2,}", line)):
+        if piece in _SAMPLES and made:
+            made[-1], before = made[-1].rstrip(":"), ""
+            continue
+        typed = _typed(piece, before, asked, key)
+        if typed is None:
+            made.append(words(re.sub(r"`(\w+)`", lambda found: asked.label(found[1]), piece), 300))
+            before = piece
+        else:
+            _join(made, typed)
+            before = "" if _KEYED.fullmatch(piece) else piece
+        if typed == "":
+            return ""
+    told = " ".join(made)
+    return f"{told}." if told[-1:].isalnum() else told
+
+
+def _typed(piece: str, before: str, asked: Asked, key: str) -> str | None:
+    """The field and the value for a piece that people type, empty if there is no such field; None for other words."""
+    keyed = _KEYED.fullmatch(piece)
+    if piece.startswith("{"):
+        found = re.findall(r"(starts|ends): ([^,}]+)", piece)
+        return ", and ".join(_value(asked, name, value) for name, value in found)
+    if keyed and not piece.endswith(":"):
+        return _value(asked, keyed[1], keyed[2])
+    if before.endswith((":", " write")) and key in asked.ids:
+        return _value(asked, key, piece) if len(asked.ids[key]) > 1 else code(piece)
+    return None
+
+
+def _join(made: list[str], typed: str) -> None:
+    """Adds a field with its value to the words before it: `Write:` is not said twice."""
+    if typed.startswith("in the field"):
+        if re.fullmatch(r"(?:Write|Add a line)\b.*", made[-1] if made else "Write:"):
+            made[-1:], typed = [], typed[0].upper() + typed[1:]
+        elif made[-1].endswith(", write"):
+            made[-1] = made[-1].removesuffix("write") + "and"
+    made.append(typed)
+
+
+def _value(asked: Asked, key: str, value: str) -> str:
+    """The fields for a key, with what to write in each of them; empty if there is no field."""
+    names = asked.ids.get(key, ())
+    moment = _MOMENT.fullmatch(value)
+    values = moment.groups() if moment and len(names) > 1 else (value,)
+    pairs = zip(names, values, strict=False)
+    written = ((asked.labels[name], code(asked.option(name, typed))) for name, typed in pairs)
+    return ", and ".join(f"in the field “{label}”, write {value}" for label, value in written)

@@ -1,0 +1,195 @@
+"""From a filled-in form to a changed data file, or to the reasons why not, as a comment for who filled it in.
+
+Nothing is written before the changed data was read again, was checked, and was found to differ in one record only.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from affinity_hub.checks.checked import load
+from affinity_hub.contribute import diff
+from affinity_hub.core.problems import DataError, Position, Problem, errors
+from affinity_hub.hub.hub import Hub
+from affinity_hub.hub.loader import data_files
+from affinity_hub.messages.github_markdown import capped, words
+
+from .advice import Asked, reason
+from .edits import Draft, NothingToDoError, coming_dates, draft
+from .issue_body import RefusedError, answers, fields
+from .lone_events import complaints, without
+from .yaml_patch import ByHandError
+
+CHANGED: Final = 0
+REFUSED: Final = 1
+BY_HAND: Final = 3
+Status = Literal[0, 1, 3]
+_EDIT: Final = "Edit the issue above (the three dots, then “Edit”) and correct it there; this answer follows."
+
+
+def apply(form: str, body: str, folder: Path, now: dt.datetime, **settings: str) -> tuple[Status, str]:
+    """Makes the change that a filled-in form asks for in the data in `folder`, and returns what to answer, as Markdown.
+
+    The status is 0 where a file was changed, 1 where the answers must be corrected first, 3 where a person is needed.
+    """
+    try:
+        given, reasons = answers(form, body)
+        hub, _ = load(folder, now, None, **settings)
+        return _Attempt(form, hub, folder, now, settings).made(given, reasons)
+    except RefusedError as error:
+        return REFUSED, _comment("Nothing was changed yet.", error.reasons, _EDIT)
+    except NothingToDoError as error:
+        return BY_HAND, _comment(str(error))
+    except ByHandError:
+        return BY_HAND, _comment(
+            "The place in the file is written in a way that a program had better not change.", (), _HAND
+        )
+    except DataError as error:
+        number = len(errors(error.problems))
+        what = f"The data of the site has {number} error{'s' * (number != 1)} at the moment, which are not yours."
+        return BY_HAND, _comment(what, (), _HAND)
+
+
+_HAND: Final = "A person who looks after the site will see to it."
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """A form, and the data that its answers are to change."""
+
+    form: str
+    hub: Hub
+    folder: Path
+    now: dt.datetime
+    settings: Mapping[str, str]
+
+    def made(self, given: Mapping[str, str], reasons: Sequence[str]) -> tuple[Status, str]:
+        """Makes the change, and says what changes for people. Raises `RefusedError` with every reason against it.
+
+        After a fault, the other answers are checked without the faulty one, so that all faults are named at once.
+        """
+        labels = {field.id: field.label for field in fields(self.form)}
+        found, coming = [*reasons], list[dt.date]()
+        if "event" in given:
+            try:
+                coming = coming_dates(given["event"], self.hub, self.hub.date_at(self.now))
+            except RefusedError as error:
+                found += error.reasons
+        single = dict(complaints(self.form, given, labels, coming))
+        faulty, found = set(single), [*found, *single.values()]
+        while True:
+            rest = without(self.form, given, faulty) if found else given
+            try:
+                self._needs(rest)
+                made, text, told = self._tried(rest, labels)
+            except RefusedError as error:
+                found += error.reasons
+                if faulty.issuperset(error.fields):
+                    raise RefusedError(*dict.fromkeys(found)) from None
+                faulty.update(error.fields)
+            except (NothingToDoError, ByHandError):
+                if found:
+                    raise RefusedError(*dict.fromkeys(found)) from None
+                raise
+            else:
+                if found:
+                    raise RefusedError(*dict.fromkeys(found))
+                _replace(self.folder / made.file, text.encode())
+                return CHANGED, _comment(f"This became a proposal: {made.noun} {words(made.title)}.", (), told)
+
+    def _needs(self, given: Mapping[str, str]) -> None:
+        """Raises `RefusedError` if an answer is missing without which nothing else can be checked."""
+        if any(field.required and field.kind != "checkboxes" and field.id not in given for field in fields(self.form)):
+            raise RefusedError
+
+    def _tried(self, given: Mapping[str, str], labels: Mapping[str, str]) -> tuple[Draft, str, str]:
+        """The draft, the changed text of its file, and what changes for people. Raises `RefusedError`."""
+        made = draft(self.form, given, self.hub, self.hub.date_at(self.now))
+        text = (self.folder / made.file).read_bytes().decode("utf-8")
+        for edit in made.edits:
+            text = edit(text)
+        with tempfile.TemporaryDirectory() as place:
+            copy = Path(place) / "data"
+            _copy(self.folder, copy)
+            (copy / made.file).write_bytes(text.encode())
+            try:
+                after, _ = load(copy, self.now, None, **self.settings)
+            except DataError as error:
+                options = {field.id: field.options for field in fields(self.form)}
+                asked = Asked(made.asked, labels, options)
+                raise _refused(errors(error.problems), text, made, asked) from None
+            if not _only(made, self.hub, after):
+                raise ByHandError
+            return made, text, diff.between(self.hub, after, self.now)
+
+
+def _only(made: Draft, before: Hub, after: Hub) -> bool:
+    """Whether the record that was meant, and nothing else, differs between two hubs."""
+    old = {(record.noun, record.id): record.model_dump() for record in before.records()}
+    new = {(record.noun, record.id): record.model_dump() for record in after.records()}
+    differ = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+    return differ == {(made.noun, made.record)} and (before.settings, before.no_school) == (
+        after.settings,
+        after.no_school,
+    )
+
+
+def _refused(problems: list[Problem], text: str, made: Draft, asked: Asked) -> RefusedError:
+    """What is wrong with the answers, in the words of the form; each sentence once."""
+    lines = text.splitlines()
+    said: dict[str, None] = {}
+    faulty = set[str]()
+    for problem in problems:
+        key = _key(lines, problem.position, made)
+        faulty.update(made.asked.get(key, ()))
+        said[reason(asked, key, problem.code, problem.message, problem.hint)] = None
+        if problem.code.startswith("E51"):
+            said["Everybody can read this issue, so please delete the private text from the issue, too."] = None
+    return RefusedError(*said, fields=tuple(faulty))
+
+
+def _key(lines: list[str], position: Position, made: Draft) -> str:
+    """The key of the value at a position, in a line, in braces, or in a block of several lines."""
+    if position.file != made.file or position.line > len(lines):
+        return ""
+    line = lines[position.line - 1]
+    keys = [*re.finditer(r"(?:^ *(?:- )?|[{,] *)(\w+):", line)]
+    before = [found for found in keys if found.end() < position.column]
+    if keys and (before or not line.lstrip(" -").startswith("{")):
+        return (before or keys)[-1 if before else 0][1]
+    indent = len(line) - len(line.lstrip())
+    for above in reversed(lines[: position.line - 1]):
+        found = re.match(r" *(?:- )?(\w+):", above)
+        if found and found.start(1) < indent:
+            return found[1]
+    return ""
+
+
+def _copy(folder: Path, copy: Path) -> None:
+    copy.mkdir()
+    for path in data_files(folder):
+        if path.is_dir():
+            shutil.copytree(path, copy / path.name)
+        else:
+            shutil.copyfile(path, copy / path.name)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Writes a file so that it is either the old one or the new one, whatever happens meanwhile."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(content)
+    beside.replace(path)
+
+
+def _comment(what: str, reasons: tuple[str, ...] = (), then: str = "") -> str:
+    listed = [f"- {reason}" for reason in reasons]
+    return capped(
+        [f"**{what}**" if reasons or then else what, *([""] if listed else []), *listed, *(["", then] if then else [])]
+    )

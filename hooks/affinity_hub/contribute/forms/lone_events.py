@@ -1,0 +1,171 @@
+"""Each answer that is a date, a time, or a rhythm, checked by itself, so that one faulty answer hides no other one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from affinity_hub.messages.github_markdown import words
+from affinity_hub.recurrence import parse
+from affinity_hub.recurrence.rule import ScheduleError
+from affinity_hub.schema import values
+
+from .advice import Asked, code, reason
+from .edits import CANCELLED
+
+# The fields of each form that hold a date, a time, or an end.
+KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "add-event": {"date": values.Starts, "start": dt.time, "end": values.Ends, "until": values.Date},
+    "cancel-or-move": {"date": values.Date, "new_date": values.Moved, "new_start": dt.time, "new_end": values.Ends},
+}
+_ENDS: Final = {"end": ("date", "start"), "new_end": ("new_date", "new_start")}
+_BARE_DATE: Final = re.compile(r"[\d/.-]{8,10}|[A-Za-z]{3,9}\.? \d{1,2},? ?(?:\d{4})?")
+_CLOCK: Final = re.compile(r"(\d{1,2}(?::\d\d)?) ?([ap])\.?m", re.IGNORECASE)
+_TIMES: Final = {"start": "date", "new_start": "new_date"}
+# The placeholder for each answer that an entry needs, while the program checks the other answers.
+STAND_INS: Final[Mapping[str, Mapping[str, str]]] = {
+    "add-event": {"title": "Event", "kind": "gathering", "date": values.TO_BE_ANNOUNCED},
+    "new-group": {
+        "name": "A group to be checked",
+        "kind": "affinity",
+        "status": "exploring",
+        "summary": "A group.",
+        "open_to": values.UNKNOWN,
+    },
+}
+
+
+# Answers that together make a date: where one is faulty, what the others say with it cannot be known.
+_TOGETHER: Final = (
+    frozenset(("date", "start", "end", "repeats", "until")),
+    frozenset(("new_date", "new_start", "new_end")),
+)
+
+
+def without(form: str, given: Mapping[str, str], faulty: Collection[str]) -> dict[str, str]:
+    """The answers without the faulty ones, with something in the place of what an entry needs.
+
+    Without a time to move to, the form is taken for a cancellation, so that its other answers can be checked.
+    """
+    gone = set(faulty).union(*(group for group in _TOGETHER if group & set(faulty) and form in KINDS))
+    gone = gone - {"date"} if form == "cancel-or-move" and "date" not in faulty else gone
+    rest = {name: text for name, text in given.items() if name not in gone}
+    if form == "cancel-or-move" and not rest.keys() & {"new_date", "new_start", "new_end"} and "what" in rest:
+        rest["what"] = CANCELLED
+        rest = {name: text for name, text in rest.items() if not name.startswith("new_")}
+    return {name: text for name, text in STAND_INS.get(form, {}).items() if name not in rest} | rest
+
+
+def complaints(
+    form: str, given: Mapping[str, str], labels: Mapping[str, str], coming: Sequence[dt.date] = ()
+) -> Iterator[tuple[str, str]]:
+    """For each answer that cannot be right by itself: the id of its field, and why, with what to write there.
+
+    `coming` are the dates to come of the event that a form is about.
+    """
+    for name, kind in KINDS.get(form, {}).items():
+        text = given.get(name, "")
+        if why := _complaint(name, kind, text, given, labels, coming) if text else "":
+            yield name, why
+    if "start" in given and given.get("date", "").lower() == values.TO_BE_ANNOUNCED:
+        yield "start", f"“{labels['start']}”: The date is not known yet. Leave this field empty until it is known."
+    if text := given.get("repeats", ""):
+        try:
+            parse.parse(text, read(values.Starts, f"{given.get('date', '')} {given.get('start', '')}".strip()))
+        except ScheduleError as error:
+            asked = Asked({"repeats": ("repeats",), "until": ("until",), "starts": ("date", "start")}, labels)
+            yield "repeats", reason(asked, "repeats", error.code, error.message, error.hint)
+
+
+def _complaint(
+    name: str, kind: Any, text: str, given: Mapping[str, str], labels: Mapping[str, str], coming: Sequence[dt.date]
+) -> str:
+    label, is_time = labels[name], kind is dt.time
+    if is_time and text.startswith("24:"):
+        return _midnight(name, given, labels)
+    start = _starts(given, name) if name in _ENDS else None
+    if start and _BARE_DATE.fullmatch(text):
+        later = code(f"{start + dt.timedelta(minutes=90):%H:%M}")
+        return f"“{label}”: The start has a time, so write a time here too, such as {later}"
+    try:
+        value = TypeAdapter(values.Ends if is_time else kind).validate_python(text)
+    except ValidationError as error:
+        found = error.errors()[0]
+        if (
+            found["type"] == values.NOT_A_DATE
+            and kind in (values.Starts, values.Moved)
+            and (other := _error(values.Date, text))
+        ):
+            found = other  # the form asks for the time in a field of its own
+        context = found.get("ctx", {})
+        hint = context.get("hint", "").replace("{next_day}", _next_day(given))
+        hint = _end(hint, text, start) if start else _one_of(hint, coming) if coming and name == "date" else hint
+        asked = Asked({"value": (name,)}, labels)
+        return reason(asked, "value", "", context.get("said", ""), hint)
+    if is_time and not isinstance(value, dt.time):
+        return f"“{label}”: “{words(text, 40)}” contains a date. Write only a time here, such as {code('4:00 pm')}"
+    if isinstance(value, dt.datetime) and any(_TIMES[time] == name and time in given for time in _TIMES):
+        time = next(time for time in _TIMES if _TIMES[time] == name)
+        day_only = code(f"{value:%Y-%m-%d}")
+        return f"“{label}”: The time belongs in the field “{labels[time]}”. In the field “{label}”, write {day_only}"
+    return ""
+
+
+def _midnight(name: str, given: Mapping[str, str], labels: Mapping[str, str]) -> str:
+    """What to write for a start at 24:00."""
+    day = read(values.Moved, given.get(_TIMES[name]) or given.get("date", ""))
+    label, date = labels[name], labels[_TIMES[name]]
+    after = code(f"{day + dt.timedelta(days=1):%Y-%m-%d}") if isinstance(day, dt.date) else "the next day"
+    two = f"In the field “{date}”, write {after}, and in the field “{label}”, write {code('00:00')}"
+    return f"“{label}”: The next day begins at midnight. {two}"
+
+
+def _end(hint: str, text: str, start: dt.datetime) -> str:
+    """The hint for an end with a time: the time that was typed, and only what is after the start."""
+    days, typed = re.findall(r"\d{4}-\d\d-\d\d", hint), _CLOCK.search(text)
+    if days and typed and (time := read(values.Ends, f"{typed[1]} {typed[2]}m")):
+        return "Write:  " + "   or:  ".join(f"{day} {time:%H:%M}" for day in days)
+    times = re.findall(r"\d{1,2}:\d\d [ap]m", hint)
+    later = [time for time in times if read(values.Ends, time) > start.time()]
+    return f"Write:  {later[0]}" if len(later) == 1 else hint
+
+
+def _one_of(hint: str, coming: Sequence[dt.date]) -> str:
+    """The hint for a date of an event: only the dates that the event has."""
+    meant = {(found[1], found[2]) for found in re.finditer(r"\d{4}-(\d\d)-(\d\d)", hint)}
+    dates = [day for day in coming if (f"{day:%m}", f"{day:%d}") in meant] or coming
+    return "Write:  " + "   or:  ".join(f"{day}" for day in dates[:3])
+
+
+def _error(kind: Any, text: str) -> Any:
+    """The first error of a text, or None if it has a value."""
+    try:
+        TypeAdapter(kind).validate_python(text)
+    except ValidationError as error:
+        return error.errors()[0]
+    return None
+
+
+def read(kind: Any, text: str) -> Any:
+    """The value of a text, or None if it has none."""
+    try:
+        return TypeAdapter(kind).validate_python(text) if text else None
+    except ValidationError:
+        return None
+
+
+def _starts(given: Mapping[str, str], end: str) -> dt.datetime | None:
+    """The start that belongs to an end, if the answers give one with a time."""
+    day, time = (given.get(name, "") for name in _ENDS[end])
+    start = read(values.Starts, f"{day or given.get('date', '')} {time}".strip())
+    return start if isinstance(start, dt.datetime) else None
+
+
+def _next_day(given: Mapping[str, str]) -> str:
+    """The day after the date in the answers."""
+    day = read(values.Starts, given.get("new_date") or given.get("date", ""))
+    return f"{day + dt.timedelta(days=1):%Y-%m-%d}" if isinstance(day, dt.date) else ""

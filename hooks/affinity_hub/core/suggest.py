@@ -1,0 +1,92 @@
+"""What to type instead, made from what was typed. It is only offered: nothing here changes the data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from .characters import latin
+from .vocabulary import slips
+
+_LISTED: Final = 30
+NOON: Final = 12  # the hour, and how many hours lie between 5 am and 5 pm
+NUMBER_WORDS: Final = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+_COUNTED: Final = r"(?:\s*(?:x|times|dates|meetings|sessions|weeks|months|days|years|signs|pixels|px|people))?"
+
+
+def nearest(word: str, known: Sequence[str], *, otherwise: str = "Write one of") -> str:
+    """The only known word that a word can be a misspelling of, or all known words behind what to do `otherwise`."""
+    if close := slips(word, known):
+        return f"Did you mean  {close[0]}  ?"
+    more = ", …" if len(known) > _LISTED else ""
+    if len(known) == 1:
+        otherwise = otherwise.removesuffix(" one of")
+    return f"{otherwise}:  {', '.join(known[:_LISTED])}{more}"
+
+
+def number(text: str) -> str:
+    """The whole number above zero that a text says; empty if it says none, or something else too."""
+    found = re.fullmatch(rf"0*([1-9][\d_, ]*?)(?:\.0+)?{_COUNTED}", text.lower(), re.ASCII)
+    digits = re.sub("[_, ]", "", found[1]) if found else ""
+    word = re.fullmatch(rf"({'|'.join(NUMBER_WORDS)}){_COUNTED}", text.lower())
+    if word:
+        return str(NUMBER_WORDS.index(word[1]) + 1)
+    grouped = found and re.fullmatch(r"[\d_]+|\d{1,3}(?:[, ]\d{3})+", found[1])
+    return digits if grouped and len(digits) <= 6 else ""
+
+
+def moment(value: dt.date | dt.datetime) -> str:
+    """A date, or a date and time, as it is typed."""
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, dt.datetime) else f"{value:%Y-%m-%d}"
+
+
+def afternoon(end: dt.date | dt.datetime, start: dt.date | dt.datetime) -> dt.datetime | None:
+    """The same hour in the afternoon, for an end such as 5:30 after a start at 16:00; None where that is no later."""
+    if not isinstance(end, dt.datetime) or not isinstance(start, dt.datetime) or end.hour >= NOON:
+        return None
+    later = end + dt.timedelta(hours=NOON)
+    return later if later > start and end.date() == start.date() else None
+
+
+def on(day: dt.date, start: dt.date | dt.datetime) -> str:
+    """The time of a start on another day, as it is typed."""
+    return moment(dt.datetime.combine(day, start.time()) if isinstance(start, dt.datetime) else day)
+
+
+def not_before(day: dt.date, first: dt.date) -> dt.date:
+    """The same day in the first year in which it is not before another: mostly the year was forgotten."""
+    plain = day.replace(year=first.year, day=min(day.day, 28))
+    return plain if plain >= first else plain.replace(year=first.year + 1)
+
+
+def latest_end(start: dt.date | dt.datetime, gap: dt.timedelta) -> str:
+    """The latest end with which a date is over before the next one starts, `gap` later."""
+    spare = dt.timedelta(minutes=1) if isinstance(start, dt.datetime) else dt.timedelta(days=2)
+    return moment(start + max(gap - spare, dt.timedelta()))
+
+
+def school_years(text: str) -> list[str]:
+    """The school years that a text can mean: one for two years in a row, and two for a single year."""
+    found = re.fullmatch(
+        r"(?:school year |sy ?)?(20\d\d|19\d\d)(?:\s*(?:-|\u2013|/|to)\s*(\d{4}|\d{2}))?", text.lower().strip()
+    )
+    if not found:
+        return []
+    first = int(found[1])
+    if not found[2]:
+        return [f"{first}-{(first + 1) % 100:02}", f"{first - 1}-{first % 100:02}"]
+    second = int(found[2][-2:])
+    ends = (first, (first // 100) * 100 + second - 1)
+    return list(dict.fromkeys(f"{year}-{(year + 1) % 100:02}" for year in ends if 1971 <= year <= 2199))
+
+
+def identifier(text: str) -> str:
+    """The id that may be made of a name; empty where no letter of it can be in one."""
+    plain = unicodedata.normalize("NFKD", latin(text)).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].strip("-")

@@ -1,0 +1,144 @@
+"""How much room things take in an intranet's frame, and the few heights that frames have.
+
+Most intranets give a frame the height that was typed once. So there are a few heights, a widget keeps the one it was
+handed out with, and what does not fit there is cut to "and 3 more" with the way to the rest. The heights hold in the
+narrowest column there is, 320 px (WCAG 1.4.10), with the widths of `letters` and the sizes in
+`overrides/hub/embed/style.css.html`. Browser tests measure them in five fonts. A reader who enlarges the text scrolls
+inside the frame: no snippet forbids that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from .letter_widths import FACES, Face
+
+HEIGHTS: Final = {"small": 740, "medium": 1000, "large": 1320, "tall": 1680}
+"""CSS pixels of each height class, lowest first."""
+
+# Inside a frame of 320 px: less the border and the padding; less the block with the date where there is one.
+WIDTH = 320 - 2 * 1 - 2 * 12
+BESIDE_DATE = WIDTH - 46 - 10
+EDGES = 4 + 1 + 2 * 12
+ITEM_EDGES = 1 + 2 * 8
+DATE_BLOCK, DATE_BLOCK_WITH_YEAR = 58, 74
+# Rounding of many lines by a browser.
+SLACK = 6
+
+
+class Type(NamedTuple):
+    """A size of type: the px of an em, the px of a line, and how its letters are drawn."""
+
+    em: float
+    line: int
+    face: Face = "text"
+
+
+TEXT, SMALL = Type(15, 21), Type(13, 18)
+STRONG, SMALL_STRONG = Type(15, 21, "bold"), Type(13, 18, "bold")
+TITLE, NAME = Type(22, 28, "heading"), Type(17, 23, "bold")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph of a widget, with the most lines of 320 px it may take; longer texts end with an ellipsis."""
+
+    text: str
+    type: Type = TEXT
+    label: str = ""
+    url: str = ""
+    most: int = 2
+
+    @property
+    def style(self) -> str:
+        """The class that the style sheet knows it by."""
+        return {NAME: "name", STRONG: "note", SMALL: "quiet"}.get(self.type, "text")
+
+    def clamped(self, width: int = WIDTH) -> str:
+        """The text, cut to its most lines behind its label."""
+        before = len(self.label) and len(self.label) + 2
+        return clamp(self.text, self.type.em, width, self.most, before, self.type.face)
+
+    def height(self, width: int = WIDTH) -> int:
+        """The px it takes."""
+        label = f"{self.label}: " if self.label else ""
+        return lines(label + self.clamped(width), self.type.em, width, self.type.face) * self.type.line
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of a widget's list: what it is called, and what is said about it; beside the date, where it has one."""
+
+    name: Line
+    lines: Sequence[Line] = ()
+    date: str = ""
+    day: str = ""
+    block: tuple[str, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """The px its lines have."""
+        return BESIDE_DATE if self.block else WIDTH
+
+    @property
+    def height(self) -> int:
+        """The px it takes."""
+        block = (DATE_BLOCK_WITH_YEAR if len(self.block) > 3 else DATE_BLOCK) if self.block else 0
+        return ITEM_EDGES + max(block, sum(line.height(self.width) for line in (self.name, *self.lines)))
+
+
+def height_class(least: int, wanted: str) -> str:
+    """The lowest class from the wanted one up in which `least` px have room; the highest where none has."""
+    names = list(HEIGHTS)
+    return next((name for name in names[names.index(wanted) :] if HEIGHTS[name] >= least), names[-1])
+
+
+def fitting(items: Sequence[Item], room: int, rest: int) -> int:
+    """How many of the first items fit into some px, when a line of `rest` px follows unless all of them do."""
+    total = sum(item.height for item in items)
+    if total <= room:
+        return len(items)
+    count = len(items)
+    while count and total > room - rest:
+        count -= 1
+        total -= items[count].height
+    return count
+
+
+@lru_cache(maxsize=50_000)
+def clamp(text: str, em: float, width: int, most: int, before: int = 0, face: Face = "text") -> str:
+    """The text, or its beginning with an ellipsis where it would take more than `most` lines after a label of some
+    letters. Cut between words where there is one to cut behind."""
+    label = "n" * before
+    if lines(label + text, em, width, face) <= most:
+        return text
+    low, high = 0, len(text)
+    while high - low > 1:
+        middle = (low + high) // 2
+        fits = lines(f"{label}{text[:middle]}…", em, width, face) <= most
+        low, high = (middle, high) if fits else (low, middle)
+    cut = text[:low]
+    word = cut.rsplit(" ", 1)[0] if " " in cut[low // 2 :] and text[low : low + 1] != " " else cut
+    return word.rstrip(" ,;:.–—-\u200d") + "…"
+
+
+@lru_cache(maxsize=50_000)
+def lines(text: str, em: float, width: int, face: Face = "text") -> int:
+    """How many lines a text takes at most, where an em and the line have a width in px (or both in points).
+
+    Words go to the next line whole and are broken where they are longer than a line (CSS Text 3, overflow-wrap).
+    """
+    widths = FACES[face]
+    room, count, used, space = width / em, 1, 0.0, widths[" "]
+    for word in text.split():
+        long = widths.of(word)
+        if used and used + space + long > room:
+            count, used = count + 1, 0.0
+        used += long + (space if used else 0)
+        if used > room:
+            # The last letter of a broken line may leave nearly its own width empty.
+            count, used = count + int(used // (room - 1)), used % (room - 1)
+    return count

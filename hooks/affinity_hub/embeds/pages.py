@@ -1,0 +1,117 @@
+"""The embeds: pages for an intranet's iframe, and where they are for ever.
+
+    /embed/<scheme>/next/                     the next 5 dates of everything       <scheme> is light or dark
+    /embed/<scheme>/next/<n>/                 the next 3, 5 or 10
+    /embed/<scheme>/next/kinds/<kind>/<n>/    … of one kind of event
+    /embed/<scheme>/next/groups/<id>/<n>/     … of one group
+    /embed/<scheme>/month/                    what is left of this month
+    /embed/<scheme>/groups/                   all groups
+    /embed/<scheme>/groups/<id>/              the card of a group
+    /embed/<scheme>/facilitators/  trainings/  progress/
+    /embed/auto/?<scheme>/<address>           any of them in a frame that tells the page around it how high it is
+
+Each is a whole page of one request: no script, no storage, no font, image or style from a file, readable in
+`sandbox=""` where links cannot open, so the way to the full page is also there as text. No script means that nothing
+can hide a date that has passed since the last build: the day it was made stands under the title. `embed/auto/` is the
+one page with a script of its own, and an extra.
+
+The one inline thing is a `<style>` that is the same in all pages of a scheme: `style(scheme)` is its exact text, so
+that a Content-Security-Policy can name its hash. An address that was ever in `embed-contract.json` is
+answered for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache, partial
+from typing import Final
+
+from markupsafe import Markup
+
+from affinity_hub.core.artifact import Output
+from affinity_hub.core.textfit import HEIGHTS, TITLE, WIDTH, Item, Line, fitting
+from affinity_hub.hub.embed_contract import SCHEMES
+from affinity_hub.rendering import security_policy
+from affinity_hub.views import embed_catalog
+from affinity_hub.views.embed_catalog import Source, Widget
+from affinity_hub.views.embed_sizes import LOWEST, REST, TAB, around, height_of
+from affinity_hub.views.site import Site
+from affinity_hub.views.templates import body, environment
+
+_HEAD: Final = Markup("<!--scheme-->")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A widget as it is shown: in the height of its class, with as many entries as have room there."""
+
+    title: str
+    lead: tuple[Line, ...]
+    items: tuple[Item, ...]
+    others: int
+    empty: str
+
+
+@cache
+def style(scheme: str) -> str:
+    """The text between `<style>` and `</style>` of every embed of a color scheme."""
+    return environment().get_template("embed/style.css.html").render(theme=scheme).strip()
+
+
+def embeds(site: Site) -> Iterator[Output]:
+    """Every widget in both schemes, a few words at other addresses of the contract, and the frame that fits itself."""
+    listed: set[str] = set()
+    for widget in embed_catalog.widgets(site):
+        paths = (widget.path, *widget.also)
+        yield from _pages(site, widget, paths, height_of(site, widget))
+        listed.update(paths)
+    for path in site.contract.addresses:
+        if path not in listed:
+            yield from _pages(site, _ended(site, path), (path,), LOWEST)
+    auto = "embed/auto/index.html"
+    yield Output(auto, lambda: body("embed/auto.html", auto, site=site).encode())
+
+
+def _pages(site: Site, widget: Widget, paths: Iterable[str], size: str) -> Iterator[Output]:
+    """A widget at its addresses. All of them are equally deep, so their bytes are the same."""
+    for scheme in SCHEMES:
+        for path in paths:
+            yield Output(f"embed/{scheme}/{path}index.html", partial(_page, site, widget, size, scheme))
+
+
+def _page(site: Site, widget: Widget, size: str, scheme: str) -> bytes:
+    return _html(site, widget, size).replace(_HEAD, _head(scheme)).encode()
+
+
+@lru_cache(maxsize=1)  # one after the other, all addresses of a widget show the same
+def _html(site: Site, widget: Widget, size: str) -> str:
+    frame = _frame(site, widget, HEIGHTS[size])
+    views = {"site": site, "widget": widget, "frame": frame, "head": _HEAD, "tab": TAB, "width": WIDTH}
+    return body("embed/widget.html", f"embed/light/{widget.path}index.html", **views)
+
+
+@cache
+def _head(scheme: str) -> str:
+    own = style(scheme)
+    return f'{security_policy.widget_meta(own)}\n<meta name="color-scheme" content="{scheme}">\n<style>{own}</style>'
+
+
+def _ended(site: Site, path: str) -> Widget:
+    """What stands at an address whose group is gone: all that is known of it is that."""
+    what = "group" if "groups/" in path else "list"
+    content = embed_catalog.ended(f"This {what} is no longer on {site.settings.name}.")
+    source = Source("groups/", "All groups", "", "")
+    return Widget(path, f"This {what} is no longer here", LOWEST, source, "", lambda: content)
+
+
+def _frame(site: Site, widget: Widget, height: int) -> Frame:
+    """A widget with as many of its entries as have room in a frame of some px."""
+    content = widget.content()
+    room = height - around(site, widget, content)
+    if len(content.items) < content.total:
+        shown = fitting(content.items, room - REST, 0)
+    else:
+        shown = fitting(content.items, room, REST)
+    empty = Line(content.empty, most=5).clamped()
+    return Frame(Line(widget.title, TITLE).clamped(), content.lead, content.items[:shown], content.total - shown, empty)

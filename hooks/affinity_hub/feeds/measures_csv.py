@@ -1,0 +1,37 @@
+"""The measures as a table for spreadsheets: only what the page shows, with the same word for all that is withheld."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Final
+
+from affinity_hub.core.artifact import Output
+from affinity_hub.core.csv_text import as_text
+from affinity_hub.suppression.algorithm import WITHHELD
+from affinity_hub.views.addresses import MEASURES_CSV
+from affinity_hub.views.site import Site
+
+NONE: Final = "not yet published"
+HEAD: Final = ("id", "measure", "school year", "count", "percent", "percent of", "unit", "day of the count", "source")
+
+
+def table(site: Site) -> Output:
+    """`/progress/measures.csv`: a line a figure; a measure without figures has one that says so."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEAD)
+    for measure in site.progress.measures:
+        whole = measure.out_of.title if measure.out_of else ""
+        ends = [as_text(text) for text in (whole, measure.unit, measure.snapshot, measure.source)]
+        begins = [measure.id, as_text(measure.title)]
+        for figure in measure.figures:
+            rate = _shown(figure.rate) if measure.out_of else ""
+            writer.writerow([*begins, figure.year, _shown(figure.count), rate, *ends])
+        if not measure.figures:
+            writer.writerow([*begins, "", NONE, "", *ends])
+    return Output(MEASURES_CSV, out.getvalue().encode())
+
+
+def _shown(number: int | None) -> str:
+    return WITHHELD if number is None else str(number)

@@ -1,0 +1,151 @@
+"""The embed contract: which addresses were handed out, at which height, and why any of that ever changed.
+
+`embed-contract.json` stands beside the data and is committed with it. `addresses` holds every address of an embed
+that was ever published, with its height class or `ended`; `heights` the px of the classes. `history` holds the same
+as a list of changes, each with its day and its reason: what it does not explain is an error, so nothing is lost by a
+slip or a bad merge. `affinity-hub embeds --contract` writes it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from affinity_hub.core.problems import Position, Problem
+
+NAME: Final = "embed-contract.json"
+ENDED: Final = "ended"
+SCHEMES: Final = ("light", "dark")
+COMMAND: Final = 'affinity-hub embeds --contract --reason "…"'
+_PATH = re.compile(r"([a-z0-9]+(-[a-z0-9]+)*/)+")
+
+
+@dataclass(frozen=True)
+class Change:
+    """An entry of the history: what was new or different from a day on, and why."""
+
+    on: str
+    reason: str
+    heights: Mapping[str, int]
+    addresses: Mapping[str, list[str]]
+    """Addresses under `embed/<scheme>/` by height class."""
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What was published. `addresses` are those under `embed/<scheme>/` with their height classes, alike in both."""
+
+    heights: Mapping[str, int] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    history: tuple[Change, ...] = ()
+
+
+def read(text: str) -> Contract:
+    """The contract in a file. Raises `ValueError`, in words, where it is none or its history does not explain it."""
+    try:
+        data = json.loads(text)
+        history = tuple(_change(entry) for entry in data["history"])
+        heights = {str(name): int(height) for name, height in data["heights"].items()}
+        addresses = {str(path): str(size) for path, size in data["addresses"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise ValueError("This is not an embed contract, or not a whole one.") from None
+    contract = replayed(history)
+    expected = _spelled_out(contract)
+    for path in sorted({*addresses, *expected}):
+        if addresses.get(path) != expected.get(path):
+            said, told = addresses.get(path, "nothing"), expected.get(path, "nothing")
+            raise ValueError(f"{path} has {said} under `addresses`, but {told} by the history.")
+    if heights != contract.heights:
+        raise ValueError("The heights are not those of the history.")
+    return contract
+
+
+def _change(entry: Any) -> Change:
+    on, reason = dt.date.fromisoformat(entry["on"]).isoformat(), str(entry["reason"]).strip()
+    addresses = {str(size): [str(path) for path in paths] for size, paths in entry["addresses"].items()}
+    if not reason or not all(_PATH.fullmatch(path) for paths in addresses.values() for path in paths):
+        raise ValueError
+    return Change(on, reason, {str(name): int(px) for name, px in entry.get("heights", {}).items()}, addresses)
+
+
+def replayed(history: tuple[Change, ...]) -> Contract:
+    """What a history amounts to."""
+    heights: dict[str, int] = {}
+    addresses: dict[str, str] = {}
+    for change in history:
+        heights |= change.heights
+        for size, paths in change.addresses.items():
+            addresses |= dict.fromkeys(paths, size)
+    return Contract(heights, dict(sorted(addresses.items())), history)
+
+
+def _spelled_out(contract: Contract) -> dict[str, str]:
+    return {f"embed/{scheme}/{path}": size for scheme in SCHEMES for path, size in contract.addresses.items()}
+
+
+def broken(contract: Contract, listing: Mapping[str, str], heights: Mapping[str, int]) -> Iterator[Problem]:
+    """What was promised and is not kept, by the addresses there are now, with their classes, and the px of those."""
+    gone: dict[str, list[str]] = {}
+    for path, size in contract.addresses.items():
+        if path not in listing and size != ENDED:
+            gone.setdefault(_what(path), []).append(path)
+    for what, paths in gone.items():
+        message = f"{what} is gone, and intranets may show its widgets: {_count(paths)} of {NAME}."
+        hint = f"If it must go, its addresses say so from now on. Write down why:  {COMMAND}"
+        if group := _group(paths[0]):
+            back = f"Put it back and close it:  status: closed\nIf it has a new id, write there:  was: [{group}]\n"
+            hint = back + hint
+        yield Problem(Position("groups.yml"), "warning", "W701", message, hint)
+    changed = [
+        path
+        for path, size in contract.addresses.items()
+        if path in listing and (listing[path], heights[listing[path]]) != (size, contract.heights.get(size))
+    ]
+    if changed:
+        message = f"Frames that are in use have another height now: {_count(changed)} of {NAME}, such as {changed[0]}."
+        hint = f"If that is meant, tell those who look after the intranet, and write down why:  {COMMAND}"
+        yield Problem(Position("hub.yml"), "warning", "W702", message, hint)
+
+
+def _what(path: str) -> str:
+    return f'The group "{group}"' if (group := _group(path)) else f"The widget {path}"
+
+
+def _group(path: str) -> str:
+    found = re.search(r"groups/([^/]+)/", path)
+    return found[1] if found else ""
+
+
+def _count(paths: list[str]) -> str:
+    return f"{len(paths)} address{'' if len(paths) == 1 else 'es'}"
+
+
+def renewed(
+    contract: Contract, listing: Mapping[str, str], heights: Mapping[str, int], today: dt.date, reason: str
+) -> Contract:
+    """The contract with what is new, different or gone today, and the reason; the same one where nothing is."""
+    now = dict.fromkeys(contract.addresses, ENDED) | dict(listing)
+    different: dict[str, list[str]] = {}
+    for path, size in sorted(now.items()):
+        if contract.addresses.get(path) != size:
+            different.setdefault(size, []).append(path)
+    new_heights = {name: px for name, px in heights.items() if contract.heights.get(name) != px}
+    if not different and not new_heights:
+        return contract
+    return replayed((*contract.history, Change(today.isoformat(), reason, new_heights, different)))
+
+
+def dump(contract: Contract) -> str:
+    """The text of the file."""
+    history = [
+        {"on": change.on, "reason": change.reason}
+        | ({"heights": change.heights} if change.heights else {})
+        | {"addresses": change.addresses}
+        for change in contract.history
+    ]
+    data = {"version": 1, "heights": contract.heights, "addresses": _spelled_out(contract), "history": history}
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"

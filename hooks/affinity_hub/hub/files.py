@@ -1,0 +1,142 @@
+"""Which files of a folder hold data, and which files only look as if they did.
+
+`events.yml` holds a list, and so does every `.yml` or `.yaml` file in the folder `events/` beside it. A file that looks
+like data but is not read is a problem: its records would be missing from the site, and no message would say so.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from affinity_hub.core.characters import without_invisible
+from affinity_hub.core.problems import Position, Problem
+from affinity_hub.core.vocabulary import slips
+
+SETTINGS: Final = "hub"
+ENDINGS: Final = (".yml", ".yaml")
+"""The endings of data files in a data folder. Beside the data folders, only `.yml` is read."""
+
+# Every data name, with the other spelling that people tend to try.
+_SPELLINGS: Final = {
+    "groups": "group",
+    "facilitators": "facilitator",
+    "events": "event",
+    "partners": "partner",
+    "opportunities": "opportunity",
+    "calendar": "calendars",
+    "progress": "progresses",
+    "library": "libraries",
+    SETTINGS: "hubs",
+}
+NAMES: Final = tuple(_SPELLINGS)
+_MEANT: Final = {spelling: name for name, other in _SPELLINGS.items() for spelling in (name, other)}
+_YAML_INSIDE: Final = re.compile(r"\.ya?ml", re.IGNORECASE)
+# Another program's folder may have a data name in capitals and hold thousands of files.
+_MOST_FILES: Final = 100
+
+
+class UnreadFile(NamedTuple):
+    """A file that looks like data and is not read."""
+
+    name: str
+    """The path relative to the data folder, with `/`."""
+    data_name: str
+    """The data name that the author probably meant, such as `events`."""
+    hint: str
+    """The hint: what to do about the file."""
+
+    def problem(self, prefix: str = "") -> Problem:
+        """The problem to report. `prefix` goes before the name, as in `staff/Events.yml`."""
+        position, message = Position(prefix + self.name, 1, 1), f"The program does not read a file called {self.name}."
+        return Problem(position, "error", "E022", message, self.hint)
+
+
+def data_paths(folder: Path, data_name: str) -> list[Path]:
+    """The paths that hold the data called `data_name`: its file, which may be missing, then the files in its folder."""
+    more = folder / data_name
+    is_there = more.is_dir() and not more.is_symlink()
+    names = sorted(path.name for path in more.iterdir()) if is_there else []
+    return [folder / f"{data_name}.yml", *(more / name for name in names if _is_read(name))]
+
+
+def unread_files(folder: Path) -> Iterator[UnreadFile]:
+    """The files at the root of `folder`, and at any depth of its data folders, that look like data and are not read.
+
+    Files whose names begin with a dot are left out: editors and git write them.
+    """
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        data_name = data_name_of(path.name)
+        if data_name is None or path.name == f"{data_name}.yml" or _is_refused_link(path, data_name):
+            continue
+        if not path.is_dir():
+            hint = f"If it holds data, rename it to {data_name}.yml\nIf not, give it a different name."
+            yield UnreadFile(path.name, data_name, hint)
+        elif path.name == data_name != SETTINGS:
+            yield from _unread_below(path)
+        else:
+            yield from islice(_below_misnamed(path, data_name), _MOST_FILES)
+
+
+def _is_refused_link(path: Path, data_name: str) -> bool:
+    """Whether `symlinks` already refuses this path."""
+    return path.is_symlink() and path.name.split(".")[0].lower() == data_name
+
+
+def data_name_of(name: str) -> str | None:
+    """The data name at the start of a file or folder name, or None.
+
+    `Events.yml`, `event.csv`, `eventss.yml`, and `events` start with a data name. `events-2026.yml` also counts, but
+    `events-2026.csv` does not: after a longer stem, only `.yml` shows that the author meant the file as data.
+    """
+    plain = unicodedata.normalize("NFKC", without_invisible(name)).strip().lower()
+    stem = plain.partition(".")[0].strip()
+    word = re.match(r"[^\W\d_]*", stem)
+    assert word
+    data_name = _MEANT.get(word.group())
+    if data_name is None and stem == word.group() and re.search(r"\.ya?ml$", plain):
+        meant = slips(stem, _MEANT)  # `calender.yml`
+        return _MEANT[meant[0]] if meant else None
+    return data_name if data_name and (stem == word.group() or _YAML_INSIDE.search(plain)) else None
+
+
+def _is_read(name: str) -> bool:
+    return name.endswith(ENDINGS) and not name.startswith(".")
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """Every file at any depth. Files and folders whose names begin with a dot are left out."""
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            yield from _files_below(path)
+        else:
+            yield path
+
+
+def _unread_below(folder: Path) -> Iterator[UnreadFile]:
+    """The files of a data folder that are not read: files in subfolders, and files with another ending."""
+    for path in _files_below(folder):
+        parts = path.relative_to(folder).parts
+        if path.is_symlink() or (len(parts) == 1 and _is_read(path.name)):
+            continue
+        # `new.yml.txt` and `new.YML` were meant as `new.yml`; `2026/x.yml` becomes `2026-x.yml`, which is free.
+        flat = "-".join(parts)
+        hint = f"The program reads only .yml files directly in {folder.name}/. Move this file to another folder."
+        if inside := _YAML_INSIDE.search(flat):
+            hint = f"Rename it to {folder.name}/{flat[: inside.start()]}.yml"
+        yield UnreadFile(f"{folder.name}/{'/'.join(parts)}", folder.name, hint)
+
+
+def _below_misnamed(folder: Path, data_name: str) -> Iterator[UnreadFile]:
+    """The files of a folder whose name is nearly that of a data folder."""
+    hint = f"Rename the folder to {data_name}/"
+    if data_name == SETTINGS:
+        hint = "Settings belong in one file. Move these lines to hub.yml, and delete this file."
+    for path in _files_below(folder):
+        yield UnreadFile(f"{folder.name}/{path.relative_to(folder).as_posix()}", data_name, hint)

@@ -1,0 +1,112 @@
+"""The staff overlay: a folder outside the repository with files of the same shapes, for the staff edition alone.
+
+Its entries are merged by id: a key typed there takes the place of the public one; other entries are for staff only.
+Nothing here runs for the public edition, which is made from public data alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from affinity_hub.core.problems import DataError, Position, Problem
+from affinity_hub.source.reader import Items, Mapping, Node, Raw, read
+
+from .files import NAMES, SETTINGS, data_paths, unread_files
+
+
+class Merged(Mapping):
+    """A mapping with some of its keys from another file: `homes` holds the names of the files of those."""
+
+    __slots__ = ("homes",)
+
+    def __init__(self, raw: Raw) -> None:
+        super().__init__(raw)
+        self.homes: dict[str, str] = {}
+
+    def file_of(self, key: str, file: str) -> str:
+        """The name of the file that holds a key: the overlay's for each key that comes from there."""
+        return self.homes.get(key, file)
+
+
+@dataclass
+class Overlay:
+    """What was read of the folder. `files` are its trees by their names, `problems` what is wrong with their text."""
+
+    name: str
+    files: dict[str, Node] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    used: set[tuple[str, str]] = field(default_factory=set)
+
+    def merged(self, key: str, item: Mapping) -> Mapping:
+        """An entry of the list `key` with what the overlay says of it."""
+        for name, own in self._entries(key):
+            if own.get("id") == item.get("id") and "id" in item:
+                self.used.add((key, str(own["id"])))
+                item = _merge(item, own, name)
+        return item
+
+    def settings(self, node: Mapping) -> Mapping:
+        """The settings with those of the overlay. UIDs stay those of the public site, wherever it is."""
+        own = self.files.get(f"{self.name}/{SETTINGS}.yml")
+        if not isinstance(own, Mapping):
+            return node
+        merged = _merge(node, own, f"{self.name}/{SETTINGS}.yml")
+        if not merged.get("uid_domain") and isinstance(node.get("url"), str):
+            merged["uid_domain"] = urlsplit(node["url"]).hostname
+        return merged
+
+    def rest(self, key: str) -> Iterator[tuple[str, Mapping]]:
+        """The entries of the list `key` that no public entry stands for, with the names of their files."""
+        for name, own in self._entries(key):
+            if (key, str(own.get("id"))) not in self.used:
+                yield name, own
+
+    def _entries(self, key: str) -> Iterator[tuple[str, Mapping]]:
+        for name, node in self.files.items():
+            items = node.get(key) if isinstance(node, Mapping) else None
+            if isinstance(items, Items):
+                yield from ((name, item) for item in items if isinstance(item, Mapping))
+
+
+def _merge(item: Mapping, own: Mapping, name: str) -> Merged:
+    merged = Merged(item.raw)
+    merged.update(item | own)
+    merged.raws = item.raws | own.raws
+    merged.homes = getattr(item, "homes", {}) | dict.fromkeys((key for key in own.raws if key != "id"), name)
+    return merged
+
+
+def read_overlay(folder: Path, data: Path) -> Overlay:
+    """The overlay in a folder, for the public data in `data`.
+
+    Raises `DataError` for a folder that is none, holds nothing, or is where everybody could read it.
+    """
+    _refuse(folder, data)
+    overlay = Overlay(folder.resolve().name)
+    overlay.problems.extend(unread.problem(f"{overlay.name}/") for unread in unread_files(folder))
+    for path in (path for name in NAMES for path in data_paths(folder, name) if path.exists()):
+        name = f"{overlay.name}/{path.relative_to(folder).as_posix()}"
+        overlay.files[name], problems = read(path, name)
+        overlay.problems.extend(problems)
+    if not overlay.files and not overlay.problems:
+        hint = "Put files there with the same names as the public data files: groups.yml, events.yml …"
+        raise DataError([_problem(folder, "There is no data file in the folder of the staff overlay.", hint)])
+    return overlay
+
+
+def _refuse(folder: Path, data: Path) -> None:
+    if not folder.is_dir():
+        raise DataError([_problem(folder, "There is no such folder for the staff overlay.", "Check the name.")])
+    own, public = folder.resolve(), data.resolve()
+    root = next((place for place in (public, *public.parents) if (place / ".git").exists()), public)
+    if own == root or root in own.parents or own in public.parents:
+        message = "The staff overlay is inside the repository, where everybody can read it."
+        hint = "Move it out, best into a private repository of its own. What was committed stays in the history of git."
+        raise DataError([_problem(folder, message, hint)])
+
+
+def _problem(folder: Path, message: str, hint: str) -> Problem:
+    return Problem(Position(folder.name or "."), "error", "E521", message, hint)

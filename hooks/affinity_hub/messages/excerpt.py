@@ -1,0 +1,97 @@
+"""The line that a problem is about, with a caret under the place: safe to print, whatever the line holds."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from itertools import accumulate
+from pathlib import Path
+from typing import Final
+
+from affinity_hub.core.characters import code_point
+from affinity_hub.core.problems import Problem
+from affinity_hub.core.yaml_text import MAX_BYTES
+from affinity_hub.privacy.redact import HIDDEN, MOST, mask
+
+from .catalog import code
+
+BEFORE, WIDTH = 70, 100  # columns shown before the caret, and in all
+TAB: Final = "→   "
+
+
+class Lines:
+    """The lines of the data files in a folder; each file is read when the first problem in it is shown."""
+
+    def __init__(self, folder: Path, problems: Iterable[Problem] = ()) -> None:
+        self.folder = folder
+        self.files: dict[str, list[str]] = {}
+        # Where the first private thing on a line begins: no other problem on the line may show it.
+        self.private: dict[tuple[str, int], int] = {}
+        for problem in problems:
+            if code(problem.code).line == "masked":
+                place = problem.position
+                line = place.file, place.line
+                self.private[line] = min(place.column, self.private.get(line, place.column))
+
+    def excerpt(self, problem: Problem) -> list[str]:
+        """The line and the line with the caret; nothing where there is no such line, or where it says nothing.
+
+        Of a problem about something private, what stands from the caret on is not shown: logs of public projects are
+        public, and a phone number in one of them outlives the commit that took it out of the file.
+        """
+        place, shown = problem.position, code(problem.code).line
+        lines = [] if shown == "hidden" else self._lines(place.file)
+        line = lines[place.line - 1] if place.line <= len(lines) else ""
+        if not line.strip():
+            return []
+        if (private := self.private.get((place.file, place.line))) is not None or shown == "masked":
+            line = line[: (private or place.column) - 1] + HIDDEN
+        line, column = _around(line, place.column)
+        text, caret = pointed(mask(line), column)
+        number = str(place.line)
+        return [f"{number} | {text}", f"{' ' * len(number)} | {caret}"]
+
+    def text(self, file: str) -> str:
+        """The text of a file, with a line feed at the end of each line."""
+        return "\n".join(self._lines(file))
+
+    def _lines(self, file: str) -> list[str]:
+        if file not in self.files:
+            try:
+                with (self.folder / file).open("rb") as stream:
+                    text = stream.read(MAX_BYTES).decode("utf-8-sig", "replace")
+            except (OSError, ValueError):
+                text = ""
+            self.files[file] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return self.files[file]
+
+
+def _around(line: str, column: int) -> tuple[str, int]:
+    """What is near a column of a very long line, and the column in that: the rest is never shown."""
+    first = max(0, column - 1 - MOST // 2)
+    return line[first : first + MOST], column - first
+
+
+def pointed(line: str, column: int) -> tuple[str, str]:
+    """A line cut to what fits around a column (from 1), and the line with the caret that belongs under it."""
+    cells = [_cell(char) for char in line]
+    ends = [0, *accumulate(width for _, width in cells)]
+    target = ends[min(column - 1, len(cells))]
+    first = next(index for index, end in enumerate(ends) if end >= target - BEFORE)
+    last = next((index for index, end in enumerate(ends) if end > ends[first] + WIDTH), len(cells))
+    left, right = "…" if first else "", "…" if last < len(cells) else ""
+    text = "".join(shown for shown, _ in cells[first:last]).rstrip()
+    return f"{left}{text}{right}", f"{' ' * (len(left) + target - ends[first])}^"
+
+
+def _cell(char: str) -> tuple[str, int]:
+    """How a character is shown, and how many columns that takes. What cannot be seen is named by its number."""
+    if char == "\t":
+        return TAB, len(TAB)
+    category = unicodedata.category(char)
+    if category.startswith("C") or category in ("Zl", "Zp"):
+        name = code_point(char)
+        return name, len(name)
+    if category in ("Mn", "Me"):
+        return char, 0
+    return char, 2 if unicodedata.east_asian_width(char) in "WF" else 1

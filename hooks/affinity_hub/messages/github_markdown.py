@@ -1,0 +1,80 @@
+"""Text for comments on GitHub: what comes from data or from forms can be nothing there but words.
+
+GitHub makes more of text than Markdown does: it finds @mentions, addresses, numbers of issues and commits in the words
+that are left when entities and backslashes are gone, so escaping alone does not help. What could start any of these is
+replaced by a sign that reads alike. It is a summary: the exact text is in the files.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Final
+
+from affinity_hub.core.problems import Problem, summary
+
+LIMIT: Final = 55_000  # GitHub takes 65,536 characters, of which some are the workflow's own
+_ALIKE: Final = str.maketrans(
+    {
+        "@": "(at)",
+        "<": "‹",  # noqa: RUF001
+        ">": "›",  # noqa: RUF001
+        "[": "(",
+        "]": ")",
+        "`": "'",
+        "\\": "/",
+        "#": "№",
+        "&": "+",
+        "$": "＄",  # noqa: RUF001 - would begin a formula
+        "~": "–",
+        "|": "/",
+        "*": "∗",  # noqa: RUF001 - would be emphasis
+    }
+)
+_LINKS: Final = (
+    (re.compile(r"(?i)\b(https?|ftp|mailto|xmpp):/*"), ""),
+    (re.compile(r"(?i)\bwww\."), ""),
+    (re.compile(r"(?i)\bgh-(?=\d)"), "GH "),
+    (re.compile(r"://"), ": "),
+    (re.compile(r"(?i)\b(?=[a-f]*\d)([0-9a-f]{6})[0-9a-f]+\b"), r"\1…"),  # would be a commit
+)
+
+
+def words(text: object, longest: int = 160) -> str:
+    """A text as one line of plain words for a comment, at most about `longest` characters."""
+    shown = unicodedata.normalize("NFC", str(text))
+    shown = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in shown)
+    shown = " ".join(shown.split()).translate(_ALIKE)
+    for pattern, instead in _LINKS:
+        shown = pattern.sub(instead, shown)
+    # An underscore inside a word is one; elsewhere it would be emphasis. What begins with a sign might be a list.
+    shown = re.sub(r"(?<!\w)_+|_+(?!\w)", "", shown)
+    shown = re.sub(r"^[-+=:.\d\s]*[-+=](?=\s|$)", "", shown).strip()
+    return shown if len(shown) <= longest else shown[: longest - 1].rstrip() + "…"
+
+
+def found(problems: Sequence[Problem]) -> str:
+    """Problems as Markdown, under the names of their files."""
+    lines: list[str] = []
+    for file, own in groupby(sorted(problems), key=lambda problem: problem.position.file):
+        lines += ["", f"**{words(file)}**", ""]
+        for problem in own:
+            hint = f" {words(problem.hint, 300)}" if problem.hint else ""
+            what = f"{problem.severity} {problem.code}: {words(problem.message, 300)}"
+            lines.append(f"- line {problem.position.line}, {what}{hint}")
+    return capped([summary(problems), *lines]).rstrip("\n")
+
+
+def capped(lines: Iterable[str], limit: int = LIMIT) -> str:
+    """Lines as one text of at most `limit` bytes; how many were left out is said at the end."""
+    listed, size, kept = list(lines), 0, 0
+    for line in listed:
+        size += len(line.encode()) + 1
+        if size > limit:
+            break
+        kept += 1
+    left = len(listed) - kept
+    more = ["", f"… and {left} more lines. See the changed files for all of it."] if left else []
+    return "\n".join([*listed[:kept], *more]).rstrip("\n") + "\n"

@@ -1,0 +1,93 @@
+"""What search engines are told about events and partners: schema.org as JSON-LD.
+
+Only of what strangers are meant to find: an event with a street address or a public page for taking part online. A
+meeting whose place is told to members, or that only names a room, is not announced to anybody.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from affinity_hub.views.event_dates import Instance
+from affinity_hub.views.site import Site, View
+
+SCHEMA: Final = "https://schema.org"
+# The next few dates of a series, as a site is made anew every night: twelve were a third of the page.
+MOST_DATES: Final = 3
+
+
+def event(site: Site, view: View) -> Markup:
+    """The coming dates of an event that strangers may find; empty where there are none."""
+    if view.hidden or view.status == "tentative":
+        return Markup()
+    found = (_date(site, row, places) for row in view.coming if (places := _places(row.event)))
+    return _script(list(islice(found, MOST_DATES)))
+
+
+def partner(view: View) -> Markup:
+    """A partner, unless it is hidden."""
+    if view.hidden:
+        return Markup()
+    more = {"alternateName": view.short_name, "description": view.summary, "url": view.website}
+    return _script([{"@type": "Organization", "name": view.name} | {k: v for k, v in more.items() if v}])
+
+
+def _date(site: Site, row: Instance, places: list[dict[str, Any]]) -> dict[str, Any]:
+    view = row.event
+    found: dict[str, Any] = {
+        "@type": "Event",
+        "name": view.title,
+        "startDate": row.datetime,
+        "endDate": row.end_datetime,
+        "eventStatus": f"{SCHEMA}/Event{row.status.capitalize() if row.is_off else 'Scheduled'}",
+        "location": places if len(places) > 1 else places[0],
+        "url": site.address(view.url),
+        "organizer": [
+            {"@type": "Organization", "name": owner.name, "url": site.address(owner.url)}
+            for owner in view.organizers
+            if not owner.hidden
+        ],
+    }
+    if row.previous and not row.is_off:
+        found |= {"eventStatus": f"{SCHEMA}/EventRescheduled", "previousStartDate": row.previous}
+    if mode := _mode(view):
+        found["eventAttendanceMode"] = f"{SCHEMA}/{mode}EventAttendanceMode"
+    if view.summary:
+        found["description"] = view.summary
+    return found
+
+
+def _places(view: View) -> list[dict[str, Any]]:
+    """Where strangers can come to, by way of the street or of a public page."""
+    place, found = view.place, []
+    if place and place.private:
+        return []
+    if place and place.address:
+        found.append({"@type": "Place", "name": place.name or place.address, "address": place.address})
+    if view.online and view.website:
+        found.append({"@type": "VirtualLocation", "url": view.website})
+    return found
+
+
+def _mode(view: View) -> str:
+    """How people take part (schema.org/EventAttendanceModeEnumeration), empty where the data does not say it.
+
+    "Offline" means that nobody can take part online. A place does not say that, because an event with a place may be
+    "mixed": so only `online: no` does.
+    """
+    if view.online is None:
+        return ""
+    return "Offline" if not view.online else "Mixed" if view.place else "Online"
+
+
+def _script(found: list[dict[str, Any]]) -> Markup:
+    if not found:
+        return Markup()
+    data = {"@context": SCHEMA, "@graph": found} if len(found) > 1 else {"@context": SCHEMA} | found[0]
+    # No sign in it can end the element or begin a comment (https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements).
+    text = json.dumps(data, ensure_ascii=False).replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
+    return Markup('<script type="application/ld+json">' + text + "</script>")  # noqa: S704 - escaped in the line above

@@ -1,0 +1,83 @@
+"""The events of a month, as a list and as a calendar sheet of weeks."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from affinity_hub.views.event_dates import Instance
+
+# So that the number of pages stays bounded, however long a district keeps its old events.
+MONTHS_BACK = 24
+MONTHS_AHEAD = 18
+# What goes on for longer stands above the sheet instead of in every day of it.
+LONGEST_IN_DAYS = 7
+
+WEEK = calendar.Calendar(firstweekday=calendar.SUNDAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the sheet. `is_inside` is False for the days of the months before and after."""
+
+    date: dt.date
+    is_inside: bool
+    rows: Sequence[Instance] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month with its occurrences, in the order given. `first` is its first day."""
+
+    first: dt.date
+    rows: Sequence[Instance]
+
+    @property
+    def name(self) -> str:
+        """2026-09, as addresses and ids have it."""
+        return f"{self.first:%Y-%m}"
+
+    @property
+    def url(self) -> str:
+        """The address of its page, from the root of the site."""
+        return f"events/months/{self.name}/"
+
+    @property
+    def throughout(self) -> list[Instance]:
+        """What goes on for more than a week."""
+        return [row for row in self.rows if _length(row) > LONGEST_IN_DAYS]
+
+    def weeks(self) -> Iterator[list[Day]]:
+        """The weeks, from Sunday to Saturday, with the occurrences of each day that belongs to the month."""
+        short = [row for row in self.rows if _length(row) <= LONGEST_IN_DAYS]
+        for week in WEEK.monthdatescalendar(self.first.year, self.first.month):
+            yield [self._day(date, short) for date in week]
+
+    def _day(self, date: dt.date, rows: Sequence[Instance]) -> Day:
+        is_inside = date.month == self.first.month
+        return Day(date, is_inside, [row for row in rows if row.first_day <= date <= row.last_day] if is_inside else ())
+
+
+def _length(row: Instance) -> int:
+    days: int = (row.last_day - row.first_day).days + 1
+    return days
+
+
+def months(rows: Iterable[Instance], today: dt.date) -> list[Month]:
+    """The months in which something takes place, and the present one, in order."""
+    found: dict[dt.date, list[Instance]] = {today.replace(day=1): []}
+    first, last = shifted(today, -MONTHS_BACK), shifted(today, MONTHS_AHEAD)
+    for row in rows:
+        month, end = max(first, row.first_day.replace(day=1)), min(row.last_day, last)
+        while month <= end:
+            found.setdefault(month, []).append(row)
+            month = shifted(month, 1)
+    return [Month(month, found[month]) for month in sorted(found)]
+
+
+def shifted(date: dt.date, by: int) -> dt.date:
+    """The first day of the month that is `by` months after that of a date."""
+    year, month = divmod(date.year * 12 + date.month - 1 + by, 12)
+    return dt.date(year, month + 1, 1)

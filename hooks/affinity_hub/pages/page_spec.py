@@ -1,0 +1,48 @@
+"""What one page is made from, and a list in parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from affinity_hub.views.pagination import MOST, parts
+from affinity_hub.views.site import Site, View
+
+_NOTHING: Final[Mapping[str, Any]] = {}
+
+
+def _nothing(_: Site, __: Sheet) -> Mapping[str, Any]:
+    return _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one page is made from. `view` is the record it is about, if there is one; `edit` the data file otherwise.
+
+    `more` gives what takes a while to work out, once the page is made, and `late` what is told of it. All pages of a
+    kind have the same two, and they are given the sheet: of a large site, there is one for each of ten thousand pages.
+    """
+
+    address: str
+    template: str
+    title: str
+    about: str
+    views: dict[str, Any] = field(default_factory=dict)
+    view: View | None = None
+    edit: str | None = None
+    listed: bool = True
+    searched: bool = True
+    more: Callable[[Site, Sheet], Mapping[str, Any]] = _nothing
+    late: Callable[[Site, Sheet], Mapping[str, Any]] = _nothing
+
+
+def in_parts(sheet: Sheet, items: Sequence[Any], most: int = MOST, *, is_only_place: bool = False) -> Iterator[Sheet]:
+    """The pages of a list that may be long. Templates find in `part` what to show, and the way on.
+
+    Search knows the first of them only, unless what is in them has no page of its own and is in no other place.
+    """
+    for part in parts(sheet.address, items, most):
+        views, title = sheet.views | {"part": part}, part.titled(sheet.title)
+        searched = sheet.searched and (is_only_place or part.number == 1)
+        yield replace(sheet, address=part.url, title=title, views=views, searched=searched)

@@ -1,0 +1,226 @@
+"""What is handed out to new colleagues, each on one sheet: as much of the present data as has room there.
+
+Sizes are in points, for the smaller of A4 and Letter in each direction. Texts have the widths in `letters`.
+Nobody can scroll paper, so lists end with how many more there are on the site. Sizes of type are as in `hub.css`;
+browser tests print every sheet and count the pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from affinity_hub.core.letter_widths import Face
+from affinity_hub.core.text import listed
+from affinity_hub.core.textfit import clamp, lines
+from affinity_hub.views.event_dates import Instance
+from affinity_hub.views.site import Site, View
+from affinity_hub.wording.dates import plain_day
+
+TYPES: Final = {"huge": 18, "large": 15, "medium": 13, "small": 11, "tiny": 9}
+"""Sizes of type by the names that the style sheet has for them, the largest first."""
+LEADING: Final = 1.36
+# A4 is 527 pt wide and 774 high within its margins, Letter 544 and 724; a slide is 888 wide and 490 high.
+WIDTH, HEIGHT = 525, 720
+SLIDE_WIDTH, SLIDE_HEIGHT = 880, 480
+COLUMN, SLIDE_COLUMN = 252, 275
+CODE, LARGE_CODE = 84, 125  # the code with the address beside it
+DATES: Final = 3
+
+
+class Shape(NamedTuple):
+    """How much is said of a group: the lines of its name, its summary and to whom it is open; whether whom to ask."""
+
+    type: str
+    name: int
+    summary: int
+    open_to: int
+    asks: bool
+
+
+# From all there is in large letters to names alone in small ones.
+_SIZES: Final = ("medium", "small", "tiny")
+_WHOLE: Final = [Shape(size, 2, 5, 5, asks=True) for size in _SIZES]
+_SHORT: Final = [Shape(size, 2, 0, 3, asks=True) for size in _SIZES]
+SHEET: Final = [*_WHOLE, *_SHORT, Shape("tiny", 2, 0, 2, asks=False)]
+_TOLD: Final = [Shape(size, 2, 4, 0, asks=False) for size in ("large", *_SIZES)]
+SLIDE: Final = [*_TOLD[:-1], *(Shape(size, 2, 0, 0, asks=False) for size in ("large", *_SIZES))]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A group on a sheet, with the texts as they have room there."""
+
+    group: View
+    name: str
+    summary: str
+    open_to: str
+    contact: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """The groups that have room in a shape, and how many others there are."""
+
+    shape: Shape
+    entries: Sequence[Entry]
+    others: int
+
+
+def sheet(site: Site) -> Fitting:
+    """The groups on the welcome sheet: all of each where there is room, else the name and to whom it is open."""
+    top = _lines(f"Groups at {_organization(site)}", 19, WIDTH, "heading") + _lines("n" * 130, 11, WIDTH) + 20
+    return _fitting(site, COLUMN, HEIGHT - top - CODE - _foot(site, WIDTH), SHEET)
+
+
+def slide(site: Site) -> Fitting:
+    """The groups on the welcome slide: with what they are for where there is room, else by their names."""
+    top = _lines(f"Groups for you at {_organization(site)}", 32, 2 * SLIDE_COLUMN, "heading") + 20
+    return _fitting(site, SLIDE_COLUMN, SLIDE_HEIGHT - top - _foot(site, SLIDE_WIDTH), SLIDE)
+
+
+def dates(site: Site) -> list[Instance]:
+    """The next dates, without observances."""
+    return [row for row in site.coming if row.event.kind != "observance" and not row.is_off][:DATES]
+
+
+def flyer(group: View, site: Site) -> View:
+    """What the flyer of a group says, in the largest type in which all of it has room, or else the beginning of it."""
+    rows = [row for row in group.coming if not row.is_off][:DATES]
+    room = HEIGHT - _foot(site, WIDTH) - _address(site.address(group.url))
+    for size, most in [*((size, 99) for size in TYPES), ("tiny", 3), ("tiny", 2)]:
+        found = _flyer(group, rows, size, most)
+        if _flyer_height(found, rows) <= room:
+            return found
+    return _flyer(group, rows, "tiny", 1)
+
+
+def _flyer(group: View, rows: Sequence[View], size: str, most: int) -> View:
+    """The texts of a flyer, each cut to so many lines of a type."""
+
+    def cut(text: str | None, factor: float = 1, face: Face = "text") -> str:
+        return clamp(text or "", factor * TYPES[size], WIDTH, most, face=face)
+
+    return View(
+        type=size,
+        name=cut(group.name, 2, "heading"),
+        summary=cut(group.summary, 1.15),
+        open_to=cut(group.open_to),
+        meets=cut(group.meets),
+        contact=group.join.contact,
+        steps=cut(group.join.steps),
+        statement=cut(group.confidentiality.statement),
+        dates=[View(row=row, title=row.event.title if most > 3 else clamp(row.event.title, 9, 180, 1)) for row in rows],
+    )
+
+
+def _flyer_height(flyer: View, rows: Sequence[View]) -> float:
+    size = TYPES[flyer.type]
+    texts = [flyer.open_to or "…", flyer.meets or "…", flyer.contact or "…", flyer.steps, flyer.statement]
+    texts += [f"    {row.event.title} {row.when} {row.zone}" for row in rows]
+    height = _lines(flyer.name, 2 * size, WIDTH, "heading") + _lines(flyer.summary, 1.15 * size, WIDTH)
+    height += sum(_lines(text, size, WIDTH) + 3 for text in texts if text)
+    # The kind, three headings and the line about attendance.
+    return height + 11 * size + 30
+
+
+def _address(address: str) -> float:
+    """The height of a flyer's code, or of the address beside the code, which browsers break anywhere."""
+    size, lines_around = 12, 2
+    text = _lines(address.removeprefix("https://"), size, WIDTH - LARGE_CODE, "bold") + lines_around * size * LEADING
+    return max(LARGE_CODE, text + 12)
+
+
+def newsletter(site: Site) -> list[View]:
+    """Two texts to paste: a few sentences, and everything with dates."""
+    groups, home = _welcoming(site), site.address("")
+    where = f"All groups, dates and calendars: {home}"
+    statement = site.settings.nondiscrimination.statement
+    names = [group.short_name or group.name for group in groups]
+    count = f"{len(groups)} groups" if len(groups) != 1 else "One group"
+    short = [f"{count} of colleagues at {_organization(site)}: {listed(names)}." if groups else "", where, statement]
+    told = [f"Groups at {_organization(site)}"]
+    told += [_in_words(site, group) for group in groups]
+    rows = [f"- {row.when}: {row.event.title}" for row in dates(site)]
+    told += ["\n".join(["Next dates", *rows])] if rows else []
+    told += [f"{where}\nAs of {plain_day(site.today)}.", *([statement] if statement else [])]
+    return [
+        View(id="short", title="In a few sentences", text="\n\n".join(filter(None, short))),
+        View(id="long", title="With every group", text="\n\n".join(told)),
+    ]
+
+
+def _in_words(site: Site, group: View) -> str:
+    open_to = f"Open to: {group.open_to or 'not yet answered'}"
+    return "\n".join(filter(None, [group.name, group.summary, open_to, site.address(group.url)]))
+
+
+def _welcoming(site: Site) -> list[View]:
+    return [group for group in site.groups if group.status in ("active", "forming")]
+
+
+def _organization(site: Site) -> str:
+    organization = site.settings.organization
+    return organization.short_name or organization.name
+
+
+def _lines(text: str, size: float, width: float, face: Face = "text") -> float:
+    """The height of a text in a size of type, in points."""
+    return lines(text, size, int(width), face) * size * LEADING
+
+
+def _foot(site: Site, width: float) -> float:
+    """What stands around every sheet: the name, the contact, the statement, and that it is an example."""
+    settings = site.settings
+    around = _lines(f"{settings.name} {settings.contact or ''}", 13, width) + 24
+    if settings.nondiscrimination.statement:
+        around += _lines(f"{settings.nondiscrimination.statement} {'n' * 110}", 9, width)
+    if settings.example:
+        around += _lines(f"{settings.organization.name} {'n' * 80}", 9, width)
+    return around
+
+
+def _fitting(site: Site, width: int, room: float, shapes: Sequence[Shape]) -> Fitting:
+    """As many groups as fit into two columns, in the first shape in which all do, or else in the last one."""
+    entries: list[Entry] = []
+    for shape in shapes:
+        entries = [_entry(group, width, shape) for group in _welcoming(site)]
+        heights = [_height(entry, width, shape) for entry in entries]
+        if _columns(heights) <= room:
+            return Fitting(shape, entries, 0)
+    count = len(entries)
+    while count and _columns(heights[:count]) > room - 20:
+        count -= 1
+    return Fitting(shape, entries[:count], len(entries) - count)
+
+
+def _columns(heights: Sequence[float]) -> float:
+    """The height of two columns of entries that are not broken, the left one first."""
+    return min((max(sum(heights[:cut]), sum(heights[cut:])) for cut in range(len(heights) + 1)), default=0)
+
+
+def _entry(group: View, width: int, shape: Shape) -> Entry:
+    """A group with its texts cut to the lines that a shape has for them; empty where it has none."""
+    size = TYPES[shape.type]
+
+    def cut(text: str | None, size: float, most: int, before: int = 0, face: Face = "text") -> str:
+        return clamp(text or "", size, width, most, before, face) if most else ""
+
+    name = cut(group.name, 1.3 * size, shape.name, face="heading")
+    return Entry(
+        group,
+        name,
+        cut(group.summary, size, shape.summary),
+        cut(group.open_to, size, shape.open_to, 9),
+        group.join.contact,
+    )
+
+
+def _height(entry: Entry, width: int, shape: Shape) -> float:
+    size, contact = TYPES[shape.type], entry.contact or ""
+    asks = f"Write to {entry.group.short_name or entry.group.name} (web form)" if "https:" in contact else contact
+    texts = [entry.summary, f"Open to: {entry.open_to or 'n' * 16}" if shape.open_to else ""]
+    texts += [f"Ask: {asks or 'n' * 16}"] if shape.asks else []
+    below = sum(_lines(text, size, width) + 3 for text in texts if text)
+    return _lines(entry.name, 1.3 * size, width, "heading") + below + 9

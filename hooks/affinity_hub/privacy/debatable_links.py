@@ -1,0 +1,63 @@
+"""Links that may be right but need a second look: forms, social media, shared files, and short links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .meetings import is_short
+from .normalize import Reading
+
+_FORM: Final = re.compile(
+    r"""(?<![\w@-])(?:[\w-]+\.)*(?:forms\.gle/\w | docs\.google\.com/(?:a/[\w.-]+/)?forms/ | forms\.(?:office|
+        microsoft|cloud\.microsoft)\.?(?:com)?/\w
+    | surveymonkey\.com/r/ | surveys?\.\w[\w.-]*/\w | typeform\.com/to/ | jotform\.com/\w | airtable\.com/(?:shr|app|
+        embed) | qualtrics\.com/jfe
+    | signupgenius\.com/go | cognitoforms\.com/\w | wufoo\.com/forms | formstack\.com/forms | tally\.so/r |
+        formfacade\.com/\w
+    | smartsheet\.com/b/form | zohopublic\.com/\w | doodle\.com/(?:poll|meeting|bp|sign) | when2meet\.com/\? |
+        calendly\.com/\w
+    | slido\.com/\w | sli\.do/\w | mentimeter\.com/\w | menti\.com/\w | padlet\.com/\w |
+        survey123\.arcgis\.com/share | kobotoolbox\.org/x
+    | outlook\.office(?:365)?\.com/book )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# Anyone with the address may read the file, which often names everyone who edited it.
+_FILE: Final = re.compile(
+    r"(?<![\w@-])(?:docs\.google\.com/(?:a/[\w.-]+/)?(?:document|spreadsheets|presentation)/|drive\.google\.com/|"
+    r"1drv\.ms/|"
+    r"(?:www\.)?dropbox\.com/(?:s|scl)/|[\w-]+\.sharepoint\.com/:|(?:www\.)?canva\.com/design/|"
+    r"calendar\.(?:google\.com/calendar/|app\.google/))",
+    re.IGNORECASE,
+)
+_GROUP: Final = re.compile(
+    r"""(?<![\w@-])(?:[\w-]+\.)*(?:facebook\.com/\w | (?:instagram|twitter|x|tiktok)\.com/\w | fb\.(?:me|com|watch|
+        gg)/\w |
+        linkedin\.com/groups/ | reddit\.com/r/
+    | meetup\.com/(?!about)\w | groups\.google\.com/ | groups\.io/g/ | nextdoor\.com/(?:g|groups?)/ | linktr\.ee/\w |
+        mobilize\.io/\w | mightynetworks\.com
+    | circle\.so/c | vk\.com/\w | threads\.net/\w | bsky\.app/ | instagram\.com/(?:channel|j)/ | snapchat\.com/(?:add|
+        invite) | patreon\.com/\w
+    | [\w-]+\.slack\.com | discord\.com/servers )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def debatable(reading: Reading) -> Iterator[tuple[str, str]]:
+    """Each kind of link in a text that needs a second look: what the link is or does, and why it matters."""
+    texts = tuple(dict.fromkeys(reading))
+    if any(_FORM.search(text) for text in texts):
+        yield (
+            "leads to a form that another company runs",
+            "The form may ask for names and store the answers where the district cannot see who reads them.",
+        )
+    if any(_FILE.search(text) for text in texts):
+        yield (
+            "leads to a shared file",
+            "Anyone with the address may read the file, and it often names everyone who edited it.",
+        )
+    if any(_GROUP.search(text) for text in texts):
+        yield "leads to a group or page on social media", "Everyone there can see who belongs to it."
+    if is_short(reading):
+        yield "is a short link", "A short link hides where it leads, and its owner can change where it leads."

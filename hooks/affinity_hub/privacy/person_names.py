@@ -1,0 +1,108 @@
+"""Names of people who have not agreed to be named, wherever else they stand."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from string import punctuation
+from typing import Final
+from urllib.parse import unquote
+
+from .normalize import words as listed
+
+_END: Final = "\x00"
+_TAG: Final = re.compile("<[^<>\x00]*>")
+_MARKS: Final = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u2060-\u2064\ufeff]+")
+# Signs are spaces between words, those of emphasis nothing at all, and the end of a text is a word.
+_SPACES: Final[dict[int, str | None]] = {ord(sign): " " for sign in punctuation} | dict.fromkeys(map(ord, "*`~"))
+
+
+def folded(text: str) -> str:
+    """The bare words of a text, a space around each: no capitals, accents, marks and invisible characters."""
+    plain = unquote(text.replace("%00", "")) if "%" in text else text
+    plain = html.unescape(plain) if "&" in plain else plain
+    plain = _TAG.sub("", plain).casefold() if "<" in plain else plain.casefold()
+    if not plain.isascii():
+        plain = re.sub(rf"[^\w{_END}]", " ", _MARKS.sub("", unicodedata.normalize("NFKD", plain)))
+    return f" {' '.join(plain.translate(_SPACES).split())} "
+
+
+class Names:
+    """Looks for some names in many texts at once, also with the last name first.
+
+    A name of one word counts only where it is written as a name is, with a capital and not at the start of a sentence:
+    Grace and Will are words too.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._long: list[tuple[str, str]] = []
+        self._single: list[tuple[str, re.Pattern[str]]] = []
+        for name in names:
+            words = folded(name).split()
+            if len(words) == 1:
+                self._single.append((name, re.compile(rf"(?<=[\w,;:] ){re.escape(name)}\b")))
+            elif words:
+                self._long += [(name, " ".join(order)) for order in (words, [words[-1], *words[:-1]])]
+
+    def find(self, texts: Sequence[str]) -> dict[int, str]:
+        """The names that texts hold, one for each text that has any, by its index."""
+        found: dict[int, str] = {}
+        # Two heaps, for plain ones are folded much faster, and most are.
+        plain = [index for index, text in enumerate(texts) if text.isascii()]
+        other = [index for index, text in enumerate(texts) if not text.isascii()]
+        for indexes in (plain, other) if self._long else ():
+            whole = folded(f" {_END} ".join(texts[index] for index in indexes))
+            for name, words in self._long:
+                place = whole.find(f" {words} ")
+                while place >= 0:
+                    found.setdefault(indexes[whole.count(_END, 0, place)], name)
+                    place = whole.find(f" {words} ", place + 1)
+        for name, pattern in self._single:
+            found |= {index: name for index, text in enumerate(texts) if index not in found and pattern.search(text)}
+        return dict(sorted(found.items()))
+
+
+# Names that are ordinary words, too, or the names of places.
+_ORDINARY: Final = listed("ordinary")
+_SHORTEST: Final = 3
+# What follows the name of a thing that is named after somebody: "the Lovelace computing award"
+_THING: Final = (
+    r"(?!['’]?s?\s(?:\w+\s)?(?i:schools?|elementary|academy|middle|high|street|avenue|boulevard|park|library|award|prize|"
+    r"scholarship|foundation|institute|memorial|hall|hospital|university|college|day)\b)"
+)
+
+
+class Parts:
+    """Looks for the first or the last name alone of people whose full names are known.
+
+    A part counts only with a capital, and only if it is neither an ordinary word nor one of `others` (folded words,
+    such as those in the names of groups, or in the names of people who agree to be named).
+    """
+
+    def __init__(self, names: Iterable[str], others: Iterable[str] = ()) -> None:
+        known = _ORDINARY | set(others)
+        self._people: list[tuple[str, tuple[str, ...], re.Pattern[str]]] = []
+        for name in names:
+            parts = _plain(name).split()
+            ends = dict.fromkeys((parts[0], parts[-1])) if len(parts) > 1 else ()
+            kept = tuple(part for part in ends if len(part) >= _SHORTEST and known.isdisjoint(folded(part).split()))
+            if kept:
+                choice = "|".join(re.escape(part) for part in kept)
+                self._people.append((name, kept, re.compile(rf"(?<![\w@./=-])(?:{choice})(?![\w@]|-\w|\.\w){_THING}")))
+
+    def find(self, text: str) -> list[str]:
+        """The full names of the people whose first or last name stands in a text."""
+        plain = _plain(text)
+        return [
+            name
+            for name, parts, pattern in self._people
+            if any(part in plain for part in parts) and pattern.search(plain)
+        ]
+
+
+def _plain(text: str) -> str:
+    """The text without accents, emphasis, and invisible characters."""
+    plain = text if text.isascii() else _MARKS.sub("", unicodedata.normalize("NFKD", text))
+    return plain.translate(dict.fromkeys(map(ord, "*`~")))

@@ -1,0 +1,96 @@
+"""Finds people named by title and last name: "Ms. Alvarez", "Coach Reyes", "la maestra Vega"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .normalize import Reading, cyrillic, words
+
+
+def _one_of(titles: frozenset[str]) -> str:
+    return "|".join(sorted(titles, key=lambda title: (-len(title), title)))
+
+
+_CAPITAL: Final = r"(?-i:[A-ZÀ-ÖØ-Þ])"
+_LAST: Final = (
+    rf"(?:(?:de|del|la|las|los|van|von|der|al|el|bin|ibn|da|dos|di|du|le)[\s-]){{0,2}}{_CAPITAL}(?:[\w'’-]+|"
+    rf"\.(?!\w)|(?=\s|$|['’]s))"
+    rf"(?:\s(?:de\s(?:la\s)?|van\s|von\s|al-|el-|[A-Z]\.\s)?{_CAPITAL}[\w'’-]+){{0,2}}"
+)
+_ALWAYS: Final = words("titles")
+_WITH_DOT: Final = words("titles_with_dot")
+# Jobs: a name follows, unless the next word belongs to the title.
+_WORK_OF: Final = words("work")
+TITLES: Final = _ALWAYS | _WITH_DOT | _WORK_OF
+# A name always follows these titles.
+_SURE: Final = re.compile(
+    rf"""(?<![\w.-])(?:(?:{_one_of(_ALWAYS)})\.?|(?:{_one_of(_WITH_DOT)})\.)(?:\s|(?<=\.))({_LAST})
+    | (?<![\w.-])(?:mr|mrs|ms|mx|miss)\.?\s(?!(?:and|or|in|of|the|is|to|by|for|after|at)\b)((?-i:[a-z]{{4,}}))\b
+    | \b({_CAPITAL}[\w'’-]+),\s(?-i:Mr|Mrs|Ms|Mx|Dr)\b\.?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# Family names of one character each
+_CHINESE: Final = (
+    "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董程曹袁邓鄧许許沈曾彭吕呂苏蘇"
+    "卢盧蒋蔣蔡贾丁魏薛叶葉余潘杜戴夏钟鍾汪田任姜范方石姚谭廖邹熊金陆陸孔白崔康毛邱秦江史顾侯邵孟龙龍万段雷钱汤尹黎易常武乔贺赖龚"
+)
+# Titles that follow the name, and titles in other scripts.
+_FOLLOWING: Final = re.compile(
+    rf"(?<![\u4e00-\u9fff])([{_CHINESE}][\u4e00-\u9fff]{{0,2}}?)"
+    r"(?:老师|老師|校长|校長|主任|教练|教練|先生|女士|小姐|博士|教授|医生)|"
+    r"([김이박최정강조윤장임한오서신권황안송류홍][가-힣]{0,2})\s?(?:선생님|교장|코치|박사|씨)|"
+    r"(?:الأستاذة?|السيدة?|الدكتورة?|المعلمة?)\s(\w{3,})|"
+    + cyrillic("(?:госпожа|господин|г-жа|г-н|учитель|учительница|тренер|директор|пан|пані) ")
+    + r"((?-i:[A-Z\u0410-\u042f])\w{2,})",
+    re.IGNORECASE,
+)
+_MAYBE: Final = re.compile(
+    rf"(?<![\w.-])(?:{_one_of(_WORK_OF)})(?:(?<=rev)\.)?\s({_CAPITAL}[a-zà-ÿ][\w'’-]+|"
+    rf"{_CAPITAL}(?![\w'’-]))(?:\s({_CAPITAL}[\w'’-]+))?",
+    re.IGNORECASE,
+)
+_AFTER_A_ROLE: Final = words("roles_follow")
+# Public figures, not colleagues: holidays, schools, and books are named after them.
+_PUBLIC: Final = re.compile(
+    r"\b(?:(?:dr|rev|reverend)\.?\s(?:dr\.\s)?(?:martin\b|king\b|m\.\s?l\.)|dr\.?\s(?:seuss|pepper|scholl|martens|"
+    r"strange|who|phil|oz|fauci|dolittle|"
+    r"jekyll|du\sbois|w\.\s?e|carter\sg|maya|montessori|mae\sjemison|bunche)|(?:mr\.?|mister)\s(?:rogers|potato|"
+    r"clean)|mrs?\.?\s(?:claus|doubtfire|"
+    r"rosa\sparks)|ms\.?\s(?:magazine|frizzle|marvel)|don\s(?:quixote|juan)|uncle\s(?:tom|sam)|father\s(?:time|"
+    r"christmas)|sister\sact|chief\ssealth|"
+    r"brother\smalcolm)\b",
+    re.IGNORECASE,
+)
+# A thing with a name, or a published work, rather than a colleague.
+_WORK: Final = re.compile(
+    r"\s*[(]\s*(?:19|20)\d\d|(?:['’]s)?\s(?:[A-Z]\w+\s)?(?:Schools?|Elementary|Academy|Middle|High|Street|Avenue|"
+    r"Boulevard|Way|Park|Day|Library|"
+    r"Award|Scholarship|Foundation|Institute|Memorial|Hall|Hospital|University|College|Lab|Cabin)\b|"
+    r"(?:['’]s)?\s(?:\w+\s)?(?:books?|essays?|article|study|poems?|speech|novel|research|podcast|film|story|"
+    r"letters?)\b(?!\s(?:club|group))|"
+    r"\s(?:wrote|writes|argues|argued|published|et\sal)\b|(?:['’]s)?\s[\"“*_]"
+)
+_ROAD: Final = re.compile(r"\d{1,5}\s(?:[NSEW]{1,2}\.?\s)?(?:[\w'.-]+\s){1,4}$")
+
+
+def titled(reading: Reading) -> Iterator[str]:
+    """The last name of each person named with a title."""
+    text = reading.seen
+    for pattern in (_SURE, _MAYBE, _FOLLOWING):
+        for found in pattern.finditer(text):
+            name = next(filter(None, found.groups()))
+            plain = re.sub("['’]s$", "", name.lower())
+            if pattern is _MAYBE and plain in _AFTER_A_ROLE:
+                continue
+            if _PUBLIC.search(found[0]) or _WORK.match(text, found.end()) or _is_road(text, found):
+                continue
+            if re.search(r"(?:Schools?|Cabin|Book|High|Elementary|Academy|Day|Award)$", found[0]):
+                continue
+            yield name
+
+
+def _is_road(text: str, found: re.Match[str]) -> bool:
+    """Whether "Dr." means "Drive", as in "512 Willow Dr. Kent"."""
+    return found[0].lower().startswith("dr") and bool(_ROAD.search(text[: found.start()]))

@@ -1,0 +1,104 @@
+"""Schedules that clients read differently: dates that run into the next, times that a change of the clocks skips.
+
+Every function here returns nothing, or raises `ScheduleError` with the name of the client and what to type instead.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from operator import sub
+from typing import Final
+
+from affinity_hub.core import suggest
+from affinity_hub.core.calendar_days import day_of
+from affinity_hub.core.timezones import days_of_change, doubtful
+
+from .rule import ScheduleError
+from .schedule import Schedule, Series
+from .timing import EventTiming
+
+ONE_DAY: Final = dt.timedelta(days=1)
+MIDNIGHT: Final = dt.time()
+
+
+def refuse_overlap(event: EventTiming, parts: Sequence[Series]) -> None:
+    """Each date must be over before the next one starts; Outlook refuses the series, or shows only parts of it.
+
+    A single day may be followed by the next one, several days in a row may not be followed by more at once.
+    """
+    for part, following in pairwise((*parts, None)):
+        assert part is not None
+        if part.length < ONE_DAY and len(parts) == 1:
+            return
+        taken = part.length + ONE_DAY if event.all_day and part.length else part.length
+        usual = part.usual + (following.usual[:1] if following else ())
+        if len(usual) < 2 or taken < (gap := min(map(sub, usual[1:], usual))):
+            continue
+        after = next(after for before, after in pairwise(usual) if after - before == gap)
+        message = (
+            f"A date lasts until the next one begins, on {day_of(after)}, or longer. Outlook refuses such a series."
+        )
+        hint = f"Let it end earlier, at the latest:  ends: {suggest.latest_end(part.usual[0], gap)}"
+        if not (part.later or event.until or event.times):
+            end = part.usual[0] + part.length
+            typed = f"{end:%H:%M}" if isinstance(end, dt.datetime) else f"{part.dates[0]}"
+            two = f"ends: {typed}\nuntil: {day_of(end)}"
+            hint += f"\nIf {day_of(end)} is the last date of the series, write two lines:\n{two}"
+        hint += "\nOr describe it as one event without `repeats`, from its first day to its last."
+        key = "changes" if part.later or (following and after == following.usual[0]) else "ends"
+        raise ScheduleError(key, "E309", message, hint)
+
+
+def refuse_doubtful(planned: Schedule[EventTiming], today: dt.date) -> None:
+    """Refuses times from today on that a clock change skips or repeats, because calendar apps disagree about them.
+
+    Past times are allowed: they can do no more harm, and a new law about clocks must not stop a build.
+    """
+    touched = _touched(planned)
+    changes = days_of_change(planned.zone.key, touched[0].year, touched[-1].year)
+    if changes.isdisjoint(touched):
+        return
+    for moment, key in _begun_and_ended(planned):
+        date = moment.date()
+        if date < today or date not in changes:
+            continue
+        if doubt := doubtful(moment.replace(tzinfo=None), planned.zone):
+            what = f"skip {moment:%H:%M}" if doubt == "missing" else f"show {moment:%H:%M} twice"
+            safe = f"{moment.replace(tzinfo=None) + dt.timedelta(hours=1):%H:%M}"
+            hint = f"Write a time at least an hour earlier or later:  {safe}\n" + (
+                "Evolution and Nextcloud show it at another time, and what follows too."
+                if doubt == "missing"
+                else "Most calendars take the second of the two, some the first."
+            )
+            raise ScheduleError(key, "E313", f"On {date} the clocks of {planned.zone.key} {what}.", hint)
+
+
+def _touched(planned: Schedule[EventTiming]) -> Sequence[dt.date]:
+    """The days on which something begins or ends, in order: a few too many, but quickly.
+
+    Hardly any series has a doubt or runs past midnight, so that for most these are its dates as they stand.
+    """
+    more = set[dt.date]()
+    for part in planned.parts or (planned,):
+        first = part.dates[0]
+        end = dt.datetime.combine(first, part.time or MIDNIGHT) + part.length
+        if over := end.date() - first:
+            more |= {date + over for date in part.dates}
+    if planned.changes:
+        more |= {day_of(moment) for one in planned.changed.values() for moment in (one.start, one.end)}
+    return sorted(more.union(planned.dates)) if more else planned.dates
+
+
+def _begun_and_ended(planned: Schedule[EventTiming]) -> Iterator[tuple[dt.datetime, str]]:
+    """Every time at which something begins or ends, with the key it comes from."""
+    parts = [(part.usual, "changes" if part.later else "starts") for part in planned.parts]
+    moments = [(moment, key) for usual, key in parts or [(planned.usual, "starts")] for moment in usual]
+    for one in planned.occurrences:
+        changed = [(one.start, "changes"), (one.end, "changes")]
+        later = one.series is not None and one.series.later is not None
+        moments += changed if one.moved else [(one.end, "changes" if later else "ends")]
+    for moment, key in moments:
+        if isinstance(moment, dt.datetime):
+            yield moment, key

@@ -1,0 +1,300 @@
+"""From an event as typed to its `Schedule`: its rules one after the other, its dates, and everything that forbids them.
+
+What calendar clients read differently is refused here with the name of the client; the rest is written by `feeds` in
+the one form that all of them read alike.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Final, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+from affinity_hub.core import suggest
+from affinity_hub.core.calendar_days import WEEKDAYS, Moment, day_of, end_of, in_zone
+from affinity_hub.core.timezones import zone
+
+from . import parse
+from .advice import fitting
+from .client_limits import refuse_doubtful, refuse_overlap
+from .rule import NTH, Rule, ScheduleError, places, refuse_short_months
+from .schedule import Schedule, Series, Skipped
+from .timing import EventTiming, Holiday
+
+# A series without an end is followed for so many years.
+HORIZON_YEARS: Final = 20
+ONLY_FOR_SERIES: Final = "E304"
+MAX_DATES: Final = 10_000
+MAX_TIMES: Final = 999  # Outlook's limit for COUNT
+PlannedT = TypeVar("PlannedT", bound=EventTiming)
+LATEST: Final = dt.date(2199, 12, 31)  # the last date that may be typed
+
+
+def plan(
+    event: PlannedT, no_school: Mapping[dt.date, Holiday], site_zone: str, today: dt.date = dt.date.min
+) -> Schedule[PlannedT]:
+    """The dates of an event; none while they are to be announced. `no_school` has an entry for each day without school.
+
+    Of dates before `today`, those are taken too whose times a change of the clocks skips or repeats. Raises
+    `ScheduleError` where the keys do not fit together, or give dates that calendar clients read differently.
+    """
+    place = zone(event.zone or site_zone)
+    if event.starts is None:
+        return Schedule(event, place)
+    length = _length(event)
+    rule = _rule(event)
+    time = event.starts.time().replace(tzinfo=place) if isinstance(event.starts, dt.datetime) else None
+    if rule is None:
+        single = Schedule(event, place, None, (day_of(event.starts),), time, length)
+        refuse_doubtful(single, today)
+        return single
+    parts = _parts(event, Series("", rule, _dates(event, rule), time, length), place)
+    refuse_overlap(event, parts)
+    dates = parts[0].dates if len(parts) == 1 else tuple(chain.from_iterable(part.dates for part in parts))
+    planned = Schedule(
+        event,
+        place,
+        rule,
+        dates,
+        time,
+        length,
+        skipped=_skipped(event, dates, no_school),
+        changes={change.date: change for change in event.changes if not change.and_later},
+        parts=parts,
+        series=tuple(series for part in parts for series in _split(part)),
+    )
+    refuse_doubtful(planned, today)
+    return planned
+
+
+def faults(event: EventTiming) -> Iterator[ScheduleError]:
+    """What is wrong with the length of an event and with its rule, each by itself."""
+    for read in (_length, _rule) if event.starts is not None else ():
+        try:
+            read(event)
+        except ScheduleError as error:
+            yield error
+
+
+def _parts(event: EventTiming, first: Series, place: ZoneInfo) -> tuple[Series, ...]:
+    """The rules of an event one after the other: each change of all later dates ends one and begins the next.
+
+    A change that does not fit, or hits no date, is left out here; `rules` says what is wrong with it.
+    """
+    parts = [first]
+    later = [(change.date, index) for index, change in enumerate(event.changes) if change.and_later]
+    for date, index in sorted(later):
+        change, part = event.changes[index], parts[-1]
+        forms = (change.begins, change.ends)
+        wrong_form = any(event.all_day == isinstance(value, dt.datetime | dt.time) for value in forms if value)
+        if date not in part.dates or wrong_form or change.cancelled == any(forms):
+            continue
+        kept = part.dates.index(date)
+        if not kept:
+            message = f"{date} is the first date, so there is nothing before it that would stay."
+            hint = "Delete this entry, and change `starts` and `ends` of the event."
+            hint += "\nTo cancel all of it:  status: cancelled"
+            hint = "Change the entry that moved it there, and delete this one." if part.later else hint
+            raise ScheduleError("changes", "E329", message, hint, index)
+        before = sum(len(done.dates) for done in parts[:-1]) + kept
+        parts[-1] = replace(part, dates=part.dates[:kept], last=False)
+        if change.cancelled:
+            parts.append(replace(part, name=f"from-{date}", dates=part.dates[kept:], later=change))
+        else:
+            parts.append(_restart(event, index, part, kept, before, place))
+    return tuple(parts)
+
+
+def _restart(event: EventTiming, index: int, part: Series, kept: int, before: int, place: ZoneInfo) -> Series:
+    """The same rhythm from another date or time on. `kept` dates of the part stay, `before` of the whole event."""
+    change = event.changes[index]
+    start = in_zone(change.begins, place) if change.begins else part.usual[kept]
+    old, new, stays = part.dates[kept], day_of(start), part.dates[kept - 1]
+    if new <= stays:
+        message = f"The new dates begin on {new}, but the one on {stays} stays."
+        after = suggest.on(stays + dt.timedelta(days=1), start)
+        hint = f"Begin later:  starts: {after}   or let `date` be the first date that is to change."
+        raise ScheduleError("changes", "E329", message, hint, index)
+    rule = part.rule.moved(old, new)
+    if rule is None:
+        message = f'The series is "{part.rule}"; it is not clear which of its dates move where.'
+        hint = f"Delete this entry, let the series end before ({_until(event, stays)}), and add an event with a new id."
+        raise ScheduleError("changes", "E329", message, hint, index)
+    refuse_short_months(rule, new, "changes", index)
+    end = end_of(change.ends, start, place) if change.ends else start + part.length
+    length = end - start
+    if length < dt.timedelta() or (not length and not event.all_day):
+        ending = suggest.afternoon(end, start) or start + part.length
+        typed = f"{ending:%H:%M}" if day_of(ending) == new and not event.all_day else suggest.moment(ending)
+        hint = f"Give both:  {{date: {change.date}, and_later: yes, starts: {suggest.moment(start)}, ends: {typed}}}"
+        raise ScheduleError("changes", "E312", "The new dates end before they start.", hint, index)
+    dates = rule.dates(new, _limit(event), event.times - before if event.times else None)
+    if not dates:
+        message = f"The new dates begin on {new}, after the end of the series."
+        hint = "Write a larger number of dates:  times: …" if event.times else f"Write a later end:  until: {new}"
+        raise ScheduleError("changes", "E329", message, hint, index)
+    time = start.timetz() if isinstance(start, dt.datetime) else None
+    return Series(f"from-{change.date}", rule, dates, time, length, change)
+
+
+def _until(event: EventTiming, day: dt.date) -> str:
+    return f"times: {event.times} becomes until: {day}" if event.times else f"until: {day}"
+
+
+def _split(part: Series) -> Iterator[Series]:
+    """A series for each nth weekday, because Outlook leaves out one that has two.
+
+    The one with the first date keeps the name, so that one that gets a second nth weekday stays what it was.
+    """
+    if len(part.rule.nths) < 2:
+        yield part
+        return
+    own = places(part.dates[0])
+    for rule in part.rule.split():
+        (nth,), (weekday,) = rule.nths, rule.weekdays
+        dates = tuple(date for date in part.dates if nth in places(date))
+        more = "" if nth in own else f"{NTH[nth]}-{WEEKDAYS[weekday].lower()}"
+        if dates:
+            yield replace(part, name="--".join(filter(None, (part.name, more))), rule=rule, dates=dates)
+
+
+def _length(event: EventTiming) -> dt.timedelta:
+    """From start to end on the clock; for all-day events from the first to the last day."""
+    starts, ends = cast(Moment, event.starts), event.ends
+    if ends is None:
+        if event.all_day:
+            return dt.timedelta()
+        message = "The event has a time to start and none to end."
+        raise ScheduleError("starts", "E310", message, f"Add a line:  {_example(starts)}")
+    if event.all_day == (isinstance(ends, dt.time | dt.datetime)):
+        what = "a date" if event.all_day else "a time"
+        message = f"The event starts with a date {'alone' if event.all_day else 'and a time'}, so {what} belongs here."
+        raise ScheduleError("ends", "E311", message, f"Write:  {_example(starts)}")
+    end = dt.datetime.combine(day_of(starts), ends) if isinstance(ends, dt.time) else ends
+    length = end - starts
+    if length < dt.timedelta() or (not length and not event.all_day):
+        slip = suggest.afternoon(end, starts)
+        hint = f"Write a later end:  {_example(starts)}"
+        if slip:
+            hint = f"If it ends in the afternoon or evening, write:  ends: {slip:%H:%M}"
+        elif isinstance(starts, dt.datetime):
+            hint = f"Hours count from 0 to 23 here. The event starts at {starts:%H:%M}, so write an end after that."
+        if isinstance(end, dt.datetime) and length:
+            after = day_of(starts) + dt.timedelta(days=1)
+            hint += f"\nIf it ends after midnight, write the date too:  ends: {after} {end:%H:%M}"
+        message = "The event ends before it starts." if length else "The event ends when it starts."
+        raise ScheduleError("ends", "E312", message, hint)
+    return length
+
+
+def _example(starts: Moment) -> str:
+    """An end that fits a start."""
+    if not isinstance(starts, dt.datetime):
+        return f"ends: {starts}"
+    later = starts + dt.timedelta(hours=1, minutes=30)
+    return f"ends: {later:%H:%M}" if later.date() == starts.date() else f"ends: {later:%Y-%m-%d %H:%M}"
+
+
+def _rule(event: EventTiming) -> Rule | None:
+    """The rule of a series. Nothing for a single event, which then has none of the keys of a series."""
+    for key, other in (("rrule", "repeats"), ("times", "until")):
+        if getattr(event, key) and getattr(event, other):
+            message = f"The event has both `{other}` and `{key}`."
+            raise ScheduleError(key, "E303", message, "Keep one of the two and delete the other.")
+    if event.repeats:
+        return parse.parse(event.repeats, event.starts)
+    if event.rrule:
+        return parse.parse_rrule(event.rrule)
+    for key in ("until", "times", "skip", "changes", "no_school"):
+        if getattr(event, key):
+            message = f"`{key}` is for events that repeat, and this one does not."
+            hint = f"Delete `{key}`, and change `starts`, `ends` or `status` of the event itself."
+            hint += "\nIf it does repeat, say how:  repeats: every week"
+            raise ScheduleError(key, ONLY_FOR_SERIES, message, hint)
+    return None
+
+
+def _dates(event: EventTiming, rule: Rule) -> tuple[dt.date, ...]:
+    """The days the rule gives: to `until`, `times` of them, or for some years where there is no end."""
+    starts, key = cast(Moment, event.starts), "repeats" if event.repeats else "rrule"
+    first = day_of(starts)
+    if event.until and event.until < first:
+        hint = f"Write a date from {first:%Y-%m-%d} on, such as  until: {suggest.not_before(event.until, first)}"
+        raise ScheduleError("until", "E305", "The series ends before its first date.", hint)
+    refuse_short_months(rule, first, key)
+    dates = rule.dates(first, _limit(event), event.times)
+    if dates[:1] != (first,):
+        raise _no_match(rule, starts, key)
+    if event.times:
+        _refuse_times(event.times, dates)
+    elif len(dates) > MAX_DATES:
+        message = f"The series has {len(dates):,} dates."
+        hint = f"End it earlier; at most {MAX_DATES:,} dates are kept:  until: {_years_after(first, 1):%Y-%m-%d}"
+        raise ScheduleError(key, "E306", message, hint)
+    return dates
+
+
+def _refuse_times(times: int, dates: Sequence[dt.date]) -> None:
+    """Refuses a number of dates that Outlook cannot count, or that lie beyond the last year. `dates` are the others."""
+    until = f"until: {dates[-1]:%Y-%m-%d}"
+    if len(dates) < times:
+        message = f"The series has only {len(dates):,} dates up to {LATEST.year}, the last year that you can use."
+        most = (
+            f"Write at most:  times: {len(dates)}   or the last date"
+            if len(dates) <= MAX_TIMES
+            else "Write the last date instead"
+        )
+    elif times > MAX_TIMES:
+        message = f"Outlook cannot count the {times:,} dates of the series; it counts to {MAX_TIMES} at most."
+        most = "Write the last date instead"
+    else:
+        return
+    if len(dates) > MAX_DATES:
+        most, until = "Write at most", f"times: {MAX_TIMES}"
+    raise ScheduleError("times", "E306", message, f"{most}:  {until}")
+
+
+def _limit(event: EventTiming) -> dt.date:
+    """The last day that a series is followed to."""
+    if event.until or event.times:
+        return event.until or LATEST
+    return _years_after(day_of(cast(Moment, event.starts)), HORIZON_YEARS)
+
+
+def _years_after(day: dt.date, years: int) -> dt.date:
+    return day.replace(year=day.year + years, day=min(day.day, 28))
+
+
+def _no_match(rule: Rule, starts: Moment, key: str) -> ScheduleError:
+    """The first date must be one the rule gives (RFC 5545 3.8.5.3: anything else is undefined).
+
+    The hint offers another first date, and the rule in the form of `key` (repeats or rrule) that fits the first date.
+    """
+    first = day_of(starts)
+    following = rule.dates(first, _years_after(first, 9), 1)
+    weekday = WEEKDAYS[first.weekday()]
+    message = f'The first date, {weekday} {first:%Y-%m-%d}, is not a date of "{rule}".'
+    time = f"{starts: %H:%M}" if isinstance(starts, dt.datetime) else ""
+    hint = f"Write:  starts: {following[0]:%Y-%m-%d}{time}" if following else "Change the rule or the first date."
+    if other := fitting(rule, first):
+        hint += f"\nor, if the first date is right:  {key}: {other.rrule() if key == 'rrule' else other}"
+    hint += "\nSome calendars would show this first date, and others would not."
+    return ScheduleError("starts", "E307", message, hint)
+
+
+def _skipped(event: EventTiming, dates: Sequence[dt.date], no_school: Mapping[dt.date, Holiday]) -> tuple[Skipped, ...]:
+    reasons = {skip.date: skip.reason for skip in event.skip}
+    closed = no_school if event.no_school == "skip" else {}
+    if not (reasons or closed):
+        return ()
+    changed = {change.date for change in event.changes if not change.and_later}
+    found = []
+    for day in dates:
+        if day in reasons:
+            found.append(Skipped(day, reasons[day]))
+        elif day in closed and day not in changed:
+            found.append(Skipped(day, closed[day].name, no_school=True))
+    return tuple(found)

@@ -1,0 +1,143 @@
+"""What a recurrence is: a rule without its end, as an iCalendar rule, as its dates, and in its one canonical wording.
+
+Only constructs that calendar clients agree on can be said (RFC 5545 3.3.10; Outlook's recurrence templates are the
+narrowest): no positions, no fifth weekday, one day of the month. Several nth weekdays are several rules in calendars.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final, Literal
+
+from affinity_hub.core.calendar_days import MONTHS, WEEKDAYS
+
+from .days import days
+
+Frequency = Literal["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
+
+CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+NTH: Final = {1: "1st", 2: "2nd", 3: "3rd", 4: "4th", -1: "last"}
+UNITS: Final[dict[str, Frequency]] = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
+
+
+class ScheduleError(ValueError):
+    """A recurrence that cannot be followed. `path` leads to the value at fault, `code` and `hint` as in a problem.
+
+    `instead` (YAML) is the new value of `key`, if exactly one new value is advised. The hint then begins with it.
+    """
+
+    def __init__(self, key: str, code: str, message: str, hint: str, *rest: str | int, instead: str = "") -> None:
+        super().__init__(message)
+        self.key, self.code, self.message, self.instead = key, code, message, instead
+        self.hint = "\n".join(filter(None, (f"Write:  {key}: {instead}" if instead else "", hint)))
+        self.path: tuple[str | int, ...] = (key, *rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A recurrence without its end. `nths` is empty where every such weekday is meant; weekdays count from Monday = 0.
+
+    Several nths stand in the order of the month, with one weekday.
+    """
+
+    frequency: Frequency
+    interval: int = 1
+    weekdays: tuple[int, ...] = ()
+    nths: tuple[int, ...] = ()
+    month_day: int = 0
+    month: int = 0
+
+    def rrule(self) -> str:
+        """The value of an RRULE property, without UNTIL or COUNT. In a calendar, each of `split` has its own."""
+        parts = [f"FREQ={self.frequency}"]
+        if self.interval > 1:
+            parts.append(f"INTERVAL={self.interval}")
+        if self.month:
+            parts.append(f"BYMONTH={self.month}")
+        if self.month_day:
+            parts.append(f"BYMONTHDAY={self.month_day}")
+        if self.weekdays:
+            days = [f"{nth or ''}{CODES[day]}" for day in self.weekdays for nth in self.nths or (0,)]
+            parts.append("BYDAY=" + ",".join(days))
+        return ";".join(parts)
+
+    def split(self) -> tuple[Rule, ...]:
+        """One rule for each nth weekday: Outlook leaves out a series that has two of them."""
+        return tuple(replace(self, nths=(nth,)) for nth in self.nths) or (self,)
+
+    def dates(self, first: dt.date, until: dt.date, count: int | None = None) -> tuple[dt.date, ...]:
+        """The days from `first` to `until`, both included; at most `count`."""
+        return days(self, first, until, count)
+
+    def gives(self, day: dt.date) -> bool:
+        """Whether a day is on the weekday, or the nth one, that the rule names. Months and rhythm do not matter."""
+        fits = not self.weekdays or day.weekday() in self.weekdays
+        return fits and (not self.nths or bool(set(self.nths) & set(places(day))))
+
+    def moved(self, old: dt.date, new: dt.date) -> Rule | None:
+        """The same rhythm when what was on `old` is on `new` from now on; nothing where that leaves a doubt."""
+        month = new.month if self.month else 0
+        if self.month_day:
+            at_the_end = self.month_day < 0 and (new + dt.timedelta(days=1)).day == 1
+            return replace(self, month_day=-1 if at_the_end else new.day, month=month)
+        if not self.nths:
+            # Several weekdays stay the ones they are: which of them becomes which is anybody's guess.
+            days = (new.weekday(),) if len(self.weekdays) == 1 else self.weekdays
+            return replace(self, weekdays=days) if len(days) < 2 or new.weekday() == old.weekday() else None
+        same = [nth for nth in self.nths if nth in places(old) and nth in places(new)]
+        if len(self.nths) > 1:
+            return replace(self, weekdays=(new.weekday(),), month=month) if same else None
+        nth = same[0] if same else places(new)[0]
+        return replace(self, weekdays=(new.weekday(),), nths=(nth,), month=month)
+
+    def __str__(self) -> str:
+        """The one canonical wording; `repeats.parse` reads it back to the same rule."""
+        unit = {code: unit for unit, code in UNITS.items()}[self.frequency]
+        every = f"every {self.interval} {unit}s" if self.interval > 1 else f"every {unit}"
+        if not (self.weekdays or self.month_day):
+            return every
+        often = every if self.interval > 1 else {"day": "daily"}.get(unit, f"{unit}ly")
+        of = f" of {MONTHS[self.month]}" if self.month else ""
+        if self.month_day:
+            day = f"day {self.month_day}" if self.month_day > 0 else "the last day"
+            return f"{often} on {day}{of}"
+        names = _list([WEEKDAYS[day] for day in self.weekdays])
+        if not self.nths:
+            return f"{often} on {names}"
+        return f"{often} on the {_list([NTH[nth] for nth in self.nths])} {names}{of}"
+
+
+@lru_cache(maxsize=4_000)  # asked for each date of a series with several nth weekdays; most hubs have the same days
+def places(day: dt.date) -> tuple[int, ...]:
+    """Which one of its weekday a day is in its month: 1 to 4, and -1 for the last. A fifth is the last only."""
+    place, last = (day.day - 1) // 7 + 1, (day + dt.timedelta(days=7)).month != day.month
+    return ((place,) if place in NTH else ()) + ((-1,) if last else ())
+
+
+def refuse_short_months(rule: Rule, first: dt.date, key: str, *rest: int) -> None:
+    """Raises `ScheduleError` for a day that not every month or year has.
+
+    RFC 5545 3.3.10 leaves such months out; some clients take their last day. `first` is the first date, `key` (and
+    `rest`) the field at fault.
+    """
+    if rule.weekdays or rule.frequency not in ("MONTHLY", "YEARLY"):
+        return
+    day, month, monthly = rule.month_day or first.day, rule.month or first.month, rule.frequency == "MONTHLY"
+    shortest = 28 if monthly else calendar.monthrange(2001, month)[1]
+    if day <= shortest:
+        return
+    which = (
+        f"Not every month has a day {day}" if monthly else f"{MONTHS[month]} does not have a day {day} in every year"
+    )
+    last, safe = (replace(rule, month_day=day, month=0 if monthly else month) for day in (-1, shortest))
+    hint = f"Write:  repeats: {last}   or:  repeats: {safe}"
+    hint = f"Choose a day from 1 to {shortest}." if rest else hint
+    what = "There, most calendars leave the date out, and Outlook may show it on the last day."
+    raise ScheduleError(key, "E308", f"{which}. {what}", hint, *rest)
+
+
+def _list(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

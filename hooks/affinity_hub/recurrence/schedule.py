@@ -1,0 +1,194 @@
+"""When an event takes place: its series, the dates they give, and what is skipped, moved or cancelled among them.
+
+Wall-clock time is what people agree on, so a series is expanded without a zone and each start gets the zone afterwards:
+a meeting at four stays at four across a change of the clocks. `planning` makes these from an event.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
+from typing import Final, Generic, NamedTuple
+from zoneinfo import ZoneInfo
+
+from affinity_hub.core.calendar_days import Moment, add, day_of, end_of, in_zone, last_day, sort_key, starts_on
+
+from .rule import Rule
+from .timing import ChangedDate, EventT, Status
+
+# It does not take place on the day that it has: calendars get a cancellation.
+OFF: Final = frozenset(("postponed", "cancelled"))
+
+
+@dataclass(frozen=True)
+class Series:
+    """Dates in a row that one rule gives: what calendars hold as one recurring entry.
+
+    An event has one for each nth weekday its rule names, and new ones from each date on that a change moves or cancels
+    with all later ones. `name` tells them apart for ever; it is empty for the one that an event without such changes
+    has. All its dates begin at one `time`, in the event's zone; whole days have none. `last` says that no other takes
+    its place later, `later` is the change that it began with.
+    """
+
+    name: str
+    rule: Rule
+    dates: tuple[dt.date, ...]
+    time: dt.time | None
+    length: dt.timedelta
+    later: ChangedDate | None = None
+    last: bool = True
+
+    @cached_property
+    def usual(self) -> tuple[Moment, ...]:
+        """The starts on its dates."""
+        return starts_on(self.dates, self.time)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the rest of the event was cancelled with its first date."""
+        return self.later is not None and self.later.cancelled
+
+
+class Occurrence(NamedTuple, Generic[EventT]):
+    """One date of an event. Timed moments are aware, in the event's zone; all-day ones are dates.
+
+    `usual` is the start the series gives, `start` and `end` are the true ones; the end of an all-day event is its last
+    day. A tuple, because a hub has more of these than of anything else.
+    """
+
+    event: EventT
+    usual: Moment
+    start: Moment
+    end: Moment
+    status: Status
+    change: ChangedDate | None = None
+    series: Series | None = None
+
+    @property
+    def moved(self) -> bool:
+        """Whether start or end differ from what the series says."""
+        return self.change is not None and bool(self.change.begins or self.change.ends)
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it does not take place on its day."""
+        return self.status in OFF
+
+    @property
+    def told(self) -> EventT:
+        """The event as this date has it, with the title, place and other words of its change."""
+        return self.event.on(self.change)
+
+    @property
+    def reason(self) -> str | None:
+        """Why it was moved, changed or cancelled, or why the event is."""
+        if self.change and (self.change.reason or self.moved or self.status != self.event.status):
+            return self.change.reason
+        later = self.series.later if self.series and self.series.cancelled else None
+        return later.reason if later and self.event.status != "cancelled" else self.event.reason
+
+    @property
+    def date(self) -> dt.date:
+        """The date in the series, which names the occurrence even after a move."""
+        return day_of(self.usual)
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day it touches, in the event's zone; what ends at midnight does not touch the next day."""
+        return last_day(self.start, self.end)
+
+
+class Skipped(NamedTuple):
+    """A date the series leaves out, and why; `no_school` where calendar.yml is the reason."""
+
+    date: dt.date
+    reason: str | None
+    no_school: bool = False
+
+
+@dataclass(frozen=True)
+class Schedule(Generic[EventT]):
+    """When an event takes place. `dates` are the days its series give before any single exception, in order.
+
+    `parts` are its rules one after the other, as people see them; `series` are the same dates as calendars hold them.
+    `rule`, `time` and `length` are those it begins with. An event that does not repeat has no rule, no parts and no
+    series. Most of ten thousand events are asked for nothing but their dates, so moments are made for who wants them.
+    """
+
+    event: EventT
+    zone: ZoneInfo
+    rule: Rule | None = None
+    dates: tuple[dt.date, ...] = ()
+    time: dt.time | None = None
+    length: dt.timedelta = dt.timedelta()
+    skipped: tuple[Skipped, ...] = ()
+    changes: dict[dt.date, ChangedDate] = field(default_factory=dict)
+    parts: tuple[Series, ...] = ()
+    series: tuple[Series, ...] = ()
+
+    @cached_property
+    def usual(self) -> tuple[Moment, ...]:
+        """The starts on `dates`."""
+        if len(self.parts) == 1:
+            return self.parts[0].usual
+        return tuple(chain.from_iterable(part.usual for part in self.parts)) or starts_on(self.dates, self.time)
+
+    @property
+    def span(self) -> tuple[dt.date, dt.date]:
+        """The first and last local day of all dates, both before and after changes.
+
+        Raises IndexError if there are no dates.
+        """
+        parts = self.parts or (self,)
+        ends = [dt.datetime.combine(part.dates[-1], part.time or dt.time()) + part.length for part in parts]
+        days = [self.dates[0], *(end.date() for end in ends)]
+        days += [day_of(moment) for one in self.changed.values() for moment in (one.start, one.end)]
+        return min(days), max(days)
+
+    @cached_property
+    def changed(self) -> dict[dt.date, Occurrence[EventT]]:
+        """The dates that a change of their own moves or cancels, by the days they have in the series."""
+        if not self.changes:
+            return {}
+        days = (self.changes.keys() & self.dates) - {skip.date for skip in self.skipped}
+        return {day: self._changed(day, self.changes[day]) for day in sorted(days)}
+
+    @cached_property
+    def occurrences(self) -> tuple[Occurrence[EventT], ...]:
+        """Every date that is not skipped, cancelled ones too, in the order they take place."""
+        found = [one for series in self.series or (None,) for one in self._of_series(series)]
+        if len(self.series) > 1 or self.changed:
+            found.sort(key=lambda occurrence: sort_key(occurrence.start))
+        return tuple(found)
+
+    def forget_occurrences(self) -> None:
+        """Gives their memory back: a hub has more than a hundred thousand. Who asks again has them made again."""
+        self.__dict__.pop("occurrences", None)
+
+    def _of_series(self, series: Series | None) -> list[Occurrence[EventT]]:
+        event, changed, skipped = self.event, self.changed, {skip.date for skip in self.skipped}
+        of = series or self
+        status: Status = "cancelled" if series and series.cancelled else event.status
+        length = of.length
+        plain = [
+            Occurrence(event, usual, usual, usual + length, status, None, series)
+            for day, usual in zip(of.dates, of.usual, strict=True)
+            if day not in skipped and day not in changed
+        ]
+        return [*plain, *(one for one in changed.values() if one.series is series)]
+
+    def _changed(self, day: dt.date, change: ChangedDate) -> Occurrence[EventT]:
+        series = next(one for one in self.series if day in one.dates)
+        (usual,) = starts_on((day,), series.time)
+        start, end = usual, add(usual, series.length)
+        if change.begins is not None:
+            start = in_zone(change.begins, self.zone)
+            end = add(start, series.length)
+        if change.ends is not None:
+            end = end_of(change.ends, start, self.zone)
+        status: Status = "cancelled" if change.cancelled or series.cancelled else self.event.status
+        if change.postpones and status != "cancelled":
+            status = "postponed"
+        return Occurrence(self.event, usual, start, end, status, change, series)

@@ -1,0 +1,37 @@
+"""`calendar.yml`: days without school."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from affinity_hub.core.suggest import not_before
+
+from .record import Part
+from .values import Date, Title, wrong
+
+
+class NoSchool(Part):
+    """A day or a break without school: `calendar.yml`."""
+
+    name: Title = Field(description="What people call it, such as `Thanksgiving break`.")
+    starts: Date = Field(description="The first day.")
+    ends: Date | None = Field(None, description="The last day; the same day when left out.")
+
+    @model_validator(mode="after")
+    def _ends_last(self) -> Self:
+        if self.ends and self.ends < self.starts:
+            later = not_before(self.ends, self.starts)
+            raise wrong("E131", f'"{self.name}" ends before it starts.', f"Write a later day:  ends: {later}")
+        return self
+
+    def days(self) -> Iterator[dt.date]:
+        """Each of these days."""
+        for number in range(self.starts.toordinal(), (self.ends or self.starts).toordinal() + 1):
+            yield dt.date.fromordinal(number)
+
+
+def by_day(entries: Sequence[NoSchool]) -> dict[dt.date, NoSchool]:
+    """The entry for each day without school; the first one where there are several."""
+    return {day: entry for entry in reversed(entries) for day in entry.days()}

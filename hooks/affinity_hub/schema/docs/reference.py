@@ -1,0 +1,133 @@
+"""The data reference: every key of every file, its meaning and what it takes, read off the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from affinity_hub.schema import MIXED, Event, Facilitator, Group, NoSchool, Opportunity, Part, Partner
+from affinity_hub.schema.fields import choices, part_in
+from affinity_hub.schema.settings import Settings
+
+from .examples import example
+
+# Which class stands under which key of which file. Settings have no list around them.
+FILES: tuple[tuple[str, str | None, type[Part]], ...] = (
+    ("groups.yml", "groups", Group),
+    ("facilitators.yml", "facilitators", Facilitator),
+    ("events.yml", "events", Event),
+    ("partners.yml", "partners", Partner),
+    ("opportunities.yml", "opportunities", Opportunity),
+    ("calendar.yml", "no_school", NoSchool),
+    *((f"{name}.yml", None, model) for name, model in MIXED.items()),
+    ("hub.yml", None, Settings),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A key: its meaning, the values it takes, its value when left out, and an example."""
+
+    key: str
+    about: str | None
+    takes: str
+    default: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The keys of a record, or of a part of it. `name` is the path to the part."""
+
+    name: str
+    about: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A data file. `key` is the name of its list, if it has only one."""
+
+    file: str
+    id: str
+    key: str | None
+    about: str
+    tables: list[Table]
+
+
+def sections() -> Iterator[Section]:
+    """One section a file, each with the tables of its record and of the parts inside it."""
+    for file, key, model in FILES:
+        yield Section(
+            file=file,
+            id=file.partition(".")[0],
+            key=key,
+            about=about(model),
+            tables=list(_tables(model, file, key or "")),
+        )
+
+
+def _tables(model: type[BaseModel], file: str, name: str) -> Iterator[Table]:
+    fields = {info.alias or key: info for key, info in model.model_fields.items() if not info.exclude}
+    yield Table(name=name, about=about(model), rows=[_row(key, info, file, name) for key, info in fields.items()])
+    for key, info in fields.items():
+        inner = part_in(info.annotation)
+        if inner and get_origin(info.annotation) is tuple:
+            yield from _tables(inner, file, f"{name}.{key}".lstrip("."))
+        elif inner:
+            yield from (
+                _tables(inner, file, f"{name}.{key}".lstrip("."))
+                if inner.__name__ != "Answer" or key == "leadership"
+                else ()
+            )
+
+
+def _row(key: str, info: FieldInfo, file: str, name: str) -> Row:
+    typed = example(file, tuple(filter(None, (*name.split("."), key))))
+    return Row(key=key, about=info.description, takes=_takes(info), default=_default(info), example=typed)
+
+
+def _takes(info: FieldInfo) -> str:
+    """What may be written, in a few words."""
+    options = choices(info.annotation)
+    if options:
+        return " | ".join(options)
+    if part_in(info.annotation):
+        return "a list of entries" if get_origin(info.annotation) is tuple else "keys of its own, below"
+    schema = _schema([*info.metadata, info.annotation])
+    if "takes" in schema:
+        return str(schema["takes"])
+    names = {"string": "text", "integer": "number", "boolean": "yes or no", "array": "list"}
+    if "\\d{4}-\\d{2}-\\d{2}" in schema.get("pattern", ""):
+        return "date"
+    kind = names.get(schema.get("type", ""), "text")
+    return f"text, at most {schema['maxLength']} characters" if "maxLength" in schema else kind
+
+
+def _schema(marks: Sequence[Any]) -> dict[str, Any]:
+    """The JSON Schema a value type carries, also where the type is optional."""
+    for mark in marks:
+        if found := getattr(mark, "json_schema", None) or _schema(
+            [*getattr(mark, "__metadata__", ()), *get_args(mark)]
+        ):
+            return dict(found)
+    return {}
+
+
+def _default(info: FieldInfo) -> str:
+    if info.is_required():
+        return "required"
+    default = info.default
+    if default in (None, (), PydanticUndefined) or isinstance(default, BaseModel):
+        return ""
+    return {True: "yes", False: "no"}.get(default, str(default)) if isinstance(default, bool) else str(default)
+
+
+def about(model: type[BaseModel]) -> str:
+    """A sentence about a model; empty if Python drops docstrings (`-OO`)."""
+    return (model.__doc__ or "").strip().partition("\n")[0].replace("`", "")

@@ -1,0 +1,250 @@
+"""What the model refuses, in a volunteer's words: a pydantic error becomes a problem at its line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from affinity_hub.core.characters import code_point, latin, lookalikes, shorten, without_invisible
+from affinity_hub.core.problems import Fix, Position, Problem
+from affinity_hub.core.suggest import identifier
+from affinity_hub.core.vocabulary import keys_meant, meanings, meant
+from affinity_hub.core.yaml_text import scalar
+from affinity_hub.source.reader import Items, Mapping, Node, at, within
+
+from . import Part
+from .fields import choices, part_in
+from .values import TO_BE_ANNOUNCED
+
+_OVERLAY: Final = "Delete it here. What only staff may know goes into the staff overlay, outside this repository:  "
+_ONLY_STAFF: Final = f"{_OVERLAY}an entry of its own there is for staff only."
+_NOWHERE: Final = "Delete this key, because everybody can read these files. The group can tell people who write to it."
+# Keys that people expect and that do not exist, with where to go instead.
+FOR_STAFF: Final = {
+    **dict.fromkeys(("room", "staff_place"), f"{_OVERLAY}place: {{name: Room 12}}"),
+    **dict.fromkeys(("staff", "staff_only", "staff_name", "visibility", "internal", "private"), _ONLY_STAFF),
+    **dict.fromkeys(("phone", "mobile", "email", "home_address", "members", "attendees", "attendance"), _NOWHERE),
+    **dict.fromkeys(("video", "video_link", "meeting_link", "zoom", "teams", "passcode", "dial_in"), _NOWHERE),
+}
+
+
+class _Answer(NamedTuple):
+    """What is wrong, and what to type. `instead` (YAML) takes the place of the scalar that the problem is about."""
+
+    code: str
+    message: str
+    hint: str
+    instead: str = ""
+
+
+def explain(
+    detail: ErrorDetails, model: type[Part], node: Node, name: str, noun: str, lines_of: Callable[[str], list[str]]
+) -> Problem:
+    """A pydantic error in a volunteer's words, at its line. `lines_of` gives the lines of a file."""
+    path, kind = detail["loc"], detail["type"]
+    mark = at(node, path, key=kind in ("extra_forbidden", "missing"))
+    around, fields = _fields(model, path)
+    if kind == "missing":
+        answer = _missing(path, node, fields)
+    elif kind == "extra_forbidden":
+        of = f"of `{around}`" if len(path) > 1 else f"of {with_article(noun)}" if noun != "setting" else "of hub.yml"
+        key, beside = str(path[-1]), _keys_beside(node, path)
+        glued = re.fullmatch(r"([a-z_]+):(\S.*)", key) if detail["input"] is None else None
+        if glued and glued[1] in fields:
+            instead = f"{glued[1]}: {scalar(glued[2])}"
+            answer = _Answer("E202", "There is no space after the colon here.", f"Write:  {instead}", instead)
+        else:
+            answer = _unknown_key(key, of, list(fields), beside)
+    elif kind == "literal_error":
+        answer = _unknown_word(str(path[-1]), detail, choices(fields[str(path[-1])].annotation))
+    elif kind.startswith("E"):
+        said = detail.get("ctx", {})
+        hint = str(said.get("hint", "")).replace("{next_day}", _next_day(node))
+        answer = _Answer(kind, str(said.get("said", detail["msg"])), hint, str(said.get("instead", "")))
+    else:
+        answer = _wrong_shape(detail, model, around, fields)
+    if (index := detail.get("ctx", {}).get("index")) is not None:
+        mark = at(node, (*path, index))
+    if sign := detail.get("ctx", {}).get("sign"):
+        mark = within(lines_of(name), mark, sign)
+    fix = Fix(name, *mark, 0, answer.instead) if answer.instead else ()
+    return Problem(Position(name, *mark), "error", answer.code, answer.message, answer.hint.strip(), fix)
+
+
+def _missing(path: tuple[int | str, ...], node: Node, fields: dict[str, FieldInfo]) -> _Answer:
+    key = str(path[-1]) if path else ""
+    info = fields.get(key)
+    typed = _is_typed(node, path)
+    hint = f"{'Write a value:' if typed else 'Add a line:'}  {key}: {_example(key, info, node, path)}"
+    hint += f"\n{info.description}" if info else ""
+    return _Answer("E201", f"`{key}` is {'empty' if typed else 'missing'}.", hint)
+
+
+def _unknown_key(key: str, of: str, known: list[str], beside: Collection[str | int]) -> _Answer:
+    """The answer to a key that does not exist: the key that means it, if that is certain, or all keys."""
+    if key.lower() in FOR_STAFF and key not in known:
+        message = f'"{key}" does not belong in a file that everybody can read.'
+        return _Answer("E520", message, FOR_STAFF[key.lower()])
+    message = f'"{shorten(key)}" is not a key {of}.'
+    if " " in key and not keys_meant(key, known):
+        return _Answer(
+            "E202",
+            message,
+            "If it belongs to the text before it, put that whole text in quotes: a comma ends a text inside { }.",
+        )
+    meant = keys_meant(latin(key), known)
+    if len(meant) == 1 and meant[0][0] in beside and not meant[0][1]:
+        return _Answer("E202", message, f"The entry also has the key `{meant[0][0]}`. Keep only one of the two lines.")
+    if len(meant) == 1 and not meant[0][1]:
+        return _Answer("E202", message, f"Did you mean  {meant[0][0]}  ?", meant[0][0])
+    if meant:
+        samples = "\n".join(sample or f"{name}: …" for name, sample in meant)
+        which = "Write it like this:" if len(meant) == 1 else "Write the line that you mean:"
+        return _Answer("E202", message, f"{which}\n{samples}")
+    return _Answer("E202", message, f"Delete the line, or use one of these keys:  {', '.join(known)}")
+
+
+def _unknown_word(key: str, detail: ErrorDetails, allowed: list[str]) -> _Answer:
+    """The answer to a word that is not in a list: the word that means it, if that is certain, or all with meanings."""
+    given = detail["input"] if isinstance(detail["input"], str) else "this"
+    message = f'"{shorten(given)}" is not one of the words for `{key}`.'
+    if alike := lookalikes(given):
+        names = ", ".join(map(code_point, alike))
+        message += f" It has letters that only look like Latin letters: {names}."
+    found = meant(latin(without_invisible(given)), allowed)
+    if len(found) == 1:
+        return _Answer("E203", message, f"Did you mean  {found[0]}  ?", found[0])
+    known = meanings(allowed)
+    lines = [f"{word}: {known[word]}" if word in known else word for word in found or allowed]
+    return _Answer("E203", message, "Write one of these words:\n" + "\n".join(lines))
+
+
+def kind_typed(value: object) -> str:
+    """What the file has in the place of a value, as the end of a sentence."""
+    if value is None or value == "":
+        return "the file has nothing there"
+    kinds = ((dict, "keys with values"), (Mapping, "keys with values"), (list, "a list"), (Items, "a list"))
+    return f"the file has {next((words for kind, words in kinds if isinstance(value, kind)), 'a text')} there"
+
+
+def _wrong_shape(detail: ErrorDetails, model: type[Part], around: str, fields: dict[str, FieldInfo]) -> _Answer:
+    """The answer to a text where a list or keys belong, and the reverse."""
+    path, given = detail["loc"], detail["input"]
+    key, typed = str(path[-1]) if path else "", given if isinstance(given, str) else "…"
+    if detail["type"] in ("tuple_type", "list_type"):
+        if key == "skip" and keys_meant(typed, ["no_school"]):
+            hint = "Days without school have their own key. Delete this line, and write:  no_school: skip"
+            return _Answer("E120", "The dates to leave out belong under `skip:`.", hint)
+        hint = f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], given)}"
+        return _Answer("E120", f"`{key}:` needs a list, but {kind_typed(given)}.", hint)
+    inner = list(_fields(model, (*path, ""))[1])
+    others = f"\nOther keys are: {', '.join(inner[1:6])}" if inner[1:] else ""
+    value = scalar(typed) if typed != "…" else typed
+    if path and isinstance(path[-1], int):
+        instead = f"{{{inner[0]}: {value}}}"
+        message = f"Each entry of `{around}:` has keys with values, but this entry has none."
+        return _Answer("E204", message, f"Write:  {instead}{others}", instead if typed != "…" else "")
+    hint = (
+        f"Write one of its keys before the text:  {key}: {{{inner[0]}: {value}}}\nIts keys are: {', '.join(inner[:6])}"
+    )
+    return _Answer("E204", f"`{key}:` needs keys with values, but {kind_typed(given)}.", hint)
+
+
+def once(details: Sequence[ErrorDetails], model: type[Part]) -> Iterator[ErrorDetails]:
+    """The errors of an entry, but not that a key is missing that the entry has under another name."""
+    others = set[tuple[tuple[int | str, ...], str]]()
+    for path in (detail["loc"] for detail in details if detail["type"] == "extra_forbidden"):
+        known = list(_fields(model, path)[1])
+        others.update((path[:-1], name) for name, _ in keys_meant(latin(str(path[-1])), known))
+    for detail in details:
+        *around, key = detail["loc"] or ("",)
+        if detail["type"] != "missing" or (tuple(around), key) not in others:
+            yield detail
+
+
+def no_entry(item: object, model: type[Part], noun: str, position: Position) -> Problem:
+    """The problem with a list item that is a text where an entry with keys belongs."""
+    glued = re.fullmatch(r"([a-z_]+):(\S.*)", item) if isinstance(item, str) else None
+    if glued and glued[1] in _by_key(model):
+        instead = f"{glued[1]}: {glued[2]}"
+        message, fix = "There is no space after the colon in this line.", Fix(*position, 0, instead)
+        return Problem(position, "error", "E021", message, f"Write:  - {instead}", fix)
+    message = f"Expected {with_article(noun)} with keys, but found no keys."
+    return Problem(position, "error", "E021", message, f"Begin the entry with its keys:\n{beginning(model)}")
+
+
+def beginning(model: type[Part]) -> str:
+    """How an entry starts: its required keys."""
+    required = [key for key, info in _by_key(model).items() if info.is_required()]
+    return "\n".join(f"  {' ' if index else '-'} {key}: …" for index, key in enumerate(required))
+
+
+def _is_typed(node: Node, path: tuple[int | str, ...]) -> bool:
+    """Whether the key that `path` leads to stands in the file, be it without a value."""
+    return path[-1] in _keys_beside(node, path)
+
+
+def _keys_beside(node: Node, path: tuple[int | str, ...]) -> Collection[str | int]:
+    """All keys of the mapping that holds the key that `path` leads to."""
+    for step in path[:-1]:
+        node = node[step] if isinstance(node, Mapping | Items) else None  # type: ignore[index]
+    return node.raws if isinstance(node, Mapping) else ()
+
+
+def _fields(model: type[BaseModel], path: tuple[int | str, ...]) -> tuple[str, dict[str, Any]]:
+    """The keys that may stand where `path` ends, and the name of the key around them."""
+    around, fields = "", _by_key(model)
+    for step in path[:-1]:
+        if isinstance(step, int):
+            continue
+        around = step
+        inner = part_in(fields[step].annotation) if step in fields else None
+        fields = _by_key(inner) if inner else {}
+    return around, fields
+
+
+def _by_key(model: type[BaseModel]) -> dict[str, Any]:
+    return {info.alias or name: info for name, info in model.model_fields.items()}
+
+
+def _example(key: str, info: FieldInfo | None, node: Node, path: tuple[int | str, ...]) -> str:
+    """What to write for a key that is missing: what follows from the entry, or says that nobody knows yet."""
+    for step in path[:-1]:
+        node = node[step] if isinstance(node, Mapping | Items) else None  # type: ignore[index]
+    if key == "id" and isinstance(node, Mapping):
+        name = next((str(node[key]) for key in ("name", "title", "role") if node.get(key)), "")
+        return identifier(name) or "…"
+    words = choices(info.annotation) if info else []
+    if words:
+        return "   or:  ".join(words)
+    # The unknown value of a key is in its description, if it has one.
+    unsaid = {"open_to": "unknown", "starts": TO_BE_ANNOUNCED}.get(key, "…")
+    return unsaid if key != "starts" or (info and unsaid in (info.description or "")) else "…"
+
+
+def _first(info: FieldInfo, given: Any) -> str:
+    """The first entry of a list, from the text that stands in its place."""
+    model = part_in(info.annotation)
+    key = next(iter(_by_key(model)), "") if model else ""
+    return f"{key}: {given if isinstance(given, str) else '…'}" if key else "…"
+
+
+def _next_day(node: Node) -> str:
+    """The day after the one an event starts on, as far as that can be read."""
+    typed = node.get("starts") if isinstance(node, Mapping) else None
+    found = re.match(r"\d{4}-\d\d-\d\d", typed) if isinstance(typed, str) else None
+    try:
+        return f"{dt.date.fromisoformat(found[0]) + dt.timedelta(days=1)}" if found else "YYYY-MM-DD"
+    except (ValueError, OverflowError):
+        return "YYYY-MM-DD"
+
+
+def with_article(noun: str) -> str:
+    """a group, an event"""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

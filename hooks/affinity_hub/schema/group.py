@@ -1,0 +1,129 @@
+"""`groups.yml`: groups of people who meet, and the five questions to each of them."""
+
+from typing import Annotated, Any, ClassVar, Final, Literal, get_args
+
+from pydantic import BeforeValidator, Field
+
+from .record import Part, Record
+from .values import (
+    Contact,
+    Date,
+    Due,
+    Handles,
+    Ids,
+    Markdown,
+    Private,
+    Sentence,
+    Short,
+    Text,
+    Texts,
+    Title,
+    YesNoUnknown,
+)
+
+Strand = Literal["assessment", "collaboration", "partnership-building", "resourcing"]
+STRANDS: Final[tuple[str, ...]] = get_args(Strand)
+MilestoneStatus = Literal["planned", "under-way", "done", "stopped", "unknown"]
+
+
+class Milestone(Part):
+    """Something to be reached, and what became of it."""
+
+    title: Title = Field(description="What will be there when it is reached.")
+    strand: Strand | None = Field(None, description="The strand of the work it belongs to.")
+    due: Due = Field(None, description="A date, a school year (its end is meant), or `to be announced`.")
+    status: MilestoneStatus = Field("planned", description="`unknown` says that the outcome has not been reported.")
+    owner: Short = Field(None, description="The role or team that answers for it.")
+    evidence: Text = Field(None, description="What shows that it is done. Required for `done`.")
+    reflection: Text = Field(None, description="What was learned on the way. Required for `done`.")
+    integrated_into: Text = Field(None, description="The ongoing teaching, learning or operations it became part of.")
+    closed_on: Date | None = Field(None, description="The day it was done, or stopped, if known.")
+
+
+class Confidentiality(Part):
+    """Who will know that somebody came."""
+
+    statement: Text = Field(None, description="What is kept among those present.")
+    attendance_recorded: YesNoUnknown = Field(None, description="Whether anyone writes down who came.")
+
+
+class Join(Part):
+    """The way in."""
+
+    contact: Contact = Field(None, description="A role mailbox or an https link. Never a personal address.")
+    steps: Text = Field(None, description="What happens after somebody writes, and who reads it.")
+    reply_within: Short = Field(None, description="How soon an answer comes, such as `5 school days`.")
+
+
+class EarlierAnswer(Part):
+    """What a group answered before."""
+
+    answer: Text = Field(None, description="The answer in the group's own words, or `unknown`, or `declined`.")
+    asked_on: Due = Field(None, description="When the group was asked: a date, or a school year.")
+    answered_by: Short = Field(None, description="The role that answered, never a name.")
+
+    @property
+    def declined(self) -> bool:
+        """Whether the group chose not to answer."""
+        return (self.answer or "").lower() == "declined"
+
+
+class Answer(EarlierAnswer):
+    """An answer to one of the five questions."""
+
+    earlier: tuple[EarlierAnswer, ...] = Field((), description="What was answered before, the newest first.")
+
+
+def _answer(value: Any) -> Any:
+    return {"answer": value} if isinstance(value, str) else value
+
+
+Answered = Annotated[Answer, BeforeValidator(_answer, json_schema_input_type=Answer | str)]
+_NOT_ASKED: Final = Answer()
+
+
+class Inquiry(Part):
+    """The five questions. Each is a text, `unknown`, `declined`, or has `answer`, `asked_on` and `answered_by`."""
+
+    leadership: Answered = Field(_NOT_ASKED, description="What is the leadership structure?")
+    membership: Answered = Field(_NOT_ASKED, description="How are members identified and recruited?")
+    facilitator_training: Answered = Field(_NOT_ASKED, description="What training do facilitators receive?")
+    meetings: Answered = Field(_NOT_ASKED, description="How often does the group meet?")
+    district_support: Answered = Field(_NOT_ASKED, description="What might formal support from the district look like?")
+
+
+GroupKind = Literal["affinity", "mentoring", "networking", "professional"]
+GroupStatus = Literal["exploring", "forming", "active", "resting", "closed"]
+
+
+class Group(Record):
+    """A group of people who meet: `groups.yml`."""
+
+    noun: ClassVar[str] = "group"
+
+    name: Title = Field(description="The name the group uses for itself.")
+    short_name: Short = Field(None, description="A short form, such as an acronym.")
+    aliases: Texts = Field((), description="Other spellings and earlier names that people search for.")
+    kind: GroupKind = Field(description="What the group is mainly for.")
+    status: GroupStatus = Field("active", description="Where the group stands.")
+    summary: Sentence = Field(description="One sentence, at most 160 characters.")
+    purpose: Markdown = Field(None, description="What the group is for, in its own words.")
+    subjects: Texts = Field((), description="Words people search for, such as `problem solving`.")
+    open_to: Text = Field(description="To whom the group is open, in words; `unknown` until the group has said.")
+    meets: Text = Field(None, description="How often and in what form the group meets, in words.")
+    confidentiality: Confidentiality = Field(Confidentiality(), description="Who will know.")
+    join: Join = Field(Join(), description="How to join.")
+    calendar_title: Short = Field(
+        None,
+        description="What each entry of the discreet calendar is called, in words that give nothing away; "
+        "`Staff meeting` when left out.",
+    )
+    facilitators: Ids = Field((), description="Ids from facilitators.yml.")
+    partners: Ids = Field((), description="Ids from partners.yml.")
+    inquiry: Inquiry = Field(Inquiry(), description="The five questions.")
+    milestones: tuple[Milestone, ...] = Field((), description="What the group has set itself.")
+    stewards: Annotated[Handles, Private()] = Field(
+        (),
+        description="Users or teams on GitHub who approve changes of the group's own files, such as "
+        "`our-district/keocn`. Shown on no page; everybody who opens the file sees them.",
+    )

@@ -1,0 +1,111 @@
+"""What every record has: a frozen shape, an id, and the place it was typed."""
+
+import datetime as dt
+from collections.abc import Iterable
+from collections.abc import Mapping as Map
+from typing import Any, ClassVar, Final, Literal, Self, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from affinity_hub.core.problems import Position
+from affinity_hub.source.reader import Mapping, at, home
+
+from .values import Date, Id, Ids, YesNo
+
+Audience = Literal["public", "staff"]
+_FORGOTTEN: Final[set[str]] = set()
+
+
+class Part(BaseModel):
+    """Some keys that belong together."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_absent(cls, data: Any) -> Any:
+        """A known key without a value counts as left out; an unknown one stays, to be refused."""
+        if not isinstance(data, dict):
+            return data
+        if None not in data.values():
+            return data
+        known = {info.alias or name for name, info in cls.model_fields.items()}
+        return {key: value for key, value in data.items() if value is not None or key not in known}
+
+
+class Placed(Part):
+    """Some keys that know the place they were read from."""
+
+    # As cached properties are kept, in `__dict__`; pydantic's private attributes cost a call for each class above it.
+    _file: ClassVar[str] = ""
+    _source: ClassVar[Any] = None
+
+    def from_source(self, file: str, source: Mapping) -> None:
+        """Remembers where it was typed; called once, by `load`."""
+        self.__dict__.update(_file=file, _source=source)
+
+    def forget_source(self) -> None:
+        """Gives the memory back for what was typed, where, and which keys: nothing more will be wrong with it."""
+        self.__dict__.pop("_source", None)
+        for part in (self, *self.__dict__.values()):
+            if isinstance(part, Part):
+                object.__setattr__(part, "__pydantic_fields_set__", _FORGOTTEN)
+
+    @property
+    def file(self) -> str:
+        """The data file this was read from, relative to the data folder."""
+        return self._file
+
+    @property
+    def typed(self) -> Mapping:
+        """What was typed, with the places of its values."""
+        entry: Mapping = self._source
+        return entry
+
+    def position(self, *path: str | int) -> Position:
+        """The line and column of the value that `path` leads to, or of the nearest thing around it."""
+        return Position(home(self._source, path, self._file), *at(self._source, path))
+
+
+class Record(Placed):
+    """An entry of a list."""
+
+    noun: ClassVar[str] = "entry"
+
+    id: Id = Field(description="Lower case, digits and hyphens. Permanent: addresses and calendars are made from it.")
+    was: Ids = Field((), description="Ids this entry had before, the oldest first; their addresses lead here.")
+    draft: YesNo = Field(
+        False, description="`yes` keeps the entry off the site and out of every feed until it is ready."
+    )
+    hidden: YesNo = Field(
+        False,
+        description="`yes` keeps its page for those who have the address, but out of lists, search and other feeds.",
+    )
+    added_on: Date | None = Field(None, description="The day it came to be on the site. `What changed` tells it then.")
+    last_confirmed: Date | None = Field(
+        None, description="When somebody who knows last said that all of this is right."
+    )
+
+    @property
+    def first_id(self) -> str:
+        """The id it had at first, which calendars know it by for ever."""
+        return self.was[0] if self.was else self.id
+
+    def is_stale(self, after_days: int, today: dt.date) -> bool:
+        """Whether the last confirmation of the record is more than `after_days` days ago. False without any."""
+        return self.last_confirmed is not None and (today - self.last_confirmed).days > after_days
+
+
+class Lists(Part):
+    """A file that holds several lists, a field for each of them."""
+
+    @classmethod
+    def kinds(cls) -> dict[str, type[Record]]:
+        """The names of the lists and the class of their entries, in the order of the fields."""
+        return {name: get_args(field.annotation)[0] for name, field in cls.model_fields.items()}
+
+    @classmethod
+    def of(cls, lists: Map[str, Iterable[Record]]) -> Self:
+        """A file of records that were validated where they were read, with their lines; nothing is left to check."""
+        entries: dict[str, Any] = {name: tuple(records) for name, records in lists.items()}
+        return cls.model_construct(None, **entries)  # type: ignore[return-value] # the plugin names the base class

@@ -1,0 +1,103 @@
+"""The settings of one hub: `hub.yml`. Whose it is, where it is published, and what travels with every page."""
+
+import re
+from typing import Annotated, Final, Literal, TypeAlias
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field
+
+from affinity_hub.core.characters import shorten
+
+from .record import Part, Placed
+from .values import Contact, Date, Domains, Number, Private, Short, Text, Texts, Title, Url, YesNo, ZoneName, wrong
+
+# What `frame-ancestors` takes, but for what would let in more than is meant: the whole of a top-level domain, or http.
+_LABEL: Final = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_ORIGIN: Final = re.compile(rf"https://({_LABEL}|\*\.{_LABEL})(\.{_LABEL})+(:[0-9]{{1,5}})?")
+LONGEST_ORIGINS: Final = 1_000  # characters, of the 2,000 that Cloudflare reads of a line of `_headers`
+
+
+def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
+    origins = tuple(value.lower().rstrip("/") for value in values)
+    for typed, origin in zip(values, origins, strict=True):
+        if not _ORIGIN.fullmatch(origin):
+            host = re.sub(r"^([a-z]+:)?/*|[/?#].*$|\s", "", typed.lower())
+            better = f"https://{host}"
+            hint = f"Write:  {better if _ORIGIN.fullmatch(better) else 'https://intranet.example.org'}"
+            hint += "\nOr all sites of a domain:  https://*.example.org"
+            raise wrong("E118", f'"{shorten(typed)}" is not the address of a whole site.', hint)
+    if (length := sum(map(len, origins))) > LONGEST_ORIGINS:
+        hint = "Name the domain that they have in common:  https://*.example.org"
+        raise wrong("E118", f"These sites have {length} characters; there is room for {LONGEST_ORIGINS}.", hint)
+    return origins
+
+
+Origins: TypeAlias = Annotated[Texts, AfterValidator(_origins)]
+
+
+class Organization(Part):
+    """Whose hub it is."""
+
+    name: Title = Field(description="The district, company or community.")
+    short_name: Short = Field(None, description="A short form.")
+    url: Url | None = Field(None, description="Its web site.")
+
+
+class Nondiscrimination(Part):
+    """The statement that travels with pages, embeds, prints and feeds. Its words are the district's to approve."""
+
+    statement: Text = Field(None, description="The approved words, or `unknown`.")
+    approved_by: Short = Field(None, description="The role that approved them.")
+    review_by: Date | None = Field(None, description="When to look at them again.")
+
+
+class Settings(Placed):
+    """What is the same for the whole site."""
+
+    name: Title = Field(description="The name of the site.")
+    summary: Text = Field(None, description="What the site is, in a sentence or two.")
+    organization: Organization = Field(description="Whose hub it is.")
+    url: Url = Field(description="The address the site is published at.")
+    repository: Url | None = Field(None, description="The repository of the data, for the edit links.")
+    branch: Short = Field("main", description="The branch that edit links open.")
+    folder: Short = Field(
+        None, description="The folder of the repository that the data files are in, when it is not the top."
+    )
+    uid_domain: Short = Field(
+        None, description="The domain in calendar ids; permanent. The host of `url` when left out."
+    )
+    time_zone: ZoneName = Field("America/Los_Angeles", description="The zone of all times that name none.")
+    contact: Contact = Field(None, description="A role mailbox or link for questions about the hub.")
+    email_domains: Annotated[Domains, Private()] = Field(
+        (),
+        description="Where the mailboxes in the data may be, such as `[example.org]`; when left out, at the domains of "
+        "the hub, the organization and the partners.",
+    )
+    nondiscrimination: Nondiscrimination = Field(Nondiscrimination(), description="The statement that travels along.")
+    working_toward: Text = Field(
+        None, description="Which opportunities the district says it is working toward; shown with the opportunities."
+    )
+    stale_after_days: Number = Field(365, description="After how many days without confirmation a page says so.")
+    cancelled_shown_days: Number = Field(
+        30, description="How many days after its date a cancelled meeting stays in calendars, marked as cancelled."
+    )
+    cancelled_style: Literal["cancelled", "keep"] = Field(
+        "cancelled",
+        description="`keep` marks cancelled meetings in their title only, and Google, which hides them, shows them.",
+    )
+    feed_past_days: Number = Field(
+        400,
+        description="How many days after its last date an event leaves the calendars of all events, of its groups and "
+        "of its kind. Its own calendar stays.",
+    )
+    embed_hosts: Origins = Field(
+        (),
+        description="The sites that may show the widgets in a frame, such as `https://intranet.example.org` or "
+        "`https://*.example.org`; every site when left out. Only for hosts that read `_headers`.",
+    )
+    example: YesNo = Field(False, description="`yes` marks every page as an example.")
+
+    @property
+    def uid_host(self) -> str:
+        """The part of a UID after the @; constant even when the site moves."""
+        return self.uid_domain or urlsplit(self.url).hostname or "localhost"

@@ -1,0 +1,162 @@
+"""What a date or time means that is typed in another form than the data files take. Its answers are advice only.
+
+The whole text must be understood: a word that is left over may change the meaning, so nothing is offered then.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+from affinity_hub.core.calendar_days import MONTHS, WEEKDAYS
+
+_MONTH: Final = "|".join(f"{name[:3].lower()}(?:{name[3:].lower()})?" for name in MONTHS[1:]) + "|sept"
+_WEEKDAY: Final = re.compile(r"\b(mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?")
+_YEAR_FIRST: Final = re.compile(r"(?<![\d:])(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?![\d:])")
+_YEAR_LAST: Final = re.compile(r"(?<![\d:])(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})(?![\d:])")
+_NAMED: Final = (
+    re.compile(
+        rf"\b(?P<month>{_MONTH})\b\.?\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,?\s*(?P<year>\d{{4}})\b(?!:))?"
+    ),
+    re.compile(
+        rf"(?<![\d:])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?\s*(?:of\s+)?[-/]?(?P<month>{_MONTH})\b\.?"
+        r"(?:[-/,]?\s*(?P<year>\d{4})\b(?!:))?"
+    ),
+)
+_TIME: Final = re.compile(
+    r"(?<![\d:.])(?:(?P<word>noon|midday|midnight)\b"
+    r"|(?P<hour>\d{1,2})(?:\s*[:.h]\s*(?P<minute>\d{2})(?::00)?)?(?![\d:])\s*(?:o'clock\s*)?(?P<half>[ap])?(?(half)\.?\s?m\b\.?)"
+    r"|(?P<plain>[01]\d[0-5]\d|2[0-3][0-5]\d)(?!\d))(?:\s*(?:hours|hrs|h|uhr|sharp)\b)?"
+)
+_BETWEEN: Final = re.compile(r"(?:-|\bto\b|\btill?\b|\buntil\b|\bthrough\b|\band\b)")
+_FILLERS: Final = re.compile(
+    r"\b(?:all day|at|on|from|between|the|t|starts?|starting|begins?|ends?|ending|by|@)\b|[@,;()]"
+)
+_DASHES: Final = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | {"\u2019": "'"})
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """One reading of a text: the parts that it names. `month_day` is a date whose year was not typed."""
+
+    date: dt.date | None = None
+    month_day: tuple[int, int] | None = None
+    start: dt.time | None = None
+    end: dt.time | None = None
+
+
+def readings(text: str) -> tuple[Meant, ...]:
+    """All readings of a text, the likeliest first; none if a part of the text is not understood.
+
+    `4 PM` has one reading, `4` has two (am and pm), and `3/4/2027` has two (month or day first).
+    """
+    rest = unicodedata.normalize("NFKC", text).translate(_DASHES).lower()
+    if len(rest) > 80:
+        return ()
+    rest = re.sub(r"\b12(?::00)?\s*(noon|midnight)\b", r"\1", rest)
+    weekdays = {WEEKDAYS_BY_STEM[found[1][:3]] for found in _WEEKDAY.finditer(rest)}
+    rest = _WEEKDAY.sub(" ", rest)
+    days, rest = _dates(rest)
+    times, rest = _times(rest)
+    if re.search(r"[^\s.]", _FILLERS.sub(" ", rest)) or days is None or times is None:
+        return ()
+    made = [
+        Meant(day if isinstance(day, dt.date) else None, day if isinstance(day, tuple) else None, *time)
+        for day, time in product(days, times)
+    ]
+    fitting = [one for one in made if not weekdays or (one.date and {one.date.weekday()} == weekdays)]
+    return tuple(dict.fromkeys(fitting)) if fitting != [Meant()] else ()
+
+
+WEEKDAYS_BY_STEM: Final = {name[:3].lower(): index for index, name in enumerate(WEEKDAYS)}
+
+
+def wrong_weekday(text: str) -> str:
+    """A sentence about a weekday that does not fit the date beside it; empty if all fits or is not understood."""
+    plain = text.translate(_DASHES).lower()
+    named = [WEEKDAYS_BY_STEM[found[1][:3]] for found in _WEEKDAY.finditer(plain)]
+    without = readings(_WEEKDAY.sub(" ", plain))
+    days = {one.date for one in without if one.date}
+    if len(named) != 1 or len(days) != 1 or readings(text):
+        return ""
+    (day,) = days
+    return f"{day} is a {WEEKDAYS[day.weekday()]}, not a {WEEKDAYS[named[0]]}."
+
+
+def _dates(text: str) -> tuple[Sequence[dt.date | tuple[int, int] | None] | None, str]:
+    """The readings of the one date in a text, and the text without it. `[None]` if the text has no date."""
+    found: list[dt.date | tuple[int, int] | None] = []
+    if match := _YEAR_FIRST.search(text):
+        year, month, day = (int(part) for part in match.groups())
+        found = [_day(year, month, day)]
+    elif match := _YEAR_LAST.search(text):
+        one, two, year = (int(part) for part in match.groups())
+        year += 2000 if len(match[3]) == 2 else 0
+        found = [_day(year, one, two), _day(year, two, one)]
+    else:
+        match = next((match for pattern in _NAMED if (match := pattern.search(text))), None)
+        if not match:
+            return [None], text
+        number = next(index for index, name in enumerate(MONTHS) if index and match["month"][:3] == name[:3].lower())
+        found = [_day(int(match["year"] or 2028), number, int(match["day"]))]
+        if found[0] and not match["year"]:
+            found = [(number, int(match["day"]))]
+    kept = [day for day in dict.fromkeys(found) if day]
+    return kept or None, f"{text[: match.start()]} {text[match.end() :]}"
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    if not (1971 <= year <= 2199 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):
+        return None
+    return dt.date(year, month, day)
+
+
+def _times(text: str) -> tuple[Sequence[tuple[dt.time | None, dt.time | None]] | None, str]:
+    """The readings of the time, or of the start and end, in a text, and the text without them."""
+    found = list(_TIME.finditer(text))
+    if not found:
+        return [(None, None)], text
+    rest = f"{text[: found[0].start()]} {text[found[-1].end() :]}"
+    starts = _clock(found[0])
+    if len(found) == 1:
+        return ([(time, None) for time in starts] or None), rest
+    if len(found) > 2 or not _BETWEEN.fullmatch(text[found[0].end() : found[1].start()].strip()):
+        return None, rest
+    ends = _clock(found[1])
+    pairs = [(start, end) for start, end in product(starts, ends) if start < end]
+    if len(starts) > 1:
+        # "4:00-5:30 PM" says pm for both, and "11-1 PM" begins in the morning: the shorter of the two is meant.
+        pairs = [min((pair for pair in pairs if pair[1] == end), key=_length) for end in {p[1]: 0 for p in pairs}]
+    elif len(ends) > 1:
+        pairs = [min(pairs, key=_length)] if pairs else []
+    return pairs or None, rest
+
+
+def _length(pair: tuple[dt.time, dt.time]) -> int:
+    return (pair[1].hour - pair[0].hour) * 60 + pair[1].minute - pair[0].minute
+
+
+def _clock(found: re.Match[str]) -> list[dt.time]:
+    """The times that a typed time may mean: both halves of the day if neither was typed."""
+    if word := found["word"]:
+        return [dt.time(0 if word == "midnight" else 12)]
+    if plain := found["plain"]:
+        # 2027 alone may be a year.
+        if plain[:2] in ("19", "20") and found[0].strip() == plain and found.string.strip() == plain:
+            return []
+        return [dt.time(int(plain[:2]), int(plain[2:]))]
+    hour, minute, half = int(found["hour"]), int(found["minute"] or 0), found["half"]
+    half = "" if half == "p" and hour > 12 else half
+    if minute > 59 or hour > 23 or (half and not 1 <= hour <= 12):
+        return []
+    if half:
+        return [dt.time(hour % 12 + (12 if half == "p" else 0), minute)]
+    if hour > 12 or hour == 0 or (found["hour"].startswith("0") and found["minute"]):
+        return [dt.time(hour, minute)]
+    return [dt.time(hour % 12 + 12, minute), dt.time(hour % 12, minute)]

@@ -1,0 +1,4 @@
+"""Puts the artifacts of all packages together, and writes them so that a site is replaced as a whole or not at all.
+
+In comes a checked hub. Out comes a folder. No module here makes the content of a page.
+"""

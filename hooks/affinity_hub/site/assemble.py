@@ -1,0 +1,99 @@
+"""Everything that is generated, in one stable order.
+
+Three consumers, one iterator: the hook hands it to MkDocs, the command line writes it, the tests compare it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from affinity_hub import api, pages
+from affinity_hub.calendars.files import SiteCalendars
+from affinity_hub.calendars.history import ledger
+from affinity_hub.checks import privacy
+from affinity_hub.core.artifact import Files, Output
+from affinity_hub.core.problems import Problem
+from affinity_hub.embeds.pages import embeds
+from affinity_hub.feeds import measures_csv
+from affinity_hub.hub.hub import Hub
+from affinity_hub.schema.settings import Settings
+from affinity_hub.views import updates
+from affinity_hub.views.site import Site
+from affinity_hub.wording import labels
+
+from . import hosting_headers
+
+
+def outputs(hub: Hub, now: dt.datetime, published: ledger.Ledger | None = None) -> Iterator[Output]:
+    """All generated files of a hub as of `now` (aware), after what is published now, where anything is.
+
+    The same data, date and ledger give the same bytes. Raises `DataError` where calendars that people follow would go
+    wrong.
+    """
+    site = Site(hub, now)
+    return _outputs(site, SiteCalendars(hub, site, published))
+
+
+def _outputs(site: Site, dated: SiteCalendars) -> Iterator[Output]:
+    checked = dated.files() if dated.published else None
+    return hosting_headers.with_headers(_files(site, dated, checked), site.settings)
+
+
+def _files(site: Site, dated: SiteCalendars, checked: list[Output] | None) -> Iterator[Output]:
+    yield from pages.pages(site)
+    yield from embeds(site)
+    yield from checked or dated.files()
+    yield from updates.feeds(site)
+    yield measures_csv.table(site)
+    yield from api.files(site)
+    yield from _robots(site)
+
+
+def _robots(site: Site) -> Iterator[Output]:
+    """The staff edition asks search engines to stay away."""
+    if site.is_staff:
+        yield Output("robots.txt", b"User-agent: *\nDisallow: /\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """All that the theme's side has to know: the settings, for whom it is, the warnings about the data, the files."""
+
+    settings: Settings
+    is_staff: bool
+    approval: str
+    """Who approved the statement, and when it is looked at again, in words."""
+    warnings: tuple[Problem, ...]
+    files: Files
+    known: privacy.Known
+    """The mailboxes and people that hand-written pages may name."""
+
+    @property
+    def around(self) -> tuple[object, ...]:
+        """What of it is in the theme, and so on every page."""
+        return self.settings, self.is_staff, self.approval
+
+
+def everything(hub: Hub, warnings: Sequence[Problem], now: dt.datetime, published: ledger.Ledger | None = None) -> Made:
+    """A whole site but for the theme. Raises `DataError` as `outputs` does."""
+    site, settings = Site(hub, now), hub.settings
+    dated = SiteCalendars(hub, site, published)
+    files = Files(_outputs(site, dated))
+    told, today = settings.nondiscrimination, hub.date_at(now)
+    approval = labels.approval(told.statement, told.approved_by, told.review_by)
+    found = (*warnings, *dated.warnings)
+    return Made(settings, hub.audience == "staff", approval, found, files, privacy.known(hub, today))
+
+
+def write(files: Iterable[Output], folder: Path) -> int:
+    """Writes outputs under a folder, byte for byte; returns how many. Pages come without the theme around them."""
+    count = 0
+    for output in files:
+        count += 1
+        path = folder / output.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(output.content)
+    return count

@@ -1,0 +1,87 @@
+"""What a web host is to say about each file: `_headers`, which Cloudflare Pages and Netlify read from the site itself.
+
+Hosts differ where several patterns fit an address: some send the headers of all of them, and of two policies a browser
+follows both; some send the last. So every policy here is whole, and `/*` forbids nothing that a widget needs. It leaves
+framing to X-Frame-Options, which browsers ignore where a policy names `frame-ancestors` (CSP 3, 6.4.2).
+docs/hosting.md says the same for other servers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+from typing import Final
+
+from affinity_hub.core.artifact import Output
+from affinity_hub.rendering import security_policy
+from affinity_hub.schema.settings import Settings
+
+PATH: Final = "_headers"
+WIDGETS: Final = "embed/"
+CALENDAR: Final = "text/calendar; charset=utf-8"
+# Programs ask for calendars a few times a day at most. A cancellation must not wait for a cache as well.
+SOON: Final = "Cache-Control: public, max-age=300"
+# The theme's files here have a hash of their content in their names: what such an address leads to never changes.
+HASHED: Final = ("assets/stylesheets/*",)
+FOREVER: Final = "Cache-Control: public, max-age=31536000, immutable"
+_STYLE: Final = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
+
+
+def with_headers(files: Iterable[Output], settings: Settings) -> Iterator[Output]:
+    """The files; after them what is to be said about them, and `.nojekyll`, which keeps GitHub from changing any."""
+    paths: list[str] = []
+    styles: set[str] = set()
+    areas: set[str] = set()
+    for file in files:
+        paths.append(file.path)
+        if file.path.startswith(WIDGETS) and not file.is_page:
+            area = "/".join(file.path.split("/")[:2])
+            if area not in areas:  # all its pages have one style
+                areas.add(area)
+                styles |= {security_policy.style_source(style) for style in _STYLE.findall(file.content)}
+        yield file
+    rules = dict(_rules(paths, sorted(areas), sorted(styles), settings.embed_hosts))
+    text = "".join(f"{path}\n" + "".join(f"  {line}\n" for line in lines) for path, lines in rules.items())
+    yield Output(PATH, text.encode())
+    yield Output(".nojekyll", b"")
+
+
+def _rules(
+    paths: list[str], areas: list[str], styles: list[str], hosts: tuple[str, ...]
+) -> Iterator[tuple[str, list[str]]]:
+    """Each pattern with its headers, the widest first."""
+    sources = " ".join(["style-src 'self'", *styles])
+    pages = security_policy.PAGES.format(styles=sources)
+    yield (
+        "/*",
+        [
+            f"Content-Security-Policy: {pages}",
+            "X-Frame-Options: SAMEORIGIN",
+            "X-Content-Type-Options: nosniff",
+            "Referrer-Policy: no-referrer",
+        ],
+    )
+    own = f"Content-Security-Policy: {pages}; frame-ancestors 'self'"
+    sections = {path.split("/")[0] for path in paths if "/" in path} - {WIDGETS.rstrip("/")}
+    for pattern in ["/", f"/{WIDGETS}", *(f"/{section}/*" for section in sorted(sections))]:
+        yield pattern, [own]
+    ancestors = " ".join(["'self'", *hosts]) if hosts else "*"
+    framed = f"{security_policy.FRAMED.format(styles=sources)}; frame-ancestors {ancestors}"
+    for area in areas:
+        yield f"/{area}/*", [f"Content-Security-Policy: {framed}"]
+    for pattern in _calendars(paths):
+        yield pattern, [f"Content-Type: {CALENDAR}", SOON]
+    for pattern in HASHED:
+        yield f"/{pattern}", [FOREVER]
+
+
+def _calendars(paths: list[str]) -> Iterator[str]:
+    """The folders that hold nothing but calendars, and the calendars in other folders."""
+    folders: dict[str, list[str]] = {}
+    for path in paths:
+        folders.setdefault(f"{PurePosixPath(path).parent}", []).append(path)
+    for folder, own in sorted(folders.items()):
+        calendars = [path for path in own if path.endswith(".ics")]
+        if calendars:
+            yield from [f"/{folder}/*"] if calendars == own else [f"/{path}" for path in calendars]

@@ -1,0 +1,272 @@
+"""The preview while somebody edits: after a change of the data, a page is made when somebody looks at it.
+
+A build of a large site takes a while, and whoever saves an entry looks at one page. So the data is read and checked
+anew, and what is shown of it is made on request; nothing else is written again. A change of anything besides the data
+builds all of it, as does a request for what is made from all pages, such as the index of the search.
+
+While the data has a mistake, or the site cannot be built for another reason, every page shows that reason instead. The
+page asks for itself until the mistake is corrected, and then shows the site again.
+"""
+
+from __future__ import annotations
+
+import gc
+import html
+import posixpath
+import socket
+import stat
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from affinity_hub.core.artifact import Output
+from affinity_hub.hub.files import data_name_of
+from affinity_hub.hub.known import Known
+
+from .assemble import Made
+
+# What is made from all pages, or from a list of them.
+ALL_PAGES: Final = ("search/", "sitemap.xml")
+
+# Only the page with the problems has this header, not the site.
+_HEADER: Final = "Preview-Problems"
+_PAGE: Final = """\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>The preview cannot show the site</title>
+<style>
+:root {{ color-scheme: light dark; }}
+body {{ margin: 0 auto; max-width: 60rem; padding: 1rem; font: 1rem/1.5 system-ui, sans-serif; }}
+pre {{ border-inline-start: .25rem solid #c33; padding: .5rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }}
+</style>
+</head>
+<body>
+<main>
+<h1>The preview cannot show the site</h1>
+<p>Fix the problem below and save the file. This page then shows the site again.</p>
+<pre role="alert">{problems}</pre>
+</main>
+<script>
+setInterval(() => {{
+  fetch(location.href, {{ cache: "no-store" }}).then((answer) => {{
+    if (answer.headers.get("{header}") !== "{number}") location.reload();
+  }}, () => {{}});
+}}, 1000);
+</script>
+</body>
+</html>
+"""
+
+Look = dict[Path, tuple[int, int, int]]
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+@dataclass
+class Built:
+    """What a whole build left: the site, where it is, what in it is not generated, and how a file is put there."""
+
+    site: Made
+    folder: Path
+    others: frozenset[str]
+    put: Callable[[Output], None]
+
+
+_builds: list[Built] = []
+_is_starting = False
+known: Known | None = None
+"""What a preview knows from before; nothing where there is none."""
+
+
+def start(*, follows: bool) -> None:
+    """Starts the preview. If it `follows` edits, the server starts first and then builds."""
+    global known, _is_starting
+    known, _is_starting = Known(), follows
+
+
+def is_on() -> bool:
+    """Whether a preview is running."""
+    return known is not None
+
+
+def is_starting() -> bool:
+    """Whether the server has not started yet. The first build waits for it, so that the server can show a failure."""
+    return _is_starting
+
+
+def taken(host: str, port: int) -> str:
+    """Why a server cannot use an address, and what to do; empty if it can."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(found[0], found[1]) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(found[4])
+    except OSError as error:
+        return (
+            f"The preview cannot use {host}:{port} ({error.strerror or 'unknown reason'}). Another preview may be "
+            "running: stop it with Ctrl-C.\nOr choose another port:  .venv/bin/mkdocs serve --dev-addr 127.0.0.1:8001"
+        )
+    return ""
+
+
+def watched(folder: Path) -> Iterator[Path]:
+    """The files that can affect the data of a folder: all files at its top, and all files in its data folders."""
+    with suppress(OSError):  # the folder may be missing for a moment
+        for path in folder.iterdir():
+            if not path.is_dir():
+                yield path
+            elif data_name_of(path.name):
+                yield from path.rglob("*")
+
+
+def _look(paths: Iterable[Path]) -> Look:
+    """The state of each file that is not hidden: values that differ after a change."""
+    found: Look = {}
+    for path in paths:
+        with suppress(OSError):  # a broken link, or a file that has just been deleted
+            state = path.stat()
+            if not stat.S_ISDIR(state.st_mode) and not path.name.startswith("."):
+                found[path] = state.st_mtime_ns, state.st_size, state.st_ino
+    return found
+
+
+def keep(built: Built) -> None:
+    """Remembers a whole build, in place of the one before."""
+    if known is not None:
+        _builds[:] = [built]
+        gc.collect()
+        gc.freeze()  # what there is now stays, and need not be searched for garbage
+
+
+class Preview:
+    """The site that a server shows, made anew where it is looked at.
+
+    `read` gives the site as the data is now, or raises what tells that it cannot be used; `build_all` builds all of it;
+    `explain` says in words for a volunteer why either of them failed; `answer` answers a request with the files there
+    are. A change of one of the files of `data` leads to `read`, of one of the files `around` to `build_all`. The
+    addresses of the site begin with `mount`, a path.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[], Made],
+        build_all: Callable[[], None],
+        explain: Callable[[Exception], str],
+        answer: Application,
+        data: Callable[[], Iterable[Path]],
+        around: Callable[[], Iterable[Path]],
+        mount: str,
+    ) -> None:
+        global _is_starting
+        _is_starting = False
+        self._read, self._build_all, self._explain, self._answer = read, build_all, explain, answer
+        self._data, self._around = data, around
+        self._mount = mount
+        self._lock = threading.RLock()
+        self._has_built = threading.Event()
+        self._seen: tuple[Look, Look] | None = None
+        """The state of the data files and the other files before they were last read."""
+        self._asked: tuple[Look, Look] | None = None
+        self._built_around: Look | None = None
+        """The state of the other files at the last whole build; None if it failed or there was none."""
+        self._made: set[str] | None = None
+        """The paths that were put there since the data changed; None where all is as it was built."""
+        self._problems = ""
+        self._number = 0
+
+    def _look(self) -> tuple[Look, Look]:
+        return _look(self._data()), _look(self._around())
+
+    def is_stale(self) -> bool:
+        """Whether `build` must be called. Returns True once for each state of the files."""
+        now = self._look()
+        if now == self._asked:
+            return False
+        self._asked = now
+        return now != self._seen
+
+    def build(self) -> None:
+        """Handles a change: MkDocs' server calls this method instead of a build. Keeps and shows any failure."""
+        with self._lock, self._keeping_problems():
+            seen = self._look()
+            if seen == self._seen:
+                return
+            self._seen = seen
+            if seen[1] != self._built_around or (site := self._read()).around != _builds[-1].site.around:
+                self._whole()
+            else:
+                _builds[-1].site, self._made = site, set()
+            self._problems = ""
+        self._has_built.set()
+
+    def application(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answers a request (PEP 3333) after what it asks for has been made."""
+        address = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
+        if not address.startswith(self._mount) or address.startswith("/livereload/"):
+            return self._answer(environ, start_response)
+        self._has_built.wait()
+        path = posixpath.normpath("/" + address.removeprefix(self._mount)).lstrip("/")
+        while True:
+            said: list[tuple[Any, ...]] = []
+            site = self._refresh(path)
+            is_page = path.endswith(".html") or "." not in path.rpartition("/")[2]
+            if self._problems and (is_page or path not in _builds[-1].others):
+                return self._tell(start_response, is_page=is_page)
+            found = self._answer(environ, lambda *arguments, said=said: said.append(arguments))
+            if site is _builds[-1].site:
+                start_response(*said[-1])
+                return found
+            # It waits while something is built. So this may be the answer of before.
+            getattr(found, "close", bool)()
+
+    @contextmanager
+    def _keeping_problems(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - the server must keep running and show every failure
+            self._problems = self._explain(error)
+            self._number += 1
+
+    def _tell(self, start_response: Callable[..., Any], *, is_page: bool) -> Iterable[bytes]:
+        """Answers with the problems: as a page if the request is for a page, or else as a server error."""
+        text, kind = self._problems, "text/plain"
+        if is_page:
+            text = _PAGE.format(problems=html.escape(text.strip()), header=_HEADER, number=self._number)
+            kind = "text/html"
+        headers = [("Content-Type", f"{kind}; charset=utf-8"), ("Cache-Control", "no-store")]
+        start_response("200 OK" if is_page else "500 Error", [*headers, (_HEADER, str(self._number))])
+        return [text.encode()]
+
+    def _whole(self) -> None:
+        self._built_around = None
+        self._build_all()
+        self._built_around, self._made = self._seen[1] if self._seen else None, None
+
+    def _refresh(self, path: str) -> Made:
+        """Puts there what an address leads to, if that is older than the data. Returns the site that it is of."""
+        names = (path,) if "." in path.rpartition("/")[2] else (f"{path}/index.html".lstrip("/"), path)
+        with self._lock, self._keeping_problems():
+            if self._problems or self._made is None:
+                pass
+            elif path.startswith(ALL_PAGES):
+                self._whole()
+            elif not (self._made | _builds[-1].others).intersection(names):
+                self._made.update(names)
+                self._put(_builds[-1], names)
+        return _builds[-1].site
+
+    @staticmethod
+    def _put(built: Built, names: Iterable[str]) -> None:
+        """Puts there the file that has one of some names; where there is none, what had such a name goes."""
+        for name in names:
+            if output := built.site.files.get(name):
+                built.put(output)
+                return
+        for name in names:
+            if (built.folder / name).is_file():
+                (built.folder / name).unlink()

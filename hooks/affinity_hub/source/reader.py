@@ -1,0 +1,417 @@
+"""YAML text as typed: a tree of texts, lists and mappings in which every entry remembers its line and column.
+
+No implicit types: `18:30`, `NO`, `010` and `2026-02-30` stay the characters that were typed. Anchors, aliases, tags and
+repeated keys are refused, and depth and size are capped, so that a data file can neither surprise nor exhaust a reader.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+import yaml
+
+from affinity_hub.core import symlinks
+from affinity_hub.core.problems import Fix, Position, Problem
+from affinity_hub.core.yaml_text import LOADER, MAX_BYTES, quoted
+
+from . import syntax_errors
+
+MAX_DEPTH = 20
+# Problems told of one file, and of one list in it: whoever has so many begins with the first, and then there are fewer.
+MOST_TOLD: Final = 100
+
+Mark: TypeAlias = tuple[int, int]
+Raw: TypeAlias = Any  # a mark of the parser, whose lines and columns count from 0; few are ever asked for
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_CUT = re.compile(r"( +)#(.?)")
+_SIGN: Final = re.compile(r"(?<!\S)#")
+_NOTHING: Final = frozenset(("", "~", "null"))
+
+
+class Mapping(dict[str, Any]):
+    """A YAML mapping; an empty value is `None`."""
+
+    __slots__ = ("_marks", "raw", "raws")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.raws: dict[str, tuple[Raw, Raw]] = {}
+        self._marks: dict[str, tuple[Mark, Mark]] | None = None
+
+    @property
+    def mark(self) -> Mark:
+        """Where it begins."""
+        return mark_of(self.raw)
+
+    @property
+    def marks(self) -> dict[str, tuple[Mark, Mark]]:
+        """The places of each key and of its value."""
+        if self._marks is None:
+            self._marks = {key: (mark_of(start), mark_of(value)) for key, (start, value) in self.raws.items()}
+        return self._marks
+
+    def file_of(self, key: str, file: str) -> str:  # noqa: ARG002 - in a mapping from several files, the key decides
+        """The name of the file that holds a key, for a mapping of `file`."""
+        return file
+
+
+class Document(Mapping):
+    """The mapping in a file, with the line, column, and text of each comment in the file."""
+
+    __slots__ = ("comments",)
+
+    def __init__(self, raw: Raw) -> None:
+        super().__init__(raw)
+        self.comments: tuple[tuple[int, int, str], ...] = ()
+
+
+class Items(list[Any]):
+    """A YAML list."""
+
+    __slots__ = ("_marks", "raw", "raws")
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        self.raws: list[Raw] = []
+        self._marks: list[Mark] | None = None
+
+    @property
+    def mark(self) -> Mark:
+        """Where it begins."""
+        return mark_of(self.raw)
+
+    @property
+    def marks(self) -> list[Mark]:
+        """The place of each item."""
+        if self._marks is None:
+            self._marks = [mark_of(raw) for raw in self.raws]
+        return self._marks
+
+
+Node: TypeAlias = Mapping | Items | str | None
+
+
+class SourceError(Exception):
+    """The file cannot be read as plain YAML; `problem` says where and why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def read(path: Path, name: str) -> tuple[Node, list[Problem]]:
+    """The tree in a file, with what was found wrong on the way. `name` is how messages call the file.
+
+    Returns `(None, problems)` when the text cannot be read at all.
+    """
+    try:
+        return parse(decode(path, name), name)
+    except SourceError as error:
+        return None, [error.problem]
+
+
+def parse(text: str, name: str) -> tuple[Node, list[Problem]]:
+    """The tree in a YAML text, with what was found wrong on the way."""
+    builder = _Builder(text, name)
+    try:
+        return builder.document(), builder.problems
+    except SourceError as error:
+        return None, [*builder.problems, error.problem]
+    except yaml.MarkedYAMLError as error:
+        problem = syntax_errors.explain(error, text, name)
+        node, problems = _corrected(text, problem)
+        return node, [*(problems or builder.problems), problem]
+    except yaml.YAMLError as error:
+        return None, [
+            Problem(Position(name), "error", "E015", f"This is not YAML: {error}.", "Compare it with another file.")
+        ]
+
+
+def _corrected(text: str, problem: Problem) -> tuple[Node, list[Problem]]:
+    """The tree of a text with the fix of its only syntax error, so that a check can go on, and what else is wrong.
+
+    Nothing if there are more syntax errors. The caller keeps the problem, so no site is built from such a tree.
+    """
+    if not problem.fix:
+        return None, []
+    lines = text.split("\n")
+    lines[problem.fix.line - 1] = problem.fix.text
+    builder = _Builder("\n".join(lines), problem.position.file)
+    try:
+        return builder.document(), builder.problems
+    except (SourceError, yaml.YAMLError):
+        return None, []
+
+
+def at(node: Node, path: tuple[str | int, ...], *, key: bool = False) -> Mark:
+    """The line and column of the value (or key) that `path` leads to, or of the nearest thing around it."""
+    raw: Raw = getattr(node, "raw", None)
+    for step in path:
+        if isinstance(node, Mapping) and step in node.raws:
+            name = str(step)
+            raw = node.raws[name][0 if key or name not in node else 1]
+            node = node.get(name)
+        elif isinstance(node, Items) and isinstance(step, int) and step < len(node):
+            raw, node = node.raws[step], node[step]
+        else:
+            break
+    return mark_of(raw)
+
+
+def decode(path: Path, name: str) -> str:
+    """The text of a file, with `\\n` at the end of each line. `name` is the name of the file in messages.
+
+    Raises `SourceError` if the file is a symbolic link, is too large, is not UTF-8, or holds control characters.
+    """
+
+    def fail(code: str, message: str, hint: str, line: int = 1, column: int = 1) -> SourceError:
+        return SourceError(Problem(Position(name, line, column), "error", code, message, hint))
+
+    try:
+        if path.is_symlink():
+            raise SourceError(symlinks.problem(name))
+        if path.is_dir():
+            hint = f"Rename it: the folder that continues the file is called {Path(name).stem}/."
+            raise fail("E001", f"{name} is a folder, not a file.", hint)
+        if not path.is_file():  # a pipe would be waited for
+            raise fail("E001", f"{name} is not an ordinary file.", "Put a text file in its place.")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            hint = f"Split it: move some entries to a new file in the folder {Path(name).with_suffix('')}/."
+            raise fail("E003", f"The file is too large ({size:,} bytes; at most {MAX_BYTES:,} are read).", hint)
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        raise fail("E001", f"The file cannot be read: {reason}.", "Check that it is an ordinary file.") from None
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        hint = "Save the file again, with the encoding UTF-8. What some editors call Unicode is UTF-16."
+        raise fail("E002", "The file is saved in the encoding UTF-16, so it cannot be read.", hint)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        before = data[data.rfind(b"\n", 0, error.start) + 1 : error.start]
+        column = len(before.decode("utf-8-sig", "replace")) + 1
+        message = f"The letter here is saved in an old encoding (byte 0x{data[error.start]:02X}), so it cannot be read."
+        meant = data[error.start : error.start + 1].decode("cp1252", "replace")
+        hint = f"Write:  {meant}  or what else is meant, and save the file with the encoding UTF-8."
+        raise fail("E002", message, hint, line, column) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if found := FORBIDDEN.search(text):
+        line, column = _place(text, found.start())
+        message = f"There is an invisible control character here (U+{ord(found.group()):04X})."
+        hint = "Delete it: put the cursor after it and press Backspace once."
+        fix = Fix(name, line, column, column + 1, "")
+        raise SourceError(Problem(Position(name, line, column), "error", "E004", message, hint, fix))
+    return text
+
+
+def _place(text: str, index: int) -> Mark:
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+class _Builder:
+    """Builds the tree from YAML events, so that what a node was written like is known when it is judged.
+
+    This runs for every word of every file. So it takes the events straight from the parser, keeps the parser's own
+    marks, and looks for a cut only in lines that have one.
+    """
+
+    def __init__(self, text: str, name: str) -> None:
+        self.name, self.text = name, text
+        self.problems: list[Problem] = []
+        self.next: Callable[[], Any] = LOADER(text).get_event
+        rows = enumerate(text.split("\n")) if "#" in text else ()
+        self.signs = {n: row for n, row in rows if _SIGN.search(row)}
+        self.cuts = {n: row for n, row in self.signs.items() if " #" in row}
+        self.spans: list[tuple[Any, Any]] = []
+        """The positions of texts in which a # does not begin a comment."""
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    def document(self) -> Node:
+        node: Node = None
+        seen = False
+        while not isinstance(event := self.next(), yaml.StreamEndEvent):
+            if isinstance(event, yaml.DocumentStartEvent):
+                if seen:
+                    again = next((row for row in self.lines[mark_of(event.start_mark)[0] :] if row.strip()), "")
+                    too = f" and the line `{again.strip()}` under it" if re.fullmatch(r"\w+:\s*", again) else ""
+                    hint = f"Delete this line{too}, or put the second part in a file of its own."
+                    raise self.fail(event, "E005", "A second document starts here; one file holds one.", hint)
+                seen = True
+                node = self.node(self.next(), 1)
+        if isinstance(node, Document) and self.signs:
+            node.comments = tuple(self.comments())
+        return node
+
+    def comments(self) -> Iterator[tuple[int, int, str]]:
+        """The line, column, and text of each comment."""
+        inside = iter([*self.spans, None])
+        span = next(inside)
+        for line, row in self.signs.items():
+            for found in _SIGN.finditer(row):
+                column = found.start()
+                while span and (span[1].line, span[1].column) <= (line, column):
+                    span = next(inside)
+                if not span or (line, column) < (span[0].line, span[0].column):
+                    yield line + 1, column + 2, row[column + 1 :]
+                    break
+
+    def node(self, event: Any, depth: int) -> Node:
+        if depth > MAX_DEPTH:
+            hint = "Check the brackets and the spaces at the start of the lines."
+            raise self.fail(event, "E006", f"The entries are nested more than {MAX_DEPTH} levels deep.", hint)
+        if event.anchor or event.tag is not None:
+            self.refuse_cleverness(event)
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            value: str = event.value
+            if self.signs and event.style:
+                self.spans.append((event.start_mark, event.end_mark))
+            if event.implicit[0] or event.style is None:
+                if value in _NOTHING:
+                    return None
+                if self.cuts and event.end_mark.line in self.cuts:
+                    self.look_for_cut(event)
+                if value[0] == "“":
+                    self.warn_of_curly_quotes(event, value)
+            return value
+        return self.items(event, depth) if kind is yaml.SequenceStartEvent else self.mapping(event, depth)
+
+    def refuse_cleverness(self, event: Any) -> None:
+        sign = "!" if not event.anchor else "*" if isinstance(event, yaml.AliasEvent) else "&"
+        code, index = "E007" if event.anchor else "E008", event.start_mark.line
+        line = syntax_errors.whole_line(self.text, self.lines, index)
+        hint = f"If you want the text to start with {sign}, put it in quotes."
+        hint = f"{hint}  Write:  {line.strip()}" if line else hint
+        more = "If you want to repeat another part of the file, write that part out in full."
+        hint += f"\n{more}" if event.anchor else "\nOr delete the word with the exclamation mark."
+        message = f"The sign {sign} has a special meaning in YAML that is not used here."
+        raised = self.fail(event, code, message, hint)
+        if line:
+            fix = Fix(self.name, index + 1, 1, len(self.lines[index]) + 1, line)
+            raised.problem = raised.problem._replace(fix=fix)
+        raise raised
+
+    def warn_of_curly_quotes(self, event: Any, value: str) -> None:
+        if value[-1] == "”" and len(value) > 2:
+            message = "These curly quotes are part of the text, and will be shown with it."
+            hint = f"Write straight ones:  {quoted(value[1:-1])}\nOr none at all."
+            self.problem(event.start_mark, "warning", "W016", message, hint, fix=(event.end_mark, quoted(value[1:-1])))
+
+    def look_for_cut(self, event: Any) -> None:
+        """A ` #` starts a comment: `room: Room #12` would silently be `Room`."""
+        end = event.end_mark
+        line = self.cuts[end.line]
+        found = _CUT.match(line, end.column)
+        if not found:
+            return
+        spaces, after = found.groups()
+        whole = line[event.start_mark.column if event.start_mark.line == end.line else 0 :].rstrip()
+        if after.strip():
+            hint = f"If it belongs to the text, put all of it in quotes:  {quoted(whole)}"
+            hint += "\nIf it is a note, put a space after the #."
+            self.problem(end, "error", "E009", "Everything from # on is left out here.", hint, len(spaces))
+        elif len(spaces) == 1:
+            hint = f"If it belongs to the text, put all of it in quotes:  {quoted(whole)}"
+            hint += "\nIf it is a note, put two spaces before the #."
+            self.problem(end, "warning", "W009", "Everything from # on is left out here.", hint, 1)
+
+    def items(self, event: Any, depth: int) -> Items:
+        result = Items(event.start_mark)
+        while type(event := self.next()) is not yaml.SequenceEndEvent:
+            result.raws.append(event.start_mark)
+            result.append(self.node(event, depth + 1))
+        return result
+
+    def mapping(self, event: Any, depth: int) -> Mapping:
+        result = Document(event.start_mark) if depth == 1 else Mapping(event.start_mark)
+        raws, following = result.raws, self.next
+        while type(event := following()) is not yaml.MappingEndEvent:
+            if event.anchor or event.tag is not None:
+                self.refuse_cleverness(event)
+            if type(event) is not yaml.ScalarEvent:
+                message = "A key is one word, and this is not one."
+                raise self.fail(event, "E010", message, "Write it like this:  name: Our group")
+            key: str = event.value
+            value_event = following()
+            value = self.node(value_event, depth + 1)
+            if key in raws:
+                message = f'"{key}" is given twice: in line {raws[key][0].line + 1} and here.'
+                hint = "Keep one of the two lines and delete the other."
+                same = value == result[key] and self.is_line(event.start_mark, value_event)
+                if depth == 1:
+                    hint = f"Delete this second line `{key}:`; the entries under it then belong to the first."
+                elif same:
+                    hint = "Both lines say the same. Delete this line."
+                self.problem(event.start_mark, "error", "E011", message, hint)
+                if same:
+                    place = self.problems[-1].position
+                    fix = Fix(self.name, place.line, 1, len(self.lines[place.line - 1]) + 1, "")
+                    self.problems[-1] = self.problems[-1]._replace(fix=fix)
+                continue
+            raws[key] = event.start_mark, value_event.start_mark
+            result[key] = value
+        return result
+
+    def is_line(self, mark: Any, value: Any) -> bool:
+        """Whether a key and its value (a scalar) are the only content of a line, and that line holds all of them."""
+        line = self.lines[mark.line]
+        whole = mark.line == value.end_mark.line and type(value) is yaml.ScalarEvent
+        return whole and not line[: mark.column].strip() and not line[value.end_mark.column :].strip()
+
+    def problem(
+        self,
+        mark: Any,
+        severity: Any,
+        code: str,
+        message: str,
+        hint: str,
+        shift: int = 0,
+        fix: tuple[Any, str] | None = None,
+    ) -> None:
+        if sum(one.severity == severity for one in self.problems) >= MOST_TOLD:
+            if severity == "error":
+                raise SourceError(too_many(self.name, mark_of(mark)))
+            return
+        position = Position(self.name, mark.line + 1, mark.column + 1 + shift)
+        end, text = fix or (mark, "")
+        change = Fix(*position, end.column + 1, text) if text and end.line == mark.line else ()
+        self.problems.append(Problem(position, severity, code, message, hint, change))
+
+    def fail(self, event: Any, code: str, message: str, hint: str) -> SourceError:
+        return SourceError(Problem(Position(self.name, *mark_of(event.start_mark)), "error", code, message, hint))
+
+
+def home(node: object, path: Sequence[str | int], file: str) -> str:
+    """The name of the file that holds the value that `path` leads to, in a node of `file`."""
+    return node.file_of(str(path[0]), file) if path and isinstance(node, Mapping) else file
+
+
+def within(lines: list[str], mark: Mark, sign: str) -> Mark:
+    """The line and column of `sign` in a text of several lines that begins at `mark`; `mark` if it is not found."""
+    for number, line in enumerate(lines[mark[0] - 1 :], mark[0]):
+        start = mark[1] - 1 if number == mark[0] else 0
+        if sign and (column := line.find(sign, start)) >= 0:
+            return number, column + 1
+    return mark
+
+
+def too_many(name: str, mark: Mark) -> Problem:
+    """The problem with which a file is put down, because it has enough of them."""
+    message = f"There are more mistakes than the {MOST_TOLD} that are told; what follows was not read."
+    hint = "Correct the first ones and check again: often one of them is the cause of many."
+    return Problem(Position(name, *mark), "error", "E124", message, hint)
+
+
+def mark_of(raw: Raw) -> Mark:
+    """The line and column of one of the parser's marks; the beginning, where there is none."""
+    return (raw.line + 1, raw.column + 1) if raw else (1, 1)

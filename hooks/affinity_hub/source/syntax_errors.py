@@ -1,0 +1,396 @@
+"""Why a text is not YAML, in words that say what to type. Each corrected line was tried: the parser gets past it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Final, NamedTuple
+
+import yaml
+
+from affinity_hub.core.characters import visible
+from affinity_hub.core.problems import Fix, Position, Problem
+from affinity_hub.core.vocabulary import vocabulary, without_junk
+from affinity_hub.core.yaml_text import LOADER, quoted
+
+CODES: Final = frozenset(("E012", "E013", "E014", "E015"))
+_KEY: Final = r"[a-z_][a-z0-9_]*"
+_AROUND = re.compile(rf"\s*(?:- )?{_KEY}:\s+([\"']).*\1\s*[^\s#,\]}}].*")
+_LARGEST: Final = 256 * 1024
+"""Characters of the largest text for which corrected lines are tried, because each trial reads the whole text."""
+_FARTHEST: Final = 60
+"""How many lines above an error the quote may be that was left open."""
+# Keys of the entries that people write in one line.
+IN_ONE_LINE: Final = (
+    "address|alt|and_later|anonymous|answer|answered_by|asked_on|attendance_recorded|basis|by|cancelled|"
+    "consent|contact|count|date|details|due|ends|expires|facilitators|format|given_on|id|kind|name|online|"
+    "owner|photo|place|purpose|reason|reply_within|size|starts|statement|status|steps|strand|title|until|"
+    "url|year"
+)
+
+
+class _Diagnosis(NamedTuple):
+    """The code, what is wrong, where (from 0), and what to type if no corrected line was found."""
+
+    code: str
+    message: str
+    line: int
+    column: int
+    otherwise: str
+
+
+def explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
+    """The problem at which the parser gave up, at the place where it was made."""
+    said = f"{error.context or ''} {error.problem or ''}"
+    lines = text.split("\n")
+    last = len(text.rstrip().split("\n")) - 1
+    at = error.problem_mark or error.context_mark
+    stuck = min(at.line, last) if at else 0
+    # What was left open is where it was opened, not where the file ends.
+    opened = re.match("while (scanning a quoted|scanning a simple key|parsing a flow)", said)
+    mark = (error.context_mark if opened else None) or at
+    line, column = (mark.line, mark.column) if mark and mark.line <= last else (last, len(lines[last]))
+    trial, answer, corrected, best = _Trial(text, lines, stuck), _judge(said, lines, line, column), "", (0, False)
+    keys = set(re.findall(rf"^ *(?:- )?({_KEY}):", text, re.MULTILINE))
+    keys |= set(IN_ONE_LINE.split("|"))
+    keys.discard(_key(lines[stuck]))
+    keys |= {one.key for one in vocabulary().keys}
+    for other, new in _pairs(_certain(lines, line, stuck)):
+        if trial.farthest(other.line, new) > stuck:
+            return _problem(other, _hint(other, lines[other.line], new), name, lines[other.line], new)
+        answer = other
+    for other, new in _pairs(_answers(said, lines, line, column, stuck)):
+        score = (trial.reached(other.line, new), _key(new) in keys)
+        if score[0] and score > best:
+            answer, corrected, best = other, new, score
+        if best == (_END, True):
+            break
+    old = lines[answer.line] if corrected else ""
+    return _problem(answer, _hint(answer, old, corrected) if corrected else "", name, old, corrected)
+
+
+def _key(line: str) -> str:
+    found = re.match(rf"\s*(?:- )?\{{?({_KEY}):", line)
+    return found[1] if found else ""
+
+
+def _pairs(answers: Iterator[tuple[_Diagnosis, Iterator[str]]]) -> Iterator[tuple[_Diagnosis, str]]:
+    for answer, corrected in answers:
+        yield from ((answer, new) for new in corrected)
+
+
+def _hint(answer: _Diagnosis, old: str, new: str) -> str:
+    """What to type, in words where a line stays the same but for its spaces."""
+    if old.strip() != new.strip():
+        return f"Write:  {new.strip()}"
+    begin = f"begin the line with {len(new) - len(new.lstrip())} spaces."
+    return f"Delete the tab and {begin}" if "tab" in answer.message else begin.capitalize()
+
+
+def _problem(answer: _Diagnosis, hint: str, name: str, old: str = "", new: str = "") -> Problem:
+    fix = Fix(name, answer.line + 1, 1, len(old) + 1, new) if new else ()
+    position = Position(name, answer.line + 1, answer.column + 1)
+    return Problem(position, "error", answer.code, answer.message, hint or answer.otherwise, fix)
+
+
+_END: Final = 1 << 30
+
+
+class _Trial:
+    """Tries corrected lines in a text that the parser cannot read past line `stuck` (from 0)."""
+
+    def __init__(self, text: str, lines: list[str], stuck: int) -> None:
+        self.lines, self.stuck, self.is_small = lines, stuck, len(text) <= _LARGEST
+
+    def farthest(self, line: int, new: str) -> int:
+        """How far the parser comes with a corrected line: to `_END`, or to a line."""
+        if new == self.lines[line] or not self.is_small:
+            return 0
+        text = "\n".join((*self.lines[:line], new, *self.lines[line + 1 :]))
+        try:
+            for _ in yaml.parse(text, LOADER):
+                pass
+        except yaml.MarkedYAMLError as error:
+            return error.problem_mark.line if error.problem_mark else 0
+        except yaml.YAMLError:
+            return 0
+        return _END
+
+    def reached(self, line: int, new: str) -> int:
+        """How far the parser comes, or 0 if it gets no farther than the line after `stuck`."""
+        far = self.farthest(line, new)
+        return far if far > self.stuck + 1 else 0
+
+
+def _certain(lines: list[str], line: int, stuck: int) -> Iterator[tuple[_Diagnosis, Iterator[str]]]:
+    """Slips that are certain, with the corrected line, even if the next line has the same slip."""
+    for index in dict.fromkeys((line, max(0, line - 1), stuck)):
+        if found := re.search(r"[^\S \n]", lines[index]):
+            yield _space(lines, index, found.start()), iter([_with_spaces(lines, index)])
+        if found := re.match(r"(\s*)-(?=[a-z0-9]+(?:-[a-z0-9]+)*$)", lines[index]):
+            answer = _Diagnosis("E015", "There is no space after the dash in this line.", index, found.end(1), "")
+            spaces = _spaces(lines, index) if not found[1] else len(found[1])
+            yield answer, iter([f"{' ' * spaces}- {lines[index][found.end() :]}"])
+
+
+def _answers(
+    said: str, lines: list[str], line: int, column: int, stuck: int
+) -> Iterator[tuple[_Diagnosis, Iterator[str]]]:
+    """What may be wrong, the likeliest first, with the lines that correct it."""
+    if found := re.match(rf"\s*(?:- )?{_KEY}(\s*\uff1a|\s+:)", lines[line]):
+        message = "This key needs a colon directly after it, without a space or another sign."
+        answer = _Diagnosis("E015", message, line, found.start(1), "Write a colon directly after the key.")
+        yield answer, iter([lines[line][: found.start(1)] + ": " + lines[line][found.end(1) :].lstrip()])
+    for index in dict.fromkeys((line, max(0, line - 1), max(0, stuck - 1))):
+        if index and lines[index - 1].lstrip().startswith("#") and not re.match(rf"\s*(?:-|#|{_KEY}:)", lines[index]):
+            answer = _Diagnosis(
+                "E015", "This line continues the note before it, but does not start with #.", index, 0, ""
+            )
+            yield answer, iter([lines[index - 1][: lines[index - 1].index("#")] + "# " + lines[index].strip()])
+    if keyed := _with_braces(lines[line]):
+        message = "Several keys in one line need curly brackets around them."
+        yield _Diagnosis("E015", message, line, column, ""), iter([keyed])
+    judged = _judge(said, lines, line, column)
+    yield judged, _corrected(judged, lines[judged.line], column)
+    yield from _left_open(lines, stuck)
+    yield judged, iter([_with_indent(lines, line)])
+    if not re.match(rf"\s*(?:-|{_KEY}:|{_KEY}$)", lines[line]):
+        message = (
+            "This line continues the text before it, so it must begin farther to the right than the key of that text."
+        )
+        answer = _Diagnosis("E015", message, line, 0, "")
+        yield answer, iter([" " * (_spaces(lines, line) + 2) + lines[line].strip()])
+    if re.search(r"(?::|-) +(?:\[.*\]|\{.*\}) *$", lines[line]):
+        yield from _too_much(lines, line, column)
+    yield judged, iter([_with_quotes(lines[line])] if _has_text(lines[line]) else [])
+    if line != stuck:
+        place = _judge(said, lines, stuck, 0)
+        yield place, _corrected(place, lines[stuck], 0)
+        yield place, iter([_with_indent(lines, stuck)])
+        yield place, iter([_with_quotes(lines[stuck])] if _has_text(lines[stuck]) else [])
+    for index in dict.fromkeys((line, stuck)):
+        yield from _too_much(lines, index, column)
+
+
+_IN_QUOTES: Final = "Put quotes around the whole text after the key."
+_COLON: Final = "A colon followed by a space must be in quotes when it is part of a text."
+
+
+def _judge(said: str, lines: list[str], index: int, column: int) -> _Diagnosis:
+    """What is wrong with a line, from the line and from what the parser said."""
+    shown = lines[index]
+    answer = partial(_Diagnosis, line=index, column=column)
+    if "{" in shown and _with_commas(shown) != shown:
+        message = "A comma is missing between two of the keys in this line."
+        return answer("E015", message, otherwise="Put commas between the keys.")
+    if "{" in shown and _with_inner_quotes(shown) != shown:
+        return answer("E013", _COLON, otherwise=_IN_QUOTES)
+    if "mapping values are not allowed" in said and ": " in shown[:column]:
+        return answer("E013", _COLON, otherwise=_IN_QUOTES)
+    if found := _AROUND.fullmatch(shown):
+        message = f"The text ends at the second {found[1]}, but more text follows."
+        return answer("E015", message, otherwise=_IN_QUOTES)
+    if "could not find expected ':'" in said:
+        return _without_colon(shown.strip(), index, column)
+    sign = visible(shown[column : column + 1])
+    for words, code, message, otherwise in _SAID:
+        if words in said:
+            return answer(code, message.format(sign), otherwise=otherwise)
+    if _spaces(lines, index) != len(shown) - len(shown.lstrip()):
+        message = "This line does not begin in the same column as the lines it belongs to."
+        return answer("E015", message, otherwise=f"Begin the line with {_spaces(lines, index)} spaces.")
+    message = "This line does not fit the lines around it."
+    return answer("E015", message, otherwise="Write the line as a key, a colon, a space, and a text.")
+
+
+# What the parser says, with the code, the message, and what to type if no corrected line was found.
+_SAID: Final = (
+    ("cannot start any token", "E014", "A text cannot start with {} unless it is in quotes.", _IN_QUOTES),
+    (
+        "escape",
+        "E015",
+        "A backslash between double quotes begins a code for another character.",
+        "Write single quotes around the text.",
+    ),
+    ("quoted scalar", "E015", "The quote that opens here is never closed.", "Close it at the end of the text."),
+    ("flow", "E015", "The bracket that opens here is never closed.", "Close it after the last entry."),
+)
+
+
+def _corrected(answer: _Diagnosis, shown: str, column: int) -> Iterator[str]:
+    """The lines that correct what was judged of a line, the likeliest first."""
+    opened = shown[column : column + 1]
+    if "comma" in answer.message:
+        yield _with_commas(shown)
+    if "quotes" in answer.otherwise:
+        yield _with_inner_quotes(shown)
+        yield _with_quotes(shown)
+    if "quote that opens" in answer.message:
+        yield f"{shown.rstrip()}{opened}"
+        yield f"{shown.rstrip()}{opened}}}"
+    if "bracket that opens" in answer.message:
+        yield f"{shown.rstrip()}{ {'[': ']', '{': '}'}.get(opened, ']') }"
+    if "colon after the key" in answer.message or "space after the colon" in answer.message:
+        yield from _with_colon(shown)
+
+
+def _with_colon(shown: str) -> Iterator[str]:
+    found = re.fullmatch(rf"(\s*(?:- )?)({_KEY})(:?)\s*(.*)", shown)
+    if found and found[4]:
+        yield f"{found[1]}{found[2]}: {found[4].lstrip('= ')}"
+
+
+def _without_colon(plain: str, index: int, column: int) -> _Diagnosis:
+    found = re.fullmatch(rf"(- )?({_KEY})(:?)\s*(.*)", plain)
+    key, colon, rest = (found[2], found[3], found[4]) if found else ("", "", "")
+    if colon and rest:
+        return _Diagnosis(
+            "E015", "There is no space after the colon in this line.", index, column, "Put a space after the colon."
+        )
+    message = "There is no colon after the key in this line."
+    if rest or not key:
+        return _Diagnosis("E015", message, index, column, "Write the line as a key, a colon, a space, and a text.")
+    hint = f"Write a colon, a space, and the text:  {key}: …\nIf nobody knows yet, write:  {key}: unknown"
+    return _Diagnosis("E015", message, index, column, hint)
+
+
+def _left_open(lines: list[str], stuck: int) -> Iterator[tuple[_Diagnosis, Iterator[str]]]:
+    """Quotes above an error that were opened and not closed in their line, the nearest first."""
+    for index in range(stuck, max(-1, stuck - _FARTHEST), -1):
+        found = re.match(rf"\s*(?:- )?(?:{_KEY}:\s+)?([\"'])(?!.*\1\s*(?:#.*)?$)", lines[index])
+        if found and lines[index].strip() not in ('"', "'"):
+            place = found.start(1)
+            answer = _Diagnosis(
+                "E015", "The quote that opens here is never closed.", index, place, "Close it at the end of the text."
+            )
+            yield answer, iter([f"{lines[index].rstrip()}{found[1]}"])
+
+
+def _too_much(lines: list[str], line: int, column: int) -> Iterator[tuple[_Diagnosis, Iterator[str]]]:
+    """A bracket, quote, or other sign that has no place where it is."""
+    shown = lines[line]
+    signs = [n for n, sign in enumerate(shown[:400]) if sign in "[]{}\"'"]
+    # The outermost brackets or quotes are the likeliest to be meant.
+    for place in dict.fromkeys((column, column - 1, *signs[1:-1], *signs)):
+        if 0 <= place < len(shown) and shown[place] in "[]{}\"',?|>%\\":
+            message = f"The sign {shown[place]} does not belong here, or the sign that belongs to it is missing."
+            answer = _Diagnosis("E015", message, line, place, "")
+            yield answer, iter([shown[:place] + shown[place + 1 :]])
+    answer = _Diagnosis("E015", "Something in this line does not belong here.", line, column, "")
+    leads = re.match(r"(\s*(?:- )?)[^\w\s-]+\s*(?=\w)(?:: )?", shown)
+    yield answer, iter([leads[1] + shown[leads.end() :].lstrip()] if leads else [])
+    lead, rest = shown[: len(shown) - len(shown.lstrip())], shown.lstrip()
+    without = [lead + one for one in (re.sub(r"[&*!]+\w*\s*", "", rest, count=1), *without_junk(rest))]
+    if ": " in rest:
+        without = [one for one in without if _key(one)]  # the colon after a key is no slip
+    indented = [_with_indent([*lines[:line], one], line) for one in without]
+    yield answer, iter([*without, *indented])
+    if re.match(r"\s*(?:---|\.\.\.)", shown):
+        yield _Diagnosis("E015", "This line ends the data, but more lines follow.", line, 0, ""), iter(["#"])
+
+
+def _space(lines: list[str], index: int, column: int) -> _Diagnosis:
+    """The answer to a tab, or another character that looks like a space, in a line."""
+    sign = lines[index][column]
+    is_tab = sign == "\t"
+    leads = not lines[index][:column].strip()
+    message = "There is a tab here. Only spaces are allowed."
+    if not is_tab:
+        message = f"There is a character here that looks like a space, but is not a space: {visible(sign)}."
+    hint = f"Delete {'the tab' if is_tab else 'it'} and {{}}."
+    hint = hint.format(f"begin the line with {_spaces(lines, index)} spaces" if leads else "press the space bar once")
+    return _Diagnosis("E012", message, index, column, hint)
+
+
+def _with_spaces(lines: list[str], index: int) -> str:
+    shown = lines[index]
+    rest = re.sub(r"[^\S \n]+", " ", shown.lstrip())
+    leads = re.match(r"[ ]*[^\S \n]", shown)
+    return f"{' ' * _indent(lines, index)}{rest}" if leads else re.sub(r"[^\S \n]+", " ", shown)
+
+
+def _indent(lines: list[str], index: int) -> int:
+    """With how many spaces a line begins: as the line before, or deeper if that line has a key without a value."""
+    before = next((row for row in reversed(lines[:index]) if row.strip() and not row.lstrip().startswith("#")), "")
+    return _spaces(lines, index) + 2 * bool(re.search(rf"{_KEY}:\s*(?:#.*)?$", before))
+
+
+def _spaces(lines: list[str], index: int) -> int:
+    """With how many spaces the line before begins, up to its key."""
+    before = next((row for row in reversed(lines[:index]) if row.strip() and not row.lstrip().startswith("#")), "")
+    return len(before) - len(re.sub(r"^\s*(- )?", "", before))
+
+
+def _with_indent(lines: list[str], index: int) -> str:
+    """A line that begins in the column of the line before, or of the dash before if it has a dash."""
+    shown, spaces = lines[index].strip(), _spaces(lines, index)
+    if shown.startswith("- ") and index and re.match(rf"\s*(?:- )?{_KEY}:\s+[^|>\s#]", lines[index - 1]):
+        return lines[index]  # a list under a text: whether it belongs to the text, nobody knows
+    return f"{' ' * max(0, spaces - 2 * shown.startswith('- '))}{shown}"
+
+
+def _has_text(shown: str) -> bool:
+    """Whether a line has a text behind a key or a dash."""
+    return bool(re.match(rf"\s*(?:-\s+\S|{_KEY}:\s+\S)", shown))
+
+
+def _with_quotes(shown: str) -> str:
+    """A line with its text in quotes: what stands behind its key, or the whole item of a list."""
+    lead, text = re.fullmatch(r"(\s*(?:- (?=\S))?)(.*)", shown).groups()  # type: ignore[union-attr]
+    key, colon, rest = text.partition(": ")
+    is_key = colon and re.fullmatch(_KEY, key)
+    rest = rest.strip() if is_key else text.strip()
+    if len(rest) > 1 and rest[0] + rest[-1] in ("''", '""', "“”", "\u2018\u2019"):
+        rest = rest[1:-1]
+    return f"{lead}{key}: {quoted(rest)}" if is_key else f"{lead}{quoted(rest)}"
+
+
+def _in_brackets(shown: str, change: Callable[[str], str]) -> str:
+    """A line with a mapping in brackets, each of whose parts between commas was changed."""
+    found = re.fullmatch(r"([^{}\"']*\{)([^{}\"']*)(\}[^{}\"']*)", shown)
+    return f"{found[1]}{','.join(map(change, found[2].split(',')))}{found[3]}" if found else shown
+
+
+_HOLDS_KEYS: Final = "place|join|consent|register|confidentiality|organization|nondiscrimination"
+
+
+def _with_braces(shown: str) -> str:
+    """A line with keys in place of a text, such as `place: name: Hall, address: Town`, with brackets around them.
+
+    Empty if the line has no such keys.
+    """
+    found = re.fullmatch(rf"(\s*(?:- )?(?:{_HOLDS_KEYS}):|\s*-)\s+((?:{IN_ONE_LINE}): .*)", shown)
+    parts = re.split(rf",\s*(?=(?:{IN_ONE_LINE}): )", found[2].strip()) if found else []
+    if not found or (found[1].strip() == "-" and len(parts) < 2):
+        return ""
+    pairs = [part.partition(": ") for part in parts]
+    special = re.compile(r"[,:{}]|^[\[&*!]")
+    inside = ", ".join(f"{key}: {quoted(text) if special.search(text) else text}" for key, _, text in pairs)
+    return f"{found[1]} {{{inside}}}"
+
+
+def _with_commas(shown: str) -> str:
+    """A line with a comma before each known key that follows a text in brackets."""
+    return _in_brackets(shown, lambda part: re.sub(rf"(?<=[^\s:])\s+(?=(?:{IN_ONE_LINE}): )", ", ", part))
+
+
+def _with_inner_quotes(shown: str) -> str:
+    """A line with quotes around each text in brackets that has a colon followed by a space."""
+
+    def change(part: str) -> str:
+        found = re.fullmatch(rf"(\s*{_KEY}: )(.*: .*?)(\s*)", part)
+        return f"{found[1]}{quoted(found[2])}{found[3]}" if found else part
+
+    return _in_brackets(shown, change)
+
+
+def whole_line(text: str, lines: list[str], index: int) -> str:
+    """A line with its text in quotes, or without the sign before its key, if the parser reads on with it.
+
+    Empty otherwise. `index` counts from 0.
+    """
+    before_key = re.sub(rf"^(\s*(?:- )?)[&*!]+\S*\s+(?={_KEY}:)", r"\1", lines[index])
+    corrected = (before_key, _with_inner_quotes(lines[index]), _with_quotes(lines[index]))
+    trial = _Trial(text, lines, index)
+    return next((new for new in corrected if trial.reached(index, new) == _END), "")

@@ -1,0 +1,142 @@
+"""A table of raw counts, as a spreadsheet saves it, and the table that may be published: CSV in, CSV out.
+
+    year,staff,retained,left
+    2023-24,Staff of color,120,31
+    2023-24,Other staff,640,72
+
+One line a population, one column a count, everyone in exactly one cell; the column `year` may be missing. Lines and
+columns called `total` are checked and made anew.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from affinity_hub.core.characters import shorten
+from affinity_hub.core.csv_text import as_text
+from affinity_hub.core.problems import DataError, Position, Problem
+
+from .algorithm import STAYED, WITHHELD, Counts, Shown, Table, rate
+
+TOTAL: Final = "total"
+_EXAMPLE: Final = "year,staff,retained,left\n2023-24,Staff of color,120,31\n2023-24,Other staff,640,72"
+_MOST: Final = 1_000_000
+# Commas only between groups of three digits: `1,5` may mean one and a half.
+_COUNT: Final = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
+
+
+def read(path: Path) -> tuple[str, list[Counts]]:
+    """The name of the first column and one table a year, oldest first. Raises `DataError` with all that is wrong."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        hint = "Save the table as CSV (UTF-8)."
+        raise DataError([Problem(Position(path.name), "error", "E450", "The table cannot be read.", hint)]) from None
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(cell.strip() for cell in row)]
+    except csv.Error:  # a cell of more than 131,072 characters, or a NUL
+        hint = "An unmatched quotation mark can turn many lines into one cell. Save the table as CSV again."
+        raise DataError([Problem(Position(path.name), "error", "E450", "The table cannot be read.", hint)]) from None
+    return _Reader(path.name, rows).all()
+
+
+def write(name: str, tables: Sequence[Table], threshold: int) -> str:
+    """The publishable tables as CSV, with totals and, where some stayed, how many of a hundred did."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    columns = tables[0].counts.columns
+    has_rate, has_year = STAYED in columns, bool(tables[0].counts.year)
+    ends = [TOTAL, *([f"{STAYED} in percent"] if has_rate else [])]
+    writer.writerow([*(["year"] if has_year else []), *map(as_text, (name, *columns)), *ends])
+    for table in tables:
+        lines = zip(
+            (*table.counts.rows, TOTAL), (*table.cells, table.by_column), (*table.by_row, table.total), strict=True
+        )
+        for label, cells, total in lines:
+            shown = [_shown(cell) for cell in (*cells, total)]
+            if has_rate:
+                shown.append(_shown(rate(cells[columns.index(STAYED)], total, threshold)))
+            writer.writerow([*([as_text(table.counts.year)] if has_year else []), as_text(label), *shown])
+    return out.getvalue()
+
+
+def _count(cell: str) -> int | None:
+    """The number of people in a cell; None if the whole cell is not a number up to a million."""
+    if not _COUNT.fullmatch(cell):
+        return None
+    digits = cell.replace(",", "").lstrip("0") or "0"
+    return int(digits) if len(digits) <= len(str(_MOST)) and int(digits) <= _MOST else None
+
+
+def _shown(count: Shown) -> str:
+    return WITHHELD if count is None else str(count)
+
+
+class _Reader:
+    def __init__(self, file: str, rows: list[list[str]]) -> None:
+        self.file, self.rows, self.problems = file, rows, list[Problem]()
+        self.head = [cell.strip() for cell in rows[0]] if rows else []
+        self.first = 1 if self.head and self.head[0].lower() == "year" else 0
+
+    def all(self) -> tuple[str, list[Counts]]:
+        labels = [label.lower() if label.lower() in (STAYED, TOTAL) else label for label in self.head[self.first + 1 :]]
+        if len(labels) < 1 or len(self.rows) < 2 or len(set(labels)) < len(labels):
+            self.wrong(1, "E451", "A line with the names of the columns belongs first, and lines with counts under it.")
+            raise DataError(self.problems)
+        years: dict[str, dict[str, list[int]]] = {}
+        for number, row in enumerate(self.rows[1:], 2):
+            self.line(number, row, labels, years)
+        made = [self.table(year, rows, labels) for year, rows in sorted(years.items())] if not self.problems else []
+        if self.problems:
+            raise DataError(self.problems)
+        return self.head[self.first], made
+
+    def line(self, number: int, row: list[str], labels: list[str], years: dict[str, dict[str, list[int]]]) -> None:
+        cells = [cell.strip() for cell in row]
+        if len(cells) != len(self.head):
+            self.wrong(number, "E451", f"The line has {len(cells)} cells; the first line has {len(self.head)}.")
+            return
+        year, name = cells[0] if self.first else "", cells[self.first]
+        name = TOTAL if name.lower() == TOTAL else name
+        if name in (known := years.setdefault(year, {})):
+            self.wrong(number, "E451", f'"{shorten(name)}" is given twice{f" for {year}" if year else ""}.')
+        known[name] = list(self.counts(number, cells[self.first + 1 :], labels))
+
+    def counts(self, number: int, cells: list[str], labels: list[str]) -> Iterator[int]:
+        for cell, label in zip(cells, labels, strict=True):
+            count = _count(cell)
+            if count is None:
+                self.wrong(number, "E452", f'"{shorten(cell)}" under {shorten(label)} is not a count.')
+            yield count or 0
+
+    def table(self, year: str, rows: dict[str, list[int]], labels: list[str]) -> Counts:
+        """The cells without the totals, which have to be right where they are given."""
+        if TOTAL in labels:
+            at = labels.index(TOTAL)
+            for name, counts in rows.items():
+                if counts.pop(at) != sum(counts):
+                    self.wrong(
+                        0, "E453", f'The total of "{shorten(name)}"{f" in {year}" if year else ""} is not the sum.'
+                    )
+            labels = [label for label in labels if label != TOTAL]
+        given = rows.pop(TOTAL, None)
+        if given and given != [sum(column) for column in zip(*rows.values(), strict=True)]:
+            self.wrong(0, "E453", f"The line `total`{f' of {year}' if year else ''} is not the sum of the lines.")
+        if not rows or not labels:
+            self.wrong(0, "E451", "There are only totals. The tool needs the counts they are made of.")
+        return Counts(tuple(rows), tuple(labels), tuple(map(tuple, rows.values())), year)
+
+    def wrong(self, line: int, code: str, message: str) -> None:
+        hint = f"A table looks like this:\n{_EXAMPLE}" if code == "E451" else _HINTS[code]
+        self.problems.append(Problem(Position(self.file, line or 1), "error", code, message, hint))
+
+
+_HINTS: Final = {
+    "E452": "Write whole numbers of people:  120   and 0 for nobody. A share in percent is not a count.",
+    "E453": "Correct the counts, or leave the totals out; they are made anew.",
+}

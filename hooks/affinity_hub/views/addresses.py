@@ -1,0 +1,94 @@
+"""The address of each kind of record on the site, and the name of a record in a link to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from affinity_hub.schema import Event, Facilitator, Group, Opportunity, Partner, Record
+from affinity_hub.schema.library import Claim, DifficultQuestion, Term
+from affinity_hub.schema.progress import (
+    DataItem,
+    FeedbackWay,
+    Finding,
+    FoundingStep,
+    InquiryEntry,
+    Measure,
+    ProgressMilestone,
+    Reading,
+    Resource,
+    Stakeholder,
+    Update,
+)
+
+from .view import View
+
+OVERVIEW: Final = "progress/"
+YOU_SAID: Final = "progress/you-said/"
+INQUIRY: Final = "progress/inquiry/"
+MEASURES: Final = "progress/measures/"
+MEASURES_CSV: Final = "progress/measures.csv"
+DATA: Final = "progress/data/"
+UPDATES: Final = "updates/"
+START: Final = "start-a-group/"
+QUESTIONS: Final = "supports/questions/"
+EVIDENCE: Final = "supports/evidence/"
+READING: Final = "supports/reading/"
+GLOSSARY: Final = "supports/glossary/"
+
+
+class Kind(NamedTuple):
+    """The addresses of a kind of record: pages below `page`, or anchors on `page`."""
+
+    page: str
+    has_own_pages: bool = False
+    in_feed: bool = False
+    """Whether feed entries use the id of each record, so that it must stay the same when the record gets a new id."""
+
+
+KINDS: Final[Mapping[type[Record], Kind]] = {
+    Group: Kind("groups/", has_own_pages=True),
+    Event: Kind("events/", has_own_pages=True),
+    Opportunity: Kind("opportunities/", has_own_pages=True),
+    Partner: Kind("partners/", has_own_pages=True),
+    Facilitator: Kind("facilitators/"),
+    ProgressMilestone: Kind(YOU_SAID),
+    Finding: Kind(YOU_SAID),
+    Stakeholder: Kind(YOU_SAID),
+    InquiryEntry: Kind(INQUIRY),
+    Resource: Kind(OVERVIEW),
+    Measure: Kind(MEASURES),
+    Update: Kind(UPDATES, has_own_pages=True, in_feed=True),
+    FoundingStep: Kind(START),
+    Reading: Kind(READING),
+    DataItem: Kind(DATA),
+    FeedbackWay: Kind(DATA),
+    DifficultQuestion: Kind(QUESTIONS, has_own_pages=True),
+    Claim: Kind(EVIDENCE),
+    Term: Kind(GLOSSARY),
+}
+_NAMES: Final = ("title", "name", "need", "item", "question", "claim", "term", "step")
+
+
+def address(record: Record) -> str:
+    """The address of a record below the root of the site: its own page, or an anchor on a page."""
+    return address_of(KINDS[type(record)], record.id)
+
+
+def address_of(kind: Kind, name: str) -> str:
+    """The address of a record that has or had the id `name`."""
+    return f"{kind.page}{name}/" if kind.has_own_pages else f"{kind.page}#{name}"
+
+
+def feed_id_path(kind: Kind, view: View) -> str:
+    """The path in the id of a feed entry: the first address of the record, since feed readers compare ids.
+
+    Source: RFC 4287, section 4.2.6. The id never changes, even if the entry moves.
+    """
+    assert kind.in_feed
+    return address_of(kind, view.was[0] if view.was else view.id)
+
+
+def label(record: Record) -> str:
+    """What it is called, or its first words."""
+    return next(filter(None, (getattr(record, key, None) for key in _NAMES)), record.id)

@@ -1,0 +1,237 @@
+"""Which widgets there are and what each says: a title, a few lines, a list. `embeds` makes pages of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import takewhile
+from typing import Final
+
+from affinity_hub.core.text import listed
+from affinity_hub.core.textfit import SMALL, TEXT, Item, Line
+from affinity_hub.wording import dates
+from affinity_hub.wording.dates import day_due
+from affinity_hub.wording.labels import EVENT_KINDS
+
+from . import embed_items
+from .event_dates import Instance
+from .site import Site, View
+from .updates import newest_first
+
+COUNTS: Final = {3: "small", 5: "medium", 10: "tall"}
+"""How many dates a widget may show, and the height class that goes with it."""
+USUAL = 5
+MONTH_ROWS, GROUP_ROWS, CARD_ROWS, ROLE_ROWS, MILESTONE_ROWS = 12, 12, 3, 6, 5
+WHOLE = "The whole hub"
+NO_DATES = "No coming date is announced at the moment."
+APPEAR = "New dates appear here by themselves."
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a widget shows: paragraphs, entries, and a sentence for when there are none. `total` counts all entries."""
+
+    lead: tuple[Line, ...] = ()
+    items: tuple[Item, ...] = ()
+    total: int = 0
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The page that widgets are taken from, the words for the way there, and their part of the editors' page."""
+
+    address: str
+    label: str
+    section: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """One widget. `path` is its address under `embed/<scheme>/`; `also` are earlier ones.
+
+    `size` is its height class, or empty where that follows from how much there is to show. `lead` is the most px that
+    its paragraphs take. Its `content` is made when asked for.
+    """
+
+    path: str
+    title: str
+    size: str
+    source: Source
+    label: str
+    content: Callable[[], Content] = field(compare=False)
+    lead: int = 0
+    hidden: bool = False
+    also: tuple[str, ...] = ()
+
+
+def widgets(site: Site) -> Iterator[Widget]:
+    """Every widget of a site, hidden groups' too, for those who know the address."""
+    yield from _dates(site)
+    yield from _kinds(site)
+    yield _month(site)
+    yield from _whole(site)
+    for group in site.group_pages:
+        source = Source(group.url, f"All about {group.short_name or group.name}", group.id, group.name)
+        own = [_card(site, group, source), *_group_dates(site, group, source)]
+        yield from own if group.status != "closed" else map(_closed, own)
+
+
+def _dates(site: Site) -> Iterator[Widget]:
+    """The next dates of everything. Observances are only shown where there is nothing else."""
+    source = Source("events/", "All dates, with calendars", "next", "Next dates")
+    make = partial(_next, site, site.meetings, site.waiting())
+    # The oldest address stays, and is not handed out any more.
+    yield Widget("next/", "Next dates", COUNTS[USUAL], source, "", partial(make, USUAL), hidden=True)
+    for count, size in COUNTS.items():
+        yield Widget(f"next/{count}/", "Next dates", size, source, f"{count} dates", partial(make, count))
+
+
+def _kinds(site: Site) -> Iterator[Widget]:
+    """The next dates of each kind, whether there are any now or not, so that the addresses stay."""
+    for kind, name in EVENT_KINDS.items():
+        label = f"All {name.lower()}, with a calendar"
+        source = Source(f"events/kinds/{kind}/", label, "kinds", "Next dates of one kind")
+        make = partial(_next, site, site.coming_of(kind), site.waiting(kind))
+        for count, size in COUNTS.items():
+            title, called = f"Next {name.lower()}", f"{name}, {count} dates"
+            yield Widget(f"next/kinds/{kind}/{count}/", title, size, source, called, partial(make, count))
+
+
+def _month(site: Site) -> Widget:
+    """What is left of this month; the next one where nothing is."""
+    this = site.today.replace(day=1)
+    following = (this + dt.timedelta(days=31)).replace(day=1)
+    # They are in order, so that what comes after the two months need not be looked at.
+    near = list(takewhile(lambda row: _shown_in(row, site.today) <= following, site.coming))
+    rows = {month: [row for row in near if _shown_in(row, site.today) == month] for month in (this, following)}
+    month = this if rows[this] or not rows[following] else following
+    title = dates.month(month)
+    items = partial(map, lambda row: embed_items.date(row, site.today), rows[month][:MONTH_ROWS])
+    make = partial(_listed, items, len(rows[month]), f"No date is announced for {title}.")
+    source = Source("events/", "All dates, with calendars", "whole", WHOLE)
+    return Widget("month/", title, "medium", source, "This month", make)
+
+
+def _shown_in(row: Instance, today: dt.date) -> dt.date:
+    """The month of a date; of one that has begun, today's."""
+    day: dt.date = max(row.first_day, today)
+    return day.replace(day=1)
+
+
+def _whole(site: Site) -> Iterator[Widget]:
+    """What there is one of."""
+    groups = [group for group in site.groups if group.status != "closed"]
+    make = partial(
+        _listed, partial(map, embed_items.group, groups[:GROUP_ROWS]), len(groups), "No group is listed yet."
+    )
+    source = Source("groups/", "All about the groups", "whole", WHOLE)
+    yield Widget("groups/", "Groups", "", source, "All groups", make)
+    make = partial(
+        _listed, partial(map, embed_items.role, site.roles[:ROLE_ROWS]), len(site.roles), "No role is listed yet."
+    )
+    source = Source("facilitators/", "All roles", "whole", WHOLE)
+    yield Widget("facilitators/", "Who leads the groups", "", source, "Facilitator roles", make)
+    source = Source("events/kinds/training/", "All trainings, with a calendar", "whole", WHOLE)
+    training = partial(_trainings, site, site.coming_of("training"), site.waiting("training"))
+    yield Widget("trainings/", "Trainings", "medium", source, "Trainings", training)
+    source = Source("progress/", "The whole account", "whole", WHOLE)
+    yield Widget("progress/", "Progress", "", source, "Progress", partial(_progress, site), lead=130)
+
+
+def _card(site: Site, group: View, source: Source) -> Widget:
+    also = tuple(f"groups/{name}/" for name in group.was)
+    content = partial(_about, site, group)
+    return Widget(f"groups/{group.id}/", group.name, "small", source, "Card", content, 240, group.hidden, also)
+
+
+def _group_dates(site: Site, group: View, source: Source) -> Iterator[Widget]:
+    title = f"Next dates: {group.short_name or group.name}"
+    for count, size in COUNTS.items():
+        path, *also = (f"next/groups/{name}/{count}/" for name in (group.id, *group.was))
+        content = partial(_next, site, group.coming, group.to_be_announced, count, group)
+        yield Widget(path, title, size, source, f"{count} dates", content, 50, group.hidden, tuple(also))
+
+
+def _closed(widget: Widget) -> Widget:
+    """What stands at an address of a closed group: it keeps that, and the height."""
+    source = replace(widget.source, label="What it was")
+    content = partial(ended, "This group has ended.")
+    return replace(widget, title=source.heading, source=source, content=content, hidden=True)
+
+
+def ended(first: str) -> Content:
+    """What a frame says whose group, or whatever it showed, is no more."""
+    home = Line("Groups of today", TEXT, "See", "groups/")
+    return Content((Line(first), home, Line("If you look after this page, please take this frame out.", SMALL)))
+
+
+def _listed(items: Callable[[], Iterable[Item]], total: int, empty: str) -> Content:
+    return Content((), tuple(items()), total, empty)
+
+
+def _next(site: Site, rows: Sequence[Instance], waiting: list[View], count: int, group: View | None = None) -> Content:
+    """The first dates of some; for a group with to whom it is open."""
+    lead = [Line(group.open_to or "not yet answered", TEXT, "Open to")] if group else []
+    items = tuple(embed_items.date(row, site.today, group.id if group else "") for row in rows[:count])
+    return Content(tuple(lead), items, len(rows), _none(waiting, group))
+
+
+def _none(waiting: list[View], group: View | None = None) -> str:
+    """The sentence for no dates. What waits for its date is known, so nothing is missing then."""
+    titles = listed([event.title for event in waiting[:2]])
+    if titles:
+        return f"{NO_DATES} {APPEAR} Being planned: {titles}."
+    return f"{group.no_dates if group else NO_DATES} {APPEAR}"
+
+
+def _trainings(site: Site, rows: Sequence[Instance], waiting: list[View]) -> Content:
+    items = [embed_items.date(row, site.today) for row in rows[:USUAL]]
+    items += [Item(embed_items.named(event), (Line("Date to be announced"),)) for event in waiting[:USUAL]]
+    empty = "No training is announced yet. New ones appear here by themselves."
+    return Content((), tuple(items[:USUAL]), len(rows) + len(waiting), empty)
+
+
+def _about(site: Site, group: View) -> Content:
+    """What somebody wants to know first: what for, for whom, when, and whom to write to."""
+    lead = [
+        Line(embed_items.kind(group), SMALL, most=1),
+        Line(group.summary or "Not yet answered", most=6),
+        Line(group.open_to or "not yet answered", TEXT, "Open to"),
+        *embed_items.contact(group.join.contact),
+    ]
+    items = tuple(embed_items.date(row, site.today, group.id) for row in group.coming[:CARD_ROWS])
+    return Content(tuple(lead), items, len(group.coming), _none(group.to_be_announced, group))
+
+
+def _progress(site: Site) -> Content:
+    """The milestones in numbers, and those that are next or overdue."""
+    milestones, latest = site.progress.milestones, next(iter(newest_first(site)), None)
+    lead = [Line(_counts(milestones), most=4)] if milestones else []
+    lead += [Line(latest.title, TEXT, "Latest update", latest.url)] if latest else []
+    unfinished = [item for item in milestones if item.status in ("planned", "under-way") or item.is_overdue]
+    unfinished.sort(key=lambda item: (not item.is_overdue, day_due(item.due)))
+    items = tuple(embed_items.milestone(item) for item in unfinished[:MILESTONE_ROWS])
+    return Content(
+        tuple(lead),
+        items,
+        len(unfinished),
+        "No listed milestone is planned, under way, or overdue." if milestones else "No milestone is listed yet.",
+    )
+
+
+def _counts(milestones: list[View]) -> str:
+    """2 of 7 milestones are done; 3 are under way, 1 is overdue."""
+    total, done = len(milestones), sum(item.status == "done" for item in milestones)
+    states = {
+        "under way": sum(item.status == "under-way" for item in milestones),
+        "overdue": sum(item.is_overdue for item in milestones),
+        "stopped": sum(item.status == "stopped" for item in milestones),
+        "without a reported outcome": sum(item.status == "unknown" for item in milestones),
+    }
+    others = listed([f"{count} {'is' if count == 1 else 'are'} {state}" for state, count in states.items() if count])
+    first = f"{done} of {total} milestone{'s' if total > 1 else ''} {'is' if done == 1 else 'are'} done"
+    return f"{first}; {others}." if others else f"{first}."

@@ -1,0 +1,104 @@
+"""How high the frame of each widget is, and what the page for editors hands out about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from affinity_hub.core.textfit import EDGES, HEIGHTS, SLACK, SMALL, SMALL_STRONG, TITLE, Line, height_class
+from affinity_hub.hub.embed_contract import ENDED
+
+from . import embed_catalog
+from .embed_catalog import Content, Source, Widget
+from .site import Site
+
+OF_ALL: Final = ("next", "kinds", "whole")
+"""The parts of the editors' page that are about no single group."""
+STAFF: Final = "Staff edition: please do not pass it on."
+
+# Room between things, as in the style sheet; the room for things whose length only the data knows.
+AS_OF, REST, FOOT_GAP, LEAD_GAP, LIST_GAP = 18 + 6, 1 + 21 + 8, 12, 4, 8
+MOST_TITLE, MOST_FOOT, ONE_ITEM = 2 * TITLE.line, 6 * SMALL.line, 120
+TAB = "Links open in a new tab."
+LOWEST = next(iter(HEIGHTS))
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """What the page for editors hands out about a widget."""
+
+    path: str
+    title: str
+    label: str
+    source: Source
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page for editors. `id` is that of the group it is about, or `next`, `kinds` or `whole`."""
+
+    id: str
+    heading: str
+    snippets: list[Snippet]
+
+
+def listing(site: Site) -> dict[str, str]:
+    """The height class of every address under `embed/<scheme>/` that the data has a widget for."""
+    return {
+        path: height_of(site, widget) for widget in embed_catalog.widgets(site) for path in (widget.path, *widget.also)
+    }
+
+
+def snippets(site: Site) -> list[Section]:
+    """What may be handed out, in the order of the page for editors: hidden and closed groups are not."""
+    sections: dict[str, Section] = {}
+    for widget in embed_catalog.widgets(site):
+        if not widget.hidden:
+            source = widget.source
+            section = sections.setdefault(source.section, Section(source.section, source.heading, []))
+            height = HEIGHTS[height_of(site, widget)]
+            section.snippets.append(Snippet(widget.path, widget.title, widget.label, source, height))
+    return list(sections.values())
+
+
+def height_of(site: Site, widget: Widget) -> str:
+    """The height class of a widget.
+
+    Dates come and go, so theirs goes by how many may be shown; that of other lists goes by how much there is, with room
+    for one more. What the contract says goes before: a snippet that was pasted stays right. Only words that stand in
+    every widget, such as the statement, can need more than that.
+    """
+    least = EDGES + MOST_TITLE + AS_OF + widget.lead + ONE_ITEM + REST + MOST_FOOT + _words(site) + SLACK
+    known = (site.contract.addresses.get(path, ENDED) for path in (widget.path, *widget.also))
+    if handed_out := next((size for size in known if HEIGHTS.get(size, 0) >= least), None):
+        return handed_out
+    if widget.size:
+        return height_class(least, widget.size)
+    content = widget.content()
+    # One that is cut anyway needs no room for another entry.
+    more = ONE_ITEM if len(content.items) == content.total else REST
+    natural = around(site, widget, content) + sum(item.height for item in content.items) + more
+    return height_class(max(least, natural), LOWEST)
+
+
+def around(site: Site, widget: Widget, content: Content) -> int:
+    """The px of all that stands around the list of a widget."""
+    address = site.address(widget.source.address).removeprefix("https://")
+    lead = sum(line.height() + LEAD_GAP for line in content.lead)
+    above = Line(widget.title, TITLE).height() + AS_OF + lead + LIST_GAP
+    below = FOOT_GAP + Line(f"{widget.source.label}: {address} {TAB}", SMALL, most=99).height()
+    return EDGES + above + below + _words(site) + SLACK
+
+
+def _words(site: Site) -> int:
+    """The px of what stands in every widget of a site."""
+    statement, height = site.settings.nondiscrimination.statement, 0
+    if statement:
+        height += Line(statement, SMALL, most=99).height() + LEAD_GAP
+    if site.settings.example:
+        example = f"Example data: {site.settings.organization.name} is fictional."
+        height += Line(example, SMALL_STRONG, most=9).height() + LEAD_GAP
+    if site.is_staff:
+        height += Line(STAFF, SMALL_STRONG).height() + LEAD_GAP
+    return height

@@ -1,0 +1,252 @@
+"""The dates of an event as the public may see them: its recurrence instances (RFC 5545, 3.8.4.4).
+
+A large hub has more than a hundred thousand of them, and a page shows a few. So each holds what lists are made by, and
+the words for it are found when they are asked for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import lru_cache
+from operator import attrgetter
+from zoneinfo import ZoneInfo
+
+from affinity_hub.core.calendar_days import Moment, day_of, last_day
+from affinity_hub.recurrence import describe
+from affinity_hub.recurrence.schedule import OFF
+from affinity_hub.schema.dated import EventOccurrence
+from affinity_hub.wording import dates
+
+from .view import View
+
+
+class Instance:
+    """A date of an event, in the zone of the site.
+
+    `series_date` names it even after a move. `event` is the view of its event; on a date that has a title, a place or
+    other words of its own, with those, and `differs` has their names.
+
+    `first_day` and `last_day` are the days on which lists show it: what crosses midnight and takes less than a day is
+    on the day it starts only.
+    """
+
+    __slots__ = (
+        "_today",
+        "_usual",
+        "_zone",
+        "away",
+        "differs",
+        "end",
+        "event",
+        "first_day",
+        "is_coming",
+        "last_day",
+        "note",
+        "reason",
+        "series_date",
+        "start",
+        "status",
+    )
+
+    def __init__(self, event: View, occurrence: EventOccurrence, zone: ZoneInfo, today: dt.date) -> None:
+        self.event, self._zone, self._today = event, zone, today
+        self.start, self.end = _here(occurrence.start, zone), _here(occurrence.end, zone)
+        self.first_day, last = _same(day_of(self.start)), last_day(self.start, self.end)
+        self.last_day = self.first_day if _is_one_night(self.start, self.end) else _same(last)
+        self.is_coming = last >= today
+        self.series_date = _same(occurrence.date)
+        self.status = occurrence.status
+        self.differs = tuple(occurrence.change.words) if occurrence.change else ()
+        is_plain = occurrence.status == "confirmed" and occurrence.change is None
+        self.note = "" if is_plain else describe.remark(occurrence)
+        self.reason = occurrence.reason
+        self._usual = _here(occurrence.usual, zone) if occurrence.start != occurrence.usual else None
+        self.away = "" if self.start is occurrence.start else _away(occurrence, self.start)
+
+    @property
+    def order(self) -> tuple[dt.date, float, str]:
+        """What dates are put in order by: the day, entries for the whole day first, then the moment and the id."""
+        return self.first_day, self.start.timestamp() if isinstance(self.start, dt.datetime) else 0, self.event.id
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it is cancelled or postponed: it does not take place on its day."""
+        return self.status in OFF
+
+    @property
+    def datetime(self) -> str:
+        """2026-09-10T16:00-07:00, or a date alone."""
+        return _iso(self.start)
+
+    @property
+    def end_datetime(self) -> str:
+        """The end in the same form."""
+        return _iso(self.end)
+
+    @property
+    def previous(self) -> str | None:
+        """When it would have begun, where it is moved."""
+        return _iso(self._usual) if self._usual else None
+
+    @property
+    def over(self) -> str:
+        """The moment from which on it is over: its end, or the end of its last day."""
+        if isinstance(self.end, dt.datetime):
+            return _iso(self.end)
+        return _iso(dt.datetime.combine(self.last_day + dt.timedelta(days=1), dt.time(), self._zone))
+
+    @property
+    def when(self) -> str:
+        """Thursday 10 September 2026, 4:00–5:30 pm."""
+        return dates.span(self.start, self.end)
+
+    @property
+    def day(self) -> str:
+        """Thursday 10 September 2026; of entries for whole days, all of them."""
+        return dates.day(self.first_day) if self._times else dates.days(self.first_day, self.last_day)
+
+    @property
+    def brief(self) -> str:
+        """Thu 10 Sep, or Thu 10 to Fri 11 Sep."""
+        return dates.brief(self.first_day, self.last_day, self._today)
+
+    @property
+    def time(self) -> str:
+        """4:00–5:30 pm"""
+        return self._times or "All day"
+
+    @property
+    def _times(self) -> str:
+        start, end = self.start, self.end
+        if not (isinstance(start, dt.datetime) and isinstance(end, dt.datetime)):
+            return ""
+        if start.date() == end.date():
+            return _times(start.time(), end.time())
+        return dates.times(start, end)
+
+    @property
+    def hours(self) -> str:
+        """8:00 pm–12:30 am: the time without the day it ends on, where it stands under the day it starts on."""
+        start, end = self.start, self.end
+        if isinstance(start, dt.datetime) and isinstance(end, dt.datetime) and self.first_day == self.last_day:
+            return dates.hours(start, end)
+        return self.time
+
+    @property
+    def zone(self) -> str:
+        """PST or PDT; nothing for whole days."""
+        return dates.zone_name(self.start)
+
+    @property
+    def is_today(self) -> bool:
+        """Whether it takes place on the day of the build."""
+        return self.first_day <= self._today <= self.last_day
+
+    @property
+    def weekday(self) -> str:
+        """Thu"""
+        return _short(self.first_day)[0]
+
+    @property
+    def number(self) -> str:
+        """10"""
+        return _short(self.first_day)[1]
+
+    @property
+    def month(self) -> str:
+        """Sep"""
+        return _short(self.first_day)[2]
+
+    @property
+    def in_month(self) -> str:
+        """2026-09"""
+        return self.first_day.isoformat()[:7]
+
+    def words(self) -> dict[str, str]:
+        """The words in which the dates of an event differ that take place on one day each, and stand as planned."""
+        day = _day_words(self.first_day)
+        return {**day, "datetime": self.datetime, "over": self.over, "time": self.time, "zone": self.zone}
+
+    def marked(self) -> View:
+        """The same date with a mark in place of each of these words, for `pattern`."""
+        marks = {name: f"\0{name}\0" for name in self.words()}
+        marks["last_day"] = marks["first_day"]
+        common = {"event": self.event, "status": self.status, "note": self.note, "away": "", "is_today": False}
+        return View(**marks | common, is_off=self.is_off, differs=self.differs)
+
+
+def pattern(text: str) -> str:
+    """A text with such marks as a pattern that takes the words by their names. No text that is typed holds a NUL."""
+    parts = enumerate(str(text).replace("%", "%%").split("\0"))
+    return "".join([f"%({part})s" if place % 2 else part for place, part in parts])
+
+
+@lru_cache(maxsize=4096)  # a hub has few days, and many events on each
+def _short(day: dt.date) -> tuple[str, str, str]:
+    weekday, number, month = dates.short_day(day).split(" ")
+    return weekday, number, month
+
+
+@lru_cache(maxsize=4096)
+def _day(day: dt.date) -> str:
+    return dates.day(day)
+
+
+@lru_cache(maxsize=4096)
+def _day_words(day: dt.date) -> dict[str, str]:
+    iso, (weekday, number, month) = _day_iso(day), _short(day)
+    shown = {"day": _day(day), "month": month, "number": number, "weekday": weekday}
+    return {"first_day": iso, "last_day": iso, "in_month": iso[:7], **shown}
+
+
+@lru_cache(maxsize=4096)
+def _times(start: dt.time, end: dt.time) -> str:
+    day = dt.date(2000, 1, 1)
+    return dates.times(dt.datetime.combine(day, start), dt.datetime.combine(day, end))
+
+
+def in_order(instances: Iterable[Instance]) -> list[Instance]:
+    """Instances by day, entries for the whole day first, then by time and id."""
+    return sorted(instances, key=attrgetter("order"))
+
+
+def _is_one_night(start: Moment, end: Moment) -> bool:
+    """Whether it has times and takes less than a day."""
+    return isinstance(start, dt.datetime) and isinstance(end, dt.datetime) and end - start < dt.timedelta(days=1)
+
+
+def _here(moment: Moment, zone: ZoneInfo) -> Moment:
+    """The moment in a zone; a date alone stays."""
+    return moment.astimezone(zone) if isinstance(moment, dt.datetime) else moment
+
+
+def _iso(moment: Moment) -> str:
+    if not isinstance(moment, dt.datetime):
+        return moment.isoformat()
+    return _day_iso(moment.date()) + _clock_iso(moment.time(), moment.utcoffset())
+
+
+@lru_cache(maxsize=4096)
+def _day_iso(day: dt.date) -> str:
+    return day.isoformat()
+
+
+@lru_cache(maxsize=4096)
+def _clock_iso(time: dt.time, offset: dt.timedelta | None) -> str:
+    moment = dt.datetime.combine(dt.date(2000, 1, 1), time, None if offset is None else dt.timezone(offset))
+    return moment.isoformat(timespec="minutes")[10:]
+
+
+@lru_cache(maxsize=4096)
+def _same(day: dt.date) -> dt.date:
+    """One object for a day, however many take place on it."""
+    return day
+
+
+def _away(occurrence: EventOccurrence, here: Moment) -> str:
+    """The time at the place of the event, where its clocks differ from the site's."""
+    start = occurrence.start
+    if isinstance(start, dt.datetime) and isinstance(here, dt.datetime) and start.utcoffset() != here.utcoffset():
+        return f"{dates.span(start, occurrence.end)} {dates.zone_name(start)}"
+    return ""

@@ -1,0 +1,91 @@
+"""The cycle of inquiry: its steps in the order in which one goes around, each with its entries, and as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from affinity_hub.schema.progress import STEPS
+
+from .charts import WIDTH
+from .site import Site, View
+
+# What one does at each step.
+NAMES: Final = {
+    "research": "Gather research",
+    "understanding": "Understand",
+    "goals": "Know the goals",
+    "questions": "Ask questions",
+    "learning-from-others": "Learn from others",
+    "gathering": "Gather answers",
+    "reflecting": "Reflect",
+    "acting": "Act",
+}
+# Two columns, gone around with the clock from the upper left.
+BOX, TALL, GAP = 148, 48, 30
+_PLACES: Final = ((0, 0), (1, 0), (1, 1), (1, 2), (1, 3), (0, 3), (0, 2), (0, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step with its entries, and the upper left corner of its box in the picture."""
+
+    id: str
+    name: str
+    entries: list[View]
+    x: int
+    y: int
+
+    @property
+    def count(self) -> str:
+        """How many entries there are, in words."""
+        number = len(self.entries)
+        return "no entry yet" if not number else "1 entry" if number == 1 else f"{number} entries"
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """The steps, the line that joins them, the tips of its arrows, and the sizes of the picture and of a box."""
+
+    steps: list[Step]
+    line: str
+    arrows: list[str]
+    width: int
+    height: int
+    box: int = BOX
+    tall: int = TALL
+
+
+def loop(site: Site) -> Loop:
+    """The cycle with what was noted at each step, in the order of the file."""
+    steps = [
+        Step(
+            step,
+            NAMES[step],
+            [entry for entry in site.progress.inquiry if entry.step == step],
+            2 + column * (WIDTH - BOX - 4),
+            2 + row * (TALL + GAP),
+        )
+        for step, (column, row) in zip(STEPS, _PLACES, strict=True)
+    ]
+    left, right, top, low = _middle(steps[0].x), _middle(steps[1].x), 2 + TALL // 2, steps[4].y + TALL // 2
+    beside = [steps[at].y + TALL + GAP // 2 for at in (1, 2, 3)]
+    arrows = [_tip(WIDTH // 2, top, 6, 0), _tip(WIDTH // 2, low, -6, 0)]
+    arrows += [_tip(right, y, 0, 6) for y in beside] + [_tip(left, y, 0, -6) for y in beside]
+    return Loop(steps, f"M{left} {top}H{right}V{low}H{left}Z", arrows, WIDTH, steps[4].y + TALL + 2)
+
+
+def by_step(entries: Sequence[View]) -> list[tuple[str, list[View]]]:
+    """Some entries by step, in the order of the steps, without those that none of them is at."""
+    every = [(step, [entry for entry in entries if entry.step == step]) for step in STEPS]
+    return [(step, own) for step, own in every if own]
+
+
+def _middle(x: int) -> int:
+    return x + BOX // 2
+
+
+def _tip(x: int, y: int, right: int, down: int) -> str:
+    """A triangle around a point that shows where the line leads."""
+    return f"M{x + right} {y + down}L{x - right - down} {y - down - right}L{x - right + down} {y - down + right}Z"

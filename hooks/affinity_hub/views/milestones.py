@@ -1,0 +1,146 @@
+"""The milestones of the plan and of the groups: by strand, by the finding they answer, and as a picture of when.
+
+A picture is drawn in the units of its own box; the list beside it says the same in words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from affinity_hub.schema.group import STRANDS
+from affinity_hub.wording.dates import day_due
+
+from .charts import ROW, WIDTH
+from .pagination import address
+from .site import Site, View
+
+STATES: Final = {
+    "planned": "Planned",
+    "under-way": "Under way",
+    "done": "Done",
+    "stopped": "Stopped",
+    "unknown": "Outcome not yet reported",
+    "overdue": "Overdue",
+}
+# Room for the number at the left, and for half a mark at the right.
+LEFT, RIGHT = 32, WIDTH - 12
+# How many the picture shows: of more, those that are due nearest to the present day.
+MOST: Final = 30
+# How many of its own the page of a group shows, and a page of its own for more of them.
+OWN, OWN_PART = 20, 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A milestone, of the plan or of a group, and where its mark is in the picture: nowhere without a due date."""
+
+    view: View
+    group: View | None
+    url: str
+    state: str
+    x: int | None = None
+    y: int = 0
+
+    @property
+    def word(self) -> str:
+        """How it stands, in words."""
+        return STATES[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The rows by due date, the days at both edges, and where the day of the build is, down to the last with a date."""
+
+    rows: list[Row]
+    first: dt.date
+    last: dt.date
+    today: int
+    until: int
+    height: int
+
+
+def moved(site: Site, view: View) -> list[View]:
+    """The listed measures that a milestone of the plan is meant to move."""
+    return [measure for measure in site.progress.measures if measure.id in view.measures]
+
+
+def moving(site: Site, measure: View) -> list[View]:
+    """The milestones of the plan that are meant to move a measure."""
+    return [view for view in site.progress.milestones if measure.id in view.measures]
+
+
+def rows(site: Site) -> list[Row]:
+    """Every milestone, those of the plan first."""
+    found = [Row(item, None, item.url, _state(item)) for item in site.progress.milestones]
+    for group in site.groups:
+        found += [Row(item, group, _place(group, at), _state(item)) for at, item in enumerate(group.milestones)]
+    return found
+
+
+def _place(group: View, at: int) -> str:
+    """Where the milestone of a group is that stands at a place of its list."""
+    return f"{group.url}#milestones" if at < OWN else address(f"{group.url}milestones/", at // OWN_PART + 1)
+
+
+def by_strand(found: list[Row]) -> list[tuple[str | None, list[Row]]]:
+    """The strands in their order with their milestones; at the end, under None, those of no strand yet."""
+    every = [(strand, [row for row in found if row.view.strand == strand]) for strand in (*STRANDS, None)]
+    return [(strand, own) for strand, own in every if strand or own]
+
+
+def in_strands(found: list[Row]) -> list[Row]:
+    """The milestones in the order of their strands."""
+    return [row for _, own in by_strand(found) for row in own]
+
+
+def answers(site: Site, found: list[Row]) -> dict[str, list[Row]]:
+    """The milestones that answer each finding, by its id."""
+    every: dict[str, list[Row]] = {finding.id: [] for finding in site.progress.findings}
+    for row in found:
+        for name in row.view.findings if row.group is None else ():
+            if name in every:
+                every[name].append(row)
+    return every
+
+
+def joined(site: Site) -> dict[str, tuple[list[View], list[View]]]:
+    """The findings that each milestone of the plan answers and the measures that it is meant to move, by its id."""
+    findings = site.progress.findings
+    return {
+        view.id: ([finding for finding in findings if finding.id in view.findings], moved(site, view))
+        for view in site.progress.milestones
+    }
+
+
+def unfinished(found: list[Row]) -> list[Row]:
+    """Those that are still to be reached, overdue ones first, then by due date."""
+    waiting = [row for row in found if row.state in ("planned", "under-way", "overdue")]
+    return sorted(waiting, key=lambda row: (row.state != "overdue", day_due(row.view.due)))
+
+
+def timeline(found: list[Row], today: dt.date) -> Timeline | None:
+    """The milestones by due date, those without one last; None where no milestone has one."""
+    if len(found) > MOST:
+        dated = [row for row in found if row.view.due]
+        found = sorted(dated, key=lambda row: abs(day_due(row.view.due) - today))[:MOST]
+    days = [day_due(row.view.due) for row in found if row.view.due]
+    if not days:
+        return None
+    first, last = min(today, *days), max(today, *days)
+
+    def across(day: dt.date) -> int:
+        return LEFT + round((RIGHT - LEFT) * (day - first).days / ((last - first).days or 1))
+
+    ordered = sorted(found, key=lambda row: day_due(row.view.due))
+    placed = []
+    for at, row in enumerate(ordered):
+        due, lower = row.view.due, at >= len(days)  # under the line of the present day there is room for its date
+        x = across(day_due(due)) if due else None
+        placed.append(Row(row.view, row.group, row.url, row.state, x, ROW * (at + 1 + lower)))
+    return Timeline(placed, first, last, across(today), ROW * (len(days) + 1), ROW * (len(placed) + 2))
+
+
+def _state(item: View) -> str:
+    return "overdue" if item.is_overdue else str(item.status)

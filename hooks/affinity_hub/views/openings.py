@@ -1,0 +1,173 @@
+"""What people can take part in, by what they want, and until when they can say that they want it.
+
+Offers of `opportunities.yml`, events to come that are made for it, and roles that are open are told as one list.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from affinity_hub.recurrence.schedule import OFF
+
+from .site import Site, View
+
+
+class Want(NamedTuple):
+    """What somebody comes for: the title of its page, what is there, and what is said where nothing is."""
+
+    title: str
+    about: str
+    none: str
+
+
+WANTS: Final = {
+    "mentoring": Want(
+        "Find a mentor",
+        "Mentors to ask for, and ways to become one.",
+        "No mentoring offer is listed.",
+    ),
+    "networking": Want(
+        "Meet others",
+        "Occasions to meet colleagues across groups and partners.",
+        "No networking offer is listed.",
+    ),
+    "training": Want(
+        "Learn",
+        "Courses and trainings, with what they ask for and what you get.",
+        "No training is listed.",
+    ),
+    "convening": Want(
+        "Go to a convening",
+        "Larger gatherings, with how to get there and by when to register.",
+        "No convening is listed.",
+    ),
+    "leadership": Want(
+        "Lead a group",
+        "Roles that are open, and ways to grow into one.",
+        "No open roles or offers are listed.",
+    ),
+    "other": Want(
+        "Other opportunities",
+        "What has no other place.",
+        "Nothing else is listed.",
+    ),
+}
+OFFERS: Final = {
+    "mentoring": "Mentoring offer",
+    "networking": "Networking offer",
+    "training": "Training offer",
+    "convening": "Convening",
+    "leadership": "Leadership offer",
+    "other": "Offer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day to do something about a record: `action` says what. `status` is as that of an event."""
+
+    view: View
+    title: str
+    action: str
+    day: dt.date
+    status: str
+    is_passed: bool
+    over: str
+    """The moment at which it has passed (RFC 3339), for pages that are older than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Something one can take part in: an offer, an event to come, or an open role. `when` and `open_to` are words."""
+
+    view: View
+    title: str
+    want: str
+    what: str
+    open_to: str | None
+    when: str
+    deadline: Deadline | None
+
+    @property
+    def order(self) -> tuple[int, dt.date]:
+        """Deadlines ahead first and the next one before the others, then what has none, then what is too late."""
+        if self.deadline is None:
+            return 1, dt.date.max
+        return (2 if self.deadline.is_passed else 0), self.deadline.day
+
+
+def deadline(site: Site, view: View) -> Deadline | None:
+    """The deadline of an event, an offer or an open role (a view), if it has one."""
+    action, day, status = _action(view)
+    return _on(site, view, action, day, status) if isinstance(day, dt.date) else None
+
+
+def without_deadline(site: Site) -> Iterator[Deadline]:
+    """For each record that may have a deadline and has none, that deadline as cancelled, with today as its day."""
+    for view in (*site.opportunities, *site.events, *site.facilitators):
+        action, day, _ = _action(view)
+        if not isinstance(day, dt.date):
+            yield _on(site, view, action, site.today, "cancelled")
+
+
+def _action(view: View) -> tuple[str, object, str]:
+    """What people do by a deadline, its day if there is one, and its status."""
+    if hasattr(view, "apply_by"):
+        return "apply", view.apply_by, "cancelled" if view.status == "closed" else "confirmed"
+    if hasattr(view, "registration"):
+        return "sign up", view.registration and view.registration.by, view.status
+    return "show interest", view.vacancy and view.vacancy.closes, "confirmed"
+
+
+def _on(site: Site, view: View, action: str, day: dt.date, status: str) -> Deadline:
+    over = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), site.zone)
+    title = getattr(view, "role", view.title)
+    return Deadline(view, title, action, day, status, day < site.today, over.isoformat(timespec="minutes"))
+
+
+def deadlines(site: Site) -> list[Deadline]:
+    """Every deadline that lists may show, past ones too, the earliest first."""
+    views = (*site.opportunities, *site.events, *site.facilitators)
+    found = [one for one in (deadline(site, view) for view in views) if one]
+    return sorted(found, key=lambda one: (one.day, one.view.id))
+
+
+def ahead(site: Site) -> list[Deadline]:
+    """The deadlines that still can be met."""
+    return [one for one in deadlines(site) if not one.is_passed and one.status not in OFF]
+
+
+def openings(site: Site) -> list[Opening]:
+    """Everything that is listed and not over: deadlines ahead first, what is too late last."""
+    found = [*_offers(site), *_events(site), *_roles(site)]
+    return sorted(found, key=lambda one: (*one.order, one.view.id))
+
+
+def is_over(site: Site, view: View) -> bool:
+    """Whether an offer (a view) is closed, or its last day has passed."""
+    return bool(view.status == "closed" or (view.ends and view.ends < site.today))
+
+
+def _offers(site: Site) -> Iterator[Opening]:
+    for view in site.opportunities:
+        if not is_over(site, view):
+            what = OFFERS[view.kind]
+            yield Opening(view, view.title, view.kind, what, view.open_to, view.when_text, deadline(site, view))
+
+
+def _events(site: Site) -> Iterator[Opening]:
+    for view in site.events:
+        is_open = view.status == "postponed" or (view.starts is None and view.status != "cancelled")
+        is_ahead = view.next or is_open
+        if view.kind in WANTS and is_ahead:
+            when = view.next.when if view.next else "Date to be announced"
+            yield Opening(view, view.title, view.kind, "", view.open_to, when, deadline(site, view))
+
+
+def _roles(site: Site) -> Iterator[Opening]:
+    for view in site.facilitators:
+        if view.vacancy:
+            yield Opening(view, view.role, "leadership", "Open role", None, "", deadline(site, view))

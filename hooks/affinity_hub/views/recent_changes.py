@@ -1,0 +1,111 @@
+"""What changed in each of the last twelve months: updates published, entries added, milestones closed.
+
+Only days that somebody noted count; what has none is left out, since nobody can say when it was.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from .milestones import Row, rows
+from .site import Site, View
+from .updates import newest_first
+
+MONTHS: Final = 12
+LISTS: Final = {
+    "groups": "Group",
+    "events": "Event",
+    "opportunities": "Opportunity",
+    "partners": "Partner",
+    "facilitators": "Role",
+}
+PARTS: Final = {
+    "milestones": "Milestone",
+    "findings": "What was heard",
+    "stakeholders": "Who was asked",
+    "inquiry": "Cycle of inquiry",
+    "resources": "What keeps it going",
+    "measures": "Measure",
+    "start_a_group": "Step to a new group",
+    "reading": "Reading",
+    "data_collection": "What is collected",
+    "feedback": "Feedback",
+    "difficult_questions": "Difficult question",
+    "claims": "Evidence",
+    "glossary": "Word",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """An entry that is new: what sort it is, what it is called, where it is, and since when."""
+
+    sort: str
+    name: str
+    url: str
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month with what is new, each by day."""
+
+    first: dt.date
+    updates: list[View] = field(default_factory=list)
+    added: list[Added] = field(default_factory=list)
+    closed: list[Row] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """2026-09, as ids and addresses have it."""
+        return f"{self.first:%Y-%m}"
+
+    @property
+    def url(self) -> str:
+        """Where all of it is, if it is much."""
+        return f"updates/changes/{self.name}/"
+
+    @property
+    def rows(self) -> list[tuple[str, Any]]:
+        """All of it, each with the name of its list."""
+        lists: dict[str, list[Any]] = {"updates": self.updates, "added": self.added, "closed": self.closed}
+        return [(name, item) for name, items in lists.items() for item in items]
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is known to have changed."""
+        return bool(self.updates or self.added or self.closed)
+
+
+def months(site: Site) -> list[Month]:
+    """The present month, and before it those of the last year in which something is known to have changed."""
+    number = site.today.year * 12 + site.today.month - 1
+    found = {
+        (at // 12, at % 12 + 1): Month(dt.date(at // 12, at % 12 + 1, 1)) for at in range(number, number - MONTHS, -1)
+    }
+
+    def month(day: dt.date | None) -> Month | None:
+        return found.get((day.year, day.month)) if day else None
+
+    for update in reversed(newest_first(site)):
+        if own := month(update.published):
+            own.updates.append(update)
+    for entry in sorted(_added(site), key=lambda entry: entry.on):
+        if own := month(entry.on):
+            own.added.append(entry)
+    for row in sorted(rows(site), key=lambda row: row.view.closed_on or dt.date.min):
+        if own := month(row.view.closed_on):
+            own.closed.append(row)
+    return [one for at, one in enumerate(found.values()) if one.any or not at]
+
+
+def _added(site: Site) -> Iterator[Added]:
+    """Every listed entry with a day but the updates, whose day is the one on which they were published."""
+    for name, sort in LISTS.items():
+        yield from (Added(sort, view.title, view.url, view.added_on) for view in getattr(site, name) if view.added_on)
+    lists = vars(site.progress) | vars(site.library)
+    for name, sort in PARTS.items():
+        yield from (Added(sort, view.label, view.url, view.added_on) for view in lists[name] if view.added_on)

@@ -1,0 +1,53 @@
+"""Labels of kinds and statuses, lists of words, and the sentences that stand in place of a missing date."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from .dates import plain_day
+
+GROUP_KINDS = {
+    "affinity": "Affinity groups",
+    "mentoring": "Mentoring groups",
+    "networking": "Networking groups",
+    "professional": "Professional groups",
+}
+GROUP_STATUSES = {
+    "exploring": "Being explored",
+    "forming": "Forming",
+    "active": "Active",
+    "resting": "Resting",
+    "closed": "Closed",
+}
+EVENT_KINDS = {
+    "gathering": "Gatherings",
+    "networking": "Networking events",
+    "mentoring": "Mentoring events",
+    "training": "Trainings",
+    "convening": "Convenings",
+    "orientation": "Orientations",
+    "observance": "Observances",
+}
+# The title of each entry in the discreet calendar of a group that chose no title.
+DISCREET_TITLE = "Staff meeting"
+
+
+def nothing_ahead(status: str, *, is_known: bool) -> tuple[str, str]:
+    """What stands where a group's next date would, in a few words and as a sentence.
+
+    That the site has no date does not mean that the group does not meet, so nothing here says that. `is_known`: the
+    site has dates of the group, all of them over.
+    """
+    if status == "closed":
+        return "none, it has ended", "The group has ended and has no more dates."
+    if is_known:
+        return "none announced at the moment", "No coming date is announced at the moment."
+    return "not shared with this site", "The dates of this group have not been shared with this site."
+
+
+def approval(statement: str | None, approved_by: str | None, review_by: dt.date | None) -> str:
+    """Who approved the statement and when it is looked at again, as far as that is known; empty where nothing is."""
+    by = f"Approved by {approved_by}" if approved_by else ""
+    again = f"to be reviewed by {plain_day(review_by)}" if review_by else ""
+    words = ", ".join(filter(None, (by, again)))
+    return f"{words[:1].upper()}{words[1:]}." if statement and words else ""
