@@ -21,7 +21,7 @@ export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
 # Some machines tell Python to keep no bytecode. Then each of hundreds of processes would compile the program again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help site test test-fast test-long serve demo check embeds lint format bless bench bench-site screenshots lock clean
+.PHONY: help site test test-fast test-long serve demo check embeds lint format docs bless bench bench-site screenshots lock clean
 # Two targets at once would run two pips in one environment.
 .NOTPARALLEL:
 # What was made halfway is not mistaken for made.
@@ -67,6 +67,9 @@ lint: .venv/.test ## check style, formatting, types, and workflows
 format: .venv/.test ## format the code and fix what can be fixed by rule
 	@$(BIN)/ruff check --fix-only --quiet
 	@$(BIN)/ruff format --quiet
+
+docs: .venv/.test ## write handbook/architecture.md anew from the packages
+	@$(BIN)/python tools/handbook.py
 
 bless: .venv/.test ## accept the present output as the expected one (read the diff before you commit it)
 	@$(BIN)/pytest tests/test_golden.py tests/test_broken.py tests/test_forms.py tests/test_reference.py --bless $(PYTEST_ARGS)

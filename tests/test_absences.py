@@ -28,23 +28,8 @@ REASONS = {
 DENIES = re.compile(
     r"\b(no|nobody|none|not|nothing|never|nowhere|without|ended|neither|longer|cannot)\b", re.IGNORECASE
 )
-# The modules that make words for the public. What the check says to volunteers is no part of this.
-MODULES = (
-    *(
-        "wording",
-        "views",
-        "instances",
-        "widgets",
-        "entries",
-        "embeds",
-        "handouts",
-        "opportunities",
-        "calendars",
-        "feeds",
-    ),
-    *("milestones", "inquiry", "news", "measures", "updates", "discreet", "linked", "stewardship"),
-    *(f"pages/{path.stem}" for path in sorted((LIBRARY / "pages").glob("*.py"))),
-)
+# The packages that make words for the public. What the check says to volunteers is no part of this.
+PACKAGES = ("calendars", "embeds", "feeds", "pages", "views", "wording")
 _LITERAL = re.compile(r"\"((?:[^\"\\\\]|\\\\.)*)\"")
 
 
@@ -71,7 +56,8 @@ def denials() -> dict[str, set[str]]:
     """The sentences that deny something, by the file that makes them."""
     found: dict[str, set[str]] = {}
     sources = [(path, in_template(path.read_text("utf-8"))) for path in sorted(TEMPLATES.rglob("*.html"))]
-    sources += [(LIBRARY / f"{name}.py", in_module(LIBRARY / f"{name}.py")) for name in MODULES]
+    modules = (path for name in PACKAGES for path in sorted((LIBRARY / name).glob("*.py")))
+    sources += [(path, in_module(path)) for path in modules]
     for path, texts in sources:
         said = {" ".join(text.split()) for text in texts}
         if denying := {text for text in said if DENIES.search(text) and re.search("[a-z] |^[A-Z][a-z]", text)}:

@@ -150,10 +150,8 @@ def ledger_at(
     place = published_at(place)
     if not place:
         return None
-    from affinity_hub.calendars.history import (  # not above: a check that asks for none needs nothing of feeds and networks
-        ledger,
-        published,
-    )
+    # Imported here, because a check that asks for no ledger needs no calendars and no network.
+    from affinity_hub.calendars.history import ledger, published
 
     return published.read(place, first=is_first(named=first), fresh=int(now.timestamp()), path=ledger.path(audience))
 

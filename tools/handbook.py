@@ -1,0 +1,67 @@
+"""Writes handbook/architecture.md from the packages: `make docs`. A test fails if the file is not current.
+
+The levels come from the import contract in pyproject.toml, and each paragraph is the docstring of a package.
+"""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+LIBRARY: Final = ROOT / "hooks" / "affinity_hub"
+PAGE: Final = ROOT / "handbook" / "architecture.md"
+WRITTEN: Final = ROOT / "handbook" / "architecture.in.md"
+"""The parts that people write, with {levels} and {packages} where the generated parts belong."""
+
+
+def levels() -> list[list[str]]:
+    """The packages on each level, the highest level first."""
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    (layers,) = (one["layers"] for one in config["tool"]["importlinter"]["contracts"] if one["type"] == "layers")
+    return [[name.strip() for name in layer.split("|")] for layer in layers]
+
+
+def docstring(path: Path) -> str:
+    """The docstring of a module. Raises `ValueError` if there is none."""
+    text = ast.get_docstring(ast.parse(path.read_text("utf-8")))
+    if not text:
+        raise ValueError(f"{path} has no docstring")
+    return text
+
+
+def modules(folder: Path) -> list[tuple[str, str]]:
+    """The name and the first sentence of each module and subpackage in a package, in order of name."""
+    found = []
+    for path in sorted(folder.iterdir()):
+        module = path / "__init__.py" if path.is_dir() else path
+        if module.suffix == ".py" and module.is_file() and path.name != "__init__.py":
+            name = f"{path.name}/" if path.is_dir() else path.stem
+            found.append((name, docstring(module).split("\n\n")[0].replace("\n", " ")))
+    return found
+
+
+def diagram() -> str:
+    """The levels as text, one level a line."""
+    return "\n".join(f"{number}  {'   '.join(names)}" for number, names in enumerate(levels(), 1))
+
+
+def packages() -> str:
+    """A section for each package: its docstring, and its modules with their first sentences."""
+    sections = []
+    for name in (name for layer in levels() for name in layer if (LIBRARY / name).is_dir()):
+        rows = "\n".join(f"- `{module}`: {said}" for module, said in modules(LIBRARY / name))
+        sections.append(f"### {name}\n\n{docstring(LIBRARY / name / '__init__.py')}\n\n{rows}")
+    return "\n\n".join(sections)
+
+
+def page() -> str:
+    """The whole page."""
+    text = WRITTEN.read_text("utf-8")
+    return text.replace("{levels}", diagram()).replace("{packages}", packages())
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), "utf-8", newline="\n")
