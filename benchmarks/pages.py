@@ -153,7 +153,7 @@ def lighthouse(address: str) -> None:
     """Lighthouse's scores of a group's page, mobile preset, and every audit below its best."""
     command = ("npx", "--no-install", "lighthouse", address + GROUP, "--output=json", "--quiet")
     flags = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
-    done = subprocess.run(  # noqa: S603 - our own words
+    done = subprocess.run(
         [*command, flags, f"--only-categories={','.join(CATEGORIES)}"],
         cwd=Path(__file__).parent,
         env=os.environ | {"CHROME_PATH": program()},

