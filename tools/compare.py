@@ -26,10 +26,10 @@ def made(commit: str, folder: Path) -> Path:
         for name, data in (("real", tree), ("sample", tree / "examples" / "sample-district")):
             command = [sys.executable, "-m", "affinity_hub"]
             build = [*command, "build", data, "--out", out / name, "--first"]
-            subprocess.run(build, cwd=tree, env=environment, check=True, stdout=subprocess.DEVNULL)
+            subprocess.run([*map(str, build)], cwd=tree, env=environment, check=True, stdout=subprocess.DEVNULL)
             check = [*command, "check", data, "--format", "json", "--series"]
             with (out / f"{name}.json").open("w") as stream:
-                subprocess.run(check, cwd=tree, env=environment, check=True, stdout=stream)
+                subprocess.run([*map(str, check)], cwd=tree, env=environment, check=True, stdout=stream)
     finally:
         subprocess.run(["git", "worktree", "remove", "--force", tree], cwd=ROOT, check=True)
     return out
