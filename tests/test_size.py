@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from affinity_hub import load, outputs
-from affinity_hub.api import parts
 from affinity_hub.core.artifact import Output
 from affinity_hub.site import search_index
 from affinity_hub.views import pagination
@@ -257,29 +256,12 @@ def test_what_is_over_for_a_year_leaves_the_index_and_not_the_site(large: Large,
 # --- The API ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_large_hub_has_its_data_in_parts(large: Large) -> None:
-    index, schema = (json.loads(large.reads(f"api/hub{end}.json")) for end in ("", ".schema"))
+def test_a_large_hub_has_its_data_in_one_file(large: Large) -> None:
+    data, schema = (json.loads(large.reads(f"api/hub{end}.json")) for end in ("", ".schema"))
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
-    validator.validate(index)
-    assert index["version"] == 2
-    rows: dict[str, list[str]] = {}
-    for part in index["parts"]:
-        path = f"api/{part['address']}"
-        assert len(large.files[path].content) <= parts.MOST, path
-        data = json.loads(large.reads(path))
-        validator.validate(data)
-        assert len(data[part["list"]]) == part["entries"] > 0
-        rows.setdefault(part["list"], []).extend(entry["id"] for entry in data[part["list"]])
-    for name, ids in rows.items():
-        assert ids == [record.id for record in getattr(large.hub, name)], name
-    assert set(rows) == {"groups", "events", "facilitators", "partners"}
-    assert [part["list"] for part in index["parts"]].count("events") > 1, "it is large enough to be told apart"
-
-
-def test_a_part_with_another_key_would_be_noticed(large: Large) -> None:
-    validator = Draft202012Validator(json.loads(large.reads("api/hub.schema.json")))
-    part = json.loads(large.reads("api/hub/partners-1.json"))
-    assert not validator.is_valid(part | {"events": []})
-    assert not validator.is_valid({key: value for key, value in part.items() if key != "partners"})
-    assert not validator.is_valid(part | {"version": 1})
+    validator.validate(data)
+    assert data["version"] == 1
+    for name in ("groups", "events", "facilitators", "partners"):
+        assert [entry["id"] for entry in data[name]] == [record.id for record in getattr(large.hub, name)], name
+    assert not validator.is_valid(data | {"other": []}), "a key that the schema does not have is noticed"

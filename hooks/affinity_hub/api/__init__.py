@@ -1,7 +1,7 @@
 """The public data for other programs: `/api/hub.json`, described by a JSON Schema.
 
-`hub` is the whole, `progress` and `library` are what those files say, `parts` splits what is too long for one file,
-`shape` is what all published shapes have in common.
+In come views. Out come artifacts. `document` is the whole; `progress` and `library` are the lists of those data files;
+`shape` is common to all published shapes. Nothing private gets here, because views have no private fields.
 """
 
 from .document import files

@@ -1,14 +1,13 @@
 """`/api/hub.json`: the public data in a versioned shape of its own, with its JSON Schema beside it.
 
 These models are a contract with other programs. A field may be added; to rename or remove one needs a new `version`.
-Version 2 is the same in parts, for large hubs (`parts`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, Literal
 
@@ -19,7 +18,6 @@ from affinity_hub.views import list_places
 from affinity_hub.views.event_dates import Instance
 from affinity_hub.views.site import Site, View
 
-from . import parts
 from .library import ApiClaim, ApiQuestion, ApiReading, ApiTerm, questions
 from .progress import ApiProgress, progress
 from .shape import Shape
@@ -185,21 +183,9 @@ class ApiHub(Shape):
 
 
 def files(site: Site) -> Iterator[Output]:
-    """`hub.json` and its JSON Schema; where that would be too large for one file, its parts."""
-    schema = _whole_schema()
-    list_places.settle(site)
-    # Entry by entry: all of them at once would be most of the memory of a large site.
-    rows = {
-        key: [json.dumps(_dump(entry), ensure_ascii=False) for entry in make()] for key, make in _lists(site).items()
-    }
-    # In lines it is larger still.
-    if sum(len(row) for key in rows for row in rows[key]) <= parts.MOST:
-        content = _json(_dump(hub(site)))
-        if len(content) <= parts.MOST:
-            yield Output(PATH, content)
-            yield Output(SCHEMA_PATH, _json(schema))
-            return
-    yield from parts.files(_dump(_hub(site, {})), rows, schema, "api")
+    """`hub.json` and its JSON Schema."""
+    yield Output(PATH, lambda: _json(hub(site).model_dump(mode="json", by_alias=True)))
+    yield Output(SCHEMA_PATH, _json(_whole_schema()))
 
 
 @cache
@@ -209,34 +195,9 @@ def _whole_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
 
 
-def _dump(shape: Shape) -> dict[str, Any]:
-    return shape.model_dump(mode="json", by_alias=True)
-
-
 def hub(site: Site) -> ApiHub:
     """The listed records of a site."""
     list_places.settle(site)
-    return _hub(site, {key: list(make()) for key, make in _lists(site).items()})
-
-
-def _lists(site: Site) -> dict[str, Callable[[], Iterable[Shape]]]:
-    """How the entries of each list are made."""
-    return {
-        "groups": lambda: (_group(site, group) for group in site.groups),
-        "events": lambda: (_event(site, event) for event in site.events),
-        "opportunities": lambda: (_opportunity(site, one) for one in site.opportunities),
-        "facilitators": lambda: (
-            _shape(ApiFacilitator, person, vacant=person.vacancy is not None) for person in site.facilitators
-        ),
-        "partners": lambda: (_shape(ApiPartner, partner, url=site.address(partner.url)) for partner in site.partners),
-        "difficult_questions": lambda: questions(site),
-        "claims": lambda: (_shape(ApiClaim, claim) for claim in site.library.claims),
-        "reading": lambda: (_shape(ApiReading, one) for one in site.progress.reading),
-        "glossary": lambda: (_shape(ApiTerm, term) for term in site.library.glossary),
-    }
-
-
-def _hub(site: Site, lists: dict[str, Any]) -> ApiHub:
     settings = site.settings
     return ApiHub(
         version=1,
@@ -249,9 +210,17 @@ def _hub(site: Site, lists: dict[str, Any]) -> ApiHub:
             example=settings.example,
             edition="staff" if site.is_staff else "public",
         ),
+        groups=[_group(site, group) for group in site.groups],
+        events=[_event(site, event) for event in site.events],
+        opportunities=[_opportunity(site, one) for one in site.opportunities],
         deadlines=site.address("calendars/deadlines.ics"),
+        facilitators=[_shape(ApiFacilitator, one, vacant=one.vacancy is not None) for one in site.facilitators],
+        partners=[_shape(ApiPartner, partner, url=site.address(partner.url)) for partner in site.partners],
+        difficult_questions=list(questions(site)),
+        claims=[_shape(ApiClaim, claim) for claim in site.library.claims],
+        reading=[_shape(ApiReading, one) for one in site.progress.reading],
+        glossary=[_shape(ApiTerm, term) for term in site.library.glossary],
         progress=progress(site),
-        **{key: lists.get(key, []) for key in _lists(site)},
     )
 
 
