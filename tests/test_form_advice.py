@@ -212,9 +212,33 @@ def test_the_fields_for_date_and_time_are_named_apart(tmp_path: Path, run: Comma
     assert "In the field “Date”, write `2027-04-16`, and in the field “Start time”, write `16:00`" in answer
     assert "in the field “Repeats”, write `weekly on Thursday`" in answer
     _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"start": "24:00"})
-    assert "In the field “Date”, write `2027-04-16`, and in the field “Start time”, write `00:00`" in answer
+    assert "in the field “Date”, write `2027-04-16`, and in the field “Start time”, write `00:00`" in answer
     _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"end": ""})
-    assert "In the field “End”, write `17:30`" in answer
+    assert "n the field “End”, write “HH:MM”" in answer, "nobody said when it ends"
+
+
+@pytest.mark.parametrize("typed", ["4-5:30 pm", "4:00 to 5:30 pm", "4:00 pm - 5:30 pm"])
+def test_two_times_in_the_field_for_the_start_go_into_two_fields(typed: str, tmp_path: Path, run: Command) -> None:
+    _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"start": typed})
+    assert "n the field “Start time”, write `16:00`, and in the field “End”, write `17:30`" in answer
+
+
+def test_a_new_date_that_is_not_known_is_a_postponement(tmp_path: Path, run: Command) -> None:
+    _, answer = answered(run, tmp_path, "cancel-or-move", RIGHT["cancel-or-move"] | {"new_date": "TBD"})
+    assert "choose “It is postponed, and the new date is not known yet”" in answer
+
+
+def test_two_entries_in_a_field_for_one_are_not_answered_with_one_of_them(tmp_path: Path, run: Command) -> None:
+    _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"owner": "knitters, tea-circle"})
+    assert "This field takes one entry." in answer
+    assert "name the others in a comment" in answer
+
+
+def test_an_event_that_does_not_repeat_leaves_the_field_empty(tmp_path: Path, run: Command) -> None:
+    _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"repeats": "no"})
+    assert "leave this field empty" in answer
+    _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"repeats": "whenever"})
+    assert "`every week`, `every 2 weeks on Monday`, " in answer
 
 
 def test_an_end_of_a_series_needs_a_series(tmp_path: Path, run: Command) -> None:

@@ -30,6 +30,8 @@ FOUR = "weekly on Monday, Tuesday, Wednesday and Thursday"
 
 # What is typed, and the rules behind "Write:". A text with one rule means exactly that rule.
 WRITTEN = {
+    "monthly on day -1": "monthly on the last day",
+    "monthly on the -1st Thursday": "monthly on the last Thursday",
     "every day but Sunday": "weekly on Monday, Tuesday, Wednesday, Thursday, Friday and Saturday",
     "every day except weekends": FIVE,
     "every weekday but Wednesday": "weekly on Monday, Tuesday, Thursday and Friday",
@@ -242,6 +244,16 @@ EXPLAINED = {
     "toda segunda": ("“segunda”",),
     "mar y jue": ("“y”, “jue”",),
     "毎週木曜日": ("“毎週木曜日”",),
+    "weekly before June 10": ("repeats: every week", "until: 2027-06-09"),
+    "weekly before June": ("repeats: every week", "until: 2027-05-31"),
+    "weekly before the end of May": ("repeats: every week", "write the last date under `until`"),
+    "monthly on day -2": ("“-2”",),
+    "monthly on the -2nd Thursday": ("“-2nd”",),
+    "monthly on the last 2 days": ("These words do not make one rule",),
+    "weekly x 6": ("repeats: every week", "times: 6"),
+    "weekly x6": ("repeats: every week", "times: 6"),
+    "no": ("delete the line",),
+    "never": ("delete the line",),
     "каждый четверг": ("“четверг”",),
 }
 
@@ -451,3 +463,11 @@ def test_whoever_does_as_the_advice_says_has_a_valid_event(
         done = run("check", district(events=yaml.safe_dump({"events": [event]})))
         assert "E301" not in done.out, rule
         assert done.status == 0, done.out
+
+
+@pytest.mark.parametrize("day", range(7))
+@pytest.mark.parametrize("text", ["twice a week", "three times a week"])
+def test_days_of_a_week_include_the_first_date(text: str, day: int) -> None:
+    starts = dt.datetime.combine(dt.date(2027, 1, 11 + day), dt.time(16))
+    (rule,) = re.findall(r"repeats: (.*)", refusal(text, starts).hint)
+    assert parse(rule).dates(starts.date(), starts.date()) == (starts.date(),)

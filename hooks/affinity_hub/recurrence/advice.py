@@ -20,15 +20,19 @@ from .rule import Rule, places
 from .suggest import Reading, next_dates, read, several_events
 from .words import Token, kinds, spelled, tokens
 
-EXAMPLES: Final = (
-    "You can use these wordings:  every week   every 2 weeks on Monday   weekly on Tuesday and Thursday\n"
-    "monthly on the 2nd Thursday   monthly on the 1st and 3rd Tuesday   monthly on day 15\n"
-    "every 3 months on the last Friday   yearly   yearly on the 3rd Monday of January"
+WORDINGS: Final = (
+    *("every week", "every 2 weeks on Monday", "weekly on Tuesday and Thursday"),
+    *("monthly on the 2nd Thursday", "monthly on the 1st and 3rd Tuesday", "monthly on day 15"),
+    *("every 3 months on the last Friday", "yearly", "yearly on the 3rd Monday of January"),
 )
+EXAMPLES: Final = "You can use these wordings:  " + "\n".join("   ".join(WORDINGS[n : n + 3]) for n in (0, 3, 6))
 Moment = dt.date | dt.datetime
 _NO_SCHOOL: Final = "add a line that leaves out the days in calendar.yml:  no_school: skip"
 _ADD_SKIP: Final = "write:  no_school: skip"
 _ONE_TIME: Final = "A series has only one time of day. Add an event for each time, with its own `starts` and `ends`."
+_NEVER: Final = frozenset(
+    ("no", "none", "never", "not", "does not repeat", "doesn't repeat", "one time", "once", "single")
+)
 _IN_STARTS: Final = "The time belongs in `starts` and `ends`."
 
 
@@ -38,6 +42,8 @@ def advice(text: str, starts: Moment | None = None) -> tuple[str, str]:
     `starts` is the first start of the event, as local date or time, if it is known. With a new value, the advice is
     only what comes behind it.
     """
+    if text.strip(" .").lower() in _NEVER:
+        return "If the event does not repeat, delete the line.", ""
     plain = spelled(text)
     found = tokens(plain)
     first = starts.date() if isinstance(starts, dt.datetime) else starts
@@ -127,6 +133,8 @@ def _limited(found: list[Token], first: dt.date | None, plain: str) -> str:
 def _splits(found: list[Token]) -> Iterator[tuple[list[Token], list[Token]]]:
     """The ways to see tokens as a rule and a limit, those with the longest rule first."""
     for at in range(len(found) - 1, 0, -1):
+        if kinds(found[at - 1 : at + 1]) == "ON":
+            continue  # `the last 2 days`
         # A month before `to June` belongs to the limit.
         if found[at].kind in "!LBRHJSi#MNe" and not re.search(
             r"M[,&]*\|[-L]?M", f"{kinds(found[:at])}|{kinds(found[at:])}"
@@ -254,7 +262,8 @@ def _until(limit: list[Token], months: list[int], first: dt.date | None) -> str:
     found = kinds(limit)
     years = [token.value[0] for token in limit if token.kind == "Y"]
     days = [token.value[0] for token in limit if token.kind in "NO"]
-    if first is None or not months or "#" in found:
+    is_before = limit[0].value == (2,)
+    if first is None or not months or "#" in found or (is_before and "e" in found):
         return "write the last date under `until`."
     end = _month_end(months[0], first)
     try:
@@ -264,6 +273,8 @@ def _until(limit: list[Token], months: list[int], first: dt.date | None) -> str:
         return "write the last date under `until`."
     if not years and end < first:
         end = end.replace(year=end.year + 1)
+    if is_before:  # the day or the month is not part of the series
+        end = (end if days else end.replace(day=1)) - dt.timedelta(days=1)
     return f"add a line:  until: {end}"
 
 

@@ -167,8 +167,8 @@ def _length(event: EventTiming) -> dt.timedelta:
     if ends is None:
         if event.all_day:
             return dt.timedelta()
-        message = "The event has a time to start and none to end."
-        raise ScheduleError("starts", "E310", message, f"Add a line:  {_example(starts)}")
+        message = "The event has a time when it starts, but no time when it ends."
+        raise ScheduleError("starts", "E310", message, "Add a line with the time when it ends:  ends: HH:MM")
     if event.all_day == (isinstance(ends, dt.time | dt.datetime)):
         what = "a date" if event.all_day else "a time"
         message = f"The event starts with a date {'alone' if event.all_day else 'and a time'}, so {what} belongs here."

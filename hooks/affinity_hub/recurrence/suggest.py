@@ -273,8 +273,10 @@ _HALF_YEAR: Final = (
 
 def _spread(weekday: int, wanted: int) -> Rule:
     """Days of a week, one of which is `weekday`, with a day between them."""
-    start = min(weekday, 4) if wanted == 2 else min(weekday, 2)
-    start = weekday - 2 if wanted == 2 and weekday > 4 else start
+    last = 6 - 2 * (wanted - 1)
+    starts = [start for start in range(last + 1) if weekday in range(start, start + 2 * wanted, 2)]
+    # A day that is not the last one leaves room behind it, and a week of work begins on Monday.
+    start = starts[-1] if wanted == 2 and weekday < 5 else starts[0]
     return Rule("WEEKLY", 1, tuple(start + 2 * n for n in range(wanted)))
 
 

@@ -105,7 +105,8 @@ _VOCABULARY: Final[dict[str, _Meaning]] = {
     **_each("T", "lunch lunchtime", 11, 14),
     **_each("!", "except excepting but not no without excluding besides minus skip skipping unless excl exc"),
     **_each("L", "to thru through", 1),
-    **_each("L", "until till til ending ends before"),
+    **_each("L", "until till til ending ends"),
+    **_each("L", "before", 2),
     **_each("B", "from", 1),
     **_each("B", "starting starts beginning begins since after"),
     **_each("H", "holiday holidays break breaks vacation vacations recess closures closure thanksgiving christmas"),
@@ -129,6 +130,7 @@ _TOKEN: Final = re.compile(
     rf"(?P<span>(?:(?:at|from|between)\s+|@\s*)?(?:{_CLOCK}|\b[0-9]{{1,2}})\s*(?:[-–—]|to|until|till|and)\s*{_CLOCK})"
     rf"|(?:\bat\s+|@\s*)?(?P<clock>{_CLOCK})|(?:\bat\s+|@\s*)(?P<hour>[0-9]{{1,2}})(?![\w/.:-])"
     r"|(?P<date>[0-9]{4}-[0-9][0-9]?-[0-9][0-9]?|[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?(?!\w))"
+    r"|(?P<minus>(?:^|\s+)[-–−][0-9]+(?:st|nd|rd|th)?\b)"
     r"|(?P<ordinal>[0-9]+)(?:st|nd|rd|th)\b|(?P<times>[0-9]+)x\b|(?P<dotted>[0-9]+\.(?=.))|(?P<number>[0-9]+)"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)\.?|(?P<dash>\s*[-–—]+\s*)|(?P<comma>[,;:()]+)|(?P<and>[&+/])"
     r"|(?P<space>[\s\"“”.]+)|(?P<other>.)",
@@ -149,6 +151,9 @@ _COMPOUNDS: Final = (
     (r"\bm\s*/\s*w\s*/\s*f\b|\bm-w-f\b", "mwf"),
     (r"\bm\s*/\s*w\b", "mw"),
     (r"(?<=[a-z])['’]s\b", "s"),
+    (r"\bx\s?(\d+)$", r"\1 times"),
+    (r"\bday -1(?!\d)", "last day"),
+    (r"(?<!\S)-1(?:st)?(?= \w+day\b)", "last"),
 )
 
 
@@ -219,7 +224,7 @@ def _dashes(found: list[Token], text: str) -> Iterator[Token]:
     """The tokens with each dash as a range, as a comma, or, inside a word such as `every-other`, left out."""
     for index, token in enumerate(found):
         before, after = (found[n].kind if 0 <= n < len(found) else "" for n in (index - 1, index + 1))
-        if token.kind == "L" and token.value and before == after == "D":
+        if token.kind == "L" and token.value == (1,) and before == after == "D":
             yield replace(token, kind="-")
         elif token.kind != "-" or (before == after and before in "DMON#") or (before + after) in ("NM", "OM", "YM"):
             yield token

@@ -388,9 +388,8 @@ def _starts(value: Any) -> dt.date | dt.datetime | None:
     text = _word(value)
     if text.lower() == TO_BE_ANNOUNCED:
         return None
-    is_unknown = text.lower().strip(".") in _NOT_YET_KNOWN
     try:
-        if not is_unknown:
+        if not is_not_yet_known(text):
             return _date_or_time(text)
     except PydanticCustomError:
         # Only a text that is no date is compared with the words, because this runs for every event.
@@ -421,6 +420,11 @@ _NOT_YET_KNOWN: Final = frozenset(
         "pending",
     ]
 )
+
+
+def is_not_yet_known(text: str) -> bool:
+    """Whether a text says in other words that a date is to be announced."""
+    return text.lower().strip(".") in _NOT_YET_KNOWN or text.lower() == TO_BE_ANNOUNCED
 
 
 def _moved(value: Any) -> dt.date | dt.datetime | str:

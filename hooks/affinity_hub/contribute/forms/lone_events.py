@@ -11,11 +11,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from affinity_hub.messages.github_markdown import words
 from affinity_hub.recurrence import parse
+from affinity_hub.recurrence.advice import EXAMPLES, WORDINGS
 from affinity_hub.recurrence.rule import ScheduleError
 from affinity_hub.schema import values
+from affinity_hub.schema.typed_moments import readings
 
 from .advice import Asked, code, reason
-from .edits import CANCELLED
+from .edits import CANCELLED, POSTPONED
 
 # The fields of each form that hold a date, a time, or an end.
 KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -26,6 +28,8 @@ _ENDS: Final = {"end": ("date", "start"), "new_end": ("new_date", "new_start")}
 _BARE_DATE: Final = re.compile(r"[\d/.-]{8,10}|[A-Za-z]{3,9}\.? \d{1,2},? ?(?:\d{4})?")
 _CLOCK: Final = re.compile(r"(\d{1,2}(?::\d\d)?) ?([ap])\.?m", re.IGNORECASE)
 _TIMES: Final = {"start": "date", "new_start": "new_date"}
+_ENDS_OF: Final = {"start": "end", "new_start": "new_end"}
+_WORDINGS: Final = f"You can use these wordings: {', '.join(map(code, WORDINGS))}."
 # The placeholder for each answer that an entry needs, while the program checks the other answers.
 STAND_INS: Final[Mapping[str, Mapping[str, str]]] = {
     "add-event": {"title": "Event", "kind": "gathering", "date": values.TO_BE_ANNOUNCED},
@@ -78,15 +82,25 @@ def complaints(
             parse.parse(text, read(values.Starts, f"{given.get('date', '')} {given.get('start', '')}".strip()))
         except ScheduleError as error:
             asked = Asked({"repeats": ("repeats",), "until": ("until",), "starts": ("date", "start")}, labels)
-            yield "repeats", reason(asked, "repeats", error.code, error.message, error.hint)
+            why = reason(asked, "repeats", error.code, error.message, error.hint.replace(EXAMPLES, "").strip())
+            yield "repeats", f"{why} {_WORDINGS}" if EXAMPLES in error.hint else why
 
 
 def _complaint(
     name: str, kind: Any, text: str, given: Mapping[str, str], labels: Mapping[str, str], coming: Sequence[dt.date]
 ) -> str:
     label, is_time = labels[name], kind is dt.time
-    if is_time and text.startswith("24:"):
+    if is_time and (text.startswith("24:") or "midnight" in text.lower()):
         return _midnight(name, given, labels)
+    if is_time and (both := _both_times(text)):
+        pairs = zip((name, _ENDS_OF[name]), both, strict=True)
+        fields = (f"in the field “{labels[one]}”, write {code(f'{time:%H:%M}')}" for one, time in pairs)
+        return f"“{label}”: This has two times. I{', and '.join(fields)[1:]}"
+    if name == "new_date" and values.is_not_yet_known(text):
+        return (
+            f"“{label}”: Leave this field and the time empty if the new date is not known yet. "
+            f"In the field “{labels['what']}”, choose “{POSTPONED}”."
+        )
     start = _starts(given, name) if name in _ENDS else None
     if start and _BARE_DATE.fullmatch(text):
         later = code(f"{start + dt.timedelta(minutes=90):%H:%M}")
@@ -115,13 +129,20 @@ def _complaint(
     return ""
 
 
+def _both_times(text: str) -> tuple[dt.time, dt.time] | None:
+    """The start and the end in an answer such as `4-5:30 pm`, if they are certain."""
+    found = readings(text)
+    (meant,) = found if len(found) == 1 else (None,)
+    return (meant.start, meant.end) if meant and meant.start and meant.end and not meant.date else None
+
+
 def _midnight(name: str, given: Mapping[str, str], labels: Mapping[str, str]) -> str:
     """What to write for a start at 24:00."""
     day = read(values.Moved, given.get(_TIMES[name]) or given.get("date", ""))
     label, date = labels[name], labels[_TIMES[name]]
     after = code(f"{day + dt.timedelta(days=1):%Y-%m-%d}") if isinstance(day, dt.date) else "the next day"
-    two = f"In the field “{date}”, write {after}, and in the field “{label}”, write {code('00:00')}"
-    return f"“{label}”: The next day begins at midnight. {two}"
+    two = f"in the field “{date}”, write {after}, and in the field “{label}”, write {code('00:00')}"
+    return f"“{label}”: A day begins at midnight, {code('00:00')}. If you mean the end of the day, {two}"
 
 
 def _end(hint: str, text: str, start: dt.datetime) -> str:

@@ -37,6 +37,9 @@ def find(text: str, field: str, label: str, records: Sequence[Record]) -> Any:
     known = {_folded(name): record.id for record in records for name in (record.id, *_names(record))}
     near = difflib.get_close_matches(_folded(given), known, 1, 0.6)
     meant = f" If you mean {known[near[0]]}: in the field “{label}”, write {code(known[near[0]])}" if near else ""
+    parts = [_folded(part) for part in re.split(r"[,;&/]|\band\b", given)]
+    if len(parts) > 1 and set(parts) & set(known):
+        meant = " This field takes one entry. Write one here, and name the others in a comment below."
     hint = meant or " Please write the last part of the address of its page."
     raise RefusedError(f"“{label}”: the site has no entry called “{words(text, 60)}”.{hint}", fields=(field,))
 
