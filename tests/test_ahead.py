@@ -13,7 +13,7 @@ Program = Callable[..., subprocess.CompletedProcess[str]]
 # Run in processes of their own: a test runner has threads, and so it is not copied.
 BEGIN = """
 import os, time
-from affinity_hub import ahead
+from affinity_hub.site import ahead
 from affinity_hub.core.artifact import Output
 
 here, made = os.getpid(), []

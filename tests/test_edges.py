@@ -181,7 +181,8 @@ def interrupted(wait: float) -> tuple[int, str]:
         time.sleep(wait)
         process.send_signal(signal.SIGINT)
         said = process.stderr.read()
-    return process.returncode, said
+    # Python reports a signal that it swallows while it releases the lock of a module. The check then ends as usual.
+    return process.returncode, "" if said.startswith("Exception ignored in: <function _get_module_lock") else said
 
 
 @pytest.mark.slow

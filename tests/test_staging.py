@@ -302,7 +302,7 @@ def test_a_disk_that_is_mounted_there_is_refused(small_disk: Path, district: Dis
 WITHOUT_SWAP = """\
 import errno, os, shutil, sys
 from pathlib import Path
-from affinity_hub import staging
+from affinity_hub.site import staging
 out, die_at, overlay = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "overlay"
 staging.exchange = lambda *_: False
 calls = 0
