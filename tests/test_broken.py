@@ -55,6 +55,7 @@ BAD_INPUT = (
 ONE_MEANING = {
     "E001": "there is no readable file: loader misses it, source cannot open it",
     "E015": "it is not YAML: syntax where the parser says what it stumbled over, source where it does not",
+    "E013": "a colon in a text: layout where the line has more keys or lines, syntax where quotes are all it needs",
     "E121": "a list is too long: values for texts, loader for entries",
     "E120": "a list belongs here: values for texts, explain for entries with keys",
     "E514": "a name without consent: consent for names that were typed, privacy for those with a title",
@@ -225,8 +226,21 @@ class Secretary:
 
     def begin(self, lines: list[str], index: int, rest: str) -> None:
         """Begins a line with so many spaces."""
-        self.heard(f"egin the line with {rest}.")
+        assert re.search(rf"egin (?:(?:the|this) line|it) with {rest}[.,]", self.said)
         lines[index] = " " * int(rest.split()[0]) + lines[index].lstrip()
+
+    def move(self, lines: list[str], index: int, rest: str) -> None:
+        """Moves a line of an entry by so many spaces."""
+        spaces, _, way = rest.partition(" ")
+        self.heard(f"Move all lines of the entry {spaces} spaces to the {way}.")
+        lines[index] = " " * int(spaces) + lines[index] if way == "right" else lines[index][int(spaces) :]
+
+    def quote(self, lines: list[str], index: int, rest: str) -> None:
+        """Writes a quote before or after a word."""
+        where, _, word = rest.partition(" ")
+        self.heard("a quote before the text" if where == "before" else f"at the end of line {index + 1}")
+        start, end = lines[index].partition(word)[::2]
+        lines[index] = f'{start}"{word}{end}' if where == "before" else f'{start}{word}"{end}'
 
     @staticmethod
     def column(line: str) -> int:

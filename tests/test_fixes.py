@@ -105,6 +105,11 @@ events:
     kind: gathering
     groups: []
 """
+PARTNERS = """\
+partners:
+  - {id: library, name: Public Library, kind: community}
+  - {id: museum, name: City Museum, kind: community}
+"""
 
 
 @pytest.mark.parametrize(
@@ -180,10 +185,94 @@ events:
             "starts: 2027-01-21\nchanges:\n  - {date: 2027-02-18 cancelled: yes, reason: snow}",
             "starts: 2027-01-21\nchanges:\n  - {date: 2027-02-18, cancelled: yes, reason: snow}",
         ),
+        # Two digits may be a year, a month, or a day. The only reading near the present is meant.
+        ("starts: 27-03-09 16:00", "starts: 2027-03-09 16:00"),
+        ("starts: 27/11/05", "starts: 2027-11-05"),
+        ("starts: 1/14/27", "starts: 2027-01-14"),
+        ("starts: 03-09-09", None),
+        ("starts: 1/14/99", None),
+        ("starts: 03/09/27", None),
+        ("starts: March 2st 2027", None),
+        # A fix keeps each quote that somebody typed, unless a pair of quotes is around the whole text.
+        ("starts: 2027-01-21\nsummary: “Black Excellence” film night”", None),
+        ("starts: 2027-01-21\nsummary: “Tea” and “cake”", None),
+        ("starts: 2027-01-21\nsummary: “Film night”", 'starts: 2027-01-21\nsummary: "Film night"'),
+        (
+            'starts: 2027-01-21\nsummary: "Tea": the film and "cake"',
+            'starts: 2027-01-21\nsummary: \'"Tea": the film and "cake"\'',
+        ),
+        (
+            "starts: 2027-01-21\nsummary: “Tea”: the film “cake”",
+            'starts: 2027-01-21\nsummary: "“Tea”: the film “cake”"',
+        ),
+        # Parentheses around keys stand for braces.
+        (
+            "starts: 2027-01-21\nplace: (name: Commons, address: Pine St)",
+            "starts: 2027-01-21\nplace: {name: Commons, address: Pine St}",
+        ),
+        (
+            "starts: 2027-01-21\nregister: (url: https://x.example/a, by: 2027-01-14)",
+            'starts: 2027-01-21\nregister: {url: "https://x.example/a", by: 2027-01-14}',
+        ),
+        (
+            "starts: 2027-01-21\nskip:\n  - (date: 2027-01-28, reason: snow)",
+            "starts: 2027-01-21\nskip:\n  - {date: 2027-01-28, reason: snow}",
+        ),
+        # Known ids are several ids, whatever is between them.
+        ("starts: 2027-01-21\npartners: [library; museum]", "starts: 2027-01-21\npartners: [library, museum]"),
+        ("starts: 2027-01-21\npartners: Library / Museum", "starts: 2027-01-21\npartners: [library, museum]"),
+        ("starts: 2027-01-21\npartners: library museum", "starts: 2027-01-21\npartners: [library, museum]"),
+        ("starts: 2027-01-21\npartners: [library and museum]", "starts: 2027-01-21\npartners: [library, museum]"),
+        (
+            "starts: 2027-01-21\npartners:\n  - library; museum",
+            "starts: 2027-01-21\npartners:\n  - library\n  - museum",
+        ),
+        ("starts: 2027-01-21\npartners: [library; town hall]", None),
+        ("starts: 2027-01-21\npartners: [library or museum]", None),
+        # Several keys in one line are several lines.
+        ("starts: 2027-01-21\nsummary: Picnic, cost: free, travel: bus", None),
+        ("starts: 2027-01-21\nsummary: Picnic; cost: free", None),
+        ("starts: 2027-01-21\nsummary: Picnic cost: free travel: bus", None),
+        # A text that goes on in the next line does not end in its first line.
+        ("starts: 2027-01-21\nsummary: One question: what keeps us\nhere, and what would not?", None),
+        ("starts: 2027-01-21\nsummary: One question: what keeps us\n  here, and what would not?", None),
+        ("starts: 2027-01-21\nsummary: Tea with\nus and cake", "starts: 2027-01-21\nsummary: Tea with\n  us and cake"),
+        # Punctuation at the end of an address belongs to the sentence around it.
+        ("starts: 2027-01-21\nurl: www.x.example/tea.", "starts: 2027-01-21\nurl: https://www.x.example/tea"),
+        ("starts: 2027-01-21\nurl: (www.x.example/tea).", "starts: 2027-01-21\nurl: https://www.x.example/tea"),
+        (
+            "starts: 2027-01-21\nurl: www.x.example/tea_(hot)",
+            "starts: 2027-01-21\nurl: https://www.x.example/tea_(hot)",
+        ),
+        # Words and numbers with two meanings.
+        ("starts: 2027-01-21\nrepeats: weekly\nno_school: yes", None),
+        ("starts: 2027-01-21\nrepeats: weekly\nno_school: off", None),
+        ("starts: 2027-01-21\nrepeats: weekly\nno_school: ignore", None),
+        ("starts: 2027-01-21\nrepeats: montly on the 2st Tuesday", None),
+        ("starts: 2027-01-21\nrepeats: 3nd Thursday of the month", None),
+        ("starts: 2027-01-21\nrepeats: no", None),
+        # Lists of dates.
+        (
+            "starts: 2027-01-21\nrepeats: weekly\ntimes: 3\nskip: {date: 2027-01-28}, {date: 2027-02-04}",
+            "starts: 2027-01-21\nrepeats: weekly\ntimes: 3\nskip: [{date: 2027-01-28}, {date: 2027-02-04}]",
+        ),
+        (
+            "starts: 2027-01-21\nrepeats: weekly\ntimes: 3\nskip:\n  - {date: 2027-01-28}, {date: 2027-02-04}",
+            "starts: 2027-01-21\nrepeats: weekly\ntimes: 3\nskip:\n  - {date: 2027-01-28}\n  - {date: 2027-02-04}",
+        ),
+        (
+            "starts: 2027-01-21\nrepeats: weekly\ntimes: 3\nskip: 2027-01-28, 2027-02-04",
+            "starts: 2027-01-21\nrepeats: weekly\ntimes: 3\nskip: [{date: 2027-01-28}, {date: 2027-02-04}]",
+        ),
+        (
+            "starts: 2027-01-21\nrepeats: weekly\ntimes: 3\nskip: {date: 2027-01-28}",
+            "starts: 2027-01-21\nrepeats: weekly\ntimes: 3\nskip: [{date: 2027-01-28}]",
+        ),
+        ("starts: 2027-01-21\nrepeats: weekly\ntimes: 3\nskip:\n  date: 2027-01-28", None),
     ],
 )
 def test_a_fix_makes_what_was_meant(typed: str, meant: str | None, district: Callable[..., Path]) -> None:
-    folder = district(events=EVENT + indented(typed))
+    folder = district(events=EVENT + indented(typed), partners=PARTNERS)
     for _ in range(ROUNDS):
         apply(folder, [problem["fix"] for problem in problems(folder) if problem["fix"]][:1])
     expected = EVENT + indented(typed if meant is None else meant)
@@ -204,6 +293,9 @@ def indented(text: str) -> str:
         ("groups", "status: Activ", ["active"]),
         ("groups", "status: \u0430ctive", ["active"]),
         ("events", "kind: meeting", ["gathering"]),
+        ("events", "kind: celebration", ["gathering", "observance"]),
+        ("events", "no_school: yes", ["skip", "keep"]),
+        ("events", "no_school: off", ["skip", "keep"]),
         ("events", "kind: conference", ["convening"]),
         ("events", "kind: workshop", ["training"]),
         ("events", "kind: trianing", ["training"]),
@@ -216,7 +308,8 @@ def test_a_word_is_guessed_by_its_meaning(
     entry = "  - id: tea\n    name: Tea\n    kind: networking\n    summary: Tea.\n    open_to: All.\n"
     texts = {
         "groups": f"groups:\n{entry}    {typed}\n",
-        "events": f"events:\n  - id: cake\n    title: Cake\n    {typed}\n    starts: 2027-01-21\n",
+        "events": f"events:\n  - id: cake\n    title: Cake\n    {typed}\n    starts: 2027-01-21\n"
+        + "    kind: gathering\n" * ("kind" not in typed),
     }
     folder = district(**{file: texts[file]})
     (problem,) = (one for one in problems(folder) if one["code"] == "E203")

@@ -236,7 +236,7 @@ def test_two_entries_in_a_field_for_one_are_not_answered_with_one_of_them(tmp_pa
 
 def test_an_event_that_does_not_repeat_leaves_the_field_empty(tmp_path: Path, run: Command) -> None:
     _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"repeats": "no"})
-    assert "leave this field empty" in answer
+    assert "Leave this field empty." in answer
     _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"repeats": "whenever"})
     assert "`every week`, `every 2 weeks on Monday`, " in answer
 

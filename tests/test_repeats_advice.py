@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from affinity_hub.core.calendar_days import MONTHS, WEEKDAYS
+from affinity_hub.recurrence.advice import advice
 from affinity_hub.recurrence.parse import parse
 from affinity_hub.recurrence.rule import Rule, ScheduleError
 from hypothesis import given, settings
@@ -252,8 +253,8 @@ EXPLAINED = {
     "monthly on the last 2 days": ("These words do not make one rule",),
     "weekly x 6": ("repeats: every week", "times: 6"),
     "weekly x6": ("repeats: every week", "times: 6"),
-    "no": ("delete the line",),
-    "never": ("delete the line",),
+    "no": ("Delete this line",),
+    "never": ("Delete this line",),
     "каждый четверг": ("“четверг”",),
 }
 
@@ -471,3 +472,25 @@ def test_days_of_a_week_include_the_first_date(text: str, day: int) -> None:
     starts = dt.datetime.combine(dt.date(2027, 1, 11 + day), dt.time(16))
     (rule,) = re.findall(r"repeats: (.*)", refusal(text, starts).hint)
     assert parse(rule).dates(starts.date(), starts.date()) == (starts.date(),)
+
+
+@pytest.mark.parametrize(
+    "typed, told",
+    [
+        ("no", "Delete this line."),
+        ("once", "Delete this line."),
+        ("does not repeat", "Delete this line."),
+        ("weekly x 6", "For “x 6”, add a line:  times: 6"),
+        ("Tuesdays x4", "For “x4”, add a line:  times: 4"),
+        ("weekly, no school days off", "For “no school days off”, add a line that leaves out"),
+        ("Thursdays, no-school days excluded", "Thursday"),
+        ("weekly except School days", "For “except School days”"),
+        ("montly on the 2st Tuesday", "monthly on the 1st Tuesday   or:  repeats: monthly on the 2nd Tuesday"),
+        ("3nd Thursday of the month", "monthly on the 2nd Thursday   or:  repeats: monthly on the 3rd Thursday"),
+        ("monthly on the 21th", "day 21"),
+    ],
+)
+def test_advice_quotes_what_was_typed(typed: str, told: str) -> None:
+    hint, instead = advice(typed, dt.date(2027, 1, 21))
+    assert told in (hint or instead)
+    assert "schoolday" not in hint

@@ -41,6 +41,22 @@ def number(text: str) -> str:
     return digits if grouped and len(digits) <= 6 else ""
 
 
+_ORDINAL: Final = re.compile(r"(?<![\d.])(\d{1,2})(st|nd|rd)\b", re.IGNORECASE | re.ASCII)
+_ENDINGS: Final = {1: "st", 2: "nd", 3: "rd"}
+
+
+def wrong_ordinal(text: str) -> re.Match[str] | None:
+    """The first number in a text with an ending that is not its own, such as `2st`: either part may be the slip.
+
+    The endings of most numbers are the same, so `2th` can only be the 2nd.
+    """
+    for found in _ORDINAL.finditer(text):
+        number = int(found[1])
+        if number in (11, 12, 13) or _ENDINGS.get(number % 10) != found[2].lower():
+            return found
+    return None
+
+
 def moment(value: dt.date | dt.datetime) -> str:
     """A date, or a date and time, as it is typed."""
     return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, dt.datetime) else f"{value:%Y-%m-%d}"

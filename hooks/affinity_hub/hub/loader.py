@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -40,7 +40,7 @@ from affinity_hub.schema import (
 )
 from affinity_hub.schema.calendar import by_day
 from affinity_hub.schema.dated import EventSchedule
-from affinity_hub.schema.explain import explain, kind_typed, no_entry, once
+from affinity_hub.schema.explain import Surroundings, explain, kind_typed, no_entry, once
 from affinity_hub.schema.settings import Settings
 from affinity_hub.source import syntax_errors
 from affinity_hub.source.reader import (
@@ -79,6 +79,7 @@ time_zone: America/New_York"""
 DOCS = "docs"
 # The stems of every file and folder that the program reads or publishes from a data folder.
 LINKED = frozenset((DOCS, *(Path(name).stem for name in (*REQUIRED, *OPTIONAL, embed_contract.NAME))))
+_ID_LINE = re.compile(r"\s*(?:-\s+\{?\s*)?id:\s+[\"']?([a-z0-9-]+)")
 LISTS = {name.removesuffix(".yml"): name for name in (*REQUIRED[1:], "opportunities.yml")}
 LISTS |= {"no_school": "calendar.yml"}
 LISTS |= {key: f"{name}.yml" for name, model in MIXED.items() for key in model.kinds()}
@@ -156,6 +157,7 @@ class Reader:
     texts: dict[str, list[str]] = field(default_factory=dict)
     """The lines of the files with problems."""
     today: dt.date = dt.date.min
+    _known_ids: frozenset[str] = frozenset()
 
     def hub(self, overrides: dict[str, str]) -> Hub | None:
         """The records of the folder with their dates, or nothing without settings. `overrides` replace settings."""
@@ -395,7 +397,7 @@ class Reader:
         except ValidationError as error:
             for detail in once(error.errors(include_url=False)[:MOST_TOLD], model):
                 file, key = home(node, detail["loc"], name), str(next(iter(detail["loc"]), ""))
-                problem = explain(detail, model, node, file, noun, self.lines)
+                problem = explain(detail, model, node, file, noun, self._surroundings)
                 self.problems.append(_of_variable(problem, VARIABLES[key]) if key in overrides else problem)
             return None
 
@@ -427,6 +429,18 @@ class Reader:
             except ScheduleError as error:
                 self.problems.extend(_unplanned(event, one) for one in [*faults(event)] or [error])
         return found
+
+    @cached_property
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(self.lines, self._ids, self.now.date() if self.now else None)
+
+    def _ids(self) -> frozenset[str]:
+        """The ids that the lines of all data files give to entries, read only when a problem needs them."""
+        if not self._known_ids:
+            names = [self._name(path) for stem in NAMES for path in data_paths(self.folder, stem)]
+            found = (_ID_LINE.match(line) for name in names for line in self.lines(name))
+            self._known_ids = frozenset(one[1] for one in found if one)
+        return self._known_ids
 
     def lines(self, name: str) -> list[str]:
         """The lines of a data file; none if it cannot be read. Only problems need them."""

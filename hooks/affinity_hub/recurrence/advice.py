@@ -15,10 +15,11 @@ from itertools import pairwise
 from typing import Final
 
 from affinity_hub.core.calendar_days import MONTHS
+from affinity_hub.core.suggest import wrong_ordinal
 
-from .rule import Rule, places
+from .rule import NTH, Rule, places
 from .suggest import Reading, next_dates, read, several_events
-from .words import Token, kinds, spelled, tokens
+from .words import Spelled, Token, kinds, spelled, tokens
 
 WORDINGS: Final = (
     *("every week", "every 2 weeks on Monday", "weekly on Tuesday and Thursday"),
@@ -30,9 +31,6 @@ Moment = dt.date | dt.datetime
 _NO_SCHOOL: Final = "add a line that leaves out the days in calendar.yml:  no_school: skip"
 _ADD_SKIP: Final = "write:  no_school: skip"
 _ONE_TIME: Final = "A series has only one time of day. Add an event for each time, with its own `starts` and `ends`."
-_NEVER: Final = frozenset(
-    ("no", "none", "never", "not", "does not repeat", "doesn't repeat", "one time", "once", "single")
-)
 _IN_STARTS: Final = "The time belongs in `starts` and `ends`."
 
 
@@ -42,10 +40,12 @@ def advice(text: str, starts: Moment | None = None) -> tuple[str, str]:
     `starts` is the first start of the event, as local date or time, if it is known. With a new value, the advice is
     only what comes behind it.
     """
-    if text.strip(" .").lower() in _NEVER:
-        return "If the event does not repeat, delete the line.", ""
+    if text.lower().strip(".! ") in _ONCE:
+        return "Delete this line. An event without `repeats` takes place once.", ""
+    if slip := wrong_ordinal(text):
+        return _of_two_ordinals(text, slip, starts), ""
     plain = spelled(text)
-    found = tokens(plain)
+    found = tokens(plain.text)
     first = starts.date() if isinstance(starts, dt.datetime) else starts
     if len({token.value or token.start for token in found if token.kind == "t"}) > 1:
         return _ONE_TIME, ""
@@ -59,6 +59,26 @@ def advice(text: str, starts: Moment | None = None) -> tuple[str, str]:
         return f"{time}\n{_told(whole, first, 'The rest of the rule is:  ')}", ""
     parts = _limited(rest, first, plain) or _events(rest, first) or _unknown(rest, plain)
     return "\n".join(filter(None, (time, parts))), ""
+
+
+_ONCE: Final = frozenset(
+    [
+        *("no", "none", "never", "not", "n/a", "na", "false", "single", "one-off"),
+        *("once", "one time", "one-time", "1 time", "just once", "only once"),
+        *("does not repeat", "doesn't repeat", "no repeat", "no repeats", "not repeating"),
+    ]
+)
+
+
+def _of_two_ordinals(text: str, slip: re.Match[str], starts: Moment | None) -> str:
+    """Advice for a number with the ending of another number, such as `2st`, which may be the 1st or the 2nd."""
+    number = int(slip[1])
+    by_ending = number // 10 * 10 + {"st": 1, "nd": 2, "rd": 3}[slip[2].lower()]
+    ordinals = [NTH.get(one, f"{one}th") for one in sorted({number, by_ending})]
+    told = [advice(f"{text[: slip.start()]}{one}{text[slip.end() :]}", starts) for one in ordinals]
+    offers = list(dict.fromkeys(rule for _, rule in told if rule))
+    why = f"“{slip[0]}” can mean {' or '.join(ordinals)}."
+    return f"{why} Write:  repeats: {'   or:  repeats: '.join(offers)}" if offers else f"{why}\n{EXAMPLES}"
 
 
 def _told(reading: Reading, first: dt.date | None, lead: str = "Write:  ") -> str:
@@ -101,10 +121,10 @@ def _events(found: list[Token], first: dt.date | None) -> str:
     return ""
 
 
-def _unknown(found: list[Token], plain: str) -> str:
+def _unknown(found: list[Token], plain: Spelled) -> str:
     """Names the words that are not understood, or that no rule can express."""
     unused = [token for token in found if token.kind in "?!LBRHJK%#Zeo"]
-    words = list(dict.fromkeys(plain[token.start : token.end].strip() for token in unused))
+    words = list(dict.fromkeys(plain.as_typed(token.start, token.end).strip() for token in unused))
     quoted = ", ".join(f"“{word}”" for word in words[:4])
     why = f"Words that the program does not understand: {quoted}." if quoted else "These words do not make one rule."
     return f"{why}\n{EXAMPLES}"
@@ -113,7 +133,7 @@ def _unknown(found: list[Token], plain: str) -> str:
 # --- Limits ----------------------------------------------------------------------------------------------------------
 
 
-def _limited(found: list[Token], first: dt.date | None, plain: str) -> str:
+def _limited(found: list[Token], first: dt.date | None, plain: Spelled) -> str:
     """Advice for a rule with limits before or behind it, such as `2nd Thursday, September to June`."""
     for core, limit in _splits(found):
         reading = read(core, first)
@@ -123,7 +143,7 @@ def _limited(found: list[Token], first: dt.date | None, plain: str) -> str:
         notes = _notes(limit, reading.rules[0] if exact else None, first, "!" in kinds(core))
         if notes is None:
             continue
-        quote = f"“{plain[limit[0].start : limit[-1].end].strip(' ,;:()')}”"
+        quote = f"“{plain.as_typed(limit[0].start, limit[-1].end).strip(' ,;:()')}”"
         lines = [f"Without {quote}, the rule is:  {_told(reading, first, '')}"]
         told = list(dict.fromkeys(notes))
         return "\n".join([*lines, f"For {quote}, {told[0]}", *(f"Also {note}" for note in told[1:])])

@@ -139,11 +139,13 @@ _TOKEN: Final = re.compile(
 _LETTERS: Final = {"m": "mon", "t": "tue", "tu": "tue", "w": "wed", "th": "thu", "r": "thu", "f": "fri"}
 _COMPOUNDS: Final = (
     (r"\b(bi|semi)[- ](?=weekly|monthly|annual)", r"\1"),
+    (r"\bno[- ]+school([- ]+days?)?( off)?\b", "no holidays"),
     (r"\bschool[- ]+days?\b", "schoolday"),
     (r"\b(working|business|work)[- ]+days?\b", "workday"),
     (r"\btwo times(?=\s+(a|per|each|every)\b)", "twice"),
     (r"\bthree times(?=\s+(a|per|each|every)\b)", "thrice"),
     (r"\b(\d) times(?=\s+(a|per|each|every)\b)", r"\1x"),
+    (r"(?<=\S) *(?:\bx|\u00d7) *(\d+)$", r" \1 times"),
     (r"\bsemimonthly\b", "twice monthly"),
     (r"\bsemiweekly\b", "twice weekly"),
     (r"\b(semi|bi)annual(ly)?\b", "twice yearly"),
@@ -151,24 +153,40 @@ _COMPOUNDS: Final = (
     (r"\bm\s*/\s*w\s*/\s*f\b|\bm-w-f\b", "mwf"),
     (r"\bm\s*/\s*w\b", "mw"),
     (r"(?<=[a-z])['’]s\b", "s"),
-    (r"\bx\s?(\d+)$", r"\1 times"),
     (r"\bday -1(?!\d)", "last day"),
     (r"(?<!\S)-1(?:st)?(?= \w+day\b)", "last"),
 )
 
 
-def spelled(text: str) -> str:
-    """The text with compounds as single words, such as `bi-weekly`, and with letters for weekdays spelled out."""
-    plain = unicodedata.normalize("NFKC", text)
-    for pattern, instead in _COMPOUNDS:
-        plain = re.sub(pattern, instead, plain, flags=re.IGNORECASE)
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A text with compounds as single words, such as `bi-weekly`, and the text as typed, for quotations."""
+
+    text: str
+    typed: str
+    places: tuple[tuple[int, int], ...]
+    """Where each character of `text` is from: the start and the end in `typed`."""
+
+    def as_typed(self, start: int, end: int) -> str:
+        """The typed text that the characters of `text` from `start` up to `end` are from."""
+        places = self.places[start:end]
+        return self.typed[places[0][0] : places[-1][1]] if places else ""
+
+
+def spelled(text: str) -> Spelled:
+    """The text with compounds as single words, and with letters for weekdays spelled out."""
+    plain = "".join(unicodedata.normalize("NFKC", sign) for sign in text)
+    places = tuple((n, n + 1) for n, sign in enumerate(text) for _ in unicodedata.normalize("NFKC", sign))
     letter = "|".join(sorted(_LETTERS, key=len, reverse=True))
-    return re.sub(
-        rf"\b({letter})\s*[-–—]\s*({letter})\b",
-        lambda found: f"{_LETTERS[found[1].lower()]}-{_LETTERS[found[2].lower()]}",
-        plain,
-        flags=re.IGNORECASE,
-    )
+    days = rf"\b({letter})\s*[-–—]\s*({letter})\b"
+    for pattern, instead in (*_COMPOUNDS, (days, "")):
+        for found in reversed([*re.finditer(pattern, plain, re.IGNORECASE)]):
+            new = found.expand(instead) or f"{_LETTERS[found[1].lower()]}-{_LETTERS[found[2].lower()]}"
+            start, end = found.span()
+            whole = (places[start][0], places[end - 1][1])
+            plain = plain[:start] + new + plain[end:]
+            places = (*places[:start], *(whole for _ in new), *places[end:])
+    return Spelled(plain, text, places)
 
 
 def tokens(text: str) -> list[Token]:

@@ -18,9 +18,9 @@ from affinity_hub.core.vocabulary import keys_meant, meanings, meant
 from affinity_hub.core.yaml_text import scalar
 from affinity_hub.source.reader import Items, Mapping, Node, at, within
 
-from . import Part
+from . import Part, id_lists
 from .fields import choices, part_in
-from .values import TO_BE_ANNOUNCED
+from .values import TO_BE_ANNOUNCED, in_another_form
 
 _OVERLAY: Final = "Delete it here. What only staff may know goes into the staff overlay, outside this repository:  "
 _ONLY_STAFF: Final = f"{_OVERLAY}an entry of its own there is for staff only."
@@ -43,10 +43,16 @@ class _Answer(NamedTuple):
     instead: str = ""
 
 
-def explain(
-    detail: ErrorDetails, model: type[Part], node: Node, name: str, noun: str, lines_of: Callable[[str], list[str]]
-) -> Problem:
-    """A pydantic error in a volunteer's words, at its line. `lines_of` gives the lines of a file."""
+class Surroundings(NamedTuple):
+    """What advice needs to know beside the entry: the lines of a file, all ids of the hub, and the day of the check."""
+
+    lines: Callable[[str], list[str]]
+    ids: Callable[[], Collection[str]]
+    today: dt.date | None
+
+
+def explain(detail: ErrorDetails, model: type[Part], node: Node, name: str, noun: str, beside: Surroundings) -> Problem:
+    """A pydantic error in a volunteer's words, at its line."""
     path, kind = detail["loc"], detail["type"]
     mark = at(node, path, key=kind in ("extra_forbidden", "missing"))
     around, fields = _fields(model, path)
@@ -54,27 +60,40 @@ def explain(
         answer = _missing(path, node, fields)
     elif kind == "extra_forbidden":
         of = f"of `{around}`" if len(path) > 1 else f"of {with_article(noun)}" if noun != "setting" else "of hub.yml"
-        key, beside = str(path[-1]), _keys_beside(node, path)
+        key = str(path[-1])
         glued = re.fullmatch(r"([a-z_]+):(\S.*)", key) if detail["input"] is None else None
         if glued and glued[1] in fields:
             instead = f"{glued[1]}: {scalar(glued[2])}"
             answer = _Answer("E202", "There is no space after the colon here.", f"Write:  {instead}", instead)
         else:
-            answer = _unknown_key(key, of, list(fields), beside)
+            answer = _unknown_key(key, of, list(fields), _keys_beside(node, path))
     elif kind == "literal_error":
         answer = _unknown_word(str(path[-1]), detail, choices(fields[str(path[-1])].annotation))
     elif kind.startswith("E"):
-        said = detail.get("ctx", {})
-        hint = str(said.get("hint", "")).replace("{next_day}", _next_day(node))
-        answer = _Answer(kind, str(said.get("said", detail["msg"])), hint, str(said.get("instead", "")))
+        answer = _of_value(detail, node, beside.today)
     else:
-        answer = _wrong_shape(detail, model, around, fields)
+        line = "".join(beside.lines(name)[mark[0] - 1 : mark[0]])
+        answer = _wrong_shape(detail, model, around, fields, is_flow=line[mark[1] - 1 : mark[1]] == "{")
     if (index := detail.get("ctx", {}).get("index")) is not None:
         mark = at(node, (*path, index))
+    if isinstance(ids := detail.get("ctx", {}).get("ids"), str) and path[-1] != "was":
+        lead = beside.lines(name)[mark[0] - 1][: mark[1] - 1] if index is not None else None
+        if meant := id_lists.advice(ids, beside.ids(), lead):
+            answer = answer._replace(hint=meant.hint, instead=meant.instead)
     if sign := detail.get("ctx", {}).get("sign"):
-        mark = within(lines_of(name), mark, sign)
+        mark = within(beside.lines(name), mark, sign)
     fix = Fix(name, *mark, 0, answer.instead) if answer.instead else ()
     return Problem(Position(name, *mark), "error", answer.code, answer.message, answer.hint.strip(), fix)
+
+
+def _of_value(detail: ErrorDetails, node: Node, today: dt.date | None) -> _Answer:
+    """The answer that the parser of a value gave, with what only its surroundings tell."""
+    said = detail.get("ctx", {})
+    if moment := said.get("moment"):
+        text, form = moment
+        said = in_another_form(text, form, today).context or {}
+    hint = str(said.get("hint", "")).replace("{next_day}", _next_day(node))
+    return _Answer(detail["type"], str(said.get("said", detail["msg"])), hint, str(said.get("instead", "")))
 
 
 def _missing(path: tuple[int | str, ...], node: Node, fields: dict[str, FieldInfo]) -> _Answer:
@@ -133,16 +152,20 @@ def kind_typed(value: object) -> str:
     return f"the file has {next((words for kind, words in kinds if isinstance(value, kind)), 'a text')} there"
 
 
-def _wrong_shape(detail: ErrorDetails, model: type[Part], around: str, fields: dict[str, FieldInfo]) -> _Answer:
-    """The answer to a text where a list or keys belong, and the reverse."""
+def _wrong_shape(
+    detail: ErrorDetails, model: type[Part], around: str, fields: dict[str, FieldInfo], *, is_flow: bool
+) -> _Answer:
+    """The answer to a text where a list or keys belong, and the reverse. `is_flow`: braces are around the value."""
     path, given = detail["loc"], detail["input"]
     key, typed = str(path[-1]) if path else "", given if isinstance(given, str) else "…"
     if detail["type"] in ("tuple_type", "list_type"):
         if key == "skip" and keys_meant(typed, ["no_school"]):
             hint = "Days without school have their own key. Delete this line, and write:  no_school: skip"
             return _Answer("E120", "The dates to leave out belong under `skip:`.", hint)
-        hint = f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], given)}"
-        return _Answer("E120", f"`{key}:` needs a list, but {kind_typed(given)}.", hint)
+        message = f"`{key}:` needs a list, but {kind_typed(given)}."
+        if instead := _as_entries(given, fields[key], is_flow):
+            return _Answer("E120", message, f"Write:  {key}: {instead}", instead)
+        return _Answer("E120", message, f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], given)}")
     inner = list(_fields(model, (*path, ""))[1])
     others = f"\nOther keys are: {', '.join(inner[1:6])}" if inner[1:] else ""
     value = scalar(typed) if typed != "…" else typed
@@ -229,10 +252,30 @@ def _example(key: str, info: FieldInfo | None, node: Node, path: tuple[int | str
 
 
 def _first(info: FieldInfo, given: Any) -> str:
-    """The first entry of a list, from the text that stands in its place."""
+    """The first entry of a list, from the text or the keys that stand in its place."""
+    if isinstance(given, Mapping | dict) and all(isinstance(value, str) for value in given.values()):
+        return "\n    ".join(f"{key}: {scalar(value)}" for key, value in given.items())
     model = part_in(info.annotation)
     key = next(iter(_by_key(model)), "") if model else ""
-    return f"{key}: {given if isinstance(given, str) else '…'}" if key else "…"
+    is_plain = isinstance(given, str) and not re.search(r"[{}\[\]\n]", given)
+    return f"{key}: {scalar(given) if is_plain else '…'}" if key else "…"
+
+
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _as_entries(given: Any, info: FieldInfo, is_flow: bool) -> str:
+    """The list (YAML) that dates, or one entry in braces, are typed in place of; empty if that is not clear."""
+    if is_flow and isinstance(given, Mapping | dict):
+        if all(isinstance(value, str) for value in given.values()):
+            return f"[{{{', '.join(f'{key}: {scalar(value)}' for key, value in given.items())}}}]"
+        return ""
+    model = part_in(info.annotation)
+    dates = re.split(r"\s*[,;]\s*|\s+and\s+", given.strip()) if isinstance(given, str) else []
+    if not (model and "date" in _by_key(model) and dates and all(map(_DAY.fullmatch, dates))):
+        return ""
+    others = [key for key, field in _by_key(model).items() if field.is_required() and key != "date"]
+    return "" if others else f"[{', '.join(f'{{date: {date}}}' for date in dates)}]"
 
 
 def _next_day(node: Node) -> str:

@@ -9,16 +9,18 @@ import calendar
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
 from affinity_hub.core.calendar_days import MONTHS, WEEKDAYS
+from affinity_hub.core.suggest import wrong_ordinal
 
 _MONTH: Final = "|".join(f"{name[:3].lower()}(?:{name[3:].lower()})?" for name in MONTHS[1:]) + "|sept"
 _WEEKDAY: Final = re.compile(r"\b(mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?")
 _YEAR_FIRST: Final = re.compile(r"(?<![\d:])(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?![\d:])")
+_TWO_DIGITS_FIRST: Final = re.compile(r"(?<![\d:])(\d{2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?![\d:])")
 _YEAR_LAST: Final = re.compile(r"(?<![\d:])(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})(?![\d:])")
 _NAMED: Final = (
     re.compile(
@@ -51,10 +53,11 @@ class Meant:
     end: dt.time | None = None
 
 
-def readings(text: str) -> tuple[Meant, ...]:
+def readings(text: str, today: dt.date | None = None) -> tuple[Meant, ...]:
     """All readings of a text, the likeliest first; none if a part of the text is not understood.
 
-    `4 PM` has one reading, `4` has two (am and pm), and `3/4/2027` has two (month or day first).
+    `4 PM` has one reading, `4` has two (am and pm), and `3/4/2027` has two (month or day first). With `today`, a year
+    of two digits is a year near today, or the text has no reading.
     """
     rest = unicodedata.normalize("NFKC", text).translate(_DASHES).lower()
     if len(rest) > 80:
@@ -62,7 +65,7 @@ def readings(text: str) -> tuple[Meant, ...]:
     rest = re.sub(r"\b12(?::00)?\s*(noon|midnight)\b", r"\1", rest)
     weekdays = {WEEKDAYS_BY_STEM[found[1][:3]] for found in _WEEKDAY.finditer(rest)}
     rest = _WEEKDAY.sub(" ", rest)
-    days, rest = _dates(rest)
+    days, rest = _dates(rest, today)
     times, rest = _times(rest)
     if re.search(r"[^\s.]", _FILLERS.sub(" ", rest)) or days is None or times is None:
         return ()
@@ -89,26 +92,43 @@ def wrong_weekday(text: str) -> str:
     return f"{day} is a {WEEKDAYS[day.weekday()]}, not a {WEEKDAYS[named[0]]}."
 
 
-def _dates(text: str) -> tuple[Sequence[dt.date | tuple[int, int] | None] | None, str]:
+_BEFORE, _AFTER = 5, 10
+"""How many years before and after the present year a year of two digits may be."""
+
+
+def _dates(text: str, today: dt.date | None) -> tuple[Sequence[dt.date | tuple[int, int] | None] | None, str]:
     """The readings of the one date in a text, and the text without it. `[None]` if the text has no date."""
     found: list[dt.date | tuple[int, int] | None] = []
     if match := _YEAR_FIRST.search(text):
         year, month, day = (int(part) for part in match.groups())
         found = [_day(year, month, day)]
-    elif match := _YEAR_LAST.search(text):
+    elif (match := _YEAR_LAST.search(text)) and len(match[3]) == 4:
         one, two, year = (int(part) for part in match.groups())
-        year += 2000 if len(match[3]) == 2 else 0
         found = [_day(year, one, two), _day(year, two, one)]
+    elif match := match or _TWO_DIGITS_FIRST.search(text):
+        found = list(_in_short(match, today))
     else:
         match = next((match for pattern in _NAMED if (match := pattern.search(text))), None)
         if not match:
             return [None], text
         number = next(index for index, name in enumerate(MONTHS) if index and match["month"][:3] == name[:3].lower())
         found = [_day(int(match["year"] or 2028), number, int(match["day"]))]
+        if wrong_ordinal(match[0]):
+            return None, text
         if found[0] and not match["year"]:
             found = [(number, int(match["day"]))]
     kept = [day for day in dict.fromkeys(found) if day]
     return kept or None, f"{text[: match.start()]} {text[match.end() :]}"
+
+
+def _in_short(match: re.Match[str], today: dt.date | None) -> Iterator[dt.date | None]:
+    """The dates near today that three short numbers may mean. The year may be the last number or the first."""
+    one, two, three = (int(part) for part in match.groups())
+    orders = [(three, one, two), (three, two, one)] if len(match[3]) == 2 else []
+    orders += [(one, two, three)] if len(match[1]) == 2 else []
+    for year, month, day in orders:
+        if today is None or today.year - _BEFORE <= 2000 + year <= today.year + _AFTER:
+            yield _day(2000 + year, month, day)
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:

@@ -293,14 +293,20 @@ _TAKES: Final[dict[Form, str]] = {
 
 
 def _in_another_form(text: str, form: Form) -> PydanticCustomError:
-    """The error for a date or time in a form that the data files do not take, with everything that it may mean."""
+    """The error for a date or time in a form that the data files do not take. `explain` completes it with `today`."""
+    error = in_another_form(text, form)
+    return PydanticCustomError(error.type, "{said}", {**(error.context or {}), "moment": (text, form)})
+
+
+def in_another_form(text: str, form: Form, today: dt.date | None = None) -> PydanticCustomError:
+    """The same error with everything that the text may mean. `today` decides about years of two digits."""
     code = "E112" if form == "time" or re.match(r"\d{4}-\d{2}-\d{2}[ T]", text) else NOT_A_DATE
     noun = "date and time" if form == "moment" else form
     if re.fullmatch(r"\d{1,2}", text) and form != "date":
         # A day, an hour, or a number of hours.
         return wrong(code, f'"{text}" is not a {noun}.', _TAKES[form])
     local, cities = _apart_from_zone(text)
-    found = readings(local) or _without_slips(local, form)
+    found = readings(local, today) or _without_slips(local, form, today)
     may_be_moment = form == "moment" and any(one.date for one in found)
     message = f'"{shorten(text)}" is {"a date" if may_be_moment else f"a {noun}"} in a form that is not used here.'
     if not found:
@@ -332,14 +338,14 @@ def _apart_from_zone(text: str) -> tuple[str, list[str]]:
 _UNSURE: Final = re.compile("[~?<>≈≤≥±]")
 
 
-def _without_slips(text: str, form: Form) -> tuple[Meant, ...]:
+def _without_slips(text: str, form: Form, today: dt.date | None) -> tuple[Meant, ...]:
     """The only reading of a text into which a slip put a sign, or a part of it twice; empty if there are several.
 
     Signs such as `~` and `?` are no slips: they say that a date is not exact or not certain.
     """
     if _UNSURE.search(text):
         return ()
-    found = {one for plain in without_junk(text) for one in readings(plain) if _offer(one, form)}
+    found = {one for plain in without_junk(text) for one in readings(plain, today) if _offer(one, form)}
     found = {one for one in found if one.start or form == "date" or ":" not in text}
     return tuple(found) if len(found) == 1 else ()
 
@@ -474,13 +480,13 @@ def _url(value: Any) -> str:
     message = f'"{shorten(text)}" is not a web address that starts with https://.'
     if sign:
         message = f"A web address cannot contain a {_NAMES.get(sign[0], f'sign such as {visible(sign[0])}')}."
-    trimmed = re.sub(r"[<>\"'`]|^[(\[]+|[)\],;]+$", "", text)
+    trimmed = _without_punctuation(re.sub(r"[<>\"'`]", "", text))
     if sign and not sign[0].isspace() and text.startswith("https://"):
         plain = {one for one in without_junk(text) if not re.search(r"[\s<>\"'`\\]", one) and _is_https(one)}
         trimmed = plain.pop() if len(plain) == 1 else trimmed
     if found := re.fullmatch(r"\[[^\]]*\]\((https://\S+)\)\.?", text):
         trimmed = found[1]  # a link in Markdown
-    trimmed = re.sub(r"[.,;]+$", "", trimmed) if sign else trimmed
+    trimmed = _without_punctuation(trimmed)
     better = "https://" + re.sub(r"^(?:(?i:https?):?[/\\]+|[/\\]+)", "", trimmed)
     if re.search(r"[\s<>\"'`\\]", better) or not _is_https(better) or not _LIKE_A_HOST.match(better):
         hint = "Copy the whole address of the page, starting with https://, and paste it here."
@@ -490,6 +496,17 @@ def _url(value: Any) -> str:
             hint = "This is a mailbox. A mailbox belongs in `contact`."
         raise wrong("E116", message, hint)
     raise wrong("E116", message, instead=better)
+
+
+def _without_punctuation(text: str) -> str:
+    """An address without the punctuation and brackets of the sentence around it."""
+    for opened, closed in ("()", "[]"):
+        text = text.rstrip(".,;:!")
+        if text.startswith(opened):
+            text = text.lstrip(opened)
+        while text.endswith(closed) and text.count(closed) > text.count(opened):
+            text = text[:-1].rstrip(".,;:!")
+    return text
 
 
 _LIKE_A_HOST: Final = re.compile(r"https://(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
@@ -540,7 +557,8 @@ def _many(parse: Callable[[Any], str], longest: int = 50) -> Callable[[Any], tup
             is_clear = parts and not re.search(r"\s/\s|;|\s(?:and|&)\s", plain)
             instead = f"[{', '.join(scalar(part) for part in parts)}]" if is_clear else ""
             hint = "Brackets make it a list." if instead else "Write commas between the entries:  [first, second]"
-            raise wrong("E120", "A list belongs here.", hint, instead=instead)
+            error = wrong("E120", "A list belongs here.", hint, instead=instead)
+            raise _about_ids(error, value) if parse is _identifier else error
         if len(value) > longest:
             raise wrong(
                 "E121",
@@ -557,6 +575,11 @@ _NO_ENTRIES: Final = frozenset(
 )
 
 
+def _about_ids(error: PydanticCustomError, typed: Any) -> PydanticCustomError:
+    """The error with the text that `explain` compares with the ids of the hub."""
+    return PydanticCustomError(error.type, "{said}", {**(error.context or {}), "ids": typed})
+
+
 def _items(parse: Callable[[Any], str], values: list[Any]) -> Iterator[str]:
     """The values of a list. An error says which entry it is about."""
     for index, item in enumerate(values):
@@ -566,6 +589,7 @@ def _items(parse: Callable[[Any], str], values: list[Any]) -> Iterator[str]:
             yield parse(item)
         except PydanticCustomError as error:
             context = {**(error.context or {}), "index": index}
+            context |= {"ids": item} if parse is _identifier else {}
             raise PydanticCustomError(error.type, "{said}", context) from None
 
 

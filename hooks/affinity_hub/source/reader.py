@@ -302,7 +302,7 @@ class _Builder:
         raise raised
 
     def warn_of_curly_quotes(self, event: Any, value: str) -> None:
-        if value[-1] == "”" and len(value) > 2:
+        if value[-1] == "”" and len(value) > 2 and not set("“”") & set(value[1:-1]):
             message = "These curly quotes are part of the text, and will be shown with it."
             hint = f"Write straight ones:  {quoted(value[1:-1])}\nOr none at all."
             self.problem(event.start_mark, "warning", "W016", message, hint, fix=(event.end_mark, quoted(value[1:-1])))

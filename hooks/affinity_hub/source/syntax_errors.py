@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -11,11 +11,13 @@ import yaml
 
 from affinity_hub.core.characters import visible
 from affinity_hub.core.problems import Fix, Position, Problem
-from affinity_hub.core.vocabulary import vocabulary, without_junk
+from affinity_hub.core.vocabulary import slips, vocabulary, without_junk
 from affinity_hub.core.yaml_text import LOADER, quoted
 
+from . import layout
+from .layout import KEY as _KEY
+
 CODES: Final = frozenset(("E012", "E013", "E014", "E015"))
-_KEY: Final = r"[a-z_][a-z0-9_]*"
 _AROUND = re.compile(rf"\s*(?:- )?{_KEY}:\s+([\"']).*\1\s*[^\s#,\]}}].*")
 _LARGEST: Final = 256 * 1024
 """Characters of the largest text for which corrected lines are tried, because each trial reads the whole text."""
@@ -56,11 +58,16 @@ def explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     keys |= set(IN_ONE_LINE.split("|"))
     keys.discard(_key(lines[stuck]))
     keys |= {one.key for one in vocabulary().keys}
+    if found := _in_layout(trial, lines, line, stuck, keys):
+        old = lines[found.line] if found.line_instead else ""
+        return _problem(_Diagnosis(*found[:5]), "", name, old, found.line_instead)
     for other, new in _pairs(_certain(lines, line, stuck)):
         if trial.farthest(other.line, new) > stuck:
             return _problem(other, _hint(other, lines[other.line], new), name, lines[other.line], new)
         answer = other
     for other, new in _pairs(_answers(said, lines, line, column, stuck)):
+        if _invents_key(lines[other.line], new, keys):
+            continue
         score = (trial.reached(other.line, new), _key(new) in keys)
         if score[0] and score > best:
             answer, corrected, best = other, new, score
@@ -68,6 +75,20 @@ def explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
             break
     old = lines[answer.line] if corrected else ""
     return _problem(answer, _hint(answer, old, corrected) if corrected else "", name, old, corrected)
+
+
+def _in_layout(
+    trial: _Trial, lines: list[str], line: int, stuck: int, keys: Collection[str]
+) -> layout.Diagnosis | None:
+    """A slip in the layout, unless brackets around the keys of a line put it right."""
+    if (keyed := _with_braces(lines[line])) and trial.reached(line, keyed):
+        return None
+    return layout.diagnose(lines, line, stuck, keys, lambda index, new: bool(trial.reached(index, new)))
+
+
+def _invents_key(old: str, new: str, keys: Collection[str]) -> bool:
+    """Whether a corrected line makes a key of the first word of a text."""
+    return bool(_key(new)) and not _key(old) and _key(new) not in keys and not slips(_key(new), keys)
 
 
 def _key(line: str) -> str:
@@ -85,6 +106,8 @@ def _hint(answer: _Diagnosis, old: str, new: str) -> str:
     if old.strip() != new.strip():
         return f"Write:  {new.strip()}"
     begin = f"begin the line with {len(new) - len(new.lstrip())} spaces."
+    if "no key" in answer.message:
+        return f"If this continues the line above, {begin.replace('the line', 'it', 1)}"
     return f"Delete the tab and {begin}" if "tab" in answer.message else begin.capitalize()
 
 
@@ -151,14 +174,16 @@ def _answers(
     if keyed := _with_braces(lines[line]):
         message = "Several keys in one line need curly brackets around them."
         yield _Diagnosis("E015", message, line, column, ""), iter([keyed])
+    if listed := _as_list(lines[line]):
+        message = "Several entries in one line need square brackets around them."
+        message = "Each entry of this list needs its own line." if "\n" in listed else message
+        yield _Diagnosis("E015", message, line, column, ""), iter([listed])
     judged = _judge(said, lines, line, column)
     yield judged, _corrected(judged, lines[judged.line], column)
     yield from _left_open(lines, stuck)
     yield judged, iter([_with_indent(lines, line)])
     if not re.match(rf"\s*(?:-|{_KEY}:|{_KEY}$)", lines[line]):
-        message = (
-            "This line continues the text before it, so it must begin farther to the right than the key of that text."
-        )
+        message = "This line has no key."
         answer = _Diagnosis("E015", message, line, 0, "")
         yield answer, iter([" " * (_spaces(lines, line) + 2) + lines[line].strip()])
     if re.search(r"(?::|-) +(?:\[.*\]|\{.*\}) *$", lines[line]):
@@ -283,7 +308,9 @@ def _too_much(lines: list[str], line: int, column: int) -> Iterator[tuple[_Diagn
     lead, rest = shown[: len(shown) - len(shown.lstrip())], shown.lstrip()
     without = [lead + one for one in (re.sub(r"[&*!]+\w*\s*", "", rest, count=1), *without_junk(rest))]
     if ": " in rest:
-        without = [one for one in without if _key(one)]  # the colon after a key is no slip
+        # The colon after a key is no slip, nor is a colon in the text after the same key.
+        colons = shown.count(": ")
+        without = [one for one in without if _key(one) and (_key(one) != _key(shown) or one.count(": ") == colons)]
     indented = [_with_indent([*lines[:line], one], line) for one in without]
     yield answer, iter([*without, *indented])
     if re.match(r"\s*(?:---|\.\.\.)", shown):
@@ -341,8 +368,11 @@ def _with_quotes(shown: str) -> str:
     key, colon, rest = text.partition(": ")
     is_key = colon and re.fullmatch(_KEY, key)
     rest = rest.strip() if is_key else text.strip()
-    if len(rest) > 1 and rest[0] + rest[-1] in ("''", '""', "“”", "\u2018\u2019"):
-        rest = rest[1:-1]
+    around, inner = rest[:1] + rest[-1:], rest[1:-1]
+    if len(rest) > 1 and around in ("''", '""', "“”", "\u2018\u2019"):
+        # An apostrophe may end a word, as in `teachers' room`. It begins no word.
+        other = rf"(?:^|\s)[{around}]" if around[1] in "'\u2019" else rf"[{around}]"
+        rest = rest if re.search(other, inner) else inner
     return f"{lead}{key}: {quoted(rest)}" if is_key else f"{lead}{quoted(rest)}"
 
 
@@ -352,6 +382,7 @@ def _in_brackets(shown: str, change: Callable[[str], str]) -> str:
     return f"{found[1]}{','.join(map(change, found[2].split(',')))}{found[3]}" if found else shown
 
 
+_HOLDS_LISTS: Final = "skip|changes|milestones|earlier|links|offers|figures"
 _HOLDS_KEYS: Final = "place|join|consent|register|confidentiality|organization|nondiscrimination"
 
 
@@ -360,14 +391,31 @@ def _with_braces(shown: str) -> str:
 
     Empty if the line has no such keys.
     """
-    found = re.fullmatch(rf"(\s*(?:- )?(?:{_HOLDS_KEYS}):|\s*-)\s+((?:{IN_ONE_LINE}): .*)", shown)
-    parts = re.split(rf",\s*(?=(?:{IN_ONE_LINE}): )", found[2].strip()) if found else []
-    if not found or (found[1].strip() == "-" and len(parts) < 2):
+    found = re.fullmatch(
+        rf"(\s*(?:- )?(?:{_HOLDS_KEYS}|{_HOLDS_LISTS}):|\s*-)\s+(\(?)((?:{IN_ONE_LINE}): .*?)(\)?)\s*", shown
+    )
+    if not found or (found[2] and not found[4]):
+        return ""
+    inner = found[3] if found[2] else found[3] + found[4]
+    parts = re.split(rf",\s*(?=(?:{IN_ONE_LINE}): )", inner)
+    if found[1].strip() == "-" and len(parts) < 2 and not found[2]:
         return ""
     pairs = [part.partition(": ") for part in parts]
     special = re.compile(r"[,:{}]|^[\[&*!]")
     inside = ", ".join(f"{key}: {quoted(text) if special.search(text) else text}" for key, _, text in pairs)
-    return f"{found[1]} {{{inside}}}"
+    is_list = re.search(rf"\b(?:{_HOLDS_LISTS}):$", found[1])
+    return f"{found[1]} [{{{inside}}}]" if is_list else f"{found[1]} {{{inside}}}"
+
+
+def _as_list(shown: str) -> str:
+    """A line with several entries, such as `skip: {date: …}, {date: …}`, as a list; empty if it has no such entries."""
+    found = re.fullmatch(rf"(\s*(?:- )?(?:{_HOLDS_LISTS}):|\s*-)\s+(\[?\{{.*\}}\]?)\s*", shown)
+    entries = re.findall(r"\{[^{}]*\}", found[2]) if found else []
+    if not found or len(entries) < 2 or re.search(r"[^\s,;\[\]]", re.sub(r"\{[^{}]*\}", "", found[2])):
+        return ""
+    if found[1].strip() == "-":
+        return "\n".join(f"{found[1]} {entry}" for entry in entries)
+    return f"{found[1]} [{', '.join(entries)}]"
 
 
 def _with_commas(shown: str) -> str:

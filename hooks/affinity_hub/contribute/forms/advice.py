@@ -63,7 +63,7 @@ def reason(asked: Asked, key: str, code: str, message: str, hint: str) -> str:
     named = re.sub(r"`(\w+)`", lambda found: asked.label(found[1]) or found[1], message)
     if code == ONLY_FOR_SERIES:
         return f"{label}: This is for events that repeat. Leave it empty, or fill in {asked.label('repeats')}, too."
-    typed = hint.replace("delete the line.", "leave this field empty.").splitlines()
+    typed = hint.replace("Delete this line.", "Leave this field empty.").splitlines()
     lines = [_line(line, asked, key) for line in typed]
     # A line that announces the next one says nothing without it.
     following = [*lines[1:], "."]

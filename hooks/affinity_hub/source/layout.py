@@ -1,0 +1,121 @@
+"""Lines at a wrong place: an entry out of line, several keys in one line, and a text that goes on in the next line.
+
+A file with such a slip is often YAML up to a line far below, and often there is a corrected line that the parser gets
+past and that means something else. So these slips are looked for first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from typing import Final, NamedTuple
+
+KEY: Final = r"[a-z_][a-z0-9_]*"
+_ENTRY: Final = re.compile(r"( *)- id:\s")
+_EMPTY_LIST: Final = re.compile(rf"(\s*{KEY}:)\s*(?:\[\s*\]|\{{\s*\}}|none|null|~)(\s+#.*)?\s*", re.IGNORECASE)
+_KEYED: Final = re.compile(rf"(\s*(?:- )?)({KEY}): +(?=[^\s\"'|>\[{{#])(.+)")
+
+Reads = Callable[[int, str], bool]
+"""Whether the parser gets past the error if the line with an index (from 0) is replaced by a text."""
+
+
+class Diagnosis(NamedTuple):
+    """The code, what is wrong, where (from 0), and what to type. `line_instead` takes the place of the line."""
+
+    code: str
+    message: str
+    line: int
+    column: int
+    otherwise: str
+    line_instead: str = ""
+
+
+def diagnose(lines: list[str], line: int, stuck: int, keys: Collection[str], reads: Reads) -> Diagnosis | None:
+    """The slip in the layout that keeps the parser from reading on past line `stuck`; None if there is none.
+
+    `line` is the line that the parser complains of, and `keys` are the keys that are known. Lines count from 0.
+    """
+    return (
+        _under_an_empty_list(lines, stuck, reads)
+        or _entry_out_of_line(lines, stuck, reads)
+        or _several_keys(lines[line], line, keys)
+        or _goes_on(lines, line)
+    )
+
+
+def _under_an_empty_list(lines: list[str], stuck: int, reads: Reads) -> Diagnosis | None:
+    """An entry under `opportunities: []`."""
+    above = [n for n in range(stuck) if lines[n].strip() and not lines[n].lstrip().startswith("#")]
+    found = _EMPTY_LIST.fullmatch(lines[above[-1]]) if above else None
+    if not found or not lines[stuck].lstrip().startswith("- "):
+        return None
+    index, new = above[-1], f"{found[1]}{found[2] or ''}"
+    key = found[1].strip()
+    typed = lines[index][len(found[1]) :].split("#")[0].strip()
+    message = f"This line says that the list is empty, but line {stuck + 1} adds an entry to it."
+    otherwise = f"Delete the {typed} after `{key}`."
+    return Diagnosis("E015", message, index, len(found[1]) + 1, otherwise, new if reads(index, new) else "")
+
+
+def _entry_out_of_line(lines: list[str], stuck: int, reads: Reads) -> Diagnosis | None:
+    """An entry that begins in another column than the entries above it."""
+    index = next((n for n in range(stuck, -1, -1) if _ENTRY.match(lines[n])), -1)
+    head = next((n for n in range(index, -1, -1) if re.match(rf"{KEY}:\s*(?:#.*)?$", lines[n])), -1)
+    first = next((n for n in range(head + 1, index) if _ENTRY.match(lines[n])), -1) if head >= 0 else -1
+    if index < 0 or first < 0:
+        return None
+    typed, spaces = (len(_ENTRY.match(lines[n])[1]) for n in (index, first))  # type: ignore[index]
+    if typed == spaces:
+        return None
+    new = " " * spaces + lines[index].lstrip()
+    is_alone = reads(index, new)
+    message = f"This entry does not begin in the same column as the entry in line {first + 1}."
+    what = "this line" if is_alone else "this entry"
+    otherwise = f"Begin {what} with {_spaces(spaces)}, like the entries above."
+    if not is_alone:
+        way = "left" if typed > spaces else "right"
+        otherwise += f"\nMove all lines of the entry {_spaces(abs(typed - spaces))} to the {way}."
+    return Diagnosis("E015", message, index, typed, otherwise, new if is_alone else "")
+
+
+def _spaces(number: int) -> str:
+    return f"{number or 'no'} space{'s' * (number != 1)}"
+
+
+def _several_keys(shown: str, index: int, keys: Collection[str]) -> Diagnosis | None:
+    """`title: Picnic, kind: gathering`: keys that belong on lines of their own."""
+    found = _KEYED.fullmatch(shown)
+    if not found or found[2] not in keys:
+        return None
+    key = rf"({'|'.join(sorted(keys, key=len, reverse=True))}): "
+    separated = re.split(rf"[,;]\s*{key}", found[3])
+    parts = separated if len(separated) > 1 else re.split(rf"\s+{key}", found[3])
+    if len(parts) < 3 or (parts is not separated and len(parts) < 5):
+        return None
+    named = [found[2], *parts[1::2]]
+    listed = "\n".join(f"{name}: {text.strip()}" for name, text in zip(named, parts[::2], strict=True))
+    message = f"This line has {len(named)} keys, but there is room for only one: {', '.join(named)}."
+    return Diagnosis("E013", message, index, len(found[1]), f"Write each key on its own line:\n{listed}")
+
+
+def _goes_on(lines: list[str], index: int) -> Diagnosis | None:
+    """A text with a colon in it that goes on in the next line, so that quotes around its first line would cut it."""
+    found = _KEYED.fullmatch(lines[index])
+    if not found or ": " not in found[3]:
+        return None
+    spaces, end = len(found[1]), index
+    for n in range(index + 1, len(lines)):
+        row = lines[n]
+        deeper = len(row) - len(row.lstrip()) > spaces
+        if not row.strip() or not (deeper or not re.match(rf"\s*(?:-|#|{KEY}:|{KEY}$)", row)):
+            break
+        end = n
+    if end == index:
+        return None
+    message = (
+        f"A colon followed by a space must be in quotes when it is part of a text. This text ends in line {end + 1}."
+    )
+    otherwise = f"Write a quote before the text, and another quote at the end of line {end + 1}."
+    if any(len(lines[n]) - len(lines[n].lstrip()) <= spaces for n in range(index + 1, end + 1)):
+        otherwise += f"\nBegin each further line of the text with {spaces + 2} spaces."
+    return Diagnosis("E013", message, index, len(found[1]) + len(found[2]) + 2 + found[3].index(": "), otherwise)
