@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from affinity_hub.checks import handwritten
+from affinity_hub.checks import handwritten, privacy
 from affinity_hub.checks.handwritten import markup
 from affinity_hub.cli import environment
 from affinity_hub.core import symlinks
@@ -36,6 +36,20 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     for warning in found:
         log.info(str(warning))
     return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Puts roles in place of names whose consent does not hold today, in each hand-written file with text."""
+    hub = config.extra["hub"]
+    if not hub["site"] or not (roles := privacy.roles(hub["site"].known)):
+        return files
+    for file in files:
+        path = Path(file.src_uri)
+        if file.src_uri not in hub["outputs"] and path.suffix.lower() in handwritten.PAGES | handwritten.TEXTS:
+            text = file.content_string
+            if (put := roles.without_all(text)) != text:
+                file.content_string = put
+    return files
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:

@@ -59,6 +59,7 @@ ONE_MEANING = {
     "E121": "a list is too long: values for texts, loader for entries",
     "E120": "a list belongs here: values for texts, explain for entries with keys",
     "E514": "a name without consent: consent for names that were typed, privacy for those with a title",
+    "W504": "a consent that does not hold today: consent_substitution where a role is put, consent where none can be",
     "E004": "a control character: source for the file, privacy for an escape that becomes one",
     "E021": "no entry where one belongs: loader for the list, explain for an item of it",
     "E520": "everybody could read it: consent for names, explain for keys that have no place in public files",

@@ -237,7 +237,8 @@ def test_the_guard_generalizes_to_phrases_that_nobody_tuned_it_for(
     to_refuse = [row for row in rows if row[0] not in PASSED | {"debatable"}]
     to_pass = [row for row in rows if row[0] in PASSED]
     assert len(to_refuse) + len(to_pass) >= 400
-    missed = [row for row in to_refuse if not any(code.startswith("E") for code in row[2])]
+    # W504 says that a role takes the place of the name.
+    missed = [row for row in to_refuse if not any(code.startswith("E") or code == "W504" for code in row[2])]
     alarms = [row for row in to_pass if row[2]]
     assert len(missed) <= (1 - LEAST_RECALL) * len(to_refuse), missed
     assert len(alarms) <= MOST_FALSE_ALARMS * len(to_pass), alarms

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from affinity_hub.core.problems import Position, Problem
+from affinity_hub.core.suggest import identifier
+from affinity_hub.hub.consent_substitution import when
 from affinity_hub.hub.hub import Hub
 from affinity_hub.privacy.detect import Names, Parts, folded
 from affinity_hub.schema import Facilitator
@@ -28,11 +30,15 @@ class Words(NamedTuple):
 
 
 class Unnamed(NamedTuple):
-    """A person who may not be named: the name, the role to show instead, and the position of the name."""
+    """A person who may not be named: the name, the role to show instead, and the position of the name.
+
+    `when` says when a consent ended or begins ("ended on 2026-06-30"). It is empty for people who never agreed.
+    """
 
     name: str
     role: str
     typed: Position
+    when: str = ""
 
 
 def check(words: Iterable[Words], hub: Hub, today: dt.date, told: Collection[str] = ()) -> Iterator[Problem]:
@@ -51,6 +57,7 @@ def check(words: Iterable[Words], hub: Hub, today: dt.date, told: Collection[str
     words = tuple(words)
     own = {person.position("name") for person in named.values()}
     found = {name: list[Position]() for name in watched}
+    owners = {person.name: person for person in unnamed(hub, today)}
     for index, name in Names(watched).find([one.text for one in words]).items():
         if (position := words[index].position()) not in own:
             found[name].append(position)
@@ -58,8 +65,7 @@ def check(words: Iterable[Words], hub: Hub, today: dt.date, told: Collection[str
         if person.shown_name(today):
             yield _ends_soon(person, found[name])
         elif found[name]:
-            owner = Unnamed(name, person.role, person.position("name"))
-            yield from (in_text(owner, position) for position in found[name])
+            yield from (in_text(owners[name], position) for position in found[name])
         elif name not in told and not _is_wrong(person, today) and not _is_for_staff(person, hub, today):
             yield _without(person)
 
@@ -99,11 +105,24 @@ def in_part(person: Unnamed, position: Position) -> Problem:
 def unnamed(hub: Hub, today: dt.date) -> tuple[Unnamed, ...]:
     """Everybody whose name the data has but may not show on `today` (a date in the site's zone)."""
     people = (person for person in hub.facilitators if person.name and not person.shown_name(today))
-    return tuple(Unnamed(person.name or "", person.role, person.position("name")) for person in people)
+    ended = not_now(hub, today)
+    return tuple(
+        Unnamed(
+            person.name or "",
+            person.role,
+            person.position("name"),
+            when(person, today) if person is ended.get(person.name or "") else "",
+        )
+        for person in people
+    )
 
 
 def in_text(person: Unnamed, position: Position) -> Problem:
-    """The problem for a person's name at a position."""
+    """The problem for a person's name at a position. No consent that ends makes a site impossible to build."""
+    if person.when:
+        message = f"The consent to a name here {person.when}."
+        hint = f"Write the role instead:  {person.role}\nIn an id, write other words:  {identifier(person.role)}"
+        return Problem(position, "warning", "W504", message, hint)
     message = f"This names somebody who has not agreed to be named ({person.typed.file}, line {person.typed.line})."
     hint = f"Write the role instead:  {person.role}\n"
     hint += "Or record the consent beside the name:  consent: {name: public, given_on: 2026-09-01}"

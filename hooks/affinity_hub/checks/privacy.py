@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.text_blocks import Block, comments
+from affinity_hub.hub.consent_substitution import Roles
 from affinity_hub.hub.files import SETTINGS
 from affinity_hub.hub.hub import Hub
 from affinity_hub.privacy import deceptive_links, mailboxes, meetings, telephones, titled_people
@@ -39,6 +40,7 @@ class Known(NamedTuple):
     domains: tuple[str, ...] = ()
     unnamed: tuple[consent.Unnamed, ...] = ()
     named: tuple[str, ...] = ()
+    """People who may be named, and people whose consent ended or begins later: roles take the place of their names."""
     others: tuple[str, ...] = ()
     """Words in the names of groups, partners, and people, which do not tell who somebody is."""
     has_examples: bool = False
@@ -51,8 +53,14 @@ def known(hub: Hub | None, today: dt.date) -> Known:
         return Known()
     shown = (person.shown_name(today, hub.audience) for person in hub.facilitators)
     domains = () if SETTINGS in hub.unread else mail_domains(hub)
-    others = consent.other_words(hub, today)
-    return Known(domains, consent.unnamed(hub, today), tuple(filter(None, shown)), others)
+    others, unnamed = consent.other_words(hub, today), consent.unnamed(hub, today)
+    named = (*filter(None, shown), *(person.name for person in unnamed if person.when))
+    return Known(domains, unnamed, named, others)
+
+
+def roles(known: Known) -> Roles:
+    """Takes the names of people whose consent does not hold today out of texts."""
+    return Roles({person.name: person.role for person in known.unnamed if person.when})
 
 
 def with_examples(known: Known) -> Known:
@@ -69,11 +77,11 @@ def in_block(block: Block, known: Known) -> Iterator[Problem]:
         for code, message, hint in _never(block.text, known):
             for position in block.places(partial(_has, code, known)):
                 yield Problem(position, "warning" if code.startswith("W") else "error", code, message, hint)
-    whole = _names(known.unnamed).find([block.text]) if known.unnamed else {}
-    for person in known.unnamed if whole else ():
-        one = _names((person,))
-        if one.find([block.text]):
-            yield from (consent.in_text(person, position) for position in block.places(partial(_holds, one)))
+    whole = False
+    for person in known.unnamed:
+        if (has := _tells_of(person))(block.text):
+            whole = True
+            yield from (consent.in_text(person, position) for position in block.places(has))
     parts = () if whole or not known.unnamed else _parts(known.unnamed, known.others).find(block.text)
     for person in (person for person in known.unnamed if person.name in parts):
         part = _parts((person,), known.others)
@@ -84,8 +92,13 @@ def _has(code: str, known: Known, text: str) -> bool:
     return any(found[0] == code for found in _never(text, known))
 
 
-def _holds(names: Names, text: str) -> bool:
-    return bool(names.find([text]))
+@lru_cache(maxsize=1024)
+def _tells_of(person: consent.Unnamed) -> Callable[[str], bool]:
+    """Whether a text names a person. If a role will take the place of the name, what the role replaces counts."""
+    if person.when:
+        return partial(Roles({person.name: person.role}).has, name=person.name)
+    names = Names((person.name,))
+    return lambda text: bool(names.find([text]))
 
 
 def _has_part(parts: Parts, text: str) -> bool:
@@ -95,11 +108,6 @@ def _has_part(parts: Parts, text: str) -> bool:
 @lru_cache(maxsize=1024)
 def _parts(people: tuple[consent.Unnamed, ...], others: tuple[str, ...]) -> Parts:
     return Parts((person.name for person in people), others)
-
-
-@lru_cache(maxsize=1024)
-def _names(people: tuple[consent.Unnamed, ...]) -> Names:
-    return Names(person.name for person in people)
 
 
 def check(

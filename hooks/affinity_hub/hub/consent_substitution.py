@@ -6,48 +6,162 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Map
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from affinity_hub.core.problems import Position, Problem
+from affinity_hub.privacy.detect import Names, folded, is_suspect, read
+from affinity_hub.privacy.mailboxes import fits, mailboxes
+from affinity_hub.privacy.titled_people import TITLES, titled
 from affinity_hub.schema import Facilitator
 from affinity_hub.source.reader import Items, Mapping, Node, at
 
 _ID: Final = re.compile("[a-z0-9-]+")
+_MAILBOX: Final = re.compile(r"(?:mailto:)?(?<![\w.+-])([\w.+'-]+)@(?:[\w-]+\.)+[a-z]{2,24}\b", re.IGNORECASE)
+# A link in Markdown, or a bare address of a page
+_LINK: Final = re.compile(
+    r"\[([^\[\]]*)\]\(\s*<?([^\s()<>]+)>?(?:\s[^()]*)?\)|<?(https?://[^\s()<>]+)>?", re.IGNORECASE
+)
+_ADDRESS: Final = re.compile(r"(?:https?://|mailto:)\S+|[^\s@]+@[^\s@]+", re.IGNORECASE)
+# No role can stand in their place: ids, accounts on GitHub, and what the addresses of the site are made from.
+_KEPT: Final = frozenset(("id", "was", "stewards"))
+_SETTINGS: Final = frozenset(("url", "repository", "uid_domain", "email_domains", "time_zone"))
+SHORTEST: Final = "…"
 
 
-def put_roles(file: str, node: Node, people: Map[str, Facilitator], today: dt.date) -> Iterator[tuple[str, Problem]]:
+class Put(NamedTuple):
+    """A text that has a role now: whose name it had, the problem, and where it is in the tree.
+
+    `shorter` is the text to put there if the text with the role is too long.
+    """
+
+    name: str
+    problem: Problem
+    around: Any
+    key: Any
+    shorter: str | None
+
+
+class Roles:
+    """Takes some names out of texts. `roles` has the role to show in place of each name."""
+
+    def __init__(self, roles: Map[str, str]) -> None:
+        self._people = {name: (_written(name), _title(name)) for name in roles}
+        self._folded = {name: Names((name,)) for name in roles}
+        # A role may hold a name, too.
+        self._roles = {
+            name: SHORTEST if any(self.has(role, other) for other in roles) else role for name, role in roles.items()
+        }
+
+    def __bool__(self) -> bool:
+        return bool(self._people)
+
+    def has(self, text: str, name: str) -> bool:
+        """Whether a text tells who somebody is: by the name, a mailbox, or the last name after a title."""
+        written, _ = self._people[name]
+        if written.search(text) or self._folded[name].find([text]):
+            return True
+        if not is_suspect(text):
+            return False
+        reading, last = read(text), folded(name).split()[-1:]
+        return any(fits(local, name) for local, _ in mailboxes(reading)) or any(
+            last == folded(found).split()[-1:] for found in titled(reading)
+        )
+
+    def without(self, text: str, name: str, role: str | None = None) -> str:
+        """A text with the role (or another text) in place of a name, of mailboxes and of links that have the name.
+
+        If the name is spelled so that it cannot be cut out, the role takes the place of the line.
+        """
+        if not self.has(text, name):
+            return text
+        role = self._roles[name] if role is None else role
+        written, title = self._people[name]
+
+        def unlinked(found: re.Match[str]) -> str:
+            label, address, bare = found.groups()
+            return (found[0] if not self.has(address or bare, name) else label) if not bare else self._bare(found, name)
+
+        text = _LINK.sub(unlinked, text)
+        text = _MAILBOX.sub(lambda found: role if fits(found[1].lower(), name) else found[0], text)
+        text = written.sub(lambda _: role, text)
+        text = title.sub(lambda _: role, text)
+        if self.has(text, name):
+            text = "\n".join(role if self.has(line, name) else line for line in text.split("\n"))
+        return role if self.has(text, name) else text
+
+    def _bare(self, found: re.Match[str], name: str) -> str:
+        return self._roles[name] if self.has(found[3], name) else found[0]
+
+    def without_all(self, text: str) -> str:
+        """A text without any of the names."""
+        for name in self._people:
+            text = self.without(text, name)
+        return text
+
+
+def put_roles(file: str, node: Node, people: Map[str, Facilitator], today: dt.date) -> Iterator[Put]:
     """Puts the role in place of a name in every text of a tree, but for the person's own `name`; says whose and where.
 
     Before a consent begins and after it ends the site must not show the name, and a site that cannot be built until
-    somebody has changed its texts would go on showing it. A name in an id stays, for that is refused elsewhere.
+    somebody has changed its texts would go on showing it. An address that has the name is left out. A name in an id
+    stays: `checks.consent` warns about it.
     """
     own = {person.position("name") for person in people.values()}
-    names = [(name, person, _written(name)) for name, person in people.items()]
-    for around, key in _texts(node) if names else ():
-        for name, person, written in names:
+    roles = Roles({name: person.role for name, person in people.items()})
+    for around, key in list(_texts(node, file)) if roles else ():
+        for name, person in people.items():
             value = around[key]
-            put = written.sub(person.role.replace("\\", r"\\"), value)
-            if put != value and (position := Position(file, *at(around, (key,)))) not in own:
-                yield name, _put(person, position, today)
-                around[key] = put
+            if not value or not roles.has(value, name):
+                continue
+            if (position := Position(file, *at(around, (key,)))) in own:
+                continue
+            is_address = bool(_ADDRESS.fullmatch(value.strip()))
+            around[key] = None if is_address else roles.without(value, name)
+            shorter = None if is_address else roles.without(value, name, SHORTEST)
+            yield Put(name, _put(person, position, today, is_address=is_address), around, key, shorter)
+    if roles:
+        _drop_links(node)
 
 
-def _texts(node: Node) -> Iterator[tuple[Any, Any]]:
-    """Every text of a tree but ids, as what it stands in and where in that."""
+def _texts(node: Node, file: str) -> Iterator[tuple[Any, Any]]:
+    """Every text of a tree in which a role can stand in place of a name, as what it stands in and where in that."""
     if isinstance(node, Mapping | Items):
         for key, value in node.items() if isinstance(node, Mapping) else enumerate(node):
+            if key in _KEPT or (file.endswith("hub.yml") and key in _SETTINGS):
+                continue
             if not isinstance(value, str):
-                yield from _texts(value)
+                yield from _texts(value, file)
             elif not _ID.fullmatch(value):
                 yield node, key
 
 
-def _put(person: Facilitator, position: Position, today: dt.date) -> Problem:
+def _drop_links(node: Node) -> None:
+    """Drops the links of a claim whose addresses were left out: a link needs its address."""
+    for value in (node.values() if isinstance(node, Mapping) else node) if isinstance(node, Mapping | Items) else ():
+        _drop_links(value)
+    links = node.get("links") if isinstance(node, Mapping) else None
+    if isinstance(links, Items):
+        gone = [index for index, one in enumerate(links) if isinstance(one, Mapping) and one.get("url", "") is None]
+        for index in reversed(gone):
+            del links[index], links.raws[index]
+
+
+def when(person: Facilitator, today: dt.date) -> str:
+    """How to say when a consent that does not hold today ended, or begins."""
+    assert person.consent
+    over = person.consent.last_day < today
+    return f"ended on {person.consent.last_day}" if over else f"begins on {person.consent.given_on}"
+
+
+def _put(person: Facilitator, position: Position, today: dt.date, *, is_address: bool) -> Problem:
     assert person.consent
     over, name = person.consent.last_day < today, person.position("name")
-    when = f"ended on {person.consent.last_day}" if over else f"begins on {person.consent.given_on}"
-    message = f"The consent to a name in this text {when}; the site shows the role."
-    hint = f"Write the role instead:  {person.role}\n"
+    if is_address:
+        message = f"The consent to the name in this address {when(person, today)}; the site leaves the address out."
+        hint = "Use a role mailbox, or a link without the name.\n"
+    else:
+        message = f"The consent to a name in this text {when(person, today)}; the site shows the role."
+        hint = f"Write the role instead:  {person.role}\n"
     if over:
         hint += f"Delete the name in {name.file}, line {name.line}, too; "
         hint += "or ask the person, and record the new consent there."
@@ -61,3 +175,10 @@ def _written(name: str) -> re.Pattern[str]:
     words = [re.escape(word) for word in re.findall(r"\w+", name)]
     orders = {r"[\W_]+".join(order) for order in (words, [*words[-1:], *words[:-1]])}
     return re.compile(rf"(?<!\w)[*_]*(?:{'|'.join(sorted(orders))})[*_]*(?!\w)", re.IGNORECASE if len(words) > 1 else 0)
+
+
+def _title(name: str) -> re.Pattern[str]:
+    """The last word of a name after a title: "Ms. Alvarez"."""
+    last = re.escape(re.findall(r"\w+", name)[-1]) if re.search(r"\w", name) else r"(?!)"
+    titles = "|".join(sorted(map(re.escape, TITLES), key=lambda title: (-len(title), title)))
+    return re.compile(rf"(?<![\w.-])(?:(?:{titles})\.?\s+){last}(?!\w)", re.IGNORECASE)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
@@ -152,6 +152,8 @@ class Reader:
     nameless: dict[str, Facilitator] = field(default_factory=dict)
     """Those whose consent does not hold today, by their names, and whose names stood in other texts."""
     told: set[str] = field(default_factory=set)
+    shorter: dict[tuple[int, str | int], str | None] = field(default_factory=dict)
+    """Shorter texts for the texts that have roles in place of names now, which may be too long for their keys."""
     corrected: set[tuple[str, int]] = field(default_factory=set)
     """The lines with a syntax error that were corrected to go on: each of them already has its message."""
     texts: dict[str, list[str]] = field(default_factory=dict)
@@ -163,6 +165,8 @@ class Reader:
         """The records of the folder with their dates, or nothing without settings. `overrides` replace settings."""
         self.problems.extend(symlinks.refuse(self.folder, LINKED))
         self._misnamed()
+        for name, node in self.staff.files.items() if self.staff else ():
+            self._put_roles(name, node)
         settings = self.settings(overrides) or self._stand_in()
         groups, facilitators = self._records("groups", Group), self._records("facilitators", Facilitator)
         events, partners = self._records("events", Event), self._records("partners", Partner)
@@ -288,10 +292,7 @@ class Reader:
         look = self.known.tree if self.known and name != "hub.yml" else read  # what hub.yml holds may be replaced
         node, problems = self.trees[name] = self.trees.get(name) or look(path, name)
         self.problems.extend(problems)
-        for who, problem in put_roles(name, node, self.nameless, self.today):
-            self.changed.add(name)
-            self.told.add(who)
-            self.problems.append(problem)
+        self._put_roles(name, node)
         self.files[name] = node
         self.corrected.update(
             (name, one.position.line) for one in problems if node is not None and one.code in syntax_errors.CODES
@@ -306,6 +307,28 @@ class Reader:
             hint = f"Write  {first}:  and the entries under it, or  {first}: []  if there are none."
             self._problem(name, mark, "E020", what, hint if key != "hub" else LEAST_SETTINGS)
         return None
+
+    def _put_roles(self, name: str, node: Node) -> None:
+        for put in put_roles(name, node, self.nameless, self.today):
+            self.changed.add(name)
+            self.told.add(put.name)
+            self.problems.append(put.problem)
+            self.shorter[id(put.around), put.key] = put.shorter
+
+    def _shorten(self, node: Mapping, path: Sequence[str | int]) -> bool:
+        """Puts shorter texts where roles made texts too long. Says whether there were any."""
+        around: Any = node
+        for step in path:
+            if (id(around), step) in self.shorter:
+                around[step] = self.shorter.pop((id(around), step))
+                return True
+            is_here = step in around if isinstance(around, Mapping) else isinstance(around, Items)
+            around = around[step] if is_here else None
+        # The errors of some lists say only which list it is.
+        own = [step for where, step in self.shorter if where == id(around)] if isinstance(around, Items) else []
+        for step in own:
+            around[step] = self.shorter.pop((id(around), step))
+        return bool(own)
 
     def _entries(self, node: Mapping, key: str, model: type[PartType], name: str) -> Iterable[PartType]:
         """The records of a list, those that were read before as they are."""
@@ -395,6 +418,9 @@ class Reader:
         try:
             return model.model_validate(node)
         except ValidationError as error:
+            paths = [one["loc"] for one in error.errors(include_url=False)] if self.shorter else []
+            if [path for path in paths if self._shorten(node, path)]:
+                return self._validated(model, node, name, noun, overrides)
             for detail in once(error.errors(include_url=False)[:MOST_TOLD], model):
                 file, key = home(node, detail["loc"], name), str(next(iter(detail["loc"]), ""))
                 problem = explain(detail, model, node, file, noun, self._surroundings)

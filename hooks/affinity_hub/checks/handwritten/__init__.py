@@ -64,7 +64,10 @@ def _published(folder: Path) -> Iterator[Path]:
 def _file(path: Path, name: str, known: privacy.Known) -> Iterator[Problem]:
     # The name of a file is part of the public address.
     for block in paragraphs(f"{path.stem}\n", name):
-        yield from privacy.in_block(block, known)
+        for problem in privacy.in_block(block, known):
+            # No role takes the place of a name in an address.
+            hint = "Rename the file, so that its address does not have the name." if problem.code == "W504" else ""
+            yield problem._replace(hint=hint or problem.hint)
     ending, page = path.suffix.lower(), f"{name.removesuffix(path.suffix)}.md"
     if ending in PICTURES:
         return
