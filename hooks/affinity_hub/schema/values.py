@@ -60,8 +60,15 @@ def _text(value: Any) -> str:
         shape = "a list" if isinstance(value, list) else "keys with values"
         parts = list(value.values() if isinstance(value, dict) else value)
         inner = [part for part in parts if isinstance(part, str)]
+        if isinstance(value, dict):
+            inner = [f"{key}: {part}" for key, part in value.items() if isinstance(part, str)]
         is_simple = inner and len(inner) == len(parts) and (isinstance(value, list) or len(parts) == 1)
-        instead = quoted(", ".join(inner)) if is_simple else ""
+        # The keys of a text begin on lines of their own, which a fix of one line cannot replace.
+        said = quoted(", ".join(inner)) if is_simple else ""
+        if isinstance(value, dict):
+            hint = f"Write the text behind the key, in its line:  {said}" if said else "Write a text."
+            raise wrong("E101", f"A text belongs here, not {shape}.", hint)
+        instead = said
         raise wrong("E101", f"A text belongs here, not {shape}.", "" if instead else "Write a text.", instead=instead)
     text = value.strip()
     return text if text.isascii() else unicodedata.normalize("NFC", without_invisible(text)).strip()
@@ -292,6 +299,13 @@ _TAKES: Final[dict[Form, str]] = {
 }
 
 
+# `2 hours` and `90 min`; `17h` is a time.
+_LENGTH: Final = re.compile(
+    r"(?:about )?(?:[1-8](?:[.:,]\d{1,2})?\s*(?:h|hrs?|hours?)(?:\s*(?:and )?\d{1,2}\s*(?:m|mins?|minutes?)?)?"
+    r"|\d{2,3}\s*(?:m|mins?|minutes?)|(?:an|one|two|three|half an) hours?(?: and a half)?)(?: long)?"
+)
+
+
 def _in_another_form(text: str, form: Form) -> PydanticCustomError:
     """The error for a date or time in a form that the data files do not take. `explain` completes it with `today`."""
     error = in_another_form(text, form)
@@ -305,6 +319,9 @@ def in_another_form(text: str, form: Form, today: dt.date | None = None) -> Pyda
     if re.fullmatch(r"\d{1,2}", text) and form != "date":
         # A day, an hour, or a number of hours.
         return wrong(code, f'"{text}" is not a {noun}.', _TAKES[form])
+    if form != "date" and _LENGTH.fullmatch(text.lower()):
+        hint = f"Write the time when it ends: the start and {text} more:  HH:MM"
+        return wrong(code, f'"{shorten(text)}" is a length, but a time belongs here.', hint)
     local, cities = _apart_from_zone(text)
     found = readings(local, today) or _without_slips(local, form, today)
     may_be_moment = form == "moment" and any(one.date for one in found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -61,6 +61,9 @@ def explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     if found := _in_layout(trial, lines, line, stuck, keys):
         old = lines[found.line] if found.line_instead else ""
         return _problem(_Diagnosis(*found[:5]), "", name, old, found.line_instead)
+    for other, new in _pairs(_other_signs(lines, (line, max(0, line - 1), stuck), keys)):
+        if not new or trial.farthest(other.line, new) > stuck:
+            return _problem(other, _hint(other, lines[other.line], new) if new else "", name, lines[other.line], new)
     for other, new in _pairs(_certain(lines, line, stuck)):
         if trial.farthest(other.line, new) > stuck:
             return _problem(other, _hint(other, lines[other.line], new), name, lines[other.line], new)
@@ -75,6 +78,18 @@ def explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
             break
     old = lines[answer.line] if corrected else ""
     return _problem(answer, _hint(answer, old, corrected) if corrected else "", name, old, corrected)
+
+
+def _with_missing_brace(shown: str) -> list[str]:
+    """The lines with one more curly bracket, if the line has one too few: `[{date: 2027-03-11]`."""
+    balance = shown.count("{") - shown.count("}")
+    if abs(balance) != 1 or "[" not in shown:
+        return []
+    if balance == 1:
+        places = [found.start() for found in re.finditer(r"\]|,\s*\{", shown)]
+        return [f"{shown[:place]}}}{shown[place:]}" for place in places]
+    places = [found.end() for found in re.finditer(r"\[\s*|\},\s*", shown)]
+    return [f"{shown[:place]}{{{shown[place:]}" for place in places]
 
 
 def _in_layout(
@@ -112,7 +127,9 @@ def _hint(answer: _Diagnosis, old: str, new: str) -> str:
 
 
 def _problem(answer: _Diagnosis, hint: str, name: str, old: str = "", new: str = "") -> Problem:
-    fix = Fix(name, answer.line + 1, 1, len(old) + 1, new) if new else ()
+    # A line such as `TODO ask Jane` may be a note, so only a line that goes on in small letters is joined.
+    is_certain = "no key" not in answer.message or new.strip()[:1].islower()
+    fix = Fix(name, answer.line + 1, 1, len(old) + 1, new) if new and is_certain else ()
     position = Position(name, answer.line + 1, answer.column + 1)
     return Problem(position, "error", answer.code, answer.message, hint or answer.otherwise, fix)
 
@@ -146,6 +163,27 @@ class _Trial:
         return far if far > self.stuck + 1 else 0
 
 
+def _other_signs(
+    lines: list[str], places: Iterable[int], keys: Collection[str]
+) -> Iterator[tuple[_Diagnosis, Iterator[str]]]:
+    """Lines that another program or another language would understand, with the line that YAML understands."""
+    for index in dict.fromkeys(places):
+        shown, plain = lines[index], lines[index].strip()
+        lead = shown[: len(shown) - len(shown.lstrip())]
+        if re.match(r"<{7}|>{7}|={7}$|\|{7}", plain):
+            message = "Git wrote this line, because two changes of the same lines met."
+            choice = "Keep one of the two versions, and delete the lines that begin with <<<<<<<, =======, and >>>>>>>."
+            yield _Diagnosis("E015", message, index, len(lead), choice), iter([""])
+        elif note := re.match(r"(?://|<!--)\s*(.*?)\s*(?:-->)?$", plain):
+            answer = _Diagnosis("E015", "A note in this file begins with #.", index, len(lead), "")
+            yield answer, iter([f"{lead}# {note[1]}"])
+        elif (typed := re.fullmatch(rf"(- )?({_KEY})\s*(?:=>|->|[-=?\u2013\u2014])\s+(.*)", plain)) and typed[
+            2
+        ] in keys:
+            answer = _Diagnosis("E015", "There is no colon after the key in this line.", index, len(lead), "")
+            yield answer, iter([f"{lead}{typed[1] or ''}{typed[2]}: {typed[3]}"])
+
+
 def _certain(lines: list[str], line: int, stuck: int) -> Iterator[tuple[_Diagnosis, Iterator[str]]]:
     """Slips that are certain, with the corrected line, even if the next line has the same slip."""
     for index in dict.fromkeys((line, max(0, line - 1), stuck)):
@@ -171,13 +209,7 @@ def _answers(
                 "E015", "This line continues the note before it, but does not start with #.", index, 0, ""
             )
             yield answer, iter([lines[index - 1][: lines[index - 1].index("#")] + "# " + lines[index].strip()])
-    if keyed := _with_braces(lines[line]):
-        message = "Several keys in one line need curly brackets around them."
-        yield _Diagnosis("E015", message, line, column, ""), iter([keyed])
-    if listed := _as_list(lines[line]):
-        message = "Several entries in one line need square brackets around them."
-        message = "Each entry of this list needs its own line." if "\n" in listed else message
-        yield _Diagnosis("E015", message, line, column, ""), iter([listed])
+    yield from _without_brackets(lines, line, column, stuck)
     judged = _judge(said, lines, line, column)
     yield judged, _corrected(judged, lines[judged.line], column)
     yield from _left_open(lines, stuck)
@@ -196,6 +228,23 @@ def _answers(
         yield place, iter([_with_quotes(lines[stuck])] if _has_text(lines[stuck]) else [])
     for index in dict.fromkeys((line, stuck)):
         yield from _too_much(lines, index, column)
+
+
+def _without_brackets(
+    lines: list[str], line: int, column: int, stuck: int
+) -> Iterator[tuple[_Diagnosis, Iterator[str]]]:
+    """Brackets that are missing around keys or entries in one line."""
+    if keyed := _with_braces(lines[line]):
+        message = "Several keys in one line need curly brackets around them."
+        yield _Diagnosis("E015", message, line, column, ""), iter([keyed])
+    for index in dict.fromkeys((line, stuck)):
+        if whole := _with_missing_brace(lines[index]):
+            message = "A curly bracket is missing in this line."
+            yield _Diagnosis("E015", message, index, 0, "Write a { before and a } behind the keys."), iter(whole)
+    if listed := _as_list(lines[line]):
+        message = "Several entries in one line need square brackets around them."
+        message = "Each entry of this list needs its own line." if "\n" in listed else message
+        yield _Diagnosis("E015", message, line, column, ""), iter([listed])
 
 
 _IN_QUOTES: Final = "Put quotes around the whole text after the key."
