@@ -220,6 +220,28 @@ def test_each_problem_of_a_comment_is_reported_at_its_own_line(found: Found) -> 
     assert found(partners=partners) == [("partners", "1", "E511"), ("partners", "2", "E512")]
 
 
+@pytest.mark.parametrize("sign", ["|", ">-", "|-", "|2", ">+", ">2-", "| ", ">-\t"])
+@pytest.mark.parametrize(
+    "comment, codes",
+    [
+        ("call Ms. Okafor 253-555-0199", ["E514", "E512"]),
+        ("zoom.us/j/81234567890", ["E510"]),
+        ("jane.doe@gmail.com", ["E511"]),
+        (f"{NAME} wrote this", ["E514"]),
+        ("Tea # is at noon", []),
+    ],
+)
+def test_a_comment_after_the_sign_of_a_block_is_judged_too(
+    sign: str, comment: str, codes: list[str], found: Found
+) -> None:
+    partners = (
+        f"partners:\n- id: library\n  name: Library\n  kind: community\n  relationship: {sign}  # {comment}\n"
+        "     # No comment but a text\n"
+    )
+    problems = found(partners=partners, facilitators=people("{name: none, given_on: 2026-09-01}"))
+    assert [one for one in problems if one[0] == "partners"] == [("partners", "5", code) for code in codes]
+
+
 def test_the_first_foreign_domain_is_suggested(district: Callable[..., Path], run: Callable[..., Run]) -> None:
     text = "Write to tea@first-club.net or tea@second-club.net."
     partners = f"partners: [{{id: library, name: Library, kind: community, relationship: {text}}}]\n"
