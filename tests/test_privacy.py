@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
     from tests.conftest import Run
 
 NAME = "Ada Lovelace"
+Found = Callable[..., list[tuple[str, str, str]]]
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 DEMO = Path(__file__).resolve().parents[1] / "examples" / "sample-district"
 
 
-def people(consent: str) -> str:
-    return f"facilitators:\n  - {{id: tea-host, role: Host of the circle, name: {NAME}, consent: {consent}}}\n"
+def people(consent: str, name: str = NAME) -> str:
+    return f"facilitators:\n  - {{id: tea-host, role: Host of the circle, name: {name}, consent: {consent}}}\n"
 
 
 def test_a_consent_that_ends_within_thirty_days_is_told_with_the_texts_to_change(
@@ -171,6 +173,54 @@ def test_a_name_without_consent_is_refused_in_every_file(
     assert NAME not in done.out, "what is not to be published is not repeated"
 
 
+SPELLINGS = [
+    "Jane M. Okonkwo",
+    "Jane M Okonkwo",
+    "JANE M. A. OKONKWO",
+    "Okonkwo, Jane M.",
+    "Jane<br>Okonkwo",
+    "Jane &nbsp; Okonkwo",
+    "J\u0430ne Okonkwo",
+    "Jane \u041ekonkwo",
+    "J\u0430ne \u041ek\u043enkw\u043e",
+    "JaneOkonkwo",
+    "#JaneOkonkwo",
+    "@janeokonkwo",
+    "@okonkwojane253",
+    "J a n e O k o n k w o",
+    "J.A.N.E. Okonkwo",
+    "[Jane](https://www.example.org/team) Okonkwo",
+    "[Jane][team] Okonkwo",
+    "https://www.example.org/team/jane-m-okonkwo",
+]
+
+
+@pytest.mark.parametrize("typed", ["Jane Okonkwo", "Jane M. Okonkwo"])
+def test_a_spelling_of_a_whole_name_is_refused(typed: str, found: Found) -> None:
+    rows = [
+        f"  - {{id: p{n}, name: Library, kind: community, relationship: {json.dumps(f'So says {one}.')}}}"
+        for n, one in enumerate(SPELLINGS)
+    ]
+    problems = found(
+        facilitators=people("{name: none, given_on: 2026-09-01}", typed), partners="\n".join(["partners:", *rows, ""])
+    )
+    lines = {int(line) for file, line, code in problems if (file, code) == ("partners", "E514")}
+    assert [one for n, one in enumerate(SPELLINGS, 2) if n not in lines] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Janet Okonkwos", "Jane, Mary, and Okonkwo", "Bejane Okonkwo", "jan eokonk wood", "Jane and Paul Okonkwo"]
+)
+def test_another_name_is_not_taken_for_a_whole_name(text: str, found: Found) -> None:
+    partners = f"partners:\n  - {{id: library, name: Library, kind: community, relationship: '{text}'}}\n"
+    assert "E514" not in [
+        code
+        for file, _, code in found(
+            facilitators=people("{name: none, given_on: 2026-09-01}", "Jane Okonkwo"), partners=partners
+        )
+    ]
+
+
 def test_a_name_for_staff_is_refused_in_a_public_text(district: Callable[..., Path], run: Callable[..., Run]) -> None:
     partners = f"partners: [{{id: library, name: Library, kind: community, relationship: {NAME} knows them.}}]\n"
     consent = "{name: staff, given_on: 2026-09-01}"
@@ -197,9 +247,6 @@ def test_a_setting_from_the_environment_is_judged_too(
     monkeypatch.setenv("AFFINITY_HUB_REPOSITORY", "https://git.example.org/hub")
     hub = "name: Hub\norganization: {name: District}\nurl: https://hub.small.example/\n"
     assert run("check", district(hub=hub)).status == 0
-
-
-Found = Callable[..., list[tuple[str, str, str]]]
 
 
 @pytest.fixture
