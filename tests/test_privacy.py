@@ -289,6 +289,27 @@ def test_a_comment_after_the_sign_of_a_block_is_judged_too(
     assert [one for one in problems if one[0] == "partners"] == [("partners", "5", code) for code in codes]
 
 
+@pytest.mark.parametrize("key", ["id: {}", "id: library\n  was: [{}]", "id: library\n  was: [books, {}]"])
+@pytest.mark.parametrize(
+    "name, codes",
+    [
+        ("call-253-555-0199", ["E512"]),
+        ("room-2535550199", ["E512"]),
+        ("room2535550199", ["E512"]),
+        ("tea-1-253-555-0199-now", ["E512"]),
+        ("zoom-812-3456-7890", ["E510"]),
+        ("tea-2026-11-12", []),
+        ("day-of-2026-27", []),
+        ("k12-team-2030", []),
+        ("title-9-2026-2027", []),
+        ("senate-bill-5263", []),
+    ],
+)
+def test_an_id_is_read_as_people_read_it(key: str, name: str, codes: list[str], found: Found) -> None:
+    partners = f"partners:\n- {key.format(name)}\n  name: Library\n  kind: community\n"
+    assert [code for _, _, code in found(partners=partners)] == codes
+
+
 def test_the_first_foreign_domain_is_suggested(district: Callable[..., Path], run: Callable[..., Run]) -> None:
     text = "Write to tea@first-club.net or tea@second-club.net."
     partners = f"partners: [{{id: library, name: Library, kind: community, relationship: {text}}}]\n"

@@ -30,6 +30,8 @@ from . import consent
 from .consent import Words
 
 LONGEST: Final = 20_000
+_ID: Final = re.compile(r"(?=.*[a-z])(?=.*\d)[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID_SPACE: Final = re.compile(r"(?<=[a-z])-?(?=\d)|(?<=\d)-?(?=[a-z])")
 EXAMPLES: Final = ("example", "invalid", "test", "example.com", "example.net", "example.org")
 
 
@@ -184,6 +186,10 @@ def _never(text: str, known: Known) -> tuple[tuple[str, str, str], ...]:
     Browsers do not show HTML comments, but anybody can read them in the file.
     """
     shown = [text, re.sub("<!--|-->", " ", text)] if "<!--" in text else [text]
+    if _ID.fullmatch(
+        text
+    ):  # an id has hyphens or nothing where a text has spaces: `call-253-555-0142`, `room2535550142`
+        shown.append(_ID_SPACE.sub(" ", text))
     found: dict[str, tuple[str, str, str]] = {}
     for piece in (piece for one in shown for piece in pieces(one)):
         for one in _found(piece, known):
