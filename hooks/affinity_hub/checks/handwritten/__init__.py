@@ -3,6 +3,7 @@
 front     the lines above a page: which settings a page may have
 markup    which HTML a page may hold
 drawing   which SVG drawings a site may publish
+build_settings    the words in `mkdocs.yml`, such as those of the menu
 
 Problems in these files have the same codes as problems in data files, with file, line, and column.
 """
