@@ -216,11 +216,7 @@ def _found(text: str, known: Known) -> tuple[tuple[str, str, str], ...]:
         message = "This looks like the number or passcode of a meeting, which must not be published."
         found.append(("E510", message, "Delete it, write  online: yes  and send the way in to people who ask."))
     found += _mail(reading, known)
-    if telephones.is_telephone(reading):
-        message = "This looks like a telephone number, which must not be published."
-        found.append(
-            ("E512", message, "Use a role mailbox:  affinity@example.org   or a link:  https://www.example.org/join")
-        )
+    found += _numbers(reading)
     if is_home(reading):
         found.append(("E515", *_HOME))
     if any(not _is_agreed(name, known) for name in titled_people.titled(reading)):
@@ -234,6 +230,17 @@ def _found(text: str, known: Known) -> tuple[tuple[str, str, str], ...]:
 
 
 _RECORD: Final = "Or record the person's consent in facilitators.yml:  consent: {name: public, given_on: 2026-09-01}"
+
+
+def _numbers(reading: Reading) -> Iterator[tuple[str, str, str]]:
+    """Code, message, and hint for the number of a person or a telephone."""
+    if telephones.is_personal_number(reading):
+        message = "This looks like the social security number of a person, which must not be published."
+        yield "E512", message, "Delete it."
+    elif telephones.is_telephone(reading):
+        message = "This looks like a telephone number, which must not be published."
+        hint = "Use a role mailbox:  affinity@example.org   or a link:  https://www.example.org/join"
+        yield "E512", message, hint
 
 
 def _mail(reading: Reading, known: Known) -> Iterator[tuple[str, str, str]]:
