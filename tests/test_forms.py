@@ -157,6 +157,28 @@ def test_a_list_in_brackets_is_left_to_a_person(data: Path, run: Command) -> Non
     assert (data / "events.yml").read_text("utf-8") == text
 
 
+MOVE = (FORMS / "cancel-or-move--move-the-time" / "body.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "day, start, end",
+    [
+        ("2027-02-11", "_No response_", "_No response_"),
+        ("2027-02-11", "15:30", "_No response_"),
+        ("_No response_", "3:30 pm", "5 pm"),
+        ("2027-02-11", "3:30 pm", "17:00"),
+    ],
+)
+def test_a_move_to_where_the_date_is_already_is_refused(
+    day: str, start: str, end: str, data: Path, run: Command
+) -> None:
+    body = MOVE.replace("### New date\n\n_No response_", f"### New date\n\n{day}")
+    body = body.replace("\n4 pm\n", f"\n{start}\n").replace("\n5:30 pm\n", f"\n{end}\n")
+    done = apply(run, data, "cancel-or-move", body)
+    assert "already has this day and this time" in done.out
+    assert files(data)["events.yml"] == files(DATA)["events.yml"]
+
+
 def test_data_with_errors_is_not_touched(data: Path, run: Command) -> None:
     (data / "partners.yml").write_text("partners:\n  - id: X\n", "utf-8")
     done = apply(run, data, "cancel-or-move", CANCEL)

@@ -92,7 +92,8 @@ def test_cells_beyond_the_head_of_a_table_are_shown(table: str, lead: str) -> No
     for word in ("a", "c", "d", "tea", "cake"):
         assert re.search(rf"\b{word}\b", re.sub("<[^>]*>", " ", html))
         assert re.search(rf"\b{word}\b", text)
-    assert "-" not in re.sub("<[^>]*>", " ", html)
+    # "- a | b" over a line of dashes is the head of a table, and its sign of a list is a word of the head.
+    assert "-" not in re.sub("<[^>]*>", " ", html) or lead == "- "
 
 
 def test_a_table_is_a_table() -> None:

@@ -310,6 +310,25 @@ def test_an_id_is_read_as_people_read_it(key: str, name: str, codes: list[str], 
     assert [code for _, _, code in found(partners=partners)] == codes
 
 
+@pytest.mark.parametrize(
+    "text, line",
+    [
+        ("Call 253-555-0142.", 5),
+        (">-\n    Call 253-555-0142\n    any time.", 6),
+        (">-\n\n    Tea.\n    Call 253-555-0142", 8),
+        (">-\n    Tea.\n    Call 253-555-\n    0142 now.", 7),
+        ("\n    'Tea and\n    Call 253-555-0142'", 7),
+        ("Tea and\n    Call 253-555-0142", 6),
+    ],
+)
+def test_a_problem_in_a_text_of_several_lines_is_told_at_its_line(text: str, line: int, found: Found) -> None:
+    partners = (
+        f"partners:\n- id: library\n  name: Library\n  kind: community\n  relationship: {text}\n- id: b\n  name: B\n"
+    )
+    problems = found(partners=f"{partners}  kind: community\n  relationship: Call 253-555-0199\n")
+    assert [int(number) for _, number, code in problems if code == "E512"] == [line, text.count("\n") + 9]
+
+
 def test_the_first_foreign_domain_is_suggested(district: Callable[..., Path], run: Callable[..., Run]) -> None:
     text = "Write to tea@first-club.net or tea@second-club.net."
     partners = f"partners: [{{id: library, name: Library, kind: community, relationship: {text}}}]\n"

@@ -421,3 +421,18 @@ def test_a_group_is_active_only_if_somebody_said_so(
     flyer = made["groups/tea-circle/flyer/index.html"].decode()
     assert "Being explored" not in flyer
     assert "None" not in flyer
+
+
+@pytest.mark.parametrize(
+    "status, word", [("cancelled", "Cancelled"), ("postponed", "Postponed"), ("tentative", "Not yet certain")]
+)
+@pytest.mark.parametrize("reason, shown", [("Snow.", "Snow."), ("Snow", "Snow."), ("Snow!", "Snow!"), ("Why?", "Why?")])
+def test_a_reason_ends_with_one_sign(
+    status: str, word: str, reason: str, shown: str, district: Callable[..., Path]
+) -> None:
+    event = "id: tea, title: Tea, kind: gathering, groups: [tea-circle], starts: 2027-01-21"
+    folder = district(events=f'events: [{{{event}, status: {status}, reason: "{reason}"}}]\n')
+    files = made(folder)
+    assert f"<strong>{word}: {shown}</strong>" in files["events/tea/index.html"].decode()
+    calendar = files["calendars/all.ics"].decode().replace("\r\n ", "")
+    assert re.search(rf"DESCRIPTION:[^\r\n]*: {re.escape(shown)}\\n", calendar)

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Final, Protocol
 
 from affinity_hub.core.calendar_days import Moment, add, day_of, starts_on
+from affinity_hub.core.text import ended
 from affinity_hub.recurrence import describe
 from affinity_hub.recurrence.schedule import Series
 from affinity_hub.schema import Change
@@ -373,7 +374,7 @@ def _description(entry: Entry, occurrence: EventOccurrence) -> str:
     """What is out of the ordinary, the description, and the address of the page: Outlook does not show URL."""
     body = _text(entry.words(occurrence).description)
     remark = describe.remark(occurrence)
-    body = _text(f"{remark + '.' if remark else ''}\n{body.removesuffix(entry.url) if entry.url else body}")
+    body = _text(f"{ended(remark) if remark else ''}\n{body.removesuffix(entry.url) if entry.url else body}")
     room = LONGEST_DESCRIPTION - len(entry.url) - 1
     if len(body) > room:
         cut = body[: room - 2]

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Mapping as Map
 from functools import lru_cache, partial
+from itertools import takewhile
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -24,7 +25,7 @@ from affinity_hub.privacy.detect import Names, Parts, Reading, folded, is_home, 
 from affinity_hub.schema import Event, Record
 from affinity_hub.schema.values import EMAIL
 from affinity_hub.source.reader import FORBIDDEN as CONTROL
-from affinity_hub.source.reader import Document, Items, Mapping, Node, Raw, within
+from affinity_hub.source.reader import Document, Items, Mapping, Node, Raw
 
 from . import consent
 from .consent import Words
@@ -141,13 +142,21 @@ def check(
 
 
 def _line_of(one: Words, tells: Callable[[str], bool], lines_of: Callable[[str], list[str]]) -> Position:
-    """Where a text is wrong: the first of its lines that tells it alone, or the beginning of the text."""
+    """Where a text is wrong: in the first of its lines that tells it, or that tells it together with the next line."""
     place = one.position()
-    line = next((line.strip() for line in one.text.split("\n")[1:] if tells(line)), "") if "\n" in one.text else ""
-    if not line or tells(one.text.split("\n")[0]):
+    if one.raw is None or not (lines := lines_of(place.file)[place.line - 1 :]):
         return place
-    number, column = within(lines_of(place.file), (place.line, place.column), line)
-    return Position(place.file, number, column)
+    begins = lines[0][place.column - 1 :]
+    # A text goes on in lines that are farther to the right than its key, or not farther to the left than itself.
+    least = len(lines[0]) - len(lines[0].lstrip()) + bool(lines[0][: place.column - 1].strip())
+    more = takewhile(lambda line: not line.strip() or len(line) - len(line.lstrip()) >= least, lines[1:])
+    rows = [(number, line) for number, line in enumerate(more, place.line + 1) if line.strip()]
+    if tells(begins) or not rows:
+        return place
+    typed = ((number, len(line) - len(line.lstrip()) + 1, line.strip()) for number, line in rows)
+    block = Block(place.file, ((place.line, place.column, begins), *typed))
+    found = block.places(tells)[0]
+    return next((Position(place.file, *row[:2]) for row in block.lines if row[0] == found.line), place)
 
 
 def _add_texts(node: Node, texts: set[str]) -> None:
