@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from affinity_hub.checks import handwritten, privacy
-from affinity_hub.checks.handwritten import markup
+from affinity_hub.checks.handwritten import build_settings, markup
 from affinity_hub.cli import environment
 from affinity_hub.core import symlinks
 from affinity_hub.core.problems import DataError, errors
@@ -18,18 +19,22 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+# Settings that pages show. The hub's own settings are already checked.
+_SHOWN: Final = ("nav", "site_author", "repo_name", "repo_url")
 log = get_plugin_logger("affinity_hub")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Checks the folder that MkDocs publishes, which may differ from the `docs/` folder beside the data."""
+    """Checks the settings of MkDocs and the folder that it publishes, which may not be the `docs/` beside the data."""
     if preview.is_starting():
         return config
     docs, home = Path(config.docs_dir), Path(config.config_file_path).parent
+    known, settings = config.extra["hub"]["site"].known, Path(config.config_file_path)
     name = docs.relative_to(home).as_posix() if docs.is_relative_to(home) else docs.name
     found = [
         *symlinks.refuse(docs.parent, [docs.name.lower()]),
-        *handwritten.check(docs, name, config.extra["hub"]["site"].known),
+        *handwritten.check(docs, name, known),
+        *build_settings.check(settings, settings.name, known, [*(config[key] for key in _SHOWN), _extra(config)]),
     ]
     if errors(found):
         raise Abort(environment.report_of(docs.parent, DataError(found)).text())
@@ -50,6 +55,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             if (put := roles.without_all(text)) != text:
                 file.content_string = put
     return files
+
+
+def _extra(config: MkDocsConfig) -> dict[str, object]:
+    return {key: value for key, value in config.extra.items() if key not in ("hub", "data")}
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:

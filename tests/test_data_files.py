@@ -18,6 +18,12 @@ events:
   - {id: cake, title: Cake, kind: gathering, groups: [tea-circle], starts: 2026-12-10 16:00, ends: 17:00}
 """
 UNREAD = [
+    "Copy of events.yml",
+    "Copy (2) of events.yml",
+    "copy_of_groups.yml",
+    "Kopie von partners.yml",
+    "copia de events.yaml",
+    "Backup of events.yml",
     "Events/x.yml",
     "EVENTS/x.yml",
     "event/x.yml",

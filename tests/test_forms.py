@@ -11,7 +11,7 @@ import difflib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -19,7 +19,7 @@ import yaml
 from affinity_hub.contribute import forms
 from affinity_hub.contribute.forms import issue_body
 from affinity_hub.contribute.forms.yaml_patch import Plain, append, scalar
-from affinity_hub.schema import Event, Group
+from affinity_hub.schema import Event, Group, GroupStatus
 from affinity_hub.schema.settings import Settings
 from affinity_hub.source.reader import parse
 from affinity_hub.views import edit_links
@@ -103,7 +103,7 @@ def test_the_choices_of_a_form_are_those_of_the_model() -> None:
 
     assert choices("add-event", "kind") == words(Event, "kind")
     assert choices("new-group", "kind") == words(Group, "kind")
-    assert set(choices("new-group", "status")) == set(words(Group, "status")) - {"closed"}
+    assert set(choices("new-group", "status")) == {*get_args(GroupStatus)} - {"closed"}
 
 
 # --- What else a file and a text can look like -----------------------------------------------------------------------
@@ -155,6 +155,28 @@ def test_a_list_in_brackets_is_left_to_a_person(data: Path, run: Command) -> Non
     fixed = (FORMS / "fix-a-mistake--in-a-line" / "body.md").read_text("utf-8").replace("tea-evening", "one")
     assert apply(run, data, "fix-a-mistake", fixed).status == 3
     assert (data / "events.yml").read_text("utf-8") == text
+
+
+MOVE = (FORMS / "cancel-or-move--move-the-time" / "body.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "day, start, end",
+    [
+        ("2027-02-11", "_No response_", "_No response_"),
+        ("2027-02-11", "15:30", "_No response_"),
+        ("_No response_", "3:30 pm", "5 pm"),
+        ("2027-02-11", "3:30 pm", "17:00"),
+    ],
+)
+def test_a_move_to_where_the_date_is_already_is_refused(
+    day: str, start: str, end: str, data: Path, run: Command
+) -> None:
+    body = MOVE.replace("### New date\n\n_No response_", f"### New date\n\n{day}")
+    body = body.replace("\n4 pm\n", f"\n{start}\n").replace("\n5:30 pm\n", f"\n{end}\n")
+    done = apply(run, data, "cancel-or-move", body)
+    assert "already has this day and this time" in done.out
+    assert files(data)["events.yml"] == files(DATA)["events.yml"]
 
 
 def test_data_with_errors_is_not_touched(data: Path, run: Command) -> None:

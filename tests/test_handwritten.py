@@ -115,6 +115,7 @@ def test_what_markdown_writes_stays(text: str, page: Callable[..., list[str]]) -
         ("Tea <svg/onload=alert(1)>\n", "1:5 E025"),
         ("[tea](javascript:alert(1))\n", "1:7 E025"),
         ("[tea](&#106;avascript:alert(1))\n", "1:1 E025"),
+        ("Tea.\n\n[tea](javascript&colon;alert(1))\n", "3:1 E025"),
         ("[tea](java\tscript:alert(1))\n", None),
         ("<a href='jav&#x09;ascript:alert(1)'>tea</a>\n", "1:1 E025"),
         ("[tea][x]\n\n[x]: data:text/html,hit\n", "3:6 E025"),
@@ -241,6 +242,54 @@ def test_plain_mkdocs_refuses_a_page_too(
     with pytest.raises(Abort) as stopped:
         build_with_mkdocs(load_config(str(ROOT / "mkdocs.yml"), docs_dir=str(tmp_path / "pages"), site_dir=str(site)))
     assert "pages/about.md:" in stopped.value.format_message()
+    assert not site.exists()
+
+
+MENU = "site_name: Hub\nnav:\n  - Home: index.md\n"
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        (f'{MENU}  - "Call 253-555-0198": groups/index.md\n', ["mkdocs.yml:4:11 E512"]),
+        (f'{MENU}  - "Call 253\\x2d555-0198": groups/index.md\n', ["mkdocs.yml:4:10 E512"]),
+        (f"{MENU}  - Tea: https://zoom.us/j/81234567890\n", ["mkdocs.yml:4:10 E510"]),
+        (f"{MENU}  - Ada Lovelace: groups/index.md\n", ["mkdocs.yml:4:5 E514"]),
+        (f"{MENU}  - Ben Agreed: groups/index.md\n", []),
+        ("site_name: Call 253-555-0198\n", ["mkdocs.yml:1:17 E512"]),
+        ("copyright: >-\n  jane.poe77@gmail.com\n", ["mkdocs.yml:2:3 E511"]),
+        ("extra:\n  social: [{link: 'tel:+12535550198'}]\n", ["mkdocs.yml:2:19 E512"]),
+        ("# Call 253-555-0198\nsite_name: Hub\n", ["mkdocs.yml:1:8 E512"]),
+        ("extra:\n  data: !ENV [AFFINITY_HUB_DATA, .]\n", []),
+        ("site_name: [\n", []),
+    ],
+)
+def test_the_settings_of_the_site_are_guarded(
+    text: str, found: list[str], district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    folder = district(facilitators=PEOPLE)
+    (folder / "mkdocs.yml").write_text(text, "utf-8")
+    lines = [line for line in run("check", folder).out.splitlines() if line.startswith("mkdocs.yml")]
+    assert [f"{line.split(': ')[0]} {line[-5:-1]}" for line in lines] == found
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        [{"Call 253-555-0198": "groups/index.md"}],
+        [{"Groups": [{"Call 253-555-0198": "groups/index.md"}]}],
+        [{"Tea": "https://zoom.us/j/81234567890"}],
+    ],
+)
+def test_plain_mkdocs_refuses_a_menu_too(
+    menu: list[Any], district: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also if the words of the menu come from elsewhere, and not from the file itself."""
+    site = tmp_path / "site"
+    monkeypatch.setenv("AFFINITY_HUB_DATA", str(district()))
+    with pytest.raises(Abort) as stopped:
+        build_with_mkdocs(load_config(str(ROOT / "mkdocs.yml"), nav=menu, site_dir=str(site)))
+    assert "mkdocs.yml:1:" in stopped.value.format_message()
     assert not site.exists()
 
 

@@ -25,6 +25,7 @@ from affinity_hub.calendars.discreet import Veil
 from affinity_hub.calendars.files import calendar_files
 from affinity_hub.calendars.history import ledger, published
 from affinity_hub.calendars.history.ledger import Ledger
+from affinity_hub.calendars.history.stamp import Trace
 from affinity_hub.cli import environment
 from affinity_hub.cli.main import main
 from affinity_hub.core.problems import DataError
@@ -439,13 +440,53 @@ def test_an_event_to_come_does_not_vanish(site: Publisher) -> None:
     assert site.refusal([TEA, CAKE | {"id": "cheesecake"}]) == ["E603 events.yml:1:1"], "renamed without `was`"
     site.publish([TEA, CAKE | {"id": "cheesecake", "was": ["cake"]}])
     assert site.refusal([TEA, CAKE | {"id": "pie", "was": ["cake"]}]) == ["E603 events.yml:1:1"], "one id forgotten"
-    site.publish([TEA, CAKE | {"id": "pie", "was": ["cake", "cheesecake"], "status": "cancelled"}])
+    gone = CAKE | {"id": "pie", "was": ["cake", "cheesecake"], "status": "cancelled"}
+    site.publish([TEA, gone])
+    assert site.refusal([TEA]) == ["E603 events.yml:1:1"]
+    site.publish([TEA, gone], later=24 * 30)
+    site.publish([TEA])
+
+
+NOT_READ = "not all calendars have read yet that it is cancelled"
+
+
+@pytest.mark.parametrize("hidden", [{}, {"hidden": "yes"}])
+@pytest.mark.parametrize("way", [{"status": "cancelled"}, {"starts": "to be announced"}])
+def test_a_cancelled_event_may_go_when_calendars_had_thirty_days_to_read_it(
+    way: dict[str, str], hidden: dict[str, str], site: Publisher
+) -> None:
+    late = CAKE | {"starts": "2027-03-04"} | hidden
+    site.publish([TEA, late])
+    site.publish([TEA, late | way])
+    for hours in (1, 24 * 29):
+        with pytest.raises(DataError, match=rf"{NOT_READ}(.|\n)*delete it on 2026-12-23 or later"):
+            site.publish([TEA])
+        assert site.refusal([TEA, late | way | {"draft": "yes"}])[0][:4] == "E603"
+        site.publish([TEA, late | way], later=hours)
+    site.publish([TEA], later=24)
+
+
+def test_the_days_for_which_cancelled_events_are_shown_decide_when_they_may_go(site: Publisher) -> None:
+    site.always = "cancelled_shown_days: 3\n"
+    site.publish([TEA, CAKE])
+    site.publish([TEA, CAKE | {"status": "cancelled"}])
+    assert site.refusal([TEA]) == ["E603 events.yml:1:1"]
+    site.publish([TEA, CAKE | {"status": "cancelled"}], later=24 * 3)
+    site.publish([TEA])
+
+
+def test_a_cancelled_event_may_go_when_it_would_be_over(site: Publisher) -> None:
+    site.publish([TEA, CAKE])
+    site.publish([TEA, CAKE | {"status": "cancelled"}], later=24 * 9)
+    assert site.refusal([TEA]) == ["E603 events.yml:1:1"]
+    site.now += dt.timedelta(days=2)
     site.publish([TEA])
 
 
 def test_an_event_that_left_the_calendars_may_go(site: Publisher) -> None:
     site.publish([TEA, CAKE])
     site.publish([TEA, CAKE | {"starts": "to be announced"}])
+    site.publish([TEA, CAKE | {"starts": "to be announced"}], later=24 * 30)
     for _ in range(2):
         site.publish([TEA])
         assert site.book
@@ -1200,13 +1241,15 @@ class Life:
         self.publish()
 
     def delete(self, record: dict[str, Any]) -> None:
-        """Past events and cancelled ones may go once that was published; the rest is refused, as a draft too."""
+        """Past events may go; the rest is refused, as a draft too, and cancelled events wait for a long time here."""
         rest = [one for one in self.records if one is not record]
         first = record.get("was", [record["id"]])[0]
         book = self.publisher.book
         assert book
         known = [one for one in book.entries.values() if one.first == first and one.state == "shown"]
-        if any(one.last and one.last >= dt.date(2026, 11, 23) for one in known):
+        traces = [Trace.read(f"{first}@hub.small.example", one.trace) for one in known if one.trace]
+        days = [one.last for one in known if one.last] + [one.last for one in traces if one]
+        if max(days, default=dt.date.min) >= dt.date(2026, 11, 23):
             drafted = [record | {"draft": "yes"} if one is record else one for one in self.records]
             assert [code[:4] for code in self.publisher.refusal(rest)] == ["E603"]
             assert [code[:4] for code in self.publisher.refusal(drafted)] == ["E603"]

@@ -42,6 +42,9 @@ if TYPE_CHECKING:
         ("a  \nb", "<p>a<br>b</p>", "a\nb"),
         ("a\nb", "<p>a b</p>", "a b"),
         ("```\na  c\n```", "<pre><code>a  c</code></pre>", "a  c"),
+        ("~~~ Bring a cup ~~~", "<pre><code>Bring a cup ~~~</code></pre>", "Bring a cup ~~~"),
+        ("```Tea at noon\n\nb", "<pre><code>Tea at noon\n\nb</code></pre>", "Tea at noon\nb"),
+        ("~~~~~~~~ Agenda for tea\na\n~~~~~~~~", "<pre><code>Agenda for tea\na</code></pre>", "Agenda for tea\na"),
         ("&lt;p&gt; &amp;", "<p>&lt;p&gt; &amp;</p>", "<p> &"),
     ],
 )
@@ -64,6 +67,35 @@ def test_links_have_their_address_in_plain_text() -> None:
     )
 
 
+@pytest.mark.parametrize("words", ["", " ", "\u200b", "&nbsp;", "\u3164"])
+def test_a_link_without_words_shows_its_address(words: str) -> None:
+    assert re.search(r">[^<]*https://x\.example/a</a>", to_html(f"See [{words}](https://x.example/a)."))
+    assert to_text(f"See [{words}](https://x.example/a).").count("https://x.example/a") == 1
+    assert ">tea@x.example</a>" in to_html("[](mailto:tea@x.example)")
+
+
+@pytest.mark.parametrize("lead", ["", "> ", "- ", "1. "])
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| a | b |\n| - | - |\n| c | d | tea | cake |\n| e |",
+        "a | b\n---|---\nc | d | tea | cake",
+        "| a |\n| - |\n| c | tea | cake \\| d |",
+        "| a | b |\n|:-:|--:|\n| c | d | | tea | cake |",
+        "| a |\n| - |\n| c | tea |\n\n| b |\n| - |\n| d | cake |",
+    ],
+)
+def test_cells_beyond_the_head_of_a_table_are_shown(table: str, lead: str) -> None:
+    typed = lead + table.replace("\n", "\n" + ("> " if lead == "> " else " " * len(lead)))
+    html, text = to_html(typed), to_text(typed)
+    assert "<table>" in html
+    for word in ("a", "c", "d", "tea", "cake"):
+        assert re.search(rf"\b{word}\b", re.sub("<[^>]*>", " ", html))
+        assert re.search(rf"\b{word}\b", text)
+    # "- a | b" over a line of dashes is the head of a table, and its sign of a list is a word of the head.
+    assert "-" not in re.sub("<[^>]*>", " ", html) or lead == "- "
+
+
 def test_a_table_is_a_table() -> None:
     typed = "| day | room |\n|---|--:|\n| Monday | 5 |"
     assert "<th>day</th>" in to_html(typed)
@@ -83,6 +115,11 @@ WORDS = [
     "`code`",
     "~~",
     "| a | b |",
+    "| a | b | c |",
+    "| - | - |",
+    "~~~",
+    "```",
+    "[](https://d.org)",
     "---",
     "# ",
     "> ",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
     from tests.conftest import Run
 
 NAME = "Ada Lovelace"
+Found = Callable[..., list[tuple[str, str, str]]]
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 DEMO = Path(__file__).resolve().parents[1] / "examples" / "sample-district"
 
 
-def people(consent: str) -> str:
-    return f"facilitators:\n  - {{id: tea-host, role: Host of the circle, name: {NAME}, consent: {consent}}}\n"
+def people(consent: str, name: str = NAME) -> str:
+    return f"facilitators:\n  - {{id: tea-host, role: Host of the circle, name: {name}, consent: {consent}}}\n"
 
 
 def test_a_consent_that_ends_within_thirty_days_is_told_with_the_texts_to_change(
@@ -171,6 +173,54 @@ def test_a_name_without_consent_is_refused_in_every_file(
     assert NAME not in done.out, "what is not to be published is not repeated"
 
 
+SPELLINGS = [
+    "Jane M. Okonkwo",
+    "Jane M Okonkwo",
+    "JANE M. A. OKONKWO",
+    "Okonkwo, Jane M.",
+    "Jane<br>Okonkwo",
+    "Jane &nbsp; Okonkwo",
+    "J\u0430ne Okonkwo",
+    "Jane \u041ekonkwo",
+    "J\u0430ne \u041ek\u043enkw\u043e",
+    "JaneOkonkwo",
+    "#JaneOkonkwo",
+    "@janeokonkwo",
+    "@okonkwojane253",
+    "J a n e O k o n k w o",
+    "J.A.N.E. Okonkwo",
+    "[Jane](https://www.example.org/team) Okonkwo",
+    "[Jane][team] Okonkwo",
+    "https://www.example.org/team/jane-m-okonkwo",
+]
+
+
+@pytest.mark.parametrize("typed", ["Jane Okonkwo", "Jane M. Okonkwo"])
+def test_a_spelling_of_a_whole_name_is_refused(typed: str, found: Found) -> None:
+    rows = [
+        f"  - {{id: p{n}, name: Library, kind: community, relationship: {json.dumps(f'So says {one}.')}}}"
+        for n, one in enumerate(SPELLINGS)
+    ]
+    problems = found(
+        facilitators=people("{name: none, given_on: 2026-09-01}", typed), partners="\n".join(["partners:", *rows, ""])
+    )
+    lines = {int(line) for file, line, code in problems if (file, code) == ("partners", "E514")}
+    assert [one for n, one in enumerate(SPELLINGS, 2) if n not in lines] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Janet Okonkwos", "Jane, Mary, and Okonkwo", "Bejane Okonkwo", "jan eokonk wood", "Jane and Paul Okonkwo"]
+)
+def test_another_name_is_not_taken_for_a_whole_name(text: str, found: Found) -> None:
+    partners = f"partners:\n  - {{id: library, name: Library, kind: community, relationship: '{text}'}}\n"
+    assert "E514" not in [
+        code
+        for file, _, code in found(
+            facilitators=people("{name: none, given_on: 2026-09-01}", "Jane Okonkwo"), partners=partners
+        )
+    ]
+
+
 def test_a_name_for_staff_is_refused_in_a_public_text(district: Callable[..., Path], run: Callable[..., Run]) -> None:
     partners = f"partners: [{{id: library, name: Library, kind: community, relationship: {NAME} knows them.}}]\n"
     consent = "{name: staff, given_on: 2026-09-01}"
@@ -199,9 +249,6 @@ def test_a_setting_from_the_environment_is_judged_too(
     assert run("check", district(hub=hub)).status == 0
 
 
-Found = Callable[..., list[tuple[str, str, str]]]
-
-
 @pytest.fixture
 def found(district: Callable[..., Path], run: Callable[..., Run]) -> Found:
     """File, line and code of each problem that the check finds."""
@@ -218,6 +265,68 @@ def test_each_problem_of_a_comment_is_reported_at_its_own_line(found: Found) -> 
         "# Write to ada@gmail.com.\n# Call 253-555-0142.\npartners: [{id: library, name: Library, kind: community}]\n"
     )
     assert found(partners=partners) == [("partners", "1", "E511"), ("partners", "2", "E512")]
+
+
+@pytest.mark.parametrize("sign", ["|", ">-", "|-", "|2", ">+", ">2-", "| ", ">-\t"])
+@pytest.mark.parametrize(
+    "comment, codes",
+    [
+        ("call Ms. Okafor 253-555-0199", ["E514", "E512"]),
+        ("zoom.us/j/81234567890", ["E510"]),
+        ("jane.doe@gmail.com", ["E511"]),
+        (f"{NAME} wrote this", ["E514"]),
+        ("Tea # is at noon", []),
+    ],
+)
+def test_a_comment_after_the_sign_of_a_block_is_judged_too(
+    sign: str, comment: str, codes: list[str], found: Found
+) -> None:
+    partners = (
+        f"partners:\n- id: library\n  name: Library\n  kind: community\n  relationship: {sign}  # {comment}\n"
+        "     # No comment but a text\n"
+    )
+    problems = found(partners=partners, facilitators=people("{name: none, given_on: 2026-09-01}"))
+    assert [one for one in problems if one[0] == "partners"] == [("partners", "5", code) for code in codes]
+
+
+@pytest.mark.parametrize("key", ["id: {}", "id: library\n  was: [{}]", "id: library\n  was: [books, {}]"])
+@pytest.mark.parametrize(
+    "name, codes",
+    [
+        ("call-253-555-0199", ["E512"]),
+        ("room-2535550199", ["E512"]),
+        ("room2535550199", ["E512"]),
+        ("tea-1-253-555-0199-now", ["E512"]),
+        ("zoom-812-3456-7890", ["E510"]),
+        ("tea-2026-11-12", []),
+        ("day-of-2026-27", []),
+        ("k12-team-2030", []),
+        ("title-9-2026-2027", []),
+        ("senate-bill-5263", []),
+    ],
+)
+def test_an_id_is_read_as_people_read_it(key: str, name: str, codes: list[str], found: Found) -> None:
+    partners = f"partners:\n- {key.format(name)}\n  name: Library\n  kind: community\n"
+    assert [code for _, _, code in found(partners=partners)] == codes
+
+
+@pytest.mark.parametrize(
+    "text, line",
+    [
+        ("Call 253-555-0142.", 5),
+        (">-\n    Call 253-555-0142\n    any time.", 6),
+        (">-\n\n    Tea.\n    Call 253-555-0142", 8),
+        (">-\n    Tea.\n    Call 253-555-\n    0142 now.", 7),
+        ("\n    'Tea and\n    Call 253-555-0142'", 7),
+        ("Tea and\n    Call 253-555-0142", 6),
+    ],
+)
+def test_a_problem_in_a_text_of_several_lines_is_told_at_its_line(text: str, line: int, found: Found) -> None:
+    partners = (
+        f"partners:\n- id: library\n  name: Library\n  kind: community\n  relationship: {text}\n- id: b\n  name: B\n"
+    )
+    problems = found(partners=f"{partners}  kind: community\n  relationship: Call 253-555-0199\n")
+    assert [int(number) for _, number, code in problems if code == "E512"] == [line, text.count("\n") + 9]
 
 
 def test_the_first_foreign_domain_is_suggested(district: Callable[..., Path], run: Callable[..., Run]) -> None:

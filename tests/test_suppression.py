@@ -220,6 +220,15 @@ def test_the_threshold_may_be_raised_and_never_lowered(run: Callable[..., Run], 
         ("staff,here\nA,\u0661\u0662\n".encode(), "E452"),
         (b"staff,here\nA," + b"1" * 200_000 + b"\n", "E450"),
         (b"staff,here\nA," + b"9" * 5000 + b"\n", "E452"),
+        (b"Black administrators,3\nWhite administrators,50\nOther,30\n", "E451"),
+        (b"A,20\nB,5\nC,30\n", "E451"),
+        (b"2023-24,A,3,12\n2023-24,B,50,40\n", "E451"),
+        (b'A,"1,003",12\nB,50,40\n', "E451"),
+        (b"A,<5\nB,50\n", "E451"),
+        (b"A,3 people\nB,50\n", "E451"),
+        (b"A,n=3\nB,50\n", "E451"),
+        (b"A,3*\nB,50\n", "E451"),
+        (b"Staff in 2024,\nA,50\n", "E451"),
         (b"staff,here,left,total\nA,12,13,26\n", "E453"),
         (b"staff,here\nA,12\nB,13\nTotal,26\n", "E453"),
     ],
@@ -229,6 +238,49 @@ def test_a_table_that_is_none_is_answered(run: Callable[..., Run], tmp_path: Pat
     result = run("suppress", tmp_path / "raw.csv")
     assert (result.status, result.out) == (1, "")
     assert f"[{code}]" in result.err
+
+
+PARTS = "staff,retained,left\nStaff of color,120,31\nOther staff,640,72\n"
+
+
+@pytest.mark.parametrize(
+    "text, name",
+    [
+        *((f"{PARTS}{name},760,103\n", name) for name in ("All staff", "All", "Sum", "Everyone", "Staff", "District")),
+        *((f"{PARTS}{name},760,104\n", name) for name in ("All", "Grand total", "Staff total", "Everybody here")),
+        ("staff,here\nA,20\nB,30\nSubtotal,50\nC,40\n", "Subtotal"),
+        ("staff,here\nA,20\nB,30\nLicensed,50\nC,40\n", "Licensed"),
+        ("staff,here\nC,40\nLicensed,50\nA,20\nB,30\n", "Licensed"),
+        ("staff,retained,left,all\nA,20,30,50\nB,30,40,70\n", "all"),
+        ("staff,here,retained,left\nA,50,20,30\nB,70,30,40\n", "here"),
+        ("staff,retained,left\nA,20,30\nStaff,20,30\n", "A"),
+        ("year,staff,here\n2024,A,20\n2024,B,30\n2025,A,20\n2025,B,30\n2025,Sum,50\n", "Sum"),
+    ],
+)
+def test_a_total_under_another_name_is_refused(run: Callable[..., Run], tmp_path: Path, text: str, name: str) -> None:
+    (tmp_path / "raw.csv").write_text(text)
+    result = run("suppress", tmp_path / "raw.csv")
+    assert (result.status, result.out) == (1, "")
+    assert "[E454]" in result.err
+    assert f'"{name}"' in result.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PARTS,
+        f"{PARTS}All other staff,50,60\nEveryone else,80,90\n",
+        f"{PARTS}TOTAL,760,103\n",
+        "staff,here\nA,20\nB,30\nC,50\ntotal,100\n",
+        "staff,a,b,c,total\nA,20,30,50,100\nB,30,40,70,140\n",
+        "staff,here\nA,20\nB,20\n",
+        "staff,here,left\nA,0,0\nB,0,0\nC,0,0\n",
+        "staff,0-5 years,6 or more years\nA,20,31\nB,20,50\n",
+    ],
+)
+def test_a_part_that_is_no_total_is_accepted(run: Callable[..., Run], tmp_path: Path, text: str) -> None:
+    (tmp_path / "raw.csv").write_text(text)
+    assert run("suppress", tmp_path / "raw.csv").status == 0
 
 
 @pytest.mark.parametrize(

@@ -29,12 +29,22 @@ class Keeper:
     def __init__(self, path: str = ALL) -> None:
         self.path = path
         self.held: dict[tuple[str, str], icalendar.Event] = {}
+        self.last: set[tuple[str, str]] = set()
 
     def refresh(self, files: dict[str, bytes]) -> None:
+        self.last = set()
         for event in events(files[self.path]):
             key = (str(event["UID"]), raw(event, "RECURRENCE-ID") if "RECURRENCE-ID" in event else "")
+            self.last.add(key)
             if key not in self.held or int(raw(event, "SEQUENCE")) > int(raw(self.held[key], "SEQUENCE")):
                 self.held[key] = event
+
+    def ghosts(self) -> list[tuple[str, str]]:
+        """What it holds as taking place although its feed no longer has it, even if another entry excludes the date.
+
+        RFC 5545 does not say that an EXDATE removes an override that a calendar already has, and not all of them do so.
+        """
+        return [key for key, event in self.held.items() if key not in self.last and str(event["STATUS"]) != "CANCELLED"]
 
     def shows(self) -> list[Entry]:
         """Every date that it shows: start, title, place, status."""
@@ -66,6 +76,8 @@ CHANGES: dict[str, dict[str, Any]] = {
     "cancelled": {"cancelled": "yes"},
     "moved within its week": {"starts": "2026-12-11 10:00"},
     "moved past its neighbor": {"starts": "2026-12-22 10:00"},
+    "moved onto the next date": {"starts": "2026-12-17 10:00"},
+    "moved onto the date before": {"starts": "2026-12-03 10:00"},
     "longer": {"ends": "18:30"},
     "postponed": {"starts": "to be announced"},
     "title": {"title": "Tea with a guest"},
@@ -113,6 +125,27 @@ def test_a_changed_date_that_is_skipped_is_cancelled(way: str, site: Publisher) 
     assert on_it == [(f"{DAY} 16:00", "CANCELLED: Tea", "Room 1", "CANCELLED")]
     assert not any(start[:10] == "2026-12-22" for start, *_ in keeper.shows())
     assert "Cancelled: concert." in site.files[ALL].decode()
+
+
+ONTO_ANOTHER = ["moved past its neighbor", "moved onto the next date", "moved onto the date before"]
+
+
+@pytest.mark.parametrize("path", [ALL, DISCREET])
+@pytest.mark.parametrize("after", ONTO_ANOTHER)
+@pytest.mark.parametrize("before", ["moved within its week", "longer", "postponed", "place"])
+def test_an_override_that_becomes_an_entry_of_its_own_is_cancelled(
+    before: str, after: str, path: str, site: Publisher
+) -> None:
+    """Both ways: the date moves onto another date of the series, and back."""
+    keeper = Keeper(path)
+    for change in (before, after, before, after):
+        keeper.refresh(site.publish(tea({"date": DAY} | CHANGES[change])))
+        assert keeper.ghosts() == []
+        assert [start for start, *_ in late(keeper)] == on_site(site)
+    (gone,) = [one for one in events(site.files[ALL]) if "RECURRENCE-ID" in one]
+    assert (raw(gone, "RECURRENCE-ID"), str(gone["STATUS"])) == ("20261210T160000", "CANCELLED")
+    assert "another entry shows the present time" in str(gone["DESCRIPTION"])
+    assert site.publish(tea({"date": DAY} | CHANGES[after])) == site.files, "once is enough"
 
 
 def test_a_date_that_was_moved_away_and_then_cut_off_is_cancelled(site: Publisher) -> None:
@@ -208,6 +241,7 @@ def test_a_changed_date_that_leaves_the_pattern_leaves_no_ghost(pattern: str, wa
         for keeper in keepers:
             keeper.refresh(site.files)
             assert [start for start, *_ in late(keeper)] == on_site(site)
+            assert keeper.ghosts() == []
             assert keeper.shows() == shown(events(site.files[keeper.path])), "a reader that deletes sees the same"
 
 
@@ -293,6 +327,8 @@ def test_a_ledger_without_starts_cancels_nothing_and_raises_nothing_else(
 
 
 STEPS = [None, *CHANGES.values()]
+# Onto the date of the series that the same day has, or another one has.
+STEPS += [{"starts": f"2026-12-{day} 10:00"} for day in (10, 24)]
 # The first four have all dates that the edits change.
 PATTERNS = [{}, {}, NEW_PATTERNS["another start time"], {"until": "2026-12-24"}, *NEW_PATTERNS.values()]
 
@@ -329,3 +365,4 @@ def test_a_life_of_changes_leaves_no_ghost(edits: list[tuple[int, int, int]]) ->
                 keeper.refresh(made)
                 assert keeper.shows() == shown(events(made[keeper.path]))
                 assert [start for start, *_ in late(keeper)] == on_site(site)
+                assert keeper.ghosts() == []

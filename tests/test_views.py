@@ -389,3 +389,50 @@ def test_an_old_confirmation_is_shown_as_old(district: District) -> None:
     group = (FULL.parent / "minimal" / "groups.yml").read_text("utf-8") + "    last_confirmed: 2025-11-"
     pages = [made(district(groups=group + day))["groups/tea-circle/index.html"].decode() for day in ("22", "23")]
     assert ["Nobody has confirmed this page since" in page for page in pages] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "typed, label, key, status",
+    [
+        ("", "Not yet answered", "unknown", None),
+        ("status: unknown", "Not yet answered", "unknown", None),
+        ("status:", "Not yet answered", "unknown", None),
+        ("status: active", "Active", "active", "active"),
+        ("status: resting", "Resting", "resting", "resting"),
+    ],
+)
+def test_a_group_is_active_only_if_somebody_said_so(
+    typed: str, label: str, key: str, status: str | None, district: Callable[..., Path]
+) -> None:
+    groups = "groups:\n  - id: tea-circle\n    name: Tea Circle\n    kind: networking\n    summary: Tea.\n"
+    other = "  - {id: cake, name: Cake, kind: networking, status: forming, summary: Cake., open_to: All staff.}\n"
+    folder = district(groups=f"{groups}    open_to: All staff.\n    {typed}\n{other}")
+    made = lazy_bytes(outputs(load(folder, NOW)[0], NOW))
+    assert json.loads(made["api/hub.json"])["groups"][0]["status"] == status
+    for path in ("index.html", "groups/index.html", "groups/tea-circle/index.html"):
+        tags = re.findall(r'<span class="hub-tag hub-tag--(\w+)">([^<]+)</span>', made[path].decode())
+        assert (key, label) in tags, path
+        assert ("active", "Active") not in tags or status == "active", path
+    page = made["groups/index.html"].decode()
+    assert f'data-status="{key}"' in page
+    assert f'<option value="{key}">{label}</option>' in page
+    for path in ("embed/light/groups/index.html", "embed/light/groups/tea-circle/index.html"):
+        assert f"Networking group · {label}" in made[path].decode(), path
+    flyer = made["groups/tea-circle/flyer/index.html"].decode()
+    assert "Being explored" not in flyer
+    assert "None" not in flyer
+
+
+@pytest.mark.parametrize(
+    "status, word", [("cancelled", "Cancelled"), ("postponed", "Postponed"), ("tentative", "Not yet certain")]
+)
+@pytest.mark.parametrize("reason, shown", [("Snow.", "Snow."), ("Snow", "Snow."), ("Snow!", "Snow!"), ("Why?", "Why?")])
+def test_a_reason_ends_with_one_sign(
+    status: str, word: str, reason: str, shown: str, district: Callable[..., Path]
+) -> None:
+    event = "id: tea, title: Tea, kind: gathering, groups: [tea-circle], starts: 2027-01-21"
+    folder = district(events=f'events: [{{{event}, status: {status}, reason: "{reason}"}}]\n')
+    files = made(folder)
+    assert f"<strong>{word}: {shown}</strong>" in files["events/tea/index.html"].decode()
+    calendar = files["calendars/all.ics"].decode().replace("\r\n ", "")
+    assert re.search(rf"DESCRIPTION:[^\r\n]*: {re.escape(shown)}\\n", calendar)

@@ -49,7 +49,7 @@ class ApiGroup(Shape):
     short_name: str | None
     aliases: list[str]
     kind: str
-    status: str
+    status: str | None = Field(description="Null: nobody has said yet where the group stands.")
     summary: str | None
     purpose: str | None = Field(description="What the group is for, as plain text.")
     subjects: list[str]

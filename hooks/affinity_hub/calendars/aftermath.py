@@ -13,7 +13,7 @@ from affinity_hub.schema.dated import EventOccurrence, EventSchedule
 from .history.stamp import Published
 
 # The reason in a cancellation whose date still takes place, under another key.
-_REPLACED: Final = "another entry shows the present time"
+REPLACED: Final = "another entry shows the present time"
 
 
 class LeftOver(NamedTuple):
@@ -60,7 +60,7 @@ def _cancelled(schedule: EventSchedule, start: str, length: dt.timedelta, presen
     if not schedule.dates and event.status != "cancelled":
         return EventOccurrence(event, begins, begins, ends, "postponed")
     day = day_of(begins)
-    change = Change.model_construct(date=day, cancelled=True, reason=_REPLACED if day in present else None)
+    change = Change.model_construct(date=day, cancelled=True, reason=REPLACED if day in present else None)
     return EventOccurrence(event, begins, begins, ends, "cancelled", change if schedule.dates else None)
 
 

@@ -15,12 +15,13 @@ from functools import cached_property
 from typing import Final, Protocol
 
 from affinity_hub.core.calendar_days import Moment, add, day_of, starts_on
+from affinity_hub.core.text import ended
 from affinity_hub.recurrence import describe
 from affinity_hub.recurrence.schedule import Series
 from affinity_hub.schema import Change
 from affinity_hub.schema.dated import EventOccurrence, EventSchedule
 
-from .aftermath import left_over
+from .aftermath import REPLACED, left_over
 from .contentlines import line, moment, text, tzid, utc
 from .history.stamp import NOTHING_PUBLISHED, STAMP, Component, Published, Stamps, override_key, start_of
 from .offsets import offsets_of, says_its_end
@@ -207,6 +208,13 @@ def _gone(
     return gone if gone.last_day >= entry.cancelled_since else None
 
 
+def _replaced(occurrence: EventOccurrence, series: Series) -> EventOccurrence:
+    """The cancellation of a published override whose date now has a UID of its own."""
+    usual, why = occurrence.usual, occurrence.reason if occurrence.is_off else REPLACED
+    change = Change.model_construct(date=occurrence.date, cancelled=True, reason=why)
+    return EventOccurrence(occurrence.event, usual, usual, add(usual, series.length), "cancelled", change, series)
+
+
 def _left_over(entry: Entry, made: Sequence[Component]) -> Iterator[Component]:
     """Cancellations of what calendars may still have although the schedule does not: overrides of dates that left the
     pattern, and UIDs that lost all their dates, because the event has no date at present or its series changed.
@@ -254,6 +262,10 @@ def _series(entry: Entry, series: Series, shown: list[EventOccurrence]) -> Itera
     shown = [*shown, *_skipped(entry, series, uid)]
     detached = [one for one in shown if one.date in days or _passes_neighbour(series, shown, one)]
     attached = [occurrence for occurrence in shown if occurrence not in detached]
+    # EXDATE alone would not do: not every calendar then drops an override that it already has.
+    attached += [
+        _replaced(one, series) for one in detached if known and override_key(uid, start_of(one.usual)) in known
+    ] * bool(attached)
     # A series all of whose dates are excluded breaks some readers, so it is left out.
     if attached:
         usual, status = series.usual[0], entry.schedule.event.status
@@ -362,7 +374,7 @@ def _description(entry: Entry, occurrence: EventOccurrence) -> str:
     """What is out of the ordinary, the description, and the address of the page: Outlook does not show URL."""
     body = _text(entry.words(occurrence).description)
     remark = describe.remark(occurrence)
-    body = _text(f"{remark + '.' if remark else ''}\n{body.removesuffix(entry.url) if entry.url else body}")
+    body = _text(f"{ended(remark) if remark else ''}\n{body.removesuffix(entry.url) if entry.url else body}")
     room = LONGEST_DESCRIPTION - len(entry.url) - 1
     if len(body) > room:
         cut = body[: room - 2]

@@ -16,6 +16,7 @@ from affinity_hub.hub.overlay import read_overlay
 from affinity_hub.source import syntax_errors
 
 from . import consent, handwritten, privacy, registry
+from .handwritten import build_settings
 
 
 def load(folder: Path, now: dt.datetime, staff: Path | None = None, **overrides: str) -> tuple[Hub, list[Problem]]:
@@ -59,4 +60,6 @@ def _private(reader: Reader, hub: Hub | None, today: dt.date) -> Iterator[Proble
     known, staff = {problem.position for problem in reader.problems}, reader.staff.files if reader.staff else {}
     found = privacy.check(reader.files, hub, today, staff, reader.told, reader.lines)
     yield from (one for one in found if one.position not in known)
-    yield from handwritten.check(reader.folder / DOCS, DOCS, privacy.known(hub, today))
+    allowed = privacy.known(hub, today)
+    yield from handwritten.check(reader.folder / DOCS, DOCS, allowed)
+    yield from build_settings.check(reader.folder / build_settings.NAME, build_settings.NAME, allowed)

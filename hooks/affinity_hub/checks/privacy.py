@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Mapping as Map
 from functools import lru_cache, partial
+from itertools import takewhile
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -25,12 +26,14 @@ from affinity_hub.privacy.detect import Names, Parts, Reading, folded, is_home, 
 from affinity_hub.schema import Event, Record
 from affinity_hub.schema.values import EMAIL
 from affinity_hub.source.reader import FORBIDDEN as CONTROL
-from affinity_hub.source.reader import Document, Items, Mapping, Node, Raw, within
+from affinity_hub.source.reader import Document, Items, Mapping, Node, Raw
 
 from . import consent
 from .consent import Words
 
 LONGEST: Final = 20_000
+_ID: Final = re.compile(r"(?=.*[a-z])(?=.*\d)[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID_SPACE: Final = re.compile(r"(?<=[a-z])-?(?=\d)|(?<=\d)-?(?=[a-z])")
 EXAMPLES: Final = ("example", "invalid", "test", "example.com", "example.net", "example.org")
 
 
@@ -147,13 +150,21 @@ def check(
 
 
 def _line_of(one: Words, tells: Callable[[str], bool], lines_of: Callable[[str], list[str]]) -> Position:
-    """Where a text is wrong: the first of its lines that tells it alone, or the beginning of the text."""
+    """Where a text is wrong: in the first of its lines that tells it, or that tells it together with the next line."""
     place = one.position()
-    line = next((line.strip() for line in one.text.split("\n")[1:] if tells(line)), "") if "\n" in one.text else ""
-    if not line or tells(one.text.split("\n")[0]):
+    if one.raw is None or not (lines := lines_of(place.file)[place.line - 1 :]):
         return place
-    number, column = within(lines_of(place.file), (place.line, place.column), line)
-    return Position(place.file, number, column)
+    begins = lines[0][place.column - 1 :]
+    # A text goes on in lines that are farther to the right than its key, or not farther to the left than itself.
+    least = len(lines[0]) - len(lines[0].lstrip()) + bool(lines[0][: place.column - 1].strip())
+    more = takewhile(lambda line: not line.strip() or len(line) - len(line.lstrip()) >= least, lines[1:])
+    rows = [(number, line) for number, line in enumerate(more, place.line + 1) if line.strip()]
+    if tells(begins) or not rows:
+        return place
+    typed = ((number, len(line) - len(line.lstrip()) + 1, line.strip()) for number, line in rows)
+    block = Block(place.file, ((place.line, place.column, begins), *typed))
+    found = block.places(tells)[0]
+    return next((Position(place.file, *row[:2]) for row in block.lines if row[0] == found.line), place)
 
 
 def _add_texts(node: Node, texts: set[str]) -> None:
@@ -192,6 +203,10 @@ def _never(text: str, known: Known) -> tuple[tuple[str, str, str], ...]:
     Browsers do not show HTML comments, but anybody can read them in the file.
     """
     shown = [text, re.sub("<!--|-->", " ", text)] if "<!--" in text else [text]
+    if _ID.fullmatch(
+        text
+    ):  # an id has hyphens or nothing where a text has spaces: `call-253-555-0142`, `room2535550142`
+        shown.append(_ID_SPACE.sub(" ", text))
     found: dict[str, tuple[str, str, str]] = {}
     for piece in (piece for one in shown for piece in pieces(one)):
         for one in _found(piece, known):
@@ -218,11 +233,7 @@ def _found(text: str, known: Known) -> tuple[tuple[str, str, str], ...]:
         message = "This looks like the number or passcode of a meeting, which must not be published."
         found.append(("E510", message, "Delete it, write  online: yes  and send the way in to people who ask."))
     found += _mail(reading, known)
-    if telephones.is_telephone(reading):
-        message = "This looks like a telephone number, which must not be published."
-        found.append(
-            ("E512", message, "Use a role mailbox:  affinity@example.org   or a link:  https://www.example.org/join")
-        )
+    found += _numbers(reading)
     if is_home(reading):
         found.append(("E515", *_HOME))
     if any(not _is_agreed(name, known) for name in titled_people.titled(reading)):
@@ -236,6 +247,17 @@ def _found(text: str, known: Known) -> tuple[tuple[str, str, str], ...]:
 
 
 _RECORD: Final = "Or record the person's consent in facilitators.yml:  consent: {name: public, given_on: 2026-09-01}"
+
+
+def _numbers(reading: Reading) -> Iterator[tuple[str, str, str]]:
+    """Code, message, and hint for the number of a person or a telephone."""
+    if telephones.is_personal_number(reading):
+        message = "This looks like the social security number of a person, which must not be published."
+        yield "E512", message, "Delete it."
+    elif telephones.is_telephone(reading):
+        message = "This looks like a telephone number, which must not be published."
+        hint = "Use a role mailbox:  affinity@example.org   or a link:  https://www.example.org/join"
+        yield "E512", message, hint
 
 
 def _mail(reading: Reading, known: Known) -> Iterator[tuple[str, str, str]]:

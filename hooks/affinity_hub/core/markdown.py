@@ -8,7 +8,7 @@ typed disappears.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -30,6 +30,9 @@ _UNDER_PAGE: Final = 2  # a page has h1 and h2, so that the first heading of a t
 _TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TASK: Final = re.compile(r"\[([ xX])\](?=\s)")
 _LABEL: Final = re.compile(r"(?m)^ {0,3}\[([^\]\n]+)\]:")
+_PIPE: Final = re.compile(r"(?<!\\)\|")
+# Spaces, and characters that nobody can see.
+_BLANK: Final = re.compile("[\\s\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u2060-\u2064\u2800\u3164\ufeff\uffa0]+")
 _ALIGNED: Final = re.compile(r"text-align:(\w+)")
 
 
@@ -53,17 +56,59 @@ def parse(text: str) -> list[Token]:
     # A line such as `[Note]: tea` defines an address for `[Note]`. If the text has no such link, the line is text.
     labels = [found[1].lower() for found in _LABEL.finditer(text)]
     is_used = all(text.lower().count(f"[{label}]") > 1 for label in labels)
-    tokens = _parser(has_definitions=is_used).parse(text)
+    parser = _parser(has_definitions=is_used)
+    tokens = parser.parse(text)
+    if any(token.type == "table_open" for token in tokens) and (wide := _with_wide_heads(text, tokens)) != text:
+        tokens = parser.parse(wide)
     for index, token in enumerate(tokens):
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + _UNDER_PAGE, _LOWEST)}"
         elif token.type in ("th_open", "td_open") and (found := _ALIGNED.search(str(token.attrGet("style") or ""))):
             token.attrs = {"align": found[1]}  # the policy of the pages forbids styles
+        elif token.type == "fence" and token.info.strip():
+            # GitHub hides these words: "~~~ Bring a cup"
+            token.content, token.info = f"{token.info.strip()}\n{token.content}", ""
         elif token.type == "inline":
             if index > 1 and tokens[index - 2].type == "list_item_open":
                 _tick(token)
-            token.children = list(_with_titles(token.children or []))
+            token.children = list(_with_words(_with_titles(token.children or [])))
     return tokens
+
+
+def _with_wide_heads(text: str, tokens: Sequence[Token]) -> str:
+    """The text with a head for each cell of its tables, because cells beyond the head are not shown otherwise."""
+    lines = text.split("\n")
+    cells = 0
+    for token in reversed(tokens):
+        if token.type == "tr_open" and token.map:
+            cells = max(cells, _cells(lines[token.map[0]]))
+        elif token.type == "table_open" and token.map:
+            head = token.map[0]
+            more = cells - _cells(lines[head])
+            for line, cell in ((head, " |"), (head + 1, " - |")) if more > 0 else ():
+                row = lines[line].rstrip()
+                lines[line] = row + ("" if row.endswith("|") else " |") + cell * more
+            cells = 0
+    return "\n".join(lines)
+
+
+def _cells(row: str) -> int:
+    """The number of cells in a row of a table, which may be in a list or a quotation."""
+    inside = re.sub(r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*|\s+$", "", row)
+    return len(_PIPE.split(_PIPE.sub("", inside[:1]) + inside[1:].removesuffix("|")))
+
+
+def _with_words(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Inline tokens with the address as the words of each link that has no words: `[](https://example.org)`."""
+    address, words = "", ""
+    for token in tokens:
+        if token.type == "link_open":
+            address, words = str(token.attrGet("href") or "").removeprefix("mailto:"), ""
+        elif token.type == "link_close" and not _BLANK.sub("", words):
+            yield Token("text", "", 0, content=address, level=token.level)
+        else:
+            words += token.content
+        yield token
 
 
 def _with_titles(tokens: Sequence[Token]) -> Iterator[Token]:

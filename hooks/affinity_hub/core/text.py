@@ -10,6 +10,11 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 
 
+def ended(text: str) -> str:
+    """The text as a sentence: with a full stop, unless a sign already ends it."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 def plural(noun: str, number: int) -> str:
     """entry, entries; a noun as it stands behind a number."""
     if number == 1:

@@ -36,6 +36,8 @@ _SPELLINGS: Final = {
 NAMES: Final = tuple(_SPELLINGS)
 _MEANT: Final = {spelling: name for name, other in _SPELLINGS.items() for spelling in (name, other)}
 _YAML_INSIDE: Final = re.compile(r"\.ya?ml", re.IGNORECASE)
+# What programs write before the name of a copy, each in its language
+_COPY: Final = re.compile(r"^(?:copy|copia|copie|kopie|backup)(?:\W+(?:\d+\W+)?|_)(?:(?:of|de|von)[\W_]+)?")
 # Another program's folder may have a data name in capitals and hold thousands of files.
 _MOST_FILES: Final = 100
 
@@ -94,7 +96,7 @@ def data_name_of(name: str) -> str | None:
     `events-2026.csv` does not: after a longer stem, only `.yml` shows that the author meant the file as data.
     """
     plain = unicodedata.normalize("NFKC", without_invisible(name)).strip().lower()
-    stem = plain.partition(".")[0].strip()
+    stem = _COPY.sub("", plain.partition(".")[0].strip())
     word = re.match(r"[^\W\d_]*", stem)
     assert word
     data_name = _MEANT.get(word.group())

@@ -7,6 +7,7 @@ from typing import Any
 from affinity_hub.views.openings import ahead
 from affinity_hub.views.site import Site
 from affinity_hub.views.updates import newest_first
+from affinity_hub.wording.labels import GROUP_STATUSES
 
 from .page_spec import Sheet
 
@@ -28,5 +29,6 @@ def _more(site: Site, _: Sheet) -> dict[str, Any]:
         "deadlines": ahead(site)[:HOME_ROWS],
         "updates": newest_first(site)[:3],
         "vacancies": [person for person in site.facilitators if person.vacancy],
+        "statuses": GROUP_STATUSES,
         "most": HOME_ROWS,
     }

@@ -157,7 +157,8 @@ def _in_words(site: Site, group: View) -> str:
 
 
 def _welcoming(site: Site) -> list[View]:
-    return [group for group in site.groups if group.status in ("active", "forming")]
+    """The groups to name on paper. Nobody says of a group without a status that one cannot join it."""
+    return [group for group in site.groups if group.status in ("active", "forming", None)]
 
 
 def _organization(site: Site) -> str:

@@ -55,6 +55,8 @@ _ROOMS: Final = re.compile(
     | (?:app\.)?livestorm\.co/\w | (?:[\w-]+\.)?(?:spatial\.chat|wonder\.me|remo\.co|butter\.us|around\.co|
         vowel\.com)/\w
     | (?:app\.)?(?:hopin\.com|ringcentral\.com)/events/\w | streamyard\.com/\w | (?:[\w-]+\.)?airmeet\.com/e/
+    | (?:[\w-]+\.)*sessions\.us/\w
+    | (?:app|my)\.[\w.-]+/(?:meet(?:ing)?s?|join|rooms?|calls?|sessions?|webinars?)/\w
     # Closed chats
     | chat\.whatsapp\.com/\w | (?:www\.)?whatsapp\.com/channel/ | wa\.(?:me/(?:message|qr)/|link/)\w |
         (?:signal\.group|
@@ -150,13 +152,14 @@ _CODES: Final = re.compile(
     | (?:{_PASS}|\bpin\b|\bcode\b)\W{{1,3}}(?:is\W{{1,3}})?(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|
         nine)[\s,.-]+){{2,}}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b
     # a single word after "is" that is neither a verb nor a description
-    | (?:{_PASS}|waiting\sroom\sword)\s(?:for\s\w+\s)?(?:is|es)\s(?!\w+ed\b|(?:sent|the|
+    | (?:{_PASS}|waiting\sroom\sword)\s(?:(?:for|to|of|para)\s(?:[\w'’-]+\s){{1,4}})?(?:is|es)\s(?!\w+ed\b|(?:sent|the|
         not|in|on|always|shared|your|our|new|never|only|below|above|different|given|secret|private|
         safe|strong|weak|case|same|at|with|part|kept|hidden|unknown|free|too|very|what|for|mailed|that|long|short|
         also|still|available|optional|easy|simple)\b)[\w-]{{4,}}\s*(?:[.!;,)]|$)
     | (?:{_PASS})\W{{0,4}}(?:(?:is|are|es|là|waa)\W{{1,3}})?(?=\S*\d)[^\s,;]{{4,}}
     # a single word after a colon, or in quotes
-    | (?:{_PASS})\s?[:=]\s?(?!(?:required|needed|none|unknown|sent|ask|not|see|yes|no|on|the|a|for|shared|upon|by|in|
+    | (?:{_PASS})(?:\s(?:for|to|of|para)(?:\s[\w'’-]+){{1,4}})?\s?[:=]\s?
+        (?!(?:required|needed|none|unknown|sent|ask|not|see|yes|no|on|the|a|for|shared|upon|by|in|
         at)\b)
         [\w!@\#$%&*-]{{4,}}\s*(?:$|[.,;)])
     | (?:{_PASS})\s?(?:[:=]|\b(?:is|es)\b)\s?["“”'‘’«][^\s"“”'‘’»]{{3,}}["“”'‘’»]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from string import punctuation
 from typing import Final
 from urllib.parse import unquote
 
+from .normalize import LOOKS_LIKE
 from .normalize import words as listed
 
 _END: Final = "\x00"
@@ -29,39 +30,63 @@ def folded(text: str) -> str:
     return f" {' '.join(plain.translate(_SPACES).split())} "
 
 
+_LINK: Final = re.compile(r"\]\([^()]*\)|\]\[[^\[\]]*\]")
+# "Jane M. Okonkwo"
+_INITIALS: Final = r"(?:\w ){0,2}"
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """The text, also with Latin letters in place of look-alike letters, and also without the targets of links."""
+    yield text
+    if not text.isascii():
+        yield text.translate(LOOKS_LIKE)
+    if "](" in text or "][" in text:
+        yield _LINK.sub("]", text)
+
+
 class Names:
-    """Looks for some names in many texts at once, also with the last name first.
+    """Looks for some names in many texts at once: also with the last name first, with the initials of middle names, and
+    without spaces or with spaces between the letters.
 
     A name of one word counts only where it is written as a name is, with a capital and not at the start of a sentence:
     Grace and Will are words too.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._long: list[tuple[str, str]] = []
+        self._long: list[tuple[str, tuple[str, ...], re.Pattern[str]]] = []
         self._single: list[tuple[str, re.Pattern[str]]] = []
         for name in names:
             words = folded(name).split()
             if len(words) == 1:
                 self._single.append((name, re.compile(rf"(?<=[\w,;:] ){re.escape(name)}\b")))
             elif words:
-                self._long += [(name, " ".join(order)) for order in (words, [words[-1], *words[:-1]])]
+                self._long.append((name, (words[0], words[-1]), _pattern(words)))
 
     def find(self, texts: Sequence[str]) -> dict[int, str]:
         """The names that texts hold, one for each text that has any, by its index."""
         found: dict[int, str] = {}
         # Two heaps, for plain ones are folded much faster, and most are.
-        plain = [index for index, text in enumerate(texts) if text.isascii()]
-        other = [index for index, text in enumerate(texts) if not text.isascii()]
-        for indexes in (plain, other) if self._long else ():
-            whole = folded(f" {_END} ".join(texts[index] for index in indexes))
-            for name, words in self._long:
-                place = whole.find(f" {words} ")
-                while place >= 0:
-                    found.setdefault(indexes[whole.count(_END, 0, place)], name)
-                    place = whole.find(f" {words} ", place + 1)
+        rows = [(index, one) for index, text in enumerate(texts) for one in _spellings(text)] if self._long else []
+        for heap in ([row for row in rows if row[1].isascii()], [row for row in rows if not row[1].isascii()]):
+            whole = folded(f" {_END} ".join(text for _, text in heap))
+            bare = whole.replace(" ", "")
+            for name, ends, pattern in self._long:
+                # The pattern is slow, and few names are in any text.
+                for match in pattern.finditer(whole) if all(end in bare for end in ends) else ():
+                    found.setdefault(heap[whole.count(_END, 0, match.start())][0], name)
         for name, pattern in self._single:
             found |= {index: name for index, text in enumerate(texts) if index not in found and pattern.search(text)}
         return dict(sorted(found.items()))
+
+
+def _pattern(words: Sequence[str]) -> re.Pattern[str]:
+    """The spellings of a name of several words in the text that `folded` returns."""
+    first, *middle, last = (" ?".join(map(re.escape, word)) for word in words)
+    between = "".join(rf"(?:{word} ?|{word[0]} )" if len(word) > 1 else rf"(?:{word} )?" for word in middle)
+    forward = rf"{first} ?{_INITIALS}{between}{last}"
+    backward = rf"{last} ?{first}" + "".join(f" ?{word}" for word in middle if len(word) > 1)
+    # An account may end with a number: "@janeokonkwo253"
+    return re.compile(rf" (?=({forward}|{backward})\d* )")
 
 
 # Names that are ordinary words, too, or the names of places.

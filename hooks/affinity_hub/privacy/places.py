@@ -37,6 +37,24 @@ _ROOM: Final = re.compile(
 )
 
 
+# The same in the languages of the district: the name of the street after its kind, or in one word with it
+_STREET_ELSEWHERE: Final = re.compile(
+    r"""(?<!\w)(?:calle|avenida|av(?:da)?\.|carrera|calzada|camino|paseo|bulevar|callej[oó]n|rua|travessa|via|viale|
+        corso|ulica|ul\.)\s(?:(?:de|del|la|el|los|las|da|do|di)\s){0,3}
+        (?-i:[A-ZÀ-ÖØ-Þ])[\w'’.-]+
+        (?:\s(?:(?:de|del|la|el|los|las|da|do|di)\s){0,2}(?-i:[A-ZÀ-ÖØ-Þ])[\w'’.-]+){0,3}?,?\s
+        (?:n(?:[uú]m(?:ero)?|[oº°])\.?\s?|\#\s?)?\d{1,5}\b(?![:/%]|[.,]\d)
+    | (?<![\w$.,:/-])\d{1,5}(?:\s(?:bis|ter))?,?\s(?:rue|avenue|boulevard|chemin|all[eé]e|place|impasse|quai|ruelle)\s
+        (?:(?:de|du|des|la|le|les)\s|[dl]['’]){1,3}[\w'’-]{3,}
+    | \b(?-i:[A-ZÄÖÜ])[\w-]*(?:str(?:a(?:ß|ss)e|\.)|weg|gasse|allee|platz)\s\d{1,4}[a-z]?\b(?![:/%]|[.,]\d)
+    | (?<!\w)(?:số\s)?\d{1,5}[A-Z]?\s(?:đường|phố)\s\w+ | (?<!\w)(?:đường|phố)\s(?:\w+\s){1,3}số\s\d{1,5}\b
+    | (?<!\w)(?:"""
+    + cyrillic("улица|ул\\.|проспект|вулиця|вул\\.")
+    + r""")\s[\w.-]+,?\s(?:\w+\.?\s)?\d{1,5}\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
 # A place in words: what people do there, and where the room is relative to another room.
 _MEET: Final = (
     r"\b(?:meet(?:s|ing|ings)?|met|gather(?:s|ing)?|come|find\sus|join(?:\sus)?|see\syou|we\ssit|we['’]?\s?(?:are|"
@@ -52,7 +70,7 @@ _BY: Final = (
     r"down\sthe\shall\sfrom|beyond|between|from|on)\s"
 )
 _KIND: Final = (
-    r"(?:(?:staff|teachers?['’]?s?|faculty|student|green|break|copy|mail|work|board|conference|meeting|band|choir|"
+    r"(?:(?:staff|conf\.?|mtg\.?|teachers?['’]?s?|faculty|student|green|break|copy|mail|work|board|conference|meeting|band|choir|"
     r"music|art|drama|dance|weight|wrestling|"
     r"multi-?purpose|community|family|parent|prayer|wellness|calm|sensory|reflection|quiet|resource|training|"
     r"computer|science|book|reading|storage|locker|"
@@ -74,7 +92,7 @@ _NOUN: Final = (
     r"(?:computer|science|art|language|chemistry|biology|maker|music|sewing)\s(?:lab|room|wing|suite|hall)|"
     r"lab(?:oratory)?|makerspace|planetarium|library\s(?:annex|office|"
     r"classroom|loft|basement|conference\sroom|meeting\sroom|study\sroom)|wing|pavilion|gazebo|barn|cottage|"
-    r"modular|clubhouse|bookstore)"
+    r"modular|clubhouse|bookstore|(?<=[\w'’.][\s-])(?:rm\b\.?|(?<!google\s)(?<!office\s)(?<!software\s)suite))"
 )
 _COUNT: Final = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
@@ -203,12 +221,18 @@ _HOME: Final = re.compile(
     # "Ada's house", but neither "The Children's House" nor "the school's garden"
     r"(?:(?<!the\s)(?-i:[A-Z][\w-]+)|hosts?|facilitators?|leader|teacher|friend|colleague|member|neighbor)['’]s?\s"
     r"(?:\w+\s)?(?-i:house|home(?!\s(?:for|of)\b)|apartment|flat|condo|place|backyard|garage|living\sroom)|"
-    r"our\s(?:house|apartment|flat|condo|backyard|garage|living\sroom)|home\saddress|"
+    r"our\s(?:house|home(?=\s(?:at|is\sat|address)\b)|apartment|flat|condo|backyard|garage|living\sroom)|home\saddress|"
     r"(?:i|we|she|he|they|who)\sliv(?:e|es|ing)\s(?:at|on|in)|(?:mi|su|tu|nuestra)\s(?:casa|apartamento|departamento)|"
     r"(?:casa|hogar)\sde\s(?-i:[A-Z])\w+|nhà\s(?:tôi|em|chị|anh|mình|riêng)|mein\w*\s(?:haus|wohnung)|bei\smir|"
     r"chez\s(?:moi|nous)|gurig(?:ayga|eena|eyga)|bahay\s(?:ko|namin|nila|niya))\b|\bhome\s?:|"
     + cyrillic("у меня дома|у мене вдома|мо(?:й|ём|ем|єму) дом\\w*"),
     re.IGNORECASE,
+)
+# A street without its kind: "our home at 1425 Elm"
+_AT_HOME: Final = re.compile(
+    r"\b(?i:home|house|apartment|flat|condo|place|backyard|garage|live|lives|living|casa)(?:,|:|\s\()?\s"
+    rf"(?i:is\s)?(?i:(?:at|on|en)\s)?{_NUMBER}\s(?:{_COMPASS}\s)?[A-Z][a-z]+\b"
+    r"(?!\s(?i:conference|convention|summit|families|students|staff))"
 )
 # As many characters may be between a home and its address.
 _BESIDE: Final = 60
@@ -233,6 +257,8 @@ def places(reading: Reading) -> Iterator[str]:
         texts.append((_STREET, seen))
     if _NEAR_ROOM.search(seen):
         texts.append((_ROOM, seen))
+    if any(map(str.isdigit, seen)):
+        texts.append((_STREET_ELSEWHERE, seen))
     for pattern, text in texts:
         for found in pattern.finditer(text):
             yield " ".join(found[0].lower().split())
@@ -241,8 +267,8 @@ def places(reading: Reading) -> Iterator[str]:
 def is_home(reading: Reading) -> bool:
     """Whether a text gives the street address of a person's home. Nobody may publish it, whatever the place is."""
     seen = reading.seen
-    if not _NEAR_STREET.search(seen):
-        return False
-    homes = [found.span() for found in _HOME.finditer(seen)]
-    streets = [found.span() for found in _STREET.finditer(seen)] if homes else []
+    homes = [found.span() for found in _HOME.finditer(seen)] if any(map(str.isdigit, seen)) else []
+    if homes and _AT_HOME.search(seen):
+        return True
+    streets = [found.span() for kind in (_STREET, _STREET_ELSEWHERE) for found in kind.finditer(seen)] if homes else []
     return any(start - _BESIDE <= end and first - _BESIDE <= last for first, end in homes for start, last in streets)

@@ -129,6 +129,19 @@ _DIGITS: Final = str.maketrans("OoIl", "0011")
 _ZERO: Final = re.compile(r"(?<=\d)[oO](?=[\d\s.-])|(?<=[\d-])[oO](?=\d)")
 
 
+# A number by which offices know a person: nine digits in the United States
+_PERSONAL_NUMBER: Final = re.compile(
+    r"(?<![\w$#/.,-])(?!000|666|9)\d{3}([ -])(?!00)\d\d\1(?!0000)\d{4}(?![\w/-]|\.\d)|"
+    r"(?i:\b(?:ssn|itin|tax(?:payer)?\sid|social\ssecurity(?:\s(?:number|no\.?|nr\.?|\#))?))\W{0,3}(?:is\s)?"
+    r"\d{3}[ -]?\d\d[ -]?\d{4}\b"
+)
+
+
+def is_personal_number(reading: Reading) -> bool:
+    """Whether a text holds a social security number or a similar number of a person."""
+    return bool(_PERSONAL_NUMBER.search(_LABELED.sub(" ", reading.seen)))
+
+
 def is_telephone(reading: Reading) -> bool:
     """Whether a text holds a telephone number. Digits in a web address count only if the address starts a call."""
     seen = reading.seen

@@ -57,7 +57,8 @@ _PUBLIC: Final = re.compile(
     r"\b(?:(?:dr|rev|reverend)\.?\s(?:dr\.\s)?(?:martin\b|king\b|m\.\s?l\.)|dr\.?\s(?:seuss|pepper|scholl|martens|"
     r"strange|who|phil|oz|fauci|dolittle|"
     r"jekyll|du\sbois|w\.\s?e|carter\sg|maya|montessori|mae\sjemison|bunche)|(?:mr\.?|mister)\s(?:rogers|potato|"
-    r"clean)|mrs?\.?\s(?:claus|doubtfire|"
+    r"clean)|president\s(?:washington|lincoln|roosevelt|truman|eisenhower|kennedy|nixon|reagan|obama|trump|biden)|"
+    r"judge\s(?:judy|rinder|mathis)|mrs?\.?\s(?:claus|doubtfire|"
     r"rosa\sparks)|ms\.?\s(?:magazine|frizzle|marvel)|don\s(?:quixote|juan)|uncle\s(?:tom|sam)|father\s(?:time|"
     r"christmas)|sister\sact|chief\ssealth|"
     r"brother\smalcolm)\b",
@@ -70,6 +71,7 @@ _WORK: Final = re.compile(
     r"Award|Scholarship|Foundation|Institute|Memorial|Hall|Hospital|University|College|Lab|Cabin)\b|"
     r"(?:['’]s)?\s(?:\w+\s)?(?:books?|essays?|article|study|poems?|speech|novel|research|podcast|film|story|"
     r"letters?)\b(?!\s(?:club|group))|"
+    r"\s(?:is|was|are|were|appears?)\son\s(?-i:TV|PBS|NPR|Netflix|television|the\sradio)\b|"
     r"\s(?:wrote|writes|argues|argued|published|et\sal)\b|(?:['’]s)?\s[\"“*_]"
 )
 _ROAD: Final = re.compile(r"\d{1,5}\s(?:[NSEW]{1,2}\.?\s)?(?:[\w'.-]+\s){1,4}$")

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from affinity_hub.core.artifact import Heading
-from affinity_hub.core.text import listed
+from affinity_hub.core.text import ended, listed
 from affinity_hub.wording import dates
 
 from . import security_policy
@@ -37,6 +37,7 @@ def environment(filters: Mapping[str, Callable[..., Any]], names: Mapping[str, A
         plain_day=dates.plain_day,
         short_day=dates.short_day,
         month=dates.month,
+        ended=ended,
         listed=listed,
         due=dates.due,
         occasion=dates.when,

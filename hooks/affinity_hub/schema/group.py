@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any, ClassVar, Final, Literal, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from .record import Part, Record
 from .values import (
+    UNKNOWN,
     Contact,
     Date,
     Due,
@@ -93,7 +94,7 @@ class Inquiry(Part):
 
 
 GroupKind = Literal["affinity", "mentoring", "networking", "professional"]
-GroupStatus = Literal["exploring", "forming", "active", "resting", "closed"]
+GroupStatus = Literal["exploring", "forming", "active", "resting", "closed", "unknown"]
 
 
 class Group(Record):
@@ -105,7 +106,9 @@ class Group(Record):
     short_name: Short = Field(None, description="A short form, such as an acronym.")
     aliases: Texts = Field((), description="Other spellings and earlier names that people search for.")
     kind: GroupKind = Field(description="What the group is mainly for.")
-    status: GroupStatus = Field("active", description="Where the group stands.")
+    status: Annotated[GroupStatus | None, AfterValidator(lambda word: None if word == UNKNOWN else word)] = Field(
+        None, description="Where the group stands; `unknown` until somebody has said so."
+    )
     summary: Sentence = Field(description="One sentence, at most 160 characters.")
     purpose: Markdown = Field(None, description="What the group is for, in its own words.")
     subjects: Texts = Field((), description="Words people search for, such as `problem solving`.")

@@ -229,7 +229,7 @@ class _Builder:
         rows = enumerate(text.split("\n")) if "#" in text else ()
         self.signs = {n: row for n, row in rows if _SIGN.search(row)}
         self.cuts = {n: row for n, row in self.signs.items() if " #" in row}
-        self.spans: list[tuple[Any, Any]] = []
+        self.spans: list[tuple[tuple[int, int], tuple[int, int]]] = []
         """The positions of texts in which a # does not begin a comment."""
 
     @cached_property
@@ -259,9 +259,9 @@ class _Builder:
         for line, row in self.signs.items():
             for found in _SIGN.finditer(row):
                 column = found.start()
-                while span and (span[1].line, span[1].column) <= (line, column):
+                while span and span[1] <= (line, column):
                     span = next(inside)
-                if not span or (line, column) < (span[0].line, span[0].column):
+                if not span or (line, column) < span[0]:
                     yield line + 1, column + 2, row[column + 1 :]
                     break
 
@@ -275,7 +275,10 @@ class _Builder:
         if kind is yaml.ScalarEvent:
             value: str = event.value
             if self.signs and event.style:
-                self.spans.append((event.start_mark, event.end_mark))
+                begin, end = event.start_mark, event.end_mark
+                # The text of a block begins under its sign: `details: |  # a comment`
+                start = (begin.line + 1, 0) if event.style in "|>" else (begin.line, begin.column)
+                self.spans.append((start, (end.line, end.column)))
             if event.implicit[0] or event.style is None:
                 if value in _NOTHING:
                     return None

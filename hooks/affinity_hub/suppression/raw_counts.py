@@ -5,7 +5,7 @@
     2023-24,Other staff,640,72
 
 One line a population, one column a count, everyone in exactly one cell; the column `year` may be missing. Lines and
-columns called `total` are checked and made anew.
+columns called `total` are checked and made anew. Other lines and columns that look like totals are refused.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from affinity_hub.core.characters import shorten
 from affinity_hub.core.csv_text import as_text
 from affinity_hub.core.problems import DataError, Position, Problem
 
+from . import hidden_totals
 from .algorithm import STAYED, WITHHELD, Counts, Shown, Table, rate
 
 TOTAL: Final = "total"
@@ -85,7 +86,8 @@ class _Reader:
 
     def all(self) -> tuple[str, list[Counts]]:
         labels = [label.lower() if label.lower() in (STAYED, TOTAL) else label for label in self.head[self.first + 1 :]]
-        if len(labels) < 1 or len(self.rows) < 2 or len(set(labels)) < len(labels):
+        is_bare = any(map(hidden_totals.is_count, labels))  # a line with counts, which would be published as names
+        if is_bare or len(labels) < 1 or len(self.rows) < 2 or len(set(labels)) < len(labels):
             self.wrong(1, "E451", "A line with the names of the columns belongs first, and lines with counts under it.")
             raise DataError(self.problems)
         years: dict[str, dict[str, list[int]]] = {}
@@ -124,12 +126,23 @@ class _Reader:
                         0, "E453", f'The total of "{shorten(name)}"{f" in {year}" if year else ""} is not the sum.'
                     )
             labels = [label for label in labels if label != TOTAL]
+        else:
+            self.refuse_hidden_total("column", year, labels, list(zip(*rows.values(), strict=True)))
         given = rows.pop(TOTAL, None)
         if given and given != [sum(column) for column in zip(*rows.values(), strict=True)]:
             self.wrong(0, "E453", f"The line `total`{f' of {year}' if year else ''} is not the sum of the lines.")
+        if given is None:
+            self.refuse_hidden_total("line", year, list(rows), list(rows.values()))
         if not rows or not labels:
             self.wrong(0, "E451", "There are only totals. The tool needs the counts they are made of.")
         return Counts(tuple(rows), tuple(labels), tuple(map(tuple, rows.values())), year)
+
+    def refuse_hidden_total(self, noun: str, year: str, labels: list[str], lines: list[Sequence[int]]) -> None:
+        """A right total proves that no other line or column is one, so call this only without a total."""
+        if (label := hidden_totals.find(labels, lines)) is not None:
+            where = f" in {year}" if year else ""
+            message = f'The {noun} "{shorten(label)}"{where} looks like a total, so people would be counted twice.'
+            self.wrong(0, "E454", message)
 
     def wrong(self, line: int, code: str, message: str) -> None:
         hint = f"A table looks like this:\n{_EXAMPLE}" if code == "E451" else _HINTS[code]
@@ -139,4 +152,8 @@ class _Reader:
 _HINTS: Final = {
     "E452": "Write whole numbers of people:  120   and 0 for nobody. A share in percent is not a count.",
     "E453": "Correct the counts, or leave the totals out; they are made anew.",
+    "E454": (
+        "Delete it, or call it  total  if it is the total of everyone. If it is a population or an outcome of its own,"
+        " add a line and a column  total  with the sums."
+    ),
 }

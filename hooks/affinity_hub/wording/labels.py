@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 from .dates import plain_day
 
@@ -12,12 +13,13 @@ GROUP_KINDS = {
     "networking": "Networking groups",
     "professional": "Professional groups",
 }
-GROUP_STATUSES = {
+GROUP_STATUSES: Final[dict[str | None, str]] = {
     "exploring": "Being explored",
     "forming": "Forming",
     "active": "Active",
     "resting": "Resting",
     "closed": "Closed",
+    None: "Not yet answered",
 }
 EVENT_KINDS = {
     "gathering": "Gatherings",

@@ -13,6 +13,7 @@ from affinity_hub.hub.hub import Hub
 from affinity_hub.schema import Record
 
 from .ledger import Known, Ledger, Owner, by_uid, hashed, matter_of
+from .stamp import Trace
 
 # What stands in place of `draft: yes`, so that calendars say that it has ended.
 _ENDED: Final = {
@@ -48,7 +49,39 @@ def check(
             found.append(_vanished(known, records, only_due=known.record not in dated))
         elif known.first not in (owner.first, hashed(owner.first)):
             found.append(_order(known.first, records[owner.id]))
-    return found
+    return found + list(_too_soon(previous, hub, owners, records, today))
+
+
+def _too_soon(
+    previous: Ledger, hub: Hub, owners: Mapping[str, Owner], records: Mapping[str, Record], today: dt.date
+) -> Iterator[Problem]:
+    """A cancelled event stays until calendars had the days of `cancelled_shown_days` to read that it is cancelled.
+
+    It may go earlier once its dates are over. The ledger does not tell the dates of hidden events without their UID.
+    """
+    wait = dt.timedelta(days=hub.settings.cancelled_shown_days)
+    last: dict[str, dt.date] = {}
+    dated = set[str]()
+    for uid, known in previous.entries.items():
+        # Without a trace, calendars never had it as taking place.
+        if known.state == "shown" and known.last is None and known.trace and known.record not in owners:
+            trace = Trace.read(f"{known.first}@{previous.uid_domain}", known.trace)
+            free = min(dt.date.max - wait, known.last_modified.date()) + wait
+            if free > today and not (trace and trace.last < today):
+                last[known.record] = max(free, last.get(known.record, free))
+                dated |= {known.record} if DEADLINE not in uid else set()
+    for record, free in last.items():
+        draft = _named(record, records.values())
+        noun, file = ("event", "events.yml") if record in dated else ("opportunity", "opportunities.yml")
+        noun = draft.noun if draft else noun
+        name = f"A hidden {noun}" if ":" in record else f'The {noun} "{record}"'
+        message = f"{name} is gone from the data, but not all calendars have read yet that it is cancelled."
+        hint = f"Put it back, and delete it on {free} or later."
+        if draft:
+            message = f"{name} is a draft now, but not all calendars have read yet that it is cancelled."
+            hint = f"Delete this line. You may make it a draft or delete it on {free} or later."
+        place = draft.position("draft") if draft else Position(file)
+        yield Problem(place, "error", "E603", message, hint)
 
 
 def _domain(previous: Ledger, hub: Hub, live: list[Known]) -> Iterator[Problem]:

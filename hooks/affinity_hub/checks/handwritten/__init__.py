@@ -3,12 +3,14 @@
 front     the lines above a page: which settings a page may have
 markup    which HTML a page may hold
 drawing   which SVG drawings a site may publish
+build_settings    the words in `mkdocs.yml`, such as those of the menu
 
 Problems in these files have the same codes as problems in data files, with file, line, and column.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -106,8 +108,8 @@ def _page(text: str, name: str) -> Iterator[Problem]:
 
     from . import markup
 
-    html = markdown.Markdown(extensions=list(EXTENSIONS)).convert(front.without(text))
-    for one in markup.refused(html):
+    made = markdown.Markdown(extensions=list(EXTENSIONS)).convert(front.without(text))
+    for one in markup.refused(made):
         yield Problem(place(text, name, one.sign), "error", "E025", one.message, one.hint)
 
 
@@ -115,6 +117,10 @@ def place(text: str, name: str, sign: str) -> Position:
     """The position of `sign` in the source of a page: outside of code if possible."""
     outside = _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text).lower()
     index = outside.find(sign.lower())
+    if index < 0 and sign.lower() not in text.lower():  # in entities: "javascript&colon;"
+        rows = text.split("\n")
+        row = next((n for n, one in enumerate(rows, 1) if sign.lower() in html.unescape(one).lower()), 1)
+        return Position(name, row, 1)
     return at(text, name, index if index >= 0 else max(0, text.lower().find(sign.lower())))
 
 

@@ -241,7 +241,21 @@ def _new_times(given: Answers, one: EventOccurrence) -> dict[str, Value]:
         moved["starts"] = _typed(values.Moved, f"{day} {time}".strip())
     if "new_end" in given:
         moved["ends"] = _typed(values.Ends, given["new_end"])
+    if all(
+        f"{moved[key]}" in _spellings(moment) for key, moment in (("starts", start), ("ends", one.end)) if key in moved
+    ):
+        filled = tuple(name for name in ("new_date", "new_start", "new_end") if name in given)
+        raise RefusedError(
+            "The date already has this day and this time. Write another day or another time.", fields=filled
+        )
     return moved
+
+
+def _spellings(moment: dt.date) -> tuple[str, ...]:
+    """How a form or a data file gives a day, or a day and a time."""
+    if isinstance(moment, dt.datetime):
+        return f"{moment:%Y-%m-%d %H:%M}", f"{moment:%H:%M}"
+    return (f"{moment}",)
 
 
 def _single(event: Event, changed: dict[str, Value], reason: str) -> tuple[Edit, ...]:
