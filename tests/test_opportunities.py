@@ -202,7 +202,9 @@ def test_a_deadline_that_moves_is_the_same_entry_with_the_next_number(site: Publ
     assert renamed[UID]["SEQUENCE"] == 1
     closed = site.publish(TEA | {"id": "coffee", "was": ["tea"], "apply_by": "2026-12-10", "status": "closed"})[UID]
     assert (closed["SEQUENCE"], closed["STATUS"]) == (2, "CANCELLED")
-    assert site.publish() == {}, "what calendars know as closed may go"
+    assert [(code, file) for code, file, _ in site.refusal()] == [("E603", "opportunities.yml")]
+    site.now = dt.datetime(2026, 12, 11, 12, tzinfo=dt.UTC)
+    assert site.publish() == {}, "what calendars know as closed may go after its day"
 
 
 def test_a_deadline_without_a_day_is_cancelled_until_it_has_one_again(site: Publisher) -> None:

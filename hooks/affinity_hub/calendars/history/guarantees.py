@@ -65,7 +65,8 @@ def _too_soon(
     for uid, known in previous.entries.items():
         # Without a trace, calendars never had it as taking place.
         if known.state == "shown" and known.last is None and known.trace and known.record not in owners:
-            trace = Trace.read(f"{known.first}@{previous.uid_domain}", known.trace)
+            own = DEADLINE if DEADLINE in uid else ""
+            trace = Trace.read(f"{known.first}{own}@{previous.uid_domain}", known.trace)
             free = min(dt.date.max - wait, known.last_modified.date()) + wait
             if free > today and not (trace and trace.last < today):
                 last[known.record] = max(free, last.get(known.record, free))
