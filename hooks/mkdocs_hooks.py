@@ -48,10 +48,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds every generated file; one that a hand-written page stands in the way of is an error."""
     hub = config.extra["hub"]
-    for uri, output in hub["outputs"].items():
-        if files.get_file_from_path(uri) is not None:
-            raise Abort(f"docs/{uri} has the address of a generated page. Give it another name.")
-        files.append(generated(output, config))
+    # By address, because `groups.md` and `groups/index.md` are two files with one address.
+    typed = {file.dest_uri: file.src_uri for file in files}
+    for output in hub["outputs"].values():
+        file = generated(output, config)
+        if name := typed.get(file.dest_uri):
+            raise Abort(f"docs/{name} has the address of a generated page. Give it another name.")
+        files.append(file)
     hub["written"] = [file for file in files if isinstance(file, Written)]
     return files
 

@@ -21,6 +21,7 @@ from affinity_hub.wording.dates import brief
 from justhtml import JustHTML
 from justhtml.dom import Element
 
+from tests.conftest import NOW
 from tests.made import lazy_texts
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -342,3 +343,19 @@ def test_the_pictures_of_the_repository_are_all_there_and_light() -> None:
 
 def test_no_screenshot_is_published(site: Path) -> None:
     assert list(site.rglob("screenshots")) == []
+
+
+def test_the_agenda_ends_with_a_whole_month_and_says_where_later_dates_are(
+    district: Callable[..., Path], tmp_path: Path
+) -> None:
+    entry = "events:\n  - id: tea\n    title: Tea\n    kind: gathering\n    groups: [tea-circle]\n    open_to: All.\n"
+    rule = "    starts: 2026-12-02 16:00\n    ends: 17:00\n    repeats: weekly on Wednesday\n    until: 2027-07-28\n"
+    hub, _ = load(district(events=entry + rule), NOW)
+    pages = {one.path: one.content.decode() for one in outputs(hub, NOW) if one.path.startswith("events/")}
+    for path in ("events/index.html", "events/kinds/gathering/index.html"):
+        months = re.findall(r'id="m(\d{4}-\d\d)"', pages[path])
+        listed = set(re.findall(r'<time datetime="(\d{4}-\d\d-\d\d)', pages[path]))
+        weeks = [dt.date(2026, 12, 2) + dt.timedelta(weeks=week) for week in range(35)]
+        assert {f"{day}" for day in weeks if f"{day:%Y-%m}" in months} <= listed
+        assert ("Later dates are on the pages of their months" in pages[path]) == (months[-1] != "2027-07")
+    assert "2027-06" not in re.findall(r'id="m(\d{4}-\d\d)"', pages["events/index.html"]), "not cut in June"

@@ -451,21 +451,20 @@ def test_a_build_elsewhere_in_the_world_gives_the_same_bytes(
     assert [name for name, checksum in here.items() if there[name] != checksum] == []
 
 
+@pytest.mark.parametrize("name", ["groups/tea-circle.md", "groups.md", "groups/README.md", "events/index.md"])
 def test_a_handwritten_page_in_the_way_of_a_generated_one_is_an_error(
-    district: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, district: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
 
-    (tmp_path / "docs" / "groups").mkdir(parents=True)
-    (tmp_path / "docs" / "groups" / "tea-circle.md").write_text("# Mine\n", "utf-8")
-    (tmp_path / "docs" / "groups" / "tea-circle").mkdir()
-    (tmp_path / "docs" / "groups" / "tea-circle" / "index.md").write_text("# Mine\n", "utf-8")
+    (tmp_path / "docs" / name).parent.mkdir(parents=True)
+    (tmp_path / "docs" / name).write_text("# Mine\n", "utf-8")
     monkeypatch.setenv("AFFINITY_HUB_DATA", str(district()))
     options = {"docs_dir": str(tmp_path / "docs"), "site_dir": str(tmp_path / "site")}
     with pytest.raises(SystemExit) as stopped:
         build(load_config(str(ROOT / "mkdocs.yml"), **options))
-    assert "docs/groups/tea-circle/index.md has the address of a generated page" in str(stopped.value)
+    assert f"docs/{name} has the address of a generated page" in str(stopped.value)
 
 
 # --- Links -----------------------------------------------------------------------------------------------------------

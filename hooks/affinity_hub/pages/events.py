@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -23,6 +23,15 @@ AGENDA_ROWS = 60
 SEARCHED_DAYS = 365
 
 
+def _whole_months(rows: Sequence[Instance], most: int) -> Sequence[Instance]:
+    """At most `most` of the rows and `AGENDA_ROWS`, without the beginning of a month whose other rows are left out."""
+    shown = rows[: min(most, AGENDA_ROWS)]
+    if len(shown) == len(rows) or not shown:
+        return shown
+    left_out = rows[len(shown)].first_day.replace(day=1)
+    return [row for row in shown if row.first_day.replace(day=1) != left_out] or shown
+
+
 def events(site: Site) -> Iterator[Sheet]:
     """The agenda: coming, by month, by kind, past, by name."""
     about = "Coming meetings, trainings, convenings and observances, with times, places and calendars to subscribe to."
@@ -33,19 +42,22 @@ def events(site: Site) -> Iterator[Sheet]:
 
     def agenda(address: str, title: str, about: str, own: Iterable[Instance], **more: Any) -> Sheet:
         views: dict[str, Any] = {"to_be_announced": [], "kind": None, "is_filtered": False, "is_past": False}
+        views["has_later"] = False
         views |= usual | {"by_month": by_month(own), "most": AGENDA_ROWS} | more
         return Sheet(address, "events.html", title, about, views, edit="events.yml")
 
-    near = [row for row in coming if (row.first_day - site.today).days <= AGENDA_DAYS][:AGENDA_ROWS]
-    yield agenda("events/", "Events", about, near, to_be_announced=waiting, is_filtered=True)
+    near = _whole_months(coming, sum((row.first_day - site.today).days <= AGENDA_DAYS for row in coming))
+    later = len(near) < len(coming)
+    yield agenda("events/", "Events", about, near, to_be_announced=waiting, is_filtered=True, has_later=later)
     for before, month, after in zip([None, *sheets], sheets, [*sheets[1:], None], strict=False):
         name, views = dates.month(month.first), usual | {"month": month, "before": before, "after": after}
         sheet = Sheet(month.url, "month.html", name, f"Events in {name}.", views, edit="events.yml")
         yield from in_parts(sheet, month.rows)
     for kind, name in EVENT_KINDS.items():
-        own = site.coming_of(kind)[:AGENDA_ROWS]
-        later = site.waiting(kind)
-        yield agenda(f"events/kinds/{kind}/", name, f"{name}: {about}", own, to_be_announced=later, kind=kind)
+        of_kind, waiting = site.coming_of(kind), site.waiting(kind)
+        own = _whole_months(of_kind, len(of_kind))
+        more = {"to_be_announced": waiting, "kind": kind, "has_later": len(own) < len(of_kind)}
+        yield agenda(f"events/kinds/{kind}/", name, f"{name}: {about}", own, **more)
     past = [row for row in rows if not row.is_coming][-AGENDA_ROWS:]
     yield agenda("events/past/", "Past events", "What has taken place, newest first.", reversed(past), is_past=True)
     by_name = sorted(site.events, key=lambda event: (event.title.casefold(), event.id))
