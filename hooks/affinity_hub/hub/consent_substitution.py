@@ -41,12 +41,19 @@ class Put(NamedTuple):
     shorter: str | None
 
 
+# Texts without letters that could stand for others. Most of them have no part of a name, and need no closer look.
+# The signs %, & and < begin spellings of other characters.
+_PLAIN: Final = re.compile(r"[\x00-$'-;=-\x7f\u2010-\u2027]*")
+_SIGNS: Final = re.compile(r"[^a-z]+")
+
+
 class Roles:
     """Takes some names out of texts. `roles` has the role to show in place of each name."""
 
     def __init__(self, roles: Map[str, str]) -> None:
         self._people = {name: (_written(name), _title(name)) for name in roles}
         self._folded = {name: Names((name,)) for name in roles}
+        self._words = {name: set(folded(name).split()[:1] + folded(name).split()[-1:]) for name in roles}
         # A role may hold a name, too.
         self._roles = {
             name: SHORTEST if any(self.has(role, other) for other in roles) else role for name, role in roles.items()
@@ -57,6 +64,10 @@ class Roles:
 
     def has(self, text: str, name: str) -> bool:
         """Whether a text tells who somebody is: by the name, a mailbox, or the last name after a title."""
+        if _PLAIN.fullmatch(text):
+            bare = _SIGNS.sub("", text.lower())
+            if not any(word in bare for word in self._words[name]):
+                return False
         written, _ = self._people[name]
         if written.search(text) or self._folded[name].find([text]):
             return True

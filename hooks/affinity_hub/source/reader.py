@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -225,6 +226,7 @@ class _Builder:
     def __init__(self, text: str, name: str) -> None:
         self.name, self.text = name, text
         self.problems: list[Problem] = []
+        self.numbers: Counter[str] = Counter()
         self.next: Callable[[], Any] = LOADER(text).get_event
         rows = enumerate(text.split("\n")) if "#" in text else ()
         self.signs = {n: row for n, row in rows if _SIGN.search(row)}
@@ -381,7 +383,8 @@ class _Builder:
         shift: int = 0,
         fix: tuple[Any, str] | None = None,
     ) -> None:
-        if sum(one.severity == severity for one in self.problems) >= MOST_TOLD:
+        self.numbers[severity] += 1
+        if self.numbers[severity] > MOST_TOLD:
             if severity == "error":
                 raise SourceError(too_many(self.name, mark_of(mark)))
             return
