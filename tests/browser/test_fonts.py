@@ -37,8 +37,8 @@ FONTS = {
 # The files with tests that are marked any_font. pytest does not find the first file by itself, because its tests need
 # a machine with one font.
 MEASURING = (
-    *("tests/browser/one_font.py", "tests/browser/test_preferences.py", "tests/test_embeds.py"),
-    *("tests/test_handouts_browser.py", "tests/test_look_browser.py"),
+    *("tests/browser/one_font.py", "tests/browser/test_preferences.py", "tests/embeds/test_embeds.py"),
+    *("tests/pages/test_handouts_browser.py", "tests/pages/test_look_browser.py"),
 )
 # fontconfig's own language: one folder of fonts, and no others. Chromium asks for the font of the system by no name at
 # all, so the last rule gives every request a family. Without the rule, fontconfig answers with any font of the folder.

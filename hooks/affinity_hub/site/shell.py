@@ -2,8 +2,8 @@
 
 Generated pages of one place in the site differ in a few words only. The theme is rendered for the first of them, with
 marks in place of these words (`VARYING`); for each other page they are filled in. AFFINITY_HUB_SLOW=yes renders every
-page through the theme instead, which gives the same bytes: tests/test_shell.py compares whole sites, and says which
-words differ where the theme's templates, or ours, have come to use more of a page than is known here.
+page through the theme instead, which gives the same bytes: tests/site/test_shell.py compares whole sites, and says
+which words differ where the theme's templates, or ours, have come to use more of a page than is known here.
 """
 
 from __future__ import annotations

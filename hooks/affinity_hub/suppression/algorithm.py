@@ -15,8 +15,8 @@ has become smaller: those who stayed must have room in it. Nothing that was show
 late.
 
 After the small-number guideline of the Washington State Department of Health (primary and secondary suppression), with
-whole breakdowns as its secondary step. `tests/test_suppression.py` tries every table up to a size, and a solver looks
-for others at the real threshold, against a reader who knows all that is published, and these rules.
+whole breakdowns as its secondary step. `tests/suppression/test_suppression.py` tries every table up to a size, and a
+solver looks for others at the real threshold, against a reader who knows all that is published, and these rules.
 """
 
 from __future__ import annotations

@@ -1,0 +1,320 @@
+"""Which calendars there are, what is in each, and that the discreet ones give nothing away."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import icalendar
+import pytest
+import recurring_ical_events
+from affinity_hub import load
+from affinity_hub.calendars import catalog as module
+from affinity_hub.calendars.discreet import KEPT, Veil
+from affinity_hub.calendars.files import calendar_files, checked_calendars
+from affinity_hub.calendars.vevent import Entry
+from affinity_hub.core.problems import Problem
+from affinity_hub.hub.hub import Hub
+from affinity_hub.views.site import Site
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import Run, crowd
+from tests.examples import examples
+
+NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+FULL = Path(__file__).parents[1] / "sites" / "full"
+DEMO = Path(__file__).resolve().parents[2] / "examples" / "sample-district"
+CANARY = "Zwitscherlein"
+DISCREET = "calendars/groups/tea-circle.discreet.ics"
+
+Command = Callable[..., Run]
+District = Callable[..., Path]
+
+
+def calendars(folder: Path, now: dt.datetime = NOW) -> dict[str, bytes]:
+    hub = load(folder, now)[0]
+    return {output.path: output.content for output in calendar_files(hub, Site(hub, now))}
+
+
+def unfolded(data: bytes) -> str:
+    return data.decode().replace("\r\n ", "")
+
+
+def values(data: bytes, name: str) -> list[str]:
+    return re.findall(rf"^{name}[:;]([^\r]*)", unfolded(data), re.MULTILINE)
+
+
+def dates(data: bytes) -> list[tuple[str, str, str]]:
+    """Every date of a calendar as a reader finds it: start, end, status."""
+    found = recurring_ical_events.of(icalendar.Calendar.from_ical(data)).between((2020, 1, 1), (2032, 1, 1))
+    return sorted((f"{event.start}", f"{event.end}", str(event["STATUS"])) for event in found)
+
+
+# --- Discreet calendars ----------------------------------------------------------------------------------------------
+
+GROUP: dict[str, Any] = {"id": "tea-circle", "name": "Tea Circle", "kind": "affinity", "summary": "Tea."}
+EVENT: dict[str, Any] = {"id": "tea", "title": "Tea", "kind": "gathering", "groups": ["tea-circle"]}
+SERIES: dict[str, Any] = {
+    "starts": "2026-10-01 16:00",
+    "ends": "17:30",
+    "repeats": "weekly on Thursday",
+    "until": "2027-01-28",
+    "skip": [{"date": "2026-11-12", "reason": CANARY}],
+    "changes": [
+        {"date": "2026-12-03", "starts": "2026-12-04 15:00", "reason": CANARY},
+        {"date": "2026-12-10", "cancelled": "yes", "reason": CANARY},
+        {"date": "2026-12-17", "starts": "2026-12-24 18:00", "reason": CANARY},
+    ],
+}
+
+
+def told(text: str) -> dict[str, str]:
+    """A district with a text in every field of a group and of what belongs to it."""
+    name = f"{CANARY} {text}"
+    short = name[:60].strip()
+    group = GROUP | {
+        "name": name,
+        "short_name": short,
+        "aliases": [name],
+        "summary": name,
+        "purpose": name,
+        "subjects": [name],
+        "open_to": name,
+        "meets": name,
+        "confidentiality": {"statement": name},
+        "join": {"contact": f"{CANARY.lower()}@small.example", "steps": name, "reply_within": short},
+        "facilitators": [f"{CANARY.lower()}-host"],
+        "partners": [f"{CANARY.lower()}-partner"],
+        "inquiry": {"leadership": name},
+        "milestones": [{"title": name}],
+    }
+    event = EVENT | {
+        "id": f"{CANARY.lower()}-evening",
+        "title": name,
+        "summary": name,
+        "facilitators": [f"{CANARY.lower()}-host"],
+        "partners": [f"{CANARY.lower()}-partner"],
+        "place": {"name": short, "address": name},
+        "open_to": name,
+        "register": {"url": f"https://{CANARY.lower()}.example/"},
+        "clock_hours": short,
+        "details": name,
+        "url": f"https://{CANARY.lower()}.example/",
+    }
+    person = {"id": f"{CANARY.lower()}-host", "role": short, "name": name, "summary": name}
+    partner = {"id": f"{CANARY.lower()}-partner", "name": name, "kind": "other", "summary": name}
+    tentative = {"id": "once", "starts": "2026-12-05", "status": "tentative", "reason": CANARY}
+    gone = {"id": "gone", "starts": "2026-12-06", "status": "cancelled", "reason": CANARY}
+    files = {
+        "groups": [group],
+        "events": [event | SERIES, event | tentative, event | gone],
+        "facilitators": [person | {"consent": {"name": "public", "given_on": "2026-09-01"}}],
+        "partners": [partner],
+    }
+    return {key: json.dumps({key: rows}, ensure_ascii=False) for key, rows in files.items()}
+
+
+# What a volunteer can type in one line: no control characters, and nothing that looks private.
+LINES = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cn", "Nd")), min_size=1, max_size=50)
+
+
+@settings(
+    derandomize=True,
+    deadline=None,
+    max_examples=examples(20),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(text=LINES)
+def test_nothing_that_is_typed_is_in_a_discreet_calendar(text: str, district: District) -> None:
+    files = calendars(district(**told(text)))
+    plain, data = files["calendars/groups/tea-circle.ics"], files[DISCREET]
+    assert CANARY in unfolded(plain)
+    assert CANARY.lower() not in unfolded(data).lower()
+    assert "tea" not in unfolded(data).lower()
+    assert "small" not in unfolded(data).lower(), "the host would say whose it is"
+    assert set(values(data, "SUMMARY")) == {"Staff meeting", "CANCELLED: Staff meeting"}
+    assert dates(data) == dates(plain)
+
+
+def test_a_discreet_calendar_has_no_lines_but_those_that_are_listed() -> None:
+    names = {name.decode() for name in KEPT} | {"PRODID", "NAME", "X-WR-CALNAME", "SUMMARY", "UID", "CLASS"}
+    for path, data in calendars(FULL).items():
+        if path.endswith(".discreet.ics"):
+            assert set(re.findall(r"^[A-Z-]+", unfolded(data), re.MULTILINE)) <= names
+            assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+
+
+def test_a_discreet_calendar_says_its_title_and_nothing_of_its_group() -> None:
+    data = calendars(FULL)[DISCREET]
+    assert values(data, "(?:NAME|X-WR-CALNAME|PRODID)") == ["-//Calendar//Calendar 1//EN", "Thursday", "Thursday"]
+    assert set(values(data, "SUMMARY")) == {"Thursday", "CANCELLED: Thursday"}
+    assert set(values(data, "CLASS")) == {"PRIVATE"}
+    assert values(data, "(?:DESCRIPTION|LOCATION|URL|CATEGORIES|SOURCE|COLOR|X-WR-CALDESC)") == []
+
+
+def test_a_line_that_nobody_has_thought_of_does_not_pass() -> None:
+    data = b"BEGIN:VEVENT\r\nSUMMARY:Tea\r\nX-NEW:Tea\r\n Circle\r\nCOMMENT;X=y:Tea\r\nEND:VEVENT\r\n"
+    assert Veil("Meeting", "tea")(data) == b"BEGIN:VEVENT\r\nSUMMARY:Meeting\r\nEND:VEVENT\r\n"
+
+
+def test_a_cancelled_date_says_so_and_not_why() -> None:
+    data = calendars(FULL)[DISCREET]
+    (gone,) = (part for part in unfolded(data).split("BEGIN:VEVENT") if "STATUS:CANCELLED" in part)
+    assert "SUMMARY:CANCELLED: Thursday" in gone
+    assert "snow" in unfolded(calendars(FULL)["calendars/groups/tea-circle.ics"])
+    assert "snow" not in unfolded(data)
+
+
+@pytest.mark.parametrize("title", ["a, b; c \\ d", "é🎉" * 30, "x" * 60, " two  words ", ""])
+def test_any_title_comes_through(title: str) -> None:
+    data = Veil(title, "tea")(calendars(FULL)["calendars/groups/tea-circle.ics"])
+    found = {str(event["SUMMARY"]) for event in icalendar.Calendar.from_ical(data).walk("VEVENT")}
+    expected = " ".join(title.split()) or "Staff meeting"
+    assert found == {expected, f"CANCELLED: {expected}"}
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+
+
+def uids(district: District, group: dict[str, Any], event: dict[str, Any]) -> list[str]:
+    groups, events = ([keys | more] for keys, more in ((GROUP | {"open_to": "All."}, group), (EVENT | SERIES, event)))
+    files = calendars(district(groups=json.dumps({"groups": groups}), events=json.dumps({"events": events})))
+    return values(files[f"calendars/groups/{groups[0]['id']}.discreet.ics"], "UID")
+
+
+def test_the_uids_of_a_discreet_calendar_say_nothing_and_stay(district: District) -> None:
+    usual = uids(district, {}, {})
+    assert all(re.fullmatch(r"[0-9a-f]{32}", uid) for uid in usual)
+    assert len(set(usual)) == 2, "the series, and the date that passed its neighbour"
+    assert uids(district, {"name": "Coffee", "calendar_title": "Meeting"}, {"title": "Coffee"}) == usual
+    renamed = {"id": "coffee-circle", "was": ["tea-circle"]}
+    assert uids(district, renamed, {"id": "coffee", "was": ["tea"], "groups": ["coffee-circle"]}) == usual
+    assert not set(uids(district, {}, {"id": "coffee"})) & set(usual)
+
+
+def test_the_uids_of_an_event_differ_between_its_calendars() -> None:
+    files = calendars(DEMO)
+    paths = ("educators-of-color-network.ics", "educators-of-color-network.discreet.ics", "raices.discreet.ics")
+    known = [set(values(files[f"calendars/groups/{path}"], "UID")) for path in paths]
+    assert not known[0] & known[1]
+    assert not known[1] & known[2]
+
+
+def test_each_group_has_a_discreet_calendar_under_every_id_it_had() -> None:
+    files = calendars(FULL)
+    assert files["calendars/groups/tea-group.discreet.ics"] == files[DISCREET]
+    plain = {path for path in files if path.startswith("calendars/groups/") and ".discreet" not in path}
+    assert {path.replace(".ics", ".discreet.ics") for path in plain} <= set(files)
+    assert "calendars/groups/hidden-circle.discreet.ics" in files
+    assert not any("draft" in path for path in files)
+
+
+def test_observances_are_not_called_a_staff_meeting() -> None:
+    """A month that everybody knows would tell whose calendar it is."""
+    files = calendars(DEMO)
+    assert "Hispanic Heritage Month" in unfolded(files["calendars/groups/raices.ics"])
+    days = values(files["calendars/groups/raices.discreet.ics"], "DTSTART")
+    assert not [day for day in days if day.startswith("VALUE=DATE:2026-09-15".replace("-", ""))]
+
+
+# --- Calendars stay small --------------------------------------------------------------------------------------------
+
+
+def holders(district: District, event: dict[str, Any], day: str, days: int | None = None) -> set[str]:
+    """The calendars that hold an event as of a day."""
+    hub = (FULL.parent / "minimal" / "hub.yml").read_text("utf-8") + (f"feed_past_days: {days}\n" if days else "")
+    folder = district(events=json.dumps({"events": [EVENT | event]}), hub=hub)
+    now = dt.datetime.fromisoformat(f"{day}T00:00:00-08:00")
+    return {path.removeprefix("calendars/") for path, data in calendars(folder, now).items() if b"VEVENT" in data}
+
+
+ALL = {"all.ics", "groups/tea-circle.ics", "groups/tea-circle.discreet.ics", "kinds/gathering.ics", "events/tea.ics"}
+ONCE = {"starts": "2026-12-01 16:00", "ends": "17:30"}
+
+
+@pytest.mark.parametrize(
+    "event, day, days, kept",
+    [
+        (ONCE, "2028-01-05", None, True),
+        (ONCE, "2028-01-06", None, False),
+        (ONCE, "2026-12-11", 10, True),
+        (ONCE, "2026-12-12", 10, False),
+        (ONCE | {"starts": "2026-12-01", "ends": "2026-12-03"}, "2026-12-13", 10, True),
+        (ONCE | {"repeats": "weekly", "times": "3"}, "2026-12-25", 10, True),
+        (ONCE | {"repeats": "weekly", "times": "3"}, "2026-12-26", 10, False),
+        (ONCE | {"repeats": "weekly"}, "2030-01-01", 10, True),
+        (
+            ONCE
+            | {"repeats": "weekly", "times": "2", "changes": [{"date": "2026-12-01", "starts": "2027-01-05 16:00"}]},
+            "2027-01-15",
+            10,
+            True,
+        ),
+    ],
+)
+def test_what_is_long_over_leaves_all_calendars_but_its_own(
+    event: dict[str, Any], day: str, days: int | None, kept: bool, district: District
+) -> None:
+    assert holders(district, event, day, days) == (ALL if kept else {"events/tea.ics"})
+
+
+def test_what_is_in_a_calendar_depends_on_the_day_and_not_on_the_hour() -> None:
+    day = dt.datetime.fromisoformat("2026-11-23T00:00:00-05:00")
+    assert calendars(FULL, day) == calendars(FULL, day + dt.timedelta(hours=23, minutes=59))
+
+
+# --- Calendars that are too large -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def thousands(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A district of 2,500 groups, each of which meets once: over 1 MB of events."""
+    folder = crowd(tmp_path_factory.mktemp("thousands") / "data", 2_500)
+    with (folder / "hub.yml").open("a", encoding="utf-8") as settings:
+        settings.write("feed_past_days: 90\n")
+    return folder
+
+
+@pytest.mark.slow
+def test_a_large_calendar_is_a_warning_that_says_what_to_do(thousands: Path, tmp_path: Path, run: Command) -> None:
+    line = len((thousands / "hub.yml").read_text("utf-8").splitlines())
+    done = run("feeds", thousands, "--out", tmp_path / "out")
+    size = (tmp_path / "out" / "calendars" / "all.ics").stat().st_size
+    assert (done.status, size > 1_000_000) == (0, True)
+    found = re.findall(
+        r"^(\S+): warning: The calendar (\S+) is about ([\d.]+) MB\. .* \[W340\]$", done.err, re.MULTILINE
+    )
+    assert [(place, path) for place, path, _ in found] == [
+        (f"hub.yml:{line}:17", f"calendars/{name}.ics") for name in ("all", "kinds/gathering")
+    ]
+    assert {told for *_, told in found} == {f"{size / 1e6:.1f}"}
+    assert "feed_past_days: 45" in done.err
+    assert "calendars of their groups" in done.err
+    checked = run("check", thousands, "--published", tmp_path / "out")
+    assert (checked.status, checked.out.count("[W340]")) == (0, 2)
+    left_out = (thousands / "hub.yml").read_text("utf-8").replace("days: 90", "days: 9")
+    (thousands / "hub.yml").write_text(left_out, "utf-8")
+    later = load(thousands, NOW + dt.timedelta(days=100))[0]
+    assert [one.code for one in warnings_of(later, NOW + dt.timedelta(days=100))] == [], "fewer are left then"
+
+
+def warnings_of(hub: Hub, now: dt.datetime) -> list[Problem]:
+    return checked_calendars(hub, Site(hub, now), None)[1]
+
+
+@pytest.mark.parametrize("folder", [DEMO, FULL])
+def test_the_size_that_is_worked_out_is_about_the_size(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("affinity_hub.calendars.catalog.MOST_BYTES", 0)
+    hub = load(folder, NOW)[0]
+    told = {re.findall(r"calendars/\S+\.ics", one.message)[0] for one in warnings_of(hub, NOW)}
+    assert "calendars/all.ics" in told
+    files = calendars(folder)
+    for feed in module.feeds(Site(hub, NOW), hub.schedules):
+        if feed.path in told:
+            events = files[feed.path].partition(b"BEGIN:VEVENT")[2]
+            size = sum(module._bytes(entry) for entry in feed.entries if isinstance(entry, Entry))
+            assert len(events) < 10_000 or 0.8 < size / len(events) < 1.2, feed.path
+    assert not [path for path in told if path.endswith(".discreet.ics")]

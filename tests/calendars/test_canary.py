@@ -1,0 +1,222 @@
+"""What must not be seen is in no public file: a district in which every such value holds a word of its own.
+
+tests/canary has the values, {*} in each. The whole site is built as it is published, unpacked, and searched for
+the words, also where they are encoded. Another test makes such values for every field of the model that is not public.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import gzip
+import html
+import itertools
+import json
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+from urllib.parse import unquote_to_bytes
+
+import pytest
+from affinity_hub import load, outputs
+from affinity_hub.schema import MIXED, Lists
+from affinity_hub.schema.docs.reference import FILES
+from affinity_hub.schema.fields import part_in
+from affinity_hub.schema.values import Private
+from affinity_hub.schema.visibility import PUBLIC, public_fields
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from tests.conftest import NOW
+
+CANARY = Path(__file__).parents[1] / "canary"
+BIRD = "zwitschervogel"
+
+
+def district(folder: Path) -> int:
+    """Writes the district with a word of its own for each {*}; returns how many there are."""
+    numbers = itertools.count(100)
+    folder.mkdir()
+    for path in sorted(CANARY.glob("*.yml")):
+        text = re.sub(r"\{(\d)\}", rf"{BIRD}\1", path.read_text("utf-8"))
+        text = re.sub(r"\{\*\}", lambda _: f"{BIRD}{next(numbers)}", text)
+        (folder / path.name).write_text(text, "utf-8")
+    return next(numbers) - 100
+
+
+def unpacked(site: Path) -> Iterator[tuple[str, bytes]]:
+    """The name and the bytes of every file, and of those inside it."""
+    for path in sorted(site.rglob("*")):
+        if path.is_file():
+            content = path.read_bytes()
+            yield path.relative_to(site).as_posix(), gzip.decompress(content) if path.suffix == ".gz" else content
+
+
+def forms(word: str) -> list[bytes]:
+    """The ways in which a word may stand in bytes: as it is, in UTF-16, in hexadecimal digits, in base64."""
+    plain = word.encode()
+    shifted = (base64.b64encode(b"\0" * shift + plain)[-(-4 * shift // 3) :].rstrip(b"=")[:-1] for shift in range(3))
+    return [plain, word.encode("utf-16-le"), plain.hex().encode(), *shifted]
+
+
+def holders(files: Iterator[tuple[str, bytes]], words: list[str]) -> list[str]:
+    """The files that hold one of the words in any form, also between entities or percent signs, or in their names."""
+    wanted = [form for word in words for form in forms(word)]
+    found = []
+    for name, content in files:
+        decoded = html.unescape(content.decode("utf-8", "replace")).encode()
+        readings = (name.encode(), content, content.lower(), decoded.lower(), unquote_to_bytes(content).lower())
+        if any(form in reading for reading in readings for form in wanted):
+            found.append(name)
+    return found
+
+
+def test_nothing_hidden_is_in_any_file_of_a_published_site(tmp_path: Path, build_site: Callable[..., Path]) -> None:
+    assert district(tmp_path / "district") > 80
+    site = build_site(tmp_path / "district", tmp_path / "site")
+    names = {name for name, _ in unpacked(site)}
+    assert {"search/search_index.json", "sitemap.xml.gz", "api/hub.json", "calendars/all.ics", "404.html"} <= names
+    assert holders(unpacked(site), [BIRD]) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"a {BIRD}7 b".encode(),
+        BIRD.upper().encode(),
+        BIRD.encode().hex().encode(),
+        *(base64.b64encode(b"x" * shift + BIRD.encode() + b"yyyy") for shift in range(4)),
+        BIRD.encode("utf-16-le"),
+        "".join(f"&#{ord(char)};" for char in BIRD).encode(),
+        "".join(f"&#x{ord(char):x};" for char in BIRD).encode(),
+        "".join(f"%{ord(char):02X}" for char in BIRD).encode(),
+    ],
+)
+def test_the_search_would_find_it(content: bytes) -> None:
+    assert holders(iter([("file", content)]), [BIRD]) == ["file"]
+
+
+# --- Every field of the model ----------------------------------------------------------------------------------------
+
+
+@cache
+def models() -> dict[type[BaseModel], tuple[str, str | None]]:
+    """Every class of the model with the file and the list that it is reached from."""
+    found: dict[type[BaseModel], tuple[str, str | None]] = {}
+
+    def add(model: type[BaseModel], file: str, key: str | None) -> None:
+        if model in found:
+            return
+        found[model] = (file, key)
+        for name, info in model.model_fields.items():
+            if inner := part_in(info.annotation):
+                add(inner, file, name if issubclass(model, Lists) else key)
+
+    for file, key, model in FILES:
+        add(model, file, key)
+    return found
+
+
+def is_private(info: FieldInfo) -> bool:
+    return any(isinstance(mark, Private) for mark in info.metadata)
+
+
+@cache
+def hidden_models() -> set[type[BaseModel]]:
+    """The classes that nothing but private fields lead to."""
+    fields = [info for model in models() for info in model.model_fields.values()]
+    return {
+        inner
+        for inner in models()
+        if (own := [info for info in fields if part_in(info.annotation) is inner]) and all(map(is_private, own))
+    }
+
+
+def test_every_field_is_declared_public_or_private() -> None:
+    undeclared = [
+        f"{model.__name__}.{name}: list it in model/visibility.py, or mark it Private()"
+        for model in models()
+        if model not in hidden_models()
+        for name, info in model.model_fields.items()
+        if (name in public_fields(model)) == is_private(info)
+    ]
+    assert undeclared == []
+
+
+def test_every_public_field_that_is_listed_exists() -> None:
+    kinds = {kind.__name__: kind for model in models() for kind in model.__mro__ if issubclass(kind, BaseModel)}
+    listed = [(name, field) for name, fields in PUBLIC.items() for field in fields.split()]
+    assert [f"{name}.{field}" for name, field in listed if field not in kinds[name].model_fields] == []
+
+
+def test_only_what_a_view_filters_has_private_fields() -> None:
+    """A record becomes a view by its public fields; the parts inside it go as they are, so they may hide nothing."""
+    lists = {kind for file in MIXED.values() for kind in file.kinds().values()}
+    roots = {model for _, _, model in FILES} | lists
+    inside = [
+        f"{model.__name__}.{name}"
+        for model in models()
+        if model not in roots and model not in hidden_models()
+        for name, info in model.model_fields.items()
+        if is_private(info)
+    ]
+    assert inside == []
+
+
+def sample(info: FieldInfo, words: list[str], key: str) -> Any:
+    """A value for a field, with a word of its own where words fit; the words are collected."""
+    if inner := part_in(info.annotation):
+        value = {name: sample(one, words, name) for name, one in inner.model_fields.items()}
+        return [value] if get_origin(info.annotation) is tuple else value
+    kinds = (info.annotation, *get_args(info.annotation))
+    if literal := next((kind for kind in kinds if get_origin(kind) is Literal), None):
+        return get_args(literal)[0]
+    annotation = str(info.annotation)
+    if "date" in annotation:
+        day = dt.date(2026, 1, 1) + dt.timedelta(days=37 + len(words))
+        words += [f"{day}", f"{day.day} {day:%B} {day.year}"]
+        return str(day)
+    word = f"{BIRD}{len(words)}"
+    words.append(word)
+    if "domain" in key:
+        return [f"{word}.example"]
+    return [word] if "tuple" in annotation else word
+
+
+PRIVATE_FIELDS = [
+    (model, name)
+    for model in models()
+    if model not in hidden_models()
+    for name, info in model.model_fields.items()
+    if is_private(info)
+]
+
+
+@pytest.mark.parametrize("model, name", PRIVATE_FIELDS, ids=lambda value: getattr(value, "__name__", value))
+def test_a_private_field_reaches_no_output(model: type[BaseModel], name: str, tmp_path: Path) -> None:
+    file, key = models()[model]
+    folder = tmp_path / "district"
+    minimal = CANARY.parent / "sites" / "minimal"
+    folder.mkdir()
+    words: list[str] = []
+    for path in minimal.glob("*.yml"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    if file == "groups.yml":  # whose group is another one then
+        (folder / "events.yml").write_text("events: []\n", "utf-8")
+    typed = {model.model_fields[name].alias or name: sample(model.model_fields[name], words, name)}
+    if key is None:
+        others = [line for line in (folder / file).read_text("utf-8").splitlines() if line.split(":")[0] not in typed]
+        (folder / file).write_text("\n".join([*others, json.dumps(typed)[1:-1], ""]), "utf-8")
+    else:
+        required = {
+            field: "group-x" if field == "id" else sample(info, [], field)
+            for field, info in model.model_fields.items()
+            if info.is_required() and field != name
+        }
+        required = json.loads(json.dumps(required).replace(BIRD, "filler"))
+        (folder / file).write_text(json.dumps({key: [required | typed]}), "utf-8")
+    hub, _ = load(folder, NOW)
+    assert words
+    assert holders(((output.path, output.content) for output in outputs(hub, NOW)), words) == []

@@ -1,0 +1,368 @@
+"""Changes that are taken back, in calendars that never delete: no date may stay there that the data does not have."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import icalendar
+import pytest
+import recurring_ical_events
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.calendars.test_ledger import CAKE, DISCREET, MINIMAL, TEA, Publisher, events, raw, revisions
+from tests.examples import examples
+
+ALL = "calendars/all.ics"
+PLACE = {"name": "Lantern Hall"}
+Entry = tuple[str, str, str, str]
+
+
+class Keeper:
+    """A calendar that merges by UID and RECURRENCE-ID, takes what has a higher SEQUENCE, and never deletes."""
+
+    def __init__(self, path: str = ALL) -> None:
+        self.path = path
+        self.held: dict[tuple[str, str], icalendar.Event] = {}
+        self.last: set[tuple[str, str]] = set()
+
+    def refresh(self, files: dict[str, bytes]) -> None:
+        self.last = set()
+        for event in events(files[self.path]):
+            key = (str(event["UID"]), raw(event, "RECURRENCE-ID") if "RECURRENCE-ID" in event else "")
+            self.last.add(key)
+            if key not in self.held or int(raw(event, "SEQUENCE")) > int(raw(self.held[key], "SEQUENCE")):
+                self.held[key] = event
+
+    def ghosts(self) -> list[tuple[str, str]]:
+        """What it holds as taking place although its feed no longer has it, even if another entry excludes the date.
+
+        RFC 5545 does not say that an EXDATE removes an override that a calendar already has, and not all of them do so.
+        """
+        return [key for key, event in self.held.items() if key not in self.last and str(event["STATUS"]) != "CANCELLED"]
+
+    def shows(self) -> list[Entry]:
+        """Every date that it shows: start, title, place, status."""
+        return shown(self.held.values())
+
+
+def shown(found: Any) -> list[Entry]:
+    whole = icalendar.Calendar()
+    for event in found:
+        whole.add_component(event)
+    dates = recurring_ical_events.of(whole).between(dt.date(2026, 1, 1), dt.date(2028, 1, 1))
+    return sorted(
+        (f"{one['DTSTART'].dt:%Y-%m-%d %H:%M}", str(one["SUMMARY"]), str(one.get("LOCATION", "")), str(one["STATUS"]))
+        for one in dates
+    )
+
+
+@pytest.fixture
+def site(district: Callable[..., Path]) -> Publisher:
+    return Publisher(district())
+
+
+def tea(*changes: dict[str, Any], **keys: Any) -> list[dict[str, Any]]:
+    return [TEA | keys | ({"changes": list(changes)} if changes else {})]
+
+
+DAY = "2026-12-10"
+CHANGES: dict[str, dict[str, Any]] = {
+    "cancelled": {"cancelled": "yes"},
+    "moved within its week": {"starts": "2026-12-11 10:00"},
+    "moved past its neighbor": {"starts": "2026-12-22 10:00"},
+    "moved onto the next date": {"starts": "2026-12-17 10:00"},
+    "moved onto the date before": {"starts": "2026-12-03 10:00"},
+    "longer": {"ends": "18:30"},
+    "postponed": {"starts": "to be announced"},
+    "title": {"title": "Tea with a guest"},
+    "place": {"place": PLACE},
+    "online": {"online": "yes"},
+    "details": {"details": "Bring a cup."},
+}
+
+
+@pytest.mark.parametrize("way", CHANGES)
+def test_what_is_taken_back_is_as_it_was_in_calendars_that_never_delete(way: str, site: Publisher) -> None:
+    keeper = Keeper()
+    keeper.refresh(site.publish(tea()))
+    before = keeper.shows()
+    keeper.refresh(site.publish(tea({"date": DAY} | CHANGES[way])))
+    after = {uid: sequence for uid, (sequence, _) in revisions(site.files[ALL]).items()}
+    keeper.refresh(site.publish(tea()))
+    assert keeper.shows() == before
+    risen = {uid for uid, (sequence, _) in revisions(site.files[ALL]).items() if sequence > after[uid]}
+    assert risen, "a reader that looks at SEQUENCE must see that something is new"
+    assert shown(events(site.files[ALL])) == before, "a reader that deletes sees the same"
+    once_more = site.publish(tea())
+    assert once_more[ALL] == site.publish(tea())[ALL]
+
+
+@pytest.mark.parametrize("way", ["title", "place", "online", "details"])
+def test_the_texts_of_a_date_are_taken_back(way: str, site: Publisher) -> None:
+    keeper = Keeper()
+    keeper.refresh(site.publish(tea({"date": DAY} | CHANGES[way])))
+    keeper.refresh(site.publish(tea()))
+    override, series = (
+        next(event for key, event in keeper.held.items() if ("RECURRENCE-ID" in event) is is_override)
+        for is_override in (True, False)
+    )
+    for name in ("SUMMARY", "LOCATION", "DESCRIPTION"):
+        assert override.get(name) == series.get(name)
+
+
+@pytest.mark.parametrize("way", CHANGES)
+def test_a_changed_date_that_is_skipped_is_cancelled(way: str, site: Publisher) -> None:
+    keeper = Keeper()
+    keeper.refresh(site.publish(tea({"date": DAY} | CHANGES[way])))
+    keeper.refresh(site.publish(tea(skip=[{"date": DAY, "reason": "concert"}])))
+    on_it = [one for one in keeper.shows() if one[1].startswith("CANCELLED") or one[0][:10] in (DAY, "2026-12-11")]
+    assert on_it == [(f"{DAY} 16:00", "CANCELLED: Tea", "Room 1", "CANCELLED")]
+    assert not any(start[:10] == "2026-12-22" for start, *_ in keeper.shows())
+    assert "Cancelled: concert." in site.files[ALL].decode()
+
+
+ONTO_ANOTHER = ["moved past its neighbor", "moved onto the next date", "moved onto the date before"]
+
+
+@pytest.mark.parametrize("path", [ALL, DISCREET])
+@pytest.mark.parametrize("after", ONTO_ANOTHER)
+@pytest.mark.parametrize("before", ["moved within its week", "longer", "postponed", "place"])
+def test_an_override_that_becomes_an_entry_of_its_own_is_cancelled(
+    before: str, after: str, path: str, site: Publisher
+) -> None:
+    """Both ways: the date moves onto another date of the series, and back."""
+    keeper = Keeper(path)
+    for change in (before, after, before, after):
+        keeper.refresh(site.publish(tea({"date": DAY} | CHANGES[change])))
+        assert keeper.ghosts() == []
+        assert [start for start, *_ in late(keeper)] == on_site(site)
+    (gone,) = [one for one in events(site.files[ALL]) if "RECURRENCE-ID" in one]
+    assert (raw(gone, "RECURRENCE-ID"), str(gone["STATUS"])) == ("20261210T160000", "CANCELLED")
+    assert "another entry shows the present time" in str(gone["DESCRIPTION"])
+    assert site.publish(tea({"date": DAY} | CHANGES[after])) == site.files, "once is enough"
+
+
+def test_a_date_that_was_moved_away_and_then_cut_off_is_cancelled(site: Publisher) -> None:
+    keeper = Keeper()
+    keeper.refresh(site.publish(tea({"date": "2027-01-14", "starts": "2027-01-26 10:00"})))
+    keeper.refresh(site.publish(tea(until="2026-12-31")))
+    late = [one for one in keeper.shows() if one[0] > "2027"]
+    assert late == [("2027-01-14 16:00", "CANCELLED: Tea", "Room 1", "CANCELLED")]
+
+
+def test_what_a_hidden_event_takes_back_is_followed_too(site: Publisher) -> None:
+    path = "calendars/events/tea.ics"
+    keeper = Keeper(path)
+    for change in ({"starts": "2026-12-22 10:00"}, {"cancelled": "yes"}):
+        keeper.refresh(site.publish([*tea({"date": DAY} | change, hidden="yes"), CAKE]))
+        keeper.refresh(site.publish([*tea(hidden="yes"), CAKE]))
+        assert keeper.shows() == shown(events(site.publish([*tea(hidden="yes"), CAKE])[path]))
+        assert len(keeper.shows()) == 13
+
+
+@pytest.mark.parametrize("way", ["title", "place", "online", "details"])
+def test_a_discreet_calendar_does_not_even_tell_that_a_date_has_words_of_its_own(way: str, site: Publisher) -> None:
+    before = site.publish(tea())[DISCREET]
+    assert site.publish(tea({"date": DAY} | CHANGES[way]))[DISCREET] == before
+    assert site.publish(tea())[DISCREET] == before
+
+
+def test_a_discreet_calendar_shows_what_is_postponed_and_nothing_else(site: Publisher) -> None:
+    change = {"date": DAY, "starts": "to be announced", "title": "Ada's farewell", "place": PLACE, "reason": "snow"}
+    made = site.publish(tea(change | {"details": "Cake for Ada"}))[DISCREET].decode()
+    assert "SUMMARY:POSTPONED: Staff meeting" in made
+    assert not any(word in made for word in ("Ada", "Lantern", "snow", "Cake"))
+
+
+@pytest.mark.parametrize("way", CHANGES)
+def test_a_discreet_calendar_takes_back_what_it_showed(way: str, site: Publisher) -> None:
+    keeper = Keeper(DISCREET)
+    keeper.refresh(site.publish(tea()))
+    before = keeper.shows()
+    keeper.refresh(site.publish(tea({"date": DAY} | CHANGES[way])))
+    keeper.refresh(site.publish(tea({"date": DAY, "place": PLACE})))
+    assert keeper.shows() == before
+    keeper.refresh(site.publish(tea()))
+    assert keeper.shows() == before
+
+
+def test_a_ledger_of_an_earlier_program_is_read(site: Publisher) -> None:
+    site.publish(tea({"date": DAY, "place": PLACE}))
+    assert site.book
+    entries = {uid: one.model_copy(update={"overrides": ()}) for uid, one in site.book.entries.items()}
+    site.book = site.book.model_copy(update={"entries": entries})
+    files = site.files
+    assert site.publish(tea({"date": DAY, "place": PLACE}))[ALL] == files[ALL], "nothing rises because of the ledger"
+
+
+def late(keeper: Keeper, day: str = "2026-12-01") -> list[Entry]:
+    """The dates from a day on that the calendar shows as taking place."""
+    return [one for one in keeper.shows() if one[0] >= day and one[3] != "CANCELLED"]
+
+
+def on_site(site: Publisher, day: str = "2026-12-01") -> list[str]:
+    """The starts from a day on of all dates that the site shows as taking place."""
+    dates = [one for schedule in site.hub.schedules.values() for one in schedule.occurrences if not one.is_off]
+    return sorted(start for one in dates if (start := f"{one.start:%Y-%m-%d %H:%M}") >= day)
+
+
+NEW_PATTERNS: dict[str, dict[str, Any]] = {
+    "an earlier end": {"until": "2026-12-08"},
+    "fewer dates": {"until": None, "times": "4"},
+    "another rule": {"repeats": "every 2 weeks on Thursday", "starts": "2026-11-12 16:00"},
+    "another weekday": {"repeats": "weekly on Friday", "starts": "2026-11-06 16:00"},
+    "another start time": {"starts": "2026-11-05 16:15"},
+    "whole days": {"starts": "2026-11-05", "ends": None},
+    "two rules in one": {"repeats": "monthly on the 1st and 3rd Thursday"},
+    "no date yet": {"starts": "to be announced", "ends": None, "repeats": None, "until": None},
+    "one date": {"starts": "2026-12-16 16:00", "repeats": None, "until": None},
+    "another time from a date on": {
+        "changes": [{"date": "2026-12-03", "and_later": "yes", "starts": "2026-12-03 10:00"}]
+    },
+}
+
+
+def edited(event: dict[str, Any], keys: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in (event | keys).items() if value is not None}
+
+
+@pytest.mark.parametrize("way", ["moved within its week", "moved past its neighbor", "place"])
+@pytest.mark.parametrize("pattern", NEW_PATTERNS)
+def test_a_changed_date_that_leaves_the_pattern_leaves_no_ghost(pattern: str, way: str, site: Publisher) -> None:
+    keepers = [Keeper(ALL), Keeper(DISCREET)]
+    for records in (tea(), tea({"date": DAY} | CHANGES[way]), [edited(TEA, NEW_PATTERNS[pattern])], tea()):
+        site.publish(records)
+        for keeper in keepers:
+            keeper.refresh(site.files)
+            assert [start for start, *_ in late(keeper)] == on_site(site)
+            assert keeper.ghosts() == []
+            assert keeper.shows() == shown(events(site.files[keeper.path])), "a reader that deletes sees the same"
+
+
+def test_a_date_that_leaves_the_pattern_is_cancelled_under_its_own_key(site: Publisher) -> None:
+    site.publish(tea({"date": DAY, "place": PLACE}))
+    files = site.publish(tea(until="2026-12-08"))
+    (gone,) = [one for one in events(files[ALL]) if "RECURRENCE-ID" in one]
+    assert (raw(gone, "UID"), raw(gone, "RECURRENCE-ID")) == ("tea@hub.small.example", "20261210T160000")
+    assert (str(gone["STATUS"]), str(gone["SUMMARY"])) == ("CANCELLED", "CANCELLED: Tea")
+    assert raw(gone, "DTEND") == "20261210T173000"
+    assert site.publish(tea(until="2026-12-08"))[ALL] == files[ALL], "once is enough"
+
+
+def test_a_cancellation_of_a_date_that_has_another_time_now_says_so(site: Publisher) -> None:
+    site.publish(tea({"date": DAY, "place": PLACE}))
+    site.publish([TEA | {"starts": "2026-11-05 16:15"}])
+    (gone,) = [one for one in events(site.files[ALL]) if "RECURRENCE-ID" in one]
+    assert str(gone["DESCRIPTION"]).startswith("Cancelled: another entry shows the present time.")
+
+
+WITHOUT_DATE = CAKE | {"starts": "to be announced"}
+
+
+def test_dates_that_are_over_are_not_cancelled(site: Publisher) -> None:
+    site.publish(tea({"date": "2026-11-12", "place": PLACE}), [CAKE | {"starts": "2026-11-21"}])
+    files = site.publish(tea(starts="2026-11-05 16:15"), [WITHOUT_DATE])
+    assert b"CANCELLED" not in files[ALL], "they took place"
+
+
+@pytest.mark.parametrize("hidden", [{}, {"hidden": "yes"}])
+def test_an_event_whose_date_is_not_known_any_more_is_off_until_it_has_a_new_one(
+    hidden: dict[str, str], site: Publisher
+) -> None:
+    keeper = Keeper("calendars/events/cake.ics")
+    keeper.refresh(site.publish([CAKE | hidden]))
+    made = site.publish([WITHOUT_DATE | hidden | {"reason": "The room is taken"}])
+    keeper.refresh(made)
+    assert keeper.shows() == [("2026-12-03 00:00", "POSTPONED: Cake", "", "CANCELLED")]
+    assert made == site.publish([WITHOUT_DATE | hidden | {"reason": "The room is taken"}])
+    (off,) = events(made[keeper.path])
+    site.publish([CAKE | hidden | {"starts": "2026-12-10"}])
+    keeper.refresh(site.files)
+    assert keeper.shows() == [("2026-12-10 00:00", "Cake", "", "CONFIRMED")]
+    (back,) = events(site.files[keeper.path])
+    assert back["UID"] == off["UID"]
+    assert [int(raw(one, "SEQUENCE")) for one in (off, back)] == [1, 2]
+
+
+def test_the_ledger_shows_no_date_of_a_hidden_event(site: Publisher) -> None:
+    site.publish([*tea({"date": DAY, "place": PLACE}, hidden="yes"), CAKE])
+    book = site.files["calendars/ledger.json"].decode()
+    assert "20261210" not in book
+    assert "20261105" not in book
+
+
+def test_a_discreet_calendar_cancels_nothing_that_it_never_showed(site: Publisher) -> None:
+    site.publish(tea({"date": DAY, "place": PLACE}))
+    assert b"CANCELLED" not in site.publish(tea(until="2026-12-08"))[DISCREET]
+
+
+@pytest.mark.parametrize("pattern", NEW_PATTERNS)
+@pytest.mark.parametrize("forget", ["overrides", "starts"])
+def test_a_ledger_without_starts_cancels_nothing_and_raises_nothing_else(
+    forget: str, pattern: str, site: Publisher
+) -> None:
+    """Such a ledger doesn't say which dates were changed, so no cancellation of them can be written."""
+    site.publish(tea({"date": DAY, "place": PLACE}), [CAKE])
+    assert site.book
+    entries = {
+        uid: one.model_copy(
+            update={"trace": None, "overrides": tuple(key[:16] for key in one.overrides if forget == "starts")}
+        )
+        for uid, one in site.book.entries.items()
+    }
+    old = site.book = site.book.model_copy(update={"entries": entries})
+    site.publish(tea({"date": DAY, "place": PLACE}), [CAKE])
+    assert {sequence for sequence, _ in revisions(site.files[ALL]).values()} == {0}
+    site.book = old
+    files = site.publish([edited(TEA, NEW_PATTERNS[pattern])], [CAKE])
+    assert b"CANCELLED" not in files[ALL]
+    assert revisions(files[ALL])["cake"][0] == 0
+    assert files == site.publish([edited(TEA, NEW_PATTERNS[pattern])], [CAKE])
+
+
+STEPS = [None, *CHANGES.values()]
+# Onto the date of the series that the same day has, or another one has.
+STEPS += [{"starts": f"2026-12-{day} 10:00"} for day in (10, 24)]
+# The first four have all dates that the edits change.
+PATTERNS = [{}, {}, NEW_PATTERNS["another start time"], {"until": "2026-12-24"}, *NEW_PATTERNS.values()]
+
+
+@settings(derandomize=True, deadline=None, max_examples=examples(25))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 3), st.sampled_from(range(len(STEPS))), st.sampled_from(range(len(PATTERNS)))),
+        min_size=2,
+        max_size=8,
+    )
+)
+def test_a_life_of_changes_leaves_no_ghost(edits: list[tuple[int, int, int]]) -> None:
+    """Any changes of any dates and of the pattern, each published: every calendar that keeps all it ever saw shows what
+    the feed says, and what it shows as taking place is what the site shows.
+
+    A change that the present pattern has no date for is a mistake (the site refuses it), so it is left out then.
+    """
+    days = [dt.date(2026, 12, 3) + dt.timedelta(weeks=week) for week in range(4)]
+    with TemporaryDirectory() as folder:
+        for path in MINIMAL.glob("*.yml"):
+            (Path(folder) / path.name).write_bytes(path.read_bytes())
+        site = Publisher(Path(folder))
+        keepers = [Keeper(ALL), Keeper(DISCREET)]
+        present: dict[dt.date, dict[str, Any]] = {}
+        for number, (place, way, pattern) in itertools.chain([(0, (0, 0, 0))], enumerate(edits, 1)):
+            step = STEPS[way]
+            present.pop(days[place], None)
+            if step:
+                present[days[place]] = {"date": f"{days[place]}"} | step
+            event = TEA | PATTERNS[pattern] | {"title": ("Tea", "Green tea")[number // 3 % 2]}
+            made = site.publish([edited(event, {"changes": [*present.values()] or None} if pattern < 4 else {})])
+            for keeper in keepers:
+                keeper.refresh(made)
+                assert keeper.shows() == shown(events(made[keeper.path]))
+                assert [start for start, *_ in late(keeper)] == on_site(site)
+                assert keeper.ghosts() == []

@@ -1,0 +1,86 @@
+"""Every problem of a folder is told in one run, whatever else is wrong, and each slip only once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from affinity_hub import load
+from affinity_hub.core.problems import DataError
+
+from tests.conftest import NOW
+
+MINIMAL = Path(__file__).parents[1] / "sites" / "minimal"
+GROUP = """\
+  - id: {id}
+    name: {name}
+    kind: networking
+    summary: We meet.
+    open_to: All staff.
+"""
+EVENT = """\
+  - id: {id}
+    title: Tea
+    kind: gathering
+    groups: [{groups}]
+    starts: 2027-01-21
+"""
+
+
+def codes(folder: Path) -> list[tuple[str, str, int]]:
+    with pytest.raises(DataError) as raised:
+        load(folder, NOW)
+    wrong = (one for one in raised.value.problems if one.severity == "error")
+    return [(one.code, one.position.file, one.position.line) for one in wrong]
+
+
+def groups(*names: str) -> str:
+    return "groups:\n" + "".join(GROUP.format(id=name.lower().split(":")[0], name=name) for name in names)
+
+
+def test_one_mistake_in_each_file_is_told_in_one_run(district: Callable[..., Path]) -> None:
+    events = "events:\n" + EVENT.format(id="one", groups="nobody") + EVENT.format(id="two", groups="bees")
+    folder = district(
+        groups=groups("Ants", "Bees: and wasps", "Cats") + "    kind: x\n",
+        events=events,
+        partners="partners:\n  - id: library\n    name: Library\n    kind: comunity\n",
+        hub=(MINIMAL / "hub.yml").read_text("utf-8").replace("name:", "nme:", 1),
+    )
+    found = codes(folder)
+    assert {(code, file) for code, file, _ in found} == {
+        ("E202", "hub.yml"),
+        ("E013", "groups.yml"),
+        ("E011", "groups.yml"),
+        ("E403", "events.yml"),
+        ("E203", "partners.yml"),
+    }
+
+
+def test_a_record_with_an_error_is_not_missing(district: Callable[..., Path]) -> None:
+    folder = district(
+        groups=groups("Ants", "Bees").replace("kind: networking", "kind: yoga", 1),
+        events="events:\n" + EVENT.format(id="one", groups="ants, bees"),
+    )
+    assert codes(folder) == [("E203", "groups.yml", 4)]
+
+
+def test_an_error_in_one_record_hides_no_rule_for_others(district: Callable[..., Path]) -> None:
+    twice = groups("Ants", "Bees", "Bees") + "    colour: red\n"
+    folder = district(
+        groups=twice.replace("kind: networking", "kind: yoga", 1), events="events:\n" + EVENT.format(id="a", groups="")
+    )
+    assert {one[0] for one in codes(folder)} >= {"E203", "E202"}
+    folder = district(groups=groups("Ants", "Bees", "Bees").replace("kind: networking", "kind: yoga", 1))
+    assert {one[0] for one in codes(folder)} >= {"E203", "E401"}
+
+
+def test_a_wrong_setting_makes_no_mailbox_wrong(district: Callable[..., Path]) -> None:
+    hub = (MINIMAL / "hub.yml").read_text("utf-8").replace("url: ", "url: x ", 1)
+    folder = district(hub=hub, groups=groups("Tea-Circle") + "    join: {contact: tea@elsewhere.example}\n")
+    assert [one[0] for one in codes(folder)] == ["E116"]
+
+
+def test_an_end_that_is_missing_hides_no_mistake_in_the_rule(district: Callable[..., Path]) -> None:
+    event = EVENT.format(id="tea", groups="").replace("2027-01-21", "2027-01-21 16:00") + "    repeats: fortnightly\n"
+    assert codes(district(events="events:\n" + event)) == [("E310", "events.yml", 6), ("E301", "events.yml", 7)]

@@ -1,0 +1,140 @@
+"""What is looked after: which warnings a change is answerable for, and links to other sites that lead nowhere."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from affinity_hub.contribute import dead_links
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+MINIMAL = Path(__file__).parents[1] / "sites" / "minimal"
+Command = Callable[..., "Run"]
+
+ROTTEN = """\
+facilitators:
+  - id: tea-host
+    role: Host of the Tea Circle
+    name: Zebulon Quux
+    consent: {name: public, given_on: 2020-09-01}
+  - id: tea-helper
+    role: Helper of the Tea Circle
+"""
+
+
+@pytest.fixture
+def check(tmp_path: Path, run: Command) -> Callable[[str, str], Run]:
+    """Checks facilitators against what they were before."""
+
+    def command(old: str, new: str) -> Run:
+        for side, text in (("old", old), ("new", new)):
+            shutil.copytree(MINIMAL, tmp_path / side, dirs_exist_ok=True)
+            (tmp_path / side / "facilitators.yml").write_text(text, "utf-8")
+        return run("check", tmp_path / "new", "--changed-since", tmp_path / "old")
+
+    return command
+
+
+def test_a_warning_that_was_there_does_not_stand_in_the_way(check: Callable[[str, str], Run]) -> None:
+    done = check(ROTTEN, "# a line more\n" + ROTTEN.replace("Helper of", "Helper at"))
+    assert (done.status, done.out) == (0, "no errors, no warnings.\n")
+    assert done.err == "Left out, as this change does not touch them: no errors, 1 warning.\n"
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        (ROTTEN, ROTTEN.replace("Host of", "Host at")),
+        (ROTTEN.replace("2020-09", "2026-09"), ROTTEN),
+        (ROTTEN.replace("tea-helper", "tea-host"), ROTTEN),
+    ],
+    ids=["the entry is touched", "the consent is edited", "the old data could not be read"],
+)
+def test_a_warning_of_ones_own_is_told(old: str, new: str, check: Callable[[str, str], Run]) -> None:
+    done = check(old, new)
+    assert done.status == 0
+    assert "no errors, 1 warning." in done.out
+    assert done.err == ""
+
+
+CLASH = """\
+events:
+  - {{id: first, title: First, kind: gathering, groups: [tea-circle], starts: 2026-12-03 {first}, ends: 18:00}}
+  - {{id: second, title: Second, kind: gathering, groups: [tea-circle], starts: 2026-12-03 18:00, ends: 19:00}}
+"""
+
+
+def test_a_new_warning_about_an_unchanged_record_belongs_to_the_change_that_caused_it(
+    tmp_path: Path, run: Command
+) -> None:
+    for side, first in (("old", "17:00"), ("new", "17:30"), ("worse", "17:00")):
+        shutil.copytree(MINIMAL, tmp_path / side)
+        text = CLASH.format(first=first).replace("ends: 18:00", f"ends: {'18:30' if side == 'worse' else '18:00'}")
+        (tmp_path / side / "events.yml").write_text(text, "utf-8")
+    assert "W432" not in run("check", tmp_path / "new", "--changed-since", tmp_path / "old").out
+    done = run("check", tmp_path / "worse", "--changed-since", tmp_path / "old")
+    # Only the first event was edited; the warning is at the second.
+    assert "events.yml:3:" in done.out
+    assert "[W432]" in done.out
+    assert "[W432]" not in run("check", tmp_path / "worse", "--changed-since", tmp_path / "worse").out
+
+
+def test_an_error_is_told_whoever_made_it(check: Callable[[str, str], Run]) -> None:
+    wrong = ROTTEN.replace("role: Helper", "rolle: Helper")
+    assert check(wrong, wrong).status == 1
+
+
+def test_warnings_become_a_list_for_an_issue(run: Command, tmp_path: Path) -> None:
+    shutil.copytree(MINIMAL, tmp_path / "data")
+    (tmp_path / "data" / "facilitators.yml").write_text(ROTTEN, "utf-8")
+    done = run("check", tmp_path / "data", "--format", "markdown")
+    first, _, second, _, line = done.out.splitlines()
+    assert (done.status, first, second) == (0, "no errors, 1 warning.", "**facilitators.yml**")
+    assert line.startswith("- line 4, warning W502: A name is given without a consent that holds today.")
+    assert "Zebulon" not in done.out
+
+
+# --- Links -----------------------------------------------------------------------------------------------------------
+
+HEAD = "# created by LinkChecker\nurlname;parentname;base;result;warningstring;infostring;valid;url;line\n"
+
+
+def results(**links: bool) -> str:
+    rows = [f'x;a;;"{led};{led}";;;{led};https://{name}.example/;1' for name, led in links.items()]
+    return HEAD + "\n".join([*rows, "own;a;;;;;False;http://here:1/own;1", "m;a;;;;;False;mailto:a@b.example;1"]) + "\n"
+
+
+def test_a_link_is_dead_after_three_checks_in_a_row(tmp_path: Path, run: Command) -> None:
+    state, found = tmp_path / "state.json", tmp_path / "results.csv"
+
+    def after(**links: bool) -> str:
+        found.write_text(results(**links), "utf-8")
+        done = run("dead-links", found, "--state", state, "--own", "here:1")
+        assert (done.status, done.err) == (0, "")
+        return done.out.strip()
+
+    assert after(one=False, two=False, ok=True) == ""
+    assert after(one=False, two=True, ok=True) == ""
+    assert after(one=False, two=False, ok=True).splitlines()[2:] == ["- one.example/: 3 checks in a row"]
+    assert json.loads(state.read_text("utf-8"))["failed"] == {"https://one.example/": 3, "https://two.example/": 1}
+    assert "one.example/: 3" in after(one=False, two=False), "nothing answered at all: that counts for nothing"
+    assert after(ok=True) == ""
+    assert json.loads(state.read_text("utf-8")) == {"version": 1, "failed": {}}
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"failed": 3}', '{"failed": {"a": "x"}}', "\x00"])
+def test_lost_counts_only_cost_time(text: str) -> None:
+    assert dead_links.read(text) == {}
+
+
+def test_another_file_is_refused(tmp_path: Path, run: Command) -> None:
+    (tmp_path / "results.csv").write_text("a;b\n1;2\n", "utf-8")
+    done = run("dead-links", tmp_path / "results.csv", "--state", tmp_path / "state.json")
+    assert (done.status, done.out) == (2, "")
+    assert not (tmp_path / "state.json").exists()

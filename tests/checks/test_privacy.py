@@ -1,0 +1,499 @@
+"""What the check says of consents and of names in texts. What is shown on which day is in test_views.py."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from affinity_hub import load
+from affinity_hub.views.site import Site
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+NAME = "Ada Lovelace"
+Found = Callable[..., list[tuple[str, str, str]]]
+NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+DEMO = Path(__file__).resolve().parents[2] / "examples" / "sample-district"
+
+
+def people(consent: str, name: str = NAME) -> str:
+    return f"facilitators:\n  - {{id: tea-host, role: Host of the circle, name: {name}, consent: {consent}}}\n"
+
+
+def test_a_consent_that_ends_within_thirty_days_is_told_with_the_texts_to_change(
+    district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    groups = (Path(__file__).parents[1] / "sites" / "minimal" / "groups.yml").read_text("utf-8")
+    for last, is_told in (("2026-11-23", True), ("2026-12-22", True), ("2026-12-23", False), ("2026-11-22", False)):
+        consent = f"{{name: public, given_on: 2026-09-01, expires_on: {last}}}"
+        said = run("check", district(facilitators=people(consent), groups=groups)).out
+        assert ("[W503]" in said) == is_told, last
+    named = run(
+        "check",
+        district(
+            facilitators=people("{name: public, given_on: 2026-09-01, expires_on: 2026-12-01}"),
+            groups=f"{groups}    purpose: Ask {NAME}.\n",
+        ),
+    ).out
+    assert re.search(r"The name is in other texts too: groups\.yml, line \d+\.", named)
+
+
+@pytest.mark.parametrize("last, longer", [("2026-11-30", "2027-11-28"), ("2026-12-01", "2027-12-01")])
+def test_a_longer_consent_is_suggested(
+    last: str, longer: str, district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    out = run("check", district(facilitators=people(f"{{name: public, given_on: 2026-09-01, expires_on: {last}}}"))).out
+    assert f"If so:  expires_on: {longer}\n" in out
+    assert "The name is in other texts too" not in out
+
+
+@pytest.mark.parametrize(
+    "consent, words",
+    [
+        ("given_on: 2025-09-01, expires_on: 2026-11-22", "ended on 2026-11-22"),
+        ("given_on: 2026-09-01, expires_on: 2026-09-01", "ended on 2026-09-01"),
+        ("given_on: 2026-11-24", "begins on 2026-11-24"),
+    ],
+)
+def test_a_text_says_when_the_consent_to_a_name_in_it_holds(
+    consent: str, words: str, district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    partners = f"partners: [{{id: library, name: Library, kind: community, relationship: {NAME} knows them.}}]\n"
+    folder = district(facilitators=people(f"{{name: public, {consent}}}"), partners=partners)
+    assert f"The consent to a name in this text {words}; the site shows the role. [W504]" in run("check", folder).out
+
+
+@pytest.mark.parametrize(
+    "typed, shown",
+    [
+        ("Will leads us.", "Host of the circle leads us."),
+        ("We will meet.", "We will meet."),
+        ("Ask Will, **Will** or will.", "Ask Host of the circle, Host of the circle or will."),
+        ("Wills and goodWill.", "Wills and goodWill."),
+    ],
+)
+def test_a_name_of_one_word_is_replaced_only_as_it_is_typed(
+    typed: str, shown: str, district: Callable[..., Path]
+) -> None:
+    owner = people("{name: public, given_on: 2025-09-01, expires_on: 2026-11-22}").replace(NAME, "Will")
+    groups = (Path(__file__).parents[1] / "sites" / "minimal" / "groups.yml").read_text("utf-8")
+    hub, _ = load(district(facilitators=owner, groups=f"{groups}    purpose: {typed!r}\n"), NOW)
+    assert [group.purpose for group in Site(hub, NOW).groups] == [f"<p>{shown}</p>"]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_two_people_of_one_name_are_shown_if_either_agrees(
+    first: bool, district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    """The name in a text may be that of the person who agrees."""
+    ended = "{name: public, given_on: 2025-09-01, expires_on: 2026-11-22}"
+    consents = ["{name: public, given_on: 2026-09-01}", ended]
+    ids = ["tea-host", "second-host"]
+    rows = [
+        f"  - {{id: {name}, role: Host, name: {NAME}, consent: {consent}}}\n"
+        for name, consent in zip(ids, consents if first else consents[::-1], strict=True)
+    ]
+    partners = f"partners: [{{id: library, name: Library, kind: community, relationship: {NAME} knows them.}}]\n"
+    assert "[W504]" not in run("check", district(facilitators="facilitators:\n" + "".join(rows), partners=partners)).out
+
+
+def test_a_consent_that_has_ended_takes_the_name_out_of_every_text(
+    district: Callable[..., Path], run: Callable[..., Run], tmp_path: Path
+) -> None:
+    """A site that could not be built any more would go on showing the name."""
+    groups = (Path(__file__).parents[1] / "sites" / "minimal" / "groups.yml").read_text("utf-8")
+    folder = district(
+        facilitators=people("{name: public, given_on: 2025-09-01, expires_on: 2026-11-22}"),
+        groups=f"{groups}    purpose: Ask {NAME}, or LOVELACE, *Ada*. Not Ada Lovelaces.\n"
+        f"    aliases: [Circle of {NAME}]\n",
+    )
+    done = run("check", folder)
+    assert (done.status, done.out.count("[W504]"), "[E514]" in done.out) == (0, 2, False)
+    assert run("show", "tea-circle", folder).status == 0
+    assert run("feeds", folder, "--out", tmp_path / "feeds").status == 0
+    hub, _ = load(folder, NOW)
+    (group,) = Site(hub, NOW).groups
+    assert group.aliases == ("Circle of Host of the circle",)
+    assert group.purpose == "<p>Ask Host of the circle, or Host of the circle. Not Ada Lovelaces.</p>"
+
+
+def test_a_site_as_of_a_day_before_a_consent_shows_the_role(
+    district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    groups = (Path(__file__).parents[1] / "sites" / "minimal" / "groups.yml").read_text("utf-8")
+    consent = "{name: public, given_on: 2027-09-01}"
+    folder = district(facilitators=people(consent), groups=f"{groups}    purpose: Ask {NAME}.\n")
+    done = run("check", folder)
+    assert (done.status, set(re.findall(r"\[(\w+)\]$", done.out, re.MULTILINE))) == (0, {"W504", "W530"})
+    assert NAME not in done.out, "what is not to be published yet is not repeated"
+    hub, _ = load(folder, NOW)
+    assert [group.purpose for group in Site(hub, NOW).groups] == ["<p>Ask Host of the circle.</p>"]
+    later = dt.datetime(2027, 9, 1, 12, tzinfo=dt.UTC)
+    hub, _ = load(folder, later)
+    assert [group.purpose for group in Site(hub, later).groups] == [f"<p>Ask {NAME}.</p>"]
+
+
+@pytest.mark.parametrize("day", ["1970-01-01", "2026-01-01", "2026-09-10", "2199-12-31"])
+def test_no_day_makes_good_data_wrong(day: str) -> None:
+    """Days may be asked for (`--today`, SOURCE_DATE_EPOCH): a date that is to come then is no error."""
+    load(DEMO, dt.datetime.fromisoformat(f"{day}T12:00:00+00:00"))
+
+
+@pytest.mark.parametrize(
+    "file, text",
+    [
+        (
+            "partners",
+            f"partners: [{{id: library, name: Library, kind: community, relationship: {NAME} knows them.}}]\n",
+        ),
+        ("partners", "partners: [{id: ada-lovelace, name: Library, kind: community}]\n"),
+        ("progress", f"findings: [{{id: room, need: A room; so says {NAME}.}}]\n"),
+        ("calendar", f"no_school: [{{name: Day of {NAME}, starts: 2026-12-10}}]\n"),
+        (
+            "hub",
+            (
+                f"name: Hub\nsummary: Kept by {NAME}.\norganization: {{name: District}}\n"
+                "url: https://hub.small.example/\nnondiscrimination: {statement: Open to all staff.}\n"
+                "time_zone: America/Los_Angeles\n"
+            ),
+        ),
+    ],
+)
+def test_a_name_without_consent_is_refused_in_every_file(
+    file: str, text: str, district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    done = run("check", district(facilitators=people("{name: none, given_on: 2026-09-01}"), **{file: text}))
+    assert re.findall(r"^([a-z]+)\.yml.*\[(\w+)\]$", done.out, re.MULTILINE) == [(file, "E514")]
+    assert NAME not in done.out, "what is not to be published is not repeated"
+
+
+SPELLINGS = [
+    "Jane M. Okonkwo",
+    "Jane M Okonkwo",
+    "JANE M. A. OKONKWO",
+    "Okonkwo, Jane M.",
+    "Jane<br>Okonkwo",
+    "Jane &nbsp; Okonkwo",
+    "J\u0430ne Okonkwo",
+    "Jane \u041ekonkwo",
+    "J\u0430ne \u041ek\u043enkw\u043e",
+    "JaneOkonkwo",
+    "#JaneOkonkwo",
+    "@janeokonkwo",
+    "@okonkwojane253",
+    "J a n e O k o n k w o",
+    "J.A.N.E. Okonkwo",
+    "[Jane](https://www.example.org/team) Okonkwo",
+    "[Jane][team] Okonkwo",
+    "https://www.example.org/team/jane-m-okonkwo",
+]
+
+
+@pytest.mark.parametrize("typed", ["Jane Okonkwo", "Jane M. Okonkwo"])
+def test_a_spelling_of_a_whole_name_is_refused(typed: str, found: Found) -> None:
+    rows = [
+        f"  - {{id: p{n}, name: Library, kind: community, relationship: {json.dumps(f'So says {one}.')}}}"
+        for n, one in enumerate(SPELLINGS)
+    ]
+    problems = found(
+        facilitators=people("{name: none, given_on: 2026-09-01}", typed), partners="\n".join(["partners:", *rows, ""])
+    )
+    lines = {int(line) for file, line, code in problems if (file, code) == ("partners", "E514")}
+    assert [one for n, one in enumerate(SPELLINGS, 2) if n not in lines] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Janet Okonkwos", "Jane, Mary, and Okonkwo", "Bejane Okonkwo", "jan eokonk wood", "Jane and Paul Okonkwo"]
+)
+def test_another_name_is_not_taken_for_a_whole_name(text: str, found: Found) -> None:
+    partners = f"partners:\n  - {{id: library, name: Library, kind: community, relationship: '{text}'}}\n"
+    assert "E514" not in [
+        code
+        for file, _, code in found(
+            facilitators=people("{name: none, given_on: 2026-09-01}", "Jane Okonkwo"), partners=partners
+        )
+    ]
+
+
+def test_a_name_for_staff_is_refused_in_a_public_text(district: Callable[..., Path], run: Callable[..., Run]) -> None:
+    partners = f"partners: [{{id: library, name: Library, kind: community, relationship: {NAME} knows them.}}]\n"
+    consent = "{name: staff, given_on: 2026-09-01}"
+    out = run("check", district(facilitators=people(consent), partners=partners)).out
+    assert re.findall(r"^([a-z]+)\.yml.*\[(\w+)\]$", out, re.MULTILINE) == [
+        ("facilitators", "E520"),
+        ("partners", "E514"),
+    ]
+
+
+@pytest.mark.parametrize("kind, is_refused", [("none", True), ("public", False)])
+def test_a_name_in_a_comment_needs_consent_too(
+    kind: str, is_refused: bool, district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    partners = f"# {NAME} knows them.\npartners: [{{id: library, name: Library, kind: community}}]\n"
+    consent = f"{{name: {kind}, given_on: 2026-09-01}}"
+    out = run("check", district(facilitators=people(consent), partners=partners)).out
+    assert bool(re.search(r"^partners\.yml:1:.*\[E514\]$", out, re.MULTILINE)) == is_refused
+
+
+def test_a_setting_from_the_environment_is_judged_too(
+    district: Callable[..., Path], run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AFFINITY_HUB_REPOSITORY", "https://git.example.org/hub")
+    hub = "name: Hub\norganization: {name: District}\nurl: https://hub.small.example/\n"
+    assert run("check", district(hub=hub)).status == 0
+
+
+@pytest.fixture
+def found(district: Callable[..., Path], run: Callable[..., Run]) -> Found:
+    """File, line and code of each problem that the check finds."""
+
+    def check(**files: str) -> list[tuple[str, str, str]]:
+        out = run("check", district(**files)).out
+        return re.findall(r"^([a-z]+)\.yml:(\d+):.*\[(\w+)\]$", out, re.MULTILINE)
+
+    return check
+
+
+def test_each_problem_of_a_comment_is_reported_at_its_own_line(found: Found) -> None:
+    partners = (
+        "# Write to ada@gmail.com.\n# Call 253-555-0142.\npartners: [{id: library, name: Library, kind: community}]\n"
+    )
+    assert found(partners=partners) == [("partners", "1", "E511"), ("partners", "2", "E512")]
+
+
+@pytest.mark.parametrize("sign", ["|", ">-", "|-", "|2", ">+", ">2-", "| ", ">-\t"])
+@pytest.mark.parametrize(
+    "comment, codes",
+    [
+        ("call Ms. Okafor 253-555-0199", ["E514", "E512"]),
+        ("zoom.us/j/81234567890", ["E510"]),
+        ("jane.doe@gmail.com", ["E511"]),
+        (f"{NAME} wrote this", ["E514"]),
+        ("Tea # is at noon", []),
+    ],
+)
+def test_a_comment_after_the_sign_of_a_block_is_judged_too(
+    sign: str, comment: str, codes: list[str], found: Found
+) -> None:
+    partners = (
+        f"partners:\n- id: library\n  name: Library\n  kind: community\n  relationship: {sign}  # {comment}\n"
+        "     # No comment but a text\n"
+    )
+    problems = found(partners=partners, facilitators=people("{name: none, given_on: 2026-09-01}"))
+    assert [one for one in problems if one[0] == "partners"] == [("partners", "5", code) for code in codes]
+
+
+@pytest.mark.parametrize("key", ["id: {}", "id: library\n  was: [{}]", "id: library\n  was: [books, {}]"])
+@pytest.mark.parametrize(
+    "name, codes",
+    [
+        ("call-253-555-0199", ["E512"]),
+        ("room-2535550199", ["E512"]),
+        ("room2535550199", ["E512"]),
+        ("tea-1-253-555-0199-now", ["E512"]),
+        ("zoom-812-3456-7890", ["E510"]),
+        ("tea-2026-11-12", []),
+        ("day-of-2026-27", []),
+        ("k12-team-2030", []),
+        ("title-9-2026-2027", []),
+        ("senate-bill-5263", []),
+    ],
+)
+def test_an_id_is_read_as_people_read_it(key: str, name: str, codes: list[str], found: Found) -> None:
+    partners = f"partners:\n- {key.format(name)}\n  name: Library\n  kind: community\n"
+    assert [code for _, _, code in found(partners=partners)] == codes
+
+
+@pytest.mark.parametrize(
+    "text, line",
+    [
+        ("Call 253-555-0142.", 5),
+        (">-\n    Call 253-555-0142\n    any time.", 6),
+        (">-\n\n    Tea.\n    Call 253-555-0142", 8),
+        (">-\n    Tea.\n    Call 253-555-\n    0142 now.", 7),
+        ("\n    'Tea and\n    Call 253-555-0142'", 7),
+        ("Tea and\n    Call 253-555-0142", 6),
+    ],
+)
+def test_a_problem_in_a_text_of_several_lines_is_told_at_its_line(text: str, line: int, found: Found) -> None:
+    partners = (
+        f"partners:\n- id: library\n  name: Library\n  kind: community\n  relationship: {text}\n- id: b\n  name: B\n"
+    )
+    problems = found(partners=f"{partners}  kind: community\n  relationship: Call 253-555-0199\n")
+    assert [int(number) for _, number, code in problems if code == "E512"] == [line, text.count("\n") + 9]
+
+
+def test_the_first_foreign_domain_is_suggested(district: Callable[..., Path], run: Callable[..., Run]) -> None:
+    text = "Write to tea@first-club.net or tea@second-club.net."
+    partners = f"partners: [{{id: library, name: Library, kind: community, relationship: {text}}}]\n"
+    out = run("check", district(partners=partners)).out
+    assert "email_domains: [example.org, small.example, first-club.net]" in out
+
+
+@pytest.mark.parametrize(
+    "domain, codes", [("mail.example.org", []), ("example.org", []), ("other.example.org", ["E513"])]
+)
+def test_a_mailbox_may_be_at_the_domain_of_the_contact(domain: str, codes: list[str], found: Found) -> None:
+    hub = (Path(__file__).parents[1] / "sites" / "minimal" / "hub.yml").read_text("utf-8")
+    hub = re.sub("email_domains:.*\n", "contact: affinity@mail.example.org\n", hub)
+    partners = f"partners: [{{id: library, name: Library, kind: community, relationship: Write to tea@{domain}.}}]\n"
+    assert [code for _, _, code in found(hub=hub, partners=partners)] == codes
+
+
+PRIVATE = """\
+events:
+  - {{id: one, title: One, kind: gathering, open_to: All., starts: 2026-12-03 16:00, ends: 17:30, place: {place}}}
+  # {first}
+  - id: two
+    title: Two
+    kind: gathering
+    open_to: All.
+    starts: 2026-12-04 16:00
+    ends: 17:30
+    # {second}
+    place: shared after you write to us
+"""
+
+
+@pytest.mark.parametrize(
+    "texts, lines",
+    [
+        ({"first": "Tea.", "second": "Meet at 12 Oak Street."}, ["10"]),
+        ({"first": "Meet at 12 Oak Street.", "second": "Tea."}, []),
+        ({"first": "Tea.", "second": "Meet at 1 Elm Street."}, []),
+    ],
+)
+def test_a_comment_beside_an_event_does_not_say_where_it_is(
+    texts: dict[str, str], lines: list[str], found: Found
+) -> None:
+    public = "{name: Library, address: 1 Elm Street}"
+    assert found(events=PRIVATE.format(place=public, **texts)) == [("events", line, "E515") for line in lines]
+
+
+def test_a_comment_beside_the_first_event_is_judged_by_its_own_file(found: Found) -> None:
+    first = (
+        "events:\n" + PRIVATE.format(place="", first="Tea.", second="Meet at 12 Oak Street.").partition("# Tea.\n")[2]
+    )
+    groups = (Path(__file__).parents[1] / "sites" / "minimal" / "groups.yml").read_text("utf-8")
+    assert found(events=first, groups="# A comment.\n" * 5 + groups) == [("events", "8", "E515")]
+
+
+def test_a_comment_beside_the_group_of_a_private_event_is_judged_by_its_own_file(found: Found) -> None:
+    event = "title: One, kind: gathering, groups: [tea-circle], starts: 2026-12-03 16:00, ends: 17:30"
+    events = f"# A comment.\n# Another one.\nevents:\n  - {{id: one, {event}, place: shared after you write to us}}\n"
+    groups = (Path(__file__).parents[1] / "sites" / "minimal" / "groups.yml").read_text("utf-8")
+    assert found(events=events, groups=f"{groups}    # Meet at 12 Oak Street.\n") == [("groups", "7", "E515")]
+
+
+OPEN = """\
+events:
+  - id: one
+    title: One
+    kind: gathering
+    groups: [tea-circle]
+    open_to: All.
+    starts: 2026-12-03 16:00
+    ends: 17:30
+    place: {place}
+    details: {details}
+"""
+
+
+@pytest.mark.parametrize(
+    "details, place, lines",
+    [
+        ("Tea is at my house, 123 Main St.", "{name: Library}", ["10"]),
+        ("123 Main St, my house.", "{name: Library}", ["10"]),
+        ("Come to the host's apartment, 410 Maple Street.", "{name: Library}", ["10"]),
+        ("En mi casa, 123 Main St.", "{name: Library}", ["10"]),
+        ("Come to Ada's home, 410 Maple Street.", "{name: Library}", ["10"]),
+        ("Gurigayga, 410 Maple Street.", "{name: Library}", ["10"]),
+        ("We live at 512 Willow Lane.", "{name: Library}", ["10"]),
+        ("Tea is at my house, 123 Main St.", "shared after you write to us", ["10"]),
+        ("Tea.", "{name: Host's house, address: 123 Main St}", ["9"]),
+        # The place is public, and it is nobody's home.
+        ("The library is at 123 Main St.", "{name: Library}", []),
+        ("Come to The Children's House, 123 Main St.", "{name: Library}", []),
+        ("The school's garden is at 123 Main St.", "{name: Library}", []),
+        ("Kent's home of tea is at 123 Main St.", "{name: Library}", []),
+        ("My house has 12 rooms.", "{name: Library}", []),
+        (f"My house is a mess. {'We all know how that is. ' * 4}Come to 123 Main St.", "{name: Library}", []),
+    ],
+)
+def test_the_address_of_a_home_is_refused_even_if_the_place_is_public(
+    details: str, place: str, lines: list[str], found: Found
+) -> None:
+    answers = found(events=OPEN.format(place=place, details=details))
+    assert answers == [("events", line, "E515") for line in lines]
+
+
+@pytest.mark.parametrize(
+    "meets, place, code",
+    [
+        ("Thursdays in Room 214", None, "W519"),
+        ("aula 214 del edificio B", None, "W519"),
+        ("Portable P-7, Thursdays", None, "W519"),
+        ("Thursdays in Room 214", "{name: Library}", "W519"),
+        ("Thursdays in Room 214", "{name: Room 214}", None),
+        ("Thursdays in Room 214", "shared after you write to us", "E515"),
+        ("Thursdays at four, with room for 12 people", None, None),
+    ],
+)
+def test_what_a_group_says_of_its_meetings_gives_no_room(
+    meets: str, place: str | None, code: str | None, found: Found
+) -> None:
+    groups = (Path(__file__).parents[1] / "sites" / "minimal" / "groups.yml").read_text(
+        "utf-8"
+    ) + f"    meets: {meets}\n"
+    events = {"events": OPEN.format(place=place, details="Tea.")} if place else {}
+    assert found(groups=groups, **events) == ([("groups", "7", code)] if code else [])
+
+
+@pytest.mark.parametrize(
+    "text, codes",
+    [
+        ("Ask Lovelace.", ["W518"]),
+        ("Ask Ada.", ["W518"]),
+        ("Ask *Ada*.", ["W518"]),
+        ("Ask Ada's friends.", ["W518"]),
+        ("Ask Ada Lovelace, or Ada.", ["E514"]),
+        ("The ADA protects employees.", []),
+        ("ada and lovelace", []),
+        ("Adamant Lovelaces", []),
+        ("The Lovelace Award is given in May.", []),
+    ],
+)
+def test_a_first_or_last_name_alone_is_a_warning(text: str, codes: list[str], found: Found) -> None:
+    partners = f"# {text}\npartners:\n- {{id: library, name: Library, kind: community, relationship: '{text}'}}\n"
+    partners = partners.replace("'s", "''s").replace("# Ask Ada''s", "# Ask Ada's")
+    answers = found(facilitators=people("{name: none, given_on: 2026-09-01}"), partners=partners)
+    in_texts = sorted(one for one in answers if one[0] == "partners")
+    assert in_texts == [("partners", line, code) for line in ("1", "3") for code in codes]
+
+
+@pytest.mark.parametrize(
+    "name, text",
+    [
+        ("Grace Hope", "Grace and Hope are words."),
+        ("Tea Example", "Tea is the name of a group."),
+        ("Al Xu", "Al and Xu are short."),
+        ("Library Oakes", "Library is the name of a partner."),
+    ],
+)
+def test_a_name_that_is_an_ordinary_word_is_no_warning(name: str, text: str, found: Found) -> None:
+    partners = f"partners: [{{id: library, name: Library, kind: community, relationship: {text}}}]\n"
+    facilitators = people("{name: none, given_on: 2026-09-01}").replace(NAME, name)
+    assert [code for file, _, code in found(facilitators=facilitators, partners=partners) if file == "partners"] == []
+
+
+def test_a_name_that_somebody_else_agreed_to_is_no_warning(found: Found) -> None:
+    partners = "partners: [{id: library, name: Library, kind: community, relationship: Ask Ada.}]\n"
+    other = "  - {id: two, role: Host, name: Ada Agreed, consent: {name: public, given_on: 2026-09-01}}\n"
+    answers = found(facilitators=people("{name: none, given_on: 2026-09-01}") + other, partners=partners)
+    assert [code for file, _, code in answers if file == "partners"] == []

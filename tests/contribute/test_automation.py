@@ -1,0 +1,142 @@
+"""The workflows on GitHub: what they may do, what they run, and that no text of a stranger becomes a command there."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from affinity_hub.contribute.forms import FORMS
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+FILES = {path.stem: path.read_text("utf-8") for path in WORKFLOWS}
+# BaseLoader: in the other ones `on` is a truth value.
+READ: dict[str, dict[str, Any]] = {name: yaml.load(text, Loader=yaml.BaseLoader) for name, text in FILES.items()}
+
+# Who may write what, and why: everything that is not named here can only read.
+WRITERS = {
+    ("deploy", "deploy"): {"pages", "id-token"},
+    ("comment", "post"): {"pull-requests"},
+    ("forms", "propose"): {"contents", "pull-requests", "issues"},
+    ("care", "tell"): {"issues"},
+}
+
+
+def jobs() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for name, workflow in READ.items():
+        for job, body in workflow["jobs"].items():
+            yield name, job, body
+
+
+def steps() -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, job, body in jobs():
+        for step in body["steps"]:
+            yield f"{name}/{job}", step
+
+
+def test_every_workflow_starts_with_no_permission_at_all() -> None:
+    assert [name for name, workflow in READ.items() if workflow.get("permissions") != {}] == []
+
+
+def test_only_the_jobs_named_here_may_write() -> None:
+    found = {
+        (name, job): writes
+        for name, job, body in jobs()
+        if (writes := {what for what, how in body["permissions"].items() if how != "read"})
+    }
+    assert found == {key: value for key, value in WRITERS.items() if key[0] in READ}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_action_is_pinned_to_a_commit_and_says_its_version(name: str) -> None:
+    uses = re.findall(r"uses: (.*)", FILES[name])
+    assert [line for line in uses if not re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)] == []
+
+
+def test_no_expression_stands_in_a_script() -> None:
+    """GitHub would put the text in before the shell reads it; what stands in `env` is only ever text."""
+    assert [place for place, step in steps() if "${{" in step.get("run", "")] == []
+
+
+def test_no_checkout_leaves_a_token_behind() -> None:
+    left = [
+        place
+        for place, step in steps()
+        if "actions/checkout@" in step.get("uses", "") and step.get("with", {}).get("persist-credentials") != "false"
+    ]
+    assert left == []
+
+
+def test_what_runs_a_pull_request_has_no_right_to_write() -> None:
+    assert not [name for name, workflow in READ.items() if "pull_request_target" in workflow["on"]]
+    for name, job, body in jobs():
+        if "pull_request" in READ[name]["on"]:
+            assert set(body["permissions"].values()) <= {"read"}, f"{name}/{job}"
+
+
+def test_what_has_rights_checks_out_nothing_but_main() -> None:
+    for name, job, body in jobs():
+        if {"workflow_run", "issues"} & set(READ[name]["on"]):
+            refs = [step["with"].get("ref") for step in body["steps"] if "actions/checkout@" in step.get("uses", "")]
+            assert set(refs) <= {"main"}, f"{name}/{job}"
+
+
+def test_every_script_is_one_that_bash_can_read() -> None:
+    for place, step in steps():
+        if script := step.get("run"):
+            done = subprocess.run(["bash", "-n"], input=script, capture_output=True, text=True, check=False)
+            assert (done.returncode, done.stderr) == (0, ""), place
+
+
+def test_no_expression_takes_in_what_a_stranger_wrote() -> None:
+    """Titles, texts and names of branches are only handed on where `env` makes text of them."""
+    free = re.compile(r"(issue|comment|pull_request|review|head_commit)\.(title|body|head\.ref|message|user)|head_ref")
+    assert [name for name, text in FILES.items() if free.search(re.sub(r"#.*", "", text))] == ["forms"]
+    assert re.findall(r"\$\{\{.*\.body.*\}\}", FILES["forms"]) == []
+
+
+def test_what_may_write_never_runs_our_program_and_what_runs_it_may_not_write() -> None:
+    for name, job, body in jobs():
+        scripts = " ".join(step.get("run", "") for step in body["steps"])
+        writes = {what for what, how in body["permissions"].items() if how != "read"}
+        assert not (writes and re.search(r"\bmake\b|affinity-hub (?!:)\w|python", scripts)), f"{name}/{job}"
+
+
+def test_the_form_workflow_knows_every_form() -> None:
+    expression = READ["forms"]["jobs"]["read"]["steps"][2]["env"]["FORM"]
+    assert tuple(re.findall(r"&& '([a-z-]+)'", expression)) == FORMS
+    assert json.loads(re.findall(r"fromJSON\('(.*?)'\)", READ["forms"]["jobs"]["read"]["if"])[0]) == list(FORMS)
+
+
+def git(folder: Path, *words: str) -> str:
+    name = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
+    return subprocess.run(["git", *name, *words], cwd=folder, capture_output=True, text=True, check=True).stdout
+
+
+def test_a_comparison_takes_plain_data_files_and_nothing_else_from_a_pull_request(tmp_path: Path) -> None:
+    repository = tmp_path / "repository"
+    (repository / "groups").mkdir(parents=True)
+    git(repository, "init", "--quiet")
+    (repository / "groups.yml").write_text("groups: []\n", "utf-8")
+    (repository / "groups" / "one.yml").write_text("groups: []  # ü\n", "utf-8")
+    (repository / "events.yml").symlink_to("/etc/passwd")
+    (repository / "hooks").mkdir()
+    (repository / "library").mkdir()
+    (repository / "library" / "terms.yml").write_text("glossary: []\n", "utf-8")
+    for name in ("hooks/evil.py", "hooks/evil.yml", "Makefile", "groups/$(touch evil).yml", "groups/a b.yml"):
+        (repository / name).write_text("evil\n", "utf-8")
+    git(repository, "add", ".")
+    git(repository, "commit", "--quiet", "-m", "data")
+    script = next(step["run"] for _, step in steps() if "data() {" in step.get("run", ""))
+    function = script[script.index("data() {") : script.index('data "$(git')]
+    command = ["bash", "-euo", "pipefail", "-c", f'{function}\ndata HEAD "$1"', "bash", str(tmp_path / "out")]
+    subprocess.run(command, cwd=repository, check=True)
+    taken = {p.relative_to(tmp_path / "out").as_posix(): p for p in (tmp_path / "out").rglob("*") if p.is_file()}
+    assert sorted(taken) == ["groups.yml", "groups/one.yml", "library/terms.yml"]
+    assert taken["groups/one.yml"].read_text("utf-8") == "groups: []  # ü\n"

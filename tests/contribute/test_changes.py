@@ -1,0 +1,247 @@
+"""What a proposed change is said to change for people, and that nothing else can be said through it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from affinity_hub.messages.github_markdown import LIMIT, words
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+MINIMAL = Path(__file__).parents[1] / "sites" / "minimal"
+Command = Callable[..., "Run"]
+Diff = Callable[..., str]
+
+SERIES = """\
+events:
+  - id: tea-monthly
+    title: Tea Circle monthly tea
+    kind: gathering
+    groups: [tea-circle]
+    starts: 2026-12-10 15:30
+    ends: 17:00
+    repeats: monthly on the 2nd Thursday
+    until: 2027-06-10
+"""
+GROUPS = (MINIMAL / "groups.yml").read_text("utf-8")
+PEOPLE = (MINIMAL / "facilitators.yml").read_text("utf-8")
+
+
+@pytest.fixture
+def diff(tmp_path: Path, run: Command) -> Diff:
+    """The comment on a change: each keyword is a file of the data before and after."""
+
+    def compare(**files: tuple[str, str]) -> str:
+        for side, folder in enumerate((tmp_path / "old", tmp_path / "new")):
+            shutil.copytree(MINIMAL, folder, dirs_exist_ok=True)
+            for name, texts in files.items():
+                (folder / f"{name}.yml").write_text(texts[side], "utf-8")
+        done = run("diff", tmp_path / "old", tmp_path / "new", "--today", "2026-11-23")
+        assert (done.status, done.err) == (0, "")
+        return done.out
+
+    return compare
+
+
+def lines(text: str) -> list[str]:
+    return [line.strip().removeprefix("- ") for line in text.splitlines() if line.strip()]
+
+
+CASES: dict[str, tuple[Callable[[str], str], str]] = {
+    "another time": (
+        lambda text: text.replace("15:30", "16:00").replace("17:00", "17:30"),
+        (
+            "7 dates move from 3:30 to 4:00 pm (10 Dec, 14 Jan 2027, 11 Feb 2027, 11 Mar 2027, 8 Apr 2027, "
+            "13 May 2027, 10 Jun 2027)"
+        ),
+    ),
+    "another end": (
+        lambda text: text.replace("17:00", "17:30").replace("2027-06-10", "2027-01-31"),
+        (
+            "2 dates move from 3:30–5:00 pm to 3:30–5:30 pm (10 Dec, 14 Jan 2027); "
+            "11 Feb 2027, 11 Mar 2027, 8 Apr 2027, 13 May 2027 and 10 Jun 2027 no longer a date"
+        ),
+    ),
+    "one cancelled, one moved": (
+        lambda text: (
+            text + "    changes:\n      - {date: 2026-12-10, cancelled: yes, reason: snow}\n"
+            "      - {date: 2027-01-14, starts: 2027-01-15 15:30}\n"
+        ),
+        "10 Dec cancelled (snow); 14 Jan 2027 moves to Friday 15 January 2027, 3:30–5:00 pm",
+    ),
+    "one elsewhere": (
+        lambda text: (
+            text + "    changes:\n      - {date: 2026-12-10, place: Gym, title: Tea and cake}\n"
+            "      - {date: 2027-01-14, online: yes}\n      - {date: 2027-02-11, online: yes}\n"
+        ),
+        (
+            "10 Dec has the title “Tea and cake” and the place “Gym” of its own; "
+            "2 dates are online (14 Jan 2027, 11 Feb 2027)"
+        ),
+    ),
+    "two put off": (
+        lambda text: (
+            text + "    changes:\n      - {date: 2026-12-10, starts: to be announced, reason: snow}\n"
+            "      - {date: 2027-01-14, starts: to be announced, reason: snow}\n"
+        ),
+        "10 Dec and 14 Jan 2027 postponed (snow)",
+    ),
+    "all of it put off": (
+        lambda text: text + "    status: postponed\n    reason: snow\n",
+        "the whole event is postponed (snow)",
+    ),
+    "a date left out": (
+        lambda text: text + "    skip: [{date: 2027-05-13, reason: a concert}]\n",
+        "13 May 2027 left out (a concert)",
+    ),
+    "another day of the week": (
+        lambda text: text.replace("2nd Thursday", "2nd Tuesday").replace("12-10 15", "12-08 15"),
+        (
+            "7 dates move to another day (10 Dec to 8 Dec, 14 Jan 2027 to 12 Jan 2027, 11 Feb 2027 to 9 Feb 2027, "
+            "11 Mar 2027 to 9 Mar 2027, 8 Apr 2027 to 13 Apr 2027, 13 May 2027 to 11 May 2027, "
+            "10 Jun 2027 to 8 Jun 2027)"
+        ),
+    ),
+    "more dates": (lambda text: text.replace("2027-06-10", "2027-07-31"), "1 new date (8 Jul 2027)"),
+    "all of it": (
+        lambda text: text + "    status: cancelled\n    reason: nobody can come\n",
+        "the whole event is cancelled (nobody can come)",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_changed_dates_are_told_in_plain_words(case: str, diff: Diff) -> None:
+    change, said = CASES[case]
+    told = lines(diff(events=(SERIES, change(SERIES))))
+    assert told[:3] == ["**Dates**", "Tea Circle", f"Tea Circle monthly tea: {said}"]
+
+
+def test_those_who_follow_other_calendars_are_told_to_be_untouched(diff: Diff) -> None:
+    told = lines(diff(events=(SERIES, SERIES.replace("15:30", "16:00"))))
+    assert told[-3:] == [
+        "**Calendars**",
+        (
+            "Subscribers of these see a change: all events, Tea Circle, Tea Circle (discreet), Gatherings of all "
+            "groups and only Tea Circle monthly tea."
+        ),
+        "No other subscriber sees a change.",
+    ]
+
+
+def test_the_same_data_written_in_another_way_changes_nothing(diff: Diff) -> None:
+    other = "# a note\n" + SERIES.replace("15:30", "3:30 pm").replace("[tea-circle]", "\n      - tea-circle")
+    assert diff(events=(SERIES, other)) == "Nothing changes for people: no page, date or calendar will be different.\n"
+
+
+def test_new_renamed_and_moved_pages_and_texts_are_told_by_key(diff: Diff) -> None:
+    new = GROUPS.replace("id: tea-circle", "id: chai-circle\n    was: [tea-circle]").replace(
+        "name: Tea Circle", "name: Chai Circle"
+    )
+    new += "  - {id: knitters, name: Knitters, kind: affinity, summary: Wool., open_to: All.}\n"
+    events = (SERIES, SERIES.replace("[tea-circle]", "[chai-circle]"))
+    told = lines(diff(groups=(GROUPS, new), events=events))
+    assert "1 new group page: Knitters" in told
+    assert "Renamed: group Tea Circle is now Chai Circle" in told
+    assert "Moved: /groups/tea-circle/ is now /groups/chai-circle/, and the old address leads there" in told
+    assert not [line for line in told if "Texts" in line]
+
+
+def test_what_the_public_does_not_see_is_counted_and_never_told(diff: Diff) -> None:
+    secret = PEOPLE.replace("role:", "name: Zebulon Quux\n    role:", 1)
+    drafts = GROUPS + "  - {id: secret-group, draft: yes, name: Secret, kind: affinity, summary: S., open_to: S.}\n"
+    told = diff(facilitators=(PEOPLE, secret), groups=(GROUPS, drafts))
+    assert lines(told) == [
+        "**Calendars**",
+        "No subscriber sees a change.",
+        "**Elsewhere**",
+        "2 changes that the public does not see.",
+    ]
+
+
+def test_what_lists_do_not_show_is_counted_too(diff: Diff) -> None:
+    hidden = SERIES.replace("title:", "hidden: yes\n    was: [old-tea]\n    title:")
+    assert lines(diff(events=(hidden, hidden.replace("15:30", "16:00")))) == [
+        "**Calendars**",
+        "No subscriber sees a change.",
+        "**Elsewhere**",
+        "1 change on pages that no list shows.",
+    ]
+
+
+def test_a_consent_that_begins_is_told_without_the_name(diff: Diff) -> None:
+    named = "name: Zebulon Quux\n    consent: {name: public, given_on: 2026-09-01}\n    role:"
+    told = diff(facilitators=(PEOPLE, PEOPLE.replace("role:", named, 1)))
+    assert "a name is shown, by the consent recorded" in told
+    assert "Zebulon" not in told
+
+
+def test_data_with_errors_is_not_expanded_but_answered(diff: Diff) -> None:
+    told = diff(events=(SERIES, SERIES.replace("15:30", "25:30").replace("gathering", "'@all'")))
+    assert told.startswith("**The changed data has 2 errors.**")
+    assert "`affinity-hub check` says where" in told
+    assert "(at)all" in told
+
+
+def test_a_folder_that_is_not_there_is_a_wrong_command(run: Command, tmp_path: Path) -> None:
+    done = run("diff", tmp_path / "none", MINIMAL)
+    assert (done.status, done.out) == (2, "")
+
+
+# --- Nothing but words -----------------------------------------------------------------------------------------------
+
+HOSTILE = [
+    "@octocat @org/team",
+    "fixes #1, closes octo/repo#2, GH-3",
+    "[free](https://evil.example) ![x](http://evil.example/x.png)",
+    "<img src=x onerror=alert(1)><!-- x --></details>",
+    "http://evil.example www.evil.example mailto:a@evil.example javascript://evil",
+    "```\nmermaid\n``` ~~~ `code` $\\href{x}{y}$ | table |",
+    "&#64;octocat &commat;octocat \\@octocat",
+    "\u202egnirts\u202c \u2066x\u2069 \ufeff\u200b\x00\x1b[31m",
+    "::set-output name=x::y ${{ github.token }}",
+    "0123456789abcdef0123456789abcdef01234567",
+    "**bold** _emphasis_ __both__ # heading\n# heading\n- list\n> quote\n===",
+]
+# What is left after `words` may hold none of these: each of them can be more than a word on GitHub.
+MEANINGFUL = re.compile(
+    r"[@<>\[\]`\\#&$~|*]|://|www\.|(?i:gh-\d)|\b[0-9a-f]{7,40}\b|(?<!\w)_|[\u0000-\u001f\u200b-\u200f\u202a-\u202e\u2066-\u2069]"
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_nothing_but_words(text: str, diff: Diff) -> None:
+    assert not MEANINGFUL.search(words(text, 1000))
+    assert not MEANINGFUL.search(words("".join(f"{sign}{text}" for sign in "&#\\:[<"), 4000))
+
+
+def test_a_hostile_change_leaves_the_form_of_the_comment_alone(diff: Diff) -> None:
+    name = '"' + " ".join(HOSTILE[:3]).replace('"', "")[:110] + '"'
+    told = diff(groups=(GROUPS, GROUPS.replace("name: Tea Circle", f"name: {name}")))
+    assert not MEANINGFUL.search(re.sub(r"^\*\*\w+\*\*$", "", told, flags=re.MULTILINE).replace("\n", ""))
+
+
+def test_a_change_of_everything_fits_into_a_comment(diff: Diff) -> None:
+    many = "events:\n" + "".join(
+        f"  - {{id: e{n}, title: {'Ümläut ' * 14}{n}, kind: gathering, starts: 2027-01-05}}\n" for n in range(330)
+    )
+    told = diff(events=(SERIES, many))
+    assert len(told.encode()) <= LIMIT + 200
+    assert "more lines. See the changed files" in told
+
+
+def test_what_is_taken_back_is_told_too(diff: Diff) -> None:
+    changes = (
+        "    changes:\n      - {date: 2026-12-10, place: Gym}\n      - {date: 2027-01-14, starts: to be announced}\n"
+    )
+    told = lines(diff(events=(SERIES + changes, SERIES)))
+    assert told[2] == ("Tea Circle monthly tea: 10 Dec has the usual place again; 14 Jan 2027 takes place after all")
+    later = changes.replace("to be announced", "2027-01-21 15:30")
+    told = lines(diff(events=(SERIES + changes, SERIES + later)))
+    assert told[2] == "Tea Circle monthly tea: 14 Jan 2027 takes place on Thursday 21 January 2027, 3:30–5:00 pm"

@@ -1,0 +1,277 @@
+"""Answers to forms name the form's fields, never YAML, and whatever they say to write is accepted in that field."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from affinity_hub.contribute.forms import FORMS, issue_body
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+DATA = Path(__file__).parents[1] / "forms" / "data"
+Command = Callable[..., "Run"]
+# Answers that are right, for each form.
+RIGHT = {
+    "add-event": {
+        "title": "Open house",
+        "kind": "gathering",
+        "owner": "knitters",
+        "date": "2027-04-15",
+        "start": "4:00 pm",
+        "end": "5:30 pm",
+        "online": "no",
+        "repeats": "weekly on Thursday",
+        "until": "2027-06-10",
+    },
+    "cancel-or-move": {
+        "event": "tea-monthly",
+        "date": "2027-02-11",
+        "what": "It moves to another day or time",
+        "reach": "Only this date",
+        "new_date": "2027-02-18",
+        "new_start": "4:00 pm",
+        "new_end": "5:30 pm",
+    },
+    "new-group": {
+        "name": "Chess",
+        "kind": "networking",
+        "status": "active",
+        "summary": "Chess.",
+        "open_to": "All staff.",
+    },
+    "fix-a-mistake": {"entry": "tea-evening", "part": "In one sentence", "text": "Tea."},
+    "become-a-facilitator": {"role": "tea-host"},
+}
+LONG = "Tea and talk. " * 60
+MEETING = "Join at https://us02web.zoom.us/j/12345678901"
+# Wrong answers for each field that takes text, one problem each.
+WRONG: dict[tuple[str, str], tuple[str, ...]] = {
+    ("add-event", "title"): ("", LONG, "Tea\nand talk"),
+    ("add-event", "owner"): ("Knitter", "nobody we know"),
+    ("add-event", "date"): (
+        "4/15/2027",
+        "4/5/2027",
+        "2027-4-15",
+        "15 April 2027",
+        "2027-02-30",
+        "tba",
+        "2027-13-01",
+        "soon",
+    ),
+    ("add-event", "start"): ("4.30pm", "16", "noon", "24:00", "2027-04-15 16:00", "25:00", "later"),
+    ("add-event", "end"): ("4.30pm", "24:00", "3:00 pm", "2027-04-15", "4/16/2027", "17h"),
+    ("add-event", "repeats"): (
+        *(
+            "every Thursday but the last",
+            "every Thursday except holidays",
+            "Thursdays",
+            "every 2nd Thursday",
+            "biweekly",
+        ),
+        *("every Friday", "twice a month", "Thursdays in October", "1. Donnerstag", "weekly on the 3rd Thursday"),
+        *("Thursdays until June", "weekly on Friday", "monthly on the 2nd Thursday", "every Thursday of even weeks"),
+    ),
+    ("add-event", "until"): ("6/10/2027", "June 10, 2027", "2026-06-10", "2027-06-31"),
+    ("add-event", "place"): (LONG, MEETING),
+    ("add-event", "summary"): (LONG, MEETING),
+    ("add-event", "open_to"): (LONG, "Write to jane.doe@gmail.com"),
+    ("add-event", "details"): ("Tea. " * 5000, MEETING, "Call 253-555-0123."),
+    ("cancel-or-move", "event"): ("tea month", "nothing known"),
+    ("cancel-or-move", "date"): ("2/11/2027", "2027-02-12", "2020-02-13", "2027-02-30", "February 11"),
+    ("cancel-or-move", "new_date"): ("2/18/2027", "2027-02-30", "2027-02-18 16:00", "Feb 18"),
+    ("cancel-or-move", "new_start"): ("4.30pm", "24:00", "2027-02-18 16:00", "at four"),
+    ("cancel-or-move", "new_end"): ("4.30pm", "24:00", "3:00 pm", "2027-02-18", "2/18/2027 5:30 pm"),
+    ("cancel-or-move", "reason"): (LONG, MEETING),
+    ("new-group", "name"): ("Tea Circle", LONG),
+    ("new-group", "short_name"): (LONG,),
+    ("new-group", "summary"): (LONG, "Tea\nand talk"),
+    ("new-group", "open_to"): (LONG,),
+    ("new-group", "contact"): ("write to us", "jane.doe@gmail.com", "www.example.org/join", "affinity at example.org"),
+    ("new-group", "meets"): (LONG,),
+    ("new-group", "purpose"): (MEETING,),
+    ("fix-a-mistake", "entry"): ("tea evenin", "nothing known"),
+    ("fix-a-mistake", "text"): (LONG, "Tea\nand talk", MEETING),
+    ("cancel-or-move", "new_title"): (LONG, "Tea\nand talk"),
+    ("cancel-or-move", "new_place"): (LONG,),
+    ("cancel-or-move", "new_facilitator"): ("Knitter", "nobody we know"),
+    ("cancel-or-move", "new_details"): ("Call 253-555-0123.", MEETING),
+    ("fix-a-mistake", "source"): (),
+    ("become-a-facilitator", "role"): ("",),
+    ("become-a-facilitator", "question"): (),
+}
+
+
+def body(form: str, given: dict[str, str]) -> str:
+    """The text of an issue with these answers."""
+    parts = []
+    for field in issue_body.fields(form):
+        text = "- [X] Yes." if field.kind == "checkboxes" else given.get(field.id) or "_No response_"
+        parts.append(f"### {field.label}\n\n{text}\n")
+    return "\n".join(parts)
+
+
+def answered(run: Command, folder: Path, form: str, given: dict[str, str]) -> tuple[int, str]:
+    """The status and the answer to a form; the data stays as it was."""
+    data = folder / "data"
+    shutil.rmtree(data, ignore_errors=True)
+    shutil.copytree(DATA, data)
+    (folder / "body.md").write_text(body(form, given), "utf-8")
+    done = run("apply-form", folder / "body.md", data, "--form", form)
+    assert done.err == ""
+    return done.status, done.out
+
+
+def advised(form: str, answer: str) -> list[dict[str, str]]:
+    """Each thing that an answer says to write: the values by the ids of their fields."""
+    ids = {field.label: field.id for field in issue_body.fields(form)}
+    found = []
+    for line in answer.splitlines():
+        own = re.match(r"- (?:“([^”]+)” and )?“([^”]+)”: ", line)
+        rest = line[own.end() :] if own else line
+        for part in re.findall(
+            r"[Ii]n the field “[^”]+”, write `[^`]+`(?:, and in the field “[^”]+”, write `[^`]+`)*", rest
+        ):
+            found.append({ids[label]: value for label, value in re.findall(r"“([^”]+)”, write `([^`]+)`", part)})
+            rest = rest.replace(part, "")
+        if own:
+            found += [{ids[own[2]]: value} for value in re.findall(r"`([^`]+)`", rest)]
+    return found
+
+
+def test_every_field_that_takes_text_has_wrong_answers() -> None:
+    asked = {(form, f.id) for form in FORMS for f in issue_body.fields(form) if f.kind in ("input", "textarea")}
+    assert asked == WRONG.keys()
+
+
+CASES = [(form, name, text) for (form, name), texts in WRONG.items() for text in texts]
+
+
+@pytest.mark.parametrize("form, name, text", CASES, ids=[f"{f}-{n}-{t[:20]}" for f, n, t in CASES])
+def test_what_an_answer_says_to_write_is_accepted(
+    form: str, name: str, text: str, tmp_path: Path, run: Command
+) -> None:
+    given = RIGHT[form] | {name: text}
+    if name == "start":  # midnight moves it to another weekday
+        given = {key: value for key, value in given.items() if key not in ("repeats", "until")}
+    status, answer = answered(run, tmp_path, form, given)
+    assert status == 1, answer
+    labels = {field.id: field.label for field in issue_body.fields(form)}
+    assert f"“{labels[name]}”" in answer
+    keys = "starts|ends|repeats|until|times|skip|no_school|changes|contact|join|online|place|title|date|reason"
+    assert not re.search(rf"\b(?:{keys}): ?\S|`(?:{keys})`|YAML|this entry|\[\{{|hub.yml", answer), answer
+    for more in advised(form, answer):
+        _, other = answered(run, tmp_path, form, given | more)
+        refused = {match[1] for match in re.finditer(r"^- (?:“[^”]+” and )*“([^”]+)”: ", other, re.MULTILINE)}
+        assert not refused & {labels[field] for field in more}, (more, other)
+
+
+def test_all_fields_are_answered_at_once(tmp_path: Path, run: Command) -> None:
+    faults = {
+        "title": LONG,
+        "kind": "party",
+        "owner": "Knitter",
+        "date": "4/15/2027",
+        "start": "4.30pm",
+        "end": "17h",
+        "repeats": "every Thursday but the last",
+        "until": "June 10, 2027",
+        "place": MEETING,
+        "summary": LONG,
+        "open_to": "Write to jane.doe@gmail.com",
+        "details": "Call 253-555-0123.",
+    }
+    status, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | faults)
+    labels = {field.id: field.label for field in issue_body.fields("add-event")}
+    assert status == 1
+    assert [name for name in faults if f"- “{labels[name]}”" not in answer] == []
+    faults = {
+        "event": "tea month",
+        "date": "2/11/2027",
+        "new_date": "2027-02-30",
+        "new_start": "4.30pm",
+        "new_end": "17h",
+    }
+    _, answer = answered(run, tmp_path, "cancel-or-move", RIGHT["cancel-or-move"] | faults)
+    labels = {field.id: field.label for field in issue_body.fields("cancel-or-move")}
+    assert [name for name in faults if f"- “{labels[name]}”" not in answer] == []
+    faults = {"name": "Tea Circle", "kind": "x", "summary": LONG, "open_to": LONG, "contact": "us", "meets": LONG}
+    _, answer = answered(run, tmp_path, "new-group", RIGHT["new-group"] | faults)
+    labels = {field.id: field.label for field in issue_body.fields("new-group")}
+    assert [name for name in faults if f"“{labels[name]}”" not in answer] == []
+
+
+def test_the_fields_for_date_and_time_are_named_apart(tmp_path: Path, run: Command) -> None:
+    _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"repeats": "weekly on Friday"})
+    assert "“Date” and “Start time”: " in answer
+    assert "In the field “Date”, write `2027-04-16`, and in the field “Start time”, write `16:00`" in answer
+    assert "in the field “Repeats”, write `weekly on Thursday`" in answer
+    _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"start": "24:00"})
+    assert "in the field “Date”, write `2027-04-16`, and in the field “Start time”, write `00:00`" in answer
+    _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"end": ""})
+    assert "n the field “End”, write “HH:MM”" in answer, "nobody said when it ends"
+
+
+@pytest.mark.parametrize("typed", ["4-5:30 pm", "4:00 to 5:30 pm", "4:00 pm - 5:30 pm"])
+def test_two_times_in_the_field_for_the_start_go_into_two_fields(typed: str, tmp_path: Path, run: Command) -> None:
+    _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"start": typed})
+    assert "n the field “Start time”, write `16:00`, and in the field “End”, write `17:30`" in answer
+
+
+def test_a_new_date_that_is_not_known_is_a_postponement(tmp_path: Path, run: Command) -> None:
+    _, answer = answered(run, tmp_path, "cancel-or-move", RIGHT["cancel-or-move"] | {"new_date": "TBD"})
+    assert "choose “It is postponed, and the new date is not known yet”" in answer
+
+
+def test_two_entries_in_a_field_for_one_are_not_answered_with_one_of_them(tmp_path: Path, run: Command) -> None:
+    _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"owner": "knitters, tea-circle"})
+    assert "This field takes one entry." in answer
+    assert "name the others in a comment" in answer
+
+
+def test_an_event_that_does_not_repeat_leaves_the_field_empty(tmp_path: Path, run: Command) -> None:
+    _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"repeats": "no"})
+    assert "Leave this field empty." in answer
+    _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"repeats": "whenever"})
+    assert "`every week`, `every 2 weeks on Monday`, " in answer
+
+
+def test_an_end_of_a_series_needs_a_series(tmp_path: Path, run: Command) -> None:
+    _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"repeats": ""})
+    assert (
+        "“Last date of the series”: This is for events that repeat. Leave it empty, or fill in “Repeats”, too."
+        in answer
+    )
+
+
+def test_a_limit_that_the_form_does_not_ask_for_is_left_to_a_person(tmp_path: Path, run: Command) -> None:
+    _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"repeats": "Thursdays except holidays"})
+    assert "in the field “Repeats”, write `weekly on Thursday`" in answer
+    assert "a person can add them" in answer
+    assert "no_school" not in answer
+
+
+@pytest.mark.parametrize(
+    "repeats",
+    [
+        *("every Thursday except holidays", "every Thursday except 2027-05-06", "Thursdays except in May"),
+        *("weekly on Thursday, not on school holidays", "every other Thursday unless school is closed"),
+        *("every Thursday from April to June", "every Thursday but the last"),
+    ],
+)
+def test_dates_that_are_left_out_go_into_a_comment_because_no_field_takes_them(
+    repeats: str, run: Command, tmp_path: Path
+) -> None:
+    status, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"repeats": repeats})
+    assert status == 1
+    assert "This form has no field for dates that are left out" in answer
+    assert "write them in a comment below" in answer
+    assert not re.search(r"\b(skip|changes|no_school|and_later)\b|: (This form|Leave)", answer)
+    assert "` This" not in answer, "sentences end with a period"
+    (written,) = [one["repeats"] for one in advised("add-event", answer) if "repeats" in one]
+    assert answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"repeats": written})[0] == 0

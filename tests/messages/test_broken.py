@@ -1,0 +1,375 @@
+"""Every mistake that a volunteer can make, and the exact answer to it.
+
+A folder in broken/ is named after the code it provokes. It holds the files that differ from sites/minimal, and the
+expected output of `affinity-hub check`. After a change of a message, `make bless` writes the new output; read the diff.
+In fix.txt stands what somebody types who does as the answer says, word by word: it must put things right in one round.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from mkdocs.commands.build import build as build_with_mkdocs
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+TESTS = Path(__file__).parents[1]
+LIBRARY = TESTS.parent / "hooks" / "affinity_hub"
+CASES = sorted(path for path in (TESTS / "broken").iterdir() if path.is_dir())
+CODE = re.compile(r'"([EW]\d{3})"')
+
+# What git cannot hold, or nobody wants to read: made when the test runs.
+MADE: dict[str, Callable[[Path], object]] = {
+    "E001-missing-file": lambda folder: (folder / "partners.yml").unlink(),
+    "E001-no-settings": lambda folder: (folder / "hub.yml").unlink(),
+    "E001-folder-in-place-of-a-file": lambda folder: (folder / "calendar.yml").mkdir(),
+    "E023-link-in-place-of-a-file": lambda folder: link(folder / "partners.yml"),
+    "E003-ten-megabytes": lambda folder: (folder / "events.yml").write_bytes(b"# a comment\n" * 873_814),
+}
+
+# What a file can hold that stops everything; for each of them, whole builds are tried too.
+BAD_INPUT = (
+    "E001-missing-file",
+    "E002-not-utf-8",
+    "E003-ten-megabytes",
+    "E007-alias",
+    "E007-anchor",
+    "E012-tab",
+    "E020-empty-file",
+    "E020-list-without-its-line",
+    "E312-end-before-start",
+    "E401-id-given-twice",
+    "E403-group-that-does-not-exist",
+)
+
+# Codes that two modules raise, because both can meet the same mistake.
+ONE_MEANING = {
+    "E001": "there is no readable file: loader misses it, source cannot open it",
+    "E015": "it is not YAML: syntax where the parser says what it stumbled over, source where it does not",
+    "E013": "a colon in a text: layout where the line has more keys or lines, syntax where quotes are all it needs",
+    "E121": "a list is too long: values for texts, loader for entries",
+    "E120": "a list belongs here: values for texts, explain for entries with keys",
+    "E514": "a name without consent: consent for names that were typed, privacy for those with a title",
+    "W504": "a consent that does not hold today: consent_substitution where a role is put, consent where none can be",
+    "E004": "a control character: source for the file, privacy for an escape that becomes one",
+    "E021": "no entry where one belongs: loader for the list, explain for an item of it",
+    "E520": "everybody could read it: consent for names, explain for keys that have no place in public files",
+    "E107": "no whole number: values for a key, environment for a variable",
+    "E306": "too many dates: planning for one series, loader for all of them",
+    "E202": "a key is not known: loader for the lists of a file, explain for the keys of an entry",
+}
+
+
+# Whether the published site can be read, where the staff overlay is and what a table of raw counts holds is no matter
+# of the data: these failures are in test_ledger.py, test_overlay.py and test_suppression.py. Calendars that are too
+# large are in test_calendars.py.
+IN_OTHER_TESTS = {"W340", "E601", "E602", "E521", "E450", "E451", "E452", "E453", "E454"}
+
+
+# Where no answer can say what to type, because somebody has to decide or to know something.
+NOT_LITERAL = {
+    "E023-link-in-place-of-a-file": "which file belongs in the place of the link",
+    "E003-ten-megabytes": "which entries move to another file, or were pasted by mistake",
+    "E006-nested-too-deep": "what all the brackets were meant to be",
+    "E007-billion-laughs": "what the shortcuts stand for must be written out",
+    "E007-merge-key": "what the shortcuts stand for must be written out",
+    "E010-key-in-brackets": "which key is meant",
+    "E021-text-where-an-entry-belongs": "the rest of the entry is known to its writer only",
+    "E021-text-where-an-entry-belongs-in-the-calendar": "what the day is called",
+    "E104-markdown-too-long": "what to leave out",
+    "E104-sentence-too-long": "what to leave out",
+    "E110-date-in-words": "which year is meant",
+    "E111-day-that-does-not-exist": "which day is meant",
+    "E111-year-that-looks-wrong": "which year is meant",
+    "E112-minute-60": "which time is meant",
+    "E116-script": "the address of the page",
+    "E119-not-a-handle": "what the person is called on GitHub",
+    "E123-domain": "the domain of the district",
+    "E201-value-left-empty": "what the group is called",
+    "E204-list-where-keys-belong": "which of the keys is meant",
+    "E204-text-where-keys-belong": "which of the keys is meant",
+    "E310-no-end": "when the event ends",
+    "E442-part-larger-than-the-whole": "which of the two figures is wrong",
+    "E603-event-to-come-deleted": "the deleted entry is in the history of the file only",
+    "E607-published-group-deleted": "the deleted entry is in the history of the file only",
+    "W516-link-with-letters-of-two-alphabets": "where the link is meant to go",
+    "W701-group-gone": "whether it ended, has a new id or must go",
+    "W702-height": "why the frames are higher, and whom to tell",
+    "W460-no-statement": "the words, which are the district's to approve",
+    "W431-one-facilitator-at-two-events": "which event moves, and when to",
+    "W432-two-events-for-one-group": "which event moves, and when to",
+}
+
+
+def link(path: Path) -> None:
+    """Puts a symbolic link to a file in the place of the file."""
+    moved = path.with_name(f"moved-{path.name}")
+    path.rename(moved)
+    path.symlink_to(moved.name)
+
+
+def broken_district(case: Path, folder: Path) -> Path:
+    shutil.copytree(TESTS / "sites" / "minimal", folder)
+    shutil.copytree(case, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt", "fix.txt"))
+    if make := MADE.get(case.name):
+        make(folder)
+    return folder
+
+
+def codes_by_module() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for module in sorted(LIBRARY.rglob("*.py")):
+        for code in CODE.findall(module.read_text("utf-8")):
+            found.setdefault(code, set()).add(module.stem)
+    return found
+
+
+@pytest.fixture(params=CASES, ids=lambda case: case.name)
+def case(request: pytest.FixtureRequest) -> Path:
+    path: Path = request.param
+    return path
+
+
+def test_check_answers_a_mistake_as_expected(case: Path, tmp_path: Path, run: Callable[..., Run], bless: bool) -> None:
+    folder = broken_district(case, tmp_path / "district")
+    # What was published before, where the mistake is one against that.
+    before = ("--published", folder / "published") if (folder / "published").is_dir() else ()
+    status, out, err = run("check", folder, *before)
+    expected = case / "expected.txt"
+    if bless:
+        expected.write_bytes(out.encode())
+    assert out == expected.read_bytes().decode()
+    assert err == ""
+    assert status == (1 if case.name.startswith("E") else 0)
+
+
+STEP = re.compile(r"(\S+?)(?::(\d+))?: (\w+) ?(.*)")
+
+
+class Secretary:
+    """Types what an answer says, and nothing that it does not say."""
+
+    def __init__(self, folder: Path, answer: str) -> None:
+        self.folder = folder
+        self.said = "\n".join(line.strip() for line in answer.splitlines() if not re.match(r" +\d* \| ", line))
+
+    def follow(self, step: str) -> None:
+        file, number, verb, rest = STEP.fullmatch(step).groups()  # type: ignore[union-attr]
+        path = self.folder / file
+        if verb == "rename":
+            assert re.search(rf"(?:to|called|:) +{re.escape(rest)}(/|$)", self.said, re.MULTILINE)
+            path.rename(self.folder / rest)
+            return
+        text = path.read_text("utf-8", "replace") if path.exists() else ""
+        lines = text.splitlines()
+        if verb == "write":
+            self.heard(rest)
+            lines = [rest]
+        else:
+            index = int(number) - 1
+            getattr(self, verb)(lines, index, rest)
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+
+    def heard(self, text: str) -> None:
+        """What is typed was said, one thing at a time."""
+        assert text in self.said, f"nobody said: {text}"
+
+    def replace(self, lines: list[str], index: int, rest: str) -> None:
+        old, new = rest.split(" => ")
+        self.heard(new)
+        assert lines[index].count(old) == 1
+        lines[index] = lines[index].replace(old, new)
+
+    def append(self, lines: list[str], index: int, rest: str) -> None:
+        """Adds to a mapping in brackets, with the comma that belongs between."""
+        old, new = rest.split(" => ")
+        self.heard(new.removeprefix(", "))
+        lines[index] = lines[index].replace(old, old + new)
+
+    def becomes(self, lines: list[str], index: int, rest: str) -> None:
+        """A key and its value in place of another."""
+        self.heard(rest)
+        lines[index] = " " * self.column(lines[index]) + rest
+
+    def delete(self, lines: list[str], index: int, rest: str) -> None:
+        """Deletes a line, or some of it."""
+        assert "delete" in self.said.lower()
+        if rest:
+            old = rest.replace("\\x08", "\x08")
+            assert old in lines[index]
+            start = lines[index].rindex(old)
+            lines[index] = lines[index][:start] + lines[index][start + len(old) :]
+        else:
+            del lines[index]
+
+    def remove(self, lines: list[str], index: int, rest: str) -> None:
+        """Deletes a line of a text that is replaced as a whole."""
+        del lines[index]
+
+    def add(self, lines: list[str], index: int, rest: str) -> None:
+        """Adds a line under another one, in the column of its key."""
+        self.heard(rest)
+        lines.insert(index + 1, " " * (self.column(lines[index]) if index >= 0 and lines else 0) + rest)
+
+    def nest(self, lines: list[str], index: int, rest: str) -> None:
+        """Adds an entry to the list that a line begins."""
+        self.heard(rest)
+        lines.insert(index + 1, " " * (self.column(lines[index]) + 2) + rest)
+
+    def begin(self, lines: list[str], index: int, rest: str) -> None:
+        """Begins a line with so many spaces."""
+        assert re.search(rf"egin (?:(?:the|this) line|it) with {rest}[.,]", self.said)
+        lines[index] = " " * int(rest.split()[0]) + lines[index].lstrip()
+
+    def move(self, lines: list[str], index: int, rest: str) -> None:
+        """Moves a line of an entry by so many spaces."""
+        spaces, _, way = rest.partition(" ")
+        self.heard(f"Move all lines of the entry {spaces} spaces to the {way}.")
+        lines[index] = " " * int(spaces) + lines[index] if way == "right" else lines[index][int(spaces) :]
+
+    def quote(self, lines: list[str], index: int, rest: str) -> None:
+        """Writes a quote before or after a word."""
+        where, _, word = rest.partition(" ")
+        self.heard("a quote before the text" if where == "before" else f"at the end of line {index + 1}")
+        start, end = lines[index].partition(word)[::2]
+        lines[index] = f'{start}"{word}{end}' if where == "before" else f'{start}{word}"{end}'
+
+    @staticmethod
+    def column(line: str) -> int:
+        return len(line) - len(re.sub(r"^ *(- )?", "", line))
+
+
+def test_what_the_answer_says_puts_things_right_in_one_round(
+    case: Path, tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    steps = case / "fix.txt"
+    if case.name in NOT_LITERAL:
+        assert not steps.exists()
+        return
+    folder = broken_district(case, tmp_path / "district")
+    secretary = Secretary(folder, (case / "expected.txt").read_text("utf-8"))
+    for step in steps.read_text("utf-8").splitlines():
+        secretary.follow(step)
+    before = ("--published", folder / "published") if (folder / "published").is_dir() else ()
+    done = run("check", folder, *before)
+    assert (done.status, case.name[:4] in done.out) == (0, False), done.out
+
+
+def test_few_answers_leave_something_to_decide() -> None:
+    names = {case.name for case in CASES}
+    assert set(NOT_LITERAL) <= names
+    assert len(NOT_LITERAL) < len(names) / 8
+
+
+def test_a_mistake_is_answered_once_and_with_a_remedy(case: Path) -> None:
+    text = (case / "expected.txt").read_text("utf-8")
+    answers = [line for line in text.splitlines()[:-1] if not line.startswith(" ") and ": note: " not in line]
+    # Of one mistake there can be too many only with another.
+    cause = {"E011"} if case.name.startswith("E124") else set[str]()
+    assert {line[-5:-1] for line in answers} == {case.name[:4]} | cause, "one mistake, one kind of answer"
+    shape = r"[\w/-]+\.(ya?ml|json|yml\.txt|md|html|pdf):\d+:\d+: (error|warning): \S.*[.?!] \[[EW]\d{3}\]$"
+    assert all(re.match(shape, line) for line in answers)
+    assert "\n    " in text, "the answer says what to type instead"
+    assert "Traceback" not in text
+
+
+def test_every_code_has_a_broken_case() -> None:
+    assert sorted(codes_by_module()) == sorted({case.name[:4] for case in CASES} | IN_OTHER_TESTS)
+
+
+def test_no_code_has_two_meanings() -> None:
+    shared = {code for code, modules in codes_by_module().items() if len(modules) > 1}
+    assert shared == set(ONE_MEANING)
+
+
+@pytest.fixture(params=BAD_INPUT)
+def bad_input(request: pytest.FixtureRequest) -> Path:
+    return TESTS / "broken" / str(request.param)
+
+
+@pytest.fixture
+def old_site(tmp_path: Path) -> Path:
+    """A site of yesterday, which a failing build must leave alone."""
+    site = tmp_path / "site"
+    (site / "groups").mkdir(parents=True)
+    (site / "index.html").write_text("yesterday", "utf-8")
+    (site / "groups" / "index.html").write_text("yesterday's groups", "utf-8")
+    (site / "calendars").mkdir()
+    (site / "calendars" / "ledger.json").write_text(
+        '{"version": 1, "uid_domain": "example.org", "entries": {}}', "utf-8"
+    )
+    return site
+
+
+def snapshot(folder: Path) -> dict[str, tuple[bytes, int]]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+
+
+def test_a_build_of_bad_input_leaves_the_old_site_alone(
+    bad_input: Path, tmp_path: Path, old_site: Path, run: Callable[..., Run]
+) -> None:
+    before = snapshot(old_site)
+    done = run("build", broken_district(bad_input, tmp_path / "district"), "--out", old_site)
+    assert (done.status, done.out) == (1, "")
+    assert done.err == (bad_input / "expected.txt").read_bytes().decode()
+    assert snapshot(old_site) == before
+
+
+@pytest.mark.parametrize("command", ["build", "feeds"])
+def test_bad_input_makes_no_output(bad_input: Path, tmp_path: Path, command: str, run: Callable[..., Run]) -> None:
+    done = run(command, broken_district(bad_input, tmp_path / "district"), "--out", tmp_path / "new")
+    assert done.status == 1
+    assert not (tmp_path / "new").exists()
+
+
+def test_mkdocs_says_the_same_of_bad_input_and_leaves_the_old_site_alone(
+    bad_input: Path,
+    tmp_path: Path,
+    old_site: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AFFINITY_HUB_DATA", str(broken_district(bad_input, tmp_path / "district")))
+    before = snapshot(old_site)
+    with pytest.raises(Abort) as stopped:
+        build_with_mkdocs(load_config(str(TESTS.parent / "mkdocs.yml"), site_dir=str(old_site)))
+    assert stopped.value.code == 1
+    assert (bad_input / "expected.txt").read_bytes().decode().strip() == stopped.value.format_message()
+    assert snapshot(old_site) == before
+
+
+def test_the_mkdocs_command_answers_bad_input_without_a_traceback(
+    tmp_path: Path, old_site: Path, program: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    case = TESTS / "broken" / "E312-end-before-start"
+    before = snapshot(old_site)
+    data = broken_district(case, tmp_path / "district")
+    options = ("--config-file", TESTS.parent / "mkdocs.yml", "--site-dir", old_site)
+    done = program("-m", "mkdocs", "build", *options, AFFINITY_HUB_DATA=str(data))
+    assert done.returncode == 1
+    assert (case / "expected.txt").read_text("utf-8").strip() in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert snapshot(old_site) == before
+
+
+def test_all_mistakes_are_told_at_once_in_the_order_of_the_files(
+    district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    cases = {"events": "E312-end-before-start", "groups": "E202-unknown-key", "partners": "E116-http"}
+    folder = district(**{name: (TESTS / "broken" / case / f"{name}.yml").read_bytes() for name, case in cases.items()})
+    done = run("check", folder)
+    assert re.findall(r"^(\w+)\.yml:.*\[(\w+)\]$", done.out, re.MULTILINE) == [
+        ("events", "E312"),
+        ("groups", "E202"),
+        ("partners", "E116"),
+    ]
+    assert done.out.endswith("3 errors, no warnings.\n")

@@ -1,0 +1,107 @@
+"""The help on each code: there is some, its wrong example is wrong in just that way, and its right example is right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from affinity_hub.messages.catalog import Code, code, codes
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+ROOT = Path(__file__).resolve().parents[2]
+LIBRARY = ROOT / "hooks" / "affinity_hub"
+MINIMAL = ROOT / "tests" / "sites" / "minimal"
+CODES = codes()
+
+# About files as such, what is published, or too much to show: no lines of YAML show them.
+NO_YAML = {
+    "E001",
+    "E002",
+    "E003",
+    "E004",
+    "E022",
+    "E023",
+    "E024",
+    "W024",
+    "E025",
+    "E026",
+    "E121",
+    "E122",
+    "E124",
+    "E450",
+    "E451",
+    "E452",
+    "E453",
+    "E454",
+    "E521",
+    "E601",
+    "E602",
+    "E603",
+    "E604",
+    "E605",
+    "E606",
+    "E607",
+    "E701",
+    "W340",
+    "W701",
+    "W702",
+}
+
+
+def raised() -> set[str]:
+    """The codes that the library names."""
+    return {name for path in LIBRARY.rglob("*.py") for name in re.findall(r'"([EW]\d{3})"', path.read_text("utf-8"))}
+
+
+def overlay(file: str, text: str) -> str:
+    """The minimal file with these keys in its entry, or the whole file where the text is one."""
+    base = (MINIMAL / file).read_text("utf-8") if (MINIMAL / file).exists() else ""
+    is_whole = not base or text.startswith(("- ", Path(file).stem + ":")) or "\norganization:" in text
+    if is_whole:
+        return text
+    indent = "" if file == "hub.yml" else "    "
+    for key in re.findall(r"^([a-z_]+):", text, re.MULTILINE):
+        base = re.sub(rf"^{indent}{key}:.*\n", "", base, flags=re.MULTILINE)
+    return base + "".join(f"{indent}{line}\n" for line in text.splitlines())
+
+
+def checked(district: Callable[..., Path], run: Callable[..., Run], entry: Code, *, right: bool) -> Run:
+    files = {example.file: overlay(example.file, example.text) for example in entry.examples if example.right == right}
+    return run("check", district(**{name.removesuffix(".yml"): text for name, text in files.items()}))
+
+
+@pytest.mark.parametrize("name", sorted(raised()))
+def test_every_code_has_help(name: str) -> None:
+    entry = code(name)
+    assert {example.right for example in entry.examples} == {True, False}, "one wrong example and one right"
+    assert not entry.title.endswith(".")
+    assert len(entry.why) > 80
+    assert entry.area
+
+
+def test_there_is_no_help_for_codes_that_nothing_raises() -> None:
+    assert {entry.name for entry in CODES} == raised()
+
+
+@pytest.mark.parametrize("entry", [one for one in CODES if one.name not in NO_YAML], ids=lambda entry: str(entry.name))
+def test_the_examples_hold(entry: Code, district: Callable[..., Path], run: Callable[..., Run]) -> None:
+    assert all(example.file for example in entry.examples)
+    wrong = checked(district, run, entry, right=False)
+    assert set(re.findall(r"^\S.*\[([EW]\d{3})\]$", wrong.out, re.MULTILINE)) == {entry.name}, wrong.out
+    right = checked(district, run, entry, right=True)
+    assert right.out.endswith("no errors, no warnings.\n"), right.out
+
+
+def test_only_what_is_no_yaml_goes_unchecked() -> None:
+    assert {entry.name for entry in CODES if not all(example.file for example in entry.examples)} == NO_YAML
+
+
+def test_the_order_of_codes_is_not_that_of_the_file_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = Path.glob
+    monkeypatch.setattr(Path, "glob", lambda folder, pattern: reversed(list(listed(folder, pattern))))
+    assert [one.name for one in codes()] == [one.name for one in CODES]

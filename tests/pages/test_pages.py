@@ -1,0 +1,361 @@
+"""How pages show dates, months and colors, and what search engines are told; without a browser."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from affinity_hub import load, outputs
+from affinity_hub.core.calendar_days import WEEKDAYS
+from affinity_hub.pages.month_grid import months
+from affinity_hub.rendering.environment import scrollable
+from affinity_hub.views.site import Site, View
+from affinity_hub.wording.dates import brief
+from justhtml import JustHTML
+from justhtml.dom import Element
+
+from tests.conftest import NOW
+from tests.made import lazy_texts
+
+ROOT = Path(__file__).resolve().parents[2]
+FULL = Path(__file__).parents[1] / "sites" / "full"
+HOSTILE = Path(__file__).parents[1] / "sites" / "hostile"
+District = Callable[..., Path]
+
+
+@cache
+def made(folder: Path, now: dt.datetime) -> Mapping[str, str]:
+    return lazy_texts(one for one in outputs(load(folder, now)[0], now) if one.path.endswith(".html"))
+
+
+def select(html: str, selector: str) -> list[Element]:
+    found = JustHTML(html, fragment=True, sanitize=False).query(selector)
+    return [element for element in found if isinstance(element, Element)]
+
+
+def words(element: Element) -> str:
+    return " ".join(str(element.to_text()).split())
+
+
+# --- Colors ----------------------------------------------------------------------------------------------------------
+
+TEXTS = ("ink", "quiet", "link", "affinity", "mentoring", "networking", "professional", "go", "wait", "stop")
+GROUNDS = ("paper", "surface", "sunken")
+ON_DEEP = ("on-deep", "on-deep-quiet", "gold")
+FILLED = (("paper", "link"), ("paper", "ink"), ("paper", "go"), ("ink", "mark"), ("deep", "on-deep"))
+EDGES = ("edge", "focus", "link", "go", "wait", "stop")
+
+
+def palette() -> dict[str, tuple[str, str]]:
+    """The colors of hub.css by name, by day and by night."""
+    found: dict[str, tuple[str, str]] = {}
+    for name, day, night in re.findall(
+        r"--([a-z-]+): (?:light-dark\()?(#[0-9a-f]{6})(?:, (#[0-9a-f]{6})\))?;",
+        (ROOT / "overrides" / "assets" / "hub.css").read_text("utf-8"),
+    ):
+        if name == "ring":
+            continue  # an ornament, of which there are five
+        was = found.get(name)
+        assert was is None or was[0] == day, f"--{name} has one color by day"
+        found[name] = (day, night or day)
+    return found
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2, relative luminance and contrast ratio."""
+
+    def luminance(color: str) -> float:
+        parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_contrast_is_reckoned_as_wcag_does() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["day", "night"])
+def test_every_color_can_be_read_on_every_ground(scheme: int) -> None:
+    colors = {name: pair[scheme] for name, pair in palette().items()}
+    pairs = [*product(TEXTS, GROUNDS), *product(ON_DEEP, ["deep"]), *FILLED]
+    assert {pair for pair in pairs if contrast(colors[pair[0]], colors[pair[1]]) < 4.5} == set()
+    edges = [*product(EDGES, GROUNDS), ("deep-line", "deep"), ("gold", "deep")]
+    assert {pair for pair in edges if contrast(colors[pair[0]], colors[pair[1]]) < 3} == set()
+
+
+def test_every_color_of_the_palette_has_been_thought_of() -> None:
+    checked = {*TEXTS, *GROUNDS, *ON_DEEP, *EDGES, "deep", "deep-line", "mark"}
+    assert set(palette()) - checked == {"line"}, "a line between rows says nothing by itself"
+
+
+# --- Months ----------------------------------------------------------------------------------------------------------
+
+
+def row(first: dt.date, days: int = 1) -> Any:
+    return View(first_day=first, last_day=first + dt.timedelta(days=days - 1))
+
+
+def test_there_is_a_month_for_what_takes_place_and_the_present_one() -> None:
+    rows = [row(dt.date(2026, 9, 30), 2), row(dt.date(2027, 1, 5))]
+    found = months(rows, dt.date(2026, 11, 23))
+    assert [month.name for month in found] == ["2026-09", "2026-10", "2026-11", "2027-01"]
+    assert [len(month.rows) for month in found] == [1, 1, 0, 1]
+
+
+def test_the_number_of_months_is_bounded() -> None:
+    rows = [row(dt.date(1990, 1, 1), 365 * 80), *(row(dt.date(year, 6, 1)) for year in range(1990, 2070))]
+    found = months(rows, dt.date(2026, 11, 23))
+    assert (len(found), found[0].name, found[-1].name) == (43, "2024-11", "2028-05")
+
+
+def test_a_sheet_has_each_day_once_under_its_weekday() -> None:
+    month = months([row(dt.date(2026, 11, 28), 4), row(dt.date(2026, 11, 1), 30)], dt.date(2026, 11, 23))[0]
+    weeks = list(month.weeks())
+    inside = [day for week in weeks for day in week if day.is_inside]
+    assert [day.date.day for day in inside] == list(range(1, 31))
+    assert {day.date.isoweekday() % 7 for week in weeks for day in week[:1]} == {0}, "weeks begin on Sunday"
+    assert [day.date.day for day in inside if day.rows] == [28, 29, 30]
+    assert len(month.throughout) == 1
+
+
+def test_a_month_is_a_table_with_headers_and_leads_to_its_neighbors(now: dt.datetime) -> None:
+    page = made(FULL, now)["events/months/2026-12/index.html"]
+    assert [words(cell).split()[-1] for cell in select(page, "th")] == [*WEEKDAYS[6:], *WEEKDAYS[:6]]
+    assert {str(cell.attrs["scope"]) for cell in select(page, "th")} == {"col"}
+    assert words(select(page, "caption")[0]) == "Events in December 2026, by week"
+    turn = [(str(a.attrs["href"]), words(a)) for a in select(page, "nav[aria-label=Months] a")]
+    assert turn == [
+        ("../../../events/months/2026-11/", "November 2026"),
+        ("../../../events/months/2027-01/", "January 2027"),
+        ("../../../events/", "All coming events"),
+    ]
+    cells = {str(cell.attrs["data-day"])[-2:]: words(cell) for cell in select(page, "td[data-day]")}
+    assert len(cells) == 31
+    assert cells["10"].startswith("10 Cancelled 4:00–5:30 pm Tea; talk"), "cancelled in words"
+    assert "not yet certain" in cells["08"]
+
+
+def test_the_present_day_is_marked(now: dt.datetime) -> None:
+    page = made(FULL, now)["events/months/2026-11/index.html"]
+    marked = select(page, "td[aria-current]")
+    assert [(str(cell.attrs["data-day"]), cell.attrs["aria-current"]) for cell in marked] == [("2026-11-23", "date")]
+
+
+# --- Dates -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "first, last, expected",
+    [
+        ("2026-12-11", "2026-12-11", "Fri 11 Dec"),
+        ("2027-02-06", "2027-02-06", "Sat 6 Feb 2027"),
+        ("2026-12-10", "2026-12-11", "Thu 10 to Fri 11 Dec"),
+        ("2026-12-26", "2027-01-01", "Sat 26 Dec to Fri 1 Jan 2027"),
+    ],
+)
+def test_a_day_in_brief(first: str, last: str, expected: str) -> None:
+    dates = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    assert brief(*dates, dt.date(2026, 11, 23)) == expected
+
+
+def test_each_coming_date_says_when_it_is_over(now: dt.datetime) -> None:
+    site = Site(load(FULL, now)[0], now)
+    over = {occurrence.event.id: occurrence.over for occurrence in site.coming}
+    assert over["night-walk"] == "2026-12-12T01:00-05:00"
+    assert over["convening"] == "2027-02-07T00:00-05:00", "what lasts all day is over at midnight, where the site is"
+    pages = made(FULL, now)
+    for name in ("index.html", "events/index.html", "groups/tea-circle/index.html"):
+        rows = select(pages[name], "li.hub-row--confirmed, li.hub-row--cancelled, li.hub-row--tentative")
+        assert rows, name
+        assert all("data-over" in (item.attrs or {}) for item in rows), name
+        assert "As of" in pages[name], name
+    for name in ("events/past/index.html", "events/months/2026-11/index.html"):
+        assert "data-over" not in pages[name], f"{name} is no list of next dates"
+
+
+def test_a_card_has_the_next_few_dates_in_store(now: dt.datetime) -> None:
+    dates = select(made(FULL, now)["groups/index.html"], "li:first-child .hub-first")
+    assert ["hidden" in (date.attrs or {}) for date in dates] == [False, True, True, True]
+    assert words(dates[0]) == "Fri 4 Dec, 3:00–4:30 pm EST"
+
+
+def test_when_its_dates_have_passed_a_page_says_where_later_ones_are_or_that_there_are_none(now: dt.datetime) -> None:
+    def last(name: str, place: str) -> str:
+        return words(select(made(FULL, now)[name], f"{place} .hub-first")[-1])
+
+    assert last("groups/index.html", "li:first-child") == "Later dates are on its page"
+    assert last("groups/index.html", "li:nth-child(3)") == "None announced at the moment"
+    assert last("events/tea-afternoon/index.html", "dd") == "Later dates are below"
+    once = last("events/night-walk/index.html", "dd")
+    assert once == "Friday 11 December 2026, 10:00 pm to 1:00 am on Saturday 12 December 2026 EST (past)"
+
+
+def test_no_two_links_of_one_name_lead_to_different_pages(now: dt.datetime) -> None:
+    faults = {}
+    for name, page in made(HOSTILE, now).items():
+        if name.startswith(("embed/", "calendars/", "help/")):
+            continue
+        leads: dict[str, set[str]] = {}
+        for link in select(page, "a[href]"):
+            leads.setdefault(words(link), set()).add(str((link.attrs or {})["href"]))
+        if several := {text for text, addresses in leads.items() if len(addresses) > 1}:
+            faults[name] = several
+    assert faults == {}
+
+
+# --- What search engines are told ------------------------------------------------------------------------------------
+
+PUBLIC = """
+events:
+  - id: tea
+    title: "Tea </script><script>alert(1)</script> & <!-- talk"
+    kind: networking
+    groups: [tea-circle]
+    starts: 2026-12-03 16:00
+    ends: 17:30
+    repeats: weekly on Thursday
+    times: 4
+    changes:
+      - {date: 2026-12-10, cancelled: yes, reason: snow}
+      - {date: 2026-12-17, starts: 2026-12-18 15:00, reason: the kettle}
+"""
+
+
+def linked(district: District, now: dt.datetime, extra: str) -> list[dict[str, Any]]:
+    page = made(district(events=PUBLIC + extra), now)["events/tea/index.html"]
+    assert page.count("<script") <= 1, "nothing in the data ends the element"
+    found = select(page, 'script[type="application/ld+json"]')
+    if not found:
+        return []
+    data = json.loads(re.findall(r"<script[^>]*>(.*?)</script>", page, re.DOTALL)[0])
+    assert data["@context"] == "https://schema.org"
+    events: list[dict[str, Any]] = data["@graph"]
+    return events
+
+
+def test_a_public_event_is_told_with_what_became_of_each_date(district: District, now: dt.datetime) -> None:
+    events = linked(district, now, '    place: {name: Hall, address: "1 Oak Street, Kent"}\n')
+    assert {event["name"] for event in events} == {"Tea </script><script>alert(1)</script> & <!-- talk"}
+    assert [(event["startDate"], event["endDate"], event["eventStatus"].split("/")[-1]) for event in events] == [
+        ("2026-12-03T16:00-08:00", "2026-12-03T17:30-08:00", "EventScheduled"),
+        ("2026-12-10T16:00-08:00", "2026-12-10T17:30-08:00", "EventCancelled"),
+        ("2026-12-18T15:00-08:00", "2026-12-18T16:30-08:00", "EventRescheduled"),
+    ]
+    assert [event.get("previousStartDate") for event in events] == [None, None, "2026-12-17T16:00-08:00"]
+    assert events[0]["location"] == {"@type": "Place", "name": "Hall", "address": "1 Oak Street, Kent"}
+    assert "eventAttendanceMode" not in events[0], "nobody said whether people can take part online"
+    assert events[0]["url"] == "https://hub.small.example/events/tea/"
+    assert [owner["name"] for owner in events[0]["organizer"]] == ["Tea Circle"]
+
+
+@pytest.mark.parametrize(
+    "extra, mode, kinds",
+    [
+        ("    online: yes\n    url: https://www.small.example/tea\n", "Online", ["VirtualLocation"]),
+        (
+            "    online: yes\n    url: https://www.small.example/tea\n    place: {address: 1 Oak Street}\n",
+            "Mixed",
+            ["Place", "VirtualLocation"],
+        ),
+        (
+            "    online: yes\n    url: https://www.small.example/tea\n    place: {name: Room 1}\n",
+            "Mixed",
+            ["VirtualLocation"],
+        ),
+        ("    online: yes\n    place: {address: 1 Oak Street}\n", "Mixed", ["Place"]),
+        ("    online: no\n    place: {address: 1 Oak Street}\n", "Offline", ["Place"]),
+    ],
+)
+def test_search_engines_are_told_how_people_take_part_as_far_as_the_data_says(
+    extra: str, mode: str, kinds: list[str], district: District, now: dt.datetime
+) -> None:
+    event = linked(district, now, extra)[0]
+    assert event["eventAttendanceMode"] == f"https://schema.org/{mode}EventAttendanceMode"
+    places = event["location"] if isinstance(event["location"], list) else [event["location"]]
+    assert [place["@type"] for place in places] == kinds
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        "",
+        "    place: Room 12\n",
+        "    place: shared after you write to us\n",
+        "    place: shared after you write to us\n    online: yes\n    url: https://www.small.example/tea\n",
+        "    online: yes\n",
+        "    place: {address: 1 Oak Street}\n    hidden: yes\n",
+        "    place: {address: 1 Oak Street}\n    status: tentative\n",
+    ],
+)
+def test_nothing_is_told_of_a_meeting_that_strangers_are_not_to_find(
+    extra: str, district: District, now: dt.datetime
+) -> None:
+    assert linked(district, now, extra) == []
+
+
+def test_a_partner_is_told_as_an_organization_unless_it_is_hidden(now: dt.datetime) -> None:
+    pages = made(FULL, now)
+    text = re.findall(r'<script type="application/ld\+json">(.*?)</script>', pages["partners/library/index.html"])
+    assert json.loads(text[0]) == {
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "name": "Public Library",
+        "alternateName": "PL",
+        "description": "Books & tea.",
+        "url": "https://library.example/",
+    }
+    assert "ld+json" not in pages["partners/hidden-partner/index.html"]
+
+
+# --- Hand-written pages ----------------------------------------------------------------------------------------------
+
+
+def test_a_wide_table_of_a_handwritten_page_can_be_scrolled_with_keys() -> None:
+    html = scrollable("<p>a</p><table><tr><td>1</td></tr></table><p>b</p><table><tr><td>2</td></tr></table>")
+    frames = select(html, "section[tabindex='0']")
+    assert [(str(frame.attrs["aria-label"]), words(frame)) for frame in frames] == [("Table 1", "1"), ("Table 2", "2")]
+    assert scrollable("<p>none</p>") == "<p>none</p>"
+
+
+# --- Pictures --------------------------------------------------------------------------------------------------------
+
+
+def test_the_pictures_of_the_repository_are_all_there_and_light() -> None:
+    folder = ROOT / "docs" / "assets" / "screenshots"
+    texts = [(ROOT / "README.md").read_text("utf-8"), (folder / "README.md").read_text("utf-8")]
+    named = {Path(name).name for text in texts for name in re.findall(r"[\w/.-]+\.webp", text)}
+    pages, sizes, schemes = ("home", "group", "agenda", "month", "embed"), (1280, 390), ("light", "dark")
+    expected = {f"{page}-{size}-{scheme}.webp" for page, size, scheme in product(pages, sizes, schemes)}
+    assert named == expected == {path.name for path in folder.glob("*.webp")}
+    assert sum(path.stat().st_size for path in folder.iterdir()) < 2_000_000
+
+
+def test_no_screenshot_is_published(site: Path) -> None:
+    assert list(site.rglob("screenshots")) == []
+
+
+def test_the_agenda_ends_with_a_whole_month_and_says_where_later_dates_are(
+    district: Callable[..., Path], tmp_path: Path
+) -> None:
+    entry = "events:\n  - id: tea\n    title: Tea\n    kind: gathering\n    groups: [tea-circle]\n    open_to: All.\n"
+    rule = "    starts: 2026-12-02 16:00\n    ends: 17:00\n    repeats: weekly on Wednesday\n    until: 2027-07-28\n"
+    hub, _ = load(district(events=entry + rule), NOW)
+    pages = {one.path: one.content.decode() for one in outputs(hub, NOW) if one.path.startswith("events/")}
+    for path in ("events/index.html", "events/kinds/gathering/index.html"):
+        months = re.findall(r'id="m(\d{4}-\d\d)"', pages[path])
+        listed = set(re.findall(r'<time datetime="(\d{4}-\d\d-\d\d)', pages[path]))
+        weeks = [dt.date(2026, 12, 2) + dt.timedelta(weeks=week) for week in range(35)]
+        assert {f"{day}" for day in weeks if f"{day:%Y-%m}" in months} <= listed
+        assert ("Later dates are on the pages of their months" in pages[path]) == (months[-1] != "2027-07")
+    assert "2027-06" not in re.findall(r'id="m(\d{4}-\d\d)"', pages["events/index.html"]), "not cut in June"

@@ -1,0 +1,331 @@
+"""What holds for the project as a whole: its boundaries, its words, its example."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import os
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+
+import pytest
+from affinity_hub import load
+from affinity_hub.hub.hub import Hub
+from affinity_hub.schema import MIXED, Event, Facilitator, Group, Lists, NoSchool, Partner
+from affinity_hub.schema.settings import Settings
+from pydantic import BaseModel
+
+ROOT = Path(__file__).resolve().parents[2]
+LIBRARY = ROOT / "hooks" / "affinity_hub"
+MODULES = sorted(LIBRARY.rglob("*.py"))
+TREES = {path.relative_to(LIBRARY).as_posix(): ast.parse(path.read_text("utf-8")) for path in MODULES}
+SKIPPED = {
+    ".git",
+    ".hypothesis",
+    "node_modules",
+    ".venv",
+    ".cache",
+    "site",
+    "site-demo",
+    "__pycache__",
+    ".ruff_cache",
+    ".mypy_cache",
+    ".pytest_cache",
+}
+TEXTS = {".py", ".md", ".yml", ".yaml", ".toml", ".html", ".css", ".js", ".txt", ".xml", ".ics", ".json", ""}
+
+
+# --- Boundaries ------------------------------------------------------------------------------------------------------
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
+def calls(tree: ast.AST) -> Iterator[str]:
+    yield from (ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def test_the_library_loads_no_mkdocs(program: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    code = "import sys, affinity_hub, affinity_hub.cli.main; print([name for name in sys.modules if 'mkdocs' in name])"
+    assert program("-c", code).stdout == "[]\n"
+
+
+# What makes pages, calendars and drafts, and what goes to the network or reads what others wrote.
+UNNEEDED = ("jinja2", "markdown", "nh3", "segno", "icalendar", "http.client", "urllib.request", "ssl")
+UNNEEDED_OF_OURS = (
+    *("api", "calendars", "contribute", "embeds", "feeds", "pages", "rendering", "site", "views", "schema.docs"),
+    "suppression.raw_counts",
+)
+
+
+# The command line knows the names of the forms, and the error about a folder that it may not write to.
+NEEDED = {f"affinity_hub.{name}" for name in ("site", "site.destination", "contribute", "contribute.forms")}
+
+
+def test_a_check_loads_only_what_it_needs(program: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    """It is what people wait for most often, and most of the time it takes is for loading."""
+    code = f"import sys; from affinity_hub.cli.main import main; main(['check', {str(DEMO)!r}]); print(*sys.modules)"
+    loaded = set(program("-c", code).stdout.splitlines()[-1].split())
+    assert "affinity_hub.hub.loader" in loaded
+    unneeded = re.compile(rf"affinity_hub\.({'|'.join(UNNEEDED_OF_OURS)})(\.|$)")
+    assert loaded & {*UNNEEDED} == set()
+    assert {name for name in loaded if unneeded.match(name)} - NEEDED == set()
+
+
+def test_only_the_hook_files_import_mkdocs() -> None:
+    modules = {name: list(imported(tree)) for name, tree in TREES.items()}
+    assert {
+        name for name, names in modules.items() if any(found.startswith(("mkdocs", "material")) for found in names)
+    } == set()
+    assert "mkdocs" in (ROOT / "hooks" / "mkdocs_hooks.py").read_text("utf-8")
+
+
+def test_only_the_command_line_prints() -> None:
+    assert {name for name, tree in TREES.items() if "print" in set(calls(tree))} == {"cli/main.py"}
+
+
+def test_only_one_module_reads_the_clock_and_the_environment() -> None:
+    clock = re.compile(r"(^|\.)(now|today|utcnow|time\.time|monotonic|getenv)$")
+    readers = {name for name, tree in TREES.items() for call in calls(tree) if clock.search(call)}
+    environment = {name for name, tree in TREES.items() if "os" in set(imported(tree))}
+    assert readers <= {"cli/environment.py", "cli/main.py"}, "cli may call environment.now()"
+    processes = {"site/ahead.py", "__main__.py"}  # one copies a process, one ends it
+    folders = {
+        "site/destination.py",
+        "site/staging.py",
+        "site/exchange.py",
+    }  # permissions, locks and errors of the operating system
+    assert environment == {"cli/environment.py", *processes, *folders}
+    others = processes | folders
+    assert not any("os.environ" in (ROOT / "hooks/affinity_hub" / name).read_text("utf-8") for name in others)
+
+
+def test_the_hook_files_have_no_more_than_100_lines() -> None:
+    for path in (ROOT / "hooks").glob("*.py"):
+        assert len(path.read_text("utf-8").splitlines()) <= 100
+
+
+def test_every_module_says_in_its_first_line_what_it_is() -> None:
+    assert [name for name, tree in TREES.items() if not ast.get_docstring(tree)] == []
+
+
+@cache
+def texts() -> dict[str, str]:
+    """The text files of the project, but for the locks and what was built."""
+    found = {}
+    for folder, below, names in os.walk(ROOT):
+        below[:] = sorted({*below} - SKIPPED)
+        for path in (Path(folder) / name for name in sorted({*names} - SKIPPED)):
+            name = path.relative_to(ROOT).as_posix()
+            unwanted = name.startswith(("requirements", "tests/broken"))
+            if path.is_file() and path.suffix in TEXTS and not unwanted:
+                found[name] = path.read_text("utf-8")
+    return found
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"(?<![\w.])/(?:home|root|Users|work|tmp)/\w",
+        r"[A-Z]:\\Users",
+        r"--index-url|--extra-index-url|--find-links|PIP_INDEX",
+        r"https?://[\w.:-]*(?:artifactory|nexus|devpi|/simple/)",
+        r"https?://(?:localhost|10\.\d|192\.168\.|127\.0\.0\.1:\d)",
+    ],
+    ids=["folders of Unix", "folders of Windows", "registry options", "registry hosts", "hosts nearby"],
+)
+def test_no_file_knows_the_machine_it_was_written_on(pattern: str) -> None:
+    here = Path(__file__).name
+    assert [name for name, text in texts().items() if Path(name).name != here and re.search(pattern, text)] == []
+
+
+# --- The README ------------------------------------------------------------------------------------------------------
+
+
+def commands() -> list[str]:
+    """The commands in the README's fenced blocks and inline code."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    blocks = re.findall(r"^```(?:sh|bash|console|shell)?\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
+    lines = [line.strip().removeprefix("$ ") for block in blocks for line in block.splitlines()]
+    return lines + re.findall(r"`((?:make|affinity-hub) [^`]+)`", readme)
+
+
+def test_every_make_target_in_the_readme_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    named = {found[1] for line in commands() if (found := re.match(r"make ([a-z]+)", line))}
+    assert {"site", "test"} <= named
+    assert named <= targets
+
+
+def test_every_command_in_the_readme_exists(run: Callable[..., Any]) -> None:
+    named = {found[1] for line in commands() if (found := re.search(r"affinity-hub ([a-z-]+)", line))}
+    assert {"check", "build"} <= named
+    assert [name for name in named if run(name, "--help").status != 0] == []
+
+
+def test_every_link_in_the_readme_to_a_file_leads_somewhere() -> None:
+    links = re.findall(r"\]\(([^)#\s]+)", (ROOT / "README.md").read_text("utf-8"))
+    files = [link for link in links if not re.match(r"[a-z]+:", link)]
+    assert [link for link in files if not (ROOT / link).exists()] == []
+
+
+# --- The model -------------------------------------------------------------------------------------------------------
+
+
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from models_in(part)
+
+
+def all_models() -> dict[str, type[BaseModel]]:
+    found: dict[str, type[BaseModel]] = {}
+    waiting: list[type[BaseModel]] = [Group, Facilitator, Event, Partner, NoSchool, *MIXED.values(), Settings]
+    while waiting:
+        model = waiting.pop()
+        if model.__name__ not in found:
+            found[model.__name__] = model
+            waiting += [inner for info in model.model_fields.values() for inner in models_in(info.annotation)]
+    return found
+
+
+def words_of(annotation: Any) -> tuple[str, ...]:
+    """The words a field is limited to; none where it is free."""
+    if get_origin(annotation) is Literal:
+        return tuple(get_args(annotation))
+    return next((found for part in get_args(annotation) if (found := words_of(part))), ())
+
+
+@pytest.mark.parametrize("name", sorted(all_models()))
+def test_every_key_is_described_in_a_sentence(name: str) -> None:
+    for key, info in all_models()[name].model_fields.items():
+        assert info.description, f"{name}.{key}"
+        assert info.description.endswith((".", "?", "`")), f"{name}.{key}: {info.description}"
+
+
+# --- The sample district ---------------------------------------------------------------------------------------------
+
+DEMO = ROOT / "examples" / "sample-district"
+
+
+@pytest.fixture(scope="module")
+def demo() -> Hub:
+    return load(DEMO, dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC))[0]
+
+
+def parts(value: Any) -> Iterator[BaseModel]:
+    """Every record and every part of a record."""
+    if isinstance(value, BaseModel):
+        yield value
+        for key in type(value).model_fields:
+            yield from parts(getattr(value, key))
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from parts(item)
+
+
+@pytest.fixture(scope="module")
+def used(demo: Hub) -> dict[str, set[tuple[str, Any]]]:
+    """For each kind of record or part: the keys that somebody typed, and the words they were given."""
+    found: dict[str, set[tuple[str, Any]]] = {}
+    everything = [
+        demo.settings,
+        demo.groups,
+        demo.facilitators,
+        demo.events,
+        demo.partners,
+        demo.no_school,
+        *(getattr(demo, name) for name in MIXED),
+    ]
+    for part in parts(everything):
+        keys = found.setdefault(type(part).__name__, set())
+        for key in part.model_fields_set:
+            value = getattr(part, key)
+            keys |= {(key, None), (key, value)} if isinstance(value, str) else {(key, None)}
+    return found
+
+
+def wanted() -> Iterator[tuple[str, str, str | None]]:
+    for name, model in sorted(all_models().items()):
+        for key, info in model.model_fields.items():
+            if not info.exclude and not issubclass(model, Lists):
+                yield name, key, None
+                yield from ((name, key, word) for word in words_of(info.annotation))
+
+
+# What is true of every district: the place of the data is not the sample's to choose. And a setting has one word only.
+# A group whose status is `unknown` has no status.
+NOT_SHOWN = {("Settings", "folder", None), ("Settings", "cancelled_style", "keep"), ("Group", "status", "unknown")}
+
+
+def test_the_sample_district_uses_every_key_and_every_word(used: dict[str, set[tuple[str, Any]]]) -> None:
+    missing = {(name, key, word) for name, key, word in wanted() if (key, word) not in used.get(name, set())}
+    assert sorted(missing - NOT_SHOWN, key=str) == []
+
+
+def test_the_sample_district_fills_every_list(demo: Hub) -> None:
+    lists = [(file, name) for file, model in MIXED.items() for name in model.kinds()]
+    assert [f"{file}.{name}" for file, name in lists if not getattr(getattr(demo, file), name)] == []
+
+
+def test_the_sample_district_is_as_large_as_promised(demo: Hub) -> None:
+    assert len(demo.groups) >= 8
+    assert len(demo.facilitators) >= 12
+    assert len(demo.events) >= 40
+    assert len(demo.partners) >= 10
+
+
+def test_the_sample_district_says_that_it_is_one(demo: Hub) -> None:
+    assert demo.settings.example
+    assert [
+        path.name for path in DEMO.rglob("*.yml") if "EXAMPLE DATA" not in path.read_text("utf-8").splitlines()[1]
+    ] == []
+    text = "".join(path.read_text("utf-8") for path in DEMO.rglob("*.yml"))
+    hosts = set(re.findall(r"(?:https://|@)([\w.-]+)", text)) - {"github.com"}
+    assert [host for host in hosts if not re.search(r"\.?example(\.\w+)?\.?$", host)] == []
+
+
+KINDS_OF_DATES: dict[str, Callable[[Hub], Any]] = {
+    "once": lambda hub: [e for e in hub.events if e.starts and not (e.repeats or e.rrule)],
+    "weekly": lambda hub: [e for e in hub.events if re.search("week", e.repeats or "")],
+    "every two weeks": lambda hub: [e for e in hub.events if re.search("every (2|other) week", e.repeats or "")],
+    "nth weekday": lambda hub: [e for e in hub.events if re.search(r"\d(st|nd|rd|th) \w+day", e.repeats or "")],
+    "last weekday": lambda hub: [e for e in hub.events if re.search(r"last \w+day", e.repeats or "")],
+    "all day": lambda hub: [e for e in hub.events if e.all_day],
+    "several days": lambda hub: [e for e in hub.events if e.all_day and e.ends and e.ends != e.starts],
+    "skipped": lambda hub: [e for e in hub.events if e.skip],
+    "skipped by the calendar": lambda hub: [
+        e for e in hub.events if e.no_school == "skip" and hub.schedules[e.id].skipped
+    ],
+    "moved": lambda hub: [c for e in hub.events for c in e.changes if c.starts],
+    "the rest moved": lambda hub: [c for e in hub.events for c in e.changes if c.and_later and c.starts],
+    "two nth weekdays": lambda hub: [s for s in hub.schedules.values() if s.rule and len(s.rule.nths) > 1],
+    "one date cancelled": lambda hub: [c for e in hub.events for c in e.changes if c.cancelled],
+    "cancelled": lambda hub: [e for e in hub.events if e.status == "cancelled"],
+    "tentative": lambda hub: [e for e in hub.events if e.status == "tentative"],
+    "to be announced": lambda hub: [e for e in hub.events if e.starts is None],
+    "rule of its own": lambda hub: [e for e in hub.events if e.rrule],
+    "another zone": lambda hub: [e for e in hub.events if e.zone and e.zone != hub.settings.time_zone],
+    "after midnight": lambda hub: [e for e in hub.events if isinstance(e.ends, dt.datetime)],
+    "past": lambda hub: [
+        s for s in hub.schedules.values() if s.usual and s.occurrences[-1].last_day < dt.date(2026, 11, 23)
+    ],
+    "to come": lambda hub: [
+        s for s in hub.schedules.values() if s.usual and s.occurrences[0].last_day > dt.date(2026, 11, 23)
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_DATES)
+def test_the_sample_district_has_dates_of_every_sort(kind: str, demo: Hub) -> None:
+    assert KINDS_OF_DATES[kind](demo)

@@ -1,0 +1,69 @@
+"""The table in docs/requirements.md: every requirement has a page, a key and a test, and none of them is gone."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from affinity_hub.schema.docs import reference
+
+ROOT = Path(__file__).resolve().parents[2]
+TABLE = ROOT / "docs" / "requirements.md"
+
+
+class Row(NamedTuple):
+    """One line of the table; pages, keys and tests are what stands in backticks."""
+
+    number: str
+    what: str
+    pages: list[str]
+    keys: list[str]
+    tests: list[str]
+
+
+def rows() -> list[Row]:
+    lines = re.findall(r"^\| (S\d+) \|(.*)\|$", TABLE.read_text("utf-8"), re.MULTILINE)
+    found = []
+    for number, rest in lines:
+        what, pages, keys, tests = rest.split(" | ")
+        found.append(Row(number, what.strip(), *(re.findall(r"`([^`]+)`", cell) for cell in (pages, keys, tests))))
+    return found
+
+
+@cache
+def known_keys() -> frozenset[str]:
+    """Every key of every file, with the list it is in: `events.repeats`; settings are in none: `time_zone`."""
+    tables = [table for section in reference.sections() for table in section.tables]
+    return frozenset(f"{table.name}.{row.key}".lstrip(".") for table in tables for row in table.rows)
+
+
+@cache
+def known_tests() -> frozenset[str]:
+    found = set[str]()
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        file = path.relative_to(ROOT / "tests").as_posix()
+        functions = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)]
+        found |= {f"{file}::{one.name}" for one in functions if one.name.startswith("test_")}
+    return frozenset(found)
+
+
+def test_every_requirement_has_a_row() -> None:
+    assert [row.number for row in rows()] == [f"S{number}" for number in range(1, 43)]
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row.number)
+def test_a_row_points_at_what_is_there(row: Row, demo_site: Path, real_site: Path) -> None:
+    """Pages are those of the sample district; one without an id in its address is on the real site too."""
+    assert row.what
+    assert row.pages
+    assert row.keys
+    assert row.tests
+    files = {page: page.strip("/") + ("/index.html" if page.endswith("/") else "") for page in row.pages}
+    assert [page for page, file in files.items() if not (demo_site / file.lstrip("/")).is_file()] == []
+    assert any((real_site / file.lstrip("/")).is_file() for file in files.values())
+    assert [key for key in row.keys if key not in known_keys()] == []
+    assert [test for test in row.tests if test not in known_tests()] == []

@@ -1,0 +1,99 @@
+"""What the workflows do besides calling make: pull requests are held against the published site."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKFLOWS = ROOT / ".github" / "workflows"
+
+
+def steps(workflow: str, job: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load((WORKFLOWS / workflow).read_text("utf-8"))["jobs"][job]["steps"]
+    return found
+
+
+def script(workflow: str, job: str, name: str) -> str:
+    """The commands of a step."""
+    (step,) = (step for step in steps(workflow, job) if step.get("name") == name)
+    return str(step["run"])
+
+
+def program(folder: Path, name: str, text: str) -> None:
+    path = folder / name
+    path.write_text(f"#!/usr/bin/env bash\n{text}\n", "utf-8")
+    path.chmod(0o755)
+
+
+SITE = "https://team.example/hub"
+GOOD = 'while (($#)); do [[ $1 == --output ]] && echo "{}" >"$2"; shift; done; printf 200'
+
+
+@pytest.mark.parametrize(
+    "gh, curl, said, known",
+    [
+        (f"echo {SITE}/", GOOD, "", {"AFFINITY_HUB_URL", "AFFINITY_HUB_PUBLISHED"}),
+        ("echo http://team.example/hub", GOOD, "", {"AFFINITY_HUB_URL", "AFFINITY_HUB_PUBLISHED"}),
+        (f"echo {SITE}", "printf 404", "::notice", {"AFFINITY_HUB_URL"}),
+        (f"echo {SITE}", "printf 503", "::warning", {"AFFINITY_HUB_URL"}),
+        (f"echo {SITE}", "printf 000; exit 6", "::warning", {"AFFINITY_HUB_URL"}),
+        ("echo 'gh: Not Found (HTTP 404)' >&2; exit 1", "exit 9", "", set()),
+        ("echo 'gh: Bad Gateway (HTTP 502)' >&2; exit 1", "exit 9", "::warning", set()),
+    ],
+    ids=["published", "over http", "nothing yet", "out of order", "no answer", "no site", "no word from GitHub"],
+)
+def test_a_pull_request_is_held_against_what_is_published(
+    gh: str, curl: str, said: str, known: set[str], tmp_path: Path
+) -> None:
+    """And where nothing is, or nothing answers, it is checked all the same."""
+    program(tmp_path, "gh", gh)
+    program(tmp_path, "curl", curl)
+    (tmp_path / "env").touch()
+    environment = {
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "RUNNER_TEMP": str(tmp_path),
+        "GITHUB_ENV": str(tmp_path / "env"),
+        "GITHUB_REPOSITORY": "team/hub",
+    }
+    commands = script("test.yml", "data", "Fetch what is published of the calendars")
+    done = subprocess.run(["bash", "-c", commands], env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(said) if said else not done.stdout
+    found = dict(line.split("=", 1) for line in (tmp_path / "env").read_text("utf-8").splitlines())
+    assert set(found) == known
+    assert found.get("AFFINITY_HUB_URL", SITE) == SITE
+    if "AFFINITY_HUB_PUBLISHED" in found:
+        assert (Path(found["AFFINITY_HUB_PUBLISHED"]) / "calendars" / "ledger.json").is_file()
+
+
+def test_what_is_published_is_known_before_the_data_is_checked() -> None:
+    names = [step.get("name") for step in steps("test.yml", "data")]
+    order = ["Fetch what is published of the calendars", "Check the YAML files", "Build the site"]
+    assert [name for name in names if name in order] == order
+
+
+@pytest.mark.parametrize("path", sorted(WORKFLOWS.glob("*.yml")), ids=lambda path: path.stem)
+def test_no_workflow_gives_a_pull_request_more_than_reading(path: Path) -> None:
+    """Whoever opens one decides what runs: so no secrets and nothing to write with."""
+    text = path.read_text("utf-8")
+    workflow = yaml.safe_load(text)
+    # YAML 1.1 takes the key `on` for a yes.
+    if "pull_request" in workflow[True]:
+        assert "secrets." not in text
+        granted = [job.get("permissions", {}) for job in workflow["jobs"].values()]
+        assert {word for one in granted for word in one.values()} <= {"read"}
+    assert "pull_request_target" not in text
+
+
+def test_the_lock_of_the_readers_names_no_registry() -> None:
+    lock = json.loads((ROOT / "tests" / "readers" / "package-lock.json").read_text("utf-8"))
+    packages = {name: one for name, one in lock["packages"].items() if name}
+    assert packages
+    assert [name for name, one in packages.items() if "resolved" in one or "integrity" not in one] == []

@@ -1,0 +1,301 @@
+"""The pages on how the work goes: what was said and done, the cycle of inquiry, what changed, data and feedback."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from affinity_hub import load, outputs
+from affinity_hub.schema.group import STRANDS
+from affinity_hub.schema.progress import STEPS
+from justhtml import JustHTML
+from justhtml.dom import Element
+
+from tests.made import lazy_texts
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+ROOT = Path(__file__).resolve().parents[2]
+DEMO = ROOT / "examples" / "sample-district"
+District = Callable[..., Path]
+
+
+@cache
+def made(folder: Path, now: dt.datetime) -> Mapping[str, str]:
+    wanted = (".html", ".csv", ".json")
+    return lazy_texts(one for one in outputs(load(folder, now)[0], now) if one.path.endswith(wanted))
+
+
+def select(html: str, selector: str) -> list[Element]:
+    found = JustHTML(html, fragment=True, sanitize=False).query(selector)
+    return [element for element in found if isinstance(element, Element)]
+
+
+def words(element: Element) -> str:
+    return re.sub(r" (?=[,.:])", "", " ".join(str(element.to_text()).split()))
+
+
+def page(folder: Path, now: dt.datetime, address: str) -> str:
+    return made(folder, now)[f"{address}index.html"]
+
+
+# --- You said, we did ------------------------------------------------------------------------------------------------
+
+
+def test_a_finding_says_who_said_it_what_was_done_and_what_answers_it(now: dt.datetime) -> None:
+    html = page(DEMO, now, "progress/you-said/")
+    entry = select(html, "#finding-hard-to-find")[0]
+    facts = [words(fact) for fact in select(entry.to_html(), "dd")]
+    assert facts[0] == "Educators of Color Network"
+    assert facts[1].startswith("Every new employee gets a card")
+    assert (
+        facts[2]
+        == "One place where every group can be found (done), A printed newsletter for each staff room (stopped)"
+    )
+    ids = {str(element.attrs["id"]) for element in select(html, "[id]")}
+    targets = {str(link.attrs["href"])[1:] for link in select(html, ".hub-entry a")}
+    assert targets <= ids, "what is joined is on the page"
+    assert "Who said it is not noted" in words(select(html, "#finding-nobody-asks")[0])
+
+
+def test_milestones_stand_under_their_strand_and_the_others_by_themselves(now: dt.datetime) -> None:
+    html = page(DEMO, now, "progress/you-said/")
+    section = html[html.index('id="milestones"') :]
+    names = [words(one) for one in select(section, "h3")]
+    assert names == [strand.replace("-", " ").capitalize() for strand in STRANDS]
+    overdue = words(select(html, "#milestone-partners-plan")[0])
+    assert "overdue. It was due by 30 October 2026" in overdue
+    own = next(words(one) for one in select(section, "li") if "Every new employee has heard" in words(one))
+    assert "Set by the group. Milestones of Educators of Color Network" in own
+    assert "Done on 25 September 2026" in words(select(html, "#milestone-hub")[0])
+
+
+def test_a_milestone_names_what_it_is_meant_to_move_and_the_measure_names_it(now: dt.datetime) -> None:
+    asked = words(select(page(DEMO, now, "progress/you-said/"), "#milestone-retention-talks")[0])
+    assert "It is meant to move: Staff who stayed from one October to the next, Staff of color who" in asked
+    html = page(DEMO, now, "progress/measures/")
+    moving = [words(link) for link in select(html, "dd a") if "you-said/#milestone-" in str(link.attrs["href"])]
+    talks = "Everyone who stays three years is asked why they stay"
+    assert moving == [talks, "Every facilitator has been offered the foundations course", talks]
+
+
+def test_on_the_real_site_no_strand_is_made_up(now: dt.datetime) -> None:
+    html = page(ROOT, now, "progress/you-said/")
+    section = html[html.index('id="milestones"') :]
+    assert section.count("No milestone is listed in this strand.") == 4
+    assert section.index("No strand named") < section.index("A BIPOC facilitator has been found")
+
+
+def test_the_line_of_time_has_the_same_milestones_as_the_list_beside_it(now: dt.datetime) -> None:
+    html = page(DEMO, now, "progress/you-said/")
+    listed = [words(one).rsplit(", ", 1)[1] for one in select(html, ".hub-timeline li")]
+    picture = select(html, "svg")[0]
+    assert picture.attrs["role"] == "img"
+    assert "line of time from" in str(picture.attrs["aria-label"])
+    texts = [words(text) for text in select(picture.to_html(), "text")]
+    states = [text.removeprefix("no date listed, ") for text in texts[3:] if not text.isdigit()]
+    assert [text for text in texts if text.isdigit()] == [str(n) for n in range(1, len(listed) + 1)]
+    assert [state.replace("no report yet", "outcome not yet reported") for state in states] == listed
+    assert "overdue" in listed
+
+
+# --- The cycle of inquiry --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("folder", [DEMO, ROOT], ids=["sample", "real"])
+def test_the_loop_leads_to_each_step_in_the_order_in_which_one_goes_around(folder: Path, now: dt.datetime) -> None:
+    html = page(folder, now, "progress/inquiry/")
+    sections = [str(one.attrs["id"]) for one in select(html, "h2")]
+    links = [str(link.attrs["href"]) for link in select(html, "svg a")]
+    assert sections == [f"step-{step}" for step in STEPS]
+    assert links == [f"#{section}" for section in sections]
+    assert [words(link)[0] for link in select(html, "svg a")] == list("12345678")
+
+
+def test_the_log_says_what_was_stopped_and_learned(now: dt.datetime) -> None:
+    entry = words(select(page(DEMO, now, "progress/inquiry/"), "#log-reflecting")[0])
+    assert "What was stopped Both." in entry
+    assert "What was learned A person who answers" in entry
+
+
+# --- What changed ----------------------------------------------------------------------------------------------------
+
+NEWS = """\
+milestones:
+  - {id: late, title: Long ago, status: stopped, closed_on: 2025-11-30}
+  - {id: shelf, title: A shelf, status: stopped, closed_on: 2026-10-02, reflection: No room.}
+  - {id: unknown-day, title: Nobody knows when, status: stopped}
+  - {id: kept, title: A draft, status: stopped, closed_on: 2026-10-03, draft: yes}
+findings:
+  - {id: need-room, need: A room., added_on: 2026-11-05}
+  - {id: need-tea, need: Tea.}
+updates:
+  - {id: news, title: The news, school_year: 2026-27, season: fall, published: 2026-11-20, added_on: 2026-10-01}
+"""
+
+
+def test_each_of_the_last_twelve_months_tells_what_is_new(district: District, now: dt.datetime) -> None:
+    html = page(district(progress=NEWS), now, "updates/changes/")
+    months = {words(select(one.to_html(), "h2")[0]): words(one) for one in select(html, "section")}
+    assert list(months) == ["November 2026", "October 2026"]
+    assert "20 November 2026: The news" in months["November 2026"]
+    assert "5 November 2026: What was heard, A room." in months["November 2026"]
+    assert "2 October 2026: stopped, A shelf" in months["October 2026"]
+    assert not re.search("Long ago|Nobody knows|A draft|Tea", html), "what has no day, or another, is left out"
+
+
+def test_a_month_without_news_says_so(district: District, now: dt.datetime) -> None:
+    html = page(district(progress="updates: []\n"), now, "updates/changes/")
+    assert words(select(html, "section")[0]) == "November 2026 Nothing is noted for this month yet."
+
+
+def test_nothing_is_invented_for_the_real_site(now: dt.datetime) -> None:
+    assert select(page(ROOT, now, "updates/changes/"), "time") == []
+
+
+# --- Measures --------------------------------------------------------------------------------------------------------
+
+
+def rows(folder: Path, now: dt.datetime) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(made(folder, now)["progress/measures.csv"])))
+
+
+def test_the_table_has_the_figures_of_the_page_and_the_same_ones_withheld(now: dt.datetime) -> None:
+    table = rows(DEMO, now)
+    of_color = [row for row in table if row["id"] == "measure-staff-of-color-retained"]
+    assert [(row["school year"], row["count"], row["percent"]) for row in of_color] == [
+        ("2023-24", "184", "86"),
+        ("2024-25", "withheld", "withheld"),
+    ]
+    html = page(DEMO, now, "progress/measures/")
+    assert select(html, 'a[href="../../progress/measures.csv"]')
+    assert words(select(html, "#why")[0]) == "Why three counts alone do not show who stays"
+
+
+def test_the_three_measures_of_the_real_site_are_not_yet_published(now: dt.datetime) -> None:
+    assert [row["count"] for row in rows(ROOT, now)] == ["not yet published"] * 3
+    assert page(ROOT, now, "progress/measures/").count("not yet published") == 3
+
+
+NOBODY_LEFT = """\
+measures:
+  - {{id: whole, title: Staff, figures: [{{year: 2025-26, count: 100}}], {words}}}
+  - {{id: one, title: One, part_of: [whole], figures: [{{year: 2025-26, count: 60}}], {words}}}
+  - {{id: two, title: Two, part_of: [whole], figures: [{{year: 2025-26, count: {two}}}], {words}}}
+  - {{id: both, title: Both, part_of: [one, two], figures: [{{year: 2025-26, count: 20}}], {words}}}
+"""
+
+
+@pytest.mark.parametrize(
+    "two,neither,is_refused",
+    [(60, 0, True), (59, 1, True), (51, 9, True), (50, 10, False), (61, -1, False)],
+)
+def test_who_is_in_neither_of_two_parts_can_be_worked_out(
+    two: int, neither: int, is_refused: bool, district: District, run: Callable[..., Run]
+) -> None:
+    assert neither == 100 - 60 - two + 20
+    words = "definition: All, snapshot: October 1, source: HR, counted_by: HR"
+    out = run("check", district(progress=NOBODY_LEFT.format(two=two, words=words))).out
+    assert ("[E441]" in out) == is_refused
+
+
+def test_no_text_of_the_table_is_a_formula(district: District, now: dt.datetime) -> None:
+    texts = ("=1+1", "+1", "-1", "@SUM(A1)", "\uff1d1")
+    typed = ", ".join(f'{{id: m{n}, title: "{text}", source: "{text}"}}' for n, text in enumerate(texts))
+    found = rows(district(progress=f"measures: [{typed}]\n"), now)
+    assert [(row["measure"], row["source"]) for row in found] == [(f"'{text}", f"'{text}") for text in texts]
+
+
+# --- Data and feedback, what keeps it going, the five questions ------------------------------------------------------
+
+
+def test_the_register_says_what_for_whom_and_how_long_and_feedback_is_never_a_must(now: dt.datetime) -> None:
+    html = page(DEMO, now, "progress/data/")
+    item = words(select(html, "#data-counts")[0])
+    for name in (
+        "What for",
+        "How",
+        "Decided with",
+        "Who sees it",
+        "How long it is kept",
+        "Last confirmed 15 October 2026",
+    ):
+        assert name in item
+    assert "Yes: nobody can tell who wrote." in words(select(html, "#feedback-box")[0])
+    assert "No: those who read it can tell" in words(select(html, "#feedback-mailbox")[0])
+    gaps = "Not yet answered Where, whether it is anonymous and who reads it"
+    assert gaps in words(select(html, "#feedback-after-gatherings")[0])
+    for folder in (DEMO, ROOT):
+        text = page(folder, now, "progress/data/")
+        assert "You never have to give feedback." in text
+        assert "Nothing. It has no accounts" in text
+
+
+def test_means_that_run_out_are_marked(now: dt.datetime) -> None:
+    soon = [words(one) for one in select(page(DEMO, now, "progress/"), ".hub-soon")]
+    assert soon == ["It runs out soon: certain until 31 January 2027 only."]
+
+
+def test_the_five_answers_say_by_whom_and_when_and_what_was_said_before(now: dt.datetime) -> None:
+    for address in ("groups/educators-of-color-network/", "groups/questions/"):
+        html = page(DEMO, now, address)
+        assert "Asked on 8 October 2026, answered by Co-leads" in html
+        assert "Before, asked in the school year 2025–26, answered by Lead: One lead who did everything." in html
+        assert "the group chose not to answer" in html.lower()
+    assert "5 of 5 questions are settled" in page(DEMO, now, "groups/educators-of-color-network/")
+
+
+# --- For other programs ----------------------------------------------------------------------------------------------
+
+
+def test_the_api_has_the_account_with_what_is_joined(now: dt.datetime) -> None:
+    account = json.loads(made(DEMO, now)["api/hub.json"])["progress"]
+    finding = next(one for one in account["findings"] if one["id"] == "finding-facilitators-alone")
+    assert finding["heard_from"] == ["asked-eocn", "asked-tresd"]
+    milestone = next(one for one in account["milestones"] if one["id"] == "milestone-partners-plan")
+    assert (milestone["overdue"], milestone["findings"]) == (True, ["finding-only-one"])
+    assert {one["set_by"] for one in account["milestones"]} > {None, "educators-of-color-network"}
+    assert [one["id"] for one in account["feedback"]] == [
+        "feedback-box",
+        "feedback-mailbox",
+        "feedback-after-gatherings",
+    ]
+    figures = {one["id"]: one["figures"] for one in account["measures"]}["measure-staff-of-color-retained"]
+    assert figures[1] == {"year": "2024-25", "count": None, "percent": None}
+
+
+@pytest.mark.parametrize("status", ["planned", "under-way", "unknown", "done", "stopped"])
+@pytest.mark.parametrize("due, has_passed", [("2026-10-30", True), ("2025-26", True), ("2027-06-30", False)])
+def test_a_milestone_that_nobody_reported_on_is_overdue_wherever_that_is_counted(
+    status: str, due: str, has_passed: bool, now: dt.datetime, district: Callable[..., Path]
+) -> None:
+    shown = {"evidence": "It is there.", "reflection": "It took long."} if status == "done" else {}
+    own = {"title": "A hub", "due": due, "status": status} | shown
+    circle = {"id": "tea-circle", "name": "Tea", "kind": "networking", "summary": "Tea.", "open_to": "All."}
+    files = made(
+        district(
+            progress=json.dumps({"milestones": [{"id": "hub"} | own]}),
+            groups=json.dumps({"groups": [circle | {"milestones": [own]}]}),
+        ),
+        now,
+    )
+    is_overdue = has_passed and status not in ("done", "stopped")
+    milestones = json.loads(files["api/hub.json"])["progress"]["milestones"]
+    assert [one["overdue"] for one in milestones] == [is_overdue] * 2
+    for path in ("progress/you-said/index.html", "groups/tea-circle/index.html"):
+        assert ("overdue" in re.sub(r"<[^>]*>", " ", files[path])) is is_overdue, path
+    widget = re.sub(r"<[^>]*>", " ", files["embed/light/progress/index.html"])
+    assert ("1 is overdue" in widget) is is_overdue
+    assert ("Overdue" in widget) is is_overdue
+    assert ("No listed milestone is planned" in widget) is (
+        status in ("done", "stopped") or (not is_overdue and status == "unknown")
+    )

@@ -1,0 +1,83 @@
+"""Events that end at midnight or cross it: on the day they start, with their time, on every list."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from affinity_hub import load, outputs
+
+from tests.made import lazy_texts
+from tests.views.test_one_date import rows, text
+
+NOW = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
+LISTS = (
+    "events/index.html",
+    "events/months/2026-12/index.html",
+    "groups/tea-circle/index.html",
+    "embed/light/next/5/index.html",
+    "embed/light/month/index.html",
+)
+# The end as typed, the time in lists, and the time in the month as a sheet.
+ENDS = {
+    "2026-12-05 00:00": ("8:00 pm–midnight", "8:00 pm–midnight"),
+    "2026-12-05 00:30": ("8:00 pm to 12:30 am on Saturday 5 December 2026", "8:00 pm–12:30 am"),
+    "2026-12-05 10:00": ("8:00 pm to 10:00 am on Saturday 5 December 2026", "8:00 pm–10:00 am"),
+    "2026-12-05 19:59": ("8:00 pm to 7:59 pm on Saturday 5 December 2026", "8:00 pm–7:59 pm"),
+}
+Site = Callable[..., Mapping[str, str]]
+
+
+@pytest.fixture
+def site(district: Callable[..., Path]) -> Site:
+    def made(ends: str, now: dt.datetime = NOW) -> Mapping[str, str]:
+        event = {"id": "stars", "title": "Stars", "kind": "gathering", "groups": ["tea-circle"]}
+        event |= {"starts": "2026-12-04 20:00", "ends": ends}
+        hub, _ = load(district(events=json.dumps({"events": [event]})), now)
+        return lazy_texts(outputs(hub, now))
+
+    return made
+
+
+def days(site: Mapping[str, str]) -> dict[str, str]:
+    """What the sheet of December has on each day on which something takes place."""
+    sheet = re.findall(r'<td data-day="([0-9-]+)".*?</time>(.*?)</td>', site[LISTS[1]], re.DOTALL)
+    return {day: text(row) for day, row in sheet if "Stars" in row}
+
+
+@pytest.mark.parametrize("ends", ENDS)
+def test_lists_show_it_on_the_day_it_starts_with_its_time(ends: str, site: Site) -> None:
+    made = site(ends)
+    for path in LISTS:
+        found = [row for row in rows(made[path]) if "Stars" in row]
+        assert len(found) == 1, path
+        assert "Friday 4 December 2026" in found[0]
+        assert ENDS[ends][0] in found[0].replace(" PST", ""), path
+        assert "Fri 4 to Sat 5" not in text(made[path])
+
+
+@pytest.mark.parametrize("ends", ENDS)
+def test_the_sheet_of_the_month_shows_it_once(ends: str, site: Site) -> None:
+    assert days(site(ends)) == {"2026-12-04": f"{ENDS[ends][1]} Stars"}
+
+
+def test_what_takes_a_day_or_longer_is_on_each_of_its_days(site: Site) -> None:
+    assert list(days(site("2026-12-05 20:00"))) == ["2026-12-04", "2026-12-05"]
+    assert list(days(site("2026-12-06 00:00"))) == ["2026-12-04", "2026-12-05"]
+    assert "8:00 pm to midnight on Saturday 5 December 2026" in text(site("2026-12-06 00:00")["events/index.html"])
+
+
+@pytest.mark.parametrize("ends, is_coming", [("2026-12-05 00:00", False), ("2026-12-05 00:30", True)])
+def test_it_is_over_when_its_last_day_is(ends: str, is_coming: bool, site: Site) -> None:
+    saturday = dt.datetime(2026, 12, 5, 20, tzinfo=dt.UTC)
+    assert ("Stars" in text(site(ends, saturday)["events/index.html"])) is is_coming
+    assert ("Stars" in text(site(ends, saturday)["events/past/index.html"])) is not is_coming
+
+
+def test_a_night_that_ends_at_midnight_keeps_its_end_in_calendars(site: Site) -> None:
+    calendar = site("2026-12-05 00:00")["calendars/all.ics"]
+    assert ":20261205T000000\r\n" in calendar
