@@ -243,7 +243,7 @@ def test_each_page_has_a_head_that_says_what_it_is(site: Path, hub: Hub) -> None
 def test_the_accessibility_statement_says_when_it_was_reviewed_and_whom_to_tell(site: Path, hub: Hub) -> None:
     page = parsed(site / "accessibility" / "index.html")
     text = words(select(page, "article")[0])
-    assert re.search(r"The last review was on \d{1,2} [A-Z][a-z]+ 20\d\d\.", text)
+    assert re.search(r"The last review of the program that makes this site was on \d{1,2} [A-Z][a-z]+ 20\d\d\.", text)
     told = text.partition("Whom to tell")[2]
     assert (hub.settings.contact or "A contact for this site is not yet named") in told
     for name, path in themed(site):
