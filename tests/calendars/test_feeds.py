@@ -479,7 +479,7 @@ def lint(data: bytes) -> None:
 
 SCRIPT = """
 import sys
-sys.path[:0] = ["tests"]
+sys.path[:0] = ["tests/calendars"]
 import test_feeds
 sys.stdout.write(test_feeds.fingerprint())
 """
