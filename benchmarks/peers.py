@@ -16,7 +16,7 @@ from html import unescape
 from pathlib import Path
 from typing import Final
 
-from affinity_hub.core.artifact import Output
+from affinity_hub.core.artifact import Artifact
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 TOOLS: Final = ROOT / ".cache" / "peers"
@@ -63,7 +63,7 @@ def shell(page: str, body: str) -> str:
     return re.sub(r"<title>.*?</title>", f"<title>{TITLE}</title>", page.replace(body, BODY), flags=re.DOTALL)
 
 
-def write(name: str, folder: Path, pages: list[Output], around: str) -> None:
+def write(name: str, folder: Path, pages: list[Artifact], around: str) -> None:
     """Makes the project of a peer: a page for each of ours, at the same address."""
     shutil.rmtree(folder, ignore_errors=True)
     content = folder / ("docs" if name == "material" else "content")

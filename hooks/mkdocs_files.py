@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from affinity_hub.cli import environment
-from affinity_hub.core.artifact import Output
+from affinity_hub.core.artifact import Artifact
 from affinity_hub.core.problems import DataError
 from affinity_hub.site import preview
 from affinity_hub.site.assemble import Made
@@ -36,7 +36,7 @@ class Filled(Page):
 class Written(File):
     """A generated file that is no page."""
 
-    output: Output
+    output: Artifact
 
     def copy_file(self, dirty: bool = False) -> None:
         """Nothing: it is written last, when its bytes are made."""
@@ -48,17 +48,17 @@ class Written(File):
         path.write_bytes(content)
 
 
-def source(output: Output) -> str:
+def source(output: Artifact) -> str:
     """The name by which MkDocs knows a file: it takes pages for Markdown."""
     return output.path.removesuffix(".html") + ".md" if output.is_page else output.path
 
 
-def is_filled(output: Output, config: MkDocsConfig) -> bool:
+def is_filled(output: Artifact, config: MkDocsConfig) -> bool:
     """Whether a page takes the fast path. One that is in MkDocs' navigation is left to the theme."""
     return environment.fills_pages() and source(output) not in config.extra["hub"]["in_nav"]
 
 
-def generated(output: Output, config: MkDocsConfig) -> File:
+def generated(output: Artifact, config: MkDocsConfig) -> File:
     """A file for MkDocs."""
     kind = File if output.is_page else Written
     file = kind.generated(config, source(output), content=b"", inclusion=InclusionLevel.NOT_IN_NAV)

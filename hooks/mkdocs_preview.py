@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from affinity_hub.core.artifact import Output
+from affinity_hub.core.artifact import Artifact
 from affinity_hub.site import preview
 from jinja2 import Environment
 from mkdocs.commands import build
@@ -29,7 +29,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     return env
 
 
-def _put(env: Environment, config: MkDocsConfig, files: Files, output: Output) -> None:
+def _put(env: Environment, config: MkDocsConfig, files: Files, output: Artifact) -> None:
     """Makes one file of a built site anew, as a build does."""
     hub = config.extra["hub"]
     hub["outputs"][uri := source(output)] = output

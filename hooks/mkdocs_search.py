@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from affinity_hub.core.artifact import Output
+from affinity_hub.core.artifact import Artifact
 from affinity_hub.site import search_index
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -20,7 +20,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds the index, and takes away the theme's scripts."""
     hub = config.extra["hub"]
     # It is one of the generated files: the preview must not take it for one that never changes.
-    hub["outputs"][search_index.INDEX] = output = Output(
+    hub["outputs"][search_index.INDEX] = output = Artifact(
         search_index.INDEX, lambda: search_index.index(hub["shells"].found)
     )
     files.append(index := generated(output, config))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
-from affinity_hub.core.artifact import Output
+from affinity_hub.core.artifact import Artifact
 
 T = TypeVar("T")
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 class Made(Mapping[str, T], Generic[T]):
     """Generated files by path. `read` turns the bytes of a file into what the tests compare."""
 
-    def __init__(self, outputs: Iterable[Output], read: Callable[[bytes], T]) -> None:
+    def __init__(self, outputs: Iterable[Artifact], read: Callable[[bytes], T]) -> None:
         self._outputs = {output.path: output for output in outputs}
         self._read, self._known = read, dict[str, T]()
 
@@ -32,11 +32,11 @@ class Made(Mapping[str, T], Generic[T]):
         return len(self._outputs)
 
 
-def lazy_bytes(outputs: Iterable[Output]) -> Mapping[str, bytes]:
+def lazy_bytes(outputs: Iterable[Artifact]) -> Mapping[str, bytes]:
     """Generated files as bytes."""
     return Made(outputs, bytes)
 
 
-def lazy_texts(outputs: Iterable[Output]) -> Mapping[str, str]:
+def lazy_texts(outputs: Iterable[Artifact]) -> Mapping[str, str]:
     """Generated files as texts. Bytes that are not UTF-8, as in pictures, become U+FFFD."""
     return Made(outputs, lambda content: content.decode("utf-8", "replace"))

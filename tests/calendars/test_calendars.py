@@ -16,7 +16,7 @@ from affinity_hub import load
 from affinity_hub.calendars import catalog as module
 from affinity_hub.calendars.discreet import KEPT, Veil
 from affinity_hub.calendars.files import calendar_files, checked_calendars
-from affinity_hub.calendars.vevent import Entry
+from affinity_hub.calendars.vevent import CalendarEntry
 from affinity_hub.core.problems import Problem
 from affinity_hub.hub.hub import Hub
 from affinity_hub.views.site import Site
@@ -315,6 +315,6 @@ def test_the_size_that_is_worked_out_is_about_the_size(folder: Path, monkeypatch
     for feed in module.feeds(Site(hub, NOW), hub.schedules):
         if feed.path in told:
             events = files[feed.path].partition(b"BEGIN:VEVENT")[2]
-            size = sum(module._bytes(entry) for entry in feed.entries if isinstance(entry, Entry))
+            size = sum(module._bytes(entry) for entry in feed.entries if isinstance(entry, CalendarEntry))
             assert len(events) < 10_000 or 0.8 < size / len(events) < 1.2, feed.path
     assert not [path for path in told if path.endswith(".discreet.ics")]

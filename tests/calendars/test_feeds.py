@@ -19,7 +19,7 @@ import recurring_ical_events
 import vobject
 import yaml
 from affinity_hub.calendars.history.stamp import Revision, Stamps
-from affinity_hub.calendars.vevent import Entry, Feed, calendar
+from affinity_hub.calendars.vevent import CalendarEntry, Feed, calendar
 from affinity_hub.calendars.vtimezone import vtimezone
 from affinity_hub.core.calendar_days import Moment
 from affinity_hub.recurrence.plan import plan
@@ -53,13 +53,13 @@ def planned(keys: dict[str, Any]) -> EventSchedule:
     return plan(event, by_day(BREAKS), ZONE)
 
 
-def entry(keys: dict[str, Any], **more: Any) -> Entry:
+def entry(keys: dict[str, Any], **more: Any) -> CalendarEntry:
     own: dict[str, Any] = {"uid": "tea@hub.example.org", "title": "Tea", "url": HOME + "events/tea/"}
     texts = {"description": "Come.", "location": "Room 1", "categories": ("Gatherings",)}
-    return Entry(**own | texts | {"schedule": planned(keys)} | more)
+    return CalendarEntry(**own | texts | {"schedule": planned(keys)} | more)
 
 
-def feed(*entries: Entry, **more: Any) -> bytes:
+def feed(*entries: CalendarEntry, **more: Any) -> bytes:
     own = {"path": "calendars/all.ics", "name": "Hub", "description": "", "url": HOME + "calendars/all.ics"}
     return calendar(Feed(**own | {"page": HOME + "calendars/", "zone": ZONE, "entries": entries} | more))
 
@@ -518,7 +518,7 @@ def date(start: Moment, end: Moment, status: str, title: str) -> Date:
     return first, last, status, title
 
 
-def expected(one: Entry) -> list[Date]:
+def expected(one: CalendarEntry) -> list[Date]:
     found = []
     for occurrence in one.schedule.occurrences:
         end, title, status = occurrence.end, one.title, occurrence.status.upper()
@@ -568,7 +568,7 @@ def with_vobject(data: bytes) -> Iterator[Date]:
                 yield date(start, start + length, event.status.value, event.summary.value)
 
 
-def agree(one: Entry) -> None:
+def agree(one: CalendarEntry) -> None:
     data = feed(one)
     lint(data)
     for reader in (with_icalendar, with_ical, with_vobject):

@@ -71,7 +71,7 @@ def _quoted(text: str) -> str:
 
 
 SENTENCES_TO_REFUSE = [one for one in refused() if one.code != "E515"]
-KNOWN = privacy.Known(("cedarhollow.example", "union.example"))
+KNOWN = privacy.AllowedTexts(("cedarhollow.example", "union.example"))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ Program = Callable[..., subprocess.CompletedProcess[str]]
 BEGIN = """
 import os, time
 from affinity_hub.site import ahead
-from affinity_hub.core.artifact import Output
+from affinity_hub.core.artifact import Artifact
 
 here, made = os.getpid(), []
 
@@ -23,7 +23,7 @@ def make(number):
     return f"{number} of {os.getpid() == here}".encode()
 
 def taken(order, make=make, count=300):
-    outputs = [Output(f"{number}.txt", lambda number=number: make(number)) for number in range(count)]
+    outputs = [Artifact(f"{number}.txt", lambda number=number: make(number)) for number in range(count)]
     files = ahead.Ahead(outputs)
     try:
         return [files.take(outputs[number]).content.decode() for number in order]
@@ -63,7 +63,7 @@ def wait():
     if os.getpid() != here:
         signal.pause()
     return b""
-files = ahead.Ahead([Output(f"{number}.txt", wait) for number in range(300)])
+files = ahead.Ahead([Artifact(f"{number}.txt", wait) for number in range(300)])
 process = next(iter(files._end.peek()[2]))
 del files
 gc.collect()
@@ -74,7 +74,7 @@ except ProcessLookupError:
 raise SystemExit("still there")
 """,
     "what is found out about later": """
-outputs = [Output(f"{number}.txt", lambda number=number: make(number)) for number in range(300)]
+outputs = [Artifact(f"{number}.txt", lambda number=number: make(number)) for number in range(300)]
 files = ahead.Ahead(outputs[:150], (one for one in outputs[150:]))
 assert [one.path for one in files.others] == [one.path for one in outputs[150:]]
 found = [*(files.take(one).content for one in outputs[:150]), *(one.content for one in files.others)]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from affinity_hub import load, outputs
-from affinity_hub.source.reader import Items, Mapping, Node, read
+from affinity_hub.source.reader import Node, YamlList, YamlMapping, read
 
 TESTS = Path(__file__).parents[1]
 CASES = ("full", "minimal")  # sites/hostile is for eyes: tests in a browser look at it
@@ -69,8 +69,8 @@ def test_no_two_outputs_have_one_address(case: str, now: dt.datetime) -> None:
 
 def reversed_records(node: Node) -> Node:
     """The same records, the last first; what is inside a record stays as it is."""
-    if isinstance(node, Mapping):
-        return {key: value[::-1] if isinstance(value, Items) else value for key, value in node.items()}  # type: ignore[return-value]
+    if isinstance(node, YamlMapping):
+        return {key: value[::-1] if isinstance(value, YamlList) else value for key, value in node.items()}  # type: ignore[return-value]
     return node
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 from affinity_hub.checks.checked import load
-from affinity_hub.core.artifact import Output
+from affinity_hub.core.artifact import Artifact
 from affinity_hub.rendering.security_policy import FRAMED, PAGES, style_source
 from affinity_hub.schema.settings import LONGEST_ORIGINS
 from affinity_hub.site.hosting_headers import FOREVER, HASHED, SOON, with_headers
@@ -131,7 +131,7 @@ def test_no_page_has_a_script_a_style_or_a_handler_that_a_policy_would_have_to_a
 def framing(hub: str, district: Callable[..., Path], now: Any) -> str:
     """What the rules of a district with more settings say of a widget."""
     loaded, _ = load(district(hub=(MINIMAL / "hub.yml").read_text("utf-8") + hub), now)
-    files = [Output("embed/light/next/index.html", b"<style>a</style>"), Output("index.html", b"")]
+    files = [Artifact("embed/light/next/index.html", b"<style>a</style>"), Artifact("index.html", b"")]
     made = {file.path: file.content.decode() for file in with_headers(files, loaded.settings)}
     return headers_of("/embed/light/next/", rules(made["_headers"]))["Content-Security-Policy"][-1].split("; ")[-1]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from affinity_hub.core.yaml_text import MAX_BYTES
-from affinity_hub.source.reader import Items, Mapping, at, parse, read
+from affinity_hub.source.reader import YamlList, YamlMapping, at, parse, read
 
 
 def tree(text: str) -> Any:
@@ -261,8 +261,8 @@ def test_a_text_without_content_is_nothing(text: str) -> None:
 
 def test_every_place_is_known() -> None:
     node = tree("list:\n  - id: a\n    names: [one, two]\n  - id: b\n")
-    assert isinstance(node, Mapping)
-    assert isinstance(node["list"], Items)
+    assert isinstance(node, YamlMapping)
+    assert isinstance(node["list"], YamlList)
     assert at(node, ("list",)) == (2, 3)
     assert at(node, ("list", 0)) == (2, 5)
     assert at(node, ("list", 0, "names", 1)) == (3, 18)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from affinity_hub import load, outputs
-from affinity_hub.core.artifact import Output
+from affinity_hub.core.artifact import Artifact
 from affinity_hub.site import search_index
 from affinity_hub.views import pagination
 from jsonschema import Draft202012Validator
@@ -33,7 +33,7 @@ RHYTHMS = {
     "monthly on day 15": "2026-12-15",
     "": "2026-12-03",
 }
-Files = dict[str, Output]
+Files = dict[str, Artifact]
 
 
 def words() -> Iterator[str]:
@@ -95,7 +95,7 @@ class Large:
     def __init__(self, folder: Path) -> None:
         self.hub, _ = load(write(folder), NOW)
         made = outputs(self.hub, NOW)
-        self.files = {one.path: Output(one.path, one.content, one.page) for one in made}
+        self.files = {one.path: Artifact(one.path, one.content, one.page) for one in made}
 
     def index(self) -> list[dict[str, Any]]:
         index = search_index.index(search_index.told(one, one.content) for one in self.files.values())

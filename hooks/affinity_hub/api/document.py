@@ -13,14 +13,14 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from affinity_hub.core.artifact import Output
+from affinity_hub.core.artifact import Artifact
 from affinity_hub.views import list_places
-from affinity_hub.views.event_dates import Instance
+from affinity_hub.views.event_dates import EventDate
 from affinity_hub.views.site import Site, View
 
 from .library import ApiClaim, ApiQuestion, ApiReading, ApiTerm, questions
 from .progress import ApiProgress, progress
-from .shape import Shape
+from .shape import ApiShape
 from .shape import ids as _ids
 from .shape import shape as _shape
 
@@ -29,7 +29,7 @@ SCHEMA_PATH = "api/hub.schema.json"
 COMING_DAYS = 400
 
 
-class ApiSite(Shape):
+class ApiSite(ApiShape):
     """The site itself."""
 
     name: str
@@ -41,7 +41,7 @@ class ApiSite(Shape):
     edition: Literal["public", "staff"] = Field(description="`staff` holds what only staff may see.")
 
 
-class ApiGroup(Shape):
+class ApiGroup(ApiShape):
     """A group."""
 
     id: str
@@ -63,7 +63,7 @@ class ApiGroup(Shape):
     calendar: str = Field(description="The group's iCalendar feed.")
 
 
-class ApiDifference(Shape):
+class ApiDifference(ApiShape):
     """What one date of an event has of its own. Null: this is as the event says."""
 
     title: str | None
@@ -73,7 +73,7 @@ class ApiDifference(Shape):
     details: str | None = Field(description="HTML.")
 
 
-class ApiOccurrence(Shape):
+class ApiOccurrence(ApiShape):
     """One date of an event."""
 
     start: str = Field(description="A date for all-day events, else a date and time with offset (RFC 3339).")
@@ -85,7 +85,7 @@ class ApiOccurrence(Shape):
     )
 
 
-class ApiEvent(Shape):
+class ApiEvent(ApiShape):
     """An event with its coming dates."""
 
     id: str
@@ -111,7 +111,7 @@ class ApiEvent(Shape):
     calendar: str
 
 
-class ApiOpportunity(Shape):
+class ApiOpportunity(ApiShape):
     """Something people can apply for or take part in."""
 
     id: str
@@ -140,7 +140,7 @@ class ApiOpportunity(Shape):
     url: str = Field(description="The page about it.")
 
 
-class ApiFacilitator(Shape):
+class ApiFacilitator(ApiShape):
     """A role. The name is there only with a recorded consent."""
 
     id: str
@@ -151,7 +151,7 @@ class ApiFacilitator(Shape):
     vacant: bool
 
 
-class ApiPartner(Shape):
+class ApiPartner(ApiShape):
     """A partner organization."""
 
     id: str
@@ -163,7 +163,7 @@ class ApiPartner(Shape):
     url: str
 
 
-class ApiHub(Shape):
+class ApiHub(ApiShape):
     """The public data of a hub."""
 
     schema_: str = Field(alias="$schema", default="hub.schema.json")
@@ -182,10 +182,10 @@ class ApiHub(Shape):
     progress: ApiProgress
 
 
-def files(site: Site) -> Iterator[Output]:
+def files(site: Site) -> Iterator[Artifact]:
     """`hub.json` and its JSON Schema."""
-    yield Output(PATH, lambda: _json(hub(site).model_dump(mode="json", by_alias=True)))
-    yield Output(SCHEMA_PATH, _json(_whole_schema()))
+    yield Artifact(PATH, lambda: _json(hub(site).model_dump(mode="json", by_alias=True)))
+    yield Artifact(SCHEMA_PATH, _json(_whole_schema()))
 
 
 @cache
@@ -260,13 +260,13 @@ def _opportunity(site: Site, one: View) -> ApiOpportunity:
     return _shape(ApiOpportunity, one, **owners, url=site.address(one.url))
 
 
-def _occurrence(occurrence: Instance) -> ApiOccurrence:
+def _occurrence(occurrence: EventDate) -> ApiOccurrence:
     start, end = occurrence.start.isoformat(), occurrence.end.isoformat()
     note, differs = occurrence.note or None, _difference(occurrence)
     return ApiOccurrence(start=start, end=end, status=occurrence.status, note=note, differs=differs)
 
 
-def _difference(occurrence: Instance) -> ApiDifference | None:
+def _difference(occurrence: EventDate) -> ApiDifference | None:
     """What a date has of its own, under the names that its event has it."""
     view, own = occurrence.event, {"place": occurrence.event.place_text}
     own |= {"title": view.title, "online": view.online, "facilitators": _ids(view.facilitators)}

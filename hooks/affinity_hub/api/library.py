@@ -9,10 +9,10 @@ from pydantic import Field
 
 from affinity_hub.views.site import Site
 
-from .shape import Shape, ids, shape
+from .shape import ApiShape, ids, shape
 
 
-class ApiQuestion(Shape):
+class ApiQuestion(ApiShape):
     """A difficult question and its answer."""
 
     id: str
@@ -26,7 +26,7 @@ class ApiQuestion(Shape):
     url: str
 
 
-class ApiClaim(Shape):
+class ApiClaim(ApiShape):
     """A claim about effects, with its source."""
 
     id: str
@@ -38,7 +38,7 @@ class ApiClaim(Shape):
     website: str | None = Field(description="Where the source can be read.")
 
 
-class ApiReading(Shape):
+class ApiReading(ApiShape):
     """A book, article or study."""
 
     id: str
@@ -49,7 +49,7 @@ class ApiReading(Shape):
     website: str | None
 
 
-class ApiTerm(Shape):
+class ApiTerm(ApiShape):
     """A word or an acronym."""
 
     id: str

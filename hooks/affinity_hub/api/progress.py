@@ -10,10 +10,10 @@ from affinity_hub.views.milestones import Row, moved, rows
 from affinity_hub.views.site import Site, View
 from affinity_hub.views.updates import newest_first
 
-from .shape import Shape, shape
+from .shape import ApiShape, shape
 
 
-class ApiMilestone(Shape):
+class ApiMilestone(ApiShape):
     """A milestone."""
 
     id: str | None = Field(description="Null for one that a group has set itself.")
@@ -34,7 +34,7 @@ class ApiMilestone(Shape):
     url: str
 
 
-class ApiFinding(Shape):
+class ApiFinding(ApiShape):
     """Something that was heard."""
 
     id: str
@@ -44,7 +44,7 @@ class ApiFinding(Shape):
     url: str
 
 
-class ApiStakeholder(Shape):
+class ApiStakeholder(ApiShape):
     """Somebody who was asked."""
 
     id: str
@@ -56,7 +56,7 @@ class ApiStakeholder(Shape):
     url: str
 
 
-class ApiInquiryEntry(Shape):
+class ApiInquiryEntry(ApiShape):
     """An entry in the cycle of inquiry."""
 
     id: str
@@ -70,7 +70,7 @@ class ApiInquiryEntry(Shape):
     url: str
 
 
-class ApiResource(Shape):
+class ApiResource(ApiShape):
     """What keeps the work going."""
 
     id: str
@@ -81,7 +81,7 @@ class ApiResource(Shape):
     url: str
 
 
-class ApiFigure(Shape):
+class ApiFigure(ApiShape):
     """The figure of a year."""
 
     year: str
@@ -89,7 +89,7 @@ class ApiFigure(Shape):
     percent: int | None = Field(description="Its share of the measure it is out of; null where that is withheld.")
 
 
-class ApiMeasure(Shape):
+class ApiMeasure(ApiShape):
     """What is counted."""
 
     id: str
@@ -107,7 +107,7 @@ class ApiMeasure(Shape):
     url: str
 
 
-class ApiUpdate(Shape):
+class ApiUpdate(ApiShape):
     """A progress update."""
 
     id: str
@@ -119,7 +119,7 @@ class ApiUpdate(Shape):
     url: str
 
 
-class ApiDataItem(Shape):
+class ApiDataItem(ApiShape):
     """What is collected."""
 
     id: str
@@ -133,7 +133,7 @@ class ApiDataItem(Shape):
     url: str
 
 
-class ApiFeedbackWay(Shape):
+class ApiFeedbackWay(ApiShape):
     """A way to give feedback, which nobody has to use."""
 
     id: str
@@ -145,7 +145,7 @@ class ApiFeedbackWay(Shape):
     url: str
 
 
-class ApiProgress(Shape):
+class ApiProgress(ApiShape):
     """How the work goes."""
 
     milestones: list[ApiMilestone]

@@ -9,13 +9,13 @@ from pydantic import BaseModel, ConfigDict
 from affinity_hub.views.site import View
 
 
-class Shape(BaseModel):
+class ApiShape(BaseModel):
     """A published shape, filled from a view's attributes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-ShapeType = TypeVar("ShapeType", bound=Shape)
+ShapeType = TypeVar("ShapeType", bound=ApiShape)
 
 
 def shape(kind: type[ShapeType], view: View, **worked_out: object) -> ShapeType:

@@ -18,7 +18,7 @@ from affinity_hub.wording.labels import EVENT_KINDS
 
 from .discreet import Veil, Veiled
 from .history.ledger import Ledger
-from .vevent import Entry, Feed, Shown, Words
+from .vevent import CalendarEntry, Feed, Shown, Words
 
 # Between the first id of a record and the @ of the UID of its deadline. No id has two hyphens in a row.
 DEADLINE: Final = "--deadline"
@@ -41,7 +41,7 @@ def feeds(site: Site, schedules: Mapping[str, EventSchedule], published: Ledger 
         entries = {name: replace(one, published=published.published(one)) for name, one in entries.items()}
     recent = {event.id for event in site.event_pages if _is_recent(site, event)}
 
-    def shown(events: Iterable[View]) -> list[Entry]:
+    def shown(events: Iterable[View]) -> list[CalendarEntry]:
         return [entries[event.id] for event in events if event.id in recent]
 
     yield _feed(site, "all", site.settings.name, "calendars/", shown(site.events))
@@ -76,7 +76,7 @@ def _is_recent(site: Site, event: View) -> bool:
     return bool(last >= site.today - dt.timedelta(days=site.settings.feed_past_days))
 
 
-def _feed(site: Site, name: str, title: str, page: str, entries: list[Entry]) -> Feed:
+def _feed(site: Site, name: str, title: str, page: str, entries: list[CalendarEntry]) -> Feed:
     settings = site.settings
     title = f"{title} (staff edition)" if site.is_staff else title
     path = f"calendars/{name}.ics"
@@ -93,11 +93,11 @@ def _in_order(entries: Iterable[Shown]) -> tuple[Shown, ...]:
     return tuple(sorted(entries, key=lambda one: one.uid))
 
 
-def entry(site: Site, event: View, schedule: EventSchedule) -> Entry:
+def entry(site: Site, event: View, schedule: EventSchedule) -> CalendarEntry:
     """What a calendar shows of an event. Nothing here says more than its public page."""
     url = site.address(event.url)
     names = [owner.short_name or owner.name for owner in event.organizers]
-    return Entry(
+    return CalendarEntry(
         uid=f"{event.first_id}@{site.settings.uid_host}",
         title=event.title,
         description=description(site, event, url),
@@ -129,7 +129,7 @@ def _own_words(site: Site, event: View, url: str) -> dict[dt.date, Words]:
     return found
 
 
-def _due(site: Site, deadline: Deadline) -> Entry:
+def _due(site: Site, deadline: Deadline) -> CalendarEntry:
     """A deadline as an entry of its own: a day without times, under a UID that follows from the record's first id."""
     view, reason = deadline.view, getattr(deadline.view, "reason", None)
     url = site.address(view.url)
@@ -143,7 +143,7 @@ def _due(site: Site, deadline: Deadline) -> Entry:
         site.settings.nondiscrimination.statement,
         url,
     ]
-    return Entry(
+    return CalendarEntry(
         uid=f"{view.first_id}{DEADLINE}@{site.settings.uid_host}",
         title=f"Last day to {deadline.action}: {deadline.title}",
         description="\n".join(part for part in lines if part),
@@ -159,7 +159,7 @@ def _due(site: Site, deadline: Deadline) -> Entry:
     )
 
 
-def _withdrawn(site: Site, published: Ledger) -> Iterator[Entry]:
+def _withdrawn(site: Site, published: Ledger) -> Iterator[CalendarEntry]:
     """The deadlines that calendars may still have although their records no longer name a day."""
     for one in without_deadline(site):
         entry = _due(site, one)
@@ -201,7 +201,7 @@ def too_large(feeds: Iterable[Feed], settings: Settings) -> Iterator[Problem]:
     The size is an estimate from the lengths of the texts. Generating every calendar would take as long as a build.
     """
     for feed in {feed.page + feed.name: feed for feed in feeds if feed.veil is None}.values():
-        size = sum(_bytes(entry) for entry in feed.entries if isinstance(entry, Entry))
+        size = sum(_bytes(entry) for entry in feed.entries if isinstance(entry, CalendarEntry))
         if size <= MOST_BYTES:
             continue
         days = max(settings.feed_past_days // 2, 1)
@@ -218,7 +218,7 @@ def too_large(feeds: Iterable[Feed], settings: Settings) -> Iterator[Problem]:
         yield Problem(settings.position("feed_past_days"), "warning", "W340", message, hint)
 
 
-def _bytes(entry: Entry) -> int:
+def _bytes(entry: CalendarEntry) -> int:
     """The approximate size of an entry's VEVENTs in bytes."""
     schedule = entry.schedule
     if not schedule.dates:

@@ -23,7 +23,7 @@ from affinity_hub.wording.labels import DISCREET_TITLE
 from .contentlines import line as finished
 from .contentlines import text
 from .history.stamp import NOTHING_PUBLISHED, Component, Published, override_key
-from .vevent import OFF_TITLES, Entry
+from .vevent import OFF_TITLES, CalendarEntry
 
 PRODUCT: Final = b"-//Calendar//Calendar 1//EN"
 KEPT: Final = frozenset(
@@ -79,7 +79,7 @@ class Veil:
 class Veiled:
     """What a discreet calendar shows of an entry."""
 
-    entry: Entry
+    entry: CalendarEntry
     veil: Veil
     published: Published = NOTHING_PUBLISHED
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, partial
 
-from affinity_hub.core.artifact import Output
+from affinity_hub.core.artifact import Artifact
 from affinity_hub.core.problems import DataError, Problem
 from affinity_hub.hub.hub import Hub
 from affinity_hub.views.site import Site
@@ -15,12 +15,12 @@ from .history import guarantees, ledger, next_ledger
 from .history.stamp import Revision, Stamps
 
 
-def calendar_files(hub: Hub, site: Site, published: ledger.Ledger | None = None) -> list[Output]:
+def calendar_files(hub: Hub, site: Site, published: ledger.Ledger | None = None) -> list[Artifact]:
     """Only the calendars (.ics), with the ledger about them. Raises `DataError` as `outputs` does."""
     return SiteCalendars(hub, site, published).files()
 
 
-def checked_calendars(hub: Hub, site: Site, published: ledger.Ledger | None) -> tuple[list[Output], list[Problem]]:
+def checked_calendars(hub: Hub, site: Site, published: ledger.Ledger | None) -> tuple[list[Artifact], list[Problem]]:
     """The same, with the warnings about them."""
     dated = SiteCalendars(hub, site, published)
     return dated.files(), dated.warnings
@@ -38,7 +38,7 @@ class SiteCalendars:
         """The warnings about these calendars."""
         return list(catalog.too_large(self._feeds, self._hub.settings))
 
-    def files(self) -> list[Output]:
+    def files(self) -> list[Artifact]:
         """The files, with versions that continue the published calendars. Raises `DataError` as `outputs` does."""
         hub, site, feeds, published = self._hub, self._site, self._feeds, self.published
         entries = [entry for feed in feeds for entry in feed.entries]
@@ -59,8 +59,8 @@ class SiteCalendars:
             # If nothing is published yet, every entry is new, so no process needs to make the ledger.
             return Stamps(book()[1] if published else {})
 
-        made = [Output(feed.path, partial(_calendar, feed, stamps)) for feed in feeds]
-        return [*made, Output(ledger.path(hub.audience), lambda: book()[0])]
+        made = [Artifact(feed.path, partial(_calendar, feed, stamps)) for feed in feeds]
+        return [*made, Artifact(ledger.path(hub.audience), lambda: book()[0])]
 
 
 def _calendar(feed: vevent.Feed, stamps: Callable[[], Stamps]) -> bytes:

@@ -49,7 +49,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEntry:
     """What a calendar may show of one event. `uid` is `id@host` and permanent; `url` is the page about the event.
 
     Cancelled dates that ended before `cancelled_since` are left out; `keep_cancelled` leaves the others confirmed, so
@@ -102,7 +102,7 @@ class Entry:
 
 
 class Shown(Protocol):
-    """What a feed shows of one event: an `Entry`, or a discreet form of it."""
+    """What a feed shows of one event: an `CalendarEntry`, or a discreet form of it."""
 
     @property
     def uid(self) -> str:
@@ -185,7 +185,7 @@ def _head(feed: Feed) -> bytes:
     return "".join(line(*one) for one in lines).encode()
 
 
-def _events(entry: Entry) -> Iterator[Component]:
+def _events(entry: CalendarEntry) -> Iterator[Component]:
     schedule = entry.schedule
     shown = [one for one in schedule.occurrences if not one.is_off or one.last_day >= entry.cancelled_since]
     if schedule.rule is None:
@@ -199,7 +199,7 @@ def _events(entry: Entry) -> Iterator[Component]:
 
 
 def _gone(
-    entry: Entry, day: dt.date, time: dt.time | None, length: dt.timedelta, why: str | None = None
+    entry: CalendarEntry, day: dt.date, time: dt.time | None, length: dt.timedelta, why: str | None = None
 ) -> EventOccurrence | None:
     """The cancellation of a date that the schedule does not have any more; none where it is too long ago."""
     (usual,) = starts_on((day,), time)
@@ -215,7 +215,7 @@ def _replaced(occurrence: EventOccurrence, series: Series) -> EventOccurrence:
     return EventOccurrence(occurrence.event, usual, usual, add(usual, series.length), "cancelled", change, series)
 
 
-def _left_over(entry: Entry, made: Sequence[Component]) -> Iterator[Component]:
+def _left_over(entry: CalendarEntry, made: Sequence[Component]) -> Iterator[Component]:
     """Cancellations of what calendars may still have although the schedule does not: overrides of dates that left the
     pattern, and UIDs that lost all their dates, because the event has no date at present or its series changed.
     """
@@ -230,7 +230,7 @@ def _left_over(entry: Entry, made: Sequence[Component]) -> Iterator[Component]:
         yield replace(component, override=one.override, is_usual=bool(one.override), gone=occurrence.date)
 
 
-def _own_uid(entry: Entry, day: dt.date) -> str:
+def _own_uid(entry: CalendarEntry, day: dt.date) -> str:
     """The UID of a date that cannot be an override of its series."""
     return _extended(entry.uid, f"{day}")
 
@@ -241,7 +241,7 @@ def _extended(uid: str, more: str) -> str:
     return f"{name}--{more}{at}{host}"
 
 
-def _skipped(entry: Entry, series: Series, uid: str) -> Iterator[EventOccurrence]:
+def _skipped(entry: CalendarEntry, series: Series, uid: str) -> Iterator[EventOccurrence]:
     """The skipped dates for which calendar apps have an override, or an entry with a UID of its own."""
     known, days = entry.published.overrides.get(uid, ()), entry.published.days
     for skip in entry.schedule.skipped if known or days else ():
@@ -251,7 +251,7 @@ def _skipped(entry: Entry, series: Series, uid: str) -> Iterator[EventOccurrence
                 yield gone
 
 
-def _series(entry: Entry, series: Series, shown: list[EventOccurrence]) -> Iterator[Component]:
+def _series(entry: CalendarEntry, series: Series, shown: list[EventOccurrence]) -> Iterator[Component]:
     """One recurring entry with its overrides, and an entry for each date that cannot be one of them.
 
     A change may be taken back, and there are calendars that never delete what they have: so an override that was
@@ -283,7 +283,7 @@ def _series(entry: Entry, series: Series, shown: list[EventOccurrence]) -> Itera
         yield _event(entry, occurrence, _own_uid(entry, occurrence.date))
 
 
-def _master(entry: Entry, uid: str, first: EventOccurrence, kept: set[Moment]) -> Component:
+def _master(entry: CalendarEntry, uid: str, first: EventOccurrence, kept: set[Moment]) -> Component:
     """The event with its rule and the dates it leaves out (RFC 5545 3.8.5)."""
     assert first.series is not None
     left_out = [moment("EXDATE", usual) for usual in first.series.usual if usual not in kept]
@@ -318,7 +318,7 @@ def _passes_neighbour(series: Series, shown: list[EventOccurrence], occurrence: 
 
 
 def _event(
-    entry: Entry,
+    entry: CalendarEntry,
     occurrence: EventOccurrence,
     uid: str = "",
     *,
@@ -370,7 +370,7 @@ def _after(end: Moment) -> Moment:
     return end if isinstance(end, dt.datetime) else end + dt.timedelta(days=1)
 
 
-def _description(entry: Entry, occurrence: EventOccurrence) -> str:
+def _description(entry: CalendarEntry, occurrence: EventOccurrence) -> str:
     """What is out of the ordinary, the description, and the address of the page: Outlook does not show URL."""
     body = _text(entry.words(occurrence).description)
     remark = describe.remark(occurrence)

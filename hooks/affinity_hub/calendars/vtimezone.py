@@ -52,9 +52,9 @@ class Observance:
         date = next(date for date in dates if date.isoweekday() % 7 == self.weekday)
         return dt.datetime.combine(date, dt.time()) + self.hour
 
-    def change(self, year: int) -> Change:
+    def change(self, year: int) -> ClockChange:
         """Its onset in a year as a clock change."""
-        return Change((self.onset(year) - self.before).replace(tzinfo=dt.UTC), self.before, self.after)
+        return ClockChange((self.onset(year) - self.before).replace(tzinfo=dt.UTC), self.before, self.after)
 
     def rrule(self) -> str:
         """The RRULE; an nth weekday if the seven days are a whole week of the month (RFC 5545, section 3.3.10)."""
@@ -66,7 +66,7 @@ class Observance:
         return f"FREQ=YEARLY;BYMONTH={self.month};BYMONTHDAY={days};BYDAY={code}"
 
 
-class Change(NamedTuple):
+class ClockChange(NamedTuple):
     """A clock change: its moment in UTC, and the offsets from UTC before and after it."""
 
     moment: dt.datetime
@@ -79,7 +79,7 @@ class _Clocks:
     """The known clock changes of a zone."""
 
     place: ZoneInfo
-    listed: tuple[Change, ...]
+    listed: tuple[ClockChange, ...]
     """The changes that the tz file lists, in order."""
     end: dt.datetime
     """The moment (UTC) up to which the file lists changes. It may be later than the last change."""
@@ -87,7 +87,7 @@ class _Clocks:
     """The yearly rule after that moment: one or two observances, or none if RFC 5545 cannot express it."""
 
     @cached_property
-    def settled(self) -> Change | None:
+    def settled(self) -> ClockChange | None:
         """The first change from which the yearly rule gives every change; None without such a rule.
 
         In a zone without further clock changes, this is the last change, or the beginning.
@@ -102,23 +102,23 @@ class _Clocks:
         return min(change for change in by_rule if change.moment > wrong)
 
     @cached_property
-    def beginning(self) -> Change:
+    def beginning(self) -> ClockChange:
         """The start of 1970 as a pseudo-change that carries the first offset."""
         offset = _offset_at(_EPOCH, self.place)
-        return Change(_EPOCH - offset, offset, offset)
+        return ClockChange(_EPOCH - offset, offset, offset)
 
-    def changes(self, first: dt.date, last: dt.date) -> list[Change]:
+    def changes(self, first: dt.date, last: dt.date) -> list[ClockChange]:
         """Every change from the change in effect on the first day to the change in effect on the last day."""
         begin, end = (dt.datetime.combine(day, dt.time(), dt.UTC) for day in (first - _DAY, last + 2 * _DAY))
         coming = [change for change in sorted({*self.listed, *self._scanned(last.year)}) if change.moment < end]
         earlier = [number for number, change in enumerate(coming) if change.moment <= begin]
         return coming[earlier[-1] :] if earlier else [self.beginning, *coming]
 
-    def _scanned(self, last: int) -> set[Change]:
+    def _scanned(self, last: int) -> set[ClockChange]:
         """The changes after the listed changes, through a year, if no yearly rule gives them."""
         if self.rule:
             return set()
-        found = set[Change]()
+        found = set[ClockChange]()
         for day in days_of_change(self.place.key, self.end.year, last + 1):
             low = dt.datetime.combine(day, dt.time(), dt.UTC) - _DAY
             high, before = low + 3 * _DAY, _offset_at(low, self.place)
@@ -127,7 +127,7 @@ class _Clocks:
             while high - low > _SECOND:
                 middle = low + (high - low) // (2 * _SECOND) * _SECOND
                 low, high = (middle, high) if _offset_at(middle, self.place) == before else (low, middle)
-            found.add(Change(high, before, after))
+            found.add(ClockChange(high, before, after))
         return found
 
 
@@ -158,7 +158,7 @@ def vtimezone(name: str, first: dt.date | None = None, last: dt.date | None = No
 
 
 @cache
-def _component(name: str, changes: tuple[Change, ...]) -> bytes:
+def _component(name: str, changes: tuple[ClockChange, ...]) -> bytes:
     """The VTIMEZONE with an observance for each of `changes`, followed by the yearly rule."""
     clocks = _clocks(name)
     settled, place = clocks.settled, clocks.place
@@ -185,7 +185,7 @@ def _component(name: str, changes: tuple[Change, ...]) -> bytes:
     return "".join(f"{line}\r\n" for line in [*lines, "END:VTIMEZONE"]).encode("ascii")
 
 
-def _lines(kind: str, local: dt.datetime, change: Change, name: str, *rule: str) -> list[str]:
+def _lines(kind: str, local: dt.datetime, change: ClockChange, name: str, *rule: str) -> list[str]:
     return [
         f"BEGIN:{kind}",
         f"DTSTART:{local:%Y%m%dT%H%M%S}",
@@ -197,12 +197,12 @@ def _lines(kind: str, local: dt.datetime, change: Change, name: str, *rule: str)
     ]
 
 
-def _local(change: Change) -> dt.datetime:
+def _local(change: ClockChange) -> dt.datetime:
     """The moment of a change as a naive local time, by the clock in use before the change."""
     return change.moment.replace(tzinfo=None) + change.before
 
 
-def _is_daylight(change: Change, place: ZoneInfo) -> bool:
+def _is_daylight(change: ClockChange, place: ZoneInfo) -> bool:
     """Whether the clocks go forward for a season, and not because a law moved the standard time."""
     earlier, later = ((change.moment + part).astimezone(place).dst() for part in (-_SECOND, dt.timedelta()))
     return change.after > change.before and earlier != later
@@ -223,7 +223,8 @@ def _offset_at(moment: dt.datetime, place: ZoneInfo) -> dt.timedelta:
 def _clocks(name: str) -> _Clocks:
     (moments, footer), place = read(name), zone(name)
     changes = (
-        Change(moment, _offset_at(moment - _SECOND, place), _offset_at(moment, place)) for moment in sorted(moments)
+        ClockChange(moment, _offset_at(moment - _SECOND, place), _offset_at(moment, place))
+        for moment in sorted(moments)
     )
     real = tuple(change for change in changes if change.before != change.after)
     return _Clocks(place, real, max(moments, default=_EPOCH), _observances(footer))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, combinations, islice
 from typing import Final, TypeAlias
 
@@ -16,7 +15,7 @@ from affinity_hub.suppression.algorithm import THRESHOLD
 # Enough for every sum of a dozen parts. With more parts, the check stops at this limit.
 _MOST_SUMS: Final = 5_000
 _MOST_LEVELS: Final = 8
-Parts: TypeAlias = Map[str, tuple[Measure, frozenset[str]]]
+Parts: TypeAlias = Mapping[str, tuple[Measure, frozenset[str]]]
 ASKED: Final = ("definition", "snapshot", "source", "counted_by")
 
 
@@ -109,7 +108,7 @@ def _neither(both: Measure, one: Measure, other: Measure, top: Measure) -> Itera
             yield _problem(both, ("figures", index, "count"), "E441", message, "Write:  count: withheld")
 
 
-def _parts(measures: Map[str, Measure]) -> Map[str, Parts]:
+def _parts(measures: Mapping[str, Measure]) -> Mapping[str, Parts]:
     """For each measure id, the measures that count only people of that measure. Each part has the ids of its wholes.
 
     A part of a part is also a part of the whole. Its number matters where the number in between is withheld.

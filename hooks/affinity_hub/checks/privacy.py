@@ -8,8 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator
-from collections.abc import Mapping as Map
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 from itertools import takewhile
 from typing import Final, NamedTuple
@@ -22,11 +21,11 @@ from affinity_hub.hub.files import SETTINGS
 from affinity_hub.hub.hub import Hub
 from affinity_hub.privacy import deceptive_links, mailboxes, meetings, telephones, titled_people
 from affinity_hub.privacy.debatable_links import debatable
-from affinity_hub.privacy.detect import Names, Parts, Reading, folded, is_home, is_suspect, pieces, places, read
+from affinity_hub.privacy.detect import Names, NormalizedText, Parts, folded, is_home, is_suspect, pieces, places, read
 from affinity_hub.schema import Event, Record
 from affinity_hub.schema.values import EMAIL
 from affinity_hub.source.reader import FORBIDDEN as CONTROL
-from affinity_hub.source.reader import Document, Items, Mapping, Node, Raw
+from affinity_hub.source.reader import Document, Node, Raw, YamlList, YamlMapping
 
 from . import consent
 from .consent import Words
@@ -37,7 +36,7 @@ _ID_SPACE: Final = re.compile(r"(?<=[a-z])-?(?=\d)|(?<=\d)-?(?=[a-z])")
 EXAMPLES: Final = ("example", "invalid", "test", "example.com", "example.net", "example.org")
 
 
-class Known(NamedTuple):
+class AllowedTexts(NamedTuple):
     """What the texts of a site may hold: the domains of mailboxes, and the people who may be named."""
 
     domains: tuple[str, ...] = ()
@@ -50,23 +49,23 @@ class Known(NamedTuple):
     """Whether mailboxes may also be at `EXAMPLES`."""
 
 
-def known(hub: Hub | None, today: dt.date) -> Known:
+def known(hub: Hub | None, today: dt.date) -> AllowedTexts:
     """What the data allows on `today` (a date in the site's zone); nothing if the data cannot be read."""
     if hub is None:
-        return Known()
+        return AllowedTexts()
     shown = (person.shown_name(today, hub.audience) for person in hub.facilitators)
     domains = () if SETTINGS in hub.unread else mail_domains(hub)
     others, unnamed = consent.other_words(hub, today), consent.unnamed(hub, today)
     named = (*filter(None, shown), *(person.name for person in unnamed if person.when))
-    return Known(domains, unnamed, named, others)
+    return AllowedTexts(domains, unnamed, named, others)
 
 
-def roles(known: Known) -> Roles:
+def roles(known: AllowedTexts) -> Roles:
     """Takes the names of people whose consent does not hold today out of texts."""
     return Roles({person.name: person.role for person in known.unnamed if person.when})
 
 
-def with_examples(known: Known) -> Known:
+def with_examples(known: AllowedTexts) -> AllowedTexts:
     """The same for explanations, which may also use example mailboxes.
 
     RFC 2606 and RFC 6761 reserve the domains of `EXAMPLES`, so nobody can own them.
@@ -74,7 +73,7 @@ def with_examples(known: Known) -> Known:
     return known._replace(has_examples=True)
 
 
-def in_block(block: Block, known: Known) -> Iterator[Problem]:
+def in_block(block: Block, known: AllowedTexts) -> Iterator[Problem]:
     """The problems in a block of a text file, each with its own position."""
     if is_suspect(block.text):
         for code, message, hint in _never(block.text, known):
@@ -91,7 +90,7 @@ def in_block(block: Block, known: Known) -> Iterator[Problem]:
         yield from (consent.in_part(person, position) for position in block.places(partial(_has_part, part)))
 
 
-def _has(code: str, known: Known, text: str) -> bool:
+def _has(code: str, known: AllowedTexts, text: str) -> bool:
     return any(found[0] == code for found in _never(text, known))
 
 
@@ -114,10 +113,10 @@ def _parts(people: tuple[consent.Unnamed, ...], others: tuple[str, ...]) -> Part
 
 
 def check(
-    files: Map[str, Node],
+    files: Mapping[str, Node],
     hub: Hub | None,
     today: dt.date,
-    staff_files: Map[str, Node],
+    staff_files: Mapping[str, Node],
     told: Collection[str],
     lines_of: Callable[[str], list[str]],
 ) -> Iterator[Problem]:
@@ -171,14 +170,16 @@ def _add_texts(node: Node, texts: set[str]) -> None:
     """Adds every text of a tree."""
     if isinstance(node, str):
         texts.add(node)
-    for value in (node.values() if isinstance(node, Mapping) else node) if isinstance(node, Mapping | Items) else ():
+    for value in (
+        (node.values() if isinstance(node, YamlMapping) else node) if isinstance(node, YamlMapping | YamlList) else ()
+    ):
         if type(value) is str:
             texts.add(value)
         elif value is not None:
             _add_texts(value, texts)
 
 
-def _words(files: Map[str, Node]) -> Iterator[Words]:
+def _words(files: Mapping[str, Node]) -> Iterator[Words]:
     """Every text of some files, with its place."""
     for name, node in files.items():
         yield from _in_tree(name, node, None)
@@ -188,16 +189,16 @@ def _in_tree(name: str, node: Node, raw: Raw) -> Iterator[Words]:
     """Every text of a tree; `raw` is the parser's mark of it."""
     if isinstance(node, str):
         yield Words(name, raw, node)
-    elif isinstance(node, Mapping):
+    elif isinstance(node, YamlMapping):
         for key, value in node.items():
             # A setting that comes from the environment stands nowhere.
             yield from _in_tree(name, value, node.raws[key][1] if key in node.raws else None)
-    elif isinstance(node, Items):
+    elif isinstance(node, YamlList):
         for value, mark in zip(node, node.raws, strict=True):
             yield from _in_tree(name, value, mark)
 
 
-def _never(text: str, known: Known) -> tuple[tuple[str, str, str], ...]:
+def _never(text: str, known: AllowedTexts) -> tuple[tuple[str, str, str], ...]:
     """Code, message, and hint for everything in a text that must not be published.
 
     Browsers do not show HTML comments, but anybody can read them in the file.
@@ -215,7 +216,7 @@ def _never(text: str, known: Known) -> tuple[tuple[str, str, str], ...]:
 
 
 @lru_cache(maxsize=4096)
-def _found(text: str, known: Known) -> tuple[tuple[str, str, str], ...]:
+def _found(text: str, known: AllowedTexts) -> tuple[tuple[str, str, str], ...]:
     """The same for one reading of a text."""
     reading = read(text)
     found = []
@@ -249,7 +250,7 @@ def _found(text: str, known: Known) -> tuple[tuple[str, str, str], ...]:
 _RECORD: Final = "Or record the person's consent in facilitators.yml:  consent: {name: public, given_on: 2026-09-01}"
 
 
-def _numbers(reading: Reading) -> Iterator[tuple[str, str, str]]:
+def _numbers(reading: NormalizedText) -> Iterator[tuple[str, str, str]]:
     """Code, message, and hint for the number of a person or a telephone."""
     if telephones.is_personal_number(reading):
         message = "This looks like the social security number of a person, which must not be published."
@@ -260,7 +261,7 @@ def _numbers(reading: Reading) -> Iterator[tuple[str, str, str]]:
         yield "E512", message, hint
 
 
-def _mail(reading: Reading, known: Known) -> Iterator[tuple[str, str, str]]:
+def _mail(reading: NormalizedText, known: AllowedTexts) -> Iterator[tuple[str, str, str]]:
     """Code, message, and hint for the first wrong mailbox in a text."""
     mail = list(dict.fromkeys(mailboxes.mailboxes(reading)))
     domains = (*known.domains, *EXAMPLES) if known.has_examples else known.domains
@@ -277,11 +278,11 @@ def _mail(reading: Reading, known: Known) -> Iterator[tuple[str, str, str]]:
         yield "E511", message, f"Use a role mailbox:  affinity@example.org\n{_RECORD}"
 
 
-def _is_of_a_person(local: str, known: Known) -> bool:
+def _is_of_a_person(local: str, known: AllowedTexts) -> bool:
     return mailboxes.names_a_person(local) and not any(mailboxes.fits(local, name) for name in known.named)
 
 
-def _is_agreed(last: str, known: Known) -> bool:
+def _is_agreed(last: str, known: AllowedTexts) -> bool:
     words = set(folded(last).split())
     return any(words & set(folded(name).split()) for name in known.named)
 
@@ -309,7 +310,7 @@ def _is_allowed(domain: str, domains: Iterable[str]) -> bool:
     return any(domain == one.removeprefix("=") or domain.endswith(f".{one}") for one in domains)
 
 
-def _places(hub: Hub, files: Map[str, Node]) -> Iterator[Problem]:
+def _places(hub: Hub, files: Mapping[str, Node]) -> Iterator[Problem]:
     """Problems where an event without a public place, or a group of such an event, gives a street or a room.
 
     The check covers the texts of the record and the comments beside it, and the key `meets` of every other group. The
@@ -352,7 +353,7 @@ def _tells(told: str, text: str) -> bool:
     return any(place not in told for reading in readings for place in places(reading))
 
 
-def _beside(hub: Hub, records: Iterable[Record], files: Map[str, Node]) -> Iterator[Block]:
+def _beside(hub: Hub, records: Iterable[Record], files: Mapping[str, Node]) -> Iterator[Block]:
     """The comments inside each of `records`, and between each record and the next one in its file."""
     private = {(record.file, record.typed.mark[0]) for record in records}
     for name, node in files.items():

@@ -15,7 +15,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageMeta:
     """The head of a page that the theme surrounds."""
 
     title: str
@@ -31,7 +31,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class Artifact:
     """A file of the site: its path under the root, its bytes, and the head of a page; or how the two are made.
 
     With a head, the bytes are that page's body.
@@ -39,7 +39,7 @@ class Output:
 
     path: str
     made: bytes | Callable[[], bytes] = field(repr=False)
-    head: Page | Callable[[], Page] | None = field(default=None, repr=False)
+    head: PageMeta | Callable[[], PageMeta] | None = field(default=None, repr=False)
 
     @property
     def content(self) -> bytes:
@@ -52,30 +52,30 @@ class Output:
         return self.head is not None
 
     @property
-    def page(self) -> Page | None:
+    def page(self) -> PageMeta | None:
         """What the theme is told of a page."""
         return self.head() if callable(self.head) else self.head
 
 
-class Files:
+class ArtifactIndex:
     """The files of a site in their order, each found out about when it is asked for."""
 
-    def __init__(self, outputs: Iterable[Output]) -> None:
+    def __init__(self, outputs: Iterable[Artifact]) -> None:
         self._coming = iter(outputs)
-        self._known: dict[str, Output] = {}
+        self._known: dict[str, Artifact] = {}
 
-    def __iter__(self) -> Iterator[Output]:
+    def __iter__(self) -> Iterator[Artifact]:
         yield from self._known.values()
         while output := self._next():
             yield output
 
-    def get(self, path: str) -> Output | None:
+    def get(self, path: str) -> Artifact | None:
         """The file with a path, if there is one."""
         while path not in self._known and self._next():
             pass
         return self._known.get(path)
 
-    def _next(self) -> Output | None:
+    def _next(self) -> Artifact | None:
         if output := next(self._coming, None):
             self._known[output.path] = output
         return output

@@ -29,7 +29,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from affinity_hub.core.artifact import Output
+from affinity_hub.core.artifact import Artifact
 from affinity_hub.core.textfit import HEIGHTS, TITLE, WIDTH, Item, Line, fitting
 from affinity_hub.hub.embed_contract import SCHEMES
 from affinity_hub.rendering import security_policy
@@ -59,7 +59,7 @@ def style(scheme: str) -> str:
     return environment().get_template("embed/style.css.html").render(theme=scheme).strip()
 
 
-def embeds(site: Site) -> Iterator[Output]:
+def embeds(site: Site) -> Iterator[Artifact]:
     """Every widget in both schemes, a few words at other addresses of the contract, and the frame that fits itself."""
     listed: set[str] = set()
     for widget in embed_catalog.widgets(site):
@@ -70,14 +70,14 @@ def embeds(site: Site) -> Iterator[Output]:
         if path not in listed:
             yield from _pages(site, _ended(site, path), (path,), LOWEST)
     auto = "embed/auto/index.html"
-    yield Output(auto, lambda: body("embed/auto.html", auto, site=site).encode())
+    yield Artifact(auto, lambda: body("embed/auto.html", auto, site=site).encode())
 
 
-def _pages(site: Site, widget: Widget, paths: Iterable[str], size: str) -> Iterator[Output]:
+def _pages(site: Site, widget: Widget, paths: Iterable[str], size: str) -> Iterator[Artifact]:
     """A widget at its addresses. All of them are equally deep, so their bytes are the same."""
     for scheme in SCHEMES:
         for path in paths:
-            yield Output(f"embed/{scheme}/{path}index.html", partial(_page, site, widget, size, scheme))
+            yield Artifact(f"embed/{scheme}/{path}index.html", partial(_page, site, widget, size, scheme))
 
 
 def _page(site: Site, widget: Widget, size: str, scheme: str) -> bytes:

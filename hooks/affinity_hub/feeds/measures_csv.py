@@ -6,7 +6,7 @@ import csv
 import io
 from typing import Final
 
-from affinity_hub.core.artifact import Output
+from affinity_hub.core.artifact import Artifact
 from affinity_hub.core.csv_text import as_text
 from affinity_hub.suppression.algorithm import WITHHELD
 from affinity_hub.views.addresses import MEASURES_CSV
@@ -16,7 +16,7 @@ NONE: Final = "not yet published"
 HEAD: Final = ("id", "measure", "school year", "count", "percent", "percent of", "unit", "day of the count", "source")
 
 
-def table(site: Site) -> Output:
+def table(site: Site) -> Artifact:
     """`/progress/measures.csv`: a line a figure; a measure without figures has one that says so."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -30,7 +30,7 @@ def table(site: Site) -> Output:
             writer.writerow([*begins, figure.year, _shown(figure.count), rate, *ends])
         if not measure.figures:
             writer.writerow([*begins, "", NONE, "", *ends])
-    return Output(MEASURES_CSV, out.getvalue().encode())
+    return Artifact(MEASURES_CSV, out.getvalue().encode())
 
 
 def _shown(number: int | None) -> str:

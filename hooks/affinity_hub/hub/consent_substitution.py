@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from collections.abc import Mapping as Map
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from affinity_hub.core.problems import Position, Problem
@@ -13,7 +12,7 @@ from affinity_hub.privacy.detect import Names, folded, is_suspect, read
 from affinity_hub.privacy.mailboxes import fits, mailboxes
 from affinity_hub.privacy.titled_people import TITLES, titled
 from affinity_hub.schema import Facilitator
-from affinity_hub.source.reader import Items, Mapping, Node, at
+from affinity_hub.source.reader import Node, YamlList, YamlMapping, at
 
 _ID: Final = re.compile("[a-z0-9-]+")
 _MAILBOX: Final = re.compile(r"(?:mailto:)?(?<![\w.+-])([\w.+'-]+)@(?:[\w-]+\.)+[a-z]{2,24}\b", re.IGNORECASE)
@@ -50,7 +49,7 @@ _SIGNS: Final = re.compile(r"[^a-z]+")
 class Roles:
     """Takes some names out of texts. `roles` has the role to show in place of each name."""
 
-    def __init__(self, roles: Map[str, str]) -> None:
+    def __init__(self, roles: Mapping[str, str]) -> None:
         self._people = {name: (_written(name), _title(name)) for name in roles}
         self._folded = {name: Names((name,)) for name in roles}
         self._words = {name: set(folded(name).split()[:1] + folded(name).split()[-1:]) for name in roles}
@@ -110,7 +109,7 @@ class Roles:
         return text
 
 
-def put_roles(file: str, node: Node, people: Map[str, Facilitator], today: dt.date) -> Iterator[Put]:
+def put_roles(file: str, node: Node, people: Mapping[str, Facilitator], today: dt.date) -> Iterator[Put]:
     """Puts the role in place of a name in every text of a tree, but for the person's own `name`; says whose and where.
 
     Before a consent begins and after it ends the site must not show the name, and a site that cannot be built until
@@ -136,8 +135,8 @@ def put_roles(file: str, node: Node, people: Map[str, Facilitator], today: dt.da
 
 def _texts(node: Node, file: str) -> Iterator[tuple[Any, Any]]:
     """Every text of a tree in which a role can stand in place of a name, as what it stands in and where in that."""
-    if isinstance(node, Mapping | Items):
-        for key, value in node.items() if isinstance(node, Mapping) else enumerate(node):
+    if isinstance(node, YamlMapping | YamlList):
+        for key, value in node.items() if isinstance(node, YamlMapping) else enumerate(node):
             if key in _KEPT or (file.endswith("hub.yml") and key in _SETTINGS):
                 continue
             if not isinstance(value, str):
@@ -148,11 +147,13 @@ def _texts(node: Node, file: str) -> Iterator[tuple[Any, Any]]:
 
 def _drop_links(node: Node) -> None:
     """Drops the links of a claim whose addresses were left out: a link needs its address."""
-    for value in (node.values() if isinstance(node, Mapping) else node) if isinstance(node, Mapping | Items) else ():
+    for value in (
+        (node.values() if isinstance(node, YamlMapping) else node) if isinstance(node, YamlMapping | YamlList) else ()
+    ):
         _drop_links(value)
-    links = node.get("links") if isinstance(node, Mapping) else None
-    if isinstance(links, Items):
-        gone = [index for index, one in enumerate(links) if isinstance(one, Mapping) and one.get("url", "") is None]
+    links = node.get("links") if isinstance(node, YamlMapping) else None
+    if isinstance(links, YamlList):
+        gone = [index for index, one in enumerate(links) if isinstance(one, YamlMapping) and one.get("url", "") is None]
         for index in reversed(gone):
             del links[index], links.raws[index]
 

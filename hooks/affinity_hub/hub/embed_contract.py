@@ -25,7 +25,7 @@ _PATH = re.compile(r"([a-z0-9]+(-[a-z0-9]+)*/)+")
 
 
 @dataclass(frozen=True)
-class Change:
+class ContractChange:
     """An entry of the history: what was new or different from a day on, and why."""
 
     on: str
@@ -41,7 +41,7 @@ class Contract:
 
     heights: Mapping[str, int] = field(default_factory=dict)
     addresses: Mapping[str, str] = field(default_factory=dict)
-    history: tuple[Change, ...] = ()
+    history: tuple[ContractChange, ...] = ()
 
 
 def read(text: str) -> Contract:
@@ -64,15 +64,15 @@ def read(text: str) -> Contract:
     return contract
 
 
-def _change(entry: Any) -> Change:
+def _change(entry: Any) -> ContractChange:
     on, reason = dt.date.fromisoformat(entry["on"]).isoformat(), str(entry["reason"]).strip()
     addresses = {str(size): [str(path) for path in paths] for size, paths in entry["addresses"].items()}
     if not reason or not all(_PATH.fullmatch(path) for paths in addresses.values() for path in paths):
         raise ValueError
-    return Change(on, reason, {str(name): int(px) for name, px in entry.get("heights", {}).items()}, addresses)
+    return ContractChange(on, reason, {str(name): int(px) for name, px in entry.get("heights", {}).items()}, addresses)
 
 
-def replayed(history: tuple[Change, ...]) -> Contract:
+def replayed(history: tuple[ContractChange, ...]) -> Contract:
     """What a history amounts to."""
     heights: dict[str, int] = {}
     addresses: dict[str, str] = {}
@@ -136,7 +136,7 @@ def renewed(
     new_heights = {name: px for name, px in heights.items() if contract.heights.get(name) != px}
     if not different and not new_heights:
         return contract
-    return replayed((*contract.history, Change(today.isoformat(), reason, new_heights, different)))
+    return replayed((*contract.history, ContractChange(today.isoformat(), reason, new_heights, different)))
 
 
 def dump(contract: Contract) -> str:

@@ -45,10 +45,10 @@ from affinity_hub.schema.settings import Settings
 from affinity_hub.source import syntax_errors
 from affinity_hub.source.reader import (
     MOST_TOLD,
-    Items,
-    Mapping,
     Node,
     SourceError,
+    YamlList,
+    YamlMapping,
     at,
     decode,
     home,
@@ -123,7 +123,7 @@ def site_of(folder: Path, url: str = "") -> str:
     """
     if not url:
         settings = read(folder / "hub.yml", "hub.yml")[0] if (folder / "hub.yml").is_file() else None
-        url = str(settings.get("url")) if isinstance(settings, Mapping) else ""
+        url = str(settings.get("url")) if isinstance(settings, YamlMapping) else ""
     try:
         parts = urlsplit(url)
         is_real = parts.scheme == "https" and parts.hostname and not _NOWHERE.fullmatch(parts.hostname)
@@ -219,10 +219,10 @@ class Reader:
     def _stand_in(self) -> Settings | None:
         """Settings without what is wrong in `hub.yml`, so that the check can look at all other files too."""
         node = self.files.get("hub.yml")
-        if not isinstance(node, Mapping):
+        if not isinstance(node, YamlMapping):
             return None
         self.unread.add(SETTINGS)
-        needed = {"name": "…", "organization": Mapping(None) | {"name": "…"}, "url": "https://hub.example/"}
+        needed = {"name": "…", "organization": YamlMapping(None) | {"name": "…"}, "url": "https://hub.example/"}
         try:
             Settings.model_validate(node)
         except ValidationError as error:
@@ -279,7 +279,7 @@ class Reader:
             self._problem(embed_contract.NAME, (1, 1), "E701", why, hint)
             return None
 
-    def _read(self, path: Path) -> Mapping | None:
+    def _read(self, path: Path) -> YamlMapping | None:
         """The mapping a file holds; nothing, with the reason kept, where it holds something else."""
         name = self._name(path)
         if not path.exists():
@@ -297,7 +297,7 @@ class Reader:
         self.corrected.update(
             (name, one.position.line) for one in problems if node is not None and one.code in syntax_errors.CODES
         )
-        if isinstance(node, Mapping):
+        if isinstance(node, YamlMapping):
             return node
         if not errors(problems):
             key = path.stem if path.parent == self.folder else path.parent.name
@@ -315,22 +315,22 @@ class Reader:
             self.problems.append(put.problem)
             self.shorter[id(put.around), put.key] = put.shorter
 
-    def _shorten(self, node: Mapping, path: Sequence[str | int]) -> bool:
+    def _shorten(self, node: YamlMapping, path: Sequence[str | int]) -> bool:
         """Puts shorter texts where roles made texts too long. Says whether there were any."""
         around: Any = node
         for step in path:
             if (id(around), step) in self.shorter:
                 around[step] = self.shorter.pop((id(around), step))
                 return True
-            is_here = step in around if isinstance(around, Mapping) else isinstance(around, Items)
+            is_here = step in around if isinstance(around, YamlMapping) else isinstance(around, YamlList)
             around = around[step] if is_here else None
         # The errors of some lists say only which list it is.
-        own = [step for where, step in self.shorter if where == id(around)] if isinstance(around, Items) else []
+        own = [step for where, step in self.shorter if where == id(around)] if isinstance(around, YamlList) else []
         for step in own:
             around[step] = self.shorter.pop((id(around), step))
         return bool(own)
 
-    def _entries(self, node: Mapping, key: str, model: type[PartType], name: str) -> Iterable[PartType]:
+    def _entries(self, node: YamlMapping, key: str, model: type[PartType], name: str) -> Iterable[PartType]:
         """The records of a list, those that were read before as they are."""
         if self.known is None or self.staff or name in self.changed:
             return self._list_of(node, key, model, name)
@@ -343,11 +343,11 @@ class Reader:
         entries: tuple[PartType, ...] = self.known.entries(name, key, node, make)
         return entries
 
-    def _list_of(self, node: Mapping, key: str, model: type[PartType], name: str) -> Iterator[PartType]:
+    def _list_of(self, node: YamlMapping, key: str, model: type[PartType], name: str) -> Iterator[PartType]:
         items = node.get(key)
-        if not isinstance(items, Items):
-            named = items.items() if isinstance(items, Mapping) else ()
-            first = next((name for name, value in named if isinstance(value, Mapping)), "…")
+        if not isinstance(items, YamlList):
+            named = items.items() if isinstance(items, YamlMapping) else ()
+            first = next((name for name, value in named if isinstance(value, YamlMapping)), "…")
             hint = f"Write  {key}: []  if there are none. Each entry starts with a dash:\n{key}:\n  - id: {first}"
             self._problem(name, at(node, (key,)), "E021", f"`{key}:` needs a list, but {kind_typed(items)}.", hint)
             self.unread.add(key)
@@ -364,7 +364,7 @@ class Reader:
                 self.problems.append(too_many(name, mark_of(items.raws[index])))
                 self.unread.add(key)
                 return
-            if not isinstance(item, Mapping):
+            if not isinstance(item, YamlMapping):
                 mark = mark_of(items.raws[index])
                 self.problems.append(no_entry(item, model, noun, Position(name, *mark)))
                 continue
@@ -380,7 +380,7 @@ class Reader:
         for name, node in overlay.files.items():
             stem = Path(name).parts[1].removesuffix(".yml")
             keys = [key for key, file in LISTS.items() if file == f"{stem}.yml"] or [stem]
-            if not isinstance(node, Mapping):
+            if not isinstance(node, YamlMapping):
                 if not any(problem.position.file == name for problem in overlay.problems):
                     self._problem(
                         name, (1, 1), "E020", "The file holds nothing.", f"Write  {keys[0]}: []  or delete it."
@@ -389,7 +389,7 @@ class Reader:
                 self._refuse_other_keys(node, keys, name)
                 for key in (key for key in keys if key in node.marks):
                     items = node[key]
-                    if not isinstance(items, Items) or not all(isinstance(item, Mapping) for item in items):
+                    if not isinstance(items, YamlList) or not all(isinstance(item, YamlMapping) for item in items):
                         hint = f"Each entry starts with a dash:\n{key}:\n  - id: …"
                         self._problem(
                             name,
@@ -399,19 +399,19 @@ class Reader:
                             hint,
                         )
 
-    def _entry(self, model: type[PartType], item: Mapping, name: str, noun: str) -> Iterator[PartType]:
+    def _entry(self, model: type[PartType], item: YamlMapping, name: str, noun: str) -> Iterator[PartType]:
         """The record in an entry, unless something is wrong with it."""
         record = self._validated(model, item, name, noun)
         if record is None:
             earlier = item.get("was")
-            self.unread.update(map(str, (item.get("id"), *(earlier if isinstance(earlier, Items) else ()))))
+            self.unread.update(map(str, (item.get("id"), *(earlier if isinstance(earlier, YamlList) else ()))))
             return
         if isinstance(record, Record):
             record.from_source(name, item)
         yield record
 
     def _validated(
-        self, model: type[PartType], node: Mapping | None, name: str, noun: str, overrides: Collection[str] = ()
+        self, model: type[PartType], node: YamlMapping | None, name: str, noun: str, overrides: Collection[str] = ()
     ) -> PartType | None:
         if node is None:
             return None
@@ -427,7 +427,7 @@ class Reader:
                 self.problems.append(_of_variable(problem, VARIABLES[key]) if key in overrides else problem)
             return None
 
-    def _refuse_other_keys(self, node: Mapping, keys: list[str], name: str) -> None:
+    def _refuse_other_keys(self, node: YamlMapping, keys: list[str], name: str) -> None:
         for key, (mark, _) in islice(node.marks.items(), MOST_TOLD):
             if key not in keys:
                 home = LISTS.get(key)

@@ -12,12 +12,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from affinity_hub.core.problems import DataError, Position, Problem
-from affinity_hub.source.reader import Items, Mapping, Node, Raw, read
+from affinity_hub.source.reader import Node, Raw, YamlList, YamlMapping, read
 
 from .files import NAMES, SETTINGS, data_paths, unread_files
 
 
-class Merged(Mapping):
+class Merged(YamlMapping):
     """A mapping with some of its keys from another file: `homes` holds the names of the files of those."""
 
     __slots__ = ("homes",)
@@ -40,7 +40,7 @@ class Overlay:
     problems: list[Problem] = field(default_factory=list)
     used: set[tuple[str, str]] = field(default_factory=set)
 
-    def merged(self, key: str, item: Mapping) -> Mapping:
+    def merged(self, key: str, item: YamlMapping) -> YamlMapping:
         """An entry of the list `key` with what the overlay says of it."""
         for name, own in self._entries(key):
             if own.get("id") == item.get("id") and "id" in item:
@@ -48,30 +48,30 @@ class Overlay:
                 item = _merge(item, own, name)
         return item
 
-    def settings(self, node: Mapping) -> Mapping:
+    def settings(self, node: YamlMapping) -> YamlMapping:
         """The settings with those of the overlay. UIDs stay those of the public site, wherever it is."""
         own = self.files.get(f"{self.name}/{SETTINGS}.yml")
-        if not isinstance(own, Mapping):
+        if not isinstance(own, YamlMapping):
             return node
         merged = _merge(node, own, f"{self.name}/{SETTINGS}.yml")
         if not merged.get("uid_domain") and isinstance(node.get("url"), str):
             merged["uid_domain"] = urlsplit(node["url"]).hostname
         return merged
 
-    def rest(self, key: str) -> Iterator[tuple[str, Mapping]]:
+    def rest(self, key: str) -> Iterator[tuple[str, YamlMapping]]:
         """The entries of the list `key` that no public entry stands for, with the names of their files."""
         for name, own in self._entries(key):
             if (key, str(own.get("id"))) not in self.used:
                 yield name, own
 
-    def _entries(self, key: str) -> Iterator[tuple[str, Mapping]]:
+    def _entries(self, key: str) -> Iterator[tuple[str, YamlMapping]]:
         for name, node in self.files.items():
-            items = node.get(key) if isinstance(node, Mapping) else None
-            if isinstance(items, Items):
-                yield from ((name, item) for item in items if isinstance(item, Mapping))
+            items = node.get(key) if isinstance(node, YamlMapping) else None
+            if isinstance(items, YamlList):
+                yield from ((name, item) for item in items if isinstance(item, YamlMapping))
 
 
-def _merge(item: Mapping, own: Mapping, name: str) -> Merged:
+def _merge(item: YamlMapping, own: YamlMapping, name: str) -> Merged:
     merged = Merged(item.raw)
     merged.update(item | own)
     merged.raws = item.raws | own.raws

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from affinity_hub.core.artifact import Output, Page
+from affinity_hub.core.artifact import Artifact, PageMeta
 from affinity_hub.rendering.environment import root
 from affinity_hub.views import addresses, list_places
 from affinity_hub.views.site import Site, View
@@ -20,13 +20,13 @@ from .help import help_pages
 from .home import home
 from .opportunities import opportunities
 from .orientation import orientation
-from .page_spec import Sheet
+from .page_spec import PageSpec
 from .progress import progress, updates
 from .single import single
 from .supports import partners, supports
 
 
-def pages(site: Site) -> Iterator[Output]:
+def pages(site: Site) -> Iterator[Artifact]:
     """Every page of a site, and the ones that lead on from an earlier address."""
     list_places.settle(site)
     acronyms = Acronyms(site.library.glossary)
@@ -34,11 +34,11 @@ def pages(site: Site) -> Iterator[Output]:
     for sheet in _sheets(site):
         redirects.add(sheet)
         made = _Made(site, sheet, acronyms)
-        yield Output(sheet.address + "index.html", made.body, made.head)
+        yield Artifact(sheet.address + "index.html", made.body, made.head)
     yield from redirects.outputs()
 
 
-def _sheets(site: Site) -> Iterator[Sheet]:
+def _sheets(site: Site) -> Iterator[PageSpec]:
     yield home(site)
     parts = (groups, event_pages, events, opportunities, partners, supports, orientation, updates, progress, single)
     for part in parts:
@@ -51,14 +51,14 @@ class _Made:
 
     __slots__ = ("acronyms", "sheet", "site")
 
-    def __init__(self, site: Site, sheet: Sheet, acronyms: Acronyms) -> None:
+    def __init__(self, site: Site, sheet: PageSpec, acronyms: Acronyms) -> None:
         self.site, self.sheet, self.acronyms = site, sheet, acronyms
 
-    def head(self) -> Page:
+    def head(self) -> PageMeta:
         sheet = replace(self.sheet, **self.sheet.late(self.site, self.sheet))
         view, listed = sheet.view, sheet.listed and not (sheet.view and sheet.view.hidden)
         names = _names(view) if view else ()
-        return Page(sheet.title, sheet.about, _file(sheet), names, listed, sheet.searched and listed)
+        return PageMeta(sheet.title, sheet.about, _file(sheet), names, listed, sheet.searched and listed)
 
     def body(self) -> bytes:
         site, sheet = self.site, self.sheet
@@ -70,7 +70,7 @@ class _Made:
         return html.encode()
 
 
-def _file(sheet: Sheet) -> str | None:
+def _file(sheet: PageSpec) -> str | None:
     """The data file behind a page."""
     return sheet.view.file if sheet.view else sheet.edit
 
@@ -92,9 +92,9 @@ class _Redirects:
             site.group_pages, site.event_pages, site.opportunity_pages, site.partner_pages, progress.updates, library
         )
         self._site, self._renamed = site, {view.url: view for view in views if view.was}
-        self._moved: list[tuple[str, Sheet]] = []
+        self._moved: list[tuple[str, PageSpec]] = []
 
-    def add(self, sheet: Sheet) -> None:
+    def add(self, sheet: PageSpec) -> None:
         """Collects the redirects to a page of the site."""
         parts = sheet.address.split("/")
         for number in range(2, len(parts)) if self._renamed else ():
@@ -102,11 +102,11 @@ class _Redirects:
                 above = url.removesuffix(f"{view.id}/")
                 self._moved += [(f"{above}{name}/{sheet.address.removeprefix(url)}", sheet) for name in view.was]
 
-    def outputs(self) -> Iterator[Output]:
+    def outputs(self) -> Iterator[Artifact]:
         """The redirects to all added pages."""
         for address, sheet in self._moved:
             path, view = f"{address}index.html", View(url=sheet.address, title=sheet.title)
-            yield Output(path, partial(_moved, self._site, path, view))
+            yield Artifact(path, partial(_moved, self._site, path, view))
 
 
 def _moved(site: Site, path: str, view: View) -> bytes:

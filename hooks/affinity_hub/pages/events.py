@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from affinity_hub.views.event_dates import Instance
+from affinity_hub.views.event_dates import EventDate
 from affinity_hub.views.site import Site, View
 from affinity_hub.wording import dates
 from affinity_hub.wording.labels import EVENT_KINDS
 
 from . import json_ld
 from .month_grid import months
-from .page_spec import Sheet, in_parts
+from .page_spec import PageSpec, in_parts
 
 # The agenda's first page reaches half a year ahead; months have pages of their own a year further.
 AGENDA_DAYS = 190
@@ -23,7 +23,7 @@ AGENDA_ROWS = 60
 SEARCHED_DAYS = 365
 
 
-def _whole_months(rows: Sequence[Instance], most: int) -> Sequence[Instance]:
+def _whole_months(rows: Sequence[EventDate], most: int) -> Sequence[EventDate]:
     """At most `most` of the rows and `AGENDA_ROWS`, without the beginning of a month whose other rows are left out."""
     shown = rows[: min(most, AGENDA_ROWS)]
     if len(shown) == len(rows) or not shown:
@@ -32,7 +32,7 @@ def _whole_months(rows: Sequence[Instance], most: int) -> Sequence[Instance]:
     return [row for row in shown if row.first_day.replace(day=1) != left_out] or shown
 
 
-def events(site: Site) -> Iterator[Sheet]:
+def events(site: Site) -> Iterator[PageSpec]:
     """The agenda: coming, by month, by kind, past, by name."""
     about = "Coming meetings, trainings, convenings and observances, with times, places and calendars to subscribe to."
     rows, coming = site.occurrences, site.coming
@@ -40,18 +40,18 @@ def events(site: Site) -> Iterator[Sheet]:
     waiting = site.waiting()
     usual = {"kinds": EVENT_KINDS, "months": sheets}
 
-    def agenda(address: str, title: str, about: str, own: Iterable[Instance], **more: Any) -> Sheet:
+    def agenda(address: str, title: str, about: str, own: Iterable[EventDate], **more: Any) -> PageSpec:
         views: dict[str, Any] = {"to_be_announced": [], "kind": None, "is_filtered": False, "is_past": False}
         views["has_later"] = False
         views |= usual | {"by_month": by_month(own), "most": AGENDA_ROWS} | more
-        return Sheet(address, "events.html", title, about, views, edit="events.yml")
+        return PageSpec(address, "events.html", title, about, views, edit="events.yml")
 
     near = _whole_months(coming, sum((row.first_day - site.today).days <= AGENDA_DAYS for row in coming))
     later = len(near) < len(coming)
     yield agenda("events/", "Events", about, near, to_be_announced=waiting, is_filtered=True, has_later=later)
     for before, month, after in zip([None, *sheets], sheets, [*sheets[1:], None], strict=False):
         name, views = dates.month(month.first), usual | {"month": month, "before": before, "after": after}
-        sheet = Sheet(month.url, "month.html", name, f"Events in {name}.", views, edit="events.yml")
+        sheet = PageSpec(month.url, "month.html", name, f"Events in {name}.", views, edit="events.yml")
         yield from in_parts(sheet, month.rows)
     for kind, name in EVENT_KINDS.items():
         of_kind, waiting = site.coming_of(kind), site.waiting(kind)
@@ -62,25 +62,25 @@ def events(site: Site) -> Iterator[Sheet]:
     yield agenda("events/past/", "Past events", "What has taken place, newest first.", reversed(past), is_past=True)
     by_name = sorted(site.events, key=lambda event: (event.title.casefold(), event.id))
     about = "Every event that has a page, by its name; past ones too."
-    sheet = Sheet(
+    sheet = PageSpec(
         "events/all/", "events-by-name.html", "Events by name", about, {"kinds": EVENT_KINDS}, edit="events.yml"
     )
     yield from in_parts(sheet, by_name)
 
 
-def event_pages(site: Site) -> Iterator[Sheet]:
+def event_pages(site: Site) -> Iterator[PageSpec]:
     """A page for each event. They are most of a large site, so that each holds as little as it can."""
     views = {"kinds": EVENT_KINDS}
     for event in site.event_pages:
-        yield Sheet(event.url, "event.html", event.title, "", views, event, more=_more, late=_late)
+        yield PageSpec(event.url, "event.html", event.title, "", views, event, more=_more, late=_late)
 
 
-def _more(site: Site, sheet: Sheet) -> dict[str, Any]:
+def _more(site: Site, sheet: PageSpec) -> dict[str, Any]:
     event: Any = sheet.view
     return {"event": event, "linked": json_ld.event(site, event)}
 
 
-def _late(site: Site, sheet: Sheet) -> dict[str, Any]:
+def _late(site: Site, sheet: PageSpec) -> dict[str, Any]:
     event: Any = sheet.view
     return {"about": _about(event), "searched": _is_searched(site, event)}
 
@@ -96,6 +96,6 @@ def _about(event: View) -> str:
     return " ".join(part for part in (event.summary, f"{when}.") if part)
 
 
-def by_month(rows: Iterable[Instance]) -> list[tuple[dt.date, list[Instance]]]:
+def by_month(rows: Iterable[EventDate]) -> list[tuple[dt.date, list[EventDate]]]:
     """Runs of occurrences in one month, in the order given."""
     return [(month, list(run)) for month, run in groupby(rows, key=lambda row: row.first_day.replace(day=1))]

@@ -10,33 +10,33 @@ from affinity_hub.views.subscribe_links import qr
 from affinity_hub.wording.labels import GROUP_KINDS, GROUP_STATUSES
 
 from .long_lists import few, owned
-from .page_spec import Sheet, in_parts
+from .page_spec import PageSpec, in_parts
 
 # A group has more to it there than a card: its five answers.
 QUESTION_GROUPS = 40
 
 
-def groups(site: Site) -> Iterator[Sheet]:
+def groups(site: Site) -> Iterator[PageSpec]:
     """The directory, its part for each kind, and a page for each group."""
     about = "Every group: what it is for, to whom it is open, when it meets next and how to join."
     labels: dict[str, Any] = {"kinds": GROUP_KINDS, "statuses": GROUP_STATUSES}
-    whole = Sheet("groups/", "groups.html", "Groups", about, labels | {"kind": None}, edit="groups.yml")
+    whole = PageSpec("groups/", "groups.html", "Groups", about, labels | {"kind": None}, edit="groups.yml")
     yield from in_parts(whole, site.groups)
     for kind, name in GROUP_KINDS.items():
         own, views = [group for group in site.groups if group.kind == kind], labels | {"kind": kind}
-        sheet = Sheet(f"groups/kinds/{kind}/", "groups.html", name, f"{name}: {about}", views, edit="groups.yml")
+        sheet = PageSpec(f"groups/kinds/{kind}/", "groups.html", name, f"{name}: {about}", views, edit="groups.yml")
         yield from in_parts(sheet, own)
     about = "Five questions to every group, and where an answer is still missing."
     asked = [group for group in site.groups if group.status != "closed"]
     views = {"groups": asked, "questions": QUESTIONS}
-    sheet = Sheet("groups/questions/", "questions.html", "Five questions", about, views, edit="groups.yml")
+    sheet = PageSpec("groups/questions/", "questions.html", "Five questions", about, views, edit="groups.yml")
     yield from in_parts(sheet, asked, QUESTION_GROUPS)
     for group in site.group_pages:
         address, about = site.address(group.url), group.summary or group.name
         views = labels | {"group": group, "address": address} | few(group)
-        yield Sheet(group.url, "group.html", group.name, about, views, group, more=_more)
+        yield PageSpec(group.url, "group.html", group.name, about, views, group, more=_more)
         yield from owned(group)
 
 
-def _more(_: Site, sheet: Sheet) -> dict[str, Any]:
+def _more(_: Site, sheet: PageSpec) -> dict[str, Any]:
     return {"qr": qr(sheet.views["address"], sheet.title)}

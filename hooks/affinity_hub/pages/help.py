@@ -12,19 +12,19 @@ from affinity_hub.messages.catalog import Code, codes
 from affinity_hub.schema.docs import reference
 from affinity_hub.views.site import View
 
-from .page_spec import Sheet
+from .page_spec import PageSpec
 
 
-def help_pages() -> Iterator[Sheet]:
+def help_pages() -> Iterator[PageSpec]:
     """For those who edit the data: every key, and what each answer of the check means. The same for every site."""
     about = "What can be written in the data files, key by key."
-    yield Sheet("help/keys/", "keys.html", "Every key", about, {"sections": _sections()})
+    yield PageSpec("help/keys/", "keys.html", "Every key", about, {"sections": _sections()})
     views = _codes()
     about = "What the check of the data files can say: every code, why it is a problem, and how to put it right."
     areas = [(area, list(run)) for area, run in groupby(views, key=lambda view: view.area)]
-    yield Sheet("help/", "help.html", "Answers of the check", about, {"areas": areas})
+    yield PageSpec("help/", "help.html", "Answers of the check", about, {"areas": areas})
     for view in views:
-        yield Sheet(view.url, "code.html", f"{view.name}: {view.title}", view.title, {"code": view}, listed=False)
+        yield PageSpec(view.url, "code.html", f"{view.name}: {view.title}", view.title, {"code": view}, listed=False)
 
 
 @cache

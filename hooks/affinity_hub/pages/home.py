@@ -9,19 +9,19 @@ from affinity_hub.views.site import Site
 from affinity_hub.views.updates import newest_first
 from affinity_hub.wording.labels import GROUP_STATUSES
 
-from .page_spec import Sheet
+from .page_spec import PageSpec
 
 # Of each list that is whole elsewhere, the first few.
 HOME_ROWS = 5
 
 
-def home(site: Site) -> Sheet:
+def home(site: Site) -> PageSpec:
     """The ways in, and a little of everything that is new or near."""
     name = site.settings.name
-    return Sheet("", "home.html", name, site.settings.summary or name, edit="hub.yml", more=_more)
+    return PageSpec("", "home.html", name, site.settings.summary or name, edit="hub.yml", more=_more)
 
 
-def _more(site: Site, _: Sheet) -> dict[str, Any]:
+def _more(site: Site, _: PageSpec) -> dict[str, Any]:
     return {
         "groups": [group for group in site.groups if group.status != "closed"],
         "rows": site.meetings[:HOME_ROWS],

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from affinity_hub.views.event_dates import Instance
+from affinity_hub.views.event_dates import EventDate
 from affinity_hub.views.site import Site, View
 
 SCHEMA: Final = "https://schema.org"
@@ -36,7 +36,7 @@ def partner(view: View) -> Markup:
     return _script([{"@type": "Organization", "name": view.name} | {k: v for k, v in more.items() if v}])
 
 
-def _date(site: Site, row: Instance, places: list[dict[str, Any]]) -> dict[str, Any]:
+def _date(site: Site, row: EventDate, places: list[dict[str, Any]]) -> dict[str, Any]:
     view = row.event
     found: dict[str, Any] = {
         "@type": "Event",

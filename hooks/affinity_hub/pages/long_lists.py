@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from affinity_hub.views.milestones import OWN, OWN_PART
 from affinity_hub.views.site import View
 
-from .page_spec import Sheet, in_parts
+from .page_spec import PageSpec, in_parts
 
 
 class List(NamedTuple):
@@ -34,7 +34,7 @@ def address(owner: View, name: str) -> str:
     return f"{owner.url}{name.replace('_', '-')}/"
 
 
-def owned(owner: View) -> Iterator[Sheet]:
+def owned(owner: View) -> Iterator[PageSpec]:
     """The pages of its long lists. What has a page of its own is found by search there."""
     for name, one in LISTS.items():
         items = getattr(owner, name, ())
@@ -42,7 +42,7 @@ def owned(owner: View) -> Iterator[Sheet]:
             continue
         title = f"{owner.name}: {one.title}"
         views: dict[str, Any] = {"owner": owner, "what": name}
-        sheet = Sheet(address(owner, name), "owned.html", title, title, views, owner, searched=one.is_only_place)
+        sheet = PageSpec(address(owner, name), "owned.html", title, title, views, owner, searched=one.is_only_place)
         yield from in_parts(sheet, items, one.most, is_only_place=one.is_only_place)
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from affinity_hub.views.event_dates import Instance
+from affinity_hub.views.event_dates import EventDate
 
 # So that the number of pages stays bounded, however long a district keeps its old events.
 MONTHS_BACK = 24
@@ -24,15 +24,15 @@ class Day:
 
     date: dt.date
     is_inside: bool
-    rows: Sequence[Instance] = ()
+    rows: Sequence[EventDate] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class MonthPage:
     """A month with its occurrences, in the order given. `first` is its first day."""
 
     first: dt.date
-    rows: Sequence[Instance]
+    rows: Sequence[EventDate]
 
     @property
     def name(self) -> str:
@@ -45,7 +45,7 @@ class Month:
         return f"events/months/{self.name}/"
 
     @property
-    def throughout(self) -> list[Instance]:
+    def throughout(self) -> list[EventDate]:
         """What goes on for more than a week."""
         return [row for row in self.rows if _length(row) > LONGEST_IN_DAYS]
 
@@ -55,26 +55,26 @@ class Month:
         for week in WEEK.monthdatescalendar(self.first.year, self.first.month):
             yield [self._day(date, short) for date in week]
 
-    def _day(self, date: dt.date, rows: Sequence[Instance]) -> Day:
+    def _day(self, date: dt.date, rows: Sequence[EventDate]) -> Day:
         is_inside = date.month == self.first.month
         return Day(date, is_inside, [row for row in rows if row.first_day <= date <= row.last_day] if is_inside else ())
 
 
-def _length(row: Instance) -> int:
+def _length(row: EventDate) -> int:
     days: int = (row.last_day - row.first_day).days + 1
     return days
 
 
-def months(rows: Iterable[Instance], today: dt.date) -> list[Month]:
+def months(rows: Iterable[EventDate], today: dt.date) -> list[MonthPage]:
     """The months in which something takes place, and the present one, in order."""
-    found: dict[dt.date, list[Instance]] = {today.replace(day=1): []}
+    found: dict[dt.date, list[EventDate]] = {today.replace(day=1): []}
     first, last = shifted(today, -MONTHS_BACK), shifted(today, MONTHS_AHEAD)
     for row in rows:
         month, end = max(first, row.first_day.replace(day=1)), min(row.last_day, last)
         while month <= end:
             found.setdefault(month, []).append(row)
             month = shifted(month, 1)
-    return [Month(month, found[month]) for month in sorted(found)]
+    return [MonthPage(month, found[month]) for month in sorted(found)]
 
 
 def shifted(date: dt.date, by: int) -> dt.date:

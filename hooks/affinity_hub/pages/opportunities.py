@@ -8,13 +8,13 @@ from dataclasses import replace
 from affinity_hub.views.openings import OFFERS, WANTS, ahead, deadline, is_over, openings
 from affinity_hub.views.site import Site
 
-from .page_spec import Sheet, in_parts
+from .page_spec import PageSpec, in_parts
 
 # Of each list that is whole elsewhere.
 OPENINGS = 20
 
 
-def opportunities(site: Site) -> Iterator[Sheet]:
+def opportunities(site: Site) -> Iterator[PageSpec]:
     """Everything one can take part in, its part for each thing that people want, and a page for each offer."""
     about = "Mentoring, networking, trainings, convenings and open roles: for whom, until when, and how to get in."
     all_openings = openings(site)
@@ -25,11 +25,11 @@ def opportunities(site: Site) -> Iterator[Sheet]:
     closed = [one for one in site.opportunities if is_over(site, one)]
     usual = {"wants": WANTS, "shown": shown, "ahead": ahead(site), "closed": closed}
 
-    def page(address: str, title: str, about: str, want: str | None) -> Sheet:
+    def page(address: str, title: str, about: str, want: str | None) -> PageSpec:
         chosen = [want] if want else shown
         lists = {key: [one for one in all_openings if one.want == key] for key in chosen}
         views = usual | {"lists": lists, "want": want, "most": OPENINGS}
-        return Sheet(address, "opportunities.html", title, about, views, edit="opportunities.yml")
+        return PageSpec(address, "opportunities.html", title, about, views, edit="opportunities.yml")
 
     yield page("opportunities/", "Opportunities", about, None)
     for key, want in WANTS.items():
@@ -37,4 +37,4 @@ def opportunities(site: Site) -> Iterator[Sheet]:
         yield from in_parts(replace(sheet, listed=key in shown), sheet.views["lists"][key])
     for one in site.opportunity_pages:
         views = {"opportunity": one, "what": OFFERS[one.kind], "deadline": deadline(site, one)}
-        yield Sheet(one.url, "opportunity.html", one.title, one.summary or about, views, one)
+        yield PageSpec(one.url, "opportunity.html", one.title, one.summary or about, views, one)

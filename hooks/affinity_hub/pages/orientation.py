@@ -9,42 +9,42 @@ from affinity_hub.views.site import Site
 from affinity_hub.views.subscribe_links import qr
 
 from . import print_sheets
-from .page_spec import Sheet
+from .page_spec import PageSpec
 
 
-def orientation(site: Site) -> Iterator[Sheet]:
+def orientation(site: Site) -> Iterator[PageSpec]:
     """What is handed out to new colleagues: a sheet, a slide, a text for newsletters, and a flyer of each group."""
     home = {"home": site.address("")}
     about = "One sheet for new colleagues: every group, to whom it is open and how to join."
-    yield Sheet("orientation/", "orientation.html", "Welcome sheet", about, home, edit="groups.yml", more=_sheet)
+    yield PageSpec("orientation/", "orientation.html", "Welcome sheet", about, home, edit="groups.yml", more=_sheet)
     about = "One slide for a welcome event: the groups, the next dates and the way to this site."
-    yield Sheet("orientation/slide/", "slide.html", "Welcome slide", about, home, edit="groups.yml", more=_slide)
+    yield PageSpec("orientation/slide/", "slide.html", "Welcome slide", about, home, edit="groups.yml", more=_slide)
     about = "A short and a longer text about the groups, to paste into a newsletter or a message."
     title = "Text for a newsletter"
-    yield Sheet("orientation/newsletter/", "newsletter.html", title, about, edit="groups.yml", more=_newsletter)
+    yield PageSpec("orientation/newsletter/", "newsletter.html", title, about, edit="groups.yml", more=_newsletter)
     for group in site.group_pages:
         title, about = f"Flyer: {group.name}", f"One sheet about {group.name}, to print and to put up."
         address, views = f"{group.url}flyer/", {"group": group}
-        yield Sheet(address, "flyer.html", title, about, views, group, listed=False, more=_flyer)
+        yield PageSpec(address, "flyer.html", title, about, views, group, listed=False, more=_flyer)
 
 
 def _home(site: Site) -> dict[str, Any]:
     return {"qr": qr(site.address(""), site.settings.name)}
 
 
-def _sheet(site: Site, _: Sheet) -> dict[str, Any]:
+def _sheet(site: Site, _: PageSpec) -> dict[str, Any]:
     return _home(site) | {"fitting": print_sheets.sheet(site)}
 
 
-def _slide(site: Site, _: Sheet) -> dict[str, Any]:
+def _slide(site: Site, _: PageSpec) -> dict[str, Any]:
     return _home(site) | {"fitting": print_sheets.slide(site), "dates": print_sheets.dates(site)}
 
 
-def _newsletter(site: Site, _: Sheet) -> dict[str, Any]:
+def _newsletter(site: Site, _: PageSpec) -> dict[str, Any]:
     return {"texts": print_sheets.newsletter(site)}
 
 
-def _flyer(site: Site, sheet: Sheet) -> dict[str, Any]:
+def _flyer(site: Site, sheet: PageSpec) -> dict[str, Any]:
     group = sheet.views["group"]
     address = site.address(group.url)
     return {"address": address, "qr": qr(address, group.name), "flyer": print_sheets.flyer(group, site)}

@@ -12,12 +12,12 @@ from affinity_hub.views.site import Site, View
 _NOTHING: Final[Mapping[str, Any]] = {}
 
 
-def _nothing(_: Site, __: Sheet) -> Mapping[str, Any]:
+def _nothing(_: Site, __: PageSpec) -> Mapping[str, Any]:
     return _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageSpec:
     """What one page is made from. `view` is the record it is about, if there is one; `edit` the data file otherwise.
 
     `more` gives what takes a while to work out, once the page is made, and `late` what is told of it. All pages of a
@@ -33,11 +33,13 @@ class Sheet:
     edit: str | None = None
     listed: bool = True
     searched: bool = True
-    more: Callable[[Site, Sheet], Mapping[str, Any]] = _nothing
-    late: Callable[[Site, Sheet], Mapping[str, Any]] = _nothing
+    more: Callable[[Site, PageSpec], Mapping[str, Any]] = _nothing
+    late: Callable[[Site, PageSpec], Mapping[str, Any]] = _nothing
 
 
-def in_parts(sheet: Sheet, items: Sequence[Any], most: int = MOST, *, is_only_place: bool = False) -> Iterator[Sheet]:
+def in_parts(
+    sheet: PageSpec, items: Sequence[Any], most: int = MOST, *, is_only_place: bool = False
+) -> Iterator[PageSpec]:
     """The pages of a list that may be long. Templates find in `part` what to show, and the way on.
 
     Search knows the first of them only, unless what is in them has no page of its own and is in no other place.

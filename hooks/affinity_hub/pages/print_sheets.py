@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from affinity_hub.core.letter_widths import Face
 from affinity_hub.core.text import listed
 from affinity_hub.core.textfit import clamp, lines
-from affinity_hub.views.event_dates import Instance
+from affinity_hub.views.event_dates import EventDate
 from affinity_hub.views.site import Site, View
 from affinity_hub.wording.dates import plain_day
 
@@ -29,7 +29,7 @@ CODE, LARGE_CODE = 84, 125  # the code with the address beside it
 DATES: Final = 3
 
 
-class Shape(NamedTuple):
+class SheetRoom(NamedTuple):
     """How much is said of a group: the lines of its name, its summary and to whom it is open; whether whom to ask."""
 
     type: str
@@ -41,15 +41,15 @@ class Shape(NamedTuple):
 
 # From all there is in large letters to names alone in small ones.
 _SIZES: Final = ("medium", "small", "tiny")
-_WHOLE: Final = [Shape(size, 2, 5, 5, asks=True) for size in _SIZES]
-_SHORT: Final = [Shape(size, 2, 0, 3, asks=True) for size in _SIZES]
-SHEET: Final = [*_WHOLE, *_SHORT, Shape("tiny", 2, 0, 2, asks=False)]
-_TOLD: Final = [Shape(size, 2, 4, 0, asks=False) for size in ("large", *_SIZES)]
-SLIDE: Final = [*_TOLD[:-1], *(Shape(size, 2, 0, 0, asks=False) for size in ("large", *_SIZES))]
+_WHOLE: Final = [SheetRoom(size, 2, 5, 5, asks=True) for size in _SIZES]
+_SHORT: Final = [SheetRoom(size, 2, 0, 3, asks=True) for size in _SIZES]
+SHEET: Final = [*_WHOLE, *_SHORT, SheetRoom("tiny", 2, 0, 2, asks=False)]
+_TOLD: Final = [SheetRoom(size, 2, 4, 0, asks=False) for size in ("large", *_SIZES)]
+SLIDE: Final = [*_TOLD[:-1], *(SheetRoom(size, 2, 0, 0, asks=False) for size in ("large", *_SIZES))]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SheetEntry:
     """A group on a sheet, with the texts as they have room there."""
 
     group: View
@@ -63,8 +63,8 @@ class Entry:
 class Fitting:
     """The groups that have room in a shape, and how many others there are."""
 
-    shape: Shape
-    entries: Sequence[Entry]
+    shape: SheetRoom
+    entries: Sequence[SheetEntry]
     others: int
 
 
@@ -80,7 +80,7 @@ def slide(site: Site) -> Fitting:
     return _fitting(site, SLIDE_COLUMN, SLIDE_HEIGHT - top - _foot(site, SLIDE_WIDTH), SLIDE)
 
 
-def dates(site: Site) -> list[Instance]:
+def dates(site: Site) -> list[EventDate]:
     """The next dates, without observances."""
     return [row for row in site.coming if row.event.kind != "observance" and not row.is_off][:DATES]
 
@@ -182,9 +182,9 @@ def _foot(site: Site, width: float) -> float:
     return around
 
 
-def _fitting(site: Site, width: int, room: float, shapes: Sequence[Shape]) -> Fitting:
+def _fitting(site: Site, width: int, room: float, shapes: Sequence[SheetRoom]) -> Fitting:
     """As many groups as fit into two columns, in the first shape in which all do, or else in the last one."""
-    entries: list[Entry] = []
+    entries: list[SheetEntry] = []
     for shape in shapes:
         entries = [_entry(group, width, shape) for group in _welcoming(site)]
         heights = [_height(entry, width, shape) for entry in entries]
@@ -201,7 +201,7 @@ def _columns(heights: Sequence[float]) -> float:
     return min((max(sum(heights[:cut]), sum(heights[cut:])) for cut in range(len(heights) + 1)), default=0)
 
 
-def _entry(group: View, width: int, shape: Shape) -> Entry:
+def _entry(group: View, width: int, shape: SheetRoom) -> SheetEntry:
     """A group with its texts cut to the lines that a shape has for them; empty where it has none."""
     size = TYPES[shape.type]
 
@@ -209,7 +209,7 @@ def _entry(group: View, width: int, shape: Shape) -> Entry:
         return clamp(text or "", size, width, most, before, face) if most else ""
 
     name = cut(group.name, 1.3 * size, shape.name, face="heading")
-    return Entry(
+    return SheetEntry(
         group,
         name,
         cut(group.summary, size, shape.summary),
@@ -218,7 +218,7 @@ def _entry(group: View, width: int, shape: Shape) -> Entry:
     )
 
 
-def _height(entry: Entry, width: int, shape: Shape) -> float:
+def _height(entry: SheetEntry, width: int, shape: SheetRoom) -> float:
     size, contact = TYPES[shape.type], entry.contact or ""
     asks = f"Write to {entry.group.short_name or entry.group.name} (web form)" if "https:" in contact else contact
     texts = [entry.summary, f"Open to: {entry.open_to or 'n' * 16}" if shape.open_to else ""]

@@ -11,7 +11,7 @@ from affinity_hub.views.site import Site
 from affinity_hub.views.updates import newest_first
 from affinity_hub.wording import dates
 
-from .page_spec import Sheet, in_parts
+from .page_spec import PageSpec, in_parts
 
 # Of each list that is whole elsewhere: on the overview, of what is new in a month, of a step or a strand.
 OVERVIEW_ROWS, MONTH_ROWS, STEP_ROWS, STRAND_ROWS = 30, 20, 5, 6
@@ -27,44 +27,44 @@ WHOLE: Final = {
 }
 
 
-def updates(site: Site) -> Iterator[Sheet]:
+def updates(site: Site) -> Iterator[PageSpec]:
     """The list of progress updates, a page for each, and what changed month by month."""
     about, every = "Progress updates by school year and season.", newest_first(site)
-    yield from in_parts(Sheet("updates/", "updates.html", "Updates", about, edit="progress.yml"), every)
+    yield from in_parts(PageSpec("updates/", "updates.html", "Updates", about, edit="progress.yml"), every)
     for update in every:
-        yield Sheet(update.url, "update.html", update.title, update.summary or about, {"update": update}, update)
+        yield PageSpec(update.url, "update.html", update.title, update.summary or about, {"update": update}, update)
     about = "What is new in each of the last twelve months: updates, entries, milestones that were closed."
     months = recent_changes.months(site)
     views: dict[str, Any] = {"months": months, "most": MONTH_ROWS}
-    yield Sheet("updates/changes/", "changes.html", "What changed", about, views, edit="progress.yml")
+    yield PageSpec("updates/changes/", "changes.html", "What changed", about, views, edit="progress.yml")
     for month in months:
         if max(len(month.updates), len(month.added), len(month.closed)) > MONTH_ROWS:
             title = f"What changed in {dates.month(month.first)}"
-            sheet = Sheet(month.url, "changes-of-month.html", title, about, {"month": month}, edit="progress.yml")
+            sheet = PageSpec(month.url, "changes-of-month.html", title, about, {"month": month}, edit="progress.yml")
             yield from in_parts(sheet, month.rows)
 
 
-def progress(site: Site) -> Iterator[Sheet]:
+def progress(site: Site) -> Iterator[PageSpec]:
     """How the work goes: an overview, a page for each part of it, and pages of their own for long lists."""
     found, cycle = milestones.rows(site), inquiry_cycle.loop(site)
     about = "What the work has promised, what was heard, and what became of it."
     views = _usual(site) | {"rows": found, "open": milestones.unfinished(found), "states": milestones.STATES}
     views |= {"cycle": cycle, "most": OVERVIEW_ROWS}
-    yield Sheet(addresses.OVERVIEW, "progress.html", "Progress", about, views, edit="progress.yml")
+    yield PageSpec(addresses.OVERVIEW, "progress.html", "Progress", about, views, edit="progress.yml")
     about = "What was heard and from whom, what was done about it, and which milestones answer it."
-    yield Sheet(
+    yield PageSpec(
         addresses.YOU_SAID, "you-said.html", "You said, we did", about, _you_said(site, found), edit="progress.yml"
     )
     about = "How the planning team learns: what was asked, found, decided, stopped and learned at each step."
     views = _usual(site) | {"cycle": cycle, "most": STEP_ROWS}
-    yield Sheet(addresses.INQUIRY, "inquiry.html", "Cycle of inquiry", about, views, edit="progress.yml")
+    yield PageSpec(addresses.INQUIRY, "inquiry.html", "Cycle of inquiry", about, views, edit="progress.yml")
     about = "What is counted, by whom and how, and what was changed because of it."
     strategies = {one.id: milestones.moving(site, one) for one in site.progress.measures}
     views = {"table": addresses.MEASURES_CSV, "strategies": strategies}
-    sheet = Sheet(addresses.MEASURES, "measures.html", "Measures", about, views, edit="progress.yml")
+    sheet = PageSpec(addresses.MEASURES, "measures.html", "Measures", about, views, edit="progress.yml")
     yield from in_parts(sheet, entries(site, "measures"), PLACES["measures"].most, is_only_place=True)
     about = "What is collected and why, who sees it and for how long; and how to say what you think."
-    yield Sheet(addresses.DATA, "data.html", "Data and feedback", about, _usual(site), edit="progress.yml")
+    yield PageSpec(addresses.DATA, "data.html", "Data and feedback", about, _usual(site), edit="progress.yml")
     yield from _whole(site, found)
 
 
@@ -85,7 +85,7 @@ def _you_said(site: Site, found: list[milestones.Row]) -> dict[str, Any]:
     }
 
 
-def _whole(site: Site, found: list[milestones.Row]) -> Iterator[Sheet]:
+def _whole(site: Site, found: list[milestones.Row]) -> Iterator[PageSpec]:
     """All of each list that is too long for the page that it shares with others."""
     views = {"by_strand": milestones.by_strand, "by_step": inquiry_cycle.by_step, "names": inquiry_cycle.NAMES}
     views |= {"joined": milestones.joined(site)}
@@ -94,7 +94,7 @@ def _whole(site: Site, found: list[milestones.Row]) -> Iterator[Sheet]:
             continue
         place, items = PLACES[name], entries(site, name)
         more = {"what": name, "back": place.page, "about": about}
-        sheet = Sheet(place.whole, "account.html", title, about, views | more, edit="progress.yml")
+        sheet = PageSpec(place.whole, "account.html", title, about, views | more, edit="progress.yml")
         if name == "milestones":
             yield from in_parts(sheet, milestones.in_strands(found), place.most, is_only_place=True)
         elif name == "findings":

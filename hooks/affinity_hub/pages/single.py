@@ -11,7 +11,7 @@ from affinity_hub.views.list_places import PLACES
 from affinity_hub.views.site import Site
 from affinity_hub.wording.labels import EVENT_KINDS, GROUP_STATUSES
 
-from .page_spec import Sheet, in_parts
+from .page_spec import PageSpec, in_parts
 
 # Of lists that are whole elsewhere, what a page shows.
 CALENDAR_GROUPS, FORMING_GROUPS = 50, 40
@@ -19,27 +19,27 @@ CALENDAR_GROUPS, FORMING_GROUPS = 50, 40
 SNIPPET_GROUPS = 30
 
 
-def single(site: Site) -> Iterator[Sheet]:
+def single(site: Site) -> Iterator[PageSpec]:
     """The pages there is one of."""
     about = "Who leads the groups, by role, and the roles that are open."
-    sheet = Sheet("facilitators/", "facilitators.html", "Facilitators", about, edit="facilitators.yml")
+    sheet = PageSpec("facilitators/", "facilitators.html", "Facilitators", about, edit="facilitators.yml")
     yield from in_parts(sheet, site.roles, is_only_place=True)
     about = "Put a group's dates into your own calendar: Outlook, Google, Apple or Thunderbird."
     views: dict[str, Any] = {"kinds": EVENT_KINDS, "most": CALENDAR_GROUPS}
-    yield Sheet("calendars/", "calendars.html", "Calendars", about, views, edit="events.yml")
+    yield PageSpec("calendars/", "calendars.html", "Calendars", about, views, edit="events.yml")
     about = "Tick groups and kinds of events, and get the addresses of their calendars."
-    sheet = Sheet("calendars/choose/", "choose.html", "Choose calendars", about, views, edit="groups.yml")
+    sheet = PageSpec("calendars/choose/", "choose.html", "Choose calendars", about, views, edit="groups.yml")
     yield from in_parts(sheet, site.groups)
     about = "How a new group comes about, and where each forming group stands."
     forming = [group for group in site.groups if group.status in ("exploring", "forming")]
     open_roles = [person for person in site.facilitators if person.vacancy]
     views = {"forming": forming, "statuses": GROUP_STATUSES, "vacancies": open_roles, "most": FORMING_GROUPS}
     views |= {"steps": PLACES["start_a_group"]}
-    yield Sheet("start-a-group/", "start-a-group.html", "Start a group", about, views, edit="progress.yml")
+    yield PageSpec("start-a-group/", "start-a-group.html", "Start a group", about, views, edit="progress.yml")
     about = "Snippets for StaffLink and other intranets: next dates and groups that stay right by themselves."
     sections = snippets(site)
     views = {"whole": [one for one in sections if one.id in OF_ALL], "counts": list(COUNTS), "usual": USUAL}
-    sheet = Sheet(
+    sheet = PageSpec(
         "embed/", "embed.html", "Embed", about, views | {"kinds": EVENT_KINDS}, edit="groups.yml", listed=False
     )
     yield from in_parts(sheet, [one for one in sections if one.id not in OF_ALL], SNIPPET_GROUPS)

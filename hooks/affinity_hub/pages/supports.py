@@ -12,47 +12,47 @@ from affinity_hub.views.site import Site
 
 from . import json_ld
 from .long_lists import few, owned
-from .page_spec import Sheet, in_parts
+from .page_spec import PageSpec, in_parts
 
 # Of lists that are whole elsewhere; of the offers of a partner, too.
 TRAININGS, PARTNERS, OFFERS = 5, 50, 5
 QUESTIONS = 100
 
 
-def partners(site: Site) -> Iterator[Sheet]:
+def partners(site: Site) -> Iterator[PageSpec]:
     """The list of partners and a page for each."""
     about = "The organizations the district works with, and what they offer."
-    yield from in_parts(Sheet("partners/", "partners.html", "Partners", about, edit="partners.yml"), site.partners)
+    yield from in_parts(PageSpec("partners/", "partners.html", "Partners", about, edit="partners.yml"), site.partners)
     for partner in site.partner_pages:
         views = {"partner": partner, "linked": json_ld.partner(partner)} | few(partner)
-        yield Sheet(partner.url, "partner.html", partner.name, partner.summary or about, views, partner)
+        yield PageSpec(partner.url, "partner.html", partner.name, partner.summary or about, views, partner)
         yield from owned(partner)
 
 
-def supports(site: Site) -> Iterator[Sheet]:
+def supports(site: Site) -> Iterator[PageSpec]:
     """What helps those who lead, take part or ask: the ways to it, the library, a page for each difficult question."""
     about = "Guides, answers to difficult questions, evidence, reading, words, and what partners and trainings offer."
     offering = [partner for partner in site.partners if partner.offers]
     trainings, waiting = site.coming_of("training")[:TRAININGS], site.waiting("training")
     views: dict[str, Any] = {"trainings": trainings, "waiting": waiting, "most": TRAININGS}
     views |= {"offering": offering, "most_partners": PARTNERS, "most_offers": OFFERS}
-    yield Sheet("supports/", "supports/index.html", "Supports", about, views, edit="library.yml")
+    yield PageSpec("supports/", "supports/index.html", "Supports", about, views, edit="library.yml")
     about = "Questions that come up when people talk about groups and belonging, and answers to lean on."
-    sheet = Sheet(addresses.QUESTIONS, "supports/questions.html", "Difficult questions", about, edit="library.yml")
+    sheet = PageSpec(addresses.QUESTIONS, "supports/questions.html", "Difficult questions", about, edit="library.yml")
     yield from in_parts(sheet, site.library.difficult_questions, QUESTIONS)
     for question in site.question_pages:
         told = question.short_answer or about
-        yield Sheet(question.url, "supports/question.html", question.title, told, {"question": question}, question)
+        yield PageSpec(question.url, "supports/question.html", question.title, told, {"question": question}, question)
     about = "What is said about the effects of affinity groups, with its source and how far that carries."
-    yield from _listed(site, "claims", Sheet(addresses.EVIDENCE, "supports/evidence.html", "Evidence", about))
+    yield from _listed(site, "claims", PageSpec(addresses.EVIDENCE, "supports/evidence.html", "Evidence", about))
     about = "Books, articles and studies, and why each is on the list."
     yield from _listed(
-        site, "reading", Sheet(addresses.READING, "supports/reading.html", "Reading", about), "progress.yml"
+        site, "reading", PageSpec(addresses.READING, "supports/reading.html", "Reading", about), "progress.yml"
     )
     about = "Acronyms and words of this site, and what they mean here."
-    yield from _listed(site, "glossary", Sheet(addresses.GLOSSARY, "supports/glossary.html", "Glossary", about))
+    yield from _listed(site, "glossary", PageSpec(addresses.GLOSSARY, "supports/glossary.html", "Glossary", about))
 
 
-def _listed(site: Site, name: str, sheet: Sheet, edit: str = "library.yml") -> Iterator[Sheet]:
+def _listed(site: Site, name: str, sheet: PageSpec, edit: str = "library.yml") -> Iterator[PageSpec]:
     """The pages of a list whose entries are in no other place."""
     yield from in_parts(replace(sheet, edit=edit), entries(site, name), PLACES[name].most, is_only_place=True)

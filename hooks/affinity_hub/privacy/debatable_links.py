@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .meetings import is_short
-from .normalize import Reading
+from .normalize import NormalizedText
 
 _FORM: Final = re.compile(
     r"""(?<![\w@-])(?:[\w-]+\.)*(?:forms\.gle/\w | docs\.google\.com/(?:a/[\w.-]+/)?forms/ | forms\.(?:office|
@@ -44,7 +44,7 @@ _GROUP: Final = re.compile(
 )
 
 
-def debatable(reading: Reading) -> Iterator[tuple[str, str]]:
+def debatable(reading: NormalizedText) -> Iterator[tuple[str, str]]:
     """Each kind of link in a text that needs a second look: what the link is or does, and why it matters."""
     texts = tuple(dict.fromkeys(reading))
     if any(_FORM.search(text) for text in texts):

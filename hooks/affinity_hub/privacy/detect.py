@@ -16,12 +16,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from .normalize import Reading, read
+from .normalize import NormalizedText, read
 from .person_names import Names, Parts, folded
 from .places import is_home, places
 from .prefilter import is_suspect
 
-__all__ = ["Names", "Parts", "Reading", "folded", "is_home", "is_suspect", "pieces", "places", "read"]
+__all__ = ["Names", "NormalizedText", "Parts", "folded", "is_home", "is_suspect", "pieces", "places", "read"]
 
 # The guard reads longer texts in pieces that overlap by this many characters.
 PIECE: Final = 1_200

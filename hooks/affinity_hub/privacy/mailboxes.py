@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .mailbox_names import fits, names_a_person
-from .normalize import Reading
+from .normalize import NormalizedText
 from .spelled_mailboxes import PROVIDERS, with_signs
 
 __all__ = ["fits", "is_personal", "mailboxes", "names_a_person"]
@@ -28,7 +28,7 @@ _PERSONAL: Final = re.compile(
 )
 
 
-def mailboxes(reading: Reading) -> Iterator[tuple[str, str]]:
+def mailboxes(reading: NormalizedText) -> Iterator[tuple[str, str]]:
     """Each mailbox, as the lowercase parts before and after the @. Includes mailboxes that are spelled out."""
     for text in dict.fromkeys(reading):
         signed = with_signs(text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .normalize import Reading, cyrillic
+from .normalize import NormalizedText, cyrillic
 
 _I: Final = re.IGNORECASE
 
@@ -213,7 +213,7 @@ _DOTS: Final = re.compile(r"\s*[\[({](?:dot|\.|punto)[\])}]\s*|\s+(?:dot|punto)\
 _SLASHES: Final = re.compile(r"\s*(?:\b(?:forward\s)?slash\b|\bbarra\b)\s*|\s*/\s*", _I)
 
 
-def is_link_to_meeting(reading: Reading) -> bool:
+def is_link_to_meeting(reading: NormalizedText) -> bool:
     """Whether a text holds a link that lets anybody into a meeting or a closed chat, or an account to call."""
     if any(_ROOMS.search(text) for text in _forms(reading)):
         return True
@@ -222,12 +222,12 @@ def is_link_to_meeting(reading: Reading) -> bool:
     return is_short(reading) and bool(_TO_JOIN.search(_SHORT.sub(" ", reading.whole)))
 
 
-def is_short(reading: Reading) -> bool:
+def is_short(reading: NormalizedText) -> bool:
     """Whether a text holds a link from a link shortener, which hides where the link leads."""
     return any(_SHORT.search(text) for text in _forms(reading))
 
 
-def is_code_of_meeting(reading: Reading) -> bool:
+def is_code_of_meeting(reading: NormalizedText) -> bool:
     """Whether a text holds the id or the passcode of a meeting."""
     return bool(_NEAR_CODE.search(reading.whole)) and any(_CODES.search(text) for text in dict.fromkeys(reading))
 
@@ -237,7 +237,7 @@ def without_codes(text: str) -> str:
     return _CODES.sub(" ", text)
 
 
-def _forms(reading: Reading) -> list[str]:
+def _forms(reading: NormalizedText) -> list[str]:
     """The forms of a text that may hold an address: as typed, normalized, and with its parts joined."""
     whole = reading.whole
     if "/" not in whole and ":" not in whole and not _APART.search(whole):

@@ -71,7 +71,7 @@ _TITLES: Final = re.compile(
 _ADDRESS: Final = re.compile(r"<?\b(?:https?://|www\.)[^\s<>]+>?", re.IGNORECASE)
 
 
-class Reading(NamedTuple):
+class NormalizedText(NamedTuple):
     """`whole` has the addresses of links and the attributes of tags in it; `seen` has only the words around them."""
 
     whole: str
@@ -79,7 +79,7 @@ class Reading(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def read(text: str) -> Reading:
+def read(text: str) -> NormalizedText:
     """The readings of a text."""
     plain = text if _PLAIN.fullmatch(text) else _undressed(text)
     plain = _CHINESE.sub(lambda found: found[0].translate(_CHINESE_DIGITS), plain)
@@ -87,11 +87,11 @@ def read(text: str) -> Reading:
     if _PAIR.search(low):
         plain = _SPELLED.sub(_digits, plain)
     if not any(sign in low for sign in ("<", "[", "://", "www.")):
-        return Reading(plain, plain)
+        return NormalizedText(plain, plain)
     # Readers see the titles of links and pictures as well.
     titles = " ; ".join(title for found in _TITLES.findall(plain) for title in found if title)
     seen = _LINK.sub(r"\1", _TAG.sub("", plain)) + f" ; {titles}" * bool(titles)
-    return Reading(plain, _ADDRESS.sub(" ", seen))
+    return NormalizedText(plain, _ADDRESS.sub(" ", seen))
 
 
 def is_all_lookalike(word: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .normalize import Reading, cyrillic
+from .normalize import NormalizedText, cyrillic
 
 _COMPASS: Final = r"(?:[NSEW]|NE|NW|SE|SW|North|South|East|West)\.?"
 _NUMBER: Final = rf"(?<![\w$.,:/-])(?!(?:19|20)\d\d\s(?!{_COMPASS}\s))\d{{1,5}}(?:-\d{{1,5}})?[A-Z]?"
@@ -249,7 +249,7 @@ _NEAR_ROOM: Final = re.compile(
 )
 
 
-def places(reading: Reading) -> Iterator[str]:
+def places(reading: NormalizedText) -> Iterator[str]:
     """Every street address, and every room by its number or in words, in lowercase."""
     seen = reading.seen
     texts = [(_IN_WORDS, seen), (_ELSEWHERE, seen), (_MAP, reading.whole)]
@@ -264,7 +264,7 @@ def places(reading: Reading) -> Iterator[str]:
             yield " ".join(found[0].lower().split())
 
 
-def is_home(reading: Reading) -> bool:
+def is_home(reading: NormalizedText) -> bool:
     """Whether a text gives the street address of a person's home. Nobody may publish it, whatever the place is."""
     seen = reading.seen
     homes = [found.span() for found in _HOME.finditer(seen)] if any(map(str.isdigit, seen)) else []

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from .meetings import without_codes
-from .normalize import Reading, cyrillic
+from .normalize import NormalizedText, cyrillic
 
 _NUMBER: Final = re.compile(
     # North America: area code and exchange begin with 2 to 9. Not after a currency, path, or number sign.
@@ -137,12 +137,12 @@ _PERSONAL_NUMBER: Final = re.compile(
 )
 
 
-def is_personal_number(reading: Reading) -> bool:
+def is_personal_number(reading: NormalizedText) -> bool:
     """Whether a text holds a social security number or a similar number of a person."""
     return bool(_PERSONAL_NUMBER.search(_LABELED.sub(" ", reading.seen)))
 
 
-def is_telephone(reading: Reading) -> bool:
+def is_telephone(reading: NormalizedText) -> bool:
     """Whether a text holds a telephone number. Digits in a web address count only if the address starts a call."""
     seen = reading.seen
     if any(char.isdigit() for char in seen):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .normalize import Reading, cyrillic, words
+from .normalize import NormalizedText, cyrillic, words
 
 
 def _one_of(titles: frozenset[str]) -> str:
@@ -77,7 +77,7 @@ _WORK: Final = re.compile(
 _ROAD: Final = re.compile(r"\d{1,5}\s(?:[NSEW]{1,2}\.?\s)?(?:[\w'.-]+\s){1,4}$")
 
 
-def titled(reading: Reading) -> Iterator[str]:
+def titled(reading: NormalizedText) -> Iterator[str]:
     """The last name of each person named with a title."""
     text = reading.seen
     for pattern in (_SURE, _MAYBE, _FOLLOWING):

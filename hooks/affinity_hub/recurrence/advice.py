@@ -18,7 +18,7 @@ from affinity_hub.core.calendar_days import MONTHS
 from affinity_hub.core.suggest import wrong_ordinal
 
 from .rule import NTH, Rule, places
-from .suggest import Reading, next_dates, read, several_events
+from .suggest import ParsedWording, next_dates, read, several_events
 from .words import Spelled, Token, kinds, spelled, tokens
 
 WORDINGS: Final = (
@@ -81,7 +81,7 @@ def _of_two_ordinals(text: str, slip: re.Match[str], starts: Moment | None) -> s
     return f"{why} Write:  repeats: {'   or:  repeats: '.join(offers)}" if offers else f"{why}\n{EXAMPLES}"
 
 
-def _told(reading: Reading, first: dt.date | None, lead: str = "Write:  ") -> str:
+def _told(reading: ParsedWording, first: dt.date | None, lead: str = "Write:  ") -> str:
     """The rules, each with its meaning if there are several, and what is left to decide."""
     several = len(reading.rules) > 1 or bool(reading.rules and reading.more)
     rules = [f"repeats: {rule}" + (f"   ({_meaning(rule, first)})" if several else "") for rule in reading.rules]

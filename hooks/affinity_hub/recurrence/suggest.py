@@ -25,7 +25,7 @@ _WORKWEEK: Final = (0, 1, 2, 3, 4)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedWording:
     """The rules that a text may mean, and `more` that a person must decide or know.
 
     Without `more`, each rule says exactly what the text says; several rules are several meanings of one text.
@@ -35,10 +35,10 @@ class Reading:
     more: str = ""
 
 
-_Reader = Callable[[Tokens, dt.date | None], Reading | None]
+_Reader = Callable[[Tokens, dt.date | None], ParsedWording | None]
 
 
-def read(tokens: Tokens, first: dt.date | None) -> Reading | None:
+def read(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     """What tokens mean, or None if they do not all fit together. `first` is the first date, if it is known."""
     reduced = [token for token in united(tokens) if token.kind != ","]
     found = kinds(reduced)
@@ -61,16 +61,16 @@ def _value(tokens: Tokens, kind: str, missing: tuple[int, ...] = (1,)) -> tuple[
     return next((token.value for token in tokens if token.kind in kind), missing)
 
 
-def _exactly(*rules: Rule) -> Reading | None:
+def _exactly(*rules: Rule) -> ParsedWording | None:
     """The reading with these rules, if all of them can be said."""
-    return Reading(rules) if all(1 <= rule.interval <= 99 for rule in rules) else None
+    return ParsedWording(rules) if all(1 <= rule.interval <= 99 for rule in rules) else None
 
 
-def _plain(tokens: Tokens, first: dt.date | None) -> Reading | None:
+def _plain(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     return _exactly(Rule(_FREQUENCIES[tokens[0].kind], tokens[0].value[0]))
 
 
-def _weekly(tokens: Tokens, first: dt.date | None) -> Reading | None:
+def _weekly(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     """`every other Tuesday`, `Tuesdays weekly`, `every 3 weeks on Monday`."""
     days = _value(tokens, "D")
     interval = 2 if "X" in kinds(tokens) else _value(tokens, "Nw")[0]
@@ -83,23 +83,25 @@ def _weekly(tokens: Tokens, first: dt.date | None) -> Reading | None:
     return None if interval > 1 and is_unclear else _exactly(Rule("WEEKLY", interval, days))
 
 
-def _alternating(days: tuple[int, ...]) -> Reading:
+def _alternating(days: tuple[int, ...]) -> ParsedWording:
     """`alternate Tuesdays and Thursdays`: all of them every second week, or one of them each week."""
     both = Rule("WEEKLY", 2, days)
     each = several_events([Rule("WEEKLY", 2, (day,)) for day in days], "For one of these days each week:")
-    return Reading((), f"Choose, for all these days every 2 weeks:  repeats: {both}\n{each.more}")
+    return ParsedWording((), f"Choose, for all these days every 2 weeks:  repeats: {both}\n{each.more}")
 
 
-def _daily_on(tokens: Tokens, first: dt.date | None) -> Reading | None:
+def _daily_on(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     """`daily, Mon-Thu`. With a single day, `daily` and the day contradict each other."""
     days, interval = _value(tokens, "D"), _value(tokens, "d")[0]
     weekly = Rule("WEEKLY", 1, days)
     if interval == 1 and len(days) == 1:
-        return Reading((), f"Choose, for one day a week:  repeats: {weekly}   or, for every day:  repeats: every day")
+        return ParsedWording(
+            (), f"Choose, for one day a week:  repeats: {weekly}   or, for every day:  repeats: every day"
+        )
     return _exactly(weekly) if interval == 1 else None
 
 
-def _every_nth(tokens: Tokens, first: dt.date | None) -> Reading | None:
+def _every_nth(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     """`every 3rd Thursday`: the third of each month, or every third week."""
     ordinals, days = _value(tokens, "O"), _value(tokens, "D")
     if ordinals == (2,) and days == _WORKWEEK:
@@ -110,14 +112,14 @@ def _every_nth(tokens: Tokens, first: dt.date | None) -> Reading | None:
     if ordinals[0] > 5:
         return weekly
     if weekly and monthly and ordinals[0] == 5:
-        return Reading((), f"Choose, for every 5 weeks:  repeats: {weekly.rules[0]}\n{monthly.more}")
+        return ParsedWording((), f"Choose, for every 5 weeks:  repeats: {weekly.rules[0]}\n{monthly.more}")
     if not (weekly and monthly and monthly.rules and len(days) == 1):
         return None
     rules = (*weekly.rules, *monthly.rules)
-    return Reading(rules if ordinals[0] == 2 else rules[::-1])
+    return ParsedWording(rules if ordinals[0] == 2 else rules[::-1])
 
 
-def _nth(tokens: Tokens, first: dt.date | None) -> Reading | None:
+def _nth(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     """`2nd and 4th Thursday of each month`, `third Monday in January`."""
     days, ordinals, month = _value(tokens, "D"), set(_value(tokens, "O")), _value(tokens, "M", (0,))[0]
     interval = _value(tokens, "y" if month else "m")[0]
@@ -134,28 +136,28 @@ def _nth(tokens: Tokens, first: dt.date | None) -> Reading | None:
     if 5 in ordinals:
         rest = rule(*ordinals - {5}, -1) if 4 not in ordinals else rule(-1)
         why = f"Only some months have a 5th {day}, and Outlook has no rule for it."
-        return Reading((), f"{why} If you mean the last {day} of the month:  repeats: {rest}\n{_SINGLE}")
+        return ParsedWording((), f"{why} If you mean the last {day} of the month:  repeats: {rest}\n{_SINGLE}")
     if {4, -1} <= ordinals:
         others = ordinals - {4, -1}
         why = f"In most months the 4th {day} is the last one. Name one of the two."
         offers = f"repeats: {rule(*others, 4)}   or:  repeats: {rule(*others, -1)}"
-        return Reading((), f"{why} Choose:  {offers}")
+        return ParsedWording((), f"{why} Choose:  {offers}")
     return _exactly(rule(*ordinals))
 
 
 _SINGLE: Final = "If you mean single dates, add an event for each date."
 
 
-def _contradiction(tokens: Tokens, first: dt.date | None) -> Reading | None:
+def _contradiction(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     """`weekly on the 2nd Thursday`."""
     nth, days = _nth([token for token in tokens if token.kind != "w"], first), _value(tokens, "D")
     if nth is None or not nth.rules or _value(tokens, "w") != (1,):
         return None
     weekly = f"Choose, for once a month:  repeats: {nth.rules[0]}   or, for every week:  repeats: "
-    return Reading((), f"A week has only one {WEEKDAYS[days[0]]}. {weekly}{Rule('WEEKLY', 1, days)}")
+    return ParsedWording((), f"A week has only one {WEEKDAYS[days[0]]}. {weekly}{Rule('WEEKLY', 1, days)}")
 
 
-def _which_nth(tokens: Tokens, first: dt.date | None) -> Reading | None:
+def _which_nth(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     """`monthly on Thursday` does not say which Thursday."""
     days, interval = _value(tokens, "D"), _value(tokens, "m")[0]
     if len(days) > 1 or not 1 <= interval <= 99:
@@ -167,12 +169,12 @@ def _which_nth(tokens: Tokens, first: dt.date | None) -> Reading | None:
         f"`starts` is the {NTH[nth]} {day} of its month, which gives" if fits else "Say which one you mean, such as"
     )
     every = Rule("WEEKLY", 1, days)
-    return Reading(
+    return ParsedWording(
         (), f"A month has four or five {day}s. {because}:  repeats: {rule}\nFor every {day}:  repeats: {every}"
     )
 
 
-def _on_day(tokens: Tokens, first: dt.date | None) -> Reading | None:
+def _on_day(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     """`15th of each month`, `monthly on day 15`, `last day of the month`."""
     days, interval = sorted(set(_value(tokens, "ON"))), _value(tokens, "m")[0]
     if not all(-1 <= day <= 31 and day for day in days) or not 1 <= interval <= 99 or _is_other_unit(tokens):
@@ -187,13 +189,13 @@ def _is_other_unit(tokens: Tokens) -> bool:
     return bool(counts) or any(token.kind == "q" and token.value != (0, 1) for token in tokens)
 
 
-def several_events(rules: list[Rule], why: str = "A series can have only one rule.") -> Reading:
+def several_events(rules: list[Rule], why: str = "A series can have only one rule.") -> ParsedWording:
     """Advice for a text that says several rules at once, as no calendar program has a series with two rules."""
     listed = "\n".join(f"repeats: {rule}" for rule in rules)
-    return Reading((), f"{why} Add an event for each of these rules, with its own `starts`:\n{listed}")
+    return ParsedWording((), f"{why} Add an event for each of these rules, with its own `starts`:\n{listed}")
 
 
-def _on_date(tokens: Tokens, first: dt.date | None) -> Reading | None:
+def _on_date(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     """`every January 18`, `18th of May, yearly`, `last day of February every year`."""
     (day, *more), (month,), interval = _value(tokens, "ON"), _value(tokens, "M"), _value(tokens, "y")[0]
     if more or not day or not -1 <= day <= calendar.monthrange(2000, month)[1] or _is_other_unit(tokens):
@@ -201,7 +203,7 @@ def _on_date(tokens: Tokens, first: dt.date | None) -> Reading | None:
     return _exactly(Rule("YEARLY", interval, month_day=day, month=month))
 
 
-def _in_months(tokens: Tokens, first: dt.date | None) -> Reading | None:
+def _in_months(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     """`3rd Tuesday of September and March`: an event for each month."""
     months = [token for token in tokens if token.kind == "M"]
     rest = [token for token in tokens if token.kind not in "M&"]
@@ -210,38 +212,38 @@ def _in_months(tokens: Tokens, first: dt.date | None) -> Reading | None:
     return several_events(rules) if len(rules) == len(months) else None
 
 
-def _in_month(tokens: Tokens, first: dt.date | None) -> Reading | None:
+def _in_month(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     """`every year in May` is right only if the first date is in May."""
     (month,), interval = _value(tokens, "M"), _value(tokens, "y")[0]
     if first and first.month == month:
         return _exactly(Rule("YEARLY", interval))
-    return Reading(
+    return ParsedWording(
         (), f"Choose a date in {MONTHS[month]} for `starts`. Then the rule is:  repeats: {Rule('YEARLY', interval)}"
     )
 
 
-def _working(tokens: Tokens, first: dt.date | None) -> Reading | None:
+def _working(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     """`first working day of the month`."""
     day = WEEKDAYS[first.weekday()] if first else "Monday"
     nth = -1 if _value(tokens, "O") == (-1,) else 1
     why = "No rule can express days such as the first working day or the last weekday of a month."
     weekday = f"Use one day of the week, such as:  repeats: {Rule('MONTHLY', 1, (WEEKDAYS.index(day),), (nth,))}"
-    return Reading((), f"{why}\n{weekday}\nOr add an event for each date.")
+    return ParsedWording((), f"{why}\n{weekday}\nOr add an event for each date.")
 
 
-def _school_days(tokens: Tokens, first: dt.date | None) -> Reading | None:
+def _school_days(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     """`every school day`."""
     if any(token.kind in "dw" and token.value != (1,) for token in tokens):
         return None
     return _on_school_days(_WORKWEEK)
 
 
-def _on_school_days(weekdays: tuple[int, ...]) -> Reading | None:
+def _on_school_days(weekdays: tuple[int, ...]) -> ParsedWording | None:
     rule = Rule("WEEKLY", 1, weekdays)
-    return Reading((), f"Use two lines:\nrepeats: {rule}\nno_school: skip") if weekdays else None
+    return ParsedWording((), f"Use two lines:\nrepeats: {rule}\nno_school: skip") if weekdays else None
 
 
-def _often(tokens: Tokens, first: dt.date | None) -> Reading | None:
+def _often(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     """`twice a month`, with or without a weekday: asks which days, unless they are named."""
     (wanted,), days, ordinals = _value(tokens, "W"), _value(tokens, "D", ()), _value(tokens, "O", ())
     unit = next(token for token in tokens if token.kind in "wmy")
@@ -255,14 +257,14 @@ def _often(tokens: Tokens, first: dt.date | None) -> Reading | None:
     if ordinals or len(days) > 1 or wanted not in (2, 3):
         return None
     if unit.kind == "y":
-        return None if days else Reading((), _HALF_YEAR) if wanted == 2 else None
+        return None if days else ParsedWording((), _HALF_YEAR) if wanted == 2 else None
     if unit.kind == "w":
-        return None if days else Reading((), f"Name the days, such as:  repeats: {_spread(weekday, wanted)}")
+        return None if days else ParsedWording((), f"Name the days, such as:  repeats: {_spread(weekday, wanted)}")
     if wanted == 3:
-        return Reading((), f"Name the days, such as:  repeats: {Rule('MONTHLY', 1, (weekday,), (1, 2, 3))}")
+        return ParsedWording((), f"Name the days, such as:  repeats: {Rule('MONTHLY', 1, (weekday,), (1, 2, 3))}")
     one, other = (Rule("MONTHLY", 1, (weekday,), nths) for nths in ((1, 3), (2, 4)))
     one, other = (other, one) if first and set(other.nths) & set(places(first)) else (one, other)
-    return Reading((), f"Name the two days, such as:  repeats: {one}   or:  repeats: {other}")
+    return ParsedWording((), f"Name the two days, such as:  repeats: {one}   or:  repeats: {other}")
 
 
 _HALF_YEAR: Final = (
@@ -280,7 +282,7 @@ def _spread(weekday: int, wanted: int) -> Rule:
     return Rule("WEEKLY", 1, tuple(start + 2 * n for n in range(wanted)))
 
 
-def _two_meanings(tokens: Tokens, first: dt.date | None) -> Reading | None:
+def _two_meanings(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     """`biweekly` and `bimonthly`: every second week or month, or twice in each."""
     at = next(index for index, token in enumerate(tokens) if token.kind in "fg")
     kind = "w" if tokens[at].kind == "f" else "m"
@@ -296,13 +298,13 @@ def _two_meanings(tokens: Tokens, first: dt.date | None) -> Reading | None:
     if often is None or often == seldom:
         return seldom
     unit = "week" if kind == "w" else "month"
-    return Reading(
+    return ParsedWording(
         (*seldom.rules, *often.rules),
         often.more and f"or, if you mean twice a {unit}, {often.more[0].lower()}{often.more[1:]}",
     )
 
 
-def _all_but(tokens: Tokens, first: dt.date | None) -> Reading | None:
+def _all_but(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     """`every day but Sunday`: the other weekdays."""
     at = kinds(tokens).index("!")
     rest = read(tokens[: at - 1 if kinds(tokens[:at]).endswith("&") else at], first)
@@ -318,7 +320,7 @@ def _all_but(tokens: Tokens, first: dt.date | None) -> Reading | None:
     return _exactly(Rule("WEEKLY", 1, tuple(sorted(days - excluded))))
 
 
-def _alternate_weeks(tokens: Tokens, first: dt.date | None) -> Reading | None:
+def _alternate_weeks(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     """`Thursdays of even weeks`: every second week, from a date in such a week on."""
     found = re.search(r"[Ei]?E?%q", kinds(tokens))
     if not found or tokens[found.end() - 1].value != (1, 1):
@@ -333,11 +335,11 @@ def _alternate_weeks(tokens: Tokens, first: dt.date | None) -> Reading | None:
         f"No rule can use week numbers. The rule is:  repeats: {fortnightly}\nChoose a date in such a week for `starts`"
     )
     if first is None:
-        return Reading((), f"{told}.")
+        return ParsedWording((), f"{told}.")
     coming = rule.dates(first, first + dt.timedelta(days=21))
     begin = next(date for date in coming if date.isocalendar().week % 2 == odd)
     dates = ", ".join(f"{date} (week {date.isocalendar().week})" for date in next_dates(fortnightly, begin))
-    return Reading((), f"{told}:  starts: {begin}\nThen the next dates are {dates}.")
+    return ParsedWording((), f"{told}:  starts: {begin}\nThen the next dates are {dates}.")
 
 
 def next_dates(rule: Rule, first: dt.date) -> tuple[dt.date, ...]:

@@ -16,7 +16,7 @@ from affinity_hub.core.problems import Fix, Position, Problem
 from affinity_hub.core.suggest import identifier
 from affinity_hub.core.vocabulary import keys_meant, meanings, meant
 from affinity_hub.core.yaml_text import scalar
-from affinity_hub.source.reader import Items, Mapping, Node, at, within
+from affinity_hub.source.reader import Node, YamlList, YamlMapping, at, within
 
 from . import Part, id_lists
 from .fields import choices, part_in
@@ -148,7 +148,7 @@ def kind_typed(value: object) -> str:
     """What the file has in the place of a value, as the end of a sentence."""
     if value is None or value == "":
         return "the file has nothing there"
-    kinds = ((dict, "keys with values"), (Mapping, "keys with values"), (list, "a list"), (Items, "a list"))
+    kinds = ((dict, "keys with values"), (YamlMapping, "keys with values"), (list, "a list"), (YamlList, "a list"))
     return f"the file has {next((words for kind, words in kinds if isinstance(value, kind)), 'a text')} there"
 
 
@@ -216,8 +216,8 @@ def _is_typed(node: Node, path: tuple[int | str, ...]) -> bool:
 def _keys_beside(node: Node, path: tuple[int | str, ...]) -> Collection[str | int]:
     """All keys of the mapping that holds the key that `path` leads to."""
     for step in path[:-1]:
-        node = node[step] if isinstance(node, Mapping | Items) else None  # type: ignore[index]
-    return node.raws if isinstance(node, Mapping) else ()
+        node = node[step] if isinstance(node, YamlMapping | YamlList) else None  # type: ignore[index]
+    return node.raws if isinstance(node, YamlMapping) else ()
 
 
 def _fields(model: type[BaseModel], path: tuple[int | str, ...]) -> tuple[str, dict[str, Any]]:
@@ -239,8 +239,8 @@ def _by_key(model: type[BaseModel]) -> dict[str, Any]:
 def _example(key: str, info: FieldInfo | None, node: Node, path: tuple[int | str, ...]) -> str:
     """What to write for a key that is missing: what follows from the entry, or says that nobody knows yet."""
     for step in path[:-1]:
-        node = node[step] if isinstance(node, Mapping | Items) else None  # type: ignore[index]
-    if key == "id" and isinstance(node, Mapping):
+        node = node[step] if isinstance(node, YamlMapping | YamlList) else None  # type: ignore[index]
+    if key == "id" and isinstance(node, YamlMapping):
         name = next((str(node[key]) for key in ("name", "title", "role") if node.get(key)), "")
         return identifier(name) or "…"
     words = choices(info.annotation) if info else []
@@ -253,7 +253,7 @@ def _example(key: str, info: FieldInfo | None, node: Node, path: tuple[int | str
 
 def _first(info: FieldInfo, given: Any) -> str:
     """The first entry of a list, from the text or the keys that stand in its place."""
-    if isinstance(given, Mapping | dict) and all(isinstance(value, str) for value in given.values()):
+    if isinstance(given, YamlMapping | dict) and all(isinstance(value, str) for value in given.values()):
         return "\n    ".join(f"{key}: {scalar(value)}" for key, value in given.items())
     model = part_in(info.annotation)
     key = next(iter(_by_key(model)), "") if model else ""
@@ -266,7 +266,7 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 def _as_entries(given: Any, info: FieldInfo, is_flow: bool) -> str:
     """The list (YAML) that dates, or one entry in braces, are typed in place of; empty if that is not clear."""
-    if is_flow and isinstance(given, Mapping | dict):
+    if is_flow and isinstance(given, YamlMapping | dict):
         if all(isinstance(value, str) for value in given.values()):
             return f"[{{{', '.join(f'{key}: {scalar(value)}' for key, value in given.items())}}}]"
         return ""
@@ -280,7 +280,7 @@ def _as_entries(given: Any, info: FieldInfo, is_flow: bool) -> str:
 
 def _next_day(node: Node) -> str:
     """The day after the one an event starts on, as far as that can be read."""
-    typed = node.get("starts") if isinstance(node, Mapping) else None
+    typed = node.get("starts") if isinstance(node, YamlMapping) else None
     found = re.match(r"\d{4}-\d\d-\d\d", typed) if isinstance(typed, str) else None
     try:
         return f"{dt.date.fromisoformat(found[0]) + dt.timedelta(days=1)}" if found else "YYYY-MM-DD"

@@ -1,14 +1,13 @@
 """What every record has: a frozen shape, an id, and the place it was typed."""
 
 import datetime as dt
-from collections.abc import Iterable
-from collections.abc import Mapping as Map
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Final, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from affinity_hub.core.problems import Position
-from affinity_hub.source.reader import Mapping, at, home
+from affinity_hub.source.reader import YamlMapping, at, home
 
 from .values import Date, Id, Ids, YesNo
 
@@ -40,7 +39,7 @@ class Placed(Part):
     _file: ClassVar[str] = ""
     _source: ClassVar[Any] = None
 
-    def from_source(self, file: str, source: Mapping) -> None:
+    def from_source(self, file: str, source: YamlMapping) -> None:
         """Remembers where it was typed; called once, by `load`."""
         self.__dict__.update(_file=file, _source=source)
 
@@ -57,9 +56,9 @@ class Placed(Part):
         return self._file
 
     @property
-    def typed(self) -> Mapping:
+    def typed(self) -> YamlMapping:
         """What was typed, with the places of its values."""
-        entry: Mapping = self._source
+        entry: YamlMapping = self._source
         return entry
 
     def position(self, *path: str | int) -> Position:
@@ -105,7 +104,7 @@ class Lists(Part):
         return {name: get_args(field.annotation)[0] for name, field in cls.model_fields.items()}
 
     @classmethod
-    def of(cls, lists: Map[str, Iterable[Record]]) -> Self:
+    def of(cls, lists: Mapping[str, Iterable[Record]]) -> Self:
         """A file of records that were validated where they were read, with their lines; nothing is left to check."""
         entries: dict[str, Any] = {name: tuple(records) for name, records in lists.items()}
         return cls.model_construct(None, **entries)  # type: ignore[return-value] # the plugin names the base class

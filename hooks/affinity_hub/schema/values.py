@@ -646,7 +646,7 @@ def _handle(value: Any) -> str:
 _HANDLE: Final = re.compile(r"[A-Za-z0-9](-?[A-Za-z0-9]){0,38}(/[A-Za-z0-9][A-Za-z0-9_-]{0,99})?")
 
 
-class Kind:
+class ValueType:
     """Tells pydantic of a kind of value: its parser, and its JSON Schema; `takes` are the words for that where they do
     not follow from it.
 
@@ -668,42 +668,46 @@ class Kind:
 
 _DATE_SCHEMA: Final = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 
-Id = Annotated[str, Kind(_identifier, takes="id", type="string", pattern="^[a-z0-9]+(-[a-z0-9]+)*$", maxLength=64)]
-Ids = Annotated[tuple[str, ...], Kind(_many(_identifier), takes="list of ids", type="array", items={"type": "string"})]
-Title = Annotated[str, Kind(line(300), type="string", minLength=1, maxLength=300)]
-Short = Annotated[str | None, Kind(_answer(60), type="string", maxLength=60)]
-Sentence = Annotated[str | None, Kind(_answer(160), type="string", maxLength=160)]
-Text = Annotated[str | None, Kind(_answer(600), type="string", maxLength=600)]
-Texts = Annotated[tuple[str, ...], Kind(_many(line(80)), takes="list of texts", type="array", items={"type": "string"})]
+Id = Annotated[str, ValueType(_identifier, takes="id", type="string", pattern="^[a-z0-9]+(-[a-z0-9]+)*$", maxLength=64)]
+Ids = Annotated[
+    tuple[str, ...], ValueType(_many(_identifier), takes="list of ids", type="array", items={"type": "string"})
+]
+Title = Annotated[str, ValueType(line(300), type="string", minLength=1, maxLength=300)]
+Short = Annotated[str | None, ValueType(_answer(60), type="string", maxLength=60)]
+Sentence = Annotated[str | None, ValueType(_answer(160), type="string", maxLength=160)]
+Text = Annotated[str | None, ValueType(_answer(600), type="string", maxLength=600)]
+Texts = Annotated[
+    tuple[str, ...], ValueType(_many(line(80)), takes="list of texts", type="array", items={"type": "string"})
+]
 Markdown = Annotated[
-    str | None, Kind(_markdown, takes="text with paragraphs (Markdown)", type="string"), MarkdownText()
+    str | None, ValueType(_markdown, takes="text with paragraphs (Markdown)", type="string"), MarkdownText()
 ]
 Domains = Annotated[
-    tuple[str, ...], Kind(_many(_domain), takes="list of domains", type="array", items={"type": "string"})
+    tuple[str, ...], ValueType(_many(_domain), takes="list of domains", type="array", items={"type": "string"})
 ]
-YesNo = Annotated[bool, Kind(_yes_no, type="boolean")]
+YesNo = Annotated[bool, ValueType(_yes_no, type="boolean")]
 YesNoUnknown = Annotated[
     bool | None,
-    Kind(
+    ValueType(
         lambda v: None if _word(v).lower() == UNKNOWN else _yes_no(v),
         takes="yes, no or unknown",
         anyOf=[{"type": "boolean"}, {"const": UNKNOWN}],
     ),
 ]
-Handles = Annotated[tuple[str, ...], Kind(_many(_handle), type="array", items={"type": "string"})]
-Number = Annotated[int, Kind(_number, type="integer", minimum=1)]
-Count = Annotated[int | None, Kind(_count, anyOf=[{"type": "integer", "minimum": 10}, {"const": WITHHELD}])]
-Date = Annotated[dt.date, Kind(_date, **_DATE_SCHEMA)]
+Handles = Annotated[tuple[str, ...], ValueType(_many(_handle), type="array", items={"type": "string"})]
+Number = Annotated[int, ValueType(_number, type="integer", minimum=1)]
+Count = Annotated[int | None, ValueType(_count, anyOf=[{"type": "integer", "minimum": 10}, {"const": WITHHELD}])]
+Date = Annotated[dt.date, ValueType(_date, **_DATE_SCHEMA)]
 Starts = Annotated[
-    dt.date | dt.datetime | None, Kind(_starts, takes="date, date and time, or `to be announced`", type="string")
+    dt.date | dt.datetime | None, ValueType(_starts, takes="date, date and time, or `to be announced`", type="string")
 ]
 Moved = Annotated[
-    dt.date | dt.datetime | str, Kind(_moved, takes="date, date and time, or `to be announced`", type="string")
+    dt.date | dt.datetime | str, ValueType(_moved, takes="date, date and time, or `to be announced`", type="string")
 ]
-Ends = Annotated[dt.date | dt.datetime | dt.time, Kind(_ends, takes="time, date, or date and time", type="string")]
-Due = Annotated[dt.date | str | None, Kind(_due, takes="date, school year, or `to be announced`", type="string")]
-Deadline = Annotated[dt.date | None, Kind(_deadline, takes="date, or `unknown`", type="string")]
-SchoolYear = Annotated[str, Kind(school_year, takes="school year", type="string", pattern=r"^\d{4}-\d{2}$")]
-Url = Annotated[str, Kind(_url, takes="web address", type="string", pattern="^https://")]
-Contact = Annotated[str | None, Kind(_contact, takes="mailbox or web address", type="string")]
-ZoneName = Annotated[str, Kind(_zone, takes="time zone", type="string")]
+Ends = Annotated[dt.date | dt.datetime | dt.time, ValueType(_ends, takes="time, date, or date and time", type="string")]
+Due = Annotated[dt.date | str | None, ValueType(_due, takes="date, school year, or `to be announced`", type="string")]
+Deadline = Annotated[dt.date | None, ValueType(_deadline, takes="date, or `unknown`", type="string")]
+SchoolYear = Annotated[str, ValueType(school_year, takes="school year", type="string", pattern=r"^\d{4}-\d{2}$")]
+Url = Annotated[str, ValueType(_url, takes="web address", type="string", pattern="^https://")]
+Contact = Annotated[str | None, ValueType(_contact, takes="mailbox or web address", type="string")]
+ZoneName = Annotated[str, ValueType(_zone, takes="time zone", type="string")]

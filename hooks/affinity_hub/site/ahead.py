@@ -20,7 +20,7 @@ from contextlib import ExitStack, suppress
 from functools import cached_property, partial
 from typing import IO, Any, Final, NamedTuple
 
-from affinity_hub.core.artifact import Output
+from affinity_hub.core.artifact import Artifact
 
 from . import search_index
 
@@ -36,7 +36,7 @@ class Content(NamedTuple):
     entries: str
 
 
-def content(page: Output) -> Content:
+def content(page: Artifact) -> Content:
     """What is in a page, made now."""
     return Content(made := page.content, search_index.told(page, made))
 
@@ -48,7 +48,7 @@ class Ahead:
     they are asked for, from the first on, until the two meet; in another order it is slower, and nothing else.
     """
 
-    def __init__(self, pages: Sequence[Output], others: Iterable[Output] = ()) -> None:
+    def __init__(self, pages: Sequence[Artifact], others: Iterable[Artifact] = ()) -> None:
         self._pages, self._coming = pages, others
         self._numbers = {page.path: number for number, page in enumerate(pages)}
         self._files = ExitStack()
@@ -101,10 +101,10 @@ class Ahead:
             os._exit(0)
 
     @cached_property
-    def _all_others(self) -> list[Output]:
+    def _all_others(self) -> list[Artifact]:
         return list(self._coming)
 
-    def _find_others(self) -> list[Output]:
+    def _find_others(self) -> list[Artifact]:
         """The other files, with what the second process makes of them. Makes pages until it says which there are."""
         while self._end and not self._made and len(self._own) < len(self._pages):
             self._here.set(number := len(self._own))
@@ -112,14 +112,14 @@ class Ahead:
             self._hear()
         if (paths := self._told(0)) is None:
             return self._all_others
-        return [Output(path, partial(self._other, number)) for number, path in enumerate(paths)]
+        return [Artifact(path, partial(self._other, number)) for number, path in enumerate(paths)]
 
     def _other(self, number: int) -> bytes:
         made: bytes | None = self._told(1 + number)
         # What went wrong there goes wrong here once more, and is told.
         return self._all_others[number].content if made is None else made
 
-    def take(self, page: Output) -> Content:
+    def take(self, page: Artifact) -> Content:
         """What is in a page."""
         made: Content | None = None
         if (number := self._numbers.get(page.path)) is None:

@@ -14,7 +14,7 @@ from affinity_hub import api, pages
 from affinity_hub.calendars.files import SiteCalendars
 from affinity_hub.calendars.history import ledger
 from affinity_hub.checks import privacy
-from affinity_hub.core.artifact import Files, Output
+from affinity_hub.core.artifact import Artifact, ArtifactIndex
 from affinity_hub.core.problems import Problem
 from affinity_hub.embeds.pages import embeds
 from affinity_hub.feeds import measures_csv
@@ -27,7 +27,7 @@ from affinity_hub.wording import labels
 from . import hosting_headers
 
 
-def outputs(hub: Hub, now: dt.datetime, published: ledger.Ledger | None = None) -> Iterator[Output]:
+def outputs(hub: Hub, now: dt.datetime, published: ledger.Ledger | None = None) -> Iterator[Artifact]:
     """All generated files of a hub as of `now` (aware), after what is published now, where anything is.
 
     The same data, date and ledger give the same bytes. Raises `DataError` where calendars that people follow would go
@@ -37,12 +37,12 @@ def outputs(hub: Hub, now: dt.datetime, published: ledger.Ledger | None = None) 
     return _outputs(site, SiteCalendars(hub, site, published))
 
 
-def _outputs(site: Site, dated: SiteCalendars) -> Iterator[Output]:
+def _outputs(site: Site, dated: SiteCalendars) -> Iterator[Artifact]:
     checked = dated.files() if dated.published else None
     return hosting_headers.with_headers(_files(site, dated, checked), site.settings)
 
 
-def _files(site: Site, dated: SiteCalendars, checked: list[Output] | None) -> Iterator[Output]:
+def _files(site: Site, dated: SiteCalendars, checked: list[Artifact] | None) -> Iterator[Artifact]:
     yield from pages.pages(site)
     yield from embeds(site)
     yield from checked or dated.files()
@@ -52,10 +52,10 @@ def _files(site: Site, dated: SiteCalendars, checked: list[Output] | None) -> It
     yield from _robots(site)
 
 
-def _robots(site: Site) -> Iterator[Output]:
+def _robots(site: Site) -> Iterator[Artifact]:
     """The staff edition asks search engines to stay away."""
     if site.is_staff:
-        yield Output("robots.txt", b"User-agent: *\nDisallow: /\n")
+        yield Artifact("robots.txt", b"User-agent: *\nDisallow: /\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ class Made:
     approval: str
     """Who approved the statement, and when it is looked at again, in words."""
     warnings: tuple[Problem, ...]
-    files: Files
-    known: privacy.Known
+    files: ArtifactIndex
+    known: privacy.AllowedTexts
     """The mailboxes and people that hand-written pages may name."""
 
     @property
@@ -81,14 +81,14 @@ def everything(hub: Hub, warnings: Sequence[Problem], now: dt.datetime, publishe
     """A whole site but for the theme. Raises `DataError` as `outputs` does."""
     site, settings = Site(hub, now), hub.settings
     dated = SiteCalendars(hub, site, published)
-    files = Files(_outputs(site, dated))
+    files = ArtifactIndex(_outputs(site, dated))
     told, today = settings.nondiscrimination, hub.date_at(now)
     approval = labels.approval(told.statement, told.approved_by, told.review_by)
     found = (*warnings, *dated.warnings)
     return Made(settings, hub.audience == "staff", approval, found, files, privacy.known(hub, today))
 
 
-def write(files: Iterable[Output], folder: Path) -> int:
+def write(files: Iterable[Artifact], folder: Path) -> int:
     """Writes outputs under a folder, byte for byte; returns how many. Pages come without the theme around them."""
     count = 0
     for output in files:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
-from affinity_hub.core.artifact import Output
+from affinity_hub.core.artifact import Artifact
 from affinity_hub.rendering import security_policy
 from affinity_hub.schema.settings import Settings
 
@@ -28,7 +28,7 @@ FOREVER: Final = "Cache-Control: public, max-age=31536000, immutable"
 _STYLE: Final = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 
-def with_headers(files: Iterable[Output], settings: Settings) -> Iterator[Output]:
+def with_headers(files: Iterable[Artifact], settings: Settings) -> Iterator[Artifact]:
     """The files; after them what is to be said about them, and `.nojekyll`, which keeps GitHub from changing any."""
     paths: list[str] = []
     styles: set[str] = set()
@@ -43,8 +43,8 @@ def with_headers(files: Iterable[Output], settings: Settings) -> Iterator[Output
         yield file
     rules = dict(_rules(paths, sorted(areas), sorted(styles), settings.embed_hosts))
     text = "".join(f"{path}\n" + "".join(f"  {line}\n" for line in lines) for path, lines in rules.items())
-    yield Output(PATH, text.encode())
-    yield Output(".nojekyll", b"")
+    yield Artifact(PATH, text.encode())
+    yield Artifact(".nojekyll", b"")
 
 
 def _rules(

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from affinity_hub.core.artifact import Output
+from affinity_hub.core.artifact import Artifact
 from affinity_hub.hub.files import data_name_of
 from affinity_hub.hub.known import Known
 
@@ -74,7 +74,7 @@ class Built:
     site: Made
     folder: Path
     others: frozenset[str]
-    put: Callable[[Output], None]
+    put: Callable[[Artifact], None]
 
 
 _builds: list[Built] = []

@@ -13,7 +13,7 @@ from functools import cache
 from html import unescape
 from typing import Any, Final
 
-from affinity_hub.core.artifact import Output
+from affinity_hub.core.artifact import Artifact
 
 INDEX: Final = "search/search_index.json"
 # Words end at punctuation, too: events name their group as "Educators (EOCN)", and who types EOCN looks for them.
@@ -34,7 +34,7 @@ _TAG: Final = re.compile(rf"</?[a-z]{_ATTRIBUTES}>")
 _GAP: Final = re.compile(r" (?=[,.;:!?)])")
 
 
-def told(output: Output, content: bytes) -> str:
+def told(output: Artifact, content: bytes) -> str:
     """The entries of a generated page with this content, as they stand in the index. Nothing of a page not searched."""
     head = output.page
     if not head or not head.searched:

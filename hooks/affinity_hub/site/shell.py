@@ -17,7 +17,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from affinity_hub.core.artifact import Output, Page
+from affinity_hub.core.artifact import Artifact, PageMeta
 from affinity_hub.rendering.environment import headings
 
 from .ahead import Ahead
@@ -56,14 +56,14 @@ class Shells:
     `found` is what the search is told of each page.
     """
 
-    def __init__(self, filled: Sequence[Output], others: Iterable[Output]) -> None:
+    def __init__(self, filled: Sequence[Artifact], others: Iterable[Artifact]) -> None:
         self.contents = Ahead(filled, others)
         self._known: dict[Kind, list[str]] = {}
         self._others: list[str] = []
         self.found: list[str] = []
 
     @pass_context
-    def fill(self, context: Context, output: Output) -> str:
+    def fill(self, context: Context, output: Artifact) -> str:
         """The whole page of an output, for overrides/filled.html. On the way, the search is told what is in it.
 
         In `context` is what MkDocs knows of the page.
@@ -110,7 +110,7 @@ def _shell(context: Context, kind: Kind) -> list[str]:
     return _MARKS.split(whole.replace(content, marks["content"]))
 
 
-def meta(head: Page, *, is_home: bool, is_filled: bool) -> dict[str, Any]:
+def meta(head: PageMeta, *, is_home: bool, is_filled: bool) -> dict[str, Any]:
     """What MkDocs, the theme and our templates are told about a generated page."""
     # Quotes stay as they are: our templates escape them for attributes.
     found: dict[str, Any] = {

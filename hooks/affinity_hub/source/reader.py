@@ -34,7 +34,7 @@ _SIGN: Final = re.compile(r"(?<!\S)#")
 _NOTHING: Final = frozenset(("", "~", "null"))
 
 
-class Mapping(dict[str, Any]):
+class YamlMapping(dict[str, Any]):
     """A YAML mapping; an empty value is `None`."""
 
     __slots__ = ("_marks", "raw", "raws")
@@ -61,7 +61,7 @@ class Mapping(dict[str, Any]):
         return file
 
 
-class Document(Mapping):
+class Document(YamlMapping):
     """The mapping in a file, with the line, column, and text of each comment in the file."""
 
     __slots__ = ("comments",)
@@ -71,7 +71,7 @@ class Document(Mapping):
         self.comments: tuple[tuple[int, int, str], ...] = ()
 
 
-class Items(list[Any]):
+class YamlList(list[Any]):
     """A YAML list."""
 
     __slots__ = ("_marks", "raw", "raws")
@@ -94,7 +94,7 @@ class Items(list[Any]):
         return self._marks
 
 
-Node: TypeAlias = Mapping | Items | str | None
+Node: TypeAlias = YamlMapping | YamlList | str | None
 
 
 class SourceError(Exception):
@@ -153,11 +153,11 @@ def at(node: Node, path: tuple[str | int, ...], *, key: bool = False) -> Mark:
     """The line and column of the value (or key) that `path` leads to, or of the nearest thing around it."""
     raw: Raw = getattr(node, "raw", None)
     for step in path:
-        if isinstance(node, Mapping) and step in node.raws:
+        if isinstance(node, YamlMapping) and step in node.raws:
             name = str(step)
             raw = node.raws[name][0 if key or name not in node else 1]
             node = node.get(name)
-        elif isinstance(node, Items) and isinstance(step, int) and step < len(node):
+        elif isinstance(node, YamlList) and isinstance(step, int) and step < len(node):
             raw, node = node.raws[step], node[step]
         else:
             break
@@ -330,15 +330,15 @@ class _Builder:
             hint += "\nIf it is a note, put two spaces before the #."
             self.problem(end, "warning", "W009", "Everything from # on is left out here.", hint, 1)
 
-    def items(self, event: Any, depth: int) -> Items:
-        result = Items(event.start_mark)
+    def items(self, event: Any, depth: int) -> YamlList:
+        result = YamlList(event.start_mark)
         while type(event := self.next()) is not yaml.SequenceEndEvent:
             result.raws.append(event.start_mark)
             result.append(self.node(event, depth + 1))
         return result
 
-    def mapping(self, event: Any, depth: int) -> Mapping:
-        result = Document(event.start_mark) if depth == 1 else Mapping(event.start_mark)
+    def mapping(self, event: Any, depth: int) -> YamlMapping:
+        result = Document(event.start_mark) if depth == 1 else YamlMapping(event.start_mark)
         raws, following = result.raws, self.next
         while type(event := following()) is not yaml.MappingEndEvent:
             if event.anchor or event.tag is not None:
@@ -399,7 +399,7 @@ class _Builder:
 
 def home(node: object, path: Sequence[str | int], file: str) -> str:
     """The name of the file that holds the value that `path` leads to, in a node of `file`."""
-    return node.file_of(str(path[0]), file) if path and isinstance(node, Mapping) else file
+    return node.file_of(str(path[0]), file) if path and isinstance(node, YamlMapping) else file
 
 
 def within(lines: list[str], mark: Mark, sign: str) -> Mark:

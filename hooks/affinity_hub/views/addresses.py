@@ -37,7 +37,7 @@ READING: Final = "supports/reading/"
 GLOSSARY: Final = "supports/glossary/"
 
 
-class Kind(NamedTuple):
+class AddressKind(NamedTuple):
     """The addresses of a kind of record: pages below `page`, or anchors on `page`."""
 
     page: str
@@ -46,26 +46,26 @@ class Kind(NamedTuple):
     """Whether feed entries use the id of each record, so that it must stay the same when the record gets a new id."""
 
 
-KINDS: Final[Mapping[type[Record], Kind]] = {
-    Group: Kind("groups/", has_own_pages=True),
-    Event: Kind("events/", has_own_pages=True),
-    Opportunity: Kind("opportunities/", has_own_pages=True),
-    Partner: Kind("partners/", has_own_pages=True),
-    Facilitator: Kind("facilitators/"),
-    ProgressMilestone: Kind(YOU_SAID),
-    Finding: Kind(YOU_SAID),
-    Stakeholder: Kind(YOU_SAID),
-    InquiryEntry: Kind(INQUIRY),
-    Resource: Kind(OVERVIEW),
-    Measure: Kind(MEASURES),
-    Update: Kind(UPDATES, has_own_pages=True, in_feed=True),
-    FoundingStep: Kind(START),
-    Reading: Kind(READING),
-    DataItem: Kind(DATA),
-    FeedbackWay: Kind(DATA),
-    DifficultQuestion: Kind(QUESTIONS, has_own_pages=True),
-    Claim: Kind(EVIDENCE),
-    Term: Kind(GLOSSARY),
+KINDS: Final[Mapping[type[Record], AddressKind]] = {
+    Group: AddressKind("groups/", has_own_pages=True),
+    Event: AddressKind("events/", has_own_pages=True),
+    Opportunity: AddressKind("opportunities/", has_own_pages=True),
+    Partner: AddressKind("partners/", has_own_pages=True),
+    Facilitator: AddressKind("facilitators/"),
+    ProgressMilestone: AddressKind(YOU_SAID),
+    Finding: AddressKind(YOU_SAID),
+    Stakeholder: AddressKind(YOU_SAID),
+    InquiryEntry: AddressKind(INQUIRY),
+    Resource: AddressKind(OVERVIEW),
+    Measure: AddressKind(MEASURES),
+    Update: AddressKind(UPDATES, has_own_pages=True, in_feed=True),
+    FoundingStep: AddressKind(START),
+    Reading: AddressKind(READING),
+    DataItem: AddressKind(DATA),
+    FeedbackWay: AddressKind(DATA),
+    DifficultQuestion: AddressKind(QUESTIONS, has_own_pages=True),
+    Claim: AddressKind(EVIDENCE),
+    Term: AddressKind(GLOSSARY),
 }
 _NAMES: Final = ("title", "name", "need", "item", "question", "claim", "term", "step")
 
@@ -75,12 +75,12 @@ def address(record: Record) -> str:
     return address_of(KINDS[type(record)], record.id)
 
 
-def address_of(kind: Kind, name: str) -> str:
+def address_of(kind: AddressKind, name: str) -> str:
     """The address of a record that has or had the id `name`."""
     return f"{kind.page}{name}/" if kind.has_own_pages else f"{kind.page}#{name}"
 
 
-def feed_id_path(kind: Kind, view: View) -> str:
+def feed_id_path(kind: AddressKind, view: View) -> str:
     """The path in the id of a feed entry: the first address of the record, since feed readers compare ids.
 
     Source: RFC 4287, section 4.2.6. The id never changes, even if the entry moves.

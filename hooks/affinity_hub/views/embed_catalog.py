@@ -16,7 +16,7 @@ from affinity_hub.wording.dates import day_due
 from affinity_hub.wording.labels import EVENT_KINDS
 
 from . import embed_items
-from .event_dates import Instance
+from .event_dates import EventDate
 from .site import Site, View
 from .updates import newest_first
 
@@ -30,7 +30,7 @@ APPEAR = "New dates appear here by themselves."
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class EmbedContent:
     """What a widget shows: paragraphs, entries, and a sentence for when there are none. `total` counts all entries."""
 
     lead: tuple[Line, ...] = ()
@@ -62,7 +62,7 @@ class Widget:
     size: str
     source: Source
     label: str
-    content: Callable[[], Content] = field(compare=False)
+    content: Callable[[], EmbedContent] = field(compare=False)
     lead: int = 0
     hidden: bool = False
     also: tuple[str, ...] = ()
@@ -116,7 +116,7 @@ def _month(site: Site) -> Widget:
     return Widget("month/", title, "medium", source, "This month", make)
 
 
-def _shown_in(row: Instance, today: dt.date) -> dt.date:
+def _shown_in(row: EventDate, today: dt.date) -> dt.date:
     """The month of a date; of one that has begun, today's."""
     day: dt.date = max(row.first_day, today)
     return day.replace(day=1)
@@ -163,21 +163,23 @@ def _closed(widget: Widget) -> Widget:
     return replace(widget, title=source.heading, source=source, content=content, hidden=True)
 
 
-def ended(first: str) -> Content:
+def ended(first: str) -> EmbedContent:
     """What a frame says whose group, or whatever it showed, is no more."""
     home = Line("Groups of today", TEXT, "See", "groups/")
-    return Content((Line(first), home, Line("If you look after this page, please take this frame out.", SMALL)))
+    return EmbedContent((Line(first), home, Line("If you look after this page, please take this frame out.", SMALL)))
 
 
-def _listed(items: Callable[[], Iterable[Item]], total: int, empty: str) -> Content:
-    return Content((), tuple(items()), total, empty)
+def _listed(items: Callable[[], Iterable[Item]], total: int, empty: str) -> EmbedContent:
+    return EmbedContent((), tuple(items()), total, empty)
 
 
-def _next(site: Site, rows: Sequence[Instance], waiting: list[View], count: int, group: View | None = None) -> Content:
+def _next(
+    site: Site, rows: Sequence[EventDate], waiting: list[View], count: int, group: View | None = None
+) -> EmbedContent:
     """The first dates of some; for a group with to whom it is open."""
     lead = [Line(group.open_to or "not yet answered", TEXT, "Open to")] if group else []
     items = tuple(embed_items.date(row, site.today, group.id if group else "") for row in rows[:count])
-    return Content(tuple(lead), items, len(rows), _none(waiting, group))
+    return EmbedContent(tuple(lead), items, len(rows), _none(waiting, group))
 
 
 def _none(waiting: list[View], group: View | None = None) -> str:
@@ -188,14 +190,14 @@ def _none(waiting: list[View], group: View | None = None) -> str:
     return f"{group.no_dates if group else NO_DATES} {APPEAR}"
 
 
-def _trainings(site: Site, rows: Sequence[Instance], waiting: list[View]) -> Content:
+def _trainings(site: Site, rows: Sequence[EventDate], waiting: list[View]) -> EmbedContent:
     items = [embed_items.date(row, site.today) for row in rows[:USUAL]]
     items += [Item(embed_items.named(event), (Line("Date to be announced"),)) for event in waiting[:USUAL]]
     empty = "No training is announced yet. New ones appear here by themselves."
-    return Content((), tuple(items[:USUAL]), len(rows) + len(waiting), empty)
+    return EmbedContent((), tuple(items[:USUAL]), len(rows) + len(waiting), empty)
 
 
-def _about(site: Site, group: View) -> Content:
+def _about(site: Site, group: View) -> EmbedContent:
     """What somebody wants to know first: what for, for whom, when, and whom to write to."""
     lead = [
         Line(embed_items.kind(group), SMALL, most=1),
@@ -204,10 +206,10 @@ def _about(site: Site, group: View) -> Content:
         *embed_items.contact(group.join.contact),
     ]
     items = tuple(embed_items.date(row, site.today, group.id) for row in group.coming[:CARD_ROWS])
-    return Content(tuple(lead), items, len(group.coming), _none(group.to_be_announced, group))
+    return EmbedContent(tuple(lead), items, len(group.coming), _none(group.to_be_announced, group))
 
 
-def _progress(site: Site) -> Content:
+def _progress(site: Site) -> EmbedContent:
     """The milestones in numbers, and those that are next or overdue."""
     milestones, latest = site.progress.milestones, next(iter(newest_first(site)), None)
     lead = [Line(_counts(milestones), most=4)] if milestones else []
@@ -215,7 +217,7 @@ def _progress(site: Site) -> Content:
     unfinished = [item for item in milestones if item.status in ("planned", "under-way") or item.is_overdue]
     unfinished.sort(key=lambda item: (not item.is_overdue, day_due(item.due)))
     items = tuple(embed_items.milestone(item) for item in unfinished[:MILESTONE_ROWS])
-    return Content(
+    return EmbedContent(
         tuple(lead),
         items,
         len(unfinished),

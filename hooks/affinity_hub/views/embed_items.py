@@ -8,7 +8,7 @@ from affinity_hub.core.textfit import NAME, SMALL, STRONG, Item, Line
 from affinity_hub.wording import dates
 from affinity_hub.wording.labels import GROUP_STATUSES
 
-from .event_dates import Instance
+from .event_dates import EventDate
 from .site import View
 
 
@@ -17,7 +17,7 @@ def named(view: View) -> Line:
     return Line(view.title, NAME, url=view.url)
 
 
-def date(row: Instance, today: dt.date, own: str = "") -> Item:
+def date(row: EventDate, today: dt.date, own: str = "") -> Item:
     """A date of an event; on a group's own widget without what goes without saying there."""
     event = row.event
     names = [owner.short_name or owner.name for owner in event.organizers if owner.id != own]
@@ -40,7 +40,7 @@ def date(row: Instance, today: dt.date, own: str = "") -> Item:
     )
 
 
-def _time(row: Instance) -> str:
+def _time(row: EventDate) -> str:
     if not row.event.all_day:
         return f"{row.time} {row.zone}".strip()
     return "All day" if row.first_day == row.last_day else f"All day, until {dates.day(row.last_day)}"

@@ -9,7 +9,7 @@ from affinity_hub.core.textfit import EDGES, HEIGHTS, SLACK, SMALL, SMALL_STRONG
 from affinity_hub.hub.embed_contract import ENDED
 
 from . import embed_catalog
-from .embed_catalog import Content, Source, Widget
+from .embed_catalog import EmbedContent, Source, Widget
 from .site import Site
 
 OF_ALL: Final = ("next", "kinds", "whole")
@@ -82,7 +82,7 @@ def height_of(site: Site, widget: Widget) -> str:
     return height_class(max(least, natural), LOWEST)
 
 
-def around(site: Site, widget: Widget, content: Content) -> int:
+def around(site: Site, widget: Widget, content: EmbedContent) -> int:
     """The px of all that stands around the list of a widget."""
     address = site.address(widget.source.address).removeprefix("https://")
     lead = sum(line.height() + LEAD_GAP for line in content.lead)

@@ -21,7 +21,7 @@ from affinity_hub.wording import dates
 from .view import View
 
 
-class Instance:
+class EventDate:
     """A date of an event, in the zone of the site.
 
     `series_date` names it even after a move. `event` is the view of its event; on a date that has a title, a place or
@@ -206,7 +206,7 @@ def _times(start: dt.time, end: dt.time) -> str:
     return dates.times(dt.datetime.combine(day, start), dt.datetime.combine(day, end))
 
 
-def in_order(instances: Iterable[Instance]) -> list[Instance]:
+def in_order(instances: Iterable[EventDate]) -> list[EventDate]:
     """Instances by day, entries for the whole day first, then by time and id."""
     return sorted(instances, key=attrgetter("order"))
 

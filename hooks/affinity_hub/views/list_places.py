@@ -13,7 +13,7 @@ from .pagination import parts
 from .site import Site, View
 
 
-class Place(NamedTuple):
+class ListPlace(NamedTuple):
     """The page that shows a list, or the beginning; where all of a long one is; how many are on either."""
 
     page: str
@@ -23,18 +23,18 @@ class Place(NamedTuple):
 
 
 PLACES: Final = {
-    "milestones": Place(addresses.YOU_SAID, "progress/milestones/", 30, 50),
-    "findings": Place(addresses.YOU_SAID, "progress/findings/", 30, 50),
-    "stakeholders": Place(addresses.YOU_SAID, "progress/stakeholders/", 30, 50),
-    "inquiry": Place(addresses.INQUIRY, "progress/inquiry/entries/", 40, 40),
-    "resources": Place(addresses.OVERVIEW, "progress/resources/", 30, 100),
-    "data_collection": Place(addresses.DATA, "progress/data/register/", 30, 40),
-    "feedback": Place(addresses.DATA, "progress/data/feedback/", 30, 50),
-    "start_a_group": Place(addresses.START, "start-a-group/steps/", 20, 20),
-    "measures": Place(addresses.MEASURES, addresses.MEASURES, 25, 25),
-    "claims": Place(addresses.EVIDENCE, addresses.EVIDENCE, 50, 50),
-    "reading": Place(addresses.READING, addresses.READING, 100, 100),
-    "glossary": Place(addresses.GLOSSARY, addresses.GLOSSARY, 100, 100),
+    "milestones": ListPlace(addresses.YOU_SAID, "progress/milestones/", 30, 50),
+    "findings": ListPlace(addresses.YOU_SAID, "progress/findings/", 30, 50),
+    "stakeholders": ListPlace(addresses.YOU_SAID, "progress/stakeholders/", 30, 50),
+    "inquiry": ListPlace(addresses.INQUIRY, "progress/inquiry/entries/", 40, 40),
+    "resources": ListPlace(addresses.OVERVIEW, "progress/resources/", 30, 100),
+    "data_collection": ListPlace(addresses.DATA, "progress/data/register/", 30, 40),
+    "feedback": ListPlace(addresses.DATA, "progress/data/feedback/", 30, 50),
+    "start_a_group": ListPlace(addresses.START, "start-a-group/steps/", 20, 20),
+    "measures": ListPlace(addresses.MEASURES, addresses.MEASURES, 25, 25),
+    "claims": ListPlace(addresses.EVIDENCE, addresses.EVIDENCE, 50, 50),
+    "reading": ListPlace(addresses.READING, addresses.READING, 100, 100),
+    "glossary": ListPlace(addresses.GLOSSARY, addresses.GLOSSARY, 100, 100),
 }
 
 

@@ -13,7 +13,7 @@ FEW, NEAR = 20, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ListPage:
     """A part of a list: its entries, its number from 1, how many parts there are, the address of the first.
 
     `before` is how many entries the earlier parts have.
@@ -46,11 +46,11 @@ class Part:
         return title if self.number == 1 else f"{title}, page {self.number}"
 
 
-def parts(first: str, items: Sequence[Any], most: int = MOST) -> Iterator[Part]:
+def parts(first: str, items: Sequence[Any], most: int = MOST) -> Iterator[ListPage]:
     """A list in parts of at most so many; an empty one in one part. `first` is the address of the list."""
     starts = range(0, len(items), most) or [0]
     for number, start in enumerate(starts, 1):
-        yield Part(items[start : start + most], number, len(starts), first, start)
+        yield ListPage(items[start : start + most], number, len(starts), first, start)
 
 
 def address(first: str, number: int) -> str:

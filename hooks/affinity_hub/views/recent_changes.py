@@ -50,7 +50,7 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class MonthOfChanges:
     """One month with what is new, each by day."""
 
     first: dt.date
@@ -80,14 +80,15 @@ class Month:
         return bool(self.updates or self.added or self.closed)
 
 
-def months(site: Site) -> list[Month]:
+def months(site: Site) -> list[MonthOfChanges]:
     """The present month, and before it those of the last year in which something is known to have changed."""
     number = site.today.year * 12 + site.today.month - 1
     found = {
-        (at // 12, at % 12 + 1): Month(dt.date(at // 12, at % 12 + 1, 1)) for at in range(number, number - MONTHS, -1)
+        (at // 12, at % 12 + 1): MonthOfChanges(dt.date(at // 12, at % 12 + 1, 1))
+        for at in range(number, number - MONTHS, -1)
     }
 
-    def month(day: dt.date | None) -> Month | None:
+    def month(day: dt.date | None) -> MonthOfChanges | None:
         return found.get((day.year, day.month)) if day else None
 
     for update in reversed(newest_first(site)):

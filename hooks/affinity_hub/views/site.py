@@ -46,7 +46,7 @@ from affinity_hub.wording import dates, labels
 
 from . import addresses, pagination
 from .charts import bars
-from .event_dates import Instance, in_order
+from .event_dates import EventDate, in_order
 from .view import Later, View, nothing
 
 __all__ = ["QUESTIONS", "Site", "View", "public"]
@@ -324,27 +324,27 @@ class Site:
                 group.ahead = "to be announced"
 
     @cached_property
-    def occurrences(self) -> Sequence[Instance]:
+    def occurrences(self) -> Sequence[EventDate]:
         """Every listed occurrence, past and coming, in order."""
         return tuple(in_order(occurrence for event in self.events for occurrence in event.occurrences))
 
     @cached_property
-    def coming(self) -> Sequence[Instance]:
+    def coming(self) -> Sequence[EventDate]:
         """The listed occurrences that are not over, soonest first."""
         return tuple(occurrence for occurrence in self.occurrences if occurrence.is_coming)
 
     @cached_property
-    def meetings(self) -> Sequence[Instance]:
+    def meetings(self) -> Sequence[EventDate]:
         """Those of them that are no observances; all of them where there is nothing else."""
         return [occurrence for occurrence in self.coming if occurrence.event.kind != "observance"] or self.coming
 
-    def coming_of(self, kind: str) -> Sequence[Instance]:
+    def coming_of(self, kind: str) -> Sequence[EventDate]:
         """The coming ones that belong to events of a kind."""
         return self._by_kind[kind]
 
     @cached_property
-    def _by_kind(self) -> Mapping[str, Sequence[Instance]]:
-        found: dict[str, list[Instance]] = defaultdict(list)
+    def _by_kind(self) -> Mapping[str, Sequence[EventDate]]:
+        found: dict[str, list[EventDate]] = defaultdict(list)
         for occurrence in self.coming:
             found[occurrence.event.kind].append(occurrence)
         return found
@@ -360,13 +360,13 @@ class Site:
 
 def _instances(
     event: View, schedule: EventSchedule, zone: ZoneInfo, today: dt.date, own: Callable[[View, Event], View]
-) -> list[Instance]:
+) -> list[EventDate]:
     """The dates of an event. From here on, few ask for more than these.
 
     `own` makes the view of the event on a date that has words of its own.
     """
     made = [
-        Instance(own(event, one.told) if one.change and one.change.words else event, one, zone, today)
+        EventDate(own(event, one.told) if one.change and one.change.words else event, one, zone, today)
         for one in schedule.occurrences
     ]
     schedule.forget_occurrences()
@@ -378,7 +378,7 @@ def _is_waiting(event: View) -> bool:
     return event.starts is None or (event.status == "postponed" and not event.coming)
 
 
-def _coming(owner: View) -> list[Instance]:
+def _coming(owner: View) -> list[EventDate]:
     """The coming dates of a group or partner."""
     own = [event for event in owner.events if not event.hidden or owner.hidden]
     return in_order(occurrence for event in own for occurrence in event.coming)
@@ -390,7 +390,7 @@ def _owner(model: type[Group | Partner]) -> Later:
     return {**_fields(model), "coming": _coming, **_SOONEST}
 
 
-def _soonest(view: View, most: int = WAITING) -> list[Instance]:
+def _soonest(view: View, most: int = WAITING) -> list[EventDate]:
     """The next dates of an event, group or partner that take place: as many as wait on a page for their turn."""
     return list(islice((occurrence for occurrence in view.coming if not occurrence.is_off), most))
 

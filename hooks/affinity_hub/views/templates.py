@@ -12,7 +12,7 @@ from markupsafe import Markup
 from affinity_hub.rendering import environment as render
 
 from . import edit_links, event_dates
-from .event_dates import Instance
+from .event_dates import EventDate
 from .subscribe_links import GOOGLE, Ways
 from .view import View
 
@@ -28,7 +28,7 @@ def environment() -> Environment:
     return render.environment({"ways": Ways}, names)
 
 
-def _dated(macro: Callable[..., Markup], row: Instance, *values: Any) -> Markup:
+def _dated(macro: Callable[..., Markup], row: EventDate, *values: Any) -> Markup:
     """What a macro makes of a date of an event and of plain values.
 
     Most dates of an event differ in a few words only. The macro is called for the first of them, with marks in place of

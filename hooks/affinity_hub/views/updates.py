@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree import ElementTree
 
-from affinity_hub.core.artifact import Output
+from affinity_hub.core.artifact import Artifact
 from affinity_hub.schema.progress import Update
 
 from .addresses import KINDS, feed_id_path
@@ -33,10 +33,10 @@ def newest_first(site: Site) -> list[View]:
     return sorted(site.progress.updates, key=lambda one: (one.school_year, order.index(one.season)), reverse=True)
 
 
-def feeds(site: Site) -> Iterator[Output]:
+def feeds(site: Site) -> Iterator[Artifact]:
     """The two feeds. They exist before there is any update, so that one can follow them from the start."""
-    yield Output(ATOM, _atom(site))
-    yield Output(JSON, _json(site))
+    yield Artifact(ATOM, _atom(site))
+    yield Artifact(JSON, _json(site))
 
 
 def _moment(site: Site, update: View) -> dt.datetime:

@@ -12,7 +12,7 @@ from affinity_hub.core.problems import Position, Problem
 from affinity_hub.hub.hub import Hub
 from affinity_hub.schema import Record
 
-from .ledger import Known, Ledger, Owner, by_uid, hashed, matter_of
+from .ledger import Ledger, Owner, PublishedVersion, by_uid, hashed, matter_of
 from .stamp import Trace
 
 # What stands in place of `draft: yes`, so that calendars say that it has ended.
@@ -85,7 +85,7 @@ def _too_soon(
         yield Problem(place, "error", "E603", message, hint)
 
 
-def _domain(previous: Ledger, hub: Hub, live: list[Known]) -> Iterator[Problem]:
+def _domain(previous: Ledger, hub: Hub, live: list[PublishedVersion]) -> Iterator[Problem]:
     """Events to come keep the domain in their UIDs."""
     old, new = previous.uid_domain, hub.settings.uid_host
     if live and old != new:
@@ -94,7 +94,7 @@ def _domain(previous: Ledger, hub: Hub, live: list[Known]) -> Iterator[Problem]:
         yield Problem(Position("hub.yml"), "error", "E605", message, hint)
 
 
-def _vanished(known: Known, records: Mapping[str, Record], *, only_due: bool) -> Problem:
+def _vanished(known: PublishedVersion, records: Mapping[str, Record], *, only_due: bool) -> Problem:
     """An event or a deadline to come stays, unless it was cancelled before; calendars know `only_due` of an offer."""
     draft = _named(known.record, records.values())
     noun = draft.noun if draft else "opportunity" if only_due else "event"
@@ -157,13 +157,13 @@ def _identities(
     entries: Iterable[Shown],
     owners: Mapping[str, Owner],
     records: Mapping[str, Record],
-    live: list[Known],
+    live: list[PublishedVersion],
 ) -> Iterator[Problem]:
     """A UID is never given to another event, not even long after the first one is over.
 
     Of one that vanished while it is to come, that is said, and nothing here.
     """
-    wrong: dict[str, Known] = {}
+    wrong: dict[str, PublishedVersion] = {}
     for uid, (entry, components) in by_uid(entries).items():
         known = previous.of(uid)
         owner = owners.get(known.record) if known else None

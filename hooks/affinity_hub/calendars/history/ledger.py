@@ -19,7 +19,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias, TypeVa
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from affinity_hub.calendars.discreet import Veiled
-from affinity_hub.calendars.vevent import Entry, Shown
+from affinity_hub.calendars.vevent import CalendarEntry, Shown
 from affinity_hub.core.characters import shorten
 from affinity_hub.core.problems import DataError, Position, Problem
 from affinity_hub.schema import Audience
@@ -103,7 +103,7 @@ class Version(BaseModel):
         return self.digest in present
 
 
-class Known(Version):
+class PublishedVersion(Version):
     """A version of an entry that may be named: `record` is its event's id then, `first` the first id of that.
 
     `last` is the last day it takes place; none where all of it is cancelled. A withdrawn one is such as a moved date
@@ -129,10 +129,10 @@ class Ledger(BaseModel):
     version: Literal[1] = 1
     uid_domain: str = Field(max_length=300, pattern=r"^[^\s\x00-\x1f\x7f-\x9f]+$")
     groups: dict[Name, tuple[Name, ...]] | None = None
-    entries: dict[Uid, Known]
+    entries: dict[Uid, PublishedVersion]
     discreet: dict[Hash, Version] | None = None
 
-    def of(self, uid: str) -> Known | None:
+    def of(self, uid: str) -> PublishedVersion | None:
         """What was published of a UID, be it under its hash."""
         return self.entries.get(uid) or self.entries.get(hashed(uid))
 
@@ -146,7 +146,7 @@ class Ledger(BaseModel):
                     found[uid] = revision
         return found
 
-    def published(self, entry: Entry) -> Published:
+    def published(self, entry: CalendarEntry) -> Published:
         """What calendars have of an event besides its series."""
         name, at, host = entry.uid.partition("@")
         traces = tuple(self._traces(entry))
@@ -159,7 +159,7 @@ class Ledger(BaseModel):
             days |= {day for day in entry.schedule.dates if hashed(f"{name}--{day}{at}{host}") in self.entries}
         return Published(overrides, days, starts, traces)
 
-    def _traces(self, entry: Entry) -> Iterator[Trace]:
+    def _traces(self, entry: CalendarEntry) -> Iterator[Trace]:
         """The UIDs of an event whose dates the ledger knows, in their order."""
         for first in (entry.first, hashed(entry.first)):
             for token in self._sealed_traces.get(first, ()):
@@ -266,13 +266,13 @@ def _row(row: BaseModel | tuple[str, ...]) -> str:
     return row.model_dump_json(exclude_defaults=True) if isinstance(row, BaseModel) else json.dumps(row)
 
 
-def by_uid(entries: Iterable[Shown]) -> dict[str, tuple[Entry, list[Component]]]:
+def by_uid(entries: Iterable[Shown]) -> dict[str, tuple[CalendarEntry, list[Component]]]:
     """The VEVENTs of each UID, with the entry they come from. An entry that is in several feeds counts once.
 
     Discreet ones are no part of it.
     """
-    found: dict[str, tuple[Entry, list[Component]]] = {}
-    for entry in {entry.uid: entry for entry in entries if isinstance(entry, Entry)}.values():
+    found: dict[str, tuple[CalendarEntry, list[Component]]] = {}
+    for entry in {entry.uid: entry for entry in entries if isinstance(entry, CalendarEntry)}.values():
         for component in entry.components:
             found.setdefault(component.uid, (entry, []))[1].append(component)
     return found

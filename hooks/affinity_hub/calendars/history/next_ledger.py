@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from affinity_hub.calendars.discreet import Veiled
-from affinity_hub.calendars.vevent import Entry, Shown
+from affinity_hub.calendars.vevent import CalendarEntry, Shown
 
 from .ledger import (
     HASH,
-    Known,
     Ledger,
     Matter,
     Owner,
+    PublishedVersion,
     Version,
     by_uid,
     content_of,
@@ -53,13 +53,13 @@ def update(
 
 def _entries(
     previous: Ledger | None, entries: Iterable[Shown], owners: Mapping[str, Owner], moment: dt.datetime
-) -> dict[str, Known]:
-    found: dict[str, Known] = {}
+) -> dict[str, PublishedVersion]:
+    found: dict[str, PublishedVersion] = {}
     for uid, (entry, components) in by_uid(entries).items():
         old = previous.of(uid) if previous else None
         key, record, first = (hashed(name) if entry.hidden else name for name in (uid, entry.record, entry.first))
         matter = matter_of(components)
-        present = Known(
+        present = PublishedVersion(
             record=record,
             first=first,
             state="shown",
@@ -124,7 +124,7 @@ def _overrides(old: Version | None, present: set[str]) -> tuple[str, ...]:
     return tuple(sorted((found | {one[:KEY]: one for one in present}).values()))
 
 
-def _trace(old: Known | None, entry: Entry, components: list[Component]) -> str | None:
+def _trace(old: PublishedVersion | None, entry: CalendarEntry, components: list[Component]) -> str | None:
     """Which dates calendars get under a UID. A cancellation of all of them keeps the trace of the dates before it."""
     last = max((one.last for one in components if one.last), default=None)
     if last is None:
@@ -141,7 +141,7 @@ def _revision(old: Version, present: Version, matter: Matter, moment: dt.datetim
     return {"sequence": old.sequence + matters, "last_modified": modified}
 
 
-def _gone(uid: str, old: Known, owners: Mapping[str, Owner]) -> tuple[str, Known]:
+def _gone(uid: str, old: PublishedVersion, owners: Mapping[str, Owner]) -> tuple[str, PublishedVersion]:
     """A UID that no feed has: kept, so that it is not given to another event and does not start again at 0."""
     owner = owners.get(old.record)
     # Deleted once, deleted until the very same is back: or else a new event could take its place by and by.

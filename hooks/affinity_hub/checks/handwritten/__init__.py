@@ -40,7 +40,7 @@ _RISKY: Final = re.compile(
 _CODE: Final = re.compile(r"^(`{3,}|~{3,}).*?^\1|(?<!`)(`+)(?!`).+?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
 
 
-def check(folder: Path, name: str, known: privacy.Known) -> Iterator[Problem]:
+def check(folder: Path, name: str, known: privacy.AllowedTexts) -> Iterator[Problem]:
     """Everything in a folder of hand-written files that must not be published.
 
     `name` is how messages call the folder, such as `docs`; `known` says which mailboxes and people may be named.
@@ -63,7 +63,7 @@ def _published(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _file(path: Path, name: str, known: privacy.Known) -> Iterator[Problem]:
+def _file(path: Path, name: str, known: privacy.AllowedTexts) -> Iterator[Problem]:
     # The name of a file is part of the public address.
     for block in paragraphs(f"{path.stem}\n", name):
         for problem in privacy.in_block(block, known):
@@ -91,7 +91,7 @@ def _file(path: Path, name: str, known: privacy.Known) -> Iterator[Problem]:
 
 
 @lru_cache(maxsize=1024)  # few files of a site change between two checks
-def _text(text: str, name: str, ending: str, known: privacy.Known) -> tuple[Problem, ...]:
+def _text(text: str, name: str, ending: str, known: privacy.AllowedTexts) -> tuple[Problem, ...]:
     found = [problem for block in paragraphs(text, name) for problem in privacy.in_block(block, known)]
     if ending in PAGES:
         found += front.check(text, name)

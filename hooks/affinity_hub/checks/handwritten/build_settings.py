@@ -17,7 +17,7 @@ from affinity_hub.source.reader import SourceError, decode
 NAME: Final = "mkdocs.yml"
 
 
-def check(path: Path, name: str, known: privacy.Known, values: object = ()) -> Iterator[Problem]:
+def check(path: Path, name: str, known: privacy.AllowedTexts, values: object = ()) -> Iterator[Problem]:
     """Everything in a file of settings for MkDocs that must not be published. `name` is how messages call the file.
 
     `values` are settings as MkDocs has read them, nested as they are, because a setting may come from another file or

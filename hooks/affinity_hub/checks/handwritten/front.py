@@ -13,7 +13,7 @@ from typing import Any, Final
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.suggest import nearest
 from affinity_hub.core.text_blocks import at
-from affinity_hub.source.reader import Mapping, parse
+from affinity_hub.source.reader import YamlMapping, parse
 
 KEYS: Final = ("title", "description", "contact", "hidden", "hide", "search")
 # MkDocs reads settings in two forms: between lines of dashes, or as plain lines at the top of the file.
@@ -32,7 +32,7 @@ def check(text: str, name: str) -> Iterator[Problem]:
         return
     node, problems = parse("\n" + found[1], name)
     yield from problems
-    if not isinstance(node, Mapping):
+    if not isinstance(node, YamlMapping):
         if not problems:
             message = "The lines between the dashes are not page settings."
             yield Problem(Position(name, 2), "error", "E026", message, "Write:  description: What the page is about.")
@@ -55,4 +55,4 @@ def without(text: str) -> str:
 def _has_markup(value: Any) -> bool:
     if isinstance(value, str):
         return bool(re.search(r"[<>]|&#?\w+;", value))
-    return any(map(_has_markup, value.values() if isinstance(value, Mapping) else value or ()))
+    return any(map(_has_markup, value.values() if isinstance(value, YamlMapping) else value or ()))

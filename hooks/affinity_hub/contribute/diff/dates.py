@@ -10,7 +10,7 @@ from affinity_hub.core.text import listed
 from affinity_hub.messages.github_markdown import words
 from affinity_hub.schema import DIFFERS
 from affinity_hub.schema.dated import EventSchedule
-from affinity_hub.views.event_dates import Instance
+from affinity_hub.views.event_dates import EventDate
 from affinity_hub.views.site import View
 from affinity_hub.wording import dates as date_words
 
@@ -18,10 +18,10 @@ SHOWN: Final = 8
 WORDS: Final = {key: key for key in DIFFERS} | {"online": "way to take part"}
 FARTHEST: Final = 20  # so many days apart, a date that goes and one that comes may be one that moves
 
-Dates = Mapping[dt.date, Instance]
+Dates = Mapping[dt.date, EventDate]
 
 
-def dates(event: View, schedule: EventSchedule) -> dict[dt.date, Instance]:
+def dates(event: View, schedule: EventSchedule) -> dict[dt.date, EventDate]:
     """The dates of an event by the date in their series, which names them even after a move."""
     # The view has one occurrence for each of the schedule, in the same order.
     return {one.date: view for view, one in zip(event.occurrences, schedule.occurrences, strict=True)}
@@ -63,7 +63,7 @@ def short(day: dt.date, today: dt.date) -> str:
     return plain if day.year == today.year else f"{plain} {day.year}"
 
 
-def _differences(old: Instance, new: Instance) -> Iterator[str]:
+def _differences(old: EventDate, new: EventDate) -> Iterator[str]:
     """In which ways a date differs: phrases with `{}` for the days."""
     if moved := _moved(old, new):
         yield moved
@@ -78,7 +78,7 @@ def _differences(old: Instance, new: Instance) -> Iterator[str]:
         yield f"{{}} has the usual {listed(usual)} again"
 
 
-def _own(one: Instance, key: str) -> Any:
+def _own(one: EventDate, key: str) -> Any:
     """What a date has of its own under a key; nothing where it is as the event says."""
     if key not in one.differs:
         return None
@@ -92,7 +92,7 @@ def _named(key: str, value: Any) -> str:
     return f"the {key} “{words(value, 60)}”" if key in ("title", "place") and value else key
 
 
-def _moved(old: Instance, new: Instance) -> str:
+def _moved(old: EventDate, new: EventDate) -> str:
     """In which way the time or the status of a date differs: such a phrase; empty where it does not."""
     if new.is_off or old.is_off:
         if new.status == old.status:
@@ -109,7 +109,7 @@ def _moved(old: Instance, new: Instance) -> str:
     return ""
 
 
-def _from_to(old: Instance, new: Instance) -> str:
+def _from_to(old: EventDate, new: EventDate) -> str:
     if old.event.all_day:
         return f"{old.when} to {new.when}"
     if new.end - new.start != old.end - old.start:

@@ -35,7 +35,7 @@ KINDS: Final = {model.noun: kind for model, kind in addresses.KINDS.items()}
 
 
 @dataclass(frozen=True)
-class Edition:
+class Snapshot:
     """One state of a hub: its records, and what the public sees of them."""
 
     hub: Hub
@@ -56,7 +56,7 @@ class Edition:
 
 
 @dataclass(frozen=True)
-class Change:
+class RecordChange:
     """One record before and after, where it is listed; the nouns of the records are those of the model."""
 
     noun: str
@@ -95,14 +95,14 @@ def title(view: View) -> str:
 class Comparison:
     """The records that differ for all to see, in the order of the files; how many differ only elsewhere."""
 
-    changes: list[Change] = field(default_factory=list)
+    changes: list[RecordChange] = field(default_factory=list)
     unlisted: int = 0
     """On pages that only those see who have the address."""
     unseen: int = 0
     """Where the public cannot look at all."""
 
 
-def compare(old: Edition, new: Edition) -> Comparison:
+def compare(old: Snapshot, new: Snapshot) -> Comparison:
     """What differs between two editions."""
     before, after = old.views(), new.views()
     old_records, new_records = old.records(), new.records()
@@ -117,7 +117,7 @@ def compare(old: Edition, new: Edition) -> Comparison:
         a, b = old_records.get(key), new_records.get(key)
         if a and b and a.model_dump() == b.model_dump() and (key in before) == (key in after):
             continue
-        change = Change(
+        change = RecordChange(
             key[0],
             before.get(key),
             after.get(key),
@@ -158,7 +158,7 @@ def _named(old: View | None, new: View | None, record: Record | None) -> bool | 
     return new.name is not None
 
 
-def _is_seen(change: Change, old: Record | None, new: Record | None) -> bool:
+def _is_seen(change: RecordChange, old: Record | None, new: Record | None) -> bool:
     if not (old and new and change.old and change.new):
         return True
     dated = isinstance(new, Event) and any(getattr(old, key) != getattr(new, key) for key in _DATES)

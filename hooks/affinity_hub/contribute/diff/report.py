@@ -20,7 +20,7 @@ from affinity_hub.wording import dates as date_words
 from affinity_hub.wording.labels import EVENT_KINDS
 
 from . import dates, records
-from .records import KINDS, Change, Edition, title
+from .records import KINDS, RecordChange, Snapshot, title
 
 MOST: Final = 150  # records told one by one
 NAMES: Final = 12
@@ -47,7 +47,7 @@ def report(old: Path, new: Path, now: dt.datetime, **settings: str) -> str:
 
 def between(before: Hub, after: Hub, now: dt.datetime) -> str:
     """What changes between two hubs as of `now` (aware), as `report` tells it."""
-    lines = list(_lines(Edition(before, Site(before, now)), Edition(after, Site(after, now))))
+    lines = list(_lines(Snapshot(before, Site(before, now)), Snapshot(after, Site(after, now))))
     return capped(lines) if lines else NO_CHANGE
 
 
@@ -64,7 +64,7 @@ def _unreadable(what: str, error: DataError, then: str) -> str:
     return capped([*lines, "", "`affinity-hub check` says where each of them is and what to type instead."])
 
 
-def _lines(old: Edition, new: Edition) -> Iterator[str]:
+def _lines(old: Snapshot, new: Snapshot) -> Iterator[str]:
     compared = records.compare(old, new)
     changed, shown = compared.changes, compared.changes[:MOST]
     sections: dict[str, list[str]] = {
@@ -88,7 +88,7 @@ def _lines(old: Edition, new: Edition) -> Iterator[str]:
 # --- Dates -----------------------------------------------------------------------------------------------------------
 
 
-def _dates(old: Edition, new: Edition) -> Iterator[str]:
+def _dates(old: Snapshot, new: Snapshot) -> Iterator[str]:
     """Under the name of each group, a line for each of its events whose dates change, and each of its deadlines."""
     by_owner: dict[str, list[str]] = {}
     before, after = old.views(), new.views()
@@ -106,7 +106,7 @@ def _dates(old: Edition, new: Edition) -> Iterator[str]:
         yield from lines
 
 
-def _event(old: Edition, new: Edition, a: View | None, b: View | None) -> str:
+def _event(old: Snapshot, new: Snapshot, a: View | None, b: View | None) -> str:
     if b is None:
         assert a is not None
         left = sum(one.is_coming and not one.is_off for one in a.occurrences)
@@ -141,7 +141,7 @@ def _deadline(a: View | None, b: View | None) -> str:
 # --- Pages and texts -------------------------------------------------------------------------------------------------
 
 
-def _come_and_gone(changes: list[Change]) -> Iterator[str]:
+def _come_and_gone(changes: list[RecordChange]) -> Iterator[str]:
     """New entries and those no longer listed, a line for each kind."""
     for is_new in (True, False):
         by_noun: dict[str, list[str]] = {}
@@ -155,7 +155,7 @@ def _come_and_gone(changes: list[Change]) -> Iterator[str]:
             yield f"- {many}{'' if is_new else ' no longer listed'}: {_some(names)}"
 
 
-def _moved(change: Change) -> Iterator[str]:
+def _moved(change: RecordChange) -> Iterator[str]:
     """What is renamed, and what has another address."""
     old, new = change.old, change.new
     if not (old and new):
@@ -170,7 +170,7 @@ def _moved(change: Change) -> Iterator[str]:
         yield f"- The earlier address of {title(new)} leads nowhere any more: {gone}"
 
 
-def _text(change: Change) -> Iterator[str]:
+def _text(change: RecordChange) -> Iterator[str]:
     keys = [key for key in change.keys if not (change.renamed and key in ("name", "title", "role"))]
     if change.new and keys:
         yield f"- {change.noun.capitalize()} {title(change.new)}: {listed(keys)}"
@@ -191,7 +191,7 @@ def _site(old: Hub, new: Hub) -> Iterator[str]:
 _NOBODY: Final = "- No subscriber sees a change."
 
 
-def _calendars(old: Edition, new: Edition) -> Iterator[str]:
+def _calendars(old: Snapshot, new: Snapshot) -> Iterator[str]:
     """Whose subscribers will see a change, by comparing the calendars themselves, byte for byte."""
     before, after = _feeds(old), _feeds(new)
     differ = [path for path in after if path in before and before[path] != after[path]]
@@ -209,7 +209,7 @@ def _calendars(old: Edition, new: Edition) -> Iterator[str]:
 _ENDS: Final = (".ics", ".discreet.ics")
 
 
-def _feeds(edition: Edition) -> dict[str, bytes]:
+def _feeds(edition: Snapshot) -> dict[str, bytes]:
     events = (event for event in edition.site.event_pages if event.hidden)
     groups = (group for group in edition.site.group_pages if group.hidden)
     hidden = {f"calendars/events/{i}.ics" for event in events for i in (event.id, *event.was)}
@@ -218,7 +218,7 @@ def _feeds(edition: Edition) -> dict[str, bytes]:
     return {one.path: one.content for one in made if one.path.endswith(".ics") and one.path not in hidden}
 
 
-def _names(edition: Edition) -> Callable[[str], str]:
+def _names(edition: Snapshot) -> Callable[[str], str]:
     """What the calendar at a path is called."""
     names = {"calendars/all.ics": "all events", "calendars/deadlines.ics": "deadlines"}
     names |= {f"calendars/kinds/{kind}.ics": f"{text} of all groups" for kind, text in EVENT_KINDS.items()}

@@ -12,7 +12,7 @@ from typing import Final
 
 from affinity_hub.hub.loader import PROJECT
 from affinity_hub.messages.github_markdown import words
-from affinity_hub.source.reader import Items, Mapping, read
+from affinity_hub.source.reader import YamlList, YamlMapping, read
 
 TEMPLATES: Final = PROJECT / ".github" / "ISSUE_TEMPLATE"
 MAX_LENGTH: Final = 65_536  # the longest text an issue can have
@@ -45,13 +45,13 @@ class Field:
 def fields(form: str) -> tuple[Field, ...]:
     """The questions of a form, as its template asks them."""
     node, _ = read(TEMPLATES / f"{form}.yml", f"{form}.yml")
-    assert isinstance(node, Mapping)
+    assert isinstance(node, YamlMapping)
     return tuple(_field(item) for item in node["body"] if item["type"] != "markdown")
 
 
-def _field(item: Mapping) -> Field:
+def _field(item: YamlMapping) -> Field:
     about = item["attributes"]
-    options = about.get("options", Items((1, 1)))
+    options = about.get("options", YamlList((1, 1)))
     required = item.get("validations", {}).get("required") == "true"
     if item["type"] == "checkboxes":
         required, options = any(option.get("required") == "true" for option in options), ()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from affinity_hub.core.characters import shorten
-from affinity_hub.source.reader import Items, Mapping, Node, read
+from affinity_hub.source.reader import Node, YamlList, YamlMapping, read
 
 DISTRICT: Final = Path(__file__).resolve().parents[4] / "examples" / "sample-district"
 _WIDTH: Final = 70
@@ -29,21 +29,21 @@ def _trees(file: str) -> tuple[Node, ...]:
 
 def _under(node: Node, path: tuple[str, ...]) -> Iterator[Node]:
     """Every value that a path leads to, in the order of the file."""
-    if isinstance(node, Items):
+    if isinstance(node, YamlList):
         for item in node if path else ():
             yield from _under(item, path)
         if not path:
             yield node
     elif not path:
         yield node
-    elif isinstance(node, Mapping) and node.get(path[0]) is not None:
+    elif isinstance(node, YamlMapping) and node.get(path[0]) is not None:
         yield from _under(node[path[0]], path[1:])
 
 
 def _written(node: Node) -> str:
     """A value as it may be typed in one line."""
-    if isinstance(node, Items):
+    if isinstance(node, YamlList):
         return f"[{', '.join(map(_written, node))}]"
-    if isinstance(node, Mapping):
+    if isinstance(node, YamlMapping):
         return "{" + ", ".join(f"{key}: {_written(value)}" for key, value in node.items()) + "}"
     return node or ""
