@@ -780,7 +780,7 @@ def test_a_broken_ledger_is_refused_with_its_name(good: dict[str, Any]) -> None:
 @settings(derandomize=True, deadline=None, max_examples=examples(300))
 @given(st.data())
 def test_a_ledger_with_any_bytes_changed_is_read_or_refused(data: st.DataObject) -> None:
-    text = bytearray((Path(__file__).parents[1] / "golden" / "minimal" / ledger.PATH).read_bytes())
+    text = bytearray((Path(__file__).parents[1] / "golden" / ledger.PATH).read_bytes())
     for _ in range(data.draw(st.integers(1, 3))):
         text[data.draw(st.integers(0, len(text) - 1))] = data.draw(st.integers(0, 255))
     with suppress(DataError):
