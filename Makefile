@@ -21,7 +21,7 @@ export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
 # Some machines tell Python to keep no bytecode. Then each of hundreds of processes would compile the program again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help site test test-fast test-long serve demo check embeds lint format docs bless bench bench-site screenshots lock clean
+.PHONY: help site test test-fast test-long coverage serve demo check embeds lint format docs bless bench bench-site screenshots lock clean
 # Two targets at once would run two pips in one environment.
 .NOTPARALLEL:
 # What was made halfway is not mistaken for made.
@@ -44,6 +44,12 @@ test-fast: lint ## run most tests, none of them slow, in under a minute; use it 
 
 test-long: .venv/.test ## run the tests that take minutes: long property tests, servers, fonts, other browsers
 	@$(BIN)/pytest --long $(PYTEST_ARGS)
+
+coverage: .venv/.test ## run all tests but those in a browser, and list the lines and branches that no test reaches
+	@rm -rf .cache/coverage
+	@$(BIN)/coverage run -m pytest -m "not browser" $(PYTEST_ARGS)
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
 
 serve: .venv/.site ## live preview that follows your edits
 	@$(BIN)/mkdocs serve
