@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import icalendar
-from affinity_hub.calendars.vevent import Feed, Shown
-from affinity_hub.calendars.vtimezone import vtimezone
+from affinity_hub.ical.vevent import Feed, Shown
+from affinity_hub.ical.vtimezone import vtimezone
 
 Value: TypeAlias = tuple[str, Any, dict[str, str]]  # name, value, parameters
 Values: TypeAlias = Mapping[str, list[list[Value]]]  # of each VEVENT of an entry, by the entry's UID

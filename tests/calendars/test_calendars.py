@@ -14,11 +14,11 @@ import pytest
 import recurring_ical_events
 from affinity_hub import load
 from affinity_hub.calendars import catalog as module
-from affinity_hub.calendars.discreet import KEPT, Veil
 from affinity_hub.calendars.files import calendar_files, checked_calendars
-from affinity_hub.calendars.vevent import CalendarEntry
 from affinity_hub.core.problems import Problem
 from affinity_hub.hub.hub import Hub
+from affinity_hub.ical.discreet import KEPT, Veil
+from affinity_hub.ical.vevent import CalendarEntry
 from affinity_hub.views.site import Site
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st

@@ -7,9 +7,9 @@ import zoneinfo
 from pathlib import Path
 
 import pytest
-from affinity_hub.calendars.vtimezone import holds_since, vtimezone
 from affinity_hub.core import timezones
 from affinity_hub.core.timezones import days_of_change, doubtful, is_zone, zone
+from affinity_hub.ical.vtimezone import holds_since, vtimezone
 
 
 @pytest.mark.parametrize("name", ["America/Los_Angeles", "UTC", "Etc/GMT+8", "America/Indiana/Knox", "US/Pacific"])

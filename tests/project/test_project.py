@@ -62,7 +62,20 @@ def test_the_library_loads_no_mkdocs(program: Callable[..., subprocess.Completed
 # What makes pages, calendars and drafts, and what goes to the network or reads what others wrote.
 UNNEEDED = ("jinja2", "markdown", "nh3", "segno", "icalendar", "http.client", "urllib.request", "ssl")
 UNNEEDED_OF_OURS = (
-    *("api", "calendars", "contribute", "embeds", "feeds", "pages", "rendering", "site", "views", "schema.docs"),
+    *(
+        "api",
+        "calendars",
+        "contribute",
+        "embeds",
+        "feeds",
+        "history",
+        "ical",
+        "pages",
+        "rendering",
+        "site",
+        "views",
+        "schema.docs",
+    ),
     "suppression.raw_counts",
 )
 

@@ -12,8 +12,8 @@ import icalendar
 import pytest
 from affinity_hub import load, outputs
 from affinity_hub.calendars.files import calendar_files
-from affinity_hub.calendars.history import ledger
 from affinity_hub.core.problems import DataError
+from affinity_hub.history import ledger
 from affinity_hub.views.site import Site
 from justhtml import JustHTML
 from justhtml.dom import Element

@@ -1,4 +1,5 @@
-"""The iCalendar files (RFC 5545), and the versions of their entries.
+"""Which calendars a site has, and their files, with versions that continue the published calendars.
 
-In come schedules and views. Out come artifacts. No module here decides what an event is called or when it takes place.
+In come views, schedules, and the ledger of the published site. Out come artifacts. No module here decides what an event
+is called or when it takes place.
 """

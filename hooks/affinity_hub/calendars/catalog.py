@@ -8,6 +8,9 @@ from dataclasses import replace
 from typing import Final
 
 from affinity_hub.core.problems import Problem
+from affinity_hub.history.ledger import Ledger
+from affinity_hub.ical.discreet import Veil, Veiled
+from affinity_hub.ical.vevent import DEADLINE, CalendarEntry, Feed, Shown, Words
 from affinity_hub.schema import Event
 from affinity_hub.schema.dated import EventSchedule
 from affinity_hub.schema.settings import Settings
@@ -16,12 +19,6 @@ from affinity_hub.views.openings import Deadline, deadlines, without_deadline
 from affinity_hub.views.site import Site, View
 from affinity_hub.wording.labels import EVENT_KINDS
 
-from .discreet import Veil, Veiled
-from .history.ledger import Ledger
-from .vevent import CalendarEntry, Feed, Shown, Words
-
-# Between the first id of a record and the @ of the UID of its deadline. No id has two hyphens in a row.
-DEADLINE: Final = "--deadline"
 # Google documents this limit for imported files, and calendar apps on phones read larger files slowly.
 MOST_BYTES: Final = 1_000_000
 # Approximate bytes that every VEVENT has: the property names and the time zone. Then the bytes of one EXDATE.

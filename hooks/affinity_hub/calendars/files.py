@@ -7,12 +7,13 @@ from functools import cache, partial
 
 from affinity_hub.core.artifact import Artifact
 from affinity_hub.core.problems import DataError, Problem
+from affinity_hub.history import guarantees, ledger, next_ledger
 from affinity_hub.hub.hub import Hub
+from affinity_hub.ical import vevent
+from affinity_hub.ical.stamp import Revision, Stamps
 from affinity_hub.views.site import Site
 
-from . import catalog, vevent
-from .history import guarantees, ledger, next_ledger
-from .history.stamp import Revision, Stamps
+from . import catalog
 
 
 def calendar_files(hub: Hub, site: Site, published: ledger.Ledger | None = None) -> list[Artifact]:

@@ -24,7 +24,7 @@ from affinity_hub.messages import report
 from affinity_hub.schema import Audience
 
 if TYPE_CHECKING:
-    from affinity_hub.calendars.history.ledger import Ledger
+    from affinity_hub.history.ledger import Ledger
     from affinity_hub.site.assemble import Made
     from affinity_hub.site.staging import Staging
 
@@ -151,7 +151,7 @@ def ledger_at(
     if not place:
         return None
     # Imported here, because a check that asks for no ledger needs no calendars and no network.
-    from affinity_hub.calendars.history import ledger, published
+    from affinity_hub.history import ledger, published
 
     return published.read(place, first=is_first(named=first), fresh=int(now.timestamp()), path=ledger.path(audience))
 

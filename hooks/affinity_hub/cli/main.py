@@ -30,7 +30,7 @@ from . import editing, environment
 from .options import parser
 
 if TYPE_CHECKING:
-    from affinity_hub.calendars.history.ledger import Ledger
+    from affinity_hub.history.ledger import Ledger
 
 NEXT: Final = 3  # coming dates that `show` prints; of the others, it prints those with a change of their own
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from affinity_hub import api, pages
 from affinity_hub.calendars.files import SiteCalendars
-from affinity_hub.calendars.history import ledger
 from affinity_hub.checks import privacy
 from affinity_hub.core.artifact import Artifact, ArtifactIndex
 from affinity_hub.core.problems import Problem
 from affinity_hub.embeds.pages import embeds
 from affinity_hub.feeds import measures_csv
+from affinity_hub.history import ledger
 from affinity_hub.hub.hub import Hub
 from affinity_hub.schema.settings import Settings
 from affinity_hub.views import updates

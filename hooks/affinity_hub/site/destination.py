@@ -92,7 +92,7 @@ def is_ours(folder: Path) -> bool:
     marker = folder / MARKER
     if marker.is_file() and not marker.is_symlink() and marker.read_bytes() == MARK:
         return True
-    from affinity_hub.calendars.history import ledger  # imported here because only old sites need it
+    from affinity_hub.history import ledger  # imported here because only old sites need it
 
     for audience in ("public", "staff"):
         path = folder / ledger.path(audience)

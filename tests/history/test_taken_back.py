@@ -15,8 +15,8 @@ import recurring_ical_events
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.calendars.test_ledger import CAKE, DISCREET, MINIMAL, TEA, Publisher, events, raw, revisions
 from tests.examples import examples
+from tests.history.test_ledger import CAKE, DISCREET, MINIMAL, TEA, Publisher, events, raw, revisions
 
 ALL = "calendars/all.ics"
 PLACE = {"name": "Lantern Hall"}

@@ -18,10 +18,10 @@ import pytest
 import recurring_ical_events
 import vobject
 import yaml
-from affinity_hub.calendars.history.stamp import Revision, Stamps
-from affinity_hub.calendars.vevent import CalendarEntry, Feed, calendar
-from affinity_hub.calendars.vtimezone import vtimezone
 from affinity_hub.core.calendar_days import Moment
+from affinity_hub.ical.stamp import Revision, Stamps
+from affinity_hub.ical.vevent import CalendarEntry, Feed, calendar
+from affinity_hub.ical.vtimezone import vtimezone
 from affinity_hub.recurrence.plan import plan
 from affinity_hub.recurrence.rule import NTH, Rule, ScheduleError, places
 from affinity_hub.schema import Event, NoSchool
@@ -479,9 +479,9 @@ def lint(data: bytes) -> None:
 
 SCRIPT = """
 import sys
-sys.path[:0] = ["tests/calendars"]
-import test_feeds
-sys.stdout.write(test_feeds.fingerprint())
+sys.path[:0] = ["tests/ical"]
+import test_vevent
+sys.stdout.write(test_vevent.fingerprint())
 """
 
 

@@ -21,15 +21,15 @@ import icalendar
 import pytest
 import recurring_ical_events
 from affinity_hub import load, outputs
-from affinity_hub.calendars.discreet import Veil
 from affinity_hub.calendars.files import calendar_files
-from affinity_hub.calendars.history import ledger, published
-from affinity_hub.calendars.history.ledger import Ledger
-from affinity_hub.calendars.history.stamp import Trace
 from affinity_hub.cli import environment
 from affinity_hub.cli.main import main
 from affinity_hub.core.problems import DataError
+from affinity_hub.history import ledger, published
+from affinity_hub.history.ledger import Ledger
 from affinity_hub.hub.hub import Hub
+from affinity_hub.ical.discreet import Veil
+from affinity_hub.ical.stamp import Trace
 from affinity_hub.views.site import Site
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st

@@ -22,7 +22,7 @@ from affinity_hub.wording.labels import DISCREET_TITLE
 
 from .contentlines import line as finished
 from .contentlines import text
-from .history.stamp import NOTHING_PUBLISHED, Component, Published, override_key
+from .stamp import NOTHING_PUBLISHED, Component, Published, override_key
 from .vevent import OFF_TITLES, CalendarEntry
 
 PRODUCT: Final = b"-//Calendar//Calendar 1//EN"

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from affinity_hub.calendars.vtimezone import holds_since, vtimezone
 from affinity_hub.core import timezones
 from affinity_hub.core.timezones import doubtful, names, zone
+from affinity_hub.ical.vtimezone import holds_since, vtimezone
 from dateutil.tz import tzical
 from icalendar import Timezone
 

@@ -6,14 +6,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from affinity_hub.calendars.catalog import DEADLINE
-from affinity_hub.calendars.vevent import Shown
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.hub.hub import Hub
+from affinity_hub.ical.stamp import Trace
+from affinity_hub.ical.vevent import DEADLINE, Shown
 from affinity_hub.schema import Record
 
 from .ledger import Ledger, Owner, PublishedVersion, by_uid, hashed, matter_of
-from .stamp import Trace
 
 # What stands in place of `draft: yes`, so that calendars say that it has ended.
 _ENDED: Final = {

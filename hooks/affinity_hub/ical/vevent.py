@@ -23,8 +23,8 @@ from affinity_hub.schema.dated import EventOccurrence, EventSchedule
 
 from .aftermath import REPLACED, left_over
 from .contentlines import line, moment, text, tzid, utc
-from .history.stamp import NOTHING_PUBLISHED, STAMP, Component, Published, Stamps, override_key, start_of
 from .offsets import offsets_of, says_its_end
+from .stamp import NOTHING_PUBLISHED, STAMP, Component, Published, Stamps, override_key, start_of
 from .vtimezone import vtimezone
 
 PRODUCT: Final = "-//Affinity Hub//Affinity Hub 1//EN"
@@ -35,6 +35,8 @@ _RULE_PARTS: Final = ("FREQ", "UNTIL", "COUNT", "INTERVAL", "BYDAY", "BYMONTHDAY
 COLOR, APPLE_COLOR = "mediumpurple", "#9370DB"
 # The beginning of the title of a date that does not take place, by its status.
 OFF_TITLES: Final = {"cancelled": "CANCELLED: ", "postponed": "POSTPONED: "}
+# Between the first id of a record and the @ of the UID of its deadline. No id has two hyphens in a row.
+DEADLINE: Final = "--deadline"
 LONGEST_DESCRIPTION: Final = 8_000  # characters; some clients cut or refuse more
 
 

@@ -18,13 +18,12 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias, TypeVa
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from affinity_hub.calendars.discreet import Veiled
-from affinity_hub.calendars.vevent import CalendarEntry, Shown
 from affinity_hub.core.characters import shorten
 from affinity_hub.core.problems import DataError, Position, Problem
+from affinity_hub.ical.discreet import Veiled
+from affinity_hub.ical.stamp import KEY, NEVER_CHANGED, Component, Published, Revision, Trace, opened
+from affinity_hub.ical.vevent import CalendarEntry, Shown
 from affinity_hub.schema import Audience
-
-from .stamp import KEY, NEVER_CHANGED, Component, Published, Revision, Trace, opened
 
 PATH: Final = "calendars/ledger.json"
 # RFC 5545 3.3.8: a signed integer of 32 bits, with room for the next change.

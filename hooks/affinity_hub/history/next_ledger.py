@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from affinity_hub.calendars.discreet import Veiled
-from affinity_hub.calendars.vevent import CalendarEntry, Shown
+from affinity_hub.ical.discreet import Veiled
+from affinity_hub.ical.stamp import KEY, STAMP, Component, Revision, seal_trace
+from affinity_hub.ical.vevent import CalendarEntry, Shown
 
 from .ledger import (
     HASH,
@@ -23,7 +24,6 @@ from .ledger import (
     veiled_key,
     whole_digest,
 )
-from .stamp import KEY, STAMP, Component, Revision, seal_trace
 
 _SECOND: Final = dt.timedelta(seconds=1)
 

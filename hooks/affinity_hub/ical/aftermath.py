@@ -10,7 +10,7 @@ from affinity_hub.core.calendar_days import Moment, add, day_of, in_zone
 from affinity_hub.schema import Change
 from affinity_hub.schema.dated import EventOccurrence, EventSchedule
 
-from .history.stamp import Published
+from .stamp import Published
 
 # The reason in a cancellation whose date still takes place, under another key.
 REPLACED: Final = "another entry shows the present time"
