@@ -82,9 +82,9 @@ def main() -> None:
         # From here on the process is large, and a collection of garbage would go through all of it.
         hub, _ = load(folder, district.NOW)
         site = Site(hub, district.NOW)
-        files = list(catalog.feeds(site, hub.schedules))
-        entries = {entry.uid: entry for feed in files for entry in feed.entries if not feed.veil}
-        shown = sum(len(feed.entries) for feed in files if not feed.veil)
+        files = list(catalog.calendars(site, hub.schedules))
+        entries = {entry.uid: entry for feed in files for entry in feed.entries if not feed.discreet_form}
+        shown = sum(len(feed.entries) for feed in files if not feed.discreet_form)
         print(f"{len(files):,} feeds; each event in {shown / len(entries):.1f} and in one discreet feed")
         plain = naive.values(entries.values())
         known = naive.values(entry for feed in files for entry in feed.entries)

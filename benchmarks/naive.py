@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import icalendar
-from affinity_hub.ical.vevent import Feed, Shown
+from affinity_hub.ical.vcalendar import CalendarFile, RenderedEntry
 from affinity_hub.ical.vtimezone import vtimezone
 
 Value: TypeAlias = tuple[str, Any, dict[str, str]]  # name, value, parameters
 Values: TypeAlias = Mapping[str, list[list[Value]]]  # of each VEVENT of an entry, by the entry's UID
 
 
-def values(entries: Iterable[Shown]) -> Values:
+def values(entries: Iterable[RenderedEntry]) -> Values:
     """What every VEVENT holds, as Python values."""
     return {
         entry.uid: [list(_values(icalendar.Event.from_ical(one.content))) for one in entry.components]
@@ -60,7 +60,7 @@ def _event(event: list[Value]) -> icalendar.Event:
     return made
 
 
-def write(files: Iterable[Feed], known: Values, folder: Path) -> None:
+def write(files: Iterable[CalendarFile], known: Values, folder: Path) -> None:
     """Writes each feed, with every event in it made anew."""
     for feed in files:
         path = folder / feed.path
@@ -68,7 +68,7 @@ def write(files: Iterable[Feed], known: Values, folder: Path) -> None:
         path.write_bytes(feed_bytes(feed, known))
 
 
-def feed_bytes(feed: Feed, known: Values) -> bytes:
+def feed_bytes(feed: CalendarFile, known: Values) -> bytes:
     """One feed."""
     calendar = icalendar.Calendar()
     calendar.add("VERSION", "2.0")

@@ -13,11 +13,12 @@ import icalendar
 import pytest
 import recurring_ical_events
 from affinity_hub import load
-from affinity_hub.calendars import catalog as module
+from affinity_hub.calendars import catalog
+from affinity_hub.calendars import files as calendar_module
 from affinity_hub.calendars.files import calendar_files, checked_calendars
 from affinity_hub.core.problems import Problem
 from affinity_hub.hub.hub import Hub
-from affinity_hub.ical.discreet import KEPT, Veil
+from affinity_hub.ical.discreet import KEPT, DiscreetForm
 from affinity_hub.ical.vevent import CalendarEntry
 from affinity_hub.views.site import Site
 from hypothesis import HealthCheck, given, settings
@@ -159,7 +160,7 @@ def test_a_discreet_calendar_says_its_title_and_nothing_of_its_group() -> None:
 
 def test_a_line_that_nobody_has_thought_of_does_not_pass() -> None:
     data = b"BEGIN:VEVENT\r\nSUMMARY:Tea\r\nX-NEW:Tea\r\n Circle\r\nCOMMENT;X=y:Tea\r\nEND:VEVENT\r\n"
-    assert Veil("Meeting", "tea")(data) == b"BEGIN:VEVENT\r\nSUMMARY:Meeting\r\nEND:VEVENT\r\n"
+    assert DiscreetForm("Meeting", "tea")(data) == b"BEGIN:VEVENT\r\nSUMMARY:Meeting\r\nEND:VEVENT\r\n"
 
 
 def test_a_cancelled_date_says_so_and_not_why() -> None:
@@ -172,7 +173,7 @@ def test_a_cancelled_date_says_so_and_not_why() -> None:
 
 @pytest.mark.parametrize("title", ["a, b; c \\ d", "é🎉" * 30, "x" * 60, " two  words ", ""])
 def test_any_title_comes_through(title: str) -> None:
-    data = Veil(title, "tea")(calendars(FULL)["calendars/groups/tea-circle.ics"])
+    data = DiscreetForm(title, "tea")(calendars(FULL)["calendars/groups/tea-circle.ics"])
     found = {str(event["SUMMARY"]) for event in icalendar.Calendar.from_ical(data).walk("VEVENT")}
     expected = " ".join(title.split()) or "Staff meeting"
     assert found == {expected, f"CANCELLED: {expected}"}
@@ -307,14 +308,14 @@ def warnings_of(hub: Hub, now: dt.datetime) -> list[Problem]:
 
 @pytest.mark.parametrize("folder", [DEMO, FULL])
 def test_the_size_that_is_worked_out_is_about_the_size(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("affinity_hub.calendars.catalog.MOST_BYTES", 0)
+    monkeypatch.setattr("affinity_hub.calendars.files.MAX_BYTES", 0)
     hub = load(folder, NOW)[0]
     told = {re.findall(r"calendars/\S+\.ics", one.message)[0] for one in warnings_of(hub, NOW)}
     assert "calendars/all.ics" in told
     files = calendars(folder)
-    for feed in module.feeds(Site(hub, NOW), hub.schedules):
+    for feed in catalog.calendars(Site(hub, NOW), hub.schedules):
         if feed.path in told:
             events = files[feed.path].partition(b"BEGIN:VEVENT")[2]
-            size = sum(module._bytes(entry) for entry in feed.entries if isinstance(entry, CalendarEntry))
+            size = sum(calendar_module._bytes(entry) for entry in feed.entries if isinstance(entry, CalendarEntry))
             assert len(events) < 10_000 or 0.8 < size / len(events) < 1.2, feed.path
     assert not [path for path in told if path.endswith(".discreet.ics")]

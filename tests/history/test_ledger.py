@@ -26,10 +26,11 @@ from affinity_hub.cli import environment
 from affinity_hub.cli.main import main
 from affinity_hub.core.problems import DataError
 from affinity_hub.history import ledger, published
+from affinity_hub.history.digests import hashed
 from affinity_hub.history.ledger import Ledger
 from affinity_hub.hub.hub import Hub
-from affinity_hub.ical.discreet import Veil
-from affinity_hub.ical.stamp import Trace
+from affinity_hub.ical.cancellations import Trace
+from affinity_hub.ical.discreet import DiscreetForm
 from affinity_hub.views.site import Site
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -404,7 +405,7 @@ def test_the_ledger_leads_from_no_discreet_entry_to_its_event(site: Publisher) -
     assert len(book["discreet"]) == 2
     text = json.dumps(book["discreet"])
     uids = [str(one["UID"]) for one in events(site.files[DISCREET])]
-    assert not [word for word in ("tea", "cake", *uids, *map(ledger.hashed, uids)) if word in text]
+    assert not [word for word in ("tea", "cake", *uids, *map(hashed, uids)) if word in text]
     assert not {one["digest"] for one in book["discreet"].values()} & {
         one["digest"] for one in book["entries"].values()
     }
@@ -1287,8 +1288,8 @@ class Life:
             follows(before, after)
         for record in self.records:
             assert f"{record.get('was', [record['id']])[0]}@hub.small.example" in now[0]
-        veil = Veil("", CIRCLE["id"])
-        assert set(now[1]) == {veil.uid(uid) for uid in now[0]}, "discreet UIDs last as long as the plain ones"
+        form = DiscreetForm("", CIRCLE["id"])
+        assert set(now[1]) == {form.uid(uid) for uid in now[0]}, "discreet UIDs last as long as the plain ones"
         assert self.publisher.book
         assert set(self.publisher.book.entries) == set(self.uids), "every UID that ever was, and no other"
         assert len(self.publisher.book.discreet or ()) == len(self.uids)

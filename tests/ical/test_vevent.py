@@ -19,8 +19,9 @@ import recurring_ical_events
 import vobject
 import yaml
 from affinity_hub.core.calendar_days import Moment
-from affinity_hub.ical.stamp import Revision, Stamps
-from affinity_hub.ical.vevent import CalendarEntry, Feed, calendar
+from affinity_hub.ical.component import Revision, Stamps
+from affinity_hub.ical.vcalendar import CalendarFile, vcalendar
+from affinity_hub.ical.vevent import CalendarEntry
 from affinity_hub.ical.vtimezone import vtimezone
 from affinity_hub.recurrence.plan import plan
 from affinity_hub.recurrence.rule import NTH, Rule, ScheduleError, places
@@ -61,7 +62,7 @@ def entry(keys: dict[str, Any], **more: Any) -> CalendarEntry:
 
 def feed(*entries: CalendarEntry, **more: Any) -> bytes:
     own = {"path": "calendars/all.ics", "name": "Hub", "description": "", "url": HOME + "calendars/all.ics"}
-    return calendar(Feed(**own | {"page": HOME + "calendars/", "zone": ZONE, "entries": entries} | more))
+    return vcalendar(CalendarFile(**own | {"page": HOME + "calendars/", "zone": ZONE, "entries": entries} | more))
 
 
 def components(data: bytes) -> list[str]:
@@ -367,7 +368,7 @@ def test_a_revision_is_put_into_the_series_and_all_its_overrides() -> None:
     one = entry(WEEKLY | {"changes": changes}, title="SEQUENCE:0", description="\r\nSEQUENCE:0\r\nCome.")
     moved = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
     stamps = Stamps({"tea@hub.example.org": Revision(4, moved)})
-    data = calendar(Feed("calendars/all.ics", "Hub", "", HOME, HOME, ZONE, (one,)), stamps)
+    data = vcalendar(CalendarFile("calendars/all.ics", "Hub", "", HOME, HOME, ZONE, (one,)), stamps)
     lint(data)
     series, gone, detached = components(data)
     for part in (series, gone):

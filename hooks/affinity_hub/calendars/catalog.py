@@ -1,70 +1,69 @@
-"""Which calendars there are and what each of them shows: the views that `feeds` turns into iCalendar text."""
+"""Which calendars there are and what each of them shows: what `ical` turns into text."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Final
 
-from affinity_hub.core.problems import Problem
 from affinity_hub.history.ledger import Ledger
-from affinity_hub.ical.discreet import Veil, Veiled
-from affinity_hub.ical.vevent import DEADLINE, CalendarEntry, Feed, Shown, Words
+from affinity_hub.ical.discreet import DiscreetEntry, DiscreetForm
+from affinity_hub.ical.vcalendar import CalendarFile, RenderedEntry
+from affinity_hub.ical.vevent import DEADLINE, CalendarEntry, EntryText
 from affinity_hub.schema import Event
 from affinity_hub.schema.dated import EventSchedule
-from affinity_hub.schema.settings import Settings
 from affinity_hub.schema.values import TO_BE_ANNOUNCED
 from affinity_hub.views.openings import Deadline, deadlines, without_deadline
 from affinity_hub.views.site import Site, View
 from affinity_hub.wording.labels import EVENT_KINDS
 
-# Google documents this limit for imported files, and calendar apps on phones read larger files slowly.
-MOST_BYTES: Final = 1_000_000
-# Approximate bytes that every VEVENT has: the property names and the time zone. Then the bytes of one EXDATE.
-_FRAME: Final = 340
-_EXDATE: Final = 50
 
-
-def feeds(site: Site, schedules: Mapping[str, EventSchedule], published: Ledger | None = None) -> Iterator[Feed]:
+def calendars(
+    site: Site, schedules: Mapping[str, EventSchedule], published: Ledger | None = None
+) -> Iterator[CalendarFile]:
     """Every calendar of the site: all events, each group's in two forms, each kind's (empty ones too), each event's,
     and the deadlines.
 
     Addresses stay: a renamed group or event is served under its earlier ids too. What is long over leaves all but its
-    own calendar. With what is `published`, nothing is only left out that calendars may keep.
+    own calendar. With what is `published`, dates that calendar apps may still have are cancelled, not only left out.
     """
     entries = {event.id: entry(site, event, schedules[event.id]) for event in site.event_pages}
     if published:
         entries = {name: replace(one, published=published.published(one)) for name, one in entries.items()}
     recent = {event.id for event in site.event_pages if _is_recent(site, event)}
 
-    def shown(events: Iterable[View]) -> list[CalendarEntry]:
+    def recent_entries(events: Iterable[View]) -> list[CalendarEntry]:
         return [entries[event.id] for event in events if event.id in recent]
 
-    yield _feed(site, "all", site.settings.name, "calendars/", shown(site.events))
+    yield _calendar(site, "all", site.settings.name, "calendars/", recent_entries(site.events))
     for group in site.group_pages:
-        own = [event for event in group.events if not event.hidden or group.hidden]
+        group_events = [event for event in group.events if not event.hidden or group.hidden]
         # Observances are left out of the discreet ones: a "staff meeting" that lasts from 15 September to 15 October is
         # no secret to anybody.
-        veil = Veil(group.discreet_title, group.first_id)
-        quiet = [Veiled(one, veil) for one in shown(event for event in own if event.kind != "observance")]
+        form = DiscreetForm(group.discreet_title, group.first_id)
+        discreet_entries = [
+            DiscreetEntry(one, form)
+            for one in recent_entries(event for event in group_events if event.kind != "observance")
+        ]
         if published:
-            quiet = [replace(one, published=published.published_discreetly(one)) for one in quiet]
+            discreet_entries = [replace(one, published=published.published_discreetly(one)) for one in discreet_entries]
         for name in (group.id, *group.was):
-            plain = _feed(site, f"groups/{name}", group.short_name or group.name, group.url, shown(own))
+            plain = _calendar(
+                site, f"groups/{name}", group.short_name or group.name, group.url, recent_entries(group_events)
+            )
             yield plain
             path = plain.path.removesuffix(".ics") + ".discreet.ics"
-            yield replace(plain, path=path, entries=_in_order(quiet), veil=veil)
+            yield replace(plain, path=path, entries=_in_order(discreet_entries), discreet_form=form)
     for kind, title in EVENT_KINDS.items():
-        same = shown(event for event in site.events if event.kind == kind)
-        yield _feed(site, f"kinds/{kind}", f"{title}, {site.settings.name}", "calendars/", same)
+        same = recent_entries(event for event in site.events if event.kind == kind)
+        yield _calendar(site, f"kinds/{kind}", f"{title}, {site.settings.name}", "calendars/", same)
     for event in site.event_pages:
         for name in (event.id, *event.was):
-            yield _feed(site, f"events/{name}", event.title, event.url, [entries[event.id]])
+            yield _calendar(site, f"events/{name}", event.title, event.url, [entries[event.id]])
     last = site.today - dt.timedelta(days=site.settings.feed_past_days)
     due = [_due(site, one) for one in deadlines(site) if one.day >= last]
     due += _withdrawn(site, published) if published else ()
-    yield _feed(site, "deadlines", f"Deadlines, {site.settings.name}", "opportunities/", due)
+    yield _calendar(site, "deadlines", f"Deadlines, {site.settings.name}", "opportunities/", due)
 
 
 def _is_recent(site: Site, event: View) -> bool:
@@ -73,19 +72,19 @@ def _is_recent(site: Site, event: View) -> bool:
     return bool(last >= site.today - dt.timedelta(days=site.settings.feed_past_days))
 
 
-def _feed(site: Site, name: str, title: str, page: str, entries: list[CalendarEntry]) -> Feed:
+def _calendar(site: Site, name: str, title: str, page: str, entries: list[CalendarEntry]) -> CalendarFile:
     settings = site.settings
     title = f"{title} (staff edition)" if site.is_staff else title
     path = f"calendars/{name}.ics"
     description = f"{title}. Published by {settings.organization.name}."
     if settings.nondiscrimination.statement:
         description += f"\n{settings.nondiscrimination.statement}"
-    return Feed(
+    return CalendarFile(
         path, title, description, site.address(path), site.address(page), settings.time_zone, _in_order(entries)
     )
 
 
-def _in_order(entries: Iterable[Shown]) -> tuple[Shown, ...]:
+def _in_order(entries: Iterable[RenderedEntry]) -> tuple[RenderedEntry, ...]:
     """By UID, so that moving an event within its file or to another one changes no calendar."""
     return tuple(sorted(entries, key=lambda one: one.uid))
 
@@ -109,11 +108,11 @@ def entry(site: Site, event: View, schedule: EventSchedule) -> CalendarEntry:
         first=event.first_id,
         hidden=event.hidden,
         is_private=site.is_staff,
-        own=_own_words(site, event, url) if any(change.words for change in schedule.changes.values()) else {},
+        date_texts=_date_texts(site, event, url) if any(change.words for change in schedule.changes.values()) else {},
     )
 
 
-def _own_words(site: Site, event: View, url: str) -> dict[dt.date, Words]:
+def _date_texts(site: Site, event: View, url: str) -> dict[dt.date, EntryText]:
     """The texts of the dates that have a title, a place or other words of their own, by the date in the series."""
     found = {}
     for row in event.occurrences:
@@ -122,7 +121,7 @@ def _own_words(site: Site, event: View, url: str) -> dict[dt.date, Words]:
             roles = ", ".join(person.role for person in view.facilitators) if "facilitators" in row.differs else ""
             lines = [description(site, view, ""), f"Led by: {roles}" if roles else "", url]
             unseen = f"{roles}\n{view.details_text}".strip()
-            found[row.series_date] = Words(view.title, "\n".join(filter(None, lines)), view.place_text, unseen)
+            found[row.series_date] = EntryText(view.title, "\n".join(filter(None, lines)), view.place_text, unseen)
     return found
 
 
@@ -189,37 +188,3 @@ def description(site: Site, event: View, url: str) -> str:
         url,
     ]
     return "\n".join(part for part in lines if part)
-
-
-def too_large(feeds: Iterable[Feed], settings: Settings) -> Iterator[Problem]:
-    """A warning for each calendar that is too large for some calendar apps. Each calendar gets one warning, even if the
-    site publishes it at several addresses.
-
-    The size is an estimate from the lengths of the texts. Generating every calendar would take as long as a build.
-    """
-    for feed in {feed.page + feed.name: feed for feed in feeds if feed.veil is None}.values():
-        size = sum(_bytes(entry) for entry in feed.entries if isinstance(entry, CalendarEntry))
-        if size <= MOST_BYTES:
-            continue
-        days = max(settings.feed_past_days // 2, 1)
-        message = f"The calendar {feed.path} is about {size / 1e6:.1f} MB. Some calendar apps read no more than 1 MB."
-        hint = f"Remove past events from the calendars sooner:  feed_past_days: {days}"
-        if feed.path.startswith("calendars/groups/"):
-            hint += "\nOr split the group in two, or shorten `details`: every changed date repeats them."
-        elif feed.path.startswith("calendars/events/"):
-            hint = (
-                "Shorten `details`, or end the series and start a new one: every changed date repeats the whole text."
-            )
-        else:
-            hint += "\nYou can also send people to the calendars of their groups, which are smaller."
-        yield Problem(settings.position("feed_past_days"), "warning", "W340", message, hint)
-
-
-def _bytes(entry: CalendarEntry) -> int:
-    """The approximate size of an entry's VEVENTs in bytes."""
-    schedule = entry.schedule
-    if not schedule.dates:
-        return 0
-    texts = (entry.title, entry.description, entry.location, entry.uid, entry.url, *entry.categories)
-    size = _FRAME + sum(len(part.encode()) for part in texts)
-    return size * (max(len(schedule.series), 1) + len(schedule.changes)) + _EXDATE * len(schedule.skipped)

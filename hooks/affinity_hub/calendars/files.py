@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
+from typing import Final
 
 from affinity_hub.core.artifact import Artifact
 from affinity_hub.core.problems import DataError, Problem
 from affinity_hub.history import guarantees, ledger, next_ledger
 from affinity_hub.hub.hub import Hub
-from affinity_hub.ical import vevent
-from affinity_hub.ical.stamp import Revision, Stamps
+from affinity_hub.ical.component import Revision, Stamps
+from affinity_hub.ical.vcalendar import CalendarFile, vcalendar
+from affinity_hub.ical.vevent import CalendarEntry
+from affinity_hub.schema.settings import Settings
 from affinity_hub.views.site import Site
 
 from . import catalog
+
+# Google documents this limit for imported files, and calendar apps on phones read larger files slowly.
+MAX_BYTES: Final = 1_000_000
+# Approximate bytes that every VEVENT has: the property names and the time zone. Then the bytes of one EXDATE.
+_FRAME: Final = 340
+_EXDATE: Final = 50
 
 
 def calendar_files(hub: Hub, site: Site, published: ledger.Ledger | None = None) -> list[Artifact]:
@@ -32,17 +41,17 @@ class SiteCalendars:
 
     def __init__(self, hub: Hub, site: Site, published: ledger.Ledger | None) -> None:
         self._hub, self._site, self.published = hub, site, published
-        self._feeds = list(catalog.feeds(site, hub.schedules, published))
+        self._calendars = list(catalog.calendars(site, hub.schedules, published))
 
     @property
     def warnings(self) -> list[Problem]:
         """The warnings about these calendars."""
-        return list(catalog.too_large(self._feeds, self._hub.settings))
+        return list(_too_large(self._calendars, self._hub.settings))
 
     def files(self) -> list[Artifact]:
         """The files, with versions that continue the published calendars. Raises `DataError` as `outputs` does."""
-        hub, site, feeds, published = self._hub, self._site, self._feeds, self.published
-        entries = [entry for feed in feeds for entry in feed.entries]
+        hub, site, calendars, published = self._hub, self._site, self._calendars, self.published
+        entries = [entry for file in calendars for entry in file.entries]
         dated = [*site.event_pages, *site.opportunity_pages, *site.facilitator_entries]
         owners, groups = ledger.owners_of(dated), ledger.owners_of(site.group_pages)
         if published and (found := guarantees.check(published, hub, entries, owners, groups, site.today)):
@@ -60,9 +69,43 @@ class SiteCalendars:
             # If nothing is published yet, every entry is new, so no process needs to make the ledger.
             return Stamps(book()[1] if published else {})
 
-        made = [Artifact(feed.path, partial(_calendar, feed, stamps)) for feed in feeds]
+        made = [Artifact(file.path, partial(_text, file, stamps)) for file in calendars]
         return [*made, Artifact(ledger.path(hub.audience), lambda: book()[0])]
 
 
-def _calendar(feed: vevent.Feed, stamps: Callable[[], Stamps]) -> bytes:
-    return vevent.calendar(feed, stamps())
+def _text(file: CalendarFile, stamps: Callable[[], Stamps]) -> bytes:
+    return vcalendar(file, stamps())
+
+
+def _too_large(calendars: Iterable[CalendarFile], settings: Settings) -> Iterator[Problem]:
+    """A warning for each calendar that is too large for some calendar apps. Each calendar gets one warning, even if the
+    site publishes it at several addresses.
+
+    The size is an estimate from the lengths of the texts. Generating every calendar would take as long as a build.
+    """
+    for file in {file.page + file.name: file for file in calendars if file.discreet_form is None}.values():
+        size = sum(_bytes(entry) for entry in file.entries if isinstance(entry, CalendarEntry))
+        if size <= MAX_BYTES:
+            continue
+        days = max(settings.feed_past_days // 2, 1)
+        message = f"The calendar {file.path} is about {size / 1e6:.1f} MB. Some calendar apps read no more than 1 MB."
+        hint = f"Remove past events from the calendars sooner:  feed_past_days: {days}"
+        if file.path.startswith("calendars/groups/"):
+            hint += "\nOr split the group in two, or shorten `details`: every changed date repeats them."
+        elif file.path.startswith("calendars/events/"):
+            hint = (
+                "Shorten `details`, or end the series and start a new one: every changed date repeats the whole text."
+            )
+        else:
+            hint += "\nYou can also send people to the calendars of their groups, which are smaller."
+        yield Problem(settings.position("feed_past_days"), "warning", "W340", message, hint)
+
+
+def _bytes(entry: CalendarEntry) -> int:
+    """The approximate size of an entry's VEVENTs in bytes."""
+    schedule = entry.schedule
+    if not schedule.dates:
+        return 0
+    texts = (entry.title, entry.description, entry.location, entry.uid, entry.url, *entry.categories)
+    size = _FRAME + sum(len(part.encode()) for part in texts)
+    return size * (max(len(schedule.series), 1) + len(schedule.changes)) + _EXDATE * len(schedule.skipped)

@@ -8,11 +8,13 @@ from typing import Final
 
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.hub.hub import Hub
-from affinity_hub.ical.stamp import Trace
-from affinity_hub.ical.vevent import DEADLINE, Shown
+from affinity_hub.ical.cancellations import Trace
+from affinity_hub.ical.vcalendar import RenderedEntry
+from affinity_hub.ical.vevent import DEADLINE
 from affinity_hub.schema import Record
 
-from .ledger import Ledger, Owner, PublishedVersion, by_uid, hashed, matter_of
+from .digests import by_uid, hashed, matter_of
+from .ledger import Ledger, Owner, PublishedVersion
 
 # What stands in place of `draft: yes`, so that calendars say that it has ended.
 _ENDED: Final = {
@@ -25,7 +27,7 @@ _ENDED: Final = {
 def check(
     previous: Ledger,
     hub: Hub,
-    entries: Iterable[Shown],
+    entries: Iterable[RenderedEntry],
     owners: Mapping[str, Owner],
     groups: Mapping[str, Owner],
     today: dt.date,
@@ -153,7 +155,7 @@ def _lost(name: str, hub: Hub) -> Problem:
 
 def _identities(
     previous: Ledger,
-    entries: Iterable[Shown],
+    entries: Iterable[RenderedEntry],
     owners: Mapping[str, Owner],
     records: Mapping[str, Record],
     live: list[PublishedVersion],

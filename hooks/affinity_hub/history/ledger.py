@@ -1,39 +1,37 @@
 """The ledger: what the published calendars say of every UID, so that the next build knows what has changed.
 
-It is published beside the feeds as `calendars/ledger.json`, one line a UID. Nobody's calendar reads it, the next build
-does (`versions`). A UID is in it for ever, also when no feed has it any more. Hidden events and groups are in it under
-a hash of their names, and so is every entry of a discreet calendar: nothing there leads to the event.
+It is published beside the calendars as `calendars/ledger.json`, one line a UID. Only the next build reads it
+(`next_ledger`). A UID stays in it for ever, even if no calendar has it any more. Hidden events and groups are in it
+under a hash of their names, and so is every entry of a discreet calendar: nothing there leads to the event.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from affinity_hub.core.characters import shorten
 from affinity_hub.core.problems import DataError, Position, Problem
-from affinity_hub.ical.discreet import Veiled
-from affinity_hub.ical.stamp import KEY, NEVER_CHANGED, Component, Published, Revision, Trace, opened
-from affinity_hub.ical.vevent import CalendarEntry, Shown
+from affinity_hub.ical.cancellations import KEY, Published, Trace, opened
+from affinity_hub.ical.component import NEVER_CHANGED, Revision
+from affinity_hub.ical.discreet import DiscreetEntry
+from affinity_hub.ical.vcalendar import RenderedEntry
+from affinity_hub.ical.vevent import CalendarEntry
 from affinity_hub.schema import Audience
+
+from .digests import Matter, discreet_key, hashed
 
 PATH: Final = "calendars/ledger.json"
 # RFC 5545 3.3.8: a signed integer of 32 bits, with room for the next change.
 MAX_SEQUENCE: Final = 2**31 - 2
-# What matters to a calendar: a change of any of these raises SEQUENCE (RFC 5546 2.1.4 names the times and the status).
-_MATTERS: Final = re.compile(
-    rb"^(?:DTSTART|DTEND|RRULE|EXDATE|RECURRENCE-ID|SUMMARY|LOCATION|STATUS)[;:].*\n(?: .*\n)*", re.MULTILINE
-)
-HASH: Final = "sha256:"
-# The UID of a date that cannot be an override of its series, as `feeds` makes it.
+# The UID of a date that cannot be an override of its series, as `ical.vevent` makes it.
 _OWN_UID: Final = re.compile(r"(?P<name>[^@]+)--(?P<day>\d{4}-\d\d-\d\d)(?P<at>@.*)")
 # No computer that builds a site has a clock outside these years, and one more second is still a valid time.
 FIRST_YEAR, LAST_YEAR = 1970, 9998
@@ -64,23 +62,12 @@ Name: TypeAlias = Annotated[str, Field(pattern=r"^(sha256:[0-9a-f]{64}|[a-z0-9]+
 Uid: TypeAlias = Annotated[str, Field(pattern=r"^[!-~]{1,400}$")]
 
 
-class Matter(NamedTuple):
-    """The digests of everything in some VEVENTs that calendars show.
-
-    Older ledgers have only `local`, a digest of the times on the clock. If a law moves the clocks, those times stay the
-    same although the meeting moves. So newer ledgers have `instants`, a digest that includes the offsets from UTC.
-    """
-
-    instants: str
-    local: str
-
-
 class Version(BaseModel):
     """What was published of a UID.
 
     `digest` stands for what matters to a calendar, `content` for all of it. A `withdrawn` UID is in no feed now; of a
     `deleted` one the event is gone. `overrides` has a key for each date of a series that ever was an entry of its own,
-    with its start (`revisions.sealed`). Older ledgers have keys without starts, or no keys.
+    with its start (`cancellations.sealed`). Older ledgers have keys without starts, or no keys.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -135,12 +122,12 @@ class Ledger(BaseModel):
         """What was published of a UID, be it under its hash."""
         return self.entries.get(uid) or self.entries.get(hashed(uid))
 
-    def revisions(self, entries: Iterable[Shown]) -> dict[str, Revision]:
+    def revisions(self, entries: Iterable[RenderedEntry]) -> dict[str, Revision]:
         """The revisions of those UIDs of some entries that were ever changed."""
         found: dict[str, Revision] = {}
         for entry in {entry.uid: entry for entry in entries}.values():
             for uid in {component.uid for component in entry.components}:
-                known = self._discreet(entry, uid) if isinstance(entry, Veiled) else self.of(uid)
+                known = self._discreet(entry, uid) if isinstance(entry, DiscreetEntry) else self.of(uid)
                 if known and (revision := known.revision) != NEVER_CHANGED:
                     found[uid] = revision
         return found
@@ -174,10 +161,10 @@ class Ledger(BaseModel):
                 found.setdefault(known.first, []).append(known.trace)
         return found
 
-    def published_discreetly(self, entry: Veiled) -> Published:
+    def published_discreetly(self, entry: DiscreetEntry) -> Published:
         """The same of a discreet calendar, as far as it decides what this calendar shows."""
         plain = {*map(entry.entry.uid_of, entry.schedule.series), *(one.uid for one in entry.entry.published.traces)}
-        known = {uid: self._discreet(entry, uid) for uid in map(entry.veil.uid, plain)}
+        known = {uid: self._discreet(entry, uid) for uid in map(entry.form.uid, plain)}
         overrides = {uid: one.overrides for uid, one in known.items() if one and one.overrides}
         return Published(overrides, uids=frozenset(uid for uid, one in known.items() if one))
 
@@ -190,8 +177,8 @@ class Ledger(BaseModel):
                 found.setdefault(parts["name"] + parts["at"], set()).add(day)
         return {uid: frozenset(days) for uid, days in found.items()}
 
-    def _discreet(self, entry: Veiled, uid: str) -> Version | None:
-        return self.discreet.get(veiled_key(entry, uid)) if self.discreet else None
+    def _discreet(self, entry: DiscreetEntry, uid: str) -> Version | None:
+        return self.discreet.get(discreet_key(entry, uid)) if self.discreet else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,21 +190,11 @@ class Owner:
     hidden: bool
 
 
-def hashed(name: str) -> str:
-    """What stands for the id or UID of something hidden."""
-    return HASH + hashlib.sha256(name.encode()).hexdigest()
-
-
 def _day(text: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def veiled_key(entry: Veiled, uid: str) -> str:
-    """Made of the group's id too: who sees the UID in somebody's calendar can look it up in no list."""
-    return hashed(f"{entry.veil.key}\n{uid}")
 
 
 def parse(text: bytes, name: str) -> Ledger:
@@ -263,37 +240,6 @@ def dump(ledger: Ledger) -> bytes:
 
 def _row(row: BaseModel | tuple[str, ...]) -> str:
     return row.model_dump_json(exclude_defaults=True) if isinstance(row, BaseModel) else json.dumps(row)
-
-
-def by_uid(entries: Iterable[Shown]) -> dict[str, tuple[CalendarEntry, list[Component]]]:
-    """The VEVENTs of each UID, with the entry they come from. An entry that is in several feeds counts once.
-
-    Discreet ones are no part of it.
-    """
-    found: dict[str, tuple[CalendarEntry, list[Component]]] = {}
-    for entry in {entry.uid: entry for entry in entries if isinstance(entry, CalendarEntry)}.values():
-        for component in entry.components:
-            found.setdefault(component.uid, (entry, []))[1].append(component)
-    return found
-
-
-def matter_of(components: Iterable[Component]) -> Matter:
-    """What stands for times, place, status, rule, exceptions and title of some VEVENTs: what matters to a calendar."""
-    components = list(components)
-    local = b"".join(_MATTERS.findall(content_of(components)))
-    offsets = "\n".join(component.offsets for component in components).strip()
-    words = "\n".join(component.words for component in components).strip()
-    return Matter(whole_digest(local + offsets.encode() + words.encode()), whole_digest(local))
-
-
-def content_of(components: Iterable[Component]) -> bytes:
-    """The text of some VEVENTs."""
-    return b"".join(component.content for component in components)
-
-
-def whole_digest(content: bytes) -> str:
-    """What stands for all of some VEVENTs."""
-    return hashlib.sha256(content).hexdigest()[:32]
 
 
 def owners_of(events: Iterable[Any]) -> dict[str, Owner]:

@@ -6,31 +6,21 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from affinity_hub.ical.discreet import Veiled
-from affinity_hub.ical.stamp import KEY, STAMP, Component, Revision, seal_trace
-from affinity_hub.ical.vevent import CalendarEntry, Shown
+from affinity_hub.ical.cancellations import KEY, override_key, seal_trace, sealed
+from affinity_hub.ical.component import STAMP, Component, Revision
+from affinity_hub.ical.discreet import DiscreetEntry
+from affinity_hub.ical.vcalendar import RenderedEntry
+from affinity_hub.ical.vevent import CalendarEntry
 
-from .ledger import (
-    HASH,
-    Ledger,
-    Matter,
-    Owner,
-    PublishedVersion,
-    Version,
-    by_uid,
-    content_of,
-    hashed,
-    matter_of,
-    veiled_key,
-    whole_digest,
-)
+from .digests import HASH, Matter, by_uid, content_of, discreet_key, hashed, matter_of, whole_digest
+from .ledger import Ledger, Owner, PublishedVersion, Version
 
 _SECOND: Final = dt.timedelta(seconds=1)
 
 
 def update(
     previous: Ledger | None,
-    entries: Iterable[Shown],
+    entries: Iterable[RenderedEntry],
     owners: Mapping[str, Owner],
     groups: Mapping[str, tuple[str, ...]],
     uid_domain: str,
@@ -52,7 +42,7 @@ def update(
 
 
 def _entries(
-    previous: Ledger | None, entries: Iterable[Shown], owners: Mapping[str, Owner], moment: dt.datetime
+    previous: Ledger | None, entries: Iterable[RenderedEntry], owners: Mapping[str, Owner], moment: dt.datetime
 ) -> dict[str, PublishedVersion]:
     found: dict[str, PublishedVersion] = {}
     for uid, (entry, components) in by_uid(entries).items():
@@ -68,7 +58,7 @@ def _entries(
             last=max((one.last for one in components if one.last), default=None),
             digest=matter.instants,
             content=whole_digest(content_of(components)),
-            overrides=_overrides(old, {one.sealed for one in components if one.override}),
+            overrides=_overrides(old, {sealed(one.uid, one.override) for one in components if one.override}),
             trace=_trace(old, entry, components),
         )
         found[key] = present.model_copy(update=_revision(old, present, matter, moment)) if old else present
@@ -82,7 +72,7 @@ def _entries(
 
 
 def _discreet(
-    previous: Ledger | None, entries: Iterable[Shown], plain: Ledger, moment: dt.datetime
+    previous: Ledger | None, entries: Iterable[RenderedEntry], plain: Ledger, moment: dt.datetime
 ) -> dict[str, Version]:
     """The versions of what discreet calendars show: of what is seen there, whatever becomes of the plain ones.
 
@@ -90,12 +80,12 @@ def _discreet(
     """
     before = previous.discreet if previous else None
     found: dict[str, Version] = {}
-    for entry in {entry.uid: entry for entry in entries if isinstance(entry, Veiled)}.values():
+    for entry in {entry.uid: entry for entry in entries if isinstance(entry, DiscreetEntry)}.values():
         contents: dict[str, tuple[str, list[Component]]] = {}
         for component, origin in zip(entry.components, entry.origins, strict=True):
             contents.setdefault(component.uid, (origin.uid, []))[1].append(component)
         for uid, (origin_uid, components) in contents.items():
-            key = veiled_key(entry, uid)
+            key = discreet_key(entry, uid)
             start = Revision(0, STAMP if previous is None else moment)
             if previous and before is None and (known := plain.of(origin_uid)):
                 start = known.revision
@@ -108,7 +98,7 @@ def _discreet(
                 content=whole_digest(content_of(components)),
             )
             old = before.get(key) if before else None
-            overrides = _overrides(old, {one.key for one in components if one.override})
+            overrides = _overrides(old, {override_key(one.uid, one.override) for one in components if one.override})
             present = present.model_copy(update={"overrides": overrides})
             found[key] = present.model_copy(update=_revision(old, present, matter, moment)) if old else present
     gone = {key: old for key, old in (before or {}).items() if key not in found}
@@ -129,7 +119,7 @@ def _trace(old: PublishedVersion | None, entry: CalendarEntry, components: list[
     last = max((one.last for one in components if one.last), default=None)
     if last is None:
         return old.trace if old else None
-    return seal_trace(entry.uid, components[0], last)
+    return seal_trace(entry.uid, components[0].uid, components[0].span, last)
 
 
 def _revision(old: Version, present: Version, matter: Matter, moment: dt.datetime) -> dict[str, Any]:

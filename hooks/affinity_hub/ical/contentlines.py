@@ -7,15 +7,16 @@ The tests hold them against what the icalendar package makes of the same values.
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-_SOME_DAY: Final = dt.datetime(2020, 1, 1)  # noqa: DTZ001 - a local time, as a zone is asked for its name then
+_ANY_DAY: Final = dt.datetime(2020, 1, 1)  # noqa: DTZ001 - a local time, as a zone is asked for its name then
 # In this zone UTC goes by a name that no reader takes for the zone of the calendar.
 _UTC_IN_DISGUISE: Final = "Etc/GMT"
 _CARET: Final = ord("^")  # escapes in parameters (RFC 6868)
-_ROOM: Final = 74  # bytes in a line; RFC 5545 allows 75, and one more is the space before what continues a line
+_MAX_BYTES: Final = 74  # bytes in a line; RFC 5545 allows 75, and one more is the space before what continues a line
 
 
 def text(value: str) -> str:
@@ -30,11 +31,11 @@ def line(name: str, value: str) -> str:
     No fold splits a character or an escape, because Google drops events with split escapes.
     """
     whole = f"{name}:{value}"
-    if len(whole) <= _ROOM and whole.isascii():
+    if len(whole) <= _MAX_BYTES and whole.isascii():
         return f"{whole}\r\n"
     data, start, parts = whole.encode(), 0, []
-    while len(data) - start > _ROOM:
-        end = start + _ROOM
+    while len(data) - start > _MAX_BYTES:
+        end = start + _MAX_BYTES
         while data[end] & 0xC0 == 0x80:  # within a character
             end -= 1
         signs = end - len(data[start:end].rstrip(b"\\")) - start
@@ -66,4 +67,20 @@ def tzid(place: dt.tzinfo | None) -> str:
     """
     assert isinstance(place, ZoneInfo)
     assert place.key
-    return _UTC_IN_DISGUISE if place.tzname(_SOME_DAY) == "UTC" else place.key
+    return _UTC_IN_DISGUISE if place.tzname(_ANY_DAY) == "UTC" else place.key
+
+
+def clean_text(value: str) -> str:
+    """Text a calendar may hold: composed (NFC), lines ended with LF, no tabs nor any other control characters."""
+    rows = value.expandtabs(1).splitlines()
+    kept = (row if row.isprintable() else _without_controls(row) for row in rows)
+    return unicodedata.normalize("NFC", "\n".join(row.rstrip() for row in kept)).strip()
+
+
+def _without_controls(value: str) -> str:
+    return "".join(char for char in value if unicodedata.category(char) not in ("Cc", "Cs"))
+
+
+def clean_line(value: str) -> str:
+    """The same as `clean_text`, in one line."""
+    return " ".join(clean_text(value).split())

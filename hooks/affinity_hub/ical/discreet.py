@@ -20,9 +20,10 @@ from typing import Final
 from affinity_hub.schema.dated import EventSchedule
 from affinity_hub.wording.labels import DISCREET_TITLE
 
+from .cancellations import NOTHING_PUBLISHED, Published
+from .component import Component
 from .contentlines import line as finished
 from .contentlines import text
-from .stamp import NOTHING_PUBLISHED, Component, Published, override_key
 from .vevent import OFF_TITLES, CalendarEntry
 
 PRODUCT: Final = b"-//Calendar//Calendar 1//EN"
@@ -37,7 +38,7 @@ _LINE: Final = re.compile(rb"([A-Z0-9-]+)[^\r\n]*\r\n(?: [^\r\n]*\r\n)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Veil:
+class DiscreetForm:
     """Makes calendars discreet. `title` is what each entry is called; `key` is the permanent id of the group."""
 
     title: str
@@ -76,17 +77,17 @@ class Veil:
 
 
 @dataclass(frozen=True)
-class Veiled:
+class DiscreetEntry:
     """What a discreet calendar shows of an entry."""
 
     entry: CalendarEntry
-    veil: Veil
+    form: DiscreetForm
     published: Published = NOTHING_PUBLISHED
 
     @property
     def uid(self) -> str:
         """The UID of its first VEVENT."""
-        return self.veil.uid(self.entry.uid)
+        return self.form.uid(self.entry.uid)
 
     @property
     def schedule(self) -> EventSchedule:
@@ -96,7 +97,7 @@ class Veiled:
     @cached_property  # the reason for no slots: a renamed group has several such calendars
     def components(self) -> tuple[Component, ...]:
         """The VEVENTs of the entry in `origins` in discreet form, in the same order."""
-        return tuple(self._veiled(one) for one in self.origins)
+        return tuple(self._in_form(one) for one in self.origins)
 
     @cached_property
     def origins(self) -> tuple[Component, ...]:
@@ -108,13 +109,13 @@ class Veiled:
         return tuple(one for one in self.entry.components if self._is_shown(one))
 
     def _is_shown(self, plain: Component) -> bool:
-        uid = self.veil.uid(plain.uid)
+        uid = self.form.uid(plain.uid)
         if plain.is_usual:
-            return override_key(uid, plain.override) in self.published.overrides.get(uid, ())
+            return self.published.has_override(uid, plain.override)
         return plain.gone is None or uid in self.published.uids
 
-    def _veiled(self, plain: Component) -> Component:
-        return replace(plain, uid=self.veil.uid(plain.uid), content=self.veil(plain.content), words="")
+    def _in_form(self, plain: Component) -> Component:
+        return replace(plain, uid=self.form.uid(plain.uid), content=self.form(plain.content), unseen="")
 
 
 def _name(line: bytes) -> str:

@@ -1,4 +1,4 @@
-"""iCalendar feeds: views in, bytes out (RFC 5545, RFC 7986). No clock, no chance: the same views give the same bytes.
+"""VEVENT: the entries of a calendar (RFC 5545, section 3.6.1). Events in, bytes out.
 
 The shape is the one that Outlook, Google, Apple and Thunderbird read alike: UTC in UNTIL, the zone in everything else,
 skipped dates as EXDATE, changed ones as RECURRENCE-ID overrides, and none of VALARM, ATTENDEE, METHOD, RDATE, DURATION.
@@ -8,40 +8,35 @@ skipped dates as EXDATE, changed ones as RECURRENCE-ID overrides, and none of VA
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Final, Protocol
+from functools import cached_property, lru_cache
+from itertools import groupby
+from typing import Final
+from zoneinfo import ZoneInfo
 
-from affinity_hub.core.calendar_days import Moment, add, day_of, starts_on
+from affinity_hub.core.calendar_days import Moment, add, day_of
 from affinity_hub.core.text import ended
 from affinity_hub.recurrence import describe
 from affinity_hub.recurrence.schedule import Series
-from affinity_hub.schema import Change
 from affinity_hub.schema.dated import EventOccurrence, EventSchedule
 
-from .aftermath import REPLACED, left_over
-from .contentlines import line, moment, text, tzid, utc
-from .offsets import offsets_of, says_its_end
-from .stamp import NOTHING_PUBLISHED, STAMP, Component, Published, Stamps, override_key, start_of
-from .vtimezone import vtimezone
+from .cancellations import NOTHING_PUBLISHED, Published, left_over, removed_date, replaced_override, start_of
+from .component import STAMP, Component
+from .contentlines import clean_line, clean_text, line, moment, text, utc
 
-PRODUCT: Final = "-//Affinity Hub//Affinity Hub 1//EN"
-REFRESH: Final = "PT12H"
 # As the icalendar package writes a rule.
 _RULE_PARTS: Final = ("FREQ", "UNTIL", "COUNT", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH")
-# RFC 7986 5.9 allows names of CSS only; Apple reads a property of its own.
-COLOR, APPLE_COLOR = "mediumpurple", "#9370DB"
 # The beginning of the title of a date that does not take place, by its status.
 OFF_TITLES: Final = {"cancelled": "CANCELLED: ", "postponed": "POSTPONED: "}
 # Between the first id of a record and the @ of the UID of its deadline. No id has two hyphens in a row.
 DEADLINE: Final = "--deadline"
 LONGEST_DESCRIPTION: Final = 8_000  # characters; some clients cut or refuse more
+NO_TIME: Final = dt.timedelta()
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class EntryText:
     """The texts of a date that differs from its series. Only the description shows the texts in `unseen`."""
 
     title: str
@@ -57,9 +52,9 @@ class CalendarEntry:
     Cancelled dates that ended before `cancelled_since` are left out; `keep_cancelled` leaves the others confirmed, so
     that Google, which hides what is cancelled, shows that they are by their title.
     `record` is the event's id, `first` the one it had at first, `hidden` whether lists may name it: for the ledger.
-    `is_private` asks calendar apps to hide the entry from people who share the calendar. `own` has the texts of each
-    date whose texts differ from the series, by its date in the series. `published` is the last published state. Dates
-    from `today` on that the schedule no longer has are cancelled; earlier ones took place.
+    `is_private` asks calendar apps to hide the entry from people who share the calendar. `date_texts` has the texts
+    of each date whose texts differ from the series, by its date in the series. `published` is the last published state.
+    Dates from `today` on that the schedule no longer has are cancelled; earlier dates took place.
     """
 
     uid: str
@@ -75,7 +70,7 @@ class CalendarEntry:
     first: str = ""
     hidden: bool = False
     is_private: bool = False
-    own: Mapping[dt.date, Words] = field(default_factory=dict)
+    date_texts: Mapping[dt.date, EntryText] = field(default_factory=dict)
     published: Published = NOTHING_PUBLISHED
     today: dt.date = dt.date.min
 
@@ -97,94 +92,10 @@ class CalendarEntry:
         """The UID of one of its series."""
         return _extended(self.uid, series.name) if series.name else self.uid
 
-    def words(self, occurrence: EventOccurrence) -> Words:
+    def text_of(self, occurrence: EventOccurrence) -> EntryText:
         """The title, description and location of a date."""
-        own = self.own.get(occurrence.date) if occurrence.change else None
-        return own or Words(self.title, self.description, self.location)
-
-
-class Shown(Protocol):
-    """What a feed shows of one event: an `CalendarEntry`, or a discreet form of it."""
-
-    @property
-    def uid(self) -> str:
-        """The UID of its first VEVENT."""
-
-    @property
-    def schedule(self) -> EventSchedule:
-        """Its dates, with their zone."""
-
-    @property
-    def components(self) -> tuple[Component, ...]:
-        """Its VEVENTs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """One file of `calendars/`. `url` and `page` are absolute addresses of the file and of the page about it.
-
-    `veil` makes of its head what may be seen of it, where that is not all (`discreet`).
-    """
-
-    path: str
-    name: str
-    description: str
-    url: str
-    page: str
-    zone: str
-    entries: tuple[Shown, ...]
-    veil: Callable[[bytes], bytes] | None = None
-
-
-def calendar(feed: Feed, stamps: Stamps | None = None) -> bytes:
-    """The file: one VCALENDAR in UTF-8 with CRLF, its zones, then the events in the order given.
-
-    Without `stamps`, every event is one that was never changed. Events without a date are left out; a feed without
-    events is valid and keeps its address alive. Raises KeyError for a zone that does not exist.
-    """
-    zones: dict[str, list[dt.date]] = {feed.zone: []}
-    for name, days in _zones(feed.entries):
-        zones.setdefault(name, []).extend(days)
-    timezones = b"".join(
-        vtimezone(name, min(days, default=None), max(days, default=None)) for name, days in zones.items()
-    )
-    stamps = stamps or Stamps()
-    events = b"".join(stamps.put(entry.uid, entry.components) for entry in feed.entries)
-    head = _head(feed) + timezones
-    return (feed.veil(head) if feed.veil else head) + events + b"END:VCALENDAR\r\n"
-
-
-def _zones(entries: Iterable[Shown]) -> Iterator[tuple[str, tuple[dt.date, dt.date]]]:
-    """Each zone that times use, with the first and last day of those times. All-day events need no zone."""
-    for entry in entries:
-        days = [one.gone for one in entry.components if one.gone]
-        if not entry.schedule.event.all_day and entry.components:
-            days += entry.schedule.span if entry.schedule.dates else ()
-        if days:
-            yield tzid(entry.schedule.zone), (min(days), max(days))
-
-
-def _head(feed: Feed) -> bytes:
-    name, description, zone = text(_line(feed.name)), text(_text(feed.description)), text(feed.zone)
-    # Google and Apple know the old names, RFC 7986 the new ones.
-    described = (("DESCRIPTION", description), ("X-WR-CALDESC", description)) if feed.description else ()
-    lines = (
-        ("BEGIN", "VCALENDAR"),
-        ("VERSION", "2.0"),
-        ("PRODID", PRODUCT),
-        ("CALSCALE", "GREGORIAN"),
-        *described,
-        ("NAME", name),
-        ("X-WR-CALNAME", name),
-        ("COLOR", COLOR),
-        ("REFRESH-INTERVAL;VALUE=DURATION", REFRESH),
-        ("SOURCE;VALUE=URI", feed.url),
-        ("URL", feed.page),
-        ("X-APPLE-CALENDAR-COLOR", APPLE_COLOR),
-        ("X-PUBLISHED-TTL", REFRESH),
-        ("X-WR-TIMEZONE", zone),
-    )
-    return "".join(line(*one) for one in lines).encode()
+        own = self.date_texts.get(occurrence.date) if occurrence.change else None
+        return own or EntryText(self.title, self.description, self.location)
 
 
 def _events(entry: CalendarEntry) -> Iterator[Component]:
@@ -196,25 +107,10 @@ def _events(entry: CalendarEntry) -> Iterator[Component]:
     for series in schedule.series:
         yield from _series(entry, series, [occurrence for occurrence in shown if occurrence.series is series])
     for day in sorted(entry.published.days.difference(schedule.dates if schedule.rule else ())):
-        if schedule.dates and (gone := _gone(entry, day, schedule.time, schedule.length)):
-            yield _event(entry, gone, _own_uid(entry, day))
-
-
-def _gone(
-    entry: CalendarEntry, day: dt.date, time: dt.time | None, length: dt.timedelta, why: str | None = None
-) -> EventOccurrence | None:
-    """The cancellation of a date that the schedule does not have any more; none where it is too long ago."""
-    (usual,) = starts_on((day,), time)
-    change = Change.model_construct(date=day, cancelled=True, reason=why)
-    gone = EventOccurrence(entry.schedule.event, usual, usual, add(usual, length), "cancelled", change)
-    return gone if gone.last_day >= entry.cancelled_since else None
-
-
-def _replaced(occurrence: EventOccurrence, series: Series) -> EventOccurrence:
-    """The cancellation of a published override whose date now has a UID of its own."""
-    usual, why = occurrence.usual, occurrence.reason if occurrence.is_off else REPLACED
-    change = Change.model_construct(date=occurrence.date, cancelled=True, reason=why)
-    return EventOccurrence(occurrence.event, usual, usual, add(usual, series.length), "cancelled", change, series)
+        if schedule.dates:
+            gone = removed_date(schedule, day, schedule.time, schedule.length)
+            if gone.last_day >= entry.cancelled_since:
+                yield _event(entry, gone, _own_uid(entry, day))
 
 
 def _left_over(entry: CalendarEntry, made: Sequence[Component]) -> Iterator[Component]:
@@ -248,8 +144,9 @@ def _skipped(entry: CalendarEntry, series: Series, uid: str) -> Iterator[EventOc
     known, days = entry.published.overrides.get(uid, ()), entry.published.days
     for skip in entry.schedule.skipped if known or days else ():
         if skip.date in series.dates:
-            gone = _gone(entry, skip.date, series.time, series.length, skip.reason)
-            if gone and (skip.date in days or override_key(uid, start_of(gone.usual)) in known):
+            gone = removed_date(entry.schedule, skip.date, series.time, series.length, skip.reason)
+            is_known = skip.date in days or entry.published.has_override(uid, start_of(gone.usual))
+            if is_known and gone.last_day >= entry.cancelled_since:
                 yield gone
 
 
@@ -260,13 +157,13 @@ def _series(entry: CalendarEntry, series: Series, shown: list[EventOccurrence]) 
     published stays one, and an entry that was published stays one, and says what the schedule says now.
     """
     uid = entry.uid_of(series)
-    known, days = entry.published.overrides.get(uid, ()), entry.published.days
+    published, days = entry.published, entry.published.days
     shown = [*shown, *_skipped(entry, series, uid)]
     detached = [one for one in shown if one.date in days or _passes_neighbour(series, shown, one)]
     attached = [occurrence for occurrence in shown if occurrence not in detached]
     # EXDATE alone would not do: not every calendar then drops an override that it already has.
     attached += [
-        _replaced(one, series) for one in detached if known and override_key(uid, start_of(one.usual)) in known
+        replaced_override(one, series) for one in detached if published.has_override(uid, start_of(one.usual))
     ] * bool(attached)
     # A series all of whose dates are excluded breaks some readers, so it is left out.
     if attached:
@@ -274,13 +171,14 @@ def _series(entry: CalendarEntry, series: Series, shown: list[EventOccurrence]) 
         end, status = add(usual, series.length), "cancelled" if series.cancelled else status
         first = EventOccurrence(entry.schedule.event, usual, usual, end, status, series=series)
         yield _master(entry, uid, first, {occurrence.usual for occurrence in attached})
-        needs_end = says_its_end(first, entry.schedule.zone)
+        needs_end = _says_its_end(first, entry.schedule.zone)
         for occurrence in attached:
             has_end = needs_end(occurrence)
-            if occurrence.change or has_end or (known and override_key(uid, start_of(occurrence.usual)) in known):
+            start = start_of(occurrence.usual)
+            if occurrence.change or has_end or published.has_override(uid, start):
                 made = _event(entry, occurrence, uid, place=moment("RECURRENCE-ID", occurrence.usual))
                 is_usual = not (has_end or occurrence.moved or occurrence.status != status)
-                yield replace(made, override=start_of(occurrence.usual), is_usual=is_usual)
+                yield replace(made, override=start, is_usual=is_usual)
     for occurrence in detached:
         yield _event(entry, occurrence, _own_uid(entry, occurrence.date))
 
@@ -333,10 +231,10 @@ def _event(
     `rule` has the lines that make it a series, and `moments` the starts of its dates; `place` is the line that says
     which date of a series it is.
     """
-    words, status = entry.words(occurrence), "CANCELLED" if occurrence.is_off else occurrence.status.upper()
-    title = _line(OFF_TITLES.get(occurrence.status, "") + words.title)
-    description, location, uid = _description(entry, occurrence), _line(words.location), uid or entry.uid
-    categories = ",".join(text(_line(category)) for category in entry.categories)
+    texts, status = entry.text_of(occurrence), "CANCELLED" if occurrence.is_off else occurrence.status.upper()
+    title = clean_line(OFF_TITLES.get(occurrence.status, "") + texts.title)
+    description, location, uid = _description(entry, occurrence), clean_line(texts.location), uid or entry.uid
+    categories = ",".join(text(clean_line(category)) for category in entry.categories)
     lines = (
         line("BEGIN", "VEVENT"),
         line("SUMMARY", text(title)),
@@ -361,10 +259,10 @@ def _event(
         line("END", "VEVENT"),
     )
     last = entry.last if rule else None if occurrence.is_off else occurrence.last_day
-    offsets = offsets_of(moments or (occurrence.start, occurrence.end))
+    offsets = _offsets_of(moments or (occurrence.start, occurrence.end))
     minutes = (occurrence.end - occurrence.start) // dt.timedelta(minutes=1)
     span = f"{start_of(occurrence.start)} {minutes}"
-    return Component(uid, "".join(lines).encode(), last, offsets, words=words.unseen, span=span)
+    return Component(uid, "".join(lines).encode(), last, offsets, unseen=texts.unseen, span=span)
 
 
 def _after(end: Moment) -> Moment:
@@ -374,9 +272,9 @@ def _after(end: Moment) -> Moment:
 
 def _description(entry: CalendarEntry, occurrence: EventOccurrence) -> str:
     """What is out of the ordinary, the description, and the address of the page: Outlook does not show URL."""
-    body = _text(entry.words(occurrence).description)
+    body = clean_text(entry.text_of(occurrence).description)
     remark = describe.remark(occurrence)
-    body = _text(f"{ended(remark) if remark else ''}\n{body.removesuffix(entry.url) if entry.url else body}")
+    body = clean_text(f"{ended(remark) if remark else ''}\n{body.removesuffix(entry.url) if entry.url else body}")
     room = LONGEST_DESCRIPTION - len(entry.url) - 1
     if len(body) > room:
         cut = body[: room - 2]
@@ -384,17 +282,41 @@ def _description(entry: CalendarEntry, occurrence: EventOccurrence) -> str:
     return f"{body}\n{entry.url}".strip()
 
 
-def _text(value: str) -> str:
-    """Text a calendar may hold: composed (NFC), lines ended with LF, no tabs nor any other control characters."""
-    rows = value.expandtabs(1).splitlines()
-    kept = (row if row.isprintable() else _without_controls(row) for row in rows)
-    return unicodedata.normalize("NFC", "\n".join(row.rstrip() for row in kept)).strip()
+def _offsets_of(moments: Iterable[Moment]) -> str:
+    """The offsets from UTC of some times, in seconds. Each offset has the number of consecutive times that share it."""
+    offsets = groupby(moment.utcoffset() for moment in moments if isinstance(moment, dt.datetime))
+    return " ".join(
+        f"{len(list(same))}x{offset.total_seconds():+.0f}" for offset, same in offsets if offset is not None
+    )
 
 
-def _without_controls(value: str) -> str:
-    return "".join(char for char in value if unicodedata.category(char) not in ("Cc", "Cs"))
+def _says_its_end(first: EventOccurrence, place: ZoneInfo) -> Callable[[EventOccurrence], bool]:
+    """The dates of a series that need an override with their own end, because the clocks change during them.
+
+    An event during a clock change lasts longer or shorter than the clock says. If that is the first date, calendar apps
+    disagree about the length of the later dates, so each later date gets an override too. Whole days are right in all
+    readers except node-ical, which gives every date of a series as many hours as the first.
+    """
+    if not first.event.all_day:
+        always = _stretch(first, place) != NO_TIME
+        return lambda occurrence: always or _stretch(occurrence, place) != NO_TIME
+    usual = _stretch(first, place)
+    return lambda occurrence: _stretch(occurrence, place) != usual
 
 
-def _line(value: str) -> str:
-    """The same in one line."""
-    return " ".join(_text(value).split())
+def _stretch(occurrence: EventOccurrence, place: ZoneInfo) -> dt.timedelta:
+    """The difference between the offsets from UTC at the end and at the start."""
+    end = occurrence.end if isinstance(occurrence.end, dt.datetime) else occurrence.end + dt.timedelta(days=1)
+    return _offset(end, place) - _offset(occurrence.start, place)
+
+
+def _offset(moment: Moment, place: ZoneInfo) -> dt.timedelta:
+    """The offset from UTC of a time, or of the start of a day."""
+    if isinstance(moment, dt.datetime):
+        return moment.utcoffset() or NO_TIME
+    return _offset_of(moment, place)
+
+
+@lru_cache(maxsize=10_000)  # many series share the same days
+def _offset_of(day: dt.date, place: ZoneInfo) -> dt.timedelta:
+    return dt.datetime.combine(day, dt.time(), place).utcoffset() or NO_TIME

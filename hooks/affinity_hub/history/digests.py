@@ -1,0 +1,71 @@
+"""What counts as a change of an entry, and the hashes that stand in the ledger for what is hidden."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from affinity_hub.ical.component import Component
+from affinity_hub.ical.discreet import DiscreetEntry
+from affinity_hub.ical.vcalendar import RenderedEntry
+from affinity_hub.ical.vevent import CalendarEntry
+
+# What matters to a calendar: a change of any of these raises SEQUENCE (RFC 5546 2.1.4 names the times and the status).
+_MATTERS: Final = re.compile(
+    rb"^(?:DTSTART|DTEND|RRULE|EXDATE|RECURRENCE-ID|SUMMARY|LOCATION|STATUS)[;:].*\n(?: .*\n)*", re.MULTILINE
+)
+HASH: Final = "sha256:"
+
+
+class Matter(NamedTuple):
+    """The digests of everything in some VEVENTs that calendars show.
+
+    Older ledgers have only `local`, a digest of the times on the clock. If a law moves the clocks, those times stay the
+    same although the meeting moves. So newer ledgers have `instants`, a digest that includes the offsets from UTC.
+    """
+
+    instants: str
+    local: str
+
+
+def hashed(name: str) -> str:
+    """What stands for the id or UID of something hidden."""
+    return HASH + hashlib.sha256(name.encode()).hexdigest()
+
+
+def discreet_key(entry: DiscreetEntry, uid: str) -> str:
+    """Made of the group's id too: who sees the UID in somebody's calendar can look it up in no list."""
+    return hashed(f"{entry.form.key}\n{uid}")
+
+
+def by_uid(entries: Iterable[RenderedEntry]) -> dict[str, tuple[CalendarEntry, list[Component]]]:
+    """The VEVENTs of each UID, with the entry they come from. An entry that is in several feeds counts once.
+
+    Discreet ones are no part of it.
+    """
+    found: dict[str, tuple[CalendarEntry, list[Component]]] = {}
+    for entry in {entry.uid: entry for entry in entries if isinstance(entry, CalendarEntry)}.values():
+        for component in entry.components:
+            found.setdefault(component.uid, (entry, []))[1].append(component)
+    return found
+
+
+def matter_of(components: Iterable[Component]) -> Matter:
+    """What stands for times, place, status, rule, exceptions and title of some VEVENTs: what matters to a calendar."""
+    components = list(components)
+    local = b"".join(_MATTERS.findall(content_of(components)))
+    offsets = "\n".join(component.offsets for component in components).strip()
+    words = "\n".join(component.unseen for component in components).strip()
+    return Matter(whole_digest(local + offsets.encode() + words.encode()), whole_digest(local))
+
+
+def content_of(components: Iterable[Component]) -> bytes:
+    """The text of some VEVENTs."""
+    return b"".join(component.content for component in components)
+
+
+def whole_digest(content: bytes) -> str:
+    """What stands for all of some VEVENTs."""
+    return hashlib.sha256(content).hexdigest()[:32]
