@@ -24,7 +24,7 @@ from affinity_hub.ical.vcalendar import CalendarFile, vcalendar
 from affinity_hub.ical.vevent import CalendarEntry
 from affinity_hub.ical.vtimezone import vtimezone
 from affinity_hub.recurrence.plan import plan
-from affinity_hub.recurrence.rule import NTH, Rule, ScheduleError, places
+from affinity_hub.repeats.rule import NTH, Rule, ScheduleError, places
 from affinity_hub.schema import Event, NoSchool
 from affinity_hub.schema.calendar import by_day
 from affinity_hub.schema.dated import EventSchedule

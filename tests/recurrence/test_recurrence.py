@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from affinity_hub.core.calendar_days import Moment
-from affinity_hub.recurrence import client_limits, parse, rule
+from affinity_hub.recurrence import client_limits
 from affinity_hub.recurrence import plan as planning
 from affinity_hub.recurrence.plan import plan
-from affinity_hub.recurrence.rule import ScheduleError
+from affinity_hub.repeats import parse, rule
+from affinity_hub.repeats.rule import ScheduleError
 from affinity_hub.schema import Event, NoSchool
 from affinity_hub.schema.calendar import by_day
 from affinity_hub.schema.dated import EventOccurrence, EventSchedule

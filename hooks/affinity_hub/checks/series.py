@@ -13,7 +13,7 @@ from affinity_hub.core.problems import Problem
 from affinity_hub.core.suggest import NOON, moment
 from affinity_hub.core.text import listed
 from affinity_hub.hub.hub import Hub
-from affinity_hub.recurrence.rule import Rule, places
+from affinity_hub.repeats.rule import Rule, places
 from affinity_hub.schema import Event
 from affinity_hub.schema.dated import EventSchedule
 

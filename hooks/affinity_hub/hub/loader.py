@@ -23,7 +23,7 @@ from affinity_hub.core.problems import Fix, Position, Problem, errors
 from affinity_hub.core.suggest import nearest
 from affinity_hub.core.timezones import zone
 from affinity_hub.recurrence.plan import faults, plan
-from affinity_hub.recurrence.rule import ScheduleError
+from affinity_hub.repeats.rule import ScheduleError
 from affinity_hub.schema import (
     MIXED,
     Event,

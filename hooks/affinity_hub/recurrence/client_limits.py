@@ -14,8 +14,8 @@ from typing import Final
 from affinity_hub.core import suggest
 from affinity_hub.core.calendar_days import day_of
 from affinity_hub.core.timezones import days_of_change, doubtful
+from affinity_hub.repeats.rule import ScheduleError
 
-from .rule import ScheduleError
 from .schedule import Schedule, Series
 from .timing import EventTiming
 

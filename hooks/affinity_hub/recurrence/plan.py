@@ -16,11 +16,11 @@ from zoneinfo import ZoneInfo
 from affinity_hub.core import suggest
 from affinity_hub.core.calendar_days import WEEKDAYS, Moment, day_of, end_of, in_zone
 from affinity_hub.core.timezones import zone
+from affinity_hub.repeats import parse
+from affinity_hub.repeats.advice import fitting
+from affinity_hub.repeats.rule import NTH, Rule, ScheduleError, places, refuse_short_months
 
-from . import parse
-from .advice import fitting
 from .client_limits import refuse_doubtful, refuse_overlap
-from .rule import NTH, Rule, ScheduleError, places, refuse_short_months
 from .schedule import Schedule, Series, Skipped
 from .timing import EventTiming, Holiday
 

@@ -14,8 +14,8 @@ from typing import Final, Generic, NamedTuple
 from zoneinfo import ZoneInfo
 
 from affinity_hub.core.calendar_days import Moment, add, day_of, end_of, in_zone, last_day, sort_key, starts_on
+from affinity_hub.repeats.rule import Rule
 
-from .rule import Rule
 from .timing import ChangedDate, EventT, Status
 
 # It does not take place on the day that it has: calendars get a cancellation.

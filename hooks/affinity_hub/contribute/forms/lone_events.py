@@ -10,9 +10,9 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from affinity_hub.messages.github_markdown import words
-from affinity_hub.recurrence import parse
-from affinity_hub.recurrence.advice import EXAMPLES, WORDINGS
-from affinity_hub.recurrence.rule import ScheduleError
+from affinity_hub.repeats import parse
+from affinity_hub.repeats.advice import EXAMPLES, WORDINGS
+from affinity_hub.repeats.rule import ScheduleError
 from affinity_hub.schema import values
 from affinity_hub.schema.typed_moments import readings
 
