@@ -16,8 +16,7 @@ from affinity_hub.core.calendar_days import day_of
 from affinity_hub.core.timezones import days_of_change, doubtful
 from affinity_hub.repeats.rule import ScheduleError
 
-from .schedule import Schedule, Series
-from .timing import EventTiming
+from .schedule import EventTiming, Schedule, Series
 
 ONE_DAY: Final = dt.timedelta(days=1)
 MIDNIGHT: Final = dt.time()

@@ -9,8 +9,7 @@ from affinity_hub.core.calendar_days import day_of, last_day, sort_key
 from affinity_hub.core.text import listed, plural
 from affinity_hub.wording.dates import dates, day, hours, plain_day, span, time, times
 
-from .schedule import Occurrence, Schedule, Series, Skipped
-from .timing import ChangedDate, EventTiming
+from .schedule import ChangedDate, EventTiming, Occurrence, Schedule, Series, Skipped
 
 # How many dates that differ the page of a series names.
 SHOWN: Final = 40

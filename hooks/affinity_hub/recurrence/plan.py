@@ -16,13 +16,12 @@ from zoneinfo import ZoneInfo
 from affinity_hub.core import suggest
 from affinity_hub.core.calendar_days import WEEKDAYS, Moment, day_of, end_of, in_zone
 from affinity_hub.core.timezones import zone
-from affinity_hub.repeats import parse
-from affinity_hub.repeats.advice import fitting
+from affinity_hub.repeats.parse import parse
+from affinity_hub.repeats.rrule import parse_rrule
 from affinity_hub.repeats.rule import NTH, Rule, ScheduleError, places, refuse_short_months
 
 from .client_limits import refuse_doubtful, refuse_overlap
-from .schedule import Schedule, Series, Skipped
-from .timing import EventTiming, Holiday
+from .schedule import EventTiming, Holiday, Schedule, Series, Skipped
 
 # A series without an end is followed for so many years.
 HORIZON_YEARS: Final = 20
@@ -205,9 +204,9 @@ def _rule(event: EventTiming) -> Rule | None:
             message = f"The event has both `{other}` and `{key}`."
             raise ScheduleError(key, "E303", message, "Keep one of the two and delete the other.")
     if event.repeats:
-        return parse.parse(event.repeats, event.starts)
+        return parse(event.repeats, event.starts)
     if event.rrule:
-        return parse.parse_rrule(event.rrule)
+        return parse_rrule(event.rrule)
     for key in ("until", "times", "skip", "changes", "no_school"):
         if getattr(event, key):
             message = f"`{key}` is for events that repeat, and this one does not."
@@ -279,7 +278,7 @@ def _no_match(rule: Rule, starts: Moment, key: str) -> ScheduleError:
     message = f'The first date, {weekday} {first:%Y-%m-%d}, is not a date of "{rule}".'
     time = f"{starts: %H:%M}" if isinstance(starts, dt.datetime) else ""
     hint = f"Write:  starts: {following[0]:%Y-%m-%d}{time}" if following else "Change the rule or the first date."
-    if other := fitting(rule, first):
+    if other := rule.fitting(first):
         hint += f"\nor, if the first date is right:  {key}: {other.rrule() if key == 'rrule' else other}"
     hint += "\nSome calendars would show this first date, and others would not."
     return ScheduleError("starts", "E307", message, hint)

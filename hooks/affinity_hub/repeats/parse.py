@@ -1,29 +1,40 @@
-"""The `repeats` language: a small strict English for recurrence, and the same rules as iCalendar text (`rrule`).
+"""The rule of a `repeats` text, or advice for a text that is none: what to write, or how to express a limit.
 
 There is one canonical wording for each rule (`str(rule)`) and few others are read. Everything else is refused with the
-canonical wording of what may have been meant, or with the calendar client that would get it wrong.
+canonical wording of what the text may mean.
+
+The advice begins with `Write:` only if the rules say exactly what the text says. If a text limits its dates (holidays,
+an end, exceptions), the advice quotes the limiting words and names the key for them.
 """
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import re
-from functools import lru_cache
-from typing import Final, cast
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
 
-from affinity_hub.core.calendar_days import MONTHS, WEEKDAYS
+from affinity_hub.core.calendar_days import MONTHS
 from affinity_hub.core.characters import shorten
+from affinity_hub.core.suggest import wrong_ordinal
 
-from .advice import Moment, advice
-from .rule import CODES, NTH, UNITS, Frequency, Rule, ScheduleError
+from .rule import NTH, Rule, ScheduleError, read_wording
+from .suggest import ParsedWording, next_dates, read, several_events
+from .words import Spelled, Token, kinds, spelled, tokens
 
-_ORDINALS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, **{word: nth for nth, word in NTH.items()}}
-_ADVERBS: Final = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year"}
-_REPEATS = re.compile(
-    r"(?:every (?:(?P<other>other )|(?P<number>\d+) )?(?P<unit>day|week|month|year)s?"
-    r"|(?P<adverb>daily|weekly|monthly|yearly|annually))"
-    r"(?: on (?P<on>.+))?",
-    re.ASCII,
+WORDINGS: Final = (
+    *("every week", "every 2 weeks on Monday", "weekly on Tuesday and Thursday"),
+    *("monthly on the 2nd Thursday", "monthly on the 1st and 3rd Tuesday", "monthly on day 15"),
+    *("every 3 months on the last Friday", "yearly", "yearly on the 3rd Monday of January"),
 )
+EXAMPLES: Final = "You can use these wordings:  " + "\n".join("   ".join(WORDINGS[n : n + 3]) for n in (0, 3, 6))
+Moment = dt.date | dt.datetime
+_NO_SCHOOL: Final = "add a line that leaves out the days in calendar.yml:  no_school: skip"
+_ADD_SKIP: Final = "write:  no_school: skip"
+_ONE_TIME: Final = "A series has only one time of day. Add an event for each time, with its own `starts` and `ends`."
+_IN_STARTS: Final = "The time belongs in `starts` and `ends`."
 
 
 def parse(text: str, starts: Moment | None = None) -> Rule:
@@ -31,7 +42,7 @@ def parse(text: str, starts: Moment | None = None) -> Rule:
 
     `starts` is the first start of the event (local), which advice may name. Raises `ScheduleError` with the advice.
     """
-    found = _parsed(" ".join(text.lower().split()).rstrip("."))
+    found = read_wording(" ".join(text.lower().split()).rstrip("."))
     if isinstance(found, Rule):
         return found
     hint, instead = advice(text, starts)
@@ -48,166 +59,265 @@ def _as_typed(part: str, text: str) -> str:
     return plain[start : start + len(part)] if start >= 0 else part
 
 
-@lru_cache(maxsize=1_000)  # a hub says the same few rhythms again and again
-def _parsed(plain: str) -> Rule | str:
-    """The rule, or the reason why a text that begins like a rule is none."""
-    found = _REPEATS.fullmatch(plain)
-    if not found:
-        return ""
-    interval = 2 if found["other"] else int(found["number"] or 1)
-    if not 1 <= interval <= 99:
-        return f"The number in a rule must be from 1 to 99, not {shorten(str(interval))}."
-    unit = found["unit"] or _ADVERBS[found["adverb"]]
-    rule = _on(UNITS[unit], interval, found["on"]) if found["on"] else Rule(UNITS[unit], interval)
-    return rule or f'"on {shorten(found["on"])}" does not fit "{plain.split(" on ")[0]}".'
+def advice(text: str, starts: Moment | None = None) -> tuple[str, str]:
+    """What to write for a `repeats` text that is not understood, and the new value if the advice is that one value.
 
-
-def _on(frequency: Frequency, interval: int, text: str) -> Rule | None:
-    """The rule with what stands behind `on`, or nothing where it does not fit."""
-    if frequency == "WEEKLY":
-        days = [_weekday(word) for word in _each(text)]
-        known = sorted({day for day in days if day is not None})
-        return Rule(frequency, interval, tuple(known)) if len(known) == len(days) else None
-    if frequency not in ("MONTHLY", "YEARLY"):
-        return None
-    month = 0
-    if frequency == "YEARLY":
-        text, _, name = text.partition(" of ")
-        month = [m.lower() for m in MONTHS].index(name) if name.capitalize() in MONTHS[1:] else 0
-        if not month:
-            return None
-    if day := re.fullmatch(r"(?:the )?day (\d{1,2})", text, re.ASCII):
-        return Rule(frequency, interval, month_day=int(day[1]), month=month) if 1 <= int(day[1]) <= 31 else None
-    if re.fullmatch(r"the last day", text):
-        return Rule(frequency, interval, month_day=-1, month=month)
-    ordinals, _, name = text.rpartition(" ")
-    weekday = _weekday(name)
-    given = [_ORDINALS.get(word.removeprefix("the "), 0) for word in _each(ordinals)]
-    nths = tuple(nth for nth in NTH if nth in given)
-    if weekday is None or len(nths) != len(given) or {4, -1} <= set(nths):
-        return None
-    return Rule(frequency, interval, (weekday,), nths, month=month)
-
-
-def _each(text: str) -> list[str]:
-    return re.split(r",? and |, ", text)
-
-
-def _weekday(word: str) -> int | None:
-    names = [day.lower() for day in WEEKDAYS]
-    word = word.removesuffix("s") if word not in names else word
-    return names.index(word) if word in names else None
-
-
-def parse_rrule(text: str) -> Rule:
-    """The rule an `rrule` value stands for (RFC 5545 3.3.10), within what all calendar clients agree on.
-
-    Raises `ScheduleError` with what to write instead.
+    `starts` is the first start of the event, as local date or time, if it is known. With a new value, the advice is
+    only what comes behind it.
     """
-    plain = text.upper().replace(" ", "").removeprefix("RRULE:")
-    parts = dict(part.partition("=")[::2] for part in plain.split(";") if part)
-    for name, reason in _REFUSED.items():
-        if name in parts:
-            raise ScheduleError("rrule", "E302", f"{name} cannot be used here. {reason}", _instead(name, parts))
-    twice = len(parts) != plain.rstrip(";").count(";") + 1
-    if not _RULE.fullmatch(plain) or twice or "FREQ" not in parts:
-        raise _not_agreed(text)
-    days = re.findall(r"(-?\d)?([A-Z]{2})", parts.get("BYDAY", ""))
-    given = {int(number or 0) for number, _ in days}
-    weekdays = sorted({CODES.index(code) for _, code in days})
-    interval, month_day, month = (int(parts.get(name, 0)) for name in ("INTERVAL", "BYMONTHDAY", "BYMONTH"))
-    frequency = cast(Frequency, parts["FREQ"])
-    nths = tuple(nth for nth in NTH if nth in given)
-    rule = Rule(frequency, interval or 1, tuple(weekdays), nths, month_day, month)
-    if (nths and len(nths) != len(given)) or not _agreed(rule):
-        raise _not_agreed(text)
-    return rule
+    if text.lower().strip(".! ") in _ONCE:
+        return "Delete this line. An event without `repeats` takes place once.", ""
+    if slip := wrong_ordinal(text):
+        return _of_two_ordinals(text, slip, starts), ""
+    plain = spelled(text)
+    found = tokens(plain.text)
+    first = starts.date() if isinstance(starts, dt.datetime) else starts
+    if len({token.value or token.start for token in found if token.kind == "t"}) > 1:
+        return _ONE_TIME, ""
+    rest, time = _without_times(found, starts)
+    whole = read(rest, first)
+    if whole and not time and len(whole.rules) == 1 and not whole.more:
+        return "", str(whole.rules[0])
+    if whole and not time:
+        return _offer(whole, first), ""
+    if whole:
+        return f"{time}\n{_offer(whole, first, 'The rest of the rule is:  ')}", ""
+    parts = _limited(rest, first, plain) or _events(rest, first) or _unknown(rest, plain)
+    return "\n".join(filter(None, (time, parts))), ""
 
 
-_NUMBER: Final = r"[1-9]\d?"
-_DAY: Final = r"(?:[1-4]|-1)?(?:MO|TU|WE|TH|FR|SA|SU)"
-_RULE: Final = re.compile(
-    r"(?:(?:FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)"
-    rf"|INTERVAL={_NUMBER}|BYMONTH={_NUMBER}|BYMONTHDAY=(?:{_NUMBER}|-1)|BYDAY={_DAY}(?:,{_DAY})*)(?:;|$))+",
-    re.ASCII,
+_ONCE: Final = frozenset(
+    [
+        *("no", "none", "never", "not", "n/a", "na", "false", "single", "one-off"),
+        *("once", "one time", "one-time", "1 time", "just once", "only once"),
+        *("does not repeat", "doesn't repeat", "no repeat", "no repeats", "not repeating"),
+    ]
 )
-_REFUSED: Final = {
-    "UNTIL": "The end has a key of its own.",
-    "COUNT": "The number has a key of its own.",
-    "BYSETPOS": "Outlook's synchronizing turns positions into other days.",
-}
 
 
-def _instead(name: str, parts: dict[str, str]) -> str:
-    """What to write for a part of a rule that has another place here."""
-    value = parts[name]
-    if name == "BYSETPOS":
-        day = parts.get("BYDAY", "TH")
-        fits = re.fullmatch(r"[1-4]|-1", value) and day in CODES
-        return f"Write:  FREQ=MONTHLY;BYDAY={f'{value}{day}' if fits else '2TH'}"
-    date = re.match(r"(\d{4})(\d\d)(\d\d)", value)
-    end = f"until: {'-'.join(date.groups()) if date else '2027-06-10'}" if name == "UNTIL" else f"times: {value or 10}"
-    return f"Delete {name}={value} and write under the rule:  {end}"
+def _of_two_ordinals(text: str, slip: re.Match[str], starts: Moment | None) -> str:
+    """Advice for a number with the ending of another number, such as `2st`, which may be the 1st or the 2nd."""
+    number = int(slip[1])
+    by_ending = number // 10 * 10 + {"st": 1, "nd": 2, "rd": 3}[slip[2].lower()]
+    ordinals = [NTH.get(one, f"{one}th") for one in sorted({number, by_ending})]
+    told = [advice(f"{text[: slip.start()]}{one}{text[slip.end() :]}", starts) for one in ordinals]
+    offers = list(dict.fromkeys(rule for _, rule in told if rule))
+    why = f"“{slip[0]}” can mean {' or '.join(ordinals)}."
+    return f"{why} Write:  repeats: {'   or:  repeats: '.join(offers)}" if offers else f"{why}\n{EXAMPLES}"
 
 
-# What other programs write, and which calendar client it breaks.
-_BREAKS: Final = {
-    r"FREQ=.*FREQ=": "FREQ appears twice.",
-    r"BYMONTH=(?:[^;]*,)?(?:0|1[3-9]|[2-9]\d)": "BYMONTH is a number from 1 to 12.",
-    r"BYMONTHDAY=(?:[^;]*,)?(?:0|3[2-9]|[4-9]\d)": "BYMONTHDAY is a number from 1 to 31, or -1 for the last day.",
-    r"INTERVAL=(?![1-9]\d?(?:;|$))": "INTERVAL is a whole number from 1 to 99.",
-    r"BYDAY=(?![-+]?\d*(?:MO|TU|WE|TH|FR|SA|SU)(?:,[-+]?\d*(?:MO|TU|WE|TH|FR|SA|SU))*(?:;|$))": (
-        "BYDAY names weekdays as MO, TU, WE, TH, FR, SA and SU."
-    ),
-    r"FREQ=(?:HOUR|MINUTE|SECOND)LY|BY(?:HOUR|MINUTE|SECOND)": "Outlook has no series by the hour.",
-    r"RDATE|EXDATE|EXRULE|DTSTART": "Apple's calendar ignores added dates, and Google hides them.",
-    r"BYDAY=[^;]*[-+]?(?:[5-9]|\d\d|-[2-9])[A-Z]": "Outlook knows the first four of a weekday and the last (-1) only.",
-    r"BYMONTHDAY=[^;]*,|BYMONTH=[^;]*,": "Outlook leaves out a series with two days or two months.",
-    r"BYMONTHDAY=-": "Outlook counts the days of a month from its start; only the last one (-1) can be said.",
-    r"BYDAY.*BYMONTHDAY|BYMONTHDAY.*BYDAY": "Outlook cannot join a weekday with a day of the month.",
-    r"BYWEEKNO|BYYEARDAY": "Outlook has no series by week or day of the year.",
-    r"WKST": "Calendars differ in what they make of another first day of the week; here it is Monday.",
-    r"FREQ=DAILY.*BYDAY|BYDAY.*FREQ=DAILY": "Outlook makes another series of it. Weekdays belong to FREQ=WEEKLY.",
-    r"FREQ=WEEKLY.*BYDAY=[^;]*\d": "Weeks have one of each weekday; some readers refuse the whole calendar.",
-    r"FREQ=MONTHLY.*BYMONTH=|BYMONTH=.*FREQ=MONTHLY": "Outlook cannot leave months out. Use FREQ=YEARLY for one month.",
-    r"BYDAY=[^;]*(?:4[A-Z]{2}[^;]*-1|-1[A-Z]{2}[^;]*4)": "In most months the 4th weekday is the last one too.",
-    r"BYDAY=[^;]*,": "Outlook leaves out a series with several of these days.",
-    r"FREQ=MONTHLY.*BYDAY=[A-Z]": "Outlook has no series of every such weekday of a month. Use FREQ=WEEKLY.",
-    r"FREQ=YEARLY": "Outlook needs the month with the day, such as BYMONTH=1;BYDAY=3MO.",
-}
+def _offer(reading: ParsedWording, first: dt.date | None, lead: str = "Write:  ") -> str:
+    """The rules, each with its meaning if there are several, and what is left to decide."""
+    several = len(reading.rules) > 1 or bool(reading.rules and reading.more)
+    rules = [f"repeats: {rule}" + (f"   ({_meaning(rule, first)})" if several else "") for rule in reading.rules]
+    return "\n".join(filter(None, (lead * bool(rules) + "\nor:  ".join(rules), reading.more)))
 
 
-def _not_agreed(text: str) -> ScheduleError:
-    allowed = "FREQ=MONTHLY;BYMONTHDAY=-1   FREQ=DAILY;INTERVAL=10   FREQ=MONTHLY;BYDAY=2TH,4TH"
-    plain = text.upper().replace(" ", "")
-    reason = next((reason for pattern, reason in _BREAKS.items() if re.search(pattern, plain)), "")
-    message = f'"{shorten(text)}" is not a rule that all calendars follow. {reason}'.strip()
-    hint = f"Use `repeats:` if it can say it. Allowed:  {allowed}"
-    return ScheduleError("rrule", "E302", message, hint, instead=_without_signs(plain))
+def _meaning(rule: Rule, first: dt.date | None) -> str:
+    """What tells a rule from another one: how often it meets, and the next dates, if the first one is known."""
+    unit = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}[rule.frequency]
+    number = len(rule.nths or rule.weekdays) or 1
+    often = {1: "once", 2: "twice"}.get(number, f"{number} times")
+    period = f"every {rule.interval} {unit}s" if rule.interval > 1 else f"a {unit}"
+    dates = ", ".join(map(str, next_dates(rule, first))) if first else ""
+    return f"{often} {period}" + (f": {dates}" if dates else "")
 
 
-def _without_signs(plain: str) -> str:
-    """The rule without characters that no rule has; empty if that is no rule either."""
-    rest = re.sub(r"[^A-Z0-9=;,+-]", "", plain)
-    if rest == plain:
-        return ""
+def _without_times(found: list[Token], starts: Moment | None) -> tuple[list[Token], str]:
+    """The tokens without times of the day, and a sentence about these unless `starts` has the same time."""
+    rest = [token for token in found if token.kind not in "tT"]
+    minute = starts.hour * 60 + starts.minute if isinstance(starts, dt.datetime) else -1
+    said = all(
+        minute in token.value if token.kind == "t" else token.value[0] * 60 <= minute < token.value[1] * 60
+        for token in found
+        if token.kind in "tT"
+    )
+    return rest, "" if said else _IN_STARTS
+
+
+def _events(found: list[Token], first: dt.date | None) -> str:
+    """Advice for two rules in one text, such as `1st Monday and 3rd Tuesday of the month`."""
+    for at, token in enumerate(found):
+        # In "every other Sunday and Monday", the words before the first day may apply to the second day too.
+        if token.kind in ",&" and kinds(found[max(at - 1, 0) : at + 2]) not in ("D,D", "D&D"):
+            halves = [read(half, first) for half in (found[:at], found[at + 1 :])]
+            if all(half and len(half.rules) == 1 and not half.more for half in halves):
+                return several_events([half.rules[0] for half in halves if half]).more
+    return ""
+
+
+def _unknown(found: list[Token], plain: Spelled) -> str:
+    """Names the words that are not understood, or that no rule can express."""
+    unused = [token for token in found if token.kind in "?!LBRHJK%#Zeo"]
+    words = list(dict.fromkeys(plain.as_typed(token.start, token.end).strip() for token in unused))
+    quoted = ", ".join(f"“{word}”" for word in words[:4])
+    why = f"Words that the program does not understand: {quoted}." if quoted else "These words do not make one rule."
+    return f"{why}\n{EXAMPLES}"
+
+
+# --- Limits ----------------------------------------------------------------------------------------------------------
+
+
+def _limited(found: list[Token], first: dt.date | None, plain: Spelled) -> str:
+    """Advice for a rule with limits before or behind it, such as `2nd Thursday, September to June`."""
+    for core, limit in _splits(found):
+        reading = read(core, first)
+        if reading is None or not (reading.rules or reading.more):
+            continue
+        exact = not reading.more and len(reading.rules) == 1
+        notes = _notes(limit, reading.rules[0] if exact else None, first, "!" in kinds(core))
+        if notes is None:
+            continue
+        quote = f"“{plain.as_typed(limit[0].start, limit[-1].end).strip(' ,;:()')}”"
+        lines = [f"Without {quote}, the rule is:  {_offer(reading, first, '')}"]
+        told = list(dict.fromkeys(notes))
+        return "\n".join([*lines, f"For {quote}, {told[0]}", *(f"Also {note}" for note in told[1:])])
+    return ""
+
+
+def _splits(found: list[Token]) -> Iterator[tuple[list[Token], list[Token]]]:
+    """The ways to see tokens as a rule and a limit, those with the longest rule first."""
+    for at in range(len(found) - 1, 0, -1):
+        if kinds(found[at - 1 : at + 1]) == "ON":
+            continue  # `the last 2 days`
+        # A month before `to June` belongs to the limit.
+        if found[at].kind in "!LBRHJSi#MNe" and not re.search(
+            r"M[,&]*\|[-L]?M", f"{kinds(found[:at])}|{kinds(found[at:])}"
+        ):
+            yield _unjoined(found[:at]), found[at:]
+    for at in range(1, len(found)):
+        limit = _unjoined(found[:at])
+        alone = re.fullmatch(rf"[Bi]?M[-L]M|iM|B{_DATE}", kinds(limit))
+        if found[0].kind in "!LBRHJi#M" and (alone or len(limit) < at):
+            yield found[at:], limit
+
+
+def _unjoined(part: list[Token]) -> list[Token]:
+    """The tokens without a comma or `and` at the end."""
+    return _unjoined(part[:-1]) if part and part[-1].kind in ",&" else part
+
+
+def _notes(limit: list[Token], rule: Rule | None, first: dt.date | None, excepts: bool) -> list[str] | None:
+    """How to express a limit, a sentence for each part of it. None if it is not clear what it limits."""
+    while limit and limit[0].kind in ",&":
+        limit = limit[1:]
+    if not limit:
+        return []
+    for end in range(len(limit), 0, -1):
+        note = _note(limit[:end], rule, first, excepts)
+        more = _notes(limit[end:], rule, first, excepts) if note else None
+        if note and more is not None:
+            return [*note, *more]
+    return None
+
+
+_DATE: Final = r"(?:#|M[NO]?,?Y?|NM,?Y?|OiM,?Y?|ei?M)"
+
+
+def _note(limit: list[Token], rule: Rule | None, first: dt.date | None, excepts: bool) -> list[str]:
+    """How to express one limit; nothing if it is not understood."""
+    found = kinds(limit)
+    months = [token.value[0] for token in limit if token.kind == "M"]
+    if re.fullmatch(r"[Bi]?M[-L]M", found):
+        return _season(months[0], months[1], first)
+    if re.fullmatch(r"(?:i|Ri?)M(?:[,&]{1,2}M)*", found) and _in_a_row(months):
+        return _in_months(months, rule, first)
+    if re.fullmatch(rf"(?:L{_DATE}|LY|iY)", found):
+        return [_until(limit, months, first)]
+    if re.fullmatch(rf"B{_DATE}", found):
+        return ["write the first date under `starts`."]
+    if re.fullmatch(rf"B?{_DATE},?[-L]{_DATE}|R{_DATE}&{_DATE}", found):
+        return ["write the first date under `starts`, and the last one under `until`."]
+    if re.fullmatch(r"R?NZ", found):
+        number = next(token.value[0] for token in limit if token.kind == "N")
+        return [f"add a line:  times: {number}"] if number else []
+    if re.fullmatch(r"R?Nq|L?eiJq|LJq?e?", found):
+        return ["write the last date under `until`."]
+    return _exceptions(limit, rule, first, excepts)
+
+
+def _exceptions(limit: list[Token], rule: Rule | None, first: dt.date | None, excepts: bool) -> list[str]:
+    """How to leave dates out: all days without school, or single dates."""
+    found = kinds(limit)
+    # Another rule or limit behind the exception; `but only`; a contrast such as `not weekly`, which leaves nothing out.
+    if re.search(r"[,&][EBLdwmy]|o", found) or re.match(r"!(?:[dwmyfg]|E?[XN]?q)", found):
+        return []
+    if re.fullmatch(r"(?:[RiP&,S]*Jq?)+", found):
+        year = ["write the last date of the school year under `until`."] if found.endswith("Jq") else []
+        return [*year, _NO_SCHOOL]
+    if found == "S":
+        return [_NO_SCHOOL]
+    if not (found.startswith("!") or (excepts and set(found) <= set("HJ&,"))):
+        return []
+    only_closed = re.fullmatch(r"[!RiP&,HJqS]*[HJ][!RiP&,HJqS]*", found)
+    closed = [_NO_SCHOOL] if set(found) & set("HJ") else []
+    return closed if only_closed else [*closed, _skip(limit, first, rule)]
+
+
+def _skip(limit: list[Token], first: dt.date | None, rule: Rule | None) -> str:
+    """How to leave out single dates: the next ones where they are known."""
+    left_out = read([token for token in limit if token.kind != "!"], first)
+    if first and rule and left_out and len(left_out.rules) == 1 and left_out.rules[0].weekdays and not left_out.more:
+        end = dt.date(min(first.year + 3, 9999), 12, 28)
+        dates = set(rule.dates(first, end)) & set(left_out.rules[0].dates(first, end))
+        if dates:
+            listed = ", ".join(f"{{date: {date}}}" for date in sorted(dates)[:3])
+            return f"list the dates that the series leaves out, such as:  skip: [{listed}]"
+    return "list the dates that the series leaves out:  skip: [{date: …}, {date: …}]"
+
+
+def _in_a_row(months: Sequence[int]) -> bool:
+    return all(after == before % 12 + 1 for before, after in pairwise(months))
+
+
+def _month_end(month: int, first: dt.date) -> dt.date:
+    """The last day of a month, the first one that is not before a day."""
+    year = first.year + (month < first.month)
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _season(begin: int, end: int, first: dt.date | None) -> list[str]:
+    last = f"until: {_month_end(end, first)}" if first else f"until: …, with the last day of {MONTHS[end]}"
+    starts = (
+        ""
+        if first is None or _is_within(first.month, begin, end)
+        else f"choose a date in {MONTHS[begin]} for `starts`, and "
+    )
+    next_year = "For the next year, add another event. Or leave out the other months:"
+    return [f"{starts}end the series:  {last}\n{next_year}\nlist them as a break in calendar.yml, and {_ADD_SKIP}"]
+
+
+def _is_within(month: int, begin: int, end: int) -> bool:
+    return (month - begin) % 12 <= (end - begin) % 12
+
+
+def _in_months(months: list[int], rule: Rule | None, first: dt.date | None) -> list[str]:
+    """`Thursdays in October`: a series that begins in the first of the months and ends with the last one."""
+    if first is None or rule is None:
+        return [f"choose a date in {MONTHS[months[0]]} for `starts`, and write the last date under `until`."]
+    if _is_within(first.month, months[0], months[-1]):
+        return [f"add a line:  until: {_month_end(months[-1], first)}"]
+    begin = _month_end(months[0], first).replace(day=1)
+    start = next(iter(rule.dates(begin, _month_end(months[0], begin), 1)), begin)
+    return [f"write:  starts: {start}   (and the time after it)   and:  until: {_month_end(months[-1], start)}"]
+
+
+def _until(limit: list[Token], months: list[int], first: dt.date | None) -> str:
+    """The end of a series, where the date is clear."""
+    found = kinds(limit)
+    years = [token.value[0] for token in limit if token.kind == "Y"]
+    days = [token.value[0] for token in limit if token.kind in "NO"]
+    is_before = limit[0].value == (2,)
+    if first is None or not months or "#" in found or (is_before and "e" in found):
+        return "write the last date under `until`."
+    end = _month_end(months[0], first)
     try:
-        parse_rrule(rest)
-    except ScheduleError:
-        return ""
-    return rest
-
-
-def _agreed(rule: Rule) -> bool:
-    """Whether a rule is within the constructs that every calendar client follows alike."""
-    if rule.month_day > 31 or rule.month > 12:
-        return False
-    if rule.month_day and rule.weekdays:
-        return False
-    if rule.frequency == "DAILY":
-        return not (rule.weekdays or rule.month_day or rule.month)
-    if rule.frequency == "WEEKLY":
-        return not (rule.nths or rule.month_day or rule.month)
-    nth_fits = not rule.weekdays or (len(rule.weekdays) == 1 and rule.nths and not {4, -1} <= set(rule.nths))
-    month_needed = rule.frequency == "YEARLY" and bool(rule.weekdays or rule.month_day)
-    return bool(nth_fits) and bool(rule.month) == month_needed
+        end = end.replace(year=years[0]) if years else end
+        end = dt.date(end.year, months[0], days[0]) if days else end
+    except ValueError:
+        return "write the last date under `until`."
+    if not years and end < first:
+        end = end.replace(year=end.year + 1)
+    if is_before:  # the day or the month is not part of the series
+        end = (end if days else end.replace(day=1)) - dt.timedelta(days=1)
+    return f"add a line:  until: {end}"

@@ -2,7 +2,7 @@
 
 `read` matches the kinds of all words with patterns, from start to end. It returns rules only if every word has its part
 in a rule; a word that limits the dates and has no part (`except`, `until`, an unknown word) means that no pattern
-matches. `recurrence_advice` then looks for limits that other keys can express.
+matches. `parse` then looks for limits that other keys can express.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from typing import Final
 
 from affinity_hub.core.calendar_days import MONTHS, WEEKDAYS
 
-from .phrases import Tokens, united
 from .rule import NTH, Frequency, Rule, places
-from .words import Token, kinds
+from .words import Token, kinds, united
 
 _FREQUENCIES: Final[dict[str, Frequency]] = {"d": "DAILY", "w": "WEEKLY", "m": "MONTHLY", "y": "YEARLY"}
 _WORKWEEK: Final = (0, 1, 2, 3, 4)
@@ -35,10 +34,10 @@ class ParsedWording:
     more: str = ""
 
 
-_Reader = Callable[[Tokens, dt.date | None], ParsedWording | None]
+_Reader = Callable[[list[Token], dt.date | None], ParsedWording | None]
 
 
-def read(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
+def read(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
     """What tokens mean, or None if they do not all fit together. `first` is the first date, if it is known."""
     reduced = [token for token in united(tokens) if token.kind != ","]
     found = kinds(reduced)
@@ -57,7 +56,7 @@ def read(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
 # --- The patterns ----------------------------------------------------------------------------------------------------
 
 
-def _value(tokens: Tokens, kind: str, missing: tuple[int, ...] = (1,)) -> tuple[int, ...]:
+def _value(tokens: list[Token], kind: str, missing: tuple[int, ...] = (1,)) -> tuple[int, ...]:
     return next((token.value for token in tokens if token.kind in kind), missing)
 
 
@@ -66,11 +65,11 @@ def _exactly(*rules: Rule) -> ParsedWording | None:
     return ParsedWording(rules) if all(1 <= rule.interval <= 99 for rule in rules) else None
 
 
-def _plain(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
+def _plain(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
     return _exactly(Rule(_FREQUENCIES[tokens[0].kind], tokens[0].value[0]))
 
 
-def _weekly(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
+def _weekly(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
     """`every other Tuesday`, `Tuesdays weekly`, `every 3 weeks on Monday`."""
     days = _value(tokens, "D")
     interval = 2 if "X" in kinds(tokens) else _value(tokens, "Nw")[0]
@@ -90,7 +89,7 @@ def _alternating(days: tuple[int, ...]) -> ParsedWording:
     return ParsedWording((), f"Choose, for all these days every 2 weeks:  repeats: {both}\n{each.more}")
 
 
-def _daily_on(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
+def _daily_on(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
     """`daily, Mon-Thu`. With a single day, `daily` and the day contradict each other."""
     days, interval = _value(tokens, "D"), _value(tokens, "d")[0]
     weekly = Rule("WEEKLY", 1, days)
@@ -101,7 +100,7 @@ def _daily_on(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     return _exactly(weekly) if interval == 1 else None
 
 
-def _every_nth(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
+def _every_nth(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
     """`every 3rd Thursday`: the third of each month, or every third week."""
     ordinals, days = _value(tokens, "O"), _value(tokens, "D")
     if ordinals == (2,) and days == _WORKWEEK:
@@ -119,7 +118,7 @@ def _every_nth(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     return ParsedWording(rules if ordinals[0] == 2 else rules[::-1])
 
 
-def _nth(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
+def _nth(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
     """`2nd and 4th Thursday of each month`, `third Monday in January`."""
     days, ordinals, month = _value(tokens, "D"), set(_value(tokens, "O")), _value(tokens, "M", (0,))[0]
     interval = _value(tokens, "y" if month else "m")[0]
@@ -148,7 +147,7 @@ def _nth(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
 _SINGLE: Final = "If you mean single dates, add an event for each date."
 
 
-def _contradiction(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
+def _contradiction(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
     """`weekly on the 2nd Thursday`."""
     nth, days = _nth([token for token in tokens if token.kind != "w"], first), _value(tokens, "D")
     if nth is None or not nth.rules or _value(tokens, "w") != (1,):
@@ -157,7 +156,7 @@ def _contradiction(tokens: Tokens, first: dt.date | None) -> ParsedWording | Non
     return ParsedWording((), f"A week has only one {WEEKDAYS[days[0]]}. {weekly}{Rule('WEEKLY', 1, days)}")
 
 
-def _which_nth(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
+def _which_nth(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
     """`monthly on Thursday` does not say which Thursday."""
     days, interval = _value(tokens, "D"), _value(tokens, "m")[0]
     if len(days) > 1 or not 1 <= interval <= 99:
@@ -174,7 +173,7 @@ def _which_nth(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     )
 
 
-def _on_day(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
+def _on_day(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
     """`15th of each month`, `monthly on day 15`, `last day of the month`."""
     days, interval = sorted(set(_value(tokens, "ON"))), _value(tokens, "m")[0]
     if not all(-1 <= day <= 31 and day for day in days) or not 1 <= interval <= 99 or _is_other_unit(tokens):
@@ -183,7 +182,7 @@ def _on_day(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     return _exactly(*rules) if len(rules) == 1 else several_events(rules)
 
 
-def _is_other_unit(tokens: Tokens) -> bool:
+def _is_other_unit(tokens: list[Token]) -> bool:
     """Whether a unit is not the day of a month: `first week of the month`, `every 2nd day of the month`."""
     counts = re.search("EOq", kinds(tokens)) and _value(tokens, "O") not in ((1,), (-1,))
     return bool(counts) or any(token.kind == "q" and token.value != (0, 1) for token in tokens)
@@ -195,7 +194,7 @@ def several_events(rules: list[Rule], why: str = "A series can have only one rul
     return ParsedWording((), f"{why} Add an event for each of these rules, with its own `starts`:\n{listed}")
 
 
-def _on_date(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
+def _on_date(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
     """`every January 18`, `18th of May, yearly`, `last day of February every year`."""
     (day, *more), (month,), interval = _value(tokens, "ON"), _value(tokens, "M"), _value(tokens, "y")[0]
     if more or not day or not -1 <= day <= calendar.monthrange(2000, month)[1] or _is_other_unit(tokens):
@@ -203,7 +202,7 @@ def _on_date(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     return _exactly(Rule("YEARLY", interval, month_day=day, month=month))
 
 
-def _in_months(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
+def _in_months(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
     """`3rd Tuesday of September and March`: an event for each month."""
     months = [token for token in tokens if token.kind == "M"]
     rest = [token for token in tokens if token.kind not in "M&"]
@@ -212,7 +211,7 @@ def _in_months(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     return several_events(rules) if len(rules) == len(months) else None
 
 
-def _in_month(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
+def _in_month(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
     """`every year in May` is right only if the first date is in May."""
     (month,), interval = _value(tokens, "M"), _value(tokens, "y")[0]
     if first and first.month == month:
@@ -222,7 +221,7 @@ def _in_month(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     )
 
 
-def _working(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
+def _working(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
     """`first working day of the month`."""
     day = WEEKDAYS[first.weekday()] if first else "Monday"
     nth = -1 if _value(tokens, "O") == (-1,) else 1
@@ -231,7 +230,7 @@ def _working(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     return ParsedWording((), f"{why}\n{weekday}\nOr add an event for each date.")
 
 
-def _school_days(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
+def _school_days(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
     """`every school day`."""
     if any(token.kind in "dw" and token.value != (1,) for token in tokens):
         return None
@@ -243,7 +242,7 @@ def _on_school_days(weekdays: tuple[int, ...]) -> ParsedWording | None:
     return ParsedWording((), f"Use two lines:\nrepeats: {rule}\nno_school: skip") if weekdays else None
 
 
-def _often(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
+def _often(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
     """`twice a month`, with or without a weekday: asks which days, unless they are named."""
     (wanted,), days, ordinals = _value(tokens, "W"), _value(tokens, "D", ()), _value(tokens, "O", ())
     unit = next(token for token in tokens if token.kind in "wmy")
@@ -282,13 +281,13 @@ def _spread(weekday: int, wanted: int) -> Rule:
     return Rule("WEEKLY", 1, tuple(start + 2 * n for n in range(wanted)))
 
 
-def _two_meanings(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
+def _two_meanings(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
     """`biweekly` and `bimonthly`: every second week or month, or twice in each."""
     at = next(index for index, token in enumerate(tokens) if token.kind in "fg")
     kind = "w" if tokens[at].kind == "f" else "m"
     start, end = tokens[at].start, tokens[at].end
 
-    def around(*middle: Token) -> Tokens:
+    def around(*middle: Token) -> list[Token]:
         return [*tokens[:at], *middle, *tokens[at + 1 :]]
 
     seldom = read(around(Token(kind, start, end, (2,))), first)
@@ -304,7 +303,7 @@ def _two_meanings(tokens: Tokens, first: dt.date | None) -> ParsedWording | None
     )
 
 
-def _all_but(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
+def _all_but(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
     """`every day but Sunday`: the other weekdays."""
     at = kinds(tokens).index("!")
     rest = read(tokens[: at - 1 if kinds(tokens[:at]).endswith("&") else at], first)
@@ -320,7 +319,7 @@ def _all_but(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
     return _exactly(Rule("WEEKLY", 1, tuple(sorted(days - excluded))))
 
 
-def _alternate_weeks(tokens: Tokens, first: dt.date | None) -> ParsedWording | None:
+def _alternate_weeks(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
     """`Thursdays of even weeks`: every second week, from a date in such a week on."""
     found = re.search(r"[Ei]?E?%q", kinds(tokens))
     if not found or tokens[found.end() - 1].value != (1, 1):

@@ -10,8 +10,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from affinity_hub.messages.github_markdown import words
-from affinity_hub.repeats import parse
-from affinity_hub.repeats.advice import EXAMPLES, WORDINGS
+from affinity_hub.repeats.parse import EXAMPLES, WORDINGS, parse
 from affinity_hub.repeats.rule import ScheduleError
 from affinity_hub.schema import values
 from affinity_hub.schema.typed_moments import readings
@@ -79,7 +78,7 @@ def complaints(
         yield "start", f"“{labels['start']}”: The date is not known yet. Leave this field empty until it is known."
     if text := given.get("repeats", ""):
         try:
-            parse.parse(text, read(values.Starts, f"{given.get('date', '')} {given.get('start', '')}".strip()))
+            parse(text, read(values.Starts, f"{given.get('date', '')} {given.get('start', '')}".strip()))
         except ScheduleError as error:
             asked = Asked({"repeats": ("repeats",), "until": ("until",), "starts": ("date", "start")}, labels)
             why = reason(asked, "repeats", error.code, error.message, error.hint.replace(EXAMPLES, "").strip())

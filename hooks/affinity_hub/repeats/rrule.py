@@ -1,0 +1,127 @@
+"""Rules as iCalendar text (`rrule`, RFC 5545 3.3.10), within what all calendar clients agree on.
+
+Any other rule is refused with the calendar client that would get it wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, cast
+
+from affinity_hub.core.characters import shorten
+
+from .rule import CODES, NTH, Frequency, Rule, ScheduleError
+
+
+def parse_rrule(text: str) -> Rule:
+    """The rule an `rrule` value stands for (RFC 5545 3.3.10), within what all calendar clients agree on.
+
+    Raises `ScheduleError` with what to write instead.
+    """
+    plain = text.upper().replace(" ", "").removeprefix("RRULE:")
+    parts = dict(part.partition("=")[::2] for part in plain.split(";") if part)
+    for name, reason in _REFUSED.items():
+        if name in parts:
+            raise ScheduleError("rrule", "E302", f"{name} cannot be used here. {reason}", _instead(name, parts))
+    twice = len(parts) != plain.rstrip(";").count(";") + 1
+    if not _RULE.fullmatch(plain) or twice or "FREQ" not in parts:
+        raise _not_agreed(text)
+    days = re.findall(r"(-?\d)?([A-Z]{2})", parts.get("BYDAY", ""))
+    given = {int(number or 0) for number, _ in days}
+    weekdays = sorted({CODES.index(code) for _, code in days})
+    interval, month_day, month = (int(parts.get(name, 0)) for name in ("INTERVAL", "BYMONTHDAY", "BYMONTH"))
+    frequency = cast(Frequency, parts["FREQ"])
+    nths = tuple(nth for nth in NTH if nth in given)
+    rule = Rule(frequency, interval or 1, tuple(weekdays), nths, month_day, month)
+    if (nths and len(nths) != len(given)) or not _agreed(rule):
+        raise _not_agreed(text)
+    return rule
+
+
+_NUMBER: Final = r"[1-9]\d?"
+_DAY: Final = r"(?:[1-4]|-1)?(?:MO|TU|WE|TH|FR|SA|SU)"
+_RULE: Final = re.compile(
+    r"(?:(?:FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)"
+    rf"|INTERVAL={_NUMBER}|BYMONTH={_NUMBER}|BYMONTHDAY=(?:{_NUMBER}|-1)|BYDAY={_DAY}(?:,{_DAY})*)(?:;|$))+",
+    re.ASCII,
+)
+_REFUSED: Final = {
+    "UNTIL": "The end has a key of its own.",
+    "COUNT": "The number has a key of its own.",
+    "BYSETPOS": "Outlook's synchronizing turns positions into other days.",
+}
+
+
+def _instead(name: str, parts: dict[str, str]) -> str:
+    """What to write for a part of a rule that has another place here."""
+    value = parts[name]
+    if name == "BYSETPOS":
+        day = parts.get("BYDAY", "TH")
+        fits = re.fullmatch(r"[1-4]|-1", value) and day in CODES
+        return f"Write:  FREQ=MONTHLY;BYDAY={f'{value}{day}' if fits else '2TH'}"
+    date = re.match(r"(\d{4})(\d\d)(\d\d)", value)
+    end = f"until: {'-'.join(date.groups()) if date else '2027-06-10'}" if name == "UNTIL" else f"times: {value or 10}"
+    return f"Delete {name}={value} and write under the rule:  {end}"
+
+
+# What other programs write, and which calendar client it breaks.
+_BREAKS: Final = {
+    r"FREQ=.*FREQ=": "FREQ appears twice.",
+    r"BYMONTH=(?:[^;]*,)?(?:0|1[3-9]|[2-9]\d)": "BYMONTH is a number from 1 to 12.",
+    r"BYMONTHDAY=(?:[^;]*,)?(?:0|3[2-9]|[4-9]\d)": "BYMONTHDAY is a number from 1 to 31, or -1 for the last day.",
+    r"INTERVAL=(?![1-9]\d?(?:;|$))": "INTERVAL is a whole number from 1 to 99.",
+    r"BYDAY=(?![-+]?\d*(?:MO|TU|WE|TH|FR|SA|SU)(?:,[-+]?\d*(?:MO|TU|WE|TH|FR|SA|SU))*(?:;|$))": (
+        "BYDAY names weekdays as MO, TU, WE, TH, FR, SA and SU."
+    ),
+    r"FREQ=(?:HOUR|MINUTE|SECOND)LY|BY(?:HOUR|MINUTE|SECOND)": "Outlook has no series by the hour.",
+    r"RDATE|EXDATE|EXRULE|DTSTART": "Apple's calendar ignores added dates, and Google hides them.",
+    r"BYDAY=[^;]*[-+]?(?:[5-9]|\d\d|-[2-9])[A-Z]": "Outlook knows the first four of a weekday and the last (-1) only.",
+    r"BYMONTHDAY=[^;]*,|BYMONTH=[^;]*,": "Outlook leaves out a series with two days or two months.",
+    r"BYMONTHDAY=-": "Outlook counts the days of a month from its start; only the last one (-1) can be said.",
+    r"BYDAY.*BYMONTHDAY|BYMONTHDAY.*BYDAY": "Outlook cannot join a weekday with a day of the month.",
+    r"BYWEEKNO|BYYEARDAY": "Outlook has no series by week or day of the year.",
+    r"WKST": "Calendars differ in what they make of another first day of the week; here it is Monday.",
+    r"FREQ=DAILY.*BYDAY|BYDAY.*FREQ=DAILY": "Outlook makes another series of it. Weekdays belong to FREQ=WEEKLY.",
+    r"FREQ=WEEKLY.*BYDAY=[^;]*\d": "Weeks have one of each weekday; some readers refuse the whole calendar.",
+    r"FREQ=MONTHLY.*BYMONTH=|BYMONTH=.*FREQ=MONTHLY": "Outlook cannot leave months out. Use FREQ=YEARLY for one month.",
+    r"BYDAY=[^;]*(?:4[A-Z]{2}[^;]*-1|-1[A-Z]{2}[^;]*4)": "In most months the 4th weekday is the last one too.",
+    r"BYDAY=[^;]*,": "Outlook leaves out a series with several of these days.",
+    r"FREQ=MONTHLY.*BYDAY=[A-Z]": "Outlook has no series of every such weekday of a month. Use FREQ=WEEKLY.",
+    r"FREQ=YEARLY": "Outlook needs the month with the day, such as BYMONTH=1;BYDAY=3MO.",
+}
+
+
+def _not_agreed(text: str) -> ScheduleError:
+    allowed = "FREQ=MONTHLY;BYMONTHDAY=-1   FREQ=DAILY;INTERVAL=10   FREQ=MONTHLY;BYDAY=2TH,4TH"
+    plain = text.upper().replace(" ", "")
+    reason = next((reason for pattern, reason in _BREAKS.items() if re.search(pattern, plain)), "")
+    message = f'"{shorten(text)}" is not a rule that all calendars follow. {reason}'.strip()
+    hint = f"Use `repeats:` if it can say it. Allowed:  {allowed}"
+    return ScheduleError("rrule", "E302", message, hint, instead=_without_signs(plain))
+
+
+def _without_signs(plain: str) -> str:
+    """The rule without characters that no rule has; empty if that is no rule either."""
+    rest = re.sub(r"[^A-Z0-9=;,+-]", "", plain)
+    if rest == plain:
+        return ""
+    try:
+        parse_rrule(rest)
+    except ScheduleError:
+        return ""
+    return rest
+
+
+def _agreed(rule: Rule) -> bool:
+    """Whether a rule is within the constructs that every calendar client follows alike."""
+    if rule.month_day > 31 or rule.month > 12:
+        return False
+    if rule.month_day and rule.weekdays:
+        return False
+    if rule.frequency == "DAILY":
+        return not (rule.weekdays or rule.month_day or rule.month)
+    if rule.frequency == "WEEKLY":
+        return not (rule.nths or rule.month_day or rule.month)
+    nth_fits = not rule.weekdays or (len(rule.weekdays) == 1 and rule.nths and not {4, -1} <= set(rule.nths))
+    month_needed = rule.frequency == "YEARLY" and bool(rule.weekdays or rule.month_day)
+    return bool(nth_fits) and bool(rule.month) == month_needed
