@@ -49,7 +49,7 @@ def diff(asked: Asked) -> Answer:
     today: dt.date | None = asked.options.today
     # Noon in UTC is that day in all zones of the Americas, Africa, Europe and most of Asia.
     moment = dt.datetime.combine(today, dt.time(12), dt.UTC) if today else asked.now
-    from affinity_hub.contribute.diff import report
+    from affinity_hub.contribute.diff.report import report
 
     return 0, report(Path(asked.options.old), asked.folder, moment, **asked.settings)
 

@@ -40,6 +40,8 @@ _LINKS: Final = (
     (re.compile(r"://"), ": "),
     (re.compile(r"(?i)\b(?=[a-f]*\d)([0-9a-f]{6})[0-9a-f]+\b"), r"\1…"),  # would be a commit
 )
+# GitHub makes nothing of these characters in code, and no hint needs another one in what it tells people to type.
+_TYPED: Final = re.compile(r"[\w .,;:/@+()'’“”?&–-]+")
 
 
 def words(text: object, longest: int = 160) -> str:
@@ -53,6 +55,14 @@ def words(text: object, longest: int = 160) -> str:
     shown = re.sub(r"(?<!\w)_+|_+(?!\w)", "", shown)
     shown = re.sub(r"^[-+=:.\d\s]*[-+=](?=\s|$)", "", shown).strip()
     return shown if len(shown) <= longest else shown[: longest - 1].rstrip() + "…"
+
+
+def code(value: str) -> str:
+    """A value that somebody can type, as code, so that GitHub shows it as it is; as words where that is not safe."""
+    text = value[1:-1] if value[:1] == value[-1:] == '"' else value
+    if re.search(r"YYYY|HH:MM", text):
+        return f"“{text}”"  # a form that a value has, and no value
+    return f"`{text}`" if _TYPED.fullmatch(text) else f"“{words(text, 200)}”"
 
 
 def found(problems: Sequence[Problem]) -> str:

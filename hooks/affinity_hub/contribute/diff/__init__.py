@@ -1,8 +1,4 @@
 """What a change of the data changes for people: two folders of data, expanded, compared and told in plain words.
 
-`dates` compares the dates of one event, `records` everything else, `report` tells it as a comment on GitHub.
+In come two states of the data. Out comes a comment for GitHub. No module here tells what the public may not see.
 """
-
-from .report import between, report
-
-__all__ = ["between", "report"]

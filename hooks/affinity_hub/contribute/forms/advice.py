@@ -12,13 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from affinity_hub.messages.github_markdown import words
+from affinity_hub.messages.github_markdown import code, words
 from affinity_hub.recurrence.plan import ONLY_FOR_SERIES
 
 _KEYED: Final = re.compile(r"([a-z_]+): (\S.*)")
 _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)")
-# GitHub makes nothing of these characters in code, and no hint needs another one in what it tells people to type.
-_TYPED: Final = re.compile(r"[\w .,;:/@+()'’“”?&–-]+")
 # Nobody's addresses, which nobody is to write.
 _SAMPLES: Final = ("affinity@example.org", "https://www.example.org/join", "https://www.example.org/page")
 _REST: Final = (
@@ -57,11 +55,11 @@ class Asked:
         return " and ".join(f"“{self.labels[name]}”" for name in self.ids.get(key, ()))
 
 
-def reason(asked: Asked, key: str, code: str, message: str, hint: str) -> str:
+def reason(asked: Asked, key: str, problem_code: str, message: str, hint: str) -> str:
     """A problem with the value of a key, as Markdown for the person who filled in the form."""
     label = asked.label(key)
     named = re.sub(r"`(\w+)`", lambda found: asked.label(found[1]) or found[1], message)
-    if code == ONLY_FOR_SERIES:
+    if problem_code == ONLY_FOR_SERIES:
         return f"{label}: This is for events that repeat. Leave it empty, or fill in {asked.label('repeats')}, too."
     typed = hint.replace("Delete this line.", "Leave this field empty.").splitlines()
     lines = [_line(line, asked, key) for line in typed]
@@ -79,14 +77,6 @@ def _sentences(said: list[str]) -> list[str]:
     """The same lines with a period after a value that a new sentence follows."""
     pairs = zip(said, [*said[1:], ""], strict=True)
     return [f"{one}." if after[:1].isupper() and one.endswith(("`", "”")) else one for one, after in pairs]
-
-
-def code(value: str) -> str:
-    """A value that somebody can type, as code, so that GitHub shows it as it is; as words where that is not safe."""
-    text = value[1:-1] if value[:1] == value[-1:] == '"' else value
-    if re.search(r"YYYY|HH:MM", text):
-        return f"“{text}”"  # a form that a value has, and no value
-    return f"`{text}`" if _TYPED.fullmatch(text) else f"“{words(text, 200)}”"
 
 
 def _line(line: str, asked: Asked, key: str) -> str:

@@ -9,29 +9,38 @@ import datetime as dt
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 from affinity_hub.checks.checked import load
-from affinity_hub.contribute import diff
+from affinity_hub.contribute.diff import report
 from affinity_hub.core.problems import DataError, Position, Problem, errors
 from affinity_hub.hub.hub import Hub
 from affinity_hub.hub.loader import data_files
 from affinity_hub.messages.github_markdown import capped, words
 
 from .advice import Asked, reason
-from .edits import Draft, NothingToDoError, coming_dates, draft
-from .issue_body import RefusedError, answers, fields
-from .lone_events import complaints, without
-from .yaml_patch import ByHandError
+from .answer_checks import complaints, without
+from .date_edits import cancel_or_move, coming_dates
+from .issue_body import Answers, NothingToDoError, RefusedError, answers, fields
+from .record_edits import add_event, add_group, fix_mistake, offer_to_facilitate
+from .yaml_patch import ByHandError, Draft
 
 CHANGED: Final = 0
 REFUSED: Final = 1
 BY_HAND: Final = 3
 Status = Literal[0, 1, 3]
 _EDIT: Final = "Edit the issue above (the three dots, then “Edit”) and correct it there; this answer follows."
+# The change that the answers to each form ask for. All answers that the form requires are given; their dates are valid.
+_DRAFTS: Final[Mapping[str, Callable[[Answers, Hub, dt.date], Draft]]] = {
+    "add-event": add_event,
+    "cancel-or-move": cancel_or_move,
+    "new-group": add_group,
+    "fix-a-mistake": fix_mistake,
+    "become-a-facilitator": offer_to_facilitate,
+}
 
 
 def apply(form: str, body: str, folder: Path, now: dt.datetime, **settings: str) -> tuple[Status, str]:
@@ -111,7 +120,7 @@ class _Attempt:
 
     def _tried(self, given: Mapping[str, str], labels: Mapping[str, str]) -> tuple[Draft, str, str]:
         """The draft, the changed text of its file, and what changes for people. Raises `RefusedError`."""
-        made = draft(self.form, given, self.hub, self.hub.date_at(self.now))
+        made = _DRAFTS[self.form](given, self.hub, self.hub.date_at(self.now))
         text = (self.folder / made.file).read_bytes().decode("utf-8")
         for edit in made.edits:
             text = edit(text)
@@ -127,7 +136,7 @@ class _Attempt:
                 raise _refused(errors(error.problems), text, made, asked) from None
             if not _only(made, self.hub, after):
                 raise ByHandError
-            return made, text, diff.between(self.hub, after, self.now)
+            return made, text, report.between(self.hub, after, self.now)
 
 
 def _only(made: Draft, before: Hub, after: Hub) -> bool:

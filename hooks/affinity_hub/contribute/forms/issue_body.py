@@ -1,23 +1,33 @@
-"""From the text of an issue that a form made to the answers in it. The text is a stranger's: nothing in it is trusted.
+"""From the text of an issue that a form made to its answers and the records that they name. No text in it is trusted.
 
 GitHub writes each answer under a heading with the label of its field. The labels are in `.github/ISSUE_TEMPLATE/`.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+from affinity_hub.core.text import listed
 from affinity_hub.hub.loader import PROJECT
-from affinity_hub.messages.github_markdown import words
+from affinity_hub.messages.github_markdown import code, words
+from affinity_hub.schema import Record
 from affinity_hub.source.reader import YamlList, YamlMapping, read
 
 TEMPLATES: Final = PROJECT / ".github" / "ISSUE_TEMPLATE"
 MAX_LENGTH: Final = 65_536  # the longest text an issue can have
+# Answers under “What happens?” that decide which other answers count.
+CANCELLED: Final = "It is cancelled"
+POSTPONED: Final = "It is postponed, and the new date is not known yet"
+DIFFERENT: Final = "Something else is different, such as the place or the title"
 _NOTHING: Final = "_No response_"
 _JOINERS: Final = "\u200c\u200d"  # some scripts, and emoji, are spelled with them
+Answers = Mapping[str, str]
+Fields = Mapping[str, tuple[str, ...]]
 
 
 class RefusedError(Exception):
@@ -29,6 +39,10 @@ class RefusedError(Exception):
     def __init__(self, *reasons: str, fields: tuple[str, ...] = ()) -> None:
         super().__init__(*reasons)
         self.reasons, self.fields = reasons, fields
+
+
+class NothingToDoError(Exception):
+    """The form changes no file; the reason is for the person who filled it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +134,52 @@ def _visible(sign: str) -> str:
     if sign == "\t" or category in ("Zs", "Zl", "Zp"):
         return " "
     return "" if category[0] == "C" else sign
+
+
+def asked(*same: str, **others: tuple[str, ...]) -> Fields:
+    """The ids of the fields for each key: `same` are keys with a field of that id."""
+    return {name: (name,) for name in same} | others
+
+
+# --- The record that an answer names ----------------------------------------------------------------------------------
+
+
+def find(text: str, field: str, label: str, records: Sequence[Record]) -> Any:
+    """The record that a text names: by its id, an earlier one, its address, or its name.
+
+    Raises `RefusedError` with the id `field` and the `label` of the field that holds the text.
+    """
+    given = text.strip().rstrip("/").rpartition("/")[2]
+    by_id = [record for record in records if given in (record.id, *record.was)]
+    found = by_id or same(text, records)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = listed([code(record.id) for record in found], "or")
+        raise RefusedError(
+            f"“{label}”: the site has several entries with this name. In the field “{label}”, write {ids}",
+            fields=(field,),
+        )
+    known = {_folded(name): record.id for record in records for name in (record.id, *_names(record))}
+    near = difflib.get_close_matches(_folded(given), known, 1, 0.6)
+    meant = f" If you mean {known[near[0]]}: in the field “{label}”, write {code(known[near[0]])}" if near else ""
+    parts = [_folded(part) for part in re.split(r"[,;&/]|\band\b", given)]
+    if len(parts) > 1 and set(parts) & set(known):
+        meant = " This field takes one entry. Write one here, and name the others in a comment below."
+    hint = meant or " Please write the last part of the address of its page."
+    raise RefusedError(f"“{label}”: the site has no entry called “{words(text, 60)}”.{hint}", fields=(field,))
+
+
+def same(text: str, records: Iterable[Any]) -> list[Any]:
+    """The records that are called so, whatever the capitals and spaces."""
+    return [record for record in records if _folded(text) in map(_folded, _names(record))]
+
+
+def _names(record: Any) -> list[str]:
+    own = (getattr(record, key, None) for key in ("title", "short_name", "role"))
+    name = None if record.noun == "facilitator" else getattr(record, "name", None)
+    return [text for text in (name, *own, *getattr(record, "aliases", ())) if text]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -7,11 +7,14 @@ holds, it can only ever be a text.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 import yaml
+from pydantic import TypeAdapter, ValidationError
 
 
 class Plain(str):
@@ -91,7 +94,7 @@ def set_value(text: str, key: str, name: str, under: str, value: str) -> str:
 
 def scalar(value: str) -> str:
     """A text as YAML that can only be that text: in double quotes, unless it is a word of our own."""
-    # JSON is YAML, but for signs that `answers.clean` has taken out.
+    # JSON is YAML, but for signs that `issue_body.clean` has taken out.
     return str(value) if isinstance(value, Plain) else json.dumps(str(value), ensure_ascii=False)
 
 
@@ -175,3 +178,36 @@ def _ending(line: str) -> str:
 
 def _line_end(text: str) -> str:
     return "\r\n" if "\r\n" in text else "\n"
+
+
+# --- A change of one record ------------------------------------------------------------------------------------------
+
+Edit = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A change of one record in one file. `asked` has the ids of the form's fields for each key that they fill in."""
+
+    file: str
+    noun: str
+    record: str
+    title: str
+    edits: tuple[Edit, ...]
+    asked: Mapping[str, tuple[str, ...]]
+
+
+def setting(key: str, name: str, under: str, value: str) -> Edit:
+    """The edit that gives a key of the record `name` another value. `key` is the key of its list in the file."""
+    return lambda text: set_value(text, key, name, under, value)
+
+
+def typed(kind: Any, text: str) -> Value:
+    """A date or time as it is written here; what is none stays what was typed, for the check to answer."""
+    try:
+        value = TypeAdapter(kind).validate_python(text) if text else None
+    except ValidationError:
+        return text
+    if isinstance(value, dt.datetime):
+        return Plain(f"{value:%Y-%m-%d %H:%M}")
+    return Plain(f"{value:%H:%M}") if isinstance(value, dt.time) else Plain(value) if value else text

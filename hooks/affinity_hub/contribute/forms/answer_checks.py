@@ -9,14 +9,14 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from affinity_hub.messages.github_markdown import words
+from affinity_hub.messages.github_markdown import code, words
 from affinity_hub.repeats.parse import EXAMPLES, WORDINGS, parse
 from affinity_hub.repeats.rule import ScheduleError
 from affinity_hub.schema import values
 from affinity_hub.schema.typed_moments import readings
 
-from .advice import Asked, code, reason
-from .edits import CANCELLED, POSTPONED
+from .advice import Asked, reason
+from .issue_body import CANCELLED, POSTPONED
 
 # The fields of each form that hold a date, a time, or an end.
 KINDS: Final[Mapping[str, Mapping[str, Any]]] = {

@@ -1,0 +1,190 @@
+"""The form about a date of an event: it is cancelled, postponed, moved, or different in another way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from affinity_hub.core.calendar_days import day_of
+from affinity_hub.core.text import listed
+from affinity_hub.hub.hub import Hub
+from affinity_hub.messages.github_markdown import code, words
+from affinity_hub.schema import DIFFERS, Event, values
+from affinity_hub.schema.dated import EventOccurrence
+from affinity_hub.schema.values import TO_BE_ANNOUNCED
+
+from . import yaml_patch
+from .issue_body import CANCELLED, DIFFERENT, POSTPONED, Answers, RefusedError, asked, find
+from .yaml_patch import Draft, Edit, Plain, Value, setting, typed
+
+
+def coming_dates(text: str, hub: Hub, today: dt.date) -> list[dt.date]:
+    """The dates to come of the event that a text names. Raises `RefusedError`."""
+    event = find(text, "event", "Event", hub.events)
+    return [day_of(one.start) for one in hub.schedules[event.id].occurrences if one.last_day >= today]
+
+
+def cancel_or_move(given: Answers, hub: Hub, today: dt.date) -> Draft:
+    """The change of a date, or of it and all later ones, that the form asks for."""
+    event = find(given["event"], "event", "Event", hub.events)
+    assert isinstance(event, Event)
+    day = TypeAdapter(values.Date).validate_python(given["date"])
+    schedule = hub.schedules[event.id]
+    found = [one for one in schedule.occurrences if day in (one.date, day_of(one.start))]
+    if not found:
+        coming = coming_dates(event.id, hub, today)[:3]
+        dates = listed([code(f"{one}") for one in coming], "or")
+        more = f" In the field “Date”, write one of its next dates: {dates}" if dates else " It has no upcoming date."
+        raise RefusedError(f"“Date”: “{words(event.title)}” does not take place on {day}.{more}", fields=("date",))
+    one = next((one for one in found if day_of(one.start) == day), found[0])
+    if one.last_day < today:
+        raise RefusedError(f"“Date”: {day} is over, and a past date cannot change.", fields=("date",))
+    moved_to = ("new_date", "new_start", "new_end")
+    fields = asked("reason", starts=moved_to[:2], ends=moved_to[2:], changes=moved_to, status=("what",))
+    later = given.get("reach", "").endswith("all later ones")
+    fields = {**fields, **asked(**{key: (field,) for key, field in zip(DIFFERS, _DIFFERENCES, strict=True)})}
+    is_series, reason = schedule.rule is not None, given.get("reason", "")
+    if later and given["what"] in (POSTPONED, DIFFERENT):
+        why = "“What happens?”: This answer can only be about one date. Under “Which dates?”, choose “Only this date”."
+        raise RefusedError(why)
+    changed = _CHANGED[given["what"]](given, one, hub, is_series)
+    edits = _one_of_many(event, one, later, changed, reason) if is_series else _single(event, changed, reason)
+    return Draft(event.file, "event", event.id, event.title, edits, fields)
+
+
+# The fields for what a date has of its own, in the order of `DIFFERS`.
+_DIFFERENCES: Final = ("new_title", "new_place", "new_online", "new_facilitator", "new_details")
+
+
+def _cancelled(given: Answers, one: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
+    _refuse_differences(given)
+    return {"cancelled": Plain("yes")} if is_series else {"status": Plain("cancelled")}
+
+
+def _postponed(given: Answers, one: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
+    _refuse_differences(given)
+    return {"starts": Plain(TO_BE_ANNOUNCED)} if is_series else {"status": Plain("postponed")}
+
+
+def _different(given: Answers, one: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
+    """What a date has of its own, by the keys of an event."""
+    found: dict[str, Value] = {
+        key: given[f"new_{key}"] for key in ("title", "place", "details") if f"new_{key}" in given
+    }
+    if "new_online" in given:
+        found["online"] = Plain("yes" if given["new_online"].startswith("Yes") else "no")
+    if "new_facilitator" in given:
+        found["facilitators"] = [
+            Plain(find(given["new_facilitator"], "new_facilitator", "Who leads it?", hub.facilitators).id)
+        ]
+    if not found:
+        why = "Please say what is different: fill in one or more of the fields from “New place” to “More about it”."
+        raise RefusedError(why)
+    return found
+
+
+def _refuse_differences(given: Answers) -> None:
+    """Refuses answers that would have no effect, because the date does not take place."""
+    filled = tuple(name for name in _DIFFERENCES if given.get(name))
+    if filled:
+        why = (
+            "The fields from “New place” to “More about it” are for a date that takes place. Leave them empty, or "
+            "choose another answer under “What happens?”."
+        )
+        raise RefusedError(why, fields=filled)
+
+
+def _moves(given: Answers, one: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
+    differs = any(given.get(name) for name in _DIFFERENCES)
+    return _new_times(given, one) | (_different(given, one, hub, is_series) if differs else {})
+
+
+_CHANGED: Final[Mapping[str, Callable[[Answers, EventOccurrence, Hub, bool], dict[str, Value]]]] = {
+    CANCELLED: _cancelled,
+    "It moves to another day or time": _moves,
+    POSTPONED: _postponed,
+    DIFFERENT: _different,
+}
+
+
+def _new_times(given: Answers, one: EventOccurrence) -> dict[str, Value]:
+    """What a moved date says: the new start, and the new end where it is given."""
+    if not given.keys() & {"new_date", "new_start", "new_end"}:
+        raise RefusedError("Please fill in the new date or the new time.")
+    start = one.start
+    day = given.get("new_date", str(day_of(start)))
+    time = given.get("new_start", f"{start:%H:%M}" if isinstance(start, dt.datetime) else "")
+    moved: dict[str, Value] = {}
+    if given.keys() & {"new_date", "new_start"}:
+        moved["starts"] = typed(values.Moved, f"{day} {time}".strip())
+    if "new_end" in given:
+        moved["ends"] = typed(values.Ends, given["new_end"])
+    if all(
+        f"{moved[key]}" in _spellings(moment) for key, moment in (("starts", start), ("ends", one.end)) if key in moved
+    ):
+        filled = tuple(name for name in ("new_date", "new_start", "new_end") if name in given)
+        raise RefusedError(
+            "The date already has this day and this time. Write another day or another time.", fields=filled
+        )
+    return moved
+
+
+def _spellings(moment: dt.date) -> tuple[str, ...]:
+    """How a form or a data file gives a day, or a day and a time."""
+    if isinstance(moment, dt.datetime):
+        return f"{moment:%Y-%m-%d %H:%M}", f"{moment:%H:%M}"
+    return (f"{moment}",)
+
+
+def _single(event: Event, changed: dict[str, Value], reason: str) -> tuple[Edit, ...]:
+    """The edits of an event with one date."""
+    if changed.get("status") == event.status:
+        raise RefusedError(f"It is {event.status} already.")
+    if reason and "status" in changed:
+        changed["reason"] = reason
+    if people := changed.get("facilitators"):
+        changed["facilitators"] = Plain(f"[{', '.join(people)}]")
+    return tuple(setting("events", event.id, key, value) for key, value in changed.items() if isinstance(value, str))
+
+
+def _one_of_many(
+    event: Event, one: EventOccurrence, later: bool, changed: Mapping[str, Value], reason: str
+) -> tuple[Edit, ...]:
+    """The edit that adds a change of one date of a series, or of it and all later ones.
+
+    It replaces one there is, but a date that moves keeps its own title, place and so on, and the other way around.
+    """
+    known = [
+        index for index, change in enumerate(event.changes) if (change.date, change.and_later) == (one.date, later)
+    ]
+    before = event.changes[known[0]] if known else None
+    if before and before.cancelled and "cancelled" in changed:
+        raise RefusedError("This date is already cancelled.")
+    if before and before.postpones and changed.get("starts") == TO_BE_ANNOUNCED:
+        raise RefusedError("This date is already postponed.")
+    item: dict[str, Value] = {"date": Plain(one.date)}
+    if later:
+        item["and_later"] = Plain("yes")
+    item |= _kept(event, known, changed) | dict(changed)
+    if reason:
+        item["reason"] = reason
+    if known:
+        return (lambda text: yaml_patch.replace_item(text, "events", event.id, "changes", known[0], item),)
+    return (lambda text: yaml_patch.add_item(text, "events", event.id, "changes", item),)
+
+
+def _is_off(changed: Mapping[str, Value]) -> bool:
+    return "cancelled" in changed or changed.get("starts") == TO_BE_ANNOUNCED
+
+
+def _kept(event: Event, known: list[int], changed: Mapping[str, Value]) -> dict[str, Value]:
+    """What a change that is replaced goes on to say."""
+    keys = ("starts", "ends") if changed.keys() <= {*DIFFERS} else () if _is_off(changed) else DIFFERS
+    before = event.typed["changes"][known[0]] if known else {}
+    kept = {key: before[key] for key in keys if key in before and key not in changed}
+    if not all(isinstance(value, str) for value in kept.values()):
+        raise yaml_patch.ByHandError
+    return {key: Plain(value) if key in ("starts", "ends", "online") else value for key, value in kept.items()}

@@ -1,0 +1,149 @@
+"""The forms about whole records: a new event, a new group, a correction.
+
+What the answers leave open is asked back. A text that is no date and no id is left to the check, which has the words
+for it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from affinity_hub.core.text import plural
+from affinity_hub.hub.hub import Hub
+from affinity_hub.messages.github_markdown import words
+from affinity_hub.schema import Record, values
+
+from . import yaml_patch
+from .issue_body import Answers, Fields, NothingToDoError, RefusedError, asked, find, same
+from .yaml_patch import Draft, Edit, Plain, Value, setting, typed
+
+
+def add_event(given: Answers, hub: Hub, today: dt.date) -> Draft:
+    """A new event."""
+    owner = (
+        find(given["owner"], "owner", "Group or partner", [*hub.groups, *hub.partners]) if "owner" in given else None
+    )
+    starts = f"{given['date']} {given.get('start', '')}".strip()
+    record: dict[str, Value] = {
+        "id": _new_id(given["title"], hub, "event"),
+        "title": given["title"],
+        "kind": Plain(given["kind"]),
+        "summary": given.get("summary", ""),
+    }
+    if owner:
+        record[f"{owner.noun}s"] = [Plain(owner.id)]
+    record |= {
+        "starts": typed(values.Starts, starts),
+        "ends": typed(values.Ends, given.get("end", "")),
+        "repeats": given.get("repeats", ""),
+        "until": typed(values.Date, given.get("until", "")),
+        "place": given.get("place", ""),
+        "online": Plain("yes" if given.get("online") == "yes" else ""),
+        "open_to": given.get("open_to", ""),
+        "details": given.get("details", ""),
+    }
+    own = ("title", "repeats", "until", "place", "online", "summary", "open_to", "details")
+    fields = asked(*own, starts=("date", "start"), ends=("end",), groups=("owner",), partners=("owner",))
+    return _new("event", "events", _file_for(owner, hub), record, fields)
+
+
+def add_group(given: Answers, hub: Hub, today: dt.date) -> Draft:
+    """A new group."""
+    name = given["name"]
+    if there := same(name, hub.groups):
+        found = words(there[0].id)
+        why = f"“Name of the group”: There is already a group with this name: {found}. Fix its page instead."
+        raise RefusedError(why, fields=("name",))
+    record: dict[str, Value] = {
+        "id": _new_id(given.get("short_name", name), hub, "group"),
+        "name": name,
+        "short_name": given.get("short_name", ""),
+        "kind": Plain(given["kind"]),
+        "status": Plain(given["status"]),
+        "summary": given["summary"],
+        "purpose": given.get("purpose", ""),
+        "open_to": given["open_to"],
+        "meets": given.get("meets", ""),
+    }
+    fields = asked(
+        "name", "short_name", "summary", "purpose", "open_to", "meets", join=("contact",), contact=("contact",)
+    )
+    made = _new("group", "groups", "groups.yml", record, fields)
+    if "contact" not in given:
+        return made
+    # `join` holds keys of its own; they are added once the record is there.
+    return replace(made, edits=(*made.edits, _nested(str(record["id"]), given["contact"])))
+
+
+def _nested(name: str, contact: str) -> Edit:
+    value = Plain("{contact: " + yaml_patch.scalar(contact) + "}")
+    return lambda text: yaml_patch.set_value(text, "groups", name, "join", value)
+
+
+def _new(noun: str, key: str, file: str, record: dict[str, Value], fields: Fields) -> Draft:
+    filled = {name: value for name, value in record.items() if value}
+    title = str(record.get("title") or record.get("name"))
+    return Draft(file, noun, str(record["id"]), title, (lambda text: yaml_patch.append(text, key, filled),), fields)
+
+
+def _file_for(owner: Record | None, hub: Hub) -> str:
+    """The group's own file of events, where it has one; the list of all otherwise."""
+    own = owner.file.replace("groups/", "events/", 1) if owner and owner.file.startswith("groups/") else ""
+    return own if own in {event.file for event in hub.events} else "events.yml"
+
+
+def _new_id(title: str, hub: Hub, noun: str) -> Plain:
+    """An id made from a title that no record has or had."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:56].strip("-")
+    # An id of digits only, or one that YAML takes for a value, would need quotes wherever it is typed.
+    base = (
+        base
+        if re.match(r"[a-z]", base) and base not in ("null", "yes", "no", "true", "false")
+        else f"{noun}-{base}".strip("-")
+    )
+    taken = {name for record in hub.records() for name in (record.id, *record.was)}
+    names = [base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))]
+    return Plain(next(name for name in names if name not in taken))
+
+
+_PARTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "Name or title": {
+        "group": "name",
+        "event": "title",
+        "opportunity": "title",
+        "partner": "name",
+        "facilitator": "role",
+    },
+    "In one sentence": dict.fromkeys(("group", "event", "opportunity", "partner", "facilitator"), "summary"),
+    "To whom it is open": dict.fromkeys(("group", "event", "opportunity"), "open_to"),
+    "How often it meets": {"group": "meets"},
+    "Place": {"event": "place"},
+    "Web address": {"event": "url", "opportunity": "url", "partner": "url"},
+}
+
+
+def fix_mistake(given: Answers, hub: Hub, today: dt.date) -> Draft:
+    """Another text for one key of a record."""
+    records: list[Record] = [*hub.groups, *hub.events, *hub.opportunities, *hub.partners, *hub.facilitators]
+    record = find(given["entry"], "entry", "Which entry?", records)
+    key = _PARTS.get(given["part"], {}).get(record.noun)
+    if key is None:
+        raise NothingToDoError("This is for a person to look at: a program can only change single lines.")
+    edit = setting(plural(record.noun, 2), record.id, key, given["text"])
+    title = getattr(record, "title", None) or getattr(record, "name", None) or record.id
+    shown = getattr(record, "role", title)
+    return Draft(record.file, record.noun, record.id, shown, (edit,), {key: ("text",)})
+
+
+def offer_to_facilitate(given: Answers, hub: Hub, today: dt.date) -> Draft:
+    """No change: a person answers in private."""
+    raise NothingToDoError(
+        "Thank you for your interest. A person of the team answers here and says how to go on in private. "
+        "Please do not give a name, a school, a telephone number or a mail address here: everybody can read it."
+    )
