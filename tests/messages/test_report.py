@@ -14,9 +14,8 @@ import pytest
 from affinity_hub.core.problems import Note, Position, Problem
 from affinity_hub.hub.loader import site_of
 from affinity_hub.messages.catalog import codes
-from affinity_hub.messages.excerpt import pointed
+from affinity_hub.messages.excerpt import mask, pointed
 from affinity_hub.messages.report import FORMATS, Report
-from affinity_hub.privacy.redact import mask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

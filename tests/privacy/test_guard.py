@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from affinity_hub.checks import privacy
-from affinity_hub.privacy.detect import PIECE, is_suspect, pieces, places, read
+from affinity_hub.privacy.normalize import PIECE, pieces, read
+from affinity_hub.privacy.places import places
+from affinity_hub.privacy.prefilter import is_suspect
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

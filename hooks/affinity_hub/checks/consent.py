@@ -10,7 +10,7 @@ from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.suggest import identifier
 from affinity_hub.hub.consent_substitution import when
 from affinity_hub.hub.hub import Hub
-from affinity_hub.privacy.detect import Names, Parts, folded
+from affinity_hub.privacy.person_names import Names, Parts, folded
 from affinity_hub.schema import Facilitator
 from affinity_hub.source.reader import Raw, mark_of
 

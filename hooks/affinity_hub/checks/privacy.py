@@ -19,9 +19,12 @@ from affinity_hub.core.text_blocks import Block, comments
 from affinity_hub.hub.consent_substitution import Roles
 from affinity_hub.hub.files import SETTINGS
 from affinity_hub.hub.hub import Hub
-from affinity_hub.privacy import deceptive_links, mailboxes, meetings, telephones, titled_people
-from affinity_hub.privacy.debatable_links import debatable
-from affinity_hub.privacy.detect import Names, NormalizedText, Parts, folded, is_home, is_suspect, pieces, places, read
+from affinity_hub.privacy import mailboxes, meetings, telephones, titled_people
+from affinity_hub.privacy.links import debatable, is_lookalike
+from affinity_hub.privacy.normalize import NormalizedText, pieces, read
+from affinity_hub.privacy.person_names import Names, Parts, folded
+from affinity_hub.privacy.places import is_home, places
+from affinity_hub.privacy.prefilter import is_suspect
 from affinity_hub.schema import Event, Record
 from affinity_hub.schema.values import EMAIL
 from affinity_hub.source.reader import FORBIDDEN as CONTROL
@@ -224,7 +227,7 @@ def _found(text: str, known: AllowedTexts) -> tuple[tuple[str, str, str], ...]:
         # The file itself may not hold them; "\u202e" between quotes becomes one.
         message = f"There is an invisible control character here (U+{ord(control.group()):04X})."
         found.append(("E004", message, f"Delete what stands for it:  \\u{ord(control.group()):04x}"))
-    if "://" in reading.whole and deceptive_links.is_lookalike(text):
+    if "://" in reading.whole and is_lookalike(text):
         message = "The address of this link has letters of two alphabets, or letters that only look like Latin ones."
         found.append(("W516", message, "Type the address anew, or copy it from the page itself."))
     if meetings.is_link_to_meeting(reading):

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from affinity_hub.core.problems import Position, Problem
-from affinity_hub.privacy.detect import Names, folded, is_suspect, read
 from affinity_hub.privacy.mailboxes import fits, mailboxes
+from affinity_hub.privacy.normalize import read
+from affinity_hub.privacy.person_names import Names, folded
+from affinity_hub.privacy.prefilter import is_suspect
 from affinity_hub.privacy.titled_people import TITLES, titled
 from affinity_hub.schema import Facilitator
 from affinity_hub.source.reader import Node, YamlList, YamlMapping, at

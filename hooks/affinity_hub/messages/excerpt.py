@@ -1,7 +1,11 @@
-"""The line that a problem is about, with a caret under the place: safe to print, whatever the line holds."""
+"""The line that a problem is about, with a caret under the place: safe to print, whatever the line holds.
+
+No answer of the check repeats a way to a person or into a meeting, because logs are public.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from itertools import accumulate
@@ -11,12 +15,22 @@ from typing import Final
 from affinity_hub.core.characters import code_point
 from affinity_hub.core.problems import Problem
 from affinity_hub.core.yaml_text import MAX_BYTES
-from affinity_hub.privacy.redact import HIDDEN, MOST, mask
 
 from .catalog import code
 
 BEFORE, WIDTH = 70, 100  # columns shown before the caret, and in all
 TAB: Final = "→   "
+HIDDEN: Final = "•••"
+# Longer texts help nobody, and would keep the patterns below busy for minutes.
+MAX_LENGTH: Final = 2_000
+# Each begins where its run of signs begins, so that a long word is gone through once and not from each of its letters.
+_MEETING = re.compile(
+    r"(?<![^\s\"'<>])[^\s\"'<>]*\b(?:zoom\.us|teams\.(?:microsoft|live)\.com|meet\.google\.com|webex\.com)/[^\s\"'<>]*",
+    re.IGNORECASE,
+)
+_MAIL = r"(?<![\w.%+-])[\w.%+-]+@(?!(?:[\w-]+\.)*example(?:\.\w+)?\b)[\w-]+(?:\.[\w-]+)+"
+_PHONE = r"(?<![\w/-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]?\d{4}(?![\w-])|(?<![\w/-])\+?\d{10,15}(?!\w)"
+_PRIVATE = re.compile(f"{_MAIL}|{_PHONE}", re.IGNORECASE)
 
 
 class Lines:
@@ -68,8 +82,8 @@ class Lines:
 
 def _around(line: str, column: int) -> tuple[str, int]:
     """What is near a column of a very long line, and the column in that: the rest is never shown."""
-    first = max(0, column - 1 - MOST // 2)
-    return line[first : first + MOST], column - first
+    first = max(0, column - 1 - MAX_LENGTH // 2)
+    return line[first : first + MAX_LENGTH], column - first
 
 
 def pointed(line: str, column: int) -> tuple[str, str]:
@@ -95,3 +109,16 @@ def _cell(char: str) -> tuple[str, int]:
     if category in ("Mn", "Me"):
         return char, 0
     return char, 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def mask(text: str) -> str:
+    """The text without links to meetings, telephone numbers, and mail addresses other than examples.
+
+    It is cut after `MAX_LENGTH` characters. It hides more than the guard refuses. An address that may be published
+    is no loss here, because the line and the column say where it is.
+    """
+    text = text if len(text) <= MAX_LENGTH else f"{text[:MAX_LENGTH]}…"
+    before, text = "", _MEETING.sub(HIDDEN, text)
+    while before != text:  # what follows a mailbox without a space may be another one
+        before, text = text, _PRIVATE.sub(HIDDEN, text)
+    return text

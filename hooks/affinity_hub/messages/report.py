@@ -13,11 +13,10 @@ from urllib.parse import urljoin
 from affinity_hub.core.characters import code_point
 from affinity_hub.core.fixes import resolved
 from affinity_hub.core.problems import Note, Problem, summary
-from affinity_hub.privacy.redact import mask
 
 from . import github_markdown
 from .catalog import code
-from .excerpt import Lines
+from .excerpt import Lines, mask
 
 VERSION: Final = 1
 _CONTROL: Final = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")

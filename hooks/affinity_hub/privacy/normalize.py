@@ -9,11 +9,15 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
+# The guard reads longer texts in pieces that overlap by this many characters.
+PIECE: Final = 1_200
+OVERLAP: Final = 200
 # Nothing but this: then a text is read as it is typed.
 _PLAIN: Final = re.compile(r"[A-Za-z0-9 .,:;/@+()?!'\"#=$|-]*")
 # Format characters, and letters that are blank or only change the one before them.
@@ -92,6 +96,18 @@ def read(text: str) -> NormalizedText:
     titles = " ; ".join(title for found in _TITLES.findall(plain) for title in found if title)
     seen = _LINK.sub(r"\1", _TAG.sub("", plain)) + f" ; {titles}" * bool(titles)
     return NormalizedText(plain, _ADDRESS.sub(" ", seen))
+
+
+def pieces(text: str) -> Iterator[str]:
+    """Splits a text into pieces, so that ten times the text takes ten times as long to check.
+
+    Each piece begins before the previous piece ends, so that one of the two holds any phrase across the cut.
+    """
+    if len(text) <= PIECE:
+        yield text
+        return
+    for start in range(0, len(text), PIECE - OVERLAP):
+        yield text[start : start + PIECE]
 
 
 def is_all_lookalike(word: str) -> bool:

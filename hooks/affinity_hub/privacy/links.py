@@ -1,14 +1,18 @@
-"""Links that may be right but need a second look: forms, social media, shared files, and short links."""
+"""Links that do not go where they seem to go, and links that need a second look: forms, social media, shared files."""
 
 from __future__ import annotations
 
+import html
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import unquote
 
 from .meetings import is_short
-from .normalize import NormalizedText
+from .normalize import NormalizedText, is_all_lookalike
 
+_HOST: Final = re.compile(r"https?://([^\s/?#()\[\]<>\"']+)", re.IGNORECASE)
 _FORM: Final = re.compile(
     r"""(?<![\w@-])(?:[\w-]+\.)*(?:forms\.gle/\w | docs\.google\.com/(?:a/[\w.-]+/)?forms/ | forms\.(?:office|
         microsoft|cloud\.microsoft)\.?(?:com)?/\w
@@ -61,3 +65,21 @@ def debatable(reading: NormalizedText) -> Iterator[tuple[str, str]]:
         yield "leads to a group or page on social media", "Everyone there can see who belongs to it."
     if is_short(reading):
         yield "is a short link", "A short link hides where it leads, and its owner can change where it leads."
+
+
+def is_lookalike(text: str) -> bool:
+    """Whether a link goes to a host with a word in mixed scripts, or a Latin word in letters of another script."""
+    for host in _HOST.findall(unquote(html.unescape(text))):
+        for label in host.split("."):
+            scripts = {unicodedata.name(char, "?").split()[0] for char in _readable(label) if char.isalpha()}
+            if len(scripts - {"HIRAGANA", "KATAKANA", "CJK"}) > 1 or is_all_lookalike(_readable(label)):
+                return True
+    return False
+
+
+def _readable(label: str) -> str:
+    """A part of a host name, as browsers may show it."""
+    try:
+        return label.encode("ascii").decode("idna") if label.lower().startswith("xn--") else label
+    except UnicodeError:
+        return label
