@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 from affinity_hub import load, outputs
-from affinity_hub.source.reader import Node, YamlList, YamlMapping, read
+from affinity_hub.source.reader import read
+from affinity_hub.source.tree import Node, YamlList, YamlMapping
 
 TESTS = Path(__file__).parents[1]
 GOLDEN = TESTS / "golden"

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from affinity_hub.core.yaml_text import MAX_BYTES
-from affinity_hub.source.reader import YamlList, YamlMapping, at, parse, read
+from affinity_hub.source.reader import parse, read
+from affinity_hub.source.tree import YamlList, YamlMapping, at
 
 
 def tree(text: str) -> Any:

@@ -12,7 +12,7 @@ from affinity_hub.hub.consent_substitution import when
 from affinity_hub.hub.hub import Hub
 from affinity_hub.privacy.person_names import Names, Parts, folded
 from affinity_hub.schema import Facilitator
-from affinity_hub.source.reader import Raw, mark_of
+from affinity_hub.source.tree import Raw, mark_of
 
 SOON: Final = dt.timedelta(days=30)
 

@@ -28,7 +28,7 @@ from affinity_hub.privacy.prefilter import is_suspect
 from affinity_hub.schema import Event, Record
 from affinity_hub.schema.values import EMAIL
 from affinity_hub.source.reader import FORBIDDEN as CONTROL
-from affinity_hub.source.reader import Document, Node, Raw, YamlList, YamlMapping
+from affinity_hub.source.tree import Document, Node, Raw, YamlList, YamlMapping
 
 from . import consent
 from .consent import Words

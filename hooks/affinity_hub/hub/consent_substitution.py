@@ -14,7 +14,7 @@ from affinity_hub.privacy.person_names import Names, folded
 from affinity_hub.privacy.prefilter import is_suspect
 from affinity_hub.privacy.titled_people import TITLES, titled
 from affinity_hub.schema import Facilitator
-from affinity_hub.source.reader import Node, YamlList, YamlMapping, at
+from affinity_hub.source.tree import Node, YamlList, YamlMapping, at
 
 _ID: Final = re.compile("[a-z0-9-]+")
 _MAILBOX: Final = re.compile(r"(?:mailto:)?(?<![\w.+-])([\w.+'-]+)@(?:[\w-]+\.)+[a-z]{2,24}\b", re.IGNORECASE)

@@ -11,7 +11,8 @@ from typing import Any
 from affinity_hub.core.problems import Problem
 from affinity_hub.schema import Event, NoSchool
 from affinity_hub.schema.dated import EventSchedule
-from affinity_hub.source.reader import Node, read
+from affinity_hub.source.reader import read
+from affinity_hub.source.tree import Node
 
 Tree = tuple[Node, list[Problem]]
 

@@ -43,19 +43,8 @@ from affinity_hub.schema.dated import EventSchedule
 from affinity_hub.schema.explain import Surroundings, explain, kind_typed, no_entry, once
 from affinity_hub.schema.settings import Settings
 from affinity_hub.source import syntax_errors
-from affinity_hub.source.reader import (
-    MOST_TOLD,
-    Node,
-    SourceError,
-    YamlList,
-    YamlMapping,
-    at,
-    decode,
-    home,
-    mark_of,
-    read,
-    too_many,
-)
+from affinity_hub.source.reader import MOST_TOLD, SourceError, decode, read, too_many
+from affinity_hub.source.tree import Node, YamlList, YamlMapping, at, home, mark_of
 
 from . import embed_contract
 from .consent_substitution import put_roles

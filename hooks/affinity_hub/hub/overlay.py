@@ -12,7 +12,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from affinity_hub.core.problems import DataError, Position, Problem
-from affinity_hub.source.reader import Node, Raw, YamlList, YamlMapping, read
+from affinity_hub.source.reader import read
+from affinity_hub.source.tree import Node, Raw, YamlList, YamlMapping
 
 from .files import NAMES, SETTINGS, data_paths, unread_files
 

@@ -16,7 +16,7 @@ from affinity_hub.core.problems import Fix, Position, Problem
 from affinity_hub.core.suggest import identifier
 from affinity_hub.core.vocabulary import keys_meant, meanings, meant
 from affinity_hub.core.yaml_text import scalar
-from affinity_hub.source.reader import Node, YamlList, YamlMapping, at, within
+from affinity_hub.source.tree import Node, YamlList, YamlMapping, at, within
 
 from . import Part, id_lists
 from .fields import choices, part_in

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final, Literal, Self, get_args
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from affinity_hub.core.problems import Position
-from affinity_hub.source.reader import YamlMapping, at, home
+from affinity_hub.source.tree import YamlMapping, at, home
 
 from .values import Date, Id, Ids, YesNo
 

@@ -1,4 +1,4 @@
-"""YAML text as typed: a tree of texts, lists and mappings in which every entry remembers its line and column.
+"""Reads YAML text as typed into a tree of texts, lists, and mappings.
 
 No implicit types: `18:30`, `NO`, `010` and `2026-02-30` stay the characters that were typed. Anchors, aliases, tags and
 repeated keys are refused, and depth and size are capped, so that a data file can neither surprise nor exhaust a reader.
@@ -9,10 +9,10 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import yaml
 
@@ -21,80 +21,16 @@ from affinity_hub.core.problems import Fix, Position, Problem
 from affinity_hub.core.yaml_text import LOADER, MAX_BYTES, quoted
 
 from . import syntax_errors
+from .tree import Document, Mark, Node, YamlList, YamlMapping, mark_of
 
 MAX_DEPTH = 20
 # Problems told of one file, and of one list in it: whoever has so many begins with the first, and then there are fewer.
 MOST_TOLD: Final = 100
 
-Mark: TypeAlias = tuple[int, int]
-Raw: TypeAlias = Any  # a mark of the parser, whose lines and columns count from 0; few are ever asked for
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _CUT = re.compile(r"( +)#(.?)")
 _SIGN: Final = re.compile(r"(?<!\S)#")
 _NOTHING: Final = frozenset(("", "~", "null"))
-
-
-class YamlMapping(dict[str, Any]):
-    """A YAML mapping; an empty value is `None`."""
-
-    __slots__ = ("_marks", "raw", "raws")
-
-    def __init__(self, raw: Raw) -> None:
-        self.raw = raw
-        self.raws: dict[str, tuple[Raw, Raw]] = {}
-        self._marks: dict[str, tuple[Mark, Mark]] | None = None
-
-    @property
-    def mark(self) -> Mark:
-        """Where it begins."""
-        return mark_of(self.raw)
-
-    @property
-    def marks(self) -> dict[str, tuple[Mark, Mark]]:
-        """The places of each key and of its value."""
-        if self._marks is None:
-            self._marks = {key: (mark_of(start), mark_of(value)) for key, (start, value) in self.raws.items()}
-        return self._marks
-
-    def file_of(self, key: str, file: str) -> str:  # noqa: ARG002 - in a mapping from several files, the key decides
-        """The name of the file that holds a key, for a mapping of `file`."""
-        return file
-
-
-class Document(YamlMapping):
-    """The mapping in a file, with the line, column, and text of each comment in the file."""
-
-    __slots__ = ("comments",)
-
-    def __init__(self, raw: Raw) -> None:
-        super().__init__(raw)
-        self.comments: tuple[tuple[int, int, str], ...] = ()
-
-
-class YamlList(list[Any]):
-    """A YAML list."""
-
-    __slots__ = ("_marks", "raw", "raws")
-
-    def __init__(self, raw: Raw) -> None:
-        self.raw = raw
-        self.raws: list[Raw] = []
-        self._marks: list[Mark] | None = None
-
-    @property
-    def mark(self) -> Mark:
-        """Where it begins."""
-        return mark_of(self.raw)
-
-    @property
-    def marks(self) -> list[Mark]:
-        """The place of each item."""
-        if self._marks is None:
-            self._marks = [mark_of(raw) for raw in self.raws]
-        return self._marks
-
-
-Node: TypeAlias = YamlMapping | YamlList | str | None
 
 
 class SourceError(Exception):
@@ -147,21 +83,6 @@ def _corrected(text: str, problem: Problem) -> tuple[Node, list[Problem]]:
         return builder.document(), builder.problems
     except (SourceError, yaml.YAMLError):
         return None, []
-
-
-def at(node: Node, path: tuple[str | int, ...], *, key: bool = False) -> Mark:
-    """The line and column of the value (or key) that `path` leads to, or of the nearest thing around it."""
-    raw: Raw = getattr(node, "raw", None)
-    for step in path:
-        if isinstance(node, YamlMapping) and step in node.raws:
-            name = str(step)
-            raw = node.raws[name][0 if key or name not in node else 1]
-            node = node.get(name)
-        elif isinstance(node, YamlList) and isinstance(step, int) and step < len(node):
-            raw, node = node.raws[step], node[step]
-        else:
-            break
-    return mark_of(raw)
 
 
 def decode(path: Path, name: str) -> str:
@@ -397,27 +318,8 @@ class _Builder:
         return SourceError(Problem(Position(self.name, *mark_of(event.start_mark)), "error", code, message, hint))
 
 
-def home(node: object, path: Sequence[str | int], file: str) -> str:
-    """The name of the file that holds the value that `path` leads to, in a node of `file`."""
-    return node.file_of(str(path[0]), file) if path and isinstance(node, YamlMapping) else file
-
-
-def within(lines: list[str], mark: Mark, sign: str) -> Mark:
-    """The line and column of `sign` in a text of several lines that begins at `mark`; `mark` if it is not found."""
-    for number, line in enumerate(lines[mark[0] - 1 :], mark[0]):
-        start = mark[1] - 1 if number == mark[0] else 0
-        if sign and (column := line.find(sign, start)) >= 0:
-            return number, column + 1
-    return mark
-
-
 def too_many(name: str, mark: Mark) -> Problem:
     """The problem with which a file is put down, because it has enough of them."""
     message = f"There are more mistakes than the {MOST_TOLD} that are told; what follows was not read."
     hint = "Correct the first ones and check again: often one of them is the cause of many."
     return Problem(Position(name, *mark), "error", "E124", message, hint)
-
-
-def mark_of(raw: Raw) -> Mark:
-    """The line and column of one of the parser's marks; the beginning, where there is none."""
-    return (raw.line + 1, raw.column + 1) if raw else (1, 1)

@@ -13,7 +13,8 @@ from typing import Any, Final
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.suggest import nearest
 from affinity_hub.core.text_blocks import at
-from affinity_hub.source.reader import YamlMapping, parse
+from affinity_hub.source.reader import parse
+from affinity_hub.source.tree import YamlMapping
 
 KEYS: Final = ("title", "description", "contact", "hidden", "hide", "search")
 # MkDocs reads settings in two forms: between lines of dashes, or as plain lines at the top of the file.

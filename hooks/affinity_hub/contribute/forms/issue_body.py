@@ -16,7 +16,8 @@ from affinity_hub.core.text import listed
 from affinity_hub.hub.loader import PROJECT
 from affinity_hub.messages.github_markdown import code, words
 from affinity_hub.schema import Record
-from affinity_hub.source.reader import YamlList, YamlMapping, read
+from affinity_hub.source.reader import read
+from affinity_hub.source.tree import YamlList, YamlMapping
 
 TEMPLATES: Final = PROJECT / ".github" / "ISSUE_TEMPLATE"
 MAX_LENGTH: Final = 65_536  # the longest text an issue can have

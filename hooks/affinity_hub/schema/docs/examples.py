@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from affinity_hub.core.characters import shorten
-from affinity_hub.source.reader import Node, YamlList, YamlMapping, read
+from affinity_hub.source.reader import read
+from affinity_hub.source.tree import Node, YamlList, YamlMapping
 
 DISTRICT: Final = Path(__file__).resolve().parents[4] / "examples" / "sample-district"
 _WIDTH: Final = 70
