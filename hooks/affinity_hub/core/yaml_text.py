@@ -13,6 +13,8 @@ LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # A text that YAML reads as itself without quotes, in block style and between brackets.
 _PLAIN: Final = re.compile(r"[^\W_](?:[^\n\[\]{},#\"'\\:]|:(?=\S)|(?<=\S)#)*")
 _NOTHING: Final = frozenset(("", "~", "null"))
+# A key of a data file, as a pattern.
+KEY: Final = r"[a-z_][a-z0-9_]*"
 
 
 def quoted(text: str) -> str:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Collection
 from typing import Final, NamedTuple
 
-KEY: Final = r"[a-z_][a-z0-9_]*"
+from affinity_hub.core.yaml_text import KEY
+
 _ENTRY: Final = re.compile(r"( *)- id:\s")
 _EMPTY_LIST: Final = re.compile(rf"(\s*{KEY}:)\s*(?:\[\s*\]|\{{\s*\}}|none|null|~)(\s+#.*)?\s*", re.IGNORECASE)
 _KEYED: Final = re.compile(rf"(\s*(?:- )?)({KEY}): +(?=[^\s\"'|>\[{{#])(.+)")

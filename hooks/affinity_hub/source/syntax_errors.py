@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -12,24 +12,30 @@ import yaml
 from affinity_hub.core.characters import visible
 from affinity_hub.core.problems import Fix, Position, Problem
 from affinity_hub.core.vocabulary import slips, vocabulary, without_junk
-from affinity_hub.core.yaml_text import LOADER, quoted
+from affinity_hub.core.yaml_text import KEY, LOADER
 
 from . import layout
-from .layout import KEY as _KEY
+from .corrections import (
+    IN_ONE_LINE,
+    as_list,
+    has_text,
+    spaces_before,
+    with_braces,
+    with_colon,
+    with_commas,
+    with_indent,
+    with_inner_quotes,
+    with_missing_brace,
+    with_quotes,
+    with_spaces,
+)
 
 CODES: Final = frozenset(("E012", "E013", "E014", "E015"))
-_AROUND = re.compile(rf"\s*(?:- )?{_KEY}:\s+([\"']).*\1\s*[^\s#,\]}}].*")
+_AROUND = re.compile(rf"\s*(?:- )?{KEY}:\s+([\"']).*\1\s*[^\s#,\]}}].*")
 _LARGEST: Final = 256 * 1024
 """Characters of the largest text for which corrected lines are tried, because each trial reads the whole text."""
 _FARTHEST: Final = 60
 """How many lines above an error the quote may be that was left open."""
-# Keys of the entries that people write in one line.
-IN_ONE_LINE: Final = (
-    "address|alt|and_later|anonymous|answer|answered_by|asked_on|attendance_recorded|basis|by|cancelled|"
-    "consent|contact|count|date|details|due|ends|expires|facilitators|format|given_on|id|kind|name|online|"
-    "owner|photo|place|purpose|reason|reply_within|size|starts|statement|status|steps|strand|title|until|"
-    "url|year"
-)
 
 
 class _Diagnosis(NamedTuple):
@@ -54,7 +60,7 @@ def explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     mark = (error.context_mark if opened else None) or at
     line, column = (mark.line, mark.column) if mark and mark.line <= last else (last, len(lines[last]))
     trial, answer, corrected, best = _Trial(text, lines, stuck), _judge(said, lines, line, column), "", (0, False)
-    keys = set(re.findall(rf"^ *(?:- )?({_KEY}):", text, re.MULTILINE))
+    keys = set(re.findall(rf"^ *(?:- )?({KEY}):", text, re.MULTILINE))
     keys |= set(IN_ONE_LINE.split("|"))
     keys.discard(_key(lines[stuck]))
     keys |= {one.key for one in vocabulary().keys}
@@ -80,23 +86,11 @@ def explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     return _problem(answer, _hint(answer, old, corrected) if corrected else "", name, old, corrected)
 
 
-def _with_missing_brace(shown: str) -> list[str]:
-    """The lines with one more curly bracket, if the line has one too few: `[{date: 2027-03-11]`."""
-    balance = shown.count("{") - shown.count("}")
-    if abs(balance) != 1 or "[" not in shown:
-        return []
-    if balance == 1:
-        places = [found.start() for found in re.finditer(r"\]|,\s*\{", shown)]
-        return [f"{shown[:place]}}}{shown[place:]}" for place in places]
-    places = [found.end() for found in re.finditer(r"\[\s*|\},\s*", shown)]
-    return [f"{shown[:place]}{{{shown[place:]}" for place in places]
-
-
 def _in_layout(
     trial: _Trial, lines: list[str], line: int, stuck: int, keys: Collection[str]
 ) -> layout.Diagnosis | None:
     """A slip in the layout, unless brackets around the keys of a line put it right."""
-    if (keyed := _with_braces(lines[line])) and trial.reached(line, keyed):
+    if (keyed := with_braces(lines[line])) and trial.reached(line, keyed):
         return None
     return layout.diagnose(lines, line, stuck, keys, lambda index, new: bool(trial.reached(index, new)))
 
@@ -107,7 +101,7 @@ def _invents_key(old: str, new: str, keys: Collection[str]) -> bool:
 
 
 def _key(line: str) -> str:
-    found = re.match(rf"\s*(?:- )?\{{?({_KEY}):", line)
+    found = re.match(rf"\s*(?:- )?\{{?({KEY}):", line)
     return found[1] if found else ""
 
 
@@ -177,9 +171,7 @@ def _other_signs(
         elif note := re.match(r"(?://|<!--)\s*(.*?)\s*(?:-->)?$", plain):
             answer = _Diagnosis("E015", "A note in this file begins with #.", index, len(lead), "")
             yield answer, iter([f"{lead}# {note[1]}"])
-        elif (typed := re.fullmatch(rf"(- )?({_KEY})\s*(?:=>|->|[-=?\u2013\u2014])\s+(.*)", plain)) and typed[
-            2
-        ] in keys:
+        elif (typed := re.fullmatch(rf"(- )?({KEY})\s*(?:=>|->|[-=?\u2013\u2014])\s+(.*)", plain)) and typed[2] in keys:
             answer = _Diagnosis("E015", "There is no colon after the key in this line.", index, len(lead), "")
             yield answer, iter([f"{lead}{typed[1] or ''}{typed[2]}: {typed[3]}"])
 
@@ -188,10 +180,10 @@ def _certain(lines: list[str], line: int, stuck: int) -> Iterator[tuple[_Diagnos
     """Slips that are certain, with the corrected line, even if the next line has the same slip."""
     for index in dict.fromkeys((line, max(0, line - 1), stuck)):
         if found := re.search(r"[^\S \n]", lines[index]):
-            yield _space(lines, index, found.start()), iter([_with_spaces(lines, index)])
+            yield _space(lines, index, found.start()), iter([with_spaces(lines, index)])
         if found := re.match(r"(\s*)-(?=[a-z0-9]+(?:-[a-z0-9]+)*$)", lines[index]):
             answer = _Diagnosis("E015", "There is no space after the dash in this line.", index, found.end(1), "")
-            spaces = _spaces(lines, index) if not found[1] else len(found[1])
+            spaces = spaces_before(lines, index) if not found[1] else len(found[1])
             yield answer, iter([f"{' ' * spaces}- {lines[index][found.end() :]}"])
 
 
@@ -199,12 +191,12 @@ def _answers(
     said: str, lines: list[str], line: int, column: int, stuck: int
 ) -> Iterator[tuple[_Diagnosis, Iterator[str]]]:
     """What may be wrong, the likeliest first, with the lines that correct it."""
-    if found := re.match(rf"\s*(?:- )?{_KEY}(\s*\uff1a|\s+:)", lines[line]):
+    if found := re.match(rf"\s*(?:- )?{KEY}(\s*\uff1a|\s+:)", lines[line]):
         message = "This key needs a colon directly after it, without a space or another sign."
         answer = _Diagnosis("E015", message, line, found.start(1), "Write a colon directly after the key.")
         yield answer, iter([lines[line][: found.start(1)] + ": " + lines[line][found.end(1) :].lstrip()])
     for index in dict.fromkeys((line, max(0, line - 1), max(0, stuck - 1))):
-        if index and lines[index - 1].lstrip().startswith("#") and not re.match(rf"\s*(?:-|#|{_KEY}:)", lines[index]):
+        if index and lines[index - 1].lstrip().startswith("#") and not re.match(rf"\s*(?:-|#|{KEY}:)", lines[index]):
             answer = _Diagnosis(
                 "E015", "This line continues the note before it, but does not start with #.", index, 0, ""
             )
@@ -213,19 +205,19 @@ def _answers(
     judged = _judge(said, lines, line, column)
     yield judged, _corrected(judged, lines[judged.line], column)
     yield from _left_open(lines, stuck)
-    yield judged, iter([_with_indent(lines, line)])
-    if not re.match(rf"\s*(?:-|{_KEY}:|{_KEY}$)", lines[line]):
+    yield judged, iter([with_indent(lines, line)])
+    if not re.match(rf"\s*(?:-|{KEY}:|{KEY}$)", lines[line]):
         message = "This line has no key."
         answer = _Diagnosis("E015", message, line, 0, "")
-        yield answer, iter([" " * (_spaces(lines, line) + 2) + lines[line].strip()])
+        yield answer, iter([" " * (spaces_before(lines, line) + 2) + lines[line].strip()])
     if re.search(r"(?::|-) +(?:\[.*\]|\{.*\}) *$", lines[line]):
         yield from _too_much(lines, line, column)
-    yield judged, iter([_with_quotes(lines[line])] if _has_text(lines[line]) else [])
+    yield judged, iter([with_quotes(lines[line])] if has_text(lines[line]) else [])
     if line != stuck:
         place = _judge(said, lines, stuck, 0)
         yield place, _corrected(place, lines[stuck], 0)
-        yield place, iter([_with_indent(lines, stuck)])
-        yield place, iter([_with_quotes(lines[stuck])] if _has_text(lines[stuck]) else [])
+        yield place, iter([with_indent(lines, stuck)])
+        yield place, iter([with_quotes(lines[stuck])] if has_text(lines[stuck]) else [])
     for index in dict.fromkeys((line, stuck)):
         yield from _too_much(lines, index, column)
 
@@ -234,14 +226,14 @@ def _without_brackets(
     lines: list[str], line: int, column: int, stuck: int
 ) -> Iterator[tuple[_Diagnosis, Iterator[str]]]:
     """Brackets that are missing around keys or entries in one line."""
-    if keyed := _with_braces(lines[line]):
+    if keyed := with_braces(lines[line]):
         message = "Several keys in one line need curly brackets around them."
         yield _Diagnosis("E015", message, line, column, ""), iter([keyed])
     for index in dict.fromkeys((line, stuck)):
-        if whole := _with_missing_brace(lines[index]):
+        if whole := with_missing_brace(lines[index]):
             message = "A curly bracket is missing in this line."
             yield _Diagnosis("E015", message, index, 0, "Write a { before and a } behind the keys."), iter(whole)
-    if listed := _as_list(lines[line]):
+    if listed := as_list(lines[line]):
         message = "Several entries in one line need square brackets around them."
         message = "Each entry of this list needs its own line." if "\n" in listed else message
         yield _Diagnosis("E015", message, line, column, ""), iter([listed])
@@ -255,10 +247,10 @@ def _judge(said: str, lines: list[str], index: int, column: int) -> _Diagnosis:
     """What is wrong with a line, from the line and from what the parser said."""
     shown = lines[index]
     answer = partial(_Diagnosis, line=index, column=column)
-    if "{" in shown and _with_commas(shown) != shown:
+    if "{" in shown and with_commas(shown) != shown:
         message = "A comma is missing between two of the keys in this line."
         return answer("E015", message, otherwise="Put commas between the keys.")
-    if "{" in shown and _with_inner_quotes(shown) != shown:
+    if "{" in shown and with_inner_quotes(shown) != shown:
         return answer("E013", _COLON, otherwise=_IN_QUOTES)
     if "mapping values are not allowed" in said and ": " in shown[:column]:
         return answer("E013", _COLON, otherwise=_IN_QUOTES)
@@ -271,9 +263,9 @@ def _judge(said: str, lines: list[str], index: int, column: int) -> _Diagnosis:
     for words, code, message, otherwise in _SAID:
         if words in said:
             return answer(code, message.format(sign), otherwise=otherwise)
-    if _spaces(lines, index) != len(shown) - len(shown.lstrip()):
+    if spaces_before(lines, index) != len(shown) - len(shown.lstrip()):
         message = "This line does not begin in the same column as the lines it belongs to."
-        return answer("E015", message, otherwise=f"Begin the line with {_spaces(lines, index)} spaces.")
+        return answer("E015", message, otherwise=f"Begin the line with {spaces_before(lines, index)} spaces.")
     message = "This line does not fit the lines around it."
     return answer("E015", message, otherwise="Write the line as a key, a colon, a space, and a text.")
 
@@ -296,27 +288,21 @@ def _corrected(answer: _Diagnosis, shown: str, column: int) -> Iterator[str]:
     """The lines that correct what was judged of a line, the likeliest first."""
     opened = shown[column : column + 1]
     if "comma" in answer.message:
-        yield _with_commas(shown)
+        yield with_commas(shown)
     if "quotes" in answer.otherwise:
-        yield _with_inner_quotes(shown)
-        yield _with_quotes(shown)
+        yield with_inner_quotes(shown)
+        yield with_quotes(shown)
     if "quote that opens" in answer.message:
         yield f"{shown.rstrip()}{opened}"
         yield f"{shown.rstrip()}{opened}}}"
     if "bracket that opens" in answer.message:
         yield f"{shown.rstrip()}{ {'[': ']', '{': '}'}.get(opened, ']') }"
     if "colon after the key" in answer.message or "space after the colon" in answer.message:
-        yield from _with_colon(shown)
-
-
-def _with_colon(shown: str) -> Iterator[str]:
-    found = re.fullmatch(rf"(\s*(?:- )?)({_KEY})(:?)\s*(.*)", shown)
-    if found and found[4]:
-        yield f"{found[1]}{found[2]}: {found[4].lstrip('= ')}"
+        yield from with_colon(shown)
 
 
 def _without_colon(plain: str, index: int, column: int) -> _Diagnosis:
-    found = re.fullmatch(rf"(- )?({_KEY})(:?)\s*(.*)", plain)
+    found = re.fullmatch(rf"(- )?({KEY})(:?)\s*(.*)", plain)
     key, colon, rest = (found[2], found[3], found[4]) if found else ("", "", "")
     if colon and rest:
         return _Diagnosis(
@@ -332,7 +318,7 @@ def _without_colon(plain: str, index: int, column: int) -> _Diagnosis:
 def _left_open(lines: list[str], stuck: int) -> Iterator[tuple[_Diagnosis, Iterator[str]]]:
     """Quotes above an error that were opened and not closed in their line, the nearest first."""
     for index in range(stuck, max(-1, stuck - _FARTHEST), -1):
-        found = re.match(rf"\s*(?:- )?(?:{_KEY}:\s+)?([\"'])(?!.*\1\s*(?:#.*)?$)", lines[index])
+        found = re.match(rf"\s*(?:- )?(?:{KEY}:\s+)?([\"'])(?!.*\1\s*(?:#.*)?$)", lines[index])
         if found and lines[index].strip() not in ('"', "'"):
             place = found.start(1)
             answer = _Diagnosis(
@@ -360,7 +346,7 @@ def _too_much(lines: list[str], line: int, column: int) -> Iterator[tuple[_Diagn
         # The colon after a key is no slip, nor is a colon in the text after the same key.
         colons = shown.count(": ")
         without = [one for one in without if _key(one) and (_key(one) != _key(shown) or one.count(": ") == colons)]
-    indented = [_with_indent([*lines[:line], one], line) for one in without]
+    indented = [with_indent([*lines[:line], one], line) for one in without]
     yield answer, iter([*without, *indented])
     if re.match(r"\s*(?:---|\.\.\.)", shown):
         yield _Diagnosis("E015", "This line ends the data, but more lines follow.", line, 0, ""), iter(["#"])
@@ -375,111 +361,10 @@ def _space(lines: list[str], index: int, column: int) -> _Diagnosis:
     if not is_tab:
         message = f"There is a character here that looks like a space, but is not a space: {visible(sign)}."
     hint = f"Delete {'the tab' if is_tab else 'it'} and {{}}."
-    hint = hint.format(f"begin the line with {_spaces(lines, index)} spaces" if leads else "press the space bar once")
-    return _Diagnosis("E012", message, index, column, hint)
-
-
-def _with_spaces(lines: list[str], index: int) -> str:
-    shown = lines[index]
-    rest = re.sub(r"[^\S \n]+", " ", shown.lstrip())
-    leads = re.match(r"[ ]*[^\S \n]", shown)
-    return f"{' ' * _indent(lines, index)}{rest}" if leads else re.sub(r"[^\S \n]+", " ", shown)
-
-
-def _indent(lines: list[str], index: int) -> int:
-    """With how many spaces a line begins: as the line before, or deeper if that line has a key without a value."""
-    before = next((row for row in reversed(lines[:index]) if row.strip() and not row.lstrip().startswith("#")), "")
-    return _spaces(lines, index) + 2 * bool(re.search(rf"{_KEY}:\s*(?:#.*)?$", before))
-
-
-def _spaces(lines: list[str], index: int) -> int:
-    """With how many spaces the line before begins, up to its key."""
-    before = next((row for row in reversed(lines[:index]) if row.strip() and not row.lstrip().startswith("#")), "")
-    return len(before) - len(re.sub(r"^\s*(- )?", "", before))
-
-
-def _with_indent(lines: list[str], index: int) -> str:
-    """A line that begins in the column of the line before, or of the dash before if it has a dash."""
-    shown, spaces = lines[index].strip(), _spaces(lines, index)
-    if shown.startswith("- ") and index and re.match(rf"\s*(?:- )?{_KEY}:\s+[^|>\s#]", lines[index - 1]):
-        return lines[index]  # a list under a text: whether it belongs to the text, nobody knows
-    return f"{' ' * max(0, spaces - 2 * shown.startswith('- '))}{shown}"
-
-
-def _has_text(shown: str) -> bool:
-    """Whether a line has a text behind a key or a dash."""
-    return bool(re.match(rf"\s*(?:-\s+\S|{_KEY}:\s+\S)", shown))
-
-
-def _with_quotes(shown: str) -> str:
-    """A line with its text in quotes: what stands behind its key, or the whole item of a list."""
-    lead, text = re.fullmatch(r"(\s*(?:- (?=\S))?)(.*)", shown).groups()  # type: ignore[union-attr]
-    key, colon, rest = text.partition(": ")
-    is_key = colon and re.fullmatch(_KEY, key)
-    rest = rest.strip() if is_key else text.strip()
-    around, inner = rest[:1] + rest[-1:], rest[1:-1]
-    if len(rest) > 1 and around in ("''", '""', "“”", "\u2018\u2019"):
-        # An apostrophe may end a word, as in `teachers' room`. It begins no word.
-        other = rf"(?:^|\s)[{around}]" if around[1] in "'\u2019" else rf"[{around}]"
-        rest = rest if re.search(other, inner) else inner
-    return f"{lead}{key}: {quoted(rest)}" if is_key else f"{lead}{quoted(rest)}"
-
-
-def _in_brackets(shown: str, change: Callable[[str], str]) -> str:
-    """A line with a mapping in brackets, each of whose parts between commas was changed."""
-    found = re.fullmatch(r"([^{}\"']*\{)([^{}\"']*)(\}[^{}\"']*)", shown)
-    return f"{found[1]}{','.join(map(change, found[2].split(',')))}{found[3]}" if found else shown
-
-
-_HOLDS_LISTS: Final = "skip|changes|milestones|earlier|links|offers|figures"
-_HOLDS_KEYS: Final = "place|join|consent|register|confidentiality|organization|nondiscrimination"
-
-
-def _with_braces(shown: str) -> str:
-    """A line with keys in place of a text, such as `place: name: Hall, address: Town`, with brackets around them.
-
-    Empty if the line has no such keys.
-    """
-    found = re.fullmatch(
-        rf"(\s*(?:- )?(?:{_HOLDS_KEYS}|{_HOLDS_LISTS}):|\s*-)\s+(\(?)((?:{IN_ONE_LINE}): .*?)(\)?)\s*", shown
+    hint = hint.format(
+        f"begin the line with {spaces_before(lines, index)} spaces" if leads else "press the space bar once"
     )
-    if not found or (found[2] and not found[4]):
-        return ""
-    inner = found[3] if found[2] else found[3] + found[4]
-    parts = re.split(rf",\s*(?=(?:{IN_ONE_LINE}): )", inner)
-    if found[1].strip() == "-" and len(parts) < 2 and not found[2]:
-        return ""
-    pairs = [part.partition(": ") for part in parts]
-    special = re.compile(r"[,:{}]|^[\[&*!]")
-    inside = ", ".join(f"{key}: {quoted(text) if special.search(text) else text}" for key, _, text in pairs)
-    is_list = re.search(rf"\b(?:{_HOLDS_LISTS}):$", found[1])
-    return f"{found[1]} [{{{inside}}}]" if is_list else f"{found[1]} {{{inside}}}"
-
-
-def _as_list(shown: str) -> str:
-    """A line with several entries, such as `skip: {date: …}, {date: …}`, as a list; empty if it has no such entries."""
-    found = re.fullmatch(rf"(\s*(?:- )?(?:{_HOLDS_LISTS}):|\s*-)\s+(\[?\{{.*\}}\]?)\s*", shown)
-    entries = re.findall(r"\{[^{}]*\}", found[2]) if found else []
-    if not found or len(entries) < 2 or re.search(r"[^\s,;\[\]]", re.sub(r"\{[^{}]*\}", "", found[2])):
-        return ""
-    if found[1].strip() == "-":
-        return "\n".join(f"{found[1]} {entry}" for entry in entries)
-    return f"{found[1]} [{', '.join(entries)}]"
-
-
-def _with_commas(shown: str) -> str:
-    """A line with a comma before each known key that follows a text in brackets."""
-    return _in_brackets(shown, lambda part: re.sub(rf"(?<=[^\s:])\s+(?=(?:{IN_ONE_LINE}): )", ", ", part))
-
-
-def _with_inner_quotes(shown: str) -> str:
-    """A line with quotes around each text in brackets that has a colon followed by a space."""
-
-    def change(part: str) -> str:
-        found = re.fullmatch(rf"(\s*{_KEY}: )(.*: .*?)(\s*)", part)
-        return f"{found[1]}{quoted(found[2])}{found[3]}" if found else part
-
-    return _in_brackets(shown, change)
+    return _Diagnosis("E012", message, index, column, hint)
 
 
 def whole_line(text: str, lines: list[str], index: int) -> str:
@@ -487,7 +372,7 @@ def whole_line(text: str, lines: list[str], index: int) -> str:
 
     Empty otherwise. `index` counts from 0.
     """
-    before_key = re.sub(rf"^(\s*(?:- )?)[&*!]+\S*\s+(?={_KEY}:)", r"\1", lines[index])
-    corrected = (before_key, _with_inner_quotes(lines[index]), _with_quotes(lines[index]))
+    before_key = re.sub(rf"^(\s*(?:- )?)[&*!]+\S*\s+(?={KEY}:)", r"\1", lines[index])
+    corrected = (before_key, with_inner_quotes(lines[index]), with_quotes(lines[index]))
     trial = _Trial(text, lines, index)
     return next((new for new in corrected if trial.reached(index, new) == _END), "")

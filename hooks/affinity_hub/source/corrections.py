@@ -1,0 +1,143 @@
+"""Lines of YAML with one slip corrected: quotes, brackets, colons, commas, and spaces where they belong.
+
+No function here knows whether a line is right. `syntax_errors` tries the corrected lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from affinity_hub.core.yaml_text import KEY, quoted
+
+# Keys of the entries that people write in one line.
+IN_ONE_LINE: Final = (
+    "address|alt|and_later|anonymous|answer|answered_by|asked_on|attendance_recorded|basis|by|cancelled|"
+    "consent|contact|count|date|details|due|ends|expires|facilitators|format|given_on|id|kind|name|online|"
+    "owner|photo|place|purpose|reason|reply_within|size|starts|statement|status|steps|strand|title|until|"
+    "url|year"
+)
+
+
+def with_missing_brace(shown: str) -> list[str]:
+    """The lines with one more curly bracket, if the line has one too few: `[{date: 2027-03-11]`."""
+    balance = shown.count("{") - shown.count("}")
+    if abs(balance) != 1 or "[" not in shown:
+        return []
+    if balance == 1:
+        places = [found.start() for found in re.finditer(r"\]|,\s*\{", shown)]
+        return [f"{shown[:place]}}}{shown[place:]}" for place in places]
+    places = [found.end() for found in re.finditer(r"\[\s*|\},\s*", shown)]
+    return [f"{shown[:place]}{{{shown[place:]}" for place in places]
+
+
+def with_colon(shown: str) -> Iterator[str]:
+    """A line with a colon and a space after its key, if it has a text behind the key."""
+    found = re.fullmatch(rf"(\s*(?:- )?)({KEY})(:?)\s*(.*)", shown)
+    if found and found[4]:
+        yield f"{found[1]}{found[2]}: {found[4].lstrip('= ')}"
+
+
+def with_spaces(lines: list[str], index: int) -> str:
+    """A line with a space in place of each run of tabs and of other characters that look like a space."""
+    shown = lines[index]
+    rest = re.sub(r"[^\S \n]+", " ", shown.lstrip())
+    leads = re.match(r"[ ]*[^\S \n]", shown)
+    return f"{' ' * _indent(lines, index)}{rest}" if leads else re.sub(r"[^\S \n]+", " ", shown)
+
+
+def _indent(lines: list[str], index: int) -> int:
+    """With how many spaces a line begins: as the line before, or deeper if that line has a key without a value."""
+    before = next((row for row in reversed(lines[:index]) if row.strip() and not row.lstrip().startswith("#")), "")
+    return spaces_before(lines, index) + 2 * bool(re.search(rf"{KEY}:\s*(?:#.*)?$", before))
+
+
+def spaces_before(lines: list[str], index: int) -> int:
+    """With how many spaces the line before begins, up to its key."""
+    before = next((row for row in reversed(lines[:index]) if row.strip() and not row.lstrip().startswith("#")), "")
+    return len(before) - len(re.sub(r"^\s*(- )?", "", before))
+
+
+def with_indent(lines: list[str], index: int) -> str:
+    """A line that begins in the column of the line before, or of the dash before if it has a dash."""
+    shown, spaces = lines[index].strip(), spaces_before(lines, index)
+    if shown.startswith("- ") and index and re.match(rf"\s*(?:- )?{KEY}:\s+[^|>\s#]", lines[index - 1]):
+        return lines[index]  # a list under a text: whether it belongs to the text, nobody knows
+    return f"{' ' * max(0, spaces - 2 * shown.startswith('- '))}{shown}"
+
+
+def has_text(shown: str) -> bool:
+    """Whether a line has a text behind a key or a dash."""
+    return bool(re.match(rf"\s*(?:-\s+\S|{KEY}:\s+\S)", shown))
+
+
+def with_quotes(shown: str) -> str:
+    """A line with its text in quotes: what stands behind its key, or the whole item of a list."""
+    lead, text = re.fullmatch(r"(\s*(?:- (?=\S))?)(.*)", shown).groups()  # type: ignore[union-attr]
+    key, colon, rest = text.partition(": ")
+    is_key = colon and re.fullmatch(KEY, key)
+    rest = rest.strip() if is_key else text.strip()
+    around, inner = rest[:1] + rest[-1:], rest[1:-1]
+    if len(rest) > 1 and around in ("''", '""', "“”", "\u2018\u2019"):
+        # An apostrophe may end a word, as in `teachers' room`. It begins no word.
+        other = rf"(?:^|\s)[{around}]" if around[1] in "'\u2019" else rf"[{around}]"
+        rest = rest if re.search(other, inner) else inner
+    return f"{lead}{key}: {quoted(rest)}" if is_key else f"{lead}{quoted(rest)}"
+
+
+def _in_brackets(shown: str, change: Callable[[str], str]) -> str:
+    """A line with a mapping in brackets, each of whose parts between commas was changed."""
+    found = re.fullmatch(r"([^{}\"']*\{)([^{}\"']*)(\}[^{}\"']*)", shown)
+    return f"{found[1]}{','.join(map(change, found[2].split(',')))}{found[3]}" if found else shown
+
+
+_HOLDS_LISTS: Final = "skip|changes|milestones|earlier|links|offers|figures"
+_HOLDS_KEYS: Final = "place|join|consent|register|confidentiality|organization|nondiscrimination"
+
+
+def with_braces(shown: str) -> str:
+    """A line with keys in place of a text, such as `place: name: Hall, address: Town`, with brackets around them.
+
+    Empty if the line has no such keys.
+    """
+    found = re.fullmatch(
+        rf"(\s*(?:- )?(?:{_HOLDS_KEYS}|{_HOLDS_LISTS}):|\s*-)\s+(\(?)((?:{IN_ONE_LINE}): .*?)(\)?)\s*", shown
+    )
+    if not found or (found[2] and not found[4]):
+        return ""
+    inner = found[3] if found[2] else found[3] + found[4]
+    parts = re.split(rf",\s*(?=(?:{IN_ONE_LINE}): )", inner)
+    if found[1].strip() == "-" and len(parts) < 2 and not found[2]:
+        return ""
+    pairs = [part.partition(": ") for part in parts]
+    special = re.compile(r"[,:{}]|^[\[&*!]")
+    inside = ", ".join(f"{key}: {quoted(text) if special.search(text) else text}" for key, _, text in pairs)
+    is_list = re.search(rf"\b(?:{_HOLDS_LISTS}):$", found[1])
+    return f"{found[1]} [{{{inside}}}]" if is_list else f"{found[1]} {{{inside}}}"
+
+
+def as_list(shown: str) -> str:
+    """A line with several entries, such as `skip: {date: …}, {date: …}`, as a list; empty if it has no such entries."""
+    found = re.fullmatch(rf"(\s*(?:- )?(?:{_HOLDS_LISTS}):|\s*-)\s+(\[?\{{.*\}}\]?)\s*", shown)
+    entries = re.findall(r"\{[^{}]*\}", found[2]) if found else []
+    if not found or len(entries) < 2 or re.search(r"[^\s,;\[\]]", re.sub(r"\{[^{}]*\}", "", found[2])):
+        return ""
+    if found[1].strip() == "-":
+        return "\n".join(f"{found[1]} {entry}" for entry in entries)
+    return f"{found[1]} [{', '.join(entries)}]"
+
+
+def with_commas(shown: str) -> str:
+    """A line with a comma before each known key that follows a text in brackets."""
+    return _in_brackets(shown, lambda part: re.sub(rf"(?<=[^\s:])\s+(?=(?:{IN_ONE_LINE}): )", ", ", part))
+
+
+def with_inner_quotes(shown: str) -> str:
+    """A line with quotes around each text in brackets that has a colon followed by a space."""
+
+    def change(part: str) -> str:
+        found = re.fullmatch(rf"(\s*{KEY}: )(.*: .*?)(\s*)", part)
+        return f"{found[1]}{quoted(found[2])}{found[3]}" if found else part
+
+    return _in_brackets(shown, change)
