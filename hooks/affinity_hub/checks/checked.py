@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
-from affinity_hub.core.fixes import with_pasted_lines
 from affinity_hub.core.problems import DataError, Problem, errors
+from affinity_hub.core.yaml_text import with_pasted_lines
 from affinity_hub.hub.files import SETTINGS
 from affinity_hub.hub.hub import Hub
 from affinity_hub.hub.known import Known

@@ -26,8 +26,8 @@ class Fix(NamedTuple):
     """A change of one line that corrects a problem.
 
     `text` (YAML, may hold line feeds) replaces the characters from `column` up to, but not including, `end`. Lines and
-    columns count from 1. `end` 0 stands for the end of the YAML scalar that begins at `column`; `fixes.resolved` finds
-    that end.
+    columns count from 1. `end` 0 stands for the end of the YAML scalar that begins at `column`;
+    `yaml_text.resolved_fix` finds that end.
     """
 
     file: str

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from .characters import latin
+from .text import latin
 from .vocabulary import slips
 
 _LISTED: Final = 30

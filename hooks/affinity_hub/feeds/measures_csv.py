@@ -7,7 +7,7 @@ import io
 from typing import Final
 
 from affinity_hub.core.artifact import Artifact
-from affinity_hub.core.csv_text import as_text
+from affinity_hub.core.text import csv_cell
 from affinity_hub.suppression.algorithm import WITHHELD
 from affinity_hub.views.addresses import MEASURES_CSV
 from affinity_hub.views.site import Site
@@ -23,8 +23,8 @@ def table(site: Site) -> Artifact:
     writer.writerow(HEAD)
     for measure in site.progress.measures:
         whole = measure.out_of.title if measure.out_of else ""
-        ends = [as_text(text) for text in (whole, measure.unit, measure.snapshot, measure.source)]
-        begins = [measure.id, as_text(measure.title)]
+        ends = [csv_cell(text) for text in (whole, measure.unit, measure.snapshot, measure.source)]
+        begins = [measure.id, csv_cell(measure.title)]
         for figure in measure.figures:
             rate = _shown(figure.rate) if measure.out_of else ""
             writer.writerow([*begins, figure.year, _shown(figure.count), rate, *ends])

@@ -17,8 +17,8 @@ from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from affinity_hub.core.characters import shorten
 from affinity_hub.core.problems import DataError, Position, Problem
+from affinity_hub.core.text import shorten
 from affinity_hub.ical.cancellations import KEY, Published, Trace, opened
 from affinity_hub.ical.component import NEVER_CHANGED, Revision
 from affinity_hub.ical.discreet import DiscreetEntry

@@ -13,8 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from affinity_hub.core.characters import without_invisible
 from affinity_hub.core.problems import Position, Problem
+from affinity_hub.core.text import without_invisible
 from affinity_hub.core.vocabulary import slips
 
 SETTINGS: Final = "hub"

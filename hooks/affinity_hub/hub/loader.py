@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from affinity_hub.core import symlinks
-from affinity_hub.core.characters import shorten
 from affinity_hub.core.problems import Fix, Position, Problem, errors
 from affinity_hub.core.suggest import nearest
+from affinity_hub.core.text import shorten
 from affinity_hub.core.timezones import zone
 from affinity_hub.recurrence.plan import faults, plan
 from affinity_hub.repeats.rule import ScheduleError

@@ -12,8 +12,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
-from affinity_hub.core.characters import code_point
 from affinity_hub.core.problems import Problem
+from affinity_hub.core.text import code_point
 from affinity_hub.core.yaml_text import MAX_BYTES
 
 from .catalog import code

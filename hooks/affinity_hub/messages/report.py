@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urljoin
 
-from affinity_hub.core.characters import code_point
-from affinity_hub.core.fixes import resolved
 from affinity_hub.core.problems import Note, Problem, summary
+from affinity_hub.core.text import code_point
+from affinity_hub.core.yaml_text import resolved_fix
 
 from . import github_markdown
 from .catalog import code
@@ -91,7 +91,7 @@ class Report:
         return github_markdown.found([_discreet(problem) for problem in self.problems])
 
     def _fix(self, problem: Problem, source: Lines) -> dict[str, Any] | None:
-        fix = resolved(problem.fix, source.text(problem.position.file)) if problem.fix else None
+        fix = resolved_fix(problem.fix, source.text(problem.position.file)) if problem.fix else None
         return fix._asdict() if fix else None
 
     def _help(self, problem: Problem) -> str:

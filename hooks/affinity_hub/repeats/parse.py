@@ -17,8 +17,8 @@ from itertools import pairwise
 from typing import Final
 
 from affinity_hub.core.calendar_days import MONTHS
-from affinity_hub.core.characters import shorten
 from affinity_hub.core.suggest import wrong_ordinal
+from affinity_hub.core.text import shorten
 
 from .rule import NTH, Rule, ScheduleError, read_wording
 from .suggest import ParsedWording, next_dates, read, several_events

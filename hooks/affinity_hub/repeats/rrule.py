@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final, cast
 
-from affinity_hub.core.characters import shorten
+from affinity_hub.core.text import shorten
 
 from .rule import CODES, NTH, Frequency, Rule, ScheduleError
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from affinity_hub.core.calendar_days import MONTHS, WEEKDAYS
-from affinity_hub.core.characters import shorten
+from affinity_hub.core.text import shorten
 
 Frequency = Literal["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
 

@@ -11,9 +11,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from affinity_hub.core.characters import code_point, latin, lookalikes, shorten, without_invisible
 from affinity_hub.core.problems import Fix, Position, Problem
 from affinity_hub.core.suggest import identifier
+from affinity_hub.core.text import code_point, latin, lookalikes, shorten, without_invisible
 from affinity_hub.core.vocabulary import keys_meant, meanings, meant
 from affinity_hub.core.yaml_text import scalar
 from affinity_hub.source.tree import Node, YamlList, YamlMapping, at, within

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
-from affinity_hub.core.characters import shorten
+from affinity_hub.core.text import shorten
 
 from .record import Part, Placed
 from .values import Contact, Date, Domains, Number, Private, Short, Text, Texts, Title, Url, YesNo, ZoneName, wrong

@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from affinity_hub.core import suggest
 from affinity_hub.core.calendar_days import MONTHS
-from affinity_hub.core.characters import shorten, visible, without_invisible
+from affinity_hub.core.text import shorten, visible, without_invisible
 from affinity_hub.core.vocabulary import slips, without_junk
 from affinity_hub.core.yaml_text import quoted, scalar
 from affinity_hub.core.zone_names import cities_for, hint, is_place, wrong_name

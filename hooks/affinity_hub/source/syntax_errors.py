@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 
 import yaml
 
-from affinity_hub.core.characters import visible
 from affinity_hub.core.problems import Fix, Position, Problem
+from affinity_hub.core.text import visible
 from affinity_hub.core.vocabulary import slips, vocabulary, without_junk
 from affinity_hub.core.yaml_text import KEY, LOADER
 

@@ -17,18 +17,39 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from affinity_hub.core.characters import shorten
-from affinity_hub.core.csv_text import as_text
 from affinity_hub.core.problems import DataError, Position, Problem
+from affinity_hub.core.text import csv_cell, shorten
 
-from . import hidden_totals
 from .algorithm import STAYED, WITHHELD, Counts, Shown, Table, rate
 
 TOTAL: Final = "total"
 _EXAMPLE: Final = "year,staff,retained,left\n2023-24,Staff of color,120,31\n2023-24,Other staff,640,72"
-_MOST: Final = 1_000_000
+_MAX_COUNT: Final = 1_000_000
 # Commas only between groups of three digits: `1,5` may mean one and a half.
 _COUNT: Final = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
+# "All other staff" and "All-gender restrooms" are parts. "Everyone else" is a part, too.
+_TOTAL: Final = re.compile(
+    r"(?:sub|grand)?[ -]?totals?|sums?|overall|combined|altogether|all|all(?![ -](?:others?|genders?)\b) .*"
+    r"|(?:everyone|everybody)(?! else)\b.*|(?:the )?(?:whole|entire) .*|.*\b(?:sub)?totals?"
+    r"|(?:sub|grand)?[ -]?total\b.*"
+)
+# Letters that can stand beside a raw count: "3 people", "n=3", "approx. 3"
+_BESIDE_COUNT: Final = frozenset(
+    (
+        "n",
+        "x",
+        "ca",
+        "about",
+        "approx",
+        "approximately",
+        "people",
+        "person",
+        "persons",
+        "staff",
+        "employees",
+        "headcount",
+    )
+)
 
 
 def read(path: Path) -> tuple[str, list[Counts]]:
@@ -53,7 +74,7 @@ def write(name: str, tables: Sequence[Table], threshold: int) -> str:
     columns = tables[0].counts.columns
     has_rate, has_year = STAYED in columns, bool(tables[0].counts.year)
     ends = [TOTAL, *([f"{STAYED} in percent"] if has_rate else [])]
-    writer.writerow([*(["year"] if has_year else []), *map(as_text, (name, *columns)), *ends])
+    writer.writerow([*(["year"] if has_year else []), *map(csv_cell, (name, *columns)), *ends])
     for table in tables:
         lines = zip(
             (*table.counts.rows, TOTAL), (*table.cells, table.by_column), (*table.by_row, table.total), strict=True
@@ -62,7 +83,7 @@ def write(name: str, tables: Sequence[Table], threshold: int) -> str:
             shown = [_shown(cell) for cell in (*cells, total)]
             if has_rate:
                 shown.append(_shown(rate(cells[columns.index(STAYED)], total, threshold)))
-            writer.writerow([*([as_text(table.counts.year)] if has_year else []), as_text(label), *shown])
+            writer.writerow([*([csv_cell(table.counts.year)] if has_year else []), csv_cell(label), *shown])
     return out.getvalue()
 
 
@@ -71,7 +92,7 @@ def _count(cell: str) -> int | None:
     if not _COUNT.fullmatch(cell):
         return None
     digits = cell.replace(",", "").lstrip("0") or "0"
-    return int(digits) if len(digits) <= len(str(_MOST)) and int(digits) <= _MOST else None
+    return int(digits) if len(digits) <= len(str(_MAX_COUNT)) and int(digits) <= _MAX_COUNT else None
 
 
 def _shown(count: Shown) -> str:
@@ -86,7 +107,7 @@ class _Reader:
 
     def all(self) -> tuple[str, list[Counts]]:
         labels = [label.lower() if label.lower() in (STAYED, TOTAL) else label for label in self.head[self.first + 1 :]]
-        is_bare = any(map(hidden_totals.is_count, labels))  # a line with counts, which would be published as names
+        is_bare = any(map(_is_count, labels))  # a line with counts, which would be published as names
         if is_bare or len(labels) < 1 or len(self.rows) < 2 or len(set(labels)) < len(labels):
             self.wrong(1, "E451", "A line with the names of the columns belongs first, and lines with counts under it.")
             raise DataError(self.problems)
@@ -139,7 +160,7 @@ class _Reader:
 
     def refuse_hidden_total(self, noun: str, year: str, labels: list[str], lines: list[Sequence[int]]) -> None:
         """A right total proves that no other line or column is one, so call this only without a total."""
-        if (label := hidden_totals.find(labels, lines)) is not None:
+        if (label := _hidden_total(labels, lines)) is not None:
             where = f" in {year}" if year else ""
             message = f'The {noun} "{shorten(label)}"{where} looks like a total, so people would be counted twice.'
             self.wrong(0, "E454", message)
@@ -147,6 +168,38 @@ class _Reader:
     def wrong(self, line: int, code: str, message: str) -> None:
         hint = f"A table looks like this:\n{_EXAMPLE}" if code == "E451" else _HINTS[code]
         self.problems.append(Problem(Position(self.file, line or 1), "error", code, message, hint))
+
+
+# --- Totals under other names, such as `All staff` -------------------------------------------------------------------
+# The algorithm adds up everyone who is in the table, so each person must be in exactly one cell.
+
+
+def _is_count(label: str) -> bool:
+    """Whether the name of a column is a count or nothing, as when the line with the names is missing."""
+    words = re.findall(r"[^\W\d_]+", label.lower())
+    return not words or (any(map(str.isdigit, label)) and _BESIDE_COUNT.issuperset(words))
+
+
+def _hidden_total(labels: Sequence[str], lines: Sequence[Sequence[int]]) -> str | None:
+    """The name of the first of some lines (or columns) that looks like a total of other lines, if there is one.
+
+    `lines` has the counts of each label. A line is a total by its name, or because it is the sum of all other lines or
+    of at least two lines directly before or after it.
+    """
+    for at, (label, line) in enumerate(zip(labels, lines, strict=True)):
+        others = [*lines[:at], *lines[at + 1 :]]
+        if _TOTAL.fullmatch(" ".join(label.lower().split())) or (others and _is_sum(line, others, at)):
+            return label
+    return None
+
+
+def _is_sum(line: Sequence[int], others: Sequence[Sequence[int]], at: int) -> bool:
+    if not any(line):
+        return False
+    runs = [others] if len(others) > 1 or len(line) > 1 else []
+    runs += [others[start:at] for start in range(at - 1)]
+    runs += [others[at:end] for end in range(at + 2, len(others) + 1)]
+    return any(list(line) == [sum(column) for column in zip(*run, strict=True)] for run in runs)
 
 
 _HINTS: Final = {

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from affinity_hub.core.characters import shorten
+from affinity_hub.core.text import shorten
 from affinity_hub.source.reader import read
 from affinity_hub.source.tree import Node, YamlList, YamlMapping
 

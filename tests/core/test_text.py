@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from affinity_hub.core.csv_text import as_text
+from affinity_hub.core.text import csv_cell
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
 def test_a_sign_that_begins_a_formula_is_quoted(sign: str) -> None:
     for text in (sign, f"{sign}1", f" {sign}1"):
-        assert as_text(text) == f"'{text}"
+        assert csv_cell(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["", "Staff", "1 + 1", "a=b", "2026-27", "'quoted'"])
 def test_other_text_stays_as_it_is(text: str) -> None:
-    assert as_text(text) == text
-    assert as_text(None) == ""
+    assert csv_cell(text) == text
+    assert csv_cell(None) == ""
