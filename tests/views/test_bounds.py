@@ -334,7 +334,7 @@ def test_a_word_of_the_glossary_leads_to_its_part(vast: Vast) -> None:
 
 
 def test_a_series_names_so_many_of_the_dates_that_differ(vast: Vast) -> None:
-    assert f"; {180 - describe.SHOWN} more dates differ</dd>" in vast.reads("events/restless/")
+    assert f"; {180 - describe.MAX_SHOWN} more dates differ</dd>" in vast.reads("events/restless/")
 
 
 def test_the_picture_shows_what_is_due_soonest(vast: Vast) -> None:

@@ -109,13 +109,13 @@ def _apart(hub: Hub) -> Hub:
     events, schedules = list(hub.events), dict(hub.schedules)
     for event in hub.events:
         schedule = hub.schedules.get(event.id)
-        own = [one for one in schedule.changed.values() if one.told != event] if schedule else []
+        own = [one for one in schedule.changed.values() if one.event_as_changed != event] if schedule else []
         if schedule is None or not own:
             continue
         rest = tuple(Skipped(one.date, None) for one in own)
         schedules[event.id] = replace(schedule, skipped=(*schedule.skipped, *rest))
         for one in own:
-            alone = one.told.model_copy(update={"id": f"{event.id} {one.date}", "status": one.status})
+            alone = one.event_as_changed.model_copy(update={"id": f"{event.id} {one.date}", "status": one.status})
             time = one.start.timetz() if isinstance(one.start, dt.datetime) else None
             day, length = (day_of(one.start),), one.end - one.start
             schedules[alone.id] = EventSchedule(alone, schedule.zone, None, day, time, length)

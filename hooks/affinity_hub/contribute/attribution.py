@@ -28,12 +28,12 @@ def split(
     after = {_key(record): record for record in new.records()}
     same = {key for key in before.keys() & after.keys() if before[key].model_dump() == after[key].model_dump()}
     there = {_identity(problem, key) for problem, key in _with_keys(list(known), old)}
-    own: list[Problem] = []
+    answerable: list[Problem] = []
     others: list[Problem] = []
     for problem, key in _with_keys(found, new):
         is_old = problem.severity == "warning" and _identity(problem, key) in there
-        (others if is_old and (key is None or key in same) else own).append(problem)
-    return own, others
+        (others if is_old and (key is None or key in same) else answerable).append(problem)
+    return answerable, others
 
 
 def _key(record: Record) -> Key:

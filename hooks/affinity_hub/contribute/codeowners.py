@@ -23,14 +23,14 @@ _PLAIN: Final = re.compile(r"[A-Za-z0-9._/-]+")
 def update(text: str | None, hub: Hub) -> str | None:
     """The text of the file as it should be, from the text there is (None: no file). None: there need be no file."""
     lines = list(_lines(hub))
-    own = _without(text or "")
+    kept = _without_generated(text or "")
     if not lines:
-        return own if text is not None and own != text else text
-    above = own.rstrip("\n")
+        return kept if text is not None and kept != text else text
+    above = kept.rstrip("\n")
     return "\n".join([*([above, ""] if above else []), BEGIN, *lines, END]) + "\n"
 
 
-def _without(text: str) -> str:
+def _without_generated(text: str) -> str:
     """A text without the part between the marks."""
     return re.sub(rf"\n*^{re.escape(BEGIN)}$.*?(^{re.escape(END)}$\n?|\Z)", "\n", text, flags=re.MULTILINE | re.DOTALL)
 

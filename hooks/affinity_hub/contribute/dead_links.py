@@ -14,14 +14,14 @@ from urllib.parse import urlsplit
 
 from affinity_hub.messages.github_markdown import capped, words
 
-MOST: Final = 3
+MAX_FAILURES: Final = 3
 MAX_LINKS: Final = 5000
 _NOT_OURS: Final = "This is not what  linkchecker --verbose --output csv  writes."
 Counts = Mapping[str, int]
 
 
-def checked(text: str, own: str) -> dict[str, bool]:
-    """The links to other hosts than `own`, and whether each led somewhere. Raises ValueError for another text."""
+def checked(text: str, own_host: str) -> dict[str, bool]:
+    """The links to other hosts than `own_host`, and whether each led somewhere. Raises ValueError for another text."""
     rows = [line for line in text.splitlines() if not line.startswith("#")]
     found: dict[str, bool] = {}
     for row in _read(rows):
@@ -29,7 +29,7 @@ def checked(text: str, own: str) -> dict[str, bool]:
             raise ValueError(_NOT_OURS)
         url = row["url"] or row["urlname"]
         parts = urlsplit(url)
-        if parts.scheme in ("http", "https") and parts.netloc != own:
+        if parts.scheme in ("http", "https") and parts.netloc != own_host:
             found[url] = found.get(url, True) and row["valid"] == "True"
     return found
 
@@ -65,7 +65,7 @@ def dump(counts: Counts) -> str:
 
 def report(counts: Counts) -> str:
     """The links that failed so often that somebody should look, as Markdown; empty where there is none."""
-    dead = sorted(url for url, number in counts.items() if number >= MOST)
+    dead = sorted(url for url, number in counts.items() if number >= MAX_FAILURES)
     if not dead:
         return ""
     about = "These links to other sites have led nowhere for some weeks. Correct them, or take them out."

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from .problems import Position
 
 # The search for a position skips longer lines, to stay quick. For them, the position is the start of the line.
-MOST: Final = 4_000
+MAX_LINE: Final = 4_000
 
 
 class Block(NamedTuple):
@@ -25,9 +25,9 @@ class Block(NamedTuple):
 
     def places(self, is_found: Callable[[str], bool]) -> list[Position]:
         """Where the texts that `is_found` recognizes begin: in each line, else across two lines, else at the top."""
-        own = [self._at(line, _start(line[2], is_found)) for line in self.lines if is_found(line[2])]
-        if own:
-            return own
+        found = [self._at(line, _start(line[2], is_found)) for line in self.lines if is_found(line[2])]
+        if found:
+            return found
         for line, following in zip(self.lines, self.lines[1:], strict=False):
             if is_found(both := f"{line[2]}\n{following[2]}"):
                 return [self._at(line, min(_start(both, is_found), max(0, len(line[2]) - 1)))]
@@ -39,7 +39,7 @@ class Block(NamedTuple):
 
 def _start(line: str, is_found: Callable[[str], bool]) -> int:
     """The index of the last word from which `is_found` still finds the rest of the line."""
-    if len(line) > MOST:
+    if len(line) > MAX_LINE:
         return 0
     starts = [word.start() for word in re.finditer(r"\S+", line)]
     # Search from the left, because the text may be recognizable only by its first word.
@@ -58,13 +58,13 @@ def at(text: str, file: str, index: int) -> Position:
 
 def paragraphs(text: str, file: str) -> Iterator[Block]:
     """The blocks of a text: lines with a blank line before and after."""
-    own: list[tuple[int, int, str]] = []
+    block: list[tuple[int, int, str]] = []
     for number, line in enumerate((*text.split("\n"), ""), 1):
         if line.strip():
-            own.append((number, 1, line))
-        elif own:
-            yield Block(file, tuple(own))
-            own = []
+            block.append((number, 1, line))
+        elif block:
+            yield Block(file, tuple(block))
+            block = []
 
 
 def comments(file: str, lines: Iterable[tuple[int, int, str]]) -> Iterator[Block]:
@@ -72,11 +72,11 @@ def comments(file: str, lines: Iterable[tuple[int, int, str]]) -> Iterator[Block
 
     `lines` are the number, the column and the text of each comment.
     """
-    own: list[tuple[int, int, str]] = []
+    block: list[tuple[int, int, str]] = []
     for line in lines:
-        if own and line[0] != own[-1][0] + 1:
-            yield Block(file, tuple(own))
-            own = []
-        own.append(line)
-    if own:
-        yield Block(file, tuple(own))
+        if block and line[0] != block[-1][0] + 1:
+            yield Block(file, tuple(block))
+            block = []
+        block.append(line)
+    if block:
+        yield Block(file, tuple(block))

@@ -109,16 +109,16 @@ def fitting(items: Sequence[Item], room: int, rest: int) -> int:
 
 
 @lru_cache(maxsize=50_000)
-def clamp(text: str, em: float, width: int, most: int, before: int = 0, face: Face = "text") -> str:
-    """The text, or its beginning with an ellipsis where it would take more than `most` lines after a label of some
+def clamp(text: str, em: float, width: int, max_lines: int, before: int = 0, face: Face = "text") -> str:
+    """The text, or its beginning with an ellipsis where it would take more than `max_lines` lines after a label of some
     letters. Cut between words where there is one to cut behind."""
     label = "n" * before
-    if lines(label + text, em, width, face) <= most:
+    if lines(label + text, em, width, face) <= max_lines:
         return text
     low, high = 0, len(text)
     while high - low > 1:
         middle = (low + high) // 2
-        fits = lines(f"{label}{text[:middle]}…", em, width, face) <= most
+        fits = lines(f"{label}{text[:middle]}…", em, width, face) <= max_lines
         low, high = (middle, high) if fits else (low, middle)
     cut = text[:low]
     word = cut.rsplit(" ", 1)[0] if " " in cut[low // 2 :] and text[low : low + 1] != " " else cut

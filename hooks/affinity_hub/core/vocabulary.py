@@ -153,14 +153,14 @@ def folded(text: str) -> str:
     return "".join(sign for sign in letters.casefold() if sign.isalnum() or sign == "?")
 
 
-def distance(one: str, other: str) -> int:
+def distance(typed: str, known: str) -> int:
     """How many letters were left out, added, replaced, or swapped with their neighbor."""
-    rows = [list(range(len(other) + 1))]
-    for i, left in enumerate(one, 1):
+    rows = [list(range(len(known) + 1))]
+    for i, left in enumerate(typed, 1):
         row = [i]
-        for j, right in enumerate(other, 1):
+        for j, right in enumerate(known, 1):
             cost = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (left != right))
-            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
+            if i > 1 and j > 1 and left == known[j - 2] and typed[i - 2] == right:
                 cost = min(cost, rows[-2][j - 2] + 1)
             row.append(cost)
         rows.append(row)

@@ -31,7 +31,7 @@ AREAS: Final = {
     "6": "What was published before",
     "7": "Widgets that intranets show",
 }
-Shown = Literal["whole", "masked", "hidden"]
+LineDisplay = Literal["whole", "masked", "hidden"]
 _ENTRY = re.compile(
     r"# (?P<title>[^\n]+)\n(?:line: (?P<line>hidden|masked)\n)?\n(?P<why>.+?)\n\n(?P<examples>```.+)", re.DOTALL
 )
@@ -57,7 +57,7 @@ class Code:
     name: str
     title: str
     why: str
-    line: Shown
+    line: LineDisplay
     examples: tuple[Example, ...]
 
     @property
@@ -83,7 +83,7 @@ def code(name: str) -> Code:
     if not found:
         raise ValueError(f"help/{name}.md is not written as {Path(__file__).name} describes")
     examples = tuple(Example(kind == "right", file, text) for kind, file, text in _EXAMPLE.findall(found["examples"]))
-    return Code(name, found["title"], found["why"], cast(Shown, found["line"] or "whole"), examples)
+    return Code(name, found["title"], found["why"], cast(LineDisplay, found["line"] or "whole"), examples)
 
 
 def codes() -> list[Code]:

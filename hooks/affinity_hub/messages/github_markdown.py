@@ -68,9 +68,9 @@ def code(value: str) -> str:
 def found(problems: Sequence[Problem]) -> str:
     """Problems as Markdown, under the names of their files."""
     lines: list[str] = []
-    for file, own in groupby(sorted(problems), key=lambda problem: problem.position.file):
+    for file, in_file in groupby(sorted(problems), key=lambda problem: problem.position.file):
         lines += ["", f"**{words(file)}**", ""]
-        for problem in own:
+        for problem in in_file:
             hint = f" {words(problem.hint, 300)}" if problem.hint else ""
             what = f"{problem.severity} {problem.code}: {words(problem.message, 300)}"
             lines.append(f"- line {problem.position.line}, {what}{hint}")

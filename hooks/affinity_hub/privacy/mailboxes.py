@@ -148,11 +148,19 @@ def names_a_person(local: str) -> bool:
 
 def fits(local: str, name: str) -> bool:
     """Whether a mailbox fits the name of a person: it consists of the person's names or their initials."""
-    own = [word for word in folded(name).split() if word.isascii()]
-    if not own:
+    name_words = [word for word in folded(name).split() if word.isascii()]
+    if not name_words:
         return False
-    first, last = own[0], own[-1]
-    spelled = {"".join(own), "".join(own[::-1]), first, first + last, last + first, first[0] + last, first + last[0]}
+    first, last = name_words[0], name_words[-1]
+    spelled = {
+        "".join(name_words),
+        "".join(name_words[::-1]),
+        first,
+        first + last,
+        last + first,
+        first[0] + last,
+        first + last[0],
+    }
     return "".join(re.findall(r"[a-z]+", local)) in spelled
 
 

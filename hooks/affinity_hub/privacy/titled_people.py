@@ -9,7 +9,7 @@ from typing import Final
 from .normalize import NormalizedText, cyrillic, words
 
 
-def _one_of(titles: frozenset[str]) -> str:
+def _alternatives(titles: frozenset[str]) -> str:
     return "|".join(sorted(titles, key=lambda title: (-len(title), title)))
 
 
@@ -26,7 +26,7 @@ _WORK_OF: Final = words("work")
 TITLES: Final = _ALWAYS | _WITH_DOT | _WORK_OF
 # A name always follows these titles.
 _SURE: Final = re.compile(
-    rf"""(?<![\w.-])(?:(?:{_one_of(_ALWAYS)})\.?|(?:{_one_of(_WITH_DOT)})\.)(?:\s|(?<=\.))({_LAST})
+    rf"""(?<![\w.-])(?:(?:{_alternatives(_ALWAYS)})\.?|(?:{_alternatives(_WITH_DOT)})\.)(?:\s|(?<=\.))({_LAST})
     | (?<![\w.-])(?:mr|mrs|ms|mx|miss)\.?\s(?!(?:and|or|in|of|the|is|to|by|for|after|at)\b)((?-i:[a-z]{{4,}}))\b
     | \b({_CAPITAL}[\w'’-]+),\s(?-i:Mr|Mrs|Ms|Mx|Dr)\b\.?""",
     re.IGNORECASE | re.VERBOSE,
@@ -47,7 +47,7 @@ _FOLLOWING: Final = re.compile(
     re.IGNORECASE,
 )
 _MAYBE: Final = re.compile(
-    rf"(?<![\w.-])(?:{_one_of(_WORK_OF)})(?:(?<=rev)\.)?\s({_CAPITAL}[a-zà-ÿ][\w'’-]+|"
+    rf"(?<![\w.-])(?:{_alternatives(_WORK_OF)})(?:(?<=rev)\.)?\s({_CAPITAL}[a-zà-ÿ][\w'’-]+|"
     rf"{_CAPITAL}(?![\w'’-]))(?:\s({_CAPITAL}[\w'’-]+))?",
     re.IGNORECASE,
 )

@@ -55,9 +55,9 @@ def refuse_doubtful(planned: Schedule[EventTiming], today: dt.date) -> None:
 
     Past times are allowed: they can do no more harm, and a new law about clocks must not stop a build.
     """
-    touched = _touched(planned)
-    changes = days_of_change(planned.zone.key, touched[0].year, touched[-1].year)
-    if changes.isdisjoint(touched):
+    days = _days_of_starts_and_ends(planned)
+    changes = days_of_change(planned.zone.key, days[0].year, days[-1].year)
+    if changes.isdisjoint(days):
         return
     for moment, key in _begun_and_ended(planned):
         date = moment.date()
@@ -74,7 +74,7 @@ def refuse_doubtful(planned: Schedule[EventTiming], today: dt.date) -> None:
             raise ScheduleError(key, "E313", f"On {date} the clocks of {planned.zone.key} {what}.", hint)
 
 
-def _touched(planned: Schedule[EventTiming]) -> Sequence[dt.date]:
+def _days_of_starts_and_ends(planned: Schedule[EventTiming]) -> Sequence[dt.date]:
     """The days on which something begins or ends, in order: a few too many, but quickly.
 
     Hardly any series has a doubt or runs past midnight, so that for most these are its dates as they stand.

@@ -12,7 +12,7 @@ from affinity_hub.wording.dates import dates, day, hours, plain_day, span, time,
 from .schedule import ChangedDate, EventTiming, Occurrence, Schedule, Series, Skipped
 
 # How many dates that differ the page of a series names.
-SHOWN: Final = 40
+MAX_SHOWN: Final = 40
 
 
 def remark(occurrence: Occurrence[EventTiming]) -> str:
@@ -42,9 +42,9 @@ def remark(occurrence: Occurrence[EventTiming]) -> str:
 
 def _differs(occurrence: Occurrence[EventTiming]) -> str:
     """What a date has of its own, by the names of the keys: different title and place, online."""
-    own = occurrence.change.words if occurrence.change else {}
-    names = listed([key for key in own if key != "online"])
-    online = "" if "online" not in own else "online" if own["online"] else "not online"
+    different = occurrence.change.words if occurrence.change else {}
+    names = listed([key for key in different if key != "online"])
+    online = "" if "online" not in different else "online" if different["online"] else "not online"
     return ", ".join(filter(None, (f"different {names}" if names else "", online)))
 
 
@@ -106,22 +106,22 @@ def exceptions(schedule: Schedule[EventTiming], since: dt.date, most: int | None
     return "; ".join(said)
 
 
-def _changed(one: Occurrence[EventTiming]) -> str:
-    if one.is_off:
-        return f"{one.status} on"
-    differs = _differs(one)
+def _changed(occurrence: Occurrence[EventTiming]) -> str:
+    if occurrence.is_off:
+        return f"{occurrence.status} on"
+    differs = _differs(occurrence)
     also = f", {differs}" if differs else ""
-    if not one.moved:
+    if not occurrence.moved:
         return f"{differs} on"
-    same_day = one.date == day_of(one.start) == one.last_day
-    if same_day and isinstance(one.start, dt.datetime) and isinstance(one.end, dt.datetime):
-        return f"{times(one.start, one.end)}{also} on"
-    if one.start == one.usual:
+    same_day = occurrence.date == day_of(occurrence.start) == occurrence.last_day
+    if same_day and isinstance(occurrence.start, dt.datetime) and isinstance(occurrence.end, dt.datetime):
+        return f"{times(occurrence.start, occurrence.end)}{also} on"
+    if occurrence.start == occurrence.usual:
         return f"another end{also} on"
-    return f"moved from {plain_day(one.date)} to {span(one.start, one.end)}{also}"
+    return f"moved from {plain_day(occurrence.date)} to {span(occurrence.start, occurrence.end)}{also}"
 
 
-def echo(schedule: Schedule[EventTiming], since: dt.date, most: int | None = SHOWN) -> str:
+def echo(schedule: Schedule[EventTiming], since: dt.date, most: int | None = MAX_SHOWN) -> str:
     """A series as it was understood, in a sentence, with what differs from a day on; empty for a single event.
 
     A page names at most so many of the dates that differ; who checks a file gets to see all of them.

@@ -151,11 +151,11 @@ def _split(part: Series) -> Iterator[Series]:
     if len(part.rule.nths) < 2:
         yield part
         return
-    own = places(part.dates[0])
+    first_nths = places(part.dates[0])
     for rule in part.rule.split():
         (nth,), (weekday,) = rule.nths, rule.weekdays
         dates = tuple(date for date in part.dates if nth in places(date))
-        more = "" if nth in own else f"{NTH[nth]}-{WEEKDAYS[weekday].lower()}"
+        more = "" if nth in first_nths else f"{NTH[nth]}-{WEEKDAYS[weekday].lower()}"
         if dates:
             yield replace(part, name="--".join(filter(None, (part.name, more))), rule=rule, dates=dates)
 

@@ -154,7 +154,7 @@ class Occurrence(NamedTuple, Generic[EventT]):
         return self.status in OFF
 
     @property
-    def told(self) -> EventT:
+    def event_as_changed(self) -> EventT:
         """The event as this date has it, with the title, place and other words of its change."""
         return self.event.on(self.change)
 

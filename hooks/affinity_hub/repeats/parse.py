@@ -99,9 +99,9 @@ def _of_two_ordinals(text: str, slip: re.Match[str], starts: Moment | None) -> s
     """Advice for a number with the ending of another number, such as `2st`, which may be the 1st or the 2nd."""
     number = int(slip[1])
     by_ending = number // 10 * 10 + {"st": 1, "nd": 2, "rd": 3}[slip[2].lower()]
-    ordinals = [NTH.get(one, f"{one}th") for one in sorted({number, by_ending})]
-    told = [advice(f"{text[: slip.start()]}{one}{text[slip.end() :]}", starts) for one in ordinals]
-    offers = list(dict.fromkeys(rule for _, rule in told if rule))
+    ordinals = [NTH.get(ordinal, f"{ordinal}th") for ordinal in sorted({number, by_ending})]
+    results = [advice(f"{text[: slip.start()]}{ordinal}{text[slip.end() :]}", starts) for ordinal in ordinals]
+    offers = list(dict.fromkeys(rule for _, rule in results if rule))
     why = f"“{slip[0]}” can mean {' or '.join(ordinals)}."
     return f"{why} Write:  repeats: {'   or:  repeats: '.join(offers)}" if offers else f"{why}\n{EXAMPLES}"
 
@@ -165,13 +165,13 @@ def _limited(found: list[Token], first: dt.date | None, plain: Spelled) -> str:
         if reading is None or not (reading.rules or reading.more):
             continue
         exact = not reading.more and len(reading.rules) == 1
-        notes = _notes(limit, reading.rules[0] if exact else None, first, "!" in kinds(core))
-        if notes is None:
+        remedies = _remedies(limit, reading.rules[0] if exact else None, first, "!" in kinds(core))
+        if remedies is None:
             continue
         quote = f"“{plain.as_typed(limit[0].start, limit[-1].end).strip(' ,;:()')}”"
         lines = [f"Without {quote}, the rule is:  {_offer(reading, first, '')}"]
-        told = list(dict.fromkeys(notes))
-        return "\n".join([*lines, f"For {quote}, {told[0]}", *(f"Also {note}" for note in told[1:])])
+        kept = list(dict.fromkeys(remedies))
+        return "\n".join([*lines, f"For {quote}, {kept[0]}", *(f"Also {note}" for note in kept[1:])])
     return ""
 
 
@@ -197,24 +197,24 @@ def _unjoined(part: list[Token]) -> list[Token]:
     return _unjoined(part[:-1]) if part and part[-1].kind in ",&" else part
 
 
-def _notes(limit: list[Token], rule: Rule | None, first: dt.date | None, excepts: bool) -> list[str] | None:
+def _remedies(limit: list[Token], rule: Rule | None, first: dt.date | None, excepts: bool) -> list[str] | None:
     """How to express a limit, a sentence for each part of it. None if it is not clear what it limits."""
     while limit and limit[0].kind in ",&":
         limit = limit[1:]
     if not limit:
         return []
     for end in range(len(limit), 0, -1):
-        note = _note(limit[:end], rule, first, excepts)
-        more = _notes(limit[end:], rule, first, excepts) if note else None
-        if note and more is not None:
-            return [*note, *more]
+        remedy = _remedy(limit[:end], rule, first, excepts)
+        more = _remedies(limit[end:], rule, first, excepts) if remedy else None
+        if remedy and more is not None:
+            return [*remedy, *more]
     return None
 
 
 _DATE: Final = r"(?:#|M[NO]?,?Y?|NM,?Y?|OiM,?Y?|ei?M)"
 
 
-def _note(limit: list[Token], rule: Rule | None, first: dt.date | None, excepts: bool) -> list[str]:
+def _remedy(limit: list[Token], rule: Rule | None, first: dt.date | None, excepts: bool) -> list[str]:
     """How to express one limit; nothing if it is not understood."""
     found = kinds(limit)
     months = [token.value[0] for token in limit if token.kind == "M"]

@@ -261,9 +261,10 @@ def _often(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
         return None if days else ParsedWording((), f"Name the days, such as:  repeats: {_spread(weekday, wanted)}")
     if wanted == 3:
         return ParsedWording((), f"Name the days, such as:  repeats: {Rule('MONTHLY', 1, (weekday,), (1, 2, 3))}")
-    one, other = (Rule("MONTHLY", 1, (weekday,), nths) for nths in ((1, 3), (2, 4)))
-    one, other = (other, one) if first and set(other.nths) & set(places(first)) else (one, other)
-    return ParsedWording((), f"Name the two days, such as:  repeats: {one}   or:  repeats: {other}")
+    choices = [Rule("MONTHLY", 1, (weekday,), nths) for nths in ((1, 3), (2, 4))]
+    if first and set(choices[1].nths) & set(places(first)):
+        choices.reverse()
+    return ParsedWording((), f"Name the two days, such as:  {'   or:  '.join(f'repeats: {rule}' for rule in choices)}")
 
 
 _HALF_YEAR: Final = (
@@ -330,15 +331,15 @@ def _alternate_weeks(tokens: list[Token], first: dt.date | None) -> ParsedWordin
     if (rule.frequency, rule.interval, len(rule.weekdays)) != ("WEEKLY", 1, 1):
         return None
     fortnightly, odd = replace(rule, interval=2), tokens[found.end() - 2].value[0]
-    told = (
+    advice = (
         f"No rule can use week numbers. The rule is:  repeats: {fortnightly}\nChoose a date in such a week for `starts`"
     )
     if first is None:
-        return ParsedWording((), f"{told}.")
+        return ParsedWording((), f"{advice}.")
     coming = rule.dates(first, first + dt.timedelta(days=21))
     begin = next(date for date in coming if date.isocalendar().week % 2 == odd)
     dates = ", ".join(f"{date} (week {date.isocalendar().week})" for date in next_dates(fortnightly, begin))
-    return ParsedWording((), f"{told}:  starts: {begin}\nThen the next dates are {dates}.")
+    return ParsedWording((), f"{advice}:  starts: {begin}\nThen the next dates are {dates}.")
 
 
 def next_dates(rule: Rule, first: dt.date) -> tuple[dt.date, ...]:

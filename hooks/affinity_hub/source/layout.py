@@ -40,7 +40,7 @@ def diagnose(lines: list[str], line: int, stuck: int, keys: Collection[str], rea
         _under_an_empty_list(lines, stuck, reads)
         or _entry_out_of_line(lines, stuck, reads)
         or _several_keys(lines[line], line, keys)
-        or _goes_on(lines, line)
+        or _continued_text(lines, line)
     )
 
 
@@ -99,7 +99,7 @@ def _several_keys(shown: str, index: int, keys: Collection[str]) -> Diagnosis | 
     return Diagnosis("E013", message, index, len(found[1]), f"Write each key on its own line:\n{listed}")
 
 
-def _goes_on(lines: list[str], index: int) -> Diagnosis | None:
+def _continued_text(lines: list[str], index: int) -> Diagnosis | None:
     """A text with a colon in it that goes on in the next line, so that quotes around its first line would cut it."""
     found = _KEYED.fullmatch(lines[index])
     if not found or ": " not in found[3]:

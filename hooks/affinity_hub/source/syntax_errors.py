@@ -32,9 +32,9 @@ from .corrections import (
 
 CODES: Final = frozenset(("E012", "E013", "E014", "E015"))
 _AROUND = re.compile(rf"\s*(?:- )?{KEY}:\s+([\"']).*\1\s*[^\s#,\]}}].*")
-_LARGEST: Final = 256 * 1024
+_MAX_TRIAL_LENGTH: Final = 256 * 1024
 """Characters of the largest text for which corrected lines are tried, because each trial reads the whole text."""
-_FARTHEST: Final = 60
+_MAX_LINES_ABOVE: Final = 60
 """How many lines above an error the quote may be that was left open."""
 
 
@@ -135,7 +135,7 @@ class _Trial:
     """Tries corrected lines in a text that the parser cannot read past line `stuck` (from 0)."""
 
     def __init__(self, text: str, lines: list[str], stuck: int) -> None:
-        self.lines, self.stuck, self.is_small = lines, stuck, len(text) <= _LARGEST
+        self.lines, self.stuck, self.is_small = lines, stuck, len(text) <= _MAX_TRIAL_LENGTH
 
     def farthest(self, line: int, new: str) -> int:
         """How far the parser comes with a corrected line: to `_END`, or to a line."""
@@ -317,7 +317,7 @@ def _without_colon(plain: str, index: int, column: int) -> _Diagnosis:
 
 def _left_open(lines: list[str], stuck: int) -> Iterator[tuple[_Diagnosis, Iterator[str]]]:
     """Quotes above an error that were opened and not closed in their line, the nearest first."""
-    for index in range(stuck, max(-1, stuck - _FARTHEST), -1):
+    for index in range(stuck, max(-1, stuck - _MAX_LINES_ABOVE), -1):
         found = re.match(rf"\s*(?:- )?(?:{KEY}:\s+)?([\"'])(?!.*\1\s*(?:#.*)?$)", lines[index])
         if found and lines[index].strip() not in ('"', "'"):
             place = found.start(1)

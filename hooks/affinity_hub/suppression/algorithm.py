@@ -29,7 +29,7 @@ THRESHOLD: Final = 10
 STAYED: Final = "retained"
 WITHHELD: Final = "withheld"
 
-Shown: TypeAlias = "int | None"
+PublishedCount: TypeAlias = "int | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,10 @@ class Table:
     """What may be shown of `Counts`; None is withheld."""
 
     counts: Counts
-    total: Shown
-    by_row: tuple[Shown, ...]
-    by_column: tuple[Shown, ...]
-    cells: tuple[tuple[Shown, ...], ...]
+    total: PublishedCount
+    by_row: tuple[PublishedCount, ...]
+    by_column: tuple[PublishedCount, ...]
+    cells: tuple[tuple[PublishedCount, ...], ...]
 
 
 def suppress(years: Sequence[Counts], threshold: int = THRESHOLD) -> list[Table]:
@@ -65,13 +65,13 @@ def _table(counts: Counts, before: Table | None, threshold: int) -> Table:
     by_row = tuple(map(sum, counts.cells))
     by_column = tuple(map(sum, zip(*counts.cells, strict=True)))
     flat = tuple(cell for row in counts.cells for cell in row)
-    came, room = _told_of(before, counts.rows, by_row)
+    came, room = _revealed_by(before, counts.rows, by_row)
     sizes = min((*by_row, *came)) >= threshold and room
     # The size of a single population is the total.
     total = sum(by_row) if sum(by_row) >= threshold and min(came[:1], default=threshold) >= threshold else None
     total = total if sizes or len(by_row) > 1 else None
 
-    def parts(numbers: tuple[int, ...]) -> tuple[Shown, ...]:
+    def parts(numbers: tuple[int, ...]) -> tuple[PublishedCount, ...]:
         if len(numbers) == 1:
             return (total,)
         return numbers if total and sizes and min(numbers) >= threshold else (None,) * len(numbers)
@@ -81,7 +81,7 @@ def _table(counts: Counts, before: Table | None, threshold: int) -> Table:
     return Table(counts, total, parts(by_row), parts(by_column), cells)
 
 
-def _told_of(before: Table | None, rows: tuple[str, ...], sizes: tuple[int, ...]) -> tuple[list[int], bool]:
+def _revealed_by(before: Table | None, rows: tuple[str, ...], sizes: tuple[int, ...]) -> tuple[list[int], bool]:
     """What sizes would tell beside the table of the year before: how many came, of all and of each population, where
     that could be worked out; and whether all who were there before would still have room."""
     if before is None or STAYED not in before.counts.columns:
@@ -90,17 +90,17 @@ def _told_of(before: Table | None, rows: tuple[str, ...], sizes: tuple[int, ...]
     stayed = before.by_column[at]
     came = [] if stayed is None else [sum(sizes) - stayed]
     now = dict(zip(rows, sizes, strict=True))
-    room = True
+    everyone_fits = True
     for name, cells, size in zip(before.counts.rows, before.cells, before.by_row, strict=True):
-        one = cells[at]
-        if name in now and one is not None:
-            came.append(now[name] - one)
+        stayed_here = cells[at]
+        if name in now and stayed_here is not None:
+            came.append(now[name] - stayed_here)
         elif name in now and (size, stayed) != (None, None):
-            room = room and size is not None and now[name] >= size
-    return came, room
+            everyone_fits = everyone_fits and size is not None and now[name] >= size
+    return came, everyone_fits
 
 
-def rate(part: Shown, whole: Shown, threshold: int = THRESHOLD) -> Shown:
+def rate(part: PublishedCount, whole: PublishedCount, threshold: int = THRESHOLD) -> PublishedCount:
     """The part in whole percent, where it, the rest and the whole may all be shown; otherwise None."""
     if part is None or whole is None or min(part, whole - part, whole) < threshold:
         return None

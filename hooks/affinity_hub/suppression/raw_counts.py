@@ -20,7 +20,7 @@ from typing import Final
 from affinity_hub.core.problems import DataError, Position, Problem
 from affinity_hub.core.text import csv_cell, shorten
 
-from .algorithm import STAYED, WITHHELD, Counts, Shown, Table, rate
+from .algorithm import STAYED, WITHHELD, Counts, PublishedCount, Table, rate
 
 TOTAL: Final = "total"
 _EXAMPLE: Final = "year,staff,retained,left\n2023-24,Staff of color,120,31\n2023-24,Other staff,640,72"
@@ -95,7 +95,7 @@ def _count(cell: str) -> int | None:
     return int(digits) if len(digits) <= len(str(_MAX_COUNT)) and int(digits) <= _MAX_COUNT else None
 
 
-def _shown(count: Shown) -> str:
+def _shown(count: PublishedCount) -> str:
     return WITHHELD if count is None else str(count)
 
 

@@ -366,7 +366,7 @@ def _instances(
     `own` makes the view of the event on a date that has words of its own.
     """
     made = [
-        EventDate(own(event, one.told) if one.change and one.change.words else event, one, zone, today)
+        EventDate(own(event, one.event_as_changed) if one.change and one.change.words else event, one, zone, today)
         for one in schedule.occurrences
     ]
     schedule.forget_occurrences()

@@ -14,9 +14,9 @@ from affinity_hub.views.event_dates import EventDate
 from affinity_hub.views.site import View
 from affinity_hub.wording import dates as date_words
 
-SHOWN: Final = 8
+MAX_SHOWN: Final = 8
 WORDS: Final = {key: key for key in DIFFERS} | {"online": "way to take part"}
-FARTHEST: Final = 20  # so many days apart, a date that goes and one that comes may be one that moves
+MAX_DAYS_APART: Final = 20  # so many days apart, a date that goes and one that comes may be one that moves
 
 Dates = Mapping[dt.date, EventDate]
 
@@ -38,7 +38,7 @@ def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None], today
     for day in sorted(coming.keys() & after.keys()):
         for said in _differences(coming[day], after[day]):
             found.setdefault(said, []).append(short(coming[day].first_day, today))
-    yield from (_one_or_many(said, days) for said, days in found.items())
+    yield from (_singular_or_plural(said, days) for said, days in found.items())
     gone = [day for day in sorted(coming.keys() - new.keys()) if not coming[day].is_off]
     come = [day for day in sorted(after.keys() - old.keys()) if after[day].is_coming]
     yield from _gone_and_come(gone, come, coming, after, skipped, today)
@@ -69,20 +69,20 @@ def _differences(old: EventDate, new: EventDate) -> Iterator[str]:
         yield moved
     if new.is_off:
         return
-    own = [(key, _own(new, key)) for key in DIFFERS if _own(old, key) != _own(new, key)]
-    if names := [_named(key, value) for key, value in own if value is not None and key != "online"]:
+    differing = [(key, _own_value(new, key)) for key in DIFFERS if _own_value(old, key) != _own_value(new, key)]
+    if names := [_named(key, value) for key, value in differing if value is not None and key != "online"]:
         yield f"{{}} has {listed(names)} of its own"
-    if (online := dict(own).get("online")) is not None:
+    if (online := dict(differing).get("online")) is not None:
         yield "{} is online" if online else "{} is not online"
-    if usual := [WORDS[key] for key, value in own if value is None]:
+    if usual := [WORDS[key] for key, value in differing if value is None]:
         yield f"{{}} has the usual {listed(usual)} again"
 
 
-def _own(one: EventDate, key: str) -> Any:
+def _own_value(date: EventDate, key: str) -> Any:
     """What a date has of its own under a key; nothing where it is as the event says."""
-    if key not in one.differs:
+    if key not in date.differs:
         return None
-    value = getattr(one.event, key)
+    value = getattr(date.event, key)
     return [person.id for person in value] if key == "facilitators" else value
 
 
@@ -120,14 +120,15 @@ def _from_to(old: EventDate, new: EventDate) -> str:
     return f"{before[:-3] if before[-2:] == after[-2:] else before} to {after}"
 
 
-def _one_or_many(said: str, days: Sequence[str]) -> str:
+def _singular_or_plural(said: str, days: Sequence[str]) -> str:
     if len(days) == 1:
         return said.replace("{}", days[0], 1)
     if said.startswith(("{} cancelled", "{} postponed")):
         return said.replace("{}", beginning(days), 1)
     plural = {"{} moves": "{} move", "{} takes": "{} take", "{} is": "{} are", "{} has": "{} have"}
     start = next(one for one in plural if said.startswith(one))
-    return said.replace(start, plural[start], 1).replace("{}", _dates(len(days)), 1) + f" ({', '.join(_some(days))})"
+    phrase = said.replace(start, plural[start], 1).replace("{}", _dates(len(days)), 1)
+    return f"{phrase} ({', '.join(_first_few(days))})"
 
 
 def _gone_and_come(
@@ -138,14 +139,14 @@ def _gone_and_come(
     skipped: Mapping[dt.date, str | None],
     today: dt.date,
 ) -> Iterator[str]:
-    if gone and len(gone) == len(come) and _near(gone, come):
+    if gone and len(gone) == len(come) and _are_near(gone, come):
         pairs = [
             f"{short(old[a].first_day, today)} to {short(new[b].first_day, today)}"
             for a, b in zip(gone, come, strict=True)
         ]
         times = {old[day].time for day in gone} | {new[day].time for day in come}
         now = "" if len(times) == 1 else f", now {new[come[0]].time}"
-        yield f"{_dates(len(gone))} move{'s' * (len(gone) == 1)} to another day ({', '.join(_some(pairs))}){now}"
+        yield f"{_dates(len(gone))} move{'s' * (len(gone) == 1)} to another day ({', '.join(_first_few(pairs))}){now}"
         return
     reasons: dict[str, list[str]] = {}
     for day in gone:
@@ -154,22 +155,23 @@ def _gone_and_come(
         reasons.setdefault(what, []).append(short(day, today))
     yield from (f"{beginning(days)} {what}" for what, days in reasons.items())
     if come:
-        yield f"{_dates(len(come), 'new ')} ({', '.join(_some([short(new[day].first_day, today) for day in come]))})"
+        days = _first_few([short(new[day].first_day, today) for day in come])
+        yield f"{_dates(len(come), 'new ')} ({', '.join(days)})"
 
 
-def _near(gone: list[dt.date], come: list[dt.date]) -> bool:
-    return all(abs((b - a).days) <= FARTHEST for a, b in zip(gone, come, strict=True))
+def _are_near(gone: list[dt.date], come: list[dt.date]) -> bool:
+    return all(abs((b - a).days) <= MAX_DAYS_APART for a, b in zip(gone, come, strict=True))
 
 
 def _dates(number: int, what: str = "") -> str:
     return f"{number} {what}date{'s' * (number != 1)}"
 
 
-def _some(texts: Sequence[str]) -> list[str]:
-    more = len(texts) - SHOWN
-    return [*texts[:SHOWN], f"and {more} more"] if more > 0 else list(texts)
+def _first_few(texts: Sequence[str]) -> list[str]:
+    more = len(texts) - MAX_SHOWN
+    return [*texts[:MAX_SHOWN], f"and {more} more"] if more > 0 else list(texts)
 
 
 def beginning(texts: Sequence[str]) -> str:
     """A list of texts in words; of a long list only the beginning."""
-    return listed(texts) if len(texts) <= SHOWN else ", ".join(_some(texts))
+    return listed(texts) if len(texts) <= MAX_SHOWN else ", ".join(_first_few(texts))

@@ -114,20 +114,21 @@ def compare(old: Snapshot, new: Snapshot) -> Comparison:
     }
     found = Comparison()
     for key in dict.fromkeys([*new_records, *old_records]):
-        a, b = old_records.get(key), new_records.get(key)
-        if a and b and a.model_dump() == b.model_dump() and (key in before) == (key in after):
+        old_record, new_record = old_records.get(key), new_records.get(key)
+        same = old_record and new_record and old_record.model_dump() == new_record.model_dump()
+        if same and (key in before) == (key in after):
             continue
         change = RecordChange(
             key[0],
             before.get(key),
             after.get(key),
-            tuple(_keys(a, b, firsts)),
-            _named(before.get(key), after.get(key), a),
+            tuple(_keys(old_record, new_record, firsts)),
+            _named(before.get(key), after.get(key), old_record),
         )
-        if (key in before or key in after) and _is_seen(change, a, b):
+        if (key in before or key in after) and _is_seen(change, old_record, new_record):
             found.changes.append(change)
         elif not any(key in listed for listed in (before, after)) and any(
-            r and r.hidden and not r.draft for r in (a, b)
+            r and r.hidden and not r.draft for r in (old_record, new_record)
         ):
             found.unlisted += 1
         else:

@@ -22,8 +22,8 @@ from affinity_hub.wording.labels import EVENT_KINDS
 from . import dates, records
 from .records import KINDS, RecordChange, Snapshot, title
 
-MOST: Final = 150  # records told one by one
-NAMES: Final = 12
+MAX_RECORDS: Final = 150  # records told one by one
+MAX_NAMES: Final = 12
 NO_CHANGE: Final = "Nothing changes for people: no page, date or calendar will be different.\n"
 
 
@@ -66,7 +66,7 @@ def _unreadable(what: str, error: DataError, then: str) -> str:
 
 def _lines(old: Snapshot, new: Snapshot) -> Iterator[str]:
     compared = records.compare(old, new)
-    changed, shown = compared.changes, compared.changes[:MOST]
+    changed, shown = compared.changes, compared.changes[:MAX_RECORDS]
     sections: dict[str, list[str]] = {
         "Dates": list(_dates(old, new)),
         "Pages": [*_come_and_gone(shown), *(line for change in shown for line in _moved(change))],
@@ -74,8 +74,8 @@ def _lines(old: Snapshot, new: Snapshot) -> Iterator[str]:
         "Calendars": list(_calendars(old, new)),
     }
     sections["Texts"] += _site(old.hub, new.hub)
-    if len(changed) > MOST:
-        sections["Texts"].append(f"- and {len(changed) - MOST} more entries")
+    if len(changed) > MAX_RECORDS:
+        sections["Texts"].append(f"- and {len(changed) - MAX_RECORDS} more entries")
     unseen = [(compared.unlisted, "on pages that no list shows"), (compared.unseen, "that the public does not see")]
     sections["Elsewhere"] = [f"- {count} {plural('change', count)} {where}." for count, where in unseen if count]
     if not any(lines for lines in sections.values() if lines != [_NOBODY]):
@@ -93,11 +93,15 @@ def _dates(old: Snapshot, new: Snapshot) -> Iterator[str]:
     by_owner: dict[str, list[str]] = {}
     before, after = old.views(), new.views()
     for key in dict.fromkeys([*before, *after]):
-        a, b = before.get(key), after.get(key)
-        said = _event(old, new, a, b) if key[0] == "event" else _deadline(a, b) if key[0] == "opportunity" else ""
+        earlier, later = before.get(key), after.get(key)
+        said = ""
+        if key[0] == "event":
+            said = _event(old, new, earlier, later)
+        elif key[0] == "opportunity":
+            said = _deadline(earlier, later)
         if not said:
             continue
-        view = b or a
+        view = later or earlier
         assert view is not None
         owner = title(view.organizers[0]) if view.organizers else "Without a group"
         by_owner.setdefault(owner, []).append(f"  - {title(view)}: {said}")
@@ -106,36 +110,39 @@ def _dates(old: Snapshot, new: Snapshot) -> Iterator[str]:
         yield from lines
 
 
-def _event(old: Snapshot, new: Snapshot, a: View | None, b: View | None) -> str:
-    if b is None:
-        assert a is not None
-        left = sum(one.is_coming and not one.is_off for one in a.occurrences)
+def _event(old: Snapshot, new: Snapshot, earlier: View | None, later: View | None) -> str:
+    if later is None:
+        assert earlier is not None
+        left = sum(one.is_coming and not one.is_off for one in earlier.occurrences)
         return f"no longer listed, with {left} date{'s' * (left != 1)} to come" if left else ""
-    after = dates.dates(b, new.hub.schedules[b.id])
-    if a is None:
+    after = dates.dates(later, new.hub.schedules[later.id])
+    if earlier is None:
         return f"new: {dates.first_and_number(after)}"
-    if a.status != b.status and b.status in OFF:
-        return f"the whole event is {b.status}{f' ({words(b.reason, 60)})' if b.reason else ''}"
-    before = dates.dates(a, old.hub.schedules[a.id])
-    skipped = {skip.date: skip.reason for skip in new.hub.schedules[b.id].skipped}
+    if earlier.status != later.status and later.status in OFF:
+        return f"the whole event is {later.status}{f' ({words(later.reason, 60)})' if later.reason else ''}"
+    before = dates.dates(earlier, old.hub.schedules[earlier.id])
+    skipped = {skip.date: skip.reason for skip in new.hub.schedules[later.id].skipped}
     said = "; ".join(dates.changes(before, after, skipped, new.site.today))
-    if a.starts is None and b.starts is not None:
+    if earlier.starts is None and later.starts is not None:
         return f"now has a date: {dates.first_and_number(after)}"
-    return "its date is to be announced again" if b.starts is None and a.starts is not None else said
+    return "its date is to be announced again" if later.starts is None and earlier.starts is not None else said
 
 
-def _deadline(a: View | None, b: View | None) -> str:
+def _deadline(earlier: View | None, later: View | None) -> str:
     """What becomes of the last day to apply for something that is listed before and after."""
-    if not (a and b):
+    if not (earlier and later):
         return ""
-    if a.status != b.status:
-        reason = f" ({words(b.reason, 60)})" if b.reason and b.status == "closed" else ""
-        return f"nobody can apply any more{reason}" if b.status == "closed" else "one can apply again"
-    if a.apply_by == b.apply_by:
+    if earlier.status != later.status:
+        reason = f" ({words(later.reason, 60)})" if later.reason and later.status == "closed" else ""
+        return f"nobody can apply any more{reason}" if later.status == "closed" else "one can apply again"
+    if earlier.apply_by == later.apply_by:
         return ""
-    if not (a.apply_by and b.apply_by):
-        return f"one can apply by {date_words.plain_day(b.apply_by)}" if b.apply_by else "no last day to apply any more"
-    return f"the last day to apply moves from {date_words.plain_day(a.apply_by)} to {date_words.plain_day(b.apply_by)}"
+    if not later.apply_by:
+        return "no last day to apply any more"
+    last = date_words.plain_day(later.apply_by)
+    if not earlier.apply_by:
+        return f"one can apply by {last}"
+    return f"the last day to apply moves from {date_words.plain_day(earlier.apply_by)} to {last}"
 
 
 # --- Pages and texts -------------------------------------------------------------------------------------------------
@@ -152,7 +159,7 @@ def _come_and_gone(changes: list[RecordChange]) -> Iterator[str]:
         for noun, names in by_noun.items():
             what = f"{noun} page" if KINDS[noun].has_own_pages else noun
             many = f"{len(names)} {'new ' if is_new else ''}{plural(what, len(names))}"
-            yield f"- {many}{'' if is_new else ' no longer listed'}: {_some(names)}"
+            yield f"- {many}{'' if is_new else ' no longer listed'}: {_first_names(names)}"
 
 
 def _moved(change: RecordChange) -> Iterator[str]:
@@ -193,15 +200,15 @@ _NOBODY: Final = "- No subscriber sees a change."
 
 def _calendars(old: Snapshot, new: Snapshot) -> Iterator[str]:
     """Whose subscribers will see a change, by comparing the calendars themselves, byte for byte."""
-    before, after = _feeds(old), _feeds(new)
+    before, after = _calendar_texts(old), _calendar_texts(new)
     differ = [path for path in after if path in before and before[path] != after[path]]
     gone = [path for path in before if path not in after]
     name = _names(new)
     if differ:
-        yield f"- Subscribers of these see a change: {_some([name(path) for path in differ])}."
+        yield f"- Subscribers of these see a change: {_first_names([name(path) for path in differ])}."
     if gone:
         name = _names(old)
-        names = _some([name(path) for path in gone])
+        names = _first_names([name(path) for path in gone])
         yield f"- These have no address any more, and programs will report an error: {names}."
     yield "- No other subscriber sees a change." if differ or gone else _NOBODY
 
@@ -209,7 +216,7 @@ def _calendars(old: Snapshot, new: Snapshot) -> Iterator[str]:
 _ENDS: Final = (".ics", ".discreet.ics")
 
 
-def _feeds(edition: Snapshot) -> dict[str, bytes]:
+def _calendar_texts(edition: Snapshot) -> dict[str, bytes]:
     events = (event for event in edition.site.event_pages if event.hidden)
     groups = (group for group in edition.site.group_pages if group.hidden)
     hidden = {f"calendars/events/{i}.ics" for event in events for i in (event.id, *event.was)}
@@ -232,7 +239,7 @@ def _names(edition: Snapshot) -> Callable[[str], str]:
     return lambda path: names.get(path, "one that is not listed")
 
 
-def _some(names: list[str]) -> str:
+def _first_names(names: list[str]) -> str:
     unique = list(dict.fromkeys(names))
-    more = len(unique) - NAMES
-    return ", ".join(unique[:NAMES]) + f" and {more} more" if more > 0 else listed(unique)
+    more = len(unique) - MAX_NAMES
+    return ", ".join(unique[:MAX_NAMES]) + f" and {more} more" if more > 0 else listed(unique)

@@ -34,7 +34,7 @@ _DATES: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FormFields:
     """Which fields of a form ask for which key. `ids` has the ids of the fields by key, `labels` the labels by id.
 
     Two fields ask for one key where one of them takes the date and the other one takes the time.
@@ -55,7 +55,7 @@ class Asked:
         return " and ".join(f"“{self.labels[name]}”" for name in self.ids.get(key, ()))
 
 
-def reason(asked: Asked, key: str, problem_code: str, message: str, hint: str) -> str:
+def reason(asked: FormFields, key: str, problem_code: str, message: str, hint: str) -> str:
     """A problem with the value of a key, as Markdown for the person who filled in the form."""
     label = asked.label(key)
     named = re.sub(r"`(\w+)`", lambda found: asked.label(found[1]) or found[1], message)
@@ -79,7 +79,7 @@ def _sentences(said: list[str]) -> list[str]:
     return [f"{one}." if after[:1].isupper() and one.endswith(("`", "”")) else one for one, after in pairs]
 
 
-def _line(line: str, asked: Asked, key: str) -> str:
+def _line(line: str, asked: FormFields, key: str) -> str:
     """A line of a hint, or nothing if it names a key that the form does not ask for."""
     named = re.findall(r"`(\w+)`", line)
     if re.search(r"\b(?:this|the) entry\b", line) or not all(map(asked.label, named)):
@@ -99,11 +99,11 @@ def _line(line: str, asked: Asked, key: str) -> str:
             before = "" if _KEYED.fullmatch(piece) else piece
         if typed == "":
             return ""
-    told = " ".join(made)
-    return f"{told}." if told[-1:].isalnum() else told
+    text = " ".join(made)
+    return f"{text}." if text[-1:].isalnum() else text
 
 
-def _typed(piece: str, before: str, asked: Asked, key: str) -> str | None:
+def _typed(piece: str, before: str, asked: FormFields, key: str) -> str | None:
     """The field and the value for a piece that people type, empty if there is no such field; None for other words."""
     keyed = _KEYED.fullmatch(piece)
     if piece.startswith("{"):
@@ -126,7 +126,7 @@ def _join(made: list[str], typed: str) -> None:
     made.append(typed)
 
 
-def _value(asked: Asked, key: str, value: str) -> str:
+def _value(asked: FormFields, key: str, value: str) -> str:
     """The fields for a key, with what to write in each of them; empty if there is no field."""
     names = asked.ids.get(key, ())
     moment = _MOMENT.fullmatch(value)

@@ -15,7 +15,7 @@ from affinity_hub.repeats.rule import ScheduleError
 from affinity_hub.schema import values
 from affinity_hub.schema.typed_moments import readings
 
-from .advice import Asked, reason
+from .advice import FormFields, reason
 from .issue_body import CANCELLED, POSTPONED
 
 # The fields of each form that hold a date, a time, or an end.
@@ -49,7 +49,7 @@ _TOGETHER: Final = (
 )
 
 
-def without(form: str, given: Mapping[str, str], faulty: Collection[str]) -> dict[str, str]:
+def without_faulty(form: str, given: Mapping[str, str], faulty: Collection[str]) -> dict[str, str]:
     """The answers without the faulty ones, with something in the place of what an entry needs.
 
     Without a time to move to, the form is taken for a cancellation, so that its other answers can be checked.
@@ -80,7 +80,7 @@ def complaints(
         try:
             parse(text, read(values.Starts, f"{given.get('date', '')} {given.get('start', '')}".strip()))
         except ScheduleError as error:
-            asked = Asked({"repeats": ("repeats",), "until": ("until",), "starts": ("date", "start")}, labels)
+            asked = FormFields({"repeats": ("repeats",), "until": ("until",), "starts": ("date", "start")}, labels)
             why = reason(asked, "repeats", error.code, error.message, error.hint.replace(EXAMPLES, "").strip())
             yield "repeats", f"{why} {_WORDINGS}" if EXAMPLES in error.hint else why
 
@@ -116,8 +116,10 @@ def _complaint(
             found = other  # the form asks for the time in a field of its own
         context = found.get("ctx", {})
         hint = context.get("hint", "").replace("{next_day}", _next_day(given))
-        hint = _end(hint, text, start) if start else _one_of(hint, coming) if coming and name == "date" else hint
-        asked = Asked({"value": (name,)}, labels)
+        hint = (
+            _end(hint, text, start) if start else _hint_with_dates(hint, coming) if coming and name == "date" else hint
+        )
+        asked = FormFields({"value": (name,)}, labels)
         return reason(asked, "value", "", context.get("said", ""), hint)
     if is_time and not isinstance(value, dt.time):
         return f"“{label}”: “{words(text, 40)}” contains a date. Write only a time here, such as {code('4:00 pm')}"
@@ -154,7 +156,7 @@ def _end(hint: str, text: str, start: dt.datetime) -> str:
     return f"Write:  {later[0]}" if len(later) == 1 else hint
 
 
-def _one_of(hint: str, coming: Sequence[dt.date]) -> str:
+def _hint_with_dates(hint: str, coming: Sequence[dt.date]) -> str:
     """The hint for a date of an event: only the dates that the event has."""
     meant = {(found[1], found[2]) for found in re.finditer(r"\d{4}-(\d\d)-(\d\d)", hint)}
     dates = [day for day in coming if (f"{day:%m}", f"{day:%d}") in meant] or coming

@@ -21,8 +21,8 @@ from affinity_hub.hub.hub import Hub
 from affinity_hub.hub.loader import data_files
 from affinity_hub.messages.github_markdown import capped, words
 
-from .advice import Asked, reason
-from .answer_checks import complaints, without
+from .advice import FormFields, reason
+from .answer_checks import complaints, without_faulty
 from .date_edits import cancel_or_move, coming_dates
 from .issue_body import Answers, NothingToDoError, RefusedError, answers, fields
 from .record_edits import add_event, add_group, fix_mistake, offer_to_facilitate
@@ -94,7 +94,7 @@ class _Attempt:
         single = dict(complaints(self.form, given, labels, coming))
         faulty, found = set(single), [*found, *single.values()]
         while True:
-            rest = without(self.form, given, faulty) if found else given
+            rest = without_faulty(self.form, given, faulty) if found else given
             try:
                 self._needs(rest)
                 made, text, told = self._tried(rest, labels)
@@ -132,7 +132,7 @@ class _Attempt:
                 after, _ = load(copy, self.now, None, **self.settings)
             except DataError as error:
                 options = {field.id: field.options for field in fields(self.form)}
-                asked = Asked(made.asked, labels, options)
+                asked = FormFields(made.asked, labels, options)
                 raise _refused(errors(error.problems), text, made, asked) from None
             if not _only(made, self.hub, after):
                 raise ByHandError
@@ -150,7 +150,7 @@ def _only(made: Draft, before: Hub, after: Hub) -> bool:
     )
 
 
-def _refused(problems: list[Problem], text: str, made: Draft, asked: Asked) -> RefusedError:
+def _refused(problems: list[Problem], text: str, made: Draft, asked: FormFields) -> RefusedError:
     """What is wrong with the answers, in the words of the form; each sentence once."""
     lines = text.splitlines()
     said: dict[str, None] = {}

@@ -33,14 +33,14 @@ def cancel_or_move(given: Answers, hub: Hub, today: dt.date) -> Draft:
     assert isinstance(event, Event)
     day = TypeAdapter(values.Date).validate_python(given["date"])
     schedule = hub.schedules[event.id]
-    found = [one for one in schedule.occurrences if day in (one.date, day_of(one.start))]
+    found = [occurrence for occurrence in schedule.occurrences if day in (occurrence.date, day_of(occurrence.start))]
     if not found:
         coming = coming_dates(event.id, hub, today)[:3]
-        dates = listed([code(f"{one}") for one in coming], "or")
+        dates = listed([code(f"{coming_day}") for coming_day in coming], "or")
         more = f" In the field “Date”, write one of its next dates: {dates}" if dates else " It has no upcoming date."
         raise RefusedError(f"“Date”: “{words(event.title)}” does not take place on {day}.{more}", fields=("date",))
-    one = next((one for one in found if day_of(one.start) == day), found[0])
-    if one.last_day < today:
+    occurrence = next((occurrence for occurrence in found if day_of(occurrence.start) == day), found[0])
+    if occurrence.last_day < today:
         raise RefusedError(f"“Date”: {day} is over, and a past date cannot change.", fields=("date",))
     moved_to = ("new_date", "new_start", "new_end")
     fields = asked("reason", starts=moved_to[:2], ends=moved_to[2:], changes=moved_to, status=("what",))
@@ -50,8 +50,11 @@ def cancel_or_move(given: Answers, hub: Hub, today: dt.date) -> Draft:
     if later and given["what"] in (POSTPONED, DIFFERENT):
         why = "“What happens?”: This answer can only be about one date. Under “Which dates?”, choose “Only this date”."
         raise RefusedError(why)
-    changed = _CHANGED[given["what"]](given, one, hub, is_series)
-    edits = _one_of_many(event, one, later, changed, reason) if is_series else _single(event, changed, reason)
+    changed = _CHANGED[given["what"]](given, occurrence, hub, is_series)
+    if is_series:
+        edits = _edits_of_series(event, occurrence, later, changed, reason)
+    else:
+        edits = _edits_of_single_date(event, changed, reason)
     return Draft(event.file, "event", event.id, event.title, edits, fields)
 
 
@@ -59,17 +62,17 @@ def cancel_or_move(given: Answers, hub: Hub, today: dt.date) -> Draft:
 _DIFFERENCES: Final = ("new_title", "new_place", "new_online", "new_facilitator", "new_details")
 
 
-def _cancelled(given: Answers, one: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
+def _cancelled(given: Answers, occurrence: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
     _refuse_differences(given)
     return {"cancelled": Plain("yes")} if is_series else {"status": Plain("cancelled")}
 
 
-def _postponed(given: Answers, one: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
+def _postponed(given: Answers, occurrence: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
     _refuse_differences(given)
     return {"starts": Plain(TO_BE_ANNOUNCED)} if is_series else {"status": Plain("postponed")}
 
 
-def _different(given: Answers, one: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
+def _different(given: Answers, occurrence: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
     """What a date has of its own, by the keys of an event."""
     found: dict[str, Value] = {
         key: given[f"new_{key}"] for key in ("title", "place", "details") if f"new_{key}" in given
@@ -97,9 +100,9 @@ def _refuse_differences(given: Answers) -> None:
         raise RefusedError(why, fields=filled)
 
 
-def _moves(given: Answers, one: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
+def _moves(given: Answers, occurrence: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
     differs = any(given.get(name) for name in _DIFFERENCES)
-    return _new_times(given, one) | (_different(given, one, hub, is_series) if differs else {})
+    return _new_times(given, occurrence) | (_different(given, occurrence, hub, is_series) if differs else {})
 
 
 _CHANGED: Final[Mapping[str, Callable[[Answers, EventOccurrence, Hub, bool], dict[str, Value]]]] = {
@@ -110,11 +113,11 @@ _CHANGED: Final[Mapping[str, Callable[[Answers, EventOccurrence, Hub, bool], dic
 }
 
 
-def _new_times(given: Answers, one: EventOccurrence) -> dict[str, Value]:
+def _new_times(given: Answers, occurrence: EventOccurrence) -> dict[str, Value]:
     """What a moved date says: the new start, and the new end where it is given."""
     if not given.keys() & {"new_date", "new_start", "new_end"}:
         raise RefusedError("Please fill in the new date or the new time.")
-    start = one.start
+    start = occurrence.start
     day = given.get("new_date", str(day_of(start)))
     time = given.get("new_start", f"{start:%H:%M}" if isinstance(start, dt.datetime) else "")
     moved: dict[str, Value] = {}
@@ -123,7 +126,9 @@ def _new_times(given: Answers, one: EventOccurrence) -> dict[str, Value]:
     if "new_end" in given:
         moved["ends"] = typed(values.Ends, given["new_end"])
     if all(
-        f"{moved[key]}" in _spellings(moment) for key, moment in (("starts", start), ("ends", one.end)) if key in moved
+        f"{moved[key]}" in _spellings(moment)
+        for key, moment in (("starts", start), ("ends", occurrence.end))
+        if key in moved
     ):
         filled = tuple(name for name in ("new_date", "new_start", "new_end") if name in given)
         raise RefusedError(
@@ -139,7 +144,7 @@ def _spellings(moment: dt.date) -> tuple[str, ...]:
     return (f"{moment}",)
 
 
-def _single(event: Event, changed: dict[str, Value], reason: str) -> tuple[Edit, ...]:
+def _edits_of_single_date(event: Event, changed: dict[str, Value], reason: str) -> tuple[Edit, ...]:
     """The edits of an event with one date."""
     if changed.get("status") == event.status:
         raise RefusedError(f"It is {event.status} already.")
@@ -150,22 +155,24 @@ def _single(event: Event, changed: dict[str, Value], reason: str) -> tuple[Edit,
     return tuple(setting("events", event.id, key, value) for key, value in changed.items() if isinstance(value, str))
 
 
-def _one_of_many(
-    event: Event, one: EventOccurrence, later: bool, changed: Mapping[str, Value], reason: str
+def _edits_of_series(
+    event: Event, occurrence: EventOccurrence, later: bool, changed: Mapping[str, Value], reason: str
 ) -> tuple[Edit, ...]:
     """The edit that adds a change of one date of a series, or of it and all later ones.
 
     It replaces one there is, but a date that moves keeps its own title, place and so on, and the other way around.
     """
     known = [
-        index for index, change in enumerate(event.changes) if (change.date, change.and_later) == (one.date, later)
+        index
+        for index, change in enumerate(event.changes)
+        if (change.date, change.and_later) == (occurrence.date, later)
     ]
     before = event.changes[known[0]] if known else None
     if before and before.cancelled and "cancelled" in changed:
         raise RefusedError("This date is already cancelled.")
     if before and before.postpones and changed.get("starts") == TO_BE_ANNOUNCED:
         raise RefusedError("This date is already postponed.")
-    item: dict[str, Value] = {"date": Plain(one.date)}
+    item: dict[str, Value] = {"date": Plain(occurrence.date)}
     if later:
         item["and_later"] = Plain("yes")
     item |= _kept(event, known, changed) | dict(changed)

@@ -177,9 +177,9 @@ def same(text: str, records: Iterable[Any]) -> list[Any]:
 
 
 def _names(record: Any) -> list[str]:
-    own = (getattr(record, key, None) for key in ("title", "short_name", "role"))
+    others = (getattr(record, key, None) for key in ("title", "short_name", "role"))
     name = None if record.noun == "facilitator" else getattr(record, "name", None)
-    return [text for text in (name, *own, *getattr(record, "aliases", ())) if text]
+    return [text for text in (name, *others, *getattr(record, "aliases", ())) if text]
 
 
 def _folded(text: str) -> str:

@@ -47,8 +47,8 @@ def add_event(given: Answers, hub: Hub, today: dt.date) -> Draft:
         "open_to": given.get("open_to", ""),
         "details": given.get("details", ""),
     }
-    own = ("title", "repeats", "until", "place", "online", "summary", "open_to", "details")
-    fields = asked(*own, starts=("date", "start"), ends=("end",), groups=("owner",), partners=("owner",))
+    same = ("title", "repeats", "until", "place", "online", "summary", "open_to", "details")
+    fields = asked(*same, starts=("date", "start"), ends=("end",), groups=("owner",), partners=("owner",))
     return _new("event", "events", _file_for(owner, hub), record, fields)
 
 
@@ -93,8 +93,8 @@ def _new(noun: str, key: str, file: str, record: dict[str, Value], fields: Field
 
 def _file_for(owner: Record | None, hub: Hub) -> str:
     """The group's own file of events, where it has one; the list of all otherwise."""
-    own = owner.file.replace("groups/", "events/", 1) if owner and owner.file.startswith("groups/") else ""
-    return own if own in {event.file for event in hub.events} else "events.yml"
+    events_file = owner.file.replace("groups/", "events/", 1) if owner and owner.file.startswith("groups/") else ""
+    return events_file if events_file in {event.file for event in hub.events} else "events.yml"
 
 
 def _new_id(title: str, hub: Hub, noun: str) -> Plain:
