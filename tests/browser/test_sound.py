@@ -55,13 +55,16 @@ def faults_in(window: Window, addresses: list[str], **how: bool) -> dict[str, di
     return faults
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "none"])
+@pytest.mark.parametrize(
+    "scripts", [pytest.param(True, id="scripts"), pytest.param(False, id="none", marks=pytest.mark.long)]
+)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_each_type_of_page_is_sound(part: int, scripts: bool, window: Window, types: dict[str, str]) -> None:
     faults = faults_in(window, dealt(types, part), scripts=scripts)
     assert not faults, report(faults)
 
 
+@pytest.mark.long
 def test_the_barest_page_of_each_type_is_sound_on_a_phone(
     open_page: Open, real_site: Path, serve: Callable[[Path], str], plain_types: dict[str, str]
 ) -> None:

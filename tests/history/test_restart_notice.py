@@ -63,6 +63,7 @@ def test_build_says_it_once_and_succeeds(district: District, program: Program, t
         assert (done.returncode, "at version 0" in done.stdout + done.stderr) == (0, False)
 
 
+@pytest.mark.long
 def test_make_site_says_it_once_as_no_warning(district: District, program: Program, tmp_path: Path) -> None:
     place = ("--config-file", ROOT / "mkdocs.yml", "--site-dir", tmp_path / "site")
     words = ("-m", "mkdocs", "build", "--strict", *place)

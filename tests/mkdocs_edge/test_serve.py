@@ -153,6 +153,7 @@ def test_a_taken_port_is_answered_with_a_sentence(tmp_path: Path, district: Dist
     assert "Traceback" not in done.stdout + done.stderr
 
 
+@pytest.mark.long
 def test_a_mistake_at_the_start_is_shown_as_well(serve: Serve, district: District) -> None:
     server = serve(district(events=MISTAKE.replace("title: Tea", "title: <script>alert(1)</script>")))
     page = server.shows("", "gathring")
@@ -165,6 +166,7 @@ def test_a_mistake_at_the_start_is_shown_as_well(serve: Serve, district: Distric
     assert server.get("assets/hub.css").status == 200
 
 
+@pytest.mark.long
 def test_an_edit_during_the_first_build_is_noticed(serve: Serve, tmp_path: Path) -> None:
     """An edit between the check of the data and the generation of the pages."""
     folder = crowd(tmp_path / "crowd", 150)
@@ -198,6 +200,7 @@ def test_new_folders_new_files_and_deleted_files_are_noticed(serve: Serve, distr
     server.until("", lambda answer: "partners.yml is missing" not in answer.text)
 
 
+@pytest.mark.long
 def test_what_is_wrong_with_a_hand_written_page_is_shown_too(serve: Serve, district: District, tmp_path: Path) -> None:
     """The server answers requests even if the site cannot be built."""
     pages = shutil.copytree(ROOT / "docs", tmp_path / "docs")
@@ -220,6 +223,7 @@ def test_what_is_wrong_with_a_hand_written_page_is_shown_too(serve: Serve, distr
     server.shows("about/", "Another title</h1>")
 
 
+@pytest.mark.long
 def test_an_open_page_learns_of_an_edit(serve: Serve, district: District) -> None:
     server = serve(district(events=EVENTS))
     page = server.shows("events/tea/", ">Tea</h1>").text
@@ -230,6 +234,7 @@ def test_an_open_page_learns_of_an_edit(serve: Serve, district: District) -> Non
     assert ">Pie</h1>" in server.get("events/tea/").text
 
 
+@pytest.mark.long
 def test_a_server_that_follows_nothing_shows_the_site(serve: Serve, district: District) -> None:
     server = serve(district(events=EVENTS), "--no-livereload")
     server.shows("events/tea/", ">Tea</h1>")

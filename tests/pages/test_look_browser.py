@@ -206,7 +206,7 @@ def strained(site: Path, address: str, page: Page) -> dict[str, list[str]]:
 
 
 @pytest.mark.any_font
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [320, *(pytest.param(width, marks=pytest.mark.long) for width in WIDTHS[1:])])
 def test_no_page_breaks_in_a_hostile_district(
     width: int, hostile_site: Path, visit: Visit, serve: Callable[[Path], str]
 ) -> None:

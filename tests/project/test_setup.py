@@ -137,6 +137,7 @@ def test_a_python_of_another_version_is_noticed(ready: Path) -> None:
     check_that_it_works(ready)
 
 
+@pytest.mark.long
 def test_a_copied_environment_is_set_up_again(ready: Path) -> None:
     other = ready.parent / "another place"
     shutil.copytree(ready, other, symlinks=True)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import DEMO, HOSTILE, ROOT
 
-pytestmark = pytest.mark.site
+pytestmark = [pytest.mark.site, pytest.mark.long]
 
 DATA = {"real_site": ROOT, "demo_site": DEMO, "hostile_site": HOSTILE}
 

@@ -240,7 +240,15 @@ runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=False)
 """
 
 
-@pytest.mark.parametrize("module, size", [("mkdocs", 0), ("mkdocs", 10), ("mkdocs", 5_000), ("affinity_hub", 20_000)])
+@pytest.mark.parametrize(
+    "module, size",
+    [
+        ("mkdocs", 0),
+        pytest.param("mkdocs", 10, marks=pytest.mark.long),
+        pytest.param("mkdocs", 5_000, marks=pytest.mark.long),
+        ("affinity_hub", 20_000),
+    ],
+)
 def test_what_cannot_be_written_leaves_the_old_site(sites: Sites, module: str, size: int) -> None:
     """The system refuses to write files above a size, which a program sees as a full disk."""
     words = {
@@ -273,6 +281,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
+@pytest.mark.long
 def test_a_full_disk_leaves_the_old_site(small_disk: Path, district: District) -> None:
     data, site = district(), small_disk / "site"
     status, said = finished(mkdocs(data, site))
@@ -327,7 +336,7 @@ sys.exit(main(sys.argv[4:]))
 """
 
 
-@pytest.mark.parametrize("system", ["plain", "overlay"])
+@pytest.mark.parametrize("system", [pytest.param("plain", marks=pytest.mark.long), "overlay"])
 def test_two_steps_that_were_interrupted_are_taken_back(system: str, district: District, tmp_path: Path) -> None:
     """The next build restores the ledger, perhaps the only copy, before it reads the ledger."""
     data, site = district(events=EVENTS), tmp_path / "out" / "site"
