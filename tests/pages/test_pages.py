@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import product
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from affinity_hub import load, outputs
 from affinity_hub.core.calendar_days import WEEKDAYS
 from affinity_hub.pages.month_grid import months
 from affinity_hub.rendering.environment import scrollable
-from affinity_hub.views.site import Site, View
+from affinity_hub.views.site import Site
 from affinity_hub.wording.dates import brief
 from justhtml import JustHTML
 from justhtml.dom import Element
@@ -103,7 +104,7 @@ def test_every_color_of_the_palette_has_been_thought_of() -> None:
 
 
 def row(first: dt.date, days: int = 1) -> Any:
-    return View(first_day=first, last_day=first + dt.timedelta(days=days - 1))
+    return SimpleNamespace(first_day=first, last_day=first + dt.timedelta(days=days - 1))
 
 
 def test_there_is_a_month_for_what_takes_place_and_the_present_one() -> None:

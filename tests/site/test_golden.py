@@ -103,7 +103,7 @@ def expected_of(made: dict[str, bytes]) -> dict[str, bytes]:
 
 def difference(expected: dict[str, bytes], present: dict[str, bytes]) -> str:
     """What is different, as a unified diff."""
-    lines = []
+    lines: list[str] = []
     for path in sorted(expected.keys() | present.keys()):
         old, new = (files.get(path, b"").decode("utf-8", "backslashreplace") for files in (expected, present))
         lines += difflib.unified_diff(old.splitlines(), new.splitlines(), f"golden/{path}", f"made/{path}", lineterm="")

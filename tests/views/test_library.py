@@ -8,12 +8,12 @@ import re
 from collections.abc import Callable, Mapping
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from affinity_hub import load, outputs
 from affinity_hub.pages.glossary_links import Acronyms, is_acronym
-from affinity_hub.views.site import View
 from justhtml import JustHTML
 
 from tests.made import lazy_texts
@@ -37,9 +37,9 @@ def words(html: str) -> str:
 # --- Acronyms --------------------------------------------------------------------------------------------------------
 
 
-def term(**keys: Any) -> View:
+def term(**keys: Any) -> Any:
     own = {"id": "term", "term": "PTA", "expansion": None, "aliases": ()} | keys
-    return View(url=f"supports/glossary/#{own['id']}", **own)
+    return SimpleNamespace(url=f"supports/glossary/#{own['id']}", **own)
 
 
 LINK = '<a class="hub-term" href="../supports/glossary/#term" aria-label="PTA (glossary)">PTA</a>'

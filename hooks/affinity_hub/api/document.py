@@ -14,9 +14,9 @@ from typing import Any, Literal
 from pydantic import Field
 
 from affinity_hub.core.artifact import Artifact
-from affinity_hub.views import list_places
 from affinity_hub.views.event_dates import EventDate
-from affinity_hub.views.site import Site, View
+from affinity_hub.views.records import EventView, GroupView, OpportunityView
+from affinity_hub.views.site import Site
 
 from .library import ApiClaim, ApiQuestion, ApiReading, ApiTerm, questions
 from .progress import ApiProgress, progress
@@ -197,7 +197,6 @@ def _whole_schema() -> dict[str, Any]:
 
 def hub(site: Site) -> ApiHub:
     """The listed records of a site."""
-    list_places.settle(site)
     settings = site.settings
     return ApiHub(
         version=1,
@@ -224,7 +223,7 @@ def hub(site: Site) -> ApiHub:
     )
 
 
-def _group(site: Site, group: View) -> ApiGroup:
+def _group(site: Site, group: GroupView) -> ApiGroup:
     return _shape(
         ApiGroup,
         group,
@@ -237,7 +236,7 @@ def _group(site: Site, group: View) -> ApiGroup:
     )
 
 
-def _event(site: Site, event: View) -> ApiEvent:
+def _event(site: Site, event: EventView) -> ApiEvent:
     horizon = site.today + dt.timedelta(days=COMING_DAYS)
     return _shape(
         ApiEvent,
@@ -255,7 +254,7 @@ def _event(site: Site, event: View) -> ApiEvent:
     )
 
 
-def _opportunity(site: Site, one: View) -> ApiOpportunity:
+def _opportunity(site: Site, one: OpportunityView) -> ApiOpportunity:
     owners = {name: _ids(getattr(one, name)) for name in ("groups", "partners", "facilitators")}
     return _shape(ApiOpportunity, one, **owners, url=site.address(one.url))
 
@@ -268,12 +267,17 @@ def _occurrence(occurrence: EventDate) -> ApiOccurrence:
 
 def _difference(occurrence: EventDate) -> ApiDifference | None:
     """What a date has of its own, under the names that its event has it."""
-    view, own = occurrence.event, {"place": occurrence.event.place_text}
-    own |= {"title": view.title, "online": view.online, "facilitators": _ids(view.facilitators)}
-    own["details"] = view.details and str(view.details)
+    view = occurrence.event
     if not occurrence.differs:
         return None
-    return ApiDifference(**{name: own[name] if name in occurrence.differs else None for name in own})
+    own = {
+        "place": view.place_text,
+        "title": view.title,
+        "online": view.online,
+        "facilitators": _ids(view.facilitators),
+        "details": view.details and str(view.details),
+    }
+    return ApiDifference.model_validate({name: own[name] if name in occurrence.differs else None for name in own})
 
 
 def _json(value: object) -> bytes:

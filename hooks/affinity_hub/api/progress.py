@@ -7,10 +7,11 @@ import datetime as dt
 from pydantic import Field
 
 from affinity_hub.views.milestones import Row, moved, rows
-from affinity_hub.views.site import Site, View
+from affinity_hub.views.progress import EntryView, MeasureView, ProgressMilestoneView
+from affinity_hub.views.site import Site
 from affinity_hub.views.updates import newest_first
 
-from .shape import ApiShape, shape
+from .shape import ApiShape, ids, shape
 
 
 class ApiMilestone(ApiShape):
@@ -163,7 +164,7 @@ def progress(site: Site) -> ApiProgress:
     """The listed entries of `progress.yml`, in their order; updates with the newest first."""
     lists = site.progress
 
-    def url(view: View) -> str:
+    def url(view: EntryView) -> str:
         return site.address(view.url)
 
     return ApiProgress(
@@ -187,19 +188,20 @@ def progress(site: Site) -> ApiProgress:
 
 def _milestone(site: Site, row: Row) -> ApiMilestone:
     view, group = row.view, row.group
+    plan = view if isinstance(view, ProgressMilestoneView) else None
     return shape(
         ApiMilestone,
         view,
-        id=None if group else view.id,
+        id=plan and plan.id,
         overdue=view.is_overdue,
         set_by=group.id if group else None,
-        groups=[group.id] if group else [one.id for one in view.groups],
-        findings=[] if group else [one.id for one in site.progress.findings if one.id in view.findings],
-        measures=[] if group else [one.id for one in moved(site, view)],
+        groups=ids(plan.groups) if plan else [group.id] if group else [],
+        findings=[one.id for one in site.progress.findings if one.id in plan.findings] if plan else [],
+        measures=ids(moved(site, plan)) if plan else [],
         url=site.address(row.url),
     )
 
 
-def _measure(view: View, url: str) -> ApiMeasure:
+def _measure(view: MeasureView, url: str) -> ApiMeasure:
     figures = [ApiFigure(year=one.year, count=one.count, percent=one.rate) for one in view.figures]
     return shape(ApiMeasure, view, out_of=view.out_of.id if view.out_of else None, figures=figures, url=url)

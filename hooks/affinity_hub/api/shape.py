@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from affinity_hub.views.site import View
+from affinity_hub.views.progress import RecordLink
+from affinity_hub.views.record import RecordView
 
 
 class ApiShape(BaseModel):
@@ -18,12 +20,12 @@ class ApiShape(BaseModel):
 ShapeType = TypeVar("ShapeType", bound=ApiShape)
 
 
-def shape(kind: type[ShapeType], view: View, **worked_out: object) -> ShapeType:
+def shape(kind: type[ShapeType], view: object, **worked_out: object) -> ShapeType:
     """A published shape from a view: its fields by name, some of them replaced."""
     fields = {name: getattr(view, name) for name in kind.model_fields if name not in worked_out}
     return kind.model_validate(fields | worked_out)
 
 
-def ids(views: list[View]) -> list[str]:
+def ids(views: Iterable[RecordView | RecordLink]) -> list[str]:
     """The ids of some views."""
     return [view.id for view in views]

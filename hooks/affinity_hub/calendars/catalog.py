@@ -14,7 +14,8 @@ from affinity_hub.schema import Event
 from affinity_hub.schema.dated import EventSchedule
 from affinity_hub.schema.values import TO_BE_ANNOUNCED
 from affinity_hub.views.openings import Deadline, deadlines, without_deadline
-from affinity_hub.views.site import Site, View
+from affinity_hub.views.records import EventView, FacilitatorView
+from affinity_hub.views.site import Site
 from affinity_hub.wording.labels import EVENT_KINDS
 
 
@@ -32,7 +33,7 @@ def calendars(
         entries = {name: replace(one, published=published.published(one)) for name, one in entries.items()}
     recent = {event.id for event in site.event_pages if _is_recent(site, event)}
 
-    def recent_entries(events: Iterable[View]) -> list[CalendarEntry]:
+    def recent_entries(events: Iterable[EventView]) -> list[CalendarEntry]:
         return [entries[event.id] for event in events if event.id in recent]
 
     yield _calendar(site, "all", site.settings.name, "calendars/", recent_entries(site.events))
@@ -66,7 +67,7 @@ def calendars(
     yield _calendar(site, "deadlines", f"Deadlines, {site.settings.name}", "opportunities/", due)
 
 
-def _is_recent(site: Site, event: View) -> bool:
+def _is_recent(site: Site, event: EventView) -> bool:
     """Whether an event belongs in calendars of many: not if its last date is too long ago. Only the day decides."""
     last = max((occurrence.last_day for occurrence in event.occurrences), default=site.today)
     return bool(last >= site.today - dt.timedelta(days=site.settings.feed_past_days))
@@ -89,7 +90,7 @@ def _in_order(entries: Iterable[RenderedEntry]) -> tuple[RenderedEntry, ...]:
     return tuple(sorted(entries, key=lambda one: one.uid))
 
 
-def entry(site: Site, event: View, schedule: EventSchedule) -> CalendarEntry:
+def entry(site: Site, event: EventView, schedule: EventSchedule) -> CalendarEntry:
     """What a calendar shows of an event. Nothing here says more than its public page."""
     url = site.address(event.url)
     names = [owner.short_name or owner.name for owner in event.organizers]
@@ -112,7 +113,7 @@ def entry(site: Site, event: View, schedule: EventSchedule) -> CalendarEntry:
     )
 
 
-def _date_texts(site: Site, event: View, url: str) -> dict[dt.date, EntryText]:
+def _date_texts(site: Site, event: EventView, url: str) -> dict[dt.date, EntryText]:
     """The texts of the dates that have a title, a place or other words of their own, by the date in the series."""
     found = {}
     for row in event.occurrences:
@@ -127,15 +128,18 @@ def _date_texts(site: Site, event: View, url: str) -> dict[dt.date, EntryText]:
 
 def _due(site: Site, deadline: Deadline) -> CalendarEntry:
     """A deadline as an entry of its own: a day without times, under a UID that follows from the record's first id."""
-    view, reason = deadline.view, getattr(deadline.view, "reason", None)
+    view = deadline.view
+    reason = None if isinstance(view, FacilitatorView) else view.reason
     url = site.address(view.url)
     shape = {"id": view.id, "title": "Deadline", "kind": "observance", "starts": f"{deadline.day}"}
     day = Event.model_validate(shape | {"status": deadline.status} | ({"reason": reason} if reason else {}))
-    names = [owner.short_name or owner.name for owner in getattr(view, "organizers", view.groups)]
+    owners = view.groups if isinstance(view, FacilitatorView) else view.organizers
+    names = [owner.short_name or owner.name for owner in owners]
+    open_to = None if isinstance(view, FacilitatorView) else view.open_to
     lines = [
         "Staff edition: please keep it among staff." if site.is_staff else None,
         view.summary,
-        f"Open to: {view.open_to}" if getattr(view, "open_to", None) else None,
+        f"Open to: {open_to}" if open_to else None,
         site.settings.nondiscrimination.statement,
         url,
     ]
@@ -166,7 +170,7 @@ def _withdrawn(site: Site, published: Ledger) -> Iterator[CalendarEntry]:
             yield replace(entry, published=published.published(entry))
 
 
-def description(site: Site, event: View, url: str) -> str:
+def description(site: Site, event: EventView, url: str) -> str:
     """The plain text of a calendar entry: what matters first, the page's address as the last line."""
     register = event.registration
     sign_up = (

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import chain
 
 from affinity_hub.core.artifact import Artifact, PageMeta
 from affinity_hub.rendering.environment import root
-from affinity_hub.views import addresses, list_places
-from affinity_hub.views.site import Site, View
+from affinity_hub.views import addresses
+from affinity_hub.views.record import RecordView
+from affinity_hub.views.records import OwnerView
+from affinity_hub.views.site import Site
 from affinity_hub.views.templates import body
 
 from .events import event_pages, events
@@ -28,7 +30,6 @@ from .supports import partners, supports
 
 def pages(site: Site) -> Iterator[Artifact]:
     """Every page of a site, and the ones that lead on from an earlier address."""
-    list_places.settle(site)
     acronyms = Acronyms(site.library.glossary)
     redirects = _Redirects(site)
     for sheet in _sheets(site):
@@ -75,9 +76,9 @@ def _file(sheet: PageSpec) -> str | None:
     return sheet.view.file if sheet.view else sheet.edit
 
 
-def _names(view: View) -> tuple[str, ...]:
+def _names(view: RecordView) -> tuple[str, ...]:
     """The short name and the other names of a group or partner."""
-    return tuple(name for name in (getattr(view, "short_name", None), *getattr(view, "aliases", ())) if name)
+    return tuple(filter(None, (view.short_name, *view.aliases))) if isinstance(view, OwnerView) else ()
 
 
 class _Redirects:
@@ -88,7 +89,7 @@ class _Redirects:
 
     def __init__(self, site: Site) -> None:
         progress, library = site.progress, site.question_pages
-        views = chain(
+        views: Iterable[RecordView] = chain(
             site.group_pages, site.event_pages, site.opportunity_pages, site.partner_pages, progress.updates, library
         )
         self._site, self._renamed = site, {view.url: view for view in views if view.was}
@@ -105,9 +106,9 @@ class _Redirects:
     def outputs(self) -> Iterator[Artifact]:
         """The redirects to all added pages."""
         for address, sheet in self._moved:
-            path, view = f"{address}index.html", View(url=sheet.address, title=sheet.title)
-            yield Artifact(path, partial(_moved, self._site, path, view))
+            path = f"{address}index.html"
+            yield Artifact(path, partial(_moved, self._site, path, sheet))
 
 
-def _moved(site: Site, path: str, view: View) -> bytes:
-    return body("moved.html", path, site=site, view=view).encode()
+def _moved(site: Site, path: str, sheet: PageSpec) -> bytes:
+    return body("moved.html", path, site=site, page=sheet).encode()

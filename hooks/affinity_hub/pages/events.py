@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from affinity_hub.views.event_dates import EventDate
-from affinity_hub.views.site import Site, View
+from affinity_hub.views.records import EventView
+from affinity_hub.views.site import Site
 from affinity_hub.wording import dates
 from affinity_hub.wording.labels import EVENT_KINDS
 
@@ -85,13 +86,13 @@ def _late(site: Site, sheet: PageSpec) -> dict[str, Any]:
     return {"about": _about(event), "searched": _is_searched(site, event)}
 
 
-def _is_searched(site: Site, event: View) -> bool:
+def _is_searched(site: Site, event: EventView) -> bool:
     """Whether search finds an event: not if its last date is long ago."""
     last = max((occurrence.last_day for occurrence in event.occurrences), default=site.today)
     return bool(last >= site.today - dt.timedelta(days=SEARCHED_DAYS))
 
 
-def _about(event: View) -> str:
+def _about(event: EventView) -> str:
     when = event.next.when if event.next else "Date to be announced" if event.starts is None else "Past event"
     return " ".join(part for part in (event.summary, f"{when}.") if part)
 

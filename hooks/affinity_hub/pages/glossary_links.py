@@ -8,7 +8,7 @@ from typing import Final
 
 from markupsafe import escape
 
-from affinity_hub.views.site import View
+from affinity_hub.views.progress import TermView
 
 # A comment, a tag with quoted attributes, or a run of text. Our own HTML is well-formed: in a text, `<` is escaped.
 _TOKEN: Final = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][\w-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|[^<]+|<", re.DOTALL)
@@ -51,8 +51,8 @@ def is_acronym(text: str) -> bool:
 class Acronyms:
     """The acronyms of a glossary; of two entries with one spelling, the first is meant."""
 
-    def __init__(self, glossary: Iterable[View]) -> None:
-        self._entries: dict[str, View] = {}
+    def __init__(self, glossary: Iterable[TermView]) -> None:
+        self._entries: dict[str, TermView] = {}
         for entry in glossary:
             for word in filter(is_acronym, (entry.term, *entry.aliases)):
                 self._entries.setdefault(str(escape(word)), entry)

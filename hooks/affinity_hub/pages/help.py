@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
+from markupsafe import Markup
+
 from affinity_hub.core.markdown import to_html
-from affinity_hub.messages.catalog import Code, codes
+from affinity_hub.messages.catalog import Code, Example, codes
 from affinity_hub.schema.docs import reference
-from affinity_hub.views.site import View
 
 from .page_spec import PageSpec
+
+
+@dataclass(frozen=True, slots=True)
+class CodePage:
+    """What an error or a warning means: why it is a problem, as HTML, and examples."""
+
+    name: str
+    title: str
+    why: Markup
+    examples: tuple[Example, ...]
+    severity: str
+    area: str
+    url: str
 
 
 def help_pages() -> Iterator[PageSpec]:
@@ -33,11 +47,9 @@ def _sections() -> tuple[reference.Section, ...]:
 
 
 @cache
-def _codes() -> tuple[View, ...]:
+def _codes() -> tuple[CodePage, ...]:
     return tuple(map(_code, codes()))
 
 
-def _code(code: Code) -> View:
-    return View(
-        **{**asdict(code), "why": to_html(code.why), "severity": code.severity, "area": code.area, "url": code.url}
-    )
+def _code(code: Code) -> CodePage:
+    return CodePage(code.name, code.title, to_html(code.why), code.examples, code.severity, code.area, code.url)

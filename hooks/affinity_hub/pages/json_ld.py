@@ -13,14 +13,15 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from affinity_hub.views.event_dates import EventDate
-from affinity_hub.views.site import Site, View
+from affinity_hub.views.records import EventView, PartnerView
+from affinity_hub.views.site import Site
 
 SCHEMA: Final = "https://schema.org"
 # The next few dates of a series, as a site is made anew every night: twelve were a third of the page.
 MOST_DATES: Final = 3
 
 
-def event(site: Site, view: View) -> Markup:
+def event(site: Site, view: EventView) -> Markup:
     """The coming dates of an event that strangers may find; empty where there are none."""
     if view.hidden or view.status == "tentative":
         return Markup()
@@ -28,7 +29,7 @@ def event(site: Site, view: View) -> Markup:
     return _script(list(islice(found, MOST_DATES)))
 
 
-def partner(view: View) -> Markup:
+def partner(view: PartnerView) -> Markup:
     """A partner, unless it is hidden."""
     if view.hidden:
         return Markup()
@@ -61,7 +62,7 @@ def _date(site: Site, row: EventDate, places: list[dict[str, Any]]) -> dict[str,
     return found
 
 
-def _places(view: View) -> list[dict[str, Any]]:
+def _places(view: EventView) -> list[dict[str, Any]]:
     """Where strangers can come to, by way of the street or of a public page."""
     place, found = view.place, []
     if place and place.private:
@@ -73,7 +74,7 @@ def _places(view: View) -> list[dict[str, Any]]:
     return found
 
 
-def _mode(view: View) -> str:
+def _mode(view: EventView) -> str:
     """How people take part (schema.org/EventAttendanceModeEnumeration), empty where the data does not say it.
 
     "Offline" means that nobody can take part online. A place does not say that, because an event with a place may be

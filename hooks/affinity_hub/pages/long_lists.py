@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from affinity_hub.views.milestones import OWN, OWN_PART
-from affinity_hub.views.site import View
+from affinity_hub.views.records import OwnerView
 
 from .page_spec import PageSpec, in_parts
 
@@ -29,12 +29,12 @@ LISTS: Final = {
 }
 
 
-def address(owner: View, name: str) -> str:
+def address(owner: OwnerView, name: str) -> str:
     """Where all of a list is."""
     return f"{owner.url}{name.replace('_', '-')}/"
 
 
-def owned(owner: View) -> Iterator[PageSpec]:
+def owned(owner: OwnerView) -> Iterator[PageSpec]:
     """The pages of its long lists. What has a page of its own is found by search there."""
     for name, one in LISTS.items():
         items = getattr(owner, name, ())
@@ -46,7 +46,7 @@ def owned(owner: View) -> Iterator[PageSpec]:
         yield from in_parts(sheet, items, one.most, is_only_place=one.is_only_place)
 
 
-def few(owner: View) -> dict[str, Any]:
+def few(owner: OwnerView) -> dict[str, Any]:
     """How many of each list its page shows, and where all of them are."""
     shown = {name: one.few for name, one in LISTS.items()}
     return {"few": shown, "all": {name: address(owner, name) for name in LISTS}}

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from affinity_hub.views.pagination import MOST, parts
-from affinity_hub.views.site import Site, View
+from affinity_hub.views.record import RecordView
+from affinity_hub.views.site import Site
 
 _NOTHING: Final[Mapping[str, Any]] = {}
 
@@ -29,7 +30,7 @@ class PageSpec:
     title: str
     about: str
     views: dict[str, Any] = field(default_factory=dict)
-    view: View | None = None
+    view: RecordView | None = None
     edit: str | None = None
     listed: bool = True
     searched: bool = True

@@ -15,7 +15,8 @@ from affinity_hub.core.letter_widths import Face
 from affinity_hub.core.text import listed
 from affinity_hub.core.textfit import clamp, lines
 from affinity_hub.views.event_dates import EventDate
-from affinity_hub.views.site import Site, View
+from affinity_hub.views.records import GroupView
+from affinity_hub.views.site import Site
 from affinity_hub.wording.dates import plain_day
 
 TYPES: Final = {"huge": 18, "large": 15, "medium": 13, "small": 11, "tiny": 9}
@@ -52,11 +53,43 @@ SLIDE: Final = [*_TOLD[:-1], *(SheetRoom(size, 2, 0, 0, asks=False) for size in 
 class SheetEntry:
     """A group on a sheet, with the texts as they have room there."""
 
-    group: View
+    group: GroupView
     name: str
     summary: str
     open_to: str
     contact: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FlyerDate:
+    """A date on a flyer, with the title of its event as there is room for it."""
+
+    row: EventDate
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flyer:
+    """The texts of a flyer, in a size of type."""
+
+    type: str
+    name: str
+    summary: str
+    open_to: str
+    meets: str
+    contact: str | None
+    steps: str
+    statement: str
+    dates: Sequence[FlyerDate]
+
+
+@dataclass(frozen=True, slots=True)
+class NewsletterText:
+    """A text to paste."""
+
+    id: str
+    title: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +118,7 @@ def dates(site: Site) -> list[EventDate]:
     return [row for row in site.coming if row.event.kind != "observance" and not row.is_off][:DATES]
 
 
-def flyer(group: View, site: Site) -> View:
+def flyer(group: GroupView, site: Site) -> Flyer:
     """What the flyer of a group says, in the largest type in which all of it has room, or else the beginning of it."""
     rows = [row for row in group.coming if not row.is_off][:DATES]
     room = HEIGHT - _foot(site, WIDTH) - _address(site.address(group.url))
@@ -96,13 +129,13 @@ def flyer(group: View, site: Site) -> View:
     return _flyer(group, rows, "tiny", 1)
 
 
-def _flyer(group: View, rows: Sequence[View], size: str, most: int) -> View:
+def _flyer(group: GroupView, rows: Sequence[EventDate], size: str, most: int) -> Flyer:
     """The texts of a flyer, each cut to so many lines of a type."""
 
     def cut(text: str | None, factor: float = 1, face: Face = "text") -> str:
         return clamp(text or "", factor * TYPES[size], WIDTH, most, face=face)
 
-    return View(
+    return Flyer(
         type=size,
         name=cut(group.name, 2, "heading"),
         summary=cut(group.summary, 1.15),
@@ -111,11 +144,11 @@ def _flyer(group: View, rows: Sequence[View], size: str, most: int) -> View:
         contact=group.join.contact,
         steps=cut(group.join.steps),
         statement=cut(group.confidentiality.statement),
-        dates=[View(row=row, title=row.event.title if most > 3 else clamp(row.event.title, 9, 180, 1)) for row in rows],
+        dates=[FlyerDate(row, row.event.title if most > 3 else clamp(row.event.title, 9, 180, 1)) for row in rows],
     )
 
 
-def _flyer_height(flyer: View, rows: Sequence[View]) -> float:
+def _flyer_height(flyer: Flyer, rows: Sequence[EventDate]) -> float:
     size = TYPES[flyer.type]
     texts = [flyer.open_to or "…", flyer.meets or "…", flyer.contact or "…", flyer.steps, flyer.statement]
     texts += [f"    {row.event.title} {row.when} {row.zone}" for row in rows]
@@ -132,7 +165,7 @@ def _address(address: str) -> float:
     return max(LARGE_CODE, text + 12)
 
 
-def newsletter(site: Site) -> list[View]:
+def newsletter(site: Site) -> list[NewsletterText]:
     """Two texts to paste: a few sentences, and everything with dates."""
     groups, home = _welcoming(site), site.address("")
     where = f"All groups, dates and calendars: {home}"
@@ -146,17 +179,17 @@ def newsletter(site: Site) -> list[View]:
     told += ["\n".join(["Next dates", *rows])] if rows else []
     told += [f"{where}\nAs of {plain_day(site.today)}.", *([statement] if statement else [])]
     return [
-        View(id="short", title="In a few sentences", text="\n\n".join(filter(None, short))),
-        View(id="long", title="With every group", text="\n\n".join(told)),
+        NewsletterText("short", "In a few sentences", "\n\n".join(filter(None, short))),
+        NewsletterText("long", "With every group", "\n\n".join(told)),
     ]
 
 
-def _in_words(site: Site, group: View) -> str:
+def _in_words(site: Site, group: GroupView) -> str:
     open_to = f"Open to: {group.open_to or 'not yet answered'}"
     return "\n".join(filter(None, [group.name, group.summary, open_to, site.address(group.url)]))
 
 
-def _welcoming(site: Site) -> list[View]:
+def _welcoming(site: Site) -> list[GroupView]:
     """The groups to name on paper. Nobody says of a group without a status that one cannot join it."""
     return [group for group in site.groups if group.status in ("active", "forming", None)]
 
@@ -201,7 +234,7 @@ def _columns(heights: Sequence[float]) -> float:
     return min((max(sum(heights[:cut]), sum(heights[cut:])) for cut in range(len(heights) + 1)), default=0)
 
 
-def _entry(group: View, width: int, shape: SheetRoom) -> SheetEntry:
+def _entry(group: GroupView, width: int, shape: SheetRoom) -> SheetEntry:
     """A group with its texts cut to the lines that a shape has for them; empty where it has none."""
     size = TYPES[shape.type]
 

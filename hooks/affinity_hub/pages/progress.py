@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from affinity_hub.views import addresses, inquiry_cycle, milestones, recent_changes
-from affinity_hub.views.list_places import PLACES, entries, is_long
+from affinity_hub.views.list_places import PLACES
 from affinity_hub.views.site import Site
 from affinity_hub.views.updates import newest_first
 from affinity_hub.wording import dates
@@ -62,7 +62,7 @@ def progress(site: Site) -> Iterator[PageSpec]:
     strategies = {one.id: milestones.moving(site, one) for one in site.progress.measures}
     views = {"table": addresses.MEASURES_CSV, "strategies": strategies}
     sheet = PageSpec(addresses.MEASURES, "measures.html", "Measures", about, views, edit="progress.yml")
-    yield from in_parts(sheet, entries(site, "measures"), PLACES["measures"].most, is_only_place=True)
+    yield from in_parts(sheet, site.entries("measures"), PLACES["measures"].most, is_only_place=True)
     about = "What is collected and why, who sees it and for how long; and how to say what you think."
     yield PageSpec(addresses.DATA, "data.html", "Data and feedback", about, _usual(site), edit="progress.yml")
     yield from _whole(site, found)
@@ -70,7 +70,7 @@ def progress(site: Site) -> Iterator[PageSpec]:
 
 def _usual(site: Site) -> dict[str, Any]:
     """Which lists are too long for the page they are on, and where they are."""
-    return {"long": {name for name in WHOLE if is_long(site, name)}, "places": PLACES}
+    return {"long": {name for name in WHOLE if site.is_long(name)}, "places": PLACES}
 
 
 def _you_said(site: Site, found: list[milestones.Row]) -> dict[str, Any]:
@@ -90,15 +90,16 @@ def _whole(site: Site, found: list[milestones.Row]) -> Iterator[PageSpec]:
     views = {"by_strand": milestones.by_strand, "by_step": inquiry_cycle.by_step, "names": inquiry_cycle.NAMES}
     views |= {"joined": milestones.joined(site)}
     for name, (title, about) in WHOLE.items():
-        if not is_long(site, name):
+        if not site.is_long(name):
             continue
-        place, items = PLACES[name], entries(site, name)
+        place, items = PLACES[name], site.entries(name)
         more = {"what": name, "back": place.page, "about": about}
         sheet = PageSpec(place.whole, "account.html", title, about, views | more, edit="progress.yml")
         if name == "milestones":
             yield from in_parts(sheet, milestones.in_strands(found), place.most, is_only_place=True)
         elif name == "findings":
             answers = milestones.answers(site, found)
-            yield from in_parts(sheet, [(one, answers[one.id]) for one in items], place.most, is_only_place=True)
+            pairs = [(finding, answers[finding.id]) for finding in site.progress.findings]
+            yield from in_parts(sheet, pairs, place.most, is_only_place=True)
         else:
             yield from in_parts(sheet, items, place.most, is_only_place=True)

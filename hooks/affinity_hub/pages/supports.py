@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from affinity_hub.views import addresses
-from affinity_hub.views.list_places import PLACES, entries
+from affinity_hub.views.list_places import PLACES
 from affinity_hub.views.site import Site
 
 from . import json_ld
@@ -55,4 +55,4 @@ def supports(site: Site) -> Iterator[PageSpec]:
 
 def _listed(site: Site, name: str, sheet: PageSpec, edit: str = "library.yml") -> Iterator[PageSpec]:
     """The pages of a list whose entries are in no other place."""
-    yield from in_parts(replace(sheet, edit=edit), entries(site, name), PLACES[name].most, is_only_place=True)
+    yield from in_parts(replace(sheet, edit=edit), site.entries(name), PLACES[name].most, is_only_place=True)

@@ -21,8 +21,6 @@ from affinity_hub.schema.progress import (
     Update,
 )
 
-from .view import View
-
 OVERVIEW: Final = "progress/"
 YOU_SAID: Final = "progress/you-said/"
 INQUIRY: Final = "progress/inquiry/"
@@ -80,13 +78,13 @@ def address_of(kind: AddressKind, name: str) -> str:
     return f"{kind.page}{name}/" if kind.has_own_pages else f"{kind.page}#{name}"
 
 
-def feed_id_path(kind: AddressKind, view: View) -> str:
+def feed_id_path(kind: AddressKind, first_id: str) -> str:
     """The path in the id of a feed entry: the first address of the record, since feed readers compare ids.
 
     Source: RFC 4287, section 4.2.6. The id never changes, even if the entry moves.
     """
     assert kind.in_feed
-    return address_of(kind, view.was[0] if view.was else view.id)
+    return address_of(kind, first_id)
 
 
 def label(record: Record) -> str:

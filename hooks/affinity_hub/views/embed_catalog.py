@@ -17,7 +17,9 @@ from affinity_hub.wording.labels import EVENT_KINDS
 
 from . import embed_items
 from .event_dates import EventDate
-from .site import Site, View
+from .progress import ProgressMilestoneView
+from .records import EventView, GroupView
+from .site import Site
 from .updates import newest_first
 
 COUNTS: Final = {3: "small", 5: "medium", 10: "tall"}
@@ -142,13 +144,13 @@ def _whole(site: Site) -> Iterator[Widget]:
     yield Widget("progress/", "Progress", "", source, "Progress", partial(_progress, site), lead=130)
 
 
-def _card(site: Site, group: View, source: Source) -> Widget:
+def _card(site: Site, group: GroupView, source: Source) -> Widget:
     also = tuple(f"groups/{name}/" for name in group.was)
     content = partial(_about, site, group)
     return Widget(f"groups/{group.id}/", group.name, "small", source, "Card", content, 240, group.hidden, also)
 
 
-def _group_dates(site: Site, group: View, source: Source) -> Iterator[Widget]:
+def _group_dates(site: Site, group: GroupView, source: Source) -> Iterator[Widget]:
     title = f"Next dates: {group.short_name or group.name}"
     for count, size in COUNTS.items():
         path, *also = (f"next/groups/{name}/{count}/" for name in (group.id, *group.was))
@@ -174,7 +176,7 @@ def _listed(items: Callable[[], Iterable[Item]], total: int, empty: str) -> Embe
 
 
 def _next(
-    site: Site, rows: Sequence[EventDate], waiting: list[View], count: int, group: View | None = None
+    site: Site, rows: Sequence[EventDate], waiting: Sequence[EventView], count: int, group: GroupView | None = None
 ) -> EmbedContent:
     """The first dates of some; for a group with to whom it is open."""
     lead = [Line(group.open_to or "not yet answered", TEXT, "Open to")] if group else []
@@ -182,7 +184,7 @@ def _next(
     return EmbedContent(tuple(lead), items, len(rows), _none(waiting, group))
 
 
-def _none(waiting: list[View], group: View | None = None) -> str:
+def _none(waiting: Sequence[EventView], group: GroupView | None = None) -> str:
     """The sentence for no dates. What waits for its date is known, so nothing is missing then."""
     titles = listed([event.title for event in waiting[:2]])
     if titles:
@@ -190,14 +192,14 @@ def _none(waiting: list[View], group: View | None = None) -> str:
     return f"{group.no_dates if group else NO_DATES} {APPEAR}"
 
 
-def _trainings(site: Site, rows: Sequence[EventDate], waiting: list[View]) -> EmbedContent:
+def _trainings(site: Site, rows: Sequence[EventDate], waiting: Sequence[EventView]) -> EmbedContent:
     items = [embed_items.date(row, site.today) for row in rows[:USUAL]]
     items += [Item(embed_items.named(event), (Line("Date to be announced"),)) for event in waiting[:USUAL]]
     empty = "No training is announced yet. New ones appear here by themselves."
     return EmbedContent((), tuple(items[:USUAL]), len(rows) + len(waiting), empty)
 
 
-def _about(site: Site, group: View) -> EmbedContent:
+def _about(site: Site, group: GroupView) -> EmbedContent:
     """What somebody wants to know first: what for, for whom, when, and whom to write to."""
     lead = [
         Line(embed_items.kind(group), SMALL, most=1),
@@ -225,7 +227,7 @@ def _progress(site: Site) -> EmbedContent:
     )
 
 
-def _counts(milestones: list[View]) -> str:
+def _counts(milestones: Sequence[ProgressMilestoneView]) -> str:
     """2 of 7 milestones are done; 3 are under way, 1 is overdue."""
     total, done = len(milestones), sum(item.status == "done" for item in milestones)
     states = {

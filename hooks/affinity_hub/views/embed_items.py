@@ -9,10 +9,11 @@ from affinity_hub.wording import dates
 from affinity_hub.wording.labels import GROUP_STATUSES
 
 from .event_dates import EventDate
-from .site import View
+from .progress import MilestoneView
+from .records import EventView, FacilitatorView, GroupView
 
 
-def named(view: View) -> Line:
+def named(view: EventView | GroupView) -> Line:
     """What a record is called, with the way to its page."""
     return Line(view.title, NAME, url=view.url)
 
@@ -46,12 +47,12 @@ def _time(row: EventDate) -> str:
     return "All day" if row.first_day == row.last_day else f"All day, until {dates.day(row.last_day)}"
 
 
-def kind(group: View) -> str:
+def kind(group: GroupView) -> str:
     """Affinity group · Active"""
     return f"{group.kind.capitalize()} group · {GROUP_STATUSES[group.status]}"
 
 
-def group(view: View) -> Item:
+def group(view: GroupView) -> Item:
     """A group: of what kind, to whom it is open, when next."""
     following = f"{dates.day(view.next.first_day)}" if view.next else view.ahead
     lines = (
@@ -70,7 +71,7 @@ def contact(address: str | None, label: str = "Write to") -> list[Line]:
     return [Line("web form" if is_form else address, SMALL, label, address if is_form else f"mailto:{address}")]
 
 
-def role(person: View) -> Item:
+def role(person: FacilitatorView) -> Item:
     """A role, vacant ones with the way to show interest. No name: a copy in a frame may outlast the consent to it."""
     groups = " · ".join(group.short_name or group.name for group in person.groups)
     lines = [Line(groups, SMALL)] if groups else []
@@ -86,7 +87,7 @@ def role(person: View) -> Item:
 MILESTONE_STATES = {"planned": "Planned", "under-way": "Under way", "unknown": "Outcome not yet reported"}
 
 
-def milestone(item: View) -> Item:
+def milestone(item: MilestoneView) -> Item:
     """A milestone that is not reached yet."""
     state = MILESTONE_STATES[item.status]
     overdue = [Line("Overdue", STRONG)] if item.is_overdue else []

@@ -10,15 +10,17 @@ import datetime as dt
 from collections.abc import Iterable
 from functools import lru_cache
 from operator import attrgetter
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from affinity_hub.core.calendar_days import Moment, day_of, last_day
 from affinity_hub.recurrence import describe
-from affinity_hub.recurrence.schedule import OFF
+from affinity_hub.recurrence.schedule import OFF, Status
 from affinity_hub.schema.dated import EventOccurrence
 from affinity_hub.wording import dates
 
-from .view import View
+if TYPE_CHECKING:
+    from .records import EventView
 
 
 class EventDate:
@@ -30,6 +32,19 @@ class EventDate:
     `first_day` and `last_day` are the days on which lists show it: what crosses midnight and takes less than a day is
     on the day it starts only.
     """
+
+    event: EventView
+    start: Moment
+    end: Moment
+    first_day: dt.date
+    last_day: dt.date
+    series_date: dt.date
+    is_coming: bool
+    status: Status
+    differs: tuple[str, ...]
+    note: str
+    reason: str | None
+    away: str
 
     __slots__ = (
         "_today",
@@ -49,7 +64,7 @@ class EventDate:
         "status",
     )
 
-    def __init__(self, event: View, occurrence: EventOccurrence, zone: ZoneInfo, today: dt.date) -> None:
+    def __init__(self, event: EventView, occurrence: EventOccurrence, zone: ZoneInfo, today: dt.date) -> None:
         self.event, self._zone, self._today = event, zone, today
         self.start, self.end = _here(occurrence.start, zone), _here(occurrence.end, zone)
         self.first_day, last = _same(day_of(self.start)), last_day(self.start, self.end)
@@ -163,41 +178,11 @@ class EventDate:
         """2026-09"""
         return self.first_day.isoformat()[:7]
 
-    def words(self) -> dict[str, str]:
-        """The words in which the dates of an event differ that take place on one day each, and stand as planned."""
-        day = _day_words(self.first_day)
-        return {**day, "datetime": self.datetime, "over": self.over, "time": self.time, "zone": self.zone}
-
-    def marked(self) -> View:
-        """The same date with a mark in place of each of these words, for `pattern`."""
-        marks = {name: f"\0{name}\0" for name in self.words()}
-        marks["last_day"] = marks["first_day"]
-        common = {"event": self.event, "status": self.status, "note": self.note, "away": "", "is_today": False}
-        return View(**marks | common, is_off=self.is_off, differs=self.differs)
-
-
-def pattern(text: str) -> str:
-    """A text with such marks as a pattern that takes the words by their names. No text that is typed holds a NUL."""
-    parts = enumerate(str(text).replace("%", "%%").split("\0"))
-    return "".join([f"%({part})s" if place % 2 else part for place, part in parts])
-
 
 @lru_cache(maxsize=4096)  # a hub has few days, and many events on each
 def _short(day: dt.date) -> tuple[str, str, str]:
     weekday, number, month = dates.short_day(day).split(" ")
     return weekday, number, month
-
-
-@lru_cache(maxsize=4096)
-def _day(day: dt.date) -> str:
-    return dates.day(day)
-
-
-@lru_cache(maxsize=4096)
-def _day_words(day: dt.date) -> dict[str, str]:
-    iso, (weekday, number, month) = _day_iso(day), _short(day)
-    shown = {"day": _day(day), "month": month, "number": number, "weekday": weekday}
-    return {"first_day": iso, "last_day": iso, "in_month": iso[:7], **shown}
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,8 @@ from typing import Final
 from affinity_hub.schema.progress import STEPS
 
 from .charts import WIDTH
-from .site import Site, View
+from .progress import InquiryEntryView
+from .site import Site
 
 # What one does at each step.
 NAMES: Final = {
@@ -33,7 +34,7 @@ class Step:
 
     id: str
     name: str
-    entries: list[View]
+    entries: list[InquiryEntryView]
     x: int
     y: int
 
@@ -76,7 +77,7 @@ def loop(site: Site) -> Loop:
     return Loop(steps, f"M{left} {top}H{right}V{low}H{left}Z", arrows, WIDTH, steps[4].y + TALL + 2)
 
 
-def by_step(entries: Sequence[View]) -> list[tuple[str, list[View]]]:
+def by_step(entries: Sequence[InquiryEntryView]) -> list[tuple[str, list[InquiryEntryView]]]:
     """Some entries by step, in the order of the steps, without those that none of them is at."""
     every = [(step, [entry for entry in entries if entry.step == step]) for step in STEPS]
     return [(step, own) for step, own in every if own]

@@ -1,20 +1,25 @@
-"""Where the entries of progress.yml and library.yml are, whose lists may be too long for the page that shows them.
+"""Where the records of progress.yml and library.yml are, whose lists may be too long for the page that shows them.
 
-That page then has the beginning, and all of the list is on pages of its own; or the page itself goes on over several.
-Whatever links to an entry uses the `url` of its view, which leads to the part that has it once `settle` was here.
+That page then has the beginning of the list, and pages of their own have all of it. Or the page continues over several
+pages. The `url` of a view leads to the page that has the record.
 """
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple, TypeVar
 
-from . import addresses, inquiry_cycle, milestones
+from affinity_hub.schema.group import STRANDS
+from affinity_hub.schema.progress import STEPS
+
+from . import addresses
 from .pagination import parts
-from .site import Site, View
+
+Item = TypeVar("Item")
 
 
 class ListPlace(NamedTuple):
-    """The page that shows a list, or the beginning; where all of a long one is; how many are on either."""
+    """The page that shows a list or its beginning, the page of the whole list, and how many records both show."""
 
     page: str
     whole: str
@@ -36,40 +41,31 @@ PLACES: Final = {
     "reading": ListPlace(addresses.READING, addresses.READING, 100, 100),
     "glossary": ListPlace(addresses.GLOSSARY, addresses.GLOSSARY, 100, 100),
 }
+# The order of the lists that pages do not show in the order of the file. Records and their views have the same fields.
+_ORDERS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "milestones": lambda milestone: (*STRANDS, None).index(milestone.strand),
+    "inquiry": lambda entry: STEPS.index(entry.step),
+    "glossary": lambda term: (term.term.casefold(), term.id),
+}
 
 
-def entries(site: Site, name: str) -> list[View]:
-    """The entries of a list in the order in which pages show them; with the milestones, those of the groups."""
-    if name == "milestones":
-        return [row.view for row in milestones.in_strands(milestones.rows(site))]
-    if name == "inquiry":
-        return [entry for step in inquiry_cycle.loop(site).steps for entry in step.entries]
-    if name == "glossary":
-        return sorted(site.library.glossary, key=lambda term: (term.term.casefold(), term.id))
-    found: list[View] = getattr(site.progress if hasattr(site.progress, name) else site.library, name)
-    return found
+def in_order(name: str, items: Iterable[Item]) -> Sequence[Item]:
+    """The records of a list, or their views, in the order in which pages show them."""
+    order = _ORDERS.get(name)
+    return sorted(items, key=order) if order else list(items)
 
 
-def is_long(site: Site, name: str) -> bool:
-    """Whether a list has pages of its own, beside the one that has its beginning."""
+def is_long(name: str, count: int) -> bool:
+    """Whether a list of `count` records has pages of its own, beside the page that has its beginning."""
     place = PLACES[name]
-    return place.whole != place.page and len(entries(site, name)) > place.few
+    return place.whole != place.page and count > place.few
 
 
-def settle(site: Site) -> None:
-    """Gives the entries of lists that go on over pages their addresses. What was settled stays so."""
-    urls: dict[str, dict[str, str]] = {}
-    for name, place in PLACES.items():
-        own = urls[name] = {}
-        if place.whole == place.page or is_long(site, name):
-            for part in parts(place.whole, entries(site, name), place.most):
-                own |= {view.id: f"{part.url}#{view.id}" for view in part.items if hasattr(view, "id")}
-        for view in getattr(site.progress if hasattr(site.progress, name) else site.library, name):
-            view.url = own.get(view.id, view.url)
-    # What other entries hold of them are views of their own.
-    for finding in site.progress.findings:
-        for who in finding.heard_from:
-            who.url = urls["stakeholders"].get(who.id, who.url)
-    for question in (*site.question_pages, *site.library.difficult_questions):
-        for source in question.sources:
-            source.url = (urls["claims"] | urls["reading"]).get(source.id, source.url)
+def urls(name: str, items: Iterable[object]) -> dict[str, str]:
+    """The addresses of the records of a list, by id, if they are not where `addresses` says."""
+    place, ordered = PLACES.get(name), in_order(name, items)
+    if place is None or not (place.whole == place.page or is_long(name, len(ordered))):
+        return {}
+    found = parts(place.whole, ordered, place.most)
+    # The milestones of groups are in the list of milestones, and have no id.
+    return {item.id: f"{part.url}#{item.id}" for part in found for item in part.items if hasattr(item, "id")}

@@ -14,7 +14,9 @@ from affinity_hub.wording.dates import day_due
 
 from .charts import ROW, WIDTH
 from .pagination import address
-from .site import Site, View
+from .progress import FindingView, MeasureView, MilestoneView, ProgressMilestoneView
+from .records import GroupView
+from .site import Site
 
 STATES: Final = {
     "planned": "Planned",
@@ -36,12 +38,17 @@ OWN, OWN_PART = 20, 50
 class Row:
     """A milestone, of the plan or of a group, and where its mark is in the picture: nowhere without a due date."""
 
-    view: View
-    group: View | None
+    view: MilestoneView
+    group: GroupView | None
     url: str
     state: str
     x: int | None = None
     y: int = 0
+
+    @property
+    def id(self) -> str:
+        """The id of a milestone of the plan; empty for a milestone of a group."""
+        return self.view.id
 
     @property
     def word(self) -> str:
@@ -61,12 +68,12 @@ class Timeline:
     height: int
 
 
-def moved(site: Site, view: View) -> list[View]:
+def moved(site: Site, view: ProgressMilestoneView) -> list[MeasureView]:
     """The listed measures that a milestone of the plan is meant to move."""
     return [measure for measure in site.progress.measures if measure.id in view.measures]
 
 
-def moving(site: Site, measure: View) -> list[View]:
+def moving(site: Site, measure: MeasureView) -> list[ProgressMilestoneView]:
     """The milestones of the plan that are meant to move a measure."""
     return [view for view in site.progress.milestones if measure.id in view.measures]
 
@@ -79,7 +86,7 @@ def rows(site: Site) -> list[Row]:
     return found
 
 
-def _place(group: View, at: int) -> str:
+def _place(group: GroupView, at: int) -> str:
     """Where the milestone of a group is that stands at a place of its list."""
     return f"{group.url}#milestones" if at < OWN else address(f"{group.url}milestones/", at // OWN_PART + 1)
 
@@ -99,13 +106,13 @@ def answers(site: Site, found: list[Row]) -> dict[str, list[Row]]:
     """The milestones that answer each finding, by its id."""
     every: dict[str, list[Row]] = {finding.id: [] for finding in site.progress.findings}
     for row in found:
-        for name in row.view.findings if row.group is None else ():
+        for name in row.view.findings if isinstance(row.view, ProgressMilestoneView) else ():
             if name in every:
                 every[name].append(row)
     return every
 
 
-def joined(site: Site) -> dict[str, tuple[list[View], list[View]]]:
+def joined(site: Site) -> dict[str, tuple[list[FindingView], list[MeasureView]]]:
     """The findings that each milestone of the plan answers and the measures that it is meant to move, by its id."""
     findings = site.progress.findings
     return {
@@ -142,5 +149,5 @@ def timeline(found: list[Row], today: dt.date) -> Timeline | None:
     return Timeline(placed, first, last, across(today), ROW * (len(days) + 1), ROW * (len(placed) + 2))
 
 
-def _state(item: View) -> str:
+def _state(item: MilestoneView) -> str:
     return "overdue" if item.is_overdue else str(item.status)

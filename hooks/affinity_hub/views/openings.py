@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from affinity_hub.recurrence.schedule import OFF
 
-from .site import Site, View
+from .records import EventView, FacilitatorView, OpportunityView
+from .site import Site
 
 
 class Want(NamedTuple):
@@ -65,11 +66,15 @@ OFFERS: Final = {
 }
 
 
+# What may have a deadline.
+Offering: TypeAlias = OpportunityView | EventView | FacilitatorView
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """The last day to do something about a record: `action` says what. `status` is as that of an event."""
 
-    view: View
+    view: Offering
     title: str
     action: str
     day: dt.date
@@ -83,7 +88,7 @@ class Deadline:
 class Opening:
     """Something one can take part in: an offer, an event to come, or an open role. `when` and `open_to` are words."""
 
-    view: View
+    view: Offering
     title: str
     want: str
     what: str
@@ -99,7 +104,7 @@ class Opening:
         return (2 if self.deadline.is_passed else 0), self.deadline.day
 
 
-def deadline(site: Site, view: View) -> Deadline | None:
+def deadline(site: Site, view: Offering) -> Deadline | None:
     """The deadline of an event, an offer or an open role (a view), if it has one."""
     action, day, status = _action(view)
     return _on(site, view, action, day, status) if isinstance(day, dt.date) else None
@@ -107,31 +112,36 @@ def deadline(site: Site, view: View) -> Deadline | None:
 
 def without_deadline(site: Site) -> Iterator[Deadline]:
     """For each record that may have a deadline and has none, that deadline as cancelled, with today as its day."""
-    for view in (*site.opportunities, *site.events, *site.facilitators):
+    for view in _offerings(site):
         action, day, _ = _action(view)
         if not isinstance(day, dt.date):
             yield _on(site, view, action, site.today, "cancelled")
 
 
-def _action(view: View) -> tuple[str, object, str]:
+def _action(view: Offering) -> tuple[str, object, str]:
     """What people do by a deadline, its day if there is one, and its status."""
-    if hasattr(view, "apply_by"):
+    if isinstance(view, OpportunityView):
         return "apply", view.apply_by, "cancelled" if view.status == "closed" else "confirmed"
-    if hasattr(view, "registration"):
+    if isinstance(view, EventView):
         return "sign up", view.registration and view.registration.by, view.status
     return "show interest", view.vacancy and view.vacancy.closes, "confirmed"
 
 
-def _on(site: Site, view: View, action: str, day: dt.date, status: str) -> Deadline:
+def _on(site: Site, view: Offering, action: str, day: dt.date, status: str) -> Deadline:
     over = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), site.zone)
-    title = getattr(view, "role", view.title)
+    title = view.role if isinstance(view, FacilitatorView) else view.title
     return Deadline(view, title, action, day, status, day < site.today, over.isoformat(timespec="minutes"))
+
+
+def _offerings(site: Site) -> Iterator[Offering]:
+    yield from site.opportunities
+    yield from site.events
+    yield from site.facilitators
 
 
 def deadlines(site: Site) -> list[Deadline]:
     """Every deadline that lists may show, past ones too, the earliest first."""
-    views = (*site.opportunities, *site.events, *site.facilitators)
-    found = [one for one in (deadline(site, view) for view in views) if one]
+    found = [one for one in (deadline(site, view) for view in _offerings(site)) if one]
     return sorted(found, key=lambda one: (one.day, one.view.id))
 
 
@@ -146,7 +156,7 @@ def openings(site: Site) -> list[Opening]:
     return sorted(found, key=lambda one: (*one.order, one.view.id))
 
 
-def is_over(site: Site, view: View) -> bool:
+def is_over(site: Site, view: OpportunityView) -> bool:
     """Whether an offer (a view) is closed, or its last day has passed."""
     return bool(view.status == "closed" or (view.ends and view.ends < site.today))
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from .milestones import Row, rows
-from .site import Site, View
+from .progress import UpdateView
+from .site import Site
 from .updates import newest_first
 
 MONTHS: Final = 12
@@ -54,7 +55,7 @@ class MonthOfChanges:
     """One month with what is new, each by day."""
 
     first: dt.date
-    updates: list[View] = field(default_factory=list)
+    updates: list[UpdateView] = field(default_factory=list)
     added: list[Added] = field(default_factory=list)
     closed: list[Row] = field(default_factory=list)
 
@@ -107,6 +108,7 @@ def _added(site: Site) -> Iterator[Added]:
     """Every listed entry with a day but the updates, whose day is the one on which they were published."""
     for name, sort in LISTS.items():
         yield from (Added(sort, view.title, view.url, view.added_on) for view in getattr(site, name) if view.added_on)
-    lists = vars(site.progress) | vars(site.library)
     for name, sort in PARTS.items():
-        yield from (Added(sort, view.label, view.url, view.added_on) for view in lists[name] if view.added_on)
+        yield from (
+            Added(sort, view.label, view.url, view.added_on) for view in site.entry_lists[name] if view.added_on
+        )

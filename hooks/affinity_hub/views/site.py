@@ -1,59 +1,91 @@
-"""What the public may see. Templates, feeds and the API receive these views and never a record.
+"""What the public may see. Templates, feeds, and the API receive these views and never a record.
 
-A view holds a record's public fields under their own names (those that `model.visibility` lists; Markdown is safe HTML,
-drafts do not exist) and what is worked out from them. A field that is listed there is therefore here.
+A view holds the public fields of a record under their own names (`schema.visibility` lists them), and what is worked
+out from them. Drafts have no views.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, partial
-from itertools import islice
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel
-
-from affinity_hub.core.markdown import to_html, to_text
 from affinity_hub.core.timezones import zone
 from affinity_hub.hub.embed_contract import Contract
 from affinity_hub.hub.hub import Hub
-from affinity_hub.recurrence import describe
 from affinity_hub.schema import (
-    DIFFERS,
+    Answer,
     Audience,
     EarlierAnswer,
     Event,
     Facilitator,
     Group,
     Inquiry,
-    Lists,
+    Library,
     Milestone,
     Opportunity,
     Partner,
+    Progress,
     Record,
 )
 from affinity_hub.schema.dated import EventSchedule
-from affinity_hub.schema.library import Claim, DifficultQuestion
-from affinity_hub.schema.progress import CLOSED, Finding, Measure, ProgressMilestone, Reading, Resource
+from affinity_hub.schema.library import DifficultQuestion
+from affinity_hub.schema.progress import CLOSED, Measure
 from affinity_hub.schema.settings import Settings
-from affinity_hub.schema.values import MarkdownText
-from affinity_hub.schema.visibility import public_fields
 from affinity_hub.suppression.algorithm import rate
-from affinity_hub.wording import dates, labels
+from affinity_hub.wording import dates
 
-from . import addresses, pagination
+from . import addresses, list_places, pagination
 from .charts import bars
 from .event_dates import EventDate, in_order
-from .view import Later, View, nothing
+from .progress import (
+    ClaimView,
+    DataItemView,
+    DifficultQuestionView,
+    EntryView,
+    FeedbackWayView,
+    FigureView,
+    FindingView,
+    FoundingStepView,
+    InquiryEntryView,
+    LibraryLists,
+    MeasureView,
+    MilestoneView,
+    ProgressLists,
+    ProgressMilestoneView,
+    ReadingView,
+    RecordLink,
+    ResourceView,
+    StakeholderView,
+    TermView,
+    UpdateView,
+    entry_lists,
+)
+from .record import RecordView, fill
+from .records import (
+    AnswerView,
+    EventContext,
+    EventView,
+    FacilitatorView,
+    GroupView,
+    OpportunityView,
+    PartnerView,
+    QuestionView,
+    Relations,
+    place_text,
+    some,
+)
 
-__all__ = ["QUESTIONS", "Site", "View", "public"]
+__all__ = ["QUESTIONS", "Site"]
 
-# A page that is not made anew shows one next date after the other, and so many of them.
-WAITING = 3
-QUESTIONS = {
+RecordType = TypeVar("RecordType", bound=Record)
+ViewType = TypeVar("ViewType", bound=RecordView)
+EntryType = TypeVar("EntryType", bound=EntryView)
+
+QUESTIONS: Final = {
     "leadership": "What is the leadership structure?",
     "membership": "How does the group find and invite members?",
     "facilitator_training": "What training do facilitators get?",
@@ -62,58 +94,36 @@ QUESTIONS = {
 }
 
 
-@cache
-def _markdown(model: type[BaseModel]) -> frozenset[str]:
-    """The fields of a model that hold Markdown."""
-    fields = model.model_fields
-    return frozenset(name for name in fields if any(isinstance(mark, MarkdownText) for mark in fields[name].metadata))
-
-
-@cache
-def _fields(model: type[BaseModel]) -> Later:
-    """What a view says for the public fields of a model that are not in it: HTML for Markdown, and nothing for others.
-
-    Most fields of most records are left out. With those, the view of an event would be twice as large.
-    """
-    in_markdown = _markdown(model)
-    return {name: partial(_html, f"_{name}") if name in in_markdown else nothing for name in public_fields(model)}
-
-
-def _html(name: str, view: View) -> Any:
-    """HTML of what was typed, which a view holds under another name."""
-    text = vars(view).get(name)
-    return to_html(text) if text else text
-
-
-def public(record: BaseModel) -> dict[str, Any]:
-    """The public fields of a record by name."""
-    fields = {name: getattr(record, name) for name in public_fields(type(record))}
-    return fields | {name: to_html(fields[name]) for name in _markdown(type(record)) if fields.get(name)}
-
-
-def _view(record: BaseModel, own: dict[str, Any], later: Later | None = None) -> View:
-    """The view of a record: its public fields, what is worked out from them, and what will be when it is needed.
-
-    `later` has what `_fields` gives, too.
-    """
-    model, known = type(record), {}
-    in_markdown = _markdown(model)
-    for name in public_fields(model):
-        value = getattr(record, name)
-        if value is not None:
-            known[f"_{name}" if name in in_markdown else name] = value
-    return View(later or _fields(model), **known | own)
-
-
 class Site:
     """Everything the public may see of a hub on a day. `today` is a date in the site's zone.
 
-    `groups`, `events`, `partners` hold what lists may show; `group_pages` and so on what has a page, hidden ones too.
-    `roles` are the facilitators as their page has them: the open roles first.
+    `groups`, `events`, `partners` hold what lists may show; `group_pages` and so on what has a page, hidden records
+    too. `roles` are the facilitators in the order of their page: the open roles first.
     """
 
+    settings: Settings
+    contract: Contract
+    is_staff: bool
+    zone: ZoneInfo
+    now: dt.datetime
+    today: dt.date
+    groups: Sequence[GroupView]
+    group_pages: Sequence[GroupView]
+    events: Sequence[EventView]
+    event_pages: Sequence[EventView]
+    partners: Sequence[PartnerView]
+    partner_pages: Sequence[PartnerView]
+    opportunities: Sequence[OpportunityView]
+    opportunity_pages: Sequence[OpportunityView]
+    facilitators: Sequence[FacilitatorView]
+    facilitator_entries: Sequence[FacilitatorView]
+    roles: Sequence[FacilitatorView]
+    progress: ProgressLists
+    library: LibraryLists
+    question_pages: Sequence[DifficultQuestionView]
+
     def __init__(self, hub: Hub, now: dt.datetime) -> None:
-        self.settings: Settings = hub.settings
+        self.settings = hub.settings
         self.contract = hub.contract or Contract()
         self.is_staff = hub.audience == "staff"
         self._audience: Audience = hub.audience
@@ -121,207 +131,227 @@ class Site:
         self.zone = zone(hub.settings.time_zone)
         self.now = now.astimezone(self.zone)
         self.today = self.now.date()
-        self._facilitators = {r.id: self._facilitator(r) for r in _published(hub.facilitators)}
+        self._relations = Relations()
+        people = _published(hub.facilitators)
+        role_urls = _role_urls(people)
+        self._facilitators = {r.id: self._facilitator(r, role_urls) for r in people}
         self._partners = {r.id: self._partner(r) for r in _published(hub.partners)}
         self._groups = {r.id: self._group(r) for r in _published(hub.groups)}
+        self._context = EventContext(self.zone, self.today, self._facilitators)
         self._events = {r.id: self._event(r, hub.schedules[r.id]) for r in hub.events if hub.is_published(r)}
         self._opportunities = {r.id: self._opportunity(r) for r in hub.opportunities if hub.is_published(r)}
-        self._join_up()
+        self._relate()
         self.group_pages, self.groups = _all_and_listed(self._groups)
         self.event_pages, self.events = _all_and_listed(self._events)
         self.partner_pages, self.partners = _all_and_listed(self._partners)
         self.opportunity_pages, self.opportunities = _all_and_listed(self._opportunities)
         self.facilitator_entries, self.facilitators = _all_and_listed(self._facilitators)
-        self.roles = sorted(self.facilitators, key=lambda person: not person.vacancy)
-        for part in pagination.parts("facilitators/", self.roles):
-            for person in part.items:
-                person.url = f"{part.url}#{person.id}"
-        self._measures = {r.id: r for r in _published(hub.progress.measures) if not r.hidden}
-        self._stakeholders = {
-            r.id: View(**public(r), url=addresses.address(r)) for r in _published(hub.progress.stakeholders)
+        self.roles = _open_first(self.facilitators)
+        self._urls = self._list_urls(hub)
+        self._sources = {
+            source.id: self._link(source) for source in _listed([*hub.library.claims, *hub.progress.reading])
         }
-        self.progress = _lists(hub.progress, self._progress_view)
-        self._sources = {one.id: one for one in (*_sources(hub.library.claims), *_sources(hub.progress.reading))}
-        self.library = _lists(hub.library, self._library_view)
-        self.question_pages = [self._library_view(r) for r in _published(hub.library.difficult_questions)]
+        self.progress = self._progress(hub.progress)
+        self.library = self._library(hub.library)
+        self.question_pages = [self._question(r) for r in _published(hub.library.difficult_questions)]
 
-    def _facilitator(self, record: Facilitator) -> View:
+    # Records with pages
+
+    def _facilitator(self, record: Facilitator, urls: Mapping[str, str]) -> FacilitatorView:
         name = record.shown_name(self.today, self._audience)
-        own: dict[str, Any] = {
-            "name": name,
-            "file": self._file(record),
-            "url": addresses.address(record),
-            "first_id": record.first_id,
-            "groups": [],
-            "title": name or record.role,
-            "is_stale": record.is_stale(self.settings.stale_after_days, self.today),
-        }
-        return _view(record, own)
+        own = self._shown(record, urls.get(record.id))
+        return fill(FacilitatorView, record, **own, name=name, _relations=self._relations)
 
-    def _partner(self, record: Partner) -> View:
-        own: dict[str, Any] = {"website": record.url, "title": record.name, "groups": []}
-        own |= {"events": [], "opportunities": []}
-        return _view(record, self._page(record) | own, _owner(Partner))
+    def _partner(self, record: Partner) -> PartnerView:
+        return fill(PartnerView, record, **self._shown(record), website=record.url, _relations=self._relations)
 
-    def _group(self, record: Group) -> View:
-        people = [self._facilitators[i] for i in record.facilitators if i in self._facilitators]
-        shown = [person for person in people if not person.hidden]
-        own: dict[str, Any] = {
-            "facilitators": shown,
-            "partners": self._some(self._partners, record.partners, record.hidden),
-            "milestones": [self._milestone(item) for item in record.milestones],
-            "title": record.name,
-            "purpose_text": to_text(record.purpose or ""),
-            "events": [],
-            "opportunities": [],
-            "feed": f"calendars/groups/{record.id}.ics",
-            "discreet_feed": f"calendars/groups/{record.id}.discreet.ics",
-            "discreet_title": record.calendar_title or labels.DISCREET_TITLE,
-            "answers": _answers(record.inquiry),
-        }
-        view = _view(record, self._page(record) | own, _owner(Group))
-        for owner in [*shown, *view.partners]:
+    def _group(self, record: Group) -> GroupView:
+        # A group names its facilitators and partners; those that are hidden, too, when the group is hidden.
+        people = some(self._facilitators, record.facilitators, hidden=False)
+        partners = some(self._partners, record.partners, hidden=record.hidden)
+        view = fill(
+            GroupView,
+            record,
+            **self._shown(record),
+            facilitators=people,
+            partners=partners,
+            milestones=tuple(fill(MilestoneView, item, **self._outcome(item)) for item in record.milestones),
+            answers=tuple(_answers(record.inquiry)),
+            _relations=self._relations,
+        )
+        for owner in (*people, *partners):
             if not record.hidden or owner.hidden:
-                owner.groups.append(view)
+                self._relations.groups[owner].append(view)
         return view
 
-    def _some(self, views: dict[str, View], ids: Sequence[str], hidden: bool) -> list[View]:
-        """The views of some ids; hidden ones only where the asking record is hidden itself."""
-        return [views[i] for i in ids if i in views and (hidden or not views[i].hidden)]
+    def _opportunity(self, record: Opportunity) -> OpportunityView:
+        return fill(
+            OpportunityView,
+            record,
+            **self._shown(record) | self._offered(record),
+            when_text=dates.period(record.starts, record.ends, record.when),
+            is_ahead=record.apply_by is not None and record.apply_by >= self.today,
+        )
 
-    def _milestone(self, record: Milestone) -> View:
-        passed = dates.is_over(record.due, self.today)
-        overdue = passed and record.status not in CLOSED  # without a reported outcome, nobody knows that it was met
-        return View(**public(record), due_text=dates.due(record.due), is_overdue=overdue, is_past=passed)
+    def _event(self, record: Event, schedule: EventSchedule) -> EventView:
+        offered = self._offered(record)
+        inherited = (group.open_to for group in offered["groups"] if group.open_to)  # type: ignore[attr-defined]
+        return fill(
+            EventView,
+            record,
+            **self._shown(record) | offered,
+            open_to=record.open_to or next(inherited, None),
+            all_day=record.all_day,
+            place_text=place_text(record),
+            _schedule=schedule,
+            _context=self._context,
+        )
 
-    def _progress_view(self, record: Record) -> View:
-        extra: dict[str, Any] = {"file": self._file(record), "label": addresses.label(record)}
-        extra |= {"url": addresses.address(record), "website": getattr(record, "url", None)}
-        if isinstance(record, ProgressMilestone):
-            extra |= vars(self._milestone(record))
-        if about := getattr(record, "about", None):
-            extra["about"] = next(iter(self._some(self._groups | self._partners, [about], False)), None)
-        if isinstance(record, Measure):
-            extra |= self._figures(record)
-        if isinstance(record, Finding):
-            extra["heard_from"] = self._some(self._stakeholders, record.heard_from, False)
-        if isinstance(record, Resource):
-            extra["runs_out"] = record.runs_out(self.today)
-        if hasattr(record, "groups"):
-            extra["groups"] = self._some(self._groups, record.groups, False)
-        return _view(record, extra)
-
-    def _library_view(self, record: Record) -> View:
-        own = self._page(record) | {"label": addresses.label(record)}
-        if isinstance(record, DifficultQuestion):
-            own["title"] = record.question
-            own["sources"] = [self._sources[name] for name in record.sources if name in self._sources]
-        return _view(record, {"website": getattr(record, "url", None)} | own)
-
-    def _file(self, record: Record) -> str:
-        """The data file of an entry, for the link that edits it; none for what is in no public file."""
-        return "" if record.file in self._staff_files else record.file
-
-    def _figures(self, record: Measure) -> dict[str, Any]:
-        """The figures, oldest first, each with the share it is of the measure it is out of, in percent."""
-        whole = self._measures.get(record.out_of or "")
-        totals = {figure.year: figure.count for figure in whole.figures} if whole else {}
-        figures = [
-            View(year=figure.year, count=figure.count, rate=rate(figure.count, totals.get(figure.year)))
-            for figure in sorted(record.figures, key=lambda figure: figure.year)
-        ]
-        return {"figures": figures, "out_of": whole, "bars": bars([figure.count for figure in figures])}
-
-    def _page(self, record: Record) -> dict[str, Any]:
-        is_stale = record.is_stale(self.settings.stale_after_days, self.today)
+    def _shown(self, record: Record, url: str | None = None) -> dict[str, object]:
+        """Where a record is shown, and whether it was confirmed lately."""
         return {
-            "url": addresses.address(record),
-            "file": self._file(record),
+            "url": url or addresses.address(record),
+            # Nobody can edit a file of the staff overlay on GitHub.
+            "file": "" if record.file in self._staff_files else record.file,
             "first_id": record.first_id,
-            "is_stale": is_stale,
+            "is_stale": record.is_stale(self.settings.stale_after_days, self.today),
         }
 
-    def _belongs(self, record: Event | Opportunity) -> dict[str, Any]:
-        """Whose it is; it is hidden where all of those are."""
-        owners = self._some(self._groups, record.groups, True) + self._some(self._partners, record.partners, True)
+    def _offered(self, record: Event | Opportunity) -> dict[str, object]:
+        """The groups and partners that offer it. It is hidden if all of them are hidden."""
+        owners = [
+            *some(self._groups, record.groups, hidden=True),
+            *some(self._partners, record.partners, hidden=True),
+        ]
         hidden = record.hidden or (bool(owners) and all(owner.hidden for owner in owners))
-        groups = self._some(self._groups, record.groups, hidden)
-        partners = self._some(self._partners, record.partners, hidden)
         return {
-            "groups": groups,
-            "partners": partners,
-            "organizers": [*groups, *partners],
-            "facilitators": self._some(self._facilitators, record.facilitators, hidden),
+            "groups": some(self._groups, record.groups, hidden=hidden),
+            "partners": some(self._partners, record.partners, hidden=hidden),
+            "facilitators": some(self._facilitators, record.facilitators, hidden=hidden),
             "hidden": hidden,
             "website": record.url,
         }
 
-    def _opportunity(self, record: Opportunity) -> View:
-        own = {
-            "when_text": dates.period(record.starts, record.ends, record.when),
-            "is_ahead": record.apply_by is not None and record.apply_by >= self.today,
-        }
-        return _view(record, self._page(record) | self._belongs(record) | own)
-
-    def _event(self, record: Event, schedule: EventSchedule) -> View:
-        belongs = self._belongs(record)
-        own = {
-            "open_to": record.open_to or next((group.open_to for group in belongs["groups"] if group.open_to), None),
-            "feed": f"calendars/events/{record.id}.ics",
-            "all_day": record.all_day,
-            "place_text": _place_text(record),
-            "_schedule": schedule,
-        }
-        return _view(record, self._page(record) | belongs | own, self._of_event)
-
-    @cached_property
-    def _of_event(self) -> Later:
-        """What of an event is worked out when it is asked for."""
-        zone, today = self.zone, self.today
-        return {
-            **_fields(Event),
-            "series": lambda event: describe.series(event._schedule),
-            "echo": lambda event: describe.echo(event._schedule, today),
-            "details_text": lambda event: to_text(vars(event).get("_details") or ""),
-            "skipped": lambda event: [
-                View(date=s.date, day=dates.day(s.date), reason=s.reason)
-                for s in event._schedule.skipped
-                if s.date >= today
-            ],
-            "occurrences": lambda event: _instances(event, event._schedule, zone, today, self._on_a_date),
-            "coming": lambda event: [occurrence for occurrence in event.occurrences if occurrence.is_coming],
-            "past": lambda event: [occurrence for occurrence in event.occurrences if not occurrence.is_coming],
-            **_SOONEST,
-        }
-
-    def _on_a_date(self, event: View, record: Event) -> View:
-        """The view of an event on a date that has a title, a place or other words of its own."""
-        made_from_others = ("_later", "details", "details_text")
-        known = {name: value for name, value in vars(event).items() if name not in made_from_others}
-        own = {name: getattr(record, name) for name in DIFFERS if getattr(record, name) is not None}
-        own["facilitators"] = self._some(self._facilitators, record.facilitators, event.hidden)
-        own |= {"place_text": _place_text(record), "_details": own.pop("details", None)}
-        # The view of the event already has all dates. Without this line, each view of a date would make them again.
-        later = {**self._of_event, "occurrences": lambda _: event.occurrences}
-        return View(later, **known | own)
-
-    def _join_up(self) -> None:
+    def _relate(self) -> None:
         """Gives groups and partners their events and opportunities."""
         for event in self._events.values():
             for owner in event.organizers:
-                owner.events.append(event)
-        for one in self._opportunities.values():
-            for owner in one.organizers:
-                if not one.hidden or owner.hidden:
-                    owner.opportunities.append(one)
-        for owner in [*self._groups.values(), *self._partners.values()]:
-            owner.to_be_announced = [e for e in owner.events if _is_waiting(e) and (not e.hidden or owner.hidden)]
+                self._relations.events[owner].append(event)
+        for opportunity in self._opportunities.values():
+            for owner in opportunity.organizers:
+                if not opportunity.hidden or owner.hidden:
+                    self._relations.opportunities[owner].append(opportunity)
 
-        for group in self._groups.values():
-            dated = any(event.starts is not None and (not event.hidden or group.hidden) for event in group.events)
-            group.ahead, group.no_dates = labels.nothing_ahead(group.status, is_known=dated)
-            if group.to_be_announced:
-                group.ahead = "to be announced"
+    # Records in lists
+
+    def _list_urls(self, hub: Hub) -> dict[tuple[type[Record], str], str]:
+        """The addresses of the records whose lists go over several pages, by kind and id."""
+        found: dict[tuple[type[Record], str], str] = {}
+        of_groups = [milestone for group in self.groups for milestone in group.milestones]
+        for lists in (hub.progress, hub.library):
+            for name, kind in type(lists).kinds().items():
+                records = [*_listed(getattr(lists, name)), *(of_groups if name == "milestones" else ())]
+                found |= {(kind, own): url for own, url in list_places.urls(name, records).items()}
+        return found
+
+    def _entry(self, view: type[EntryType], record: Record, **values: object) -> EntryType:
+        own = self._shown(record, self._urls.get((type(record), record.id)))
+        return fill(view, record, **own, label=addresses.label(record), **values)
+
+    def _link(self, record: Record) -> RecordLink:
+        url = self._urls.get((type(record), record.id)) or addresses.address(record)
+        return RecordLink(record.id, addresses.label(record), url)
+
+    def _outcome(self, record: Milestone) -> dict[str, object]:
+        passed = dates.is_over(record.due, self.today)
+        overdue = passed and record.status not in CLOSED
+        return {"due_text": dates.due(record.due), "is_overdue": overdue, "is_past": passed}
+
+    def _progress(self, lists: Progress) -> ProgressLists:
+        people = {record.id: self._link(record) for record in _published(lists.stakeholders) if not record.hidden}
+        measures = {record.id: record for record in _listed(lists.measures)}
+        named: Mapping[str, GroupView | PartnerView] = {**self._groups, **self._partners}
+        entry = self._entry
+        return ProgressLists(
+            milestones=tuple(
+                entry(
+                    ProgressMilestoneView,
+                    record,
+                    **self._outcome(record),
+                    groups=some(self._groups, record.groups, hidden=False),
+                )
+                for record in _listed(lists.milestones)
+            ),
+            findings=tuple(
+                entry(
+                    FindingView,
+                    record,
+                    heard_from=tuple(people[name] for name in record.heard_from if name in people),
+                )
+                for record in _listed(lists.findings)
+            ),
+            stakeholders=tuple(
+                entry(
+                    StakeholderView,
+                    record,
+                    about=next(iter(some(named, [record.about] if record.about else [], hidden=False)), None),
+                )
+                for record in _listed(lists.stakeholders)
+            ),
+            inquiry=tuple(entry(InquiryEntryView, record) for record in _listed(lists.inquiry)),
+            resources=tuple(
+                entry(ResourceView, record, runs_out=record.runs_out(self.today)) for record in _listed(lists.resources)
+            ),
+            measures=tuple(self._measure(record, measures) for record in _listed(lists.measures)),
+            updates=tuple(entry(UpdateView, record) for record in _listed(lists.updates)),
+            start_a_group=tuple(entry(FoundingStepView, record) for record in _listed(lists.start_a_group)),
+            reading=tuple(entry(ReadingView, record, website=record.url) for record in _listed(lists.reading)),
+            data_collection=tuple(entry(DataItemView, record) for record in _listed(lists.data_collection)),
+            feedback=tuple(entry(FeedbackWayView, record) for record in _listed(lists.feedback)),
+        )
+
+    def _measure(self, record: Measure, measures: Mapping[str, Measure]) -> MeasureView:
+        whole = measures.get(record.out_of or "")
+        totals = {figure.year: figure.count for figure in whole.figures} if whole else {}
+        figures = tuple(
+            FigureView(figure.year, figure.count, rate(figure.count, totals.get(figure.year)))
+            for figure in sorted(record.figures, key=lambda figure: figure.year)
+        )
+        return self._entry(
+            MeasureView,
+            record,
+            figures=figures,
+            out_of=self._link(whole) if whole else None,
+            bars=bars([figure.count for figure in figures]),
+        )
+
+    def _library(self, lists: Library) -> LibraryLists:
+        return LibraryLists(
+            difficult_questions=tuple(self._question(record) for record in _listed(lists.difficult_questions)),
+            claims=tuple(self._entry(ClaimView, record, website=record.url) for record in _listed(lists.claims)),
+            glossary=tuple(self._entry(TermView, record) for record in _listed(lists.glossary)),
+        )
+
+    def _question(self, record: DifficultQuestion) -> DifficultQuestionView:
+        sources = tuple(self._sources[name] for name in record.sources if name in self._sources)
+        return self._entry(DifficultQuestionView, record, sources=sources)
+
+    # Lists
+
+    @cached_property
+    def entry_lists(self) -> Mapping[str, Sequence[EntryView]]:
+        """The lists of progress.yml and library.yml by their key in the file."""
+        return entry_lists(self.progress, self.library)
+
+    def entries(self, name: str) -> Sequence[EntryView | MilestoneView]:
+        """A list in the order in which pages show it. The milestones of groups are in the list of milestones."""
+        of_groups = (milestone for group in self.groups for milestone in group.milestones)
+        own = self.entry_lists[name]
+        return list_places.in_order(name, [*own, *of_groups] if name == "milestones" else own)
+
+    def is_long(self, name: str) -> bool:
+        """Whether a list has pages of its own, beside the page that has its beginning."""
+        return list_places.is_long(name, len(self.entries(name)))
 
     @cached_property
     def occurrences(self) -> Sequence[EventDate]:
@@ -335,11 +365,11 @@ class Site:
 
     @cached_property
     def meetings(self) -> Sequence[EventDate]:
-        """Those of them that are no observances; all of them where there is nothing else."""
+        """The coming occurrences that are not observances, or all coming occurrences if there are no others."""
         return [occurrence for occurrence in self.coming if occurrence.event.kind != "observance"] or self.coming
 
     def coming_of(self, kind: str) -> Sequence[EventDate]:
-        """The coming ones that belong to events of a kind."""
+        """The coming occurrences of a kind of events."""
         return self._by_kind[kind]
 
     @cached_property
@@ -349,104 +379,50 @@ class Site:
             found[occurrence.event.kind].append(occurrence)
         return found
 
-    def waiting(self, kind: str = "") -> list[View]:
+    def waiting(self, kind: str = "") -> Sequence[EventView]:
         """The listed events whose date is to be announced, or those of one kind."""
-        return [event for event in self.events if _is_waiting(event) and kind in ("", event.kind)]
+        return [event for event in self.events if event.is_waiting and kind in ("", event.kind)]
 
     def address(self, path: str) -> str:
         """The absolute address of a path of the site."""
         return self.settings.url.rstrip("/") + "/" + path
 
 
-def _instances(
-    event: View, schedule: EventSchedule, zone: ZoneInfo, today: dt.date, own: Callable[[View, Event], View]
-) -> list[EventDate]:
-    """The dates of an event. From here on, few ask for more than these.
-
-    `own` makes the view of the event on a date that has words of its own.
-    """
-    made = [
-        EventDate(own(event, one.event_as_changed) if one.change and one.change.words else event, one, zone, today)
-        for one in schedule.occurrences
-    ]
-    schedule.forget_occurrences()
-    return made
-
-
-def _is_waiting(event: View) -> bool:
-    """Whether the date of an event is to be announced: it has no date, or its postponed date is over."""
-    return event.starts is None or (event.status == "postponed" and not event.coming)
-
-
-def _coming(owner: View) -> list[EventDate]:
-    """The coming dates of a group or partner."""
-    own = [event for event in owner.events if not event.hidden or owner.hidden]
-    return in_order(occurrence for event in own for occurrence in event.coming)
-
-
-@cache
-def _owner(model: type[Group | Partner]) -> Later:
-    """What of a group or partner is worked out when it is asked for."""
-    return {**_fields(model), "coming": _coming, **_SOONEST}
-
-
-def _soonest(view: View, most: int = WAITING) -> list[EventDate]:
-    """The next dates of an event, group or partner that take place: as many as wait on a page for their turn."""
-    return list(islice((occurrence for occurrence in view.coming if not occurrence.is_off), most))
-
-
-_SOONEST: Final[Later] = {
-    "next": lambda view: next(iter(_soonest(view, 1)), None),
-    "soonest": _soonest,
-    "has_later": lambda view: len(_soonest(view, WAITING + 1)) > WAITING,
-}
-
-
-def _published(records: Sequence[Any]) -> list[Any]:
+def _published(records: Iterable[RecordType]) -> list[RecordType]:
     return [record for record in records if not record.draft]
 
 
-def _lists(file: Lists, view: Callable[[Record], View]) -> View:
-    """What lists may show of a file that holds several."""
-    return View(
-        **{name: [view(r) for r in _published(getattr(file, name)) if not r.hidden] for name in type(file).kinds()}
-    )
+def _listed(records: Iterable[RecordType]) -> list[RecordType]:
+    return [record for record in records if not record.draft and not record.hidden]
 
 
-def _sources(records: Iterable[Claim | Reading]) -> Iterator[View]:
-    """What an answer may rest on: its title, and where it stands."""
-    for record in records:
-        if not record.draft and not record.hidden:
-            yield View(id=record.id, title=addresses.label(record), url=addresses.address(record))
-
-
-def _all_and_listed(views: dict[str, View]) -> tuple[list[View], list[View]]:
+def _all_and_listed(views: Mapping[str, ViewType]) -> tuple[Sequence[ViewType], Sequence[ViewType]]:
     return list(views.values()), [view for view in views.values() if not view.hidden]
 
 
-def _answers(inquiry: Inquiry) -> list[View]:
-    answers = {key: getattr(inquiry, key) for key in QUESTIONS}
-    return [
-        View(
-            question=question, key=key, earlier=list(map(_answer, answers[key].earlier)), **vars(_answer(answers[key]))
-        )
-        for key, question in QUESTIONS.items()
-    ]
+PersonType = TypeVar("PersonType", Facilitator, FacilitatorView)
 
 
-def _answer(answer: EarlierAnswer) -> View:
+def _open_first(people: Iterable[PersonType]) -> list[PersonType]:
+    """Facilitators in the order of their page."""
+    return sorted(people, key=lambda person: not person.vacancy)
+
+
+def _role_urls(people: Iterable[Facilitator]) -> dict[str, str]:
+    """The addresses of the listed facilitators, whose page may continue over several pages."""
+    found = pagination.parts("facilitators/", _open_first(_listed(people)))
+    return {person.id: f"{part.url}#{person.id}" for part in found for person in part.items}
+
+
+def _answers(inquiry: Inquiry) -> Iterable[QuestionView]:
+    for key, question in QUESTIONS.items():
+        given: Answer = getattr(inquiry, key)
+        earlier = tuple(_answer(answer) for answer in given.earlier)
+        now = _answer(given)
+        yield QuestionView(now.state, now.answer, now.asked_on, now.answered_by, key, question, earlier)
+
+
+def _answer(answer: EarlierAnswer) -> AnswerView:
     state = "declined" if answer.declined else "answered" if answer.answer else "unknown"
     asked = dates.when(answer.asked_on) if answer.asked_on else None
-    return View(state=state, answer=answer.answer, asked_on=asked, answered_by=answer.answered_by)
-
-
-def _place_text(event: Event) -> str:
-    place = event.place
-    parts = []
-    if place and place.private:
-        parts.append("Place shared after you write to us")
-    elif place:
-        parts.append(", ".join(part for part in (place.name, place.address) if part))
-    if event.online:
-        parts.append("online" if parts else "Online")
-    return " and ".join(part for part in parts if part)
+    return AnswerView(state, answer.answer, asked, answer.answered_by)

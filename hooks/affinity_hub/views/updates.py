@@ -16,7 +16,8 @@ from affinity_hub.core.artifact import Artifact
 from affinity_hub.schema.progress import Update
 
 from .addresses import KINDS, feed_id_path
-from .site import Site, View
+from .progress import UpdateView
+from .site import Site
 
 ATOM: Final = "updates/feed.xml"
 JSON: Final = "updates/feed.json"
@@ -27,7 +28,7 @@ MOST: Final = 50
 _NAMESPACE: Final = "http://www.w3.org/2005/Atom"
 
 
-def newest_first(site: Site) -> list[View]:
+def newest_first(site: Site) -> list[UpdateView]:
     """The progress updates by school year and season, the newest first."""
     order = list(SEASONS)
     return sorted(site.progress.updates, key=lambda one: (one.school_year, order.index(one.season)), reverse=True)
@@ -39,15 +40,15 @@ def feeds(site: Site) -> Iterator[Artifact]:
     yield Artifact(JSON, _json(site))
 
 
-def _moment(site: Site, update: View) -> dt.datetime:
+def _moment(site: Site, update: UpdateView) -> dt.datetime:
     """When an update appeared (aware, in the site's zone, at the start of the day)."""
     month, years = SEASONS[update.season]
     day = update.published or dt.date(int(update.school_year[:4]) + years, month, 1)
     return dt.datetime.combine(day, dt.time(), site.zone)
 
 
-def _entry_id(site: Site, update: View) -> str:
-    return site.address(feed_id_path(KINDS[Update], update))
+def _entry_id(site: Site, update: UpdateView) -> str:
+    return site.address(feed_id_path(KINDS[Update], update.first_id))
 
 
 def _title(site: Site) -> str:
@@ -98,7 +99,7 @@ def _json(site: Site) -> bytes:
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _item(site: Site, update: View) -> dict[str, str]:
+def _item(site: Site, update: UpdateView) -> dict[str, str]:
     item = {
         "id": _entry_id(site, update),
         "url": site.address(update.url),

@@ -34,7 +34,7 @@ EVENT_KINDS = {
 DISCREET_TITLE = "Staff meeting"
 
 
-def nothing_ahead(status: str, *, is_known: bool) -> tuple[str, str]:
+def nothing_ahead(status: str | None, *, is_known: bool) -> tuple[str, str]:
     """What stands where a group's next date would, in a few words and as a sentence.
 
     That the site has no date does not mean that the group does not meet, so nothing here says that. `is_known`: the

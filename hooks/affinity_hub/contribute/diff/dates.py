@@ -11,7 +11,7 @@ from affinity_hub.messages.github_markdown import words
 from affinity_hub.schema import DIFFERS
 from affinity_hub.schema.dated import EventSchedule
 from affinity_hub.views.event_dates import EventDate
-from affinity_hub.views.site import View
+from affinity_hub.views.records import EventView
 from affinity_hub.wording import dates as date_words
 
 MAX_SHOWN: Final = 8
@@ -21,7 +21,7 @@ MAX_DAYS_APART: Final = 20  # so many days apart, a date that goes and one that 
 Dates = Mapping[dt.date, EventDate]
 
 
-def dates(event: View, schedule: EventSchedule) -> dict[dt.date, EventDate]:
+def dates(event: EventView, schedule: EventSchedule) -> dict[dt.date, EventDate]:
     """The dates of an event by the date in their series, which names them even after a move."""
     # The view has one occurrence for each of the schedule, in the same order.
     return {one.date: view for view, one in zip(event.occurrences, schedule.occurrences, strict=True)}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from affinity_hub.hub.hub import Hub
 from affinity_hub.messages.github_markdown import words
-from affinity_hub.schema import MIXED, Event, Facilitator, Record
+from affinity_hub.schema import MIXED, Event, Record
 from affinity_hub.views import addresses
-from affinity_hub.views.site import Site, View, public
+from affinity_hub.views.record import RecordView, public
+from affinity_hub.views.records import FacilitatorView
+from affinity_hub.views.site import Site
 
 # What is told as a change of dates, of a page or not at all.
 _NO_TEXT: Final = {"id", "was", "draft", "hidden"}
@@ -41,14 +43,19 @@ class Snapshot:
     hub: Hub
     site: Site
 
-    def views(self) -> dict[tuple[str, str], View]:
+    def views(self) -> dict[tuple[str, str], RecordView]:
         """What is listed on the site, by noun and first id."""
         site = self.site
-        lists = {"group": site.groups, "event": site.events, "partner": site.partners, "facilitator": site.facilitators}
+        lists: dict[str, Sequence[RecordView]] = {
+            "group": site.groups,
+            "event": site.events,
+            "partner": site.partners,
+            "facilitator": site.facilitators,
+        }
         lists["opportunity"] = site.opportunities
         for file, model in MIXED.items():
             lists |= {kind.noun: getattr(getattr(site, file), name) for name, kind in model.kinds().items()}
-        return {(noun, view.was[0] if view.was else view.id): view for noun, views in lists.items() for view in views}
+        return {(noun, view.first_id): view for noun, views in lists.items() for view in views}
 
     def records(self) -> dict[tuple[str, str], Record]:
         """Every record, by noun and first id."""
@@ -60,8 +67,8 @@ class RecordChange:
     """One record before and after, where it is listed; the nouns of the records are those of the model."""
 
     noun: str
-    old: View | None
-    new: View | None
+    old: RecordView | None
+    new: RecordView | None
     keys: tuple[str, ...] = ()
     """The keys whose text is another one."""
     named: bool | None = None
@@ -73,7 +80,7 @@ class RecordChange:
         return bool(self.old and self.new and title(self.old) != title(self.new))
 
 
-def title(view: View) -> str:
+def title(view: RecordView) -> str:
     """What a record is called on the site, as words for a comment. A facilitator is called by the role."""
     for key in (
         "name" if not hasattr(view, "role") else "role",
@@ -123,7 +130,7 @@ def compare(old: Snapshot, new: Snapshot) -> Comparison:
             before.get(key),
             after.get(key),
             tuple(_keys(old_record, new_record, firsts)),
-            _named(before.get(key), after.get(key), old_record),
+            _named(before.get(key), after.get(key)),
         )
         if (key in before or key in after) and _is_seen(change, old_record, new_record):
             found.changes.append(change)
@@ -153,8 +160,8 @@ def _same(key: str, value: Any, firsts: Mapping[str, str]) -> Any:
     return firsts.get(value) if isinstance(value, str) else [firsts.get(one, one) for one in value]
 
 
-def _named(old: View | None, new: View | None, record: Record | None) -> bool | None:
-    if not isinstance(record, Facilitator) or not (old and new) or old.name == new.name:
+def _named(old: RecordView | None, new: RecordView | None) -> bool | None:
+    if not (isinstance(old, FacilitatorView) and isinstance(new, FacilitatorView)) or old.name == new.name:
         return None
     return new.name is not None
 

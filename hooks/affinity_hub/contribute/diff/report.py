@@ -15,7 +15,8 @@ from affinity_hub.hub.hub import Hub
 from affinity_hub.messages.github_markdown import capped, words
 from affinity_hub.recurrence.schedule import OFF
 from affinity_hub.views.addresses import address_of
-from affinity_hub.views.site import Site, View
+from affinity_hub.views.records import EventView, OfferedView, OpportunityView
+from affinity_hub.views.site import Site
 from affinity_hub.wording import dates as date_words
 from affinity_hub.wording.labels import EVENT_KINDS
 
@@ -94,15 +95,16 @@ def _dates(old: Snapshot, new: Snapshot) -> Iterator[str]:
     before, after = old.views(), new.views()
     for key in dict.fromkeys([*before, *after]):
         earlier, later = before.get(key), after.get(key)
-        said = ""
-        if key[0] == "event":
-            said = _event(old, new, earlier, later)
-        elif key[0] == "opportunity":
-            said = _deadline(earlier, later)
-        if not said:
-            continue
         view = later or earlier
-        assert view is not None
+        if isinstance(view, EventView):
+            events = (item if isinstance(item, EventView) else None for item in (earlier, later))
+            said = _event(old, new, *events)
+        elif isinstance(earlier, OpportunityView) and isinstance(later, OpportunityView):
+            said = _deadline(earlier, later)
+        else:
+            continue
+        if not said or not isinstance(view, OfferedView):
+            continue
         owner = title(view.organizers[0]) if view.organizers else "Without a group"
         by_owner.setdefault(owner, []).append(f"  - {title(view)}: {said}")
     for owner, lines in by_owner.items():
@@ -110,7 +112,7 @@ def _dates(old: Snapshot, new: Snapshot) -> Iterator[str]:
         yield from lines
 
 
-def _event(old: Snapshot, new: Snapshot, earlier: View | None, later: View | None) -> str:
+def _event(old: Snapshot, new: Snapshot, earlier: EventView | None, later: EventView | None) -> str:
     if later is None:
         assert earlier is not None
         left = sum(one.is_coming and not one.is_off for one in earlier.occurrences)
@@ -128,10 +130,8 @@ def _event(old: Snapshot, new: Snapshot, earlier: View | None, later: View | Non
     return "its date is to be announced again" if later.starts is None and earlier.starts is not None else said
 
 
-def _deadline(earlier: View | None, later: View | None) -> str:
+def _deadline(earlier: OpportunityView, later: OpportunityView) -> str:
     """What becomes of the last day to apply for something that is listed before and after."""
-    if not (earlier and later):
-        return ""
     if earlier.status != later.status:
         reason = f" ({words(later.reason, 60)})" if later.reason and later.status == "closed" else ""
         return f"nobody can apply any more{reason}" if later.status == "closed" else "one can apply again"

@@ -1,0 +1,426 @@
+"""The views of groups, events, partners, opportunities, and facilitators, which lead to one another."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
+from typing import Final, TypeVar
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from affinity_hub.core.markdown import to_text
+from affinity_hub.recurrence import describe
+from affinity_hub.schema import (
+    Change,
+    Event,
+    EventKind,
+    GroupKind,
+    GroupStatus,
+    Inquiry,
+    LastContact,
+    Offer,
+    OpportunityKind,
+    Place,
+    Register,
+    Skip,
+    Vacancy,
+)
+from affinity_hub.schema.dated import EventSchedule
+from affinity_hub.schema.group import Confidentiality, Join
+from affinity_hub.schema.partner import PartnerKind
+from affinity_hub.wording import dates, labels
+
+from .event_dates import EventDate, in_order
+from .progress import MilestoneView
+from .record import RecordView, html
+
+# A page that is not built every day shows its next dates one after the other: it has this many of them.
+WAITING: Final = 3
+ViewOf = TypeVar("ViewOf", bound=RecordView)
+
+
+class Relations:
+    """The groups, events, and opportunities that lead to a record. `Site` fills them before anybody reads them."""
+
+    def __init__(self) -> None:
+        self.groups: dict[RecordView, list[GroupView]] = defaultdict(list)
+        self.events: dict[OwnerView, list[EventView]] = defaultdict(list)
+        self.opportunities: dict[OwnerView, list[OpportunityView]] = defaultdict(list)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class FacilitatorView(RecordView):
+    """A role. `name` is the name of its person, if the person consents to that."""
+
+    role: str
+    summary: str | None
+    contact: str | None
+    vacancy: Vacancy | None
+    name: str | None
+    _relations: Relations
+
+    @property
+    def title(self) -> str:
+        """The name, or else the role."""
+        return self.name or self.role
+
+    @property
+    def groups(self) -> Sequence[GroupView]:
+        """The groups that this person facilitates."""
+        return self._relations.groups.get(self, ())
+
+
+class Dated:
+    """What has dates to come."""
+
+    @property
+    def coming(self) -> Sequence[EventDate]:
+        """The dates that are not over, the soonest first."""
+        raise NotImplementedError
+
+    @cached_property
+    def soonest(self) -> Sequence[EventDate]:
+        """The next dates that take place."""
+        return self._soonest(WAITING)
+
+    @property
+    def next(self) -> EventDate | None:
+        """The next date that takes place."""
+        return next(iter(self.soonest), None)
+
+    @property
+    def has_later(self) -> bool:
+        """Whether more dates follow those in `soonest`."""
+        return len(self._soonest(WAITING + 1)) > WAITING
+
+    def _soonest(self, most: int) -> Sequence[EventDate]:
+        return tuple(islice((date for date in self.coming if not date.is_off), most))
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class OwnerView(RecordView, Dated):
+    """A group or a partner: both have events and opportunities."""
+
+    name: str
+    short_name: str | None
+    aliases: tuple[str, ...]
+    _relations: Relations
+
+    @property
+    def title(self) -> str:
+        """The name."""
+        return self.name
+
+    @property
+    def events(self) -> Sequence[EventView]:
+        """Its events, hidden events too."""
+        return self._relations.events.get(self, ())
+
+    @property
+    def opportunities(self) -> Sequence[OpportunityView]:
+        """The opportunities that its page may show."""
+        return self._relations.opportunities.get(self, ())
+
+    @property
+    def shown_events(self) -> Sequence[EventView]:
+        """The events that its page may show."""
+        return [event for event in self.events if not event.hidden or self.hidden]
+
+    @cached_property
+    def coming(self) -> Sequence[EventDate]:
+        """The dates of its events that are not over, the soonest first."""
+        return in_order(date for event in self.shown_events for date in event.coming)
+
+    @cached_property
+    def to_be_announced(self) -> Sequence[EventView]:
+        """Its events whose date is to be announced."""
+        return [event for event in self.shown_events if event.is_waiting]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class PartnerView(OwnerView):
+    """An organization that the district works with. `website` is its own site."""
+
+    kind: PartnerKind
+    summary: str | None
+    relationship: str | None
+    in_place: str | None
+    offers: tuple[Offer, ...]
+    last_contact: LastContact | None
+    website: str | None
+
+    @property
+    def groups(self) -> Sequence[GroupView]:
+        """The groups that work with it."""
+        return self._relations.groups.get(self, ())
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """What a group answered to a question. `state` is `answered`, `declined`, or `unknown`."""
+
+    state: str
+    answer: str | None
+    asked_on: str | None
+    answered_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView(AnswerView):
+    """One of the five questions to a group, with its answer and the earlier answers."""
+
+    key: str
+    question: str
+    earlier: tuple[AnswerView, ...]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class GroupView(OwnerView):
+    """A group of people who meet."""
+
+    kind: GroupKind
+    status: GroupStatus | None
+    summary: str
+    purpose_markdown: str | None
+    subjects: tuple[str, ...]
+    open_to: str | None
+    meets: str | None
+    confidentiality: Confidentiality
+    join: Join
+    calendar_title: str | None
+    inquiry: Inquiry
+    facilitators: tuple[FacilitatorView, ...]
+    partners: tuple[PartnerView, ...]
+    milestones: tuple[MilestoneView, ...]
+    answers: tuple[QuestionView, ...]
+
+    @cached_property
+    def purpose(self) -> Markup | None:
+        """What the group is for, as HTML."""
+        return html(self.purpose_markdown)
+
+    @cached_property
+    def purpose_text(self) -> str:
+        """What the group is for, as plain text."""
+        return to_text(self.purpose_markdown or "")
+
+    @property
+    def feed(self) -> str:
+        """The address of its calendar."""
+        return f"calendars/groups/{self.id}.ics"
+
+    @property
+    def discreet_feed(self) -> str:
+        """The address of its calendar that does not name it."""
+        return f"calendars/groups/{self.id}.discreet.ics"
+
+    @property
+    def discreet_title(self) -> str:
+        """The title of all entries in that calendar."""
+        return self.calendar_title or labels.DISCREET_TITLE
+
+    @property
+    def ahead(self) -> str:
+        """What stands in place of a next date, in a few words."""
+        return "to be announced" if self.to_be_announced else self._nothing_ahead[0]
+
+    @property
+    def no_dates(self) -> str:
+        """What stands in place of a list of dates, in a sentence."""
+        return self._nothing_ahead[1]
+
+    @cached_property
+    def _nothing_ahead(self) -> tuple[str, str]:
+        return labels.nothing_ahead(self.status, is_known=any(event.starts is not None for event in self.shown_events))
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class OfferedView(RecordView):
+    """What groups and partners offer: events and opportunities. `website` is the organizer's own page."""
+
+    title: str
+    summary: str | None
+    groups: tuple[GroupView, ...]
+    partners: tuple[PartnerView, ...]
+    facilitators: tuple[FacilitatorView, ...]
+    open_to: str | None
+    reason: str | None
+    prerequisites: str | None
+    cost: str | None
+    travel: str | None
+    website: str | None
+    details_markdown: str | None
+
+    @property
+    def organizers(self) -> Sequence[GroupView | PartnerView]:
+        """The groups and partners, in this order."""
+        return (*self.groups, *self.partners)
+
+    @cached_property
+    def details(self) -> Markup | None:
+        """The details, as HTML."""
+        return html(self.details_markdown)
+
+    @cached_property
+    def details_text(self) -> str:
+        """The details, as plain text."""
+        return to_text(self.details_markdown or "")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class OpportunityView(OfferedView):
+    """Something to apply for. `is_ahead` is True if people can still apply; `when_text` has its dates in words."""
+
+    kind: OpportunityKind
+    status: str
+    commitment: str | None
+    matching: str | None
+    apply_by: dt.date | None
+    starts: dt.date | None
+    ends: dt.date | None
+    when: str | None
+    hours: str | None
+    stipend: str | None
+    contact: str | None
+    when_text: str
+    is_ahead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedDate:
+    """A date on which a series does not meet."""
+
+    date: dt.date
+    reason: str | None
+
+    @property
+    def day(self) -> str:
+        """The date in words."""
+        return dates.day(self.date)
+
+
+@dataclass(frozen=True, slots=True)
+class EventContext:
+    """What all events of a site have in common."""
+
+    zone: ZoneInfo
+    today: dt.date
+    facilitators: Mapping[str, FacilitatorView]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class EventView(OfferedView, Dated):
+    """Something with a date, once or repeated. Its dates are expanded when they are first asked for."""
+
+    kind: EventKind
+    starts: dt.date | dt.datetime | None
+    ends: dt.date | dt.datetime | dt.time | None
+    zone: str | None
+    repeats: str | None
+    rrule: str | None
+    until: dt.date | None
+    times: int | None
+    no_school: str | None
+    skip: tuple[Skip, ...]
+    changes: tuple[Change, ...]
+    place: Place | None
+    online: bool | None
+    status: str
+    registration: Register | None
+    clock_hours: str | None
+    all_day: bool
+    place_text: str
+    _schedule: EventSchedule
+    _context: EventContext
+    _series: EventView | None = None
+    """The view of the series, if this view is for one date that has a title, a place, or other words of its own."""
+
+    @property
+    def feed(self) -> str:
+        """The address of its calendar."""
+        return f"calendars/events/{self.id}.ics"
+
+    @cached_property
+    def series(self) -> str:
+        """How it repeats, in words."""
+        return describe.series(self._schedule)
+
+    @cached_property
+    def echo(self) -> str:
+        """How the program understands the way it repeats, in words."""
+        return describe.echo(self._schedule, self._context.today)
+
+    @cached_property
+    def skipped(self) -> Sequence[SkippedDate]:
+        """The dates to come on which the series does not meet."""
+        skipped = self._schedule.skipped
+        return [SkippedDate(skip.date, skip.reason) for skip in skipped if skip.date >= self._context.today]
+
+    @cached_property
+    def occurrences(self) -> Sequence[EventDate]:
+        """All its dates, past and coming."""
+        if self._series:
+            return self._series.occurrences
+        context = self._context
+        made = [
+            EventDate(
+                self._on(one.event_as_changed) if one.change and one.change.words else self,
+                one,
+                context.zone,
+                context.today,
+            )
+            for one in self._schedule.occurrences
+        ]
+        self._schedule.forget_occurrences()
+        return made
+
+    @cached_property
+    def coming(self) -> Sequence[EventDate]:
+        """The dates that are not over, the soonest first."""
+        return [date for date in self.occurrences if date.is_coming]
+
+    @cached_property
+    def past(self) -> Sequence[EventDate]:
+        """The dates that are over."""
+        return [date for date in self.occurrences if not date.is_coming]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether its date is to be announced: it has no date, or its postponed date is over."""
+        return self.starts is None or (self.status == "postponed" and not self.coming)
+
+    def _on(self, record: Event) -> EventView:
+        """The view of the event on one date, whose record has the title, the place, and other words of that date."""
+        return replace(
+            self,
+            title=record.title,
+            place=record.place,
+            place_text=place_text(record),
+            online=record.online,
+            facilitators=some(self._context.facilitators, record.facilitators, hidden=self.hidden),
+            details_markdown=record.details,
+            _series=self,
+        )
+
+
+def some(views: Mapping[str, ViewOf], ids: Iterable[str], *, hidden: bool) -> tuple[ViewOf, ...]:
+    """The views with these ids. Hidden views are left out unless the record that asks is `hidden` itself."""
+    return tuple(views[name] for name in ids if name in views and (hidden or not views[name].hidden))
+
+
+def place_text(event: Event) -> str:
+    """Where an event takes place, in words."""
+    place = event.place
+    parts = []
+    if place and place.private:
+        parts.append("Place shared after you write to us")
+    elif place:
+        parts.append(", ".join(part for part in (place.name, place.address) if part))
+    if event.online:
+        parts.append("online" if parts else "Online")
+    return " and ".join(part for part in parts if part)

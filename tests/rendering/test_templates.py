@@ -1,0 +1,56 @@
+"""Templates use only the fields that their views have."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from affinity_hub import load
+from affinity_hub.rendering.environment import TEMPLATES
+from affinity_hub.views import templates
+from affinity_hub.views.site import Site
+from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
+
+from tests.template_types import Checker, contexts, of_value
+
+MOST_UNKNOWN = 25
+SITES = Path(__file__).parents[1] / "sites"
+
+
+def checked(env: Environment, now: dt.datetime) -> Checker:
+    """The templates of a site that uses every key."""
+    checker = Checker(env)
+    names = {name: of_value(value) for name, value in env.globals.items()}
+    hub, _ = load(SITES / "full", now)
+    for template, context in contexts(Site(hub, now)):
+        own = {name: of_value(value) for name, value in context.items()}
+        checker.template(template, {**names, "title": str, "root": str, "path": str, "file": str, **own})
+    return checker
+
+
+def test_templates_use_only_fields_that_exist(now: dt.datetime) -> None:
+    checker = checked(templates.environment(), now)
+    assert sorted(checker.missing) == []
+    unknown = checker.unknown - checker.checked
+    assert len(unknown) < MOST_UNKNOWN < len(checker.checked) / 40, sorted(unknown)
+
+
+@pytest.mark.parametrize(
+    "template, right, wrong",
+    [
+        ("group.html", "group.summary", "group.sumary"),
+        ("_parts.html", "row.weekday", "row.week_day"),
+        ("you-said.html", "row.view.title", "row.view.titel"),
+        ("choose.html", "group.discreet_title", "group.discrete_title"),
+    ],
+)
+def test_a_misspelled_field_is_found(template: str, right: str, wrong: str, now: dt.datetime) -> None:
+    text = (TEMPLATES / template).read_text("utf-8")
+    assert right in text
+    env = templates.environment().overlay(
+        loader=ChoiceLoader([DictLoader({template: text.replace(right, wrong)}), FileSystemLoader(TEMPLATES)])
+    )
+    missing = " ".join(checked(env, now).missing)
+    assert f"{template}:" in missing
+    assert f"has no attribute {wrong.rpartition('.')[2]}" in missing

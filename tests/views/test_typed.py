@@ -1,0 +1,91 @@
+"""Views have types, so that mypy finds a misspelled field."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from functools import cached_property
+
+import pytest
+from affinity_hub.schema import (
+    EarlierAnswer,
+    Event,
+    Facilitator,
+    Group,
+    Milestone,
+    Opportunity,
+    Partner,
+)
+from affinity_hub.schema.library import Claim, DifficultQuestion, Term
+from affinity_hub.schema.progress import (
+    DataItem,
+    FeedbackWay,
+    Finding,
+    FoundingStep,
+    InquiryEntry,
+    Measure,
+    ProgressMilestone,
+    Reading,
+    Resource,
+    Stakeholder,
+    Update,
+)
+from affinity_hub.schema.visibility import public_fields
+from affinity_hub.views import progress, records
+from pydantic import BaseModel
+
+KINDS: list[tuple[type[BaseModel], type[object]]] = [
+    (Group, records.GroupView),
+    (Event, records.EventView),
+    (Partner, records.PartnerView),
+    (Opportunity, records.OpportunityView),
+    (Facilitator, records.FacilitatorView),
+    (EarlierAnswer, records.AnswerView),
+    (Milestone, progress.MilestoneView),
+    (ProgressMilestone, progress.ProgressMilestoneView),
+    (Finding, progress.FindingView),
+    (Stakeholder, progress.StakeholderView),
+    (InquiryEntry, progress.InquiryEntryView),
+    (Resource, progress.ResourceView),
+    (Measure, progress.MeasureView),
+    (Update, progress.UpdateView),
+    (FoundingStep, progress.FoundingStepView),
+    (Reading, progress.ReadingView),
+    (DataItem, progress.DataItemView),
+    (FeedbackWay, progress.FeedbackWayView),
+    (DifficultQuestion, progress.DifficultQuestionView),
+    (Claim, progress.ClaimView),
+    (Term, progress.TermView),
+]
+# The view shows who consents to that, in place of the name that was typed.
+REPLACED = {(Facilitator, "name")}
+
+
+def names(view: type[object]) -> set[str]:
+    assert is_dataclass(view)
+    found = {field.name for field in fields(view)}
+    worked_out = (name for kind in view.__mro__ for name, value in vars(kind).items() if isinstance(value, WORKED_OUT))
+    return found | set(worked_out)
+
+
+WORKED_OUT = (property, cached_property)
+
+
+@pytest.mark.parametrize("model, view", KINDS)
+def test_a_view_has_every_public_field_and_no_private_field(model: type[BaseModel], view: type[object]) -> None:
+    public = set(public_fields(model))
+    assert public - names(view) == set()
+    private = set(model.model_fields) - public
+    assert {(model, name) for name in private & names(view)} - REPLACED == set()
+
+
+@pytest.mark.slow
+def test_mypy_finds_a_misspelled_field(program: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    code = "from affinity_hub.views.site import Site\n\n\ndef first(site: Site) -> str:\n    return site.groups[0].{}\n"
+    right, wrong = (
+        program("-m", "mypy", "--config-file=", "--strict", "-c", code.format(name), MYPYPATH="hooks")
+        for name in ("summary", "sumary")
+    )
+    assert (right.returncode, wrong.returncode) == (0, 1), right.stdout
+    assert '"GroupView" has no attribute "sumary"' in wrong.stdout
