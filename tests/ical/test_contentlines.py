@@ -79,6 +79,6 @@ def test_a_backslash_before_a_letter_stays_one() -> None:
     ],
 )
 def test_a_moment_names_its_zone(value: dt.date, expected: str) -> None:
-    made = moment("DTSTART", value)
+    made = line(*moment("DTSTART", value))
     assert made == f"{expected}\r\n"
     assert expected.encode() in Event.from_ical(f"BEGIN:VEVENT\r\n{made}END:VEVENT\r\n").to_ical()

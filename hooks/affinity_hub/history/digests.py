@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from affinity_hub.ical.component import Component
+from affinity_hub.ical.contentlines import serialized
 from affinity_hub.ical.discreet import DiscreetEntry
 from affinity_hub.ical.vcalendar import RenderedEntry
 from affinity_hub.ical.vevent import CalendarEntry
 
 # What matters to a calendar: a change of any of these raises SEQUENCE (RFC 5546 2.1.4 names the times and the status).
-_MATTERS: Final = re.compile(
-    rb"^(?:DTSTART|DTEND|RRULE|EXDATE|RECURRENCE-ID|SUMMARY|LOCATION|STATUS)[;:].*\n(?: .*\n)*", re.MULTILINE
-)
+_MATTERS: Final = frozenset(["DTSTART", "DTEND", "RRULE", "EXDATE", "RECURRENCE-ID", "SUMMARY", "LOCATION", "STATUS"])
 HASH: Final = "sha256:"
 
 
@@ -55,7 +53,7 @@ def by_uid(entries: Iterable[RenderedEntry]) -> dict[str, tuple[CalendarEntry, l
 def matter_of(components: Iterable[Component]) -> Matter:
     """What stands for times, place, status, rule, exceptions and title of some VEVENTs: what matters to a calendar."""
     components = list(components)
-    local = b"".join(_MATTERS.findall(content_of(components)))
+    local = serialized(one for component in components for one in component.properties if one.key in _MATTERS)
     offsets = "\n".join(component.offsets for component in components).strip()
     words = "\n".join(component.unseen for component in components).strip()
     return Matter(whole_digest(local + offsets.encode() + words.encode()), whole_digest(local))

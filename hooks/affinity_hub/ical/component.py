@@ -1,11 +1,13 @@
-"""One VEVENT as bytes, and the version that it gets: SEQUENCE, DTSTAMP, and LAST-MODIFIED."""
+"""One VEVENT as a tuple of properties, and its revision: SEQUENCE, DTSTAMP, and LAST-MODIFIED."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
+
+from .contentlines import Property, serialized, utc
 
 # "Last revised" (RFC 5545 3.8.7.2) of what no ledger knows. A constant, as nothing in the data says when an event was
 # last touched, and the time of the build would make every event look changed on every day.
@@ -25,14 +27,16 @@ class Revision:
 
 
 NEVER_CHANGED: Final = Revision()
+_BEGIN: Final = Property("BEGIN", "VEVENT")
+_END: Final = Property("END", "VEVENT")
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One VEVENT as bytes, with the revision `NEVER_CHANGED`. `last` is the last day it takes place, if it does.
+    """One VEVENT with the revision `NEVER_CHANGED`. `last` is the last day it takes place, if it does.
 
-    `offsets` lists the offsets from UTC of its local times, in order, because the bytes name only the zone and the law
-    decides its offsets. Empty for whole days.
+    `offsets` lists the offsets from UTC of its local times, in order, because the properties name only the zone and the
+    law decides its offsets. Empty for whole days.
 
     An `override` of one date of a series has the start that the series gives it (`start_of`). `is_usual`: it says no
     other time and no other status than the series, or the series no longer has the date. `unseen` has the texts of its
@@ -41,7 +45,7 @@ class Component:
     """
 
     uid: str
-    content: bytes
+    properties: tuple[Property, ...]
     last: dt.date | None
     offsets: str = ""
     override: str = ""
@@ -50,31 +54,32 @@ class Component:
     span: str = ""
     gone: dt.date | None = None
 
+    @property
+    def content(self) -> bytes:
+        """The component as text."""
+        return serialized((_BEGIN, *self.properties, _END))
+
 
 class Stamps:
-    """Puts revisions, by UID, into rendered events, each of them once. What has none was never changed."""
+    """The text of components with their revisions, by UID. A component without a revision was never changed."""
 
     def __init__(self, revisions: Mapping[str, Revision] | None = None) -> None:
         self._revisions = revisions or {}
-        self._stamped: dict[str, bytes] = {}
+        self._texts: dict[str, bytes] = {}
 
     def put(self, name: str, components: Iterable[Component]) -> bytes:
-        """The components with their revisions, as one text, kept under `name`: an event is in up to four feeds."""
-        if not self._revisions:  # nothing to exchange, and nothing worth keeping
-            return b"".join(one.content for one in components)
-        if name not in self._stamped:
-            parts = (_stamped(one, self._revisions.get(one.uid, NEVER_CHANGED)) for one in components)
-            self._stamped[name] = b"".join(parts)
-        return self._stamped[name]
+        """The components with their revisions, as one text, kept under `name`: an event is in up to four calendars."""
+        if name not in self._texts:
+            revised = (revise(one, self._revisions.get(one.uid, NEVER_CHANGED)) for one in components)
+            self._texts[name] = b"".join(one.content for one in revised)
+        return self._texts[name]
 
 
-def _stamped(component: Component, revision: Revision) -> bytes:
-    """Exchanges three lines. Rendering twice would cost twice; and no text can hold such a line, as it is folded."""
-    content = component.content
+def revise(component: Component, revision: Revision) -> Component:
+    """The component with another revision."""
     if revision == NEVER_CHANGED:
-        return content
-    content = content.replace(b"\r\nSEQUENCE:0\r\n", f"\r\nSEQUENCE:{revision.sequence}\r\n".encode())
-    for name in ("DTSTAMP", "LAST-MODIFIED"):
-        old, new = (f"\r\n{name}:{moment:%Y%m%dT%H%M%SZ}\r\n".encode() for moment in (STAMP, revision.modified))
-        content = content.replace(old, new)
-    return content
+        return component
+    modified = utc(revision.modified)
+    own = {"SEQUENCE": f"{revision.sequence}", "DTSTAMP": modified, "LAST-MODIFIED": modified}
+    properties = (Property(one.name, own.get(one.name, one.value)) for one in component.properties)
+    return replace(component, properties=tuple(properties))

@@ -1,4 +1,4 @@
-"""The lines that iCalendar files are made of: names and values in, escaped and folded text out (RFC 5545 3.1, 3.3).
+"""The properties and lines of iCalendar files: escaped values in, folded text out (RFC 5545 3.1, 3.3).
 
 A few lines of code instead of a library's object for each property, which took most of the time of writing calendars.
 The tests hold them against what the icalendar package makes of the same values.
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 _ANY_DAY: Final = dt.datetime(2020, 1, 1)  # noqa: DTZ001 - a local time, as a zone is asked for its name then
@@ -17,6 +18,23 @@ _ANY_DAY: Final = dt.datetime(2020, 1, 1)  # noqa: DTZ001 - a local time, as a z
 _UTC_IN_DISGUISE: Final = "Etc/GMT"
 _CARET: Final = ord("^")  # escapes in parameters (RFC 6868)
 _MAX_BYTES: Final = 74  # bytes in a line; RFC 5545 allows 75, and one more is the space before what continues a line
+
+
+class Property(NamedTuple):
+    """A property of a component (RFC 5545 3.5): its name with its parameters, and its escaped value."""
+
+    name: str
+    value: str
+
+    @property
+    def key(self) -> str:
+        """The name without parameters."""
+        return self.name.partition(";")[0]
+
+
+def serialized(properties: Iterable[Property]) -> bytes:
+    """The lines of properties in UTF-8."""
+    return "".join([line(name, value) for name, value in properties]).encode()
 
 
 def text(value: str) -> str:
@@ -46,11 +64,11 @@ def line(name: str, value: str) -> str:
     return b"\r\n ".join([*parts, data[start:]]).decode() + "\r\n"
 
 
-def moment(name: str, value: dt.date | dt.datetime) -> str:
-    """A line with a local time and its zone, or a date (RFC 5545 3.3.5, form 3)."""
+def moment(name: str, value: dt.date | dt.datetime) -> Property:
+    """A property with a local time and its zone, or with a date (RFC 5545 3.3.5, form 3)."""
     if isinstance(value, dt.datetime):
-        return line(f"{name};TZID={tzid(value.tzinfo)}", f"{value:%Y%m%dT%H%M%S}")
-    return line(f"{name};VALUE=DATE", f"{value:%Y%m%d}")
+        return Property(f"{name};TZID={tzid(value.tzinfo)}", f"{value:%Y%m%dT%H%M%S}")
+    return Property(f"{name};VALUE=DATE", f"{value:%Y%m%d}")
 
 
 def utc(value: dt.datetime) -> str:

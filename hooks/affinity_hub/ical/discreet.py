@@ -1,8 +1,8 @@
 """The discreet calendar of a group: its times and nothing that says whose they are, for calendars that others can see.
 
-It is made from the bytes of the group's own calendar, line by line. A line passes if its name is listed here; title and
-UID are put in anew; all others are dropped, those that nobody has thought of yet among them. So it follows its plain
-sister in times and cancellations, and a field added there can never leak here. Its entries have versions of their own:
+It is made from the properties of the group's own calendar. A property passes if its name is listed here; the title and
+the UID are replaced; all other properties are left out. So the calendar follows the plain calendar in times and
+cancellations, and a property that is added there can never leak here. Its entries have versions of their own:
 that one is touched only by what is seen here tells nobody that its sister got another title.
 
 What stays: the times are those on the group's page, and the address of the file holds the group's id, which Thunderbird
@@ -12,9 +12,9 @@ shows as the name of the calendar until it is given another. The pages say so.
 from __future__ import annotations
 
 import hashlib
-import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Final
 
 from affinity_hub.schema.dated import EventSchedule
@@ -22,19 +22,31 @@ from affinity_hub.wording.labels import DISCREET_TITLE
 
 from .cancellations import NOTHING_PUBLISHED, Published
 from .component import Component
-from .contentlines import line as finished
-from .contentlines import text
+from .contentlines import Property, text
 from .vevent import OFF_TITLES, CalendarEntry
 
-PRODUCT: Final = b"-//Calendar//Calendar 1//EN"
+PRODUCT: Final = "-//Calendar//Calendar 1//EN"
 KEPT: Final = frozenset(
-    b"BEGIN END VERSION CALSCALE X-WR-TIMEZONE REFRESH-INTERVAL X-PUBLISHED-TTL"
-    b" TZID TZNAME TZOFFSETFROM TZOFFSETTO"
-    b" DTSTAMP LAST-MODIFIED SEQUENCE DTSTART DTEND RRULE EXDATE RECURRENCE-ID STATUS TRANSP"
-    b" X-MICROSOFT-CDO-BUSYSTATUS".split()
+    [
+        "BEGIN",
+        "VERSION",
+        "CALSCALE",
+        "X-WR-TIMEZONE",
+        "REFRESH-INTERVAL",
+        "X-PUBLISHED-TTL",
+        "DTSTAMP",
+        "LAST-MODIFIED",
+        "SEQUENCE",
+        "DTSTART",
+        "DTEND",
+        "RRULE",
+        "EXDATE",
+        "RECURRENCE-ID",
+        "STATUS",
+        "TRANSP",
+        "X-MICROSOFT-CDO-BUSYSTATUS",
+    ]
 )
-# A line with those that continue it: they begin with a space (RFC 5545 3.1).
-_LINE: Final = re.compile(rb"([A-Z0-9-]+)[^\r\n]*\r\n(?: [^\r\n]*\r\n)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +56,20 @@ class DiscreetForm:
     title: str
     key: str
 
-    def __call__(self, data: bytes) -> bytes:
-        """The discreet form of a calendar or a part of one."""
-        title = " ".join(self.title.split()) or DISCREET_TITLE
-        own = {
-            b"PRODID": b"PRODID:" + PRODUCT + b"\r\n",
-            b"NAME": _text("NAME", title),
-            b"X-WR-CALNAME": _text("X-WR-CALNAME", title),
-            b"SUMMARY": _text("SUMMARY", title),
-            b"CLASS": b"CLASS:PRIVATE\r\n",
-        }
-        off = {f"SUMMARY:{off}".encode(): _text("SUMMARY", f"{off}{title}") for off in OFF_TITLES.values()}
-        lines = []
-        for line in _LINE.finditer(data):
-            name = line[1]
-            if name in KEPT:
-                lines.append(line[0])
-            elif name == b"UID":
-                lines.append(b"UID:" + self.uid(_name(line[0])).encode() + b"\r\n")
-            elif name == b"SUMMARY" and (begin := next((one for one in off if line[0].startswith(one)), None)):
-                lines.append(off[begin])
-            elif name in own:
-                lines.append(own[name])
-        return b"".join(lines)
+    def __call__(self, properties: Iterable[Property]) -> Iterator[Property]:
+        """The discreet form of the properties of a calendar or of an entry."""
+        title = text(" ".join(self.title.split()) or DISCREET_TITLE)
+        own = {"PRODID": PRODUCT, "NAME": title, "X-WR-CALNAME": title, "CLASS": "PRIVATE"}
+        for one in properties:
+            if one.key in KEPT:
+                yield one
+            elif one.name == "UID":
+                yield Property("UID", self.uid(one.value))
+            elif one.name == "SUMMARY":
+                off = next((off for off in OFF_TITLES.values() if one.value.startswith(off)), "")
+                yield Property("SUMMARY", off + title)
+            elif one.name in own:
+                yield Property(one.name, own[one.name])
 
     def uid(self, plain: str) -> str:
         """A UID made from the permanent one: as stable as that, and nothing can be read off it.
@@ -115,14 +118,4 @@ class DiscreetEntry:
         return plain.gone is None or uid in self.published.uids
 
     def _in_form(self, plain: Component) -> Component:
-        return replace(plain, uid=self.form.uid(plain.uid), content=self.form(plain.content), unseen="")
-
-
-def _name(line: bytes) -> str:
-    return line.replace(b"\r\n ", b"").strip().removeprefix(b"UID:").decode()
-
-
-@cache  # the same few titles in each entry of a calendar
-def _text(name: str, value: str) -> bytes:
-    """One line with a text, escaped and folded."""
-    return finished(name, text(value)).encode()
+        return replace(plain, uid=self.form.uid(plain.uid), properties=tuple(self.form(plain.properties)), unseen="")

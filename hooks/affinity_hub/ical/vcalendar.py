@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from affinity_hub.schema.dated import EventSchedule
 
 from .component import Component, Stamps
-from .contentlines import clean_line, clean_text, line, text, tzid
+from .contentlines import Property, clean_line, clean_text, serialized, text, tzid
 from .vtimezone import vtimezone
 
 PRODUCT: Final = "-//Affinity Hub//Affinity Hub 1//EN"
@@ -52,7 +52,7 @@ class CalendarFile:
     page: str
     zone: str
     entries: tuple[RenderedEntry, ...]
-    discreet_form: Callable[[bytes], bytes] | None = None
+    discreet_form: Callable[[Iterable[Property]], Iterator[Property]] | None = None
 
 
 def vcalendar(file: CalendarFile, stamps: Stamps | None = None) -> bytes:
@@ -69,8 +69,8 @@ def vcalendar(file: CalendarFile, stamps: Stamps | None = None) -> bytes:
     )
     stamps = stamps or Stamps()
     events = b"".join(stamps.put(entry.uid, entry.components) for entry in file.entries)
-    head = _head(file) + timezones
-    return (file.discreet_form(head) if file.discreet_form else head) + events + b"END:VCALENDAR\r\n"
+    head = file.discreet_form(_head(file)) if file.discreet_form else _head(file)
+    return serialized(head) + timezones + events + b"END:VCALENDAR\r\n"
 
 
 def _zones(entries: Iterable[RenderedEntry]) -> Iterator[tuple[str, tuple[dt.date, dt.date]]]:
@@ -83,11 +83,11 @@ def _zones(entries: Iterable[RenderedEntry]) -> Iterator[tuple[str, tuple[dt.dat
             yield tzid(entry.schedule.zone), (min(days), max(days))
 
 
-def _head(file: CalendarFile) -> bytes:
+def _head(file: CalendarFile) -> Iterator[Property]:
     name, description, zone = text(clean_line(file.name)), text(clean_text(file.description)), text(file.zone)
     # Google and Apple know the old names, RFC 7986 the new ones.
     described = (("DESCRIPTION", description), ("X-WR-CALDESC", description)) if file.description else ()
-    lines = (
+    properties = (
         ("BEGIN", "VCALENDAR"),
         ("VERSION", "2.0"),
         ("PRODID", PRODUCT),
@@ -103,4 +103,4 @@ def _head(file: CalendarFile) -> bytes:
         ("X-PUBLISHED-TTL", REFRESH),
         ("X-WR-TIMEZONE", zone),
     )
-    return "".join(line(*one) for one in lines).encode()
+    return (Property(*one) for one in properties)

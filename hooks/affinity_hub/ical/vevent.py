@@ -1,4 +1,4 @@
-"""VEVENT: the entries of a calendar (RFC 5545, section 3.6.1). Events in, bytes out.
+"""VEVENT: the entries of a calendar (RFC 5545, section 3.6.1). Events in, properties out.
 
 The shape is the one that Outlook, Google, Apple and Thunderbird read alike: UTC in UNTIL, the zone in everything else,
 skipped dates as EXDATE, changed ones as RECURRENCE-ID overrides, and none of VALARM, ATTENDEE, METHOD, RDATE, DURATION.
@@ -23,7 +23,7 @@ from affinity_hub.schema.dated import EventOccurrence, EventSchedule
 
 from .cancellations import NOTHING_PUBLISHED, Published, left_over, removed_date, replaced_override, start_of
 from .component import STAMP, Component
-from .contentlines import clean_line, clean_text, line, moment, text, utc
+from .contentlines import Property, clean_line, clean_text, moment, text, utc
 
 # As the icalendar package writes a rule.
 _RULE_PARTS: Final = ("FREQ", "UNTIL", "COUNT", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH")
@@ -33,6 +33,15 @@ OFF_TITLES: Final = {"cancelled": "CANCELLED: ", "postponed": "POSTPONED: "}
 DEADLINE: Final = "--deadline"
 LONGEST_DESCRIPTION: Final = 8_000  # characters; some clients cut or refuse more
 NO_TIME: Final = dt.timedelta()
+_FIRST_STAMP: Final = Property("DTSTAMP", utc(STAMP))
+_FIRST_MODIFIED: Final = Property("LAST-MODIFIED", utc(STAMP))
+# The series and its overrides have the same number: an override must not be below its series.
+_FIRST_SEQUENCE: Final = Property("SEQUENCE", "0")
+_PUBLIC: Final = Property("CLASS", "PUBLIC")
+_PRIVATE: Final = Property("CLASS", "PRIVATE")
+# Nobody who subscribes is to look busy because of an entry. Outlook has a word of its own for this.
+_FREE: Final = Property("TRANSP", "TRANSPARENT")
+_FREE_IN_OUTLOOK: Final = Property("X-MICROSOFT-CDO-BUSYSTATUS", "FREE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +132,7 @@ def _left_over(entry: CalendarEntry, made: Sequence[Component]) -> Iterator[Comp
     usual = {entry.uid_of(one): {start_of(start) for start in one.usual} for one in entry.schedule.series}
     for one in left_over(entry.schedule, entry.published, shown, usual, entry.today):
         occurrence = one.occurrence
-        place = moment("RECURRENCE-ID", occurrence.usual) if one.override else ""
+        place = moment("RECURRENCE-ID", occurrence.usual) if one.override else None
         component = _event(entry, occurrence, one.uid, place=place)
         yield replace(component, override=one.override, is_usual=bool(one.override), gone=occurrence.date)
 
@@ -187,9 +196,9 @@ def _master(entry: CalendarEntry, uid: str, first: EventOccurrence, kept: set[Mo
     """The event with its rule and the dates it leaves out (RFC 5545 3.8.5)."""
     assert first.series is not None
     left_out = [moment("EXDATE", usual) for usual in first.series.usual if usual not in kept]
-    rule = line("RRULE", _rrule(entry.schedule, first.series))
+    rule = Property("RRULE", _rrule(entry.schedule, first.series))
     starts = [usual for usual in first.series.usual if usual in kept]
-    return _event(entry, first, uid, rule="".join([rule, *left_out]), moments=starts)
+    return _event(entry, first, uid, rule=(rule, *left_out), moments=starts)
 
 
 def _rrule(schedule: EventSchedule, series: Series) -> str:
@@ -222,47 +231,43 @@ def _event(
     occurrence: EventOccurrence,
     uid: str = "",
     *,
-    rule: str = "",
-    place: str = "",
+    rule: tuple[Property, ...] = (),
+    place: Property | None = None,
     moments: Sequence[Moment] = (),
 ) -> Component:
     """All properties of one date, or of a series by its first one. An override inherits nothing, so it repeats all.
 
-    `rule` has the lines that make it a series, and `moments` the starts of its dates; `place` is the line that says
-    which date of a series it is.
+    `rule` has the properties that make it a series, and `moments` the starts of its dates; `place` is the property that
+    says which date of a series it is.
     """
     texts, status = entry.text_of(occurrence), "CANCELLED" if occurrence.is_off else occurrence.status.upper()
     title = clean_line(OFF_TITLES.get(occurrence.status, "") + texts.title)
     description, location, uid = _description(entry, occurrence), clean_line(texts.location), uid or entry.uid
     categories = ",".join(text(clean_line(category)) for category in entry.categories)
-    lines = (
-        line("BEGIN", "VEVENT"),
-        line("SUMMARY", text(title)),
+    properties = (
+        Property("SUMMARY", text(title)),
         moment("DTSTART", occurrence.start),
         moment("DTEND", _after(occurrence.end)),
-        line("DTSTAMP", utc(STAMP)),
-        line("UID", text(uid)),
+        _FIRST_STAMP,
+        Property("UID", text(uid)),
         place,
-        # Of series and overrides alike: an override must not be below its series.
-        line("SEQUENCE", "0"),
-        rule,
-        line("CATEGORIES", categories) if categories else "",
-        line("CLASS", "PRIVATE" if entry.is_private else "PUBLIC"),
-        line("DESCRIPTION", text(description)) if description else "",
-        line("LAST-MODIFIED", utc(STAMP)),
-        line("LOCATION", text(location)) if location else "",
-        line("STATUS", "CONFIRMED" if occurrence.is_off and entry.keep_cancelled else status),
-        # Nobody who subscribes is to look busy because of it; the second is Outlook's word for the same.
-        line("TRANSP", "TRANSPARENT"),
-        line("URL", entry.url) if entry.url else "",
-        line("X-MICROSOFT-CDO-BUSYSTATUS", "FREE"),
-        line("END", "VEVENT"),
+        _FIRST_SEQUENCE,
+        *rule,
+        Property("CATEGORIES", categories) if categories else None,
+        _PRIVATE if entry.is_private else _PUBLIC,
+        Property("DESCRIPTION", text(description)) if description else None,
+        _FIRST_MODIFIED,
+        Property("LOCATION", text(location)) if location else None,
+        Property("STATUS", "CONFIRMED" if occurrence.is_off and entry.keep_cancelled else status),
+        _FREE,
+        Property("URL", entry.url) if entry.url else None,
+        _FREE_IN_OUTLOOK,
     )
     last = entry.last if rule else None if occurrence.is_off else occurrence.last_day
     offsets = _offsets_of(moments or (occurrence.start, occurrence.end))
     minutes = (occurrence.end - occurrence.start) // dt.timedelta(minutes=1)
     span = f"{start_of(occurrence.start)} {minutes}"
-    return Component(uid, "".join(lines).encode(), last, offsets, unseen=texts.unseen, span=span)
+    return Component(uid, tuple(filter(None, properties)), last, offsets, unseen=texts.unseen, span=span)
 
 
 def _after(end: Moment) -> Moment:
