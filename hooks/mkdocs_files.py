@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from affinity_hub.cli import environment
+from affinity_hub import environment
 from affinity_hub.core.artifact import Artifact
 from affinity_hub.core.problems import DataError
 from affinity_hub.site import preview

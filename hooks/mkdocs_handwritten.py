@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from affinity_hub import environment
 from affinity_hub.checks import handwritten, privacy
 from affinity_hub.checks.handwritten import build_settings, markup
-from affinity_hub.cli import environment
 from affinity_hub.core import symlinks
 from affinity_hub.core.problems import DataError, errors
 from affinity_hub.rendering.environment import scrollable

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from affinity_hub.cli import environment
+from affinity_hub import environment
 from affinity_hub.hub.loader import PROJECT
 from affinity_hub.site import preview, shell
 from click import ClickException, get_current_context

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from affinity_hub.cli import environment
+from affinity_hub import environment
 from affinity_hub.site import preview
 from affinity_hub.site.destination import OutputError
 from affinity_hub.site.staging import Staging

@@ -20,9 +20,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import icalendar
 import pytest
 import recurring_ical_events
-from affinity_hub import load, outputs
+from affinity_hub import environment, load, outputs
 from affinity_hub.calendars.files import calendar_files
-from affinity_hub.cli import environment
 from affinity_hub.cli.main import main
 from affinity_hub.core.problems import DataError
 from affinity_hub.history import ledger, published

@@ -15,6 +15,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
+from affinity_hub import environment
 from affinity_hub.checks import freshness, notices
 from affinity_hub.core import problems
 from affinity_hub.hub import embed_contract
@@ -26,7 +27,7 @@ from affinity_hub.schema.dated import EventOccurrence, EventSchedule
 from affinity_hub.site.destination import OutputError
 from affinity_hub.wording.dates import span
 
-from . import editing, environment
+from . import editing
 from .options import parser
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
+from affinity_hub.environment import FIRST_DAY, LAST_DAY
 from affinity_hub.hub import embed_contract
 from affinity_hub.messages import report
 from affinity_hub.suppression import algorithm
 
 from . import editing
-from .environment import FIRST_DAY, LAST_DAY
 
 Command: TypeAlias = Callable[[Path, argparse.Namespace], int]
 
