@@ -381,7 +381,7 @@ def mkdocs_calls(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
         calls.append(dict(os.environ))
         return 0
 
-    monkeypatch.setattr("affinity_hub.cli.main._mkdocs", call)
+    monkeypatch.setattr("affinity_hub.cli.commands.build._mkdocs", call)
     return calls
 
 
