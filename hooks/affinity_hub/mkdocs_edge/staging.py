@@ -10,15 +10,16 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from affinity_hub import environment
-from affinity_hub.site import preview
-from affinity_hub.site.destination import OutputError
-from affinity_hub.site.staging import Staging
 from click import echo
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.utils import CountHandler
+
+from affinity_hub import environment
+from affinity_hub.site import preview
+from affinity_hub.site.destination import OutputError
+from affinity_hub.site.staging import Staging
 
 log = get_plugin_logger("affinity_hub")
 _builds: Final[list[Staging]] = []

@@ -5,14 +5,16 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from affinity_hub.core.artifact import Artifact
-from affinity_hub.site import preview
 from jinja2 import Environment
 from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
-from mkdocs_files import Written, generated, source
+
+from affinity_hub.core.artifact import Artifact
+from affinity_hub.site import preview
+
+from .files import Written, generated, source
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:

@@ -9,18 +9,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from affinity_hub import environment
-from affinity_hub.hub.loader import PROJECT
-from affinity_hub.site import preview, shell
 from click import ClickException, get_current_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
-from mkdocs_files import made
 from watchdog.events import FileModifiedEvent
 from watchdog.observers.api import BaseObserver, EventEmitter
+
+from affinity_hub import environment
+from affinity_hub.hub.loader import PROJECT
+from affinity_hub.site import preview, shell
+
+from .files import made
 
 # How often to look at the files, in seconds. There are few files. MkDocs looks at its own files twice a second.
 LOOKS = 0.1

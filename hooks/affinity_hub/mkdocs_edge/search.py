@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from affinity_hub.core.artifact import Artifact
-from affinity_hub.site import search_index
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs_files import Filled, generated
+
+from affinity_hub.core.artifact import Artifact
+from affinity_hub.site import search_index
+
+from .files import Filled, generated
 
 # The theme's scripts are for a search of its own and for features that are not used: no page asks for them.
 SCRIPTS = "assets/javascripts/"
