@@ -59,7 +59,7 @@ def is_filled(output: Artifact, config: MkDocsConfig) -> bool:
     return environment.fills_pages() and source(output) not in config.extra["hub"]["in_nav"]
 
 
-def generated(output: Artifact, config: MkDocsConfig) -> File:
+def file_of(output: Artifact, config: MkDocsConfig) -> File:
     """A file for MkDocs."""
     kind = File if output.is_page else Written
     file = kind.generated(config, source(output), content=b"", inclusion=InclusionLevel.NOT_IN_NAV)

@@ -1,7 +1,4 @@
-"""The MkDocs edge. It hands over what `affinity_hub` generates. Only the files beside this one import mkdocs, too.
-
-Documented events only: https://www.mkdocs.org/dev-guide/plugins/#events
-"""
+"""Generated pages and files in a build: MkDocs puts the theme around the pages, and writes them with all others."""
 
 from __future__ import annotations
 
@@ -13,17 +10,19 @@ from typing import Any
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from affinity_hub.core.artifact import Artifact
 from affinity_hub.rendering import environment, security_policy
-from affinity_hub.site import preview, shell
+from affinity_hub.site import preview, search_index, shell
 
-from .files import Filled, Written, generated, is_filled, made, source
+from .files import Filled, Written, file_of, is_filled, made, source
 
-log = get_plugin_logger("affinity_hub")
+# The theme's scripts are for a search of its own and for features that are not used: no page asks for them.
+SCRIPTS = "assets/javascripts/"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -53,11 +52,25 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     # By address, because `groups.md` and `groups/index.md` are two files with one address.
     typed = {file.dest_uri: file.src_uri for file in files}
     for output in hub["outputs"].values():
-        file = generated(output, config)
+        file = file_of(output, config)
         if name := typed.get(file.dest_uri):
             raise Abort(f"docs/{name} has the address of a generated page. Give it another name.")
         files.append(file)
     hub["written"] = [file for file in files if isinstance(file, Written)]
+    return files
+
+
+def on_files_for_search(files: Files, config: MkDocsConfig) -> Files:
+    """Adds the index of the search, and takes away the theme's scripts."""
+    hub = config.extra["hub"]
+    # It is one of the generated files: the preview must not take it for one that never changes.
+    hub["outputs"][search_index.INDEX] = output = Artifact(
+        search_index.INDEX, lambda: search_index.index(hub["shells"].found)
+    )
+    files.append(index := file_of(output, config))
+    hub["written"].append(index)
+    for file in [file for file in files if file.src_uri.startswith(SCRIPTS)]:
+        files.remove(file)
     return files
 
 
@@ -73,10 +86,21 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if isinstance(page, Filled) or not ((output := _output(page, config)) and output.is_page):
         return html
     html = output.content.decode()
-    page.toc = get_toc(
-        [{"level": 2, "id": one.id, "name": one.name, "children": []} for one in environment.headings(html)]
-    )
+    page.toc = TableOfContents([AnchorLink(one.name, one.id, 2) for one in environment.headings(html)])
     return html
+
+
+def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    """Tells the search of a page. Of one that is filled, `affinity_hub.site.shell` does."""
+    if isinstance(page, Filled) or page.content is None:
+        return
+    if output := _output(page, config):
+        found = search_index.told(output, page.content.encode())
+    elif page.meta.get("search", {}).get("exclude"):
+        return
+    else:
+        found = search_index.written(search_index.entries(page.url, page.title or "", page.content))
+    config.extra["hub"]["shells"].found.append(found)
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
