@@ -1042,7 +1042,7 @@ def test_build_hands_on_what_it_made_and_nothing_is_read_twice(
         handed.append(revisions(made["calendars/all.ics"])["cake"])
         return 0
 
-    monkeypatch.setattr("affinity_hub.cli.commands.build._mkdocs", call)
+    monkeypatch.setattr("affinity_hub.cli.commands.build._built", call)
     site.write([TEA, CAKE | {"title": "Pie"}])
     arguments = ["build", str(site.folder), "--out", str(tmp_path / "out"), "--published"]
     assert main([*arguments, answers + "good"]) == 0
