@@ -27,7 +27,7 @@ from typing import Any, Final, NamedTuple
 
 import district
 import peers
-from affinity_hub.cli.environment import make
+from affinity_hub.environment import make
 from results import document, table
 
 HUB: Final = "affinity-hub"

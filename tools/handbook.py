@@ -49,8 +49,9 @@ def diagram() -> str:
 
 
 def packages() -> str:
-    """A section for each package: its docstring, and its modules with their first sentences."""
-    sections = []
+    """A section for the modules beside the packages, and one for each package: its docstring, and its modules."""
+    beside = "\n".join(f"- `{name}`: {said}" for name, said in modules(LIBRARY) if not name.endswith("/"))
+    sections = [f"### Beside the packages\n\n{beside}"]
     for name in (name for layer in levels() for name in layer if (LIBRARY / name).is_dir()):
         rows = "\n".join(f"- `{module}`: {said}" for module, said in modules(LIBRARY / name))
         sections.append(f"### {name}\n\n{docstring(LIBRARY / name / '__init__.py')}\n\n{rows}")

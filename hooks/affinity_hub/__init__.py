@@ -5,8 +5,9 @@ Data goes one way, and each package is a stage on it:
     source -> schema -> hub -> checks, views -> calendars, pages, embeds, api, feeds -> site
 
 `recurrence`, `messages`, `suppression`, `wording`, `privacy`, and `core` serve several stages. `contribute` is for
-changes of the data, and `cli` is the command line. The docstring of each package says what comes in and what goes out.
-No module here imports mkdocs. `lint-imports` holds the order of the packages (see pyproject.toml).
+changes of the data, `cli` is the command line, and `mkdocs_edge` is the only package that imports mkdocs. Only
+`environment` reads the clock and the environment. The docstring of each package says what comes in and what goes out.
+`lint-imports` holds the order of the packages (see pyproject.toml).
 """
 
 from __future__ import annotations

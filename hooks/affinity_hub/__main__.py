@@ -67,7 +67,7 @@ def _say(text: str) -> None:
 
 def _fault(error: Exception) -> str:
     """A message about an exception without its text, which can hold anything that somebody typed, including names."""
-    from affinity_hub.cli.environment import TRACEBACK, shows_tracebacks
+    from affinity_hub.environment import TRACEBACK, shows_tracebacks
 
     if shows_tracebacks():
         return "".join(traceback.format_exception(error)).rstrip()

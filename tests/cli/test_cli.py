@@ -381,8 +381,23 @@ def mkdocs_calls(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
         calls.append(dict(os.environ))
         return 0
 
-    monkeypatch.setattr("affinity_hub.cli.main._mkdocs", call)
+    monkeypatch.setattr("affinity_hub.cli.commands.build._built", call)
     return calls
+
+
+@pytest.mark.parametrize("missing", [("mkdocs", "properdocs"), ("material",)], ids=" and ".join)
+def test_a_build_says_what_to_install(
+    missing: tuple[str, ...], district: District, run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in missing:
+        monkeypatch.setitem(sys.modules, name, None)
+    folder, site = district(), tmp_path / "site"
+    done = run("build", folder, "--out", site)
+    assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
+    assert done.err.startswith("To build a site, install MkDocs 1.6 or ProperDocs 1.6 and the theme mkdocs-material")
+    assert not site.exists()
+    assert run("check", folder).status == 0
+    assert run("feeds", folder, "--out", tmp_path / "calendars", "--first").status == 0
 
 
 def test_today_is_the_start_of_the_day_in_the_zone_of_the_site(

@@ -20,9 +20,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import icalendar
 import pytest
 import recurring_ical_events
-from affinity_hub import load, outputs
+from affinity_hub import environment, load, outputs
 from affinity_hub.calendars.files import calendar_files
-from affinity_hub.cli import environment
 from affinity_hub.cli.main import main
 from affinity_hub.core.problems import DataError
 from affinity_hub.history import ledger, published
@@ -1043,7 +1042,7 @@ def test_build_hands_on_what_it_made_and_nothing_is_read_twice(
         handed.append(revisions(made["calendars/all.ics"])["cake"])
         return 0
 
-    monkeypatch.setattr("affinity_hub.cli.main._mkdocs", call)
+    monkeypatch.setattr("affinity_hub.cli.commands.build._built", call)
     site.write([TEA, CAKE | {"title": "Pie"}])
     arguments = ["build", str(site.folder), "--out", str(tmp_path / "out"), "--published"]
     assert main([*arguments, answers + "good"]) == 0

@@ -33,13 +33,14 @@ class Shown:
 
     def __init__(self, folder: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("AFFINITY_HUB_DATA", str(folder))
-        monkeypatch.setattr("watchdog.observers.api.BaseObserver.start", lambda _: None)
+        monkeypatch.setattr("affinity_hub.mkdocs_edge.preview._Watch.start", lambda _: None)
         self.folder, self.root, self.builds = folder, root, 0
         config = self._config()
         config.plugins.on_startup(command="serve", dirty=False)
         server = LiveReloadServer(self._build, "127.0.0.1", 8000, str(root))
         self._build(config)
         self.server = config.plugins.on_serve(server, config=config, builder=self._build)
+        self._end = config.plugins.on_shutdown
         self.builds = 0  # before there is a server, there is nothing to build
         self.server.builder()
 
@@ -63,6 +64,10 @@ class Shown:
         getattr(found, "close", lambda: None)()
         return status[0], re.sub(rb"<script>\nvar livereload = .*?</script>(?=</body>)", b"", body, flags=re.DOTALL)
 
+    def close(self) -> None:
+        self.server.server_close()
+        self._end()
+
     def files(self) -> dict[str, int]:
         """Every file there is, with the time of its last change."""
         paths = (path for path in self.root.rglob("*") if path.is_file())
@@ -73,7 +78,7 @@ class Shown:
 def shown(district: District, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shown]:
     shown = Shown(district(events=EVENTS), tmp_path / "shown", monkeypatch)
     yield shown
-    shown.server.server_close()
+    shown.close()
 
 
 def test_after_an_edit_each_address_answers_as_a_build_would(
@@ -178,4 +183,4 @@ def test_a_name_without_consent_stays_hidden_however_often_something_else_is_sav
     assert b"Ask Ada Zwei." in shown.get("groups/tea-circle/")[1]
     shown.write("facilitators", PEOPLE)
     assert b"Zwei" not in shown.get("groups/tea-circle/")[1]
-    shown.server.server_close()
+    shown.close()

@@ -94,12 +94,18 @@ def test_a_check_loads_only_what_it_needs(program: Callable[..., subprocess.Comp
     assert {name for name in loaded if unneeded.match(name)} - NEEDED == set()
 
 
-def test_only_the_hook_files_import_mkdocs() -> None:
-    modules = {name: list(imported(tree)) for name, tree in TREES.items()}
-    assert {
-        name for name, names in modules.items() if any(found.startswith(("mkdocs", "material")) for found in names)
-    } == set()
-    assert "mkdocs" in (ROOT / "hooks" / "mkdocs_hooks.py").read_text("utf-8")
+def test_only_the_edge_imports_mkdocs() -> None:
+    programs = ("mkdocs", "material", "properdocs")
+    importers = {name for name, tree in TREES.items() for found in imported(tree) if found.startswith(programs)}
+    assert importers
+    assert {name for name in importers if not name.startswith("mkdocs_edge/")} == set()
+
+
+def test_nothing_imports_the_edge_but_the_file_for_mkdocs() -> None:
+    edge = "affinity_hub.mkdocs_edge"
+    outside = {name: tree for name, tree in TREES.items() if not name.startswith("mkdocs_edge/")}
+    assert [name for name, tree in outside.items() if any(found.startswith(edge) for found in imported(tree))] == []
+    assert edge in (ROOT / "hooks" / "mkdocs_hooks.py").read_text("utf-8")
 
 
 def test_only_the_command_line_prints() -> None:
@@ -108,23 +114,28 @@ def test_only_the_command_line_prints() -> None:
 
 def test_only_one_module_reads_the_clock_and_the_environment() -> None:
     clock = re.compile(r"(^|\.)(now|today|utcnow|time\.time|monotonic|getenv)$")
-    readers = {name for name, tree in TREES.items() for call in calls(tree) if clock.search(call)}
+    found = [(name, call) for name, tree in TREES.items() for call in calls(tree) if clock.search(call)]
+    readers = {name for name, call in found if call != "environment.now"}
+    askers = {name for name, call in found if call == "environment.now"}
     environment = {name for name, tree in TREES.items() if "os" in set(imported(tree))}
-    assert readers <= {"cli/environment.py", "cli/main.py"}, "cli may call environment.now()"
+    assert readers == {"environment.py"}
+    assert all(name.startswith("cli/commands/") for name in askers)
     processes = {"site/ahead.py", "__main__.py"}  # one copies a process, one ends it
     folders = {
         "site/destination.py",
         "site/staging.py",
         "site/exchange.py",
     }  # permissions, locks and errors of the operating system
-    assert environment == {"cli/environment.py", *processes, *folders}
+    assert environment == {"environment.py", *processes, *folders}
     others = processes | folders
     assert not any("os.environ" in (ROOT / "hooks/affinity_hub" / name).read_text("utf-8") for name in others)
 
 
-def test_the_hook_files_have_no_more_than_100_lines() -> None:
-    for path in (ROOT / "hooks").glob("*.py"):
-        assert len(path.read_text("utf-8").splitlines()) <= 100
+def test_the_hook_file_has_a_few_lines_and_the_modules_of_the_edge_no_more_than_200() -> None:
+    assert [path.name for path in (ROOT / "hooks").glob("*.py")] == ["mkdocs_hooks.py"]
+    assert len((ROOT / "hooks" / "mkdocs_hooks.py").read_text("utf-8").splitlines()) <= 10
+    for path in (LIBRARY / "mkdocs_edge").glob("*.py"):
+        assert len(path.read_text("utf-8").splitlines()) <= 200
 
 
 def test_every_module_says_in_its_first_line_what_it_is() -> None:

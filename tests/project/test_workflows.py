@@ -97,3 +97,18 @@ def test_the_lock_of_the_readers_names_no_registry() -> None:
     packages = {name: one for name, one in lock["packages"].items() if name}
     assert packages
     assert [name for name, one in packages.items() if "resolved" in one or "integrity" not in one] == []
+
+
+def test_ci_runs_the_tests_that_contributing_says_it_runs() -> None:
+    jobs = yaml.safe_load((WORKFLOWS / "test.yml").read_text("utf-8"))["jobs"]
+    runs = {str(step.get("run")).split(" PYTEST_ARGS")[0] for job in jobs.values() for step in job["steps"]}
+    assert {"make test", "make test-long", ".venv/bin/python tools/builders.py"} <= runs
+    assert "`make test-long`" in (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert jobs["long"]["timeout-minutes"] == 80
+
+
+def test_properdocs_is_compared_in_one_version_and_with_its_hash() -> None:
+    lines = (ROOT / "requirements-properdocs.txt").read_text("utf-8").splitlines()
+    version, digest = [line.strip(" \\") for line in lines if not line.startswith("#")]
+    assert version == "properdocs==1.6.7"
+    assert len(digest.removeprefix("--hash=sha256:")) == 64

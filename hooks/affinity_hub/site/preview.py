@@ -182,6 +182,11 @@ class Preview:
     def _look(self) -> tuple[Look, Look]:
         return _look(self._data()), _look(self._around())
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether `build` has been called."""
+        return self._seen is not None
+
     def is_stale(self) -> bool:
         """Whether `build` must be called. Returns True once for each state of the files."""
         now = self._look()

@@ -1,4 +1,4 @@
-"""What a program learns from around it: the clock, the environment, and by them where data and ledger come from.
+"""The clock, the environment variables, and the data and the ledger that they lead to.
 
 No other module reads the clock or the environment, so that everything else is a function of its arguments.
 """

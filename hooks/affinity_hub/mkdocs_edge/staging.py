@@ -10,18 +10,36 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from affinity_hub.cli import environment
-from affinity_hub.site import preview
-from affinity_hub.site.destination import OutputError
-from affinity_hub.site.staging import Staging
+import mkdocs
 from click import echo
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority, get_plugin_logger
-from mkdocs.utils import CountHandler
+
+from affinity_hub import environment
+from affinity_hub.site import preview
+from affinity_hub.site.destination import OutputError
+from affinity_hub.site.staging import Staging
 
 log = get_plugin_logger("affinity_hub")
 _builds: Final[list[Staging]] = []
+# The loggers have another name under ProperDocs, and so has the module that answers to the name mkdocs there.
+_program, _builder = logging.getLogger(mkdocs.__name__), logging.getLogger(f"{mkdocs.__name__}.commands.build")
+
+
+class _WarningCount(logging.Handler):
+    """Counts warnings and errors, because MkDocs does so only after its last event, when the site is published."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002 - the name it has in the base class
+        """Counts one."""
+        self.count += 1
+
+
+_warnings: Final = _WarningCount()
 
 
 class Stopped(Abort):
@@ -47,14 +65,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise Stopped(str(error)) from None
     _builds.append(new)
     config.site_dir = str(new.folder)
-    logging.getLogger("mkdocs.commands.build").addFilter(_told)
+    _builder.addFilter(_told)
+    _warnings.count = 0
+    _program.addHandler(_warnings)
     return config
 
 
 @event_priority(-100)  # after everything is written
 def on_post_build(config: MkDocsConfig) -> None:
-    """Replaces the old site with the new site, unless MkDocs is about to fail a strict build."""
-    if not _builds or _is_failing():
+    """Replaces the old site with the new site, unless MkDocs is about to fail a strict build because of warnings."""
+    if not _builds or (config.strict and _warnings.count):
         return
     new = _builds[-1]
     new.publish()
@@ -73,15 +93,10 @@ def on_build_error(error: Exception) -> None:
 
 def on_shutdown() -> None:
     """Removes the files of an unfinished build, even after Ctrl-C."""
-    logging.getLogger("mkdocs.commands.build").removeFilter(_told)
+    _builder.removeFilter(_told)
+    _program.removeHandler(_warnings)
     while _builds:
         _builds.pop().close()
-
-
-def _is_failing() -> bool:
-    """Whether MkDocs has counted warnings that fail a strict build. MkDocs checks the count after the last event."""
-    handlers = logging.getLogger("mkdocs").handlers
-    return any(handler.get_counts() for handler in handlers if isinstance(handler, CountHandler))
 
 
 def _told(record: logging.LogRecord) -> bool:

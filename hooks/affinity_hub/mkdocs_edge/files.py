@@ -5,16 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from affinity_hub.cli import environment
-from affinity_hub.core.artifact import Artifact
-from affinity_hub.core.problems import DataError
-from affinity_hub.site import preview
-from affinity_hub.site.assemble import Made
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
+
+from affinity_hub import environment
+from affinity_hub.core.artifact import Artifact
+from affinity_hub.core.problems import DataError
+from affinity_hub.site import preview
+from affinity_hub.site.assemble import Made
 
 log = get_plugin_logger("affinity_hub")
 _NO_ANCHORS: Final[set[str]] = set()
@@ -58,7 +59,7 @@ def is_filled(output: Artifact, config: MkDocsConfig) -> bool:
     return environment.fills_pages() and source(output) not in config.extra["hub"]["in_nav"]
 
 
-def generated(output: Artifact, config: MkDocsConfig) -> File:
+def file_of(output: Artifact, config: MkDocsConfig) -> File:
     """A file for MkDocs."""
     kind = File if output.is_page else Written
     file = kind.generated(config, source(output), content=b"", inclusion=InclusionLevel.NOT_IN_NAV)

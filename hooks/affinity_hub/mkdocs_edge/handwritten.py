@@ -5,19 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from affinity_hub.checks import handwritten, privacy
-from affinity_hub.checks.handwritten import build_settings, markup
-from affinity_hub.cli import environment
-from affinity_hub.core import symlinks
-from affinity_hub.core.problems import DataError, errors
-from affinity_hub.rendering.environment import scrollable
-from affinity_hub.site import preview
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+
+from affinity_hub import environment
+from affinity_hub.checks import handwritten, privacy
+from affinity_hub.checks.handwritten import build_settings, markup
+from affinity_hub.core import symlinks
+from affinity_hub.core.problems import DataError, errors
+from affinity_hub.rendering.environment import scrollable
+from affinity_hub.site import preview
 
 # Settings that pages show. The hub's own settings are already checked.
 _SHOWN: Final = ("nav", "site_author", "repo_name", "repo_url")

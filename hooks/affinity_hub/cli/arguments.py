@@ -1,0 +1,98 @@
+"""Arguments that several commands have: how they are described, and what they mean."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from affinity_hub import environment
+from affinity_hub.environment import FIRST_DAY, LAST_DAY
+from affinity_hub.schema import Audience
+
+if TYPE_CHECKING:
+    from affinity_hub.history.ledger import Ledger
+
+
+class Refused(Exception):  # noqa: N818 - it is the person's mistake, not the program's
+    """The command line asks for something that can't be done: a sentence for standard error and exit status 2."""
+
+
+def add_folder(command: argparse.ArgumentParser) -> None:
+    """The folder of the data."""
+    help_text = "the folder of the data (default: this one)"
+    command.add_argument("folder", nargs="?", default=".", metavar="DIR", help=help_text)
+
+
+def add_edition(command: argparse.ArgumentParser) -> None:
+    """The folder of the data, and for whom it is read."""
+    add_folder(command)
+    help_text = "for whom it is (default: public)"
+    command.add_argument("--audience", choices=("public", "staff"), default="public", help=help_text)
+    help_text = "the folder of the staff overlay, for  --audience staff  (default: AFFINITY_HUB_STAFF)"
+    command.add_argument("--staff", metavar="DIR", help=help_text)
+
+
+def add_published(command: argparse.ArgumentParser) -> None:
+    """Where the calendars are published that new calendars continue."""
+    help_text = "the published site, to go on from what its calendars say (default: AFFINITY_HUB_PUBLISHED)"
+    command.add_argument("--published", metavar="FOLDER-or-URL", help=help_text)
+    command.add_argument("--first", action="store_true", help="nothing has been published yet")
+
+
+def add_output(command: argparse.ArgumentParser) -> None:
+    """The folder of the data, the folder to write, and what is published."""
+    add_edition(command)
+    help_text = (
+        "the folder to write: new, empty, or written earlier by this program. The build replaces its contents when "
+        "everything is ready. The folder must be outside DIR and the staff overlay, or directly in the project itself"
+    )
+    command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help=help_text)
+    add_published(command)
+
+
+def existing(place: str | Path) -> Path:
+    """A folder that is named on the command line. Raises `Refused` if there is none."""
+    if not Path(place).is_dir():
+        raise Refused(f"{place}: there is no such folder.")
+    return Path(place)
+
+
+def staff_overlay(options: argparse.Namespace) -> Path | None:
+    """The overlay's folder for the staff edition, None for the public edition. Raises `Refused` if they don't match."""
+    if options.audience == "public":
+        if options.staff:
+            raise Refused(
+                "--staff names a folder that the public edition never opens. "
+                "For the staff edition, add  --audience staff ."
+            )
+        return None
+    if (folder := environment.staff_folder(options.staff)) is None:
+        raise Refused("The staff edition needs the folder of its overlay:  --staff DIR   (or AFFINITY_HUB_STAFF)")
+    return folder
+
+
+def ledger(options: argparse.Namespace, now: dt.datetime) -> Ledger | None:
+    """The ledger of the published calendars, from the arguments of `add_published` and `add_edition`."""
+    audience: Audience = options.audience
+    return environment.ledger_at(now, options.published, first=options.first, audience=audience)
+
+
+def restart_notice(options: argparse.Namespace) -> str:
+    """The notice that calendar entries start at version 0, as a line; empty if the reader asked for that."""
+    ways = ("--published ADDRESS-or-FOLDER", "--first")
+    notice = environment.restart_notice(options.published, first=options.first, ways=ways)
+    return f"{notice}\n" if notice else ""
+
+
+def date(value: str) -> dt.date:
+    """A day that a site can be built for; to be used as the type of an argument."""
+    try:
+        # From Python 3.11 on, `fromisoformat` also takes 20260910 and week dates.
+        day = dt.date.fromisoformat(value if len(value) == 10 and value[4] == value[7] == "-" else "")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a date; write 2026-09-10") from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a day from {FIRST_DAY} to {LAST_DAY}; write 2026-09-10")
+    return day

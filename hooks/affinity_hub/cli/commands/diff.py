@@ -1,0 +1,34 @@
+"""`affinity-hub diff`: what a change of the data changes for people, for the comment on a proposal."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from typing import Final
+
+from affinity_hub import environment
+from affinity_hub.cli import arguments
+from affinity_hub.cli.command import Answer, Command, lines
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """Tells as Markdown what the data in NEW changes for people against the data in OLD."""
+    from affinity_hub.contribute.diff.report import report
+
+    old, new = arguments.existing(options.old), arguments.existing(options.folder)
+    today: dt.date | None = options.today
+    moment = environment.now()
+    if today:
+        # Noon in UTC is that day in all zones of the Americas, Africa, Europe and most of Asia.
+        moment = dt.datetime.combine(today, dt.time(12), dt.UTC)
+    return Answer(out=lines(report(old, new, moment, **environment.settings()).rstrip("\n")))
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """What may be typed behind `diff`."""
+    command.add_argument("old", metavar="OLD", help="the folder of the data as it is")
+    command.add_argument("folder", metavar="NEW", help="the folder of the data as it would be")
+    command.add_argument("--today", type=arguments.date, metavar="YYYY-MM-DD", help="compare as of this day")
+
+
+COMMAND: Final = Command("diff", run, add_arguments, shows_problems_as_output=True)

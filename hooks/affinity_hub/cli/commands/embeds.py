@@ -1,0 +1,50 @@
+"""`affinity-hub embeds`: the widgets for intranets, and the contract about their addresses and heights."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Final
+
+from affinity_hub import environment
+from affinity_hub.cli import arguments
+from affinity_hub.cli.command import Answer, Command, lines
+from affinity_hub.hub import embed_contract
+from affinity_hub.messages import report
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """Prints the addresses of the embeds with their heights, and where they break the contract about them."""
+    from affinity_hub.core.textfit import HEIGHTS
+    from affinity_hub.views.embed_sizes import listing
+    from affinity_hub.views.site import Site
+
+    folder, moment = arguments.existing(options.folder), environment.now()
+    hub, _ = environment.load_hub(folder, moment)
+    site = Site(hub, moment)
+    known = site.contract
+    if options.refit:
+        site.contract = embed_contract.Contract()
+    here = listing(site)
+    wrong = list(embed_contract.broken(known, here, HEIGHTS))
+    if wrong and not (options.contract and options.reason):
+        return Answer(1, err=lines(report.Report(folder, wrong).text()))
+    if options.contract:
+        reason = options.reason or ("New widgets." if hub.contract else "The first ones.")
+        known = embed_contract.renewed(known, here, HEIGHTS, site.today, reason)
+        (folder / embed_contract.NAME).write_text(embed_contract.dump(known), "utf-8")
+    rows = []
+    for path, size in sorted(here.items()):
+        new = "" if path in known.addresses or not hub.contract else f"  (not yet in {embed_contract.NAME})"
+        rows.append(f"embed/light/{path}  {size}, {HEIGHTS[size]} px{new}")
+    return Answer(out=lines(*rows))
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """What may be typed behind `embeds`."""
+    arguments.add_folder(command)
+    command.add_argument("--contract", action="store_true", help=f"write them down in {embed_contract.NAME}")
+    command.add_argument("--reason", metavar="TEXT", help="why an address ends or has another height")
+    command.add_argument("--refit", action="store_true", help="the heights that fit now, whatever is in use")
+
+
+COMMAND: Final = Command("embeds", run, add_arguments)

@@ -1,0 +1,30 @@
+"""`affinity-hub stale`: what somebody has to look at again."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Final
+
+from affinity_hub import environment
+from affinity_hub.checks import freshness
+from affinity_hub.cli import arguments
+from affinity_hub.cli.command import Answer, Command, lines
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """Lists what nobody has confirmed for too long, or ever, and the line that renews it."""
+    folder, moment = arguments.existing(options.folder), environment.now()
+    hub, _ = environment.load_hub(folder, moment)
+    today = hub.date_at(moment)
+    due = freshness.due(hub, today)
+    rows = []
+    for steward, records in freshness.by_steward(hub, due).items():
+        rows.append(f"{steward or 'Nobody named as a steward'}:")
+        for record in records:
+            since = f"not confirmed since {record.last_confirmed}" if record.last_confirmed else "never confirmed"
+            rows.append(f"  {record.position('last_confirmed')}: {record.noun} {record.id}: {since}")
+    remedy = f" What still holds is renewed by one line:  last_confirmed: {today}" if due else ""
+    return Answer(out=lines(*rows, f"{len(due)} due.{remedy}"))
+
+
+COMMAND: Final = Command("stale", run, arguments.add_folder)
