@@ -55,7 +55,7 @@ def now() -> dt.datetime:
         message = f"The environment variable {EPOCH} has an impossible value. "
         message += f"It must be a number of seconds since 1970, up to the end of {LAST_DAY}."
         hint = f"Set it to:  {EPOCH}=1790000000   or do not set it; then it is today."
-        raise problems.DataError([problems.Problem(problems.Position(EPOCH), "error", "E107", message, hint)])
+        raise problems.DataError([problems.Problem(problems.Position(EPOCH), "E107", message, hint)])
     return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
 
 

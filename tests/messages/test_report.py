@@ -184,7 +184,7 @@ def test_ways_to_people_and_into_meetings_are_masked_and_nothing_else(text: str,
 
 
 def test_nothing_in_an_annotation_can_start_a_command_of_its_own() -> None:
-    problem = Problem(Position("a,b:c%.yml", 3, 4), "error", "E203", "50%\r\n::stop-commands::x", "##[add-mask]x")
+    problem = Problem(Position("a,b:c%.yml", 3, 4), "E203", "50%\r\n::stop-commands::x", "##[add-mask]x")
     out = Report(Path(), [problem], [Note(Position("events.yml"), "note", "##[error]x")]).github()
     first, note, last = out.split("\n")
     assert first == (

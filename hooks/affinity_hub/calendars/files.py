@@ -98,7 +98,7 @@ def _too_large(calendars: Iterable[CalendarFile], settings: Settings) -> Iterato
             )
         else:
             hint += "\nYou can also send people to the calendars of their groups, which are smaller."
-        yield Problem(settings.position("feed_past_days"), "warning", "W340", message, hint)
+        yield Problem(settings.position("feed_past_days"), "W340", message, hint)
 
 
 def _bytes(entry: CalendarEntry) -> int:

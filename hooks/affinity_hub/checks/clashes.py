@@ -236,13 +236,11 @@ def _problem(first: Event, event: Event, reason: Reason, shared: list[str], days
     what = " and ".join(typed if reason is ROOM else shared)
     words = reason.words.format(what)
     message = f'"{first.title}" ({place.file}, line {place.line}) {words} at the same time: {told}{more}.'
-    return Problem(event.position(*path), "warning", reason.code, message, reason.hint.format(what))
+    return Problem(event.position(*path), reason.code, message, reason.hint.format(what))
 
 
 def _many(event: Event, shared: Shared) -> Problem:
     """The warning that not all are told."""
     words = shared.reason.words.format(shared.what)
     message = f"More than {MOST} pairs of events clash, each of which {words}; {MOST} are told."
-    return Problem(
-        event.position(shared.reason.key), "warning", shared.reason.code, message, "Begin with those that are told."
-    )
+    return Problem(event.position(shared.reason.key), shared.reason.code, message, "Begin with those that are told.")

@@ -99,7 +99,7 @@ def in_part(person: Unnamed, position: Position) -> Problem:
     message = "This may name a person who has not agreed to be named: it has the first or last name of the person "
     message += f"in {person.typed.file}, line {person.typed.line}."
     hint = f"If it is this person, write the role instead:  {person.role}\nIf it is another person, leave it."
-    return Problem(position, "warning", "W518", message, hint)
+    return Problem(position, "W518", message, hint)
 
 
 def unnamed(hub: Hub, today: dt.date) -> tuple[Unnamed, ...]:
@@ -122,11 +122,11 @@ def in_text(person: Unnamed, position: Position) -> Problem:
     if person.when:
         message = f"The consent to a name here {person.when}."
         hint = f"Write the role instead:  {person.role}\nIn an id, write other words:  {identifier(person.role)}"
-        return Problem(position, "warning", "W504", message, hint)
+        return Problem(position, "W504", message, hint)
     message = f"This names somebody who has not agreed to be named ({person.typed.file}, line {person.typed.line})."
     hint = f"Write the role instead:  {person.role}\n"
     hint += "Or record the consent beside the name:  consent: {name: public, given_on: 2026-09-01}"
-    return Problem(position, "error", "E514", message, hint)
+    return Problem(position, "E514", message, hint)
 
 
 def not_now(hub: Hub, today: dt.date) -> dict[str, Facilitator]:
@@ -153,7 +153,7 @@ def _is_for_staff(person: Facilitator, hub: Hub, today: dt.date) -> bool:
 def _not_here(person: Facilitator) -> Problem:
     message = "This name is for staff only, but everybody can read this file."
     hint = f"Delete this line, and write in the facilitators.yml of the staff overlay:\n- {{id: {person.id}, name: …}}"
-    return Problem(person.position("name"), "error", "E520", message, hint)
+    return Problem(person.position("name"), "E520", message, hint)
 
 
 def _is_wrong(person: Facilitator, today: dt.date) -> bool:
@@ -165,7 +165,7 @@ def _is_wrong(person: Facilitator, today: dt.date) -> bool:
 def _without(person: Facilitator) -> Problem:
     message = "A name is given without a consent that holds today. The site shows the role only."
     hint = "Delete the line with the name, or record the consent:\nconsent: {name: public, given_on: 2026-09-01}"
-    return Problem(person.position("name"), "warning", "W502", message, hint)
+    return Problem(person.position("name"), "W502", message, hint)
 
 
 def _ends_soon(person: Facilitator, others: Sequence[Position]) -> Problem:
@@ -177,4 +177,4 @@ def _ends_soon(person: Facilitator, others: Sequence[Position]) -> Problem:
     hint += "\nIf not, delete the line with the name."
     if others:
         hint += f"\nThe name is in other texts too: {', '.join(f'{one.file}, line {one.line}' for one in others)}."
-    return Problem(person.position("name"), "warning", "W503", message, hint)
+    return Problem(person.position("name"), "W503", message, hint)

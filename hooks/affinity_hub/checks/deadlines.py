@@ -20,16 +20,16 @@ def deadlines_can_be_met(hub: Hub, today: dt.date) -> Iterator[Problem]:
         last = one.ends or one.starts
         if one.starts and one.ends and one.ends < one.starts:
             hint = f"Write a later day:  ends: {not_before(one.ends, one.starts)}"
-            yield Problem(one.position("ends"), "error", "E470", "It ends before it starts.", hint)
+            yield Problem(one.position("ends"), "E470", "It ends before it starts.", hint)
         elif one.apply_by and last and one.apply_by > last:
             message = f"The last day to apply is {one.apply_by}, and by then it is over."
             hint = f"Write an earlier day:  apply_by: {one.starts or last}"
-            yield Problem(one.position("apply_by"), "error", "E471", message, hint)
+            yield Problem(one.position("apply_by"), "E471", message, hint)
         elif _is_left_behind(one, today):
             message = f"The last day to apply was {one.apply_by}, and the page goes on saying so."
             hint = "If it is over, write:  status: closed\nIf it is offered again, write the next day:  apply_by: "
             hint += f"{today + dt.timedelta(days=30)}"
-            yield Problem(one.position("apply_by"), "warning", "W470", message, hint)
+            yield Problem(one.position("apply_by"), "W470", message, hint)
     yield from _sign_ups(hub, today)
 
 
@@ -52,14 +52,14 @@ def _sign_ups(hub: Hub, today: dt.date) -> Iterator[Problem]:
         if by and last and by > last:
             message = f"The last day to sign up is {by}, and by then it is over."
             hint = f"Write an earlier day:  by: {last}"
-            yield Problem(event.position("register", "by"), "error", "E472", message, hint)
+            yield Problem(event.position("register", "by"), "E472", message, hint)
         elif not (by and by >= today and event.status != "cancelled" and hub.is_published(event)):
             continue
         elif not (_has_address(event) or contacts & {*event.groups, *event.partners, *event.facilitators}):
             message = f"The last day to sign up is {by}, but the site gives no way to sign up."
             hint = f"Say where people sign up:  register: {{url: https://www.example.org/sign-up, by: {by}}}"
             hint += "\nOr give the group of the event a mailbox, in groups.yml:  join: {contact: affinity@example.org}"
-            yield Problem(event.position("register", "by"), "warning", "W471", message, hint)
+            yield Problem(event.position("register", "by"), "W471", message, hint)
 
 
 def _has_address(event: Event) -> bool:

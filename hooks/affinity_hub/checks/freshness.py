@@ -57,7 +57,7 @@ def records_are_confirmed(hub: Hub, today: dt.date) -> Iterator[Problem]:
         if not record.draft and record.is_stale(hub.settings.stale_after_days, today):
             message = f"Nobody has confirmed this {record.noun} since {record.last_confirmed}."
             hint = f"Ask those it is about. If all of it still holds, write:  last_confirmed: {today}"
-            yield Problem(record.position("last_confirmed"), "warning", "W462", message, hint)
+            yield Problem(record.position("last_confirmed"), "W462", message, hint)
 
 
 def resources_last(hub: Hub, today: dt.date) -> Iterator[Problem]:
@@ -71,7 +71,7 @@ def resources_last(hub: Hub, today: dt.date) -> Iterator[Problem]:
             later = until.replace(year=max(until.year, today.year) + 1, day=1)
             hint = f"Ask the source. If it goes on, write until when:  sustained_until: {later}"
             hint += "\nIf it ended and that is told, keep the entry as a draft:  draft: yes"
-            yield Problem(resource.position("sustained_until"), "warning", "W480", message, hint)
+            yield Problem(resource.position("sustained_until"), "W480", message, hint)
 
 
 def statement_is_current(hub: Hub, today: dt.date) -> Iterator[Problem]:
@@ -81,13 +81,13 @@ def statement_is_current(hub: Hub, today: dt.date) -> Iterator[Problem]:
     if told.statement is None:
         message = "No statement on nondiscrimination goes with the pages and calendars yet."
         hint = 'Once the district has approved one:  nondiscrimination: {statement: "…", approved_by: …, review_by: …}'
-        yield Problem(settings.position("nondiscrimination"), "warning", "W460", message, hint)
+        yield Problem(settings.position("nondiscrimination"), "W460", message, hint)
     elif told.review_by and told.review_by < today:
         message = f"The statement was to be reviewed by {told.review_by}."
         next_review = today.replace(year=today.year + 1, day=1)
         hint = f"Ask who approved it. Then write the next date:  review_by: {next_review}"
         position = settings.position("nondiscrimination", "review_by")
-        yield Problem(position, "warning", "W461", message, hint)
+        yield Problem(position, "W461", message, hint)
 
 
 def closed_groups_hold_nothing(hub: Hub, today: dt.date) -> Iterator[Problem]:
@@ -107,7 +107,7 @@ def closed_groups_hold_nothing(hub: Hub, today: dt.date) -> Iterator[Problem]:
             f"\nIf another group holds an event now, write that group in place of {group.id} in `groups` of the event."
         )
         hint += "\nIf the group goes on, write:  status: active"
-        yield Problem(group.position("status"), "warning", "W413", message, hint)
+        yield Problem(group.position("status"), "W413", message, hint)
 
 
 def _next_of(hub: Hub, event: Event, today: dt.date) -> str:

@@ -29,9 +29,8 @@ def figures_are_safe(hub: Hub, _: dt.date) -> Iterator[Problem]:
         for whole in wholes:
             if whole is measure:
                 hint = "Name the measure that it is a part of, or delete the line."
-                yield _problem(
-                    measure,
-                    ("out_of" if measure.out_of == measure.id else "part_of",),
+                yield Problem(
+                    measure.position("out_of" if measure.out_of == measure.id else "part_of"),
                     "E443",
                     "A measure cannot be a part of itself.",
                     hint,
@@ -55,16 +54,16 @@ def _own(measure: Measure) -> Iterator[Problem]:
     for index, figure in enumerate(measure.figures):
         if figure.count is not None and figure.count < THRESHOLD:
             message = f"A number of people below {THRESHOLD} can point at somebody, so it is not published."
-            yield _problem(measure, ("figures", index, "count"), "E440", message, "Write:  count: withheld")
+            yield Problem(measure.position("figures", index, "count"), "E440", message, "Write:  count: withheld")
         if figure.year in seen:
             hint = "Keep one figure for each school year, and delete the other."
-            yield _problem(measure, ("figures", index, "year"), "E444", f"{figure.year} is given twice.", hint)
+            yield Problem(measure.position("figures", index, "year"), "E444", f"{figure.year} is given twice.", hint)
         seen.add(figure.year)
     missing = [key for key in ASKED if getattr(measure, key) is None]
     if measure.figures and missing:
         message = f"There are figures, but nobody can tell what they mean without: {', '.join(missing)}."
         hint = f"Add a line:  {missing[0]}: …\nDelete the figures if it is not known yet."
-        yield Problem(measure.position("figures"), "warning", "W445", message, hint)
+        yield Problem(measure.position("figures"), "W445", message, hint)
 
 
 def _rest(part: Measure, whole: Measure) -> Iterator[Problem]:
@@ -79,10 +78,12 @@ def _rest(part: Measure, whole: Measure) -> Iterator[Problem]:
             message = (
                 f"{figure.count} people are counted here, and only {total} in `{whole.id}`, which is to include them."
             )
-            yield _problem(part, path, "E442", message, f"Correct one of the two, or take {whole.id} out of `part_of`.")
+            yield Problem(
+                part.position(*path), "E442", message, f"Correct one of the two, or take {whole.id} out of `part_of`."
+            )
         elif total - figure.count < THRESHOLD:
             message = f"Subtracted from `{whole.id}`, it tells a number of people below {THRESHOLD}."
-            yield _problem(part, path, "E441", message, "Write:  count: withheld")
+            yield Problem(part.position(*path), "E441", message, "Write:  count: withheld")
 
 
 def _came(stayed: Measure, there: Measure) -> Iterator[Problem]:
@@ -93,7 +94,7 @@ def _came(stayed: Measure, there: Measure) -> Iterator[Problem]:
         later = counts.get(following)
         if figure.count is not None and later is not None and later - figure.count < THRESHOLD:
             message = f"With `{there.id}` of {following}, it tells that fewer than {THRESHOLD} people have come."
-            yield _problem(stayed, ("figures", index, "count"), "E441", message, "Write:  count: withheld")
+            yield Problem(stayed.position("figures", index, "count"), "E441", message, "Write:  count: withheld")
 
 
 def _neither(both: Measure, one: Measure, other: Measure, top: Measure) -> Iterator[Problem]:
@@ -105,7 +106,7 @@ def _neither(both: Measure, one: Measure, other: Measure, top: Measure) -> Itera
             continue
         if 0 <= whole - first - second + figure.count < THRESHOLD:
             message = f"With `{one.id}`, `{other.id}` and `{top.id}`, it tells a number of people below {THRESHOLD}."
-            yield _problem(both, ("figures", index, "count"), "E441", message, "Write:  count: withheld")
+            yield Problem(both.position("figures", index, "count"), "E441", message, "Write:  count: withheld")
 
 
 def _parts(measures: Mapping[str, Measure]) -> Mapping[str, Parts]:
@@ -153,7 +154,7 @@ def _small_remainder(whole: Measure, year: str, last: Measure, sums: Sequence[st
         f"{condition} reader can subtract {names} from `{whole.id}` in {year} "
         f"and learn that fewer than {THRESHOLD} people remain."
     )
-    return _problem(last, _path(last, year), "E441" if whole.parts else "W446", message, hint)
+    return Problem(last.position(*_path(last, year)), "E441" if whole.parts else "W446", message, hint)
 
 
 def _too_many(whole: Measure, year: str, total: int, counts: Sequence[tuple[str, int]]) -> Iterator[Problem]:
@@ -163,7 +164,7 @@ def _too_many(whole: Measure, year: str, total: int, counts: Sequence[tuple[str,
         message = f"{names} add up to {together} people in {year}, but `{whole.id}` has only {total}."
         hint = "Correct the figures. If a person can be counted in more than one of these measures, "
         hint += f"write in `{whole.id}`:  parts: overlapping"
-        yield _problem(whole, ("parts",), "E442", message, hint)
+        yield Problem(whole.position("parts"), "E442", message, hint)
 
 
 def _path(measure: Measure, year: str) -> tuple[str | int, ...]:
@@ -191,7 +192,3 @@ def _with_small_remainder(total: int, counts: Sequence[tuple[str, int]], parts: 
 
 def _counts(measure: Measure) -> dict[str, int]:
     return {figure.year: figure.count for figure in measure.figures if figure.count is not None}
-
-
-def _problem(measure: Measure, path: tuple[str | int, ...], code: str, message: str, hint: str) -> Problem:
-    return Problem(measure.position(*path), "warning" if code.startswith("W") else "error", code, message, hint)

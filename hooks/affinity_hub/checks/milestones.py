@@ -29,7 +29,7 @@ def days_have_come(hub: Hub, today: dt.date) -> Iterator[Problem]:
         if milestone.closed_on and milestone.status not in CLOSED:
             message = f"The milestone has a day on which it was closed, and its status is `{milestone.status}`."
             hint = "Delete the line, or write:  status: done   or:  status: stopped"
-            yield Problem(record.position(*path, "closed_on"), "error", "E480", message, hint)
+            yield Problem(record.position(*path, "closed_on"), "E480", message, hint)
         yield from _come(record, (*path, "closed_on"), milestone.closed_on, today)
     for record in hub.records():
         yield from _come(record, ("added_on",), record.added_on, today)
@@ -41,4 +41,4 @@ def _come(record: Record, path: tuple[str | int, ...], day: dt.date | None, toda
     if day and day > today:
         message = f"`{path[-1]}` is in the future."
         hint = f"Write the day it was, such as  {path[-1]}: {today}   or delete the line."
-        yield Problem(record.position(*path), "warning", "W481", message, hint)
+        yield Problem(record.position(*path), "W481", message, hint)

@@ -81,7 +81,7 @@ def in_block(block: Block, known: AllowedTexts) -> Iterator[Problem]:
     if is_suspect(block.text):
         for code, message, hint in _never(block.text, known):
             for position in block.places(partial(_has, code, known)):
-                yield Problem(position, "warning" if code.startswith("W") else "error", code, message, hint)
+                yield Problem(position, code, message, hint)
     whole = False
     for person in known.unnamed:
         if (has := _tells_of(person))(block.text):
@@ -139,7 +139,7 @@ def check(
     for one in (*_words(files), *_words(staff_files)) if wrong else ():
         for code, message, hint in wrong.get(one.text, ()):
             place = _line_of(one, partial(_has, code, allowed), lines_of)
-            yield Problem(place, "warning" if code.startswith("W") else "error", code, message, hint)
+            yield Problem(place, code, message, hint)
     examples = with_examples(allowed)
     for name, node in files.items():
         for block in comments(name, node.comments) if isinstance(node, Document) else ():
@@ -328,17 +328,17 @@ def _places(hub: Hub, files: Mapping[str, Node]) -> Iterator[Problem]:
     for record in records:
         for one in _in_tree(record.file, record.typed, None):
             if tells(one.text):
-                yield Problem(one.position(), "error", "E515", message, _PLACE)
+                yield Problem(one.position(), "E515", message, _PLACE)
     for block in _beside(hub, records, files) if records else ():
         if tells(block.text):
-            yield from (Problem(position, "error", "E515", message, _PLACE) for position in block.places(tells))
+            yield from (Problem(position, "E515", message, _PLACE) for position in block.places(tells))
     for group in hub.groups:
         if group.id not in groups and group.meets and tells(group.meets):
             message = "This gives a street or a room, but no event of the group says that everybody may know the place."
-            yield Problem(group.position("meets"), "warning", "W519", message, _PLACE)
+            yield Problem(group.position("meets"), "W519", message, _PLACE)
     for event in hub.events:
         if event.place and is_home(read(_told(event).replace("\n", ", "))):
-            yield Problem(event.position("place"), "error", "E515", *_HOME)
+            yield Problem(event.position("place"), "E515", *_HOME)
 
 
 _PLACE: Final = "Delete it. If everybody may know the place, write in the event:  place: {name: …, address: …}"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeAlias
 
 from affinity_hub.core.calendar_days import Moment, day_of, school_ends
-from affinity_hub.core.problems import Fix, Problem, Severity
+from affinity_hub.core.problems import Fix, Problem
 from affinity_hub.core.suggest import afternoon, moment, nearest
 from affinity_hub.core.text import listed
 from affinity_hub.core.vocabulary import slips
@@ -86,14 +86,6 @@ def rule(function: Callable[[Hub, dt.date], Found]) -> Callable[[Hub, dt.date], 
     return function
 
 
-def _at(record: Record, path: tuple[str | int, ...], code: str, message: str, hint: str, instead: str = "") -> Problem:
-    """The problem with the value that `path` leads to. `instead` (YAML) is the only value that can be meant."""
-    severity: Severity = "warning" if code.startswith("W") else "error"
-    position = record.position(*path)
-    fix = Fix(*position, 0, instead) if instead else ()
-    return Problem(position, severity, code, message, hint, fix)
-
-
 @rule
 def ids_are_unique(hub: Hub, today: dt.date) -> Found:
     """An id names one record, over all files; an earlier id listed under `was` is taken too."""
@@ -106,10 +98,12 @@ def ids_are_unique(hub: Hub, today: dt.date) -> Found:
             first, path = seen[name], ("was", index - 1) if index else ("id",)
             message = f'The id "{name}" is taken: {first.noun} in {first.file}, line {first.position("id").line}.'
             hint = f"Choose another one:  id: {name}-2" if not index else "Delete it from the list."
-            yield _at(record, path, "E401", message, hint, "" if index else f"{name}-2")
+            position = record.position(*path)
+            yield Problem(position, "E401", message, hint, () if index else Fix(*position, 0, f"{name}-2"))
         if record.id in RESERVED.get(record.noun, ()):
             message = f'The id "{record.id}" is the address of another page.'
-            yield _at(record, ("id",), "E402", message, f"Choose another one:  id: {record.id}-{record.noun}")
+            hint = f"Choose another one:  id: {record.id}-{record.noun}"
+            yield Problem(record.position("id"), "E402", message, hint)
 
 
 @rule
@@ -122,8 +116,9 @@ def references_lead_somewhere(hub: Hub, today: dt.date) -> Found:
             if name not in sets[key] and not hub.unread & {name, key}:
                 noun, home = NOUNS.get(key, (key.removesuffix("s"), key))
                 message = f'There is no {noun} "{name}".'
-                hint, instead = _nearest(name, known[key], home), "".join(slips(name, known[key]))
-                yield _at(record, path, "E403", message, hint, instead)
+                position, hint = record.position(*path), _nearest(name, known[key], home)
+                instead = "".join(slips(name, known[key]))
+                yield Problem(position, "E403", message, hint, Fix(*position, 0, instead) if instead else ())
 
 
 @rule
@@ -140,7 +135,9 @@ def references_have_the_present_id(hub: Hub, today: dt.date) -> Found:
             lines.setdefault(position.file, {})[f"{position.line}"] = None
         message = f'The {noun} "{old}" now has the id "{new}". References to the old id still work.'
         where = "; ".join(f"{file}, line{'s' * (len(on) > 1)} {listed(list(on))}" for file, on in lines.items())
-        yield _at(first.record, first.path, "W403", message, f"Write  {new}  in place of  {old}  in {where}.")
+        yield Problem(
+            first.record.position(*first.path), "W403", message, f"Write  {new}  in place of  {old}  in {where}."
+        )
 
 
 def _nearest(name: str, known: list[str], key: str) -> str:
@@ -166,11 +163,10 @@ def exceptions_hit_dates(hub: Hub, today: dt.date) -> Found:
                 path = (key, index, "date")
                 if entry.date not in schedule.dates and entry.date not in replaced:
                     message = f"The series has no date on {_day(entry.date)}, so nothing would happen."
-                    yield _at(event, path, "E320", message, _neighbours(entry.date, schedule.dates))
+                    yield Problem(event.position(*path), "E320", message, _neighbours(entry.date, schedule.dates))
                 elif entry.date in seen:
-                    yield _at(
-                        event,
-                        path,
+                    yield Problem(
+                        event.position(*path),
                         "E321",
                         f"{_day(entry.date)} is given twice.",
                         "Keep one entry for each date, and delete the other.",
@@ -189,9 +185,8 @@ def _against_the_calendar(hub: Hub, event: Event, schedule: EventSchedule) -> Fo
     if event.no_school == "skip":
         for index, skip in enumerate(event.skip):
             if skip.date in closed:
-                yield _at(
-                    event,
-                    ("skip", index),
+                yield Problem(
+                    event.position("skip", index),
                     "W322",
                     f"{_day(skip.date)} is skipped already by calendar.yml.",
                     "Delete this entry of the list.",
@@ -199,11 +194,10 @@ def _against_the_calendar(hub: Hub, event: Event, schedule: EventSchedule) -> Fo
     elif event.no_school is None and event.kind != "observance" and closed:
         days = ", ".join(_day(date) for date in closed[:3]) + (" …" if len(closed) > 3 else "")
         hint = "Say what should happen:  no_school: skip   or:  no_school: keep"
-        yield _at(event, ("repeats",), "W323", f"The series meets on days without school: {days}.", hint)
+        yield Problem(event.position("repeats"), "W323", f"The series meets on days without school: {days}.", hint)
     if schedule.dates and len(schedule.skipped) == len(schedule.dates) and event.status != "cancelled":
-        yield _at(
-            event,
-            ("id",),
+        yield Problem(
+            event.position("id"),
             "E324",
             "Every date of the series is skipped.",
             "Delete the event, or mark it:  status: cancelled",
@@ -216,9 +210,8 @@ def breaks_are_known(hub: Hub, today: dt.date) -> Found:
     for event in hub.events:
         if event.no_school == "skip" and not hub.has_calendar:
             message = "The event skips days without school, but the file calendar.yml is missing."
-            yield _at(
-                event,
-                ("no_school",),
+            yield Problem(
+                event.position("no_school"),
                 "E325",
                 message,
                 "Make calendar.yml; if no days are known yet, write:  no_school: []",
@@ -237,7 +230,7 @@ def changes_change_something(hub: Hub, today: dt.date) -> Found:
             now = moved.get(change.date)
             if now and now.moved and not wrong and _backwards(now.start, now.end):
                 message = f"What was {_day(change.date)} now ends before it starts."
-                yield _at(event, ("changes", index), "E328", message, _both(change.date, now, schedule))
+                yield Problem(event.position("changes", index), "E328", message, _both(change.date, now, schedule))
 
 
 def _both(day: dt.date, now: EventOccurrence, schedule: EventSchedule | None) -> str:
@@ -250,7 +243,7 @@ def _both(day: dt.date, now: EventOccurrence, schedule: EventSchedule | None) ->
 
 def _change(event: Event, index: int, change: Change, schedule: EventSchedule | None) -> Found:
     if wrong := _for_one_date(event, change, schedule) or _at_once(event, change):
-        yield _at(event, ("changes", index), "E326", *wrong)
+        yield Problem(event.position("changes", index), "E326", *wrong)
     for key in ("starts", "ends"):
         value = getattr(change, key)
         if value is None or isinstance(value, str):
@@ -262,8 +255,11 @@ def _change(event: Event, index: int, change: Change, schedule: EventSchedule | 
             if key == "ends" and schedule and isinstance(usual, dt.datetime):
                 usual += schedule.length
             time = "" if event.all_day or not isinstance(usual, dt.datetime) else f" {usual:%H:%M}"
-            yield _at(
-                event, ("changes", index, key), "E327", f"`{key}` must be {what}.", f"Write:  {key}: {typed}{time}"
+            yield Problem(
+                event.position("changes", index, key),
+                "E327",
+                f"`{key}` must be {what}.",
+                f"Write:  {key}: {typed}{time}",
             )
 
 
@@ -344,7 +340,9 @@ def series_end(hub: Hub, today: dt.date) -> Found:
         if (schedule := hub.schedules.get(event.id)) and schedule.rule and not (event.until or event.times):
             last = school_ends(schedule.dates[0] if schedule.dates else today)
             hint = f"Add the last date of the school year:  until: {last}   or how many there are:  times: 10"
-            yield _at(event, ("repeats" if event.repeats else "rrule",), "W330", "The series never ends.", hint)
+            yield Problem(
+                event.position("repeats" if event.repeats else "rrule"), "W330", "The series never ends.", hint
+            )
 
 
 @rule
@@ -355,7 +353,7 @@ def done_is_shown(hub: Hub, today: dt.date) -> Found:
             if milestone.status == "done" and not getattr(milestone, key):
                 message = f"The milestone is done, but `{key}` is missing."
                 hint = f"Add a line:  {key}: …\nUntil then, write:  status: under-way"
-                yield _at(record, (*path, "status"), "E410", message, hint)
+                yield Problem(record.position(*path, "status"), "E410", message, hint)
 
 
 @rule
@@ -369,7 +367,7 @@ def answers_were_given(hub: Hub, today: dt.date) -> Found:
                 if begins and begins > today:
                     hint = f"Write the day the group was asked:  asked_on: {today}"
                     message = "The answer is dated in the future."
-                    yield _at(group, ("inquiry", key, *path, "asked_on"), "W412", message, hint)
+                    yield Problem(group.position("inquiry", key, *path, "asked_on"), "W412", message, hint)
 
 
 @rule
@@ -379,7 +377,7 @@ def claims_can_be_looked_up(hub: Hub, today: dt.date) -> Found:
         if not claim.citation and not claim.draft:
             key, begins = ("citation", "Write") if "citation" in claim.model_fields_set else ("claim", "Add a line")
             hint = f"{begins}:  citation: …  with author, title and year; until then, the page says there is none."
-            yield _at(claim, (key,), "W490", "The claim has no citation, so nobody can look it up.", hint)
+            yield Problem(claim.position(key), "W490", "The claim has no citation, so nobody can look it up.", hint)
 
 
 @rule
@@ -388,7 +386,7 @@ def everyone_knows_who_may_come(hub: Hub, today: dt.date) -> Found:
     for event in hub.events:
         if "open_to" not in event.model_fields_set and not event.groups and event.kind != "observance":
             hint = "Add a line:  open_to: unknown   or, if it is so:  open_to: All staff of the district."
-            yield _at(event, ("id",), "W411", "The event does not say to whom it is open.", hint)
+            yield Problem(event.position("id"), "W411", "The event does not say to whom it is open.", hint)
 
 
 @rule
@@ -402,7 +400,7 @@ def discreet_titles_are_neutral(hub: Hub, today: dt.date) -> Found:
                     f'`calendar_title` names the group ("{name}"), so its discreet calendar would not be discreet.'
                 )
                 hint = "Write what could be anybody's:  calendar_title: Staff meeting"
-                yield _at(group, ("calendar_title",), "W420", message, hint)
+                yield Problem(group.position("calendar_title"), "W420", message, hint)
                 break
 
 
@@ -420,11 +418,13 @@ def consents_have_possible_dates(hub: Hub, today: dt.date) -> Found:
         consent = person.consent
         if consent and consent.expires_on and consent.expires_on < consent.given_on:
             hint = f"Write a later date:  expires_on: {consent.given_on.year + 1}-06-30"
-            yield _at(person, ("consent", "expires_on"), "E501", "The consent ends before it was given.", hint)
+            yield Problem(
+                person.position("consent", "expires_on"), "E501", "The consent ends before it was given.", hint
+            )
         elif consent and consent.given_on > today:
             message = "The consent is dated in the future. Until that day, the site shows the role only."
             hint = f"If it was given already, write that day:  given_on: {today}"
-            yield _at(person, ("consent", "given_on"), "W530", message, hint)
+            yield Problem(person.position("consent", "given_on"), "W530", message, hint)
 
 
 def _day(day: dt.date) -> str:

@@ -47,7 +47,7 @@ def _drifts(event: Event, schedule: EventSchedule, rule: Rule) -> Iterator[Probl
     nth = replace(rule, nths=(places(first)[0],), weekdays=(first.weekday(),))
     hint = f"For the same weekday each time, write:  {_typed(event, nth)}"
     hint += f"\nFor the same day of the month, write:  {_typed(event, replace(rule, month_day=first.day))}"
-    yield Problem(event.position(_key(event)), "warning", "W331", message, hint)
+    yield Problem(event.position(_key(event)), "W331", message, hint)
 
 
 def _splits_a_weekend(event: Event, schedule: EventSchedule, rule: Rule) -> Iterator[Problem]:
@@ -61,7 +61,7 @@ def _splits_a_weekend(event: Event, schedule: EventSchedule, rule: Rule) -> Iter
     hint = "If the Sunday and the days after it belong together, make two events:"
     hint += f"  {every} Sunday   and:  {every} {listed(others)}"
     hint += "\nIf the dates are right, you do not have to change anything."
-    yield Problem(event.position(_key(event)), "warning", "W332", message, hint)
+    yield Problem(event.position(_key(event)), "W332", message, hint)
 
 
 def hours_are_meant(hub: Hub, today: dt.date) -> Iterator[Problem]:
@@ -83,7 +83,7 @@ def _small_hour(event: Event, path: tuple[str | int, ...], starts: Moment | None
         message = f"{starts.hour}:{starts:%M} without am or pm is early in the morning."
         hint = f"If the event starts in the afternoon, write:  starts: {moment(starts + dt.timedelta(hours=NOON))}"
         hint += f"\nIf the event does start in the morning, write:  starts: {moment(starts)}"
-        yield Problem(event.position(*path), "warning", "W333", message, hint)
+        yield Problem(event.position(*path), "W333", message, hint)
 
 
 def _key(event: Event) -> str:

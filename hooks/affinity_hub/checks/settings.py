@@ -17,4 +17,4 @@ def time_zone_is_said(hub: Hub, today: dt.date) -> Iterator[Problem]:
         message = f"hub.yml has no `time_zone`. The site reads all times as times in {settings.time_zone}."
         hint = f"If that is right, write:  time_zone: {settings.time_zone}"
         hint += "\nOtherwise, write the time zone of your organization, as Continent/City."
-        yield Problem(settings.position("time_zone"), "warning", "W463", message, hint)
+        yield Problem(settings.position("time_zone"), "W463", message, hint)

@@ -108,4 +108,4 @@ def _problem(one: Record, name: str, other: Record, path: tuple[str | int, ...],
     said = f'"{like}" is' if name == like else f'"{like}" is nearly "{name}",'
     message = f"{said} the name of another {one.noun} ({one.file}, line {one.position('id').line})."
     hint = f"If both are one, delete this entry and add to the other one:  was: [{other.id}]\nIf not, make them differ."
-    return Problem(other.position(*path), "warning", "W491", message, hint)
+    return Problem(other.position(*path), "W491", message, hint)

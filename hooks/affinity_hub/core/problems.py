@@ -40,18 +40,29 @@ class Fix(NamedTuple):
 class Problem(NamedTuple):
     """One mistake: its place, a stable code, what is wrong, and the remedy with an example to type.
 
+    The letter of the code is the severity.
+
     `fix` is the remedy as a change of the file, if a program can make that change.
     """
 
     position: Position
-    severity: Severity
     code: str
     message: str
     hint: str = ""
     fix: Fix | tuple[()] = ()  # an empty tuple, because Python cannot sort None beside a tuple
 
+    @property
+    def severity(self) -> Severity:
+        """Whether the problem forbids a site."""
+        return severity_of(self.code)
+
     def __str__(self) -> str:
         return f"{self.position}: {self.severity}: {self.message} [{self.code}]"
+
+
+def severity_of(code: str) -> Severity:
+    """An error forbids a site (`E403`), and a warning does not (`W403`)."""
+    return "warning" if code.startswith("W") else "error"
 
 
 class Note(NamedTuple):

@@ -40,4 +40,4 @@ def problem(name: str) -> Problem:
     """The problem with a symbolic link that messages call `name`."""
     message = f"{name} is a symbolic link, and the program does not follow links."
     hint = "Delete the link, and put the file or folder itself there."
-    return Problem(Position(name), "error", "E023", message, hint)
+    return Problem(Position(name), "E023", message, hint)

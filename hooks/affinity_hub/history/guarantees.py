@@ -83,7 +83,7 @@ def _too_soon(
             message = f"{name} is a draft now, but not all calendars have read yet that it is cancelled."
             hint = f"Delete this line. You may make it a draft or delete it on {free} or later."
         place = draft.position("draft") if draft else Position(file)
-        yield Problem(place, "error", "E603", message, hint)
+        yield Problem(place, "E603", message, hint)
 
 
 def _domain(previous: Ledger, hub: Hub, live: list[PublishedVersion]) -> Iterator[Problem]:
@@ -92,7 +92,7 @@ def _domain(previous: Ledger, hub: Hub, live: list[PublishedVersion]) -> Iterato
     if live and old != new:
         message = f'Calendars know the events by the domain "{old}", not "{new}": each would be a new one to them.'
         hint = f"Keep it in hub.yml, whatever the address of the site:  uid_domain: {old}"
-        yield Problem(Position("hub.yml"), "error", "E605", message, hint)
+        yield Problem(Position("hub.yml"), "E605", message, hint)
 
 
 def _vanished(known: PublishedVersion, records: Mapping[str, Record], *, only_due: bool) -> Problem:
@@ -105,12 +105,12 @@ def _vanished(known: PublishedVersion, records: Mapping[str, Record], *, only_du
             f"{name} is in calendars until {known.last} and would vanish from them: it is a draft, or its groups are."
         )
         hint = f"Write in place of  draft: yes  {_ENDED[draft.noun]}"
-        return Problem(draft.position("draft"), "error", "E603", message, hint)
+        return Problem(draft.position("draft"), "E603", message, hint)
     message = f"{name} is gone from the data, but calendars have it until {known.last}."
     ends = "close it:  status: closed" if only_due else "cancel it:  status: cancelled"
     hint = f"Put it back and {ends}\nIf it has a new id now, name the old one there:  was: "
     hint += "[the-old-id]" if ":" in known.record else f"[{known.record}]"
-    return Problem(Position("opportunities.yml" if only_due else "events.yml"), "error", "E603", message, hint)
+    return Problem(Position("opportunities.yml" if only_due else "events.yml"), "E603", message, hint)
 
 
 def _named(name: str, records: Iterable[Record]) -> Record | None:
@@ -125,7 +125,7 @@ def _order(first: str, record: Record) -> Problem:
     others = [name for name in (*record.was, record.id) if name != first]
     was = [first, *(name for name in others if name != record.id)]
     hint = f"Write:  was: [{', '.join(was)}]"
-    return Problem(record.position("was"), "error", "E604", message, hint)
+    return Problem(record.position("was"), "E604", message, hint)
 
 
 def _groups(previous: Ledger, hub: Hub, groups: Mapping[str, Owner]) -> Iterator[Problem]:
@@ -146,11 +146,11 @@ def _lost(name: str, hub: Hub) -> Problem:
     if draft := _named(name, hub.groups):
         hint = "Take back  draft: yes  and say how it is:  status: resting  or  status: closed"
         message = f"{what} is published, and now it is a draft: {rest}"
-        return Problem(draft.position("draft"), "error", "E607", message, hint)
+        return Problem(draft.position("draft"), "E607", message, hint)
     hint = "Put it back and close it:  status: closed   Once the site has shown that, it may go.\n"
     hint += "If it has a new id now, name the old one there:  was: "
     hint += "[the-old-id]" if ":" in name else f"[{name}]"
-    return Problem(Position("groups.yml"), "error", "E607", f"{what} is gone from the data, but {rest}", hint)
+    return Problem(Position("groups.yml"), "E607", f"{what} is gone from the data, but {rest}", hint)
 
 
 def _identities(
@@ -181,4 +181,4 @@ def _identities(
         if ":" not in known.record and known.record not in (event.id, *event.was):
             message = f'The id "{name}" was the first one of "{known.record}": calendars would take this event for it.'
             hint += f"\nIf it is the same event, name that one too:  was: [{', '.join((*event.was, known.record))}]"
-        yield Problem(event.position("id"), "error", "E606", message, hint)
+        yield Problem(event.position("id"), "E606", message, hint)

@@ -213,7 +213,7 @@ def parse(text: bytes, name: str) -> Ledger:
     hint = "It was damaged, or a newer version of this program wrote it. Publish again what was published last."
     reason = "".join(char if char.isprintable() else "?" for char in reason)
     message = f"This is not a ledger of calendars ({reason})."
-    raise DataError([Problem(Position(name), "error", "E602", message, hint)])
+    raise DataError([Problem(Position(name), "E602", message, hint)])
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def read(place: str, *, first: bool, fresh: int, path: str = ledger.PATH) -> led
 
 
 def _refuse(name: str, message: str, hint: str) -> NoReturn:
-    raise DataError([Problem(Position(name), "error", "E601", message, hint)])
+    raise DataError([Problem(Position(name), "E601", message, hint)])
 
 
 def _reason(error: Exception) -> str:

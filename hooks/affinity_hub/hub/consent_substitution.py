@@ -181,7 +181,7 @@ def _put(person: Facilitator, position: Position, today: dt.date, *, is_address:
         hint += "or ask the person, and record the new consent there."
     else:
         hint += f"If the person has agreed already, correct the day beside the name in {name.file}, line {name.line}."
-    return Problem(position, "warning", "W504", message, hint)
+    return Problem(position, "W504", message, hint)
 
 
 def _written(name: str) -> re.Pattern[str]:

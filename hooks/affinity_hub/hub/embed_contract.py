@@ -99,7 +99,7 @@ def broken(contract: Contract, listing: Mapping[str, str], heights: Mapping[str,
         if group := _group(paths[0]):
             back = f"Put it back and close it:  status: closed\nIf it has a new id, write there:  was: [{group}]\n"
             hint = back + hint
-        yield Problem(Position("groups.yml"), "warning", "W701", message, hint)
+        yield Problem(Position("groups.yml"), "W701", message, hint)
     changed = [
         path
         for path, size in contract.addresses.items()
@@ -108,7 +108,7 @@ def broken(contract: Contract, listing: Mapping[str, str], heights: Mapping[str,
     if changed:
         message = f"Frames that are in use have another height now: {_count(changed)} of {NAME}, such as {changed[0]}."
         hint = f"If that is meant, tell those who look after the intranet, and write down why:  {COMMAND}"
-        yield Problem(Position("hub.yml"), "warning", "W702", message, hint)
+        yield Problem(Position("hub.yml"), "W702", message, hint)
 
 
 def _what(path: str) -> str:

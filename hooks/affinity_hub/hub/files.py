@@ -55,7 +55,7 @@ class UnreadFile(NamedTuple):
     def problem(self, prefix: str = "") -> Problem:
         """The problem to report. `prefix` goes before the name, as in `staff/Events.yml`."""
         position, message = Position(prefix + self.name, 1, 1), f"The program does not read a file called {self.name}."
-        return Problem(position, "error", "E022", message, self.hint)
+        return Problem(position, "E022", message, self.hint)
 
 
 def data_paths(folder: Path, data_name: str) -> list[Path]:

@@ -439,7 +439,7 @@ class Reader:
                 if (dates := dates + len(planned.dates)) > MOST_DATES:
                     message = f"With this event there are more than {MOST_DATES:,} dates in all files."
                     hint = "End series earlier, with the school year:  until: 2027-06-10"
-                    self.problems.append(Problem(event.position("starts"), "error", "E306", message, hint))
+                    self.problems.append(Problem(event.position("starts"), "E306", message, hint))
                     return {}
             except ScheduleError as error:
                 self.problems.extend(_unplanned(event, one) for one in [*faults(event)] or [error])
@@ -467,7 +467,7 @@ class Reader:
         return self.texts[name]
 
     def _problem(self, name: str, mark: tuple[int, int], code: str, message: str, hint: str) -> None:
-        self.problems.append(Problem(Position(name, *mark), "error", code, message, hint))
+        self.problems.append(Problem(Position(name, *mark), code, message, hint))
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()
@@ -476,7 +476,7 @@ class Reader:
 def _unplanned(event: Event, error: ScheduleError) -> Problem:
     position = event.position(*error.path)
     fix = Fix(*position, 0, error.instead) if error.instead else ()
-    return Problem(position, "error", error.code, error.message, error.hint, fix)
+    return Problem(position, error.code, error.message, error.hint, fix)
 
 
 def _of_variable(problem: Problem, name: str) -> Problem:

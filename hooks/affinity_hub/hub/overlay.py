@@ -110,4 +110,4 @@ def _refuse(folder: Path, data: Path) -> None:
 
 
 def _problem(folder: Path, message: str, hint: str) -> Problem:
-    return Problem(Position(folder.name or "."), "error", "E521", message, hint)
+    return Problem(Position(folder.name or "."), "E521", message, hint)

@@ -19,6 +19,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal, cast
 
+from affinity_hub.core.problems import Severity, severity_of
+
 FOLDER: Final = Path(__file__).parent / "help"
 ADDRESS: Final = "help/"
 AREAS: Final = {
@@ -61,9 +63,9 @@ class Code:
     examples: tuple[Example, ...]
 
     @property
-    def severity(self) -> Literal["error", "warning"]:
+    def severity(self) -> Severity:
         """Errors keep a site from being built; warnings do not."""
-        return "warning" if self.name.startswith("W") else "error"
+        return severity_of(self.name)
 
     @property
     def area(self) -> str:

@@ -132,7 +132,9 @@ def _printable(words: str) -> str:
 
 
 def _row(found: Problem | Note) -> dict[str, Any]:
-    return found.position._asdict() | {key: value for key, value in found._asdict().items() if key != "position"}
+    row: dict[str, Any] = found._asdict()
+    severity = {"severity": found.severity} if isinstance(found, Problem) else {}
+    return {**row.pop("position")._asdict(), **severity, **row}
 
 
 def _data(value: str) -> str:

@@ -83,7 +83,7 @@ def explain(detail: ErrorDetails, model: type[Part], node: Node, name: str, noun
     if sign := detail.get("ctx", {}).get("sign"):
         mark = within(beside.lines(name), mark, sign)
     fix = Fix(name, *mark, 0, answer.instead) if answer.instead else ()
-    return Problem(Position(name, *mark), "error", answer.code, answer.message, answer.hint.strip(), fix)
+    return Problem(Position(name, *mark), answer.code, answer.message, answer.hint.strip(), fix)
 
 
 def _of_value(detail: ErrorDetails, node: Node, today: dt.date | None) -> _Answer:
@@ -197,9 +197,9 @@ def no_entry(item: object, model: type[Part], noun: str, position: Position) -> 
     if glued and glued[1] in _by_key(model):
         instead = f"{glued[1]}: {glued[2]}"
         message, fix = "There is no space after the colon in this line.", Fix(*position, 0, instead)
-        return Problem(position, "error", "E021", message, f"Write:  - {instead}", fix)
+        return Problem(position, "E021", message, f"Write:  - {instead}", fix)
     message = f"Expected {with_article(noun)} with keys, but found no keys."
-    return Problem(position, "error", "E021", message, f"Begin the entry with its keys:\n{beginning(model)}")
+    return Problem(position, "E021", message, f"Begin the entry with its keys:\n{beginning(model)}")
 
 
 def beginning(model: type[Part]) -> str:

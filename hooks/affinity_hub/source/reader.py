@@ -17,7 +17,7 @@ from typing import Any, Final
 import yaml
 
 from affinity_hub.core import symlinks
-from affinity_hub.core.problems import Fix, Position, Problem
+from affinity_hub.core.problems import Fix, Position, Problem, severity_of
 from affinity_hub.core.yaml_text import LOADER, MAX_BYTES, quoted
 
 from . import syntax_errors
@@ -64,9 +64,7 @@ def parse(text: str, name: str) -> tuple[Node, list[Problem]]:
         node, problems = _corrected(text, problem)
         return node, [*(problems or builder.problems), problem]
     except yaml.YAMLError as error:
-        return None, [
-            Problem(Position(name), "error", "E015", f"This is not YAML: {error}.", "Compare it with another file.")
-        ]
+        return None, [Problem(Position(name), "E015", f"This is not YAML: {error}.", "Compare it with another file.")]
 
 
 def _corrected(text: str, problem: Problem) -> tuple[Node, list[Problem]]:
@@ -92,7 +90,7 @@ def decode(path: Path, name: str) -> str:
     """
 
     def fail(code: str, message: str, hint: str, line: int = 1, column: int = 1) -> SourceError:
-        return SourceError(Problem(Position(name, line, column), "error", code, message, hint))
+        return SourceError(Problem(Position(name, line, column), code, message, hint))
 
     try:
         if path.is_symlink():
@@ -129,7 +127,7 @@ def decode(path: Path, name: str) -> str:
         message = f"There is an invisible control character here (U+{ord(found.group()):04X})."
         hint = "Delete it: put the cursor after it and press Backspace once."
         fix = Fix(name, line, column, column + 1, "")
-        raise SourceError(Problem(Position(name, line, column), "error", "E004", message, hint, fix))
+        raise SourceError(Problem(Position(name, line, column), "E004", message, hint, fix))
     return text
 
 
@@ -231,7 +229,7 @@ class _Builder:
         if value[-1] == "”" and len(value) > 2 and not set("“”") & set(value[1:-1]):
             message = "These curly quotes are part of the text, and will be shown with it."
             hint = f"Write straight ones:  {quoted(value[1:-1])}\nOr none at all."
-            self.problem(event.start_mark, "warning", "W016", message, hint, fix=(event.end_mark, quoted(value[1:-1])))
+            self.problem(event.start_mark, "W016", message, hint, fix=(event.end_mark, quoted(value[1:-1])))
 
     def look_for_cut(self, event: Any) -> None:
         """A ` #` starts a comment: `room: Room #12` would silently be `Room`."""
@@ -245,11 +243,11 @@ class _Builder:
         if after.strip():
             hint = f"If it belongs to the text, put all of it in quotes:  {quoted(whole)}"
             hint += "\nIf it is a note, put a space after the #."
-            self.problem(end, "error", "E009", "Everything from # on is left out here.", hint, len(spaces))
+            self.problem(end, "E009", "Everything from # on is left out here.", hint, len(spaces))
         elif len(spaces) == 1:
             hint = f"If it belongs to the text, put all of it in quotes:  {quoted(whole)}"
             hint += "\nIf it is a note, put two spaces before the #."
-            self.problem(end, "warning", "W009", "Everything from # on is left out here.", hint, 1)
+            self.problem(end, "W009", "Everything from # on is left out here.", hint, 1)
 
     def items(self, event: Any, depth: int) -> YamlList:
         result = YamlList(event.start_mark)
@@ -278,7 +276,7 @@ class _Builder:
                     hint = f"Delete this second line `{key}:`; the entries under it then belong to the first."
                 elif same:
                     hint = "Both lines say the same. Delete this line."
-                self.problem(event.start_mark, "error", "E011", message, hint)
+                self.problem(event.start_mark, "E011", message, hint)
                 if same:
                     place = self.problems[-1].position
                     fix = Fix(self.name, place.line, 1, len(self.lines[place.line - 1]) + 1, "")
@@ -297,13 +295,13 @@ class _Builder:
     def problem(
         self,
         mark: Any,
-        severity: Any,
         code: str,
         message: str,
         hint: str,
         shift: int = 0,
         fix: tuple[Any, str] | None = None,
     ) -> None:
+        severity = severity_of(code)
         self.numbers[severity] += 1
         if self.numbers[severity] > MOST_TOLD:
             if severity == "error":
@@ -312,14 +310,14 @@ class _Builder:
         position = Position(self.name, mark.line + 1, mark.column + 1 + shift)
         end, text = fix or (mark, "")
         change = Fix(*position, end.column + 1, text) if text and end.line == mark.line else ()
-        self.problems.append(Problem(position, severity, code, message, hint, change))
+        self.problems.append(Problem(position, code, message, hint, change))
 
     def fail(self, event: Any, code: str, message: str, hint: str) -> SourceError:
-        return SourceError(Problem(Position(self.name, *mark_of(event.start_mark)), "error", code, message, hint))
+        return SourceError(Problem(Position(self.name, *mark_of(event.start_mark)), code, message, hint))
 
 
 def too_many(name: str, mark: Mark) -> Problem:
     """The problem with which a file is put down, because it has enough of them."""
     message = f"There are more mistakes than the {MOST_TOLD} that are told; what follows was not read."
     hint = "Correct the first ones and check again: often one of them is the cause of many."
-    return Problem(Position(name, *mark), "error", "E124", message, hint)
+    return Problem(Position(name, *mark), "E124", message, hint)

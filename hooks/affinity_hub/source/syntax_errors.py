@@ -125,7 +125,7 @@ def _problem(answer: _Diagnosis, hint: str, name: str, old: str = "", new: str =
     is_certain = "no key" not in answer.message or new.strip()[:1].islower()
     fix = Fix(name, answer.line + 1, 1, len(old) + 1, new) if new and is_certain else ()
     position = Position(name, answer.line + 1, answer.column + 1)
-    return Problem(position, "error", answer.code, answer.message, hint or answer.otherwise, fix)
+    return Problem(position, answer.code, answer.message, hint or answer.otherwise, fix)
 
 
 _END: Final = 1 << 30

@@ -58,12 +58,12 @@ def read(path: Path) -> tuple[str, list[Counts]]:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         hint = "Save the table as CSV (UTF-8)."
-        raise DataError([Problem(Position(path.name), "error", "E450", "The table cannot be read.", hint)]) from None
+        raise DataError([Problem(Position(path.name), "E450", "The table cannot be read.", hint)]) from None
     try:
         rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(cell.strip() for cell in row)]
     except csv.Error:  # a cell of more than 131,072 characters, or a NUL
         hint = "An unmatched quotation mark can turn many lines into one cell. Save the table as CSV again."
-        raise DataError([Problem(Position(path.name), "error", "E450", "The table cannot be read.", hint)]) from None
+        raise DataError([Problem(Position(path.name), "E450", "The table cannot be read.", hint)]) from None
     return _Reader(path.name, rows).all()
 
 
@@ -167,7 +167,7 @@ class _Reader:
 
     def wrong(self, line: int, code: str, message: str) -> None:
         hint = f"A table looks like this:\n{_EXAMPLE}" if code == "E451" else _HINTS[code]
-        self.problems.append(Problem(Position(self.file, line or 1), "error", code, message, hint))
+        self.problems.append(Problem(Position(self.file, line or 1), code, message, hint))
 
 
 # --- Totals under other names, such as `All staff` -------------------------------------------------------------------

@@ -76,11 +76,11 @@ def _file(path: Path, name: str, known: privacy.AllowedTexts) -> Iterator[Proble
     if ending in DOCUMENTS:
         message = f"The check cannot read {path.name}, which is published unchanged."
         hint = "Before you publish it, make sure that it holds no names, telephone numbers, or links to meetings.\n"
-        yield Problem(Position(name), "warning", "W024", message, f"{hint}A page is better:  {page}")
+        yield Problem(Position(name), "W024", message, f"{hint}A page is better:  {page}")
     elif ending not in PAGES | TEXTS:
         message = f"{path.name} is not allowed in this folder: the check cannot tell whether it is safe to publish."
         hint = f"Write a page instead:  {page}\nPictures (.png, .jpg, .svg) and tables (.csv) are also allowed."
-        yield Problem(Position(name), "error", "E024", message, hint)
+        yield Problem(Position(name), "E024", message, hint)
     else:
         try:
             text = decode(path, name)
@@ -110,7 +110,7 @@ def _page(text: str, name: str) -> Iterator[Problem]:
 
     made = markdown.Markdown(extensions=list(EXTENSIONS)).convert(front.without(text))
     for one in markup.refused(made):
-        yield Problem(place(text, name, one.sign), "error", "E025", one.message, one.hint)
+        yield Problem(place(text, name, one.sign), "E025", one.message, one.hint)
 
 
 def place(text: str, name: str, sign: str) -> Position:
@@ -129,4 +129,4 @@ def _picture(text: str, name: str) -> Iterator[Problem]:
     for what in dict.fromkeys(drawing.refused(text)):
         message = f"A drawing (.svg) that contains `{what}` can run programs or load files from other sites."
         hint = "Save the drawing again as a plain SVG, or as a picture (.png)."
-        yield Problem(at(text, name, max(0, text.find(what.rpartition("}")[2]))), "error", "E025", message, hint)
+        yield Problem(at(text, name, max(0, text.find(what.rpartition("}")[2]))), "E025", message, hint)

@@ -29,23 +29,23 @@ def check(text: str, name: str) -> Iterator[Problem]:
         if plain := _PLAIN.match(text):
             message = f"MkDocs would take this line for a setting and drop it, because it begins with `{plain[1]}:`."
             hint = f"Start the page with a heading:  # {plain[1]}"
-            yield Problem(at(text, name, plain.start(1)), "error", "E026", message, hint)
+            yield Problem(at(text, name, plain.start(1)), "E026", message, hint)
         return
     node, problems = parse("\n" + found[1], name)
     yield from problems
     if not isinstance(node, YamlMapping):
         if not problems:
             message = "The lines between the dashes are not page settings."
-            yield Problem(Position(name, 2), "error", "E026", message, "Write:  description: What the page is about.")
+            yield Problem(Position(name, 2), "E026", message, "Write:  description: What the page is about.")
         return
     for key, (mark, place) in node.marks.items():
         if key not in KEYS:
             message = f'"{key[:40]}" is not a setting that pages of this site may have.'
-            yield Problem(Position(name, *mark), "error", "E026", message, f"Delete the line. {nearest(key, KEYS)}")
+            yield Problem(Position(name, *mark), "E026", message, f"Delete the line. {nearest(key, KEYS)}")
         elif (typed := node.get(key)) and _has_markup(typed):
             message = f"The characters < and > are not allowed in `{key}`."
             hint = "Use plain text without HTML:  title: About this hub"
-            yield Problem(Position(name, *place), "error", "E026", message, hint)
+            yield Problem(Position(name, *place), "E026", message, hint)
 
 
 def without(text: str) -> str:
