@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from affinity_hub.checks.checked import load
+    from affinity_hub.checks.registry import load
     from affinity_hub.site.assemble import outputs
 
 __all__ = ["load", "outputs"]
@@ -28,7 +28,7 @@ def __getattr__(name: str) -> Any:
 
         return outputs
     if name == "load":
-        from affinity_hub.checks.checked import load
+        from affinity_hub.checks.registry import load
 
         return load
     raise AttributeError(name)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
-from affinity_hub.checks.checked import load_again
+from affinity_hub.checks.registry import load_again
 from affinity_hub.core import problems
 from affinity_hub.core.timezones import zone
 from affinity_hub.hub.hub import Hub

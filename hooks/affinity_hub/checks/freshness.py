@@ -1,4 +1,4 @@
-"""What somebody has to look at again: records nobody has confirmed for too long, means that run out, the statement."""
+"""What somebody has to look at again: records nobody has confirmed for too long, and means that run out."""
 
 from __future__ import annotations
 
@@ -72,22 +72,6 @@ def resources_last(hub: Hub, today: dt.date) -> Iterator[Problem]:
             hint = f"Ask the source. If it goes on, write until when:  sustained_until: {later}"
             hint += "\nIf it ended and that is told, keep the entry as a draft:  draft: yes"
             yield Problem(resource.position("sustained_until"), "W480", message, hint)
-
-
-def statement_is_current(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """The statement on whom groups and events are open to is there, and its review has not been missed."""
-    settings = hub.settings
-    told = settings.nondiscrimination
-    if told.statement is None:
-        message = "No statement on nondiscrimination goes with the pages and calendars yet."
-        hint = 'Once the district has approved one:  nondiscrimination: {statement: "…", approved_by: …, review_by: …}'
-        yield Problem(settings.position("nondiscrimination"), "W460", message, hint)
-    elif told.review_by and told.review_by < today:
-        message = f"The statement was to be reviewed by {told.review_by}."
-        next_review = today.replace(year=today.year + 1, day=1)
-        hint = f"Ask who approved it. Then write the next date:  review_by: {next_review}"
-        position = settings.position("nondiscrimination", "review_by")
-        yield Problem(position, "W461", message, hint)
 
 
 def closed_groups_hold_nothing(hub: Hub, today: dt.date) -> Iterator[Problem]:

@@ -1,20 +1,20 @@
-"""Times and series that many people understand in another way than this site and RFC 5545 do."""
+"""Times and series: exceptions that hit a date, and rules that many people read in another way than RFC 5545 does."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from affinity_hub.core.calendar_days import WEEKDAYS, Moment, day_of
+from affinity_hub.core.calendar_days import WEEKDAYS, Moment, day_of, school_ends
 from affinity_hub.core.problems import Problem
 from affinity_hub.core.suggest import NOON, moment
 from affinity_hub.core.text import listed
 from affinity_hub.hub.hub import Hub
 from affinity_hub.repeats.rule import Rule, places
-from affinity_hub.schema import Event
+from affinity_hub.schema import Change, Event, Skip
 from affinity_hub.schema.dated import EventSchedule
 
 SUNDAY: Final = 6
@@ -84,6 +84,99 @@ def _small_hour(event: Event, path: tuple[str | int, ...], starts: Moment | None
         hint = f"If the event starts in the afternoon, write:  starts: {moment(starts + dt.timedelta(hours=NOON))}"
         hint += f"\nIf the event does start in the morning, write:  starts: {moment(starts)}"
         yield Problem(event.position(*path), "W333", message, hint)
+
+
+def exceptions_hit_dates(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """Every skip and every change names a date of its series, once."""
+    for event in hub.events:
+        schedule = hub.schedules.get(event.id)
+        if schedule is None or schedule.rule is None:
+            continue
+        replaced = [part.later.date for part in schedule.parts if part.later]
+        seen = set[dt.date]()
+        exceptions: tuple[tuple[str, tuple[Skip | Change, ...]], ...] = (
+            ("skip", event.skip),
+            ("changes", event.changes),
+        )
+        for key, entries in exceptions:
+            for index, entry in enumerate(entries):
+                path = (key, index, "date")
+                if entry.date not in schedule.dates and entry.date not in replaced:
+                    message = f"The series has no date on {_day(entry.date)}, so nothing would happen."
+                    yield Problem(event.position(*path), "E320", message, _neighbours(entry.date, schedule.dates))
+                elif entry.date in seen:
+                    yield Problem(
+                        event.position(*path),
+                        "E321",
+                        f"{_day(entry.date)} is given twice.",
+                        "Keep one entry for each date, and delete the other.",
+                    )
+                seen.add(entry.date)
+        yield from _against_the_calendar(hub, event, schedule)
+
+
+def _neighbours(day: dt.date, dates: Sequence[dt.date]) -> str:
+    nearest = sorted(sorted(dates, key=lambda date: abs(date - day))[:2])
+    return "The nearest dates are:  " + "   ".join(f"{date}" for date in nearest)
+
+
+def _against_the_calendar(hub: Hub, event: Event, schedule: EventSchedule) -> Iterator[Problem]:
+    closed = sorted(hub.closed.keys() & schedule.dates)
+    if event.no_school == "skip":
+        for index, skip in enumerate(event.skip):
+            if skip.date in closed:
+                yield Problem(
+                    event.position("skip", index),
+                    "W322",
+                    f"{_day(skip.date)} is skipped already by calendar.yml.",
+                    "Delete this entry of the list.",
+                )
+    elif event.no_school is None and event.kind != "observance" and closed:
+        days = ", ".join(_day(date) for date in closed[:3]) + (" …" if len(closed) > 3 else "")
+        hint = "Say what should happen:  no_school: skip   or:  no_school: keep"
+        yield Problem(event.position("repeats"), "W323", f"The series meets on days without school: {days}.", hint)
+    if schedule.dates and len(schedule.skipped) == len(schedule.dates) and event.status != "cancelled":
+        yield Problem(
+            event.position("id"),
+            "E324",
+            "Every date of the series is skipped.",
+            "Delete the event, or mark it:  status: cancelled",
+        )
+
+
+def breaks_are_known(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """`no_school: skip` needs a calendar.yml; a break does not end before it starts."""
+    for event in hub.events:
+        if event.no_school == "skip" and not hub.has_calendar:
+            message = "The event skips days without school, but the file calendar.yml is missing."
+            yield Problem(
+                event.position("no_school"),
+                "E325",
+                message,
+                "Make calendar.yml; if no days are known yet, write:  no_school: []",
+            )
+
+
+def series_end(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """A series has an end, so that a group that stops meeting does not live on in calendars."""
+    for event in hub.events:
+        if (schedule := hub.schedules.get(event.id)) and schedule.rule and not (event.until or event.times):
+            last = school_ends(schedule.dates[0] if schedule.dates else today)
+            hint = f"Add the last date of the school year:  until: {last}   or how many there are:  times: 10"
+            yield Problem(
+                event.position("repeats" if event.repeats else "rrule"), "W330", "The series never ends.", hint
+            )
+
+
+def time_zone_is_said(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """The time zone is in `hub.yml` if the start of an event depends on it."""
+    settings = hub.settings
+    needs_it = any(isinstance(event.starts, dt.datetime) and not event.zone for event in hub.events)
+    if needs_it and "time_zone" not in settings.model_fields_set:
+        message = f"hub.yml has no `time_zone`. The site reads all times as times in {settings.time_zone}."
+        hint = f"If that is right, write:  time_zone: {settings.time_zone}"
+        hint += "\nOtherwise, write the time zone of your organization, as Continent/City."
+        yield Problem(settings.position("time_zone"), "W463", message, hint)
 
 
 def _key(event: Event) -> str:

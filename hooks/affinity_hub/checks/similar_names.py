@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
 from affinity_hub.core.problems import Problem
+from affinity_hub.core.text import bare_words
 from affinity_hub.hub.hub import Hub
 from affinity_hub.schema import Record
 
@@ -37,12 +36,6 @@ def names_are_told_apart(hub: Hub, _: dt.date) -> Iterator[Problem]:
 
 
 Named = tuple[Record, tuple[str | int, ...], str]
-
-
-def words(text: str) -> tuple[str, ...]:
-    """The bare words of a name, without capitals, accents and marks."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return tuple(re.findall(r"[^\W_]+", "".join(char for char in plain if not unicodedata.combining(char))))
 
 
 def is_like(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -91,7 +84,7 @@ def _names(record: Record, keys: Sequence[str]) -> Iterator[tuple[tuple[str | in
 
 
 def _in_words(names: Sequence[Named]) -> Iterator[tuple[Named, Named]]:
-    read = [words(name) for _, _, name in names]
+    read = [tuple(bare_words(name).split()) for _, _, name in names]
     for i, j in combinations(range(len(names)), 2):
         if read[i] and is_like(read[i], read[j]):
             yield names[i], names[j]
@@ -100,7 +93,7 @@ def _in_words(names: Sequence[Named]) -> Iterator[tuple[Named, Named]]:
 def _in_letters(names: Sequence[Named]) -> Iterator[tuple[Named, Named]]:
     first: dict[str, Named] = {}
     for named in names:
-        if letters := "".join(words(named[2])):
+        if letters := bare_words(named[2]).replace(" ", ""):
             yield first.setdefault(letters, named), named
 
 

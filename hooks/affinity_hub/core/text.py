@@ -81,3 +81,9 @@ def csv_cell(text: str | None) -> str:
     """The content of a cell that every spreadsheet shows as text, never as a formula; empty for None."""
     text = text or ""
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+
+
+def bare_words(text: str) -> str:
+    """The words of a text with one space between them, without capitals, accents, and marks."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join(re.findall(r"[^\W_]+", "".join(sign for sign in plain if not unicodedata.combining(sign))))

@@ -16,6 +16,8 @@ from affinity_hub.privacy.titled_people import TITLES, titled
 from affinity_hub.schema import Facilitator
 from affinity_hub.source.tree import Node, YamlList, YamlMapping, at
 
+from .hub import Hub
+
 _ID: Final = re.compile("[a-z0-9-]+")
 _MAILBOX: Final = re.compile(r"(?:mailto:)?(?<![\w.+-])([\w.+'-]+)@(?:[\w-]+\.)+[a-z]{2,24}\b", re.IGNORECASE)
 # A link in Markdown, or a bare address of a page
@@ -158,6 +160,20 @@ def _drop_links(node: Node) -> None:
         gone = [index for index, one in enumerate(links) if isinstance(one, YamlMapping) and one.get("url", "") is None]
         for index in reversed(gone):
             del links[index], links.raws[index]
+
+
+def not_now(hub: Hub, today: dt.date) -> dict[str, Facilitator]:
+    """Those whose consent held before `today`, or will, by the names they typed; none with one that holds."""
+    shown = {person.name for person in hub.facilitators if person.shown_name(today, hub.audience)}
+    consents = ((person, person.consent) for person in hub.facilitators if person.name and person.consent)
+    return {
+        str(person.name): person
+        for person, consent in consents
+        if consent.name != "none"
+        and consent.given_on <= consent.last_day
+        and not consent.given_on <= today <= consent.last_day
+        and person.name not in shown
+    }
 
 
 def when(person: Facilitator, today: dt.date) -> str:

@@ -18,6 +18,8 @@ from affinity_hub.core.text import without_invisible
 from affinity_hub.core.vocabulary import slips
 
 SETTINGS: Final = "hub"
+DOCS: Final = "docs"
+"""The folder of hand-written pages."""
 ENDINGS: Final = (".yml", ".yaml")
 """The endings of data files in a data folder. Beside the data folders, only `.yml` is read."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 from affinity_hub.core.problems import Position
@@ -26,6 +27,7 @@ from affinity_hub.schema import (
 from affinity_hub.schema.calendar import by_day
 from affinity_hub.schema.dated import EventSchedule
 from affinity_hub.schema.settings import Settings
+from affinity_hub.source.tree import Node
 
 from .embed_contract import Contract
 
@@ -97,3 +99,20 @@ class Hub:
         for file, model in MIXED.items():
             for name in model.kinds():
                 yield from getattr(getattr(self, file), name)
+
+
+@dataclass(frozen=True)
+class ReadFolder:
+    """A folder of data as it was read, for checks of its texts. They look at a folder with errors, too."""
+
+    folder: Path
+    files: Mapping[str, Node]
+    """The trees of the data files by name."""
+    staff_files: Mapping[str, Node]
+    """The trees of the files of a staff overlay."""
+    hub: Hub | None
+    """What the files say, as far as they could be read. Without it, nothing is known of names, domains, and places."""
+    told: frozenset[str]
+    """The names of people that roles have replaced in texts: a problem says so already."""
+    lines: Callable[[str], list[str]]
+    """Gives the lines of a data file by its name."""

@@ -48,8 +48,8 @@ from affinity_hub.source.tree import Node, YamlList, YamlMapping, at, home, mark
 
 from . import embed_contract
 from .consent_substitution import put_roles
-from .files import NAMES, SETTINGS, data_paths, unread_files
-from .hub import Hub
+from .files import DOCS, NAMES, SETTINGS, data_paths, unread_files
+from .hub import Hub, ReadFolder
 from .known import Known
 from .overlay import Overlay
 from .references import resolved
@@ -65,7 +65,6 @@ name: Our hub
 organization: {name: Our district}
 url: https://www.example.org/
 time_zone: America/New_York"""
-DOCS = "docs"
 # The stems of every file and folder that the program reads or publishes from a data folder.
 LINKED = frozenset((DOCS, *(Path(name).stem for name in (*REQUIRED, *OPTIONAL, embed_contract.NAME))))
 _ID_LINE = re.compile(r"\s*(?:-\s+\{?\s*)?id:\s+[\"']?([a-z0-9-]+)")
@@ -185,6 +184,11 @@ class Reader:
         )
         hub = resolved(hub)
         return replace(hub, schedules=self._schedules(hub.events, no_school, settings))
+
+    def read_folder(self, hub: Hub | None) -> ReadFolder:
+        """What was read, for checks of the texts."""
+        staff = self.staff.files if self.staff else {}
+        return ReadFolder(self.folder, self.files, staff, hub, frozenset(self.told), self.lines)
 
     def _misnamed(self) -> None:
         """Refuses files that look like data but are not read: `Events.yml`, `events/new.yml.txt`."""

@@ -13,7 +13,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from affinity_hub import environment
-from affinity_hub.checks import handwritten, privacy
+from affinity_hub.checks import handwritten
+from affinity_hub.checks.forbidden_texts import replaced_names
 from affinity_hub.checks.handwritten import build_settings, markup
 from affinity_hub.core import symlinks
 from affinity_hub.core.problems import DataError, errors
@@ -47,7 +48,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Puts roles in place of names whose consent does not hold today, in each hand-written file with text."""
     hub = config.extra["hub"]
-    if not hub["site"] or not (roles := privacy.roles(hub["site"].known)):
+    if not hub["site"] or not (roles := replaced_names(hub["site"].known)):
         return files
     for file in files:
         path = Path(file.src_uri)

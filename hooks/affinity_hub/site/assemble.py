@@ -12,7 +12,7 @@ from pathlib import Path
 
 from affinity_hub import api, pages
 from affinity_hub.calendars.files import SiteCalendars
-from affinity_hub.checks import privacy
+from affinity_hub.checks.forbidden_texts import AllowedTexts, allowed_texts
 from affinity_hub.core.artifact import Artifact, ArtifactIndex
 from affinity_hub.core.problems import Problem
 from affinity_hub.embeds.pages import embeds
@@ -68,7 +68,7 @@ class Made:
     """Who approved the statement, and when it is looked at again, in words."""
     warnings: tuple[Problem, ...]
     files: ArtifactIndex
-    known: privacy.AllowedTexts
+    known: AllowedTexts
     """The mailboxes and people that hand-written pages may name."""
 
     @property
@@ -85,7 +85,7 @@ def everything(hub: Hub, warnings: Sequence[Problem], now: dt.datetime, publishe
     told, today = settings.nondiscrimination, hub.date_at(now)
     approval = labels.approval(told.statement, told.approved_by, told.review_by)
     found = (*warnings, *dated.warnings)
-    return Made(settings, hub.audience == "staff", approval, found, files, privacy.known(hub, today))
+    return Made(settings, hub.audience == "staff", approval, found, files, allowed_texts(hub, today))
 
 
 def write(files: Iterable[Artifact], folder: Path) -> int:

@@ -10,6 +10,7 @@ Problems in these files have the same codes as problems in data files, with file
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 from collections.abc import Iterator
@@ -17,12 +18,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from affinity_hub.checks import privacy
+from affinity_hub.checks.forbidden_texts import AllowedTexts, allowed_texts, in_block, with_examples
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.text_blocks import at, paragraphs
+from affinity_hub.hub.files import DOCS
+from affinity_hub.hub.hub import ReadFolder
 from affinity_hub.source.reader import SourceError, decode
 
-from . import drawing, front
+from . import build_settings, drawing, front
 
 # MkDocs turns these files into pages.
 PAGES: Final = frozenset((".md", ".markdown", ".mdown", ".mkdn", ".mkd"))
@@ -40,13 +43,20 @@ _RISKY: Final = re.compile(
 _CODE: Final = re.compile(r"^(`{3,}|~{3,}).*?^\1|(?<!`)(`+)(?!`).+?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
 
 
-def check(folder: Path, name: str, known: privacy.AllowedTexts) -> Iterator[Problem]:
+def handwritten_files_are_safe(folder: ReadFolder, today: dt.date) -> Iterator[Problem]:
+    """The pages in `docs/` and the words in `mkdocs.yml` can be published, and no page can do harm."""
+    allowed = allowed_texts(folder.hub, today)
+    yield from check(folder.folder / DOCS, DOCS, allowed)
+    yield from build_settings.check(folder.folder / build_settings.NAME, build_settings.NAME, allowed)
+
+
+def check(folder: Path, name: str, known: AllowedTexts) -> Iterator[Problem]:
     """Everything in a folder of hand-written files that must not be published.
 
     `name` is how messages call the folder, such as `docs`; `known` says which mailboxes and people may be named.
     Without the folder there is nothing to check. Files whose names begin with a dot are not published.
     """
-    known = privacy.with_examples(known)
+    known = with_examples(known)
     if folder.is_symlink():
         return  # `symlinks.refuse` reports the link if the folder belongs to the data
     for path in _published(folder):
@@ -63,10 +73,10 @@ def _published(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _file(path: Path, name: str, known: privacy.AllowedTexts) -> Iterator[Problem]:
+def _file(path: Path, name: str, known: AllowedTexts) -> Iterator[Problem]:
     # The name of a file is part of the public address.
     for block in paragraphs(f"{path.stem}\n", name):
-        for problem in privacy.in_block(block, known):
+        for problem in in_block(block, known):
             # No role takes the place of a name in an address.
             hint = "Rename the file, so that its address does not have the name." if problem.code == "W504" else ""
             yield problem._replace(hint=hint or problem.hint)
@@ -91,8 +101,8 @@ def _file(path: Path, name: str, known: privacy.AllowedTexts) -> Iterator[Proble
 
 
 @lru_cache(maxsize=1024)  # few files of a site change between two checks
-def _text(text: str, name: str, ending: str, known: privacy.AllowedTexts) -> tuple[Problem, ...]:
-    found = [problem for block in paragraphs(text, name) for problem in privacy.in_block(block, known)]
+def _text(text: str, name: str, ending: str, known: AllowedTexts) -> tuple[Problem, ...]:
+    found = [problem for block in paragraphs(text, name) for problem in in_block(block, known)]
     if ending in PAGES:
         found += front.check(text, name)
         if _RISKY.search(text):

@@ -8,7 +8,7 @@ from typing import Final
 
 import yaml
 
-from affinity_hub.checks import privacy
+from affinity_hub.checks.forbidden_texts import AllowedTexts, in_block, with_examples
 from affinity_hub.core.problems import Problem
 from affinity_hub.core.text_blocks import Block, paragraphs
 from affinity_hub.core.yaml_text import LOADER
@@ -17,7 +17,7 @@ from affinity_hub.source.reader import SourceError, decode
 NAME: Final = "mkdocs.yml"
 
 
-def check(path: Path, name: str, known: privacy.AllowedTexts, values: object = ()) -> Iterator[Problem]:
+def check(path: Path, name: str, known: AllowedTexts, values: object = ()) -> Iterator[Problem]:
     """Everything in a file of settings for MkDocs that must not be published. `name` is how messages call the file.
 
     `values` are settings as MkDocs has read them, nested as they are, because a setting may come from another file or
@@ -30,7 +30,7 @@ def check(path: Path, name: str, known: privacy.AllowedTexts, values: object = (
     except SourceError as error:
         yield error.problem
         return
-    known = privacy.with_examples(known)
+    known = with_examples(known)
     blocks = [*paragraphs(text, name)]
     # What an escape or a line break in the file hides: "253\\x2d555"
     blocks += [Block(name, ((*place, value),)) for place, value in _scalars(text) if value not in text]
@@ -38,7 +38,7 @@ def check(path: Path, name: str, known: privacy.AllowedTexts, values: object = (
     blocks += [Block(name, ((1, 1, value),)) for value in dict.fromkeys(_texts(values)) if value not in written]
     seen = set[tuple[int, str]]()
     for block in blocks:
-        for problem in privacy.in_block(block, known):
+        for problem in in_block(block, known):
             key = problem.position.line, problem.code
             if key not in seen:
                 seen.add(key)

@@ -1,0 +1,48 @@
+"""Who may come, and who can see it: the statement, `open_to`, and titles of discreet calendars."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from affinity_hub.core.problems import Problem
+from affinity_hub.core.text import bare_words
+from affinity_hub.hub.hub import Hub
+
+
+def statement_is_current(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """The statement on whom groups and events are open to is there, and its review has not been missed."""
+    settings = hub.settings
+    told = settings.nondiscrimination
+    if told.statement is None:
+        message = "No statement on nondiscrimination goes with the pages and calendars yet."
+        hint = 'Once the district has approved one:  nondiscrimination: {statement: "…", approved_by: …, review_by: …}'
+        yield Problem(settings.position("nondiscrimination"), "W460", message, hint)
+    elif told.review_by and told.review_by < today:
+        message = f"The statement was to be reviewed by {told.review_by}."
+        next_review = today.replace(year=today.year + 1, day=1)
+        hint = f"Ask who approved it. Then write the next date:  review_by: {next_review}"
+        position = settings.position("nondiscrimination", "review_by")
+        yield Problem(position, "W461", message, hint)
+
+
+def everyone_knows_who_may_come(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """An event says to whom it is open, be it `unknown`, or belongs to a group that does."""
+    for event in hub.events:
+        if "open_to" not in event.model_fields_set and not event.groups and event.kind != "observance":
+            hint = "Add a line:  open_to: unknown   or, if it is so:  open_to: All staff of the district."
+            yield Problem(event.position("id"), "W411", "The event does not say to whom it is open.", hint)
+
+
+def discreet_titles_are_neutral(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """The title for discreet calendars holds none of the group's names."""
+    for group in hub.groups:
+        title = f" {bare_words(group.calendar_title or '')} "
+        for name in filter(None, (group.name, group.short_name, *group.aliases)):
+            if (words := bare_words(name)) and f" {words} " in title:
+                message = (
+                    f'`calendar_title` names the group ("{name}"), so its discreet calendar would not be discreet.'
+                )
+                hint = "Write what could be anybody's:  calendar_title: Staff meeting"
+                yield Problem(group.position("calendar_title"), "W420", message, hint)
+                break

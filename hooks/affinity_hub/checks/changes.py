@@ -1,0 +1,136 @@
+"""Changes of single dates: what a change in an event can say, and in which form."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final
+
+from affinity_hub.core.calendar_days import Moment, day_of
+from affinity_hub.core.problems import Problem
+from affinity_hub.core.suggest import afternoon, moment
+from affinity_hub.core.text import listed
+from affinity_hub.hub.hub import Hub
+from affinity_hub.schema import DIFFERS, Change, Event
+from affinity_hub.schema.dated import EventOccurrence, EventSchedule
+from affinity_hub.schema.values import TO_BE_ANNOUNCED
+
+LATER: Final = "Or end this series before that date, and add an event with a new id for the later dates."
+
+
+def changes_change_something(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """A change moves, postpones, cancels or differs, in the form of its event, and does not end before it starts."""
+    for event in hub.events:
+        schedule = hub.schedules.get(event.id)
+        moved = schedule.changed if schedule else {}
+        for index, change in enumerate(event.changes):
+            wrong = list(_change(event, index, change, schedule))
+            yield from wrong
+            now = moved.get(change.date)
+            if now and now.moved and not wrong and _backwards(now.start, now.end):
+                message = f"What was {_day(change.date)} now ends before it starts."
+                yield Problem(event.position("changes", index), "E328", message, _both(change.date, now, schedule))
+
+
+def _both(day: dt.date, now: EventOccurrence, schedule: EventSchedule | None) -> str:
+    """A change that says both when it starts and when it ends: in the afternoon if that fits, else as long as usual."""
+    start = now.start
+    end = afternoon(now.end, start) or start + (schedule.length if schedule else dt.timedelta())
+    timed = isinstance(end, dt.datetime) and end.date() == day_of(start)
+    return f"Give both:  {{date: {day}, starts: {moment(start)}, ends: {f'{end:%H:%M}' if timed else moment(end)}}}"
+
+
+def _change(event: Event, index: int, change: Change, schedule: EventSchedule | None) -> Iterator[Problem]:
+    if wrong := _for_one_date(event, change, schedule) or _at_once(event, change):
+        yield Problem(event.position("changes", index), "E326", *wrong)
+    for key in ("starts", "ends"):
+        value = getattr(change, key)
+        if value is None or isinstance(value, str):
+            continue
+        if event.all_day == isinstance(value, dt.datetime | dt.time):
+            what = "a date alone, as in the event" if event.all_day else "a date and a time, as in the event"
+            typed = change.date if isinstance(value, dt.time) else day_of(value)
+            usual = event.starts
+            if key == "ends" and schedule and isinstance(usual, dt.datetime):
+                usual += schedule.length
+            time = "" if event.all_day or not isinstance(usual, dt.datetime) else f" {usual:%H:%M}"
+            yield Problem(
+                event.position("changes", index, key),
+                "E327",
+                f"`{key}` must be {what}.",
+                f"Write:  {key}: {typed}{time}",
+            )
+
+
+def _at_once(event: Event, change: Change) -> tuple[str, str] | None:
+    """Message and hint where a change says nothing, or two things that exclude each other."""
+    keys = listed([f"`{key}`" for key in change.words])
+    if change.cancelled and (change.starts or change.ends):
+        hint = "Delete  cancelled: yes  if the event takes place, or the new date and time if it does not."
+        return "The date is both moved and cancelled.", hint
+    if change.cancelled and keys:
+        hint = f"Delete  cancelled: yes  if the event takes place on this date, or {keys} if it does not."
+        return f"The date is cancelled, but it has its own {keys}.", hint
+    if change.postpones and change.ends:
+        return "The new date is not known yet, but it has an end.", "Delete `ends` until the new date is known."
+    if change.cancelled or change.starts or change.ends or event.on(change) != event:
+        return None
+    time = " HH:MM" if isinstance(event.starts, dt.datetime) else ""
+    own = f"Write what is different on this date, with one of these keys: {', '.join(DIFFERS)}."
+    other = f"If the date is cancelled, add  cancelled: yes   If it moves, add  starts: YYYY-MM-DD{time}"
+    if not keys:
+        return "The entry under `changes` says which date changes, but not what changes.", f"{own}\n{other}"
+    say = "say" if len(change.words) > 1 else "says"
+    hint = f"If nothing is different on this date, delete the entry. Otherwise, write what is different.\n{other}"
+    return f"{keys} {say} the same for this date as for the whole event.", hint
+
+
+def _for_one_date(event: Event, change: Change, schedule: EventSchedule | None) -> tuple[str, str] | None:
+    """Message and hint where a change of all later dates has values that only one date, or an event, can have."""
+    keys = listed([f"`{key}`" for key in change.words])
+    if not change.and_later or change.cancelled or not (keys or change.postpones):
+        return None
+    what = keys or "`starts: to be announced`"
+    message = f"{what} can only change one date, not all later dates too."
+    kept = _dates_before(change, schedule) if schedule else None
+    if schedule is None or kept is None:
+        return message, f"Delete  and_later: yes  and add an entry for each date that changes. {LATER}"
+    if not kept:
+        return message, f"It is the first date. Delete this entry, and change {what} of the event itself."
+    dates = schedule.dates
+    begins = TO_BE_ANNOUNCED if change.postpones else moment(change.begins or schedule.usual[kept])
+    ended = f"until: {dates[kept - 1]}" + (f"   in place of  times: {event.times}" if event.times else "")
+    hint = f"Delete this entry, and make two events. End this event before the change:  {ended}"
+    hint += f"\nAdd an event with a new id for the later dates:  starts: {begins}"
+    moved = next((part.rule for part in schedule.parts if part.later is change), None)
+    if moved and event.repeats:
+        hint += f"   repeats: {moved}"
+    if event.times and not change.postpones:
+        hint += f"   times: {len(dates) - kept}"
+    hint += f"\nGive it the new {keys} and the other keys of this event." if keys else ""
+    days = [*(one.date for one in event.changes), *(one.date for one in event.skip)]
+    if max(days) > change.date:
+        hint += f"\nMove what `changes` and `skip` say about dates after {change.date} to the new event."
+    return message, hint
+
+
+def _dates_before(change: Change, schedule: EventSchedule) -> int | None:
+    """How many dates a change of all later dates leaves as they are; None if the series does not have its date."""
+    count = 0
+    for part in schedule.parts:
+        if part.later is change:
+            return count
+        if change.date in part.dates:
+            return count + part.dates.index(change.date)
+        count += len(part.dates)
+    return None
+
+
+def _backwards(start: Moment, end: Moment) -> bool:
+    if isinstance(start, dt.datetime) != isinstance(end, dt.datetime):
+        return False
+    return end < start or (end == start and isinstance(start, dt.datetime))
+
+
+def _day(day: dt.date) -> str:
+    return f"{day:%A} {day}"

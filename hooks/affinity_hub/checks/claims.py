@@ -1,0 +1,76 @@
+"""What records claim about the work: it needs evidence, a citation, and a day that has come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from affinity_hub.core.problems import Problem
+from affinity_hub.hub.hub import Hub
+from affinity_hub.schema import Milestone, Record
+from affinity_hub.schema.progress import CLOSED
+
+
+def milestones(hub: Hub) -> Iterator[tuple[Record, tuple[str | int, ...], Milestone]]:
+    """Every milestone, with the record it stands in and the path to it."""
+    for record in hub.progress.milestones:
+        yield record, (), record
+    for group in hub.groups:
+        for index, milestone in enumerate(group.milestones):
+            yield group, ("milestones", index), milestone
+
+
+def days_have_come(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """What is noted as past has come to pass, and only what is closed has a day on which it was.
+
+    A day to come is a warning: a site may be built as of a day that is over.
+    """
+    for record, path, milestone in milestones(hub):
+        if milestone.closed_on and milestone.status not in CLOSED:
+            message = f"The milestone has a day on which it was closed, and its status is `{milestone.status}`."
+            hint = "Delete the line, or write:  status: done   or:  status: stopped"
+            yield Problem(record.position(*path, "closed_on"), "E480", message, hint)
+        yield from _come(record, (*path, "closed_on"), milestone.closed_on, today)
+    for record in hub.records():
+        yield from _come(record, ("added_on",), record.added_on, today)
+    for update in hub.progress.updates:
+        yield from _come(update, ("published",), update.published, today)
+
+
+def _come(record: Record, path: tuple[str | int, ...], day: dt.date | None, today: dt.date) -> Iterator[Problem]:
+    if day and day > today:
+        message = f"`{path[-1]}` is in the future."
+        hint = f"Write the day it was, such as  {path[-1]}: {today}   or delete the line."
+        yield Problem(record.position(*path), "W481", message, hint)
+
+
+def done_is_shown(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """A milestone is done when something shows it and something was learned."""
+    for record, path, milestone in milestones(hub):
+        for key in ("evidence", "reflection"):
+            if milestone.status == "done" and not getattr(milestone, key):
+                message = f"The milestone is done, but `{key}` is missing."
+                hint = f"Add a line:  {key}: …\nUntil then, write:  status: under-way"
+                yield Problem(record.position(*path, "status"), "E410", message, hint)
+
+
+def answers_were_given(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """Nobody has answered on a day to come. A warning, as a site may be built as of a day that is over."""
+    for group in hub.groups:
+        for key in type(group.inquiry).model_fields:
+            answer = getattr(group.inquiry, key)
+            for path, one in [((), answer), *((("earlier", n), e) for n, e in enumerate(answer.earlier))]:
+                begins = dt.date(int(one.asked_on[:4]), 7, 1) if isinstance(one.asked_on, str) else one.asked_on
+                if begins and begins > today:
+                    hint = f"Write the day the group was asked:  asked_on: {today}"
+                    message = "The answer is dated in the future."
+                    yield Problem(group.position("inquiry", key, *path, "asked_on"), "W412", message, hint)
+
+
+def claims_can_be_looked_up(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """What is said about effects has a citation."""
+    for claim in hub.library.claims:
+        if not claim.citation and not claim.draft:
+            key, begins = ("citation", "Write") if "citation" in claim.model_fields_set else ("claim", "Add a line")
+            hint = f"{begins}:  citation: …  with author, title and year; until then, the page says there is none."
+            yield Problem(claim.position(key), "W490", "The claim has no citation, so nobody can look it up.", hint)

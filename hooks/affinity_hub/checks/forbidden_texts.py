@@ -1,0 +1,277 @@
+"""What must not be published in a text, whatever file it is in: contacts, ways into meetings, places, names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+
+from affinity_hub.core.problems import Position, Problem
+from affinity_hub.core.suggest import identifier
+from affinity_hub.core.text_blocks import Block
+from affinity_hub.hub.consent_substitution import Roles, not_now, when
+from affinity_hub.hub.files import SETTINGS
+from affinity_hub.hub.hub import Hub
+from affinity_hub.privacy import mailboxes, meetings, telephones, titled_people
+from affinity_hub.privacy.links import debatable, is_lookalike
+from affinity_hub.privacy.normalize import NormalizedText, pieces, read
+from affinity_hub.privacy.person_names import Names, Parts, folded
+from affinity_hub.privacy.places import is_home
+from affinity_hub.privacy.prefilter import is_suspect
+from affinity_hub.schema.values import EMAIL
+from affinity_hub.source.reader import FORBIDDEN as CONTROL
+
+CODES: Final = "E004 E510 E511 E512 E513 W504 E514 E515 W516 W517 W518"
+LONGEST: Final = 20_000
+_ID: Final = re.compile(r"(?=.*[a-z])(?=.*\d)[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID_SPACE: Final = re.compile(r"(?<=[a-z])-?(?=\d)|(?<=\d)-?(?=[a-z])")
+EXAMPLES: Final = ("example", "invalid", "test", "example.com", "example.net", "example.org")
+_RECORD: Final = "Or record the person's consent in facilitators.yml:  consent: {name: public, given_on: 2026-09-01}"
+HOME: Final = (
+    "This gives the address of a person's home, which must not be published.",
+    "Delete the address, and write in the event:  place: shared after you write to us",
+)
+
+
+class Unnamed(NamedTuple):
+    """A person who may not be named: the name, the role to show instead, and the position of the name.
+
+    `when` says when a consent ended or begins ("ended on 2026-06-30"). It is empty for people who never agreed.
+    """
+
+    name: str
+    role: str
+    typed: Position
+    when: str = ""
+
+
+class AllowedTexts(NamedTuple):
+    """What the texts of a site may hold: the domains of mailboxes, and the people who may be named."""
+
+    domains: tuple[str, ...] = ()
+    unnamed: tuple[Unnamed, ...] = ()
+    named: tuple[str, ...] = ()
+    """People who may be named, and people whose consent ended or begins later: roles take the place of their names."""
+    others: tuple[str, ...] = ()
+    """Words in the names of groups, partners, and people, which do not tell who somebody is."""
+    has_examples: bool = False
+    """Whether mailboxes may also be at `EXAMPLES`."""
+
+
+def allowed_texts(hub: Hub | None, today: dt.date) -> AllowedTexts:
+    """What the data allows on `today` (a date in the site's zone); nothing if the data cannot be read."""
+    if hub is None:
+        return AllowedTexts()
+    shown = (person.shown_name(today, hub.audience) for person in hub.facilitators)
+    domains = () if SETTINGS in hub.unread else mail_domains(hub)
+    others, unnamed = _other_words(hub, today), _unnamed(hub, today)
+    named = (*filter(None, shown), *(person.name for person in unnamed if person.when))
+    return AllowedTexts(domains, unnamed, named, others)
+
+
+def replaced_names(known: AllowedTexts) -> Roles:
+    """Takes the names of people whose consent does not hold today out of texts."""
+    return Roles({person.name: person.role for person in known.unnamed if person.when})
+
+
+def with_examples(known: AllowedTexts) -> AllowedTexts:
+    """The same for explanations, which may also use example mailboxes.
+
+    RFC 2606 and RFC 6761 reserve the domains of `EXAMPLES`, so nobody can own them.
+    """
+    return known._replace(has_examples=True)
+
+
+def in_block(block: Block, known: AllowedTexts) -> Iterator[Problem]:
+    """The problems in a block of a text file, each with its own position."""
+    if is_suspect(block.text):
+        for code, message, hint in forbidden(block.text, known):
+            for position in block.places(partial(has_code, code, known)):
+                yield Problem(position, code, message, hint)
+    whole = False
+    for person in known.unnamed:
+        if (has := _tells_of(person))(block.text):
+            whole = True
+            yield from (in_text(person, position) for position in block.places(has))
+    parts = () if whole or not known.unnamed else _parts(known.unnamed, known.others).find(block.text)
+    for person in (person for person in known.unnamed if person.name in parts):
+        part = _parts((person,), known.others)
+        yield from (in_part(person, position) for position in block.places(partial(_has_part, part)))
+
+
+def has_code(code: str, known: AllowedTexts, text: str) -> bool:
+    """Whether a text has something forbidden that a code stands for."""
+    return any(found[0] == code for found in forbidden(text, known))
+
+
+@lru_cache(maxsize=1024)
+def _tells_of(person: Unnamed) -> Callable[[str], bool]:
+    """Whether a text names a person. If a role will take the place of the name, what the role replaces counts."""
+    if person.when:
+        return partial(Roles({person.name: person.role}).has, name=person.name)
+    names = Names((person.name,))
+    return lambda text: bool(names.find([text]))
+
+
+def _has_part(parts: Parts, text: str) -> bool:
+    return bool(parts.find(text))
+
+
+@lru_cache(maxsize=1024)
+def _parts(people: tuple[Unnamed, ...], others: tuple[str, ...]) -> Parts:
+    return Parts((person.name for person in people), others)
+
+
+def forbidden(text: str, known: AllowedTexts) -> tuple[tuple[str, str, str], ...]:
+    """Code, message, and hint for everything in a text that must not be published.
+
+    Browsers do not show HTML comments, but anybody can read them in the file.
+    """
+    shown = [text, re.sub("<!--|-->", " ", text)] if "<!--" in text else [text]
+    if _ID.fullmatch(
+        text
+    ):  # an id has hyphens or nothing where a text has spaces: `call-253-555-0142`, `room2535550142`
+        shown.append(_ID_SPACE.sub(" ", text))
+    found: dict[str, tuple[str, str, str]] = {}
+    for piece in (piece for one in shown for piece in pieces(one)):
+        for one in _found(piece, known):
+            found.setdefault(one[0], one)
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=4096)
+def _found(text: str, known: AllowedTexts) -> tuple[tuple[str, str, str], ...]:
+    """The same for one reading of a text."""
+    reading = read(text)
+    found = []
+    if control := CONTROL.search(text.replace("\u2028", " ").replace("\u2029", " ")):
+        # The file itself may not hold them; "\u202e" between quotes becomes one.
+        message = f"There is an invisible control character here (U+{ord(control.group()):04X})."
+        found.append(("E004", message, f"Delete what stands for it:  \\u{ord(control.group()):04x}"))
+    if "://" in reading.whole and is_lookalike(text):
+        message = "The address of this link has letters of two alphabets, or letters that only look like Latin ones."
+        found.append(("W516", message, "Type the address anew, or copy it from the page itself."))
+    if meetings.is_link_to_meeting(reading):
+        message = "This looks like a link to a video meeting, which must not be published."
+        found.append(("E510", message, "Delete it, write  online: yes  and send the link to people who ask."))
+    elif meetings.is_code_of_meeting(reading):
+        message = "This looks like the number or passcode of a meeting, which must not be published."
+        found.append(("E510", message, "Delete it, write  online: yes  and send the way in to people who ask."))
+    found += _mail(reading, known)
+    found += _numbers(reading)
+    if is_home(reading):
+        found.append(("E515", *HOME))
+    if any(not _is_agreed(name, known) for name in titled_people.titled(reading)):
+        message = "This names a person by title and last name, but no consent for that name is recorded."
+        found.append(("E514", message, f"Write the role instead:  the host\n{_RECORD}"))
+    if not found:
+        for what, why in debatable(reading):
+            hint = f"{why}\nIf you are sure that it is right, leave it. Better:  affinity@example.org"
+            found.append(("W517", f"Check this link: it {what}.", hint))
+    return tuple(found)
+
+
+def _numbers(reading: NormalizedText) -> Iterator[tuple[str, str, str]]:
+    """Code, message, and hint for the number of a person or a telephone."""
+    if telephones.is_personal_number(reading):
+        message = "This looks like the social security number of a person, which must not be published."
+        yield "E512", message, "Delete it."
+    elif telephones.is_telephone(reading):
+        message = "This looks like a telephone number, which must not be published."
+        hint = "Use a role mailbox:  affinity@example.org   or a link:  https://www.example.org/join"
+        yield "E512", message, hint
+
+
+def _mail(reading: NormalizedText, known: AllowedTexts) -> Iterator[tuple[str, str, str]]:
+    """Code, message, and hint for the first wrong mailbox in a text."""
+    mail = list(dict.fromkeys(mailboxes.mailboxes(reading)))
+    domains = (*known.domains, *EXAMPLES) if known.has_examples else known.domains
+    if any(mailboxes.is_personal(domain) for _, domain in mail):
+        message = "This looks like a personal email address, which must not be published."
+        yield "E511", message, "Use a role mailbox:  affinity@example.org"
+    elif known.domains and (others := [domain for _, domain in mail if not _is_allowed(domain, domains)]):
+        message = f"This mailbox is at {others[0]}, which belongs to neither the district nor a partner."
+        listed = ", ".join(dict.fromkeys(domain.removeprefix("=") for domain in (*known.domains, others[0])))
+        hint = "Use a role mailbox:  affinity@example.org\nIf this mailbox is a role mailbox too, write in hub.yml:  "
+        yield "E513", message, f"{hint}email_domains: [{listed}]"
+    elif any(_is_of_a_person(local, known) for local, _ in mail):
+        message = "This mailbox names a person, but no consent for that name is recorded."
+        yield "E511", message, f"Use a role mailbox:  affinity@example.org\n{_RECORD}"
+
+
+def _is_of_a_person(local: str, known: AllowedTexts) -> bool:
+    return mailboxes.names_a_person(local) and not any(mailboxes.fits(local, name) for name in known.named)
+
+
+def _is_agreed(last: str, known: AllowedTexts) -> bool:
+    words = set(folded(last).split())
+    return any(words & set(folded(name).split()) for name in known.named)
+
+
+def mail_domains(hub: Hub) -> tuple[str, ...]:
+    """The domains that mailboxes may be at: `email_domains`, or those of the hub, its organization and its partners.
+
+    A host stands for itself and what is under it; `www.` and one part in front are nothing to go by, so that
+    hub.district.org allows affinity@district.org.
+    """
+    settings = hub.settings
+    if settings.email_domains:
+        return settings.email_domains
+    contact = settings.contact or ""
+    addresses = (settings.url, settings.organization.url, contact, *(partner.url for partner in hub.partners))
+    hosts = [contact.partition("@")[2] if EMAIL.fullmatch(contact) else "", settings.uid_domain or ""]
+    hosts += [urlsplit(address or "").hostname or "" for address in addresses]
+    found = dict.fromkeys(host.lower().removeprefix("www.") for host in hosts if "." in host)
+    above = (f"={host.partition('.')[2]}" for host in found if host.count(".") > 1)
+    return (*found, *dict.fromkeys(above))
+
+
+def _is_allowed(domain: str, domains: Iterable[str]) -> bool:
+    """A domain after `=` allows no other than itself."""
+    return any(domain == one.removeprefix("=") or domain.endswith(f".{one}") for one in domains)
+
+
+def _unnamed(hub: Hub, today: dt.date) -> tuple[Unnamed, ...]:
+    """Everybody whose name the data has but may not show on `today` (a date in the site's zone)."""
+    people = (person for person in hub.facilitators if person.name and not person.shown_name(today))
+    ended = not_now(hub, today)
+    return tuple(
+        Unnamed(
+            person.name or "",
+            person.role,
+            person.position("name"),
+            when(person, today) if person is ended.get(person.name or "") else "",
+        )
+        for person in people
+    )
+
+
+def _other_words(hub: Hub, today: dt.date) -> tuple[str, ...]:
+    """The words in the names of groups, partners, and people who may be named, which do not tell who somebody is."""
+    shown = (person.shown_name(today, hub.audience) for person in hub.facilitators)
+    names = [hub.settings.name, hub.settings.organization.name, *filter(None, shown)]
+    names += [*(group.name for group in hub.groups), *(partner.name for partner in hub.partners)]
+    return tuple(sorted({word for name in names for word in folded(name).split()}))
+
+
+def in_text(person: Unnamed, position: Position) -> Problem:
+    """The problem for a person's name at a position. No consent that ends makes a site impossible to build."""
+    if person.when:
+        message = f"The consent to a name here {person.when}."
+        hint = f"Write the role instead:  {person.role}\nIn an id, write other words:  {identifier(person.role)}"
+        return Problem(position, "W504", message, hint)
+    message = f"This names somebody who has not agreed to be named ({person.typed.file}, line {person.typed.line})."
+    hint = f"Write the role instead:  {person.role}\n"
+    hint += "Or record the consent beside the name:  consent: {name: public, given_on: 2026-09-01}"
+    return Problem(position, "E514", message, hint)
+
+
+def in_part(person: Unnamed, position: Position) -> Problem:
+    """The problem for a person's first or last name at a position."""
+    message = "This may name a person who has not agreed to be named: it has the first or last name of the person "
+    message += f"in {person.typed.file}, line {person.typed.line}."
+    hint = f"If it is this person, write the role instead:  {person.role}\nIf it is another person, leave it."
+    return Problem(position, "W518", message, hint)

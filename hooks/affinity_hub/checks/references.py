@@ -1,0 +1,89 @@
+"""Ids and references: an id names one record, and a reference leads to a record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final
+
+from affinity_hub.core.problems import Fix, Problem
+from affinity_hub.core.suggest import nearest
+from affinity_hub.core.text import listed
+from affinity_hub.core.vocabulary import slips
+from affinity_hub.hub.hub import Hub, Outdated
+from affinity_hub.hub.references import TARGETS, references
+from affinity_hub.schema import Record
+
+# What a key that is not called after its list refers to, and where that is.
+NOUNS: Final = {
+    "about": ("group or partner", "groups"),
+    "findings": ("finding", "progress"),
+    "measures": ("measure", "progress"),
+    "heard_from": ("stakeholder", "progress"),
+    "out_of": ("measure", "progress"),
+    "part_of": ("measure", "progress"),
+    "sources": ("claim or reading", "library"),
+}
+RESERVED: Final = {
+    "event": ("all", "past", "months", "kinds"),
+    "group": ("kinds", "pages", "questions"),
+    "opportunity": ("kinds",),
+    "partner": ("pages",),
+    "update": ("feed", "changes"),
+}
+
+
+def ids_are_unique(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """An id names one record, over all files; an earlier id listed under `was` is taken too."""
+    seen: dict[str, Record] = {}
+    for record in hub.records():
+        for index, name in enumerate((record.id, *record.was)):
+            if name not in seen:
+                seen[name] = record
+                continue
+            first, path = seen[name], ("was", index - 1) if index else ("id",)
+            message = f'The id "{name}" is taken: {first.noun} in {first.file}, line {first.position("id").line}.'
+            hint = f"Choose another one:  id: {name}-2" if not index else "Delete it from the list."
+            position = record.position(*path)
+            yield Problem(position, "E401", message, hint, () if index else Fix(*position, 0, f"{name}-2"))
+        if record.id in RESERVED.get(record.noun, ()):
+            message = f'The id "{record.id}" is the address of another page.'
+            hint = f"Choose another one:  id: {record.id}-{record.noun}"
+            yield Problem(record.position("id"), "E402", message, hint)
+
+
+def references_lead_somewhere(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """An id that a record refers to exists."""
+    known = {key: [record.id for record in find(hub)] for key, find in TARGETS.items()}
+    sets = {key: frozenset(ids) for key, ids in known.items()}
+    for record in hub.records():
+        for key, path, name in references(record):
+            if name not in sets[key] and not hub.unread & {name, key}:
+                noun, home = NOUNS.get(key, (key.removesuffix("s"), key))
+                message = f'There is no {noun} "{name}".'
+                position, hint = record.position(*path), _nearest(name, known[key], home)
+                instead = "".join(slips(name, known[key]))
+                yield Problem(position, "E403", message, hint, Fix(*position, 0, instead) if instead else ())
+
+
+def references_have_the_present_id(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """An id that was renamed still leads to its record, and one warning says where to write the new one."""
+    uses: dict[tuple[str, str], list[Outdated]] = {}
+    for one in hub.outdated:
+        uses.setdefault((one.now.noun, one.name), []).append(one)
+    for (noun, old), found in uses.items():
+        first, new = found[0], found[0].now.id
+        lines: dict[str, dict[str, None]] = {}
+        for one in found:
+            position = one.record.position(*one.path)
+            lines.setdefault(position.file, {})[f"{position.line}"] = None
+        message = f'The {noun} "{old}" now has the id "{new}". References to the old id still work.'
+        where = "; ".join(f"{file}, line{'s' * (len(on) > 1)} {listed(list(on))}" for file, on in lines.items())
+        yield Problem(
+            first.record.position(*first.path), "W403", message, f"Write  {new}  in place of  {old}  in {where}."
+        )
+
+
+def _nearest(name: str, known: list[str], key: str) -> str:
+    more = f"Add it to {key}.yml first, or write one of"
+    return nearest(name, known, otherwise=more) if known else f"Add it to {key}.yml."

@@ -1,0 +1,61 @@
+"""Every text of a data file with its place, and the line of a long text that a problem is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import takewhile
+from typing import NamedTuple
+
+from affinity_hub.core.problems import Position
+from affinity_hub.core.text_blocks import Block
+
+from .tree import Node, Raw, YamlList, YamlMapping, mark_of
+
+
+class PlacedText(NamedTuple):
+    """A text of a data file: the file's name, the parser's mark of the value (if it stands anywhere), and the text."""
+
+    file: str
+    raw: Raw
+    text: str
+
+    def position(self) -> Position:
+        """Where it stands."""
+        return Position(self.file, *mark_of(self.raw))
+
+
+def texts_of(files: Mapping[str, Node]) -> Iterator[PlacedText]:
+    """Every text of some files, with its place."""
+    for name, node in files.items():
+        yield from in_tree(name, node, None)
+
+
+def in_tree(name: str, node: Node, raw: Raw) -> Iterator[PlacedText]:
+    """Every text of a tree; `raw` is the parser's mark of it."""
+    if isinstance(node, str):
+        yield PlacedText(name, raw, node)
+    elif isinstance(node, YamlMapping):
+        for key, value in node.items():
+            # A setting that comes from the environment stands nowhere.
+            yield from in_tree(name, value, node.raws[key][1] if key in node.raws else None)
+    elif isinstance(node, YamlList):
+        for value, mark in zip(node, node.raws, strict=True):
+            yield from in_tree(name, value, mark)
+
+
+def line_of(one: PlacedText, tells: Callable[[str], bool], lines_of: Callable[[str], list[str]]) -> Position:
+    """Where a text is wrong: in the first of its lines that tells it, or that tells it together with the next line."""
+    place = one.position()
+    if one.raw is None or not (lines := lines_of(place.file)[place.line - 1 :]):
+        return place
+    begins = lines[0][place.column - 1 :]
+    # A text goes on in lines that are farther to the right than its key, or not farther to the left than itself.
+    least = len(lines[0]) - len(lines[0].lstrip()) + bool(lines[0][: place.column - 1].strip())
+    more = takewhile(lambda line: not line.strip() or len(line) - len(line.lstrip()) >= least, lines[1:])
+    rows = [(number, line) for number, line in enumerate(more, place.line + 1) if line.strip()]
+    if tells(begins) or not rows:
+        return place
+    typed = ((number, len(line) - len(line.lstrip()) + 1, line.strip()) for number, line in rows)
+    block = Block(place.file, ((place.line, place.column, begins), *typed))
+    found = block.places(tells)[0]
+    return next((Position(place.file, *row[:2]) for row in block.lines if row[0] == found.line), place)
