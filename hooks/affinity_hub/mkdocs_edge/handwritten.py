@@ -15,7 +15,8 @@ from mkdocs.structure.pages import Page
 from affinity_hub import environment
 from affinity_hub.checks import handwritten
 from affinity_hub.checks.forbidden_texts import replaced_names
-from affinity_hub.checks.handwritten import build_settings, markup
+from affinity_hub.checks.handwritten import markup
+from affinity_hub.checks.handwritten.settings import in_mkdocs
 from affinity_hub.core import symlinks
 from affinity_hub.core.problems import DataError, errors
 from affinity_hub.rendering.environment import scrollable
@@ -36,7 +37,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     found = [
         *symlinks.refuse(docs.parent, [docs.name.lower()]),
         *handwritten.check(docs, name, known),
-        *build_settings.check(settings, settings.name, known, [*(config[key] for key in _SHOWN), _extra(config)]),
+        *in_mkdocs(settings, settings.name, known, [*(config[key] for key in _SHOWN), _extra(config)]),
     ]
     if errors(found):
         raise Abort(environment.report_of(docs.parent, DataError(found)).text())

@@ -1,9 +1,7 @@
 """Checks the pages and other files that people write by hand in `docs/`, before the site publishes them.
 
-front     the lines above a page: which settings a page may have
-markup    which HTML a page may hold
-drawing   which SVG drawings a site may publish
-build_settings    the words in `mkdocs.yml`, such as those of the menu
+settings   which settings a page may have above it, and the words in `mkdocs.yml`, such as those of the menu
+markup     which HTML a page may hold, and which SVG drawings a site may publish
 
 Problems in these files have the same codes as problems in data files, with file, line, and column.
 """
@@ -25,7 +23,7 @@ from affinity_hub.hub.files import DOCS
 from affinity_hub.hub.hub import ReadFolder
 from affinity_hub.source.reader import SourceError, decode
 
-from . import build_settings, drawing, front
+from . import settings
 
 # MkDocs turns these files into pages.
 PAGES: Final = frozenset((".md", ".markdown", ".mdown", ".mkdn", ".mkd"))
@@ -47,7 +45,7 @@ def handwritten_files_are_safe(folder: ReadFolder, today: dt.date) -> Iterator[P
     """The pages in `docs/` and the words in `mkdocs.yml` can be published, and no page can do harm."""
     allowed = allowed_texts(folder.hub, today)
     yield from check(folder.folder / DOCS, DOCS, allowed)
-    yield from build_settings.check(folder.folder / build_settings.NAME, build_settings.NAME, allowed)
+    yield from settings.in_mkdocs(folder.folder / settings.MKDOCS, settings.MKDOCS, allowed)
 
 
 def check(folder: Path, name: str, known: AllowedTexts) -> Iterator[Problem]:
@@ -104,7 +102,7 @@ def _file(path: Path, name: str, known: AllowedTexts) -> Iterator[Problem]:
 def _text(text: str, name: str, ending: str, known: AllowedTexts) -> tuple[Problem, ...]:
     found = [problem for block in paragraphs(text, name) for problem in in_block(block, known)]
     if ending in PAGES:
-        found += front.check(text, name)
+        found += settings.above_page(text, name)
         if _RISKY.search(text):
             found += _page(text, name)
     elif ending == ".svg":
@@ -118,7 +116,7 @@ def _page(text: str, name: str) -> Iterator[Problem]:
 
     from . import markup
 
-    made = markdown.Markdown(extensions=list(EXTENSIONS)).convert(front.without(text))
+    made = markdown.Markdown(extensions=list(EXTENSIONS)).convert(settings.without(text))
     for one in markup.refused(made):
         yield Problem(place(text, name, one.sign), "E025", one.message, one.hint)
 
@@ -136,7 +134,9 @@ def place(text: str, name: str, sign: str) -> Position:
 
 def _picture(text: str, name: str) -> Iterator[Problem]:
     """Problems in an SVG drawing, which can hold scripts and load files from other sites."""
-    for what in dict.fromkeys(drawing.refused(text)):
+    from . import markup
+
+    for what in dict.fromkeys(markup.refused_in_drawing(text)):
         message = f"A drawing (.svg) that contains `{what}` can run programs or load files from other sites."
         hint = "Save the drawing again as a plain SVG, or as a picture (.png)."
         yield Problem(at(text, name, max(0, text.find(what.rpartition("}")[2]))), "E025", message, hint)
