@@ -27,7 +27,7 @@ from affinity_hub.recurrence.plan import plan
 from affinity_hub.repeats.rule import NTH, Rule, ScheduleError, places
 from affinity_hub.schema import Event, NoSchool
 from affinity_hub.schema.calendar import by_day
-from affinity_hub.schema.dated import EventSchedule
+from affinity_hub.schema.event import EventSchedule
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream

@@ -64,6 +64,7 @@ ONE_MEANING = {
     "E021": "no entry where one belongs: loader for the list, explain for an item of it",
     "E520": "everybody could read it: consent for names, explain for keys that have no place in public files",
     "E107": "no whole number: values for a key, environment for a variable",
+    "E112": "a time that cannot be: dates for hours such as 24, date_advice for times in another form",
     "E306": "too many dates: planning for one series, loader for all of them",
     "E202": "a key is not known: loader for the lists of a file, explain for the keys of an entry",
 }

@@ -74,7 +74,7 @@ UNNEEDED_OF_OURS = (
         "rendering",
         "site",
         "views",
-        "schema.docs",
+        "reference",
     ),
     "suppression.raw_counts",
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from affinity_hub.schema.docs import reference
+from affinity_hub.reference import keys
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT / "docs" / "requirements.md"
@@ -37,7 +37,7 @@ def rows() -> list[Row]:
 @cache
 def known_keys() -> frozenset[str]:
     """Every key of every file, with the list it is in: `events.repeats`; settings are in none: `time_zone`."""
-    tables = [table for section in reference.sections() for table in section.tables]
+    tables = [table for section in keys.sections() for table in section.tables]
     return frozenset(f"{table.name}.{row.key}".lstrip(".") for table in tables for row in table.rows)
 
 

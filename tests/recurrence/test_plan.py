@@ -16,7 +16,7 @@ from affinity_hub.repeats import parse, rrule, rule
 from affinity_hub.repeats.rule import ScheduleError
 from affinity_hub.schema import Event, NoSchool
 from affinity_hub.schema.calendar import by_day
-from affinity_hub.schema.dated import EventOccurrence, EventSchedule
+from affinity_hub.schema.event import EventOccurrence, EventSchedule
 
 SITE_ZONE = "America/Los_Angeles"
 BREAKS = (

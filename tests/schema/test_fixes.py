@@ -15,8 +15,8 @@ from affinity_hub import load
 from affinity_hub.core.problems import DataError
 from affinity_hub.core.vocabulary import vocabulary
 from affinity_hub.messages.report import Report
-from affinity_hub.schema.docs.reference import FILES
-from affinity_hub.schema.fields import choices, part_in
+from affinity_hub.reference.keys import FILES
+from affinity_hub.schema.record import choices, part_in
 from pydantic import BaseModel
 
 from tests.conftest import NOW, ROOT

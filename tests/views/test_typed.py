@@ -31,7 +31,7 @@ from affinity_hub.schema.progress import (
     Stakeholder,
     Update,
 )
-from affinity_hub.schema.visibility import public_fields
+from affinity_hub.schema.record import public_fields
 from affinity_hub.views import progress, records
 from pydantic import BaseModel
 

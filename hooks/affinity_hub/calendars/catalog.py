@@ -11,8 +11,8 @@ from affinity_hub.ical.discreet import DiscreetEntry, DiscreetForm
 from affinity_hub.ical.vcalendar import CalendarFile, RenderedEntry
 from affinity_hub.ical.vevent import DEADLINE, CalendarEntry, EntryText
 from affinity_hub.schema import Event
-from affinity_hub.schema.dated import EventSchedule
-from affinity_hub.schema.values import TO_BE_ANNOUNCED
+from affinity_hub.schema.event import EventSchedule
+from affinity_hub.values.dates import TO_BE_ANNOUNCED
 from affinity_hub.views.openings import Deadline, deadlines, without_deadline
 from affinity_hub.views.records import EventView, FacilitatorView
 from affinity_hub.views.site import Site

@@ -12,8 +12,8 @@ from affinity_hub.core.suggest import afternoon, moment
 from affinity_hub.core.text import listed
 from affinity_hub.hub.hub import Hub
 from affinity_hub.schema import DIFFERS, Change, Event
-from affinity_hub.schema.dated import EventOccurrence, EventSchedule
-from affinity_hub.schema.values import TO_BE_ANNOUNCED
+from affinity_hub.schema.event import EventOccurrence, EventSchedule
+from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
 LATER: Final = "Or end this series before that date, and add an event with a new id for the later dates."
 

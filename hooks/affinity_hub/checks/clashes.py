@@ -18,7 +18,7 @@ from affinity_hub.core.timezones import zone
 from affinity_hub.hub.hub import Hub
 from affinity_hub.recurrence.schedule import Skipped
 from affinity_hub.schema import Event
-from affinity_hub.schema.dated import EventSchedule
+from affinity_hub.schema.event import EventSchedule
 
 DATES: Final = 3  # named in a message; the others are counted
 MOST: Final = 50  # clashes told of one room, person or group

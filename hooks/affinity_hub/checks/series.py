@@ -15,7 +15,7 @@ from affinity_hub.core.text import listed
 from affinity_hub.hub.hub import Hub
 from affinity_hub.repeats.rule import Rule, places
 from affinity_hub.schema import Change, Event, Skip
-from affinity_hub.schema.dated import EventSchedule
+from affinity_hub.schema.event import EventSchedule
 
 SUNDAY: Final = 6
 # 1:00 to 5:59, typed without a leading zero and without am or pm.

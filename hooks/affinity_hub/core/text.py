@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
+WITHHELD: Final = "withheld"
+"""The word in place of a number of people that is too small to publish."""
 # They only say where a line may break, or nothing at all: without them, a text reads the same.
 _WITHOUT_MEANING: Final = re.compile("[\u00ad\u034f\u180e\u200b\u2060\ufeff]")
 # Joiners belong to the spelling of many scripts and to emoji. Between Latin letters, they mean nothing.

@@ -7,8 +7,7 @@ import io
 from typing import Final
 
 from affinity_hub.core.artifact import Artifact
-from affinity_hub.core.text import csv_cell
-from affinity_hub.suppression.algorithm import WITHHELD
+from affinity_hub.core.text import WITHHELD, csv_cell
 from affinity_hub.views.addresses import MEASURES_CSV
 from affinity_hub.views.site import Site
 

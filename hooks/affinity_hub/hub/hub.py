@@ -25,7 +25,7 @@ from affinity_hub.schema import (
     Record,
 )
 from affinity_hub.schema.calendar import by_day
-from affinity_hub.schema.dated import EventSchedule
+from affinity_hub.schema.event import EventSchedule
 from affinity_hub.schema.settings import Settings
 from affinity_hub.source.tree import Node
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from affinity_hub.core.problems import Problem
 from affinity_hub.schema import Event, NoSchool
-from affinity_hub.schema.dated import EventSchedule
+from affinity_hub.schema.event import EventSchedule
 from affinity_hub.source.reader import read
 from affinity_hub.source.tree import Node
 

@@ -39,7 +39,7 @@ from affinity_hub.schema import (
     Record,
 )
 from affinity_hub.schema.calendar import by_day
-from affinity_hub.schema.dated import EventSchedule
+from affinity_hub.schema.event import EventSchedule
 from affinity_hub.schema.explain import Surroundings, explain, kind_typed, no_entry, once
 from affinity_hub.schema.settings import Settings
 from affinity_hub.source import syntax_errors

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from affinity_hub.core.calendar_days import Moment, add, day_of, in_zone, starts_on
 from affinity_hub.recurrence.schedule import Series
 from affinity_hub.schema import Change
-from affinity_hub.schema.dated import EventOccurrence, EventSchedule
+from affinity_hub.schema.event import EventOccurrence, EventSchedule
 
 KEY: Final = 16  # hexadecimal digits in the key of an override
 # The reason in a cancellation whose date still takes place, under another key.

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from affinity_hub.schema.dated import EventSchedule
+from affinity_hub.schema.event import EventSchedule
 from affinity_hub.wording.labels import DISCREET_TITLE
 
 from .cancellations import NOTHING_PUBLISHED, Published

@@ -19,7 +19,7 @@ from affinity_hub.core.calendar_days import Moment, add, day_of
 from affinity_hub.core.text import ended
 from affinity_hub.recurrence import describe
 from affinity_hub.recurrence.schedule import Series
-from affinity_hub.schema.dated import EventOccurrence, EventSchedule
+from affinity_hub.schema.event import EventOccurrence, EventSchedule
 
 from .cancellations import NOTHING_PUBLISHED, Published, left_over, removed_date, replaced_override, start_of
 from .component import STAMP, Component

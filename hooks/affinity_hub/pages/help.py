@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from affinity_hub.core.markdown import to_html
 from affinity_hub.messages.catalog import Code, Example, codes
-from affinity_hub.schema.docs import reference
+from affinity_hub.reference import keys
 
 from .page_spec import PageSpec
 
@@ -42,8 +42,8 @@ def help_pages() -> Iterator[PageSpec]:
 
 
 @cache
-def _sections() -> tuple[reference.Section, ...]:
-    return tuple(reference.sections())
+def _sections() -> tuple[keys.Section, ...]:
+    return tuple(keys.sections())
 
 
 @cache

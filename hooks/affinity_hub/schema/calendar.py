@@ -7,17 +7,18 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from affinity_hub.core.suggest import not_before
+from affinity_hub.values.dates import Date
+from affinity_hub.values.text import Title, wrong
 
-from .record import Part
-from .values import Date, Title, wrong
+from .record import Part, Public
 
 
 class NoSchool(Part):
     """A day or a break without school: `calendar.yml`."""
 
-    name: Title = Field(description="What people call it, such as `Thanksgiving break`.")
-    starts: Date = Field(description="The first day.")
-    ends: Date | None = Field(None, description="The last day; the same day when left out.")
+    name: Public[Title] = Field(description="What people call it, such as `Thanksgiving break`.")
+    starts: Public[Date] = Field(description="The first day.")
+    ends: Public[Date | None] = Field(None, description="The last day; the same day when left out.")
 
     @model_validator(mode="after")
     def _ends_last(self) -> Self:

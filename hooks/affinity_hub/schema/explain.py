@@ -17,10 +17,11 @@ from affinity_hub.core.text import code_point, latin, lookalikes, shorten, witho
 from affinity_hub.core.vocabulary import keys_meant, meanings, meant
 from affinity_hub.core.yaml_text import scalar
 from affinity_hub.source.tree import Node, YamlList, YamlMapping, at, within
+from affinity_hub.values.date_advice import in_another_form
+from affinity_hub.values.dates import TO_BE_ANNOUNCED
+from affinity_hub.values.lists import ids_meant
 
-from . import Part, id_lists
-from .fields import choices, part_in
-from .values import TO_BE_ANNOUNCED, in_another_form
+from .record import Part, choices, part_in
 
 _OVERLAY: Final = "Delete it here. What only staff may know goes into the staff overlay, outside this repository:  "
 _ONLY_STAFF: Final = f"{_OVERLAY}an entry of its own there is for staff only."
@@ -78,7 +79,7 @@ def explain(detail: ErrorDetails, model: type[Part], node: Node, name: str, noun
         mark = at(node, (*path, index))
     if isinstance(ids := detail.get("ctx", {}).get("ids"), str) and path[-1] != "was":
         lead = beside.lines(name)[mark[0] - 1][: mark[1] - 1] if index is not None else None
-        if meant := id_lists.advice(ids, beside.ids(), lead):
+        if meant := ids_meant(ids, beside.ids(), lead):
             answer = answer._replace(hint=meant.hint, instead=meant.instead)
     if sign := detail.get("ctx", {}).get("sign"):
         mark = within(beside.lines(name), mark, sign)

@@ -1,12 +1,15 @@
 """`facilitators.yml`: the roles people fill, their consent, and the roles that are vacant."""
 
 import datetime as dt
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from .record import Audience, Part, Record
-from .values import Contact, Date, Due, Private, Sentence, Short, Text, Title
+from affinity_hub.values.contacts import Contact
+from affinity_hub.values.dates import Date, Due
+from affinity_hub.values.text import Sentence, Short, Text, Title
+
+from .record import Audience, Part, Private, Public, Record
 
 ConsentTo = Literal["public", "staff", "none"]
 
@@ -14,14 +17,16 @@ ConsentTo = Literal["public", "staff", "none"]
 class Consent(Part):
     """What a person has agreed to. Nothing is shown without it, nor after it ends."""
 
-    name: ConsentTo = Field(
+    name: Private[ConsentTo] = Field(
         description="`public` allows the name on the site, `staff` in the staff edition only, `none` nowhere."
     )
-    photo: ConsentTo = Field(
+    photo: Private[ConsentTo] = Field(
         "none", description="The same for a photo. The site shows no photos; this keeps what was said about them."
     )
-    given_on: Date = Field(description="When the person agreed.")
-    expires_on: Date | None = Field(None, description="The last day it holds; one year after `given_on` when left out.")
+    given_on: Private[Date] = Field(description="When the person agreed.")
+    expires_on: Private[Date | None] = Field(
+        None, description="The last day it holds; one year after `given_on` when left out."
+    )
 
     @property
     def last_day(self) -> dt.date:
@@ -32,9 +37,9 @@ class Consent(Part):
 class Vacancy(Part):
     """A role that is looking for a person."""
 
-    about: Text = Field(None, description="What the role is.")
-    contact: Contact = Field(None, description="Where to express interest: a role mailbox or an https link.")
-    closes: Due = Field(None, description="The last day to express interest, or `to be announced`.")
+    about: Public[Text] = Field(None, description="What the role is.")
+    contact: Public[Contact] = Field(None, description="Where to express interest: a role mailbox or an https link.")
+    closes: Public[Due] = Field(None, description="The last day to express interest, or `to be announced`.")
 
 
 class Facilitator(Record):
@@ -42,14 +47,14 @@ class Facilitator(Record):
 
     noun: ClassVar[str] = "facilitator"
 
-    role: Title = Field(description="What is shown without consent to a name.")
-    name: Annotated[Short, Private()] = Field(
+    role: Public[Title] = Field(description="What is shown without consent to a name.")
+    name: Private[Short] = Field(
         None, description="Shown only while `consent.name` allows it. Better in the staff overlay, or not typed at all."
     )
-    summary: Sentence = Field(None, description="One sentence about the role, at most 160 characters.")
-    contact: Contact = Field(None, description="A role mailbox or an https link.")
-    consent: Annotated[Consent | None, Private()] = Field(None, description="What the person has agreed to.")
-    vacancy: Vacancy | None = Field(None, description="Given when nobody holds the role yet.")
+    summary: Public[Sentence] = Field(None, description="One sentence about the role, at most 160 characters.")
+    contact: Public[Contact] = Field(None, description="A role mailbox or an https link.")
+    consent: Private[Consent | None] = Field(None, description="What the person has agreed to.")
+    vacancy: Public[Vacancy | None] = Field(None, description="Given when nobody holds the role yet.")
 
     def shown_name(self, today: dt.date, audience: Audience = "public") -> str | None:
         """The name, if the person's recorded consent covers this audience on `today` (a date in the site's zone)."""

@@ -4,23 +4,13 @@ from typing import Annotated, Any, ClassVar, Final, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from .record import Part, Record
-from .values import (
-    UNKNOWN,
-    Contact,
-    Date,
-    Due,
-    Handles,
-    Ids,
-    Markdown,
-    Private,
-    Sentence,
-    Short,
-    Text,
-    Texts,
-    Title,
-    YesNoUnknown,
-)
+from affinity_hub.values.contacts import Contact, Handles
+from affinity_hub.values.dates import Date, Due
+from affinity_hub.values.lists import Ids, Texts
+from affinity_hub.values.numbers import YesNoUnknown
+from affinity_hub.values.text import UNKNOWN, Markdown, Sentence, Short, Text, Title
+
+from .record import Part, Private, Public, Record
 
 Strand = Literal["assessment", "collaboration", "partnership-building", "resourcing"]
 STRANDS: Final[tuple[str, ...]] = get_args(Strand)
@@ -30,38 +20,42 @@ MilestoneStatus = Literal["planned", "under-way", "done", "stopped", "unknown"]
 class Milestone(Part):
     """Something to be reached, and what became of it."""
 
-    title: Title = Field(description="What will be there when it is reached.")
-    strand: Strand | None = Field(None, description="The strand of the work it belongs to.")
-    due: Due = Field(None, description="A date, a school year (its end is meant), or `to be announced`.")
-    status: MilestoneStatus = Field("planned", description="`unknown` says that the outcome has not been reported.")
-    owner: Short = Field(None, description="The role or team that answers for it.")
-    evidence: Text = Field(None, description="What shows that it is done. Required for `done`.")
-    reflection: Text = Field(None, description="What was learned on the way. Required for `done`.")
-    integrated_into: Text = Field(None, description="The ongoing teaching, learning or operations it became part of.")
-    closed_on: Date | None = Field(None, description="The day it was done, or stopped, if known.")
+    title: Public[Title] = Field(description="What will be there when it is reached.")
+    strand: Public[Strand | None] = Field(None, description="The strand of the work it belongs to.")
+    due: Public[Due] = Field(None, description="A date, a school year (its end is meant), or `to be announced`.")
+    status: Public[MilestoneStatus] = Field(
+        "planned", description="`unknown` says that the outcome has not been reported."
+    )
+    owner: Public[Short] = Field(None, description="The role or team that answers for it.")
+    evidence: Public[Text] = Field(None, description="What shows that it is done. Required for `done`.")
+    reflection: Public[Text] = Field(None, description="What was learned on the way. Required for `done`.")
+    integrated_into: Public[Text] = Field(
+        None, description="The ongoing teaching, learning or operations it became part of."
+    )
+    closed_on: Public[Date | None] = Field(None, description="The day it was done, or stopped, if known.")
 
 
 class Confidentiality(Part):
     """Who will know that somebody came."""
 
-    statement: Text = Field(None, description="What is kept among those present.")
-    attendance_recorded: YesNoUnknown = Field(None, description="Whether anyone writes down who came.")
+    statement: Public[Text] = Field(None, description="What is kept among those present.")
+    attendance_recorded: Public[YesNoUnknown] = Field(None, description="Whether anyone writes down who came.")
 
 
 class Join(Part):
     """The way in."""
 
-    contact: Contact = Field(None, description="A role mailbox or an https link. Never a personal address.")
-    steps: Text = Field(None, description="What happens after somebody writes, and who reads it.")
-    reply_within: Short = Field(None, description="How soon an answer comes, such as `5 school days`.")
+    contact: Public[Contact] = Field(None, description="A role mailbox or an https link. Never a personal address.")
+    steps: Public[Text] = Field(None, description="What happens after somebody writes, and who reads it.")
+    reply_within: Public[Short] = Field(None, description="How soon an answer comes, such as `5 school days`.")
 
 
 class EarlierAnswer(Part):
     """What a group answered before."""
 
-    answer: Text = Field(None, description="The answer in the group's own words, or `unknown`, or `declined`.")
-    asked_on: Due = Field(None, description="When the group was asked: a date, or a school year.")
-    answered_by: Short = Field(None, description="The role that answered, never a name.")
+    answer: Public[Text] = Field(None, description="The answer in the group's own words, or `unknown`, or `declined`.")
+    asked_on: Public[Due] = Field(None, description="When the group was asked: a date, or a school year.")
+    answered_by: Public[Short] = Field(None, description="The role that answered, never a name.")
 
     @property
     def declined(self) -> bool:
@@ -72,7 +66,7 @@ class EarlierAnswer(Part):
 class Answer(EarlierAnswer):
     """An answer to one of the five questions."""
 
-    earlier: tuple[EarlierAnswer, ...] = Field((), description="What was answered before, the newest first.")
+    earlier: Public[tuple[EarlierAnswer, ...]] = Field((), description="What was answered before, the newest first.")
 
 
 def _answer(value: Any) -> Any:
@@ -86,11 +80,13 @@ _NOT_ASKED: Final = Answer()
 class Inquiry(Part):
     """The five questions. Each is a text, `unknown`, `declined`, or has `answer`, `asked_on` and `answered_by`."""
 
-    leadership: Answered = Field(_NOT_ASKED, description="What is the leadership structure?")
-    membership: Answered = Field(_NOT_ASKED, description="How are members identified and recruited?")
-    facilitator_training: Answered = Field(_NOT_ASKED, description="What training do facilitators receive?")
-    meetings: Answered = Field(_NOT_ASKED, description="How often does the group meet?")
-    district_support: Answered = Field(_NOT_ASKED, description="What might formal support from the district look like?")
+    leadership: Public[Answered] = Field(_NOT_ASKED, description="What is the leadership structure?")
+    membership: Public[Answered] = Field(_NOT_ASKED, description="How are members identified and recruited?")
+    facilitator_training: Public[Answered] = Field(_NOT_ASKED, description="What training do facilitators receive?")
+    meetings: Public[Answered] = Field(_NOT_ASKED, description="How often does the group meet?")
+    district_support: Public[Answered] = Field(
+        _NOT_ASKED, description="What might formal support from the district look like?"
+    )
 
 
 GroupKind = Literal["affinity", "mentoring", "networking", "professional"]
@@ -102,30 +98,32 @@ class Group(Record):
 
     noun: ClassVar[str] = "group"
 
-    name: Title = Field(description="The name the group uses for itself.")
-    short_name: Short = Field(None, description="A short form, such as an acronym.")
-    aliases: Texts = Field((), description="Other spellings and earlier names that people search for.")
-    kind: GroupKind = Field(description="What the group is mainly for.")
-    status: Annotated[GroupStatus | None, AfterValidator(lambda word: None if word == UNKNOWN else word)] = Field(
-        None, description="Where the group stands; `unknown` until somebody has said so."
+    name: Public[Title] = Field(description="The name the group uses for itself.")
+    short_name: Public[Short] = Field(None, description="A short form, such as an acronym.")
+    aliases: Public[Texts] = Field((), description="Other spellings and earlier names that people search for.")
+    kind: Public[GroupKind] = Field(description="What the group is mainly for.")
+    status: Public[Annotated[GroupStatus | None, AfterValidator(lambda word: None if word == UNKNOWN else word)]] = (
+        Field(None, description="Where the group stands; `unknown` until somebody has said so.")
     )
-    summary: Sentence = Field(description="One sentence, at most 160 characters.")
-    purpose: Markdown = Field(None, description="What the group is for, in its own words.")
-    subjects: Texts = Field((), description="Words people search for, such as `problem solving`.")
-    open_to: Text = Field(description="To whom the group is open, in words; `unknown` until the group has said.")
-    meets: Text = Field(None, description="How often and in what form the group meets, in words.")
-    confidentiality: Confidentiality = Field(Confidentiality(), description="Who will know.")
-    join: Join = Field(Join(), description="How to join.")
-    calendar_title: Short = Field(
+    summary: Public[Sentence] = Field(description="One sentence, at most 160 characters.")
+    purpose: Public[Markdown] = Field(None, description="What the group is for, in its own words.")
+    subjects: Public[Texts] = Field((), description="Words people search for, such as `problem solving`.")
+    open_to: Public[Text] = Field(
+        description="To whom the group is open, in words; `unknown` until the group has said."
+    )
+    meets: Public[Text] = Field(None, description="How often and in what form the group meets, in words.")
+    confidentiality: Public[Confidentiality] = Field(Confidentiality(), description="Who will know.")
+    join: Public[Join] = Field(Join(), description="How to join.")
+    calendar_title: Public[Short] = Field(
         None,
         description="What each entry of the discreet calendar is called, in words that give nothing away; "
         "`Staff meeting` when left out.",
     )
-    facilitators: Ids = Field((), description="Ids from facilitators.yml.")
-    partners: Ids = Field((), description="Ids from partners.yml.")
-    inquiry: Inquiry = Field(Inquiry(), description="The five questions.")
-    milestones: tuple[Milestone, ...] = Field((), description="What the group has set itself.")
-    stewards: Annotated[Handles, Private()] = Field(
+    facilitators: Public[Ids] = Field((), description="Ids from facilitators.yml.")
+    partners: Public[Ids] = Field((), description="Ids from partners.yml.")
+    inquiry: Public[Inquiry] = Field(Inquiry(), description="The five questions.")
+    milestones: Public[tuple[Milestone, ...]] = Field((), description="What the group has set itself.")
+    stewards: Private[Handles] = Field(
         (),
         description="Users or teams on GitHub who approve changes of the group's own files, such as "
         "`our-district/keocn`. Shown on no page; everybody who opens the file sees them.",

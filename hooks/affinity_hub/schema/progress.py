@@ -5,24 +5,14 @@ from typing import ClassVar, Final, Literal, get_args
 
 from pydantic import Field
 
+from affinity_hub.values.contacts import Contact, Url
+from affinity_hub.values.dates import Date, Due, SchoolYear
+from affinity_hub.values.lists import Id, Ids
+from affinity_hub.values.numbers import Count, YesNoUnknown
+from affinity_hub.values.text import Markdown, Sentence, Short, Text, Title
+
 from .group import Milestone
-from .record import Lists, Part, Record
-from .values import (
-    Contact,
-    Count,
-    Date,
-    Due,
-    Id,
-    Ids,
-    Markdown,
-    SchoolYear,
-    Sentence,
-    Short,
-    Text,
-    Title,
-    Url,
-    YesNoUnknown,
-)
+from .record import Lists, Part, Public, Record
 
 Step = Literal[
     "research", "understanding", "goals", "questions", "learning-from-others", "gathering", "reflecting", "acting"
@@ -39,9 +29,9 @@ class ProgressMilestone(Milestone, Record):
 
     noun: ClassVar[str] = "milestone"
 
-    groups: Ids = Field((), description="Ids of the groups it is for.")
-    findings: Ids = Field((), description="Ids of the findings it answers.")
-    measures: Ids = Field((), description="Ids of the measures it is meant to move, such as how many stay.")
+    groups: Public[Ids] = Field((), description="Ids of the groups it is for.")
+    findings: Public[Ids] = Field((), description="Ids of the findings it answers.")
+    measures: Public[Ids] = Field((), description="Ids of the measures it is meant to move, such as how many stay.")
 
 
 class Finding(Record):
@@ -49,9 +39,9 @@ class Finding(Record):
 
     noun: ClassVar[str] = "finding"
 
-    need: Text = Field(description="What is needed, in a sentence.")
-    heard_from: Ids = Field((), description="Ids of the stakeholders who said it.")
-    done_about_it: Text = Field(None, description="What was done about it so far.")
+    need: Public[Text] = Field(description="What is needed, in a sentence.")
+    heard_from: Public[Ids] = Field((), description="Ids of the stakeholders who said it.")
+    done_about_it: Public[Text] = Field(None, description="What was done about it so far.")
 
 
 class Stakeholder(Record):
@@ -59,11 +49,11 @@ class Stakeholder(Record):
 
     noun: ClassVar[str] = "stakeholder"
 
-    name: Title = Field(description="The organization or group.")
-    about: Id | None = Field(None, description="The id of its group or partner entry.")
-    asked: Text = Field(None, description="When they were asked.")
-    heard: Text = Field(None, description="What was heard.")
-    changed: Text = Field(None, description="What changed because of it.")
+    name: Public[Title] = Field(description="The organization or group.")
+    about: Public[Id | None] = Field(None, description="The id of its group or partner entry.")
+    asked: Public[Text] = Field(None, description="When they were asked.")
+    heard: Public[Text] = Field(None, description="What was heard.")
+    changed: Public[Text] = Field(None, description="What changed because of it.")
 
 
 class InquiryEntry(Record):
@@ -71,13 +61,13 @@ class InquiryEntry(Record):
 
     noun: ClassVar[str] = "inquiry entry"
 
-    step: Step = Field(description="The step of the cycle.")
-    date: Due = Field(None, description="When: a date or a school year.")
-    question: Text = Field(None, description="What was asked.")
-    finding: Text = Field(None, description="What was found.")
-    decision: Text = Field(None, description="What was decided.")
-    stopped: Text = Field(None, description="What was stopped.")
-    learned: Text = Field(None, description="What was learned.")
+    step: Public[Step] = Field(description="The step of the cycle.")
+    date: Public[Due] = Field(None, description="When: a date or a school year.")
+    question: Public[Text] = Field(None, description="What was asked.")
+    finding: Public[Text] = Field(None, description="What was found.")
+    decision: Public[Text] = Field(None, description="What was decided.")
+    stopped: Public[Text] = Field(None, description="What was stopped.")
+    learned: Public[Text] = Field(None, description="What was learned.")
 
 
 class Resource(Record):
@@ -85,10 +75,12 @@ class Resource(Record):
 
     noun: ClassVar[str] = "resource"
 
-    title: Title = Field(description="What it is.")
-    kind: Literal["funding", "staff-time", "stipend", "space", "other"] = Field("other", description="What sort it is.")
-    source: Short = Field(None, description="Where it comes from.")
-    sustained_until: Date | None = Field(None, description="The last day it is certain.")
+    title: Public[Title] = Field(description="What it is.")
+    kind: Public[Literal["funding", "staff-time", "stipend", "space", "other"]] = Field(
+        "other", description="What sort it is."
+    )
+    source: Public[Short] = Field(None, description="Where it comes from.")
+    sustained_until: Public[Date | None] = Field(None, description="The last day it is certain.")
 
     def runs_out(self, today: dt.date) -> bool:
         """Whether the resource is certain for at most `RUNS_OUT_DAYS` more days, or no longer certain."""
@@ -98,8 +90,8 @@ class Resource(Record):
 class Figure(Part):
     """The figure of a measure for one school year."""
 
-    year: SchoolYear = Field(description="The school year it stands for, such as `2026-27`.")
-    count: Count = Field(
+    year: Public[SchoolYear] = Field(description="The school year it stands for, such as `2026-27`.")
+    count: Public[Count] = Field(
         description="People, as `affinity-hub suppress` gives them: a number that is large enough, or `withheld`."
     )
 
@@ -109,21 +101,25 @@ class Measure(Record):
 
     noun: ClassVar[str] = "measure"
 
-    title: Title = Field(description="What is counted.")
-    definition: Text = Field(None, description="Exactly who or what is counted, and on which day.")
-    unit: Short = Field(None, description="Such as `people`, not positions or hours.")
-    population: Text = Field(None, description="Who could be counted at all: which jobs, and who is left out.")
-    cohort: Text = Field(None, description="For those who stayed: out of whom, and from which day to which.")
-    snapshot: Short = Field(None, description="The day of the year that the count is taken on.")
-    source: Short = Field(None, description="Where the figure comes from.")
-    counted_by: Short = Field(None, description="The role that counted.")
-    out_of: Id | None = Field(None, description="The id of the measure it is a share of: those there at the start.")
-    part_of: Ids = Field((), description="Ids of the other measures that count these people too.")
-    parts: Literal["disjoint", "overlapping"] | None = Field(
+    title: Public[Title] = Field(description="What is counted.")
+    definition: Public[Text] = Field(None, description="Exactly who or what is counted, and on which day.")
+    unit: Public[Short] = Field(None, description="Such as `people`, not positions or hours.")
+    population: Public[Text] = Field(None, description="Who could be counted at all: which jobs, and who is left out.")
+    cohort: Public[Text] = Field(None, description="For those who stayed: out of whom, and from which day to which.")
+    snapshot: Public[Short] = Field(None, description="The day of the year that the count is taken on.")
+    source: Public[Short] = Field(None, description="Where the figure comes from.")
+    counted_by: Public[Short] = Field(None, description="The role that counted.")
+    out_of: Public[Id | None] = Field(
+        None, description="The id of the measure it is a share of: those there at the start."
+    )
+    part_of: Public[Ids] = Field((), description="Ids of the other measures that count these people too.")
+    parts: Public[Literal["disjoint", "overlapping"] | None] = Field(
         None, description="Whether a person can be counted in several of the measures that are part of this measure."
     )
-    figures: tuple[Figure, ...] = Field((), description="A figure a year; without any it is `not yet published`.")
-    adjustments: Text = Field(None, description="What was changed because of it.")
+    figures: Public[tuple[Figure, ...]] = Field(
+        (), description="A figure a year; without any it is `not yet published`."
+    )
+    adjustments: Public[Text] = Field(None, description="What was changed because of it.")
 
 
 class Update(Record):
@@ -131,12 +127,12 @@ class Update(Record):
 
     noun: ClassVar[str] = "update"
 
-    title: Title = Field(description="The headline.")
-    school_year: SchoolYear = Field(description="Such as `2026-27`.")
-    season: Literal["fall", "winter", "spring", "summer"] = Field(description="The season of the school year.")
-    published: Date | None = Field(None, description="The day it was published, if known.")
-    summary: Sentence = Field(None, description="One sentence, at most 160 characters.")
-    body: Markdown = Field(None, description="The update.")
+    title: Public[Title] = Field(description="The headline.")
+    school_year: Public[SchoolYear] = Field(description="Such as `2026-27`.")
+    season: Public[Literal["fall", "winter", "spring", "summer"]] = Field(description="The season of the school year.")
+    published: Public[Date | None] = Field(None, description="The day it was published, if known.")
+    summary: Public[Sentence] = Field(None, description="One sentence, at most 160 characters.")
+    body: Public[Markdown] = Field(None, description="The update.")
 
 
 class FoundingStep(Record):
@@ -144,9 +140,9 @@ class FoundingStep(Record):
 
     noun: ClassVar[str] = "step"
 
-    title: Title = Field(description="What to do.")
-    details: Markdown = Field(None, description="How.")
-    decided_by: Short = Field(None, description="The role that decides.")
+    title: Public[Title] = Field(description="What to do.")
+    details: Public[Markdown] = Field(None, description="How.")
+    decided_by: Public[Short] = Field(None, description="The role that decides.")
 
 
 class Reading(Record):
@@ -154,11 +150,11 @@ class Reading(Record):
 
     noun: ClassVar[str] = "reading"
 
-    title: Title = Field(description="The title.")
-    author: Short = Field(None, description="Who wrote it.")
-    published: Short = Field(None, description="Publisher and year.")
-    why: Text = Field(None, description="Why it is on the list.")
-    url: Url | None = Field(None, description="Where to find or borrow it.")
+    title: Public[Title] = Field(description="The title.")
+    author: Public[Short] = Field(None, description="Who wrote it.")
+    published: Public[Short] = Field(None, description="Publisher and year.")
+    why: Public[Text] = Field(None, description="Why it is on the list.")
+    url: Public[Url | None] = Field(None, description="Where to find or borrow it.")
 
 
 class DataItem(Record):
@@ -166,12 +162,14 @@ class DataItem(Record):
 
     noun: ClassVar[str] = "data item"
 
-    item: Title = Field(description="What is collected.")
-    why: Text = Field(None, description="What it is needed for.")
-    collected_how: Text = Field(None, description="From whom, how and how often.")
-    decided_with: Text = Field(None, description="With whom it was settled, by group or role.")
-    who_sees: Text = Field(None, description="Who sees it, by role, and in which form.")
-    kept_how_long: Short = Field(None, description="How long it is kept, such as `until the end of the school year`.")
+    item: Public[Title] = Field(description="What is collected.")
+    why: Public[Text] = Field(None, description="What it is needed for.")
+    collected_how: Public[Text] = Field(None, description="From whom, how and how often.")
+    decided_with: Public[Text] = Field(None, description="With whom it was settled, by group or role.")
+    who_sees: Public[Text] = Field(None, description="Who sees it, by role, and in which form.")
+    kept_how_long: Public[Short] = Field(
+        None, description="How long it is kept, such as `until the end of the school year`."
+    )
 
 
 class FeedbackWay(Record):
@@ -179,24 +177,26 @@ class FeedbackWay(Record):
 
     noun: ClassVar[str] = "feedback entry"
 
-    title: Title = Field(description="What it is called.")
-    details: Text = Field(None, description="What it is about, and what happens with the answers.")
-    contact: Contact = Field(None, description="Its web address, or a role mailbox; `unknown` while there is none.")
-    anonymous: YesNoUnknown = Field(None, description="Whether nobody can tell who wrote.")
-    read_by: Short = Field(None, description="The role that reads it.")
+    title: Public[Title] = Field(description="What it is called.")
+    details: Public[Text] = Field(None, description="What it is about, and what happens with the answers.")
+    contact: Public[Contact] = Field(
+        None, description="Its web address, or a role mailbox; `unknown` while there is none."
+    )
+    anonymous: Public[YesNoUnknown] = Field(None, description="Whether nobody can tell who wrote.")
+    read_by: Public[Short] = Field(None, description="The role that reads it.")
 
 
 class Progress(Lists):
     """The lists of `progress.yml`, each of which may be left out."""
 
-    milestones: tuple[ProgressMilestone, ...] = Field((), description="What the plan will produce.")
-    findings: tuple[Finding, ...] = Field((), description="What was heard.")
-    stakeholders: tuple[Stakeholder, ...] = Field((), description="Who was asked.")
-    inquiry: tuple[InquiryEntry, ...] = Field((), description="The log of the cycle of inquiry.")
-    resources: tuple[Resource, ...] = Field((), description="What keeps the work going.")
-    measures: tuple[Measure, ...] = Field((), description="What is watched.")
-    updates: tuple[Update, ...] = Field((), description="Progress updates, newest first.")
-    start_a_group: tuple[FoundingStep, ...] = Field((), description="The steps to a new group.")
-    reading: tuple[Reading, ...] = Field((), description="The reading list.")
-    data_collection: tuple[DataItem, ...] = Field((), description="The register of what is collected, and why.")
-    feedback: tuple[FeedbackWay, ...] = Field((), description="The ways to say what one thinks.")
+    milestones: Public[tuple[ProgressMilestone, ...]] = Field((), description="What the plan will produce.")
+    findings: Public[tuple[Finding, ...]] = Field((), description="What was heard.")
+    stakeholders: Public[tuple[Stakeholder, ...]] = Field((), description="Who was asked.")
+    inquiry: Public[tuple[InquiryEntry, ...]] = Field((), description="The log of the cycle of inquiry.")
+    resources: Public[tuple[Resource, ...]] = Field((), description="What keeps the work going.")
+    measures: Public[tuple[Measure, ...]] = Field((), description="What is watched.")
+    updates: Public[tuple[Update, ...]] = Field((), description="Progress updates, newest first.")
+    start_a_group: Public[tuple[FoundingStep, ...]] = Field((), description="The steps to a new group.")
+    reading: Public[tuple[Reading, ...]] = Field((), description="The reading list.")
+    data_collection: Public[tuple[DataItem, ...]] = Field((), description="The register of what is collected, and why.")
+    feedback: Public[tuple[FeedbackWay, ...]] = Field((), description="The ways to say what one thinks.")

@@ -2,16 +2,32 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, Final, Literal, Self, get_args
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from affinity_hub.core.problems import Position
 from affinity_hub.source.tree import YamlMapping, at, home
-
-from .values import Date, Id, Ids, YesNo
+from affinity_hub.values.dates import Date
+from affinity_hub.values.lists import Id, Ids
+from affinity_hub.values.numbers import YesNo
 
 Audience = Literal["public", "staff"]
+
+
+class Visibility(Enum):
+    """Whether views may have a field. Each field has one of these marks; without one, no view has it."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+
+
+FieldType = TypeVar("FieldType")
+Public = Annotated[FieldType, Visibility.PUBLIC]
+Private = Annotated[FieldType, Visibility.PRIVATE]
+
 _FORGOTTEN: Final[set[str]] = set()
 
 
@@ -71,17 +87,21 @@ class Record(Placed):
 
     noun: ClassVar[str] = "entry"
 
-    id: Id = Field(description="Lower case, digits and hyphens. Permanent: addresses and calendars are made from it.")
-    was: Ids = Field((), description="Ids this entry had before, the oldest first; their addresses lead here.")
-    draft: YesNo = Field(
+    id: Public[Id] = Field(
+        description="Lower case, digits and hyphens. Permanent: addresses and calendars are made from it."
+    )
+    was: Public[Ids] = Field((), description="Ids this entry had before, the oldest first; their addresses lead here.")
+    draft: Public[YesNo] = Field(
         False, description="`yes` keeps the entry off the site and out of every feed until it is ready."
     )
-    hidden: YesNo = Field(
+    hidden: Public[YesNo] = Field(
         False,
         description="`yes` keeps its page for those who have the address, but out of lists, search and other feeds.",
     )
-    added_on: Date | None = Field(None, description="The day it came to be on the site. `What changed` tells it then.")
-    last_confirmed: Date | None = Field(
+    added_on: Public[Date | None] = Field(
+        None, description="The day it came to be on the site. `What changed` tells it then."
+    )
+    last_confirmed: Public[Date | None] = Field(
         None, description="When somebody who knows last said that all of this is right."
     )
 
@@ -108,3 +128,23 @@ class Lists(Part):
         """A file of records that were validated where they were read, with their lines; nothing is left to check."""
         entries: dict[str, Any] = {name: tuple(records) for name, records in lists.items()}
         return cls.model_construct(None, **entries)  # type: ignore[return-value] # the plugin names the base class
+
+
+def choices(annotation: Any) -> list[str]:
+    """The words a field is limited to; none where it is free."""
+    if get_origin(annotation) is Literal:
+        return [str(word) for word in get_args(annotation)]
+    return next((found for part in get_args(annotation) if (found := choices(part))), [])
+
+
+def part_in(annotation: Any) -> type[BaseModel] | None:
+    """The model inside an annotation, if there is one."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := part_in(part))), None)
+
+
+@cache
+def public_fields(model: type[BaseModel]) -> tuple[str, ...]:
+    """The names of the public fields of a model, in the order in which they are defined."""
+    return tuple(name for name, info in model.model_fields.items() if Visibility.PUBLIC in info.metadata)

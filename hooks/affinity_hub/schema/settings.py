@@ -7,9 +7,13 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field
 
 from affinity_hub.core.text import shorten
+from affinity_hub.values.contacts import Contact, Domains, Url
+from affinity_hub.values.dates import Date, ZoneName
+from affinity_hub.values.lists import Texts
+from affinity_hub.values.numbers import Number, YesNo
+from affinity_hub.values.text import Short, Text, Title, wrong
 
-from .record import Part, Placed
-from .values import Contact, Date, Domains, Number, Private, Short, Text, Texts, Title, Url, YesNo, ZoneName, wrong
+from .record import Part, Placed, Private, Public
 
 # What `frame-ancestors` takes, but for what would let in more than is meant: the whole of a top-level domain, or http.
 _LABEL: Final = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
@@ -38,64 +42,68 @@ Origins: TypeAlias = Annotated[Texts, AfterValidator(_origins)]
 class Organization(Part):
     """Whose hub it is."""
 
-    name: Title = Field(description="The district, company or community.")
-    short_name: Short = Field(None, description="A short form.")
-    url: Url | None = Field(None, description="Its web site.")
+    name: Public[Title] = Field(description="The district, company or community.")
+    short_name: Public[Short] = Field(None, description="A short form.")
+    url: Public[Url | None] = Field(None, description="Its web site.")
 
 
 class Nondiscrimination(Part):
     """The statement that travels with pages, embeds, prints and feeds. Its words are the district's to approve."""
 
-    statement: Text = Field(None, description="The approved words, or `unknown`.")
-    approved_by: Short = Field(None, description="The role that approved them.")
-    review_by: Date | None = Field(None, description="When to look at them again.")
+    statement: Public[Text] = Field(None, description="The approved words, or `unknown`.")
+    approved_by: Public[Short] = Field(None, description="The role that approved them.")
+    review_by: Public[Date | None] = Field(None, description="When to look at them again.")
 
 
 class Settings(Placed):
     """What is the same for the whole site."""
 
-    name: Title = Field(description="The name of the site.")
-    summary: Text = Field(None, description="What the site is, in a sentence or two.")
-    organization: Organization = Field(description="Whose hub it is.")
-    url: Url = Field(description="The address the site is published at.")
-    repository: Url | None = Field(None, description="The repository of the data, for the edit links.")
-    branch: Short = Field("main", description="The branch that edit links open.")
-    folder: Short = Field(
+    name: Public[Title] = Field(description="The name of the site.")
+    summary: Public[Text] = Field(None, description="What the site is, in a sentence or two.")
+    organization: Public[Organization] = Field(description="Whose hub it is.")
+    url: Public[Url] = Field(description="The address the site is published at.")
+    repository: Public[Url | None] = Field(None, description="The repository of the data, for the edit links.")
+    branch: Public[Short] = Field("main", description="The branch that edit links open.")
+    folder: Public[Short] = Field(
         None, description="The folder of the repository that the data files are in, when it is not the top."
     )
-    uid_domain: Short = Field(
+    uid_domain: Public[Short] = Field(
         None, description="The domain in calendar ids; permanent. The host of `url` when left out."
     )
-    time_zone: ZoneName = Field("America/Los_Angeles", description="The zone of all times that name none.")
-    contact: Contact = Field(None, description="A role mailbox or link for questions about the hub.")
-    email_domains: Annotated[Domains, Private()] = Field(
+    time_zone: Public[ZoneName] = Field("America/Los_Angeles", description="The zone of all times that name none.")
+    contact: Public[Contact] = Field(None, description="A role mailbox or link for questions about the hub.")
+    email_domains: Private[Domains] = Field(
         (),
         description="Where the mailboxes in the data may be, such as `[example.org]`; when left out, at the domains of "
         "the hub, the organization and the partners.",
     )
-    nondiscrimination: Nondiscrimination = Field(Nondiscrimination(), description="The statement that travels along.")
-    working_toward: Text = Field(
+    nondiscrimination: Public[Nondiscrimination] = Field(
+        Nondiscrimination(), description="The statement that travels along."
+    )
+    working_toward: Public[Text] = Field(
         None, description="Which opportunities the district says it is working toward; shown with the opportunities."
     )
-    stale_after_days: Number = Field(365, description="After how many days without confirmation a page says so.")
-    cancelled_shown_days: Number = Field(
+    stale_after_days: Public[Number] = Field(
+        365, description="After how many days without confirmation a page says so."
+    )
+    cancelled_shown_days: Public[Number] = Field(
         30, description="How many days after its date a cancelled meeting stays in calendars, marked as cancelled."
     )
-    cancelled_style: Literal["cancelled", "keep"] = Field(
+    cancelled_style: Public[Literal["cancelled", "keep"]] = Field(
         "cancelled",
         description="`keep` marks cancelled meetings in their title only, and Google, which hides them, shows them.",
     )
-    feed_past_days: Number = Field(
+    feed_past_days: Public[Number] = Field(
         400,
         description="How many days after its last date an event leaves the calendars of all events, of its groups and "
         "of its kind. Its own calendar stays.",
     )
-    embed_hosts: Origins = Field(
+    embed_hosts: Public[Origins] = Field(
         (),
         description="The sites that may show the widgets in a frame, such as `https://intranet.example.org` or "
         "`https://*.example.org`; every site when left out. Only for hosts that read `_headers`.",
     )
-    example: YesNo = Field(False, description="`yes` marks every page as an example.")
+    example: Public[YesNo] = Field(False, description="`yes` marks every page as an example.")
 
     @property
     def uid_host(self) -> str:

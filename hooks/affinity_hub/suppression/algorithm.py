@@ -27,7 +27,6 @@ from typing import Final, TypeAlias
 
 THRESHOLD: Final = 10
 STAYED: Final = "retained"
-WITHHELD: Final = "withheld"
 
 PublishedCount: TypeAlias = "int | None"
 

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Final
 
 from affinity_hub.core.problems import DataError, Position, Problem
-from affinity_hub.core.text import csv_cell, shorten
+from affinity_hub.core.text import WITHHELD, csv_cell, shorten
 
-from .algorithm import STAYED, WITHHELD, Counts, PublishedCount, Table, rate
+from .algorithm import STAYED, Counts, PublishedCount, Table, rate
 
 TOTAL: Final = "total"
 _EXAMPLE: Final = "year,staff,retained,left\n2023-24,Staff of color,120,31\n2023-24,Other staff,640,72"

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from affinity_hub.core.calendar_days import Moment, day_of, last_day
 from affinity_hub.recurrence import describe
 from affinity_hub.recurrence.schedule import OFF, Status
-from affinity_hub.schema.dated import EventOccurrence
+from affinity_hub.schema.event import EventOccurrence
 from affinity_hub.wording import dates
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from markupsafe import Markup
 from pydantic import BaseModel
 
 from affinity_hub.core.markdown import to_html
-from affinity_hub.schema.values import MarkdownText
-from affinity_hub.schema.visibility import public_fields
+from affinity_hub.schema.record import public_fields
+from affinity_hub.values.text import MarkdownText
 
 ViewType = TypeVar("ViewType")
 

@@ -30,7 +30,7 @@ from affinity_hub.schema import (
     Skip,
     Vacancy,
 )
-from affinity_hub.schema.dated import EventSchedule
+from affinity_hub.schema.event import EventSchedule
 from affinity_hub.schema.group import Confidentiality, Join
 from affinity_hub.schema.partner import PartnerKind
 from affinity_hub.wording import dates, labels

@@ -31,7 +31,7 @@ from affinity_hub.schema import (
     Progress,
     Record,
 )
-from affinity_hub.schema.dated import EventSchedule
+from affinity_hub.schema.event import EventSchedule
 from affinity_hub.schema.library import DifficultQuestion
 from affinity_hub.schema.progress import CLOSED, Measure
 from affinity_hub.schema.settings import Settings

@@ -13,7 +13,7 @@ from affinity_hub.cli import arguments
 from affinity_hub.cli.command import Answer, Command, lines
 from affinity_hub.recurrence.describe import echo
 from affinity_hub.schema import PRIVATE_PLACE, Part
-from affinity_hub.schema.dated import EventOccurrence, EventSchedule
+from affinity_hub.schema.event import EventOccurrence, EventSchedule
 from affinity_hub.wording.dates import span
 
 NEXT: Final = 3

@@ -12,16 +12,18 @@ from pydantic import TypeAdapter, ValidationError
 from affinity_hub.messages.github_markdown import code, words
 from affinity_hub.repeats.parse import EXAMPLES, WORDINGS, parse
 from affinity_hub.repeats.rule import ScheduleError
-from affinity_hub.schema import values
-from affinity_hub.schema.typed_moments import readings
+from affinity_hub.values import dates
+from affinity_hub.values.date_advice import NOT_A_DATE
+from affinity_hub.values.text import UNKNOWN
+from affinity_hub.values.typed_moments import readings
 
 from .advice import FormFields, reason
 from .issue_body import CANCELLED, POSTPONED
 
 # The fields of each form that hold a date, a time, or an end.
 KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
-    "add-event": {"date": values.Starts, "start": dt.time, "end": values.Ends, "until": values.Date},
-    "cancel-or-move": {"date": values.Date, "new_date": values.Moved, "new_start": dt.time, "new_end": values.Ends},
+    "add-event": {"date": dates.Starts, "start": dt.time, "end": dates.Ends, "until": dates.Date},
+    "cancel-or-move": {"date": dates.Date, "new_date": dates.Moved, "new_start": dt.time, "new_end": dates.Ends},
 }
 _ENDS: Final = {"end": ("date", "start"), "new_end": ("new_date", "new_start")}
 _BARE_DATE: Final = re.compile(r"[\d/.-]{8,10}|[A-Za-z]{3,9}\.? \d{1,2},? ?(?:\d{4})?")
@@ -31,13 +33,13 @@ _ENDS_OF: Final = {"start": "end", "new_start": "new_end"}
 _WORDINGS: Final = f"You can use these wordings: {', '.join(map(code, WORDINGS))}."
 # The placeholder for each answer that an entry needs, while the program checks the other answers.
 STAND_INS: Final[Mapping[str, Mapping[str, str]]] = {
-    "add-event": {"title": "Event", "kind": "gathering", "date": values.TO_BE_ANNOUNCED},
+    "add-event": {"title": "Event", "kind": "gathering", "date": dates.TO_BE_ANNOUNCED},
     "new-group": {
         "name": "A group to be checked",
         "kind": "affinity",
         "status": "exploring",
         "summary": "A group.",
-        "open_to": values.UNKNOWN,
+        "open_to": UNKNOWN,
     },
 }
 
@@ -74,11 +76,11 @@ def complaints(
         text = given.get(name, "")
         if why := _complaint(name, kind, text, given, labels, coming) if text else "":
             yield name, why
-    if "start" in given and given.get("date", "").lower() == values.TO_BE_ANNOUNCED:
+    if "start" in given and given.get("date", "").lower() == dates.TO_BE_ANNOUNCED:
         yield "start", f"“{labels['start']}”: The date is not known yet. Leave this field empty until it is known."
     if text := given.get("repeats", ""):
         try:
-            parse(text, read(values.Starts, f"{given.get('date', '')} {given.get('start', '')}".strip()))
+            parse(text, read(dates.Starts, f"{given.get('date', '')} {given.get('start', '')}".strip()))
         except ScheduleError as error:
             asked = FormFields({"repeats": ("repeats",), "until": ("until",), "starts": ("date", "start")}, labels)
             why = reason(asked, "repeats", error.code, error.message, error.hint.replace(EXAMPLES, "").strip())
@@ -95,7 +97,7 @@ def _complaint(
         pairs = zip((name, _ENDS_OF[name]), both, strict=True)
         fields = (f"in the field “{labels[one]}”, write {code(f'{time:%H:%M}')}" for one, time in pairs)
         return f"“{label}”: This has two times. I{', and '.join(fields)[1:]}"
-    if name == "new_date" and values.is_not_yet_known(text):
+    if name == "new_date" and dates.is_not_yet_known(text):
         return (
             f"“{label}”: Leave this field and the time empty if the new date is not known yet. "
             f"In the field “{labels['what']}”, choose “{POSTPONED}”."
@@ -105,14 +107,10 @@ def _complaint(
         later = code(f"{start + dt.timedelta(minutes=90):%H:%M}")
         return f"“{label}”: The start has a time, so write a time here too, such as {later}"
     try:
-        value = TypeAdapter(values.Ends if is_time else kind).validate_python(text)
+        value = TypeAdapter(dates.Ends if is_time else kind).validate_python(text)
     except ValidationError as error:
         found = error.errors()[0]
-        if (
-            found["type"] == values.NOT_A_DATE
-            and kind in (values.Starts, values.Moved)
-            and (other := _error(values.Date, text))
-        ):
+        if found["type"] == NOT_A_DATE and kind in (dates.Starts, dates.Moved) and (other := _error(dates.Date, text)):
             found = other  # the form asks for the time in a field of its own
         context = found.get("ctx", {})
         hint = context.get("hint", "").replace("{next_day}", _next_day(given))
@@ -139,7 +137,7 @@ def _both_times(text: str) -> tuple[dt.time, dt.time] | None:
 
 def _midnight(name: str, given: Mapping[str, str], labels: Mapping[str, str]) -> str:
     """What to write for a start at 24:00."""
-    day = read(values.Moved, given.get(_TIMES[name]) or given.get("date", ""))
+    day = read(dates.Moved, given.get(_TIMES[name]) or given.get("date", ""))
     label, date = labels[name], labels[_TIMES[name]]
     after = code(f"{day + dt.timedelta(days=1):%Y-%m-%d}") if isinstance(day, dt.date) else "the next day"
     two = f"in the field “{date}”, write {after}, and in the field “{label}”, write {code('00:00')}"
@@ -149,10 +147,10 @@ def _midnight(name: str, given: Mapping[str, str], labels: Mapping[str, str]) ->
 def _end(hint: str, text: str, start: dt.datetime) -> str:
     """The hint for an end with a time: the time that was typed, and only what is after the start."""
     days, typed = re.findall(r"\d{4}-\d\d-\d\d", hint), _CLOCK.search(text)
-    if days and typed and (time := read(values.Ends, f"{typed[1]} {typed[2]}m")):
+    if days and typed and (time := read(dates.Ends, f"{typed[1]} {typed[2]}m")):
         return "Write:  " + "   or:  ".join(f"{day} {time:%H:%M}" for day in days)
     times = re.findall(r"\d{1,2}:\d\d [ap]m", hint)
-    later = [time for time in times if read(values.Ends, time) > start.time()]
+    later = [time for time in times if read(dates.Ends, time) > start.time()]
     return f"Write:  {later[0]}" if len(later) == 1 else hint
 
 
@@ -183,11 +181,11 @@ def read(kind: Any, text: str) -> Any:
 def _starts(given: Mapping[str, str], end: str) -> dt.datetime | None:
     """The start that belongs to an end, if the answers give one with a time."""
     day, time = (given.get(name, "") for name in _ENDS[end])
-    start = read(values.Starts, f"{day or given.get('date', '')} {time}".strip())
+    start = read(dates.Starts, f"{day or given.get('date', '')} {time}".strip())
     return start if isinstance(start, dt.datetime) else None
 
 
 def _next_day(given: Mapping[str, str]) -> str:
     """The day after the date in the answers."""
-    day = read(values.Starts, given.get("new_date") or given.get("date", ""))
+    day = read(dates.Starts, given.get("new_date") or given.get("date", ""))
     return f"{day + dt.timedelta(days=1):%Y-%m-%d}" if isinstance(day, dt.date) else ""

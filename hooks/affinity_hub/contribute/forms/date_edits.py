@@ -12,9 +12,10 @@ from affinity_hub.core.calendar_days import day_of
 from affinity_hub.core.text import listed
 from affinity_hub.hub.hub import Hub
 from affinity_hub.messages.github_markdown import code, words
-from affinity_hub.schema import DIFFERS, Event, values
-from affinity_hub.schema.dated import EventOccurrence
-from affinity_hub.schema.values import TO_BE_ANNOUNCED
+from affinity_hub.schema import DIFFERS, Event
+from affinity_hub.schema.event import EventOccurrence
+from affinity_hub.values import dates
+from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
 from . import yaml_patch
 from .issue_body import CANCELLED, DIFFERENT, POSTPONED, Answers, RefusedError, asked, find
@@ -31,13 +32,13 @@ def cancel_or_move(given: Answers, hub: Hub, today: dt.date) -> Draft:
     """The change of a date, or of it and all later ones, that the form asks for."""
     event = find(given["event"], "event", "Event", hub.events)
     assert isinstance(event, Event)
-    day = TypeAdapter(values.Date).validate_python(given["date"])
+    day = TypeAdapter(dates.Date).validate_python(given["date"])
     schedule = hub.schedules[event.id]
     found = [occurrence for occurrence in schedule.occurrences if day in (occurrence.date, day_of(occurrence.start))]
     if not found:
         coming = coming_dates(event.id, hub, today)[:3]
-        dates = listed([code(f"{coming_day}") for coming_day in coming], "or")
-        more = f" In the field “Date”, write one of its next dates: {dates}" if dates else " It has no upcoming date."
+        own = listed([code(f"{coming_day}") for coming_day in coming], "or")
+        more = f" In the field “Date”, write one of its next dates: {own}" if own else " It has no upcoming date."
         raise RefusedError(f"“Date”: “{words(event.title)}” does not take place on {day}.{more}", fields=("date",))
     occurrence = next((occurrence for occurrence in found if day_of(occurrence.start) == day), found[0])
     if occurrence.last_day < today:
@@ -122,9 +123,9 @@ def _new_times(given: Answers, occurrence: EventOccurrence) -> dict[str, Value]:
     time = given.get("new_start", f"{start:%H:%M}" if isinstance(start, dt.datetime) else "")
     moved: dict[str, Value] = {}
     if given.keys() & {"new_date", "new_start"}:
-        moved["starts"] = typed(values.Moved, f"{day} {time}".strip())
+        moved["starts"] = typed(dates.Moved, f"{day} {time}".strip())
     if "new_end" in given:
-        moved["ends"] = typed(values.Ends, given["new_end"])
+        moved["ends"] = typed(dates.Ends, given["new_end"])
     if all(
         f"{moved[key]}" in _spellings(moment)
         for key, moment in (("starts", start), ("ends", occurrence.end))

@@ -16,7 +16,8 @@ from typing import Final
 from affinity_hub.core.text import plural
 from affinity_hub.hub.hub import Hub
 from affinity_hub.messages.github_markdown import words
-from affinity_hub.schema import Record, values
+from affinity_hub.schema import Record
+from affinity_hub.values import dates
 
 from . import yaml_patch
 from .issue_body import Answers, Fields, NothingToDoError, RefusedError, asked, find, same
@@ -38,10 +39,10 @@ def add_event(given: Answers, hub: Hub, today: dt.date) -> Draft:
     if owner:
         record[f"{owner.noun}s"] = [Plain(owner.id)]
     record |= {
-        "starts": typed(values.Starts, starts),
-        "ends": typed(values.Ends, given.get("end", "")),
+        "starts": typed(dates.Starts, starts),
+        "ends": typed(dates.Ends, given.get("end", "")),
         "repeats": given.get("repeats", ""),
-        "until": typed(values.Date, given.get("until", "")),
+        "until": typed(dates.Date, given.get("until", "")),
         "place": given.get("place", ""),
         "online": Plain("yes" if given.get("online") == "yes" else ""),
         "open_to": given.get("open_to", ""),

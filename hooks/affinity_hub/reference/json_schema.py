@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from affinity_hub.schema import Lists
 
-from .reference import FILES, about
+from .keys import FILES, about
 
 Schema = dict[str, Any]
 DIALECT: Final = "http://json-schema.org/draft-07/schema#"

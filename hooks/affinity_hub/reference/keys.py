@@ -1,20 +1,23 @@
-"""The data reference: every key of every file, its meaning and what it takes, read off the model."""
+"""The data reference: every key of every file, its meaning, what it takes, and an example from the sample district."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, get_args, get_origin
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from affinity_hub.core.text import shorten
 from affinity_hub.schema import MIXED, Event, Facilitator, Group, NoSchool, Opportunity, Part, Partner
-from affinity_hub.schema.fields import choices, part_in
+from affinity_hub.schema.record import choices, part_in
 from affinity_hub.schema.settings import Settings
-
-from .examples import example
+from affinity_hub.source.reader import read
+from affinity_hub.source.tree import Node, YamlList, YamlMapping
 
 # Which class stands under which key of which file. Settings have no list around them.
 FILES: tuple[tuple[str, str | None, type[Part]], ...] = (
@@ -27,6 +30,9 @@ FILES: tuple[tuple[str, str | None, type[Part]], ...] = (
     *((f"{name}.yml", None, model) for name, model in MIXED.items()),
     ("hub.yml", None, Settings),
 )
+
+DISTRICT: Final = Path(__file__).resolve().parents[3] / "examples" / "sample-district"
+_WIDTH: Final = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +137,38 @@ def _default(info: FieldInfo) -> str:
 def about(model: type[BaseModel]) -> str:
     """A sentence about a model; empty if Python drops docstrings (`-OO`)."""
     return (model.__doc__ or "").strip().partition("\n")[0].replace("`", "")
+
+
+def example(file: str, path: tuple[str, ...]) -> str:
+    """What the sample district has under a path of keys in a data file; empty where it has nothing, or is deleted."""
+    found = (value for tree in _trees(file) for value in _under(tree, path))
+    return shorten(" ".join(next(map(_written, found), "").split()), _WIDTH)
+
+
+@cache
+def _trees(file: str) -> tuple[Node, ...]:
+    more = DISTRICT / Path(file).stem
+    files = [path for path in (DISTRICT / file, *sorted(more.glob("*.yml"))) if path.is_file()]
+    return tuple(read(path, path.name)[0] for path in files)
+
+
+def _under(node: Node, path: tuple[str, ...]) -> Iterator[Node]:
+    """Every value that a path leads to, in the order of the file."""
+    if isinstance(node, YamlList):
+        for item in node if path else ():
+            yield from _under(item, path)
+        if not path:
+            yield node
+    elif not path:
+        yield node
+    elif isinstance(node, YamlMapping) and node.get(path[0]) is not None:
+        yield from _under(node[path[0]], path[1:])
+
+
+def _written(node: Node) -> str:
+    """A value as it may be typed in one line."""
+    if isinstance(node, YamlList):
+        return f"[{', '.join(map(_written, node))}]"
+    if isinstance(node, YamlMapping):
+        return "{" + ", ".join(f"{key}: {_written(value)}" for key, value in node.items()) + "}"
+    return node or ""

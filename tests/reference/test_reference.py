@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 from affinity_hub.hub.loader import OPTIONAL, REQUIRED
-from affinity_hub.schema.docs import reference
-from affinity_hub.schema.docs.json_schema import DIALECT, schemas
-from affinity_hub.schema.fields import part_in
+from affinity_hub.reference.json_schema import DIALECT, schemas
+from affinity_hub.reference.keys import FILES as LISTS_OF_FILES
+from affinity_hub.reference.keys import sections
+from affinity_hub.schema.record import part_in
 from check_jsonschema import main as check_jsonschema
 from jsonschema import Draft7Validator
 from pydantic import BaseModel
@@ -39,11 +40,11 @@ def keys(model: type[BaseModel], path: tuple[str, ...]) -> Iterator[tuple[str, .
 
 def test_every_key_is_in_the_reference_with_meaning_type_and_example() -> None:
     rows: dict[tuple[str, ...], Any] = {}
-    for section in reference.sections():
+    for section in sections():
         for table in section.tables:
             prefix = tuple(filter(None, table.name.split(".")))
             rows |= {(section.file, *prefix, row.key): row for row in table.rows}
-    for file, key, model in reference.FILES:
+    for file, key, model in LISTS_OF_FILES:
         for path in keys(model, (file, key) if key else (file,)):
             if path[1:3] == ("groups", "inquiry") and path[3:4] != ("leadership",) and len(path) > 4:
                 continue  # the five questions are answered alike; the first one stands for all

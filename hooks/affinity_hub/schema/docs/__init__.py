@@ -1,4 +1,0 @@
-"""The key reference for people, and the JSON Schemas for editors, both read off the records.
-
-In come the classes of `schema`. Out come tables and schemas.
-"""

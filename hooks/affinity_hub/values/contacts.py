@@ -1,0 +1,116 @@
+"""Ways to people and pages: web addresses, mailboxes, domains, and accounts on GitHub."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Final
+from urllib.parse import urlsplit
+
+from affinity_hub.core.text import shorten, visible
+from affinity_hub.core.vocabulary import without_junk
+
+from .lists import many
+from .text import UNKNOWN, ValueType, text_of, word_of, wrong
+
+_LIKE_A_HOST: Final = re.compile(r"https://(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
+_NAMES: Final = {
+    " ": "space",
+    "\n": "line break",
+    "\t": "tab",
+    '"': "quote",
+    "'": "quote",
+    "`": "backtick",
+    "\\": "backslash",
+}
+EMAIL: Final = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_DOMAIN: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+_HANDLE: Final = re.compile(r"[A-Za-z0-9](-?[A-Za-z0-9]){0,38}(/[A-Za-z0-9][A-Za-z0-9_-]{0,99})?")
+
+
+def _url(value: Any) -> str:
+    text = text_of(value)
+    sign = re.search(r"[\s<>\"'`\\]", text)
+    if not sign and _is_https(text):
+        return text
+    message = f'"{shorten(text)}" is not a web address that starts with https://.'
+    if sign:
+        message = f"A web address cannot contain a {_NAMES.get(sign[0], f'sign such as {visible(sign[0])}')}."
+    trimmed = _without_punctuation(re.sub(r"[<>\"'`]", "", text))
+    if sign and not sign[0].isspace() and text.startswith("https://"):
+        plain = {one for one in without_junk(text) if not re.search(r"[\s<>\"'`\\]", one) and _is_https(one)}
+        trimmed = plain.pop() if len(plain) == 1 else trimmed
+    if found := re.fullmatch(r"\[[^\]]*\]\((https://\S+)\)\.?", text):
+        trimmed = found[1]  # a link in Markdown
+    trimmed = _without_punctuation(trimmed)
+    better = "https://" + re.sub(r"^(?:(?i:https?):?[/\\]+|[/\\]+)", "", trimmed)
+    if re.search(r"[\s<>\"'`\\]", better) or not _is_https(better) or not _LIKE_A_HOST.match(better):
+        hint = "Copy the whole address of the page, starting with https://, and paste it here."
+        if sign and sign[0].isspace() and _is_https(text.split()[0]):
+            hint = "Keep only the address, without the words around it. In an address, write %20 for a space."
+        elif EMAIL.fullmatch(text.removeprefix("mailto:")):
+            hint = "This is a mailbox. A mailbox belongs in `contact`."
+        raise wrong("E116", message, hint)
+    raise wrong("E116", message, instead=better)
+
+
+def _without_punctuation(text: str) -> str:
+    """An address without the punctuation and brackets of the sentence around it."""
+    for opened, closed in ("()", "[]"):
+        text = text.rstrip(".,;:!")
+        if text.startswith(opened):
+            text = text.lstrip(opened)
+        while text.endswith(closed) and text.count(closed) > text.count(opened):
+            text = text[:-1].rstrip(".,;:!")
+    return text
+
+
+def _is_https(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme == "https" and bool(parts.hostname) and "." in parts.netloc and "@" not in parts.netloc
+    except ValueError:
+        return False
+
+
+def _contact(value: Any) -> str | None:
+    text = text_of(value)
+    if text.lower() == UNKNOWN:
+        return None
+    if EMAIL.fullmatch(text) or text.startswith("https://"):
+        return text if "@" in text and not text.startswith("https:") else _url(text)
+    bare = re.sub(r"^(?:mailto:|<)|>$", "", text.replace(" ", "") if text.count("@") == 1 else text)
+    link = "https://" + re.sub(r"^(?i:http:)?/*", "", text)
+    instead = bare if EMAIL.fullmatch(bare) else link if _LIKE_A_HOST.match(link) and not re.search(r"\s", link) else ""
+    hint = "Write the mailbox of a role, not of a person, or a web address that starts with https://."
+    hint = "" if instead else f"{hint}\nIf nobody knows yet, write:  {UNKNOWN}"
+    raise wrong("E117", f'"{shorten(text)}" is neither a mailbox nor a web address.', hint, instead=instead)
+
+
+def _domain(value: Any) -> str:
+    text = word_of(value).lower().removeprefix("@").removeprefix("www.")
+    if not _DOMAIN.fullmatch(text):
+        bare = re.sub(r"^(?:mailto:)?[^@/]*@|^https?://(?:www\.)?|/.*$", "", text)
+        instead = bare if _DOMAIN.fullmatch(bare) else ""
+        hint = "" if instead else "Write only the part after the @ of an email address."
+        raise wrong("E123", f'"{shorten(text)}" is not a domain.', hint, instead=instead)
+    return text
+
+
+def _handle(value: Any) -> str:
+    """A user or team on GitHub, without the @."""
+    text = word_of(value).removeprefix("@")
+    if not _HANDLE.fullmatch(text):
+        bare = re.sub(r"^(?:https?://)?(?:www\.)?github\.com/(?:orgs/([^/]+)/teams/)?", r"\1/", text).strip("/@ ")
+        instead = bare if bare != text and _HANDLE.fullmatch(bare) else ""
+        hint = "" if instead else "Write the name that follows the @ on GitHub. For a team, write  organization/team"
+        message = f'"{shorten(text)}" is not the name of a user or team on GitHub.'
+        raise wrong("E119", message, hint, instead=instead)
+    return text
+
+
+Url = Annotated[str, ValueType(_url, takes="web address", type="string", pattern="^https://")]
+Contact = Annotated[str | None, ValueType(_contact, takes="mailbox or web address", type="string")]
+Domains = Annotated[
+    tuple[str, ...], ValueType(many(_domain), takes="list of domains", type="array", items={"type": "string"})
+]
+Handles = Annotated[tuple[str, ...], ValueType(many(_handle), type="array", items={"type": "string"})]

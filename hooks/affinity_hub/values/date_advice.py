@@ -1,0 +1,125 @@
+"""What to type instead of a date or a time in a form that the data files do not take."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Final, Literal, TypeAlias
+
+from pydantic_core import PydanticCustomError
+
+from affinity_hub.core.text import shorten
+from affinity_hub.core.vocabulary import without_junk
+from affinity_hub.core.zone_names import cities_for
+
+from .text import wrong
+from .typed_moments import Meant, readings, wrong_weekday
+
+Form: TypeAlias = Literal["date", "time", "moment"]
+NOT_A_DATE: Final = "E110"
+_TAKES: Final[dict[Form, str]] = {
+    "date": "Write the year, the month, and the day in digits:  YYYY-MM-DD",
+    "time": "Write the hour and the minute:  HH:MM   or:  HH:MM pm",
+    "moment": "Write the date, and the time after a space:  YYYY-MM-DD HH:MM",
+}
+# `2 hours` and `90 min`; `17h` is a time.
+_LENGTH: Final = re.compile(
+    r"(?:about )?(?:[1-8](?:[.:,]\d{1,2})?\s*(?:h|hrs?|hours?)(?:\s*(?:and )?\d{1,2}\s*(?:m|mins?|minutes?)?)?"
+    r"|\d{2,3}\s*(?:m|mins?|minutes?)|(?:an|one|two|three|half an) hours?(?: and a half)?)(?: long)?"
+)
+
+
+def in_another_form(text: str, form: Form, today: dt.date | None = None) -> PydanticCustomError:
+    """The same error with everything that the text may mean. `today` decides about years of two digits."""
+    code = "E112" if form == "time" or re.match(r"\d{4}-\d{2}-\d{2}[ T]", text) else NOT_A_DATE
+    noun = "date and time" if form == "moment" else form
+    if re.fullmatch(r"\d{1,2}", text) and form != "date":
+        # A day, an hour, or a number of hours.
+        return wrong(code, f'"{text}" is not a {noun}.', _TAKES[form])
+    if form != "date" and _LENGTH.fullmatch(text.lower()):
+        hint = f"Write the time when it ends: the start and {text} more:  HH:MM"
+        return wrong(code, f'"{shorten(text)}" is a length, but a time belongs here.', hint)
+    local, cities = _apart_from_zone(text)
+    found = readings(local, today) or _without_slips(local, form, today)
+    may_be_moment = form == "moment" and any(one.date for one in found)
+    message = f'"{shorten(text)}" is {"a date" if may_be_moment else f"a {noun}"} in a form that is not used here.'
+    if not found:
+        message = f'"{shorten(text)}" is not a {noun}.'
+        unsure = _UNSURE.search(text)
+        without = unsure and f"If it is certain and exact, write it without “{unsure[0]}”."
+        return wrong(code, message, "\n".join(filter(None, (wrong_weekday(text), without, _TAKES[form]))))
+    offers = list(dict.fromkeys(filter(None, (_offer(one, form) for one in found))))
+    hint = _beside(found, form)
+    if cities:
+        hint = f"{hint}\nThe time zone belongs on its own line:  zone: {'   or:  '.join(cities)}".strip()
+    if len(offers) == 1 and not hint:
+        return wrong(code, message, instead=offers[0])
+    if len(offers) > 1:
+        message = f'"{shorten(text)}" can be read in {_IN_WORDS[min(len(offers), 5)]} ways.'
+    if offers:
+        return wrong(code, message, "\n".join(filter(None, (f"Write:  {'   or:  '.join(offers)}", hint))))
+    what = "is a date without a year" if found[0].month_day else f"is not a {noun}"
+    return wrong(code, f'"{shorten(text)}" {what}.', hint or _TAKES[form])
+
+
+def _apart_from_zone(text: str) -> tuple[str, list[str]]:
+    """A date or time without the time zone behind it, and the cities that the zone may mean."""
+    found = re.fullmatch(r"(.*\d.*?(?:\s?[ap]\.?m\.?)?)\s*\(?([A-Z]{2,4}|[A-Z][a-z]+(?:/\w+| Time)?)\)?", text)
+    cities = cities_for(found[2]) if found and not readings(text) else []
+    return (found[1], cities) if found and cities else (text, [])
+
+
+_UNSURE: Final = re.compile("[~?<>≈≤≥±]")
+
+
+def _without_slips(text: str, form: Form, today: dt.date | None) -> tuple[Meant, ...]:
+    """The only reading of a text into which a slip put a sign, or a part of it twice; empty if there are several.
+
+    Signs such as `~` and `?` are no slips: they say that a date is not exact or not certain.
+    """
+    if _UNSURE.search(text):
+        return ()
+    found = {one for plain in without_junk(text) for one in readings(plain, today) if _offer(one, form)}
+    found = {one for one in found if one.start or form == "date" or ":" not in text}
+    return tuple(found) if len(found) == 1 else ()
+
+
+_IN_WORDS: Final = ("no", "one", "two", "three", "four", "several")
+
+
+def _offer(meant: Meant, form: Form) -> str:
+    """What to write in a field for one reading of the text in it; empty if the reading has no value for the field."""
+    if form == "time":
+        time = meant.end or meant.start
+        return f"{time:%H:%M}" if time else ""
+    if meant.date is None:
+        return ""
+    if form == "moment" and meant.start:
+        return f"{meant.date} {meant.start:%H:%M}"
+    return f"{meant.date}"
+
+
+def _beside(found: Sequence[Meant], form: Form) -> str:
+    """What else a text says that has no place in its field, and where it belongs."""
+    first = found[0]
+    if first.month_day:
+        month, day = first.month_day
+        time = f" {first.start:%H:%M}" if form == "moment" and first.start and len(found) == 1 else ""
+        return f"Add the year before the month and the day:  YYYY-{month:02}-{day:02}{time}"
+    if form == "moment" and first.date is None:
+        time = f"{first.start:%H:%M}" if first.start and len({one.start for one in found}) == 1 else "HH:MM"
+        return f"Write the date before the time:  YYYY-MM-DD {time}"
+    if form == "date" and first.date is None:
+        return _TAKES["date"]
+    if form == "date" and first.start:
+        return "Write only a date here, without a time."
+    if form == "time" and first.end:
+        starts = "   or:  ".join(dict.fromkeys(f"{one.start:%H:%M}" for one in found))
+        return f"This line is for the end. The start belongs in `starts`, after the date:  {starts}"
+    if form == "time" and first.date:
+        return "Write only a time here, without a date."
+    if form == "moment" and first.end:
+        ends = "   or:  ".join(dict.fromkeys(f"{one.end:%H:%M}" for one in found))
+        return f"The end belongs on its own line:  ends: {ends}"
+    return ""

@@ -1,0 +1,130 @@
+"""Lists, ids, and what was meant in a list whose entries are not separated by commas, such as `[library; museum]`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from typing import Annotated, Any, Final, NamedTuple
+
+from pydantic_core import PydanticCustomError
+
+from affinity_hub.core.suggest import identifier
+from affinity_hub.core.text import shorten
+from affinity_hub.core.yaml_text import scalar
+
+from .text import ValueType, line, word_of, wrong
+
+_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Windows reserves these names for devices and cannot store a file or folder with such a name, whatever its extension:
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_DEVICE: Final = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
+
+
+def parse_id(value: Any) -> str:
+    """The id in a text. Raises an error with the id that the text may mean."""
+    text = word_of(value)
+    if not _ID.fullmatch(text) or len(text) > 64:
+        message = f'"{shorten(text)}" cannot be an id: small letters, digits and single hyphens only, at most 64.'
+        instead = identifier(text)
+        hint = "" if instead else "Write a short name with Latin letters."
+        words = text.split()
+        if len(words) > 1 and all(map(_ID.fullmatch, words)) and any("-" in word for word in words):
+            instead, hint = "", f"If these are several ids, put commas between them:  {', '.join(words)}"
+        raise wrong("E105", message, hint, instead=instead)
+    if _DEVICE.fullmatch(text):
+        message = f'"{text}" cannot be an id. Pages are files, and Windows cannot store a file with this name.'
+        raise wrong("E109", message, "You can also choose another, more descriptive id.", instead=f"{text}-group")
+    return text
+
+
+_NO_ENTRIES: Final = frozenset(
+    ("none", "none yet", "no", "nobody", "n/a", "na", "unknown", "tba", "tbd", "-", "not yet")
+)
+
+
+def many(parse: Callable[[Any], str], longest: int = 50) -> Callable[[Any], tuple[str, ...]]:
+    """A parser for a list of at most `longest` values that another parser takes; doubles are dropped."""
+
+    def parse_all(value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list):
+            plain = value.strip().strip("[]()") if isinstance(value, str) else ""
+            typed = re.split(r",\s*|\s*[\u2022\u00b7]\s*", plain)
+            parts = [part for part in (one.strip(" \"'\u201c\u201d") for one in typed) if part]
+            if plain.lower() in _NO_ENTRIES:
+                raise wrong("E120", "A list belongs here.", "If there are none, delete this line.")
+            is_clear = parts and not re.search(r"\s/\s|;|\s(?:and|&)\s", plain)
+            instead = f"[{', '.join(scalar(part) for part in parts)}]" if is_clear else ""
+            hint = "Brackets make it a list." if instead else "Write commas between the entries:  [first, second]"
+            error = wrong("E120", "A list belongs here.", hint, instead=instead)
+            raise _about_ids(error, value) if parse is parse_id else error
+        if len(value) > longest:
+            raise wrong(
+                "E121",
+                f"The list has {len(value)} entries; there is room for {longest}.",
+                f"Delete {len(value) - longest} of them.",
+            )
+        return tuple(dict.fromkeys(_items(parse, value)))
+
+    return parse_all
+
+
+def _about_ids(error: PydanticCustomError, typed: Any) -> PydanticCustomError:
+    """The error with the text that `explain` compares with the ids of the hub."""
+    return PydanticCustomError(error.type, "{said}", {**(error.context or {}), "ids": typed})
+
+
+def _items(parse: Callable[[Any], str], values: list[Any]) -> Iterator[str]:
+    """The values of a list. An error says which entry it is about."""
+    for index, item in enumerate(values):
+        if item is None:
+            continue
+        try:
+            yield parse(item)
+        except PydanticCustomError as error:
+            context = {**(error.context or {}), "index": index}
+            context |= {"ids": item} if parse is parse_id else {}
+            raise PydanticCustomError(error.type, "{said}", context) from None
+
+
+Id = Annotated[str, ValueType(parse_id, takes="id", type="string", pattern="^[a-z0-9]+(-[a-z0-9]+)*$", maxLength=64)]
+Ids = Annotated[tuple[str, ...], ValueType(many(parse_id), takes="list of ids", type="array", items={"type": "string"})]
+Texts = Annotated[
+    tuple[str, ...], ValueType(many(line(80)), takes="list of texts", type="array", items={"type": "string"})
+]
+
+
+_SEPARATORS: Final = r"\s*[;,/|&+\u2022\u00b7]+\s*|\s+and\s+"
+_BY_ONE: Final = "put a comma between each two of them:  [first, second]"
+
+
+class Advice(NamedTuple):
+    """What to type. `instead` (YAML) takes the place of the typed text, if only that can be meant."""
+
+    hint: str
+    instead: str = ""
+
+
+def ids_meant(typed: str, known: Collection[str], lead: str | None) -> Advice | None:
+    """What to write for a text in a list of ids, or in place of the list; None if the text is no list.
+
+    `known` are all ids of the hub. `lead` is what the line has before an entry of a list; None if the text is in place
+    of the list.
+    """
+    parts = _parts(typed, _SEPARATORS)
+    words = _parts(typed, rf"{_SEPARATORS}|\s+")
+    ids = next((found for found in (parts, words) if set(found) <= set(known)), [])
+    if identifier(typed) in known or (len(parts) == 1 and not set(words) & set(known)):
+        return None
+    if len(ids) < 2:
+        return Advice(f"If these are several ids, {_BY_ONE}")
+    listed = ", ".join(ids)
+    if lead is None:
+        return Advice(f"Write:  [{listed}]\nBrackets make it a list.", f"[{listed}]")
+    if lead.strip() == "-":
+        return Advice("Write each id on its own line:\n" + "\n".join(f"- {one}" for one in ids), f"\n{lead}".join(ids))
+    return Advice(f"Write:  {listed}", listed)
+
+
+def _parts(text: str, separators: str) -> list[str]:
+    """The parts of a text, each as an id."""
+    return [identifier(part) for part in re.split(separators, text.strip(" []()")) if part.strip()]

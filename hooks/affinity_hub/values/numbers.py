@@ -1,0 +1,65 @@
+"""Numbers, counts of people, and yes or no."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Final
+
+from affinity_hub.core import suggest
+from affinity_hub.core.text import WITHHELD, shorten
+
+from .text import UNKNOWN, ValueType, word_of, wrong
+
+# What people type for yes and no, in English and Spanish, and in files of other programs.
+_YES: Final = frozenset(("y", "yes", "yep", "yeah", "yup", "sure", "on", "true", "t", "1", "x", "ok", "si", "sí"))
+_NO: Final = frozenset(("n", "no", "nope", "nah", "off", "false", "f", "0", "none", "never"))
+
+
+def _yes_no(value: Any) -> bool:
+    text = word_of(value).lower()
+    if text in ("yes", "true"):
+        return True
+    if text in ("no", "false"):
+        return False
+    plain = text.strip(".!, ")
+    instead = "yes" if plain in _YES else "no" if plain in _NO else ""
+    message = f'"{shorten(text)}" is neither yes nor no.'
+    raise wrong("E106", message, "" if instead else "Write:  yes   or:  no", instead=instead)
+
+
+def _number(value: Any) -> int:
+    text = word_of(value)
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", text, re.ASCII):
+        instead = suggest.number(text)
+        hint = "" if instead else "Write a whole number from 1 to 999999, in digits only."
+        raise wrong("E107", f'"{shorten(text)}" is not a whole number above zero.', hint, instead=instead)
+    return int(text)
+
+
+def _count(value: Any) -> int | None:
+    """A count of people, or None for `withheld`. Whether it is large enough to be shown, `figures` says."""
+    text = word_of(value)
+    if text.lower() == WITHHELD:
+        return None
+    if not re.fullmatch(r"0|[1-9][0-9]{0,6}", text, re.ASCII):
+        digits = re.fullmatch(
+            r"[1-9]\d{0,2}(?:[, ]\d{3})+|[1-9]\d{1,6}(?= (?:people|persons|staff|employees)$).*", text
+        )
+        instead = re.sub(r"\D", "", digits[0]) if digits else ""
+        hint = f"If the number must not be shown, write:  {WITHHELD}"
+        hint = hint if instead else f"Write the number of people, in digits only.\n{hint}"
+        raise wrong("E108", f'"{shorten(text)}" is not a count of people.', hint, instead=instead)
+    return int(text)
+
+
+YesNo = Annotated[bool, ValueType(_yes_no, type="boolean")]
+YesNoUnknown = Annotated[
+    bool | None,
+    ValueType(
+        lambda v: None if word_of(v).lower() == UNKNOWN else _yes_no(v),
+        takes="yes, no or unknown",
+        anyOf=[{"type": "boolean"}, {"const": UNKNOWN}],
+    ),
+]
+Number = Annotated[int, ValueType(_number, type="integer", minimum=1)]
+Count = Annotated[int | None, ValueType(_count, anyOf=[{"type": "integer", "minimum": 10}, {"const": WITHHELD}])]

@@ -1,0 +1,148 @@
+"""Texts as typed: one line, some words, or Markdown; and the error that every parser of a value raises."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+
+from pydantic_core import PydanticCustomError, core_schema
+
+from affinity_hub.core.text import without_invisible
+from affinity_hub.core.yaml_text import quoted
+
+UNKNOWN: Final = "unknown"
+MOST_SIGNS: Final = 150
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownText:
+    """Marks a field whose text is Markdown."""
+
+
+def wrong(code: str, message: str, hint: str = "", *, instead: str = "", sign: str = "") -> PydanticCustomError:
+    """The error a parser raises; `loader` turns it into a problem with a line.
+
+    `instead` (YAML) is the value to write in place of the typed value, if there is exactly one. It begins the hint.
+    `sign` is the part of a text of several lines that the error is about.
+    """
+    offered = f"Write:  {instead}" if instead else ""
+    full = "\n".join(filter(None, (offered, hint)))
+    return PydanticCustomError(code, "{said}", {"said": message, "hint": full, "instead": instead, "sign": sign})
+
+
+class ValueType:
+    """Tells pydantic of a kind of value: its parser, and its JSON Schema; `takes` are the words for that where they do
+    not follow from it.
+
+    `PlainValidator` with `WithJsonSchema` would do; but for each of some 300 fields they look at the parser's arguments
+    and make a serializer that nobody asks for, a third of the time in which the model is made.
+    """
+
+    __slots__ = ("json_schema", "parse")
+
+    def __init__(self, parse: Callable[[Any], Any], **schema: Any) -> None:
+        self.parse, self.json_schema = parse, schema
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.parse)
+
+    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: Any) -> dict[str, Any]:
+        return dict(self.json_schema)
+
+
+def text_of(value: Any) -> str:
+    """The text that was typed, without the spaces around it. Raises an error for a list or keys in its place."""
+    if not isinstance(value, str):
+        shape = "a list" if isinstance(value, list) else "keys with values"
+        parts = list(value.values() if isinstance(value, dict) else value)
+        inner = [part for part in parts if isinstance(part, str)]
+        if isinstance(value, dict):
+            inner = [f"{key}: {part}" for key, part in value.items() if isinstance(part, str)]
+        is_simple = inner and len(inner) == len(parts) and (isinstance(value, list) or len(parts) == 1)
+        # The keys of a text begin on lines of their own, which a fix of one line cannot replace.
+        said = quoted(", ".join(inner)) if is_simple else ""
+        if isinstance(value, dict):
+            hint = f"Write the text behind the key, in its line:  {said}" if said else "Write a text."
+            raise wrong("E101", f"A text belongs here, not {shape}.", hint)
+        instead = said
+        raise wrong("E101", f"A text belongs here, not {shape}.", "" if instead else "Write a text.", instead=instead)
+    text = value.strip()
+    return text if text.isascii() else unicodedata.normalize("NFC", without_invisible(text)).strip()
+
+
+def word_of(value: Any) -> str:
+    """The text that is no prose: every space in it, such as a no-break space, counts as an ordinary space."""
+    text = text_of(value)
+    return text if text.isascii() else " ".join(text.split())
+
+
+def line(longest: int = 200) -> Callable[[Any], str]:
+    """A parser for a text of one line with at most `longest` characters."""
+
+    def parse(value: Any) -> str:
+        text = text_of(value)
+        if not text:
+            raise wrong("E102", "The text is empty.", "Delete the line, or write something between the quotes.")
+        if "\n" in text:
+            joined = " ".join(text.split())
+            instead = quoted(joined) if len(joined) <= longest else ""
+            hint = "" if instead else "Join them into one short sentence."
+            raise wrong("E103", "One line belongs here, not several.", hint, instead=instead)
+        if len(text) > longest:
+            raise wrong(
+                "E104", f"The text has {len(text)} characters; there is room for {longest}.", "Say it in fewer words."
+            )
+        return text
+
+    return parse
+
+
+def _answer(longest: int) -> Callable[[Any], str | None]:
+    parse = line(longest)
+
+    def answer(value: Any) -> str | None:
+        text = parse(value)
+        return None if text.lower() == UNKNOWN else text
+
+    return answer
+
+
+def _markdown(value: Any) -> str | None:
+    text = text_of(value)
+    if len(text) > 20_000:
+        raise wrong(
+            "E104", f"The text has {len(text):,} characters; there is room for 20,000.", "Link to a document instead."
+        )
+    if "![" in text:
+        _refuse_pictures(text)
+    if "<!--" in text:
+        message = "This hidden note would appear on the page, because the site shows HTML as text."
+        hint = "Delete the note.\nIf editors need it, write it above the entry, in a line that starts with  #"
+        raise wrong("E126", message, hint, sign="<!--")
+    for sign in "[<":
+        # Each of them makes the converter look through all the rest, so that thousands would keep it busy for minutes.
+        if text.count(sign) > MOST_SIGNS:
+            message = f"The sign {sign} appears {text.count(sign):,} times in the text; there is room for {MOST_SIGNS}."
+            hint = f"Delete {text.count(sign) - MOST_SIGNS:,} of them, or link to one page that has all the links."
+            raise wrong("E122", message, hint)
+    return None if text.lower() == UNKNOWN or not text else text
+
+
+def _refuse_pictures(text: str) -> None:
+    from affinity_hub.core.markdown import images  # here, because a check hardly ever needs the parser of Markdown
+
+    for description in images(text)[:1]:
+        message = "The site cannot show pictures here yet."
+        hint = "Delete the picture. If it shows something that the text does not say, describe it in words."
+        raise wrong("E125", message, hint, sign=f"![{description}")
+
+
+Title = Annotated[str, ValueType(line(300), type="string", minLength=1, maxLength=300)]
+Short = Annotated[str | None, ValueType(_answer(60), type="string", maxLength=60)]
+Sentence = Annotated[str | None, ValueType(_answer(160), type="string", maxLength=160)]
+Text = Annotated[str | None, ValueType(_answer(600), type="string", maxLength=600)]
+Markdown = Annotated[
+    str | None, ValueType(_markdown, takes="text with paragraphs (Markdown)", type="string"), MarkdownText()
+]
