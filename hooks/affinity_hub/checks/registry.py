@@ -12,7 +12,6 @@ from affinity_hub.core.yaml_text import with_pasted_lines
 from affinity_hub.hub.consent_substitution import not_now
 from affinity_hub.hub.files import SETTINGS
 from affinity_hub.hub.hub import Hub, ReadFolder
-from affinity_hub.hub.known import Known
 from affinity_hub.hub.loader import Reader
 from affinity_hub.hub.overlay import read_overlay
 from affinity_hub.source import syntax_errors
@@ -83,23 +82,12 @@ def load(folder: Path, now: dt.datetime, staff: Path | None = None, **overrides:
     With the folder of a staff overlay, for staff; without it, from public data alone.
     `now` (aware) is for the checks that compare with today. Raises `DataError` with all problems at once.
     """
-    return load_again(folder, now, staff, None, overrides)
-
-
-def load_again(
-    folder: Path, now: dt.datetime, staff: Path | None, known: Known | None, overrides: dict[str, str]
-) -> tuple[Hub, list[Problem]]:
-    """The same; what is known from before is not read again."""
-    reader = Reader(folder, now=now, staff=read_overlay(staff, folder) if staff else None, known=known)
+    reader = Reader(folder, now=now, staff=read_overlay(staff, folder) if staff else None)
     hub = reader.hub(overrides)
     today = hub.date_at(now) if hub else now.date()
     if hub and (people := not_now(hub, today)):
-        reader = Reader(
-            folder, now=now, staff=reader.staff, trees=reader.trees, nameless=people, today=today, known=known
-        )
+        reader = Reader(folder, now=now, staff=reader.staff, trees=reader.trees, nameless=people, today=today)
         hub = reader.hub(overrides)
-        if known:
-            known.forget(reader.changed)
     problems = [*reader.problems, *in_folder(reader.read_folder(hub), reader.problems, today)]
     if hub:
         found = in_records(hub, today)

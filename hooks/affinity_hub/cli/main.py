@@ -68,8 +68,7 @@ def _parser() -> argparse.ArgumentParser:
 def _answer(command: Command, options: argparse.Namespace) -> Answer:
     """What a command answers, with the problems of the data if they keep it from its work."""
     try:
-        with environment.no_collections():
-            return command.run(options)
+        return command.run(options)
     except DataError as error:
         report = environment.report_of(Path(getattr(options, "folder", ".")), error)
         if command.shows_problems_as_output:

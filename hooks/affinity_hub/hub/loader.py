@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -50,7 +50,6 @@ from . import embed_contract
 from .consent_substitution import put_roles
 from .files import DOCS, NAMES, SETTINGS, data_paths, unread_files
 from .hub import Hub, ReadFolder
-from .known import Known
 from .overlay import Overlay
 from .references import resolved
 
@@ -130,9 +129,6 @@ class Reader:
     staff: Overlay | None = None
     trees: dict[str, tuple[Node, list[Problem]]] = field(default_factory=dict)
     """What was read of each file before, with what is wrong there: nobody has to read it twice."""
-    known: Known | None = None
-    changed: set[str] = field(default_factory=set)
-    """The files in which the names of some stood."""
     files: dict[str, Node] = field(default_factory=dict)
     misspelled: set[str] = field(default_factory=set)
     """The names that misnamed files were meant to have. The check does not also report those files as missing."""
@@ -282,8 +278,7 @@ class Reader:
                     hint = f"Make it. {LEAST_SETTINGS}"
                 self._problem(name, (1, 1), "E001", f"The file {name} is missing.", hint)
             return None
-        look = self.known.tree if self.known and name != "hub.yml" else read  # what hub.yml holds may be replaced
-        node, problems = self.trees[name] = self.trees.get(name) or look(path, name)
+        node, problems = self.trees[name] = self.trees.get(name) or read(path, name)
         self.problems.extend(problems)
         self._put_roles(name, node)
         self.files[name] = node
@@ -303,7 +298,6 @@ class Reader:
 
     def _put_roles(self, name: str, node: Node) -> None:
         for put in put_roles(name, node, self.nameless, self.today):
-            self.changed.add(name)
             self.told.add(put.name)
             self.problems.append(put.problem)
             self.shorter[id(put.around), put.key] = put.shorter
@@ -323,20 +317,7 @@ class Reader:
             around[step] = self.shorter.pop((id(around), step))
         return bool(own)
 
-    def _entries(self, node: YamlMapping, key: str, model: type[PartType], name: str) -> Iterable[PartType]:
-        """The records of a list, those that were read before as they are."""
-        if self.known is None or self.staff or name in self.changed:
-            return self._list_of(node, key, model, name)
-
-        def make() -> tuple[tuple[PartType, ...], bool]:
-            before = len(self.problems)
-            records = tuple(self._list_of(node, key, model, name))
-            return records, len(self.problems) == before
-
-        entries: tuple[PartType, ...] = self.known.entries(name, key, node, make)
-        return entries
-
-    def _list_of(self, node: YamlMapping, key: str, model: type[PartType], name: str) -> Iterator[PartType]:
+    def _entries(self, node: YamlMapping, key: str, model: type[PartType], name: str) -> Iterator[PartType]:
         items = node.get(key)
         if not isinstance(items, YamlList):
             named = items.items() if isinstance(items, YamlMapping) else ()
@@ -435,11 +416,9 @@ class Reader:
     ) -> dict[str, EventSchedule]:
         found, closed, dates = {}, by_day(no_school), 0
         today = self.now.astimezone(zone(settings.time_zone)).date() if self.now else dt.date.min
-        own = partial(plan, today=today)
-        planning = partial(self.known.schedule, plan=own) if self.known else own
         for event in events:
             try:
-                found[event.id] = planned = planning(event, closed, settings.time_zone)
+                found[event.id] = planned = plan(event, closed, settings.time_zone, today=today)
                 if (dates := dates + len(planned.dates)) > MOST_DATES:
                     message = f"With this event there are more than {MOST_DATES:,} dates in all files."
                     hint = "End series earlier, with the school year:  until: 2027-06-10"

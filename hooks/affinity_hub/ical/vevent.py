@@ -88,7 +88,6 @@ class CalendarEntry:
         """Its VEVENTs, the series before its overrides; none where no date is known or left."""
         made = list(_events(self))
         made += _left_over(self, made)
-        self.schedule.forget_occurrences()
         return tuple(made)
 
     @cached_property

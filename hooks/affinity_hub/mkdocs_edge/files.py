@@ -14,7 +14,6 @@ from mkdocs.structure.pages import Page
 from affinity_hub import environment
 from affinity_hub.core.artifact import Artifact
 from affinity_hub.core.problems import DataError
-from affinity_hub.site import preview
 from affinity_hub.site.assemble import Made
 
 log = get_plugin_logger("affinity_hub")
@@ -73,7 +72,7 @@ def file_of(output: Artifact, config: MkDocsConfig) -> File:
 def made(folder: Path) -> Made:
     """The site for a folder's data. Logs its warnings. Raises `Abort` with all problems if there are errors."""
     try:
-        site = environment.made(folder, preview.known)
+        site = environment.made(folder)
     except DataError as error:
         raise Abort(environment.report_of(folder, error).text()) from None
     for warning in site.warnings:

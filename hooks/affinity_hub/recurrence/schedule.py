@@ -240,10 +240,6 @@ class Schedule(Generic[EventT]):
             found.sort(key=lambda occurrence: sort_key(occurrence.start))
         return tuple(found)
 
-    def forget_occurrences(self) -> None:
-        """Gives their memory back: a hub has more than a hundred thousand. Who asks again has them made again."""
-        self.__dict__.pop("occurrences", None)
-
     def _of_series(self, series: Series | None) -> list[Occurrence[EventT]]:
         event, changed, skipped = self.event, self.changed, {skip.date for skip in self.skipped}
         of = series or self

@@ -10,7 +10,6 @@ page asks for itself until the mistake is corrected, and then shows the site aga
 
 from __future__ import annotations
 
-import gc
 import html
 import posixpath
 import socket
@@ -24,7 +23,6 @@ from typing import Any, Final
 
 from affinity_hub.core.artifact import Artifact
 from affinity_hub.hub.files import data_name_of
-from affinity_hub.hub.known import Known
 
 from .assemble import Made
 
@@ -79,19 +77,18 @@ class Built:
 
 _builds: list[Built] = []
 _is_starting = False
-known: Known | None = None
-"""What a preview knows from before; nothing where there is none."""
+_is_on = False
 
 
 def start(*, follows: bool) -> None:
     """Starts the preview. If it `follows` edits, the server starts first and then builds."""
-    global known, _is_starting
-    known, _is_starting = Known(), follows
+    global _is_on, _is_starting
+    _is_on, _is_starting = True, follows
 
 
 def is_on() -> bool:
     """Whether a preview is running."""
-    return known is not None
+    return _is_on
 
 
 def is_starting() -> bool:
@@ -137,10 +134,8 @@ def _look(paths: Iterable[Path]) -> Look:
 
 def keep(built: Built) -> None:
     """Remembers a whole build, in place of the one before."""
-    if known is not None:
+    if _is_on:
         _builds[:] = [built]
-        gc.collect()
-        gc.freeze()  # what there is now stays, and need not be searched for garbage
 
 
 class Preview:

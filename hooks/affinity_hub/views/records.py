@@ -367,7 +367,7 @@ class EventView(OfferedView, Dated):
         if self._series:
             return self._series.occurrences
         context = self._context
-        made = [
+        return [
             EventDate(
                 self._on(one.event_as_changed) if one.change and one.change.words else self,
                 one,
@@ -376,8 +376,6 @@ class EventView(OfferedView, Dated):
             )
             for one in self._schedule.occurrences
         ]
-        self._schedule.forget_occurrences()
-        return made
 
     @cached_property
     def coming(self) -> Sequence[EventDate]:
