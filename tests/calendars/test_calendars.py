@@ -18,7 +18,7 @@ from affinity_hub.calendars import files as calendar_module
 from affinity_hub.calendars.files import calendar_files, checked_calendars
 from affinity_hub.core.problems import Problem
 from affinity_hub.hub.hub import Hub
-from affinity_hub.ical.contentlines import Property
+from affinity_hub.ical.component import Property
 from affinity_hub.ical.discreet import KEPT, DiscreetForm
 from affinity_hub.ical.vevent import CalendarEntry
 from affinity_hub.views.site import Site

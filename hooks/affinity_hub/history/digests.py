@@ -6,8 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from affinity_hub.ical.component import Component
-from affinity_hub.ical.contentlines import serialized
+from affinity_hub.ical.component import Component, serialized
 from affinity_hub.ical.discreet import DiscreetEntry
 from affinity_hub.ical.vcalendar import RenderedEntry
 from affinity_hub.ical.vevent import CalendarEntry

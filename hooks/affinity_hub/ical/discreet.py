@@ -21,8 +21,7 @@ from affinity_hub.schema.event import EventSchedule
 from affinity_hub.wording.labels import DISCREET_TITLE
 
 from .cancellations import NOTHING_PUBLISHED, Published
-from .component import Component
-from .contentlines import Property, text
+from .component import Component, Property, text
 from .vevent import OFF_TITLES, CalendarEntry
 
 PRODUCT: Final = "-//Calendar//Calendar 1//EN"

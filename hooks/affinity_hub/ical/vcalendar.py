@@ -12,8 +12,7 @@ from typing import Final, Protocol
 
 from affinity_hub.schema.event import EventSchedule
 
-from .component import Component, Stamps
-from .contentlines import Property, clean_line, clean_text, serialized, text, tzid
+from .component import Component, Property, Stamps, clean_line, clean_text, serialized, text, tzid
 from .vtimezone import vtimezone
 
 PRODUCT: Final = "-//Affinity Hub//Affinity Hub 1//EN"

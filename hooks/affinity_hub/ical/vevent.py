@@ -2,7 +2,7 @@
 
 The shape is the one that Outlook, Google, Apple and Thunderbird read alike: UTC in UNTIL, the zone in everything else,
 skipped dates as EXDATE, changed ones as RECURRENCE-ID overrides, and none of VALARM, ATTENDEE, METHOD, RDATE, DURATION.
-`contentlines` escapes and folds. Properties stand in the order that the icalendar package gives them.
+`component` escapes and folds. Properties stand in the order that the icalendar package gives them.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ from affinity_hub.recurrence.schedule import Series
 from affinity_hub.schema.event import EventOccurrence, EventSchedule
 
 from .cancellations import NOTHING_PUBLISHED, Published, left_over, removed_date, replaced_override, start_of
-from .component import STAMP, Component
-from .contentlines import Property, clean_line, clean_text, moment, text, utc
+from .component import STAMP, Component, Property, clean_line, clean_text, moment, text, utc
 
 # As the icalendar package writes a rule.
 _RULE_PARTS: Final = ("FREQ", "UNTIL", "COUNT", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH")

@@ -7,7 +7,7 @@ import re
 
 import pytest
 from affinity_hub.core.timezones import zone
-from affinity_hub.ical.contentlines import line, moment, text
+from affinity_hub.ical.component import line, moment, text
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from icalendar import Event, Parameters, vText
