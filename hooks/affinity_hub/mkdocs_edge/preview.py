@@ -30,7 +30,7 @@ from affinity_hub.hub.loader import PROJECT
 from affinity_hub.site import preview, shell
 
 from . import generated
-from .files import Written, file_of, made, source
+from .generated import Written, file_of, made, source
 
 # How often to look at the files, in seconds. There are few files. By itself, MkDocs looks twice a second.
 LOOKS: Final = 0.1
