@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, Union, get_args, get_origin
 
 from affinity_hub import api, hub, pages, recurrence, rendering, schema, views, wording
-from affinity_hub.views.pagination import ListPage
+from affinity_hub.record_views.pagination import ListPage
 from jinja2 import Environment, nodes
 from jinja2.runtime import LoopContext
 

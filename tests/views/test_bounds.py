@@ -15,10 +15,11 @@ from typing import Any
 import pytest
 from affinity_hub import load
 from affinity_hub.api import document as api_hub
+from affinity_hub.feeds import updates
 from affinity_hub.pages import pages
 from affinity_hub.recurrence import describe
 from affinity_hub.schema.progress import STEPS
-from affinity_hub.views import milestones, updates
+from affinity_hub.views import milestones
 from affinity_hub.views.site import Site
 from jsonschema import Draft202012Validator
 
@@ -227,7 +228,7 @@ def test_nothing_of_a_large_hub_is_missing_in_the_api(vast: Vast) -> None:
 def test_a_feed_of_updates_holds_the_newest(feed: str, vast: Vast) -> None:
     content = next(one.content for one in updates.feeds(vast.site) if one.path == feed).decode()
     assert len(content) < MOST_PAGE
-    newest = updates.newest_first(vast.site)
+    newest = vast.site.updates
     assert all((f"/updates/{one.id}/" in content) == (at < updates.MOST) for at, one in enumerate(newest))
 
 

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from affinity_hub import load, outputs
 from affinity_hub.core.artifact import Artifact
+from affinity_hub.record_views import pagination
 from affinity_hub.site import search_index
-from affinity_hub.views import pagination
 from jsonschema import Draft202012Validator
 
 from tests.conftest import MINIMAL, NOW

@@ -6,10 +6,9 @@ import datetime as dt
 
 from pydantic import Field
 
+from affinity_hub.record_views.progress_and_library import EntryView, MeasureView, ProgressMilestoneView
 from affinity_hub.views.milestones import Row, moved, rows
-from affinity_hub.views.progress import EntryView, MeasureView, ProgressMilestoneView
 from affinity_hub.views.site import Site
-from affinity_hub.views.updates import newest_first
 
 from .shape import ApiShape, ids, shape
 
@@ -180,7 +179,7 @@ def progress(site: Site) -> ApiProgress:
         inquiry=[shape(ApiInquiryEntry, one, url=url(one)) for one in lists.inquiry],
         resources=[shape(ApiResource, one, url=url(one)) for one in lists.resources],
         measures=[_measure(one, url(one)) for one in lists.measures],
-        updates=[shape(ApiUpdate, one, url=url(one)) for one in newest_first(site)],
+        updates=[shape(ApiUpdate, one, url=url(one)) for one in site.updates],
         data_collection=[shape(ApiDataItem, one, url=url(one)) for one in lists.data_collection],
         feedback=[shape(ApiFeedbackWay, one, url=url(one)) for one in lists.feedback],
     )

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from affinity_hub.views.progress import RecordLink
-from affinity_hub.views.record import RecordView
+from affinity_hub.record_views.base import RecordView
+from affinity_hub.record_views.progress_and_library import RecordLink
 
 
 class ApiShape(BaseModel):

@@ -10,11 +10,11 @@ from affinity_hub.history.ledger import Ledger
 from affinity_hub.ical.discreet import DiscreetEntry, DiscreetForm
 from affinity_hub.ical.vcalendar import CalendarFile, RenderedEntry
 from affinity_hub.ical.vevent import DEADLINE, CalendarEntry, EntryText
+from affinity_hub.record_views.groups_and_events import EventView, FacilitatorView
 from affinity_hub.schema import Event
 from affinity_hub.schema.event import EventSchedule
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 from affinity_hub.views.openings import Deadline, deadlines, without_deadline
-from affinity_hub.views.records import EventView, FacilitatorView
 from affinity_hub.views.site import Site
 from affinity_hub.wording.labels import EVENT_KINDS
 

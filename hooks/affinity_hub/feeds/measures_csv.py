@@ -8,7 +8,7 @@ from typing import Final
 
 from affinity_hub.core.artifact import Artifact
 from affinity_hub.core.text import WITHHELD, csv_cell
-from affinity_hub.views.addresses import MEASURES_CSV
+from affinity_hub.record_views.addresses import MEASURES_CSV
 from affinity_hub.views.site import Site
 
 NONE: Final = "not yet published"

@@ -8,7 +8,7 @@ from typing import Final
 
 from markupsafe import escape
 
-from affinity_hub.views.progress import TermView
+from affinity_hub.record_views.progress_and_library import TermView
 
 # A comment, a tag with quoted attributes, or a run of text. Our own HTML is well-formed: in a text, `<` is escaped.
 _TOKEN: Final = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][\w-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|[^<]+|<", re.DOTALL)

@@ -6,7 +6,6 @@ from typing import Any
 
 from affinity_hub.views.openings import ahead
 from affinity_hub.views.site import Site
-from affinity_hub.views.updates import newest_first
 from affinity_hub.wording.labels import GROUP_STATUSES
 
 from .page_spec import PageSpec
@@ -27,7 +26,7 @@ def _more(site: Site, _: PageSpec) -> dict[str, Any]:
         "rows": site.meetings[:HOME_ROWS],
         "to_be_announced": site.waiting(),
         "deadlines": ahead(site)[:HOME_ROWS],
-        "updates": newest_first(site)[:3],
+        "updates": site.updates[:3],
         "vacancies": [person for person in site.facilitators if person.vacancy],
         "statuses": GROUP_STATUSES,
         "most": HOME_ROWS,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
+from affinity_hub.record_views.groups_and_events import OwnerView
 from affinity_hub.views.milestones import OWN, OWN_PART
-from affinity_hub.views.records import OwnerView
 
 from .page_spec import PageSpec, in_parts
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from affinity_hub.views.pagination import MOST, parts
-from affinity_hub.views.record import RecordView
+from affinity_hub.record_views.base import RecordView
+from affinity_hub.record_views.pagination import MOST, parts
 from affinity_hub.views.site import Site
 
 _NOTHING: Final[Mapping[str, Any]] = {}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from affinity_hub.views import addresses, inquiry_cycle, milestones, recent_changes
-from affinity_hub.views.list_places import PLACES
+from affinity_hub.record_views import addresses
+from affinity_hub.record_views.list_places import PLACES
+from affinity_hub.views import inquiry_cycle, milestones, recent_changes
 from affinity_hub.views.site import Site
-from affinity_hub.views.updates import newest_first
 from affinity_hub.wording import dates
 
 from .page_spec import PageSpec, in_parts
@@ -29,7 +29,7 @@ WHOLE: Final = {
 
 def updates(site: Site) -> Iterator[PageSpec]:
     """The list of progress updates, a page for each, and what changed month by month."""
-    about, every = "Progress updates by school year and season.", newest_first(site)
+    about, every = "Progress updates by school year and season.", site.updates
     yield from in_parts(PageSpec("updates/", "updates.html", "Updates", about, edit="progress.yml"), every)
     for update in every:
         yield PageSpec(update.url, "update.html", update.title, update.summary or about, {"update": update}, update)

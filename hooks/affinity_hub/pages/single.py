@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from affinity_hub.record_views.list_places import PLACES
 from affinity_hub.views.embed_catalog import COUNTS, USUAL
 from affinity_hub.views.embed_sizes import OF_ALL, snippets
-from affinity_hub.views.list_places import PLACES
 from affinity_hub.views.site import Site
 from affinity_hub.wording.labels import EVENT_KINDS, GROUP_STATUSES
 

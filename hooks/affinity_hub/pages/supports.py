@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from affinity_hub.views import addresses
-from affinity_hub.views.list_places import PLACES
+from affinity_hub.record_views import addresses
+from affinity_hub.record_views.list_places import PLACES
 from affinity_hub.views.site import Site
 
 from . import json_ld

@@ -17,6 +17,8 @@ from .record import Lists, Part, Public, Record
 Step = Literal[
     "research", "understanding", "goals", "questions", "learning-from-others", "gathering", "reflecting", "acting"
 ]
+# In the order of the school year.
+Season = Literal["fall", "winter", "spring", "summer"]
 CLOSED: Final = ("done", "stopped")  # the statuses of a milestone that nobody works on any more
 # Long enough to ask the source, and to look for another one.
 RUNS_OUT_DAYS: Final = 120
@@ -129,7 +131,7 @@ class Update(Record):
 
     title: Public[Title] = Field(description="The headline.")
     school_year: Public[SchoolYear] = Field(description="Such as `2026-27`.")
-    season: Public[Literal["fall", "winter", "spring", "summer"]] = Field(description="The season of the school year.")
+    season: Public[Season] = Field(description="The season of the school year.")
     published: Public[Date | None] = Field(None, description="The day it was published, if known.")
     summary: Public[Sentence] = Field(None, description="One sentence, at most 160 characters.")
     body: Public[Markdown] = Field(None, description="The update.")

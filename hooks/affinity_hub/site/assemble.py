@@ -16,11 +16,10 @@ from affinity_hub.checks.forbidden_texts import AllowedTexts, allowed_texts
 from affinity_hub.core.artifact import Artifact, ArtifactIndex
 from affinity_hub.core.problems import Problem
 from affinity_hub.embeds.pages import embeds
-from affinity_hub.feeds import measures_csv
+from affinity_hub.feeds import measures_csv, updates
 from affinity_hub.history import ledger
 from affinity_hub.hub.hub import Hub
 from affinity_hub.schema.settings import Settings
-from affinity_hub.views import updates
 from affinity_hub.views.site import Site
 from affinity_hub.wording import labels
 

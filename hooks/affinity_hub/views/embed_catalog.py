@@ -11,16 +11,15 @@ from typing import Final
 
 from affinity_hub.core.text import listed
 from affinity_hub.core.textfit import SMALL, TEXT, Item, Line
+from affinity_hub.record_views.event_dates import EventDate
+from affinity_hub.record_views.groups_and_events import EventView, GroupView
+from affinity_hub.record_views.progress_and_library import ProgressMilestoneView
 from affinity_hub.wording import dates
 from affinity_hub.wording.dates import day_due
 from affinity_hub.wording.labels import EVENT_KINDS
 
 from . import embed_items
-from .event_dates import EventDate
-from .progress import ProgressMilestoneView
-from .records import EventView, GroupView
 from .site import Site
-from .updates import newest_first
 
 COUNTS: Final = {3: "small", 5: "medium", 10: "tall"}
 """How many dates a widget may show, and the height class that goes with it."""
@@ -213,7 +212,7 @@ def _about(site: Site, group: GroupView) -> EmbedContent:
 
 def _progress(site: Site) -> EmbedContent:
     """The milestones in numbers, and those that are next or overdue."""
-    milestones, latest = site.progress.milestones, next(iter(newest_first(site)), None)
+    milestones, latest = site.progress.milestones, next(iter(site.updates), None)
     lead = [Line(_counts(milestones), most=4)] if milestones else []
     lead += [Line(latest.title, TEXT, "Latest update", latest.url)] if latest else []
     unfinished = [item for item in milestones if item.status in ("planned", "under-way") or item.is_overdue]

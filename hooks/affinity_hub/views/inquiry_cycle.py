@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from affinity_hub.record_views.charts import WIDTH
+from affinity_hub.record_views.progress_and_library import InquiryEntryView
 from affinity_hub.schema.progress import STEPS
 
-from .charts import WIDTH
-from .progress import InquiryEntryView
 from .site import Site
 
 # What one does at each step.

@@ -9,13 +9,18 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
+from affinity_hub.record_views.charts import ROW, WIDTH
+from affinity_hub.record_views.groups_and_events import GroupView
+from affinity_hub.record_views.pagination import address
+from affinity_hub.record_views.progress_and_library import (
+    FindingView,
+    MeasureView,
+    MilestoneView,
+    ProgressMilestoneView,
+)
 from affinity_hub.schema.group import STRANDS
 from affinity_hub.wording.dates import day_due
 
-from .charts import ROW, WIDTH
-from .pagination import address
-from .progress import FindingView, MeasureView, MilestoneView, ProgressMilestoneView
-from .records import GroupView
 from .site import Site
 
 STATES: Final = {

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
+from affinity_hub.record_views.groups_and_events import EventView, FacilitatorView, OpportunityView
 from affinity_hub.recurrence.schedule import OFF
 
-from .records import EventView, FacilitatorView, OpportunityView
 from .site import Site
 
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from affinity_hub.record_views.progress_and_library import UpdateView
+
 from .milestones import Row, rows
-from .progress import UpdateView
 from .site import Site
-from .updates import newest_first
 
 MONTHS: Final = 12
 LISTS: Final = {
@@ -92,7 +92,7 @@ def months(site: Site) -> list[MonthOfChanges]:
     def month(day: dt.date | None) -> MonthOfChanges | None:
         return found.get((day.year, day.month)) if day else None
 
-    for update in reversed(newest_first(site)):
+    for update in reversed(site.updates):
         if own := month(update.published):
             own.updates.append(update)
     for entry in sorted(_added(site), key=lambda entry: entry.on):

@@ -10,38 +10,30 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Final, TypeVar
+from typing import Final, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 from affinity_hub.core.timezones import zone
 from affinity_hub.hub.embed_contract import Contract
 from affinity_hub.hub.hub import Hub
-from affinity_hub.schema import (
-    Answer,
-    Audience,
-    EarlierAnswer,
-    Event,
-    Facilitator,
-    Group,
-    Inquiry,
-    Library,
-    Milestone,
-    Opportunity,
-    Partner,
-    Progress,
-    Record,
+from affinity_hub.record_views import addresses, list_places, pagination
+from affinity_hub.record_views.base import RecordView, fill
+from affinity_hub.record_views.charts import bars
+from affinity_hub.record_views.event_dates import EventDate, in_order
+from affinity_hub.record_views.groups_and_events import (
+    AnswerView,
+    EventContext,
+    EventView,
+    FacilitatorView,
+    GroupView,
+    OpportunityView,
+    PartnerView,
+    QuestionView,
+    Relations,
+    place_text,
+    some,
 )
-from affinity_hub.schema.event import EventSchedule
-from affinity_hub.schema.library import DifficultQuestion
-from affinity_hub.schema.progress import CLOSED, Measure
-from affinity_hub.schema.settings import Settings
-from affinity_hub.suppression.algorithm import rate
-from affinity_hub.wording import dates
-
-from . import addresses, list_places, pagination
-from .charts import bars
-from .event_dates import EventDate, in_order
-from .progress import (
+from affinity_hub.record_views.progress_and_library import (
     ClaimView,
     DataItemView,
     DifficultQuestionView,
@@ -64,20 +56,27 @@ from .progress import (
     UpdateView,
     entry_lists,
 )
-from .record import RecordView, fill
-from .records import (
-    AnswerView,
-    EventContext,
-    EventView,
-    FacilitatorView,
-    GroupView,
-    OpportunityView,
-    PartnerView,
-    QuestionView,
-    Relations,
-    place_text,
-    some,
+from affinity_hub.schema import (
+    Answer,
+    Audience,
+    EarlierAnswer,
+    Event,
+    Facilitator,
+    Group,
+    Inquiry,
+    Library,
+    Milestone,
+    Opportunity,
+    Partner,
+    Progress,
+    Record,
 )
+from affinity_hub.schema.event import EventSchedule
+from affinity_hub.schema.library import DifficultQuestion
+from affinity_hub.schema.progress import CLOSED, Measure, Season
+from affinity_hub.schema.settings import Settings
+from affinity_hub.suppression.algorithm import rate
+from affinity_hub.wording import dates
 
 __all__ = ["QUESTIONS", "Site"]
 
@@ -378,6 +377,12 @@ class Site:
         for occurrence in self.coming:
             found[occurrence.event.kind].append(occurrence)
         return found
+
+    @cached_property
+    def updates(self) -> Sequence[UpdateView]:
+        """The progress updates by school year and season, the newest first."""
+        order = get_args(Season)
+        return sorted(self.progress.updates, key=lambda one: (one.school_year, order.index(one.season)), reverse=True)
 
     def waiting(self, kind: str = "") -> Sequence[EventView]:
         """The listed events whose date is to be announced, or those of one kind."""

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from affinity_hub.core.text import listed
 from affinity_hub.messages.github_markdown import words
+from affinity_hub.record_views.event_dates import EventDate
+from affinity_hub.record_views.groups_and_events import EventView
 from affinity_hub.schema import DIFFERS
 from affinity_hub.schema.event import EventSchedule
-from affinity_hub.views.event_dates import EventDate
-from affinity_hub.views.records import EventView
 from affinity_hub.wording import dates as date_words
 
 MAX_SHOWN: Final = 8

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from affinity_hub.hub.hub import Hub
 from affinity_hub.messages.github_markdown import words
+from affinity_hub.record_views import addresses
+from affinity_hub.record_views.base import RecordView, public
+from affinity_hub.record_views.groups_and_events import FacilitatorView
 from affinity_hub.schema import MIXED, Event, Record
-from affinity_hub.views import addresses
-from affinity_hub.views.record import RecordView, public
-from affinity_hub.views.records import FacilitatorView
 from affinity_hub.views.site import Site
 
 # What is told as a change of dates, of a page or not at all.

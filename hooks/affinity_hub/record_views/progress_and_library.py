@@ -14,11 +14,11 @@ from affinity_hub.schema.group import MilestoneStatus, Strand
 from affinity_hub.schema.library import Basis, ClaimKind, Link, Strength
 from affinity_hub.schema.progress import Step
 
+from .base import RecordView, html
 from .charts import Bar
-from .record import RecordView, html
 
 if TYPE_CHECKING:
-    from .records import GroupView, PartnerView
+    from .groups_and_events import GroupView, PartnerView
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

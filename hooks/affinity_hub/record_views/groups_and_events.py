@@ -35,9 +35,9 @@ from affinity_hub.schema.group import Confidentiality, Join
 from affinity_hub.schema.partner import PartnerKind
 from affinity_hub.wording import dates, labels
 
+from .base import RecordView, html
 from .event_dates import EventDate, in_order
-from .progress import MilestoneView
-from .record import RecordView, html
+from .progress_and_library import MilestoneView
 
 # A page that is not built every day shows its next dates one after the other: it has this many of them.
 WAITING: Final = 3

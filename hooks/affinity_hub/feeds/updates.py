@@ -13,11 +13,10 @@ from typing import Final
 from xml.etree import ElementTree
 
 from affinity_hub.core.artifact import Artifact
+from affinity_hub.record_views.addresses import KINDS, feed_id_path
+from affinity_hub.record_views.progress_and_library import UpdateView
 from affinity_hub.schema.progress import Update
-
-from .addresses import KINDS, feed_id_path
-from .progress import UpdateView
-from .site import Site
+from affinity_hub.views.site import Site
 
 ATOM: Final = "updates/feed.xml"
 JSON: Final = "updates/feed.json"
@@ -26,12 +25,6 @@ SEASONS: Final = {"fall": (9, 0), "winter": (12, 0), "spring": (3, 1), "summer":
 # Feed readers keep what they have read; so a feed need not hold all that ever was.
 MOST: Final = 50
 _NAMESPACE: Final = "http://www.w3.org/2005/Atom"
-
-
-def newest_first(site: Site) -> list[UpdateView]:
-    """The progress updates by school year and season, the newest first."""
-    order = list(SEASONS)
-    return sorted(site.progress.updates, key=lambda one: (one.school_year, order.index(one.season)), reverse=True)
 
 
 def feeds(site: Site) -> Iterator[Artifact]:
@@ -57,7 +50,7 @@ def _title(site: Site) -> str:
 
 def _atom(site: Site) -> bytes:
     feed = ElementTree.Element("feed", {"xmlns": _NAMESPACE, "xml:lang": "en"})
-    updates = newest_first(site)[:MOST]
+    updates = site.updates[:MOST]
     _add(feed, "title", _title(site))
     _add(feed, "id", site.address("updates/"))
     _add(feed, "link", rel="self", type="application/atom+xml", href=site.address(ATOM))
@@ -94,7 +87,7 @@ def _json(site: Site) -> bytes:
         "feed_url": site.address(JSON),
         "language": "en",
         "authors": [{"name": site.settings.organization.name}],
-        "items": [_item(site, update) for update in newest_first(site)[:MOST]],
+        "items": [_item(site, update) for update in site.updates[:MOST]],
     }
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
 

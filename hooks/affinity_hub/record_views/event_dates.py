@@ -20,7 +20,7 @@ from affinity_hub.schema.event import EventOccurrence
 from affinity_hub.wording import dates
 
 if TYPE_CHECKING:
-    from .records import EventView
+    from .groups_and_events import EventView
 
 
 class EventDate:

@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from functools import cached_property
 
 import pytest
+from affinity_hub.record_views import groups_and_events, progress_and_library
 from affinity_hub.schema import (
     EarlierAnswer,
     Event,
@@ -32,31 +33,30 @@ from affinity_hub.schema.progress import (
     Update,
 )
 from affinity_hub.schema.record import public_fields
-from affinity_hub.views import progress, records
 from pydantic import BaseModel
 
 KINDS: list[tuple[type[BaseModel], type[object]]] = [
-    (Group, records.GroupView),
-    (Event, records.EventView),
-    (Partner, records.PartnerView),
-    (Opportunity, records.OpportunityView),
-    (Facilitator, records.FacilitatorView),
-    (EarlierAnswer, records.AnswerView),
-    (Milestone, progress.MilestoneView),
-    (ProgressMilestone, progress.ProgressMilestoneView),
-    (Finding, progress.FindingView),
-    (Stakeholder, progress.StakeholderView),
-    (InquiryEntry, progress.InquiryEntryView),
-    (Resource, progress.ResourceView),
-    (Measure, progress.MeasureView),
-    (Update, progress.UpdateView),
-    (FoundingStep, progress.FoundingStepView),
-    (Reading, progress.ReadingView),
-    (DataItem, progress.DataItemView),
-    (FeedbackWay, progress.FeedbackWayView),
-    (DifficultQuestion, progress.DifficultQuestionView),
-    (Claim, progress.ClaimView),
-    (Term, progress.TermView),
+    (Group, groups_and_events.GroupView),
+    (Event, groups_and_events.EventView),
+    (Partner, groups_and_events.PartnerView),
+    (Opportunity, groups_and_events.OpportunityView),
+    (Facilitator, groups_and_events.FacilitatorView),
+    (EarlierAnswer, groups_and_events.AnswerView),
+    (Milestone, progress_and_library.MilestoneView),
+    (ProgressMilestone, progress_and_library.ProgressMilestoneView),
+    (Finding, progress_and_library.FindingView),
+    (Stakeholder, progress_and_library.StakeholderView),
+    (InquiryEntry, progress_and_library.InquiryEntryView),
+    (Resource, progress_and_library.ResourceView),
+    (Measure, progress_and_library.MeasureView),
+    (Update, progress_and_library.UpdateView),
+    (FoundingStep, progress_and_library.FoundingStepView),
+    (Reading, progress_and_library.ReadingView),
+    (DataItem, progress_and_library.DataItemView),
+    (FeedbackWay, progress_and_library.FeedbackWayView),
+    (DifficultQuestion, progress_and_library.DifficultQuestionView),
+    (Claim, progress_and_library.ClaimView),
+    (Term, progress_and_library.TermView),
 ]
 # The view shows who consents to that, in place of the name that was typed.
 REPLACED = {(Facilitator, "name")}
