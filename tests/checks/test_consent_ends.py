@@ -42,6 +42,8 @@ TELLS = {
     "link to a mailbox": _group("    purpose: '[Write](mailto:ana.beispiel@small.example) to us.'\n"),
     "link to a page": _group("    purpose: '[Her page](https://www.small.example/ana-beispiel) and more.'\n"),
     "bare link": _group("    purpose: See https://www.small.example/ana-beispiel for more.\n"),
+    "mailboxes in other forms": _group("    purpose: beispiela@small.example, a-beispiel2@small.example\n"),
+    "title before other capitals": _group("    purpose: Ask Ms. Beispiel Monday, or Dr. A. Beispiel Tuesday.\n"),
     "title": _group("    purpose: Ask Ms. Beispiel, or Dr. Beispiel.\n"),
     "other spelling": {"facilitators": PERSON.replace("Beispiel", "Béispiel")}
     | {"groups": f"{GROUPS}    purpose: Ana Beispiel, ANA BÉISPIEL and Ana <b>Beispiel</b> pour.\n"},

@@ -41,6 +41,9 @@ facilitators:
   - {id: three, role: Third host, name: Grace}
   - {id: four, role: Fourth host, name: Ben Agreed, consent: {name: public, given_on: 2026-09-01}}
   - {id: five, role: Fifth host, name: Inés María Aguilar, consent: {name: public, given_on: 2026-09-01}}
+  - {id: seven, role: Seventh host, name: Ana Beispiel}
+  - {id: nine, role: Ninth host, name: Eva de la Sonne, consent: {name: public, given_on: 2026-09-01}}
+  - {id: eight, role: Eighth host, name: Kim Müllerlein-Ohm}
   - {id: six, role: Sixth host, name: 李明, consent: {name: public, given_on: 2026-09-01}}
 """
 

@@ -211,6 +211,8 @@ def test_the_threshold_may_be_raised_and_never_lowered(run: Callable[..., Run], 
         (b"staff,here\nA,12 percent\n", "E452"),
         (b"staff,here\nA,-1\n", "E452"),
         (b'staff,here\nA,"1,2"\n', "E452"),
+        (b'staff,here\nA,"0,120"\n', "E452"),
+        (b'staff,here\nA,"012,000"\n', "E452"),
         (b'staff,here\nA,"12,50"\n', "E452"),
         (b'staff,here\nA,",120"\n', "E452"),
         (b"staff,here\nA,120.0\n", "E452"),
@@ -300,12 +302,21 @@ def test_a_number_is_read_in_full(run: Callable[..., Run], tmp_path: Path, typed
     assert run("suppress", tmp_path / "raw.csv").out.splitlines()[1] == f"A,{count},50,{count + 50}"
 
 
-@pytest.mark.parametrize("label", ["=1+1", "+A1", "-A1", "@SUM(A1)", " =1+1", "\uff1d1+1", "=HYPERLINK(A1)"])
+@pytest.mark.parametrize("sign, name", [(";", "semicolons"), ("\t", "tabs"), ("|", "vertical lines")])
+def test_another_separator_is_named(run: Callable[..., Run], tmp_path: Path, sign: str, name: str) -> None:
+    """Spreadsheets in many countries save semicolons as CSV."""
+    (tmp_path / "raw.csv").write_text(f"staff{sign}here{sign}gone\nA{sign}120{sign}50\n")
+    done = run("suppress", tmp_path / "raw.csv")
+    assert (done.status, done.out) == (1, "")
+    assert f"separated by {name}" in done.err
+
+
+@pytest.mark.parametrize("label", ["=1+1", "+A1", "-A1", "@SUM(A1)", " =1+1", "\uff1d1+1", "\ufe621", "=HYPERLINK(A1)"])
 def test_no_label_is_a_formula(run: Callable[..., Run], tmp_path: Path, label: str) -> None:
     (tmp_path / "raw.csv").write_text(f"year,{label},{label} gone\n{label},{label},50\n", "utf-8")
     out = run("suppress", tmp_path / "raw.csv").out
     cells = [cell for row in csv.reader(io.StringIO(out)) for cell in row]
-    assert not [cell for cell in cells if cell.lstrip()[:1] in "=+-@\uff1d" and cell]
+    assert not [cell for cell in cells if cell.lstrip()[:1] in "=+-@\uff1d\ufe62" and cell]
     assert f"'{label.strip()}" in cells
 
 

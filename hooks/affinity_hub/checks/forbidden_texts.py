@@ -203,12 +203,36 @@ def _mail(reading: NormalizedText, known: AllowedTexts) -> Iterator[tuple[str, s
 
 
 def _is_of_a_person(local: str, known: AllowedTexts) -> bool:
-    return mailboxes.names_a_person(local) and not any(mailboxes.fits(local, name) for name in known.named)
+    """Whether a mailbox names a person who has not agreed to be named: somebody in the data, or anybody."""
+    if any(mailboxes.fits(local, name) for name in known.named):
+        return False
+    return mailboxes.names_a_person(local) or mailboxes.letters(local) in _spelled(known.unnamed)
 
 
-def _is_agreed(last: str, known: AllowedTexts) -> bool:
-    words = set(folded(last).split())
-    return any(words & set(folded(name).split()) for name in known.named)
+@lru_cache(maxsize=16)
+def _spelled(people: tuple[Unnamed, ...]) -> frozenset[str]:
+    return frozenset().union(*(mailboxes.spelled(person.name) for person in people))
+
+
+def _is_agreed(titled: str, known: AllowedTexts) -> bool:
+    """Whether the names after a title fit a person who may be named: "Reyes", "Ada Reyes", or "A. Reyes".
+
+    The first word with a capital decides, because other words can follow a name: "Ms. Reyes Monday to Friday". After an
+    initial, the second word decides, too.
+    """
+    typed = titled.split()
+    first, *others = [word for word in typed if not word.islower()] or typed
+    initial = first.rstrip(".").casefold()
+    if len(initial) == 1 and others:
+        return any(
+            any(word.startswith(initial) for word in words) and words.issuperset(folded(others[0]).split())
+            for words in map(_words_of, known.named)
+        )
+    return any(_words_of(name).issuperset(folded(first).split()) for name in known.named)
+
+
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(folded(name).split())
 
 
 def mail_domains(hub: Hub) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ class Roles:
             return False
         reading, last = read(text), folded(name).split()[-1:]
         return any(fits(local, name) for local, _ in mailboxes(reading)) or any(
-            last == folded(found).split()[-1:] for found in titled(reading)
+            last and last[0] in folded(found).split() for found in titled(reading)
         )
 
     def without(self, text: str, name: str, role: str | None = None) -> str:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import product
 from typing import Final
 
 from .normalize import NormalizedText, cyrillic, words
@@ -28,7 +30,7 @@ _NOT_A_NAME: Final = frozenset(
 )
 # A quick prefilter for lowercase texts: every spelled-out mailbox holds one of these words.
 _NEAR: Final = re.compile(
-    rf"@|艾特|\b(?:dot|d0t|punto|punkt|arroba|at|arobase|chiocciola|klammeraffe|còng|móc|{cyrillic('собака')}|"
+    rf"@|艾特|\b(?:dot|d0t|punto|punkt|arroba|at|arobase|chiocciola|klammeraffe|ät|aet|còng|móc|{cyrillic('собака')}|"
     rf"{_PROVIDERS}|g[\s-]mail|"
     rf"gee\s?mail|moc|(?:live|msn|me)\.com)\b|[\[({{<|\"'/~*_-](?:at|arroba)[\])}}>|\"'/~*_-]|\wat\w+dot|"
     rf"\wat(?:gmail|yahoo|hotmail)|[\[({{<]\s?[^\W\d_][\w-]{{0,11}}\s?[\])}}>]"
@@ -43,7 +45,7 @@ _AT: Final = re.compile(
     r"""\s?[(\[]a[)\]]\s? | (?<=\w)\s?[|/"'*~]at[|/"'*~]\s?(?=\w) | \s@t\s | \s?艾特\s? | @@+
     | \s?[(\[]?(?:,\s)?(?:then\s)?(?:the\s)?\bat[\s-](?:sign|symbol)\b[)\]]?,?\s?(?:then\s)?
     # "arroba" and similar words have no other meaning
-    | \s+(?:arroba|arobase|chiocciola|klammeraffe|a\scòng|a\smóc|"""
+    | \s+(?:arroba|arobase|chiocciola|klammeraffe|ät|aet|a\scòng|a\smóc|"""
     + cyrillic("собака")
     + r""")\s+
     # " AT " in capitals is part of an address
@@ -113,6 +115,8 @@ _ROLES: Final = words("roles")
 _GIVEN: Final = words("given_names")
 # After a letter or a given name, a family name makes a person's name: "jsmith", "janedoe".
 _FAMILY: Final = words("family_names")
+_UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_MOST_NAMES: Final = 6
 
 
 def mailboxes(reading: NormalizedText) -> Iterator[tuple[str, str]]:
@@ -148,20 +152,38 @@ def names_a_person(local: str) -> bool:
 
 def fits(local: str, name: str) -> bool:
     """Whether a mailbox fits the name of a person: it consists of the person's names or their initials."""
-    name_words = [word for word in folded(name).split() if word.isascii()]
-    if not name_words:
-        return False
-    first, last = name_words[0], name_words[-1]
-    spelled = {
-        "".join(name_words),
-        "".join(name_words[::-1]),
-        first,
-        first + last,
-        last + first,
-        first[0] + last,
-        first + last[0],
-    }
-    return "".join(re.findall(r"[a-z]+", local)) in spelled
+    return letters(local) in spelled(name) or letters(local) == next(iter(folded(name).split()), "")
+
+
+def letters(local: str) -> str:
+    """The part before the @ without accents, digits, and separators, to look for in `spelled`."""
+    return "".join(re.findall("[a-z]+", folded(local)))
+
+
+@lru_cache(maxsize=4096)
+def spelled(name: str) -> frozenset[str]:
+    """The mailboxes that have the first and the last name of a person, one of them perhaps as an initial.
+
+    For Ana María Beispiel: "anabeispiel", "abeispiel", "beispiela", "ambeispiel", "anab", and so on. Initials alone
+    and a first or last name alone are not among them, because they tell too little.
+    """
+    lower = name.lower()
+    spellings = dict.fromkeys((lower, lower.translate(_UMLAUTS)))
+    word_lists = ([word for word in folded(one).split() if word.isascii()] for one in spellings)
+    return frozenset(one for names in word_lists if len(names) > 1 for one in _joined(names[:_MOST_NAMES]))
+
+
+def _joined(names: list[str]) -> Iterator[str]:
+    """The names of a person in pairs of a first and a last name, in both orders. Each can have several words."""
+    initials = "".join(name[0] for name in names)
+    ends = range(1, len(names))
+    firsts = {"".join(names[:end]) for end in ends} | {initials[:end] for end in ends}
+    lasts = {"".join(names[start:end]) for start in ends for end in range(start + 1, len(names) + 1)}
+    pairs = {*product(firsts, lasts), (names[0], names[-1][0])}
+    for first, last in pairs:
+        if not {first + last, last + first} & {initials, initials[0] + initials[-1]}:
+            yield from (first + last, last + first)
+    yield "".join(reversed(names))
 
 
 # --- Mailboxes that are spelled out ----------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ _STREET: Final = re.compile(
 )
 # Numbers that are not room numbers: times, amounts of money, counts, and distances.
 _ELSE: Final = (
-    r"(?![\w:%]|[.,]\d|(?-i:-[a-z]{3})|\s(?:people|persons|guests|seats|minutes|chairs|staff|times|of\sus|feet|foot|by|years|"
+    r"(?![\w:%]|[.,]\d|(?-i:-[a-z]{3})|\s(?:more|people|persons|guests|seats|minutes|chairs|staff|times|of\sus|feet|foot|by|years|"
     r"steps)\b)"
 )
 _ROOM: Final = re.compile(

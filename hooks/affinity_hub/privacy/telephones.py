@@ -42,7 +42,9 @@ _NUMBER: Final = re.compile(
     # Germany and its neighbors: an area code with a zero in front, then the number in one piece or in several
     | (?<![\w.,/-])(?=0(?:[^\w,]{0,3}\d){8,11}(?!\d))0[1-9]\d{1,3}\s?[\s/-]\s?\d{3,9}
         (?:[\s-]\d{2,4}){0,3}(?![\w]|[-.]\d)
-    | (?<![\w.,/-])0[1-9]\d{8,10}(?!\w)""",
+    | (?<![\w.,/-])0[1-9]\d{8,10}(?!\w)
+    # … with the zero in parentheses: "(0)40 123 45 67"
+    | (?<![\w.,/-])\(0\)\s?[1-9](?:[\s./-]{0,2}\d){7,9}(?![\w]|[-.,]\d)""",
     re.VERBOSE,
 )
 _SAYS: Final = (

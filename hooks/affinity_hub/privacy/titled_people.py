@@ -60,7 +60,7 @@ _PUBLIC: Final = re.compile(
     r"clean)|president\s(?:washington|lincoln|roosevelt|truman|eisenhower|kennedy|nixon|reagan|obama|trump|biden)|"
     r"judge\s(?:judy|rinder|mathis)|mrs?\.?\s(?:claus|doubtfire|"
     r"rosa\sparks)|ms\.?\s(?:magazine|frizzle|marvel)|don\s(?:quixote|juan)|uncle\s(?:tom|sam)|father\s(?:time|"
-    r"christmas)|sister\sact|chief\ssealth|"
+    r"christmas)|sister\s(?:act|outsider)|prof(?:essor|\.)?\semerit(?:us|a)|chief\ssealth|"
     r"brother\smalcolm)\b",
     re.IGNORECASE,
 )

@@ -25,8 +25,9 @@ from .algorithm import STAYED, Counts, PublishedCount, Table, rate
 TOTAL: Final = "total"
 _EXAMPLE: Final = "year,staff,retained,left\n2023-24,Staff of color,120,31\n2023-24,Other staff,640,72"
 _MAX_COUNT: Final = 1_000_000
-# Commas only between groups of three digits: `1,5` may mean one and a half.
-_COUNT: Final = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
+# Commas only between groups of three digits: `1,5` may mean one and a half, and `0,120` a part of one.
+_COUNT: Final = re.compile(r"[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+")
+_SEPARATORS: Final = {";": "semicolons", "\t": "tabs", "|": "vertical lines"}
 # "All other staff" and "All-gender restrooms" are parts. "Everyone else" is a part, too.
 _TOTAL: Final = re.compile(
     r"(?:sub|grand)?[ -]?totals?|sums?|overall|combined|altogether|all|all(?![ -](?:others?|genders?)\b) .*"
@@ -106,6 +107,11 @@ class _Reader:
         self.first = 1 if self.head and self.head[0].lower() == "year" else 0
 
     def all(self) -> tuple[str, list[Counts]]:
+        if len(self.head) == 1 and (used := [name for sign, name in _SEPARATORS.items() if sign in self.rows[0][0]]):
+            self.wrong(
+                1, "E451", f"The cells of this table are separated by {used[0]}. Save it with commas between them."
+            )
+            raise DataError(self.problems)
         labels = [label.lower() if label.lower() in (STAYED, TOTAL) else label for label in self.head[self.first + 1 :]]
         is_bare = any(map(_is_count, labels))  # a line with counts, which would be published as names
         if is_bare or len(labels) < 1 or len(self.rows) < 2 or len(set(labels)) < len(labels):

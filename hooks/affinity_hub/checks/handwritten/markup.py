@@ -70,6 +70,8 @@ def clean(html: str) -> str:
         aligned(html),
         tags=set(TAGS),
         attributes={"*": set(_EVERYWHERE)} | {tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        # A page has no use for a field to type in, but task lists have check boxes.
+        set_tag_attribute_values={"input": {"type": "checkbox"}},
         generic_attribute_prefixes=set(_PREFIXES),
         url_schemes=set(SCHEMES),
         link_rel=None,
@@ -103,6 +105,10 @@ class _Reader(HTMLParser):
             hint = f"Delete <{tag}> and </{tag}>. Also delete everything between them that is not text for readers."
             self.found.append(Refused(message, hint, f"<{tag}"))
             return
+        if tag == "input" and (dict(attrs).get("type") or "").lower() != "checkbox":
+            message = "The only <input> that is allowed on a page of this site is a check box."
+            hint = 'Delete  <input …>  or write a check box:  <input type="checkbox" disabled>'
+            self.found.append(Refused(message, hint, "<input"))
         for name, value in attrs:
             self.found.extend(_attribute(tag, name, value or ""))
 
