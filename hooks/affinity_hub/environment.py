@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Final, TextIO
 from affinity_hub.checks.registry import load
 from affinity_hub.core import problems
 from affinity_hub.core.timezones import zone
+from affinity_hub.hub.files import VARIABLES, site_of
 from affinity_hub.hub.hub import Hub
-from affinity_hub.hub.loader import VARIABLES, site_of, time_zone
+from affinity_hub.hub.loader import time_zone
 from affinity_hub.messages import report
 from affinity_hub.schema import Audience
 

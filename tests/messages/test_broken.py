@@ -56,17 +56,18 @@ ONE_MEANING = {
     "E001": "there is no readable file: loader misses it, source cannot open it",
     "E015": "it is not YAML: syntax where the parser says what it stumbled over, source where it does not",
     "E013": "a colon in a text: layout where the line has more keys or lines, syntax where quotes are all it needs",
-    "E121": "a list is too long: values for texts, loader for entries",
-    "E120": "a list belongs here: values for texts, explain for entries with keys",
+    "E121": "a list is too long: lists for texts, entries for records",
+    "E120": "a list belongs here: lists for texts, explain for entries with keys",
     "E515": "a place that is not public: forbidden_texts for homes, privacy for events and groups",
     "W504": "a consent that does not hold today: consent_substitution where a role is put, consent where none can be",
     "E004": "a control character: source for the file, privacy for an escape that becomes one",
-    "E021": "no entry where one belongs: loader for the list, explain for an item of it",
+    "E020": "a file without its list: loader for what it is, entries for its keys",
+    "E021": "no entry where one belongs: entries for the list, explain for an item of it",
     "E520": "everybody could read it: consent for names, explain for keys that have no place in public files",
     "E107": "no whole number: values for a key, environment for a variable",
     "E112": "a time that cannot be: dates for hours such as 24, date_advice for times in another form",
     "E306": "too many dates: planning for one series, loader for all of them",
-    "E202": "a key is not known: loader for the lists of a file, explain for the keys of an entry",
+    "E202": "a key is not known: entries for the lists of a file, explain for the keys of an entry",
 }
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from affinity_hub.core.problems import Note, Position, Problem
-from affinity_hub.hub.loader import site_of
+from affinity_hub.hub.files import site_of
 from affinity_hub.messages.catalog import codes
 from affinity_hub.messages.excerpt import mask, pointed
 from affinity_hub.messages.report import FORMATS, Report

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from affinity_hub.hub.loader import OPTIONAL, REQUIRED
+from affinity_hub.hub.files import OPTIONAL, REQUIRED
 from affinity_hub.reference.json_schema import DIALECT, schemas
 from affinity_hub.reference.keys import FILES as LISTS_OF_FILES
 from affinity_hub.reference.keys import sections

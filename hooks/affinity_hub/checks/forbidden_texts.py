@@ -261,7 +261,7 @@ def _is_allowed(domain: str, domains: Iterable[str]) -> bool:
 def _unnamed(hub: Hub, today: dt.date) -> tuple[Unnamed, ...]:
     """Everybody whose name the data has but may not show on `today` (a date in the site's zone)."""
     people = (person for person in hub.facilitators if person.name and not person.shown_name(today))
-    ended = not_now(hub, today)
+    ended = not_now(hub.facilitators, hub.audience, today)
     return tuple(
         Unnamed(
             person.name or "",

@@ -10,8 +10,7 @@ from affinity_hub.core.problems import Fix, Problem
 from affinity_hub.core.suggest import nearest
 from affinity_hub.core.text import listed
 from affinity_hub.core.vocabulary import slips
-from affinity_hub.hub.hub import Hub, Outdated
-from affinity_hub.hub.references import TARGETS, references
+from affinity_hub.hub.hub import TARGETS, Hub, Outdated, references
 from affinity_hub.schema import Record
 
 # What a key that is not called after its list refers to, and where that is.

@@ -85,7 +85,7 @@ def load(folder: Path, now: dt.datetime, staff: Path | None = None, **overrides:
     reader = Reader(folder, now=now, staff=read_overlay(staff, folder) if staff else None)
     hub = reader.hub(overrides)
     today = hub.date_at(now) if hub else now.date()
-    if hub and (people := not_now(hub, today)):
+    if hub and (people := not_now(hub.facilitators, hub.audience, today)):
         reader = Reader(folder, now=now, staff=reader.staff, trees=reader.trees, nameless=people, today=today)
         hub = reader.hub(overrides)
     problems = [*reader.problems, *in_folder(reader.read_folder(hub), reader.problems, today)]

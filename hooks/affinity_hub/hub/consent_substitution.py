@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from affinity_hub.core.problems import Position, Problem
@@ -13,10 +13,8 @@ from affinity_hub.privacy.normalize import read
 from affinity_hub.privacy.person_names import Names, folded
 from affinity_hub.privacy.prefilter import is_suspect
 from affinity_hub.privacy.titled_people import TITLES, titled
-from affinity_hub.schema import Facilitator
+from affinity_hub.schema import Audience, Facilitator
 from affinity_hub.source.tree import Node, YamlList, YamlMapping, at
-
-from .hub import Hub
 
 _ID: Final = re.compile("[a-z0-9-]+")
 _MAILBOX: Final = re.compile(r"(?:mailto:)?(?<![\w.+-])([\w.+'-]+)@(?:[\w-]+\.)+[a-z]{2,24}\b", re.IGNORECASE)
@@ -162,10 +160,10 @@ def _drop_links(node: Node) -> None:
             del links[index], links.raws[index]
 
 
-def not_now(hub: Hub, today: dt.date) -> dict[str, Facilitator]:
+def not_now(people: Collection[Facilitator], audience: Audience, today: dt.date) -> dict[str, Facilitator]:
     """Those whose consent held before `today`, or will, by the names they typed; none with one that holds."""
-    shown = {person.name for person in hub.facilitators if person.shown_name(today, hub.audience)}
-    consents = ((person, person.consent) for person in hub.facilitators if person.name and person.consent)
+    shown = {person.name for person in people if person.shown_name(today, audience)}
+    consents = ((person, person.consent) for person in people if person.name and person.consent)
     return {
         str(person.name): person
         for person, consent in consents

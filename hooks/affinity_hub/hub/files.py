@@ -12,10 +12,14 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
+from urllib.parse import urlsplit
 
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.text import without_invisible
 from affinity_hub.core.vocabulary import slips
+from affinity_hub.schema import MIXED
+from affinity_hub.source.reader import read
+from affinity_hub.source.tree import YamlMapping
 
 SETTINGS: Final = "hub"
 DOCS: Final = "docs"
@@ -36,6 +40,14 @@ _SPELLINGS: Final = {
     SETTINGS: "hubs",
 }
 NAMES: Final = tuple(_SPELLINGS)
+PROJECT = Path(__file__).resolve().parents[3]
+REQUIRED = ("hub.yml", "groups.yml", "facilitators.yml", "events.yml", "partners.yml")
+OPTIONAL = ("opportunities.yml", "calendar.yml", *(f"{name}.yml" for name in MIXED))
+LISTS = {name.removesuffix(".yml"): name for name in (*REQUIRED[1:], "opportunities.yml")}
+LISTS |= {"no_school": "calendar.yml"}
+LISTS |= {key: f"{name}.yml" for name, model in MIXED.items() for key in model.kinds()}
+# Settings that the place of publication may set, and the environment variables it does so with.
+VARIABLES = {"url": "AFFINITY_HUB_URL", "repository": "AFFINITY_HUB_REPOSITORY"}
 _MEANT: Final = {spelling: name for name, other in _SPELLINGS.items() for spelling in (name, other)}
 _YAML_INSIDE: Final = re.compile(r"\.ya?ml", re.IGNORECASE)
 # What programs write before the name of a copy, each in its language
@@ -144,3 +156,29 @@ def _below_misnamed(folder: Path, data_name: str) -> Iterator[UnreadFile]:
         hint = "Settings belong in one file. Move these lines to hub.yml, and delete this file."
     for path in _files_below(folder):
         yield UnreadFile(f"{folder.name}/{path.relative_to(folder).as_posix()}", data_name, hint)
+
+
+def data_files(folder: Path) -> list[Path]:
+    """Every data file that exists, and every folder that continues one: what a preview has to watch."""
+    places = [place for name in NAMES for place in (folder / f"{name}.yml", folder / name)]
+    return [place for place in places if place.exists()]
+
+
+# Hosts that nobody can have (RFC 2606, RFC 6761): a site with one of them is not published yet.
+_NOWHERE = re.compile(r"(.*\.)?(example|test|invalid|localhost|example\.(org|com|net))")
+
+
+def site_of(folder: Path, url: str = "") -> str:
+    """The address a folder's site is published at: `url` where it is given, or what hub.yml says. Ends in a slash.
+
+    Empty where nobody can have such an address, as long as it is a placeholder.
+    """
+    if not url:
+        settings = read(folder / "hub.yml", "hub.yml")[0] if (folder / "hub.yml").is_file() else None
+        url = str(settings.get("url")) if isinstance(settings, YamlMapping) else ""
+    try:
+        parts = urlsplit(url)
+        is_real = parts.scheme == "https" and parts.hostname and not _NOWHERE.fullmatch(parts.hostname)
+    except ValueError:
+        return ""
+    return url.rstrip("/") + "/" if is_real and not re.search(r"[^!-~]", url) else ""

@@ -7,25 +7,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from affinity_hub.core import symlinks
-from affinity_hub.core.problems import Fix, Position, Problem, errors
-from affinity_hub.core.suggest import nearest
-from affinity_hub.core.text import shorten
+from affinity_hub.core.problems import Fix, Problem, errors
 from affinity_hub.core.timezones import zone
 from affinity_hub.recurrence.plan import faults, plan
 from affinity_hub.repeats.rule import ScheduleError
 from affinity_hub.schema import (
-    MIXED,
     Event,
     Facilitator,
     Group,
@@ -33,31 +28,25 @@ from affinity_hub.schema import (
     Lists,
     NoSchool,
     Opportunity,
-    Part,
     Partner,
     Progress,
     Record,
 )
 from affinity_hub.schema.calendar import by_day
 from affinity_hub.schema.event import EventSchedule
-from affinity_hub.schema.explain import Surroundings, explain, kind_typed, no_entry, once
+from affinity_hub.schema.explain import Surroundings, kind_typed
 from affinity_hub.schema.settings import Settings
 from affinity_hub.source import syntax_errors
-from affinity_hub.source.reader import MOST_TOLD, SourceError, decode, read, too_many
-from affinity_hub.source.tree import Node, YamlList, YamlMapping, at, home, mark_of
+from affinity_hub.source.reader import SourceError, decode, read
+from affinity_hub.source.tree import Node, YamlList, YamlMapping, at
 
 from . import embed_contract
 from .consent_substitution import put_roles
-from .files import DOCS, NAMES, SETTINGS, data_paths, unread_files
-from .hub import Hub, ReadFolder
+from .entries import Entries, PartType
+from .files import DOCS, LISTS, NAMES, OPTIONAL, REQUIRED, SETTINGS, data_paths, unread_files
+from .hub import Hub, ReadFolder, resolved
 from .overlay import Overlay
-from .references import resolved
 
-PROJECT = Path(__file__).resolve().parents[3]
-REQUIRED = ("hub.yml", "groups.yml", "facilitators.yml", "events.yml", "partners.yml")
-OPTIONAL = ("opportunities.yml", "calendar.yml", *(f"{name}.yml" for name in MIXED))
-# Settings that the place of publication may set, and the environment variables it does so with.
-VARIABLES = {"url": "AFFINITY_HUB_URL", "repository": "AFFINITY_HUB_REPOSITORY"}
 LEAST_SETTINGS = """\
 Write at least, with your own names, address, and time zone:
 name: Our hub
@@ -67,14 +56,9 @@ time_zone: America/New_York"""
 # The stems of every file and folder that the program reads or publishes from a data folder.
 LINKED = frozenset((DOCS, *(Path(name).stem for name in (*REQUIRED, *OPTIONAL, embed_contract.NAME))))
 _ID_LINE = re.compile(r"\s*(?:-\s+\{?\s*)?id:\s+[\"']?([a-z0-9-]+)")
-LISTS = {name.removesuffix(".yml"): name for name in (*REQUIRED[1:], "opportunities.yml")}
-LISTS |= {"no_school": "calendar.yml"}
-LISTS |= {key: f"{name}.yml" for name, model in MIXED.items() for key in model.kinds()}
-
 # Enough for any district and for any patience; without an end, a file of a megabyte could keep a check for minutes.
-MOST_ENTRIES, MOST_DATES = 20_000, 300_000
+MOST_DATES = 300_000
 
-PartType = TypeVar("PartType", bound=Part)
 ListsType = TypeVar("ListsType", bound=Lists)
 
 
@@ -93,57 +77,43 @@ def time_zone(folder: Path) -> str:
     return settings.time_zone if settings else "UTC"
 
 
-def data_files(folder: Path) -> list[Path]:
-    """Every data file that exists, and every folder that continues one: what a preview has to watch."""
-    places = [place for name in NAMES for place in (folder / f"{name}.yml", folder / name)]
-    return [place for place in places if place.exists()]
-
-
-# Hosts that nobody can have (RFC 2606, RFC 6761): a site with one of them is not published yet.
-_NOWHERE = re.compile(r"(.*\.)?(example|test|invalid|localhost|example\.(org|com|net))")
-
-
-def site_of(folder: Path, url: str = "") -> str:
-    """The address a folder's site is published at: `url` where it is given, or what hub.yml says. Ends in a slash.
-
-    Empty where nobody can have such an address, as long as it is a placeholder.
-    """
-    if not url:
-        settings = read(folder / "hub.yml", "hub.yml")[0] if (folder / "hub.yml").is_file() else None
-        url = str(settings.get("url")) if isinstance(settings, YamlMapping) else ""
-    try:
-        parts = urlsplit(url)
-        is_real = parts.scheme == "https" and parts.hostname and not _NOWHERE.fullmatch(parts.hostname)
-    except ValueError:
-        return ""
-    return url.rstrip("/") + "/" if is_real and not re.search(r"[^!-~]", url) else ""
-
-
 @dataclass
 class Reader:
     """Reads a folder once. `files` are its trees, `problems` what is wrong so far, `unread` what could not be read."""
 
     folder: Path
     now: dt.datetime | None = None
-    problems: list[Problem] = field(default_factory=list)
     staff: Overlay | None = None
     trees: dict[str, tuple[Node, list[Problem]]] = field(default_factory=dict)
     """What was read of each file before, with what is wrong there: nobody has to read it twice."""
     files: dict[str, Node] = field(default_factory=dict)
     misspelled: set[str] = field(default_factory=set)
     """The names that misnamed files were meant to have. The check does not also report those files as missing."""
-    unread: set[str] = field(default_factory=set)
     nameless: dict[str, Facilitator] = field(default_factory=dict)
     """Those whose consent does not hold today, by their names, and whose names stood in other texts."""
     told: set[str] = field(default_factory=set)
-    shorter: dict[tuple[int, str | int], str | None] = field(default_factory=dict)
-    """Shorter texts for the texts that have roles in place of names now, which may be too long for their keys."""
     corrected: set[tuple[str, int]] = field(default_factory=set)
     """The lines with a syntax error that were corrected to go on: each of them already has its message."""
     texts: dict[str, list[str]] = field(default_factory=dict)
     """The lines of the files with problems."""
     today: dt.date = dt.date.min
     _known_ids: frozenset[str] = frozenset()
+
+    @cached_property
+    def entries(self) -> Entries:
+        """Makes the records."""
+        surroundings = Surroundings(self.lines, self._ids, self.now.date() if self.now else None)
+        return Entries(surroundings, self.staff.merged) if self.staff else Entries(surroundings)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong so far."""
+        return self.entries.problems
+
+    @property
+    def unread(self) -> set[str]:
+        """What could not be read: ids of records, and names of files' lists."""
+        return self.entries.unread
 
     def hub(self, overrides: dict[str, str]) -> Hub | None:
         """The records of the folder with their dates, or nothing without settings. `overrides` replace settings."""
@@ -200,7 +170,7 @@ class Reader:
         if node is not None:
             node.update({key: value for key, value in overrides.items() if value})
             self.trees.pop("hub.yml", None)  # now more than was read
-        settings = self._validated(Settings, node, "hub.yml", "setting", overrides)
+        settings = self.entries.validated(Settings, node, "hub.yml", "setting", overrides)
         if settings is not None and node is not None:
             settings.from_source("hub.yml", node)
         return settings
@@ -233,9 +203,9 @@ class Reader:
             if node is None:
                 self.unread.add(key)
                 continue
-            self._refuse_other_keys(node, [key], self._name(path))
+            self.entries.refuse_other_keys(node, [key], self._name(path))
             if key in node.marks:
-                found.extend(self._entries(node, key, model, self._name(path)))
+                found.extend(self.entries.of_list(node, key, model, self._name(path)))
         return (*found, *self._staff_only(key, model))
 
     def _lists(self, name: str, model: type[ListsType]) -> ListsType:
@@ -246,9 +216,9 @@ class Reader:
             node = self._read(path)
             if node is None:
                 continue
-            self._refuse_other_keys(node, list(kinds), self._name(path))
+            self.entries.refuse_other_keys(node, list(kinds), self._name(path))
             for key in (key for key in kinds if key in node.marks):
-                found[key].extend(self._entries(node, key, kinds[key], self._name(path)))
+                found[key].extend(self.entries.of_list(node, key, kinds[key], self._name(path)))
         for key, kind in kinds.items():
             found[key].extend(self._staff_only(key, kind))
         return model.of(found)
@@ -265,7 +235,7 @@ class Reader:
         except (OSError, ValueError) as error:
             why = "The file cannot be read." if isinstance(error, OSError | UnicodeError) else str(error)
             hint = "Take back what was changed by hand: only  affinity-hub embeds --contract  writes this file."
-            self._problem(embed_contract.NAME, (1, 1), "E701", why, hint)
+            self.entries.problem(embed_contract.NAME, (1, 1), "E701", why, hint)
             return None
 
     def _read(self, path: Path) -> YamlMapping | None:
@@ -276,7 +246,7 @@ class Reader:
                 hint = f"Make it; if there are none yet, write:  {path.stem}: []"
                 if path.stem == SETTINGS:
                     hint = f"Make it. {LEAST_SETTINGS}"
-                self._problem(name, (1, 1), "E001", f"The file {name} is missing.", hint)
+                self.entries.problem(name, (1, 1), "E001", f"The file {name} is missing.", hint)
             return None
         node, problems = self.trees[name] = self.trees.get(name) or read(path, name)
         self.problems.extend(problems)
@@ -293,61 +263,19 @@ class Reader:
             what = "The file is empty." if node is None else f"The file must start with the line `{first}:`."
             mark = at(node, ())
             hint = f"Write  {first}:  and the entries under it, or  {first}: []  if there are none."
-            self._problem(name, mark, "E020", what, hint if key != "hub" else LEAST_SETTINGS)
+            self.entries.problem(name, mark, "E020", what, hint if key != "hub" else LEAST_SETTINGS)
         return None
 
     def _put_roles(self, name: str, node: Node) -> None:
         for put in put_roles(name, node, self.nameless, self.today):
             self.told.add(put.name)
             self.problems.append(put.problem)
-            self.shorter[id(put.around), put.key] = put.shorter
-
-    def _shorten(self, node: YamlMapping, path: Sequence[str | int]) -> bool:
-        """Puts shorter texts where roles made texts too long. Says whether there were any."""
-        around: Any = node
-        for step in path:
-            if (id(around), step) in self.shorter:
-                around[step] = self.shorter.pop((id(around), step))
-                return True
-            is_here = step in around if isinstance(around, YamlMapping) else isinstance(around, YamlList)
-            around = around[step] if is_here else None
-        # The errors of some lists say only which list it is.
-        own = [step for where, step in self.shorter if where == id(around)] if isinstance(around, YamlList) else []
-        for step in own:
-            around[step] = self.shorter.pop((id(around), step))
-        return bool(own)
-
-    def _entries(self, node: YamlMapping, key: str, model: type[PartType], name: str) -> Iterator[PartType]:
-        items = node.get(key)
-        if not isinstance(items, YamlList):
-            named = items.items() if isinstance(items, YamlMapping) else ()
-            first = next((name for name, value in named if isinstance(value, YamlMapping)), "…")
-            hint = f"Write  {key}: []  if there are none. Each entry starts with a dash:\n{key}:\n  - id: {first}"
-            self._problem(name, at(node, (key,)), "E021", f"`{key}:` needs a list, but {kind_typed(items)}.", hint)
-            self.unread.add(key)
-            return
-        if len(items) > MOST_ENTRIES:
-            hint = f"Split it: move some entries to a new file in the folder {key}/."
-            message = f"The list has {len(items):,} entries; there is room for {MOST_ENTRIES:,} in a file."
-            self._problem(name, at(node, (key,)), "E121", message, hint)
-            self.unread.add(key)
-            return
-        noun, most = getattr(model, "noun", "entry"), len(self.problems) + MOST_TOLD
-        for index, item in enumerate(items):
-            if len(self.problems) > most:
-                self.problems.append(too_many(name, mark_of(items.raws[index])))
-                self.unread.add(key)
-                return
-            if not isinstance(item, YamlMapping):
-                mark = mark_of(items.raws[index])
-                self.problems.append(no_entry(item, model, noun, Position(name, *mark)))
-                continue
-            yield from self._entry(model, self.staff.merged(key, item) if self.staff else item, name, noun)
+            self.entries.shorter[id(put.around), put.key] = put.shorter
 
     def _staff_only(self, key: str, model: type[PartType]) -> Iterator[PartType]:
         """The entries of the overlay that stand for no public one."""
         for name, item in self.staff.rest(key) if self.staff else ():
-            yield from self._entry(model, item, name, getattr(model, "noun", "entry"))
+            yield from self.entries.of_mapping(model, item, name, getattr(model, "noun", "entry"))
 
     def _shapes_of(self, overlay: Overlay) -> None:
         """What in the files of the overlay is no list of entries, or not one of theirs."""
@@ -356,60 +284,22 @@ class Reader:
             keys = [key for key, file in LISTS.items() if file == f"{stem}.yml"] or [stem]
             if not isinstance(node, YamlMapping):
                 if not any(problem.position.file == name for problem in overlay.problems):
-                    self._problem(
+                    self.entries.problem(
                         name, (1, 1), "E020", "The file holds nothing.", f"Write  {keys[0]}: []  or delete it."
                     )
             elif stem != SETTINGS:
-                self._refuse_other_keys(node, keys, name)
+                self.entries.refuse_other_keys(node, keys, name)
                 for key in (key for key in keys if key in node.marks):
                     items = node[key]
                     if not isinstance(items, YamlList) or not all(isinstance(item, YamlMapping) for item in items):
                         hint = f"Each entry starts with a dash:\n{key}:\n  - id: …"
-                        self._problem(
+                        self.entries.problem(
                             name,
                             at(node, (key,)),
                             "E021",
                             f"`{key}:` needs a list of entries with keys, but {kind_typed(items)}.",
                             hint,
                         )
-
-    def _entry(self, model: type[PartType], item: YamlMapping, name: str, noun: str) -> Iterator[PartType]:
-        """The record in an entry, unless something is wrong with it."""
-        record = self._validated(model, item, name, noun)
-        if record is None:
-            earlier = item.get("was")
-            self.unread.update(map(str, (item.get("id"), *(earlier if isinstance(earlier, YamlList) else ()))))
-            return
-        if isinstance(record, Record):
-            record.from_source(name, item)
-        yield record
-
-    def _validated(
-        self, model: type[PartType], node: YamlMapping | None, name: str, noun: str, overrides: Collection[str] = ()
-    ) -> PartType | None:
-        if node is None:
-            return None
-        try:
-            return model.model_validate(node)
-        except ValidationError as error:
-            paths = [one["loc"] for one in error.errors(include_url=False)] if self.shorter else []
-            if [path for path in paths if self._shorten(node, path)]:
-                return self._validated(model, node, name, noun, overrides)
-            for detail in once(error.errors(include_url=False)[:MOST_TOLD], model):
-                file, key = home(node, detail["loc"], name), str(next(iter(detail["loc"]), ""))
-                problem = explain(detail, model, node, file, noun, self._surroundings)
-                self.problems.append(_of_variable(problem, VARIABLES[key]) if key in overrides else problem)
-            return None
-
-    def _refuse_other_keys(self, node: YamlMapping, keys: list[str], name: str) -> None:
-        for key, (mark, _) in islice(node.marks.items(), MOST_TOLD):
-            if key not in keys:
-                home = LISTS.get(key)
-                hint = f"Move its entries to {home}, and delete the line here." if home else nearest(key, keys)
-                self._problem(name, mark, "E202", f'"{shorten(key)}" is not a list of this file.', hint)
-                self.unread.update(keys)
-        if len(keys) == 1 and not node.marks:
-            self._problem(name, node.mark, "E020", f"The file has no line `{keys[0]}:`.", f"Write  {keys[0]}: []")
 
     def _schedules(
         self, events: tuple[Event, ...], no_school: tuple[NoSchool, ...], settings: Settings
@@ -428,10 +318,6 @@ class Reader:
                 self.problems.extend(_unplanned(event, one) for one in [*faults(event)] or [error])
         return found
 
-    @cached_property
-    def _surroundings(self) -> Surroundings:
-        return Surroundings(self.lines, self._ids, self.now.date() if self.now else None)
-
     def _ids(self) -> frozenset[str]:
         """The ids that the lines of all data files give to entries, read only when a problem needs them."""
         if not self._known_ids:
@@ -449,9 +335,6 @@ class Reader:
                 self.texts[name] = []
         return self.texts[name]
 
-    def _problem(self, name: str, mark: tuple[int, int], code: str, message: str, hint: str) -> None:
-        self.problems.append(Problem(Position(name, *mark), code, message, hint))
-
     def _name(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()
 
@@ -460,10 +343,3 @@ def _unplanned(event: Event, error: ScheduleError) -> Problem:
     position = event.position(*error.path)
     fix = Fix(*position, 0, error.instead) if error.instead else ()
     return Problem(position, error.code, error.message, error.hint, fix)
-
-
-def _of_variable(problem: Problem, name: str) -> Problem:
-    """A problem with a setting that an environment variable gave: no line of hub.yml is at fault."""
-    message = f"The environment variable {name} is set to what it cannot be. {problem.message}"
-    hint = problem.hint.replace("Write:  ", f"Set it to:  {name}=")
-    return problem._replace(position=Position(name), message=message, hint=hint)

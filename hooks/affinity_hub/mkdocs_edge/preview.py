@@ -26,7 +26,7 @@ from mkdocs.structure.pages import Page
 
 from affinity_hub import environment
 from affinity_hub.core.artifact import Artifact
-from affinity_hub.hub.loader import PROJECT
+from affinity_hub.hub.files import PROJECT
 from affinity_hub.site import preview, shell
 
 from . import generated

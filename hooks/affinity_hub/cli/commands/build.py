@@ -11,7 +11,7 @@ from typing import Final
 from affinity_hub import environment
 from affinity_hub.cli import arguments
 from affinity_hub.cli.command import Answer, Command
-from affinity_hub.hub.loader import PROJECT
+from affinity_hub.hub.files import PROJECT
 
 
 def run(options: argparse.Namespace) -> Answer:

@@ -16,8 +16,8 @@ from affinity_hub.cli.command import Answer, Command, lines
 from affinity_hub.core import problems
 from affinity_hub.core.problems import DataError, Problem
 from affinity_hub.hub import embed_contract
+from affinity_hub.hub.files import site_of
 from affinity_hub.hub.hub import Hub
-from affinity_hub.hub.loader import site_of
 from affinity_hub.messages import report
 
 

@@ -17,8 +17,8 @@ from typing import Final, Literal
 from affinity_hub.checks.registry import load
 from affinity_hub.contribute.diff import report
 from affinity_hub.core.problems import DataError, Position, Problem, errors
+from affinity_hub.hub.files import data_files
 from affinity_hub.hub.hub import Hub
-from affinity_hub.hub.loader import data_files
 from affinity_hub.messages.github_markdown import capped, words
 
 from .advice import FormFields, reason

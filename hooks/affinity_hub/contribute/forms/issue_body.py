@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from affinity_hub.core.text import listed
-from affinity_hub.hub.loader import PROJECT
+from affinity_hub.hub.files import PROJECT
 from affinity_hub.messages.github_markdown import code, words
 from affinity_hub.schema import Record
 from affinity_hub.source.reader import read

@@ -1,0 +1,131 @@
+"""Makes records from the entries of data files, and keeps what is wrong with the entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Final, TypeVar
+
+from pydantic import ValidationError
+
+from affinity_hub.core.problems import Position, Problem
+from affinity_hub.core.suggest import nearest
+from affinity_hub.core.text import shorten
+from affinity_hub.schema import Part, Record
+from affinity_hub.schema.explain import Surroundings, explain, kind_typed, no_entry, once
+from affinity_hub.source.reader import MOST_TOLD, too_many
+from affinity_hub.source.tree import YamlList, YamlMapping, at, home, mark_of
+
+from .files import LISTS, VARIABLES
+
+MOST_ENTRIES: Final = 20_000  # of a list: enough for any district
+PartType = TypeVar("PartType", bound=Part)
+
+
+@dataclass
+class Entries:
+    """Makes records. `problems` and `unread` grow with each entry that is wrong."""
+
+    surroundings: Surroundings
+    merged: Callable[[str, YamlMapping], YamlMapping] = lambda _, item: item
+    """An entry of a list with what the staff overlay says of it."""
+    problems: list[Problem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    """Ids of records, and names of files' lists, that exist but could not be read."""
+    shorter: dict[tuple[int, str | int], str | None] = field(default_factory=dict)
+    """Shorter texts for the texts that have roles in place of names now, which may be too long for their keys."""
+
+    def _shorten(self, node: YamlMapping, path: Sequence[str | int]) -> bool:
+        """Puts shorter texts where roles made texts too long. Says whether there were any."""
+        around: Any = node
+        for step in path:
+            if (id(around), step) in self.shorter:
+                around[step] = self.shorter.pop((id(around), step))
+                return True
+            is_here = step in around if isinstance(around, YamlMapping) else isinstance(around, YamlList)
+            around = around[step] if is_here else None
+        # The errors of some lists say only which list it is.
+        own = [step for where, step in self.shorter if where == id(around)] if isinstance(around, YamlList) else []
+        for step in own:
+            around[step] = self.shorter.pop((id(around), step))
+        return bool(own)
+
+    def of_list(self, node: YamlMapping, key: str, model: type[PartType], name: str) -> Iterator[PartType]:
+        """The records of the list `key` in a file."""
+        items = node.get(key)
+        if not isinstance(items, YamlList):
+            named = items.items() if isinstance(items, YamlMapping) else ()
+            first = next((name for name, value in named if isinstance(value, YamlMapping)), "…")
+            hint = f"Write  {key}: []  if there are none. Each entry starts with a dash:\n{key}:\n  - id: {first}"
+            self.problem(name, at(node, (key,)), "E021", f"`{key}:` needs a list, but {kind_typed(items)}.", hint)
+            self.unread.add(key)
+            return
+        if len(items) > MOST_ENTRIES:
+            hint = f"Split it: move some entries to a new file in the folder {key}/."
+            message = f"The list has {len(items):,} entries; there is room for {MOST_ENTRIES:,} in a file."
+            self.problem(name, at(node, (key,)), "E121", message, hint)
+            self.unread.add(key)
+            return
+        noun, most = getattr(model, "noun", "entry"), len(self.problems) + MOST_TOLD
+        for index, item in enumerate(items):
+            if len(self.problems) > most:
+                self.problems.append(too_many(name, mark_of(items.raws[index])))
+                self.unread.add(key)
+                return
+            if not isinstance(item, YamlMapping):
+                mark = mark_of(items.raws[index])
+                self.problems.append(no_entry(item, model, noun, Position(name, *mark)))
+                continue
+            yield from self.of_mapping(model, self.merged(key, item), name, noun)
+
+    def of_mapping(self, model: type[PartType], item: YamlMapping, name: str, noun: str) -> Iterator[PartType]:
+        """The record in an entry, unless something is wrong with it."""
+        record = self.validated(model, item, name, noun)
+        if record is None:
+            earlier = item.get("was")
+            self.unread.update(map(str, (item.get("id"), *(earlier if isinstance(earlier, YamlList) else ()))))
+            return
+        if isinstance(record, Record):
+            record.from_source(name, item)
+        yield record
+
+    def validated(
+        self, model: type[PartType], node: YamlMapping | None, name: str, noun: str, overrides: Collection[str] = ()
+    ) -> PartType | None:
+        """The record or settings in a mapping; None, with the problems kept, where something in it is wrong."""
+        if node is None:
+            return None
+        try:
+            return model.model_validate(node)
+        except ValidationError as error:
+            paths = [one["loc"] for one in error.errors(include_url=False)] if self.shorter else []
+            if [path for path in paths if self._shorten(node, path)]:
+                return self.validated(model, node, name, noun, overrides)
+            for detail in once(error.errors(include_url=False)[:MOST_TOLD], model):
+                file, key = home(node, detail["loc"], name), str(next(iter(detail["loc"]), ""))
+                problem = explain(detail, model, node, file, noun, self.surroundings)
+                self.problems.append(_of_variable(problem, VARIABLES[key]) if key in overrides else problem)
+            return None
+
+    def refuse_other_keys(self, node: YamlMapping, keys: list[str], name: str) -> None:
+        """Keeps a problem for each list that a file may not have, and for a file without any."""
+        for key, (mark, _) in islice(node.marks.items(), MOST_TOLD):
+            if key not in keys:
+                home = LISTS.get(key)
+                hint = f"Move its entries to {home}, and delete the line here." if home else nearest(key, keys)
+                self.problem(name, mark, "E202", f'"{shorten(key)}" is not a list of this file.', hint)
+                self.unread.update(keys)
+        if len(keys) == 1 and not node.marks:
+            self.problem(name, node.mark, "E020", f"The file has no line `{keys[0]}:`.", f"Write  {keys[0]}: []")
+
+    def problem(self, name: str, mark: tuple[int, int], code: str, message: str, hint: str) -> None:
+        """Keeps a problem at a place in a file."""
+        self.problems.append(Problem(Position(name, *mark), code, message, hint))
+
+
+def _of_variable(problem: Problem, name: str) -> Problem:
+    """A problem with a setting that an environment variable gave: no line of hub.yml is at fault."""
+    message = f"The environment variable {name} is set to what it cannot be. {problem.message}"
+    hint = problem.hint.replace("Write:  ", f"Set it to:  {name}=")
+    return problem._replace(position=Position(name), message=message, hint=hint)
