@@ -116,6 +116,8 @@ def test_what_markdown_writes_stays(text: str, page: Callable[..., list[str]]) -
         ("[tea](javascript:alert(1))\n", "1:7 E025"),
         ("[tea](&#106;avascript:alert(1))\n", "1:1 E025"),
         ("Tea.\n\n[tea](javascript&colon;alert(1))\n", "3:1 E025"),
+        ("Tea.\n\n[tea](java\tscript:alert(1))\n", "3:1 E025"),
+        ("Tea.\n\n[tea](java&Tab;script:alert(1))\n", "3:1 E025"),
         ("[tea](java\tscript:alert(1))\n", None),
         ("<a href='jav&#x09;ascript:alert(1)'>tea</a>\n", "1:1 E025"),
         ("[tea][x]\n\n[x]: data:text/html,hit\n", "3:6 E025"),

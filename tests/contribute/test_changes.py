@@ -153,6 +153,19 @@ def test_new_renamed_and_moved_pages_and_texts_are_told_by_key(diff: Diff) -> No
     assert not [line for line in told if "Texts" in line]
 
 
+def test_a_new_id_is_no_change_of_the_texts_that_refer_to_it(diff: Diff) -> None:
+    old = """\
+stakeholders: [{id: staff, name: Staff}]
+findings: [{id: rooms, need: More rooms., heard_from: [staff]}]
+measures: [{id: whole, title: Whole}, {id: part, title: Part, part_of: [whole], out_of: whole}]
+"""
+    new = old.replace("{id: staff,", "{id: crew, was: [staff],").replace("[staff]}", "[crew]}")
+    new = new.replace("{id: whole,", "{id: total, was: [whole],").replace("part_of: [whole]", "part_of: [total]")
+    told = lines(diff(progress=(old, new.replace("out_of: whole", "out_of: total"))))
+    assert not [line for line in told if "heard_from" in line or "part_of" in line or "out_of" in line]
+    assert not [line for line in told if "Texts" in line]
+
+
 def test_what_the_public_does_not_see_is_counted_and_never_told(diff: Diff) -> None:
     secret = PEOPLE.replace("role:", "name: Zebulon Quux\n    role:", 1)
     drafts = GROUPS + "  - {id: secret-group, draft: yes, name: Secret, kind: affinity, summary: S., open_to: S.}\n"

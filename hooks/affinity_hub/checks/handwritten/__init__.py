@@ -36,7 +36,7 @@ DOCUMENTS: Final = frozenset((".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".ods",
 EXTENSIONS: Final = ("toc", "tables", "fenced_code", "attr_list", "md_in_html", "sane_lists")
 # Markdown without any of these writes only HTML that is on the allow-list.
 _RISKY: Final = re.compile(
-    r"<[A-Za-z!?/]|&[#A-Za-z]|\{[^}\n]*=|\]\(\s*<?(?!https?:|mailto:)[^)\s]*:|!\[|\]:", re.IGNORECASE
+    r"<[A-Za-z!?/]|&[#A-Za-z]|\{[^}\n]*=|\]\(\s*<?(?!https?:|mailto:)[^)]*:|!\[|\]:", re.IGNORECASE
 )
 _CODE: Final = re.compile(r"^(`{3,}|~{3,}).*?^\1|(?<!`)(`+)(?!`).+?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
 
@@ -125,11 +125,16 @@ def place(text: str, name: str, sign: str) -> Position:
     """The position of `sign` in the source of a page: outside of code if possible."""
     outside = _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text).lower()
     index = outside.find(sign.lower())
-    if index < 0 and sign.lower() not in text.lower():  # in entities: "javascript&colon;"
-        rows = text.split("\n")
-        row = next((n for n, one in enumerate(rows, 1) if sign.lower() in html.unescape(one).lower()), 1)
+    if index < 0 and sign.lower() not in text.lower():  # in entities, or with a tab in it: "java&Tab;script&colon;"
+        wanted, rows = _compact(sign), text.split("\n")
+        row = next((n for n, one in enumerate(rows, 1) if wanted in _compact(html.unescape(one))), 1)
         return Position(name, row, 1)
     return at(text, name, index if index >= 0 else max(0, text.lower().find(sign.lower())))
+
+
+def _compact(text: str) -> str:
+    """The text in lower case, without spaces and control characters."""
+    return re.sub(r"[\x00-\x20]+", "", text).lower()
 
 
 def _picture(text: str, name: str) -> Iterator[Problem]:

@@ -32,7 +32,18 @@ _DATES: Final = {
         "reason",
     )
 }
-_IDS: Final = {"groups", "partners", "facilitators", "findings", "measures", "about", "sources"}
+_IDS: Final = {
+    "groups",
+    "partners",
+    "facilitators",
+    "findings",
+    "measures",
+    "about",
+    "sources",
+    "heard_from",
+    "part_of",
+    "out_of",
+}
 KINDS: Final = {model.noun: kind for model, kind in addresses.KINDS.items()}
 
 
