@@ -84,3 +84,44 @@ def test_a_wrong_setting_makes_no_mailbox_wrong(district: Callable[..., Path]) -
 def test_an_end_that_is_missing_hides_no_mistake_in_the_rule(district: Callable[..., Path]) -> None:
     event = EVENT.format(id="tea", groups="").replace("2027-01-21", "2027-01-21 16:00") + "    repeats: fortnightly\n"
     assert codes(district(events="events:\n" + event)) == [("E310", "events.yml", 6), ("E301", "events.yml", 7)]
+
+
+SLIPS = (
+    ("    title: Tea\n", "    title Tea\n", 1),
+    ("    title: Tea\n", "    title: Tea: with cake\n", 1),
+    ("    title: Tea\n", "title: Tea\n", 1),
+    ("    title: Tea\n    kind: gathering\n", "title: Tea\nkind: gathering\n", 2),
+    ("  - id: two\n", "  -id: two\n", 1),
+    ("  - id: two\n", "  \u2022 id: two\n", 1),
+    ("  - id: two\n", "  \u2013 id: two\n", 1),
+    ("  - id: two\n", "    id: two\n", 1),
+)
+
+
+@pytest.mark.parametrize("right,typed,number", SLIPS)
+def test_several_lines_that_are_no_yaml_are_told_in_one_run(
+    right: str, typed: str, number: int, district: Callable[..., Path]
+) -> None:
+    entries = "".join(EVENT.format(id=name, groups="bees") for name in ("one", "two", "three"))
+    first = entries[: entries.index("  - id: two")]
+    second = entries[len(first) :].replace(right, typed, 1)
+    slip = EVENT.format(id="zero", groups="bees").replace("Tea", "Coffee: without cake")
+    last = slip.replace("zero", "four").replace("Coffee", "Juice").replace("kind: gathering", "kind: nonsense")
+    folder = district(groups=groups("Bees"), events=f"events:\n{slip}{first}{second}{last}")
+    with pytest.raises(DataError) as raised:
+        load(folder, NOW)
+    wrong = [one for one in raised.value.problems if one.severity == "error"]
+    assert len(wrong) == number + 3, wrong
+    lines = (folder / "events.yml").read_text("utf-8").split("\n")
+    for problem in wrong:
+        if problem.fix and problem.fix.column == 1:
+            lines[problem.fix.line - 1] = problem.fix.text
+    (folder / "events.yml").write_text("\n".join(lines), "utf-8")
+    assert codes(folder) == [("E203", "events.yml", len(lines) - 3)]
+    assert "\n".join(lines).count("\n  - id: ") == 5
+
+
+def test_an_id_that_is_typed_twice_begins_no_entry(district: Callable[..., Path]) -> None:
+    typed = EVENT.format(id="one", groups="bees").replace("    kind", "    id: other\n    kind")
+    folder = district(groups=groups("Bees"), events=f"events:\n{typed}")
+    assert codes(folder) == [("E011", "events.yml", 4)]
