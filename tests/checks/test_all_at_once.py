@@ -84,3 +84,101 @@ def test_a_wrong_setting_makes_no_mailbox_wrong(district: Callable[..., Path]) -
 def test_an_end_that_is_missing_hides_no_mistake_in_the_rule(district: Callable[..., Path]) -> None:
     event = EVENT.format(id="tea", groups="").replace("2027-01-21", "2027-01-21 16:00") + "    repeats: fortnightly\n"
     assert codes(district(events="events:\n" + event)) == [("E310", "events.yml", 6), ("E301", "events.yml", 7)]
+
+
+SLIPS = (
+    ("    title: Tea\n", "    title Tea\n", 1),
+    ("    title: Tea\n", "    title: Tea: with cake\n", 1),
+    ("    title: Tea\n", "title: Tea\n", 1),
+    ("    title: Tea\n    kind: gathering\n", "title: Tea\nkind: gathering\n", 2),
+    ("  - id: two\n", "  -id: two\n", 1),
+    ("  - id: two\n", "  \u2022 id: two\n", 1),
+    ("  - id: two\n", "  \u2013 id: two\n", 1),
+    ("  - id: two\n", "    id: two\n", 1),
+)
+
+
+@pytest.mark.parametrize("right,typed,number", SLIPS)
+def test_several_lines_that_are_no_yaml_are_told_in_one_run(
+    right: str, typed: str, number: int, district: Callable[..., Path]
+) -> None:
+    entries = "".join(EVENT.format(id=name, groups="bees") for name in ("one", "two", "three"))
+    first = entries[: entries.index("  - id: two")]
+    second = entries[len(first) :].replace(right, typed, 1)
+    slip = EVENT.format(id="zero", groups="bees").replace("Tea", "Coffee: without cake")
+    last = slip.replace("zero", "four").replace("Coffee", "Juice").replace("kind: gathering", "kind: nonsense")
+    folder = district(groups=groups("Bees"), events=f"events:\n{slip}{first}{second}{last}")
+    with pytest.raises(DataError) as raised:
+        load(folder, NOW)
+    wrong = [one for one in raised.value.problems if one.severity == "error"]
+    assert len(wrong) == number + 3, wrong
+    lines = (folder / "events.yml").read_text("utf-8").split("\n")
+    for problem in wrong:
+        if problem.fix and problem.fix.column == 1:
+            lines[problem.fix.line - 1] = problem.fix.text
+    (folder / "events.yml").write_text("\n".join(lines), "utf-8")
+    assert codes(folder) == [("E203", "events.yml", len(lines) - 3)]
+    assert "\n".join(lines).count("\n  - id: ") == 5
+
+
+def test_an_id_that_is_typed_twice_begins_no_entry(district: Callable[..., Path]) -> None:
+    typed = EVENT.format(id="one", groups="bees").replace("    kind", "    id: other\n    kind")
+    folder = district(groups=groups("Bees"), events=f"events:\n{typed}")
+    assert codes(folder) == [("E011", "events.yml", 4)]
+
+
+def test_each_wrong_entry_of_a_list_is_told_in_one_run(district: Callable[..., Path]) -> None:
+    folder = district(
+        groups=groups("Bees"), events="events:\n" + EVENT.format(id="one", groups="Bees, A b c, bees, Ants!")
+    )
+    with pytest.raises(DataError) as raised:
+        load(folder, NOW)
+    offered = [(one.code, one.fix.text) for one in raised.value.problems if one.fix]
+    assert offered == [("E105", "bees"), ("E105", "a-b-c"), ("E105", "ants")]
+
+
+def test_the_name_of_a_record_gets_its_id(district: Callable[..., Path]) -> None:
+    named = groups("Bees").replace(
+        "name: Bees", "name: Bees of the Valley\n    short_name: BoV\n    aliases: [Hive, Comb]"
+    )
+    for typed in ("BoV", "Hive", "Comb", "Bees of the Valley"):
+        folder = district(groups=named, events="events:\n" + EVENT.format(id="one", groups=typed))
+        with pytest.raises(DataError) as raised:
+            load(folder, NOW)
+        assert [one.hint for one in raised.value.problems] == ["Write:  bees"]
+
+
+CALENDAR = """\
+no_school:
+  - {name: Spring break, starts: 2026-04-06, ends: 2026-04-10}
+  - {name: Spring break, starts: 2027-04-05, ends: 2027-04-09}
+  - {name: Labor Day, starts: 2027-09-06}
+"""
+
+
+@pytest.mark.parametrize(
+    "typed,told",
+    [
+        ("spring break", "calendar.yml has “Spring break”: 2027-04-05 to 2027-04-09."),
+        ("[Spring Break week]", "calendar.yml has “Spring break”: 2027-04-05 to 2027-04-09."),
+        ("[{date: the spring recess}]", "calendar.yml has “Spring break”: 2027-04-05 to 2027-04-09."),
+        ("[{date: labor day}]", "calendar.yml has “Labor Day”: 2027-09-06."),
+        ("[2027-02-04 to 2027-02-18]", "An entry leaves out one date. From 2027-02-04 to 2027-02-18, write"),
+        ("[in winter]", "Write:  {date: …}\nFor `date`: Write the year, the month, and the day in digits:  YYYY-MM-DD"),
+    ],
+)
+@pytest.mark.parametrize("no_school", ["skip", "keep"])
+def test_words_in_place_of_a_date_to_leave_out_name_the_days(
+    typed: str, told: str, no_school: str, district: Callable[..., Path]
+) -> None:
+    series = f"    repeats: weekly on Thursday\n    until: 2027-12-16\n    no_school: {no_school}\n    skip: {typed}\n"
+    folder = district(
+        groups=groups("Bees"), events="events:\n" + EVENT.format(id="one", groups="bees") + series, calendar=CALENDAR
+    )
+    with pytest.raises(DataError) as raised:
+        load(folder, NOW)
+    (problem,) = raised.value.problems
+    assert problem.hint.startswith(told)
+    assert not problem.fix
+    if "calendar.yml" in told:
+        assert ("Delete this entry" in problem.hint) == (no_school == "skip")

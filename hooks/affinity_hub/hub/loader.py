@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from affinity_hub.core import symlinks
 from affinity_hub.core.problems import Fix, Problem, errors
+from affinity_hub.core.suggest import identifier
 from affinity_hub.core.timezones import zone
 from affinity_hub.recurrence.plan import faults, plan
 from affinity_hub.repeats.rule import ScheduleError
@@ -55,6 +56,7 @@ url: https://www.example.org/
 time_zone: America/New_York"""
 # The stems of every file and folder that the program reads or publishes from a data folder.
 LINKED = frozenset((DOCS, *(Path(name).stem for name in (*REQUIRED, *OPTIONAL, embed_contract.NAME))))
+_NAME_LINE = re.compile(r"\s*(?:name|short_name|aliases):\s+[\"']?(.*?)[\"']?\s*$")
 _ID_LINE = re.compile(r"\s*(?:-\s+\{?\s*)?id:\s+[\"']?([a-z0-9-]+)")
 # Enough for any district and for any patience; without an end, a file of a megabyte could keep a check for minutes.
 MOST_DATES = 300_000
@@ -102,7 +104,8 @@ class Reader:
     @cached_property
     def entries(self) -> Entries:
         """Makes the records."""
-        surroundings = Surroundings(self.lines, self._ids, self.now.date() if self.now else None)
+        today = self.now.date() if self.now else None
+        surroundings = Surroundings(self.lines, self._ids, today, self._named, self._breaks)
         return Entries(surroundings, self.staff.merged) if self.staff else Entries(surroundings)
 
     @property
@@ -325,6 +328,28 @@ class Reader:
             found = (_ID_LINE.match(line) for name in names for line in self.lines(name))
             self._known_ids = frozenset(one[1] for one in found if one)
         return self._known_ids
+
+    def _named(self, typed: str) -> set[str]:
+        """The ids of the entries whose names, short names, or other names are a text, as far as lines tell."""
+        found, current = set[str](), ""
+        for name in (self._name(path) for stem in NAMES for path in data_paths(self.folder, stem)):
+            for line in self.lines(name):
+                if one := _ID_LINE.match(line):
+                    current = one[1]
+                elif (key := _NAME_LINE.match(line)) and identifier(typed) in map(
+                    identifier, re.split("[][,]", key[1])
+                ):
+                    found.add(current)
+        return found - {""}
+
+    def _breaks(self) -> list[tuple[str, str, str]]:
+        """The names, first days, and last days in calendar.yml that are typed as dates."""
+        names = [self._name(path) for path in data_paths(self.folder, "calendar")]
+        nodes = [self.files.get(name) or read(self.folder / name, name)[0] for name in names]
+        lists = [node.get("no_school") for node in nodes if isinstance(node, YamlMapping)]
+        days = [one for days in lists if isinstance(days, YamlList) for one in days if isinstance(one, YamlMapping)]
+        typed = [(one.get("name"), one.get("starts"), one.get("ends") or one.get("starts")) for one in days]
+        return [(f"{name}", f"{first}", f"{last}") for name, first, last in typed if name and first]
 
     def lines(self, name: str) -> list[str]:
         """The lines of a data file; none if it cannot be read. Only problems need them."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
@@ -19,9 +19,10 @@ from affinity_hub.core.yaml_text import scalar
 from affinity_hub.source.tree import Node, YamlList, YamlMapping, at, within
 from affinity_hub.values.date_advice import in_another_form
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
-from affinity_hub.values.lists import ids_meant
+from affinity_hub.values.lists import OTHERS, ids_meant
 
 from .record import Part, choices, part_in
+from .skipped_days import left_out
 
 _OVERLAY: Final = "Delete it here. What only staff may know goes into the staff overlay, outside this repository:  "
 _ONLY_STAFF: Final = f"{_OVERLAY}an entry of its own there is for staff only."
@@ -45,11 +46,17 @@ class _Answer(NamedTuple):
 
 
 class Surroundings(NamedTuple):
-    """What advice needs to know beside the entry: the lines of a file, all ids of the hub, and the day of the check."""
+    """What advice needs to know beside the entry: the lines of a file, all ids of the hub, and the day of the check.
+
+    `named` are the ids by the names and other names of their records; `breaks` are the names, first days, and last days
+    in calendar.yml.
+    """
 
     lines: Callable[[str], list[str]]
     ids: Callable[[], Collection[str]]
     today: dt.date | None
+    named: Callable[[str], Collection[str]]
+    breaks: Callable[[], Sequence[tuple[str, str, str]]]
 
 
 def explain(detail: ErrorDetails, model: type[Part], node: Node, name: str, noun: str, beside: Surroundings) -> Problem:
@@ -79,8 +86,8 @@ def explain(detail: ErrorDetails, model: type[Part], node: Node, name: str, noun
         mark = at(node, (*path, index))
     if isinstance(ids := detail.get("ctx", {}).get("ids"), str) and path[-1] != "was":
         lead = beside.lines(name)[mark[0] - 1][: mark[1] - 1] if index is not None else None
-        if meant := ids_meant(ids, beside.ids(), lead):
-            answer = answer._replace(hint=meant.hint, instead=meant.instead)
+        answer = _of_ids(answer, ids, lead, beside)
+    answer = _of_skip(answer, detail, node, beside)
     if sign := detail.get("ctx", {}).get("sign"):
         mark = within(beside.lines(name), mark, sign)
     fix = Fix(name, *mark, 0, answer.instead) if answer.instead else ()
@@ -169,15 +176,48 @@ def _wrong_shape(
         return _Answer("E120", message, f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], given)}")
     inner = list(_fields(model, (*path, ""))[1])
     others = f"\nOther keys are: {', '.join(inner[1:6])}" if inner[1:] else ""
-    value = scalar(typed) if typed != "…" else typed
+    value, advice = _as_value(_fields(model, (*path, ""))[1][inner[0]], typed) if typed != "…" else (typed, "")
+    value = value if value == "…" else scalar(value)
+    more = f"\nFor `{inner[0]}`: {advice}" if advice else ""
     if path and isinstance(path[-1], int):
         instead = f"{{{inner[0]}: {value}}}"
         message = f"Each entry of `{around}:` has keys with values, but this entry has none."
-        return _Answer("E204", message, f"Write:  {instead}{others}", instead if typed != "…" else "")
-    hint = (
-        f"Write one of its keys before the text:  {key}: {{{inner[0]}: {value}}}\nIts keys are: {', '.join(inner[:6])}"
-    )
+        return _Answer("E204", message, f"Write:  {instead}{more}{others}", instead if value != "…" else "")
+    hint = "Write one of its keys before the text:"
+    hint += f"  {key}: {{{inner[0]}: {value}}}{more}\nIts keys are: {', '.join(inner[:6])}"
     return _Answer("E204", f"`{key}:` needs keys with values, but {kind_typed(given)}.", hint)
+
+
+def _as_value(info: FieldInfo, typed: str) -> tuple[str, str]:
+    """A typed text as the value of a key, or what the key takes instead: the value and the advice about it."""
+    annotated: Any = Annotated[info.annotation, *info.metadata]
+    try:
+        TypeAdapter(annotated).validate_python(typed)
+    except ValidationError as error:
+        said = error.errors(include_url=False)[0].get("ctx", {})
+        if instead := said.get("instead"):
+            return str(instead), ""
+        return "…", " ".join(str(said.get("hint", "")).split("\n"))
+    return typed, ""
+
+
+def _of_ids(answer: _Answer, typed: str, lead: str | None, beside: Surroundings) -> _Answer:
+    """The answer to a text in a list of ids, or in its place: with the ids or the name of a record that it may mean."""
+    if identifier(typed) not in beside.ids() and len(named := list(beside.named(typed))) == 1:
+        instead = named[0] if lead is not None else f"[{named[0]}]"
+        return answer._replace(hint=f"Write:  {instead}", instead=instead)
+    if meant := ids_meant(typed, beside.ids(), lead):
+        return answer._replace(hint=meant.hint, instead=meant.instead)
+    return answer
+
+
+def _of_skip(answer: _Answer, detail: ErrorDetails, node: Node, beside: Surroundings) -> _Answer:
+    """The answer to words in place of a date to leave out: with the days of the break that the words name."""
+    typed = detail["input"]
+    if "skip" not in detail["loc"] or answer.instead or "no_school" in answer.hint or not isinstance(typed, str):
+        return answer
+    entry = node if isinstance(node, YamlMapping) else {}
+    return answer._replace(hint=left_out(typed, entry, beside.breaks()) or answer.hint)
 
 
 def once(details: Sequence[ErrorDetails], model: type[Part]) -> Iterator[ErrorDetails]:
@@ -190,6 +230,8 @@ def once(details: Sequence[ErrorDetails], model: type[Part]) -> Iterator[ErrorDe
         *around, key = detail["loc"] or ("",)
         if detail["type"] != "missing" or (tuple(around), key) not in others:
             yield detail
+            for code, context in detail.get("ctx", {}).get(OTHERS, ()):
+                yield {**detail, "type": code, "msg": "", "ctx": context}
 
 
 def no_entry(item: object, model: type[Part], noun: str, position: Position) -> Problem:
@@ -258,8 +300,11 @@ def _first(info: FieldInfo, given: Any) -> str:
         return "\n    ".join(f"{key}: {scalar(value)}" for key, value in given.items())
     model = part_in(info.annotation)
     key = next(iter(_by_key(model)), "") if model else ""
+    if not model or not key:
+        return "…"
     is_plain = isinstance(given, str) and not re.search(r"[{}\[\]\n]", given)
-    return f"{key}: {scalar(given) if is_plain else '…'}" if key else "…"
+    value, advice = _as_value(_by_key(model)[key], given) if is_plain else ("…", "")
+    return f"{key}: {value if value == '…' else scalar(value)}" + (f"\nFor `{key}`: {advice}" if advice else "")
 
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")

@@ -38,6 +38,7 @@ def diagnose(lines: list[str], line: int, stuck: int, keys: Collection[str], rea
     """
     return (
         _under_an_empty_list(lines, stuck, reads)
+        or _key_in_first_column(lines, stuck, keys)
         or _entry_out_of_line(lines, stuck, reads)
         or _several_keys(lines[line], line, keys)
         or _continued_text(lines, line)
@@ -56,6 +57,29 @@ def _under_an_empty_list(lines: list[str], stuck: int, reads: Reads) -> Diagnosi
     message = f"This line says that the list is empty, but line {stuck + 1} adds an entry to it."
     otherwise = f"Delete the {typed} after `{key}`."
     return Diagnosis("E015", message, index, len(found[1]) + 1, otherwise, new if reads(index, new) else "")
+
+
+def _key_in_first_column(lines: list[str], stuck: int, keys: Collection[str]) -> Diagnosis | None:
+    """A key of an entry that begins in the first column, where only the names of lists begin."""
+    typed = [n for n in range(stuck + 1) if lines[n].strip() and not lines[n].lstrip().startswith("#")]
+    outer = [n for n in typed if lines[n][0] not in " -"]
+    # The first of several such lines: the next is found once this line is right.
+    while len(outer) > 1 and outer[-2] == typed[typed.index(outer[-1]) - 1]:
+        outer.pop()
+    found = re.match(rf"({KEY}):\s+[^\s#]", lines[outer[-1]]) if len(outer) > 1 else None
+    if not found or found[1] not in keys:
+        return None
+    index = outer[-1]
+    before = lines[typed[typed.index(index) - 1]]
+    entry = next((n for n in range(index, outer[-2], -1) if re.match(rf" *- {KEY}:", lines[n])), -1)
+    if entry < 0 or not before.startswith(" "):
+        return None
+    spaces = lines[entry].index("- ") + 2
+    message = (
+        "This key belongs to the entry above, but does not begin in the same column as the other keys of the entry."
+    )
+    new = " " * spaces + lines[index]
+    return Diagnosis("E015", message, index, 0, f"Begin the line with {_spaces(spaces)}.", new)
 
 
 def _entry_out_of_line(lines: list[str], stuck: int, reads: Reads) -> Diagnosis | None:

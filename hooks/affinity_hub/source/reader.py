@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +18,7 @@ import yaml
 
 from affinity_hub.core import symlinks
 from affinity_hub.core.problems import Fix, Position, Problem, severity_of
-from affinity_hub.core.yaml_text import LOADER, MAX_BYTES, quoted
+from affinity_hub.core.yaml_text import KEY, LOADER, MAX_BYTES, quoted
 
 from . import syntax_errors
 from .tree import Document, Mark, Node, YamlList, YamlMapping, mark_of
@@ -53,34 +53,47 @@ def read(path: Path, name: str) -> tuple[Node, list[Problem]]:
 
 
 def parse(text: str, name: str) -> tuple[Node, list[Problem]]:
-    """The tree in a YAML text, with what was found wrong on the way."""
-    builder = _Builder(text, name)
-    try:
-        return builder.document(), builder.problems
-    except SourceError as error:
-        return None, [*builder.problems, error.problem]
-    except yaml.MarkedYAMLError as error:
-        problem = syntax_errors.explain(error, text, name)
-        node, problems = _corrected(text, problem)
-        return node, [*(problems or builder.problems), problem]
-    except yaml.YAMLError as error:
-        return None, [Problem(Position(name), "E015", f"This is not YAML: {error}.", "Compare it with another file.")]
+    """The tree in a YAML text, with what was found wrong on the way.
 
-
-def _corrected(text: str, problem: Problem) -> tuple[Node, list[Problem]]:
-    """The tree of a text with the fix of its only syntax error, so that a check can go on, and what else is wrong.
-
-    Nothing if there are more syntax errors. The caller keeps the problem, so no site is built from such a tree.
+    A line that is not YAML is read with its fix, so that one check tells the other problems of the file too. The
+    problem stays, so no site is built from such a tree.
     """
-    if not problem.fix:
-        return None, []
-    lines = text.split("\n")
-    lines[problem.fix.line - 1] = problem.fix.text
-    builder = _Builder("\n".join(lines), problem.position.file)
-    try:
-        return builder.document(), builder.problems
-    except (SourceError, yaml.YAMLError):
-        return None, []
+    told: list[Problem] = []
+    corrected = text
+    while True:
+        builder = _Builder(corrected, name)
+        try:
+            return builder.document(), [*builder.problems, *told]
+        except SourceError as error:
+            found = error.problem
+            if found.code != "E015":
+                return None, [*builder.problems, *told, found]
+        except yaml.MarkedYAMLError as error:
+            found = syntax_errors.explain(error, corrected, name)
+        except yaml.YAMLError as error:
+            found = Problem(Position(name), "E015", f"This is not YAML: {error}.", "Compare it with another file.")
+            return None, [*told, found]
+        seen = {problem.position.line for problem in told}
+        if found.position.line in seen or (found.fix and found.fix.line in seen):
+            return None, told  # a second fix would not fit the line as it was typed
+        told.append(found)
+        again = _with_fix(corrected, found)
+        if again == corrected or len(told) > _MOST_CORRECTED:
+            return None, [*builder.problems, *told]
+        corrected = again
+
+
+_MOST_CORRECTED: Final = 20
+"""Lines of a file that are not YAML and are read with their fix. Each costs several readings of the file."""
+
+
+def _with_fix(text: str, problem: Problem) -> str:
+    """A text with the fix of one line, or the text itself if other lines would move or the fix is no whole line."""
+    lines, fix = text.split("\n"), problem.fix
+    if not fix or fix.column != 1 or fix.end != len(lines[fix.line - 1]) + 1 or "\n" in fix.text:
+        return text
+    lines[fix.line - 1] = fix.text
+    return "\n".join(lines)
 
 
 def decode(path: Path, name: str) -> str:
@@ -269,6 +282,13 @@ class _Builder:
             value_event = following()
             value = self.node(value_event, depth + 1)
             if key in raws:
+                if line := self.entry_without_dash(key, event.start_mark, raws):
+                    message = "An entry begins here, but the dash before its first key is missing."
+                    raised = self.fail(event, "E015", message, f"Write:  {line.strip()}")
+                    place = raised.problem.position
+                    fix = Fix(self.name, place.line, 1, len(self.lines[place.line - 1]) + 1, line)
+                    raised.problem = raised.problem._replace(fix=fix)
+                    raise raised
                 message = f'"{key}" is given twice: in line {raws[key][0].line + 1} and here.'
                 hint = "Keep one of the two lines and delete the other."
                 same = value == result[key] and self.is_line(event.start_mark, value_event)
@@ -285,6 +305,21 @@ class _Builder:
             raws[key] = event.start_mark, value_event.start_mark
             result[key] = value
         return result
+
+    def entry_without_dash(self, key: str, mark: Any, raws: Mapping[str, Any]) -> str:
+        """The line with a dash, if a second `id` is not a mistyped id but begins the next entry; empty otherwise."""
+        first = raws["id"][0] if key == "id" and len(raws) > 1 else None
+        if (
+            not first
+            or self.lines[first.line][: first.column].strip() != "-"
+            or self.lines[mark.line][: mark.column].strip()
+        ):
+            return ""
+        below = next((row for row in self.lines[mark.line + 1 :] if row.strip()), "")
+        following = re.match(rf" {{{mark.column}}}({KEY}):", below)
+        if not following or following[1] not in raws:
+            return ""
+        return f"{self.lines[first.line][: first.column]}{self.lines[mark.line][mark.column :]}"
 
     def is_line(self, mark: Any, value: Any) -> bool:
         """Whether a key and its value (a scalar) are the only content of a line, and that line holds all of them."""

@@ -32,6 +32,8 @@ from .corrections import (
 
 CODES: Final = frozenset(("E012", "E013", "E014", "E015"))
 _AROUND = re.compile(rf"\s*(?:- )?{KEY}:\s+([\"']).*\1\s*[^\s#,\]}}].*")
+_DASHED: Final = re.compile(rf"(?:-(?=\S)|[\u2010-\u2015\u2212\u2022\u2023\u25aa\u25cf\u25e6\u00b7*+]\s*)({KEY}): ")
+"""A line with a bullet, a long dash, or a dash without a space before its key."""
 _MAX_TRIAL_LENGTH: Final = 256 * 1024
 """Characters of the largest text for which corrected lines are tried, because each trial reads the whole text."""
 _MAX_LINES_ABOVE: Final = 60
@@ -168,6 +170,10 @@ def _other_signs(
             message = "Git wrote this line, because two changes of the same lines met."
             choice = "Keep one of the two versions, and delete the lines that begin with <<<<<<<, =======, and >>>>>>>."
             yield _Diagnosis("E015", message, index, len(lead), choice), iter([""])
+        elif (listed := _DASHED.match(plain)) and (listed[1] == "id" or shown[len(lead)] != "-"):
+            message = "An entry of a list begins with a dash and a space."
+            rest = plain[1:].lstrip()
+            yield _Diagnosis("E015", message, index, len(lead), ""), iter([f"{lead}- {rest}"])
         elif note := re.match(r"(?://|<!--)\s*(.*?)\s*(?:-->)?$", plain):
             answer = _Diagnosis("E015", "A note in this file begins with #.", index, len(lead), "")
             yield answer, iter([f"{lead}# {note[1]}"])

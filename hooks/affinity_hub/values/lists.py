@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic_core import PydanticCustomError
@@ -73,17 +73,26 @@ def _about_ids(error: PydanticCustomError, typed: Any) -> PydanticCustomError:
     return PydanticCustomError(error.type, "{said}", {**(error.context or {}), "ids": typed})
 
 
-def _items(parse: Callable[[Any], str], values: list[Any]) -> Iterator[str]:
-    """The values of a list. An error says which entry it is about."""
+def _items(parse: Callable[[Any], str], values: list[Any]) -> list[str]:
+    """The values of a list. The error says which entry it is about, and has the errors about the other entries."""
+    found: list[str] = []
+    wrong: list[tuple[str, dict[str, Any]]] = []
     for index, item in enumerate(values):
         if item is None:
             continue
         try:
-            yield parse(item)
+            found.append(parse(item))
         except PydanticCustomError as error:
             context = {**(error.context or {}), "index": index}
-            context |= {"ids": item} if parse is parse_id else {}
-            raise PydanticCustomError(error.type, "{said}", context) from None
+            wrong.append((error.type, context | ({"ids": item} if parse is parse_id else {})))
+    if wrong:
+        (code, context), *others = wrong
+        raise PydanticCustomError(code, "{said}", context | ({OTHERS: others} if others else {}))
+    return found
+
+
+OTHERS: Final = "others"
+"""Where an error about an entry of a list has the types and contexts of the errors about the other entries."""
 
 
 Id = Annotated[str, ValueType(parse_id, takes="id", type="string", pattern="^[a-z0-9]+(-[a-z0-9]+)*$", maxLength=64)]
