@@ -1,4 +1,4 @@
-"""Writes handbook/architecture.md from the packages: `make docs`. A test fails if the file is not current.
+"""Writes handbook/architecture.md and the schemas in schema/: `make docs`. Tests fail if a file is not current.
 
 The levels come from the import contract in pyproject.toml, and each paragraph is the docstring of a package.
 """
@@ -10,9 +10,12 @@ import tomllib
 from pathlib import Path
 from typing import Final
 
+from affinity_hub.reference.json_schema import schemas
+
 ROOT: Final = Path(__file__).resolve().parents[1]
 LIBRARY: Final = ROOT / "hooks" / "affinity_hub"
 PAGE: Final = ROOT / "handbook" / "architecture.md"
+SCHEMAS: Final = ROOT / "schema"
 WRITTEN: Final = ROOT / "handbook" / "architecture.in.md"
 """The parts that people write, with {levels} and {packages} where the generated parts belong."""
 
@@ -66,3 +69,5 @@ def page() -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(page(), "utf-8", newline="\n")
+    for name, content in schemas():
+        (SCHEMAS / name).write_bytes(content)
