@@ -14,8 +14,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from affinity_hub.core.artifact import Artifact
-from affinity_hub.record_views.event_dates import EventDate
-from affinity_hub.record_views.groups_and_events import EventView, GroupView, OpportunityView
+from affinity_hub.record_views.groups_and_events import EventDate, EventView, GroupView, OpportunityView
 from affinity_hub.views.site import Site
 
 from .library import ApiClaim, ApiQuestion, ApiReading, ApiTerm, questions

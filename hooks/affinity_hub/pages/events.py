@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from affinity_hub.record_views.event_dates import EventDate
-from affinity_hub.record_views.groups_and_events import EventView
+from affinity_hub.record_views.groups_and_events import EventDate, EventView
 from affinity_hub.views.site import Site
 from affinity_hub.wording import dates
 from affinity_hub.wording.labels import EVENT_KINDS

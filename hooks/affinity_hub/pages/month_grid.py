@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from affinity_hub.record_views.event_dates import EventDate
+from affinity_hub.record_views.groups_and_events import EventDate
 
 # So that the number of pages stays bounded, however long a district keeps its old events.
 MONTHS_BACK = 24

@@ -14,8 +14,7 @@ from typing import Final, NamedTuple
 from affinity_hub.core.letter_widths import Face
 from affinity_hub.core.text import listed
 from affinity_hub.core.textfit import clamp, lines
-from affinity_hub.record_views.event_dates import EventDate
-from affinity_hub.record_views.groups_and_events import GroupView
+from affinity_hub.record_views.groups_and_events import EventDate, GroupView
 from affinity_hub.views.site import Site
 from affinity_hub.wording.dates import plain_day
 

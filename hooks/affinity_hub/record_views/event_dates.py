@@ -7,10 +7,7 @@ the words for it are found when they are asked for.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from functools import lru_cache
-from operator import attrgetter
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from affinity_hub.core.calendar_days import Moment, day_of, last_day
@@ -19,21 +16,16 @@ from affinity_hub.recurrence.schedule import OFF, Status
 from affinity_hub.schema.event import EventOccurrence
 from affinity_hub.wording import dates
 
-if TYPE_CHECKING:
-    from .groups_and_events import EventView
 
+class OccurrenceView:
+    """A date in the zone of the site, and its words.
 
-class EventDate:
-    """A date of an event, in the zone of the site.
-
-    `series_date` names it even after a move. `event` is the view of its event; on a date that has a title, a place or
-    other words of its own, with those, and `differs` has their names.
+    `series_date` names it even after a move. `differs` has the names of the words that the date has of its own.
 
     `first_day` and `last_day` are the days on which lists show it: what crosses midnight and takes less than a day is
     on the day it starts only.
     """
 
-    event: EventView
     start: Moment
     end: Moment
     first_day: dt.date
@@ -53,7 +45,6 @@ class EventDate:
         "away",
         "differs",
         "end",
-        "event",
         "first_day",
         "is_coming",
         "last_day",
@@ -64,8 +55,8 @@ class EventDate:
         "status",
     )
 
-    def __init__(self, event: EventView, occurrence: EventOccurrence, zone: ZoneInfo, today: dt.date) -> None:
-        self.event, self._zone, self._today = event, zone, today
+    def __init__(self, occurrence: EventOccurrence, zone: ZoneInfo, today: dt.date) -> None:
+        self._zone, self._today = zone, today
         self.start, self.end = _here(occurrence.start, zone), _here(occurrence.end, zone)
         self.first_day, last = _same(day_of(self.start)), last_day(self.start, self.end)
         self.last_day = self.first_day if _is_one_night(self.start, self.end) else _same(last)
@@ -78,11 +69,6 @@ class EventDate:
         self.reason = occurrence.reason
         self._usual = _here(occurrence.usual, zone) if occurrence.start != occurrence.usual else None
         self.away = "" if self.start is occurrence.start else _away(occurrence, self.start)
-
-    @property
-    def order(self) -> tuple[dt.date, float, str]:
-        """What dates are put in order by: the day, entries for the whole day first, then the moment and the id."""
-        return self.first_day, self.start.timestamp() if isinstance(self.start, dt.datetime) else 0, self.event.id
 
     @property
     def is_off(self) -> bool:
@@ -189,11 +175,6 @@ def _short(day: dt.date) -> tuple[str, str, str]:
 def _times(start: dt.time, end: dt.time) -> str:
     day = dt.date(2000, 1, 1)
     return dates.times(dt.datetime.combine(day, start), dt.datetime.combine(day, end))
-
-
-def in_order(instances: Iterable[EventDate]) -> list[EventDate]:
-    """Instances by day, entries for the whole day first, then by time and id."""
-    return sorted(instances, key=attrgetter("order"))
 
 
 def _is_one_night(start: Moment, end: Moment) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
+from operator import attrgetter
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -30,13 +31,13 @@ from affinity_hub.schema import (
     Skip,
     Vacancy,
 )
-from affinity_hub.schema.event import EventSchedule
+from affinity_hub.schema.event import EventOccurrence, EventSchedule
 from affinity_hub.schema.group import Confidentiality, Join
 from affinity_hub.schema.partner import PartnerKind
 from affinity_hub.wording import dates, labels
 
 from .base import RecordView, html
-from .event_dates import EventDate, in_order
+from .event_dates import OccurrenceView
 from .progress_and_library import MilestoneView
 
 # A page that is not built every day shows its next dates one after the other: it has this many of them.
@@ -51,6 +52,28 @@ class Relations:
         self.groups: dict[RecordView, list[GroupView]] = defaultdict(list)
         self.events: dict[OwnerView, list[EventView]] = defaultdict(list)
         self.opportunities: dict[OwnerView, list[OpportunityView]] = defaultdict(list)
+
+
+class EventDate(OccurrenceView):
+    """A date with the view of its event. On a date that has words of its own, that view has these words."""
+
+    event: EventView
+
+    __slots__ = ("event",)
+
+    def __init__(self, event: EventView, occurrence: EventOccurrence, zone: ZoneInfo, today: dt.date) -> None:
+        super().__init__(occurrence, zone, today)
+        self.event = event
+
+    @property
+    def order(self) -> tuple[dt.date, float, str]:
+        """What dates are put in order by: the day, entries for the whole day first, then the moment and the id."""
+        return self.first_day, self.start.timestamp() if isinstance(self.start, dt.datetime) else 0, self.event.id
+
+
+def in_order(found: Iterable[EventDate]) -> list[EventDate]:
+    """Dates by day, entries for the whole day first, then by time and id."""
+    return sorted(found, key=attrgetter("order"))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)

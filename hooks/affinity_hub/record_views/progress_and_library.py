@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -16,9 +15,6 @@ from affinity_hub.schema.progress import Step
 
 from .base import RecordView, html
 from .charts import Bar
-
-if TYPE_CHECKING:
-    from .groups_and_events import GroupView, PartnerView
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -65,7 +61,7 @@ class EntryView(RecordView):
 class ProgressMilestoneView(MilestoneView, EntryView):
     """A milestone of the plan. `findings` and `measures` are ids."""
 
-    groups: tuple[GroupView, ...]
+    groups: tuple[RecordLink, ...]
     findings: tuple[str, ...]
     measures: tuple[str, ...]
 
@@ -84,7 +80,7 @@ class StakeholderView(EntryView):
     """Somebody who was asked."""
 
     name: str
-    about: GroupView | PartnerView | None
+    about: RecordLink | None
     asked: str | None
     heard: str | None
     changed: str | None

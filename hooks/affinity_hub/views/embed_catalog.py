@@ -11,8 +11,7 @@ from typing import Final
 
 from affinity_hub.core.text import listed
 from affinity_hub.core.textfit import SMALL, TEXT, Item, Line
-from affinity_hub.record_views.event_dates import EventDate
-from affinity_hub.record_views.groups_and_events import EventView, GroupView
+from affinity_hub.record_views.groups_and_events import EventDate, EventView, GroupView
 from affinity_hub.record_views.progress_and_library import ProgressMilestoneView
 from affinity_hub.wording import dates
 from affinity_hub.wording.dates import day_due

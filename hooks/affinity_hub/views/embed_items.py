@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from affinity_hub.core.textfit import NAME, SMALL, STRONG, Item, Line
-from affinity_hub.record_views.event_dates import EventDate
-from affinity_hub.record_views.groups_and_events import EventView, FacilitatorView, GroupView
+from affinity_hub.record_views.groups_and_events import EventDate, EventView, FacilitatorView, GroupView
 from affinity_hub.record_views.progress_and_library import MilestoneView
 from affinity_hub.wording import dates
 from affinity_hub.wording.labels import GROUP_STATUSES

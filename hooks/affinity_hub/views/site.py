@@ -19,10 +19,10 @@ from affinity_hub.hub.hub import Hub
 from affinity_hub.record_views import addresses, list_places, pagination
 from affinity_hub.record_views.base import RecordView, fill
 from affinity_hub.record_views.charts import bars
-from affinity_hub.record_views.event_dates import EventDate, in_order
 from affinity_hub.record_views.groups_and_events import (
     AnswerView,
     EventContext,
+    EventDate,
     EventView,
     FacilitatorView,
     GroupView,
@@ -30,6 +30,7 @@ from affinity_hub.record_views.groups_and_events import (
     PartnerView,
     QuestionView,
     Relations,
+    in_order,
     place_text,
     some,
 )
@@ -277,7 +278,7 @@ class Site:
                     ProgressMilestoneView,
                     record,
                     **self._outcome(record),
-                    groups=some(self._groups, record.groups, hidden=False),
+                    groups=tuple(map(_owner_link, some(self._groups, record.groups, hidden=False))),
                 )
                 for record in _listed(lists.milestones)
             ),
@@ -293,7 +294,7 @@ class Site:
                 entry(
                     StakeholderView,
                     record,
-                    about=next(iter(some(named, [record.about] if record.about else [], hidden=False)), None),
+                    about=next(map(_owner_link, some(named, [record.about or ""], hidden=False)), None),
                 )
                 for record in _listed(lists.stakeholders)
             ),
@@ -391,6 +392,10 @@ class Site:
     def address(self, path: str) -> str:
         """The absolute address of a path of the site."""
         return self.settings.url.rstrip("/") + "/" + path
+
+
+def _owner_link(owner: GroupView | PartnerView) -> RecordLink:
+    return RecordLink(owner.id, owner.short_name or owner.name, owner.url)
 
 
 def _published(records: Iterable[RecordType]) -> list[RecordType]:

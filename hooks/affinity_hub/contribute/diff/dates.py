@@ -8,8 +8,7 @@ from typing import Any, Final
 
 from affinity_hub.core.text import listed
 from affinity_hub.messages.github_markdown import words
-from affinity_hub.record_views.event_dates import EventDate
-from affinity_hub.record_views.groups_and_events import EventView
+from affinity_hub.record_views.groups_and_events import EventDate, EventView
 from affinity_hub.schema import DIFFERS
 from affinity_hub.schema.event import EventSchedule
 from affinity_hub.wording import dates as date_words
