@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from affinity_hub.core.problems import Note, Position, Problem
 from affinity_hub.hub.files import site_of
+from affinity_hub.messages import catalog
 from affinity_hub.messages.catalog import codes
 from affinity_hub.messages.excerpt import mask, pointed
 from affinity_hub.messages.report import FORMATS, Report
@@ -229,3 +230,21 @@ def test_a_line_with_several_private_things_is_hidden_from_the_first_one_on(dist
     out = run("check", district(partners=f"partners: []\n{note}")).out
     assert out.count(" | ") >= 3
     assert not [word for word in ("Lovelace", "555", "gmail") if word in out]
+
+
+def test_a_code_without_a_help_file_is_told_all_the_same(
+    district: District, run: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Somebody who adds a code sees its problem before they have written its help."""
+    monkeypatch.setattr(catalog, "FOLDER", tmp_path)
+    catalog.code.cache_clear()
+    try:
+        folder = district(partners="partners:\n  - {id: a, name: A, kind: nonsense}\n")
+        for form in ("text", "github", "json"):
+            status, out, err = run("check", folder, "--format", form)
+            assert status == 1
+            assert "E203" in out
+            assert "/help/" not in out
+            assert not err
+    finally:
+        catalog.code.cache_clear()

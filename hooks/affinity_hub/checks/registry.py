@@ -33,6 +33,7 @@ from . import (
     series,
     similar_names,
 )
+from .handwritten import links
 
 RecordCheck: TypeAlias = Callable[[Hub, dt.date], Iterator[Problem]]
 FolderCheck: TypeAlias = Callable[[ReadFolder, dt.date], Iterator[Problem]]
@@ -73,6 +74,7 @@ FOLDER_CHECKS: Final[Mapping[FolderCheck, str]] = {
     consent.names_have_consent: "W502 W503 W504 E514 W518",
     consent.names_for_staff_are_in_the_overlay: "E520",
     handwritten.handwritten_files_are_safe: f"{forbidden_texts.CODES} E024 W024 E025 E026",
+    links.links_lead_to_records: "W404",
 }
 
 

@@ -88,6 +88,17 @@ def code(name: str) -> Code:
     return Code(name, found["title"], found["why"], cast(LineDisplay, found["line"] or "whole"), examples)
 
 
+def code_to_tell(name: str) -> Code:
+    """What is known of a code, for a report. A code without a readable help file is told with its line masked.
+
+    Somebody who adds a code may not have written its file yet. Whether its line may be shown is not known then.
+    """
+    try:
+        return code(name)
+    except (OSError, ValueError):
+        return Code(name, name, "", "masked", ())
+
+
 def codes() -> list[Code]:
     """Every code, by number: what is found first when a file is read comes first."""
     names = (path.stem for path in FOLDER.glob("*.md"))

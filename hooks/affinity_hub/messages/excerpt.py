@@ -16,7 +16,7 @@ from affinity_hub.core.problems import Problem
 from affinity_hub.core.text import code_point
 from affinity_hub.core.yaml_text import MAX_BYTES
 
-from .catalog import code
+from .catalog import code_to_tell
 
 BEFORE, WIDTH = 70, 100  # columns shown before the caret, and in all
 TAB: Final = "→   "
@@ -42,7 +42,7 @@ class Lines:
         # Where the first private thing on a line begins: no other problem on the line may show it.
         self.private: dict[tuple[str, int], int] = {}
         for problem in problems:
-            if code(problem.code).line == "masked":
+            if code_to_tell(problem.code).line == "masked":
                 place = problem.position
                 line = place.file, place.line
                 self.private[line] = min(place.column, self.private.get(line, place.column))
@@ -53,7 +53,7 @@ class Lines:
         Of a problem about something private, what stands from the caret on is not shown: logs of public projects are
         public, and a phone number in one of them outlives the commit that took it out of the file.
         """
-        place, shown = problem.position, code(problem.code).line
+        place, shown = problem.position, code_to_tell(problem.code).line
         lines = [] if shown == "hidden" else self._lines(place.file)
         line = lines[place.line - 1] if place.line <= len(lines) else ""
         if not line.strip():

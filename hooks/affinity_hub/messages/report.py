@@ -15,7 +15,7 @@ from affinity_hub.core.text import code_point
 from affinity_hub.core.yaml_text import resolved_fix
 
 from . import github_markdown
-from .catalog import code
+from .catalog import code_to_tell
 from .excerpt import Lines, mask
 
 VERSION: Final = 1
@@ -63,7 +63,7 @@ class Report:
         for problem in map(_discreet, self.problems):
             more = f"More: {address}" if (address := self._help(problem)) else ""
             message = "\n".join(part for part in (problem.message, problem.hint, more) if part)
-            title = f"title={_property(f'{problem.code}: {code(problem.code).title}')}"
+            title = f"title={_property(f'{problem.code}: {code_to_tell(problem.code).title}')}"
             lines.append(f"::{problem.severity} {self._place(problem)}{title}::{_data(message)}")
         # The older form of a command counts anywhere in a line.
         return "\n".join([*lines, *map(str, self.notes), summary(self.problems)]).replace("##[", "## [")
@@ -76,7 +76,7 @@ class Report:
             "problems": [
                 _row(problem)
                 | {
-                    "title": code(problem.code).title,
+                    "title": code_to_tell(problem.code).title,
                     "help": self._help(problem) or None,
                     "fix": self._fix(problem, source),
                 }
@@ -95,7 +95,8 @@ class Report:
         return fix._asdict() if fix else None
 
     def _help(self, problem: Problem) -> str:
-        return urljoin(self.site, code(problem.code).url) if self.site else ""
+        known = code_to_tell(problem.code)
+        return urljoin(self.site, known.url) if self.site and known.why else ""
 
     def _place(self, problem: Problem) -> str:
         """Where an annotation belongs: the file as seen from the folder the program was started in."""
@@ -123,7 +124,9 @@ def _discreet(problem: Problem) -> Problem:
     The words repeat what somebody typed, or what a server sent.
     """
     message, hint = _printable(problem.message), _printable(problem.hint)
-    may_be_shown = problem.fix and code(problem.code).line != "masked" and mask(problem.fix.text) == problem.fix.text
+    may_be_shown = (
+        problem.fix and code_to_tell(problem.code).line != "masked" and mask(problem.fix.text) == problem.fix.text
+    )
     return problem._replace(message=message, hint=hint, fix=problem.fix if may_be_shown else ())
 
 

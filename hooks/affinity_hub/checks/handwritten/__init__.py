@@ -1,6 +1,7 @@
 """Checks the pages and other files that people write by hand in `docs/`, before the site publishes them.
 
 settings   which settings a page may have above it, and the words in `mkdocs.yml`, such as those of the menu
+links      which links lead to records that do not exist
 markup     which HTML a page may hold, and which SVG drawings a site may publish
 
 Problems in these files have the same codes as problems in data files, with file, line, and column.
@@ -57,16 +58,17 @@ def check(folder: Path, name: str, known: AllowedTexts) -> Iterator[Problem]:
     known = with_examples(known)
     if folder.is_symlink():
         return  # `symlinks.refuse` reports the link if the folder belongs to the data
-    for path in _published(folder):
+    for path in published(folder):
         yield from _file(path, f"{name}/{path.relative_to(folder).as_posix()}", known)
 
 
-def _published(folder: Path) -> Iterator[Path]:
+def published(folder: Path) -> Iterator[Path]:
+    """The files in a folder that the site publishes."""
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.name.startswith(".") or path.is_symlink():
             continue
         if path.is_dir():
-            yield from _published(path)
+            yield from published(path)
         else:
             yield path
 
@@ -123,7 +125,7 @@ def _page(text: str, name: str) -> Iterator[Problem]:
 
 def place(text: str, name: str, sign: str) -> Position:
     """The position of `sign` in the source of a page: outside of code if possible."""
-    outside = _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text).lower()
+    outside = without_code(text).lower()
     index = outside.find(sign.lower())
     if index < 0 and sign.lower() not in text.lower():  # in entities, or with a tab in it: "java&Tab;script&colon;"
         wanted, rows = _compact(sign), text.split("\n")
@@ -135,6 +137,11 @@ def place(text: str, name: str, sign: str) -> Position:
 def _compact(text: str) -> str:
     """The text in lower case, without spaces and control characters."""
     return re.sub(r"[\x00-\x20]+", "", text).lower()
+
+
+def without_code(text: str) -> str:
+    """The source of a page with spaces in place of its code."""
+    return _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
 
 
 def _picture(text: str, name: str) -> Iterator[Problem]:
