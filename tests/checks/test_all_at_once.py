@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from affinity_hub import load
-from affinity_hub.core.problems import DataError
+from affinity_hub.core.problems import DataError, errors
 
 from tests.conftest import NOW
 
@@ -182,3 +182,51 @@ def test_words_in_place_of_a_date_to_leave_out_name_the_days(
     assert not problem.fix
     if "calendar.yml" in told:
         assert ("Delete this entry" in problem.hint) == (no_school == "skip")
+
+
+@pytest.mark.parametrize(
+    "typed,right",
+    [
+        ("groups: [bees]\n", "    groups: [bees]\n"),
+        ("clock_hours: 2\n", "    clock_hours: 2\n"),
+    ],
+)
+def test_a_last_line_in_the_first_column_belongs_to_the_entry(
+    typed: str, right: str, district: Callable[..., Path]
+) -> None:
+    entry = EVENT.format(id="one", groups="bees").replace(right, "")
+    folder = district(groups=groups("Bees"), events=f"events:\n{entry}{typed}")
+    with pytest.raises(DataError) as raised:
+        load(folder, NOW)
+    (problem,) = errors(raised.value.problems)
+    assert problem.fix
+    assert (problem.hint, f"{problem.fix.text}\n") == ("Begin the line with 4 spaces.", right)
+    load(district(groups=groups("Bees"), events=f"events:\n{entry}{right}"), NOW)
+
+
+def test_a_list_without_its_colon_is_no_note(district: Callable[..., Path]) -> None:
+    folder = district(groups=groups("Bees"), events="# Notes.\nevents\n" + EVENT.format(id="one", groups="bees"))
+    with pytest.raises(DataError) as raised:
+        load(folder, NOW)
+    (problem,) = errors(raised.value.problems)
+    assert problem.hint == "Write:  events:"
+
+
+def test_a_semicolon_after_a_key_is_no_part_of_the_text(district: Callable[..., Path]) -> None:
+    typed = EVENT.format(id="one", groups="bees").replace("title:", "title;")
+    folder = district(groups=groups("Bees"), events=f"events:\n{typed}")
+    with pytest.raises(DataError) as raised:
+        load(folder, NOW)
+    assert [one.hint for one in errors(raised.value.problems)] == ["Write:  title: Tea"]
+
+
+def test_midnight_after_a_changed_date_is_on_the_day_after_it(district: Callable[..., Path]) -> None:
+    series = (
+        "    repeats: weekly on Thursday\n    until: 2027-12-16\n    changes: [{date: 2027-02-18, ends: midnight}]\n"
+    )
+    typed = EVENT.format(id="one", groups="bees").replace("2027-01-21", "2027-01-21 20:00\n    ends: 21:00") + series
+    folder = district(groups=groups("Bees"), events=f"events:\n{typed}")
+    with pytest.raises(DataError) as raised:
+        load(folder, NOW)
+    (problem,) = errors(raised.value.problems)
+    assert problem.hint.endswith("  2027-02-19 00:00")

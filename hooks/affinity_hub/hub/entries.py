@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
-from affinity_hub.core.problems import Position, Problem
+from affinity_hub.core.problems import Fix, Position, Problem
 from affinity_hub.core.suggest import nearest
 from affinity_hub.core.text import shorten
 from affinity_hub.schema import Part, Record
@@ -112,16 +112,37 @@ class Entries:
         """Keeps a problem for each list that a file may not have, and for a file without any."""
         for key, (mark, _) in islice(node.marks.items(), MOST_TOLD):
             if key not in keys:
+                self.unread.update(keys)
+                if spaces := _spaces_of_entry(node, key, keys):
+                    line = self.surroundings.lines(name)[mark[0] - 1]
+                    message = (
+                        f'"{shorten(key)}" belongs to the entry above, but does not begin in the column of its keys.'
+                    )
+                    hint = f"Begin the line with {spaces} spaces."
+                    fix = Fix(name, mark[0], 1, len(line) + 1, " " * spaces + line)
+                    self.problems.append(Problem(Position(name, *mark), "E202", message, hint, fix))
+                    continue
                 home = LISTS.get(key)
                 hint = f"Move its entries to {home}, and delete the line here." if home else nearest(key, keys)
                 self.problem(name, mark, "E202", f'"{shorten(key)}" is not a list of this file.', hint)
-                self.unread.update(keys)
         if len(keys) == 1 and not node.marks:
             self.problem(name, node.mark, "E020", f"The file has no line `{keys[0]}:`.", f"Write  {keys[0]}: []")
 
     def problem(self, name: str, mark: tuple[int, int], code: str, message: str, hint: str) -> None:
         """Keeps a problem at a place in a file."""
         self.problems.append(Problem(Position(name, *mark), code, message, hint))
+
+
+def _spaces_of_entry(node: YamlMapping, key: str, lists: Collection[str]) -> int:
+    """The spaces before the keys of the entry above, if a key in the first column can only belong to it; else 0."""
+    above = [name for name in node.raws if name in lists and node.raws[name][0].line < node.raws[key][0].line]
+    entries = node[above[-1]] if above else None
+    entry = entries[-1] if isinstance(entries, YamlList) and entries else None
+    value, (begin, valued) = node[key], node.raws[key]
+    is_value = isinstance(value, str) or (isinstance(value, YamlList) and all(isinstance(one, str) for one in value))
+    if not isinstance(entry, YamlMapping) or key in entry or not is_value or begin.line != valued.line or begin.column:
+        return 0
+    return next((first.column for first, _ in entry.raws.values()), 0)
 
 
 def _of_variable(problem: Problem, name: str) -> Problem:

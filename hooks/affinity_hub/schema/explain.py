@@ -100,7 +100,7 @@ def _of_value(detail: ErrorDetails, node: Node, today: dt.date | None) -> _Answe
     if moment := said.get("moment"):
         text, form = moment
         said = in_another_form(text, form, today).context or {}
-    hint = str(said.get("hint", "")).replace("{next_day}", _next_day(node))
+    hint = str(said.get("hint", "")).replace("{next_day}", _next_day(node, detail["loc"]))
     return _Answer(detail["type"], str(said.get("said", detail["msg"])), hint, str(said.get("instead", "")))
 
 
@@ -324,9 +324,11 @@ def _as_entries(given: Any, info: FieldInfo, is_flow: bool) -> str:
     return "" if others else f"[{', '.join(f'{{date: {date}}}' for date in dates)}]"
 
 
-def _next_day(node: Node) -> str:
-    """The day after the one an event starts on, as far as that can be read."""
-    typed = node.get("starts") if isinstance(node, YamlMapping) else None
+def _next_day(node: Node, path: tuple[int | str, ...]) -> str:
+    """The day after the day on which an event or its changed date starts, as far as that can be read."""
+    for step in path[:-1]:
+        node = node[step] if isinstance(node, YamlMapping | YamlList) else None  # type: ignore[index]
+    typed = (node.get("starts") or node.get("date")) if isinstance(node, YamlMapping) else None
     found = re.match(r"\d{4}-\d\d-\d\d", typed) if isinstance(typed, str) else None
     try:
         return f"{dt.date.fromisoformat(found[0]) + dt.timedelta(days=1)}" if found else "YYYY-MM-DD"

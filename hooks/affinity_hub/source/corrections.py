@@ -36,7 +36,7 @@ def with_colon(shown: str) -> Iterator[str]:
     """A line with a colon and a space after its key, if it has a text behind the key."""
     found = re.fullmatch(rf"(\s*(?:- )?)({KEY})(:?)\s*(.*)", shown)
     if found and found[4]:
-        yield f"{found[1]}{found[2]}: {found[4].lstrip('= ')}"
+        yield f"{found[1]}{found[2]}: {re.sub(r'^(?:=+|[;,.>|~]+(?= ))', '', found[4]).strip()}"
 
 
 def with_spaces(lines: list[str], index: int) -> str:

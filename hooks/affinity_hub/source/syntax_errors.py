@@ -187,6 +187,11 @@ def _certain(lines: list[str], line: int, stuck: int) -> Iterator[tuple[_Diagnos
     for index in dict.fromkeys((line, max(0, line - 1), stuck)):
         if found := re.search(r"[^\S \n]", lines[index]):
             yield _space(lines, index, found.start()), iter([with_spaces(lines, index)])
+        below = next((row for row in lines[index + 1 :] if row.strip() and not row.lstrip().startswith("#")), "")
+        if re.fullmatch(rf" *{KEY} *", lines[index]) and re.match(r" *- ", below):
+            indent = len(lines[index]) - len(lines[index].lstrip())
+            answer = _Diagnosis("E015", "There is no colon after the key in this line.", index, indent, "")
+            yield answer, iter([f"{lines[index].rstrip()}:"])
         if found := re.match(r"(\s*)-(?=[a-z0-9]+(?:-[a-z0-9]+)*$)", lines[index]):
             answer = _Diagnosis("E015", "There is no space after the dash in this line.", index, found.end(1), "")
             spaces = spaces_before(lines, index) if not found[1] else len(found[1])
