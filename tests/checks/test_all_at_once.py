@@ -164,6 +164,7 @@ no_school:
         ("[{date: the spring recess}]", "calendar.yml has “Spring break”: 2027-04-05 to 2027-04-09."),
         ("[{date: labor day}]", "calendar.yml has “Labor Day”: 2027-09-06."),
         ("[2027-02-04 to 2027-02-18]", "An entry leaves out one date. From 2027-02-04 to 2027-02-18, write"),
+        ("[2027-02-04 and 2027-02-18]", "Write:  {date: …}\nFor `date`: Write the year, the month, and the day"),
         ("[in winter]", "Write:  {date: …}\nFor `date`: Write the year, the month, and the day in digits:  YYYY-MM-DD"),
     ],
 )
@@ -230,3 +231,11 @@ def test_midnight_after_a_changed_date_is_on_the_day_after_it(district: Callable
         load(folder, NOW)
     (problem,) = errors(raised.value.problems)
     assert problem.hint.endswith("  2027-02-19 00:00")
+
+
+def test_stars_in_place_of_dashes_become_dashes(district: Callable[..., Path]) -> None:
+    typed = EVENT.format(id="one", groups="bees").replace("[bees]", "\n      * bees\n      * ants")
+    folder = district(groups=groups("Bees", "Ants"), events=f"events:\n{typed}")
+    with pytest.raises(DataError) as raised:
+        load(folder, NOW)
+    assert [one.hint for one in errors(raised.value.problems)] == ["Write:  - bees", "Write:  - ants"]

@@ -9,6 +9,10 @@ from typing import Any, Final
 from affinity_hub.core.text import latin
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_RANGE: Final = re.compile(
+    rf"(?:from )?({_DAY.pattern})\s*(?:to|through|thru|until|till|[-\u2013\u2014])\s*({_DAY.pattern})",
+    re.IGNORECASE,
+)
 # Words that the names of several breaks have, or that people add to the name of a break.
 _COMMON: Final = frozenset(
     ("break", "day", "days", "week", "weeks", "holiday", "holidays", "recess", "vacation", "school", "observed")
@@ -25,9 +29,9 @@ def left_out(typed: str, event: Mapping[str, Any], breaks: Sequence[tuple[str, s
     named = [one for one in breaks if (name := _words(one[0]) - _COMMON) and name <= words]
     first, last = (str(event.get(key) or "")[:10] for key in ("starts", "until"))
     found = [one for one in named if one[2] >= first and not (_DAY.fullmatch(last) and one[1] > last)] or named
-    days = _DAY.findall(typed)
+    days = _RANGE.fullmatch(typed)
     if not found:
-        return f"An entry leaves out one date. From {days[0]} to {days[-1]}, {_SINGLE}" if len(days) > 1 else ""
+        return f"An entry leaves out one date. From {days[1]} to {days[2]}, {_SINGLE}" if days else ""
     when = ", ".join(begin if begin == end else f"{begin} to {end}" for _, begin, end in found)
     told = f"calendar.yml has “{found[0][0]}”: {when}."
     if event.get("no_school") == "skip":

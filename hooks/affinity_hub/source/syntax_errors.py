@@ -174,6 +174,9 @@ def _other_signs(
             message = "An entry of a list begins with a dash and a space."
             rest = plain[1:].lstrip()
             yield _Diagnosis("E015", message, index, len(lead), ""), iter([f"{lead}- {rest}"])
+        elif starred := re.fullmatch(r"\* +(\S.*)", plain):
+            message = "An entry of a list begins with a dash and a space."
+            yield _Diagnosis("E015", message, index, len(lead), ""), iter([f"{lead}- {starred[1]}"])
         elif note := re.match(r"(?://|<!--)\s*(.*?)\s*(?:-->)?$", plain):
             answer = _Diagnosis("E015", "A note in this file begins with #.", index, len(lead), "")
             yield answer, iter([f"{lead}# {note[1]}"])
