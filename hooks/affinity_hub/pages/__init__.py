@@ -11,7 +11,7 @@ from affinity_hub.core.artifact import Artifact, PageMeta
 from affinity_hub.record_views import addresses
 from affinity_hub.record_views.base import RecordView
 from affinity_hub.record_views.groups_and_events import OwnerView
-from affinity_hub.rendering.environment import root
+from affinity_hub.rendering.jinja import root
 from affinity_hub.views.site import Site
 from affinity_hub.views.templates import body
 
