@@ -73,7 +73,7 @@ def _usual(site: Site) -> dict[str, Any]:
     return {"long": {name for name in WHOLE if site.is_long(name)}, "places": PLACES}
 
 
-def _you_said(site: Site, found: list[milestones.Row]) -> dict[str, Any]:
+def _you_said(site: Site, found: list[milestones.MilestoneRow]) -> dict[str, Any]:
     answers = milestones.answers(site, found)
     return _usual(site) | {
         "findings": [(finding, answers[finding.id]) for finding in site.progress.findings],
@@ -85,7 +85,7 @@ def _you_said(site: Site, found: list[milestones.Row]) -> dict[str, Any]:
     }
 
 
-def _whole(site: Site, found: list[milestones.Row]) -> Iterator[PageSpec]:
+def _whole(site: Site, found: list[milestones.MilestoneRow]) -> Iterator[PageSpec]:
     """All of each list that is too long for the page that it shares with others."""
     views = {"by_strand": milestones.by_strand, "by_step": inquiry_cycle.by_step, "names": inquiry_cycle.NAMES}
     views |= {"joined": milestones.joined(site)}
