@@ -1,4 +1,4 @@
-"""The templates of pages and frames, with the filters and names that know about records."""
+"""Renders a template of a page or a frame, with the filters and names that know about records."""
 
 from __future__ import annotations
 
