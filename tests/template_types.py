@@ -414,5 +414,5 @@ def _assigned(holder: Any) -> dict[str, Any]:
 
 def contexts(site: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     """The templates of all pages of a site, with what each page passes."""
-    for sheet in pages._sheets(site):
-        yield sheet.template, {**sheet.views, **sheet.more(site, sheet), "site": site, "view": sheet.view}
+    for spec in pages.page_specs(site):
+        yield spec.template, {**spec.views, **spec.more_views(site, spec), "site": site, "view": spec.view}

@@ -2,12 +2,14 @@
 
 Data goes one way, and each package is a stage on it:
 
-    source -> schema -> hub -> checks, views -> calendars, pages, embeds, api, feeds -> site
+    source, values -> schema -> hub -> checks, views -> calendars, pages, embeds, api, feeds -> site
 
-`recurrence`, `messages`, `suppression`, `wording`, `privacy`, and `core` serve several stages. `contribute` is for
-changes of the data, `cli` is the command line, and `mkdocs_edge` is the only package that imports mkdocs. Only
-`environment` reads the clock and the environment. The docstring of each package says what comes in and what goes out.
-`lint-imports` holds the order of the packages (see pyproject.toml).
+`recurrence`, `repeats`, `messages`, `suppression`, `wording`, `privacy`, and `core` serve several stages.
+`record_views` has the classes that `views` fills. `ical` knows the calendar format, `history` the published calendars,
+`rendering` the templates, and `reference` the keys of the data files. `contribute` is for changes of the data, `cli` is
+the command line, and `mkdocs_edge` is the only package that imports mkdocs. Only `environment` reads the clock and the
+environment. The docstring of each package says what comes in and what goes out. `lint-imports` holds the order of the
+packages (see pyproject.toml).
 """
 
 from __future__ import annotations

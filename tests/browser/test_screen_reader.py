@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from affinity_hub.rendering.environment import scrollable
+from affinity_hub.rendering.jinja import scrollable
 
 from tests.browser import findings
 from tests.browser.conftest import Window

@@ -16,7 +16,7 @@ import pytest
 from affinity_hub import load, outputs
 from affinity_hub.core.calendar_days import WEEKDAYS
 from affinity_hub.pages.month_grid import months
-from affinity_hub.rendering.environment import scrollable
+from affinity_hub.rendering.jinja import scrollable
 from affinity_hub.views.site import Site
 from affinity_hub.wording.dates import brief
 from justhtml import JustHTML

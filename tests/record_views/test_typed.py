@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import cached_property
+from pathlib import Path
 
+import affinity_hub
 import pytest
 from affinity_hub.record_views import groups_and_events, progress_and_library
+from affinity_hub.rendering.jinja import TEMPLATES
 from affinity_hub.schema import (
     EarlierAnswer,
     Event,
@@ -35,6 +39,7 @@ from affinity_hub.schema.progress import (
 from affinity_hub.schema.record import public_fields
 from pydantic import BaseModel
 
+LIBRARY = Path(affinity_hub.__file__).parent
 KINDS: list[tuple[type[BaseModel], type[object]]] = [
     (Group, groups_and_events.GroupView),
     (Event, groups_and_events.EventView),
@@ -70,6 +75,15 @@ def names(view: type[object]) -> set[str]:
 
 
 WORKED_OUT = (property, cached_property)
+
+
+def test_every_public_field_is_read() -> None:
+    """A key that no template and no module reads is on no page: whoever added it forgot to show it."""
+    sources = [*TEMPLATES.rglob("*.html"), *(path for path in LIBRARY.rglob("*.py") if path.parent.name != "schema")]
+    read = set(re.findall(r"\.([a-z_]+)\b", "\n".join(path.read_text("utf-8") for path in sources)))
+    shown = read | {name.removesuffix("_markdown") for name in read}
+    unread = {(model.__name__, name) for model, _ in KINDS for name in public_fields(model) if name not in shown}
+    assert unread == set()
 
 
 @pytest.mark.parametrize("model, view", KINDS)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from affinity_hub import load
-from affinity_hub.rendering.environment import TEMPLATES
+from affinity_hub.rendering.jinja import TEMPLATES
 from affinity_hub.views import templates
 from affinity_hub.views.site import Site
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader

@@ -7,7 +7,7 @@ import datetime as dt
 from pydantic import Field
 
 from affinity_hub.record_views.progress_and_library import EntryView, MeasureView, ProgressMilestoneView
-from affinity_hub.views.milestones import Row, moved, rows
+from affinity_hub.views.milestones import MilestoneRow, moved, rows
 from affinity_hub.views.site import Site
 
 from .shape import ApiShape, ids, shape
@@ -185,7 +185,7 @@ def progress(site: Site) -> ApiProgress:
     )
 
 
-def _milestone(site: Site, row: Row) -> ApiMilestone:
+def _milestone(site: Site, row: MilestoneRow) -> ApiMilestone:
     view, group = row.view, row.group
     plan = view if isinstance(view, ProgressMilestoneView) else None
     return shape(

@@ -1,4 +1,4 @@
-"""What must not be published in a text, whatever file it is in: contacts, ways into meetings, places, names."""
+"""Judges one text for `privacy` and `handwritten`: finds contacts, ways into meetings, places, and names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must never be published, recognized in every text of every data file before anything is made of it.
+"""Goes through every text of every data file, comments too, for what must never be published.
 
 `forbidden_texts` judges the words; the checks here say where the words are, whose they are, and what to type instead.
 """

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from affinity_hub.history.ledger import Ledger
 
 
-class Refused(Exception):  # noqa: N818 - it is the person's mistake, not the program's
+class UsageError(Exception):
     """The command line asks for something that can't be done: a sentence for standard error and exit status 2."""
 
 
@@ -53,23 +53,23 @@ def add_output(command: argparse.ArgumentParser) -> None:
 
 
 def existing(place: str | Path) -> Path:
-    """A folder that is named on the command line. Raises `Refused` if there is none."""
+    """A folder that is named on the command line. Raises `UsageError` if there is none."""
     if not Path(place).is_dir():
-        raise Refused(f"{place}: there is no such folder.")
+        raise UsageError(f"{place}: there is no such folder.")
     return Path(place)
 
 
 def staff_overlay(options: argparse.Namespace) -> Path | None:
-    """The overlay's folder for the staff edition, None for the public edition. Raises `Refused` if they don't match."""
+    """The overlay's folder for the staff edition, None for the public one. Raises `UsageError` if they don't match."""
     if options.audience == "public":
         if options.staff:
-            raise Refused(
+            raise UsageError(
                 "--staff names a folder that the public edition never opens. "
                 "For the staff edition, add  --audience staff ."
             )
         return None
     if (folder := environment.staff_folder(options.staff)) is None:
-        raise Refused("The staff edition needs the folder of its overlay:  --staff DIR   (or AFFINITY_HUB_STAFF)")
+        raise UsageError("The staff edition needs the folder of its overlay:  --staff DIR   (or AFFINITY_HUB_STAFF)")
     return folder
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Answer:
+class CommandResult:
     """What a command leaves behind: its exit status, and the text for standard output and for standard error."""
 
     status: int = 0
@@ -21,12 +21,12 @@ class Command:
     """One word behind `affinity-hub`.
 
     The docstring of `run` is the help text of the command. Its first line stands in the list of commands.
-    `run` gets the arguments that `add_arguments` has described. It may raise `Refused` for a wrong command line,
+    `run` gets the arguments that `add_arguments` has described. It may raise `UsageError` for a wrong command line,
     `DataError` for problems in the data, and `OSError` for a file that it can't read or write.
     """
 
     name: str
-    run: Callable[[argparse.Namespace], Answer]
+    run: Callable[[argparse.Namespace], CommandResult]
     add_arguments: Callable[[argparse.ArgumentParser], None]
     shows_problems_as_output: bool = False
     """Whether problems in the data go to standard output, because the output of the command is a report as well."""

@@ -16,8 +16,8 @@ from affinity_hub import environment
 from affinity_hub.core.problems import DataError
 from affinity_hub.site.destination import OutputError
 
-from .arguments import Refused
-from .command import Answer, Command
+from .arguments import UsageError
+from .command import Command, CommandResult
 from .commands import apply_form, build, check, codeowners, dead_links, diff, embeds, feeds, show, stale, suppress
 
 COMMANDS: Final[tuple[Command, ...]] = (
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(answer.err, end="", file=sys.stderr)
         print(answer.out, end="", file=sys.stdout)
         return answer.status
-    except (Refused, OutputError) as error:
+    except (UsageError, OutputError) as error:
         print(error, file=sys.stderr)
         return 2
     except OSError as error:
@@ -65,12 +65,12 @@ def _parser() -> argparse.ArgumentParser:
     return whole
 
 
-def _answer(command: Command, options: argparse.Namespace) -> Answer:
+def _answer(command: Command, options: argparse.Namespace) -> CommandResult:
     """What a command answers, with the problems of the data if they keep it from its work."""
     try:
         return command.run(options)
     except DataError as error:
         report = environment.report_of(Path(getattr(options, "folder", ".")), error)
         if command.shows_problems_as_output:
-            return Answer(1, out=report.text().rstrip("\n") + "\n")
-        return Answer(1, err=report.text(in_color=environment.shows_color(sys.stderr)) + "\n")
+            return CommandResult(1, out=report.text().rstrip("\n") + "\n")
+        return CommandResult(1, err=report.text(in_color=environment.shows_color(sys.stderr)) + "\n")

@@ -20,7 +20,7 @@ from affinity_hub import environment
 from affinity_hub.core.artifact import Artifact
 from affinity_hub.core.problems import DataError
 from affinity_hub.rendering import security_policy
-from affinity_hub.rendering.environment import headings
+from affinity_hub.rendering.jinja import headings
 from affinity_hub.site import preview, search_index, shell
 from affinity_hub.site.assemble import Made
 

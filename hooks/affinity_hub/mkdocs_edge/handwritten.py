@@ -19,7 +19,7 @@ from affinity_hub.checks.handwritten import markup
 from affinity_hub.checks.handwritten.settings import in_mkdocs
 from affinity_hub.core import symlinks
 from affinity_hub.core.problems import DataError, errors
-from affinity_hub.rendering.environment import scrollable
+from affinity_hub.rendering.jinja import scrollable
 from affinity_hub.site import preview
 
 # Settings that pages show. The hub's own settings are already checked.

@@ -11,7 +11,7 @@ from affinity_hub.core.artifact import Artifact, PageMeta
 from affinity_hub.record_views import addresses
 from affinity_hub.record_views.base import RecordView
 from affinity_hub.record_views.groups_and_events import OwnerView
-from affinity_hub.rendering.environment import root
+from affinity_hub.rendering.jinja import root
 from affinity_hub.views.site import Site
 from affinity_hub.views.templates import body
 
@@ -32,14 +32,15 @@ def pages(site: Site) -> Iterator[Artifact]:
     """Every page of a site, and the ones that lead on from an earlier address."""
     acronyms = Acronyms(site.library.glossary)
     redirects = _Redirects(site)
-    for sheet in _sheets(site):
-        redirects.add(sheet)
-        made = _Made(site, sheet, acronyms)
-        yield Artifact(sheet.address + "index.html", made.body, made.head)
+    for spec in page_specs(site):
+        redirects.add(spec)
+        made = _Made(site, spec, acronyms)
+        yield Artifact(spec.address + "index.html", made.body, made.head)
     yield from redirects.outputs()
 
 
-def _sheets(site: Site) -> Iterator[PageSpec]:
+def page_specs(site: Site) -> Iterator[PageSpec]:
+    """What each page is made from, in the order of the site."""
     yield home(site)
     parts = (groups, event_pages, events, opportunities, partners, supports, orientation, updates, progress, single)
     for part in parts:
@@ -50,30 +51,30 @@ def _sheets(site: Site) -> Iterator[PageSpec]:
 class _Made:
     """What is in a page and what is told of it, both made when asked for."""
 
-    __slots__ = ("acronyms", "sheet", "site")
+    __slots__ = ("acronyms", "site", "spec")
 
-    def __init__(self, site: Site, sheet: PageSpec, acronyms: Acronyms) -> None:
-        self.site, self.sheet, self.acronyms = site, sheet, acronyms
+    def __init__(self, site: Site, spec: PageSpec, acronyms: Acronyms) -> None:
+        self.site, self.spec, self.acronyms = site, spec, acronyms
 
     def head(self) -> PageMeta:
-        sheet = replace(self.sheet, **self.sheet.late(self.site, self.sheet))
-        view, listed = sheet.view, sheet.listed and not (sheet.view and sheet.view.hidden)
+        spec = replace(self.spec, **self.spec.more_head(self.site, self.spec))
+        view, listed = spec.view, spec.listed and not (spec.view and spec.view.hidden)
         names = _names(view) if view else ()
-        return PageMeta(sheet.title, sheet.about, _file(sheet), names, listed, sheet.searched and listed)
+        return PageMeta(spec.title, spec.about, _file(spec), names, listed, spec.searched and listed)
 
     def body(self) -> bytes:
-        site, sheet = self.site, self.sheet
-        path, file = sheet.address + "index.html", _file(sheet)
-        views = {**sheet.views, **sheet.more(site, sheet)}
-        html = body(sheet.template, path, site=site, title=sheet.title, file=file, view=sheet.view, **views)
-        if file is not None and not sheet.address.startswith(addresses.GLOSSARY):
+        site, spec = self.site, self.spec
+        path, file = spec.address + "index.html", _file(spec)
+        views = {**spec.views, **spec.more_views(site, spec)}
+        html = body(spec.template, path, site=site, title=spec.title, file=file, view=spec.view, **views)
+        if file is not None and not spec.address.startswith(addresses.GLOSSARY):
             html = self.acronyms.linked(html, root(path))
         return html.encode()
 
 
-def _file(sheet: PageSpec) -> str | None:
+def _file(spec: PageSpec) -> str | None:
     """The data file behind a page."""
-    return sheet.view.file if sheet.view else sheet.edit
+    return spec.view.file if spec.view else spec.edit
 
 
 def _names(view: RecordView) -> tuple[str, ...]:
@@ -95,20 +96,20 @@ class _Redirects:
         self._site, self._renamed = site, {view.url: view for view in views if view.was}
         self._moved: list[tuple[str, PageSpec]] = []
 
-    def add(self, sheet: PageSpec) -> None:
+    def add(self, spec: PageSpec) -> None:
         """Collects the redirects to a page of the site."""
-        parts = sheet.address.split("/")
+        parts = spec.address.split("/")
         for number in range(2, len(parts)) if self._renamed else ():
             if view := self._renamed.get(url := "/".join(parts[:number]) + "/"):
                 above = url.removesuffix(f"{view.id}/")
-                self._moved += [(f"{above}{name}/{sheet.address.removeprefix(url)}", sheet) for name in view.was]
+                self._moved += [(f"{above}{name}/{spec.address.removeprefix(url)}", spec) for name in view.was]
 
     def outputs(self) -> Iterator[Artifact]:
         """The redirects to all added pages."""
-        for address, sheet in self._moved:
+        for address, spec in self._moved:
             path = f"{address}index.html"
-            yield Artifact(path, partial(_moved, self._site, path, sheet))
+            yield Artifact(path, partial(_moved, self._site, path, spec))
 
 
-def _moved(site: Site, path: str, sheet: PageSpec) -> bytes:
-    return body("moved.html", path, site=site, page=sheet).encode()
+def _moved(site: Site, path: str, spec: PageSpec) -> bytes:
+    return body("moved.html", path, site=site, page=spec).encode()

@@ -36,9 +36,9 @@ def events(site: Site) -> Iterator[PageSpec]:
     """The agenda: coming, by month, by kind, past, by name."""
     about = "Coming meetings, trainings, convenings and observances, with times, places and calendars to subscribe to."
     rows, coming = site.occurrences, site.coming
-    sheets = months(rows, site.today)
+    month_grids = months(rows, site.today)
     waiting = site.waiting()
-    usual = {"kinds": EVENT_KINDS, "months": sheets}
+    usual = {"kinds": EVENT_KINDS, "months": month_grids}
 
     def agenda(address: str, title: str, about: str, own: Iterable[EventDate], **more: Any) -> PageSpec:
         views: dict[str, Any] = {"to_be_announced": [], "kind": None, "is_filtered": False, "is_past": False}
@@ -49,10 +49,10 @@ def events(site: Site) -> Iterator[PageSpec]:
     near = _whole_months(coming, sum((row.first_day - site.today).days <= AGENDA_DAYS for row in coming))
     later = len(near) < len(coming)
     yield agenda("events/", "Events", about, near, to_be_announced=waiting, is_filtered=True, has_later=later)
-    for before, month, after in zip([None, *sheets], sheets, [*sheets[1:], None], strict=False):
+    for before, month, after in zip([None, *month_grids], month_grids, [*month_grids[1:], None], strict=False):
         name, views = dates.month(month.first), usual | {"month": month, "before": before, "after": after}
-        sheet = PageSpec(month.url, "month.html", name, f"Events in {name}.", views, edit="events.yml")
-        yield from in_parts(sheet, month.rows)
+        spec = PageSpec(month.url, "month.html", name, f"Events in {name}.", views, edit="events.yml")
+        yield from in_parts(spec, month.rows)
     for kind, name in EVENT_KINDS.items():
         of_kind, waiting = site.coming_of(kind), site.waiting(kind)
         own = _whole_months(of_kind, len(of_kind))
@@ -62,26 +62,28 @@ def events(site: Site) -> Iterator[PageSpec]:
     yield agenda("events/past/", "Past events", "What has taken place, newest first.", reversed(past), is_past=True)
     by_name = sorted(site.events, key=lambda event: (event.title.casefold(), event.id))
     about = "Every event that has a page, by its name; past ones too."
-    sheet = PageSpec(
+    spec = PageSpec(
         "events/all/", "events-by-name.html", "Events by name", about, {"kinds": EVENT_KINDS}, edit="events.yml"
     )
-    yield from in_parts(sheet, by_name)
+    yield from in_parts(spec, by_name)
 
 
 def event_pages(site: Site) -> Iterator[PageSpec]:
     """A page for each event. They are most of a large site, so that each holds as little as it can."""
     views = {"kinds": EVENT_KINDS}
     for event in site.event_pages:
-        yield PageSpec(event.url, "event.html", event.title, "", views, event, more=_more, late=_late)
+        yield PageSpec(
+            event.url, "event.html", event.title, "", views, event, more_views=_more_views, more_head=_more_head
+        )
 
 
-def _more(site: Site, sheet: PageSpec) -> dict[str, Any]:
-    event: Any = sheet.view
+def _more_views(site: Site, spec: PageSpec) -> dict[str, Any]:
+    event: Any = spec.view
     return {"event": event, "linked": json_ld.event(site, event)}
 
 
-def _late(site: Site, sheet: PageSpec) -> dict[str, Any]:
-    event: Any = sheet.view
+def _more_head(site: Site, spec: PageSpec) -> dict[str, Any]:
+    event: Any = spec.view
     return {"about": _about(event), "searched": _is_searched(site, event)}
 
 

@@ -24,19 +24,19 @@ def groups(site: Site) -> Iterator[PageSpec]:
     yield from in_parts(whole, site.groups)
     for kind, name in GROUP_KINDS.items():
         own, views = [group for group in site.groups if group.kind == kind], labels | {"kind": kind}
-        sheet = PageSpec(f"groups/kinds/{kind}/", "groups.html", name, f"{name}: {about}", views, edit="groups.yml")
-        yield from in_parts(sheet, own)
+        spec = PageSpec(f"groups/kinds/{kind}/", "groups.html", name, f"{name}: {about}", views, edit="groups.yml")
+        yield from in_parts(spec, own)
     about = "Five questions to every group, and where an answer is still missing."
     asked = [group for group in site.groups if group.status != "closed"]
     views = {"groups": asked, "questions": QUESTIONS}
-    sheet = PageSpec("groups/questions/", "questions.html", "Five questions", about, views, edit="groups.yml")
-    yield from in_parts(sheet, asked, QUESTION_GROUPS)
+    spec = PageSpec("groups/questions/", "questions.html", "Five questions", about, views, edit="groups.yml")
+    yield from in_parts(spec, asked, QUESTION_GROUPS)
     for group in site.group_pages:
         address, about = site.address(group.url), group.summary or group.name
         views = labels | {"group": group, "address": address} | few(group)
-        yield PageSpec(group.url, "group.html", group.name, about, views, group, more=_more)
+        yield PageSpec(group.url, "group.html", group.name, about, views, group, more_views=_more_views)
         yield from owned(group)
 
 
-def _more(_: Site, sheet: PageSpec) -> dict[str, Any]:
-    return {"qr": qr(sheet.views["address"], sheet.title)}
+def _more_views(_: Site, spec: PageSpec) -> dict[str, Any]:
+    return {"qr": qr(spec.views["address"], spec.title)}

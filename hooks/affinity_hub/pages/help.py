@@ -42,7 +42,7 @@ def help_pages() -> Iterator[PageSpec]:
 
 
 @cache
-def _sections() -> tuple[keys.Section, ...]:
+def _sections() -> tuple[keys.FileSection, ...]:
     return tuple(keys.sections())
 
 

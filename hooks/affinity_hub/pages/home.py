@@ -17,10 +17,10 @@ HOME_ROWS = 5
 def home(site: Site) -> PageSpec:
     """The ways in, and a little of everything that is new or near."""
     name = site.settings.name
-    return PageSpec("", "home.html", name, site.settings.summary or name, edit="hub.yml", more=_more)
+    return PageSpec("", "home.html", name, site.settings.summary or name, edit="hub.yml", more_views=_more_views)
 
 
-def _more(site: Site, _: PageSpec) -> dict[str, Any]:
+def _more_views(site: Site, _: PageSpec) -> dict[str, Any]:
     return {
         "groups": [group for group in site.groups if group.status != "closed"],
         "rows": site.meetings[:HOME_ROWS],

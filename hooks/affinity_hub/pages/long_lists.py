@@ -42,8 +42,8 @@ def owned(owner: OwnerView) -> Iterator[PageSpec]:
             continue
         title = f"{owner.name}: {one.title}"
         views: dict[str, Any] = {"owner": owner, "what": name}
-        sheet = PageSpec(address(owner, name), "owned.html", title, title, views, owner, searched=one.is_only_place)
-        yield from in_parts(sheet, items, one.most, is_only_place=one.is_only_place)
+        spec = PageSpec(address(owner, name), "owned.html", title, title, views, owner, searched=one.is_only_place)
+        yield from in_parts(spec, items, one.most, is_only_place=one.is_only_place)
 
 
 def few(owner: OwnerView) -> dict[str, Any]:

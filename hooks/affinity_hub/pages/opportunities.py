@@ -33,8 +33,8 @@ def opportunities(site: Site) -> Iterator[PageSpec]:
 
     yield page("opportunities/", "Opportunities", about, None)
     for key, want in WANTS.items():
-        sheet = page(f"opportunities/kinds/{key}/", want.title, f"{want.title}. {want.about}", key)
-        yield from in_parts(replace(sheet, listed=key in shown), sheet.views["lists"][key])
+        spec = page(f"opportunities/kinds/{key}/", want.title, f"{want.title}. {want.about}", key)
+        yield from in_parts(replace(spec, listed=key in shown), spec.views["lists"][key])
     for one in site.opportunity_pages:
         views = {"opportunity": one, "what": OFFERS[one.kind], "deadline": deadline(site, one)}
         yield PageSpec(one.url, "opportunity.html", one.title, one.summary or about, views, one)

@@ -16,16 +16,22 @@ def orientation(site: Site) -> Iterator[PageSpec]:
     """What is handed out to new colleagues: a sheet, a slide, a text for newsletters, and a flyer of each group."""
     home = {"home": site.address("")}
     about = "One sheet for new colleagues: every group, to whom it is open and how to join."
-    yield PageSpec("orientation/", "orientation.html", "Welcome sheet", about, home, edit="groups.yml", more=_sheet)
+    yield PageSpec(
+        "orientation/", "orientation.html", "Welcome sheet", about, home, edit="groups.yml", more_views=_sheet
+    )
     about = "One slide for a welcome event: the groups, the next dates and the way to this site."
-    yield PageSpec("orientation/slide/", "slide.html", "Welcome slide", about, home, edit="groups.yml", more=_slide)
+    yield PageSpec(
+        "orientation/slide/", "slide.html", "Welcome slide", about, home, edit="groups.yml", more_views=_slide
+    )
     about = "A short and a longer text about the groups, to paste into a newsletter or a message."
     title = "Text for a newsletter"
-    yield PageSpec("orientation/newsletter/", "newsletter.html", title, about, edit="groups.yml", more=_newsletter)
+    yield PageSpec(
+        "orientation/newsletter/", "newsletter.html", title, about, edit="groups.yml", more_views=_newsletter
+    )
     for group in site.group_pages:
         title, about = f"Flyer: {group.name}", f"One sheet about {group.name}, to print and to put up."
         address, views = f"{group.url}flyer/", {"group": group}
-        yield PageSpec(address, "flyer.html", title, about, views, group, listed=False, more=_flyer)
+        yield PageSpec(address, "flyer.html", title, about, views, group, listed=False, more_views=_flyer)
 
 
 def _home(site: Site) -> dict[str, Any]:
@@ -44,7 +50,7 @@ def _newsletter(site: Site, _: PageSpec) -> dict[str, Any]:
     return {"texts": print_sheets.newsletter(site)}
 
 
-def _flyer(site: Site, sheet: PageSpec) -> dict[str, Any]:
-    group = sheet.views["group"]
+def _flyer(site: Site, spec: PageSpec) -> dict[str, Any]:
+    group = spec.views["group"]
     address = site.address(group.url)
     return {"address": address, "qr": qr(address, group.name), "flyer": print_sheets.flyer(group, site)}

@@ -21,8 +21,9 @@ def _nothing(_: Site, __: PageSpec) -> Mapping[str, Any]:
 class PageSpec:
     """What one page is made from. `view` is the record it is about, if there is one; `edit` the data file otherwise.
 
-    `more` gives what takes a while to work out, once the page is made, and `late` what is told of it. All pages of a
-    kind have the same two, and they are given the sheet: of a large site, there is one for each of ten thousand pages.
+    `more_views` returns views that take a while to make, when the body of the page is made. `more_head` returns fields
+    of the spec that the head of the page needs, such as `about`. All pages of a kind share these two functions, because
+    a large site has ten thousand pages. So each function gets the spec of its page.
     """
 
     address: str
@@ -34,18 +35,18 @@ class PageSpec:
     edit: str | None = None
     listed: bool = True
     searched: bool = True
-    more: Callable[[Site, PageSpec], Mapping[str, Any]] = _nothing
-    late: Callable[[Site, PageSpec], Mapping[str, Any]] = _nothing
+    more_views: Callable[[Site, PageSpec], Mapping[str, Any]] = _nothing
+    more_head: Callable[[Site, PageSpec], Mapping[str, Any]] = _nothing
 
 
 def in_parts(
-    sheet: PageSpec, items: Sequence[Any], most: int = MOST, *, is_only_place: bool = False
+    spec: PageSpec, items: Sequence[Any], most: int = MOST, *, is_only_place: bool = False
 ) -> Iterator[PageSpec]:
     """The pages of a list that may be long. Templates find in `part` what to show, and the way on.
 
     Search knows the first of them only, unless what is in them has no page of its own and is in no other place.
     """
-    for part in parts(sheet.address, items, most):
-        views, title = sheet.views | {"part": part}, part.titled(sheet.title)
-        searched = sheet.searched and (is_only_place or part.number == 1)
-        yield replace(sheet, address=part.url, title=title, views=views, searched=searched)
+    for part in parts(spec.address, items, most):
+        views, title = spec.views | {"part": part}, part.titled(spec.title)
+        searched = spec.searched and (is_only_place or part.number == 1)
+        yield replace(spec, address=part.url, title=title, views=views, searched=searched)

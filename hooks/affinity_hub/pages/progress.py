@@ -40,8 +40,8 @@ def updates(site: Site) -> Iterator[PageSpec]:
     for month in months:
         if max(len(month.updates), len(month.added), len(month.closed)) > MONTH_ROWS:
             title = f"What changed in {dates.month(month.first)}"
-            sheet = PageSpec(month.url, "changes-of-month.html", title, about, {"month": month}, edit="progress.yml")
-            yield from in_parts(sheet, month.rows)
+            spec = PageSpec(month.url, "changes-of-month.html", title, about, {"month": month}, edit="progress.yml")
+            yield from in_parts(spec, month.rows)
 
 
 def progress(site: Site) -> Iterator[PageSpec]:
@@ -61,8 +61,8 @@ def progress(site: Site) -> Iterator[PageSpec]:
     about = "What is counted, by whom and how, and what was changed because of it."
     strategies = {one.id: milestones.moving(site, one) for one in site.progress.measures}
     views = {"table": addresses.MEASURES_CSV, "strategies": strategies}
-    sheet = PageSpec(addresses.MEASURES, "measures.html", "Measures", about, views, edit="progress.yml")
-    yield from in_parts(sheet, site.entries("measures"), PLACES["measures"].most, is_only_place=True)
+    spec = PageSpec(addresses.MEASURES, "measures.html", "Measures", about, views, edit="progress.yml")
+    yield from in_parts(spec, site.entries("measures"), PLACES["measures"].most, is_only_place=True)
     about = "What is collected and why, who sees it and for how long; and how to say what you think."
     yield PageSpec(addresses.DATA, "data.html", "Data and feedback", about, _usual(site), edit="progress.yml")
     yield from _whole(site, found)
@@ -73,7 +73,7 @@ def _usual(site: Site) -> dict[str, Any]:
     return {"long": {name for name in WHOLE if site.is_long(name)}, "places": PLACES}
 
 
-def _you_said(site: Site, found: list[milestones.Row]) -> dict[str, Any]:
+def _you_said(site: Site, found: list[milestones.MilestoneRow]) -> dict[str, Any]:
     answers = milestones.answers(site, found)
     return _usual(site) | {
         "findings": [(finding, answers[finding.id]) for finding in site.progress.findings],
@@ -85,7 +85,7 @@ def _you_said(site: Site, found: list[milestones.Row]) -> dict[str, Any]:
     }
 
 
-def _whole(site: Site, found: list[milestones.Row]) -> Iterator[PageSpec]:
+def _whole(site: Site, found: list[milestones.MilestoneRow]) -> Iterator[PageSpec]:
     """All of each list that is too long for the page that it shares with others."""
     views = {"by_strand": milestones.by_strand, "by_step": inquiry_cycle.by_step, "names": inquiry_cycle.NAMES}
     views |= {"joined": milestones.joined(site)}
@@ -94,12 +94,12 @@ def _whole(site: Site, found: list[milestones.Row]) -> Iterator[PageSpec]:
             continue
         place, items = PLACES[name], site.entries(name)
         more = {"what": name, "back": place.page, "about": about}
-        sheet = PageSpec(place.whole, "account.html", title, about, views | more, edit="progress.yml")
+        spec = PageSpec(place.whole, "account.html", title, about, views | more, edit="progress.yml")
         if name == "milestones":
-            yield from in_parts(sheet, milestones.in_strands(found), place.most, is_only_place=True)
+            yield from in_parts(spec, milestones.in_strands(found), place.most, is_only_place=True)
         elif name == "findings":
             answers = milestones.answers(site, found)
             pairs = [(finding, answers[finding.id]) for finding in site.progress.findings]
-            yield from in_parts(sheet, pairs, place.most, is_only_place=True)
+            yield from in_parts(spec, pairs, place.most, is_only_place=True)
         else:
-            yield from in_parts(sheet, items, place.most, is_only_place=True)
+            yield from in_parts(spec, items, place.most, is_only_place=True)

@@ -22,14 +22,14 @@ SNIPPET_GROUPS = 30
 def single(site: Site) -> Iterator[PageSpec]:
     """The pages there is one of."""
     about = "Who leads the groups, by role, and the roles that are open."
-    sheet = PageSpec("facilitators/", "facilitators.html", "Facilitators", about, edit="facilitators.yml")
-    yield from in_parts(sheet, site.roles, is_only_place=True)
+    spec = PageSpec("facilitators/", "facilitators.html", "Facilitators", about, edit="facilitators.yml")
+    yield from in_parts(spec, site.roles, is_only_place=True)
     about = "Put a group's dates into your own calendar: Outlook, Google, Apple or Thunderbird."
     views: dict[str, Any] = {"kinds": EVENT_KINDS, "most": CALENDAR_GROUPS}
     yield PageSpec("calendars/", "calendars.html", "Calendars", about, views, edit="events.yml")
     about = "Tick groups and kinds of events, and get the addresses of their calendars."
-    sheet = PageSpec("calendars/choose/", "choose.html", "Choose calendars", about, views, edit="groups.yml")
-    yield from in_parts(sheet, site.groups)
+    spec = PageSpec("calendars/choose/", "choose.html", "Choose calendars", about, views, edit="groups.yml")
+    yield from in_parts(spec, site.groups)
     about = "How a new group comes about, and where each forming group stands."
     forming = [group for group in site.groups if group.status in ("exploring", "forming")]
     open_roles = [person for person in site.facilitators if person.vacancy]
@@ -39,7 +39,7 @@ def single(site: Site) -> Iterator[PageSpec]:
     about = "Snippets for StaffLink and other intranets: next dates and groups that stay right by themselves."
     sections = snippets(site)
     views = {"whole": [one for one in sections if one.id in OF_ALL], "counts": list(COUNTS), "usual": USUAL}
-    sheet = PageSpec(
+    spec = PageSpec(
         "embed/", "embed.html", "Embed", about, views | {"kinds": EVENT_KINDS}, edit="groups.yml", listed=False
     )
-    yield from in_parts(sheet, [one for one in sections if one.id not in OF_ALL], SNIPPET_GROUPS)
+    yield from in_parts(spec, [one for one in sections if one.id not in OF_ALL], SNIPPET_GROUPS)

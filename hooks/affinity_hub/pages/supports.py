@@ -38,8 +38,8 @@ def supports(site: Site) -> Iterator[PageSpec]:
     views |= {"offering": offering, "most_partners": PARTNERS, "most_offers": OFFERS}
     yield PageSpec("supports/", "supports/index.html", "Supports", about, views, edit="library.yml")
     about = "Questions that come up when people talk about groups and belonging, and answers to lean on."
-    sheet = PageSpec(addresses.QUESTIONS, "supports/questions.html", "Difficult questions", about, edit="library.yml")
-    yield from in_parts(sheet, site.library.difficult_questions, QUESTIONS)
+    spec = PageSpec(addresses.QUESTIONS, "supports/questions.html", "Difficult questions", about, edit="library.yml")
+    yield from in_parts(spec, site.library.difficult_questions, QUESTIONS)
     for question in site.question_pages:
         told = question.short_answer or about
         yield PageSpec(question.url, "supports/question.html", question.title, told, {"question": question}, question)
@@ -53,6 +53,6 @@ def supports(site: Site) -> Iterator[PageSpec]:
     yield from _listed(site, "glossary", PageSpec(addresses.GLOSSARY, "supports/glossary.html", "Glossary", about))
 
 
-def _listed(site: Site, name: str, sheet: PageSpec, edit: str = "library.yml") -> Iterator[PageSpec]:
+def _listed(site: Site, name: str, spec: PageSpec, edit: str = "library.yml") -> Iterator[PageSpec]:
     """The pages of a list whose entries are in no other place."""
-    yield from in_parts(replace(sheet, edit=edit), site.entries(name), PLACES[name].most, is_only_place=True)
+    yield from in_parts(replace(spec, edit=edit), site.entries(name), PLACES[name].most, is_only_place=True)

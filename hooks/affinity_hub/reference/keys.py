@@ -36,7 +36,7 @@ _WIDTH: Final = 70
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class KeyRow:
     """A key: its meaning, the values it takes, its value when left out, and an example."""
 
     key: str
@@ -47,29 +47,29 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class KeyTable:
     """The keys of a record, or of a part of it. `name` is the path to the part."""
 
     name: str
     about: str
-    rows: list[Row]
+    rows: list[KeyRow]
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FileSection:
     """A data file. `key` is the name of its list, if it has only one."""
 
     file: str
     id: str
     key: str | None
     about: str
-    tables: list[Table]
+    tables: list[KeyTable]
 
 
-def sections() -> Iterator[Section]:
+def sections() -> Iterator[FileSection]:
     """One section a file, each with the tables of its record and of the parts inside it."""
     for file, key, model in FILES:
-        yield Section(
+        yield FileSection(
             file=file,
             id=file.partition(".")[0],
             key=key,
@@ -78,9 +78,9 @@ def sections() -> Iterator[Section]:
         )
 
 
-def _tables(model: type[BaseModel], file: str, name: str) -> Iterator[Table]:
+def _tables(model: type[BaseModel], file: str, name: str) -> Iterator[KeyTable]:
     fields = {info.alias or key: info for key, info in model.model_fields.items() if not info.exclude}
-    yield Table(name=name, about=about(model), rows=[_row(key, info, file, name) for key, info in fields.items()])
+    yield KeyTable(name=name, about=about(model), rows=[_row(key, info, file, name) for key, info in fields.items()])
     for key, info in fields.items():
         inner = part_in(info.annotation)
         if inner and get_origin(info.annotation) is tuple:
@@ -93,9 +93,9 @@ def _tables(model: type[BaseModel], file: str, name: str) -> Iterator[Table]:
             )
 
 
-def _row(key: str, info: FieldInfo, file: str, name: str) -> Row:
+def _row(key: str, info: FieldInfo, file: str, name: str) -> KeyRow:
     typed = example(file, tuple(filter(None, (*name.split("."), key))))
-    return Row(key=key, about=info.description, takes=_takes(info), default=_default(info), example=typed)
+    return KeyRow(key=key, about=info.description, takes=_takes(info), default=_default(info), example=typed)
 
 
 def _takes(info: FieldInfo) -> str:

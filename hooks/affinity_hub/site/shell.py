@@ -18,7 +18,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from affinity_hub.core.artifact import Artifact, PageMeta
-from affinity_hub.rendering.environment import headings
+from affinity_hub.rendering.jinja import headings
 
 from .ahead import Ahead
 

@@ -35,7 +35,7 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class SnippetSection:
     """A part of the page for editors. `id` is that of the group it is about, or `next`, `kinds` or `whole`."""
 
     id: str
@@ -50,13 +50,13 @@ def listing(site: Site) -> dict[str, str]:
     }
 
 
-def snippets(site: Site) -> list[Section]:
+def snippets(site: Site) -> list[SnippetSection]:
     """What may be handed out, in the order of the page for editors: hidden and closed groups are not."""
-    sections: dict[str, Section] = {}
+    sections: dict[str, SnippetSection] = {}
     for widget in embed_catalog.widgets(site):
         if not widget.hidden:
             source = widget.source
-            section = sections.setdefault(source.section, Section(source.section, source.heading, []))
+            section = sections.setdefault(source.section, SnippetSection(source.section, source.heading, []))
             height = HEIGHTS[height_of(site, widget)]
             section.snippets.append(Snippet(widget.path, widget.title, widget.label, source, height))
     return list(sections.values())

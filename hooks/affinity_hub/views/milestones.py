@@ -40,7 +40,7 @@ OWN, OWN_PART = 20, 50
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MilestoneRow:
     """A milestone, of the plan or of a group, and where its mark is in the picture: nowhere without a due date."""
 
     view: MilestoneView
@@ -65,7 +65,7 @@ class Row:
 class Timeline:
     """The rows by due date, the days at both edges, and where the day of the build is, down to the last with a date."""
 
-    rows: list[Row]
+    rows: list[MilestoneRow]
     first: dt.date
     last: dt.date
     today: int
@@ -83,11 +83,13 @@ def moving(site: Site, measure: MeasureView) -> list[ProgressMilestoneView]:
     return [view for view in site.progress.milestones if measure.id in view.measures]
 
 
-def rows(site: Site) -> list[Row]:
+def rows(site: Site) -> list[MilestoneRow]:
     """Every milestone, those of the plan first."""
-    found = [Row(item, None, item.url, _state(item)) for item in site.progress.milestones]
+    found = [MilestoneRow(item, None, item.url, _state(item)) for item in site.progress.milestones]
     for group in site.groups:
-        found += [Row(item, group, _place(group, at), _state(item)) for at, item in enumerate(group.milestones)]
+        found += [
+            MilestoneRow(item, group, _place(group, at), _state(item)) for at, item in enumerate(group.milestones)
+        ]
     return found
 
 
@@ -96,20 +98,20 @@ def _place(group: GroupView, at: int) -> str:
     return f"{group.url}#milestones" if at < OWN else address(f"{group.url}milestones/", at // OWN_PART + 1)
 
 
-def by_strand(found: list[Row]) -> list[tuple[str | None, list[Row]]]:
+def by_strand(found: list[MilestoneRow]) -> list[tuple[str | None, list[MilestoneRow]]]:
     """The strands in their order with their milestones; at the end, under None, those of no strand yet."""
     every = [(strand, [row for row in found if row.view.strand == strand]) for strand in (*STRANDS, None)]
     return [(strand, own) for strand, own in every if strand or own]
 
 
-def in_strands(found: list[Row]) -> list[Row]:
+def in_strands(found: list[MilestoneRow]) -> list[MilestoneRow]:
     """The milestones in the order of their strands."""
     return [row for _, own in by_strand(found) for row in own]
 
 
-def answers(site: Site, found: list[Row]) -> dict[str, list[Row]]:
+def answers(site: Site, found: list[MilestoneRow]) -> dict[str, list[MilestoneRow]]:
     """The milestones that answer each finding, by its id."""
-    every: dict[str, list[Row]] = {finding.id: [] for finding in site.progress.findings}
+    every: dict[str, list[MilestoneRow]] = {finding.id: [] for finding in site.progress.findings}
     for row in found:
         for name in row.view.findings if isinstance(row.view, ProgressMilestoneView) else ():
             if name in every:
@@ -126,13 +128,13 @@ def joined(site: Site) -> dict[str, tuple[list[FindingView], list[MeasureView]]]
     }
 
 
-def unfinished(found: list[Row]) -> list[Row]:
+def unfinished(found: list[MilestoneRow]) -> list[MilestoneRow]:
     """Those that are still to be reached, overdue ones first, then by due date."""
     waiting = [row for row in found if row.state in ("planned", "under-way", "overdue")]
     return sorted(waiting, key=lambda row: (row.state != "overdue", day_due(row.view.due)))
 
 
-def timeline(found: list[Row], today: dt.date) -> Timeline | None:
+def timeline(found: list[MilestoneRow], today: dt.date) -> Timeline | None:
     """The milestones by due date, those without one last; None where no milestone has one."""
     if len(found) > MOST:
         dated = [row for row in found if row.view.due]
@@ -150,7 +152,7 @@ def timeline(found: list[Row], today: dt.date) -> Timeline | None:
     for at, row in enumerate(ordered):
         due, lower = row.view.due, at >= len(days)  # under the line of the present day there is room for its date
         x = across(day_due(due)) if due else None
-        placed.append(Row(row.view, row.group, row.url, row.state, x, ROW * (at + 1 + lower)))
+        placed.append(MilestoneRow(row.view, row.group, row.url, row.state, x, ROW * (at + 1 + lower)))
     return Timeline(placed, first, last, across(today), ROW * (len(days) + 1), ROW * (len(placed) + 2))
 
 

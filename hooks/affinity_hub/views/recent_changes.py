@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from affinity_hub.record_views.progress_and_library import UpdateView
 
-from .milestones import Row, rows
+from .milestones import MilestoneRow, rows
 from .site import Site
 
 MONTHS: Final = 12
@@ -57,7 +57,7 @@ class MonthOfChanges:
     first: dt.date
     updates: list[UpdateView] = field(default_factory=list)
     added: list[Added] = field(default_factory=list)
-    closed: list[Row] = field(default_factory=list)
+    closed: list[MilestoneRow] = field(default_factory=list)
 
     @property
     def name(self) -> str:

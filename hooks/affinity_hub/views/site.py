@@ -1,7 +1,7 @@
-"""What the public may see. Templates, feeds, and the API receive these views and never a record.
+"""`Site`: the views of all records of a hub, for one audience. Pages, feeds, and the API receive it and never a record.
 
-A view holds the public fields of a record under their own names (`schema.visibility` lists them), and what is worked
-out from them. Drafts have no views.
+A view holds the public fields of a record under their own names (`schema.record` lists them), and what is worked out
+from them. Drafts have no views.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The templates of pages and frames, with the filters and names that know about records."""
+"""Renders a template of a page or a frame, with the filters and names that know about records."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from affinity_hub.rendering import environment as render
+from affinity_hub.rendering import jinja
 
 from . import edit_links
 from .subscribe_links import GOOGLE, Ways
@@ -17,9 +17,9 @@ from .subscribe_links import GOOGLE, Ways
 def environment() -> Environment:
     """The environment all generated pages are rendered with."""
     names = {"google": GOOGLE, "edit_address": edit_links.edit, "form_address": edit_links.form}
-    return render.environment({"ways": Ways}, names)
+    return jinja.environment({"ways": Ways}, names)
 
 
 def body(template: str, path: str, **views: Any) -> str:
     """The HTML of a template for the page at `path`. In it, `root` leads from the page to the site's root."""
-    return environment().get_template(template).render(root=render.root(path), path=path, **views)
+    return environment().get_template(template).render(root=jinja.root(path), path=path, **views)

@@ -8,11 +8,11 @@ from typing import Final
 
 from affinity_hub import environment
 from affinity_hub.cli import arguments
-from affinity_hub.cli.command import Answer, Command, lines
+from affinity_hub.cli.command import Command, CommandResult, lines
 from affinity_hub.contribute.forms import FORMS
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """Makes the change that a filled-in issue form asks for, and says as Markdown what became of it.
 
     Exit status: 0 a file was changed, 1 the answers must be corrected first, 3 a person is needed; 2 as everywhere.
@@ -21,11 +21,11 @@ def run(options: argparse.Namespace) -> Answer:
     try:
         body = options.body.read_bytes()
     except OSError as error:
-        raise arguments.Refused(f"{options.body}: {error.strerror}.") from None
+        raise arguments.UsageError(f"{options.body}: {error.strerror}.") from None
     from affinity_hub.contribute.forms.apply import apply
 
     status, said = apply(options.form, body.decode("utf-8", "replace"), folder, moment, **environment.settings())
-    return Answer(status, out=lines(said.rstrip("\n")))
+    return CommandResult(status, out=lines(said.rstrip("\n")))
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

@@ -10,11 +10,11 @@ from typing import Final
 
 from affinity_hub import environment
 from affinity_hub.cli import arguments
-from affinity_hub.cli.command import Answer, Command
+from affinity_hub.cli.command import Command, CommandResult
 from affinity_hub.hub.files import PROJECT
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """Builds a whole site from a folder's data with this project's pages and theme."""
     from affinity_hub.site.staging import Staging  # imported here because a check writes nothing
 
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> Answer:
         with environment.handing_on(made, new, folder, moment, fixed=bool(options.today)):
             # Not --quiet: it silences the warnings before --strict can count them.
             status = _built(program, "build", "--strict", *place)
-    return Answer(status, err="" if status else arguments.restart_notice(options))
+    return CommandResult(status, err="" if status else arguments.restart_notice(options))
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -41,7 +41,7 @@ def _program() -> str:
     """The program that builds sites. ProperDocs comes first, because MkDocs is installed with the theme in any case."""
     found = [name for name in ("properdocs", "mkdocs") if find_spec(name)]
     if not (found and find_spec("material")):
-        raise arguments.Refused(
+        raise arguments.UsageError(
             "To build a site, install MkDocs 1.6 or ProperDocs 1.6 and the theme mkdocs-material, for example with:  "
             f"python -m pip install --requirement {PROJECT / 'requirements.txt'}"
         )

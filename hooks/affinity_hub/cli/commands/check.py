@@ -12,7 +12,7 @@ from affinity_hub import environment
 from affinity_hub.checks import notices
 from affinity_hub.checks.registry import load
 from affinity_hub.cli import arguments
-from affinity_hub.cli.command import Answer, Command, lines
+from affinity_hub.cli.command import Command, CommandResult, lines
 from affinity_hub.core import problems
 from affinity_hub.core.problems import DataError, Problem
 from affinity_hub.hub import embed_contract
@@ -21,10 +21,10 @@ from affinity_hub.hub.hub import Hub
 from affinity_hub.messages import report
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """Prints every problem of the data, and each coming meeting that a day without school touches."""
     if options.first and not environment.published_at(options.published):
-        raise arguments.Refused(
+        raise arguments.UsageError(
             "--first says that there is no ledger yet at  --published FOLDER-or-URL ; give that too."
         )
     staff = arguments.staff_overlay(options)
@@ -39,10 +39,10 @@ def run(options: argparse.Namespace) -> Answer:
         today = hub.date_at(moment)
         listed = [*notices.no_school(hub, today), *(notices.series(hub, today) if options.series else ())]
     except DataError as error:
-        return Answer(1, _written(environment.report_of(folder, error), options.format))
+        return CommandResult(1, _written(environment.report_of(folder, error), options.format))
     left_out = f"Left out, as this change does not touch them: {problems.summary(others)}" if others else ""
     told = report.Report(folder, found, sorted(listed), site_of(folder, hub.settings.url))
-    return Answer(0, _written(told, options.format), lines(left_out) if left_out else "")
+    return CommandResult(0, _written(told, options.format), lines(left_out) if left_out else "")
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

@@ -8,10 +8,10 @@ from typing import Final
 
 from affinity_hub import environment
 from affinity_hub.cli import arguments
-from affinity_hub.cli.command import Answer, Command, lines
+from affinity_hub.cli.command import Command, CommandResult, lines
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """Writes .github/CODEOWNERS from the stewards of the groups; with --check, only says whether it is current."""
     from affinity_hub.contribute import codeowners
 
@@ -21,15 +21,15 @@ def run(options: argparse.Namespace) -> Answer:
     present = path.read_text("utf-8") if path.exists() else None
     wanted = codeowners.update(present, hub)
     if wanted == present:
-        return Answer(out=lines(f"{name} is current."))
+        return CommandResult(out=lines(f"{name} is current."))
     if options.check:
-        return Answer(
+        return CommandResult(
             1, out=lines(f"{name} does not say what `stewards` in the data says. Run:  affinity-hub codeowners")
         )
     assert wanted is not None
     path.parent.mkdir(exist_ok=True)
     path.write_text(wanted, "utf-8", newline="\n")
-    return Answer(out=lines(f"{name} is written."))
+    return CommandResult(out=lines(f"{name} is written."))
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

@@ -7,22 +7,22 @@ from pathlib import Path
 from typing import Final
 
 from affinity_hub.cli import arguments
-from affinity_hub.cli.command import Answer, Command, lines
+from affinity_hub.cli.command import Command, CommandResult, lines
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """Counts how often each link to another site has failed in a row, and tells as Markdown those that are dead."""
     from affinity_hub.contribute import dead_links
 
     try:
         found = dead_links.checked(options.results.read_text("utf-8", "replace"), options.own)
     except (OSError, ValueError) as error:
-        raise arguments.Refused(f"{options.results}: {getattr(error, 'strerror', None) or error}") from None
+        raise arguments.UsageError(f"{options.results}: {getattr(error, 'strerror', None) or error}") from None
     state: Path = options.state
     before = dead_links.read(state.read_text("utf-8", "replace")) if state.is_file() else {}
     counts = dead_links.count(before, found)
     state.write_text(dead_links.dump(counts), "utf-8")
-    return Answer(out=lines(dead_links.report(counts).rstrip("\n")))
+    return CommandResult(out=lines(dead_links.report(counts).rstrip("\n")))
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

@@ -8,10 +8,10 @@ from typing import Final
 
 from affinity_hub import environment
 from affinity_hub.cli import arguments
-from affinity_hub.cli.command import Answer, Command, lines
+from affinity_hub.cli.command import Command, CommandResult, lines
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """Tells as Markdown what the data in NEW changes for people against the data in OLD."""
     from affinity_hub.contribute.diff.report import report
 
@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> Answer:
     if today:
         # Noon in UTC is that day in all zones of the Americas, Africa, Europe and most of Asia.
         moment = dt.datetime.combine(today, dt.time(12), dt.UTC)
-    return Answer(out=lines(report(old, new, moment, **environment.settings()).rstrip("\n")))
+    return CommandResult(out=lines(report(old, new, moment, **environment.settings()).rstrip("\n")))
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

@@ -7,12 +7,12 @@ from typing import Final
 
 from affinity_hub import environment
 from affinity_hub.cli import arguments
-from affinity_hub.cli.command import Answer, Command, lines
+from affinity_hub.cli.command import Command, CommandResult, lines
 from affinity_hub.hub import embed_contract
 from affinity_hub.messages import report
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """Prints the addresses of the embeds with their heights, and where they break the contract about them."""
     from affinity_hub.core.textfit import HEIGHTS
     from affinity_hub.views.embed_sizes import listing
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> Answer:
     here = listing(site)
     wrong = list(embed_contract.broken(known, here, HEIGHTS))
     if wrong and not (options.contract and options.reason):
-        return Answer(1, err=lines(report.Report(folder, wrong).text()))
+        return CommandResult(1, err=lines(report.Report(folder, wrong).text()))
     if options.contract:
         reason = options.reason or ("New widgets." if hub.contract else "The first ones.")
         known = embed_contract.renewed(known, here, HEIGHTS, site.today, reason)
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> Answer:
     for path, size in sorted(here.items()):
         new = "" if path in known.addresses or not hub.contract else f"  (not yet in {embed_contract.NAME})"
         rows.append(f"embed/light/{path}  {size}, {HEIGHTS[size]} px{new}")
-    return Answer(out=lines(*rows))
+    return CommandResult(out=lines(*rows))
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

@@ -9,11 +9,11 @@ from typing import Final
 
 from affinity_hub import environment
 from affinity_hub.cli import arguments
-from affinity_hub.cli.command import Answer, Command, lines
+from affinity_hub.cli.command import Command, CommandResult, lines
 from affinity_hub.messages import report
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """Writes only the calendars, at the addresses they have on the site."""
     from affinity_hub.calendars.files import checked_calendars
     from affinity_hub.site.assemble import write
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> Answer:
         new.publish(keep=partial(_old_calendars, new.out))
     warnings = lines(report.Report(folder, large).text()) if large else ""
     count = sum(file.path.endswith(".ics") for file in files)
-    return Answer(
+    return CommandResult(
         out=lines(f"{count} calendars written to {options.out}."), err=warnings + arguments.restart_notice(options)
     )
 

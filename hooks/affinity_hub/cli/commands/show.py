@@ -10,7 +10,7 @@ from typing import Final
 
 from affinity_hub import environment
 from affinity_hub.cli import arguments
-from affinity_hub.cli.command import Answer, Command, lines
+from affinity_hub.cli.command import Command, CommandResult, lines
 from affinity_hub.recurrence.describe import echo
 from affinity_hub.schema import PRIVATE_PLACE, Part
 from affinity_hub.schema.event import EventOccurrence, EventSchedule
@@ -20,20 +20,20 @@ NEXT: Final = 3
 """How many coming dates are printed in any case; of the others, those with a change of their own."""
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """Prints one record as the site understands it, with its next dates."""
     staff = arguments.staff_overlay(options)
     folder, moment = arguments.existing(options.folder), environment.now()
     hub, _ = environment.load_hub(folder, moment, staff)
     record = next((record for record in hub.records() if options.id in (record.id, *record.was)), None)
     if record is None:
-        return Answer(1, err=lines(f'There is no record "{options.id}".'))
+        return CommandResult(1, err=lines(f'There is no record "{options.id}".'))
     rows = [f"{record.noun} {record.id}  ({record.position()})"]
     for key, value in record.model_dump(exclude_unset=True, by_alias=True).items():
         rows.append(f"  {key}: {_shown(value, record.typed.get(key))}")
     if schedule := hub.schedules.get(record.id):
         rows += _dates(schedule, hub.date_at(moment))
-    return Answer(out=lines(*rows))
+    return CommandResult(out=lines(*rows))
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

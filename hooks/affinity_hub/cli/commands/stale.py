@@ -8,10 +8,10 @@ from typing import Final
 from affinity_hub import environment
 from affinity_hub.checks import freshness
 from affinity_hub.cli import arguments
-from affinity_hub.cli.command import Answer, Command, lines
+from affinity_hub.cli.command import Command, CommandResult, lines
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """Lists what nobody has confirmed for too long, or ever, and the line that renews it."""
     folder, moment = arguments.existing(options.folder), environment.now()
     hub, _ = environment.load_hub(folder, moment)
@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> Answer:
             since = f"not confirmed since {record.last_confirmed}" if record.last_confirmed else "never confirmed"
             rows.append(f"  {record.position('last_confirmed')}: {record.noun} {record.id}: {since}")
     remedy = f" What still holds is renewed by one line:  last_confirmed: {today}" if due else ""
-    return Answer(out=lines(*rows, f"{len(due)} due.{remedy}"))
+    return CommandResult(out=lines(*rows, f"{len(due)} due.{remedy}"))
 
 
 COMMAND: Final = Command("stale", run, arguments.add_folder)

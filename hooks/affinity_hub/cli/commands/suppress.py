@@ -6,16 +6,16 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from affinity_hub.cli.command import Answer, Command
+from affinity_hub.cli.command import Command, CommandResult
 from affinity_hub.suppression.algorithm import THRESHOLD
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """Turns raw counts of people into the table that may be published. Keep the input out of the repository."""
     from affinity_hub.suppression import algorithm, raw_counts
 
     name, years = raw_counts.read(options.input)
-    return Answer(out=raw_counts.write(name, algorithm.suppress(years, options.threshold), options.threshold))
+    return CommandResult(out=raw_counts.write(name, algorithm.suppress(years, options.threshold), options.threshold))
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

@@ -1,0 +1,29 @@
+"""What `/api/hub.json` has of each record, and what it leaves out."""
+
+from __future__ import annotations
+
+import pytest
+from affinity_hub.api.document import ApiEvent, ApiFacilitator, ApiGroup, ApiOpportunity, ApiPartner
+from affinity_hub.api.shape import ApiShape
+from affinity_hub.schema import Event, Facilitator, Group, Opportunity, Partner, Record
+from affinity_hub.schema.record import public_fields
+
+# No record has these in hub.json: they are for those who edit the data, and say which records are listed.
+FOR_EDITORS = {"added_on", "draft", "hidden", "was"}
+# The dates of an event are in `coming`, its last day to sign up is in `sign_up_by`.
+IN_OTHER_WORDS = {"changes", "ends", "no_school", "registration", "rrule", "skip", "starts", "times", "until", "zone"}
+LEFT_OUT: list[tuple[type[Record], type[ApiShape], set[str]]] = [
+    (Event, ApiEvent, IN_OTHER_WORDS | {"facilitators", "last_confirmed", "reason"}),
+    (Group, ApiGroup, {"calendar_title", "confidentiality", "inquiry", "join", "milestones"}),
+    (Opportunity, ApiOpportunity, {"details", "reason"}),
+    (Partner, ApiPartner, {"aliases", "in_place", "last_confirmed", "last_contact", "offers", "relationship"}),
+    (Facilitator, ApiFacilitator, {"last_confirmed", "vacancy"}),
+]
+
+
+@pytest.mark.parametrize("record, shape, left_out", LEFT_OUT)
+def test_a_public_key_is_in_hub_json_or_left_out_on_purpose(
+    record: type[Record], shape: type[ApiShape], left_out: set[str]
+) -> None:
+    missing = set(public_fields(record)) - set(shape.model_fields) - FOR_EDITORS
+    assert missing == left_out, "add the key to the shape in api/document.py, or to LEFT_OUT here"
