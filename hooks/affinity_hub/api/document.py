@@ -231,7 +231,7 @@ def _group(site: Site, group: GroupView) -> ApiGroup:
         facilitators=_ids(group.facilitators),
         partners=_ids(group.partners),
         url=site.address(group.url),
-        calendar=site.address(group.feed),
+        calendar=site.address(group.calendar),
     )
 
 
@@ -249,7 +249,7 @@ def _event(site: Site, event: EventView) -> ApiEvent:
         to_be_announced=event.starts is None,
         coming=[_occurrence(occurrence) for occurrence in event.coming if occurrence.first_day <= horizon],
         url=site.address(event.url),
-        calendar=site.address(event.feed),
+        calendar=site.address(event.calendar),
     )
 
 

@@ -65,9 +65,9 @@ Uid: TypeAlias = Annotated[str, Field(pattern=r"^[!-~]{1,400}$")]
 class Version(BaseModel):
     """What was published of a UID.
 
-    `digest` stands for what matters to a calendar, `content` for all of it. A `withdrawn` UID is in no feed now; of a
-    `deleted` one the event is gone. `overrides` has a key for each date of a series that ever was an entry of its own,
-    with its start (`cancellations.sealed`). Older ledgers have keys without starts, or no keys.
+    `digest` stands for what matters to a calendar, `content` for all of it. A `withdrawn` UID is in no calendar now.
+    The event of a `deleted` UID is gone. `overrides` has a key for each date of a series that ever was an entry of its
+    own, with its start (`cancellations.sealed`). Older ledgers have keys without starts, or no keys.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)

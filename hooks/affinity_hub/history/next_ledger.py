@@ -106,7 +106,7 @@ def _discreet(
 
 
 def _overrides(old: Version | None, present: set[str]) -> tuple[str, ...]:
-    """All overrides ever published for a UID. Some calendar apps keep overrides that a feed omits.
+    """All overrides ever published for a UID. Some calendar apps keep overrides that a calendar omits.
 
     A key without a start, from an older ledger, gives way to the same key with its start.
     """
@@ -132,7 +132,7 @@ def _revision(old: Version, present: Version, matter: Matter, moment: dt.datetim
 
 
 def _gone(uid: str, old: PublishedVersion, owners: Mapping[str, Owner]) -> tuple[str, PublishedVersion]:
-    """A UID that no feed has: kept, so that it is not given to another event and does not start again at 0."""
+    """A UID that no calendar has: kept, so that it is not given to another event and does not start again at 0."""
     owner = owners.get(old.record)
     # Deleted once, deleted until the very same is back: or else a new event could take its place by and by.
     if owner is None or old.state == "deleted":

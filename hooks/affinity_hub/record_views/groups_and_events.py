@@ -233,12 +233,12 @@ class GroupView(OwnerView):
         return to_text(self.purpose_markdown or "")
 
     @property
-    def feed(self) -> str:
+    def calendar(self) -> str:
         """The address of its calendar."""
         return f"calendars/groups/{self.id}.ics"
 
     @property
-    def discreet_feed(self) -> str:
+    def discreet_calendar(self) -> str:
         """The address of its calendar that does not name it."""
         return f"calendars/groups/{self.id}.discreet.ics"
 
@@ -364,7 +364,7 @@ class EventView(OfferedView, Dated):
     """The view of the series, if this view is for one date that has a title, a place, or other words of its own."""
 
     @property
-    def feed(self) -> str:
+    def calendar(self) -> str:
         """The address of its calendar."""
         return f"calendars/events/{self.id}.ics"
 
