@@ -56,9 +56,18 @@ def _status() -> int:
         from affinity_hub.cli.main import main  # here, so that Ctrl-C while the program loads is handled as well
 
         return main()
-    except Exception as error:  # noqa: BLE001 - the last resort
+    except Exception as error:  # the last resort
+        if _is_interrupted(error):
+            raise KeyboardInterrupt from error
         _say(_fault(error))
         return FAULT
+
+
+def _is_interrupted(error: BaseException) -> bool:
+    """Whether Ctrl-C caused an exception. While Python makes a class, it turns any exception into a RuntimeError."""
+    while cause := error.__cause__:
+        error = cause
+    return isinstance(error, KeyboardInterrupt)
 
 
 def _say(text: str) -> None:

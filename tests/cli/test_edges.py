@@ -200,6 +200,24 @@ def test_ctrl_c_stops_without_a_traceback() -> None:
     assert (130, "Stopped.\n") in ends
 
 
+WRAPPED = """\
+import affinity_hub.cli.main, affinity_hub.__main__
+class Late:
+    def __set_name__(self, owner, name):
+        raise KeyboardInterrupt
+def main():
+    type("Model", (), {"late": Late()})
+affinity_hub.cli.main.main = main
+affinity_hub.__main__.run()
+"""
+
+
+@pytest.mark.slow
+def test_ctrl_c_while_python_makes_a_class_stops_as_well(program: Program) -> None:
+    done = program("-c", WRAPPED)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Stopped.\n")
+
+
 FAULT = """\
 import sys
 import affinity_hub.cli.main, affinity_hub.__main__
