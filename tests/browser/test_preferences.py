@@ -71,6 +71,7 @@ PAPER = """() => {
 
 
 @pytest.mark.any_font
+@pytest.mark.long
 def test_wider_spacing_cuts_nothing_off(window: Window, types: dict[str, str]) -> None:
     faults = {}
     for address in types.values():

@@ -180,6 +180,7 @@ def test_an_edit_during_the_first_build_is_noticed(serve: Serve, tmp_path: Path)
     server.shows("groups/circle-7/", ">Round 7</h1>")
 
 
+@pytest.mark.long
 def test_new_folders_new_files_and_deleted_files_are_noticed(serve: Serve, district: District) -> None:
     server = serve(folder := district(events=EVENTS))
     server.shows("groups/tea-circle/", "<h1")

@@ -336,7 +336,8 @@ sys.exit(main(sys.argv[4:]))
 """
 
 
-@pytest.mark.parametrize("system", [pytest.param("plain", marks=pytest.mark.long), "overlay"])
+@pytest.mark.long
+@pytest.mark.parametrize("system", ["plain", "overlay"])
 def test_two_steps_that_were_interrupted_are_taken_back(system: str, district: District, tmp_path: Path) -> None:
     """The next build restores the ledger, perhaps the only copy, before it reads the ledger."""
     data, site = district(events=EVENTS), tmp_path / "out" / "site"

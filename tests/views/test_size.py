@@ -20,7 +20,7 @@ from jsonschema import Draft202012Validator
 
 from tests.conftest import MINIMAL, NOW
 
-pytestmark = pytest.mark.site
+pytestmark = [pytest.mark.site, pytest.mark.long]
 
 EVENTS, GROUPS, ROLES, PARTNERS, OLD = 1200, 300, 350, 150, 20
 MOST_PAGE, MOST_INDEX = 200_000, 400_000
