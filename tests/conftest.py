@@ -83,9 +83,10 @@ PROGRAM_FIXTURES = {"node", "program"}
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keeps the tests that take minutes apart, and marks the tests that build sites or start programs."""
-    wanted = bool(config.getoption("--long"))
-    config.hook.pytest_deselected(items=[item for item in items if bool(item.get_closest_marker("long")) != wanted])
-    items[:] = [item for item in items if bool(item.get_closest_marker("long")) == wanted]
+    if "ONE_FONT" not in os.environ:  # tests/browser/test_fonts.py runs both kinds with each font
+        wanted = bool(config.getoption("--long"))
+        config.hook.pytest_deselected(items=[item for item in items if bool(item.get_closest_marker("long")) != wanted])
+        items[:] = [item for item in items if bool(item.get_closest_marker("long")) == wanted]
     for item in items:
         if SITE_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("site")
