@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from affinity_hub.record_views import addresses
-from affinity_hub.record_views.list_places import PLACES
+from affinity_hub.record_views.list_places import PLACES, in_order
 from affinity_hub.views import inquiry_cycle, milestones, recent_changes
 from affinity_hub.views.site import Site
 from affinity_hub.wording import dates
@@ -96,7 +96,7 @@ def _whole(site: Site, found: list[milestones.MilestoneRow]) -> Iterator[PageSpe
         more = {"what": name, "back": place.page, "about": about}
         spec = PageSpec(place.whole, "account.html", title, about, views | more, edit="progress.yml")
         if name == "milestones":
-            yield from in_parts(spec, milestones.in_strands(found), place.most, is_only_place=True)
+            yield from in_parts(spec, in_order(name, found), place.most, is_only_place=True)
         elif name == "findings":
             answers = milestones.answers(site, found)
             pairs = [(finding, answers[finding.id]) for finding in site.progress.findings]

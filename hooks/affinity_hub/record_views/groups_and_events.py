@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -98,13 +99,13 @@ class FacilitatorView(RecordView):
         return self._relations.groups.get(self, ())
 
 
-class Dated:
-    """What has dates to come."""
+class DatedView(RecordView, ABC):
+    """A record that has dates: a group, a partner, or an event."""
 
     @property
+    @abstractmethod
     def coming(self) -> Sequence[EventDate]:
         """The dates that are not over, the soonest first."""
-        raise NotImplementedError
 
     @cached_property
     def soonest(self) -> Sequence[EventDate]:
@@ -126,7 +127,7 @@ class Dated:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
-class OwnerView(RecordView, Dated):
+class OwnerView(DatedView):
     """A group or a partner: both have events and opportunities."""
 
     name: str
@@ -337,7 +338,7 @@ class EventContext:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
-class EventView(OfferedView, Dated):
+class EventView(OfferedView, DatedView):
     """Something with a date, once or repeated. Its dates are expanded when they are first asked for."""
 
     kind: EventKind

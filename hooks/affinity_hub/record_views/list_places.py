@@ -7,7 +7,7 @@ pages. The `url` of a view leads to the page that has the record.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from affinity_hub.schema.group import STRANDS
 from affinity_hub.schema.progress import STEPS
@@ -16,6 +16,14 @@ from . import addresses
 from .pagination import parts
 
 Item = TypeVar("Item")
+
+
+class HasId(Protocol):
+    """A record or its view."""
+
+    @property
+    def id(self) -> str:
+        """The id; empty for a milestone of a group."""
 
 
 class ListPlace(NamedTuple):
@@ -61,11 +69,10 @@ def is_long(name: str, count: int) -> bool:
     return place.whole != place.page and count > place.few
 
 
-def urls(name: str, items: Iterable[object]) -> dict[str, str]:
+def urls(name: str, items: Iterable[HasId]) -> dict[str, str]:
     """The addresses of the records of a list, by id, if they are not where `addresses` says."""
     place, ordered = PLACES.get(name), in_order(name, items)
     if place is None or not (place.whole == place.page or is_long(name, len(ordered))):
         return {}
     found = parts(place.whole, ordered, place.most)
-    # The milestones of groups are in the list of milestones, and have no id.
-    return {item.id: f"{part.url}#{item.id}" for part in found for item in part.items if hasattr(item, "id")}
+    return {item.id: f"{part.url}#{item.id}" for part in found for item in part.items if item.id}

@@ -56,6 +56,11 @@ class MilestoneRow:
         return self.view.id
 
     @property
+    def strand(self) -> str | None:
+        """The strand of the work that the milestone belongs to."""
+        return self.view.strand
+
+    @property
     def word(self) -> str:
         """How it stands, in words."""
         return STATES[self.state]
@@ -100,13 +105,8 @@ def _place(group: GroupView, at: int) -> str:
 
 def by_strand(found: list[MilestoneRow]) -> list[tuple[str | None, list[MilestoneRow]]]:
     """The strands in their order with their milestones; at the end, under None, those of no strand yet."""
-    every = [(strand, [row for row in found if row.view.strand == strand]) for strand in (*STRANDS, None)]
+    every = [(strand, [row for row in found if row.strand == strand]) for strand in (*STRANDS, None)]
     return [(strand, own) for strand, own in every if strand or own]
-
-
-def in_strands(found: list[MilestoneRow]) -> list[MilestoneRow]:
-    """The milestones in the order of their strands."""
-    return [row for _, own in by_strand(found) for row in own]
 
 
 def answers(site: Site, found: list[MilestoneRow]) -> dict[str, list[MilestoneRow]]:

@@ -148,9 +148,7 @@ class Site:
         self.facilitator_entries, self.facilitators = _all_and_listed(self._facilitators)
         self.roles = _open_first(self.facilitators)
         self._urls = self._list_urls(hub)
-        self._sources = {
-            source.id: self._link(source) for source in _listed([*hub.library.claims, *hub.progress.reading])
-        }
+        self._sources = self._links([*hub.library.claims, *hub.progress.reading])
         self.progress = self._progress(hub.progress)
         self.library = self._library(hub.library)
         self.question_pages = [self._question(r) for r in _published(hub.library.difficult_questions)]
@@ -166,7 +164,6 @@ class Site:
         return fill(PartnerView, record, **self._shown(record), website=record.url, _relations=self._relations)
 
     def _group(self, record: Group) -> GroupView:
-        # A group names its facilitators and partners; those that are hidden, too, when the group is hidden.
         people = some(self._facilitators, record.facilitators, hidden=False)
         partners = some(self._partners, record.partners, hidden=record.hidden)
         view = fill(
@@ -262,13 +259,17 @@ class Site:
         url = self._urls.get((type(record), record.id)) or addresses.address(record)
         return RecordLink(record.id, addresses.label(record), url)
 
+    def _links(self, records: Iterable[Record]) -> dict[str, RecordLink]:
+        """Links to the listed records, by id."""
+        return {record.id: self._link(record) for record in _listed(records)}
+
     def _outcome(self, record: Milestone) -> dict[str, object]:
         passed = dates.is_over(record.due, self.today)
         overdue = passed and record.status not in CLOSED
         return {"due_text": dates.due(record.due), "is_overdue": overdue, "is_past": passed}
 
     def _progress(self, lists: Progress) -> ProgressLists:
-        people = {record.id: self._link(record) for record in _published(lists.stakeholders) if not record.hidden}
+        people = self._links(lists.stakeholders)
         measures = {record.id: record for record in _listed(lists.measures)}
         named: Mapping[str, GroupView | PartnerView] = {**self._groups, **self._partners}
         entry = self._entry

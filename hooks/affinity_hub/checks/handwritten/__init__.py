@@ -128,15 +128,12 @@ def place(text: str, name: str, sign: str) -> Position:
     outside = without_code(text).lower()
     index = outside.find(sign.lower())
     if index < 0 and sign.lower() not in text.lower():  # in entities, or with a tab in it: "java&Tab;script&colon;"
-        wanted, rows = _compact(sign), text.split("\n")
-        row = next((n for n, one in enumerate(rows, 1) if wanted in _compact(html.unescape(one))), 1)
+        from .markup import without_skipped
+
+        wanted, rows = without_skipped(sign).lower(), text.split("\n")
+        row = next((n for n, one in enumerate(rows, 1) if wanted in without_skipped(html.unescape(one)).lower()), 1)
         return Position(name, row, 1)
     return at(text, name, index if index >= 0 else max(0, text.lower().find(sign.lower())))
-
-
-def _compact(text: str) -> str:
-    """The text in lower case, without spaces and control characters."""
-    return re.sub(r"[\x00-\x20]+", "", text).lower()
 
 
 def without_code(text: str) -> str:

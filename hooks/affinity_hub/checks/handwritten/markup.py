@@ -52,7 +52,6 @@ SCHEMES: Final = frozenset(("https", "http", "mailto"))
 _ADDRESSES: Final = ("href", "src", "cite")
 # Markdown writes a style for `| ---: |`. The policy forbids styles, so an attribute sets the alignment instead.
 _ALIGNED: Final = re.compile(r'(<t[hd][^<>]*?) style="text-align: (left|center|right);"')
-# Browsers ignore these characters before a scheme and inside it.
 _SKIPPED: Final = re.compile("[\x00-\x20]+")
 
 
@@ -120,14 +119,19 @@ def _attribute(tag: str, name: str, value: str) -> Iterator[Refused]:
     elif name in _ADDRESSES and (scheme := _scheme(value)) not in SCHEMES | {""}:
         message = f"An address that begins with `{scheme}:` is not allowed on a page of this site."
         yield Refused(message, "Link to a page:  https://www.example.org/", f"{scheme}:")
-    elif tag == "img" and name == "src" and re.match(r"[a-z]+:|[/\\]{2}", _SKIPPED.sub("", value), re.IGNORECASE):
+    elif tag == "img" and name == "src" and re.match(r"[a-z]+:|[/\\]{2}", without_skipped(value), re.IGNORECASE):
         message = "This picture comes from another site, which would learn who reads the page."
         yield Refused(message, "Put the picture in docs/assets/:  ![What it shows](assets/picture.png)", value)
 
 
+def without_skipped(text: str) -> str:
+    """The text without the characters that browsers ignore before the scheme of an address and inside it."""
+    return _SKIPPED.sub("", text)
+
+
 def _scheme(address: str) -> str:
     try:
-        return urlsplit(_SKIPPED.sub("", address)).scheme
+        return urlsplit(without_skipped(address)).scheme
     except ValueError:
         return ""
 
