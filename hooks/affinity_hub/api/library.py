@@ -1,4 +1,4 @@
-"""What `library.yml` says, and the reading list, as other programs get it."""
+"""The records of `library.yml` and the reading list, in the form that other programs get."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `/api/hub.json` says of how the work goes: the lists of `progress.yml`, and the milestones of the groups."""
+"""The lists of `progress.yml` and the milestones of the groups, in the form that other programs get."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a published shape is, and how it is filled from a view."""
+"""The base class of published shapes, and how a shape is filled from a view."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may come, and who can see it: the statement, `open_to`, and titles of discreet calendars."""
+"""Checks who may come and who can see it: the statement, `open_to`, and the titles of discreet calendars."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changes of single dates: what a change in an event can say, and in which form."""
+"""Checks changes of single dates: what a change can say, and in which form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What records claim about the work: it needs evidence, a citation, and a day that has come."""
+"""Checks what records claim about the work. A claim needs evidence, a citation, and a day that is not in the future."""
 
 from __future__ import annotations
 

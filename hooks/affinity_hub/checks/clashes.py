@@ -1,4 +1,4 @@
-"""Two events at one time in one room, with one facilitator, or for one group: a warning for each two of them.
+"""Warns of two events at the same time in one room, with one facilitator, or for one group.
 
 Dates are compared, not series: the 1st and the 2nd Thursday do not clash. What shares a room (a person, a group) and an
 hour of the week is put in the order it starts, and each date is held against those that still run.

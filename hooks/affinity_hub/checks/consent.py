@@ -1,4 +1,4 @@
-"""Names and the consent to them: who has agreed to be named, for how long, and where else a name stands."""
+"""Checks names: who has agreed to be named, for how long, and where else a name appears."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must hold of days until which one can apply or sign up, and of the days of an opportunity."""
+"""Checks the last days to apply or to sign up, and the days of an opportunity."""
 
 from __future__ import annotations
 

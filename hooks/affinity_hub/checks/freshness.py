@@ -1,4 +1,4 @@
-"""What somebody has to look at again: records nobody has confirmed for too long, and means that run out."""
+"""Finds records that need attention: records without a recent confirmation, and means that run out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is right and worth knowing about the dates: `affinity-hub check` lists it after the problems.
+"""Facts about the dates that are right and worth knowing. `affinity-hub check` lists them after the problems.
 
 So that a change of calendar.yml shows every meeting it touches, and a series what has become of its words.
 """

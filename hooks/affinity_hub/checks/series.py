@@ -1,4 +1,4 @@
-"""Times and series: exceptions that hit a date, and rules that many people read in another way than RFC 5545 does."""
+"""Checks times and series: exceptions that hit a date, and rules that many people read differently from RFC 5545."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names that differ by so little that one is probably a slip: in capitals, marks, or a letter or two of a word."""
+"""Finds names so similar that one is probably a slip: other capitals or accents, or one or two other letters."""
 
 from __future__ import annotations
 

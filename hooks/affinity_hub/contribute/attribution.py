@@ -1,4 +1,4 @@
-"""Which warnings a change is answerable for: those about entries that it touches, and those that were not there before.
+"""Decides which warnings a change causes: warnings about records that it touches, and warnings that are new.
 
 A consent that ran out last night must not stand in the way of somebody who moves a meeting today.
 """

@@ -1,4 +1,4 @@
-"""Who approves what on GitHub: the lines of `.github/CODEOWNERS` that follow from `stewards` in groups.yml.
+"""Makes the lines of `.github/CODEOWNERS` from `stewards` in groups.yml: who approves which files.
 
 The last line that matches a file wins, so these lines stand at the end, between two marks. What stands before them is
 the repository's own and stays. Handles say who somebody is: they are in this file and in groups.yml, and on no page.

@@ -1,4 +1,4 @@
-"""Links to other sites that are dead, and not only asleep: counted over several checks, reported after three in a row.
+"""Finds links to other sites that stay dead. A link is reported after three failed checks in a row.
 
 Reads what LinkChecker writes (`--verbose --output csv`, linkchecker.github.io/linkchecker/man/linkchecker.html) and
 keeps the counts in a small JSON file between the checks.

@@ -1,4 +1,4 @@
-"""The embeds: pages for an intranet's iframe, and where they are for ever.
+"""The embeds: pages for an intranet's iframe, at permanent addresses.
 
     /embed/<scheme>/next/                     the next 5 dates of everything       <scheme> is light or dark
     /embed/<scheme>/next/<n>/                 the next 3, 5 or 10

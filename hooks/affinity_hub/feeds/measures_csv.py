@@ -1,4 +1,6 @@
-"""The measures as a table for spreadsheets: only what the page shows, with the same word for all that is withheld."""
+"""The measures as a table for spreadsheets. It has the figures that the page shows, and the same word for withheld
+figures.
+"""
 
 from __future__ import annotations
 

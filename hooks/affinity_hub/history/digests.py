@@ -1,4 +1,4 @@
-"""What counts as a change of an entry, and the hashes that stand in the ledger for what is hidden."""
+"""What counts as a change of a calendar entry, and the hashes that stand in the ledger for hidden names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must hold between the calendars that are published and the ones that will replace them."""
+"""Checks what must stay true when the calendars of this build replace the published calendars."""
 
 from __future__ import annotations
 

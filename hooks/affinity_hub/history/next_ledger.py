@@ -1,4 +1,4 @@
-"""From one ledger to the next: which version each calendar entry becomes when what is published changes."""
+"""Makes the next ledger from the published ledger: the version of each calendar entry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Puts roles in place of names whose consent does not hold on the day of the build, before records are made."""
+"""Replaces names whose consent does not hold on the day of the build with roles, before records are made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The embed contract: which addresses were handed out, at which height, and why any of that ever changed.
+"""The embed contract: the addresses in use, their heights, and the reason for each change.
 
 `embed-contract.json` stands beside the data and is committed with it. `addresses` holds every address of an embed
 that was ever published, with its height class or `ended`; `heights` the px of the classes. `history` holds the same

@@ -1,4 +1,4 @@
-"""From a folder of YAML files to a `Hub`, or to every reason why not.
+"""Reads a folder of YAML files into a `Hub`, or reports everything that is wrong with it.
 
 A list file (`groups.yml`) may be continued by a folder of the same name (`groups/*.yml`) with files of the same shape.
 """

@@ -1,4 +1,4 @@
-"""The staff overlay: a folder outside the repository with files of the same shapes, for the staff edition alone.
+"""The staff overlay: a folder outside the repository with more data files, for the staff edition only.
 
 Its entries are merged by id: a key typed there takes the place of the public one; other entries are for staff only.
 Nothing here runs for the public edition, which is made from public data alone.

@@ -1,4 +1,5 @@
-"""The discreet calendar of a group: its times and nothing that says whose they are, for calendars that others can see.
+"""The discreet calendar of a group: its times, without anything that names the group, for calendars that others can
+see.
 
 It is made from the properties of the group's own calendar. A property passes if its name is listed here; the title and
 the UID are replaced; all other properties are left out. So the calendar follows the plain calendar in times and

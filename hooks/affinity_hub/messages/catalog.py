@@ -1,4 +1,4 @@
-"""What each problem code means: one file a code in `help/`, from which its title and its page on the site are made.
+"""What each problem code means. Each code has a file in `help/`, which gives its title and its page on the site.
 
     # A tab where spaces belong
     line: hidden          (only where the line says nothing; `masked` where it may hold something private)

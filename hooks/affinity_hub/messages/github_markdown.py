@@ -1,4 +1,4 @@
-"""Text for comments on GitHub: what comes from data or from forms can be nothing there but words.
+"""Makes text from data and forms safe for comments on GitHub, where it can be nothing but words.
 
 GitHub makes more of text than Markdown does: it finds @mentions, addresses, numbers of issues and commits in the words
 that are left when entities and backslashes are gone, so escaping alone does not help. What could start any of these is

@@ -1,4 +1,4 @@
-"""What the check found, as it is told: to people in a terminal, to GitHub beside the changed lines, to programs."""
+"""Formats what the check found: for people in a terminal, for GitHub beside the changed lines, and for programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Generated pages and files in a build: MkDocs puts the theme around the pages, and writes them with all others."""
+"""The MkDocs hooks for generated pages and files. MkDocs puts the theme around the pages and writes the files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The events of MkDocs, and who handles each of them, in order: https://www.mkdocs.org/dev-guide/plugins/#events"""
+"""The events of MkDocs and their handlers, in order: https://www.mkdocs.org/dev-guide/plugins/#events"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""MkDocs' server as a preview: `affinity_hub.site.preview` decides what is made again, and it is made here.
+"""Runs MkDocs' server as a live preview. `affinity_hub.site.preview` decides which files are out of date, and this
+module makes them again.
 
 The server starts before the first build, so that it can show why a build fails. Until then, MkDocs gets an empty site.
 """

@@ -1,4 +1,4 @@
-"""Which pages there are and what each of them shows: a module a part of the site, in the order a visitor meets them."""
+"""The pages of a site, in the order in which a visitor meets them. Each part of the site has a module."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Acronyms in running text, linked to the glossary where each first stands on a page."""
+"""Links acronyms in running text to the glossary, where an acronym first appears on a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""For those who edit the data."""
+"""The pages for people who edit the data."""
 
 from __future__ import annotations
 

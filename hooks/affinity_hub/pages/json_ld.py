@@ -1,4 +1,4 @@
-"""What search engines are told about events and partners: schema.org as JSON-LD.
+"""Describes events and partners to search engines: schema.org as JSON-LD.
 
 Only of what strangers are meant to find: an event with a street address or a public page for taking part online. A
 meeting whose place is told to members, or that only names a room, is not announced to anybody.

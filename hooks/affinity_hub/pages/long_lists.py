@@ -1,4 +1,4 @@
-"""All of a list of a group or a partner, where that is too long for its page."""
+"""The pages for a list of a group or a partner that is too long for its own page."""
 
 from __future__ import annotations
 

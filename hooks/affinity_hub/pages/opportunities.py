@@ -1,4 +1,4 @@
-"""What one can take part in: all of it, by what people want, and a page for each offer."""
+"""The pages about opportunities: all of them, one for each interest, and one for each opportunity."""
 
 from __future__ import annotations
 

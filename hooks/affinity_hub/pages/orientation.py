@@ -1,4 +1,4 @@
-"""What is handed out to new colleagues."""
+"""The handouts for new colleagues: a sheet, a slide, a text for newsletters, and a flyer for each group."""
 
 from __future__ import annotations
 

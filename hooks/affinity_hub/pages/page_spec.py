@@ -1,4 +1,4 @@
-"""What one page is made from, and a list in parts."""
+"""What one page is made from, and how a long list becomes several pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is handed out to new colleagues, each on one sheet: as much of the present data as has room there.
+"""The content of the handouts for new colleagues. Each handout is one sheet, with as much of the data as fits.
 
 Sizes are in points, for the smaller of A4 and Letter in each direction. Texts have the widths in `letters`.
 Nobody can scroll paper, so lists end with how many more there are on the site. Sizes of type are as in `hub.css`;

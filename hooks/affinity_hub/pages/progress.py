@@ -1,4 +1,4 @@
-"""How the work goes: updates, an overview, a page for each part of it, and pages of all that has no room there."""
+"""The pages about progress: updates, an overview, a page for each part, and pages for long lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages there is one of: roles, calendars, the way to a new group, snippets for intranets."""
+"""Single pages: roles, calendars, starting a group, and snippets for intranets."""
 
 from __future__ import annotations
 

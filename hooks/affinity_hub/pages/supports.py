@@ -1,4 +1,4 @@
-"""What helps: partners, the library, and the ways to all of it."""
+"""The pages about support: partners, the library, and an overview."""
 
 from __future__ import annotations
 

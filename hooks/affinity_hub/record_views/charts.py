@@ -1,4 +1,4 @@
-"""Where the bars of a chart begin and end, in the units of its picture. Templates draw them; a table says the same."""
+"""The bars of a chart, in the units of its picture. Templates draw the bars, and a table has the same figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The views of groups, events, partners, opportunities, and facilitators, which lead to one another."""
+"""The views of groups, events, partners, opportunities, and facilitators, which refer to one another."""
 
 from __future__ import annotations
 

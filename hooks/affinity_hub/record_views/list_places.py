@@ -1,4 +1,4 @@
-"""Where the records of progress.yml and library.yml are, whose lists may be too long for the page that shows them.
+"""The pages and addresses of the records in progress.yml and library.yml, whose lists may be too long for one page.
 
 That page then has the beginning of the list, and pages of their own have all of it. Or the page continues over several
 pages. The `url` of a view leads to the page that has the record.

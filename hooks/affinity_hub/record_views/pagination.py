@@ -1,4 +1,4 @@
-"""Long lists in parts, each on a page of its own: no page grows with the number of records."""
+"""Splits long lists over several pages, so that no page grows with the number of records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Schedules that clients read differently: dates that run into the next, times that a change of the clocks skips.
+"""Warns of schedules that clients read differently: overlapping dates, and times that a clock change skips.
 
 Every function here returns nothing, or raises `ScheduleError` with the name of the client and what to type instead.
 """

@@ -1,4 +1,4 @@
-"""From an event as typed to its `Schedule`: its rules one after the other, its dates, and everything that forbids them.
+"""Makes the `Schedule` of an event: its rules one after the other, its dates, and the problems that forbid them.
 
 What calendar clients read differently is refused here with the name of the client; the rest is written by `feeds` in
 the one form that all of them read alike.

@@ -1,4 +1,4 @@
-"""When an event takes place: its series, the dates they give, and what is skipped, moved or cancelled among them.
+"""The dates of an event: its series, and the dates that are skipped, moved, or cancelled.
 
 Wall-clock time is what people agree on, so a series is expanded without a zone and each start gets the zone afterwards:
 a meeting at four stays at four across a change of the clocks. `plan` makes these from an event.

@@ -1,4 +1,4 @@
-"""JSON Schema for editors, one for each data file, made from the model (draft-07: what editors know).
+"""JSON Schemas for editors, one for each data file, made from the records (draft-07, which editors know).
 
 Editors read YAML as 1.2 or 1.1 and turn `yes`, `010` or `16:30` into other things than text; the check reads what was
 typed. So these schemas allow what any of the two makes of an accepted file, and the check has the last word.

@@ -1,4 +1,4 @@
-"""The data reference: every key of every file, its meaning, what it takes, and an example from the sample district."""
+"""The key reference: every key of every file, its meaning, its type, and an example from the sample district."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the model refuses, in a volunteer's words: a pydantic error becomes a problem at its line."""
+"""Turns an error of pydantic into a problem at its line, in a volunteer's words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The records of `library.yml`: what helps to talk about the work, to weigh what is said, and to know the words."""
+"""The records of `library.yml`: difficult questions, claims with their sources, and words."""
 
 from typing import ClassVar, Literal
 

@@ -1,4 +1,4 @@
-"""`opportunities.yml`: what one can apply for, with or without a date: mentoring, networking, training and the like."""
+"""`opportunities.yml`: offers to apply for, with or without a date, such as mentoring, networking, and training."""
 
 from typing import ClassVar, Literal
 

@@ -1,4 +1,4 @@
-"""`partners.yml`: the organizations the district works with."""
+"""`partners.yml`: the organizations that the district works with."""
 
 from typing import ClassVar, Literal
 

@@ -1,4 +1,4 @@
-"""The records of `progress.yml`: how the work goes, for those who answer for it and those it is for."""
+"""The records of `progress.yml`: the progress of the work."""
 
 import datetime as dt
 from typing import ClassVar, Final, Literal, get_args

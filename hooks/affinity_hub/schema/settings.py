@@ -1,4 +1,4 @@
-"""The settings of one hub: `hub.yml`. Whose it is, where it is published, and what travels with every page."""
+"""The settings of a hub, `hub.yml`: its organization, its address, and what every page shows."""
 
 import re
 from typing import Annotated, Final, Literal, TypeAlias

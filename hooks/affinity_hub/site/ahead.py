@@ -1,4 +1,4 @@
-"""Two processes make what is in the files of a site; the bytes are the same as if one did.
+"""Makes the files of a site in two processes. The bytes are the same as with one process.
 
 The second is a copy of this one, so that nothing is read twice. Where a process cannot be copied, there is only one
 processor, or there are few pages, there is none.

@@ -1,4 +1,4 @@
-"""What a web host is to say about each file: `_headers`, which Cloudflare Pages and Netlify read from the site itself.
+"""The HTTP headers of each file in `_headers`, which Cloudflare Pages and Netlify read from the site.
 
 Hosts differ where several patterns fit an address: some send the headers of all of them, and of two policies a browser
 follows both; some send the last. So every policy here is whole, and `/*` forbids nothing that a widget needs. It leaves

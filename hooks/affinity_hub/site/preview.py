@@ -1,4 +1,4 @@
-"""The preview while somebody edits: after a change of the data, a page is made when somebody looks at it.
+"""The live preview: after a change of the data, a page is made again when somebody opens it.
 
 A build of a large site takes a while, and whoever saves an entry looks at one page. So the data is read and checked
 anew, and what is shown of it is made on request; nothing else is written again. A change of anything besides the data

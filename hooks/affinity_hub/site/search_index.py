@@ -1,4 +1,4 @@
-"""What the search is told of a page: its title, its other names, the text of each of its sections, cut out of its HTML.
+"""Makes the search index: the title, the other names, and the text of each section of a page, taken from its HTML.
 
 Pages are made by our templates or from Markdown: their HTML is well-formed, and a sign < in a text is escaped. To cut
 it at its tags is enough, and takes far less time than a parser. assets/search-worker.js reads the index.

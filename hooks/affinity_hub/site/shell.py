@@ -1,4 +1,4 @@
-"""The fast path: what the theme puts around generated pages, rendered once for all pages that have it in common.
+"""The fast path: renders the theme once for all generated pages that share it, and fills in what differs.
 
 Generated pages of one place in the site differ in a few words only. The theme is rendered for the first of them, with
 marks in place of these words (`VARYING`); for each other page they are filled in. AFFINITY_HUB_SLOW=yes renders every

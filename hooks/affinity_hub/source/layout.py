@@ -1,4 +1,5 @@
-"""Lines at a wrong place: an entry out of line, several keys in one line, and a text that goes on in the next line.
+"""Corrects lines in the wrong place: an entry out of line, several keys in one line, or a text that continues on the
+next line.
 
 A file with such a slip is often YAML up to a line far below, and often there is a corrected line that the parser gets
 past and that means something else. So these slips are looked for first.

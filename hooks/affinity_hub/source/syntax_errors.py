@@ -1,4 +1,4 @@
-"""Why a text is not YAML, in words that say what to type. Each corrected line was tried: the parser gets past it."""
+"""Explains why a text is not YAML, and what to type. Every corrected line was tried: the parser reads past it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every text of a data file with its place, and the line of a long text that a problem is about."""
+"""The texts of a data file with their places, and the line of a long text that a problem is about."""
 
 from __future__ import annotations
 

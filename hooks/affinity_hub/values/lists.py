@@ -1,4 +1,4 @@
-"""Lists, ids, and what was meant in a list whose entries are not separated by commas, such as `[library; museum]`."""
+"""Lists and ids, and what a person meant by a list without commas, such as `[library; museum]`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a date or time means that is typed in another form than the data files take. Its answers are advice only.
+"""The meaning of a date or time in a form that the data files do not take. It is used for advice only.
 
 The whole text must be understood: a word that is left over may change the meaning, so nothing is offered then.
 """

@@ -1,4 +1,4 @@
-"""The addresses on GitHub where a file is edited, or a form opens with what is already known filled in."""
+"""The addresses on GitHub that open a file for editing, or a form with known values filled in."""
 
 from __future__ import annotations
 

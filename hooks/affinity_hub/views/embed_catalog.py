@@ -1,4 +1,4 @@
-"""Which widgets there are and what each says: a title, a few lines, a list. `embeds` makes pages of them."""
+"""The widgets and their content: a title, a few lines, a list. `embeds` makes pages of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The entries of the widgets' lists: a date, a group, a role, a milestone, each in a few lines."""
+"""The items in the widgets' lists: a date, a group, a role, or a milestone, in a few lines each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How high the frame of each widget is, and what the page for editors hands out about it."""
+"""The height of each widget's frame, and the snippets that editors copy."""
 
 from __future__ import annotations
 

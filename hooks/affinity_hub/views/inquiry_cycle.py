@@ -1,4 +1,4 @@
-"""The cycle of inquiry: its steps in the order in which one goes around, each with its entries, and as a picture."""
+"""The cycle of inquiry: the steps in their order, the entries of each step, and a picture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The milestones of the plan and of the groups: by strand, by the finding they answer, and as a picture of when.
+"""The milestones of the plan and of the groups: by strand, by the finding that they answer, and on a timeline.
 
 A picture is drawn in the units of its own box; the list beside it says the same in words.
 """

@@ -1,4 +1,4 @@
-"""What people can take part in, by what they want, and until when they can say that they want it.
+"""What people can take part in, grouped by interest, with the last day to apply or to sign up.
 
 Offers of `opportunities.yml`, events to come that are made for it, and roles that are open are told as one list.
 """

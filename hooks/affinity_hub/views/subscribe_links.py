@@ -1,4 +1,4 @@
-"""The ways to subscribe to a calendar: one address, in the form that each program takes.
+"""The links to subscribe to a calendar: one address, in the form that each calendar app needs.
 
 What works where was tried and read up; a link that is known to fail is not offered. Google's own link is one of those,
 hence the page on which an address can be pasted.
