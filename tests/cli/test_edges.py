@@ -171,7 +171,11 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 import sys
 import affinity_hub.__main__ as program
 loaded = [name for name in sys.modules if name.startswith("affinity_hub.")]
-print(loaded, flush=True)
+status = program._status
+def announced(interrupt):
+    print(loaded, flush=True)
+    return status(interrupt)
+program._status = announced
 program.run()
 """
 
@@ -201,20 +205,31 @@ def test_ctrl_c_stops_without_a_traceback() -> None:
 
 
 WRAPPED = """\
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 import affinity_hub.cli.main, affinity_hub.__main__
 class Late:
     def __set_name__(self, owner, name):
-        raise KeyboardInterrupt
-def main():
+        signal.raise_signal(signal.SIGINT)
+def late():
     type("Model", (), {"late": Late()})
-affinity_hub.cli.main.main = main
+def hidden():
+    try:
+        signal.raise_signal(signal.SIGINT)
+    except KeyboardInterrupt:
+        raise ValueError from None
+def unprepared():
+    sys.stderr.detach()
+    signal.raise_signal(signal.SIGINT)
+affinity_hub.cli.main.main = globals()[sys.argv[1]]
 affinity_hub.__main__.run()
 """
 
 
 @pytest.mark.slow
-def test_ctrl_c_while_python_makes_a_class_stops_as_well(program: Program) -> None:
-    done = program("-c", WRAPPED)
+@pytest.mark.parametrize("moment", ["late", "hidden", "unprepared"])
+def test_ctrl_c_at_an_awkward_moment_stops_as_well(moment: str, program: Program) -> None:
+    done = program("-c", WRAPPED, moment)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "Stopped.\n")
 
 
