@@ -42,7 +42,6 @@ UNWANTED = (
     "AFFINITY_HUB_REPOSITORY",
     "AFFINITY_HUB_PUBLISHED",
     "AFFINITY_HUB_FIRST",
-    "AFFINITY_HUB_SLOW",
     "AFFINITY_HUB_AUDIENCE",
     "AFFINITY_HUB_STAFF",
 )
@@ -132,15 +131,15 @@ def district(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Run]:
-    """Runs the command line in this process."""
+def run(capfd: pytest.CaptureFixture[str]) -> Callable[..., Run]:
+    """Runs the command line in this process. A build starts a process of its own, whose output counts as well."""
 
     def command(*arguments: object) -> Run:
         try:
             status = main([str(argument) for argument in arguments])
         except SystemExit as leave:
             status = int(leave.code or 0)
-        out, err = capsys.readouterr()
+        out, err = capfd.readouterr()
         return Run(status, out, err)
 
     return command

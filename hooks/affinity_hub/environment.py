@@ -8,8 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -25,7 +23,6 @@ from affinity_hub.schema import Audience
 if TYPE_CHECKING:
     from affinity_hub.history.ledger import Ledger
     from affinity_hub.site.assemble import Made
-    from affinity_hub.site.staging import Staging
 
 EPOCH: Final = "SOURCE_DATE_EPOCH"
 # The days that you can build a site for, in every time zone. File headers (RFC 1952, MTIME) cannot hold dates before
@@ -39,7 +36,6 @@ RESTART_NOTICE: Final = """\
 Notice: this build starts every calendar entry at version 0, because it does not know the published site.
 To continue from the published site, use:   {published}
 If you have not published a site yet, use:  {first}"""
-_handed_on: list[tuple[Made, Staging]] = []
 
 
 def now() -> dt.datetime:
@@ -66,11 +62,6 @@ def midnight(day: dt.date, folder: Path) -> dt.datetime:
 def shows_tracebacks() -> bool:
     """Whether to print the full traceback of a bug in the program."""
     return os.environ.get(TRACEBACK) == "yes"
-
-
-def fills_pages() -> bool:
-    """Whether generated pages take the fast path (`shell`), which AFFINITY_HUB_SLOW=yes keeps them from."""
-    return os.environ.get("AFFINITY_HUB_SLOW") != "yes"
 
 
 def settings() -> dict[str, str]:
@@ -153,19 +144,6 @@ def ledger_at(
     return published.read(place, first=is_first(named=first), fresh=int(now.timestamp()), path=ledger.path(audience))
 
 
-def made(folder: Path) -> Made:
-    """A whole site without the theme: the one that `build` has made, or else of the folder's data as of now.
-
-    Raises `DataError` with all problems.
-    """
-    return _handed_on[-1][0] if _handed_on else make(folder, now(), staff=staff_edition())
-
-
-def staged() -> Staging | None:
-    """The folder that `build` has prepared for a site; None if `mkdocs` was run directly."""
-    return _handed_on[-1][1] if _handed_on else None
-
-
 def make(
     folder: Path,
     moment: dt.datetime,
@@ -174,7 +152,10 @@ def make(
     first: bool = False,
     staff: Path | None = None,
 ) -> Made:
-    """The same as of a moment, for staff where there is an overlay, after what is published at a place."""
+    """A whole site without the theme, from the folder's data as of `moment`.
+
+    `staff` is the folder of the staff overlay, and `place` the published site. Raises `DataError` with all problems.
+    """
     from affinity_hub.site.assemble import everything  # not above: a check needs nothing of what makes pages
 
     hub, warnings = load_hub(folder, moment, staff)
@@ -183,6 +164,28 @@ def make(
         # Every problem is told by now. Without this, a build of 10,000 records takes 545 MB instead of 475 MB.
         record.forget_source()
     return site
+
+
+def for_build(
+    folder: Path, *, staff: Path | None, moment: dt.datetime | None, published: str | None, first: bool
+) -> dict[str, str]:
+    """The environment variables of a process that builds the site of a folder with MkDocs.
+
+    `staff` is the folder of the staff overlay. `moment` replaces the clock, and `published` and `first` replace the
+    variables with these names.
+    """
+    variables = dict(os.environ)
+    variables |= {"AFFINITY_HUB_DATA": str(folder.resolve()), "NO_MKDOCS_2_WARNING": "1"}
+    variables["AFFINITY_HUB_AUDIENCE"] = "staff" if staff else "public"
+    if staff:
+        variables["AFFINITY_HUB_STAFF"] = str(staff.resolve())
+    if moment:
+        variables[EPOCH] = str(int(moment.timestamp()))
+    if published:
+        variables["AFFINITY_HUB_PUBLISHED"] = published
+    if first:
+        variables["AFFINITY_HUB_FIRST"] = "yes"
+    return variables
 
 
 def shows_color(stream: TextIO | None) -> bool:
@@ -195,24 +198,3 @@ def shows_color(stream: TextIO | None) -> bool:
 def report_of(folder: Path, error: problems.DataError) -> report.Report:
     """What keeps the data of a folder from being used, as it is told."""
     return report.Report(folder, error.problems, site=site_of(folder, settings().get("url", "")))
-
-
-@contextmanager
-def handing_on(site: Made, new: Staging, folder: Path, moment: dt.datetime, *, fixed: bool) -> Iterator[None]:
-    """Inside the context, `made` returns this site, `staged` returns the folder for it, and MkDocs uses the same data
-    and moment.
-
-    A second reading could find changed data or a changed ledger. `fixed` says that the caller chose the
-    moment instead of reading the clock.
-    """
-    before = dict(os.environ)
-    os.environ |= {"AFFINITY_HUB_DATA": str(folder.resolve()), "NO_MKDOCS_2_WARNING": "1"}
-    if fixed or EPOCH in os.environ:
-        os.environ[EPOCH] = str(int(moment.timestamp()))
-    _handed_on.append((site, new))
-    try:
-        yield
-    finally:
-        _handed_on.pop()
-        os.environ.clear()
-        os.environ |= before

@@ -11,7 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
@@ -372,17 +372,24 @@ def test_feeds_writes_the_same_bytes_as_the_site_holds(demo_site: Path, tmp_path
     assert done.out == f"{len(built) - 1} calendars written to {tmp_path}.\n"
 
 
-@pytest.fixture
-def mkdocs_calls(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
-    """Catches the build at the point where MkDocs would take over, and keeps the environment it would get."""
-    calls: list[dict[str, str]] = []
+class Build:
+    """A process of MkDocs that has ended."""
 
-    def call(*_: str) -> int:
-        calls.append(dict(os.environ))
+    environments: ClassVar[list[dict[str, str]]] = []
+
+    def __init__(self, _: object, env: dict[str, str]) -> None:
+        self.environments.append(env)
+
+    def wait(self) -> int:
         return 0
 
-    monkeypatch.setattr("affinity_hub.cli.commands.build._built", call)
-    return calls
+
+@pytest.fixture
+def mkdocs_calls(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
+    """The environments of the processes that a build would start."""
+    Build.environments.clear()
+    monkeypatch.setattr("subprocess.Popen", Build)
+    return Build.environments
 
 
 @pytest.mark.parametrize("missing", [("mkdocs", "properdocs"), ("material",)], ids=" and ".join)

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 from affinity_hub import load
+from affinity_hub.core.artifact import PageMeta
 from affinity_hub.rendering.jinja import TEMPLATES
+from affinity_hub.rendering.layout import Layout, MenuLink, PageFrame
+from affinity_hub.schema.settings import Settings
 from affinity_hub.views import templates
 from affinity_hub.views.site import Site
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
@@ -26,6 +29,16 @@ def checked(env: Environment, now: dt.datetime) -> Checker:
     for template, context in contexts(Site(hub, now)):
         own = {name: of_value(value) for name, value in context.items()}
         checker.template(template, {**names, "title": str, "root": str, "path": str, "file": str, **own})
+    layout = {
+        "layout": Layout,
+        "settings": Settings,
+        "head": PageMeta,
+        "frame": PageFrame,
+        "menu": tuple[MenuLink, ...],
+    }
+    flags = {"is_home": bool, "is_markdown": bool, "address": str, "contact": str, "body": str}
+    for path in sorted((TEMPLATES / "layout").glob("*.html")):
+        checker.template(f"layout/{path.name}", {**names, **layout, **flags, "root": str})
     return checker
 
 
@@ -43,6 +56,8 @@ def test_templates_use_only_fields_that_exist(now: dt.datetime) -> None:
         ("_parts.html", "row.weekday", "row.week_day"),
         ("you-said.html", "row.view.title", "row.view.titel"),
         ("choose.html", "group.discreet_title", "group.discrete_title"),
+        ("layout/footer.html", "hub.nondiscrimination", "hub.nondiscriminaton"),
+        ("layout/menu.html", "link.current", "link.curent"),
     ],
 )
 def test_a_misspelled_field_is_found(template: str, right: str, wrong: str, now: dt.datetime) -> None:

@@ -1,185 +1,151 @@
-"""The MkDocs hooks for generated pages and files. MkDocs puts the theme around the pages and writes the files."""
+"""The MkDocs hooks for generated pages and files.
+
+MkDocs knows each generated file, so that hand-written pages, the navigation, and the preview can refer to it. MkDocs
+copies these files and does not read them as Markdown.
+"""
 
 from __future__ import annotations
 
-from itertools import takewhile
-from operator import attrgetter
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from markupsafe import escape
+from click import echo
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from affinity_hub import environment
-from affinity_hub.core.artifact import Artifact
+from affinity_hub.core.artifact import Artifact, PageMeta
 from affinity_hub.core.problems import DataError
-from affinity_hub.rendering import security_policy
-from affinity_hub.rendering.jinja import headings
-from affinity_hub.site import preview, search_index, shell
+from affinity_hub.rendering.layout import NOT_FOUND, MenuEntry
 from affinity_hub.site.assemble import Made
+from affinity_hub.site.output import SiteFiles
 
-# The theme's scripts are for a search of its own and for features that are not used: no page asks for them.
+# Parts of the theme that no page uses: its scripts, and their search.
 SCRIPTS: Final = "assets/javascripts/"
-_NO_ANCHORS: Final[set[str]] = set()
+STYLES: Final = "assets/stylesheets/main."
+SITEMAP: Final = "sitemap.xml"
 log = get_plugin_logger("affinity_hub")
 
 
-class Filled(Page):
-    """A generated page that the fast path fills (`affinity_hub.site.shell`)."""
+class GeneratedFile(File):
+    """A file that this program makes when MkDocs copies it."""
 
-    def render(self, *_: object) -> None:
-        """Nothing: it was never Markdown."""
-        self.content, self.present_anchor_ids = "", _NO_ANCHORS
+    def __init__(self, config: MkDocsConfig, artifact: Artifact, files: SiteFiles) -> None:
+        """`artifact` is the file, and `files` finishes it."""
+        self.artifact, self._files = artifact, files
+        # Links of hand-written pages name the source of a page: groups/index.md
+        source = artifact.path.removesuffix(".html") + ".md" if artifact.is_page else artifact.path
+        super().__init__(
+            source, None, config.site_dir, True, dest_uri=artifact.path, inclusion=InclusionLevel.NOT_IN_NAV
+        )
+        self.generated_by = "affinity_hub"
 
-    def written(self, text: str) -> str:
-        """Its text again. Lets go of what the theme was told of it: MkDocs keeps all pages to the end."""
-        self.meta = {}
-        return text
-
-
-class Written(File):
-    """A generated file that is no page."""
-
-    output: Artifact
+    def is_documentation_page(self) -> bool:
+        """Whether MkDocs reads the file as Markdown and puts the theme around it."""
+        return False
 
     def copy_file(self, dirty: bool = False) -> None:
-        """Nothing: it is written last, when its bytes are made."""
-
-    def write(self, content: bytes) -> None:
-        """Puts it into the site."""
-        path = Path(self.dest_dir, self.src_uri)  # `abs_dest_path` would be kept, of ten thousand files
+        """Writes the file into the site."""
+        path = Path(self.dest_dir, self.dest_uri)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        path.write_bytes(self._files.finished(self.artifact))
 
 
-def source(output: Artifact) -> str:
-    """The name by which MkDocs knows a file: it takes pages for Markdown."""
-    return output.path.removesuffix(".html") + ".md" if output.is_page else output.path
+class BadInput(Abort):
+    """The data or the hand-written pages have errors: prints all of them to standard error and exits with status 1."""
 
+    def __init__(self, folder: Path, error: DataError) -> None:
+        self._report = environment.report_of(folder, error)
+        super().__init__(self._report.text())
 
-def is_filled(output: Artifact, config: MkDocsConfig) -> bool:
-    """Whether a page takes the fast path. One that is in MkDocs' navigation is left to the theme."""
-    return environment.fills_pages() and source(output) not in config.extra["hub"]["in_nav"]
-
-
-def file_of(output: Artifact, config: MkDocsConfig) -> File:
-    """A file for MkDocs."""
-    kind = File if output.is_page else Written
-    file = kind.generated(config, source(output), content=b"", inclusion=InclusionLevel.NOT_IN_NAV)
-    if isinstance(file, Written):
-        file.output = output
-    elif is_filled(output, config):
-        Filled(None, file, config)
-    return file
+    def show(self, *args: object, **kwargs: object) -> None:
+        """Prints the errors."""
+        echo(self._report.text(in_color=environment.shows_color(sys.stderr)), err=True)
 
 
 def made(folder: Path) -> Made:
     """The site for a folder's data. Logs its warnings. Raises `Abort` with all problems if there are errors."""
     try:
-        site = environment.made(folder)
+        site = environment.make(folder, environment.now(), staff=environment.staff_edition())
     except DataError as error:
-        raise Abort(environment.report_of(folder, error).text()) from None
+        raise BadInput(folder, error) from None
     for warning in site.warnings:
         log.info(str(warning))
     return site
 
 
-def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Checks the data before MkDocs clears the old site: bad data leaves it untouched."""
-    if preview.is_starting():
-        return config
-    site = made(Path(config.config_file_path).parent / str(config.extra["data"]))
-    settings = site.settings
-    # The theme's templates do not escape what they are given; what is escaped here stays as it is where they do.
-    config.site_name, config.site_description = escape(settings.name), escape(settings.summary or settings.name)
-    config.site_url = settings.url.rstrip("/") + "/"
-    config.copyright = escape(settings.nondiscrimination.statement or "")
-    shared = {"settings": settings, "is_staff": site.is_staff, "approval": site.approval, "site": site}
-    # The preview adds a script to each page, which reloads the page after a change. A policy would block the script.
-    shared["policy"] = "" if preview.is_on() else security_policy.page_meta()
-    config.extra["hub"] = hub = shared | {"in_nav": set(shell.sources(config.nav))}
-    pages = list(takewhile(attrgetter("is_page"), site.files))
-    others = (one for one in site.files if not one.is_page)
-    hub["shells"] = shells = shell.Shells([page for page in pages if is_filled(page, config)], others)
-    hub["outputs"] = {source(one): one for one in (*pages, *shells.contents.others)}
-    return config
+class GeneratedPages:
+    """The generated files of one build.
+
+    Checks the data before MkDocs clears the old site: bad data leaves it untouched. Raises `Abort` with all problems.
+    """
+
+    def __init__(self, config: MkDocsConfig, *, in_preview: bool) -> None:
+        self.site, self._in_preview = made(Path(config.config_file_path).parent / str(config.extra["data"])), in_preview
+        self.files = SiteFiles(self.site)
+        settings = self.site.settings
+        config.site_name, config.site_description = settings.name, settings.summary or settings.name
+        config.site_url = settings.url.rstrip("/") + "/"
+
+    def add_to(self, files: Files, config: MkDocsConfig) -> Files:
+        """Adds every generated file, and removes the theme's scripts.
+
+        Raises `Abort` if a hand-written page has the address of a generated page.
+        """
+        styles = [file.src_uri for file in files if file.src_uri.startswith(STYLES) and file.src_uri.endswith(".css")]
+        self.files = SiteFiles(self.site, styles, in_preview=self._in_preview)
+        for file in [file for file in files if file.src_uri.startswith(SCRIPTS)]:
+            files.remove(file)
+        # By address, because `groups.md` and `groups/index.md` are two files with one address.
+        typed = {file.dest_uri: file.src_uri for file in files}
+        for artifact in self.files:
+            if name := typed.get(artifact.path):
+                raise Abort(f"docs/{name} has the address of a generated page. Give it another name.")
+            files.append(GeneratedFile(config, artifact, self.files))
+        return files
+
+    def take_menu(self, nav: Navigation) -> None:
+        """Takes the navigation for the header and the footer of each page."""
+        self.files.menu = tuple(_entries(nav.items))
+
+    def take_handwritten(self, files: Files, config: MkDocsConfig) -> None:
+        """Takes the titles and texts of the hand-written pages, which MkDocs knows by now."""
+        for file in files.documentation_pages():
+            assert file.page
+            self.files.add_handwritten(file.dest_uri, _head(file.page, config), file.page.content or "")
+
+    def with_layout(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """Puts the layout of the site around a hand-written page."""
+        layout = self.files.layout
+        body = output + (layout.whom_to_tell() if page.meta.get("contact") else "")
+        return layout.page(page.file.dest_uri, _head(page, config), body, is_markdown=True).decode()
+
+    def static_template(self, output_content: str, template_name: str) -> str:
+        """Makes the page for unknown addresses and the sitemap in place of the theme."""
+        if template_name == NOT_FOUND:
+            return self.files.layout.not_found().decode()
+        return self.files.sitemap() if template_name == SITEMAP else output_content
 
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Adds every generated file; one that a hand-written page stands in the way of is an error."""
-    hub = config.extra["hub"]
-    # By address, because `groups.md` and `groups/index.md` are two files with one address.
-    typed = {file.dest_uri: file.src_uri for file in files}
-    for output in hub["outputs"].values():
-        file = file_of(output, config)
-        if name := typed.get(file.dest_uri):
-            raise Abort(f"docs/{name} has the address of a generated page. Give it another name.")
-        files.append(file)
-    hub["written"] = [file for file in files if isinstance(file, Written)]
-    return files
+def _head(page: Page, config: MkDocsConfig) -> PageMeta:
+    """What the layout and the search are told of a hand-written page."""
+    title = str(Markup(page.title or "").striptags())  # noqa: S704 - a title from Markdown can have tags
+    listed, found = not page.meta.get("hidden"), not page.meta.get("search", {}).get("exclude")
+    return PageMeta(title, page.meta.get("description") or config.site_description or "", listed=listed, searched=found)
 
 
-def on_files_for_search(files: Files, config: MkDocsConfig) -> Files:
-    """Adds the index of the search, and takes away the theme's scripts."""
-    hub = config.extra["hub"]
-    # It is one of the generated files: the preview must not take it for one that never changes.
-    hub["outputs"][search_index.INDEX] = output = Artifact(
-        search_index.INDEX, lambda: search_index.index(hub["shells"].found)
-    )
-    files.append(index := file_of(output, config))
-    hub["written"].append(index)
-    for file in [file for file in files if file.src_uri.startswith(SCRIPTS)]:
-        files.remove(file)
-    return files
-
-
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Gives a generated page its title and description."""
-    if (output := _output(page, config)) and (head := output.page):
-        page.meta.update(shell.meta(head, is_home=page.is_homepage, is_filled=isinstance(page, Filled)))
-    return markdown
-
-
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Gives a generated page its body and table of contents; it never was Markdown."""
-    if isinstance(page, Filled) or not ((output := _output(page, config)) and output.is_page):
-        return html
-    html = output.content.decode()
-    page.toc = TableOfContents([AnchorLink(one.name, one.id, 2) for one in headings(html)])
-    return html
-
-
-def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    """Tells the search of a page. Of one that is filled, `affinity_hub.site.shell` does."""
-    if isinstance(page, Filled) or page.content is None:
-        return
-    if output := _output(page, config):
-        found = search_index.told(output, page.content.encode())
-    elif page.meta.get("search", {}).get("exclude"):
-        return
-    else:
-        found = search_index.written(search_index.entries(page.url, page.title or "", page.content))
-    config.extra["hub"]["shells"].found.append(found)
-
-
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Has a page that is written let go of what it needs no more."""
-    return page.written(output) if isinstance(page, Filled) else output
-
-
-def on_post_build(config: MkDocsConfig) -> None:
-    """Writes what is no page: by now, most of it is made."""
-    hub = config.extra["hub"]
-    for file in hub["written"]:
-        file.write(file.output.content)
-    hub["shells"].contents.close()
-
-
-def _output(page: Page, config: MkDocsConfig) -> Any:
-    return config.extra["hub"]["outputs"].get(page.file.src_uri)
+def _entries(items: Iterable[StructureItem]) -> Iterator[MenuEntry]:
+    """The navigation as mkdocs.yml has it."""
+    for item in items:
+        if isinstance(item, Page | Link):
+            yield MenuEntry(item.title or "", item.url)
+        elif isinstance(item, Section):
+            yield MenuEntry(item.title, "", tuple(_entries(item.children)))

@@ -1,4 +1,4 @@
-"""The MkDocs hooks for hand-written pages. `affinity_hub.checks.handwritten` holds the rules."""
+"""Handles the hand-written pages during a build. `affinity_hub.checks.handwritten` holds the rules."""
 
 from __future__ import annotations
 
@@ -12,27 +12,28 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from affinity_hub import environment
 from affinity_hub.checks import handwritten
-from affinity_hub.checks.forbidden_texts import replaced_names
+from affinity_hub.checks.forbidden_texts import AllowedTexts, replaced_names
 from affinity_hub.checks.handwritten import markup
 from affinity_hub.checks.handwritten.settings import in_mkdocs
 from affinity_hub.core import symlinks
 from affinity_hub.core.problems import DataError, errors
 from affinity_hub.rendering.jinja import scrollable
-from affinity_hub.site import preview
+
+from .generated import BadInput
 
 # Settings that pages show. The hub's own settings are already checked.
 _SHOWN: Final = ("nav", "site_author", "repo_name", "repo_url")
 log = get_plugin_logger("affinity_hub")
 
 
-def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Checks the settings of MkDocs and the folder that it publishes, which may not be the `docs/` beside the data."""
-    if preview.is_starting():
-        return config
+def check(config: MkDocsConfig, known: AllowedTexts) -> None:
+    """Checks the settings of MkDocs and the folder that it publishes, which may not be the `docs/` beside the data.
+
+    `known` has the mailboxes and people that these may name. Raises `Abort` with all problems.
+    """
     docs, home = Path(config.docs_dir), Path(config.config_file_path).parent
-    known, settings = config.extra["hub"]["site"].known, Path(config.config_file_path)
+    settings = Path(config.config_file_path)
     name = docs.relative_to(home).as_posix() if docs.is_relative_to(home) else docs.name
     found = [
         *symlinks.refuse(docs.parent, [docs.name.lower()]),
@@ -40,49 +41,42 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         *in_mkdocs(settings, settings.name, known, [*(config[key] for key in _SHOWN), _extra(config)]),
     ]
     if errors(found):
-        raise Abort(environment.report_of(docs.parent, DataError(found)).text())
+        raise BadInput(docs.parent, DataError(found))
     for warning in found:
         log.info(str(warning))
-    return config
 
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
+def replace_names(files: Files, known: AllowedTexts) -> None:
     """Puts roles in place of names whose consent does not hold today, in each hand-written file with text."""
-    hub = config.extra["hub"]
-    if not hub["site"] or not (roles := replaced_names(hub["site"].known)):
-        return files
+    if not (roles := replaced_names(known)):
+        return
     for file in files:
         path = Path(file.src_uri)
-        if file.src_uri not in hub["outputs"] and path.suffix.lower() in handwritten.PAGES | handwritten.TEXTS:
+        if not file.generated_by and path.suffix.lower() in handwritten.PAGES | handwritten.TEXTS:
             text = file.content_string
             if (put := roles.without_all(text)) != text:
                 file.content_string = put
-    return files
 
 
 def _extra(config: MkDocsConfig) -> dict[str, object]:
-    return {key: value for key, value in config.extra.items() if key not in ("hub", "data")}
+    return {key: value for key, value in config.extra.items() if key != "data"}
 
 
-def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+def report_missing_in_menu(nav: Navigation, files: Files) -> None:
     """Names each hand-written page that no menu leads to. The page is published all the same."""
     in_menus = {page.file.src_uri for page in nav.pages}
-    generated = config.extra["hub"]["outputs"]
     for file in files.documentation_pages(inclusion=InclusionLevel.is_in_nav):
-        if file.src_uri not in generated and file.src_uri not in in_menus:
+        if file.src_uri not in in_menus:
             log.info(
                 "docs/%s is published, but it is not in the menu.\n"
                 "    To add it to the menu, write under `nav:` in mkdocs.yml:  - %s: %s\n"
                 "    If it needs no place in the menu, write under `not_in_nav:` in mkdocs.yml:  /%s",
                 *(file.src_uri, Path(file.name).stem.capitalize(), file.src_uri, file.src_uri),
             )
-    return nav
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+def clean(html: str, page: Page) -> str:
     """Removes everything that is not on the allow-list from a hand-written page, for any Markdown extension."""
-    if page.file.src_uri in config.extra["hub"]["outputs"]:
-        return html
     if found := markup.refused(html):
         raise Abort(f"docs/{page.file.src_uri}: {found[0].message} [E025]\n{found[0].hint}")
     return scrollable(markup.clean(html))

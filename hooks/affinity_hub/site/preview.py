@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from affinity_hub.core.artifact import Artifact
 from affinity_hub.hub.files import data_name_of
 
 from .assemble import Made
+from .output import SiteFiles
 
 # What is made from all pages, or from a list of them.
 ALL_PAGES: Final = ("search/", "sitemap.xml")
@@ -67,33 +67,23 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 @dataclass
 class Built:
-    """What a whole build left: the site, where it is, what in it is not generated, and how a file is put there."""
+    """What a whole build left: its generated files, its folder, and the paths of all other files."""
 
-    site: Made
+    files: SiteFiles
     folder: Path
     others: frozenset[str]
-    put: Callable[[Artifact], None]
 
-
-_builds: list[Built] = []
-_is_starting = False
-_is_on = False
-
-
-def start(*, follows: bool) -> None:
-    """Starts the preview. If it `follows` edits, the server starts first and then builds."""
-    global _is_on, _is_starting
-    _is_on, _is_starting = True, follows
-
-
-def is_on() -> bool:
-    """Whether a preview is running."""
-    return _is_on
-
-
-def is_starting() -> bool:
-    """Whether the server has not started yet. The first build waits for it, so that the server can show a failure."""
-    return _is_starting
+    def put(self, names: Iterable[str]) -> None:
+        """Makes the file that has one of some names. If there is none, removes what had such a name."""
+        for name in names:
+            if artifact := self.files.site.files.get(name):
+                path = self.folder / artifact.path
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(self.files.finished(artifact))
+                return
+        for name in names:
+            if (self.folder / name).is_file():
+                (self.folder / name).unlink()
 
 
 def taken(host: str, port: int) -> str:
@@ -132,16 +122,11 @@ def _look(paths: Iterable[Path]) -> Look:
     return found
 
 
-def keep(built: Built) -> None:
-    """Remembers a whole build, in place of the one before."""
-    if _is_on:
-        _builds[:] = [built]
-
-
 class Preview:
     """The site that a server shows, made anew where it is looked at.
 
     `read` gives the site as the data is now, or raises what tells that it cannot be used; `build_all` builds all of it;
+    `latest` gives what the last whole build left, or None before there is one;
     `explain` says in words for a volunteer why either of them failed; `answer` answers a request with the files there
     are. A change of one of the files of `data` leads to `read`, of one of the files `around` to `build_all`. The
     addresses of the site begin with `mount`, a path.
@@ -151,15 +136,15 @@ class Preview:
         self,
         read: Callable[[], Made],
         build_all: Callable[[], None],
+        latest: Callable[[], Built | None],
         explain: Callable[[Exception], str],
         answer: Application,
         data: Callable[[], Iterable[Path]],
         around: Callable[[], Iterable[Path]],
         mount: str,
     ) -> None:
-        global _is_starting
-        _is_starting = False
-        self._read, self._build_all, self._explain, self._answer = read, build_all, explain, answer
+        self._read, self._build_all, self._latest = read, build_all, latest
+        self._explain, self._answer = explain, answer
         self._data, self._around = data, around
         self._mount = mount
         self._lock = threading.RLock()
@@ -197,10 +182,11 @@ class Preview:
             if seen == self._seen:
                 return
             self._seen = seen
-            if seen[1] != self._built_around or (site := self._read()).around != _builds[-1].site.around:
+            built = self._latest()
+            if not built or seen[1] != self._built_around or (site := self._read()).around != built.files.site.around:
                 self._whole()
             else:
-                _builds[-1].site, self._made = site, set()
+                built.files, self._made = built.files.with_site(site), set()
             self._problems = ""
         self._has_built.set()
 
@@ -213,12 +199,13 @@ class Preview:
         path = posixpath.normpath("/" + address.removeprefix(self._mount)).lstrip("/")
         while True:
             said: list[tuple[Any, ...]] = []
-            site = self._refresh(path)
+            files = self._refresh(path)
             is_page = path.endswith(".html") or "." not in path.rpartition("/")[2]
-            if self._problems and (is_page or path not in _builds[-1].others):
+            built = self._latest()
+            if not built or (self._problems and (is_page or path not in built.others)):
                 return self._tell(start_response, is_page=is_page)
             found = self._answer(environ, lambda *arguments, said=said: said.append(arguments))
-            if site is _builds[-1].site:
+            if files is built.files:
                 start_response(*said[-1])
                 return found
             # It waits while something is built. So this may be the answer of before.
@@ -247,26 +234,17 @@ class Preview:
         self._build_all()
         self._built_around, self._made = self._seen[1] if self._seen else None, None
 
-    def _refresh(self, path: str) -> Made:
-        """Puts there what an address leads to, if that is older than the data. Returns the site that it is of."""
+    def _refresh(self, path: str) -> SiteFiles | None:
+        """Makes the file that an address leads to if it is older than the data. Returns the files that it is of."""
         names = (path,) if "." in path.rpartition("/")[2] else (f"{path}/index.html".lstrip("/"), path)
         with self._lock, self._keeping_problems():
-            if self._problems or self._made is None:
+            built = self._latest()
+            if not built or self._problems or self._made is None:
                 pass
             elif path.startswith(ALL_PAGES):
                 self._whole()
-            elif not (self._made | _builds[-1].others).intersection(names):
+            elif not (self._made | built.others).intersection(names):
                 self._made.update(names)
-                self._put(_builds[-1], names)
-        return _builds[-1].site
-
-    @staticmethod
-    def _put(built: Built, names: Iterable[str]) -> None:
-        """Puts there the file that has one of some names; where there is none, what had such a name goes."""
-        for name in names:
-            if output := built.site.files.get(name):
-                built.put(output)
-                return
-        for name in names:
-            if (built.folder / name).is_file():
-                (built.folder / name).unlink()
+                built.put(names)
+        built = self._latest()
+        return built.files if built else None

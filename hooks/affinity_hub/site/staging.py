@@ -29,7 +29,7 @@ else:
     import fcntl
 
     def _take(lock: IO[bytes]) -> None:
-        # Unlike `flock`, child processes do not inherit this lock: after a kill, the copy in `ahead` does not hold it.
+        # Unlike `flock`, child processes do not inherit this lock: after a kill, a child that is still alive lacks it.
         fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 

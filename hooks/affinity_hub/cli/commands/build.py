@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import runpy
+import subprocess
 import sys
 from importlib.util import find_spec
 from typing import Final
@@ -12,23 +12,28 @@ from affinity_hub import environment
 from affinity_hub.cli import arguments
 from affinity_hub.cli.command import Command, CommandResult
 from affinity_hub.hub.files import PROJECT
+from affinity_hub.site import destination
 
 
 def run(options: argparse.Namespace) -> CommandResult:
-    """Builds a whole site from a folder's data with this project's pages and theme."""
-    from affinity_hub.site.staging import Staging  # imported here because a check writes nothing
+    """Builds a whole site from a folder's data with this project's pages and theme.
 
+    MkDocs runs as a process of its own, and its environment says what to build.
+    """
     staff = arguments.staff_overlay(options)
     folder = arguments.existing(options.folder)
-    program = _program()
-    moment = environment.midnight(options.today, folder) if options.today else environment.now()
-    with Staging(options.out, folder, staff) as new:
-        made = environment.make(folder, moment, options.published, first=options.first, staff=staff)
-        place = ["--config-file", str(PROJECT / "mkdocs.yml"), "--site-dir", str(new.out)]
-        with environment.handing_on(made, new, folder, moment, fixed=bool(options.today)):
-            # Not --quiet: it silences the warnings before --strict can count them.
-            status = _built(program, "build", "--strict", *place)
-    return CommandResult(status, err="" if status else arguments.restart_notice(options))
+    out = destination.checked(options.out, folder, staff)
+    variables = environment.for_build(
+        folder,
+        staff=staff,
+        moment=environment.midnight(options.today, folder) if options.today else None,
+        published=options.published,
+        first=options.first,
+    )
+    # Not --quiet: it silences the warnings before --strict can count them.
+    command = [sys.executable, "-m", _program(), "build", "--strict"]
+    command += ["--config-file", str(PROJECT / "mkdocs.yml"), "--site-dir", str(out)]
+    return CommandResult(_finished(subprocess.Popen(command, env=variables)))  # noqa: S603 - the words are our own
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -48,16 +53,13 @@ def _program() -> str:
     return found[0]
 
 
-def _built(program: str, *words: str) -> int:
-    """Runs the command line of MkDocs or ProperDocs in this process, where the site is. Returns its exit status."""
-    before, sys.argv = sys.argv, [program, *words]
+def _finished(build: subprocess.Popen[bytes]) -> int:
+    """The exit status of a build. Ctrl-C reaches the build as well, which then removes its unfinished files."""
     try:
-        runpy.run_module(program, run_name="__main__")
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
-    finally:
-        sys.argv = before
-    return 0
+        return build.wait()
+    except KeyboardInterrupt:
+        build.wait()
+        raise
 
 
 COMMAND: Final = Command("build", run, add_arguments)

@@ -1,0 +1,155 @@
+"""Puts the head, the header, and the footer of the site around the body of a page, generated or hand-written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Final, NamedTuple
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from affinity_hub.core.artifact import PageMeta
+from affinity_hub.schema.settings import Settings
+
+from . import jinja, security_policy
+
+NOT_FOUND: Final = "404.html"
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """An entry of the navigation. An entry with children has the address of its first child."""
+
+    title: str
+    url: str
+    """The address under the site's root, such as `groups/`; empty for the home page. Other sites: with `https://`."""
+    children: tuple[MenuEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLink:
+    """An entry of the navigation as one page shows it."""
+
+    title: str
+    url: str
+    href: str
+    """The address as a link on this page has it."""
+    current: str
+    """The value of `aria-current`: `page`, `true` if the page is below this entry, or empty."""
+    children: tuple[MenuLink, ...]
+
+
+class PageFrame(NamedTuple):
+    """The HTML before and after the content of a page."""
+
+    header: Markup
+    footer: Markup
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The frame of all pages of a site."""
+
+    settings: Settings
+    menu: tuple[MenuEntry, ...]
+    """The navigation."""
+    is_staff: bool = False
+    approval: str = ""
+    """Who approved the nondiscrimination statement, in words."""
+    theme_styles: tuple[str, ...] = ()
+    """The style sheets that the theme has for hand-written pages, as addresses under the site's root."""
+    in_preview: bool = False
+    """Whether a preview adds a script to each page. A security policy would block the script."""
+    _frames: dict[tuple[str, ...], PageFrame] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def policy(self) -> Markup:
+        """The security policy as HTML."""
+        return Markup("" if self.in_preview else security_policy.page_meta())  # noqa: S704 - a constant
+
+    @cached_property
+    def site_url(self) -> str:
+        """The address of the site, which ends with a slash."""
+        return self.settings.url.rstrip("/") + "/"
+
+    @cached_property
+    def urls(self) -> tuple[str, ...]:
+        """The addresses of the pages in the navigation."""
+        return tuple(_urls(self.menu))
+
+    def page(self, path: str, head: PageMeta, body: str, *, is_markdown: bool = False) -> bytes:
+        """A whole page. `path` is its file under the site's root, and `body` is safe HTML.
+
+        `is_markdown` says that the theme styles the body, as it does for hand-written pages.
+        """
+        url = path.removesuffix("index.html")
+        # The page for unknown addresses appears at any depth, so its links begin at the root of the host.
+        root = urlsplit(self.site_url).path if path == NOT_FOUND else jinja.root(path)
+        return (
+            _templates()
+            .get_template("layout/page.html")
+            .render(
+                layout=self,
+                head=head,
+                root=root,
+                address="" if path == NOT_FOUND else self.site_url + quote(url),
+                is_home=not url,
+                is_markdown=is_markdown,
+                frame=self._frame(url, root),
+                body=Markup(body),  # noqa: S704 - made by templates that escape, or sanitized
+            )
+            .encode()
+        )
+
+    def _frame(self, url: str, root: str) -> PageFrame:
+        """The header and the footer for a page. Pages in one place share them."""
+        nearest = max(filter(url.startswith, self.urls), key=len, default="")
+        area = url.split("/")[0] + "/"
+        key = root, nearest, area, url if url in self.urls else ""
+        if not (frame := self._frames.get(key)):
+            links = tuple(_links(self.menu, root, url, nearest, area))
+            names = {"layout": self, "root": root, "menu": links}
+            header, footer = (
+                Markup(_templates().get_template(f"layout/{name}.html").render(names))  # noqa: S704 - escaped there
+                for name in ("header", "footer")
+            )
+            frame = self._frames[key] = PageFrame(header, footer)
+        return frame
+
+    def not_found(self) -> bytes:
+        """The page that a host shows for an unknown address."""
+        root = urlsplit(self.site_url).path
+        body = _templates().get_template("layout/not-found.html").render(root=root, contact=self.settings.contact)
+        title = "Page not found"
+        return self.page(NOT_FOUND, PageMeta(title, self.settings.summary or self.settings.name, listed=False), body)
+
+    def whom_to_tell(self) -> str:
+        """The end of a hand-written page with `contact: true`."""
+        return _templates().get_template("layout/whom-to-tell.html").render(settings=self.settings)
+
+
+def _urls(entries: Iterable[MenuEntry]) -> Iterator[str]:
+    for entry in entries:
+        yield from _urls(entry.children) if entry.children else (entry.url,)
+
+
+def _links(entries: Iterable[MenuEntry], root: str, url: str, nearest: str, area: str) -> Iterator[MenuLink]:
+    """The entries with marks. A page without an entry, such as a group's, belongs to the entry it is below."""
+    for entry in entries:
+        children = tuple(_links(entry.children, root, url, nearest, area))
+        href = entry.url if "://" in entry.url else root + entry.url
+        if not children and entry.url == url:
+            current = "page"
+        elif any(link.current == "page" or link.url == area for link in children) or (nearest and entry.url == nearest):
+            current = "true"
+        else:
+            current = ""
+        yield MenuLink(entry.title, entry.url, href, current, children)
+
+
+@cache
+def _templates() -> Environment:
+    return jinja.environment({}, {})

@@ -1,0 +1,83 @@
+"""Finishes the files of a site: puts the layout around pages, and collects what the search index and sitemap hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Final
+from urllib.parse import quote
+
+from markupsafe import escape
+
+from affinity_hub.core.artifact import Artifact, PageMeta
+from affinity_hub.rendering.layout import Layout, MenuEntry
+
+from . import search_index
+from .assemble import Made
+
+SITEMAPS: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+class SiteFiles:
+    """All files of a site except the hand-written pages, in a stable order. The search index is the last file.
+
+    `theme_styles` are the style sheets that hand-written pages load, as addresses under the site's root. Set `menu`
+    (the navigation) before you call `finished`.
+    """
+
+    def __init__(self, site: Made, theme_styles: Iterable[str] = (), *, in_preview: bool = False) -> None:
+        self.site, self.menu = site, tuple[MenuEntry, ...]()
+        self._theme_styles, self._in_preview = tuple(theme_styles), in_preview
+        self._entries: dict[str, str] = {}
+        """For each page, its entries in the search index as JSON text."""
+        self._handwritten: dict[str, PageMeta] = {}
+
+    def __iter__(self) -> Iterator[Artifact]:
+        yield from self.site.files
+        yield self.search_index
+
+    @property
+    def search_index(self) -> Artifact:
+        """The search index of the pages that are finished."""
+        return Artifact(search_index.INDEX, lambda: search_index.index(self._entries.values()))
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The frame of all pages."""
+        return Layout(
+            self.site.settings,
+            self.menu,
+            is_staff=self.site.is_staff,
+            approval=self.site.approval,
+            theme_styles=self._theme_styles,
+            in_preview=self._in_preview,
+        )
+
+    def with_site(self, site: Made) -> SiteFiles:
+        """The files of the same site after a change of the data, with the same navigation and styles."""
+        files = SiteFiles(site, self._theme_styles, in_preview=self._in_preview)
+        files.menu = self.menu
+        return files
+
+    def finished(self, artifact: Artifact) -> bytes:
+        """The bytes of a generated file as visitors get them. Adds a page to the search index."""
+        if not (head := artifact.page):
+            return artifact.content
+        content = artifact.content
+        self._entries[artifact.path] = search_index.told(artifact, content)
+        return self.layout.page(artifact.path, head, content.decode())
+
+    def add_handwritten(self, path: str, head: PageMeta, html: str) -> None:
+        """Adds a hand-written page to the search index and the sitemap."""
+        self._handwritten[path] = head
+        if head.searched:
+            url = path.removesuffix("index.html")
+            self._entries[path] = search_index.written(search_index.entries(url, head.title, html))
+
+    def sitemap(self) -> str:
+        """The addresses of the pages that search engines may list (sitemaps.org); none in the staff edition."""
+        pages = {artifact.path: artifact.page for artifact in self.site.files if artifact.is_page} | self._handwritten
+        listed = [path for path, head in pages.items() if head and head.listed and not self.site.is_staff]
+        addresses = (self.layout.site_url + quote(path.removesuffix("index.html")) for path in listed)
+        entries = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in addresses)
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{SITEMAPS}">\n{entries}</urlset>\n'

@@ -1,0 +1,116 @@
+"""The layout puts the same frame around every page, with links that work from where the page is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from affinity_hub import load
+from affinity_hub.core.artifact import PageMeta
+from affinity_hub.rendering.layout import Layout, MenuEntry
+from affinity_hub.schema.settings import Settings
+from justhtml import Element, JustHTML
+
+from tests.conftest import MINIMAL, NOW
+
+MENU = (
+    MenuEntry("Home", ""),
+    MenuEntry("Groups", "", (MenuEntry("All groups", "groups/"), MenuEntry("Questions", "groups/questions/"))),
+    MenuEntry("Events", "events/"),
+    MenuEntry("About", "", (MenuEntry("About this hub", "about/"), MenuEntry("Privacy", "privacy/"))),
+    MenuEntry("Elsewhere", "https://example.org/"),
+)
+HEAD = PageMeta("Tea & cake", 'A "cup"')
+
+
+def settings(**more: Any) -> Settings:
+    hub, _ = load(MINIMAL, NOW)
+    given = {"name": "Hub & more", "url": "https://example.org/hub", "contact": None} | more
+    organization = hub.settings.organization.model_copy(update={"name": "Tea <Circle>"})
+    return hub.settings.model_copy(update=given | {"organization": organization})
+
+
+def links(path: str, selector: str) -> list[Element]:
+    page = JustHTML(Layout(settings(), MENU).page(path, HEAD, ""), sanitize=False)
+    return [link for link in page.query(selector) if isinstance(link, Element)]
+
+
+def current(path: str) -> dict[str, str | None]:
+    """The entries of the main navigation that a page marks."""
+    marked = ((link.to_text(), link.attrs or {}) for link in links(path, ".hub-tabs a"))
+    return {text: attributes["aria-current"] for text, attributes in marked if "aria-current" in attributes}
+
+
+@pytest.mark.parametrize(
+    "path, marked",
+    [
+        ("index.html", {}),
+        ("events/index.html", {"Events": "page"}),
+        ("events/tea/2026-12-03/index.html", {"Events": "true"}),
+        ("groups/index.html", {"Groups": "true"}),
+        ("groups/questions/index.html", {"Groups": "true"}),
+        ("groups/tea/index.html", {"Groups": "true"}),
+        ("privacy/index.html", {"About": "true"}),
+        ("eventspast/index.html", {}),
+    ],
+)
+def test_the_navigation_marks_where_the_page_is(path: str, marked: dict[str, str]) -> None:
+    assert current(path) == marked
+
+
+def test_a_page_of_a_section_lists_the_other_pages_of_the_section() -> None:
+    others = [(link.to_text(), (link.attrs or {})["href"]) for link in links("groups/tea/index.html", ".hub-subnav a")]
+    assert others == [("All groups", "../../groups/"), ("Questions", "../../groups/questions/")]
+    assert not links("events/index.html", ".hub-subnav")
+
+
+def test_links_lead_from_the_page_to_the_root_and_from_the_error_page_to_the_root_of_the_host() -> None:
+    layout = Layout(settings(), MENU)
+    assert b'href="../../assets/hub.css"' in layout.page("groups/tea/index.html", HEAD, "")
+    assert b'href="./assets/hub.css"' in layout.page("index.html", HEAD, "")
+    lost = layout.not_found()
+    assert b'href="/hub/assets/hub.css"' in lost
+    assert b"canonical" not in lost
+    assert b'content="noindex"' in lost
+    assert b'href="https://example.org/"' in lost, "an address of another site stays as it is"
+
+
+def test_words_are_escaped() -> None:
+    text = Layout(settings(), (MenuEntry("<b>", "b/"),)).page("tea/index.html", HEAD, "<p>&amp;</p>").decode()
+    assert "<title>Tea &amp; cake - Hub &amp; more</title>" in text
+    assert 'content="A &#34;cup&#34;"' in text
+    assert "Tea &lt;Circle&gt;" in text
+    assert "<b>" not in text
+    assert "<p>&amp;</p>" in text
+
+
+def test_a_page_that_is_not_listed_tells_search_engines_and_chats_nothing() -> None:
+    layout, hidden = Layout(settings(), MENU), PageMeta("Tea", "Tea", listed=False)
+    text = layout.page("tea/index.html", hidden, "").decode()
+    assert "noindex" in text
+    assert "og:" not in text
+    assert "noindex" in Layout(settings(), MENU, is_staff=True).page("tea/index.html", HEAD, "").decode()
+    assert "noindex" not in layout.page("tea/index.html", HEAD, "").decode()
+
+
+def test_only_handwritten_pages_load_the_styles_of_the_theme() -> None:
+    layout = Layout(settings(), MENU, theme_styles=("assets/theme.css",))
+    assert b"theme.css" not in layout.page("tea/index.html", HEAD, "")
+    assert b'href="../assets/theme.css"' in layout.page("about/index.html", HEAD, "", is_markdown=True)
+
+
+def test_a_preview_has_no_policy_because_it_adds_a_script() -> None:
+    assert b"Content-Security-Policy" in Layout(settings(), MENU).page("tea/index.html", HEAD, "")
+    assert b"Content-Security-Policy" not in Layout(settings(), MENU, in_preview=True).page("tea/index.html", HEAD, "")
+
+
+@pytest.mark.parametrize(
+    "contact, told",
+    [
+        ("hub@example.org", 'href="mailto:hub@example.org"'),
+        ("https://example.org/form", 'href="https://example.org/form"'),
+        (None, "A contact for this site is not yet named."),
+    ],
+)
+def test_a_handwritten_page_says_whom_to_tell(contact: str | None, told: str) -> None:
+    assert told in Layout(settings(contact=contact), MENU).whom_to_tell()
