@@ -120,7 +120,7 @@ def test_only_one_module_reads_the_clock_and_the_environment() -> None:
     environment = {name for name, tree in TREES.items() if "os" in set(imported(tree))}
     assert readers == {"environment.py"}
     assert all(name.startswith("cli/commands/") for name in askers - {"mkdocs_edge/generated.py"})
-    processes = {"__main__.py"}  # it ends the process
+    processes = {"__main__.py", "site/processes.py"}  # they end or divide the process
     folders = {
         "site/destination.py",
         "site/staging.py",

@@ -1,7 +1,7 @@
-"""The MkDocs hooks for generated pages and files.
+"""Tells MkDocs of the generated files, and puts the layout around hand-written pages.
 
-MkDocs knows each generated file, so that hand-written pages, the navigation, and the preview can refer to it. MkDocs
-copies these files and does not read them as Markdown.
+MkDocs knows the address of each generated file, so that hand-written pages, the navigation, and other plugins can refer
+to it. `affinity_hub.site.output` writes these files, and MkDocs never reads them as Markdown.
 """
 
 from __future__ import annotations
@@ -36,11 +36,9 @@ log = get_plugin_logger("affinity_hub")
 
 
 class GeneratedFile(File):
-    """A file that this program makes when MkDocs copies it."""
+    """A file that this program writes. MkDocs knows its address."""
 
-    def __init__(self, config: MkDocsConfig, artifact: Artifact, files: SiteFiles) -> None:
-        """`artifact` is the file, and `files` finishes it."""
-        self.artifact, self._files = artifact, files
+    def __init__(self, config: MkDocsConfig, artifact: Artifact) -> None:
         # Links of hand-written pages name the source of a page: groups/index.md
         source = artifact.path.removesuffix(".html") + ".md" if artifact.is_page else artifact.path
         super().__init__(
@@ -53,10 +51,7 @@ class GeneratedFile(File):
         return False
 
     def copy_file(self, dirty: bool = False) -> None:
-        """Writes the file into the site."""
-        path = Path(self.dest_dir, self.dest_uri)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(self._files.finished(self.artifact))
+        """Nothing, because `SiteFiles.write` has written the file."""
 
 
 class BadInput(Abort):
@@ -109,18 +104,19 @@ class GeneratedPages:
         for artifact in self.files:
             if name := typed.get(artifact.path):
                 raise Abort(f"docs/{name} has the address of a generated page. Give it another name.")
-            files.append(GeneratedFile(config, artifact, self.files))
+            files.append(GeneratedFile(config, artifact))
         return files
 
     def take_menu(self, nav: Navigation) -> None:
         """Takes the navigation for the header and the footer of each page."""
         self.files.menu = tuple(_entries(nav.items))
 
-    def take_handwritten(self, files: Files, config: MkDocsConfig) -> None:
-        """Takes the titles and texts of the hand-written pages, which MkDocs knows by now."""
+    def write(self, files: Files, config: MkDocsConfig) -> None:
+        """Writes the generated files. MkDocs knows the texts of the hand-written pages by now, which search needs."""
         for file in files.documentation_pages():
             assert file.page
             self.files.add_handwritten(file.dest_uri, _head(file.page, config), file.page.content or "")
+        self.files.write(Path(config.site_dir))
 
     def with_layout(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """Puts the layout of the site around a hand-written page."""

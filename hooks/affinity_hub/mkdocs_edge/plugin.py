@@ -62,9 +62,9 @@ class Plugin:
         return handwritten.clean(html, page)
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
-        """Finishes what generated pages need before MkDocs copies them."""
+        """Writes the generated files, before MkDocs writes all others."""
         if self._generated:
-            self._generated.take_handwritten(files, config)
+            self._generated.write(files, config)
             if self._preview:
                 self._preview.keep(self._generated.files, files, config)
 

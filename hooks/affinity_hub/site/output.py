@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, partial
+from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
@@ -12,9 +13,12 @@ from markupsafe import escape
 from affinity_hub.core.artifact import Artifact, PageMeta
 from affinity_hub.rendering.layout import Layout, MenuEntry
 
-from . import search_index
+from . import processes, search_index
 from .assemble import Made
 
+# How many files a process makes at a time, and from how many parts on a second process saves more than it costs.
+PART: Final = 32
+FEWEST_PARTS: Final = 16
 SITEMAPS: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -58,6 +62,22 @@ class SiteFiles:
         files = SiteFiles(site, self._theme_styles, in_preview=self._in_preview)
         files.menu = self.menu
         return files
+
+    def write(self, folder: Path) -> None:
+        """Writes all files. A second process helps if there are many files and a second processor."""
+        artifacts = list(self.site.files)
+        parts = [artifacts[start : start + PART] for start in range(0, len(artifacts), PART)]
+        for entries in processes.results(partial(self._write, folder), parts, FEWEST_PARTS):
+            self._entries |= entries
+        self._write(folder, [self.search_index])
+
+    def _write(self, folder: Path, artifacts: Sequence[Artifact]) -> dict[str, str]:
+        """Writes some files. Returns what the search index holds of the pages among them."""
+        for artifact in artifacts:
+            path = folder / artifact.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(self.finished(artifact))
+        return {artifact.path: self._entries.pop(artifact.path) for artifact in artifacts if artifact.is_page}
 
     def finished(self, artifact: Artifact) -> bytes:
         """The bytes of a generated file as visitors get them. Adds a page to the search index."""

@@ -1,0 +1,69 @@
+"""Divides work between two processes. The results are the same as with one process."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import connection
+from typing import Any, ClassVar, TypeVar
+
+Part = TypeVar("Part")
+Result = TypeVar("Result")
+
+
+def results(function: Callable[[Part], Result], parts: Sequence[Part], fewest: int) -> list[Result]:
+    """The result of the function for each part, in order. From `fewest` parts on, a second process does some of them.
+
+    An exception of the function in either process is raised here.
+    """
+    if len(parts) < fewest or not _can_fork():
+        return [function(part) for part in parts]
+    # A forked process has all that this process has read, and gets nothing but the numbers of parts.
+    with ProcessPoolExecutor(1, multiprocessing.get_context("fork"), _Worker.begin, (function, parts)) as second:
+        theirs: list[Future[Result]] = [second.submit(_Worker.result, number) for number in range(len(parts))]
+        try:
+            # From the last part back to the one that the other process is doing.
+            own: list[Result] = []
+            while theirs and theirs[-1].cancel():
+                own.append(function(parts[len(theirs) - 1]))
+                theirs.pop()
+            return [future.result() for future in theirs] + own[::-1]
+        finally:
+            second.shutdown(cancel_futures=True)
+
+
+class _Worker:
+    """What the second process works on."""
+
+    function: ClassVar[Callable[[Any], Any]]
+    parts: ClassVar[Sequence[Any]]
+
+    @classmethod
+    def begin(cls, function: Callable[[Any], Any], parts: Sequence[Any]) -> None:
+        """Prepares the process: it ends with the first process, and leaves Ctrl-C to the first process."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+        cls.function, cls.parts = staticmethod(function), parts
+
+    @classmethod
+    def result(cls, number: int) -> Any:
+        """The result for one part."""
+        return cls.function(cls.parts[number])
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent
+    connection.wait([parent.sentinel])
+    os._exit(1)
+
+
+def _can_fork() -> bool:
+    """Whether a second process helps and is safe. With several threads, a fork could wait forever for a lock."""
+    processors = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+    return processors > 1 and threading.active_count() == 1

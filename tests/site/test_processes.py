@@ -1,0 +1,89 @@
+"""Two processes do the work of one: with the same results and the same errors, and neither outlives the other."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ENVIRONMENT
+
+Program = Callable[..., "subprocess.CompletedProcess[str]"]
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, one process does everything")
+
+# Both processes are at work at the same time, even on a machine with one processor.
+BEGIN = """\
+import os, time
+os.sched_getaffinity = lambda _: {0, 1}
+from affinity_hub.site import processes
+first = os.getpid()
+"""
+SHARED = """
+def square(number):
+    time.sleep(0.02)
+    return number * number, os.getpid()
+found = processes.results(square, range(40), 2)
+assert [number for number, _ in found] == [number * number for number in range(40)]
+assert len({process for _, process in found}) == 2
+few = processes.results(square, range(3), 4)
+assert {process for _, process in few} == {first}
+"""
+FAILING = """
+def fail(number):
+    time.sleep(0.02)
+    if (os.getpid() == first) == WHERE:
+        raise OSError(28, "No space left on device", "/full")
+    return number
+try:
+    processes.results(fail, range(40), 2)
+except OSError as error:
+    assert (error.errno, error.filename) == (28, "/full")
+else:
+    raise AssertionError
+"""
+KILLED = """
+def wait(number):
+    if os.getpid() != first:
+        print(os.getpid(), flush=True)
+        time.sleep(60)
+    time.sleep(60)
+processes.results(wait, range(9), 2)
+"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [SHARED, FAILING.replace("WHERE", "True"), FAILING.replace("WHERE", "False")],
+    ids=["results", "own error", "error of the other"],
+)
+def test_two_processes_do_what_one_would_do(code: str, program: Program) -> None:
+    done = program("-c", BEGIN + code)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def is_alive(process: int) -> bool:
+    with suppress(FileNotFoundError):
+        return Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
+def test_the_second_process_ends_when_the_first_is_killed() -> None:
+    command = [sys.executable, "-c", BEGIN + KILLED]
+    with subprocess.Popen(command, env=os.environ | ENVIRONMENT, stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout
+        second = int(first.stdout.readline())
+        assert is_alive(second)
+        first.send_signal(signal.SIGKILL)
+    for _ in range(100):
+        if not is_alive(second):
+            return
+        time.sleep(0.1)
+    pytest.fail("the second process is still alive")
