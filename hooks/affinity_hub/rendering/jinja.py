@@ -16,6 +16,7 @@ from affinity_hub.core.text import ended, listed
 from affinity_hub.wording import dates
 
 from . import security_policy
+from .compiled_templates import COMPILED, CompiledTemplates
 
 TEMPLATES: Final = Path(__file__).resolve().parents[3] / "overrides" / "hub"
 _HEADING = re.compile(r'<h2[^>]* id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
@@ -31,6 +32,8 @@ def environment(filters: Mapping[str, Callable[..., Any]], names: Mapping[str, A
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=CompiledTemplates(COMPILED),
+        optimized=False,  # else a compiled template would hold results of filters, which may have changed since
     )
     env.filters.update(
         day=dates.day,

@@ -1,0 +1,38 @@
+"""Keeps compiled templates between builds: compiling all of them takes a quarter of the time of a small site."""
+
+from __future__ import annotations
+
+import pickle
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import jinja2
+from jinja2 import FileSystemBytecodeCache
+from jinja2.bccache import Bucket
+
+COMPILED: Final = Path(__file__).resolve().parents[3] / ".cache" / "templates"
+"""You can delete this folder at any time."""
+_BROKEN: Final = (OSError, EOFError, ValueError, TypeError, pickle.UnpicklingError)
+
+
+class CompiledTemplates(FileSystemBytecodeCache):
+    """Jinja's cache, which compares a hash of the template, for a folder that may be missing, read-only, or damaged."""
+
+    def __init__(self, folder: Path) -> None:
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+        # Jinja puts the version of Python into each file, but not its own.
+        super().__init__(str(folder), f"%s-{jinja2.__version__}")
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Loads a compiled template, unless its file is missing or damaged."""
+        try:
+            super().load_bytecode(bucket)
+        except _BROKEN:
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps a compiled template if the folder can be written."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
