@@ -8,10 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
-from affinity_hub.checks.registry import load
+from affinity_hub.checks.registry import load_with_progress
 from affinity_hub.core import problems
 from affinity_hub.core.timezones import zone
 from affinity_hub.hub.files import VARIABLES, site_of
@@ -21,6 +23,8 @@ from affinity_hub.messages import report
 from affinity_hub.schema import Audience
 
 if TYPE_CHECKING:
+    import rich.progress
+
     from affinity_hub.history.ledger import Ledger
     from affinity_hub.site.assemble import Made
 
@@ -29,6 +33,7 @@ EPOCH: Final = "SOURCE_DATE_EPOCH"
 # 1970, and a date in the next century can only be a typing mistake.
 FIRST_DAY: Final = dt.date(1970, 1, 2)
 LAST_DAY: Final = dt.date(2099, 12, 31)
+SECONDS_OF_SILENCE: Final = 2.0
 TRACEBACK: Final = "AFFINITY_HUB_TRACEBACK"
 _LAST_SECOND: Final = 4_102_444_799  # 2099-12-31 23:59:59 UTC
 # Without --published, every SEQUENCE is 0 again, and calendar apps ignore an entry with a lower SEQUENCE than theirs.
@@ -71,7 +76,11 @@ def settings() -> dict[str, str]:
 
 def load_hub(folder: Path, now: dt.datetime, staff: Path | None = None) -> tuple[Hub, list[problems.Problem]]:
     """The checked data of a folder and the warnings about it, as `load` gives them, with these settings."""
-    return load(folder, now, staff, **settings())
+    progress = TerminalProgress(sys.stderr)
+    try:
+        return load_with_progress(folder, now, staff, settings(), progress)
+    finally:
+        progress.close()
 
 
 def load_for_all(folder: Path, now: dt.datetime, staff: Path | None) -> tuple[Hub, list[problems.Problem]]:
@@ -193,6 +202,39 @@ def shows_color(stream: TextIO | None) -> bool:
     return (
         stream is not None and stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     )
+
+
+class TerminalProgress:
+    """Shows on a terminal what a command is doing, from two seconds after its start. Elsewhere it shows nothing.
+
+    It uses no thread, because a process with several threads cannot be forked safely.
+    """
+
+    def __init__(self, stream: TextIO | None) -> None:
+        """`stream` is standard error, unless it is closed."""
+        self._stream = stream if stream is not None and stream.isatty() else None
+        self._since = time.monotonic()
+        self._bar: rich.progress.Progress | None = None
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Shows a step and how much of it is done."""
+        if not self._stream or time.monotonic() < self._since + SECONDS_OF_SILENCE:
+            return
+        if not self._bar:
+            from rich.console import Console
+            from rich.progress import BarColumn, Progress, TextColumn
+
+            columns = TextColumn("{task.description}", markup=False), BarColumn(), TextColumn("{task.percentage:.0f}%")
+            self._bar = Progress(*columns, console=Console(file=self._stream), auto_refresh=False, transient=True)
+            self._bar.add_task(step)
+            self._bar.start()
+        self._bar.update(self._bar.task_ids[0], description=step, completed=done, total=total, refresh=True)
+
+    def close(self) -> None:
+        """Removes the bar."""
+        if self._bar:
+            self._bar.stop()
+        self._bar = None
 
 
 def report_of(folder: Path, error: problems.DataError) -> report.Report:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from affinity_hub.core.problems import DataError, Problem, errors
+from affinity_hub.core.progress import TellProgress, silent
 from affinity_hub.core.yaml_text import with_pasted_lines
 from affinity_hub.hub.consent_substitution import not_now
 from affinity_hub.hub.files import SETTINGS
@@ -79,12 +80,19 @@ FOLDER_CHECKS: Final[Mapping[FolderCheck, str]] = {
 
 
 def load(folder: Path, now: dt.datetime, staff: Path | None = None, **overrides: str) -> tuple[Hub, list[Problem]]:
+    """The checked data of a folder and the warnings about it: see `load_with_progress`."""
+    return load_with_progress(folder, now, staff, overrides, silent)
+
+
+def load_with_progress(
+    folder: Path, now: dt.datetime, staff: Path | None, overrides: dict[str, str], progress: TellProgress
+) -> tuple[Hub, list[Problem]]:
     """The checked data of a folder and the warnings about it. `overrides` replace settings such as `url`.
 
     With the folder of a staff overlay, for staff; without it, from public data alone.
     `now` (aware) is for the checks that compare with today. Raises `DataError` with all problems at once.
     """
-    reader = Reader(folder, now=now, staff=read_overlay(staff, folder) if staff else None)
+    reader = Reader(folder, now=now, staff=read_overlay(staff, folder) if staff else None, progress=progress)
     hub = reader.hub(overrides)
     today = hub.date_at(now) if hub else now.date()
     if hub and (people := not_now(hub.facilitators, hub.audience, today)):
@@ -92,7 +100,7 @@ def load(folder: Path, now: dt.datetime, staff: Path | None = None, **overrides:
         hub = reader.hub(overrides)
     problems = [*reader.problems, *in_folder(reader.read_folder(hub), reader.problems, today)]
     if hub:
-        found = in_records(hub, today)
+        found = in_records(hub, today, progress)
         problems += [one for one in found if SETTINGS not in reader.unread or one.position.file != f"{SETTINGS}.yml"]
     if reader.corrected:
         problems = [
@@ -103,9 +111,13 @@ def load(folder: Path, now: dt.datetime, staff: Path | None = None, **overrides:
     return hub, sorted(set(problems))
 
 
-def in_records(hub: Hub, today: dt.date) -> list[Problem]:
+def in_records(hub: Hub, today: dt.date, progress: TellProgress = silent) -> list[Problem]:
     """The problems that the checks of records find; `today` is a date in the site's zone."""
-    return [problem for check in CHECKS for problem in _capped(check(hub, today))]
+    found: list[Problem] = []
+    for number, check in enumerate(CHECKS):
+        progress("Checking", number, len(CHECKS))
+        found.extend(_capped(check(hub, today)))
+    return found
 
 
 def in_folder(folder: ReadFolder, known: list[Problem], today: dt.date) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from affinity_hub.core import symlinks
 from affinity_hub.core.problems import Fix, Problem, errors
+from affinity_hub.core.progress import TellProgress, silent
 from affinity_hub.core.suggest import identifier
 from affinity_hub.core.timezones import zone
 from affinity_hub.recurrence.plan import faults, plan
@@ -99,6 +100,7 @@ class Reader:
     texts: dict[str, list[str]] = field(default_factory=dict)
     """The lines of the files with problems."""
     today: dt.date = dt.date.min
+    progress: TellProgress = silent
     _known_ids: frozenset[str] = frozenset()
 
     @cached_property
@@ -201,7 +203,9 @@ class Reader:
 
     def _parts(self, key: str, name: str, model: type[PartType]) -> tuple[PartType, ...]:
         found: list[PartType] = []
-        for path in data_paths(self.folder, Path(name).stem):
+        paths = list(data_paths(self.folder, Path(name).stem))
+        for number, path in enumerate(paths):
+            self.progress(f"Reading {name}", number, len(paths))
             node = self._read(path)
             if node is None:
                 self.unread.add(key)

@@ -116,7 +116,11 @@ class GeneratedPages:
         for file in files.documentation_pages():
             assert file.page
             self.files.add_handwritten(file.dest_uri, _head(file.page, config), file.page.content or "")
-        self.files.write(Path(config.site_dir))
+        progress = environment.TerminalProgress(sys.stderr)
+        try:
+            self.files.write(Path(config.site_dir), progress)
+        finally:
+            progress.close()
 
     def with_layout(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """Puts the layout of the site around a hand-written page."""

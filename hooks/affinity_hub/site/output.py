@@ -11,6 +11,7 @@ from urllib.parse import quote
 from markupsafe import escape
 
 from affinity_hub.core.artifact import Artifact, PageMeta
+from affinity_hub.core.progress import TellProgress, silent
 from affinity_hub.rendering.layout import Layout, MenuEntry
 
 from . import processes, search_index
@@ -63,11 +64,13 @@ class SiteFiles:
         files.menu = self.menu
         return files
 
-    def write(self, folder: Path) -> None:
-        """Writes all files. A second process helps if there are many files and a second processor."""
+    def write(self, folder: Path, progress: TellProgress = silent) -> None:
+        """Writes all files, and tells `progress` about them. A second process helps with many files."""
         artifacts = list(self.site.files)
         parts = [artifacts[start : start + PART] for start in range(0, len(artifacts), PART)]
-        for entries in processes.results(partial(self._write, folder), parts, FEWEST_PARTS):
+        for entries in processes.results(
+            partial(self._write, folder), parts, FEWEST_PARTS, partial(progress, "Writing")
+        ):
             self._entries |= entries
         self._write(folder, [self.search_index])
 

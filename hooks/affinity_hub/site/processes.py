@@ -16,22 +16,32 @@ Part = TypeVar("Part")
 Result = TypeVar("Result")
 
 
-def results(function: Callable[[Part], Result], parts: Sequence[Part], fewest: int) -> list[Result]:
+def results(
+    function: Callable[[Part], Result],
+    parts: Sequence[Part],
+    fewest: int,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> list[Result]:
     """The result of the function for each part, in order. From `fewest` parts on, a second process does some of them.
 
-    An exception of the function in either process is raised here.
+    `progress` gets the number of finished parts and the number of all parts. An exception of the function in either
+    process is raised here.
     """
+    own: list[Result] = []
     if len(parts) < fewest or not _can_fork():
-        return [function(part) for part in parts]
+        for part in parts:
+            own.append(function(part))
+            progress(len(own), len(parts))
+        return own
     # A forked process has all that this process has read, and gets nothing but the numbers of parts.
     with ProcessPoolExecutor(1, multiprocessing.get_context("fork"), _Worker.begin, (function, parts)) as second:
         theirs: list[Future[Result]] = [second.submit(_Worker.result, number) for number in range(len(parts))]
         try:
             # From the last part back to the one that the other process is doing.
-            own: list[Result] = []
             while theirs and theirs[-1].cancel():
                 own.append(function(parts[len(theirs) - 1]))
                 theirs.pop()
+                progress(len(own) + sum(future.done() for future in theirs), len(parts))
             return [future.result() for future in theirs] + own[::-1]
         finally:
             second.shutdown(cancel_futures=True)

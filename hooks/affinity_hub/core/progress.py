@@ -1,0 +1,13 @@
+"""How a long operation tells how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+TellProgress: TypeAlias = Callable[[str, int, int], None]
+"""Gets the name of a step, such as "Writing files", how much of the step is done, and how much there is."""
+
+
+def silent(_step: str, _done: int, _total: int) -> None:
+    """Shows nothing."""
