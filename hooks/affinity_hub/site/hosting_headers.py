@@ -8,12 +8,13 @@ docs/hosting.md says the same for other servers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
 from affinity_hub.core.artifact import Artifact
+from affinity_hub.embeds.pages import style
+from affinity_hub.hub.embed_contract import SCHEMES
 from affinity_hub.rendering import security_policy
 from affinity_hub.schema.settings import Settings
 
@@ -25,23 +26,19 @@ SOON: Final = "Cache-Control: public, max-age=300"
 # The theme's files here have a hash of their content in their names: what such an address leads to never changes.
 HASHED: Final = ("assets/stylesheets/*",)
 FOREVER: Final = "Cache-Control: public, max-age=31536000, immutable"
-_STYLE: Final = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 
 def with_headers(files: Iterable[Artifact], settings: Settings) -> Iterator[Artifact]:
     """The files; after them what is to be said about them, and `.nojekyll`, which keeps GitHub from changing any."""
     paths: list[str] = []
-    styles: set[str] = set()
     areas: set[str] = set()
     for file in files:
         paths.append(file.path)
         if file.path.startswith(WIDGETS) and not file.is_page:
-            area = "/".join(file.path.split("/")[:2])
-            if area not in areas:  # all its pages have one style
-                areas.add(area)
-                styles |= {security_policy.style_source(style) for style in _STYLE.findall(file.content)}
+            areas.add("/".join(file.path.split("/")[:2]))
         yield file
-    rules = dict(_rules(paths, sorted(areas), sorted(styles), settings.embed_hosts))
+    styles = sorted(security_policy.style_source(style(scheme).encode()) for scheme in SCHEMES)
+    rules = dict(_rules(paths, sorted(areas), styles, settings.embed_hosts))
     text = "".join(f"{path}\n" + "".join(f"  {line}\n" for line in lines) for path, lines in rules.items())
     yield Artifact(PATH, text.encode())
     yield Artifact(".nojekyll", b"")
