@@ -10,6 +10,7 @@ import dataclasses
 import datetime as dt
 import functools
 import importlib
+import inspect
 import pkgutil
 import types
 import typing
@@ -207,7 +208,7 @@ class Checker:
         return self.template(node.template.value, given)
 
     def _callblock(self, node: nodes.CallBlock, env: dict[str, Any]) -> None:
-        self.type_of(node.call, env)
+        self._call(node.call, env, is_block=True)
         self._run(node.body, {**env, **{argument.name: ANY for argument in node.args}})
 
     def _exprstmt(self, node: nodes.ExprStmt, env: dict[str, Any]) -> None:
@@ -287,7 +288,7 @@ class Checker:
                 return own[0][node.arg.value]
         return items_of(kind)
 
-    def _call(self, node: nodes.Call, env: dict[str, Any]) -> Any:
+    def _call(self, node: nodes.Call, env: dict[str, Any], *, is_block: bool = False) -> Any:
         given = [self.type_of(argument, env) for argument in node.args]
         named = {argument.key: self.type_of(argument.value, env) for argument in node.kwargs}
         called = node.node
@@ -304,8 +305,18 @@ class Checker:
             self._called(kind, given, named)
             return str
         if isinstance(kind, types.FunctionType):
+            self._bound(kind, node, is_block)
             return _hints(kind).get("return", ANY)
         return ANY
+
+    def _bound(self, method: types.FunctionType, node: nodes.Call, is_block: bool) -> None:
+        """Whether a method takes these arguments. The block of `{% call %}` is one of them."""
+        given: dict[str, Any] = {argument.key: None for argument in node.kwargs}
+        given |= {"caller": None} if is_block else {}
+        try:
+            inspect.signature(method).bind(None, *node.args, **given)
+        except TypeError as error:
+            self.missing.add(f"{self._file}:{node.lineno}: {method.__name__}: {error}")
 
     def _called(self, macro: Macro, given: list[Any], named: dict[str, Any]) -> None:
         key = f"{macro.env['']}:{macro.node.name}:{given!r}:{sorted(named.items(), key=repr)!r}"

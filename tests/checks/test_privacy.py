@@ -84,7 +84,7 @@ def test_a_name_of_one_word_is_replaced_only_as_it_is_typed(
     owner = people("{name: public, given_on: 2025-09-01, expires_on: 2026-11-22}").replace(NAME, "Will")
     groups = (Path(__file__).parents[1] / "sites" / "minimal" / "groups.yml").read_text("utf-8")
     hub, _ = load(district(facilitators=owner, groups=f"{groups}    purpose: {typed!r}\n"), NOW)
-    assert [group.purpose for group in Site(hub, NOW).groups] == [f"<p>{shown}</p>"]
+    assert [group.purpose_text for group in Site(hub, NOW).groups] == [shown]
 
 
 @pytest.mark.parametrize("first", [True, False])
@@ -120,7 +120,7 @@ def test_a_consent_that_has_ended_takes_the_name_out_of_every_text(
     hub, _ = load(folder, NOW)
     (group,) = Site(hub, NOW).groups
     assert group.aliases == ("Circle of Host of the circle",)
-    assert group.purpose == "<p>Ask Host of the circle, or Host of the circle. Not Ada Lovelaces.</p>"
+    assert group.purpose_text == "Ask Host of the circle, or Host of the circle. Not Ada Lovelaces."
 
 
 def test_a_site_as_of_a_day_before_a_consent_shows_the_role(
@@ -133,10 +133,10 @@ def test_a_site_as_of_a_day_before_a_consent_shows_the_role(
     assert (done.status, set(re.findall(r"\[(\w+)\]$", done.out, re.MULTILINE))) == (0, {"W504", "W530"})
     assert NAME not in done.out, "what is not to be published yet is not repeated"
     hub, _ = load(folder, NOW)
-    assert [group.purpose for group in Site(hub, NOW).groups] == ["<p>Ask Host of the circle.</p>"]
+    assert [group.purpose_text for group in Site(hub, NOW).groups] == ["Ask Host of the circle."]
     later = dt.datetime(2027, 9, 1, 12, tzinfo=dt.UTC)
     hub, _ = load(folder, later)
-    assert [group.purpose for group in Site(hub, later).groups] == [f"<p>Ask {NAME}.</p>"]
+    assert [group.purpose_text for group in Site(hub, later).groups] == [f"Ask {NAME}."]
 
 
 @pytest.mark.parametrize("day", ["1970-01-01", "2026-01-01", "2026-09-10", "2199-12-31"])

@@ -71,7 +71,7 @@ def names(view: type[object]) -> set[str]:
     assert is_dataclass(view)
     found = {field.name for field in fields(view)}
     worked_out = (name for kind in view.__mro__ for name, value in vars(kind).items() if isinstance(value, WORKED_OUT))
-    return found | set(worked_out)
+    return {name.removesuffix("_markdown") for name in (*found, *worked_out)}
 
 
 WORKED_OUT = (property, cached_property)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from affinity_hub import load
 from affinity_hub.core.artifact import PageMeta
+from affinity_hub.pages.page_body import PageBody
 from affinity_hub.rendering.jinja import TEMPLATES
 from affinity_hub.rendering.layout import Layout, MenuLink, PageFrame
 from affinity_hub.schema.settings import Settings
@@ -28,7 +29,9 @@ def checked(env: Environment, now: dt.datetime) -> Checker:
     hub, _ = load(SITES / "full", now)
     for template, context in contexts(Site(hub, now)):
         own = {name: of_value(value) for name, value in context.items()}
-        checker.template(template, {**names, "title": str, "root": str, "path": str, "file": str, **own})
+        checker.template(
+            template, {**names, "title": str, "root": str, "path": str, "file": str, "page": PageBody, **own}
+        )
     layout = {
         "layout": Layout,
         "settings": Settings,
@@ -49,6 +52,15 @@ def test_templates_use_only_fields_that_exist(now: dt.datetime) -> None:
     assert len(unknown) < MOST_UNKNOWN < len(checker.checked) / 40, sorted(unknown)
 
 
+def misspelled(template: str, right: str, wrong: str) -> Environment:
+    """The templates with other words in one of them."""
+    text = (TEMPLATES / template).read_text("utf-8")
+    assert right in text
+    return templates.environment().overlay(
+        loader=ChoiceLoader([DictLoader({template: text.replace(right, wrong)}), FileSystemLoader(TEMPLATES)])
+    )
+
+
 @pytest.mark.parametrize(
     "template, right, wrong",
     [
@@ -58,14 +70,33 @@ def test_templates_use_only_fields_that_exist(now: dt.datetime) -> None:
         ("choose.html", "group.discreet_title", "group.discrete_title"),
         ("layout/footer.html", "hub.nondiscrimination", "hub.nondiscriminaton"),
         ("layout/menu.html", "link.current", "link.curent"),
+        ("group.html", "page.section", "page.sektion"),
+        ("_parts.html", "item.evidence", "item.evidense"),
     ],
 )
 def test_a_misspelled_field_is_found(template: str, right: str, wrong: str, now: dt.datetime) -> None:
-    text = (TEMPLATES / template).read_text("utf-8")
-    assert right in text
-    env = templates.environment().overlay(
-        loader=ChoiceLoader([DictLoader({template: text.replace(right, wrong)}), FileSystemLoader(TEMPLATES)])
-    )
-    missing = " ".join(checked(env, now).missing)
+    missing = " ".join(checked(misspelled(template, right, wrong), now).missing)
     assert f"{template}:" in missing
     assert f"has no attribute {wrong.rpartition('.')[2]}" in missing
+
+
+@pytest.mark.parametrize(
+    "right, wrong, said",
+    [
+        (
+            'page.section("purpose", "What it is for")',
+            'page.section("purpose")',
+            "missing a required argument: 'title'",
+        ),
+        (
+            '"Milestones", "hub-off-paper")',
+            '"Milestones", stile="hub-off-paper")',
+            "unexpected keyword argument 'stile'",
+        ),
+        ("{{ page.prose(group.meets) }}", "{{ page.prose() }}", "missing a required argument: 'text'"),
+    ],
+)
+def test_a_call_with_other_arguments_is_found(right: str, wrong: str, said: str, now: dt.datetime) -> None:
+    (missing,) = checked(misspelled("group.html", right, wrong), now).missing
+    assert missing.startswith("group.html:")
+    assert said in missing

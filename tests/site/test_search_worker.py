@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from affinity_hub.core.artifact import Section
 from affinity_hub.site import search_index
 
 from tests.conftest import lacking
@@ -25,7 +26,7 @@ globalThis.addEventListener = (_, listener) => listener({ data: words });
 
 
 def page(url: str, title: str, text: str, names: tuple[str, ...] = ()) -> str:
-    return search_index.written(search_index.entries(url, title, f"<p>{text}</p>", names))
+    return search_index.written(search_index.entries(url, title, [Section("", "", "", text)], names))
 
 
 INDEX = json.loads(

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from affinity_hub import load, outputs
-from affinity_hub.pages.glossary_links import Acronyms, is_acronym
+from affinity_hub.pages.glossary_links import Acronyms, GlossaryLinks, is_acronym
 from justhtml import JustHTML
 
 from tests.made import lazy_texts
@@ -45,41 +45,76 @@ def term(**keys: Any) -> Any:
 LINK = '<a class="hub-term" href="../supports/glossary/#term" aria-label="PTA (glossary)">PTA</a>'
 
 
+def links(*entries: Any) -> GlossaryLinks:
+    return GlossaryLinks(Acronyms(entries or (term(),)), "../")
+
+
 @pytest.mark.parametrize(
-    "html, expected",
+    "text, expected",
     [
-        ("<p>The PTA meets.</p>", f"<p>The {LINK} meets.</p>"),
-        ("<p>The PTA and the PTA.</p><p>PTA</p>", f"<p>The {LINK} and the PTA.</p><p>PTA</p>"),
-        ("<ul><li><strong>PTA</strong>-wide</li></ul>", f"<ul><li><strong>{LINK}</strong>-wide</li></ul>"),
-        ("<table><td>PTA</td></table>", f"<table><td>{LINK}</td></table>"),
-        ('<p><a href="/x">our <b>PTA</b></a>, PTA</p>', f'<p><a href="/x">our <b>PTA</b></a>, {LINK}</p>'),
-        ("<h2>PTA</h2><p>PTA</p>", f"<h2>PTA</h2><p>{LINK}</p>"),
-        ("<p><code>PTA</code></p>", "<p><code>PTA</code></p>"),
-        ("<p>1</p><script>PTA</script>", "<p>1</p><script>PTA</script>"),
-        ("<p title=\"the PTA > all\" data-x='PTA'>no</p>", "<p title=\"the PTA > all\" data-x='PTA'>no</p>"),
-        ("<p><!-- PTA --></p>", "<p><!-- PTA --></p>"),
-        ("<p>PTAs, XPTA, pta, &PTA; pta@PTA.example, PTA.example.org</p>",) * 2,
-        ("<div>PTA</div>", "<div>PTA</div>"),
-        ("<p>one</p>PTA<p>two</p>", "<p>one</p>PTA<p>two</p>"),
+        ("The PTA meets.", f"The {LINK} meets."),
+        ("The PTA and the PTA.", f"The {LINK} and the PTA."),
+        ("PTA-wide: <b>", f"{LINK}-wide: &lt;b&gt;"),
+        ("PTAs, XPTA, pta, &PTA; pta@PTA.example, PTA.example.org",) * 2,
+        ("Tea & talk", "Tea &amp; talk"),
     ],
 )
-def test_an_acronym_is_linked_once_in_running_text_and_nowhere_else(html: str, expected: str) -> None:
-    assert Acronyms([term()]).linked(html, "../") == expected
+def test_an_acronym_is_linked_once_in_a_text(text: str, expected: str) -> None:
+    assert links().linked(text) == expected.replace("&PTA", "&amp;PTA")
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("The PTA meets.", f"<p>The {LINK} meets.</p>"),
+        ("PTA and PTA.\n\nPTA", f"<p>{LINK} and PTA.</p>\n<p>PTA</p>"),
+        ("- **PTA**-wide", f"<ul>\n<li><strong>{LINK}</strong>-wide</li>\n</ul>"),
+        ("# PTA\n\nPTA", f"<h3>PTA</h3>\n<p>{LINK}</p>"),
+        ("`PTA`", "<p><code>PTA</code></p>"),
+        ("    PTA", "<pre><code>PTA\n</code></pre>"),
+        ('<b title="PTA">no</b>', '<p>&lt;b title="PTA"&gt;no&lt;/b&gt;</p>'.replace('"PTA"', f'"{LINK}"')),
+    ],
+)
+def test_an_acronym_is_linked_in_the_running_text_of_markdown(text: str, expected: str) -> None:
+    assert links().markdown(text) == expected
+
+
+def test_no_link_goes_into_a_link_or_the_head_of_a_table() -> None:
+    made = links().markdown("| PTA |\n| --- |\n| [our **PTA**](https://pta.example/PTA) |\n| PTA |")
+    assert made.count(LINK) == 1
+    assert f"<td>{LINK}</td>" in made
+    assert "<th>PTA</th>" in made
+    assert '<a href="https://pta.example/PTA" rel="noopener noreferrer nofollow">our <strong>PTA</strong></a>' in made
+
+
+def test_a_word_is_linked_at_its_first_place_on_a_page_whichever_text_that_is_in() -> None:
+    page = links()
+    assert LINK in page.linked("PTA")
+    assert page.markdown("PTA") == "<p>PTA</p>"
+    assert LINK in links().markdown("PTA")
 
 
 def test_what_it_stands_for_is_escaped_and_so_is_what_is_looked_for() -> None:
     entry = term(term="R&D", expansion='"Research" <&> more')
-    linked = Acronyms([entry]).linked("<p>R&amp;D</p>", "./")
+    linked = links(entry).linked("R&D")
     assert linked == (
-        '<p><a class="hub-term" href="./supports/glossary/#term" aria-label="R&amp;D (glossary)" '
-        'title="&#34;Research&#34; &lt;&amp;&gt; more">R&amp;D</a></p>'
+        '<a class="hub-term" href="../supports/glossary/#term" aria-label="R&amp;D (glossary)" '
+        'title="&#34;Research&#34; &lt;&amp;&gt; more">R&amp;D</a>'
     )
     JustHTML(linked, sanitize=False, strict=True, fragment=True)
+    (found,) = JustHTML(links(entry).markdown("R&D"), sanitize=False, strict=True, fragment=True).query("a")
+    assert found.attrs == {
+        "class": "hub-term",
+        "href": "../supports/glossary/#term",
+        "aria-label": "R&D (glossary)",
+        "title": '"Research" <&> more',
+    }
 
 
 def test_the_longest_acronym_is_meant_and_another_spelling_leads_to_the_same_entry() -> None:
-    entries = [term(id="a", term="BEST"), term(id="b", term="BEST-M", aliases=("B.E.S.T.M",))]
-    linked = Acronyms(entries).linked("<p>BEST-M and B.E.S.T.M</p>", "./")
+    linked = links(term(id="a", term="BEST"), term(id="b", term="BEST-M", aliases=("B.E.S.T.M",))).linked(
+        "BEST-M and B.E.S.T.M"
+    )
     assert re.findall(r"#(\w)", linked) == ["b"]
 
 

@@ -110,9 +110,10 @@ def test_the_page_of_the_event_says_what_differs(site: Site) -> None:
     assert "guest" not in one_with(page, "Thursday 17 December 2026")
 
 
-def test_the_search_finds_the_words_of_one_date(site: Site) -> None:
-    page = site(changes=changed(**OWN))[EVENT]
-    found = " ".join(entry["text"] for entry in search_index.entries("events/tea/", "Tea", page))
+def test_the_search_finds_the_words_of_one_date(district: Callable[..., Path]) -> None:
+    hub, _ = load(district(events=json.dumps({"events": [TEA | {"changes": changed(**OWN)}]})), NOW)
+    page = next(one for one in outputs(hub, NOW) if one.path == EVENT)
+    found = search_index.told(page, page.body)
     for words in ("Tea with a guest", "Lantern Hall", "three teas"):
         assert words in found
 

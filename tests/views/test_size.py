@@ -95,10 +95,10 @@ class Large:
     def __init__(self, folder: Path) -> None:
         self.hub, _ = load(write(folder), NOW)
         made = outputs(self.hub, NOW)
-        self.files = {one.path: Artifact(one.path, one.content, one.page) for one in made}
+        self.files = {one.path: Artifact(one.path, one.body if one.is_page else one.content, one.page) for one in made}
 
     def index(self) -> list[dict[str, Any]]:
-        index = search_index.index(search_index.told(one, one.content) for one in self.files.values())
+        index = search_index.index(search_index.told(one, one.body) for one in self.files.values() if one.is_page)
         entries: list[dict[str, Any]] = json.loads(index)["docs"]
         return entries
 

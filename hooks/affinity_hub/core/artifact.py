@@ -7,11 +7,26 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """An entry of a page's table of contents."""
+class Section:
+    """A part of a page: a heading with what follows, up to the next one. The lead section has no heading and no id."""
 
     id: str
-    name: str
+    title: str
+    html: str
+    text: str
+    """What the search is told of it, in one line. The search does not know a section without a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """The body of a page: the lead section, which stands before the first heading, and the sections after it."""
+
+    sections: tuple[Section, ...]
+
+    @property
+    def html(self) -> str:
+        """The whole body."""
+        return "".join(section.html for section in self.sections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +47,31 @@ class PageMeta:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A file of the site: its path under the root, its bytes, and the head of a page; or how the two are made.
+    """A file of the site: its path under the root, its bytes or the body of a page, and the head of a page.
 
-    With a head, the bytes are that page's body.
+    Both may be given as functions that make them.
     """
 
     path: str
-    made: bytes | Callable[[], bytes] = field(repr=False)
+    made: bytes | PageContent | Callable[[], bytes | PageContent] = field(repr=False)
     head: PageMeta | Callable[[], PageMeta] | None = field(default=None, repr=False)
 
     @property
     def content(self) -> bytes:
         """Its bytes. Most are made each time they are asked for: those of all files at once would fill the memory."""
-        return self.made if isinstance(self.made, bytes) else self.made()
+        made = self._made
+        return made if isinstance(made, bytes) else made.html.encode()
+
+    @property
+    def body(self) -> PageContent:
+        """The body of a page, made each time it is asked for."""
+        made = self._made
+        assert isinstance(made, PageContent), f"{self.path} is no page"
+        return made
+
+    @property
+    def _made(self) -> bytes | PageContent:
+        return self.made() if callable(self.made) else self.made
 
     @property
     def is_page(self) -> bool:

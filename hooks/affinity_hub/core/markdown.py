@@ -8,11 +8,11 @@ typed disappears.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import nh3
 from markdown_it import MarkdownIt
@@ -22,8 +22,15 @@ from markupsafe import Markup
 _INLINE: Final = {"a", "br", "code", "em", "s", "strong"}
 _BLOCKS: Final = {"blockquote", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul"}
 _TABLE: Final = {"table", "tbody", "td", "th", "thead", "tr"}
-_ATTRIBUTES: Final = {"*": (), "a": {"href"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
 REL: Final = "noopener noreferrer nofollow"  # where a reader comes from is nobody else's business
+_CLEANER: Final = nh3.Cleaner(
+    tags=_INLINE | _BLOCKS | _TABLE,
+    attributes={"a": {"href", "aria-label", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}},
+    tag_attribute_values={"a": {"rel": {REL}, "class": {"hub-term"}}},
+    url_schemes={"https", "mailto"},
+    link_rel=None,
+)
+_HEADS: Final = {"h1", "h2", "h3", "h4", "h5", "h6", "th"}
 _LOWEST: Final = 6
 _UNDER_PAGE: Final = 2  # a page has h1 and h2, so that the first heading of a text is h3
 # Characters that turn the direction of what follows, beyond the text they stand in.
@@ -118,6 +125,7 @@ def _with_titles(tokens: Sequence[Token]) -> Iterator[Token]:
         yield token
         if token.type == "link_open":
             titles.append(str(token.attrs.pop("title", "")))
+            token.attrs["rel"] = REL
         elif token.type == "link_close" and (title := titles.pop()):
             yield Token("text", "", 0, content=f" ({title})", level=token.level)
 
@@ -139,18 +147,53 @@ def images(text: str) -> list[str]:
     return [child.content for child in inline if child.type == "image"]
 
 
+class Piece(NamedTuple):
+    """Words of a text. With attributes, they are a link."""
+
+    words: str
+    link: Mapping[str, str] | None = None
+
+
 @lru_cache(maxsize=4096)
 def to_html(text: str) -> Markup:
     """The HTML of a Markdown text. Its headings begin at h3, because a page owns h1 and h2."""
+    return _html(parse(text))
+
+
+def to_linked_html(text: str, pieces: Callable[[str], Iterable[Piece]]) -> Markup:
+    """The same with more links. `pieces` divides each run of words that is in no heading, link, or code."""
+    tokens = parse(text)
+    for before, token in pairwise([Token("", "", 0), *tokens]):
+        if token.type == "inline" and before.tag not in _HEADS:
+            token.children = list(_with_links(token.children or [], pieces))
+    return _html(tokens)
+
+
+def _with_links(tokens: Iterable[Token], pieces: Callable[[str], Iterable[Piece]]) -> Iterator[Token]:
+    """Inline tokens with the words that are to be links as links."""
+    is_link = False
+    for token in tokens:
+        if token.tag == "a":
+            is_link = token.nesting > 0
+        if token.type != "text" or is_link:
+            yield token
+            continue
+        for words, link in pieces(token.content):
+            if link:
+                yield Token("link_open", "a", 1, attrs=dict(link))
+            yield Token("text", "", 0, content=words)
+            if link:
+                yield Token("link_close", "a", -1)
+
+
+def _html(tokens: Sequence[Token]) -> Markup:
     parser = _parser(has_definitions=True)
-    rendered = parser.renderer.render(parse(text), parser.options, {}).strip()
-    attributes = {tag: set(names) for tag, names in _ATTRIBUTES.items()}
-    clean = nh3.clean(
-        rendered, tags=_INLINE | _BLOCKS | _TABLE, attributes=attributes, url_schemes={"https", "mailto"}, link_rel=REL
-    )
+    rendered = parser.renderer.render(tokens, parser.options, {}).strip()
+    clean = _CLEANER.clean(rendered)
     return Markup(_TURNING.sub("", clean))  # noqa: S704 - sanitized in the line above
 
 
+@lru_cache(maxsize=4096)
 def to_text(text: str) -> str:
     """The words of a Markdown text in lines, with the addresses of links, for calendars and descriptions."""
     lines = _TURNING.sub("", "\n".join(_lines(parse(text)))).split("\n")

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import chain
+from typing import Final
 
-from affinity_hub.core.artifact import Artifact, PageMeta
+from affinity_hub.core.artifact import Artifact, PageContent, PageMeta
 from affinity_hub.record_views import addresses
 from affinity_hub.record_views.base import RecordView
 from affinity_hub.record_views.groups_and_events import OwnerView
-from affinity_hub.rendering.jinja import root
 from affinity_hub.views.site import Site
-from affinity_hub.views.templates import body
+from affinity_hub.views.templates import body, pieces
 
 from .events import event_pages, events
 from .glossary_links import Acronyms
@@ -22,10 +22,13 @@ from .help import help_pages
 from .home import home
 from .opportunities import opportunities
 from .orientation import orientation
+from .page_body import PageBody
 from .page_spec import PageSpec
 from .progress import progress, updates
 from .single import single
 from .supports import partners, supports
+
+_NO_ACRONYMS: Final = Acronyms(())
 
 
 def pages(site: Site) -> Iterator[Artifact]:
@@ -62,14 +65,14 @@ class _Made:
         names = _names(view) if view else ()
         return PageMeta(spec.title, spec.about, _file(spec), names, listed, spec.searched and listed)
 
-    def body(self) -> bytes:
+    def body(self) -> PageContent:
         site, spec = self.site, self.spec
         path, file = spec.address + "index.html", _file(spec)
+        is_linked = file is not None and not spec.address.startswith(addresses.GLOSSARY)
+        page = PageBody(path, self.acronyms if is_linked else _NO_ACRONYMS)
         views = {**spec.views, **spec.more_views(site, spec)}
-        html = body(spec.template, path, site=site, title=spec.title, file=file, view=spec.view, **views)
-        if file is not None and not spec.address.startswith(addresses.GLOSSARY):
-            html = self.acronyms.linked(html, root(path))
-        return html.encode()
+        names = {"site": site, "page": page, "title": spec.title, "file": file, "view": spec.view}
+        return page.content(pieces(spec.template, path, **names, **views))
 
 
 def _file(spec: PageSpec) -> str | None:

@@ -3,43 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
+from affinity_hub.core import markdown
+from affinity_hub.core.markdown import Piece
 from affinity_hub.record_views.progress_and_library import TermView
 
-# A comment, a tag with quoted attributes, or a run of text. Our own HTML is well-formed: in a text, `<` is escaped.
-_TOKEN: Final = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][\w-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|[^<]+|<", re.DOTALL)
-# Where text runs, and what inside of it is a name, a label, a link already, or no prose.
-_RUNNING: Final = frozenset(("p", "li", "dd", "td", "blockquote"))
-_NEVER: Final = frozenset(
-    [
-        "a",
-        "abbr",
-        "bdi",
-        "button",
-        "cite",
-        "code",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "label",
-        "nav",
-        "pre",
-        "script",
-        "select",
-        "style",
-        "summary",
-        "textarea",
-    ]
-)
-# Not in the middle of a word, an address of a mailbox or page, or a character reference.
+# Not in the middle of a word, or of an address of a mailbox or page.
 _BEFORE, _AFTER = r"(?<![\w&#@/.])", r"(?!\w|[@/.]\w)"
 
 
@@ -52,42 +24,51 @@ class Acronyms:
     """The acronyms of a glossary; of two entries with one spelling, the first is meant."""
 
     def __init__(self, glossary: Iterable[TermView]) -> None:
-        self._entries: dict[str, TermView] = {}
+        self.entries: dict[str, TermView] = {}
         for entry in glossary:
             for word in filter(is_acronym, (entry.term, *entry.aliases)):
-                self._entries.setdefault(str(escape(word)), entry)
-        longest_first = sorted(self._entries, key=lambda word: (-len(word), word))
+                self.entries.setdefault(word, entry)
+        longest_first = sorted(self.entries, key=lambda word: (-len(word), word))
         words = "|".join(map(re.escape, longest_first))
-        self._pattern = re.compile(f"{_BEFORE}(?:{words}){_AFTER}") if words else None
+        self.pattern = re.compile(f"{_BEFORE}(?:{words}){_AFTER}") if words else None
 
-    def linked(self, html: str, root: str) -> str:
-        """The HTML of a page with a link at the first place of each acronym in running text.
 
-        `root` leads from the page to the site's root. Links, headings, code and attributes stay as they are.
-        """
-        if not self._pattern or not self._pattern.search(html):
-            return html
-        waiting = {entry.id for entry in self._entries.values()}
-        running = never = 0
+class GlossaryLinks:
+    """The glossary links of one page: each entry is linked once, in the order in which the texts of the page come."""
 
-        def link(found: re.Match[str]) -> str:
+    def __init__(self, acronyms: Acronyms, root: str) -> None:
+        self._entries, self._pattern, self._root = acronyms.entries, acronyms.pattern, root
+        self._linked: set[str] = set()
+
+    def linked(self, text: str) -> Markup:
+        """A plain text as HTML."""
+        if not self._pattern or not self._pattern.search(text):
+            return escape(text)
+        return Markup().join(_html(*piece) for piece in self._pieces(text))
+
+    def markdown(self, text: str) -> Markup:
+        """A Markdown text as HTML. No link goes into its headings, links, and code."""
+        if not self._pattern or not self._pattern.search(markdown.to_text(text)):
+            return markdown.to_html(text)
+        return markdown.to_linked_html(text, self._pieces)
+
+    def _pieces(self, text: str) -> Iterator[Piece]:
+        """A text in pieces. Those to be linked have the attributes of their links."""
+        assert self._pattern
+        place = 0
+        for found in self._pattern.finditer(text):
             entry = self._entries[found[0]]
-            if entry.id not in waiting:
-                return found[0]
-            waiting.remove(entry.id)
-            title = f' title="{escape(entry.expansion)}"' if entry.expansion else ""
-            href = f'href="{root}{entry.url}"'
+            if entry.id in self._linked:
+                continue
+            self._linked.add(entry.id)
+            yield Piece(text[place : found.start()])
             # The name tells it from a link of the same word to a group or partner.
-            return f'<a class="hub-term" {href} aria-label="{found[0]} (glossary)"{title}>{found[0]}</a>'
+            label = {"aria-label": f"{found[0]} (glossary)"} | ({"title": entry.expansion} if entry.expansion else {})
+            yield Piece(found[0], {"class": "hub-term", "href": f"{self._root}{entry.url}"} | label)
+            place = found.end()
+        yield Piece(text[place:])
 
-        parts = []
-        for token in _TOKEN.finditer(html):
-            text, name = token[0], (token[2] or "").lower()
-            if name:
-                step = -1 if token[1] else 1
-                running += step * (name in _RUNNING)
-                never += step * (name in _NEVER)
-            elif running and not never and not text.startswith("<"):
-                text = self._pattern.sub(link, text)
-            parts.append(text)
-        return "".join(parts)
+
+def _html(words: str, link: Mapping[str, str] | None) -> Markup:
+    attributes = Markup().join(Markup(' {}="{}"').format(*pair) for pair in (link or {}).items())
+    return Markup("<a{}>{}</a>").format(attributes, words) if link else escape(words)

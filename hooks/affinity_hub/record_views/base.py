@@ -1,7 +1,8 @@
 """What pages, feeds, and the API receive in place of a record: the public fields under their own names, with types.
 
 A view is a frozen dataclass. Its fields have the names of the record's public fields, and `fill` copies these from the
-record. A field with Markdown is copied as `<name>_markdown`, and its view has a property `<name>` with safe HTML.
+record. A field with Markdown is copied as `<name>_markdown`. Where feeds or the API publish its HTML, its view has a
+property `<name>`.
 """
 
 from __future__ import annotations

@@ -224,11 +224,6 @@ class GroupView(OwnerView):
     answers: tuple[QuestionView, ...]
 
     @cached_property
-    def purpose(self) -> Markup | None:
-        """What the group is for, as HTML."""
-        return html(self.purpose_markdown)
-
-    @cached_property
     def purpose_text(self) -> str:
         """What the group is for, as plain text."""
         return to_text(self.purpose_markdown or "")

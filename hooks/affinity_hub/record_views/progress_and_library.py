@@ -164,11 +164,6 @@ class FoundingStepView(EntryView):
     details_markdown: str | None
     decided_by: str | None
 
-    @cached_property
-    def details(self) -> Markup | None:
-        """The details, as HTML."""
-        return html(self.details_markdown)
-
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class ReadingView(EntryView):

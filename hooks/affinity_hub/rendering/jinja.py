@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from html import unescape
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 
-from affinity_hub.core.artifact import Heading
 from affinity_hub.core.text import ended, listed
-from affinity_hub.wording import dates
+from affinity_hub.wording import dates, labels
 
 from . import security_policy
 from .compiled_templates import COMPILED, CompiledTemplates
 
 TEMPLATES: Final = Path(__file__).resolve().parents[3] / "overrides" / "hub"
-_HEADING = re.compile(r'<h2[^>]* id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
 
 
 def environment(filters: Mapping[str, Callable[..., Any]], names: Mapping[str, Any]) -> Environment:
@@ -44,16 +39,12 @@ def environment(filters: Mapping[str, Callable[..., Any]], names: Mapping[str, A
         listed=listed,
         due=dates.due,
         occasion=dates.when,
-        code=_code,
+        kind_name=labels.kind,
+        strand_name=labels.strand,
     )
     env.filters.update(filters)
     env.globals.update(names, policy=security_policy)
     return env
-
-
-def _code(text: str) -> Markup:
-    """Text in which what stands in backticks is shown as something to type."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped first
 
 
 def root(path: str) -> str:
@@ -71,9 +62,3 @@ def scrollable(html: str) -> str:
     html = re.sub(r"<th(?=>| style=)", '<th scope="col"', html)
     first, *others = html.replace("</table>", "</table></section>").split("<table>")
     return first + "".join(frame.format(number) + rest for number, rest in enumerate(others, 1))
-
-
-def headings(html: str) -> Iterator[Heading]:
-    """The second-level headings with ids, for the table of contents."""
-    for found in _HEADING.finditer(html):
-        yield Heading(found[1], unescape(_TAG.sub("", found[2])).strip())

@@ -86,16 +86,18 @@ class SiteFiles:
         """The bytes of a generated file as visitors get them. Adds a page to the search index."""
         if not (head := artifact.page):
             return artifact.content
-        content = artifact.content
-        self._entries[artifact.path] = search_index.told(artifact, content)
-        return self.layout.page(artifact.path, head, content.decode())
+        body = artifact.body
+        self._entries[artifact.path] = search_index.told(artifact, body)
+        return self.layout.page(artifact.path, head, body.html)
 
     def add_handwritten(self, path: str, head: PageMeta, html: str) -> None:
         """Adds a hand-written page to the search index and the sitemap."""
         self._handwritten[path] = head
         if head.searched:
             url = path.removesuffix("index.html")
-            self._entries[path] = search_index.written(search_index.entries(url, head.title, html))
+            self._entries[path] = search_index.written(
+                search_index.entries(url, head.title, search_index.sections_of(html))
+            )
 
     def sitemap(self) -> str:
         """The addresses of the pages that search engines may list (sitemaps.org); none in the staff edition."""

@@ -1,45 +1,35 @@
-"""Makes the search index: the title, the other names, and the text of each section of a page, taken from its HTML.
+"""Makes the search index: the title, the other names, and the text of each section of a page.
 
-Pages are made by our templates or from Markdown: their HTML is well-formed, and a sign < in a text is escaped. To cut
-it at its tags is enough, and takes far less time than a parser. assets/search-worker.js reads the index.
+The sections of generated pages come with the texts that the search is told of. Hand-written pages are Markdown, and
+their sections are read from the HTML that MkDocs made of it. assets/search-worker.js reads the index.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
-from functools import cache
-from html import unescape
+from html.parser import HTMLParser
 from typing import Any, Final
 
-from affinity_hub.core.artifact import Artifact
+from affinity_hub.core.artifact import Artifact, PageContent, Section
 
 INDEX: Final = "search/search_index.json"
 # Words end at punctuation, too: events name their group as "Educators (EOCN)", and who types EOCN looks for them.
 SEPARATOR: Final = r'[\s\-,.:;!?()\[\]"“”–—/@]+'
-_ATTRIBUTES: Final = r'(?:[^">]|"[^"]*")*'
-# What is no text, the title, and what templates keep out: lists of what has pages of its own, dates that pass, buttons.
-_LEFT_OUT: Final = re.compile(
-    r"<!--.*?-->|<(script|style|h1)\b.*?</\1>"
-    rf"|<(?P<name>[a-z][a-z0-9]*)\b(?P<attributes>{_ATTRIBUTES}\sdata-search-exclude\b{_ATTRIBUTES})>",
-    re.DOTALL,
+_HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_NO_TEXT: Final = frozenset(("script", "style", "h1"))
+# Tags within a word or beside a comma. At any other tag, words are kept apart.
+_INLINE: Final = frozenset(
+    "a abbr b bdi code del em i kbd mark s small span strong sub sup time wbr".split()  # noqa: SIM905 - a list of words
 )
-_HEADING: Final = re.compile(rf'<h([2-6])\b({_ATTRIBUTES}\sid="([^"]*)"{_ATTRIBUTES})>(.*?)</h\1>', re.DOTALL)
-# Tags within a word or beside a comma. At any other tag, and where two tags meet, words are kept apart.
-_INLINE: Final = re.compile(
-    rf"(?<!>)</?(?:a|abbr|b|bdi|code|em|i|mark|small|span|strong|sub|sup|time|wbr)\b{_ATTRIBUTES}>(?!<)"
-)
-_TAG: Final = re.compile(rf"</?[a-z]{_ATTRIBUTES}>")
-_GAP: Final = re.compile(r" (?=[,.;:!?)])")
 
 
-def told(output: Artifact, content: bytes) -> str:
+def told(output: Artifact, content: PageContent) -> str:
     """The entries of a generated page with this content, as they stand in the index. Nothing of a page not searched."""
     head = output.page
     if not head or not head.searched:
         return ""
-    return written(entries(output.path.removesuffix("index.html"), head.title, content.decode(), head.names))
+    return written(entries(output.path.removesuffix("index.html"), head.title, content.sections, head.names))
 
 
 def written(found: Iterable[dict[str, Any]]) -> str:
@@ -53,50 +43,55 @@ def index(found: Iterable[str]) -> bytes:
     return f'{{"config":{config},"docs":[{",".join(filter(None, found))}]}}'.encode()
 
 
-def entries(url: str, title: str, html: str, names: Iterable[str] = ()) -> Iterator[dict[str, Any]]:
-    """An entry for the page, then one for each heading with an id, with the text up to the next one.
-
-    A section whose heading is left out is left out whole.
-    """
-    before, *rest = _HEADING.split(_without_left_out(html))
+def entries(url: str, title: str, sections: Iterable[Section], names: Iterable[str] = ()) -> Iterator[dict[str, Any]]:
+    """An entry for the page with the text of its lead section, then one for each other section that has a text."""
+    lead, *others = sections
     tags = {"tags": list(names)} if any(names) else {}
-    yield {"location": url, "title": title, "text": _text(before)} | tags
-    for attributes, id, words, text in zip(rest[1::5], rest[2::5], rest[3::5], rest[4::5], strict=True):  # noqa: A001
-        if "data-search-exclude" not in attributes:
-            yield {"location": f"{url}#{unescape(id)}", "title": _text(words), "text": _text(text)}
+    yield {"location": url, "title": title, "text": lead.text} | tags
+    for section in others:
+        if section.text:
+            yield {"location": f"{url}#{section.id}", "title": section.title, "text": section.text}
 
 
-def _without_left_out(html: str) -> str:
-    """What is left of a page. Headings with an id stay: they say where sections begin."""
-    kept, place = list[str](), 0
-    while found := _LEFT_OUT.search(html, place):
-        kept.append(html[place : found.start()])
-        place = found.end()
-        if not (name := found["name"]):
-            continue
-        if name[0] == "h" and ' id="' in found["attributes"]:
-            kept.append(found[0])
-        else:
-            place = _end(html, name, place)
-    return "".join([*kept, html[place:]])
+def sections_of(html: str) -> list[Section]:
+    """The sections of a hand-written page. A heading with no text below has its own words as text."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    read = ((id, _line(title), _line(text)) for id, title, text in reader.parts)  # noqa: A001
+    return [Section(id, title, "", text or title) for id, title, text in read]  # noqa: A001
 
 
-def _end(html: str, name: str, place: int) -> int:
-    """Where an element ends whose first tag ends at a place."""
-    depth = 1
-    for tag in _tags(name).finditer(html, place):
-        depth += -1 if tag[1] else 1
-        if not depth:
-            return tag.end()
-    return place
+def _line(parts: list[str]) -> str:
+    return " ".join("".join(parts).split())
 
 
-@cache
-def _tags(name: str) -> re.Pattern[str]:
-    return re.compile(rf"<(/?){name}\b{_ATTRIBUTES}>")
+class _Reader(HTMLParser):
+    """Collects the id, the title, and the text of each section."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[tuple[str, list[str], list[str]]] = [("", [], [])]
+        self._words = self.parts[0][2]
+        self._hidden = ""
 
-def _text(html: str) -> str:
-    """The text in HTML, in one line."""
-    words = " ".join(unescape(_TAG.sub(" ", _INLINE.sub("", html))).split())
-    return _GAP.sub("", words)
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _NO_TEXT:
+            self._hidden = tag
+        elif tag in _HEADINGS and (id := dict(attrs).get("id")):  # noqa: A001
+            self.parts.append((id, [], []))
+            self._words = self.parts[-1][1]
+        elif tag not in _INLINE:
+            self._words.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._hidden:
+            self._hidden = ""
+        elif tag in _HEADINGS:
+            self._words = self.parts[-1][2]
+        if tag not in _INLINE:
+            self._words.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self._words.append(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -22,4 +23,9 @@ def environment() -> Environment:
 
 def body(template: str, path: str, **views: Any) -> str:
     """The HTML of a template for the page at `path`. In it, `root` leads from the page to the site's root."""
-    return environment().get_template(template).render(root=jinja.root(path), path=path, **views)
+    return "".join(pieces(template, path, **views))
+
+
+def pieces(template: str, path: str, **views: Any) -> Iterator[str]:
+    """The same piece by piece: what stands before a call in the template comes before the call is made."""
+    return environment().get_template(template).generate(root=jinja.root(path), path=path, **views)

@@ -30,8 +30,20 @@ EVENT_KINDS = {
     "orientation": "Orientations",
     "observance": "Observances",
 }
+# One group or event of a kind, where that is not the name of the kind itself.
+_ONE: Final = {"affinity": "Affinity group", "professional": "Professional group"}
 # The title of each entry in the discreet calendar of a group that chose no title.
 DISCREET_TITLE = "Staff meeting"
+
+
+def kind(key: str) -> str:
+    """What one group, event, partner, or offer of a kind is called."""
+    return _ONE.get(key) or key.replace("-", " ").capitalize()
+
+
+def strand(key: str | None) -> str:
+    """What the strand of a milestone is called."""
+    return kind(key) if key else "No strand named"
 
 
 def nothing_ahead(status: str | None, *, is_known: bool) -> tuple[str, str]:

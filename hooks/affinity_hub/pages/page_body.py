@@ -1,0 +1,108 @@
+"""What a template writes the body of a page with: its sections, and the texts that the search or the glossary reads.
+
+A template says of each text from the data who reads it. `told` is for the search alone, such as a name that is a link.
+`linked` is for glossary links alone, `prose` for both, and `markdown` is `prose` for a Markdown field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from markupsafe import Markup, escape
+
+from affinity_hub.core.artifact import PageContent, Section
+from affinity_hub.core.markdown import to_text
+from affinity_hub.rendering.jinja import root
+
+from .glossary_links import Acronyms, GlossaryLinks
+
+_TITLE = Markup('<h1 dir="auto">{}</h1>\n')
+_LEAD = Markup('<p class="hub-lead">{}</p>')
+_SECTION = Markup('<section class="{}">\n{}\n{}</section>\n')
+_HEADING = Markup("<h{}{}>{}</h{}>")
+_NAME = Markup('<a href="{}"><bdi>{}</bdi></a>')
+_BACKTICKS = re.compile("`([^`]+)`")
+_CODE = Markup("<code>{}</code>")
+_ATTRIBUTE = Markup(' {}="{}"')
+
+
+@dataclass(slots=True)
+class _Part:
+    """A section in the making."""
+
+    name: str
+    title: str
+    html: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+    def section(self) -> Section:
+        return Section(self.name, self.title, "".join(self.html), " ".join(" ".join(self.texts).split()))
+
+
+class PageBody:
+    """The body of one page while its template writes it. `root` leads from the page at `path` to the site's root."""
+
+    __slots__ = ("_links", "_parts", "path", "root")
+
+    def __init__(self, path: str, acronyms: Acronyms) -> None:
+        self.path, self.root = path, root(path)
+        self._links = GlossaryLinks(acronyms, self.root)
+        self._parts = [_Part("", "")]
+
+    def content(self, pieces: Iterable[str]) -> PageContent:
+        """The body, from the pieces that the template generates: each belongs to the section that was begun last."""
+        for piece in pieces:
+            self._parts[-1].html.append(piece)
+        return PageContent(tuple(part.section() for part in self._parts))
+
+    def top(self, title: str, lead: str | None = None) -> Markup:
+        """The heading of the page, and a sentence about it."""
+        return _TITLE.format(title) + (_LEAD.format(self.prose(lead)) if lead else "")
+
+    def section(self, name: str, title: str, style: str = "", *, caller: Callable[[], Markup]) -> Markup:
+        """A section with a heading: `{% call page.section("join", "How to join") %}…{% endcall %}`."""
+        heading, inside = self.heading(name, title), caller()
+        if self._parts[-1].name != name:
+            raise ValueError(f"The section {name} has another one inside.")
+        return _SECTION.format(f"hub-section {style}".rstrip(), heading, inside)
+
+    def heading(
+        self, name: str, title: str, level: int = 2, link: str = "", style: str = "", direction: str = ""
+    ) -> Markup:
+        """A heading, and its address on the page. A section begins here, which reaches to the next heading."""
+        self._parts.append(_Part(name, title))
+        words = _NAME.format(link, title) if link else escape(title)
+        attributes = {"class": style, "id": name, "dir": direction}
+        own = Markup().join(_ATTRIBUTE.format(name, value) for name, value in attributes.items() if value)
+        return _HEADING.format(level, own, words, level)
+
+    def told(self, text: str | None) -> str:
+        """A text as it is. The search is told of it."""
+        if isinstance(text, Markup):
+            raise TypeError("The search reads plain text.")
+        if text:
+            self._parts[-1].texts.append(text)
+        return text or ""
+
+    def linked(self, text: str | None) -> Markup:
+        """A text with glossary links."""
+        return self._links.linked(text) if text else Markup()
+
+    def prose(self, text: str | None) -> Markup:
+        """A text with glossary links. The search is told of it."""
+        return self.linked(self.told(text))
+
+    def markdown(self, text: str | None) -> Markup:
+        """A Markdown text as HTML with glossary links. The search is told of its words."""
+        if not text:
+            return Markup()
+        self.told(to_text(text))
+        return self._links.markdown(text)
+
+    def code(self, text: str) -> Markup:
+        """A text in which what stands in backticks is shown as something to type. The search is told of it."""
+        words = _BACKTICKS.split(text)
+        self.told("".join(words))
+        return Markup().join(_CODE.format(word) if place % 2 else word for place, word in enumerate(words))

@@ -1,0 +1,139 @@
+"""A page is a list of sections: what its table of contents and the search know of it is what is in its HTML."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from affinity_hub import load, outputs
+from affinity_hub.core.artifact import Artifact
+from affinity_hub.pages.glossary_links import Acronyms
+from affinity_hub.pages.page_body import PageBody
+from justhtml import JustHTML
+from justhtml.dom import Element
+from markupsafe import Markup
+
+ROOT = Path(__file__).resolve().parents[2]
+SITES = {"full": ROOT / "tests" / "sites" / "full", "sample": ROOT / "examples" / "sample-district", "real": ROOT}
+# They read what people typed, or what MkDocs made of hand-written pages; nothing that the program has made.
+TYPED = {
+    "checks/forbidden_texts.py",
+    "checks/handwritten/__init__.py",
+    "checks/handwritten/markup.py",
+    "privacy/normalize.py",
+    "privacy/person_names.py",
+    "rendering/jinja.py",
+    "source/syntax_errors.py",
+}
+# A tag or a comment in a pattern, not a group or what stands before it: `(?P<name>`, `(?<!`.
+_TAG = re.compile(r"(?<!\(\?)(?<!\(\?P)<[/!a-zA-Z(\[]")
+
+
+# A heading inside a section, with an id as an anchor.
+ANCHORS = {"discreet"}
+NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="module", params=SITES)
+def pages(request: pytest.FixtureRequest) -> list[Artifact]:
+    hub, _ = load(SITES[request.param], NOW)
+    return [Artifact(one.path, one.body, one.page) for one in outputs(hub, NOW) if one.is_page]
+
+
+def query(html: str, selector: str) -> list[Element]:
+    found = JustHTML(html, fragment=True, sanitize=False).query(selector)
+    return [element for element in found if isinstance(element, Element)]
+
+
+def attribute(element: Element, name: str) -> str:
+    return str((element.attrs or {}).get(name) or "")
+
+
+def test_the_sections_of_a_page_are_the_headings_in_its_html(pages: list[Artifact]) -> None:
+    for page in pages:
+        body = page.body
+        assert page.content.decode() == body.html
+        assert (body.sections[0].id, body.sections[0].title) == ("", "")
+        found = [
+            (attribute(one, "id"), " ".join(str(one.to_text()).split())) for one in query(body.html, "h2[id], h3[id]")
+        ]
+        known = [(one.id, " ".join(one.title.split())) for one in body.sections[1:]]
+        assert [one for one in found if one in known] == known, page.path
+        assert {name for name, _ in found} - {name for name, _ in known} <= ANCHORS, page.path
+
+
+def test_a_section_begins_with_its_heading(pages: list[Artifact]) -> None:
+    for page in pages:
+        for section in page.body.sections[1:]:
+            first, *_ = query(section.html, "h2, h3")
+            assert attribute(first, "id") == section.id, page.path
+
+
+def test_the_search_is_told_of_plain_text_in_one_line(pages: list[Artifact]) -> None:
+    for page in pages:
+        for section in page.body.sections:
+            assert type(section.text) is str
+            assert section.text == " ".join(section.text.split())
+
+
+def test_the_search_takes_no_html() -> None:
+    page = PageBody("groups/index.html", Acronyms(()))
+    with pytest.raises(TypeError):
+        page.told(Markup("<p>Tea</p>"))
+
+
+def test_what_is_told_belongs_to_the_section_that_was_begun_last() -> None:
+    page = PageBody("groups/index.html", Acronyms(()))
+
+    def pieces() -> Iterator[str]:
+        yield page.top("Groups", "All & more.")
+        yield page.section("tea", "Tea & talk", "wide", caller=lambda: page.markdown("So *warm*.\n\n- `cup`"))
+        yield page.heading("end", "The end")
+        yield page.code("Type `no` & go.")
+
+    lead, tea, end = page.content(pieces()).sections
+    assert (lead.text, tea.text, end.text) == ("All & more.", "So warm. - cup", "Type no & go.")
+    assert lead.html == '<h1 dir="auto">Groups</h1>\n<p class="hub-lead">All &amp; more.</p>'
+    assert tea.html.startswith('<section class="hub-section wide">\n<h2 id="tea">Tea &amp; talk</h2>\n<p>So <em>warm')
+    assert tea.title == "Tea & talk"
+    assert end.html == '<h2 id="end">The end</h2>Type <code>no</code> &amp; go.'
+
+
+def test_a_section_has_no_other_one_inside() -> None:
+    page = PageBody("groups/index.html", Acronyms(()))
+    with pytest.raises(ValueError, match="The section tea has another one inside"):
+        page.section("tea", "Tea", caller=lambda: page.heading("cup", "Cup", 3))
+
+
+def patterns(text: str) -> Iterator[str]:
+    """The patterns of regular expressions in a module that match a tag."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):
+            parts = (part for argument in node.args[:1] for part in ast.walk(argument))
+            yield from (
+                str(one.value) for one in parts if isinstance(one, ast.Constant) and _TAG.search(str(one.value))
+            )
+
+
+def test_no_regular_expression_matches_html_that_the_program_has_made() -> None:
+    hooks = ROOT / "hooks" / "affinity_hub"
+    found = {path.relative_to(hooks).as_posix(): [*patterns(path.read_text("utf-8"))] for path in hooks.rglob("*.py")}
+    assert {name for name, own in found.items() if own} == TYPED
+
+
+@pytest.mark.parametrize(
+    "text, count",
+    [
+        (r'A = re.compile(r"<h2[^>]* id=")', 1),
+        (r're.sub("</p>", "", html)', 1),
+        (r're.findall(rf"<(script|style){A}>", html)', 1),
+        (r're.search(r"(?<!\w)(?P<name>a)(?<=b)<", text)', 0),
+        (r'text.replace("<p>", "")', 0),
+    ],
+)
+def test_such_an_expression_is_found(text: str, count: int) -> None:
+    assert len([*patterns(text)]) == count
