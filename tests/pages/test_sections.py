@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,6 +72,12 @@ def test_a_section_begins_with_its_heading(pages: list[Artifact]) -> None:
         for section in page.body.sections[1:]:
             first, *_ = query(section.html, "h2, h3")
             assert attribute(first, "id") == section.id, page.path
+
+
+def test_an_id_is_on_a_page_once(pages: list[Artifact]) -> None:
+    for page in pages:
+        found = Counter(attribute(one, "id") for one in query(page.body.html, "[id]"))
+        assert [name for name, count in found.items() if count > 1] == [], page.path
 
 
 def test_the_search_is_told_of_plain_text_in_one_line(pages: list[Artifact]) -> None:
