@@ -1,0 +1,52 @@
+"""What the search index has of the sections of a page, and the sections of a hand-written page."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from affinity_hub.core.artifact import Artifact, PageContent, PageMeta, Section
+from affinity_hub.site import search_index
+
+LEAD, TEA, DATES = (
+    Section("", "", "", "All groups."),
+    Section("tea", "Tea", "", "Warm."),
+    Section("dates", "By", "", ""),
+)
+
+
+def test_a_page_has_an_entry_and_each_section_with_a_text_has_one() -> None:
+    page = Artifact("groups/index.html", b"", PageMeta("Groups & more", "", names=("G",)))
+    assert json.loads(f"[{search_index.told(page, PageContent((LEAD, TEA, DATES)))}]") == [
+        {"location": "groups/", "title": "Groups & more", "text": "All groups.", "tags": ["G"]},
+        {"location": "groups/#tea", "title": "Tea", "text": "Warm."},
+    ]
+
+
+def test_a_page_that_is_not_searched_has_no_entry() -> None:
+    page = Artifact("groups/index.html", b"", PageMeta("Groups", "", searched=False))
+    assert search_index.told(page, PageContent((LEAD, TEA))) == ""
+
+
+@pytest.mark.parametrize(
+    "html, sections",
+    [
+        ("", [("", "", "")]),
+        ("<h1>Tea</h1><p>Warm &amp; <b>st</b>rong,\n so <em>good</em>.</p>", [("", "", "Warm & strong, so good.")]),
+        ("<ul><li>One<br>two</li><li>three</li></ul>", [("", "", "One two three")]),
+        (
+            '<p>First</p><h2 id="how">How <code>it</code> is</h2><p>Second</p><h3 id="why">Why</h3><h2>No id</h2>',
+            [("", "", "First"), ("how", "How it is", "Second"), ("why", "Why", "No id")],
+        ),
+        (
+            '<h2 id="how">How</h2><h3 id="why">Why</h3><p>So.</p>',
+            [("", "", ""), ("how", "How", "How"), ("why", "Why", "So.")],
+        ),
+        ("<p>a</p><!-- b --><script>c < d</script><style>e</style><p>&lt;f&gt;</p>", [("", "", "a <f>")]),
+        ("<pre><code>affinity-hub build --staff\n../hub</code></pre>", [("", "", "affinity-hub build --staff ../hub")]),
+    ],
+)
+def test_a_handwritten_page_has_a_section_for_each_heading_with_an_id(
+    html: str, sections: list[tuple[str, str, str]]
+) -> None:
+    assert [(one.id, one.title, one.text) for one in search_index.sections_of(html)] == sections
