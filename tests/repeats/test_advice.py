@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from affinity_hub.core.calendar_days import MONTHS, WEEKDAYS
-from affinity_hub.repeats.parse import advice, parse
-from affinity_hub.repeats.rule import Rule, ScheduleError
+from affinity_hub.repeats.advice import advice
+from affinity_hub.repeats.rule import Rule, ScheduleError, parse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

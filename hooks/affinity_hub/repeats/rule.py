@@ -16,6 +16,7 @@ from typing import Final, Literal
 from affinity_hub.core.calendar_days import MONTHS, WEEKDAYS
 from affinity_hub.core.text import shorten
 
+Moment = dt.date | dt.datetime
 Frequency = Literal["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
 
 CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -279,3 +280,27 @@ def _weekday(word: str) -> int | None:
     names = [day.lower() for day in WEEKDAYS]
     word = word.removesuffix("s") if word not in names else word
     return names.index(word) if word in names else None
+
+
+def parse(text: str, starts: Moment | None = None) -> Rule:
+    """The rule that a `repeats` text means.
+
+    `starts` is the first start of the event (local), which advice may name. Raises `ScheduleError` with the advice.
+    """
+    found = read_wording(" ".join(text.lower().split()).rstrip("."))
+    if isinstance(found, Rule):
+        return found
+    from .advice import advice  # not above: nearly every text is a rule
+
+    hint, instead = advice(text, starts)
+    message = f'The program does not understand "{shorten(text)}" as a way to repeat.'
+    if found:
+        message = re.sub(r'(?<=")on .*?(?=")', lambda part: _as_typed(part[0], text), found, count=1)
+    raise ScheduleError("repeats", "E301", message, hint, instead=instead)
+
+
+def _as_typed(part: str, text: str) -> str:
+    """A part of a folded text with the capitals that were typed."""
+    plain = " ".join(text.split())
+    start = plain.lower().find(part)
+    return plain[start : start + len(part)] if start >= 0 else part

@@ -1,7 +1,6 @@
-"""The rule of a `repeats` text, or advice for a text that is none: what to write, or how to express a limit.
+"""Advice for a `repeats` text that is no rule: what to write, or how to express a limit.
 
-There is one canonical wording for each rule (`str(rule)`) and few others are read. Everything else is refused with the
-canonical wording of what the text may mean.
+The advice offers the canonical wording (`str(rule)`) of what the text may mean.
 
 The advice begins with `Write:` only if the rules say exactly what the text says. If a text limits its dates (holidays,
 an end, exceptions), the advice quotes the limiting words and names the key for them.
@@ -18,9 +17,8 @@ from typing import Final
 
 from affinity_hub.core.calendar_days import MONTHS
 from affinity_hub.core.suggest import wrong_ordinal
-from affinity_hub.core.text import shorten
 
-from .rule import NTH, Rule, ScheduleError, read_wording
+from .rule import NTH, Moment, Rule
 from .suggest import ParsedWording, next_dates, read, several_events
 from .words import Spelled, Token, kinds, spelled, tokens
 
@@ -30,33 +28,10 @@ WORDINGS: Final = (
     *("every 3 months on the last Friday", "yearly", "yearly on the 3rd Monday of January"),
 )
 EXAMPLES: Final = "You can use these wordings:  " + "\n".join("   ".join(WORDINGS[n : n + 3]) for n in (0, 3, 6))
-Moment = dt.date | dt.datetime
 _NO_SCHOOL: Final = "add a line that leaves out the days in calendar.yml:  no_school: skip"
 _ADD_SKIP: Final = "write:  no_school: skip"
 _ONE_TIME: Final = "A series has only one time of day. Add an event for each time, with its own `starts` and `ends`."
 _IN_STARTS: Final = "The time belongs in `starts` and `ends`."
-
-
-def parse(text: str, starts: Moment | None = None) -> Rule:
-    """The rule that a `repeats` text means.
-
-    `starts` is the first start of the event (local), which advice may name. Raises `ScheduleError` with the advice.
-    """
-    found = read_wording(" ".join(text.lower().split()).rstrip("."))
-    if isinstance(found, Rule):
-        return found
-    hint, instead = advice(text, starts)
-    message = f'The program does not understand "{shorten(text)}" as a way to repeat.'
-    if found:
-        message = re.sub(r'(?<=")on .*?(?=")', lambda part: _as_typed(part[0], text), found, count=1)
-    raise ScheduleError("repeats", "E301", message, hint, instead=instead)
-
-
-def _as_typed(part: str, text: str) -> str:
-    """A part of a folded text with the capitals that were typed."""
-    plain = " ".join(text.split())
-    start = plain.lower().find(part)
-    return plain[start : start + len(part)] if start >= 0 else part
 
 
 def advice(text: str, starts: Moment | None = None) -> tuple[str, str]:
