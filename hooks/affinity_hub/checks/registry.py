@@ -10,13 +10,11 @@ from typing import Final, TypeAlias
 from affinity_hub.core.problems import DataError, Problem, errors
 from affinity_hub.core.progress import TellProgress, silent
 from affinity_hub.core.yaml_text import with_pasted_lines
-from affinity_hub.hub.consent_substitution import not_now
 from affinity_hub.hub.files import SETTINGS
 from affinity_hub.hub.hub import Hub, ReadFolder
 from affinity_hub.hub.loader import Reader
 from affinity_hub.hub.overlay import read_overlay
-from affinity_hub.source import syntax_errors
-from affinity_hub.source.reader import MOST_TOLD, too_many
+from affinity_hub.source.reader import MOST_TOLD, NO_YAML, too_many
 
 from . import (
     access,
@@ -92,20 +90,19 @@ def load_with_progress(
     With the folder of a staff overlay, for staff; without it, from public data alone.
     `now` (aware) is for the checks that compare with today. Raises `DataError` with all problems at once.
     """
-    reader = Reader(folder, now=now, staff=read_overlay(staff, folder) if staff else None, progress=progress)
+    overlay = read_overlay(staff, folder) if staff else None
+    first = Reader(folder, now=now, staff=overlay)
+    today, people = first.not_now(overrides, now)
+    reader = Reader(
+        folder, now=now, staff=overlay, trees=first.trees, nameless=people, today=today, progress=progress
+    )
     hub = reader.hub(overrides)
-    today = hub.date_at(now) if hub else now.date()
-    if hub and (people := not_now(hub.facilitators, hub.audience, today)):
-        reader = Reader(folder, now=now, staff=reader.staff, trees=reader.trees, nameless=people, today=today)
-        hub = reader.hub(overrides)
     problems = [*reader.problems, *in_folder(reader.read_folder(hub), reader.problems, today)]
     if hub:
         found = in_records(hub, today, progress)
         problems += [one for one in found if SETTINGS not in reader.unread or one.position.file != f"{SETTINGS}.yml"]
     if reader.corrected:
-        problems = [
-            one for one in problems if one.code in syntax_errors.CODES or one.position[:2] not in reader.corrected
-        ]
+        problems = [one for one in problems if one.code in NO_YAML or one.position[:2] not in reader.corrected]
     if hub is None or errors(problems):
         raise DataError(with_pasted_lines(problems, reader.lines))
     return hub, sorted(set(problems))

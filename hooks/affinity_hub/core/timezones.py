@@ -9,12 +9,14 @@ import calendar
 import datetime as dt
 import struct
 from functools import cache, lru_cache
-from importlib import resources
-from importlib.resources.abc import Traversable
 from itertools import pairwise
+from pathlib import Path
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
+import tzdata  # type: ignore[import-untyped]
+
+_DATABASE: Final = Path(tzdata.__file__).parent
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -27,7 +29,7 @@ def is_zone(name: str) -> bool:
 def names() -> frozenset[str]:
     """The name of every zone in the tz database, aliases included."""
     # "Factory" stands for a clock nobody has set.
-    return frozenset(_package().joinpath("zones").read_text("ascii").split()) - {"Factory"}
+    return frozenset((_DATABASE / "zones").read_text("ascii").split()) - {"Factory"}
 
 
 @cache
@@ -79,11 +81,7 @@ def doubtful(moment: dt.datetime, place: ZoneInfo) -> Literal["missing", "twice"
     return "missing" if first < second else "twice"
 
 
-def _package() -> Traversable:
-    return resources.files("tzdata")
-
-
-def _file(name: str) -> Traversable:
+def _file(name: str) -> Path:
     if not is_zone(name):
         raise KeyError(name)
-    return _package().joinpath("zoneinfo", *name.split("/"))
+    return _DATABASE / "zoneinfo" / name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from affinity_hub.core.problems import Position, Problem
@@ -48,6 +49,12 @@ _PLAIN: Final = re.compile(r"[\x00-$'-;=-\x7f\u2010-\u2027]*")
 _SIGNS: Final = re.compile(r"[^a-z]+")
 
 
+@lru_cache(maxsize=16)  # the same text is asked for one name after the other
+def _bare_letters(text: str) -> str | None:
+    """The letters of a text, if none of its letters and signs could stand for others."""
+    return _SIGNS.sub("", text.lower()) if _PLAIN.fullmatch(text) else None
+
+
 class Roles:
     """Takes some names out of texts. `roles` has the role to show in place of each name."""
 
@@ -65,10 +72,9 @@ class Roles:
 
     def has(self, text: str, name: str) -> bool:
         """Whether a text tells who somebody is: by the name, a mailbox, or the last name after a title."""
-        if _PLAIN.fullmatch(text):
-            bare = _SIGNS.sub("", text.lower())
-            if not any(word in bare for word in self._words[name]):
-                return False
+        bare = _bare_letters(text)
+        if bare is not None and not any(word in bare for word in self._words[name]):
+            return False
         written, _ = self._people[name]
         if written.search(text) or self._folded[name].find([text]):
             return True
@@ -111,7 +117,7 @@ class Roles:
         return text
 
 
-def put_roles(file: str, node: Node, people: Mapping[str, Facilitator], today: dt.date) -> Iterator[Put]:
+def put_roles(file: str, node: Node, people: Mapping[str, Facilitator], roles: Roles, today: dt.date) -> Iterator[Put]:
     """Puts the role in place of a name in every text of a tree, but for the person's own `name`; says whose and where.
 
     Before a consent begins and after it ends the site must not show the name, and a site that cannot be built until
@@ -119,7 +125,7 @@ def put_roles(file: str, node: Node, people: Mapping[str, Facilitator], today: d
     stays: `checks.consent` warns about it.
     """
     own = {person.position("name") for person in people.values()}
-    roles = Roles({name: person.role for name, person in people.items()})
+    has_dropped = False
     for around, key in list(_texts(node, file)) if roles else ():
         for name, person in people.items():
             value = around[key]
@@ -128,10 +134,11 @@ def put_roles(file: str, node: Node, people: Mapping[str, Facilitator], today: d
             if (position := Position(file, *at(around, (key,)))) in own:
                 continue
             is_address = bool(_ADDRESS.fullmatch(value.strip()))
+            has_dropped |= is_address
             around[key] = None if is_address else roles.without(value, name)
             shorter = None if is_address else roles.without(value, name, SHORTEST)
             yield Put(name, _put(person, position, today, is_address=is_address), around, key, shorter)
-    if roles:
+    if has_dropped:
         _drop_links(node)
 
 

@@ -23,6 +23,7 @@ from affinity_hub.core.timezones import zone
 from affinity_hub.recurrence.plan import faults, plan
 from affinity_hub.repeats.rule import ScheduleError
 from affinity_hub.schema import (
+    Audience,
     Event,
     Facilitator,
     Group,
@@ -38,12 +39,11 @@ from affinity_hub.schema.calendar import by_day
 from affinity_hub.schema.event import EventSchedule
 from affinity_hub.schema.explain import Surroundings, kind_typed
 from affinity_hub.schema.settings import Settings
-from affinity_hub.source import syntax_errors
-from affinity_hub.source.reader import SourceError, decode, read
+from affinity_hub.source.reader import NO_YAML, SourceError, decode, read
 from affinity_hub.source.tree import Node, YamlList, YamlMapping, at
 
 from . import embed_contract
-from .consent_substitution import put_roles
+from .consent_substitution import Roles, not_now, put_roles
 from .entries import Entries, PartType
 from .files import DOCS, LISTS, NAMES, OPTIONAL, REQUIRED, SETTINGS, data_paths, unread_files
 from .hub import Hub, ReadFolder, resolved
@@ -111,6 +111,14 @@ class Reader:
         return Entries(surroundings, self.staff.merged) if self.staff else Entries(surroundings)
 
     @property
+    def _audience(self) -> Audience:
+        return "staff" if self.staff else "public"
+
+    @cached_property
+    def _roles(self) -> Roles:
+        return Roles({name: person.role for name, person in self.nameless.items()})
+
+    @property
     def problems(self) -> list[Problem]:
         """What is wrong so far."""
         return self.entries.problems
@@ -119,6 +127,14 @@ class Reader:
     def unread(self) -> set[str]:
         """What could not be read: ids of records, and names of files' lists."""
         return self.entries.unread
+
+    def not_now(self, overrides: dict[str, str], now: dt.datetime) -> tuple[dt.date, dict[str, Facilitator]]:
+        """The present date in the site's zone, and the people whose consent does not hold on it, by their names."""
+        settings = self.settings(overrides) or self._stand_in()
+        if settings is None:
+            return now.date(), {}
+        today = now.astimezone(zone(settings.time_zone)).date()
+        return today, not_now(self._records("facilitators", Facilitator), self._audience, today)
 
     def hub(self, overrides: dict[str, str]) -> Hub | None:
         """The records of the folder with their dates, or nothing without settings. `overrides` replace settings."""
@@ -150,7 +166,7 @@ class Reader:
             contract=self._contract(),
             has_calendar=any(path.exists() for path in data_paths(self.folder, "calendar")),
             unread=frozenset(self.unread),
-            audience="staff" if self.staff else "public",
+            audience=self._audience,
             staff_files=frozenset(self.staff.files if self.staff else ()),
         )
         hub = resolved(hub)
@@ -259,9 +275,7 @@ class Reader:
         self.problems.extend(problems)
         self._put_roles(name, node)
         self.files[name] = node
-        self.corrected.update(
-            (name, one.position.line) for one in problems if node is not None and one.code in syntax_errors.CODES
-        )
+        self.corrected.update((name, one.position.line) for one in problems if node is not None and one.code in NO_YAML)
         if isinstance(node, YamlMapping):
             return node
         if not errors(problems):
@@ -274,7 +288,7 @@ class Reader:
         return None
 
     def _put_roles(self, name: str, node: Node) -> None:
-        for put in put_roles(name, node, self.nameless, self.today):
+        for put in put_roles(name, node, self.nameless, self._roles, self.today):
             self.told.add(put.name)
             self.problems.append(put.problem)
             self.entries.shorter[id(put.around), put.key] = put.shorter

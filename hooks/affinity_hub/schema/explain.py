@@ -17,7 +17,6 @@ from affinity_hub.core.text import code_point, latin, lookalikes, shorten, witho
 from affinity_hub.core.vocabulary import keys_meant, meanings, meant
 from affinity_hub.core.yaml_text import scalar
 from affinity_hub.source.tree import Node, YamlList, YamlMapping, at, within
-from affinity_hub.values.date_advice import in_another_form
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 from affinity_hub.values.lists import OTHERS, ids_meant
 
@@ -99,6 +98,8 @@ def _of_value(detail: ErrorDetails, node: Node, today: dt.date | None) -> _Answe
     said = detail.get("ctx", {})
     if moment := said.get("moment"):
         text, form = moment
+        from affinity_hub.values.date_advice import in_another_form  # not above: few dates are wrong
+
         said = in_another_form(text, form, today).context or {}
     hint = str(said.get("hint", "")).replace("{next_day}", _next_day(node, detail["loc"]))
     return _Answer(detail["type"], str(said.get("said", detail["msg"])), hint, str(said.get("instead", "")))

@@ -34,7 +34,7 @@ _FORGOTTEN: Final[set[str]] = set()
 class Part(BaseModel):
     """Some keys that belong together."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     @model_validator(mode="before")
     @classmethod

@@ -20,10 +20,11 @@ from affinity_hub.core import symlinks
 from affinity_hub.core.problems import Fix, Position, Problem, severity_of
 from affinity_hub.core.yaml_text import KEY, LOADER, MAX_BYTES, quoted
 
-from . import syntax_errors
 from .tree import Document, Mark, Node, YamlList, YamlMapping, mark_of
 
 MAX_DEPTH = 20
+NO_YAML: Final = "E012 E013 E014 E015"
+"""The codes of problems that keep the parser from reading on."""
 # Problems told of one file, and of one list in it: whoever has so many begins with the first, and then there are fewer.
 MOST_TOLD: Final = 100
 
@@ -69,6 +70,8 @@ def parse(text: str, name: str) -> tuple[Node, list[Problem]]:
             if found.code != "E015":
                 return None, [*builder.problems, *told, found]
         except yaml.MarkedYAMLError as error:
+            from . import syntax_errors  # not above: nearly every file is YAML
+
             found = syntax_errors.explain(error, corrected, name)
         except yaml.YAMLError as error:
             found = Problem(Position(name), "E015", f"This is not YAML: {error}.", "Compare it with another file.")
@@ -226,7 +229,9 @@ class _Builder:
     def refuse_cleverness(self, event: Any) -> None:
         sign = "!" if not event.anchor else "*" if isinstance(event, yaml.AliasEvent) else "&"
         code, index = "E007" if event.anchor else "E008", event.start_mark.line
-        line = syntax_errors.whole_line(self.text, self.lines, index)
+        from .syntax_errors import whole_line  # not above: hardly any text has such a sign
+
+        line = whole_line(self.text, self.lines, index)
         hint = f"If you want the text to start with {sign}, put it in quotes."
         hint = f"{hint}  Write:  {line.strip()}" if line else hint
         more = "If you want to repeat another part of the file, write that part out in full."

@@ -30,7 +30,6 @@ from .corrections import (
     with_spaces,
 )
 
-CODES: Final = frozenset(("E012", "E013", "E014", "E015"))
 _AROUND = re.compile(rf"\s*(?:- )?{KEY}:\s+([\"']).*\1\s*[^\s#,\]}}].*")
 _DASHED: Final = re.compile(rf"(?:-(?=\S)|[\u2010-\u2015\u2212\u2022\u2023\u25aa\u25cf\u25e6\u00b7*+]\s*)({KEY}): ")
 """A line with a bullet, a long dash, or a dash without a space before its key."""

@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import re
 from functools import lru_cache
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic_core import PydanticCustomError
 
@@ -16,9 +16,11 @@ from affinity_hub.core.text import shorten
 from affinity_hub.core.vocabulary import slips
 from affinity_hub.core.zone_names import cities_for, hint, is_place, wrong_name
 
-from .date_advice import Form, in_another_form
 from .text import UNKNOWN, ValueType, line, word_of, wrong
-from .typed_moments import readings
+
+if TYPE_CHECKING:
+    from .date_advice import Form
+    from .typed_moments import Meant
 
 MIDNIGHT: Final = "Write 00:00 with the date of the next day:  {next_day} 00:00"  # `explain` knows the day
 TO_BE_ANNOUNCED: Final = "to be announced"
@@ -106,11 +108,13 @@ def _date_or_time(text: str) -> dt.date | dt.datetime:
 def _has_offset(text: str) -> bool:
     """Whether a time ends with Z or an offset from UTC. The end of a range such as `16:00-17:30` is none."""
     ends = re.search(r"(Z|[+-]\d\d:?\d\d)$", text) and re.search(r"\d:\d", text)
-    return bool(ends) and not readings(text)
+    return bool(ends) and not _readings(text)
 
 
 def _in_another_form(text: str, form: Form) -> PydanticCustomError:
     """The error for a date or time in a form that the data files do not take. `explain` completes it with `today`."""
+    from .date_advice import in_another_form  # not above: nearly every date has the right form
+
     error = in_another_form(text, form)
     return PydanticCustomError(error.type, "{said}", {**(error.context or {}), "moment": (text, form)})
 
@@ -168,9 +172,16 @@ def _ends(value: Any) -> dt.date | dt.datetime | dt.time:
 
 @lru_cache(maxsize=4_000)
 def _end(text: str) -> dt.date | dt.datetime | dt.time:
-    if re.match(r"\d{4}-\d\d-\d", text) or any(one.date or one.month_day for one in readings(text)):
-        return _date_or_time(text)
-    return _date_or_time(text) if _has_offset(text) else _time(text)
+    if _TIME.fullmatch(text):
+        return _time(text)
+    is_date = re.match(r"\d{4}-\d\d-\d", text) or any(one.date or one.month_day for one in _readings(text))
+    return _date_or_time(text) if is_date or _has_offset(text) else _time(text)
+
+
+def _readings(text: str) -> tuple[Meant, ...]:
+    from .typed_moments import readings
+
+    return readings(text)
 
 
 def _due(value: Any) -> dt.date | str | None:
