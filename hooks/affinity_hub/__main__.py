@@ -68,6 +68,9 @@ def _status(interrupt: _Interrupt) -> int:
     for stream in _streams():
         # An ASCII terminal shows a code for each letter that it lacks, as in the name "Thứ".
         stream.reconfigure(errors="backslashreplace")
+    # Without this line, pydantic looks for plugins in every package that is installed. No package should change how
+    # data is read, and the search takes a twentieth of the time of a check.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         from affinity_hub.cli.main import main  # here, so that Ctrl-C while the program loads is handled as well
 

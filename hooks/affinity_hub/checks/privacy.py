@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 from affinity_hub.core.problems import Problem
@@ -71,7 +71,7 @@ def private_places_stay_private(folder: ReadFolder, today: dt.date) -> Iterator[
     told = "\n".join(_told(event) for event in hub.events).lower()
     records: list[Record] = [*private, *(group for group in hub.groups if group.id in groups)]
     message = "This gives a street or a room, but the place of these meetings is shared only with people who write."
-    tells = partial(_tells, told)
+    tells = cache(partial(_tells, told))  # events of a group have many texts in common
     for record in records:
         for one in in_tree(record.file, record.typed, None):
             if tells(one.text):

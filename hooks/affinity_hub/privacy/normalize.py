@@ -18,6 +18,8 @@ from urllib.parse import unquote
 # The guard reads longer texts in pieces that overlap by this many characters.
 PIECE: Final = 1_200
 OVERLAP: Final = 200
+# A Chinese character. Without (?-i:…), Python would look for other cases of all 20,992 of them.
+IDEOGRAPH: Final = r"(?-i:[\u4e00-\u9fff])"
 # Nothing but this: then a text is read as it is typed.
 _PLAIN: Final = re.compile(r"[A-Za-z0-9 .,:;/@+()?!'\"#=$|-]*")
 # Format characters, and letters that are blank or only change the one before them.

@@ -17,7 +17,8 @@ _END: Final = "\x00"
 _TAG: Final = re.compile("<[^<>\x00]*>")
 _MARKS: Final = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u2060-\u2064\ufeff]+")
 # Signs are spaces between words, those of emphasis nothing at all, and the end of a text is a word.
-_SPACES: Final[dict[int, str | None]] = {ord(sign): " " for sign in punctuation} | dict.fromkeys(map(ord, "*`~"))
+_NO_EMPHASIS: Final[dict[int, str | None]] = dict.fromkeys(map(ord, "*`~"))
+_SPACES: Final = {ord(sign): " " for sign in punctuation} | _NO_EMPHASIS
 
 
 def folded(text: str) -> str:
@@ -130,4 +131,4 @@ class Parts:
 def _plain(text: str) -> str:
     """The text without accents, emphasis, and invisible characters."""
     plain = text if text.isascii() else _MARKS.sub("", unicodedata.normalize("NFKD", text))
-    return plain.translate(dict.fromkeys(map(ord, "*`~")))
+    return plain.translate(_NO_EMPHASIS)

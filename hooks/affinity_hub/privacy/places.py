@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .normalize import NormalizedText, cyrillic
+from .normalize import IDEOGRAPH, NormalizedText, cyrillic
 
 _COMPASS: Final = r"(?:[NSEW]|NE|NW|SE|SW|North|South|East|West)\.?"
 _NUMBER: Final = rf"(?<![\w$.,:/-])(?!(?:19|20)\d\d\s(?!{_COMPASS}\s))\d{{1,5}}(?:-\d{{1,5}})?[A-Z]?"
@@ -101,10 +101,11 @@ _COUNT: Final = (
     r"eigh|nine)teen|twenty|thirty|forty|fifty))*"
 )
 _IN_WORDS: Final = re.compile(
-    rf"""{_CONTEXT}{_BY}(?:the|our|a|an|his|her|their|my|[\w'’.-]+?['’]s)\s(?:[\w'’-]+\s){{0,2}}?{_KIND}{_NOUN}\b
-        (?!\s(?:if|needs?|got|is\sfree|has|was|were|menu|staff|closes|opens)\b)
-    | {_CONTEXT}{_BY}(?:the\s)?{_KIND}(?:lounge|annex|gym(?:nasium)?|cafeteria|commons|auditorium|basement|portables?|
-        board\s?room|(?<=[a-z][\s-])room)\b
+    rf"""{_CONTEXT}{_BY}(?:
+            (?:the|our|a|an|his|her|their|my|[\w'’.-]+?['’]s)\s(?:[\w'’-]+\s){{0,2}}?{_KIND}{_NOUN}\b
+            (?!\s(?:if|needs?|got|is\sfree|has|was|were|menu|staff|closes|opens)\b)
+        | (?:the\s)?{_KIND}(?:lounge|annex|gym(?:nasium)?|cafeteria|commons|auditorium|basement|portables?|
+            board\s?room|(?<=[a-z][\s-])room)\b)
     | \bwe\suse\sthe\s{_KIND}{_NOUN}\b
     # a short phrase that consists only of a place
     | (?:^|[.!?]\s)(?=\S+\s)(?!(?:in\s)?this\s)(?:the\s|our\s|main\s|
@@ -117,12 +118,12 @@ _IN_WORDS: Final = re.compile(
         our|[\w]+['’]s)\s(?:house|home|apartment|flat|backyard|garage|condo)\b
     | ^my\s(?:house|home|apartment)\b | \bat\s(?:the\s)?(?-i:[A-Z][\w'’]+(?:\s[A-Z][\w'’]+)?)\son\s(?-i:[A-Z0-9])\w+ |
         \bat\sthe\s(?:YMCA|Y|VFW|union\shall|Grange)\b
-    | {_MEET}\b(?:at|in)\s(?:the\s)?(?-i:[A-Z]\w+(?:\s[A-Z]\w+)?\s(?:Elementary|Middle\sSchool|High\sSchool|Academy|
-        Center|Commons|Library|Park|Hall|Station|Church))\b
+    | {_MEET}(?:in(?:side)?\sthe\s(?:\w+\s)?library\b | (?:upstairs|downstairs)\b
+        | \b(?:at|in)\s(?:the\s)?(?-i:[A-Z]\w+(?:\s[A-Z]\w+)?\s(?:Elementary|Middle\sSchool|High\sSchool|Academy|
+            Center|Commons|Library|Park|Hall|Station|Church))\b)
     # a floor, a stair, a door
     | \b(?:on|to|at|up\sto|is|,)\s(?:the\s)?(?:first|second|third|fourth|fifth|ground|top|upper|lower|main|\d(?:st|nd|
-        rd|th))\s(?:fl\b\.?|floor|level|story)\b | \bfl(?:oor)?\.?\s\d{{1,2}}\b |
-        {_MEET}in(?:side)?\sthe\s(?:\w+\s)?library\b
+        rd|th))\s(?:fl\b\.?|floor|level|story)\b | \bfl(?:oor)?\.?\s\d{{1,2}}\b
     | \b(?:room|rm\.?|portable|lab|suite|building|door|gate|classroom|floor|annex|
         wing)\s(?:number\s)?{_COUNT}\b(?!\s(?:of|hours?|days?|weeks?|more|people|minutes|times|at|or))
     | \b(?:room|door|office|house|building|classroom)\swith\sthe\s(?:\w+\s){{0,3}}(?:door|sign|windows?|posters?|flag|
@@ -134,7 +135,7 @@ _IN_WORDS: Final = re.compile(
         (?<![\w.])-?\d{{1,3}}\.\d{{4,}},\s?-?\d{{1,3}}\.\d{{4,}}
     | (?:^|[.,;]\s)(?:first|second|third|fourth|ground|top|upper|lower|\d(?:st|nd|rd|th))\s(?:floor|
         level)\b(?=\s*[,.;]|$)
-    | \b(?:upstairs|downstairs),?\s(?:in|at|from|behind|above|next|past|by|near)\b | {_MEET}(?:upstairs|downstairs)\b
+    | \b(?:upstairs|downstairs),?\s(?:in|at|from|behind|above|next|past|by|near)\b
     | \b(?:use|come|enter|go|knock|ring|through|by|at|in)\b[^.!?]{{0,20}}\b(?:side|back|rear|north|south|east|west|
         loading|kitchen|\#?\d+)\s(?:door|entrance|gate|stairs)\b
     | \b(?:door|gate|entrance)\s(?:no\.?\s|number\s|\#)?(?:\d{{1,3}}|[A-H])\b(?!\s(?:of|prizes?)) | \bdoor\scode\b
@@ -182,9 +183,8 @@ _SPOTS: Final = (
     r"\b(?:aula|sal[oó]n|sala|cuarto|oficina)\ses\s(?:la\s|el\s)?(?:n[uú]mero\s)?\d|\b(?:im|ins)\slehrerzimmer\b|"
     r"\b(?:qolk|fasalk)\w+\s(?:lambar\w*\s)?waa\s\d|\b(?:fasalka)\s\d+aad\b|"
     r"\baula\sde\s\w+|cafetería\sde\b|"
-    r"thư\sviện|nhà\s(?:thể\sdục|thi\sđấu|ăn)|phòng\stập|[\u4e00-\u9fff]{1,3}室(?![内內外])|"
-    + cyrillic("актов\\w+ зал|учительск\\w+")
-    + r"|"
+    r"thư\sviện|nhà\s(?:thể\sdục|thi\sđấu|ăn)|phòng\stập|"
+    rf"{IDEOGRAPH}{{1,3}}室(?![内內外])|" + cyrillic("актов\\w+ зал|учительск\\w+") + r"|"
     r"sal(?:[oó]n|a)\sde\s(?:l[oa]s\s)?(?:maestr|profesor|us|act|m[uú]sica|arte|junt|conferencia|reunion|"
     r"c[oó]mput|descans|person|docent|clase)\w*|"
     r"\b(?:en|detrás\sde|atrás\sde|junto\sa|al\slado\sde|frente\sa|cerca\sde)\s?(?:l|el|la|los|"

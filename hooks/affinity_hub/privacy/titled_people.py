@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .normalize import NormalizedText, cyrillic, words
+from .normalize import IDEOGRAPH, NormalizedText, cyrillic, words
 
 
 def _alternatives(titles: frozenset[str]) -> str:
@@ -24,6 +24,7 @@ _WITH_DOT: Final = words("titles_with_dot")
 # Jobs: a name follows, unless the next word belongs to the title.
 _WORK_OF: Final = words("work")
 TITLES: Final = _ALWAYS | _WITH_DOT | _WORK_OF
+_WORD: Final = re.compile(r"[^\W\d_]+")
 # A name always follows these titles.
 _SURE: Final = re.compile(
     rf"""(?<![\w.-])(?:(?:{_alternatives(_ALWAYS)})\.?|(?:{_alternatives(_WITH_DOT)})\.)(?:\s|(?<=\.))({_LAST})
@@ -38,9 +39,9 @@ _CHINESE: Final = (
 )
 # Titles that follow the name, and titles in other scripts.
 _FOLLOWING: Final = re.compile(
-    rf"(?<![\u4e00-\u9fff])([{_CHINESE}][\u4e00-\u9fff]{{0,2}}?)"
+    rf"(?<!{IDEOGRAPH})([{_CHINESE}]{IDEOGRAPH}{{0,2}}?)"
     r"(?:老师|老師|校长|校長|主任|教练|教練|先生|女士|小姐|博士|教授|医生)|"
-    r"([김이박최정강조윤장임한오서신권황안송류홍][가-힣]{0,2})\s?(?:선생님|교장|코치|박사|씨)|"
+    r"([김이박최정강조윤장임한오서신권황안송류홍](?-i:[가-힣]){0,2})\s?(?:선생님|교장|코치|박사|씨)|"
     r"(?:الأستاذة?|السيدة?|الدكتورة?|المعلمة?)\s(\w{3,})|"
     + cyrillic("(?:госпожа|господин|г-жа|г-н|учитель|учительница|тренер|директор|пан|пані) ")
     + r"((?-i:[A-Z\u0410-\u042f])\w{2,})",
@@ -80,7 +81,8 @@ _ROAD: Final = re.compile(r"\d{1,5}\s(?:[NSEW]{1,2}\.?\s)?(?:[\w'.-]+\s){1,4}$")
 def titled(reading: NormalizedText) -> Iterator[str]:
     """The last name of each person named with a title."""
     text = reading.seen
-    for pattern in (_SURE, _MAYBE, _FOLLOWING):
+    latin = () if TITLES.isdisjoint(_WORD.findall(text.lower())) else (_SURE, _MAYBE)
+    for pattern in latin if text.isascii() else (*latin, _FOLLOWING):
         for found in pattern.finditer(text):
             name = next(filter(None, found.groups()))
             plain = re.sub("['’]s$", "", name.lower())
