@@ -32,7 +32,7 @@ import naive
 import yaml
 from affinity_hub.calendars import catalog
 from affinity_hub.calendars.files import calendar_files
-from affinity_hub.checks.registry import load
+from affinity_hub.checks.checked_hub import load
 from affinity_hub.cli.main import main as run_command
 from affinity_hub.hub.hub import Hub
 from affinity_hub.hub.loader import unchecked

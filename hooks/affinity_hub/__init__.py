@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from affinity_hub.checks.registry import load
+    from affinity_hub.checks.checked_hub import load
     from affinity_hub.site.assemble import outputs
 
 __all__ = ["load", "outputs"]
@@ -30,7 +30,7 @@ def __getattr__(name: str) -> Any:
 
         return outputs
     if name == "load":
-        from affinity_hub.checks.registry import load
+        from affinity_hub.checks.checked_hub import load
 
         return load
     raise AttributeError(name)

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
-from affinity_hub.checks.registry import load_with_progress
+from affinity_hub.checks.checked_hub import load_with_progress
 from affinity_hub.core import problems
 from affinity_hub.core.timezones import zone
 from affinity_hub.hub.files import VARIABLES, site_of

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
-from affinity_hub.checks.registry import load
+from affinity_hub.checks.checked_hub import load
 from affinity_hub.core.artifact import Artifact
 from affinity_hub.rendering.security_policy import FRAMED, PAGES, style_source
 from affinity_hub.schema.settings import LONGEST_ORIGINS

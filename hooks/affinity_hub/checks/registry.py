@@ -1,20 +1,15 @@
-"""The list of all checks with the codes of their problems, and the function that reads a folder and runs them."""
+"""The list of all checks, with the codes of their problems."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Final, TypeAlias
 
-from affinity_hub.core.problems import DataError, Problem, errors
+from affinity_hub.core.problems import Problem
 from affinity_hub.core.progress import TellProgress, silent
-from affinity_hub.core.yaml_text import with_pasted_lines
-from affinity_hub.hub.files import SETTINGS
 from affinity_hub.hub.hub import Hub, ReadFolder
-from affinity_hub.hub.loader import Reader
-from affinity_hub.hub.overlay import read_overlay
-from affinity_hub.source.reader import MOST_TOLD, NO_YAML, too_many
+from affinity_hub.source.reader import MOST_TOLD, too_many
 
 from . import (
     access,
@@ -75,37 +70,6 @@ FOLDER_CHECKS: Final[Mapping[FolderCheck, str]] = {
     handwritten.handwritten_files_are_safe: f"{forbidden_texts.CODES} E024 W024 E025 E026",
     links.links_lead_to_records: "W404",
 }
-
-
-def load(folder: Path, now: dt.datetime, staff: Path | None = None, **overrides: str) -> tuple[Hub, list[Problem]]:
-    """The checked data of a folder and the warnings about it: see `load_with_progress`."""
-    return load_with_progress(folder, now, staff, overrides, silent)
-
-
-def load_with_progress(
-    folder: Path, now: dt.datetime, staff: Path | None, overrides: dict[str, str], progress: TellProgress
-) -> tuple[Hub, list[Problem]]:
-    """The checked data of a folder and the warnings about it. `overrides` replace settings such as `url`.
-
-    With the folder of a staff overlay, for staff; without it, from public data alone.
-    `now` (aware) is for the checks that compare with today. Raises `DataError` with all problems at once.
-    """
-    overlay = read_overlay(staff, folder) if staff else None
-    first = Reader(folder, now=now, staff=overlay)
-    today, people = first.not_now(overrides, now)
-    reader = Reader(
-        folder, now=now, staff=overlay, trees=first.trees, nameless=people, today=today, progress=progress
-    )
-    hub = reader.hub(overrides)
-    problems = [*reader.problems, *in_folder(reader.read_folder(hub), reader.problems, today)]
-    if hub:
-        found = in_records(hub, today, progress)
-        problems += [one for one in found if SETTINGS not in reader.unread or one.position.file != f"{SETTINGS}.yml"]
-    if reader.corrected:
-        problems = [one for one in problems if one.code in NO_YAML or one.position[:2] not in reader.corrected]
-    if hub is None or errors(problems):
-        raise DataError(with_pasted_lines(problems, reader.lines))
-    return hub, sorted(set(problems))
 
 
 def in_records(hub: Hub, today: dt.date, progress: TellProgress = silent) -> list[Problem]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from affinity_hub import environment
 from affinity_hub.checks import notices
-from affinity_hub.checks.registry import load
+from affinity_hub.checks.checked_hub import load
 from affinity_hub.cli import arguments
 from affinity_hub.cli.command import Command, CommandResult, lines
 from affinity_hub.core import problems

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from affinity_hub.calendars.files import calendar_files
-from affinity_hub.checks.registry import load
+from affinity_hub.checks.checked_hub import load
 from affinity_hub.core.problems import DataError, errors
 from affinity_hub.core.text import listed, plural
 from affinity_hub.hub.hub import Hub

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from affinity_hub.checks.registry import load
+from affinity_hub.checks.checked_hub import load
 from affinity_hub.contribute.diff import report
 from affinity_hub.core.problems import DataError, Position, Problem, errors
 from affinity_hub.hub.files import data_files

@@ -1,0 +1,46 @@
+"""Reads a folder of data, runs all checks, and returns the hub if the data has no errors."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from affinity_hub.core.problems import DataError, Problem, errors
+from affinity_hub.core.progress import TellProgress, silent
+from affinity_hub.core.yaml_text import with_pasted_lines
+from affinity_hub.hub.files import SETTINGS
+from affinity_hub.hub.hub import Hub
+from affinity_hub.hub.loader import Reader
+from affinity_hub.hub.overlay import read_overlay
+from affinity_hub.source.reader import NO_YAML
+
+from .registry import in_folder, in_records
+
+
+def load(folder: Path, now: dt.datetime, staff: Path | None = None, **overrides: str) -> tuple[Hub, list[Problem]]:
+    """The checked data of a folder and the warnings about it: see `load_with_progress`."""
+    return load_with_progress(folder, now, staff, overrides, silent)
+
+
+def load_with_progress(
+    folder: Path, now: dt.datetime, staff: Path | None, overrides: dict[str, str], progress: TellProgress
+) -> tuple[Hub, list[Problem]]:
+    """The checked data of a folder and the warnings about it. `overrides` replace settings such as `url`.
+
+    With the folder of a staff overlay, for staff; without it, from public data alone.
+    `now` (aware) is for the checks that compare with today. Raises `DataError` with all problems at once.
+    """
+    overlay = read_overlay(staff, folder) if staff else None
+    first = Reader(folder, now=now, staff=overlay)
+    today, people = first.not_now(overrides, now)
+    reader = Reader(folder, now=now, staff=overlay, trees=first.trees, nameless=people, today=today, progress=progress)
+    hub = reader.hub(overrides)
+    problems = [*reader.problems, *in_folder(reader.read_folder(hub), reader.problems, today)]
+    if hub:
+        found = in_records(hub, today, progress)
+        problems += [one for one in found if SETTINGS not in reader.unread or one.position.file != f"{SETTINGS}.yml"]
+    if reader.corrected:
+        problems = [one for one in problems if one.code in NO_YAML or one.position[:2] not in reader.corrected]
+    if hub is None or errors(problems):
+        raise DataError(with_pasted_lines(problems, reader.lines))
+    return hub, sorted(set(problems))
