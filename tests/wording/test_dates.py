@@ -1,0 +1,130 @@
+"""Dates and times in words: each sentence as a person reads it, also where a year, a month, or a day ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from affinity_hub.wording import dates
+
+THU, FRI, NEXT_MONTH, NEXT_YEAR = (
+    dt.date.fromisoformat(day) for day in ("2026-09-10", "2026-09-11", "2026-10-02", "2027-01-14")
+)
+
+
+def at(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
+
+
+def test_a_day_is_said_long_plain_and_short() -> None:
+    assert dates.day(THU) == "Thursday 10 September 2026"
+    assert dates.plain_day(THU) == "10 September 2026"
+    assert dates.short_day(THU) == "Thu 10 Sep"
+    assert dates.month(THU) == "September 2026"
+
+
+@pytest.mark.parametrize(
+    "last, long, brief",
+    [
+        (THU, "Thursday 10 September 2026", "Thu 10 Sep"),
+        (FRI, "Thursday 10 to Friday 11 September 2026", "Thu 10 to Fri 11 Sep"),
+        (NEXT_MONTH, "Thursday 10 September to Friday 2 October 2026", "Thu 10 Sep to Fri 2 Oct"),
+        (NEXT_YEAR, "Thursday 10 September 2026 to Thursday 14 January 2027", "Thu 10 Sep to Thu 14 Jan 2027"),
+    ],
+)
+def test_a_range_says_what_its_ends_have_in_common_once(last: dt.date, long: str, brief: str) -> None:
+    assert dates.days(THU, last) == long
+    assert dates.brief(THU, last, today=THU) == brief
+
+
+def test_a_short_range_names_the_year_unless_it_is_the_present_one() -> None:
+    assert dates.brief(THU, FRI, today=NEXT_YEAR) == "Thu 10 to Fri 11 Sep 2026"
+    assert dates.brief(THU, THU, today=NEXT_YEAR) == "Thu 10 Sep 2026"
+
+
+@pytest.mark.parametrize(
+    "starts, ends, words, expected",
+    [
+        (THU, FRI, None, "Thursday 10 to Friday 11 September 2026"),
+        (THU, None, None, "From 10 September 2026"),
+        (None, FRI, None, "Until 11 September 2026"),
+        (THU, None, "on Thursdays", "From 10 September 2026: on Thursdays"),
+        (None, None, "on Thursdays", "on Thursdays"),
+        (None, None, None, ""),
+    ],
+)
+def test_a_period_says_what_is_known(
+    starts: dt.date | None, ends: dt.date | None, words: str | None, expected: str
+) -> None:
+    assert dates.period(starts, ends, words) == expected
+
+
+@pytest.mark.parametrize(
+    "start, end, expected",
+    [
+        ("2026-09-10T16:00", "2026-09-10T17:30", "4:00–5:30 pm"),
+        ("2026-09-10T11:00", "2026-09-10T13:00", "11:00 am–1:00 pm"),
+        ("2026-09-10T00:15", "2026-09-10T12:00", "12:15 am–12:00 pm"),
+        ("2026-09-10T20:00", "2026-09-11T00:00", "8:00 pm–midnight"),
+        ("2026-09-10T20:00", "2026-09-11T02:00", "8:00 pm to 2:00 am on Friday 11 September 2026"),
+        ("2026-09-10T20:00", "2026-09-12T00:00", "8:00 pm to midnight on Friday 11 September 2026"),
+    ],
+)
+def test_times_name_the_half_of_the_day_once_and_another_day_where_there_is_one(
+    start: str, end: str, expected: str
+) -> None:
+    assert dates.times(at(start), at(end)) == expected
+    assert dates.span(at(start), at(end)) == f"Thursday 10 September 2026, {expected}"
+
+
+def test_hours_do_not_say_the_day_on_which_they_end() -> None:
+    assert dates.hours(at("2026-09-10T16:00"), at("2026-09-11T16:00")) == "4:00 pm–4:00 pm"
+
+
+def test_a_span_of_days_has_no_times() -> None:
+    assert dates.span(THU, FRI) == dates.days(THU, FRI)
+
+
+@pytest.mark.parametrize(
+    "zone, expected", [("America/Los_Angeles", "PDT"), ("Asia/Dubai", "UTC+04:00"), ("Asia/Kathmandu", "UTC+05:45")]
+)
+def test_a_zone_without_a_name_of_letters_is_an_offset(zone: str, expected: str) -> None:
+    assert dates.zone_name(at("2026-09-10T16:00").replace(tzinfo=ZoneInfo(zone))) == expected
+
+
+def test_a_date_alone_has_no_zone() -> None:
+    assert dates.zone_name(THU) == ""
+
+
+def test_dates_share_their_month_and_year() -> None:
+    days = [dt.date(2026, 12, 24), dt.date(2026, 12, 31), dt.date(2027, 1, 7), dt.date(2027, 2, 4)]
+    assert dates.dates(days) == "24, 31 December 2026, 7 January and 4 February 2027"
+    assert dates.dates(days[:2]) == "24 and 31 December 2026"
+    assert dates.dates([]) == ""
+
+
+def test_a_due_date_is_a_day_the_end_of_a_school_year_or_not_listed() -> None:
+    assert dates.due(THU) == "10 September 2026"
+    assert dates.due("2026-27") == "the end of the 2026–27 school year"
+    assert dates.due(None) == "no due date listed"
+    assert dates.when(THU) == "on 10 September 2026"
+    assert dates.when("2026-27") == "in the school year 2026–27"
+
+
+def test_a_school_year_is_due_on_its_last_day_and_nothing_is_due_last() -> None:
+    assert sorted([None, "2026-27", THU], key=dates.day_due) == [THU, "2026-27", None]
+
+
+@pytest.mark.parametrize(
+    "due, today, is_over",
+    [
+        (THU, THU, False),
+        (THU, FRI, True),
+        ("2026-27", dt.date(2027, 8, 31), False),
+        ("2026-27", dt.date(2027, 9, 1), True),
+        (None, dt.date.max, False),
+    ],
+)
+def test_what_is_due_is_over_on_the_day_after(due: dt.date | str | None, today: dt.date, is_over: bool) -> None:
+    assert dates.is_over(due, today) is is_over
