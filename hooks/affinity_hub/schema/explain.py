@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -21,7 +21,6 @@ from affinity_hub.values.dates import TO_BE_ANNOUNCED
 from affinity_hub.values.lists import OTHERS, ids_meant
 
 from .record import Part, choices, part_in
-from .skipped_days import left_out
 
 _OVERLAY: Final = "Delete it here. What only staff may know goes into the staff overlay, outside this repository:  "
 _ONLY_STAFF: Final = f"{_OVERLAY}an entry of its own there is for staff only."
@@ -33,6 +32,17 @@ FOR_STAFF: Final = {
     **dict.fromkeys(("phone", "mobile", "email", "home_address", "members", "attendees", "attendance"), _NOWHERE),
     **dict.fromkeys(("video", "video_link", "meeting_link", "zoom", "teams", "passcode", "dial_in"), _NOWHERE),
 }
+
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_RANGE: Final = re.compile(
+    rf"(?:from )?({_DAY.pattern})\s*(?:to|through|thru|until|till|[-\u2013\u2014])\s*({_DAY.pattern})",
+    re.IGNORECASE,
+)
+# Words that the names of several breaks have, or that people add to the name of a break.
+_COMMON: Final = frozenset(
+    ("break", "day", "days", "week", "weeks", "holiday", "holidays", "recess", "vacation", "school", "observed")
+) | {"the", "of", "and", "jr", "no"}
+_SINGLE: Final = "write an entry for each date of the series:  - {date: YYYY-MM-DD}"
 
 
 class _Answer(NamedTuple):
@@ -218,7 +228,31 @@ def _of_skip(answer: _Answer, detail: ErrorDetails, node: Node, beside: Surround
     if "skip" not in detail["loc"] or answer.instead or "no_school" in answer.hint or not isinstance(typed, str):
         return answer
     entry = node if isinstance(node, YamlMapping) else {}
-    return answer._replace(hint=left_out(typed, entry, beside.breaks()) or answer.hint)
+    return answer._replace(hint=_left_out(typed, entry, beside.breaks()) or answer.hint)
+
+
+def _left_out(typed: str, event: Mapping[str, Any], breaks: Sequence[tuple[str, str, str]]) -> str:
+    """What to write for words in place of a date of an event; empty if the words name no break and no range.
+
+    `breaks` are the names, first days, and last days in calendar.yml, as typed.
+    """
+    words = _words(typed)
+    named = [one for one in breaks if (name := _words(one[0]) - _COMMON) and name <= words]
+    first, last = (str(event.get(key) or "")[:10] for key in ("starts", "until"))
+    found = [one for one in named if one[2] >= first and not (_DAY.fullmatch(last) and one[1] > last)] or named
+    days = _RANGE.fullmatch(typed)
+    if not found:
+        return f"An entry leaves out one date. From {days[1]} to {days[2]}, {_SINGLE}" if days else ""
+    when = ", ".join(begin if begin == end else f"{begin} to {end}" for _, begin, end in found)
+    told = f"calendar.yml has “{found[0][0]}”: {when}."
+    if event.get("no_school") == "skip":
+        return f"{told}\nThe series leaves these days out already, because of `no_school: skip`. Delete this entry."
+    every = "To leave out all days in calendar.yml, delete this entry and write:  no_school: skip"
+    return f"{told}\n{every}\nTo leave out only these days, {_SINGLE}"
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", latin(text).lower()))
 
 
 def once(details: Sequence[ErrorDetails], model: type[Part]) -> Iterator[ErrorDetails]:
@@ -259,9 +293,15 @@ def _is_typed(node: Node, path: tuple[int | str, ...]) -> bool:
 
 def _keys_beside(node: Node, path: tuple[int | str, ...]) -> Collection[str | int]:
     """All keys of the mapping that holds the key that `path` leads to."""
+    around = _around(node, path)
+    return around.raws if around else ()
+
+
+def _around(node: Node, path: tuple[int | str, ...]) -> YamlMapping | None:
+    """The mapping that holds the key that `path` leads to."""
     for step in path[:-1]:
         node = node[step] if isinstance(node, YamlMapping | YamlList) else None  # type: ignore[index]
-    return node.raws if isinstance(node, YamlMapping) else ()
+    return node if isinstance(node, YamlMapping) else None
 
 
 def _fields(model: type[BaseModel], path: tuple[int | str, ...]) -> tuple[str, dict[str, Any]]:
@@ -282,10 +322,8 @@ def _by_key(model: type[BaseModel]) -> dict[str, Any]:
 
 def _example(key: str, info: FieldInfo | None, node: Node, path: tuple[int | str, ...]) -> str:
     """What to write for a key that is missing: what follows from the entry, or says that nobody knows yet."""
-    for step in path[:-1]:
-        node = node[step] if isinstance(node, YamlMapping | YamlList) else None  # type: ignore[index]
-    if key == "id" and isinstance(node, YamlMapping):
-        name = next((str(node[key]) for key in ("name", "title", "role") if node.get(key)), "")
+    if key == "id" and (around := _around(node, path)) is not None:
+        name = next((str(around[key]) for key in ("name", "title", "role") if around.get(key)), "")
         return identifier(name) or "…"
     words = choices(info.annotation) if info else []
     if words:
@@ -308,9 +346,6 @@ def _first(info: FieldInfo, given: Any) -> str:
     return f"{key}: {value if value == '…' else scalar(value)}" + (f"\nFor `{key}`: {advice}" if advice else "")
 
 
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
-
-
 def _as_entries(given: Any, info: FieldInfo, is_flow: bool) -> str:
     """The list (YAML) that dates, or one entry in braces, are typed in place of; empty if that is not clear."""
     if is_flow and isinstance(given, YamlMapping | dict):
@@ -327,10 +362,9 @@ def _as_entries(given: Any, info: FieldInfo, is_flow: bool) -> str:
 
 def _next_day(node: Node, path: tuple[int | str, ...]) -> str:
     """The day after the day on which an event or its changed date starts, as far as that can be read."""
-    for step in path[:-1]:
-        node = node[step] if isinstance(node, YamlMapping | YamlList) else None  # type: ignore[index]
-    typed = (node.get("starts") or node.get("date")) if isinstance(node, YamlMapping) else None
-    found = re.match(r"\d{4}-\d\d-\d\d", typed) if isinstance(typed, str) else None
+    around: Mapping[str, Any] = _around(node, path) or {}
+    typed = around.get("starts") or around.get("date")
+    found = _DAY.match(typed) if isinstance(typed, str) else None
     try:
         return f"{dt.date.fromisoformat(found[0]) + dt.timedelta(days=1)}" if found else "YYYY-MM-DD"
     except (ValueError, OverflowError):
