@@ -18,29 +18,10 @@ from typing import Final
 from .timezones import is_zone, names, zone
 
 # Names in the tz database that are offsets, or abbreviations that many people read as offsets.
-_NO_PLACES: Final = frozenset(
-    [
-        "CET",
-        "CST6CDT",
-        "EET",
-        "EST",
-        "EST5EDT",
-        "GMT",
-        "GMT+0",
-        "GMT-0",
-        "GMT0",
-        "Greenwich",
-        "HST",
-        "MET",
-        "MST",
-        "MST7MDT",
-        "PST8PDT",
-        "UCT",
-        "Universal",
-        "WET",
-        "Zulu",
-    ]
-)
+_NO_PLACES: Final = frozenset((
+    "CET", "CST6CDT", "EET", "EST", "EST5EDT", "GMT", "GMT+0", "GMT-0", "GMT0", "Greenwich", "HST", "MET", "MST",
+    "MST7MDT", "PST8PDT", "UCT", "Universal", "WET", "Zulu",
+))  # fmt: skip
 # Examples from each continent, for a text that resembles no name.
 _EXAMPLES: Final = (
     "America/New_York",

@@ -26,27 +26,11 @@ from .component import Component, Property, text
 from .vevent import OFF_TITLES, CalendarEntry
 
 PRODUCT: Final = "-//Calendar//Calendar 1//EN"
-KEPT: Final = frozenset(
-    [
-        "BEGIN",
-        "VERSION",
-        "CALSCALE",
-        "X-WR-TIMEZONE",
-        "REFRESH-INTERVAL",
-        "X-PUBLISHED-TTL",
-        "DTSTAMP",
-        "LAST-MODIFIED",
-        "SEQUENCE",
-        "DTSTART",
-        "DTEND",
-        "RRULE",
-        "EXDATE",
-        "RECURRENCE-ID",
-        "STATUS",
-        "TRANSP",
-        "X-MICROSOFT-CDO-BUSYSTATUS",
-    ]
-)
+KEPT: Final = frozenset((
+    "BEGIN", "VERSION", "CALSCALE", "X-WR-TIMEZONE", "REFRESH-INTERVAL", "X-PUBLISHED-TTL", "DTSTAMP",
+    "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "RRULE", "EXDATE", "RECURRENCE-ID", "STATUS", "TRANSP",
+    "X-MICROSOFT-CDO-BUSYSTATUS",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

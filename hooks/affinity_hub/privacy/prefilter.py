@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .normalize import words
+from .normalize import NUMBER_WORDS, words
 from .titled_people import TITLES
 
 # Everything except Latin letters, spaces, and the punctuation of prose, which excludes digits and @ % & / :.
@@ -28,29 +28,7 @@ _NEAR_DIGITS: Final = re.compile(
     r"pwd)\W?\d"
 )
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_NUMBERS: Final = frozenset(
-    (
-        *(
-            "zero",
-            "oh",
-            "o",
-            "nought",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-        ),
-        *("cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"),
-        *("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "ten", "eleven", "twelve"),
-        *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-        *("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
-    )
-)
+_NUMBERS: Final = frozenset(NUMBER_WORDS)
 _SUSPECT: Final = words("suspect") | TITLES
 _WITH_DIGITS: Final = words("suspect_with_digits")
 # Meeting codes, spelled-out mailboxes without spaces, "at" before a domain, a title after a name

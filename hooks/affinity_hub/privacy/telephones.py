@@ -89,27 +89,10 @@ _LOCAL: Final = re.compile(
 )
 # Seven digits alone, except after these words
 _BARE: Final = re.compile(r"(?:(\w+)\W{1,3})?(?<![\w$#/.,-])[2-9]\d\d-\d{4}(?![\w]|[-.:/,]\d)")
-_NO_NUMBER: Final = frozenset(
-    (
-        *(
-            "box",
-            "case",
-            "code",
-            "contract",
-            "doi",
-            "form",
-            "from",
-            "grant",
-            "id",
-            "isbn",
-            "issn",
-            "item",
-            "no",
-            "order",
-        ),
-        *("page", "pages", "part", "permit", "policy", "pp", "rcw", "section", "serial", "wac", "years", "between"),
-    )
-)
+_NO_NUMBER: Final = frozenset((
+    "box", "case", "code", "contract", "doi", "form", "from", "grant", "id", "isbn", "issn", "item", "no", "order",
+    "page", "pages", "part", "permit", "policy", "pp", "rcw", "section", "serial", "wac", "years", "between",
+))  # fmt: skip
 # A number that these words name is no telephone number: "Grant number 253-555-0142", "invoice #253-555-0142"
 _LABELED: Final = re.compile(
     r"\b(?:account|agreement|award|bid|budget|case|catalog|check|claim|contract|course|docket|document|file|form|grant|"

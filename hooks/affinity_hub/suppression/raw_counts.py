@@ -35,22 +35,10 @@ _TOTAL: Final = re.compile(
     r"|(?:sub|grand)?[ -]?total\b.*"
 )
 # Letters that can stand beside a raw count: "3 people", "n=3", "approx. 3"
-_BESIDE_COUNT: Final = frozenset(
-    (
-        "n",
-        "x",
-        "ca",
-        "about",
-        "approx",
-        "approximately",
-        "people",
-        "person",
-        "persons",
-        "staff",
-        "employees",
-        "headcount",
-    )
-)
+_BESIDE_COUNT: Final = frozenset((
+    "n", "x", "ca", "about", "approx", "approximately", "people", "person", "persons", "staff", "employees",
+    "headcount",
+))  # fmt: skip
 
 
 def read(path: Path) -> tuple[str, list[Counts]]:

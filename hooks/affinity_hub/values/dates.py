@@ -133,28 +133,10 @@ def _starts(value: Any) -> dt.date | dt.datetime | None:
     raise wrong("E114", f'"{shorten(text)}" is not a word that you can use here.', instead=TO_BE_ANNOUNCED)
 
 
-_NOT_YET_KNOWN: Final = frozenset(
-    [
-        "unknown",
-        "tba",
-        "tbd",
-        "tbc",
-        "tdb",
-        "t.b.a",
-        "t.b.d",
-        "to be determined",
-        "to be decided",
-        "to be confirmed",
-        "to announce",
-        "?",
-        "??",
-        "not yet known",
-        "not known yet",
-        "not known",
-        "coming soon",
-        "pending",
-    ]
-)
+_NOT_YET_KNOWN: Final = frozenset((
+    "unknown", "tba", "tbd", "tbc", "tdb", "t.b.a", "t.b.d", "to be determined", "to be decided", "to be confirmed",
+    "to announce", "?", "??", "not yet known", "not known yet", "not known", "coming soon", "pending",
+))  # fmt: skip
 
 
 def is_not_yet_known(text: str) -> bool:

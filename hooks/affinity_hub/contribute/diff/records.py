@@ -17,21 +17,9 @@ from affinity_hub.views.site import Site
 # What is told as a change of dates, of a page or not at all.
 _NO_TEXT: Final = {"id", "was", "draft", "hidden"}
 _DATES: Final = {
-    *(
-        "starts",
-        "ends",
-        "zone",
-        "repeats",
-        "rrule",
-        "until",
-        "times",
-        "no_school",
-        "skip",
-        "changes",
-        "status",
-        "reason",
-    )
-}
+    "starts", "ends", "zone", "repeats", "rrule", "until", "times", "no_school", "skip", "changes", "status",
+    "reason",
+}  # fmt: skip
 KINDS: Final = {model.noun: kind for model, kind in addresses.KINDS.items()}
 
 
