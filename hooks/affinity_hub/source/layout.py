@@ -22,14 +22,14 @@ Reads = Callable[[int, str], bool]
 
 
 class Diagnosis(NamedTuple):
-    """The code, what is wrong, where (from 0), and what to type. `line_instead` takes the place of the line."""
+    """What is wrong, where (from 0), and what to type if no line is known that takes the place of the line."""
 
-    code: str
     message: str
     line: int
     column: int
-    otherwise: str
+    otherwise: str = ""
     line_instead: str = ""
+    code: str = "E015"
 
 
 def diagnose(lines: list[str], line: int, stuck: int, keys: Collection[str], reads: Reads) -> Diagnosis | None:
@@ -57,7 +57,7 @@ def _under_an_empty_list(lines: list[str], stuck: int, reads: Reads) -> Diagnosi
     typed = lines[index][len(found[1]) :].split("#")[0].strip()
     message = f"This line says that the list is empty, but line {stuck + 1} adds an entry to it."
     otherwise = f"Delete the {typed} after `{key}`."
-    return Diagnosis("E015", message, index, len(found[1]) + 1, otherwise, new if reads(index, new) else "")
+    return Diagnosis(message, index, len(found[1]) + 1, otherwise, new if reads(index, new) else "")
 
 
 def _key_in_first_column(lines: list[str], stuck: int, keys: Collection[str]) -> Diagnosis | None:
@@ -80,7 +80,7 @@ def _key_in_first_column(lines: list[str], stuck: int, keys: Collection[str]) ->
         "This key belongs to the entry above, but does not begin in the same column as the other keys of the entry."
     )
     new = " " * spaces + lines[index]
-    return Diagnosis("E015", message, index, 0, f"Begin the line with {_spaces(spaces)}.", new)
+    return Diagnosis(message, index, 0, f"Begin the line with {_spaces(spaces)}.", new)
 
 
 def _entry_out_of_line(lines: list[str], stuck: int, reads: Reads) -> Diagnosis | None:
@@ -101,7 +101,7 @@ def _entry_out_of_line(lines: list[str], stuck: int, reads: Reads) -> Diagnosis 
     if not is_alone:
         way = "left" if typed > spaces else "right"
         otherwise += f"\nMove all lines of the entry {_spaces(abs(typed - spaces))} to the {way}."
-    return Diagnosis("E015", message, index, typed, otherwise, new if is_alone else "")
+    return Diagnosis(message, index, typed, otherwise, new if is_alone else "")
 
 
 def _spaces(number: int) -> str:
@@ -121,7 +121,7 @@ def _several_keys(shown: str, index: int, keys: Collection[str]) -> Diagnosis | 
     named = [found[2], *parts[1::2]]
     listed = "\n".join(f"{name}: {text.strip()}" for name, text in zip(named, parts[::2], strict=True))
     message = f"This line has {len(named)} keys, but there is room for only one: {', '.join(named)}."
-    return Diagnosis("E013", message, index, len(found[1]), f"Write each key on its own line:\n{listed}")
+    return Diagnosis(message, index, len(found[1]), f"Write each key on its own line:\n{listed}", code="E013")
 
 
 def _continued_text(lines: list[str], index: int) -> Diagnosis | None:
@@ -144,4 +144,4 @@ def _continued_text(lines: list[str], index: int) -> Diagnosis | None:
     otherwise = f"Write a quote before the text, and another quote at the end of line {end + 1}."
     if any(len(lines[n]) - len(lines[n].lstrip()) <= spaces for n in range(index + 1, end + 1)):
         otherwise += f"\nBegin each further line of the text with {spaces + 2} spaces."
-    return Diagnosis("E013", message, index, len(found[1]) + len(found[2]) + 2 + found[3].index(": "), otherwise)
+    return Diagnosis(message, index, len(found[1]) + len(found[2]) + 2 + found[3].index(": "), otherwise, code="E013")

@@ -237,11 +237,7 @@ class _Builder:
         more = "If you want to repeat another part of the file, write that part out in full."
         hint += f"\n{more}" if event.anchor else "\nOr delete the word with the exclamation mark."
         message = f"The sign {sign} has a special meaning in YAML that is not used here."
-        raised = self.fail(event, code, message, hint)
-        if line:
-            fix = Fix(self.name, index + 1, 1, len(self.lines[index]) + 1, line)
-            raised.problem = raised.problem._replace(fix=fix)
-        raise raised
+        raise self.fail(event, code, message, hint, line)
 
     def warn_of_curly_quotes(self, event: Any, value: str) -> None:
         if value[-1] == "”" and len(value) > 2 and not set("“”") & set(value[1:-1]):
@@ -289,11 +285,7 @@ class _Builder:
             if key in raws:
                 if line := self.entry_without_dash(key, event.start_mark, raws):
                     message = "An entry begins here, but the dash before its first key is missing."
-                    raised = self.fail(event, "E015", message, f"Write:  {line.strip()}")
-                    place = raised.problem.position
-                    fix = Fix(self.name, place.line, 1, len(self.lines[place.line - 1]) + 1, line)
-                    raised.problem = raised.problem._replace(fix=fix)
-                    raise raised
+                    raise self.fail(event, "E015", message, f"Write:  {line.strip()}", line)
                 message = f'"{key}" is given twice: in line {raws[key][0].line + 1} and here.'
                 hint = "Keep one of the two lines and delete the other."
                 same = value == result[key] and self.is_line(event.start_mark, value_event)
@@ -303,8 +295,7 @@ class _Builder:
                     hint = "Both lines say the same. Delete this line."
                 self.problem(event.start_mark, "E011", message, hint)
                 if same:
-                    place = self.problems[-1].position
-                    fix = Fix(self.name, place.line, 1, len(self.lines[place.line - 1]) + 1, "")
+                    fix = self.line_instead(self.problems[-1].position.line - 1, "")
                     self.problems[-1] = self.problems[-1]._replace(fix=fix)
                 continue
             raws[key] = event.start_mark, value_event.start_mark
@@ -352,8 +343,13 @@ class _Builder:
         change = Fix(*position, end.column + 1, text) if text and end.line == mark.line else ()
         self.problems.append(Problem(position, code, message, hint, change))
 
-    def fail(self, event: Any, code: str, message: str, hint: str) -> SourceError:
-        return SourceError(Problem(Position(self.name, *mark_of(event.start_mark)), code, message, hint))
+    def fail(self, event: Any, code: str, message: str, hint: str, line: str = "") -> SourceError:
+        fix = self.line_instead(event.start_mark.line, line) if line else ()
+        return SourceError(Problem(Position(self.name, *mark_of(event.start_mark)), code, message, hint, fix))
+
+    def line_instead(self, index: int, new: str) -> Fix:
+        """The fix that puts a text in place of a whole line."""
+        return Fix(self.name, index + 1, 1, len(self.lines[index]) + 1, new)
 
 
 def too_many(name: str, mark: Mark) -> Problem:

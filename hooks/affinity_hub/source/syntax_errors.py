@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 
 import yaml
 
@@ -14,7 +14,6 @@ from affinity_hub.core.text import visible
 from affinity_hub.core.vocabulary import slips, vocabulary, without_junk
 from affinity_hub.core.yaml_text import KEY, LOADER
 
-from . import layout
 from .corrections import (
     IN_ONE_LINE,
     as_list,
@@ -29,7 +28,10 @@ from .corrections import (
     with_quotes,
     with_spaces,
 )
+from .layout import Diagnosis, diagnose
 
+Correction: TypeAlias = tuple[Diagnosis, str]
+"""What may be wrong, and the line that corrects it."""
 _AROUND = re.compile(rf"\s*(?:- )?{KEY}:\s+([\"']).*\1\s*[^\s#,\]}}].*")
 _DASHED: Final = re.compile(rf"(?:-(?=\S)|[\u2010-\u2015\u2212\u2022\u2023\u25aa\u25cf\u25e6\u00b7*+]\s*)({KEY}): ")
 """A line with a bullet, a long dash, or a dash without a space before its key."""
@@ -37,16 +39,6 @@ _MAX_TRIAL_LENGTH: Final = 256 * 1024
 """Characters of the largest text for which corrected lines are tried, because each trial reads the whole text."""
 _MAX_LINES_ABOVE: Final = 60
 """How many lines above an error the quote may be that was left open."""
-
-
-class _Diagnosis(NamedTuple):
-    """The code, what is wrong, where (from 0), and what to type if no corrected line was found."""
-
-    code: str
-    message: str
-    line: int
-    column: int
-    otherwise: str
 
 
 def explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
@@ -67,15 +59,15 @@ def explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     keys |= {one.key for one in vocabulary().keys}
     if found := _in_layout(trial, lines, line, stuck, keys):
         old = lines[found.line] if found.line_instead else ""
-        return _problem(_Diagnosis(*found[:5]), "", name, old, found.line_instead)
-    for other, new in _pairs(_other_signs(lines, (line, max(0, line - 1), stuck), keys)):
+        return _problem(found, "", name, old, found.line_instead)
+    for other, new in _other_signs(lines, (line, max(0, line - 1), stuck), keys):
         if not new or trial.farthest(other.line, new) > stuck:
             return _problem(other, _hint(other, lines[other.line], new) if new else "", name, lines[other.line], new)
-    for other, new in _pairs(_certain(lines, line, stuck)):
+    for other, new in _certain(lines, line, stuck):
         if trial.farthest(other.line, new) > stuck:
             return _problem(other, _hint(other, lines[other.line], new), name, lines[other.line], new)
         answer = other
-    for other, new in _pairs(_answers(said, lines, line, column, stuck)):
+    for other, new in _answers(said, lines, line, column, stuck):
         if _invents_key(lines[other.line], new, keys):
             continue
         score = (trial.reached(other.line, new), _key(new) in keys)
@@ -87,13 +79,11 @@ def explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     return _problem(answer, _hint(answer, old, corrected) if corrected else "", name, old, corrected)
 
 
-def _in_layout(
-    trial: _Trial, lines: list[str], line: int, stuck: int, keys: Collection[str]
-) -> layout.Diagnosis | None:
+def _in_layout(trial: _Trial, lines: list[str], line: int, stuck: int, keys: Collection[str]) -> Diagnosis | None:
     """A slip in the layout, unless brackets around the keys of a line put it right."""
     if (keyed := with_braces(lines[line])) and trial.reached(line, keyed):
         return None
-    return layout.diagnose(lines, line, stuck, keys, lambda index, new: bool(trial.reached(index, new)))
+    return diagnose(lines, line, stuck, keys, lambda index, new: bool(trial.reached(index, new)))
 
 
 def _invents_key(old: str, new: str, keys: Collection[str]) -> bool:
@@ -106,12 +96,7 @@ def _key(line: str) -> str:
     return found[1] if found else ""
 
 
-def _pairs(answers: Iterator[tuple[_Diagnosis, Iterator[str]]]) -> Iterator[tuple[_Diagnosis, str]]:
-    for answer, corrected in answers:
-        yield from ((answer, new) for new in corrected)
-
-
-def _hint(answer: _Diagnosis, old: str, new: str) -> str:
+def _hint(answer: Diagnosis, old: str, new: str) -> str:
     """What to type, in words where a line stays the same but for its spaces."""
     if old.strip() != new.strip():
         return f"Write:  {new.strip()}"
@@ -121,7 +106,7 @@ def _hint(answer: _Diagnosis, old: str, new: str) -> str:
     return f"Delete the tab and {begin}" if "tab" in answer.message else begin.capitalize()
 
 
-def _problem(answer: _Diagnosis, hint: str, name: str, old: str = "", new: str = "") -> Problem:
+def _problem(answer: Diagnosis, hint: str, name: str, old: str = "", new: str = "") -> Problem:
     # A line such as `TODO ask Jane` may be a note, so only a line that goes on in small letters is joined.
     is_certain = "no key" not in answer.message or new.strip()[:1].islower()
     fix = Fix(name, answer.line + 1, 1, len(old) + 1, new) if new and is_certain else ()
@@ -158,9 +143,7 @@ class _Trial:
         return far if far > self.stuck + 1 else 0
 
 
-def _other_signs(
-    lines: list[str], places: Iterable[int], keys: Collection[str]
-) -> Iterator[tuple[_Diagnosis, Iterator[str]]]:
+def _other_signs(lines: list[str], places: Iterable[int], keys: Collection[str]) -> Iterator[Correction]:
     """Lines that another program or another language would understand, with the line that YAML understands."""
     for index in dict.fromkeys(places):
         shown, plain = lines[index], lines[index].strip()
@@ -168,119 +151,116 @@ def _other_signs(
         if re.match(r"<{7}|>{7}|={7}$|\|{7}", plain):
             message = "Git wrote this line, because two changes of the same lines met."
             choice = "Keep one of the two versions, and delete the lines that begin with <<<<<<<, =======, and >>>>>>>."
-            yield _Diagnosis("E015", message, index, len(lead), choice), iter([""])
+            yield Diagnosis(message, index, len(lead), choice), ""
         elif (listed := _DASHED.match(plain)) and (listed[1] == "id" or shown[len(lead)] != "-"):
             message = "An entry of a list begins with a dash and a space."
             rest = plain[1:].lstrip()
-            yield _Diagnosis("E015", message, index, len(lead), ""), iter([f"{lead}- {rest}"])
+            yield Diagnosis(message, index, len(lead)), f"{lead}- {rest}"
         elif starred := re.fullmatch(r"\* +(\S.*)", plain):
             message = "An entry of a list begins with a dash and a space."
-            yield _Diagnosis("E015", message, index, len(lead), ""), iter([f"{lead}- {starred[1]}"])
+            yield Diagnosis(message, index, len(lead)), f"{lead}- {starred[1]}"
         elif note := re.match(r"(?://|<!--)\s*(.*?)\s*(?:-->)?$", plain):
-            answer = _Diagnosis("E015", "A note in this file begins with #.", index, len(lead), "")
-            yield answer, iter([f"{lead}# {note[1]}"])
+            answer = Diagnosis("A note in this file begins with #.", index, len(lead))
+            yield answer, f"{lead}# {note[1]}"
         elif (typed := re.fullmatch(rf"(- )?({KEY})\s*(?:=>|->|[-=?\u2013\u2014])\s+(.*)", plain)) and typed[2] in keys:
-            answer = _Diagnosis("E015", "There is no colon after the key in this line.", index, len(lead), "")
-            yield answer, iter([f"{lead}{typed[1] or ''}{typed[2]}: {typed[3]}"])
+            answer = Diagnosis("There is no colon after the key in this line.", index, len(lead))
+            yield answer, f"{lead}{typed[1] or ''}{typed[2]}: {typed[3]}"
 
 
-def _certain(lines: list[str], line: int, stuck: int) -> Iterator[tuple[_Diagnosis, Iterator[str]]]:
+def _certain(lines: list[str], line: int, stuck: int) -> Iterator[Correction]:
     """Slips that are certain, with the corrected line, even if the next line has the same slip."""
     for index in dict.fromkeys((line, max(0, line - 1), stuck)):
         if found := re.search(r"[^\S \n]", lines[index]):
-            yield _space(lines, index, found.start()), iter([with_spaces(lines, index)])
+            yield _space(lines, index, found.start()), with_spaces(lines, index)
         below = next((row for row in lines[index + 1 :] if row.strip() and not row.lstrip().startswith("#")), "")
         if re.fullmatch(rf" *{KEY} *", lines[index]) and re.match(r" *- ", below):
             indent = len(lines[index]) - len(lines[index].lstrip())
-            answer = _Diagnosis("E015", "There is no colon after the key in this line.", index, indent, "")
-            yield answer, iter([f"{lines[index].rstrip()}:"])
+            answer = Diagnosis("There is no colon after the key in this line.", index, indent)
+            yield answer, f"{lines[index].rstrip()}:"
         if found := re.match(r"(\s*)-(?=[a-z0-9]+(?:-[a-z0-9]+)*$)", lines[index]):
-            answer = _Diagnosis("E015", "There is no space after the dash in this line.", index, found.end(1), "")
+            answer = Diagnosis("There is no space after the dash in this line.", index, found.end(1))
             spaces = spaces_before(lines, index) if not found[1] else len(found[1])
-            yield answer, iter([f"{' ' * spaces}- {lines[index][found.end() :]}"])
+            yield answer, f"{' ' * spaces}- {lines[index][found.end() :]}"
 
 
-def _answers(
-    said: str, lines: list[str], line: int, column: int, stuck: int
-) -> Iterator[tuple[_Diagnosis, Iterator[str]]]:
+def _answers(said: str, lines: list[str], line: int, column: int, stuck: int) -> Iterator[Correction]:
     """What may be wrong, the likeliest first, with the lines that correct it."""
     if found := re.match(rf"\s*(?:- )?{KEY}(\s*\uff1a|\s+:)", lines[line]):
         message = "This key needs a colon directly after it, without a space or another sign."
-        answer = _Diagnosis("E015", message, line, found.start(1), "Write a colon directly after the key.")
-        yield answer, iter([lines[line][: found.start(1)] + ": " + lines[line][found.end(1) :].lstrip()])
+        answer = Diagnosis(message, line, found.start(1), "Write a colon directly after the key.")
+        yield answer, lines[line][: found.start(1)] + ": " + lines[line][found.end(1) :].lstrip()
     for index in dict.fromkeys((line, max(0, line - 1), max(0, stuck - 1))):
         if index and lines[index - 1].lstrip().startswith("#") and not re.match(rf"\s*(?:-|#|{KEY}:)", lines[index]):
-            answer = _Diagnosis(
-                "E015", "This line continues the note before it, but does not start with #.", index, 0, ""
-            )
-            yield answer, iter([lines[index - 1][: lines[index - 1].index("#")] + "# " + lines[index].strip()])
+            answer = Diagnosis("This line continues the note before it, but does not start with #.", index, 0)
+            yield answer, lines[index - 1][: lines[index - 1].index("#")] + "# " + lines[index].strip()
     yield from _without_brackets(lines, line, column, stuck)
     judged = _judge(said, lines, line, column)
-    yield judged, _corrected(judged, lines[judged.line], column)
+    yield from ((judged, new) for new in _corrected(judged, lines[judged.line], column))
     yield from _left_open(lines, stuck)
-    yield judged, iter([with_indent(lines, line)])
+    yield judged, with_indent(lines, line)
     if not re.match(rf"\s*(?:-|{KEY}:|{KEY}$)", lines[line]):
         message = "This line has no key."
-        answer = _Diagnosis("E015", message, line, 0, "")
-        yield answer, iter([" " * (spaces_before(lines, line) + 2) + lines[line].strip()])
+        answer = Diagnosis(message, line, 0)
+        yield answer, " " * (spaces_before(lines, line) + 2) + lines[line].strip()
     if re.search(r"(?::|-) +(?:\[.*\]|\{.*\}) *$", lines[line]):
         yield from _too_much(lines, line, column)
-    yield judged, iter([with_quotes(lines[line])] if has_text(lines[line]) else [])
+    if has_text(lines[line]):
+        yield judged, with_quotes(lines[line])
     if line != stuck:
         place = _judge(said, lines, stuck, 0)
-        yield place, _corrected(place, lines[stuck], 0)
-        yield place, iter([with_indent(lines, stuck)])
-        yield place, iter([with_quotes(lines[stuck])] if has_text(lines[stuck]) else [])
+        yield from ((place, new) for new in _corrected(place, lines[stuck], 0))
+        yield place, with_indent(lines, stuck)
+        if has_text(lines[stuck]):
+            yield place, with_quotes(lines[stuck])
     for index in dict.fromkeys((line, stuck)):
         yield from _too_much(lines, index, column)
 
 
-def _without_brackets(
-    lines: list[str], line: int, column: int, stuck: int
-) -> Iterator[tuple[_Diagnosis, Iterator[str]]]:
+def _without_brackets(lines: list[str], line: int, column: int, stuck: int) -> Iterator[Correction]:
     """Brackets that are missing around keys or entries in one line."""
     if keyed := with_braces(lines[line]):
         message = "Several keys in one line need curly brackets around them."
-        yield _Diagnosis("E015", message, line, column, ""), iter([keyed])
+        yield Diagnosis(message, line, column), keyed
     for index in dict.fromkeys((line, stuck)):
         if whole := with_missing_brace(lines[index]):
             message = "A curly bracket is missing in this line."
-            yield _Diagnosis("E015", message, index, 0, "Write a { before and a } behind the keys."), iter(whole)
+            answer = Diagnosis(message, index, 0, "Write a { before and a } behind the keys.")
+            yield from ((answer, new) for new in whole)
     if listed := as_list(lines[line]):
         message = "Several entries in one line need square brackets around them."
         message = "Each entry of this list needs its own line." if "\n" in listed else message
-        yield _Diagnosis("E015", message, line, column, ""), iter([listed])
+        yield Diagnosis(message, line, column), listed
 
 
 _IN_QUOTES: Final = "Put quotes around the whole text after the key."
 _COLON: Final = "A colon followed by a space must be in quotes when it is part of a text."
 
 
-def _judge(said: str, lines: list[str], index: int, column: int) -> _Diagnosis:
+def _judge(said: str, lines: list[str], index: int, column: int) -> Diagnosis:
     """What is wrong with a line, from the line and from what the parser said."""
     shown = lines[index]
-    answer = partial(_Diagnosis, line=index, column=column)
+    answer = partial(Diagnosis, line=index, column=column)
     if "{" in shown and with_commas(shown) != shown:
         message = "A comma is missing between two of the keys in this line."
-        return answer("E015", message, otherwise="Put commas between the keys.")
+        return answer(message, otherwise="Put commas between the keys.")
     if "{" in shown and with_inner_quotes(shown) != shown:
-        return answer("E013", _COLON, otherwise=_IN_QUOTES)
+        return answer(_COLON, otherwise=_IN_QUOTES, code="E013")
     if "mapping values are not allowed" in said and ": " in shown[:column]:
-        return answer("E013", _COLON, otherwise=_IN_QUOTES)
+        return answer(_COLON, otherwise=_IN_QUOTES, code="E013")
     if found := _AROUND.fullmatch(shown):
         message = f"The text ends at the second {found[1]}, but more text follows."
-        return answer("E015", message, otherwise=_IN_QUOTES)
+        return answer(message, otherwise=_IN_QUOTES)
     if "could not find expected ':'" in said:
         return _without_colon(shown.strip(), index, column)
     sign = visible(shown[column : column + 1])
     for words, code, message, otherwise in _SAID:
         if words in said:
-            return answer(code, message.format(sign), otherwise=otherwise)
+            return answer(message.format(sign), otherwise=otherwise, code=code)
     if spaces_before(lines, index) != len(shown) - len(shown.lstrip()):
         message = "This line does not begin in the same column as the lines it belongs to."
-        return answer("E015", message, otherwise=f"Begin the line with {spaces_before(lines, index)} spaces.")
+        return answer(message, otherwise=f"Begin the line with {spaces_before(lines, index)} spaces.")
     message = "This line does not fit the lines around it."
-    return answer("E015", message, otherwise="Write the line as a key, a colon, a space, and a text.")
+    return answer(message, otherwise="Write the line as a key, a colon, a space, and a text.")
 
 
 # What the parser says, with the code, the message, and what to type if no corrected line was found.
@@ -297,7 +277,7 @@ _SAID: Final = (
 )
 
 
-def _corrected(answer: _Diagnosis, shown: str, column: int) -> Iterator[str]:
+def _corrected(answer: Diagnosis, shown: str, column: int) -> Iterator[str]:
     """The lines that correct what was judged of a line, the likeliest first."""
     opened = shown[column : column + 1]
     if "comma" in answer.message:
@@ -314,33 +294,32 @@ def _corrected(answer: _Diagnosis, shown: str, column: int) -> Iterator[str]:
         yield from with_colon(shown)
 
 
-def _without_colon(plain: str, index: int, column: int) -> _Diagnosis:
+def _without_colon(plain: str, index: int, column: int) -> Diagnosis:
     found = re.fullmatch(rf"(- )?({KEY})(:?)\s*(.*)", plain)
     key, colon, rest = (found[2], found[3], found[4]) if found else ("", "", "")
     if colon and rest:
-        return _Diagnosis(
-            "E015", "There is no space after the colon in this line.", index, column, "Put a space after the colon."
-        )
+        message = "There is no space after the colon in this line."
+        return Diagnosis(message, index, column, "Put a space after the colon.")
     message = "There is no colon after the key in this line."
     if rest or not key:
-        return _Diagnosis("E015", message, index, column, "Write the line as a key, a colon, a space, and a text.")
+        return Diagnosis(message, index, column, "Write the line as a key, a colon, a space, and a text.")
     hint = f"Write a colon, a space, and the text:  {key}: …\nIf nobody knows yet, write:  {key}: unknown"
-    return _Diagnosis("E015", message, index, column, hint)
+    return Diagnosis(message, index, column, hint)
 
 
-def _left_open(lines: list[str], stuck: int) -> Iterator[tuple[_Diagnosis, Iterator[str]]]:
+def _left_open(lines: list[str], stuck: int) -> Iterator[Correction]:
     """Quotes above an error that were opened and not closed in their line, the nearest first."""
     for index in range(stuck, max(-1, stuck - _MAX_LINES_ABOVE), -1):
         found = re.match(rf"\s*(?:- )?(?:{KEY}:\s+)?([\"'])(?!.*\1\s*(?:#.*)?$)", lines[index])
         if found and lines[index].strip() not in ('"', "'"):
             place = found.start(1)
-            answer = _Diagnosis(
-                "E015", "The quote that opens here is never closed.", index, place, "Close it at the end of the text."
+            answer = Diagnosis(
+                "The quote that opens here is never closed.", index, place, "Close it at the end of the text."
             )
-            yield answer, iter([f"{lines[index].rstrip()}{found[1]}"])
+            yield answer, f"{lines[index].rstrip()}{found[1]}"
 
 
-def _too_much(lines: list[str], line: int, column: int) -> Iterator[tuple[_Diagnosis, Iterator[str]]]:
+def _too_much(lines: list[str], line: int, column: int) -> Iterator[Correction]:
     """A bracket, quote, or other sign that has no place where it is."""
     shown = lines[line]
     signs = [n for n, sign in enumerate(shown[:400]) if sign in "[]{}\"'"]
@@ -348,11 +327,11 @@ def _too_much(lines: list[str], line: int, column: int) -> Iterator[tuple[_Diagn
     for place in dict.fromkeys((column, column - 1, *signs[1:-1], *signs)):
         if 0 <= place < len(shown) and shown[place] in "[]{}\"',?|>%\\":
             message = f"The sign {shown[place]} does not belong here, or the sign that belongs to it is missing."
-            answer = _Diagnosis("E015", message, line, place, "")
-            yield answer, iter([shown[:place] + shown[place + 1 :]])
-    answer = _Diagnosis("E015", "Something in this line does not belong here.", line, column, "")
-    leads = re.match(r"(\s*(?:- )?)[^\w\s-]+\s*(?=\w)(?:: )?", shown)
-    yield answer, iter([leads[1] + shown[leads.end() :].lstrip()] if leads else [])
+            answer = Diagnosis(message, line, place)
+            yield answer, shown[:place] + shown[place + 1 :]
+    answer = Diagnosis("Something in this line does not belong here.", line, column)
+    if leads := re.match(r"(\s*(?:- )?)[^\w\s-]+\s*(?=\w)(?:: )?", shown):
+        yield answer, leads[1] + shown[leads.end() :].lstrip()
     lead, rest = shown[: len(shown) - len(shown.lstrip())], shown.lstrip()
     without = [lead + one for one in (re.sub(r"[&*!]+\w*\s*", "", rest, count=1), *without_junk(rest))]
     if ": " in rest:
@@ -360,12 +339,12 @@ def _too_much(lines: list[str], line: int, column: int) -> Iterator[tuple[_Diagn
         colons = shown.count(": ")
         without = [one for one in without if _key(one) and (_key(one) != _key(shown) or one.count(": ") == colons)]
     indented = [with_indent([*lines[:line], one], line) for one in without]
-    yield answer, iter([*without, *indented])
+    yield from ((answer, new) for new in (*without, *indented))
     if re.match(r"\s*(?:---|\.\.\.)", shown):
-        yield _Diagnosis("E015", "This line ends the data, but more lines follow.", line, 0, ""), iter(["#"])
+        yield Diagnosis("This line ends the data, but more lines follow.", line, 0), "#"
 
 
-def _space(lines: list[str], index: int, column: int) -> _Diagnosis:
+def _space(lines: list[str], index: int, column: int) -> Diagnosis:
     """The answer to a tab, or another character that looks like a space, in a line."""
     sign = lines[index][column]
     is_tab = sign == "\t"
@@ -377,7 +356,7 @@ def _space(lines: list[str], index: int, column: int) -> _Diagnosis:
     hint = hint.format(
         f"begin the line with {spaces_before(lines, index)} spaces" if leads else "press the space bar once"
     )
-    return _Diagnosis("E012", message, index, column, hint)
+    return Diagnosis(message, index, column, hint, code="E012")
 
 
 def whole_line(text: str, lines: list[str], index: int) -> str:
