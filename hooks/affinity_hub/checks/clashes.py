@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 
 from affinity_hub.core.calendar_days import day_of
 from affinity_hub.core.problems import Problem
+from affinity_hub.core.text import in_one_case
 from affinity_hub.core.timezones import zone
 from affinity_hub.hub.hub import Hub
 from affinity_hub.recurrence.schedule import Skipped
@@ -201,7 +202,7 @@ def _shared(hub: Hub, numbers: Sequence[int], reason: Reason) -> list[Shared]:
     found: dict[str, Shared] = {}
     for number in numbers:
         for value in dict.fromkeys(reason.values(hub.events[number])):
-            key = " ".join(value.casefold().split())
+            key = in_one_case(value)
             if key not in found:
                 found[key] = Shared(reason, value)
             found[key].events.append(number)

@@ -87,5 +87,14 @@ def csv_cell(text: str | None) -> str:
 
 def bare_words(text: str) -> str:
     """The words of a text with one space between them, without capitals, accents, and marks."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(re.findall(r"[^\W_]+", "".join(sign for sign in plain if not unicodedata.combining(sign))))
+    return " ".join(re.findall(r"[^\W_]+", without_accents(text.casefold())))
+
+
+def without_accents(text: str) -> str:
+    """The text with each letter without its accents and marks."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+
+
+def in_one_case(text: str) -> str:
+    """The text in small letters with one space between words, to compare it with what somebody else typed."""
+    return " ".join(text.casefold().split())

@@ -7,13 +7,14 @@ of that word, or if the table says that it means the same. Otherwise the advice 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import yaml
+
+from .text import without_accents
 
 _TABLES: Final = Path(__file__).with_name("vocabulary.yml")
 
@@ -149,8 +150,7 @@ def _may_be_slip(typed: str, word: str) -> bool:
 
 def folded(text: str) -> str:
     """A word without capitals, accents, and punctuation: `Under Way` and `under-way` are the same."""
-    letters = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    return "".join(sign for sign in letters.casefold() if sign.isalnum() or sign == "?")
+    return "".join(sign for sign in without_accents(text).casefold() if sign.isalnum() or sign == "?")
 
 
 def distance(typed: str, known: str) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from affinity_hub.core.text import listed
+from affinity_hub.core.text import in_one_case, listed
 from affinity_hub.hub.files import PROJECT
 from affinity_hub.messages.github_markdown import code, words
 from affinity_hub.schema import Record
@@ -161,10 +161,10 @@ def find(text: str, field: str, label: str, records: Sequence[Record]) -> Any:
             f"“{label}”: the site has several entries with this name. In the field “{label}”, write {ids}",
             fields=(field,),
         )
-    known = {_folded(name): record.id for record in records for name in (record.id, *_names(record))}
-    near = difflib.get_close_matches(_folded(given), known, 1, 0.6)
+    known = {in_one_case(name): record.id for record in records for name in (record.id, *_names(record))}
+    near = difflib.get_close_matches(in_one_case(given), known, 1, 0.6)
     meant = f" If you mean {known[near[0]]}: in the field “{label}”, write {code(known[near[0]])}" if near else ""
-    parts = [_folded(part) for part in re.split(r"[,;&/]|\band\b", given)]
+    parts = [in_one_case(part) for part in re.split(r"[,;&/]|\band\b", given)]
     if len(parts) > 1 and set(parts) & set(known):
         meant = " This field takes one entry. Write one here, and name the others in a comment below."
     hint = meant or " Please write the last part of the address of its page."
@@ -173,14 +173,10 @@ def find(text: str, field: str, label: str, records: Sequence[Record]) -> Any:
 
 def same(text: str, records: Iterable[Any]) -> list[Any]:
     """The records that are called so, whatever the capitals and spaces."""
-    return [record for record in records if _folded(text) in map(_folded, _names(record))]
+    return [record for record in records if in_one_case(text) in map(in_one_case, _names(record))]
 
 
 def _names(record: Any) -> list[str]:
     others = (getattr(record, key, None) for key in ("title", "short_name", "role"))
     name = None if record.noun == "facilitator" else getattr(record, "name", None)
     return [text for text in (name, *others, *getattr(record, "aliases", ())) if text]
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
