@@ -35,7 +35,7 @@ from affinity_hub.calendars.files import calendar_files
 from affinity_hub.checks.checked_hub import load
 from affinity_hub.cli.main import main as run_command
 from affinity_hub.hub.hub import Hub
-from affinity_hub.hub.loader import unchecked
+from affinity_hub.hub.loader import Reader
 from affinity_hub.site.assemble import write
 from affinity_hub.views.site import Site
 
@@ -110,9 +110,10 @@ def _parse(texts: list[bytes]) -> None:
 def _load(folder: Path) -> Hub:
     """What every command begins with, up to the days of all events, and their starts."""
     gc.disable()  # as `affinity-hub` does
-    hub, problems = unchecked(folder)
+    reader = Reader(folder)
+    hub = reader.hub({})
     assert hub
-    assert not problems
+    assert not reader.problems
     for schedule in hub.schedules.values():
         assert len(schedule.usual) == len(schedule.dates)  # the starts are made when somebody asks for them
     return hub

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
-from affinity_hub.core.calendar_days import Moment, day_of
+from affinity_hub.core.calendar_days import Moment, day_of, typed_day
 from affinity_hub.core.problems import Problem
 from affinity_hub.core.suggest import afternoon, moment
 from affinity_hub.core.text import listed
@@ -28,7 +28,7 @@ def changes_change_something(hub: Hub, today: dt.date) -> Iterator[Problem]:
             yield from wrong
             now = moved.get(change.date)
             if now and now.moved and not wrong and _backwards(now.start, now.end):
-                message = f"What was {_day(change.date)} now ends before it starts."
+                message = f"What was {typed_day(change.date)} now ends before it starts."
                 yield Problem(event.position("changes", index), "E328", message, _both(change.date, now, schedule))
 
 
@@ -130,7 +130,3 @@ def _backwards(start: Moment, end: Moment) -> bool:
     if isinstance(start, dt.datetime) != isinstance(end, dt.datetime):
         return False
     return end < start or (end == start and isinstance(start, dt.datetime))
-
-
-def _day(day: dt.date) -> str:
-    return f"{day:%A} {day}"

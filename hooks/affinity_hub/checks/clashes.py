@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Final, TypeAlias
 
-from affinity_hub.core.calendar_days import day_of
+from affinity_hub.core.calendar_days import day_of, typed_day
 from affinity_hub.core.problems import Problem
 from affinity_hub.core.text import in_one_case
 from affinity_hub.core.timezones import zone
@@ -232,7 +232,7 @@ def _problem(first: Event, event: Event, reason: Reason, shared: list[str], days
     typed = [*reason.values(event)]
     path = (reason.key,) if reason is ROOM else (reason.key, typed.index(shared[0]))
     place = first.position("id")
-    told = ", ".join(f"{day:%A} {day}" for day in days[:DATES])
+    told = ", ".join(map(typed_day, days[:DATES]))
     more = f" and {len(days) - DATES} more" if len(days) > DATES else ""
     what = " and ".join(typed if reason is ROOM else shared)
     words = reason.words.format(what)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from affinity_hub.core.calendar_days import WEEKDAYS, Moment, day_of, school_ends
+from affinity_hub.core.calendar_days import WEEKDAYS, Moment, day_of, school_ends, typed_day
 from affinity_hub.core.problems import Problem
 from affinity_hub.core.suggest import NOON, moment
 from affinity_hub.core.text import listed
@@ -43,7 +43,7 @@ def _drifts(event: Event, schedule: EventSchedule, rule: Rule) -> Iterator[Probl
     other = next((day for day in others if day.weekday() != first.weekday()), None)
     if other is None:
         return
-    message = f"The series is always on day {first.day} of the month: {_day(first)}, then {_day(other)}."
+    message = f"The series is always on day {first.day} of the month: {typed_day(first)}, then {typed_day(other)}."
     nth = replace(rule, nths=(places(first)[0],), weekdays=(first.weekday(),))
     hint = f"For the same weekday each time, write:  {_typed(event, nth)}"
     hint += f"\nFor the same day of the month, write:  {_typed(event, replace(rule, month_day=first.day))}"
@@ -54,7 +54,7 @@ def _splits_a_weekend(event: Event, schedule: EventSchedule, rule: Rule) -> Iter
     """A Sunday and the next Monday are in different weeks, and a series every second week skips one of them."""
     if rule.frequency != "WEEKLY" or rule.interval == 1 or SUNDAY not in rule.weekdays or len(rule.weekdays) == 1:
         return
-    dates = listed([_day(day) for day in schedule.dates[:SHOWN]])
+    dates = listed([typed_day(day) for day in schedule.dates[:SHOWN]])
     message = f"Weeks begin on Monday here, so the dates are {dates}."
     others = [WEEKDAYS[day] for day in rule.weekdays if day != SUNDAY]
     every = f"repeats: every {rule.interval} weeks on"
@@ -102,13 +102,13 @@ def exceptions_hit_dates(hub: Hub, today: dt.date) -> Iterator[Problem]:
             for index, entry in enumerate(entries):
                 path = (key, index, "date")
                 if entry.date not in schedule.dates and entry.date not in replaced:
-                    message = f"The series has no date on {_day(entry.date)}, so nothing would happen."
+                    message = f"The series has no date on {typed_day(entry.date)}, so nothing would happen."
                     yield Problem(event.position(*path), "E320", message, _neighbours(entry.date, schedule.dates))
                 elif entry.date in seen:
                     yield Problem(
                         event.position(*path),
                         "E321",
-                        f"{_day(entry.date)} is given twice.",
+                        f"{typed_day(entry.date)} is given twice.",
                         "Keep one entry for each date, and delete the other.",
                     )
                 seen.add(entry.date)
@@ -128,11 +128,11 @@ def _against_the_calendar(hub: Hub, event: Event, schedule: EventSchedule) -> It
                 yield Problem(
                     event.position("skip", index),
                     "W322",
-                    f"{_day(skip.date)} is skipped already by calendar.yml.",
+                    f"{typed_day(skip.date)} is skipped already by calendar.yml.",
                     "Delete this entry of the list.",
                 )
     elif event.no_school is None and event.kind != "observance" and closed:
-        days = ", ".join(_day(date) for date in closed[:3]) + (" …" if len(closed) > 3 else "")
+        days = ", ".join(typed_day(date) for date in closed[:3]) + (" …" if len(closed) > 3 else "")
         hint = "Say what should happen:  no_school: skip   or:  no_school: keep"
         yield Problem(event.position("repeats"), "W323", f"The series meets on days without school: {days}.", hint)
     if schedule.dates and len(schedule.skipped) == len(schedule.dates) and event.status != "cancelled":
@@ -186,7 +186,3 @@ def _key(event: Event) -> str:
 def _typed(event: Event, rule: Rule) -> str:
     """A rule under the key that the event has."""
     return f"repeats: {rule}" if event.repeats else f"rrule: {rule.rrule()}"
-
-
-def _day(day: dt.date) -> str:
-    return f"{WEEKDAYS[day.weekday()]} {day}"

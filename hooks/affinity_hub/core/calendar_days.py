@@ -17,6 +17,11 @@ MONTHS: Final = (
 )  # fmt: skip
 
 
+def typed_day(day: dt.date) -> str:
+    """Thursday 2026-09-10: a date in the form in which it is typed, with its weekday."""
+    return f"{WEEKDAYS[day.weekday()]} {day}"
+
+
 def day_of(moment: Moment) -> dt.date:
     """The local date of a moment."""
     return moment.date() if isinstance(moment, dt.datetime) else moment

@@ -125,7 +125,7 @@ class Entries:
                 home = LISTS.get(key)
                 hint = f"Move its entries to {home}, and delete the line here." if home else nearest(key, keys)
                 self.problem(name, mark, "E202", f'"{shorten(key)}" is not a list of this file.', hint)
-        if len(keys) == 1 and not node.marks:
+        if len(keys) == 1 and not node.raws:
             self.problem(name, node.mark, "E020", f"The file has no line `{keys[0]}:`.", f"Write  {keys[0]}: []")
 
     def problem(self, name: str, mark: tuple[int, int], code: str, message: str, hint: str) -> None:

@@ -65,15 +65,6 @@ MOST_DATES = 300_000
 ListsType = TypeVar("ListsType", bound=Lists)
 
 
-def unchecked(folder: Path, **overrides: str) -> tuple[Hub | None, list[Problem]]:
-    """What `load` begins with: the files read, validated and expanded to dates, and what is wrong so far.
-
-    No rule has looked at it, and no consent. Where the settings are wrong there is no hub.
-    """
-    reader = Reader(folder)
-    return reader.hub(overrides), reader.problems
-
-
 def time_zone(folder: Path) -> str:
     """The zone of a folder's site. Where its settings are wrong, any will do: `load` tells what is."""
     settings = Reader(folder).settings({})
@@ -227,7 +218,7 @@ class Reader:
                 self.unread.add(key)
                 continue
             self.entries.refuse_other_keys(node, [key], self._name(path))
-            if key in node.marks:
+            if key in node.raws:
                 found.extend(self.entries.of_list(node, key, model, self._name(path)))
         return (*found, *self._staff_only(key, model))
 
@@ -240,7 +231,7 @@ class Reader:
             if node is None:
                 continue
             self.entries.refuse_other_keys(node, list(kinds), self._name(path))
-            for key in (key for key in kinds if key in node.marks):
+            for key in (key for key in kinds if key in node.raws):
                 found[key].extend(self.entries.of_list(node, key, kinds[key], self._name(path)))
         for key, kind in kinds.items():
             found[key].extend(self._staff_only(key, kind))
@@ -310,7 +301,7 @@ class Reader:
                     )
             elif stem != SETTINGS:
                 self.entries.refuse_other_keys(node, keys, name)
-                for key in (key for key in keys if key in node.marks):
+                for key in (key for key in keys if key in node.raws):
                     items = node[key]
                     if not isinstance(items, YamlList) or not all(isinstance(item, YamlMapping) for item in items):
                         hint = f"Each entry starts with a dash:\n{key}:\n  - id: …"

@@ -12,12 +12,11 @@ Raw: TypeAlias = Any  # a mark of the parser, whose lines and columns count from
 class YamlMapping(dict[str, Any]):
     """A YAML mapping; an empty value is `None`."""
 
-    __slots__ = ("_marks", "raw", "raws")
+    __slots__ = ("raw", "raws")
 
     def __init__(self, raw: Raw) -> None:
         self.raw = raw
         self.raws: dict[str, tuple[Raw, Raw]] = {}
-        self._marks: dict[str, tuple[Mark, Mark]] | None = None
 
     @property
     def mark(self) -> Mark:
@@ -27,9 +26,7 @@ class YamlMapping(dict[str, Any]):
     @property
     def marks(self) -> dict[str, tuple[Mark, Mark]]:
         """The places of each key and of its value."""
-        if self._marks is None:
-            self._marks = {key: (mark_of(start), mark_of(value)) for key, (start, value) in self.raws.items()}
-        return self._marks
+        return {key: (mark_of(start), mark_of(value)) for key, (start, value) in self.raws.items()}
 
     def file_of(self, key: str, file: str) -> str:  # noqa: ARG002 - in a mapping from several files, the key decides
         """The name of the file that holds a key, for a mapping of `file`."""
@@ -49,24 +46,11 @@ class Document(YamlMapping):
 class YamlList(list[Any]):
     """A YAML list."""
 
-    __slots__ = ("_marks", "raw", "raws")
+    __slots__ = ("raw", "raws")
 
     def __init__(self, raw: Raw) -> None:
         self.raw = raw
         self.raws: list[Raw] = []
-        self._marks: list[Mark] | None = None
-
-    @property
-    def mark(self) -> Mark:
-        """Where it begins."""
-        return mark_of(self.raw)
-
-    @property
-    def marks(self) -> list[Mark]:
-        """The place of each item."""
-        if self._marks is None:
-            self._marks = [mark_of(raw) for raw in self.raws]
-        return self._marks
 
 
 Node: TypeAlias = YamlMapping | YamlList | str | None
