@@ -149,6 +149,14 @@ EXPLAINED = {
         "leave out the other months",
     ),
     "twice a month": ("Name the two days", "repeats: monthly on the 1st and 3rd Thursday"),
+    "three times a month": ("Name the days", "repeats: monthly on the 1st, 2nd and 3rd Thursday"),
+    "every Monday at noon": ("The time belongs in `starts`", "repeats: weekly on Monday"),
+    "every Monday until March 3": ("repeats: weekly on Monday", "until: 2027-03-03"),
+    "every Monday until February 30": ("repeats: weekly on Monday", "write the last date under `until`"),
+    "once upon Monday": ("“once”, “upon”",),
+    "every 2nd weekday": ("do not make one rule",),
+    "monthly on Monday and Tuesday": ("do not make one rule",),
+    "monthly on day 45": ("do not make one rule",),
     "every Monday except holidays": ("repeats: weekly on Monday", "no_school: skip"),
     "first working day of the month": ("No rule can express", "monthly on the 1st Thursday", "an event for each date"),
     "Thursdays in October": ("repeats: weekly on Thursday", "starts: 2027-10-07", "until: 2027-10-31"),
@@ -312,7 +320,8 @@ def test_the_table_is_large_enough() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Thursdays in October", "every Monday until June", "twice a month", "every second week"]
+    "text",
+    ["Thursdays in October", "every Monday until June", "twice a month", "every second week", "Mondays of even weeks"],
 )
 def test_without_a_first_date_the_advice_names_no_date(text: str) -> None:
     assert not re.search(r"\d{4}", refusal(text, None).hint)

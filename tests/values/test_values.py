@@ -136,6 +136,12 @@ def test_a_start_that_is_none_is_answered_with_one(typed: str, code: str, remedy
     assert (problem.position.line, problem.position.column) == (6, 13)
 
 
+def test_an_end_after_midnight_is_on_the_next_day(answer: Answer) -> None:
+    problem = answer(EVENT, "starts: 2026-12-03 20:00\nends: 24:30")
+    assert problem.code == "E112"
+    assert "2026-12-04 00:00" in problem.hint
+
+
 @pytest.mark.parametrize("typed", ["12/24/2026", "2026-9-1", "24.12.2026", "2026.12.3", "TBA"])
 def test_the_first_remedy_for_a_date_is_understood(typed: str, answer: Answer, understand: Understand) -> None:
     remedy = typed_in_the_hint(answer(EVENT, f"starts: {typed}"))[0]

@@ -73,11 +73,6 @@ class Rule:
         """The days from `first` to `until`, both included; at most `count`."""
         return days(self, first, until, count)
 
-    def gives(self, day: dt.date) -> bool:
-        """Whether a day is on the weekday, or the nth one, that the rule names. Months and rhythm do not matter."""
-        fits = not self.weekdays or day.weekday() in self.weekdays
-        return fits and (not self.nths or bool(set(self.nths) & set(places(day))))
-
     def moved(self, old: dt.date, new: dt.date) -> Rule | None:
         """The same rhythm when what was on `old` is on `new` from now on; nothing where that leaves a doubt."""
         month = new.month if self.month else 0
