@@ -25,7 +25,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
-from typing import Final
 
 from markupsafe import Markup
 
@@ -38,8 +37,6 @@ from affinity_hub.views.embed_catalog import Source, Widget
 from affinity_hub.views.embed_sizes import LOWEST, REST, TAB, around, height_of
 from affinity_hub.views.site import Site
 from affinity_hub.views.templates import body, environment
-
-_HEAD: Final = Markup("<!--scheme-->")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +78,22 @@ def _pages(site: Site, widget: Widget, paths: Iterable[str], size: str) -> Itera
 
 
 def _page(site: Site, widget: Widget, size: str, scheme: str) -> bytes:
-    return _html(site, widget, size).replace(_HEAD, _head(scheme)).encode()
-
-
-@lru_cache(maxsize=1)  # one after the other, all addresses of a widget show the same
-def _html(site: Site, widget: Widget, size: str) -> str:
-    frame = _frame(site, widget, HEIGHTS[size])
-    views = {"site": site, "widget": widget, "frame": frame, "head": _HEAD, "tab": TAB, "width": WIDTH}
-    return body("embed/widget.html", f"embed/light/{widget.path}index.html", **views)
+    return (_start(scheme) + _rest(site, widget, size)).encode()
 
 
 @cache
-def _head(scheme: str) -> str:
+def _start(scheme: str) -> str:
+    """The beginning of each page of a color scheme."""
     own = style(scheme)
-    return f'{security_policy.widget_meta(own)}\n<meta name="color-scheme" content="{scheme}">\n<style>{own}</style>'
+    safe = {"policy": Markup(security_policy.widget_meta(own)), "style": Markup(own)}  # noqa: S704 - our own text
+    return environment().get_template("embed/start.html").render(scheme=scheme, **safe)
+
+
+@lru_cache(maxsize=1)  # all addresses of a widget come one after the other and show the same
+def _rest(site: Site, widget: Widget, size: str) -> str:
+    frame = _frame(site, widget, HEIGHTS[size])
+    views = {"site": site, "widget": widget, "frame": frame, "tab": TAB, "width": WIDTH}
+    return body("embed/widget.html", f"embed/light/{widget.path}index.html", **views)
 
 
 def _ended(site: Site, path: str) -> Widget:
