@@ -1,4 +1,4 @@
-"""The table and the chart of docs/performance.md, from what benchmarks/site.py measured."""
+"""The table and the chart of handbook/performance.md, from what benchmarks/site.py measured."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import Any, Final
 
-DOCS: Final = Path(__file__).resolve().parents[1] / "docs"
+HANDBOOK: Final = Path(__file__).resolve().parents[1] / "handbook"
 NAMES: Final = {
     "affinity-hub": "Affinity Hub",
     "hugo": "Hugo",
@@ -16,7 +16,7 @@ NAMES: Final = {
     "material": "mkdocs-material",
 }
 COLORS: Final = {"affinity-hub": "#8a3b12", "hugo": "#2b5d8a", "eleventy": "#3d6b35", "material": "#6b4a8a"}
-# In docs/performance.md, what is between these two is written here.
+# In handbook/performance.md, what is between these two is written here.
 START, END = "<!-- measured -->", "<!-- end -->"
 HEAD: Final = (
     "| Records | Pages | Generator | Wall, s | CPU, s | Memory, MB | Wall to ours | Memory to ours |\n"
@@ -39,8 +39,8 @@ def _rows(found: dict[str, Any]) -> Iterator[str]:
 
 
 def document(found: dict[str, Any]) -> None:
-    """Writes the table into docs/performance.md, and the chart beside it."""
-    page = DOCS / "performance.md"
+    """Writes the table into handbook/performance.md, and the chart beside it."""
+    page = HANDBOOK / "performance.md"
     text = page.read_text("utf-8")
     assert START in text
     assert END in text
@@ -48,7 +48,7 @@ def document(found: dict[str, Any]) -> None:
     how = f"Medians of {found['rounds']}; {found['machine']}; {versions}."
     new = f"{START}\n\n{table(found)}\n\n{how}\n\n{END}"
     page.write_text(re.sub(f"{START}.*{END}", lambda _: new, text, flags=re.DOTALL), "utf-8")
-    (DOCS / "assets" / "performance.svg").write_text(chart(found), "utf-8")
+    (HANDBOOK / "performance.svg").write_text(chart(found), "utf-8")
 
 
 def chart(found: dict[str, Any]) -> str:

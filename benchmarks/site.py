@@ -3,8 +3,8 @@
     make bench-site     or     python benchmarks/site.py [--sizes 200 2000 10000] [--rounds 3] [--peers hugo eleventy]
 
 Made-up districts (`district.py`) are built cold, each time in processes of their own, in turns with the peers
-(`peers.py`), which get nothing but the pages. With --docs, the numbers go into docs/performance.md, a chart beside it
-and benchmarks/site.json; with --docs alone and --rounds 0, what was measured before is written there again.
+(`peers.py`), which get nothing but the pages. With --docs, the numbers go into handbook/performance.md, a chart beside
+it, and benchmarks/site.json; with --docs alone and --rounds 0, what was measured before is written there again.
 """
 
 from __future__ import annotations
@@ -179,7 +179,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="(default: 3)")
     parser.add_argument("--peers", nargs="*", choices=list(peers.SETUPS), default=list(peers.SETUPS))
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers there")
-    parser.add_argument("--docs", action="store_true", help="write docs/performance.md, its chart and site.json")
+    parser.add_argument("--docs", action="store_true", help="write handbook/performance.md, its chart and site.json")
     return parser.parse_args()
 
 

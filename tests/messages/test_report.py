@@ -1,4 +1,4 @@
-"""How problems are told, as docs/messages.md says: the line with its caret, annotations, JSON, and what is hidden."""
+"""The check tells problems as handbook/messages.md says: a line with its caret, annotations, JSON, and hidden words."""
 
 from __future__ import annotations
 
@@ -210,7 +210,7 @@ def test_an_annotation_names_the_file_as_seen_from_the_top_of_the_repository(
 
 
 def test_the_keys_of_the_json_are_the_ones_that_are_described(district: District, run: Command) -> None:
-    text = (ROOT / "docs" / "messages.md").read_text("utf-8")
+    text = (ROOT / "handbook" / "messages.md").read_text("utf-8")
     described = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
     events = "  - {id: soup, title: Soup, kind: gathering, groups: [tea-circle], starts: 2026-12-22}\n"
     breaks = "no_school:\n  - {name: Winter break, starts: 2026-12-21}\n"

@@ -28,14 +28,12 @@ pytestmark = pytest.mark.site
 ROOT = Path(__file__).resolve().parents[2]
 GRADE, CLICKS = 9.0, 2
 # Pages for those who edit the data, the site or an intranet: they chose that work, and it has words of its own.
-FOR_EDITORS = ("editing/", "embed/", "help/", "hosting/", "messages/")
+FOR_EDITORS = ("editing/", "embed/", "help/")
 SKIPPED = {"button", "code", "footer", "form", "nav", "pre", "script", "style", "svg", "table", "textarea", "time"}
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 BLOCKS = {"article", "blockquote", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "li", "ol", "p", "section", "ul"}
 HEADINGS = {"h1", "h2", "h3", "h4", "dt", "label", "summary"}
 LEAST_WORDS, LEAST_PAGE = 5, 100
-# Of no use to who looks for a group or a date, so their own first lines keep them out of the search.
-NOT_SEARCHED = {"hosting/", "performance/", "requirements/"}
 
 
 class Prose(HTMLParser):
@@ -170,4 +168,4 @@ def test_no_page_is_more_than_two_clicks_from_home(site: Path) -> None:
 
 def test_every_listed_page_can_be_found_by_search(site: Path) -> None:
     listed = re.findall(r"<loc>https://[^/]+/([^<]*)</loc>", (site / "sitemap.xml").read_text("utf-8"))
-    assert sorted(set(listed) - set(addresses(site)) - NOT_SEARCHED) == []
+    assert sorted(set(listed) - set(addresses(site))) == []

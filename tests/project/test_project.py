@@ -20,6 +20,7 @@ from affinity_hub.schema.settings import Settings
 from pydantic import BaseModel
 
 ROOT = Path(__file__).resolve().parents[2]
+HANDBOOK = sorted((ROOT / "handbook").glob("*.md"))
 LIBRARY = ROOT / "hooks" / "affinity_hub"
 MODULES = sorted(LIBRARY.rglob("*.py"))
 TREES = {path.relative_to(LIBRARY).as_posix(): ast.parse(path.read_text("utf-8")) for path in MODULES}
@@ -177,15 +178,15 @@ def test_no_file_knows_the_machine_it_was_written_on(pattern: str) -> None:
     assert [name for name, text in texts().items() if Path(name).name != here and re.search(pattern, text)] == []
 
 
-# --- The README ------------------------------------------------------------------------------------------------------
+# --- The README and the handbook --------------------------------------------------------------------------------------
 
 
 def commands() -> list[str]:
-    """The commands in the README's fenced blocks and inline code."""
-    readme = (ROOT / "README.md").read_text("utf-8")
-    blocks = re.findall(r"^```(?:sh|bash|console|shell)?\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
+    """The commands in fenced blocks and inline code of the README and of the handbook's page about commands."""
+    text = "\n".join((ROOT / name).read_text("utf-8") for name in ("README.md", "handbook/commands.md"))
+    blocks = re.findall(r"^```(?:sh|bash|console|shell)?\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     lines = [line.strip().removeprefix("$ ") for block in blocks for line in block.splitlines()]
-    return lines + re.findall(r"`((?:make|affinity-hub) [^`]+)`", readme)
+    return lines + re.findall(r"`((?:make|affinity-hub) [^`]+)`", text)
 
 
 def test_every_make_target_in_the_readme_exists() -> None:
@@ -201,10 +202,16 @@ def test_every_command_in_the_readme_exists(run: Callable[..., Any]) -> None:
     assert [name for name in named if run(name, "--help").status != 0] == []
 
 
-def test_every_link_in_the_readme_to_a_file_leads_somewhere() -> None:
-    links = re.findall(r"\]\(([^)#\s]+)", (ROOT / "README.md").read_text("utf-8"))
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", *(f"handbook/{path.name}" for path in HANDBOOK)])
+def test_every_link_to_a_file_leads_somewhere(page: str) -> None:
+    links = re.findall(r"\]\(([^)#\s]+)", (ROOT / page).read_text("utf-8"))
     files = [link for link in links if not re.match(r"[a-z]+:", link)]
-    assert [link for link in files if not (ROOT / link).exists()] == []
+    assert [link for link in files if not (ROOT / page).parent.joinpath(link).exists()] == []
+
+
+def test_the_readme_leads_to_every_page_of_the_handbook() -> None:
+    text = (ROOT / "README.md").read_text("utf-8") + (ROOT / "handbook" / "publishing.md").read_text("utf-8")
+    assert [path.name for path in HANDBOOK if f"{path.name})" not in text and ".in." not in path.name] == []
 
 
 # --- The model -------------------------------------------------------------------------------------------------------

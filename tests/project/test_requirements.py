@@ -1,4 +1,4 @@
-"""The table in docs/requirements.md: every requirement has a page, a key and a test, and none of them is gone."""
+"""The table in handbook/requirements.md: every requirement has a page, a key and a test, and none of them is gone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from affinity_hub.reference import keys
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLE = ROOT / "docs" / "requirements.md"
+TABLE = ROOT / "handbook" / "requirements.md"
 
 
 class Row(NamedTuple):

@@ -188,7 +188,7 @@ def test_more_sites_than_a_host_reads_are_refused(district: Callable[..., Path],
 
 def test_the_guide_for_other_servers_says_the_same() -> None:
     """nginx and Apache know no `_headers`: what they are told is written out, so it must follow."""
-    guide = (ROOT / "docs" / "hosting.md").read_text("utf-8")
+    guide = (ROOT / "handbook" / "hosting.md").read_text("utf-8")
     pages = PAGES.format(styles="style-src 'self'")
     assert guide.count(f"{pages}; frame-ancestors 'self'") == 2
     before, after = FRAMED.split("{styles}")
@@ -200,7 +200,7 @@ def test_the_guide_for_other_servers_says_the_same() -> None:
 
 
 def test_what_the_guide_keeps_for_a_year_is_what_has_a_hash_in_its_name(demo_site: Path) -> None:
-    guide = (ROOT / "docs" / "hosting.md").read_text("utf-8")
+    guide = (ROOT / "handbook" / "hosting.md").read_text("utf-8")
     assert set(re.findall(r'--include "(assets/[^"]+)"', guide)) == set(HASHED)
     assert set(re.findall(r'--exclude "(assets/[^"]+)"', guide)) == set(HASHED)
     # The same as rclone has it.

@@ -1,4 +1,4 @@
-"""The examples for nginx and Apache in docs/hosting.md, run by the real servers over a whole site."""
+"""The examples for nginx and Apache in handbook/hosting.md, run by the real servers over a whole site."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pytest
 
 from tests.conftest import ROOT, lacking
 
-GUIDE = (ROOT / "docs" / "hosting.md").read_text("utf-8")
+GUIDE = (ROOT / "handbook" / "hosting.md").read_text("utf-8")
 pytestmark = pytest.mark.long
 
 NGINX = """\

@@ -69,7 +69,7 @@ class Report:
         return "\n".join([*lines, *map(str, self.notes), summary(self.problems)]).replace("##[", "## [")
 
     def json(self) -> str:
-        """A JSON object, described in docs/messages.md. Keys may be added; anything else raises `version`."""
+        """A JSON object, described in handbook/messages.md. Keys may be added; anything else raises `version`."""
         source = Lines(self.folder, self.problems)
         rows: dict[str, Any] = {
             "version": VERSION,

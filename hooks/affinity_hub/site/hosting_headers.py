@@ -3,7 +3,7 @@
 Hosts differ where several patterns fit an address: some send the headers of all of them, and of two policies a browser
 follows both; some send the last. So every policy here is whole, and `/*` forbids nothing that a widget needs. It leaves
 framing to X-Frame-Options, which browsers ignore where a policy names `frame-ancestors` (CSP 3, 6.4.2).
-docs/hosting.md says the same for other servers.
+handbook/hosting.md says the same for other servers.
 """
 
 from __future__ import annotations
