@@ -158,7 +158,10 @@ def test_only_what_a_view_filters_has_private_fields() -> None:
 def sample(info: FieldInfo, words: list[str], key: str) -> Any:
     """A value for a field, with a word of its own where words fit; the words are collected."""
     if inner := part_in(info.annotation):
-        value = {name: sample(one, words, name) for name, one in inner.model_fields.items()}
+        fields = {name: info for name, info in inner.model_fields.items() if not info.exclude}
+        if {"url", "secret"} <= fields.keys():
+            del fields["secret"]  # only one of the two may be typed
+        value = {name: sample(one, words, name) for name, one in fields.items()}
         return [value] if get_origin(info.annotation) is tuple else value
     kinds = (info.annotation, *get_args(info.annotation))
     if literal := next((kind for kind in kinds if get_origin(kind) is Literal), None):
@@ -168,7 +171,13 @@ def sample(info: FieldInfo, words: list[str], key: str) -> Any:
         day = dt.date(2026, 1, 1) + dt.timedelta(days=37 + len(words))
         words += [f"{day}", f"{day.day} {day:%B} {day.year}"]
         return str(day)
+    if "bool" in annotation:
+        return "yes"
+    if key == "zone":
+        return "America/New_York"
     word = f"{BIRD}{len(words)}"
+    if key == "url":
+        word = f"https://calendar.example.org/{word}.ics"
     words.append(word)
     if "domain" in key:
         return [f"{word}.example"]

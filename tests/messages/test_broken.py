@@ -99,6 +99,7 @@ NOT_LITERAL = {
     "E201-value-left-empty": "what the group is called",
     "E204-list-where-keys-belong": "which of the keys is meant",
     "E204-text-where-keys-belong": "which of the keys is meant",
+    "E510-link-in-an-imported-title": "what the entry is called in the group's own calendar",
     "E310-no-end": "when the event ends",
     "E442-part-larger-than-the-whole": "which of the two figures is wrong",
     "E603-event-to-come-deleted": "the deleted entry is in the history of the file only",

@@ -14,6 +14,7 @@ from affinity_hub.hub.loader import Reader
 from affinity_hub.hub.overlay import read_overlay
 from affinity_hub.source.reader import NO_YAML
 
+from .imported import in_their_calendar
 from .registry import in_folder, in_records
 
 
@@ -41,6 +42,7 @@ def load_with_progress(
         problems += [one for one in found if SETTINGS not in reader.unread or one.position.file != f"{SETTINGS}.yml"]
     if reader.corrected:
         problems = [one for one in problems if one.code in NO_YAML or one.position[:2] not in reader.corrected]
+    problems = list(in_their_calendar(problems, reader.files, hub))
     if hub is None or errors(problems):
         raise DataError(with_pasted_lines(problems, reader.lines))
     return hub, sorted(set(problems))

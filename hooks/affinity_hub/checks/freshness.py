@@ -13,11 +13,16 @@ from affinity_hub.schema import Event, Opportunity, Record
 
 
 def due(hub: Hub, today: dt.date) -> list[Record]:
-    """The published records that are stale or were never confirmed, but for what is over; the longest waiting first."""
+    """The published records that are stale or were never confirmed, but for what is over; the longest waiting first.
+
+    Imported events are left out, because each import confirms them.
+    """
+    sources = hub.sources()
     waiting = [
         record
         for record in hub.records()
         if not record.draft
+        and record.file not in sources
         and (record.last_confirmed is None or record.is_stale(hub.settings.stale_after_days, today))
         and not _is_over(record, hub, today)
     ]

@@ -24,6 +24,8 @@ from affinity_hub.source.tree import YamlMapping
 SETTINGS: Final = "hub"
 DOCS: Final = "docs"
 """The folder of hand-written pages."""
+IMPORTED: Final = "imported"
+"""The folder of dates from groups' own calendars: a file for each group, which `affinity-hub import` writes."""
 ENDINGS: Final = (".yml", ".yaml")
 """The endings of data files in a data folder. Beside the data folders, only `.yml` is read."""
 
@@ -80,12 +82,19 @@ def data_paths(folder: Path, data_name: str) -> list[Path]:
     return [folder / f"{data_name}.yml", *(more / name for name in names if _is_read(name))]
 
 
+def imported_paths(folder: Path) -> list[Path]:
+    """The files with the events that were imported from groups' own calendars."""
+    return data_paths(folder, IMPORTED)[1:]
+
+
 def unread_files(folder: Path) -> Iterator[UnreadFile]:
     """The files at the root of `folder`, and at any depth of its data folders, that look like data and are not read.
 
     Files whose names begin with a dot are left out: editors and git write them.
     """
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name == IMPORTED and path.is_dir() and not path.is_symlink():
+            yield from _unread_below(path)
         data_name = data_name_of(path.name)
         if data_name is None or path.name == f"{data_name}.yml" or _is_refused_link(path, data_name):
             continue
@@ -161,6 +170,7 @@ def _below_misnamed(folder: Path, data_name: str) -> Iterator[UnreadFile]:
 def data_files(folder: Path) -> list[Path]:
     """Every data file that exists, and every folder that continues one: what a preview has to watch."""
     places = [place for name in NAMES for place in (folder / f"{name}.yml", folder / name)]
+    places.append(folder / IMPORTED)
     return [place for place in places if place.exists()]
 
 

@@ -20,6 +20,7 @@ from affinity_hub.schema import (
     Event,
     Facilitator,
     Group,
+    ImportedFile,
     Library,
     NoSchool,
     Opportunity,
@@ -34,6 +35,7 @@ from affinity_hub.schema.settings import Settings
 from affinity_hub.source.tree import Node
 
 from .embed_contract import Contract
+from .files import IMPORTED
 
 
 class Outdated(NamedTuple):
@@ -68,6 +70,9 @@ class Hub:
     unread: frozenset[str] = frozenset()
     """Ids of records, and names of files' lists, that exist but could not be read: nothing more is said about them."""
 
+    imported: Mapping[str, ImportedFile] = field(default_factory=dict)
+    """What the files in `imported/` say besides their events, by the names of the files: ids of groups."""
+
     outdated: tuple[Outdated, ...] = ()
     """The references with an earlier id. The records here have the present id in its place."""
 
@@ -92,6 +97,12 @@ class Hub:
     @cached_property
     def _published_owners(self) -> frozenset[str]:
         return frozenset(record.id for record in (*self.groups, *self.partners) if not record.draft)
+
+    def sources(self) -> dict[str, Group | Partner]:
+        """The groups and partners whose own calendars are imported, by the names of their files in `imported/`."""
+        owners: tuple[Group | Partner, ...] = (*self.groups, *self.partners)
+        with_source = [one for one in owners if one.calendar_source]
+        return {f"{IMPORTED}/{name}.yml": one for one in with_source for name in (*one.was, one.id)}
 
     def records(self) -> Iterator[Record]:
         """Every record with an id."""

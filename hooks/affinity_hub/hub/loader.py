@@ -27,6 +27,7 @@ from affinity_hub.schema import (
     Event,
     Facilitator,
     Group,
+    ImportedFile,
     Library,
     Lists,
     NoSchool,
@@ -45,7 +46,7 @@ from affinity_hub.source.tree import Node, YamlList, YamlMapping, at
 from . import embed_contract
 from .consent_substitution import Roles, not_now, put_roles
 from .entries import Entries, PartType
-from .files import DOCS, LISTS, NAMES, OPTIONAL, REQUIRED, SETTINGS, data_paths, unread_files
+from .files import DOCS, IMPORTED, LISTS, NAMES, OPTIONAL, REQUIRED, SETTINGS, data_paths, imported_paths, unread_files
 from .hub import Hub, ReadFolder, resolved
 from .overlay import Overlay
 
@@ -56,7 +57,7 @@ organization: {name: Our district}
 url: https://www.example.org/
 time_zone: America/New_York"""
 # The stems of every file and folder that the program reads or publishes from a data folder.
-LINKED = frozenset((DOCS, *(Path(name).stem for name in (*REQUIRED, *OPTIONAL, embed_contract.NAME))))
+LINKED = frozenset((DOCS, IMPORTED, *(Path(name).stem for name in (*REQUIRED, *OPTIONAL, embed_contract.NAME))))
 _NAME_LINE = re.compile(r"\s*(?:name|short_name|aliases):\s+[\"']?(.*?)[\"']?\s*$")
 _ID_LINE = re.compile(r"\s*(?:-\s+\{?\s*)?id:\s+[\"']?([a-z0-9-]+)")
 # Enough for any district and for any patience; without an end, a file of a megabyte could keep a check for minutes.
@@ -88,6 +89,8 @@ class Reader:
     told: set[str] = field(default_factory=set)
     corrected: set[tuple[str, int]] = field(default_factory=set)
     """The lines with a syntax error that were corrected to go on: each of them already has its message."""
+    imported: dict[str, ImportedFile] = field(default_factory=dict)
+    """What the files in `imported/` say besides their events, by the id of the group."""
     texts: dict[str, list[str]] = field(default_factory=dict)
     """The lines of the files with problems."""
     today: dt.date = dt.date.min
@@ -135,7 +138,8 @@ class Reader:
             self._put_roles(name, node)
         settings = self.settings(overrides) or self._stand_in()
         groups, facilitators = self._records("groups", Group), self._records("facilitators", Facilitator)
-        events, partners = self._records("events", Event), self._records("partners", Partner)
+        events = (*self._records("events", Event), *self._imported_events())
+        partners = self._records("partners", Partner)
         opportunities = self._records("opportunities", Opportunity)
         no_school = self._parts("no_school", "calendar.yml", NoSchool)
         progress, library = self._lists("progress.yml", Progress), self._lists("library.yml", Library)
@@ -159,6 +163,7 @@ class Reader:
             unread=frozenset(self.unread),
             audience=self._audience,
             staff_files=frozenset(self.staff.files if self.staff else ()),
+            imported=self.imported,
         )
         hub = resolved(hub)
         return replace(hub, schedules=self._schedules(hub.events, no_school, settings))
@@ -221,6 +226,22 @@ class Reader:
             if key in node.raws:
                 found.extend(self.entries.of_list(node, key, model, self._name(path)))
         return (*found, *self._staff_only(key, model))
+
+    def _imported_events(self) -> Iterator[Event]:
+        """The events from groups' own calendars. `imported` gets the day on which each file changed last."""
+        for path in imported_paths(self.folder):
+            name, node = self._name(path), self._read(path)
+            if node is None:
+                self.unread.add("events")
+                continue
+            self.entries.refuse_other_keys(node, ["events", "changed_on"], name)
+            if "events" in node.marks:
+                yield from self.entries.of_list(node, "events", Event, name)
+            head = YamlMapping(node.raw)
+            head.update({key: value for key, value in node.items() if key == "changed_on"})
+            head.raws = node.raws
+            if read := self.entries.validated(ImportedFile, head, name, "file"):
+                self.imported[path.stem] = read
 
     def _lists(self, name: str, model: type[ListsType]) -> ListsType:
         """The records of a file that holds several lists, and of the files that continue it."""
@@ -333,7 +354,8 @@ class Reader:
     def _ids(self) -> frozenset[str]:
         """The ids that the lines of all data files give to entries, read only when a problem needs them."""
         if not self._known_ids:
-            names = [self._name(path) for stem in NAMES for path in data_paths(self.folder, stem)]
+            paths = [path for stem in NAMES for path in data_paths(self.folder, stem)]
+            names = [self._name(path) for path in (*paths, *imported_paths(self.folder))]
             found = (_ID_LINE.match(line) for name in names for line in self.lines(name))
             self._known_ids = frozenset(one[1] for one in found if one)
         return self._known_ids

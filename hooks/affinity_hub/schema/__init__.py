@@ -11,6 +11,7 @@ a sixth of the time in which the model is made.
 from typing import Final
 
 from .calendar import NoSchool
+from .calendar_source import CalendarSource, Correction, ImportedFile
 from .event import DIFFERS, PRIVATE_PLACE, Change, Event, EventKind, Place, Register, Skip
 from .facilitator import Consent, Facilitator, Vacancy
 from .group import Answer, EarlierAnswer, Group, GroupKind, GroupStatus, Inquiry, Milestone
@@ -30,8 +31,10 @@ __all__ = [
     "PRIVATE_PLACE",
     "Answer",
     "Audience",
+    "CalendarSource",
     "Change",
     "Consent",
+    "Correction",
     "EarlierAnswer",
     "Event",
     "EventKind",
@@ -39,6 +42,7 @@ __all__ = [
     "Group",
     "GroupKind",
     "GroupStatus",
+    "ImportedFile",
     "Inquiry",
     "LastContact",
     "Library",

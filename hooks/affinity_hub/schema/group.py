@@ -10,6 +10,7 @@ from affinity_hub.values.lists import Ids, Texts
 from affinity_hub.values.numbers import YesNoUnknown
 from affinity_hub.values.text import UNKNOWN, Markdown, Sentence, Short, Text, Title
 
+from .calendar_source import CalendarSource
 from .record import Part, Private, Public, Record
 
 Strand = Literal["assessment", "collaboration", "partnership-building", "resourcing"]
@@ -123,6 +124,9 @@ class Group(Record):
     partners: Public[Ids] = Field((), description="Ids from partners.yml.")
     inquiry: Public[Inquiry] = Field(Inquiry(), description="The five questions.")
     milestones: Public[tuple[Milestone, ...]] = Field((), description="What the group has set itself.")
+    calendar_source: Private[CalendarSource | None] = Field(
+        None, description="The group's own calendar, from which `affinity-hub import` takes dates."
+    )
     stewards: Private[Handles] = Field(
         (),
         description="Users or teams on GitHub who approve changes of the group's own files, such as "

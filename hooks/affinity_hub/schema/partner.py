@@ -10,7 +10,8 @@ from affinity_hub.values.lists import Texts
 from affinity_hub.values.numbers import YesNoUnknown
 from affinity_hub.values.text import Sentence, Short, Text, Title
 
-from .record import Part, Public, Record
+from .calendar_source import CalendarSource
+from .record import Part, Private, Public, Record
 
 PartnerKind = Literal["district", "service-district", "university", "state", "community", "union", "other"]
 OfferKind = Literal["case-study", "guide", "training", "mentoring", "contact", "other"]
@@ -52,3 +53,6 @@ class Partner(Record):
     offers: Public[tuple[Offer, ...]] = Field((), description="What it offers.")
     last_contact: Public[LastContact | None] = Field(None, description="When the district was last in touch with it.")
     url: Public[Url | None] = Field(None, description="Its web site.")
+    calendar_source: Private[CalendarSource | None] = Field(
+        None, description="The organization's own calendar, from which `affinity-hub import` takes dates."
+    )

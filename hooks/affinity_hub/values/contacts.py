@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from affinity_hub.core.text import shorten, visible
 from affinity_hub.core.vocabulary import without_junk
+from affinity_hub.privacy.secret_addresses import is_secret
 
 from .lists import many
 from .text import UNKNOWN, ValueType, text_of, word_of, wrong
@@ -24,6 +25,8 @@ _NAMES: Final = {
 }
 EMAIL: Final = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _DOMAIN: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+_ANEW: Final = "Make a new address in the settings of the calendar, because everybody may have read this one."
+_VARIABLE: Final = re.compile(r"[A-Z][A-Z0-9_]{2,63}")
 _HANDLE: Final = re.compile(r"[A-Za-z0-9](-?[A-Za-z0-9]){0,38}(/[A-Za-z0-9][A-Za-z0-9_-]{0,99})?")
 
 
@@ -96,6 +99,32 @@ def _domain(value: Any) -> str:
     return text
 
 
+def _calendar_url(value: Any) -> str:
+    """The public address of a calendar. No message repeats an address that may hold a token."""
+    text = text_of(value)
+    address = re.sub(r"^(?i:webcals?)://", "https://", text)
+    if is_secret(address):
+        message = "This address has a token in it: who has the address can read the calendar."
+        hint = f"Delete this line. {_ANEW}"
+        hint += "\nPut the new address into an environment variable where the site is built, and write its name here:"
+        raise wrong("E127", message, f"{hint}\nsecret: KEOCN_CALENDAR")
+    if address != text:
+        raise wrong("E116", "A calendar's address starts with https:// here.", instead=address)
+    return _url(text)
+
+
+def _secret_name(value: Any) -> str:
+    """The name of an environment variable. No message repeats the text: it may be the secret itself."""
+    text = word_of(value)
+    if not _VARIABLE.fullmatch(text):
+        message = "Only the name of an environment variable belongs here, never the address itself."
+        hint = f"{_ANEW}\n" if "/" in text else ""
+        raise wrong(
+            "E128", message, f"{hint}Write capital letters, digits and underscores, such as:  secret: KEOCN_CALENDAR"
+        )
+    return text
+
+
 def _handle(value: Any) -> str:
     """A user or team on GitHub, without the @."""
     text = word_of(value).removeprefix("@")
@@ -109,6 +138,10 @@ def _handle(value: Any) -> str:
 
 
 Url = Annotated[str, ValueType(_url, takes="web address", type="string", pattern="^https://")]
+CalendarUrl = Annotated[str, ValueType(_calendar_url, takes="web address", type="string", pattern="^https://")]
+SecretName = Annotated[
+    str, ValueType(_secret_name, takes="name of an environment variable", type="string", pattern="^[A-Z][A-Z0-9_]+$")
+]
 Contact = Annotated[str | None, ValueType(_contact, takes="mailbox or web address", type="string")]
 Domains = Annotated[
     tuple[str, ...], ValueType(many(_domain), takes="list of domains", type="array", items={"type": "string"})
