@@ -234,11 +234,11 @@ class Reader:
             if node is None:
                 self.unread.add("events")
                 continue
-            self.entries.refuse_other_keys(node, ["events", "changed_on"], name)
+            self.entries.refuse_other_keys(node, ["events", *ImportedFile.model_fields], name)
             if "events" in node.marks:
                 yield from self.entries.of_list(node, "events", Event, name)
             head = YamlMapping(node.raw)
-            head.update({key: value for key, value in node.items() if key == "changed_on"})
+            head.update({key: value for key, value in node.items() if key in ImportedFile.model_fields})
             head.raws = node.raws
             if read := self.entries.validated(ImportedFile, head, name, "file"):
                 self.imported[path.stem] = read

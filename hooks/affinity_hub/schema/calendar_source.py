@@ -66,3 +66,6 @@ class ImportedFile(Part):
     """What a file in imported/ says besides its events. Only `affinity-hub import` writes these files."""
 
     changed_on: Public[Date | None] = Field(None, description="The day of the import that last changed the events.")
+    expanded_until: Public[Date | None] = Field(
+        None, description="The last day of the dates of series that were imported one by one."
+    )

@@ -1,0 +1,158 @@
+"""Finds the properties of a calendar that an import may look at, and drops all others unread (RFC 5545 3.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from icalendar.parser import Contentline
+
+MOST_COMPONENTS: Final = 2_000
+MOST_BYTES: Final = 2_000_000
+_TIMES: Final = ("DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
+_ENTRY: Final = frozenset((*_TIMES, "UID", "STATUS", "SEQUENCE"))
+_CLOCK_CHANGE: Final = frozenset(("DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"))
+_ALLOWED: Final[Mapping[str, frozenset[str]]] = {
+    "VCALENDAR": frozenset(("X-WR-TIMEZONE",)),
+    "VTIMEZONE": frozenset(("TZID",)),
+    "STANDARD": _CLOCK_CHANGE,
+    "DAYLIGHT": _CLOCK_CHANGE,
+}
+_FOLD: Final = re.compile(r"\r?\n[ \t]")
+_NAME: Final = re.compile(r"([A-Za-z0-9-]+)(?=[;:])")
+_HTML: Final = re.compile(r"\s*(?:<!doctype html|<html|<\?xml|<head|<body)", re.IGNORECASE)
+
+
+class BrokenCalendarError(Exception):
+    """Why nothing of a file is read, as a sentence without a word from the file."""
+
+
+class ForeignProperty(NamedTuple):
+    """A property of a component: its parameters with names in capitals, and its value as written."""
+
+    parameters: Mapping[str, str]
+    value: str
+
+    @property
+    def zone(self) -> str:
+        """The name of the time zone that the value is in; empty if it has none."""
+        return self.parameters.get("TZID", "")
+
+    @property
+    def is_date(self) -> bool:
+        """Whether the value is said to be a date without a time."""
+        return self.parameters.get("VALUE", "").upper() == "DATE"
+
+
+@dataclass
+class ForeignComponent:
+    """A VEVENT or VTIMEZONE with the properties that an import may look at, and the components in a VTIMEZONE."""
+
+    name: str
+    lines: list[tuple[str, str]] = field(default_factory=list)
+    parts: list[ForeignComponent] = field(default_factory=list)
+
+    def all(self, name: str) -> list[ForeignProperty]:
+        """Every property of that name. Raises ValueError for one that cannot be read."""
+        return [_parsed(line) for key, line in self.lines if key == name]
+
+    def one(self, name: str) -> ForeignProperty | None:
+        """The only property of that name, or None. Raises ValueError if there are several that differ."""
+        found = self.all(name)
+        if any(other != found[0] for other in found[1:]):
+            raise ValueError(f"it has more than one {name}")
+        return found[0] if found else None
+
+
+class Contents(NamedTuple):
+    """What a file holds: its entries, the zones it describes, and the zone it names for times without one."""
+
+    entries: list[ForeignComponent]
+    zones: list[ForeignComponent]
+    default_zone: str
+
+
+def _parsed(line: str) -> ForeignProperty:
+    try:
+        _, parameters, value = Contentline(line).parts()  # type: ignore[no-untyped-call]
+        texts = {key.upper(): one if isinstance(one, str) else ",".join(one) for key, one in parameters.items()}
+    except (ValueError, TypeError):
+        raise ValueError("one of its lines cannot be read") from None
+    return ForeignProperty(texts, value)
+
+
+def contents(data: bytes, *, titles: bool, places: bool) -> Contents:
+    """The entries and zones of a file. Titles and places are dropped here unless they are asked for.
+
+    Raises `BrokenCalendarError` for a file that is no whole calendar: what is cut off says nothing about what it lacks.
+    """
+    if len(data) > MOST_BYTES:
+        raise BrokenCalendarError(f"The calendar has more than {MOST_BYTES:,} bytes.")
+    text = data.decode("utf-8-sig", "replace")
+    if _HTML.match(text):
+        raise BrokenCalendarError("The address leads to a web page, and not to a calendar.")
+    more = {"SUMMARY": titles, "LOCATION": places}
+    found = _Found({**_ALLOWED, "VEVENT": _ENTRY | {name for name, is_wanted in more.items() if is_wanted}})
+    for line in _lines(text):
+        found.add(line)
+    if found.stack or not found.calendars:
+        raise BrokenCalendarError("The calendar is cut off before its end." if found.stack else "The file is empty.")
+    return Contents(found.entries, found.zones, found.default_zone)
+
+
+def _lines(text: str) -> Iterator[str]:
+    for line in re.split(r"\r?\n", _FOLD.sub("", text)):
+        if line.strip():
+            yield line.lstrip() if line[:1].isspace() else line
+
+
+@dataclass
+class _Found:
+    """What was found so far. `stack` has the components that have begun and not ended."""
+
+    allowed: Mapping[str, frozenset[str]]
+    entries: list[ForeignComponent] = field(default_factory=list)
+    zones: list[ForeignComponent] = field(default_factory=list)
+    default_zone: str = ""
+    calendars: int = 0
+    components: int = 0
+    stack: list[ForeignComponent] = field(default_factory=list)
+
+    def add(self, line: str) -> None:
+        """Takes one line in."""
+        found = _NAME.match(line)
+        key = found[1].upper() if found else ""
+        if key == "BEGIN":
+            self._begin(line[6:].strip().upper())
+        elif not self.stack:
+            raise BrokenCalendarError("The file is not a calendar.")
+        elif key == "END":
+            if line[4:].strip().upper() != self.stack[-1].name:
+                raise BrokenCalendarError("The calendar is damaged: its parts are not closed in order.")
+            self._end(self.stack.pop())
+        elif key in self.allowed.get(self.stack[-1].name, ()):
+            self.stack[-1].lines.append((key, line))
+
+    def _begin(self, name: str) -> None:
+        self.components += 1
+        if self.components > MOST_COMPONENTS:
+            raise BrokenCalendarError(f"The calendar has more than {MOST_COMPONENTS:,} entries and parts of entries.")
+        if not self.stack and name != "VCALENDAR":
+            raise BrokenCalendarError("The file is not a calendar.")
+        self.stack.append(ForeignComponent(name))
+
+    def _end(self, component: ForeignComponent) -> None:
+        """Keeps a component that has ended, if it stands where such components belong."""
+        where = self.stack[-1].name if self.stack else ""
+        if component.name == "VCALENDAR" and not where:
+            self.calendars += 1
+            zone = next((line for key, line in component.lines if key == "X-WR-TIMEZONE"), "")
+            self.default_zone = self.default_zone or zone.partition(":")[2].strip()
+        elif component.name == "VEVENT" and where == "VCALENDAR":
+            self.entries.append(component)
+        elif component.name == "VTIMEZONE" and where == "VCALENDAR":
+            self.zones.append(component)
+        elif component.name in ("STANDARD", "DAYLIGHT") and where == "VTIMEZONE":
+            self.stack[-1].parts.append(component)

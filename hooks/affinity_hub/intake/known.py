@@ -1,0 +1,135 @@
+"""What the hub already has of a calendar: the dates of imported events, and what a new reading changes about them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from affinity_hub.core.calendar_days import Moment
+from affinity_hub.recurrence.plan import plan
+from affinity_hub.repeats.rule import ScheduleError
+from affinity_hub.schema.event import EventSchedule
+
+from .blocks import event_of
+from .entry import UnclearEntryError
+from .imported_file import Keys
+
+TIMES: Final = ("starts", "ends", "zone", "repeats", "until", "no_school", "skip", "changes", "status")
+
+
+class KnownDate(NamedTuple):
+    """A date of an imported event. `usual` names it, in a series also after a move."""
+
+    usual: dt.date
+    start: Moment
+    end: Moment
+    is_off: bool
+
+
+def schedule(event: Keys, site: str) -> EventSchedule | None:
+    """The schedule of an event; None if its keys do not fit together, which the check tells."""
+    try:
+        return plan(event_of({key: event[key] for key in TIMES if key in event}), {}, site)
+    except (UnclearEntryError, ScheduleError):
+        return None
+
+
+def dates_of(event: Keys, site: str) -> dict[dt.date, KnownDate]:
+    """The dates of an event."""
+    planned = schedule(event, site)
+    found = planned.occurrences if planned else ()
+    return {one.date: KnownDate(one.date, one.start, one.end, one.is_off) for one in found}
+
+
+def last_day(event: Keys, site: str) -> dt.date | None:
+    """The last day of an event that takes place; None if there is none."""
+    planned = schedule(event, site)
+    return max((one.last_day for one in planned.occurrences), default=None) if planned else None
+
+
+def coming(event: Keys, site: str, today: dt.date) -> list[dt.date]:
+    """The dates from today on that take place."""
+    planned = schedule(event, site)
+    return [one.date for one in planned.occurrences if one.last_day >= today and not one.is_off] if planned else []
+
+
+def with_lost_dates(old: Keys, new: Keys, site: str, today: dt.date) -> Keys:
+    """The new keys of a series, with the dates that it lost before they took place as cancelled dates.
+
+    That is possible where the rhythm stayed. Another rhythm is a move, and its dates are simply the new ones.
+    """
+    rhythm = ("starts", "ends", "zone", "repeats")
+    if "repeats" not in new or any(old.get(key) != new.get(key) for key in rhythm):
+        return new
+    before, after = dates_of(old, site), dates_of(new, site)
+    lost = [day for day in sorted(before) if day not in after and (day >= today or before[day].is_off)]
+    if not lost:
+        return new
+    ends = [str(keys["until"]) for keys in (old, new) if keys.get("until")]
+    keys = {**new, "until": max(ends)} if len(ends) == 2 else {key: new[key] for key in new if key != "until"}
+    if lost[0] > max(after, default=today) and len(lost) > 1 and "until" in new:
+        marks = [{"date": f"{lost[0]}", "and_later": "yes", "cancelled": "yes"}]
+    else:
+        marks = [{"date": f"{day}", "cancelled": "yes"} for day in lost]
+    kept = [one for one in new.get("changes", []) if one["date"] not in {mark["date"] for mark in marks}]
+    keys["changes"] = sorted([*kept, *marks], key=lambda one: str(one["date"]))
+    keys["skip"] = [one for one in new.get("skip", []) if one["date"] not in {f"{day}" for day in lost}]
+    if not keys["skip"]:
+        del keys["skip"]
+    found = dates_of(keys, site)
+    right = {day: one for day, one in found.items() if not one.is_off}
+    return keys if right == {day: one for day, one in after.items() if not one.is_off} else new
+
+
+def cancelled(old: Keys, site: str, today: dt.date) -> Keys:
+    """An event that left the calendar before all of its dates took place: its coming dates are cancelled."""
+    days, ahead = sorted(dates_of(old, site)), coming(old, site, today)
+    if not ahead:
+        return old
+    if "repeats" not in old or ahead[0] == days[0]:
+        return {**old, "status": "cancelled"}
+    changes = [one for one in old.get("changes", []) if str(one["date"]) < f"{ahead[0]}"]
+    mark = {"date": f"{ahead[0]}", "and_later": "yes", "cancelled": "yes"}
+    keys = {**old, "changes": [*changes, mark]}
+    found = dates_of(keys, site)
+    if found and all(one.is_off or one.usual < ahead[0] for one in found.values()):
+        return keys
+    return {**old, "status": "cancelled"}
+
+
+def differences(old: Keys, new: Keys, site: str, today: dt.date) -> Iterator[str]:
+    """What a new version changes about the dates to come: `moved`, `cancelled`, or `other`, once for each date."""
+    before = {day: one for day, one in dates_of(old, site).items() if day >= today}
+    after = {day: one for day, one in dates_of(new, site).items() if day >= today}
+    if "repeats" not in old and "repeats" not in new and len(before) == len(after) == 1:
+        (one,), (other,) = before.values(), after.values()
+        yield from _difference(one, other._replace(usual=one.usual))
+        return
+    for day in sorted(before.keys() | after.keys()):
+        if day in before and day in after:
+            yield from _difference(before[day], after[day])
+        elif day in before:
+            yield "cancelled" if not before[day].is_off else "other"
+        else:
+            yield "other"
+
+
+def _difference(one: KnownDate, other: KnownDate) -> Iterator[str]:
+    if one == other:
+        return
+    if one.is_off or other.is_off:
+        yield "cancelled" if other.is_off and not one.is_off else "other"
+    else:
+        yield "moved"
+
+
+def words_of(event: Keys) -> Mapping[str, object]:
+    """Everything about an event but its times: what a person has to look at when it changes."""
+    words = {key: value for key, value in event.items() if key not in TIMES or key == "no_school"}
+    words["changes"] = [
+        {key: value for key, value in change.items() if key not in ("starts", "ends", "cancelled", "and_later")}
+        for change in event.get("changes", [])
+        if change.keys() - {"date", "starts", "ends", "cancelled", "and_later"}
+    ]
+    return words
