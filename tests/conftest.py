@@ -44,6 +44,7 @@ UNWANTED = (
     "AFFINITY_HUB_FIRST",
     "AFFINITY_HUB_AUDIENCE",
     "AFFINITY_HUB_STAFF",
+    "AFFINITY_HUB_IMPORT_STATE",
 )
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -111,6 +111,17 @@ def staff_folder(named: str | None) -> Path | None:
     return Path(place) if place else None
 
 
+def import_state(named: str | None) -> Path | None:
+    """The file with the time of each import: the one that a command names, or that the environment does."""
+    place = named or os.environ.get("AFFINITY_HUB_IMPORT_STATE")
+    return Path(place) if place else None
+
+
+def secret(name: str) -> str | None:
+    """The value of an environment variable that the data names. Nothing may print it."""
+    return os.environ.get(name) or None
+
+
 def published_at(named: str | None) -> str | None:
     """Where the site is published: the place that a command names, or that the environment does."""
     return named or os.environ.get("AFFINITY_HUB_PUBLISHED")

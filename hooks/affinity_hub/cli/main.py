@@ -18,7 +18,20 @@ from affinity_hub.site.destination import OutputError
 
 from .arguments import UsageError
 from .command import Command, CommandResult
-from .commands import apply_form, build, check, codeowners, dead_links, diff, embeds, feeds, show, stale, suppress
+from .commands import (
+    apply_form,
+    build,
+    check,
+    codeowners,
+    dead_links,
+    diff,
+    embeds,
+    feeds,
+    import_calendars,
+    show,
+    stale,
+    suppress,
+)
 
 COMMANDS: Final[tuple[Command, ...]] = (
     check.COMMAND,
@@ -27,6 +40,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     embeds.COMMAND,
     show.COMMAND,
     stale.COMMAND,
+    import_calendars.COMMAND,
     suppress.COMMAND,
     diff.COMMAND,
     apply_form.COMMAND,

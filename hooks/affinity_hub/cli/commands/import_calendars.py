@@ -1,0 +1,150 @@
+"""`affinity-hub import`: dates from groups' own calendars into the folder `imported/`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from affinity_hub import environment
+from affinity_hub.cli import arguments
+from affinity_hub.cli.command import Command, CommandResult, lines
+
+if TYPE_CHECKING:
+    from affinity_hub.hub.hub import Hub
+    from affinity_hub.intake.imports import Result
+    from affinity_hub.intake.match import CalendarOwner
+
+
+def run(options: argparse.Namespace) -> CommandResult:
+    """Reads the calendars under `calendar_source`, and writes their dates into imported/ for a person to look at.
+
+    A calendar that cannot be read, or that looks broken, changes nothing and raises a question. The exit status is 0
+    in both cases.
+    """
+    folder = arguments.existing(options.folder)
+    moment = environment.now()
+    hub, _ = environment.load_hub(folder, moment)
+    owners = {owner.id: owner for owner in hub.sources().values()}
+    for name in (*options.only, *options.accept):
+        if name not in owners:
+            raise arguments.UsageError(f"{name}: there is no group or partner with this id and a `calendar_source`.")
+    if options.dry_run:
+        return _dry_run(options, hub)
+    return CommandResult(out=lines(*_imported(options, folder, hub)))
+
+
+def _imported(options: argparse.Namespace, folder: Path, hub: Hub) -> Iterator[str]:
+    from affinity_hub.intake import state
+    from affinity_hub.intake.imports import Import
+    from affinity_hub.intake.worker import default_fetcher
+
+    place = environment.import_state(options.import_state)
+    known = state.read(place.read_text("utf-8", "replace")) if place and place.is_file() else state.State()
+    found = Import(
+        folder,
+        hub,
+        environment.now(),
+        default_fetcher(),
+        known,
+        environment.secret,
+        environment.settings(),
+        options.accept,
+        tell=_progress if sys.stderr.isatty() else _silence,
+    )
+    results = []
+    for result in found.run(options.only):
+        results.append(result)
+        yield from _told(result)
+        if place:
+            place.write_text(state.dump(known), "utf-8")
+    if not results:
+        yield "No group or partner has a `calendar_source`."
+    if options.report:
+        _write_reports(options.report, results)
+
+
+def _progress(name: str, text: str) -> None:
+    sys.stderr.write(f"{name}: {text}\n")
+    sys.stderr.flush()
+
+
+def _silence(name: str, text: str) -> None:
+    """Nobody looks on."""
+
+
+def _told(result: Result) -> Iterator[str]:
+    yield f"{result.name}: {result.summary}."
+    yield from (f"  Question: {text}" for text in result.questions)
+    yield from (f"  Note: {text}" for text in result.notices)
+
+
+def _write_reports(folder: Path, results: Sequence[Result]) -> None:
+    """For each calendar with a change or a question: Markdown for the pull request, and whether it may be merged."""
+    from affinity_hub.messages.github_markdown import capped, words
+
+    folder.mkdir(exist_ok=True)
+    for result in results:
+        if result.text is None and not result.questions:
+            continue
+        said = [f"- {words(result.name)}: {result.summary}."]
+        said += [f"- Question: {words(text, 600)}" for text in result.questions]
+        said += [f"- Note: {words(text, 600)}" for text in result.notices]
+        (folder / f"{result.name}.md").write_text(capped(said), "utf-8")
+        if result.silent_days > SILENT_DAYS and result.stewards:
+            names = " ".join(f"@{name}" for name in result.stewards)
+            (folder / f"{result.name}.stewards").write_text(f"{names}\n", "utf-8")
+        if result.may_merge:
+            (folder / f"{result.name}.merge").write_text("", "utf-8")
+
+
+SILENT_DAYS: Final = 7
+
+
+def _dry_run(options: argparse.Namespace, hub: Hub) -> CommandResult:
+    from affinity_hub.intake.content_lines import BrokenCalendarError
+    from affinity_hub.intake.imports import dry_run
+
+    owner = _owner(options, hub)
+    today = hub.date_at(environment.now())
+    try:
+        text, matched = dry_run(options.dry_run.read_bytes(), owner, today, hub.settings.uid_host)
+    except BrokenCalendarError as error:
+        return CommandResult(1, err=lines(f"{options.dry_run}: {error} Nothing of it would be imported."))
+    said = [f"Question: {text}" for text in matched.questions] + [f"Note: {text}" for text in matched.notices]
+    return CommandResult(out=text, err=lines(*said) if said else "")
+
+
+def _owner(options: argparse.Namespace, hub: Hub) -> CalendarOwner:
+    """Whose calendar the file is taken for: that of `--only`, or of the first group with a source, or of any group."""
+    from affinity_hub.intake.match import CalendarOwner
+    from affinity_hub.schema import CalendarSource
+
+    owners = {owner.id: owner for owner in hub.sources().values()}
+    record = (
+        owners[options.only[0]] if options.only else next(iter([*owners.values(), *hub.groups, *hub.partners]), None)
+    )
+    if record is None:
+        raise arguments.UsageError("Add a group to groups.yml first. Its dates are what an import makes.")
+    source = record.calendar_source or CalendarSource(titles="take")
+    return CalendarOwner(record, source, hub.settings.time_zone, hub.closed)
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """What may be typed behind `import`."""
+    arguments.add_folder(command)
+    command.add_argument(
+        "--dry-run", type=Path, metavar="FILE.ics", help="show what would be imported from a file, and write nothing"
+    )
+    command.add_argument("--only", action="append", default=[], metavar="ID", help="import this calendar only")
+    command.add_argument(
+        "--accept", action="append", default=[], metavar="ID", help="take over what seems to be lost in this calendar"
+    )
+    help_text = "where the time of each reading is kept, outside the repository (default: AFFINITY_HUB_IMPORT_STATE)"
+    command.add_argument("--import-state", metavar="FILE", help=help_text)
+    command.add_argument("--report", type=Path, metavar="FOLDER", help="where to write Markdown for each calendar")
+
+
+COMMAND: Final = Command("import", run, add_arguments, shows_problems_as_output=True)

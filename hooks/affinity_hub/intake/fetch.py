@@ -1,0 +1,259 @@
+"""Fetches a calendar from an address that may lie: over https, from public addresses, within limits of time and size.
+
+The address of a calendar may be a secret. No error here has a word of it, nor a word that a server sent.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+import time
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+from .content_lines import MOST_BYTES
+
+SECONDS: Final = 15.0
+MOST_REDIRECTS: Final = 3
+_CHUNK: Final = 65_536
+_REDIRECTS: Final = (301, 302, 303, 307, 308)
+_TYPES: Final = ("text/calendar", "text/plain", "application/octet-stream", "application/ics", "text/ics", "")
+
+
+class FetchError(Exception):
+    """Why a calendar was not fetched, as a sentence without a word of its address."""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What a server sent. `data` is None if nothing has changed since the answer that had `etag` and `modified`."""
+
+    data: bytes | None
+    etag: str = ""
+    modified: str = ""
+
+
+@dataclass(frozen=True)
+class Fetcher:
+    """Fetches calendars. `may_connect` decides about each IP address at the moment of the connection.
+
+    Both this and `authorities`, a file of certificates, are arguments for tests, which use a server of their own. No
+    setting and no environment variable leads here.
+    """
+
+    may_connect: Callable[[str], bool]
+    authorities: str | None = None
+    seconds: float = SECONDS
+
+    def fetch(self, address: str, etag: str = "", modified: str = "") -> Fetched:
+        """The calendar at an address. Raises `FetchError`."""
+        deadline = time.monotonic() + self.seconds
+        headers = {
+            "Accept": "text/calendar, */*;q=0.1",
+            "Accept-Encoding": "gzip, identity",
+            "User-Agent": "affinity-hub",
+        }
+        headers |= {name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", modified)) if value}
+        for _ in range(MOST_REDIRECTS + 1):
+            connection = self._connected(address, deadline)
+            try:
+                answer = self._ask(connection, address, headers)
+                target = answer.getheader("Location") if answer.status in _REDIRECTS else None
+                if target is None:
+                    return _read(answer, connection, deadline)
+                address = urljoin(address, target)
+            except (http.client.HTTPException, UnicodeError, ValueError, zlib.error):
+                raise FetchError("The server did not answer as a web server does.") from None
+            except TimeoutError:
+                raise FetchError(_slow(self.seconds)) from None
+            except OSError:
+                raise FetchError("The connection to the server broke off.") from None
+            finally:
+                connection.close()
+        raise FetchError(f"The server leads from one address to another more than {MOST_REDIRECTS} times.")
+
+    def _ask(
+        self, connection: http.client.HTTPConnection, address: str, headers: dict[str, str]
+    ) -> http.client.HTTPResponse:
+        parts = urlsplit(address)
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        connection.request("GET", path, headers=headers)
+        return connection.getresponse()
+
+    def _connected(self, address: str, deadline: float) -> http.client.HTTPConnection:
+        """A connection to one of the host's addresses that may be connected to, with the host's name proved by TLS."""
+        try:
+            parts = urlsplit(address)
+            host, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port or 443
+        except (ValueError, UnicodeError):
+            raise FetchError("The address of the calendar is not valid.") from None
+        if parts.scheme != "https" or not host:
+            raise FetchError("The address of the calendar does not begin with https.")
+        if any(ord(sign) <= 0x20 or ord(sign) > 0x7E for sign in address):
+            raise FetchError("The address of the calendar is not valid.")
+        secured = self._secured(host, self._socket(host, port, deadline))
+        connection = http.client.HTTPConnection(host, port)
+        connection.sock = _Timed(secured, deadline)
+        return connection
+
+    def _socket(self, host: str, port: int, deadline: float) -> socket.socket:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            raise FetchError("There is no server under the address of the calendar.") from None
+        # The addresses that were checked are connected to: a name may mean another address a moment later.
+        allowed = [one for one in found if self.may_connect(str(one[4][0]))]
+        if not allowed:
+            raise FetchError("The address of the calendar leads into a private network.")
+        for family, kind, protocol, _, where in allowed[:4]:
+            try:
+                made = socket.socket(family, kind, protocol)
+                made.settimeout(_left(deadline))
+                made.connect(where)
+                if not self.may_connect(str(made.getpeername()[0])):
+                    made.close()
+                    raise FetchError("The address of the calendar leads into a private network.")
+                return made
+            except TimeoutError:
+                made.close()
+            except OSError:
+                made.close()
+        raise FetchError(_slow(self.seconds) if time.monotonic() >= deadline else "The server refuses the connection.")
+
+    def _secured(self, host: str, plain: socket.socket) -> ssl.SSLSocket:
+        try:
+            return ssl.create_default_context(cafile=self.authorities).wrap_socket(plain, server_hostname=host)
+        except TimeoutError:
+            raise FetchError(_slow(self.seconds)) from None
+        except (OSError, ValueError):
+            plain.close()
+            raise FetchError("The server cannot prove that it is the one in the address (TLS).") from None
+
+
+def _slow(seconds: float) -> str:
+    return f"The server did not send the calendar within {seconds:.0f} seconds."
+
+
+def _left(deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+class _Timed:
+    """A socket whose every call ends at the deadline, so that a server cannot go on for ever with single bytes."""
+
+    def __init__(self, sock: ssl.SSLSocket, deadline: float) -> None:
+        self._sock, self._deadline = sock, deadline
+
+    def sendall(self, data: bytes) -> None:
+        """Sends all of it."""
+        self._sock.settimeout(_left(self._deadline))
+        self._sock.sendall(data)
+
+    def makefile(self, mode: str) -> _Stream:  # noqa: ARG002 - as the method of a socket
+        """The answer as a file."""
+        return _Stream(self._sock, self._deadline)
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._sock.close()
+
+
+class _Stream:
+    """What `http.client` reads an answer from. It never holds more than the answer may have."""
+
+    MOST: Final = 2 * MOST_BYTES
+
+    def __init__(self, sock: ssl.SSLSocket, deadline: float) -> None:
+        self._sock, self._deadline = sock, deadline
+        self._kept, self._read, self.closed = b"", 0, False
+
+    def _more(self) -> bool:
+        self._sock.settimeout(_left(self._deadline))
+        data = self._sock.recv(_CHUNK)
+        self._read += len(data)
+        if self._read > self.MOST:
+            raise FetchError(_TOO_LARGE)
+        self._kept += data
+        return bool(data)
+
+    def readline(self, limit: int = -1) -> bytes:
+        """A line, at most `limit` bytes of it."""
+        most = limit if limit >= 0 else _CHUNK
+        while (end := self._kept.find(b"\n")) < 0 and len(self._kept) < most:
+            if not self._more():
+                break
+        size = min(end + 1 if end >= 0 else len(self._kept), most)
+        line, self._kept = self._kept[:size], self._kept[size:]
+        return line
+
+    def read(self, size: int = -1) -> bytes:
+        """Up to `size` bytes, and fewer only at the end."""
+        while (size < 0 or len(self._kept) < size) and self._more():
+            pass
+        size = len(self._kept) if size < 0 else size
+        data, self._kept = self._kept[:size], self._kept[size:]
+        return data
+
+    def read1(self, size: int = _CHUNK) -> bytes:
+        """What is there, at least one byte unless the answer has ended."""
+        if not self._kept:
+            self._more()
+        data, self._kept = self._kept[:size], self._kept[size:]
+        return data
+
+    def readinto(self, buffer: bytearray) -> int:
+        """Fills a buffer."""
+        data = self.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is written here."""
+
+    def close(self) -> None:
+        """The end of the answer."""
+        self.closed = True
+
+
+_TOO_LARGE: Final = f"The calendar has more than {MOST_BYTES:,} bytes."
+
+
+def _read(answer: http.client.HTTPResponse, connection: http.client.HTTPConnection, deadline: float) -> Fetched:
+    """The body of an answer, unpacked and never longer than a calendar may be."""
+    del connection
+    if answer.status == HTTPStatus.NOT_MODIFIED:
+        return Fetched(None)
+    if answer.status != HTTPStatus.OK:
+        known = {one.value: f" {one.phrase}" for one in HTTPStatus}
+        raise FetchError(f"The server answered {answer.status}{known.get(answer.status, '')}.")
+    kind = (answer.getheader("Content-Type") or "").partition(";")[0].strip().lower()
+    if kind not in _TYPES:
+        raise FetchError("The address leads to something else than a calendar.")
+    packing = (answer.getheader("Content-Encoding") or "identity").strip().lower()
+    if packing not in ("identity", "gzip", "x-gzip", ""):
+        raise FetchError("The server did not answer as a web server does.")
+    unpacker = zlib.decompressobj(31) if "gzip" in packing else None
+    body = bytearray()
+    while data := answer.read(_CHUNK):
+        _left(deadline)
+        body += unpacker.decompress(data, MOST_BYTES + 1 - len(body)) if unpacker else data
+        if len(body) > MOST_BYTES or (unpacker and unpacker.unconsumed_tail):
+            raise FetchError(_TOO_LARGE)
+    if answer.length or (unpacker and not unpacker.eof):
+        raise FetchError("The connection to the server broke off.")
+    headers = (_short(answer.getheader(name)) for name in ("ETag", "Last-Modified"))
+    return Fetched(bytes(body), *headers)
+
+
+def _short(value: str | None) -> str:
+    """A header to send back later; empty if it is longer or odder than such headers are."""
+    text = value or ""
+    return text if len(text) <= 200 and text.isascii() and text.isprintable() else ""

@@ -1,0 +1,102 @@
+"""Holds imported events against all checks before they are written, so that no calendar can stop a build.
+
+A title that must not be published is left out, and an event that must not be is left out or stays as it was.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from affinity_hub.checks.checked_hub import load
+from affinity_hub.core.problems import DataError, Problem, errors
+from affinity_hub.hub.files import data_files
+from affinity_hub.wording.dates import short_day
+
+from .imported_file import ImportedEvents, Keys, WrittenEvents, moment
+from .match import CalendarOwner
+
+_ROUNDS = 4
+
+
+def guarded(
+    folder: Path,
+    file: str,
+    new: ImportedEvents,
+    old: ImportedEvents,
+    owner: CalendarOwner,
+    now: dt.datetime,
+    settings: dict[str, str],
+    questions: list[str],
+) -> dict[str, Keys]:
+    """The events that every check lets pass, with a question for each that is changed or left out."""
+    events = dict(new.events)
+    with tempfile.TemporaryDirectory() as place:
+        copy = Path(place) / "data"
+        _copied(folder, copy)
+        for _ in range(_ROUNDS):
+            written = WrittenEvents(replace(new, events=events))
+            wrong = _problems(copy, file, written, now, settings)
+            if not wrong:
+                return events
+            for name, keys in wrong.items():
+                events = _without(events, name, keys, old, owner, questions)
+        questions.append("The check refuses the events of this calendar, so nothing was changed.")
+        return dict(old.events)
+
+
+def _copied(folder: Path, copy: Path) -> None:
+    copy.mkdir()
+    for path in data_files(folder):
+        if path.is_dir():
+            shutil.copytree(path, copy / path.name, symlinks=True)
+        else:
+            shutil.copyfile(path, copy / path.name, follow_symlinks=False)
+
+
+def _problems(
+    copy: Path, file: str, written: WrittenEvents, now: dt.datetime, settings: dict[str, str]
+) -> dict[str, dict[str, Problem]]:
+    """The errors in the imported file, by event and key. Errors in other files are somebody else's."""
+    path = copy / file
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(written.text.encode())
+    try:
+        load(copy, now, None, **settings)
+    except DataError as error:
+        found: dict[str, dict[str, Problem]] = {}
+        for problem in errors(error.problems):
+            if problem.position.file == file:
+                name, key = written.lines.get(problem.position.line, ("", ""))
+                found.setdefault(name, {})[key] = problem
+        return found
+    return {}
+
+
+def _without(
+    events: dict[str, Keys],
+    name: str,
+    wrong: dict[str, Problem],
+    old: ImportedEvents,
+    owner: CalendarOwner,
+    questions: list[str],
+) -> dict[str, Keys]:
+    """The events without what is wrong with one of them."""
+    event = events.get(name)
+    if event is None:
+        return dict(old.events)
+    day = moment(str(event["starts"]))
+    entry = f"the entry on {short_day(day)}"
+    if set(wrong) == {"title"} and event["title"] != owner.neutral_title:
+        questions.append(f"The title of {entry} is not taken: {wrong['title'].message}")
+        return {**events, name: {**event, "title": owner.neutral_title}}
+    reason = next(iter(wrong.values())).message
+    known = old.events.get(name)
+    if known is not None and known != event:
+        questions.append(f"The event {name} stays as it was, because of {entry}: {reason}")
+        return {**events, name: known}
+    questions.append(f"{entry[0].upper()}{entry[1:]} is left out: {reason}")
+    return {key: value for key, value in events.items() if key != name}

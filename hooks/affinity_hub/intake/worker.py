@@ -1,0 +1,107 @@
+"""Fetches and reads one calendar in a process of its own, with limits that a hostile file cannot pass."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import multiprocessing
+import sys
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Final
+
+from .content_lines import BrokenCalendarError
+from .fetch import SECONDS, Fetcher, FetchError
+from .read_ics import CalendarReading, Wanted, read_calendar
+
+READING_SECONDS: Final = 4
+"""How long reading may take, on top of fetching."""
+MEMORY: Final = 180 * 1024 * 1024
+_FAILED: Final = "The calendar could not be read within the limits of time and memory."
+
+
+@dataclass(frozen=True)
+class Job:
+    """What the process is to do: fetch an address and read what is there, or read the bytes in `data`."""
+
+    wanted: Wanted
+    address: str = ""
+    etag: str = ""
+    modified: str = ""
+    data: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of it. `reading` is None if the calendar has not changed, or if `problem` says what is wrong."""
+
+    reading: CalendarReading | None = None
+    problem: str = ""
+    etag: str = ""
+    modified: str = ""
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the server says that nothing has changed."""
+        return self.reading is None and not self.problem
+
+
+def run(job: Job, fetcher: Fetcher) -> Outcome:
+    """The outcome of a job. Whatever happens in the process, this ends in time and with an outcome."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(job, fetcher, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    outcome: Outcome | None = None
+    try:
+        if ours.poll(fetcher.seconds + READING_SECONDS):
+            with contextlib.suppress(EOFError, OSError):
+                outcome = ours.recv()
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
+    return outcome or Outcome(problem=_FAILED)
+
+
+def _work(job: Job, fetcher: Fetcher, answer: Connection) -> None:
+    sys.stderr = io.StringIO()  # a traceback could hold the address
+    _limit(fetcher.seconds)
+    try:
+        outcome = work(job, fetcher)
+    except (MemoryError, RecursionError):
+        outcome = Outcome(problem=_FAILED)
+    answer.send(outcome)
+
+
+def work(job: Job, fetcher: Fetcher) -> Outcome:
+    """The outcome of a job, in this process."""
+    try:
+        data, etag, modified = job.data, "", ""
+        if data is None:
+            fetched = fetcher.fetch(job.address, job.etag, job.modified)
+            data, etag, modified = fetched.data, fetched.etag, fetched.modified
+            if data is None:
+                return Outcome(etag=job.etag, modified=job.modified)
+        return Outcome(read_calendar(data, job.wanted), "", etag, modified)
+    except (FetchError, BrokenCalendarError) as error:
+        return Outcome(problem=str(error))
+
+
+def _limit(seconds: float) -> None:
+    """Limits the memory and the time of this process, where the operating system can do that."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    for kind, most in ((resource.RLIMIT_CPU, int(seconds) + READING_SECONDS), (resource.RLIMIT_DATA, MEMORY)):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(kind, (most, most))
+
+
+def default_fetcher() -> Fetcher:
+    """The fetcher of the command: it connects to public addresses only."""
+    from .public_addresses import is_public
+
+    return Fetcher(is_public, seconds=SECONDS)
