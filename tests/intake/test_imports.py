@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import multiprocessing
+import ssl
 import time
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -303,6 +304,23 @@ def test_a_hostile_server_uses_up_no_memory(path: str, made_certificate: Certifi
         process.start()
         assert ours.recv() < 200 * 1024
         process.join()
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+def test_a_long_calendar_of_a_server_that_hangs_up_is_read_to_its_end(
+    version: str, made_certificate: Certificate
+) -> None:
+    data = calendar(*FOUR * 300)
+
+    def answer(request: str, secured: ssl.SSLSocket) -> None:
+        head = f"HTTP/{version} 200 OK\r\nContent-Type: text/calendar\r\nConnection: close\r\n\r\n".encode()
+        secured.sendall(head)
+        for start in range(0, len(data), 20_000):
+            time.sleep(0.01)
+            secured.sendall(data[start : start + 20_000])
+
+    with serving(made_certificate, answer) as address:
+        assert made_certificate.fetcher().fetch(f"{address}/").data == data
 
 
 # --- Addresses -------------------------------------------------------------------------------------------------------

@@ -60,12 +60,12 @@ class Fetcher:
         }
         headers |= {name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", modified)) if value}
         for _ in range(MOST_REDIRECTS + 1):
-            connection = self._connected(address, deadline)
+            connection, secured = self._connected(address, deadline)
             try:
                 answer = self._ask(connection, address, headers)
                 target = answer.getheader("Location") if answer.status in _REDIRECTS else None
                 if target is None:
-                    return _read(answer, connection, deadline)
+                    return _read(answer, deadline)
                 address = urljoin(address, target)
             except (http.client.HTTPException, UnicodeError, ValueError, zlib.error):
                 raise FetchError("The server did not answer as a web server does.") from None
@@ -74,7 +74,7 @@ class Fetcher:
             except OSError:
                 raise FetchError("The connection to the server broke off.") from None
             finally:
-                connection.close()
+                secured.close()
         raise FetchError(f"The server leads from one address to another more than {MOST_REDIRECTS} times.")
 
     def _ask(
@@ -85,7 +85,7 @@ class Fetcher:
         connection.request("GET", path, headers=headers)
         return connection.getresponse()
 
-    def _connected(self, address: str, deadline: float) -> http.client.HTTPConnection:
+    def _connected(self, address: str, deadline: float) -> tuple[http.client.HTTPConnection, ssl.SSLSocket]:
         """A connection to one of the host's addresses that may be connected to, with the host's name proved by TLS."""
         try:
             parts = urlsplit(address)
@@ -99,7 +99,7 @@ class Fetcher:
         secured = self._secured(host, self._socket(host, port, deadline))
         connection = http.client.HTTPConnection(host, port)
         connection.sock = _Timed(secured, deadline)
-        return connection
+        return connection, secured
 
     def _socket(self, host: str, port: int, deadline: float) -> socket.socket:
         try:
@@ -162,8 +162,7 @@ class _Timed:
         return _Stream(self._sock, self._deadline)
 
     def close(self) -> None:
-        """Closes the connection."""
-        self._sock.close()
+        """Nothing: `http.client` closes the socket before the answer is read, and `fetch` does it afterwards."""
 
 
 class _Stream:
@@ -226,9 +225,8 @@ class _Stream:
 _TOO_LARGE: Final = f"The calendar has more than {MOST_BYTES:,} bytes."
 
 
-def _read(answer: http.client.HTTPResponse, connection: http.client.HTTPConnection, deadline: float) -> Fetched:
+def _read(answer: http.client.HTTPResponse, deadline: float) -> Fetched:
     """The body of an answer, unpacked and never longer than a calendar may be."""
-    del connection
     if answer.status == HTTPStatus.NOT_MODIFIED:
         return Fetched(None)
     if answer.status != HTTPStatus.OK:
