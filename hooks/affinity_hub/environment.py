@@ -78,9 +78,23 @@ def load_hub(folder: Path, now: dt.datetime, staff: Path | None = None) -> tuple
     """The checked data of a folder and the warnings about it, as `load` gives them, with these settings."""
     progress = TerminalProgress(sys.stderr)
     try:
-        return load_with_progress(folder, now, staff, settings(), progress)
+        hub, warnings = load_with_progress(folder, now, staff, settings(), progress)
     finally:
         progress.close()
+    return _as_read(hub, now), warnings
+
+
+def _as_read(hub: Hub, now: dt.datetime) -> Hub:
+    """The hub with what the state file of the imports says; without such a file, as it is."""
+    place = import_state(None)
+    if not (place and place.is_file() and hub.sources()):
+        return hub
+    # Imported here, because most checks need nothing of this.
+    from affinity_hub.hub.last_read import as_read
+    from affinity_hub.intake import state
+
+    known = state.read(place.read_text("utf-8", "replace"))
+    return as_read(hub, {name: one.read for name, one in known.sources.items() if one.read}, now)
 
 
 def load_for_all(folder: Path, now: dt.datetime, staff: Path | None) -> tuple[Hub, list[problems.Problem]]:
@@ -115,6 +129,12 @@ def import_state(named: str | None) -> Path | None:
     """The file with the time of each import: the one that a command names, or that the environment does."""
     place = named or os.environ.get("AFFINITY_HUB_IMPORT_STATE")
     return Path(place) if place else None
+
+
+def use_import_state(named: str | None) -> None:
+    """Lets everything that follows use the state file that a command names."""
+    if named:
+        os.environ["AFFINITY_HUB_IMPORT_STATE"] = str(Path(named).resolve())
 
 
 def secret(name: str) -> str | None:

@@ -64,6 +64,8 @@ def by_ical(data: bytes, first: dt.date, last: dt.date) -> set[Span]:
 def _spans(events: Iterable[tuple[Any, Any, str]], first: dt.date, last: dt.date) -> Iterator[Span]:
     for start, end, status in events:
         span = _instant(start), _instant(end)
+        if not isinstance(start, dt.datetime) and span[0] == span[1]:  # both readers give such a day no length
+            span = span[0], span[0] + dt.timedelta(days=1)
         if not status.upper().endswith("CANCELLED") and first <= span[0].date() <= last:
             yield span
 

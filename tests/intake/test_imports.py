@@ -170,6 +170,22 @@ def test_a_series_keeps_the_dates_that_it_lost_as_cancelled(
     assert file.read_bytes() == before
 
 
+def test_a_series_that_disappears_is_cancelled_with_the_dates_that_were_moved_before_others(
+    served: Served, importer: Importer, file: Path
+) -> None:
+    series = entry("tea", "20261203", "RRULE:FREQ=MONTHLY;COUNT=4")
+    zone = "TZID=America/Los_Angeles"
+    moved = entry("tea", "20261127", f"RECURRENCE-ID;{zone}:20270203T160000")
+    served.data = calendar(FOUR[0], series, moved)
+    importer(served.address)
+    served.data = calendar(FOUR[0])
+    importer(served.address, days=5, accepted=["tea-circle"])
+    hub, _ = load(file.parents[1], NOW)
+    (event,) = (one for one in hub.events if one.repeats)
+    found = {f"{one.date}": one.is_off for one in hub.schedules[event.id].occurrences}
+    assert found == {"2027-02-03": False, "2026-12-03": True, "2027-01-03": True, "2027-03-03": True}
+
+
 def test_a_move_keeps_the_id(served: Served, importer: Importer, file: Path) -> None:
     served.data = calendar(*FOUR)
     importer(served.address)

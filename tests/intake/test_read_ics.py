@@ -246,6 +246,7 @@ def test_an_end_is_what_the_standard_says(entry: str, expected: dict[str, str]) 
         ("DTSTART:soon\nDTEND:later", "one of its times cannot be read"),
         ("DTSTART:20261203T163015Z\nDTEND:20261203T173000Z", "its times have seconds"),
         (f"{START}DTSTART:20261210T160000Z", "it has more than one DTSTART"),
+        ("DTSTART;TZID=:20261203T163000\nDURATION:PT1H", "the name of its time zone is empty"),
         (f"{START}STATUS:MAYBE", "its status is not known"),
         (f"{START}EXRULE:FREQ=WEEKLY", "it has a rule of exceptions, which calendar programs read differently"),
         (f"{START}RRULE:FREQ=WEEKLY;COUNT=2;UNTIL=20270101T000000Z", "its rule has two ends"),
@@ -326,6 +327,13 @@ def test_dates_that_are_left_out_moved_or_cancelled_are_changes_of_the_series() 
                 {"date": "2026-12-17", "cancelled": "yes"},
             ],
         }
+    ]
+
+
+def test_a_series_that_lacks_a_date_that_the_calendar_changes_is_left_out() -> None:
+    other = OVERRIDE.replace("20261210T16", "20261211T16")
+    assert reasons(SERIES, f"{other}{START.replace('1203', '1212')}") == [
+        "the calendar changes a date that the series does not have, and programs read that differently"
     ]
 
 

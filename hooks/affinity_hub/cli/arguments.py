@@ -52,6 +52,12 @@ def add_output(command: argparse.ArgumentParser) -> None:
     add_published(command)
 
 
+def add_import_state(command: argparse.ArgumentParser) -> None:
+    """Where an import has kept the time of each reading."""
+    help_text = "the file in which  import  keeps the time of each reading (default: AFFINITY_HUB_IMPORT_STATE)"
+    command.add_argument("--import-state", metavar="FILE", help=help_text)
+
+
 def existing(place: str | Path) -> Path:
     """A folder that is named on the command line. Raises `UsageError` if there is none."""
     if not Path(place).is_dir():

@@ -73,6 +73,9 @@ class Hub:
     imported: Mapping[str, ImportedFile] = field(default_factory=dict)
     """What the files in `imported/` say besides their events, by the names of the files: ids of groups."""
 
+    read_on: Mapping[str, dt.date] = field(default_factory=dict)
+    """The day on which each group's own calendar was read last, by the id of the group, where that is known."""
+
     outdated: tuple[Outdated, ...] = ()
     """The references with an earlier id. The records here have the present id in its place."""
 

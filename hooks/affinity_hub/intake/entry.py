@@ -108,6 +108,8 @@ class TimeReader:
             raise UnclearEntryError("its times have seconds")
         if parts[7]:
             return Time(moment, UTC)
+        if "TZID" in found.parameters and not found.zone.strip():
+            raise UnclearEntryError("the name of its time zone is empty")
         return self._in_zone(moment, found.zone)
 
     def _in_zone(self, moment: dt.datetime, name: str) -> Time:

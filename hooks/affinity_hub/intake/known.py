@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from affinity_hub.core.calendar_days import Moment
+from affinity_hub.core.calendar_days import Moment, day_of
 from affinity_hub.recurrence.plan import plan
 from affinity_hub.repeats.rule import ScheduleError
 from affinity_hub.schema.event import EventSchedule
@@ -25,6 +25,11 @@ class KnownDate(NamedTuple):
     start: Moment
     end: Moment
     is_off: bool
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day that it touches."""
+        return day_of(self.end)
 
 
 def schedule(event: Keys, site: str) -> EventSchedule | None:
@@ -63,7 +68,7 @@ def with_lost_dates(old: Keys, new: Keys, site: str, today: dt.date) -> Keys:
     if "repeats" not in new or any(old.get(key) != new.get(key) for key in rhythm):
         return new
     before, after = dates_of(old, site), dates_of(new, site)
-    lost = [day for day in sorted(before) if day not in after and (day >= today or before[day].is_off)]
+    lost = [day for day, one in sorted(before.items()) if day not in after and (one.last_day >= today or one.is_off)]
     if not lost:
         return new
     ends = [str(keys["until"]) for keys in (old, new) if keys.get("until")]
@@ -84,24 +89,23 @@ def with_lost_dates(old: Keys, new: Keys, site: str, today: dt.date) -> Keys:
 
 def cancelled(old: Keys, site: str, today: dt.date) -> Keys:
     """An event that left the calendar before all of its dates took place: its coming dates are cancelled."""
-    days, ahead = sorted(dates_of(old, site)), coming(old, site, today)
+    days, ahead = sorted(dates_of(old, site)), sorted(coming(old, site, today))
     if not ahead:
         return old
-    if "repeats" not in old or ahead[0] == days[0]:
+    if "repeats" not in old or ahead == days:
         return {**old, "status": "cancelled"}
-    changes = [one for one in old.get("changes", []) if str(one["date"]) < f"{ahead[0]}"]
-    mark = {"date": f"{ahead[0]}", "and_later": "yes", "cancelled": "yes"}
-    keys = {**old, "changes": [*changes, mark]}
-    found = dates_of(keys, site)
-    if found and all(one.is_off or one.usual < ahead[0] for one in found.values()):
-        return keys
-    return {**old, "status": "cancelled"}
+    if ahead == days[-len(ahead) :]:
+        changes = [one for one in old.get("changes", []) if str(one["date"]) < f"{ahead[0]}"]
+        return {**old, "changes": [*changes, {"date": f"{ahead[0]}", "and_later": "yes", "cancelled": "yes"}]}
+    kept = [one for one in old.get("changes", []) if str(one["date"]) not in {f"{day}" for day in ahead}]
+    marks = [{"date": f"{day}", "cancelled": "yes"} for day in ahead]
+    return {**old, "changes": sorted([*kept, *marks], key=lambda one: str(one["date"]))}
 
 
 def differences(old: Keys, new: Keys, site: str, today: dt.date) -> Iterator[str]:
     """What a new version changes about the dates to come: `moved`, `cancelled`, or `other`, once for each date."""
-    before = {day: one for day, one in dates_of(old, site).items() if day >= today}
-    after = {day: one for day, one in dates_of(new, site).items() if day >= today}
+    before = {day: one for day, one in dates_of(old, site).items() if one.last_day >= today}
+    after = {day: one for day, one in dates_of(new, site).items() if one.last_day >= today}
     if "repeats" not in old and "repeats" not in new and len(before) == len(after) == 1:
         (one,), (other,) = before.values(), after.values()
         yield from _difference(one, other._replace(usual=one.usual))

@@ -15,6 +15,7 @@ from .zones import UTC
 
 HORIZON: Final = dt.timedelta(days=800)
 """How far ahead dates are compared with those of our own rules."""
+_NO_DATE: Final = "the calendar changes a date that the series does not have, and programs read that differently"
 _LAST: Final = dt.date(2199, 12, 31)
 
 
@@ -96,12 +97,12 @@ def meetings(entry: ForeignEntry, replaced: Sequence[ForeignEntry], days: Sequen
     for other in replaced:
         assert other.replaces
         start = _same(other.replaces, usual)
-        if start is None and _same(other.replaces, [entry.start.on(day) for day in days]):
-            raise UnclearEntryError("one of its dates is both left out and changed")
-        by_start[start or other.replaces] = other
-    alone = [start for start in by_start if start not in usual]
-    found = [*_each(entry, usual, by_start), *(_replaced(start, by_start[start]) for start in alone)]
-    return sorted(found, key=lambda meeting: (meeting.start.instant, meeting.usual.instant))
+        if start is None:
+            is_left_out = _same(other.replaces, [entry.start.on(day) for day in days])
+            why = "one of its dates is both left out and changed" if is_left_out else _NO_DATE
+            raise UnclearEntryError(why)
+        by_start[start] = other
+    return sorted(_each(entry, usual, by_start), key=lambda meeting: (meeting.start.instant, meeting.usual.instant))
 
 
 def _each(entry: ForeignEntry, usual: Sequence[Time], by_start: Mapping[Time, ForeignEntry]) -> Iterator[Meeting]:

@@ -14,8 +14,6 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Final
 
 VERSION: Final = 1
-AS_OF_DAYS: Final = 2
-"""A page says of when its dates are if they were not read for longer than this."""
 STEWARD_DAYS: Final = 7
 """The steward of a group is told if its calendar could not be read for longer than this."""
 

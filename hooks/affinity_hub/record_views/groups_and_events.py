@@ -126,10 +126,23 @@ class DatedView(RecordView, ABC):
         return tuple(islice((date for date in self.coming if not date.is_off), most))
 
 
+@dataclass(frozen=True, slots=True)
+class OwnCalendarView:
+    """The group's own calendar, from which dates come.
+
+    `read_on` is the day of the last reading, if that is too long ago to go without saying. `changed_on` is the day on
+    which the dates changed last, if nobody knows when they were read.
+    """
+
+    read_on: dt.date | None
+    changed_on: dt.date | None
+
+
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class OwnerView(DatedView):
-    """A group or a partner: both have events and opportunities."""
+    """A group or a partner: both have events and opportunities. `own_calendar` is where its dates come from, if set."""
 
+    own_calendar: OwnCalendarView | None
     name: str
     short_name: str | None
     aliases: tuple[str, ...]

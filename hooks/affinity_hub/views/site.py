@@ -27,6 +27,7 @@ from affinity_hub.record_views.groups_and_events import (
     FacilitatorView,
     GroupView,
     OpportunityView,
+    OwnCalendarView,
     PartnerView,
     QuestionView,
     Relations,
@@ -85,6 +86,8 @@ RecordType = TypeVar("RecordType", bound=Record)
 ViewType = TypeVar("ViewType", bound=RecordView)
 EntryType = TypeVar("EntryType", bound=EntryView)
 
+AS_OF_DAYS: Final = 2
+"""A page says of when imported dates are if nobody has read them for longer than this."""
 QUESTIONS: Final = {
     "leadership": "What is the leadership structure?",
     "membership": "How does the group find and invite members?",
@@ -128,6 +131,7 @@ class Site:
         self.is_staff = hub.audience == "staff"
         self._audience: Audience = hub.audience
         self._staff_files = hub.staff_files
+        self._imported, self._read_on = hub.imported, hub.read_on
         self.zone = zone(hub.settings.time_zone)
         self.now = now.astimezone(self.zone)
         self.today = self.now.date()
@@ -161,7 +165,15 @@ class Site:
         return fill(FacilitatorView, record, **own, name=name, _relations=self._relations)
 
     def _partner(self, record: Partner) -> PartnerView:
-        return fill(PartnerView, record, **self._shown(record), website=record.url, _relations=self._relations)
+        own = self._own_calendar(record)
+        return fill(
+            PartnerView,
+            record,
+            **self._shown(record),
+            own_calendar=own,
+            website=record.url,
+            _relations=self._relations,
+        )
 
     def _group(self, record: Group) -> GroupView:
         people = some(self._facilitators, record.facilitators, hidden=False)
@@ -170,6 +182,7 @@ class Site:
             GroupView,
             record,
             **self._shown(record),
+            own_calendar=self._own_calendar(record),
             facilitators=people,
             partners=partners,
             milestones=tuple(fill(MilestoneView, item, **self._outcome(item)) for item in record.milestones),
@@ -180,6 +193,15 @@ class Site:
             if not record.hidden or owner.hidden:
                 self._relations.groups[owner].append(view)
         return view
+
+    def _own_calendar(self, record: Group | Partner) -> OwnCalendarView | None:
+        """The calendar that dates are imported from, if there are any."""
+        if record.calendar_source is None or record.id not in self._imported:
+            return None
+        read = self._read_on.get(record.id)
+        if read is None:
+            return OwnCalendarView(None, self._imported[record.id].changed_on)
+        return OwnCalendarView(read if (self.today - read).days > AS_OF_DAYS else None, None)
 
     def _opportunity(self, record: Opportunity) -> OpportunityView:
         return fill(

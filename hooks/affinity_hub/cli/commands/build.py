@@ -20,6 +20,7 @@ def run(options: argparse.Namespace) -> CommandResult:
 
     MkDocs runs as a process of its own, and its environment says what to build.
     """
+    environment.use_import_state(options.import_state)
     staff = arguments.staff_overlay(options)
     folder = arguments.existing(options.folder)
     out = destination.checked(options.out, folder, staff)
@@ -39,6 +40,7 @@ def run(options: argparse.Namespace) -> CommandResult:
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """What may be typed behind `build`."""
     arguments.add_output(command)
+    arguments.add_import_state(command)
     command.add_argument("--today", type=arguments.date, metavar="YYYY-MM-DD", help="build as of this day")
 
 

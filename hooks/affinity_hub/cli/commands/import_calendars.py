@@ -142,8 +142,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--accept", action="append", default=[], metavar="ID", help="take over what seems to be lost in this calendar"
     )
-    help_text = "where the time of each reading is kept, outside the repository (default: AFFINITY_HUB_IMPORT_STATE)"
-    command.add_argument("--import-state", metavar="FILE", help=help_text)
+    arguments.add_import_state(command)
     command.add_argument("--report", type=Path, metavar="FOLDER", help="where to write Markdown for each calendar")
 
 

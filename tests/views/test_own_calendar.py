@@ -1,0 +1,91 @@
+"""What the page of a group says of its own calendar, and what becomes of dates that nobody has read for long."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from affinity_hub import environment, outputs
+from affinity_hub.intake.state import SourceState, State, dump
+
+from tests.conftest import MINIMAL, NOW
+
+GROUPS = (MINIMAL / "groups.yml").read_text("utf-8")
+SOURCE = f"{GROUPS}    calendar_source: {{secret: TEA_CALENDAR}}\n"
+FILE = """\
+changed_on: 2026-11-02
+events:
+  - id: tea-circle-bcdfghjkmnpq
+    title: Tea Circle
+    kind: gathering
+    groups: [tea-circle]
+    starts: 2026-12-10 16:00
+    ends: 17:30
+    repeats: weekly on Thursday
+    until: 2028-06-01
+"""
+
+
+@pytest.fixture
+def folder(district: Callable[..., Path]) -> Path:
+    made = district(groups=SOURCE)
+    (made / "imported").mkdir()
+    (made / "imported" / "tea-circle.yml").write_text(FILE, "utf-8")
+    return made
+
+
+def files(folder: Path, now: dt.datetime = NOW) -> dict[str, str]:
+    hub, _ = environment.load_hub(folder, now)
+    return {one.path: one.content.decode() for one in outputs(hub, now) if one.path.endswith((".html", ".ics"))}
+
+
+def sentence(folder: Path) -> str:
+    page = files(folder)["groups/tea-circle/index.html"]
+    found = re.search(r"<p[^>]*>(Dates come from .*?)</p>", page)
+    return re.sub("<[^>]+>", "", found[1]) if found else ""
+
+
+def read_at(folder: Path, monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    state = State({"tea-circle": SourceState().after_reading(NOW - dt.timedelta(days=days), "", "", "")})
+    path = folder.parent / "imports.json"
+    path.write_text(dump(state), "utf-8")
+    monkeypatch.setenv("AFFINITY_HUB_IMPORT_STATE", str(path))
+
+
+def test_without_a_state_file_the_page_says_when_the_dates_changed(folder: Path) -> None:
+    assert sentence(folder) == (
+        "Dates come from the group’s own calendar, and last changed on Monday 2 November 2026. What is taken from it"
+    )
+
+
+@pytest.mark.parametrize("days, said", [(0, ""), (2, ""), (3, ", as of Friday 20 November 2026")])
+def test_the_page_says_of_when_the_dates_are_after_two_days(
+    days: int, said: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_at(folder, monkeypatch, days)
+    assert sentence(folder) == f"Dates come from the group’s own calendar{said}. What is taken from it"
+
+
+def test_a_group_without_a_source_says_nothing(folder: Path) -> None:
+    (folder / "groups.yml").write_text(GROUPS, "utf-8")
+    assert sentence(folder) == ""
+
+
+def test_dates_that_nobody_has_read_for_a_year_are_taken_back(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_at(folder, monkeypatch, 364)
+    assert "DTSTART;TZID=America/Los_Angeles:20261210T160000" in files(folder)["calendars/groups/tea-circle.ics"]
+    read_at(folder, monkeypatch, 367)
+    made = files(folder)
+    assert "20261210T160000" not in made["calendars/groups/tea-circle.ics"]
+    assert "to be announced" in made["groups/tea-circle/index.html"].lower()
+
+
+def test_a_damaged_state_file_changes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = folder.parent / "imports.json"
+    for text in ("", "[]", '{"sources": {"tea-circle": {"read_at": 5}}}', '{"sources": []}'):
+        path.write_text(text, "utf-8")
+        monkeypatch.setenv("AFFINITY_HUB_IMPORT_STATE", str(path))
+        assert "last changed on" in sentence(folder)
