@@ -25,6 +25,7 @@ WRITERS = {
     ("comment", "post"): {"pull-requests"},
     ("forms", "propose"): {"contents", "pull-requests", "issues"},
     ("care", "tell"): {"issues"},
+    ("import", "propose"): {"contents", "pull-requests", "issues"},
 }
 
 
@@ -56,7 +57,8 @@ def test_only_the_jobs_named_here_may_write() -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_every_action_is_pinned_to_a_commit_and_says_its_version(name: str) -> None:
     uses = re.findall(r"uses: (.*)", FILES[name])
-    assert [line for line in uses if not re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)] == []
+    pinned = r"actions/[\w-]+(?:/restore)?@[0-9a-f]{40} # v\d+\.\d+\.\d+"
+    assert [line for line in uses if not re.fullmatch(pinned, line)] == []
 
 
 def test_no_expression_stands_in_a_script() -> None:

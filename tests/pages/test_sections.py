@@ -25,6 +25,7 @@ TYPED = {
     "checks/forbidden_texts.py",
     "checks/handwritten/__init__.py",
     "checks/handwritten/markup.py",
+    "intake/content_lines.py",
     "privacy/normalize.py",
     "privacy/person_names.py",
     "rendering/jinja.py",
