@@ -341,7 +341,9 @@ def test_the_sitemap_lists_what_may_be_found_and_nothing_else(site: Path, hub: H
 
 def test_neither_sitemap_nor_search_names_a_calendar(site: Path) -> None:
     assert [address for address in sitemap(site) if ".ics" in address] == []
-    assert [entry["location"] for entry in search_entries(site) if ".ics" in entry["location"] + entry["text"]] == []
+    # Help and examples may name the calendars that groups keep elsewhere.
+    own = re.compile(r"\bcalendars/[\w/.-]*\.ics")
+    assert [one["location"] for one in search_entries(site) if own.search(f"{one['location']} {one['text']}")] == []
 
 
 def test_the_packed_sitemap_is_the_same(site: Path) -> None:

@@ -83,6 +83,7 @@ def _told(result: Result) -> Iterator[str]:
 
 def _write_reports(folder: Path, results: Sequence[Result]) -> None:
     """For each calendar with a change or a question: Markdown for the pull request, and whether it may be merged."""
+    from affinity_hub.intake.state import STEWARD_DAYS
     from affinity_hub.messages.github_markdown import capped, words
 
     folder.mkdir(exist_ok=True)
@@ -93,14 +94,11 @@ def _write_reports(folder: Path, results: Sequence[Result]) -> None:
         said += [f"- Question: {words(text, 600)}" for text in result.questions]
         said += [f"- Note: {words(text, 600)}" for text in result.notices]
         (folder / f"{result.name}.md").write_text(capped(said), "utf-8")
-        if result.silent_days > SILENT_DAYS and result.stewards:
+        if result.silent_days > STEWARD_DAYS and result.stewards:
             names = " ".join(f"@{name}" for name in result.stewards)
             (folder / f"{result.name}.stewards").write_text(f"{names}\n", "utf-8")
         if result.may_merge:
             (folder / f"{result.name}.merge").write_text("", "utf-8")
-
-
-SILENT_DAYS: Final = 7
 
 
 def _dry_run(options: argparse.Namespace, hub: Hub) -> CommandResult:
