@@ -34,6 +34,8 @@ EPOCH: Final = "SOURCE_DATE_EPOCH"
 FIRST_DAY: Final = dt.date(1970, 1, 2)
 LAST_DAY: Final = dt.date(2099, 12, 31)
 SECONDS_OF_SILENCE: Final = 2.0
+# The number of the process whose build this is.
+BUILD_OF: Final = "AFFINITY_HUB_BUILD_OF"
 TRACEBACK: Final = "AFFINITY_HUB_TRACEBACK"
 _LAST_SECOND: Final = 4_102_444_799  # 2099-12-31 23:59:59 UTC
 # Without --published, every SEQUENCE is 0 again, and calendar apps ignore an entry with a lower SEQUENCE than theirs.
@@ -215,7 +217,7 @@ def for_build(
     variables with these names.
     """
     variables = dict(os.environ)
-    variables |= {"AFFINITY_HUB_DATA": str(folder.resolve()), "NO_MKDOCS_2_WARNING": "1"}
+    variables |= {"AFFINITY_HUB_DATA": str(folder.resolve()), "NO_MKDOCS_2_WARNING": "1", BUILD_OF: str(os.getpid())}
     variables["AFFINITY_HUB_AUDIENCE"] = "staff" if staff else "public"
     if staff:
         variables["AFFINITY_HUB_STAFF"] = str(staff.resolve())
@@ -226,6 +228,12 @@ def for_build(
     if first:
         variables["AFFINITY_HUB_FIRST"] = "yes"
     return variables
+
+
+def is_orphan() -> bool:
+    """Whether this process builds a site for a command that has ended, so that nobody waits for the site."""
+    command = os.environ.get(BUILD_OF)
+    return command is not None and command != str(os.getppid())
 
 
 def shows_color(stream: TextIO | None) -> bool:

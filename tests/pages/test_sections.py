@@ -1,4 +1,4 @@
-"""A page is a list of sections: what its table of contents and the search know of it is what is in its HTML."""
+"""A page is a list of sections. The search knows what is in the HTML of the page."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from affinity_hub import load, outputs
+from affinity_hub.checks.references import RESERVED
 from affinity_hub.core.artifact import Artifact
 from affinity_hub.pages.glossary_links import Acronyms
 from affinity_hub.pages.page_body import PageBody
@@ -145,3 +146,14 @@ def test_no_regular_expression_matches_html_that_the_program_has_made() -> None:
 )
 def test_such_an_expression_is_found(text: str, count: int) -> None:
     assert len([*patterns(text)]) == count
+
+
+def test_no_record_can_have_the_id_of_a_page_that_the_site_makes_itself(pages: list[Artifact]) -> None:
+    """`RESERVED` has the name of each such page."""
+    ids = {
+        name for site in SITES.values() for record in load(site, NOW)[0].records() for name in (record.id, *record.was)
+    }
+    below = {tuple(page.path.split("/")[:2]) for page in pages}
+    for noun, folder in (("group", "groups"), ("event", "events"), ("partner", "partners"), ("update", "updates")):
+        taken = {name for first, *rest in below if first == folder for name in rest} - ids - {"index.html"}
+        assert taken <= {*RESERVED[noun]}, folder

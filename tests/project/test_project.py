@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args, get_origin
 
 import pytest
 from affinity_hub import load
+from affinity_hub.cli.main import COMMANDS
 from affinity_hub.hub.hub import Hub
 from affinity_hub.schema import MIXED, Event, EventKind, Facilitator, Group, Lists, NoSchool, Partner
 from affinity_hub.schema.settings import Settings
@@ -200,6 +201,11 @@ def test_every_command_in_the_readme_exists(run: Callable[..., Any]) -> None:
     named = {found[1] for line in commands() if (found := re.search(r"affinity-hub ([a-z-]+)", line))}
     assert {"check", "build"} <= named
     assert [name for name in named if run(name, "--help").status != 0] == []
+
+
+def test_every_command_is_explained() -> None:
+    named = {found[1] for line in commands() if (found := re.match(r"affinity-hub ([a-z-]+)", line))}
+    assert {command.name for command in COMMANDS} <= named
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", *(f"handbook/{path.name}" for path in HANDBOOK)])

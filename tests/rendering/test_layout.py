@@ -114,3 +114,29 @@ def test_a_preview_has_no_policy_because_it_adds_a_script() -> None:
 )
 def test_a_handwritten_page_says_whom_to_tell(contact: str | None, told: str) -> None:
     assert told in Layout(settings(contact=contact), MENU).whom_to_tell()
+
+
+DEEP = (
+    MenuEntry("Home", ""),
+    MenuEntry("Help", "", (MenuEntry("More", "", (MenuEntry("Mail", "mailto:a@example.org"), MenuEntry("B", "b/"))),)),
+)
+
+
+def test_every_page_of_a_deep_navigation_is_in_the_menu() -> None:
+    page = JustHTML(Layout(settings(), DEEP).page("b/c/index.html", HEAD, ""), sanitize=False)
+    found = {
+        selector: [link.attrs["href"] for link in page.query(selector) if isinstance(link, Element) and link.attrs]
+        for selector in (".hub-tabs a", ".hub-menu a", ".hub-subnav a", ".hub-subnav a[aria-current]")
+    }
+    assert found == {
+        ".hub-tabs a": ["mailto:a@example.org"],
+        ".hub-menu a": ["../../", "mailto:a@example.org", "../../b/"],
+        ".hub-subnav a": ["mailto:a@example.org", "../../b/"],
+        ".hub-subnav a[aria-current]": ["../../b/"],
+    }
+
+
+@pytest.mark.parametrize("address", ["https://example.org/", "mailto:a@example.org", "//example.org/a"])
+def test_a_link_to_elsewhere_stays_as_it_is(address: str) -> None:
+    text = Layout(settings(), (MenuEntry("Home", ""), MenuEntry("A", address))).page("b/index.html", HEAD, "").decode()
+    assert text.count(f'href="{address}"') == 3

@@ -49,6 +49,15 @@ except OSError as error:
 else:
     raise AssertionError
 """
+LOST = """
+import signal
+def square(number):
+    time.sleep(0.02)
+    if os.getpid() != first and number == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * number
+assert processes.results(square, range(40), 2) == [number * number for number in range(40)]
+"""
 KILLED = """
 def wait(number):
     if os.getpid() != first:
@@ -61,8 +70,8 @@ processes.results(wait, range(9), 2)
 
 @pytest.mark.parametrize(
     "code",
-    [SHARED, FAILING.replace("WHERE", "True"), FAILING.replace("WHERE", "False")],
-    ids=["results", "own error", "error of the other"],
+    [SHARED, LOST, FAILING.replace("WHERE", "True"), FAILING.replace("WHERE", "False")],
+    ids=["results", "lost process", "own error", "error of the other"],
 )
 def test_two_processes_do_what_one_would_do(code: str, program: Program) -> None:
     done = program("-c", BEGIN + code)

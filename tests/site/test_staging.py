@@ -406,3 +406,46 @@ def test_a_build_never_touches_a_foreign_folder_with_its_working_name(
     done = run("feeds", district(), "--out", tmp_path / "site")
     assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
     assert contents(other) == {"thesis.docx": b"hi"}
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_stopped_command_publishes_nothing(sites: Sites, sent: signal.Signals) -> None:
+    """Somebody stops the command, and not the process of MkDocs that it has started."""
+    sites.reset()
+    words = (sys.executable, "-m", "affinity_hub", "build", sites.data, "--out", sites.site, "--first")
+    build = subprocess.Popen(
+        [str(word) for word in words],
+        env=os.environ | ENVIRONMENT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    work = sites.site.parent / f".{sites.site.name}.building"
+    while not (work / "new").exists():
+        time.sleep(0.02)
+    with build:
+        build.send_signal(sent)
+        assert build.stderr
+        said = build.stderr.read()  # ends with the last of the two processes
+    assert build.returncode in (130, 143, -signal.SIGKILL), said
+    assert contents(sites.site) == sites.old
+    assert "Traceback" not in said
+
+
+def test_a_file_in_the_current_folder_is_no_module(district: District, tmp_path: Path) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    for name in ("calendar", "mkdocs", "jinja2"):
+        (here / f"{name}.py").write_text("raise SystemExit('a stranger')\n", "utf-8")
+    command = [sys.executable, "-P", "-m", "affinity_hub", "build", district(), "--out", tmp_path / "out", "--first"]
+    done = subprocess.run(
+        [str(word) for word in command],
+        cwd=here,
+        env=os.environ | ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "index.html").is_file()

@@ -23,9 +23,18 @@ NOUNS: Final = {
     "part_of": ("measure", "progress"),
     "sources": ("claim or reading", "library"),
 }
+# The parts of pages that show these records. An id is also an address on the page: /progress/#findings
+_PARTS: Final = (
+    *("parts", "milestones", "findings", "inquiry", "resources", "measures", "stakeholders", "timeline"),
+    *("why", "small-numbers"),
+)
 RESERVED: Final = {
     "event": ("all", "past", "months", "kinds"),
-    "group": ("kinds", "pages", "questions"),
+    "facilitator": ("open-roles", "training"),
+    "finding": _PARTS,
+    "group": ("kinds", "pages", "questions", "print"),
+    "measure": _PARTS,
+    "milestone": _PARTS,
     "opportunity": ("kinds",),
     "partner": ("pages",),
     "update": ("feed", "changes"),
@@ -46,7 +55,7 @@ def ids_are_unique(hub: Hub, today: dt.date) -> Iterator[Problem]:
             position = record.position(*path)
             yield Problem(position, "E401", message, hint, () if index else Fix(*position, 0, f"{name}-2"))
         if record.id in RESERVED.get(record.noun, ()):
-            message = f'The id "{record.id}" is the address of another page.'
+            message = f'The id "{record.id}" is already the address of a page or of a part of a page.'
             hint = f"Choose another one:  id: {record.id}-{record.noun}"
             yield Problem(record.position("id"), "E402", message, hint)
 

@@ -31,7 +31,7 @@ class PageContent:
 
 @dataclass(frozen=True, slots=True)
 class PageMeta:
-    """The head of a page that the theme surrounds."""
+    """What the layout, the search, and the sitemap know about a page."""
 
     title: str
     description: str
@@ -75,12 +75,12 @@ class Artifact:
 
     @property
     def is_page(self) -> bool:
-        """Whether the theme surrounds it."""
+        """Whether the layout surrounds it."""
         return self.head is not None
 
     @property
     def page(self) -> PageMeta | None:
-        """What the theme is told of a page."""
+        """The head of a page."""
         return self.head() if callable(self.head) else self.head
 
 

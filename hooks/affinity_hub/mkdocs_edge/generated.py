@@ -80,7 +80,7 @@ def made(folder: Path) -> Made:
 class GeneratedPages:
     """The generated files of one build.
 
-    Checks the data before MkDocs clears the old site: bad data leaves it untouched. Raises `Abort` with all problems.
+    Checks the data before MkDocs writes anything. Raises `BadInput` with all problems.
     """
 
     def __init__(self, config: MkDocsConfig, *, in_preview: bool) -> None:
@@ -138,7 +138,8 @@ class GeneratedPages:
 def _head(page: Page, config: MkDocsConfig) -> PageMeta:
     """What the layout and the search are told of a hand-written page."""
     title = str(Markup(page.title or "").striptags())  # noqa: S704 - a title from Markdown can have tags
-    listed, found = not page.meta.get("hidden"), not page.meta.get("search", {}).get("exclude")
+    listed, search = not page.meta.get("hidden"), page.meta.get("search")
+    found = not (isinstance(search, dict) and search.get("exclude"))
     return PageMeta(title, page.meta.get("description") or config.site_description or "", listed=listed, searched=found)
 
 
@@ -147,5 +148,5 @@ def _entries(items: Iterable[StructureItem]) -> Iterator[MenuEntry]:
     for item in items:
         if isinstance(item, Page | Link):
             yield MenuEntry(item.title or "", item.url)
-        elif isinstance(item, Section):
+        elif isinstance(item, Section) and item.children:
             yield MenuEntry(item.title, "", tuple(_entries(item.children)))

@@ -64,6 +64,8 @@ class StagedBuild:
         """Replaces the old site with the new site, unless MkDocs is about to fail a strict build for its warnings."""
         if config.strict and self._warnings.count:
             return
+        if environment.is_orphan():
+            raise Stopped(f"{self._staging.out}: the command that started this build was stopped. The old site stays.")
         self._staging.publish()
         config.site_dir = str(self._staging.out)
         if notice := environment.restart_notice():

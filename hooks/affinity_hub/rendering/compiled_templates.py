@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -13,7 +12,6 @@ from jinja2.bccache import Bucket
 
 COMPILED: Final = Path(__file__).resolve().parents[3] / ".cache" / "templates"
 """You can delete this folder at any time."""
-_BROKEN: Final = (OSError, EOFError, ValueError, TypeError, pickle.UnpicklingError)
 
 
 class CompiledTemplates(FileSystemBytecodeCache):
@@ -29,7 +27,7 @@ class CompiledTemplates(FileSystemBytecodeCache):
         """Loads a compiled template, unless its file is missing or damaged."""
         try:
             super().load_bytecode(bucket)
-        except _BROKEN:
+        except Exception:  # noqa: BLE001 - bytes that are not from Jinja raise almost anything
             bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:

@@ -21,11 +21,11 @@ NOT_FOUND: Final = "404.html"
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """An entry of the navigation. An entry with children has the address of its first child."""
+    """An entry of the navigation. An entry with children has no address of its own."""
 
     title: str
     url: str
-    """The address under the site's root, such as `groups/`; empty for the home page. Other sites: with `https://`."""
+    """The address under the site's root, such as `groups/`; empty for the home page. Links elsewhere have a scheme."""
     children: tuple[MenuEntry, ...] = ()
 
 
@@ -78,7 +78,7 @@ class Layout:
     @cached_property
     def urls(self) -> tuple[str, ...]:
         """The addresses of the pages in the navigation."""
-        return tuple(_urls(self.menu))
+        return tuple(entry.url for entry in _leaves(self.menu))
 
     def page(self, path: str, head: PageMeta, body: str, *, is_markdown: bool = False) -> bytes:
         """A whole page. `path` is its file under the site's root, and `body` is safe HTML.
@@ -107,10 +107,9 @@ class Layout:
     def _frame(self, url: str, root: str) -> PageFrame:
         """The header and the footer for a page. Pages in one place share them."""
         nearest = max(filter(url.startswith, self.urls), key=len, default="")
-        area = url.split("/")[0] + "/"
-        key = root, nearest, area, url if url in self.urls else ""
+        key = root, nearest, url if url in self.urls else ""
         if not (frame := self._frames.get(key)):
-            links = tuple(_links(self.menu, root, url, nearest, area))
+            links = tuple(_links(self.menu, root, url, nearest))
             names = {"layout": self, "root": root, "menu": links}
             header, footer = (
                 Markup(_templates().get_template(f"layout/{name}.html").render(names))  # noqa: S704 - escaped there
@@ -131,23 +130,31 @@ class Layout:
         return _templates().get_template("layout/whom-to-tell.html").render(settings=self.settings)
 
 
-def _urls(entries: Iterable[MenuEntry]) -> Iterator[str]:
+def _leaves(entries: Iterable[MenuEntry]) -> Iterator[MenuEntry]:
+    """The pages and links in the navigation, at any depth."""
     for entry in entries:
-        yield from _urls(entry.children) if entry.children else (entry.url,)
+        yield from _leaves(entry.children) if entry.children else (entry,)
 
 
-def _links(entries: Iterable[MenuEntry], root: str, url: str, nearest: str, area: str) -> Iterator[MenuLink]:
-    """The entries with marks. A page without an entry, such as a group's, belongs to the entry it is below."""
+def _links(entries: Iterable[MenuEntry], root: str, url: str, nearest: str) -> Iterator[MenuLink]:
+    """The links of the navigation, with the current links marked.
+
+    A page without an entry, such as the page of a group, belongs to the entry that it is below. A section has the
+    address of its first page, and all its pages as children.
+    """
     for entry in entries:
-        children = tuple(_links(entry.children, root, url, nearest, area))
-        href = entry.url if "://" in entry.url else root + entry.url
-        if not children and entry.url == url:
-            current = "page"
-        elif any(link.current == "page" or link.url == area for link in children) or (nearest and entry.url == nearest):
-            current = "true"
+        children = tuple(_links(_leaves(entry.children), root, url, nearest))
+        if children:
+            current = "true" if any(link.current for link in children) else ""
+            yield MenuLink(entry.title, children[0].url, children[0].href, current, children)
         else:
-            current = ""
-        yield MenuLink(entry.title, entry.url, href, current, children)
+            current = "page" if entry.url == url else "true" if entry.url and entry.url == nearest else ""
+            yield MenuLink(entry.title, entry.url, _href(entry.url, root), current, ())
+
+
+def _href(url: str, root: str) -> str:
+    parts = urlsplit(url)
+    return url if parts.scheme or parts.netloc else root + url
 
 
 @cache

@@ -59,7 +59,7 @@ def _robots(site: Site) -> Iterator[Artifact]:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """All that the theme's side has to know: the settings, for whom it is, the warnings about the data, the files."""
+    """A site without its layout: the settings, the audience, the warnings about the data, and the generated files."""
 
     settings: Settings
     is_staff: bool
@@ -72,12 +72,12 @@ class Made:
 
     @property
     def around(self) -> tuple[object, ...]:
-        """What of it is in the theme, and so on every page."""
+        """The parts that appear on every page."""
         return self.settings, self.is_staff, self.approval
 
 
 def everything(hub: Hub, warnings: Sequence[Problem], now: dt.datetime, published: ledger.Ledger | None = None) -> Made:
-    """A whole site but for the theme. Raises `DataError` as `outputs` does."""
+    """A whole site without its layout. Raises `DataError` as `outputs` does."""
     site, settings = Site(hub, now), hub.settings
     dated = SiteCalendars(hub, site, published)
     files = ArtifactIndex(_outputs(site, dated))

@@ -9,6 +9,8 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing import connection
 from typing import Any, ClassVar, TypeVar
 
@@ -35,16 +37,24 @@ def results(
         return own
     # A forked process has all that this process has read, and gets nothing but the numbers of parts.
     with ProcessPoolExecutor(1, multiprocessing.get_context("fork"), _Worker.begin, (function, parts)) as second:
-        theirs: list[Future[Result]] = [second.submit(_Worker.result, number) for number in range(len(parts))]
-        try:
-            # From the last part back to the one that the other process is doing.
-            while theirs and theirs[-1].cancel():
-                own.append(function(parts[len(theirs) - 1]))
-                theirs.pop()
+        theirs: list[Future[Result]] = []
+        # The other process works from the first part on, and this one from the last part back, until they meet.
+        while len(theirs) + len(own) < len(parts):
+            with suppress(BrokenProcessPool):
+                while len(theirs) + len(own) < len(parts) and sum(not future.done() for future in theirs[-2:]) < 2:
+                    theirs.append(second.submit(_Worker.result, len(theirs)))
+            if len(theirs) + len(own) < len(parts):
+                own.append(function(parts[-1 - len(own)]))
                 progress(len(own) + sum(future.done() for future in theirs), len(parts))
-            return [future.result() for future in theirs] + own[::-1]
-        finally:
-            second.shutdown(cancel_futures=True)
+        return [_result(future, function, part) for future, part in zip(theirs, parts, strict=False)] + own[::-1]
+
+
+def _result(future: Future[Result], function: Callable[[Part], Result], part: Part) -> Result:
+    """The result of a part. This process does the part if somebody killed the other process."""
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return function(part)
 
 
 class _Worker:

@@ -48,10 +48,16 @@ def above_page(text: str, name: str) -> Iterator[Problem]:
         if key not in KEYS:
             message = f'"{key[:40]}" is not a setting that pages of this site may have.'
             yield Problem(Position(name, *mark), "E026", message, f"Delete the line. {nearest(key, KEYS)}")
-        elif (typed := node.get(key)) and _has_markup(typed):
+        elif _has_markup(typed := node.get(key)):
             message = f"The characters < and > are not allowed in `{key}`."
             hint = "Use plain text without HTML:  title: About this hub"
             yield Problem(Position(name, *place), "E026", message, hint)
+        elif key == "search" and not (isinstance(typed, YamlMapping) and set(typed) == {"exclude"}):
+            message = "`search` takes only `exclude: true`, which keeps the page out of the search of the site."
+            yield Problem(Position(name, *place), "E026", message, "Write:\nsearch:\n  exclude: true")
+        elif key in ("title", "description") and not isinstance(typed, str):
+            message = f"`{key}` takes a text."
+            yield Problem(Position(name, *place), "E026", message, f"Write:  {key}: About this hub")
 
 
 def without(text: str) -> str:

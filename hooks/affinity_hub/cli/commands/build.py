@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import subprocess
 import sys
 from importlib.util import find_spec
-from typing import Final
+from typing import Any, Final
 
 from affinity_hub import environment
 from affinity_hub.cli import arguments
 from affinity_hub.cli.command import Command, CommandResult
 from affinity_hub.hub.files import PROJECT
 from affinity_hub.site import destination
+
+# Ctrl-C on a terminal reaches this process only, which passes it on once.
+_OWN_GROUP: Final[dict[str, Any]] = {"process_group": 0} if sys.platform != "win32" else {}
 
 
 def run(options: argparse.Namespace) -> CommandResult:
@@ -32,9 +36,13 @@ def run(options: argparse.Namespace) -> CommandResult:
         first=options.first,
     )
     # Not --quiet: it silences the warnings before --strict can count them.
-    command = [sys.executable, "-m", _program(), "build", "--strict"]
+    # -P, so that a file in the current folder, such as calendar.py, does not take the place of a module.
+    command = [sys.executable, "-P", "-m", _program(), "build", "--strict"]
     command += ["--config-file", str(PROJECT / "mkdocs.yml"), "--site-dir", str(out)]
-    return CommandResult(_finished(subprocess.Popen(command, env=variables)))  # noqa: S603 - the words are our own
+    status = _finished(subprocess.Popen(command, env=variables, **_OWN_GROUP))  # noqa: S603 - the words are our own
+    if status < 0:
+        return CommandResult(128 - status, err=f"Signal {-status} stopped the build. The old site is unchanged.\n")
+    return CommandResult(status)
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -56,12 +64,19 @@ def _program() -> str:
 
 
 def _finished(build: subprocess.Popen[bytes]) -> int:
-    """The exit status of a build. Ctrl-C reaches the build as well, which then removes its unfinished files."""
+    """The exit status of a build; below zero, the signal that ended the build.
+
+    Passes Ctrl-C and SIGTERM on to the build. After Ctrl-C, the build removes its unfinished files.
+    """
+    before = signal.signal(signal.SIGTERM, lambda *_: build.terminate())
     try:
         return build.wait()
     except KeyboardInterrupt:
+        build.send_signal(signal.SIGINT)
         build.wait()
         raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 COMMAND: Final = Command("build", run, add_arguments)
