@@ -31,6 +31,7 @@ class Values(NamedTuple):
     """A dict or a module that a page passes to a template: what is in it, by name."""
 
     of: dict[str, Any]
+    is_dict: bool = False
 
 
 class Macro(NamedTuple):
@@ -62,7 +63,7 @@ def of_value(value: object) -> Any:
     """The type of a value that a page passes."""
     if isinstance(value, dict):
         if value and all(isinstance(key, str) for key in value):
-            return Values({key: of_value(item) for key, item in value.items()})
+            return Values({key: of_value(item) for key, item in value.items()}, is_dict=True)
         return dict[Any, either(map(of_value, value.values()))]  # type: ignore[misc]
     if isinstance(value, tuple) and not hasattr(value, "_fields") and value and not isinstance(value[0], tuple):
         kinds = [of_value(item) for item in value]
@@ -355,6 +356,8 @@ class Checker:
         where = (self._file, line, name)
         if isinstance(kind, Values):
             self.checked.add(where)
+            if kind.is_dict and not hasattr(dict, name):
+                self.missing.add(f"{self._file}:{line}: a dictionary has no attribute {name}")
             return kind.of.get(name, ANY)
         found = []
         for option in options(kind) if kind is not ANY else ():

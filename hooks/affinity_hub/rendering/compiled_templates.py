@@ -10,6 +10,8 @@ import jinja2
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
+from . import direct_templates
+
 COMPILED: Final = Path(__file__).resolve().parents[3] / ".cache" / "templates"
 """You can delete this folder at any time."""
 
@@ -20,8 +22,8 @@ class CompiledTemplates(FileSystemBytecodeCache):
     def __init__(self, folder: Path) -> None:
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
-        # Jinja puts the version of Python into each file, but not its own.
-        super().__init__(str(folder), f"%s-{jinja2.__version__}")
+        # Jinja puts the version of Python into each file, but not its own or that of our compiler.
+        super().__init__(str(folder), f"%s-{jinja2.__version__}-{direct_templates.VERSION}")
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Loads a compiled template, unless its file is missing or damaged."""

@@ -14,13 +14,14 @@ from affinity_hub.wording import dates, labels
 
 from . import security_policy
 from .compiled_templates import COMPILED, CompiledTemplates
+from .direct_templates import DirectEnvironment
 
 TEMPLATES: Final = Path(__file__).resolve().parents[3] / "overrides" / "hub"
 
 
 def environment(filters: Mapping[str, Callable[..., Any]], names: Mapping[str, Any]) -> Environment:
     """An environment over the templates of the project, with more filters and global names."""
-    env = Environment(
+    env = DirectEnvironment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
