@@ -288,10 +288,19 @@ class OfferedView(RecordView):
     website: str | None
     details_markdown: str | None
 
-    @property
+    @cached_property
     def organizers(self) -> Sequence[GroupView | PartnerView]:
         """The groups and partners, in this order."""
         return (*self.groups, *self.partners)
+
+    def organizers_except(self, record_id: str) -> Sequence[GroupView | PartnerView]:
+        """The groups and partners except for one, on whose page the others are named."""
+        return [owner for owner in self.organizers if owner.id != record_id]
+
+    @cached_property
+    def is_named_after_organizer(self) -> bool:
+        """Whether its title is also the name of a group or partner, so that a link must say what it leads to."""
+        return any(self.title in (owner.name, owner.short_name) for owner in self.organizers)
 
     @cached_property
     def details(self) -> Markup | None:
