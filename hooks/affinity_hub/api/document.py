@@ -183,8 +183,8 @@ class ApiHub(ApiShape):
 
 def files(site: Site) -> Iterator[Artifact]:
     """`hub.json` and its JSON Schema."""
-    yield Artifact(PATH, lambda: _json(hub(site).model_dump(mode="json", by_alias=True)))
-    yield Artifact(SCHEMA_PATH, _json(_whole_schema()))
+    yield Artifact(PATH, lambda: f"{hub(site).model_dump_json(by_alias=True, indent=1)}\n".encode())
+    yield Artifact(SCHEMA_PATH, f"{json.dumps(_whole_schema(), ensure_ascii=False, indent=1)}\n".encode())
 
 
 @cache
@@ -277,7 +277,3 @@ def _difference(occurrence: EventDate) -> ApiDifference | None:
         "details": view.details and str(view.details),
     }
     return ApiDifference.model_validate({name: own[name] if name in occurrence.differs else None for name in own})
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
