@@ -377,7 +377,7 @@ class Build:
 
     environments: ClassVar[list[dict[str, str]]] = []
 
-    def __init__(self, _: object, env: dict[str, str]) -> None:
+    def __init__(self, _: object, env: dict[str, str], **_options: object) -> None:
         self.environments.append(env)
 
     def wait(self) -> int:
