@@ -1,4 +1,4 @@
-"""The clock, the environment variables, and the data and the ledger that they lead to.
+"""The clock, the environment variables, and functions that load the data and the ledger that the variables name.
 
 No other module reads the clock or the environment, so that everything else is a function of its arguments.
 """
@@ -46,9 +46,9 @@ If you have not published a site yet, use:  {first}"""
 
 
 def now() -> dt.datetime:
-    """The clock, or SOURCE_DATE_EPOCH where it is set (reproducible-builds.org).
+    """The clock, or SOURCE_DATE_EPOCH if it is set (reproducible-builds.org).
 
-    Raises `DataError` where that is no number of seconds, or one beyond `LAST_DAY`.
+    Raises `DataError` if the variable is not a number of seconds, or is after `LAST_DAY`.
     """
     epoch = os.environ.get(EPOCH)
     if not epoch:
@@ -56,7 +56,7 @@ def now() -> dt.datetime:
     if not re.fullmatch(r"[0-9]{1,10}", epoch) or int(epoch) > _LAST_SECOND:
         message = f"The environment variable {EPOCH} has an impossible value. "
         message += f"It must be a number of seconds since 1970, up to the end of {LAST_DAY}."
-        hint = f"Set it to:  {EPOCH}=1790000000   or do not set it; then it is today."
+        hint = f"Set it to:  {EPOCH}=1790000000   or unset it to build for today."
         raise problems.DataError([problems.Problem(problems.Position(EPOCH), "E107", message, hint)])
     return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
 
@@ -72,12 +72,13 @@ def shows_tracebacks() -> bool:
 
 
 def settings() -> dict[str, str]:
-    """The settings that the place of publication may set: it knows its own address better than the data."""
+    """The settings that environment variables replace, because the host of a site knows its address better than the
+    data."""
     return {setting: os.environ[name] for setting, name in VARIABLES.items() if os.environ.get(name)}
 
 
 def load_hub(folder: Path, now: dt.datetime, staff: Path | None = None) -> tuple[Hub, list[problems.Problem]]:
-    """The checked data of a folder and the warnings about it, as `load` gives them, with these settings."""
+    """The checked data of a folder and the warnings about it, as `load` returns them, with these settings."""
     progress = TerminalProgress(sys.stderr)
     try:
         hub, warnings = load_with_progress(folder, now, staff, settings(), progress)
@@ -100,7 +101,8 @@ def _as_read(hub: Hub, now: dt.datetime) -> Hub:
 
 
 def load_for_all(folder: Path, now: dt.datetime, staff: Path | None) -> tuple[Hub, list[problems.Problem]]:
-    """The data for staff where there is an overlay. What everybody can read must be right without it, too."""
+    """The checked data, with the staff overlay if there is one. The public data is also checked alone, because it must
+    be right without the overlay."""
     found: list[problems.Problem] = []
     hub = None
     for overlay in (None, staff) if staff else (None,):
@@ -115,14 +117,15 @@ def load_for_all(folder: Path, now: dt.datetime, staff: Path | None) -> tuple[Hu
 
 
 def staff_edition() -> Path | None:
-    """The folder of the staff overlay, where the environment asks for the staff edition: never by itself."""
+    """The folder of the staff overlay, if AFFINITY_HUB_AUDIENCE is `staff`; otherwise None."""
     if os.environ.get("AFFINITY_HUB_AUDIENCE") != "staff":
         return None
     return Path(os.environ.get("AFFINITY_HUB_STAFF", "AFFINITY_HUB_STAFF"))
 
 
 def staff_folder(named: str | None) -> Path | None:
-    """The folder of the staff overlay that a command is to use: the one it names, or that the environment does."""
+    """The folder of the staff overlay for a command: the folder that the command line names, or else
+    AFFINITY_HUB_STAFF."""
     place = named or os.environ.get("AFFINITY_HUB_STAFF")
     return Path(place) if place else None
 
@@ -145,7 +148,7 @@ def secret(name: str) -> str | None:
 
 
 def published_at(named: str | None) -> str | None:
-    """Where the site is published: the place that a command names, or that the environment does."""
+    """Where the site is published: the place that the command line names, or else AFFINITY_HUB_PUBLISHED."""
     return named or os.environ.get("AFFINITY_HUB_PUBLISHED")
 
 
@@ -172,10 +175,10 @@ def restart_notice(
 def ledger_at(
     now: dt.datetime, place: str | None = None, *, first: bool = False, audience: Audience = "public"
 ) -> Ledger | None:
-    """The ledger of the site in a folder or at an address; None without a place, or before there is any.
+    """The ledger of the site in a folder or at an address; None without a place, or before a site is published.
 
-    AFFINITY_HUB_PUBLISHED names the place where nothing else does, AFFINITY_HUB_FIRST says the same as `first`. Raises
-    `DataError` where the ledger cannot be read.
+    Without `place`, AFFINITY_HUB_PUBLISHED names the place. AFFINITY_HUB_FIRST means the same as `first`. Raises
+    `DataError` if the ledger cannot be read.
     """
     place = published_at(place)
     if not place:
@@ -198,12 +201,13 @@ def make(
 
     `staff` is the folder of the staff overlay, and `place` the published site. Raises `DataError` with all problems.
     """
-    from affinity_hub.site.assemble import everything  # not above: a check needs nothing of what makes pages
+    from affinity_hub.site.assemble import everything  # imported here, because a check makes no pages
 
     hub, warnings = load_hub(folder, moment, staff)
     site = everything(hub, warnings, moment, ledger_at(moment, place, first=first, audience=hub.audience))
     for record in hub.records():
-        # Every problem is told by now. Without this, a build of 10,000 records takes 545 MB instead of 475 MB.
+        # Every problem has been reported by now. Without this, a build of 10,000 records takes 545 MB instead of 475
+        # MB.
         record.forget_source()
     return site
 
@@ -277,5 +281,5 @@ class TerminalProgress:
 
 
 def report_of(folder: Path, error: problems.DataError) -> report.Report:
-    """What keeps the data of a folder from being used, as it is told."""
+    """The report of the errors in a folder's data."""
     return report.Report(folder, error.problems, site=site_of(folder, settings().get("url", "")))

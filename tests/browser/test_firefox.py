@@ -31,7 +31,7 @@ PAGES = {
     "events/months/2026-12/": "December 2026",
     "embed/light/next/5/": "Cedar Hollow",
     "calendars/choose/": "Raíces",
-    "help/": "Answers of the check",
+    "help/": "Messages of the check",
 }
 
 

@@ -21,7 +21,8 @@ from markupsafe import Markup
 
 ROOT = Path(__file__).resolve().parents[2]
 SITES = {"full": ROOT / "tests" / "sites" / "full", "sample": ROOT / "examples" / "sample-district", "real": ROOT}
-# They read what people typed, or what MkDocs made of hand-written pages; nothing that the program has made.
+# These modules read text that people typed, or hand-written pages that MkDocs rendered. They read no HTML that the
+# program made.
 TYPED = {
     "checks/forbidden_texts.py",
     "checks/handwritten/__init__.py",
@@ -32,11 +33,11 @@ TYPED = {
     "rendering/jinja.py",
     "source/syntax_errors.py",
 }
-# A tag or a comment in a pattern, not a group or what stands before it: `(?P<name>`, `(?<!`.
+# A tag or a comment in a pattern, not a named group or a lookbehind: `(?P<name>`, `(?<!`.
 _TAG = re.compile(r"(?<!\(\?)(?<!\(\?P)<[/!a-zA-Z(\[]")
 
 
-# A heading inside a section, with an id as an anchor.
+# The ids of headings that are anchors inside a section and begin no section.
 ANCHORS = {"discreet"}
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 

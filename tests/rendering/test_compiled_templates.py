@@ -1,4 +1,4 @@
-"""Compiled templates that are kept never change a page, whatever happens to their folder."""
+"""Cached templates never change a page, whatever happens to their folder."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ def test_a_preview_has_no_policy_because_it_adds_a_script() -> None:
     [
         ("hub@example.org", 'href="mailto:hub@example.org"'),
         ("https://example.org/form", 'href="https://example.org/form"'),
-        (None, "A contact for this site is not yet named."),
+        (None, "This site does not name a contact yet."),
     ],
 )
 def test_a_handwritten_page_says_whom_to_tell(contact: str | None, told: str) -> None:

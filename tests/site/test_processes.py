@@ -71,7 +71,7 @@ processes.results(wait, range(9), 2)
 @pytest.mark.parametrize(
     "code",
     [SHARED, LOST, FAILING.replace("WHERE", "True"), FAILING.replace("WHERE", "False")],
-    ids=["results", "lost process", "own error", "error of the other"],
+    ids=["results", "lost process", "own error", "error of the second process"],
 )
 def test_two_processes_do_what_one_would_do(code: str, program: Program) -> None:
     done = program("-c", BEGIN + code)

@@ -1,4 +1,4 @@
-"""What the search index has of the sections of a page, and the sections of a hand-written page."""
+"""The entries of the search index for the sections of a page, and the sections of a hand-written page."""
 
 from __future__ import annotations
 

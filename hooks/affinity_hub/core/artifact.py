@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a page: a heading with what follows, up to the next one. The lead section has no heading and no id."""
+    """A part of a page: a heading and the content up to the next heading. The lead section has no heading and no id."""
 
     id: str
     title: str
     html: str
     text: str
-    """What the search is told of it, in one line. The search does not know a section without a text."""
+    """Its text for the search, in one line. The search skips a section without text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +40,16 @@ class PageMeta:
     names: tuple[str, ...] = ()
     """Short and other names of what the page is about; search ranks them above the text of other pages."""
     listed: bool = True
-    """Whether search, the sitemap and search engines may know it."""
+    """Whether the sitemap lists it, and search engines may index it."""
     searched: bool = True
-    """Whether the search of the site knows it."""
+    """Whether the search of the site covers it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
     """A file of the site: its path under the root, its bytes or the body of a page, and the head of a page.
 
-    Both may be given as functions that make them.
+    `made` and `head` can be functions that return the value.
     """
 
     path: str
@@ -58,15 +58,15 @@ class Artifact:
 
     @property
     def content(self) -> bytes:
-        """Its bytes. Most are made each time they are asked for: those of all files at once would fill the memory."""
+        """Its bytes. Most are made each time they are needed, because the bytes of all files would fill the memory."""
         made = self._made
         return made if isinstance(made, bytes) else made.html.encode()
 
     @property
     def body(self) -> PageContent:
-        """The body of a page, made each time it is asked for."""
+        """The body of a page, made each time it is needed."""
         made = self._made
-        assert isinstance(made, PageContent), f"{self.path} is no page"
+        assert isinstance(made, PageContent), f"{self.path} is not a page"
         return made
 
     @property
@@ -80,12 +80,12 @@ class Artifact:
 
     @property
     def page(self) -> PageMeta | None:
-        """The head of a page."""
+        """The head of a page; None for other files."""
         return self.head() if callable(self.head) else self.head
 
 
 class ArtifactIndex:
-    """The files of a site in their order, each found out about when it is asked for."""
+    """The files of a site in their order, each taken from the iterator when it is first needed."""
 
     def __init__(self, outputs: Iterable[Artifact]) -> None:
         self._coming = iter(outputs)

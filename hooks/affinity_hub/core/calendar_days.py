@@ -1,4 +1,4 @@
-"""Days, weekdays, months and school years: what the whole program knows about the calendar on the wall."""
+"""Days, weekdays, months, and school years."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 Moment: TypeAlias = dt.date | dt.datetime
 
-# Written out, because `calendar.day_name` follows the locale of the program around us.
+# Written out, because `calendar.day_name` follows the locale of the process.
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS: Final = (
     "", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -28,14 +28,15 @@ def day_of(moment: Moment) -> dt.date:
 
 
 def last_day(start: Moment, end: Moment) -> dt.date:
-    """The last day of something that begins and ends so. A time to end is exclusive (RFC 5545 3.6.1), a day is not."""
+    """The last day of an event with this start and end. An end with a time is exclusive (RFC 5545 3.6.1), and an end
+    without a time is inclusive."""
     if isinstance(end, dt.datetime) and end.time() == dt.time() and day_of(start) < day_of(end):
         return day_of(end) - dt.timedelta(days=1)
     return day_of(end)
 
 
 def starts_on(dates: Sequence[dt.date], time: dt.time | None) -> tuple[Moment, ...]:
-    """The moments at one time (aware) on some days; the days themselves where there is no time."""
+    """The moment at `time` (aware) on each date; the dates themselves if `time` is None."""
     if time is None:
         return tuple(dates)
     combine = dt.datetime.combine
@@ -50,17 +51,17 @@ def sort_key(moment: Moment) -> tuple[dt.date, int, dt.datetime]:
 
 
 def add(moment: Moment, length: dt.timedelta) -> Moment:
-    """The moment a wall-clock length later."""
+    """The moment that is `length` later by the clock on the wall."""
     return moment + length
 
 
 def in_zone(moment: Moment, place: ZoneInfo) -> Moment:
-    """A local time in its zone; a date alone stays."""
+    """A local time with its zone; a date stays a date."""
     return moment.replace(tzinfo=place) if isinstance(moment, dt.datetime) else moment
 
 
 def end_of(ends: Moment | dt.time, start: Moment, place: ZoneInfo) -> Moment:
-    """The end as a moment, where only a time may have been typed."""
+    """The end as a moment, even if only a time was typed."""
     if isinstance(ends, dt.time):
         return dt.datetime.combine(day_of(start), ends, place)
     return in_zone(ends, place)
@@ -72,5 +73,5 @@ def school_year_end(year: str) -> dt.date:
 
 
 def school_ends(day: dt.date) -> dt.date:
-    """A day near the end of the school year that a day is in."""
+    """A date near the end of the school year that contains a day."""
     return dt.date(day.year + (day.month > 5), 6, 10)

@@ -141,7 +141,7 @@ _HEADING: Final = {
     1.11: "M",
     1.13: "W",
 }
-# The letters of other scripts, and the letters that are as wide as they are high.
+# The widths of letters of other scripts, and of characters that are as wide as they are high.
 _OTHER, _OTHER_BOLD, _WIDE = 0.85, 0.96, 1.4
 
 

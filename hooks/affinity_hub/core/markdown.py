@@ -22,7 +22,7 @@ from markupsafe import Markup
 _INLINE: Final = {"a", "br", "code", "em", "s", "strong"}
 _BLOCKS: Final = {"blockquote", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul"}
 _TABLE: Final = {"table", "tbody", "td", "th", "thead", "tr"}
-REL: Final = "noopener noreferrer nofollow"  # where a reader comes from is nobody else's business
+REL: Final = "noopener noreferrer nofollow"  # other sites do not learn where a reader comes from
 _CLEANER: Final = nh3.Cleaner(
     tags=_INLINE | _BLOCKS | _TABLE,
     attributes={"a": {"href", "aria-label", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}},
@@ -33,7 +33,7 @@ _CLEANER: Final = nh3.Cleaner(
 _HEADS: Final = {"h1", "h2", "h3", "h4", "h5", "h6", "th"}
 _LOWEST: Final = 6
 _UNDER_PAGE: Final = 2  # a page has h1 and h2, so that the first heading of a text is h3
-# Characters that turn the direction of what follows, beyond the text they stand in.
+# Characters that change the direction of the text that follows, even outside the text that contains them.
 _TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TASK: Final = re.compile(r"\[([ xX])\](?=\s)")
 _LABEL: Final = re.compile(r"(?m)^ {0,3}\[([^\]\n]+)\]:")
@@ -141,7 +141,7 @@ def images(text: str) -> list[str]:
     """The descriptions of the pictures in a Markdown text."""
     if "![" not in text:
         return []
-    # The parser for pages takes no address of a picture for one.
+    # The parser for pages does not recognize most pictures, because it rejects their addresses.
     tokens = MarkdownIt("gfm-like", {"html": False, "linkify": False}).parse(text)
     inline = (child for token in tokens for child in token.children or ())
     return [child.content for child in inline if child.type == "image"]
@@ -156,12 +156,13 @@ class Piece(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def to_html(text: str) -> Markup:
-    """The HTML of a Markdown text. Its headings begin at h3, because a page owns h1 and h2."""
+    """The HTML of a Markdown text. Its headings begin at h3, because a page uses h1 and h2."""
     return _html(parse(text))
 
 
 def to_linked_html(text: str, pieces: Callable[[str], Iterable[Piece]]) -> Markup:
-    """The same with more links. `pieces` divides each run of words that is in no heading, link, or code."""
+    """The HTML of a Markdown text with additional links. `pieces` divides each run of words that is in no heading,
+    link, or code."""
     tokens = parse(text)
     for before, token in pairwise([Token("", "", 0), *tokens]):
         if token.type == "inline" and before.tag not in _HEADS:
@@ -170,7 +171,7 @@ def to_linked_html(text: str, pieces: Callable[[str], Iterable[Piece]]) -> Marku
 
 
 def _with_links(tokens: Iterable[Token], pieces: Callable[[str], Iterable[Piece]]) -> Iterator[Token]:
-    """Inline tokens with the words that are to be links as links."""
+    """Inline tokens, with a link around each piece that has link attributes."""
     is_link = False
     for token in tokens:
         if token.tag == "a":
@@ -202,7 +203,7 @@ def to_text(text: str) -> str:
 
 @dataclass
 class _List:
-    """A list around a text: the mark of its present entry, and the number of the next one."""
+    """A list around a text: the mark of its present entry, and the number of the next entry."""
 
     number: int | None
     mark: str = ""

@@ -1,6 +1,6 @@
-"""What is wrong with the data, as a person should hear it: where, what, and what to type instead.
+"""Problems in the data: where, what is wrong, and what to type instead.
 
-All are tuples: in order as they stand in the files, and quick to make and to sort, as large hubs have many notes.
+All types are tuples, because tuples sort in file order and are quick to make: large hubs have many notes.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Problem(NamedTuple):
 
     @property
     def severity(self) -> Severity:
-        """Whether the problem forbids a site."""
+        """`error` if the problem stops the build, otherwise `warning`."""
         return severity_of(self.code)
 
     def __str__(self) -> str:
@@ -61,7 +61,7 @@ class Problem(NamedTuple):
 
 
 def severity_of(code: str) -> Severity:
-    """An error forbids a site (`E403`), and a warning does not (`W403`)."""
+    """An error (`E403`) stops the build, and a warning (`W403`) does not."""
     return "warning" if code.startswith("W") else "error"
 
 
@@ -85,7 +85,7 @@ class DataError(Exception):
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems that forbid building."""
+    """The problems that stop the build."""
     return [problem for problem in problems if problem.severity == "error"]
 
 

@@ -1,4 +1,4 @@
-"""How a long operation tells how far it is."""
+"""How a long operation reports its progress."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _COUNTED: Final = r"(?:\s*(?:x|times|dates|meetings|sessions|weeks|months|days|y
 
 
 def nearest(word: str, known: Sequence[str], *, otherwise: str = "Write one of") -> str:
-    """The only known word that a word can be a misspelling of, or all known words behind what to do `otherwise`."""
+    """The only known word that a word can be a misspelling of, or else all known words after the text `otherwise`."""
     if close := slips(word, known):
         return f"Did you mean  {close[0]}  ?"
     more = ", …" if len(known) > _LISTED else ""
@@ -48,7 +48,7 @@ _ENDINGS: Final = {1: "st", 2: "nd", 3: "rd"}
 def wrong_ordinal(text: str) -> re.Match[str] | None:
     """The first number in a text with an ending that is not its own, such as `2st`: either part may be the slip.
 
-    The endings of most numbers are the same, so `2th` can only be the 2nd.
+    `th` is not checked, because most numbers end in it: `2th` can only mean 2nd.
     """
     for found in _ORDINAL.finditer(text):
         number = int(found[1])
@@ -63,7 +63,7 @@ def moment(value: dt.date | dt.datetime) -> str:
 
 
 def afternoon(end: dt.date | dt.datetime, start: dt.date | dt.datetime) -> dt.datetime | None:
-    """The same hour in the afternoon, for an end such as 5:30 after a start at 16:00; None where that is no later."""
+    """The same hour in the afternoon, for an end such as 5:30 after a start at 16:00; None if that is not later."""
     if not isinstance(end, dt.datetime) or not isinstance(start, dt.datetime) or end.hour >= NOON:
         return None
     later = end + dt.timedelta(hours=NOON)
@@ -76,13 +76,13 @@ def on(day: dt.date, start: dt.date | dt.datetime) -> str:
 
 
 def not_before(day: dt.date, first: dt.date) -> dt.date:
-    """The same day in the first year in which it is not before another: mostly the year was forgotten."""
+    """The same day in the first year in which it is not before `first`. In most cases, only the year was wrong."""
     plain = day.replace(year=first.year, day=min(day.day, 28))
     return plain if plain >= first else plain.replace(year=first.year + 1)
 
 
 def latest_end(start: dt.date | dt.datetime, gap: dt.timedelta) -> str:
-    """The latest end with which a date is over before the next one starts, `gap` later."""
+    """The latest end at which an event is over before its next date starts, `gap` after `start`."""
     spare = dt.timedelta(minutes=1) if isinstance(start, dt.datetime) else dt.timedelta(days=2)
     return moment(start + max(gap - spare, dt.timedelta()))
 
@@ -103,6 +103,6 @@ def school_years(text: str) -> list[str]:
 
 
 def identifier(text: str) -> str:
-    """The id that may be made of a name; empty where no letter of it can be in one."""
+    """The id that a name suggests; empty if no letter of the name can be in an id."""
     plain = unicodedata.normalize("NFKD", latin(text)).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].strip("-")

@@ -9,7 +9,7 @@ from typing import Final
 
 WITHHELD: Final = "withheld"
 """The word in place of a number of people that is too small to publish."""
-# They only say where a line may break, or nothing at all: without them, a text reads the same.
+# These characters only say where a line may break, or mean nothing. Without them, a text reads the same.
 _WITHOUT_MEANING: Final = re.compile("[\u00ad\u034f\u180e\u200b\u2060\ufeff]")
 # Joiners belong to the spelling of many scripts and to emoji. Between Latin letters, they mean nothing.
 _JOINERS: Final = re.compile(
@@ -63,17 +63,17 @@ def shorten(value: str, width: int = 40) -> str:
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:
-    """one, two and three"""
+    """Words as a list in a sentence: `one, two and three`."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 
 
 def ended(text: str) -> str:
-    """The text as a sentence: with a full stop, unless a sign already ends it."""
+    """The text as a sentence: with a full stop, unless a punctuation mark already ends it."""
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def plural(noun: str, number: int) -> str:
-    """entry, entries; a noun as it stands behind a number."""
+    """The form of a noun after a number: `1 entry`, `2 entries`."""
     if number == 1:
         return noun
     return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"

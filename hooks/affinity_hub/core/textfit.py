@@ -1,8 +1,8 @@
-"""How much room things take in an intranet's frame, and the few heights that frames have.
+"""How much room texts take in an intranet's frame, and the few heights that frames have.
 
-Most intranets give a frame the height that was typed once. So there are a few heights, a widget keeps the one it was
-handed out with, and what does not fit there is cut to "and 3 more" with the way to the rest. The heights hold in the
-narrowest column there is, 320 px (WCAG 1.4.10), with the widths of `letters` and the sizes in
+In most intranets, a frame keeps the height that an editor typed. So there are only a few heights, and a widget keeps
+the height in its snippet. Entries that do not fit become "and 3 more" with a link to the rest. The heights are enough
+for a column of 320 px, the narrowest (WCAG 1.4.10), with the widths in `letter_widths` and the sizes in
 `overrides/hub/embed/style.css.html`. Browser tests measure them in five fonts. A reader who enlarges the text scrolls
 inside the frame: no snippet forbids that.
 """
@@ -19,13 +19,13 @@ from .letter_widths import FACES, Face
 HEIGHTS: Final = {"small": 740, "medium": 1000, "large": 1320, "tall": 1680}
 """CSS pixels of each height class, lowest first."""
 
-# Inside a frame of 320 px: less the border and the padding; less the block with the date where there is one.
+# The widths inside a frame of 320 px: without the border and the padding, and beside the date block.
 WIDTH = 320 - 2 * 1 - 2 * 12
 BESIDE_DATE = WIDTH - 46 - 10
 EDGES = 4 + 1 + 2 * 12
 ITEM_EDGES = 1 + 2 * 8
 DATE_BLOCK, DATE_BLOCK_WITH_YEAR = 58, 74
-# Rounding of many lines by a browser.
+# Room for a browser's rounding of many lines.
 SLACK = 6
 
 
@@ -44,7 +44,8 @@ TITLE, NAME = Type(22, 28, "heading"), Type(17, 23, "bold")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph of a widget, with the most lines of 320 px it may take; longer texts end with an ellipsis."""
+    """A paragraph of a widget, with the most lines that it may take at a width of 320 px; longer texts end with an
+    ellipsis."""
 
     text: str
     type: Type = TEXT
@@ -54,23 +55,23 @@ class Line:
 
     @property
     def style(self) -> str:
-        """The class that the style sheet knows it by."""
+        """Its class in the style sheet."""
         return {NAME: "name", STRONG: "note", SMALL: "quiet"}.get(self.type, "text")
 
     def clamped(self, width: int = WIDTH) -> str:
-        """The text, cut to its most lines behind its label."""
+        """The text, cut so that the label and the text take at most `most` lines."""
         before = len(self.label) and len(self.label) + 2
         return clamp(self.text, self.type.em, width, self.most, before, self.type.face)
 
     def height(self, width: int = WIDTH) -> int:
-        """The px it takes."""
+        """Its height in px."""
         label = f"{self.label}: " if self.label else ""
         return lines(label + self.clamped(width), self.type.em, width, self.type.face) * self.type.line
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An entry of a widget's list: what it is called, and what is said about it; beside the date, where it has one."""
+    """An entry of a widget's list: its name and its lines, beside a date block if it has a date."""
 
     name: Line
     lines: Sequence[Line] = ()
@@ -80,24 +81,24 @@ class Item:
 
     @property
     def width(self) -> int:
-        """The px its lines have."""
+        """The width of its lines in px."""
         return BESIDE_DATE if self.block else WIDTH
 
     @property
     def height(self) -> int:
-        """The px it takes."""
+        """Its height in px."""
         block = (DATE_BLOCK_WITH_YEAR if len(self.block) > 3 else DATE_BLOCK) if self.block else 0
         return ITEM_EDGES + max(block, sum(line.height(self.width) for line in (self.name, *self.lines)))
 
 
 def height_class(least: int, wanted: str) -> str:
-    """The lowest class from the wanted one up in which `least` px have room; the highest where none has."""
+    """The lowest class, from `wanted` up, with at least `least` px; the highest class if there is none."""
     names = list(HEIGHTS)
     return next((name for name in names[names.index(wanted) :] if HEIGHTS[name] >= least), names[-1])
 
 
 def fitting(items: Sequence[Item], room: int, rest: int) -> int:
-    """How many of the first items fit into some px, when a line of `rest` px follows unless all of them do."""
+    """How many of the first items fit into `room` px. If not all fit, a line of `rest` px follows them."""
     total = sum(item.height for item in items)
     if total <= room:
         return len(items)
@@ -110,8 +111,8 @@ def fitting(items: Sequence[Item], room: int, rest: int) -> int:
 
 @lru_cache(maxsize=50_000)
 def clamp(text: str, em: float, width: int, max_lines: int, before: int = 0, face: Face = "text") -> str:
-    """The text, or its beginning with an ellipsis where it would take more than `max_lines` lines after a label of some
-    letters. Cut between words where there is one to cut behind."""
+    """The text, or its beginning with an ellipsis if it would take more than `max_lines` lines after a label of
+    `before` letters. It is cut between words if possible."""
     label = "n" * before
     if lines(label + text, em, width, face) <= max_lines:
         return text

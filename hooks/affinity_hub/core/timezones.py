@@ -34,7 +34,7 @@ def names() -> frozenset[str]:
 
 @cache
 def zone(name: str) -> ZoneInfo:
-    """The zone of that name in the tz database. Raises KeyError where there is none."""
+    """The zone of that name in the tz database. Raises KeyError if there is none."""
     with _file(name).open("rb") as data:
         return ZoneInfo.from_file(data, name)
 
@@ -56,13 +56,15 @@ def read(name: str) -> tuple[tuple[dt.datetime, ...], str]:
 
 @cache
 def days_of_change(name: str, first: int, last: int) -> frozenset[dt.date]:
-    """The days of some years on which the clocks change: on all others no local time is `doubtful`."""
+    """The days from the year `first` to the year `last` on which the clocks change. On all other days, no local time is
+    `doubtful`."""
     return frozenset[dt.date]().union(*(_days_of_change(name, year) for year in range(first, last + 1)))
 
 
 @cache
 def _days_of_change(name: str, year: int) -> frozenset[dt.date]:
-    """Those of a year. No day more: for each that is touched, a whole series is gone through."""
+    """The days of one year on which the clocks change. The set is exact, because the program goes through a whole
+    series for each day in it."""
     place, first, length = zone(name), dt.date(year, 1, 1), 366 if calendar.isleap(year) else 365
     midnights = [dt.datetime.combine(first + dt.timedelta(days=days), dt.time(), place) for days in range(length + 1)]
     # Midnight itself may be skipped or come twice.
@@ -71,10 +73,10 @@ def _days_of_change(name: str, year: int) -> frozenset[dt.date]:
     return frozenset(midnight.date() for midnight, (one, other) in days if len({*one, *other}) > 1)
 
 
-@lru_cache(maxsize=4_000)  # few days have doubtful times, and those of many events are on them
+@lru_cache(maxsize=4_000)  # few days have doubtful times, and many events share these days
 def doubtful(moment: dt.datetime, place: ZoneInfo) -> Literal["missing", "twice"] | None:
-    """What is wrong with a local time without zone: `missing` where the change of the clocks skips it, `twice` where it
-    comes two times, nothing on all other days (PEP 495)."""
+    """What is wrong with a local time without a zone: `missing` if the clock change skips it, `twice` if it occurs
+    twice, None otherwise (PEP 495)."""
     first, second = (moment.replace(tzinfo=place, fold=fold).utcoffset() for fold in (0, 1))
     if first is None or second is None or first == second:
         return None

@@ -44,7 +44,7 @@ class Vocabulary(NamedTuple):
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The tables, read when the first advice needs them. All other words in them are `folded`."""
+    """The tables, read when the first advice needs them. The words in `also` are `folded`."""
     typed = yaml.safe_load(_TABLES.read_text("utf-8"))
     words = {
         first: tuple(Word(one["word"], one["meaning"], tuple(map(folded, one.get("also", ())))) for one in table)
@@ -96,7 +96,7 @@ def slips(typed: str, allowed: Iterable[str]) -> list[str]:
     return closest if len(closest) == 1 else []
 
 
-# Signs without letters and digits, which may change the meaning: "don't skip", "50% done".
+# Punctuation only: letters and digits may change the meaning, as in "don't skip", "50% done".
 _JUNK: Final = re.compile(r"(?:[\W_]|&#?\w+;)*[^\w\s%-](?:[\W_]|&#?\w+;)*")
 
 

@@ -22,7 +22,8 @@ KEY: Final = r"[a-z_][a-z0-9_]*"
 
 
 def quoted(text: str) -> str:
-    """A text in quotes that YAML reads back as it is: double ones, or single ones where it holds double ones."""
+    """A text in quotes that YAML reads back unchanged: in double quotes, or in single quotes if it contains double
+    quotes or backslashes."""
     if '"' in text or "\\" in text:
         return "'" + text.replace("'", "''") + "'"
     return f'"{text}"'
@@ -39,7 +40,7 @@ def scalar(text: str) -> str:
 
 
 def resolved_fix(fix: Fix | tuple[()], text: str) -> Fix | None:
-    """The fix with its real `end`. `text` is the text of its file. `None` if no single line has the place."""
+    """The fix with its real `end`. `text` is the text of its file. `None` if the fix is not within one line."""
     if not fix:
         return None
     lines = text.split("\n")

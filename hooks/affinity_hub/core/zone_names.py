@@ -136,7 +136,7 @@ def wrong_name(typed: str) -> str:
 
 
 def cities_for(typed: str) -> list[str]:
-    """At most three cities that a name may mean that is not allowed, the likeliest first."""
+    """At most three cities that a disallowed name may mean, the likeliest first."""
     return list(_meant(typed))[:3]
 
 

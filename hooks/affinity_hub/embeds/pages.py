@@ -8,16 +8,15 @@
     /embed/<scheme>/groups/                   all groups
     /embed/<scheme>/groups/<id>/              the card of a group
     /embed/<scheme>/facilitators/  trainings/  progress/
-    /embed/auto/?<scheme>/<address>           any of them in a frame that tells the page around it how high it is
+    /embed/auto/?<scheme>/<address>           any of them, in a page that tells the page around it its height
 
 Each is a whole page of one request: no script, no storage, no font, image or style from a file, readable in
-`sandbox=""` where links cannot open, so the way to the full page is also there as text. No script means that nothing
-can hide a date that has passed since the last build: the day it was made stands under the title. `embed/auto/` is the
-one page with a script of its own, and an extra.
+`sandbox=""` where links cannot open, so the way to the full page is also there as text. Without a script, nothing can
+hide a date that has passed since the last build, so the day of the build is shown under the title. Only `embed/auto/`
+has a script.
 
-The one inline thing is a `<style>` that is the same in all pages of a scheme: `style(scheme)` is its exact text, so
-that a Content-Security-Policy can name its hash. An address that was ever in `embed-contract.json` is
-answered for ever.
+The only inline element is a `<style>` that is the same in all pages of a scheme: `style(scheme)` is its exact text, so
+that a Content-Security-Policy can name its hash. An address that was once in `embed-contract.json` stays valid forever.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ from affinity_hub.views.templates import body, environment
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A widget as it is shown: in the height of its class, with as many entries as have room there."""
+    """A widget as it is shown: in the height of its class, with as many entries as fit."""
 
     title: str
     lead: tuple[Line, ...]
@@ -57,7 +56,7 @@ def style(scheme: str) -> str:
 
 
 def embeds(site: Site) -> Iterator[Artifact]:
-    """Every widget in both schemes, a few words at other addresses of the contract, and the frame that fits itself."""
+    """Every widget in both schemes, a notice at each other address of the contract, and `embed/auto/`."""
     listed: set[str] = set()
     for widget in embed_catalog.widgets(site):
         paths = (widget.path, *widget.also)
@@ -71,7 +70,7 @@ def embeds(site: Site) -> Iterator[Artifact]:
 
 
 def _pages(site: Site, widget: Widget, paths: Iterable[str], size: str) -> Iterator[Artifact]:
-    """A widget at its addresses. All of them are equally deep, so their bytes are the same."""
+    """A widget at its addresses. All its addresses have the same depth, so the pages have the same bytes."""
     for scheme in SCHEMES:
         for path in paths:
             yield Artifact(f"embed/{scheme}/{path}index.html", partial(_page, site, widget, size, scheme))
@@ -97,7 +96,7 @@ def _rest(site: Site, widget: Widget, size: str) -> str:
 
 
 def _ended(site: Site, path: str) -> Widget:
-    """What stands at an address whose group is gone: all that is known of it is that."""
+    """The widget at an address whose group or list is gone. Nothing else is known about it."""
     what = "group" if "groups/" in path else "list"
     content = embed_catalog.ended(f"This {what} is no longer on {site.settings.name}.")
     source = Source("groups/", "All groups", "", "")
@@ -105,7 +104,7 @@ def _ended(site: Site, path: str) -> Widget:
 
 
 def _frame(site: Site, widget: Widget, height: int) -> Frame:
-    """A widget with as many of its entries as have room in a frame of some px."""
+    """A widget with as many entries as fit into a frame of `height` px."""
     content = widget.content()
     room = height - around(site, widget, content)
     if len(content.items) < content.total:

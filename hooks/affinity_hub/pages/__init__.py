@@ -32,7 +32,7 @@ _NO_ACRONYMS: Final = Acronyms(())
 
 
 def pages(site: Site) -> Iterator[Artifact]:
-    """Every page of a site, and the ones that lead on from an earlier address."""
+    """Every page of a site, and the redirects from earlier addresses."""
     acronyms = Acronyms(site.library.glossary)
     redirects = _Redirects(site)
     for spec in page_specs(site):
@@ -52,7 +52,7 @@ def page_specs(site: Site) -> Iterator[PageSpec]:
 
 
 class _Made:
-    """What is in a page and what is told of it, both made when asked for."""
+    """The body and the head of a page, each made when it is needed."""
 
     __slots__ = ("acronyms", "site", "spec")
 

@@ -16,15 +16,18 @@ from . import json_ld
 from .month_grid import months
 from .page_spec import PageSpec, in_parts
 
-# The agenda's first page reaches half a year ahead; months have pages of their own a year further.
+# The first page of the agenda covers half a year. Each month with an event, up to `MONTHS_AHEAD`, also has its own
+# page.
 AGENDA_DAYS = 190
 AGENDA_ROWS = 60
-# What is longer ago keeps its page, and leaves the search: every reader loads its index.
+# An event that ended longer ago keeps its page but is not searched, because everybody who searches loads the whole
+# index.
 SEARCHED_DAYS = 365
 
 
 def _whole_months(rows: Sequence[EventDate], most: int) -> Sequence[EventDate]:
-    """At most `most` of the rows and `AGENDA_ROWS`, without the beginning of a month whose other rows are left out."""
+    """The first rows, at most `most` and at most `AGENDA_ROWS`. A month that would be incomplete is left out, unless it
+    is the only month."""
     shown = rows[: min(most, AGENDA_ROWS)]
     if len(shown) == len(rows) or not shown:
         return shown
@@ -59,9 +62,10 @@ def events(site: Site) -> Iterator[PageSpec]:
         more = {"to_be_announced": waiting, "kind": kind, "has_later": len(own) < len(of_kind)}
         yield agenda(f"events/kinds/{kind}/", name, f"{name}: {about}", own, **more)
     past = [row for row in rows if not row.is_coming][-AGENDA_ROWS:]
-    yield agenda("events/past/", "Past events", "What has taken place, newest first.", reversed(past), is_past=True)
+    about = "Events that have taken place, the most recent first."
+    yield agenda("events/past/", "Past events", about, reversed(past), is_past=True)
     by_name = sorted(site.events, key=lambda event: (event.title.casefold(), event.id))
-    about = "Every event that has a page, by its name; past ones too."
+    about = "Every event that has a page, by name, including past events."
     spec = PageSpec(
         "events/all/", "events-by-name.html", "Events by name", about, {"kinds": EVENT_KINDS}, edit="events.yml"
     )
@@ -69,7 +73,7 @@ def events(site: Site) -> Iterator[PageSpec]:
 
 
 def event_pages(site: Site) -> Iterator[PageSpec]:
-    """A page for each event. They are most of a large site, so that each holds as little as it can."""
+    """A page for each event. Most pages of a large site are event pages, so each spec holds as little as possible."""
     views = {"kinds": EVENT_KINDS}
     for event in site.event_pages:
         yield PageSpec(
@@ -99,5 +103,5 @@ def _about(event: EventView) -> str:
 
 
 def by_month(rows: Iterable[EventDate]) -> list[tuple[dt.date, list[EventDate]]]:
-    """Runs of occurrences in one month, in the order given."""
+    """The rows grouped by month, in the order given."""
     return [(month, list(run)) for month, run in groupby(rows, key=lambda row: row.first_day.replace(day=1))]

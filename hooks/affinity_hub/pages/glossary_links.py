@@ -11,17 +11,18 @@ from affinity_hub.core import markdown
 from affinity_hub.core.markdown import Piece
 from affinity_hub.record_views.progress_and_library import TermView
 
-# Not in the middle of a word, or of an address of a mailbox or page.
+# An acronym inside a word, a mailbox address, or a web address is not linked.
 _BEFORE, _AFTER = r"(?<![\w&#@/.])", r"(?!\w|[@/.]\w)"
 
 
 def is_acronym(text: str) -> bool:
-    """Whether a word is one to link by itself: KEoCN or BIPOC, but not a word that anybody may use as such."""
+    """Whether a word is an acronym, such as KEoCN or BIPOC. Other words of the glossary are not linked, because people
+    also use them in their everyday meaning."""
     return len(re.findall("[A-Z]", text)) > 1 and not re.search(r"\s", text)
 
 
 class Acronyms:
-    """The acronyms of a glossary; of two entries with one spelling, the first is meant."""
+    """The acronyms of a glossary; if two entries have the same spelling, the first entry counts."""
 
     def __init__(self, glossary: Iterable[TermView]) -> None:
         self.entries: dict[str, TermView] = {}
@@ -34,7 +35,7 @@ class Acronyms:
 
 
 class GlossaryLinks:
-    """The glossary links of one page: each entry is linked once, in the order in which the texts of the page come."""
+    """The glossary links of one page: each entry is linked once, where it first appears."""
 
     def __init__(self, acronyms: Acronyms, root: str) -> None:
         self._entries, self._pattern, self._root = acronyms.entries, acronyms.pattern, root
@@ -53,7 +54,7 @@ class GlossaryLinks:
         return markdown.to_linked_html(text, self._pieces)
 
     def _pieces(self, text: str) -> Iterator[Piece]:
-        """A text in pieces. Those to be linked have the attributes of their links."""
+        """A text in pieces. A piece that becomes a link has the attributes of the link."""
         assert self._pattern
         place = 0
         for found in self._pattern.finditer(text):
@@ -62,7 +63,7 @@ class GlossaryLinks:
                 continue
             self._linked.add(entry.id)
             yield Piece(text[place : found.start()])
-            # The name tells it from a link of the same word to a group or partner.
+            # The label distinguishes this link from a link with the same word to a group or partner.
             label = {"aria-label": f"{found[0]} (glossary)"} | ({"title": entry.expansion} if entry.expansion else {})
             yield Piece(found[0], {"class": "hub-term", "href": f"{self._root}{entry.url}"} | label)
             place = found.end()

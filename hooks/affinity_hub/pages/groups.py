@@ -1,4 +1,4 @@
-"""The directory of groups, the five questions to them, and a page for each."""
+"""The directory of groups, the answers to the five questions, and a page for each group."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from affinity_hub.wording.labels import GROUP_KINDS, GROUP_STATUSES
 from .long_lists import few, owned
 from .page_spec import PageSpec, in_parts
 
-# A group has more to it there than a card: its five answers.
+# On the page of the five questions, a group takes more room than a card, because it has five answers.
 QUESTION_GROUPS = 40
 
 
 def groups(site: Site) -> Iterator[PageSpec]:
-    """The directory, its part for each kind, and a page for each group."""
+    """The directory, a directory for each kind, the five questions, and a page for each group."""
     about = "Every group: what it is for, to whom it is open, when it meets next and how to join."
     labels: dict[str, Any] = {"kinds": GROUP_KINDS, "statuses": GROUP_STATUSES}
     whole = PageSpec("groups/", "groups.html", "Groups", about, labels | {"kind": None}, edit="groups.yml")

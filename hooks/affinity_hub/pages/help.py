@@ -30,13 +30,14 @@ class CodePage:
 
 
 def help_pages() -> Iterator[PageSpec]:
-    """For those who edit the data: every key, and what each answer of the check means. The same for every site."""
-    about = "What can be written in the data files, key by key."
+    """The pages for people who edit the data: every key, and every code of the check. They are the same for every
+    site."""
+    about = "Every key that the data files can have."
     yield PageSpec("help/keys/", "keys.html", "Every key", about, {"sections": _sections()})
     views = _codes()
-    about = "What the check of the data files can say: every code, why it is a problem, and how to put it right."
+    about = "What the check of the data files can say: every code, why it is a problem, and how to fix it."
     areas = [(area, list(run)) for area, run in groupby(views, key=lambda view: view.area)]
-    yield PageSpec("help/", "help.html", "Answers of the check", about, {"areas": areas})
+    yield PageSpec("help/", "help.html", "Messages of the check", about, {"areas": areas})
     for view in views:
         yield PageSpec(view.url, "code.html", f"{view.name}: {view.title}", view.title, {"code": view}, listed=False)
 

@@ -10,12 +10,12 @@ from affinity_hub.wording.labels import GROUP_STATUSES
 
 from .page_spec import PageSpec
 
-# Of each list that is whole elsewhere, the first few.
+# How many entries the home page shows of a list that has its own page.
 HOME_ROWS = 5
 
 
 def home(site: Site) -> PageSpec:
-    """The ways in, and a little of everything that is new or near."""
+    """The home page: links to the parts of the site, and the first entries that are new or coming soon."""
     name = site.settings.name
     return PageSpec("", "home.html", name, site.settings.summary or name, edit="hub.yml", more_views=_more_views)
 

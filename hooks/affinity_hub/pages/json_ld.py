@@ -1,7 +1,7 @@
 """Describes events and partners to search engines: schema.org as JSON-LD.
 
-Only of what strangers are meant to find: an event with a street address or a public page for taking part online. A
-meeting whose place is told to members, or that only names a room, is not announced to anybody.
+Only events that strangers are meant to find: events with a street address or a public page for taking part online. A
+meeting whose place only members know, or that names only a room, is left out.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from affinity_hub.record_views.groups_and_events import EventDate, EventView, Pa
 from affinity_hub.views.site import Site
 
 SCHEMA: Final = "https://schema.org"
-# The next few dates of a series, as a site is made anew every night: twelve were a third of the page.
+# A few dates of a series are enough, because a site is built every night. Twelve dates took a third of the page.
 MOST_DATES: Final = 3
 
 
 def event(site: Site, view: EventView) -> Markup:
-    """The coming dates of an event that strangers may find; empty where there are none."""
+    """The coming dates of an event that strangers may find; empty if there are none."""
     if view.hidden or view.status == "tentative":
         return Markup()
     found = (_date(site, row, places) for row in view.coming if (places := _places(row.event)))
@@ -62,7 +62,7 @@ def _date(site: Site, row: EventDate, places: list[dict[str, Any]]) -> dict[str,
 
 
 def _places(view: EventView) -> list[dict[str, Any]]:
-    """Where strangers can come to, by way of the street or of a public page."""
+    """The places that strangers can go to: a street address, or a public page for taking part online."""
     place, found = view.place, []
     if place and place.private:
         return []
@@ -74,10 +74,10 @@ def _places(view: EventView) -> list[dict[str, Any]]:
 
 
 def _mode(view: EventView) -> str:
-    """How people take part (schema.org/EventAttendanceModeEnumeration), empty where the data does not say it.
+    """How people take part (schema.org/EventAttendanceModeEnumeration), empty if the data does not say.
 
-    "Offline" means that nobody can take part online. A place does not say that, because an event with a place may be
-    "mixed": so only `online: no` does.
+    "Offline" means that nobody can take part online. Only `online: no` says that, because an event with a place may
+    also be online ("Mixed").
     """
     if view.online is None:
         return ""
@@ -88,6 +88,7 @@ def _script(found: list[dict[str, Any]]) -> Markup:
     if not found:
         return Markup()
     data = {"@context": SCHEMA, "@graph": found} if len(found) > 1 else {"@context": SCHEMA} | found[0]
-    # No sign in it can end the element or begin a comment (https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements).
+    # No character in it can end the element or begin a comment
+    # (https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements).
     text = json.dumps(data, ensure_ascii=False).replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
     return Markup('<script type="application/ld+json">' + text + "</script>")  # noqa: S704 - escaped in the line above

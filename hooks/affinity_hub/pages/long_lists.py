@@ -12,7 +12,8 @@ from .page_spec import PageSpec, in_parts
 
 
 class List(NamedTuple):
-    """Its name, how many of it the page of its owner has, how many a page of its own, whether they are nowhere else."""
+    """A list of a group or partner: its title, how many entries the owner's page shows (`few`), how many entries each
+    page of the list shows (`most`), and whether the entries are nowhere else."""
 
     title: str
     few: int
@@ -30,12 +31,12 @@ LISTS: Final = {
 
 
 def address(owner: OwnerView, name: str) -> str:
-    """Where all of a list is."""
+    """The address of the whole list."""
     return f"{owner.url}{name.replace('_', '-')}/"
 
 
 def owned(owner: OwnerView) -> Iterator[PageSpec]:
-    """The pages of its long lists. What has a page of its own is found by search there."""
+    """The pages of an owner's long lists. The search covers a list only if its entries have no pages of their own."""
     for name, one in LISTS.items():
         items = getattr(owner, name, ())
         if len(items) <= one.few:
@@ -47,6 +48,6 @@ def owned(owner: OwnerView) -> Iterator[PageSpec]:
 
 
 def few(owner: OwnerView) -> dict[str, Any]:
-    """How many of each list its page shows, and where all of them are."""
+    """How many entries of each list the owner's page shows, and the address of each whole list."""
     shown = {name: one.few for name, one in LISTS.items()}
     return {"few": shown, "all": {name: address(owner, name) for name in LISTS}}

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from affinity_hub.record_views.groups_and_events import EventDate
 
-# So that the number of pages stays bounded, however long a district keeps its old events.
+# These limits bound the number of pages, even if a district keeps its old events for many years.
 MONTHS_BACK = 24
 MONTHS_AHEAD = 18
-# What goes on for longer stands above the sheet instead of in every day of it.
+# An event that lasts longer is shown above the calendar sheet, not on each of its days.
 LONGEST_IN_DAYS = 7
 
 WEEK = calendar.Calendar(firstweekday=calendar.SUNDAY)
@@ -36,7 +36,7 @@ class MonthPage:
 
     @property
     def name(self) -> str:
-        """2026-09, as addresses and ids have it."""
+        """The month in addresses and ids, such as `2026-09`."""
         return f"{self.first:%Y-%m}"
 
     @property
@@ -46,7 +46,7 @@ class MonthPage:
 
     @property
     def throughout(self) -> list[EventDate]:
-        """What goes on for more than a week."""
+        """The occurrences that last more than a week."""
         return [row for row in self.rows if _length(row) > LONGEST_IN_DAYS]
 
     def weeks(self) -> Iterator[list[Day]]:
@@ -66,7 +66,7 @@ def _length(row: EventDate) -> int:
 
 
 def months(rows: Iterable[EventDate], today: dt.date) -> list[MonthPage]:
-    """The months in which something takes place, and the present one, in order."""
+    """The months in which something takes place, and the current month, in order."""
     found: dict[dt.date, list[EventDate]] = {today.replace(day=1): []}
     first, last = shifted(today, -MONTHS_BACK), shifted(today, MONTHS_AHEAD)
     for row in rows:
@@ -78,6 +78,6 @@ def months(rows: Iterable[EventDate], today: dt.date) -> list[MonthPage]:
 
 
 def shifted(date: dt.date, by: int) -> dt.date:
-    """The first day of the month that is `by` months after that of a date."""
+    """The first day of the month that is `by` months after the month of a date."""
     year, month = divmod(date.year * 12 + date.month - 1 + by, 12)
     return dt.date(year, month + 1, 1)

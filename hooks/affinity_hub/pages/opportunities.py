@@ -10,16 +10,16 @@ from affinity_hub.views.site import Site
 
 from .page_spec import PageSpec, in_parts
 
-# Of each list that is whole elsewhere.
+# How many entries the overview shows of a list that has its own page.
 OPENINGS = 20
 
 
 def opportunities(site: Site) -> Iterator[PageSpec]:
-    """Everything one can take part in, its part for each thing that people want, and a page for each offer."""
-    about = "Mentoring, networking, trainings, convenings and open roles: for whom, until when, and how to get in."
+    """The page of all opportunities, a page for each interest, and a page for each opportunity."""
+    about = "Mentoring, networking, trainings, convenings and open roles: who can take part, by when, and how to apply."
     all_openings = openings(site)
-    # Mostly there is nothing that has no other place. Then no page leads to that of such things, which is there all
-    # the same: an address lasts.
+    # Usually, nothing is under `other`. Then no page links to the page of `other`, which still exists so that its
+    # address stays valid.
     used = {one.want for one in all_openings} | {one.kind for one in site.opportunities}
     shown = [key for key in WANTS if key != "other" or key in used]
     closed = [one for one in site.opportunities if is_over(site, one)]

@@ -13,7 +13,7 @@ from .page_spec import PageSpec
 
 
 def orientation(site: Site) -> Iterator[PageSpec]:
-    """What is handed out to new colleagues: a sheet, a slide, a text for newsletters, and a flyer of each group."""
+    """The pages of the handouts: a sheet, a slide, a text for newsletters, and a flyer for each group."""
     home = {"home": site.address("")}
     about = "One sheet for new colleagues: every group, to whom it is open and how to join."
     yield PageSpec(
@@ -29,7 +29,7 @@ def orientation(site: Site) -> Iterator[PageSpec]:
         "orientation/newsletter/", "newsletter.html", title, about, edit="groups.yml", more_views=_newsletter
     )
     for group in site.group_pages:
-        title, about = f"Flyer: {group.name}", f"One sheet about {group.name}, to print and to put up."
+        title, about = f"Flyer: {group.name}", f"One sheet about {group.name}, to print and post."
         address, views = f"{group.url}flyer/", {"group": group}
         yield PageSpec(address, "flyer.html", title, about, views, group, listed=False, more_views=_flyer)
 

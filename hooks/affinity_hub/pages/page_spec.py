@@ -19,7 +19,8 @@ def _nothing(_: Site, __: PageSpec) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """What one page is made from. `view` is the record it is about, if there is one; `edit` the data file otherwise.
+    """What one page is made from. `view` is the view of the record that the page is about, if there is one. Otherwise,
+    `edit` is the data file.
 
     `more_views` returns views that take a while to make, when the body of the page is made. `more_head` returns fields
     of the spec that the head of the page needs, such as `about`. All pages of a kind share these two functions, because
@@ -42,9 +43,10 @@ class PageSpec:
 def in_parts(
     spec: PageSpec, items: Sequence[Any], most: int = MOST, *, is_only_place: bool = False
 ) -> Iterator[PageSpec]:
-    """The pages of a list that may be long. Templates find in `part` what to show, and the way on.
+    """The pages of a list that may be long. Templates get the entries to show and the links to the other pages as
+    `part`.
 
-    Search knows the first of them only, unless what is in them has no page of its own and is in no other place.
+    The search covers only the first page, unless the entries are in no other place (`is_only_place`).
     """
     for part in parts(spec.address, items, most):
         views, title = spec.views | {"part": part}, part.titled(spec.title)

@@ -1,8 +1,8 @@
 """The content of the handouts for new colleagues. Each handout is one sheet, with as much of the data as fits.
 
-Sizes are in points, for the smaller of A4 and Letter in each direction. Texts have the widths in `letters`.
-Nobody can scroll paper, so lists end with how many more there are on the site. Sizes of type are as in `hub.css`;
-browser tests print every sheet and count the pages.
+Sizes are in points, for the smaller of A4 and Letter in each direction. Texts have the widths in `core.letter_widths`.
+Nobody can scroll paper, so each list ends with the number of further entries on the site. Sizes of type are as in
+`hub.css`; browser tests print every sheet and count the pages.
 """
 
 from __future__ import annotations
@@ -19,18 +19,19 @@ from affinity_hub.views.site import Site
 from affinity_hub.wording.dates import plain_day
 
 TYPES: Final = {"huge": 18, "large": 15, "medium": 13, "small": 11, "tiny": 9}
-"""Sizes of type by the names that the style sheet has for them, the largest first."""
+"""Type sizes by their names in the style sheet, the largest first."""
 LEADING: Final = 1.36
 # A4 is 527 pt wide and 774 high within its margins, Letter 544 and 724; a slide is 888 wide and 490 high.
 WIDTH, HEIGHT = 525, 720
 SLIDE_WIDTH, SLIDE_HEIGHT = 880, 480
 COLUMN, SLIDE_COLUMN = 252, 275
-CODE, LARGE_CODE = 84, 125  # the code with the address beside it
+CODE, LARGE_CODE = 84, 125  # the QR code with the address beside it
 DATES: Final = 3
 
 
 class SheetRoom(NamedTuple):
-    """How much is said of a group: the lines of its name, its summary and to whom it is open; whether whom to ask."""
+    """How much a sheet says about a group: the most lines for its name, its summary, and to whom it is open (0: left
+    out), and whether the contact is shown."""
 
     type: str
     name: int
@@ -39,7 +40,7 @@ class SheetRoom(NamedTuple):
     asks: bool
 
 
-# From all there is in large letters to names alone in small ones.
+# From all texts in large type to names alone in small type.
 _SIZES: Final = ("medium", "small", "tiny")
 _WHOLE: Final = [SheetRoom(size, 2, 5, 5, asks=True) for size in _SIZES]
 _SHORT: Final = [SheetRoom(size, 2, 0, 3, asks=True) for size in _SIZES]
@@ -50,7 +51,7 @@ SLIDE: Final = [*_TOLD[:-1], *(SheetRoom(size, 2, 0, 0, asks=False) for size in 
 
 @dataclass(frozen=True, slots=True)
 class SheetEntry:
-    """A group on a sheet, with the texts as they have room there."""
+    """A group on a sheet, with its texts cut to the room on the sheet."""
 
     group: GroupView
     name: str
@@ -61,7 +62,7 @@ class SheetEntry:
 
 @dataclass(frozen=True, slots=True)
 class FlyerDate:
-    """A date on a flyer, with the title of its event as there is room for it."""
+    """A date on a flyer, with the title of its event cut to the room for it."""
 
     row: EventDate
     title: str
@@ -93,7 +94,7 @@ class NewsletterText:
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """The groups that have room in a shape, and how many others there are."""
+    """The groups that fit on a sheet, and the number of groups that do not."""
 
     shape: SheetRoom
     entries: Sequence[SheetEntry]
@@ -101,13 +102,14 @@ class Fitting:
 
 
 def sheet(site: Site) -> Fitting:
-    """The groups on the welcome sheet: all of each where there is room, else the name and to whom it is open."""
+    """The groups on the welcome sheet: all texts of each group if there is room, or else its name and to whom it is
+    open."""
     top = _lines(f"Groups at {_organization(site)}", 19, WIDTH, "heading") + _lines("n" * 130, 11, WIDTH) + 20
     return _fitting(site, COLUMN, HEIGHT - top - CODE - _foot(site, WIDTH), SHEET)
 
 
 def slide(site: Site) -> Fitting:
-    """The groups on the welcome slide: with what they are for where there is room, else by their names."""
+    """The groups on the welcome slide: with their summaries if there is room, or else only their names."""
     top = _lines(f"Groups for you at {_organization(site)}", 32, 2 * SLIDE_COLUMN, "heading") + 20
     return _fitting(site, SLIDE_COLUMN, SLIDE_HEIGHT - top - _foot(site, SLIDE_WIDTH), SLIDE)
 
@@ -118,7 +120,7 @@ def dates(site: Site) -> list[EventDate]:
 
 
 def flyer(group: GroupView, site: Site) -> Flyer:
-    """What the flyer of a group says, in the largest type in which all of it has room, or else the beginning of it."""
+    """The flyer of a group, in the largest type in which all its texts fit. If they fit in no type, they are cut."""
     rows = [row for row in group.coming if not row.is_off][:DATES]
     room = HEIGHT - _foot(site, WIDTH) - _address(site.address(group.url))
     for size, most in [*((size, 99) for size in TYPES), ("tiny", 3), ("tiny", 2)]:
@@ -129,7 +131,7 @@ def flyer(group: GroupView, site: Site) -> Flyer:
 
 
 def _flyer(group: GroupView, rows: Sequence[EventDate], size: str, most: int) -> Flyer:
-    """The texts of a flyer, each cut to so many lines of a type."""
+    """The texts of a flyer, each cut to `most` lines."""
 
     def cut(text: str | None, factor: float = 1, face: Face = "text") -> str:
         return clamp(text or "", factor * TYPES[size], WIDTH, most, face=face)
@@ -153,19 +155,19 @@ def _flyer_height(flyer: Flyer, rows: Sequence[EventDate]) -> float:
     texts += [f"    {row.event.title} {row.when} {row.zone}" for row in rows]
     height = _lines(flyer.name, 2 * size, WIDTH, "heading") + _lines(flyer.summary, 1.15 * size, WIDTH)
     height += sum(_lines(text, size, WIDTH) + 3 for text in texts if text)
-    # The kind, three headings and the line about attendance.
+    # Room for the kind, three headings, and the line about attendance.
     return height + 11 * size + 30
 
 
 def _address(address: str) -> float:
-    """The height of a flyer's code, or of the address beside the code, which browsers break anywhere."""
+    """The height of a flyer's QR code, or of the address beside the code, which browsers break anywhere."""
     size, lines_around = 12, 2
     text = _lines(address.removeprefix("https://"), size, WIDTH - LARGE_CODE, "bold") + lines_around * size * LEADING
     return max(LARGE_CODE, text + 12)
 
 
 def newsletter(site: Site) -> list[NewsletterText]:
-    """Two texts to paste: a few sentences, and everything with dates."""
+    """Two texts to paste: a few sentences, and every group with the next dates."""
     groups, home = _welcoming(site), site.address("")
     where = f"All groups, dates and calendars: {home}"
     statement = site.settings.nondiscrimination.statement
@@ -189,7 +191,8 @@ def _in_words(site: Site, group: GroupView) -> str:
 
 
 def _welcoming(site: Site) -> list[GroupView]:
-    """The groups to name on paper. Nobody says of a group without a status that one cannot join it."""
+    """The groups to name on paper. A group without a status is included, because nothing says that people cannot join
+    it."""
     return [group for group in site.groups if group.status in ("active", "forming", None)]
 
 
@@ -204,7 +207,7 @@ def _lines(text: str, size: float, width: float, face: Face = "text") -> float:
 
 
 def _foot(site: Site, width: float) -> float:
-    """What stands around every sheet: the name, the contact, the statement, and that it is an example."""
+    """The height of the texts around every sheet: the name, the contact, the statement, and that it is an example."""
     settings = site.settings
     around = _lines(f"{settings.name} {settings.contact or ''}", 13, width) + 24
     if settings.nondiscrimination.statement:
@@ -215,7 +218,7 @@ def _foot(site: Site, width: float) -> float:
 
 
 def _fitting(site: Site, width: int, room: float, shapes: Sequence[SheetRoom]) -> Fitting:
-    """As many groups as fit into two columns, in the first shape in which all do, or else in the last one."""
+    """As many groups as fit into two columns, in the first shape in which all groups fit, or else in the last shape."""
     entries: list[SheetEntry] = []
     for shape in shapes:
         entries = [_entry(group, width, shape) for group in _welcoming(site)]
@@ -229,12 +232,12 @@ def _fitting(site: Site, width: int, room: float, shapes: Sequence[SheetRoom]) -
 
 
 def _columns(heights: Sequence[float]) -> float:
-    """The height of two columns of entries that are not broken, the left one first."""
+    """The height of two columns of entries that are not broken, the left column filled first."""
     return min((max(sum(heights[:cut]), sum(heights[cut:])) for cut in range(len(heights) + 1)), default=0)
 
 
 def _entry(group: GroupView, width: int, shape: SheetRoom) -> SheetEntry:
-    """A group with its texts cut to the lines that a shape has for them; empty where it has none."""
+    """A group with its texts cut to the lines that a shape has for them. A text without lines is empty."""
     size = TYPES[shape.type]
 
     def cut(text: str | None, size: float, most: int, before: int = 0, face: Face = "text") -> str:

@@ -13,17 +13,18 @@ from affinity_hub.wording import dates
 
 from .page_spec import PageSpec, in_parts
 
-# Of each list that is whole elsewhere: on the overview, of what is new in a month, of a step or a strand.
+# How many entries a page shows of a list that has its own page: on the overview, in a month, of a step, and of a
+# strand.
 OVERVIEW_ROWS, MONTH_ROWS, STEP_ROWS, STRAND_ROWS = 30, 20, 5, 6
 WHOLE: Final = {
     "milestones": ("Every milestone", "Every milestone of the plan and of the groups, by strand."),
     "findings": ("Everything that was heard", "What was heard and from whom, and what was done about it."),
     "stakeholders": ("Everybody who was asked", "Who was asked, what was heard and what changed because of it."),
     "inquiry": ("Every note of the cycle of inquiry", "What was asked, found, decided, stopped and learned, by step."),
-    "resources": ("All that keeps it going", "Money, time and rooms, and until when they are certain."),
-    "data_collection": ("All that is collected", "What is collected and why, who sees it and for how long."),
-    "feedback": ("Every way to give feedback", "The ways to say what one thinks. Nobody has to."),
-    "start_a_group": ("Every step to a new group", "How a new group comes about, step by step."),
+    "resources": ("Everything that keeps the work going", "Money, time and rooms, and until when they are certain."),
+    "data_collection": ("Everything that is collected", "What is collected and why, who sees it and for how long."),
+    "feedback": ("Every way to give feedback", "The ways to say what you think. Nobody has to."),
+    "start_a_group": ("Every step to a new group", "How a new group starts, step by step."),
 }
 
 
@@ -45,7 +46,7 @@ def updates(site: Site) -> Iterator[PageSpec]:
 
 
 def progress(site: Site) -> Iterator[PageSpec]:
-    """How the work goes: an overview, a page for each part of it, and pages of their own for long lists."""
+    """The progress of the work: an overview, a page for each part, and a page for each long list."""
     found, cycle = milestones.rows(site), inquiry_cycle.loop(site)
     about = "What the work has promised, what was heard, and what became of it."
     views = _usual(site) | {"rows": found, "open": milestones.unfinished(found), "states": milestones.STATES}
@@ -69,7 +70,7 @@ def progress(site: Site) -> Iterator[PageSpec]:
 
 
 def _usual(site: Site) -> dict[str, Any]:
-    """Which lists are too long for the page they are on, and where they are."""
+    """The names of the lists that are too long for a shared page, and the address of each list."""
     return {"long": {name for name in WHOLE if site.is_long(name)}, "places": PLACES}
 
 
@@ -86,7 +87,7 @@ def _you_said(site: Site, found: list[milestones.MilestoneRow]) -> dict[str, Any
 
 
 def _whole(site: Site, found: list[milestones.MilestoneRow]) -> Iterator[PageSpec]:
-    """All of each list that is too long for the page that it shares with others."""
+    """The pages of each list that is too long for the page that it shares with other lists."""
     views = {"by_strand": milestones.by_strand, "by_step": inquiry_cycle.by_step, "names": inquiry_cycle.NAMES}
     views |= {"joined": milestones.joined(site)}
     for name, (title, about) in WHOLE.items():

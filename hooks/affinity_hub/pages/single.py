@@ -13,14 +13,14 @@ from affinity_hub.wording.labels import EVENT_KINDS, GROUP_STATUSES
 
 from .page_spec import PageSpec, in_parts
 
-# Of lists that are whole elsewhere, what a page shows.
+# How many groups a page shows of a list that is complete elsewhere.
 CALENDAR_GROUPS, FORMING_GROUPS = 50, 40
 # A group has eight snippets.
 SNIPPET_GROUPS = 30
 
 
 def single(site: Site) -> Iterator[PageSpec]:
-    """The pages there is one of."""
+    """The pages that a site has only once."""
     about = "Who leads the groups, by role, and the roles that are open."
     spec = PageSpec("facilitators/", "facilitators.html", "Facilitators", about, edit="facilitators.yml")
     yield from in_parts(spec, site.roles, is_only_place=True)
@@ -30,7 +30,7 @@ def single(site: Site) -> Iterator[PageSpec]:
     about = "Tick groups and kinds of events, and get the addresses of their calendars."
     spec = PageSpec("calendars/choose/", "choose.html", "Choose calendars", about, views, edit="groups.yml")
     yield from in_parts(spec, site.groups)
-    about = "How a new group comes about, and where each forming group stands."
+    about = "How a new group starts, and where each forming group stands."
     forming = [group for group in site.groups if group.status in ("exploring", "forming")]
     open_roles = [person for person in site.facilitators if person.vacancy]
     views = {"forming": forming, "statuses": GROUP_STATUSES, "vacancies": open_roles, "most": FORMING_GROUPS}

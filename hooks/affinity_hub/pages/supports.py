@@ -14,7 +14,7 @@ from . import json_ld
 from .long_lists import few, owned
 from .page_spec import PageSpec, in_parts
 
-# Of lists that are whole elsewhere; of the offers of a partner, too.
+# How many entries the overview shows of lists that have their own pages, and how many offers of each partner.
 TRAININGS, PARTNERS, OFFERS = 5, 50, 5
 QUESTIONS = 100
 
@@ -30,20 +30,20 @@ def partners(site: Site) -> Iterator[PageSpec]:
 
 
 def supports(site: Site) -> Iterator[PageSpec]:
-    """What helps those who lead, take part or ask: the ways to it, the library, a page for each difficult question."""
+    """The overview of support, the lists of the library, and a page for each difficult question."""
     about = "Guides, answers to difficult questions, evidence, reading, words, and what partners and trainings offer."
     offering = [partner for partner in site.partners if partner.offers]
     trainings, waiting = site.coming_of("training")[:TRAININGS], site.waiting("training")
     views: dict[str, Any] = {"trainings": trainings, "waiting": waiting, "most": TRAININGS}
     views |= {"offering": offering, "most_partners": PARTNERS, "most_offers": OFFERS}
     yield PageSpec("supports/", "supports/index.html", "Supports", about, views, edit="library.yml")
-    about = "Questions that come up when people talk about groups and belonging, and answers to lean on."
+    about = "Questions that come up when people talk about groups and belonging, and answers that you can use."
     spec = PageSpec(addresses.QUESTIONS, "supports/questions.html", "Difficult questions", about, edit="library.yml")
     yield from in_parts(spec, site.library.difficult_questions, QUESTIONS)
     for question in site.question_pages:
         told = question.short_answer or about
         yield PageSpec(question.url, "supports/question.html", question.title, told, {"question": question}, question)
-    about = "What is said about the effects of affinity groups, with its source and how far that carries."
+    about = "Claims about the effects of affinity groups, each with its source and the limits of that source."
     yield from _listed(site, "claims", PageSpec(addresses.EVIDENCE, "supports/evidence.html", "Evidence", about))
     about = "Books, articles and studies, and why each is on the list."
     yield from _listed(
@@ -54,5 +54,5 @@ def supports(site: Site) -> Iterator[PageSpec]:
 
 
 def _listed(site: Site, name: str, spec: PageSpec, edit: str = "library.yml") -> Iterator[PageSpec]:
-    """The pages of a list whose entries are in no other place."""
+    """The pages of a list whose entries appear nowhere else."""
     yield from in_parts(replace(spec, edit=edit), site.entries(name), PLACES[name].most, is_only_place=True)

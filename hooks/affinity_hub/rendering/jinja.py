@@ -1,4 +1,4 @@
-"""Our own Jinja environment over `overrides/hub`: autoescape on, undefined names are errors, only views go in."""
+"""Our own Jinja environment over `overrides/hub`: autoescape is on, and an undefined name is an error."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TEMPLATES: Final = Path(__file__).resolve().parents[3] / "overrides" / "hub"
 
 
 def environment(filters: Mapping[str, Callable[..., Any]], names: Mapping[str, Any]) -> Environment:
-    """An environment over the templates of the project, with more filters and global names."""
+    """An environment over the templates of the project, with additional filters and global names."""
     env = DirectEnvironment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -29,7 +29,7 @@ def environment(filters: Mapping[str, Callable[..., Any]], names: Mapping[str, A
         lstrip_blocks=True,
         keep_trailing_newline=True,
         bytecode_cache=CompiledTemplates(COMPILED),
-        optimized=False,  # else a compiled template would hold results of filters, which may have changed since
+        optimized=False,  # otherwise, a compiled template would contain old results of filters
     )
     env.filters.update(
         day=dates.day,
@@ -54,10 +54,11 @@ def root(path: str) -> str:
 
 
 def scrollable(html: str) -> str:
-    """The HTML of a hand-written page with each table in a frame that scrolls by itself and that a key can reach.
+    """The HTML of a hand-written page with each table in a region that scrolls on its own and that the keyboard can
+    reach.
 
-    WCAG 2.2, 2.1.1 and 1.4.10. The theme does this with a script, and without the key. Headers say that they belong to
-    columns (1.3.1); Markdown knows no others.
+    WCAG 2.2, 2.1.1 and 1.4.10. The theme does this with a script, and the keyboard cannot reach its tables. Each header
+    cell gets `scope="col"` (1.3.1), because Markdown has only column headers.
     """
     frame = '<section class="hub-table" aria-label="Table {}" tabindex="0"><table class="hub-table__table">'
     html = re.sub(r"<th(?=>| style=)", '<th scope="col"', html)

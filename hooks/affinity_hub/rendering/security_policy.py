@@ -16,12 +16,13 @@ PAGES: Final = (
     "default-src 'none'; script-src 'self'; {styles}; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "worker-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'"
 )
-# These pages load in one request: their style is in the page, and the policy allows it by its hash.
+# The policy of pages in frames. In headers, `styles` also has the hash of the style inside each widget.
 FRAMED: Final = (
     "default-src 'none'; script-src 'self'; {styles}; img-src 'self' data:; frame-src 'self'; form-action 'none'; "
     "base-uri 'none'"
 )
-# A widget runs no script and frames nothing. Its page says so, because the page that frames it has the same headers.
+# A widget runs no script and frames nothing. Its `<meta>` tag says so, because its headers must also fit `embed/auto/`,
+# which does both.
 WIDGET: Final = "default-src 'none'; {styles}; img-src data:; form-action 'none'; base-uri 'none'"
 OWN_STYLES: Final = "style-src 'self'"
 _META: Final = '<meta http-equiv="Content-Security-Policy" content="{}">'
@@ -38,7 +39,7 @@ def page_meta() -> str:
 
 
 def framed_meta() -> str:
-    """The policy of the page that resizes its frame to fit."""
+    """The policy of `embed/auto/`, the page that resizes its frame."""
     return _META.format(FRAMED.format(styles=OWN_STYLES))
 
 

@@ -1,6 +1,6 @@
 """Everything that is generated, in one stable order.
 
-Three consumers, one iterator: the hook hands it to MkDocs, the command line writes it, the tests compare it.
+One iterator for the hook, which gives the files to MkDocs, and for the tests, which compare them.
 """
 
 from __future__ import annotations
@@ -27,10 +27,11 @@ from . import hosting_headers
 
 
 def outputs(hub: Hub, now: dt.datetime, published: ledger.Ledger | None = None) -> Iterator[Artifact]:
-    """All generated files of a hub as of `now` (aware), after what is published now, where anything is.
+    """All generated files of a hub as of `now` (aware). `published` is the ledger of the published site, if there is
+    one.
 
-    The same data, date and ledger give the same bytes. Raises `DataError` where calendars that people follow would go
-    wrong.
+    The same data, date and ledger give the same bytes. Raises `DataError` if calendars that people subscribe to would
+    become wrong.
     """
     site = Site(hub, now)
     return _outputs(site, SiteCalendars(hub, site, published))
@@ -52,7 +53,7 @@ def _files(site: Site, dated: SiteCalendars, checked: list[Artifact] | None) -> 
 
 
 def _robots(site: Site) -> Iterator[Artifact]:
-    """The staff edition asks search engines to stay away."""
+    """`robots.txt`, which asks search engines not to index the staff edition."""
     if site.is_staff:
         yield Artifact("robots.txt", b"User-agent: *\nDisallow: /\n")
 
@@ -64,7 +65,7 @@ class Made:
     settings: Settings
     is_staff: bool
     approval: str
-    """Who approved the statement, and when it is looked at again, in words."""
+    """Who approved the statement, and when it is due for review, in words."""
     warnings: tuple[Problem, ...]
     files: ArtifactIndex
     known: AllowedTexts
@@ -77,7 +78,7 @@ class Made:
 
 
 def everything(hub: Hub, warnings: Sequence[Problem], now: dt.datetime, published: ledger.Ledger | None = None) -> Made:
-    """A whole site without its layout. Raises `DataError` as `outputs` does."""
+    """A whole site without its layout. Raises `DataError` like `outputs`."""
     site, settings = Site(hub, now), hub.settings
     dated = SiteCalendars(hub, site, published)
     files = ArtifactIndex(_outputs(site, dated))
@@ -88,7 +89,7 @@ def everything(hub: Hub, warnings: Sequence[Problem], now: dt.datetime, publishe
 
 
 def write(files: Iterable[Artifact], folder: Path) -> int:
-    """Writes outputs under a folder, byte for byte; returns how many. Pages come without the theme around them."""
+    """Writes outputs under a folder, byte for byte; returns how many. Pages are written without the layout."""
     count = 0
     for output in files:
         count += 1

@@ -1,7 +1,8 @@
 """Decides whether a build may replace a folder with a site or with calendars. A build never replaces anything else.
 
 A build may replace a folder that is new, empty, or written by this program. It may not replace the data, the staff
-overlay, the project, a folder that contains one of them, or a folder that their files are read from.
+overlay, the project, a folder that contains one of them, or a folder inside the data, the overlay, or a folder of the
+project.
 """
 
 from __future__ import annotations

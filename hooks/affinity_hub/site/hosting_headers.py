@@ -1,9 +1,9 @@
 """The HTTP headers of each file in `_headers`, which Cloudflare Pages and Netlify read from the site.
 
-Hosts differ where several patterns fit an address: some send the headers of all of them, and of two policies a browser
-follows both; some send the last. So every policy here is whole, and `/*` forbids nothing that a widget needs. It leaves
-framing to X-Frame-Options, which browsers ignore where a policy names `frame-ancestors` (CSP 3, 6.4.2).
-handbook/hosting.md says the same for other servers.
+Hosts differ if several patterns match an address. Some send the headers of all of them, and a browser then enforces
+both policies. Others send the headers of the last pattern only. So every policy here is complete, and the policy for
+`/*` forbids nothing that a widget needs. That policy leaves framing to X-Frame-Options, which browsers ignore if a
+policy has `frame-ancestors` (CSP 3, 6.4.2). handbook/hosting.md says the same for other servers.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from affinity_hub.schema.settings import Settings
 PATH: Final = "_headers"
 WIDGETS: Final = "embed/"
 CALENDAR: Final = "text/calendar; charset=utf-8"
-# Programs ask for calendars a few times a day at most. A cancellation must not wait for a cache as well.
+# Calendar apps fetch calendars a few times a day at most. A cache must not delay a cancellation further.
 SOON: Final = "Cache-Control: public, max-age=300"
-# The theme's files here have a hash of their content in their names: what such an address leads to never changes.
+# These files of the theme have a hash of their content in their names, so the file at such an address never changes.
 HASHED: Final = ("assets/stylesheets/*",)
 FOREVER: Final = "Cache-Control: public, max-age=31536000, immutable"
 
 
 def with_headers(files: Iterable[Artifact], settings: Settings) -> Iterator[Artifact]:
-    """The files; after them what is to be said about them, and `.nojekyll`, which keeps GitHub from changing any."""
+    """The files, then `_headers`, and `.nojekyll`, which keeps GitHub from processing the files with Jekyll."""
     paths: list[str] = []
     areas: set[str] = set()
     for file in files:
@@ -47,7 +47,7 @@ def with_headers(files: Iterable[Artifact], settings: Settings) -> Iterator[Arti
 def _rules(
     paths: list[str], areas: list[str], styles: list[str], hosts: tuple[str, ...]
 ) -> Iterator[tuple[str, list[str]]]:
-    """Each pattern with its headers, the widest first."""
+    """Each pattern with its headers, the broadest pattern first."""
     sources = " ".join(["style-src 'self'", *styles])
     pages = security_policy.PAGES.format(styles=sources)
     yield (
@@ -74,7 +74,7 @@ def _rules(
 
 
 def _calendars(paths: list[str]) -> Iterator[str]:
-    """The folders that hold nothing but calendars, and the calendars in other folders."""
+    """The patterns for folders that hold only calendars, and for each calendar in another folder."""
     folders: dict[str, list[str]] = {}
     for path in paths:
         folders.setdefault(f"{PurePosixPath(path).parent}", []).append(path)

@@ -1,11 +1,11 @@
 """The live preview: after a change of the data, a page is made again when somebody opens it.
 
-A build of a large site takes a while, and whoever saves an entry looks at one page. So the data is read and checked
-anew, and what is shown of it is made on request; nothing else is written again. A change of anything besides the data
-builds all of it, as does a request for what is made from all pages, such as the index of the search.
+A build of a large site takes a while, but somebody who saves an entry looks at one page. So after a change of the data,
+the preview reads and checks the data, and makes a page only when somebody asks for it. Any other change builds the
+whole site, and so does a request for a file that is made from all pages, such as the search index.
 
-While the data has a mistake, or the site cannot be built for another reason, every page shows that reason instead. The
-page asks for itself until the mistake is corrected, and then shows the site again.
+While the data has a mistake, or the site cannot be built for another reason, every page shows the reason instead. The
+page asks the server every second whether the problem still exists, and reloads when it does not.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from affinity_hub.hub.files import data_name_of
 from .assemble import Made
 from .output import SiteFiles
 
-# What is made from all pages, or from a list of them.
+# The beginnings of addresses of files that are made from all pages, or from a list of all pages.
 ALL_PAGES: Final = ("search/", "sitemap.xml")
 
-# Only the page with the problems has this header, not the site.
+# Only the page with the problems has this header. The pages of the site do not.
 _HEADER: Final = "Preview-Problems"
 _PAGE: Final = """\
 <!DOCTYPE html>
@@ -67,14 +67,15 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 @dataclass
 class Built:
-    """What a whole build left: its generated files, its folder, and the paths of all other files."""
+    """The result of a whole build: its generated files, its folder, and the paths of all other files."""
 
     files: SiteFiles
     folder: Path
     others: frozenset[str]
 
     def put(self, names: Iterable[str]) -> None:
-        """Makes the file that has one of some names. If there is none, removes what had such a name."""
+        """Makes the generated file that has one of these names. If there is none, removes old files with these
+        names."""
         for name in names:
             if artifact := self.files.site.files.get(name):
                 path = self.folder / artifact.path
@@ -123,13 +124,13 @@ def _look(paths: Iterable[Path]) -> Look:
 
 
 class Preview:
-    """The site that a server shows, made anew where it is looked at.
+    """The site that a server shows. A page is made again when somebody looks at it.
 
-    `read` gives the site as the data is now, or raises what tells that it cannot be used; `build_all` builds all of it;
-    `latest` gives what the last whole build left, or None before there is one;
-    `explain` says in words for a volunteer why either of them failed; `answer` answers a request with the files there
-    are. A change of one of the files of `data` leads to `read`, of one of the files `around` to `build_all`. The
-    addresses of the site begin with `mount`, a path.
+    `read` returns the site for the current data, or raises an error if the data cannot be used. `build_all` builds the
+    whole site. `latest` returns the result of the last whole build, or None before the first. `explain` says in a
+    volunteer's words why `read` or `build_all` failed. `answer` answers a request from the existing files. A change of
+    a file in `data` calls `read`, and a change of a file in `around` calls `build_all`. All addresses of the site begin
+    with the path `mount`.
     """
 
     def __init__(
@@ -155,7 +156,8 @@ class Preview:
         self._built_around: Look | None = None
         """The state of the other files at the last whole build; None if it failed or there was none."""
         self._made: set[str] | None = None
-        """The paths that were put there since the data changed; None where all is as it was built."""
+        """The paths of the files that were made since the data changed; None if all files are from the last whole
+        build."""
         self._problems = ""
         self._number = 0
 
@@ -191,7 +193,7 @@ class Preview:
         self._has_built.set()
 
     def application(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Answers a request (PEP 3333) after what it asks for has been made."""
+        """Answers a request (PEP 3333) after making the file that it asks for."""
         address = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
         if not address.startswith(self._mount) or address.startswith("/livereload/"):
             return self._answer(environ, start_response)
@@ -208,7 +210,7 @@ class Preview:
             if files is built.files:
                 start_response(*said[-1])
                 return found
-            # It waits while something is built. So this may be the answer of before.
+            # `_answer` waits while a build runs, so this answer may have files from before that build. Ask again.
             getattr(found, "close", bool)()
 
     @contextmanager
@@ -235,7 +237,8 @@ class Preview:
         self._built_around, self._made = self._seen[1] if self._seen else None, None
 
     def _refresh(self, path: str) -> SiteFiles | None:
-        """Makes the file that an address leads to if it is older than the data. Returns the files that it is of."""
+        """Makes the file at an address if it is older than the data. Returns the site files that the file belongs
+        to."""
         names = (path,) if "." in path.rpartition("/")[2] else (f"{path}/index.html".lstrip("/"), path)
         with self._lock, self._keeping_problems():
             built = self._latest()
