@@ -408,11 +408,20 @@ def test_a_build_never_touches_a_foreign_folder_with_its_working_name(
     assert contents(other) == {"thesis.docx": b"hi"}
 
 
+STARTED = """\
+import signal
+# A shell lets programs in the background ignore Ctrl-C, and they pass that on.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+import affinity_hub.__main__
+affinity_hub.__main__.run()
+"""
+
+
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_stopped_command_publishes_nothing(sites: Sites, sent: signal.Signals) -> None:
     """Somebody stops the command, and not the process of MkDocs that it has started."""
     sites.reset()
-    words = (sys.executable, "-m", "affinity_hub", "build", sites.data, "--out", sites.site, "--first")
+    words = (sys.executable, "-c", STARTED, "build", sites.data, "--out", sites.site, "--first")
     build = subprocess.Popen(
         [str(word) for word in words],
         env=os.environ | ENVIRONMENT,
