@@ -10,6 +10,7 @@ import os
 import re
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -79,11 +80,8 @@ def settings() -> dict[str, str]:
 
 def load_hub(folder: Path, now: dt.datetime, staff: Path | None = None) -> tuple[Hub, list[problems.Problem]]:
     """The checked data of a folder and the warnings about it, as `load` returns them, with these settings."""
-    progress = TerminalProgress(sys.stderr)
-    try:
+    with closing(TerminalProgress(sys.stderr)) as progress:
         hub, warnings = load_with_progress(folder, now, staff, settings(), progress)
-    finally:
-        progress.close()
     return _as_read(hub, now), warnings
 
 
@@ -136,12 +134,6 @@ def import_state(named: str | None) -> Path | None:
     return Path(place) if place else None
 
 
-def use_import_state(named: str | None) -> None:
-    """Lets everything that follows use the state file that a command names."""
-    if named:
-        os.environ["AFFINITY_HUB_IMPORT_STATE"] = str(Path(named).resolve())
-
-
 def secret(name: str) -> str | None:
     """The value of an environment variable that the data names. Nothing may print it."""
     return os.environ.get(name) or None
@@ -189,22 +181,15 @@ def ledger_at(
     return published.read(place, first=is_first(named=first), fresh=int(now.timestamp()), path=ledger.path(audience))
 
 
-def make(
-    folder: Path,
-    moment: dt.datetime,
-    place: str | None = None,
-    *,
-    first: bool = False,
-    staff: Path | None = None,
-) -> Made:
-    """A whole site without the theme, from the folder's data as of `moment`.
+def make(folder: Path, moment: dt.datetime, *, staff: Path | None = None) -> Made:
+    """A whole site without the layout, from the folder's data as of `moment`.
 
-    `staff` is the folder of the staff overlay, and `place` the published site. Raises `DataError` with all problems.
+    `staff` is the folder of the staff overlay. Raises `DataError` with all problems.
     """
     from affinity_hub.site.assemble import everything  # imported here, because a check makes no pages
 
     hub, warnings = load_hub(folder, moment, staff)
-    site = everything(hub, warnings, moment, ledger_at(moment, place, first=first, audience=hub.audience))
+    site = everything(hub, warnings, moment, ledger_at(moment, audience=hub.audience))
     for record in hub.records():
         # Every problem has been reported by now. Without this, a build of 10,000 records takes 545 MB instead of 475
         # MB.
@@ -213,12 +198,18 @@ def make(
 
 
 def for_build(
-    folder: Path, *, staff: Path | None, moment: dt.datetime | None, published: str | None, first: bool
+    folder: Path,
+    *,
+    staff: Path | None,
+    moment: dt.datetime | None,
+    published: str | None,
+    first: bool,
+    state: Path | None,
 ) -> dict[str, str]:
     """The environment variables of a process that builds the site of a folder with MkDocs.
 
-    `staff` is the folder of the staff overlay. `moment` replaces the clock, and `published` and `first` replace the
-    variables with these names.
+    `staff` is the folder of the staff overlay, and `state` the state file of the imports. `moment` replaces the clock,
+    and `published` and `first` replace the variables with these names.
     """
     variables = dict(os.environ)
     variables |= {"AFFINITY_HUB_DATA": str(folder.resolve()), "NO_MKDOCS_2_WARNING": "1", BUILD_OF: str(os.getpid())}
@@ -231,6 +222,8 @@ def for_build(
         variables["AFFINITY_HUB_PUBLISHED"] = published
     if first:
         variables["AFFINITY_HUB_FIRST"] = "yes"
+    if state:
+        variables["AFFINITY_HUB_IMPORT_STATE"] = str(state.resolve())
     return variables
 
 

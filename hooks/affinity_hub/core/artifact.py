@@ -35,8 +35,6 @@ class PageMeta:
 
     title: str
     description: str
-    edit: str | None = None
-    """The data file behind the page, for its "Edit this entry" link."""
     names: tuple[str, ...] = ()
     """Short and other names of what the page is about; search ranks them above the text of other pages."""
     listed: bool = True

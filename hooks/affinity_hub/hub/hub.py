@@ -107,6 +107,10 @@ class Hub:
         with_source = [one for one in owners if one.calendar_source]
         return {f"{IMPORTED}/{name}.yml": one for one in with_source for name in (*one.was, one.id)}
 
+    def calendar_owners(self) -> dict[str, Group | Partner]:
+        """The groups and partners whose own calendars are imported, by their ids."""
+        return {owner.id: owner for owner in self.sources().values()}
+
     def records(self) -> Iterator[Record]:
         """Every record with an id."""
         yield from self.groups

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from affinity_hub.core.text import plural
+from affinity_hub.core.text import in_one_case, plural
 from affinity_hub.hub.files import IMPORTED
 from affinity_hub.hub.hub import Hub
-from affinity_hub.schema import CalendarSource, Group, Partner, Place
+from affinity_hub.schema import Group, Partner, Place
 
-from .content_lines import BrokenCalendarError
 from .fetch import Fetcher
 from .guard import guarded
 from .imported_file import ImportedEvents, WrittenEvents, read_file
@@ -81,13 +80,9 @@ class Import:
         """The day in the zone of the site."""
         return self.hub.date_at(self.now)
 
-    def owners(self) -> list[Group | Partner]:
-        """The groups and partners whose calendars are imported."""
-        return list({owner.id: owner for owner in self.hub.sources().values()}.values())
-
     def run(self, only: Collection[str] = ()) -> Iterator[Result]:
         """Imports each calendar, or those of `only`, and writes what changed. Yields a result for each."""
-        for record in self.owners():
+        for record in self.hub.calendar_owners().values():
             if not only or record.id in only:
                 assert record.calendar_source
                 self.tell(record.id, "reading …")
@@ -226,16 +221,12 @@ def wanted(owner: CalendarOwner, today: dt.date, until: dt.date, uid_domain: str
 def _names(place: Place | None) -> Iterator[str]:
     """What a calendar may call a place of the list."""
     if place and place.name:
-        yield _folded(place.name)
+        yield in_one_case(place.name)
         if place.address:
-            yield _folded(f"{place.name}, {place.address}")
-            yield _folded(f"{place.name} {place.address}")
+            yield in_one_case(f"{place.name}, {place.address}")
+            yield in_one_case(f"{place.name} {place.address}")
     if place and place.address:
-        yield _folded(place.address)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+        yield in_one_case(place.address)
 
 
 def dry_run(data: bytes, owner: CalendarOwner, today: dt.date, uid_domain: str) -> tuple[str, Matched]:
@@ -251,6 +242,3 @@ def dry_run(data: bytes, owner: CalendarOwner, today: dt.date, uid_domain: str) 
         old.expanded_until = f"{until}"
     old.events = matched.events
     return WrittenEvents(old).text, matched
-
-
-__all__ = ["BrokenCalendarError", "CalendarSource", "Import", "Result", "dry_run", "expanded_until", "wanted"]

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from affinity_hub.core.text import plural
+from affinity_hub.core.text import in_one_case, plural
 from affinity_hub.schema import Group, Partner, Place
 from affinity_hub.schema.calendar_source import CalendarSource
 
@@ -104,7 +104,7 @@ def _called(event: Keys) -> str:
 
 def _likeness(event: Keys, *, with_title: bool) -> tuple[str, str]:
     times = "|".join(str(event.get(key, "")) for key in ("starts", "ends", "zone", "repeats"))
-    return times, " ".join(str(event.get("title", "")).casefold().split()) if with_title else ""
+    return times, in_one_case(str(event.get("title", ""))) if with_title else ""
 
 
 def _renamed(
@@ -123,7 +123,7 @@ def _renamed(
     found: dict[str, ReadEvent] = {}
     count = 0
     for name, block in blocks.items():
-        like = block.likeness, " ".join(block.title.casefold().split()) if take else ""
+        like = block.likeness, in_one_case(block.title) if take else ""
         if name not in old.events and lost.get(like):
             name = lost[like].pop(0)
             count += 1

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from affinity_hub.core.calendar_days import day_of
+from affinity_hub.core.text import in_one_case
 from affinity_hub.wording.dates import short_day
 
 from .blocks import Keys, ReadEvent, series, single
@@ -183,7 +184,7 @@ class _File:
         return ReadEvent(key, keys, first, last, master.title, self._place(master), False, _likeness(keys), words)
 
     def _place(self, entry: ForeignEntry) -> int | None:
-        name = " ".join(entry.location.casefold().split())
+        name = in_one_case(entry.location)
         return self.wanted.place_of[self.wanted.places.index(name)] if name in self.wanted.places else None
 
 

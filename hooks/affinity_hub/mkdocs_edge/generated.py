@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -116,11 +117,8 @@ class GeneratedPages:
         for file in files.documentation_pages():
             assert file.page
             self.files.add_handwritten(file.dest_uri, _head(file.page, config), file.page.content or "")
-        progress = environment.TerminalProgress(sys.stderr)
-        try:
+        with closing(environment.TerminalProgress(sys.stderr)) as progress:
             self.files.write(Path(config.site_dir), progress)
-        finally:
-            progress.close()
 
     def with_layout(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """Puts the layout of the site around a hand-written page."""

@@ -63,7 +63,7 @@ class _Made:
         spec = replace(self.spec, **self.spec.more_head(self.site, self.spec))
         view, listed = spec.view, spec.listed and not (spec.view and spec.view.hidden)
         names = _names(view) if view else ()
-        return PageMeta(spec.title, spec.about, _file(spec), names, listed, spec.searched and listed)
+        return PageMeta(spec.title, spec.about, names, listed, spec.searched and listed)
 
     def body(self) -> PageContent:
         site, spec = self.site, self.spec

@@ -93,7 +93,11 @@ def write(files: Iterable[Artifact], folder: Path) -> int:
     count = 0
     for output in files:
         count += 1
-        path = folder / output.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(output.content)
+        write_file(folder / output.path, output.content)
     return count
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Writes a file and makes the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)

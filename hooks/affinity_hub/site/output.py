@@ -15,7 +15,7 @@ from affinity_hub.core.progress import TellProgress, silent
 from affinity_hub.rendering.layout import Layout, MenuEntry
 
 from . import processes, search_index
-from .assemble import Made
+from .assemble import Made, write_file
 
 # How many files a process makes at a time, and from how many parts on a second process saves more than it costs.
 PART: Final = 32
@@ -34,7 +34,7 @@ class SiteFiles:
         self.site, self.menu = site, tuple[MenuEntry, ...]()
         self._theme_styles, self._in_preview = tuple(theme_styles), in_preview
         self._entries: dict[str, str] = {}
-        """For each page, its entries in the search index as JSON text."""
+        """For each written file, its entries in the search index as JSON text; empty for a file that is not a page."""
         self._handwritten: dict[str, PageMeta] = {}
 
     def __iter__(self) -> Iterator[Artifact]:
@@ -75,20 +75,23 @@ class SiteFiles:
         self._write(folder, [self.search_index])
 
     def _write(self, folder: Path, artifacts: Sequence[Artifact]) -> dict[str, str]:
-        """Writes some files. Returns what the search index holds of the pages among them."""
+        """Writes some files. Returns the entries of the search index for the pages among them."""
+        entries = {}
         for artifact in artifacts:
-            path = folder / artifact.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(self.finished(artifact))
-        return {artifact.path: self._entries.pop(artifact.path) for artifact in artifacts if artifact.is_page}
+            content, entries[artifact.path] = self._finished(artifact)
+            write_file(folder / artifact.path, content)
+        return entries
 
     def finished(self, artifact: Artifact) -> bytes:
-        """The bytes of a generated file as visitors get them. Adds a page to the search index."""
+        """The bytes of a generated file as visitors get them."""
+        return self._finished(artifact)[0]
+
+    def _finished(self, artifact: Artifact) -> tuple[bytes, str]:
+        """The bytes of a file, and its entries in the search index as JSON text."""
         if not (head := artifact.page):
-            return artifact.content
+            return artifact.content, ""
         body = artifact.body
-        self._entries[artifact.path] = search_index.told(artifact, body)
-        return self.layout.page(artifact.path, head, body.html)
+        return self.layout.page(artifact.path, head, body.html), search_index.told(artifact, body)
 
     def add_handwritten(self, path: str, head: PageMeta, html: str) -> None:
         """Adds a hand-written page to the search index and the sitemap."""

@@ -23,7 +23,7 @@ from typing import Any, Final
 
 from affinity_hub.hub.files import data_name_of
 
-from .assemble import Made
+from .assemble import Made, write_file
 from .output import SiteFiles
 
 # The beginnings of addresses of files that are made from all pages, or from a list of all pages.
@@ -78,9 +78,7 @@ class Built:
         names."""
         for name in names:
             if artifact := self.files.site.files.get(name):
-                path = self.folder / artifact.path
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(self.files.finished(artifact))
+                write_file(self.folder / artifact.path, self.files.finished(artifact))
                 return
         for name in names:
             if (self.folder / name).is_file():

@@ -24,7 +24,6 @@ def run(options: argparse.Namespace) -> CommandResult:
 
     MkDocs runs as a process of its own, and its environment says what to build.
     """
-    environment.use_import_state(options.import_state)
     staff = arguments.staff_overlay(options)
     folder = arguments.existing(options.folder)
     out = destination.checked(options.out, folder, staff)
@@ -34,6 +33,7 @@ def run(options: argparse.Namespace) -> CommandResult:
         moment=environment.midnight(options.today, folder) if options.today else None,
         published=options.published,
         first=options.first,
+        state=environment.import_state(options.import_state),
     )
     # Not --quiet: it silences the warnings before --strict can count them.
     # -P, so that a file in the current folder, such as calendar.py, does not take the place of a module.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -27,16 +28,16 @@ def run(options: argparse.Namespace) -> CommandResult:
     folder = arguments.existing(options.folder)
     moment = environment.now()
     hub, _ = environment.load_hub(folder, moment)
-    owners = {owner.id: owner for owner in hub.sources().values()}
+    owners = hub.calendar_owners()
     for name in (*options.only, *options.accept):
         if name not in owners:
             raise arguments.UsageError(f"{name}: there is no group or partner with this id and a `calendar_source`.")
     if options.dry_run:
-        return _dry_run(options, hub)
-    return CommandResult(out=lines(*_imported(options, folder, hub)))
+        return _dry_run(options, hub, moment)
+    return CommandResult(out=lines(*_imported(options, folder, hub, moment)))
 
 
-def _imported(options: argparse.Namespace, folder: Path, hub: Hub) -> Iterator[str]:
+def _imported(options: argparse.Namespace, folder: Path, hub: Hub, moment: dt.datetime) -> Iterator[str]:
     from affinity_hub.intake import state
     from affinity_hub.intake.imports import Import
     from affinity_hub.intake.worker import default_fetcher
@@ -46,7 +47,7 @@ def _imported(options: argparse.Namespace, folder: Path, hub: Hub) -> Iterator[s
     found = Import(
         folder,
         hub,
-        environment.now(),
+        moment,
         default_fetcher(),
         known,
         environment.secret,
@@ -101,12 +102,12 @@ def _write_reports(folder: Path, results: Sequence[Result]) -> None:
             (folder / f"{result.name}.merge").write_text("", "utf-8")
 
 
-def _dry_run(options: argparse.Namespace, hub: Hub) -> CommandResult:
+def _dry_run(options: argparse.Namespace, hub: Hub, moment: dt.datetime) -> CommandResult:
     from affinity_hub.intake.content_lines import BrokenCalendarError
     from affinity_hub.intake.imports import dry_run
 
     owner = _owner(options, hub)
-    today = hub.date_at(environment.now())
+    today = hub.date_at(moment)
     try:
         text, matched = dry_run(options.dry_run.read_bytes(), owner, today, hub.settings.uid_host)
     except BrokenCalendarError as error:
@@ -120,7 +121,7 @@ def _owner(options: argparse.Namespace, hub: Hub) -> CalendarOwner:
     from affinity_hub.intake.match import CalendarOwner
     from affinity_hub.schema import CalendarSource
 
-    owners = {owner.id: owner for owner in hub.sources().values()}
+    owners = hub.calendar_owners()
     record = (
         owners[options.only[0]] if options.only else next(iter([*owners.values(), *hub.groups, *hub.partners]), None)
     )
