@@ -1,4 +1,4 @@
-"""What counts as a change of a calendar entry, and the hashes that stand in the ledger for hidden names."""
+"""Decides which differences count as a change of a calendar entry, and hashes hidden names for the ledger."""
 
 from __future__ import annotations
 

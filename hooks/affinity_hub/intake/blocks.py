@@ -1,4 +1,4 @@
-"""An imported event before it has an id: the keys of its times as they will stand in the data file.
+"""An imported event before it has an id, with the keys for its times that the data file will contain.
 
 Each block is read back by the program's own code and compared, date by date, with the dates of the entry. Only a block
 that says exactly the same is kept, so a rule that was translated wrongly can never be published.
