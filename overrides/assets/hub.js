@@ -37,6 +37,22 @@
       search.showModal();
     });
   }
+  if (find("[data-hub=search-page]")) wake();
+  // The key "/" opens the search, unless the visitor has turned this off on the page of the search (WCAG 2.1.4).
+  const slash = find("[data-hub=search-key]");
+  const isSlashOff = () => { try { return localStorage.getItem("hub-search-key") === "off"; } catch { return false; } };
+  if (slash) {
+    slash.checked = !isSlashOff();
+    slash.addEventListener("change", () => {
+      try { localStorage.setItem("hub-search-key", slash.checked ? "on" : "off"); } catch { /* Not remembered then. */ }
+    });
+  }
+  addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping || search.open || isSlashOff()) return;
+    event.preventDefault();
+    find("[data-hub=search]").click();
+  });
   const closeSearch = () => search.close(); // the browser gives the focus back to where it was
   find("[data-hub=search-close]").addEventListener("click", closeSearch);
   find("form", search).addEventListener("submit", (event) => event.preventDefault());

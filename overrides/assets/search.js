@@ -1,9 +1,7 @@
-/* Shows what the search finds, as one types. It is fetched when somebody is about to search (hub.js). */
-const box = document.querySelector(".hub-search");
-const field = box.querySelector("input");
-const list = box.querySelector("ol");
-const said = box.querySelector("[role=status]");
-const invitation = said.textContent;
+/* Shows the results of the search while a visitor types, in the dialog and on the page of the search. hub.js loads this
+   file when a visitor is about to search. */
+const dialog = document.querySelector(".hub-search");
+const searchPage = document.querySelector("[data-hub=search-page]");
 const site = new URL("../", import.meta.url);
 const worker = new Worker(new URL("search-worker.js", import.meta.url));
 
@@ -13,51 +11,73 @@ const element = (name, ...content) => {
   return made;
 };
 const words = (pieces) => pieces.map(([text, isFound]) => (isFound ? element("mark", text) : text));
-const link = ({ location, title }) => {
+const linkTo = ({ location, title }) => {
   const made = element("a", ...words(title));
   made.href = new URL(location, site);
   made.dir = "auto";
-  made.addEventListener("click", () => box.close()); // it may lead to another place on the same page
+  made.addEventListener("click", () => dialog.close()); // it may lead to another place on the same page
   return made;
 };
 const result = (page) => {
-  const made = element("li", link(page));
+  const made = element("li", linkTo(page));
   if (page.text.length) made.append(Object.assign(element("p", ...words(page.text)), { dir: "auto" }));
-  if (page.sections.length) made.append(element("ul", ...page.sections.map((section) => element("li", link(section)))));
+  if (page.sections.length) made.append(element("ul", ...page.sections.map((section) => element("li", linkTo(section)))));
   return made;
 };
 
 const summary = ({ total, isWhole, pages }) => {
-  if (!total) return "No page has this. Try fewer letters, or another word.";
+  if (!total) return "No page has this. Try another word, or start with the links below.";
   const count = total === 1 ? "1 page" : `${total} pages`;
   const found = isWhole ? `${count} found.` : `No page has all of these words. ${count} with most of them:`;
   return total > pages.length ? `${found} These are the first ${pages.length}; another word finds fewer.` : found;
 };
 
 let isReady = false; // on a slow connection, the index takes a while
-const ask = () => {
-  const text = field.value.trim();
-  if (!text) return show({ text });
-  if (!isReady) said.textContent = "Looking…";
-  worker.postMessage(text);
-};
-const show = (answer) => {
-  if (answer.text !== field.value.trim()) return; // somebody typed on
-  if (answer.isBroken) said.textContent = said.dataset.broken;
-  else said.textContent = answer.text ? summary(answer) : invitation;
-  list.replaceChildren(...(answer.pages || []).map(result));
-  list.dataset.words = answer.text; // what is shown belongs to these
-};
+worker.addEventListener("message", () => { isReady = true; });
 
-worker.addEventListener("message", ({ data }) => { isReady = true; show(data); });
-worker.addEventListener("error", () => show({ text: field.value.trim(), isBroken: true }));
-field.addEventListener("input", ask);
+/* Searches for what is typed in the field of a box, and shows the results there. `typed` is called with each text. */
+function attach(box, typed) {
+  const field = box.querySelector("input[type=search]");
+  const list = box.querySelector("ol");
+  const said = box.querySelector("[role=status]");
+  const invitation = said.textContent;
+  const show = (answer) => {
+    if (answer.text !== field.value.trim()) return; // the visitor typed on
+    if (answer.isBroken) said.textContent = said.dataset.broken;
+    else said.textContent = answer.text ? summary(answer) : invitation;
+    list.replaceChildren(...(answer.pages || []).map(result));
+    list.dataset.words = answer.text; // the text that the results belong to
+  };
+  const ask = () => {
+    const text = field.value.trim();
+    typed(text);
+    if (!text) return show({ text });
+    if (!isReady) said.textContent = "Looking…";
+    worker.postMessage(text);
+  };
+  worker.addEventListener("message", ({ data }) => show(data));
+  worker.addEventListener("error", () => show({ text: field.value.trim(), isBroken: true }));
+  field.addEventListener("input", ask);
+  box.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const stops = [field, ...list.querySelectorAll("a")];
+    if (!step || !stops.includes(document.activeElement)) return;
+    event.preventDefault();
+    stops.at((stops.indexOf(document.activeElement) + step) % stops.length).focus();
+  });
+  return { field, list, ask };
+}
+
+const withText = (text) => (text ? `?${new URLSearchParams({ q: text })}` : "");
+const link = dialog.querySelector("[data-hub=search-link]");
+const linked = link.getAttribute("href");
+const { field, list, ask } = attach(dialog, (text) => link.setAttribute("href", linked + withText(text)));
 field.form.addEventListener("submit", () => list.querySelector("a")?.click());
-box.addEventListener("keydown", (event) => {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step) return;
-  const stops = [field, ...list.querySelectorAll("a")];
-  event.preventDefault();
-  stops.at((stops.indexOf(document.activeElement) + step) % stops.length).focus();
-});
-ask(); // what was typed while this was on its way
+ask(); // what was typed while this file was on its way
+
+if (searchPage) {
+  const own = attach(searchPage, (text) => history.replaceState(null, "", location.pathname + withText(text)));
+  own.field.value = new URLSearchParams(location.search).get("q") ?? "";
+  own.field.form.addEventListener("submit", (event) => { event.preventDefault(); own.ask(); });
+  own.ask();
+}

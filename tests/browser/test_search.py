@@ -37,14 +37,93 @@ FIRST = {
     # With an apostrophe and without, whichever of the two there are.
     "look over your groups page": "events/page-day/",
     "look over your group’s page": "events/page-day/",
-    # Words that are nowhere stand in no one's way.
+    # A word that is on no page does not hide the pages with the other words.
     "what xyzzy is EOCN": "groups/educators-of-color-network/",
+    # One or two letters wrong, missing, added, or exchanged.
+    "juneteeth": "events/juneteenth/",
+    "edcuators of colour netwrok": "groups/educators-of-color-network/",
+    "kwanzza": "events/kwanzaa/",
+    # Letters that Unicode does not take apart.
+    "Ra\u0131ces": "groups/raices/",
+    "kwanz\u00f8a": "events/kwanzaa/",
 }
+# What visitors type, and pages of which at least one is among the first three results.
+AMONG_FIRST = {
+    "latinx": ["groups/raices/", "events/hispanic-heritage-month/"],
+    "african american": ["groups/black-educators-circle/", "events/black-history-month/"],
+    "black teachers": ["groups/black-educators-circle/"],
+    "mentorship": [
+        "groups/first-three-years/",
+        "opportunities/mentor-for-new-educators/",
+        "opportunities/kinds/mentoring/",
+    ],
+    "new hire": ["orientation/", "events/midyear-welcome/", "events/new-staff-welcome-2027/"],
+    "when is the next meeting?": ["events/"],
+    "who can see that I joined": ["privacy/", "supports/questions/question-who-knows/"],
+    "how do i start a group": ["start-a-group/"],
+    "iframe": ["embed/"],
+    "contact": ["about/", "facilitators/", "groups/"],
+    "sub-scribe": ["calendars/"],
+}
+
+
+@pytest.mark.parametrize("typed", AMONG_FIRST)
+def test_a_page_that_answers_is_among_the_first_three_results(window: Window, typed: str) -> None:
+    window.show("")
+    window.page.get_by_role("button", name="Search").click()
+    assert set(search(window.page, typed)[:3]) & set(AMONG_FIRST[typed])
+
+
+def test_help_for_editors_is_not_among_the_results(window: Window) -> None:
+    window.show("")
+    window.page.get_by_role("button", name="Search").click()
+    for typed in ("stale_after_days", "W470", "every key"):
+        assert not [url for url in search(window.page, typed) if url.startswith(("help/", "editing/"))]
+
+
+def test_a_search_has_an_address(window: Window) -> None:
+    window.show("search/?q=cafecito")
+    page = window.page
+    results = page.get_by_role("main").locator("ol > li > a")
+    results.first.wait_for()
+    assert results.first.get_attribute("href", timeout=5000).endswith("/events/raices-cafecito/")  # type: ignore[union-attr]
+    page.get_by_role("main").get_by_role("searchbox").fill("kwanzaa & more")
+    page.wait_for_url("**/search/?q=kwanzaa+%26+more")
+    page.get_by_role("main").get_by_role("searchbox").fill("")
+    page.wait_for_url("**/search/")
+    page.get_by_role("button", name="Search", exact=True).first.click()
+    search(page, "cafecito")
+    page.get_by_role("dialog").get_by_role("link", name="Search as a page").click()
+    page.wait_for_url("**/search/?q=cafecito")
+
+
+def test_an_answer_without_results_leads_on(window: Window) -> None:
+    window.show("groups/raices/")
+    window.page.get_by_role("button", name="Search").click()
+    assert search(window.page, "xyzzyplugh") == []
+    links = window.page.get_by_role("dialog").get_by_role("link").all_inner_texts()
+    assert links == ["All groups", "Upcoming dates", "Start a group", "Search as a page"]
+
+
+def test_the_slash_key_opens_the_search_and_can_be_turned_off(window: Window) -> None:
+    page, dialog = window.page, window.page.get_by_role("dialog")
+    window.show("search/")
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    dialog.wait_for()
+    page.keyboard.type("either/or")
+    assert dialog.get_by_role("searchbox").input_value() == "either/or"
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="hidden")
+    page.get_by_label("Open the search with the / key").uncheck()
+    window.show("groups/")
+    page.keyboard.press("/")
+    assert not dialog.is_visible()
 
 
 def search(page: Page, words: str) -> list[str]:
     """The addresses of the pages that are found, best first."""
-    page.get_by_role("searchbox").fill(words)
+    page.locator(".hub-search").get_by_role("searchbox").fill(words)
     page.wait_for_function("words => document.querySelector('.hub-search ol').dataset.words === words", arg=words)
     links = page.locator(".hub-search ol > li > a")
     found: list[str] = links.evaluate_all("all => all.map(link => link.pathname.slice(1))")

@@ -50,3 +50,10 @@ def test_a_handwritten_page_has_a_section_for_each_heading_with_an_id(
     html: str, sections: list[tuple[str, str, str]]
 ) -> None:
     assert [(one.id, one.title, one.text) for one in search_index.sections_of(html)] == sections
+
+
+def test_the_index_has_the_synonyms_of_the_library_after_its_own() -> None:
+    config = json.loads(search_index.index([], [("Raíces", "roots")]))["config"]
+    assert config["synonyms"][-1] == ["Raíces", "roots"]
+    assert len(config["synonyms"]) > 1
+    assert {"separator", "stop_words", "letters"} < set(config)

@@ -47,7 +47,7 @@ REQUIRED = ("hub.yml", "groups.yml", "facilitators.yml", "events.yml", "partners
 OPTIONAL = ("opportunities.yml", "calendar.yml", *(f"{name}.yml" for name in MIXED))
 LISTS = {name.removesuffix(".yml"): name for name in (*REQUIRED[1:], "opportunities.yml")}
 LISTS |= {"no_school": "calendar.yml"}
-LISTS |= {key: f"{name}.yml" for name, model in MIXED.items() for key in model.kinds()}
+LISTS |= {key: f"{name}.yml" for name, model in MIXED.items() for key in model.lists()}
 # Settings that the place of publication may set, and the environment variables it does so with.
 VARIABLES = {"url": "AFFINITY_HUB_URL", "repository": "AFFINITY_HUB_REPOSITORY"}
 _MEANT: Final = {spelling: name for name, other in _SPELLINGS.items() for spelling in (name, other)}

@@ -202,7 +202,8 @@ def resolved(hub: Hub) -> Hub:
     lists: dict[str, Any] = {name: current(getattr(hub, name)) for name in names}
     for name, model in MIXED.items():
         file = getattr(hub, name)
-        lists[name] = model.of({key: current(getattr(file, key)) for key in model.kinds()})
+        entries = {key: getattr(file, key) for key in model.lists()}
+        lists[name] = model.of(entries | {key: current(entries[key]) for key in model.kinds()})
     return replace(hub, **lists, outdated=tuple(found)) if found else hub
 
 

@@ -30,6 +30,7 @@ from affinity_hub.schema import (
     ImportedFile,
     Library,
     Lists,
+    Part,
     NoSchool,
     Opportunity,
     Partner,
@@ -245,8 +246,8 @@ class Reader:
 
     def _lists(self, name: str, model: type[ListsType]) -> ListsType:
         """The records of a file that holds several lists, and of the files that continue it."""
-        kinds = model.kinds()
-        found: dict[str, list[Record]] = {key: [] for key in kinds}
+        kinds = model.lists()
+        found: dict[str, list[Part]] = {key: [] for key in kinds}
         for path in data_paths(self.folder, Path(name).stem):
             node = self._read(path)
             if node is None:
@@ -254,7 +255,7 @@ class Reader:
             self.entries.refuse_other_keys(node, list(kinds), self._name(path))
             for key in (key for key in kinds if key in node.raws):
                 found[key].extend(self.entries.of_list(node, key, kinds[key], self._name(path)))
-        for key, kind in kinds.items():
+        for key, kind in model.kinds().items():
             found[key].extend(self._staff_only(key, kind))
         return model.of(found)
 

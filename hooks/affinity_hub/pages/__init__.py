@@ -25,6 +25,7 @@ from .orientation import orientation
 from .page_body import PageBody
 from .page_spec import PageSpec
 from .progress import progress, updates
+from .search import search
 from .single import single
 from .supports import partners, supports
 
@@ -45,7 +46,19 @@ def pages(site: Site) -> Iterator[Artifact]:
 def page_specs(site: Site) -> Iterator[PageSpec]:
     """What each page is made from, in the order of the site."""
     yield home(site)
-    parts = (groups, event_pages, events, opportunities, partners, supports, orientation, updates, progress, single)
+    parts = (
+        groups,
+        event_pages,
+        events,
+        opportunities,
+        partners,
+        supports,
+        orientation,
+        updates,
+        progress,
+        single,
+        search,
+    )
     for part in parts:
         yield from part(site)
     yield from help_pages()
@@ -61,9 +74,9 @@ class _Made:
 
     def head(self) -> PageMeta:
         spec = replace(self.spec, **self.spec.more_head(self.site, self.spec))
-        view, listed = spec.view, spec.listed and not (spec.view and spec.view.hidden)
+        view, shown = spec.view, not (spec.view and spec.view.hidden)
         names = _names(view) if view else ()
-        return PageMeta(spec.title, spec.about, names, listed, spec.searched and listed)
+        return PageMeta(spec.title, spec.about, names, spec.listed and shown, spec.searched and shown)
 
     def body(self) -> PageContent:
         site, spec = self.site, self.spec

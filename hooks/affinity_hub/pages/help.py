@@ -30,16 +30,19 @@ class CodePage:
 
 
 def help_pages() -> Iterator[PageSpec]:
-    """The pages for people who edit the data: every key, and every code of the check. They are the same for every
-    site."""
+    """The pages for people who edit the data: every key, and every code of the check.
+
+    They are the same for every site, and the search leaves them out: visitors look for groups and dates.
+    """
     about = "Every key that the data files can have."
-    yield PageSpec("help/keys/", "keys.html", "Every key", about, {"sections": _sections()})
+    yield PageSpec("help/keys/", "keys.html", "Every key", about, {"sections": _sections()}, searched=False)
     views = _codes()
     about = "What the check of the data files can say: every code, why it is a problem, and how to fix it."
     areas = [(area, list(run)) for area, run in groupby(views, key=lambda view: view.area)]
-    yield PageSpec("help/", "help.html", "Messages of the check", about, {"areas": areas})
+    yield PageSpec("help/", "help.html", "Messages of the check", about, {"areas": areas}, searched=False)
     for view in views:
-        yield PageSpec(view.url, "code.html", f"{view.name}: {view.title}", view.title, {"code": view}, listed=False)
+        title = f"{view.name}: {view.title}"
+        yield PageSpec(view.url, "code.html", title, view.title, {"code": view}, listed=False, searched=False)
 
 
 @cache

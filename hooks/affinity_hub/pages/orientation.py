@@ -31,7 +31,9 @@ def orientation(site: Site) -> Iterator[PageSpec]:
     for group in site.group_pages:
         title, about = f"Flyer: {group.name}", f"One sheet about {group.name}, to print and post."
         address, views = f"{group.url}flyer/", {"group": group}
-        yield PageSpec(address, "flyer.html", title, about, views, group, listed=False, more_views=_flyer)
+        yield PageSpec(
+            address, "flyer.html", title, about, views, group, listed=False, searched=False, more_views=_flyer
+        )
 
 
 def _home(site: Site) -> dict[str, Any]:

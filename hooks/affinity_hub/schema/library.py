@@ -68,6 +68,12 @@ class Term(Record):
     aliases: Public[Texts] = Field((), description="Other spellings of it.")
 
 
+class Synonyms(Part):
+    """Words that visitors type for the same thing."""
+
+    words: Public[Texts] = Field(description="The words, and phrases too: who types one of them finds all of them.")
+
+
 class Library(Lists):
     """The lists of `library.yml`, each of which may be left out."""
 
@@ -76,3 +82,6 @@ class Library(Lists):
     )
     claims: Public[tuple[Claim, ...]] = Field((), description="What is said about effects, with citations.")
     glossary: Public[tuple[Term, ...]] = Field((), description="Words and acronyms.")
+    synonyms: Public[tuple[Synonyms, ...]] = Field(
+        (), description="Words that the search treats alike, in addition to the words that it knows on every site."
+    )

@@ -119,14 +119,19 @@ class Lists(Part):
     """A file that holds several lists, a field for each of them."""
 
     @classmethod
-    def kinds(cls) -> dict[str, type[Record]]:
+    def lists(cls) -> dict[str, type[Part]]:
         """The names of the lists and the class of their entries, in the order of the fields."""
         return {name: get_args(field.annotation)[0] for name, field in cls.model_fields.items()}
 
     @classmethod
-    def of(cls, lists: Mapping[str, Iterable[Record]]) -> Self:
-        """A file of records that were validated where they were read, with their lines; nothing is left to check."""
-        entries: dict[str, Any] = {name: tuple(records) for name, records in lists.items()}
+    def kinds(cls) -> dict[str, type[Record]]:
+        """The names of the lists of records, and the class of the records."""
+        return {name: entry for name, entry in cls.lists().items() if issubclass(entry, Record)}
+
+    @classmethod
+    def of(cls, lists: Mapping[str, Iterable[Part]]) -> Self:
+        """A file of entries that were validated where they were read, with their lines; nothing is left to check."""
+        entries: dict[str, Any] = {name: tuple(own) for name, own in lists.items()}
         return cls.model_construct(None, **entries)  # type: ignore[return-value] # the plugin names the base class
 
 

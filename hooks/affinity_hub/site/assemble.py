@@ -70,6 +70,8 @@ class Made:
     files: ArtifactIndex
     known: AllowedTexts
     """The mailboxes and people that hand-written pages may name."""
+    synonyms: tuple[tuple[str, ...], ...]
+    """Lists of words that the search treats alike, from `library.yml`."""
 
     @property
     def around(self) -> tuple[object, ...]:
@@ -85,7 +87,8 @@ def everything(hub: Hub, warnings: Sequence[Problem], now: dt.datetime, publishe
     told, today = settings.nondiscrimination, hub.date_at(now)
     approval = labels.approval(told.statement, told.approved_by, told.review_by)
     found = (*warnings, *dated.warnings)
-    return Made(settings, hub.audience == "staff", approval, found, files, allowed_texts(hub, today))
+    synonyms = tuple(entry.words for entry in hub.library.synonyms)
+    return Made(settings, hub.audience == "staff", approval, found, files, allowed_texts(hub, today), synonyms)
 
 
 def write(files: Iterable[Artifact], folder: Path) -> int:

@@ -44,7 +44,7 @@ class SiteFiles:
     @property
     def search_index(self) -> Artifact:
         """The search index of the pages that are finished."""
-        return Artifact(search_index.INDEX, lambda: search_index.index(self._entries.values()))
+        return Artifact(search_index.INDEX, lambda: search_index.index(self._entries.values(), self.site.synonyms))
 
     @cached_property
     def layout(self) -> Layout:

@@ -7,11 +7,13 @@ their sections are read from the HTML that MkDocs made of it. assets/search-work
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
 from typing import Any, Final
 
 from affinity_hub.core.artifact import Artifact, PageContent, Section
+
+from . import search_words
 
 INDEX: Final = "search/search_index.json"
 # Words end at punctuation, too: events name their group as "Educators (EOCN)", and who types EOCN looks for them.
@@ -37,9 +39,17 @@ def written(found: Iterable[dict[str, Any]]) -> str:
     return ",".join(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in found)
 
 
-def index(found: Iterable[str]) -> bytes:
-    """The index, from the written entries of each page. Its form is that of MkDocs' own search."""
-    config = json.dumps({"separator": SEPARATOR}, ensure_ascii=False)
+def index(found: Iterable[str], synonyms: Iterable[Sequence[str]] = ()) -> bytes:
+    """The index, from the written entries of each page. Its form is that of MkDocs' own search.
+
+    `synonyms` are lists of words that the search treats alike, in addition to the words that it knows on every site.
+    """
+    words = {
+        "synonyms": [*search_words.SYNONYMS, *synonyms],
+        "stop_words": search_words.STOP_WORDS,
+        "letters": search_words.plain_letters(),
+    }
+    config = json.dumps({"separator": SEPARATOR} | words, ensure_ascii=False, separators=(",", ":"))
     return f'{{"config":{config},"docs":[{",".join(filter(None, found))}]}}'.encode()
 
 

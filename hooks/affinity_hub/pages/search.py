@@ -1,0 +1,15 @@
+"""The page of the search, which has an address for each list of results: `search/?q=mentor`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from affinity_hub.views.site import Site
+
+from .page_spec import PageSpec
+
+
+def search(_: Site) -> Iterator[PageSpec]:
+    """The page of the search. Search engines and the search itself leave it out."""
+    about = "Find a group, an event, or a word on this site."
+    yield PageSpec("search/", "search.html", "Search", about, listed=False, searched=False)
