@@ -30,12 +30,11 @@ from affinity_hub.schema import (
     ImportedFile,
     Library,
     Lists,
-    Part,
     NoSchool,
     Opportunity,
+    Part,
     Partner,
     Progress,
-    Record,
 )
 from affinity_hub.schema.calendar import by_day
 from affinity_hub.schema.event import EventSchedule
