@@ -35,7 +35,7 @@ contact, contact person, reach someone, email, facilitators, about
 start a group, new group, create a group, found a group, form a group
 embed, iframe, widget, snippet
 who can come, who may come, may I come, can I come, can white people come, groups for some, white people, ally
-who will know, who can see, who can see that I joined, who knows that I came, privacy, anonymous, confidential, confidentiality
+who will know, who can see, who can see that I joined, who knows that I came, privacy, anonymous, confidential
 subscribe, calendar, calendars, iCal, Outlook, Google Calendar, Apple Calendar
 convening, conference, summit, retreat
 training, workshop, class, course, professional development, PD
