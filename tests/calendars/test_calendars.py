@@ -231,11 +231,16 @@ def test_observances_are_not_called_a_staff_meeting() -> None:
 
 
 def holders(district: District, event: dict[str, Any], day: str, days: int | None = None) -> set[str]:
-    """The calendars that hold an event as of a day."""
+    """The calendars that people subscribe to and that hold an event as of a day."""
     hub = (FULL.parent / "minimal" / "hub.yml").read_text("utf-8") + (f"feed_past_days: {days}\n" if days else "")
     folder = district(events=json.dumps({"events": [EVENT | event]}), hub=hub)
     now = dt.datetime.fromisoformat(f"{day}T00:00:00-08:00")
-    return {path.removeprefix("calendars/") for path, data in calendars(folder, now).items() if b"VEVENT" in data}
+    files = calendars(folder, now).items()
+    return {
+        path.removeprefix("calendars/")
+        for path, data in files
+        if b"VEVENT" in data and not path.startswith("calendars/occurrences/")
+    }
 
 
 ALL = {"all.ics", "groups/tea-circle.ics", "groups/tea-circle.discreet.ics", "kinds/gathering.ics", "events/tea.ics"}

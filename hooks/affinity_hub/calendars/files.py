@@ -70,6 +70,9 @@ class SiteCalendars:
             return Stamps(book()[1] if published else {})
 
         made = [Artifact(file.path, partial(_text, file, stamps)) for file in calendars]
+        # Nobody subscribes to a single date, so the ledger has no versions of it.
+        alone = catalog.one_date_calendars(site, hub.schedules)
+        made += [Artifact(file.path, partial(vcalendar, file)) for file in alone]
         return [*made, Artifact(ledger.path(hub.audience), lambda: book()[0])]
 
 

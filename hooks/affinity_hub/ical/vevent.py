@@ -117,7 +117,7 @@ def _events(entry: CalendarEntry) -> Iterator[Component]:
         if schedule.dates:
             gone = removed_date(schedule, day, schedule.time, schedule.length)
             if gone.last_day >= entry.cancelled_since:
-                yield _event(entry, gone, _own_uid(entry, day))
+                yield _event(entry, gone, own_uid(entry, day))
 
 
 def _left_over(entry: CalendarEntry, made: Sequence[Component]) -> Iterator[Component]:
@@ -135,8 +135,8 @@ def _left_over(entry: CalendarEntry, made: Sequence[Component]) -> Iterator[Comp
         yield replace(component, override=one.override, is_usual=bool(one.override), gone=occurrence.date)
 
 
-def _own_uid(entry: CalendarEntry, day: dt.date) -> str:
-    """The UID of a date that cannot be an override of its series."""
+def own_uid(entry: CalendarEntry, day: dt.date) -> str:
+    """The UID of a date that is not, or cannot be, an override of its series."""
     return _extended(entry.uid, f"{day}")
 
 
@@ -187,7 +187,7 @@ def _series(entry: CalendarEntry, series: Series, shown: list[EventOccurrence]) 
                 is_usual = not (has_end or occurrence.moved or occurrence.status != status)
                 yield replace(made, override=start, is_usual=is_usual)
     for occurrence in detached:
-        yield _event(entry, occurrence, _own_uid(entry, occurrence.date))
+        yield _event(entry, occurrence, own_uid(entry, occurrence.date))
 
 
 def _master(entry: CalendarEntry, uid: str, first: EventOccurrence, kept: set[Moment]) -> Component:

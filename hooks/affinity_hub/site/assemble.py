@@ -16,7 +16,7 @@ from affinity_hub.checks.forbidden_texts import AllowedTexts, allowed_texts
 from affinity_hub.core.artifact import Artifact, ArtifactIndex
 from affinity_hub.core.problems import Problem
 from affinity_hub.embeds.pages import embeds
-from affinity_hub.feeds import measures_csv, updates
+from affinity_hub.feeds import measures_csv, upcoming, updates
 from affinity_hub.history import ledger
 from affinity_hub.hub.hub import Hub
 from affinity_hub.schema.settings import Settings
@@ -47,6 +47,7 @@ def _files(site: Site, dated: SiteCalendars, checked: list[Artifact] | None) -> 
     yield from embeds(site)
     yield from checked or dated.files()
     yield from updates.feeds(site)
+    yield from upcoming.feeds(site)
     yield measures_csv.table(site)
     yield from api.files(site)
     yield from _robots(site)

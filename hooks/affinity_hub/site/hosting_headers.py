@@ -74,11 +74,11 @@ def _rules(
 
 
 def _calendars(paths: list[str]) -> Iterator[str]:
-    """The patterns for folders that hold only calendars, and for each calendar in another folder."""
-    folders: dict[str, list[str]] = {}
+    """The patterns for folders in which all files are calendars, and for each calendar elsewhere."""
+    mixed = {folder for path in paths if not path.endswith(".ics") for folder in PurePosixPath(path).parents}
+    found = set()
     for path in paths:
-        folders.setdefault(f"{PurePosixPath(path).parent}", []).append(path)
-    for folder, own in sorted(folders.items()):
-        calendars = [path for path in own if path.endswith(".ics")]
-        if calendars:
-            yield from [f"/{folder}/*"] if calendars == own else [f"/{path}" for path in calendars]
+        if path.endswith(".ics"):
+            folders = [folder for folder in PurePosixPath(path).parents if folder not in mixed]
+            found.add(f"/{folders[-1]}/*" if folders else f"/{path}")
+    yield from sorted(found)
