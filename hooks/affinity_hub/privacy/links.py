@@ -11,9 +11,10 @@ from urllib.parse import unquote
 
 from .meetings import is_short
 from .normalize import NormalizedText, is_all_lookalike
+from .patterns import lazy
 
-_HOST: Final = re.compile(r"https?://([^\s/?#()\[\]<>\"']+)", re.IGNORECASE)
-_FORM: Final = re.compile(
+_HOST: Final = lazy(r"https?://([^\s/?#()\[\]<>\"']+)", re.IGNORECASE)
+_FORM: Final = lazy(
     r"""(?<![\w@-])(?:[\w-]+\.)*(?:forms\.gle/\w | docs\.google\.com/(?:a/[\w.-]+/)?forms/ | forms\.(?:office|
         microsoft|cloud\.microsoft)\.?(?:com)?/\w
     | surveymonkey\.com/r/ | surveys?\.\w[\w.-]*/\w | typeform\.com/to/ | jotform\.com/\w | airtable\.com/(?:shr|app|
@@ -28,14 +29,14 @@ _FORM: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # Anyone with the address may read the file, which often names everyone who edited it.
-_FILE: Final = re.compile(
+_FILE: Final = lazy(
     r"(?<![\w@-])(?:docs\.google\.com/(?:a/[\w.-]+/)?(?:document|spreadsheets|presentation)/|drive\.google\.com/|"
     r"1drv\.ms/|"
     r"(?:www\.)?dropbox\.com/(?:s|scl)/|[\w-]+\.sharepoint\.com/:|(?:www\.)?canva\.com/design/|"
     r"calendar\.(?:google\.com/calendar/|app\.google/))",
     re.IGNORECASE,
 )
-_GROUP: Final = re.compile(
+_GROUP: Final = lazy(
     r"""(?<![\w@-])(?:[\w-]+\.)*(?:facebook\.com/\w | (?:instagram|twitter|x|tiktok)\.com/\w | fb\.(?:me|com|watch|
         gg)/\w |
         linkedin\.com/groups/ | reddit\.com/r/

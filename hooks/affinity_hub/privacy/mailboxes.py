@@ -12,6 +12,7 @@ from itertools import product
 from typing import Final
 
 from .normalize import NormalizedText, cyrillic, words
+from .patterns import lazy
 from .person_names import folded
 
 _I: Final = re.IGNORECASE
@@ -29,19 +30,19 @@ _NOT_A_NAME: Final = frozenset(
     )
 )
 # A quick prefilter for lowercase texts: every spelled-out mailbox holds one of these words.
-_NEAR: Final = re.compile(
+_NEAR: Final = lazy(
     rf"@|艾特|\b(?:dot|d0t|punto|punkt|arroba|at|arobase|chiocciola|klammeraffe|ät|aet|còng|móc|{cyrillic('собака')}|"
     rf"{_PROVIDERS}|g[\s-]mail|"
     rf"gee\s?mail|moc|(?:live|msn|me)\.com)\b|[\[({{<|\"'/~*_-](?:at|arroba)[\])}}>|\"'/~*_-]|\wat\w+dot|"
     rf"\wat(?:gmail|yahoo|hotmail)|[\[({{<]\s?[^\W\d_][\w-]{{0,11}}\s?[\])}}>]"
 )
 # Letters with the same character between all of them
-_APART: Final = re.compile(
+_APART: Final = lazy(
     r"(?<!\S)(?:[\w@.+-] {1,3}){2,}[\w@.+-](?=$|[\s,;!?)])|(?<!\S)(?:[a-z0-9@.][-_]){6,}[a-z0-9@.](?!\S)", _I
 )
-_MAIL_OF_GOOGLE: Final = re.compile(r"\bg[\s-]mail\b|\bgee\s?mail\b", _I)
+_MAIL_OF_GOOGLE: Final = lazy(r"\bg[\s-]mail\b|\bgee\s?mail\b", _I)
 _BRACKETS: Final = r"[\[({{<_-]+\s?(?:{})\s?[\])}}>_-]+"
-_AT: Final = re.compile(
+_AT: Final = lazy(
     r"""\s?[(\[]a[)\]]\s? | (?<=\w)\s?[|/"'*~]at[|/"'*~]\s?(?=\w) | \s@t\s | \s?艾特\s? | @@+
     | \s?[(\[]?(?:,\s)?(?:then\s)?(?:the\s)?\bat[\s-](?:sign|symbol)\b[)\]]?,?\s?(?:then\s)?
     # "arroba" and similar words have no other meaning
@@ -55,7 +56,7 @@ _AT: Final = re.compile(
     + rf"| (?<=\w)[\[({{<]\s?[^\W\d_][\w-]{{0,11}}\s?[\])}}>](?=(?:[\w-]+\.)+{_TOP}\b|(?:{_PROVIDERS})\b)",
     _I | re.VERBOSE,
 )
-_DOT: Final = re.compile(
+_DOT: Final = lazy(
     rf"\s?(?:{_BRACKETS.format('dot|[.]|punto|period|point|punkt')})\s? | (?<=\w)\s?[|/\"'*~]dot[|/\"'*~]\s?(?=\w)"
     r"| \s(?:dot|d0t|punto|punkt|chấm|"
     + cyrillic("точка")
@@ -64,14 +65,14 @@ _DOT: Final = re.compile(
     _I | re.VERBOSE,
 )
 # A whole domain after "at": a mail provider, a domain after a name with a dot, or a spelled-out domain
-_AT_A_DOMAIN: Final = re.compile(rf"\s+(?:at|@)\s+(?=(?:[\w-]+\.)+{_TOP}\b)", _I)
-_NAME_AT_A_DOMAIN: Final = re.compile(rf"\b(\w[\w.+-]*)\s+(?:at|AT)\s+((?:[\w-]+\.)+{_TOP})\b", _I)
-_SIGN_APART: Final = re.compile(
+_AT_A_DOMAIN: Final = lazy(rf"\s+(?:at|@)\s+(?=(?:[\w-]+\.)+{_TOP}\b)", _I)
+_NAME_AT_A_DOMAIN: Final = lazy(rf"\b(\w[\w.+-]*)\s+(?:at|AT)\s+((?:[\w-]+\.)+{_TOP})\b", _I)
+_SIGN_APART: Final = lazy(
     rf"([\w.+-]+)(?:\s+@\s*|@\s+)([\w-]+(?:(?:\.|\s\.\s?)[\w-]+)*?(?:\.|\s\.\s?){_TOP})\b|"
     rf"([\w.+-]+)@([\w-]+(?:\s\.\s?[\w-]+)+|[\w-]+\.\s(?:com|org|net|edu))\b",
     _I,
 )
-_AT_A_PROVIDER: Final = re.compile(
+_AT_A_PROVIDER: Final = lazy(
     rf"(\w[\w.+-]*)(?:\s+(?:at|en)\s+|\s*@\s*)(?:the\s)?({_PROVIDERS}|live|msn|me|mac)\s*[.,]?\s*\b(com|net|org|co|"
     rf"me|ca|de|fr)\b",
     _I,
@@ -80,7 +81,7 @@ _IN: Final = r"(?:at|en|on|over\sat|via|through|under|@)"
 _WRITE: Final = r"(?:write|e-?mail|mail|contact|reach|message|ping|address|is|escrib[ae](?:nos|me)?(?:\sa)?|correo)"
 # A name that cannot be a word, because it has a digit, a dot, or an underscore
 _ODD: Final = r"[\w+-]*[\d._][\w.+-]*\w"
-_PROVIDER_ALONE: Final = re.compile(
+_PROVIDER_ALONE: Final = lazy(
     rf"""({_ODD})\s+{_IN}\s+(?:my\s|the\s|our\s)?(?:{_KNOWN})\b | ([\w.+-]{{3,}})\s?@\s?(?:{_KNOWN})(?:com)?\b(?!\.\w)
     | \b{_WRITE}\s(?:to\s|us\s|me\s|at\s|a\s)*([\w.+-]{{3,}})\s+{_IN}\s+(?:the\s)?(?:{_KNOWN})\b(?!\.\w)
     | \b([\w.+-]+),?\s(?:then|plus|and\sthen|followed\sby|with|before|in\sfront\sof)\s@\s?(?:{_KNOWN})\b
@@ -94,15 +95,13 @@ _PROVIDER_ALONE: Final = re.compile(
     _I | re.VERBOSE,
 )
 # "jane at yahoo", where the word before "at" is a name
-_PERSON_AT: Final = re.compile(
-    rf"\b([\w.+-]{{3,}}),?\s+(?:who\sis\s)?{_IN}\s+(?:my\s|the\s)?(?:{_KNOWN})\b(?!\.\w)", _I
-)
-_MAILBOX: Final = re.compile(
+_PERSON_AT: Final = lazy(rf"\b([\w.+-]{{3,}}),?\s+(?:who\sis\s)?{_IN}\s+(?:my\s|the\s)?(?:{_KNOWN})\b(?!\.\w)", _I)
+_MAILBOX: Final = lazy(
     r"(?<![\w.+@-])(['\w][\w.+'-]{0,63})@"
     r"((?:[a-z0-9-]{1,63}\.){1,6}(?!(?:png|jpe?g|svg|gif|webp|pdf|css|js|html?)\b)[a-z]{2,24})\b",
     _I,
 )
-_PERSONAL: Final = re.compile(
+_PERSONAL: Final = lazy(
     rf"(?:{_PROVIDERS})(?:\.com?)?\.[a-z]{{2,4}}|(?:live|msn|passport|me|mac|aim|q|qq|163|126|naver|hey|duck|"
     rf"frontier|rogers)\.com|"
     r"(?:att|cox|charter|windstream|spectrum|daum|hanmail|shaw)\.(?:net|ca)|(?:mail|bk|inbox)\.ru|pm\.me|web\.de|"

@@ -10,11 +10,12 @@ from functools import lru_cache
 from typing import Final
 
 from .normalize import NormalizedText, cyrillic
+from .patterns import lazy
 
 _I: Final = re.IGNORECASE
 
 # Hosts that hold only meeting rooms, or the part of a host with the rooms.
-_ROOMS: Final = re.compile(
+_ROOMS: Final = lazy(
     r"""(?<![\w@-])(?:
     # Zoom: ids, names of rooms (`my/`), registration, recordings; any page of a host that an organization has there
       (?:[\w-]+\.)*zoom(?:gov)?\.(?:us|com|com\.cn)/(?:j|my|w|s|wc|u|p|e|ev|g|k|launch|meetings?|webinar|rec|join|
@@ -92,8 +93,8 @@ SHORT: Final = (
     r"adf\.ly|shorter\.me|"
     r"hubs\.l[iy]|spoti\.ly|dub\.sh|l\.ink|sho\.rt|2ly\.link|acortar\.link)/[\w-]"
 )
-_SHORT: Final = re.compile(rf"(?<![\w.@-])(?:www\.)?(?:{SHORT}|aka\.ms/[\w-])", _I)
-_TO_JOIN: Final = re.compile(
+_SHORT: Final = lazy(rf"(?<![\w.@-])(?:www\.)?(?:{SHORT}|aka\.ms/[\w-])", _I)
+_TO_JOIN: Final = lazy(
     r"\b(?:join(?:ing|s)?|meet(?:s|ing|ings)?|zoom|teams|webex|skype|online|on-?line|virtual(?:ly)?|remote(?:ly)?|"
     r"video|webinar|"
     r"call|dial|room|log\s?(?:in|on)|hop\s(?:in|on)|come\sin|tune\sin|click|enter|link|livestream|stream|chat|"
@@ -132,7 +133,7 @@ _IS_A_WORD: Final = (
 # … and digits in words
 _DIGIT: Final = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)"
 _SPELLED_CODE: Final = rf"\W{{1,3}}(?:is\W{{1,3}})?(?:{_DIGIT}[\s,.-]+){{2,}}{_DIGIT}\b"
-_CODES: Final = re.compile(
+_CODES: Final = lazy(
     rf"""(?:\b|(?<=\s))(?:{_ID})[\s:\#=.–-]{{0,4}}(?:\(access\scode\)\W{{0,3}})?(?:(?:is|es|
         là)\W{{1,2}})?\d[\d -]{{4,}}\d
     | (?<![\d$])\b\d{{4}}\s\d{{3}}\s\d{{4}}\b | \b(?:meeting|mtg|
@@ -190,7 +191,7 @@ _CODES: Final = re.compile(
     _I | re.VERBOSE,
 )
 # Accounts to call. The name of the service alone is not an account: "We use Skype as well."
-_SKYPE: Final = re.compile(
+_SKYPE: Final = lazy(
     r"""\blive:\.?[\w.-]{4,}
     | \bskype\b(?:\s(?:name|id|user(?:\s?name)?|handle|account|address|contact|me|us|usuario))*\s?(?:[:=]|\b(?:is|at|
         on|es)\b)\s?
@@ -206,19 +207,19 @@ _SKYPE: Final = re.compile(
     _I | re.VERBOSE,
 )
 # Addresses read aloud or spaced out: "zoom dot us slash j slash 812 …", "zoom . us / j / 812"
-_APART: Final = re.compile(r"\b(?:slash|barra|dot|punto)\b|\s\.\s?\w|\s/|/\s|[\[({](?:dot|\.)[\])}]", _I)
+_APART: Final = lazy(r"\b(?:slash|barra|dot|punto)\b|\s\.\s?\w|\s/|/\s|[\[({](?:dot|\.)[\])}]", _I)
 # Quick prefilters: every account to call holds one of the first words, every id or passcode one of the second.
 # They look at lowercase texts, which is several times as quick as a pattern for both cases.
-_NEAR_ACCOUNT: Final = re.compile(r"skype|live:|wechat|weixin|kakao|telegram|discord|viber|zalo|snapchat|signal")
-_NEAR_CODE: Final = re.compile(
+_NEAR_ACCOUNT: Final = lazy(r"skype|live:|wechat|weixin|kakao|telegram|discord|viber|zalo|snapchat|signal")
+_NEAR_CODE: Final = lazy(
     r"pass|p/?w|pin|nip|code|c[oó]digo|clave|contrase|kode|kenn|senha|word|key|\bid\b|\bno\b|number|zoom|webex|"
     r"teams|skype|meet|mtg|mid|pmi|"
     r"\bsay\b|type|enter|press|prompt|asked|alarm|lockbox|unlock|furaha|ereyga|text|message|mot\sde|n[uú]mero|"
     r"m[aã]\s|m[aậ]t|[^\x00-\u02ff\u1e00-\u206f]|"
     r"\d{4}\s\d{3}\s\d{4}|\d\#|,,|gotomeeting|bluejeans|\d{3}[ -]\d{3}"
 )
-_DOTS: Final = re.compile(r"\s*[\[({](?:dot|\.|punto)[\])}]\s*|\s+(?:dot|punto)\s+|\s+\.\s*(?=\w)", _I)
-_SLASHES: Final = re.compile(r"\s*(?:\b(?:forward\s)?slash\b|\bbarra\b)\s*|\s*/\s*", _I)
+_DOTS: Final = lazy(r"\s*[\[({](?:dot|\.|punto)[\])}]\s*|\s+(?:dot|punto)\s+|\s+\.\s*(?=\w)", _I)
+_SLASHES: Final = lazy(r"\s*(?:\b(?:forward\s)?slash\b|\bbarra\b)\s*|\s*/\s*", _I)
 
 
 def is_link_to_meeting(reading: NormalizedText) -> bool:

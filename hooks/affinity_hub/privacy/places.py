@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .normalize import IDEOGRAPH, NormalizedText, cyrillic
+from .patterns import lazy
 
 _COMPASS: Final = r"(?:[NSEW]|NE|NW|SE|SW|North|South|East|West)\.?"
 _NUMBER: Final = rf"(?<![\w$.,:/-])(?!(?:19|20)\d\d\s(?!{_COMPASS}\s))\d{{1,5}}(?:-\d{{1,5}})?[A-Z]?"
@@ -14,7 +15,7 @@ _NAME: Final = (
     r"(?:(?!(?:the|a|an|of|in|on|at|from|to|and|or|for|people|staff|minutes?|blocks?|miles?|hours?|"
     r"days?)\b)[\w'.-]+\s)"
 )
-_STREET: Final = re.compile(
+_STREET: Final = lazy(
     rf"""{_NUMBER}\s(?:{_COMPASS}\s)?{_NAME}{{1,3}}
         (?:st(?:reet)?|ave(?:nue)?|r(?:oa)?d|blvd|boulevard|pkwy|parkway|hwy|highway|terrace)\b
     | {_NUMBER}\s(?:{_COMPASS}\s{_NAME}{{1,3}}|{_NAME}{{1,2}})
@@ -27,7 +28,7 @@ _ELSE: Final = (
     r"(?![\w:%]|[.,]\d|(?-i:-[a-z]{3})|\s(?:more|people|persons|guests|seats|minutes|chairs|staff|times|of\sus|feet|foot|by|years|"
     r"steps)\b)"
 )
-_ROOM: Final = re.compile(
+_ROOM: Final = lazy(
     rf"""\b(?:(?:class)?room|rm|portable|suite|ste|apt|apartment|building|bldg|annex)(?![A-Z])[.:]?\s?
         (?:no\.?\s?|number\s|\#\s?|is\s)?(?:[A-Z]-?)?\d{{1,4}}[A-Z]?{_ELSE}
     | \b(?:(?:class)?rooms|portables|suites|buildings)\s\d{{1,4}}[A-Z]?\s?(?:and|or|to|&|-)\s?\d{{1,4}}[A-Z]?{_ELSE}
@@ -38,7 +39,7 @@ _ROOM: Final = re.compile(
 
 
 # The same in the languages of the district: the name of the street after its kind, or in one word with it
-_STREET_ELSEWHERE: Final = re.compile(
+_STREET_ELSEWHERE: Final = lazy(
     r"""(?<!\w)(?:calle|avenida|av(?:da)?\.|carrera|calzada|camino|paseo|bulevar|callej[oó]n|rua|travessa|via|viale|
         corso|ulica|ul\.)\s(?:(?:de|del|la|el|los|las|da|do|di)\s){0,3}
         (?-i:[A-ZÀ-ÖØ-Þ])[\w'’.-]+
@@ -100,7 +101,7 @@ _COUNT: Final = (
     r"(?:[\s-](?:oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|"
     r"eigh|nine)teen|twenty|thirty|forty|fifty))*"
 )
-_IN_WORDS: Final = re.compile(
+_IN_WORDS: Final = lazy(
     rf"""{_CONTEXT}{_BY}(?:
             (?:the|our|a|an|his|her|their|my|[\w'’.-]+?['’]s)\s(?:[\w'’-]+\s){{0,2}}?{_KIND}{_NOUN}\b
             (?!\s(?:if|needs?|got|is\sfree|has|was|were|menu|staff|closes|opens)\b)
@@ -200,14 +201,14 @@ _SPOTS: Final = (
     )
 )
 # A point on a map
-_MAP: Final = re.compile(
+_MAP: Final = lazy(
     r"(?:maps\.app\.goo\.gl|goo\.gl/maps|google\.\w+/maps|maps\.google\.\w+|maps\.apple\.com|w3w\.co|"
     r"what3words\.com|openstreetmap\.org|waze\.com)\b/?|"
     r"(?<![:/])///\w+\.\w+\.\w+",
     re.IGNORECASE,
 )
 # The same in the languages of the district.
-_ELSEWHERE: Final = re.compile(
+_ELSEWHERE: Final = lazy(
     rf"""(?<!\w)(?:{_NUMBERED})\s?(?:n[uú]m(?:ero)?\.?\s?|n\.?[º°o]\.?\s?|n[or]\.?\s?|number\s|lambar(?:ka)?\s|رقم\s|
         नंबर\s|ਨੰ(?:ਬਰ|\.)\s?|số\s|bilang\s|blg\.?\s|\#\s?)?(?:[A-Z]-?)?\d{{1,4}}[A-Z]?\b
     | \d{{1,4}}\s?(?:号|號|호)?\s?(?:教室|房间|房間|会议室|會議室|室|号房|호실|호\b) | {_FLOORS} | {_SPOTS}""",
@@ -216,7 +217,7 @@ _ELSEWHERE: Final = re.compile(
 
 
 # Words for the home of a person, in the languages of the district
-_HOME: Final = re.compile(
+_HOME: Final = lazy(
     r"\b(?:(?:my|her|his|their)\s(?:\w+\s)?(?-i:house|home|apartment|flat|condo|place|backyard|garage|garden|living\sroom)|"
     # "Ada's house", but neither "The Children's House" nor "the school's garden"
     r"(?:(?<!the\s)(?-i:[A-Z][\w-]+)|hosts?|facilitators?|leader|teacher|friend|colleague|member|neighbor)['’]s?\s"
@@ -229,7 +230,7 @@ _HOME: Final = re.compile(
     re.IGNORECASE,
 )
 # A street without its kind: "our home at 1425 Elm"
-_AT_HOME: Final = re.compile(
+_AT_HOME: Final = lazy(
     r"\b(?i:home|house|apartment|flat|condo|place|backyard|garage|live|lives|living|casa)(?:,|:|\s\()?\s"
     rf"(?i:is\s)?(?i:(?:at|on|en)\s)?{_NUMBER}\s(?:{_COMPASS}\s)?[A-Z][a-z]+\b"
     r"(?!\s(?i:conference|convention|summit|families|students|staff))"
@@ -239,14 +240,12 @@ _BESIDE: Final = 60
 
 
 # Quick prefilters: every street holds one of the first words, every room with a number one of the second.
-_NEAR_STREET: Final = re.compile(
+_NEAR_STREET: Final = lazy(
     r"box\s\d|\d[^\n]*\s(?:st|av|r(?:oa)?d|blvd|boulevard|pkwy|parkway|hwy|highway|terr?|dr|l(?:a)?ne?|way|"
     r"c(?:our)?t|pl|loop|trail|box)",
     re.IGNORECASE,
 )
-_NEAR_ROOM: Final = re.compile(
-    r"room|rm|portable|suite|ste|apt|apartment|building|bldg|annex|wing|floor", re.IGNORECASE
-)
+_NEAR_ROOM: Final = lazy(r"room|rm|portable|suite|ste|apt|apartment|building|bldg|annex|wing|floor", re.IGNORECASE)
 
 
 def places(reading: NormalizedText) -> Iterator[str]:

@@ -9,20 +9,22 @@ import re
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from .patterns import lazy
+
 _I: Final = re.IGNORECASE
 # What the programs that groups use make: Google's secret address, Outlook's published calendar, iCloud, Nextcloud.
-_KNOWN: Final = re.compile(
+_KNOWN: Final = lazy(
     r"/private-[^/]+|/owa/calendar/[^/]+/|/published/\d/\S|/public-calendars/\w|/(?:share|shared|s)/\w{8,}", _I
 )
-_GOOGLE_PUBLIC: Final = re.compile(r"/calendar/(?:ical|feeds)/[^/]+/public/[\w.-]+", _I)
-_SECRET_KEYS: Final = re.compile(
+_GOOGLE_PUBLIC: Final = lazy(r"/calendar/(?:ical|feeds)/[^/]+/public/[\w.-]+", _I)
+_SECRET_KEYS: Final = lazy(
     r"(?:.*[_-])?(?:token|(?:api|auth)?key|secret|auth|sig|signature|password|passwd|pass|pwd|hash|jwt|session|sid)",
     _I,
 )
-_UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", _I)
-_HEX: Final = re.compile(r"(?=.*\d)[0-9a-f]{16,}", _I)
+_UUID: Final = lazy(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", _I)
+_HEX: Final = lazy(r"(?=.*\d)[0-9a-f]{16,}", _I)
 # The words in a name such as `MonthlyMeetings2026`.
-_WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
+_WORDS: Final = lazy(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _LONGEST_WORD: Final = 24
 
 

@@ -11,8 +11,9 @@ from typing import Final
 
 from .meetings import without_codes
 from .normalize import NormalizedText, cyrillic
+from .patterns import lazy
 
-_NUMBER: Final = re.compile(
+_NUMBER: Final = lazy(
     # North America: area code and exchange begin with 2 to 9. Not after a currency, path, or number sign.
     r"""(?<![A-Za-z0-9_$€£\#.=-])(?<!\d[/,])(?:\+?\s?1[\s./-]{0,3})?(?:[(\[]\s?[2-9]\d\d\s?[)\]]|[2-9]\d\d\)?)[\s./_-]{0,3}
         [2-9]\d\d[\s./_-]{0,3}\d{4}(?![\dA-WYZa-wyz_](?!xt)|[-.,]\d)
@@ -62,7 +63,7 @@ _FILLING: Final = (
     r"al|a|el|la|es|n[uú]mero|số|no)\b[\s:.]{0,2}){0,5}"
 )
 # Seven digits, or four or five digits of a school extension, near a word that says what they are.
-_LOCAL: Final = re.compile(
+_LOCAL: Final = lazy(
     rf"""{_SAYS}{_FILLING}(?<!\d)[2-9]\d\d[\s.-]?\d{{4}}(?![\w]|[-.:/]\d)
     | {_SAYS}{_FILLING}(?<!\d)(?!\d{{4}}-\d\d-\d\d)(?:\d[\s().-]{{0,2}}){{7,11}}\d(?![\w]|[-.:/]\d)
     | (?<![\w$\#/.,-])[2-9]\d\d[\s.-]\d{{4}}\b(?![-.:/,]\d)\W{{0,3}}(?i:\(?(?:is|was)\s(?:the|our|my|her|his|
@@ -88,34 +89,32 @@ _LOCAL: Final = re.compile(
     re.VERBOSE,
 )
 # Seven digits alone, except after these words
-_BARE: Final = re.compile(r"(?:(\w+)\W{1,3})?(?<![\w$#/.,-])[2-9]\d\d-\d{4}(?![\w]|[-.:/,]\d)")
+_BARE: Final = lazy(r"(?:(\w+)\W{1,3})?(?<![\w$#/.,-])[2-9]\d\d-\d{4}(?![\w]|[-.:/,]\d)")
 _NO_NUMBER: Final = frozenset((
     "box", "case", "code", "contract", "doi", "form", "from", "grant", "id", "isbn", "issn", "item", "no", "order",
     "page", "pages", "part", "permit", "policy", "pp", "rcw", "section", "serial", "wac", "years", "between",
 ))  # fmt: skip
 # A number that these words name is no telephone number: "Grant number 253-555-0142", "invoice #253-555-0142"
-_LABELED: Final = re.compile(
+_LABELED: Final = lazy(
     r"\b(?:account|agreement|award|bid|budget|case|catalog|check|claim|contract|course|docket|document|file|form|grant|"
     r"invoice|item|license|model|order|part|permit|policy|project|receipt|record|requisition|serial|ticket|tracking)\s"
     r"(?:(?:(?:numbers?|id|no\.?|nr\.?)(?:\s?(?::|\#|is|was))?|\#)\s?(?:\d[\d.-]*\d|\d)(?!\s?(?:\(|ext|x\d))|"
     r"(?-i:\d[\d-]*-[A-Z]{2}[\w-]*))",
     re.IGNORECASE,
 )
-_LINK: Final = re.compile(
+_LINK: Final = lazy(
     r"\b(?:tel|sms|callto|smsto):\+?[\d(]|\bwa\.me/\+?\d|api\.whatsapp\.com/send/?\?phone", re.IGNORECASE
 )
 # Words between digits, and letters that look like digits.
-_BETWEEN: Final = re.compile(
-    r"(?<=\d)\s?(?:dot|dash|hyphen|minus|punto|guion|guión|space|then)\s?(?=\d)", re.IGNORECASE
-)
-_MIXED: Final = re.compile(r"(?<![A-Za-z])(?=[OoIl]*\d)[\dOoIl]{3,4}(?![A-Za-z\d])")
+_BETWEEN: Final = lazy(r"(?<=\d)\s?(?:dot|dash|hyphen|minus|punto|guion|guión|space|then)\s?(?=\d)", re.IGNORECASE)
+_MIXED: Final = lazy(r"(?<![A-Za-z])(?=[OoIl]*\d)[\dOoIl]{3,4}(?![A-Za-z\d])")
 _DIGITS: Final = str.maketrans("OoIl", "0011")
 # The letter O instead of a zero.
-_ZERO: Final = re.compile(r"(?<=\d)[oO](?=[\d\s.-])|(?<=[\d-])[oO](?=\d)")
+_ZERO: Final = lazy(r"(?<=\d)[oO](?=[\d\s.-])|(?<=[\d-])[oO](?=\d)")
 
 
 # A number by which offices know a person: nine digits in the United States
-_PERSONAL_NUMBER: Final = re.compile(
+_PERSONAL_NUMBER: Final = lazy(
     r"(?<![\w$#/.,-])(?!000|666|9)\d{3}([ -])(?!00)\d\d\1(?!0000)\d{4}(?![\w/-]|\.\d)|"
     r"(?i:\b(?:ssn|itin|tax(?:payer)?\sid|social\ssecurity(?:\s(?:number|no\.?|nr\.?|\#))?))\W{0,3}(?:is\s)?"
     r"\d{3}[ -]?\d\d[ -]?\d{4}\b"

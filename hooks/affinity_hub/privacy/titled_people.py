@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .normalize import IDEOGRAPH, NormalizedText, cyrillic, words
+from .patterns import lazy
 
 
 def _alternatives(titles: frozenset[str]) -> str:
@@ -24,9 +25,9 @@ _WITH_DOT: Final = words("titles_with_dot")
 # Jobs: a name follows, unless the next word belongs to the title.
 _WORK_OF: Final = words("work")
 TITLES: Final = _ALWAYS | _WITH_DOT | _WORK_OF
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_WORD: Final = lazy(r"[^\W\d_]+")
 # A name always follows these titles.
-_SURE: Final = re.compile(
+_SURE: Final = lazy(
     rf"""(?<![\w.-])(?:(?:{_alternatives(_ALWAYS)})\.?|(?:{_alternatives(_WITH_DOT)})\.)(?:\s|(?<=\.))({_LAST})
     | (?<![\w.-])(?:mr|mrs|ms|mx|miss)\.?\s(?!(?:and|or|in|of|the|is|to|by|for|after|at)\b)((?-i:[a-z]{{4,}}))\b
     | \b({_CAPITAL}[\w'’-]+),\s(?-i:Mr|Mrs|Ms|Mx|Dr)\b\.?""",
@@ -38,7 +39,7 @@ _CHINESE: Final = (
     "卢盧蒋蔣蔡贾丁魏薛叶葉余潘杜戴夏钟鍾汪田任姜范方石姚谭廖邹熊金陆陸孔白崔康毛邱秦江史顾侯邵孟龙龍万段雷钱汤尹黎易常武乔贺赖龚"
 )
 # Titles that follow the name, and titles in other scripts.
-_FOLLOWING: Final = re.compile(
+_FOLLOWING: Final = lazy(
     rf"(?<!{IDEOGRAPH})([{_CHINESE}]{IDEOGRAPH}{{0,2}}?)"
     r"(?:老师|老師|校长|校長|主任|教练|教練|先生|女士|小姐|博士|教授|医生)|"
     r"([김이박최정강조윤장임한오서신권황안송류홍](?-i:[가-힣]){0,2})\s?(?:선생님|교장|코치|박사|씨)|"
@@ -47,14 +48,14 @@ _FOLLOWING: Final = re.compile(
     + r"((?-i:[A-Z\u0410-\u042f])\w{2,})",
     re.IGNORECASE,
 )
-_MAYBE: Final = re.compile(
+_MAYBE: Final = lazy(
     rf"(?<![\w.-])(?:{_alternatives(_WORK_OF)})(?:(?<=rev)\.)?\s({_CAPITAL}[a-zà-ÿ][\w'’-]+|"
     rf"{_CAPITAL}(?![\w'’-]))(?:\s({_CAPITAL}[\w'’-]+))?",
     re.IGNORECASE,
 )
 _AFTER_A_ROLE: Final = words("roles_follow")
 # Public figures, not colleagues: holidays, schools, and books are named after them.
-_PUBLIC: Final = re.compile(
+_PUBLIC: Final = lazy(
     r"\b(?:(?:dr|rev|reverend)\.?\s(?:dr\.\s)?(?:martin\b|king\b|m\.\s?l\.)|dr\.?\s(?:seuss|pepper|scholl|martens|"
     r"strange|who|phil|oz|fauci|dolittle|"
     r"jekyll|du\sbois|w\.\s?e|carter\sg|maya|montessori|mae\sjemison|bunche)|(?:mr\.?|mister)\s(?:rogers|potato|"
@@ -66,7 +67,7 @@ _PUBLIC: Final = re.compile(
     re.IGNORECASE,
 )
 # A thing with a name, or a published work, rather than a colleague.
-_WORK: Final = re.compile(
+_WORK: Final = lazy(
     r"\s*[(]\s*(?:19|20)\d\d|(?:['’]s)?\s(?:[A-Z]\w+\s)?(?:Schools?|Elementary|Academy|Middle|High|Street|Avenue|"
     r"Boulevard|Way|Park|Day|Library|"
     r"Award|Scholarship|Foundation|Institute|Memorial|Hall|Hospital|University|College|Lab|Cabin)\b|"
@@ -75,7 +76,7 @@ _WORK: Final = re.compile(
     r"\s(?:is|was|are|were|appears?)\son\s(?-i:TV|PBS|NPR|Netflix|television|the\sradio)\b|"
     r"\s(?:wrote|writes|argues|argued|published|et\sal)\b|(?:['’]s)?\s[\"“*_]"
 )
-_ROAD: Final = re.compile(r"\d{1,5}\s(?:[NSEW]{1,2}\.?\s)?(?:[\w'.-]+\s){1,4}$")
+_ROAD: Final = lazy(r"\d{1,5}\s(?:[NSEW]{1,2}\.?\s)?(?:[\w'.-]+\s){1,4}$")
 
 
 def titled(reading: NormalizedText) -> Iterator[str]:
