@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any, Final
 
 from jinja2 import Environment
@@ -29,6 +30,10 @@ class Plugin:
     def on_startup(self, command: str, dirty: bool) -> None:
         """Begins a preview or a build."""
         self._preview = LivePreview() if command == "serve" else None
+        if not self._preview:
+            # What a build reads lives until its end, so a search for garbage finds nothing. Without this line and
+            # `freeze` below, the build of 10,000 records takes a fifth longer.
+            gc.disable()
 
     @event_priority(100)  # before other hooks, because an interrupted build may have left the ledger beside the site
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -63,10 +68,14 @@ class Plugin:
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
         """Writes the generated files, before MkDocs writes all others."""
-        if self._generated:
-            self._generated.write(files, config)
-            if self._preview:
-                self._preview.keep(self._generated.files, files, config)
+        if not self._generated:
+            return
+        if not self._preview:
+            gc.freeze()
+            gc.enable()
+        self._generated.write(files, config)
+        if self._preview:
+            self._preview.keep(self._generated.files, files, config)
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """Puts the layout around a hand-written page."""
@@ -96,6 +105,8 @@ class Plugin:
         if self._preview:
             self._preview.stop()
         self._close()
+        gc.unfreeze()
+        gc.enable()
 
     def _close(self) -> None:
         if self._staged:
