@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 
 from affinity_hub.core.calendar_days import day_of
+from affinity_hub.core.digests import digest
 from affinity_hub.history.ledger import Ledger
 from affinity_hub.ical.discreet import DiscreetEntry, DiscreetForm
 from affinity_hub.ical.vcalendar import CalendarFile, RenderedEntry
@@ -117,6 +119,13 @@ def entry(site: Site, event: EventView, schedule: EventSchedule) -> CalendarEntr
     """What a calendar shows of an event. Nothing here says more than its public page."""
     url = site.address(event.url)
     names = [owner.short_name or owner.name for owner in event.organizers]
+    since = site.today - dt.timedelta(days=site.settings.cancelled_shown_days)
+
+    @cache  # several calendars have the entry
+    def uses() -> bytes:
+        off = [date.last_day >= since for date in schedule.occurrences if date.is_off]
+        return digest(event.digest, off)
+
     return CalendarEntry(
         uid=f"{event.first_id}@{site.settings.uid_host}",
         title=event.title,
@@ -125,8 +134,9 @@ def entry(site: Site, event: EventView, schedule: EventSchedule) -> CalendarEntr
         url=url,
         categories=(EVENT_KINDS[event.kind], *names),
         schedule=schedule,
-        cancelled_since=site.today - dt.timedelta(days=site.settings.cancelled_shown_days),
+        cancelled_since=since,
         today=site.today,
+        uses=uses,
         keep_cancelled=site.settings.cancelled_style == "keep",
         record=event.id,
         first=event.first_id,
@@ -158,6 +168,7 @@ def _due(site: Site, deadline: Deadline) -> CalendarEntry:
     day = Event.model_validate(shape | {"status": deadline.status} | ({"reason": reason} if reason else {}))
     owners = view.groups if isinstance(view, FacilitatorView) else view.organizers
     names = [owner.short_name or owner.name for owner in owners]
+    since = site.today - dt.timedelta(days=site.settings.cancelled_shown_days)
     open_to = None if isinstance(view, FacilitatorView) else view.open_to
     lines = [
         "Staff edition: please keep it among staff." if site.is_staff else None,
@@ -166,15 +177,18 @@ def _due(site: Site, deadline: Deadline) -> CalendarEntry:
         site.settings.nondiscrimination.statement,
         url,
     ]
+    uid = f"{view.first_id}{DEADLINE}@{site.settings.uid_host}"
+    title, text = f"Last day to {deadline.action}: {deadline.title}", "\n".join(part for part in lines if part)
     return CalendarEntry(
-        uid=f"{view.first_id}{DEADLINE}@{site.settings.uid_host}",
-        title=f"Last day to {deadline.action}: {deadline.title}",
-        description="\n".join(part for part in lines if part),
+        uid=uid,
+        title=title,
+        description=text,
         location="",
         url=url,
         categories=("Deadlines", *names),
         schedule=EventSchedule(day, site.zone, dates=(deadline.day,)),
-        cancelled_since=site.today - dt.timedelta(days=site.settings.cancelled_shown_days),
+        cancelled_since=since,
+        uses=lambda: digest(uid, title, text, url, names, shape, deadline.status, reason, deadline.day >= since),
         keep_cancelled=site.settings.cancelled_style == "keep",
         record=view.id,
         first=view.first_id,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import Final
 
 from affinity_hub.core.artifact import Artifact
+from affinity_hub.core.digests import digest
 from affinity_hub.core.problems import DataError, Problem
 from affinity_hub.history import guarantees, ledger, next_ledger
 from affinity_hub.hub.hub import Hub
 from affinity_hub.ical.component import Revision, Stamps
-from affinity_hub.ical.vcalendar import CalendarFile, vcalendar
+from affinity_hub.ical.discreet import DiscreetEntry
+from affinity_hub.ical.vcalendar import CalendarFile, RenderedEntry, vcalendar
 from affinity_hub.ical.vevent import CalendarEntry
 from affinity_hub.schema.settings import Settings
 from affinity_hub.views.site import Site
@@ -69,15 +71,37 @@ class SiteCalendars:
             # If nothing is published yet, every entry is new, so no process needs to make the ledger.
             return Stamps(book()[1] if published else {})
 
-        made = [Artifact(file.path, partial(_text, file, stamps)) for file in calendars]
         # Nobody subscribes to a single date, so the ledger has no versions of it.
-        alone = catalog.one_date_calendars(site, hub.schedules)
-        made += [Artifact(file.path, partial(vcalendar, file)) for file in alone]
-        return [*made, Artifact(ledger.path(hub.audience), lambda: book()[0])]
+        single = catalog.one_date_calendars(site, hub.schedules)
+        alone = [Artifact(file.path, partial(vcalendar, file), uses=partial(_uses, file)) for file in single]
+        if published:  # each file then depends on the versions in the ledger, which is made from all entries
+            made = [Artifact(file.path, partial(_text, file, stamps)) for file in calendars]
+            return [*made, *alone, Artifact(ledger.path(hub.audience), lambda: book()[0])]
+        made = [Artifact(file.path, partial(_text, file, stamps), uses=partial(_uses, file)) for file in calendars]
+        whole = partial(_all_uses, calendars, names)
+        return [*made, *alone, Artifact(ledger.path(hub.audience), lambda: book()[0], uses=whole)]
 
 
 def _text(file: CalendarFile, stamps: Callable[[], Stamps]) -> bytes:
     return vcalendar(file, stamps())
+
+
+def _uses(file: CalendarFile) -> bytes:
+    """A digest of everything in a calendar of a site that is not published yet."""
+    entries = [_entry_uses(entry) for entry in file.entries]
+    return digest(file.name, file.description, file.url, file.page, file.zone, file.discreet_form, entries)
+
+
+def _all_uses(calendars: Iterable[CalendarFile], names: Mapping[str, tuple[str, ...]]) -> bytes:
+    """A digest of everything in the ledger of a site that is not published yet."""
+    return digest([_uses(file) for file in calendars], sorted(names.items()))
+
+
+def _entry_uses(entry: RenderedEntry) -> bytes:
+    plain = entry.entry if isinstance(entry, DiscreetEntry) else entry
+    assert isinstance(plain, CalendarEntry)
+    assert plain.uses
+    return plain.uses()
 
 
 def _too_large(calendars: Iterable[CalendarFile], settings: Settings) -> Iterator[Problem]:

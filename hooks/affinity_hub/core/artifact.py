@@ -47,12 +47,15 @@ class PageMeta:
 class Artifact:
     """A file of the site: its path under the root, its bytes or the body of a page, and the head of a page.
 
-    `made` and `head` can be functions that return the value.
+    `made` and `head` can be functions that return the value. `uses` returns a digest of all values that the bytes and
+    the head depend on, except the values that all files of a site have in common. Without `uses`, each build makes the
+    file.
     """
 
     path: str
     made: bytes | PageContent | Callable[[], bytes | PageContent] = field(repr=False)
     head: PageMeta | Callable[[], PageMeta] | None = field(default=None, repr=False)
+    uses: Callable[[], bytes] | None = field(default=None, repr=False)
 
     @property
     def content(self) -> bytes:

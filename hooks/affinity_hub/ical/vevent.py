@@ -62,7 +62,8 @@ class CalendarEntry:
     `record` is the event's id, `first` the one it had at first, `hidden` whether lists may name it: for the ledger.
     `is_private` asks calendar apps to hide the entry from people who share the calendar. `date_texts` has the texts
     of each date whose texts differ from the series, by its date in the series. `published` is the last published state.
-    Dates from `today` on that the schedule no longer has are cancelled; earlier dates took place.
+    Dates from `today` on that the schedule no longer has are cancelled; earlier dates took place. `uses` returns a
+    digest of everything in the entry except `published`.
     """
 
     uid: str
@@ -81,6 +82,7 @@ class CalendarEntry:
     date_texts: Mapping[dt.date, EntryText] = field(default_factory=dict)
     published: Published = NOTHING_PUBLISHED
     today: dt.date = dt.date.min
+    uses: Callable[[], bytes] | None = field(default=None, compare=False)
 
     @cached_property  # the reason for no slots: an event is in up to four feeds and is rendered once
     def components(self) -> tuple[Component, ...]:

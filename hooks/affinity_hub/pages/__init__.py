@@ -39,7 +39,7 @@ def pages(site: Site) -> Iterator[Artifact]:
     for spec in page_specs(site):
         redirects.add(spec)
         made = _Made(site, spec, acronyms)
-        yield Artifact(spec.address + "index.html", made.body, made.head)
+        yield Artifact(spec.address + "index.html", made.body, made.head, made.uses if spec.uses else None)
     yield from redirects.outputs()
 
 
@@ -77,6 +77,10 @@ class _Made:
         view, shown = spec.view, not (spec.view and spec.view.hidden)
         names = _names(view) if view else ()
         return PageMeta(spec.title, spec.about, names, spec.listed and shown, spec.searched and shown)
+
+    def uses(self) -> bytes:
+        assert self.spec.uses
+        return self.spec.uses(self.site, self.spec)
 
     def body(self) -> PageContent:
         site, spec = self.site, self.spec

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from affinity_hub.core.digests import digest
 from affinity_hub.record_views.groups_and_events import EventDate, EventView
 from affinity_hub.views.site import Site
 from affinity_hub.wording import dates
@@ -54,7 +55,7 @@ def events(site: Site) -> Iterator[PageSpec]:
     yield agenda("events/", "Events", about, near, to_be_announced=waiting, is_filtered=True, has_later=later)
     for before, month, after in zip([None, *month_grids], month_grids, [*month_grids[1:], None], strict=False):
         name, views = dates.month(month.first), usual | {"month": month, "before": before, "after": after}
-        spec = PageSpec(month.url, "month.html", name, f"Events in {name}.", views, edit="events.yml")
+        spec = PageSpec(month.url, "month.html", name, f"Events in {name}.", views, edit="events.yml", uses=_month_uses)
         yield from in_parts(spec, month.rows)
     for kind, name in EVENT_KINDS.items():
         of_kind, waiting = site.coming_of(kind), site.waiting(kind)
@@ -77,8 +78,30 @@ def event_pages(site: Site) -> Iterator[PageSpec]:
     views = {"kinds": EVENT_KINDS}
     for event in site.event_pages:
         yield PageSpec(
-            event.url, "event.html", event.title, "", views, event, more_views=_more_views, more_head=_more_head
+            event.url,
+            "event.html",
+            event.title,
+            "",
+            views,
+            event,
+            more_views=_more_views,
+            more_head=_more_head,
+            uses=_uses,
         )
+
+
+def _uses(site: Site, spec: PageSpec) -> bytes:
+    event: Any = spec.view
+    return digest(event.digest, _is_searched(site, event))
+
+
+def _month_uses(site: Site, spec: PageSpec) -> bytes:
+    month, part = spec.views["month"], spec.views["part"]
+    # Only the sheet of days marks the present day, and only in its month.
+    today = site.today if part.count == 1 and site.today.replace(day=1) == month.first else None
+    months = [one and one.first for one in (spec.views["before"], spec.views["after"], *spec.views["months"])]
+    rows = [(row.event.digest, row.series_date) for row in part.items]
+    return digest(spec.address, part.number, part.count, len(month.rows), months, today, rows)
 
 
 def _more_views(site: Site, spec: PageSpec) -> dict[str, Any]:

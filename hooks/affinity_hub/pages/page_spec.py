@@ -24,7 +24,8 @@ class PageSpec:
 
     `more_views` returns views that take a while to make, when the body of the page is made. `more_head` returns fields
     of the spec that the head of the page needs, such as `about`. All pages of a kind share these two functions, because
-    a large site has ten thousand pages. So each function gets the spec of its page.
+    a large site has ten thousand pages. So each function gets the spec of its page. `uses` returns a digest of all
+    values on the page (see `Artifact.uses`).
     """
 
     address: str
@@ -38,6 +39,7 @@ class PageSpec:
     searched: bool = True
     more_views: Callable[[Site, PageSpec], Mapping[str, Any]] = _nothing
     more_head: Callable[[Site, PageSpec], Mapping[str, Any]] = _nothing
+    uses: Callable[[Site, PageSpec], bytes] | None = None
 
 
 def in_parts(

@@ -6,7 +6,7 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import islice
 from operator import attrgetter
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from affinity_hub.core.digests import digest
 from affinity_hub.core.markdown import to_text
 from affinity_hub.recurrence import describe
 from affinity_hub.schema import (
@@ -428,6 +429,27 @@ class EventView(OfferedView, DatedView):
         """The dates that are over."""
         return [date for date in self.occurrences if not date.is_coming]
 
+    @cached_property
+    def digest(self) -> bytes:
+        """A digest of everything that pages and calendars show of it and of its dates.
+
+        Each date says whether it is coming or today, so that the digest changes on the day on which a page changes.
+        """
+        today, schedule, sign_up = self._context.today, self._schedule, self.registration
+        return digest(
+            _OWN(self),
+            [_OF_OWNER(owner) for owner in self.organizers],
+            [_OF_PERSON(person) for person in self.facilitators],
+            [
+                (*_OF_DATE(date), date.is_today, date.previous, date.differs and _own_words(date))
+                for date in self.occurrences
+            ],
+            [(skip.date, skip.reason, skip.date >= today) for skip in schedule.skipped],
+            schedule.changes and self.echo,
+            sign_up and sign_up.by and sign_up.by >= today,
+            today.year,
+        )
+
     @property
     def is_waiting(self) -> bool:
         """Whether its date is to be announced: it has no date, or its postponed date is over."""
@@ -445,6 +467,27 @@ class EventView(OfferedView, DatedView):
             details_markdown=record.details,
             _series=self,
         )
+
+
+# What the digest of an event holds of it, of its groups and partners, of the people who lead it, and of its dates.
+# A test compares these names with what pages and calendars read.
+_OWN: Final = attrgetter(
+    *(
+        field.name
+        for field in fields(EventView)
+        if not field.name.startswith("_") and field.name not in ("groups", "partners", "facilitators")
+    )
+)
+_OF_OWNER: Final = attrgetter("id", "url", "name", "short_name", "hidden")
+_OF_PERSON: Final = attrgetter("url", "title", "role")
+_OF_DATE: Final = attrgetter("series_date", "start", "end", "last_day", "status", "note", "reason", "away", "is_coming")
+
+
+def _own_words(date: EventDate) -> object:
+    """The words of a date that differs from its series."""
+    event = date.event
+    own = event.title, event.place, event.place_text, event.online, event.details_markdown
+    return date.differs, own, [_OF_PERSON(person) for person in event.facilitators]
 
 
 def some(views: Mapping[str, ViewOf], ids: Iterable[str], *, hidden: bool) -> tuple[ViewOf, ...]:

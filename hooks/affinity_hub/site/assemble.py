@@ -14,6 +14,7 @@ from affinity_hub import api, pages
 from affinity_hub.calendars.files import SiteCalendars
 from affinity_hub.checks.forbidden_texts import AllowedTexts, allowed_texts
 from affinity_hub.core.artifact import Artifact, ArtifactIndex
+from affinity_hub.core.digests import digest
 from affinity_hub.core.problems import Problem
 from affinity_hub.embeds.pages import embeds
 from affinity_hub.feeds import measures_csv, upcoming, updates
@@ -69,6 +70,8 @@ class Made:
     """Who approved the statement, and when it is due for review, in words."""
     warnings: tuple[Problem, ...]
     files: ArtifactIndex
+    glossary: bytes
+    """A digest of the words that pages link to the glossary."""
     known: AllowedTexts
     """The mailboxes and people that hand-written pages may name."""
     synonyms: tuple[tuple[str, ...], ...]
@@ -88,8 +91,10 @@ def everything(hub: Hub, warnings: Sequence[Problem], now: dt.datetime, publishe
     told, today = settings.nondiscrimination, hub.date_at(now)
     approval = labels.approval(told.statement, told.approved_by, told.review_by)
     found = (*warnings, *dated.warnings)
+    words = digest([(term.id, term.url, term.term, term.expansion, term.aliases) for term in site.library.glossary])
     synonyms = tuple(entry.words for entry in hub.library.synonyms)
-    return Made(settings, hub.audience == "staff", approval, found, files, allowed_texts(hub, today), synonyms)
+    allowed = allowed_texts(hub, today)
+    return Made(settings, hub.audience == "staff", approval, found, files, words, allowed, synonyms)
 
 
 def write(files: Iterable[Artifact], folder: Path) -> int:

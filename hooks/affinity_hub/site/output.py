@@ -11,10 +11,12 @@ from urllib.parse import quote
 from markupsafe import escape
 
 from affinity_hub.core.artifact import Artifact, PageMeta
+from affinity_hub.core.digests import digest
 from affinity_hub.core.progress import TellProgress, silent
 from affinity_hub.rendering.layout import Layout, MenuEntry
 
 from . import processes, search_index
+from .artifact_cache import CACHE, ArtifactCache, Finished
 from .assemble import Made, write_file
 
 # How many files a process makes at a time, and from how many parts on a second process saves more than it costs.
@@ -27,15 +29,19 @@ class SiteFiles:
     """All files of a site except the hand-written pages, in a stable order. The search index is the last file.
 
     `theme_styles` are the style sheets that hand-written pages load, as addresses under the site's root. Set `menu`
-    (the navigation) before you call `finished`.
+    (the navigation) before you call `finished`. `cached_at` is the file of the cache.
     """
 
-    def __init__(self, site: Made, theme_styles: Iterable[str] = (), *, in_preview: bool = False) -> None:
+    def __init__(
+        self, site: Made, theme_styles: Iterable[str] = (), *, in_preview: bool = False, cached_at: Path = CACHE
+    ) -> None:
         self.site, self.menu = site, tuple[MenuEntry, ...]()
         self._theme_styles, self._in_preview = tuple(theme_styles), in_preview
         self._entries: dict[str, str] = {}
         """For each written file, its entries in the search index as JSON text; empty for a file that is not a page."""
         self._handwritten: dict[str, PageMeta] = {}
+        self._cached_at = cached_at
+        self._cache: ArtifactCache | None = None
 
     def __iter__(self) -> Iterator[Artifact]:
         yield from self.site.files
@@ -58,6 +64,13 @@ class SiteFiles:
             in_preview=self._in_preview,
         )
 
+    @property
+    def common(self) -> bytes:
+        """A digest of the values that all pages have in common."""
+        layout = self.layout
+        shown = layout.menu, layout.is_staff, layout.approval, layout.theme_styles, layout.in_preview
+        return digest(layout.settings, shown, self.site.glossary)
+
     def with_site(self, site: Made) -> SiteFiles:
         """The files of the same site after a change of the data, with the same navigation and styles."""
         files = SiteFiles(site, self._theme_styles, in_preview=self._in_preview)
@@ -67,12 +80,16 @@ class SiteFiles:
     def write(self, folder: Path, progress: TellProgress = silent) -> None:
         """Writes all files, and tells `progress` about them. A second process helps with many files."""
         artifacts = list(self.site.files)
+        if len(artifacts) >= FEWEST_PARTS * PART or self._cached_at != CACHE:
+            self._cache = ArtifactCache(self._cached_at, self.common)
         parts = [artifacts[start : start + PART] for start in range(0, len(artifacts), PART)]
         for entries in processes.results(
             partial(self._write, folder), parts, FEWEST_PARTS, partial(progress, "Writing")
         ):
             self._entries |= entries
         self._write(folder, [self.search_index])
+        if self._cache:
+            self._cache.tidy()
 
     def _write(self, folder: Path, artifacts: Sequence[Artifact]) -> dict[str, str]:
         """Writes some files. Returns the entries of the search index for the pages among them."""
@@ -80,14 +97,25 @@ class SiteFiles:
         for artifact in artifacts:
             content, entries[artifact.path] = self._finished(artifact)
             write_file(folder / artifact.path, content)
+        if self._cache:
+            self._cache.save()
         return entries
 
     def finished(self, artifact: Artifact) -> bytes:
         """The bytes of a generated file as visitors get them."""
         return self._finished(artifact)[0]
 
-    def _finished(self, artifact: Artifact) -> tuple[bytes, str]:
+    def _finished(self, artifact: Artifact) -> Finished:
         """The bytes of a file, and its entries in the search index as JSON text."""
+        if not (self._cache and artifact.uses):
+            return self._made(artifact)
+        key = self._cache.key(artifact.path, artifact.uses())
+        if not (finished := self._cache.get(key)):
+            finished = self._made(artifact)
+            self._cache.keep(key, finished)
+        return finished
+
+    def _made(self, artifact: Artifact) -> Finished:
         if not (head := artifact.page):
             return artifact.content, ""
         body = artifact.body
