@@ -35,14 +35,23 @@ def main() -> None:
         folder = Path(scratch) / "data"
         groups = max(4, options.records // 50)
         district.write(folder, options.records - 3 * groups - groups // 2, groups, partners=groups // 2)
-        with _preview(folder) as address:
-            page = f"{address}events/{EVENT}/"
-            seconds = [
-                _edited(folder / "events" / "group-000.yml", page, f"Round {number}")
-                for number in range(options.rounds)
-            ]
-    told = f"from saving an event to its page: {statistics.median(seconds):.2f} s in the middle"
-    print(f"{options.records:,} records, {told} of {options.rounds}, at most {max(seconds):.2f} s")
+        found = seconds(folder, options.rounds)
+    told = f"from saving an event to its page: {statistics.median(found):.2f} s in the middle"
+    print(f"{options.records:,} records, {told} of {options.rounds}, at most {max(found):.2f} s")
+
+
+def seconds(folder: Path, rounds: int) -> list[float]:
+    """The seconds from saving an event of a folder to its page, several times."""
+    with _preview(folder) as address:
+        return [_edited(folder, f"{address}events/{EVENT}/", f"Saved {number}") for number in range(rounds)]
+
+
+def retitle(folder: Path, title: str) -> None:
+    """Gives the event another title."""
+    file = folder / "events" / "group-000.yml"
+    text = file.read_text("utf-8")
+    start = text.index(f"id: {EVENT}\n")
+    file.write_text(text[:start] + re.sub(r"title: .*", f"title: {title}", text[start:], count=1), "utf-8")
 
 
 @contextmanager
@@ -63,15 +72,12 @@ def _preview(folder: Path) -> Iterator[str]:
         server.terminate()
 
 
-def _edited(file: Path, page: str, title: str) -> float:
+def _edited(folder: Path, page: str, title: str) -> float:
     """Gives the event another title; returns the seconds until its page shows it."""
     epoch = re.search(r"livereload\((\d+), \d+\)", _read(page) or "")
     assert epoch
-    text = file.read_text("utf-8")
-    start = text.index(f"id: {EVENT}\n")
-    text = text[:start] + re.sub(r"title: .*", f"title: {title}", text[start:], count=1)
     began = time.perf_counter()
-    file.write_text(text, "utf-8")
+    retitle(folder, title)
     home = page.split("/events/")[0]
     while _read(f"{home}/livereload/{epoch[1]}/1") == epoch[1]:
         pass

@@ -3,13 +3,16 @@
     make bench-site     or     python benchmarks/site.py [--sizes 200 2000 10000] [--rounds 3] [--peers hugo eleventy]
 
 Made-up districts (`district.py`) are built cold, each time in processes of their own, in turns with the peers
-(`peers.py`), which get nothing but the pages. With --docs, the numbers go into handbook/performance.md, a chart beside
-it, and benchmarks/site.json; with --docs alone and --rounds 0, what was measured before is written there again.
+(`peers.py`), which get nothing but the pages. After each cold build, our own site is built again with the cache that
+the cold build left: with one event changed, and for the next day. At PREVIEW records, the preview is measured as well.
+With --docs, the numbers go into handbook/performance.md, a chart beside it, and benchmarks/site.json; with --docs alone
+and --rounds 0, what was measured before is written there again.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import platform
@@ -27,10 +30,13 @@ from typing import Any, Final, NamedTuple
 
 import district
 import peers
+import preview
 from affinity_hub.environment import make
-from results import document, table
+from affinity_hub.site.artifact_cache import CACHE
+from results import CHANGED, NEW_DAY, document, table
 
 HUB: Final = "affinity-hub"
+PREVIEW: Final = 2000
 RESULTS: Final = Path(__file__).with_name("site.json")
 EVERY: Final = 0.1
 
@@ -79,18 +85,29 @@ def _size(records: int, names: list[str], rounds: int, scratch: Path) -> dict[st
     district.write(folder, records - 3 * groups - partners, groups, partners=partners)
     projects, pages, files = _projects(folder, names, scratch)
     print(f"{records:,} records: {pages:,} pages, {files:,} files", flush=True)
-    costs: dict[str, list[Cost]] = {name: [] for name in names}
+    costs: dict[str, list[Cost]] = {}
+
+    def measure(number: int, name: str, command: list[str], place: Path, **variables: str) -> None:
+        for old in (place / "site", place / "public", place / "cache", place / "resources"):
+            shutil.rmtree(old, ignore_errors=True)
+        costs.setdefault(name, []).append(cost := built(command, place, variables))
+        built_pages = sum(1 for _ in (place / "site").rglob("*.html"))
+        line = f"  {number + 1}  {name:<14}{cost.wall:8.2f} s {cost.cpu:8.2f} s CPU {cost.memory:7.0f} MB"
+        print(f"{line} {built_pages:7,} HTML files", flush=True)
+        assert built_pages >= pages, f"{name} left pages out"
+
     for number in range(rounds):
-        for name, (command, place) in projects.items():
-            for old in (place / "site", place / "public", place / "cache", place / "resources"):
-                shutil.rmtree(old, ignore_errors=True)
-            costs[name].append(cost := built(command, place))
-            built_pages = sum(1 for _ in (place / "site").rglob("*.html"))
-            line = f"  {number + 1}  {name:<14}{cost.wall:8.2f} s {cost.cpu:8.2f} s CPU {cost.memory:7.0f} MB"
-            print(f"{line} {built_pages:7,} HTML files", flush=True)
-            assert built_pages >= pages, f"{name} left pages out"
+        CACHE.unlink(missing_ok=True)
+        measure(number, HUB, *projects[HUB])
+        preview.retitle(folder, f"Round {number}")
+        measure(number, CHANGED, *projects[HUB])
+        tomorrow = district.NOW + dt.timedelta(days=1)
+        measure(number, NEW_DAY, *projects[HUB], SOURCE_DATE_EPOCH=str(int(tomorrow.timestamp())))
+        for name in names[1:]:
+            measure(number, name, *projects[name])
     medians = {name: Cost(*map(statistics.median, zip(*each, strict=True)))._asdict() for name, each in costs.items()}
-    return {"records": records, "pages": pages, "files": files, "costs": medians}
+    found = {"records": records, "pages": pages, "files": files, "costs": medians}
+    return found | ({"preview": statistics.median(preview.seconds(folder, 5))} if records == PREVIEW else {})
 
 
 def _projects(folder: Path, names: list[str], scratch: Path) -> tuple[dict[str, tuple[list[str], Path]], int, int]:
@@ -118,10 +135,10 @@ def _around(scratch: Path) -> str:
     return peers.shell(page, body.content.decode())
 
 
-def built(command: list[str], place: Path) -> Cost:
+def built(command: list[str], place: Path, variables: dict[str, str]) -> Cost:
     """What one build costs. It has no standard output, and must not fail."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    environment = os.environ | {"PYTHONPATH": str(peers.ROOT / "hooks")}
+    environment = os.environ | {"PYTHONPATH": str(peers.ROOT / "hooks")} | variables
     with subprocess.Popen(
         command, cwd=place, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     ) as run:
