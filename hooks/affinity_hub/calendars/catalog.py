@@ -35,7 +35,7 @@ def calendars(
     entries = {event.id: entry(site, event, schedules[event.id]) for event in site.event_pages}
     if published:
         entries = {name: replace(one, published=published.published(one)) for name, one in entries.items()}
-    recent = {event.id for event in site.event_pages if _is_recent(site, event)}
+    recent = {event.id for event in site.event_pages if _is_recent(site, event, schedules[event.id])}
 
     def recent_entries(events: Iterable[EventView]) -> list[CalendarEntry]:
         return [entries[event.id] for event in events if event.id in recent]
@@ -92,10 +92,16 @@ def one_date_calendars(site: Site, schedules: Mapping[str, EventSchedule]) -> It
         yield _calendar(site, name, date.event.title, event.url, [shown])
 
 
-def _is_recent(site: Site, event: EventView) -> bool:
+def _is_recent(site: Site, event: EventView, schedule: EventSchedule) -> bool:
     """Whether an event belongs in calendars of many: not if its last date is too long ago. Only the day decides."""
+    since = site.today - dt.timedelta(days=site.settings.feed_past_days)
+    # Most events have a later date as usual, so their dates need not be expanded. In the zone of the site, a date can
+    # begin a day earlier.
+    other = schedule.changes.keys() | {skip.date for skip in schedule.skipped}
+    if any(day > since and day not in other for day in reversed(schedule.dates)):
+        return True
     last = max((occurrence.last_day for occurrence in event.occurrences), default=site.today)
-    return bool(last >= site.today - dt.timedelta(days=site.settings.feed_past_days))
+    return bool(last >= since)
 
 
 def _calendar(site: Site, name: str, title: str, page: str, entries: list[CalendarEntry]) -> CalendarFile:

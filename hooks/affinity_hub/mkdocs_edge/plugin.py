@@ -30,10 +30,9 @@ class Plugin:
     def on_startup(self, command: str, dirty: bool) -> None:
         """Begins a preview or a build."""
         self._preview = LivePreview() if command == "serve" else None
-        if not self._preview:
-            # What a build reads lives until its end, so a search for garbage finds nothing. Without this line and
-            # `freeze` below, the build of 10,000 records takes a fifth longer.
-            gc.disable()
+        # What a build reads lives until its end, so a search for garbage finds nothing. Without this line and `freeze`
+        # below, the build of 10,000 records takes a fifth longer. A preview searches while nobody waits.
+        gc.disable()
 
     @event_priority(100)  # before other hooks, because an interrupted build may have left the ledger beside the site
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:

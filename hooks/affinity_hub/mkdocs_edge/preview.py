@@ -6,6 +6,7 @@ The server starts before the first build, so that it can show why a build fails.
 
 from __future__ import annotations
 
+import gc
 import itertools
 import threading
 from functools import partial
@@ -30,6 +31,8 @@ from .generated import GeneratedFile, made
 
 # How often to look at the files, in seconds. There are few files. By itself, MkDocs looks twice a second.
 LOOKS: Final = 0.1
+# How many looks after a change the preview frees the memory of what it read before.
+IDLE_LOOKS: Final = 20
 log = get_plugin_logger("affinity_hub")
 
 
@@ -105,12 +108,16 @@ class _Watch(threading.Thread):
 
     def run(self) -> None:
         """Looks until the server stops."""
+        collect_at = 0
         for number in itertools.count():
             if self._ended.wait(LOOKS):
                 return
             # The server misses a change that comes before it watches: so the first change is repeated.
             if self._shown.is_stale() or (number % 10 == 0 and not self._shown.has_begun):
                 Path(self.folder, "changed").write_text(str(number), "utf-8")
+                collect_at = collect_at if collect_at > number else number + IDLE_LOOKS
+            elif number == collect_at:
+                gc.collect()  # the records from before the change: the search takes as long as half of reading
 
     def stop(self) -> None:
         """Ends the thread, and removes the folder."""
