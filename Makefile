@@ -8,6 +8,9 @@ REASON      ?=
 LOCK_ARGS   ?=
 BENCH_ARGS  ?=
 
+# The answers for `make new`. The shell reads them as variables, so that no sign in a name is a command.
+export NAME ORGANIZATION KIND URL ZONE
+
 BIN := .venv/bin
 # Twice quiet: pip reports errors only, so that what a person reads afterwards is about the site.
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
@@ -21,7 +24,7 @@ export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
 # Some machines tell Python to keep no bytecode. Then each of hundreds of processes would compile the program again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help site test test-fast test-long coverage serve demo check embeds lint format docs bless bench bench-site screenshots lock clean
+.PHONY: help new site test test-fast test-long coverage serve demo check embeds lint format docs bless bench bench-site screenshots lock clean
 # Two targets at once would run two pips in one environment.
 .NOTPARALLEL:
 # What was made halfway is not mistaken for made.
@@ -35,6 +38,9 @@ help: ## show this list
 # No --quiet here: it would hide warnings from --strict too, which counts them.
 site: .venv/.site ## build the site into site/
 	@$(BIN)/mkdocs build --strict
+
+new: .venv/.site ## replace the first hub's data with a hub of your own: NAME="…" ORGANIZATION="…" KIND=… URL=… ZONE=…
+	@$(BIN)/affinity-hub new . --in-place --name "$$NAME" --organization "$$ORGANIZATION" --kind "$$KIND" --url "$$URL" --time-zone "$$ZONE"
 
 test: lint ## check style and types, then run every test (browser tests need Chromium)
 	@$(BIN)/pytest $(PYTEST_ARGS)

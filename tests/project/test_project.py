@@ -17,7 +17,7 @@ from affinity_hub import load
 from affinity_hub.cli.main import COMMANDS
 from affinity_hub.hub.hub import Hub
 from affinity_hub.schema import MIXED, Event, EventKind, Facilitator, Group, Lists, NoSchool, Partner
-from affinity_hub.schema.settings import Settings
+from affinity_hub.schema.settings import OrganizationKind, Settings
 from pydantic import BaseModel
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -307,8 +307,9 @@ def wanted() -> Iterator[tuple[str, str, str | None]]:
 
 # What is true of every district: the place of the data is not the sample's to choose. And a setting has one word only.
 # A group whose status is `unknown` has no status.
-# The kinds of imported events are those of all events, which have every kind.
+# The kinds of imported events are those of all events, which have every kind. A hub has one organization.
 NOT_SHOWN = {(name, "kind", kind) for name in ("CalendarSource", "Correction") for kind in get_args(EventKind)}
+NOT_SHOWN |= {("Organization", "kind", kind) for kind in get_args(OrganizationKind)}
 NOT_SHOWN |= {("Settings", "folder", None), ("Settings", "cancelled_style", "keep"), ("Group", "status", "unknown")}
 
 

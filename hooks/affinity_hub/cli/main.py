@@ -28,12 +28,14 @@ from .commands import (
     embeds,
     feeds,
     import_calendars,
+    new,
     show,
     stale,
     suppress,
 )
 
 COMMANDS: Final[tuple[Command, ...]] = (
+    new.COMMAND,
     check.COMMAND,
     build.COMMAND,
     feeds.COMMAND,

@@ -39,12 +39,18 @@ def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
 Origins: TypeAlias = Annotated[Texts, AfterValidator(_origins)]
 
 
+OrganizationKind = Literal["school-district", "university", "company", "city", "nonprofit", "other"]
+
+
 class Organization(Part):
     """Whose hub it is."""
 
     name: Public[Title] = Field(description="The district, company or community.")
     short_name: Public[Short] = Field(None, description="A short form.")
     url: Public[Url | None] = Field(None, description="Its web site.")
+    kind: Private[OrganizationKind | None] = Field(
+        None, description="What sort of organization it is. `affinity-hub new` chooses words by it."
+    )
 
 
 class Nondiscrimination(Part):
