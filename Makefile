@@ -7,6 +7,7 @@ CHECK_ARGS  ?=
 REASON      ?=
 LOCK_ARGS   ?=
 BENCH_ARGS  ?=
+PUBLISH     ?=
 
 # The answers for `make new`. The shell reads them as variables, so that no sign in a name is a command.
 export NAME ORGANIZATION KIND URL ZONE
@@ -36,8 +37,8 @@ help: ## show this list
 	@echo 'Variables: PYTHON=python3.13   PYTEST_ARGS="-k feeds"   CHECK_ARGS="--format github"   LOCK_ARGS=--upgrade'
 
 # No --quiet here: it would hide warnings from --strict too, which counts them.
-site: .venv/.site ## build the site into site/
-	@$(BIN)/mkdocs build --strict
+site: .venv/.site ## build the site into site/ (PUBLISH=1 refuses placeholders)
+	@$(if $(PUBLISH),AFFINITY_HUB_PUBLISH=yes )$(BIN)/mkdocs build --strict
 
 new: .venv/.site ## replace the first hub's data with a hub of your own: NAME="…" ORGANIZATION="…" KIND=… URL=… ZONE=…
 	@$(BIN)/affinity-hub new . --in-place --name "$$NAME" --organization "$$ORGANIZATION" --kind "$$KIND" --url "$$URL" --time-zone "$$ZONE"

@@ -45,6 +45,7 @@ UNWANTED = (
     "AFFINITY_HUB_AUDIENCE",
     "AFFINITY_HUB_STAFF",
     "AFFINITY_HUB_IMPORT_STATE",
+    "AFFINITY_HUB_PUBLISH",
 )
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -37,6 +37,7 @@ LAST_DAY: Final = dt.date(2099, 12, 31)
 SECONDS_OF_SILENCE: Final = 2.0
 # The number of the process whose build this is.
 BUILD_OF: Final = "AFFINITY_HUB_BUILD_OF"
+PUBLISH: Final = "AFFINITY_HUB_PUBLISH"
 TRACEBACK: Final = "AFFINITY_HUB_TRACEBACK"
 _LAST_SECOND: Final = 4_102_444_799  # 2099-12-31 23:59:59 UTC
 # Without --published, every SEQUENCE is 0 again, and calendar apps ignore an entry with a lower SEQUENCE than theirs.
@@ -78,10 +79,15 @@ def settings() -> dict[str, str]:
     return {setting: os.environ[name] for setting, name in VARIABLES.items() if os.environ.get(name)}
 
 
+def is_for_publishing() -> bool:
+    """Whether the site will be published, so that no placeholder may be left in the data."""
+    return os.environ.get(PUBLISH) in ("yes", "1")
+
+
 def load_hub(folder: Path, now: dt.datetime, staff: Path | None = None) -> tuple[Hub, list[problems.Problem]]:
     """The checked data of a folder and the warnings about it, as `load` returns them, with these settings."""
     with closing(TerminalProgress(sys.stderr)) as progress:
-        hub, warnings = load_with_progress(folder, now, staff, settings(), progress)
+        hub, warnings = load_with_progress(folder, now, staff, settings(), progress, for_publishing=is_for_publishing())
     return _as_read(hub, now), warnings
 
 
@@ -205,11 +211,12 @@ def for_build(
     published: str | None,
     first: bool,
     state: Path | None,
+    publish: bool = False,
 ) -> dict[str, str]:
     """The environment variables of a process that builds the site of a folder with MkDocs.
 
     `staff` is the folder of the staff overlay, and `state` the state file of the imports. `moment` replaces the clock,
-    and `published` and `first` replace the variables with these names.
+    and `published` and `first` replace the variables with these names. `publish` refuses placeholders in the data.
     """
     variables = dict(os.environ)
     variables |= {"AFFINITY_HUB_DATA": str(folder.resolve()), "NO_MKDOCS_2_WARNING": "1", BUILD_OF: str(os.getpid())}
@@ -222,6 +229,8 @@ def for_build(
         variables["AFFINITY_HUB_PUBLISHED"] = published
     if first:
         variables["AFFINITY_HUB_FIRST"] = "yes"
+    if publish:
+        variables[PUBLISH] = "yes"
     if state:
         variables["AFFINITY_HUB_IMPORT_STATE"] = str(state.resolve())
     return variables

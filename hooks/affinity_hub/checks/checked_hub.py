@@ -15,6 +15,7 @@ from affinity_hub.hub.overlay import read_overlay
 from affinity_hub.source.reader import NO_YAML
 
 from .imported import in_their_calendar
+from .publishing import not_ready
 from .registry import in_folder, in_records
 
 
@@ -24,12 +25,19 @@ def load(folder: Path, now: dt.datetime, staff: Path | None = None, **overrides:
 
 
 def load_with_progress(
-    folder: Path, now: dt.datetime, staff: Path | None, overrides: dict[str, str], progress: TellProgress
+    folder: Path,
+    now: dt.datetime,
+    staff: Path | None,
+    overrides: dict[str, str],
+    progress: TellProgress,
+    *,
+    for_publishing: bool = False,
 ) -> tuple[Hub, list[Problem]]:
     """The checked data of a folder and the warnings about it. `overrides` replace settings such as `url`.
 
     With the folder of a staff overlay, for staff; without it, from public data alone.
-    `now` (aware) is for the checks that compare with today. Raises `DataError` with all problems at once.
+    `now` (aware) is for the checks that compare with today. `for_publishing` also refuses placeholders. Raises
+    `DataError` with all problems at once.
     """
     overlay = read_overlay(staff, folder) if staff else None
     first = Reader(folder, now=now, staff=overlay)
@@ -37,6 +45,8 @@ def load_with_progress(
     reader = Reader(folder, now=now, staff=overlay, trees=first.trees, nameless=people, today=today, progress=progress)
     hub = reader.hub(overrides)
     problems = [*reader.problems, *in_folder(reader.read_folder(hub), reader.problems, today)]
+    if for_publishing:
+        problems += not_ready(reader.read_folder(hub))
     if hub:
         found = in_records(hub, today, progress)
         problems += [one for one in found if SETTINGS not in reader.unread or one.position.file != f"{SETTINGS}.yml"]

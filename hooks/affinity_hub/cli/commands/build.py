@@ -34,6 +34,7 @@ def run(options: argparse.Namespace) -> CommandResult:
         published=options.published,
         first=options.first,
         state=environment.import_state(options.import_state),
+        publish=options.publish,
     )
     # Not --quiet: it silences the warnings before --strict can count them.
     # -P, so that a file in the current folder, such as calendar.py, does not take the place of a module.
@@ -50,6 +51,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     arguments.add_output(command)
     arguments.add_import_state(command)
     command.add_argument("--today", type=arguments.date, metavar="YYYY-MM-DD", help="build as of this day")
+    help_text = "refuse placeholders and a missing contact, because this site will be published"
+    command.add_argument("--publish", action="store_true", help=help_text)
 
 
 def _program() -> str:
