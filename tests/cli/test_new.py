@@ -125,6 +125,18 @@ def test_a_file_and_a_link_are_no_new_folder(run: Command, tmp_path: Path, what:
     assert not (tmp_path / "elsewhere").exists()
 
 
+@pytest.mark.site
+def test_a_site_has_the_pages_of_the_new_hub(run: Command, tmp_path: Path) -> None:
+    new(run, tmp_path / "hub")
+    (tmp_path / "hub/docs/offices.md").write_text("# Our offices\n", "utf-8")
+    done = run("build", tmp_path / "hub", "--out", tmp_path / "site", "--first")
+    assert done.status == 0, done.err
+    assert "the groups of our company" in (tmp_path / "site/about/index.html").read_text("utf-8")
+    assert "Nobody has reviewed this site yet." in (tmp_path / "site/accessibility/index.html").read_text("utf-8")
+    assert "Our offices" in (tmp_path / "site/offices/index.html").read_text("utf-8")
+    assert (tmp_path / "site/privacy/index.html").exists(), "a page that the new hub does not have"
+
+
 # --- In place --------------------------------------------------------------------------------------------------------
 
 

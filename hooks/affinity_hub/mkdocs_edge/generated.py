@@ -85,7 +85,8 @@ class GeneratedPages:
     """
 
     def __init__(self, config: MkDocsConfig, *, in_preview: bool) -> None:
-        self.site, self._in_preview = made(Path(config.config_file_path).parent / str(config.extra["data"])), in_preview
+        self.data = Path(config.config_file_path).parent / str(config.extra["data"])
+        self.site, self._in_preview = made(self.data), in_preview
         self.files = SiteFiles(self.site)
         settings = self.site.settings
         config.site_name, config.site_description = settings.name, settings.summary or settings.name

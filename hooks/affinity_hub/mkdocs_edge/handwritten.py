@@ -8,7 +8,7 @@ from typing import Final
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import get_plugin_logger
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -18,6 +18,7 @@ from affinity_hub.checks.handwritten import markup
 from affinity_hub.checks.handwritten.settings import in_mkdocs
 from affinity_hub.core import symlinks
 from affinity_hub.core.problems import DataError, errors
+from affinity_hub.hub.files import DOCS
 from affinity_hub.rendering.jinja import scrollable
 
 from .generated import BadInput
@@ -44,6 +45,22 @@ def check(config: MkDocsConfig, known: AllowedTexts) -> None:
         raise BadInput(docs.parent, DataError(found))
     for warning in found:
         log.info(str(warning))
+
+
+def add_pages_of_data(files: Files, config: MkDocsConfig, data: Path) -> None:
+    """Adds the files in `docs/` of a data folder elsewhere. They replace files of the same name in our own `docs/`.
+
+    The check of the data has read them already, and refuses links.
+    """
+    docs = data / DOCS
+    if not docs.is_dir() or docs.samefile(config.docs_dir):
+        return
+    for path in sorted(docs.rglob("*")):
+        name = path.relative_to(docs).as_posix()
+        if path.is_file() and not any(part.startswith(".") for part in name.split("/")):
+            if ours := files.get_file_from_path(name):
+                files.remove(ours)
+            files.append(File(name, str(docs), config.site_dir, config.use_directory_urls))
 
 
 def replace_names(files: Files, known: AllowedTexts) -> None:

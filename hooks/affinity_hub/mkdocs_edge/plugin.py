@@ -51,6 +51,7 @@ class Plugin:
         """Adds the generated files. A preview that has not started yet has no files."""
         if not self._generated:
             return Files([])
+        handwritten.add_pages_of_data(files, config, self._generated.data)
         handwritten.replace_names(files, self._generated.site.known)
         return self._generated.add_to(files, config)
 
