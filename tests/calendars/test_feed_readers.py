@@ -97,7 +97,7 @@ def test_a_reader_and_the_specification_find_nothing_wrong(folder: Path, now: dt
     for entry, item in zip(atom.entries, feed["items"], strict=True):
         moment = dt.datetime.fromtimestamp(calendar.timegm(entry.updated_parsed), dt.UTC)
         assert moment == dt.datetime.fromisoformat(item["date_published"])
-    assert atom.entries, "there are updates"
+    assert atom.entries or folder != DEMO, "the sample district has updates"
     assert len({item["id"] for item in feed["items"]}) == len(feed["items"])
 
 

@@ -97,11 +97,13 @@ def test_events_and_open_roles_are_among_what_one_wants() -> None:
     assert facts["Cost"] == "Paid by the mentoring grant"
 
 
-def test_the_real_site_says_that_nothing_is_announced_and_what_is_worked_toward() -> None:
+def test_the_page_at_the_root_says_what_is_not_announced_and_what_is_worked_toward() -> None:
+    hub, _ = load(ROOT, NOW)
     text = " ".join(texts(made(ROOT)["opportunities/index.html"], "p"))
-    assert "No mentoring offer is listed." in text
-    assert "No networking offer is listed." in text
-    assert "working toward mentoring and networking by affinity" in text
+    offered = {offer.kind for offer in hub.opportunities}
+    for kind in ("mentoring", "networking"):
+        assert kind in offered or f"No {kind} offer is listed." in text
+    assert " ".join((hub.settings.working_toward or "").split()) in text
 
 
 def test_what_is_hidden_is_at_its_address_and_in_no_list(district: District) -> None:

@@ -48,7 +48,7 @@ class Organization(Part):
     name: Public[Title] = Field(description="The district, company or community.")
     short_name: Public[Short] = Field(None, description="A short form.")
     url: Public[Url | None] = Field(None, description="Its web site.")
-    kind: Private[OrganizationKind | None] = Field(
+    kind: Public[OrganizationKind | None] = Field(
         None, description="What sort of organization it is. `affinity-hub new` chooses words by it."
     )
 
