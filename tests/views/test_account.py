@@ -91,7 +91,7 @@ def test_a_milestone_names_what_it_is_meant_to_move_and_the_measure_names_it(now
 def test_at_the_root_no_strand_is_made_up(now: dt.datetime) -> None:
     milestones = load(ROOT, now)[0].progress.milestones
     html = page(ROOT, now, "progress/you-said/")
-    section = words(select(html, "main")[0])
+    section = " ".join(re.sub("<[^>]*>", "", html).split())
     unused = set(STRANDS) - {milestone.strand for milestone in milestones}
     assert section.count("No milestone is listed in this strand.") == (len(unused) if milestones else 0)
     without = [milestone.title for milestone in milestones if milestone.strand is None]
