@@ -309,6 +309,10 @@ def wanted() -> Iterator[tuple[str, str, str | None]]:
 # A group whose status is `unknown` has no status.
 # The kinds of imported events are those of all events, which have every kind. A hub has one organization.
 NOT_SHOWN = {(name, "kind", kind) for name in ("CalendarSource", "Correction") for kind in get_args(EventKind)}
+# The sample is a school district. These kinds are for other organizations.
+NOT_SHOWN |= {("Group", "kind", "employee-resource"), ("Group", "kind", "volunteer")}
+NOT_SHOWN |= {("Event", "kind", "talk"), ("Event", "kind", "volunteering")}
+NOT_SHOWN |= {("Partner", "kind", kind) for kind in ("city", "company", "nonprofit")}
 NOT_SHOWN |= {("Organization", "kind", kind) for kind in get_args(OrganizationKind)}
 NOT_SHOWN |= {("Settings", "folder", None), ("Settings", "cancelled_style", "keep"), ("Group", "status", "unknown")}
 

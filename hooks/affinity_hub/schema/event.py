@@ -99,7 +99,17 @@ class Register(Part):
     by: Public[Date | None] = Field(None, description="The last day to sign up.")
 
 
-EventKind = Literal["gathering", "networking", "mentoring", "training", "convening", "orientation", "observance"]
+EventKind = Literal[
+    "gathering",
+    "networking",
+    "mentoring",
+    "training",
+    "convening",
+    "orientation",
+    "observance",
+    "talk",
+    "volunteering",
+]
 
 
 class Event(Record):

@@ -90,7 +90,7 @@ class Inquiry(Part):
     )
 
 
-GroupKind = Literal["affinity", "mentoring", "networking", "professional"]
+GroupKind = Literal["affinity", "mentoring", "networking", "professional", "employee-resource", "volunteer"]
 GroupStatus = Literal["exploring", "forming", "active", "resting", "closed", "unknown"]
 
 

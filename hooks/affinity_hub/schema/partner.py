@@ -13,7 +13,18 @@ from affinity_hub.values.text import Sentence, Short, Text, Title
 from .calendar_source import CalendarSource
 from .record import Part, Private, Public, Record
 
-PartnerKind = Literal["district", "service-district", "university", "state", "community", "union", "other"]
+PartnerKind = Literal[
+    "district",
+    "service-district",
+    "university",
+    "state",
+    "city",
+    "company",
+    "nonprofit",
+    "community",
+    "union",
+    "other",
+]
 OfferKind = Literal["case-study", "guide", "training", "mentoring", "contact", "other"]
 
 

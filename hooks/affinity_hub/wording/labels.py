@@ -12,6 +12,8 @@ GROUP_KINDS = {
     "mentoring": "Mentoring groups",
     "networking": "Networking groups",
     "professional": "Professional groups",
+    "employee-resource": "Employee resource groups",
+    "volunteer": "Volunteer groups",
 }
 GROUP_STATUSES: Final[dict[str | None, str]] = {
     "exploring": "Being explored",
@@ -29,9 +31,16 @@ EVENT_KINDS = {
     "convening": "Convenings",
     "orientation": "Orientations",
     "observance": "Observances",
+    "talk": "Talks",
+    "volunteering": "Volunteering",
 }
 # One group or event of a kind, where that is not the name of the kind itself.
-_ONE: Final = {"affinity": "Affinity group", "professional": "Professional group"}
+_ONE: Final = {
+    "affinity": "Affinity group",
+    "professional": "Professional group",
+    "employee-resource": "Employee resource group",
+    "volunteer": "Volunteer group",
+}
 # The title of each entry in the discreet calendar of a group that chose no title.
 DISCREET_TITLE = "Staff meeting"
 
