@@ -15,11 +15,12 @@ def statement_is_current(hub: Hub, today: dt.date) -> Iterator[Problem]:
     settings = hub.settings
     told = settings.nondiscrimination
     if told.statement is None:
-        message = "No statement on nondiscrimination goes with the pages and calendars yet."
-        hint = 'Once the district has approved one:  nondiscrimination: {statement: "…", approved_by: …, review_by: …}'
+        message = "The pages and calendars have no statement on nondiscrimination yet."
+        hint = "Once your organization has approved a statement:  "
+        hint += 'nondiscrimination: {statement: "…", approved_by: …, review_by: …}'
         yield Problem(settings.position("nondiscrimination"), "W460", message, hint)
     elif told.review_by and told.review_by < today:
-        message = f"The statement was to be reviewed by {told.review_by}."
+        message = f"The review of the statement was due by {told.review_by}."
         next_review = today.replace(year=today.year + 1, day=1)
         hint = f"Ask who approved it. Then write the next date:  review_by: {next_review}"
         position = settings.position("nondiscrimination", "review_by")
@@ -30,8 +31,8 @@ def everyone_knows_who_may_come(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """An event says to whom it is open, be it `unknown`, or belongs to a group that does."""
     for event in hub.events:
         if "open_to" not in event.model_fields_set and not event.groups and event.kind != "observance":
-            hint = "Add a line:  open_to: unknown   or, if it is so:  open_to: All staff of the district."
-            yield Problem(event.position("id"), "W411", "The event does not say to whom it is open.", hint)
+            hint = "Add a line:  open_to: unknown   or, if everyone may come:  open_to: All staff."
+            yield Problem(event.position("id"), "W411", "The event does not say who may come.", hint)
 
 
 def discreet_titles_are_neutral(hub: Hub, today: dt.date) -> Iterator[Problem]:
@@ -43,6 +44,6 @@ def discreet_titles_are_neutral(hub: Hub, today: dt.date) -> Iterator[Problem]:
                 message = (
                     f'`calendar_title` names the group ("{name}"), so its discreet calendar would not be discreet.'
                 )
-                hint = "Write what could be anybody's:  calendar_title: Staff meeting"
+                hint = "Write words that could belong to any meeting:  calendar_title: Staff meeting"
                 yield Problem(group.position("calendar_title"), "W420", message, hint)
                 break

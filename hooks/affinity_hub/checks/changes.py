@@ -28,7 +28,7 @@ def changes_change_something(hub: Hub, today: dt.date) -> Iterator[Problem]:
             yield from wrong
             now = moved.get(change.date)
             if now and now.moved and not wrong and _backwards(now.start, now.end):
-                message = f"What was {typed_day(change.date)} now ends before it starts."
+                message = f"The new date for {typed_day(change.date)} ends before it starts."
                 yield Problem(event.position("changes", index), "E328", message, _both(change.date, now, schedule))
 
 

@@ -27,7 +27,7 @@ def days_have_come(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """
     for record, path, milestone in milestones(hub):
         if milestone.closed_on and milestone.status not in CLOSED:
-            message = f"The milestone has a day on which it was closed, and its status is `{milestone.status}`."
+            message = f"The milestone has `closed_on`, but its status is `{milestone.status}`."
             hint = "Delete the line, or write:  status: done   or:  status: stopped"
             yield Problem(record.position(*path, "closed_on"), "E480", message, hint)
         yield from _come(record, (*path, "closed_on"), milestone.closed_on, today)

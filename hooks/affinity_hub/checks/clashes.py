@@ -244,4 +244,6 @@ def _many(event: Event, shared: Shared) -> Problem:
     """The warning that not all are told."""
     words = shared.reason.words.format(shared.what)
     message = f"More than {MOST} pairs of events clash, each of which {words}; {MOST} are told."
-    return Problem(event.position(shared.reason.key), shared.reason.code, message, "Begin with those that are told.")
+    return Problem(
+        event.position(shared.reason.key), shared.reason.code, message, "Begin with the clashes in this list."
+    )

@@ -92,7 +92,7 @@ def _is_wrong(person: Facilitator, today: dt.date) -> bool:
 
 
 def _without(person: Facilitator) -> Problem:
-    message = "A name is given without a consent that holds today. The site shows the role only."
+    message = "This name has no consent that is valid today. The site shows the role only."
     hint = "Delete the line with the name, or record the consent:\nconsent: {name: public, given_on: 2026-09-01}"
     return Problem(person.position("name"), "W502", message, hint)
 

@@ -22,11 +22,11 @@ def deadlines_can_be_met(hub: Hub, today: dt.date) -> Iterator[Problem]:
             hint = f"Write a later day:  ends: {not_before(one.ends, one.starts)}"
             yield Problem(one.position("ends"), "E470", "It ends before it starts.", hint)
         elif one.apply_by and last and one.apply_by > last:
-            message = f"The last day to apply is {one.apply_by}, and by then it is over."
+            message = f"The last day to apply is {one.apply_by}, but it is over by then."
             hint = f"Write an earlier day:  apply_by: {one.starts or last}"
             yield Problem(one.position("apply_by"), "E471", message, hint)
         elif _is_left_behind(one, today):
-            message = f"The last day to apply was {one.apply_by}, and the page goes on saying so."
+            message = f"The last day to apply was {one.apply_by}, but the page still shows it."
             hint = "If it is over, write:  status: closed\nIf it is offered again, write the next day:  apply_by: "
             hint += f"{today + dt.timedelta(days=30)}"
             yield Problem(one.position("apply_by"), "W470", message, hint)
@@ -50,7 +50,7 @@ def _sign_ups(hub: Hub, today: dt.date) -> Iterator[Problem]:
         schedule = hub.schedules.get(event.id)
         last = max((one.last_day for one in schedule.occurrences), default=None) if by and schedule else None
         if by and last and by > last:
-            message = f"The last day to sign up is {by}, and by then it is over."
+            message = f"The last day to sign up is {by}, but it is over by then."
             hint = f"Write an earlier day:  by: {last}"
             yield Problem(event.position("register", "by"), "E472", message, hint)
         elif not (by and by >= today and event.status != "cancelled" and hub.is_published(event)):

@@ -153,7 +153,7 @@ def _found(text: str, known: AllowedTexts) -> tuple[tuple[str, str, str], ...]:
         found.append(("E004", message, f"Delete what stands for it:  \\u{ord(control.group()):04x}"))
     if "://" in reading.whole and is_lookalike(text):
         message = "The address of this link has letters of two alphabets, or letters that only look like Latin ones."
-        found.append(("W516", message, "Type the address anew, or copy it from the page itself."))
+        found.append(("W516", message, "Type the address again, or copy it from the page itself."))
     if meetings.is_link_to_meeting(reading):
         message = "This looks like a link to a video meeting, which must not be published."
         found.append(("E510", message, "Delete it, write  online: yes  and send the link to people who ask."))
@@ -193,7 +193,7 @@ def _mail(reading: NormalizedText, known: AllowedTexts) -> Iterator[tuple[str, s
         message = "This looks like a personal email address, which must not be published."
         yield "E511", message, "Use a role mailbox:  affinity@example.org"
     elif known.domains and (others := [domain for _, domain in mail if not _is_allowed(domain, domains)]):
-        message = f"This mailbox is at {others[0]}, which belongs to neither the district nor a partner."
+        message = f"This mailbox is at {others[0]}, which belongs to neither the organization nor a partner."
         listed = ", ".join(dict.fromkeys(domain.removeprefix("=") for domain in (*known.domains, others[0])))
         hint = "Use a role mailbox:  affinity@example.org\nIf this mailbox is a role mailbox too, write in hub.yml:  "
         yield "E513", message, f"{hint}email_domains: [{listed}]"

@@ -61,21 +61,21 @@ def records_are_confirmed(hub: Hub, today: dt.date) -> Iterator[Problem]:
     for record in hub.records():
         if not record.draft and record.is_stale(hub.settings.stale_after_days, today):
             message = f"Nobody has confirmed this {record.noun} since {record.last_confirmed}."
-            hint = f"Ask those it is about. If all of it still holds, write:  last_confirmed: {today}"
+            hint = f"Ask the people whom it is about. If it is still right, write:  last_confirmed: {today}"
             yield Problem(record.position("last_confirmed"), "W462", message, hint)
 
 
 def resources_last(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """Somebody thinks of what keeps the work going before it runs out."""
+    """Somebody plans for each resource before it runs out."""
     for resource in hub.progress.resources:
         until = resource.sustained_until
         if until and not resource.draft and resource.runs_out(today):
             days = (until - today).days
             when = f"ran out on {until}" if days < 0 else f"is certain until {until} only"
-            message = f"What keeps the work going {when}."
+            message = f"This resource {when}."
             later = until.replace(year=max(until.year, today.year) + 1, day=1)
-            hint = f"Ask the source. If it goes on, write until when:  sustained_until: {later}"
-            hint += "\nIf it ended and that is told, keep the entry as a draft:  draft: yes"
+            hint = f"Ask the source. If the resource continues, write its new end:  sustained_until: {later}"
+            hint += "\nIf it ended, and people know that, keep the entry as a draft:  draft: yes"
             yield Problem(resource.position("sustained_until"), "W480", message, hint)
 
 

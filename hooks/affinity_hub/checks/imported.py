@@ -60,7 +60,7 @@ def in_their_calendar(problems: Iterable[Problem], files: Mapping[str, Node], hu
             yield problem
             continue
         hint = f"This comes from {entry} in the group's own calendar. Change the entry there, and import it again."
-        hint += f"\nWhat the hub is to say in its place belongs in {owner.file}, under `corrections`."
+        hint += f"\nTo say something else in the hub, write it in {owner.file}, under `corrections`."
         yield problem._replace(hint=hint, fix=())
 
 

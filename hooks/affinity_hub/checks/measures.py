@@ -76,13 +76,13 @@ def _rest(part: Measure, whole: Measure) -> Iterator[Problem]:
         path = ("figures", index, "count")
         if figure.count > total:
             message = (
-                f"{figure.count} people are counted here, and only {total} in `{whole.id}`, which is to include them."
+                f"{figure.count} people are counted here, and only {total} in `{whole.id}`, which should include them."
             )
             yield Problem(
-                part.position(*path), "E442", message, f"Correct one of the two, or take {whole.id} out of `part_of`."
+                part.position(*path), "E442", message, f"Correct one of them, or remove {whole.id} out of `part_of`."
             )
         elif total - figure.count < THRESHOLD:
-            message = f"Subtracted from `{whole.id}`, it tells a number of people below {THRESHOLD}."
+            message = f"If a reader subtracts it from `{whole.id}`, it reveals a number of people below {THRESHOLD}."
             yield Problem(part.position(*path), "E441", message, "Write:  count: withheld")
 
 
@@ -93,7 +93,7 @@ def _came(stayed: Measure, there: Measure) -> Iterator[Problem]:
         following = f"{int(figure.year[:4]) + 1}-{(int(figure.year[5:]) + 1) % 100:02}"
         later = counts.get(following)
         if figure.count is not None and later is not None and later - figure.count < THRESHOLD:
-            message = f"With `{there.id}` of {following}, it tells that fewer than {THRESHOLD} people have come."
+            message = f"With `{there.id}` of {following}, it reveals that fewer than {THRESHOLD} people have come."
             yield Problem(stayed.position("figures", index, "count"), "E441", message, "Write:  count: withheld")
 
 
@@ -105,7 +105,7 @@ def _neither(both: Measure, one: Measure, other: Measure, top: Measure) -> Itera
         if figure.count is None or first is None or second is None or whole is None:
             continue
         if 0 <= whole - first - second + figure.count < THRESHOLD:
-            message = f"With `{one.id}`, `{other.id}` and `{top.id}`, it tells a number of people below {THRESHOLD}."
+            message = f"With `{one.id}`, `{other.id}` and `{top.id}`, it reveals a number of people below {THRESHOLD}."
             yield Problem(both.position("figures", index, "count"), "E441", message, "Write:  count: withheld")
 
 

@@ -134,7 +134,9 @@ def _against_the_calendar(hub: Hub, event: Event, schedule: EventSchedule) -> It
     elif event.no_school is None and event.kind != "observance" and closed:
         days = ", ".join(typed_day(date) for date in closed[:3]) + (" …" if len(closed) > 3 else "")
         hint = "Say what should happen:  no_school: skip   or:  no_school: keep"
-        yield Problem(event.position("repeats"), "W323", f"The series meets on days without school: {days}.", hint)
+        yield Problem(
+            event.position("repeats"), "W323", f"The series meets on days that calendar.yml lists: {days}.", hint
+        )
     if schedule.dates and len(schedule.skipped) == len(schedule.dates) and event.status != "cancelled":
         yield Problem(
             event.position("id"),
@@ -148,12 +150,12 @@ def breaks_are_known(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """`no_school: skip` needs a calendar.yml; a break does not end before it starts."""
     for event in hub.events:
         if event.no_school == "skip" and not hub.has_calendar:
-            message = "The event skips days without school, but the file calendar.yml is missing."
+            message = "The event skips the days in calendar.yml, but that file is missing."
             yield Problem(
                 event.position("no_school"),
                 "E325",
                 message,
-                "Make calendar.yml; if no days are known yet, write:  no_school: []",
+                "Create calendar.yml. If you know no days yet, write:  no_school: []",
             )
 
 
@@ -162,7 +164,7 @@ def series_end(hub: Hub, today: dt.date) -> Iterator[Problem]:
     for event in hub.events:
         if (schedule := hub.schedules.get(event.id)) and schedule.rule and not (event.until or event.times):
             last = school_ends(schedule.dates[0] if schedule.dates else today)
-            hint = f"Add the last date of the school year:  until: {last}   or how many there are:  times: 10"
+            hint = f"Add the last date:  until: {last}   or how many there are:  times: 10"
             yield Problem(
                 event.position("repeats" if event.repeats else "rrule"), "W330", "The series never ends.", hint
             )

@@ -90,7 +90,7 @@ def _domain(previous: Ledger, hub: Hub, live: list[PublishedVersion]) -> Iterato
     """Events to come keep the domain in their UIDs."""
     old, new = previous.uid_domain, hub.settings.uid_host
     if live and old != new:
-        message = f'Calendars know the events by the domain "{old}", not "{new}": each would be a new one to them.'
+        message = f'Calendars know the events by the domain "{old}", not "{new}": each event would be new to them.'
         hint = f"Keep it in hub.yml, whatever the address of the site:  uid_domain: {old}"
         yield Problem(Position("hub.yml"), "E605", message, hint)
 
@@ -101,14 +101,13 @@ def _vanished(known: PublishedVersion, records: Mapping[str, Record], *, only_du
     noun = draft.noun if draft else "opportunity" if only_due else "event"
     name = f"A hidden {noun}" if ":" in known.record else f'The {noun} "{known.record}"'
     if draft:
-        message = (
-            f"{name} is in calendars until {known.last} and would vanish from them: it is a draft, or its groups are."
-        )
+        message = f"{name} is in calendars until {known.last} and would vanish from them, "
+        message += "because the event or its groups are drafts."
         hint = f"Write in place of  draft: yes  {_ENDED[draft.noun]}"
         return Problem(draft.position("draft"), "E603", message, hint)
     message = f"{name} is gone from the data, but calendars have it until {known.last}."
     ends = "close it:  status: closed" if only_due else "cancel it:  status: cancelled"
-    hint = f"Put it back and {ends}\nIf it has a new id now, name the old one there:  was: "
+    hint = f"Put it back and {ends}\nIf it has a new id now, write the old id there:  was: "
     hint += "[the-old-id]" if ":" in known.record else f"[{known.record}]"
     return Problem(Position("opportunities.yml" if only_due else "events.yml"), "E603", message, hint)
 
@@ -142,13 +141,13 @@ def _groups(previous: Ledger, hub: Hub, groups: Mapping[str, Owner]) -> Iterator
 
 def _lost(name: str, hub: Hub) -> Problem:
     what = "A hidden group" if ":" in name else f'The group "{name}"'
-    rest = "people have its page, its widgets and its calendars under that name."
+    rest = "people use its page, widgets, and calendars under that name."
     if draft := _named(name, hub.groups):
-        hint = "Take back  draft: yes  and say how it is:  status: resting  or  status: closed"
+        hint = "Delete  draft: yes  and write how it is:  status: resting  or  status: closed"
         message = f"{what} is published, and now it is a draft: {rest}"
         return Problem(draft.position("draft"), "E607", message, hint)
-    hint = "Put it back and close it:  status: closed   Once the site has shown that, it may go.\n"
-    hint += "If it has a new id now, name the old one there:  was: "
+    hint = "Put it back and close it:  status: closed   After the site has shown that, you may delete it.\n"
+    hint += "If it has a new id now, write the old id there:  was: "
     hint += "[the-old-id]" if ":" in name else f"[{name}]"
     return Problem(Position("groups.yml"), "E607", f"{what} is gone from the data, but {rest}", hint)
 
@@ -176,9 +175,9 @@ def _identities(
     for record, known in wrong.items():
         event = records[record]
         name = event.first_id
-        message = f'The id "{name}" was that of an event that is deleted: calendars would take this one for it.'
+        message = f'The id "{name}" belonged to a deleted event: calendars would confuse this event with it.'
         hint = f"Choose an id that was never used:  id: {name}-2"
         if ":" not in known.record and known.record not in (event.id, *event.was):
-            message = f'The id "{name}" was the first one of "{known.record}": calendars would take this event for it.'
-            hint += f"\nIf it is the same event, name that one too:  was: [{', '.join((*event.was, known.record))}]"
+            message = f'The id "{name}" was the first id of "{known.record}": calendars would confuse the two events.'
+            hint += f"\nIf it is the same event, add that id too:  was: [{', '.join((*event.was, known.record))}]"
         yield Problem(event.position("id"), "E606", message, hint)

@@ -95,7 +95,7 @@ def broken(contract: Contract, listing: Mapping[str, str], heights: Mapping[str,
             gone.setdefault(_what(path), []).append(path)
     for what, paths in gone.items():
         message = f"{what} is gone, and intranets may show its widgets: {_count(paths)} of {NAME}."
-        hint = f"If it must go, its addresses say so from now on. Write down why:  {COMMAND}"
+        hint = f"If it must go, its addresses will say that it is gone. Write down why:  {COMMAND}"
         if group := _group(paths[0]):
             back = f"Put it back and close it:  status: closed\nIf it has a new id, write there:  was: [{group}]\n"
             hint = back + hint
@@ -106,8 +106,8 @@ def broken(contract: Contract, listing: Mapping[str, str], heights: Mapping[str,
         if path in listing and (listing[path], heights[listing[path]]) != (size, contract.heights.get(size))
     ]
     if changed:
-        message = f"Frames that are in use have another height now: {_count(changed)} of {NAME}, such as {changed[0]}."
-        hint = f"If that is meant, tell those who look after the intranet, and write down why:  {COMMAND}"
+        message = f"Frames in use have a new height: {_count(changed)} of {NAME}, such as {changed[0]}."
+        hint = f"If you want that, tell the people who run the intranet, and write down why:  {COMMAND}"
         yield Problem(Position("hub.yml"), "W702", message, hint)
 
 

@@ -62,7 +62,7 @@ class Entries:
             self.unread.add(key)
             return
         if len(items) > MOST_ENTRIES:
-            hint = f"Split it: move some entries to a new file in the folder {key}/."
+            hint = f"Split the file: move some entries to a new file in the folder {key}/."
             message = f"The list has {len(items):,} entries; there is room for {MOST_ENTRIES:,} in a file."
             self.problem(name, at(node, (key,)), "E121", message, hint)
             self.unread.add(key)

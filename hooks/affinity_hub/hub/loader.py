@@ -53,14 +53,14 @@ from .overlay import Overlay
 LEAST_SETTINGS = """\
 Write at least, with your own names, address, and time zone:
 name: Our hub
-organization: {name: Our district}
+organization: {name: Our organization}
 url: https://www.example.org/
 time_zone: America/New_York"""
 # The stems of every file and folder that the program reads or publishes from a data folder.
 LINKED = frozenset((DOCS, IMPORTED, *(Path(name).stem for name in (*REQUIRED, *OPTIONAL, embed_contract.NAME))))
 _NAME_LINE = re.compile(r"\s*(?:name|short_name|aliases):\s+[\"']?(.*?)[\"']?\s*$")
 _ID_LINE = re.compile(r"\s*(?:-\s+\{?\s*)?id:\s+[\"']?([a-z0-9-]+)")
-# Enough for any district and for any patience; without an end, a file of a megabyte could keep a check for minutes.
+# Enough for any hub. Without a limit, a file of a megabyte could keep a check busy for minutes.
 MOST_DATES = 300_000
 
 ListsType = TypeVar("ListsType", bound=Lists)
@@ -269,7 +269,7 @@ class Reader:
             return None
         except (OSError, ValueError) as error:
             why = "The file cannot be read." if isinstance(error, OSError | UnicodeError) else str(error)
-            hint = "Take back what was changed by hand: only  affinity-hub embeds --contract  writes this file."
+            hint = "Undo the change that somebody made by hand: only  affinity-hub embeds --contract  writes this file."
             self.entries.problem(embed_contract.NAME, (1, 1), "E701", why, hint)
             return None
 
@@ -278,9 +278,9 @@ class Reader:
         name = self._name(path)
         if not path.exists():
             if name in REQUIRED and name not in self.misspelled:
-                hint = f"Make it; if there are none yet, write:  {path.stem}: []"
+                hint = f"Create the file. If the list is still empty, write:  {path.stem}: []"
                 if path.stem == SETTINGS:
-                    hint = f"Make it. {LEAST_SETTINGS}"
+                    hint = f"Create the file. {LEAST_SETTINGS}"
                 self.entries.problem(name, (1, 1), "E001", f"The file {name} is missing.", hint)
             return None
         node, problems = self.trees[name] = self.trees.get(name) or read(path, name)
@@ -344,7 +344,7 @@ class Reader:
                 found[event.id] = planned = plan(event, closed, settings.time_zone, today=today)
                 if (dates := dates + len(planned.dates)) > MOST_DATES:
                     message = f"With this event there are more than {MOST_DATES:,} dates in all files."
-                    hint = "End series earlier, with the school year:  until: 2027-06-10"
+                    hint = "End the series earlier:  until: 2027-06-10"
                     self.problems.append(Problem(event.position("starts"), "E306", message, hint))
                     return {}
             except ScheduleError as error:

@@ -55,7 +55,7 @@ def debatable(reading: NormalizedText) -> Iterator[tuple[str, str]]:
     if any(_FORM.search(text) for text in texts):
         yield (
             "leads to a form that another company runs",
-            "The form may ask for names and store the answers where the district cannot see who reads them.",
+            "The form may ask for names and store the answers where your organization cannot see who reads them.",
         )
     if any(_FILE.search(text) for text in texts):
         yield (

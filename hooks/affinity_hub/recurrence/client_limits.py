@@ -37,9 +37,9 @@ def refuse_overlap(event: EventTiming, parts: Sequence[Series]) -> None:
             continue
         after = next(after for before, after in pairwise(usual) if after - before == gap)
         message = (
-            f"A date lasts until the next one begins, on {day_of(after)}, or longer. Outlook refuses such a series."
+            f"Each date lasts until the next date begins, on {day_of(after)}, or longer. Outlook refuses such a series."
         )
-        hint = f"Let it end earlier, at the latest:  ends: {suggest.latest_end(part.usual[0], gap)}"
+        hint = f"Write an earlier end, at the latest:  ends: {suggest.latest_end(part.usual[0], gap)}"
         if not (part.later or event.until or event.times):
             end = part.usual[0] + part.length
             typed = f"{end:%H:%M}" if isinstance(end, dt.datetime) else f"{part.dates[0]}"
@@ -67,9 +67,9 @@ def refuse_doubtful(planned: Schedule[EventTiming], today: dt.date) -> None:
             what = f"skip {moment:%H:%M}" if doubt == "missing" else f"show {moment:%H:%M} twice"
             safe = f"{moment.replace(tzinfo=None) + dt.timedelta(hours=1):%H:%M}"
             hint = f"Write a time at least an hour earlier or later:  {safe}\n" + (
-                "Evolution and Nextcloud show it at another time, and what follows too."
+                "Evolution and Nextcloud show this date and all later dates at another time."
                 if doubt == "missing"
-                else "Most calendars take the second of the two, some the first."
+                else "Most calendars use the second time, and others use the first time."
             )
             raise ScheduleError(key, "E313", f"On {date} the clocks of {planned.zone.key} {what}.", hint)
 

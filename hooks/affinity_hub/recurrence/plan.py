@@ -94,7 +94,7 @@ def _parts(event: EventTiming, first: Series, place: ZoneInfo) -> tuple[Series, 
         if not kept:
             message = f"{date} is the first date, so there is nothing before it that would stay."
             hint = "Delete this entry, and change `starts` and `ends` of the event."
-            hint += "\nTo cancel all of it:  status: cancelled"
+            hint += "\nTo cancel the whole event:  status: cancelled"
             hint = "Change the entry that moved it there, and delete this one." if part.later else hint
             raise ScheduleError("changes", "E329", message, hint, index)
         before = sum(len(done.dates) for done in parts[:-1]) + kept
@@ -112,7 +112,7 @@ def _restart(event: EventTiming, index: int, part: Series, kept: int, before: in
     start = in_zone(change.begins, place) if change.begins else part.usual[kept]
     old, new, stays = part.dates[kept], day_of(start), part.dates[kept - 1]
     if new <= stays:
-        message = f"The new dates begin on {new}, but the one on {stays} stays."
+        message = f"The new dates begin on {new}, but the date {stays} stays."
         after = suggest.on(stays + dt.timedelta(days=1), start)
         hint = f"Begin later:  starts: {after}   or let `date` be the first date that is to change."
         raise ScheduleError("changes", "E329", message, hint, index)

@@ -218,7 +218,7 @@ def _exceptions(limit: list[Token], rule: Rule | None, first: dt.date | None, ex
     if re.search(r"[,&][EBLdwmy]|o", found) or re.match(r"!(?:[dwmyfg]|E?[XN]?q)", found):
         return []
     if re.fullmatch(r"(?:[RiP&,S]*Jq?)+", found):
-        year = ["write the last date of the school year under `until`."] if found.endswith("Jq") else []
+        year = ["write the last date under `until`."] if found.endswith("Jq") else []
         return [*year, _NO_SCHOOL]
     if found == "S":
         return [_NO_SCHOOL]

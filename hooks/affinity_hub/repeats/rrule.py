@@ -47,7 +47,7 @@ _RULE: Final = re.compile(
 )
 _REFUSED: Final = {
     "UNTIL": "The end has a key of its own.",
-    "COUNT": "The number has a key of its own.",
+    "COUNT": "The number has its own key.",
     "BYSETPOS": "Outlook's synchronizing turns positions into other days.",
 }
 

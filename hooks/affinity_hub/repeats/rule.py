@@ -148,7 +148,7 @@ def refuse_short_months(rule: Rule, first: dt.date, key: str, *rest: int) -> Non
     last, safe = (replace(rule, month_day=day, month=0 if monthly else month) for day in (-1, shortest))
     hint = f"Write:  repeats: {last}   or:  repeats: {safe}"
     hint = f"Choose a day from 1 to {shortest}." if rest else hint
-    what = "There, most calendars leave the date out, and Outlook may show it on the last day."
+    what = "Most calendars then leave the date out, and Outlook may show it on the last day."
     raise ScheduleError(key, "E308", f"{which}. {what}", hint, *rest)
 
 

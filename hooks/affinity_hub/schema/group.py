@@ -48,7 +48,7 @@ class Join(Part):
 
     contact: Public[Contact] = Field(None, description="A role mailbox or an https link. Never a personal address.")
     steps: Public[Text] = Field(None, description="What happens after somebody writes, and who reads it.")
-    reply_within: Public[Short] = Field(None, description="How soon an answer comes, such as `5 school days`.")
+    reply_within: Public[Short] = Field(None, description="How soon an answer comes, such as `5 working days`.")
 
 
 class EarlierAnswer(Part):
@@ -86,7 +86,7 @@ class Inquiry(Part):
     facilitator_training: Public[Answered] = Field(_NOT_ASKED, description="What training do facilitators receive?")
     meetings: Public[Answered] = Field(_NOT_ASKED, description="How often does the group meet?")
     district_support: Public[Answered] = Field(
-        _NOT_ASKED, description="What might formal support from the district look like?"
+        _NOT_ASKED, description="What might formal support from the organization look like?"
     )
 
 
@@ -110,14 +110,14 @@ class Group(Record):
     purpose: Public[Markdown] = Field(None, description="What the group is for, in its own words.")
     subjects: Public[Texts] = Field((), description="Words people search for, such as `problem solving`.")
     open_to: Public[Text] = Field(
-        description="To whom the group is open, in words; `unknown` until the group has said."
+        description="To whom the group is open, in words; `unknown` until the group has said so."
     )
     meets: Public[Text] = Field(None, description="How often and in what form the group meets, in words.")
     confidentiality: Public[Confidentiality] = Field(Confidentiality(), description="Who will know.")
     join: Public[Join] = Field(Join(), description="How to join.")
     calendar_title: Public[Short] = Field(
         None,
-        description="What each entry of the discreet calendar is called, in words that give nothing away; "
+        description="The title of each entry in the discreet calendar, in words that give nothing away; "
         "`Staff meeting` when left out.",
     )
     facilitators: Public[Ids] = Field((), description="Ids from facilitators.yml.")
@@ -130,5 +130,5 @@ class Group(Record):
     stewards: Private[Handles] = Field(
         (),
         description="Users or teams on GitHub who approve changes of the group's own files, such as "
-        "`our-district/keocn`. Shown on no page; everybody who opens the file sees them.",
+        "`our-organization/tea-circle`. Shown on no page; everybody who opens the file sees them.",
     )

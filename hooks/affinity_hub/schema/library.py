@@ -32,7 +32,9 @@ class DifficultQuestion(Record):
     short_answer: Public[Text] = Field(None, description="The answer in two or three sentences.")
     answer: Public[Markdown] = Field(None, description="The longer answer.")
     basis: Public[Basis] = Field(
-        "general-advice", description="Whose answer it is: advice of the editors of the hub, or the district's own."
+        "general-advice",
+        description="Whose answer it is: advice of the editors of the hub, or `district` for the answer of the "
+        "organization itself.",
     )
     sources: Public[Ids] = Field((), description="Ids of the claims and of the reading that it rests on.")
     links: Public[tuple[Link, ...]] = Field((), description="Pages of other sites that it rests on.")

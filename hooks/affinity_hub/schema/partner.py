@@ -1,4 +1,4 @@
-"""`partners.yml`: the organizations that the district works with."""
+"""`partners.yml`: the organizations that the hub's organization works with."""
 
 from typing import ClassVar, Literal
 
@@ -43,14 +43,14 @@ class Offer(Part):
 
 
 class LastContact(Part):
-    """When somebody of the district was last in touch."""
+    """When somebody of the hub's organization was last in touch."""
 
     date: Public[Date] = Field(description="The day.")
     by: Public[Short] = Field(None, description="The role that was in touch, never a name.")
 
 
 class Partner(Record):
-    """An organization the district works with: `partners.yml`."""
+    """An organization that the hub's organization works with: `partners.yml`."""
 
     noun: ClassVar[str] = "partner"
 
@@ -59,10 +59,10 @@ class Partner(Record):
     aliases: Public[Texts] = Field((), description="Other spellings that people search for.")
     kind: Public[PartnerKind] = Field(description="What sort of organization it is.")
     summary: Public[Sentence] = Field(None, description="One sentence, at most 160 characters.")
-    relationship: Public[Text] = Field(None, description="What connects it with the district.")
+    relationship: Public[Text] = Field(None, description="What connects it with the hub's organization.")
     in_place: Public[Text] = Field(None, description="What it already has that one can learn from.")
     offers: Public[tuple[Offer, ...]] = Field((), description="What it offers.")
-    last_contact: Public[LastContact | None] = Field(None, description="When the district was last in touch with it.")
+    last_contact: Public[LastContact | None] = Field(None, description="When somebody was last in touch with it.")
     url: Public[Url | None] = Field(None, description="Its web site.")
     calendar_source: Private[CalendarSource | None] = Field(
         None, description="The organization's own calendar, from which `affinity-hub import` takes dates."

@@ -45,7 +45,7 @@ OrganizationKind = Literal["school-district", "university", "company", "city", "
 class Organization(Part):
     """Whose hub it is."""
 
-    name: Public[Title] = Field(description="The district, company or community.")
+    name: Public[Title] = Field(description="The name of the organization.")
     short_name: Public[Short] = Field(None, description="A short form.")
     url: Public[Url | None] = Field(None, description="Its web site.")
     kind: Public[OrganizationKind | None] = Field(
@@ -54,7 +54,7 @@ class Organization(Part):
 
 
 class Nondiscrimination(Part):
-    """The statement that travels with pages, embeds, prints and feeds. Its words are the district's to approve."""
+    """The statement that goes with pages, embeds, prints, and feeds. The organization approves its words."""
 
     statement: Public[Text] = Field(None, description="The approved words, or `unknown`.")
     approved_by: Public[Short] = Field(None, description="The role that approved them.")
@@ -87,7 +87,8 @@ class Settings(Placed):
         Nondiscrimination(), description="The statement that travels along."
     )
     working_toward: Public[Text] = Field(
-        None, description="Which opportunities the district says it is working toward; shown with the opportunities."
+        None,
+        description="Which opportunities the organization says it is working toward; shown with the opportunities.",
     )
     stale_after_days: Public[Number] = Field(
         365, description="After how many days without confirmation a page says so."

@@ -118,7 +118,7 @@ def decode(path: Path, name: str) -> str:
             raise fail("E001", f"{name} is not an ordinary file.", "Put a text file in its place.")
         size = path.stat().st_size
         if size > MAX_BYTES:
-            hint = f"Split it: move some entries to a new file in the folder {Path(name).with_suffix('')}/."
+            hint = f"Split the file: move some entries to a new file in the folder {Path(name).with_suffix('')}/."
             raise fail("E003", f"The file is too large ({size:,} bytes; at most {MAX_BYTES:,} are read).", hint)
         data = path.read_bytes()
     except OSError as error:
@@ -182,7 +182,9 @@ class _Builder:
                     again = next((row for row in self.lines[mark_of(event.start_mark)[0] :] if row.strip()), "")
                     too = f" and the line `{again.strip()}` under it" if re.fullmatch(r"\w+:\s*", again) else ""
                     hint = f"Delete this line{too}, or put the second part in a file of its own."
-                    raise self.fail(event, "E005", "A second document starts here; one file holds one.", hint)
+                    raise self.fail(
+                        event, "E005", "A second document starts here, but a file can hold only one document.", hint
+                    )
                 seen = True
                 node = self.node(self.next(), 1)
         if isinstance(node, Document) and self.signs:
@@ -257,11 +259,11 @@ class _Builder:
         if after.strip():
             hint = f"If it belongs to the text, put all of it in quotes:  {quoted(whole)}"
             hint += "\nIf it is a note, put a space after the #."
-            self.problem(end, "E009", "Everything from # on is left out here.", hint, len(spaces))
+            self.problem(end, "E009", "YAML drops everything from # on in this line.", hint, len(spaces))
         elif len(spaces) == 1:
             hint = f"If it belongs to the text, put all of it in quotes:  {quoted(whole)}"
             hint += "\nIf it is a note, put two spaces before the #."
-            self.problem(end, "W009", "Everything from # on is left out here.", hint, 1)
+            self.problem(end, "W009", "YAML drops everything from # on in this line.", hint, 1)
 
     def items(self, event: Any, depth: int) -> YamlList:
         result = YamlList(event.start_mark)
@@ -277,7 +279,7 @@ class _Builder:
             if event.anchor or event.tag is not None:
                 self.refuse_cleverness(event)
             if type(event) is not yaml.ScalarEvent:
-                message = "A key is one word, and this is not one."
+                message = "A key must be one word, but this is not one word."
                 raise self.fail(event, "E010", message, "Write it like this:  name: Our group")
             key: str = event.value
             value_event = following()
@@ -290,7 +292,7 @@ class _Builder:
                 hint = "Keep one of the two lines and delete the other."
                 same = value == result[key] and self.is_line(event.start_mark, value_event)
                 if depth == 1:
-                    hint = f"Delete this second line `{key}:`; the entries under it then belong to the first."
+                    hint = f"Delete this second line `{key}:`; the entries under it then belong to the first line."
                 elif same:
                     hint = "Both lines say the same. Delete this line."
                 self.problem(event.start_mark, "E011", message, hint)
@@ -354,6 +356,6 @@ class _Builder:
 
 def too_many(name: str, mark: Mark) -> Problem:
     """The problem with which a file is put down, because it has enough of them."""
-    message = f"There are more mistakes than the {MOST_TOLD} that are told; what follows was not read."
-    hint = "Correct the first ones and check again: often one of them is the cause of many."
+    message = f"There are more than {MOST_TOLD} mistakes. The check did not read the rest."
+    hint = "Correct the first errors and check again: one error often causes many others."
     return Problem(Position(name, *mark), "E124", message, hint)

@@ -104,10 +104,10 @@ def _calendar_url(value: Any) -> str:
     text = text_of(value)
     address = re.sub(r"^(?i:webcals?)://", "https://", text)
     if is_secret(address):
-        message = "This address has a token in it: who has the address can read the calendar."
+        message = "This address has a token in it: anyone with the address can read the calendar."
         hint = f"Delete this line. {_ANEW}"
         hint += "\nPut the new address into an environment variable where the site is built, and write its name here:"
-        raise wrong("E127", message, f"{hint}\nsecret: KEOCN_CALENDAR")
+        raise wrong("E127", message, f"{hint}\nsecret: TEA_CIRCLE_CALENDAR")
     if address != text:
         raise wrong("E116", "A calendar's address starts with https:// here.", instead=address)
     return _url(text)
@@ -120,7 +120,9 @@ def _secret_name(value: Any) -> str:
         message = "Only the name of an environment variable belongs here, never the address itself."
         hint = f"{_ANEW}\n" if "/" in text else ""
         raise wrong(
-            "E128", message, f"{hint}Write capital letters, digits and underscores, such as:  secret: KEOCN_CALENDAR"
+            "E128",
+            message,
+            f"{hint}Write capital letters, digits and underscores, such as:  secret: TEA_CIRCLE_CALENDAR",
         )
     return text
 

@@ -65,9 +65,9 @@ def text_of(value: Any) -> str:
         said = quoted(", ".join(inner)) if is_simple else ""
         if isinstance(value, dict):
             hint = f"Write the text behind the key, in its line:  {said}" if said else "Write a text."
-            raise wrong("E101", f"A text belongs here, not {shape}.", hint)
+            raise wrong("E101", f"This must be a text, not {shape}.", hint)
         instead = said
-        raise wrong("E101", f"A text belongs here, not {shape}.", "" if instead else "Write a text.", instead=instead)
+        raise wrong("E101", f"This must be a text, not {shape}.", "" if instead else "Write a text.", instead=instead)
     text = value.strip()
     return text if text.isascii() else unicodedata.normalize("NFC", without_invisible(text)).strip()
 
@@ -89,10 +89,10 @@ def line(longest: int = 200) -> Callable[[Any], str]:
             joined = " ".join(text.split())
             instead = quoted(joined) if len(joined) <= longest else ""
             hint = "" if instead else "Join them into one short sentence."
-            raise wrong("E103", "One line belongs here, not several.", hint, instead=instead)
+            raise wrong("E103", "This must be a single line.", hint, instead=instead)
         if len(text) > longest:
             raise wrong(
-                "E104", f"The text has {len(text)} characters; there is room for {longest}.", "Say it in fewer words."
+                "E104", f"The text has {len(text)} characters; there is room for {longest}.", "Use fewer words."
             )
         return text
 

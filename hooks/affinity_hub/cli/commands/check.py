@@ -22,7 +22,7 @@ from affinity_hub.messages import report
 
 
 def run(options: argparse.Namespace) -> CommandResult:
-    """Prints every problem of the data, and each coming meeting that a day without school touches."""
+    """Prints every problem of the data, and each future meeting on a day that calendar.yml lists."""
     if options.first and not environment.published_at(options.published):
         raise arguments.UsageError(
             "--first says that there is no ledger yet at  --published FOLDER-or-URL ; give that too."

@@ -190,7 +190,7 @@ def _site(old: Hub, new: Hub) -> Iterator[str]:
     if keys := records.settings(old, new):
         yield f"- The whole site, hub.yml: {listed(keys)}"
     if number := records.no_school(old, new):
-        yield f"- Days without school, calendar.yml: {number} {plural('entry', number)}"
+        yield f"- Days off, calendar.yml: {number} {plural('entry', number)}"
 
 
 # --- Calendars -------------------------------------------------------------------------------------------------------

@@ -146,5 +146,5 @@ def offer_to_facilitate(given: Answers, hub: Hub, today: dt.date) -> Draft:
     """No change: a person answers in private."""
     raise NothingToDoError(
         "Thank you for your interest. A person of the team answers here and says how to go on in private. "
-        "Please do not give a name, a school, a telephone number or a mail address here: everybody can read it."
+        "Please do not give a name, a workplace, a telephone number, or a mail address here: everybody can read it."
     )
