@@ -96,7 +96,7 @@ def test_warnings_become_a_list_for_an_issue(run: Command, tmp_path: Path) -> No
     done = run("check", tmp_path / "data", "--format", "markdown")
     first, _, second, _, line = done.out.splitlines()
     assert (done.status, first, second) == (0, "no errors, 1 warning.", "**facilitators.yml**")
-    assert line.startswith("- line 4, warning W502: A name is given without a consent that holds today.")
+    assert line.startswith("- line 4, warning W502: This name has no consent that is valid today.")
     assert "Zebulon" not in done.out
 
 

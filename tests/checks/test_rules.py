@@ -71,7 +71,7 @@ def closed(*days: str) -> dict[str, Any]:
 def test_three_days_without_school_are_named(days: int, words: str, check: Check) -> None:
     calendar = closed(*["2026-12-03", "2026-12-10", "2026-12-17", "2026-12-24"][:days])
     out = check(events={"events": [WEEKLY]}, calendar=calendar)
-    assert f"The series meets on days without school: {words} [W323]" in out
+    assert f"The series meets on days that calendar.yml lists: {words} [W323]" in out
 
 
 def test_a_series_may_miss_every_day_without_school(codes: Codes) -> None:

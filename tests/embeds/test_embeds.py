@@ -33,7 +33,17 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "examples" / "sample-district"
-KINDS = ("gathering", "networking", "mentoring", "training", "convening", "orientation", "observance", "talk", "volunteering")
+KINDS = (
+    "gathering",
+    "networking",
+    "mentoring",
+    "training",
+    "convening",
+    "orientation",
+    "observance",
+    "talk",
+    "volunteering",
+)
 WIDTHS = (320, 480, 768, 1200)
 
 Pages = dict[str, str]
