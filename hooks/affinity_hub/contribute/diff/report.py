@@ -214,15 +214,18 @@ def _calendars(old: Snapshot, new: Snapshot) -> Iterator[str]:
 
 
 _ENDS: Final = (".ics", ".discreet.ics")
+_SINGLE_DATES: Final = "calendars/occurrences/"
 
 
 def _calendar_texts(edition: Snapshot) -> dict[str, bytes]:
+    """The calendars that people can find and subscribe to. Nobody subscribes to the file of a single date."""
     events = (event for event in edition.site.event_pages if event.hidden)
     groups = (group for group in edition.site.group_pages if group.hidden)
     hidden = {f"calendars/events/{i}.ics" for event in events for i in (event.id, *event.was)}
     hidden |= {f"calendars/groups/{i}{end}" for group in groups for i in (group.id, *group.was) for end in _ENDS}
     made = calendar_files(edition.hub, edition.site)
-    return {one.path: one.content for one in made if one.path.endswith(".ics") and one.path not in hidden}
+    calendars = [one for one in made if one.path.endswith(".ics") and not one.path.startswith(_SINGLE_DATES)]
+    return {calendar.path: calendar.content for calendar in calendars if calendar.path not in hidden}
 
 
 def _names(edition: Snapshot) -> Callable[[str], str]:
