@@ -1,4 +1,4 @@
-# What people and machines run alike. Everything happens in .venv, which is made from the hashed locks when first needed.
+# The same targets for people and for machines. Everything runs in .venv, which make creates from the hashed locks.
 # Needs: Python 3.11 or newer with its venv module, git, make. Nothing else is installed outside this folder.
 
 PYTHON      ?= python3
@@ -13,22 +13,22 @@ PUBLISH     ?=
 export NAME ORGANIZATION KIND URL ZONE
 
 BIN := .venv/bin
-# Twice quiet: pip reports errors only, so that what a person reads afterwards is about the site.
+# Quiet twice: pip reports errors only.
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
-# Offline and from the lock: the build backend is already there, and so are the dependencies.
+# Works offline: the lock has installed the build backend and the dependencies.
 INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation --editable .
 
-# The theme prints a notice about another product on every start; the bounds in pyproject.toml are our answer to it.
+# Without this, the theme prints a notice about another product on every start. pyproject.toml has the version limits.
 export NO_MKDOCS_2_WARNING := 1
-# Keeps what hypothesis remembers beside the other caches.
+# Puts the database of hypothesis beside the other caches.
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
 # Some machines tell Python to keep no bytecode. Then each of hundreds of processes would compile the program again.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help new site test test-fast test-long coverage serve demo check embeds lint format docs bless bench bench-site screenshots lock clean
-# Two targets at once would run two pips in one environment.
+# Two targets at once would run pip twice in one environment.
 .NOTPARALLEL:
-# What was made halfway is not mistaken for made.
+# A file that was only half written does not count as made.
 .DELETE_ON_ERROR:
 
 help: ## show this list
@@ -52,7 +52,7 @@ test-fast: lint ## run most tests, none of them slow, in under a minute; use it 
 test-long: .venv/.test ## run the tests that take minutes: long property tests, servers, fonts, other browsers
 	@$(BIN)/pytest --long $(PYTEST_ARGS)
 
-coverage: .venv/.test ## run all tests but those in a browser, and list the lines and branches that no test reaches
+coverage: .venv/.test ## run all tests except browser tests, and list the lines and branches that no test reaches
 	@rm -rf .cache/coverage
 	@$(BIN)/coverage run -m pytest -m "not browser" $(PYTEST_ARGS)
 	@$(BIN)/coverage combine --quiet
@@ -67,7 +67,7 @@ demo: .venv/.site ## build the fictional district into site-demo/
 check: .venv/.site ## check the YAML files only
 	@$(BIN)/affinity-hub check $(CHECK_ARGS)
 
-embeds: .venv/.site ## write new embeds into embed-contract.json (REASON="…" where one ends or has another height)
+embeds: .venv/.site ## write new embeds into embed-contract.json (REASON="…" if an address ends or has another height)
 	@$(BIN)/affinity-hub embeds --contract $(if $(REASON),--reason "$(REASON)")
 
 lint: .venv/.test ## check style, formatting, types, and workflows
@@ -77,7 +77,7 @@ lint: .venv/.test ## check style, formatting, types, and workflows
 	@$(BIN)/lint-imports --no-cache > .venv/imports.txt || { cat .venv/imports.txt >&2; exit 1; }
 	@$(BIN)/zizmor --offline --no-progress --quiet .github
 
-format: .venv/.test ## format the code and fix what can be fixed by rule
+format: .venv/.test ## format the code and fix what ruff can fix
 	@$(BIN)/ruff check --fix-only --quiet
 	@$(BIN)/ruff format --quiet
 
@@ -93,10 +93,10 @@ bench: .venv/.test ## measure how fast ten thousand events are checked and writt
 bench-site: .venv/.test ## measure whole builds beside Hugo, Eleventy and mkdocs-material (needs Node.js)
 	@$(BIN)/python benchmarks/site.py $(BENCH_ARGS)
 
-screenshots: .venv/.test ## take the pictures of README and docs anew (needs Chromium)
+screenshots: .venv/.test ## take new pictures for README and docs (needs Chromium)
 	@$(BIN)/python tools/screenshots.py
 
-clean: ## remove what was built and cached; .venv stays, delete it by hand to start over
+clean: ## remove built and cached files; .venv stays, delete it by hand to start over
 	@rm -rf site site-demo .site.building .site-demo.building .cache
 	@find hooks tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
@@ -129,7 +129,7 @@ endef
 	@$(INSTALL_SELF)
 	@touch $@
 
-# The test lock holds the same versions of all that the site lock holds, so it fulfils that one too.
+# The test lock has the same versions of everything in the site lock, so it also satisfies the site lock.
 .venv/.test: requirements-test.txt pyproject.toml
 	$(set-up)
 	@$(PIP) install --require-hashes --requirement requirements-test.txt
@@ -141,7 +141,7 @@ ifneq ($(shell $(USABLE) && echo yes),yes)
 endif
 
 # --- The locks -------------------------------------------------------------------------------------------------------
-# Only who changes a dependency needs this, so its tool stays out of .venv. One set of versions for every Python and
+# Only people who change a dependency need this, so its tool stays out of .venv. One set of versions for every Python and
 # system ("fewest" forks), so that all of them build the same bytes.
 
 UV := .cache/lock/bin/uv
@@ -149,7 +149,7 @@ UV_READY := .cache/lock/.ready
 COMPILE = UV_CUSTOM_COMPILE_COMMAND='make lock' $(UV) pip compile pyproject.toml --quiet --no-config --universal \
 	--python-version 3.11 --fork-strategy fewest --generate-hashes $(LOCK_ARGS)
 
-lock: $(UV_READY) ## write the locks anew after a change in pyproject.toml (LOCK_ARGS=--upgrade for newer versions)
+lock: $(UV_READY) ## write the locks again after a change in pyproject.toml (LOCK_ARGS=--upgrade for newer versions)
 	@$(COMPILE) --group build --output-file requirements.txt
 	@$(COMPILE) --group build --group test --constraints requirements.txt --output-file requirements-test.txt
 

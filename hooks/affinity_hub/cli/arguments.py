@@ -28,7 +28,7 @@ def add_folder(command: argparse.ArgumentParser) -> None:
 def add_edition(command: argparse.ArgumentParser) -> None:
     """The folder of the data, and for whom it is read."""
     add_folder(command)
-    help_text = "for whom it is (default: public)"
+    help_text = "whether to build for the public or for staff (default: public)"
     command.add_argument("--audience", choices=("public", "staff"), default="public", help=help_text)
     help_text = "the folder of the staff overlay, for  --audience staff  (default: AFFINITY_HUB_STAFF)"
     command.add_argument("--staff", metavar="DIR", help=help_text)
@@ -36,7 +36,7 @@ def add_edition(command: argparse.ArgumentParser) -> None:
 
 def add_published(command: argparse.ArgumentParser) -> None:
     """Where the calendars are published that new calendars continue."""
-    help_text = "the published site, to go on from what its calendars say (default: AFFINITY_HUB_PUBLISHED)"
+    help_text = "the published site, whose calendars the new calendars continue (default: AFFINITY_HUB_PUBLISHED)"
     command.add_argument("--published", metavar="FOLDER-or-URL", help=help_text)
     command.add_argument("--first", action="store_true", help="nothing has been published yet")
 

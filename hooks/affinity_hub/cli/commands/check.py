@@ -48,9 +48,9 @@ def run(options: argparse.Namespace) -> CommandResult:
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """What may be typed behind `check`."""
     arguments.add_edition(command)
-    help_text = "how problems are written (default: text)"
+    help_text = "the format of the report (default: text)"
     command.add_argument("--format", choices=list(report.FORMATS), default="text", help=help_text)
-    help_text = "leave out the warnings OLD had already"
+    help_text = "leave out warnings that the data in OLD already had"
     command.add_argument("--changed-since", type=Path, metavar="OLD", help=help_text)
     help_text = "say how each series is understood, with its next three dates"
     command.add_argument("--series", action="store_true", help=help_text)

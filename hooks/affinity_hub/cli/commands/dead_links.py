@@ -28,8 +28,10 @@ def run(options: argparse.Namespace) -> CommandResult:
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """What may be typed behind `dead-links`."""
     command.add_argument("results", type=Path, metavar="RESULTS.csv", help="from  linkchecker --verbose --output csv")
-    command.add_argument("--state", type=Path, required=True, metavar="FILE", help="where the counts are kept")
-    command.add_argument("--own", default="", metavar="HOST", help="the host that was checked, which does not count")
+    command.add_argument("--state", type=Path, required=True, metavar="FILE", help="the file with the counts")
+    command.add_argument(
+        "--own", default="", metavar="HOST", help="the host of the site itself, whose links do not count"
+    )
 
 
 COMMAND: Final = Command("dead-links", run, add_arguments, shows_problems_as_output=True)

@@ -26,8 +26,8 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """What may be typed behind `diff`."""
-    command.add_argument("old", metavar="OLD", help="the folder of the data as it is")
-    command.add_argument("folder", metavar="NEW", help="the folder of the data as it would be")
+    command.add_argument("old", metavar="OLD", help="the folder of the present data")
+    command.add_argument("folder", metavar="NEW", help="the folder of the changed data")
     command.add_argument("--today", type=arguments.date, metavar="YYYY-MM-DD", help="compare as of this day")
 
 

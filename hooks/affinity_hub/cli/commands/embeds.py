@@ -13,7 +13,7 @@ from affinity_hub.messages import report
 
 
 def run(options: argparse.Namespace) -> CommandResult:
-    """Prints the addresses of the embeds with their heights, and where they break the contract about them."""
+    """Prints the addresses of the embeds with their heights, and what breaks the embed contract."""
     from affinity_hub.core.textfit import HEIGHTS
     from affinity_hub.views.embed_sizes import listing
     from affinity_hub.views.site import Site
@@ -42,9 +42,11 @@ def run(options: argparse.Namespace) -> CommandResult:
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """What may be typed behind `embeds`."""
     arguments.add_folder(command)
-    command.add_argument("--contract", action="store_true", help=f"write them down in {embed_contract.NAME}")
+    command.add_argument("--contract", action="store_true", help=f"write the addresses into {embed_contract.NAME}")
     command.add_argument("--reason", metavar="TEXT", help="why an address ends or has another height")
-    command.add_argument("--refit", action="store_true", help="the heights that fit now, whatever is in use")
+    command.add_argument(
+        "--refit", action="store_true", help="choose the heights that fit now, whatever heights are in use"
+    )
 
 
 COMMAND: Final = Command("embeds", run, add_arguments)

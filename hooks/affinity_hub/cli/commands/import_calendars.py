@@ -139,7 +139,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--only", action="append", default=[], metavar="ID", help="import this calendar only")
     command.add_argument(
-        "--accept", action="append", default=[], metavar="ID", help="take over what seems to be lost in this calendar"
+        "--accept", action="append", default=[], metavar="ID", help="accept that dates are gone from this calendar"
     )
     arguments.add_import_state(command)
     command.add_argument("--report", type=Path, metavar="FOLDER", help="where to write Markdown for each calendar")
