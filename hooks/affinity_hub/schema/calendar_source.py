@@ -17,11 +17,11 @@ NEUTRAL: Final = "neutral"
 
 
 class Correction(Part):
-    """What the hub says of an imported event in place of what the calendar says."""
+    """What the hub says about an imported event, in place of what the calendar says."""
 
     event: Public[Id] = Field(description="The id of the event in the group's file in imported/.")
-    kind: Public[EventKind | None] = Field(None, description="Another kind than the one of all imported events.")
-    open_to: Public[Text] = Field(None, description="To whom this event is open, in words.")
+    kind: Public[EventKind | None] = Field(None, description="Another kind than the kind of all imported events.")
+    open_to: Public[Text] = Field(None, description="Who may come to this event, in words.")
     place: Public[PlaceOrText] = Field(None, description="Where it is, in the form of an event's place.")
     hidden: Public[YesNo | None] = Field(None, description="`yes` keeps the event out of lists, search and feeds.")
     cancelled: Public[Short] = Field(None, description="Cancels the event, for this reason.")
@@ -42,7 +42,8 @@ class CalendarSource(Part):
     )
     kind: Public[EventKind] = Field("gathering", description="The kind of all imported events.")
     open_to: Public[Text] = Field(
-        None, description="To whom all imported events are open, in words; as the group's when left out."
+        None,
+        description="Who may come to all imported events. If you leave it out, the same people as for the group.",
     )
     places: Public[tuple[PlaceOrText, ...]] = Field(
         (), description="The places that may be shown. An entry with another place is imported without its place."
@@ -58,12 +59,12 @@ class CalendarSource(Part):
         description="`new-only` merges up to three moves or cancellations of known events a day without a review.",
     )
     corrections: Public[tuple[Correction, ...]] = Field(
-        (), description="What the hub says of single imported events in place of what the calendar says."
+        (), description="What the hub says about single imported events, in place of what the calendar says."
     )
 
 
 class ImportedFile(Part):
-    """What a file in imported/ says besides its events. Only `affinity-hub import` writes these files."""
+    """What a file in imported/ says in addition to its events. Only `affinity-hub import` writes these files."""
 
     changed_on: Public[Date | None] = Field(None, description="The day of the import that last changed the events.")
     expanded_until: Public[Date | None] = Field(

@@ -19,7 +19,7 @@ from .record import Part, Public, Record
 class Skip(Part):
     """A date on which a series does not meet."""
 
-    date: Public[Date] = Field(description="The date the series would meet on.")
+    date: Public[Date] = Field(description="The date on which the series would meet.")
     reason: Public[Short] = Field(None, description="The reason, in a few words that people will read.")
 
 
@@ -51,7 +51,7 @@ DIFFERS: Final = ("title", "place", "online", "facilitators", "details")
 
 
 class Change(Part):
-    """One date that differs from its series, or the first of all that do from then on."""
+    """One date that differs from its series, or the first of several dates that do."""
 
     date: Public[Date] = Field(description="The date of the series that changes, as the site showed it before.")
     and_later: Public[YesNo] = Field(
@@ -122,13 +122,14 @@ class Event(Record):
     summary: Public[Sentence] = Field(None, description="One sentence, at most 160 characters.")
     groups: Public[Ids] = Field((), description="Ids from groups.yml.")
     partners: Public[Ids] = Field((), description="Ids from partners.yml.")
-    facilitators: Public[Ids] = Field((), description="Ids from facilitators.yml, of those who lead it.")
+    facilitators: Public[Ids] = Field((), description="Ids from facilitators.yml, of the people who lead it.")
     starts: Public[Starts] = Field(
         description="Local date and time; a date alone is an all-day event; or `to be announced`."
     )
     ends: Public[Ends | None] = Field(None, description="A time, a date and time, or for all-day events the last day.")
     zone: Public[ZoneName | None] = Field(
-        None, description="The time zone the times are in, when it is not the site's, such as `America/New_York`."
+        None,
+        description="The time zone of the times, if it is not the time zone of the site, such as `America/New_York`.",
     )
     repeats: Public[Sentence] = Field(None, description="How it repeats, such as `monthly on the 2nd Thursday`.")
     rrule: Public[Sentence] = Field(None, description="An iCalendar rule (FREQ=…), for what `repeats` cannot say.")
@@ -139,7 +140,7 @@ class Event(Record):
     )
     skip: Public[tuple[Skip, ...]] = Field((), description="Dates on which the series does not meet.")
     changes: Public[tuple[Change, ...]] = Field(
-        (), description="Dates that are moved, postponed, or cancelled, or that have values of their own."
+        (), description="Dates that are moved, postponed, or cancelled, or that have their own values."
     )
     place: Public[PlaceOrText] = Field(None, description="`{name: …, address: …}`, or `shared after you write to us`.")
     online: Public[YesNo | None] = Field(
@@ -151,13 +152,15 @@ class Event(Record):
         description="Whether the event will take place. `postponed` means that the new date is not known yet.",
     )
     reason: Public[Short] = Field(None, description="Why the event is cancelled, postponed, or tentative.")
-    open_to: Public[Text] = Field(None, description="To whom it is open; as the group's when left out.")
+    open_to: Public[Text] = Field(
+        None, description="Who may come. If you leave it out, the same people as for the group."
+    )
     # The key is `register`; that word is a method of every Python class with a metaclass.
     registration: Public[Register | None] = Field(None, alias="register", description="How to sign up, and until when.")
-    prerequisites: Public[Text] = Field(None, description="What one must have or have done before, in words.")
+    prerequisites: Public[Text] = Field(None, description="What people must have or must have done before, in words.")
     clock_hours: Public[Short] = Field(None, description="Clock hours or stipend, in words.")
     cost: Public[Short] = Field(None, description="What it costs, in words.")
-    travel: Public[Text] = Field(None, description="How one gets there, and who pays for it.")
+    travel: Public[Text] = Field(None, description="How people get there, and who pays for the trip.")
     details: Public[Markdown] = Field(None, description="Everything else.")
     url: Public[Url | None] = Field(None, description="The organizer's own page.")
 

@@ -15,17 +15,17 @@ ConsentTo = Literal["public", "staff", "none"]
 
 
 class Consent(Part):
-    """What a person has agreed to. Nothing is shown without it, nor after it ends."""
+    """What a person has agreed to. The site shows no name without a consent or after its end."""
 
     name: Private[ConsentTo] = Field(
         description="`public` allows the name on the site, `staff` in the staff edition only, `none` nowhere."
     )
     photo: Private[ConsentTo] = Field(
-        "none", description="The same for a photo. The site shows no photos; this keeps what was said about them."
+        "none", description="The same for a photo. The site shows no photos; this key only records the answer."
     )
     given_on: Private[Date] = Field(description="When the person agreed.")
     expires_on: Private[Date | None] = Field(
-        None, description="The last day it holds; one year after `given_on` when left out."
+        None, description="The last day on which it is valid. If you leave it out, one year after `given_on`."
     )
 
     @property
@@ -43,18 +43,18 @@ class Vacancy(Part):
 
 
 class Facilitator(Record):
-    """A role somebody fills, or that is vacant: `facilitators.yml`."""
+    """A role that somebody has, or that is vacant: `facilitators.yml`."""
 
     noun: ClassVar[str] = "facilitator"
 
-    role: Public[Title] = Field(description="What is shown without consent to a name.")
+    role: Public[Title] = Field(description="What the site shows without consent to a name.")
     name: Private[Short] = Field(
         None, description="Shown only while `consent.name` allows it. Better in the staff overlay, or not typed at all."
     )
     summary: Public[Sentence] = Field(None, description="One sentence about the role, at most 160 characters.")
     contact: Public[Contact] = Field(None, description="A role mailbox or an https link.")
     consent: Private[Consent | None] = Field(None, description="What the person has agreed to.")
-    vacancy: Public[Vacancy | None] = Field(None, description="Given when nobody holds the role yet.")
+    vacancy: Public[Vacancy | None] = Field(None, description="For a role that nobody has yet.")
 
     def shown_name(self, today: dt.date, audience: Audience = "public") -> str | None:
         """The name, if the person's recorded consent covers this audience on `today` (a date in the site's zone)."""

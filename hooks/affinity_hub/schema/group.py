@@ -19,27 +19,25 @@ MilestoneStatus = Literal["planned", "under-way", "done", "stopped", "unknown"]
 
 
 class Milestone(Part):
-    """Something to be reached, and what became of it."""
+    """A goal, and its outcome."""
 
-    title: Public[Title] = Field(description="What will be there when it is reached.")
+    title: Public[Title] = Field(description="What will exist when the milestone is reached.")
     strand: Public[Strand | None] = Field(None, description="The strand of the work it belongs to.")
-    due: Public[Due] = Field(None, description="A date, a school year (its end is meant), or `to be announced`.")
+    due: Public[Due] = Field(None, description="A date, a school year (which means its end), or `to be announced`.")
     status: Public[MilestoneStatus] = Field(
-        "planned", description="`unknown` says that the outcome has not been reported."
+        "planned", description="`unknown` means that nobody has reported the outcome."
     )
-    owner: Public[Short] = Field(None, description="The role or team that answers for it.")
+    owner: Public[Short] = Field(None, description="The role or team that is responsible.")
     evidence: Public[Text] = Field(None, description="What shows that it is done. Required for `done`.")
-    reflection: Public[Text] = Field(None, description="What was learned on the way. Required for `done`.")
-    integrated_into: Public[Text] = Field(
-        None, description="The ongoing teaching, learning or operations it became part of."
-    )
+    reflection: Public[Text] = Field(None, description="What people learned on the way. Required for `done`.")
+    integrated_into: Public[Text] = Field(None, description="The ongoing work that it became part of.")
     closed_on: Public[Date | None] = Field(None, description="The day it was done, or stopped, if known.")
 
 
 class Confidentiality(Part):
     """Who will know that somebody came."""
 
-    statement: Public[Text] = Field(None, description="What is kept among those present.")
+    statement: Public[Text] = Field(None, description="What stays in the room.")
     attendance_recorded: Public[YesNoUnknown] = Field(None, description="Whether anyone writes down who came.")
 
 
@@ -109,9 +107,7 @@ class Group(Record):
     summary: Public[Sentence] = Field(description="One sentence, at most 160 characters.")
     purpose: Public[Markdown] = Field(None, description="What the group is for, in its own words.")
     subjects: Public[Texts] = Field((), description="Words people search for, such as `problem solving`.")
-    open_to: Public[Text] = Field(
-        description="To whom the group is open, in words; `unknown` until the group has said so."
-    )
+    open_to: Public[Text] = Field(description="Who may come, in words; `unknown` until the group has said so.")
     meets: Public[Text] = Field(None, description="How often and in what form the group meets, in words.")
     confidentiality: Public[Confidentiality] = Field(Confidentiality(), description="Who will know.")
     join: Public[Join] = Field(Join(), description="How to join.")
@@ -123,7 +119,7 @@ class Group(Record):
     facilitators: Public[Ids] = Field((), description="Ids from facilitators.yml.")
     partners: Public[Ids] = Field((), description="Ids from partners.yml.")
     inquiry: Public[Inquiry] = Field(Inquiry(), description="The five questions.")
-    milestones: Public[tuple[Milestone, ...]] = Field((), description="What the group has set itself.")
+    milestones: Public[tuple[Milestone, ...]] = Field((), description="The group's own milestones.")
     calendar_source: Private[CalendarSource | None] = Field(
         None, description="The group's own calendar, from which `affinity-hub import` takes dates."
     )

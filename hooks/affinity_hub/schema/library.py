@@ -19,16 +19,16 @@ Strength = Literal["strong", "some", "weak", "unknown"]
 class Link(Part):
     """A page of another site."""
 
-    title: Public[Title] = Field(description="What one finds there.")
+    title: Public[Title] = Field(description="What readers find there.")
     url: Public[Url] = Field(description="Its address.")
 
 
 class DifficultQuestion(Record):
-    """A question that comes up when people talk about the work, with an answer to lean on."""
+    """A question that comes up when people talk about the work, with an answer."""
 
     noun: ClassVar[str] = "difficult question"
 
-    question: Public[Title] = Field(description="The question, in the words people use.")
+    question: Public[Title] = Field(description="The question, in the words that people use.")
     short_answer: Public[Text] = Field(None, description="The answer in two or three sentences.")
     answer: Public[Markdown] = Field(None, description="The longer answer.")
     basis: Public[Basis] = Field(
@@ -36,24 +36,24 @@ class DifficultQuestion(Record):
         description="Whose answer it is: advice of the editors of the hub, or `district` for the answer of the "
         "organization itself.",
     )
-    sources: Public[Ids] = Field((), description="Ids of the claims and of the reading that it rests on.")
-    links: Public[tuple[Link, ...]] = Field((), description="Pages of other sites that it rests on.")
-    reviewed_by: Public[Short] = Field(None, description="The role that looked it over, never a name.")
+    sources: Public[Ids] = Field((), description="Ids of the claims and books that support the answer.")
+    links: Public[tuple[Link, ...]] = Field((), description="Pages of other sites that support the answer.")
+    reviewed_by: Public[Short] = Field(None, description="The role that reviewed it, never a name.")
     reviewed_on: Public[Date | None] = Field(None, description="The day of that review.")
 
 
 class Claim(Record):
-    """Something that is said about the effects of the work, and where it is from."""
+    """A claim about the effects of the work, and its source."""
 
     noun: ClassVar[str] = "claim"
 
-    claim: Public[Text] = Field(description="What is said, in one sentence.")
+    claim: Public[Text] = Field(description="The claim, in one sentence.")
     citation: Public[Text] = Field(
         None, description="Author, title, year and place; without it, nobody can look it up."
     )
     kind: Public[ClaimKind] = Field("unknown", description="What sort of source it is.")
     strength: Public[Strength] = Field(
-        "unknown", description="How far the source carries the claim, as the editors see it."
+        "unknown", description="How well the source supports the claim, as the editors see it."
     )
     limits: Public[Text] = Field(None, description="What the source does not show.")
     url: Public[Url | None] = Field(None, description="Where to read it.")
@@ -73,16 +73,16 @@ class Term(Record):
 class Synonyms(Part):
     """Words that visitors type for the same thing."""
 
-    words: Public[Texts] = Field(description="The words, and phrases too: who types one of them finds all of them.")
+    words: Public[Texts] = Field(description="The words or phrases. People who type one of them find all of them.")
 
 
 class Library(Lists):
-    """The lists of `library.yml`, each of which may be left out."""
+    """The lists of `library.yml`. You may leave out any of them."""
 
     difficult_questions: Public[tuple[DifficultQuestion, ...]] = Field(
-        (), description="What comes up, and what to answer."
+        (), description="Questions that come up, with answers."
     )
-    claims: Public[tuple[Claim, ...]] = Field((), description="What is said about effects, with citations.")
+    claims: Public[tuple[Claim, ...]] = Field((), description="Claims about effects, with citations.")
     glossary: Public[tuple[Term, ...]] = Field((), description="Words and acronyms.")
     synonyms: Public[tuple[Synonyms, ...]] = Field(
         (), description="Words that the search treats alike, in addition to the words that it knows on every site."

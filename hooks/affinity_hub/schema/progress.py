@@ -31,13 +31,15 @@ class ProgressMilestone(Milestone, Record):
 
     noun: ClassVar[str] = "milestone"
 
-    groups: Public[Ids] = Field((), description="Ids of the groups it is for.")
-    findings: Public[Ids] = Field((), description="Ids of the findings it answers.")
-    measures: Public[Ids] = Field((), description="Ids of the measures it is meant to move, such as how many stay.")
+    groups: Public[Ids] = Field((), description="Ids of the groups that the milestone is for.")
+    findings: Public[Ids] = Field((), description="Ids of the findings that it answers.")
+    measures: Public[Ids] = Field(
+        (), description="Ids of the measures that it should change, such as how many people stay."
+    )
 
 
 class Finding(Record):
-    """Something that was heard and what was done about it."""
+    """Something that people said, and what was done about it."""
 
     noun: ClassVar[str] = "finding"
 
@@ -47,7 +49,7 @@ class Finding(Record):
 
 
 class Stakeholder(Record):
-    """Somebody who was asked."""
+    """An organization or group that was asked."""
 
     noun: ClassVar[str] = "stakeholder"
 
@@ -73,16 +75,16 @@ class InquiryEntry(Record):
 
 
 class Resource(Record):
-    """Money, time or staff that keeps the work going."""
+    """Money, time, or staff that sustains the work."""
 
     noun: ClassVar[str] = "resource"
 
     title: Public[Title] = Field(description="What it is.")
     kind: Public[Literal["funding", "staff-time", "stipend", "space", "other"]] = Field(
-        "other", description="What sort it is."
+        "other", description="What sort of resource it is."
     )
     source: Public[Short] = Field(None, description="Where it comes from.")
-    sustained_until: Public[Date | None] = Field(None, description="The last day it is certain.")
+    sustained_until: Public[Date | None] = Field(None, description="The last day on which it is certain.")
 
     def runs_out(self, today: dt.date) -> bool:
         """Whether the resource is certain for at most `RUNS_OUT_DAYS` more days, or no longer certain."""
@@ -92,34 +94,36 @@ class Resource(Record):
 class Figure(Part):
     """The figure of a measure for one school year."""
 
-    year: Public[SchoolYear] = Field(description="The school year it stands for, such as `2026-27`.")
+    year: Public[SchoolYear] = Field(description="The school year, such as `2026-27`.")
     count: Public[Count] = Field(
         description="People, as `affinity-hub suppress` gives them: a number that is large enough, or `withheld`."
     )
 
 
 class Measure(Record):
-    """A figure that is watched. Small numbers of people are never in this file: `affinity-hub suppress` comes first."""
+    """A figure that people monitor. This file never has small numbers of people: run `affinity-hub suppress`."""
 
     noun: ClassVar[str] = "measure"
 
     title: Public[Title] = Field(description="What is counted.")
     definition: Public[Text] = Field(None, description="Exactly who or what is counted, and on which day.")
     unit: Public[Short] = Field(None, description="Such as `people`, not positions or hours.")
-    population: Public[Text] = Field(None, description="Who could be counted at all: which jobs, and who is left out.")
-    cohort: Public[Text] = Field(None, description="For those who stayed: out of whom, and from which day to which.")
-    snapshot: Public[Short] = Field(None, description="The day of the year that the count is taken on.")
+    population: Public[Text] = Field(None, description="Who can be counted: which jobs, and who is left out.")
+    cohort: Public[Text] = Field(
+        None, description="For people who stayed: out of which people, and from which day to which day."
+    )
+    snapshot: Public[Short] = Field(None, description="The day of the year on which people are counted.")
     source: Public[Short] = Field(None, description="Where the figure comes from.")
     counted_by: Public[Short] = Field(None, description="The role that counted.")
     out_of: Public[Id | None] = Field(
-        None, description="The id of the measure it is a share of: those there at the start."
+        None, description="The id of the measure that it is a share of: the people at the start."
     )
     part_of: Public[Ids] = Field((), description="Ids of the other measures that count these people too.")
     parts: Public[Literal["disjoint", "overlapping"] | None] = Field(
         None, description="Whether a person can be counted in several of the measures that are part of this measure."
     )
     figures: Public[tuple[Figure, ...]] = Field(
-        (), description="A figure a year; without any it is `not yet published`."
+        (), description="One figure for each year. Without a figure, the measure is `not yet published`."
     )
     adjustments: Public[Text] = Field(None, description="What was changed because of it.")
 
@@ -160,14 +164,14 @@ class Reading(Record):
 
 
 class DataItem(Record):
-    """Something that is collected for this work, or is to be: an entry of the register."""
+    """Data that this work collects or will collect: an entry of the register."""
 
     noun: ClassVar[str] = "data item"
 
     item: Public[Title] = Field(description="What is collected.")
-    why: Public[Text] = Field(None, description="What it is needed for.")
+    why: Public[Text] = Field(None, description="Why the work needs it.")
     collected_how: Public[Text] = Field(None, description="From whom, how and how often.")
-    decided_with: Public[Text] = Field(None, description="With whom it was settled, by group or role.")
+    decided_with: Public[Text] = Field(None, description="With whom it was decided, by group or role.")
     who_sees: Public[Text] = Field(None, description="Who sees it, by role, and in which form.")
     kept_how_long: Public[Short] = Field(
         None, description="How long it is kept, such as `until the end of the school year`."
@@ -175,30 +179,30 @@ class DataItem(Record):
 
 
 class FeedbackWay(Record):
-    """A way to say what one thinks. Nobody has to use it."""
+    """A way to give feedback. Nobody has to use it."""
 
     noun: ClassVar[str] = "feedback entry"
 
     title: Public[Title] = Field(description="What it is called.")
     details: Public[Text] = Field(None, description="What it is about, and what happens with the answers.")
     contact: Public[Contact] = Field(
-        None, description="Its web address, or a role mailbox; `unknown` while there is none."
+        None, description="Its web address, or a role mailbox; `unknown` if there is neither."
     )
     anonymous: Public[YesNoUnknown] = Field(None, description="Whether nobody can tell who wrote.")
     read_by: Public[Short] = Field(None, description="The role that reads it.")
 
 
 class Progress(Lists):
-    """The lists of `progress.yml`, each of which may be left out."""
+    """The lists of `progress.yml`. You may leave out any of them."""
 
     milestones: Public[tuple[ProgressMilestone, ...]] = Field((), description="What the plan will produce.")
     findings: Public[tuple[Finding, ...]] = Field((), description="What was heard.")
     stakeholders: Public[tuple[Stakeholder, ...]] = Field((), description="Who was asked.")
     inquiry: Public[tuple[InquiryEntry, ...]] = Field((), description="The log of the cycle of inquiry.")
-    resources: Public[tuple[Resource, ...]] = Field((), description="What keeps the work going.")
-    measures: Public[tuple[Measure, ...]] = Field((), description="What is watched.")
+    resources: Public[tuple[Resource, ...]] = Field((), description="What sustains the work.")
+    measures: Public[tuple[Measure, ...]] = Field((), description="What people monitor.")
     updates: Public[tuple[Update, ...]] = Field((), description="Progress updates, newest first.")
     start_a_group: Public[tuple[FoundingStep, ...]] = Field((), description="The steps to a new group.")
     reading: Public[tuple[Reading, ...]] = Field((), description="The reading list.")
     data_collection: Public[tuple[DataItem, ...]] = Field((), description="The register of what is collected, and why.")
-    feedback: Public[tuple[FeedbackWay, ...]] = Field((), description="The ways to say what one thinks.")
+    feedback: Public[tuple[FeedbackWay, ...]] = Field((), description="The ways to give feedback.")

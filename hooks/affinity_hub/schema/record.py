@@ -88,21 +88,21 @@ class Record(Placed):
     noun: ClassVar[str] = "entry"
 
     id: Public[Id] = Field(
-        description="Lower case, digits and hyphens. Permanent: addresses and calendars are made from it."
+        description="Lower case, digits and hyphens. Permanent, because addresses and calendars contain it."
     )
-    was: Public[Ids] = Field((), description="Ids this entry had before, the oldest first; their addresses lead here.")
+    was: Public[Ids] = Field((), description="Earlier ids of this entry, the oldest first. Their addresses lead here.")
     draft: Public[YesNo] = Field(
         False, description="`yes` keeps the entry off the site and out of every feed until it is ready."
     )
     hidden: Public[YesNo] = Field(
         False,
-        description="`yes` keeps its page for those who have the address, but out of lists, search and other feeds.",
+        description="`yes` keeps its page for people with the address, but leaves it out of lists, search, and feeds.",
     )
     added_on: Public[Date | None] = Field(
-        None, description="The day it came to be on the site. `What changed` tells it then."
+        None, description="The day on which it was added to the site. `What changed` shows it on that day."
     )
     last_confirmed: Public[Date | None] = Field(
-        None, description="When somebody who knows last said that all of this is right."
+        None, description="The last day on which somebody who knows said that the entry is right."
     )
 
     @property
