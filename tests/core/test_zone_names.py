@@ -30,6 +30,7 @@ TYPED = {
     "PST8PDT": "America/Los_Angeles",
     "PT": "America/Los_Angeles",
     "pacific time": "America/Los_Angeles",
+    "Pacific tme": "America/Los_Angeles",
     "Pacific Standard Time": "America/Los_Angeles",
     "US Pacific": "America/Los_Angeles",
     "(UTC-08:00) Pacific Time (US & Canada)": "America/Los_Angeles",

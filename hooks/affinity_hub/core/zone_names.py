@@ -16,6 +16,7 @@ from functools import cache
 from typing import Final
 
 from .timezones import is_zone, names, zone
+from .vocabulary import distance
 
 # Names in the tz database that are offsets, or abbreviations that many people read as offsets.
 _NO_PLACES: Final = frozenset((
@@ -163,6 +164,10 @@ def _meant(typed: str) -> Iterable[str]:
     for part in (last, *map(_forms, re.split("[,()]", typed))):
         if len(part[0]) > 2 and (found := _called(part)):
             return found
+    # "Pacific tme": a misspelled "time" at the end.
+    *begin, end = typed.split() or [""]
+    if begin and distance(end.lower(), "time") == 1 and (found := _called(_forms(" ".join(begin)))):
+        return found
     # For a full name, compare only the city: the long name of a continent makes all its cities similar.
     known = _index().keys() - _full_names().keys()
     near = (difflib.get_close_matches(form, sorted(known), 1, 0.8) for form in (whole[-1], last[0]) if len(form) > 3)

@@ -97,5 +97,5 @@ def titled(reading: NormalizedText) -> Iterator[str]:
 
 
 def _is_road(text: str, found: re.Match[str]) -> bool:
-    """Whether "Dr." means "Drive", as in "512 Willow Dr. Kent"."""
+    """Whether "Dr." means "Drive", as in "512 Willow Dr. Springfield"."""
     return found[0].lower().startswith("dr") and bool(_ROAD.search(text[: found.start()]))
