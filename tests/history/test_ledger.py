@@ -982,7 +982,7 @@ def test_what_feeds_wrote_is_a_published_site(site: Publisher, tmp_path: Path, r
         'events.yml:1:1: error: The event "cake" is gone from the data, but calendars have it until 2026-12-03.'
         " [E603]\n"
         "    Put it back and cancel it:  status: cancelled\n"
-        "    If it has a new id now, name the old one there:  was: [cake]\n"
+        "    If it has a new id now, write the old id there:  was: [cake]\n"
         "1 error, no warnings.\n"
     )
     assert {path: path.read_bytes() for path in out.rglob("*.*")} == before
