@@ -143,7 +143,7 @@ def test_a_month_is_a_table_with_headers_and_leads_to_its_neighbors(now: dt.date
     ]
     cells = {str(cell.attrs["data-day"])[-2:]: words(cell) for cell in select(page, "td[data-day]")}
     assert len(cells) == 31
-    assert cells["10"].startswith("10 Cancelled 4:00–5:30 pm Tea; talk"), "cancelled in words"
+    assert cells["10"].startswith("10 Cancelled 4:00–5:30 PM Tea; talk"), "cancelled in words"
     assert "not yet certain" in cells["08"]
 
 
@@ -159,10 +159,10 @@ def test_the_present_day_is_marked(now: dt.datetime) -> None:
 @pytest.mark.parametrize(
     "first, last, expected",
     [
-        ("2026-12-11", "2026-12-11", "Fri 11 Dec"),
-        ("2027-02-06", "2027-02-06", "Sat 6 Feb 2027"),
-        ("2026-12-10", "2026-12-11", "Thu 10 to Fri 11 Dec"),
-        ("2026-12-26", "2027-01-01", "Sat 26 Dec to Fri 1 Jan 2027"),
+        ("2026-12-11", "2026-12-11", "Fri, Dec 11"),
+        ("2027-02-06", "2027-02-06", "Sat, Feb 6, 2027"),
+        ("2026-12-10", "2026-12-11", "Thu, Dec 10 – Fri, Dec 11"),
+        ("2026-12-26", "2027-01-01", "Sat, Dec 26, 2026 – Fri, Jan 1, 2027"),
     ],
 )
 def test_a_day_in_brief(first: str, last: str, expected: str) -> None:
@@ -188,7 +188,7 @@ def test_each_coming_date_says_when_it_is_over(now: dt.datetime) -> None:
 def test_a_card_has_the_next_few_dates_in_store(now: dt.datetime) -> None:
     dates = select(made(FULL, now)["groups/index.html"], "li:first-child .hub-first")
     assert ["hidden" in (date.attrs or {}) for date in dates] == [False, True, True, True]
-    assert words(dates[0]) == "Fri 4 Dec, 3:00–4:30 pm EST"
+    assert words(dates[0]) == "Fri, Dec 4, 3:00–4:30 PM EST"
 
 
 def test_when_its_dates_have_passed_a_page_says_where_later_ones_are_or_that_there_are_none(now: dt.datetime) -> None:
@@ -199,7 +199,7 @@ def test_when_its_dates_have_passed_a_page_says_where_later_ones_are_or_that_the
     assert last("groups/index.html", "li:nth-child(3)") == "None announced at the moment"
     assert last("events/tea-afternoon/index.html", "dd") == "Later dates are below"
     once = last("events/night-walk/index.html", "dd")
-    assert once == "Friday 11 December 2026, 10:00 pm to 1:00 am on Saturday 12 December 2026 EST (past)"
+    assert once == "Friday, December 11, 2026, 10:00 PM to 1:00 AM on Saturday, December 12, 2026 EST (past)"
 
 
 def test_no_two_links_of_one_name_lead_to_different_pages(now: dt.datetime) -> None:

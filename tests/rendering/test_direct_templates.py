@@ -21,7 +21,7 @@ SITES = Path(__file__).parents[1] / "sites"
 
 
 def forget_templates() -> None:
-    templates.environment.cache_clear()
+    templates._environment.cache_clear()
     layout._templates.cache_clear()
 
 

@@ -240,9 +240,9 @@ def test_a_question_has_a_page_of_its_own_that_says_whose_answer_it_is(made: Mad
     ]
     other = words(files["supports/questions/who/index.html"])
     assert "This is the answer of the district." in other
-    assert "Looked over by: Director, on 1 October 2026." in other
-    assert "Nobody has confirmed this page since 1 February 2024" in other
-    assert "Not confirmed since 1 February 2024" in other
+    assert "Looked over by: Director, on October 1, 2026." in other
+    assert "Nobody has confirmed this page since February 1, 2024" in other
+    assert "Not confirmed since February 1, 2024" in other
     assert "supports/questions/why/" in files["supports/questions/wherefore/index.html"]
 
 
@@ -322,15 +322,15 @@ partners:
 """
     files = made(partners=partners)
     page = words(files["partners/library/index.html"])
-    assert "Last contact: 5 October 2026, by: Planning team." in page
+    assert "Last contact: October 5, 2026, by: Planning team." in page
     assert "Format: PDF. Size: 12 pages. Language: English. Accessible: no." in page
-    assert "Accessible: yes. Not stated: format, size and language." in page
-    assert "Not stated: format, size, language and whether it is accessible." in page
-    assert "Nobody has confirmed this page since 1 February 2024" in page
+    assert "Accessible: yes. Not stated: format, size, and language." in page
+    assert "Not stated: format, size, language, and whether it is accessible." in page
+    assert "Nobody has confirmed this page since February 1, 2024" in page
     assert "Last contact: not recorded." in words(files["partners/museum/index.html"])
     listed = words(files["partners/index.html"])
-    assert "Guide, contact and other" in listed
-    assert "5 October 2026, by: Planning team" in listed
+    assert "Guide, contact, and other" in listed
+    assert "October 5, 2026, by: Planning team" in listed
 
 
 NOT_SHARED = "The dates of this group have not been shared with this site."
@@ -382,9 +382,9 @@ groups:
     assert "2 of 5 settled" in text
     assert "1 of 2 done" in text
     assert "Looking for Lead of the New Circle" in text
-    assert "Not confirmed since 1 February 2024" in text
+    assert "Not confirmed since February 1, 2024" in text
     assert "Tea and time." in text
-    assert "31 December 2026" in text
+    assert "December 31, 2026" in text
     for status in ("exploring", "forming", "active", "resting", "closed"):
         assert f"<code>{status}</code>" in page
     copied = re.findall(r"<textarea readonly[^>]*>(.*?)</textarea>", page, re.DOTALL)
@@ -423,8 +423,8 @@ def test_the_page_of_every_record_says_when_it_was_checked_and_when_that_is_too_
         )
         return {page: words(files[f"{page}index.html"]) for page in pages}
 
-    assert [page for page, text in texts("2026-11-01").items() if "Checked 1 November 2026." not in text] == []
+    assert [page for page, text in texts("2026-11-01").items() if "Checked November 1, 2026." not in text] == []
     long_ago = texts("2024-02-01")
-    assert [page for page, text in long_ago.items() if "Not confirmed since 1 February 2024." not in text] == []
-    own = [page for page, text in long_ago.items() if "Nobody has confirmed this page since 1 February 2024" in text]
+    assert [page for page, text in long_ago.items() if "Not confirmed since February 1, 2024." not in text] == []
+    own = [page for page, text in long_ago.items() if "Nobody has confirmed this page since February 1, 2024" in text]
     assert own == ["groups/g/", "events/e/", "partners/p/", "supports/questions/q/"]

@@ -57,11 +57,11 @@ def read_at(folder: Path, monkeypatch: pytest.MonkeyPatch, days: int) -> None:
 
 def test_without_a_state_file_the_page_says_when_the_dates_changed(folder: Path) -> None:
     assert sentence(folder) == (
-        "Dates come from the group’s own calendar, and last changed on Monday 2 November 2026. What is taken from it"
+        "Dates come from the group’s own calendar, and last changed on Monday, November 2, 2026. What is taken from it"
     )
 
 
-@pytest.mark.parametrize("days, said", [(0, ""), (2, ""), (3, ", as of Friday 20 November 2026")])
+@pytest.mark.parametrize("days, said", [(0, ""), (2, ""), (3, ", as of Friday, November 20, 2026")])
 def test_the_page_says_of_when_the_dates_are_after_two_days(
     days: int, said: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,9 +29,9 @@ def test_only_a_closed_group_has_no_more_dates() -> None:
 @pytest.mark.parametrize(
     "statement, by, review, expected",
     [
-        ("All may come.", "the board", REVIEW, "Approved by the board, to be reviewed by 30 June 2027."),
+        ("All may come.", "the board", REVIEW, "Approved by the board, to be reviewed by June 30, 2027."),
         ("All may come.", "the board", None, "Approved by the board."),
-        ("All may come.", None, REVIEW, "To be reviewed by 30 June 2027."),
+        ("All may come.", None, REVIEW, "To be reviewed by June 30, 2027."),
         ("All may come.", None, None, ""),
         (None, "the board", REVIEW, ""),
     ],

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from affinity_hub.core.i18n import listed
 from affinity_hub.core.letter_widths import Face
-from affinity_hub.core.text import listed
 from affinity_hub.core.textfit import clamp, lines
 from affinity_hub.record_views.groups_and_events import EventDate, GroupView
 from affinity_hub.views.site import Site

@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Final
 
 from affinity_hub.core.calendar_days import day_of, last_day, sort_key
-from affinity_hub.core.text import listed, plural
+from affinity_hub.core.i18n import listed
+from affinity_hub.core.text import plural
 from affinity_hub.wording.dates import dates, day, hours, plain_day, span, time, times
 
 from .schedule import ChangedDate, EventTiming, Occurrence, Schedule, Series, Skipped

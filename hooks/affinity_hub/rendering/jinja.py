@@ -9,7 +9,9 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from affinity_hub.core.text import ended, listed
+from affinity_hub.core import i18n
+from affinity_hub.core.i18n import Language
+from affinity_hub.core.text import ended
 from affinity_hub.wording import dates, labels
 
 from . import security_policy
@@ -19,8 +21,8 @@ from .direct_templates import DirectEnvironment
 TEMPLATES: Final = Path(__file__).resolve().parents[3] / "overrides" / "hub"
 
 
-def environment(filters: Mapping[str, Callable[..., Any]], names: Mapping[str, Any]) -> Environment:
-    """An environment over the templates of the project, with additional filters and global names."""
+def environment(language: Language, filters: Mapping[str, Callable[..., Any]], names: Mapping[str, Any]) -> Environment:
+    """An environment over the templates of the project in a language, with additional filters and global names."""
     env = DirectEnvironment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -34,17 +36,17 @@ def environment(filters: Mapping[str, Callable[..., Any]], names: Mapping[str, A
     env.filters.update(
         day=dates.day,
         plain_day=dates.plain_day,
-        short_day=dates.short_day,
+        date_block=dates.block,
         month=dates.month,
         ended=ended,
-        listed=listed,
+        listed=i18n.listed,
         due=dates.due,
         occasion=dates.when,
         kind_name=labels.kind,
         strand_name=labels.strand,
     )
     env.filters.update(filters)
-    env.globals.update(names, policy=security_policy)
+    env.globals.update(names, policy=security_policy, language=language)
     return env
 
 

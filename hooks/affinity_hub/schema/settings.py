@@ -10,6 +10,7 @@ from affinity_hub.core.text import shorten
 from affinity_hub.values.contacts import Contact, Domains, Url
 from affinity_hub.values.dates import Date, ZoneName
 from affinity_hub.values.lists import Texts
+from affinity_hub.values.locales import LocaleName
 from affinity_hub.values.numbers import Number, YesNo
 from affinity_hub.values.text import Short, Text, Title, wrong
 
@@ -71,6 +72,9 @@ class Settings(Placed):
         None, description="The domain in calendar ids; permanent. The host of `url` when left out."
     )
     time_zone: Public[ZoneName] = Field("America/Los_Angeles", description="The zone of all times that name none.")
+    locale: Public[LocaleName] = Field(
+        "en-US", description="How pages and calendars write dates, times, and lists: a language and a country."
+    )
     contact: Public[Contact] = Field(None, description="A role mailbox or link for questions about the hub.")
     email_domains: Private[Domains] = Field(
         (),

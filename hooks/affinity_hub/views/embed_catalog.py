@@ -9,7 +9,7 @@ from functools import partial
 from itertools import takewhile
 from typing import Final
 
-from affinity_hub.core.text import listed
+from affinity_hub.core.i18n import listed
 from affinity_hub.core.textfit import SMALL, TEXT, Item, Line
 from affinity_hub.record_views.groups_and_events import EventDate, EventView, GroupView
 from affinity_hub.record_views.progress_and_library import ProgressMilestoneView

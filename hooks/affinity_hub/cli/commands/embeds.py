@@ -8,6 +8,7 @@ from typing import Final
 from affinity_hub import environment
 from affinity_hub.cli import arguments
 from affinity_hub.cli.command import Command, CommandResult, lines
+from affinity_hub.core import i18n
 from affinity_hub.hub import embed_contract
 from affinity_hub.messages import report
 
@@ -20,11 +21,12 @@ def run(options: argparse.Namespace) -> CommandResult:
 
     folder, moment = arguments.existing(options.folder), environment.now()
     hub, _ = environment.load_hub(folder, moment)
-    site = Site(hub, moment)
-    known = site.contract
-    if options.refit:
-        site.contract = embed_contract.Contract()
-    here = listing(site)
+    with i18n.override(hub.settings.locale):
+        site = Site(hub, moment)
+        known = site.contract
+        if options.refit:
+            site.contract = embed_contract.Contract()
+        here = listing(site)
     wrong = list(embed_contract.broken(known, here, HEIGHTS))
     if wrong and not (options.contract and options.reason):
         return CommandResult(1, err=lines(report.Report(folder, wrong).text()))
