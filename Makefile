@@ -21,7 +21,7 @@ export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
 # Some machines tell Python to keep no bytecode. Then each of hundreds of processes would compile the program again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help site test test-fast test-long coverage serve demo check embeds lint format docs bless bench bench-site screenshots lock clean
+.PHONY: help site test test-fast test-long coverage serve demo check embeds lint format docs messages bless bench bench-site screenshots lock clean
 # Two targets at once would run two pips in one environment.
 .NOTPARALLEL:
 # What was made halfway is not mistaken for made.
@@ -76,6 +76,9 @@ format: .venv/.test ## format the code and fix what can be fixed by rule
 
 docs: .venv/.test ## write handbook/architecture.md and the schemas in schema/ again, from the code
 	@$(BIN)/python tools/handbook.py
+
+messages: .venv/.test ## collect the texts of the site for translators, and check the translations
+	@$(BIN)/python tools/messages.py
 
 bless: .venv/.test ## accept the present output as the expected one (read the diff before you commit it)
 	@$(BIN)/pytest tests/site/test_golden.py tests/messages/test_broken.py tests/contribute/test_forms.py --bless $(PYTEST_ARGS)

@@ -139,7 +139,7 @@ def test_a_month_is_a_table_with_headers_and_leads_to_its_neighbors(now: dt.date
     assert turn == [
         ("../../../events/months/2026-11/", "November 2026"),
         ("../../../events/months/2027-01/", "January 2027"),
-        ("../../../events/", "All coming events"),
+        ("../../../events/", "All upcoming events"),
     ]
     cells = {str(cell.attrs["data-day"])[-2:]: words(cell) for cell in select(page, "td[data-day]")}
     assert len(cells) == 31
@@ -195,8 +195,8 @@ def test_when_its_dates_have_passed_a_page_says_where_later_ones_are_or_that_the
     def last(name: str, place: str) -> str:
         return words(select(made(FULL, now)[name], f"{place} .hub-first")[-1])
 
-    assert last("groups/index.html", "li:first-child") == "Later dates are on its page"
-    assert last("groups/index.html", "li:nth-child(3)") == "None announced at the moment"
+    assert last("groups/index.html", "li:first-child") == "See its page for later dates"
+    assert last("groups/index.html", "li:nth-child(3)") == "None announced right now"
     assert last("events/tea-afternoon/index.html", "dd") == "Later dates are below"
     once = last("events/night-walk/index.html", "dd")
     assert once == "Friday, December 11, 2026, 10:00 PM to 1:00 AM on Saturday, December 12, 2026 EST (past)"
@@ -358,5 +358,5 @@ def test_the_agenda_ends_with_a_whole_month_and_says_where_later_dates_are(
         listed = set(re.findall(r'<time datetime="(\d{4}-\d\d-\d\d)', pages[path]))
         weeks = [dt.date(2026, 12, 2) + dt.timedelta(weeks=week) for week in range(35)]
         assert {f"{day}" for day in weeks if f"{day:%Y-%m}" in months} <= listed
-        assert ("Later dates are on the pages of their months" in pages[path]) == (months[-1] != "2027-07")
+        assert ("To see later dates, choose a month" in pages[path]) == (months[-1] != "2027-07")
     assert "2027-06" not in re.findall(r'id="m(\d{4}-\d\d)"', pages["events/index.html"]), "not cut in June"

@@ -64,7 +64,7 @@ def test_a_finding_says_who_said_it_what_was_done_and_what_answers_it(now: dt.da
     ids = {str(element.attrs["id"]) for element in select(html, "[id]")}
     targets = {str(link.attrs["href"])[1:] for link in select(html, ".hub-entry a")}
     assert targets <= ids, "what is joined is on the page"
-    assert "Who said it is not noted" in words(select(html, "#finding-nobody-asks")[0])
+    assert "Who said it is not listed" in words(select(html, "#finding-nobody-asks")[0])
 
 
 def test_milestones_stand_under_their_strand_and_the_others_by_themselves(now: dt.datetime) -> None:
@@ -81,7 +81,7 @@ def test_milestones_stand_under_their_strand_and_the_others_by_themselves(now: d
 
 def test_a_milestone_names_what_it_is_meant_to_move_and_the_measure_names_it(now: dt.datetime) -> None:
     asked = words(select(page(DEMO, now, "progress/you-said/"), "#milestone-retention-talks")[0])
-    assert "It is meant to move: Staff who stayed from one October to the next, Staff of color who" in asked
+    assert "It is meant to change: Staff who stayed from one October to the next, Staff of color who" in asked
     html = page(DEMO, now, "progress/measures/")
     moving = [words(link) for link in select(html, "dd a") if "you-said/#milestone-" in str(link.attrs["href"])]
     talks = "Everyone who stays three years is asked why they stay"
@@ -148,14 +148,14 @@ def test_each_of_the_last_twelve_months_tells_what_is_new(district: District, no
     months = {words(select(one.to_html(), "h2")[0]): words(one) for one in select(html, "section")}
     assert list(months) == ["November 2026", "October 2026"]
     assert "November 20, 2026: The news" in months["November 2026"]
-    assert "November 5, 2026: What was heard, A room." in months["November 2026"]
+    assert "November 5, 2026: What people said, A room." in months["November 2026"]
     assert "October 2, 2026: stopped, A shelf" in months["October 2026"]
     assert not re.search("Long ago|Nobody knows|A draft|Tea", html), "what has no day, or another, is left out"
 
 
 def test_a_month_without_news_says_so(district: District, now: dt.datetime) -> None:
     html = page(district(progress="updates: []\n"), now, "updates/changes/")
-    assert words(select(html, "section")[0]) == "November 2026 Nothing is noted for this month yet."
+    assert words(select(html, "section")[0]) == "November 2026 Nothing is listed for this month yet."
 
 
 def test_nothing_is_invented_for_the_real_site(now: dt.datetime) -> None:
@@ -249,9 +249,11 @@ def test_the_five_answers_say_by_whom_and_when_and_what_was_said_before(now: dt.
     for address in ("groups/educators-of-color-network/", "groups/questions/"):
         html = page(DEMO, now, address)
         assert "Asked on October 8, 2026, answered by Co-leads" in html
-        assert "Before, asked in the school year 2025–26, answered by Lead: One lead who did everything." in html
+        assert (
+            "Earlier answer: One lead who did everything. (Asked in the 2025–26 school year, answered by Lead)" in html
+        )
         assert "the group chose not to answer" in html.lower()
-    assert "5 of 5 questions are settled" in page(DEMO, now, "groups/educators-of-color-network/")
+    assert "Settled questions: 5 of 5" in page(DEMO, now, "groups/educators-of-color-network/")
 
 
 # --- For other programs ----------------------------------------------------------------------------------------------
@@ -294,7 +296,7 @@ def test_a_milestone_that_nobody_reported_on_is_overdue_wherever_that_is_counted
     for path in ("progress/you-said/index.html", "groups/tea-circle/index.html"):
         assert ("overdue" in re.sub(r"<[^>]*>", " ", files[path])) is is_overdue, path
     widget = re.sub(r"<[^>]*>", " ", files["embed/light/progress/index.html"])
-    assert ("1 is overdue" in widget) is is_overdue
+    assert ("Overdue: 1." in widget) is is_overdue
     assert ("Overdue" in widget) is is_overdue
     assert ("No listed milestone is planned" in widget) is (
         status in ("done", "stopped") or (not is_overdue and status == "unknown")

@@ -222,7 +222,7 @@ def test_a_postponed_event_waits_for_its_date_once_the_old_one_is_over(site: Sit
     made = site(**keys)
     assert "Date to be announced" in text(made["events/index.html"])
     assert "When To be announced" in text(made[EVENT])
-    assert "Being planned: Tea." in text(made[EMBED])
+    assert "In planning: Tea." in text(made[EMBED])
 
 
 def test_the_title_alone_can_say_that_a_date_is_postponed(site: Site, district: Callable[..., Path]) -> None:

@@ -78,8 +78,8 @@ def test_a_passed_and_a_closed_offer_say_so_on_their_pages(district: District) -
     files = made(district(opportunities=MIXED))
     (said,) = texts(files["opportunities/too-late/index.html"], ".hub-alert")
     assert said.replace(" .", ".") == "The last day to apply was Sunday, November 22, 2026."
-    assert texts(files["opportunities/shut/index.html"], ".hub-alert") == ["Closed. Nobody can apply any more."]
-    assert "until when one can apply" in files["opportunities/some-day/index.html"]
+    assert texts(files["opportunities/shut/index.html"], ".hub-alert") == ["Closed. You can no longer apply."]
+    assert "the last day to apply" in files["opportunities/some-day/index.html"]
 
 
 def test_events_and_open_roles_are_among_what_one_wants() -> None:

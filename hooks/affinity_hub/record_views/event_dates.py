@@ -11,6 +11,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from affinity_hub.core.calendar_days import Moment, day_of, last_day
+from affinity_hub.core.i18n import gettext
 from affinity_hub.recurrence import describe
 from affinity_hub.recurrence.schedule import OFF, Status
 from affinity_hub.schema.event import EventOccurrence
@@ -122,7 +123,7 @@ class OccurrenceView:
     @property
     def time(self) -> str:
         """4:00–5:30 PM"""
-        return self._times or "All day"
+        return self._times or gettext("All day")
 
     @property
     def _times(self) -> str:

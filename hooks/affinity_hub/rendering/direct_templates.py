@@ -48,6 +48,14 @@ class _DirectGenerator(CodeGenerator):
         if node.dyn_args or node.dyn_kwargs or any(iskeyword(argument.key) for argument in node.kwargs):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
+        if isinstance(node.node, nodes.Name) and node.node.name == "_" and not node.kwargs:
+            (message,) = node.args
+            if isinstance(
+                message, nodes.Const
+            ):  # a message without fields is a text in the language of the environment
+                language: Any = self.environment.globals["language"]
+                self.write(repr(language.forms(message.value)[0]))
+                return
         self.visit(node.node, frame)
         self.write("(")
         for argument in (*node.args, *node.kwargs):

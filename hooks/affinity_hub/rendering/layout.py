@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from affinity_hub.core import i18n
 from affinity_hub.core.artifact import PageMeta
-from affinity_hub.core.i18n import Language
+from affinity_hub.core.i18n import Language, gettext
 from affinity_hub.schema.settings import Settings
 
 from . import jinja, security_policy
@@ -109,7 +109,7 @@ class Layout:
 
     def _rendered(self, name: str, **values: object) -> str:
         """The text of a template of the layout in the language of the site."""
-        with i18n.override(self.language.tag):
+        with self.settings.voice():
             return _templates(self.language).get_template(f"layout/{name}.html").render(values)
 
     def _frame(self, url: str, root: str) -> PageFrame:
@@ -129,7 +129,7 @@ class Layout:
         """The page that a host shows for an unknown address."""
         root = urlsplit(self.site_url).path
         body = self._rendered("not-found", root=root, contact=self.settings.contact)
-        title = "Page not found"
+        title = gettext("Page not found")
         return self.page(NOT_FOUND, PageMeta(title, self.settings.summary or self.settings.name, listed=False), body)
 
     def whom_to_tell(self) -> str:

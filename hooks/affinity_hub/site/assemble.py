@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from affinity_hub import api, pages
 from affinity_hub.calendars.files import SiteCalendars
@@ -30,6 +31,7 @@ from affinity_hub.wording import labels
 from . import hosting_headers
 
 Content = TypeVar("Content")
+Voice: TypeAlias = Callable[[], AbstractContextManager[None]]
 
 
 def outputs(hub: Hub, now: dt.datetime, published: ledger.Ledger | None = None) -> Iterator[Artifact]:
@@ -39,30 +41,30 @@ def outputs(hub: Hub, now: dt.datetime, published: ledger.Ledger | None = None) 
     The same data, date and ledger give the same bytes. Raises `DataError` if calendars that people subscribe to would
     become wrong.
     """
-    with i18n.override(hub.settings.locale):
+    with hub.settings.voice():
         site = Site(hub, now)
         return _outputs(site, SiteCalendars(hub, site, published))
 
 
 def _outputs(site: Site, dated: SiteCalendars) -> Iterator[Artifact]:
     checked = dated.files() if dated.published else None
-    tag = site.settings.locale
-    files = i18n.each_in(tag, hosting_headers.with_headers(_files(site, dated, checked), site.settings))
-    return (_in_language(tag, file) for file in files)
+    voice = site.settings.voice
+    files = i18n.each_in(voice, hosting_headers.with_headers(_files(site, dated, checked), site.settings))
+    return (_in_voice(voice, file) for file in files)
 
 
-def _in_language(tag: str, file: Artifact) -> Artifact:
-    """A file whose content is made in a language, whenever that is."""
+def _in_voice(voice: Voice, file: Artifact) -> Artifact:
+    """A file whose content is made in the language and the words of a site, whenever that is."""
     made, head = file.made, file.head
     return replace(
         file,
-        made=partial(_made, tag, made) if callable(made) else made,
-        head=partial(_made, tag, head) if callable(head) else head,
+        made=partial(_made, voice, made) if callable(made) else made,
+        head=partial(_made, voice, head) if callable(head) else head,
     )
 
 
-def _made(tag: str, make: Callable[[], Content]) -> Content:
-    with i18n.override(tag):
+def _made(voice: Voice, make: Callable[[], Content]) -> Content:
+    with voice():
         return make()
 
 
@@ -109,7 +111,7 @@ class Made:
 def everything(hub: Hub, warnings: Sequence[Problem], now: dt.datetime, published: ledger.Ledger | None = None) -> Made:
     """A whole site without its layout. Raises `DataError` like `outputs`."""
     settings, today = hub.settings, hub.date_at(now)
-    with i18n.override(settings.locale):
+    with settings.voice():
         site = Site(hub, now)
         dated = SiteCalendars(hub, site, published)
         files = ArtifactIndex(_outputs(site, dated))

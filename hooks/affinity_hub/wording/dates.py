@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from affinity_hub.core import i18n
 from affinity_hub.core.calendar_days import Moment, day_of, last_day, school_year_end
-from affinity_hub.core.i18n import Language
+from affinity_hub.core.i18n import Language, gettext
+
+from . import organization
 
 if TYPE_CHECKING:
     from babel.dates import DateTimePattern
@@ -80,6 +82,18 @@ def weekdays() -> tuple[tuple[str, str], ...]:
     return _weekdays(i18n.current())
 
 
+def weekday_name(number: int) -> str:
+    """The name of a weekday in a sentence: Monday for 0."""
+    language = i18n.current()
+    return language.marked(language.locale.days["format"]["wide"][number])
+
+
+def month_name(number: int) -> str:
+    """The name of a month in a sentence: January for 1."""
+    language = i18n.current()
+    return language.marked(language.locale.months["format"]["wide"][number])
+
+
 def days(first: dt.date, last: dt.date) -> str:
     """Thursday, September 10 – Friday, September 11, 2026; one day if both are the same."""
     return _range(i18n.current(), FULL, first, last)
@@ -90,8 +104,12 @@ def period(starts: dt.date | None, ends: dt.date | None, words: str | None) -> s
     if starts and ends:
         known = days(starts, ends)
     else:
-        known = f"From {plain_day(starts)}" if starts else f"Until {plain_day(ends)}" if ends else ""
-    return f"{known}: {words}" if known and words else known or words or ""
+        known = _from(starts) if starts else gettext("Until %(day)s", day=plain_day(ends)) if ends else ""
+    return gettext("%(days)s: %(words)s", days=known, words=words) if known and words else known or words or ""
+
+
+def _from(day: dt.date) -> str:
+    return gettext("From %(day)s", day=plain_day(day))
 
 
 def hours(start: dt.datetime, end: dt.datetime) -> str:
@@ -110,8 +128,12 @@ def times(start: dt.datetime, end: dt.datetime) -> str:
     if start.date() == last:
         return hours(start, end)
     if last < end.date():
-        return f"{time(start)} to {_midnight(i18n.current())} on {day(last)}"
-    return f"{time(start)} to {time(end)} on {day(last)}"
+        return _until(start, _midnight(i18n.current()), last)
+    return _until(start, time(end), last)
+
+
+def _until(start: dt.datetime, end: str, last: dt.date) -> str:
+    return gettext("%(start)s to %(end)s on %(day)s", start=time(start), end=end, day=day(last))
 
 
 def span(start: Moment, end: Moment) -> str:
@@ -145,8 +167,10 @@ def dates(days: Sequence[dt.date]) -> str:
 
 
 def when(value: dt.date | str) -> str:
-    """On June 10, 2027; in the school year 2026–27."""
-    return f"on {plain_day(value)}" if isinstance(value, dt.date) else f"in the school year {value.replace('-', '–')}"
+    """On June 10, 2027; in the 2026–27 school year."""
+    if isinstance(value, dt.date):
+        return gettext("on %(day)s", day=plain_day(value))
+    return gettext("in %(year)s", year=year(value))
 
 
 def due(value: dt.date | str | None) -> str:
@@ -155,8 +179,13 @@ def due(value: dt.date | str | None) -> str:
     A missing date does not say that a date will be announced.
     """
     if value is None:
-        return "no due date listed"
-    return plain_day(value) if isinstance(value, dt.date) else f"the end of the {value.replace('-', '–')} school year"
+        return gettext("no due date listed")
+    return plain_day(value) if isinstance(value, dt.date) else gettext("the end of %(year)s", year=year(value))
+
+
+def year(value: str) -> str:
+    """A year such as 2026-27 in the words of the organization: the 2026–27 school year."""
+    return organization.current().year(value)
 
 
 def day_due(due: dt.date | str | None) -> dt.date:

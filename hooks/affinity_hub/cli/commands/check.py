@@ -13,7 +13,7 @@ from affinity_hub.checks import notices
 from affinity_hub.checks.checked_hub import load
 from affinity_hub.cli import arguments
 from affinity_hub.cli.command import Command, CommandResult, lines
-from affinity_hub.core import i18n, problems
+from affinity_hub.core import problems
 from affinity_hub.core.problems import DataError, Problem
 from affinity_hub.hub import embed_contract
 from affinity_hub.hub.files import site_of
@@ -66,7 +66,7 @@ def _of_calendars(hub: Hub, found: list[Problem], moment: dt.datetime, options: 
     from affinity_hub.views.site import Site
 
     try:
-        with i18n.override(hub.settings.locale):
+        with hub.settings.voice():
             _, large = checked_calendars(hub, Site(hub, moment), ledger)
     except DataError as error:
         raise DataError([*found, *error.problems]) from None
@@ -81,7 +81,7 @@ def _of_embeds(hub: Hub, found: list[Problem], moment: dt.datetime) -> list[Prob
     from affinity_hub.views.embed_sizes import listing
     from affinity_hub.views.site import Site
 
-    with i18n.override(hub.settings.locale):
+    with hub.settings.voice():
         heights = listing(Site(hub, moment))
     return sorted([*found, *embed_contract.broken(hub.contract, heights, HEIGHTS)])
 

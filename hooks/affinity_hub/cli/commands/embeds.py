@@ -8,7 +8,6 @@ from typing import Final
 from affinity_hub import environment
 from affinity_hub.cli import arguments
 from affinity_hub.cli.command import Command, CommandResult, lines
-from affinity_hub.core import i18n
 from affinity_hub.hub import embed_contract
 from affinity_hub.messages import report
 
@@ -21,7 +20,7 @@ def run(options: argparse.Namespace) -> CommandResult:
 
     folder, moment = arguments.existing(options.folder), environment.now()
     hub, _ = environment.load_hub(folder, moment)
-    with i18n.override(hub.settings.locale):
+    with hub.settings.voice():
         site = Site(hub, moment)
         known = site.contract
         if options.refit:

@@ -10,7 +10,6 @@ from typing import Final
 from affinity_hub import environment
 from affinity_hub.cli import arguments
 from affinity_hub.cli.command import Command, CommandResult, lines
-from affinity_hub.core import i18n
 from affinity_hub.messages import report
 
 
@@ -26,7 +25,7 @@ def run(options: argparse.Namespace) -> CommandResult:
     moment = environment.now()
     with Staging(options.out, folder, staff) as new:
         hub, _ = environment.load_hub(folder, moment, staff)
-        with i18n.override(hub.settings.locale):
+        with hub.settings.voice():
             files, large = checked_calendars(hub, Site(hub, moment), arguments.ledger(options, moment))
             write(files, new.folder)
         new.publish(keep=partial(_old_calendars, new.out))
