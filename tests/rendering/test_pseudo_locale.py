@@ -123,3 +123,34 @@ def test_every_text_of_a_page_is_in_the_catalog(files: dict[str, bytes], data: s
             for text in unknown(parser.outside, data):
                 wrong.setdefault(text, path)
     assert wrong == {}
+
+
+READ_IN_CALENDARS = re.compile(
+    r"^(?:SUMMARY|DESCRIPTION|NAME|X-WR-CALNAME|X-WR-CALDESC|CATEGORIES|LOCATION)[^:]*:(.*)$", re.MULTILINE
+)
+
+
+def test_every_text_of_a_calendar_is_in_the_catalog(files: dict[str, bytes], data: str) -> None:
+    wrong: dict[str, str] = {}
+    calendars = {
+        path: content.decode().replace("\r\n ", "") for path, content in files.items() if path.endswith(".ics")
+    }
+    for path, text in calendars.items():
+        for line in READ_IN_CALENDARS.findall(text.replace("\r\n", "\n")):
+            typed = re.sub(r"\\(.)", lambda sign: "\n" if sign[1] in "nN" else sign[1], line)
+            for piece in unknown(outside(typed)[0], data):
+                wrong.setdefault(piece, path)
+    assert calendars
+    assert wrong == {}
+
+
+def test_every_text_of_a_feed_is_in_the_catalog(files: dict[str, bytes], data: str) -> None:
+    title = re.search(r"<title>(.*?)</title>", files["updates/feed.xml"].decode())
+    assert title
+    assert unknown(outside(title[1])[0], data) == set()
+
+
+def test_a_text_that_is_not_in_the_catalog_is_found(data: str) -> None:
+    parser = Texts()
+    parser.feed('<p title="Tea">⟦Open to ~~⟧: Nobody wrote this</p><p>⟦<b>All</b> ~⟧</p>')
+    assert unknown(parser.outside, data) == {"Nobody wrote this"}
