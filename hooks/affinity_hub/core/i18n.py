@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -36,6 +36,8 @@ class Language:
     quickly."""
 
     tag: str
+    _known: dict[str, str] = field(default_factory=dict, init=False, repr=False)
+    """The texts that were asked for so far, because a large site asks for the same few texts 100,000 times."""
 
     @property
     def is_pseudo(self) -> bool:
@@ -68,6 +70,14 @@ class Language:
         """The text of a message in this language: one text, or all plural forms."""
         found = self.catalog.texts.get(singular) or ((singular, plural) if plural else (singular,))
         return tuple(map(_pseudo, found)) if self.is_pseudo else found
+
+    def text(self, message: str) -> str:
+        """The text of a message without plural forms."""
+        found = self._known.get(message)
+        if found is None:
+            (found, *_) = self.forms(message)
+            self._known[message] = found
+        return found
 
     @property
     def direction(self) -> str:
@@ -133,7 +143,7 @@ def each_in(voice: Callable[[], AbstractContextManager[object]], items: Iterator
 
 def gettext(message: str, **fields: object) -> str:
     """A message in the present language, with its fields such as `%(name)s`. Without fields, `%` is a plain sign."""
-    text = current().forms(message)[0]
+    text = current().text(message)
     return text % fields if fields else text
 
 
