@@ -25,7 +25,7 @@ export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
 # Some machines tell Python to keep no bytecode. Then each of hundreds of processes would compile the program again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help new site test test-fast test-long coverage serve demo check embeds lint format docs bless bench bench-site screenshots lock clean
+.PHONY: help new site test test-fast test-long coverage serve demo check embeds lint format docs messages bless bench bench-site screenshots lock clean
 # Two targets at once would run pip twice in one environment.
 .NOTPARALLEL:
 # A file that was only half written does not count as made.
@@ -83,6 +83,9 @@ format: .venv/.test ## format the code and fix what ruff can fix
 
 docs: .venv/.test ## write handbook/architecture.md and the schemas in schema/ again, from the code
 	@$(BIN)/python tools/handbook.py
+
+messages: .venv/.test ## collect the texts of the site for translators, and check the translations
+	@$(BIN)/python tools/messages.py
 
 bless: .venv/.test ## accept the present output as the expected one (read the diff before you commit it)
 	@$(BIN)/pytest tests/site/test_golden.py tests/messages/test_broken.py tests/contribute/test_forms.py --bless $(PYTEST_ARGS)

@@ -19,11 +19,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, Union, get_args, get_origin
 
 from affinity_hub import api, hub, pages, recurrence, rendering, schema, views, wording
+from affinity_hub.core.i18n import Language
 from affinity_hub.record_views.pagination import ListPage
+from affinity_hub.wording.organization import OrganizationWords
 from jinja2 import Environment, nodes
 from jinja2.runtime import LoopContext
 
 ANY: Any = Any
+GLOBALS: dict[str, Any] = {"language": Language}
 PLAIN = (str, int, float, bool, bytes, type(None), dt.date, dt.time, dt.timedelta)
 
 
@@ -235,7 +238,7 @@ class Checker:
         return ANY
 
     def _type_of_name(self, node: nodes.Name, env: dict[str, Any]) -> Any:
-        return env.get(node.name, ANY)
+        return env.get(node.name, GLOBALS.get(node.name, ANY))
 
     def _type_of_const(self, node: nodes.Const, _: dict[str, Any]) -> Any:
         return type(node.value)
@@ -293,6 +296,8 @@ class Checker:
         given = [self.type_of(argument, env) for argument in node.args]
         named = {argument.key: self.type_of(argument.value, env) for argument in node.kwargs}
         called = node.node
+        if isinstance(called, nodes.Name) and called.name == "words":
+            return OrganizationWords
         if isinstance(called, nodes.Getattr) and called.attr in ("items", "values", "get"):
             kind = self.type_of(called.node, env)
             inside = either(kind.of.values()) if isinstance(kind, Values) else ANY

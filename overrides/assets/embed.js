@@ -19,7 +19,8 @@
     Object.assign(frame, { width: width.value, height });
     const src = new URL(`embed/${path}`, root).href;
     if (frame.src !== src) frame.src = src;
-    form.querySelector("[role=status]").textContent = `${height} px high in a column of ${width.value} px:`;
+    const size = form.querySelector("[role=status]");
+    size.textContent = size.dataset.size.replace("%(height)s", height).replace("%(width)s", width.value);
   };
   form.addEventListener("change", show);
   form.addEventListener("submit", (event) => event.preventDefault());

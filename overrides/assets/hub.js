@@ -1,6 +1,8 @@
 /* Small comforts. Everything on the site works without this file, except the search. */
 (() => {
   "use strict";
+  // The words of scripts are in the page, because they are in the language of the site: "%(shown)s of %(total)s shown".
+  const filled = (text, fields) => text.replace(/%\((\w+)\)s/g, (_, name) => fields[name]);
   const find = (selector, scope = document) => scope.querySelector(selector);
   const root = document.documentElement;
 
@@ -85,7 +87,8 @@
         month.hidden = !find("[data-kind]:not([hidden])", month);
       }
       const shown = rows.filter((row) => !row.hidden).length;
-      count.textContent = shown ? `${shown} of ${rows.length} shown` : "Nothing matches. Choose fewer filters to see more.";
+      const { some, none } = count.dataset;
+      count.textContent = shown ? filled(some, { shown, total: rows.length }) : none;
       const query = new URLSearchParams(selects.filter(({ value }) => value).map(({ name, value }) => [name, value]));
       history.replaceState(null, "", query.size ? `?${query}` : location.pathname + location.hash);
     };
@@ -115,8 +118,8 @@
       }
       result.value = addresses.join("\n");
       copy.disabled = !addresses.length;
-      const many = addresses.length === 1 ? "One calendar is" : `${addresses.length} calendars are`;
-      count.textContent = addresses.length ? `${many} ticked.` : "Nothing is ticked yet.";
+      const { some, none } = count.dataset;
+      count.textContent = addresses.length ? filled(some, { number: addresses.length }) : none;
     };
     form.addEventListener("change", apply);
     form.addEventListener("submit", (event) => event.preventDefault());
@@ -137,7 +140,7 @@
         field.select();
         document.execCommand("copy");
       }
-      label.textContent = said.textContent = "Copied";
+      label.textContent = said.textContent = said.dataset.copied;
       setTimeout(() => { label.textContent = usual; said.textContent = ""; }, 3000);
     });
   }

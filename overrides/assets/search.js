@@ -2,6 +2,8 @@
    file when a visitor is about to search. */
 const dialog = document.querySelector(".hub-search");
 const searchPage = document.querySelector("[data-hub=search-page]");
+// The words of this file are in the page, because they are in the language of the site.
+const texts = dialog.querySelector("[role=status]").dataset;
 const site = new URL("../", import.meta.url);
 const worker = new Worker(new URL("search-worker.js", import.meta.url));
 
@@ -26,10 +28,9 @@ const result = (page) => {
 };
 
 const summary = ({ total, isWhole, pages }) => {
-  if (!total) return "No page has this. Try another word, or start with the links below.";
-  const count = total === 1 ? "1 page" : `${total} pages`;
-  const found = isWhole ? `${count} found.` : `No page has all of these words. ${count} with most of them:`;
-  return total > pages.length ? `${found} These are the first ${pages.length}; another word finds fewer.` : found;
+  if (!total) return texts.none;
+  const found = (isWhole ? texts.found : texts.most).replace("%(number)s", total);
+  return total > pages.length ? `${found} ${texts.first.replace("%(number)s", pages.length)}` : found;
 };
 
 let isReady = false; // on a slow connection, the index takes a while
@@ -43,7 +44,7 @@ function attach(box, typed) {
   const invitation = said.textContent;
   const show = (answer) => {
     if (answer.text !== field.value.trim()) return; // the visitor typed on
-    if (answer.isBroken) said.textContent = said.dataset.broken;
+    if (answer.isBroken) said.textContent = texts.broken;
     else said.textContent = answer.text ? summary(answer) : invitation;
     list.replaceChildren(...(answer.pages || []).map(result));
     list.dataset.words = answer.text; // the text that the results belong to
@@ -52,7 +53,7 @@ function attach(box, typed) {
     const text = field.value.trim();
     typed(text);
     if (!text) return show({ text });
-    if (!isReady) said.textContent = "Looking…";
+    if (!isReady) said.textContent = texts.looking;
     worker.postMessage(text);
   };
   worker.addEventListener("message", ({ data }) => show(data));

@@ -154,7 +154,7 @@ def test_words_that_are_found_are_marked_and_others_are_told_to_be_missing(windo
     search(page, "cafecito")
     assert status.inner_text() == "1 page found."
     search(page, "cafecito xyzzy")
-    assert status.inner_text() == "No page has all of these words. 1 page with most of them:"
+    assert status.inner_text() == "No page has all of these words. Pages with most of them: 1."
     assert search(page, "xyzzy") == []
     assert status.inner_text().startswith("No page has this.")
 

@@ -47,9 +47,9 @@ events:
 """
 
 SERIES_IN_WORDS = (
-    "Weekly on Thursday, 4:00–5:30 pm, until 28 January 2027; not on 24 December 2026 (holidays); "
-    "moved from 26 November 2026 to Friday 27 November 2026, 3:00–4:30 pm (the kettle); "
-    "cancelled on 3 December 2026 (snow)"
+    "Weekly on Thursday, 4:00–5:30 PM, until January 28, 2027; not on December 24, 2026 (holidays); "
+    "moved from November 26, 2026 to Friday, November 27, 2026, 3:00–4:30 PM (the kettle); "
+    "cancelled on December 3, 2026 (snow)"
 )
 BREAKS = """\
 no_school:
@@ -207,12 +207,12 @@ def test_check_lists_the_meetings_that_days_without_school_touch(district: Distr
 def test_a_time_of_another_zone_is_told_as_such(district: District, run: Command) -> None:
     away = SERIES.replace("until: 2027-01-28", "until: 2027-01-28\n    zone: America/New_York")
     said = run("check", district(events=away.replace("2026-11-27 15:00", "2026-11-26 15:00")), "--series").out
-    assert "Weekly on Thursday, 4:00–5:30 pm New York time, until 28 January 2027; " in said
+    assert "Weekly on Thursday, 4:00–5:30 PM New York time, until January 28, 2027; " in said
 
 
 def test_check_says_how_it_understands_each_series(district: District, run: Command) -> None:
     done = run("check", district(events=SERIES), "--series")
-    next_dates = "Next: 27 November, 10 and 17 December 2026."
+    next_dates = "Next: November 27, December 10, and December 17, 2026."
     start = 'events.yml:9:14: series: "Tea afternoon" (tea-afternoon)'
     assert done.out == f"{start}: {SERIES_IN_WORDS}. {next_dates}\nno errors, no warnings.\n"
 
@@ -292,9 +292,9 @@ def test_show_prints_the_next_dates_of_an_event(district: District, run: Command
     lines = run("show", "tea-afternoon", district(events=SERIES)).out.splitlines()
     assert lines[-4:] == [
         f"  {SERIES_IN_WORDS}",
-        "  next: Friday 27 November 2026, 3:00–4:30 pm  (moved from 2026-11-26: the kettle)",
-        "  next: Thursday 3 December 2026, 4:00–5:30 pm  (cancelled: snow)",
-        "  next: Thursday 10 December 2026, 4:00–5:30 pm",
+        "  next: Friday, November 27, 2026, 3:00–4:30 PM  (moved from 2026-11-26: the kettle)",
+        "  next: Thursday, December 3, 2026, 4:00–5:30 PM  (cancelled: snow)",
+        "  next: Thursday, December 10, 2026, 4:00–5:30 PM",
     ]
 
 
@@ -310,17 +310,17 @@ def test_show_prints_what_single_dates_have_of_their_own(district: District, run
     lines = run("show", "tea-afternoon", district(events=f"{before}    changes:{changes}{rest}")).out.splitlines()
     first = next(index for index, line in enumerate(lines) if line.startswith("  next: "))
     assert lines[first:] == [
-        "  next: Thursday 26 November 2026, 4:00–5:30 pm",
-        "  next: Thursday 3 December 2026, 4:00–5:30 pm",
-        "  next: Thursday 10 December 2026, 4:00–5:30 pm  (different: a visit)",
+        "  next: Thursday, November 26, 2026, 4:00–5:30 PM",
+        "  next: Thursday, December 3, 2026, 4:00–5:30 PM",
+        "  next: Thursday, December 10, 2026, 4:00–5:30 PM  (different: a visit)",
         "    title: Tea with a guest",
         "    online: yes",
         '    facilitators: ["tea-host"]',
-        "  later: Thursday 17 December 2026, 4:00–5:30 pm  (postponed: painting)",
-        "  later: Thursday 14 January 2027, 4:00–5:30 pm  (different)",
+        "  later: Thursday, December 17, 2026, 4:00–5:30 PM  (postponed: painting)",
+        "  later: Thursday, January 14, 2027, 4:00–5:30 PM  (different)",
         '    place: {"name": "Lantern Hall"}',
         "    details: Bring a cup.",
-        "  later: Thursday 21 January 2027, 4:00–5:30 pm  (different)",
+        "  later: Thursday, January 21, 2027, 4:00–5:30 PM  (different)",
         "    place: shared after you write to us",
     ]
 
@@ -330,7 +330,7 @@ def test_show_prints_what_single_dates_have_of_their_own(district: District, run
     [
         ("starts: to be announced", "  date to be announced"),
         ("starts: 2026-11-05", "  no coming dates"),
-        ("starts: 2026-12-24", "  next: Thursday 24 December 2026"),
+        ("starts: 2026-12-24", "  next: Thursday, December 24, 2026"),
     ],
 )
 def test_show_says_when_there_is_no_date(starts: str, last_line: str, district: District, run: Command) -> None:

@@ -31,7 +31,7 @@ def test_a_dry_run_shows_the_data_and_writes_nothing(district: Callable[..., Pat
 def test_a_dry_run_says_what_is_left_out_and_why(district: Callable[..., Path], run: Callable[..., Run]) -> None:
     done = run("import", district(), "--dry-run", CASES / "custom-zone.ics")
     assert done.err == (
-        "Question: The entry on Thu 3 Dec is left out: its time zone “Customized Time Zone” is not known.\n"
+        "Question: The entry on Thu, Dec 3 is left out: its time zone “Customized Time Zone” is not known.\n"
     )
     done = run("import", district(), "--dry-run", CASES / "cut-off.ics")
     assert (done.status, done.out) == (1, "")

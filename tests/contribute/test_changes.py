@@ -57,15 +57,15 @@ CASES: dict[str, tuple[Callable[[str], str], str]] = {
     "another time": (
         lambda text: text.replace("15:30", "16:00").replace("17:00", "17:30"),
         (
-            "7 dates move from 3:30 to 4:00 pm (10 Dec, 14 Jan 2027, 11 Feb 2027, 11 Mar 2027, 8 Apr 2027, "
-            "13 May 2027, 10 Jun 2027)"
+            "7 dates move from 3:30 to 4:00 PM (Dec 10, Jan 14, 2027, Feb 11, 2027, Mar 11, 2027, Apr 8, 2027, "
+            "May 13, 2027, Jun 10, 2027)"
         ),
     ),
     "another end": (
         lambda text: text.replace("17:00", "17:30").replace("2027-06-10", "2027-01-31"),
         (
-            "2 dates move from 3:30–5:00 pm to 3:30–5:30 pm (10 Dec, 14 Jan 2027); "
-            "11 Feb 2027, 11 Mar 2027, 8 Apr 2027, 13 May 2027 and 10 Jun 2027 no longer a date"
+            "2 dates move from 3:30–5:00 PM to 3:30–5:30 PM (Dec 10, Jan 14, 2027); "
+            "Feb 11, 2027, Mar 11, 2027, Apr 8, 2027, May 13, 2027 and Jun 10, 2027 no longer a date"
         ),
     ),
     "one cancelled, one moved": (
@@ -73,7 +73,7 @@ CASES: dict[str, tuple[Callable[[str], str], str]] = {
             text + "    changes:\n      - {date: 2026-12-10, cancelled: yes, reason: snow}\n"
             "      - {date: 2027-01-14, starts: 2027-01-15 15:30}\n"
         ),
-        "10 Dec cancelled (snow); 14 Jan 2027 moves to Friday 15 January 2027, 3:30–5:00 pm",
+        "Dec 10 cancelled (snow); Jan 14, 2027 moves to Friday, January 15, 2027, 3:30–5:00 PM",
     ),
     "one elsewhere": (
         lambda text: (
@@ -81,8 +81,8 @@ CASES: dict[str, tuple[Callable[[str], str], str]] = {
             "      - {date: 2027-01-14, online: yes}\n      - {date: 2027-02-11, online: yes}\n"
         ),
         (
-            "10 Dec has the title “Tea and cake” and the place “Gym” of its own; "
-            "2 dates are online (14 Jan 2027, 11 Feb 2027)"
+            "Dec 10 has the title “Tea and cake” and the place “Gym” of its own; "
+            "2 dates are online (Jan 14, 2027, Feb 11, 2027)"
         ),
     ),
     "two put off": (
@@ -90,7 +90,7 @@ CASES: dict[str, tuple[Callable[[str], str], str]] = {
             text + "    changes:\n      - {date: 2026-12-10, starts: to be announced, reason: snow}\n"
             "      - {date: 2027-01-14, starts: to be announced, reason: snow}\n"
         ),
-        "10 Dec and 14 Jan 2027 postponed (snow)",
+        "Dec 10 and Jan 14, 2027 postponed (snow)",
     ),
     "all of it put off": (
         lambda text: text + "    status: postponed\n    reason: snow\n",
@@ -98,17 +98,17 @@ CASES: dict[str, tuple[Callable[[str], str], str]] = {
     ),
     "a date left out": (
         lambda text: text + "    skip: [{date: 2027-05-13, reason: a concert}]\n",
-        "13 May 2027 left out (a concert)",
+        "May 13, 2027 left out (a concert)",
     ),
     "another day of the week": (
         lambda text: text.replace("2nd Thursday", "2nd Tuesday").replace("12-10 15", "12-08 15"),
         (
-            "7 dates move to another day (10 Dec to 8 Dec, 14 Jan 2027 to 12 Jan 2027, 11 Feb 2027 to 9 Feb 2027, "
-            "11 Mar 2027 to 9 Mar 2027, 8 Apr 2027 to 13 Apr 2027, 13 May 2027 to 11 May 2027, "
-            "10 Jun 2027 to 8 Jun 2027)"
+            "7 dates move to another day (Dec 10 to Dec 8, Jan 14, 2027 to Jan 12, 2027, Feb 11, 2027 to Feb 9, 2027, "
+            "Mar 11, 2027 to Mar 9, 2027, Apr 8, 2027 to Apr 13, 2027, May 13, 2027 to May 11, 2027, "
+            "Jun 10, 2027 to Jun 8, 2027)"
         ),
     ),
-    "more dates": (lambda text: text.replace("2027-06-10", "2027-07-31"), "1 new date (8 Jul 2027)"),
+    "more dates": (lambda text: text.replace("2027-06-10", "2027-07-31"), "1 new date (Jul 8, 2027)"),
     "all of it": (
         lambda text: text + "    status: cancelled\n    reason: nobody can come\n",
         "the whole event is cancelled (nobody can come)",
@@ -136,7 +136,7 @@ def test_those_who_follow_other_calendars_are_told_to_be_untouched(diff: Diff) -
 
 
 def test_the_same_data_written_in_another_way_changes_nothing(diff: Diff) -> None:
-    other = "# a note\n" + SERIES.replace("15:30", "3:30 pm").replace("[tea-circle]", "\n      - tea-circle")
+    other = "# a note\n" + SERIES.replace("15:30", "3:30 PM").replace("[tea-circle]", "\n      - tea-circle")
     assert diff(events=(SERIES, other)) == "Nothing changes for people: no page, date or calendar will be different.\n"
 
 
@@ -254,7 +254,7 @@ def test_what_is_taken_back_is_told_too(diff: Diff) -> None:
         "    changes:\n      - {date: 2026-12-10, place: Gym}\n      - {date: 2027-01-14, starts: to be announced}\n"
     )
     told = lines(diff(events=(SERIES + changes, SERIES)))
-    assert told[2] == ("Tea Circle monthly tea: 10 Dec has the usual place again; 14 Jan 2027 takes place after all")
+    assert told[2] == ("Tea Circle monthly tea: Dec 10 has the usual place again; Jan 14, 2027 takes place after all")
     later = changes.replace("to be announced", "2027-01-21 15:30")
     told = lines(diff(events=(SERIES + changes, SERIES + later)))
-    assert told[2] == "Tea Circle monthly tea: 14 Jan 2027 takes place on Thursday 21 January 2027, 3:30–5:00 pm"
+    assert told[2] == "Tea Circle monthly tea: Jan 14, 2027 takes place on Thursday, January 21, 2027, 3:30–5:00 PM"

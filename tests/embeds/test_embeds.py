@@ -185,7 +185,7 @@ def test_each_widget_is_a_whole_page_that_needs_nothing(folder: Path, now: dt.da
         assert set(attributes(page, "a", "target")) == {"_blank"}, address
         assert set(attributes(page, "a", "rel")) == {"noopener"}, address
         assert len(page.query("h1")) == 1, address
-        assert "As of Monday 23 November 2026" in text(page), address
+        assert "As of Monday, November 23, 2026" in text(page), address
         canonical = attributes(page, 'link[rel="canonical"]', "href")[0]
         assert canonical.removeprefix("https://") in text(page, "footer"), address
         assert not statement or " ".join(statement.split()) in text(page, "footer"), address
@@ -253,9 +253,9 @@ def test_a_usual_district_gets_what_was_asked_for(now: dt.datetime) -> None:
     [
         (
             "next/groups/no-events/5/",
-            "The dates of this group have not been shared with this site. New dates appear here by themselves.",
+            "The dates of this group have not been shared with this site. New dates appear here automatically.",
         ),
-        ("next/kinds/convening/3/", "No coming date is announced at the moment."),
+        ("next/kinds/convening/3/", "No upcoming date is announced right now."),
         ("groups/no-events/", "Open to: A very long name"),
     ],
 )
@@ -269,7 +269,7 @@ def test_where_there_is_nothing_it_is_said(address: str, said: str, hostile_dist
         ("changes: [{date: 2026-12-03, cancelled: yes, reason: Snow}]", "next/3/", "Cancelled: Snow"),
         ("changes: [{date: 2026-12-03, starts: 2026-12-04 15:00, ends: '16:00'}]", "month/", "Moved from"),
         ("status: tentative", "trainings/", "Not yet certain"),
-        ("register: {by: 2026-11-20}", "trainings/", "Registration is over"),
+        ("register: {by: 2026-11-20}", "trainings/", "Registration has closed"),
         ("open_to: Those who lead.", "trainings/", "Open to: Those who lead."),
         ("place: shared after you write to us", "next/kinds/training/3/", "Place shared after you write to us"),
     ],
@@ -378,7 +378,7 @@ def test_a_group_that_vanishes_is_asked_about_and_its_frames_say_so(
     for path in OF_WALKERS:
         said = text(parsed(pages_of(hub, now)[f"dark/{path}"]))
         assert said.startswith("This group is no longer here")
-        assert "Groups of today" in said
+        assert "Current groups" in said
         assert "Walkers" not in said
     assert run("embeds", hub, "--contract", "--reason", "They walk elsewhere.").status == 0
     assert run("embeds", hub).status == 0

@@ -48,7 +48,7 @@ def test_a_zone_without_a_description_is_named_and_never_guessed() -> None:
     reading = read((CASES / "custom-zone.ics").read_bytes())
     assert reading.blocks == []
     assert [str(one) for one in reading.left_out] == [
-        "The entry on Thu 3 Dec is left out: its time zone “Customized Time Zone” is not known."
+        "The entry on Thu, Dec 3 is left out: its time zone “Customized Time Zone” is not known."
     ]
 
 

@@ -95,7 +95,7 @@ def test_a_card_moves_on_to_its_next_date(demo_site: Path, visit: Visit, serve: 
 
     assert date("2026-11-23T12:00:00Z") == "Tue 24 Nov, 4:15–5:45 pm PST"
     assert date("2026-11-25T12:00:00Z").startswith("Fri 11 Dec")
-    assert date(YEARS_LATER) == "Later dates are on its page"
+    assert date(YEARS_LATER) == "See its page for later dates"
 
 
 def test_today_is_the_day_it_is_at_the_place_of_the_site(

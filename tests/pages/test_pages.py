@@ -139,11 +139,11 @@ def test_a_month_is_a_table_with_headers_and_leads_to_its_neighbors(now: dt.date
     assert turn == [
         ("../../../events/months/2026-11/", "November 2026"),
         ("../../../events/months/2027-01/", "January 2027"),
-        ("../../../events/", "All coming events"),
+        ("../../../events/", "All upcoming events"),
     ]
     cells = {str(cell.attrs["data-day"])[-2:]: words(cell) for cell in select(page, "td[data-day]")}
     assert len(cells) == 31
-    assert cells["10"].startswith("10 Cancelled 4:00–5:30 pm Tea; talk"), "cancelled in words"
+    assert cells["10"].startswith("10 Cancelled 4:00–5:30 PM Tea; talk"), "cancelled in words"
     assert "not yet certain" in cells["08"]
 
 
@@ -159,10 +159,10 @@ def test_the_present_day_is_marked(now: dt.datetime) -> None:
 @pytest.mark.parametrize(
     "first, last, expected",
     [
-        ("2026-12-11", "2026-12-11", "Fri 11 Dec"),
-        ("2027-02-06", "2027-02-06", "Sat 6 Feb 2027"),
-        ("2026-12-10", "2026-12-11", "Thu 10 to Fri 11 Dec"),
-        ("2026-12-26", "2027-01-01", "Sat 26 Dec to Fri 1 Jan 2027"),
+        ("2026-12-11", "2026-12-11", "Fri, Dec 11"),
+        ("2027-02-06", "2027-02-06", "Sat, Feb 6, 2027"),
+        ("2026-12-10", "2026-12-11", "Thu, Dec 10 – Fri, Dec 11"),
+        ("2026-12-26", "2027-01-01", "Sat, Dec 26, 2026 – Fri, Jan 1, 2027"),
     ],
 )
 def test_a_day_in_brief(first: str, last: str, expected: str) -> None:
@@ -188,18 +188,18 @@ def test_each_coming_date_says_when_it_is_over(now: dt.datetime) -> None:
 def test_a_card_has_the_next_few_dates_in_store(now: dt.datetime) -> None:
     dates = select(made(FULL, now)["groups/index.html"], "li:first-child .hub-first")
     assert ["hidden" in (date.attrs or {}) for date in dates] == [False, True, True, True]
-    assert words(dates[0]) == "Fri 4 Dec, 3:00–4:30 pm EST"
+    assert words(dates[0]) == "Fri, Dec 4, 3:00–4:30 PM EST"
 
 
 def test_when_its_dates_have_passed_a_page_says_where_later_ones_are_or_that_there_are_none(now: dt.datetime) -> None:
     def last(name: str, place: str) -> str:
         return words(select(made(FULL, now)[name], f"{place} .hub-first")[-1])
 
-    assert last("groups/index.html", "li:first-child") == "Later dates are on its page"
-    assert last("groups/index.html", "li:nth-child(3)") == "None announced at the moment"
+    assert last("groups/index.html", "li:first-child") == "See its page for later dates"
+    assert last("groups/index.html", "li:nth-child(3)") == "None announced right now"
     assert last("events/tea-afternoon/index.html", "dd") == "Later dates are below"
     once = last("events/night-walk/index.html", "dd")
-    assert once == "Friday 11 December 2026, 10:00 pm to 1:00 am on Saturday 12 December 2026 EST (past)"
+    assert once == "Friday, December 11, 2026, 10:00 PM to 1:00 AM on Saturday, December 12, 2026 EST (past)"
 
 
 def test_no_two_links_of_one_name_lead_to_different_pages(now: dt.datetime) -> None:
@@ -358,5 +358,5 @@ def test_the_agenda_ends_with_a_whole_month_and_says_where_later_dates_are(
         listed = set(re.findall(r'<time datetime="(\d{4}-\d\d-\d\d)', pages[path]))
         weeks = [dt.date(2026, 12, 2) + dt.timedelta(weeks=week) for week in range(35)]
         assert {f"{day}" for day in weeks if f"{day:%Y-%m}" in months} <= listed
-        assert ("Later dates are on the pages of their months" in pages[path]) == (months[-1] != "2027-07")
+        assert ("To see later dates, choose a month" in pages[path]) == (months[-1] != "2027-07")
     assert "2027-06" not in re.findall(r'id="m(\d{4}-\d\d)"', pages["events/index.html"]), "not cut in June"

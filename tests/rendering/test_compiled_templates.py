@@ -10,7 +10,8 @@ from jinja2 import DictLoader, Environment
 
 
 def rendered(folder: Path, template: str = "{{ name }}!") -> str:
-    env = Environment(loader=DictLoader({"a": template}), bytecode_cache=CompiledTemplates(folder), autoescape=True)
+    cache = CompiledTemplates(folder, "en-US")
+    env = Environment(loader=DictLoader({"a": template}), bytecode_cache=cache, autoescape=True)
     return env.get_template("a").render(name="Tea")
 
 

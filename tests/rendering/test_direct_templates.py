@@ -21,7 +21,7 @@ SITES = Path(__file__).parents[1] / "sites"
 
 
 def forget_templates() -> None:
-    templates.environment.cache_clear()
+    templates._environment.cache_clear()
     layout._templates.cache_clear()
 
 
@@ -43,7 +43,7 @@ def test_every_page_is_the_one_that_jinja_makes(folder: Path, now: dt.datetime, 
     forget_templates()
     ours = pages(folder, now)
     plain.setattr(jinja, "DirectEnvironment", Environment)
-    plain.setattr(jinja, "CompiledTemplates", lambda _: None)
+    plain.setattr(jinja, "CompiledTemplates", lambda *_: None)
     forget_templates()
     assert type(templates.environment()) is Environment
     theirs = pages(folder, now)

@@ -84,13 +84,13 @@ def test_a_misspelled_field_is_found(template: str, right: str, wrong: str, now:
     "right, wrong, said",
     [
         (
-            'page.section("purpose", "What it is for")',
+            'page.section("purpose", _("What it is for"))',
             'page.section("purpose")',
             "missing a required argument: 'title'",
         ),
         (
-            '"Milestones", "hub-off-paper")',
-            '"Milestones", stile="hub-off-paper")',
+            '_("Milestones"), "hub-off-paper")',
+            '_("Milestones"), stile="hub-off-paper")',
             "unexpected keyword argument 'stile'",
         ),
         ("{{ page.prose(group.meets) }}", "{{ page.prose() }}", "missing a required argument: 'text'"),

@@ -50,14 +50,14 @@ def test_every_page_and_every_widget_carries_it(demo_site: Path, statement: str)
 def test_pages_say_who_approved_it_and_when_it_is_reviewed(demo_site: Path) -> None:
     for name in ("", "groups/raices/", "events/tet-lunch/", "opportunities/become-a-mentor/", "orientation/"):
         said = text(demo_site / name / "index.html", "footer.hub-footer")
-        assert "Approved by Director of Human Resources (example), to be reviewed by 30 June 2027." in said, name
+        assert "Approved by Director of Human Resources (example). Review due by June 30, 2027." in said, name
 
 
 @pytest.mark.parametrize(
     "told, said",
     [
         ({"statement": "All.", "approved_by": "Board"}, "Approved by Board."),
-        ({"statement": "All.", "review_by": "2027-06-30"}, "To be reviewed by 30 June 2027."),
+        ({"statement": "All.", "review_by": "2027-06-30"}, "Review due by June 30, 2027."),
         ({"statement": "All."}, ""),
         ({"approved_by": "Board"}, ""),
     ],

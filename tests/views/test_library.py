@@ -230,7 +230,7 @@ READING = "reading: [{id: book, title: The Book, author: A. Writer, why: It is s
 def test_a_question_has_a_page_of_its_own_that_says_whose_answer_it_is(made: Made) -> None:
     files = made(library=LIBRARY, progress=READING)
     page = files["supports/questions/why/index.html"]
-    assert "general advice from the editors of this hub. It is not a district rule" in words(page)
+    assert "general advice from the editors of this hub. It is not a rule of the organization" in words(page)
     assert "No review of this answer is recorded yet" in words(page)
     assert "<strong>So</strong>" in page
     assert "<script>" not in page
@@ -239,10 +239,10 @@ def test_a_question_has_a_page_of_its_own_that_says_whose_answer_it_is(made: Mad
         ("reading", "book"),
     ]
     other = words(files["supports/questions/who/index.html"])
-    assert "This is the answer of the district." in other
-    assert "Looked over by: Director, on 1 October 2026." in other
-    assert "Nobody has confirmed this page since 1 February 2024" in other
-    assert "Not confirmed since 1 February 2024" in other
+    assert "The organization gives this answer." in other
+    assert "Reviewed by Director on October 1, 2026." in other
+    assert "This page was last confirmed on February 1, 2024" in other
+    assert "Last confirmed on February 1, 2024" in other
     assert "supports/questions/why/" in files["supports/questions/wherefore/index.html"]
 
 
@@ -322,19 +322,19 @@ partners:
 """
     files = made(partners=partners)
     page = words(files["partners/library/index.html"])
-    assert "Last contact: 5 October 2026, by: Planning team." in page
+    assert "Last contact: October 5, 2026, by: Planning team." in page
     assert "Format: PDF. Size: 12 pages. Language: English. Accessible: no." in page
-    assert "Accessible: yes. Not stated: format, size and language." in page
-    assert "Not stated: format, size, language and whether it is accessible." in page
-    assert "Nobody has confirmed this page since 1 February 2024" in page
+    assert "Accessible: yes. Not stated: format, size, and language." in page
+    assert "Not stated: format, size, language, and accessibility." in page
+    assert "This page was last confirmed on February 1, 2024" in page
     assert "Last contact: not recorded." in words(files["partners/museum/index.html"])
     listed = words(files["partners/index.html"])
-    assert "Guide, contact and other" in listed
-    assert "5 October 2026, by: Planning team" in listed
+    assert "Guide, contact, and other" in listed
+    assert "October 5, 2026, by: Planning team" in listed
 
 
 NOT_SHARED = "The dates of this group have not been shared with this site."
-NONE_AHEAD = "No coming date is announced at the moment."
+NONE_AHEAD = "No upcoming date is announced right now."
 ENDED = "The group has ended and has no more dates."
 
 
@@ -345,9 +345,9 @@ def test_a_group_without_dates_is_not_said_to_plan_nothing(status: str, meets: s
     group = f"id: quiet, name: Quiet, kind: affinity, status: {status}, {meets}summary: We sit., open_to: All staff."
     past = "{id: sitting, title: Sitting, kind: gathering, groups: [quiet], starts: 2020-01-02}"
     files = made(groups=f"groups: [{{{group}}}]\n", events=f"events: [{past if is_known else ''}]\n")
-    page, card = (NONE_AHEAD, "None announced at the moment") if is_known else (NOT_SHARED, "Not shared with this site")
+    page, card = (NONE_AHEAD, "None announced right now") if is_known else (NOT_SHARED, "Not shared with this site")
     if status == "closed":
-        page, card = ENDED, "None, it has ended"
+        page, card = ENDED, "None. The group has ended."
     assert page in words(files["groups/quiet/index.html"])
     assert card in words(files["groups/index.html"])
     for path in ("groups/quiet", "next/groups/quiet/5"):
@@ -382,9 +382,9 @@ groups:
     assert "2 of 5 settled" in text
     assert "1 of 2 done" in text
     assert "Looking for Lead of the New Circle" in text
-    assert "Not confirmed since 1 February 2024" in text
+    assert "Last confirmed on February 1, 2024" in text
     assert "Tea and time." in text
-    assert "31 December 2026" in text
+    assert "December 31, 2026" in text
     for status in ("exploring", "forming", "active", "resting", "closed"):
         assert f"<code>{status}</code>" in page
     copied = re.findall(r"<textarea readonly[^>]*>(.*?)</textarea>", page, re.DOTALL)
@@ -423,8 +423,10 @@ def test_the_page_of_every_record_says_when_it_was_checked_and_when_that_is_too_
         )
         return {page: words(files[f"{page}index.html"]) for page in pages}
 
-    assert [page for page, text in texts("2026-11-01").items() if "Checked 1 November 2026." not in text] == []
+    assert [
+        page for page, text in texts("2026-11-01").items() if "Last confirmed on November 1, 2026." not in text
+    ] == []
     long_ago = texts("2024-02-01")
-    assert [page for page, text in long_ago.items() if "Not confirmed since 1 February 2024." not in text] == []
-    own = [page for page, text in long_ago.items() if "Nobody has confirmed this page since 1 February 2024" in text]
+    assert [page for page, text in long_ago.items() if "Last confirmed on February 1, 2024." not in text] == []
+    own = [page for page, text in long_ago.items() if "This page was last confirmed on February 1, 2024" in text]
     assert own == ["groups/g/", "events/e/", "partners/p/", "supports/questions/q/"]

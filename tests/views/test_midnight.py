@@ -24,10 +24,10 @@ LISTS = (
 )
 # The end as typed, the time in lists, and the time in the month as a sheet.
 ENDS = {
-    "2026-12-05 00:00": ("8:00 pm–midnight", "8:00 pm–midnight"),
-    "2026-12-05 00:30": ("8:00 pm to 12:30 am on Saturday 5 December 2026", "8:00 pm–12:30 am"),
-    "2026-12-05 10:00": ("8:00 pm to 10:00 am on Saturday 5 December 2026", "8:00 pm–10:00 am"),
-    "2026-12-05 19:59": ("8:00 pm to 7:59 pm on Saturday 5 December 2026", "8:00 pm–7:59 pm"),
+    "2026-12-05 00:00": ("8:00 PM–midnight", "8:00 PM–midnight"),
+    "2026-12-05 00:30": ("8:00 PM to 12:30 AM on Saturday, December 5, 2026", "8:00 PM–12:30 AM"),
+    "2026-12-05 10:00": ("8:00 PM to 10:00 AM on Saturday, December 5, 2026", "8:00 PM–10:00 AM"),
+    "2026-12-05 19:59": ("8:00 PM to 7:59 PM on Saturday, December 5, 2026", "8:00 PM–7:59 PM"),
 }
 Site = Callable[..., Mapping[str, str]]
 
@@ -55,7 +55,7 @@ def test_lists_show_it_on_the_day_it_starts_with_its_time(ends: str, site: Site)
     for path in LISTS:
         found = [row for row in rows(made[path]) if "Stars" in row]
         assert len(found) == 1, path
-        assert "Friday 4 December 2026" in found[0]
+        assert "Friday, December 4" in found[0]
         assert ENDS[ends][0] in found[0].replace(" PST", ""), path
         assert "Fri 4 to Sat 5" not in text(made[path])
 
@@ -68,7 +68,7 @@ def test_the_sheet_of_the_month_shows_it_once(ends: str, site: Site) -> None:
 def test_what_takes_a_day_or_longer_is_on_each_of_its_days(site: Site) -> None:
     assert list(days(site("2026-12-05 20:00"))) == ["2026-12-04", "2026-12-05"]
     assert list(days(site("2026-12-06 00:00"))) == ["2026-12-04", "2026-12-05"]
-    assert "8:00 pm to midnight on Saturday 5 December 2026" in text(site("2026-12-06 00:00")["events/index.html"])
+    assert "8:00 PM to midnight on Saturday, December 5, 2026" in text(site("2026-12-06 00:00")["events/index.html"])
 
 
 @pytest.mark.parametrize("ends, is_coming", [("2026-12-05 00:00", False), ("2026-12-05 00:30", True)])

@@ -67,19 +67,19 @@ def test_deadlines_ahead_come_first_and_what_is_too_late_last(district: District
     page = files["opportunities/kinds/mentoring/index.html"]
     assert texts(page, ".hub-card__title") == ["Today", "In June", "Some day", "Too late"]
     assert [said for said in texts(page, "dd") if "day" in said.lower() and ":" in said] == [
-        "Last day to apply: Monday 23 November 2026",
-        "Last day to apply: Tuesday 1 June 2027",
+        "Last day to apply: Monday, November 23, 2026",
+        "Last day to apply: Tuesday, June 1, 2027",
     ]
-    assert "The last day to apply was Sunday 22 November 2026" in texts(page, "dd")
+    assert "The last day to apply was Sunday, November 22, 2026" in texts(page, "dd")
     assert texts(files["opportunities/index.html"], ".hub-rows h3") == ["Today (deadline)", "In June (deadline)"]
 
 
 def test_a_passed_and_a_closed_offer_say_so_on_their_pages(district: District) -> None:
     files = made(district(opportunities=MIXED))
     (said,) = texts(files["opportunities/too-late/index.html"], ".hub-alert")
-    assert said.replace(" .", ".") == "The last day to apply was Sunday 22 November 2026."
-    assert texts(files["opportunities/shut/index.html"], ".hub-alert") == ["Closed. Nobody can apply any more."]
-    assert "until when one can apply" in files["opportunities/some-day/index.html"]
+    assert said.replace(" .", ".") == "The last day to apply was Sunday, November 22, 2026."
+    assert texts(files["opportunities/shut/index.html"], ".hub-alert") == ["Closed. You can no longer apply."]
+    assert "the last day to apply" in files["opportunities/some-day/index.html"]
 
 
 def test_events_and_open_roles_are_among_what_one_wants() -> None:
@@ -273,7 +273,7 @@ def test_a_change_is_told_in_plain_words(tmp_path: Path, district: District, run
     shut = {"id": "shut", "title": "Shut", "status": "closed", "reason": "no money"}
     new = district(opportunities=offers(TEA | {"apply_by": "2026-12-10"}, shut, {"id": "new", "title": "New one"}))
     told = run("diff", old, new, "--today", "2026-11-23").out
-    assert "Offer: the last day to apply moves from 3 December 2026 to 10 December 2026" in told
+    assert "Offer: the last day to apply moves from December 3, 2026 to December 10, 2026" in told
     assert "Shut: nobody can apply any more (no money)" in told
     assert "1 new opportunity page: New one" in told
     assert "1 opportunity page no longer listed: Offer" in told

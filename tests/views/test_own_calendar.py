@@ -44,8 +44,8 @@ def files(folder: Path, now: dt.datetime = NOW) -> dict[str, str]:
 
 def sentence(folder: Path) -> str:
     page = files(folder)["groups/tea-circle/index.html"]
-    found = re.search(r"<p[^>]*>(Dates come from .*?)</p>", page)
-    return re.sub("<[^>]+>", "", found[1]) if found else ""
+    found = re.search(r"<p[^>]*>(These dates come from .*?)</p>", page, re.DOTALL)
+    return " ".join(re.sub("<[^>]+>", "", found[1]).split()) if found else ""
 
 
 def read_at(folder: Path, monkeypatch: pytest.MonkeyPatch, days: int) -> None:
@@ -57,16 +57,17 @@ def read_at(folder: Path, monkeypatch: pytest.MonkeyPatch, days: int) -> None:
 
 def test_without_a_state_file_the_page_says_when_the_dates_changed(folder: Path) -> None:
     assert sentence(folder) == (
-        "Dates come from the group’s own calendar, and last changed on Monday 2 November 2026. What is taken from it"
+        "These dates come from the calendar of Tea Circle and last changed on Monday, November 2, 2026. "
+        "What this site takes from it"
     )
 
 
-@pytest.mark.parametrize("days, said", [(0, ""), (2, ""), (3, ", as of Friday 20 November 2026")])
+@pytest.mark.parametrize("days, said", [(0, ""), (2, ""), (3, ", as of Friday, November 20, 2026")])
 def test_the_page_says_of_when_the_dates_are_after_two_days(
     days: int, said: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read_at(folder, monkeypatch, days)
-    assert sentence(folder) == f"Dates come from the group’s own calendar{said}. What is taken from it"
+    assert sentence(folder) == f"These dates come from the calendar of Tea Circle{said}. What this site takes from it"
 
 
 def test_a_group_without_a_source_says_nothing(folder: Path) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+from affinity_hub.core import i18n
 from affinity_hub.wording import dates
 
 THU, FRI, NEXT_MONTH, NEXT_YEAR = (
@@ -18,19 +19,23 @@ def at(text: str) -> dt.datetime:
 
 
 def test_a_day_is_said_long_plain_and_short() -> None:
-    assert dates.day(THU) == "Thursday 10 September 2026"
-    assert dates.plain_day(THU) == "10 September 2026"
-    assert dates.short_day(THU) == "Thu 10 Sep"
+    assert dates.day(THU) == "Thursday, September 10, 2026"
+    assert dates.plain_day(THU) == "September 10, 2026"
+    assert dates.short_day(THU) == "Thu, Sep 10"
     assert dates.month(THU) == "September 2026"
 
 
 @pytest.mark.parametrize(
     "last, long, brief",
     [
-        (THU, "Thursday 10 September 2026", "Thu 10 Sep"),
-        (FRI, "Thursday 10 to Friday 11 September 2026", "Thu 10 to Fri 11 Sep"),
-        (NEXT_MONTH, "Thursday 10 September to Friday 2 October 2026", "Thu 10 Sep to Fri 2 Oct"),
-        (NEXT_YEAR, "Thursday 10 September 2026 to Thursday 14 January 2027", "Thu 10 Sep to Thu 14 Jan 2027"),
+        (THU, "Thursday, September 10, 2026", "Thu, Sep 10"),
+        (FRI, "Thursday, September 10 – Friday, September 11, 2026", "Thu, Sep 10 – Fri, Sep 11"),
+        (NEXT_MONTH, "Thursday, September 10 – Friday, October 2, 2026", "Thu, Sep 10 – Fri, Oct 2"),
+        (
+            NEXT_YEAR,
+            "Thursday, September 10, 2026 – Thursday, January 14, 2027",
+            "Thu, Sep 10, 2026 – Thu, Jan 14, 2027",
+        ),
     ],
 )
 def test_a_range_says_what_its_ends_have_in_common_once(last: dt.date, long: str, brief: str) -> None:
@@ -39,17 +44,17 @@ def test_a_range_says_what_its_ends_have_in_common_once(last: dt.date, long: str
 
 
 def test_a_short_range_names_the_year_unless_it_is_the_present_one() -> None:
-    assert dates.brief(THU, FRI, today=NEXT_YEAR) == "Thu 10 to Fri 11 Sep 2026"
-    assert dates.brief(THU, THU, today=NEXT_YEAR) == "Thu 10 Sep 2026"
+    assert dates.brief(THU, FRI, today=NEXT_YEAR) == "Thu, Sep 10 – Fri, Sep 11, 2026"
+    assert dates.brief(THU, THU, today=NEXT_YEAR) == "Thu, Sep 10, 2026"
 
 
 @pytest.mark.parametrize(
     "starts, ends, words, expected",
     [
-        (THU, FRI, None, "Thursday 10 to Friday 11 September 2026"),
-        (THU, None, None, "From 10 September 2026"),
-        (None, FRI, None, "Until 11 September 2026"),
-        (THU, None, "on Thursdays", "From 10 September 2026: on Thursdays"),
+        (THU, FRI, None, "Thursday, September 10 – Friday, September 11, 2026"),
+        (THU, None, None, "From September 10, 2026"),
+        (None, FRI, None, "Until September 11, 2026"),
+        (THU, None, "on Thursdays", "From September 10, 2026: on Thursdays"),
         (None, None, "on Thursdays", "on Thursdays"),
         (None, None, None, ""),
     ],
@@ -63,23 +68,23 @@ def test_a_period_says_what_is_known(
 @pytest.mark.parametrize(
     "start, end, expected",
     [
-        ("2026-09-10T16:00", "2026-09-10T17:30", "4:00–5:30 pm"),
-        ("2026-09-10T11:00", "2026-09-10T13:00", "11:00 am–1:00 pm"),
-        ("2026-09-10T00:15", "2026-09-10T12:00", "12:15 am–12:00 pm"),
-        ("2026-09-10T20:00", "2026-09-11T00:00", "8:00 pm–midnight"),
-        ("2026-09-10T20:00", "2026-09-11T02:00", "8:00 pm to 2:00 am on Friday 11 September 2026"),
-        ("2026-09-10T20:00", "2026-09-12T00:00", "8:00 pm to midnight on Friday 11 September 2026"),
+        ("2026-09-10T16:00", "2026-09-10T17:30", "4:00–5:30 PM"),
+        ("2026-09-10T11:00", "2026-09-10T13:00", "11:00 AM–1:00 PM"),
+        ("2026-09-10T00:15", "2026-09-10T12:00", "12:15 AM–12:00 PM"),
+        ("2026-09-10T20:00", "2026-09-11T00:00", "8:00 PM–midnight"),
+        ("2026-09-10T20:00", "2026-09-11T02:00", "8:00 PM to 2:00 AM on Friday, September 11, 2026"),
+        ("2026-09-10T20:00", "2026-09-12T00:00", "8:00 PM to midnight on Friday, September 11, 2026"),
     ],
 )
 def test_times_name_the_half_of_the_day_once_and_another_day_where_there_is_one(
     start: str, end: str, expected: str
 ) -> None:
     assert dates.times(at(start), at(end)) == expected
-    assert dates.span(at(start), at(end)) == f"Thursday 10 September 2026, {expected}"
+    assert dates.span(at(start), at(end)) == f"Thursday, September 10, 2026, {expected}"
 
 
 def test_hours_do_not_say_the_day_on_which_they_end() -> None:
-    assert dates.hours(at("2026-09-10T16:00"), at("2026-09-11T16:00")) == "4:00 pm–4:00 pm"
+    assert dates.hours(at("2026-09-10T16:00"), at("2026-09-11T16:00")) == "4:00 PM–4:00 PM"
 
 
 def test_a_span_of_days_has_no_times() -> None:
@@ -99,17 +104,17 @@ def test_a_date_alone_has_no_zone() -> None:
 
 def test_dates_share_their_month_and_year() -> None:
     days = [dt.date(2026, 12, 24), dt.date(2026, 12, 31), dt.date(2027, 1, 7), dt.date(2027, 2, 4)]
-    assert dates.dates(days) == "24, 31 December 2026, 7 January and 4 February 2027"
-    assert dates.dates(days[:2]) == "24 and 31 December 2026"
+    assert dates.dates(days) == "December 24, December 31, 2026, January 7, and February 4, 2027"
+    assert dates.dates(days[:2]) == "December 24 and December 31, 2026"
     assert dates.dates([]) == ""
 
 
 def test_a_due_date_is_a_day_the_end_of_a_school_year_or_not_listed() -> None:
-    assert dates.due(THU) == "10 September 2026"
-    assert dates.due("2026-27") == "the end of the 2026–27 school year"
+    assert dates.due(THU) == "September 10, 2026"
+    assert dates.due("2026-27") == "the end of the year 2026–27"
     assert dates.due(None) == "no due date listed"
-    assert dates.when(THU) == "on 10 September 2026"
-    assert dates.when("2026-27") == "in the school year 2026–27"
+    assert dates.when(THU) == "on September 10, 2026"
+    assert dates.when("2026-27") == "in the year 2026–27"
 
 
 def test_a_school_year_is_due_on_its_last_day_and_nothing_is_due_last() -> None:
@@ -128,3 +133,39 @@ def test_a_school_year_is_due_on_its_last_day_and_nothing_is_due_last() -> None:
 )
 def test_what_is_due_is_over_on_the_day_after(due: dt.date | str | None, today: dt.date, is_over: bool) -> None:
     assert dates.is_over(due, today) is is_over
+
+
+@pytest.mark.parametrize(
+    "tag, expected",
+    [
+        ("en-US", ["Thursday, September 10, 2026", "Thu, Sep 10", "4:00–5:30 PM", "September 2026", "a, b, and c"]),
+        ("en-GB", ["Thursday, 10 September 2026", "Thu 10 Sept", "16:00–17:30", "September 2026", "a, b and c"]),
+        ("en-CA", ["Thursday, September 10, 2026", "Thu, Sep 10", "4:00–5:30 p.m.", "September 2026", "a, b and c"]),
+    ],
+)
+def test_each_locale_has_the_words_of_cldr(tag: str, expected: list[str]) -> None:
+    with i18n.override(tag):
+        start, end = at("2026-09-10T16:00"), at("2026-09-10T17:30")
+        words = [dates.day(THU), dates.short_day(THU), dates.times(start, end), dates.month(THU)]
+        assert [*words, i18n.listed(["a", "b", "c"])] == expected
+    assert dates.day(THU) == "Thursday, September 10, 2026", "the language of the next build is its own"
+
+
+def test_a_list_of_coming_dates_leaves_out_the_present_year() -> None:
+    assert dates.listed_day(THU, today=THU) == "Thursday, September 10"
+    assert dates.listed_day(THU, today=NEXT_YEAR) == "Thursday, September 10, 2026"
+
+
+def test_a_week_begins_on_the_day_on_which_it_begins_in_the_country() -> None:
+    assert dates.weekdays()[0] == ("Sun", "Sunday")
+    with i18n.override("en-GB"):
+        assert dates.weekdays()[0] == ("Mon", "Monday")
+
+
+@pytest.mark.parametrize("tag", i18n.tags())
+def test_every_locale_has_all_patterns(tag: str) -> None:
+    with i18n.override(tag):
+        ranges = [dates.days(THU, last) + dates.brief(THU, last, today=THU) for last in (FRI, NEXT_MONTH, NEXT_YEAR)]
+        span = dates.span(at("2026-09-10T20:00"), at("2026-09-11T00:00"))
+        lists = [dates.dates([THU, NEXT_MONTH, NEXT_YEAR]), *dates.block(THU), *dates.weekdays()]
+        assert all([*ranges, span, *lists, dates.medium_day(THU, THU), i18n.current().direction])

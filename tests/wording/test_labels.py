@@ -21,7 +21,7 @@ def test_every_kind_and_status_has_a_label() -> None:
 
 def test_only_a_closed_group_has_no_more_dates() -> None:
     for status in ("active", None):
-        assert labels.nothing_ahead(status, is_known=True)[1] == "No coming date is announced at the moment."
+        assert labels.nothing_ahead(status, is_known=True)[1] == "No upcoming date is announced right now."
         assert "have not been shared with this site" in labels.nothing_ahead(status, is_known=False)[1]
     assert labels.nothing_ahead("closed", is_known=False)[1] == "The group has ended and has no more dates."
 
@@ -29,9 +29,9 @@ def test_only_a_closed_group_has_no_more_dates() -> None:
 @pytest.mark.parametrize(
     "statement, by, review, expected",
     [
-        ("All may come.", "the board", REVIEW, "Approved by the board, to be reviewed by 30 June 2027."),
+        ("All may come.", "the board", REVIEW, "Approved by the board. Review due by June 30, 2027."),
         ("All may come.", "the board", None, "Approved by the board."),
-        ("All may come.", None, REVIEW, "To be reviewed by 30 June 2027."),
+        ("All may come.", None, REVIEW, "Review due by June 30, 2027."),
         ("All may come.", None, None, ""),
         (None, "the board", REVIEW, ""),
     ],

@@ -35,6 +35,7 @@ class ApiSite(ApiShape):
     url: str
     organization: str
     time_zone: str = Field(description="The IANA zone of the site.")
+    locale: str = Field(description="The language and country of dates and texts (BCP 47).")
     nondiscrimination: str | None
     example: bool = Field(description="True for fictional sample data.")
     edition: Literal["public", "staff"] = Field(description="`staff` holds what only staff may see.")
@@ -204,6 +205,7 @@ def hub(site: Site) -> ApiHub:
             url=settings.url,
             organization=settings.organization.name,
             time_zone=settings.time_zone,
+            locale=settings.locale,
             nondiscrimination=settings.nondiscrimination.statement,
             example=settings.example,
             edition="staff" if site.is_staff else "public",

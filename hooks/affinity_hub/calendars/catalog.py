@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from typing import Final
 
 from affinity_hub.core.calendar_days import day_of
 from affinity_hub.core.digests import digest
+from affinity_hub.core.i18n import gettext, noop
 from affinity_hub.history.ledger import Ledger
 from affinity_hub.ical.discreet import DiscreetEntry, DiscreetForm
 from affinity_hub.ical.vcalendar import CalendarFile, RenderedEntry
@@ -20,6 +22,7 @@ from affinity_hub.values.dates import TO_BE_ANNOUNCED
 from affinity_hub.views.add_links import one_date_path
 from affinity_hub.views.openings import Deadline, deadlines, without_deadline
 from affinity_hub.views.site import Site
+from affinity_hub.wording import dates
 from affinity_hub.wording.labels import EVENT_KINDS
 
 
@@ -68,7 +71,7 @@ def calendars(
     last = site.today - dt.timedelta(days=site.settings.feed_past_days)
     due = [_due(site, one) for one in deadlines(site) if one.day >= last]
     due += _withdrawn(site, published) if published else ()
-    yield _calendar(site, "deadlines", f"Deadlines, {site.settings.name}", "opportunities/", due)
+    yield _calendar(site, "deadlines", gettext("Deadlines, %(name)s", name=site.settings.name), "opportunities/", due)
 
 
 def one_date_calendars(site: Site, schedules: Mapping[str, EventSchedule]) -> Iterator[CalendarFile]:
@@ -106,9 +109,9 @@ def _is_recent(site: Site, event: EventView, schedule: EventSchedule) -> bool:
 
 def _calendar(site: Site, name: str, title: str, page: str, entries: list[CalendarEntry]) -> CalendarFile:
     settings = site.settings
-    title = f"{title} (staff edition)" if site.is_staff else title
+    title = gettext("%(title)s (staff edition)", title=title) if site.is_staff else title
     path = f"calendars/{name}.ics"
-    description = f"{title}. Published by {settings.organization.name}."
+    description = gettext("%(title)s. Published by %(name)s.", title=title, name=settings.organization.name)
     if settings.nondiscrimination.statement:
         description += f"\n{settings.nondiscrimination.statement}"
     return CalendarFile(
@@ -119,6 +122,14 @@ def _calendar(site: Site, name: str, title: str, page: str, entries: list[Calend
 def _in_order(entries: Iterable[RenderedEntry]) -> tuple[RenderedEntry, ...]:
     """By UID, so that moving an event within its file or to another one changes no calendar."""
     return tuple(sorted(entries, key=lambda one: one.uid))
+
+
+# The title of a deadline in calendars, by what people do by then.
+LAST_DAYS: Final = {
+    "apply": noop("Last day to apply: %(title)s"),
+    "sign up": noop("Last day to sign up: %(title)s"),
+    "show interest": noop("Last day to show interest: %(title)s"),
+}
 
 
 def entry(site: Site, event: EventView, schedule: EventSchedule) -> CalendarEntry:
@@ -159,7 +170,7 @@ def _date_texts(site: Site, event: EventView, url: str) -> dict[dt.date, EntryTe
         if row.differs:
             view = row.event
             roles = ", ".join(person.role for person in view.facilitators) if "facilitators" in row.differs else ""
-            lines = [description(site, view, ""), f"Led by: {roles}" if roles else "", url]
+            lines = [description(site, view, ""), gettext("Led by: %(roles)s", roles=roles) if roles else "", url]
             unseen = f"{roles}\n{view.details_text}".strip()
             found[row.series_date] = EntryText(view.title, "\n".join(filter(None, lines)), view.place_text, unseen)
     return found
@@ -177,21 +188,22 @@ def _due(site: Site, deadline: Deadline) -> CalendarEntry:
     since = site.today - dt.timedelta(days=site.settings.cancelled_shown_days)
     open_to = None if isinstance(view, FacilitatorView) else view.open_to
     lines = [
-        "Staff edition: please keep it among staff." if site.is_staff else None,
+        gettext("Staff edition: please do not share it.") if site.is_staff else None,
         view.summary,
-        f"Open to: {open_to}" if open_to else None,
+        gettext("Open to: %(open_to)s", open_to=open_to) if open_to else None,
         site.settings.nondiscrimination.statement,
         url,
     ]
     uid = f"{view.first_id}{DEADLINE}@{site.settings.uid_host}"
-    title, text = f"Last day to {deadline.action}: {deadline.title}", "\n".join(part for part in lines if part)
+    title = gettext(LAST_DAYS[deadline.action], title=deadline.title)
+    text = "\n".join(part for part in lines if part)
     return CalendarEntry(
         uid=uid,
         title=title,
         description=text,
         location="",
         url=url,
-        categories=("Deadlines", *names),
+        categories=(gettext("Deadlines"), *names),
         schedule=EventSchedule(day, site.zone, dates=(deadline.day,)),
         cancelled_since=since,
         uses=lambda: digest(uid, title, text, url, names, shape, deadline.status, reason, deadline.day >= since),
@@ -217,20 +229,26 @@ def description(site: Site, event: EventView, url: str) -> str:
     """The plain text of a calendar entry: what matters first, the page's address as the last line."""
     register = event.registration
     sign_up = (
-        " ".join(part for part in (register.url, f"by {register.by:%Y-%m-%d}" if register.by else "") if part)
+        " ".join(
+            part
+            for part in (register.url, gettext("by %(day)s", day=dates.plain_day(register.by)) if register.by else "")
+            if part
+        )
         if register
         else ""
     )
     lines = [
-        "Staff edition: please keep it among staff." if site.is_staff else None,
+        gettext("Staff edition: please do not share it.") if site.is_staff else None,
         event.summary,
         event.details_text,
-        f"Open to: {event.open_to}" if event.open_to else None,
-        f"Sign up: {sign_up}" if sign_up else None,
-        f"Before: {event.prerequisites}" if event.prerequisites else None,
-        f"Clock hours or stipend: {event.clock_hours}" if event.clock_hours else None,
-        f"Cost: {event.cost}" if event.cost else None,
-        f"Travel: {event.travel}" if event.travel else None,
+        gettext("Open to: %(open_to)s", open_to=event.open_to) if event.open_to else None,
+        gettext("Sign up: %(sign_up)s", sign_up=sign_up) if sign_up else None,
+        gettext("Before: %(prerequisites)s", prerequisites=event.prerequisites) if event.prerequisites else None,
+        gettext("Clock hours or stipend: %(clock_hours)s", clock_hours=event.clock_hours)
+        if event.clock_hours
+        else None,
+        gettext("Cost: %(cost)s", cost=event.cost) if event.cost else None,
+        gettext("Travel: %(travel)s", travel=event.travel) if event.travel else None,
         site.settings.nondiscrimination.statement,
         url,
     ]

@@ -27,7 +27,9 @@ from functools import cache, lru_cache, partial
 
 from markupsafe import Markup
 
+from affinity_hub.core import i18n
 from affinity_hub.core.artifact import Artifact
+from affinity_hub.core.i18n import Language, gettext
 from affinity_hub.core.textfit import HEIGHTS, TITLE, WIDTH, Item, Line, fitting
 from affinity_hub.hub.embed_contract import SCHEMES
 from affinity_hub.rendering import security_policy
@@ -77,11 +79,11 @@ def _pages(site: Site, widget: Widget, paths: Iterable[str], size: str) -> Itera
 
 
 def _page(site: Site, widget: Widget, size: str, scheme: str) -> bytes:
-    return (_start(scheme) + _rest(site, widget, size)).encode()
+    return (_start(i18n.current(), scheme) + _rest(site, widget, size)).encode()
 
 
 @cache
-def _start(scheme: str) -> str:
+def _start(_language: Language, scheme: str) -> str:
     """The beginning of each page of a color scheme."""
     own = style(scheme)
     safe = {"policy": Markup(security_policy.widget_meta(own)), "style": Markup(own)}  # noqa: S704 - our own text
@@ -91,16 +93,23 @@ def _start(scheme: str) -> str:
 @lru_cache(maxsize=1)  # all addresses of a widget come one after the other and show the same
 def _rest(site: Site, widget: Widget, size: str) -> str:
     frame = _frame(site, widget, HEIGHTS[size])
-    views = {"site": site, "widget": widget, "frame": frame, "tab": TAB, "width": WIDTH}
+    views = {"site": site, "widget": widget, "frame": frame, "tab": gettext(TAB), "width": WIDTH}
     return body("embed/widget.html", f"embed/light/{widget.path}index.html", **views)
 
 
 def _ended(site: Site, path: str) -> Widget:
     """The widget at an address whose group or list is gone. Nothing else is known about it."""
-    what = "group" if "groups/" in path else "list"
-    content = embed_catalog.ended(f"This {what} is no longer on {site.settings.name}.")
-    source = Source("groups/", "All groups", "", "")
-    return Widget(path, f"This {what} is no longer here", LOWEST, source, "", lambda: content)
+    name = site.settings.name
+    if "groups/" in path:
+        title, first = (
+            gettext("This group is no longer here"),
+            gettext("This group is no longer on %(name)s.", name=name),
+        )
+    else:
+        title, first = gettext("This list is no longer here"), gettext("This list is no longer on %(name)s.", name=name)
+    content = embed_catalog.ended(first)
+    source = Source("groups/", gettext("All groups"), "", "")
+    return Widget(path, title, LOWEST, source, "", lambda: content)
 
 
 def _frame(site: Site, widget: Widget, height: int) -> Frame:

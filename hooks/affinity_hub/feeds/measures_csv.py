@@ -12,6 +12,7 @@ from affinity_hub.core.artifact import Artifact
 from affinity_hub.core.text import WITHHELD, csv_cell
 from affinity_hub.record_views.addresses import MEASURES_CSV
 from affinity_hub.views.site import Site
+from affinity_hub.wording import organization
 
 NONE: Final = "not yet published"
 HEAD: Final = ("id", "measure", "school year", "count", "percent", "percent of", "unit", "day of the count", "source")
@@ -21,7 +22,7 @@ def table(site: Site) -> Artifact:
     """`/progress/measures.csv`: a line a figure; a measure without figures has one that says so."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(HEAD)
+    writer.writerow([organization.current().year_label.lower() if name == "school year" else name for name in HEAD])
     for measure in site.progress.measures:
         whole = measure.out_of.title if measure.out_of else ""
         ends = [csv_cell(text) for text in (whole, measure.unit, measure.snapshot, measure.source)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree
 
+from affinity_hub.core import i18n
 from affinity_hub.core.artifact import Artifact
 
 _NAMESPACE: Final = "http://www.w3.org/2005/Atom"
@@ -48,7 +49,7 @@ class Feed:
         yield Artifact(self.json, self._json)
 
     def _atom(self) -> bytes:
-        feed = ElementTree.Element("feed", {"xmlns": _NAMESPACE, "xml:lang": "en"})
+        feed = ElementTree.Element("feed", {"xmlns": _NAMESPACE, "xml:lang": i18n.current().tag})
         _add(feed, "title", self.title)
         _add(feed, "id", self.page)
         _add(feed, "link", rel="self", type="application/atom+xml", href=self.site_url + self.atom)
@@ -75,7 +76,7 @@ class Feed:
             "title": self.title,
             "home_page_url": self.page,
             "feed_url": self.site_url + self.json,
-            "language": "en",
+            "language": i18n.current().tag,
             "authors": [{"name": self.author}],
             "items": [_item(entry) for entry in self.entries],
         }

@@ -14,6 +14,8 @@ from typing import Final
 from markupsafe import Markup
 
 from affinity_hub.core.artifact import Artifact
+from affinity_hub.core.i18n import gettext
+from affinity_hub.ical.vevent import OFF_TITLES
 from affinity_hub.record_views.groups_and_events import EventDate
 from affinity_hub.views.site import Site
 
@@ -35,7 +37,7 @@ def feeds(site: Site) -> Iterator[Artifact]:
 def _feed(site: Site, title: str, page: str, folder: str, coming: Iterable[EventDate]) -> Iterator[Artifact]:
     last = site.today + dt.timedelta(days=DAYS_AHEAD)
     soon = [date for date in coming if site.today <= date.first_day <= last]
-    title, author = f"{title}: upcoming dates", site.settings.organization.name
+    title, author = gettext("%(title)s: upcoming dates", title=title), site.settings.organization.name
     entries = [_entry(site, date) for date in soon[:MOST]]
     address = site.address("")
     feed = Feed(title, site.address(page), author, address, f"{folder}feed.atom", f"{folder}feed.json", entries)
@@ -47,7 +49,12 @@ def _entry(site: Site, date: EventDate) -> FeedEntry:
     day = dt.datetime.combine(date.first_day - dt.timedelta(days=DAYS_AHEAD), dt.time(), site.zone)
     state = f"-{date.status}" if date.is_off else f"-{date.start:%Y%m%dT%H%M}" if date.previous else ""
     entry_id = f"{site.address(f'events/{event.first_id}/')}#{date.series_date}{state}"
-    title = f"{date.status.upper()}: {event.title}" if date.is_off else event.title
-    lines = [date.when, date.note, event.place_text, f"Open to: {event.open_to}" if event.open_to else None]
+    title = OFF_TITLES[date.status] + event.title if date.is_off else event.title
+    lines = [
+        date.when,
+        date.note,
+        event.place_text,
+        gettext("Open to: %(open_to)s", open_to=event.open_to) if event.open_to else None,
+    ]
     html = Markup("<br>").join(filter(None, lines))
     return FeedEntry(entry_id, site.address(event.url), f"{title}, {date.brief}", day, event.summary, str(html))

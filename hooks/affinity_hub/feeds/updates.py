@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from affinity_hub.core.artifact import Artifact
+from affinity_hub.core.i18n import gettext
 from affinity_hub.record_views.addresses import KINDS, feed_id_path
 from affinity_hub.record_views.progress_and_library import UpdateView
 from affinity_hub.schema.progress import Update
@@ -28,7 +29,7 @@ MOST: Final = 50
 
 def feeds(site: Site) -> Iterator[Artifact]:
     """The two feeds. They exist before there is any update, so that people can follow them from the start."""
-    title, organization = f"{site.settings.name}: updates", site.settings.organization.name
+    title, organization = gettext("%(name)s: updates", name=site.settings.name), site.settings.organization.name
     entries = [_entry(site, update) for update in site.updates[:MOST]]
     yield from Feed(title, site.address("updates/"), organization, site.address(""), ATOM, JSON, entries).artifacts()
 

@@ -19,7 +19,7 @@ from functools import cached_property
 from typing import Final
 
 from affinity_hub.schema.event import EventSchedule
-from affinity_hub.wording.labels import DISCREET_TITLE
+from affinity_hub.wording.labels import discreet_title
 
 from .cancellations import NOTHING_PUBLISHED, Published
 from .component import Component, Property, text
@@ -42,7 +42,7 @@ class DiscreetForm:
 
     def __call__(self, properties: Iterable[Property]) -> Iterator[Property]:
         """The discreet form of the properties of a calendar or of an entry."""
-        title = text(" ".join(self.title.split()) or DISCREET_TITLE)
+        title = text(" ".join(self.title.split()) or discreet_title())
         own = {"PRODID": PRODUCT, "NAME": title, "X-WR-CALNAME": title, "CLASS": "PRIVATE"}
         for one in properties:
             if one.key in KEPT:

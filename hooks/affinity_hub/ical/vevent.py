@@ -16,6 +16,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from affinity_hub.core.calendar_days import Moment, add, day_of
+from affinity_hub.core.i18n import Labels, noop
 from affinity_hub.core.text import ended
 from affinity_hub.recurrence import describe
 from affinity_hub.recurrence.schedule import Series
@@ -27,7 +28,7 @@ from .component import STAMP, Component, Property, clean_line, clean_text, momen
 # As the icalendar package writes a rule.
 _RULE_PARTS: Final = ("FREQ", "UNTIL", "COUNT", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH")
 # The beginning of the title of a date that does not take place, by its status.
-OFF_TITLES: Final = {"cancelled": "CANCELLED: ", "postponed": "POSTPONED: "}
+OFF_TITLES: Final = Labels({"cancelled": noop("CANCELLED: "), "postponed": noop("POSTPONED: ")})
 # Between the first id of a record and the @ of the UID of its deadline. No id has two hyphens in a row.
 DEADLINE: Final = "--deadline"
 LONGEST_DESCRIPTION: Final = 8_000  # characters; some clients cut or refuse more

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from affinity_hub.core.digests import digest
+from affinity_hub.core.i18n import gettext
 from affinity_hub.record_views.groups_and_events import EventDate, EventView
 from affinity_hub.views.site import Site
 from affinity_hub.wording import dates
@@ -38,7 +39,9 @@ def _whole_months(rows: Sequence[EventDate], most: int) -> Sequence[EventDate]:
 
 def events(site: Site) -> Iterator[PageSpec]:
     """The agenda: coming, by month, by kind, past, by name."""
-    about = "Coming meetings, trainings, convenings and observances, with times, places and calendars to subscribe to."
+    about = gettext(
+        "Upcoming meetings, trainings, convenings, and observances, with times, places, and calendars to subscribe to."
+    )
     rows, coming = site.occurrences, site.coming
     month_grids = months(rows, site.today)
     waiting = site.waiting()
@@ -52,10 +55,11 @@ def events(site: Site) -> Iterator[PageSpec]:
 
     near = _whole_months(coming, sum((row.first_day - site.today).days <= AGENDA_DAYS for row in coming))
     later = len(near) < len(coming)
-    yield agenda("events/", "Events", about, near, to_be_announced=waiting, is_filtered=True, has_later=later)
+    yield agenda("events/", gettext("Events"), about, near, to_be_announced=waiting, is_filtered=True, has_later=later)
     for before, month, after in zip([None, *month_grids], month_grids, [*month_grids[1:], None], strict=False):
         name, views = dates.month(month.first), usual | {"month": month, "before": before, "after": after}
-        spec = PageSpec(month.url, "month.html", name, f"Events in {name}.", views, edit="events.yml", uses=_month_uses)
+        about_month = gettext("Events in %(name)s.", name=name)
+        spec = PageSpec(month.url, "month.html", name, about_month, views, edit="events.yml", uses=_month_uses)
         yield from in_parts(spec, month.rows)
     for kind, name in EVENT_KINDS.items():
         of_kind, waiting = site.coming_of(kind), site.waiting(kind)
@@ -63,12 +67,17 @@ def events(site: Site) -> Iterator[PageSpec]:
         more = {"to_be_announced": waiting, "kind": kind, "has_later": len(own) < len(of_kind)}
         yield agenda(f"events/kinds/{kind}/", name, f"{name}: {about}", own, **more)
     past = [row for row in rows if not row.is_coming][-AGENDA_ROWS:]
-    about = "Events that have taken place, the most recent first."
-    yield agenda("events/past/", "Past events", about, reversed(past), is_past=True)
+    about = gettext("Events that have taken place, the most recent first.")
+    yield agenda("events/past/", gettext("Past events"), about, reversed(past), is_past=True)
     by_name = sorted(site.events, key=lambda event: (event.title.casefold(), event.id))
-    about = "Every event that has a page, by name, including past events."
+    about = gettext("Every event that has a page, by name, including past events.")
     spec = PageSpec(
-        "events/all/", "events-by-name.html", "Events by name", about, {"kinds": EVENT_KINDS}, edit="events.yml"
+        "events/all/",
+        "events-by-name.html",
+        gettext("Events by name"),
+        about,
+        {"kinds": EVENT_KINDS},
+        edit="events.yml",
     )
     yield from in_parts(spec, by_name)
 
@@ -121,7 +130,13 @@ def _is_searched(site: Site, event: EventView) -> bool:
 
 
 def _about(event: EventView) -> str:
-    when = event.next.when if event.next else "Date to be announced" if event.starts is None else "Past event"
+    when = (
+        event.next.when
+        if event.next
+        else gettext("Date to be announced")
+        if event.starts is None
+        else gettext("Past event")
+    )
     return " ".join(part for part in (event.summary, f"{when}.") if part)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from markupsafe import Markup, escape
 
 from affinity_hub.core import markdown
+from affinity_hub.core.i18n import gettext
 from affinity_hub.core.markdown import Piece
 from affinity_hub.record_views.progress_and_library import TermView
 
@@ -64,7 +65,9 @@ class GlossaryLinks:
             self._linked.add(entry.id)
             yield Piece(text[place : found.start()])
             # The label distinguishes this link from a link with the same word to a group or partner.
-            label = {"aria-label": f"{found[0]} (glossary)"} | ({"title": entry.expansion} if entry.expansion else {})
+            label = {"aria-label": gettext("%(found)s (glossary)", found=found[0])} | (
+                {"title": entry.expansion} if entry.expansion else {}
+            )
             yield Piece(found[0], {"class": "hub-term", "href": f"{self._root}{entry.url}"} | label)
             place = found.end()
         yield Piece(text[place:])

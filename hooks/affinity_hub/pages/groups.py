@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from affinity_hub.views.site import QUESTIONS, Site
+from affinity_hub.core.i18n import gettext
+from affinity_hub.views.site import Site, questions
 from affinity_hub.views.subscribe_links import qr
 from affinity_hub.wording.labels import GROUP_KINDS, GROUP_STATUSES
 
@@ -18,18 +19,18 @@ QUESTION_GROUPS = 40
 
 def groups(site: Site) -> Iterator[PageSpec]:
     """The directory, a directory for each kind, the five questions, and a page for each group."""
-    about = "Every group: what it is for, to whom it is open, when it meets next and how to join."
+    about = gettext("Every group: what it is for, who can come, when it meets next, and how to join.")
     labels: dict[str, Any] = {"kinds": GROUP_KINDS, "statuses": GROUP_STATUSES}
-    whole = PageSpec("groups/", "groups.html", "Groups", about, labels | {"kind": None}, edit="groups.yml")
+    whole = PageSpec("groups/", "groups.html", gettext("Groups"), about, labels | {"kind": None}, edit="groups.yml")
     yield from in_parts(whole, site.groups)
     for kind, name in GROUP_KINDS.items():
         own, views = [group for group in site.groups if group.kind == kind], labels | {"kind": kind}
         spec = PageSpec(f"groups/kinds/{kind}/", "groups.html", name, f"{name}: {about}", views, edit="groups.yml")
         yield from in_parts(spec, own)
-    about = "Five questions to every group, and where an answer is still missing."
+    about = gettext("Five questions to every group, and which answers are still missing.")
     asked = [group for group in site.groups if group.status != "closed"]
-    views = {"groups": asked, "questions": QUESTIONS}
-    spec = PageSpec("groups/questions/", "questions.html", "Five questions", about, views, edit="groups.yml")
+    views = {"groups": asked, "questions": questions()}
+    spec = PageSpec("groups/questions/", "questions.html", gettext("Five questions"), about, views, edit="groups.yml")
     yield from in_parts(spec, asked, QUESTION_GROUPS)
     for group in site.group_pages:
         address, about = site.address(group.url), group.summary or group.name

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from affinity_hub.core.i18n import gettext
 from affinity_hub.core.markdown import to_html
 from affinity_hub.messages.catalog import Code, Example, codes
 from affinity_hub.reference import keys
@@ -34,12 +35,12 @@ def help_pages() -> Iterator[PageSpec]:
 
     They are the same for every site, and the search leaves them out: visitors look for groups and dates.
     """
-    about = "Every key that the data files can have."
-    yield PageSpec("help/keys/", "keys.html", "Every key", about, {"sections": _sections()}, searched=False)
+    about = gettext("Every key that the data files can have.")
+    yield PageSpec("help/keys/", "keys.html", gettext("Every key"), about, {"sections": _sections()}, searched=False)
     views = _codes()
-    about = "What the check of the data files can say: every code, why it is a problem, and how to fix it."
+    about = gettext("What the check of the data files can say: every code, why it is a problem, and how to fix it.")
     areas = [(area, list(run)) for area, run in groupby(views, key=lambda view: view.area)]
-    yield PageSpec("help/", "help.html", "Messages of the check", about, {"areas": areas}, searched=False)
+    yield PageSpec("help/", "help.html", gettext("Messages of the check"), about, {"areas": areas}, searched=False)
     for view in views:
         title = f"{view.name}: {view.title}"
         yield PageSpec(view.url, "code.html", title, view.title, {"code": view}, listed=False, searched=False)

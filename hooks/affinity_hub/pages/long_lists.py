@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
+from affinity_hub.core.i18n import gettext, noop
 from affinity_hub.record_views.groups_and_events import OwnerView
 from affinity_hub.views.milestones import OWN, OWN_PART
 
@@ -22,11 +23,11 @@ class List(NamedTuple):
 
 
 LISTS: Final = {
-    "to_be_announced": List("dates to be announced", 10),
-    "opportunities": List("opportunities", 20),
-    "milestones": List("milestones", OWN, OWN_PART, is_only_place=True),
-    "offers": List("what it offers", 30, is_only_place=True),
-    "groups": List("groups it works with", 50),
+    "to_be_announced": List(noop("Dates to be announced"), 10),
+    "opportunities": List(noop("Opportunities"), 20),
+    "milestones": List(noop("Milestones"), OWN, OWN_PART, is_only_place=True),
+    "offers": List(noop("Offers"), 30, is_only_place=True),
+    "groups": List(noop("Groups that work with it"), 50),
 }
 
 
@@ -41,7 +42,7 @@ def owned(owner: OwnerView) -> Iterator[PageSpec]:
         items = getattr(owner, name, ())
         if len(items) <= one.few:
             continue
-        title = f"{owner.name}: {one.title}"
+        title = f"{owner.name}: {gettext(one.title)}"
         views: dict[str, Any] = {"owner": owner, "what": name}
         spec = PageSpec(address(owner, name), "owned.html", title, title, views, owner, searched=one.is_only_place)
         yield from in_parts(spec, items, one.most, is_only_place=one.is_only_place)

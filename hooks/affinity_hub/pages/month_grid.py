@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
+from calendar import Calendar
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from affinity_hub.record_views.groups_and_events import EventDate
+from affinity_hub.wording import dates
 
 # These limits bound the number of pages, even if a district keeps its old events for many years.
 MONTHS_BACK = 24
 MONTHS_AHEAD = 18
 # An event that lasts longer is shown above the calendar sheet, not on each of its days.
 LONGEST_IN_DAYS = 7
-
-WEEK = calendar.Calendar(firstweekday=calendar.SUNDAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +48,16 @@ class MonthPage:
         """The occurrences that last more than a week."""
         return [row for row in self.rows if _length(row) > LONGEST_IN_DAYS]
 
+    @property
+    def weekdays(self) -> Sequence[tuple[str, str]]:
+        """The short and the long name of each weekday, in the order of a week."""
+        return dates.weekdays()
+
     def weeks(self) -> Iterator[list[Day]]:
-        """The weeks, from Sunday to Saturday, with the occurrences of each day that belongs to the month."""
+        """The weeks with the occurrences of each day that belongs to the month."""
         short = [row for row in self.rows if _length(row) <= LONGEST_IN_DAYS]
-        for week in WEEK.monthdatescalendar(self.first.year, self.first.month):
+        weeks = Calendar(dates.first_weekday())
+        for week in weeks.monthdatescalendar(self.first.year, self.first.month):
             yield [self._day(date, short) for date in week]
 
     def _day(self, date: dt.date, rows: Sequence[EventDate]) -> Day:

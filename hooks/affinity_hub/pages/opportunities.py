@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from affinity_hub.core.i18n import gettext
 from affinity_hub.views.openings import OFFERS, WANTS, ahead, deadline, is_over, openings
 from affinity_hub.views.site import Site
 
@@ -16,14 +17,17 @@ OPENINGS = 20
 
 def opportunities(site: Site) -> Iterator[PageSpec]:
     """The page of all opportunities, a page for each interest, and a page for each opportunity."""
-    about = "Mentoring, networking, trainings, convenings and open roles: who can take part, by when, and how to apply."
+    about = gettext(
+        "Mentoring, networking, trainings, convenings, and open roles: who can take part, by when, and how to apply."
+    )
     all_openings = openings(site)
     # Usually, nothing is under `other`. Then no page links to the page of `other`, which still exists so that its
     # address stays valid.
     used = {one.want for one in all_openings} | {one.kind for one in site.opportunities}
     shown = [key for key in WANTS if key != "other" or key in used]
     closed = [one for one in site.opportunities if is_over(site, one)]
-    usual = {"wants": WANTS, "shown": shown, "ahead": ahead(site), "closed": closed}
+    wants = {key: want.translated() for key, want in WANTS.items()}
+    usual = {"wants": wants, "shown": shown, "ahead": ahead(site), "closed": closed}
 
     def page(address: str, title: str, about: str, want: str | None) -> PageSpec:
         chosen = [want] if want else shown
@@ -31,8 +35,8 @@ def opportunities(site: Site) -> Iterator[PageSpec]:
         views = usual | {"lists": lists, "want": want, "most": OPENINGS}
         return PageSpec(address, "opportunities.html", title, about, views, edit="opportunities.yml")
 
-    yield page("opportunities/", "Opportunities", about, None)
-    for key, want in WANTS.items():
+    yield page("opportunities/", gettext("Opportunities"), about, None)
+    for key, want in wants.items():
         spec = page(f"opportunities/kinds/{key}/", want.title, f"{want.title}. {want.about}", key)
         yield from in_parts(replace(spec, listed=key in shown), spec.views["lists"][key])
     for one in site.opportunity_pages:

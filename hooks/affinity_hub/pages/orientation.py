@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from affinity_hub.core.i18n import gettext
 from affinity_hub.views.site import Site
 from affinity_hub.views.subscribe_links import qr
 
@@ -15,21 +16,24 @@ from .page_spec import PageSpec
 def orientation(site: Site) -> Iterator[PageSpec]:
     """The pages of the handouts: a sheet, a slide, a text for newsletters, and a flyer for each group."""
     home = {"home": site.address("")}
-    about = "One sheet for new colleagues: every group, to whom it is open and how to join."
+    about = gettext("One sheet for new colleagues: every group, who can come, and how to join.")
     yield PageSpec(
-        "orientation/", "orientation.html", "Welcome sheet", about, home, edit="groups.yml", more_views=_sheet
+        "orientation/", "orientation.html", gettext("Welcome sheet"), about, home, edit="groups.yml", more_views=_sheet
     )
-    about = "One slide for a welcome event: the groups, the next dates and the way to this site."
+    about = gettext("One slide for a welcome event: the groups, the next dates, and the way to this site.")
     yield PageSpec(
-        "orientation/slide/", "slide.html", "Welcome slide", about, home, edit="groups.yml", more_views=_slide
+        "orientation/slide/", "slide.html", gettext("Welcome slide"), about, home, edit="groups.yml", more_views=_slide
     )
-    about = "A short and a longer text about the groups, to paste into a newsletter or a message."
-    title = "Text for a newsletter"
+    about = gettext("A short and a longer text about the groups, to paste into a newsletter or a message.")
+    title = gettext("Text for a newsletter")
     yield PageSpec(
         "orientation/newsletter/", "newsletter.html", title, about, edit="groups.yml", more_views=_newsletter
     )
     for group in site.group_pages:
-        title, about = f"Flyer: {group.name}", f"One sheet about {group.name}, to print and post."
+        title, about = (
+            gettext("Flyer: %(name)s", name=group.name),
+            gettext("One sheet about %(name)s, to print and post.", name=group.name),
+        )
         address, views = f"{group.url}flyer/", {"group": group}
         yield PageSpec(
             address, "flyer.html", title, about, views, group, listed=False, searched=False, more_views=_flyer

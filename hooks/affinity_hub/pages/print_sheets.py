@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from affinity_hub.core.i18n import gettext, listed, ngettext
 from affinity_hub.core.letter_widths import Face
-from affinity_hub.core.text import listed
 from affinity_hub.core.textfit import clamp, lines
 from affinity_hub.record_views.groups_and_events import EventDate, GroupView
 from affinity_hub.views.site import Site
@@ -104,13 +104,25 @@ class Fitting:
 def sheet(site: Site) -> Fitting:
     """The groups on the welcome sheet: all texts of each group if there is room, or else its name and to whom it is
     open."""
-    top = _lines(f"Groups at {_organization(site)}", 19, WIDTH, "heading") + _lines("n" * 130, 11, WIDTH) + 20
+    top = (
+        _lines(gettext("Groups at %(organization)s", organization=_organization(site)), 19, WIDTH, "heading")
+        + _lines("n" * 130, 11, WIDTH)
+        + 20
+    )
     return _fitting(site, COLUMN, HEIGHT - top - CODE - _foot(site, WIDTH), SHEET)
 
 
 def slide(site: Site) -> Fitting:
     """The groups on the welcome slide: with their summaries if there is room, or else only their names."""
-    top = _lines(f"Groups for you at {_organization(site)}", 32, 2 * SLIDE_COLUMN, "heading") + 20
+    top = (
+        _lines(
+            gettext("Groups for you at %(organization)s", organization=_organization(site)),
+            32,
+            2 * SLIDE_COLUMN,
+            "heading",
+        )
+        + 20
+    )
     return _fitting(site, SLIDE_COLUMN, SLIDE_HEIGHT - top - _foot(site, SLIDE_WIDTH), SLIDE)
 
 
@@ -169,24 +181,33 @@ def _address(address: str) -> float:
 def newsletter(site: Site) -> list[NewsletterText]:
     """Two texts to paste: a few sentences, and every group with the next dates."""
     groups, home = _welcoming(site), site.address("")
-    where = f"All groups, dates and calendars: {home}"
+    where = gettext("All groups, dates, and calendars: %(home)s", home=home)
     statement = site.settings.nondiscrimination.statement
     names = [group.short_name or group.name for group in groups]
-    count = f"{len(groups)} groups" if len(groups) != 1 else "One group"
-    short = [f"{count} of colleagues at {_organization(site)}: {listed(names)}." if groups else "", where, statement]
-    told = [f"Groups at {_organization(site)}"]
+    first = ngettext(
+        "%(number)s group of colleagues at %(organization)s: %(names)s.",
+        "%(number)s groups of colleagues at %(organization)s: %(names)s.",
+        len(groups),
+        organization=_organization(site),
+        names=listed(names),
+    )
+    short = [first if groups else "", where, statement]
+    told = [gettext("Groups at %(organization)s", organization=_organization(site))]
     told += [_in_words(site, group) for group in groups]
     rows = [f"- {row.when}: {row.event.title}" for row in dates(site)]
-    told += ["\n".join(["Next dates", *rows])] if rows else []
-    told += [f"{where}\nAs of {plain_day(site.today)}.", *([statement] if statement else [])]
+    told += ["\n".join([gettext("Next dates"), *rows])] if rows else []
+    told += [
+        gettext("%(where)s\nAs of %(today)s.", where=where, today=plain_day(site.today)),
+        *([statement] if statement else []),
+    ]
     return [
-        NewsletterText("short", "In a few sentences", "\n\n".join(filter(None, short))),
-        NewsletterText("long", "With every group", "\n\n".join(told)),
+        NewsletterText("short", gettext("In a few sentences"), "\n\n".join(filter(None, short))),
+        NewsletterText("long", gettext("With every group"), "\n\n".join(told)),
     ]
 
 
 def _in_words(site: Site, group: GroupView) -> str:
-    open_to = f"Open to: {group.open_to or 'not yet answered'}"
+    open_to = gettext("Open to: %(open_to)s", open_to=group.open_to or gettext("not yet answered"))
     return "\n".join(filter(None, [group.name, group.summary, open_to, site.address(group.url)]))
 
 
@@ -255,8 +276,12 @@ def _entry(group: GroupView, width: int, shape: SheetRoom) -> SheetEntry:
 
 def _height(entry: SheetEntry, width: int, shape: SheetRoom) -> float:
     size, contact = TYPES[shape.type], entry.contact or ""
-    asks = f"Write to {entry.group.short_name or entry.group.name} (web form)" if "https:" in contact else contact
-    texts = [entry.summary, f"Open to: {entry.open_to or 'n' * 16}" if shape.open_to else ""]
-    texts += [f"Ask: {asks or 'n' * 16}"] if shape.asks else []
+    asks = (
+        gettext("Write to %(name)s (web form)", name=entry.group.short_name or entry.group.name)
+        if "https:" in contact
+        else contact
+    )
+    texts = [entry.summary, gettext("Open to: %(open_to)s", open_to=entry.open_to or "n" * 16) if shape.open_to else ""]
+    texts += [gettext("Ask: %(asks)s", asks=asks or "n" * 16)] if shape.asks else []
     below = sum(_lines(text, size, width) + 3 for text in texts if text)
     return _lines(entry.name, 1.3 * size, width, "heading") + below + 9

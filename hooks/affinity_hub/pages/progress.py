@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from affinity_hub.core.i18n import gettext, noop
 from affinity_hub.record_views import addresses
 from affinity_hub.record_views.list_places import PLACES, in_order
 from affinity_hub.views import inquiry_cycle, milestones, recent_changes
@@ -17,30 +18,42 @@ from .page_spec import PageSpec, in_parts
 # strand.
 OVERVIEW_ROWS, MONTH_ROWS, STEP_ROWS, STRAND_ROWS = 30, 20, 5, 6
 WHOLE: Final = {
-    "milestones": ("Every milestone", "Every milestone of the plan and of the groups, by strand."),
-    "findings": ("Everything that was heard", "What was heard and from whom, and what was done about it."),
-    "stakeholders": ("Everybody who was asked", "Who was asked, what was heard and what changed because of it."),
-    "inquiry": ("Every note of the cycle of inquiry", "What was asked, found, decided, stopped and learned, by step."),
-    "resources": ("Everything that keeps the work going", "Money, time and rooms, and until when they are certain."),
-    "data_collection": ("Everything that is collected", "What is collected and why, who sees it and for how long."),
-    "feedback": ("Every way to give feedback", "The ways to say what you think. Nobody has to."),
-    "start_a_group": ("Every step to a new group", "How a new group starts, step by step."),
+    "milestones": (noop("Every milestone"), noop("Every milestone of the plan and of the groups, by strand.")),
+    "findings": (noop("Everything that people said"), noop("What people said, and what was done about it.")),
+    "stakeholders": (
+        noop("Everyone who was asked"),
+        noop("Who was asked, what they said, and what changed because of it."),
+    ),
+    "inquiry": (
+        noop("Every note of the cycle of inquiry"),
+        noop("What was asked, found, decided, stopped, and learned, by step."),
+    ),
+    "resources": (
+        noop("Everything that keeps the work going"),
+        noop("Money, time, and rooms, and how long each is certain."),
+    ),
+    "data_collection": (
+        noop("Everything that is collected"),
+        noop("What is collected, why, who sees it, and how long it is kept."),
+    ),
+    "feedback": (noop("Every way to give feedback"), noop("Ways to say what you think. You never have to.")),
+    "start_a_group": (noop("Every step to a new group"), noop("How a new group starts, step by step.")),
 }
 
 
 def updates(site: Site) -> Iterator[PageSpec]:
     """The list of progress updates, a page for each, and what changed month by month."""
-    about, every = "Progress updates by school year and season.", site.updates
-    yield from in_parts(PageSpec("updates/", "updates.html", "Updates", about, edit="progress.yml"), every)
+    about, every = gettext("Progress updates by year and season."), site.updates
+    yield from in_parts(PageSpec("updates/", "updates.html", gettext("Updates"), about, edit="progress.yml"), every)
     for update in every:
         yield PageSpec(update.url, "update.html", update.title, update.summary or about, {"update": update}, update)
-    about = "What is new in each of the last twelve months: updates, entries, milestones that were closed."
+    about = gettext("What is new in each of the last 12 months: updates, entries, and closed milestones.")
     months = recent_changes.months(site)
     views: dict[str, Any] = {"months": months, "most": MONTH_ROWS}
-    yield PageSpec("updates/changes/", "changes.html", "What changed", about, views, edit="progress.yml")
+    yield PageSpec("updates/changes/", "changes.html", gettext("What changed"), about, views, edit="progress.yml")
     for month in months:
         if max(len(month.updates), len(month.added), len(month.closed)) > MONTH_ROWS:
-            title = f"What changed in {dates.month(month.first)}"
+            title = gettext("What changed in %(first)s", first=dates.month(month.first))
             spec = PageSpec(month.url, "changes-of-month.html", title, about, {"month": month}, edit="progress.yml")
             yield from in_parts(spec, month.rows)
 
@@ -48,24 +61,29 @@ def updates(site: Site) -> Iterator[PageSpec]:
 def progress(site: Site) -> Iterator[PageSpec]:
     """The progress of the work: an overview, a page for each part, and a page for each long list."""
     found, cycle = milestones.rows(site), inquiry_cycle.loop(site)
-    about = "What the work has promised, what was heard, and what became of it."
+    about = gettext("What the work has promised, what people said, and what happened.")
     views = _usual(site) | {"rows": found, "open": milestones.unfinished(found), "states": milestones.STATES}
     views |= {"cycle": cycle, "most": OVERVIEW_ROWS}
-    yield PageSpec(addresses.OVERVIEW, "progress.html", "Progress", about, views, edit="progress.yml")
-    about = "What was heard and from whom, what was done about it, and which milestones answer it."
+    yield PageSpec(addresses.OVERVIEW, "progress.html", gettext("Progress"), about, views, edit="progress.yml")
+    about = gettext("What people said, what was done about it, and which milestones answer it.")
     yield PageSpec(
-        addresses.YOU_SAID, "you-said.html", "You said, we did", about, _you_said(site, found), edit="progress.yml"
+        addresses.YOU_SAID,
+        "you-said.html",
+        gettext("You said, we did"),
+        about,
+        _you_said(site, found),
+        edit="progress.yml",
     )
-    about = "How the planning team learns: what was asked, found, decided, stopped and learned at each step."
+    about = gettext("How the planning team learns: what was asked, found, decided, stopped, and learned at each step.")
     views = _usual(site) | {"cycle": cycle, "most": STEP_ROWS}
-    yield PageSpec(addresses.INQUIRY, "inquiry.html", "Cycle of inquiry", about, views, edit="progress.yml")
-    about = "What is counted, by whom and how, and what was changed because of it."
+    yield PageSpec(addresses.INQUIRY, "inquiry.html", gettext("Cycle of inquiry"), about, views, edit="progress.yml")
+    about = gettext("What is counted, who counts it and how, and what changed because of it.")
     strategies = {one.id: milestones.moving(site, one) for one in site.progress.measures}
     views = {"table": addresses.MEASURES_CSV, "strategies": strategies}
-    spec = PageSpec(addresses.MEASURES, "measures.html", "Measures", about, views, edit="progress.yml")
+    spec = PageSpec(addresses.MEASURES, "measures.html", gettext("Measures"), about, views, edit="progress.yml")
     yield from in_parts(spec, site.entries("measures"), PLACES["measures"].most, is_only_place=True)
-    about = "What is collected and why, who sees it and for how long; and how to say what you think."
-    yield PageSpec(addresses.DATA, "data.html", "Data and feedback", about, _usual(site), edit="progress.yml")
+    about = gettext("What is collected, why, who sees it, how long it is kept, and how to give feedback.")
+    yield PageSpec(addresses.DATA, "data.html", gettext("Data and feedback"), about, _usual(site), edit="progress.yml")
     yield from _whole(site, found)
 
 
@@ -90,9 +108,10 @@ def _whole(site: Site, found: list[milestones.MilestoneRow]) -> Iterator[PageSpe
     """The pages of each list that is too long for the page that it shares with other lists."""
     views = {"by_strand": milestones.by_strand, "by_step": inquiry_cycle.by_step, "names": inquiry_cycle.NAMES}
     views |= {"joined": milestones.joined(site)}
-    for name, (title, about) in WHOLE.items():
+    for name, texts in WHOLE.items():
         if not site.is_long(name):
             continue
+        title, about = map(gettext, texts)
         place, items = PLACES[name], site.entries(name)
         more = {"what": name, "back": place.page, "about": about}
         spec = PageSpec(place.whole, "account.html", title, about, views | more, edit="progress.yml")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from affinity_hub.core.i18n import gettext
 from affinity_hub.views.site import Site
 
 from .page_spec import PageSpec
@@ -11,5 +12,5 @@ from .page_spec import PageSpec
 
 def search(_: Site) -> Iterator[PageSpec]:
     """The page of the search. Search engines and the search itself leave it out."""
-    about = "Find a group, an event, or a word on this site."
-    yield PageSpec("search/", "search.html", "Search", about, listed=False, searched=False)
+    about = gettext("Find a group, an event, or a word on this site.")
+    yield PageSpec("search/", "search.html", gettext("Search"), about, listed=False, searched=False)

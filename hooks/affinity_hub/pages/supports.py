@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from affinity_hub.core.i18n import gettext
 from affinity_hub.record_views import addresses
 from affinity_hub.record_views.list_places import PLACES
 from affinity_hub.views.site import Site
+from affinity_hub.wording import organization
 
 from . import json_ld
 from .long_lists import few, owned
@@ -21,8 +23,10 @@ QUESTIONS = 100
 
 def partners(site: Site) -> Iterator[PageSpec]:
     """The list of partners and a page for each."""
-    about = "The organizations the district works with, and what they offer."
-    yield from in_parts(PageSpec("partners/", "partners.html", "Partners", about, edit="partners.yml"), site.partners)
+    about = gettext("Who works with the %(noun)s, and what they offer.", noun=organization.current().organization)
+    yield from in_parts(
+        PageSpec("partners/", "partners.html", gettext("Partners"), about, edit="partners.yml"), site.partners
+    )
     for partner in site.partner_pages:
         views = {"partner": partner, "linked": json_ld.partner(partner)} | few(partner)
         yield PageSpec(partner.url, "partner.html", partner.name, partner.summary or about, views, partner)
@@ -31,26 +35,34 @@ def partners(site: Site) -> Iterator[PageSpec]:
 
 def supports(site: Site) -> Iterator[PageSpec]:
     """The overview of support, the lists of the library, and a page for each difficult question."""
-    about = "Guides, answers to difficult questions, evidence, reading, words, and what partners and trainings offer."
+    about = gettext(
+        "Guides, answers to difficult questions, evidence, reading, words, and what partners and trainings offer."
+    )
     offering = [partner for partner in site.partners if partner.offers]
     trainings, waiting = site.coming_of("training")[:TRAININGS], site.waiting("training")
     views: dict[str, Any] = {"trainings": trainings, "waiting": waiting, "most": TRAININGS}
     views |= {"offering": offering, "most_partners": PARTNERS, "most_offers": OFFERS}
-    yield PageSpec("supports/", "supports/index.html", "Supports", about, views, edit="library.yml")
-    about = "Questions that come up when people talk about groups and belonging, and answers that you can use."
-    spec = PageSpec(addresses.QUESTIONS, "supports/questions.html", "Difficult questions", about, edit="library.yml")
+    yield PageSpec("supports/", "supports/index.html", gettext("Supports"), about, views, edit="library.yml")
+    about = gettext("Questions that come up when people talk about groups and belonging, and answers that you can use.")
+    spec = PageSpec(
+        addresses.QUESTIONS, "supports/questions.html", gettext("Difficult questions"), about, edit="library.yml"
+    )
     yield from in_parts(spec, site.library.difficult_questions, QUESTIONS)
     for question in site.question_pages:
         told = question.short_answer or about
         yield PageSpec(question.url, "supports/question.html", question.title, told, {"question": question}, question)
-    about = "Claims about the effects of affinity groups, each with its source and the limits of that source."
-    yield from _listed(site, "claims", PageSpec(addresses.EVIDENCE, "supports/evidence.html", "Evidence", about))
-    about = "Books, articles and studies, and why each is on the list."
+    about = gettext("Claims about the effects of affinity groups, each with its source and its limits.")
     yield from _listed(
-        site, "reading", PageSpec(addresses.READING, "supports/reading.html", "Reading", about), "progress.yml"
+        site, "claims", PageSpec(addresses.EVIDENCE, "supports/evidence.html", gettext("Evidence"), about)
     )
-    about = "Acronyms and words of this site, and what they mean here."
-    yield from _listed(site, "glossary", PageSpec(addresses.GLOSSARY, "supports/glossary.html", "Glossary", about))
+    about = gettext("Books, articles, and studies, and why each is listed.")
+    yield from _listed(
+        site, "reading", PageSpec(addresses.READING, "supports/reading.html", gettext("Reading"), about), "progress.yml"
+    )
+    about = gettext("Acronyms and words of this site, and what they mean here.")
+    yield from _listed(
+        site, "glossary", PageSpec(addresses.GLOSSARY, "supports/glossary.html", gettext("Glossary"), about)
+    )
 
 
 def _listed(site: Site, name: str, spec: PageSpec, edit: str = "library.yml") -> Iterator[PageSpec]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from affinity_hub.core.calendar_days import Moment, day_of, last_day
+from affinity_hub.core.i18n import gettext
 from affinity_hub.recurrence import describe
 from affinity_hub.recurrence.schedule import OFF, Status
 from affinity_hub.schema.event import EventOccurrence
@@ -99,23 +100,30 @@ class OccurrenceView:
 
     @property
     def when(self) -> str:
-        """Thursday 10 September 2026, 4:00–5:30 pm."""
+        """Thursday, September 10, 2026, 4:00–5:30 PM"""
         return dates.span(self.start, self.end)
 
     @property
     def day(self) -> str:
-        """Thursday 10 September 2026; of entries for whole days, all of them."""
+        """Thursday, September 10, 2026; of entries for whole days, all of them."""
         return dates.day(self.first_day) if self._times else dates.days(self.first_day, self.last_day)
 
     @property
+    def listed_day(self) -> str:
+        """The same without the present year, for lists of coming dates."""
+        if self._times or self.first_day == self.last_day:
+            return dates.listed_day(self.first_day, self._today)
+        return dates.days(self.first_day, self.last_day)
+
+    @property
     def brief(self) -> str:
-        """Thu 10 Sep, or Thu 10 to Fri 11 Sep."""
+        """Thu, Sep 10, or Thu, Sep 10 – Fri, Sep 11"""
         return dates.brief(self.first_day, self.last_day, self._today)
 
     @property
     def time(self) -> str:
-        """4:00–5:30 pm"""
-        return self._times or "All day"
+        """4:00–5:30 PM"""
+        return self._times or gettext("All day")
 
     @property
     def _times(self) -> str:
@@ -123,12 +131,12 @@ class OccurrenceView:
         if not (isinstance(start, dt.datetime) and isinstance(end, dt.datetime)):
             return ""
         if start.date() == end.date():
-            return _times(start.time(), end.time())
+            return dates.hours(start, end)
         return dates.times(start, end)
 
     @property
     def hours(self) -> str:
-        """8:00 pm–12:30 am: the time without the day it ends on, where it stands under the day it starts on."""
+        """8:00 PM–12:30 AM: the time without the day it ends on, where it stands under the day it starts on."""
         start, end = self.start, self.end
         if isinstance(start, dt.datetime) and isinstance(end, dt.datetime) and self.first_day == self.last_day:
             return dates.hours(start, end)
@@ -147,34 +155,22 @@ class OccurrenceView:
     @property
     def weekday(self) -> str:
         """Thu"""
-        return _short(self.first_day)[0]
+        return dates.block(self.first_day)[0]
 
     @property
     def number(self) -> str:
         """10"""
-        return _short(self.first_day)[1]
+        return dates.block(self.first_day)[1]
 
     @property
     def month(self) -> str:
         """Sep"""
-        return _short(self.first_day)[2]
+        return dates.block(self.first_day)[2]
 
     @property
     def in_month(self) -> str:
         """2026-09"""
         return self.first_day.isoformat()[:7]
-
-
-@lru_cache(maxsize=4096)  # a hub has few days, and many events on each
-def _short(day: dt.date) -> tuple[str, str, str]:
-    weekday, number, month = dates.short_day(day).split(" ")
-    return weekday, number, month
-
-
-@lru_cache(maxsize=4096)
-def _times(start: dt.time, end: dt.time) -> str:
-    day = dt.date(2000, 1, 1)
-    return dates.times(dt.datetime.combine(day, start), dt.datetime.combine(day, end))
 
 
 def _is_one_night(start: Moment, end: Moment) -> bool:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from affinity_hub.core.digests import digest
+from affinity_hub.core.i18n import gettext
 from affinity_hub.core.markdown import to_text
 from affinity_hub.recurrence import describe
 from affinity_hub.schema import (
@@ -255,12 +256,12 @@ class GroupView(OwnerView):
     @property
     def discreet_title(self) -> str:
         """The title of all entries in that calendar."""
-        return self.calendar_title or labels.DISCREET_TITLE
+        return self.calendar_title or labels.discreet_title()
 
     @property
     def ahead(self) -> str:
         """What stands in place of a next date, in a few words."""
-        return "to be announced" if self.to_be_announced else self._nothing_ahead[0]
+        return gettext("To be announced") if self.to_be_announced else self._nothing_ahead[0]
 
     @property
     def no_dates(self) -> str:
@@ -437,6 +438,7 @@ class EventView(OfferedView, DatedView):
         """
         today, schedule, sign_up = self._context.today, self._schedule, self.registration
         return digest(
+            today.year,  # lists leave out the present year
             _OWN(self),
             [_OF_OWNER(owner) for owner in self.organizers],
             [_OF_PERSON(person) for person in self.facilitators],
@@ -497,12 +499,11 @@ def some(views: Mapping[str, ViewOf], ids: Iterable[str], *, hidden: bool) -> tu
 
 def place_text(event: Event) -> str:
     """Where an event takes place, in words."""
-    place = event.place
-    parts = []
+    place, where = event.place, ""
     if place and place.private:
-        parts.append("Place shared after you write to us")
+        where = gettext("Place shared after you write to us")
     elif place:
-        parts.append(", ".join(part for part in (place.name, place.address) if part))
+        where = ", ".join(part for part in (place.name, place.address) if part)
     if event.online:
-        parts.append("online" if parts else "Online")
-    return " and ".join(part for part in parts if part)
+        return gettext("%(place)s and online", place=where) if where else gettext("Online")
+    return where

@@ -6,76 +6,145 @@ import datetime as dt
 from typing import Final
 
 from affinity_hub.core.calendar_days import day_of, last_day, sort_key
-from affinity_hub.core.text import listed, plural
-from affinity_hub.wording.dates import dates, day, hours, plain_day, span, time, times
+from affinity_hub.core.i18n import Labels, gettext, listed, ngettext, noop
+from affinity_hub.repeats.rule import Rule
+from affinity_hub.wording.dates import (
+    dates,
+    day,
+    hours,
+    month_name,
+    plain_day,
+    span,
+    time,
+    times,
+    weekday_name,
+)
 
 from .schedule import ChangedDate, EventTiming, Occurrence, Schedule, Series, Skipped
 
 # How many dates that differ the page of a series names.
 MAX_SHOWN: Final = 40
+# The keys that one date of a series can have of its own.
+WORDS: Final = Labels(
+    {
+        "title": noop("title"),
+        "place": noop("place"),
+        "facilitators": noop("facilitators"),
+        "details": noop("details"),
+    }
+)
+_OFTEN: Final = Labels(
+    {
+        "DAILY": noop("daily"),
+        "WEEKLY": noop("weekly"),
+        "MONTHLY": noop("monthly"),
+        "YEARLY": noop("yearly"),
+    }
+)
+_NTHS: Final = Labels({1: noop("1st"), 2: noop("2nd"), 3: noop("3rd"), 4: noop("4th"), -1: noop("last")})
 
 
 def remark(occurrence: Occurrence[EventTiming]) -> str:
-    """What is out of the ordinary about a date, and why: Cancelled: weather. Empty where nothing is."""
+    """What is out of the ordinary about a date, and why: Cancelled: weather. Empty if nothing is."""
     differs = _differs(occurrence)
+    what = _what(occurrence)
+    reason = occurrence.reason.rstrip(".") if occurrence.reason else ""
+    if differs and not occurrence.is_off:
+        said = gettext("%(what)s; %(differs)s", what=what, differs=differs) if what else _capital(differs)
+        return said + _because(occurrence)
+    if what and reason:
+        return gettext("%(what)s: %(reason)s", what=what, reason=reason)
+    return what
+
+
+def _what(occurrence: Occurrence[EventTiming]) -> str:
     if occurrence.is_off:
-        what = "Cancelled" if occurrence.status == "cancelled" else "Postponed, new date to be announced"
-    elif occurrence.start != occurrence.usual:
+        if occurrence.status == "cancelled":
+            return gettext("Cancelled")
+        return gettext("Postponed, new date to be announced")
+    if occurrence.start != occurrence.usual:
         usual, same_day = occurrence.usual, day_of(occurrence.start) == occurrence.date
         before = day(occurrence.date)
         if same_day and isinstance(usual, dt.datetime):
-            before = time(usual) + _there(occurrence.event)
-        what = f"Moved from {before}"
-    elif occurrence.moved:
-        what = "Changed"
-    elif occurrence.status == "tentative":
-        what = "Not yet certain"
-    elif not differs:
-        return ""
-    else:
-        what = ""
-    if differs and not occurrence.is_off:
-        said = f"{what}; {differs}" if what else f"{differs[0].upper()}{differs[1:]}"
-        return said + _because(occurrence)
-    return f"{what}: {occurrence.reason.rstrip('.')}" if occurrence.reason else what
+            before = _there(time(usual), occurrence.event)
+        return gettext("Moved from %(before)s", before=before)
+    if occurrence.moved:
+        return gettext("Changed")
+    return gettext("Not yet certain") if occurrence.status == "tentative" else ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _differs(occurrence: Occurrence[EventTiming]) -> str:
-    """What a date has of its own, by the names of the keys: different title and place, online."""
+    """What a date has of its own: different title and place, online."""
     different = occurrence.change.words if occurrence.change else {}
-    names = listed([key for key in different if key != "online"])
-    online = "" if "online" not in different else "online" if different["online"] else "not online"
-    return ", ".join(filter(None, (f"different {names}" if names else "", online)))
+    names = listed([WORDS[key] for key in different if key != "online"])
+    online = "" if "online" not in different else gettext("online") if different["online"] else gettext("not online")
+    changed = gettext("different %(names)s", names=names) if names else ""
+    if changed and online:
+        return gettext("%(changed)s, %(online)s", changed=changed, online=online)
+    return changed or online
+
+
+def rule_words(rule: Rule) -> str:
+    """A rule in words: monthly on the 2nd Thursday. In English, people may type these words."""
+    number = rule.interval
+    every = {
+        "DAILY": ngettext("every day", "every %(number)s days", number),
+        "WEEKLY": ngettext("every week", "every %(number)s weeks", number),
+        "MONTHLY": ngettext("every month", "every %(number)s months", number),
+        "YEARLY": ngettext("every year", "every %(number)s years", number),
+    }[rule.frequency]
+    if not (rule.weekdays or rule.month_day):
+        return every
+    often = every if number > 1 else _OFTEN[rule.frequency]
+    if rule.month_day > 0:
+        on = gettext("day %(number)s", number=rule.month_day)
+    elif rule.month_day:
+        on = gettext("the last day")
+    else:
+        on = listed([weekday_name(weekday) for weekday in rule.weekdays])
+        if rule.nths:
+            on = gettext("the %(nths)s %(days)s", nths=listed([_NTHS[nth] for nth in rule.nths]), days=on)
+    if rule.month and (rule.month_day or rule.nths):
+        return gettext("%(often)s on %(days)s of %(month)s", often=often, days=on, month=month_name(rule.month))
+    return gettext("%(often)s on %(days)s", often=often, days=on)
 
 
 def series(schedule: Schedule[EventTiming]) -> str:
-    """How it repeats and until when: Monthly on the 2nd Thursday, 4:00–5:30 pm, until 10 June 2027.
+    """How it repeats and until when: Monthly on the 2nd Thursday, 4:00–5:30 PM, until June 10, 2027.
 
     What changes from a date on follows, with its reason.
     """
     ends = schedule.event.until or schedule.event.times
-    place = _there(schedule.event)
-    said = "; ".join(_part(part, place, last=bool(ends) and part.last) for part in schedule.parts)
-    return said[:1].upper() + said[1:]
+    said = "; ".join(_part(part, schedule.event, last=bool(ends) and part.last) for part in schedule.parts)
+    return _capital(said)
 
 
-def _there(event: EventTiming) -> str:
-    """Whose time it is, behind one that is not turned into the site's: New York time. Empty where no zone is named."""
-    return f" {event.zone.rpartition('/')[2].replace('_', ' ')} time" if event.zone else ""
+def _there(words: str, event: EventTiming) -> str:
+    """A time that is not turned into the site's, and whose time it is: 4:00 PM New York time."""
+    if not event.zone:
+        return words
+    return gettext("%(time)s %(place)s time", time=words, place=event.zone.rpartition("/")[2].replace("_", " "))
 
 
-def _part(part: Series, place: str, *, last: bool) -> str:
+def _part(part: Series, event: EventTiming, *, last: bool) -> str:
     first = part.usual[0]
-    start = f"from {plain_day(day_of(first))} " if part.later else ""
+    start = plain_day(day_of(first)) if part.later else ""
     if part.cancelled:
-        return f"{start}cancelled{_because(part.later)}"
-    words = [f"{start}{part.rule}"]
+        said = gettext("from %(day)s cancelled", day=start) if start else gettext("cancelled")
+        return said + _because(part.later)
+    rule = rule_words(part.rule)
+    words = [gettext("from %(day)s %(rule)s", day=start, rule=rule) if start else rule]
     if isinstance(first, dt.datetime):
         end = first + part.length
         same_day = first.date() == last_day(first, end)
-        words.append((hours(first, end) if same_day else f"{time(first)} to {time(end)}") + place)
+        clock = hours(first, end) if same_day else gettext("%(start)s to %(end)s", start=time(first), end=time(end))
+        words.append(_there(clock, event))
     if last:
-        words.append(f"until {plain_day(day_of(part.usual[-1]))}")
+        words.append(gettext("until %(day)s", day=plain_day(day_of(part.usual[-1]))))
     return ", ".join(words) + _because(part.later)
 
 
@@ -84,11 +153,13 @@ def _because(entry: ChangedDate | Skipped | Occurrence[EventTiming] | None) -> s
 
 
 def exceptions(schedule: Schedule[EventTiming], since: dt.date, most: int | None = None) -> str:
-    """What differs from `series` from a day on: not on 26 November 2026 (Thanksgiving break); cancelled on …
+    """What differs from `series` from a day on: not on November 26, 2026 (Thanksgiving break); cancelled on …
 
     Of more dates than `most`, how many more there are.
     """
-    differing = [("not on", _because(skip), skip.date) for skip in schedule.skipped if skip.date >= since]
+    differing = [
+        (noop("not on %(days)s"), _because(skip), skip.date) for skip in schedule.skipped if skip.date >= since
+    ]
     differing += [
         (_changed(one), _because(one.change), one.date)
         for one in sorted(schedule.changed.values(), key=lambda one: sort_key(one.start))
@@ -99,26 +170,37 @@ def exceptions(schedule: Schedule[EventTiming], since: dt.date, most: int | None
         found.setdefault(what, {}).setdefault(why, []).append(date)
     said = []
     for what, reasons in found.items():
-        days = [dates(days) + why for why, days in reasons.items()]
-        said.append(f"{what} {listed(days)}" if what.endswith(" on") else what + next(iter(reasons)))
+        if "%(days)s" in what:
+            said.append(gettext(what, days=listed([dates(days) + why for why, days in reasons.items()])))
+        else:
+            said.append(what + next(iter(reasons)))
     if more := len(differing[most:]) if most is not None else 0:
-        said.append(f"{more} more {plural('date', more)} {'differ' if more > 1 else 'differs'}")
+        said.append(ngettext("%(number)s more date differs", "%(number)s more dates differ", more))
     return "; ".join(said)
 
 
 def _changed(occurrence: Occurrence[EventTiming]) -> str:
+    """What is different about a date, with the field `days` for the days on which it is."""
     if occurrence.is_off:
-        return f"{occurrence.status} on"
-    differs = _differs(occurrence)
-    also = f", {differs}" if differs else ""
+        return noop("cancelled on %(days)s") if occurrence.status == "cancelled" else noop("postponed on %(days)s")
+    differs = _differs(occurrence).replace("%", "%%")
     if not occurrence.moved:
-        return f"{differs} on"
+        return gettext("%(differs)s on {days}", differs=differs).replace("{days}", "%(days)s")
     same_day = occurrence.date == day_of(occurrence.start) == occurrence.last_day
     if same_day and isinstance(occurrence.start, dt.datetime) and isinstance(occurrence.end, dt.datetime):
-        return f"{times(occurrence.start, occurrence.end)}{also} on"
-    if occurrence.start == occurrence.usual:
-        return f"another end{also} on"
-    return f"moved from {plain_day(occurrence.date)} to {span(occurrence.start, occurrence.end)}{also}"
+        what = times(occurrence.start, occurrence.end)
+    elif occurrence.start == occurrence.usual:
+        what = gettext("another end")
+    else:
+        moved = gettext(
+            "moved from %(day)s to %(span)s",
+            day=plain_day(occurrence.date),
+            span=span(occurrence.start, occurrence.end),
+        )
+        return gettext("%(changed)s, %(online)s", changed=moved, online=differs) if differs else moved
+    if differs:
+        what = gettext("%(changed)s, %(online)s", changed=what, online=differs)
+    return gettext("%(differs)s on {days}", differs=what).replace("{days}", "%(days)s")
 
 
 def echo(schedule: Schedule[EventTiming], since: dt.date, most: int | None = MAX_SHOWN) -> str:

@@ -48,6 +48,14 @@ class _DirectGenerator(CodeGenerator):
         if node.dyn_args or node.dyn_kwargs or any(iskeyword(argument.key) for argument in node.kwargs):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
+        if isinstance(node.node, nodes.Name) and node.node.name == "_" and not node.kwargs:
+            (message,) = node.args
+            if isinstance(
+                message, nodes.Const
+            ):  # a message without fields is a text in the language of the environment
+                language: Any = self.environment.globals["language"]
+                self.write(repr(language.text(message.value)))
+                return
         self.visit(node.node, frame)
         self.write("(")
         for argument in (*node.args, *node.kwargs):
@@ -68,6 +76,27 @@ class DirectEnvironment(Environment):
     """An environment with autoescape whose templates use fields directly. A field that is not there is an error."""
 
     code_generator_class = _DirectGenerator
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        _join(tree)
+        return tree
+
+
+def _join(node: nodes.Node) -> None:
+    """Joins neighboring outputs, such as the text before a translated text and that text, into one."""
+    for name in ("body", "else_"):
+        if own := getattr(node, name, None):
+            joined: list[nodes.Node] = []
+            for one in own:
+                last = joined[-1] if joined else None
+                if isinstance(one, nodes.Output) and isinstance(last, nodes.Output):
+                    last.nodes.extend(one.nodes)
+                else:
+                    joined.append(one)
+            setattr(node, name, joined)
+    for child in node.iter_child_nodes():
+        _join(child)
 
 
 class DirectMacro:

@@ -8,19 +8,23 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import escape
 
-from affinity_hub.core.text import ended, listed
-from affinity_hub.wording import dates, labels
+from affinity_hub.core import i18n
+from affinity_hub.core.i18n import Language, gettext
+from affinity_hub.core.text import ended
+from affinity_hub.wording import dates, labels, organization
 
 from . import security_policy
 from .compiled_templates import COMPILED, CompiledTemplates
 from .direct_templates import DirectEnvironment
+from .translated_templates import TranslatedTemplates
 
 TEMPLATES: Final = Path(__file__).resolve().parents[3] / "overrides" / "hub"
 
 
-def environment(filters: Mapping[str, Callable[..., Any]], names: Mapping[str, Any]) -> Environment:
-    """An environment over the templates of the project, with additional filters and global names."""
+def environment(language: Language, filters: Mapping[str, Callable[..., Any]], names: Mapping[str, Any]) -> Environment:
+    """An environment over the templates of the project in a language, with additional filters and global names."""
     env = DirectEnvironment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -28,23 +32,26 @@ def environment(filters: Mapping[str, Callable[..., Any]], names: Mapping[str, A
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        bytecode_cache=CompiledTemplates(COMPILED),
+        bytecode_cache=CompiledTemplates(COMPILED, language.version),
         optimized=False,  # otherwise, a compiled template would contain old results of filters
     )
+    env.globals["language"] = language
+    env.add_extension(TranslatedTemplates)
     env.filters.update(
         day=dates.day,
         plain_day=dates.plain_day,
-        short_day=dates.short_day,
+        date_block=dates.block,
         month=dates.month,
         ended=ended,
-        listed=listed,
+        listed=i18n.listed,
         due=dates.due,
         occasion=dates.when,
+        year=dates.year,
         kind_name=labels.kind,
         strand_name=labels.strand,
     )
     env.filters.update(filters)
-    env.globals.update(names, policy=security_policy)
+    env.globals.update(names, policy=security_policy, words=organization.current)
     return env
 
 
@@ -60,7 +67,9 @@ def scrollable(html: str) -> str:
     WCAG 2.2, 2.1.1 and 1.4.10. The theme does this with a script, and the keyboard cannot reach its tables. Each header
     cell gets `scope="col"` (1.3.1), because Markdown has only column headers.
     """
-    frame = '<section class="hub-table" aria-label="Table {}" tabindex="0"><table class="hub-table__table">'
+    frame = '<section class="hub-table" aria-label="{}" tabindex="0"><table class="hub-table__table">'
     html = re.sub(r"<th(?=>| style=)", '<th scope="col"', html)
     first, *others = html.replace("</table>", "</table></section>").split("<table>")
-    return first + "".join(frame.format(number) + rest for number, rest in enumerate(others, 1))
+    return first + "".join(
+        frame.format(escape(gettext("Table %(number)s", number=number))) + rest for number, rest in enumerate(others, 1)
+    )

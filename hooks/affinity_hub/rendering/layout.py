@@ -11,7 +11,9 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment
 from markupsafe import Markup
 
+from affinity_hub.core import i18n
 from affinity_hub.core.artifact import PageMeta
+from affinity_hub.core.i18n import Language, gettext
 from affinity_hub.schema.settings import Settings
 
 from . import jinja, security_policy
@@ -70,6 +72,11 @@ class Layout:
         """The security policy as HTML."""
         return Markup("" if self.in_preview else security_policy.page_meta())  # noqa: S704 - a constant
 
+    @property
+    def language(self) -> Language:
+        """The language of the site."""
+        return i18n.language(self.settings.locale)
+
     @cached_property
     def site_url(self) -> str:
         """The address of the site, which ends with a slash."""
@@ -88,21 +95,22 @@ class Layout:
         url = path.removesuffix("index.html")
         # The page for unknown addresses appears at any depth, so its links begin at the root of the host.
         root = urlsplit(self.site_url).path if path == NOT_FOUND else jinja.root(path)
-        return (
-            _templates()
-            .get_template("layout/page.html")
-            .render(
-                layout=self,
-                head=head,
-                root=root,
-                address="" if path == NOT_FOUND else self.site_url + quote(url),
-                is_home=not url,
-                is_markdown=is_markdown,
-                frame=self._frame(url, root),
-                body=Markup(body),  # noqa: S704 - made by templates that escape, or sanitized
-            )
-            .encode()
-        )
+        return self._rendered(
+            "page",
+            layout=self,
+            head=head,
+            root=root,
+            address="" if path == NOT_FOUND else self.site_url + quote(url),
+            is_home=not url,
+            is_markdown=is_markdown,
+            frame=self._frame(url, root),
+            body=Markup(body),  # noqa: S704 - made by templates that escape, or sanitized
+        ).encode()
+
+    def _rendered(self, name: str, **values: object) -> str:
+        """The text of a template of the layout in the language of the site."""
+        with self.settings.voice():
+            return _templates(self.language).get_template(f"layout/{name}.html").render(values)
 
     def _frame(self, url: str, root: str) -> PageFrame:
         """The header and the footer for a page. Pages in one place share them."""
@@ -110,9 +118,8 @@ class Layout:
         key = root, nearest, url if url in self.urls else ""
         if not (frame := self._frames.get(key)):
             links = tuple(_links(self.menu, root, url, nearest))
-            names = {"layout": self, "root": root, "menu": links}
             header, footer = (
-                Markup(_templates().get_template(f"layout/{name}.html").render(names))  # noqa: S704 - escaped there
+                Markup(self._rendered(name, layout=self, root=root, menu=links))  # noqa: S704 - escaped there
                 for name in ("header", "footer")
             )
             frame = self._frames[key] = PageFrame(header, footer)
@@ -121,13 +128,13 @@ class Layout:
     def not_found(self) -> bytes:
         """The page that a host shows for an unknown address."""
         root = urlsplit(self.site_url).path
-        body = _templates().get_template("layout/not-found.html").render(root=root, contact=self.settings.contact)
-        title = "Page not found"
+        body = self._rendered("not-found", root=root, contact=self.settings.contact)
+        title = gettext("Page not found")
         return self.page(NOT_FOUND, PageMeta(title, self.settings.summary or self.settings.name, listed=False), body)
 
     def whom_to_tell(self) -> str:
         """The end of a hand-written page with `contact: true`."""
-        return _templates().get_template("layout/whom-to-tell.html").render(settings=self.settings)
+        return self._rendered("whom-to-tell", settings=self.settings)
 
 
 def _leaves(entries: Iterable[MenuEntry]) -> Iterator[MenuEntry]:
@@ -158,5 +165,5 @@ def _href(url: str, root: str) -> str:
 
 
 @cache
-def _templates() -> Environment:
-    return jinja.environment({}, {})
+def _templates(language: Language) -> Environment:
+    return jinja.environment(language, {}, {})

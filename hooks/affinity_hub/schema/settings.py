@@ -1,6 +1,7 @@
 """The settings of a hub, `hub.yml`: its organization, its address, and what every page shows."""
 
 import re
+from contextlib import AbstractContextManager
 from typing import Annotated, Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -10,8 +11,10 @@ from affinity_hub.core.text import shorten
 from affinity_hub.values.contacts import Contact, Domains, Url
 from affinity_hub.values.dates import Date, ZoneName
 from affinity_hub.values.lists import Texts
+from affinity_hub.values.locales import LocaleName
 from affinity_hub.values.numbers import Number, YesNo
 from affinity_hub.values.text import Short, Text, Title, wrong
+from affinity_hub.wording.organization import OrganizationWords, voice
 
 from .record import Part, Placed, Private, Public
 
@@ -36,10 +39,8 @@ def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
     return origins
 
 
+OrganizationKind: TypeAlias = Literal["school-district", "university", "company", "city", "nonprofit", "other"]
 Origins: TypeAlias = Annotated[Texts, AfterValidator(_origins)]
-
-
-OrganizationKind = Literal["school-district", "university", "company", "city", "nonprofit", "other"]
 
 
 class Organization(Part):
@@ -48,9 +49,19 @@ class Organization(Part):
     name: Public[Title] = Field(description="The name of the organization.")
     short_name: Public[Short] = Field(None, description="A short form.")
     url: Public[Url | None] = Field(None, description="Its web site.")
-    kind: Public[OrganizationKind | None] = Field(
-        None, description="What sort of organization it is. `affinity-hub new` chooses words by it."
+    kind: Public[OrganizationKind] = Field(
+        "other", description="What kind of organization it is; pages choose words by it."
     )
+    noun: Public[Short] = Field(
+        None, description="The word for it behind “the”, such as `district`; the usual word of its kind when left out."
+    )
+
+
+class Intranet(Part):
+    """The intranet where people put the widgets."""
+
+    name: Public[Title] = Field(description="Its name.")
+    url: Public[Url | None] = Field(None, description="Its address.")
 
 
 class Nondiscrimination(Part):
@@ -67,6 +78,9 @@ class Settings(Placed):
     name: Public[Title] = Field(description="The name of the site.")
     summary: Public[Text] = Field(None, description="What the site is, in a sentence or two.")
     organization: Public[Organization] = Field(description="Whose hub it is.")
+    intranet: Public[Intranet | None] = Field(
+        None, description="The intranet where people put the widgets; pages say “your intranet” when left out."
+    )
     url: Public[Url] = Field(description="The address the site is published at.")
     repository: Public[Url | None] = Field(None, description="The repository of the data, for the edit links.")
     branch: Public[Short] = Field("main", description="The branch that edit links open.")
@@ -77,6 +91,9 @@ class Settings(Placed):
         None, description="The domain in calendar ids; permanent. The host of `url` when left out."
     )
     time_zone: Public[ZoneName] = Field("America/Los_Angeles", description="The zone of all times that name none.")
+    locale: Public[LocaleName] = Field(
+        "en-US", description="How pages and calendars write dates, times, and lists: a language and a country."
+    )
     contact: Public[Contact] = Field(None, description="A role mailbox or link for questions about the hub.")
     email_domains: Private[Domains] = Field(
         (),
@@ -111,6 +128,12 @@ class Settings(Placed):
         "`https://*.example.org`; every site when left out. Only for hosts that read `_headers`.",
     )
     example: Public[YesNo] = Field(False, description="`yes` marks every page as an example.")
+
+    def voice(self) -> AbstractContextManager[None]:
+        """Makes the locale of the site and the words for its organization the present ones in a `with` statement."""
+        intranet = self.intranet
+        own = (intranet.name, intranet.url or "") if intranet else ("", "")
+        return voice(self.locale, OrganizationWords(self.organization.kind, self.organization.noun or "", *own))
 
     @property
     def uid_host(self) -> str:

@@ -6,13 +6,17 @@ One iterator for the hook, which gives the files to MkDocs, and for the tests, w
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias, TypeVar
 
 from affinity_hub import api, pages
 from affinity_hub.calendars.files import SiteCalendars
 from affinity_hub.checks.forbidden_texts import AllowedTexts, allowed_texts
+from affinity_hub.core import i18n
 from affinity_hub.core.artifact import Artifact, ArtifactIndex
 from affinity_hub.core.digests import digest
 from affinity_hub.core.problems import Problem
@@ -26,6 +30,9 @@ from affinity_hub.wording import labels
 
 from . import hosting_headers
 
+Content = TypeVar("Content")
+Voice: TypeAlias = Callable[[], AbstractContextManager[None]]
+
 
 def outputs(hub: Hub, now: dt.datetime, published: ledger.Ledger | None = None) -> Iterator[Artifact]:
     """All generated files of a hub as of `now` (aware). `published` is the ledger of the published site, if there is
@@ -34,13 +41,31 @@ def outputs(hub: Hub, now: dt.datetime, published: ledger.Ledger | None = None) 
     The same data, date and ledger give the same bytes. Raises `DataError` if calendars that people subscribe to would
     become wrong.
     """
-    site = Site(hub, now)
-    return _outputs(site, SiteCalendars(hub, site, published))
+    with hub.settings.voice():
+        site = Site(hub, now)
+        return _outputs(site, SiteCalendars(hub, site, published))
 
 
 def _outputs(site: Site, dated: SiteCalendars) -> Iterator[Artifact]:
     checked = dated.files() if dated.published else None
-    return hosting_headers.with_headers(_files(site, dated, checked), site.settings)
+    voice = site.settings.voice
+    files = i18n.each_in(voice, hosting_headers.with_headers(_files(site, dated, checked), site.settings))
+    return (_in_voice(voice, file) for file in files)
+
+
+def _in_voice(voice: Voice, file: Artifact) -> Artifact:
+    """A file whose content is made in the language and the words of a site, whenever that is."""
+    made, head = file.made, file.head
+    return replace(
+        file,
+        made=partial(_made, voice, made) if callable(made) else made,
+        head=partial(_made, voice, head) if callable(head) else head,
+    )
+
+
+def _made(voice: Voice, make: Callable[[], Content]) -> Content:
+    with voice():
+        return make()
 
 
 def _files(site: Site, dated: SiteCalendars, checked: list[Artifact] | None) -> Iterator[Artifact]:
@@ -85,11 +110,13 @@ class Made:
 
 def everything(hub: Hub, warnings: Sequence[Problem], now: dt.datetime, published: ledger.Ledger | None = None) -> Made:
     """A whole site without its layout. Raises `DataError` like `outputs`."""
-    site, settings = Site(hub, now), hub.settings
-    dated = SiteCalendars(hub, site, published)
-    files = ArtifactIndex(_outputs(site, dated))
-    told, today = settings.nondiscrimination, hub.date_at(now)
-    approval = labels.approval(told.statement, told.approved_by, told.review_by)
+    settings, today = hub.settings, hub.date_at(now)
+    with settings.voice():
+        site = Site(hub, now)
+        dated = SiteCalendars(hub, site, published)
+        files = ArtifactIndex(_outputs(site, dated))
+        told = settings.nondiscrimination
+        approval = labels.approval(told.statement, told.approved_by, told.review_by)
     found = (*warnings, *dated.warnings)
     words = digest([(term.id, term.url, term.term, term.expansion, term.aliases) for term in site.library.glossary])
     synonyms = tuple(entry.words for entry in hub.library.synonyms)

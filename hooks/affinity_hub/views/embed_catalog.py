@@ -9,7 +9,7 @@ from functools import partial
 from itertools import takewhile
 from typing import Final
 
-from affinity_hub.core.text import listed
+from affinity_hub.core.i18n import gettext, listed, ngettext, noop
 from affinity_hub.core.textfit import SMALL, TEXT, Item, Line
 from affinity_hub.record_views.groups_and_events import EventDate, EventView, GroupView
 from affinity_hub.record_views.progress_and_library import ProgressMilestoneView
@@ -24,9 +24,7 @@ COUNTS: Final = {3: "small", 5: "medium", 10: "tall"}
 """How many dates a widget may show, and the height class that goes with it."""
 USUAL = 5
 MONTH_ROWS, GROUP_ROWS, CARD_ROWS, ROLE_ROWS, MILESTONE_ROWS = 12, 12, 3, 6, 5
-WHOLE = "The whole hub"
-NO_DATES = "No coming date is announced at the moment."
-APPEAR = "New dates appear here by themselves."
+WHOLE: Final = noop("The whole hub")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +73,32 @@ def widgets(site: Site) -> Iterator[Widget]:
     yield _month(site)
     yield from _whole(site)
     for group in site.group_pages:
-        source = Source(group.url, f"All about {group.short_name or group.name}", group.id, group.name)
+        source = Source(
+            group.url, gettext("All about %(group)s", group=group.short_name or group.name), group.id, group.name
+        )
         own = [_card(site, group, source), *_group_dates(site, group, source)]
         yield from own if group.status != "closed" else map(_closed, own)
 
 
 def _dates(site: Site) -> Iterator[Widget]:
     """The next dates of everything. Observances are only shown where there is nothing else."""
-    source = Source("events/", "All dates, with calendars", "next", "Next dates")
+    source = Source("events/", gettext("All dates, with calendars"), "next", gettext("Next dates"))
     make = partial(_next, site, site.meetings, site.waiting())
     # The oldest address stays, and is not handed out any more.
-    yield Widget("next/", "Next dates", COUNTS[USUAL], source, "", partial(make, USUAL), hidden=True)
+    yield Widget("next/", gettext("Next dates"), COUNTS[USUAL], source, "", partial(make, USUAL), hidden=True)
     for count, size in COUNTS.items():
-        yield Widget(f"next/{count}/", "Next dates", size, source, f"{count} dates", partial(make, count))
+        yield Widget(f"next/{count}/", gettext("Next dates"), size, source, _dates_of(count), partial(make, count))
 
 
 def _kinds(site: Site) -> Iterator[Widget]:
     """The next dates of each kind, whether there are any now or not, so that the addresses stay."""
     for kind, name in EVENT_KINDS.items():
-        label = f"All {name.lower()}, with a calendar"
-        source = Source(f"events/kinds/{kind}/", label, "kinds", "Next dates of one kind")
+        label = gettext("%(kind)s: all dates, with a calendar", kind=name)
+        source = Source(f"events/kinds/{kind}/", label, "kinds", gettext("Next dates of one kind"))
         make = partial(_next, site, site.coming_of(kind), site.waiting(kind))
         for count, size in COUNTS.items():
-            title, called = f"Next {name.lower()}", f"{name}, {count} dates"
+            title = gettext("%(kind)s: next dates", kind=name)
+            called = gettext("%(kind)s: %(dates)s", kind=name, dates=_dates_of(count))
             yield Widget(f"next/kinds/{kind}/{count}/", title, size, source, called, partial(make, count))
 
 
@@ -111,9 +112,9 @@ def _month(site: Site) -> Widget:
     month = this if rows[this] or not rows[following] else following
     title = dates.month(month)
     items = partial(map, lambda row: embed_items.date(row, site.today), rows[month][:MONTH_ROWS])
-    make = partial(_listed, items, len(rows[month]), f"No date is announced for {title}.")
-    source = Source("events/", "All dates, with calendars", "whole", WHOLE)
-    return Widget("month/", title, "medium", source, "This month", make)
+    make = partial(_listed, items, len(rows[month]), gettext("No date is announced for %(month)s.", month=title))
+    source = Source("events/", gettext("All dates, with calendars"), "whole", gettext(WHOLE))
+    return Widget("month/", title, "medium", source, gettext("This month"), make)
 
 
 def _shown_in(row: EventDate, today: dt.date) -> dt.date:
@@ -126,47 +127,51 @@ def _whole(site: Site) -> Iterator[Widget]:
     """What there is one of."""
     groups = [group for group in site.groups if group.status != "closed"]
     make = partial(
-        _listed, partial(map, embed_items.group, groups[:GROUP_ROWS]), len(groups), "No group is listed yet."
+        _listed, partial(map, embed_items.group, groups[:GROUP_ROWS]), len(groups), gettext("No group is listed yet.")
     )
-    source = Source("groups/", "All about the groups", "whole", WHOLE)
-    yield Widget("groups/", "Groups", "", source, "All groups", make)
+    source = Source("groups/", gettext("All about the groups"), "whole", gettext(WHOLE))
+    yield Widget("groups/", gettext("Groups"), "", source, gettext("All groups"), make)
     make = partial(
-        _listed, partial(map, embed_items.role, site.roles[:ROLE_ROWS]), len(site.roles), "No role is listed yet."
+        _listed,
+        partial(map, embed_items.role, site.roles[:ROLE_ROWS]),
+        len(site.roles),
+        gettext("No role is listed yet."),
     )
-    source = Source("facilitators/", "All roles", "whole", WHOLE)
-    yield Widget("facilitators/", "Who leads the groups", "", source, "Facilitator roles", make)
-    source = Source("events/kinds/training/", "All trainings, with a calendar", "whole", WHOLE)
+    source = Source("facilitators/", gettext("All roles"), "whole", gettext(WHOLE))
+    yield Widget("facilitators/", gettext("Who leads the groups"), "", source, gettext("Facilitator roles"), make)
+    source = Source("events/kinds/training/", gettext("All trainings, with a calendar"), "whole", gettext(WHOLE))
     training = partial(_trainings, site, site.coming_of("training"), site.waiting("training"))
-    yield Widget("trainings/", "Trainings", "medium", source, "Trainings", training)
-    source = Source("progress/", "The whole account", "whole", WHOLE)
-    yield Widget("progress/", "Progress", "", source, "Progress", partial(_progress, site), lead=130)
+    yield Widget("trainings/", gettext("Trainings"), "medium", source, gettext("Trainings"), training)
+    source = Source("progress/", gettext("All about the progress"), "whole", gettext(WHOLE))
+    yield Widget("progress/", gettext("Progress"), "", source, gettext("Progress"), partial(_progress, site), lead=130)
 
 
 def _card(site: Site, group: GroupView, source: Source) -> Widget:
     also = tuple(f"groups/{name}/" for name in group.was)
     content = partial(_about, site, group)
-    return Widget(f"groups/{group.id}/", group.name, "small", source, "Card", content, 240, group.hidden, also)
+    return Widget(f"groups/{group.id}/", group.name, "small", source, gettext("Card"), content, 240, group.hidden, also)
 
 
 def _group_dates(site: Site, group: GroupView, source: Source) -> Iterator[Widget]:
-    title = f"Next dates: {group.short_name or group.name}"
+    title = gettext("Next dates: %(group)s", group=group.short_name or group.name)
     for count, size in COUNTS.items():
         path, *also = (f"next/groups/{name}/{count}/" for name in (group.id, *group.was))
         content = partial(_next, site, group.coming, group.to_be_announced, count, group)
-        yield Widget(path, title, size, source, f"{count} dates", content, 50, group.hidden, tuple(also))
+        yield Widget(path, title, size, source, _dates_of(count), content, 50, group.hidden, tuple(also))
 
 
 def _closed(widget: Widget) -> Widget:
     """What stands at an address of a closed group: it keeps that, and the height."""
-    source = replace(widget.source, label="What it was")
-    content = partial(ended, "This group has ended.")
+    source = replace(widget.source, label=gettext("About the group"))
+    content = partial(ended, gettext("This group has ended."))
     return replace(widget, title=source.heading, source=source, content=content, hidden=True)
 
 
 def ended(first: str) -> EmbedContent:
     """What a frame says whose group, or whatever it showed, is no more."""
-    home = Line("Groups of today", TEXT, "See", "groups/")
-    return EmbedContent((Line(first), home, Line("If you look after this page, please take this frame out.", SMALL)))
+    home = Line(gettext("Current groups"), TEXT, gettext("See"), "groups/")
+    request = gettext("If you manage this page, please remove this frame.")
+    return EmbedContent((Line(first), home, Line(request, SMALL)))
 
 
 def _listed(items: Callable[[], Iterable[Item]], total: int, empty: str) -> EmbedContent:
@@ -177,7 +182,7 @@ def _next(
     site: Site, rows: Sequence[EventDate], waiting: Sequence[EventView], count: int, group: GroupView | None = None
 ) -> EmbedContent:
     """The first dates of some; for a group with to whom it is open."""
-    lead = [Line(group.open_to or "not yet answered", TEXT, "Open to")] if group else []
+    lead = [Line(group.open_to or gettext("not yet answered"), TEXT, gettext("Open to"))] if group else []
     items = tuple(embed_items.date(row, site.today, group.id if group else "") for row in rows[:count])
     return EmbedContent(tuple(lead), items, len(rows), _none(waiting, group))
 
@@ -186,14 +191,18 @@ def _none(waiting: Sequence[EventView], group: GroupView | None = None) -> str:
     """The sentence for no dates. What waits for its date is known, so nothing is missing then."""
     titles = listed([event.title for event in waiting[:2]])
     if titles:
-        return f"{NO_DATES} {APPEAR} Being planned: {titles}."
-    return f"{group.no_dates if group else NO_DATES} {APPEAR}"
+        return gettext(
+            "No upcoming date is announced right now. New dates appear here automatically. In planning: %(events)s.",
+            events=titles,
+        )
+    none = group.no_dates if group else gettext("No upcoming date is announced right now.")
+    return gettext("%(no_dates)s New dates appear here automatically.", no_dates=none)
 
 
 def _trainings(site: Site, rows: Sequence[EventDate], waiting: Sequence[EventView]) -> EmbedContent:
     items = [embed_items.date(row, site.today) for row in rows[:USUAL]]
-    items += [Item(embed_items.named(event), (Line("Date to be announced"),)) for event in waiting[:USUAL]]
-    empty = "No training is announced yet. New ones appear here by themselves."
+    items += [Item(embed_items.named(event), (Line(gettext("Date to be announced")),)) for event in waiting[:USUAL]]
+    empty = gettext("No training is announced yet. New trainings appear here automatically.")
     return EmbedContent((), tuple(items[:USUAL]), len(rows) + len(waiting), empty)
 
 
@@ -201,8 +210,8 @@ def _about(site: Site, group: GroupView) -> EmbedContent:
     """What somebody wants to know first: what for, for whom, when, and whom to write to."""
     lead = [
         Line(embed_items.kind(group), SMALL, most=1),
-        Line(group.summary or "Not yet answered", most=6),
-        Line(group.open_to or "not yet answered", TEXT, "Open to"),
+        Line(group.summary or gettext("Not yet answered"), most=6),
+        Line(group.open_to or gettext("not yet answered"), TEXT, gettext("Open to")),
         *embed_items.contact(group.join.contact),
     ]
     items = tuple(embed_items.date(row, site.today, group.id) for row in group.coming[:CARD_ROWS])
@@ -213,7 +222,7 @@ def _progress(site: Site) -> EmbedContent:
     """The milestones in numbers, and those that are next or overdue."""
     milestones, latest = site.progress.milestones, next(iter(site.updates), None)
     lead = [Line(_counts(milestones), most=4)] if milestones else []
-    lead += [Line(latest.title, TEXT, "Latest update", latest.url)] if latest else []
+    lead += [Line(latest.title, TEXT, gettext("Latest update"), latest.url)] if latest else []
     unfinished = [item for item in milestones if item.status in ("planned", "under-way") or item.is_overdue]
     unfinished.sort(key=lambda item: (not item.is_overdue, day_due(item.due)))
     items = tuple(embed_items.milestone(item) for item in unfinished[:MILESTONE_ROWS])
@@ -221,19 +230,27 @@ def _progress(site: Site) -> EmbedContent:
         tuple(lead),
         items,
         len(unfinished),
-        "No listed milestone is planned, under way, or overdue." if milestones else "No milestone is listed yet.",
+        gettext("No listed milestone is planned, under way, or overdue.")
+        if milestones
+        else gettext("No milestone is listed yet."),
     )
 
 
 def _counts(milestones: Sequence[ProgressMilestoneView]) -> str:
-    """2 of 7 milestones are done; 3 are under way, 1 is overdue."""
+    """2 of 7 milestones are done. Under way: 3. Overdue: 1."""
     total, done = len(milestones), sum(item.status == "done" for item in milestones)
     states = {
-        "under way": sum(item.status == "under-way" for item in milestones),
-        "overdue": sum(item.is_overdue for item in milestones),
-        "stopped": sum(item.status == "stopped" for item in milestones),
-        "without a reported outcome": sum(item.status == "unknown" for item in milestones),
+        gettext("Under way: %(number)s."): sum(item.status == "under-way" for item in milestones),
+        gettext("Overdue: %(number)s."): sum(item.is_overdue for item in milestones),
+        gettext("Stopped: %(number)s."): sum(item.status == "stopped" for item in milestones),
+        gettext("Outcome not yet reported: %(number)s."): sum(item.status == "unknown" for item in milestones),
     }
-    others = listed([f"{count} {'is' if count == 1 else 'are'} {state}" for state, count in states.items() if count])
-    first = f"{done} of {total} milestone{'s' if total > 1 else ''} {'is' if done == 1 else 'are'} done"
-    return f"{first}; {others}." if others else f"{first}."
+    others = [words % {"number": number} for words, number in states.items() if number]
+    first = ngettext(
+        "%(done)s of %(number)s milestone is done.", "%(done)s of %(number)s milestones are done.", total, done=done
+    )
+    return " ".join([first, *others])
+
+
+def _dates_of(number: int) -> str:
+    return ngettext("%(number)s date", "%(number)s dates", number)

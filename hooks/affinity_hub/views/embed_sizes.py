@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from affinity_hub.core.i18n import gettext, noop
 from affinity_hub.core.textfit import EDGES, HEIGHTS, SLACK, SMALL, SMALL_STRONG, TITLE, Line, height_class
 from affinity_hub.hub.embed_contract import ENDED
 
@@ -14,12 +15,12 @@ from .site import Site
 
 OF_ALL: Final = ("next", "kinds", "whole")
 """The parts of the editors' page that are about no single group."""
-STAFF: Final = "Staff edition: please do not pass it on."
+STAFF: Final = noop("Staff edition: please do not share it.")
 
 # Room between things, as in the style sheet; the room for things whose length only the data knows.
 AS_OF, REST, FOOT_GAP, LEAD_GAP, LIST_GAP = 18 + 6, 1 + 21 + 8, 12, 4, 8
 MOST_TITLE, MOST_FOOT, ONE_ITEM = 2 * TITLE.line, 6 * SMALL.line, 120
-TAB = "Links open in a new tab."
+TAB: Final = noop("Links open in a new tab.")
 LOWEST = next(iter(HEIGHTS))
 
 
@@ -87,7 +88,7 @@ def around(site: Site, widget: Widget, content: EmbedContent) -> int:
     address = site.address(widget.source.address).removeprefix("https://")
     lead = sum(line.height() + LEAD_GAP for line in content.lead)
     above = Line(widget.title, TITLE).height() + AS_OF + lead + LIST_GAP
-    below = FOOT_GAP + Line(f"{widget.source.label}: {address} {TAB}", SMALL, most=99).height()
+    below = FOOT_GAP + Line(f"{widget.source.label}: {address} {gettext(TAB)}", SMALL, most=99).height()
     return EDGES + above + below + _words(site) + SLACK
 
 
@@ -97,8 +98,9 @@ def _words(site: Site) -> int:
     if statement:
         height += Line(statement, SMALL, most=99).height() + LEAD_GAP
     if site.settings.example:
-        example = f"Example data: {site.settings.organization.name} is fictional."
+        name = site.settings.organization.name
+        example = gettext("Example data: %(name)s is fictional.", name=name)
         height += Line(example, SMALL_STRONG, most=9).height() + LEAD_GAP
     if site.is_staff:
-        height += Line(STAFF, SMALL_STRONG).height() + LEAD_GAP
+        height += Line(gettext(STAFF), SMALL_STRONG).height() + LEAD_GAP
     return height

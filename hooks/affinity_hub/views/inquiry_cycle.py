@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from affinity_hub.core.i18n import Labels, gettext, ngettext, noop
 from affinity_hub.record_views.charts import WIDTH
 from affinity_hub.record_views.progress_and_library import InquiryEntryView
 from affinity_hub.schema.progress import STEPS
@@ -13,16 +14,18 @@ from affinity_hub.schema.progress import STEPS
 from .site import Site
 
 # What one does at each step.
-NAMES: Final = {
-    "research": "Gather research",
-    "understanding": "Understand",
-    "goals": "Know the goals",
-    "questions": "Ask questions",
-    "learning-from-others": "Learn from others",
-    "gathering": "Gather answers",
-    "reflecting": "Reflect",
-    "acting": "Act",
-}
+NAMES: Final = Labels(
+    {
+        "research": noop("Gather research"),
+        "understanding": noop("Understand"),
+        "goals": noop("Know the goals"),
+        "questions": noop("Ask questions"),
+        "learning-from-others": noop("Learn from others"),
+        "gathering": noop("Gather answers"),
+        "reflecting": noop("Reflect"),
+        "acting": noop("Act"),
+    }
+)
 # Two columns, gone around with the clock from the upper left.
 BOX, TALL, GAP = 148, 48, 30
 _PLACES: Final = ((0, 0), (1, 0), (1, 1), (1, 2), (1, 3), (0, 3), (0, 2), (0, 1))
@@ -42,7 +45,7 @@ class Step:
     def count(self) -> str:
         """How many entries there are, in words."""
         number = len(self.entries)
-        return "no entry yet" if not number else "1 entry" if number == 1 else f"{number} entries"
+        return ngettext("%(number)s entry", "%(number)s entries", number) if number else gettext("no entry yet")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
+from affinity_hub.core.i18n import Labels, noop
 from affinity_hub.record_views.charts import ROW, WIDTH
 from affinity_hub.record_views.groups_and_events import GroupView
 from affinity_hub.record_views.pagination import address
@@ -23,14 +24,16 @@ from affinity_hub.wording.dates import day_due
 
 from .site import Site
 
-STATES: Final = {
-    "planned": "Planned",
-    "under-way": "Under way",
-    "done": "Done",
-    "stopped": "Stopped",
-    "unknown": "Outcome not yet reported",
-    "overdue": "Overdue",
-}
+STATES: Final = Labels(
+    {
+        "planned": noop("Planned"),
+        "under-way": noop("Under way"),
+        "done": noop("Done"),
+        "stopped": noop("Stopped"),
+        "unknown": noop("Outcome not yet reported"),
+        "overdue": noop("Overdue"),
+    }
+)
 # Room for the number at the left, and for half a mark at the right.
 LEFT, RIGHT = 32, WIDTH - 12
 # How many the picture shows: of more, those that are due nearest to the present day.

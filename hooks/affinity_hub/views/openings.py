@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
+from affinity_hub.core.i18n import Labels, gettext, noop
 from affinity_hub.record_views.groups_and_events import EventView, FacilitatorView, OpportunityView
 from affinity_hub.recurrence.schedule import OFF
 
@@ -23,47 +24,53 @@ class Want(NamedTuple):
     about: str
     none: str
 
+    def translated(self) -> Want:
+        """The same in the present language."""
+        return Want(*map(gettext, self))
+
 
 WANTS: Final = {
     "mentoring": Want(
-        "Find a mentor",
-        "Mentors to ask for, and ways to become one.",
-        "No mentoring offer is listed.",
+        noop("Find a mentor"),
+        noop("Ask for a mentor, or become a mentor."),
+        noop("No mentoring offer is listed."),
     ),
     "networking": Want(
-        "Meet others",
-        "Occasions to meet colleagues across groups and partners.",
-        "No networking offer is listed.",
+        noop("Meet others"),
+        noop("Ways to meet colleagues across groups and partners."),
+        noop("No networking offer is listed."),
     ),
     "training": Want(
-        "Learn",
-        "Courses and trainings, with what they ask for and what you get.",
-        "No training is listed.",
+        noop("Learn"),
+        noop("Courses and trainings: what they require and what you get."),
+        noop("No training is listed."),
     ),
     "convening": Want(
-        "Go to a convening",
-        "Larger gatherings, with how to get there and by when to register.",
-        "No convening is listed.",
+        noop("Go to a convening"),
+        noop("Larger gatherings, how to get there, and when to register by."),
+        noop("No convening is listed."),
     ),
     "leadership": Want(
-        "Lead a group",
-        "Roles that are open, and ways to grow into one.",
-        "No open roles or offers are listed.",
+        noop("Lead a group"),
+        noop("Open roles, and ways to prepare for one."),
+        noop("No open roles or offers are listed."),
     ),
     "other": Want(
-        "Other opportunities",
-        "What has no other place.",
-        "Nothing else is listed.",
+        noop("Other opportunities"),
+        noop("Everything else that you can take part in."),
+        noop("Nothing else is listed."),
     ),
 }
-OFFERS: Final = {
-    "mentoring": "Mentoring offer",
-    "networking": "Networking offer",
-    "training": "Training offer",
-    "convening": "Convening",
-    "leadership": "Leadership offer",
-    "other": "Offer",
-}
+OFFERS: Final = Labels(
+    {
+        "mentoring": noop("Mentoring offer"),
+        "networking": noop("Networking offer"),
+        "training": noop("Training offer"),
+        "convening": noop("Convening"),
+        "leadership": noop("Leadership offer"),
+        "other": noop("Offer"),
+    }
+)
 
 
 # What may have a deadline.
@@ -173,11 +180,11 @@ def _events(site: Site) -> Iterator[Opening]:
         is_open = view.status == "postponed" or (view.starts is None and view.status != "cancelled")
         is_ahead = view.next or is_open
         if view.kind in WANTS and is_ahead:
-            when = view.next.when if view.next else "Date to be announced"
+            when = view.next.when if view.next else gettext("Date to be announced")
             yield Opening(view, view.title, view.kind, "", view.open_to, when, deadline(site, view))
 
 
 def _roles(site: Site) -> Iterator[Opening]:
     for view in site.facilitators:
         if view.vacancy:
-            yield Opening(view, view.role, "leadership", "Open role", None, "", deadline(site, view))
+            yield Opening(view, view.role, "leadership", gettext("Open role"), None, "", deadline(site, view))

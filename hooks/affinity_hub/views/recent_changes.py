@@ -10,34 +10,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from affinity_hub.core.i18n import Labels, noop
 from affinity_hub.record_views.progress_and_library import UpdateView
 
 from .milestones import MilestoneRow, rows
 from .site import Site
 
 MONTHS: Final = 12
-LISTS: Final = {
-    "groups": "Group",
-    "events": "Event",
-    "opportunities": "Opportunity",
-    "partners": "Partner",
-    "facilitators": "Role",
-}
-PARTS: Final = {
-    "milestones": "Milestone",
-    "findings": "What was heard",
-    "stakeholders": "Who was asked",
-    "inquiry": "Cycle of inquiry",
-    "resources": "What keeps it going",
-    "measures": "Measure",
-    "start_a_group": "Step to a new group",
-    "reading": "Reading",
-    "data_collection": "What is collected",
-    "feedback": "Feedback",
-    "difficult_questions": "Difficult question",
-    "claims": "Evidence",
-    "glossary": "Word",
-}
+LISTS: Final = Labels(
+    {
+        "groups": noop("Group"),
+        "events": noop("Event"),
+        "opportunities": noop("Opportunity"),
+        "partners": noop("Partner"),
+        "facilitators": noop("Role"),
+    }
+)
+PARTS: Final = Labels(
+    {
+        "milestones": noop("Milestone"),
+        "findings": noop("What people said"),
+        "stakeholders": noop("Who was asked"),
+        "inquiry": noop("Cycle of inquiry"),
+        "resources": noop("What keeps it going"),
+        "measures": noop("Measure"),
+        "start_a_group": noop("Step to a new group"),
+        "reading": noop("Reading"),
+        "data_collection": noop("What is collected"),
+        "feedback": noop("Feedback"),
+        "difficult_questions": noop("Difficult question"),
+        "claims": noop("Evidence"),
+        "glossary": noop("Word"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Final, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
+from affinity_hub.core.i18n import Labels, noop
 from affinity_hub.core.timezones import zone
 from affinity_hub.hub.embed_contract import Contract
 from affinity_hub.hub.hub import Hub
@@ -78,9 +79,9 @@ from affinity_hub.schema.library import DifficultQuestion
 from affinity_hub.schema.progress import CLOSED, Measure, Season
 from affinity_hub.schema.settings import Settings
 from affinity_hub.suppression.algorithm import rate
-from affinity_hub.wording import dates
+from affinity_hub.wording import dates, organization
 
-__all__ = ["QUESTIONS", "Site"]
+__all__ = ["Site", "questions"]
 
 RecordType = TypeVar("RecordType", bound=Record)
 ViewType = TypeVar("ViewType", bound=RecordView)
@@ -88,13 +89,21 @@ EntryType = TypeVar("EntryType", bound=EntryView)
 
 AS_OF_DAYS: Final = 2
 """A page says of when imported dates are if nobody has read them for longer than this."""
-QUESTIONS: Final = {
-    "leadership": "What is the leadership structure?",
-    "membership": "How does the group find and invite members?",
-    "facilitator_training": "What training do facilitators get?",
-    "meetings": "How often does the group meet?",
-    "district_support": "What could formal support from the district look like?",
-}
+QUESTIONS: Final = Labels(
+    {
+        "leadership": noop("What is the leadership structure?"),
+        "membership": noop("How does the group find and invite members?"),
+        "facilitator_training": noop("What training do facilitators get?"),
+        "meetings": noop("How often does the group meet?"),
+        "district_support": noop("What could formal support from the %(organization)s look like?"),
+    }
+)
+
+
+def questions() -> dict[str, str]:
+    """The five questions to every group, by key, in the present language."""
+    noun = organization.current().organization
+    return {key: text % {"organization": noun} for key, text in QUESTIONS.items()}
 
 
 class Site:
@@ -448,7 +457,7 @@ def _role_urls(people: Iterable[Facilitator]) -> dict[str, str]:
 
 
 def _answers(inquiry: Inquiry) -> Iterable[QuestionView]:
-    for key, question in QUESTIONS.items():
+    for key, question in questions().items():
         given: Answer = getattr(inquiry, key)
         earlier = tuple(_answer(answer) for answer in given.earlier)
         now = _answer(given)

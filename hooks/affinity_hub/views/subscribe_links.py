@@ -14,6 +14,8 @@ from urllib.parse import quote
 import segno
 from markupsafe import Markup
 
+from affinity_hub.core.i18n import gettext
+
 MASK: Final = 0
 GOOGLE: Final = "https://calendar.google.com/calendar/u/0/r/settings/addbyurl"
 OUTLOOK_WORK: Final = "https://outlook.office.com/calendar/0/addfromweb"
@@ -52,11 +54,15 @@ class Ways:
         return qr(self.webcal, self.name)
 
 
-@lru_cache(maxsize=4096)  # making one is slow, and the page and the flyer of a group show the same
 def qr(address: str, name: str) -> Markup:
+    """A QR code for an address. `name` is what somebody finds there."""
+    return _qr(address, gettext("QR code of the address of %(name)s", name=name))
+
+
+@lru_cache(maxsize=4096)  # making one is slow, and the page and the flyer of a group show the same
+def _qr(address: str, title: str) -> Markup:
     """A QR code as inline SVG with a text alternative."""
     # Any of the eight masks can be read; to try them all, for the most even one, takes three times as long.
     code = segno.make(address, error="m", mask=MASK)
-    title = f"QR code of the address of {name}"
     svg = code.svg_inline(scale=4, border=4, omitsize=True, title=title, svgclass="hub-qr", lineclass=None)
     return Markup(svg)  # noqa: S704 - made by segno, which escapes the title

@@ -8,17 +8,23 @@ from typing import Any
 
 from jinja2 import Environment
 
+from affinity_hub.core import i18n
+from affinity_hub.core.i18n import Language
 from affinity_hub.rendering import jinja
 
 from . import edit_links
 from .subscribe_links import GOOGLE, Ways
 
 
-@cache
 def environment() -> Environment:
-    """The environment all generated pages are rendered with."""
+    """The environment of all generated pages in the present language."""
+    return _environment(i18n.current())
+
+
+@cache
+def _environment(language: Language) -> Environment:
     names = {"google": GOOGLE, "edit_address": edit_links.edit, "form_address": edit_links.form}
-    return jinja.environment({"ways": Ways}, names)
+    return jinja.environment(language, {"ways": Ways}, names)
 
 
 def body(template: str, path: str, **views: Any) -> str:

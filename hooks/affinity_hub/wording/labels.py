@@ -5,54 +5,94 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
+from affinity_hub.core.i18n import Labels, gettext, noop
+
 from .dates import plain_day
 
-GROUP_KINDS = {
-    "affinity": "Affinity groups",
-    "mentoring": "Mentoring groups",
-    "networking": "Networking groups",
-    "professional": "Professional groups",
-    "employee-resource": "Employee resource groups",
-    "volunteer": "Volunteer groups",
-}
-GROUP_STATUSES: Final[dict[str | None, str]] = {
-    "exploring": "Being explored",
-    "forming": "Forming",
-    "active": "Active",
-    "resting": "Resting",
-    "closed": "Closed",
-    None: "Not yet answered",
-}
-EVENT_KINDS = {
-    "gathering": "Gatherings",
-    "networking": "Networking events",
-    "mentoring": "Mentoring events",
-    "training": "Trainings",
-    "convening": "Convenings",
-    "orientation": "Orientations",
-    "observance": "Observances",
-    "talk": "Talks",
-    "volunteering": "Volunteering",
-}
-# One group or event of a kind, where that is not the name of the kind itself.
-_ONE: Final = {
-    "affinity": "Affinity group",
-    "professional": "Professional group",
-    "employee-resource": "Employee resource group",
-    "volunteer": "Volunteer group",
-}
-# The title of each entry in the discreet calendar of a group that chose no title.
-DISCREET_TITLE = "Staff meeting"
+GROUP_KINDS: Final = Labels(
+    {
+        "affinity": noop("Affinity groups"),
+        "mentoring": noop("Mentoring groups"),
+        "networking": noop("Networking groups"),
+        "professional": noop("Professional groups"),
+        "employee-resource": noop("Employee resource groups"),
+        "volunteer": noop("Volunteer groups"),
+    }
+)
+GROUP_STATUSES: Final = Labels(
+    {
+        "exploring": noop("Being explored"),
+        "forming": noop("Forming"),
+        "active": noop("Active"),
+        "resting": noop("Resting"),
+        "closed": noop("Closed"),
+        None: noop("Not yet answered"),
+    }
+)
+EVENT_KINDS: Final = Labels(
+    {
+        "gathering": noop("Gatherings"),
+        "networking": noop("Networking events"),
+        "mentoring": noop("Mentoring events"),
+        "training": noop("Trainings"),
+        "convening": noop("Convenings"),
+        "orientation": noop("Orientations"),
+        "observance": noop("Observances"),
+        "talk": noop("Talks"),
+        "volunteering": noop("Volunteering"),
+    }
+)
+_GROUPS: Final = Labels(
+    {
+        "affinity": noop("Affinity group"),
+        "mentoring": noop("Mentoring group"),
+        "networking": noop("Networking group"),
+        "professional": noop("Professional group"),
+        "employee-resource": noop("Employee resource group"),
+        "volunteer": noop("Volunteer group"),
+    }
+)
+# What one thing of a kind is called: a group, an event, a partner, an offer, or a strand.
+KINDS: Final = Labels(
+    {
+        "affinity": noop("Affinity group"),
+        "mentoring": noop("Mentoring"),
+        "networking": noop("Networking"),
+        "professional": noop("Professional group"),
+        "gathering": noop("Gathering"),
+        "training": noop("Training"),
+        "convening": noop("Convening"),
+        "orientation": noop("Orientation"),
+        "observance": noop("Observance"),
+        "talk": noop("Talk"),
+        "volunteering": noop("Volunteering"),
+        "employee-resource": noop("Employee resource group"),
+        "volunteer": noop("Volunteer group"),
+        "leadership": noop("Leadership"),
+        "other": noop("Other"),
+        "community": noop("Community"),
+    }
+)
+
+
+def group_kind(key: str) -> str:
+    """What one group of a kind is called: Mentoring group."""
+    return _GROUPS.get(key) or kind(key)
+
+
+def discreet_title() -> str:
+    """The title of each entry in the discreet calendar of a group that chose no title."""
+    return gettext("Staff meeting")
 
 
 def kind(key: str) -> str:
     """What one group, event, partner, or offer of a kind is called."""
-    return _ONE.get(key) or key.replace("-", " ").capitalize()
+    return KINDS.get(key) or key.replace("-", " ").capitalize()
 
 
 def strand(key: str | None) -> str:
     """What the strand of a milestone is called."""
-    return kind(key) if key else "No strand named"
+    return kind(key) if key else gettext("No strand named")
 
 
 def nothing_ahead(status: str | None, *, is_known: bool) -> tuple[str, str]:
@@ -62,15 +102,22 @@ def nothing_ahead(status: str | None, *, is_known: bool) -> tuple[str, str]:
     site has dates of the group, all of them over.
     """
     if status == "closed":
-        return "none, it has ended", "The group has ended and has no more dates."
+        return gettext("None. The group has ended."), gettext("The group has ended and has no more dates.")
     if is_known:
-        return "none announced at the moment", "No coming date is announced at the moment."
-    return "not shared with this site", "The dates of this group have not been shared with this site."
+        return gettext("None announced right now"), gettext("No upcoming date is announced right now.")
+    return (
+        gettext("Not shared with this site"),
+        gettext("The dates of this group have not been shared with this site."),
+    )
 
 
 def approval(statement: str | None, approved_by: str | None, review_by: dt.date | None) -> str:
-    """Who approved the statement and when it is looked at again, as far as that is known; empty where nothing is."""
-    by = f"Approved by {approved_by}" if approved_by else ""
-    again = f"to be reviewed by {plain_day(review_by)}" if review_by else ""
-    words = ", ".join(filter(None, (by, again)))
-    return f"{words[:1].upper()}{words[1:]}." if statement and words else ""
+    """Who approved the statement and when it is due for review, as far as that is known; empty if nothing is."""
+    if not statement:
+        return ""
+    day = plain_day(review_by) if review_by else ""
+    if approved_by and day:
+        return gettext("Approved by %(approved_by)s. Review due by %(day)s.", approved_by=approved_by, day=day)
+    if approved_by:
+        return gettext("Approved by %(approved_by)s.", approved_by=approved_by)
+    return gettext("Review due by %(day)s.", day=day) if day else ""

@@ -66,7 +66,8 @@ def _of_calendars(hub: Hub, found: list[Problem], moment: dt.datetime, options: 
     from affinity_hub.views.site import Site
 
     try:
-        _, large = checked_calendars(hub, Site(hub, moment), ledger)
+        with hub.settings.voice():
+            _, large = checked_calendars(hub, Site(hub, moment), ledger)
     except DataError as error:
         raise DataError([*found, *error.problems]) from None
     return sorted([*found, *large])
@@ -80,7 +81,9 @@ def _of_embeds(hub: Hub, found: list[Problem], moment: dt.datetime) -> list[Prob
     from affinity_hub.views.embed_sizes import listing
     from affinity_hub.views.site import Site
 
-    return sorted([*found, *embed_contract.broken(hub.contract, listing(Site(hub, moment)), HEIGHTS)])
+    with hub.settings.voice():
+        heights = listing(Site(hub, moment))
+    return sorted([*found, *embed_contract.broken(hub.contract, heights, HEIGHTS)])
 
 
 def _answerable(

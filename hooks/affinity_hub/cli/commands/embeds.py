@@ -20,11 +20,12 @@ def run(options: argparse.Namespace) -> CommandResult:
 
     folder, moment = arguments.existing(options.folder), environment.now()
     hub, _ = environment.load_hub(folder, moment)
-    site = Site(hub, moment)
-    known = site.contract
-    if options.refit:
-        site.contract = embed_contract.Contract()
-    here = listing(site)
+    with hub.settings.voice():
+        site = Site(hub, moment)
+        known = site.contract
+        if options.refit:
+            site.contract = embed_contract.Contract()
+        here = listing(site)
     wrong = list(embed_contract.broken(known, here, HEIGHTS))
     if wrong and not (options.contract and options.reason):
         return CommandResult(1, err=lines(report.Report(folder, wrong).text()))

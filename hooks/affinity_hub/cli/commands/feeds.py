@@ -25,8 +25,9 @@ def run(options: argparse.Namespace) -> CommandResult:
     moment = environment.now()
     with Staging(options.out, folder, staff) as new:
         hub, _ = environment.load_hub(folder, moment, staff)
-        files, large = checked_calendars(hub, Site(hub, moment), arguments.ledger(options, moment))
-        write(files, new.folder)
+        with hub.settings.voice():
+            files, large = checked_calendars(hub, Site(hub, moment), arguments.ledger(options, moment))
+            write(files, new.folder)
         new.publish(keep=partial(_old_calendars, new.out))
     warnings = lines(report.Report(folder, large).text()) if large else ""
     count = sum(file.path.endswith(".ics") for file in files)

@@ -57,9 +57,8 @@ def first_and_number(new: Dates) -> str:
 
 
 def short(day: dt.date, today: dt.date) -> str:
-    """10 Sep; with the year where it is another one than today's."""
-    plain = date_words.short_day(day).partition(" ")[2]
-    return plain if day.year == today.year else f"{plain} {day.year}"
+    """Sep 10; with the year if it is not today's year."""
+    return date_words.medium_day(day, today)
 
 
 def _differences(old: EventDate, new: EventDate) -> Iterator[str]:

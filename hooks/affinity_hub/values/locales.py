@@ -1,0 +1,26 @@
+"""The locale of a site as typed: its language, and how it writes dates, times, and lists."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+
+from affinity_hub.core import i18n
+from affinity_hub.core.text import shorten
+
+from .text import ValueType, line, wrong
+
+USUAL: Final = ("en-US", "en-GB", "en-CA", "en-AU")
+_CODE: Final = "E133"
+
+
+def _locale(value: Any) -> str:
+    tag = line(60)(value)
+    if tag == i18n.DEFAULT or i18n.is_available(tag):
+        return tag
+    right = next((one for one in i18n.tags() if one.casefold() == tag.replace("_", "-").casefold()), "")
+    message = f'There is no locale "{shorten(tag)}" with the words of this site.'
+    examples = f"Write a language and a country, such as:  {', '.join(USUAL)}"
+    raise wrong(_CODE, message, "" if right else examples, instead=right)
+
+
+LocaleName = Annotated[str, ValueType(_locale, takes="language and country", type="string")]

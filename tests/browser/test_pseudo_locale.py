@@ -1,0 +1,46 @@
+"""The sample district in the pseudo-locale, whose texts are a third longer: nothing is cut off, and no page scrolls
+sideways."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from affinity_hub.core import i18n
+from affinity_hub.environment import load_hub
+from affinity_hub.site.assemble import everything
+from affinity_hub.site.output import SiteFiles
+
+from tests.browser import findings
+from tests.browser.conftest import Open, Window
+from tests.browser.pages import DESK, PHONE, one_of_each, report
+from tests.conftest import DEMO
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.browser
+
+
+def test_longer_texts_have_room(
+    open_page: Open, serve: Callable[[Path], str], tmp_path: Path, now: dt.datetime
+) -> None:
+    hub, warnings = load_hub(DEMO, now)
+    hub = replace(hub, settings=hub.settings.model_copy(update={"locale": i18n.PSEUDO}))
+    SiteFiles(everything(hub, warnings, now)).write(tmp_path)
+    shutil.copytree(ROOT / "overrides" / "assets", tmp_path / "assets")
+    window, faults = Window(open_page("about:blank"), serve(tmp_path)), {}
+    assert "⟦" in (tmp_path / "index.html").read_text("utf-8")
+    for address in one_of_each(tmp_path, hub).values():
+        window.show(address)
+        window.unfold()
+        found = {}
+        for size in (DESK, PHONE):
+            window.resize(size)
+            found[f"sideways {size[0]}"] = findings.sideways(window.page)
+            found[f"cut off {size[0]}"] = findings.clipped(window.page)
+        if any(found.values()):
+            faults[address] = found
+    assert not faults, report(faults)

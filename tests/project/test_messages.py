@@ -1,0 +1,84 @@
+"""The catalog: `make messages` was run, and a wrong translation is found with its line and replaced by English."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from affinity_hub.core import i18n, translations
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+import messages  # noqa: E402
+
+HEAD = (
+    'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: de\\n"\n'
+    '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
+)
+RIGHT = 'msgid "All groups"\nmsgstr "Alle Gruppen"\n'
+
+
+def test_the_template_of_the_catalog_has_every_text() -> None:
+    assert messages.TEMPLATE.read_text("utf-8") == messages.text(messages.collected()), "run  make messages"
+
+
+def test_every_translation_is_right() -> None:
+    assert [fault for path in i18n.FOLDER.glob("*/LC_MESSAGES/*.po") for fault in translations.faults(path)] == []
+
+
+@pytest.mark.parametrize(
+    "entry, said",
+    [
+        ('msgid "About %(name)s"\nmsgstr "Mehr"', "The field %(name)s is missing."),
+        ('msgid "About %(name)s"\nmsgstr "Mehr zu %(nahme)s"', "The English text has no field %(nahme)s."),
+        ('msgid "About %(name)s"\nmsgstr "Mehr zu %(name)s, %(name"', "A field is broken."),
+        (
+            'msgid "%(number)s date"\nmsgid_plural "%(number)s dates"\nmsgstr[0] "%(number)s Termin"\nmsgstr[1] ""',
+            "The language has 2 plural forms.",
+        ),
+        ('msgid "<b>Now</b>"\nmsgstr "Jetzt"', "The tags differ from the English text."),
+    ],
+)
+def test_a_wrong_translation_is_found_and_is_not_shown(tmp_path: Path, entry: str, said: str) -> None:
+    path = tmp_path / "affinity_hub.po"
+    path.write_text(f"{HEAD}{RIGHT}\n{entry}\n", "utf-8")
+    found = [*translations.faults(path)]
+    assert any(fault.startswith(f"{path}:10: {said}") for fault in found), found
+    assert translations.read(path).texts == {"All groups": ("Alle Gruppen",)}
+
+
+def test_a_file_that_is_no_catalog_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "affinity_hub.po"
+    path.write_text("Alle Gruppen\n", "utf-8")
+    assert next(translations.faults(path)).startswith(f"{path}: The file is not a catalog")
+
+
+def test_a_translation_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "de" / "LC_MESSAGES" / "affinity_hub.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        HEAD + RIGHT + '\nmsgid "%(number)s date"\nmsgid_plural "%(number)s dates"\n'
+        'msgstr[0] "%(number)s Termin"\nmsgstr[1] "%(number)s Termine"\n',
+        "utf-8",
+    )
+    monkeypatch.setattr(i18n, "FOLDER", tmp_path)
+    for cached in (i18n.tags, i18n.language):
+        cached.cache_clear()
+    try:
+        with i18n.override("de-DE"):
+            assert i18n.is_available("de-DE")
+            assert i18n.gettext("All groups") == "Alle Gruppen"
+            assert i18n.gettext("No group is listed yet.") == "No group is listed yet."
+            words = [i18n.ngettext("%(number)s date", "%(number)s dates", number) for number in (1, 3)]
+            assert words == ["1 Termin", "3 Termine"]
+    finally:
+        for cached in (i18n.tags, i18n.language):
+            cached.cache_clear()
+
+
+def test_the_pseudo_locale_keeps_the_fields_of_a_text_and_makes_it_longer() -> None:
+    with i18n.override(i18n.PSEUDO):
+        text = i18n.gettext("About %(name)s", name="Tea Circle")
+    assert text.startswith("⟦About Tea Circle ")
+    assert text.endswith("~⟧")
