@@ -15,7 +15,7 @@ from affinity_hub.history.ledger import Ledger
 from affinity_hub.ical.discreet import DiscreetEntry, DiscreetForm
 from affinity_hub.ical.vcalendar import CalendarFile, RenderedEntry
 from affinity_hub.ical.vevent import DEADLINE, CalendarEntry, EntryText, own_uid
-from affinity_hub.record_views.groups_and_events import EventView, FacilitatorView
+from affinity_hub.record_views.groups_and_events import EventDate, EventView, FacilitatorView
 from affinity_hub.schema import Event
 from affinity_hub.schema.event import EventSchedule
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
@@ -74,25 +74,21 @@ def calendars(
     yield _calendar(site, "deadlines", gettext("Deadlines, %(name)s", name=site.settings.name), "opportunities/", due)
 
 
-def one_date_calendars(site: Site, schedules: Mapping[str, EventSchedule]) -> Iterator[CalendarFile]:
-    """A calendar for each event with its next date alone, for people who add this date without a subscription.
+def one_date_calendar(site: Site, event: EventView, date: EventDate, schedule: EventSchedule) -> CalendarFile:
+    """A calendar with the next date of an event alone, for people who add this date without a subscription.
 
     The UID is not that of the event: a calendar that later gets the whole series must not take this date for a change
     of the series. Calendars that lack the series would drop an override of it (RFC 5545, section 3.8.4.4).
     """
-    for event in site.event_pages:
-        if not (date := event.next):
-            continue
-        schedule = schedules[event.id]
-        found = next(one for one in schedule.occurrences if one.date == date.series_date)
-        alone = {"repeats": None, "rrule": None, "until": None, "times": None, "skip": (), "changes": ()}
-        record = found.event_as_changed.model_copy(update=alone)
-        day, time = day_of(found.start), found.start.timetz() if isinstance(found.start, dt.datetime) else None
-        single = EventSchedule(record, schedule.zone, None, (day,), time, found.end - found.start)
-        shown = entry(site, date.event, single)
-        shown = replace(shown, uid=own_uid(shown, found.date))
-        name = one_date_path(date).removeprefix("calendars/").removesuffix(".ics")
-        yield _calendar(site, name, date.event.title, event.url, [shown])
+    found = next(one for one in schedule.occurrences if one.date == date.series_date)
+    alone = {"repeats": None, "rrule": None, "until": None, "times": None, "skip": (), "changes": ()}
+    record = found.event_as_changed.model_copy(update=alone)
+    day, time = day_of(found.start), found.start.timetz() if isinstance(found.start, dt.datetime) else None
+    single = EventSchedule(record, schedule.zone, None, (day,), time, found.end - found.start)
+    shown = entry(site, date.event, single)
+    shown = replace(shown, uid=own_uid(shown, found.date))
+    name = one_date_path(date).removeprefix("calendars/").removesuffix(".ics")
+    return _calendar(site, name, date.event.title, event.url, [shown])
 
 
 def _is_recent(site: Site, event: EventView, schedule: EventSchedule) -> bool:

@@ -15,7 +15,10 @@ from affinity_hub.ical.component import Revision, Stamps
 from affinity_hub.ical.discreet import DiscreetEntry
 from affinity_hub.ical.vcalendar import CalendarFile, RenderedEntry, vcalendar
 from affinity_hub.ical.vevent import CalendarEntry
+from affinity_hub.record_views.groups_and_events import EventDate, EventView
+from affinity_hub.schema.event import EventSchedule
 from affinity_hub.schema.settings import Settings
+from affinity_hub.views.add_links import one_date_path
 from affinity_hub.views.site import Site
 
 from . import catalog
@@ -72,14 +75,29 @@ class SiteCalendars:
             return Stamps(book()[1] if published else {})
 
         # Nobody subscribes to a single date, so the ledger has no versions of it.
-        single = catalog.one_date_calendars(site, hub.schedules)
-        alone = [Artifact(file.path, partial(vcalendar, file), uses=partial(_uses, file)) for file in single]
+        alone = list(self._next_dates())
         if published:  # each file then depends on the versions in the ledger, which is made from all entries
             made = [Artifact(file.path, partial(_text, file, stamps)) for file in calendars]
             return [*made, *alone, Artifact(ledger.path(hub.audience), lambda: book()[0])]
         made = [Artifact(file.path, partial(_text, file, stamps), uses=partial(_uses, file)) for file in calendars]
         whole = partial(_all_uses, calendars, names)
         return [*made, *alone, Artifact(ledger.path(hub.audience), lambda: book()[0], uses=whole)]
+
+    def _next_dates(self) -> Iterator[Artifact]:
+        """A calendar for each event with its next date alone, each made when it is needed."""
+        for event in self._site.event_pages:
+            if date := event.next:
+                schedule = self._hub.schedules[event.id]
+                made = partial(_one_date, self._site, event, date, schedule)
+                yield Artifact(one_date_path(date), made, uses=partial(_event_uses, event))
+
+
+def _one_date(site: Site, event: EventView, date: EventDate, schedule: EventSchedule) -> bytes:
+    return vcalendar(catalog.one_date_calendar(site, event, date, schedule))
+
+
+def _event_uses(event: EventView) -> bytes:
+    return event.digest
 
 
 def _text(file: CalendarFile, stamps: Callable[[], Stamps]) -> bytes:
