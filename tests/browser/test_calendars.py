@@ -27,7 +27,7 @@ def test_the_calendars_that_are_ticked_are_collected(
     chosen = [f"{root}black-educators-circle.ics", f"{root}raices.discreet.ics"]
     assert page.locator(".hub-choice__address:visible").all_inner_texts() == chosen
     assert page.get_by_label("Addresses of the calendars you checked").input_value().split() == chosen
-    assert page.get_by_role("status").filter(has_text="ticked").inner_text() == "2 calendars are ticked."
+    assert page.get_by_role("status").filter(has_text="checked").inner_text() == "Calendars checked: 2."
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy all").click()
     page.get_by_role("button", name="Copied").wait_for()

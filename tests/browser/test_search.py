@@ -93,7 +93,7 @@ def test_a_search_has_an_address(window: Window) -> None:
     page.wait_for_url("**/search/")
     page.get_by_role("button", name="Search", exact=True).first.click()
     search(page, "cafecito")
-    page.get_by_role("dialog").get_by_role("link", name="Search as a page").click()
+    page.get_by_role("dialog").get_by_role("link", name="Search on a page of its own").click()
     page.wait_for_url("**/search/?q=cafecito")
 
 
@@ -102,7 +102,7 @@ def test_an_answer_without_results_leads_on(window: Window) -> None:
     window.page.get_by_role("button", name="Search").click()
     assert search(window.page, "xyzzyplugh") == []
     links = window.page.get_by_role("dialog").get_by_role("link").all_inner_texts()
-    assert links == ["All groups", "Upcoming dates", "Start a group", "Search as a page"]
+    assert links == ["All groups", "Upcoming dates", "Start a group", "Search on a page of its own"]
 
 
 def test_the_slash_key_opens_the_search_and_can_be_turned_off(window: Window) -> None:
@@ -152,7 +152,7 @@ def test_words_that_are_found_are_marked_and_others_are_told_to_be_missing(windo
     assert set(page.locator(".hub-search li").first.locator("mark").all_inner_texts()) == {"Raíces", "Cafecito"}
     status = page.get_by_role("status").first
     search(page, "cafecito")
-    assert status.inner_text() == "1 page found."
+    assert status.inner_text() == "Pages found: 1."
     search(page, "cafecito xyzzy")
     assert status.inner_text() == "No page has all of these words. Pages with most of them: 1."
     assert search(page, "xyzzy") == []
@@ -175,11 +175,11 @@ def test_a_search_whose_index_is_on_its_way_says_that_it_looks(window: Window) -
         window.page.get_by_role("button", name="Search").click()
         window.page.keyboard.type("cafecito")
     status = window.page.get_by_role("status").first
-    status.filter(has_text="Looking").wait_for()
+    status.filter(has_text="Searching").wait_for()
     while not held:
         window.page.wait_for_timeout(10)
     held[0].continue_()
-    status.filter(has_text="1 page found").wait_for()
+    status.filter(has_text="Pages found: 1").wait_for()
 
 
 def test_a_search_that_cannot_be_loaded_says_so(window: Window) -> None:
@@ -187,7 +187,7 @@ def test_a_search_that_cannot_be_loaded_says_so(window: Window) -> None:
     window.show("")
     window.page.get_by_role("button", name="Search").click()
     window.page.keyboard.type("cafecito")
-    window.page.get_by_role("status").filter(has_text="could not be loaded").wait_for()
+    window.page.get_by_role("status").filter(has_text="did not load").wait_for()
 
 
 def test_search_finds_an_event_by_its_title(demo_site: Path, open_page: Open, serve: Callable[[Path], str]) -> None:
@@ -272,7 +272,7 @@ def test_the_number_of_results_is_announced(window: Window) -> None:
     page = window.page
     page.get_by_role("button", name="Search").click()
     page.keyboard.type("cafecito", delay=20)
-    page.get_by_role("status").filter(has_text=re.compile(r"\d+ pages? found")).wait_for()
+    page.get_by_role("status").filter(has_text=re.compile(r"Pages found: \d+")).wait_for()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("xyzzyplugh")
     page.get_by_role("status").filter(has_text="No page has this").wait_for()

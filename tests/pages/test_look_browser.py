@@ -45,8 +45,8 @@ def visit(browser: Browser) -> Iterator[Visit]:
 
 # --- Dates that pass -------------------------------------------------------------------------------------------------
 
-# The sites are built as of 23 November 2026, 4 am in Cedar Hollow.
-AFTER_THE_FIRST = "2026-11-24T01:20:00Z"  # 5:20 pm there, 24 November where the reader's clock is
+# The sites are built as of November 23, 2026, 4 am in Cedar Hollow.
+AFTER_THE_FIRST = "2026-11-24T01:20:00Z"  # 5:20 PM there, 24 November where the reader's clock is
 IN_JANUARY = "2027-01-05T20:00:00Z"
 YEARS_LATER = "2031-01-01T00:00:00Z"
 
@@ -59,7 +59,7 @@ def test_a_date_goes_away_when_it_has_passed(demo_site: Path, visit: Visit, serv
     address = serve(demo_site)
     before = titles(visit(address, at="2026-11-23T12:00:00Z"))
     assert titles(visit(address, at=AFTER_THE_FIRST)) == before[:1] + before[2:]
-    assert "Monday table" in before[1], "it ends at 5:00 pm, the one before it at 5:30"
+    assert "Monday table" in before[1], "it ends at 5:00 PM, the one before it at 5:30"
     assert titles(visit(address, at=AFTER_THE_FIRST, scripts=False)) == before
     assert titles(visit(address, at=YEARS_LATER)) == []
     assert visit(address, at=YEARS_LATER).get_by_text("These dates have passed").first.is_visible()
@@ -77,7 +77,7 @@ def test_no_list_of_next_dates_shows_a_past_one(
     )
     assert all(date >= "2027-01-05" for date in shown)
     assert page.locator(".hub-month:visible:not(:has(li:visible))").count() == 0
-    assert "As of Monday 23 November 2026" in page.locator("article").inner_text()
+    assert "As of Monday, November 23, 2026" in page.locator("article").inner_text()
 
 
 def test_the_filters_do_not_bring_back_what_has_passed(
@@ -93,8 +93,8 @@ def test_a_card_moves_on_to_its_next_date(demo_site: Path, visit: Visit, serve: 
         card = visit(serve(demo_site) + "groups/", at=at).locator(".hub-card", has_text="Black Educators Circle").first
         return card.locator(".hub-first:visible").inner_text()
 
-    assert date("2026-11-23T12:00:00Z") == "Tue 24 Nov, 4:15–5:45 pm PST"
-    assert date("2026-11-25T12:00:00Z").startswith("Fri 11 Dec")
+    assert date("2026-11-23T12:00:00Z") == "Tue, Nov 24, 4:15–5:45 PM PST"
+    assert date("2026-11-25T12:00:00Z").startswith("Fri, Dec 11")
     assert date(YEARS_LATER) == "See its page for later dates"
 
 

@@ -60,7 +60,7 @@ claims: [{id: ties, claim: Groups help people stay.}]
 TEXTS = (".html", ".ics", ".json", ".xml", ".csv")
 OF_EDITORS = ("help/", "api/hub.schema.json")
 """Pages about data files and the schema of the API, whose samples are from the sample district."""
-FOREIGN = re.compile(r"kent|\bksd\b|psesd|stafflink|district|school|staff of color|bus driver|educator", re.IGNORECASE)
+FOREIGN = re.compile(r"kent|\bksd\b|psesd|stafflink|district|school|staff of color|bus driver", re.IGNORECASE)
 # The account of a product, and keys and words of data files, which are the same for every organization.
 NAMES = re.compile("work or school|school_year|no_school|district_support|school-district")
 
