@@ -237,7 +237,7 @@ def test_each_page_has_a_head_that_says_what_it_is(site: Path, hub: Hub) -> None
             assert told[0], name
             assert told[1], name
             assert told[2:] == [address, picture, "summary_large_image"], name
-        assert attributes(page, "html", "lang") == ["en"], name
+        assert attributes(page, "html", "lang") == ["en-US"], name
 
 
 def test_the_accessibility_statement_says_when_it_was_reviewed_and_whom_to_tell(site: Path, hub: Hub) -> None:
