@@ -12,12 +12,14 @@
   const zone = document.currentScript.dataset.zone;
   const today = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format();
   const read = new WeakSet();
+  const shown = new Set();
   const freshen = () => {
     for (const element of document.querySelectorAll("[data-over], [data-day], .hub-first")) {
       if (read.has(element)) continue;
       read.add(element);
-      const { over, day } = element.dataset;
+      const { over, day, series } = element.dataset;
       if (over && Date.parse(over) <= Date.now()) { element.remove(); continue; }
+      if (series) { element.hidden = shown.has(series); shown.add(series); } // a series is one line: its next date
       if (element.className === "hub-first") element.hidden = Boolean(element.previousElementSibling);
       if (!day) continue;
       const [first, last = first] = day.split("/");

@@ -32,6 +32,16 @@
   const search = find(".hub-search");
   const status = find("[role=status]", search);
   const wake = () => import("./search.js").catch(() => { status.textContent = status.dataset.broken; });
+  const open = find("[data-hub=find]"); // the search field of the home page
+  open?.addEventListener("focusin", wake);
+  open?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    wake();
+    search.showModal();
+    const field = find("input", search);
+    field.value = find("input", open).value;
+    field.dispatchEvent(new InputEvent("input"));
+  });
   for (const button of document.querySelectorAll("[data-hub=search]")) {
     for (const sign of ["pointerenter", "focus", "click"]) button.addEventListener(sign, wake);
     button.addEventListener("click", () => {
@@ -74,7 +84,7 @@
   // Filters: the names of the fields are the data attributes they look at; rows that do not match are hidden, and so are empty months.
   for (const form of document.querySelectorAll(".hub-filter")) {
     const scope = form.parentElement;
-    const rows = [...scope.querySelectorAll("[data-kind]")];
+    const rows = [...scope.querySelectorAll("[data-kind]")].filter((row) => !row.hidden);
     const count = find(".hub-filter__count", form);
     const selects = [...form.querySelectorAll("select")];
 

@@ -57,7 +57,7 @@ def test_only_the_jobs_named_here_may_write() -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_every_action_is_pinned_to_a_commit_and_says_its_version(name: str) -> None:
     uses = re.findall(r"uses: (.*)", FILES[name])
-    pinned = r"actions/[\w-]+(?:/restore)?@[0-9a-f]{40} # v\d+\.\d+\.\d+"
+    pinned = r"actions/[\w-]+(?:/restore|/save)?@[0-9a-f]{40} # v\d+\.\d+\.\d+"
     assert [line for line in uses if not re.fullmatch(pinned, line)] == []
 
 

@@ -25,7 +25,7 @@ from tests.made import lazy_bytes
 
 REFERENCES = {
     *("groups", "partners", "facilitators", "findings", "heard_from", "about", "measures"),
-    *("out_of", "part_of", "sources", "replaces"),
+    *("out_of", "part_of", "sources", "replaces", "successor", "next_edition"),
 }
 PREFIX = "new-"
 

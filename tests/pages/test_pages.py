@@ -139,8 +139,9 @@ def test_a_month_is_a_table_with_headers_and_leads_to_its_neighbors(now: dt.date
     assert turn == [
         ("../../../events/months/2026-11/", "November 2026"),
         ("../../../events/months/2027-01/", "January 2027"),
-        ("../../../events/", "All upcoming events"),
     ]
+    views = [(str(a.attrs["href"]), words(a)) for a in select(page, "nav[aria-label=Views] a")]
+    assert views[:2] == [("../../../events/", "List"), ("../../../events/months/2026-12/", "Month")]
     cells = {str(cell.attrs["data-day"])[-2:]: words(cell) for cell in select(page, "td[data-day]")}
     assert len(cells) == 31
     assert cells["10"].startswith("10 Cancelled 4:00–5:30 PM Tea; talk"), "cancelled in words"
@@ -346,17 +347,47 @@ def test_no_screenshot_is_published(site: Path) -> None:
     assert list(site.rglob("screenshots")) == []
 
 
-def test_the_agenda_ends_with_a_whole_month_and_says_where_later_dates_are(
+def test_the_agenda_of_a_kind_ends_with_a_whole_month_and_says_where_later_dates_are(
     district: Callable[..., Path], tmp_path: Path
 ) -> None:
     entry = "events:\n  - id: tea\n    title: Tea\n    kind: gathering\n    groups: [tea-circle]\n    open_to: All.\n"
     rule = "    starts: 2026-12-02 16:00\n    ends: 17:00\n    repeats: weekly on Wednesday\n    until: 2027-07-28\n"
     hub, _ = load(district(events=entry + rule), NOW)
     pages = {one.path: one.content.decode() for one in outputs(hub, NOW) if one.path.startswith("events/")}
-    for path in ("events/index.html", "events/kinds/gathering/index.html"):
+    for path in ("events/kinds/gathering/index.html",):
         months = re.findall(r'id="m(\d{4}-\d\d)"', pages[path])
         listed = set(re.findall(r'<time datetime="(\d{4}-\d\d-\d\d)', pages[path]))
         weeks = [dt.date(2026, 12, 2) + dt.timedelta(weeks=week) for week in range(35)]
         assert {f"{day}" for day in weeks if f"{day:%Y-%m}" in months} <= listed
-        assert ("To see later dates, choose a month" in pages[path]) == (months[-1] != "2027-07")
-    assert "2027-06" not in re.findall(r'id="m(\d{4}-\d\d)"', pages["events/index.html"]), "not cut in June"
+        assert ("To see later dates," in pages[path]) == (months[-1] != "2027-07")
+    assert "To see later dates," in pages["events/index.html"]
+
+
+def test_the_list_of_events_has_one_line_for_a_series_and_spare_lines_for_later(district: Callable[..., Path]) -> None:
+    events = """events:
+  - id: tea
+    title: Tea
+    kind: gathering
+    open_to: All.
+    starts: 2026-12-02 16:00
+    ends: 17:00
+    repeats: weekly on Wednesday
+    times: 12
+    changes:
+      - {date: 2026-12-16, cancelled: yes, reason: snow}
+      - {date: 2026-12-23, starts: 2026-12-22 16:00}
+"""
+    hub, _ = load(district(events=events), NOW)
+    page = next(one.content.decode() for one in outputs(hub, NOW) if one.path == "events/index.html")
+    rows = [
+        (str(row.attrs["data-over"])[:10], row.attrs.get("data-series"), "hidden" in row.attrs)
+        for row in select(page, "li.hub-row")
+    ]
+    assert rows == [
+        ("2026-12-02", "tea", False),
+        ("2026-12-09", "tea", True),
+        ("2026-12-16", None, False),
+        ("2026-12-22", None, False),
+        ("2026-12-30", "tea", True),
+        ("2027-01-06", "tea", True),
+    ]

@@ -47,8 +47,10 @@ class ApiGroup(ApiShape):
     id: str
     name: str
     short_name: str | None
+    gloss: str | None = Field(description="The name in English.")
     aliases: list[str]
     kind: str
+    successor: str | None = Field(description="The id of the group that continues this one.")
     status: str | None = Field(description="Null: nobody has said yet where the group stands.")
     summary: str | None
     purpose: str | None = Field(description="What the group is for, as plain text.")
@@ -103,6 +105,7 @@ class ApiEvent(ApiShape):
     clock_hours: str | None = Field(description="Clock hours or stipend, in words.")
     cost: str | None
     travel: str | None
+    next_edition: str | None = Field(description="The id of the event that follows this one.")
     repeats: str | None = Field(description="How it repeats, in words.")
     details: str | None = Field(description="Everything else, as plain text.")
     to_be_announced: bool
@@ -232,6 +235,7 @@ def _group(site: Site, group: GroupView) -> ApiGroup:
         contact=group.join.contact,
         facilitators=_ids(group.facilitators),
         partners=_ids(group.partners),
+        successor=group.successor.id if group.successor else None,
         url=site.address(group.url),
         calendar=site.address(group.calendar),
     )
@@ -248,6 +252,7 @@ def _event(site: Site, event: EventView) -> ApiEvent:
         sign_up_by=event.registration.by if event.registration else None,
         repeats=event.series or None,
         details=event.details_text or None,
+        next_edition=event.next_edition.id if event.next_edition else None,
         to_be_announced=event.starts is None,
         coming=[_occurrence(occurrence) for occurrence in event.coming if occurrence.first_day <= horizon],
         url=site.address(event.url),

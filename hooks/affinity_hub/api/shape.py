@@ -7,8 +7,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from affinity_hub.record_views.base import RecordView
-from affinity_hub.record_views.progress_and_library import RecordLink
+from affinity_hub.record_views.base import RecordLink, RecordView
 
 
 class ApiShape(BaseModel):

@@ -74,8 +74,9 @@ def calendars(
     yield _calendar(site, "deadlines", gettext("Deadlines, %(name)s", name=site.settings.name), "opportunities/", due)
 
 
-def one_date_calendar(site: Site, event: EventView, date: EventDate, schedule: EventSchedule) -> CalendarFile:
-    """A calendar with the next date of an event alone, for people who add this date without a subscription.
+def one_date_calendar(site: Site, name: str, date: EventDate, schedule: EventSchedule) -> CalendarFile:
+    """A calendar with one date of an event alone, for people who add this date without a subscription. `name` is an id
+    that the event has or had.
 
     The UID is not that of the event: a calendar that later gets the whole series must not take this date for a change
     of the series. Calendars that lack the series would drop an override of it (RFC 5545, section 3.8.4.4).
@@ -87,8 +88,8 @@ def one_date_calendar(site: Site, event: EventView, date: EventDate, schedule: E
     single = EventSchedule(record, schedule.zone, None, (day,), time, found.end - found.start)
     shown = entry(site, date.event, single)
     shown = replace(shown, uid=own_uid(shown, found.date))
-    name = one_date_path(date).removeprefix("calendars/").removesuffix(".ics")
-    return _calendar(site, name, date.event.title, event.url, [shown])
+    path = one_date_path(name, date).removeprefix("calendars/").removesuffix(".ics")
+    return _calendar(site, path, date.event.title, date.event.url, [shown])
 
 
 def _is_recent(site: Site, event: EventView, schedule: EventSchedule) -> bool:

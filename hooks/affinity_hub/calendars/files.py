@@ -88,12 +88,13 @@ class SiteCalendars:
         for event in self._site.event_pages:
             if date := event.next:
                 schedule = self._hub.schedules[event.id]
-                made = partial(_one_date, self._site, event, date, schedule)
-                yield Artifact(one_date_path(date), made, uses=partial(_event_uses, event))
+                for name in (event.id, *event.was):
+                    made = partial(_one_date, self._site, name, date, schedule)
+                    yield Artifact(one_date_path(name, date), made, uses=partial(_event_uses, event))
 
 
-def _one_date(site: Site, event: EventView, date: EventDate, schedule: EventSchedule) -> bytes:
-    return vcalendar(catalog.one_date_calendar(site, event, date, schedule))
+def _one_date(site: Site, name: str, date: EventDate, schedule: EventSchedule) -> bytes:
+    return vcalendar(catalog.one_date_calendar(site, name, date, schedule))
 
 
 def _event_uses(event: EventView) -> bytes:

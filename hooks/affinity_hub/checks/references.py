@@ -19,6 +19,8 @@ NOUNS: Final = {
     "findings": ("finding", "progress"),
     "measures": ("measure", "progress"),
     "heard_from": ("stakeholder", "progress"),
+    "successor": ("group", "groups"),
+    "next_edition": ("event", "events"),
     "out_of": ("measure", "progress"),
     "part_of": ("measure", "progress"),
     "sources": ("claim or reading", "library"),

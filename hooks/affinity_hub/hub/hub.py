@@ -149,6 +149,8 @@ TARGETS: Final[Mapping[str, Callable[[Hub], tuple[Record, ...]]]] = {
     "findings": lambda hub: hub.progress.findings,
     "heard_from": lambda hub: hub.progress.stakeholders,
     "about": lambda hub: (*hub.groups, *hub.partners),
+    "successor": lambda hub: hub.groups,
+    "next_edition": lambda hub: hub.events,
     "measures": lambda hub: hub.progress.measures,
     "out_of": lambda hub: hub.progress.measures,
     "part_of": lambda hub: hub.progress.measures,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from affinity_hub.core.digests import digest
 from affinity_hub.core.i18n import gettext
 from affinity_hub.record_views.groups_and_events import EventDate, EventView
+from affinity_hub.views.add_links import AddLinks
 from affinity_hub.views.site import Site
 from affinity_hub.wording import dates
 from affinity_hub.wording.labels import EVENT_KINDS
@@ -18,13 +20,16 @@ from . import json_ld
 from .month_grid import months
 from .page_spec import PageSpec, in_parts
 
-# The first page of the agenda covers half a year. Each month with an event, up to `MONTHS_AHEAD`, also has its own
-# page.
+# The first page of the agenda covers at most half a year, in at most so many lines: five screens of a phone. Each month
+# with an event, up to `MONTHS_AHEAD`, also has its own page.
 AGENDA_DAYS = 190
+LINES, WAITING_LINES = 16, 4
 AGENDA_ROWS = 60
 # An event that ended longer ago keeps its page but is not searched, because everybody who searches loads the whole
 # index.
 SEARCHED_DAYS = 365
+# Later dates of a series that wait in a list in which the series is one line.
+SPARE_DATES = 3
 
 
 def _whole_months(rows: Sequence[EventDate], most: int) -> Sequence[EventDate]:
@@ -49,13 +54,20 @@ def events(site: Site) -> Iterator[PageSpec]:
 
     def agenda(address: str, title: str, about: str, own: Iterable[EventDate], **more: Any) -> PageSpec:
         views: dict[str, Any] = {"to_be_announced": [], "kind": None, "is_filtered": False, "is_past": False}
-        views["has_later"] = False
+        views |= {"has_later": False, "spare": frozenset()}
         views |= usual | {"by_month": by_month(own), "most": AGENDA_ROWS} | more
         return PageSpec(address, "events.html", title, about, views, edit="events.yml")
 
-    near = _whole_months(coming, sum((row.first_day - site.today).days <= AGENDA_DAYS for row in coming))
-    later = len(near) < len(coming)
-    yield agenda("events/", gettext("Events"), about, near, to_be_announced=waiting, is_filtered=True, has_later=later)
+    near, spare = one_line_a_series(row for row in coming if (row.first_day - site.today).days <= AGENDA_DAYS)
+    later = bool(near) and coming[-1].first_day > near[-1].first_day
+    more: dict[str, Any] = {
+        "to_be_announced": waiting,
+        "is_filtered": True,
+        "has_later": later,
+        "spare": spare,
+        "most": WAITING_LINES,
+    }
+    yield agenda("events/", gettext("Events"), about, near, **more)
     for before, month, after in zip([None, *month_grids], month_grids, [*month_grids[1:], None], strict=False):
         name, views = dates.month(month.first), usual | {"month": month, "before": before, "after": after}
         about_month = gettext("Events in %(name)s.", name=name)
@@ -80,6 +92,27 @@ def events(site: Site) -> Iterator[PageSpec]:
         edit="events.yml",
     )
     yield from in_parts(spec, by_name)
+
+
+def one_line_a_series(rows: Iterable[EventDate]) -> tuple[list[EventDate], frozenset[EventDate]]:
+    """The rows of a list in which each series is one line: its next date. Dates that are cancelled, moved, or different
+    have lines of their own. The list ends after `LINES` lines.
+
+    Returns the rows, and the spare rows among them: a few later dates of each series, for readers who come after its
+    next date. A script shows a spare row when all rows before it have passed.
+    """
+    kept, spare, counts = list[EventDate](), set[EventDate](), Counter[str]()
+    for row in rows:
+        if len(kept) - len(spare) == LINES:
+            break
+        if row.event.series and not row.note and not row.differs:
+            counts[row.event.id] += 1
+            if counts[row.event.id] > 1 + SPARE_DATES:
+                continue
+            if counts[row.event.id] > 1:
+                spare.add(row)
+        kept.append(row)
+    return kept, frozenset(spare)
 
 
 def event_pages(site: Site) -> Iterator[PageSpec]:
@@ -115,7 +148,9 @@ def _month_uses(site: Site, spec: PageSpec) -> bytes:
 
 def _more_views(site: Site, spec: PageSpec) -> dict[str, Any]:
     event: Any = spec.view
-    return {"event": event, "linked": json_ld.event(site, event)}
+    date = event.next if event.status != "cancelled" else None
+    add = AddLinks(date, site.address(event.url)) if date else None
+    return {"event": event, "linked": json_ld.event(site, event), "add": add}
 
 
 def _more_head(site: Site, spec: PageSpec) -> dict[str, Any]:

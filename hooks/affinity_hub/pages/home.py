@@ -6,12 +6,14 @@ from typing import Any
 
 from affinity_hub.views.openings import ahead
 from affinity_hub.views.site import Site
-from affinity_hub.wording.labels import GROUP_STATUSES
+from affinity_hub.wording.labels import GROUP_KINDS, GROUP_STATUSES
 
 from .page_spec import PageSpec
 
-# How many entries the home page shows of a list that has its own page.
-HOME_ROWS = 5
+# How many dates the home page has. Visitors see the first three that have not passed when they read the page.
+HOME_DATES = 10
+# How many entries the home page shows of other lists that have their own pages.
+HOME_GROUPS, HOME_DAYS, HOME_ROWS = 6, 3, 2
 
 
 def home(site: Site) -> PageSpec:
@@ -23,11 +25,14 @@ def home(site: Site) -> PageSpec:
 def _more_views(site: Site, _: PageSpec) -> dict[str, Any]:
     return {
         "groups": [group for group in site.groups if group.status != "closed"],
-        "rows": site.meetings[:HOME_ROWS],
+        "kinds": GROUP_KINDS,
+        "used": {group.kind for group in site.groups},
+        "rows": site.attendable[:HOME_DATES],
+        "days": site.coming_of("observance")[:HOME_DAYS],
         "to_be_announced": site.waiting(),
         "deadlines": ahead(site)[:HOME_ROWS],
-        "updates": site.updates[:3],
+        "updates": site.updates[:HOME_ROWS],
         "vacancies": [person for person in site.facilitators if person.vacancy],
         "statuses": GROUP_STATUSES,
-        "most": HOME_ROWS,
+        "most_groups": HOME_GROUPS,
     }

@@ -49,6 +49,15 @@ class RecordView:
         return f"{type(self).__name__}({self.id})"
 
 
+@dataclass(frozen=True, slots=True)
+class RecordLink:
+    """A link to a record."""
+
+    id: str
+    title: str
+    url: str
+
+
 def fill(view: type[ViewType], record: BaseModel, **values: object) -> ViewType:
     """The view of a record: its public fields, and `values` for the fields that are worked out."""
     names = _copied(view, type(record))  # type: ignore[arg-type] # mypy takes a class with a TypeVar for unhashable

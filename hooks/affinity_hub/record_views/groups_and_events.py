@@ -39,7 +39,7 @@ from affinity_hub.schema.group import Confidentiality, Join
 from affinity_hub.schema.partner import PartnerKind
 from affinity_hub.wording import dates, labels
 
-from .base import RecordView, html
+from .base import RecordLink, RecordView, html
 from .event_dates import OccurrenceView
 from .progress_and_library import MilestoneView
 
@@ -224,6 +224,8 @@ class GroupView(OwnerView):
 
     kind: GroupKind
     status: GroupStatus | None
+    gloss: str | None
+    successor: RecordLink | None
     summary: str
     purpose_markdown: str | None
     subjects: tuple[str, ...]
@@ -375,6 +377,7 @@ class EventView(OfferedView, DatedView):
     online: bool | None
     status: str
     registration: Register | None
+    next_edition: RecordLink | None
     clock_hours: str | None
     all_day: bool
     place_text: str

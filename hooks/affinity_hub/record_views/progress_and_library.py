@@ -13,7 +13,7 @@ from affinity_hub.schema.group import MilestoneStatus, Strand
 from affinity_hub.schema.library import Basis, ClaimKind, Link, Strength
 from affinity_hub.schema.progress import Step
 
-from .base import RecordView, html
+from .base import RecordLink, RecordView, html
 from .charts import Bar
 
 
@@ -39,15 +39,6 @@ class MilestoneView:
     due_text: str
     is_overdue: bool
     is_past: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RecordLink:
-    """A link to a record."""
-
-    id: str
-    title: str
-    url: str
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)

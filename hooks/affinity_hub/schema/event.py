@@ -9,7 +9,7 @@ from pydantic.json_schema import SkipJsonSchema
 from affinity_hub.recurrence.schedule import Occurrence, Schedule
 from affinity_hub.values.contacts import Url
 from affinity_hub.values.dates import Date, Ends, Moved, Starts, ZoneName
-from affinity_hub.values.lists import Ids
+from affinity_hub.values.lists import Id, Ids
 from affinity_hub.values.numbers import Number, YesNo
 from affinity_hub.values.text import Markdown, Sentence, Short, Text, Title, wrong
 
@@ -152,6 +152,9 @@ class Event(Record):
         description="Whether the event will take place. `postponed` means that the new date is not known yet.",
     )
     reason: Public[Short] = Field(None, description="Why the event is cancelled, postponed, or tentative.")
+    next_edition: Public[Id | None] = Field(
+        None, description="The id of the event that follows this one, such as the convening of the next year."
+    )
     open_to: Public[Text] = Field(
         None, description="Who may come. If you leave it out, the same people as for the group."
     )

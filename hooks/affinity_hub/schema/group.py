@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from affinity_hub.values.contacts import Contact, Handles
 from affinity_hub.values.dates import Date, Due
-from affinity_hub.values.lists import Ids, Texts
+from affinity_hub.values.lists import Id, Ids, Texts
 from affinity_hub.values.numbers import YesNoUnknown
 from affinity_hub.values.text import UNKNOWN, Markdown, Sentence, Short, Text, Title
 
@@ -99,10 +99,16 @@ class Group(Record):
 
     name: Public[Title] = Field(description="The name the group uses for itself.")
     short_name: Public[Short] = Field(None, description="A short form, such as an acronym.")
+    gloss: Public[Title | None] = Field(
+        None, description="The name in English, if the name is in another language, such as `Vietnamese staff group`."
+    )
     aliases: Public[Texts] = Field((), description="Other spellings and earlier names that people search for.")
     kind: Public[GroupKind] = Field(description="What the group is mainly for.")
     status: Public[Annotated[GroupStatus | None, AfterValidator(lambda word: None if word == UNKNOWN else word)]] = (
         Field(None, description="Where the group stands; `unknown` until somebody has said so.")
+    )
+    successor: Public[Id | None] = Field(
+        None, description="The id of the group that continues a closed group. The page of the closed group leads there."
     )
     summary: Public[Sentence] = Field(description="One sentence, at most 160 characters.")
     purpose: Public[Markdown] = Field(None, description="What the group is for, in its own words.")

@@ -50,7 +50,7 @@ class AddLinks:
     @property
     def file(self) -> str:
         """The path of the calendar file with this date alone."""
-        return one_date_path(self.date)
+        return one_date_path(self.date.event.id, self.date)
 
     @property
     def _details(self) -> str:
@@ -72,9 +72,9 @@ class AddLinks:
         return _query(values)
 
 
-def one_date_path(date: EventDate) -> str:
-    """The path of the calendar file with one date alone."""
-    return f"calendars/occurrences/{date.event.id}/{date.series_date}.ics"
+def one_date_path(event_id: str, date: EventDate) -> str:
+    """The path of the calendar file with one date alone, under an id that the event has or had."""
+    return f"calendars/occurrences/{event_id}/{date.series_date}.ics"
 
 
 def _query(values: dict[str, str]) -> str:

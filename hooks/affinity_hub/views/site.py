@@ -18,7 +18,7 @@ from affinity_hub.core.timezones import zone
 from affinity_hub.hub.embed_contract import Contract
 from affinity_hub.hub.hub import Hub
 from affinity_hub.record_views import addresses, list_places, pagination
-from affinity_hub.record_views.base import RecordView, fill
+from affinity_hub.record_views.base import RecordLink, RecordView, fill
 from affinity_hub.record_views.charts import bars
 from affinity_hub.record_views.groups_and_events import (
     AnswerView,
@@ -52,7 +52,6 @@ from affinity_hub.record_views.progress_and_library import (
     ProgressLists,
     ProgressMilestoneView,
     ReadingView,
-    RecordLink,
     ResourceView,
     StakeholderView,
     TermView,
@@ -149,6 +148,7 @@ class Site:
         role_urls = _role_urls(people)
         self._facilitators = {r.id: self._facilitator(r, role_urls) for r in people}
         self._partners = {r.id: self._partner(r) for r in _published(hub.partners)}
+        self._next_groups, self._next_events = _page_links(hub.groups), _page_links(hub.events)
         self._groups = {r.id: self._group(r) for r in _published(hub.groups)}
         self._context = EventContext(self.zone, self.today, self._facilitators)
         self._events = {r.id: self._event(r, hub.schedules[r.id]) for r in hub.events if hub.is_published(r)}
@@ -196,6 +196,7 @@ class Site:
             partners=partners,
             milestones=tuple(fill(MilestoneView, item, **self._outcome(item)) for item in record.milestones),
             answers=tuple(_answers(record.inquiry)),
+            successor=self._next_groups.get(record.successor or ""),
             _relations=self._relations,
         )
         for owner in (*people, *partners):
@@ -230,6 +231,7 @@ class Site:
             **self._shown(record) | offered,
             open_to=record.open_to or next(inherited, None),
             all_day=record.all_day,
+            next_edition=self._next_events.get(record.next_edition or ""),
             place_text=place_text(record),
             _schedule=schedule,
             _context=self._context,
@@ -396,6 +398,11 @@ class Site:
         return tuple(occurrence for occurrence in self.occurrences if occurrence.is_coming)
 
     @cached_property
+    def attendable(self) -> Sequence[EventDate]:
+        """The coming occurrences that people can attend: none that is cancelled, postponed, or an observance."""
+        return [date for date in self.coming if not date.is_off and date.event.kind != "observance"]
+
+    @cached_property
     def meetings(self) -> Sequence[EventDate]:
         """The coming occurrences that are not observances, or all coming occurrences if there are no others."""
         return [occurrence for occurrence in self.coming if occurrence.event.kind != "observance"] or self.coming
@@ -436,6 +443,11 @@ def _published(records: Iterable[RecordType]) -> list[RecordType]:
 
 def _listed(records: Iterable[RecordType]) -> list[RecordType]:
     return [record for record in records if not record.draft and not record.hidden]
+
+
+def _page_links(records: Iterable[Record]) -> dict[str, RecordLink]:
+    """Links to the pages of the listed records, by id."""
+    return {one.id: RecordLink(one.id, addresses.label(one), addresses.address(one)) for one in _listed(records)}
 
 
 def _all_and_listed(views: Mapping[str, ViewType]) -> tuple[Sequence[ViewType], Sequence[ViewType]]:
