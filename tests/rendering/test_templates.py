@@ -84,16 +84,16 @@ def test_a_misspelled_field_is_found(template: str, right: str, wrong: str, now:
     "right, wrong, said",
     [
         (
-            'page.section("purpose", _("What it is for"))',
+            'page.section("purpose", _("Purpose"))',
             'page.section("purpose")',
             "missing a required argument: 'title'",
         ),
         (
-            '_("Milestones"), "hub-off-paper")',
-            '_("Milestones"), stile="hub-off-paper")',
+            '_("Opportunities"), "hub-off-paper")',
+            '_("Opportunities"), stile="hub-off-paper")',
             "unexpected keyword argument 'stile'",
         ),
-        ("{{ page.prose(group.meets) }}", "{{ page.prose() }}", "missing a required argument: 'text'"),
+        ("{{ page.prose(group.gloss) }}", "{{ page.prose() }}", "missing a required argument: 'text'"),
     ],
 )
 def test_a_call_with_other_arguments_is_found(right: str, wrong: str, said: str, now: dt.datetime) -> None:

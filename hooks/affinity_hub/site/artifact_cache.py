@@ -128,13 +128,13 @@ class ArtifactCache:
                 self._process, self._connection = process, None
                 self._connection = self._connected()
             return action(self._connection) if self._connection else None
-        except (sqlite3.Error, OSError, TypeError) as error:
+        except (sqlite3.Error, OSError, TypeError, ValueError) as error:
             code = getattr(error, "sqlite_errorcode", 0) & 255
             if code == sqlite3.SQLITE_READONLY:  # a cache that can only be read is useful, too
                 self._can_write = False
                 return None
             self._connection = None
-            if code in _DAMAGED:
+            if code in _DAMAGED or isinstance(error, UnicodeDecodeError):  # an error whose text is damaged, too
                 with suppress(OSError):
                     self._place.unlink()
             return None
