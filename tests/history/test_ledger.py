@@ -1071,7 +1071,8 @@ class Subscriber:
     def refresh(self, feeds: dict[str, bytes]) -> None:
         now: dict[Key, icalendar.Event] = {}
         for path, data in feeds.items():
-            if not path.endswith(".ics") or path.endswith(".discreet.ics") != self.discreet:
+            is_subscribed = path.endswith(".ics") and "/occurrences/" not in path
+            if not is_subscribed or path.endswith(".discreet.ics") != self.discreet:
                 continue
             for event in events(data):
                 name = event.get("RECURRENCE-ID")

@@ -14,7 +14,7 @@ from affinity_hub.core.i18n import gettext, noop
 from affinity_hub.history.ledger import Ledger
 from affinity_hub.ical.discreet import DiscreetEntry, DiscreetForm
 from affinity_hub.ical.vcalendar import CalendarFile, RenderedEntry
-from affinity_hub.ical.vevent import DEADLINE, CalendarEntry, EntryText, own_uid
+from affinity_hub.ical.vevent import DEADLINE, CalendarEntry, EntryText, uid_once
 from affinity_hub.record_views.groups_and_events import EventDate, EventView, FacilitatorView
 from affinity_hub.schema import Event
 from affinity_hub.schema.event import EventSchedule
@@ -87,7 +87,7 @@ def one_date_calendar(site: Site, name: str, date: EventDate, schedule: EventSch
     day, time = day_of(found.start), found.start.timetz() if isinstance(found.start, dt.datetime) else None
     single = EventSchedule(record, schedule.zone, None, (day,), time, found.end - found.start)
     shown = entry(site, date.event, single)
-    shown = replace(shown, uid=own_uid(shown, found.date))
+    shown = replace(shown, uid=uid_once(shown, found.date))
     path = one_date_path(name, date).removeprefix("calendars/").removesuffix(".ics")
     return _calendar(site, path, date.event.title, date.event.url, [shown])
 

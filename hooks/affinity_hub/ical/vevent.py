@@ -120,7 +120,7 @@ def _events(entry: CalendarEntry) -> Iterator[Component]:
         if schedule.dates:
             gone = removed_date(schedule, day, schedule.time, schedule.length)
             if gone.last_day >= entry.cancelled_since:
-                yield _event(entry, gone, own_uid(entry, day))
+                yield _event(entry, gone, _own_uid(entry, day))
 
 
 def _left_over(entry: CalendarEntry, made: Sequence[Component]) -> Iterator[Component]:
@@ -138,9 +138,14 @@ def _left_over(entry: CalendarEntry, made: Sequence[Component]) -> Iterator[Comp
         yield replace(component, override=one.override, is_usual=bool(one.override), gone=occurrence.date)
 
 
-def own_uid(entry: CalendarEntry, day: dt.date) -> str:
-    """The UID of a date that is not, or cannot be, an override of its series."""
+def _own_uid(entry: CalendarEntry, day: dt.date) -> str:
+    """The UID of a date that cannot be an override of its series."""
     return _extended(entry.uid, f"{day}")
+
+
+def uid_once(entry: CalendarEntry, day: dt.date) -> str:
+    """The UID of a date in a file for people who do not subscribe. No calendar that they subscribe to has it."""
+    return _extended(entry.uid, f"{day}-once")
 
 
 def _extended(uid: str, more: str) -> str:
@@ -190,7 +195,7 @@ def _series(entry: CalendarEntry, series: Series, shown: list[EventOccurrence]) 
                 is_usual = not (has_end or occurrence.moved or occurrence.status != status)
                 yield replace(made, override=start, is_usual=is_usual)
     for occurrence in detached:
-        yield _event(entry, occurrence, own_uid(entry, occurrence.date))
+        yield _event(entry, occurrence, _own_uid(entry, occurrence.date))
 
 
 def _master(entry: CalendarEntry, uid: str, first: EventOccurrence, kept: set[Moment]) -> Component:
