@@ -13,7 +13,7 @@ from .page_spec import PageSpec
 # How many dates the home page has. Visitors see the first three that have not passed when they read the page.
 HOME_DATES = 10
 # How many entries the home page shows of other lists that have their own pages.
-HOME_GROUPS, HOME_DAYS, HOME_ROWS = 6, 3, 2
+HOME_GROUPS, HOME_DAYS, HOME_ROWS = 6, 2, 2
 
 
 def home(site: Site) -> PageSpec:
