@@ -117,7 +117,7 @@ def embeds(site: Path, browser: Browser, address: str) -> None:
 
 def begin_search(page: Page) -> None:
     """Opens the search, and waits until its index is there and nothing is asked for."""
-    page.get_by_role("button", name="Search").first.click()
+    page.get_by_role("banner").get_by_role("button", name="Search").first.click()
     page.keyboard.type("groups")
     found = page.locator(".hub-search ol a").first
     found.wait_for(timeout=120_000)

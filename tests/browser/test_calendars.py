@@ -39,7 +39,7 @@ def test_calendars_are_chosen_with_the_keyboard(demo_site: Path, open_page: Open
     page.locator(".hub-choice input").last.focus()
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.value").endswith("/calendars/kinds/observance.ics")
+    assert page.evaluate("document.activeElement.value").endswith("/calendars/kinds/volunteering.ics")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.innerText").startswith("Copy all")
 
@@ -59,7 +59,7 @@ def test_every_way_to_subscribe_to_a_discreet_calendar_is_behind_one_line(
     page = open_page(serve(demo_site) + "groups/raices/", PHONE, scripts=scripts)
     ways = page.get_by_role("link", name="the discreet calendar")
     assert ways.count() == 0
-    page.get_by_text("Subscribe to the discreet calendar").first.focus()
+    page.get_by_text("Subscribe without showing what it is").first.focus()
     page.keyboard.press("Enter")
     assert ways.count() == 4
     field = page.locator("input[value$='raices.discreet.ics']").bounding_box()

@@ -70,13 +70,13 @@ AMONG_FIRST = {
 @pytest.mark.parametrize("typed", AMONG_FIRST)
 def test_a_page_that_answers_is_among_the_first_three_results(window: Window, typed: str) -> None:
     window.show("")
-    window.page.get_by_role("button", name="Search").click()
+    window.page.get_by_role("banner").get_by_role("button", name="Search").click()
     assert set(search(window.page, typed)[:3]) & set(AMONG_FIRST[typed])
 
 
 def test_help_for_editors_is_not_among_the_results(window: Window) -> None:
     window.show("")
-    window.page.get_by_role("button", name="Search").click()
+    window.page.get_by_role("banner").get_by_role("button", name="Search").click()
     for typed in ("stale_after_days", "W470", "every key"):
         assert not [url for url in search(window.page, typed) if url.startswith(("help/", "editing/"))]
 
@@ -91,7 +91,7 @@ def test_a_search_has_an_address(window: Window) -> None:
     page.wait_for_url("**/search/?q=kwanzaa+%26+more")
     page.get_by_role("main").get_by_role("searchbox").fill("")
     page.wait_for_url("**/search/")
-    page.get_by_role("button", name="Search", exact=True).first.click()
+    page.get_by_role("banner").get_by_role("button", name="Search").click()
     search(page, "cafecito")
     page.get_by_role("dialog").get_by_role("link", name="Search on a page of its own").click()
     page.wait_for_url("**/search/?q=cafecito")
@@ -99,7 +99,7 @@ def test_a_search_has_an_address(window: Window) -> None:
 
 def test_an_answer_without_results_leads_on(window: Window) -> None:
     window.show("groups/raices/")
-    window.page.get_by_role("button", name="Search").click()
+    window.page.get_by_role("banner").get_by_role("button", name="Search").click()
     assert search(window.page, "xyzzyplugh") == []
     links = window.page.get_by_role("dialog").get_by_role("link").all_inner_texts()
     assert links == ["All groups", "Upcoming dates", "Start a group", "Search on a page of its own"]
@@ -139,7 +139,7 @@ def test_the_page_that_somebody_looks_for_is_first(window: Window, now: dt.datet
         for name in filter(None, (group.name, group.short_name, *group.aliases))
     }
     window.show("")
-    window.page.get_by_role("button", name="Search").click()
+    window.page.get_by_role("banner").get_by_role("button", name="Search").click()
     first = {words: search(window.page, words)[0] for words in names | FIRST}
     assert first == names | FIRST
 
@@ -147,7 +147,7 @@ def test_the_page_that_somebody_looks_for_is_first(window: Window, now: dt.datet
 def test_words_that_are_found_are_marked_and_others_are_told_to_be_missing(window: Window) -> None:
     window.show("")
     page = window.page
-    page.get_by_role("button", name="Search").click()
+    page.get_by_role("banner").get_by_role("button", name="Search").click()
     search(page, "raices cafe")
     assert set(page.locator(".hub-search li").first.locator("mark").all_inner_texts()) == {"Raíces", "Cafecito"}
     status = page.get_by_role("status").first
@@ -172,7 +172,7 @@ def test_a_search_whose_index_is_on_its_way_says_that_it_looks(window: Window) -
     window.show("")
     # The page says so when it asks for the index, which can be before the request is on its way.
     with window.page.expect_request("**/search_index.json"):
-        window.page.get_by_role("button", name="Search").click()
+        window.page.get_by_role("banner").get_by_role("button", name="Search").click()
         window.page.keyboard.type("cafecito")
     status = window.page.get_by_role("status").first
     status.filter(has_text="Searching").wait_for()
@@ -185,14 +185,14 @@ def test_a_search_whose_index_is_on_its_way_says_that_it_looks(window: Window) -
 def test_a_search_that_cannot_be_loaded_says_so(window: Window) -> None:
     window.page.route("**/search_index.json", lambda route: route.abort())
     window.show("")
-    window.page.get_by_role("button", name="Search").click()
+    window.page.get_by_role("banner").get_by_role("button", name="Search").click()
     window.page.keyboard.type("cafecito")
     window.page.get_by_role("status").filter(has_text="did not load").wait_for()
 
 
 def test_search_finds_an_event_by_its_title(demo_site: Path, open_page: Open, serve: Callable[[Path], str]) -> None:
     page = open_page(serve(demo_site), PHONE)
-    page.get_by_role("button", name="Search").click()
+    page.get_by_role("banner").get_by_role("button", name="Search").click()
     page.keyboard.type("Cafecito")
     page.get_by_role("dialog").locator("a[href*='events/raices-cafecito/']").first.wait_for()
 
@@ -201,7 +201,7 @@ def test_search_closes_with_escape_and_gives_the_focus_back(
     demo_site: Path, open_page: Open, serve: Callable[[Path], str]
 ) -> None:
     page = open_page(serve(demo_site) + "groups/")
-    page.get_by_role("button", name="Search").click()
+    page.get_by_role("banner").get_by_role("button", name="Search").click()
     assert page.get_by_role("dialog").is_visible()
     page.keyboard.press("Escape")
     page.get_by_role("dialog").wait_for(state="hidden")
@@ -211,7 +211,7 @@ def test_search_closes_with_escape_and_gives_the_focus_back(
 def test_the_search_can_be_used_and_left_with_the_keyboard_alone(window: Window) -> None:
     window.show("groups/")
     page = window.page
-    page.get_by_role("button", name="Search").focus()
+    page.get_by_role("banner").get_by_role("button", name="Search").focus()
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name="Search")
     page.keyboard.type("colleagues")
@@ -239,7 +239,7 @@ def test_nothing_of_the_search_is_fetched_before_somebody_searches(window: Windo
     window.show("groups/raices/")
     page.wait_for_load_state("networkidle")
     assert [url for url in asked if "search" in url] == []
-    page.get_by_role("button", name="Search").click()
+    page.get_by_role("banner").get_by_role("button", name="Search").click()
     page.keyboard.type("cafecito")
     page.get_by_role("dialog").locator("li a:visible").first.wait_for()
     assert any("search_index.json" in url for url in asked)
@@ -257,7 +257,7 @@ def test_the_search_fits_the_narrowest_window(window: Window) -> None:
     window.resize(ZOOMED)
     window.show("")
     page = window.page
-    page.get_by_role("button", name="Search").click()
+    page.get_by_role("banner").get_by_role("button", name="Search").click()
     page.keyboard.type("colleagues")
     page.get_by_role("dialog").locator("li a:visible").first.wait_for()
     outside = page.locator(".hub-search *").evaluate_all(
@@ -270,7 +270,7 @@ def test_the_search_fits_the_narrowest_window(window: Window) -> None:
 def test_the_number_of_results_is_announced(window: Window) -> None:
     window.show("")
     page = window.page
-    page.get_by_role("button", name="Search").click()
+    page.get_by_role("banner").get_by_role("button", name="Search").click()
     page.keyboard.type("cafecito", delay=20)
     page.get_by_role("status").filter(has_text=re.compile(r"Pages found: \d+")).wait_for()
     page.keyboard.press("ControlOrMeta+a")
@@ -281,7 +281,7 @@ def test_the_number_of_results_is_announced(window: Window) -> None:
 def test_a_search_that_was_open_is_closed_after_a_reload(window: Window) -> None:
     window.show("groups/")
     page = window.page
-    page.get_by_role("button", name="Search").click()
+    page.get_by_role("banner").get_by_role("button", name="Search").click()
     page.reload()
     assert page.get_by_role("dialog").count() == 0
 
@@ -289,7 +289,7 @@ def test_a_search_that_was_open_is_closed_after_a_reload(window: Window) -> None
 def test_arrows_go_through_the_results(window: Window) -> None:
     window.show("")
     page = window.page
-    page.get_by_role("button", name="Search").click()
+    page.get_by_role("banner").get_by_role("button", name="Search").click()
     search(page, "mentor")
     links = page.locator(".hub-search ol a")
     for key, place in (("ArrowDown", 0), ("ArrowDown", 1), ("ArrowUp", 0)):

@@ -404,7 +404,7 @@ def test_no_page_runs_into_its_own_policy(
                 [],
             ), where
         page.goto(serve(site))
-        page.get_by_role("button", name="Search").click()
+        page.get_by_role("banner").get_by_role("button", name="Search").click()
         page.keyboard.type("group")
         page.locator(".hub-search a").first.wait_for()
         assert page.evaluate("broken") == []

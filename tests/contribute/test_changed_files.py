@@ -15,7 +15,7 @@ pytestmark = pytest.mark.site
 
 LISTS = {
     "index.html",
-    "events/index.html",
+    "calendars/occurrences/raices-posada/2026-12-16.ics",
     "events/all/index.html",
     "opportunities/index.html",
     "opportunities/kinds/networking/index.html",
