@@ -57,7 +57,7 @@ def test_each_type_of_page_has_its_landmarks_and_says_in_words_what_it_shows(
 
 
 def test_a_cancelled_meeting_is_in_the_sample_and_read_as_cancelled(window: Window) -> None:
-    window.show("events/")
+    window.show("events/kinds/gathering/")
     page = window.page
     rows = page.locator("li[data-status=cancelled]")
     assert rows.count() > 0
