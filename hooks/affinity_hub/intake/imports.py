@@ -232,7 +232,7 @@ def _names(place: Place | None) -> Iterator[str]:
 def dry_run(
     data: bytes, owner: CalendarOwner, folder: Path, hub: Hub, now: dt.datetime, settings: dict[str, str]
 ) -> tuple[str, Matched]:
-    """What would be imported from a file: the text of the data file, and what there is to say.
+    """What would be imported from a file: the text of the data file, with its questions and notices.
 
     Raises `BrokenCalendarError`.
     """
