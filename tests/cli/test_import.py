@@ -38,6 +38,20 @@ def test_a_dry_run_says_what_is_left_out_and_why(district: Callable[..., Path], 
     assert "cut off before its end. Nothing of it would be imported." in done.err
 
 
+def test_a_dry_run_takes_no_title_that_an_import_would_refuse(
+    district: Callable[..., Path], run: Callable[..., Run], tmp_path: Path
+) -> None:
+    """A person would copy the shown entries into events.yml, and be refused there."""
+    file = tmp_path / "tea.ics"
+    file.write_bytes(
+        (CASES / "windows-zone.ics").read_bytes().replace(b"SUMMARY:T", b"SUMMARY:Tea https://zoom.us/j/123456789")
+    )
+    done = run("import", district(), "--dry-run", file)
+    assert "zoom.us" not in done.out + done.err
+    assert "    starts: 2026-12-03 16:30\n" in done.out
+    assert done.err.startswith("Question: The title of the entry on Thu, Dec 3 is not taken: ")
+
+
 def test_a_hub_without_sources_says_so(district: Callable[..., Path], run: Callable[..., Run]) -> None:
     assert run("import", district()) == (0, "No group or partner has a `calendar_source`.\n", "")
 

@@ -113,6 +113,25 @@ def test_an_answer_that_must_not_be_published_is_refused(run: Command, tmp_path:
     assert (done.status, "E512" in done.err, (tmp_path / "hub").exists()) == (2, True, False)
 
 
+@pytest.mark.parametrize(
+    "url, said",
+    [
+        (
+            "https://acme.com/groups?a=1#b",
+            "The address of the site ends before a ? or #.\n    Write:  --url https://acme.com/groups",
+        ),
+        ("https://me:secret@acme.com/", "This address has a name or a password before the @."),
+    ],
+)
+def test_an_address_that_no_page_can_begin_with_is_refused(run: Command, tmp_path: Path, url: str, said: str) -> None:
+    done = new(run, tmp_path / "hub", url=url)
+    assert (done.status, f"--url: {said}" in done.err, "secret" in done.err) == (2, True, False)
+
+
+def test_a_name_in_two_lines_is_offered_in_one_pair_of_quotes(run: Command, tmp_path: Path) -> None:
+    assert '    Write:  --name "Acme Groups"\n' in new(run, tmp_path / "hub", name="Acme\nGroups").err
+
+
 @pytest.mark.parametrize("what", ["file", "link"])
 def test_a_file_and_a_link_are_no_new_folder(run: Command, tmp_path: Path, what: str) -> None:
     place = tmp_path / "hub"

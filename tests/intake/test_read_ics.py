@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import time
-from itertools import takewhile
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,8 @@ def keys(reading: CalendarReading) -> list[dict[str, Any]]:
     return [block.keys for block in reading.blocks]
 
 
-def reasons(*entries: str, **more: Any) -> list[str]:
-    reading = read(calendar(*entries), **more)
+def reasons(*entries: str, head: str = "", **more: Any) -> list[str]:
+    reading = read(calendar(*entries, head=head), **more)
     assert reading.blocks == []
     return [one.reason for one in reading.left_out]
 
@@ -362,6 +363,29 @@ def test_a_change_of_all_later_dates_moves_them() -> None:
     assert [one["starts"] for one in keys(reading)] == starts
 
 
+def test_a_change_of_all_earlier_dates_is_refused() -> None:
+    earlier = OVERRIDE.replace("RECURRENCE-ID;", "RECURRENCE-ID;RANGE=THISANDPRIOR;")
+    entries = SERIES, f"{earlier}{START.replace('1203T16', '1211T15').replace('1203T17', '1211T16')}"
+    assert reasons(*entries) == ["it changes the earlier dates of its series, which calendar programs read differently"]
+
+
+def test_a_message_that_cancels_makes_no_date() -> None:
+    assert keys(read(calendar(START, head="METHOD:REQUEST")))
+    assert reasons(START, head="METHOD:CANCEL") == ["the file is a message that cancels it"]
+
+
+@pytest.mark.parametrize("rest", [",20261217T160000", "20261217T160000", "=4"])
+def test_a_line_of_times_that_is_broken_in_two_is_not_read_in_part(rest: str) -> None:
+    dates = "EXDATE;TZID=America/Los_Angeles:20261210T160000"
+    assert reasons(f"{START}RRULE:FREQ=WEEKLY;COUNT=4\n{dates}\n{rest}") == ["one of its lines cannot be read"]
+    assert keys(read(calendar(f"{START}RRULE:FREQ=WEEKLY;COUNT=4\nDESCRIPTION:Tea,\n{rest}")))
+
+
+def test_times_that_the_clocks_skip_are_named() -> None:
+    entry = START.replace("20261203T16", "20270314T02").replace("20261203T1730", "20270314T0300")
+    assert reasons(entry) == ["the clocks skip the hour of its start"]
+
+
 # --- Files that are none ---------------------------------------------------------------------------------------------
 
 
@@ -428,8 +452,14 @@ def test_the_dates_of_a_rule_are_those_that_dateutil_finds(text: str, first: dt.
         assume(False)
         raise
     assume(ours)  # a rule without dates would keep dateutil busy for minutes
-    theirs = rrulestr(text, dtstart=dt.datetime.combine(first, dt.time()))
-    found = takewhile(lambda day: day <= last, (moment.date() for moment in theirs))
+    begin, rule = first, text
+    if all(part in text for part in ("FREQ=WEEKLY", "BYDAY", "BYSETPOS")):
+        # dateutil counts positions in the first week from the first date on, and not from the beginning of the week.
+        begin -= dt.timedelta(days=(first.weekday() + ("WKST=SU" in text)) % 7)
+        rule = re.sub(r";COUNT=\d+", "", text)
+    theirs = rrulestr(rule, dtstart=dt.datetime.combine(begin, dt.time()))
+    later = islice((day for moment in theirs if (day := moment.date()) >= first), read_rule(text).count)
+    found = takewhile(lambda day: day <= last, later)
     assert ours == tuple(day for day, _ in zip(found, range(len(ours) + 1), strict=False))
 
 

@@ -38,6 +38,15 @@ def test_every_translation_is_right() -> None:
             "The language has 2 plural forms.",
         ),
         ('msgid "<b>Now</b>"\nmsgstr "Jetzt"', "The tags differ from the English text."),
+        ('msgid "Now"\nmsgstr "  "', "The translation has spaces only."),
+        (
+            'msgid "<b>%(number)s</b> date"\nmsgid_plural "<b>%(number)s</b> days"\nmsgstr[0] "a"\nmsgstr[1] "b"',
+            "The tags differ from the English text.",
+        ),
+        (
+            'msgid "One date"\nmsgid_plural "%(number)s dates"\nmsgstr[0] "Ein Termin"\nmsgstr[1] "Termine"',
+            "The field %(number)s is missing.",
+        ),
     ],
 )
 def test_a_wrong_translation_is_found_and_is_not_shown(tmp_path: Path, entry: str, said: str) -> None:
@@ -48,10 +57,49 @@ def test_a_wrong_translation_is_found_and_is_not_shown(tmp_path: Path, entry: st
     assert translations.read(path).texts == {"All groups": ("Alle Gruppen",)}
 
 
-def test_a_file_that_is_no_catalog_is_found(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"Alle Gruppen\n",
+        HEAD.encode() + b'msgid "a"\nmsgstr "\xe9"\n',
+        (HEAD.replace("utf-8", "tea-8") + RIGHT).encode(),
+    ],
+)
+def test_a_file_that_is_no_catalog_is_found_and_stops_no_build(tmp_path: Path, text: bytes) -> None:
     path = tmp_path / "affinity_hub.po"
-    path.write_text("Alle Gruppen\n", "utf-8")
+    path.write_bytes(text)
     assert next(translations.faults(path)).startswith(f"{path}: The file is not a catalog")
+    assert translations.read(path).texts == {}
+
+
+@pytest.mark.parametrize("rule", ["n!", "n", "1/n", "-1"])
+def test_a_rule_for_plurals_that_gives_no_form_is_found_and_stops_no_build(tmp_path: Path, rule: str) -> None:
+    path = tmp_path / "affinity_hub.po"
+    path.write_text(HEAD.replace("(n != 1)", rule) + RIGHT, "utf-8")
+    assert next(translations.faults(path)).startswith(f"{path}: The header Plural-Forms cannot be used: ")
+    catalog = translations.read(path)
+    assert (catalog.texts, catalog.form_of(1), catalog.form_of(2)) == ({}, 0, 1)
+
+
+def test_a_quote_that_is_missing_is_found(tmp_path: Path) -> None:
+    """`make messages` would otherwise delete the translation."""
+    path = tmp_path / "affinity_hub.po"
+    path.write_text(f'{HEAD}msgid "All groups\nmsgstr "Alle Gruppen"\n', "utf-8")
+    assert [*translations.faults(path)] == [f"{path}:7: This line cannot be read. Look for a quote that is missing."]
+
+
+def test_a_translation_that_is_marked_as_doubtful_is_not_shown(tmp_path: Path) -> None:
+    path = tmp_path / "affinity_hub.po"
+    path.write_text(f"{HEAD}#, fuzzy\n{RIGHT}", "utf-8")
+    assert ([*translations.faults(path)], translations.read(path).texts) == ([], {})
+
+
+def test_a_form_for_one_number_may_leave_out_the_number(tmp_path: Path) -> None:
+    path = tmp_path / "affinity_hub.po"
+    head = HEAD.replace("nplurals=2; plural=(n != 1)", "nplurals=3; plural=(n == 1 ? 0 : n == 2 ? 1 : 2)")
+    ids = 'msgid "One date"\nmsgid_plural "%(number)s dates"\n'
+    path.write_text(f'{head}{ids}msgstr[0] "a"\nmsgstr[1] "b"\nmsgstr[2] "%(number)s c"\n', "utf-8")
+    assert [*translations.faults(path)] == []
 
 
 def test_a_translation_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

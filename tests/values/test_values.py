@@ -305,7 +305,7 @@ def test_an_address_must_be_https_and_the_remedy_is(
     "typed, said",
     [
         ("javascript:alert(1)", "Copy the whole address"),
-        ("https://ada:secret@library.example/", "Copy the whole address"),
+        ("https://ada:secret@library.example/", "Delete it, and the @ too"),
         ("https:///page", "Copy the whole address"),
         ("https://intranet/", "Copy the whole address"),
         ("ftp://library.example/", "Copy the whole address"),

@@ -98,12 +98,12 @@ def test_at_the_root_no_strand_is_made_up(now: dt.datetime) -> None:
     assert [title for title in without if title not in section.partition("No strand named")[2]] == []
 
 
-def test_the_line_of_time_has_the_same_milestones_as_the_list_beside_it(now: dt.datetime) -> None:
+def test_the_timeline_has_the_same_milestones_as_the_list_beside_it(now: dt.datetime) -> None:
     html = page(DEMO, now, "progress/you-said/")
     listed = [words(one).rsplit(", ", 1)[1] for one in select(html, ".hub-timeline li")]
     picture = select(html, "svg")[0]
     assert picture.attrs["role"] == "img"
-    assert "line of time from" in str(picture.attrs["aria-label"])
+    assert "timeline from" in str(picture.attrs["aria-label"])
     texts = [words(text) for text in select(picture.to_html(), "text")]
     states = [text.removeprefix("no date listed, ") for text in texts[3:] if not text.isdigit()]
     assert [text for text in texts if text.isdigit()] == [str(n) for n in range(1, len(listed) + 1)]
@@ -235,7 +235,7 @@ def test_the_register_says_what_for_whom_and_how_long_and_feedback_is_never_a_mu
     ):
         assert name in item
     assert "Yes: nobody can tell who wrote." in words(select(html, "#feedback-box")[0])
-    assert "No: those who read it can tell" in words(select(html, "#feedback-mailbox")[0])
+    assert "No: the people who read it can tell" in words(select(html, "#feedback-mailbox")[0])
     gaps = "Not yet answered Where, whether it is anonymous, and who reads it"
     assert gaps in words(select(html, "#feedback-after-gatherings")[0])
     for folder in (DEMO, ROOT):

@@ -160,7 +160,7 @@ def noop(message: str) -> str:
 
 
 class Labels(dict[Key, str]):
-    """English labels by key. Who reads one gets it in the present language; mark each with `noop`."""
+    """English labels by key. Reading a label gives it in the present language. Mark each text with `noop`."""
 
     def __getitem__(self, key: Key) -> str:
         return gettext(super().__getitem__(key))

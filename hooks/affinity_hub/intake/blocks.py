@@ -49,7 +49,7 @@ class ReadEvent:
 
 
 def text(moment: Moment) -> str:
-    """A date or a time as it stands in a data file."""
+    """A date or a time as a data file has it."""
     return f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, dt.datetime) else f"{moment:%Y-%m-%d}"
 
 

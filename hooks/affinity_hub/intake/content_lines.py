@@ -15,7 +15,7 @@ _TIMES: Final = ("DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RDATE", "EX
 _ENTRY: Final = frozenset((*_TIMES, "UID", "STATUS", "SEQUENCE"))
 _CLOCK_CHANGE: Final = frozenset(("DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"))
 _ALLOWED: Final[Mapping[str, frozenset[str]]] = {
-    "VCALENDAR": frozenset(("X-WR-TIMEZONE",)),
+    "VCALENDAR": frozenset(("X-WR-TIMEZONE", "METHOD")),
     "VTIMEZONE": frozenset(("TZID",)),
     "STANDARD": _CLOCK_CHANGE,
     "DAYLIGHT": _CLOCK_CHANGE,
@@ -72,6 +72,8 @@ class Contents(NamedTuple):
     entries: list[ForeignComponent]
     zones: list[ForeignComponent]
     default_zone: str
+    cancels: bool
+    """Whether the file is a message that cancels its entries (RFC 5546 3.2.5)."""
 
 
 def _parsed(line: str) -> ForeignProperty:
@@ -99,7 +101,7 @@ def contents(data: bytes, *, titles: bool, places: bool) -> Contents:
         found.add(line)
     if found.stack or not found.calendars:
         raise BrokenCalendarError("The calendar is cut off before its end." if found.stack else "The file is empty.")
-    return Contents(found.entries, found.zones, found.default_zone)
+    return Contents(found.entries, found.zones, found.default_zone, found.cancels)
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -116,6 +118,9 @@ class _Found:
     entries: list[ForeignComponent] = field(default_factory=list)
     zones: list[ForeignComponent] = field(default_factory=list)
     default_zone: str = ""
+    cancels: bool = False
+    was_taken: bool = False
+    """Whether the last line was taken in."""
     calendars: int = 0
     components: int = 0
     stack: list[ForeignComponent] = field(default_factory=list)
@@ -124,6 +129,7 @@ class _Found:
         """Takes one line in."""
         found = _NAME.match(line)
         key = found[1].upper() if found else ""
+        after_taken, self.was_taken = self.was_taken, False
         if key == "BEGIN":
             self._begin(line[6:].strip().upper())
         elif not self.stack:
@@ -134,6 +140,15 @@ class _Found:
             self._end(self.stack.pop())
         elif key in self.allowed.get(self.stack[-1].name, ()):
             self.stack[-1].lines.append((key, line))
+            self.was_taken = True
+        elif not key and after_taken:
+            self._break_last_line()
+
+    def _break_last_line(self) -> None:
+        """Makes the last line unreadable, because its end is a line of its own: a list of times would lack some."""
+        key, _ = self.stack[-1].lines[-1]
+        if key not in ("SUMMARY", "LOCATION"):
+            self.stack[-1].lines[-1] = key, ""
 
     def _begin(self, name: str) -> None:
         self.components += 1
@@ -150,6 +165,8 @@ class _Found:
             self.calendars += 1
             zone = next((line for key, line in component.lines if key == "X-WR-TIMEZONE"), "")
             self.default_zone = self.default_zone or zone.partition(":")[2].strip()
+            methods = (line.partition(":")[2] for key, line in component.lines if key == "METHOD")
+            self.cancels |= any(method.strip().upper() == "CANCEL" for method in methods)
         elif component.name == "VEVENT" and where == "VCALENDAR":
             self.entries.append(component)
         elif component.name == "VTIMEZONE" and where == "VCALENDAR":

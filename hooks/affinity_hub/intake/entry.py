@@ -177,10 +177,12 @@ def _entry(component: ForeignComponent, reader: TimeReader) -> ForeignEntry:
     began = component.one("DTSTART")
     if began is None:
         raise UnclearEntryError("it has no start")
-    if component.all("EXRULE"):
-        raise UnclearEntryError("it has a rule of exceptions, which calendar programs read differently")
     start, uid, rule = reader.time(began), component.one("UID"), component.one("RRULE")
     status, sequence, replaces = (component.one(name) for name in ("STATUS", "SEQUENCE", "RECURRENCE-ID"))
+    if replaces and replaces.parameters.get("RANGE", "").upper() == "THISANDPRIOR":
+        raise UnclearEntryError("it changes the earlier dates of its series, which calendar programs read differently")
+    if component.all("EXRULE"):
+        raise UnclearEntryError("it has a rule of exceptions, which calendar programs read differently")
     word = _STATUSES.get(status.value.strip().upper()) if status else "confirmed"
     if word is None:
         raise UnclearEntryError("its status is not known")
@@ -236,7 +238,8 @@ def _checked(start: Time, end: Time) -> Time:
         # The day after the last one (RFC 5545 3.6.1). Many programs write the last day itself for a single day.
         return Time(max(day_of(end.moment) - dt.timedelta(days=1), day_of(start.moment)))
     if end.instant == start.instant:
-        raise UnclearEntryError("it has no end")
+        was_skipped = end.at(start.place) != start.moment
+        raise UnclearEntryError("the clocks skip the hour of its start" if was_skipped else "it has no end")
     return end
 
 

@@ -60,7 +60,7 @@ def _copied(folder: Path, copy: Path) -> None:
 def _problems(
     copy: Path, file: str, written: WrittenEvents, now: dt.datetime, settings: dict[str, str]
 ) -> dict[str, dict[str, Problem]]:
-    """The errors in the imported file, by event and key. Errors in other files are somebody else's."""
+    """The errors in the imported file, by event and key. Errors in other files do not count here."""
     path = copy / file
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(written.text.encode())

@@ -229,16 +229,22 @@ def _names(place: Place | None) -> Iterator[str]:
         yield in_one_case(place.address)
 
 
-def dry_run(data: bytes, owner: CalendarOwner, today: dt.date, uid_domain: str) -> tuple[str, Matched]:
-    """What would be imported from a file: the text of the data file, and what there is to say.
+def dry_run(
+    data: bytes, owner: CalendarOwner, folder: Path, hub: Hub, now: dt.datetime, settings: dict[str, str]
+) -> tuple[str, Matched]:
+    """What would be imported from a file: the text of the data file, with its questions and notices.
 
     Raises `BrokenCalendarError`.
     """
+    today = hub.date_at(now)
     old = ImportedEvents(changed_on=f"{today}")
     until = expanded_until(old, today)
-    reading: CalendarReading = read_calendar(data, wanted(owner, today, until, uid_domain))
+    reading: CalendarReading = read_calendar(data, wanted(owner, today, until, hub.settings.uid_host))
     matched = match(reading, old, owner, today)
-    if any(block.is_one_of_many for block in reading.blocks):
-        old.expanded_until = f"{until}"
-    old.events = matched.events
-    return WrittenEvents(old).text, matched
+    events = {name: corrected(event, owner) for name, event in matched.events.items()}
+    expanded = f"{until}" if any(block.is_one_of_many for block in reading.blocks) else old.expanded_until
+    new = ImportedEvents(old.head, old.changed_on, expanded, events)
+    if events:
+        file = Result(owner.record.id).file
+        new.events = guarded(folder, file, new, old, owner, now, settings, matched.questions)
+    return WrittenEvents(new).text, matched

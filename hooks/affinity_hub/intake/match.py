@@ -218,7 +218,7 @@ def _with_words(change: Keys, block: ReadEvent, owner: CalendarOwner) -> Keys:
 
 
 def place_keys(place: Place | None) -> Keys | str:
-    """A place as it stands in a data file."""
+    """A place as a data file has it."""
     if place is None or place.private:
         return "shared after you write to us"
     return {key: value for key, value in (("name", place.name), ("address", place.address)) if value}

@@ -75,7 +75,7 @@ def read_calendar(data: bytes, wanted: Wanted) -> CalendarReading:
     reader = TimeReader(ZoneBook(found.zones, wanted.site, wanted.today), floating)
     reading = CalendarReading(zone_named=found.default_zone, entries=len(found.entries))
     for uid, components in _by_uid(found.entries).items():
-        _File(wanted, reader, reading).add(uid, components)
+        _File(wanted, reader, reading, found.cancels).add(uid, components)
     reading.blocks.sort(key=lambda block: (block.first, block.key))
     reading.left_out.sort(key=lambda one: (one.when, one.reason, one.key))
     reading.notices = list(dict.fromkeys(reading.notices))
@@ -102,12 +102,15 @@ class _File:
     wanted: Wanted
     reader: TimeReader
     reading: CalendarReading
+    cancels: bool
 
     def add(self, uid: str, components: list[ForeignComponent]) -> None:
         """Adds the blocks of the entries with one UID, or the reason why there are none."""
         entries: list[ForeignEntry] = []
         try:
             entries.extend(read_entry(component, self.reader) for component in components)
+            if self.cancels and any(entry.status != "cancelled" for entry in entries):
+                raise UnclearEntryError("the file is a message that cancels it")
             self.reading.blocks.extend(self._blocks(uid, *_newest(entries)))
         except UnclearEntryError as error:
             self.reading.asks_zone |= isinstance(error, FloatingTimeError)

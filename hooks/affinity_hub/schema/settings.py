@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field
 
 from affinity_hub.core.text import shorten
-from affinity_hub.values.contacts import Contact, Domains, Url
+from affinity_hub.values.contacts import Contact, Domains, SiteUrl, Url
 from affinity_hub.values.dates import Date, ZoneName
 from affinity_hub.values.lists import Texts
 from affinity_hub.values.locales import LocaleName
@@ -81,7 +81,7 @@ class Settings(Placed):
     intranet: Public[Intranet | None] = Field(
         None, description="The intranet where people put the widgets; pages say “your intranet” when left out."
     )
-    url: Public[Url] = Field(description="The address the site is published at.")
+    url: Public[SiteUrl] = Field(description="The address the site is published at.")
     repository: Public[Url | None] = Field(None, description="The repository of the data, for the edit links.")
     branch: Public[Short] = Field("main", description="The branch that edit links open.")
     folder: Public[Short] = Field(

@@ -27,7 +27,7 @@ _INLINE: Final = frozenset(
 
 
 def told(output: Artifact, content: PageContent) -> str:
-    """The entries of a generated page with this content, as they stand in the index. Nothing of a page not searched."""
+    """The entries of a generated page with this content, as JSON text; empty if the search leaves the page out."""
     head = output.page
     if not head or not head.searched:
         return ""
@@ -35,7 +35,7 @@ def told(output: Artifact, content: PageContent) -> str:
 
 
 def written(found: Iterable[dict[str, Any]]) -> str:
-    """Entries as they stand in the index."""
+    """Entries as JSON text, as the index has them."""
     return ",".join(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in found)
 
 

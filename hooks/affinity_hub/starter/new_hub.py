@@ -19,7 +19,7 @@ from affinity_hub.schema.group import GroupKind
 from affinity_hub.schema.opportunity import OpportunityKind
 from affinity_hub.schema.partner import PartnerKind
 from affinity_hub.schema.settings import OrganizationKind
-from affinity_hub.values.contacts import Url
+from affinity_hub.values.contacts import SiteUrl
 from affinity_hub.values.dates import ZoneName
 from affinity_hub.values.text import Title
 
@@ -68,7 +68,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
     "name": Question("Community Hub", Title),
     "organization": Question("Acme Corporation", Title),
     "kind": Question("company", None),
-    "url": Question("https://groups.acme.com/", Url),
+    "url": Question("https://groups.acme.com/", SiteUrl),
     "time_zone": Question("America/Chicago", ZoneName),
 }
 

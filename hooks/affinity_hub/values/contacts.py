@@ -36,6 +36,8 @@ def _url(value: Any) -> str:
     if not sign and _is_https(text):
         return text
     message = f'"{shorten(text)}" is not a web address that starts with https://.'
+    if re.match(r"https://[^/?#]*@", text):
+        raise wrong("E116", "This address has a name or a password before the @.", "Delete it, and the @ too.")
     if sign:
         message = f"A web address cannot contain a {_NAMES.get(sign[0], f'sign such as {visible(sign[0])}')}."
     trimmed = _without_punctuation(re.sub(r"[<>\"'`]", "", text))
@@ -139,7 +141,16 @@ def _handle(value: Any) -> str:
     return text
 
 
+def _site_url(value: Any) -> str:
+    """The address of a whole site. The addresses of its pages begin with it, so nothing may follow its path."""
+    text = _url(value)
+    if plain := re.fullmatch(r"([^?#]*)[?#].*", text):
+        raise wrong("E116", "The address of the site ends before a ? or #.", instead=plain[1])
+    return text
+
+
 Url = Annotated[str, ValueType(_url, takes="web address", type="string", pattern="^https://")]
+SiteUrl = Annotated[str, ValueType(_site_url, takes="web address", type="string", pattern="^https://[^?#]+$")]
 CalendarUrl = Annotated[str, ValueType(_calendar_url, takes="web address", type="string", pattern="^https://")]
 SecretName = Annotated[
     str, ValueType(_secret_name, takes="name of an environment variable", type="string", pattern="^[A-Z][A-Z0-9_]+$")

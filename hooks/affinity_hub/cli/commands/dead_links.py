@@ -11,7 +11,7 @@ from affinity_hub.cli.command import Command, CommandResult, lines
 
 
 def run(options: argparse.Namespace) -> CommandResult:
-    """Counts how often each link to another site has failed in a row, and tells as Markdown those that are dead."""
+    """Counts how often each link to another site has failed in a row, and lists the dead links as Markdown."""
     from affinity_hub.contribute import dead_links
 
     try:

@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> CommandResult:
         if name not in owners:
             raise arguments.UsageError(f"{name}: there is no group or partner with this id and a `calendar_source`.")
     if options.dry_run:
-        return _dry_run(options, hub, moment)
+        return _dry_run(options, folder, hub, moment)
     return CommandResult(out=lines(*_imported(options, folder, hub, moment)))
 
 
@@ -102,14 +102,13 @@ def _write_reports(folder: Path, results: Sequence[Result]) -> None:
             (folder / f"{result.name}.merge").write_text("", "utf-8")
 
 
-def _dry_run(options: argparse.Namespace, hub: Hub, moment: dt.datetime) -> CommandResult:
+def _dry_run(options: argparse.Namespace, folder: Path, hub: Hub, moment: dt.datetime) -> CommandResult:
     from affinity_hub.intake.content_lines import BrokenCalendarError
     from affinity_hub.intake.imports import dry_run
 
     owner = _owner(options, hub)
-    today = hub.date_at(moment)
     try:
-        text, matched = dry_run(options.dry_run.read_bytes(), owner, today, hub.settings.uid_host)
+        text, matched = dry_run(options.dry_run.read_bytes(), owner, folder, hub, moment, environment.settings())
     except BrokenCalendarError as error:
         return CommandResult(1, err=lines(f"{options.dry_run}: {error} Nothing of it would be imported."))
     said = [f"Question: {text}" for text in matched.questions] + [f"Note: {text}" for text in matched.notices]

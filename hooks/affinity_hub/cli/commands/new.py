@@ -60,7 +60,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 def _sentence(answer: new_hub.WrongAnswer, labels: dict[str, str]) -> str:
     """What is wrong with an answer, under the name by which the reader typed it, and what to type."""
     label = labels[answer.field]
-    value = f'"{answer.instead}"' if " " in answer.instead else answer.instead
+    is_plain = " " not in answer.instead or answer.instead.startswith('"')
+    value = answer.instead if is_plain else f'"{answer.instead}"'
     hints = [f"Write:  {label}{value}" if answer.instead else "", *answer.hint.split("\n")]
     return "\n    ".join([f"{label.rstrip(' =')}: {answer.message}", *filter(None, hints)])
 
