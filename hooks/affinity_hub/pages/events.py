@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -77,7 +78,8 @@ def events(site: Site) -> Iterator[PageSpec]:
         of_kind, waiting = site.coming_of(kind), site.waiting(kind)
         own = _whole_months(of_kind, len(of_kind))
         more = {"to_be_announced": waiting, "kind": kind, "has_later": len(own) < len(of_kind)}
-        yield agenda(f"events/kinds/{kind}/", name, f"{name}: {about}", own, **more)
+        is_used = any(event.kind == kind for event in site.events)
+        yield replace(agenda(f"events/kinds/{kind}/", name, f"{name}: {about}", own, **more), listed=is_used)
     past = [row for row in rows if not row.is_coming][-AGENDA_ROWS:]
     about = gettext("Events that have taken place, the most recent first.")
     yield agenda("events/past/", gettext("Past events"), about, reversed(past), is_past=True)

@@ -10,6 +10,7 @@ from affinity_hub.views.site import Site
 from affinity_hub.views.subscribe_links import qr
 
 from . import print_sheets
+from .empty import is_ready_for_paper
 from .page_spec import PageSpec
 
 
@@ -45,7 +46,7 @@ def _home(site: Site) -> dict[str, Any]:
 
 
 def _sheet(site: Site, _: PageSpec) -> dict[str, Any]:
-    return _home(site) | {"fitting": print_sheets.sheet(site)}
+    return _home(site) | {"fitting": print_sheets.sheet(site), "ready": list(filter(is_ready_for_paper, site.groups))}
 
 
 def _slide(site: Site, _: PageSpec) -> dict[str, Any]:

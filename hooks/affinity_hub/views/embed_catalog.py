@@ -182,7 +182,7 @@ def _next(
     site: Site, rows: Sequence[EventDate], waiting: Sequence[EventView], count: int, group: GroupView | None = None
 ) -> EmbedContent:
     """The first dates of some; for a group with to whom it is open."""
-    lead = [Line(group.open_to or gettext("not yet answered"), TEXT, gettext("Open to"))] if group else []
+    lead = [Line(group.open_to, TEXT, gettext("Open to"))] if group and group.open_to else []
     items = tuple(embed_items.date(row, site.today, group.id if group else "") for row in rows[:count])
     return EmbedContent(tuple(lead), items, len(rows), _none(waiting, group))
 
@@ -210,8 +210,8 @@ def _about(site: Site, group: GroupView) -> EmbedContent:
     """What somebody wants to know first: what for, for whom, when, and whom to write to."""
     lead = [
         Line(embed_items.kind(group), SMALL, most=1),
-        Line(group.summary or gettext("Not yet answered"), most=6),
-        Line(group.open_to or gettext("not yet answered"), TEXT, gettext("Open to")),
+        *([Line(group.summary, most=6)] if group.summary else []),
+        *([Line(group.open_to, TEXT, gettext("Open to"))] if group.open_to else []),
         *embed_items.contact(group.join.contact),
     ]
     items = tuple(embed_items.date(row, site.today, group.id) for row in group.coming[:CARD_ROWS])
