@@ -68,7 +68,7 @@ def events(site: Site) -> Iterator[PageSpec]:
         "spare": spare,
         "most": WAITING_LINES,
     }
-    yield agenda("events/", gettext("Events"), about, near, **more)
+    yield replace(agenda("events/", gettext("Events"), about, near, **more), feed="events/")
     for before, month, after in zip([None, *month_grids], month_grids, [*month_grids[1:], None], strict=False):
         name, views = dates.month(month.first), usual | {"month": month, "before": before, "after": after}
         about_month = gettext("Events in %(name)s.", name=name)
@@ -131,6 +131,7 @@ def event_pages(site: Site) -> Iterator[PageSpec]:
             more_views=_more_views,
             more_head=_more_head,
             uses=_uses,
+            feed="events/",
         )
 
 

@@ -36,7 +36,8 @@ def groups(site: Site) -> Iterator[PageSpec]:
     for group in site.group_pages:
         address, about = site.address(group.url), group.summary or group.name
         views = labels | {"group": group, "address": address} | few(group)
-        yield PageSpec(group.url, "group.html", group.name, about, views, group, more_views=_more_views)
+        spec = PageSpec(group.url, "group.html", group.name, about, views, group, more_views=_more_views)
+        yield replace(spec, feed=group.url)
         yield from owned(group)
 
 

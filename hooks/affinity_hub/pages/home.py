@@ -20,7 +20,9 @@ HOME_GROUPS, HOME_DAYS, HOME_ROWS = 6, 2, 2
 def home(site: Site) -> PageSpec:
     """The home page: links to the parts of the site, and the first entries that are new or coming soon."""
     name = site.settings.name
-    return PageSpec("", "home.html", name, site.settings.summary or name, edit="hub.yml", more_views=_more_views)
+    return PageSpec(
+        "", "home.html", name, site.settings.summary or name, edit="hub.yml", more_views=_more_views, feed="events/"
+    )
 
 
 def _more_views(site: Site, _: PageSpec) -> dict[str, Any]:

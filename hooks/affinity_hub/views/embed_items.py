@@ -69,7 +69,7 @@ def group(view: GroupView) -> Item:
     lines = (
         Line(kind(view), SMALL),
         *([Line(view.open_to, SMALL, gettext("Open to"))] if view.open_to else []),
-        *([Line(following, SMALL, gettext("Next date"))] if view.is_next_known else []),
+        *([Line(following, SMALL, gettext("Date"))] if view.is_next_known else []),
     )
     return Item(named(view), lines)
 
