@@ -422,7 +422,7 @@ def test_a_handed_out_height_stays_when_lists_grow(hub: Path, now: dt.datetime, 
     assert re.search(r"and [1-9] more", text(parsed(pages_of(hub, now)["light/groups/"])))
     assert run("embeds", hub, "--contract", "--refit").status == 1, "another height needs a reason"
     assert run("embeds", hub, "--contract", "--refit", "--reason", "We grew.").status == 0
-    assert json.loads((hub / embed_contract.NAME).read_text("utf-8"))["addresses"]["embed/light/groups/"] == "tall"
+    assert json.loads((hub / embed_contract.NAME).read_text("utf-8"))["addresses"]["embed/light/groups/"] == "large"
 
 
 def test_words_in_every_widget_that_need_another_height_are_asked_about(hub: Path, run: Callable[..., Run]) -> None:

@@ -41,6 +41,8 @@ class PageMeta:
     """Whether the sitemap lists it, and search engines may index it."""
     searched: bool = True
     """Whether the search of the site covers it."""
+    feed: str = ""
+    """The folder of the feeds that follow the page, such as `events/`; empty without a feed."""
 
 
 @dataclass(frozen=True, slots=True)

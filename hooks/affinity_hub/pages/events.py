@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -67,7 +68,7 @@ def events(site: Site) -> Iterator[PageSpec]:
         "spare": spare,
         "most": WAITING_LINES,
     }
-    yield agenda("events/", gettext("Events"), about, near, **more)
+    yield replace(agenda("events/", gettext("Events"), about, near, **more), feed="events/")
     for before, month, after in zip([None, *month_grids], month_grids, [*month_grids[1:], None], strict=False):
         name, views = dates.month(month.first), usual | {"month": month, "before": before, "after": after}
         about_month = gettext("Events in %(name)s.", name=name)
@@ -77,7 +78,8 @@ def events(site: Site) -> Iterator[PageSpec]:
         of_kind, waiting = site.coming_of(kind), site.waiting(kind)
         own = _whole_months(of_kind, len(of_kind))
         more = {"to_be_announced": waiting, "kind": kind, "has_later": len(own) < len(of_kind)}
-        yield agenda(f"events/kinds/{kind}/", name, f"{name}: {about}", own, **more)
+        is_used = any(event.kind == kind for event in site.events)
+        yield replace(agenda(f"events/kinds/{kind}/", name, f"{name}: {about}", own, **more), listed=is_used)
     past = [row for row in rows if not row.is_coming][-AGENDA_ROWS:]
     about = gettext("Events that have taken place, the most recent first.")
     yield agenda("events/past/", gettext("Past events"), about, reversed(past), is_past=True)
@@ -129,6 +131,7 @@ def event_pages(site: Site) -> Iterator[PageSpec]:
             more_views=_more_views,
             more_head=_more_head,
             uses=_uses,
+            feed="events/",
         )
 
 

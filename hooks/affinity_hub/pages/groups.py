@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from affinity_hub.core.i18n import gettext
@@ -26,7 +27,7 @@ def groups(site: Site) -> Iterator[PageSpec]:
     for kind, name in GROUP_KINDS.items():
         own, views = [group for group in site.groups if group.kind == kind], labels | {"kind": kind}
         spec = PageSpec(f"groups/kinds/{kind}/", "groups.html", name, f"{name}: {about}", views, edit="groups.yml")
-        yield from in_parts(spec, own)
+        yield from in_parts(replace(spec, listed=bool(own)), own)
     about = gettext("Five questions to every group, and which answers are still missing.")
     asked = [group for group in site.groups if group.status != "closed"]
     views = {"groups": asked, "questions": questions()}
@@ -35,7 +36,8 @@ def groups(site: Site) -> Iterator[PageSpec]:
     for group in site.group_pages:
         address, about = site.address(group.url), group.summary or group.name
         views = labels | {"group": group, "address": address} | few(group)
-        yield PageSpec(group.url, "group.html", group.name, about, views, group, more_views=_more_views)
+        spec = PageSpec(group.url, "group.html", group.name, about, views, group, more_views=_more_views)
+        yield replace(spec, feed=group.url)
         yield from owned(group)
 
 

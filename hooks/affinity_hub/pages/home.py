@@ -8,6 +8,7 @@ from affinity_hub.views.openings import ahead
 from affinity_hub.views.site import Site
 from affinity_hub.wording.labels import GROUP_KINDS, GROUP_STATUSES
 
+from .empty import has_handouts
 from .page_spec import PageSpec
 
 # How many dates the home page has. Visitors see the first three that have not passed when they read the page.
@@ -19,7 +20,9 @@ HOME_GROUPS, HOME_DAYS, HOME_ROWS = 6, 2, 2
 def home(site: Site) -> PageSpec:
     """The home page: links to the parts of the site, and the first entries that are new or coming soon."""
     name = site.settings.name
-    return PageSpec("", "home.html", name, site.settings.summary or name, edit="hub.yml", more_views=_more_views)
+    return PageSpec(
+        "", "home.html", name, site.settings.summary or name, edit="hub.yml", more_views=_more_views, feed="events/"
+    )
 
 
 def _more_views(site: Site, _: PageSpec) -> dict[str, Any]:
@@ -34,5 +37,6 @@ def _more_views(site: Site, _: PageSpec) -> dict[str, Any]:
         "updates": site.updates[:HOME_ROWS],
         "vacancies": [person for person in site.facilitators if person.vacancy],
         "statuses": GROUP_STATUSES,
+        "has_handouts": has_handouts(site),
         "most_groups": HOME_GROUPS,
     }

@@ -27,7 +27,10 @@ def opportunities(site: Site) -> Iterator[PageSpec]:
     shown = [key for key in WANTS if key != "other" or key in used]
     closed = [one for one in site.opportunities if is_over(site, one)]
     wants = {key: want.translated() for key, want in WANTS.items()}
-    usual = {"wants": wants, "shown": shown, "ahead": ahead(site), "closed": closed}
+    usual = {"wants": wants, "shown": shown, "ahead": ahead(site), "closed": closed, "used": used}
+    # Without an offer, groups of that kind are the answer.
+    groups = {key: [group for group in site.groups if group.kind == key] for key in ("mentoring", "networking")}
+    usual |= {"leading": {key: own for key, own in groups.items() if own}}
 
     def page(address: str, title: str, about: str, want: str | None) -> PageSpec:
         chosen = [want] if want else shown
@@ -38,7 +41,7 @@ def opportunities(site: Site) -> Iterator[PageSpec]:
     yield page("opportunities/", gettext("Opportunities"), about, None)
     for key, want in wants.items():
         spec = page(f"opportunities/kinds/{key}/", want.title, f"{want.title}. {want.about}", key)
-        yield from in_parts(replace(spec, listed=key in shown), spec.views["lists"][key])
+        yield from in_parts(replace(spec, listed=key in used), spec.views["lists"][key])
     for one in site.opportunity_pages:
         views = {"opportunity": one, "what": OFFERS[one.kind], "deadline": deadline(site, one)}
         yield PageSpec(one.url, "opportunity.html", one.title, one.summary or about, views, one)

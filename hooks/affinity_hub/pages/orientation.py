@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from affinity_hub.core.i18n import gettext
@@ -10,6 +11,7 @@ from affinity_hub.views.site import Site
 from affinity_hub.views.subscribe_links import qr
 
 from . import print_sheets
+from .empty import has_handouts, is_ready_for_paper
 from .page_spec import PageSpec
 
 
@@ -17,18 +19,20 @@ def orientation(site: Site) -> Iterator[PageSpec]:
     """The pages of the handouts: a sheet, a slide, a text for newsletters, and a flyer for each group."""
     home = {"home": site.address("")}
     about = gettext("One sheet for new colleagues: every group, who can come, and how to join.")
-    yield PageSpec(
-        "orientation/", "orientation.html", gettext("Welcome sheet"), about, home, edit="groups.yml", more_views=_sheet
-    )
+    shown = has_handouts(site)
+    title = gettext("Welcome sheet")
+    sheet = PageSpec("orientation/", "orientation.html", title, about, home, edit="groups.yml", more_views=_sheet)
+    yield replace(sheet, listed=shown)
     about = gettext("One slide for a welcome event: the groups, the next dates, and the way to this site.")
-    yield PageSpec(
-        "orientation/slide/", "slide.html", gettext("Welcome slide"), about, home, edit="groups.yml", more_views=_slide
-    )
+    title = gettext("Welcome slide")
+    slide = PageSpec("orientation/slide/", "slide.html", title, about, home, edit="groups.yml", more_views=_slide)
+    yield replace(slide, listed=shown)
     about = gettext("A short and a longer text about the groups, to paste into a newsletter or a message.")
     title = gettext("Text for a newsletter")
-    yield PageSpec(
+    text = PageSpec(
         "orientation/newsletter/", "newsletter.html", title, about, edit="groups.yml", more_views=_newsletter
     )
+    yield replace(text, listed=shown)
     for group in site.group_pages:
         title, about = (
             gettext("Flyer: %(name)s", name=group.name),
@@ -45,7 +49,7 @@ def _home(site: Site) -> dict[str, Any]:
 
 
 def _sheet(site: Site, _: PageSpec) -> dict[str, Any]:
-    return _home(site) | {"fitting": print_sheets.sheet(site)}
+    return _home(site) | {"fitting": print_sheets.sheet(site), "ready": list(filter(is_ready_for_paper, site.groups))}
 
 
 def _slide(site: Site, _: PageSpec) -> dict[str, Any]:

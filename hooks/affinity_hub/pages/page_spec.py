@@ -37,6 +37,7 @@ class PageSpec:
     edit: str | None = None
     listed: bool = True
     searched: bool = True
+    feed: str = ""
     more_views: Callable[[Site, PageSpec], Mapping[str, Any]] = _nothing
     more_head: Callable[[Site, PageSpec], Mapping[str, Any]] = _nothing
     uses: Callable[[Site, PageSpec], bytes] | None = None

@@ -207,7 +207,7 @@ def newsletter(site: Site) -> list[NewsletterText]:
 
 
 def _in_words(site: Site, group: GroupView) -> str:
-    open_to = gettext("Open to: %(open_to)s", open_to=group.open_to or gettext("not yet answered"))
+    open_to = gettext("Open to: %(open_to)s", open_to=group.open_to) if group.open_to else ""
     return "\n".join(filter(None, [group.name, group.summary, open_to, site.address(group.url)]))
 
 

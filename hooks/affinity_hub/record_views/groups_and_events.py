@@ -270,9 +270,19 @@ class GroupView(OwnerView):
         """What stands in place of a list of dates, in a sentence."""
         return self._nothing_ahead[1]
 
+    @property
+    def is_next_known(self) -> bool:
+        """Whether the data says something about the next date: a date, a plan, that there is none, or the end."""
+        return bool(self.has_had_dates or self.to_be_announced or self.status == "closed")
+
+    @cached_property
+    def has_had_dates(self) -> bool:
+        """Whether a date of the group is or was known."""
+        return any(event.starts is not None for event in self.shown_events)
+
     @cached_property
     def _nothing_ahead(self) -> tuple[str, str]:
-        return labels.nothing_ahead(self.status, is_known=any(event.starts is not None for event in self.shown_events))
+        return labels.nothing_ahead(self.status, is_known=self.has_had_dates)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)

@@ -24,6 +24,7 @@ from affinity_hub.embeds.pages import embeds
 from affinity_hub.feeds import measures_csv, upcoming, updates
 from affinity_hub.history import ledger
 from affinity_hub.hub.hub import Hub
+from affinity_hub.pages.empty import empty_pages
 from affinity_hub.schema.settings import Settings
 from affinity_hub.views.site import Site
 from affinity_hub.wording import labels
@@ -101,6 +102,8 @@ class Made:
     """The mailboxes and people that hand-written pages may name."""
     synonyms: tuple[tuple[str, ...], ...]
     """Lists of words that the search treats alike, from `library.yml`."""
+    empty: frozenset[str] = frozenset()
+    """The addresses in the navigation that lead to pages without content."""
 
     @property
     def around(self) -> tuple[object, ...]:
@@ -117,11 +120,12 @@ def everything(hub: Hub, warnings: Sequence[Problem], now: dt.datetime, publishe
         files = ArtifactIndex(_outputs(site, dated))
         told = settings.nondiscrimination
         approval = labels.approval(told.statement, told.approved_by, told.review_by)
+        empty = empty_pages(site)
     found = (*warnings, *dated.warnings)
     words = digest([(term.id, term.url, term.term, term.expansion, term.aliases) for term in site.library.glossary])
     synonyms = tuple(entry.words for entry in hub.library.synonyms)
     allowed = allowed_texts(hub, today)
-    return Made(settings, hub.audience == "staff", approval, found, files, words, allowed, synonyms)
+    return Made(settings, hub.audience == "staff", approval, found, files, words, allowed, synonyms, empty)
 
 
 def write(files: Iterable[Artifact], folder: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
@@ -57,7 +58,7 @@ class SiteFiles:
         """The frame of all pages."""
         return Layout(
             self.site.settings,
-            self.menu,
+            tuple(_without(self.site.empty, self.menu)),
             is_staff=self.site.is_staff,
             approval=self.site.approval,
             theme_styles=self._theme_styles,
@@ -137,3 +138,12 @@ class SiteFiles:
         addresses = (self.layout.site_url + quote(path.removesuffix("index.html")) for path in listed)
         entries = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in addresses)
         return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{SITEMAPS}">\n{entries}</urlset>\n'
+
+
+def _without(empty: frozenset[str], entries: Iterable[MenuEntry]) -> Iterator[MenuEntry]:
+    """The navigation without the pages that have no content, and without sections of such pages only."""
+    for entry in entries:
+        if children := tuple(_without(empty, entry.children)):
+            yield replace(entry, children=children)
+        elif not entry.children and entry.url not in empty:
+            yield entry

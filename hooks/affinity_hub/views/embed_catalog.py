@@ -82,22 +82,22 @@ def widgets(site: Site) -> Iterator[Widget]:
 
 def _dates(site: Site) -> Iterator[Widget]:
     """The next dates of everything. Observances are only shown where there is nothing else."""
-    source = Source("events/", gettext("All dates, with calendars"), "next", gettext("Next dates"))
+    source = Source("events/", gettext("All dates, with calendars"), "next", gettext("Dates"))
     make = partial(_next, site, site.meetings, site.waiting())
     # The oldest address stays, and is not handed out any more.
-    yield Widget("next/", gettext("Next dates"), COUNTS[USUAL], source, "", partial(make, USUAL), hidden=True)
+    yield Widget("next/", gettext("Dates"), COUNTS[USUAL], source, "", partial(make, USUAL), hidden=True)
     for count, size in COUNTS.items():
-        yield Widget(f"next/{count}/", gettext("Next dates"), size, source, _dates_of(count), partial(make, count))
+        yield Widget(f"next/{count}/", gettext("Dates"), size, source, _dates_of(count), partial(make, count))
 
 
 def _kinds(site: Site) -> Iterator[Widget]:
     """The next dates of each kind, whether there are any now or not, so that the addresses stay."""
     for kind, name in EVENT_KINDS.items():
         label = gettext("%(kind)s: all dates, with a calendar", kind=name)
-        source = Source(f"events/kinds/{kind}/", label, "kinds", gettext("Next dates of one kind"))
+        source = Source(f"events/kinds/{kind}/", label, "kinds", gettext("Dates of one kind"))
         make = partial(_next, site, site.coming_of(kind), site.waiting(kind))
         for count, size in COUNTS.items():
-            title = gettext("%(kind)s: next dates", kind=name)
+            title = gettext("%(kind)s: dates", kind=name)
             called = gettext("%(kind)s: %(dates)s", kind=name, dates=_dates_of(count))
             yield Widget(f"next/kinds/{kind}/{count}/", title, size, source, called, partial(make, count))
 
@@ -153,7 +153,7 @@ def _card(site: Site, group: GroupView, source: Source) -> Widget:
 
 
 def _group_dates(site: Site, group: GroupView, source: Source) -> Iterator[Widget]:
-    title = gettext("Next dates: %(group)s", group=group.short_name or group.name)
+    title = gettext("Dates: %(group)s", group=group.short_name or group.name)
     for count, size in COUNTS.items():
         path, *also = (f"next/groups/{name}/{count}/" for name in (group.id, *group.was))
         content = partial(_next, site, group.coming, group.to_be_announced, count, group)
@@ -182,7 +182,7 @@ def _next(
     site: Site, rows: Sequence[EventDate], waiting: Sequence[EventView], count: int, group: GroupView | None = None
 ) -> EmbedContent:
     """The first dates of some; for a group with to whom it is open."""
-    lead = [Line(group.open_to or gettext("not yet answered"), TEXT, gettext("Open to"))] if group else []
+    lead = [Line(group.open_to, TEXT, gettext("Open to"))] if group and group.open_to else []
     items = tuple(embed_items.date(row, site.today, group.id if group else "") for row in rows[:count])
     return EmbedContent(tuple(lead), items, len(rows), _none(waiting, group))
 
@@ -210,8 +210,8 @@ def _about(site: Site, group: GroupView) -> EmbedContent:
     """What somebody wants to know first: what for, for whom, when, and whom to write to."""
     lead = [
         Line(embed_items.kind(group), SMALL, most=1),
-        Line(group.summary or gettext("Not yet answered"), most=6),
-        Line(group.open_to or gettext("not yet answered"), TEXT, gettext("Open to")),
+        *([Line(group.summary, most=6)] if group.summary else []),
+        *([Line(group.open_to, TEXT, gettext("Open to"))] if group.open_to else []),
         *embed_items.contact(group.join.contact),
     ]
     items = tuple(embed_items.date(row, site.today, group.id) for row in group.coming[:CARD_ROWS])

@@ -65,11 +65,11 @@ def kind(group: GroupView) -> str:
 
 def group(view: GroupView) -> Item:
     """A group: of what kind, to whom it is open, when next."""
-    following = f"{dates.day(view.next.first_day)}" if view.next else view.ahead
+    following = dates.day(view.next.first_day) if view.next else view.ahead
     lines = (
         Line(kind(view), SMALL),
-        Line(view.open_to or gettext("not yet answered"), SMALL, gettext("Open to")),
-        Line(following, SMALL, gettext("Next date")),
+        *([Line(view.open_to, SMALL, gettext("Open to"))] if view.open_to else []),
+        *([Line(following, SMALL, gettext("Date"))] if view.is_next_known else []),
     )
     return Item(named(view), lines)
 
@@ -108,5 +108,6 @@ def milestone(item: MilestoneView) -> Item:
     overdue = [Line(gettext("Overdue"), STRONG)] if item.is_overdue else []
     owner = gettext("Owner: %(owner)s.", owner=item.owner) if item.owner else ""
     due = gettext("Due: %(day)s.", day=item.due_text) if item.due else gettext("No due date is listed.")
-    lines = (*overdue, Line(" ".join(filter(None, (f"{STATES[item.status]}.", due, owner))), SMALL))
+    state = "" if item.is_overdue and item.status == "unknown" else f"{STATES[item.status]}."
+    lines = (*overdue, Line(" ".join(filter(None, (state, due, owner))), SMALL))
     return Item(Line(item.title, NAME), lines)
