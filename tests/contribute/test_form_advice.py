@@ -270,7 +270,7 @@ def test_dates_that_are_left_out_go_into_a_comment_because_no_field_takes_them(
     status, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"repeats": repeats})
     assert status == 1
     assert "This form has no field for dates that are left out" in answer
-    assert "write them in a comment below" in answer
+    assert "write them in a comment or a reply" in answer
     assert not re.search(r"\b(skip|changes|no_school|and_later)\b|: (This form|Leave)", answer)
     assert "` This" not in answer, "sentences end with a period"
     (written,) = [one["repeats"] for one in advised("add-event", answer) if "repeats" in one]

@@ -1,4 +1,4 @@
-"""`affinity-hub apply-form`: from a filled-in form on GitHub to changed data files."""
+"""`affinity-hub apply-form`: from a filled-in form to changed data files, however the form came."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from affinity_hub.cli import arguments
 from affinity_hub.cli.command import Command, CommandResult, lines
 from affinity_hub.contribute.forms import FORMS
 
+MOST_BYTES: Final = 4_000_000  # more than the longest text that is read, so that a longer one is refused as too long
+
 
 def run(options: argparse.Namespace) -> CommandResult:
-    """Makes the change that a filled-in issue form asks for, and says as Markdown what became of it.
+    """Makes the change that a filled-in form asks for, and says as Markdown what became of it.
 
     Exit status: 0 a file was changed, 1 the answers must be corrected first, 3 a person is needed; 2 as everywhere.
     """
     folder, moment = arguments.existing(options.folder), environment.now()
     try:
-        body = options.body.read_bytes()
+        with options.body.open("rb") as file:
+            body = file.read(MOST_BYTES)
     except OSError as error:
         raise arguments.UsageError(f"{options.body}: {error.strerror}.") from None
     from affinity_hub.contribute.forms.apply import apply
@@ -30,9 +33,15 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """What may be typed behind `apply-form`."""
-    command.add_argument("body", type=Path, metavar="BODY_FILE", help="the text of the issue")
+    command.add_argument(
+        "body",
+        type=Path,
+        metavar="BODY_FILE",
+        help="the text of an issue, the JSON of a proposal, or the text of a mail",
+    )
     arguments.add_folder(command)
-    command.add_argument("--form", choices=FORMS, required=True, help="which form it is")
+    choices = ("auto", *FORMS)
+    command.add_argument("--form", choices=choices, default="auto", help="which form it is; the text says it otherwise")
 
 
 COMMAND: Final = Command("apply-form", run, add_arguments, shows_problems_as_output=True)

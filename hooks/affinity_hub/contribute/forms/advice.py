@@ -21,15 +21,15 @@ _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)")
 _SAMPLES: Final = ("affinity@example.org", "https://www.example.org/join", "https://www.example.org/page")
 _REST: Final = (
     "The form has no field for another part of the answer. "
-    "If you need that part, write a comment below, so that a person can add it."
+    "If you need that part, ask for it in a comment or a reply, so that a person can add it."
 )
 
 # Keys of the data files for single dates of a series. No form for a new event asks for them.
 _OF_DATES: Final = re.compile(r"\b(?:skip|no_school|changes)\b")
 _DATES: Final = (
-    "This form has no field for dates that are left out or differ. Leave them out here, and write them in a comment "
-    "below, so that a person can add them. Once the event is on the site, you can also cancel or move a date with the "
-    "link on its page."
+    "This form has no field for dates that are left out or differ. Leave them out here, and write them in a comment or "
+    "a reply, so that a person can add them. Once the event is on the site, you can also cancel or move a date with "
+    "the link on its page."
 )
 
 

@@ -24,7 +24,8 @@ from affinity_hub.messages.github_markdown import capped, words
 from .advice import FormFields, reason
 from .answer_checks import complaints, without_faulty
 from .date_edits import cancel_or_move, coming_dates
-from .issue_body import Answers, NothingToDoError, RefusedError, answers, fields
+from .issue_body import Answers, NothingToDoError, RefusedError, fields
+from .received import received
 from .record_edits import add_event, add_group, fix_mistake, offer_to_facilitate
 from .yaml_patch import ByHandError, Draft
 
@@ -33,6 +34,7 @@ REFUSED: Final = 1
 BY_HAND: Final = 3
 Status = Literal[0, 1, 3]
 _EDIT: Final = "Edit the issue above (the three dots, then “Edit”) and correct it there; this answer follows."
+_SEND_AGAIN: Final = "Correct it in the form and send it again."
 # The change that the answers to each form ask for. All answers that the form requires are given; their dates are valid.
 _DRAFTS: Final[Mapping[str, Callable[[Answers, Hub, dt.date], Draft]]] = {
     "add-event": add_event,
@@ -46,14 +48,18 @@ _DRAFTS: Final[Mapping[str, Callable[[Answers, Hub, dt.date], Draft]]] = {
 def apply(form: str, body: str, folder: Path, now: dt.datetime, **settings: str) -> tuple[Status, str]:
     """Makes the change that a filled-in form asks for in the data in `folder`, and returns what to answer, as Markdown.
 
+    `form` is the name of a form or `auto`; `body` is the text of an issue, JSON, or the text of a mail.
     The status is 0 where a file was changed, 1 where the answers must be corrected first, 3 where a person is needed.
     """
+    then = _SEND_AGAIN
     try:
-        given, reasons = answers(form, body)
+        proposal = received(form, body)
+        then = _EDIT if proposal.is_issue else _SEND_AGAIN
         hub, _ = load(folder, now, None, **settings)
-        return _Attempt(form, hub, folder, now, settings).made(given, reasons)
+        attempt = _Attempt(proposal.form, hub, folder, now, settings, proposal.is_issue)
+        return attempt.made(proposal.answers, proposal.complaints)
     except RefusedError as error:
-        return REFUSED, _comment("Nothing was changed yet.", error.reasons, _EDIT)
+        return REFUSED, _comment("Nothing was changed yet.", error.reasons, then)
     except NothingToDoError as error:
         return BY_HAND, _comment(str(error))
     except ByHandError:
@@ -78,6 +84,7 @@ class _Attempt:
     folder: Path
     now: dt.datetime
     settings: Mapping[str, str]
+    is_issue: bool
 
     def made(self, given: Mapping[str, str], reasons: Sequence[str]) -> tuple[Status, str]:
         """Makes the change, and says what changes for people. Raises `RefusedError` with every reason against it.
@@ -133,7 +140,7 @@ class _Attempt:
             except DataError as error:
                 options = {field.id: field.options for field in fields(self.form)}
                 asked = FormFields(made.asked, labels, options)
-                raise _refused(errors(error.problems), text, made, asked) from None
+                raise _refused(errors(error.problems), text, made, asked, self.is_issue) from None
             if not _only(made, self.hub, after):
                 raise ByHandError
             return made, text, report.between(self.hub, after, self.now)
@@ -150,7 +157,7 @@ def _only(made: Draft, before: Hub, after: Hub) -> bool:
     )
 
 
-def _refused(problems: list[Problem], text: str, made: Draft, asked: FormFields) -> RefusedError:
+def _refused(problems: list[Problem], text: str, made: Draft, asked: FormFields, everybody_reads: bool) -> RefusedError:
     """What is wrong with the answers, in the words of the form; each sentence once."""
     lines = text.splitlines()
     said: dict[str, None] = {}
@@ -159,7 +166,7 @@ def _refused(problems: list[Problem], text: str, made: Draft, asked: FormFields)
         key = _key(lines, problem.position, made)
         faulty.update(made.asked.get(key, ()))
         said[reason(asked, key, problem.code, problem.message, problem.hint)] = None
-        if problem.code.startswith("E51"):
+        if everybody_reads and problem.code.startswith("E51"):
             said["Everybody can read this issue, so please delete the private text from the issue, too."] = None
     return RefusedError(*said, fields=tuple(faulty))
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from affinity_hub.core.text import in_one_case, listed
@@ -57,6 +58,7 @@ class Field:
     options: tuple[str, ...] = ()
 
 
+@cache
 def fields(form: str) -> tuple[Field, ...]:
     """The questions of a form, as its template asks them."""
     node, _ = read(TEMPLATES / f"{form}.yml", f"{form}.yml")
@@ -78,20 +80,33 @@ def answers(form: str, body: str) -> tuple[dict[str, str], list[str]]:
 
     Raises `RefusedError` for a text that is too long to read.
     """
-    if len(body) > MAX_LENGTH:
-        raise RefusedError(f"The text is too long: there is room for {MAX_LENGTH:,} characters.")
+    refuse_long(body)
     asked = fields(form)
-    sections, wrong = _sections(clean(body), [field.label for field in asked]), []
-    found = {}
+    sections = _sections(clean(body), [field.label for field in asked])
+    return checked(asked, {field.id: sections[field.label] for field in asked if field.label in sections})
+
+
+def refuse_long(text: str) -> None:
+    """Raises `RefusedError` for a text that is too long to read."""
+    if len(text) > MAX_LENGTH:
+        raise RefusedError(f"The text is too long: there is room for {MAX_LENGTH:,} characters.")
+
+
+def checked(asked: Iterable[Field], found: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], list[str]]:
+    """The answers that a form takes, without empty ones, and complaints about the others.
+
+    `found` has what was given for each field, by its id: more than one text if the field was filled in twice.
+    """
+    taken, wrong = dict[str, str](), list[str]()
     for field in asked:
-        given = sections.get(field.label, [])
+        given = found.get(field.id, ())
         if len(given) > 1:
-            wrong.append(f"The heading “{field.label}” is there {len(given)} times. Leave only the one of the form.")
+            wrong.append(f"“{field.label}” is there {len(given)} times. Leave only the one of the form.")
         elif complaint := _complaint(field, given[0] if given else ""):
             wrong.append(complaint)
         elif given and given[0] and field.kind != "checkboxes":
-            found[field.id] = given[0]
-    return found, wrong
+            taken[field.id] = given[0]
+    return taken, wrong
 
 
 def _complaint(field: Field, text: str) -> str:
@@ -99,7 +114,7 @@ def _complaint(field: Field, text: str) -> str:
         ticked = re.search(r"^\s*- \[[xX]\] ", text, re.MULTILINE)
         return f"Please tick the box under “{field.label}”." if field.required and not ticked else ""
     if not text:
-        return f"“{field.label}” is empty. Please edit the issue and fill it in." if field.required else ""
+        return f"“{field.label}” is empty. Please fill it in." if field.required else ""
     if field.kind == "dropdown" and text not in field.options:
         return f"“{field.label}” says “{words(text, 40)}”. It must be one of: {', '.join(field.options)}."
     if field.kind == "input" and "\n" in text:
@@ -166,7 +181,7 @@ def find(text: str, field: str, label: str, records: Sequence[Record]) -> Any:
     meant = f" If you mean {known[near[0]]}: in the field “{label}”, write {code(known[near[0]])}" if near else ""
     parts = [in_one_case(part) for part in re.split(r"[,;&/]|\band\b", given)]
     if len(parts) > 1 and set(parts) & set(known):
-        meant = " This field takes one entry. Write one here, and name the others in a comment below."
+        meant = " This field takes one entry. Write one here, and name the others in a comment or a reply."
     hint = meant or " Please write the last part of the address of its page."
     raise RefusedError(f"“{label}”: the site has no entry called “{words(text, 60)}”.{hint}", fields=(field,))
 

@@ -145,6 +145,6 @@ def fix_mistake(given: Answers, hub: Hub, today: dt.date) -> Draft:
 def offer_to_facilitate(given: Answers, hub: Hub, today: dt.date) -> Draft:
     """No change: a person answers in private."""
     raise NothingToDoError(
-        "Thank you for your interest. A person of the team answers here and says how to go on in private. "
-        "Please do not give a name, a workplace, a telephone number, or a mail address here: everybody can read it."
+        "Thank you for your interest. A person of the team answers and says how to go on in private. Everybody can "
+        "read an issue on GitHub: please do not give a name, a workplace, a telephone number, or a mail address there."
     )

@@ -1,0 +1,146 @@
+"""Finds a proposal in the text of a mail, and looks at no other part of the text.
+
+The page of a form writes a block into the mail: the answers as JSON in base64url, with a checksum. Mail programs wrap
+lines, quote them, put headers in many languages above them, and turn HTML into text. None of these changes the
+letters of the block. Without a script, a person fills in a template: a line with the label and the answer for each
+question, between a first line and a last line that name the form.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import json
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from .issue_body import Field, RefusedError, clean
+
+BLOCK: Final = "[affinity-hub proposal 1:"
+WIDTH: Final = 60  # letters in a line of the block
+FIRST_LINE: Final = "Affinity Hub form: {form}"
+LAST_LINE: Final = "End of the form"
+MAX_LENGTH: Final = 500_000  # a mail with its quotes and headers, or its HTML
+
+_TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,4000}>")
+# `> `, `| `, and `AB> `, as mail programs put before the lines that they quote.
+_QUOTE: Final = re.compile(r"^(?:[ \t]*(?:[A-Za-z]{0,3}>|\|))+[ \t]?", re.MULTILINE)
+_START: Final = re.compile(r"\[\s*affinity-hub\s+proposal\s+(\d{1,4})\s*:", re.IGNORECASE)
+_REST: Final = re.compile(r"([A-Za-z0-9_\s-]*):\s*((?:[0-9a-f]\s*){8})\]")
+_NOT_COMPLETE: Final = (
+    "The block is not complete. Copy all of it, from “[affinity-hub” to “]”, or ask the sender to send it again."
+)
+_SEVERAL: Final = "The text holds several proposals that differ. Copy only one of them."
+
+
+def block(answers: Mapping[str, object]) -> str:
+    """The block for a proposal, `{"form": …, "version": 1, "answers": …}`, as the page writes it."""
+    content = json.dumps(answers, ensure_ascii=False, separators=(",", ":")).encode()
+    letters = base64.urlsafe_b64encode(content).decode().rstrip("=")
+    lines = [letters[place : place + WIDTH] for place in range(0, len(letters), WIDTH)]
+    return "\n".join([BLOCK, *lines, f":{zlib.crc32(content):08x}]"])
+
+
+def template(form: str, asked: Iterable[Field]) -> str:
+    """The lines that a person without scripts fills in."""
+    lines = (f"{field.label}: {'yes or no' if field.kind == 'checkboxes' else ''}".rstrip() for field in asked)
+    return "\n".join([FIRST_LINE.format(form=form), *lines, LAST_LINE])
+
+
+def unquoted(text: str) -> str:
+    """The text of a mail without what mail programs put around it: marks of HTML, quotes, signs that nobody sees.
+
+    Raises `RefusedError` if it is too long to read.
+    """
+    if len(text) > MAX_LENGTH:
+        raise RefusedError(f"The text is too long: there is room for {MAX_LENGTH:,} characters.")
+    if re.search(r"<(?:html|body|div|br|p|pre|blockquote)\b", text, re.IGNORECASE):
+        text = re.sub(r"(?i)<br\s*/?>|</(?:p|div|li|tr|pre|blockquote)>", "\n", text)
+        text = html.unescape(_TAG.sub("", text))
+    text = re.sub(r"=\r?\n", "", text)  # a line that quoted-printable has broken
+    return _QUOTE.sub("", clean(text))
+
+
+def in_block(text: str) -> str | None:
+    """The JSON in the block of a text that `unquoted` returned; None if there is no block. Raises `RefusedError`."""
+    starts = list(_START.finditer(text))
+    if not starts:
+        return None
+    if any(start[1] != "1" for start in starts):
+        raise RefusedError("A newer program wrote this block. Update this program, then read the block again.")
+    found = {content for start in starts if (content := _decoded(text, start.end())) is not None}
+    if not found:
+        raise RefusedError(_NOT_COMPLETE)
+    if len(found) > 1:
+        raise RefusedError(_SEVERAL)
+    return found.pop()
+
+
+def _decoded(text: str, place: int) -> str | None:
+    rest = _REST.match(text, place)
+    if not rest:
+        return None
+    letters, checksum = (re.sub(r"\s", "", part) for part in rest.groups())
+    try:
+        content = base64.urlsafe_b64decode(letters + "=" * (-len(letters) % 4))
+        decoded = content.decode("utf-8")
+    except (binascii.Error, ValueError):
+        return None
+    return decoded if f"{zlib.crc32(content):08x}" == checksum else None
+
+
+def in_template(text: str, form: str, asked: Iterable[Field]) -> dict[str, list[str]] | None:
+    """What was filled in for each field, by its id; None if the text has no template of the form.
+
+    Raises `RefusedError` if the last line is missing, or if two templates differ.
+    """
+    asked = tuple(asked)
+    first = re.escape(FIRST_LINE.format(form=form))
+    parts = re.split(rf"^\W*{first}\s*$", text, flags=re.MULTILINE | re.IGNORECASE)[1:]
+    if not parts:
+        return None
+    found: list[dict[str, list[str]]] = []
+    for part in parts:
+        filled, end, _ = part.partition(LAST_LINE)
+        if not end:
+            raise RefusedError(f"The end of the form is missing. Copy the mail down to the line “{LAST_LINE}”.")
+        one = dict[str, list[str]]()
+        for name, answer in _filled(filled, asked):
+            one.setdefault(name, []).append(answer)
+        # A reply may quote the empty template below the filled-in one.
+        if any(answer for answers in one.values() for answer in answers) and one not in found:
+            found.append(one)
+    if len(found) > 1:
+        raise RefusedError(_SEVERAL)
+    return found[0] if found else {}
+
+
+def forms_in(text: str) -> list[str]:
+    """The names of the forms whose template is in a text."""
+    first = re.escape(FIRST_LINE.format(form="")).rstrip("\\ ")
+    return re.findall(rf"^\W*{first}\s*([a-z-]{{1,40}})\s*$", text, re.MULTILINE | re.IGNORECASE)
+
+
+def _filled(text: str, asked: tuple[Field, ...]) -> Iterator[tuple[str, str]]:
+    """The id of each field in a template, and the lines of its answer."""
+    labels = sorted(asked, key=lambda field: -len(field.label))
+    field: Field | None = None
+    lines: list[str] = []
+    for line in [*text.split("\n"), None]:
+        label = next((one for one in labels if line is not None and line.strip().startswith(f"{one.label}:")), None)
+        if label or line is None:
+            if field:
+                yield field.id, _answer(field, lines)
+            field, lines = label, []
+        if line is not None:
+            lines.append(line.strip().removeprefix(f"{label.label}:").strip() if label else line.rstrip())
+
+
+def _answer(field: Field, lines: list[str]) -> str:
+    if field.kind == "textarea":
+        return "\n".join(lines).strip()
+    answer = " ".join(filter(None, map(str.strip, lines)))
+    return "" if field.kind == "checkboxes" and answer == "yes or no" else answer

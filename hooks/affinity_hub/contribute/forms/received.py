@@ -1,0 +1,127 @@
+"""One result for each way in which a proposal comes: the text of an issue, JSON, or the text of a mail.
+
+Nothing but the answers to the questions of the form is kept. A mail's headers, addresses, and signature are read over.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+from affinity_hub.core.text import in_one_case
+from affinity_hub.messages.github_markdown import words
+
+from . import FORMS, mail_text
+from .issue_body import Field, RefusedError, answers, checked, clean, fields, refuse_long
+
+AUTO: Final = "auto"
+VERSION: Final = 1
+_NONE_FOUND: Final = (
+    "The text holds no proposal. Copy the block from “[affinity-hub” to “]”, or the whole form that was filled in."
+)
+_OLDER: Final = "An older version of the form asked this, or another form. Open the form again and fill it in there."
+_DAMAGED: Final = "The text is not a proposal that the form wrote. Open the form again and send it from there."
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What somebody proposes: the form, the answers by the ids of its fields, and complaints about other answers."""
+
+    form: str
+    answers: dict[str, str]
+    complaints: list[str]
+    is_issue: bool = False
+
+
+def received(form: str, text: str) -> Proposal:
+    """What a text proposes, however it came. `form` is the name of a form, or `auto`.
+
+    Raises `RefusedError` if the text holds no proposal, or one for another form.
+    """
+    bare = text.lstrip("\ufeff \t\r\n")
+    if bare.startswith("{"):
+        return _expected(form, _from_json(bare))
+    if form != AUTO and _looks_like_an_issue(bare, form):
+        return Proposal(form, *answers(form, text), is_issue=True)
+    readable = mail_text.unquoted(text)
+    content = mail_text.in_block(readable)
+    if content is not None:
+        return _expected(form, _from_json(content))
+    for name in dict.fromkeys(mail_text.forms_in(readable)):
+        if name not in FORMS:
+            raise RefusedError(_OLDER)
+        filled = mail_text.in_template(readable, name, fields(name))
+        if filled:
+            return _expected(form, _proposal(name, filled, []))
+    if form != AUTO:
+        return Proposal(form, *answers(form, text), is_issue=True)
+    fitting = [name for name in FORMS if _looks_like_an_issue(bare, name)]
+    if len(fitting) == 1:
+        return Proposal(fitting[0], *answers(fitting[0], text), is_issue=True)
+    raise RefusedError(_NONE_FOUND)
+
+
+def _expected(form: str, found: Proposal) -> Proposal:
+    if form not in (AUTO, found.form):
+        raise RefusedError(f"This is a proposal of the form {found.form}, not of the form {form}.")
+    return found
+
+
+def _looks_like_an_issue(text: str, form: str) -> bool:
+    """Whether all headings of a form are in a text, as GitHub writes them."""
+    headings = {found.strip() for found in re.findall(r"^### (.+)$", text, re.MULTILINE)}
+    return {field.label for field in fields(form)} <= headings
+
+
+def _from_json(text: str) -> Proposal:
+    refuse_long(text)
+    twice: list[str] = []
+
+    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+        names = [name for name, _ in found]
+        twice.extend(name for name in dict.fromkeys(names) if names.count(name) > 1)
+        return dict(found)
+
+    try:
+        content = json.loads(text, object_pairs_hook=pairs)
+    except (ValueError, RecursionError):
+        raise RefusedError(_DAMAGED) from None
+    given = content.get("answers") if isinstance(content, dict) else None
+    if not isinstance(given, dict) or content.keys() != {"form", "version", "answers"}:
+        raise RefusedError(_DAMAGED)
+    form = content["form"]
+    if content["version"] != VERSION or form not in FORMS:
+        raise RefusedError(_OLDER)
+    labels = {field.id: field.label for field in fields(form)}
+    wrong = [f"“{labels[name]}” is answered twice. Leave one answer." for name in twice if name in labels]
+    if set(twice) - set(labels):
+        raise RefusedError(_DAMAGED)
+    for name, answer in given.items():
+        if name not in labels:
+            wrong.append(f"“{words(clean(name), 40)}” is no field of this form. {_OLDER}")
+        elif not isinstance(answer, str):
+            raise RefusedError(_DAMAGED)
+    kept = {name: [clean(answer).strip()] for name, answer in given.items() if name in labels and name not in twice}
+    made = _proposal(form, kept, wrong)
+    if not twice:
+        return made
+    # An answer that was given twice is named once, and is not called empty, too.
+    empty = {f"“{labels[name]}” is empty. Please fill it in." for name in twice}
+    return Proposal(form, made.answers, [one for one in made.complaints if one not in empty])
+
+
+def _proposal(form: str, filled: dict[str, list[str]], wrong: list[str]) -> Proposal:
+    asked = fields(form)
+    by_id = {field.id: field for field in asked}
+    typed = {name: [_typed(by_id[name], answer) for answer in found] for name, found in filled.items()}
+    given, complaints = checked(asked, typed)
+    return Proposal(form, given, [*wrong, *complaints])
+
+
+def _typed(field: Field, answer: str) -> str:
+    """The answer in the form's own words, whatever the capitals of a choice; a tick is `yes`."""
+    if field.kind == "checkboxes":
+        return "- [x] yes" if in_one_case(answer) in ("yes", "true", "x") else ""
+    return next((one for one in field.options if in_one_case(one) == in_one_case(answer)), answer)

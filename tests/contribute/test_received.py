@@ -1,0 +1,217 @@
+"""One edit by mail, as JSON, or in an issue makes one change, and nothing of a mail but the answers is kept."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import html
+import json
+import re
+import shutil
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from affinity_hub.contribute.forms import issue_body, mail_text
+from affinity_hub.contribute.forms.apply import apply
+from affinity_hub.contribute.forms.received import received
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+FOLDER = Path(__file__).parents[1] / "forms"
+NOW = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
+CANARY = "Wilhelmina Canaryson"
+CASES = sorted(path.parent for path in FOLDER.glob("*/body.md"))
+EVENT = {
+    "title": "Spring tea: ÄÖ & <b>",
+    "kind": "gathering",
+    "owner": "tea-circle",
+    "date": "2027-04-15",
+    "start": "4:00 pm",
+    "end": "5:30 pm",
+    "details": "First line\nSecond line, with “quotes” > and more.",
+    "agreed": "yes",
+}
+
+
+def proposal(form: str, answers: dict[str, str]) -> dict[str, object]:
+    return {"form": form, "version": 1, "answers": answers}
+
+
+def issue(form: str, answers: dict[str, str]) -> str:
+    parts = []
+    for field in issue_body.fields(form):
+        answer = answers.get(field.id) or "_No response_"
+        parts.append(f"### {field.label}\n\n{'- [x] ' if field.kind == 'checkboxes' else ''}{answer}")
+    return "\n\n".join(parts)
+
+
+def mail(form: str, answers: dict[str, str]) -> str:
+    block = mail_text.block(proposal(form, answers))
+    return f"Hello,\n\nplease add this.\n\nTitle: {answers.get('title', '')}\n\n{block}\n"
+
+
+def quoted(text: str) -> str:
+    return "".join(f"> {line}\n" for line in text.splitlines())
+
+
+HEADERS = {
+    "English": f"On Mon, Dec 1, 2026 at 9:00 AM {CANARY} <wilhelmina@example.org> wrote:",
+    "German": f"Am 01.12.2026 um 09:00 schrieb {CANARY} <wilhelmina@example.org>:",
+    "Spanish": f"El lun, 1 dic 2026 a las 9:00, {CANARY} (<wilhelmina@example.org>) escribió:",
+    "Vietnamese": f"Vào Th 2, 1 thg 12, 2026 vào lúc 09:00 {CANARY} <wilhelmina@example.org> đã viết:",
+    "Russian": f"пн, 1 дек. 2026 г. в 09:00, {CANARY} <wilhelmina@example.org>:",
+    "Arabic": f"في الاثنين، 1 ديسمبر 2026 في 9:00 ص تمت كتابة ما يلي بواسطة {CANARY}:",
+}
+FORWARDED = f"---------- Forwarded message ---------\nFrom: {CANARY} <wilhelmina@example.org>\nTo: hub@example.org\n\n"
+SIGNATURE = f"\n-- \n{CANARY}\nOffice 12, 206-555-0100\nSent from my iPhone\n"
+
+
+def under(header: str) -> Callable[[str], str]:
+    return lambda text: f"{header}\n{quoted(text)}{SIGNATURE}"
+
+
+WAYS: dict[str, Callable[[str], str]] = {
+    "plain": lambda text: text,
+    "quoted twice": lambda text: quoted(quoted(text)),
+    "quoted with initials": lambda text: "".join(f"WC> {line}\n" for line in text.splitlines()),
+    "wrapped": lambda text: "\n".join(textwrap.fill(line, 31) for line in text.splitlines()),
+    "one line": lambda text: " ".join(text.split()),
+    "forwarded": lambda text: FORWARDED + text + SIGNATURE,
+    "twice": lambda text: f"{text}\n{HEADERS['English']}\n{quoted(text)}",
+    "HTML": lambda text: (
+        f"<html><body><p>{CANARY}</p>" + "".join(f"<div>{html.escape(x)}<br></div>" for x in text.splitlines())
+    ),
+    "Outlook": lambda text: "\r\n\r\n".join(text.splitlines()).replace(" ", "\u00a0"),
+    "zero-width signs": lambda text: text.replace("\n", "\u200b\n\ufeff"),
+    "quoted-printable": lambda text: re.sub(r"([A-Za-z0-9_-]{40})", "\\1=\n", text),
+    **{name: under(header) for name, header in HEADERS.items()},
+}
+
+
+def changed(folder: Path, form: str, text: str) -> tuple[int, str, dict[str, bytes]]:
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(FOLDER / "data", folder)
+    status, said = apply(form, text, folder, NOW)
+    return status, said, {path.name: path.read_bytes() for path in folder.rglob("*.yml")}
+
+
+def test_an_edit_makes_one_change_however_it_comes(tmp_path: Path) -> None:
+    by_issue = changed(tmp_path / "data", "add-event", issue("add-event", EVENT))
+    assert by_issue[0] == 0
+    assert changed(tmp_path / "data", "auto", issue("add-event", EVENT)) == by_issue
+    assert changed(tmp_path / "data", "auto", json.dumps(proposal("add-event", EVENT))) == by_issue
+    assert changed(tmp_path / "data", "auto", WAYS["forwarded"](mail("add-event", EVENT))) == by_issue
+    assert CANARY not in str(by_issue)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_block_survives_what_mail_programs_do(way: str) -> None:
+    expected = received("auto", json.dumps(proposal("add-event", EVENT)))
+    assert received("auto", WAYS[way](mail("add-event", EVENT))) == expected
+
+
+@pytest.mark.parametrize("way", [*HEADERS, "plain", "quoted twice", "forwarded", "HTML", "Outlook"])
+def test_a_template_that_was_filled_in_is_read(way: str) -> None:
+    filled = mail_text.template("add-event", issue_body.fields("add-event")).replace("yes or no", "")
+    for field in issue_body.fields("add-event"):
+        filled = filled.replace(f"\n{field.label}:", f"\n{field.label}: {EVENT.get(field.id, '')}")
+    found = received("auto", WAYS[way](filled))
+    assert (found.form, found.complaints) == ("add-event", [])
+    assert found.answers["title"] == EVENT["title"]
+    assert {*found.answers} == {*EVENT} - {"agreed"}
+    assert CANARY not in str(found)
+
+
+def test_an_empty_template_below_a_reply_does_not_count() -> None:
+    empty = mail_text.template("fix-a-mistake", issue_body.fields("fix-a-mistake"))
+    filled = empty.replace("Which entry?:", "Which entry?: knitters").replace(
+        "What should it say?:", "What should it say?: Yarn"
+    )
+    filled = filled.replace("What is wrong?:", "What is wrong?: place")
+    found = received("auto", f"{filled}\n{HEADERS['English']}\n{quoted(empty)}")
+    assert found.answers == {"entry": "knitters", "part": "Place", "text": "Yarn"}
+
+
+BLOCK = mail_text.block(proposal("add-event", EVENT))
+REFUSED = {
+    "without its end": (BLOCK[:-12], "The block is not complete."),
+    "without a line": (BLOCK.replace(BLOCK.splitlines()[2], ""), "The block is not complete."),
+    "with another checksum": (BLOCK[:-9] + "00000000]", "The block is not complete."),
+    "of a newer program": (BLOCK.replace("proposal 1", "proposal 2"), "A newer program wrote this block."),
+    "two that differ": (
+        BLOCK + mail_text.block(proposal("add-event", {**EVENT, "title": "Tea"})),
+        "The text holds several proposals that differ.",
+    ),
+    "nothing": (f"{CANARY}: hello", "The text holds no proposal."),
+    "nothing at all": ("", "The text holds no proposal."),
+    "no JSON": ("{form", "The text is not a proposal that the form wrote."),
+    "deep JSON": ('{"a":' * 10_000, "The text is not a proposal that the form wrote."),
+    "a list": (json.dumps(proposal("add-event", EVENT) | {"answers": []}), "The text is not a proposal"),
+    "more keys": (json.dumps(proposal("add-event", EVENT) | {"from": CANARY}), "The text is not a proposal"),
+    "a number": (json.dumps(proposal("add-event", {"title": 3})), "The text is not a proposal"),  # type: ignore[dict-item]
+    "an older version": (json.dumps(proposal("add-event", EVENT) | {"version": 0}), "An older version of the form"),
+    "an unknown form": (json.dumps(proposal("../add-event", EVENT)), "An older version of the form"),
+    "a long text": ("x" * 500_001, "The text is too long"),
+    "a template without its end": (f"Affinity Hub form: add-event\nTitle: {CANARY}", "The end of the form is missing."),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_a_text_that_cannot_be_read_gets_a_clear_answer(what: str, tmp_path: Path) -> None:
+    text, why = REFUSED[what]
+    before = {path.name: path.read_bytes() for path in (FOLDER / "data").rglob("*.yml")}
+    status, said, after = changed(tmp_path / "data", "auto", text)
+    assert (status, after) == (1, before)
+    assert why in said
+    assert "Correct it in the form and send it again." in said
+    assert CANARY not in said
+
+
+def test_an_answer_to_an_older_form_and_two_answers_are_named_together(tmp_path: Path) -> None:
+    text = json.dumps(proposal("add-event", EVENT | {"room": "Library", "date": "2027-04-31"}))
+    text = text.replace('"title":', '"title": "Tea", "title":', 1)
+    status, said, _ = changed(tmp_path / "data", "auto", text)
+    assert status == 1
+    assert "“Title” is answered twice. Leave one answer." in said
+    assert "“room” is no field of this form." in said
+    assert "“Date”:" in said
+    assert "“Title” is empty" not in said
+
+
+def test_a_record_that_is_gone_is_named(tmp_path: Path) -> None:
+    answers = {"event": "tea-long-gone", "date": "2027-02-11", "what": "It is cancelled", "reach": "Only this date"}
+    status, said, _ = changed(tmp_path / "data", "auto", json.dumps(proposal("cancel-or-move", answers)))
+    assert status == 1
+    assert "the site has no entry called “tea-long-gone”" in said
+
+
+def test_a_proposal_of_another_form_is_refused() -> None:
+    with pytest.raises(issue_body.RefusedError, match="of the form add-event, not of the form new-group"):
+        received("new-group", json.dumps(proposal("add-event", EVENT)))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_each_issue_of_the_examples_is_the_same_by_mail(case: Path) -> None:
+    form = case.name.partition("--")[0]
+    by_issue = received(form, (case / "body.md").read_text("utf-8"))
+    if not by_issue.complaints:
+        ticks = {field.id: "yes" for field in issue_body.fields(form) if field.kind == "checkboxes"}
+        by_mail = received("auto", quoted(mail(form, by_issue.answers | ticks)))
+        assert (by_mail.form, by_mail.answers, by_mail.complaints) == (form, by_issue.answers, [])
+
+
+@settings(max_examples=100)
+@given(st.dictionaries(st.text(max_size=20), st.text(max_size=200), max_size=5))
+def test_any_answers_survive_the_block(answers: dict[str, str]) -> None:
+    answers = {key: value.encode("utf-8", "ignore").decode() for key, value in answers.items() if key.isascii()}
+    content = mail_text.in_block(mail_text.unquoted(quoted(mail_text.block(answers))))
+    assert json.loads(content or "") == answers
+
+
+@settings(max_examples=200)
+@given(st.text(max_size=300) | st.text(alphabet='[affinity-hub proposal 1:]{}"\n> ', max_size=300))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    with contextlib.suppress(issue_body.RefusedError):
+        received("auto", text)
