@@ -47,6 +47,8 @@ RIGHT = {
     },
     "fix-a-mistake": {"entry": "tea-evening", "part": "In one sentence", "text": "Tea."},
     "become-a-facilitator": {"role": "tea-host"},
+    "add-opportunity": {"title": "Mentoring", "kind": "mentoring", "owner": "knitters", "open_to": "All staff."},
+    "confirm": {"group": "knitters"},
 }
 LONG = "Tea and talk. " * 60
 MEETING = "Join at https://us02web.zoom.us/j/12345678901"
@@ -104,6 +106,18 @@ WRONG: dict[tuple[str, str], tuple[str, ...]] = {
     ("fix-a-mistake", "source"): (),
     ("become-a-facilitator", "role"): ("",),
     ("become-a-facilitator", "question"): (),
+    ("add-opportunity", "title"): ("", LONG),
+    ("add-opportunity", "owner"): ("Knitter", "nobody we know"),
+    ("add-opportunity", "open_to"): ("", LONG),
+    ("add-opportunity", "summary"): (LONG, MEETING),
+    ("add-opportunity", "apply_by"): ("3/31/2027", "2027-02-30", "soon"),
+    ("add-opportunity", "starts"): ("4/15/2027", "2027-13-01"),
+    ("add-opportunity", "ends"): ("6/10/2027", "later"),
+    ("add-opportunity", "commitment"): (LONG,),
+    ("add-opportunity", "contact"): ("jane.doe@gmail.com", "www.example.org/join"),
+    ("add-opportunity", "url"): ("www.example.org/page", "https://us02web.zoom.us/j/12345678901"),
+    ("add-opportunity", "details"): ("Call 253-555-0123.",),
+    ("confirm", "group"): ("", "Knitter", "nobody we know"),
 }
 
 

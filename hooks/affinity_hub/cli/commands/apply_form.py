@@ -27,7 +27,8 @@ def run(options: argparse.Namespace) -> CommandResult:
         raise arguments.UsageError(f"{options.body}: {error.strerror}.") from None
     from affinity_hub.contribute.forms.apply import apply
 
-    status, said = apply(options.form, body.decode("utf-8", "replace"), folder, moment, **environment.settings())
+    text, is_public = body.decode("utf-8", "replace"), options.public
+    status, said = apply(options.form, text, folder, moment, is_public=is_public, **environment.settings())
     return CommandResult(status, out=lines(said.rstrip("\n")))
 
 
@@ -42,6 +43,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     arguments.add_folder(command)
     choices = ("auto", *FORMS)
     command.add_argument("--form", choices=choices, default="auto", help="which form it is; the text says it otherwise")
+    about = "leave out of a refusal what somebody typed, because everybody can read the answer"
+    command.add_argument("--public", action="store_true", help=about)
 
 
 COMMAND: Final = Command("apply-form", run, add_arguments, shows_problems_as_output=True)

@@ -1,9 +1,17 @@
-"""Proposing a change without git: forms on GitHub, and how their answers become lines in the data files.
+"""Proposing a change without git: forms, and how their answers become lines in the data files.
 
-In comes the text of an issue. Out comes a changed data file, or a comment that says why not. No module here lets a
-change through that damages a file or that touches a second record.
+In comes the text of an issue or of a mail, or JSON. Out comes a changed data file, or a comment that says why not. No
+module here lets a change through that damages a file or that touches a second record.
 """
 
 from typing import Final
 
-FORMS: Final = ("add-event", "cancel-or-move", "new-group", "fix-a-mistake", "become-a-facilitator")
+FORMS: Final = (
+    "add-event",
+    "cancel-or-move",
+    "new-group",
+    "fix-a-mistake",
+    "become-a-facilitator",
+    "add-opportunity",
+    "confirm",
+)

@@ -23,6 +23,7 @@ from .issue_body import CANCELLED, POSTPONED
 # The fields of each form that hold a date, a time, or an end.
 KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
     "add-event": {"date": dates.Starts, "start": dt.time, "end": dates.Ends, "until": dates.Date},
+    "add-opportunity": {"apply_by": dates.Date, "starts": dates.Date, "ends": dates.Date},
     "cancel-or-move": {"date": dates.Date, "new_date": dates.Moved, "new_start": dt.time, "new_end": dates.Ends},
 }
 _ENDS: Final = {"end": ("date", "start"), "new_end": ("new_date", "new_start")}
@@ -41,6 +42,7 @@ STAND_INS: Final[Mapping[str, Mapping[str, str]]] = {
         "summary": "A group.",
         "open_to": UNKNOWN,
     },
+    "add-opportunity": {"title": "An opportunity to be checked", "kind": "other", "open_to": UNKNOWN},
 }
 
 

@@ -17,6 +17,7 @@ from typing import Final, Literal
 from affinity_hub.checks.checked_hub import load
 from affinity_hub.contribute.diff import report
 from affinity_hub.core.problems import DataError, Position, Problem, errors
+from affinity_hub.core.text import plural
 from affinity_hub.hub.files import data_files
 from affinity_hub.hub.hub import Hub
 from affinity_hub.messages.github_markdown import capped, words
@@ -24,9 +25,10 @@ from affinity_hub.messages.github_markdown import capped, words
 from .advice import FormFields, reason
 from .answer_checks import complaints, without_faulty
 from .date_edits import cancel_or_move, coming_dates
+from .doubts import about_a_new_event, new_warnings
 from .issue_body import Answers, NothingToDoError, RefusedError, fields
 from .received import received
-from .record_edits import add_event, add_group, fix_mistake, offer_to_facilitate
+from .record_edits import add_event, add_group, add_opportunity, confirm, fix_mistake, offer_to_facilitate
 from .yaml_patch import ByHandError, Draft
 
 CHANGED: Final = 0
@@ -42,24 +44,33 @@ _DRAFTS: Final[Mapping[str, Callable[[Answers, Hub, dt.date], Draft]]] = {
     "new-group": add_group,
     "fix-a-mistake": fix_mistake,
     "become-a-facilitator": offer_to_facilitate,
+    "add-opportunity": add_opportunity,
+    "confirm": confirm,
 }
 
 
-def apply(form: str, body: str, folder: Path, now: dt.datetime, **settings: str) -> tuple[Status, str]:
+def apply(
+    form: str, body: str, folder: Path, now: dt.datetime, *, is_public: bool = False, **settings: str
+) -> tuple[Status, str]:
     """Makes the change that a filled-in form asks for in the data in `folder`, and returns what to answer, as Markdown.
 
     `form` is the name of a form or `auto`; `body` is the text of an issue, JSON, or the text of a mail.
+    If `is_public`, everybody may read the answer: then a refusal names the fields at fault, and nothing that was typed.
     The status is 0 where a file was changed, 1 where the answers must be corrected first, 3 where a person is needed.
     """
-    then = _SEND_AGAIN
+    then, labels = _SEND_AGAIN, list[str]()
     try:
         proposal = received(form, body)
         then = _EDIT if proposal.is_issue else _SEND_AGAIN
-        hub, _ = load(folder, now, None, **settings)
-        attempt = _Attempt(proposal.form, hub, folder, now, settings, proposal.is_issue)
+        labels = [field.label for field in fields(proposal.form)]
+        hub, warnings = load(folder, now, None, **settings)
+        attempt = _Attempt(proposal.form, hub, tuple(warnings), folder, now, settings, proposal.is_issue)
         return attempt.made(proposal.answers, proposal.complaints)
     except RefusedError as error:
-        return REFUSED, _comment("Nothing was changed yet.", error.reasons, then)
+        # Before the form is known, nothing that was typed is in the reasons.
+        public = is_public and labels
+        reasons = _fields_at_fault(error.reasons, labels) if public else error.reasons
+        return REFUSED, _comment("Nothing was changed yet.", reasons, _PRIVATE if public else then)
     except NothingToDoError as error:
         return BY_HAND, _comment(str(error))
     except ByHandError:
@@ -72,7 +83,16 @@ def apply(form: str, body: str, folder: Path, now: dt.datetime, **settings: str)
         return BY_HAND, _comment(what, (), _HAND)
 
 
+_PRIVATE: Final = "To read the whole answer, run `affinity-hub apply-form FILE` on your own computer."
+_IS_IT_MEANT: Final = "Is this meant? If so, answer yes. If not, correct the form."
 _HAND: Final = "A person who looks after the site will see to it."
+
+
+def _fields_at_fault(reasons: Sequence[str], labels: Sequence[str]) -> tuple[str, ...]:
+    """The labels of the fields that the reasons are about, for readers who may not see what was typed."""
+    about = [next((label for label in labels if reason.startswith(f"“{label}”")), "") for reason in reasons]
+    told = (f"“{label}” needs a correction." if label else "Another answer needs a correction." for label in about)
+    return tuple(dict.fromkeys(told))
 
 
 @dataclass(frozen=True)
@@ -81,6 +101,7 @@ class _Attempt:
 
     form: str
     hub: Hub
+    warnings: tuple[Problem, ...]
     folder: Path
     now: dt.datetime
     settings: Mapping[str, str]
@@ -128,22 +149,35 @@ class _Attempt:
     def _tried(self, given: Mapping[str, str], labels: Mapping[str, str]) -> tuple[Draft, str, str]:
         """The draft, the changed text of its file, and what changes for people. Raises `RefusedError`."""
         made = _DRAFTS[self.form](given, self.hub, self.hub.date_at(self.now))
-        text = (self.folder / made.file).read_bytes().decode("utf-8")
+        path = self.folder / made.file
+        text = path.read_bytes().decode("utf-8") if path.exists() else f"{plural(made.noun, 2)}: []\n"
         for edit in made.edits:
             text = edit(text)
         with tempfile.TemporaryDirectory() as place:
             copy = Path(place) / "data"
             _copy(self.folder, copy)
             (copy / made.file).write_bytes(text.encode())
+            options = {field.id: field.options for field in fields(self.form)}
+            asked = FormFields(made.asked, labels, options)
             try:
-                after, _ = load(copy, self.now, None, **self.settings)
+                after, warnings = load(copy, self.now, None, **self.settings)
             except DataError as error:
-                options = {field.id: field.options for field in fields(self.form)}
-                asked = FormFields(made.asked, labels, options)
                 raise _refused(errors(error.problems), text, made, asked, self.is_issue) from None
             if not _only(made, self.hub, after):
                 raise ByHandError
-            return made, text, report.between(self.hub, after, self.now)
+            told = report.between(self.hub, after, self.now)
+            return made, text, "\n".join([*self._doubts(made, text, after, warnings, asked), told])
+
+    def _doubts(self, made: Draft, text: str, after: Hub, warnings: Sequence[Problem], asked: FormFields) -> list[str]:
+        """What may not be meant about the change, as lines of Markdown before what changes for people."""
+        lines = text.splitlines()
+        found = [*about_a_new_event(made, after, self.hub, self.hub.date_at(self.now))]
+        found += [
+            reason(asked, _key(lines, one.position, made), one.code, one.message, one.hint)
+            for one in new_warnings(warnings, after, self.warnings, self.hub, made)
+        ]
+        listed = [f"- {one}" for one in dict.fromkeys(found)]
+        return [f"**{_IS_IT_MEANT}**", "", *listed, ""] if listed else []
 
 
 def _only(made: Draft, before: Hub, after: Hub) -> bool:

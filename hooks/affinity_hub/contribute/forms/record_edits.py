@@ -45,12 +45,52 @@ def add_event(given: Answers, hub: Hub, today: dt.date) -> Draft:
         "until": typed(dates.Date, given.get("until", "")),
         "place": given.get("place", ""),
         "online": Plain("yes" if given.get("online") == "yes" else ""),
+        "no_school": Plain(given.get("days_off", "").partition(":")[0]),
         "open_to": given.get("open_to", ""),
         "details": given.get("details", ""),
     }
     same = ("title", "repeats", "until", "place", "online", "summary", "open_to", "details")
-    fields = asked(*same, starts=("date", "start"), ends=("end",), groups=("owner",), partners=("owner",))
+    fields = asked(
+        *same, starts=("date", "start"), ends=("end",), groups=("owner",), partners=("owner",), no_school=("days_off",)
+    )
     return _new("event", "events", _file_for(owner, hub), record, fields)
+
+
+def add_opportunity(given: Answers, hub: Hub, today: dt.date) -> Draft:
+    """A new opportunity."""
+    owner = (
+        find(given["owner"], "owner", "Group or partner", [*hub.groups, *hub.partners]) if "owner" in given else None
+    )
+    record: dict[str, Value] = {
+        "id": _new_id(given["title"], hub, "opportunity"),
+        "title": given["title"],
+        "kind": Plain(given["kind"]),
+        "open_to": given["open_to"],
+        "summary": given.get("summary", ""),
+    }
+    if owner:
+        record[f"{owner.noun}s"] = [Plain(owner.id)]
+    record |= {
+        "commitment": given.get("commitment", ""),
+        "apply_by": typed(dates.Date, given.get("apply_by", "")),
+        "starts": typed(dates.Date, given.get("starts", "")),
+        "ends": typed(dates.Date, given.get("ends", "")),
+        "contact": given.get("contact", ""),
+        "url": given.get("url", ""),
+        "details": given.get("details", ""),
+    }
+    same = ("title", "open_to", "summary", "commitment", "apply_by", "starts", "ends", "contact", "url", "details")
+    file = next((one.file for one in hub.opportunities), "opportunities.yml")
+    return _new("opportunity", "opportunities", file, record, asked(*same, groups=("owner",), partners=("owner",)))
+
+
+def confirm(given: Answers, hub: Hub, today: dt.date) -> Draft:
+    """Today as the day on which a group said that its entry is right."""
+    group = find(given["group"], "group", "Group", hub.groups)
+    if group.last_confirmed == today:
+        raise NothingToDoError("Thank you. The entry was confirmed today already.")
+    edit = setting("groups", group.id, "last_confirmed", Plain(today))
+    return Draft(group.file, "group", group.id, group.name, (edit,), {"last_confirmed": ("group",)})
 
 
 def add_group(given: Answers, hub: Hub, today: dt.date) -> Draft:

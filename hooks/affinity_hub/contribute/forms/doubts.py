@@ -1,0 +1,44 @@
+"""What may not be meant about a change that would be accepted: questions to the person who proposes it.
+
+A warning stops nothing, but nobody reads the warnings of a program after a form was sent. So the answer to the form
+has them, in the words of the form.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from affinity_hub.contribute import attribution
+from affinity_hub.core.calendar_days import day_of
+from affinity_hub.core.problems import Problem
+from affinity_hub.core.text import in_one_case
+from affinity_hub.hub.hub import Hub
+from affinity_hub.messages.github_markdown import code, words
+from affinity_hub.schema import Event
+
+from .yaml_patch import Draft
+
+
+def new_warnings(
+    after: Sequence[Problem], hub: Hub, before: Sequence[Problem], old: Hub, made: Draft
+) -> Iterator[Problem]:
+    """The warnings that a change causes in the file that it changes."""
+    answerable, _ = attribution.split(after, hub, before, old)
+    yield from (problem for problem in answerable if problem.position.file == made.file)
+
+
+def about_a_new_event(made: Draft, hub: Hub, old: Hub, today: dt.date) -> Iterator[str]:
+    """Whether all dates of a new event are over, and whether the site has the event already."""
+    event = next((event for event in hub.events if event.id == made.record), None)
+    if not isinstance(event, Event) or any(one.id == event.id for one in old.events):
+        return
+    days = {day_of(one.start) for one in hub.schedules[event.id].occurrences}
+    if days and max(days) < today:
+        yield f"“Date”: {max(days)} is over. The event would be on the list of past events only."
+    for other in old.events:
+        same_title = in_one_case(other.title) == in_one_case(event.title)
+        shared = days & {day_of(one.start) for one in old.schedules[other.id].occurrences}
+        if same_title and (shared or (set(other.groups) & set(event.groups))):
+            on = f" on {min(shared)}" if shared else ""
+            yield f"“Title”: The site already has the event “{words(other.title)}”{on}: {code(other.id)}."
