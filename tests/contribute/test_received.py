@@ -215,3 +215,9 @@ def test_any_answers_survive_the_block(answers: dict[str, str]) -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     with contextlib.suppress(issue_body.RefusedError):
         received("auto", text)
+
+
+def test_the_block_in_the_handbook_is_one_that_is_read() -> None:
+    text = (Path(__file__).parents[2] / "handbook" / "proposals.md").read_text("utf-8")
+    found = received("auto", text[text.index(mail_text.BLOCK) :].partition("```")[0])
+    assert (found.form, found.answers, found.complaints) == ("confirm", {"group": "tea-circle"}, [])
