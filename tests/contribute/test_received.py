@@ -11,13 +11,17 @@ import shutil
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from affinity_hub.contribute.forms import issue_body, mail_text
+from affinity_hub.contribute.forms import FORMS, issue_body, mail_text
 from affinity_hub.contribute.forms.apply import apply
 from affinity_hub.contribute.forms.received import received
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
 
 FOLDER = Path(__file__).parents[1] / "forms"
 NOW = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
@@ -221,3 +225,25 @@ def test_the_block_in_the_handbook_is_one_that_is_read() -> None:
     text = (Path(__file__).parents[2] / "handbook" / "proposals.md").read_text("utf-8")
     found = received("auto", text[text.index(mail_text.BLOCK) :].partition("```")[0])
     assert (found.form, found.answers, found.complaints) == ("confirm", {"group": "tea-circle"}, [])
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_that_the_program_prints_can_be_filled_in_and_read(form: str, run: Callable[..., Run]) -> None:
+    done = run("form-template", form)
+    assert done.status == 0
+    filled, given = done.out, {}
+    for field in issue_body.fields(form):
+        if field.required:
+            answer = field.options[0].upper() if field.options else "tea-circle"
+            given[field.id] = field.options[0] if field.options else answer
+            answer = "yes" if field.kind == "checkboxes" else answer
+            filled = re.sub(rf"^{re.escape(field.label)}:.*$", f"{field.label}: {answer}", filled, flags=re.MULTILINE)
+    found = received("auto", WAYS["German"](filled))
+    ticked = {field.id for field in issue_body.fields(form) if field.kind == "checkboxes"}
+    assert found.complaints == []
+    assert found.answers == {name: answer for name, answer in given.items() if name not in ticked}
+
+
+def test_an_empty_form_says_what_is_missing(run: Callable[..., Run]) -> None:
+    with pytest.raises(issue_body.RefusedError, match="holds no proposal"):
+        received("auto", run("form-template", "confirm").out)

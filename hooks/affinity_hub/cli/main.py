@@ -27,6 +27,7 @@ from .commands import (
     diff,
     embeds,
     feeds,
+    form_template,
     import_calendars,
     new,
     show,
@@ -46,6 +47,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     suppress.COMMAND,
     diff.COMMAND,
     apply_form.COMMAND,
+    form_template.COMMAND,
     dead_links.COMMAND,
     codeowners.COMMAND,
 )

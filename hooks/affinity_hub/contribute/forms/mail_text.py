@@ -17,6 +17,8 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from affinity_hub.core.text import listed
+
 from .issue_body import Field, RefusedError, clean
 
 BLOCK: Final = "[affinity-hub proposal 1:"
@@ -48,6 +50,15 @@ def template(form: str, asked: Iterable[Field]) -> str:
     """The lines that a person without scripts fills in."""
     lines = (f"{field.label}: {'yes or no' if field.kind == 'checkboxes' else ''}".rstrip() for field in asked)
     return "\n".join([FIRST_LINE.format(form=form), *lines, LAST_LINE])
+
+
+def explained(asked: Iterable[Field]) -> str:
+    """What to know before filling in a template: which answers are needed, and what the choices are."""
+    asked = tuple(asked)
+    needed = listed([f"“{field.label}”" for field in asked if field.required])
+    choices = (f"“{field.label}” is one of: {'; '.join(field.options)}." for field in asked if field.options)
+    first = f"Fill in the lines below, and send all of them. Needed: {needed}. Leave the others empty if you like."
+    return "\n".join([first, *choices])
 
 
 def unquoted(text: str) -> str:
