@@ -26,6 +26,7 @@ WRITERS = {
     ("forms", "propose"): {"contents", "pull-requests", "issues"},
     ("care", "tell"): {"issues"},
     ("import", "propose"): {"contents", "pull-requests", "issues"},
+    ("proposal", "propose"): {"contents", "pull-requests"},
 }
 
 

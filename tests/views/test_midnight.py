@@ -55,7 +55,7 @@ def test_lists_show_it_on_the_day_it_starts_with_its_time(ends: str, site: Site)
     for path in LISTS:
         found = [row for row in rows(made[path]) if "Stars" in row]
         assert len(found) == 1, path
-        assert "Friday, December 4" in found[0]
+        assert re.search("Fri(day)?, Dec(ember)? 4", found[0])
         assert ENDS[ends][0] in found[0].replace(" PST", ""), path
         assert "Fri 4 to Sat 5" not in text(made[path])
 
