@@ -46,7 +46,7 @@ def not_ready(folder: ReadFolder) -> Iterator[Problem]:
 
 
 def _is_placeholder(address: str) -> bool:
-    """Whether a web address, mailbox, or domain is one that nobody can own."""
+    """Whether an address or domain is reserved for examples, so that nobody can own it."""
     host = re.sub(r"^https?://|[/?#:].*", "", address) if "://" in address else address.rpartition("@")[2]
     return bool(_PLACEHOLDER.fullmatch(host) or _EXAMPLE_ACCOUNT.fullmatch(address))
 

@@ -33,10 +33,10 @@ SEARCHED_DAYS = 365
 SPARE_DATES = 3
 
 
-def _whole_months(rows: Sequence[EventDate], most: int) -> Sequence[EventDate]:
-    """The first rows, at most `most` and at most `AGENDA_ROWS`. A month that would be incomplete is left out, unless it
-    is the only month."""
-    shown = rows[: min(most, AGENDA_ROWS)]
+def _whole_months(rows: Sequence[EventDate]) -> Sequence[EventDate]:
+    """The first rows, at most `AGENDA_ROWS`. A month that would be incomplete is left out, unless it is the only
+    month."""
+    shown = rows[:AGENDA_ROWS]
     if len(shown) == len(rows) or not shown:
         return shown
     left_out = rows[len(shown)].first_day.replace(day=1)
@@ -76,7 +76,7 @@ def events(site: Site) -> Iterator[PageSpec]:
         yield from in_parts(spec, month.rows)
     for kind, name in EVENT_KINDS.items():
         of_kind, waiting = site.coming_of(kind), site.waiting(kind)
-        own = _whole_months(of_kind, len(of_kind))
+        own = _whole_months(of_kind)
         more = {"to_be_announced": waiting, "kind": kind, "has_later": len(own) < len(of_kind)}
         is_used = any(event.kind == kind for event in site.events)
         yield replace(agenda(f"events/kinds/{kind}/", name, f"{name}: {about}", own, **more), listed=is_used)

@@ -30,7 +30,7 @@ DATES: Final = 3
 
 
 class SheetRoom(NamedTuple):
-    """How much a sheet says about a group: the most lines for its name, its summary, and to whom it is open (0: left
+    """How much a sheet says about a group: the most lines for its name, its summary, and who it is open to (0: left
     out), and whether the contact is shown."""
 
     type: str

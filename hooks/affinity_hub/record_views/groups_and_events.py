@@ -462,7 +462,6 @@ class EventView(OfferedView, DatedView):
             [(skip.date, skip.reason, skip.date >= today) for skip in schedule.skipped],
             schedule.changes and self.echo,
             sign_up and sign_up.by and sign_up.by >= today,
-            today.year,
         )
 
     @property

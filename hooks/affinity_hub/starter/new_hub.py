@@ -22,26 +22,26 @@ from affinity_hub.schema.settings import OrganizationKind
 from affinity_hub.values.contacts import SiteUrl
 from affinity_hub.values.dates import ZoneName
 from affinity_hub.values.text import Title
+from affinity_hub.wording.organization import OrganizationWords
 
 _FILES: Final = Path(__file__).with_name("files")
 KINDS: Final[tuple[str, ...]] = get_args(OrganizationKind)
 
 
 class _Words(NamedTuple):
-    """The words of a kind of organization. `noun` goes with "the" and "our"."""
+    """The words of a kind of organization that pages do not need."""
 
-    noun: str
     people: str
     days_off: str
 
 
 _WORDS: Final = {
-    "school-district": _Words("district", "staff", "Days and breaks without school"),
-    "university": _Words("university", "staff", "Days and breaks without classes"),
-    "company": _Words("company", "employees", "Company holidays"),
-    "city": _Words("city", "employees", "Days on which offices are closed"),
-    "nonprofit": _Words("organization", "employees and volunteers", "Days on which nobody works"),
-    "other": _Words("organization", "colleagues", "Days on which nobody works"),
+    "school-district": _Words("staff", "Days and breaks without school"),
+    "university": _Words("staff", "Days and breaks without classes"),
+    "company": _Words("employees", "Company holidays"),
+    "city": _Words("employees", "Days on which offices are closed"),
+    "nonprofit": _Words("employees and volunteers", "Days on which nobody works"),
+    "other": _Words("colleagues", "Days on which nobody works"),
 }
 
 
@@ -131,7 +131,7 @@ def files(answers: Answers, *, schema_folder: str = "") -> dict[str, str]:
     fields = {
         **{field: scalar(value) for field, value in answers._asdict().items()},
         "domain": scalar(urlsplit(answers.url).hostname or ""),
-        "noun": words.noun,
+        "noun": OrganizationWords(answers.kind).organization,
         "people": words.people,
         "days_off": words.days_off,
         "key_of_days_off": "" if is_school else "# The key has the name `no_school` at every organization.\n",

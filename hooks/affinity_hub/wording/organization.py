@@ -11,8 +11,6 @@ from typing import Final
 from affinity_hub.core import i18n
 from affinity_hub.core.i18n import gettext, noop
 
-KINDS: Final = ("school-district", "university", "company", "city", "nonprofit", "other")
-
 
 @dataclass(frozen=True, slots=True)
 class OrganizationWords:
@@ -52,6 +50,7 @@ _NOUNS: Final = {
     "nonprofit": noop("organization"),
     "other": noop("organization"),
 }
+KINDS: Final = tuple(_NOUNS)
 _PLAIN_YEAR: Final = noop("Year"), noop("the year %(years)s")
 _YEARS: Final = {
     "school-district": (noop("School year"), noop("the %(years)s school year")),
