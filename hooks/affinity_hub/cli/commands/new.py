@@ -128,7 +128,7 @@ def _problems(texts: dict[str, str]) -> str:
 
 
 def _next_steps(folder: Path, texts: dict[str, str], *, in_place: bool) -> list[str]:
-    """Tells the user which files were written, and what to do next."""
+    """The lines that tell the user which files were written, and what to do next."""
     steps = [
         "Next:",
         "  1. Add your groups to groups.yml and your events to events.yml. Each file begins with an example.",
