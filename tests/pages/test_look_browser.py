@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import threading
+import time
 from collections.abc import Callable, Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -278,7 +281,8 @@ def test_the_header_has_room_for_more_entries(
 # --- Nothing jumps ---------------------------------------------------------------------------------------------------
 
 SHIFT = """new PerformanceObserver(list => {
-    for (const entry of list.getEntries()) window.shift = (window.shift || 0) + entry.value;
+    const name = ({ node, previousRect, currentRect }) => `${node?.nodeName} ${previousRect.y} to ${currentRect.y}`;
+    for (const entry of list.getEntries()) (window.shifts ||= []).push(...entry.sources.map(name));
 }).observe({type: 'layout-shift', buffered: true})"""
 
 
@@ -293,4 +297,28 @@ def test_nothing_jumps_while_a_page_loads(
     page.add_init_script(SHIFT)
     page.goto(serve(demo_site) + path)
     page.wait_for_load_state("networkidle")
-    assert page.evaluate("window.shift || 0") == 0
+    assert page.evaluate("window.shifts || []") == []
+
+
+def test_the_footer_stays_in_place_while_a_page_arrives_slowly(demo_site: Path, visit: Visit) -> None:
+    class Slow(SimpleHTTPRequestHandler):
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args, directory=str(demo_site))
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+        def copyfile(self, source: Any, outputfile: Any) -> None:
+            parts = iter(lambda: source.read(300), b"") if self.path.endswith(".html") else [source.read()]
+            for part in parts:
+                outputfile.write(part)
+                time.sleep(0.02)
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page = visit("about:blank", 390, at=AFTER_THE_FIRST)
+        page.set_viewport_size({"width": 390, "height": 1200})  # the whole footer is in the window
+        page.add_init_script(SHIFT)
+        page.goto(f"http://127.0.0.1:{server.server_port}/404.html")
+        assert page.evaluate("window.shifts || []") == []
+        server.shutdown()
