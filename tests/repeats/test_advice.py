@@ -15,7 +15,8 @@ import pytest
 import yaml
 from affinity_hub.core.calendar_days import MONTHS, WEEKDAYS
 from affinity_hub.repeats.advice import advice
-from affinity_hub.repeats.rule import Rule, ScheduleError, parse
+from affinity_hub.repeats.parse import parse
+from affinity_hub.repeats.rule import Rule, ScheduleError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

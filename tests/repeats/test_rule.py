@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import pytest
 from affinity_hub.core.calendar_days import MONTHS
+from affinity_hub.repeats.parse import parse
 from affinity_hub.repeats.rrule import parse_rrule
-from affinity_hub.repeats.rule import NTH, Frequency, Rule, ScheduleError, parse, refuse_short_months
+from affinity_hub.repeats.rule import NTH, Frequency, Rule, ScheduleError, refuse_short_months
 from dateutil import rrule
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -16,8 +16,9 @@ from zoneinfo import ZoneInfo
 from affinity_hub.core import suggest
 from affinity_hub.core.calendar_days import WEEKDAYS, Moment, day_of, end_of, in_zone
 from affinity_hub.core.timezones import zone
+from affinity_hub.repeats.parse import parse
 from affinity_hub.repeats.rrule import parse_rrule
-from affinity_hub.repeats.rule import NTH, Rule, ScheduleError, parse, places, refuse_short_months
+from affinity_hub.repeats.rule import NTH, Rule, ScheduleError, places, refuse_short_months
 
 from .client_limits import refuse_doubtful, refuse_overlap
 from .schedule import EventTiming, Holiday, Schedule, Series, Skipped
