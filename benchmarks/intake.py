@@ -18,8 +18,8 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "hooks"))
 
-from affinity_hub.intake.content_lines import MOST_BYTES  # noqa: E402
-from affinity_hub.intake.read_ics import Wanted, read_calendar  # noqa: E402
+from affinity_hub.intake.events.read import Wanted, read_calendar  # noqa: E402
+from affinity_hub.intake.ics.content_lines import MOST_BYTES  # noqa: E402
 
 TODAY: Final = dt.date(2026, 11, 29)
 ZONE: Final = "America/Los_Angeles"

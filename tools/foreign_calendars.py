@@ -20,8 +20,8 @@ from typing import Final, NamedTuple
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "hooks")]
 
-from affinity_hub.intake.content_lines import BrokenCalendarError  # noqa: E402
-from affinity_hub.intake.read_ics import CalendarReading, read_calendar  # noqa: E402
+from affinity_hub.intake.events.read import CalendarReading, read_calendar  # noqa: E402
+from affinity_hub.intake.ics.content_lines import BrokenCalendarError  # noqa: E402
 
 from tests.intake.oracle import READERS, SITE, Span, imported, wanted  # noqa: E402
 

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import recurring_ical_events
-from affinity_hub.intake.known import schedule
-from affinity_hub.intake.read_ics import CalendarReading, Wanted, read_calendar
+from affinity_hub.intake.events.read import CalendarReading, Wanted, read_calendar
+from affinity_hub.intake.imported_dates import schedule
 from ical.calendar_stream import IcsCalendarStream
 
 SITE = "America/Los_Angeles"

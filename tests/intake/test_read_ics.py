@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from affinity_hub.intake.content_lines import BrokenCalendarError
-from affinity_hub.intake.read_ics import CalendarReading
-from affinity_hub.intake.rules import UnknownRuleError, read_rule
-from affinity_hub.intake.zones import named
+from affinity_hub.intake.events.read import CalendarReading
+from affinity_hub.intake.ics.content_lines import BrokenCalendarError
+from affinity_hub.intake.ics.rules import UnknownRuleError, read_rule
+from affinity_hub.intake.ics.zones import named
 from dateutil.rrule import rrulestr
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st

@@ -28,7 +28,7 @@ TYPED = {
     "checks/handwritten/__init__.py",
     "checks/handwritten/markup.py",
     "contribute/forms/mail_text.py",
-    "intake/content_lines.py",
+    "intake/ics/content_lines.py",
     "privacy/normalize.py",
     "privacy/person_names.py",
     "rendering/jinja.py",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from affinity_hub.environment import make
-from affinity_hub.rendering import jinja, layout
+from affinity_hub.rendering import direct_templates, jinja, layout
 from affinity_hub.rendering.direct_templates import DirectEnvironment, escaped
 from affinity_hub.site.output import SiteFiles
 from affinity_hub.views import templates
@@ -42,7 +42,7 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
 def test_every_page_is_the_one_that_jinja_makes(folder: Path, now: dt.datetime, plain: pytest.MonkeyPatch) -> None:
     forget_templates()
     ours = pages(folder, now)
-    plain.setattr(jinja, "DirectEnvironment", Environment)
+    plain.setattr(direct_templates, "DirectEnvironment", Environment)
     plain.setattr(jinja, "CompiledTemplates", lambda *_: None)
     forget_templates()
     assert type(templates.environment()) is Environment

@@ -315,7 +315,7 @@ import errno, os, shutil, sys
 from pathlib import Path
 from affinity_hub.site import staging
 out, die_at, overlay = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "overlay"
-staging.exchange = lambda *_: False
+staging.swap = lambda *_: False
 calls = 0
 
 def counted(call):

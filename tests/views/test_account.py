@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from affinity_hub import load, outputs
-from affinity_hub.schema.group import STRANDS
+from affinity_hub.schema.milestone import STRANDS
 from affinity_hub.schema.progress import STEPS
 from justhtml import JustHTML
 from justhtml.dom import Element

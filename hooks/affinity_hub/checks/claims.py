@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from affinity_hub.core.problems import Problem
 from affinity_hub.hub.hub import Hub
 from affinity_hub.schema import Milestone, Record
-from affinity_hub.schema.progress import CLOSED
+from affinity_hub.schema.milestone import CLOSED
 
 
 def milestones(hub: Hub) -> Iterator[tuple[Record, tuple[str | int, ...], Milestone]]:

@@ -16,7 +16,7 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from .content_lines import MOST_BYTES
+from .ics.content_lines import MOST_BYTES
 
 SECONDS: Final = 15.0
 MOST_REDIRECTS: Final = 3

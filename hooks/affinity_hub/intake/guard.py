@@ -16,8 +16,8 @@ from affinity_hub.core.problems import DataError, Problem, errors
 from affinity_hub.hub.files import data_files
 from affinity_hub.wording.dates import short_day
 
-from .imported_file import ImportedEvents, Keys, WrittenEvents, moment
-from .match import CalendarOwner
+from .events.blocks import Keys
+from .imported_file import CalendarOwner, ImportedEvents, WrittenEvents, moment
 
 _ROUNDS = 4
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from affinity_hub.core.calendar_days import Moment
 from affinity_hub.core.yaml_text import quoted, scalar
+from affinity_hub.schema import Group, Partner
+from affinity_hub.schema.event import CalendarSource
 from affinity_hub.source.reader import read
 from affinity_hub.source.tree import YamlList, YamlMapping
 
-Keys = dict[str, Any]
+from .events.blocks import Keys
+
+MOST_ID: Final = 48
 ORDER: Final = (
     *("id", "was", "hidden", "title", "kind", "groups", "partners", "starts", "ends", "zone", "repeats", "until"),
     *("no_school", "skip", "changes", "place", "open_to", "status", "reason"),
@@ -23,6 +27,26 @@ HEAD: Final = """\
 # calendar, or write under `corrections` in the entry of the group or partner what the hub is to say in its place.
 """
 _LISTS: Final = ("groups", "partners", "was")
+
+
+@dataclass(frozen=True)
+class CalendarOwner:
+    """A group or partner whose calendar is imported, with what the hub says of it."""
+
+    record: Group | Partner
+    source: CalendarSource
+    site: str
+    closed: Collection[dt.date] = ()
+
+    @property
+    def prefix(self) -> str:
+        """What the ids of its imported events begin with."""
+        return self.record.first_id[:MOST_ID].rstrip("-")
+
+    @property
+    def neutral_title(self) -> str:
+        """The title of an event whose own title is not taken."""
+        return self.record.short_name or self.record.name
 
 
 @dataclass

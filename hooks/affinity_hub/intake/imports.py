@@ -13,12 +13,12 @@ from affinity_hub.hub.files import IMPORTED
 from affinity_hub.hub.hub import Hub
 from affinity_hub.schema import Group, Partner, Place
 
+from .events.read import CalendarReading, Wanted, read_calendar
 from .fetch import Fetcher
 from .guard import guarded
-from .imported_file import ImportedEvents, WrittenEvents, read_file
-from .known import differences, words_of
-from .match import CalendarOwner, Matched, corrected, match
-from .read_ics import CalendarReading, Wanted, read_calendar
+from .imported_dates import differences, words_of
+from .imported_file import CalendarOwner, ImportedEvents, WrittenEvents, read_file
+from .match import Matched, corrected, match
 from .same_meeting import same_meetings
 from .state import STEWARD_DAYS, SourceState, State, fingerprint
 from .worker import Job, Outcome, run

@@ -12,39 +12,17 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from affinity_hub.core.text import in_one_case, plural
-from affinity_hub.schema import Group, Partner, Place
-from affinity_hub.schema.calendar_source import CalendarSource
+from affinity_hub.schema import Group, Place
 
-from .blocks import ReadEvent
-from .imported_file import ImportedEvents, Keys
-from .known import cancelled, coming, dates_of, last_day, with_lost_dates
-from .read_ics import CalendarReading
+from .events.blocks import Keys, ReadEvent
+from .events.read import CalendarReading
+from .imported_dates import cancelled, coming, dates_of, last_day, with_lost_dates
+from .imported_file import CalendarOwner, ImportedEvents
 
-MOST_ID: Final = 48
 FEWEST: Final = 4
 _NEW_IDS: Final = (
     "The calendar gives its entries new identifiers with every export, so they were matched by start, rule, and title."
 )
-
-
-@dataclass(frozen=True)
-class CalendarOwner:
-    """A group or partner whose calendar is imported, with what the hub says of it."""
-
-    record: Group | Partner
-    source: CalendarSource
-    site: str
-    closed: Collection[dt.date] = ()
-
-    @property
-    def prefix(self) -> str:
-        """What the ids of its imported events begin with."""
-        return self.record.first_id[:MOST_ID].rstrip("-")
-
-    @property
-    def neutral_title(self) -> str:
-        """The title of an event whose own title is not taken."""
-        return self.record.short_name or self.record.name
 
 
 @dataclass

@@ -10,10 +10,10 @@ from affinity_hub.hub.hub import Hub
 from affinity_hub.schema import Event
 from affinity_hub.schema.event import EventSchedule
 
-from .imported_file import Keys
-from .known import schedule
-from .match import CalendarOwner
-from .read_ics import KEY_LENGTH
+from .events.blocks import Keys
+from .events.read import KEY_LENGTH
+from .imported_dates import schedule
+from .imported_file import CalendarOwner
 
 _DAYS: Final = 120
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Final
 
-from .content_lines import BrokenCalendarError
+from .events.read import CalendarReading, Wanted, read_calendar
 from .fetch import SECONDS, Fetcher, FetchError
-from .read_ics import CalendarReading, Wanted, read_calendar
+from .ics.content_lines import BrokenCalendarError
 
 READING_SECONDS: Final = 4
 """How long reading may take, on top of fetching."""

@@ -15,9 +15,10 @@ from affinity_hub.record_views.groups_and_events import OwnerView
 from affinity_hub.views.site import Site
 from affinity_hub.views.templates import body, pieces
 
+from .calendars import calendars, embed
 from .events import event_pages, events
 from .glossary_links import Acronyms
-from .groups import groups
+from .groups import facilitators, groups, start_a_group
 from .help import help_pages
 from .home import home
 from .opportunities import opportunities
@@ -26,7 +27,6 @@ from .page_body import PageBody
 from .page_spec import PageSpec
 from .progress import progress, updates
 from .search import search
-from .single import single
 from .supports import partners, supports
 
 _NO_ACRONYMS: Final = Acronyms(())
@@ -56,7 +56,10 @@ def page_specs(site: Site) -> Iterator[PageSpec]:
         orientation,
         updates,
         progress,
-        single,
+        facilitators,
+        calendars,
+        start_a_group,
+        embed,
         search,
     )
     for part in parts:

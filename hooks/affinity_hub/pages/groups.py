@@ -1,4 +1,4 @@
-"""The directory of groups, the answers to the five questions, and a page for each group."""
+"""The directory of groups, the five questions, a page for each group, the facilitators, and how a group starts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from affinity_hub.core.i18n import gettext
+from affinity_hub.record_views.list_places import PLACES
 from affinity_hub.views.site import Site, questions
 from affinity_hub.views.subscribe_links import qr
 from affinity_hub.wording.labels import GROUP_KINDS, GROUP_STATUSES
@@ -16,6 +17,7 @@ from .page_spec import PageSpec, in_parts
 
 # On the page of the five questions, a group takes more room than a card, because it has five answers.
 QUESTION_GROUPS = 40
+FORMING_GROUPS = 40
 
 
 def groups(site: Site) -> Iterator[PageSpec]:
@@ -43,3 +45,25 @@ def groups(site: Site) -> Iterator[PageSpec]:
 
 def _more_views(_: Site, spec: PageSpec) -> dict[str, Any]:
     return {"qr": qr(spec.views["address"], spec.title)}
+
+
+def facilitators(site: Site) -> Iterator[PageSpec]:
+    """The roles of the people who lead groups, the open roles first."""
+    about = gettext("Who leads the groups, by role, and the roles that are open.")
+    spec = PageSpec("facilitators/", "facilitators.html", gettext("Facilitators"), about, edit="facilitators.yml")
+    yield from in_parts(spec, site.roles, is_only_place=True)
+
+
+def start_a_group(site: Site) -> Iterator[PageSpec]:
+    """How a new group starts, with the groups that are forming and the open roles."""
+    about = gettext("How a new group starts, and the status of each forming group.")
+    forming = [group for group in site.groups if group.status in ("exploring", "forming")]
+    open_roles = [person for person in site.facilitators if person.vacancy]
+    views: dict[str, Any] = {
+        "forming": forming,
+        "statuses": GROUP_STATUSES,
+        "vacancies": open_roles,
+        "most": FORMING_GROUPS,
+    }
+    views |= {"steps": PLACES["start_a_group"]}
+    yield PageSpec("start-a-group/", "start-a-group.html", gettext("Start a group"), about, views, edit="progress.yml")

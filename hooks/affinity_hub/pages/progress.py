@@ -11,6 +11,7 @@ from affinity_hub.record_views.list_places import PLACES, in_order
 from affinity_hub.views import inquiry_cycle, milestones, recent_changes
 from affinity_hub.views.site import Site
 from affinity_hub.wording import dates
+from affinity_hub.wording.labels import MILESTONE_STATES
 
 from .page_spec import PageSpec, in_parts
 
@@ -62,7 +63,7 @@ def progress(site: Site) -> Iterator[PageSpec]:
     """The progress of the work: an overview, a page for each part, and a page for each long list."""
     found, cycle = milestones.rows(site), inquiry_cycle.loop(site)
     about = gettext("What the work has promised, what people said, and what happened.")
-    views = _usual(site) | {"rows": found, "open": milestones.unfinished(found), "states": milestones.STATES}
+    views = _usual(site) | {"rows": found, "open": milestones.unfinished(found), "states": MILESTONE_STATES}
     views |= {"cycle": cycle, "most": OVERVIEW_ROWS}
     yield PageSpec(addresses.OVERVIEW, "progress.html", gettext("Progress"), about, views, edit="progress.yml")
     about = gettext("What people said, what was done about it, and which milestones answer it.")

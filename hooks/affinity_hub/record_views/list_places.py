@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
-from affinity_hub.schema.group import STRANDS
+from affinity_hub.schema.milestone import STRANDS
 from affinity_hub.schema.progress import STEPS
 
 from . import addresses

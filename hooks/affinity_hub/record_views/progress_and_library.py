@@ -9,8 +9,8 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from affinity_hub.schema.group import MilestoneStatus, Strand
 from affinity_hub.schema.library import Basis, ClaimKind, Link, Strength
+from affinity_hub.schema.milestone import MilestoneStatus, Strand
 from affinity_hub.schema.progress import Step
 
 from .base import RecordLink, RecordView, html

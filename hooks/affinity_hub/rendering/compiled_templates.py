@@ -10,8 +10,6 @@ import jinja2
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
-from . import direct_templates, translated_templates
-
 COMPILED: Final = Path(__file__).resolve().parents[3] / ".cache" / "templates"
 """You can delete this folder at any time."""
 
@@ -19,13 +17,12 @@ COMPILED: Final = Path(__file__).resolve().parents[3] / ".cache" / "templates"
 class CompiledTemplates(FileSystemBytecodeCache):
     """Jinja's cache, which compares a hash of the template, for a folder that may be missing, read-only, or damaged."""
 
-    def __init__(self, folder: Path, language: str) -> None:
-        """`language` is the version of the language that the templates are compiled in."""
+    def __init__(self, folder: Path, version: str) -> None:
+        """`version` names our compiler and the language that the templates are compiled in."""
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
-        # Jinja puts the version of Python into each file, but not its own or that of our compiler.
-        own = f"{direct_templates.VERSION}-{translated_templates.VERSION}-{language}"
-        super().__init__(str(folder), f"%s-{jinja2.__version__}-{own}")
+        # Jinja puts the version of Python into each file, but not its own.
+        super().__init__(str(folder), f"%s-{jinja2.__version__}-{version}")
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Loads a compiled template, unless its file is missing or damaged."""

@@ -15,28 +15,27 @@ from affinity_hub.core.i18n import Language, gettext
 from affinity_hub.core.text import ended
 from affinity_hub.wording import dates, labels, organization
 
-from . import security_policy
+from . import direct_templates, security_policy, translated_templates
 from .compiled_templates import COMPILED, CompiledTemplates
-from .direct_templates import DirectEnvironment
-from .translated_templates import TranslatedTemplates
 
 TEMPLATES: Final = Path(__file__).resolve().parents[3] / "overrides" / "hub"
 
 
 def environment(language: Language, filters: Mapping[str, Callable[..., Any]], names: Mapping[str, Any]) -> Environment:
     """An environment over the templates of the project in a language, with additional filters and global names."""
-    env = DirectEnvironment(
+    compiler = f"{direct_templates.VERSION}-{translated_templates.VERSION}-{language.version}"
+    env = direct_templates.DirectEnvironment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        bytecode_cache=CompiledTemplates(COMPILED, language.version),
+        bytecode_cache=CompiledTemplates(COMPILED, compiler),
         optimized=False,  # otherwise, a compiled template would contain old results of filters
     )
     env.globals["language"] = language
-    env.add_extension(TranslatedTemplates)
+    env.add_extension(translated_templates.TranslatedTemplates)
     env.filters.update(
         day=dates.day,
         plain_day=dates.plain_day,

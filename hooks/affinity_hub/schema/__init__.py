@@ -11,11 +11,23 @@ a sixth of the time in which the model is made.
 from typing import Final
 
 from .calendar import NoSchool
-from .calendar_source import CalendarSource, Correction, ImportedFile
-from .event import DIFFERS, PRIVATE_PLACE, Change, Event, EventKind, Place, Register, Skip
+from .event import (
+    DIFFERS,
+    PRIVATE_PLACE,
+    CalendarSource,
+    Change,
+    Correction,
+    Event,
+    EventKind,
+    ImportedFile,
+    Place,
+    Register,
+    Skip,
+)
 from .facilitator import Consent, Facilitator, Vacancy
-from .group import Answer, EarlierAnswer, Group, GroupKind, GroupStatus, Inquiry, Milestone
+from .group import Answer, EarlierAnswer, Group, GroupKind, GroupStatus, Inquiry
 from .library import Library
+from .milestone import Milestone
 from .opportunity import Opportunity, OpportunityKind
 from .partner import LastContact, Offer, Partner
 from .progress import Progress

@@ -1,37 +1,18 @@
 """`groups.yml`: groups of people who meet, and the five questions to each of them."""
 
-from typing import Annotated, Any, ClassVar, Final, Literal, get_args
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from affinity_hub.values.contacts import Contact, Handles
-from affinity_hub.values.dates import Date, Due
+from affinity_hub.values.dates import Due
 from affinity_hub.values.lists import Id, Ids, Texts
 from affinity_hub.values.numbers import YesNoUnknown
 from affinity_hub.values.text import UNKNOWN, Markdown, Sentence, Short, Text, Title
 
-from .calendar_source import CalendarSource
+from .event import CalendarSource
+from .milestone import Milestone
 from .record import Part, Private, Public, Record
-
-Strand = Literal["assessment", "collaboration", "partnership-building", "resourcing"]
-STRANDS: Final[tuple[str, ...]] = get_args(Strand)
-MilestoneStatus = Literal["planned", "under-way", "done", "stopped", "unknown"]
-
-
-class Milestone(Part):
-    """A goal, and its outcome."""
-
-    title: Public[Title] = Field(description="What will exist when the milestone is reached.")
-    strand: Public[Strand | None] = Field(None, description="The strand of the work it belongs to.")
-    due: Public[Due] = Field(None, description="A date, a school year (which means its end), or `to be announced`.")
-    status: Public[MilestoneStatus] = Field(
-        "planned", description="`unknown` means that nobody has reported the outcome."
-    )
-    owner: Public[Short] = Field(None, description="The role or team that is responsible.")
-    evidence: Public[Text] = Field(None, description="What shows that it is done. Required for `done`.")
-    reflection: Public[Text] = Field(None, description="What people learned on the way. Required for `done`.")
-    integrated_into: Public[Text] = Field(None, description="The ongoing work that it became part of.")
-    closed_on: Public[Date | None] = Field(None, description="The day it was done, or stopped, if known.")
 
 
 class Confidentiality(Part):

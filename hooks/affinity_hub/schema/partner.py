@@ -10,7 +10,7 @@ from affinity_hub.values.lists import Texts
 from affinity_hub.values.numbers import YesNoUnknown
 from affinity_hub.values.text import Sentence, Short, Text, Title
 
-from .calendar_source import CalendarSource
+from .event import CalendarSource
 from .record import Part, Private, Public, Record
 
 PartnerKind = Literal[

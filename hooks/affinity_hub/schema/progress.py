@@ -11,7 +11,7 @@ from affinity_hub.values.lists import Id, Ids
 from affinity_hub.values.numbers import Count, YesNoUnknown
 from affinity_hub.values.text import Markdown, Sentence, Short, Text, Title
 
-from .group import Milestone
+from .milestone import Milestone
 from .record import Lists, Part, Public, Record
 
 Step = Literal[
@@ -19,7 +19,6 @@ Step = Literal[
 ]
 # In the order of the school year.
 Season = Literal["fall", "winter", "spring", "summer"]
-CLOSED: Final = ("done", "stopped")  # the statuses of a milestone that nobody works on any more
 # Long enough to ask the source, and to look for another one.
 RUNS_OUT_DAYS: Final = 120
 # In the order in which one goes around.

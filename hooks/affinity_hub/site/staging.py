@@ -7,6 +7,7 @@ folder.
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 import shutil
@@ -18,7 +19,6 @@ from types import TracebackType
 from typing import IO, Final, Self
 
 from .destination import MARK, MARKER, OutputError, checked
-from .exchange import exchange
 
 if sys.platform == "win32":
     import msvcrt
@@ -38,6 +38,13 @@ LOCK: Final = "lock"
 _OWN: Final = frozenset((LOCK, "new", "old", "part", "copy"))
 # Errors if another process has the lock. POSIX lets each system choose one of the two.
 _TAKEN: Final = {errno.EACCES, errno.EAGAIN}
+
+_AT_FDCWD: Final = -100
+# Linux: include/uapi/linux/fs.h; macOS: sys/stdio.h. Both happen to have the same value.
+_EXCHANGE: Final = 2
+# Errors from a kernel, C library, or file system without this operation. EXDEV: the overlay file system of a container
+# cannot move a folder of a lower layer.
+_CANNOT: Final = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EXDEV}
 
 Ignored = Callable[[str, list[str]], Iterable[str]]
 
@@ -123,7 +130,7 @@ class Staging:
         (self.folder / MARKER).write_bytes(MARK)
         if self.out.exists():
             self._keep(keep or self._all_but_hidden)
-            if not exchange(self.folder, self.out):
+            if not swap(self.folder, self.out):
                 self._replace()
         else:
             self.folder.rename(self.out)
@@ -190,3 +197,26 @@ def _link_or_copy(source: str, target: str) -> None:
         Path(target).hardlink_to(source)
     except OSError:  # a file system without hard links, or a file of another user
         shutil.copy2(source, target)
+
+
+def swap(first: Path, second: Path) -> bool:
+    """Swaps the names of two existing folders on one file system, atomically.
+
+    Returns False and changes nothing if the system has no such operation (renameat2 of Linux 3.15, renamex_np of
+    macOS 10.12). Raises `OSError` if the system refuses, for example without permission.
+    """
+    if os.name != "posix":
+        return False
+    library = ctypes.CDLL(None, use_errno=True)
+    names = (os.fsencode(first), os.fsencode(second))
+    if sys.platform == "darwin" and hasattr(library, "renamex_np"):
+        failed = library.renamex_np(*names, _EXCHANGE)
+    elif hasattr(library, "renameat2"):
+        failed = library.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _EXCHANGE)
+    else:
+        return False
+    if not failed:
+        return True
+    if (code := ctypes.get_errno()) in _CANNOT:
+        return False
+    raise OSError(code, os.strerror(code), str(second))

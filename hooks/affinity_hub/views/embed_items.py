@@ -10,8 +10,6 @@ from affinity_hub.record_views.groups_and_events import EventDate, EventView, Fa
 from affinity_hub.record_views.progress_and_library import MilestoneView
 from affinity_hub.wording import dates, labels
 
-from .milestones import STATES
-
 
 def named(view: EventView | GroupView) -> Line:
     """What a record is called, with the way to its page."""
@@ -108,6 +106,6 @@ def milestone(item: MilestoneView) -> Item:
     overdue = [Line(gettext("Overdue"), STRONG)] if item.is_overdue else []
     owner = gettext("Owner: %(owner)s.", owner=item.owner) if item.owner else ""
     due = gettext("Due: %(day)s.", day=item.due_text) if item.due else gettext("No due date is listed.")
-    state = "" if item.is_overdue and item.status == "unknown" else f"{STATES[item.status]}."
+    state = "" if item.is_overdue and item.status == "unknown" else f"{labels.MILESTONE_STATES[item.status]}."
     lines = (*overdue, Line(" ".join(filter(None, (state, due, owner))), SMALL))
     return Item(Line(item.title, NAME), lines)

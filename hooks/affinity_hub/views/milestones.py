@@ -9,7 +9,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from affinity_hub.core.i18n import Labels, noop
 from affinity_hub.record_views.charts import ROW, WIDTH
 from affinity_hub.record_views.groups_and_events import GroupView
 from affinity_hub.record_views.pagination import address
@@ -19,21 +18,12 @@ from affinity_hub.record_views.progress_and_library import (
     MilestoneView,
     ProgressMilestoneView,
 )
-from affinity_hub.schema.group import STRANDS
+from affinity_hub.schema.milestone import STRANDS
 from affinity_hub.wording.dates import day_due
+from affinity_hub.wording.labels import MILESTONE_STATES
 
 from .site import Site
 
-STATES: Final = Labels(
-    {
-        "planned": noop("Planned"),
-        "under-way": noop("Under way"),
-        "done": noop("Done"),
-        "stopped": noop("Stopped"),
-        "unknown": noop("Outcome not yet reported"),
-        "overdue": noop("Overdue"),
-    }
-)
 # Room for the number at the left, and for half a mark at the right.
 LEFT, RIGHT = 32, WIDTH - 12
 # How many the picture shows: of more, those that are due nearest to the present day.
@@ -66,7 +56,7 @@ class MilestoneRow:
     @property
     def word(self) -> str:
         """How it stands, in words."""
-        return STATES[self.state]
+        return MILESTONE_STATES[self.state]
 
 
 @dataclass(frozen=True, slots=True)

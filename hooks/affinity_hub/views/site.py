@@ -75,7 +75,8 @@ from affinity_hub.schema import (
 )
 from affinity_hub.schema.event import EventSchedule
 from affinity_hub.schema.library import DifficultQuestion
-from affinity_hub.schema.progress import CLOSED, Measure, Season
+from affinity_hub.schema.milestone import CLOSED
+from affinity_hub.schema.progress import Measure, Season
 from affinity_hub.schema.settings import Settings
 from affinity_hub.suppression.algorithm import rate
 from affinity_hub.wording import dates, organization

@@ -42,6 +42,16 @@ EVENT_KINDS: Final = Labels(
         "volunteering": noop("Volunteering"),
     }
 )
+MILESTONE_STATES: Final = Labels(
+    {
+        "planned": noop("Planned"),
+        "under-way": noop("Under way"),
+        "done": noop("Done"),
+        "stopped": noop("Stopped"),
+        "unknown": noop("Outcome not yet reported"),
+        "overdue": noop("Overdue"),
+    }
+)
 _GROUPS: Final = Labels(
     {
         "affinity": noop("Affinity group"),

@@ -15,8 +15,8 @@ from affinity_hub.cli.command import Command, CommandResult, lines
 
 if TYPE_CHECKING:
     from affinity_hub.hub.hub import Hub
+    from affinity_hub.intake.imported_file import CalendarOwner
     from affinity_hub.intake.imports import Result
-    from affinity_hub.intake.match import CalendarOwner
 
 
 def run(options: argparse.Namespace) -> CommandResult:
@@ -103,7 +103,7 @@ def _write_reports(folder: Path, results: Sequence[Result]) -> None:
 
 
 def _dry_run(options: argparse.Namespace, folder: Path, hub: Hub, moment: dt.datetime) -> CommandResult:
-    from affinity_hub.intake.content_lines import BrokenCalendarError
+    from affinity_hub.intake.ics.content_lines import BrokenCalendarError
     from affinity_hub.intake.imports import dry_run
 
     owner = _owner(options, hub)
@@ -117,7 +117,7 @@ def _dry_run(options: argparse.Namespace, folder: Path, hub: Hub, moment: dt.dat
 
 def _owner(options: argparse.Namespace, hub: Hub) -> CalendarOwner:
     """Whose calendar the file is taken for: that of `--only`, or of the first group with a source, or of any group."""
-    from affinity_hub.intake.match import CalendarOwner
+    from affinity_hub.intake.imported_file import CalendarOwner
     from affinity_hub.schema import CalendarSource
 
     owners = hub.calendar_owners()

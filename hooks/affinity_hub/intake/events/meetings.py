@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from affinity_hub.core.calendar_days import day_of
-
-from .entry import ForeignEntry, Time, UnclearEntryError
-from .rules import ForeignRule, UnknownRuleError
-from .zones import UTC
+from affinity_hub.intake.ics.entry import ForeignEntry, Time, UnclearEntryError
+from affinity_hub.intake.ics.rules import ForeignRule, UnknownRuleError
+from affinity_hub.intake.ics.zones import UTC
 
 HORIZON: Final = dt.timedelta(days=800)
 """How far ahead dates are compared with those of our own rules."""

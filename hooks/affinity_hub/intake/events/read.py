@@ -10,13 +10,20 @@ from typing import Final
 
 from affinity_hub.core.calendar_days import day_of
 from affinity_hub.core.text import in_one_case
+from affinity_hub.intake.ics.content_lines import ForeignComponent, contents
+from affinity_hub.intake.ics.entry import (
+    FloatingTimeError,
+    ForeignEntry,
+    TimeReader,
+    UnclearEntryError,
+    read_entry,
+    site_zone_of,
+)
+from affinity_hub.intake.ics.zones import UTC, ZoneBook
 from affinity_hub.wording.dates import short_day
 
 from .blocks import Keys, ReadEvent, series, single
-from .content_lines import ForeignComponent, contents
-from .entry import FloatingTimeError, ForeignEntry, TimeReader, UnclearEntryError, read_entry, site_zone_of
 from .meetings import Meeting, dates, meetings
-from .zones import UTC, ZoneBook
 
 _LETTERS: Final = "bcdfghjkmnpqrstv"  # no vowels, so that no word, and no digits, so that no telephone number comes out
 KEY_LENGTH: Final = 12

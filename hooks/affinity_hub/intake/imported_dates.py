@@ -11,9 +11,8 @@ from affinity_hub.recurrence.plan import plan
 from affinity_hub.repeats.rule import ScheduleError
 from affinity_hub.schema.event import EventSchedule
 
-from .blocks import event_of
-from .entry import UnclearEntryError
-from .imported_file import Keys
+from .events.blocks import Keys, event_of
+from .ics.entry import UnclearEntryError
 
 TIMES: Final = ("starts", "ends", "zone", "repeats", "until", "no_school", "skip", "changes", "status")
 

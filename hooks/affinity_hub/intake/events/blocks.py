@@ -16,13 +16,13 @@ from pydantic import ValidationError
 from affinity_hub.core.calendar_days import Moment, day_of
 from affinity_hub.core.timezones import doubtful, zone
 from affinity_hub.core.zone_names import is_place
+from affinity_hub.intake.ics.entry import ForeignEntry, Time, UnclearEntryError
+from affinity_hub.intake.ics.zones import UTC, same_offsets
 from affinity_hub.recurrence.plan import plan
 from affinity_hub.repeats.rule import Rule, ScheduleError
 from affinity_hub.schema import Event
 
-from .entry import ForeignEntry, Time, UnclearEntryError
 from .meetings import HORIZON, Dates, Meeting
-from .zones import UTC, same_offsets
 
 Keys = dict[str, Any]
 

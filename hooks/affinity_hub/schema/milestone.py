@@ -1,0 +1,31 @@
+"""A milestone: of a group, or of the plan in `progress.yml`."""
+
+from typing import Final, Literal, get_args
+
+from pydantic import Field
+
+from affinity_hub.values.dates import Date, Due
+from affinity_hub.values.text import Short, Text, Title
+
+from .record import Part, Public
+
+Strand = Literal["assessment", "collaboration", "partnership-building", "resourcing"]
+STRANDS: Final[tuple[str, ...]] = get_args(Strand)
+MilestoneStatus = Literal["planned", "under-way", "done", "stopped", "unknown"]
+CLOSED: Final = ("done", "stopped")  # the statuses of a milestone that nobody works on any more
+
+
+class Milestone(Part):
+    """A goal, and its outcome."""
+
+    title: Public[Title] = Field(description="What will exist when the milestone is reached.")
+    strand: Public[Strand | None] = Field(None, description="The strand of the work it belongs to.")
+    due: Public[Due] = Field(None, description="A date, a school year (which means its end), or `to be announced`.")
+    status: Public[MilestoneStatus] = Field(
+        "planned", description="`unknown` means that nobody has reported the outcome."
+    )
+    owner: Public[Short] = Field(None, description="The role or team that is responsible.")
+    evidence: Public[Text] = Field(None, description="What shows that it is done. Required for `done`.")
+    reflection: Public[Text] = Field(None, description="What people learned on the way. Required for `done`.")
+    integrated_into: Public[Text] = Field(None, description="The ongoing work that it became part of.")
+    closed_on: Public[Date | None] = Field(None, description="The day it was done, or stopped, if known.")

@@ -1,0 +1,51 @@
+"""The folders stay shallow: no modules import each other in a circle, and few steps lead from the top to the ground."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+import grimp
+import pytest
+
+MOST_LEVELS = 3
+# A folder with four levels, and why.
+DEEPER = {
+    "checks": "a hub is loaded with all checks; the registry lists them; two of them share a list of forbidden texts",
+    "contribute.forms": "an answer is received, its text is read, checked, and applied",
+    "repeats": "a text is parsed; advice about it suggests rules",
+    "site": "a preview follows a build, which assembles files and their headers",
+}
+
+
+@pytest.fixture(scope="module")
+def folders() -> Mapping[str, Mapping[str, frozenset[str]]]:
+    """The modules of each folder, with the modules of the same folder that each of them imports."""
+    graph = grimp.build_graph("affinity_hub", cache_dir=None)
+    found: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
+    for module in graph.modules - {"affinity_hub"}:
+        folder = module.rpartition(".")[0]
+        others = graph.find_modules_directly_imported_by(module)
+        found[folder.removeprefix("affinity_hub").removeprefix(".")][module] = frozenset(
+            other for other in others if other.rpartition(".")[0] == folder and not graph.find_children(other)
+        )
+    return found
+
+
+def levels(imports: Mapping[str, frozenset[str]], module: str, above: tuple[str, ...] = ()) -> int:
+    """How many modules lead from a module to the ground of its folder."""
+    assert module not in above, f"a circle: {' -> '.join((*above, module))}"
+    return 1 + max((levels(imports, other, (*above, module)) for other in imports[module]), default=0)
+
+
+def test_no_folder_has_a_circle_or_many_levels(folders: Mapping[str, Mapping[str, frozenset[str]]]) -> None:
+    deepest = {
+        folder: max(levels(imports, module) for module in imports) for folder, imports in folders.items() if folder
+    }
+    assert {folder for folder, number in deepest.items() if number > MOST_LEVELS} == set(DEEPER)
+    assert max(deepest.values()) <= MOST_LEVELS + 1
+
+
+def test_the_program_itself_has_at_most_five_modules_beside_its_packages() -> None:
+    graph = grimp.build_graph("affinity_hub", cache_dir=None)
+    assert len([name for name in graph.find_children("affinity_hub") if not graph.find_children(name)]) <= 5
