@@ -489,3 +489,27 @@ def test_the_times_are_those_that_other_readers_find(found: list[str]) -> None:
     ours = imported(reading, first, last)
     for name, by in READERS.items():
         assert ours == by(data, first, last), name
+
+
+# --- Texts and numbers that are not as they must be -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "part", ["COUNT=1_0", "COUNT=٣", "INTERVAL= 2", "COUNT=", "BYMONTHDAY=1_5", "COUNT=9999999", "INTERVAL=0x2"]
+)
+def test_a_number_that_rfc_5545_does_not_have_is_refused(part: str) -> None:
+    assert reasons(f"{START}RRULE:FREQ=MONTHLY;{part}") == ["its rule cannot be read"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16-le"])
+def test_a_title_that_is_not_utf_8_is_left_out_and_the_date_stays(encoding: str) -> None:
+    title = "Café ñandú".encode(encoding).replace(b"\n", b" ").replace(b"\r", b" ")
+    data = calendar(f"{START}SUMMARY:TITLE", f"{START}SUMMARY:Tea").replace(b"TITLE", title)
+    reading = read(data, titles=True)
+    assert sorted(block.title for block in reading.blocks) == ["", "Tea"]
+    assert [block.keys["starts"] for block in reading.blocks] == ["2026-12-03 16:00"] * 2
+    assert reading.notices == [
+        "The calendar is not in UTF-8. Titles and places with letters that cannot be read are left out. "
+        "The dates are right."
+    ]
+    assert read(data).notices == [], "nobody asked for titles"

@@ -81,6 +81,8 @@ def read_calendar(data: bytes, wanted: Wanted) -> CalendarReading:
     floating = wanted.zone or (wanted.site if names_site else None)
     reader = TimeReader(ZoneBook(found.zones, wanted.site, wanted.today), floating)
     reading = CalendarReading(zone_named=found.default_zone, entries=len(found.entries))
+    if not found.is_utf8 and (wanted.titles or wanted.places):
+        reading.notices.append(_NOT_UTF8)
     for uid, components in _by_uid(found.entries).items():
         _File(wanted, reader, reading, found.cancels).add(uid, components)
     reading.blocks.sort(key=lambda block: (block.first, block.key))
@@ -198,6 +200,7 @@ class _File:
         return self.wanted.place_of[self.wanted.places.index(name)] if name in self.wanted.places else None
 
 
+_NOT_UTF8: Final = "The calendar is not in UTF-8. Titles and places with letters that cannot be read are left out. The dates are right."
 _UTC: Final = (
     "The series from {} keeps its time in UTC, as the calendar says. So its local time changes by an hour when the "
     "clocks change. If that is not meant, set the time zone of the entry in the calendar."

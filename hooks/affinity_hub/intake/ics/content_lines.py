@@ -74,6 +74,8 @@ class Contents(NamedTuple):
     default_zone: str
     cancels: bool
     """Whether the file is a message that cancels its entries (RFC 5546 3.2.5)."""
+    is_utf8: bool
+    """Whether all bytes are UTF-8 (RFC 5545 3.1.4). If not, U+FFFD is in place of the other bytes."""
 
 
 def _parsed(line: str) -> ForeignProperty:
@@ -92,7 +94,10 @@ def contents(data: bytes, *, titles: bool, places: bool) -> Contents:
     """
     if len(data) > MOST_BYTES:
         raise BrokenCalendarError(f"The calendar has more than {MOST_BYTES:,} bytes.")
-    text = data.decode("utf-8-sig", "replace")
+    try:
+        text, is_utf8 = data.decode("utf-8-sig"), True
+    except UnicodeDecodeError:
+        text, is_utf8 = data.decode("utf-8-sig", "replace"), False
     if _HTML.match(text):
         raise BrokenCalendarError("The address leads to a web page, and not to a calendar.")
     more = {"SUMMARY": titles, "LOCATION": places}
@@ -101,7 +106,7 @@ def contents(data: bytes, *, titles: bool, places: bool) -> Contents:
         found.add(line)
     if found.stack or not found.calendars:
         raise BrokenCalendarError("The calendar is cut off before its end." if found.stack else "The file is empty.")
-    return Contents(found.entries, found.zones, found.default_zone, found.cancels)
+    return Contents(found.entries, found.zones, found.default_zone, found.cancels, is_utf8)
 
 
 def _lines(text: str) -> Iterator[str]:

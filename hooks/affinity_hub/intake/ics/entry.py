@@ -18,6 +18,7 @@ from .rules import ForeignRule, UnknownRuleError, read_rule
 from .zones import UTC, UnknownZoneError, ZoneBook, named, same_offsets
 
 _VALUE: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?", re.IGNORECASE)
+UNREADABLE: Final = "\N{REPLACEMENT CHARACTER}"
 _YEARS: Final = range(1990, 2200)
 _STATUSES: Final = {
     "CONFIRMED": "confirmed",
@@ -208,11 +209,11 @@ def _entry(component: ForeignComponent, reader: TimeReader) -> ForeignEntry:
 
 
 def _text(component: ForeignComponent, name: str) -> str:
-    """A text in one line. Backslashes are read as in RFC 5545 3.3.11."""
+    """A text in one line; empty if it has bytes that are not UTF-8. Backslashes are read as in RFC 5545 3.3.11."""
     found = component.all(name)[:1]
     marks = {"n": " ", "N": " ", ";": ";", ",": ",", "\\": "\\"}
     text = re.sub(r"\\(.)", lambda sign: marks.get(sign[1], sign[1]), found[0].value) if found else ""
-    return " ".join(text.split())
+    return "" if UNREADABLE in text else " ".join(text.split())
 
 
 def _end(component: ForeignComponent, start: Time, reader: TimeReader) -> Time:

@@ -176,6 +176,7 @@ def read_rule(text: str) -> ForeignRule:
         raise UnknownRuleError("its rule cannot be read") from None
 
 
+_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,6}")
 _TOO_OFTEN: Final = ("HOURLY", "MINUTELY", "SECONDLY")
 
 
@@ -186,8 +187,8 @@ def _rule(parts: dict[str, str]) -> ForeignRule:
     if len({bool(day[1]) for day in days if day}) > 1:
         raise UnknownRuleError("its rule mixes all weekdays with single ones, which calendar programs read differently")
     weekdays = tuple((CODES.index(day[2]), int(day[1] or 0)) for day in days if day)
-    interval, count = int(parts.get("INTERVAL", 1)), int(parts["COUNT"]) if "COUNT" in parts else None
-    numbers = {name: tuple(int(one) for one in parts[name].split(",")) for name in _LISTS[1:] if name in parts}
+    interval, count = _number(parts.get("INTERVAL", "1")), _number(parts["COUNT"]) if "COUNT" in parts else None
+    numbers = {name: tuple(map(_number, parts[name].split(","))) for name in _LISTS[1:] if name in parts}
     if interval < 1 or (count is not None and count < 1) or any(0 in values for values in numbers.values()):
         raise ValueError
     return ForeignRule(
@@ -202,3 +203,10 @@ def _rule(parts: dict[str, str]) -> ForeignRule:
         numbers.get("BYMONTH", ()),
         numbers.get("BYSETPOS", ()),
     )
+
+
+def _number(text: str) -> int:
+    """A number as in RFC 5545 3.3.10. Raises ValueError for other numbers that Python reads, such as `1_0`."""
+    if not _NUMBER.fullmatch(text):
+        raise ValueError
+    return int(text)
