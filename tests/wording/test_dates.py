@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 import pytest
 from affinity_hub.core import i18n
@@ -89,17 +88,6 @@ def test_hours_do_not_say_the_day_on_which_they_end() -> None:
 
 def test_a_span_of_days_has_no_times() -> None:
     assert dates.span(THU, FRI) == dates.days(THU, FRI)
-
-
-@pytest.mark.parametrize(
-    "zone, expected", [("America/Los_Angeles", "PDT"), ("Asia/Dubai", "UTC+04:00"), ("Asia/Kathmandu", "UTC+05:45")]
-)
-def test_a_zone_without_a_name_of_letters_is_an_offset(zone: str, expected: str) -> None:
-    assert dates.zone_name(at("2026-09-10T16:00").replace(tzinfo=ZoneInfo(zone))) == expected
-
-
-def test_a_date_alone_has_no_zone() -> None:
-    assert dates.zone_name(THU) == ""
 
 
 def test_dates_share_their_month_and_year() -> None:

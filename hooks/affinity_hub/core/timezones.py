@@ -54,6 +54,14 @@ def read(name: str) -> tuple[tuple[dt.datetime, ...], str]:
     return tuple(changes), footer
 
 
+def has_summer_time(name: str) -> bool:
+    """Whether the clocks of a zone change each year, by the rule for the years after the last known change.
+
+    Raises KeyError for an unknown zone.
+    """
+    return "," in read(name)[1]  # the rule names two days: PST8PDT,M3.2.0,M11.1.0
+
+
 @cache
 def days_of_change(name: str, first: int, last: int) -> frozenset[dt.date]:
     """The days from the year `first` to the year `last` on which the clocks change. On all other days, no local time is

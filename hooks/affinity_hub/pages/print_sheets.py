@@ -16,6 +16,7 @@ from affinity_hub.core.letter_widths import Face
 from affinity_hub.core.textfit import clamp, lines
 from affinity_hub.record_views.groups_and_events import EventDate, GroupView
 from affinity_hub.views.site import Site
+from affinity_hub.wording import zones
 from affinity_hub.wording.dates import plain_day
 
 TYPES: Final = {"huge": 18, "large": 15, "medium": 13, "small": 11, "tiny": 9}
@@ -164,7 +165,7 @@ def _flyer(group: GroupView, rows: Sequence[EventDate], size: str, most: int) ->
 def _flyer_height(flyer: Flyer, rows: Sequence[EventDate]) -> float:
     size = TYPES[flyer.type]
     texts = [flyer.open_to or "…", flyer.meets or "…", flyer.contact or "…", flyer.steps, flyer.statement]
-    texts += [f"    {row.event.title} {row.when} {row.zone}" for row in rows]
+    texts += [f"    {row.event.title} {row.when} {row.own_zone}" for row in rows]
     height = _lines(flyer.name, 2 * size, WIDTH, "heading") + _lines(flyer.summary, 1.15 * size, WIDTH)
     height += sum(_lines(text, size, WIDTH) + 3 for text in texts if text)
     # Room for the kind, three headings, and the line about attendance.
@@ -230,7 +231,7 @@ def _lines(text: str, size: float, width: float, face: Face = "text") -> float:
 def _foot(site: Site, width: float) -> float:
     """The height of the texts around every sheet: the name, the contact, the statement, and that it is an example."""
     settings = site.settings
-    around = _lines(f"{settings.name} {settings.contact or ''}", 13, width) + 24
+    around = _lines(f"{settings.name} {settings.contact or ''} {zones.sentence(settings.time_zone)}", 13, width) + 24
     if settings.nondiscrimination.statement:
         around += _lines(f"{settings.nondiscrimination.statement} {'n' * 110}", 9, width)
     if settings.example:

@@ -15,7 +15,7 @@ from affinity_hub.core.i18n import gettext
 from affinity_hub.recurrence import describe
 from affinity_hub.recurrence.schedule import OFF, Status
 from affinity_hub.schema.event import EventOccurrence
-from affinity_hub.wording import dates
+from affinity_hub.wording import dates, zones
 
 
 class OccurrenceView:
@@ -144,8 +144,16 @@ class OccurrenceView:
 
     @property
     def zone(self) -> str:
-        """PST or PDT; nothing for whole days."""
-        return dates.zone_name(self.start)
+        """PST or PDT; empty for whole days."""
+        return zones.abbreviation(self.start)
+
+    @property
+    def own_zone(self) -> str:
+        """The zone of the site, for a date of an event whose own zone has another time; empty otherwise.
+
+        Pages name their time zone once, so only these dates name it again.
+        """
+        return self.zone if self.away else ""
 
     @property
     def is_today(self) -> bool:
@@ -210,5 +218,5 @@ def _away(occurrence: EventOccurrence, here: Moment) -> str:
     """The time at the place of the event, where its clocks differ from the site's."""
     start = occurrence.start
     if isinstance(start, dt.datetime) and isinstance(here, dt.datetime) and start.utcoffset() != here.utcoffset():
-        return f"{dates.span(start, occurrence.end)} {dates.zone_name(start)}"
+        return f"{dates.span(start, occurrence.end)} {zones.abbreviation(start)}"
     return ""

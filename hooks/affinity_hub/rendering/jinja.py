@@ -13,7 +13,7 @@ from markupsafe import escape
 from affinity_hub.core import i18n
 from affinity_hub.core.i18n import Language, gettext
 from affinity_hub.core.text import ended
-from affinity_hub.wording import dates, labels, organization
+from affinity_hub.wording import dates, labels, organization, zones
 
 from . import direct_templates, security_policy, translated_templates
 from .compiled_templates import COMPILED, CompiledTemplates
@@ -46,6 +46,7 @@ def environment(language: Language, filters: Mapping[str, Callable[..., Any]], n
         due=dates.due,
         occasion=dates.when,
         year=dates.year,
+        zone_sentence=zones.sentence,
         kind_name=labels.kind,
         strand_name=labels.strand,
     )

@@ -13,7 +13,7 @@ from affinity_hub.core.i18n import gettext, listed, ngettext, noop
 from affinity_hub.core.textfit import SMALL, TEXT, Item, Line
 from affinity_hub.record_views.groups_and_events import EventDate, EventView, GroupView
 from affinity_hub.record_views.progress_and_library import ProgressMilestoneView
-from affinity_hub.wording import dates
+from affinity_hub.wording import dates, zones
 from affinity_hub.wording.dates import day_due
 from affinity_hub.wording.labels import EVENT_KINDS
 
@@ -29,12 +29,16 @@ WHOLE: Final = noop("The whole hub")
 
 @dataclass(frozen=True, slots=True)
 class EmbedContent:
-    """What a widget shows: paragraphs, entries, and a sentence for when there are none. `total` counts all entries."""
+    """What a widget shows: paragraphs, entries, and a sentence for when there are none. `total` counts all entries.
+
+    `zone` is the sentence about the time zone; it is empty if the entries have no times.
+    """
 
     lead: tuple[Line, ...] = ()
     items: tuple[Item, ...] = ()
     total: int = 0
     empty: str = ""
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +115,8 @@ def _month(site: Site) -> Widget:
     rows = {month: [row for row in near if _shown_in(row, site.today) == month] for month in (this, following)}
     month = this if rows[this] or not rows[following] else following
     title = dates.month(month)
-    items = partial(map, lambda row: embed_items.date(row, site.today), rows[month][:MONTH_ROWS])
-    make = partial(_listed, items, len(rows[month]), gettext("No date is announced for %(month)s.", month=title))
+    empty = gettext("No date is announced for %(month)s.", month=title)
+    make = partial(_of_dates, site, rows[month][:MONTH_ROWS], len(rows[month]), empty)
     source = Source("events/", gettext("All dates, with calendars"), "whole", gettext(WHOLE))
     return Widget("month/", title, "medium", source, gettext("This month"), make)
 
@@ -178,13 +182,28 @@ def _listed(items: Callable[[], Iterable[Item]], total: int, empty: str) -> Embe
     return EmbedContent((), tuple(items()), total, empty)
 
 
+def _of_dates(
+    site: Site,
+    rows: Sequence[EventDate],
+    total: int,
+    empty: str,
+    own: str = "",
+    lead: tuple[Line, ...] = (),
+    waiting: Sequence[Item] = (),
+) -> EmbedContent:
+    """Dates, then events that wait for their date. `own` is the id of the group whose widget this is."""
+    items = (*(embed_items.date(row, site.today, own) for row in rows), *waiting)
+    zone = zones.sentence(site.settings.time_zone) if any(row.zone for row in rows) else ""
+    return EmbedContent(lead, items, total, empty, zone)
+
+
 def _next(
     site: Site, rows: Sequence[EventDate], waiting: Sequence[EventView], count: int, group: GroupView | None = None
 ) -> EmbedContent:
     """The first dates of some; for a group with to whom it is open."""
     lead = [Line(group.open_to, TEXT, gettext("Open to"))] if group and group.open_to else []
-    items = tuple(embed_items.date(row, site.today, group.id if group else "") for row in rows[:count])
-    return EmbedContent(tuple(lead), items, len(rows), _none(waiting, group))
+    own = group.id if group else ""
+    return _of_dates(site, rows[:count], len(rows), _none(waiting, group), own, tuple(lead))
 
 
 def _none(waiting: Sequence[EventView], group: GroupView | None = None) -> str:
@@ -200,10 +219,10 @@ def _none(waiting: Sequence[EventView], group: GroupView | None = None) -> str:
 
 
 def _trainings(site: Site, rows: Sequence[EventDate], waiting: Sequence[EventView]) -> EmbedContent:
-    items = [embed_items.date(row, site.today) for row in rows[:USUAL]]
-    items += [Item(embed_items.named(event), (Line(gettext("Date to be announced")),)) for event in waiting[:USUAL]]
+    first = rows[:USUAL]
+    later = [Item(embed_items.named(event), (Line(gettext("Date to be announced")),)) for event in waiting[:USUAL]]
     empty = gettext("No training is announced yet. New trainings appear here automatically.")
-    return EmbedContent((), tuple(items[:USUAL]), len(rows) + len(waiting), empty)
+    return _of_dates(site, first, len(rows) + len(waiting), empty, waiting=later[: USUAL - len(first)])
 
 
 def _about(site: Site, group: GroupView) -> EmbedContent:
@@ -214,8 +233,8 @@ def _about(site: Site, group: GroupView) -> EmbedContent:
         *([Line(group.open_to, TEXT, gettext("Open to"))] if group.open_to else []),
         *embed_items.contact(group.join.contact),
     ]
-    items = tuple(embed_items.date(row, site.today, group.id) for row in group.coming[:CARD_ROWS])
-    return EmbedContent(tuple(lead), items, len(group.coming), _none(group.to_be_announced, group))
+    empty = _none(group.to_be_announced, group)
+    return _of_dates(site, group.coming[:CARD_ROWS], len(group.coming), empty, group.id, tuple(lead))
 
 
 def _progress(site: Site) -> EmbedContent:

@@ -48,7 +48,7 @@ def date(row: EventDate, today: dt.date, own: str = "") -> Item:
 
 def _time(row: EventDate) -> str:
     if not row.event.all_day:
-        return f"{row.time} {row.zone}".strip()
+        return f"{row.time} {row.own_zone}".strip()
     return (
         gettext("All day")
         if row.first_day == row.last_day

@@ -88,7 +88,7 @@ def around(site: Site, widget: Widget, content: EmbedContent) -> int:
     address = site.address(widget.source.address).removeprefix("https://")
     lead = sum(line.height() + LEAD_GAP for line in content.lead)
     above = Line(widget.title, TITLE).height() + AS_OF + lead + LIST_GAP
-    below = FOOT_GAP + Line(f"{widget.source.label}: {address} {gettext(TAB)}", SMALL, most=99).height()
+    below = FOOT_GAP + Line(f"{widget.source.label}: {address} {gettext(TAB)} {content.zone}", SMALL, most=99).height()
     return EDGES + above + below + _words(site) + SLACK
 
 

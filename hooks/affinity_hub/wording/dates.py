@@ -148,14 +148,6 @@ def together(day: str, time: str) -> str:
     return _together(i18n.current()).replace("{1}", day).replace("{0}", time)
 
 
-def zone_name(moment: Moment) -> str:
-    """PST or PDT, or an offset such as UTC+03:00; empty for a date alone."""
-    if not isinstance(moment, dt.datetime):
-        return ""
-    name = moment.tzname() or ""
-    return name if name.isalpha() else f"UTC{moment.isoformat()[-6:]}"
-
-
 def dates(days: Sequence[dt.date]) -> str:
     """December 24 and December 31, 2026: the year only if the next date has another year."""
     following = [*days[1:], None][: len(days)]
