@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 from affinity_hub.schema.settings import OrganizationKind
 from affinity_hub.wording import dates, organization
-from affinity_hub.wording.organization import KINDS, OrganizationWords, voice
+from affinity_hub.wording.organization import BY_KIND, OrganizationWords, voice
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,12 @@ def test_a_hub_can_choose_its_noun_and_name_its_intranet() -> None:
     assert OrganizationWords().intranet == "your intranet"
 
 
+def test_only_school_districts_have_clock_hours() -> None:
+    labels = {kind: OrganizationWords(kind).credit for kind in BY_KIND}
+    assert labels.pop("school-district") == "Clock hours or stipend"
+    assert set(labels.values()) == {"Credit or stipend"}
+
+
 def test_every_kind_that_people_can_type_has_words() -> None:
-    assert get_args(OrganizationKind) == KINDS
-    assert all(OrganizationWords(kind).organization and OrganizationWords(kind).year("2026-27") for kind in KINDS)
+    assert get_args(OrganizationKind) == tuple(BY_KIND)
+    assert all(OrganizationWords(kind).organization and OrganizationWords(kind).year("2026-27") for kind in BY_KIND)

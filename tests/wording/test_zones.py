@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 from affinity_hub.core import i18n
-from affinity_hub.core.timezones import zone
+from affinity_hub.core.timezones import names, zone
+from affinity_hub.core.zone_names import is_place
 from affinity_hub.wording import zones
 
 THU = dt.date(2026, 9, 10)
@@ -40,9 +41,6 @@ def test_a_page_names_its_zone_in_words(name: str, expected: str) -> None:
 
 
 def test_every_zone_has_a_name_that_a_person_can_read() -> None:
-    from affinity_hub.core.zone_names import is_place
-    from affinity_hub.core.timezones import names
-
     for name in filter(is_place, names()):
         said = zones.sentence(name)
         assert not {"(", "_", "/"} & set(said), said

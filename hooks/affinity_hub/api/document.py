@@ -102,7 +102,9 @@ class ApiEvent(ApiShape):
     online: bool | None = Field(description="Whether people can take part online; null where nobody has said.")
     sign_up_by: dt.date | None = Field(description="The last day to sign up.")
     prerequisites: str | None
-    clock_hours: str | None = Field(description="Clock hours or stipend, in words.")
+    clock_hours: str | None = Field(
+        description="What people earn, such as clock hours, credit, or a stipend, in words."
+    )
     cost: str | None
     travel: str | None
     next_edition: str | None = Field(description="The id of the event that follows this one.")

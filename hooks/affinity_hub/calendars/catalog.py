@@ -22,7 +22,7 @@ from affinity_hub.values.dates import TO_BE_ANNOUNCED
 from affinity_hub.views.add_links import one_date_path
 from affinity_hub.views.openings import Deadline, deadlines, without_deadline
 from affinity_hub.views.site import Site
-from affinity_hub.wording import dates
+from affinity_hub.wording import dates, organization
 from affinity_hub.wording.labels import EVENT_KINDS
 
 
@@ -241,7 +241,7 @@ def description(site: Site, event: EventView, url: str) -> str:
         gettext("Open to: %(open_to)s", open_to=event.open_to) if event.open_to else None,
         gettext("Sign up: %(sign_up)s", sign_up=sign_up) if sign_up else None,
         gettext("Before: %(prerequisites)s", prerequisites=event.prerequisites) if event.prerequisites else None,
-        gettext("Clock hours or stipend: %(clock_hours)s", clock_hours=event.clock_hours)
+        gettext("%(label)s: %(value)s", label=organization.current().credit, value=event.clock_hours)
         if event.clock_hours
         else None,
         gettext("Cost: %(cost)s", cost=event.cost) if event.cost else None,

@@ -6,13 +6,13 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
+from affinity_hub.core.calendar_days import typed_day
 from affinity_hub.core.problems import Problem
 from affinity_hub.core.suggest import nearest
 from affinity_hub.hub.files import IMPORTED
 from affinity_hub.hub.hub import Hub
 from affinity_hub.schema import Group, Partner
 from affinity_hub.source.tree import Node, YamlList, YamlMapping
-from affinity_hub.wording.dates import short_day
 
 Owner = Group | Partner
 
@@ -77,7 +77,7 @@ def _entry_at(node: Node, line: int) -> str | None:
         day = dt.date.fromisoformat(str(events[index].get("starts"))[:10])
     except ValueError:
         return "an entry"
-    return f"the entry on {short_day(day)}"
+    return f"the entry on {typed_day(day)}"
 
 
 def _owners(sources: Mapping[str, Owner]) -> list[Owner]:

@@ -22,6 +22,15 @@ def typed_day(day: dt.date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day}"
 
 
+def typed_span(start: Moment, end: Moment) -> str:
+    """Thursday 2026-09-10, 16:00 to 17:30: a start and an end in the form in which they are typed, with weekdays."""
+    first, last = typed_day(day_of(start)), typed_day(day_of(end))
+    if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
+        to = "" if first == last else f"{last}, "
+        return f"{first}, {start:%H:%M} to {to}{end:%H:%M}"
+    return first if first == last else f"{first} to {last}"
+
+
 def day_of(moment: Moment) -> dt.date:
     """The local date of a moment."""
     return moment.date() if isinstance(moment, dt.datetime) else moment

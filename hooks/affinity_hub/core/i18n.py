@@ -151,7 +151,26 @@ def ngettext(singular: str, plural: str, number: int, **fields: object) -> str:
     """A message about a number of things in the present language. `%(number)s` is the number."""
     language = current()
     forms = language.forms(singular, plural)
-    return forms[language.form_of(number)] % {"number": number, **fields}
+    return forms[language.form_of(number)] % {"number": decimal(number), **fields}
+
+
+def decimal(number: int) -> str:
+    """A whole number as the present locale groups its digits: 12,500."""
+    return str(number) if number < 1000 else _decimal(current(), number)
+
+
+@lru_cache(maxsize=1024)
+def _decimal(language: Language, number: int) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, locale=language.locale)
+
+
+def percent(number: int) -> str:
+    """A share in whole percent as the present locale writes it: 82%."""
+    from babel.numbers import format_percent
+
+    return format_percent(number / 100, locale=current().locale)
 
 
 def noop(message: str) -> str:

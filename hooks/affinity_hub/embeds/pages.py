@@ -122,4 +122,11 @@ def _frame(site: Site, widget: Widget, height: int) -> Frame:
     else:
         shown = fitting(content.items, room, REST)
     empty = Line(content.empty, most=5).clamped()
-    return Frame(Line(widget.title, TITLE).clamped(), content.lead, content.items[:shown], content.total - shown, empty, content.zone)
+    return Frame(
+        Line(widget.title, TITLE).clamped(),
+        content.lead,
+        content.items[:shown],
+        content.total - shown,
+        empty,
+        content.zone,
+    )

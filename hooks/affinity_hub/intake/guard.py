@@ -12,9 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from affinity_hub.checks.checked_hub import load
+from affinity_hub.core.calendar_days import typed_day
 from affinity_hub.core.problems import DataError, Problem, errors
 from affinity_hub.hub.files import data_files
-from affinity_hub.wording.dates import short_day
 
 from .events.blocks import Keys
 from .imported_file import CalendarOwner, ImportedEvents, WrittenEvents, moment
@@ -89,7 +89,7 @@ def _without(
     if event is None:
         return dict(old.events)
     day = moment(str(event["starts"]))
-    entry = f"the entry on {short_day(day)}"
+    entry = f"the entry on {typed_day(day)}"
     if set(wrong) == {"title"} and event["title"] != owner.neutral_title:
         questions.append(f"The title of {entry} is not taken: {wrong['title'].message}")
         return {**events, name: {**event, "title": owner.neutral_title}}

@@ -36,11 +36,14 @@ def help_pages() -> Iterator[PageSpec]:
     They are the same for every site, and the search leaves them out: visitors look for groups and dates.
     """
     about = gettext("Every key that the data files can have.")
-    yield PageSpec("help/keys/", "keys.html", gettext("Every key"), about, {"sections": _sections()}, searched=False)
+    yield PageSpec(
+        "help/keys/", "keys.html", gettext("Every key"), about, {"sections": _sections()}, listed=False, searched=False
+    )
     views = _codes()
     about = gettext("What the check of the data files can say: every code, why it is a problem, and how to fix it.")
     areas = [(area, list(run)) for area, run in groupby(views, key=lambda view: view.area)]
-    yield PageSpec("help/", "help.html", gettext("Messages of the check"), about, {"areas": areas}, searched=False)
+    title = gettext("Messages of the check")
+    yield PageSpec("help/", "help.html", title, about, {"areas": areas}, listed=False, searched=False)
     for view in views:
         title = f"{view.name}: {view.title}"
         yield PageSpec(view.url, "code.html", title, view.title, {"code": view}, listed=False, searched=False)

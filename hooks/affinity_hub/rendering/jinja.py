@@ -43,6 +43,8 @@ def environment(language: Language, filters: Mapping[str, Callable[..., Any]], n
         month=dates.month,
         ended=ended,
         listed=i18n.listed,
+        decimal=i18n.decimal,
+        percent=i18n.percent,
         due=dates.due,
         occasion=dates.when,
         year=dates.year,

@@ -19,6 +19,8 @@ from affinity_hub.core import i18n
 VERSION: Final = f"{zlib.crc32(Path(__file__).read_bytes()):08x}"
 """Compiled templates of another version of this module may not be used."""
 _FIELD: Final = re.compile(r"%\((\w+)\)s")
+_NUMBERS: Final = frozenset({"number", "number_2", "total", "others"})
+"""The names of fields that are always whole numbers."""
 
 
 class TranslatedTemplates(InternationalizationExtension):
@@ -55,11 +57,12 @@ class TranslatedTemplates(InternationalizationExtension):
 
 
 def _pieces(text: str, variables: dict[str, nodes.Expr]) -> nodes.Output:
-    """A text with an expression in place of each field."""
+    """A text with an expression in place of each field. Numbers have their digits grouped, as in `ngettext`."""
     found: list[nodes.Expr] = []
     for place, piece in enumerate(_FIELD.split(text)):
         if place % 2:
-            found.append(variables[piece])
+            field = variables[piece]
+            found.append(nodes.Filter(field, "decimal", [], [], None, None) if piece in _NUMBERS else field)
         elif piece:
             found.append(nodes.TemplateData(piece.replace("%%", "%")))
     return nodes.Output(found)

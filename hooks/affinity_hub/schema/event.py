@@ -161,7 +161,9 @@ class Event(Record):
     # The key is `register`; that word is a method of every Python class with a metaclass.
     registration: Public[Register | None] = Field(None, alias="register", description="How to sign up, and until when.")
     prerequisites: Public[Text] = Field(None, description="What people must have or must have done before, in words.")
-    clock_hours: Public[Short] = Field(None, description="Clock hours or stipend, in words.")
+    clock_hours: Public[Short] = Field(
+        None, description="What people earn, such as clock hours, credit, or a stipend, in words."
+    )
     cost: Public[Short] = Field(None, description="What it costs, in words.")
     travel: Public[Text] = Field(None, description="How people get there, and who pays for the trip.")
     details: Public[Markdown] = Field(None, description="Everything else.")

@@ -37,7 +37,7 @@ class Opportunity(Record):
     ends: Public[Date | None] = Field(None, description="The last day.")
     when: Public[Text] = Field(None, description="When it is, in words.")
     prerequisites: Public[Text] = Field(None, description="What people must have or must have done before, in words.")
-    hours: Public[Short] = Field(None, description="Clock hours, in words.")
+    hours: Public[Short] = Field(None, description="The hours that people earn, such as clock hours, in words.")
     stipend: Public[Short] = Field(None, description="The payment, in words.")
     cost: Public[Short] = Field(None, description="What it costs, in words.")
     travel: Public[Text] = Field(None, description="How people get there, and who pays for the trip.")

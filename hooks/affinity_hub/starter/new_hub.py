@@ -22,27 +22,10 @@ from affinity_hub.schema.settings import OrganizationKind
 from affinity_hub.values.contacts import SiteUrl
 from affinity_hub.values.dates import ZoneName
 from affinity_hub.values.text import Title
-from affinity_hub.wording.organization import OrganizationWords
+from affinity_hub.wording.organization import BY_KIND
 
 _FILES: Final = Path(__file__).with_name("files")
 KINDS: Final[tuple[str, ...]] = get_args(OrganizationKind)
-
-
-class _Words(NamedTuple):
-    """The words of a kind of organization that pages do not need."""
-
-    people: str
-    days_off: str
-
-
-_WORDS: Final = {
-    "school-district": _Words("staff", "Days and breaks without school"),
-    "university": _Words("staff", "Days and breaks without classes"),
-    "company": _Words("employees", "Company holidays"),
-    "city": _Words("employees", "Days on which offices are closed"),
-    "nonprofit": _Words("employees and volunteers", "Days on which nobody works"),
-    "other": _Words("colleagues", "Days on which nobody works"),
-}
 
 
 class Answers(NamedTuple):
@@ -126,12 +109,12 @@ def files(answers: Answers, *, schema_folder: str = "") -> dict[str, str]:
 
     `schema_folder` leads from the data to the schemas for editors, such as `schema/`; empty if there are none nearby.
     """
-    words = _WORDS[answers.kind]
+    words = BY_KIND[answers.kind]
     is_school = answers.kind == "school-district"
     fields = {
         **{field: scalar(value) for field, value in answers._asdict().items()},
         "domain": scalar(urlsplit(answers.url).hostname or ""),
-        "noun": OrganizationWords(answers.kind).organization,
+        "noun": words.noun,
         "people": words.people,
         "days_off": words.days_off,
         "key_of_days_off": "" if is_school else "# The key has the name `no_school` at every organization.\n",

@@ -52,11 +52,6 @@ def short_day(date: dt.date) -> str:
     return _date(i18n.current(), SHORT, date)
 
 
-def medium_day(date: dt.date, today: dt.date) -> str:
-    """Sep 10; with the year if it is not the present year."""
-    return _date(i18n.current(), "MMMd" if date.year == today.year else "yMMMd", date)
-
-
 def brief(first: dt.date, last: dt.date, today: dt.date) -> str:
     """Thu, Sep 10, or Thu, Sep 10 – Fri, Sep 11; with the year if it is not the present year."""
     return _range(i18n.current(), SHORT if last.year == today.year else SHORT_WITH_YEAR, first, last)

@@ -13,6 +13,52 @@ from affinity_hub.core.i18n import gettext, noop
 
 
 @dataclass(frozen=True, slots=True)
+class KindWords:
+    """The words of one kind of organization. Pages have the first four, which are messages of the catalog."""
+
+    noun: str
+    year_label: str
+    year: str
+    credit: str
+    people: str
+    days_off: str
+
+
+_YEAR: Final = noop("Year"), noop("the year %(years)s")
+_CREDIT: Final = noop("Credit or stipend")
+BY_KIND: Final = {
+    "school-district": KindWords(
+        noop("district"),
+        noop("School year"),
+        noop("the %(years)s school year"),
+        noop("Clock hours or stipend"),
+        people="staff",
+        days_off="Days and breaks without school",
+    ),
+    "university": KindWords(
+        noop("university"),
+        noop("Academic year"),
+        noop("the %(years)s academic year"),
+        _CREDIT,
+        people="staff",
+        days_off="Days and breaks without classes",
+    ),
+    "company": KindWords(noop("company"), *_YEAR, _CREDIT, people="employees", days_off="Company holidays"),
+    "city": KindWords(noop("city"), *_YEAR, _CREDIT, people="employees", days_off="Days on which offices are closed"),
+    "nonprofit": KindWords(
+        noop("organization"),
+        *_YEAR,
+        _CREDIT,
+        people="employees and volunteers",
+        days_off="Days on which nobody works",
+    ),
+    "other": KindWords(
+        noop("organization"), *_YEAR, _CREDIT, people="colleagues", days_off="Days on which nobody works"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class OrganizationWords:
     """What pages call the organization and its things. Each property is in the present language."""
 
@@ -24,8 +70,8 @@ class OrganizationWords:
 
     @property
     def organization(self) -> str:
-        """The noun for the organization behind "the": district, company."""
-        return self.own_noun or gettext(_NOUNS[self.kind])
+        """The noun for the organization, as it follows "the": district, company."""
+        return self.own_noun or gettext(BY_KIND[self.kind].noun)
 
     @property
     def intranet(self) -> str:
@@ -33,33 +79,19 @@ class OrganizationWords:
         return self.intranet_name or gettext("your intranet")
 
     @property
+    def credit(self) -> str:
+        """The label of what people earn at a training: Clock hours or stipend."""
+        return gettext(BY_KIND[self.kind].credit)
+
+    @property
     def year_label(self) -> str:
         """The heading above years: School year."""
-        return gettext(_YEARS[self.kind][0])
+        return gettext(BY_KIND[self.kind].year_label)
 
     def year(self, value: str) -> str:
         """A year such as 2026-27 in a sentence: the 2026–27 school year."""
-        return gettext(_YEARS[self.kind][1], years=value.replace("-", "–"))
+        return gettext(BY_KIND[self.kind].year, years=value.replace("-", "–"))
 
-
-_NOUNS: Final = {
-    "school-district": noop("district"),
-    "university": noop("university"),
-    "company": noop("company"),
-    "city": noop("city"),
-    "nonprofit": noop("organization"),
-    "other": noop("organization"),
-}
-KINDS: Final = tuple(_NOUNS)
-_PLAIN_YEAR: Final = noop("Year"), noop("the year %(years)s")
-_YEARS: Final = {
-    "school-district": (noop("School year"), noop("the %(years)s school year")),
-    "university": (noop("Academic year"), noop("the %(years)s academic year")),
-    "company": _PLAIN_YEAR,
-    "city": _PLAIN_YEAR,
-    "nonprofit": _PLAIN_YEAR,
-    "other": _PLAIN_YEAR,
-}
 
 _current: ContextVar[OrganizationWords] = ContextVar("organization", default=OrganizationWords())  # noqa: B039 - frozen
 current = _current.get

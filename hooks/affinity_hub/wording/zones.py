@@ -34,8 +34,11 @@ def _called(language: Language, name: str) -> str:
     """
     from babel.dates import get_timezone_name  # imported here, because most commands name no zone
 
-    variant = "generic" if timezones.has_summer_time(name) else "standard"
-    words = get_timezone_name(timezones.zone(name), zone_variant=variant, locale=language.locale)
+    words = get_timezone_name(
+        timezones.zone(name),
+        zone_variant="generic" if timezones.has_summer_time(name) else "standard",
+        locale=language.locale,
+    )
     if "(" not in words:
         return language.marked(words)
     return gettext("%(city)s time", city=name.rpartition("/")[2].replace("_", " "))

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from affinity_hub.core.calendar_days import typed_day, typed_span
 from affinity_hub.core.text import listed
 from affinity_hub.messages.github_markdown import words
 from affinity_hub.record_views.groups_and_events import EventDate, EventView
 from affinity_hub.schema import DIFFERS
 from affinity_hub.schema.event import EventSchedule
-from affinity_hub.wording import dates as date_words
 
 MAX_SHOWN: Final = 8
 WORDS: Final = {key: key for key in DIFFERS} | {"online": "way to take part"}
@@ -26,7 +26,7 @@ def dates(event: EventView, schedule: EventSchedule) -> dict[dt.date, EventDate]
     return {one.date: view for view, one in zip(event.occurrences, schedule.occurrences, strict=True)}
 
 
-def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None], today: dt.date) -> Iterator[str]:
+def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None]) -> Iterator[str]:
     """What happens to the dates that are still to come, a phrase for each way; and how many past ones change.
 
     `skipped` are the dates the series now leaves out, with the reasons.
@@ -36,11 +36,11 @@ def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None], today
     found: dict[str, list[str]] = {}
     for day in sorted(coming.keys() & after.keys()):
         for said in _differences(coming[day], after[day]):
-            found.setdefault(said, []).append(short(coming[day].first_day, today))
+            found.setdefault(said, []).append(typed_day(coming[day].first_day))
     yield from (_singular_or_plural(said, days) for said, days in found.items())
     gone = [day for day in sorted(coming.keys() - new.keys()) if not coming[day].is_off]
     come = [day for day in sorted(after.keys() - old.keys()) if after[day].is_coming]
-    yield from _gone_and_come(gone, come, coming, after, skipped, today)
+    yield from _gone_and_come(gone, come, coming, after, skipped)
     over = [day for day in old.keys() & new.keys() if not old[day].is_coming and any(_differences(old[day], new[day]))]
     over += [day for day in old.keys() ^ new.keys() if not (old.get(day) or new[day]).is_coming]
     if over:
@@ -53,12 +53,15 @@ def first_and_number(new: Dates) -> str:
     if not coming:
         return "only dates that are over" if new else "its date is to be announced"
     first = min(coming, key=lambda one: (one.first_day, one.datetime))
-    return f"{_dates(len(coming))} to come, the first on {first.when}" if len(coming) > 1 else first.when
+    return f"{_dates(len(coming))} to come, the first on {_when(first)}" if len(coming) > 1 else _when(first)
 
 
-def short(day: dt.date, today: dt.date) -> str:
-    """Sep 10; with the year if it is not today's year."""
-    return date_words.medium_day(day, today)
+def _when(date: EventDate) -> str:
+    return typed_span(date.start, date.end)
+
+
+def _hours(date: EventDate) -> str:
+    return _when(date).partition(", ")[2] or "all day"
 
 
 def _differences(old: EventDate, new: EventDate) -> Iterator[str]:
@@ -96,11 +99,11 @@ def _moved(old: EventDate, new: EventDate) -> str:
         if new.status == old.status:
             return ""
         reason = f" ({words(new.reason, 60)})" if new.reason and new.is_off else ""
-        after_all = "after all" if old.start == new.start else f"on {new.when}"
+        after_all = "after all" if old.start == new.start else f"on {_when(new)}"
         return f"{{}} {new.status}{reason}" if new.is_off else f"{{}} takes place {after_all}"
     if (old.start, old.end) != (new.start, new.end):
         if old.first_day != new.first_day or old.event.all_day != new.event.all_day:
-            return f"{{}} moves to {new.when}"
+            return f"{{}} moves to {_when(new)}"
         return f"{{}} moves from {_from_to(old, new)}"
     if old.status != new.status:
         return "{} is now certain" if new.status == "confirmed" else "{} is not certain any more"
@@ -109,13 +112,10 @@ def _moved(old: EventDate, new: EventDate) -> str:
 
 def _from_to(old: EventDate, new: EventDate) -> str:
     if old.event.all_day:
-        return f"{old.when} to {new.when}"
+        return f"{_when(old)} to {_when(new)}"
     if new.end - new.start != old.end - old.start:
-        return f"{old.time} to {new.time}"
-    assert isinstance(old.start, dt.datetime)
-    assert isinstance(new.start, dt.datetime)
-    before, after = date_words.time(old.start), date_words.time(new.start)
-    return f"{before[:-3] if before[-2:] == after[-2:] else before} to {after}"
+        return f"{_hours(old)} to {_hours(new)}"
+    return f"{old.start:%H:%M} to {new.start:%H:%M}"
 
 
 def _singular_or_plural(said: str, days: Sequence[str]) -> str:
@@ -135,25 +135,23 @@ def _gone_and_come(
     old: Dates,
     new: Dates,
     skipped: Mapping[dt.date, str | None],
-    today: dt.date,
 ) -> Iterator[str]:
     if gone and len(gone) == len(come) and _are_near(gone, come):
         pairs = [
-            f"{short(old[a].first_day, today)} to {short(new[b].first_day, today)}"
-            for a, b in zip(gone, come, strict=True)
+            f"{typed_day(old[a].first_day)} to {typed_day(new[b].first_day)}" for a, b in zip(gone, come, strict=True)
         ]
-        times = {old[day].time for day in gone} | {new[day].time for day in come}
-        now = "" if len(times) == 1 else f", now {new[come[0]].time}"
+        times = {_hours(old[day]) for day in gone} | {_hours(new[day]) for day in come}
+        now = "" if len(times) == 1 else f", now {_hours(new[come[0]])}"
         yield f"{_dates(len(gone))} move{'s' * (len(gone) == 1)} to another day ({', '.join(_first_few(pairs))}){now}"
         return
     reasons: dict[str, list[str]] = {}
     for day in gone:
         why = skipped.get(day, "")
         what = "no longer a date" if why == "" else f"left out ({words(why, 60)})" if why else "left out"
-        reasons.setdefault(what, []).append(short(day, today))
+        reasons.setdefault(what, []).append(typed_day(day))
     yield from (f"{beginning(days)} {what}" for what, days in reasons.items())
     if come:
-        days = _first_few([short(new[day].first_day, today) for day in come])
+        days = _first_few([typed_day(new[day].first_day) for day in come])
         yield f"{_dates(len(come), 'new ')} ({', '.join(days)})"
 
 

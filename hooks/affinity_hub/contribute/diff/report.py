@@ -9,6 +9,7 @@ from typing import Final
 
 from affinity_hub.calendars.files import calendar_files
 from affinity_hub.checks.checked_hub import load
+from affinity_hub.core.calendar_days import typed_day
 from affinity_hub.core.problems import DataError, errors
 from affinity_hub.core.text import listed, plural
 from affinity_hub.hub.hub import Hub
@@ -17,7 +18,6 @@ from affinity_hub.record_views.addresses import address_of
 from affinity_hub.record_views.groups_and_events import EventView, OfferedView, OpportunityView
 from affinity_hub.recurrence.schedule import OFF
 from affinity_hub.views.site import Site
-from affinity_hub.wording import dates as date_words
 from affinity_hub.wording.labels import EVENT_KINDS
 
 from . import dates, records
@@ -124,7 +124,7 @@ def _event(old: Snapshot, new: Snapshot, earlier: EventView | None, later: Event
         return f"the whole event is {later.status}{f' ({words(later.reason, 60)})' if later.reason else ''}"
     before = dates.dates(earlier, old.hub.schedules[earlier.id])
     skipped = {skip.date: skip.reason for skip in new.hub.schedules[later.id].skipped}
-    said = "; ".join(dates.changes(before, after, skipped, new.site.today))
+    said = "; ".join(dates.changes(before, after, skipped))
     if earlier.starts is None and later.starts is not None:
         return f"now has a date: {dates.first_and_number(after)}"
     return "its date is to be announced again" if later.starts is None and earlier.starts is not None else said
@@ -134,15 +134,15 @@ def _deadline(earlier: OpportunityView, later: OpportunityView) -> str:
     """What becomes of the last day to apply for something that is listed before and after."""
     if earlier.status != later.status:
         reason = f" ({words(later.reason, 60)})" if later.reason and later.status == "closed" else ""
-        return f"nobody can apply any more{reason}" if later.status == "closed" else "one can apply again"
+        return f"nobody can apply any more{reason}" if later.status == "closed" else "people can apply again"
     if earlier.apply_by == later.apply_by:
         return ""
     if not later.apply_by:
         return "no last day to apply any more"
-    last = date_words.plain_day(later.apply_by)
+    last = typed_day(later.apply_by)
     if not earlier.apply_by:
-        return f"one can apply by {last}"
-    return f"the last day to apply moves from {date_words.plain_day(earlier.apply_by)} to {last}"
+        return f"people can apply by {last}"
+    return f"the last day to apply moves from {typed_day(earlier.apply_by)} to {last}"
 
 
 # --- Pages and texts -------------------------------------------------------------------------------------------------

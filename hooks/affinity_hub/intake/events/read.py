@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from affinity_hub.core.calendar_days import day_of
+from affinity_hub.core.calendar_days import day_of, typed_day
 from affinity_hub.core.text import in_one_case
 from affinity_hub.intake.ics.content_lines import ForeignComponent, contents
 from affinity_hub.intake.ics.entry import (
@@ -20,7 +20,6 @@ from affinity_hub.intake.ics.entry import (
     site_zone_of,
 )
 from affinity_hub.intake.ics.zones import UTC, ZoneBook
-from affinity_hub.wording.dates import short_day
 
 from .blocks import Keys, ReadEvent, series, single
 from .meetings import Meeting, dates, meetings
@@ -150,7 +149,7 @@ class _File:
             if not all_dates:
                 return
             if keys.get("zone") == UTC:
-                self.reading.notices.append(_UTC.format(_day(found.days[0])))
+                self.reading.notices.append(_UTC.format(typed_day(found.days[0])))
             yield self._series(uid, master, all_dates, keys, found.days[0], found.until)
             return
         yield from self._one_by_one(uid, master, all_dates)
@@ -158,7 +157,9 @@ class _File:
     def _one_by_one(self, uid: str, master: ForeignEntry, all_dates: Sequence[Meeting]) -> Iterator[ReadEvent]:
         begin, end = self.wanted.today, self.wanted.until
         if master.rule and (master.rule.count is None or len(all_dates) > 1):
-            self.reading.notices.append(_ONE_BY_ONE.format(_day(day_of(master.start.moment)), _day(end), end.year))
+            self.reading.notices.append(
+                _ONE_BY_ONE.format(typed_day(day_of(master.start.moment)), typed_day(end), end.year)
+            )
         for meeting in all_dates:
             if begin <= day_of(meeting.end.moment) and day_of(meeting.start.moment) <= end:
                 try:
@@ -166,7 +167,7 @@ class _File:
                 except UnclearEntryError as error:
                     key = self._key(uid, [master], _start(meeting))
                     self.reading.left_out.append(
-                        LeftOut(key, f"The entry on {_day(day_of(meeting.start.moment))}", str(error))
+                        LeftOut(key, f"The entry on {typed_day(day_of(meeting.start.moment))}", str(error))
                     )
 
     def _single(self, uid: str, entries: list[ForeignEntry], meeting: Meeting, start: str | None = None) -> ReadEvent:
@@ -225,20 +226,16 @@ def _start(meeting: Meeting) -> str:
     return f"{usual.moment:%Y%m%d}" if usual.is_day else f"{usual.instant:%Y%m%dT%H%MZ}"
 
 
-def _day(day: dt.date) -> str:
-    return short_day(day)
-
-
 def _when(components: Sequence[ForeignComponent], entries: Sequence[ForeignEntry]) -> str:
     """How messages call an entry: by its day, never by a word from the calendar."""
     if entries:
-        return f"The entry on {short_day(day_of(entries[0].start.moment))}"
+        return f"The entry on {typed_day(day_of(entries[0].start.moment))}"
     try:
         began = components[0].one("DTSTART")
         day = dt.datetime.strptime(began.value[:8], "%Y%m%d").date() if began else None  # noqa: DTZ007 - a day
     except ValueError:
         day = None
-    return f"The entry on {short_day(day)}" if day else "An entry without a start that can be read"
+    return f"The entry on {typed_day(day)}" if day else "An entry without a start that can be read"
 
 
 def _newest(entries: Sequence[ForeignEntry]) -> tuple[ForeignEntry | None, list[ForeignEntry]]:
