@@ -8,7 +8,7 @@ import pytest
 from affinity_hub.core import i18n
 from affinity_hub.core.calendar_days import typed_span
 
-AT = dt.datetime(2026, 12, 3, 16)
+AT = dt.datetime.fromisoformat("2026-12-03T16:00")
 
 
 @pytest.mark.parametrize("tag, expected", [("en-US", "12,500"), ("en-IN", "12,500"), ("en-ZA", "12\u00a0500")])
