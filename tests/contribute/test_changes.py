@@ -61,7 +61,7 @@ CASES: dict[str, tuple[Callable[[str], str], str]] = {
             "May 13, 2027, Jun 10, 2027)"
         ),
     ),
-    "another end": (
+    "a different end": (
         lambda text: text.replace("17:00", "17:30").replace("2027-06-10", "2027-01-31"),
         (
             "2 dates move from 3:30–5:00 PM to 3:30–5:30 PM (Dec 10, Jan 14, 2027); "

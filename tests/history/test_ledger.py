@@ -173,7 +173,7 @@ def all_of(site: Publisher) -> dict[str, tuple[int, str]]:
 MATTERS: dict[str, dict[str, Any]] = {
     "another title": {"title": "Green tea"},
     "another time": {"starts": "2026-11-05 15:00"},
-    "another end": {"ends": "18:00"},
+    "a different end": {"ends": "18:00"},
     "another place": {"place": {"name": "Room 2"}},
     "online too": {"online": "yes"},
     "another status": {"status": "tentative"},

@@ -64,6 +64,11 @@ def test_a_page_of_a_section_lists_the_other_pages_of_the_section() -> None:
     assert not links("events/index.html", ".hub-subnav")
 
 
+def test_each_page_names_the_time_zone_once() -> None:
+    page = Layout(settings(), MENU).page("events/index.html", HEAD, "").decode()
+    assert page.count("All times are Pacific Time.") == 1
+
+
 def test_links_lead_from_the_page_to_the_root_and_from_the_error_page_to_the_root_of_the_host() -> None:
     layout = Layout(settings(), MENU)
     assert b'href="../../assets/hub.css"' in layout.page("groups/tea/index.html", HEAD, "")

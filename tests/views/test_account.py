@@ -96,7 +96,7 @@ def test_at_the_root_no_strand_is_made_up(now: dt.datetime) -> None:
     named = section.partition("Strands without a milestone so far: ")[2].partition(".")[0]
     assert {strand for strand in STRANDS if strand.replace("-", " ") in named.lower()} == unused
     without = [milestone.title for milestone in milestones if milestone.strand is None]
-    assert [title for title in without if title not in section.partition("No strand named")[2]] == []
+    assert [title for title in without if title not in section.partition("No strand")[2]] == []
 
 
 def test_the_timeline_has_the_same_milestones_as_the_list_beside_it(now: dt.datetime) -> None:
@@ -229,7 +229,7 @@ def test_the_register_says_what_for_whom_and_how_long_and_feedback_is_never_a_mu
     html = page(DEMO, now, "progress/data/")
     item = words(select(html, "#data-counts")[0])
     for name in (
-        "What for",
+        "Purpose",
         "How",
         "Decided with",
         "Who sees it",
@@ -237,7 +237,7 @@ def test_the_register_says_what_for_whom_and_how_long_and_feedback_is_never_a_mu
         "Last confirmed October 15, 2026",
     ):
         assert name in item
-    assert "Yes: nobody can tell who wrote." in words(select(html, "#feedback-box")[0])
+    assert "Yes: nobody can tell who wrote it." in words(select(html, "#feedback-box")[0])
     assert "No: the people who read it can tell" in words(select(html, "#feedback-mailbox")[0])
     gaps = "Not yet answered Where, whether it is anonymous, and who reads it"
     assert gaps in words(select(html, "#feedback-after-gatherings")[0])

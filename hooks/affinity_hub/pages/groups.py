@@ -30,7 +30,7 @@ def groups(site: Site) -> Iterator[PageSpec]:
         own, views = [group for group in site.groups if group.kind == kind], labels | {"kind": kind}
         spec = PageSpec(f"groups/kinds/{kind}/", "groups.html", name, f"{name}: {about}", views, edit="groups.yml")
         yield from in_parts(replace(spec, listed=bool(own)), own)
-    about = gettext("Five questions to every group, and which answers are still missing.")
+    about = gettext("Five questions for every group, and which answers are still missing.")
     asked = [group for group in site.groups if group.status != "closed"]
     views = {"groups": asked, "questions": questions()}
     spec = PageSpec("groups/questions/", "questions.html", gettext("Five questions"), about, views, edit="groups.yml")

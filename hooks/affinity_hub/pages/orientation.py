@@ -23,7 +23,7 @@ def orientation(site: Site) -> Iterator[PageSpec]:
     title = gettext("Welcome sheet")
     sheet = PageSpec("orientation/", "orientation.html", title, about, home, edit="groups.yml", more_views=_sheet)
     yield replace(sheet, listed=shown)
-    about = gettext("One slide for a welcome event: the groups, the next dates, and the way to this site.")
+    about = gettext("One slide for a welcome event: the groups, the next dates, and the address of this site.")
     title = gettext("Welcome slide")
     slide = PageSpec("orientation/slide/", "slide.html", title, about, home, edit="groups.yml", more_views=_slide)
     yield replace(slide, listed=shown)

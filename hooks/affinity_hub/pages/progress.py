@@ -31,7 +31,7 @@ WHOLE: Final = {
     ),
     "resources": (
         noop("Everything that keeps the work going"),
-        noop("Money, time, and rooms, and how long each is certain."),
+        noop("Money, time, and rooms, and how long each is confirmed."),
     ),
     "data_collection": (
         noop("Everything that is collected"),
@@ -62,7 +62,7 @@ def updates(site: Site) -> Iterator[PageSpec]:
 def progress(site: Site) -> Iterator[PageSpec]:
     """The progress of the work: an overview, a page for each part, and a page for each long list."""
     found, cycle = milestones.rows(site), inquiry_cycle.loop(site)
-    about = gettext("What the work has promised, what people said, and what happened.")
+    about = gettext("What was promised, what people said, and what happened.")
     views = _usual(site) | {"rows": found, "open": milestones.unfinished(found), "states": MILESTONE_STATES}
     views |= {"cycle": cycle, "most": OVERVIEW_ROWS}
     yield PageSpec(addresses.OVERVIEW, "progress.html", gettext("Progress"), about, views, edit="progress.yml")

@@ -36,7 +36,7 @@ def partners(site: Site) -> Iterator[PageSpec]:
 def supports(site: Site) -> Iterator[PageSpec]:
     """The overview of support, the lists of the library, and a page for each difficult question."""
     about = gettext(
-        "Guides, answers to difficult questions, evidence, reading, words, and what partners and trainings offer."
+        "Guides, answers to difficult questions, evidence, reading, a glossary, and what partners and trainings offer."
     )
     offering = [partner for partner in site.partners if partner.offers]
     trainings, waiting = site.coming_of("training")[:TRAININGS], site.waiting("training")
@@ -59,7 +59,7 @@ def supports(site: Site) -> Iterator[PageSpec]:
     yield from _listed(
         site, "reading", PageSpec(addresses.READING, "supports/reading.html", gettext("Reading"), about), "progress.yml"
     )
-    about = gettext("Acronyms and words of this site, and what they mean here.")
+    about = gettext("Acronyms and words on this site, and what they mean here.")
     yield from _listed(
         site, "glossary", PageSpec(addresses.GLOSSARY, "supports/glossary.html", gettext("Glossary"), about)
     )

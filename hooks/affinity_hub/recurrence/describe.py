@@ -190,7 +190,7 @@ def _changed(occurrence: Occurrence[EventTiming]) -> str:
     if same_day and isinstance(occurrence.start, dt.datetime) and isinstance(occurrence.end, dt.datetime):
         what = times(occurrence.start, occurrence.end)
     elif occurrence.start == occurrence.usual:
-        what = gettext("another end")
+        what = gettext("a different end")
     else:
         moved = gettext(
             "moved from %(day)s to %(span)s",

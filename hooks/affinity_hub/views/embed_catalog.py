@@ -31,7 +31,7 @@ WHOLE: Final = noop("The whole hub")
 class EmbedContent:
     """What a widget shows: paragraphs, entries, and a sentence for when there are none. `total` counts all entries.
 
-    `zone` is the sentence about the time zone; it is empty if the entries have no times.
+    `zone` is the name of the time zone; it is empty if the entries have no times.
     """
 
     lead: tuple[Line, ...] = ()
@@ -193,7 +193,7 @@ def _of_dates(
 ) -> EmbedContent:
     """Dates, then events that wait for their date. `own` is the id of the group whose widget this is."""
     items = (*(embed_items.date(row, site.today, own) for row in rows), *waiting)
-    zone = zones.sentence(site.settings.time_zone) if any(row.zone for row in rows) else ""
+    zone = zones.name_in_words(site.settings.time_zone) if any(row.zone for row in rows) else ""
     return EmbedContent(lead, items, total, empty, zone)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
 from affinity_hub.core.i18n import gettext, noop
 from affinity_hub.core.textfit import EDGES, HEIGHTS, SLACK, SMALL, SMALL_STRONG, TITLE, Line, height_class
 from affinity_hub.hub.embed_contract import ENDED
+from affinity_hub.wording import zones
+from affinity_hub.wording.dates import plain_day
 
 from . import embed_catalog
 from .embed_catalog import EmbedContent, Source, Widget
@@ -18,7 +21,7 @@ OF_ALL: Final = ("next", "kinds", "whole")
 STAFF: Final = noop("Staff edition: please do not share it.")
 
 # Room between things, as in the style sheet; the room for things whose length only the data knows.
-AS_OF, REST, FOOT_GAP, LEAD_GAP, LIST_GAP = 18 + 6, 1 + 21 + 8, 12, 4, 8
+AS_OF_GAP, REST, FOOT_GAP, LEAD_GAP, LIST_GAP = 6, 1 + 21 + 8, 12, 4, 8
 MOST_TITLE, MOST_FOOT, ONE_ITEM = 2 * TITLE.line, 6 * SMALL.line, 120
 TAB: Final = noop("Links open in a new tab.")
 LOWEST = next(iter(HEIGHTS))
@@ -70,7 +73,17 @@ def height_of(site: Site, widget: Widget) -> str:
     for one more. What the contract says goes before: a snippet that was pasted stays right. Only words that stand in
     every widget, such as the statement, can need more than that.
     """
-    least = EDGES + MOST_TITLE + AS_OF + widget.lead + ONE_ITEM + REST + MOST_FOOT + _words(site) + SLACK
+    least = (
+        EDGES
+        + MOST_TITLE
+        + _as_of(zones.name_in_words(site.settings.time_zone))
+        + widget.lead
+        + ONE_ITEM
+        + REST
+        + MOST_FOOT
+        + _words(site)
+        + SLACK
+    )
     known = (site.contract.addresses.get(path, ENDED) for path in (widget.path, *widget.also))
     if handed_out := next((size for size in known if HEIGHTS.get(size, 0) >= least), None):
         return handed_out
@@ -87,9 +100,15 @@ def around(site: Site, widget: Widget, content: EmbedContent) -> int:
     """The px of all that stands around the list of a widget."""
     address = site.address(widget.source.address).removeprefix("https://")
     lead = sum(line.height() + LEAD_GAP for line in content.lead)
-    above = Line(widget.title, TITLE).height() + AS_OF + lead + LIST_GAP
-    below = FOOT_GAP + Line(f"{widget.source.label}: {address} {gettext(TAB)} {content.zone}", SMALL, most=99).height()
+    above = Line(widget.title, TITLE).height() + _as_of(content.zone) + lead + LIST_GAP
+    below = FOOT_GAP + Line(f"{widget.source.label}: {address} {gettext(TAB)}", SMALL, most=99).height()
     return EDGES + above + below + _words(site) + SLACK
+
+
+def _as_of(zone: str) -> int:
+    """The px of the line with the day of the build and the time zone, on a day with a long name."""
+    day = plain_day(dt.date(2026, 9, 30))
+    return Line(gettext("As of %(date)s (%(zone)s)", date=day, zone=zone), SMALL, most=9).height() + AS_OF_GAP
 
 
 def _words(site: Site) -> int:

@@ -56,7 +56,7 @@ class Ways:
 
 def qr(address: str, name: str) -> Markup:
     """A QR code for an address. `name` is what somebody finds there."""
-    return _qr(address, gettext("QR code of the address of %(name)s", name=name))
+    return _qr(address, gettext("QR code with the address of %(name)s", name=name))
 
 
 @lru_cache(maxsize=4096)  # making one is slow, and the page and the flyer of a group show the same

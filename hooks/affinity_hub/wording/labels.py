@@ -102,7 +102,7 @@ def kind(key: str) -> str:
 
 def strand(key: str | None) -> str:
     """What the strand of a milestone is called."""
-    return kind(key) if key else gettext("No strand named")
+    return kind(key) if key else gettext("No strand")
 
 
 def nothing_ahead(status: str | None, *, is_known: bool) -> tuple[str, str]:

@@ -23,15 +23,19 @@ def sentence(name: str) -> str:
 
     `name` is the name of the zone in the tz database.
     """
-    return gettext("All times are %(zone)s.", zone=_called(i18n.current(), name))
+    return gettext("All times are %(zone)s.", zone=name_in_words(name))
+
+
+def name_in_words(name: str) -> str:
+    """Pacific Time, or Mountain Standard Time if the clocks never change.
+
+    CLDR has no name for some zones. They are called after their city.
+    """
+    return _called(i18n.current(), name)
 
 
 @lru_cache(maxsize=64)
 def _called(language: Language, name: str) -> str:
-    """The name of a zone in CLDR: Pacific Time, or Mountain Standard Time if the clocks never change.
-
-    CLDR has no name for some zones. They are called after their city.
-    """
     from babel.dates import get_timezone_name  # imported here, because most commands name no zone
 
     words = get_timezone_name(
