@@ -249,7 +249,7 @@ def test_the_register_says_what_for_whom_and_how_long_and_feedback_is_never_a_mu
 
 def test_means_that_run_out_are_marked(now: dt.datetime) -> None:
     soon = [words(one) for one in select(page(DEMO, now, "progress/"), ".hub-soon")]
-    assert soon == ["It runs out soon: certain until January 31, 2027 only."]
+    assert soon == ["It runs out soon: it is confirmed only until January 31, 2027."]
 
 
 def test_the_five_answers_say_by_whom_and_when_and_what_was_said_before(now: dt.datetime) -> None:

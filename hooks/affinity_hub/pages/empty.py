@@ -28,7 +28,7 @@ def empty_pages(site: Site) -> frozenset[str]:
 
 
 def is_ready_for_paper(group: GroupView) -> bool:
-    """Whether a flyer of a group says what its readers need: who can come, and whom to write to."""
+    """Whether a flyer of a group says what its readers need: who can come, and who to write to."""
     return bool(group.status != "closed" and group.open_to and group.join.contact)
 
 

@@ -24,7 +24,7 @@ from .record import Part, choices, part_in
 
 _OVERLAY: Final = "Delete it here. What only staff may know goes into the staff overlay, outside this repository:  "
 _ONLY_STAFF: Final = f"{_OVERLAY}an entry of its own there is for staff only."
-_NOWHERE: Final = "Delete this key, because everybody can read these files. The group can tell people who write to it."
+_NOWHERE: Final = "Delete this key, because everyone can read these files. The group can tell people who write to it."
 # Keys that people expect and that do not exist, with where to go instead.
 FOR_STAFF: Final = {
     **dict.fromkeys(("room", "staff_place"), f"{_OVERLAY}place: {{name: Room 12}}"),
@@ -127,7 +127,7 @@ def _missing(path: tuple[int | str, ...], node: Node, fields: dict[str, FieldInf
 def _unknown_key(key: str, of: str, known: list[str], beside: Collection[str | int]) -> _Answer:
     """The answer to a key that does not exist: the key that means it, if that is certain, or all keys."""
     if key.lower() in FOR_STAFF and key not in known:
-        message = f'"{key}" does not belong in a file that everybody can read.'
+        message = f'"{key}" does not belong in a file that everyone can read.'
         return _Answer("E520", message, FOR_STAFF[key.lower()])
     message = f'"{shorten(key)}" is not a key {of}.'
     if " " in key and not keys_meant(key, known):

@@ -43,7 +43,7 @@ class Vacancy(Part):
 
 
 class Facilitator(Record):
-    """A role that somebody has, or that is vacant: `facilitators.yml`."""
+    """A role that someone has, or that is vacant: `facilitators.yml`."""
 
     noun: ClassVar[str] = "facilitator"
 

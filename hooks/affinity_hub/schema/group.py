@@ -16,7 +16,7 @@ from .record import Part, Private, Public, Record
 
 
 class Confidentiality(Part):
-    """Who will know that somebody came."""
+    """Who will know that someone came."""
 
     statement: Public[Text] = Field(None, description="What stays in the room.")
     attendance_recorded: Public[YesNoUnknown] = Field(None, description="Whether anyone writes down who came.")
@@ -26,7 +26,7 @@ class Join(Part):
     """The way in."""
 
     contact: Public[Contact] = Field(None, description="A role mailbox or an https link. Never a personal address.")
-    steps: Public[Text] = Field(None, description="What happens after somebody writes, and who reads it.")
+    steps: Public[Text] = Field(None, description="What happens after someone writes, and who reads it.")
     reply_within: Public[Short] = Field(None, description="How soon an answer comes, such as `5 working days`.")
 
 
@@ -86,7 +86,7 @@ class Group(Record):
     aliases: Public[Texts] = Field((), description="Other spellings and earlier names that people search for.")
     kind: Public[GroupKind] = Field(description="What the group is mainly for.")
     status: Public[Annotated[GroupStatus | None, AfterValidator(lambda word: None if word == UNKNOWN else word)]] = (
-        Field(None, description="Where the group stands; `unknown` until somebody has said so.")
+        Field(None, description="Where the group stands; `unknown` until someone has said so.")
     )
     successor: Public[Id | None] = Field(
         None, description="The id of the group that continues a closed group. The page of the closed group leads there."
@@ -113,5 +113,5 @@ class Group(Record):
     stewards: Private[Handles] = Field(
         (),
         description="Users or teams on GitHub who approve changes of the group's own files, such as "
-        "`our-organization/tea-circle`. Shown on no page; everybody who opens the file sees them.",
+        "`our-organization/tea-circle`. Shown on no page; everyone who opens the file sees them.",
     )

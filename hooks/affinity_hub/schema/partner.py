@@ -37,13 +37,13 @@ class Offer(Part):
     format: Public[Short] = Field(None, description="Such as `web page`, `PDF`, `video` or `in person`.")
     size: Public[Short] = Field(None, description="Such as `12 pages`, `2 MB` or `90 minutes`.")
     accessible: Public[YesNoUnknown] = Field(
-        None, description="Whether people with disabilities can use it; `yes` only if somebody has checked."
+        None, description="Whether people with disabilities can use it; `yes` only if someone has checked."
     )
     language: Public[Short] = Field(None, description="Its language or languages, such as `English and Spanish`.")
 
 
 class LastContact(Part):
-    """When somebody of the hub's organization was last in touch."""
+    """When someone of the hub's organization was last in touch."""
 
     date: Public[Date] = Field(description="The day.")
     by: Public[Short] = Field(None, description="The role that was in touch, never a name.")
@@ -62,7 +62,7 @@ class Partner(Record):
     relationship: Public[Text] = Field(None, description="What connects it with the hub's organization.")
     in_place: Public[Text] = Field(None, description="What it already has that one can learn from.")
     offers: Public[tuple[Offer, ...]] = Field((), description="What it offers.")
-    last_contact: Public[LastContact | None] = Field(None, description="When somebody was last in touch with it.")
+    last_contact: Public[LastContact | None] = Field(None, description="When someone was last in touch with it.")
     url: Public[Url | None] = Field(None, description="Its web site.")
     calendar_source: Private[CalendarSource | None] = Field(
         None, description="The organization's own calendar, from which `affinity-hub import` takes dates."

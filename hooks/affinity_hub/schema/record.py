@@ -102,7 +102,7 @@ class Record(Placed):
         None, description="The day on which it was added to the site. `What changed` shows it on that day."
     )
     last_confirmed: Public[Date | None] = Field(
-        None, description="The last day on which somebody who knows said that the entry is right."
+        None, description="The last day on which someone who knows said that the entry is right."
     )
 
     @property

@@ -40,7 +40,7 @@ class Answers(NamedTuple):
 
 @dataclass(frozen=True)
 class Question:
-    """One answer that somebody gives: an example of it, and the parser that accepts or refuses it."""
+    """One answer that someone gives: an example of it, and the parser that accepts or refuses it."""
 
     example: str
     parser: Any

@@ -226,7 +226,7 @@ def _trainings(site: Site, rows: Sequence[EventDate], waiting: Sequence[EventVie
 
 
 def _about(site: Site, group: GroupView) -> EmbedContent:
-    """What somebody wants to know first: what for, for whom, when, and whom to write to."""
+    """What somebody wants to know first: what for, for whom, when, and who to write to."""
     lead = [
         Line(embed_items.kind(group), SMALL, most=1),
         *([Line(group.summary, most=6)] if group.summary else []),

@@ -162,7 +162,7 @@ _PARTS: Final[Mapping[str, Mapping[str, str]]] = {
         "facilitator": "role",
     },
     "In one sentence": dict.fromkeys(("group", "event", "opportunity", "partner", "facilitator"), "summary"),
-    "To whom it is open": dict.fromkeys(("group", "event", "opportunity"), "open_to"),
+    "Who it is open to": dict.fromkeys(("group", "event", "opportunity"), "open_to"),
     "How often it meets": {"group": "meets"},
     "Place": {"event": "place"},
     "Web address": {"event": "url", "opportunity": "url", "partner": "url"},
