@@ -44,7 +44,7 @@ def check(tmp_path: Path, run: Command) -> Callable[[str, str], Run]:
 def test_a_warning_that_was_there_does_not_stand_in_the_way(check: Callable[[str, str], Run]) -> None:
     done = check(ROTTEN, "# a line more\n" + ROTTEN.replace("Helper of", "Helper at"))
     assert (done.status, done.out) == (0, "no errors, no warnings.\n")
-    assert done.err == "Left out, as this change does not touch them: no errors, 1 warning.\n"
+    assert done.err == "Left out, because this change does not touch them: no errors, 1 warning.\n"
 
 
 @pytest.mark.parametrize(

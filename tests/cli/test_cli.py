@@ -96,9 +96,9 @@ def test_stale_lists_what_nobody_has_confirmed_for_too_long_or_ever(district: Di
         "  groups.yml:3:96: group old: not confirmed since 2025-11-01",
         "our-district/team:",
         "  groups.yml:3:96: group old: not confirmed since 2025-11-01",
-        "Nobody named as a steward:",
+        "No steward:",
         "  groups.yml:4:5: group never: never confirmed",
-        "2 due. What still holds is renewed by one line:  last_confirmed: 2026-11-23",
+        "2 due. To renew an entry that is still right, write:  last_confirmed: 2026-11-23",
     ]
 
 

@@ -35,7 +35,7 @@ def test_a_dry_run_says_what_is_left_out_and_why(district: Callable[..., Path], 
     )
     done = run("import", district(), "--dry-run", CASES / "cut-off.ics")
     assert (done.status, done.out) == (1, "")
-    assert "cut off before its end. Nothing of it would be imported." in done.err
+    assert "cut off before its end. Nothing would be imported." in done.err
 
 
 def test_a_dry_run_takes_no_title_that_an_import_would_refuse(

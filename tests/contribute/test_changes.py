@@ -137,7 +137,7 @@ def test_those_who_follow_other_calendars_are_told_to_be_untouched(diff: Diff) -
 
 def test_the_same_data_written_in_another_way_changes_nothing(diff: Diff) -> None:
     other = "# a note\n" + SERIES.replace("15:30", "3:30 PM").replace("[tea-circle]", "\n      - tea-circle")
-    assert diff(events=(SERIES, other)) == "Nothing changes for people: no page, date or calendar will be different.\n"
+    assert diff(events=(SERIES, other)) == "Nothing changes for people: no page, date, or calendar will be different.\n"
 
 
 def test_new_renamed_and_moved_pages_and_texts_are_told_by_key(diff: Diff) -> None:
@@ -191,7 +191,7 @@ def test_what_lists_do_not_show_is_counted_too(diff: Diff) -> None:
 def test_a_consent_that_begins_is_told_without_the_name(diff: Diff) -> None:
     named = "name: Zebulon Quux\n    consent: {name: public, given_on: 2026-09-01}\n    role:"
     told = diff(facilitators=(PEOPLE, PEOPLE.replace("role:", named, 1)))
-    assert "a name is shown, by the consent recorded" in told
+    assert "the name is shown, with recorded consent" in told
     assert "Zebulon" not in told
 
 

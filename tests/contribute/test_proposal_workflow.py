@@ -104,7 +104,7 @@ def test_a_refusal_repeats_nothing_that_was_typed(tmp_path: Path, entry: str) ->
 def test_a_text_that_is_no_proposal_is_not_printed(tmp_path: Path) -> None:
     runner = Runner(tmp_path)
     assert runner.read(f"{CANARY}\n::error::{CANARY}\n$(touch {tmp_path}/made) `touch {tmp_path}/made`") == "status=1\n"
-    assert "The text holds no proposal." in runner.printed
+    assert "The text contains no proposal." in runner.printed
     assert not re.search("canary", runner.printed, re.IGNORECASE)
     assert not (tmp_path / "made").exists()
 

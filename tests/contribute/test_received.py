@@ -146,10 +146,10 @@ REFUSED = {
     "of a newer program": (BLOCK.replace("proposal 1", "proposal 2"), "A newer program wrote this block."),
     "two that differ": (
         BLOCK + mail_text.block(proposal("add-event", {**EVENT, "title": "Tea"})),
-        "The text holds several proposals that differ.",
+        "The text contains several different proposals.",
     ),
-    "nothing": (f"{CANARY}: hello", "The text holds no proposal."),
-    "nothing at all": ("", "The text holds no proposal."),
+    "nothing": (f"{CANARY}: hello", "The text contains no proposal."),
+    "nothing at all": ("", "The text contains no proposal."),
     "no JSON": ("{form", "The text is not a proposal that the form wrote."),
     "deep JSON": ('{"a":' * 10_000, "The text is not a proposal that the form wrote."),
     "a list": (json.dumps(proposal("add-event", EVENT) | {"answers": []}), "The text is not a proposal"),
@@ -179,7 +179,7 @@ def test_an_answer_to_an_older_form_and_two_answers_are_named_together(tmp_path:
     status, said, _ = changed(tmp_path / "data", "auto", text)
     assert status == 1
     assert "“Title” is answered twice. Leave one answer." in said
-    assert "“room” is no field of this form." in said
+    assert "“room” is not a field of this form." in said
     assert "“Date”:" in said
     assert "“Title” is empty" not in said
 

@@ -248,7 +248,7 @@ def test_an_end_is_what_the_standard_says(entry: str, expected: dict[str, str]) 
         ("DTSTART:20261203T163015Z\nDTEND:20261203T173000Z", "its times have seconds"),
         (f"{START}DTSTART:20261210T160000Z", "it has more than one DTSTART"),
         ("DTSTART;TZID=:20261203T163000\nDURATION:PT1H", "the name of its time zone is empty"),
-        (f"{START}STATUS:MAYBE", "its status is not known"),
+        (f"{START}STATUS:MAYBE", "its status is unknown"),
         (f"{START}EXRULE:FREQ=WEEKLY", "it has a rule of exceptions, which calendar programs read differently"),
         (f"{START}RRULE:FREQ=WEEKLY;COUNT=2;UNTIL=20270101T000000Z", "its rule has two ends"),
         (

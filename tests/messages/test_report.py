@@ -125,7 +125,7 @@ def test_a_wrong_environment_variable_is_named_and_no_file_is_blamed(
     monkeypatch.setenv("AFFINITY_HUB_URL", "http://hub.district.org/")
     done = run("check", district())
     assert done.out == (
-        "AFFINITY_HUB_URL:1:1: error: The environment variable AFFINITY_HUB_URL is set to what it cannot be. "
+        "AFFINITY_HUB_URL:1:1: error: The environment variable AFFINITY_HUB_URL has an impossible value. "
         '"http://hub.district.org/" is not a web address that starts with https://. [E116]\n'
         "    Set it to:  AFFINITY_HUB_URL=https://hub.district.org/\n"
         "1 error, no warnings.\n"

@@ -1,4 +1,4 @@
-"""Addresses with a token in them are told from addresses that everybody may know."""
+"""Addresses with a token in them are told from addresses that everyone may know."""
 
 from __future__ import annotations
 

@@ -274,7 +274,7 @@ def test_a_change_is_told_in_plain_words(tmp_path: Path, district: District, run
     new = district(opportunities=offers(TEA | {"apply_by": "2026-12-10"}, shut, {"id": "new", "title": "New one"}))
     told = run("diff", old, new, "--today", "2026-11-23").out
     assert "Offer: the last day to apply moves from December 3, 2026 to December 10, 2026" in told
-    assert "Shut: nobody can apply any more (no money)" in told
+    assert "Shut: people can no longer apply (no money)" in told
     assert "1 new opportunity page: New one" in told
     assert "1 opportunity page no longer listed: Offer" in told
     assert "Subscribers of these see a change: deadlines." in told

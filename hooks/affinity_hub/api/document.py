@@ -51,7 +51,7 @@ class ApiGroup(ApiShape):
     aliases: list[str]
     kind: str
     successor: str | None = Field(description="The id of the group that continues this one.")
-    status: str | None = Field(description="Null: nobody has said yet where the group stands.")
+    status: str | None = Field(description="Null: nobody has said the group's status yet.")
     summary: str | None
     purpose: str | None = Field(description="What the group is for, as plain text.")
     subjects: list[str]
@@ -79,9 +79,9 @@ class ApiOccurrence(ApiShape):
     """One date of an event."""
 
     start: str = Field(description="A date for all-day events, else a date and time with offset (RFC 3339).")
-    end: str = Field(description="As start; for all-day events the last day.")
+    end: str = Field(description="In the same form as the start; for all-day events, the last day.")
     status: Literal["confirmed", "tentative", "postponed", "cancelled"]
-    note: str | None = Field(description="In words: moved from when, cancelled why.")
+    note: str | None = Field(description="In words, such as when it was moved from or why it was cancelled.")
     differs: ApiDifference | None = Field(
         description="The date's own values in place of the event's, or null if it has none."
     )
@@ -99,7 +99,7 @@ class ApiEvent(ApiShape):
     partners: list[str] = Field(description="Ids of partners.")
     open_to: str | None
     place: str | None
-    online: bool | None = Field(description="Whether people can take part online; null where nobody has said.")
+    online: bool | None = Field(description="Whether people can take part online; null if nobody has said.")
     sign_up_by: dt.date | None = Field(description="The last day to sign up.")
     prerequisites: str | None
     clock_hours: str | None = Field(
@@ -133,7 +133,7 @@ class ApiOpportunity(ApiShape):
     ends: dt.date | None
     when: str | None = Field(description="When it is, in words.")
     commitment: str | None
-    matching: str | None = Field(description="How mentors and those they mentor find each other.")
+    matching: str | None = Field(description="How mentors and mentees find each other.")
     prerequisites: str | None
     hours: str | None = Field(description="Clock hours, in words.")
     stipend: str | None
@@ -177,7 +177,7 @@ class ApiHub(ApiShape):
     groups: list[ApiGroup]
     events: list[ApiEvent]
     opportunities: list[ApiOpportunity]
-    deadlines: str = Field(description="The iCalendar feed of the last days to apply, to sign up or to show interest.")
+    deadlines: str = Field(description="The iCalendar feed of the last days to apply, to sign up, or to show interest.")
     facilitators: list[ApiFacilitator]
     partners: list[ApiPartner]
     difficult_questions: list[ApiQuestion]

@@ -16,7 +16,7 @@ from .shape import ApiShape, ids, shape
 class ApiMilestone(ApiShape):
     """A milestone."""
 
-    id: str | None = Field(description="Null for one that a group has set itself.")
+    id: str | None = Field(description="Null for a milestone that a group has set itself.")
     title: str
     strand: str | None
     due: dt.date | str | None = Field(description="A date, or a school year, whose end is meant.")
@@ -30,7 +30,7 @@ class ApiMilestone(ApiShape):
     set_by: str | None = Field(description="The id of the group that has set it; null for the plan.")
     groups: list[str] = Field(description="Ids of the groups it is for.")
     findings: list[str] = Field(description="Ids of the findings it answers.")
-    measures: list[str] = Field(description="Ids of the measures it is meant to move.")
+    measures: list[str] = Field(description="Ids of the measures it is meant to change.")
     url: str
 
 
@@ -85,8 +85,10 @@ class ApiFigure(ApiShape):
     """The figure of a year."""
 
     year: str
-    count: int | None = Field(description="Null: withheld, as all small numbers of people and what would tell them.")
-    percent: int | None = Field(description="Its share of the measure it is out of; null where that is withheld.")
+    count: int | None = Field(
+        description="Null: withheld, like all small numbers of people and every number that would reveal them."
+    )
+    percent: int | None = Field(description="Its share of the measure it is out of; null if the share is withheld.")
 
 
 class ApiMeasure(ApiShape):

@@ -47,21 +47,25 @@ def _rooms(event: Event) -> tuple[str, ...]:
 
 
 ROOM: Final = Reason(
-    "W430", "place", _rooms, "is in the same place ({})", "Move one of them, or say which room:  place: {}, room 2"
+    "W430",
+    "place",
+    _rooms,
+    "is in the same place ({})",
+    "Move one of the events, or say which room:  place: {}, room 2",
 )
 LEADER: Final = Reason(
     "W431",
     "facilitators",
     lambda event: event.facilitators,
     "has the same facilitator ({})",
-    "Move one of them, or let somebody else lead it.",
+    "Move one of the events, or have someone else lead it.",
 )
 AUDIENCE: Final = Reason(
     "W432",
     "groups",
     lambda event: event.groups,
     "is for the same group ({})",
-    "Move one of them, so that nobody has to choose.",
+    "Move one of the events, so that nobody has to choose.",
 )
 
 

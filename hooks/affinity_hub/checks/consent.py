@@ -18,10 +18,10 @@ SOON: Final = dt.timedelta(days=30)
 
 
 def names_for_staff_are_in_the_overlay(folder: ReadFolder, today: dt.date) -> Iterator[Problem]:
-    """A name that only staff may see is in no file that everybody can read."""
+    """A name that only staff may see is in no file that everyone can read."""
     for person in folder.hub.facilitators if folder.hub else ():
         if person.name and _is_asked_for_elsewhere(person, folder.hub):
-            message = "This name is for staff only, but everybody can read this file."
+            message = "This name is for staff only, but everyone can read this file."
             hint = "Delete this line, and write in the facilitators.yml of the staff overlay:\n"
             hint += f"- {{id: {person.id}, name: …}}"
             yield Problem(person.position("name"), "E520", message, hint)
@@ -92,7 +92,7 @@ def _is_wrong(person: Facilitator, today: dt.date) -> bool:
 
 
 def _without(person: Facilitator) -> Problem:
-    message = "This name has no consent that is valid today. The site shows the role only."
+    message = "This name has no consent that is valid today. The site shows only the role."
     hint = "Delete the line with the name, or record the consent:\nconsent: {name: public, given_on: 2026-09-01}"
     return Problem(person.position("name"), "W502", message, hint)
 
@@ -100,7 +100,7 @@ def _without(person: Facilitator) -> Problem:
 def _ends_soon(person: Facilitator, others: Sequence[Position]) -> Problem:
     assert person.consent
     last = person.consent.last_day
-    message = f"The consent to this name ends on {last}; from the day after, the site shows the role only."
+    message = f"The consent to this name ends on {last}; from the day after, the site shows only the role."
     longer = last.replace(year=last.year + 1, day=min(last.day, 28))
     hint = f"Ask whether the name may stay. If so:  expires_on: {longer}"
     hint += "\nIf not, delete the line with the name."
@@ -119,6 +119,6 @@ def consents_have_possible_dates(hub: Hub, today: dt.date) -> Iterator[Problem]:
                 person.position("consent", "expires_on"), "E501", "The consent ends before it was given.", hint
             )
         elif consent and consent.given_on > today:
-            message = "The consent is dated in the future. Until that day, the site shows the role only."
-            hint = f"If it was given already, write that day:  given_on: {today}"
+            message = "The consent is dated in the future. Until that day, the site shows only the role."
+            hint = f"If the person has already given it, write that day:  given_on: {today}"
             yield Problem(person.position("consent", "given_on"), "W530", message, hint)

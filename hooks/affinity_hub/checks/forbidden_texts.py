@@ -150,7 +150,7 @@ def _found(text: str, known: AllowedTexts) -> tuple[tuple[str, str, str], ...]:
     if control := CONTROL.search(text.replace("\u2028", " ").replace("\u2029", " ")):
         # The file itself may not hold them; "\u202e" between quotes becomes one.
         message = f"There is an invisible control character here (U+{ord(control.group()):04X})."
-        found.append(("E004", message, f"Delete what stands for it:  \\u{ord(control.group()):04x}"))
+        found.append(("E004", message, f"Delete its escape sequence:  \\u{ord(control.group()):04x}"))
     if "://" in reading.whole and is_lookalike(text):
         message = "The address of this link has letters of two alphabets, or letters that only look like Latin ones."
         found.append(("W516", message, "Type the address again, or copy it from the page itself."))
@@ -287,7 +287,7 @@ def in_text(person: Unnamed, position: Position) -> Problem:
         message = f"The consent to a name here {person.when}."
         hint = f"Write the role instead:  {person.role}\nIn an id, write other words:  {identifier(person.role)}"
         return Problem(position, "W504", message, hint)
-    message = f"This names somebody who has not agreed to be named ({person.typed.file}, line {person.typed.line})."
+    message = f"This names someone who has not agreed to be named ({person.typed.file}, line {person.typed.line})."
     hint = f"Write the role instead:  {person.role}\n"
     hint += "Or record the consent beside the name:  consent: {name: public, given_on: 2026-09-01}"
     return Problem(position, "E514", message, hint)

@@ -61,7 +61,7 @@ def records_are_confirmed(hub: Hub, today: dt.date) -> Iterator[Problem]:
     for record in hub.records():
         if not record.draft and record.is_stale(hub.settings.stale_after_days, today):
             message = f"Nobody has confirmed this {record.noun} since {record.last_confirmed}."
-            hint = f"Ask the people whom it is about. If it is still right, write:  last_confirmed: {today}"
+            hint = f"Ask the people it is about. If it is still right, write:  last_confirmed: {today}"
             yield Problem(record.position("last_confirmed"), "W462", message, hint)
 
 
@@ -71,7 +71,7 @@ def resources_last(hub: Hub, today: dt.date) -> Iterator[Problem]:
         until = resource.sustained_until
         if until and not resource.draft and resource.runs_out(today):
             days = (until - today).days
-            when = f"ran out on {until}" if days < 0 else f"is certain until {until} only"
+            when = f"ran out on {until}" if days < 0 else f"is confirmed only until {until}"
             message = f"This resource {when}."
             later = until.replace(year=max(until.year, today.year) + 1, day=1)
             hint = f"Ask the source. If the resource continues, write its new end:  sustained_until: {later}"
@@ -95,7 +95,7 @@ def closed_groups_hold_nothing(hub: Hub, today: dt.date) -> Iterator[Problem]:
         hint += (
             f"\nIf another group holds an event now, write that group in place of {group.id} in `groups` of the event."
         )
-        hint += "\nIf the group goes on, write:  status: active"
+        hint += "\nIf the group continues, write:  status: active"
         yield Problem(group.position("status"), "W413", message, hint)
 
 

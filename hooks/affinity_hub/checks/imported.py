@@ -24,7 +24,7 @@ def sources_have_an_address(hub: Hub, today: dt.date) -> Iterator[Problem]:
         assert source
         if bool(source.url) == bool(source.secret):
             message = "The calendar source has two addresses." if source.url else "The calendar source has no address."
-            hint = "Write the address, if everybody may know it:  url: https://…"
+            hint = "Write the address, if everyone may know it:  url: https://…"
             hint += f"\nOr write the name of the environment variable with the address:  secret: {_variable(owner.id)}"
             hint = f"Delete one of the lines `url` and `secret`.\n{hint}" if source.url else hint
             yield Problem(owner.position("calendar_source"), "E129", message, hint)

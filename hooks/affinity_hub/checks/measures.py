@@ -53,7 +53,7 @@ def _own(measure: Measure) -> Iterator[Problem]:
     seen = set[str]()
     for index, figure in enumerate(measure.figures):
         if figure.count is not None and figure.count < THRESHOLD:
-            message = f"A number of people below {THRESHOLD} can point at somebody, so it is not published."
+            message = f"A number of people below {THRESHOLD} can identify a person, so it is not published."
             yield Problem(measure.position("figures", index, "count"), "E440", message, "Write:  count: withheld")
         if figure.year in seen:
             hint = "Keep one figure for each school year, and delete the other."

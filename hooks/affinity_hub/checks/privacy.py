@@ -81,7 +81,7 @@ def private_places_stay_private(folder: ReadFolder, today: dt.date) -> Iterator[
             yield from (Problem(position, "E515", message, _PLACE) for position in block.places(tells))
     for group in hub.groups:
         if group.id not in groups and group.meets and tells(group.meets):
-            message = "This gives a street or a room, but no event of the group says that everybody may know the place."
+            message = "This gives a street or a room, but no event of the group says that everyone may know the place."
             yield Problem(group.position("meets"), "W519", message, _PLACE)
 
 
@@ -92,7 +92,7 @@ def homes_stay_private(folder: ReadFolder, today: dt.date) -> Iterator[Problem]:
             yield Problem(event.position("place"), "E515", *HOME)
 
 
-_PLACE: Final = "Delete it. If everybody may know the place, write in the event:  place: {name: …, address: …}"
+_PLACE: Final = "Delete it. If everyone may know the place, write in the event:  place: {name: …, address: …}"
 
 
 def _tells(told: str, text: str) -> bool:

@@ -53,12 +53,12 @@ def ids_are_unique(hub: Hub, today: dt.date) -> Iterator[Problem]:
                 continue
             first, path = seen[name], ("was", index - 1) if index else ("id",)
             message = f'The id "{name}" is taken: {first.noun} in {first.file}, line {first.position("id").line}.'
-            hint = f"Choose another one:  id: {name}-2" if not index else "Delete it from the list."
+            hint = f"Choose another id:  id: {name}-2" if not index else "Delete it from the list."
             position = record.position(*path)
             yield Problem(position, "E401", message, hint, () if index else Fix(*position, 0, f"{name}-2"))
         if record.id in RESERVED.get(record.noun, ()):
             message = f'The id "{record.id}" is already the address of a page or of a part of a page.'
-            hint = f"Choose another one:  id: {record.id}-{record.noun}"
+            hint = f"Choose another id:  id: {record.id}-{record.noun}"
             yield Problem(record.position("id"), "E402", message, hint)
 
 

@@ -129,7 +129,7 @@ def _against_the_calendar(hub: Hub, event: Event, schedule: EventSchedule) -> It
                     event.position("skip", index),
                     "W322",
                     f"{typed_day(skip.date)} is skipped already by calendar.yml.",
-                    "Delete this entry of the list.",
+                    "Delete this entry from the list.",
                 )
     elif event.no_school is None and event.kind != "observance" and closed:
         days = ", ".join(typed_day(date) for date in closed[:3]) + (" …" if len(closed) > 3 else "")

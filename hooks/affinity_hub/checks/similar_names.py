@@ -101,5 +101,5 @@ def _problem(one: Record, name: str, other: Record, path: tuple[str | int, ...],
     said = f'"{like}" is' if name == like else f'"{like}" is nearly "{name}",'
     message = f"{said} the name of another {one.noun} ({one.file}, line {one.position('id').line})."
     hint = f"If both are the same, delete this entry and add to the other entry:  was: [{other.id}]"
-    hint += "\nIf not, make them differ."
+    hint += "\nIf not, make the names differ."
     return Problem(other.position(*path), "W491", message, hint)

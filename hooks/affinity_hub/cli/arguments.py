@@ -21,7 +21,7 @@ class UsageError(Exception):
 
 def add_folder(command: argparse.ArgumentParser) -> None:
     """The folder of the data."""
-    help_text = "the folder of the data (default: this one)"
+    help_text = "the folder of the data (default: the current folder)"
     command.add_argument("folder", nargs="?", default=".", metavar="DIR", help=help_text)
 
 

@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 @cache
 def _parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
-        prog="affinity-hub", description="Check, build and show the data of an affinity hub."
+        prog="affinity-hub", description="Check, build, and show the data of an affinity hub."
     )
     every = whole.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:

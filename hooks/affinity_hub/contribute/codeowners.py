@@ -52,7 +52,7 @@ def _files(group: Group, hub: Hub) -> Iterator[tuple[str, str]]:
         yield group.file, f"move the group to groups/{group.id}.yml, and it can approve its own changes."
         return
     if not _PLAIN.fullmatch(group.file):
-        yield "Its file", "give the file a name of small letters, digits and hyphens."
+        yield "Its file", "give the file a name of lowercase letters, digits, and hyphens."
         return
     others = [other.id for other in hub.groups if other.file == group.file and other is not group]
     yield group.file, f"{others[0]} is in it, too." if others else ""

@@ -68,5 +68,5 @@ def report(counts: Counts) -> str:
     dead = sorted(url for url, number in counts.items() if number >= MAX_FAILURES)
     if not dead:
         return ""
-    about = "These links to other sites have led nowhere for some weeks. Correct them, or take them out."
+    about = "These links to other sites have been broken for some weeks. Correct or remove them."
     return capped([about, "", *(f"- {words(url, 200)}: {counts[url]} checks in a row" for url in dead)])

@@ -143,7 +143,7 @@ def _lost(name: str, hub: Hub) -> Problem:
     what = "A hidden group" if ":" in name else f'The group "{name}"'
     rest = "people use its page, widgets, and calendars under that name."
     if draft := _named(name, hub.groups):
-        hint = "Delete  draft: yes  and write how it is:  status: resting  or  status: closed"
+        hint = "Delete  draft: yes  and write its status:  status: resting  or  status: closed"
         message = f"{what} is published, and now it is a draft: {rest}"
         return Problem(draft.position("draft"), "E607", message, hint)
     hint = "Put it back and close it:  status: closed   After the site has shown that, you may delete it.\n"

@@ -207,10 +207,10 @@ def parse(text: bytes, name: str) -> Ledger:
         place = ", ".join(shorten(str(step)) for step in first["loc"]) or "the whole file"
         reason = f"{place}: {shorten(first['msg'])}"
     except RecursionError:
-        reason = "brackets in brackets without end"
+        reason = "too many brackets inside brackets"
     except ValueError as error:  # no UTF-8 and no JSON are both among them
         reason = shorten(str(error), 100)
-    hint = "It was damaged, or a newer version of this program wrote it. Publish again what was published last."
+    hint = "It was damaged, or a newer version of this program wrote it. Publish the last published site again."
     reason = "".join(char if char.isprintable() else "?" for char in reason)
     message = f"This is not a ledger of calendars ({reason})."
     raise DataError([Problem(Position(name), "E602", message, hint)])
@@ -224,7 +224,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse(word: str) -> None:
-    raise ValueError(f"{word} is no number")
+    raise ValueError(f"{word} is not a number")
 
 
 def dump(ledger: Ledger) -> bytes:

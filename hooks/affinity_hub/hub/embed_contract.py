@@ -52,7 +52,7 @@ def read(text: str) -> Contract:
         heights = {str(name): int(height) for name, height in data["heights"].items()}
         addresses = {str(path): str(size) for path, size in data["addresses"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise ValueError("This is not an embed contract, or not a whole one.") from None
+        raise ValueError("This is not an embed contract, or it is not complete.") from None
     contract = replayed(history)
     expected = _spelled_out(contract)
     for path in sorted({*addresses, *expected}):
@@ -60,7 +60,7 @@ def read(text: str) -> Contract:
             said, told = addresses.get(path, "nothing"), expected.get(path, "nothing")
             raise ValueError(f"{path} has {said} under `addresses`, but {told} by the history.")
     if heights != contract.heights:
-        raise ValueError("The heights are not those of the history.")
+        raise ValueError("The heights differ from the heights in the history.")
     return contract
 
 

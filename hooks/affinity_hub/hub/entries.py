@@ -147,6 +147,6 @@ def _spaces_of_entry(node: YamlMapping, key: str, lists: Collection[str]) -> int
 
 def _of_variable(problem: Problem, name: str) -> Problem:
     """A problem with a setting that an environment variable gave: no line of hub.yml is at fault."""
-    message = f"The environment variable {name} is set to what it cannot be. {problem.message}"
+    message = f"The environment variable {name} has an impossible value. {problem.message}"
     hint = problem.hint.replace("Write:  ", f"Set it to:  {name}=")
     return problem._replace(position=Position(name), message=message, hint=hint)

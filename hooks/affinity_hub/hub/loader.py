@@ -269,7 +269,7 @@ class Reader:
             return None
         except (OSError, ValueError) as error:
             why = "The file cannot be read." if isinstance(error, OSError | UnicodeError) else str(error)
-            hint = "Undo the change that somebody made by hand: only  affinity-hub embeds --contract  writes this file."
+            hint = "Undo the change that someone made by hand: only  affinity-hub embeds --contract  writes this file."
             self.entries.problem(embed_contract.NAME, (1, 1), "E701", why, hint)
             return None
 
@@ -318,7 +318,7 @@ class Reader:
             if not isinstance(node, YamlMapping):
                 if not any(problem.position.file == name for problem in overlay.problems):
                     self.entries.problem(
-                        name, (1, 1), "E020", "The file holds nothing.", f"Write  {keys[0]}: []  or delete it."
+                        name, (1, 1), "E020", "The file contains nothing.", f"Write  {keys[0]}: []  or delete it."
                     )
             elif stem != SETTINGS:
                 self.entries.refuse_other_keys(node, keys, name)

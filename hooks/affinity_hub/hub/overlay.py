@@ -104,8 +104,8 @@ def _refuse(folder: Path, data: Path) -> None:
     own, public = folder.resolve(), data.resolve()
     root = next((place for place in (public, *public.parents) if (place / ".git").exists()), public)
     if own == root or root in own.parents or own in public.parents:
-        message = "The staff overlay is inside the repository, where everybody can read it."
-        hint = "Move it out, best into a private repository of its own. What was committed stays in the history of git."
+        message = "The staff overlay is inside the repository, where everyone can read it."
+        hint = "Move it out, ideally into its own private repository. The history of git keeps what was committed."
         raise DataError([_problem(folder, message, hint)])
 
 

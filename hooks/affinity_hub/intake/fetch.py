@@ -68,14 +68,14 @@ class Fetcher:
                     return _read(answer, deadline)
                 address = urljoin(address, target)
             except (http.client.HTTPException, UnicodeError, ValueError, zlib.error):
-                raise FetchError("The server did not answer as a web server does.") from None
+                raise FetchError("The server did not answer like a web server.") from None
             except TimeoutError:
                 raise FetchError(_slow(self.seconds)) from None
             except OSError:
-                raise FetchError("The connection to the server broke off.") from None
+                raise FetchError("The connection to the server was lost.") from None
             finally:
                 secured.close()
-        raise FetchError(f"The server leads from one address to another more than {MOST_REDIRECTS} times.")
+        raise FetchError(f"The server redirects more than {MOST_REDIRECTS} times.")
 
     def _ask(
         self, connection: http.client.HTTPConnection, address: str, headers: dict[str, str]
@@ -132,7 +132,7 @@ class Fetcher:
             raise FetchError(_slow(self.seconds)) from None
         except (OSError, ValueError):
             plain.close()
-            raise FetchError("The server cannot prove that it is the one in the address (TLS).") from None
+            raise FetchError("The server cannot prove its identity (TLS).") from None
 
 
 def _slow(seconds: float) -> str:
@@ -234,10 +234,10 @@ def _read(answer: http.client.HTTPResponse, deadline: float) -> Fetched:
         raise FetchError(f"The server answered {answer.status}{known.get(answer.status, '')}.")
     kind = (answer.getheader("Content-Type") or "").partition(";")[0].strip().lower()
     if kind not in _TYPES:
-        raise FetchError("The address leads to something else than a calendar.")
+        raise FetchError("The address does not lead to a calendar.")
     packing = (answer.getheader("Content-Encoding") or "identity").strip().lower()
     if packing not in ("identity", "gzip", "x-gzip", ""):
-        raise FetchError("The server did not answer as a web server does.")
+        raise FetchError("The server did not answer like a web server.")
     unpacker = zlib.decompressobj(31) if "gzip" in packing else None
     body = bytearray()
     while data := answer.read(_CHUNK):
@@ -246,7 +246,7 @@ def _read(answer: http.client.HTTPResponse, deadline: float) -> Fetched:
         if len(body) > MOST_BYTES or (unpacker and unpacker.unconsumed_tail):
             raise FetchError(_TOO_LARGE)
     if answer.length or (unpacker and not unpacker.eof):
-        raise FetchError("The connection to the server broke off.")
+        raise FetchError("The connection to the server was lost.")
     headers = (_short(answer.getheader(name)) for name in ("ETag", "Last-Modified"))
     return Fetched(bytes(body), *headers)
 

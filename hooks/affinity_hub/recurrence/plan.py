@@ -93,7 +93,7 @@ def _parts(event: EventTiming, first: Series, place: ZoneInfo) -> tuple[Series, 
             continue
         kept = part.dates.index(date)
         if not kept:
-            message = f"{date} is the first date, so there is nothing before it that would stay."
+            message = f"{date} is the first date, so no earlier date would stay."
             hint = "Delete this entry, and change `starts` and `ends` of the event."
             hint += "\nTo cancel the whole event:  status: cancelled"
             hint = "Change the entry that moved it there, and delete this one." if part.later else hint
@@ -209,8 +209,8 @@ def _rule(event: EventTiming) -> Rule | None:
         return parse_rrule(event.rrule)
     for key in ("until", "times", "skip", "changes", "no_school"):
         if getattr(event, key):
-            message = f"`{key}` is for events that repeat, and this one does not."
-            hint = f"Delete `{key}`, and change `starts`, `ends` or `status` of the event itself."
+            message = f"`{key}` is for events that repeat, and this event does not."
+            hint = f"Delete `{key}`, and change `starts`, `ends`, or `status` of the event itself."
             hint += "\nIf it does repeat, say how:  repeats: every week"
             raise ScheduleError(key, ONLY_FOR_SERIES, message, hint)
     return None

@@ -48,7 +48,7 @@ _RULE: Final = re.compile(
 _REFUSED: Final = {
     "UNTIL": "The end has a key of its own.",
     "COUNT": "The number has its own key.",
-    "BYSETPOS": "Outlook's synchronizing turns positions into other days.",
+    "BYSETPOS": "Outlook's synchronization turns positions into other days.",
 }
 
 
@@ -71,17 +71,17 @@ _BREAKS: Final = {
     r"BYMONTHDAY=(?:[^;]*,)?(?:0|3[2-9]|[4-9]\d)": "BYMONTHDAY is a number from 1 to 31, or -1 for the last day.",
     r"INTERVAL=(?![1-9]\d?(?:;|$))": "INTERVAL is a whole number from 1 to 99.",
     r"BYDAY=(?![-+]?\d*(?:MO|TU|WE|TH|FR|SA|SU)(?:,[-+]?\d*(?:MO|TU|WE|TH|FR|SA|SU))*(?:;|$))": (
-        "BYDAY names weekdays as MO, TU, WE, TH, FR, SA and SU."
+        "BYDAY names weekdays as MO, TU, WE, TH, FR, SA, and SU."
     ),
     r"FREQ=(?:HOUR|MINUTE|SECOND)LY|BY(?:HOUR|MINUTE|SECOND)": "Outlook has no series by the hour.",
     r"RDATE|EXDATE|EXRULE|DTSTART": "Apple's calendar ignores added dates, and Google hides them.",
     r"BYDAY=[^;]*[-+]?(?:[5-9]|\d\d|-[2-9])[A-Z]": "Outlook knows the first four of a weekday and the last (-1) only.",
     r"BYMONTHDAY=[^;]*,|BYMONTH=[^;]*,": "Outlook leaves out a series with two days or two months.",
-    r"BYMONTHDAY=-": "Outlook counts the days of a month from its start; only the last one (-1) can be said.",
+    r"BYMONTHDAY=-": "Outlook counts the days of a month from its start; only the last day (-1) is possible.",
     r"BYDAY.*BYMONTHDAY|BYMONTHDAY.*BYDAY": "Outlook cannot join a weekday with a day of the month.",
     r"BYWEEKNO|BYYEARDAY": "Outlook has no series by week or day of the year.",
     r"WKST": "Calendars differ in what they make of another first day of the week; here it is Monday.",
-    r"FREQ=DAILY.*BYDAY|BYDAY.*FREQ=DAILY": "Outlook makes another series of it. Weekdays belong to FREQ=WEEKLY.",
+    r"FREQ=DAILY.*BYDAY|BYDAY.*FREQ=DAILY": "Outlook turns it into a different series. Weekdays belong to FREQ=WEEKLY.",
     r"FREQ=WEEKLY.*BYDAY=[^;]*\d": "Weeks have one of each weekday; some readers refuse the whole calendar.",
     r"FREQ=MONTHLY.*BYMONTH=|BYMONTH=.*FREQ=MONTHLY": "Outlook cannot leave months out. Use FREQ=YEARLY for one month.",
     r"BYDAY=[^;]*(?:4[A-Z]{2}[^;]*-1|-1[A-Z]{2}[^;]*4)": "In most months the 4th weekday is the last one too.",
@@ -96,7 +96,7 @@ def _not_agreed(text: str) -> ScheduleError:
     plain = text.upper().replace(" ", "")
     reason = next((reason for pattern, reason in _BREAKS.items() if re.search(pattern, plain)), "")
     message = f'"{shorten(text)}" is not a rule that all calendars follow. {reason}'.strip()
-    hint = f"Use `repeats:` if it can say it. Allowed:  {allowed}"
+    hint = f"Use `repeats:` if it can express the rule. Allowed:  {allowed}"
     return ScheduleError("rrule", "E302", message, hint, instead=_without_signs(plain))
 
 

@@ -55,7 +55,7 @@ class Change(Part):
 
     date: Public[Date] = Field(description="The date of the series that changes, as the site showed it before.")
     and_later: Public[YesNo] = Field(
-        False, description="`yes` moves or cancels this date and all later dates. Moved dates keep their rhythm."
+        False, description="`yes` moves or cancels this date and all later dates. Moved dates repeat as before."
     )
     starts: Public[Moved | None] = Field(
         None,
@@ -126,7 +126,9 @@ class Event(Record):
     starts: Public[Starts] = Field(
         description="Local date and time; a date alone is an all-day event; or `to be announced`."
     )
-    ends: Public[Ends | None] = Field(None, description="A time, a date and time, or for all-day events the last day.")
+    ends: Public[Ends | None] = Field(
+        None, description="A time, a date and a time, or the last day of an all-day event."
+    )
     zone: Public[ZoneName | None] = Field(
         None,
         description="The time zone of the times, if it is not the time zone of the site, such as `America/New_York`.",
@@ -190,10 +192,10 @@ class Correction(Part):
     """What the hub says about an imported event, in place of what the calendar says."""
 
     event: Public[Id] = Field(description="The id of the event in the group's file in imported/.")
-    kind: Public[EventKind | None] = Field(None, description="Another kind than the kind of all imported events.")
+    kind: Public[EventKind | None] = Field(None, description="A different kind than the kind of all imported events.")
     open_to: Public[Text] = Field(None, description="Who may come to this event, in words.")
     place: Public[PlaceOrText] = Field(None, description="Where it is, in the form of an event's place.")
-    hidden: Public[YesNo | None] = Field(None, description="`yes` keeps the event out of lists, search and feeds.")
+    hidden: Public[YesNo | None] = Field(None, description="`yes` keeps the event out of lists, search, and feeds.")
     cancelled: Public[Short] = Field(None, description="Cancels the event, for this reason.")
 
 

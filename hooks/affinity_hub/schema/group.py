@@ -86,7 +86,7 @@ class Group(Record):
     aliases: Public[Texts] = Field((), description="Other spellings and earlier names that people search for.")
     kind: Public[GroupKind] = Field(description="What the group is mainly for.")
     status: Public[Annotated[GroupStatus | None, AfterValidator(lambda word: None if word == UNKNOWN else word)]] = (
-        Field(None, description="Where the group stands; `unknown` until someone has said so.")
+        Field(None, description="The group's status; `unknown` until someone has said it.")
     )
     successor: Public[Id | None] = Field(
         None, description="The id of the group that continues a closed group. The page of the closed group leads there."

@@ -49,7 +49,7 @@ class Claim(Record):
 
     claim: Public[Text] = Field(description="The claim, in one sentence.")
     citation: Public[Text] = Field(
-        None, description="Author, title, year and place; without it, nobody can look it up."
+        None, description="Author, title, year, and place; without it, nobody can look it up."
     )
     kind: Public[ClaimKind] = Field("unknown", description="What sort of source it is.")
     strength: Public[Strength] = Field(

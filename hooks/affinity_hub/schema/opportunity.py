@@ -24,7 +24,7 @@ class Opportunity(Record):
     open_to: Public[Text] = Field(description="Who may apply or take part, in words; `unknown` until that is decided.")
     summary: Public[Sentence] = Field(None, description="One sentence, at most 160 characters.")
     status: Public[Literal["open", "closed"]] = Field(
-        "open", description="`closed` when nobody can apply any more. Calendars then cancel its deadline."
+        "open", description="`closed` when people can no longer apply. Calendars then cancel its deadline."
     )
     reason: Public[Short] = Field(None, description="Why it is closed, in a few words people will read.")
     groups: Public[Ids] = Field((), description="Ids from groups.yml.")

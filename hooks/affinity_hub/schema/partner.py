@@ -34,8 +34,8 @@ class Offer(Part):
     title: Public[Title] = Field(description="What it is.")
     kind: Public[OfferKind] = Field("other", description="What sort of offer it is.")
     url: Public[Url | None] = Field(None, description="Where to find it.")
-    format: Public[Short] = Field(None, description="Such as `web page`, `PDF`, `video` or `in person`.")
-    size: Public[Short] = Field(None, description="Such as `12 pages`, `2 MB` or `90 minutes`.")
+    format: Public[Short] = Field(None, description="Such as `web page`, `PDF`, `video`, or `in person`.")
+    size: Public[Short] = Field(None, description="Such as `12 pages`, `2 MB`, or `90 minutes`.")
     accessible: Public[YesNoUnknown] = Field(
         None, description="Whether people with disabilities can use it; `yes` only if someone has checked."
     )
@@ -60,7 +60,7 @@ class Partner(Record):
     kind: Public[PartnerKind] = Field(description="What sort of organization it is.")
     summary: Public[Sentence] = Field(None, description="One sentence, at most 160 characters.")
     relationship: Public[Text] = Field(None, description="What connects it with the hub's organization.")
-    in_place: Public[Text] = Field(None, description="What it already has that one can learn from.")
+    in_place: Public[Text] = Field(None, description="What it already has that others can learn from.")
     offers: Public[tuple[Offer, ...]] = Field((), description="What it offers.")
     last_contact: Public[LastContact | None] = Field(None, description="When someone was last in touch with it.")
     url: Public[Url | None] = Field(None, description="Its web site.")

@@ -83,7 +83,7 @@ class Resource(Record):
         "other", description="What sort of resource it is."
     )
     source: Public[Short] = Field(None, description="Where it comes from.")
-    sustained_until: Public[Date | None] = Field(None, description="The last day on which it is certain.")
+    sustained_until: Public[Date | None] = Field(None, description="The last day for which it is confirmed.")
 
     def runs_out(self, today: dt.date) -> bool:
         """Whether the resource is certain for at most `RUNS_OUT_DAYS` more days, or no longer certain."""
@@ -169,7 +169,7 @@ class DataItem(Record):
 
     item: Public[Title] = Field(description="What is collected.")
     why: Public[Text] = Field(None, description="Why the work needs it.")
-    collected_how: Public[Text] = Field(None, description="From whom, how and how often.")
+    collected_how: Public[Text] = Field(None, description="From whom, how, and how often.")
     decided_with: Public[Text] = Field(None, description="With whom it was decided, by group or role.")
     who_sees: Public[Text] = Field(None, description="Who sees it, by role, and in which form.")
     kept_how_long: Public[Short] = Field(
@@ -187,7 +187,7 @@ class FeedbackWay(Record):
     contact: Public[Contact] = Field(
         None, description="Its web address, or a role mailbox; `unknown` if there is neither."
     )
-    anonymous: Public[YesNoUnknown] = Field(None, description="Whether nobody can tell who wrote.")
+    anonymous: Public[YesNoUnknown] = Field(None, description="Whether nobody can tell who wrote it.")
     read_by: Public[Short] = Field(None, description="The role that reads it.")
 
 

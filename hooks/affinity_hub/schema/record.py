@@ -88,7 +88,7 @@ class Record(Placed):
     noun: ClassVar[str] = "entry"
 
     id: Public[Id] = Field(
-        description="Lower case, digits and hyphens. Permanent, because addresses and calendars contain it."
+        description="Lowercase letters, digits, and hyphens. Permanent, because addresses and calendars contain it."
     )
     was: Public[Ids] = Field((), description="Earlier ids of this entry, the oldest first. Their addresses lead here.")
     draft: Public[YesNo] = Field(

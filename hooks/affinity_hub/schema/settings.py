@@ -50,10 +50,11 @@ class Organization(Part):
     short_name: Public[Short] = Field(None, description="A short form.")
     url: Public[Url | None] = Field(None, description="Its web site.")
     kind: Public[OrganizationKind] = Field(
-        "other", description="What kind of organization it is; pages choose words by it."
+        "other", description="What kind of organization it is. It decides some words on pages."
     )
     noun: Public[Short] = Field(
-        None, description="The word for it behind “the”, such as `district`; the usual word of its kind when left out."
+        None,
+        description="The word for it after “the”, such as `district`; if you leave it out, the usual word for its kind.",
     )
 
 
@@ -90,7 +91,7 @@ class Settings(Placed):
     uid_domain: Public[Short] = Field(
         None, description="The domain in calendar ids; permanent. The host of `url` when left out."
     )
-    time_zone: Public[ZoneName] = Field("America/Los_Angeles", description="The zone of all times that name none.")
+    time_zone: Public[ZoneName] = Field("America/Los_Angeles", description="The time zone of all times without a zone.")
     locale: Public[LocaleName] = Field(
         "en-US", description="How pages and calendars write dates, times, and lists: a language and a country."
     )
@@ -101,7 +102,7 @@ class Settings(Placed):
         "the hub, the organization and the partners.",
     )
     nondiscrimination: Public[Nondiscrimination] = Field(
-        Nondiscrimination(), description="The statement that travels along."
+        Nondiscrimination(), description="The statement that appears on pages, widgets, prints, and calendars."
     )
     working_toward: Public[Text] = Field(
         None,
@@ -115,7 +116,7 @@ class Settings(Placed):
     )
     cancelled_style: Public[Literal["cancelled", "keep"]] = Field(
         "cancelled",
-        description="`keep` marks cancelled meetings in their title only, and Google, which hides them, shows them.",
+        description="`keep` marks cancelled meetings only in their titles, so that Google shows them. Google hides others.",
     )
     feed_past_days: Public[Number] = Field(
         400,

@@ -135,7 +135,7 @@ def decode(path: Path, name: str) -> str:
         column = len(before.decode("utf-8-sig", "replace")) + 1
         message = f"The letter here is saved in an old encoding (byte 0x{data[error.start]:02X}), so it cannot be read."
         meant = data[error.start : error.start + 1].decode("cp1252", "replace")
-        hint = f"Write:  {meant}  or what else is meant, and save the file with the encoding UTF-8."
+        hint = f"Write:  {meant}  or the letter that you mean, and save the file with the encoding UTF-8."
         raise fail("E002", message, hint, line, column) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if found := FORBIDDEN.search(text):
@@ -181,7 +181,7 @@ class _Builder:
                 if seen:
                     again = next((row for row in self.lines[mark_of(event.start_mark)[0] :] if row.strip()), "")
                     too = f" and the line `{again.strip()}` under it" if re.fullmatch(r"\w+:\s*", again) else ""
-                    hint = f"Delete this line{too}, or put the second part in a file of its own."
+                    hint = f"Delete this line{too}, or put the second part in its own file."
                     raise self.fail(
                         event, "E005", "A second document starts here, but a file can hold only one document.", hint
                     )
@@ -244,7 +244,7 @@ class _Builder:
     def warn_of_curly_quotes(self, event: Any, value: str) -> None:
         if value[-1] == "”" and len(value) > 2 and not set("“”") & set(value[1:-1]):
             message = "These curly quotes are part of the text, and will be shown with it."
-            hint = f"Write straight ones:  {quoted(value[1:-1])}\nOr none at all."
+            hint = f"Write straight quotes:  {quoted(value[1:-1])}\nOr no quotes at all."
             self.problem(event.start_mark, "W016", message, hint, fix=(event.end_mark, quoted(value[1:-1])))
 
     def look_for_cut(self, event: Any) -> None:

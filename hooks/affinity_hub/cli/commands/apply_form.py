@@ -38,12 +38,14 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "body",
         type=Path,
         metavar="BODY_FILE",
-        help="the text of an issue, the JSON of a proposal, or the text of a mail",
+        help="the text of an issue, the JSON of a proposal, or the text of an email",
     )
     arguments.add_folder(command)
     choices = ("auto", *FORMS)
-    command.add_argument("--form", choices=choices, default="auto", help="which form it is; the text says it otherwise")
-    about = "leave out of a refusal what somebody typed, because everybody can read the answer"
+    command.add_argument(
+        "--form", choices=choices, default="auto", help="which form it is, if the text does not say it"
+    )
+    about = "do not repeat what someone typed in a refusal, because everyone can read the answer"
     command.add_argument("--public", action="store_true", help=about)
 
 

@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> CommandResult:
         listed = [*notices.no_school(hub, today), *(notices.series(hub, today) if options.series else ())]
     except DataError as error:
         return CommandResult(1, _written(environment.report_of(folder, error), options.format))
-    left_out = f"Left out, as this change does not touch them: {problems.summary(others)}" if others else ""
+    left_out = f"Left out, because this change does not touch them: {problems.summary(others)}" if others else ""
     told = report.Report(folder, found, sorted(listed), site_of(folder, hub.settings.url))
     return CommandResult(0, _written(told, options.format), lines(left_out) if left_out else "")
 

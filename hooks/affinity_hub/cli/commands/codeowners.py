@@ -36,7 +36,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     """What may be typed behind `codeowners`."""
     arguments.add_folder(command)
     command.add_argument("--check", action="store_true", help="write nothing; exit status 1 if the file is not current")
-    help_text = "the folder of the repository (default: this one)"
+    help_text = "the folder of the repository (default: the current folder)"
     command.add_argument("--repository", type=Path, default=Path(), metavar="FOLDER", help=help_text)
 
 

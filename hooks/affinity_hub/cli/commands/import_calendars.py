@@ -110,7 +110,7 @@ def _dry_run(options: argparse.Namespace, folder: Path, hub: Hub, moment: dt.dat
     try:
         text, matched = dry_run(options.dry_run.read_bytes(), owner, folder, hub, moment, environment.settings())
     except BrokenCalendarError as error:
-        return CommandResult(1, err=lines(f"{options.dry_run}: {error} Nothing of it would be imported."))
+        return CommandResult(1, err=lines(f"{options.dry_run}: {error} Nothing would be imported."))
     said = [f"Question: {text}" for text in matched.questions] + [f"Note: {text}" for text in matched.notices]
     return CommandResult(out=text, err=lines(*said) if said else "")
 
@@ -125,7 +125,7 @@ def _owner(options: argparse.Namespace, hub: Hub) -> CalendarOwner:
         owners[options.only[0]] if options.only else next(iter([*owners.values(), *hub.groups, *hub.partners]), None)
     )
     if record is None:
-        raise arguments.UsageError("Add a group to groups.yml first. Its dates are what an import makes.")
+        raise arguments.UsageError("Add a group to groups.yml first, so that the dates belong to a group.")
     source = record.calendar_source or CalendarSource(titles="take")
     return CalendarOwner(record, source, hub.settings.time_zone, hub.closed)
 

@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """What may be typed behind `show`."""
-    command.add_argument("id", metavar="ID", help="the id of a record, or an earlier one")
+    command.add_argument("id", metavar="ID", help="the id of a record, or an earlier id")
     arguments.add_edition(command)
 
 

@@ -19,11 +19,11 @@ def run(options: argparse.Namespace) -> CommandResult:
     due = freshness.due(hub, today)
     rows = []
     for steward, records in freshness.by_steward(hub, due).items():
-        rows.append(f"{steward or 'Nobody named as a steward'}:")
+        rows.append(f"{steward or 'No steward'}:")
         for record in records:
             since = f"not confirmed since {record.last_confirmed}" if record.last_confirmed else "never confirmed"
             rows.append(f"  {record.position('last_confirmed')}: {record.noun} {record.id}: {since}")
-    remedy = f" What still holds is renewed by one line:  last_confirmed: {today}" if due else ""
+    remedy = f" To renew an entry that is still right, write:  last_confirmed: {today}" if due else ""
     return CommandResult(out=lines(*rows, f"{len(due)} due.{remedy}"))
 
 

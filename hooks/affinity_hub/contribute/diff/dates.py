@@ -51,7 +51,7 @@ def first_and_number(new: Dates) -> str:
     """The dates of an event that was not there before."""
     coming = [one for one in new.values() if one.is_coming]
     if not coming:
-        return "only dates that are over" if new else "its date is to be announced"
+        return "only past dates" if new else "its date is to be announced"
     first = min(coming, key=lambda one: (one.first_day, one.datetime))
     return f"{_dates(len(coming))} to come, the first on {_when(first)}" if len(coming) > 1 else _when(first)
 
@@ -106,7 +106,7 @@ def _moved(old: EventDate, new: EventDate) -> str:
             return f"{{}} moves to {_when(new)}"
         return f"{{}} moves from {_from_to(old, new)}"
     if old.status != new.status:
-        return "{} is now certain" if new.status == "confirmed" else "{} is not certain any more"
+        return "{} is now certain" if new.status == "confirmed" else "{} is no longer certain"
     return ""
 
 

@@ -25,7 +25,7 @@ from .records import KINDS, RecordChange, Snapshot, title
 
 MAX_RECORDS: Final = 150  # records told one by one
 MAX_NAMES: Final = 12
-NO_CHANGE: Final = "Nothing changes for people: no page, date or calendar will be different.\n"
+NO_CHANGE: Final = "Nothing changes for people: no page, date, or calendar will be different.\n"
 
 
 def report(old: Path, new: Path, now: dt.datetime, **settings: str) -> str:
@@ -41,7 +41,7 @@ def report(old: Path, new: Path, now: dt.datetime, **settings: str) -> str:
         after, _ = load(new, now, None, **settings)
     except DataError as error:
         return _unreadable(
-            "The changed data", error, "What it would change for people is told once they are corrected."
+            "The changed data", error, "After they are corrected, this comment says what the change means for people."
         )
     return between(before, after, now)
 
@@ -134,11 +134,11 @@ def _deadline(earlier: OpportunityView, later: OpportunityView) -> str:
     """What becomes of the last day to apply for something that is listed before and after."""
     if earlier.status != later.status:
         reason = f" ({words(later.reason, 60)})" if later.reason and later.status == "closed" else ""
-        return f"nobody can apply any more{reason}" if later.status == "closed" else "people can apply again"
+        return f"people can no longer apply{reason}" if later.status == "closed" else "people can apply again"
     if earlier.apply_by == later.apply_by:
         return ""
     if not later.apply_by:
-        return "no last day to apply any more"
+        return "there is no longer a last day to apply"
     last = typed_day(later.apply_by)
     if not earlier.apply_by:
         return f"people can apply by {last}"
@@ -170,11 +170,11 @@ def _moved(change: RecordChange) -> Iterator[str]:
     if change.renamed:
         yield f"- Renamed: {change.noun} {title(old)} is now {title(new)}"
     if old.id != new.id:
-        led = ", and the old address leads there" if old.id in new.was else ". The old address leads nowhere!"
+        led = ", and the old address leads there" if old.id in new.was else ". The old address no longer works!"
         before, now = (address_of(KINDS[change.noun], view.id) for view in (old, new))
         yield f"- Moved: /{before} is now /{now}{led}"
     for gone in sorted(set(old.was) - {*new.was, new.id}):
-        yield f"- The earlier address of {title(new)} leads nowhere any more: {gone}"
+        yield f"- The earlier address of {title(new)} no longer works: {gone}"
 
 
 def _text(change: RecordChange) -> Iterator[str]:
@@ -182,7 +182,7 @@ def _text(change: RecordChange) -> Iterator[str]:
     if change.new and keys:
         yield f"- {change.noun.capitalize()} {title(change.new)}: {listed(keys)}"
     if change.new and change.named is not None:
-        what = "a name is shown, by the consent recorded" if change.named else "the name is no longer shown"
+        what = "the name is shown, with recorded consent" if change.named else "the name is no longer shown"
         yield f"- Facilitator {title(change.new)}: {what}"
 
 
@@ -209,7 +209,7 @@ def _calendars(old: Snapshot, new: Snapshot) -> Iterator[str]:
     if gone:
         name = _names(old)
         names = _first_names([name(path) for path in gone])
-        yield f"- These have no address any more, and programs will report an error: {names}."
+        yield f"- These calendars no longer have an address, and programs will report an error: {names}."
     yield "- No other subscriber sees a change." if differ or gone else _NOBODY
 
 

@@ -35,7 +35,9 @@ CHANGED: Final = 0
 REFUSED: Final = 1
 BY_HAND: Final = 3
 Status = Literal[0, 1, 3]
-_EDIT: Final = "Edit the issue above (the three dots, then “Edit”) and correct it there; this answer follows."
+_EDIT: Final = (
+    "Edit the issue above (the three dots, then “Edit”) and correct it there. The program then updates this answer."
+)
 _SEND_AGAIN: Final = "Correct it in the form and send it again."
 # The change that the answers to each form ask for. All answers that the form requires are given; their dates are valid.
 _DRAFTS: Final[Mapping[str, Callable[[Answers, Hub, dt.date], Draft]]] = {
@@ -74,18 +76,19 @@ def apply(
     except NothingToDoError as error:
         return BY_HAND, _comment(str(error))
     except ByHandError:
-        return BY_HAND, _comment(
-            "The place in the file is written in a way that a program had better not change.", (), _HAND
-        )
+        return BY_HAND, _comment("A program cannot safely change this part of the file.", (), _HAND)
     except DataError as error:
         number = len(errors(error.problems))
-        what = f"The data of the site has {number} error{'s' * (number != 1)} at the moment, which are not yours."
+        what = (
+            f"The data of the site has {number} error{'s' * (number != 1)} at the moment. "
+            "Your answers did not cause this."
+        )
         return BY_HAND, _comment(what, (), _HAND)
 
 
 _PRIVATE: Final = "To read the whole answer, run `affinity-hub apply-form FILE` on your own computer."
-_IS_IT_MEANT: Final = "Is this meant? If so, answer yes. If not, correct the form."
-_HAND: Final = "A person who looks after the site will see to it."
+_IS_IT_MEANT: Final = "Is this what you mean? If so, answer yes. If not, correct the form."
+_HAND: Final = "A person who looks after the site will take care of it."
 
 
 def _fields_at_fault(reasons: Sequence[str], labels: Sequence[str]) -> tuple[str, ...]:
@@ -201,7 +204,7 @@ def _refused(problems: list[Problem], text: str, made: Draft, asked: FormFields,
         faulty.update(made.asked.get(key, ()))
         said[reason(asked, key, problem.code, problem.message, problem.hint)] = None
         if everybody_reads and problem.code.startswith("E51"):
-            said["Everybody can read this issue, so please delete the private text from the issue, too."] = None
+            said["Everyone can read this issue, so please delete the private text from the issue, too."] = None
     return RefusedError(*said, fields=tuple(faulty))
 
 

@@ -148,7 +148,7 @@ def _spellings(moment: dt.date) -> tuple[str, ...]:
 def _edits_of_single_date(event: Event, changed: dict[str, Value], reason: str) -> tuple[Edit, ...]:
     """The edits of an event with one date."""
     if changed.get("status") == event.status:
-        raise RefusedError(f"It is {event.status} already.")
+        raise RefusedError(f"It is already {event.status}.")
     if reason and "status" in changed:
         changed["reason"] = reason
     if people := changed.get("facilitators"):

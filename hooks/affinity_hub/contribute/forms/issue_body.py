@@ -101,7 +101,7 @@ def checked(asked: Iterable[Field], found: Mapping[str, Sequence[str]]) -> tuple
     for field in asked:
         given = found.get(field.id, ())
         if len(given) > 1:
-            wrong.append(f"“{field.label}” is there {len(given)} times. Leave only the one of the form.")
+            wrong.append(f"“{field.label}” is there {len(given)} times. Leave only the field of the form.")
         elif complaint := _complaint(field, given[0] if given else ""):
             wrong.append(complaint)
         elif given and given[0] and field.kind != "checkboxes":
@@ -112,13 +112,13 @@ def checked(asked: Iterable[Field], found: Mapping[str, Sequence[str]]) -> tuple
 def _complaint(field: Field, text: str) -> str:
     if field.kind == "checkboxes":
         ticked = re.search(r"^\s*- \[[xX]\] ", text, re.MULTILINE)
-        return f"Please tick the box under “{field.label}”." if field.required and not ticked else ""
+        return f"Please check the box under “{field.label}”." if field.required and not ticked else ""
     if not text:
         return f"“{field.label}” is empty. Please fill it in." if field.required else ""
     if field.kind == "dropdown" and text not in field.options:
         return f"“{field.label}” says “{words(text, 40)}”. It must be one of: {', '.join(field.options)}."
     if field.kind == "input" and "\n" in text:
-        return f"“{field.label}” has several lines. One line belongs there."
+        return f"“{field.label}” has several lines. Write only one line."
     return ""
 
 

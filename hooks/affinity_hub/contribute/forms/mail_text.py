@@ -35,7 +35,7 @@ _REST: Final = re.compile(r"([A-Za-z0-9_\s-]*):\s*((?:[0-9a-f]\s*){8})\]")
 _NOT_COMPLETE: Final = (
     "The block is not complete. Copy all of it, from “[affinity-hub” to “]”, or ask the sender to send it again."
 )
-_SEVERAL: Final = "The text holds several proposals that differ. Copy only one of them."
+_SEVERAL: Final = "The text contains several different proposals. Copy only one of them."
 
 
 def block(answers: Mapping[str, object]) -> str:
@@ -117,7 +117,7 @@ def in_template(text: str, form: str, asked: Iterable[Field]) -> dict[str, list[
     for part in parts:
         filled, end, _ = part.partition(LAST_LINE)
         if not end:
-            raise RefusedError(f"The end of the form is missing. Copy the mail down to the line “{LAST_LINE}”.")
+            raise RefusedError(f"The end of the form is missing. Copy the email down to the line “{LAST_LINE}”.")
         one = dict[str, list[str]]()
         for name, answer in _filled(filled, asked):
             one.setdefault(name, []).append(answer)

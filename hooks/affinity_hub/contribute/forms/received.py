@@ -19,9 +19,9 @@ from .issue_body import Field, RefusedError, answers, checked, clean, fields, re
 AUTO: Final = "auto"
 VERSION: Final = 1
 _NONE_FOUND: Final = (
-    "The text holds no proposal. Copy the block from “[affinity-hub” to “]”, or the whole form that was filled in."
+    "The text contains no proposal. Copy the block from “[affinity-hub” to “]”, or the whole form that was filled in."
 )
-_OLDER: Final = "An older version of the form asked this, or another form. Open the form again and fill it in there."
+_OLDER: Final = "This question is from an older version of the form, or from another form. Open the form again and fill it in there."
 _DAMAGED: Final = "The text is not a proposal that the form wrote. Open the form again and send it from there."
 
 
@@ -100,7 +100,7 @@ def _from_json(text: str) -> Proposal:
         raise RefusedError(_DAMAGED)
     for name, answer in given.items():
         if name not in labels:
-            wrong.append(f"“{words(clean(name), 40)}” is no field of this form. {_OLDER}")
+            wrong.append(f"“{words(clean(name), 40)}” is not a field of this form. {_OLDER}")
         elif not isinstance(answer, str):
             raise RefusedError(_DAMAGED)
     kept = {name: [clean(answer).strip()] for name, answer in given.items() if name in labels and name not in twice}

@@ -88,7 +88,7 @@ def confirm(given: Answers, hub: Hub, today: dt.date) -> Draft:
     """Today as the day on which a group said that its entry is right."""
     group = find(given["group"], "group", "Group", hub.groups)
     if group.last_confirmed == today:
-        raise NothingToDoError("Thank you. The entry was confirmed today already.")
+        raise NothingToDoError("Thank you. The entry was already confirmed today.")
     edit = setting("groups", group.id, "last_confirmed", Plain(today))
     return Draft(group.file, "group", group.id, group.name, (edit,), {"last_confirmed": ("group",)})
 
@@ -175,7 +175,7 @@ def fix_mistake(given: Answers, hub: Hub, today: dt.date) -> Draft:
     record = find(given["entry"], "entry", "Which entry?", records)
     key = _PARTS.get(given["part"], {}).get(record.noun)
     if key is None:
-        raise NothingToDoError("This is for a person to look at: a program can only change single lines.")
+        raise NothingToDoError("A person must look at this, because a program can change only single lines.")
     edit = setting(plural(record.noun, 2), record.id, key, given["text"])
     title = getattr(record, "title", None) or getattr(record, "name", None) or record.id
     shown = getattr(record, "role", title)

@@ -235,7 +235,7 @@ def _when(components: Sequence[ForeignComponent], entries: Sequence[ForeignEntry
         day = dt.datetime.strptime(began.value[:8], "%Y%m%d").date() if began else None  # noqa: DTZ007 - a day
     except ValueError:
         day = None
-    return f"The entry on {typed_day(day)}" if day else "An entry without a start that can be read"
+    return f"The entry on {typed_day(day)}" if day else "An entry without a readable start"
 
 
 def _newest(entries: Sequence[ForeignEntry]) -> tuple[ForeignEntry | None, list[ForeignEntry]]:

@@ -186,12 +186,12 @@ def _entry(component: ForeignComponent, reader: TimeReader) -> ForeignEntry:
         raise UnclearEntryError("it has a rule of exceptions, which calendar programs read differently")
     word = _STATUSES.get(status.value.strip().upper()) if status else "confirmed"
     if word is None:
-        raise UnclearEntryError("its status is not known")
+        raise UnclearEntryError("its status is unknown")
     times = {name: [time for one in component.all(name) for time in reader.times(one)] for name in ("EXDATE", "RDATE")}
     if any("/" in one.value for one in component.all("RDATE")):
         raise UnclearEntryError("its added dates have lengths of their own")
     if any(time.is_day != start.is_day for time in times["RDATE"]):
-        raise UnclearEntryError("its added dates have another form than its start")
+        raise UnclearEntryError("its added dates have a different form than its start")
     return ForeignEntry(
         uid.value.strip() if uid else "",
         start,
