@@ -54,7 +54,7 @@ class Organization(Part):
     )
     noun: Public[Short] = Field(
         None,
-        description="The word for it after “the”, such as `district`; if you leave it out, the usual word for its kind.",
+        description="The word for it after “the”, such as `district`. Without this key, the usual word for its kind.",
     )
 
 
@@ -99,7 +99,7 @@ class Settings(Placed):
     email_domains: Private[Domains] = Field(
         (),
         description="Where the mailboxes in the data may be, such as `[example.org]`; when left out, at the domains of "
-        "the hub, the organization and the partners.",
+        "the hub, the organization, and the partners.",
     )
     nondiscrimination: Public[Nondiscrimination] = Field(
         Nondiscrimination(), description="The statement that appears on pages, widgets, prints, and calendars."
@@ -116,7 +116,7 @@ class Settings(Placed):
     )
     cancelled_style: Public[Literal["cancelled", "keep"]] = Field(
         "cancelled",
-        description="`keep` marks cancelled meetings only in their titles, so that Google shows them. Google hides others.",
+        description="`keep` marks cancelled meetings only in their titles, because Google hides the others.",
     )
     feed_past_days: Public[Number] = Field(
         400,

@@ -21,7 +21,10 @@ VERSION: Final = 1
 _NONE_FOUND: Final = (
     "The text contains no proposal. Copy the block from “[affinity-hub” to “]”, or the whole form that was filled in."
 )
-_OLDER: Final = "This question is from an older version of the form, or from another form. Open the form again and fill it in there."
+_OLDER: Final = (
+    "This question is from an older version of the form, or from another form. "
+    "Open the form again and fill it in there."
+)
 _DAMAGED: Final = "The text is not a proposal that the form wrote. Open the form again and send it from there."
 
 
