@@ -28,7 +28,7 @@ def typed_span(start: Moment, end: Moment) -> str:
     if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
         to = "" if first == last else f"{last}, "
         return f"{first}, {start:%H:%M} to {to}{end:%H:%M}"
-    return first if first == last else f"{first} to {last}"
+    return first if first == last else f"{first} through {last}"
 
 
 def day_of(moment: Moment) -> dt.date:
