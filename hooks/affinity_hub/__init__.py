@@ -24,7 +24,7 @@ __all__ = ["load", "outputs"]
 
 
 def __getattr__(name: str) -> Any:
-    """`load` and `outputs`, when first asked for: importing the package takes no time, so Ctrl-C finds its handler."""
+    """`load` and `outputs`, imported on first use: importing the package takes no time, so Ctrl-C finds its handler."""
     if name == "outputs":
         from affinity_hub.site.assemble import outputs
 

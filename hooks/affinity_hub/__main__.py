@@ -1,4 +1,4 @@
-"""`affinity-hub`, and `python -m affinity_hub`: the command line as a program of its own.
+"""`affinity-hub`, and `python -m affinity_hub`: the command line as its own program.
 
 The only place that handles what no command expects: Ctrl-C, a closed pipe, letters that the terminal cannot show, and
 bugs in the program itself.
@@ -93,7 +93,7 @@ def _say(text: str) -> None:
 
 
 def _fault(error: Exception) -> str:
-    """A message about an exception without its text, which can hold anything that somebody typed, including names."""
+    """A message about an exception without its text, which can contain anything that someone typed, including names."""
     from affinity_hub.environment import TRACEBACK, shows_tracebacks
 
     if shows_tracebacks():

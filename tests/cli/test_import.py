@@ -31,7 +31,7 @@ def test_a_dry_run_shows_the_data_and_writes_nothing(district: Callable[..., Pat
 def test_a_dry_run_says_what_is_left_out_and_why(district: Callable[..., Path], run: Callable[..., Run]) -> None:
     done = run("import", district(), "--dry-run", CASES / "custom-zone.ics")
     assert done.err == (
-        "Question: The entry on Thu, Dec 3 is left out: its time zone “Customized Time Zone” is not known.\n"
+        "Question: The entry on Thursday 2026-12-03 is left out: its time zone “Customized Time Zone” is not known.\n"
     )
     done = run("import", district(), "--dry-run", CASES / "cut-off.ics")
     assert (done.status, done.out) == (1, "")
@@ -49,7 +49,7 @@ def test_a_dry_run_takes_no_title_that_an_import_would_refuse(
     done = run("import", district(), "--dry-run", file)
     assert "zoom.us" not in done.out + done.err
     assert "    starts: 2026-12-03 16:30\n" in done.out
-    assert done.err.startswith("Question: The title of the entry on Thu, Dec 3 is not taken: ")
+    assert done.err.startswith("Question: The title of the entry on Thursday 2026-12-03 is not taken: ")
 
 
 def test_a_hub_without_sources_says_so(district: Callable[..., Path], run: Callable[..., Run]) -> None:

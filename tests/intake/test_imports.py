@@ -77,7 +77,9 @@ def test_a_title_is_taken_only_if_the_group_says_so(served: Served, importer: Im
     result = importer(served.address, ", titles: take")
     assert [event["title"] for event in events(file)] == ["Tea 1", "Tea Circle"]
     (question,) = result.questions
-    assert question.startswith("The title of the entry on Thu, Dec 10 is not taken: This looks like a telephone number")
+    assert question.startswith(
+        "The title of the entry on Thursday 2026-12-10 is not taken: This looks like a telephone number"
+    )
 
 
 def test_places_kinds_and_corrections_are_the_hubs_to_say(served: Served, importer: Importer, file: Path) -> None:

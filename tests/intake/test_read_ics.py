@@ -49,7 +49,7 @@ def test_a_zone_without_a_description_is_named_and_never_guessed() -> None:
     reading = read((CASES / "custom-zone.ics").read_bytes())
     assert reading.blocks == []
     assert [str(one) for one in reading.left_out] == [
-        "The entry on Thu, Dec 3 is left out: its time zone “Customized Time Zone” is not known."
+        "The entry on Thursday 2026-12-03 is left out: its time zone “Customized Time Zone” is not known."
     ]
 
 
@@ -509,7 +509,9 @@ def test_a_title_that_is_not_utf_8_is_left_out_and_the_date_stays(encoding: str)
     assert sorted(block.title for block in reading.blocks) == ["", "Tea"]
     assert [block.keys["starts"] for block in reading.blocks] == ["2026-12-03 16:00"] * 2
     assert reading.notices == [
-        "The calendar is not in UTF-8. Titles and places with letters that cannot be read are left out. "
-        "The dates are right."
+        (
+            "The calendar is not in UTF-8. Titles and places with letters that cannot be read are left out. "
+            "The dates are right."
+        )
     ]
     assert read(data).notices == [], "nobody asked for titles"

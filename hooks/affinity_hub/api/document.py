@@ -1,6 +1,6 @@
-"""`/api/hub.json`: the public data in a versioned shape of its own, with its JSON Schema beside it.
+"""`/api/hub.json`: the public data in its own versioned shape, with its JSON Schema beside it.
 
-These models are a contract with other programs. A field may be added; to rename or remove one needs a new `version`.
+These models are a contract with other programs. You can add a field. To rename or remove a field, raise `version`.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class ApiGroup(ApiShape):
 
 
 class ApiDifference(ApiShape):
-    """What one date of an event has of its own. Null: this is as the event says."""
+    """The own values of one date of an event. Null: the event's value applies."""
 
     title: str | None
     place: str | None
@@ -146,7 +146,7 @@ class ApiOpportunity(ApiShape):
 
 
 class ApiFacilitator(ApiShape):
-    """A role. The name is there only with a recorded consent."""
+    """A role. It has a name only with a recorded consent."""
 
     id: str
     role: str
@@ -274,7 +274,7 @@ def _occurrence(occurrence: EventDate) -> ApiOccurrence:
 
 
 def _difference(occurrence: EventDate) -> ApiDifference | None:
-    """What a date has of its own, under the names that its event has it."""
+    """The own values of a date, under the names that they have in its event."""
     view = occurrence.event
     if not occurrence.differs:
         return None

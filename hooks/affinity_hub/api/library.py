@@ -39,7 +39,7 @@ class ApiClaim(ApiShape):
 
 
 class ApiReading(ApiShape):
-    """A book, article or study."""
+    """A book, an article, or a study."""
 
     id: str
     title: str
@@ -60,7 +60,7 @@ class ApiTerm(ApiShape):
 
 
 def questions(site: Site) -> list[ApiQuestion]:
-    """The difficult questions, with the ids of what their answers rest on."""
+    """The difficult questions, with the ids of the claims and books that support their answers."""
     return [
         shape(ApiQuestion, one, sources=ids(one.sources), url=site.address(one.url))
         for one in site.library.difficult_questions

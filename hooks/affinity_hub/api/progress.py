@@ -45,7 +45,7 @@ class ApiFinding(ApiShape):
 
 
 class ApiStakeholder(ApiShape):
-    """Somebody who was asked."""
+    """Someone who was asked."""
 
     id: str
     name: str
@@ -148,7 +148,7 @@ class ApiFeedbackWay(ApiShape):
 
 
 class ApiProgress(ApiShape):
-    """How the work goes."""
+    """The progress of the work."""
 
     milestones: list[ApiMilestone]
     findings: list[ApiFinding]

@@ -1,4 +1,4 @@
-"""Which calendars there are and what each of them shows: what `ical` turns into text."""
+"""Which calendars there are and what each calendar shows. `ical` turns them into text."""
 
 from __future__ import annotations
 
@@ -29,11 +29,12 @@ from affinity_hub.wording.labels import EVENT_KINDS
 def calendars(
     site: Site, schedules: Mapping[str, EventSchedule], published: Ledger | None = None
 ) -> Iterator[CalendarFile]:
-    """Every calendar of the site: all events, each group's in two forms, each kind's (empty ones too), each event's,
-    and the deadlines.
+    """Every calendar of the site: of all events, of each group in two forms, of each kind (even without events), of
+    each event, and of the deadlines.
 
-    Addresses stay: a renamed group or event is served under its earlier ids too. What is long over leaves all but its
-    own calendar. With what is `published`, dates that calendar apps may still have are cancelled, not only left out.
+    Addresses stay: a renamed group or event is served under its earlier ids too. An event that was over long ago leaves
+    all calendars except its own. With the `published` versions, dates that calendar apps may still have are cancelled,
+    not only left out.
     """
     entries = {event.id: entry(site, event, schedules[event.id]) for event in site.event_pages}
     if published:
@@ -46,8 +47,8 @@ def calendars(
     yield _calendar(site, "all", site.settings.name, "calendars/", recent_entries(site.events))
     for group in site.group_pages:
         group_events = [event for event in group.events if not event.hidden or group.hidden]
-        # Observances are left out of the discreet ones: a "staff meeting" that lasts from 15 September to 15 October is
-        # no secret to anybody.
+        # Observances are left out of discreet calendars: a "staff meeting" from September 15 to October 15 would give
+        # the group away.
         form = DiscreetForm(group.discreet_title, group.first_id)
         discreet_entries = [
             DiscreetEntry(one, form)
@@ -75,11 +76,12 @@ def calendars(
 
 
 def one_date_calendar(site: Site, name: str, date: EventDate, schedule: EventSchedule) -> CalendarFile:
-    """A calendar with one date of an event alone, for people who add this date without a subscription. `name` is an id
+    """A calendar with only one date of an event, for people who add this date without a subscription. `name` is an id
     that the event has or had.
 
-    The UID is not that of the event: a calendar that later gets the whole series must not take this date for a change
-    of the series. Calendars that lack the series would drop an override of it (RFC 5545, section 3.8.4.4).
+    The UID differs from the UID of the event, because a calendar that later gets the whole series must not take this
+    date for a change of the series. Calendars that lack the series would drop an override of it (RFC 5545, section
+    3.8.4.4).
     """
     found = next(one for one in schedule.occurrences if one.date == date.series_date)
     alone = {"repeats": None, "rrule": None, "until": None, "times": None, "skip": (), "changes": ()}
@@ -93,7 +95,7 @@ def one_date_calendar(site: Site, name: str, date: EventDate, schedule: EventSch
 
 
 def _is_recent(site: Site, event: EventView, schedule: EventSchedule) -> bool:
-    """Whether an event belongs in calendars of many: not if its last date is too long ago. Only the day decides."""
+    """Whether an event belongs in shared calendars: not if its last date is too long ago. Only the day matters."""
     since = site.today - dt.timedelta(days=site.settings.feed_past_days)
     # Most events have a later date as usual, so their dates need not be expanded. In the zone of the site, a date can
     # begin a day earlier.
@@ -117,7 +119,7 @@ def _calendar(site: Site, name: str, title: str, page: str, entries: list[Calend
 
 
 def _in_order(entries: Iterable[RenderedEntry]) -> tuple[RenderedEntry, ...]:
-    """By UID, so that moving an event within its file or to another one changes no calendar."""
+    """By UID, so that moving an event within its file or to another file changes no calendar."""
     return tuple(sorted(entries, key=lambda one: one.uid))
 
 
@@ -161,7 +163,7 @@ def entry(site: Site, event: EventView, schedule: EventSchedule) -> CalendarEntr
 
 
 def _date_texts(site: Site, event: EventView, url: str) -> dict[dt.date, EntryText]:
-    """The texts of the dates that have a title, a place or other words of their own, by the date in the series."""
+    """The texts of the dates that have their own title, place, or other words, by the date in the series."""
     found = {}
     for row in event.occurrences:
         if row.differs:
@@ -174,7 +176,7 @@ def _date_texts(site: Site, event: EventView, url: str) -> dict[dt.date, EntryTe
 
 
 def _due(site: Site, deadline: Deadline) -> CalendarEntry:
-    """A deadline as an entry of its own: a day without times, under a UID that follows from the record's first id."""
+    """A deadline as its own entry: a day without times, under a UID made from the record's first id."""
     view = deadline.view
     reason = None if isinstance(view, FacilitatorView) else view.reason
     url = site.address(view.url)
@@ -223,7 +225,8 @@ def _withdrawn(site: Site, published: Ledger) -> Iterator[CalendarEntry]:
 
 
 def description(site: Site, event: EventView, url: str) -> str:
-    """The plain text of a calendar entry: what matters first, the page's address as the last line."""
+    """The plain text of a calendar entry, with the most important facts first and the page's address in the last
+    line."""
     register = event.registration
     sign_up = (
         " ".join(

@@ -84,7 +84,7 @@ class SiteCalendars:
         return [*made, *alone, Artifact(ledger.path(hub.audience), lambda: book()[0], uses=whole)]
 
     def _next_dates(self) -> Iterator[Artifact]:
-        """A calendar for each event with its next date alone, each made when it is needed."""
+        """A calendar for each event with only its next date, made when it is needed."""
         for event in self._site.event_pages:
             if date := event.next:
                 schedule = self._hub.schedules[event.id]

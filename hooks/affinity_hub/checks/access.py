@@ -11,7 +11,7 @@ from affinity_hub.hub.hub import Hub
 
 
 def statement_is_current(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """The statement on whom groups and events are open to is there, and its review has not been missed."""
+    """The nondiscrimination statement exists, and its review is not overdue."""
     settings = hub.settings
     told = settings.nondiscrimination
     if told.statement is None:
@@ -28,7 +28,7 @@ def statement_is_current(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 def everyone_knows_who_may_come(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """An event says to whom it is open, be it `unknown`, or belongs to a group that does."""
+    """An event says who it is open to, even if the answer is `unknown`, or belongs to a group that says so."""
     for event in hub.events:
         if "open_to" not in event.model_fields_set and not event.groups and event.kind != "observance":
             hint = "Add a line:  open_to: unknown   or, if everyone may come:  open_to: All staff."
@@ -36,7 +36,7 @@ def everyone_knows_who_may_come(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 def discreet_titles_are_neutral(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """The title for discreet calendars holds none of the group's names."""
+    """The title for discreet calendars contains none of the group's names."""
     for group in hub.groups:
         title = f" {bare_words(group.calendar_title or '')} "
         for name in filter(None, (group.name, group.short_name, *group.aliases)):

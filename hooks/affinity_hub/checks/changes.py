@@ -19,7 +19,8 @@ LATER: Final = "Or end this series before that date, and add an event with a new
 
 
 def changes_change_something(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """A change moves, postpones, cancels or differs, in the form of its event, and does not end before it starts."""
+    """A change moves, postpones, or cancels a date or gives it its own values, in the form of its event, and does not
+    end before it starts."""
     for event in hub.events:
         schedule = hub.schedules.get(event.id)
         moved = schedule.changed if schedule else {}
@@ -33,7 +34,7 @@ def changes_change_something(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 def _both(day: dt.date, now: EventOccurrence, schedule: EventSchedule | None) -> str:
-    """A change that says both when it starts and when it ends: in the afternoon if that fits, else as long as usual."""
+    """A change with both its start and its end: in the afternoon if that fits, otherwise with the usual length."""
     start = now.start
     end = afternoon(now.end, start) or start + (schedule.length if schedule else dt.timedelta())
     timed = isinstance(end, dt.datetime) and end.date() == day_of(start)
@@ -63,7 +64,7 @@ def _change(event: Event, index: int, change: Change, schedule: EventSchedule | 
 
 
 def _at_once(event: Event, change: Change) -> tuple[str, str] | None:
-    """Message and hint where a change says nothing, or two things that exclude each other."""
+    """The message and the hint for a change that says nothing, or two things that exclude each other."""
     keys = listed([f"`{key}`" for key in change.words])
     if change.cancelled and (change.starts or change.ends):
         hint = "Delete  cancelled: yes  if the event takes place, or the new date and time if it does not."
@@ -86,7 +87,8 @@ def _at_once(event: Event, change: Change) -> tuple[str, str] | None:
 
 
 def _for_one_date(event: Event, change: Change, schedule: EventSchedule | None) -> tuple[str, str] | None:
-    """Message and hint where a change of all later dates has values that only one date, or an event, can have."""
+    """The message and the hint for a change of all later dates with values that only one date, or an event, can
+    have."""
     keys = listed([f"`{key}`" for key in change.words])
     if not change.and_later or change.cancelled or not (keys or change.postpones):
         return None

@@ -35,9 +35,9 @@ def load_with_progress(
 ) -> tuple[Hub, list[Problem]]:
     """The checked data of a folder and the warnings about it. `overrides` replace settings such as `url`.
 
-    With the folder of a staff overlay, for staff; without it, from public data alone.
-    `now` (aware) is for the checks that compare with today. `for_publishing` also refuses placeholders. Raises
-    `DataError` with all problems at once.
+    With the folder of a staff overlay, the data is for staff; without it, only public data is read. The checks that
+    need today's date use `now` (aware). `for_publishing` also refuses placeholders. Raises `DataError` with all
+    problems at once.
     """
     overlay = read_overlay(staff, folder) if staff else None
     first = Reader(folder, now=now, staff=overlay)

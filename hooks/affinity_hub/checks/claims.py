@@ -12,7 +12,7 @@ from affinity_hub.schema.milestone import CLOSED
 
 
 def milestones(hub: Hub) -> Iterator[tuple[Record, tuple[str | int, ...], Milestone]]:
-    """Every milestone, with the record it stands in and the path to it."""
+    """Every milestone, with the record that contains it and the path to it."""
     for record in hub.progress.milestones:
         yield record, (), record
     for group in hub.groups:
@@ -21,9 +21,8 @@ def milestones(hub: Hub) -> Iterator[tuple[Record, tuple[str | int, ...], Milest
 
 
 def days_have_come(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """What is noted as past has come to pass, and only what is closed has a day on which it was.
-
-    A day to come is a warning: a site may be built as of a day that is over.
+    """Days of past events are not in the future, and only closed items have a closing day. A future day is a warning,
+    because a site can be built as of a past day.
     """
     for record, path, milestone in milestones(hub):
         if milestone.closed_on and milestone.status not in CLOSED:
@@ -45,7 +44,7 @@ def _come(record: Record, path: tuple[str | int, ...], day: dt.date | None, toda
 
 
 def done_is_shown(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """A milestone is done when something shows it and something was learned."""
+    """A done milestone has evidence and a reflection."""
     for record, path, milestone in milestones(hub):
         for key in ("evidence", "reflection"):
             if milestone.status == "done" and not getattr(milestone, key):
@@ -55,7 +54,7 @@ def done_is_shown(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 def answers_were_given(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """Nobody has answered on a day to come. A warning, as a site may be built as of a day that is over."""
+    """No answer has a future date. This is a warning, because a site can be built as of a past day."""
     for group in hub.groups:
         for key in type(group.inquiry).model_fields:
             answer = getattr(group.inquiry, key)
@@ -68,7 +67,7 @@ def answers_were_given(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 def claims_can_be_looked_up(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """What is said about effects has a citation."""
+    """A claim about effects has a citation."""
     for claim in hub.library.claims:
         if not claim.citation and not claim.draft:
             key, begins = ("citation", "Write") if "citation" in claim.model_fields_set else ("claim", "Add a line")

@@ -1,7 +1,7 @@
 """Warns of two events at the same time in one room, with one facilitator, or for one group.
 
-Dates are compared, not series: the 1st and the 2nd Thursday do not clash. What shares a room (a person, a group) and an
-hour of the week is put in the order it starts, and each date is held against those that still run.
+The checks compare dates, not series: the 1st and the 2nd Thursday do not clash. Events that share a room (a person, a
+group) and an hour of the week are sorted by start, and each date is compared with the dates that are still running.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from affinity_hub.recurrence.schedule import Skipped
 from affinity_hub.schema import Event
 from affinity_hub.schema.event import EventSchedule
 
-DATES: Final = 3  # named in a message; the others are counted
-MOST: Final = 50  # clashes told of one room, person or group
+DATES: Final = 3  # named in a message; the other dates are counted
+MOST: Final = 50  # reported clashes of one room, person, or group
 MINUTE: Final = dt.timedelta(minutes=1)
 A_DAY: Final = 24 * 60  # minutes
 
@@ -33,7 +33,7 @@ Hours: TypeAlias = tuple[int, int, int]  # weekday, and the minutes of the day f
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What two events cannot share: the key it is typed under, what each has of it, and the words for it."""
+    """What two events cannot share: its key, the values of each event, and the words for it."""
 
     code: str
     key: str
@@ -71,7 +71,7 @@ AUDIENCE: Final = Reason(
 
 @dataclass(slots=True)
 class Shared:
-    """One room, person or group that several events have, with those of its dates that run at a moment."""
+    """A room, person, or group that several events share, with the dates that run at a moment."""
 
     reason: Reason
     what: str
@@ -80,7 +80,7 @@ class Shared:
     pairs: list[Pair] = field(default_factory=list)
 
     def meet(self, hub: Hub, date: Date) -> None:
-        """Holds a date that starts while others run against each of them."""
+        """Compares a date that starts with each date that is still running."""
         full = len(self.pairs) > MOST
         self.running = [] if full else [other for other in self.running if other[1] > date[0]]
         for _, _, other in self.running:
@@ -91,7 +91,7 @@ class Shared:
 
 
 def no_clashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """No two events that are still to come share a time and a room, a facilitator or a group."""
+    """No two future events share a time and a room, a facilitator, or a group."""
     hub = _apart(hub)
     midnight = dt.datetime.combine(today, dt.time(), zone(hub.settings.time_zone))
     timed = [number for number, event in enumerate(hub.events) if _takes_time(hub, event)]
@@ -110,7 +110,7 @@ def no_clashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 def _apart(hub: Hub) -> Hub:
-    """The hub with an event of its own for each date that has another place or is led by others than its series."""
+    """The hub with a separate event for each date whose place or facilitators differ from its series."""
     events, schedules = list(hub.events), dict(hub.schedules)
     for event in hub.events:
         schedule = hub.schedules.get(event.id)
@@ -129,7 +129,7 @@ def _apart(hub: Hub) -> Hub:
 
 
 def _sweep(hub: Hub, dates: dict[int, list[Date]], everything: list[Shared]) -> None:
-    """Goes through the dates of each in the order they start and finds the pairs that overlap."""
+    """Goes through the dates of each shared thing by start, and finds the pairs that overlap."""
     for shared in everything:
         for date in sorted(chain.from_iterable(dates[number] for number in shared.events)):
             shared.meet(hub, date)
@@ -137,7 +137,7 @@ def _sweep(hub: Hub, dates: dict[int, list[Date]], everything: list[Shared]) -> 
 
 
 def _close(hub: Hub, everything: list[Shared]) -> list[Shared]:
-    """The same without the events that meet at hours of their own: hardly any dates are left to look at."""
+    """The same without events that share no hour with another event, so that few dates are left to compare."""
     hours: dict[int, list[Hours]] = {}
     for shared in everything:
         held: dict[int, list[tuple[int, int, int]]] = {}
@@ -162,9 +162,8 @@ def _touching(held: list[tuple[int, int, int]]) -> Iterator[int]:
 
 
 def _hours(hub: Hub, number: int) -> Iterator[Hours]:
-    """The weekdays an event meets on, with the minutes of the day it begins and ends: its hours in every week.
-
-    All of the week for one that has another zone or runs past midnight.
+    """The weekdays of an event, with the minutes of the day at which it begins and ends. For an event that has another
+    zone or runs past midnight, the whole week.
     """
     event = hub.events[number]
     schedule = hub.schedules[event.id]
@@ -184,7 +183,7 @@ def _hours(hub: Hub, number: int) -> Iterator[Hours]:
 
 
 def _live_dates(hub: Hub, number: int, midnight: dt.datetime) -> list[Date]:
-    """The dates to come of an event at which somebody has to be somewhere at a time."""
+    """The future dates of an event that take place at a certain time."""
     return [
         (occurrence.start, occurrence.end, number)
         for occurrence in hub.schedules[hub.events[number].id].occurrences
@@ -196,13 +195,13 @@ def _live_dates(hub: Hub, number: int, midnight: dt.datetime) -> list[Date]:
 
 
 def _takes_time(hub: Hub, event: Event) -> bool:
-    """Whether somebody has to be somewhere at a time: all-day events and observances leave room for others."""
+    """Whether an event takes place at a certain time: all-day events and observances leave room for other events."""
     timed = event.id in hub.schedules and not event.all_day and event.kind != "observance"
     return timed and hub.is_published(event)
 
 
 def _shared(hub: Hub, numbers: Sequence[int], reason: Reason) -> list[Shared]:
-    """What events have of a reason, as it was typed first."""
+    """What events share for a reason, as it was first typed."""
     found: dict[str, Shared] = {}
     for number in numbers:
         for value in dict.fromkeys(reason.values(hub.events[number])):
@@ -214,13 +213,13 @@ def _shared(hub: Hub, numbers: Sequence[int], reason: Reason) -> list[Shared]:
 
 
 def _elsewhere(hub: Hub, pair: Pair) -> bool:
-    """Whether two rooms of one name are in different houses."""
+    """Whether two rooms with one name are in different buildings."""
     places = [hub.events[number].place for number in pair]
     return len({place.address.casefold() for place in places if place and place.address}) > 1
 
 
 def _common(one: list[Date], other: list[Date]) -> list[dt.date]:
-    """The days on which dates of two events overlap; the dates of each are in order."""
+    """The days on which dates of two events overlap. The dates of each event are in order."""
     found: dict[dt.date, None] = {}
     left, right = one[::-1], other[::-1]
     while left and right:
@@ -232,7 +231,7 @@ def _common(one: list[Date], other: list[Date]) -> list[dt.date]:
 
 
 def _problem(first: Event, event: Event, reason: Reason, shared: list[str], days: list[dt.date]) -> Problem:
-    """The warning, at the event that comes later in the files."""
+    """The warning, at the later event in the files."""
     typed = [*reason.values(event)]
     path = (reason.key,) if reason is ROOM else (reason.key, typed.index(shared[0]))
     place = first.position("id")
@@ -245,7 +244,7 @@ def _problem(first: Event, event: Event, reason: Reason, shared: list[str], days
 
 
 def _many(event: Event, shared: Shared) -> Problem:
-    """The warning that not all are told."""
+    """The warning that the list of clashes is cut off."""
     words = shared.reason.words.format(shared.what)
     message = f"More than {MOST} pairs of events clash, each of which {words}; {MOST} are told."
     return Problem(

@@ -18,7 +18,7 @@ SOON: Final = dt.timedelta(days=30)
 
 
 def names_for_staff_are_in_the_overlay(folder: ReadFolder, today: dt.date) -> Iterator[Problem]:
-    """A name that only staff may see is in no file that everyone can read."""
+    """No public file has a name that only staff may see."""
     for person in folder.hub.facilitators if folder.hub else ():
         if person.name and _is_asked_for_elsewhere(person, folder.hub):
             message = "This name is for staff only, but everyone can read this file."
@@ -28,10 +28,9 @@ def names_for_staff_are_in_the_overlay(folder: ReadFolder, today: dt.date) -> It
 
 
 def names_have_consent(folder: ReadFolder, today: dt.date) -> Iterator[Problem]:
-    """A name stands anywhere only while its owner agrees to that.
-
-    A consent that ends soon is a warning, with the texts to change then. Of people whose names the loader has replaced
-    (`folder.told`) it was said already that their names stand in texts.
+    """A name appears only while its owner agrees. A consent that ends soon is a warning, with the texts to change then.
+    For people whose names the loader has replaced (`folder.told`), a problem already says that their names are in
+    texts.
     """
     if (hub := folder.hub) is None:
         return
@@ -60,7 +59,7 @@ def names_have_consent(folder: ReadFolder, today: dt.date) -> Iterator[Problem]:
 
 
 def _in_parts(words: Iterable[PlacedText], allowed: AllowedTexts) -> Iterator[tuple[str, Problem]]:
-    """Texts with only the first or the last name of a person who may not be named, which can tell who it is.
+    """Texts with only the first or the last name of a person who may not be named, which can reveal the person.
 
     Each problem comes with the person's full name.
     """
@@ -81,12 +80,12 @@ def _is_asked_for_elsewhere(person: Facilitator, hub: Hub | None) -> bool:
 
 
 def _is_for_staff(person: Facilitator, hub: Hub, today: dt.date) -> bool:
-    """Whether there is another answer to a name that is for staff only, or none is needed: it stands in the overlay."""
+    """Whether a name for staff only gets another message, or needs no message because it is in the overlay."""
     return _is_asked_for_elsewhere(person, hub) or person.shown_name(today, hub.audience) is not None
 
 
 def _is_wrong(person: Facilitator, today: dt.date) -> bool:
-    """Whether the rules have something to say of the dates of a consent, so that this would be once too often."""
+    """Whether another rule already reports the dates of a consent."""
     consent = person.consent
     return consent is not None and (consent.given_on > today or consent.last_day < consent.given_on)
 
@@ -110,7 +109,7 @@ def _ends_soon(person: Facilitator, others: Sequence[Position]) -> Problem:
 
 
 def consents_have_possible_dates(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """A consent does not end before it was given. Before that day it does not hold yet, which may be a slip."""
+    """A consent does not end before it was given. A future date may be a typing mistake."""
     for person in hub.facilitators:
         consent = person.consent
         if consent and consent.expires_on and consent.expires_on < consent.given_on:

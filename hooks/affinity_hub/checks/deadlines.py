@@ -15,7 +15,7 @@ LONG_PASSED: Final = dt.timedelta(days=60)
 
 
 def deadlines_can_be_met(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """Nothing ends before it starts, nobody can apply after it is over, and a deadline that passed is followed up."""
+    """Nothing ends before it starts, no deadline is after the end, and a deadline that passed long ago is a warning."""
     for one in hub.opportunities:
         last = one.ends or one.starts
         if one.starts and one.ends and one.ends < one.starts:
@@ -34,7 +34,7 @@ def deadlines_can_be_met(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 def _is_left_behind(one: Opportunity, today: dt.date) -> bool:
-    """Whether the deadline of an open offer passed long ago and nothing about it lies ahead."""
+    """Whether the deadline of an open offer passed long ago, and the offer has no future date."""
     last = one.ends or one.starts
     is_open = one.status == "open" and not one.draft and not (last and last >= today)
     return is_open and one.apply_by is not None and one.apply_by + LONG_PASSED < today
@@ -63,5 +63,5 @@ def _sign_ups(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 def _has_address(event: Event) -> bool:
-    """Whether the event itself gives a page to go to."""
+    """Whether the event itself links to a page."""
     return bool(event.url or (event.registration and event.registration.url))

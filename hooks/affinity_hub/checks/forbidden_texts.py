@@ -56,7 +56,7 @@ class AllowedTexts(NamedTuple):
     named: tuple[str, ...] = ()
     """People who may be named, and people whose consent ended or begins later: roles take the place of their names."""
     others: tuple[str, ...] = ()
-    """Words in the names of groups, partners, and people, which do not tell who somebody is."""
+    """Words in the names of groups, partners, and people, which do not reveal a person."""
     has_examples: bool = False
     """Whether mailboxes may also be at `EXAMPLES`."""
 
@@ -103,7 +103,7 @@ def in_block(block: Block, known: AllowedTexts) -> Iterator[Problem]:
 
 
 def has_code(code: str, known: AllowedTexts, text: str) -> bool:
-    """Whether a text has something forbidden that a code stands for."""
+    """Whether a text has something forbidden that belongs to a code."""
     return any(found[0] == code for found in forbidden(text, known))
 
 
@@ -128,7 +128,7 @@ def _parts(people: tuple[Unnamed, ...], others: tuple[str, ...]) -> Parts:
 def forbidden(text: str, known: AllowedTexts) -> tuple[tuple[str, str, str], ...]:
     """Code, message, and hint for everything in a text that must not be published.
 
-    Browsers do not show HTML comments, but anybody can read them in the file.
+    Browsers do not show HTML comments, but anyone can read them in the file.
     """
     shown = [text, re.sub("<!--|-->", " ", text)] if "<!--" in text else [text]
     if _ID.fullmatch(
@@ -148,7 +148,7 @@ def _found(text: str, known: AllowedTexts) -> tuple[tuple[str, str, str], ...]:
     reading = read(text)
     found = []
     if control := CONTROL.search(text.replace("\u2028", " ").replace("\u2029", " ")):
-        # The file itself may not hold them; "\u202e" between quotes becomes one.
+        # The file itself cannot contain these characters, but "\u202e" in quotes becomes such a character.
         message = f"There is an invisible control character here (U+{ord(control.group()):04X})."
         found.append(("E004", message, f"Delete its escape sequence:  \\u{ord(control.group()):04x}"))
     if "://" in reading.whole and is_lookalike(text):
@@ -203,7 +203,7 @@ def _mail(reading: NormalizedText, known: AllowedTexts) -> Iterator[tuple[str, s
 
 
 def _is_of_a_person(local: str, known: AllowedTexts) -> bool:
-    """Whether a mailbox names a person who has not agreed to be named: somebody in the data, or anybody."""
+    """Whether a mailbox names a person who has not agreed to be named, in the data or not."""
     if any(mailboxes.fits(local, name) for name in known.named):
         return False
     return mailboxes.names_a_person(local) or mailboxes.letters(local) in _spelled(known.unnamed)
@@ -238,8 +238,8 @@ def _words_of(name: str) -> frozenset[str]:
 def mail_domains(hub: Hub) -> tuple[str, ...]:
     """The domains that mailboxes may be at: `email_domains`, or those of the hub, its organization and its partners.
 
-    A host stands for itself and what is under it; `www.` and one part in front are nothing to go by, so that
-    hub.district.org allows affinity@district.org.
+    A host allows itself and its subdomains. `www.` and one part in front are ignored, so that hub.district.org allows
+    affinity@district.org.
     """
     settings = hub.settings
     if settings.email_domains:
@@ -254,12 +254,12 @@ def mail_domains(hub: Hub) -> tuple[str, ...]:
 
 
 def _is_allowed(domain: str, domains: Iterable[str]) -> bool:
-    """A domain after `=` allows no other than itself."""
+    """A domain after `=` allows only itself."""
     return any(domain == one.removeprefix("=") or domain.endswith(f".{one}") for one in domains)
 
 
 def _unnamed(hub: Hub, today: dt.date) -> tuple[Unnamed, ...]:
-    """Everybody whose name the data has but may not show on `today` (a date in the site's zone)."""
+    """Everyone whose name the data has but may not show on `today` (a date in the site's zone)."""
     people = (person for person in hub.facilitators if person.name and not person.shown_name(today))
     ended = not_now(hub.facilitators, hub.audience, today)
     return tuple(
@@ -274,7 +274,7 @@ def _unnamed(hub: Hub, today: dt.date) -> tuple[Unnamed, ...]:
 
 
 def _other_words(hub: Hub, today: dt.date) -> tuple[str, ...]:
-    """The words in the names of groups, partners, and people who may be named, which do not tell who somebody is."""
+    """The words in the names of groups, partners, and people who may be named, which do not reveal a person."""
     shown = (person.shown_name(today, hub.audience) for person in hub.facilitators)
     names = [hub.settings.name, hub.settings.organization.name, *filter(None, shown)]
     names += [*(group.name for group in hub.groups), *(partner.name for partner in hub.partners)]
@@ -282,7 +282,7 @@ def _other_words(hub: Hub, today: dt.date) -> tuple[str, ...]:
 
 
 def in_text(person: Unnamed, position: Position) -> Problem:
-    """The problem for a person's name at a position. No consent that ends makes a site impossible to build."""
+    """The problem for a person's name at a position. An expired consent never makes a site impossible to build."""
     if person.when:
         message = f"The consent to a name here {person.when}."
         hint = f"Write the role instead:  {person.role}\nIn an id, write other words:  {identifier(person.role)}"

@@ -1,4 +1,4 @@
-"""Finds records that need attention: records without a recent confirmation, and means that run out."""
+"""Finds records that need attention: records without a recent confirmation, and resources that run out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from affinity_hub.schema import Event, Opportunity, Record
 
 
 def due(hub: Hub, today: dt.date) -> list[Record]:
-    """The published records that are stale or were never confirmed, but for what is over; the longest waiting first.
+    """The published records that are stale or were never confirmed, except past events, with the oldest confirmation
+    first.
 
     Imported events are left out, because each import confirms them.
     """
@@ -38,9 +39,9 @@ def _is_over(record: Record, hub: Hub, today: dt.date) -> bool:
 
 
 def by_steward(hub: Hub, records: Iterable[Record]) -> dict[str, list[Record]]:
-    """Records by who looks after them, in the order given: a handle of the group's `stewards`, or nobody (empty text).
-
-    An event is looked after by those of its groups, a facilitator's entry by those of the groups that name it.
+    """Records by steward, in the order given: a handle from the group's `stewards`, or an empty text. The stewards of
+    an event are the stewards of its groups; the stewards of a facilitator are those of the groups that name the
+    facilitator.
     """
     groups = {group.id: group for group in hub.groups}
     led: dict[str, list[str]] = {}
@@ -57,7 +58,7 @@ def by_steward(hub: Hub, records: Iterable[Record]) -> dict[str, list[Record]]:
 
 
 def records_are_confirmed(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """What was confirmed once is confirmed again in time."""
+    """A confirmed record is confirmed again in time."""
     for record in hub.records():
         if not record.draft and record.is_stale(hub.settings.stale_after_days, today):
             message = f"Nobody has confirmed this {record.noun} since {record.last_confirmed}."
@@ -66,7 +67,7 @@ def records_are_confirmed(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 def resources_last(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """Somebody plans for each resource before it runs out."""
+    """Each resource is confirmed for long enough."""
     for resource in hub.progress.resources:
         until = resource.sustained_until
         if until and not resource.draft and resource.runs_out(today):
@@ -80,7 +81,7 @@ def resources_last(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 def closed_groups_hold_nothing(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """A group that has ended has no events to come."""
+    """A group that has ended has no future events."""
     for group in hub.groups:
         if group.status != "closed" or group.draft:
             continue
@@ -100,7 +101,7 @@ def closed_groups_hold_nothing(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 def _next_of(hub: Hub, event: Event, today: dt.date) -> str:
-    """When an event takes place next; empty where it does not any more."""
+    """When an event takes place next; empty if it has no future date."""
     if event.status == "cancelled":
         return ""
     if event.starts is None or event.status == "postponed":

@@ -51,7 +51,7 @@ def _variable(name: str) -> str:
 
 
 def in_their_calendar(problems: Iterable[Problem], files: Mapping[str, Node], hub: Hub | None) -> Iterator[Problem]:
-    """The problems. A problem with an imported event says which entry of the group's own calendar is to be changed."""
+    """The problems. A problem with an imported event says which entry of the group's own calendar to change."""
     sources = hub.sources() if hub else {}
     for problem in problems:
         owner = sources.get(problem.position.file)
@@ -81,5 +81,5 @@ def _entry_at(node: Node, line: int) -> str | None:
 
 
 def _owners(sources: Mapping[str, Owner]) -> list[Owner]:
-    """The groups and partners with sources, each once although an earlier id may give it a second file."""
+    """The groups and partners with sources, each only once, although an earlier id can give a group a second file."""
     return list({owner.id: owner for owner in sources.values()}.values())

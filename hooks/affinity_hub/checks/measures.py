@@ -1,4 +1,4 @@
-"""Rules about published figures: nothing small, neither as typed nor by subtracting one figure from another."""
+"""Rules about published figures: no small number, neither typed nor found by subtracting one figure from another."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ASKED: Final = ("definition", "snapshot", "source", "counted_by")
 
 
 def figures_are_safe(hub: Hub, _: dt.date) -> Iterator[Problem]:
-    """No figure, and no difference of figures, is a number of people small enough to point at somebody."""
+    """No figure, and no difference of figures, is a number of people small enough to identify a person."""
     measures = {measure.id: measure for measure in hub.progress.measures}
     parts = _parts(measures)
     for measure in measures.values():
@@ -67,7 +67,7 @@ def _own(measure: Measure) -> Iterator[Problem]:
 
 
 def _rest(part: Measure, whole: Measure) -> Iterator[Problem]:
-    """Who is counted in the whole and not in the part."""
+    """The people who are counted in the whole but not in the part."""
     counts = _counts(whole)
     for index, figure in enumerate(part.figures):
         total = counts.get(figure.year)
@@ -87,7 +87,7 @@ def _rest(part: Measure, whole: Measure) -> Iterator[Problem]:
 
 
 def _came(stayed: Measure, there: Measure) -> Iterator[Problem]:
-    """Who is there a year later and is not among those who stayed: they have come."""
+    """The people who came: they are there a year later, and are not among the people who stayed."""
     counts = _counts(there)
     for index, figure in enumerate(stayed.figures):
         following = f"{int(figure.year[:4]) + 1}-{(int(figure.year[5:]) + 1) % 100:02}"
@@ -98,7 +98,8 @@ def _came(stayed: Measure, there: Measure) -> Iterator[Problem]:
 
 
 def _neither(both: Measure, one: Measure, other: Measure, top: Measure) -> Iterator[Problem]:
-    """Who is in the top measure and in neither of two parts of it, which share those counted here."""
+    """The people in the top measure who are in neither of two of its parts. Both parts share the people who are counted
+    here."""
     rest = (_counts(one), _counts(other), _counts(top))
     for index, figure in enumerate(both.figures):
         first, second, whole = (counts.get(figure.year) for counts in rest)
@@ -112,7 +113,7 @@ def _neither(both: Measure, one: Measure, other: Measure, top: Measure) -> Itera
 def _parts(measures: Mapping[str, Measure]) -> Mapping[str, Parts]:
     """For each measure id, the measures that count only people of that measure. Each part has the ids of its wholes.
 
-    A part of a part is also a part of the whole. Its number matters where the number in between is withheld.
+    A part of a part is also a part of the whole. Its number matters if the number in between is withheld.
     """
     found: dict[str, dict[str, tuple[Measure, frozenset[str]]]] = {name: {} for name in measures}
     for name, measure in measures.items():

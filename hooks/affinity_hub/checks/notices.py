@@ -1,6 +1,6 @@
-"""Facts about the dates that are right and worth knowing. `affinity-hub check` lists them after the problems.
+"""Facts about correct dates that are worth knowing. `affinity-hub check` lists them after the problems.
 
-So that a change of calendar.yml shows every meeting it touches, and a series what has become of its words.
+They show every meeting that a change of calendar.yml affects, and how the program understands each series.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from affinity_hub.wording import dates as date_words
 
 
 def no_school(hub: Hub, today: dt.date) -> Iterator[Note]:
-    """For each event and each break: the dates from today on that are left out, and those on which it meets anyway."""
+    """For each event and each break: the dates from today on that are left out, and the dates on which it meets
+    anyway."""
     for event in hub.events:
         schedule = hub.schedules.get(event.id)
         if schedule is None or not hub.is_published(event) or event.kind == "observance":
@@ -42,7 +43,7 @@ def no_school(hub: Hub, today: dt.date) -> Iterator[Note]:
 
 
 def series(hub: Hub, today: dt.date) -> Iterator[Note]:
-    """For each event that repeats: what its keys mean, and the next three dates."""
+    """For each event that repeats, what its keys mean, and the next three dates."""
     for event in hub.events:
         schedule = hub.schedules.get(event.id)
         if schedule and schedule.rule:

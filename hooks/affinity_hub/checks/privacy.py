@@ -1,6 +1,6 @@
 """Goes through every text of every data file, comments too, for what must never be published.
 
-`forbidden_texts` judges the words; the checks here say where the words are, whose they are, and what to type instead.
+`forbidden_texts` judges the words. These checks say where the words are, who they are about, and what to type instead.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def texts_can_be_published(folder: ReadFolder, today: dt.date) -> Iterator[Probl
     for node in (*folder.files.values(), *folder.staff_files.values()):
         _add_texts(node, texts)
     allowed = allowed_texts(folder.hub, today)
-    # Most texts stand in many places (ids, words, days), and hardly any has anything to find: where, is asked then.
+    # Most texts are in many places (ids, words, days), and few of them have a problem, so positions are found later.
     # The beginning of an overlong text is enough, because the check refuses the text for its length anyway.
     wrong = {text: found for text in texts if is_suspect(text) and (found := forbidden(text[:LONGEST], allowed))}
     for one in (*texts_of(folder.files), *texts_of(folder.staff_files)) if wrong else ():
@@ -86,7 +86,7 @@ def private_places_stay_private(folder: ReadFolder, today: dt.date) -> Iterator[
 
 
 def homes_stay_private(folder: ReadFolder, today: dt.date) -> Iterator[Problem]:
-    """No event takes place at a street address that is somebody's home."""
+    """No event takes place at the address of a person's home."""
     for event in folder.hub.events if folder.hub else ():
         if event.place and is_home(read(_told(event).replace("\n", ", "))):
             yield Problem(event.position("place"), "E515", *HOME)
@@ -96,7 +96,7 @@ _PLACE: Final = "Delete it. If everyone may know the place, write in the event: 
 
 
 def _tells(told: str, text: str) -> bool:
-    """Whether a text gives a place that is not in `told`, the places that are public. `_found` reports homes."""
+    """Whether a text gives a place that is not in `told`, the public places. `_found` reports homes."""
     readings = [read(piece) for piece in pieces(text[:LONGEST])]
     if any(is_home(reading) for reading in readings):
         return False
@@ -104,7 +104,7 @@ def _tells(told: str, text: str) -> bool:
 
 
 def _beside(hub: Hub, records: Iterable[Record], files: Mapping[str, Node]) -> Iterator[Block]:
-    """The comments inside each of `records`, and between each record and the next one in its file."""
+    """The comments inside each of `records`, and between each record and the next record in its file."""
     private = {(record.file, record.typed.mark[0]) for record in records}
     for name, node in files.items():
         if isinstance(node, Document) and node.comments:
@@ -116,5 +116,5 @@ def _beside(hub: Hub, records: Iterable[Record], files: Mapping[str, Node]) -> I
 
 
 def _told(event: Event) -> str:
-    """The place of an event, where it is public."""
+    """The place of an event, if it is public."""
     return f"{event.place.name or ''}\n{event.place.address or ''}" if event.place else ""

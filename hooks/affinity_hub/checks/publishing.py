@@ -1,4 +1,4 @@
-"""Whether a hub is ready to be published: somebody answers questions, and no address is a placeholder."""
+"""Whether a hub is ready to be published: the hub has a contact for questions, and no address is a placeholder."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ADVICE: Final = {
 
 
 def not_ready(folder: ReadFolder) -> Iterator[Problem]:
-    """What must be filled in before the site is published. Not for builds that only one person looks at."""
+    """What must be filled in before the site is published. Private builds do not need this."""
     name = f"{SETTINGS}.yml"
     settings = folder.files.get(name)
     if isinstance(settings, YamlMapping) and folder.hub and folder.hub.settings.contact is None:

@@ -13,7 +13,7 @@ from affinity_hub.core.vocabulary import slips
 from affinity_hub.hub.hub import TARGETS, Hub, Outdated, references
 from affinity_hub.schema import Record
 
-# What a key that is not called after its list refers to, and where that is.
+# What a key refers to and where, if its name differs from the name of the list.
 NOUNS: Final = {
     "about": ("group or partner", "groups"),
     "findings": ("finding", "progress"),
@@ -44,7 +44,7 @@ RESERVED: Final = {
 
 
 def ids_are_unique(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """An id names one record, over all files; an earlier id listed under `was` is taken too."""
+    """An id names one record across all files. An earlier id under `was` is taken, too."""
     seen: dict[str, Record] = {}
     for record in hub.records():
         for index, name in enumerate((record.id, *record.was)):
@@ -77,7 +77,7 @@ def references_lead_somewhere(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 def references_have_the_present_id(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """An id that was renamed still leads to its record, and one warning says where to write the new one."""
+    """An id that was renamed still leads to its record, and one warning says where to write the new id."""
     uses: dict[tuple[str, str], list[Outdated]] = {}
     for one in hub.outdated:
         uses.setdefault((one.now.noun, one.name), []).append(one)

@@ -85,14 +85,14 @@ def in_records(hub: Hub, today: dt.date, progress: TellProgress = silent) -> lis
 
 
 def in_folder(folder: ReadFolder, known: list[Problem], today: dt.date) -> Iterator[Problem]:
-    """The problems that the checks of texts find, where no problem is known yet."""
+    """The problems that the checks of texts find at places without a known problem."""
     taken = {problem.position for problem in known}
     for check in FOLDER_CHECKS:
         yield from (problem for problem in check(folder, today) if problem.position not in taken)
 
 
 def _capped(found: Iterator[Problem]) -> Iterator[Problem]:
-    """The problems of a check, up to a number of errors that nobody would read on; warnings are never cut."""
+    """The problems of a check, up to a maximum number of errors. Warnings are never cut off."""
     wrong = 0
     for problem in found:
         wrong += problem.severity == "error"

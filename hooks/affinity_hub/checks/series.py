@@ -1,4 +1,5 @@
-"""Checks times and series: exceptions that hit a date, and rules that many people read differently from RFC 5545."""
+"""Checks times and series: exceptions must name a date of the series, and some rules mean something else to people than
+in RFC 5545."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ SHOWN: Final = 4  # dates that a message names
 
 
 def series_are_meant(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """A monthly series keeps its weekday, and a week from Monday to Sunday keeps days together that belong together.
+    """A monthly series keeps its weekday, and a series every 2 weeks does not separate a Sunday from the next Monday.
 
     The rule ignores series that are over.
     """
@@ -36,7 +37,7 @@ def series_are_meant(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 def _drifts(event: Event, schedule: EventSchedule, rule: Rule) -> Iterator[Problem]:
-    """`monthly` alone keeps the day of the month, so its weekday is another one each time."""
+    """`monthly` alone keeps the day of the month, so its weekday changes each time."""
     if rule.frequency != "MONTHLY" or rule.nths or rule.month_day:
         return
     first, *others = schedule.dates
@@ -51,7 +52,7 @@ def _drifts(event: Event, schedule: EventSchedule, rule: Rule) -> Iterator[Probl
 
 
 def _splits_a_weekend(event: Event, schedule: EventSchedule, rule: Rule) -> Iterator[Problem]:
-    """A Sunday and the next Monday are in different weeks, and a series every second week skips one of them."""
+    """A Sunday and the next Monday are in different weeks, and a series every 2 weeks skips one of the two."""
     if rule.frequency != "WEEKLY" or rule.interval == 1 or SUNDAY not in rule.weekdays or len(rule.weekdays) == 1:
         return
     dates = listed([typed_day(day) for day in schedule.dates[:SHOWN]])
@@ -160,7 +161,7 @@ def breaks_are_known(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 def series_end(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """A series has an end, so that a group that stops meeting does not live on in calendars."""
+    """A series has an end, so that a group that stops meeting does not stay in calendars."""
     for event in hub.events:
         if (schedule := hub.schedules.get(event.id)) and schedule.rule and not (event.until or event.times):
             last = school_ends(schedule.dates[0] if schedule.dates else today)

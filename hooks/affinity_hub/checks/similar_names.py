@@ -1,4 +1,5 @@
-"""Finds names so similar that one is probably a slip: other capitals or accents, or one or two other letters."""
+"""Finds names so similar that one is probably a slip: different capitals or accents, or one or two different
+letters."""
 
 from __future__ import annotations
 
@@ -12,15 +13,15 @@ from affinity_hub.core.text import bare_words
 from affinity_hub.hub.hub import Hub
 from affinity_hub.schema import Record
 
-# More names of one kind than any district has are compared as they are, letter by letter no more.
+# If a kind has more names than any district has, names are compared only as a whole, not letter by letter.
 MOST_COMPARED: Final = 1_000
-# How many letters may differ in a word that has at least so many.
+# How many letters may differ in a word with at least that many letters.
 _SLIPS: Final = ((8, 2), (5, 1))
 _KEYS: Final = ("name", "short_name", "term", "aliases")
 
 
 def names_are_told_apart(hub: Hub, _: dt.date) -> Iterator[Problem]:
-    """Two records of one kind have names that cannot be taken for each other."""
+    """Two records of one kind have names that people cannot confuse."""
     kinds: dict[str, list[Record]] = {}
     for record in hub.records():
         kinds.setdefault(record.noun, []).append(record)
@@ -39,7 +40,7 @@ Named = tuple[Record, tuple[str | int, ...], str]
 
 
 def is_like(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether the words of two names differ in no more than a slip or two. Numbers and short words never do."""
+    """Whether the words of two names differ by at most two typing mistakes. Numbers and short words must be equal."""
     if "".join(one) == "".join(other):
         return True
     if len(one) != len(other):
@@ -55,7 +56,7 @@ def is_like(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def _slips(one: str, other: str) -> int | None:
-    """How many letters two words differ by; None where it is too many for a slip."""
+    """How many letters two words differ by; None if there are too many for a typing mistake."""
     if not (one.isalpha() and other.isalpha()):
         return None
     most = next((slips for length, slips in _SLIPS if min(len(one), len(other)) >= length), 0)
@@ -65,7 +66,7 @@ def _slips(one: str, other: str) -> int | None:
 
 
 def _within(one: str, other: str, slips: int) -> bool:
-    """Whether so many letters added, left out or replaced make one word of the other."""
+    """Whether adding, removing, or replacing that many letters turns one word into the other."""
     at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     one, other = one[at:], other[at:]
     if not (one and other) or not slips:

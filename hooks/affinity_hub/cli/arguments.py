@@ -26,7 +26,7 @@ def add_folder(command: argparse.ArgumentParser) -> None:
 
 
 def add_edition(command: argparse.ArgumentParser) -> None:
-    """The folder of the data, and for whom it is read."""
+    """The folder of the data, and the audience."""
     add_folder(command)
     help_text = "whether to build for the public or for staff (default: public)"
     command.add_argument("--audience", choices=("public", "staff"), default="public", help=help_text)
@@ -59,14 +59,15 @@ def add_import_state(command: argparse.ArgumentParser) -> None:
 
 
 def existing(place: str | Path) -> Path:
-    """A folder that is named on the command line. Raises `UsageError` if there is none."""
+    """A folder that the command line names. Raises `UsageError` if it does not exist."""
     if not Path(place).is_dir():
         raise UsageError(f"{place}: there is no such folder.")
     return Path(place)
 
 
 def staff_overlay(options: argparse.Namespace) -> Path | None:
-    """The overlay's folder for the staff edition, None for the public one. Raises `UsageError` if they don't match."""
+    """The overlay's folder for the staff edition; None for the public edition. Raises `UsageError` if they don't
+    match."""
     if options.audience == "public":
         if options.staff:
             raise UsageError(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class CommandResult:
-    """What a command leaves behind: its exit status, and the text for standard output and for standard error."""
+    """The result of a command: its exit status, and the text for standard output and for standard error."""
 
     status: int = 0
     out: str = ""
@@ -20,9 +20,9 @@ class CommandResult:
 class Command:
     """One word behind `affinity-hub`.
 
-    The docstring of `run` is the help text of the command. Its first line stands in the list of commands.
-    `run` gets the arguments that `add_arguments` has described. It may raise `UsageError` for a wrong command line,
-    `DataError` for problems in the data, and `OSError` for a file that it can't read or write.
+    The docstring of `run` is the help text of the command. Its first line appears in the list of commands. `run` gets
+    the arguments that `add_arguments` describes. It may raise `UsageError` for a wrong command line, `DataError` for
+    problems in the data, and `OSError` for a file that it can't read or write.
     """
 
     name: str

@@ -1,6 +1,6 @@
 """The command line `affinity-hub`: which commands there are, and how each of them ends.
 
-A command imports in `run` what it alone needs: loading everything takes longer than checking a district.
+Each command imports in `run` what only it needs: loading everything takes longer than checking a district.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _answer(command: Command, options: argparse.Namespace) -> CommandResult:
-    """What a command answers, with the problems of the data if they keep it from its work."""
+    """The answer of a command, or the problems of the data that stop it."""
     try:
         return command.run(options)
     except DataError as error:

@@ -68,7 +68,7 @@ class FindingView(EntryView):
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class StakeholderView(EntryView):
-    """Somebody who was asked."""
+    """Someone who was asked."""
 
     name: str
     about: RecordLink | None

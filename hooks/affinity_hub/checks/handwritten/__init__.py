@@ -2,7 +2,7 @@
 
 settings   which settings a page may have above it, and the words in `mkdocs.yml`, such as those of the menu
 links      which links lead to records that do not exist
-markup     which HTML a page may hold, and which SVG drawings a site may publish
+markup     which HTML a page may contain, and which SVG drawings a site may publish
 
 Problems in these files have the same codes as problems in data files, with file, line, and column.
 """
@@ -30,10 +30,10 @@ from . import settings
 PAGES: Final = frozenset((".md", ".markdown", ".mdown", ".mkdn", ".mkd"))
 # Published unchanged, after this module has checked the text.
 TEXTS: Final = frozenset((".txt", ".csv", ".tsv", ".svg", ".json", ".yml", ".yaml", ".ics", ".vtt"))
-# Published unchanged. They hold no text that the program could read.
+# Published unchanged. They contain no text that the program could read.
 PICTURES: Final = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico"))
 DOCUMENTS: Final = frozenset((".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".mp3", ".mp4", ".webm"))
-# The extensions that mkdocs.yml names and those that MkDocs adds. The tests compare the list with MkDocs' own.
+# The extensions in mkdocs.yml and the extensions that MkDocs adds. The tests compare the list with MkDocs' own.
 EXTENSIONS: Final = ("toc", "tables", "fenced_code", "attr_list", "md_in_html", "sane_lists")
 # Markdown without any of these writes only HTML that is on the allow-list.
 _RISKY: Final = re.compile(
@@ -50,10 +50,9 @@ def handwritten_files_are_safe(folder: ReadFolder, today: dt.date) -> Iterator[P
 
 
 def check(folder: Path, name: str, known: AllowedTexts) -> Iterator[Problem]:
-    """Everything in a folder of hand-written files that must not be published.
-
-    `name` is how messages call the folder, such as `docs`; `known` says which mailboxes and people may be named.
-    Without the folder there is nothing to check. Files whose names begin with a dot are not published.
+    """Everything in a folder of hand-written files that must not be published. `name` is the folder's name in messages,
+    such as `docs`; `known` says which mailboxes and people may be named. Without the folder there is nothing to check.
+    Files whose names begin with a dot are not published.
     """
     known = with_examples(known)
     if folder.is_symlink():
@@ -114,7 +113,7 @@ def _text(text: str, name: str, ending: str, known: AllowedTexts) -> tuple[Probl
 
 def _page(text: str, name: str) -> Iterator[Problem]:
     """Problems with HTML on a page that could do harm."""
-    import markdown  # not above: most checks need none of this
+    import markdown  # imported here, because most checks do not need this
 
     from . import markup
 
@@ -142,7 +141,7 @@ def without_code(text: str) -> str:
 
 
 def _picture(text: str, name: str) -> Iterator[Problem]:
-    """Problems in an SVG drawing, which can hold scripts and load files from other sites."""
+    """Problems in an SVG drawing, which can contain scripts and load files from other sites."""
     from . import markup
 
     for what in dict.fromkeys(markup.refused_in_drawing(text)):

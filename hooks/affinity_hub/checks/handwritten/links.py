@@ -1,4 +1,4 @@
-"""Warns of links on hand-written pages that lead to the page or the place of a record that does not exist."""
+"""Warns about links on hand-written pages to records that do not exist."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ _LINK: Final = re.compile(
     r"\]\(\s*<?(?P<inline>[^)\s>]+)|^ {0,3}\[[^\]\n]+\]:\s*<?(?P<below>[^\s>]+)|\bhref=[\"'](?P<html>[^\"'\n]+)",
     re.IGNORECASE | re.MULTILINE,
 )
-# Pages beside those of records, such as `events/past/` and `groups/kinds/mentoring/`, and numbered pages of long lists.
+# Pages beside the pages of records, such as `events/past/` and `groups/kinds/mentoring/`, and numbered pages of long
+# lists.
 _OTHERS: Final = re.compile(r"kinds|questions|past|all|months|changes|index\.(?:md|html)|\d+|feed\.(?:xml|json)")
 
 
@@ -59,7 +60,7 @@ def _judged(link: str, position: Position, hub: Hub) -> Iterator[Problem]:
         if place.has_own_pages and name:
             is_dead = not _OTHERS.fullmatch(name)
         else:
-            # Pages have headings of their own, so only an anchor that resembles an id is certain to mean the id.
+            # Pages have their own headings, so only an anchor that resembles an id certainly means the id.
             name, is_dead = fragment, not place.has_own_pages and not name and bool(slips(fragment, known))
         earlier = {old for record in records for old in record.was}
         unread = {name, place.page.split("/")[0], *(("library",) if place.page.startswith("supports") else ())}

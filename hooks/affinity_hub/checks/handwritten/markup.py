@@ -1,11 +1,12 @@
-"""The HTML that a hand-written page may hold, and the SVG drawings that a site may publish: an allow-list for each.
+"""The HTML that a hand-written page may contain, and the SVG drawings that a site may publish: an allow-list for each.
 
 The list for pages covers what Markdown and its usual extensions write: tables, footnotes, admonitions, task lists,
 highlighted code, details, figures, ids, and classes. It leaves out scripts, styles, frames, forms, event handlers, and
 links to anything but web pages and mailboxes, because GitHub Pages sends no headers that would stop them.
 
-Browsers run the scripts of a drawing that somebody opens by itself, and no policy of a page covers that. So a drawing
-may hold only elements on a list. The XML is parsed first: entities and namespaces can hide anything from a search.
+Browsers run the scripts of a drawing that is opened directly, and no policy of a page covers that. So a drawing may
+contain only elements on a list. The XML is parsed first, because entities and namespaces can hide anything from a
+search.
 """
 
 from __future__ import annotations

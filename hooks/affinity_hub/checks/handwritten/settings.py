@@ -75,7 +75,7 @@ MKDOCS: Final = "mkdocs.yml"
 
 
 def in_mkdocs(path: Path, name: str, known: AllowedTexts, values: object = ()) -> Iterator[Problem]:
-    """Everything in a file of settings for MkDocs that must not be published. `name` is how messages call the file.
+    """Everything in a file of settings for MkDocs that must not be published. `name` is the file's name in messages.
 
     `values` are settings as MkDocs has read them, nested as they are, because a setting may come from another file or
     from the environment. A problem that has no line in the file is reported at its beginning.
@@ -89,7 +89,7 @@ def in_mkdocs(path: Path, name: str, known: AllowedTexts, values: object = ()) -
         return
     known = with_examples(known)
     blocks = [*paragraphs(text, name)]
-    # What an escape or a line break in the file hides: "253\\x2d555"
+    # Text that an escape or a line break in the file hides: "253\\x2d555"
     blocks += [Block(name, ((*place, value),)) for place, value in _scalars(text) if value not in text]
     written = {value for _, value in _scalars(text)}
     blocks += [Block(name, ((1, 1, value),)) for value in dict.fromkeys(_texts(values)) if value not in written]

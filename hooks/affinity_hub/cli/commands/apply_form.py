@@ -1,4 +1,4 @@
-"""`affinity-hub apply-form`: from a filled-in form to changed data files, however the form came."""
+"""`affinity-hub apply-form`: from a filled-in form to changed data files, however the form arrived."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ MOST_BYTES: Final = 4_000_000  # more than the longest text that is read, so tha
 
 
 def run(options: argparse.Namespace) -> CommandResult:
-    """Makes the change that a filled-in form asks for, and says as Markdown what became of it.
+    """Makes the change that a filled-in form asks for, and reports the result as Markdown.
 
-    Exit status: 0 a file was changed, 1 the answers must be corrected first, 3 a person is needed; 2 as everywhere.
+    Exit status: 0 a file was changed, 1 the answers must be corrected first, 2 as for all commands, 3 a person must
+    decide.
     """
     folder, moment = arguments.existing(options.folder), environment.now()
     try:

@@ -22,7 +22,7 @@ _OWN_GROUP: Final[dict[str, Any]] = {"process_group": 0} if sys.platform != "win
 def run(options: argparse.Namespace) -> CommandResult:
     """Builds a whole site from a folder's data with this project's pages and theme.
 
-    MkDocs runs as a process of its own, and its environment says what to build.
+    MkDocs runs in its own process, and its environment says what to build.
     """
     staff = arguments.staff_overlay(options)
     folder = arguments.existing(options.folder)

@@ -58,7 +58,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _of_calendars(hub: Hub, found: list[Problem], moment: dt.datetime, options: argparse.Namespace) -> list[Problem]:
-    """The problems so far, with those of calendars that continue the published ones."""
+    """The problems so far, and the problems of calendars that continue the published calendars."""
     if not (ledger := arguments.ledger(options, moment)):
         return found
     # Imported here because most checks generate no pages.
@@ -74,7 +74,7 @@ def _of_calendars(hub: Hub, found: list[Problem], moment: dt.datetime, options: 
 
 
 def _of_embeds(hub: Hub, found: list[Problem], moment: dt.datetime) -> list[Problem]:
-    """The problems so far, with those of widgets that break the contract about them."""
+    """The problems so far, and the problems of widgets that break the embed contract."""
     if not hub.contract:
         return found
     from affinity_hub.core.textfit import HEIGHTS
@@ -89,7 +89,7 @@ def _of_embeds(hub: Hub, found: list[Problem], moment: dt.datetime) -> list[Prob
 def _answerable(
     found: list[Problem], hub: Hub, old: Path | None, moment: dt.datetime
 ) -> tuple[list[Problem], list[Problem]]:
-    """The problems that a change of the data in `old` is answerable for, and the others."""
+    """The problems that a change of the data in `old` causes, and the other problems."""
     if old is None:
         return found, []
     from affinity_hub.contribute import attribution
@@ -102,7 +102,7 @@ def _answerable(
 
 
 def _written(told: report.Report, form: str) -> str:
-    """A report in a format; as text, in color where standard output is a terminal that shows colors."""
+    """A report in a format. Text is in color if standard output is a terminal that shows colors."""
     if form == "text":
         return lines(told.text(in_color=environment.shows_color(sys.stdout)))
     return lines(report.FORMATS[form](told))

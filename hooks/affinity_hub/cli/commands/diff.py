@@ -12,7 +12,7 @@ from affinity_hub.cli.command import Command, CommandResult, lines
 
 
 def run(options: argparse.Namespace) -> CommandResult:
-    """Tells as Markdown what the data in NEW changes for people against the data in OLD."""
+    """Describes as Markdown what the data in NEW changes for people, compared with the data in OLD."""
     from affinity_hub.contribute.diff.report import report
 
     old, new = arguments.existing(options.old), arguments.existing(options.folder)

@@ -1,4 +1,4 @@
-"""`affinity-hub feeds`: the calendars alone, for those who publish them elsewhere."""
+"""`affinity-hub feeds`: only the calendars, for people who publish them elsewhere."""
 
 from __future__ import annotations
 

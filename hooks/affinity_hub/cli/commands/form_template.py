@@ -1,4 +1,4 @@
-"""`affinity-hub form-template`: a form as lines that somebody fills in and sends by mail."""
+"""`affinity-hub form-template`: a form as lines that someone fills in and sends by email."""
 
 from __future__ import annotations
 

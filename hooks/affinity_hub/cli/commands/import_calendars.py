@@ -73,7 +73,7 @@ def _progress(name: str, text: str) -> None:
 
 
 def _silence(name: str, text: str) -> None:
-    """Nobody looks on."""
+    """Shows no progress."""
 
 
 def _told(result: Result) -> Iterator[str]:
@@ -116,7 +116,8 @@ def _dry_run(options: argparse.Namespace, folder: Path, hub: Hub, moment: dt.dat
 
 
 def _owner(options: argparse.Namespace, hub: Hub) -> CalendarOwner:
-    """Whose calendar the file is taken for: that of `--only`, or of the first group with a source, or of any group."""
+    """The owner of the calendar in the file: the group of `--only`, or else the first group with a source, or else any
+    group."""
     from affinity_hub.intake.imported_file import CalendarOwner
     from affinity_hub.schema import CalendarSource
 

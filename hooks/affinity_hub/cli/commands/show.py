@@ -17,7 +17,7 @@ from affinity_hub.schema.event import EventOccurrence, EventSchedule
 from affinity_hub.wording.dates import span
 
 NEXT: Final = 3
-"""How many coming dates are printed in any case; of the others, those with a change of their own."""
+"""How many future dates are always printed. Later dates are printed only if they have their own change."""
 
 
 def run(options: argparse.Namespace) -> CommandResult:
@@ -44,7 +44,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def _shown(value: object, typed: object) -> str:
     """A value as a volunteer would type it."""
-    if value == {}:  # only a place that is not to be told is empty
+    if value == {}:  # only a place that is not public is empty
         return PRIVATE_PLACE
     if value is None:
         return str(typed)
@@ -69,7 +69,7 @@ def _dates(schedule: EventSchedule, today: dt.date) -> Iterator[str]:
 
 
 def _own(occurrence: EventOccurrence) -> Iterator[tuple[str, object]]:
-    """What one date of a series has in place of the event's values, by key."""
+    """The values of one date of a series that replace the event's values, by key."""
     for key, value in occurrence.change.words.items() if occurrence.change else ():
         yield key, value.model_dump(exclude_unset=True) if isinstance(value, Part) else value
 

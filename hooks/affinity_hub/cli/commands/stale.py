@@ -1,4 +1,4 @@
-"""`affinity-hub stale`: what somebody has to look at again."""
+"""`affinity-hub stale`: the entries that someone must confirm again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from affinity_hub.cli.command import Command, CommandResult, lines
 
 
 def run(options: argparse.Namespace) -> CommandResult:
-    """Lists what nobody has confirmed for too long, or ever, and the line that renews it."""
+    """Lists the entries that nobody has confirmed for too long, or ever, and the line that renews them."""
     folder, moment = arguments.existing(options.folder), environment.now()
     hub, _ = environment.load_hub(folder, moment)
     today = hub.date_at(moment)

@@ -157,9 +157,7 @@ class _File:
     def _one_by_one(self, uid: str, master: ForeignEntry, all_dates: Sequence[Meeting]) -> Iterator[ReadEvent]:
         begin, end = self.wanted.today, self.wanted.until
         if master.rule and (master.rule.count is None or len(all_dates) > 1):
-            self.reading.notices.append(
-                _ONE_BY_ONE.format(typed_day(day_of(master.start.moment)), typed_day(end), end.year)
-            )
+            self.reading.notices.append(_ONE_BY_ONE.format(typed_day(day_of(master.start.moment)), typed_day(end)))
         for meeting in all_dates:
             if begin <= day_of(meeting.end.moment) and day_of(meeting.start.moment) <= end:
                 try:
@@ -201,13 +199,16 @@ class _File:
         return self.wanted.place_of[self.wanted.places.index(name)] if name in self.wanted.places else None
 
 
-_NOT_UTF8: Final = "The calendar is not in UTF-8. Titles and places with letters that cannot be read are left out. The dates are right."
+_NOT_UTF8: Final = (
+    "The calendar is not in UTF-8. Titles and places with letters that cannot be read are left out. "
+    "The dates are right."
+)
 _UTC: Final = (
     "The series from {} keeps its time in UTC, as the calendar says. So its local time changes by an hour when the "
     "clocks change. If that is not meant, set the time zone of the entry in the calendar."
 )
 _ONE_BY_ONE: Final = (
-    "The series from {} repeats in a way that not all calendar programs follow. Its dates up to {} {} are imported one "
+    "The series from {} repeats in a way that not all calendar programs follow. Its dates up to {} are imported one "
     "by one."
 )
 
