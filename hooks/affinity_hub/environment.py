@@ -92,11 +92,11 @@ def load_hub(folder: Path, now: dt.datetime, staff: Path | None = None) -> tuple
 
 
 def _as_read(hub: Hub, now: dt.datetime) -> Hub:
-    """The hub with what the state file of the imports says; without such a file, as it is."""
+    """The hub with the data of the state file of the imports. Without such a file, the hub stays the same."""
     place = import_state(None)
     if not (place and place.is_file() and hub.sources()):
         return hub
-    # Imported here, because most checks need nothing of this.
+    # Imported here, because most checks do not need this.
     from affinity_hub.hub.last_read import as_read
     from affinity_hub.intake import state
 
@@ -135,7 +135,7 @@ def staff_folder(named: str | None) -> Path | None:
 
 
 def import_state(named: str | None) -> Path | None:
-    """The file with the time of each import: the one that a command names, or that the environment does."""
+    """The file with the time of each import, which a command or the environment names."""
     place = named or os.environ.get("AFFINITY_HUB_IMPORT_STATE")
     return Path(place) if place else None
 

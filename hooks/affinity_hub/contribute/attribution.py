@@ -1,6 +1,6 @@
 """Decides which warnings a change causes: warnings about records that it touches, and warnings that are new.
 
-A consent that ran out last night must not stand in the way of somebody who moves a meeting today.
+A consent that expired last night must not block a person who moves a meeting today.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ Key: TypeAlias = tuple[str, str]
 def split(
     found: Sequence[Problem], new: Hub, known: Iterable[Problem], old: Hub
 ) -> tuple[list[Problem], list[Problem]]:
-    """The problems of `new` that a change from `old` is answerable for, and the others; `known` are those of `old`.
-
-    Errors are always its own.
+    """The problems of `new` that a change from `old` causes, and the other problems. `known` are the problems of `old`.
+    A change causes all errors.
     """
     before = {_key(record): record for record in old.records()}
     after = {_key(record): record for record in new.records()}
@@ -41,7 +40,7 @@ def _key(record: Record) -> Key:
 
 
 def _with_keys(found: Sequence[Problem], hub: Hub) -> Iterable[tuple[Problem, Key | None]]:
-    """Each problem with the record that it stands in; None for one outside of all records."""
+    """Each problem with the record that contains it; None for a problem outside of all records."""
     starts: dict[str, list[tuple[int, Key]]] = {}
     for record in hub.records():
         starts.setdefault(record.file, []).append((record.position().line, _key(record)))
@@ -54,5 +53,5 @@ def _with_keys(found: Sequence[Problem], hub: Hub) -> Iterable[tuple[Problem, Ke
 
 
 def _identity(problem: Problem, key: Key | None) -> tuple[str, str, str, Key | None]:
-    """What stays the same about a problem while lines are added above it."""
+    """The parts of a problem that stay the same when lines are added above it."""
     return problem.position.file, problem.code, re.sub(r"line \d+", "line", problem.message), key

@@ -1,7 +1,7 @@
 """Makes the lines of `.github/CODEOWNERS` from `stewards` in groups.yml: who approves which files.
 
-The last line that matches a file wins, so these lines stand at the end, between two marks. What stands before them is
-the repository's own and stays. Handles say who somebody is: they are in this file and in groups.yml, and on no page.
+The last line that matches a file wins, so these lines are at the end, between two marks. The lines before them belong
+to the repository and stay. Handles identify people: they are in this file and in groups.yml, and on no page.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _PLAIN: Final = re.compile(r"[A-Za-z0-9._/-]+")
 
 
 def update(text: str | None, hub: Hub) -> str | None:
-    """The text of the file as it should be, from the text there is (None: no file). None: there need be no file."""
+    """The right text of the file, from its present text (None: no file). None: no file is needed."""
     lines = list(_lines(hub))
     kept = _without_generated(text or "")
     if not lines:
@@ -36,7 +36,8 @@ def _without_generated(text: str) -> str:
 
 
 def _lines(hub: Hub) -> Iterator[str]:
-    """A line for each file that belongs to one group alone, with the group's stewards; why not for each other."""
+    """A line for each file that belongs to only one group, with the group's stewards; for each other file, a line with
+    the reason."""
     folder = f"/{hub.settings.folder.strip('/')}/" if hub.settings.folder else "/"
     for group in sorted(hub.groups, key=lambda group: group.id):
         if not group.stewards:

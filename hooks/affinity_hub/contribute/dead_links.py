@@ -21,7 +21,8 @@ Counts = Mapping[str, int]
 
 
 def checked(text: str, own_host: str) -> dict[str, bool]:
-    """The links to other hosts than `own_host`, and whether each led somewhere. Raises ValueError for another text."""
+    """The links to other hosts than `own_host`, and whether each led somewhere. Raises ValueError for a different
+    text."""
     rows = [line for line in text.splitlines() if not line.startswith("#")]
     found: dict[str, bool] = {}
     for row in _read(rows):
@@ -42,7 +43,7 @@ def _read(rows: list[str]) -> Iterator[dict[str, str]]:
 
 
 def count(before: Counts, found: Mapping[str, bool]) -> dict[str, int]:
-    """How many checks in a row each link has failed. A check in which nothing answered at all counts for nothing."""
+    """How many checks in a row each link has failed. A check without any answer is ignored."""
     failed = sorted(url for url, led in found.items() if not led)
     if len(failed) > 1 and len(failed) == len(found):
         return dict(before)
@@ -50,7 +51,7 @@ def count(before: Counts, found: Mapping[str, bool]) -> dict[str, int]:
 
 
 def read(text: str) -> dict[str, int]:
-    """The counts in a file; none where it is not one of ours, so that a lost file only costs time."""
+    """The counts in a file; empty if it is not such a file, so that a lost file only costs time."""
     try:
         kept: Any = json.loads(text)["failed"]
         return {str(url): int(number) for url, number in kept.items() if 0 < int(number) < 1_000_000}
@@ -64,7 +65,7 @@ def dump(counts: Counts) -> str:
 
 
 def report(counts: Counts) -> str:
-    """The links that failed so often that somebody should look, as Markdown; empty where there is none."""
+    """The links that failed too often, as Markdown; empty if there are none."""
     dead = sorted(url for url, number in counts.items() if number >= MAX_FAILURES)
     if not dead:
         return ""

@@ -53,7 +53,7 @@ def starts_on(dates: Sequence[dt.date], time: dt.time | None) -> tuple[Moment, .
 
 
 def sort_key(moment: Moment) -> tuple[dt.date, int, dt.datetime]:
-    """Orders dates and times together: an all-day entry stands before the times of its day."""
+    """Orders dates and times together: an all-day entry comes before the times of its day."""
     if isinstance(moment, dt.datetime):
         return moment.date(), 1, moment.replace(tzinfo=None)
     return moment, 0, dt.datetime.combine(moment, dt.time())
@@ -77,7 +77,7 @@ def end_of(ends: Moment | dt.time, start: Moment, place: ZoneInfo) -> Moment:
 
 
 def school_year_end(year: str) -> dt.date:
-    """The last day of a school year such as 2026-27: 31 August."""
+    """The last day of a school year such as 2026-27: August 31."""
     return dt.date(int(year[:4]) + 1, 8, 31)
 
 

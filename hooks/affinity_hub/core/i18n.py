@@ -53,17 +53,18 @@ class Language:
 
     @cached_property
     def catalog(self) -> Catalog:
-        """The translations; none in English, because the English texts are the ids."""
+        """The translations; empty in English, because the English texts are the ids."""
         path = catalog_path(self.tag.partition("-")[0])
         return translations.read(path) if path.is_file() else translations.ENGLISH
 
     @cached_property
     def version(self) -> str:
-        """Something that changes with every text in this language, for caches on disk."""
+        """A value that changes with every text in this language, for caches on disk."""
         return f"{self.tag}-{self.catalog.version}"
 
     def form_of(self, number: int) -> int:
-        """Which of the plural forms of a text belongs to a number: 0 for 1 and 1 for all others in English."""
+        """Which plural form of a text belongs to a number: in English, 0 for the number 1, and 1 for all other
+        numbers."""
         return self.catalog.form_of(number)
 
     def forms(self, singular: str, plural: str = "") -> tuple[str, ...]:

@@ -38,7 +38,7 @@ _TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TASK: Final = re.compile(r"\[([ xX])\](?=\s)")
 _LABEL: Final = re.compile(r"(?m)^ {0,3}\[([^\]\n]+)\]:")
 _PIPE: Final = re.compile(r"(?<!\\)\|")
-# Spaces, and characters that nobody can see.
+# Spaces, and invisible characters.
 _BLANK: Final = re.compile("[\\s\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u2060-\u2064\u2800\u3164\ufeff\uffa0]+")
 _ALIGNED: Final = re.compile(r"text-align:(\w+)")
 

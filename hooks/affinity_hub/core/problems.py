@@ -66,7 +66,7 @@ def severity_of(code: str) -> Severity:
 
 
 class Note(NamedTuple):
-    """Something that is right and worth knowing. `kind` is `note`, or `series` for how a series is understood."""
+    """A fact about correct data. `kind` is `note`, or `series` for how a series is understood."""
 
     position: Position
     kind: Literal["note", "series"]

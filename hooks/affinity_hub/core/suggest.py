@@ -31,7 +31,7 @@ def nearest(word: str, known: Sequence[str], *, otherwise: str = "Write one of")
 
 
 def number(text: str) -> str:
-    """The whole number above zero that a text says; empty if it says none, or something else too."""
+    """The whole number above zero in a text; empty if there is none, or if the text says something else, too."""
     found = re.fullmatch(rf"0*([1-9][\d_, ]*?)(?:\.0+)?{_COUNTED}", text.lower(), re.ASCII)
     digits = re.sub("[_, ]", "", found[1]) if found else ""
     word = re.fullmatch(rf"({'|'.join(NUMBER_WORDS)}){_COUNTED}", text.lower())

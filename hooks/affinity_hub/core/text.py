@@ -22,7 +22,7 @@ _ALIKE: Final = str.maketrans(
     "\u03c1\u03c5\u03bd\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",
     "aeopcyxijshdqwbhkmtABEKMHOPCTYXIJSoapuvABEZHIKMNOPTYX",
 )
-# A cell that begins with one of these characters can run as a formula when somebody opens the file (OWASP, "CSV
+# A cell that begins with one of these characters can run as a formula when someone opens the file (OWASP, "CSV
 # Injection"). Spreadsheets skip leading spaces and read full-width signs as plain signs.
 _FORMULA: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b")
 
@@ -68,7 +68,7 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 
 
 def ended(text: str) -> str:
-    """The text as a sentence: with a full stop, unless a punctuation mark already ends it."""
+    """The text as a sentence: with a period, unless a punctuation mark already ends it."""
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
@@ -96,5 +96,5 @@ def without_accents(text: str) -> str:
 
 
 def in_one_case(text: str) -> str:
-    """The text in small letters with one space between words, to compare it with what somebody else typed."""
+    """The text in small letters with one space between words, to compare it with what someone else typed."""
     return " ".join(text.casefold().split())

@@ -1,4 +1,4 @@
-"""How much room texts take in an intranet's frame, and the few heights that frames have.
+"""How much room texts take in an intranet's frame, and the few heights of frames.
 
 In most intranets, a frame keeps the height that an editor typed. So there are only a few heights, and a widget keeps
 the height in its snippet. Entries that do not fit become "and 3 more" with a link to the rest. The heights are enough

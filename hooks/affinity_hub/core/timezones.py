@@ -1,4 +1,4 @@
-"""Time zones, always from the pinned `tzdata` package, never from the machine's own.
+"""Time zones, always from the pinned `tzdata` package, never from the machine.
 
 `vtimezone` describes a zone to calendar clients.
 """
@@ -28,7 +28,7 @@ def is_zone(name: str) -> bool:
 @cache
 def names() -> frozenset[str]:
     """The name of every zone in the tz database, aliases included."""
-    # "Factory" stands for a clock nobody has set.
+    # "Factory" stands for a clock that nobody has set.
     return frozenset((_DATABASE / "zones").read_text("ascii").split()) - {"Factory"}
 
 

@@ -1,4 +1,4 @@
-"""The words that a key takes, each with its meaning, and other words for them.
+"""The words that a key takes, with their meanings and other words for them.
 
 The check uses these tables for its advice. A word that was typed is taken for a word of a list if it is a misspelling
 of that word, or if the table says that it means the same. Otherwise the advice shows the whole list with its meanings.

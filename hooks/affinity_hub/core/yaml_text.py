@@ -55,7 +55,8 @@ def resolved_fix(fix: Fix | tuple[()], text: str) -> Fix | None:
     return fix._replace(end=end, text=f" {fix.text}" if before.endswith(":") else fix.text)
 
 
-# What a line that was pasted twice breaks: the syntax, and keys and values of the entry around it.
+# The problems that a line causes if it was pasted twice: with the syntax, and with keys and values of the entry around
+# it.
 _FROM_PASTED_LINES: Final = frozenset(f"E{n:03}" for n in (10, 11, 13, 14, 15, 21, 105, 110, 201, 202, 203, 301, 403))
 
 

@@ -19,7 +19,7 @@ HEAD: Final = ("id", "measure", "school year", "count", "percent", "percent of",
 
 
 def table(site: Site) -> Artifact:
-    """`/progress/measures.csv`: a line a figure; a measure without figures has one that says so."""
+    """`/progress/measures.csv`: a line for each figure. A measure without figures has a line that says so."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([organization.current().year_label.lower() if name == "school year" else name for name in HEAD])

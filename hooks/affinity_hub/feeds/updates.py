@@ -23,7 +23,7 @@ ATOM: Final = "updates/feed.xml"
 JSON: Final = "updates/feed.json"
 # The season's first month, and how many calendar years after the school year began.
 SEASONS: Final = {"fall": (9, 0), "winter": (12, 0), "spring": (3, 1), "summer": (6, 1)}
-# Feed readers keep what they have read; so a feed need not hold all that ever was.
+# Feed readers keep what they have read, so a feed does not need all old entries.
 MOST: Final = 50
 
 

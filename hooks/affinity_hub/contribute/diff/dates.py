@@ -15,21 +15,22 @@ from affinity_hub.schema.event import EventSchedule
 
 MAX_SHOWN: Final = 8
 WORDS: Final = {key: key for key in DIFFERS} | {"online": "way to take part"}
-MAX_DAYS_APART: Final = 20  # so many days apart, a date that goes and one that comes may be one that moves
+MAX_DAYS_APART: Final = (
+    20  # with at most so many days between them, a removed date and a new date may be one moved date
+)
 
 Dates = Mapping[dt.date, EventDate]
 
 
 def dates(event: EventView, schedule: EventSchedule) -> dict[dt.date, EventDate]:
     """The dates of an event by the date in their series, which names them even after a move."""
-    # The view has one occurrence for each of the schedule, in the same order.
+    # The view has an occurrence for each occurrence of the schedule, in the same order.
     return {one.date: view for view, one in zip(event.occurrences, schedule.occurrences, strict=True)}
 
 
 def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None]) -> Iterator[str]:
-    """What happens to the dates that are still to come, a phrase for each way; and how many past ones change.
-
-    `skipped` are the dates the series now leaves out, with the reasons.
+    """What happens to future dates, a phrase for each kind of change, and how many past dates change. `skipped` are the
+    dates that the series now leaves out, with the reasons.
     """
     coming = {day: one for day, one in old.items() if one.is_coming}
     after = {day: one for day, one in new.items() if one.is_coming or day in coming}
@@ -48,7 +49,7 @@ def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None]) -> It
 
 
 def first_and_number(new: Dates) -> str:
-    """The dates of an event that was not there before."""
+    """The dates of a new event."""
     coming = [one for one in new.values() if one.is_coming]
     if not coming:
         return "only past dates" if new else "its date is to be announced"
@@ -65,7 +66,7 @@ def _hours(date: EventDate) -> str:
 
 
 def _differences(old: EventDate, new: EventDate) -> Iterator[str]:
-    """In which ways a date differs: phrases with `{}` for the days."""
+    """The differences of a date: phrases with `{}` for the days."""
     if moved := _moved(old, new):
         yield moved
     if new.is_off:
@@ -80,7 +81,7 @@ def _differences(old: EventDate, new: EventDate) -> Iterator[str]:
 
 
 def _own_value(date: EventDate, key: str) -> Any:
-    """What a date has of its own under a key; nothing where it is as the event says."""
+    """The own value of a date under a key; None if it has the value of the event."""
     if key not in date.differs:
         return None
     value = getattr(date.event, key)
@@ -94,7 +95,7 @@ def _named(key: str, value: Any) -> str:
 
 
 def _moved(old: EventDate, new: EventDate) -> str:
-    """In which way the time or the status of a date differs: such a phrase; empty where it does not."""
+    """The difference in the time or the status of a date, as such a phrase; empty if there is none."""
     if new.is_off or old.is_off:
         if new.status == old.status:
             return ""
@@ -169,5 +170,5 @@ def _first_few(texts: Sequence[str]) -> list[str]:
 
 
 def beginning(texts: Sequence[str]) -> str:
-    """A list of texts in words; of a long list only the beginning."""
+    """A list of texts in words. A long list is cut off."""
     return listed(texts) if len(texts) <= MAX_SHOWN else ", ".join(_first_few(texts))

@@ -1,4 +1,4 @@
-"""Which records come, go, move, are renamed or say something else: what changes on pages, by the names of the keys."""
+"""Which records are added, removed, moved, renamed, or changed: the changes on pages, by the names of the keys."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from affinity_hub.record_views.groups_and_events import FacilitatorView
 from affinity_hub.schema import MIXED, Event, Record
 from affinity_hub.views.site import Site
 
-# What is told as a change of dates, of a page or not at all.
+# Keys that are reported as a change of dates or of a page, or not at all.
 _NO_TEXT: Final = {"id", "was", "draft", "hidden"}
 _DATES: Final = {
     "starts", "ends", "zone", "repeats", "rrule", "until", "times", "no_school", "skip", "changes", "status",
@@ -31,7 +31,7 @@ class Snapshot:
     site: Site
 
     def views(self) -> dict[tuple[str, str], RecordView]:
-        """What is listed on the site, by noun and first id."""
+        """The listed records, by noun and first id."""
         site = self.site
         lists: dict[str, Sequence[RecordView]] = {
             "group": site.groups,
@@ -51,24 +51,24 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class RecordChange:
-    """One record before and after, where it is listed; the nouns of the records are those of the model."""
+    """A record before and after, if it is listed. The nouns of the records are the nouns of the model."""
 
     noun: str
     old: RecordView | None
     new: RecordView | None
     keys: tuple[str, ...] = ()
-    """The keys whose text is another one."""
+    """The keys whose text differs."""
     named: bool | None = None
-    """Of a facilitator: whether a name begins or ceases to be shown."""
+    """For a facilitator: whether a name is newly shown or no longer shown."""
 
     @property
     def renamed(self) -> bool:
-        """Whether it has another title."""
+        """Whether its title differs."""
         return bool(self.old and self.new and title(self.old) != title(self.new))
 
 
 def title(view: RecordView) -> str:
-    """What a record is called on the site, as words for a comment. A facilitator is called by the role."""
+    """The title of a record on the site, as words for a comment. A facilitator's title is the role."""
     for key in (
         "name" if not hasattr(view, "role") else "role",
         "title",
@@ -87,13 +87,13 @@ def title(view: RecordView) -> str:
 
 @dataclass
 class Comparison:
-    """The records that differ for all to see, in the order of the files; how many differ only elsewhere."""
+    """The records with public differences, in the order of the files, and the numbers of other differences."""
 
     changes: list[RecordChange] = field(default_factory=list)
     unlisted: int = 0
-    """On pages that only those see who have the address."""
+    """On pages that only people with the address see."""
     unseen: int = 0
-    """Where the public cannot look at all."""
+    """In private data."""
 
 
 def compare(old: Snapshot, new: Snapshot) -> Comparison:
@@ -131,7 +131,7 @@ def compare(old: Snapshot, new: Snapshot) -> Comparison:
 
 
 def _keys(old: Record | None, new: Record | None, firsts: Mapping[str, str]) -> Iterator[str]:
-    """The keys that differ. One that names a record by its new id says the same as before."""
+    """The keys that differ. A key that names a record by its new id is not a difference."""
     if not (old and new):
         return
     skipped = _NO_TEXT | (_DATES if isinstance(new, Event) else set())

@@ -23,15 +23,15 @@ from affinity_hub.wording.labels import EVENT_KINDS
 from . import dates, records
 from .records import KINDS, RecordChange, Snapshot, title
 
-MAX_RECORDS: Final = 150  # records told one by one
+MAX_RECORDS: Final = 150  # records that are described one by one
 MAX_NAMES: Final = 12
 NO_CHANGE: Final = "Nothing changes for people: no page, date, or calendar will be different.\n"
 
 
 def report(old: Path, new: Path, now: dt.datetime, **settings: str) -> str:
-    """What the data in folder `new` changes against `old` as of `now` (aware): Markdown that names no problem twice.
-
-    Only what the public may see is told; the rest is counted. Where one folder has errors, that is what is told.
+    """What the data in folder `new` changes compared with `old` as of `now` (aware), as Markdown that names no problem
+    twice. Only public changes are described; the others are counted. If a folder has errors, the Markdown lists them
+    instead.
     """
     try:
         before, _ = load(old, now, None, **settings)
@@ -47,7 +47,7 @@ def report(old: Path, new: Path, now: dt.datetime, **settings: str) -> str:
 
 
 def between(before: Hub, after: Hub, now: dt.datetime) -> str:
-    """What changes between two hubs as of `now` (aware), as `report` tells it."""
+    """What changes between two hubs as of `now` (aware), in the form of `report`."""
     lines = list(_lines(Snapshot(before, Site(before, now)), Snapshot(after, Site(after, now))))
     return capped(lines) if lines else NO_CHANGE
 
@@ -131,7 +131,7 @@ def _event(old: Snapshot, new: Snapshot, earlier: EventView | None, later: Event
 
 
 def _deadline(earlier: OpportunityView, later: OpportunityView) -> str:
-    """What becomes of the last day to apply for something that is listed before and after."""
+    """What happens to the last day to apply for an opportunity that is listed before and after."""
     if earlier.status != later.status:
         reason = f" ({words(later.reason, 60)})" if later.reason and later.status == "closed" else ""
         return f"people can no longer apply{reason}" if later.status == "closed" else "people can apply again"
@@ -149,7 +149,7 @@ def _deadline(earlier: OpportunityView, later: OpportunityView) -> str:
 
 
 def _come_and_gone(changes: list[RecordChange]) -> Iterator[str]:
-    """New entries and those no longer listed, a line for each kind."""
+    """New entries and entries that are no longer listed, a line for each kind."""
     for is_new in (True, False):
         by_noun: dict[str, list[str]] = {}
         for change in changes:
@@ -163,7 +163,7 @@ def _come_and_gone(changes: list[RecordChange]) -> Iterator[str]:
 
 
 def _moved(change: RecordChange) -> Iterator[str]:
-    """What is renamed, and what has another address."""
+    """Records that are renamed or have a new address."""
     old, new = change.old, change.new
     if not (old and new):
         return

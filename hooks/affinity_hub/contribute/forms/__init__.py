@@ -1,7 +1,7 @@
 """Proposing a change without git: forms, and how their answers become lines in the data files.
 
-In comes the text of an issue or of a mail, or JSON. Out comes a changed data file, or a comment that says why not. No
-module here lets a change through that damages a file or that touches a second record.
+In comes the text of an issue or of an email, or JSON. Out comes a changed data file, or a comment that says why not. No
+module here allows a change that damages a file or touches a second record.
 """
 
 from typing import Final

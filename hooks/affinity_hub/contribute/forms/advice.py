@@ -1,8 +1,7 @@
 """What a hint for a data file says, in the words of a form: “In the field “End”, write `17:30`” for `ends: 17:30`.
 
-Hints put two spaces or more around what somebody can type, such as `Write:  ends: 17:30   or:  ends: 18:00`. Here,
-each of these pieces becomes a field and its value. A line of a hint about a key that the form does not ask for is left
-out, and the person learns that another person can add it.
+Hints put two spaces or more around text to type, such as `Write:  ends: 17:30   or:  ends: 18:00`. Here,
+each of these pieces becomes a field and its value. A line of a hint about a key that the form does not ask for is left out, and the answer says that a person can add it.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from affinity_hub.recurrence.plan import ONLY_FOR_SERIES
 
 _KEYED: Final = re.compile(r"([a-z_]+): (\S.*)")
 _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)")
-# Nobody's addresses, which nobody is to write.
+# Example addresses, which nobody should write.
 _SAMPLES: Final = ("affinity@example.org", "https://www.example.org/join", "https://www.example.org/page")
 _REST: Final = (
     "The form has no field for another part of the answer. "
@@ -37,7 +36,7 @@ _DATES: Final = (
 class FormFields:
     """Which fields of a form ask for which key. `ids` has the ids of the fields by key, `labels` the labels by id.
 
-    Two fields ask for one key where one of them takes the date and the other one takes the time.
+    Two fields ask for one key if one of them takes the date and the other takes the time.
     """
 
     ids: Mapping[str, tuple[str, ...]]

@@ -1,4 +1,5 @@
-"""Each answer that is a date, a time, or a rhythm, checked by itself, so that one faulty answer hides no other one."""
+"""Each answer that is a date, a time, or a rule for repeating, checked separately, so that one faulty answer hides no
+other faulty answer."""
 
 from __future__ import annotations
 
@@ -47,7 +48,7 @@ STAND_INS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
-# Answers that together make a date: where one is faulty, what the others say with it cannot be known.
+# Answers that together make a date: if one is faulty, nobody can know what they mean together.
 _TOGETHER: Final = (
     frozenset(("date", "start", "end", "repeats", "until")),
     frozenset(("new_date", "new_start", "new_end")),
@@ -55,9 +56,8 @@ _TOGETHER: Final = (
 
 
 def without_faulty(form: str, given: Mapping[str, str], faulty: Collection[str]) -> dict[str, str]:
-    """The answers without the faulty ones, with something in the place of what an entry needs.
-
-    Without a time to move to, the form is taken for a cancellation, so that its other answers can be checked.
+    """The answers without the faulty answers, with placeholders for the answers that an entry needs. Without a new
+    time, the form counts as a cancellation, so that its other answers can be checked.
     """
     gone = set(faulty).union(*(group for group in _TOGETHER if group & set(faulty) and form in KINDS))
     gone = gone - {"date"} if form == "cancel-or-move" and "date" not in faulty else gone
@@ -73,7 +73,7 @@ def complaints(
 ) -> Iterator[tuple[str, str]]:
     """For each answer that cannot be right by itself: the id of its field, and why, with what to write there.
 
-    `coming` are the dates to come of the event that a form is about.
+    `coming` are the future dates of the event that a form is about.
     """
     for name, kind in KINDS.get(form, {}).items():
         text = given.get(name, "")

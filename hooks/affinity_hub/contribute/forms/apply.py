@@ -1,6 +1,5 @@
-"""From a filled-in form to a changed data file, or to the reasons why not, as a comment for who filled it in.
-
-Nothing is written before the changed data was read again, was checked, and was found to differ in one record only.
+"""From a filled-in form to a changed data file, or to the reasons why not, as a comment for the person who filled it
+in. Nothing is written until the changed data has been read again, checked, and found to differ in only one record.
 """
 
 from __future__ import annotations
@@ -56,9 +55,10 @@ def apply(
 ) -> tuple[Status, str]:
     """Makes the change that a filled-in form asks for in the data in `folder`, and returns what to answer, as Markdown.
 
-    `form` is the name of a form or `auto`; `body` is the text of an issue, JSON, or the text of a mail.
-    If `is_public`, everybody may read the answer: then a refusal names the fields at fault, and nothing that was typed.
-    The status is 0 where a file was changed, 1 where the answers must be corrected first, 3 where a person is needed.
+    `form` is the name of a form or `auto`; `body` is the text of an issue, JSON, or the text of an email. If
+    `is_public`, everyone may read the answer, so a refusal names the fields at fault and repeats nothing that was
+    typed. The status is 0 if a file was changed, 1 if the answers must be corrected first, and 3 if a person must
+    decide.
     """
     then, labels = _SEND_AGAIN, list[str]()
     try:
@@ -92,7 +92,7 @@ _HAND: Final = "A person who looks after the site will take care of it."
 
 
 def _fields_at_fault(reasons: Sequence[str], labels: Sequence[str]) -> tuple[str, ...]:
-    """The labels of the fields that the reasons are about, for readers who may not see what was typed."""
+    """The labels of the fields that the reasons are about, for readers who must not see what was typed."""
     about = [next((label for label in labels if reason.startswith(f"“{label}”")), "") for reason in reasons]
     told = (f"“{label}” needs a correction." if label else "Another answer needs a correction." for label in about)
     return tuple(dict.fromkeys(told))
@@ -145,7 +145,7 @@ class _Attempt:
                 return CHANGED, _comment(f"This became a proposal: {made.noun} {words(made.title)}.", (), told)
 
     def _needs(self, given: Mapping[str, str]) -> None:
-        """Raises `RefusedError` if an answer is missing without which nothing else can be checked."""
+        """Raises `RefusedError` if an answer is missing that all other checks need."""
         if any(field.required and field.kind != "checkboxes" and field.id not in given for field in fields(self.form)):
             raise RefusedError
 
@@ -172,7 +172,7 @@ class _Attempt:
             return made, text, "\n".join([*self._doubts(made, text, after, warnings, asked), told])
 
     def _doubts(self, made: Draft, text: str, after: Hub, warnings: Sequence[Problem], asked: FormFields) -> list[str]:
-        """What may not be meant about the change, as lines of Markdown before what changes for people."""
+        """Possible mistakes in the change, as lines of Markdown before the summary for people."""
         lines = text.splitlines()
         found = [*about_a_new_event(made, after, self.hub, self.hub.date_at(self.now))]
         found += [
@@ -184,7 +184,7 @@ class _Attempt:
 
 
 def _only(made: Draft, before: Hub, after: Hub) -> bool:
-    """Whether the record that was meant, and nothing else, differs between two hubs."""
+    """Whether only the intended record differs between two hubs."""
     old = {(record.noun, record.id): record.model_dump() for record in before.records()}
     new = {(record.noun, record.id): record.model_dump() for record in after.records()}
     differ = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
@@ -235,7 +235,7 @@ def _copy(folder: Path, copy: Path) -> None:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Writes a file so that it is either the old one or the new one, whatever happens meanwhile."""
+    """Writes a file atomically: it is always either the old file or the new file."""
     beside = path.with_name(f".{path.name}.new")
     beside.write_bytes(content)
     beside.replace(path)

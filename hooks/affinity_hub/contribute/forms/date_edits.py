@@ -23,13 +23,13 @@ from .yaml_patch import Draft, Edit, Plain, Value, setting, typed
 
 
 def coming_dates(text: str, hub: Hub, today: dt.date) -> list[dt.date]:
-    """The dates to come of the event that a text names. Raises `RefusedError`."""
+    """The future dates of the event that a text names. Raises `RefusedError`."""
     event = find(text, "event", "Event", hub.events)
     return [day_of(one.start) for one in hub.schedules[event.id].occurrences if one.last_day >= today]
 
 
 def cancel_or_move(given: Answers, hub: Hub, today: dt.date) -> Draft:
-    """The change of a date, or of it and all later ones, that the form asks for."""
+    """The change of a date, or of this date and all later dates, that the form asks for."""
     event = find(given["event"], "event", "Event", hub.events)
     assert isinstance(event, Event)
     day = TypeAdapter(dates.Date).validate_python(given["date"])
@@ -59,7 +59,7 @@ def cancel_or_move(given: Answers, hub: Hub, today: dt.date) -> Draft:
     return Draft(event.file, "event", event.id, event.title, edits, fields)
 
 
-# The fields for what a date has of its own, in the order of `DIFFERS`.
+# The fields for the own values of a date, in the order of `DIFFERS`.
 _DIFFERENCES: Final = ("new_title", "new_place", "new_online", "new_facilitator", "new_details")
 
 
@@ -74,7 +74,7 @@ def _postponed(given: Answers, occurrence: EventOccurrence, hub: Hub, is_series:
 
 
 def _different(given: Answers, occurrence: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
-    """What a date has of its own, by the keys of an event."""
+    """The own values of a date, by the keys of an event."""
     found: dict[str, Value] = {
         key: given[f"new_{key}"] for key in ("title", "place", "details") if f"new_{key}" in given
     }
@@ -115,7 +115,7 @@ _CHANGED: Final[Mapping[str, Callable[[Answers, EventOccurrence, Hub, bool], dic
 
 
 def _new_times(given: Answers, occurrence: EventOccurrence) -> dict[str, Value]:
-    """What a moved date says: the new start, and the new end where it is given."""
+    """The values of a moved date: the new start, and the new end if it is given."""
     if not given.keys() & {"new_date", "new_start", "new_end"}:
         raise RefusedError("Please fill in the new date or the new time.")
     start = occurrence.start
@@ -159,9 +159,8 @@ def _edits_of_single_date(event: Event, changed: dict[str, Value], reason: str) 
 def _edits_of_series(
     event: Event, occurrence: EventOccurrence, later: bool, changed: Mapping[str, Value], reason: str
 ) -> tuple[Edit, ...]:
-    """The edit that adds a change of one date of a series, or of it and all later ones.
-
-    It replaces one there is, but a date that moves keeps its own title, place and so on, and the other way around.
+    """The edit that adds a change of one date of a series, or of this date and all later dates. It replaces an existing
+    change, but a moved date keeps its own title, place, and so on, and the reverse.
     """
     known = [
         index
@@ -189,7 +188,7 @@ def _is_off(changed: Mapping[str, Value]) -> bool:
 
 
 def _kept(event: Event, known: list[int], changed: Mapping[str, Value]) -> dict[str, Value]:
-    """What a change that is replaced goes on to say."""
+    """The values of a replaced change that stay."""
     keys = ("starts", "ends") if changed.keys() <= {*DIFFERS} else () if _is_off(changed) else DIFFERS
     before = event.typed["changes"][known[0]] if known else {}
     kept = {key: before[key] for key in keys if key in before and key not in changed}

@@ -1,7 +1,7 @@
-"""What may not be meant about a change that would be accepted: questions to the person who proposes it.
+"""Possible mistakes in an acceptable change: questions to the person who proposes it.
 
-A warning stops nothing, but nobody reads the warnings of a program after a form was sent. So the answer to the form
-has them, in the words of the form.
+A warning stops nothing, but nobody reads a program's warnings after sending a form. So the answer to the form contains
+them, in the words of the form.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def new_warnings(
 
 
 def about_a_new_event(made: Draft, hub: Hub, old: Hub, today: dt.date) -> Iterator[str]:
-    """Whether all dates of a new event are over, and whether the site has the event already."""
+    """Whether all dates of a new event are over, and whether the site already has the event."""
     event = next((event for event in hub.events if event.id == made.record), None)
     if not isinstance(event, Event) or any(one.id == event.id for one in old.events):
         return

@@ -33,7 +33,7 @@ Fields = Mapping[str, tuple[str, ...]]
 
 
 class RefusedError(Exception):
-    """Why nothing is made of a form, in sentences for the person who filled it in.
+    """The reasons for refusing a form, in sentences for the person who filled it in.
 
     `fields` are the ids of the fields at fault.
     """
@@ -123,9 +123,9 @@ def _complaint(field: Field, text: str) -> str:
 
 
 def _sections(text: str, labels: list[str]) -> dict[str, list[str]]:
-    """What stands under each of the headings; any other heading belongs to the answer it stands in."""
+    """The text under each of the headings. Any other heading belongs to the answer that contains it."""
     sections: dict[str, list[list[str]]] = {}
-    lines: list[str] = []  # what stands before the first heading is nobody's answer
+    lines: list[str] = []  # the text before the first heading is not an answer
     for line in text.split("\n"):
         label = line.removeprefix("### ").strip()
         if line.startswith("### ") and label in labels:
@@ -138,7 +138,8 @@ def _sections(text: str, labels: list[str]) -> dict[str, list[str]]:
 
 
 def clean(text: str) -> str:
-    """The text without what cannot be seen: controls, marks that turn the direction of writing, spaces at line ends."""
+    """The text without invisible characters: controls, marks that change the direction of writing, and spaces at line
+    ends."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     return re.sub(r" +(?=\n)", "", "".join(_visible(sign) for sign in text))
 
@@ -161,7 +162,7 @@ def asked(*same: str, **others: tuple[str, ...]) -> Fields:
 
 
 def find(text: str, field: str, label: str, records: Sequence[Record]) -> Any:
-    """The record that a text names: by its id, an earlier one, its address, or its name.
+    """The record that a text names by its id, an earlier id, its address, or its name.
 
     Raises `RefusedError` with the id `field` and the `label` of the field that holds the text.
     """
@@ -187,7 +188,7 @@ def find(text: str, field: str, label: str, records: Sequence[Record]) -> Any:
 
 
 def same(text: str, records: Iterable[Any]) -> list[Any]:
-    """The records that are called so, whatever the capitals and spaces."""
+    """The records with this name, ignoring capitals and spaces."""
     return [record for record in records if in_one_case(text) in map(in_one_case, _names(record))]
 
 

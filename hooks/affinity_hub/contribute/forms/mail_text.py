@@ -1,9 +1,9 @@
-"""Finds a proposal in the text of a mail, and looks at no other part of the text.
+"""Finds a proposal in the text of an email, and looks at no other part of the text.
 
-The page of a form writes a block into the mail: the answers as JSON in base64url, with a checksum. Mail programs wrap
-lines, quote them, put headers in many languages above them, and turn HTML into text. None of these changes the
-letters of the block. Without a script, a person fills in a template: a line with the label and the answer for each
-question, between a first line and a last line that name the form.
+The page of a form writes a block into the email: the answers as JSON in base64url, with a checksum. Email programs wrap
+lines, quote them, put headers in many languages above them, and turn HTML into text. None of these changes the letters
+of the block. Without a script, a person fills in a template: a line with the label and the answer for each question,
+between a first line and a last line that name the form.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ BLOCK: Final = "[affinity-hub proposal 1:"
 WIDTH: Final = 60  # letters in a line of the block
 FIRST_LINE: Final = "Affinity Hub form: {form}"
 LAST_LINE: Final = "End of the form"
-MAX_LENGTH: Final = 500_000  # a mail with its quotes and headers, or its HTML
+MAX_LENGTH: Final = 500_000  # an email with its quotes and headers, or its HTML
 
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,4000}>")
 # `> `, `| `, and `AB> `, as mail programs put before the lines that they quote.
@@ -62,7 +62,7 @@ def explained(asked: Iterable[Field]) -> str:
 
 
 def unquoted(text: str) -> str:
-    """The text of a mail without what mail programs put around it: marks of HTML, quotes, signs that nobody sees.
+    """The text of an email without the additions of email programs: HTML tags, quotes, and invisible characters.
 
     Raises `RefusedError` if it is too long to read.
     """
@@ -104,7 +104,7 @@ def _decoded(text: str, place: int) -> str | None:
 
 
 def in_template(text: str, form: str, asked: Iterable[Field]) -> dict[str, list[str]] | None:
-    """What was filled in for each field, by its id; None if the text has no template of the form.
+    """The answers in each field, by its id; None if the text has no template of the form.
 
     Raises `RefusedError` if the last line is missing, or if two templates differ.
     """

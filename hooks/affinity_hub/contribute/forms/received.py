@@ -1,6 +1,5 @@
-"""One result for each way in which a proposal comes: the text of an issue, JSON, or the text of a mail.
-
-Nothing but the answers to the questions of the form is kept. A mail's headers, addresses, and signature are read over.
+"""One result for each way in which a proposal arrives: the text of an issue, JSON, or the text of an email. Only the
+answers to the questions of the form are kept. An email's headers, addresses, and signature are ignored.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ _DAMAGED: Final = "The text is not a proposal that the form wrote. Open the form
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What somebody proposes: the form, the answers by the ids of its fields, and complaints about other answers."""
+    """A proposal: the form, the answers by the ids of its fields, and complaints about other answers."""
 
     form: str
     answers: dict[str, str]
@@ -39,9 +38,9 @@ class Proposal:
 
 
 def received(form: str, text: str) -> Proposal:
-    """What a text proposes, however it came. `form` is the name of a form, or `auto`.
+    """The proposal in a text, however it arrived. `form` is the name of a form, or `auto`.
 
-    Raises `RefusedError` if the text holds no proposal, or one for another form.
+    Raises `RefusedError` if the text contains no proposal, or a proposal for another form.
     """
     bare = text.lstrip("\ufeff \t\r\n")
     if bare.startswith("{"):

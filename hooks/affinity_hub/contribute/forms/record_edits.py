@@ -1,7 +1,6 @@
 """The forms about whole records: a new event, a new group, a correction.
 
-What the answers leave open is asked back. A text that is no date and no id is left to the check, which has the words
-for it.
+The answer asks for missing facts. The check reports a text that is neither a date nor an id.
 """
 
 from __future__ import annotations
@@ -117,7 +116,7 @@ def add_group(given: Answers, hub: Hub, today: dt.date) -> Draft:
     made = _new("group", "groups", "groups.yml", record, fields)
     if "contact" not in given:
         return made
-    # `join` holds keys of its own; they are added once the record is there.
+    # `join` has its own keys, which are added after the record exists.
     return replace(made, edits=(*made.edits, _nested(str(record["id"]), given["contact"])))
 
 
@@ -133,7 +132,7 @@ def _new(noun: str, key: str, file: str, record: dict[str, Value], fields: Field
 
 
 def _file_for(owner: Record | None, hub: Hub) -> str:
-    """The group's own file of events, where it has one; the list of all otherwise."""
+    """The group's own file of events, if it has one, or else the list of all events."""
     events_file = owner.file.replace("groups/", "events/", 1) if owner and owner.file.startswith("groups/") else ""
     return events_file if events_file in {event.file for event in hub.events} else "events.yml"
 
@@ -142,7 +141,7 @@ def _new_id(title: str, hub: Hub, noun: str) -> Plain:
     """An id made from a title that no record has or had."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:56].strip("-")
-    # An id of digits only, or one that YAML takes for a value, would need quotes wherever it is typed.
+    # An id of digits only, or an id that YAML reads as a value, would need quotes wherever it is typed.
     base = (
         base
         if re.match(r"[a-z]", base) and base not in ("null", "yes", "no", "true", "false")
@@ -170,7 +169,7 @@ _PARTS: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def fix_mistake(given: Answers, hub: Hub, today: dt.date) -> Draft:
-    """Another text for one key of a record."""
+    """A new text for one key of a record."""
     records: list[Record] = [*hub.groups, *hub.events, *hub.opportunities, *hub.partners, *hub.facilitators]
     record = find(given["entry"], "entry", "Which entry?", records)
     key = _PARTS.get(given["part"], {}).get(record.noun)

@@ -1,8 +1,6 @@
-"""Changes in the text of a data file that touch nothing but the lines they are about.
-
-The parser says where a record stands; the text before and after stays as it was typed, byte for byte: comments, order,
-quotes, spaces, line ends. What a person typed goes in as a quoted text, or as an indented block, so that whatever it
-holds, it can only ever be a text.
+"""Changes the text of a data file, and only the lines that must change. The parser says where a record is. The text
+before and after it stays byte for byte: comments, order, quotes, spaces, line ends. A person's text is inserted in
+quotes or as an indented block, so that it can only be a text.
 """
 
 from __future__ import annotations
@@ -18,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 
 class Plain(str):
-    """A word, date or id that we made ourselves, and that needs no quotes."""
+    """A word, date, or id that the program made and that needs no quotes."""
 
     __slots__ = ()
 
@@ -29,7 +27,7 @@ _BLOCK: Final = ("|", ">")
 
 
 class ByHandError(Exception):
-    """The place is written in a way that is left to a person."""
+    """A person must change this place, because of the way it is written."""
 
 
 def append(text: str, key: str, record: Record) -> str:
@@ -68,7 +66,7 @@ def add_item(text: str, key: str, name: str, under: str, item: Record) -> str:
 
 
 def replace_item(text: str, key: str, name: str, under: str, index: int, item: Record) -> str:
-    """The text with another entry in the place of one in a list of the record with the id `name`."""
+    """The text with a replaced entry in a list of the record with the id `name`."""
     node = _child(_record_node(text, key, name), under).value[index]
     start, stop = node.start_mark.index, node.end_mark.index
     if not node.flow_style or "#" in text[start:stop]:
@@ -77,7 +75,7 @@ def replace_item(text: str, key: str, name: str, under: str, index: int, item: R
 
 
 def set_value(text: str, key: str, name: str, under: str, value: str) -> str:
-    """The text with another value of one key of the record with the id `name`; the key is added where it is missing."""
+    """The text with a new value for a key of the record with the id `name`. A missing key is added."""
     record, end = _record_node(text, key, name), _line_end(text)
     lines, node = text.splitlines(keepends=True), _child(record, under)
     if node is None:
@@ -93,8 +91,8 @@ def set_value(text: str, key: str, name: str, under: str, value: str) -> str:
 
 
 def scalar(value: str) -> str:
-    """A text as YAML that can only be that text: in double quotes, unless it is a word of our own."""
-    # JSON is YAML, but for signs that `issue_body.clean` has taken out.
+    """A text as YAML that can only be that text: in double quotes, unless it is one of the program's own words."""
+    # JSON is YAML, except for characters that `issue_body.clean` has removed.
     return str(value) if isinstance(value, Plain) else json.dumps(str(value), ensure_ascii=False)
 
 
@@ -129,7 +127,7 @@ def _root(text: str) -> Any:
 
 
 def _child(node: Any, key: str) -> Any:
-    """The node of a value; None where the key is not there."""
+    """The node of a value; None if the key is missing."""
     return next((value for name, value in node.value if name.value == key), None)
 
 
@@ -143,7 +141,7 @@ def _record_node(text: str, key: str, name: str) -> Any:
 
 
 def _last_line(node: Any, lines: list[str]) -> int:
-    """The number of the last line, from 0, on which something of a node stands; comments after it are not of it."""
+    """The number of the last line of a node, from 0, without the comments after it."""
     if isinstance(node, yaml.ScalarNode) and node.style in _BLOCK:
         line: int = min(node.end_mark.line - (not node.end_mark.column), len(lines) - 1)
         while not lines[line].strip():
@@ -157,7 +155,8 @@ def _last_line(node: Any, lines: list[str]) -> int:
 
 
 def _last_comment(lines: list[str], last: int, column: int) -> int:
-    """The last of the comments after a line that stand further right than `column`: they belong to what is before."""
+    """The last comment after a line that is further right than `column`: such comments belong to the lines before
+    them."""
     for number, line in enumerate(lines[last + 1 :], last + 1):
         indent = len(line) - len(line.lstrip())
         if line.strip() and not (line.lstrip().startswith("#") and indent > column):
@@ -198,12 +197,12 @@ class Draft:
 
 
 def setting(key: str, name: str, under: str, value: str) -> Edit:
-    """The edit that gives a key of the record `name` another value. `key` is the key of its list in the file."""
+    """The edit that gives a key of the record `name` a new value. `key` is the key of its list in the file."""
     return lambda text: set_value(text, key, name, under, value)
 
 
 def typed(kind: Any, text: str) -> Value:
-    """A date or time as it is written here; what is none stays what was typed, for the check to answer."""
+    """A date or time in the form of the data files. Any other text stays as typed, and the check reports it."""
     try:
         value = TypeAdapter(kind).validate_python(text) if text else None
     except ValidationError:
