@@ -11,7 +11,7 @@ from affinity_hub.ical.discreet import DiscreetEntry
 from affinity_hub.ical.vcalendar import RenderedEntry
 from affinity_hub.ical.vevent import CalendarEntry
 
-# What matters to a calendar: a change of any of these raises SEQUENCE (RFC 5546 2.1.4 names the times and the status).
+# A change of any of these raises SEQUENCE (RFC 5546 2.1.4 names the times and the status).
 _MATTERS: Final = frozenset(["DTSTART", "DTEND", "RRULE", "EXDATE", "RECURRENCE-ID", "SUMMARY", "LOCATION", "STATUS"])
 HASH: Final = "sha256:"
 
@@ -28,19 +28,18 @@ class Matter(NamedTuple):
 
 
 def hashed(name: str) -> str:
-    """What stands for the id or UID of something hidden."""
+    """The hash that replaces the id or UID of a hidden record."""
     return HASH + hashlib.sha256(name.encode()).hexdigest()
 
 
 def discreet_key(entry: DiscreetEntry, uid: str) -> str:
-    """Made of the group's id too: who sees the UID in somebody's calendar can look it up in no list."""
+    """The key includes the group's id, so that nobody who sees the UID in a calendar can look it up in a list."""
     return hashed(f"{entry.form.key}\n{uid}")
 
 
 def by_uid(entries: Iterable[RenderedEntry]) -> dict[str, tuple[CalendarEntry, list[Component]]]:
-    """The VEVENTs of each UID, with the entry they come from. An entry that is in several feeds counts once.
-
-    Discreet ones are no part of it.
+    """The VEVENTs of each UID, with their entry. An entry in several calendars counts once. Discreet entries are left
+    out.
     """
     found: dict[str, tuple[CalendarEntry, list[Component]]] = {}
     for entry in {entry.uid: entry for entry in entries if isinstance(entry, CalendarEntry)}.values():
@@ -50,7 +49,7 @@ def by_uid(entries: Iterable[RenderedEntry]) -> dict[str, tuple[CalendarEntry, l
 
 
 def matter_of(components: Iterable[Component]) -> Matter:
-    """What stands for times, place, status, rule, exceptions and title of some VEVENTs: what matters to a calendar."""
+    """The digest of the times, place, status, rule, exceptions, and title of some VEVENTs."""
     components = list(components)
     local = serialized(one for component in components for one in component.properties if one.key in _MATTERS)
     offsets = "\n".join(component.offsets for component in components).strip()
@@ -64,5 +63,5 @@ def content_of(components: Iterable[Component]) -> bytes:
 
 
 def whole_digest(content: bytes) -> str:
-    """What stands for all of some VEVENTs."""
+    """The digest of all of some VEVENTs."""
     return hashlib.sha256(content).hexdigest()[:32]

@@ -16,7 +16,7 @@ from affinity_hub.schema import Record
 from .digests import by_uid, hashed, matter_of
 from .ledger import Ledger, Owner, PublishedVersion
 
-# What stands in place of `draft: yes`, so that calendars say that it has ended.
+# The keys that replace `draft: yes`, so that calendars say that the event has ended.
 _ENDED: Final = {
     "event": "that it is cancelled:  status: cancelled",
     "opportunity": "that it is closed:  status: closed",
@@ -32,18 +32,19 @@ def check(
     groups: Mapping[str, Owner],
     today: dt.date,
 ) -> list[Problem]:
-    """Every reason why calendars that follow the published ones would go wrong. `today` is a date in the site's zone.
+    """Every reason why calendars that follow the published calendars would become wrong. `today` is a date in the
+    site's zone.
 
     `owners` and `groups` have every present and earlier id of the published events and groups.
 
-    An event whose last day is today counts as one to come: it may be tonight.
+    An event whose last day is today counts as a future event, because it may be tonight.
     """
     live = [one for one in previous.entries.values() if one.state == "shown" and one.last and one.last >= today]
     records: dict[str, Record] = {one.id: one for one in (*hub.events, *hub.opportunities, *hub.facilitators)}
     found = [*_domain(previous, hub, live), *_identities(previous, entries, owners, records, live)]
     found += _groups(previous, hub, groups)
     dated = {one.record for uid, one in previous.entries.items() if DEADLINE not in uid}
-    # One word about each event, however many UIDs it has.
+    # One problem for each event, even if it has several UIDs.
     for known in {one.record: one for one in sorted(live, key=lambda one: one.last or today)}.values():
         owner = owners.get(known.record)
         if owner is None:
@@ -56,15 +57,14 @@ def check(
 def _too_soon(
     previous: Ledger, hub: Hub, owners: Mapping[str, Owner], records: Mapping[str, Record], today: dt.date
 ) -> Iterator[Problem]:
-    """A cancelled event stays until calendars had the days of `cancelled_shown_days` to read that it is cancelled.
-
-    It may go earlier once its dates are over. The ledger does not tell the dates of hidden events without their UID.
+    """A cancelled event stays for `cancelled_shown_days`, so that calendars can read the cancellation. It may be
+    removed earlier if its dates are over. The ledger does not reveal the dates of hidden events without their UID.
     """
     wait = dt.timedelta(days=hub.settings.cancelled_shown_days)
     last: dict[str, dt.date] = {}
     dated = set[str]()
     for uid, known in previous.entries.items():
-        # Without a trace, calendars never had it as taking place.
+        # Without a trace, calendars never showed the event as taking place.
         if known.state == "shown" and known.last is None and known.trace and known.record not in owners:
             own = DEADLINE if DEADLINE in uid else ""
             trace = Trace.read(f"{known.first}{own}@{previous.uid_domain}", known.trace)
@@ -87,7 +87,7 @@ def _too_soon(
 
 
 def _domain(previous: Ledger, hub: Hub, live: list[PublishedVersion]) -> Iterator[Problem]:
-    """Events to come keep the domain in their UIDs."""
+    """Future events keep the domain in their UIDs."""
     old, new = previous.uid_domain, hub.settings.uid_host
     if live and old != new:
         message = f'Calendars know the events by the domain "{old}", not "{new}": each event would be new to them.'
@@ -96,7 +96,8 @@ def _domain(previous: Ledger, hub: Hub, live: list[PublishedVersion]) -> Iterato
 
 
 def _vanished(known: PublishedVersion, records: Mapping[str, Record], *, only_due: bool) -> Problem:
-    """An event or a deadline to come stays, unless it was cancelled before; calendars know `only_due` of an offer."""
+    """A future event or deadline stays, unless it was cancelled before. `only_due` says that calendars have only the
+    deadline of an offer."""
     draft = _named(known.record, records.values())
     noun = draft.noun if draft else "opportunity" if only_due else "event"
     name = f"A hidden {noun}" if ":" in known.record else f'The {noun} "{known.record}"'
@@ -113,12 +114,12 @@ def _vanished(known: PublishedVersion, records: Mapping[str, Record], *, only_du
 
 
 def _named(name: str, records: Iterable[Record]) -> Record | None:
-    """The one of some records that has or had an id, be it given as a hash."""
+    """The record that has or had an id. The id may be a hash."""
     return next((one for one in records for own in (one.id, *one.was) if name in (own, hashed(own))), None)
 
 
 def _order(first: str, record: Record) -> Problem:
-    """The first of the earlier ids of an event to come, and of a group, is for ever the first one."""
+    """The first id of a future event, and of a group, always stays the first."""
     first = "the first id" if ":" in first else first
     message = f'Calendars know this {record.noun} as "{first}", so its earlier ids begin with that.'
     others = [name for name in (*record.was, record.id) if name != first]
@@ -128,7 +129,7 @@ def _order(first: str, record: Record) -> Problem:
 
 
 def _groups(previous: Ledger, hub: Hub, groups: Mapping[str, Owner]) -> Iterator[Problem]:
-    """What has the name of a group in its address stays, until the site has shown that the group is closed."""
+    """Addresses with the id of a group stay until the site has shown that the group is closed."""
     records = {group.id: group for group in hub.groups}
     for name, earlier in (previous.groups or {}).items():
         lost = next((one for one in (name, *earlier) if one not in groups), None)
@@ -159,9 +160,8 @@ def _identities(
     records: Mapping[str, Record],
     live: list[PublishedVersion],
 ) -> Iterator[Problem]:
-    """A UID is never given to another event, not even long after the first one is over.
-
-    Of one that vanished while it is to come, that is said, and nothing here.
+    """A UID is never given to another event, not even long after the first event is over. For a future event that
+    vanished, another problem says so.
     """
     wrong: dict[str, PublishedVersion] = {}
     for uid, (entry, components) in by_uid(entries).items():

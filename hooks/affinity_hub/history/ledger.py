@@ -1,8 +1,8 @@
-"""The ledger: what the published calendars say of every UID, so that the next build knows what has changed.
+"""The ledger: the published version of every UID, so that the next build knows what has changed.
 
 It is published beside the calendars as `calendars/ledger.json`, one line a UID. Only the next build reads it
-(`next_ledger`). A UID stays in it for ever, even if no calendar has it any more. Hidden events and groups are in it
-under a hash of their names, and so is every entry of a discreet calendar: nothing there leads to the event.
+(`next_ledger`). A UID stays in it forever, even if no calendar has it anymore. Hidden events and groups are in it under
+a hash of their names, and so is every entry of a discreet calendar: nothing in it leads to the event.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ DayType = TypeVar("DayType", bound=dt.date)
 
 
 def path(audience: Audience) -> str:
-    """Where an edition keeps its ledger. Apart, so that no public build can go on from what only staff know of."""
+    """The path of an edition's ledger. Each edition has its own, so that no public build can continue from staff-only
+    data."""
     return PATH if audience == "public" else "calendars/ledger.staff.json"
 
 
@@ -63,11 +64,10 @@ Uid: TypeAlias = Annotated[str, Field(pattern=r"^[!-~]{1,400}$")]
 
 
 class Version(BaseModel):
-    """What was published of a UID.
-
-    `digest` stands for what matters to a calendar, `content` for all of it. A `withdrawn` UID is in no calendar now.
-    The event of a `deleted` UID is gone. `overrides` has a key for each date of a series that ever was an entry of its
-    own, with its start (`cancellations.sealed`). Older ledgers have keys without starts, or no keys.
+    """The published version of a UID. `digest` covers the properties that raise SEQUENCE, `content` covers everything.
+    A `withdrawn` UID is in no calendar now. The event of a `deleted` UID is gone. `overrides` has a key for each date
+    of a series that was ever a separate entry, with its start (`cancellations.sealed`). Older ledgers have keys without
+    starts, or no keys.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -81,20 +81,19 @@ class Version(BaseModel):
 
     @property
     def revision(self) -> Revision:
-        """What the entry says of it."""
+        """The revision in the entry."""
         return Revision(self.sequence, self.last_modified)
 
     def stands_for(self, present: Matter) -> bool:
-        """Whether nothing that calendars show has changed since, as far as the older digest can tell."""
+        """Whether nothing in calendars has changed since then, as far as the older digest shows."""
         return self.digest in present
 
 
 class PublishedVersion(Version):
-    """A version of an entry that may be named: `record` is its event's id then, `first` the first id of that.
-
-    `last` is the last day it takes place; none where all of it is cancelled. A withdrawn one is such as a moved date
-    that was moved back: its event still is there. `trace` says which dates calendars were last shown (`Trace`, sealed
-    with the first UID of the event); older ledgers have none.
+    """A version of an entry that may be named: `record` is its event's id at that time, and `first` is the first id of
+    the event. `last` is the last day on which it takes place; None if all of it is cancelled. A withdrawn version is,
+    for example, a moved date that was moved back: its event still exists. `trace` says which dates calendars last
+    showed (`Trace`, sealed with the first UID of the event); older ledgers have none.
     """
 
     record: Name
@@ -106,8 +105,8 @@ class PublishedVersion(Version):
 class Ledger(BaseModel):
     """The file. `uid_domain` is the part of the UIDs after the @; the keys of `entries` are UIDs or their hashes.
 
-    `discreet` has hashes only. `groups` are the ids of those that have calendars and pages, each with its earlier ones
-    in their order. Ledgers of the first kind have neither.
+    `discreet` has hashes only. `groups` are the ids of the groups with calendars and pages, each with its earlier ids
+    in their order. The oldest ledgers have neither.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -119,11 +118,11 @@ class Ledger(BaseModel):
     discreet: dict[Hash, Version] | None = None
 
     def of(self, uid: str) -> PublishedVersion | None:
-        """What was published of a UID, be it under its hash."""
+        """The published version of a UID, which may be under its hash."""
         return self.entries.get(uid) or self.entries.get(hashed(uid))
 
     def revisions(self, entries: Iterable[RenderedEntry]) -> dict[str, Revision]:
-        """The revisions of those UIDs of some entries that were ever changed."""
+        """The revisions of all changed UIDs of some entries."""
         found: dict[str, Revision] = {}
         for entry in {entry.uid: entry for entry in entries}.values():
             for uid in {component.uid for component in entry.components}:
@@ -133,7 +132,7 @@ class Ledger(BaseModel):
         return found
 
     def published(self, entry: CalendarEntry) -> Published:
-        """What calendars have of an event besides its series."""
+        """The overrides and UIDs that calendars have of an event besides its series."""
         name, at, host = entry.uid.partition("@")
         traces = tuple(self._traces(entry))
         uids = {*map(entry.uid_of, entry.schedule.series), *(one.uid for one in traces)}
@@ -141,7 +140,7 @@ class Ledger(BaseModel):
         overrides = {uid: {one[:KEY] for one in tokens} for uid, tokens in known.items()}
         starts = {uid: [start for token in tokens if (start := opened(uid, token))] for uid, tokens in known.items()}
         days = self.days.get(entry.uid, frozenset())
-        if hashed(entry.uid) in self.entries:  # which days these are cannot be read off their hashes
+        if hashed(entry.uid) in self.entries:  # their hashes do not reveal the days
             days |= {day for day in entry.schedule.dates if hashed(f"{name}--{day}{at}{host}") in self.entries}
         return Published(overrides, days, starts, traces)
 
@@ -154,7 +153,7 @@ class Ledger(BaseModel):
 
     @cached_property
     def _sealed_traces(self) -> dict[str, list[str]]:
-        """The traces of each event, by its first id or the hash of that, in the order of their UIDs."""
+        """The traces of each event, by its first id or the hash of this id, in the order of their UIDs."""
         found: dict[str, list[str]] = {}
         for _, known in sorted(self.entries.items()):
             if known.trace and known.state != "deleted":
@@ -162,7 +161,7 @@ class Ledger(BaseModel):
         return found
 
     def published_discreetly(self, entry: DiscreetEntry) -> Published:
-        """The same of a discreet calendar, as far as it decides what this calendar shows."""
+        """The same for a discreet calendar, as far as this calendar depends on it."""
         plain = {*map(entry.entry.uid_of, entry.schedule.series), *(one.uid for one in entry.entry.published.traces)}
         known = {uid: self._discreet(entry, uid) for uid in map(entry.form.uid, plain)}
         overrides = {uid: one.overrides for uid, one in known.items() if one and one.overrides}
@@ -170,7 +169,7 @@ class Ledger(BaseModel):
 
     @cached_property
     def days(self) -> dict[str, frozenset[dt.date]]:
-        """The dates that have a UID of their own, by the UID of their event; those of hidden events are not known."""
+        """The dates with their own UIDs, by the UID of their event. The dates of hidden events are unknown."""
         found: dict[str, set[dt.date]] = {}
         for uid, known in self.entries.items():
             if known.state != "deleted" and (parts := _OWN_UID.fullmatch(uid)) and (day := _day(parts["day"])):
@@ -183,7 +182,7 @@ class Ledger(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """An event or group that is published now: its id, the first one it had, and whether lists may name it."""
+    """A published event or group: its id, its first id, and whether lists may name it."""
 
     id: str
     first: str
@@ -198,7 +197,7 @@ def _day(text: str) -> dt.date | None:
 
 
 def parse(text: bytes, name: str) -> Ledger:
-    """The ledger in a file of this name or address. Raises `DataError` where it is not one, word for word."""
+    """The ledger in a file of this name or address. Raises `DataError` if it is not exactly a ledger."""
     try:
         pairs = json.loads(text.decode(), object_pairs_hook=_unique, parse_constant=_refuse)
         return Ledger.model_validate_json(json.dumps(pairs))
@@ -208,7 +207,7 @@ def parse(text: bytes, name: str) -> Ledger:
         reason = f"{place}: {shorten(first['msg'])}"
     except RecursionError:
         reason = "too many brackets inside brackets"
-    except ValueError as error:  # no UTF-8 and no JSON are both among them
+    except ValueError as error:  # this includes invalid UTF-8 and invalid JSON
         reason = shorten(str(error), 100)
     hint = "It was damaged, or a newer version of this program wrote it. Publish the last published site again."
     reason = "".join(char if char.isprintable() else "?" for char in reason)
@@ -228,7 +227,8 @@ def _refuse(word: str) -> None:
 
 
 def dump(ledger: Ledger) -> bytes:
-    """The ledger as a file: JSON in ASCII, the UIDs in order, one a line so that people can compare two of them."""
+    """The ledger as a file: JSON in ASCII, with the UIDs in order, each on its own line, so that people can compare two
+    ledgers."""
     parts = [f'"version": {ledger.version}', f'"uid_domain": {json.dumps(ledger.uid_domain)}']
     for name in ("groups", "entries", "discreet"):
         rows: dict[str, Any] | None = getattr(ledger, name)
@@ -243,7 +243,7 @@ def _row(row: BaseModel | tuple[str, ...]) -> str:
 
 
 def owners_of(events: Iterable[Any]) -> dict[str, Owner]:
-    """Every id that the published events or groups (views) have or had, and its hash, with what it leads to."""
+    """Every present or earlier id of the published events or groups (views), and its hash, with its owner."""
     found = {}
     for event in events:
         owner = Owner(event.id, event.first_id, event.hidden)
@@ -253,9 +253,8 @@ def owners_of(events: Iterable[Any]) -> dict[str, Owner]:
 
 
 def names_of(groups: Iterable[Any]) -> dict[str, tuple[str, ...]]:
-    """The ids that the published groups (views) have, with their earlier ones; hashes of those of hidden groups.
-
-    Without those that are closed: once people have been told that a group has ended, it may go.
+    """The ids of the published groups (views), with their earlier ids; hashes for hidden groups. Closed groups are left
+    out, because a group may be removed after people have seen that it has ended.
     """
     found = {}
     for group in (group for group in groups if group.status != "closed"):

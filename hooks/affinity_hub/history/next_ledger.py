@@ -26,13 +26,12 @@ def update(
     uid_domain: str,
     now: dt.datetime,
 ) -> Ledger:
-    """The ledger of what is published next. `now` is aware; `owners` has every present and earlier id of an event.
-
-    What did not change keeps SEQUENCE and time. What matters to a calendar raises SEQUENCE by one, and so does a UID
-    that comes back after it was gone: some calendars keep what they deleted. Any change sets a later time, that of a
-    description too, which does not raise SEQUENCE: there are clients that take nothing new without a new LAST-MODIFIED.
-    Without a previous ledger all start at 0 with a constant time. With one, a new UID starts at 0 and now: that it is
-    new is known then.
+    """The next ledger. `now` is aware; `owners` has every present and earlier id of an event. An unchanged entry keeps
+    its SEQUENCE and time. An important change raises SEQUENCE by one, and so does a UID that returns after it was gone,
+    because some calendars remember deletions. Every change sets a later time, even a change of the description, which
+    does not raise SEQUENCE: some clients accept nothing new without a new LAST-MODIFIED. Without a previous ledger, all
+    entries start at 0 with a constant time. With a ledger, a new UID starts at 0 with the present time, because it is
+    certainly new.
     """
     moment = now.astimezone(dt.UTC).replace(microsecond=0)
     entries = list(entries)
@@ -74,9 +73,8 @@ def _entries(
 def _discreet(
     previous: Ledger | None, entries: Iterable[RenderedEntry], plain: Ledger, moment: dt.datetime
 ) -> dict[str, Version]:
-    """The versions of what discreet calendars show: of what is seen there, whatever becomes of the plain ones.
-
-    Where the previous ledger has nothing on them, they had the versions of the plain ones, and start from those.
+    """The versions of the entries of discreet calendars, which depend only on what these calendars show. If the
+    previous ledger has no such versions, they start from the versions of the plain entries.
     """
     before = previous.discreet if previous else None
     found: dict[str, Version] = {}
@@ -115,7 +113,7 @@ def _overrides(old: Version | None, present: set[str]) -> tuple[str, ...]:
 
 
 def _trace(old: PublishedVersion | None, entry: CalendarEntry, components: list[Component]) -> str | None:
-    """Which dates calendars get under a UID. A cancellation of all of them keeps the trace of the dates before it."""
+    """The dates that calendars get under a UID. A cancellation of all dates keeps the earlier trace."""
     last = max((one.last for one in components if one.last), default=None)
     if last is None:
         return old.trace if old else None
@@ -132,9 +130,9 @@ def _revision(old: Version, present: Version, matter: Matter, moment: dt.datetim
 
 
 def _gone(uid: str, old: PublishedVersion, owners: Mapping[str, Owner]) -> tuple[str, PublishedVersion]:
-    """A UID that no calendar has: kept, so that it is not given to another event and does not start again at 0."""
+    """A UID that no calendar has. It is kept, so that no other event gets it and it does not start at 0 again."""
     owner = owners.get(old.record)
-    # Deleted once, deleted until the very same is back: or else a new event could take its place by and by.
+    # A deleted UID stays deleted unless the identical event returns, so that a new event can never inherit it.
     if owner is None or old.state == "deleted":
         return uid, old.model_copy(update={"state": "deleted"})
     if owner.hidden and not uid.startswith(HASH):

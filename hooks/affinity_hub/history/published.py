@@ -27,11 +27,11 @@ class _UnreadableError(Exception):
 
 
 def read(place: str, *, first: bool, fresh: int, path: str = ledger.PATH) -> ledger.Ledger | None:
-    """The ledger of the site in a folder or at an address; None where it has none and `first` says it never had.
+    """The ledger of the site in a folder or at an address; None if there is none and `first` says that there never was.
 
     Raises `DataError` in every other case, broken ledgers included. An address begins with https; plain http is for
-    this machine only. The whole answer, at most `MAX_BYTES`, must arrive within `SECONDS`. `fresh` is a number that was
-    not asked for before: hosts keep answers for some minutes, and an old ledger would be a wrong one.
+    this machine only. The whole answer, at most `MAX_BYTES`, must arrive within `SECONDS`. `fresh` is a new number in
+    the request, because hosts cache answers for some minutes, and an old ledger would be wrong.
     """
     is_address = "://" in place
     name = f"{place.rstrip('/')}/{path}"
@@ -61,7 +61,9 @@ def _reason(error: Exception) -> str:
     cause = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(cause, TimeoutError):
         return _TOO_SLOW
-    if isinstance(cause, OSError) and cause.strerror:  # an error of this computer: no such host, connection refused
+    if (
+        isinstance(cause, OSError) and cause.strerror
+    ):  # an error of this computer, such as an unknown host or a refused connection
         return cause.strerror
     if isinstance(error, http.client.InvalidURL | ValueError) and not isinstance(error, UnicodeDecodeError):
         return "the address is not valid"

@@ -24,16 +24,15 @@ _LINK: Final = re.compile(
     r"\[([^\[\]]*)\]\(\s*<?([^\s()<>]+)>?(?:\s[^()]*)?\)|<?(https?://[^\s()<>]+)>?", re.IGNORECASE
 )
 _ADDRESS: Final = re.compile(r"(?:https?://|mailto:)\S+|[^\s@]+@[^\s@]+", re.IGNORECASE)
-# No role can stand in their place: ids, accounts on GitHub, and what the addresses of the site are made from.
+# Keys in which no role can replace a name: ids, accounts on GitHub, and parts of the site's addresses.
 _KEPT: Final = frozenset(("id", "was", "stewards"))
 _SETTINGS: Final = frozenset(("url", "repository", "uid_domain", "email_domains", "time_zone"))
 SHORTEST: Final = "…"
 
 
 class Put(NamedTuple):
-    """A text that has a role now: whose name it had, the problem, and where it is in the tree.
-
-    `shorter` is the text to put there if the text with the role is too long.
+    """A text in which a role replaced a name: the person, the problem, and the place in the tree. `shorter` is the
+    replacement if the text with the role is too long.
     """
 
     name: str
@@ -43,26 +42,26 @@ class Put(NamedTuple):
     shorter: str | None
 
 
-# Texts without letters that could stand for others. Most of them have no part of a name, and need no closer look.
-# The signs %, & and < begin spellings of other characters.
+# Texts without letters that could represent other letters. Most of them have no part of a name. The signs %, &, and <
+# begin spellings of other characters.
 _PLAIN: Final = re.compile(r"[\x00-$'-;=-\x7f\u2010-\u2027]*")
 _SIGNS: Final = re.compile(r"[^a-z]+")
 
 
-@lru_cache(maxsize=16)  # the same text is asked for one name after the other
+@lru_cache(maxsize=16)  # several names are looked for in the same text
 def _bare_letters(text: str) -> str | None:
-    """The letters of a text, if none of its letters and signs could stand for others."""
+    """The letters of a text, if none of its letters and signs could represent other letters."""
     return _SIGNS.sub("", text.lower()) if _PLAIN.fullmatch(text) else None
 
 
 class Roles:
-    """Takes some names out of texts. `roles` has the role to show in place of each name."""
+    """Replaces names in texts. `roles` has the role for each name."""
 
     def __init__(self, roles: Mapping[str, str]) -> None:
         self._people = {name: (_written(name), _title(name)) for name in roles}
         self._folded = {name: Names((name,)) for name in roles}
         self._words = {name: set(folded(name).split()[:1] + folded(name).split()[-1:]) for name in roles}
-        # A role may hold a name, too.
+        # A role can contain a name, too.
         self._roles = {
             name: SHORTEST if any(self.has(role, other) for other in roles) else role for name, role in roles.items()
         }
@@ -71,7 +70,7 @@ class Roles:
         return bool(self._people)
 
     def has(self, text: str, name: str) -> bool:
-        """Whether a text tells who somebody is: by the name, a mailbox, or the last name after a title."""
+        """Whether a text reveals a person by the name, a mailbox, or the last name after a title."""
         bare = _bare_letters(text)
         if bare is not None and not any(word in bare for word in self._words[name]):
             return False
@@ -86,9 +85,8 @@ class Roles:
         )
 
     def without(self, text: str, name: str, role: str | None = None) -> str:
-        """A text with the role (or another text) in place of a name, of mailboxes and of links that have the name.
-
-        If the name is spelled so that it cannot be cut out, the role takes the place of the line.
+        """A text with the role (or another text) in place of a name, and of mailboxes and links with the name. If the
+        name cannot be cut out, the role replaces the line.
         """
         if not self.has(text, name):
             return text
@@ -118,11 +116,10 @@ class Roles:
 
 
 def put_roles(file: str, node: Node, people: Mapping[str, Facilitator], roles: Roles, today: dt.date) -> Iterator[Put]:
-    """Puts the role in place of a name in every text of a tree, but for the person's own `name`; says whose and where.
-
-    Before a consent begins and after it ends the site must not show the name, and a site that cannot be built until
-    somebody has changed its texts would go on showing it. An address that has the name is left out. A name in an id
-    stays: `checks.consent` warns about it.
+    """Replaces names with roles in every text of a tree, except in the person's own `name`, and returns the
+    replacements. Before a consent begins and after it ends, the site must not show the name. If the site could not be
+    built until the texts change, the old site would continue to show the name. An address with the name is left out. A
+    name in an id stays, and `checks.consent` warns about it.
     """
     own = {person.position("name") for person in people.values()}
     has_dropped = False
@@ -143,7 +140,7 @@ def put_roles(file: str, node: Node, people: Mapping[str, Facilitator], roles: R
 
 
 def _texts(node: Node, file: str) -> Iterator[tuple[Any, Any]]:
-    """Every text of a tree in which a role can stand in place of a name, as what it stands in and where in that."""
+    """Every text of a tree in which a role can replace a name: its container and its key or index there."""
     if isinstance(node, YamlMapping | YamlList):
         for key, value in node.items() if isinstance(node, YamlMapping) else enumerate(node):
             if key in _KEPT or (file.endswith("hub.yml") and key in _SETTINGS):
@@ -168,7 +165,8 @@ def _drop_links(node: Node) -> None:
 
 
 def not_now(people: Collection[Facilitator], audience: Audience, today: dt.date) -> dict[str, Facilitator]:
-    """Those whose consent held before `today`, or will, by the names they typed; none with one that holds."""
+    """Facilitators whose consent has expired or has not started, by typed name. Facilitators with current consent are
+    left out."""
     shown = {person.name for person in people if person.shown_name(today, audience)}
     consents = ((person, person.consent) for person in people if person.name and person.consent)
     return {
@@ -182,7 +180,7 @@ def not_now(people: Collection[Facilitator], audience: Audience, today: dt.date)
 
 
 def when(person: Facilitator, today: dt.date) -> str:
-    """How to say when a consent that does not hold today ended, or begins."""
+    """The words for when a consent that is not valid today ended or begins."""
     assert person.consent
     over = person.consent.last_day < today
     return f"ended on {person.consent.last_day}" if over else f"begins on {person.consent.given_on}"

@@ -1,9 +1,9 @@
 """The embed contract: the addresses in use, their heights, and the reason for each change.
 
-`embed-contract.json` stands beside the data and is committed with it. `addresses` holds every address of an embed
-that was ever published, with its height class or `ended`; `heights` the px of the classes. `history` holds the same
-as a list of changes, each with its day and its reason: what it does not explain is an error, so nothing is lost by a
-slip or a bad merge. `affinity-hub embeds --contract` writes it.
+`embed-contract.json` is beside the data and is committed with it. `addresses` has every address of an embed that was
+ever published, with its height class or `ended`; `heights` has the px of the classes. `history` has the same as a list
+of changes, each with its day and its reason. Anything that it does not explain is an error, so that a mistake or a bad
+merge loses nothing. `affinity-hub embeds --contract` writes it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _PATH = re.compile(r"([a-z0-9]+(-[a-z0-9]+)*/)+")
 
 @dataclass(frozen=True)
 class ContractChange:
-    """An entry of the history: what was new or different from a day on, and why."""
+    """An entry of the history: new or changed addresses, the day, and the reason."""
 
     on: str
     reason: str
@@ -37,7 +37,8 @@ class ContractChange:
 
 @dataclass(frozen=True)
 class Contract:
-    """What was published. `addresses` are those under `embed/<scheme>/` with their height classes, alike in both."""
+    """The published embeds. `addresses` are the addresses under `embed/<scheme>/` with their height classes, which are
+    the same in both schemes."""
 
     heights: Mapping[str, int] = field(default_factory=dict)
     addresses: Mapping[str, str] = field(default_factory=dict)
@@ -45,7 +46,8 @@ class Contract:
 
 
 def read(text: str) -> Contract:
-    """The contract in a file. Raises `ValueError`, in words, where it is none or its history does not explain it."""
+    """The contract in a file. Raises `ValueError` with a sentence if it is not a contract or its history does not
+    explain it."""
     try:
         data = json.loads(text)
         history = tuple(_change(entry) for entry in data["history"])
@@ -73,7 +75,7 @@ def _change(entry: Any) -> ContractChange:
 
 
 def replayed(history: tuple[ContractChange, ...]) -> Contract:
-    """What a history amounts to."""
+    """The addresses and heights that result from a history."""
     heights: dict[str, int] = {}
     addresses: dict[str, str] = {}
     for change in history:
@@ -88,7 +90,7 @@ def _spelled_out(contract: Contract) -> dict[str, str]:
 
 
 def broken(contract: Contract, listing: Mapping[str, str], heights: Mapping[str, int]) -> Iterator[Problem]:
-    """What was promised and is not kept, by the addresses there are now, with their classes, and the px of those."""
+    """The broken promises, given the present addresses with their classes, and the px of the classes."""
     gone: dict[str, list[str]] = {}
     for path, size in contract.addresses.items():
         if path not in listing and size != ENDED:
@@ -127,7 +129,7 @@ def _count(paths: list[str]) -> str:
 def renewed(
     contract: Contract, listing: Mapping[str, str], heights: Mapping[str, int], today: dt.date, reason: str
 ) -> Contract:
-    """The contract with what is new, different or gone today, and the reason; the same one where nothing is."""
+    """The contract with today's changes and the reason; the same contract if nothing changed."""
     now = dict.fromkeys(contract.addresses, ENDED) | dict(listing)
     different: dict[str, list[str]] = {}
     for path, size in sorted(now.items()):

@@ -1,4 +1,4 @@
-"""Makes records from the entries of data files, and keeps what is wrong with the entries."""
+"""Makes records from the entries of data files, and keeps the problems with the entries."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ class Entries:
 
     surroundings: Surroundings
     merged: Callable[[str, YamlMapping], YamlMapping] = lambda _, item: item
-    """An entry of a list with what the staff overlay says of it."""
+    """An entry of a list with the values of the staff overlay."""
     problems: list[Problem] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     """Ids of records, and names of files' lists, that exist but could not be read."""
     shorter: dict[tuple[int, str | int], str | None] = field(default_factory=dict)
-    """Shorter texts for the texts that have roles in place of names now, which may be too long for their keys."""
+    """Shorter texts for texts in which roles replaced names, because these may be too long for their keys."""
 
     def _shorten(self, node: YamlMapping, path: Sequence[str | int]) -> bool:
-        """Puts shorter texts where roles made texts too long. Says whether there were any."""
+        """Shortens the texts that roles made too long. Returns whether there were any."""
         around: Any = node
         for step in path:
             if (id(around), step) in self.shorter:
@@ -45,7 +45,7 @@ class Entries:
                 return True
             is_here = step in around if isinstance(around, YamlMapping) else isinstance(around, YamlList)
             around = around[step] if is_here else None
-        # The errors of some lists say only which list it is.
+        # The errors of some lists name only the list.
         own = [step for where, step in self.shorter if where == id(around)] if isinstance(around, YamlList) else []
         for step in own:
             around[step] = self.shorter.pop((id(around), step))
@@ -93,7 +93,7 @@ class Entries:
     def validated(
         self, model: type[PartType], node: YamlMapping | None, name: str, noun: str, overrides: Collection[str] = ()
     ) -> PartType | None:
-        """The record or settings in a mapping; None, with the problems kept, where something in it is wrong."""
+        """The record or settings in a mapping; None if something in it is wrong. Keeps the problems."""
         if node is None:
             return None
         try:
@@ -109,7 +109,7 @@ class Entries:
             return None
 
     def refuse_other_keys(self, node: YamlMapping, keys: list[str], name: str) -> None:
-        """Keeps a problem for each list that a file may not have, and for a file without any."""
+        """Keeps a problem for each list that a file must not have, and for a file without a list."""
         for key, (mark, _) in islice(node.marks.items(), MOST_TOLD):
             if key not in keys:
                 self.unread.update(keys)
@@ -146,7 +146,7 @@ def _spaces_of_entry(node: YamlMapping, key: str, lists: Collection[str]) -> int
 
 
 def _of_variable(problem: Problem, name: str) -> Problem:
-    """A problem with a setting that an environment variable gave: no line of hub.yml is at fault."""
+    """A problem with a setting from an environment variable. No line of hub.yml is wrong."""
     message = f"The environment variable {name} has an impossible value. {problem.message}"
     hint = problem.hint.replace("Write:  ", f"Set it to:  {name}=")
     return problem._replace(position=Position(name), message=message, hint=hint)

@@ -48,7 +48,7 @@ OPTIONAL = ("opportunities.yml", "calendar.yml", *(f"{name}.yml" for name in MIX
 LISTS = {name.removesuffix(".yml"): name for name in (*REQUIRED[1:], "opportunities.yml")}
 LISTS |= {"no_school": "calendar.yml"}
 LISTS |= {key: f"{name}.yml" for name, model in MIXED.items() for key in model.lists()}
-# Settings that the place of publication may set, and the environment variables it does so with.
+# Settings that the host of the site may set, with their environment variables.
 VARIABLES = {"url": "AFFINITY_HUB_URL", "repository": "AFFINITY_HUB_REPOSITORY"}
 _MEANT: Final = {spelling: name for name, other in _SPELLINGS.items() for spelling in (name, other)}
 _YAML_INSIDE: Final = re.compile(r"\.ya?ml", re.IGNORECASE)
@@ -168,20 +168,19 @@ def _below_misnamed(folder: Path, data_name: str) -> Iterator[UnreadFile]:
 
 
 def data_files(folder: Path) -> list[Path]:
-    """Every data file that exists, and every folder that continues one: what a preview has to watch."""
+    """Every data file that exists, and every folder that continues a data file. A preview watches these."""
     places = [place for name in NAMES for place in (folder / f"{name}.yml", folder / name)]
     places.append(folder / IMPORTED)
     return [place for place in places if place.exists()]
 
 
-# Hosts that nobody can have (RFC 2606, RFC 6761): a site with one of them is not published yet.
+# Hosts that nobody can own (RFC 2606, RFC 6761). A site at such a host is not published yet.
 _NOWHERE = re.compile(r"(.*\.)?(example|test|invalid|localhost|example\.(org|com|net))")
 
 
 def site_of(folder: Path, url: str = "") -> str:
-    """The address a folder's site is published at: `url` where it is given, or what hub.yml says. Ends in a slash.
-
-    Empty where nobody can have such an address, as long as it is a placeholder.
+    """The address at which a folder's site is published: `url` if it is given, or else the address in hub.yml. It ends
+    with a slash. Empty if the address is a placeholder.
     """
     if not url:
         settings = read(folder / "hub.yml", "hub.yml")[0] if (folder / "hub.yml").is_file() else None

@@ -1,4 +1,4 @@
-"""Everything the data says, frozen: the records, and the references between them.
+"""All data, frozen: the records, and the references between them.
 
 A reference to an earlier id of a record leads to that record.
 """
@@ -62,22 +62,23 @@ class Hub:
     library: Library = field(default_factory=Library)
     schedules: Mapping[str, EventSchedule] = field(default_factory=dict)
     contract: Contract | None = None
-    """The embeds that were handed out, where the folder of the data says so."""
+    """The published embeds, if the data folder has an embed contract."""
     has_calendar: bool = True
     audience: Audience = "public"
-    """For whom it is. What staff may see besides comes from the files of the overlay, `staff_files`."""
+    """The audience. Additional staff data comes from the files of the overlay, `staff_files`."""
     staff_files: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
     """Ids of records, and names of files' lists, that exist but could not be read: nothing more is said about them."""
 
     imported: Mapping[str, ImportedFile] = field(default_factory=dict)
-    """What the files in `imported/` say besides their events, by the names of the files: ids of groups."""
+    """What the files in `imported/` say besides their events, by the ids of groups, which are the names of the
+    files."""
 
     read_on: Mapping[str, dt.date] = field(default_factory=dict)
-    """The day on which each group's own calendar was read last, by the id of the group, where that is known."""
+    """The day on which each group's own calendar was last read, by the id of the group, if the day is known."""
 
     outdated: tuple[Outdated, ...] = ()
-    """The references with an earlier id. The records here have the present id in its place."""
+    """The references with an earlier id. The records of this hub have the present id instead."""
 
     @cached_property
     def closed(self) -> dict[dt.date, NoSchool]:
@@ -93,7 +94,7 @@ class Hub:
         return now.astimezone(zone(self.settings.time_zone)).date()
 
     def is_published(self, record: Event | Opportunity) -> bool:
-        """Whether it is on the site: it is no draft, nor are all the groups and partners it belongs to."""
+        """Whether a record is on the site: it is not a draft, and not all of its groups and partners are drafts."""
         owners = (*record.groups, *record.partners)
         return not record.draft and (not owners or not self._published_owners.isdisjoint(owners))
 
@@ -125,7 +126,7 @@ class Hub:
 
 @dataclass(frozen=True)
 class ReadFolder:
-    """A folder of data as it was read, for checks of its texts. They look at a folder with errors, too."""
+    """A folder of data as it was read, for checks of its texts. These checks also run if the folder has errors."""
 
     folder: Path
     files: Mapping[str, Node]
@@ -133,11 +134,11 @@ class ReadFolder:
     staff_files: Mapping[str, Node]
     """The trees of the files of a staff overlay."""
     hub: Hub | None
-    """What the files say, as far as they could be read. Without it, nothing is known of names, domains, and places."""
+    """The hub, as far as the files could be read. Without it, names, domains, and places are unknown."""
     told: frozenset[str]
     """The names of people that roles have replaced in texts: a problem says so already."""
     lines: Callable[[str], list[str]]
-    """Gives the lines of a data file by its name."""
+    """Returns the lines of a data file by its name."""
 
 
 KeyPath = tuple[str | int, ...]
@@ -159,7 +160,7 @@ TARGETS: Final[Mapping[str, Callable[[Hub], tuple[Record, ...]]]] = {
 
 
 class Reference(NamedTuple):
-    """An id in a record: the key that it stands under, the path to it, and the id."""
+    """An id in a record: its key, its path, and the id."""
 
     key: str
     path: KeyPath
@@ -167,7 +168,7 @@ class Reference(NamedTuple):
 
 
 def references(part: Part, path: KeyPath = ()) -> Iterator[Reference]:
-    """Every id of another record that a record gives, those in its lists of entries too."""
+    """Every id of another record that a record contains, also in its lists of entries."""
     keys, lists = _keys(type(part))
     for key in keys:
         value = getattr(part, key) or ()
@@ -181,7 +182,7 @@ def references(part: Part, path: KeyPath = ()) -> Iterator[Reference]:
 
 @cache
 def _keys(model: type[Part]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The fields of a model that hold ids, and those that may hold entries with such fields."""
+    """The fields of a model with ids, and the fields that may contain entries with such fields."""
     fields = model.model_fields
     keys = tuple(key for key in TARGETS if key in fields)
     return keys, tuple(name for name, info in fields.items() if name not in keys and info.default == ())
@@ -225,7 +226,7 @@ def _current(record: Any, present: Mapping[str, Mapping[str, Record]], found: li
 
 
 def _put(value: Any, path: KeyPath, name: str) -> Any:
-    """A record, a list or an id, with another id in the place that the path leads to."""
+    """A record, a list, or an id with a new id at the place that the path leads to."""
     if not path or isinstance(value, str):
         return name
     step, *rest = path

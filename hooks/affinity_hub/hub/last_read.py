@@ -1,4 +1,4 @@
-"""Groups' own calendars as of a build: when each was read last, and what becomes of dates that are too old."""
+"""Groups' own calendars as of a build: when each was last read, and what happens to dates that are too old."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _NO_DATES: Final[Mapping[str, Any]] = {
 def as_read(hub: Hub, read_at: Mapping[str, dt.datetime], now: dt.datetime) -> Hub:
     """The hub with the times of the last readings, by group.
 
-    Where a calendar was not read for longer than records may go without a confirmation, its dates are to be announced:
-    they may be wrong, and calendars get a cancellation of them.
+    If a calendar was not read for longer than `stale_after_days`, its dates become “to be announced”, because they may
+    be wrong. Calendars get a cancellation.
     """
     oldest = now - dt.timedelta(days=hub.settings.stale_after_days)
     sources = hub.sources()

@@ -67,28 +67,29 @@ ListsType = TypeVar("ListsType", bound=Lists)
 
 
 def time_zone(folder: Path) -> str:
-    """The zone of a folder's site. Where its settings are wrong, any will do: `load` tells what is."""
+    """The zone of a folder's site. If its settings are wrong, any zone will do, because `load` reports the problem."""
     settings = Reader(folder).settings({})
     return settings.time_zone if settings else "UTC"
 
 
 @dataclass
 class Reader:
-    """Reads a folder once. `files` are its trees, `problems` what is wrong so far, `unread` what could not be read."""
+    """Reads a folder once. `files` are its trees, `problems` the problems so far, and `unread` the ids and lists that
+    could not be read."""
 
     folder: Path
     now: dt.datetime | None = None
     staff: Overlay | None = None
     trees: dict[str, tuple[Node, list[Problem]]] = field(default_factory=dict)
-    """What was read of each file before, with what is wrong there: nobody has to read it twice."""
+    """Trees and problems of files that were read before, so that no file is read twice."""
     files: dict[str, Node] = field(default_factory=dict)
     misspelled: set[str] = field(default_factory=set)
     """The names that misnamed files were meant to have. The check does not also report those files as missing."""
     nameless: dict[str, Facilitator] = field(default_factory=dict)
-    """Those whose consent does not hold today, by their names, and whose names stood in other texts."""
+    """People whose consent is not valid today, by name, and people whose names were in other texts."""
     told: set[str] = field(default_factory=set)
     corrected: set[tuple[str, int]] = field(default_factory=set)
-    """The lines with a syntax error that were corrected to go on: each of them already has its message."""
+    """The lines with a syntax error that were corrected in order to continue. Each of them already has a message."""
     imported: dict[str, ImportedFile] = field(default_factory=dict)
     """What the files in `imported/` say besides their events, by the id of the group."""
     texts: dict[str, list[str]] = field(default_factory=dict)
@@ -123,7 +124,7 @@ class Reader:
         return self.entries.unread
 
     def not_now(self, overrides: dict[str, str], now: dt.datetime) -> tuple[dt.date, dict[str, Facilitator]]:
-        """The present date in the site's zone, and the people whose consent does not hold on it, by their names."""
+        """The present date in the site's zone, and the people whose consent is not valid on it, by their names."""
         settings = self.settings(overrides) or self._stand_in()
         if settings is None:
             return now.date(), {}
@@ -131,7 +132,7 @@ class Reader:
         return today, not_now(self._records("facilitators", Facilitator), self._audience, today)
 
     def hub(self, overrides: dict[str, str]) -> Hub | None:
-        """The records of the folder with their dates, or nothing without settings. `overrides` replace settings."""
+        """The records of the folder with their dates; None without settings. `overrides` replace settings."""
         self.problems.extend(symlinks.refuse(self.folder, LINKED))
         self._misnamed()
         for name, node in self.staff.files.items() if self.staff else ():
@@ -193,7 +194,7 @@ class Reader:
         return settings
 
     def _stand_in(self) -> Settings | None:
-        """Settings without what is wrong in `hub.yml`, so that the check can look at all other files too."""
+        """Settings without the wrong values in `hub.yml`, so that the check can look at all other files, too."""
         node = self.files.get("hub.yml")
         if not isinstance(node, YamlMapping):
             return None
@@ -259,7 +260,7 @@ class Reader:
         return model.of(found)
 
     def _contract(self) -> embed_contract.Contract | None:
-        """What the folder says of the embeds that were handed out; nothing where it says nothing."""
+        """The embed contract of the folder; empty if there is none."""
         path = self.folder / embed_contract.NAME
         if path.is_symlink():
             return None
@@ -274,7 +275,7 @@ class Reader:
             return None
 
     def _read(self, path: Path) -> YamlMapping | None:
-        """The mapping a file holds; nothing, with the reason kept, where it holds something else."""
+        """The mapping in a file; None if the file has something else. Keeps the reason."""
         name = self._name(path)
         if not path.exists():
             if name in REQUIRED and name not in self.misspelled:
@@ -306,12 +307,13 @@ class Reader:
             self.entries.shorter[id(put.around), put.key] = put.shorter
 
     def _staff_only(self, key: str, model: type[PartType]) -> Iterator[PartType]:
-        """The entries of the overlay that stand for no public one."""
+        """The entries of the overlay without a public entry."""
         for name, item in self.staff.rest(key) if self.staff else ():
             yield from self.entries.of_mapping(model, item, name, getattr(model, "noun", "entry"))
 
     def _shapes_of(self, overlay: Overlay) -> None:
-        """What in the files of the overlay is no list of entries, or not one of theirs."""
+        """Problems with lists in the files of the overlay that are not lists of entries, or that do not belong
+        there."""
         for name, node in overlay.files.items():
             stem = Path(name).parts[1].removesuffix(".yml")
             keys = [key for key, file in LISTS.items() if file == f"{stem}.yml"] or [stem]
@@ -361,7 +363,8 @@ class Reader:
         return self._known_ids
 
     def _named(self, typed: str) -> set[str]:
-        """The ids of the entries whose names, short names, or other names are a text, as far as lines tell."""
+        """The ids of the entries whose names, short names, or other names are equal to a text, as far as the lines
+        show."""
         found, current = set[str](), ""
         for name in (self._name(path) for stem in NAMES for path in data_paths(self.folder, stem)):
             for line in self.lines(name):
@@ -374,7 +377,7 @@ class Reader:
         return found - {""}
 
     def _breaks(self) -> list[tuple[str, str, str]]:
-        """The names, first days, and last days in calendar.yml that are typed as dates."""
+        """The names, first days, and last days in calendar.yml, if they are typed as dates."""
         names = [self._name(path) for path in data_paths(self.folder, "calendar")]
         nodes = [self.files.get(name) or read(self.folder / name, name)[0] for name in names]
         lists = [node.get("no_school") for node in nodes if isinstance(node, YamlMapping)]

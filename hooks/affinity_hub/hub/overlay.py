@@ -1,6 +1,6 @@
 """The staff overlay: a folder outside the repository with more data files, for the staff edition only.
 
-Its entries are merged by id: a key typed there takes the place of the public one; other entries are for staff only.
+Its entries are merged by id: a key in the overlay replaces the public key, and other entries are for staff only.
 Nothing here runs for the public edition, which is made from public data alone.
 """
 
@@ -19,7 +19,7 @@ from .files import NAMES, SETTINGS, data_paths, unread_files
 
 
 class Merged(YamlMapping):
-    """A mapping with some of its keys from another file: `homes` holds the names of the files of those."""
+    """A mapping with some of its keys from another file. `homes` has the names of their files."""
 
     __slots__ = ("homes",)
 
@@ -28,13 +28,13 @@ class Merged(YamlMapping):
         self.homes: dict[str, str] = {}
 
     def file_of(self, key: str, file: str) -> str:
-        """The name of the file that holds a key: the overlay's for each key that comes from there."""
+        """The name of the file that holds a key: the overlay's file for each key that comes from the overlay."""
         return self.homes.get(key, file)
 
 
 @dataclass
 class Overlay:
-    """What was read of the folder. `files` are its trees by their names, `problems` what is wrong with their text."""
+    """The contents of the folder. `files` are its trees by name, and `problems` are the problems with their text."""
 
     name: str
     files: dict[str, Node] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class Overlay:
         return item
 
     def settings(self, node: YamlMapping) -> YamlMapping:
-        """The settings with those of the overlay. UIDs stay those of the public site, wherever it is."""
+        """The settings with the settings of the overlay. UIDs stay the same as on the public site."""
         own = self.files.get(f"{self.name}/{SETTINGS}.yml")
         if not isinstance(own, YamlMapping):
             return node
@@ -60,7 +60,7 @@ class Overlay:
         return merged
 
     def rest(self, key: str) -> Iterator[tuple[str, YamlMapping]]:
-        """The entries of the list `key` that no public entry stands for, with the names of their files."""
+        """The entries of the list `key` without a public entry, with the names of their files."""
         for name, own in self._entries(key):
             if (key, str(own.get("id"))) not in self.used:
                 yield name, own
@@ -83,7 +83,7 @@ def _merge(item: YamlMapping, own: YamlMapping, name: str) -> Merged:
 def read_overlay(folder: Path, data: Path) -> Overlay:
     """The overlay in a folder, for the public data in `data`.
 
-    Raises `DataError` for a folder that is none, holds nothing, or is where everybody could read it.
+    Raises `DataError` if the folder does not exist, has no data files, or is in the repository.
     """
     _refuse(folder, data)
     overlay = Overlay(folder.resolve().name)

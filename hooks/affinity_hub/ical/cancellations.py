@@ -1,4 +1,5 @@
-"""What calendar apps already have of an event, and the cancellations of dates that the schedule no longer has."""
+"""The dates of an event that calendar apps already have, and the cancellations of dates that the schedule no longer
+has."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ def start_of(usual: dt.date) -> str:
 
 
 def override_key(uid: str, start: str) -> str:
-    """What stands in the ledger for an override: the UID of its series and `start_of` its date, as a hash."""
+    """The key of an override in the ledger: a hash of the UID of its series and of `start_of` its date."""
     return hashlib.sha256(f"{uid}\n{start}".encode()).hexdigest()[:KEY]
 
 
@@ -38,7 +39,7 @@ def sealed(secret: str, text: str) -> str:
 
 
 def opened(secret: str, token: str) -> str | None:
-    """The text in what `sealed` made. None for another secret, or for a key alone, as older ledgers have it."""
+    """The text in what `sealed` made. None for a wrong secret, or for a key alone, as in older ledgers."""
     key, masked = token[:KEY], bytes.fromhex(token[KEY:])
     text = _masked(secret, key, masked).decode("utf-8", "replace")
     return text if masked and override_key(secret, text) == key else None
@@ -81,7 +82,8 @@ def seal_trace(first: str, uid: str, span: str, last: dt.date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What calendars have of one event besides its series: they may keep it, so it is never just left out.
+    """The dates of an event that calendars have besides its series. Calendars may keep them, so they are never just
+    left out.
 
     `overrides` has the keys of the overrides of each UID, `starts` the starts of those overrides as far as the ledger
     knows them. `days` has the dates in the series that have a UID of their own. `traces` has all UIDs whose dates the
@@ -118,7 +120,7 @@ def left_over(
     usual: Mapping[str, Collection[str]],
     today: dt.date,
 ) -> Iterator[LeftOver]:
-    """What was published of an event, and neither is `shown` now nor has an EXDATE.
+    """The published dates of an event that are neither `shown` now nor have an EXDATE.
 
     `shown` has the UID and the override of each VEVENT that is published now, `usual` the starts of each present series
     by its UID. Dates before `today` took place, so they are not cancelled.
@@ -139,7 +141,7 @@ def left_over(
 
 
 def _cancelled(schedule: EventSchedule, start: str, length: dt.timedelta, present: Set[dt.date]) -> EventOccurrence:
-    """A date off: postponed where the event has no date at present, or else cancelled."""
+    """A date that does not take place: postponed if the event has no date at present, or else cancelled."""
     begins, event = in_zone(_moment(start), schedule.zone), schedule.event
     if isinstance(begins, dt.datetime) and not length:  # the event lasts whole days now
         length = dt.timedelta(hours=1)
@@ -152,7 +154,7 @@ def _cancelled(schedule: EventSchedule, start: str, length: dt.timedelta, presen
 
 
 def _moment(start: str) -> Moment:
-    """The moment in what `start_of` made."""
+    """The moment in a text from `start_of`."""
     moment = dt.datetime.fromisoformat(start)
     return moment if "T" in start else moment.date()
 
@@ -160,14 +162,14 @@ def _moment(start: str) -> Moment:
 def removed_date(
     schedule: EventSchedule, day: dt.date, time: dt.time | None, length: dt.timedelta, why: str | None = None
 ) -> EventOccurrence:
-    """The cancellation of a date that the schedule does not have any more."""
+    """The cancellation of a date that the schedule no longer has."""
     (usual,) = starts_on((day,), time)
     change = Change.model_construct(date=day, cancelled=True, reason=why)
     return EventOccurrence(schedule.event, usual, usual, add(usual, length), "cancelled", change)
 
 
 def replaced_override(occurrence: EventOccurrence, series: Series) -> EventOccurrence:
-    """The cancellation of a published override whose date now has a UID of its own."""
+    """The cancellation of a published override whose date now has its own UID."""
     usual, why = occurrence.usual, occurrence.reason if occurrence.is_off else REPLACED
     change = Change.model_construct(date=occurrence.date, cancelled=True, reason=why)
     return EventOccurrence(occurrence.event, usual, usual, add(usual, series.length), "cancelled", change, series)

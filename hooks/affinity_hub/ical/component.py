@@ -2,8 +2,8 @@
 
 A component has a revision: SEQUENCE, DTSTAMP, and LAST-MODIFIED.
 
-A few lines of code instead of a library's object for each property, which took most of the time of writing calendars.
-The tests hold them against what the icalendar package makes of the same values.
+This code replaces a library's object for each property, which took most of the time of writing calendars. The tests
+compare its results with those of the icalendar package.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 _ANY_DAY: Final = dt.datetime(2020, 1, 1)  # noqa: DTZ001 - a local time, as a zone is asked for its name then
-# In this zone UTC goes by a name that no reader takes for the zone of the calendar.
+# The name of UTC in calendars. No reader takes it for the zone of the calendar.
 _UTC_IN_DISGUISE: Final = "Etc/GMT"
 _CARET: Final = ord("^")  # escapes in parameters (RFC 6868)
-_MAX_BYTES: Final = 74  # bytes in a line; RFC 5545 allows 75, and one more is the space before what continues a line
+_MAX_BYTES: Final = 74  # bytes in a line; RFC 5545 allows 75, and the space before a continued line takes one more
 
 
 class Property(NamedTuple):
@@ -83,7 +83,7 @@ def utc(value: dt.datetime) -> str:
 def tzid(place: dt.tzinfo | None) -> str:
     """The name of a zone in calendars.
 
-    UTC itself goes by another one: readers take a series in UTC to the zone of the calendar, where it drifts by an hour
+    UTC has a different name here: readers move a series in UTC to the zone of the calendar, where it shifts by an hour
     when the clocks change.
     """
     assert isinstance(place, ZoneInfo)
@@ -92,7 +92,8 @@ def tzid(place: dt.tzinfo | None) -> str:
 
 
 def clean_text(value: str) -> str:
-    """Text a calendar may hold: composed (NFC), lines ended with LF, no tabs nor any other control characters."""
+    """Text that a calendar may contain: composed (NFC), with LF at the end of lines, and without tabs and other control
+    characters."""
     rows = value.expandtabs(1).splitlines()
     kept = (row if row.isprintable() else _without_controls(row) for row in rows)
     return unicodedata.normalize("NFC", "\n".join(row.rstrip() for row in kept)).strip()
@@ -107,17 +108,16 @@ def clean_line(value: str) -> str:
     return " ".join(clean_text(value).split())
 
 
-# "Last revised" (RFC 5545 3.8.7.2) of what no ledger knows. A constant, as nothing in the data says when an event was
-# last touched, and the time of the build would make every event look changed on every day.
+# "Last revised" (RFC 5545 3.8.7.2) of an entry that no ledger knows. It is a constant, because the data does not say
+# when an event last changed, and with the time of the build, every event would look changed every day.
 STAMP: Final = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """SEQUENCE, and in UTC what becomes of DTSTAMP and LAST-MODIFIED.
-
-    The first counts what matters to a calendar (RFC 5545 3.8.7.4), the second is when anything changed (3.8.7.3). With
-    no METHOD in the file, DTSTAMP says the same as LAST-MODIFIED (3.8.7.2).
+    """SEQUENCE, and the UTC time for DTSTAMP and LAST-MODIFIED. SEQUENCE counts important changes (RFC 5545 3.8.7.4),
+    and the time is that of the last change (3.8.7.3). With no METHOD in the file, DTSTAMP says the same as
+    LAST-MODIFIED (3.8.7.2).
     """
 
     sequence: int = 0
@@ -131,15 +131,15 @@ _END: Final = Property("END", "VEVENT")
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One VEVENT with the revision `NEVER_CHANGED`. `last` is the last day it takes place, if it does.
+    """One VEVENT with the revision `NEVER_CHANGED`. `last` is the last day on which it takes place, if it does.
 
     `offsets` lists the offsets from UTC of its local times, in order, because the properties name only the zone and the
     law decides its offsets. Empty for whole days.
 
-    An `override` of one date of a series has the start that the series gives it (`start_of`). `is_usual`: it says no
-    other time and no other status than the series, or the series no longer has the date. `unseen` has the texts of its
-    own that no other property shows. `span` is its start (`start_of`) and its length in minutes, as `Trace` has them.
-    `gone` is the day of a date that calendars may still hold although the schedule no longer has it.
+    An `override` of one date of a series has the start that the series gives it (`start_of`). `is_usual`: its time and
+    status are those of the series, or the series no longer has the date. `unseen` has its own texts that no other
+    property shows. `span` is its start (`start_of`) and its length in minutes, as `Trace` has them. `gone` is the day
+    of a date that calendars may still have although the schedule no longer has it.
     """
 
     uid: str
@@ -174,7 +174,7 @@ class Stamps:
 
 
 def revise(component: Component, revision: Revision) -> Component:
-    """The component with another revision."""
+    """The component with a new revision."""
     if revision == NEVER_CHANGED:
         return component
     modified = utc(revision.modified)

@@ -3,11 +3,10 @@ see.
 
 It is made from the properties of the group's own calendar. A property passes if its name is listed here; the title and
 the UID are replaced; all other properties are left out. So the calendar follows the plain calendar in times and
-cancellations, and a property that is added there can never leak here. Its entries have versions of their own:
-that one is touched only by what is seen here tells nobody that its sister got another title.
-
-What stays: the times are those on the group's page, and the address of the file holds the group's id, which Thunderbird
-shows as the name of the calendar until it is given another. The pages say so.
+cancellations, and a property that is added there can never leak here. Its entries have their own versions, which change
+only with visible changes, so that a version does not reveal that the plain entry got a new title. Two facts remain: the
+times are the same as on the group's page, and the address of the file contains the group's id, which Thunderbird shows
+as the name of the calendar until it is renamed. The pages say so.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ KEPT: Final = frozenset((
 
 @dataclass(frozen=True, slots=True)
 class DiscreetForm:
-    """Makes calendars discreet. `title` is what each entry is called; `key` is the permanent id of the group."""
+    """Makes calendars discreet. `title` is the title of each entry; `key` is the permanent id of the group."""
 
     title: str
     key: str
@@ -56,16 +55,15 @@ class DiscreetForm:
                 yield Property(one.name, own[one.name])
 
     def uid(self, plain: str) -> str:
-        """A UID made from the permanent one: as stable as that, and nothing can be read off it.
-
-        The group is part of it, for an event of two groups may have two titles, and a UID must mean one entry.
+        """A UID made from the permanent UID: just as stable, but it reveals nothing. The group is part of it, because
+        an event of two groups can have two titles, and a UID must mean one entry.
         """
         return hashlib.sha256(f"{self.key}\n{plain}".encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True)
 class DiscreetEntry:
-    """What a discreet calendar shows of an entry."""
+    """An entry in a discreet calendar."""
 
     entry: CalendarEntry
     form: DiscreetForm
@@ -81,7 +79,7 @@ class DiscreetEntry:
         """The dates, all of which are shown."""
         return self.entry.schedule
 
-    @cached_property  # the reason for no slots: a renamed group has several such calendars
+    @cached_property  # cached, because a renamed group has several such calendars (so the class has no slots)
     def components(self) -> tuple[Component, ...]:
         """The VEVENTs of the entry in `origins` in discreet form, in the same order."""
         return tuple(self._in_form(one) for one in self.origins)

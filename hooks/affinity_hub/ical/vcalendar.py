@@ -1,6 +1,6 @@
 """VCALENDAR: a whole file with its time zones and entries (RFC 5545, section 3.4).
 
-No clock, no chance: the same entries give the same bytes.
+The same entries give the same bytes: no clock and no random value is used.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .vtimezone import vtimezone
 
 PRODUCT: Final = "-//Affinity Hub//Affinity Hub 1//EN"
 REFRESH: Final = "PT12H"
-# RFC 7986 5.9 allows names of CSS only; Apple reads a property of its own.
+# RFC 7986 5.9 allows only CSS names; Apple reads its own property.
 COLOR, APPLE_COLOR = "mediumpurple", "#9370DB"
 
 
@@ -57,8 +57,8 @@ class CalendarFile:
 def vcalendar(file: CalendarFile, stamps: Stamps | None = None) -> bytes:
     """The file: one VCALENDAR in UTF-8 with CRLF, its zones, then the events in the order given.
 
-    Without `stamps`, every event is one that was never changed. Events without a date are left out; a calendar without
-    events is valid and keeps its address alive. Raises KeyError for a zone that does not exist.
+    Without `stamps`, no event was ever changed. Events without a date are left out; a calendar without events is valid
+    and keeps its address alive. Raises KeyError for a zone that does not exist.
     """
     zones: dict[str, list[dt.date]] = {file.zone: []}
     for name, days in _zones(file.entries):
@@ -84,7 +84,7 @@ def _zones(entries: Iterable[RenderedEntry]) -> Iterator[tuple[str, tuple[dt.dat
 
 def _head(file: CalendarFile) -> Iterator[Property]:
     name, description, zone = text(clean_line(file.name)), text(clean_text(file.description)), text(file.zone)
-    # Google and Apple know the old names, RFC 7986 the new ones.
+    # Google and Apple know the old names, and RFC 7986 defines the new names.
     described = (("DESCRIPTION", description), ("X-WR-CALDESC", description)) if file.description else ()
     properties = (
         ("BEGIN", "VCALENDAR"),

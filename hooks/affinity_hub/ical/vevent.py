@@ -1,8 +1,8 @@
 """VEVENT: the entries of a calendar (RFC 5545, section 3.6.1). Events in, properties out.
 
-The shape is the one that Outlook, Google, Apple and Thunderbird read alike: UTC in UNTIL, the zone in everything else,
-skipped dates as EXDATE, changed ones as RECURRENCE-ID overrides, and none of VALARM, ATTENDEE, METHOD, RDATE, DURATION.
-`component` escapes and folds. Properties stand in the order that the icalendar package gives them.
+The form is the one that Outlook, Google, Apple, and Thunderbird read alike: UTC in UNTIL, the zone in everything else,
+skipped dates as EXDATE, changed dates as RECURRENCE-ID overrides, and no VALARM, ATTENDEE, METHOD, RDATE, or DURATION.
+`component` escapes and folds. Properties have the order of the icalendar package.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _FIRST_MODIFIED: Final = Property("LAST-MODIFIED", utc(STAMP))
 _FIRST_SEQUENCE: Final = Property("SEQUENCE", "0")
 _PUBLIC: Final = Property("CLASS", "PUBLIC")
 _PRIVATE: Final = Property("CLASS", "PRIVATE")
-# Nobody who subscribes is to look busy because of an entry. Outlook has a word of its own for this.
+# An entry must not make subscribers look busy. Outlook has its own property for this.
 _FREE: Final = Property("TRANSP", "TRANSPARENT")
 _FREE_IN_OUTLOOK: Final = Property("X-MICROSOFT-CDO-BUSYSTATUS", "FREE")
 
@@ -56,15 +56,15 @@ class EntryText:
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """What a calendar may show of one event. `uid` is `id@host` and permanent; `url` is the page about the event.
+    """An event as a calendar may show it. `uid` is `id@host` and permanent; `url` is the page about the event.
 
-    Cancelled dates that ended before `cancelled_since` are left out; `keep_cancelled` leaves the others confirmed, so
-    that Google, which hides what is cancelled, shows that they are by their title.
-    `record` is the event's id, `first` the one it had at first, `hidden` whether lists may name it: for the ledger.
-    `is_private` asks calendar apps to hide the entry from people who share the calendar. `date_texts` has the texts
-    of each date whose texts differ from the series, by its date in the series. `published` is the last published state.
-    Dates from `today` on that the schedule no longer has are cancelled; earlier dates took place. `uses` returns a
-    digest of everything in the entry except `published`.
+    Cancelled dates that ended before `cancelled_since` are left out; `keep_cancelled` leaves the other cancelled dates
+    confirmed and marks them in their titles, because Google hides cancelled entries. `record`, `first`, and `hidden`
+    are for the ledger: the event's id, its first id, and whether lists must not name it. `is_private` asks calendar
+    apps to hide the entry from people who share the calendar. `date_texts` has the texts of each date whose texts
+    differ from the series, by its date in the series. `published` is the last published state. Dates from `today` on
+    that the schedule no longer has are cancelled; earlier dates took place. `uses` returns a digest of everything in
+    the entry except `published`.
     """
 
     uid: str
@@ -85,16 +85,16 @@ class CalendarEntry:
     today: dt.date = dt.date.min
     uses: Callable[[], bytes] | None = field(default=None, compare=False)
 
-    @cached_property  # the reason for no slots: an event is in up to four feeds and is rendered once
+    @cached_property  # cached, because an event is in up to four calendars (so the class has no slots)
     def components(self) -> tuple[Component, ...]:
-        """Its VEVENTs, the series before its overrides; none where no date is known or left."""
+        """Its VEVENTs, the series before its overrides; empty if no date is known or left."""
         made = list(_events(self))
         made += _left_over(self, made)
         return tuple(made)
 
     @cached_property
     def last(self) -> dt.date | None:
-        """The last day it takes place; none where it does not, or where every date is cancelled."""
+        """The last day on which it takes place; None if it has no date, or if every date is cancelled."""
         days = (one.last_day for one in self.schedule.occurrences if not one.is_off)
         return max(days, default=None)
 
@@ -103,7 +103,7 @@ class CalendarEntry:
         return _extended(self.uid, series.name) if series.name else self.uid
 
     def text_of(self, occurrence: EventOccurrence) -> EntryText:
-        """The title, description and location of a date."""
+        """The title, description, and location of a date."""
         own = self.date_texts.get(occurrence.date) if occurrence.change else None
         return own or EntryText(self.title, self.description, self.location)
 
@@ -124,8 +124,8 @@ def _events(entry: CalendarEntry) -> Iterator[Component]:
 
 
 def _left_over(entry: CalendarEntry, made: Sequence[Component]) -> Iterator[Component]:
-    """Cancellations of what calendars may still have although the schedule does not: overrides of dates that left the
-    pattern, and UIDs that lost all their dates, because the event has no date at present or its series changed.
+    """Cancellations of dates that calendars may still have although the schedule does not: overrides of dates that left
+    the pattern, and UIDs that lost all their dates, because the event has no date at present or its series changed.
     """
     if not (entry.published.traces or entry.published.starts):
         return
@@ -155,7 +155,7 @@ def _extended(uid: str, more: str) -> str:
 
 
 def _skipped(entry: CalendarEntry, series: Series, uid: str) -> Iterator[EventOccurrence]:
-    """The skipped dates for which calendar apps have an override, or an entry with a UID of its own."""
+    """The skipped dates for which calendar apps have an override, or a separate entry with its own UID."""
     known, days = entry.published.overrides.get(uid, ()), entry.published.days
     for skip in entry.schedule.skipped if known or days else ():
         if skip.date in series.dates:
@@ -166,17 +166,16 @@ def _skipped(entry: CalendarEntry, series: Series, uid: str) -> Iterator[EventOc
 
 
 def _series(entry: CalendarEntry, series: Series, shown: list[EventOccurrence]) -> Iterator[Component]:
-    """One recurring entry with its overrides, and an entry for each date that cannot be one of them.
-
-    A change may be taken back, and there are calendars that never delete what they have: so an override that was
-    published stays one, and an entry that was published stays one, and says what the schedule says now.
+    """One recurring entry with its overrides, and an entry for each date that cannot be an override. A change can be
+    undone, and some calendars never delete entries. So a published override stays an override, and a published entry
+    stays an entry, with the present schedule.
     """
     uid = entry.uid_of(series)
     published, days = entry.published, entry.published.days
     shown = [*shown, *_skipped(entry, series, uid)]
     detached = [one for one in shown if one.date in days or _passes_neighbour(series, shown, one)]
     attached = [occurrence for occurrence in shown if occurrence not in detached]
-    # EXDATE alone would not do: not every calendar then drops an override that it already has.
+    # EXDATE alone is not enough, because some calendars then keep an override that they already have.
     attached += [
         replaced_override(one, series) for one in detached if published.has_override(uid, start_of(one.usual))
     ] * bool(attached)
@@ -199,7 +198,7 @@ def _series(entry: CalendarEntry, series: Series, shown: list[EventOccurrence]) 
 
 
 def _master(entry: CalendarEntry, uid: str, first: EventOccurrence, kept: set[Moment]) -> Component:
-    """The event with its rule and the dates it leaves out (RFC 5545 3.8.5)."""
+    """The event with its rule and its excluded dates (RFC 5545 3.8.5)."""
     assert first.series is not None
     left_out = [moment("EXDATE", usual) for usual in first.series.usual if usual not in kept]
     rule = Property("RRULE", _rrule(entry.schedule, first.series))
@@ -218,7 +217,7 @@ def _rrule(schedule: EventSchedule, series: Series) -> str:
 
 
 def _passes_neighbour(series: Series, shown: list[EventOccurrence], occurrence: EventOccurrence) -> bool:
-    """Whether it is moved to the day of the date before or after it in the series, or beyond.
+    """Whether a date is moved to the day of the date before or after it in the series, or beyond that day.
 
     Outlook refuses such an exception (MS-OXOCAL 2.2.1.44), and simple readers would show two events at one time.
     """
@@ -241,7 +240,8 @@ def _event(
     place: Property | None = None,
     moments: Sequence[Moment] = (),
 ) -> Component:
-    """All properties of one date, or of a series by its first one. An override inherits nothing, so it repeats all.
+    """All properties of one date, or of a series by its first date. An override inherits nothing, so it repeats all
+    properties.
 
     `rule` has the properties that make it a series, and `moments` the starts of its dates; `place` is the property that
     says which date of a series it is.
@@ -282,7 +282,7 @@ def _after(end: Moment) -> Moment:
 
 
 def _description(entry: CalendarEntry, occurrence: EventOccurrence) -> str:
-    """What is out of the ordinary, the description, and the address of the page: Outlook does not show URL."""
+    """The remark, the description, and the address of the page, because Outlook does not show URL."""
     body = clean_text(entry.text_of(occurrence).description)
     remark = describe.remark(occurrence)
     body = clean_text(f"{ended(remark) if remark else ''}\n{body.removesuffix(entry.url) if entry.url else body}")

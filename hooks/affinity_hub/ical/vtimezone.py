@@ -2,8 +2,8 @@
 
 The last line of a tz file gives the rule for all future years (RFC 9636, section 3.3: a POSIX TZ string such as
 `PST8PDT,M3.2.0,M11.1.0`). The rule becomes the form that every client reads, including Outlook: at most two
-observances, each with a yearly rule. If a calendar has dates before that rule begins, each earlier clock change gets an
-observance of its own with a single onset. These observances use no RDATE, because some readers take only the first and
+observances, each with a yearly rule. If a calendar has dates before that rule begins, each earlier clock change gets
+its own observance with a single onset. These observances use no RDATE, because some readers take only the first and
 Outlook takes none, and no UNTIL, because some readers compare it with local times.
 """
 

@@ -1,6 +1,6 @@
 """Fetches a calendar from an address that may lie: over https, from public addresses, within limits of time and size.
 
-The address of a calendar may be a secret. No error here has a word of it, nor a word that a server sent.
+The address of a calendar may be a secret. No error here contains any part of it, or any word from a server.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class Fetched:
 class Fetcher:
     """Fetches calendars. `may_connect` decides about each IP address at the moment of the connection.
 
-    Both this and `authorities`, a file of certificates, are arguments for tests, which use a server of their own. No
-    setting and no environment variable leads here.
+    `may_connect` and `authorities`, a file of certificates, are arguments for tests, which use their own server. No
+    setting and no environment variable can change them.
     """
 
     may_connect: Callable[[str], bool]
@@ -86,7 +86,7 @@ class Fetcher:
         return connection.getresponse()
 
     def _connected(self, address: str, deadline: float) -> tuple[http.client.HTTPConnection, ssl.SSLSocket]:
-        """A connection to one of the host's addresses that may be connected to, with the host's name proved by TLS."""
+        """A connection to an allowed address of the host, with the host's name proved by TLS."""
         try:
             parts = urlsplit(address)
             host, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port or 443
@@ -106,7 +106,7 @@ class Fetcher:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
             raise FetchError("There is no server under the address of the calendar.") from None
-        # The addresses that were checked are connected to: a name may mean another address a moment later.
+        # Connect to the checked addresses, because a name can mean a different address a moment later.
         allowed = [one for one in found if self.may_connect(str(one[4][0]))]
         if not allowed:
             raise FetchError("The address of the calendar leads into a private network.")
@@ -147,7 +147,7 @@ def _left(deadline: float) -> float:
 
 
 class _Timed:
-    """A socket whose every call ends at the deadline, so that a server cannot go on for ever with single bytes."""
+    """A socket whose calls all end at the deadline, so that a server cannot send single bytes forever."""
 
     def __init__(self, sock: ssl.SSLSocket, deadline: float) -> None:
         self._sock, self._deadline = sock, deadline
@@ -166,7 +166,7 @@ class _Timed:
 
 
 class _Stream:
-    """What `http.client` reads an answer from. It never holds more than the answer may have."""
+    """The stream from which `http.client` reads an answer. It never holds more bytes than allowed."""
 
     MOST: Final = 2 * MOST_BYTES
 
@@ -202,7 +202,7 @@ class _Stream:
         return data
 
     def read1(self, size: int = _CHUNK) -> bytes:
-        """What is there, at least one byte unless the answer has ended."""
+        """The available bytes, at least one byte unless the answer has ended."""
         if not self._kept:
             self._more()
         data, self._kept = self._kept[:size], self._kept[size:]
@@ -252,6 +252,6 @@ def _read(answer: http.client.HTTPResponse, deadline: float) -> Fetched:
 
 
 def _short(value: str | None) -> str:
-    """A header to send back later; empty if it is longer or odder than such headers are."""
+    """A header to send back later; empty if it is too long or has unusual characters."""
     text = value or ""
     return text if len(text) <= 200 and text.isascii() and text.isprintable() else ""

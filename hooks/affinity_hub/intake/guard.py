@@ -1,6 +1,5 @@
-"""Holds imported events against all checks before they are written, so that no calendar can stop a build.
-
-A title that must not be published is left out, and an event that must not be is left out or stays as it was.
+"""Runs all checks on imported events before they are written, so that no calendar can stop a build. A title that must
+not be published is left out. An event that must not be published is left out or stays as it was.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ def guarded(
     settings: dict[str, str],
     questions: list[str],
 ) -> dict[str, Keys]:
-    """The events that every check lets pass, with a question for each that is changed or left out."""
+    """The events that pass all checks, with a question for each event that is changed or left out."""
     events = dict(new.events)
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / "data"
@@ -84,7 +83,7 @@ def _without(
     owner: CalendarOwner,
     questions: list[str],
 ) -> dict[str, Keys]:
-    """The events without what is wrong with one of them."""
+    """The events after the wrong part of an event is removed."""
     event = events.get(name)
     if event is None:
         return dict(old.events)

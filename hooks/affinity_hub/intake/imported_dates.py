@@ -1,4 +1,4 @@
-"""What the hub already has of a calendar: the dates of imported events, and what a new reading changes about them."""
+"""The dates of a calendar that the hub already has, and how a new reading changes them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TIMES: Final = ("starts", "ends", "zone", "repeats", "until", "no_school", "skip
 
 
 class KnownDate(NamedTuple):
-    """A date of an imported event. `usual` names it, in a series also after a move."""
+    """A date of an imported event. `usual` names it, even after a move."""
 
     usual: dt.date
     start: Moment
@@ -32,7 +32,7 @@ class KnownDate(NamedTuple):
 
 
 def schedule(event: Keys, site: str) -> EventSchedule | None:
-    """The schedule of an event; None if its keys do not fit together, which the check tells."""
+    """The schedule of an event; None if its keys do not fit together, which the check reports."""
     try:
         return plan(event_of({key: event[key] for key in TIMES if key in event}), {}, site)
     except (UnclearEntryError, ScheduleError):
@@ -59,9 +59,8 @@ def coming(event: Keys, site: str, today: dt.date) -> list[dt.date]:
 
 
 def with_lost_dates(old: Keys, new: Keys, site: str, today: dt.date) -> Keys:
-    """The new keys of a series, with the dates that it lost before they took place as cancelled dates.
-
-    That is possible where the rhythm stayed. Another rhythm is a move, and its dates are simply the new ones.
+    """The new keys of a series, with lost future dates as cancelled dates, if the rule stayed the same. A new rule is a
+    move, and its dates are simply the new dates.
     """
     rhythm = ("starts", "ends", "zone", "repeats")
     if "repeats" not in new or any(old.get(key) != new.get(key) for key in rhythm):
@@ -87,7 +86,7 @@ def with_lost_dates(old: Keys, new: Keys, site: str, today: dt.date) -> Keys:
 
 
 def cancelled(old: Keys, site: str, today: dt.date) -> Keys:
-    """An event that left the calendar before all of its dates took place: its coming dates are cancelled."""
+    """An event that left the calendar before all of its dates took place: its future dates are cancelled."""
     days, ahead = sorted(dates_of(old, site)), sorted(coming(old, site, today))
     if not ahead:
         return old
@@ -102,7 +101,7 @@ def cancelled(old: Keys, site: str, today: dt.date) -> Keys:
 
 
 def differences(old: Keys, new: Keys, site: str, today: dt.date) -> Iterator[str]:
-    """What a new version changes about the dates to come: `moved`, `cancelled`, or `other`, once for each date."""
+    """How a new version changes the future dates: `moved`, `cancelled`, or `other`, once for each date."""
     before = {day: one for day, one in dates_of(old, site).items() if one.last_day >= today}
     after = {day: one for day, one in dates_of(new, site).items() if one.last_day >= today}
     if "repeats" not in old and "repeats" not in new and len(before) == len(after) == 1:
@@ -128,7 +127,7 @@ def _difference(one: KnownDate, other: KnownDate) -> Iterator[str]:
 
 
 def words_of(event: Keys) -> Mapping[str, object]:
-    """Everything about an event but its times: what a person has to look at when it changes."""
+    """Everything about an event except its times: a person must review changes of these parts."""
     words = {key: value for key, value in event.items() if key not in TIMES or key == "no_school"}
     words["changes"] = [
         {key: value for key, value in change.items() if key not in ("starts", "ends", "cancelled", "and_later")}

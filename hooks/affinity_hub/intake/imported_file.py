@@ -31,7 +31,7 @@ _LISTS: Final = ("groups", "partners", "was")
 
 @dataclass(frozen=True)
 class CalendarOwner:
-    """A group or partner whose calendar is imported, with what the hub says of it."""
+    """A group or partner whose calendar is imported, with what the hub says about it."""
 
     record: Group | Partner
     source: CalendarSource
@@ -40,7 +40,7 @@ class CalendarOwner:
 
     @property
     def prefix(self) -> str:
-        """What the ids of its imported events begin with."""
+        """The beginning of the ids of its imported events."""
         return self.record.first_id[:MOST_ID].rstrip("-")
 
     @property
@@ -51,7 +51,7 @@ class CalendarOwner:
 
 @dataclass
 class ImportedEvents:
-    """What a file holds: the lines before the data, the day of the last change, and the events by their ids."""
+    """The contents of a file: the lines before the data, the day of the last change, and the events by their ids."""
 
     head: str = HEAD
     changed_on: str = ""
@@ -60,7 +60,7 @@ class ImportedEvents:
 
 
 def read_file(path: Path) -> ImportedEvents:
-    """The events of a file; none where it does not exist or is no YAML, which the check tells."""
+    """The events of a file; empty if it does not exist or is not YAML, which the check reports."""
     if not path.is_file():
         return ImportedEvents()
     node, _ = read(path, path.name)
@@ -82,7 +82,7 @@ def _plain(node: Any) -> Any:
 
 
 class WrittenEvents:
-    """A file as text. `lines` says which event and which key stands on each line, counted from 1."""
+    """A file as text. `lines` says which event and which key is on each line, counted from 1."""
 
     def __init__(self, found: ImportedEvents) -> None:
         self.lines: dict[int, tuple[str, str]] = {}
@@ -120,5 +120,5 @@ def _flow(value: Any) -> str:
 
 
 def moment(text: str) -> Moment:
-    """The date or time that a text of a file stands for."""
+    """The date or time in a text of a file."""
     return dt.datetime.strptime(text, "%Y-%m-%d %H:%M") if " " in text else dt.date.fromisoformat(text)  # noqa: DTZ007

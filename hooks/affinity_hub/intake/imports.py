@@ -1,4 +1,5 @@
-"""Imports the calendars of all groups and partners of a folder, one after the other and none at another's cost."""
+"""Imports the calendars of all groups and partners of a folder, one after the other, so that no calendar's problems
+affect another calendar."""
 
 from __future__ import annotations
 
@@ -31,7 +32,7 @@ _KEPT: Final = "Nothing was changed: the dates that were read before stay."
 
 @dataclass
 class Result:
-    """What an import made of one calendar. `text` is the new text of its file, None if the file stays as it is."""
+    """The result of an import of one calendar. `text` is the new text of its file, None if the file stays as it is."""
 
     name: str
     stewards: tuple[str, ...] = ()
@@ -72,7 +73,7 @@ class Import:
     settings: dict[str, str] = field(default_factory=dict)
     accepted: Collection[str] = ()
     runner: Callable[[Job, Fetcher], Outcome] = run
-    """Fetches and reads a calendar: in a process of its own, but for tests."""
+    """Fetches and reads a calendar, in a separate process except in tests."""
     tell: Callable[[str, str], None] = lambda name, text: None  # noqa: ARG005
 
     @property
@@ -135,7 +136,7 @@ class Import:
             result.questions.append(f"The calendar could not be read for {result.silent_days} days.")
 
     def _file(self, record: Group | Partner) -> ImportedEvents:
-        """The events that there are, also under an earlier id of the group."""
+        """The existing events, also under an earlier id of the group."""
         paths = [self.folder / IMPORTED / f"{name}.yml" for name in (record.id, *reversed(record.was))]
         return read_file(next((path for path in paths if path.is_file()), paths[0]))
 
@@ -157,7 +158,7 @@ class Import:
     def _finish(
         self, result: Result, owner: CalendarOwner, old: ImportedEvents, matched: Matched, outcome: Outcome
     ) -> None:
-        """The new text, if the events are others than before, and what differs."""
+        """The new text, if the events changed, and the differences."""
         result.notices += matched.notices
         result.questions += matched.questions
         expanded = [block for block in outcome.reading.blocks if block.is_one_of_many] if outcome.reading else []
@@ -184,7 +185,7 @@ class Import:
                 result.other += kind == "other"
 
     def _decide(self, result: Result, owner: CalendarOwner) -> None:
-        """Whether a review may be left out: there are a few moves or cancellations of known dates, and no new word."""
+        """Whether no review is needed: there are only a few moves or cancellations of known dates, and no new text."""
         count, before = result.moved + result.cancelled, self.state.of(result.name)
         total = before.merged_today(self.today) + count
         is_small = count > 0 and total <= MOST_MERGED and not result.other and not result.questions
@@ -203,7 +204,7 @@ def expanded_until(old: ImportedEvents, today: dt.date) -> dt.date:
 
 
 def wanted(owner: CalendarOwner, today: dt.date, until: dt.date, uid_domain: str) -> Wanted:
-    """What an import asks of the calendar of a group."""
+    """The parameters for reading the calendar of a group."""
     source = owner.source
     names = [(name, index) for index, place in enumerate(source.places) for name in _names(place)]
     return Wanted(
@@ -219,7 +220,7 @@ def wanted(owner: CalendarOwner, today: dt.date, until: dt.date, uid_domain: str
 
 
 def _names(place: Place | None) -> Iterator[str]:
-    """What a calendar may call a place of the list."""
+    """The names that a calendar may have for a place of the list."""
     if place and place.name:
         yield in_one_case(place.name)
         if place.address:

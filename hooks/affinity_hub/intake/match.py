@@ -1,6 +1,5 @@
-"""Brings a new reading of a calendar together with what the hub has of it: what is the same, lost, or in doubt.
-
-What looks broken changes nothing: the last good copy stays, and a question is raised.
+"""Matches a new reading of a calendar with the events in the hub: unchanged, lost, or in doubt. A calendar that looks
+broken changes nothing: the last good copy stays, and a question is raised.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ _NEW_IDS: Final = (
 
 @dataclass
 class Matched:
-    """The events as they are to be, in place of the ones there are. Nothing changes where `is_refused`."""
+    """The new events, which replace the present events. Nothing changes if `is_refused`."""
 
     events: dict[str, Keys] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
@@ -38,7 +37,7 @@ class Matched:
 def match(
     reading: CalendarReading, old: ImportedEvents, owner: CalendarOwner, today: dt.date, *, accepted: bool = False
 ) -> Matched:
-    """The events after a reading of the calendar. `accepted` says that a person knows about what seems lost."""
+    """The events after a reading of the calendar. `accepted` says that a person has accepted the lost dates."""
     matched = Matched(notices=list(reading.notices))
     _tell_left_out(reading, owner, matched)
     left_out = {f"{owner.prefix}-{one.key}" for one in reading.left_out}
@@ -64,7 +63,7 @@ def match(
 
 
 def _tell_left_out(reading: CalendarReading, owner: CalendarOwner, matched: Matched) -> None:
-    """A question for each entry that is left out; one question for all whose times have no zone."""
+    """A question for each entry that is left out, and one question for all entries whose times have no zone."""
     floating = [one for one in reading.left_out if "no time zone" in one.reason]
     matched.questions += [str(one) for one in reading.left_out if one not in floating]
     if floating:
@@ -92,7 +91,7 @@ def _renamed(
     left_out: Collection[str],
     matched: Matched,
 ) -> dict[str, ReadEvent]:
-    """The blocks under the ids that the hub knows them by, also if the calendar has changed all UIDs."""
+    """The blocks under the ids in the hub, even if the calendar has changed all UIDs."""
     take = owner.source.titles == "take"
     lost: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name, event in old.events.items():
@@ -141,7 +140,7 @@ _KEPT: Final = "Nothing was changed. If that is right, import once with  --accep
 
 
 def _event(name: str, block: ReadEvent, old: ImportedEvents, owner: CalendarOwner, today: dt.date) -> Keys | None:
-    """The event that a block becomes; None for an entry that nobody has seen here and that is over or cancelled."""
+    """The event that a block becomes; None for a new entry that is over or cancelled."""
     source, known = owner.source, old.events.get(name)
     last = block.last and last_day(block.keys, owner.site)
     is_closed = block.is_one_of_many and source.no_school == "skip" and block.first in owner.closed
@@ -169,7 +168,7 @@ def _event(name: str, block: ReadEvent, old: ImportedEvents, owner: CalendarOwne
 
 
 def _changes(event: Keys, block: ReadEvent, owner: CalendarOwner) -> list[Keys]:
-    """The changed dates of an event, each with the words that the calendar has for this date alone."""
+    """The changed dates of an event, each with the calendar's own words for this date."""
     changes = {str(one["date"]): one for one in event.get("changes", [])}
     skipped = {str(one["date"]) for one in event.get("skip", [])}
     for day in block.changed_words.keys() - skipped:
@@ -183,7 +182,7 @@ def _title(title: str, owner: CalendarOwner) -> str:
 
 
 def _with_words(change: Keys, block: ReadEvent, owner: CalendarOwner) -> Keys:
-    """A change of one date with the title and the place that the calendar has for this date alone."""
+    """A change of one date with the calendar's own title and place for this date."""
     title, place = block.changed_words.get(str(change["date"]), ("", None))
     if change.get("cancelled") == "yes" or str(change["date"]) not in block.changed_words:
         return change
@@ -196,14 +195,14 @@ def _with_words(change: Keys, block: ReadEvent, owner: CalendarOwner) -> Keys:
 
 
 def place_keys(place: Place | None) -> Keys | str:
-    """A place as a data file has it."""
+    """A place in the form of a data file."""
     if place is None or place.private:
         return "shared after you write to us"
     return {key: value for key, value in (("name", place.name), ("address", place.address)) if value}
 
 
 def corrected(event: Keys, owner: CalendarOwner) -> Keys:
-    """An event with what the hub says in place of the calendar."""
+    """An event with the corrections of the hub."""
     found = [one for one in owner.source.corrections if one.event in (event["id"], *event.get("was", []))]
     for correction in found:
         event = dict(event)

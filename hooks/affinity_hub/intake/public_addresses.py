@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from typing import Final
 
-# Addresses that carry an IPv4 address inside (RFC 6052, RFC 3056, RFC 4380): what counts is where they lead.
+# Addresses that carry an IPv4 address inside (RFC 6052, RFC 3056, RFC 4380): the address inside decides.
 _NAT64: Final = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:ff9b:1::/48"))
 
 

@@ -1,4 +1,4 @@
-"""Asks whether an imported event and another event of the hub are one meeting. Nothing is ever merged in silence."""
+"""Asks whether an imported event and another event of the hub are one meeting. Events are never merged silently."""
 
 from __future__ import annotations
 

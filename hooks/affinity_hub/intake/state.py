@@ -1,7 +1,7 @@
 """The state file: when each calendar was read last, and what its server needs to say that nothing has changed.
 
-It is kept outside the repository. Without it, every calendar is fetched as a whole; nothing else is lost. An address is
-never in it, only a hash that tells whether the address is still the same.
+It is outside the repository. Without it, every calendar is fetched completely, and nothing else is lost. It never
+contains an address, only a hash that shows whether the address is still the same.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ STEWARD_DAYS: Final = 7
 
 @dataclass(frozen=True)
 class SourceState:
-    """What is known of one calendar. Times are in UTC; `merged` counts the changes of `merged_on` without a review."""
+    """The state of one calendar. Times are in UTC; `merged` counts the changes of `merged_on` without a review."""
 
     read_at: str = ""
     failing_since: str = ""
@@ -37,7 +37,7 @@ class SourceState:
 
     @property
     def failing(self) -> dt.datetime | None:
-        """Since when no reading was successful; None if the last one was."""
+        """Since when no reading was successful; None if the last reading was successful."""
         return _moment(self.failing_since)
 
     def after_reading(self, now: dt.datetime, etag: str, modified: str, seen: str) -> SourceState:
@@ -45,7 +45,8 @@ class SourceState:
         return replace(self, read_at=_text(now), failing_since="", etag=etag, modified=modified, seen=seen)
 
     def after_failure(self, now: dt.datetime) -> SourceState:
-        """The state after a reading that failed, or that looked broken. The next one asks for the whole calendar."""
+        """The state after a reading that failed, or that looked broken. The next reading asks for the whole
+        calendar."""
         return replace(self, failing_since=self.failing_since or _text(now), etag="", modified="", seen="")
 
     def merged_today(self, today: dt.date) -> int:
@@ -65,7 +66,7 @@ class State:
 
 
 def read(text: str) -> State:
-    """The state in the text of a file. A file that is lost or damaged costs nothing but a download."""
+    """The state in the text of a file. A lost or damaged file costs only a download."""
     try:
         found: Mapping[str, Any] = json.loads(text)["sources"]
         return State({str(name): _source(one) for name, one in found.items()})

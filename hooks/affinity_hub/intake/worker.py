@@ -1,4 +1,4 @@
-"""Fetches and reads one calendar in a process of its own, with limits that a hostile file cannot pass."""
+"""Fetches and reads one calendar in a separate process, with limits that a hostile file cannot exceed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FAILED: Final = "The calendar could not be read within the limits of time and m
 
 @dataclass(frozen=True)
 class Job:
-    """What the process is to do: fetch an address and read what is there, or read the bytes in `data`."""
+    """The task of the process: fetch an address and read what is there, or read the bytes in `data`."""
 
     wanted: Wanted
     address: str = ""
@@ -33,7 +33,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of it. `reading` is None if the calendar has not changed, or if `problem` says what is wrong."""
+    """The result of a job. `reading` is None if the calendar has not changed, or if `problem` says what is wrong."""
 
     reading: CalendarReading | None = None
     problem: str = ""
@@ -47,7 +47,7 @@ class Outcome:
 
 
 def run(job: Job, fetcher: Fetcher) -> Outcome:
-    """The outcome of a job. Whatever happens in the process, this ends in time and with an outcome."""
+    """The outcome of a job. This always ends in time and with an outcome, even if the process fails."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(job, fetcher, theirs), daemon=True)

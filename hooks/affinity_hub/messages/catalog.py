@@ -8,7 +8,7 @@
     ```yaml wrong groups.yml          the example: the keys of an entry, or a whole file
     ```yaml right groups.yml          the same, put right; `text` where it is not YAML
 
-Whoever adds a code adds its file; the tests hold the examples against `check`.
+If you add a code, add its file. The tests compare the examples with `check`.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _EXAMPLE = re.compile(r"^```(?:yaml|text) (wrong|right)(?: (\S+))?\n(.*?)^```$",
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Lines to type, or not to. `file` is the data file they belong to; none where they are no YAML."""
+    """Lines to type, or not to. `file` is the data file they belong to; empty if they are not YAML."""
 
     right: bool
     file: str
@@ -51,7 +51,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What is known of a code: its title, why it is a problem (Markdown), and examples.
+    """A code: its title, why it is a problem (Markdown), and examples.
 
     `line` says how much of the offending line is shown with a problem: all of it, nothing from the caret on, or none.
     """
@@ -69,7 +69,7 @@ class Code:
 
     @property
     def area(self) -> str:
-        """What the codes of its hundred are about."""
+        """The subject of the codes with the same first digit."""
         return AREAS[self.name[1]]
 
     @property
@@ -80,7 +80,7 @@ class Code:
 
 @cache
 def code(name: str) -> Code:
-    """What is known of a code. Raises `FileNotFoundError` or `ValueError` for one without a file as above."""
+    """A code. Raises `FileNotFoundError` or `ValueError` for one without a file as above."""
     found = _ENTRY.fullmatch((FOLDER / f"{name}.md").read_text("utf-8"))
     if not found:
         raise ValueError(f"help/{name}.md is not written as {Path(__file__).name} describes")
@@ -89,9 +89,8 @@ def code(name: str) -> Code:
 
 
 def code_to_tell(name: str) -> Code:
-    """What is known of a code, for a report. A code without a readable help file is told with its line masked.
-
-    Somebody who adds a code may not have written its file yet. Whether its line may be shown is not known then.
+    """A code, for a report. The line of a code without a readable help file is masked, because nobody knows whether it
+    may be shown. A new code may not have a file yet.
     """
     try:
         return code(name)
@@ -100,6 +99,6 @@ def code_to_tell(name: str) -> Code:
 
 
 def codes() -> list[Code]:
-    """Every code, by number: what is found first when a file is read comes first."""
+    """Every code, by number: codes that are found first when a file is read come first."""
     names = (path.stem for path in FOLDER.glob("*.md"))
     return [code(name) for name in sorted(names, key=lambda name: (name[1:], name))]

@@ -1,6 +1,5 @@
-"""The line that a problem is about, with a caret under the place: safe to print, whatever the line holds.
-
-No answer of the check repeats a way to a person or into a meeting, because logs are public.
+"""The line that a problem is about, with a caret under the place: always safe to print. No message of the check repeats
+a way to a person or into a meeting, because logs are public.
 """
 
 from __future__ import annotations
@@ -21,9 +20,10 @@ from .catalog import code_to_tell
 BEFORE, WIDTH = 70, 100  # columns shown before the caret, and in all
 TAB: Final = "→   "
 HIDDEN: Final = "•••"
-# Longer texts help nobody, and would keep the patterns below busy for minutes.
+# Longer texts do not help, and would keep the patterns below busy for minutes.
 MAX_LENGTH: Final = 2_000
-# Each begins where its run of signs begins, so that a long word is gone through once and not from each of its letters.
+# Each pattern begins at the start of its run of characters, so that a long word is searched only once and not from each
+# letter.
 _MEETING = re.compile(
     r"(?<![^\s\"'<>])[^\s\"'<>]*\b(?:zoom\.us|teams\.(?:microsoft|live)\.com|meet\.google\.com|webex\.com)/[^\s\"'<>]*",
     re.IGNORECASE,
@@ -48,10 +48,9 @@ class Lines:
                 self.private[line] = min(place.column, self.private.get(line, place.column))
 
     def excerpt(self, problem: Problem) -> list[str]:
-        """The line and the line with the caret; nothing where there is no such line, or where it says nothing.
-
-        Of a problem about something private, what stands from the caret on is not shown: logs of public projects are
-        public, and a phone number in one of them outlives the commit that took it out of the file.
+        """The line and the line with the caret; empty if there is no such line, or if it is empty. For a problem about
+        something private, the line is hidden from the caret on: logs of public projects are public, and a phone number
+        in a log outlives the commit that removed it from the file.
         """
         place, shown = problem.position, code_to_tell(problem.code).line
         lines = [] if shown == "hidden" else self._lines(place.file)
@@ -81,7 +80,7 @@ class Lines:
 
 
 def _around(line: str, column: int) -> tuple[str, int]:
-    """What is near a column of a very long line, and the column in that: the rest is never shown."""
+    """The part of a very long line near a column, and the column in this part. The rest is never shown."""
     first = max(0, column - 1 - MAX_LENGTH // 2)
     return line[first : first + MAX_LENGTH], column - first
 
@@ -99,7 +98,7 @@ def pointed(line: str, column: int) -> tuple[str, str]:
 
 
 def _cell(char: str) -> tuple[str, int]:
-    """How a character is shown, and how many columns that takes. What cannot be seen is named by its number."""
+    """How a character is shown, and how many columns it takes. An invisible character appears as its number."""
     if char == "\t":
         return TAB, len(TAB)
     category = unicodedata.category(char)
@@ -112,13 +111,13 @@ def _cell(char: str) -> tuple[str, int]:
 
 
 def mask(text: str) -> str:
-    """The text without links to meetings, telephone numbers, and mail addresses other than examples.
+    """The text without links to meetings, telephone numbers, and email addresses other than examples.
 
     It is cut after `MAX_LENGTH` characters. It hides more than the guard refuses. An address that may be published
     is no loss here, because the line and the column say where it is.
     """
     text = text if len(text) <= MAX_LENGTH else f"{text[:MAX_LENGTH]}…"
     before, text = "", _MEETING.sub(HIDDEN, text)
-    while before != text:  # what follows a mailbox without a space may be another one
+    while before != text:  # another mailbox may follow a mailbox without a space
         before, text = text, _PRIVATE.sub(HIDDEN, text)
     return text

@@ -1,8 +1,7 @@
-"""Makes text from data and forms safe for comments on GitHub, where it can be nothing but words.
-
-GitHub makes more of text than Markdown does: it finds @mentions, addresses, numbers of issues and commits in the words
-that are left when entities and backslashes are gone, so escaping alone does not help. What could start any of these is
-replaced by a sign that reads alike. It is a summary: the exact text is in the files.
+"""Makes text from data and forms safe for comments on GitHub, where it can only be words. GitHub finds more than
+Markdown in a text: @mentions, addresses, and numbers of issues and commits, even after it has removed entities and
+backslashes, so escaping is not enough. Characters that could start any of these are replaced by similar characters. The
+result is a summary: the exact text is in the files.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ _LINKS: Final = (
     (re.compile(r"://"), ": "),
     (re.compile(r"(?i)\b(?=[a-f]*\d)([0-9a-f]{6})[0-9a-f]+\b"), r"\1…"),  # would be a commit
 )
-# GitHub makes nothing of these characters in code, and no hint needs another one in what it tells people to type.
+# These characters have no meaning for GitHub in code, and no hint needs other characters in text to type.
 _TYPED: Final = re.compile(r"[\w .,;:/@+()'’“”?&–-]+")
 
 
@@ -51,14 +50,15 @@ def words(text: object, longest: int = 160) -> str:
     shown = " ".join(shown.split()).translate(_ALIKE)
     for pattern, instead in _LINKS:
         shown = pattern.sub(instead, shown)
-    # An underscore inside a word is one; elsewhere it would be emphasis. What begins with a sign might be a list.
+    # An underscore inside a word is plain text; elsewhere it would be emphasis. A text that begins with a sign might be
+    # a list.
     shown = re.sub(r"(?<!\w)_+|_+(?!\w)", "", shown)
     shown = re.sub(r"^[-+=:.\d\s]*[-+=](?=\s|$)", "", shown).strip()
     return shown if len(shown) <= longest else shown[: longest - 1].rstrip() + "…"
 
 
 def code(value: str) -> str:
-    """A value that somebody can type, as code, so that GitHub shows it as it is; as words where that is not safe."""
+    """A value to type, as code, so that GitHub shows it unchanged; as words if that is not safe."""
     text = value[1:-1] if value[:1] == value[-1:] == '"' else value
     if re.search(r"YYYY|HH:MM", text):
         return f"“{text}”"  # a form that a value has, and no value

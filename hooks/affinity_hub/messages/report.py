@@ -1,4 +1,4 @@
-"""Formats what the check found: for people in a terminal, for GitHub beside the changed lines, and for programs."""
+"""Formats the results of the check: for people in a terminal, for GitHub beside the changed lines, and for programs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CONTROL: Final = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Problems and notes about the data in a folder. `site` is the address of the site, where it is known."""
+    """Problems and notes about the data in a folder. `site` is the address of the site, if it is known."""
 
     folder: Path
     problems: Sequence[Problem]
@@ -32,7 +32,8 @@ class Report:
     site: str = ""
 
     def text(self, *, in_color: bool = False) -> str:
-        """A line a problem, the place in the file and the remedy indented under it, the notes, and a count.
+        """A line for each problem, with the place in the file and the remedy indented under it, then the notes, and a
+        count.
 
         The first problem of each code says where to read more, if the address of the site is known. `in_color` marks
         the severity and the place with colors of a terminal (ECMA-48, SGR).
@@ -69,7 +70,7 @@ class Report:
         return "\n".join([*lines, *map(str, self.notes), summary(self.problems)]).replace("##[", "## [")
 
     def json(self) -> str:
-        """A JSON object, described in handbook/messages.md. Keys may be added; anything else raises `version`."""
+        """A JSON object, described in handbook/messages.md. You can add keys. For any other change, raise `version`."""
         source = Lines(self.folder, self.problems)
         rows: dict[str, Any] = {
             "version": VERSION,
@@ -87,7 +88,7 @@ class Report:
         return json.dumps(rows, indent=2)
 
     def markdown(self) -> str:
-        """Markdown for a comment or an issue, by file; notes are left out, as they ask for nothing."""
+        """Markdown for a comment or an issue, by file. Notes are left out, because nobody has to act on them."""
         return github_markdown.found([_discreet(problem) for problem in self.problems])
 
     def _fix(self, problem: Problem, source: Lines) -> dict[str, Any] | None:
@@ -99,7 +100,7 @@ class Report:
         return urljoin(self.site, known.url) if self.site and known.why else ""
 
     def _place(self, problem: Problem) -> str:
-        """Where an annotation belongs: the file as seen from the folder the program was started in."""
+        """Where an annotation belongs: the file, relative to the folder in which the program was started."""
         where = problem.position
         if where.file.isupper():  # an environment variable
             return ""
@@ -119,9 +120,8 @@ FORMATS: Final[dict[str, Callable[[Report], str]]] = {
 
 
 def _discreet(problem: Problem) -> Problem:
-    """A problem whose words hold nothing that must not be published, and no characters that control a terminal.
-
-    The words repeat what somebody typed, or what a server sent.
+    """The problem without private details and without characters that control a terminal. Its words can repeat text
+    that someone typed or that a server sent.
     """
     message, hint = _printable(problem.message), _printable(problem.hint)
     may_be_shown = (

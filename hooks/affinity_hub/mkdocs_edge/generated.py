@@ -1,4 +1,4 @@
-"""Tells MkDocs of the generated files, and puts the layout around hand-written pages.
+"""Tells MkDocs about the generated files, and puts the layout around hand-written pages.
 
 MkDocs knows the address of each generated file, so that hand-written pages, the navigation, and other plugins can refer
 to it. `affinity_hub.site.output` writes these files, and MkDocs never reads them as Markdown.
@@ -135,7 +135,7 @@ class GeneratedPages:
 
 
 def _head(page: Page, config: MkDocsConfig) -> PageMeta:
-    """What the layout and the search are told of a hand-written page."""
+    """The head of a hand-written page, for the layout and the search."""
     title = str(Markup(page.title or "").striptags())  # noqa: S704 - a title from Markdown can have tags
     listed, search = not page.meta.get("hidden"), page.meta.get("search")
     found = not (isinstance(search, dict) and search.get("exclude"))

@@ -20,7 +20,8 @@ from .staging import StagedBuild
 
 
 class Plugin:
-    """What a process knows of its builds: in `mkdocs build` of one, in `mkdocs serve` of one after another."""
+    """The state of the builds of a process: a single build in `mkdocs build`, and one build after another in `mkdocs
+    serve`."""
 
     def __init__(self) -> None:
         self._preview: LivePreview | None = None

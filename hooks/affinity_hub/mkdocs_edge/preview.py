@@ -96,8 +96,8 @@ class LivePreview:
 class _Watch(threading.Thread):
     """Looks at the files, and changes a file in `folder` whenever the preview is older than they are.
 
-    MkDocs' server watches `folder`, and builds after a change there. It could watch the data itself, but looks at all
-    files of a folder, and the data may be in a folder with many others.
+    MkDocs' server watches `folder`, and builds after a change there. It could watch the data itself, but it looks at
+    all files of a folder, and the data may be in a folder with many other files.
     """
 
     def __init__(self, shown: preview.Preview) -> None:

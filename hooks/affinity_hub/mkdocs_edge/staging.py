@@ -17,7 +17,7 @@ from affinity_hub.site.destination import OutputError
 from affinity_hub.site.staging import Staging
 
 log = get_plugin_logger("affinity_hub")
-# The loggers have another name under ProperDocs, and so has the module that answers to the name mkdocs there.
+# Under ProperDocs, the loggers and the module that is imported as mkdocs have different names.
 _program, _builder = logging.getLogger(mkdocs.__name__), logging.getLogger(f"{mkdocs.__name__}.commands.build")
 
 

@@ -1,7 +1,8 @@
 """What a hint for a data file says, in the words of a form: “In the field “End”, write `17:30`” for `ends: 17:30`.
 
 Hints put two spaces or more around text to type, such as `Write:  ends: 17:30   or:  ends: 18:00`. Here,
-each of these pieces becomes a field and its value. A line of a hint about a key that the form does not ask for is left out, and the answer says that a person can add it.
+each of these pieces becomes a field and its value. A line of a hint about a key that the form does not ask for is left
+out, and the answer says that a person can add it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """An imported event before it has an id, with the keys for its times that the data file will contain.
 
-Each block is read back by the program's own code and compared, date by date, with the dates of the entry. Only a block
-that says exactly the same is kept, so a rule that was translated wrongly can never be published.
+The program reads each block back and compares it, date by date, with the dates of the entry. Only a block with exactly
+the same dates is kept, so a wrongly translated rule can never be published.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Keys = dict[str, Any]
 
 @dataclass(frozen=True)
 class ReadEvent:
-    """The keys of an event that come from an entry. `key` is a hash that stays with the entry for ever.
+    """The keys of an event that come from an entry. `key` is a hash that stays with the entry forever.
 
     `first` and `last` are the days of the first and the last date, `last` is None for a series without an end.
     `place` is the number of the place in the group's list. `is_one_of_many` says that a series became single events.
@@ -43,9 +43,9 @@ class ReadEvent:
     place: int | None = None
     is_one_of_many: bool = False
     likeness: str = ""
-    """What stays the same when a calendar gives its entries new UIDs: start, rule, and length."""
+    """The parts that stay the same when a calendar gives its entries new UIDs: start, rule, and length."""
     changed_words: dict[str, tuple[str, int | None]] = field(default_factory=dict)
-    """The titles and places of single dates that have words of their own."""
+    """The titles and places of single dates with their own words."""
 
 
 def text(moment: Moment) -> str:
@@ -106,7 +106,7 @@ def series(entry: ForeignEntry, found: Dates, dates: Sequence[Meeting], site: st
 
 
 def _zone_of_series(entry: ForeignEntry, found: Dates, site: str, today: dt.date) -> str | None:
-    """The zone to write: the site's if it has the same offsets, or the entry's own if one may type that name."""
+    """The zone to write: the site's if it has the same offsets, or the entry's own zone if its name is allowed."""
     if entry.is_day:
         return site
     first, last = min(found.days[0], today), max(found.days[-1], today) + dt.timedelta(days=31)

@@ -13,7 +13,7 @@ from affinity_hub.intake.ics.rules import ForeignRule, UnknownRuleError
 from affinity_hub.intake.ics.zones import UTC
 
 HORIZON: Final = dt.timedelta(days=800)
-"""How far ahead dates are compared with those of our own rules."""
+"""How far ahead dates are compared with the dates of rules in `repeats`."""
 _NO_DATE: Final = "the calendar changes a date that the series does not have, and programs read that differently"
 _LAST: Final = dt.date(2199, 12, 31)
 
@@ -33,7 +33,7 @@ class Meeting(NamedTuple):
 
     @property
     def is_changed(self) -> bool:
-        """Whether an entry of its own replaces the date."""
+        """Whether a separate entry replaces the date."""
         return self.by.replaces is not None
 
 
@@ -69,7 +69,7 @@ def dates(entry: ForeignEntry, today: dt.date) -> Dates:
 
 
 def _until(entry: ForeignEntry, rule: ForeignRule, way: int) -> dt.date:
-    """The last day of a rule. Where UNTIL is not in the form of the start, `way` picks one of two readings."""
+    """The last day of a rule. If UNTIL is not in the form of the start, `way` chooses one of two readings."""
     text = rule.until
     try:
         limit = dt.datetime.strptime(text.removesuffix("Z"), "%Y%m%dT%H%M%S" if "T" in text else "%Y%m%d")  # noqa: DTZ007
@@ -88,7 +88,7 @@ def _until(entry: ForeignEntry, rule: ForeignRule, way: int) -> dt.date:
 
 
 def meetings(entry: ForeignEntry, replaced: Sequence[ForeignEntry], days: Sequence[dt.date]) -> list[Meeting]:
-    """The dates of an entry in their order, with what replaces single ones. Cancelled dates are among them."""
+    """The dates of an entry in order, with the replacements of single dates. Cancelled dates are included."""
     excluded = _excluded(entry, days)
     usual = [entry.start.on(day) for day in days if day not in excluded]
     usual += [time for time in dict.fromkeys(entry.added) if _same(time, usual) is None]
@@ -105,7 +105,7 @@ def meetings(entry: ForeignEntry, replaced: Sequence[ForeignEntry], days: Sequen
 
 
 def _each(entry: ForeignEntry, usual: Sequence[Time], by_start: Mapping[Time, ForeignEntry]) -> Iterator[Meeting]:
-    """The dates of a series in the order of the rule. A change with all later dates moves these by the same time."""
+    """The dates of a series in the order of the rule. A change of all later dates moves them by the same time."""
     later: ForeignEntry | None = None
     for start in sorted(usual, key=lambda time: time.instant):
         if own := by_start.get(start):
@@ -149,7 +149,7 @@ def _excluded(entry: ForeignEntry, days: Sequence[dt.date]) -> set[dt.date]:
 
 
 def _same(time: Time, starts: Sequence[Time]) -> Time | None:
-    """The start that a RECURRENCE-ID names. A date alone names the only start on that day."""
+    """The start that a RECURRENCE-ID names. A date without a time names the only start on that day."""
     if time.is_day and starts and not starts[0].is_day:
         on_day = [start for start in starts if day_of(start.moment) == time.moment]
         return on_day[0] if len(on_day) == 1 else None

@@ -1,4 +1,5 @@
-"""Reads a foreign calendar: the bytes of a file in, blocks of keys out, and a sentence for what is left out."""
+"""Reads a foreign calendar: the bytes of a file in, blocks of keys out, and a sentence for each entry that is left
+out."""
 
 from __future__ import annotations
 
@@ -24,13 +25,15 @@ from affinity_hub.intake.ics.zones import UTC, ZoneBook
 from .blocks import Keys, ReadEvent, series, single
 from .meetings import Meeting, dates, meetings
 
-_LETTERS: Final = "bcdfghjkmnpqrstv"  # no vowels, so that no word, and no digits, so that no telephone number comes out
+_LETTERS: Final = (
+    "bcdfghjkmnpqrstv"  # no vowels, so that no words result, and no digits, so that no telephone numbers result
+)
 KEY_LENGTH: Final = 12
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What an import asks of a file: the site's zone, the day, and which words may be taken."""
+    """The parameters of a reading: the site's zone, the day, and which words may be taken."""
 
     site: str
     today: dt.date
@@ -38,7 +41,8 @@ class Wanted:
     uid_domain: str
     titles: bool = False
     places: tuple[str, ...] = ()
-    """The texts that name places of the group's list, folded; several may stand for one place, at `place_of`."""
+    """The texts that name places of the group's list, folded. Several texts can name one place; `place_of` has its
+    number."""
     place_of: tuple[int, ...] = ()
     zone: str | None = None
 
@@ -57,7 +61,8 @@ class LeftOut:
 
 @dataclass
 class CalendarReading:
-    """What a file says. `asks_zone` says that times have no zone; `zone_named` is the zone that the file then names."""
+    """The contents of a file. `asks_zone` says that times have no zone; `zone_named` is the zone that the file then
+    names."""
 
     blocks: list[ReadEvent] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
@@ -68,13 +73,13 @@ class CalendarReading:
 
 
 def key_of(domain: str, uid: str, start: str = "") -> str:
-    """The key of an entry: a hash of its UID, and of the start of the date for a date that is an event of its own."""
+    """The key of an entry: a hash of its UID, and of the start of the date for a date that is a separate event."""
     digest = hashlib.sha256(f"{domain}\n{uid}\n{start}".encode()).hexdigest()
     return "".join(_LETTERS[int(digit, 16)] for digit in digest[:KEY_LENGTH])
 
 
 def read_calendar(data: bytes, wanted: Wanted) -> CalendarReading:
-    """The entries of a file. Raises `BrokenCalendarError` for a file that is no whole calendar."""
+    """The entries of a file. Raises `BrokenCalendarError` for a file that is not a complete calendar."""
     found = contents(data, titles=wanted.titles, places=bool(wanted.places))
     names_site = site_zone_of(found.default_zone, wanted.site, wanted.today)
     floating = wanted.zone or (wanted.site if names_site else None)
@@ -91,7 +96,7 @@ def read_calendar(data: bytes, wanted: Wanted) -> CalendarReading:
 
 
 def _by_uid(components: Sequence[ForeignComponent]) -> dict[str, list[ForeignComponent]]:
-    """The entries of each UID. An entry without one stands alone."""
+    """The entries of each UID. An entry without a UID is separate."""
     found: dict[str, list[ForeignComponent]] = {}
     for index, component in enumerate(components):
         try:
@@ -105,7 +110,7 @@ def _by_uid(components: Sequence[ForeignComponent]) -> dict[str, list[ForeignCom
 
 @dataclass
 class _File:
-    """Adds what the entries of one UID say to a reading."""
+    """Adds the entries of one UID to a reading."""
 
     wanted: Wanted
     reader: TimeReader
@@ -131,7 +136,7 @@ class _File:
         return key_of(self.wanted.uid_domain, uid, start)
 
     def _blocks(self, uid: str, master: ForeignEntry | None, replaced: list[ForeignEntry]) -> Iterator[ReadEvent]:
-        """One block for a series that our language can say, or else one for each date."""
+        """One block for a series that `repeats` can express, or else one block for each date."""
         site, today = self.wanted.site, self.wanted.today
         if master is None:
             for one in replaced:
@@ -228,7 +233,7 @@ def _start(meeting: Meeting) -> str:
 
 
 def _when(components: Sequence[ForeignComponent], entries: Sequence[ForeignEntry]) -> str:
-    """How messages call an entry: by its day, never by a word from the calendar."""
+    """The name of an entry in messages: its day, never a word from the calendar."""
     if entries:
         return f"The entry on {typed_day(day_of(entries[0].start.moment))}"
     try:
@@ -240,7 +245,7 @@ def _when(components: Sequence[ForeignComponent], entries: Sequence[ForeignEntry
 
 
 def _newest(entries: Sequence[ForeignEntry]) -> tuple[ForeignEntry | None, list[ForeignEntry]]:
-    """The entry of a series and those that replace single dates of it, each in the version that was sent last."""
+    """The entry of a series and the entries that replace its single dates, each in the last version."""
     chosen: dict[object, ForeignEntry] = {}
     for entry in entries:
         name = entry.replaces.instant if entry.replaces else None

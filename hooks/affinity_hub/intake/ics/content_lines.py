@@ -1,4 +1,5 @@
-"""Finds the properties of a calendar that an import may look at, and drops all others unread (RFC 5545 3.1)."""
+"""Finds the properties of a calendar that an import may look at, and drops all other properties unread (RFC 5545
+3.1)."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ _HTML: Final = re.compile(r"\s*(?:<!doctype html|<html|<\?xml|<head|<body)", re.
 
 
 class BrokenCalendarError(Exception):
-    """Why nothing of a file is read, as a sentence without a word from the file."""
+    """Why a file is not read, as a sentence without any word from the file."""
 
 
 class ForeignProperty(NamedTuple):
@@ -55,7 +56,7 @@ class ForeignComponent:
     parts: list[ForeignComponent] = field(default_factory=list)
 
     def all(self, name: str) -> list[ForeignProperty]:
-        """Every property of that name. Raises ValueError for one that cannot be read."""
+        """Every property of that name. Raises ValueError for an unreadable property."""
         return [_parsed(line) for key, line in self.lines if key == name]
 
     def one(self, name: str) -> ForeignProperty | None:
@@ -67,7 +68,7 @@ class ForeignComponent:
 
 
 class Contents(NamedTuple):
-    """What a file holds: its entries, the zones it describes, and the zone it names for times without one."""
+    """The contents of a file: its entries, the zones it describes, and the zone it names for times without a zone."""
 
     entries: list[ForeignComponent]
     zones: list[ForeignComponent]
@@ -90,7 +91,8 @@ def _parsed(line: str) -> ForeignProperty:
 def contents(data: bytes, *, titles: bool, places: bool) -> Contents:
     """The entries and zones of a file. Titles and places are dropped here unless they are asked for.
 
-    Raises `BrokenCalendarError` for a file that is no whole calendar: what is cut off says nothing about what it lacks.
+    Raises `BrokenCalendarError` for a file that is not a complete calendar, because nobody knows what a cut-off file
+    lacks.
     """
     if len(data) > MOST_BYTES:
         raise BrokenCalendarError(f"The calendar has more than {MOST_BYTES:,} bytes.")
@@ -117,7 +119,7 @@ def _lines(text: str) -> Iterator[str]:
 
 @dataclass
 class _Found:
-    """What was found so far. `stack` has the components that have begun and not ended."""
+    """The results so far. `stack` has the components that have begun but not ended."""
 
     allowed: Mapping[str, frozenset[str]]
     entries: list[ForeignComponent] = field(default_factory=list)
@@ -125,13 +127,13 @@ class _Found:
     default_zone: str = ""
     cancels: bool = False
     was_taken: bool = False
-    """Whether the last line was taken in."""
+    """Whether the last line was used."""
     calendars: int = 0
     components: int = 0
     stack: list[ForeignComponent] = field(default_factory=list)
 
     def add(self, line: str) -> None:
-        """Takes one line in."""
+        """Processes one line."""
         found = _NAME.match(line)
         key = found[1].upper() if found else ""
         after_taken, self.was_taken = self.was_taken, False
@@ -150,7 +152,8 @@ class _Found:
             self._break_last_line()
 
     def _break_last_line(self) -> None:
-        """Makes the last line unreadable, because its end is a line of its own: a list of times would lack some."""
+        """Makes the last line unreadable, because its end is on a separate line: a list of times would be
+        incomplete."""
         key, _ = self.stack[-1].lines[-1]
         if key not in ("SUMMARY", "LOCATION"):
             self.stack[-1].lines[-1] = key, ""
@@ -164,7 +167,7 @@ class _Found:
         self.stack.append(ForeignComponent(name))
 
     def _end(self, component: ForeignComponent) -> None:
-        """Keeps a component that has ended, if it stands where such components belong."""
+        """Keeps a component that has ended, if it is in the right place."""
         where = self.stack[-1].name if self.stack else ""
         if component.name == "VCALENDAR" and not where:
             self.calendars += 1

@@ -29,7 +29,8 @@ _STATUSES: Final = {
 
 
 class UnclearEntryError(ValueError):
-    """Why an entry is not imported, as the end of a sentence such as `The entry on Thu 3 Dec is left out: …`."""
+    """Why an entry is not imported, as the end of a sentence such as `The entry on Thursday 2026-12-03 is left out:
+    …`."""
 
 
 class FloatingTimeError(UnclearEntryError):
@@ -38,7 +39,8 @@ class FloatingTimeError(UnclearEntryError):
 
 @dataclass(frozen=True)
 class Time:
-    """A date, or a local time with its zone. `name` is the TZID as written; empty for UTC and for times without one."""
+    """A date, or a local time with its zone. `name` is the TZID as written; empty for UTC and for times without a
+    zone."""
 
     moment: Moment
     place: str = ""
@@ -57,7 +59,7 @@ class Time:
         return dt.datetime.combine(self.moment, dt.time(), dt.UTC)
 
     def at(self, place: str) -> Moment:
-        """The local time in another zone; a date stays."""
+        """The local time in another zone. A date does not change."""
         if not isinstance(self.moment, dt.datetime):
             return self.moment
         return self.instant.astimezone(zone(place)).replace(tzinfo=None)
@@ -72,7 +74,7 @@ class Time:
 
 @dataclass(frozen=True)
 class TimeReader:
-    """Reads the times of one file. `floating` is the zone of times without a zone, if somebody has said which."""
+    """Reads the times of one file. `floating` is the zone of times without a zone, if it is known."""
 
     zones: ZoneBook
     floating: str | None
@@ -155,14 +157,14 @@ class ForeignEntry:
 
     @cached_property
     def length(self) -> dt.timedelta:
-        """From start to end on the clock of the start's zone."""
+        """The time from start to end on the clock of the start's zone."""
         start, end = self.start.moment, self.end.at(self.start.place)
         assert isinstance(start, dt.datetime) == isinstance(end, dt.datetime)
         return end - start
 
 
 def read_entry(component: ForeignComponent, reader: TimeReader) -> ForeignEntry:
-    """The entry in a VEVENT. Raises `UnclearEntryError` for one that is not understood for certain."""
+    """The entry in a VEVENT. Raises `UnclearEntryError` if it is not certain what the entry means."""
     try:
         return _entry(component, reader)
     except UnclearEntryError:
@@ -236,7 +238,7 @@ def _checked(start: Time, end: Time) -> Time:
     if end.instant < start.instant:
         raise UnclearEntryError("it ends before it starts")
     if start.is_day:
-        # The day after the last one (RFC 5545 3.6.1). Many programs write the last day itself for a single day.
+        # The day after the last day (RFC 5545 3.6.1). Many programs write the last day itself for a single day.
         return Time(max(day_of(end.moment) - dt.timedelta(days=1), day_of(start.moment)))
     if end.instant == start.instant:
         was_skipped = end.at(start.place) != start.moment
@@ -245,7 +247,7 @@ def _checked(start: Time, end: Time) -> Time:
 
 
 def _after(start: Time, text: str) -> Time:
-    """The end after a duration: days and weeks on the calendar, hours and minutes on the stopwatch (RFC 5545 3.3.6)."""
+    """The end after a duration: days and weeks by the calendar, hours and minutes by elapsed time (RFC 5545 3.3.6)."""
     length = vDuration.from_ical(text.strip().upper())  # type: ignore[no-untyped-call]
     days, rest = dt.timedelta(days=length.days), dt.timedelta(seconds=length.seconds)
     if "T" in text.upper() and "D" not in text.upper() and "W" not in text.upper():
@@ -262,7 +264,7 @@ def _after(start: Time, text: str) -> Time:
 
 
 def site_zone_of(default_zone: str, site: str, today: dt.date) -> bool:
-    """Whether the zone that a file names for times without one is the zone of the site."""
+    """Whether the zone that a file names for times without a zone is the zone of the site."""
     known = named(default_zone)
     last = today + dt.timedelta(days=800)
     return bool(known and same_offsets(known, site, today - dt.timedelta(days=31), last))

@@ -1,7 +1,7 @@
-"""The dates of a rule as other programs write it (RFC 5545 3.3.10), and the same rule in our own language, if any.
-
-Our language is one that all calendar clients follow alike, so most exotic rules are not in it. Their dates are counted
-here, a period at a time and never beyond a last day, so that no rule can keep an import busy.
+"""The dates of a rule as other programs write it (RFC 5545 3.3.10), and the same rule in the words of `repeats`, if
+there is one. All calendar clients follow `repeats` rules alike, so most exotic rules are not among them. This module
+counts the dates of such rules, one period at a time and never beyond a last day, so that no rule can keep an import
+busy.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class ForeignRule:
         return sorted({days[index] for index in found.values() if 0 <= index < len(days)})
 
     def _has(self, day: dt.date, first: dt.date) -> bool:
-        """Whether a day of a right period is a date. What the rule leaves open is as on the first date."""
+        """Whether a day of a matching period is a date. Parts that the rule does not give come from the first date."""
         is_open = not (self.weekdays or self.month_days or self.year_days)
         months, month_days, weekdays = self.months, self.month_days, self.weekdays
         if is_open and self.frequency == "YEARLY":
@@ -111,7 +111,7 @@ class ForeignRule:
         return nth in ((at - 1) // 7 + 1, -((size - at) // 7 + 1))
 
     def ours(self, first: dt.date) -> Iterator[Rule]:
-        """The rules of our language that may have the same dates. Whether they do is for the caller to find out."""
+        """The `repeats` rules that may have the same dates. The caller must compare the dates."""
         for rule in self._candidates(first):
             try:
                 yield parse_rrule(rule.rrule())
@@ -136,7 +136,7 @@ class ForeignRule:
 
 
 def _period(frequency: Frequency, first: dt.date, number: int, week_start: int) -> list[dt.date] | None:
-    """The days of a period, counted from the one with `first`. None where the calendar of Python ends."""
+    """The days of a period, counted from the one with `first`. None where Python's calendar ends."""
     try:
         if frequency == "DAILY":
             return [first + dt.timedelta(days=number)]
@@ -155,7 +155,7 @@ def _period(frequency: Frequency, first: dt.date, number: int, week_start: int) 
 
 
 def read_rule(text: str) -> ForeignRule:
-    """The rule in the value of an RRULE. Raises `UnknownRuleError` for a rule that cannot be followed for certain."""
+    """The rule in the value of an RRULE. Raises `UnknownRuleError` for a rule whose dates are not certain."""
     pairs = [part.partition("=")[::2] for part in text.strip().strip(";").upper().split(";")]
     parts = dict(pairs)
     if len(parts) != len(pairs) or "FREQ" not in parts:

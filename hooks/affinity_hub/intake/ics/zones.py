@@ -1,7 +1,6 @@
-"""Which time zone an entry is in: by its name, by the name Windows has for it, or by the offsets in the file.
-
-A VTIMEZONE is trusted about offsets only: where it says something else than the zone of its name, nobody can tell which
-of the two is meant, so the entry is refused. Nothing is ever taken for UTC, or for the zone of the site, in silence.
+"""Which time zone an entry is in: by its name, by its Windows name, or by the offsets in the file. A VTIMEZONE is
+trusted only about offsets. If it differs from the zone of its name, nobody can tell which of the two is meant, so the
+entry is refused. No time is ever silently taken for UTC or for the zone of the site.
 """
 
 from __future__ import annotations
@@ -27,14 +26,14 @@ UTC: Final = "UTC"
 _UTC_NAMES: Final = frozenset(
     ("UTC", "ETC/UTC", "Z", "ZULU", "UNIVERSAL", "ETC/UCT", "UCT", "GMT", "ETC/GMT", "COORDINATED UNIVERSAL TIME")
 )
-# Names that are in the tz database as fixed offsets, and that people use for zones with a summer time.
+# Names that are in the tz database as fixed offsets, and that people use for zones with daylight saving time.
 _UNCLEAR: Final = frozenset(("EST", "MST", "HST", "ROC", "ROK", "PRC"))
 _WINDOWS: Final = {name.casefold(): place for name, place in WINDOWS_TO_OLSON.items()}
 _STEP: Final = dt.timedelta(hours=1)
 
 
 class UnknownZoneError(ValueError):
-    """Why the zone of an entry is not known, as the end of a sentence."""
+    """Why the zone of an entry is unknown, as the end of a sentence."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Clock:
     offsets: tuple[dt.timedelta, ...]
     before: dt.timedelta
     last: dt.datetime
-    """The end of the time for which the clock changes are known."""
+    """The moment up to which the clock changes are known."""
 
     def offset(self, local: dt.datetime) -> dt.timedelta:
         """The offset at a local time."""
@@ -53,7 +52,7 @@ class Clock:
         return self.offsets[index] if index >= 0 else self.before
 
     def agrees(self, place: ZoneInfo, times: Iterable[dt.datetime]) -> bool:
-        """Whether a zone has the same offsets at some local times, but for times that a change skips or repeats."""
+        """Whether a zone has the same offsets at some local times, except for times that a change skips or repeats."""
         return all(
             self.offset(local) == place.utcoffset(local.replace(fold=0)) or _is_doubtful(local, place)
             for local in times
@@ -122,7 +121,7 @@ class ZoneBook:
         return today - dt.timedelta(days=31), today + dt.timedelta(days=800)
 
     def clock(self, name: str) -> Clock | None:
-        """What a file says of the zone that it calls `name`; None if it says nothing that can be followed."""
+        """The clock of the zone that a file calls `name`; None if the file does not describe it clearly."""
         if name not in self._clocks:
             component = self._described.get(name)
             try:
@@ -163,7 +162,7 @@ def _quoted(name: str) -> str:
 
 @lru_cache(maxsize=100)
 def _matching(clock: Clock, site: str, first: dt.datetime, last: dt.datetime) -> str | None:
-    """The zone with the offsets of a clock: the zone of the site, or the first of all that Windows knows."""
+    """The zone with the offsets of a clock: the zone of the site, or the first matching zone that Windows knows."""
     days = range(0, (last - first).days, 15)
     rough = [first + dt.timedelta(days=day) for day in days]
     edges = [start for start in clock.starts if first <= start <= last]
