@@ -1,4 +1,4 @@
-"""The pages that would say nothing on a site: the navigation leaves their links out. Their addresses stay."""
+"""The pages without content on a site. The navigation leaves out their links, but their addresses stay."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from .page_spec import PageSpec, in_parts
 AGENDA_DAYS = 190
 LINES, WAITING_LINES = 16, 4
 AGENDA_ROWS = 60
-# An event that ended longer ago keeps its page but is not searched, because everybody who searches loads the whole
+# An event that ended longer ago keeps its page but is not searched, because everyone who searches loads the whole
 # index.
 SEARCHED_DAYS = 365
 # Later dates of a series that wait in a list in which the series is one line.
@@ -98,7 +98,7 @@ def events(site: Site) -> Iterator[PageSpec]:
 
 def one_line_a_series(rows: Iterable[EventDate]) -> tuple[list[EventDate], frozenset[EventDate]]:
     """The rows of a list in which each series is one line: its next date. Dates that are cancelled, moved, or different
-    have lines of their own. The list ends after `LINES` lines.
+    have their own lines. The list ends after `LINES` lines.
 
     Returns the rows, and the spare rows among them: a few later dates of each series, for readers who come after its
     next date. A script shows a spare row when all rows before it have passed.

@@ -1,7 +1,6 @@
-"""What a template writes the body of a page with: its sections, and the texts that the search or the glossary reads.
-
-A template says of each text from the data who reads it. `told` is for the search alone, such as a name that is a link.
-`linked` is for glossary links alone, `prose` for both, and `markdown` is `prose` for a Markdown field.
+"""The tools with which a template writes the body of a page: sections, and texts for the search or the glossary. A
+template says for each text from the data what reads it. `told` is only for the search, such as a name that is a link.
+`linked` is only for glossary links, `prose` for both, and `markdown` is `prose` for a Markdown field.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ class _Part:
 
 
 class PageBody:
-    """The body of one page while its template writes it. `root` leads from the page at `path` to the site's root."""
+    """The body of a page while its template writes it. `root` leads from the page at `path` to the site's root."""
 
     __slots__ = ("_links", "_parts", "path", "root")
 
@@ -52,7 +51,7 @@ class PageBody:
         self._parts = [_Part("", "")]
 
     def content(self, pieces: Iterable[str]) -> PageContent:
-        """The body, from the pieces that the template generates: each belongs to the section that was begun last."""
+        """The body, from the pieces that the template generates. Each piece belongs to the last section that began."""
         for piece in pieces:
             self._parts[-1].html.append(piece)
         return PageContent(tuple(part.section() for part in self._parts))
@@ -71,7 +70,7 @@ class PageBody:
     def heading(
         self, name: str, title: str, level: int = 2, link: str = "", style: str = "", direction: str = ""
     ) -> Markup:
-        """A heading, and its address on the page. A section begins here, which reaches to the next heading."""
+        """A heading, and its address on the page. Here begins a section that ends at the next heading."""
         self._parts.append(_Part(name, title))
         words = _NAME.format(link, title) if link else escape(title)
         attributes = {"class": style, "id": name, "dir": direction}
@@ -79,7 +78,7 @@ class PageBody:
         return _HEADING.format(level, own, words, level)
 
     def told(self, text: str | None) -> str:
-        """A text as it is. The search is told of it."""
+        """A plain text, which is also for the search."""
         if isinstance(text, Markup):
             raise TypeError("The search reads plain text.")
         if text:
@@ -91,18 +90,18 @@ class PageBody:
         return self._links.linked(text) if text else Markup()
 
     def prose(self, text: str | None) -> Markup:
-        """A text with glossary links. The search is told of it."""
+        """A text with glossary links, which is also for the search."""
         return self.linked(self.told(text))
 
     def markdown(self, text: str | None) -> Markup:
-        """A Markdown text as HTML with glossary links. The search is told of its words."""
+        """A Markdown text as HTML with glossary links. Its words are also for the search."""
         if not text:
             return Markup()
         self.told(to_text(text))
         return self._links.markdown(text)
 
     def code(self, text: str) -> Markup:
-        """A text in which what stands in backticks is shown as something to type. The search is told of it."""
+        """A text in which words in backticks are shown as code. It is also for the search."""
         words = _BACKTICKS.split(text)
         self.told("".join(words))
         return Markup().join(_CODE.format(word) if place % 2 else word for place, word in enumerate(words))

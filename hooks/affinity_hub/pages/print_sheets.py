@@ -103,8 +103,8 @@ class Fitting:
 
 
 def sheet(site: Site) -> Fitting:
-    """The groups on the welcome sheet: all texts of each group if there is room, or else its name and to whom it is
-    open."""
+    """The groups on the welcome sheet: all texts of each group if there is room, or else its name and who it is open
+    to."""
     top = (
         _lines(gettext("Groups at %(organization)s", organization=_organization(site)), 19, WIDTH, "heading")
         + _lines("n" * 130, 11, WIDTH)

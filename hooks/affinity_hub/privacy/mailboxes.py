@@ -1,4 +1,4 @@
-"""Mailboxes: where they are in a text, whether anybody can get them, and whether they name a person.
+"""Mailboxes: where they are in a text, whether anyone can get them, and whether they name a person.
 
 A mailbox may be spelled out in words or pieces: "name at example dot org", "n a m e @ g m a i l . c o m".
 """
@@ -127,7 +127,7 @@ def mailboxes(reading: NormalizedText) -> Iterator[tuple[str, str]]:
 
 
 def is_personal(domain: str) -> bool:
-    """Whether anybody can get a mailbox at a mail domain."""
+    """Whether anyone can get a mailbox at a mail domain."""
     return bool(_PERSONAL.fullmatch(domain))
 
 

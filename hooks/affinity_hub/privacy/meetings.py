@@ -1,6 +1,5 @@
-"""Ways into meetings and closed chats: links, ids, and passcodes.
-
-Anyone who has one can join, and every reader of the site would have it.
+"""Ways into meetings and private chats: links, ids, and passcodes. Anyone who has them can join, and every reader of
+the site would have it.
 """
 
 from __future__ import annotations
@@ -223,7 +222,7 @@ _SLASHES: Final = lazy(r"\s*(?:\b(?:forward\s)?slash\b|\bbarra\b)\s*|\s*/\s*", _
 
 
 def is_link_to_meeting(reading: NormalizedText) -> bool:
-    """Whether a text holds a link that lets anybody into a meeting or a closed chat, or an account to call."""
+    """Whether a text has a link that lets anyone into a meeting or a private chat, or an account to call."""
     if any(_ROOMS.search(text) for text in _forms(reading)):
         return True
     if _NEAR_ACCOUNT.search(reading.whole.lower()) and _SKYPE.search(reading.whole):

@@ -1,4 +1,4 @@
-"""A text as a person reads it, whatever it was typed as: the guard judges this, and is not misled by how it is dressed.
+"""A text as a person reads it, however it was typed, so that the guard cannot be misled by disguises.
 
 Entities, percent signs, wide and foreign digits, invisible characters, look-alike letters, dashes of every kind,
 Markdown around parts of a word and digits spelled out all become plain characters. It is for judging only.
@@ -20,9 +20,9 @@ PIECE: Final = 1_200
 OVERLAP: Final = 200
 # A Chinese character. Without (?-i:…), Python would look for other cases of all 20,992 of them.
 IDEOGRAPH: Final = r"(?-i:[\u4e00-\u9fff])"
-# Nothing but this: then a text is read as it is typed.
+# A text of only these characters is read as typed.
 _PLAIN: Final = re.compile(r"[A-Za-z0-9 .,:;/@+()?!'\"#=$|-]*")
-# Format characters, and letters that are blank or only change the one before them.
+# Format characters, and letters that are blank or only change the letter before them.
 _INVISIBLE: Final = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\u20e3\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
@@ -32,7 +32,7 @@ LOOKS_LIKE: Final[dict[int, str | int]] = {
     **dict.fromkeys(map(ord, _DASHES), "-"),
     **dict.fromkeys(map(ord, "\u2024\u3002\u06d4\u0589"), "."),
     **dict.fromkeys(map(ord, "\u2044\u2215\u29f8"), "/"),
-    # Cyrillic and Greek letters that look like Latin ones.
+    # Cyrillic and Greek letters that look like Latin letters.
     **str.maketrans("аеорсухіјѕһԁԛԝӏАВЕКМНОРСТХІЈЅ", "aeopcyxijshdqwlABEKMHOPCTXIJS"),
     **str.maketrans("οαρνιυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oapviuABEZHIKMNOPTYX"),
 }
@@ -114,7 +114,7 @@ def pieces(text: str) -> Iterator[str]:
 
 
 def is_all_lookalike(word: str) -> bool:
-    """Whether every letter of a word is foreign and looks like a Latin one."""
+    """Whether every letter of a word is foreign and looks like a Latin letter."""
     letters = [char for char in word if char.isalpha()]
     return bool(letters) and all(ord(char) in LOOKS_LIKE for char in letters)
 

@@ -1,4 +1,4 @@
-"""Names of people who have not agreed to be named, wherever else they stand."""
+"""Names of people who have not agreed to be named, anywhere in the data."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from .normalize import words as listed
 _END: Final = "\x00"
 _TAG: Final = re.compile("<[^<>\x00]*>")
 _MARKS: Final = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u2060-\u2064\ufeff]+")
-# Signs are spaces between words, those of emphasis nothing at all, and the end of a text is a word.
+# Signs count as spaces between words, signs of emphasis are dropped, and the end of a text counts as a word.
 _NO_EMPHASIS: Final[dict[int, str | None]] = dict.fromkeys(map(ord, "*`~"))
 _SPACES: Final = {ord(sign): " " for sign in punctuation} | _NO_EMPHASIS
 
 
 def folded(text: str) -> str:
-    """The bare words of a text, a space around each: no capitals, accents, marks and invisible characters."""
+    """The bare words of a text with a space around each word, without capitals, accents, marks, and invisible
+    characters."""
     plain = unquote(text.replace("%00", "")) if "%" in text else text
     plain = html.unescape(plain) if "&" in plain else plain
     plain = _TAG.sub("", plain).casefold() if "<" in plain else plain.casefold()
@@ -49,8 +50,8 @@ class Names:
     """Looks for some names in many texts at once: also with the last name first, with the initials of middle names, and
     without spaces or with spaces between the letters.
 
-    A name of one word counts only where it is written as a name is, with a capital and not at the start of a sentence:
-    Grace and Will are words too.
+    A name of one word counts only if it is written as a name, with a capital and not at the start of a sentence,
+    because Grace and Will are also words.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -64,15 +65,15 @@ class Names:
                 self._long.append((name, (words[0], words[-1]), _pattern(words)))
 
     def find(self, texts: Sequence[str]) -> dict[int, str]:
-        """The names that texts hold, one for each text that has any, by its index."""
+        """The names in texts, at most one for each text, by the index of the text."""
         found: dict[int, str] = {}
-        # Two heaps, for plain ones are folded much faster, and most are.
+        # Two groups, because plain texts are folded much faster, and most texts are plain.
         rows = [(index, one) for index, text in enumerate(texts) for one in _spellings(text)] if self._long else []
         for heap in ([row for row in rows if row[1].isascii()], [row for row in rows if not row[1].isascii()]):
             whole = folded(f" {_END} ".join(text for _, text in heap))
             bare = whole.replace(" ", "")
             for name, ends, pattern in self._long:
-                # The pattern is slow, and few names are in any text.
+                # The pattern is slow, and few names occur in any text.
                 for match in pattern.finditer(whole) if all(end in bare for end in ends) else ():
                     found.setdefault(heap[whole.count(_END, 0, match.start())][0], name)
         for name, pattern in self._single:
@@ -93,7 +94,7 @@ def _pattern(words: Sequence[str]) -> re.Pattern[str]:
 # Names that are ordinary words, too, or the names of places.
 _ORDINARY: Final = listed("ordinary")
 _SHORTEST: Final = 3
-# What follows the name of a thing that is named after somebody: "the Lovelace computing award"
+# Words after the name of a thing that is named after a person: "the Lovelace computing award"
 _THING: Final = (
     r"(?!['’]?s?\s(?:\w+\s)?(?i:schools?|elementary|academy|middle|high|street|avenue|boulevard|park|library|award|prize|"
     r"scholarship|foundation|institute|memorial|hall|hospital|university|college|day)\b)"
@@ -101,7 +102,7 @@ _THING: Final = (
 
 
 class Parts:
-    """Looks for the first or the last name alone of people whose full names are known.
+    """Looks for only the first or only the last name of people whose full names are known.
 
     A part counts only with a capital, and only if it is neither an ordinary word nor one of `others` (folded words,
     such as those in the names of groups, or in the names of people who agree to be named).
@@ -119,7 +120,7 @@ class Parts:
                 self._people.append((name, kept, re.compile(rf"(?<![\w@./=-])(?:{choice})(?![\w@]|-\w|\.\w){_THING}")))
 
     def find(self, text: str) -> list[str]:
-        """The full names of the people whose first or last name stands in a text."""
+        """The full names of the people whose first or last name is in a text."""
         plain = _plain(text)
         return [
             name

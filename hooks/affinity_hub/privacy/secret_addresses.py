@@ -1,6 +1,5 @@
-"""Addresses that are a secret themselves: whoever knows one can read what is behind it, without a password.
-
-Programs make such addresses with a long random part. Nobody can take one back that was published.
+"""Addresses that are secrets themselves: anyone who knows such an address can read the content without a password.
+Programs make these addresses with a long random part. A published address cannot be taken back.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from .patterns import lazy
 
 _I: Final = re.IGNORECASE
-# What the programs that groups use make: Google's secret address, Outlook's published calendar, iCloud, Nextcloud.
+# The forms that the programs of groups make: Google's secret address, Outlook's published calendar, iCloud, Nextcloud.
 _KNOWN: Final = lazy(
     r"/private-[^/]+|/owa/calendar/[^/]+/|/published/\d/\S|/public-calendars/\w|/(?:share|shared|s)/\w{8,}", _I
 )
@@ -29,7 +28,7 @@ _LONGEST_WORD: Final = 24
 
 
 def is_secret(address: str) -> bool:
-    """Whether an address is likely to hold a token: in its user, its path, its query, or behind its number sign."""
+    """Whether an address is likely to hold a token: in its user, its path, its query, or after its number sign."""
     try:
         parts = urlsplit(address)
         host = (parts.hostname or "").lower()
@@ -49,14 +48,14 @@ def is_secret(address: str) -> bool:
 
 
 def _is_random(text: str) -> bool:
-    """Whether a text has a part that nobody has typed: a UUID, or a long row of mixed signs."""
+    """Whether a text has a random part: a UUID, or a long row of mixed characters."""
     if _UUID.search(text):
         return True
     return any(_is_random_word(word) for word in re.split(r"[^A-Za-z0-9]+", text))
 
 
 def _is_random_word(word: str) -> bool:
-    """Whether letters and digits are mixed as no name mixes them. `MonthlyMeetings2026` is a name."""
+    """Whether letters and digits are mixed in a way that no name has. `MonthlyMeetings2026` is a name."""
     if _HEX.fullmatch(word):
         return True
     words = _WORDS.findall(word)

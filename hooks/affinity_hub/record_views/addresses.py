@@ -88,5 +88,5 @@ def feed_id_path(kind: AddressKind, first_id: str) -> str:
 
 
 def label(record: Record) -> str:
-    """What it is called, or its first words."""
+    """Its title or name, or its first words."""
     return next(filter(None, (getattr(record, key, None) for key in _NAMES)), record.id)

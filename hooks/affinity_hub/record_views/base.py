@@ -1,4 +1,5 @@
-"""What pages, feeds, and the API receive in place of a record: the public fields under their own names, with types.
+"""The objects that pages, feeds, and the API receive in place of a record: the public fields under their own names,
+with types.
 
 A view is a frozen dataclass. Its fields have the names of the record's public fields, and `fill` copies these from the
 record. A field with Markdown is copied as `<name>_markdown`. Where feeds or the API publish its HTML, its view has a
@@ -59,7 +60,7 @@ class RecordLink:
 
 
 def fill(view: type[ViewType], record: BaseModel, **values: object) -> ViewType:
-    """The view of a record: its public fields, and `values` for the fields that are worked out."""
+    """The view of a record: its public fields, and `values` for computed fields."""
     names = _copied(view, type(record))  # type: ignore[arg-type] # mypy takes a class with a TypeVar for unhashable
     copied = {name: getattr(record, key) for name, key in names.items() if name not in values}
     return view(**copied, **values)

@@ -1,7 +1,7 @@
 """The dates of an event as the public may see them: its recurrence instances (RFC 5545, 3.8.4.4).
 
-A large hub has more than a hundred thousand of them, and a page shows a few. So each holds what lists are made by, and
-the words for it are found when they are asked for.
+A large hub has more than a hundred thousand dates, and a page shows a few. So each date keeps only the values that
+lists need, and its words are made on request.
 """
 
 from __future__ import annotations
@@ -21,10 +21,9 @@ from affinity_hub.wording import dates, zones
 class OccurrenceView:
     """A date in the zone of the site, and its words.
 
-    `series_date` names it even after a move. `differs` has the names of the words that the date has of its own.
-
-    `first_day` and `last_day` are the days on which lists show it: what crosses midnight and takes less than a day is
-    on the day it starts only.
+    `series_date` identifies it even after a move. `differs` has the keys of its own values. `first_day` and `last_day`
+    are the days on which lists show it. A date that crosses midnight and lasts less than a day is only on the day on
+    which it starts.
     """
 
     start: Moment
@@ -88,12 +87,12 @@ class OccurrenceView:
 
     @property
     def previous(self) -> str | None:
-        """When it would have begun, where it is moved."""
+        """The original start of a moved date."""
         return _iso(self._usual) if self._usual else None
 
     @property
     def over(self) -> str:
-        """The moment from which on it is over: its end, or the end of its last day."""
+        """The moment at which it is over: its end, or the end of its last day."""
         if isinstance(self.end, dt.datetime):
             return _iso(self.end)
         return _iso(dt.datetime.combine(self.last_day + dt.timedelta(days=1), dt.time(), self._zone))
@@ -105,7 +104,7 @@ class OccurrenceView:
 
     @property
     def day(self) -> str:
-        """Thursday, September 10, 2026; of entries for whole days, all of them."""
+        """Thursday, September 10, 2026; for entries of whole days, all days."""
         return dates.day(self.first_day) if self._times else dates.days(self.first_day, self.last_day)
 
     @property
@@ -136,7 +135,8 @@ class OccurrenceView:
 
     @property
     def hours(self) -> str:
-        """8:00 PM–12:30 AM: the time without the day it ends on, where it stands under the day it starts on."""
+        """8:00 PM–12:30 AM: the time without the day of its end, for lists in which it is under the day of its
+        start."""
         start, end = self.start, self.end
         if isinstance(start, dt.datetime) and isinstance(end, dt.datetime) and self.first_day == self.last_day:
             return dates.hours(start, end)
@@ -187,7 +187,7 @@ def _is_one_night(start: Moment, end: Moment) -> bool:
 
 
 def _here(moment: Moment, zone: ZoneInfo) -> Moment:
-    """The moment in a zone; a date alone stays."""
+    """The moment in a zone. A date without a time does not change."""
     return moment.astimezone(zone) if isinstance(moment, dt.datetime) else moment
 
 
@@ -210,12 +210,12 @@ def _clock_iso(time: dt.time, offset: dt.timedelta | None) -> str:
 
 @lru_cache(maxsize=4096)
 def _same(day: dt.date) -> dt.date:
-    """One object for a day, however many take place on it."""
+    """The same object for equal days, to save memory."""
     return day
 
 
 def _away(occurrence: EventOccurrence, here: Moment) -> str:
-    """The time at the place of the event, where its clocks differ from the site's."""
+    """The time at the place of the event, if its clocks differ from the site's."""
     start = occurrence.start
     if isinstance(start, dt.datetime) and isinstance(here, dt.datetime) and start.utcoffset() != here.utcoffset():
         return f"{dates.span(start, occurrence.end)} {zones.abbreviation(start)}"

@@ -43,13 +43,13 @@ from .base import RecordLink, RecordView, html
 from .event_dates import OccurrenceView
 from .progress_and_library import MilestoneView
 
-# A page that is not built every day shows its next dates one after the other: it has this many of them.
+# The number of next dates on a page. If the page is not rebuilt, the later dates replace the past dates.
 WAITING: Final = 3
 ViewOf = TypeVar("ViewOf", bound=RecordView)
 
 
 class Relations:
-    """The groups, events, and opportunities that lead to a record. `Site` fills them before anybody reads them."""
+    """The groups, events, and opportunities that lead to a record. `Site` fills them before anyone reads them."""
 
     def __init__(self) -> None:
         self.groups: dict[RecordView, list[GroupView]] = defaultdict(list)
@@ -58,7 +58,7 @@ class Relations:
 
 
 class EventDate(OccurrenceView):
-    """A date with the view of its event. On a date that has words of its own, that view has these words."""
+    """A date with the view of its event. If the date has its own values, the view has these values."""
 
     event: EventView
 
@@ -70,12 +70,12 @@ class EventDate(OccurrenceView):
 
     @property
     def order(self) -> tuple[dt.date, float, str]:
-        """What dates are put in order by: the day, entries for the whole day first, then the moment and the id."""
+        """The sort key of dates: the day, all-day entries first, then the moment and the id."""
         return self.first_day, self.start.timestamp() if isinstance(self.start, dt.datetime) else 0, self.event.id
 
 
 def in_order(found: Iterable[EventDate]) -> list[EventDate]:
-    """Dates by day, entries for the whole day first, then by time and id."""
+    """Dates by day, all-day entries first, then by time and id."""
     return sorted(found, key=attrgetter("order"))
 
 
@@ -132,8 +132,8 @@ class DatedView(RecordView, ABC):
 class OwnCalendarView:
     """The group's own calendar, from which dates come.
 
-    `read_on` is the day of the last reading, if that is too long ago to go without saying. `changed_on` is the day on
-    which the dates changed last, if nobody knows when they were read.
+    `read_on` is the day of the last reading, if that is so long ago that pages must say it. `changed_on` is the day on
+    which the dates last changed, if the day of the last reading is unknown.
     """
 
     read_on: dt.date | None
@@ -211,7 +211,7 @@ class AnswerView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView(AnswerView):
-    """One of the five questions to a group, with its answer and the earlier answers."""
+    """One of the five questions for a group, with its answer and the earlier answers."""
 
     key: str
     question: str
@@ -262,12 +262,12 @@ class GroupView(OwnerView):
 
     @property
     def ahead(self) -> str:
-        """What stands in place of a next date, in a few words."""
+        """The words in place of a next date."""
         return gettext("To be announced") if self.to_be_announced else self._nothing_ahead[0]
 
     @property
     def no_dates(self) -> str:
-        """What stands in place of a list of dates, in a sentence."""
+        """The sentence in place of a list of dates."""
         return self._nothing_ahead[1]
 
     @property
@@ -308,12 +308,13 @@ class OfferedView(RecordView):
         return (*self.groups, *self.partners)
 
     def organizers_except(self, record_id: str) -> Sequence[GroupView | PartnerView]:
-        """The groups and partners except for one, on whose page the others are named."""
+        """The groups and partners, except the one whose page it is."""
         return [owner for owner in self.organizers if owner.id != record_id]
 
     @cached_property
     def is_named_after_organizer(self) -> bool:
-        """Whether its title is also the name of a group or partner, so that a link must say what it leads to."""
+        """Whether its title is also the name of a group or partner, so that links must say which of the two they
+        mean."""
         return any(self.title in (owner.name, owner.short_name) for owner in self.organizers)
 
     @cached_property
@@ -370,7 +371,7 @@ class EventContext:
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class EventView(OfferedView, DatedView):
-    """Something with a date, once or repeated. Its dates are expanded when they are first asked for."""
+    """Something with a date, once or repeated. Its dates are expanded on first use."""
 
     kind: EventKind
     starts: dt.date | dt.datetime | None
@@ -394,7 +395,7 @@ class EventView(OfferedView, DatedView):
     _schedule: EventSchedule
     _context: EventContext
     _series: EventView | None = None
-    """The view of the series, if this view is for one date that has a title, a place, or other words of its own."""
+    """The view of the series, if this view is for one date with its own title, place, or other values."""
 
     @property
     def calendar(self) -> str:
@@ -413,7 +414,7 @@ class EventView(OfferedView, DatedView):
 
     @cached_property
     def skipped(self) -> Sequence[SkippedDate]:
-        """The dates to come on which the series does not meet."""
+        """The future dates on which the series does not meet."""
         skipped = self._schedule.skipped
         return [SkippedDate(skip.date, skip.reason) for skip in skipped if skip.date >= self._context.today]
 
@@ -483,8 +484,8 @@ class EventView(OfferedView, DatedView):
         )
 
 
-# What the digest of an event holds of it, of its groups and partners, of the people who lead it, and of its dates.
-# A test compares these names with what pages and calendars read.
+# The fields in the digest of an event: of the event, its groups and partners, the people who lead it, and its dates. A
+# test compares these names with what pages and calendars read.
 _OWN: Final = attrgetter(
     *(
         field.name
@@ -498,7 +499,7 @@ _OF_DATE: Final = attrgetter("series_date", "start", "end", "last_day", "status"
 
 
 def _own_words(date: EventDate) -> object:
-    """The words of a date that differs from its series."""
+    """The own values of a date that differs from its series."""
     event = date.event
     own = event.title, event.place, event.place_text, event.online, event.details_markdown
     return date.differs, own, [_OF_PERSON(person) for person in event.facilitators]

@@ -1,6 +1,5 @@
-"""The pages and addresses of the records in progress.yml and library.yml, whose lists may be too long for one page.
-
-That page then has the beginning of the list, and pages of their own have all of it. Or the page continues over several
+"""The pages and addresses of the records in progress.yml and library.yml, whose lists can be too long for one page.
+Then this page has the beginning of the list, and separate pages have the whole list, or the page continues over several
 pages. The `url` of a view leads to the page that has the record.
 """
 
@@ -64,7 +63,7 @@ def in_order(name: str, items: Iterable[Item]) -> Sequence[Item]:
 
 
 def is_long(name: str, count: int) -> bool:
-    """Whether a list of `count` records has pages of its own, beside the page that has its beginning."""
+    """Whether a list of `count` records has separate pages besides the page with its beginning."""
     place = PLACES[name]
     return place.whole != place.page and count > place.few
 

@@ -8,15 +8,14 @@ from typing import Any, Final
 
 # The entries of a list take about a kilobyte each, and a page is to stay below 200 kB.
 MOST: Final = 100
-# Up to how many parts each links to all of them; how many before and after it a part of a longer list links to.
+# Up to how many parts each part links to all others, and to how many neighbors a part of a longer list links.
 FEW, NEAR = 20, 2
 
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """A part of a list: its entries, its number from 1, how many parts there are, the address of the first.
-
-    `before` is how many entries the earlier parts have.
+    """A part of a list: its entries, its number from 1, the number of parts, and the address of the first part.
+    `before` is the number of entries in earlier parts.
     """
 
     items: Sequence[Any]
@@ -31,10 +30,9 @@ class ListPage:
         return address(self.first, self.number)
 
     def urls(self) -> Iterator[tuple[int, str]]:
-        """The number and the address of the parts to go to from here: all of a short list.
-
-        Of a long one the first, the last, those near, and about ten on the way: all links of all parts would grow with
-        the square of the list.
+        """The number and the address of the parts that this part links to. In a short list, these are all parts. In a
+        long list, they are the first, the last, the nearest, and about ten other parts, because links to all parts
+        would grow with the square of the list.
         """
         for number in range(1, self.count + 1):
             is_near, is_end = abs(number - self.number) <= NEAR, number in (1, self.count)
@@ -42,19 +40,20 @@ class ListPage:
                 yield number, address(self.first, number)
 
     def titled(self, title: str) -> str:
-        """The title of its page, which no other page has."""
+        """The title of its page, which is unique."""
         return title if self.number == 1 else f"{title}, page {self.number}"
 
 
 def parts(first: str, items: Sequence[Any], most: int = MOST) -> Iterator[ListPage]:
-    """A list in parts of at most so many; an empty one in one part. `first` is the address of the list."""
+    """A list in parts of a maximum size. An empty list has one part. `first` is the address of the list."""
     starts = range(0, len(items), most) or [0]
     for number, start in enumerate(starts, 1):
         yield ListPage(items[start : start + most], number, len(starts), first, start)
 
 
 def address(first: str, number: int) -> str:
-    """Where a part of a list is. The first one is at the address of the list; what is below embed/ is in frames."""
+    """Where a part of a list is. The first part is at the address of the list. Addresses below embed/ are for
+    frames."""
     if number == 1:
         return first
     return f"{'snippets/' if first == 'embed/' else first}pages/{number}/"

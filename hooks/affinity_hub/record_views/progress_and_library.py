@@ -19,7 +19,7 @@ from .charts import Bar
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class MilestoneView:
-    """Something to be reached. `due_text` is `due` in words.
+    """A goal. `due_text` is `due` in words.
 
     Without a reported outcome, nobody knows whether a milestone was reached: after its due date it is overdue. The
     milestones of groups have no id.
@@ -92,7 +92,7 @@ class InquiryEntryView(EntryView):
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class ResourceView(EntryView):
-    """What keeps the work going. `runs_out` says whether it is certain for a short time only."""
+    """What keeps the work going. `runs_out` says whether it is confirmed for only a short time."""
 
     title: str
     kind: str
@@ -112,7 +112,7 @@ class FigureView:
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class MeasureView(EntryView):
-    """A figure that is watched, with its figures, the oldest first, and the bars of their chart."""
+    """A measure that people monitor, with its figures, the oldest first, and the bars of their chart."""
 
     title: str
     definition: str | None
@@ -216,7 +216,7 @@ class DifficultQuestionView(EntryView):
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class ClaimView(EntryView):
-    """Something that is said about the effects of the work, and its source."""
+    """A claim about the effects of the work, and its source."""
 
     claim: str
     citation: str | None

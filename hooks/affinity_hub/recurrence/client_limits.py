@@ -1,4 +1,4 @@
-"""Warns of schedules that clients read differently: overlapping dates, and times that a clock change skips.
+"""Refuses schedules that clients read differently: overlapping dates, and times that a clock change skips.
 
 Every function here returns nothing, or raises `ScheduleError` with the name of the client and what to type instead.
 """
@@ -23,9 +23,9 @@ MIDNIGHT: Final = dt.time()
 
 
 def refuse_overlap(event: EventTiming, parts: Sequence[Series]) -> None:
-    """Each date must be over before the next one starts; Outlook refuses the series, or shows only parts of it.
-
-    A single day may be followed by the next one, several days in a row may not be followed by more at once.
+    """Each date must be over before the next date starts. Otherwise, Outlook refuses the series, or shows only parts of
+    it. A single day may be followed by the next day, but a date of several days may not be followed directly by more
+    days.
     """
     for part, following in pairwise((*parts, None)):
         assert part is not None
@@ -53,7 +53,7 @@ def refuse_overlap(event: EventTiming, parts: Sequence[Series]) -> None:
 def refuse_doubtful(planned: Schedule[EventTiming], today: dt.date) -> None:
     """Refuses times from today on that a clock change skips or repeats, because calendar apps disagree about them.
 
-    Past times are allowed: they can do no more harm, and a new law about clocks must not stop a build.
+    Past times are allowed: they can do no harm anymore, and a new law about clocks must not stop a build.
     """
     days = _days_of_starts_and_ends(planned)
     changes = days_of_change(planned.zone.key, days[0].year, days[-1].year)
@@ -75,9 +75,8 @@ def refuse_doubtful(planned: Schedule[EventTiming], today: dt.date) -> None:
 
 
 def _days_of_starts_and_ends(planned: Schedule[EventTiming]) -> Sequence[dt.date]:
-    """The days on which something begins or ends, in order: a few too many, but quickly.
-
-    Hardly any series has a doubt or runs past midnight, so that for most these are its dates as they stand.
+    """The days on which something begins or ends, in order, with a few extra days for speed. Few series run past
+    midnight, so for most of them these are simply their dates.
     """
     more = set[dt.date]()
     for part in planned.parts or (planned,):
@@ -91,7 +90,7 @@ def _days_of_starts_and_ends(planned: Schedule[EventTiming]) -> Sequence[dt.date
 
 
 def _begun_and_ended(planned: Schedule[EventTiming]) -> Iterator[tuple[dt.datetime, str]]:
-    """Every time at which something begins or ends, with the key it comes from."""
+    """Every time at which something begins or ends, with its key."""
     parts = [(part.usual, "changes" if part.later else "starts") for part in planned.parts]
     moments = [(moment, key) for usual, key in parts or [(planned.usual, "starts")] for moment in usual]
     for one in planned.occurrences:

@@ -1,4 +1,4 @@
-"""A schedule in words: how an event repeats, and what is different about its dates."""
+"""A schedule in words: how an event repeats, and how its dates differ."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from affinity_hub.wording.dates import (
 
 from .schedule import ChangedDate, EventTiming, Occurrence, Schedule, Series, Skipped
 
-# How many dates that differ the page of a series names.
+# How many different dates the page of a series names.
 MAX_SHOWN: Final = 40
-# The keys that one date of a series can have of its own.
+# The keys for which one date of a series can have its own value.
 WORDS: Final = Labels(
     {
         "title": noop("title"),
@@ -45,7 +45,7 @@ _NTHS: Final = Labels({1: noop("1st"), 2: noop("2nd"), 3: noop("3rd"), 4: noop("
 
 
 def remark(occurrence: Occurrence[EventTiming]) -> str:
-    """What is out of the ordinary about a date, and why: Cancelled: weather. Empty if nothing is."""
+    """The unusual facts about a date, with the reason: Cancelled: weather. Empty for a usual date."""
     differs = _differs(occurrence)
     what = _what(occurrence)
     reason = occurrence.reason.rstrip(".") if occurrence.reason else ""
@@ -78,7 +78,7 @@ def _capital(text: str) -> str:
 
 
 def _differs(occurrence: Occurrence[EventTiming]) -> str:
-    """What a date has of its own: different title and place, online."""
+    """The own values of a date: different title and place, online."""
     different = occurrence.change.words if occurrence.change else {}
     names = listed([WORDS[key] for key in different if key != "online"])
     online = "" if "online" not in different else gettext("online") if different["online"] else gettext("not online")
@@ -116,7 +116,7 @@ def rule_words(rule: Rule) -> str:
 def series(schedule: Schedule[EventTiming]) -> str:
     """How it repeats and until when: Monthly on the 2nd Thursday, 4:00–5:30 PM, until June 10, 2027.
 
-    What changes from a date on follows, with its reason.
+    Changes from a certain date on follow, with their reasons.
     """
     ends = schedule.event.until or schedule.event.times
     said = "; ".join(_part(part, schedule.event, last=bool(ends) and part.last) for part in schedule.parts)
@@ -124,7 +124,7 @@ def series(schedule: Schedule[EventTiming]) -> str:
 
 
 def _there(words: str, event: EventTiming) -> str:
-    """A time that is not turned into the site's, and whose time it is: 4:00 PM New York time."""
+    """A time in the zone of the event, with the place: 4:00 PM New York time."""
     if not event.zone:
         return words
     return gettext("%(time)s %(place)s time", time=words, place=event.zone.rpartition("/")[2].replace("_", " "))
@@ -153,9 +153,8 @@ def _because(entry: ChangedDate | Skipped | Occurrence[EventTiming] | None) -> s
 
 
 def exceptions(schedule: Schedule[EventTiming], since: dt.date, most: int | None = None) -> str:
-    """What differs from `series` from a day on: not on November 26, 2026 (Thanksgiving break); cancelled on …
-
-    Of more dates than `most`, how many more there are.
+    """The dates from a day on that differ from `series`: not on November 26, 2026 (Thanksgiving break); cancelled on …
+    After `most` dates, only the number of further dates.
     """
     differing = [
         (noop("not on %(days)s"), _because(skip), skip.date) for skip in schedule.skipped if skip.date >= since
@@ -180,7 +179,7 @@ def exceptions(schedule: Schedule[EventTiming], since: dt.date, most: int | None
 
 
 def _changed(occurrence: Occurrence[EventTiming]) -> str:
-    """What is different about a date, with the field `days` for the days on which it is."""
+    """The difference of a date, with the field `days` for the days on which it applies."""
     if occurrence.is_off:
         return noop("cancelled on %(days)s") if occurrence.status == "cancelled" else noop("postponed on %(days)s")
     differs = _differs(occurrence).replace("%", "%%")
@@ -204,8 +203,7 @@ def _changed(occurrence: Occurrence[EventTiming]) -> str:
 
 
 def echo(schedule: Schedule[EventTiming], since: dt.date, most: int | None = MAX_SHOWN) -> str:
-    """A series as it was understood, in a sentence, with what differs from a day on; empty for a single event.
-
-    A page names at most so many of the dates that differ; who checks a file gets to see all of them.
+    """A series as the program understands it, in a sentence, with the differences from a day on; empty for a single
+    event. A page names at most `most` different dates; the check names all of them.
     """
     return "; ".join(filter(None, (series(schedule), exceptions(schedule, since, most) if schedule.rule else "")))

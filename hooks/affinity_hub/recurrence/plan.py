@@ -1,7 +1,7 @@
 """Makes the `Schedule` of an event: its rules one after the other, its dates, and the problems that forbid them.
 
-What calendar clients read differently is refused here with the name of the client; the rest is written by `feeds` in
-the one form that all of them read alike.
+This module refuses rules that calendar clients read differently, with the name of the client. `ical` writes all other
+rules in the form that all clients read alike.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from affinity_hub.repeats.rule import NTH, Rule, ScheduleError, places, refuse_s
 from .client_limits import refuse_doubtful, refuse_overlap
 from .schedule import EventTiming, Holiday, Schedule, Series, Skipped
 
-# A series without an end is followed for so many years.
+# How many years a series without an end is followed.
 HORIZON_YEARS: Final = 20
 ONLY_FOR_SERIES: Final = "E304"
 MAX_DATES: Final = 10_000
@@ -37,8 +37,8 @@ def plan(
 ) -> Schedule[PlannedT]:
     """The dates of an event; none while they are to be announced. `no_school` has an entry for each day without school.
 
-    Of dates before `today`, those are taken too whose times a change of the clocks skips or repeats. Raises
-    `ScheduleError` where the keys do not fit together, or give dates that calendar clients read differently.
+    Past dates whose times a clock change skips or repeats are allowed. Raises `ScheduleError` if the keys do not fit
+    together, or give dates that calendar clients read differently.
     """
     place = zone(event.zone or site_zone)
     if event.starts is None:
@@ -70,7 +70,7 @@ def plan(
 
 
 def faults(event: EventTiming) -> Iterator[ScheduleError]:
-    """What is wrong with the length of an event and with its rule, each by itself."""
+    """The problems with the length of an event and with its rule, independently."""
     for read in (_length, _rule) if event.starts is not None else ():
         try:
             read(event)
@@ -79,9 +79,8 @@ def faults(event: EventTiming) -> Iterator[ScheduleError]:
 
 
 def _parts(event: EventTiming, first: Series, place: ZoneInfo) -> tuple[Series, ...]:
-    """The rules of an event one after the other: each change of all later dates ends one and begins the next.
-
-    A change that does not fit, or hits no date, is left out here; `rules` says what is wrong with it.
+    """The rules of an event one after the other: each change of all later dates ends one rule and begins the next. A
+    change that does not fit, or has no date, is left out here; `checks` reports it.
     """
     parts = [first]
     later = [(change.date, index) for index, change in enumerate(event.changes) if change.and_later]
@@ -108,7 +107,8 @@ def _parts(event: EventTiming, first: Series, place: ZoneInfo) -> tuple[Series, 
 
 
 def _restart(event: EventTiming, index: int, part: Series, kept: int, before: int, place: ZoneInfo) -> Series:
-    """The same rhythm from another date or time on. `kept` dates of the part stay, `before` of the whole event."""
+    """The same rule from another date or time on. `kept` is the number of dates of the part that stay, and `before` the
+    number for the whole event."""
     change = event.changes[index]
     start = in_zone(change.begins, place) if change.begins else part.usual[kept]
     old, new, stays = part.dates[kept], day_of(start), part.dates[kept - 1]
@@ -144,9 +144,8 @@ def _until(event: EventTiming, day: dt.date) -> str:
 
 
 def _split(part: Series) -> Iterator[Series]:
-    """A series for each nth weekday, because Outlook leaves out one that has two.
-
-    The one with the first date keeps the name, so that one that gets a second nth weekday stays what it was.
+    """A series for each nth weekday, because Outlook leaves out a series with two of them. The series with the first
+    date keeps the name, so that a series that gets a second nth weekday keeps its identity.
     """
     if len(part.rule.nths) < 2:
         yield part
@@ -161,7 +160,7 @@ def _split(part: Series) -> Iterator[Series]:
 
 
 def _length(event: EventTiming) -> dt.timedelta:
-    """From start to end on the clock; for all-day events from the first to the last day."""
+    """The length from start to end by the clock; for all-day events, from the first to the last day."""
     starts, ends = cast(Moment, event.starts), event.ends
     if ends is None:
         if event.all_day:
@@ -198,7 +197,7 @@ def _example(starts: Moment) -> str:
 
 
 def _rule(event: EventTiming) -> Rule | None:
-    """The rule of a series. Nothing for a single event, which then has none of the keys of a series."""
+    """The rule of a series; None for a single event, which must not have keys of a series."""
     for key, other in (("rrule", "repeats"), ("times", "until")):
         if getattr(event, key) and getattr(event, other):
             message = f"The event has both `{other}` and `{key}`."
@@ -217,7 +216,7 @@ def _rule(event: EventTiming) -> Rule | None:
 
 
 def _dates(event: EventTiming, rule: Rule) -> tuple[dt.date, ...]:
-    """The days the rule gives: to `until`, `times` of them, or for some years where there is no end."""
+    """The days of the rule: up to `until`, `times` days, or for some years if there is no end."""
     starts, key = cast(Moment, event.starts), "repeats" if event.repeats else "rrule"
     first = day_of(starts)
     if event.until and event.until < first:
@@ -237,7 +236,8 @@ def _dates(event: EventTiming, rule: Rule) -> tuple[dt.date, ...]:
 
 
 def _refuse_times(times: int, dates: Sequence[dt.date]) -> None:
-    """Refuses a number of dates that Outlook cannot count, or that lie beyond the last year. `dates` are the others."""
+    """Refuses a number of dates that Outlook cannot count, or that are after the last year. `dates` are the other
+    dates."""
     until = f"until: {dates[-1]:%Y-%m-%d}"
     if len(dates) < times:
         message = f"The series has only {len(dates):,} dates up to {LATEST.year}, the last year that you can use."
@@ -268,7 +268,7 @@ def _years_after(day: dt.date, years: int) -> dt.date:
 
 
 def _no_match(rule: Rule, starts: Moment, key: str) -> ScheduleError:
-    """The first date must be one the rule gives (RFC 5545 3.8.5.3: anything else is undefined).
+    """The first date must be a date of the rule (RFC 5545 3.8.5.3: anything else is undefined).
 
     The hint offers another first date, and the rule in the form of `key` (repeats or rrule) that fits the first date.
     """

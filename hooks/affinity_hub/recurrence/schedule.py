@@ -1,7 +1,7 @@
 """The dates of an event: its series, and the dates that are skipped, moved, or cancelled.
 
 Wall-clock time is what people agree on, so a series is expanded without a zone and each start gets the zone afterwards:
-a meeting at four stays at four across a change of the clocks. `plan` makes these from an event.
+a meeting at four stays at four after a clock change. `plan` makes these from an event.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from affinity_hub.core.calendar_days import Moment, add, day_of, end_of, in_zone
 from affinity_hub.repeats.rule import Rule
 
 Status = Literal["confirmed", "tentative", "postponed", "cancelled"]
-# It does not take place on the day that it has: calendars get a cancellation.
+# The statuses of a date that does not take place on its day: calendars get a cancellation.
 OFF: Final = frozenset(("postponed", "cancelled"))
 
 
@@ -40,7 +40,7 @@ class Holiday(Protocol):
 
 
 class ChangedDate(Protocol):
-    """A date of a series that is different, or the first one of all later dates that are."""
+    """A date of a series that differs, or the first of all later dates that differ."""
 
     @property
     def date(self) -> dt.date: ...
@@ -63,7 +63,7 @@ class ChangedDate(Protocol):
 
 
 class EventTiming(Protocol):
-    """An event, as far as its dates depend on it. Times are local; `zone` is empty for the zone of the site."""
+    """The parts of an event that its dates depend on. Times are local; `zone` is empty for the zone of the site."""
 
     @property
     def starts(self) -> Moment | None: ...
@@ -101,12 +101,11 @@ EventT = TypeVar("EventT", bound=EventTiming, covariant=True)
 
 @dataclass(frozen=True)
 class Series:
-    """Dates in a row that one rule gives: what calendars hold as one recurring entry.
-
-    An event has one for each nth weekday its rule names, and new ones from each date on that a change moves or cancels
-    with all later ones. `name` tells them apart for ever; it is empty for the one that an event without such changes
-    has. All its dates begin at one `time`, in the event's zone; whole days have none. `last` says that no other takes
-    its place later, `later` is the change that it began with.
+    """The dates of one rule, which calendars hold as one recurring entry. An event has a series for each nth weekday of
+    its rule, and new series from each date on that a change moves or cancels with all later dates. `name` identifies a
+    series permanently; it is empty for the series of an event without such changes. All its dates begin at one `time`
+    in the event's zone; whole days have none. `last` says that no other series follows, and `later` is the change with
+    which it begins.
     """
 
     name: str
@@ -124,15 +123,14 @@ class Series:
 
     @property
     def cancelled(self) -> bool:
-        """Whether the rest of the event was cancelled with its first date."""
+        """Whether its first date cancels the rest of the event."""
         return self.later is not None and self.later.cancelled
 
 
 class Occurrence(NamedTuple, Generic[EventT]):
-    """One date of an event. Timed moments are aware, in the event's zone; all-day ones are dates.
-
-    `usual` is the start the series gives, `start` and `end` are the true ones; the end of an all-day event is its last
-    day. A tuple, because a hub has more of these than of anything else.
+    """One date of an event. Moments with times are aware, in the event's zone; moments of all-day events are dates.
+    `usual` is the start in the series, and `start` and `end` are the actual moments. The end of an all-day event is its
+    last day. It is a tuple, because a hub has more occurrences than any other objects.
     """
 
     event: EventT
@@ -145,7 +143,7 @@ class Occurrence(NamedTuple, Generic[EventT]):
 
     @property
     def moved(self) -> bool:
-        """Whether start or end differ from what the series says."""
+        """Whether start or end differ from the series."""
         return self.change is not None and bool(self.change.begins or self.change.ends)
 
     @property
@@ -155,12 +153,12 @@ class Occurrence(NamedTuple, Generic[EventT]):
 
     @property
     def event_as_changed(self) -> EventT:
-        """The event as this date has it, with the title, place and other words of its change."""
+        """The event on this date, with the title, place, and other values of its change."""
         return self.event.on(self.change)
 
     @property
     def reason(self) -> str | None:
-        """Why it was moved, changed or cancelled, or why the event is."""
+        """The reason why the date or the event was moved, changed, or cancelled."""
         if self.change and (self.change.reason or self.moved or self.status != self.event.status):
             return self.change.reason
         later = self.series.later if self.series and self.series.cancelled else None
@@ -173,12 +171,12 @@ class Occurrence(NamedTuple, Generic[EventT]):
 
     @property
     def last_day(self) -> dt.date:
-        """The last day it touches, in the event's zone; what ends at midnight does not touch the next day."""
+        """Its last day in the event's zone. A date that ends at midnight does not reach the next day."""
         return last_day(self.start, self.end)
 
 
 class Skipped(NamedTuple):
-    """A date the series leaves out, and why; `no_school` where calendar.yml is the reason."""
+    """A date that the series leaves out, and the reason; `no_school` if calendar.yml is the reason."""
 
     date: dt.date
     reason: str | None
@@ -187,11 +185,10 @@ class Skipped(NamedTuple):
 
 @dataclass(frozen=True)
 class Schedule(Generic[EventT]):
-    """When an event takes place. `dates` are the days its series give before any single exception, in order.
-
-    `parts` are its rules one after the other, as people see them; `series` are the same dates as calendars hold them.
-    `rule`, `time` and `length` are those it begins with. An event that does not repeat has no rule, no parts and no
-    series. Most of ten thousand events are asked for nothing but their dates, so moments are made for who wants them.
+    """When an event takes place. `dates` are the days of its series before any exception, in order. `parts` are its
+    rules one after the other, as people see them; `series` are the same dates as calendars hold them. `rule`, `time`,
+    and `length` are those of its beginning. An event that does not repeat has no rule, parts, or series. Most events
+    need only their dates, so moments are made on request.
     """
 
     event: EventT
@@ -226,7 +223,7 @@ class Schedule(Generic[EventT]):
 
     @cached_property
     def changed(self) -> dict[dt.date, Occurrence[EventT]]:
-        """The dates that a change of their own moves or cancels, by the days they have in the series."""
+        """The dates with their own change, by their days in the series."""
         if not self.changes:
             return {}
         days = (self.changes.keys() & self.dates) - {skip.date for skip in self.skipped}
@@ -234,7 +231,7 @@ class Schedule(Generic[EventT]):
 
     @cached_property
     def occurrences(self) -> tuple[Occurrence[EventT], ...]:
-        """Every date that is not skipped, cancelled ones too, in the order they take place."""
+        """Every date that is not skipped, including cancelled dates, in the order in which they take place."""
         found = [one for series in self.series or (None,) for one in self._of_series(series)]
         if len(self.series) > 1 or self.changed:
             found.sort(key=lambda occurrence: sort_key(occurrence.start))

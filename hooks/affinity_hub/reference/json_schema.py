@@ -1,7 +1,7 @@
 """JSON Schemas for editors, one for each data file, made from the records (draft-07, which editors know).
 
-Editors read YAML as 1.2 or 1.1 and turn `yes`, `010` or `16:30` into other things than text; the check reads what was
-typed. So these schemas allow what any of the two makes of an accepted file, and the check has the last word.
+Editors read YAML 1.2 or 1.1 and turn `yes`, `010`, or `16:30` into values that are not text, but the check reads the
+typed text. So these schemas allow every reading of an accepted file, and the check has the last word.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def schemas() -> Iterator[tuple[str, bytes]]:
     for file, key, model in FILES:
         whole = model.model_json_schema(ref_template=_REFERENCES)
         parts = {name: _part(part) for name, part in whole.pop("$defs", {}).items()}
-        # A list that is begun must be one; any other key may be left empty.
+        # A list must have its type once it has a value. Any other key may be empty.
         own = _part(whole, empty=not issubclass(model, Lists))
         if key:
             parts[model.__name__] = own
@@ -41,7 +41,7 @@ def _dump(schema: Schema) -> bytes:
 
 
 def _part(schema: Schema, *, empty: bool = True) -> Schema:
-    """The keys of a part; those that are not required may be empty."""
+    """The keys of a part. Optional keys may be empty."""
     required = schema.get("required", [])
     keys = {
         key: _value(value, empty=empty and key not in required) for key, value in schema.get("properties", {}).items()
@@ -50,18 +50,18 @@ def _part(schema: Schema, *, empty: bool = True) -> Schema:
 
 
 def _value(schema: Schema, *, empty: bool = False) -> Schema:
-    """What may stand behind a key."""
+    """The schema for the value of a key."""
     kept = {key: schema[key] for key in ("description", "default") if schema.get(key) not in (None, [])}
     options = [option for option in _options(schema) if option != {"type": "null"}]
     options += [{"type": "null"}] if empty else []
     if len(options) == 1 and "$ref" not in options[0]:
         return kept | options[0]
-    # Draft-07 ignores what stands beside a reference.
+    # Draft-07 ignores keywords beside a reference.
     return kept | {"anyOf": options}
 
 
 def _options(schema: Schema) -> Iterator[Schema]:
-    """Every form in which a value may come."""
+    """Every allowed form of a value."""
     if "$ref" in schema:
         yield {"$ref": schema["$ref"]}
     elif "anyOf" in schema:

@@ -19,7 +19,7 @@ from affinity_hub.schema.settings import Settings
 from affinity_hub.source.reader import read
 from affinity_hub.source.tree import Node, YamlList, YamlMapping
 
-# Which class stands under which key of which file. Settings have no list around them.
+# The class under each key of each file. Settings have no list around them.
 FILES: tuple[tuple[str, str | None, type[Part]], ...] = (
     ("groups.yml", "groups", Group),
     ("facilitators.yml", "facilitators", Facilitator),
@@ -67,7 +67,7 @@ class FileSection:
 
 
 def sections() -> Iterator[FileSection]:
-    """One section a file, each with the tables of its record and of the parts inside it."""
+    """A section for each file, with the tables of its record and of the parts inside it."""
     for file, key, model in FILES:
         yield FileSection(
             file=file,
@@ -99,7 +99,7 @@ def _row(key: str, info: FieldInfo, file: str, name: str) -> KeyRow:
 
 
 def _takes(info: FieldInfo) -> str:
-    """What may be written, in a few words."""
+    """The allowed values, in a few words."""
     options = choices(info.annotation)
     if options:
         return " | ".join(options)
@@ -116,7 +116,7 @@ def _takes(info: FieldInfo) -> str:
 
 
 def _schema(marks: Sequence[Any]) -> dict[str, Any]:
-    """The JSON Schema a value type carries, also where the type is optional."""
+    """The JSON Schema of a value type, even if the type is optional."""
     for mark in marks:
         if found := getattr(mark, "json_schema", None) or _schema(
             [*getattr(mark, "__metadata__", ()), *get_args(mark)]
@@ -140,7 +140,8 @@ def about(model: type[BaseModel]) -> str:
 
 
 def example(file: str, path: tuple[str, ...]) -> str:
-    """What the sample district has under a path of keys in a data file; empty where it has nothing, or is deleted."""
+    """The value in the sample district under a path of keys in a data file; empty if there is none, or if the sample
+    district was deleted."""
     found = (value for tree in _trees(file) for value in _under(tree, path))
     return shorten(" ".join(next(map(_written, found), "").split()), _WIDTH)
 

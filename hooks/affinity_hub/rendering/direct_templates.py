@@ -1,7 +1,7 @@
 """Compiles templates to Python that reads fields, calls macros, and escapes texts directly.
 
-Jinja's own code asks for every attribute, call, and text what it is, which takes half of the time of a page. This
-project needs none of that: templates get views with fields, never dictionaries in the form `a.b`, and no function that
+Jinja's own code checks the type of every attribute, call, and text, which takes half of the time of a page. This
+project does not need that: templates get views with fields, never dictionaries in the form `a.b`, and no function that
 wants Jinja's context. The pages are the same without this module: replace `DirectEnvironment` with Jinja's.
 """
 
@@ -33,14 +33,14 @@ class _DirectGenerator(CodeGenerator):
         self.write(f".{node.attr}")
 
     def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:  # noqa: N802
-        # Jinja makes an object that says where the `else` is missing.
+        # Jinja makes an object that says which `else` is missing.
         node.expr2 = node.expr2 or nodes.Const("")
         super().visit_CondExpr(node, frame)
 
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
         if node.name == "default" and isinstance(node.node, nodes.Getattr):
             with self._filter_test_common(node, frame, is_filter=True):
-                super().visit_Getattr(node.node, frame)  # a field that may not be there
+                super().visit_Getattr(node.node, frame)  # a field that may be missing
         else:
             super().visit_Filter(node, frame)
 
@@ -73,7 +73,7 @@ class _DirectGenerator(CodeGenerator):
 
 
 class DirectEnvironment(Environment):
-    """An environment with autoescape whose templates use fields directly. A field that is not there is an error."""
+    """An environment with autoescape whose templates use fields directly. A missing field is an error."""
 
     code_generator_class = _DirectGenerator
 
@@ -118,7 +118,8 @@ class DirectMacro:
 
 
 def escaped(value: Any) -> str:
-    """A text or number as HTML. What has nothing to escape stays a plain string, because templates only join it."""
+    """A text or number as HTML. A text without special characters stays a plain string, because templates only join
+    it."""
     kind = type(value)
     if kind is Markup:
         return value  # type: ignore[no-any-return]

@@ -23,7 +23,7 @@ NOT_FOUND: Final = "404.html"
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """An entry of the navigation. An entry with children has no address of its own."""
+    """An entry of the navigation. An entry with children has no address."""
 
     title: str
     url: str

@@ -10,8 +10,8 @@ import base64
 import hashlib
 from typing import Final
 
-# A page may hold no script, style, or event handler. Everything comes from the site itself, and small pictures may also
-# come from its style sheet. Anything that the policy does not name is forbidden.
+# A page must not contain a script, style, or event handler. Everything comes from the site itself, and small pictures
+# may also come from its style sheet. Anything that the policy does not name is forbidden.
 PAGES: Final = (
     "default-src 'none'; script-src 'self'; {styles}; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "worker-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'"

@@ -35,10 +35,10 @@ _IN_STARTS: Final = "The time belongs in `starts` and `ends`."
 
 
 def advice(text: str, starts: Moment | None = None) -> tuple[str, str]:
-    """What to write for a `repeats` text that is not understood, and the new value if the advice is that one value.
+    """What to write for a `repeats` text that is not understood, and the new value if the advice is a single value.
 
     `starts` is the first start of the event, as local date or time, if it is known. With a new value, the advice is
-    only what comes behind it.
+    only the text that follows it.
     """
     if text.lower().strip(".! ") in _ONCE:
         return "Delete this line. An event without `repeats` takes place once.", ""
@@ -89,7 +89,8 @@ def _offer(reading: ParsedWording, first: dt.date | None, lead: str = "Write:  "
 
 
 def _meaning(rule: Rule, first: dt.date | None) -> str:
-    """What tells a rule from another one: how often it meets, and the next dates, if the first one is known."""
+    """The words that distinguish a rule from another rule: how often it meets, and the next dates, if the first date is
+    known."""
     unit = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}[rule.frequency]
     number = len(rule.nths or rule.weekdays) or 1
     often = {1: "once", 2: "twice"}.get(number, f"{number} times")

@@ -24,11 +24,10 @@ _REPEATS = re.compile(
 )
 
 
-@lru_cache(maxsize=1_000)  # a hub says the same few rhythms again and again
+@lru_cache(maxsize=1_000)  # a hub has the same few rules many times
 def read_wording(plain: str) -> Rule | str:
-    """The rule in one of the few wordings of the language, in small letters.
-
-    Or the reason why a text that begins like a rule is none; empty for any other text.
+    """The rule in one of the few wordings of the language, in lowercase letters. Or the reason why a text that begins
+    like a rule is not a rule; empty for any other text.
     """
     found = _REPEATS.fullmatch(plain)
     if not found:
@@ -42,7 +41,7 @@ def read_wording(plain: str) -> Rule | str:
 
 
 def _on(frequency: Frequency, interval: int, text: str) -> Rule | None:
-    """The rule with what stands behind `on`, or nothing where it does not fit."""
+    """The rule with the words after `on`, or None if they do not fit."""
     if frequency == "WEEKLY":
         days = [_weekday(word) for word in _each(text)]
         known = sorted({day for day in days if day is not None})
@@ -86,7 +85,7 @@ def parse(text: str, starts: Moment | None = None) -> Rule:
     found = read_wording(" ".join(text.lower().split()).rstrip("."))
     if isinstance(found, Rule):
         return found
-    from .advice import advice  # not above: loading it takes time, and nearly every text is a rule
+    from .advice import advice  # imported here: loading it takes time, and nearly every text is a rule
 
     hint, instead = advice(text, starts)
     message = f'The program does not understand "{shorten(text)}" as a way to repeat.'
@@ -96,7 +95,7 @@ def parse(text: str, starts: Moment | None = None) -> Rule:
 
 
 def _as_typed(part: str, text: str) -> str:
-    """A part of a folded text with the capitals that were typed."""
+    """A part of a folded text with its original capitals."""
     plain = " ".join(text.split())
     start = plain.lower().find(part)
     return plain[start : start + len(part)] if start >= 0 else part

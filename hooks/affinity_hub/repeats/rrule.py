@@ -14,7 +14,7 @@ from .rule import CODES, NTH, Frequency, Rule, ScheduleError
 
 
 def parse_rrule(text: str) -> Rule:
-    """The rule an `rrule` value stands for (RFC 5545 3.3.10), within what all calendar clients agree on.
+    """The rule in an `rrule` value (RFC 5545 3.3.10), within what all calendar clients agree on.
 
     Raises `ScheduleError` with what to write instead.
     """
@@ -53,7 +53,7 @@ _REFUSED: Final = {
 
 
 def _instead(name: str, parts: dict[str, str]) -> str:
-    """What to write for a part of a rule that has another place here."""
+    """What to write for a part of a rule that belongs to another key."""
     value = parts[name]
     if name == "BYSETPOS":
         day = parts.get("BYDAY", "TH")
@@ -64,7 +64,7 @@ def _instead(name: str, parts: dict[str, str]) -> str:
     return f"Delete {name}={value} and write under the rule:  {end}"
 
 
-# What other programs write, and which calendar client it breaks.
+# Constructs that other programs write, and the calendar client that each of them breaks.
 _BREAKS: Final = {
     r"FREQ=.*FREQ=": "FREQ appears twice.",
     r"BYMONTH=(?:[^;]*,)?(?:0|1[3-9]|[2-9]\d)": "BYMONTH is a number from 1 to 12.",
@@ -101,7 +101,7 @@ def _not_agreed(text: str) -> ScheduleError:
 
 
 def _without_signs(plain: str) -> str:
-    """The rule without characters that no rule has; empty if that is no rule either."""
+    """The rule without characters that no rule has; empty if the result is not a rule either."""
     rest = re.sub(r"[^A-Z0-9=;,+-]", "", plain)
     if rest == plain:
         return ""

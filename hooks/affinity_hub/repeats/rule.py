@@ -1,7 +1,8 @@
 """A rule without its end: its dates, its iCalendar form, its one canonical wording, and the other wordings of it.
 
-Only constructs that calendar clients agree on can be said (RFC 5545 3.3.10; Outlook's recurrence templates are the
-narrowest): no positions, no fifth weekday, one day of the month. Several nth weekdays are several rules in calendars.
+A rule has only constructs that calendar clients agree on (RFC 5545 3.3.10; Outlook's recurrence templates are the
+narrowest): no positions, no fifth weekday, and only one day of the month. Several nth weekdays are several rules in
+calendars.
 """
 
 from __future__ import annotations
@@ -37,9 +38,8 @@ class ScheduleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A recurrence without its end. `nths` is empty where every such weekday is meant; weekdays count from Monday = 0.
-
-    Several nths stand in the order of the month, with one weekday.
+    """A recurrence without its end. `nths` is empty for every such weekday; weekdays count from Monday = 0. Several
+    nths are in the order of the month, with one weekday.
     """
 
     frequency: Frequency
@@ -50,7 +50,8 @@ class Rule:
     month: int = 0
 
     def rrule(self) -> str:
-        """The value of an RRULE property, without UNTIL or COUNT. In a calendar, each of `split` has its own."""
+        """The value of an RRULE property, without UNTIL or COUNT. In a calendar, each rule of `split` has its own
+        RRULE."""
         parts = [f"FREQ={self.frequency}"]
         if self.interval > 1:
             parts.append(f"INTERVAL={self.interval}")
@@ -72,13 +73,13 @@ class Rule:
         return days(self, first, until, count)
 
     def moved(self, old: dt.date, new: dt.date) -> Rule | None:
-        """The same rhythm when what was on `old` is on `new` from now on; nothing where that leaves a doubt."""
+        """The same rule when the date on `old` moves to `new` for good; None if the result is not certain."""
         month = new.month if self.month else 0
         if self.month_day:
             at_the_end = self.month_day < 0 and (new + dt.timedelta(days=1)).day == 1
             return replace(self, month_day=-1 if at_the_end else new.day, month=month)
         if not self.nths:
-            # Several weekdays stay the ones they are: which of them becomes which is anybody's guess.
+            # Several weekdays stay the same, because nobody can tell which weekday becomes which.
             days = (new.weekday(),) if len(self.weekdays) == 1 else self.weekdays
             return replace(self, weekdays=days) if len(days) < 2 or new.weekday() == old.weekday() else None
         same = [nth for nth in self.nths if nth in places(old) and nth in places(new)]
@@ -88,7 +89,7 @@ class Rule:
         return replace(self, weekdays=(new.weekday(),), nths=(nth,), month=month)
 
     def fitting(self, first: dt.date) -> Rule | None:
-        """The same rhythm with the weekday or day of the first date; None if the change to the rule is not clear."""
+        """The same rule with the weekday or day of the first date; None if the change to the rule is not clear."""
         found = replace(self, month=first.month if self.month else 0)
         if self.month_day:
             is_last = (first + dt.timedelta(days=1)).day == 1
@@ -123,7 +124,8 @@ class Rule:
 
 @lru_cache(maxsize=4_000)  # asked for each date of a series with several nth weekdays; most hubs have the same days
 def places(day: dt.date) -> tuple[int, ...]:
-    """Which one of its weekday a day is in its month: 1 to 4, and -1 for the last. A fifth is the last only."""
+    """The numbers of a day among the days of its month with this weekday: 1 to 4, and -1 for the last. A fifth has only
+    -1."""
     place, last = (day.day - 1) // 7 + 1, (day + dt.timedelta(days=7)).month != day.month
     return ((place,) if place in NTH else ()) + ((-1,) if last else ())
 
@@ -157,12 +159,13 @@ def _list(words: list[str]) -> str:
 # --- The days that a rule gives --------------------------------------------------------------------------------------
 
 # Counted on the calendar, a period at a time: the day, week, month, or year of the first date, then every `interval`-th
-# period after it. A library for all of RFC 5545 takes many times as long, and the tests hold this code against one.
+# period after it. A library for all of RFC 5545 takes many times as long, and the tests compare this code with such a
+# library.
 
 
-@lru_cache(maxsize=10_000)  # what meets alike in a school year meets on the same days
+@lru_cache(maxsize=10_000)  # equal rules in a school year have the same days
 def days(rule: Rule, first: dt.date, until: dt.date, count: int | None = None) -> tuple[dt.date, ...]:
-    """The days from `first` to `until`, both included where the rule gives them, in order; at most `count`."""
+    """The days of a rule from `first` to `until`, both included, in order; at most `count`."""
     following = _weekly if rule.frequency in ("DAILY", "WEEKLY") else _monthly
     return tuple(following(rule, first, until, count)[:count])
 
@@ -174,14 +177,14 @@ def _weekly(rule: Rule, first: dt.date, until: dt.date, count: int | None) -> li
     if rule.frequency == "WEEKLY":
         step, weekday = 7 * rule.interval, first.weekday()
         offsets = tuple(other - weekday for other in rule.weekdays or (weekday,))
-    # Each period has a day or more, only the first one may have fewer.
+    # Each period has at least one day, except perhaps the first period.
     periods = range(start, last + 7, step)[: count + 1 if count else None]
     numbers = (period + offset for period in periods for offset in offsets)
     return [dt.date.fromordinal(number) for number in numbers if start <= number <= last]
 
 
 def _monthly(rule: Rule, first: dt.date, until: dt.date, count: int | None) -> list[dt.date]:
-    """Days by the month or by the year. What the rule leaves open is as on the first date."""
+    """Days by the month or by the year. Parts that the rule does not give come from the first date."""
     step, month = rule.interval, first.month
     if rule.frequency == "YEARLY":
         step, month = 12 * rule.interval, rule.month or first.month
@@ -196,7 +199,8 @@ def _monthly(rule: Rule, first: dt.date, until: dt.date, count: int | None) -> l
 
 @lru_cache(maxsize=10_000)  # most series of a hub name the same days of the same school year
 def _in_month(what: int | tuple[tuple[int, ...], tuple[int, ...]], number: int) -> tuple[dt.date, ...]:
-    """A day of a month that has it, or its nth weekdays; every one where no nth is named. Months count from year 0."""
+    """A day of a month, if the month has it, or its nth weekdays; every such weekday if no nth is given. Months count
+    from year 0."""
     year, month = number // 12, number % 12 + 1
     weekday, length = calendar.monthrange(year, month)
     if isinstance(what, int):

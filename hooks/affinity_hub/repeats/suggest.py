@@ -1,4 +1,4 @@
-"""What somebody may have meant who described a recurrence in words of their own.
+"""Possible meanings of a recurrence in free words.
 
 `read` matches the kinds of all words with patterns, from start to end. It returns rules only if every word has its part
 in a rule; a word that limits the dates and has no part (`except`, `until`, an unknown word) means that no pattern
@@ -25,7 +25,7 @@ _WORKWEEK: Final = (0, 1, 2, 3, 4)
 
 @dataclass(frozen=True, slots=True)
 class ParsedWording:
-    """The rules that a text may mean, and `more` that a person must decide or know.
+    """The rules that a text may mean, and `more`: text about what a person must decide or know.
 
     Without `more`, each rule says exactly what the text says; several rules are several meanings of one text.
     """
@@ -38,7 +38,7 @@ _Reader = Callable[[list[Token], dt.date | None], ParsedWording | None]
 
 
 def read(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
-    """What tokens mean, or None if they do not all fit together. `first` is the first date, if it is known."""
+    """The meaning of tokens, or None if they do not all fit together. `first` is the first date, if it is known."""
     reduced = [token for token in united(tokens) if token.kind != ","]
     found = kinds(reduced)
     if "f" in found or "g" in found:
@@ -61,7 +61,7 @@ def _value(tokens: list[Token], kind: str, missing: tuple[int, ...] = (1,)) -> t
 
 
 def _exactly(*rules: Rule) -> ParsedWording | None:
-    """The reading with these rules, if all of them can be said."""
+    """The reading with these rules, if all of them are possible."""
     return ParsedWording(rules) if all(1 <= rule.interval <= 99 for rule in rules) else None
 
 
@@ -83,7 +83,7 @@ def _weekly(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
 
 
 def _alternating(days: tuple[int, ...]) -> ParsedWording:
-    """`alternate Tuesdays and Thursdays`: all of them every second week, or one of them each week."""
+    """`alternate Tuesdays and Thursdays`: all of these days every second week, or one of these days each week."""
     both = Rule("WEEKLY", 2, days)
     each = several_events([Rule("WEEKLY", 2, (day,)) for day in days], "For one of these days each week:")
     return ParsedWording((), f"Choose, for all these days every 2 weeks:  repeats: {both}\n{each.more}")
@@ -189,7 +189,7 @@ def _is_other_unit(tokens: list[Token]) -> bool:
 
 
 def several_events(rules: list[Rule], why: str = "A series can have only one rule.") -> ParsedWording:
-    """Advice for a text that says several rules at once, as no calendar program has a series with two rules."""
+    """Advice for a text with several rules, because no calendar program has a series with two rules."""
     listed = "\n".join(f"repeats: {rule}" for rule in rules)
     return ParsedWording((), f"{why} Add an event for each of these rules, with its own `starts`:\n{listed}")
 
@@ -277,7 +277,7 @@ def _spread(weekday: int, wanted: int) -> Rule:
     """Days of a week, one of which is `weekday`, with a day between them."""
     last = 6 - 2 * (wanted - 1)
     starts = [start for start in range(last + 1) if weekday in range(start, start + 2 * wanted, 2)]
-    # A day that is not the last one leaves room behind it, and a week of work begins on Monday.
+    # A day that is not the last day leaves room after it, and a work week begins on Monday.
     start = starts[-1] if wanted == 2 and weekday < 5 else starts[0]
     return Rule("WEEKLY", 1, tuple(start + 2 * n for n in range(wanted)))
 

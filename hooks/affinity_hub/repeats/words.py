@@ -1,7 +1,7 @@
 """The words in which people describe a recurrence: a text becomes tokens, and each token has a kind that is one letter.
 
-A word that is not in the vocabulary, and is no slip of a word in it, gets the kind `?`. `suggest` compares the kinds of
-all tokens with patterns, so that advice uses every word of a text or names the words that it does not use.
+A word that is neither in the vocabulary nor a typing mistake of such a word gets the kind `?`. `suggest` compares the
+kinds of all tokens with patterns, so that advice uses every word of a text or names the words that it does not use.
 
     E every     X other     N number    O ordinal   P a, per    W twice   Z times     D weekdays  M month    Y year
     q a unit, value (0 day, 1 week, 2 month, 3 year; how many)            d w m y     a rhythm: daily, every 2 weeks, …
@@ -34,7 +34,7 @@ class Token:
 
 
 def kinds(tokens: list[Token]) -> str:
-    """The kinds of all tokens, a letter each."""
+    """The kinds of all tokens, with a letter for each."""
     return "".join(token.kind for token in tokens)
 
 
@@ -195,7 +195,8 @@ def tokens(text: str) -> list[Token]:
 
 
 def _without_once(found: list[Token]) -> Iterator[Token]:
-    """The tokens without `once` before a rhythm, where it changes nothing. Elsewhere it is not understood."""
+    """The tokens without `once` before a rhythm, because it changes nothing there. In other places, it is not
+    understood."""
     for index, token in enumerate(found):
         if token.kind != "c":
             yield token
@@ -226,7 +227,7 @@ def _tokens(text: str) -> Iterator[Token]:
 
 
 def _minutes(text: str) -> Iterator[int]:
-    """The minutes after midnight that a time may mean: two of them where neither am nor pm is typed."""
+    """The minutes after midnight that a time may mean: two if neither am nor pm is typed."""
     if text.lower() in ("noon", "midday"):
         yield 12 * 60
     elif found := re.match(r"(\d+)(?::(\d\d))?\s*([ap])?", text, re.IGNORECASE):
@@ -252,7 +253,8 @@ def _dashes(found: list[Token], text: str) -> Iterator[Token]:
 
 @cache
 def _word(word: str) -> _Meaning:
-    """The kind and value of a word in small letters, or of the one word in the vocabulary that it is a slip of."""
+    """The kind and value of a word in lowercase letters, or of the only word in the vocabulary that it can be a typing
+    mistake of."""
     if word in _VOCABULARY:
         return _VOCABULARY[word]
     meant = {_VOCABULARY[known] for known in _VOCABULARY if _is_slip(word, known)} if len(word) > 4 else set()
@@ -260,9 +262,8 @@ def _word(word: str) -> _Meaning:
 
 
 def _is_slip(typed: str, known: str) -> bool:
-    """Whether a word differs from another by one letter: wrong, missing, doubled, or exchanged with the next one.
-
-    Only words of the same first letter count, so `Funday` is not Sunday. Short words and limiting words do not count.
+    """Whether a word differs from another by one letter: wrong, missing, doubled, or exchanged with the next letter.
+    Only words with the same first letter count, so `Funday` is not Sunday. Short words and limiting words do not count.
     """
     if len(known) < 5 or known[0] != typed[0] or abs(len(known) - len(typed)) > 1 or _VOCABULARY[known][0] in "!LBRHJe":
         return False
