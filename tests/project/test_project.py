@@ -238,7 +238,7 @@ def all_models() -> dict[str, type[BaseModel]]:
 
 
 def words_of(annotation: Any) -> tuple[str, ...]:
-    """The words a field is limited to; none where it is free."""
+    """The allowed words of a field; empty if any text is allowed."""
     if get_origin(annotation) is Literal:
         return tuple(get_args(annotation))
     return next((found for part in get_args(annotation) if (found := words_of(part))), ())

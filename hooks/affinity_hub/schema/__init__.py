@@ -1,11 +1,10 @@
-"""The records as a volunteer types them: every key, its meaning, its type and what holds when it is left out.
+"""The records as a volunteer types them: every key, its meaning, its type, and its default. There is a module for each
+data file. Records are frozen, and unknown keys are refused. Each field has the mark `Public` or `Private`, and no view
+has a private one; `None` stands for "not yet answered". Field descriptions are the data reference: they are written for
+the person who fills in the YAML.
 
-One module a data file. Frozen, unknown keys refused. Each field has the mark `Public` or `Private`, and no view has a
-private one; `None` stands for "not yet answered". Field descriptions are the data reference: they are written for the
-person who fills in the YAML.
-
-The modules do without `from __future__ import annotations`: pydantic would have to read each of 300 types from a text,
-a sixth of the time in which the model is made.
+The modules do not use `from __future__ import annotations`, because pydantic would then read each of 300 types from a
+text, which takes a sixth of the time to make the model.
 """
 
 from typing import Final

@@ -28,11 +28,11 @@ class NoSchool(Part):
         return self
 
     def days(self) -> Iterator[dt.date]:
-        """Each of these days."""
+        """Each of its days."""
         for number in range(self.starts.toordinal(), (self.ends or self.starts).toordinal() + 1):
             yield dt.date.fromordinal(number)
 
 
 def by_day(entries: Sequence[NoSchool]) -> dict[dt.date, NoSchool]:
-    """The entry for each day without school; the first one where there are several."""
+    """The entry for each day without school; the first entry if there are several."""
     return {day: entry for entry in reversed(entries) for day in entry.days()}

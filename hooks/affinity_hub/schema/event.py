@@ -1,4 +1,4 @@
-"""`events.yml`: what has a date, once or repeated. And the calendars of groups that events are imported from."""
+"""`events.yml`: events, once or repeated, and the calendars of groups from which events are imported."""
 
 import datetime as dt
 from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias
@@ -51,7 +51,7 @@ DIFFERS: Final = ("title", "place", "online", "facilitators", "details")
 
 
 class Change(Part):
-    """One date that differs from its series, or the first of several dates that do."""
+    """A date that differs from its series, or the first of several such dates."""
 
     date: Public[Date] = Field(description="The date of the series that changes, as the site showed it before.")
     and_later: Public[YesNo] = Field(
@@ -78,17 +78,17 @@ class Change(Part):
 
     @property
     def begins(self) -> dt.date | dt.datetime | None:
-        """The new start, where there is one and it is known."""
+        """The new start, if there is one and it is known."""
         return None if isinstance(self.starts, str) else self.starts
 
     @property
     def postpones(self) -> bool:
-        """Whether the date is put off to a date that is not known yet."""
+        """Whether the date is postponed and the new date is not known yet."""
         return isinstance(self.starts, str)
 
     @property
     def words(self) -> dict[str, Any]:
-        """What it says in place of the event's own values, by the names of the keys in `DIFFERS`."""
+        """The values that replace the event's values, by the keys in `DIFFERS`."""
         return {key: value for key in DIFFERS if (value := getattr(self, key)) is not None}
 
 
@@ -177,7 +177,7 @@ class Event(Record):
         return isinstance(self.starts, dt.date) and not isinstance(self.starts, dt.datetime)
 
     def on(self, change: Change | None) -> "Event":
-        """The event as it is on a date that has a change: with the words of that date in place of its own."""
+        """The event on a date with a change: the values of that date replace the event's values."""
         return self.model_copy(update=change.words) if change and change.words else self
 
 
@@ -189,7 +189,7 @@ EventSchedule: TypeAlias = Schedule[Event]
 
 
 class Correction(Part):
-    """What the hub says about an imported event, in place of what the calendar says."""
+    """The values of the hub for an imported event, which replace the values of the calendar."""
 
     event: Public[Id] = Field(description="The id of the event in the group's file in imported/.")
     kind: Public[EventKind | None] = Field(None, description="A different kind than the kind of all imported events.")
@@ -236,7 +236,7 @@ class CalendarSource(Part):
 
 
 class ImportedFile(Part):
-    """What a file in imported/ says in addition to its events. Only `affinity-hub import` writes these files."""
+    """The keys of a file in imported/ besides its events. Only `affinity-hub import` writes these files."""
 
     changed_on: Public[Date | None] = Field(None, description="The day of the import that last changed the events.")
     expanded_until: Public[Date | None] = Field(

@@ -25,7 +25,7 @@ from .record import Part, choices, part_in
 _OVERLAY: Final = "Delete it here. What only staff may know goes into the staff overlay, outside this repository:  "
 _ONLY_STAFF: Final = f"{_OVERLAY}an entry of its own there is for staff only."
 _NOWHERE: Final = "Delete this key, because everyone can read these files. The group can tell people who write to it."
-# Keys that people expect and that do not exist, with where to go instead.
+# Keys that people expect but that do not exist, with the alternative.
 FOR_STAFF: Final = {
     **dict.fromkeys(("room", "staff_place"), f"{_OVERLAY}place: {{name: Room 12}}"),
     **dict.fromkeys(("staff", "staff_only", "staff_name", "visibility", "internal", "private"), _ONLY_STAFF),
@@ -38,7 +38,7 @@ _RANGE: Final = re.compile(
     rf"(?:from )?({_DAY.pattern})\s*(?:to|through|thru|until|till|[-\u2013\u2014])\s*({_DAY.pattern})",
     re.IGNORECASE,
 )
-# Words that the names of several breaks have, or that people add to the name of a break.
+# Words in the names of several breaks, or that people add to the name of a break.
 _COMMON: Final = frozenset(
     ("break", "day", "days", "week", "weeks", "holiday", "holidays", "recess", "vacation", "school", "observed")
 ) | {"the", "of", "and", "jr", "no"}
@@ -46,7 +46,7 @@ _SINGLE: Final = "write an entry for each date of the series:  - {date: YYYY-MM-
 
 
 class _Answer(NamedTuple):
-    """What is wrong, and what to type. `instead` (YAML) takes the place of the scalar that the problem is about."""
+    """What is wrong, and what to type. `instead` (YAML) replaces the scalar that the problem is about."""
 
     code: str
     message: str
@@ -55,7 +55,7 @@ class _Answer(NamedTuple):
 
 
 class Surroundings(NamedTuple):
-    """What advice needs to know beside the entry: the lines of a file, all ids of the hub, and the day of the check.
+    """The data besides the entry that advice needs: the lines of a file, all ids of the hub, and the day of the check.
 
     `named` are the ids by the names and other names of their records; `breaks` are the names, first days, and last days
     in calendar.yml.
@@ -104,11 +104,11 @@ def explain(detail: ErrorDetails, model: type[Part], node: Node, name: str, noun
 
 
 def _of_value(detail: ErrorDetails, node: Node, today: dt.date | None) -> _Answer:
-    """The answer that the parser of a value gave, with what only its surroundings tell."""
+    """The answer of the parser of a value, completed with the surroundings."""
     said = detail.get("ctx", {})
     if moment := said.get("moment"):
         text, form = moment
-        from affinity_hub.values.date_advice import in_another_form  # not above: few dates are wrong
+        from affinity_hub.values.date_advice import in_another_form  # imported here: few dates are wrong
 
         said = in_another_form(text, form, today).context or {}
     hint = str(said.get("hint", "")).replace("{next_day}", _next_day(node, detail["loc"]))
@@ -125,7 +125,7 @@ def _missing(path: tuple[int | str, ...], node: Node, fields: dict[str, FieldInf
 
 
 def _unknown_key(key: str, of: str, known: list[str], beside: Collection[str | int]) -> _Answer:
-    """The answer to a key that does not exist: the key that means it, if that is certain, or all keys."""
+    """The answer to a key that does not exist: the intended key, if it is certain, or all keys."""
     if key.lower() in FOR_STAFF and key not in known:
         message = f'"{key}" does not belong in a file that everyone can read.'
         return _Answer("E520", message, FOR_STAFF[key.lower()])
@@ -149,7 +149,7 @@ def _unknown_key(key: str, of: str, known: list[str], beside: Collection[str | i
 
 
 def _unknown_word(key: str, detail: ErrorDetails, allowed: list[str]) -> _Answer:
-    """The answer to a word that is not in a list: the word that means it, if that is certain, or all with meanings."""
+    """The answer to a word that is not in a list: the intended word, if it is certain, or all words with meanings."""
     given = detail["input"] if isinstance(detail["input"], str) else "this"
     message = f'"{shorten(given)}" is not one of the words for `{key}`.'
     if alike := lookalikes(given):
@@ -164,7 +164,7 @@ def _unknown_word(key: str, detail: ErrorDetails, allowed: list[str]) -> _Answer
 
 
 def kind_typed(value: object) -> str:
-    """What the file has in the place of a value, as the end of a sentence."""
+    """The wrong value in the file, as the end of a sentence."""
     if value is None or value == "":
         return "the file has nothing there"
     kinds = ((dict, "keys with values"), (YamlMapping, "keys with values"), (list, "a list"), (YamlList, "a list"))
@@ -200,7 +200,7 @@ def _wrong_shape(
 
 
 def _as_value(info: FieldInfo, typed: str) -> tuple[str, str]:
-    """A typed text as the value of a key, or what the key takes instead: the value and the advice about it."""
+    """A typed text as the value of a key, or a value that the key takes instead, with advice about it."""
     annotated: Any = Annotated[info.annotation, *info.metadata]
     try:
         TypeAdapter(annotated).validate_python(typed)
@@ -213,7 +213,7 @@ def _as_value(info: FieldInfo, typed: str) -> tuple[str, str]:
 
 
 def _of_ids(answer: _Answer, typed: str, lead: str | None, beside: Surroundings) -> _Answer:
-    """The answer to a text in a list of ids, or in its place: with the ids or the name of a record that it may mean."""
+    """The answer to a text in a list of ids, or in place of the list, with the records that it may mean."""
     if identifier(typed) not in beside.ids() and len(named := list(beside.named(typed))) == 1:
         instead = named[0] if lead is not None else f"[{named[0]}]"
         return answer._replace(hint=f"Write:  {instead}", instead=instead)
@@ -223,7 +223,7 @@ def _of_ids(answer: _Answer, typed: str, lead: str | None, beside: Surroundings)
 
 
 def _of_skip(answer: _Answer, detail: ErrorDetails, node: Node, beside: Surroundings) -> _Answer:
-    """The answer to words in place of a date to leave out: with the days of the break that the words name."""
+    """The answer to words in place of a date to leave out, with the days of the break that the words name."""
     typed = detail["input"]
     if "skip" not in detail["loc"] or answer.instead or "no_school" in answer.hint or not isinstance(typed, str):
         return answer
@@ -256,7 +256,7 @@ def _words(text: str) -> set[str]:
 
 
 def once(details: Sequence[ErrorDetails], model: type[Part]) -> Iterator[ErrorDetails]:
-    """The errors of an entry, but not that a key is missing that the entry has under another name."""
+    """The errors of an entry, except for a missing key that the entry has under another name."""
     others = set[tuple[tuple[int | str, ...], str]]()
     for path in (detail["loc"] for detail in details if detail["type"] == "extra_forbidden"):
         known = list(_fields(model, path)[1])
@@ -287,7 +287,7 @@ def beginning(model: type[Part]) -> str:
 
 
 def _is_typed(node: Node, path: tuple[int | str, ...]) -> bool:
-    """Whether the key that `path` leads to stands in the file, be it without a value."""
+    """Whether the key that `path` leads to is in the file, even without a value."""
     return path[-1] in _keys_beside(node, path)
 
 
@@ -305,7 +305,7 @@ def _around(node: Node, path: tuple[int | str, ...]) -> YamlMapping | None:
 
 
 def _fields(model: type[BaseModel], path: tuple[int | str, ...]) -> tuple[str, dict[str, Any]]:
-    """The keys that may stand where `path` ends, and the name of the key around them."""
+    """The allowed keys at the end of `path`, and the name of the key around them."""
     around, fields = "", _by_key(model)
     for step in path[:-1]:
         if isinstance(step, int):
@@ -321,7 +321,7 @@ def _by_key(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def _example(key: str, info: FieldInfo | None, node: Node, path: tuple[int | str, ...]) -> str:
-    """What to write for a key that is missing: what follows from the entry, or says that nobody knows yet."""
+    """A value for a missing key: it follows from the entry, or says that nobody knows yet."""
     if key == "id" and (around := _around(node, path)) is not None:
         name = next((str(around[key]) for key in ("name", "title", "role") if around.get(key)), "")
         return identifier(name) or "…"
@@ -334,7 +334,7 @@ def _example(key: str, info: FieldInfo | None, node: Node, path: tuple[int | str
 
 
 def _first(info: FieldInfo, given: Any) -> str:
-    """The first entry of a list, from the text or the keys that stand in its place."""
+    """The first entry of a list, from the text or the keys in its place."""
     if isinstance(given, YamlMapping | dict) and all(isinstance(value, str) for value in given.values()):
         return "\n    ".join(f"{key}: {scalar(value)}" for key, value in given.items())
     model = part_in(info.annotation)
@@ -347,7 +347,8 @@ def _first(info: FieldInfo, given: Any) -> str:
 
 
 def _as_entries(given: Any, info: FieldInfo, is_flow: bool) -> str:
-    """The list (YAML) that dates, or one entry in braces, are typed in place of; empty if that is not clear."""
+    """The list (YAML) for dates, or a single entry in braces, that were typed in place of a list; empty if it is not
+    clear."""
     if is_flow and isinstance(given, YamlMapping | dict):
         if all(isinstance(value, str) for value in given.values()):
             return f"[{{{', '.join(f'{key}: {scalar(value)}' for key, value in given.items())}}}]"
@@ -361,7 +362,7 @@ def _as_entries(given: Any, info: FieldInfo, is_flow: bool) -> str:
 
 
 def _next_day(node: Node, path: tuple[int | str, ...]) -> str:
-    """The day after the day on which an event or its changed date starts, as far as that can be read."""
+    """The day after the start of an event or its changed date, if the start can be read."""
     around: Mapping[str, Any] = _around(node, path) or {}
     typed = around.get("starts") or around.get("date")
     found = _DAY.match(typed) if isinstance(typed, str) else None

@@ -30,7 +30,7 @@ class Consent(Part):
 
     @property
     def last_day(self) -> dt.date:
-        """The last day it holds."""
+        """The last day on which it is valid."""
         return self.expires_on or _year_after(self.given_on)
 
 

@@ -12,7 +12,7 @@ from .record import Part, Public
 Strand = Literal["assessment", "collaboration", "partnership-building", "resourcing"]
 STRANDS: Final[tuple[str, ...]] = get_args(Strand)
 MilestoneStatus = Literal["planned", "under-way", "done", "stopped", "unknown"]
-CLOSED: Final = ("done", "stopped")  # the statuses of a milestone that nobody works on any more
+CLOSED: Final = ("done", "stopped")  # the statuses of a closed milestone
 
 
 class Milestone(Part):

@@ -19,9 +19,9 @@ Step = Literal[
 ]
 # In the order of the school year.
 Season = Literal["fall", "winter", "spring", "summer"]
-# Long enough to ask the source, and to look for another one.
+# Long enough to ask the source, and to look for another source.
 RUNS_OUT_DAYS: Final = 120
-# In the order in which one goes around.
+# In the order of the cycle.
 STEPS: Final[tuple[str, ...]] = get_args(Step)
 
 
@@ -86,7 +86,7 @@ class Resource(Record):
     sustained_until: Public[Date | None] = Field(None, description="The last day for which it is confirmed.")
 
     def runs_out(self, today: dt.date) -> bool:
-        """Whether the resource is certain for at most `RUNS_OUT_DAYS` more days, or no longer certain."""
+        """Whether the resource is confirmed for at most `RUNS_OUT_DAYS` more days, or no longer confirmed."""
         return self.sustained_until is not None and (self.sustained_until - today).days <= RUNS_OUT_DAYS
 
 
@@ -151,7 +151,7 @@ class FoundingStep(Record):
 
 
 class Reading(Record):
-    """A book, article or study: the citation and why it is listed, never its text."""
+    """A book, an article, or a study: the citation and why it is listed, never its text."""
 
     noun: ClassVar[str] = "reading"
 

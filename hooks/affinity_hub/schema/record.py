@@ -1,4 +1,4 @@
-"""What every record has: a frozen shape, an id, and the place it was typed."""
+"""The base of every record: a frozen class with an id and the place in its file."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ Audience = Literal["public", "staff"]
 
 
 class Visibility(Enum):
-    """Whether views may have a field. Each field has one of these marks; without one, no view has it."""
+    """Whether views may have a field. Each field has one of these marks. A field without a mark is in no view."""
 
     PUBLIC = "public"
     PRIVATE = "private"
@@ -49,18 +49,18 @@ class Part(BaseModel):
 
 
 class Placed(Part):
-    """Some keys that know the place they were read from."""
+    """Keys that know the place from which they were read."""
 
-    # As cached properties are kept, in `__dict__`; pydantic's private attributes cost a call for each class above it.
+    # Kept in `__dict__` like cached properties, because pydantic's private attributes cost a call for each base class.
     _file: ClassVar[str] = ""
     _source: ClassVar[Any] = None
 
     def from_source(self, file: str, source: YamlMapping) -> None:
-        """Remembers where it was typed; called once, by `load`."""
+        """Remembers where it was typed. `load` calls this once."""
         self.__dict__.update(_file=file, _source=source)
 
     def forget_source(self) -> None:
-        """Gives the memory back for what was typed, where, and which keys: nothing more will be wrong with it."""
+        """Frees the memory for the typed values and their places, because no more problems will be reported."""
         self.__dict__.pop("_source", None)
         for part in (self, *self.__dict__.values()):
             if isinstance(part, Part):
@@ -73,12 +73,12 @@ class Placed(Part):
 
     @property
     def typed(self) -> YamlMapping:
-        """What was typed, with the places of its values."""
+        """The typed values with their places."""
         entry: YamlMapping = self._source
         return entry
 
     def position(self, *path: str | int) -> Position:
-        """The line and column of the value that `path` leads to, or of the nearest thing around it."""
+        """The line and column of the value that `path` leads to, or of the nearest value around it."""
         return Position(home(self._source, path, self._file), *at(self._source, path))
 
 
@@ -107,7 +107,7 @@ class Record(Placed):
 
     @property
     def first_id(self) -> str:
-        """The id it had at first, which calendars know it by for ever."""
+        """The first id of the record, which calendars use permanently."""
         return self.was[0] if self.was else self.id
 
     def is_stale(self, after_days: int, today: dt.date) -> bool:
@@ -116,7 +116,7 @@ class Record(Placed):
 
 
 class Lists(Part):
-    """A file that holds several lists, a field for each of them."""
+    """A file with several lists, and a field for each list."""
 
     @classmethod
     def lists(cls) -> dict[str, type[Part]]:
@@ -130,13 +130,13 @@ class Lists(Part):
 
     @classmethod
     def of(cls, lists: Mapping[str, Iterable[Part]]) -> Self:
-        """A file of entries that were validated where they were read, with their lines; nothing is left to check."""
+        """The lists of a file, from entries that were already validated."""
         entries: dict[str, Any] = {name: tuple(own) for name, own in lists.items()}
         return cls.model_construct(None, **entries)  # type: ignore[return-value] # the plugin names the base class
 
 
 def choices(annotation: Any) -> list[str]:
-    """The words a field is limited to; none where it is free."""
+    """The allowed words of a field; empty if any text is allowed."""
     if get_origin(annotation) is Literal:
         return [str(word) for word in get_args(annotation)]
     return next((found for part in get_args(annotation) if (found := choices(part))), [])

@@ -18,10 +18,10 @@ from affinity_hub.wording.organization import OrganizationWords, voice
 
 from .record import Part, Placed, Private, Public
 
-# What `frame-ancestors` takes, but for what would let in more than is meant: the whole of a top-level domain, or http.
+# The values that `frame-ancestors` takes, except values that allow too much: a whole top-level domain, or http.
 _LABEL: Final = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _ORIGIN: Final = re.compile(rf"https://({_LABEL}|\*\.{_LABEL})(\.{_LABEL})+(:[0-9]{{1,5}})?")
-LONGEST_ORIGINS: Final = 1_000  # characters, of the 2,000 that Cloudflare reads of a line of `_headers`
+LONGEST_ORIGINS: Final = 1_000  # characters; Cloudflare reads at most 2,000 characters of a line of `_headers`
 
 
 def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -74,7 +74,7 @@ class Nondiscrimination(Part):
 
 
 class Settings(Placed):
-    """What is the same for the whole site."""
+    """The settings of the whole site."""
 
     name: Public[Title] = Field(description="The name of the site.")
     summary: Public[Text] = Field(None, description="What the site is, in a sentence or two.")
@@ -131,7 +131,7 @@ class Settings(Placed):
     example: Public[YesNo] = Field(False, description="`yes` marks every page as an example.")
 
     def voice(self) -> AbstractContextManager[None]:
-        """Makes the locale of the site and the words for its organization the present ones in a `with` statement."""
+        """Makes the locale of the site and the words for its organization current in a `with` statement."""
         intranet = self.intranet
         own = (intranet.name, intranet.url or "") if intranet else ("", "")
         return voice(self.locale, OrganizationWords(self.organization.kind, self.organization.noun or "", *own))

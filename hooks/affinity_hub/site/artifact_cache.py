@@ -1,13 +1,13 @@
 """Keeps generated files between builds: a file whose content depends on the same values as before is not made again.
 
 The key of a file is a digest of its path, of the values that it uses (`Artifact.uses`), of the values that all files of
-a site have in common, and of the program: its modules, its templates, and the versions of the installed packages. A
-change of the program or of a setting makes every file anew.
+a site have in common, and of the program: its modules, its templates, and the versions of the installed packages. After
+a change of the program or of a setting, every file is made again.
 
 You can delete the file of the cache at any time. A build that cannot read or write it makes all files. Each entry has a
-digest of its content, so that a damaged entry is not used. The cache holds texts and bytes, and nothing in it is run.
-But who can write to `.cache/` can put other bytes with a right digest there, as they can change the program itself:
-do not take this file from somebody whom you would not let change the program.
+digest of its content, so that a damaged entry is not used. The cache contains texts and bytes, and nothing in it is
+executed. But anyone who can write to `.cache/` can put different bytes with a valid digest there, just as they can
+change the program itself. Do not accept this file from a person whom you would not let change the program.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from affinity_hub.core.digests import digest
 from affinity_hub.hub.files import PROJECT
 
 CACHE: Final = PROJECT / ".cache" / "site.sqlite"
-# A file stays for so many builds without use, because two sites or two editions of a site may take turns. A build with
-# two processes counts twice.
+# The number of builds that a file stays without use, because two sites or two editions of a site may take turns. A
+# build with two processes counts twice.
 BUILDS: Final = 16
 MOST_BYTES: Final = 1_000_000_000
 # A build marks a file as used only if an earlier build did so this many builds ago: marks cost time.
@@ -39,7 +39,7 @@ CREATE TABLE IF NOT EXISTS file (
     key BLOB PRIMARY KEY, used INTEGER, seal BLOB, size INTEGER, entries TEXT, content BLOB);
 """
 
-# What SQLite says of a file that is damaged, or that another program made.
+# SQLite's errors for a file that is damaged, or that another program made.
 _DAMAGED: Final = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 Result = TypeVar("Result")
 Finished = tuple[bytes, str]
@@ -48,7 +48,7 @@ Finished = tuple[bytes, str]
 
 @cache
 def program() -> bytes:
-    """A digest of everything that decides what becomes of the data, besides the data."""
+    """A digest of everything besides the data that decides the output."""
     places = [PROJECT / "hooks", PROJECT / "overrides" / "hub"]
     paths = sorted(path for place in places for path in place.rglob("*") if path.is_file() and path.suffix != ".pyc")
     folders = [Path(place) for place in sys.path if Path(place).is_dir()]
@@ -106,7 +106,8 @@ class ArtifactCache:
             self._with_connection(write)
 
     def tidy(self) -> None:
-        """Removes what no build has used for a while, and the oldest entries of a cache that is too large."""
+        """Removes the entries that no build has used for a while, and the oldest entries of a cache that is too
+        large."""
 
         def remove(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM file WHERE used < ?", (self._build - BUILDS,))
@@ -157,6 +158,6 @@ class ArtifactCache:
 
 
 def _seal(key: bytes, finished: Finished) -> bytes:
-    """A digest of an entry: a damaged entry has another one."""
+    """A digest of an entry. The digest of a damaged entry differs."""
     content, entries = finished
     return blake2b(content + entries.encode(), digest_size=16, key=key).digest()

@@ -55,7 +55,7 @@ def _outputs(site: Site, dated: SiteCalendars) -> Iterator[Artifact]:
 
 
 def _in_voice(voice: Voice, file: Artifact) -> Artifact:
-    """A file whose content is made in the language and the words of a site, whenever that is."""
+    """A file whose content is always made in the language and the words of the site."""
     made, head = file.made, file.head
     return replace(
         file,

@@ -1,8 +1,7 @@
-"""The live preview: after a change of the data, a page is made again when somebody opens it.
-
-A build of a large site takes a while, but somebody who saves an entry looks at one page. So after a change of the data,
-the preview reads and checks the data, and makes a page only when somebody asks for it. Any other change builds the
-whole site, and so does a request for a file that is made from all pages, such as the search index.
+"""The live preview: after a change of the data, a page is made again when someone opens it. A build of a large site
+takes a while, but a person who saves an entry looks at one page. So after a change of the data, the preview reads and
+checks the data, and makes a page only when someone asks for it. Any other change builds the whole site, and so does a
+request for a file that is made from all pages, such as the search index.
 
 While the data has a mistake, or the site cannot be built for another reason, every page shows the reason instead. The
 page asks the server every second whether the problem still exists, and reloads when it does not.
@@ -122,7 +121,7 @@ def _look(paths: Iterable[Path]) -> Look:
 
 
 class Preview:
-    """The site that a server shows. A page is made again when somebody looks at it.
+    """The site that a server shows. A page is made again when someone looks at it.
 
     `read` returns the site for the current data, or raises an error if the data cannot be used. `build_all` builds the
     whole site. `latest` returns the result of the last whole build, or None before the first. `explain` says in a

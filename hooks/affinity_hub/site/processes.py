@@ -24,7 +24,8 @@ def results(
     fewest: int,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> list[Result]:
-    """The result of the function for each part, in order. From `fewest` parts on, a second process does some of them.
+    """The result of the function for each part, in order. With at least `fewest` parts, a second process does some of
+    them.
 
     `progress` gets the number of finished parts and the number of all parts. An exception of the function in either
     process is raised here.
@@ -50,7 +51,7 @@ def results(
 
 
 def _result(future: Future[Result], function: Callable[[Part], Result], part: Part) -> Result:
-    """The result of a part. This process does the part if somebody killed the other process."""
+    """The result of a part. This process does the part if the other process was killed."""
     try:
         return future.result()
     except BrokenProcessPool:

@@ -1,7 +1,7 @@
 """Makes the search index: the title, the other names, and the text of each section of a page.
 
-The sections of generated pages come with the texts that the search is told of. Hand-written pages are Markdown, and
-their sections are read from the HTML that MkDocs made of it. assets/search-worker.js reads the index.
+The sections of generated pages have the texts for the search. Hand-written pages are Markdown, and their sections are
+read from the HTML that MkDocs made of it. assets/search-worker.js reads the index.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from affinity_hub.core.artifact import Artifact, PageContent, Section
 from . import search_words
 
 INDEX: Final = "search/search_index.json"
-# Words end at punctuation, too: events name their group as "Educators (EOCN)", and who types EOCN looks for them.
+# Words end at punctuation, too: events name their group as "Educators (EOCN)", and people who type EOCN look for them.
 SEPARATOR: Final = r'[\s\-,.:;!?()\[\]"“”–—/@]+'
 _HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _NO_TEXT: Final = frozenset(("script", "style", "h1"))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-# Words and phrases that visitors type for the same thing, one list a line. `synonyms:` in library.yml adds to them.
+# Words and phrases that visitors type for the same thing, one list per line. `synonyms:` in library.yml adds to them.
 _SYNONYMS: Final = """
 Latinx, Latino, Latina, Latine, Hispanic, Chicano, Chicana, Raza
 Black, African American, African, Afro
@@ -65,7 +65,7 @@ _BLOCKS: Final = (
     (0xAB30, 0xAB66),
 )
 _NAME: Final = re.compile(r"LATIN (?:SMALL|LETTER SMALL CAPITAL) (?:LETTER |LIGATURE )?(.+?)(?: WITH .+)?$")
-# What Unicode puts before the name of a letter to tell its shape.
+# The words that Unicode puts before the name of a letter to describe its shape.
 _SHAPES: Final = re.compile(
     r"\b(?:DOTLESS|LONG|OPEN|TURNED|REVERSED|SIDEWAYS|INSULAR|BROKEN|BLACKLETTER|CLOSED|SCRIPT|BARRED|TAILLESS|SMALL"
     r"|CAPITAL|VISIGOTHIC|STIRRUP|INVERTED|DOUBLE|MIDDLE|TOP HALF|BOTTOM HALF|HALF|STRETCHED|BASELINE) "

@@ -1,4 +1,4 @@
-"""Lines of YAML with one slip corrected: quotes, brackets, colons, commas, and spaces where they belong.
+"""Corrects one typing mistake in a line of YAML: with quotes, brackets, colons, commas, and spaces in the right places.
 
 No function here knows whether a line is right. `syntax_errors` tries the corrected lines.
 """
@@ -33,7 +33,7 @@ def with_missing_brace(shown: str) -> list[str]:
 
 
 def with_colon(shown: str) -> Iterator[str]:
-    """A line with a colon and a space after its key, if it has a text behind the key."""
+    """A line with a colon and a space after its key, if it has a text after the key."""
     found = re.fullmatch(rf"(\s*(?:- )?)({KEY})(:?)\s*(.*)", shown)
     if found and found[4]:
         yield f"{found[1]}{found[2]}: {re.sub(r'^(?:=+|[;,.>|~]+(?= ))', '', found[4]).strip()}"
@@ -48,13 +48,13 @@ def with_spaces(lines: list[str], index: int) -> str:
 
 
 def _indent(lines: list[str], index: int) -> int:
-    """With how many spaces a line begins: as the line before, or deeper if that line has a key without a value."""
+    """The indentation of a line: as in the line before, or deeper if that line has a key without a value."""
     before = next((row for row in reversed(lines[:index]) if row.strip() and not row.lstrip().startswith("#")), "")
     return spaces_before(lines, index) + 2 * bool(re.search(rf"{KEY}:\s*(?:#.*)?$", before))
 
 
 def spaces_before(lines: list[str], index: int) -> int:
-    """With how many spaces the line before begins, up to its key."""
+    """The number of spaces before the key of the line before."""
     before = next((row for row in reversed(lines[:index]) if row.strip() and not row.lstrip().startswith("#")), "")
     return len(before) - len(re.sub(r"^\s*(- )?", "", before))
 
@@ -63,17 +63,17 @@ def with_indent(lines: list[str], index: int) -> str:
     """A line that begins in the column of the line before, or of the dash before if it has a dash."""
     shown, spaces = lines[index].strip(), spaces_before(lines, index)
     if shown.startswith("- ") and index and re.match(rf"\s*(?:- )?{KEY}:\s+[^|>\s#]", lines[index - 1]):
-        return lines[index]  # a list under a text: whether it belongs to the text, nobody knows
+        return lines[index]  # a list under a text: nobody knows whether it belongs to the text
     return f"{' ' * max(0, spaces - 2 * shown.startswith('- '))}{shown}"
 
 
 def has_text(shown: str) -> bool:
-    """Whether a line has a text behind a key or a dash."""
+    """Whether a line has a text after a key or a dash."""
     return bool(re.match(rf"\s*(?:-\s+\S|{KEY}:\s+\S)", shown))
 
 
 def with_quotes(shown: str) -> str:
-    """A line with its text in quotes: what stands behind its key, or the whole item of a list."""
+    """A line with its text in quotes: the text after its key, or the whole item of a list."""
     lead, text = re.fullmatch(r"(\s*(?:- (?=\S))?)(.*)", shown).groups()  # type: ignore[union-attr]
     key, colon, rest = text.partition(": ")
     is_key = colon and re.fullmatch(KEY, key)
@@ -87,7 +87,7 @@ def with_quotes(shown: str) -> str:
 
 
 def _in_brackets(shown: str, change: Callable[[str], str]) -> str:
-    """A line with a mapping in brackets, each of whose parts between commas was changed."""
+    """A line with a mapping in brackets, with each part between commas changed."""
     found = re.fullmatch(r"([^{}\"']*\{)([^{}\"']*)(\}[^{}\"']*)", shown)
     return f"{found[1]}{','.join(map(change, found[2].split(',')))}{found[3]}" if found else shown
 

@@ -1,8 +1,8 @@
 """Corrects lines in the wrong place: an entry out of line, several keys in one line, or a text that continues on the
 next line.
 
-A file with such a slip is often YAML up to a line far below, and often there is a corrected line that the parser gets
-past and that means something else. So these slips are looked for first.
+A file with such a mistake is often valid YAML up to a line far below. Often, a corrected line satisfies the parser but
+means something else. So the program looks for these mistakes first.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Reads = Callable[[int, str], bool]
 
 
 class Diagnosis(NamedTuple):
-    """What is wrong, where (from 0), and what to type if no line is known that takes the place of the line."""
+    """What is wrong, where (from 0), and what to type if there is no certain replacement for the line."""
 
     message: str
     line: int
@@ -35,7 +35,7 @@ class Diagnosis(NamedTuple):
 def diagnose(lines: list[str], line: int, stuck: int, keys: Collection[str], reads: Reads) -> Diagnosis | None:
     """The slip in the layout that keeps the parser from reading on past line `stuck`; None if there is none.
 
-    `line` is the line that the parser complains of, and `keys` are the keys that are known. Lines count from 0.
+    `line` is the line that the parser complains of, and `keys` are the known keys. Lines count from 0.
     """
     return (
         _under_an_empty_list(lines, stuck, reads)
@@ -61,10 +61,10 @@ def _under_an_empty_list(lines: list[str], stuck: int, reads: Reads) -> Diagnosi
 
 
 def _key_in_first_column(lines: list[str], stuck: int, keys: Collection[str]) -> Diagnosis | None:
-    """A key of an entry that begins in the first column, where only the names of lists begin."""
+    """A key of an entry in the first column, where only the names of lists begin."""
     typed = [n for n in range(stuck + 1) if lines[n].strip() and not lines[n].lstrip().startswith("#")]
     outer = [n for n in typed if lines[n][0] not in " -"]
-    # The first of several such lines: the next is found once this line is right.
+    # The first of several such lines. The next is found after this line is corrected.
     while len(outer) > 1 and outer[-2] == typed[typed.index(outer[-1]) - 1]:
         outer.pop()
     found = re.match(rf"({KEY}):\s+[^\s#]", lines[outer[-1]]) if len(outer) > 1 else None
@@ -84,7 +84,7 @@ def _key_in_first_column(lines: list[str], stuck: int, keys: Collection[str]) ->
 
 
 def _entry_out_of_line(lines: list[str], stuck: int, reads: Reads) -> Diagnosis | None:
-    """An entry that begins in another column than the entries above it."""
+    """An entry that begins in a different column than the entries above it."""
     index = next((n for n in range(stuck, -1, -1) if _ENTRY.match(lines[n])), -1)
     head = next((n for n in range(index, -1, -1) if re.match(rf"{KEY}:\s*(?:#.*)?$", lines[n])), -1)
     first = next((n for n in range(head + 1, index) if _ENTRY.match(lines[n])), -1) if head >= 0 else -1
@@ -109,7 +109,7 @@ def _spaces(number: int) -> str:
 
 
 def _several_keys(shown: str, index: int, keys: Collection[str]) -> Diagnosis | None:
-    """`title: Picnic, kind: gathering`: keys that belong on lines of their own."""
+    """`title: Picnic, kind: gathering`: keys that belong on separate lines."""
     found = _KEYED.fullmatch(shown)
     if not found or found[2] not in keys:
         return None
@@ -125,7 +125,7 @@ def _several_keys(shown: str, index: int, keys: Collection[str]) -> Diagnosis | 
 
 
 def _continued_text(lines: list[str], index: int) -> Diagnosis | None:
-    """A text with a colon in it that goes on in the next line, so that quotes around its first line would cut it."""
+    """A text with a colon that continues in the next line, so that quotes around its first line would cut it off."""
     found = _KEYED.fullmatch(lines[index])
     if not found or ": " not in found[3]:
         return None

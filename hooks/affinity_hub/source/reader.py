@@ -1,7 +1,8 @@
 """Reads YAML text as typed into a tree of texts, lists, and mappings.
 
-No implicit types: `18:30`, `NO`, `010` and `2026-02-30` stay the characters that were typed. Anchors, aliases, tags and
-repeated keys are refused, and depth and size are capped, so that a data file can neither surprise nor exhaust a reader.
+No implicit types: `18:30`, `NO`, `010`, and `2026-02-30` stay the typed characters. Anchors, aliases, tags, and
+repeated keys are refused, and depth and size are limited, so that a data file can neither surprise nor exhaust a
+reader.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from .tree import Document, Mark, Node, YamlList, YamlMapping, mark_of
 MAX_DEPTH = 20
 NO_YAML: Final = "E012 E013 E014 E015"
 """The codes of problems that keep the parser from reading on."""
-# Problems told of one file, and of one list in it: whoever has so many begins with the first, and then there are fewer.
+# The most problems that are reported for one file, and for one list in it. After the first problems are corrected,
+# there are fewer.
 MOST_TOLD: Final = 100
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
@@ -43,9 +45,8 @@ class SourceError(Exception):
 
 
 def read(path: Path, name: str) -> tuple[Node, list[Problem]]:
-    """The tree in a file, with what was found wrong on the way. `name` is how messages call the file.
-
-    Returns `(None, problems)` when the text cannot be read at all.
+    """The tree in a file, with the problems. `name` is the name of the file in messages. Returns `(None, problems)` if
+    the text cannot be read at all.
     """
     try:
         return parse(decode(path, name), name)
@@ -54,10 +55,8 @@ def read(path: Path, name: str) -> tuple[Node, list[Problem]]:
 
 
 def parse(text: str, name: str) -> tuple[Node, list[Problem]]:
-    """The tree in a YAML text, with what was found wrong on the way.
-
-    A line that is not YAML is read with its fix, so that one check tells the other problems of the file too. The
-    problem stays, so no site is built from such a tree.
+    """The tree in a YAML text, with the problems. A line that is not YAML is read with its fix, so that one check also
+    reports the other problems of the file. The problem stays, so no site is built from such a tree.
     """
     told: list[Problem] = []
     corrected = text
@@ -70,7 +69,7 @@ def parse(text: str, name: str) -> tuple[Node, list[Problem]]:
             if found.code != "E015":
                 return None, [*builder.problems, *told, found]
         except yaml.MarkedYAMLError as error:
-            from . import syntax_errors  # not above: nearly every file is YAML
+            from . import syntax_errors  # imported here: nearly every file is YAML
 
             found = syntax_errors.explain(error, corrected, name)
         except yaml.YAMLError as error:
@@ -91,7 +90,7 @@ _MOST_CORRECTED: Final = 20
 
 
 def _with_fix(text: str, problem: Problem) -> str:
-    """A text with the fix of one line, or the text itself if other lines would move or the fix is no whole line."""
+    """A text with the fix of one line, or the text itself if other lines would move or the fix is not a whole line."""
     lines, fix = text.split("\n"), problem.fix
     if not fix or fix.column != 1 or fix.end != len(lines[fix.line - 1]) + 1 or "\n" in fix.text:
         return text
@@ -114,7 +113,7 @@ def decode(path: Path, name: str) -> str:
         if path.is_dir():
             hint = f"Rename it: the folder that continues the file is called {Path(name).stem}/."
             raise fail("E001", f"{name} is a folder, not a file.", hint)
-        if not path.is_file():  # a pipe would be waited for
+        if not path.is_file():  # reading a pipe would wait
             raise fail("E001", f"{name} is not an ordinary file.", "Put a text file in its place.")
         size = path.stat().st_size
         if size > MAX_BYTES:
@@ -152,10 +151,9 @@ def _place(text: str, index: int) -> Mark:
 
 
 class _Builder:
-    """Builds the tree from YAML events, so that what a node was written like is known when it is judged.
-
-    This runs for every word of every file. So it takes the events straight from the parser, keeps the parser's own
-    marks, and looks for a cut only in lines that have one.
+    """Builds the tree from YAML events, which show how each node was written. This runs for every word of every file.
+    So it takes the events directly from the parser, keeps the parser's marks, and looks for cut-off texts only in lines
+    that may have one.
     """
 
     def __init__(self, text: str, name: str) -> None:
@@ -167,7 +165,7 @@ class _Builder:
         self.signs = {n: row for n, row in rows if _SIGN.search(row)}
         self.cuts = {n: row for n, row in self.signs.items() if " #" in row}
         self.spans: list[tuple[tuple[int, int], tuple[int, int]]] = []
-        """The positions of texts in which a # does not begin a comment."""
+        """The positions of texts in which # does not begin a comment."""
 
     @cached_property
     def lines(self) -> list[str]:
@@ -231,7 +229,7 @@ class _Builder:
     def refuse_cleverness(self, event: Any) -> None:
         sign = "!" if not event.anchor else "*" if isinstance(event, yaml.AliasEvent) else "&"
         code, index = "E007" if event.anchor else "E008", event.start_mark.line
-        from .syntax_errors import whole_line  # not above: hardly any text has such a sign
+        from .syntax_errors import whole_line  # imported here: few texts have such a sign
 
         line = whole_line(self.text, self.lines, index)
         hint = f"If you want the text to start with {sign}, put it in quotes."
@@ -320,7 +318,7 @@ class _Builder:
         return f"{self.lines[first.line][: first.column]}{self.lines[mark.line][mark.column :]}"
 
     def is_line(self, mark: Any, value: Any) -> bool:
-        """Whether a key and its value (a scalar) are the only content of a line, and that line holds all of them."""
+        """Whether a line contains exactly a key and its whole value (a scalar)."""
         line = self.lines[mark.line]
         whole = mark.line == value.end_mark.line and type(value) is yaml.ScalarEvent
         return whole and not line[: mark.column].strip() and not line[value.end_mark.column :].strip()
@@ -355,7 +353,7 @@ class _Builder:
 
 
 def too_many(name: str, mark: Mark) -> Problem:
-    """The problem with which a file is put down, because it has enough of them."""
+    """The problem that ends the check of a file with too many problems."""
     message = f"There are more than {MOST_TOLD} mistakes. The check did not read the rest."
     hint = "Correct the first errors and check again: one error often causes many others."
     return Problem(Position(name, *mark), "E124", message, hint)

@@ -1,4 +1,5 @@
-"""Explains why a text is not YAML, and what to type. Every corrected line was tried: the parser reads past it."""
+"""Explains why a text is not YAML, and what to type. Every corrected line has been tried: the parser can read past
+it."""
 
 from __future__ import annotations
 
@@ -38,17 +39,17 @@ _DASHED: Final = re.compile(rf"(?:-(?=\S)|[\u2010-\u2015\u2212\u2022\u2023\u25aa
 _MAX_TRIAL_LENGTH: Final = 256 * 1024
 """Characters of the largest text for which corrected lines are tried, because each trial reads the whole text."""
 _MAX_LINES_ABOVE: Final = 60
-"""How many lines above an error the quote may be that was left open."""
+"""How many lines above an error an open quote may be."""
 
 
 def explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
-    """The problem at which the parser gave up, at the place where it was made."""
+    """The problem at which the parser gave up, at the place of the mistake."""
     said = f"{error.context or ''} {error.problem or ''}"
     lines = text.split("\n")
     last = len(text.rstrip().split("\n")) - 1
     at = error.problem_mark or error.context_mark
     stuck = min(at.line, last) if at else 0
-    # What was left open is where it was opened, not where the file ends.
+    # The problem is where the bracket or quote was opened, not where the file ends.
     opened = re.match("while (scanning a quoted|scanning a simple key|parsing a flow)", said)
     mark = (error.context_mark if opened else None) or at
     line, column = (mark.line, mark.column) if mark and mark.line <= last else (last, len(lines[last]))
@@ -80,7 +81,7 @@ def explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
 
 
 def _in_layout(trial: _Trial, lines: list[str], line: int, stuck: int, keys: Collection[str]) -> Diagnosis | None:
-    """A slip in the layout, unless brackets around the keys of a line put it right."""
+    """A mistake in the layout, unless brackets around the keys of a line correct it."""
     if (keyed := with_braces(lines[line])) and trial.reached(line, keyed):
         return None
     return diagnose(lines, line, stuck, keys, lambda index, new: bool(trial.reached(index, new)))
@@ -97,7 +98,7 @@ def _key(line: str) -> str:
 
 
 def _hint(answer: Diagnosis, old: str, new: str) -> str:
-    """What to type, in words where a line stays the same but for its spaces."""
+    """What to type; in words if only the spaces of the line change."""
     if old.strip() != new.strip():
         return f"Write:  {new.strip()}"
     begin = f"begin the line with {len(new) - len(new.lstrip())} spaces."
@@ -107,7 +108,7 @@ def _hint(answer: Diagnosis, old: str, new: str) -> str:
 
 
 def _problem(answer: Diagnosis, hint: str, name: str, old: str = "", new: str = "") -> Problem:
-    # A line such as `TODO ask Jane` may be a note, so only a line that goes on in small letters is joined.
+    # A line such as `TODO ask Jane` may be a note, so only a line that continues in lowercase letters is joined.
     is_certain = "no key" not in answer.message or new.strip()[:1].islower()
     fix = Fix(name, answer.line + 1, 1, len(old) + 1, new) if new and is_certain else ()
     position = Position(name, answer.line + 1, answer.column + 1)
@@ -168,7 +169,7 @@ def _other_signs(lines: list[str], places: Iterable[int], keys: Collection[str])
 
 
 def _certain(lines: list[str], line: int, stuck: int) -> Iterator[Correction]:
-    """Slips that are certain, with the corrected line, even if the next line has the same slip."""
+    """Certain mistakes with the corrected line, even if the next line has the same mistake."""
     for index in dict.fromkeys((line, max(0, line - 1), stuck)):
         if found := re.search(r"[^\S \n]", lines[index]):
             yield _space(lines, index, found.start()), with_spaces(lines, index)
@@ -278,7 +279,7 @@ _SAID: Final = (
 
 
 def _corrected(answer: Diagnosis, shown: str, column: int) -> Iterator[str]:
-    """The lines that correct what was judged of a line, the likeliest first."""
+    """The corrected lines for a judgment, the likeliest first."""
     opened = shown[column : column + 1]
     if "comma" in answer.message:
         yield with_commas(shown)
@@ -308,7 +309,7 @@ def _without_colon(plain: str, index: int, column: int) -> Diagnosis:
 
 
 def _left_open(lines: list[str], stuck: int) -> Iterator[Correction]:
-    """Quotes above an error that were opened and not closed in their line, the nearest first."""
+    """Quotes above an error that were opened but not closed in their line, the nearest first."""
     for index in range(stuck, max(-1, stuck - _MAX_LINES_ABOVE), -1):
         found = re.match(rf"\s*(?:- )?(?:{KEY}:\s+)?([\"'])(?!.*\1\s*(?:#.*)?$)", lines[index])
         if found and lines[index].strip() not in ('"', "'"):
@@ -320,10 +321,10 @@ def _left_open(lines: list[str], stuck: int) -> Iterator[Correction]:
 
 
 def _too_much(lines: list[str], line: int, column: int) -> Iterator[Correction]:
-    """A bracket, quote, or other sign that has no place where it is."""
+    """A bracket, quote, or other character in a wrong place."""
     shown = lines[line]
     signs = [n for n, sign in enumerate(shown[:400]) if sign in "[]{}\"'"]
-    # The outermost brackets or quotes are the likeliest to be meant.
+    # The outermost brackets or quotes are most likely intended.
     for place in dict.fromkeys((column, column - 1, *signs[1:-1], *signs)):
         if 0 <= place < len(shown) and shown[place] in "[]{}\"',?|>%\\":
             message = f"The sign {shown[place]} does not belong here, or the sign that belongs to it is missing."
@@ -335,7 +336,7 @@ def _too_much(lines: list[str], line: int, column: int) -> Iterator[Correction]:
     lead, rest = shown[: len(shown) - len(shown.lstrip())], shown.lstrip()
     without = [lead + one for one in (re.sub(r"[&*!]+\w*\s*", "", rest, count=1), *without_junk(rest))]
     if ": " in rest:
-        # The colon after a key is no slip, nor is a colon in the text after the same key.
+        # Neither the colon after a key nor a colon in the text after that key is a mistake.
         colons = shown.count(": ")
         without = [one for one in without if _key(one) and (_key(one) != _key(shown) or one.count(": ") == colons)]
     indented = [with_indent([*lines[:line], one], line) for one in without]

@@ -13,19 +13,19 @@ from .tree import Node, Raw, YamlList, YamlMapping, mark_of
 
 
 class PlacedText(NamedTuple):
-    """A text of a data file: the file's name, the parser's mark of the value (if it stands anywhere), and the text."""
+    """A text of a data file: the file's name, the parser's mark of the value (if it is in a file), and the text."""
 
     file: str
     raw: Raw
     text: str
 
     def position(self) -> Position:
-        """Where it stands."""
+        """Its position."""
         return Position(self.file, *mark_of(self.raw))
 
 
 def texts_of(files: Mapping[str, Node]) -> Iterator[PlacedText]:
-    """Every text of some files, with its place."""
+    """Every text in files, with its place."""
     for name, node in files.items():
         yield from in_tree(name, node, None)
 
@@ -36,7 +36,7 @@ def in_tree(name: str, node: Node, raw: Raw) -> Iterator[PlacedText]:
         yield PlacedText(name, raw, node)
     elif isinstance(node, YamlMapping):
         for key, value in node.items():
-            # A setting that comes from the environment stands nowhere.
+            # A setting from the environment has no position.
             yield from in_tree(name, value, node.raws[key][1] if key in node.raws else None)
     elif isinstance(node, YamlList):
         for value, mark in zip(node, node.raws, strict=True):
@@ -44,12 +44,12 @@ def in_tree(name: str, node: Node, raw: Raw) -> Iterator[PlacedText]:
 
 
 def line_of(one: PlacedText, tells: Callable[[str], bool], lines_of: Callable[[str], list[str]]) -> Position:
-    """Where a text is wrong: in the first of its lines that tells it, or that tells it together with the next line."""
+    """The line of a text with a problem: the first line that has the problem alone, or together with the next line."""
     place = one.position()
     if one.raw is None or not (lines := lines_of(place.file)[place.line - 1 :]):
         return place
     begins = lines[0][place.column - 1 :]
-    # A text goes on in lines that are farther to the right than its key, or not farther to the left than itself.
+    # A text continues in lines that are farther right than its key, or not farther left than its first line.
     least = len(lines[0]) - len(lines[0].lstrip()) + bool(lines[0][: place.column - 1].strip())
     more = takewhile(lambda line: not line.strip() or len(line) - len(line.lstrip()) >= least, lines[1:])
     rows = [(number, line) for number, line in enumerate(more, place.line + 1) if line.strip()]

@@ -20,7 +20,7 @@ class YamlMapping(dict[str, Any]):
 
     @property
     def mark(self) -> Mark:
-        """Where it begins."""
+        """Its beginning."""
         return mark_of(self.raw)
 
     @property
@@ -57,7 +57,7 @@ Node: TypeAlias = YamlMapping | YamlList | str | None
 
 
 def at(node: Node, path: tuple[str | int, ...], *, key: bool = False) -> Mark:
-    """The line and column of the value (or key) that `path` leads to, or of the nearest thing around it."""
+    """The line and column of the value (or key) that `path` leads to, or of the nearest value around it."""
     raw: Raw = getattr(node, "raw", None)
     for step in path:
         if isinstance(node, YamlMapping) and step in node.raws:
@@ -86,5 +86,5 @@ def within(lines: list[str], mark: Mark, sign: str) -> Mark:
 
 
 def mark_of(raw: Raw) -> Mark:
-    """The line and column of one of the parser's marks; the beginning, where there is none."""
+    """The line and column of one of the parser's marks; the beginning if there is no mark."""
     return (raw.line + 1, raw.column + 1) if raw else (1, 1)

@@ -43,7 +43,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What may be shown of `Counts`; None is withheld."""
+    """The values of `Counts` that may be shown; None is withheld."""
 
     counts: Counts
     total: PublishedCount
@@ -53,7 +53,8 @@ class Table:
 
 
 def suppress(years: Sequence[Counts], threshold: int = THRESHOLD) -> list[Table]:
-    """What may be published of one table a year, in the order of the years. More years change nothing of the first."""
+    """The publishable tables of one table per year, in the order of the years. Later years do not change the results of
+    earlier years."""
     tables: list[Table] = []
     for counts in years:
         tables.append(_table(counts, tables[-1] if tables else None, threshold))
@@ -81,8 +82,8 @@ def _table(counts: Counts, before: Table | None, threshold: int) -> Table:
 
 
 def _revealed_by(before: Table | None, rows: tuple[str, ...], sizes: tuple[int, ...]) -> tuple[list[int], bool]:
-    """What sizes would tell beside the table of the year before: how many came, of all and of each population, where
-    that could be worked out; and whether all who were there before would still have room."""
+    """The numbers that sizes would reveal together with the table of the year before: how many people came in all and
+    in each population, if it can be worked out, and whether all people of the year before would still have room."""
     if before is None or STAYED not in before.counts.columns:
         return [], True
     at = before.counts.columns.index(STAYED)
@@ -100,7 +101,7 @@ def _revealed_by(before: Table | None, rows: tuple[str, ...], sizes: tuple[int, 
 
 
 def rate(part: PublishedCount, whole: PublishedCount, threshold: int = THRESHOLD) -> PublishedCount:
-    """The part in whole percent, where it, the rest and the whole may all be shown; otherwise None."""
+    """The part in whole percent, if the part, the rest, and the whole may all be shown; otherwise None."""
     if part is None or whole is None or min(part, whole - part, whole) < threshold:
         return None
     return round(100 * part / whole)

@@ -4,8 +4,8 @@
     2023-24,Staff of color,120,31
     2023-24,Other staff,640,72
 
-One line a population, one column a count, everyone in exactly one cell; the column `year` may be missing. Lines and
-columns called `total` are checked and made anew. Other lines and columns that look like totals are refused.
+One line a population, one column a count, everyone in exactly one cell; the column `year` is optional. Lines and
+columns called `total` are checked and made again. Other lines and columns that look like totals are refused.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _BESIDE_COUNT: Final = frozenset((
 
 
 def read(path: Path) -> tuple[str, list[Counts]]:
-    """The name of the first column and one table a year, oldest first. Raises `DataError` with all that is wrong."""
+    """The name of the first column and one table per year, oldest first. Raises `DataError` with all problems."""
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError):
@@ -57,7 +57,7 @@ def read(path: Path) -> tuple[str, list[Counts]]:
 
 
 def write(name: str, tables: Sequence[Table], threshold: int) -> str:
-    """The publishable tables as CSV, with totals and, where some stayed, how many of a hundred did."""
+    """The publishable tables as CSV, with totals, and with the percentage of people who stayed."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     columns = tables[0].counts.columns
@@ -132,7 +132,7 @@ class _Reader:
             yield count or 0
 
     def table(self, year: str, rows: dict[str, list[int]], labels: list[str]) -> Counts:
-        """The cells without the totals, which have to be right where they are given."""
+        """The cells without the totals. Given totals must be right."""
         if TOTAL in labels:
             at = labels.index(TOTAL)
             for name, counts in rows.items():
@@ -153,7 +153,7 @@ class _Reader:
         return Counts(tuple(rows), tuple(labels), tuple(map(tuple, rows.values())), year)
 
     def refuse_hidden_total(self, noun: str, year: str, labels: list[str], lines: list[Sequence[int]]) -> None:
-        """A right total proves that no other line or column is one, so call this only without a total."""
+        """A right total proves that no other line or column is a total, so call this only without a total."""
         if (label := _hidden_total(labels, lines)) is not None:
             where = f" in {year}" if year else ""
             message = f'The {noun} "{shorten(label)}"{where} looks like a total, so people would be counted twice.'

@@ -74,9 +74,8 @@ _UNSURE: Final = re.compile("[~?<>≈≤≥±]")
 
 
 def _without_slips(text: str, form: Form, today: dt.date | None) -> tuple[Meant, ...]:
-    """The only reading of a text into which a slip put a sign, or a part of it twice; empty if there are several.
-
-    Signs such as `~` and `?` are no slips: they say that a date is not exact or not certain.
+    """The only reading of a text with a stray character or a repeated part; empty if there are several. Characters such
+    as `~` and `?` are not mistakes: they say that a date is not exact or not certain.
     """
     if _UNSURE.search(text):
         return ()
@@ -101,7 +100,7 @@ def _offer(meant: Meant, form: Form) -> str:
 
 
 def _beside(found: Sequence[Meant], form: Form) -> str:
-    """What else a text says that has no place in its field, and where it belongs."""
+    """The parts of a text that do not belong in its field, and where they belong."""
     first = found[0]
     if first.month_day:
         month, day = first.month_day

@@ -106,14 +106,14 @@ def _date_or_time(text: str) -> dt.date | dt.datetime:
 
 
 def _has_offset(text: str) -> bool:
-    """Whether a time ends with Z or an offset from UTC. The end of a range such as `16:00-17:30` is none."""
+    """Whether a time ends with Z or an offset from UTC. The end of a range such as `16:00-17:30` is not an offset."""
     ends = re.search(r"(Z|[+-]\d\d:?\d\d)$", text) and re.search(r"\d:\d", text)
     return bool(ends) and not _readings(text)
 
 
 def _in_another_form(text: str, form: Form) -> PydanticCustomError:
     """The error for a date or time in a form that the data files do not take. `explain` completes it with `today`."""
-    from .date_advice import in_another_form  # not above: nearly every date has the right form
+    from .date_advice import in_another_form  # imported here: nearly every date has the right form
 
     error = in_another_form(text, form)
     return PydanticCustomError(error.type, "{said}", {**(error.context or {}), "moment": (text, form)})
@@ -127,7 +127,7 @@ def _starts(value: Any) -> dt.date | dt.datetime | None:
         if not is_not_yet_known(text):
             return _date_or_time(text)
     except PydanticCustomError:
-        # Only a text that is no date is compared with the words, because this runs for every event.
+        # Only a text that is not a date is compared with the words, because this runs for every event.
         if not slips(text, [TO_BE_ANNOUNCED]):
             raise
     raise wrong("E114", f'"{shorten(text)}" is not a word that you can use here.', instead=TO_BE_ANNOUNCED)

@@ -1,4 +1,4 @@
-"""Lists and ids, and what a person meant by a list without commas, such as `[library; museum]`."""
+"""Lists and ids, and the meaning of a list without commas, such as `[library; museum]`."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _NO_ENTRIES: Final = frozenset(
 
 
 def many(parse: Callable[[Any], str], longest: int = 50) -> Callable[[Any], tuple[str, ...]]:
-    """A parser for a list of at most `longest` values that another parser takes; doubles are dropped."""
+    """A parser for a list of at most `longest` values that another parser takes; duplicates are dropped."""
 
     def parse_all(value: Any) -> tuple[str, ...]:
         if not isinstance(value, list):

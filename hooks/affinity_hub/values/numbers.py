@@ -37,7 +37,7 @@ def _number(value: Any) -> int:
 
 
 def _count(value: Any) -> int | None:
-    """A count of people, or None for `withheld`. Whether it is large enough to be shown, `figures` says."""
+    """A count of people, or None for `withheld`. `checks.measures` decides whether it is large enough."""
     text = word_of(value)
     if text.lower() == WITHHELD:
         return None

@@ -33,11 +33,10 @@ def wrong(code: str, message: str, hint: str = "", *, instead: str = "", sign: s
 
 
 class ValueType:
-    """Tells pydantic of a kind of value: its parser, and its JSON Schema; `takes` are the words for that where they do
-    not follow from it.
-
-    `PlainValidator` with `WithJsonSchema` would do; but for each of some 300 fields they look at the parser's arguments
-    and make a serializer that nobody asks for, a third of the time in which the model is made.
+    """Describes a type of value to pydantic: its parser and its JSON Schema. `takes` are the words for the schema, if
+    they do not follow from it. `PlainValidator` with `WithJsonSchema` would also work, but for each of some 300 fields,
+    they inspect the parser's arguments and make an unneeded serializer, which takes a third of the time to make the
+    model.
     """
 
     __slots__ = ("json_schema", "parse")
@@ -53,7 +52,7 @@ class ValueType:
 
 
 def text_of(value: Any) -> str:
-    """The text that was typed, without the spaces around it. Raises an error for a list or keys in its place."""
+    """The typed text without the spaces around it. Raises an error for a list or keys in its place."""
     if not isinstance(value, str):
         shape = "a list" if isinstance(value, list) else "keys with values"
         parts = list(value.values() if isinstance(value, dict) else value)
@@ -61,7 +60,7 @@ def text_of(value: Any) -> str:
         if isinstance(value, dict):
             inner = [f"{key}: {part}" for key, part in value.items() if isinstance(part, str)]
         is_simple = inner and len(inner) == len(parts) and (isinstance(value, list) or len(parts) == 1)
-        # The keys of a text begin on lines of their own, which a fix of one line cannot replace.
+        # Keys in place of a text are on separate lines, which a fix of one line cannot replace.
         said = quoted(", ".join(inner)) if is_simple else ""
         if isinstance(value, dict):
             hint = f"Write the text behind the key, in its line:  {said}" if said else "Write a text."
@@ -73,7 +72,7 @@ def text_of(value: Any) -> str:
 
 
 def word_of(value: Any) -> str:
-    """The text that is no prose: every space in it, such as a no-break space, counts as an ordinary space."""
+    """A text that is not prose: every space in it, such as a no-break space, counts as an ordinary space."""
     text = text_of(value)
     return text if text.isascii() else " ".join(text.split())
 
@@ -122,7 +121,7 @@ def _markdown(value: Any) -> str | None:
         hint = "Delete the note.\nIf editors need it, write it above the entry, in a line that starts with  #"
         raise wrong("E126", message, hint, sign="<!--")
     for sign in "[<":
-        # Each of them makes the converter look through all the rest, so that thousands would keep it busy for minutes.
+        # Each of them makes the converter search the rest of the text, so thousands would keep it busy for minutes.
         if text.count(sign) > MOST_SIGNS:
             message = f"The sign {sign} appears {text.count(sign):,} times in the text; there is room for {MOST_SIGNS}."
             hint = f"Delete {text.count(sign) - MOST_SIGNS:,} of them, or link to one page that has all the links."
@@ -131,7 +130,7 @@ def _markdown(value: Any) -> str | None:
 
 
 def _refuse_pictures(text: str) -> None:
-    from affinity_hub.core.markdown import images  # here, because a check hardly ever needs the parser of Markdown
+    from affinity_hub.core.markdown import images  # imported here, because a check rarely needs the parser of Markdown
 
     for description in images(text)[:1]:
         message = "The site cannot show pictures here yet."

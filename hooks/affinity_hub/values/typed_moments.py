@@ -1,6 +1,6 @@
 """The meaning of a date or time in a form that the data files do not take. It is used for advice only.
 
-The whole text must be understood: a word that is left over may change the meaning, so nothing is offered then.
+The whole text must be understood. A leftover word may change the meaning, so then nothing is offered.
 """
 
 from __future__ import annotations

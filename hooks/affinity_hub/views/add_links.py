@@ -1,8 +1,7 @@
 """Links that add one date to a calendar, with its title, times, place, and page filled in.
 
-A visitor's calendar opens a form with these values, and the visitor saves it. The calendar does not hear of a later
-change; the page says so beside the links. For programs without such a form, there is a calendar file with the date
-alone.
+A visitor's calendar opens a form with these values, and the visitor saves it. The calendar does not get later changes;
+the page says so beside the links. For programs without such a form, there is a calendar file with only this date.
 
 Sources: the `action=TEMPLATE` address of Google Calendar, and the `deeplink/compose` addresses of Outlook on the web.
 """
@@ -49,7 +48,7 @@ class AddLinks:
 
     @property
     def file(self) -> str:
-        """The path of the calendar file with this date alone."""
+        """The path of the calendar file with only this date."""
         return one_date_path(self.date.event.id, self.date)
 
     @property
@@ -73,7 +72,7 @@ class AddLinks:
 
 
 def one_date_path(event_id: str, date: EventDate) -> str:
-    """The path of the calendar file with one date alone, under an id that the event has or had."""
+    """The path of the calendar file with only one date, under an id that the event has or had."""
     return f"calendars/occurrences/{event_id}/{date.series_date}.ics"
 
 

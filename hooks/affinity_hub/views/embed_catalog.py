@@ -43,7 +43,7 @@ class EmbedContent:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The page that widgets are taken from, the words for the way there, and their part of the editors' page."""
+    """The page with the full content of widgets, the words of the link to it, and their part of the editors' page."""
 
     address: str
     label: str
@@ -53,10 +53,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Widget:
-    """One widget. `path` is its address under `embed/<scheme>/`; `also` are earlier ones.
-
-    `size` is its height class, or empty where that follows from how much there is to show. `lead` is the most px that
-    its paragraphs take. Its `content` is made when asked for.
+    """A widget. `path` is its address under `embed/<scheme>/`; `also` are earlier addresses. `size` is its height
+    class, or empty if the class depends on its content. `lead` is the maximum px of its paragraphs. `content` is made
+    on request.
     """
 
     path: str
@@ -71,7 +70,7 @@ class Widget:
 
 
 def widgets(site: Site) -> Iterator[Widget]:
-    """Every widget of a site, hidden groups' too, for those who know the address."""
+    """Every widget of a site, including widgets of hidden groups for people who know the address."""
     yield from _dates(site)
     yield from _kinds(site)
     yield _month(site)
@@ -85,17 +84,17 @@ def widgets(site: Site) -> Iterator[Widget]:
 
 
 def _dates(site: Site) -> Iterator[Widget]:
-    """The next dates of everything. Observances are only shown where there is nothing else."""
+    """The next dates of everything. Observances appear only if there are no other dates."""
     source = Source("events/", gettext("All dates, with calendars"), "next", gettext("Dates"))
     make = partial(_next, site, site.meetings, site.waiting())
-    # The oldest address stays, and is not handed out any more.
+    # The oldest address stays, but new snippets do not use it.
     yield Widget("next/", gettext("Dates"), COUNTS[USUAL], source, "", partial(make, USUAL), hidden=True)
     for count, size in COUNTS.items():
         yield Widget(f"next/{count}/", gettext("Dates"), size, source, _dates_of(count), partial(make, count))
 
 
 def _kinds(site: Site) -> Iterator[Widget]:
-    """The next dates of each kind, whether there are any now or not, so that the addresses stay."""
+    """The next dates of each kind, even without dates, so that the addresses stay."""
     for kind, name in EVENT_KINDS.items():
         label = gettext("%(kind)s: all dates, with a calendar", kind=name)
         source = Source(f"events/kinds/{kind}/", label, "kinds", gettext("Dates of one kind"))
@@ -107,10 +106,10 @@ def _kinds(site: Site) -> Iterator[Widget]:
 
 
 def _month(site: Site) -> Widget:
-    """What is left of this month; the next one where nothing is."""
+    """The rest of this month, or the next month if nothing is left."""
     this = site.today.replace(day=1)
     following = (this + dt.timedelta(days=31)).replace(day=1)
-    # They are in order, so that what comes after the two months need not be looked at.
+    # The dates are in order, so dates after the two months can be skipped.
     near = list(takewhile(lambda row: _shown_in(row, site.today) <= following, site.coming))
     rows = {month: [row for row in near if _shown_in(row, site.today) == month] for month in (this, following)}
     month = this if rows[this] or not rows[following] else following
@@ -122,13 +121,13 @@ def _month(site: Site) -> Widget:
 
 
 def _shown_in(row: EventDate, today: dt.date) -> dt.date:
-    """The month of a date; of one that has begun, today's."""
+    """The month of a date; the present month if the date has begun."""
     day: dt.date = max(row.first_day, today)
     return day.replace(day=1)
 
 
 def _whole(site: Site) -> Iterator[Widget]:
-    """What there is one of."""
+    """Widgets about the whole hub."""
     groups = [group for group in site.groups if group.status != "closed"]
     make = partial(
         _listed, partial(map, embed_items.group, groups[:GROUP_ROWS]), len(groups), gettext("No group is listed yet.")
@@ -165,14 +164,14 @@ def _group_dates(site: Site, group: GroupView, source: Source) -> Iterator[Widge
 
 
 def _closed(widget: Widget) -> Widget:
-    """What stands at an address of a closed group: it keeps that, and the height."""
+    """The widget of a closed group, which keeps its address and height."""
     source = replace(widget.source, label=gettext("About the group"))
     content = partial(ended, gettext("This group has ended."))
     return replace(widget, title=source.heading, source=source, content=content, hidden=True)
 
 
 def ended(first: str) -> EmbedContent:
-    """What a frame says whose group, or whatever it showed, is no more."""
+    """The content of a frame whose group or list no longer exists."""
     home = Line(gettext("Current groups"), TEXT, gettext("See"), "groups/")
     request = gettext("If you manage this page, please remove this frame.")
     return EmbedContent((Line(first), home, Line(request, SMALL)))
@@ -200,14 +199,14 @@ def _of_dates(
 def _next(
     site: Site, rows: Sequence[EventDate], waiting: Sequence[EventView], count: int, group: GroupView | None = None
 ) -> EmbedContent:
-    """The first dates of some; for a group with to whom it is open."""
+    """The first dates; for a group, also who it is open to."""
     lead = [Line(group.open_to, TEXT, gettext("Open to"))] if group and group.open_to else []
     own = group.id if group else ""
     return _of_dates(site, rows[:count], len(rows), _none(waiting, group), own, tuple(lead))
 
 
 def _none(waiting: Sequence[EventView], group: GroupView | None = None) -> str:
-    """The sentence for no dates. What waits for its date is known, so nothing is missing then."""
+    """The sentence for a list without dates, with events that wait for their date."""
     titles = listed([event.title for event in waiting[:2]])
     if titles:
         return gettext(
@@ -226,7 +225,7 @@ def _trainings(site: Site, rows: Sequence[EventDate], waiting: Sequence[EventVie
 
 
 def _about(site: Site, group: GroupView) -> EmbedContent:
-    """What somebody wants to know first: what for, for whom, when, and who to write to."""
+    """The most important facts about a group: its purpose, who it is open to, when it meets, and who to write to."""
     lead = [
         Line(embed_items.kind(group), SMALL, most=1),
         *([Line(group.summary, most=6)] if group.summary else []),
@@ -238,7 +237,7 @@ def _about(site: Site, group: GroupView) -> EmbedContent:
 
 
 def _progress(site: Site) -> EmbedContent:
-    """The milestones in numbers, and those that are next or overdue."""
+    """The milestones in numbers, and the milestones that are next or overdue."""
     milestones, latest = site.progress.milestones, next(iter(site.updates), None)
     lead = [Line(_counts(milestones), most=4)] if milestones else []
     lead += [Line(latest.title, TEXT, gettext("Latest update"), latest.url)] if latest else []

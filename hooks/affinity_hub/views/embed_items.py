@@ -12,12 +12,12 @@ from affinity_hub.wording import dates, labels
 
 
 def named(view: EventView | GroupView) -> Line:
-    """What a record is called, with the way to its page."""
+    """The title of a record, with a link to its page."""
     return Line(view.title, NAME, url=view.url)
 
 
 def date(row: EventDate, today: dt.date, own: str = "") -> Item:
-    """A date of an event; on a group's own widget without what goes without saying there."""
+    """A date of an event. A group's own widget leaves out the facts that are the same for the group."""
     event = row.event
     names = [owner.short_name or owner.name for owner in event.organizers if owner.id != own]
     where = " · ".join([*names, *filter(None, [event.place_text])])
@@ -62,7 +62,7 @@ def kind(group: GroupView) -> str:
 
 
 def group(view: GroupView) -> Item:
-    """A group: of what kind, to whom it is open, when next."""
+    """A group: its kind, who it is open to, and its next date."""
     following = dates.day(view.next.first_day) if view.next else view.ahead
     lines = (
         Line(kind(view), SMALL),
@@ -73,7 +73,7 @@ def group(view: GroupView) -> Item:
 
 
 def contact(address: str | None, label: str = "") -> list[Line]:
-    """The way to write to somebody, where there is one."""
+    """The contact, if there is one."""
     if not address:
         return []
     is_form = address.startswith("https://")
@@ -88,7 +88,8 @@ def contact(address: str | None, label: str = "") -> list[Line]:
 
 
 def role(person: FacilitatorView) -> Item:
-    """A role, vacant ones with the way to show interest. No name: a copy in a frame may outlast the consent to it."""
+    """A role; for a vacant role, also how to show interest. It has no name, because a copy in a frame may outlast the
+    consent."""
     groups = " · ".join(group.short_name or group.name for group in person.groups)
     lines = [Line(groups, SMALL)] if groups else []
     if person.vacancy:

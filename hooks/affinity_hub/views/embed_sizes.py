@@ -20,7 +20,7 @@ OF_ALL: Final = ("next", "kinds", "whole")
 """The parts of the editors' page that are about no single group."""
 STAFF: Final = noop("Staff edition: please do not share it.")
 
-# Room between things, as in the style sheet; the room for things whose length only the data knows.
+# Gaps, as in the style sheet, and the room for parts whose length depends on the data.
 AS_OF_GAP, REST, FOOT_GAP, LEAD_GAP, LIST_GAP = 6, 1 + 21 + 8, 12, 4, 8
 MOST_TITLE, MOST_FOOT, ONE_ITEM = 2 * TITLE.line, 6 * SMALL.line, 120
 TAB: Final = noop("Links open in a new tab.")
@@ -29,7 +29,7 @@ LOWEST = next(iter(HEIGHTS))
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """What the page for editors hands out about a widget."""
+    """A widget on the page for editors."""
 
     path: str
     title: str
@@ -40,7 +40,7 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class SnippetSection:
-    """A part of the page for editors. `id` is that of the group it is about, or `next`, `kinds` or `whole`."""
+    """A part of the page for editors. `id` is the id of a group, or `next`, `kinds`, or `whole`."""
 
     id: str
     heading: str
@@ -55,7 +55,7 @@ def listing(site: Site) -> dict[str, str]:
 
 
 def snippets(site: Site) -> list[SnippetSection]:
-    """What may be handed out, in the order of the page for editors: hidden and closed groups are not."""
+    """The snippets in the order of the page for editors, without hidden and closed groups."""
     sections: dict[str, SnippetSection] = {}
     for widget in embed_catalog.widgets(site):
         if not widget.hidden:
@@ -69,9 +69,9 @@ def snippets(site: Site) -> list[SnippetSection]:
 def height_of(site: Site, widget: Widget) -> str:
     """The height class of a widget.
 
-    Dates come and go, so theirs goes by how many may be shown; that of other lists goes by how much there is, with room
-    for one more. What the contract says goes before: a snippet that was pasted stays right. Only words that stand in
-    every widget, such as the statement, can need more than that.
+    For dates, it depends on the maximum number of dates, because dates come and go. For other lists, it depends on the
+    content, with room for one more entry. The class in the contract takes precedence, so that pasted snippets stay
+    right. Only words in every widget, such as the statement, can need a larger class.
     """
     least = (
         EDGES
@@ -90,14 +90,14 @@ def height_of(site: Site, widget: Widget) -> str:
     if widget.size:
         return height_class(least, widget.size)
     content = widget.content()
-    # One that is cut anyway needs no room for another entry.
+    # A list that is cut off anyway needs no room for another entry.
     more = ONE_ITEM if len(content.items) == content.total else REST
     natural = around(site, widget, content) + sum(item.height for item in content.items) + more
     return height_class(max(least, natural), LOWEST)
 
 
 def around(site: Site, widget: Widget, content: EmbedContent) -> int:
-    """The px of all that stands around the list of a widget."""
+    """The px of everything around the list of a widget."""
     address = site.address(widget.source.address).removeprefix("https://")
     lead = sum(line.height() + LEAD_GAP for line in content.lead)
     above = Line(widget.title, TITLE).height() + _as_of(content.zone) + lead + LIST_GAP
@@ -112,7 +112,7 @@ def _as_of(zone: str) -> int:
 
 
 def _words(site: Site) -> int:
-    """The px of what stands in every widget of a site."""
+    """The px of the words in every widget of a site."""
     statement, height = site.settings.nondiscrimination.statement, 0
     if statement:
         height += Line(statement, SMALL, most=99).height() + LEAD_GAP

@@ -13,7 +13,7 @@ from affinity_hub.schema.progress import STEPS
 
 from .site import Site
 
-# What one does at each step.
+# What people do at each step.
 NAMES: Final = Labels(
     {
         "research": noop("Gather research"),
@@ -26,7 +26,7 @@ NAMES: Final = Labels(
         "acting": noop("Act"),
     }
 )
-# Two columns, gone around with the clock from the upper left.
+# Two columns, clockwise from the upper left.
 BOX, TALL, GAP = 148, 48, 30
 _PLACES: Final = ((0, 0), (1, 0), (1, 1), (1, 2), (1, 3), (0, 3), (0, 2), (0, 1))
 
@@ -62,7 +62,7 @@ class Loop:
 
 
 def loop(site: Site) -> Loop:
-    """The cycle with what was noted at each step, in the order of the file."""
+    """The cycle with the entries of each step, in the order of the file."""
     steps = [
         Step(
             step,
@@ -81,7 +81,7 @@ def loop(site: Site) -> Loop:
 
 
 def by_step(entries: Sequence[InquiryEntryView]) -> list[tuple[str, list[InquiryEntryView]]]:
-    """Some entries by step, in the order of the steps, without those that none of them is at."""
+    """Entries by step, in the order of the steps, without steps that have no entries."""
     every = [(step, [entry for entry in entries if entry.step == step]) for step in STEPS]
     return [(step, own) for step, own in every if own]
 

@@ -1,4 +1,4 @@
-"""The milestones of the plan and of the groups: by strand, by the finding that they answer, and on a timeline.
+"""The milestones of the plan and of the groups: by strand, by the finding that they respond to, and on a timeline.
 
 A picture is drawn in the units of its own box; the list beside it says the same in words.
 """
@@ -26,15 +26,15 @@ from .site import Site
 
 # Room for the number at the left, and for half a mark at the right.
 LEFT, RIGHT = 32, WIDTH - 12
-# How many the picture shows: of more, those that are due nearest to the present day.
+# How many milestones the picture shows: the milestones that are due closest to the present day.
 MOST: Final = 30
-# How many of its own the page of a group shows, and a page of its own for more of them.
+# How many milestones the page of a group shows, and a separate page for more of them.
 OWN, OWN_PART = 20, 50
 
 
 @dataclass(frozen=True, slots=True)
 class MilestoneRow:
-    """A milestone, of the plan or of a group, and where its mark is in the picture: nowhere without a due date."""
+    """A milestone of the plan or of a group, and the place of its mark in the picture, if it has a due date."""
 
     view: MilestoneView
     group: GroupView | None
@@ -55,13 +55,13 @@ class MilestoneRow:
 
     @property
     def word(self) -> str:
-        """How it stands, in words."""
+        """Its status in words."""
         return MILESTONE_STATES[self.state]
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The rows by due date, the days at both edges, and where the day of the build is, down to the last with a date."""
+    """The rows by due date, the days at both edges, and the line for the day of the build."""
 
     rows: list[MilestoneRow]
     first: dt.date
@@ -72,17 +72,17 @@ class Timeline:
 
 
 def moved(site: Site, view: ProgressMilestoneView) -> list[MeasureView]:
-    """The listed measures that a milestone of the plan is meant to move."""
+    """The listed measures that a milestone of the plan is meant to change."""
     return [measure for measure in site.progress.measures if measure.id in view.measures]
 
 
 def moving(site: Site, measure: MeasureView) -> list[ProgressMilestoneView]:
-    """The milestones of the plan that are meant to move a measure."""
+    """The milestones of the plan that are meant to change a measure."""
     return [view for view in site.progress.milestones if measure.id in view.measures]
 
 
 def rows(site: Site) -> list[MilestoneRow]:
-    """Every milestone, those of the plan first."""
+    """Every milestone, the milestones of the plan first."""
     found = [MilestoneRow(item, None, item.url, _state(item)) for item in site.progress.milestones]
     for group in site.groups:
         found += [
@@ -92,18 +92,18 @@ def rows(site: Site) -> list[MilestoneRow]:
 
 
 def _place(group: GroupView, at: int) -> str:
-    """Where the milestone of a group is that stands at a place of its list."""
+    """The address of a group's milestone by its index in the list."""
     return f"{group.url}#milestones" if at < OWN else address(f"{group.url}milestones/", at // OWN_PART + 1)
 
 
 def by_strand(found: list[MilestoneRow]) -> list[tuple[str | None, list[MilestoneRow]]]:
-    """The strands in their order with their milestones; at the end, under None, those of no strand yet."""
+    """The strands in order with their milestones; at the end, under None, the milestones without a strand."""
     every = [(strand, [row for row in found if row.strand == strand]) for strand in (*STRANDS, None)]
     return [(strand, own) for strand, own in every if strand or own]
 
 
 def answers(site: Site, found: list[MilestoneRow]) -> dict[str, list[MilestoneRow]]:
-    """The milestones that answer each finding, by its id."""
+    """The milestones that respond to each finding, by the id of the finding."""
     every: dict[str, list[MilestoneRow]] = {finding.id: [] for finding in site.progress.findings}
     for row in found:
         for name in row.view.findings if isinstance(row.view, ProgressMilestoneView) else ():
@@ -113,7 +113,7 @@ def answers(site: Site, found: list[MilestoneRow]) -> dict[str, list[MilestoneRo
 
 
 def joined(site: Site) -> dict[str, tuple[list[FindingView], list[MeasureView]]]:
-    """The findings that each milestone of the plan answers and the measures that it is meant to move, by its id."""
+    """The findings and measures of each milestone of the plan, by its id."""
     findings = site.progress.findings
     return {
         view.id: ([finding for finding in findings if finding.id in view.findings], moved(site, view))
@@ -122,13 +122,13 @@ def joined(site: Site) -> dict[str, tuple[list[FindingView], list[MeasureView]]]
 
 
 def unfinished(found: list[MilestoneRow]) -> list[MilestoneRow]:
-    """Those that are still to be reached, overdue ones first, then by due date."""
+    """The unfinished milestones, overdue milestones first, then by due date."""
     waiting = [row for row in found if row.state in ("planned", "under-way", "overdue")]
     return sorted(waiting, key=lambda row: (row.state != "overdue", day_due(row.view.due)))
 
 
 def timeline(found: list[MilestoneRow], today: dt.date) -> Timeline | None:
-    """The milestones by due date, those without one last; None where no milestone has one."""
+    """The milestones by due date, milestones without a due date last; None if no milestone has a due date."""
     if len(found) > MOST:
         dated = [row for row in found if row.view.due]
         found = sorted(dated, key=lambda row: abs(day_due(row.view.due) - today))[:MOST]

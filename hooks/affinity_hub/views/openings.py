@@ -1,6 +1,6 @@
 """What people can take part in, grouped by interest, with the last day to apply or to sign up.
 
-Offers of `opportunities.yml`, events to come that are made for it, and roles that are open are told as one list.
+Offers from `opportunities.yml`, future events of matching kinds, and open roles form one list.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .site import Site
 
 
 class Want(NamedTuple):
-    """What somebody comes for: the title of its page, what is there, and what is said where nothing is."""
+    """An interest of visitors: the title of its page, a description, and the sentence for an empty page."""
 
     title: str
     about: str
@@ -73,13 +73,13 @@ OFFERS: Final = Labels(
 )
 
 
-# What may have a deadline.
+# The records that can have a deadline.
 Offering: TypeAlias = OpportunityView | EventView | FacilitatorView
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The last day to do something about a record: `action` says what. `status` is as that of an event."""
+    """The last day for an `action` on a record. `status` has the values of an event's status."""
 
     view: Offering
     title: str
@@ -88,12 +88,13 @@ class Deadline:
     status: str
     is_passed: bool
     over: str
-    """The moment at which it has passed (RFC 3339), for pages that are older than that."""
+    """The moment at which it passes (RFC 3339), for pages that were built earlier."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Something one can take part in: an offer, an event to come, or an open role. `when` and `open_to` are words."""
+    """Something that people can take part in: an offer, a future event, or an open role. `when` and `open_to` are
+    words."""
 
     view: Offering
     title: str
@@ -105,20 +106,21 @@ class Opening:
 
     @property
     def order(self) -> tuple[int, dt.date]:
-        """Deadlines ahead first and the next one before the others, then what has none, then what is too late."""
+        """The sort key: future deadlines first, the next deadline before others, then openings without a deadline, then
+        missed deadlines."""
         if self.deadline is None:
             return 1, dt.date.max
         return (2 if self.deadline.is_passed else 0), self.deadline.day
 
 
 def deadline(site: Site, view: Offering) -> Deadline | None:
-    """The deadline of an event, an offer or an open role (a view), if it has one."""
+    """The deadline of an event, an offer, or an open role (a view), if it has one."""
     action, day, status = _action(view)
     return _on(site, view, action, day, status) if isinstance(day, dt.date) else None
 
 
 def without_deadline(site: Site) -> Iterator[Deadline]:
-    """For each record that may have a deadline and has none, that deadline as cancelled, with today as its day."""
+    """For each record that can have a deadline but has none, the deadline as cancelled, with today as its day."""
     for view in _offerings(site):
         action, day, _ = _action(view)
         if not isinstance(day, dt.date):
@@ -147,7 +149,7 @@ def _offerings(site: Site) -> Iterator[Offering]:
 
 
 def deadlines(site: Site) -> list[Deadline]:
-    """Every deadline that lists may show, past ones too, the earliest first."""
+    """Every deadline that lists may show, including past deadlines, the earliest first."""
     found = [one for one in (deadline(site, view) for view in _offerings(site)) if one]
     return sorted(found, key=lambda one: (one.day, one.view.id))
 
@@ -158,7 +160,7 @@ def ahead(site: Site) -> list[Deadline]:
 
 
 def openings(site: Site) -> list[Opening]:
-    """Everything that is listed and not over: deadlines ahead first, what is too late last."""
+    """All listed openings that are not over: future deadlines first, missed deadlines last."""
     found = [*_offers(site), *_events(site), *_roles(site)]
     return sorted(found, key=lambda one: (*one.order, one.view.id))
 

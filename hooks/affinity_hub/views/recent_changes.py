@@ -1,6 +1,6 @@
 """What changed in each of the last twelve months: updates published, entries added, milestones closed.
 
-Only days that somebody noted count; what has none is left out, since nobody can say when it was.
+Only recorded days count. An entry without a day is left out, because nobody knows when it changed.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ PARTS: Final = Labels(
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """An entry that is new: what sort it is, what it is called, where it is, and since when."""
+    """A new entry: its kind, its title, its address, and its day."""
 
     sort: str
     name: str
@@ -57,7 +57,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class MonthOfChanges:
-    """One month with what is new, each by day."""
+    """A month with its changes by day."""
 
     first: dt.date
     updates: list[UpdateView] = field(default_factory=list)
@@ -71,12 +71,12 @@ class MonthOfChanges:
 
     @property
     def url(self) -> str:
-        """Where all of it is, if it is much."""
+        """The address of the whole list, if it is long."""
         return f"updates/changes/{self.name}/"
 
     @property
     def rows(self) -> list[tuple[str, Any]]:
-        """All of it, each with the name of its list."""
+        """All changes, each with the name of its list."""
         lists: dict[str, list[Any]] = {"updates": self.updates, "added": self.added, "closed": self.closed}
         return [(name, item) for name, items in lists.items() for item in items]
 
@@ -87,7 +87,7 @@ class MonthOfChanges:
 
 
 def months(site: Site) -> list[MonthOfChanges]:
-    """The present month, and before it those of the last year in which something is known to have changed."""
+    """The present month, and earlier months of the last year with known changes."""
     number = site.today.year * 12 + site.today.month - 1
     found = {
         (at // 12, at % 12 + 1): MonthOfChanges(dt.date(at // 12, at % 12 + 1, 1))
@@ -110,7 +110,7 @@ def months(site: Site) -> list[MonthOfChanges]:
 
 
 def _added(site: Site) -> Iterator[Added]:
-    """Every listed entry with a day but the updates, whose day is the one on which they were published."""
+    """Every listed entry with a day, except updates, which have their day of publication."""
     for name, sort in LISTS.items():
         yield from (Added(sort, view.title, view.url, view.added_on) for view in getattr(site, name) if view.added_on)
     for name, sort in PARTS.items():

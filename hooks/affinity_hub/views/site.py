@@ -1,7 +1,7 @@
 """`Site`: the views of all records of a hub, for one audience. Pages, feeds, and the API receive it and never a record.
 
-A view holds the public fields of a record under their own names (`schema.record` lists them), and what is worked out
-from them. Drafts have no views.
+A view has the public fields of a record under their own names (`schema.record` lists them), and values computed from
+them. Drafts have no views.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ ViewType = TypeVar("ViewType", bound=RecordView)
 EntryType = TypeVar("EntryType", bound=EntryView)
 
 AS_OF_DAYS: Final = 2
-"""A page says of when imported dates are if nobody has read them for longer than this."""
+"""A page shows the age of imported dates if they were not read for longer than this."""
 QUESTIONS: Final = Labels(
     {
         "leadership": noop("What is the leadership structure?"),
@@ -109,8 +109,9 @@ def questions() -> dict[str, str]:
 class Site:
     """Everything the public may see of a hub on a day. `today` is a date in the site's zone.
 
-    `groups`, `events`, `partners` hold what lists may show; `group_pages` and so on what has a page, hidden records
-    too. `roles` are the facilitators in the order of their page: the open roles first.
+    `groups`, `events`, and `partners` have the records that lists may show; `group_pages` and so on have all records
+    with a page, including hidden records. `roles` are the facilitators in the order of their page: the open roles
+    first.
     """
 
     settings: Settings
@@ -239,7 +240,7 @@ class Site:
         )
 
     def _shown(self, record: Record, url: str | None = None) -> dict[str, object]:
-        """Where a record is shown, and whether it was confirmed lately."""
+        """The place of a record on the site, and whether it was confirmed recently."""
         return {
             "url": url or addresses.address(record),
             # Nobody can edit a file of the staff overlay on GitHub.

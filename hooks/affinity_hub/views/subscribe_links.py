@@ -1,7 +1,7 @@
 """The links to subscribe to a calendar: one address, in the form that each calendar app needs.
 
-What works where was tried and read up; a link that is known to fail is not offered. Google's own link is one of those,
-hence the page on which an address can be pasted.
+The links come from tests and documentation. A link that is known to fail is not offered. Google's own link fails, so
+people paste the address on a page of Google.
 """
 
 from __future__ import annotations
@@ -24,14 +24,15 @@ OUTLOOK_PERSONAL: Final = "https://outlook.live.com/calendar/0/addfromweb"
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The links to one calendar. `address` is its https address, `name` what a program may call it."""
+    """The links to one calendar. `address` is its https address, and `name` is a name for it in programs."""
 
     address: str
     name: str
 
     @property
     def webcal(self) -> str:
-        """For Apple, Thunderbird and classic Outlook: they subscribe to this, and would import an https link once."""
+        """For Apple, Thunderbird and classic Outlook: they subscribe to this address, but would import an https link
+        only once."""
         return "webcal:" + self.address.removeprefix("https:")
 
     @property
@@ -55,14 +56,14 @@ class Ways:
 
 
 def qr(address: str, name: str) -> Markup:
-    """A QR code for an address. `name` is what somebody finds there."""
+    """A QR code for an address. `name` describes the address."""
     return _qr(address, gettext("QR code with the address of %(name)s", name=name))
 
 
 @lru_cache(maxsize=4096)  # making one is slow, and the page and the flyer of a group show the same
 def _qr(address: str, title: str) -> Markup:
     """A QR code as inline SVG with a text alternative."""
-    # Any of the eight masks can be read; to try them all, for the most even one, takes three times as long.
+    # Any of the eight masks can be read; trying all of them to find the best takes three times as long.
     code = segno.make(address, error="m", mask=MASK)
     svg = code.svg_inline(scale=4, border=4, omitsize=True, title=title, svgclass="hub-qr", lineclass=None)
     return Markup(svg)  # noqa: S704 - made by segno, which escapes the title

@@ -63,7 +63,7 @@ def month(date: dt.date) -> str:
 
 
 def block(date: dt.date) -> tuple[str, str, str]:
-    """The parts of a date that stand below one another: Thu, 10, Sep."""
+    """The parts of a date, one below another: Thu, 10, Sep."""
     return _block(i18n.current(), date)
 
 
@@ -95,7 +95,7 @@ def days(first: dt.date, last: dt.date) -> str:
 
 
 def period(starts: dt.date | None, ends: dt.date | None, words: str | None) -> str:
-    """When something without times is: its days and what is said of them, as far as either is known."""
+    """The time of something without clock times: its days and words, as far as they are known."""
     if starts and ends:
         known = days(starts, ends)
     else:
@@ -108,7 +108,7 @@ def _from(day: dt.date) -> str:
 
 
 def hours(start: dt.datetime, end: dt.datetime) -> str:
-    """4:00–5:30 PM; 11:00 AM–1:00 PM; 8:00 PM–midnight. The day on which it ends is not said."""
+    """4:00–5:30 PM; 11:00 AM–1:00 PM; 8:00 PM–midnight. The day of the end is left out."""
     return _hours(i18n.current(), start.time(), end.time())
 
 
@@ -132,7 +132,7 @@ def _until(start: dt.datetime, end: str, last: dt.date) -> str:
 
 
 def span(start: Moment, end: Moment) -> str:
-    """All of it: Thursday, September 10, 2026, 4:00–5:30 PM."""
+    """The whole span: Thursday, September 10, 2026, 4:00–5:30 PM."""
     if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
         return together(day(start.date()), times(start, end))
     return days(day_of(start), day_of(end))
@@ -176,7 +176,7 @@ def year(value: str) -> str:
 
 
 def day_due(due: dt.date | str | None) -> dt.date:
-    """The day to sort a due date by; the last of all where there is none."""
+    """The day to sort a due date by; the latest possible day if there is none."""
     return school_year_end(due) if isinstance(due, str) else due or dt.date.max
 
 
@@ -227,7 +227,7 @@ def _as_long_as(skeleton: str, pattern: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _range(language: Language, skeleton: str, first: dt.date, last: dt.date) -> str:
-    """A range of days. It says only once what both days have in common, if the language does so."""
+    """A range of days. Common parts of both days appear only once, if the language does so."""
     if first == last:
         return _date(language, skeleton, first)
     if first.year != last.year and "y" not in skeleton:

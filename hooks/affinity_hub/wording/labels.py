@@ -1,4 +1,4 @@
-"""Labels of kinds and statuses, lists of words, and the sentences that stand in place of a missing date."""
+"""Labels of kinds and statuses, lists of words, and the sentences in place of a missing date."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _GROUPS: Final = Labels(
         "volunteer": noop("Volunteer group"),
     }
 )
-# What one thing of a kind is called: a group, an event, a partner, an offer, or a strand.
+# The labels for one thing of a kind: a group, an event, a partner, an offer, or a strand.
 KINDS: Final = Labels(
     {
         "affinity": noop("Affinity group"),
@@ -86,7 +86,7 @@ KINDS: Final = Labels(
 
 
 def group_kind(key: str) -> str:
-    """What one group of a kind is called: Mentoring group."""
+    """The label for one group of a kind: Mentoring group."""
     return _GROUPS.get(key) or kind(key)
 
 
@@ -96,20 +96,18 @@ def discreet_title() -> str:
 
 
 def kind(key: str) -> str:
-    """What one group, event, partner, or offer of a kind is called."""
+    """The label for one group, event, partner, or offer of a kind."""
     return KINDS.get(key) or key.replace("-", " ").capitalize()
 
 
 def strand(key: str | None) -> str:
-    """What the strand of a milestone is called."""
+    """The label of the strand of a milestone."""
     return kind(key) if key else gettext("No strand")
 
 
 def nothing_ahead(status: str | None, *, is_known: bool) -> tuple[str, str]:
-    """What stands where a group's next date would, in a few words and as a sentence.
-
-    That the site has no date does not mean that the group does not meet, so nothing here says that. `is_known`: the
-    site has dates of the group, all of them over.
+    """The words in place of a group's next date: a few words, and a sentence. A group without a date on the site may
+    still meet, so the words never deny it. `is_known`: the site has only past dates of the group.
     """
     if status == "closed":
         return gettext("None. The group has ended."), gettext("The group has ended and has no more dates.")
@@ -122,7 +120,7 @@ def nothing_ahead(status: str | None, *, is_known: bool) -> tuple[str, str]:
 
 
 def approval(statement: str | None, approved_by: str | None, review_by: dt.date | None) -> str:
-    """Who approved the statement and when it is due for review, as far as that is known; empty if nothing is."""
+    """Who approved the statement and when it is due for review, as far as it is known; empty if nothing is known."""
     if not statement:
         return ""
     day = plain_day(review_by) if review_by else ""

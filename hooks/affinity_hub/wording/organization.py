@@ -60,7 +60,7 @@ BY_KIND: Final = {
 
 @dataclass(frozen=True, slots=True)
 class OrganizationWords:
-    """What pages call the organization and its things. Each property is in the present language."""
+    """The words for the organization and its things on pages. Each property is in the present language."""
 
     kind: str = "other"
     own_noun: str = ""
@@ -100,7 +100,7 @@ current = _current.get
 
 @contextmanager
 def voice(locale: str, words: OrganizationWords) -> Iterator[None]:
-    """Makes the words and the locale of a site the present ones inside a `with` statement."""
+    """Makes the words and the locale of a site the present words and locale inside a `with` statement."""
     token = _current.set(words)
     try:
         with i18n.override(locale):
