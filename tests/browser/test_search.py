@@ -130,7 +130,7 @@ def search(page: Page, words: str) -> list[str]:
     return found
 
 
-def test_the_page_that_somebody_looks_for_is_first(window: Window, now: dt.datetime) -> None:
+def test_the_page_that_someone_looks_for_is_first(window: Window, now: dt.datetime) -> None:
     hub, _ = load(DEMO, now)
     names = {
         name: f"groups/{group.id}/"
@@ -144,7 +144,7 @@ def test_the_page_that_somebody_looks_for_is_first(window: Window, now: dt.datet
     assert first == names | FIRST
 
 
-def test_words_that_are_found_are_marked_and_others_are_told_to_be_missing(window: Window) -> None:
+def test_found_words_are_marked_and_other_words_are_reported_as_missing(window: Window) -> None:
     window.show("")
     page = window.page
     page.get_by_role("banner").get_by_role("button", name="Search").click()
@@ -232,7 +232,7 @@ def test_the_search_can_be_used_and_left_with_the_keyboard_alone(window: Window)
     assert page.evaluate("document.activeElement.closest('.hub-search') === null"), "closed, it is not there for keys"
 
 
-def test_nothing_of_the_search_is_fetched_before_somebody_searches(window: Window) -> None:
+def test_nothing_of_the_search_is_fetched_before_someone_searches(window: Window) -> None:
     asked: list[str] = []
     page = window.page
     page.on("request", lambda request: asked.append(request.url))

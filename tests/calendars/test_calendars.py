@@ -143,7 +143,7 @@ def test_nothing_that_is_typed_is_in_a_discreet_calendar(text: str, district: Di
     assert dates(data) == dates(plain)
 
 
-def test_a_discreet_calendar_has_no_lines_but_those_that_are_listed() -> None:
+def test_a_discreet_calendar_has_only_listed_lines() -> None:
     names = KEPT | {"PRODID", "NAME", "X-WR-CALNAME", "SUMMARY", "UID", "CLASS", "END"}
     names |= {"TZID", "TZNAME", "TZOFFSETFROM", "TZOFFSETTO"}  # of the time zone, which all calendars share
     for path, data in calendars(FULL).items():

@@ -39,7 +39,7 @@ def groups(*names: str) -> str:
     return "groups:\n" + "".join(GROUP.format(id=name.lower().split(":")[0], name=name) for name in names)
 
 
-def test_one_mistake_in_each_file_is_told_in_one_run(district: Callable[..., Path]) -> None:
+def test_one_mistake_in_each_file_is_reported_in_one_run(district: Callable[..., Path]) -> None:
     events = "events:\n" + EVENT.format(id="one", groups="nobody") + EVENT.format(id="two", groups="bees")
     folder = district(
         groups=groups("Ants", "Bees: and wasps", "Cats") + "    kind: x\n",
@@ -99,7 +99,7 @@ SLIPS = (
 
 
 @pytest.mark.parametrize("right,typed,number", SLIPS)
-def test_several_lines_that_are_no_yaml_are_told_in_one_run(
+def test_several_lines_that_are_not_yaml_are_reported_in_one_run(
     right: str, typed: str, number: int, district: Callable[..., Path]
 ) -> None:
     entries = "".join(EVENT.format(id=name, groups="bees") for name in ("one", "two", "three"))
@@ -127,7 +127,7 @@ def test_an_id_that_is_typed_twice_begins_no_entry(district: Callable[..., Path]
     assert codes(folder) == [("E011", "events.yml", 4)]
 
 
-def test_each_wrong_entry_of_a_list_is_told_in_one_run(district: Callable[..., Path]) -> None:
+def test_each_wrong_entry_of_a_list_is_reported_in_one_run(district: Callable[..., Path]) -> None:
     folder = district(
         groups=groups("Bees"), events="events:\n" + EVENT.format(id="one", groups="Bees, A b c, bees, Ants!")
     )

@@ -41,7 +41,7 @@ def check(tmp_path: Path, run: Command) -> Callable[[str, str], Run]:
     return command
 
 
-def test_a_warning_that_was_there_does_not_stand_in_the_way(check: Callable[[str, str], Run]) -> None:
+def test_an_earlier_warning_does_not_block_a_change(check: Callable[[str, str], Run]) -> None:
     done = check(ROTTEN, "# a line more\n" + ROTTEN.replace("Helper of", "Helper at"))
     assert (done.status, done.out) == (0, "no errors, no warnings.\n")
     assert done.err == "Left out, because this change does not touch them: no errors, 1 warning.\n"
@@ -56,7 +56,7 @@ def test_a_warning_that_was_there_does_not_stand_in_the_way(check: Callable[[str
     ],
     ids=["the entry is touched", "the consent is edited", "the old data could not be read"],
 )
-def test_a_warning_of_ones_own_is_told(old: str, new: str, check: Callable[[str, str], Run]) -> None:
+def test_a_warning_that_the_change_causes_is_reported(old: str, new: str, check: Callable[[str, str], Run]) -> None:
     done = check(old, new)
     assert done.status == 0
     assert "no errors, 1 warning." in done.out
@@ -85,7 +85,7 @@ def test_a_new_warning_about_an_unchanged_record_belongs_to_the_change_that_caus
     assert "[W432]" not in run("check", tmp_path / "worse", "--changed-since", tmp_path / "worse").out
 
 
-def test_an_error_is_told_whoever_made_it(check: Callable[[str, str], Run]) -> None:
+def test_every_error_is_reported_even_if_another_change_caused_it(check: Callable[[str, str], Run]) -> None:
     wrong = ROTTEN.replace("role: Helper", "rolle: Helper")
     assert check(wrong, wrong).status == 1
 

@@ -86,7 +86,7 @@ def test_two_events_do_not_clash(other: dict[str, Any], find: Find) -> None:
     assert find(first, TEA | {"place": first["place"]} | other) == []
 
 
-def test_places_that_are_told_later_are_not_one_place(find: Find) -> None:
+def test_places_that_are_shared_later_are_not_one_place(find: Find) -> None:
     later = TEA | {"place": "shared after you write to us"}
     assert find(later, later) == []
 
@@ -194,7 +194,7 @@ def test_an_event_of_drafts_is_nobody_s(find: Find) -> None:
     assert find(TEA, TEA | {"groups": ["tea"]}, groups=groups) == []
 
 
-def test_a_room_with_very_many_clashes_is_told_of_once_more_and_no_further(find: Find) -> None:
+def test_the_clashes_of_a_room_end_with_a_message_about_the_limit(find: Find) -> None:
     told = find(*[TEA] * 12)
     assert len(told) == 51
     assert len([problem for problem in told if problem.message.startswith("More than 50 pairs")]) == 1

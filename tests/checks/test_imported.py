@@ -102,7 +102,7 @@ def test_no_message_repeats_an_address_with_a_token(
         assert "AbCdEfGhIj" not in done.out + done.err
 
 
-def test_an_address_for_a_program_is_offered_as_one_of_the_web(
+def test_an_address_for_a_program_is_offered_as_a_web_address(
     district: Callable[..., Path], run: Callable[..., Run]
 ) -> None:
     folder = district(groups=SOURCE.replace("https://", "webcal://"))

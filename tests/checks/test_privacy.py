@@ -26,7 +26,7 @@ def people(consent: str, name: str = NAME) -> str:
     return f"facilitators:\n  - {{id: tea-host, role: Host of the circle, name: {name}, consent: {consent}}}\n"
 
 
-def test_a_consent_that_ends_within_thirty_days_is_told_with_the_texts_to_change(
+def test_a_consent_that_ends_within_thirty_days_is_reported_with_the_texts_to_change(
     district: Callable[..., Path], run: Callable[..., Run]
 ) -> None:
     groups = (Path(__file__).parents[1] / "sites" / "minimal" / "groups.yml").read_text("utf-8")
@@ -88,7 +88,7 @@ def test_a_name_of_one_word_is_replaced_only_as_it_is_typed(
 
 
 @pytest.mark.parametrize("first", [True, False])
-def test_two_people_of_one_name_are_shown_if_either_agrees(
+def test_two_people_with_one_name_are_shown_if_either_agrees(
     first: bool, district: Callable[..., Path], run: Callable[..., Run]
 ) -> None:
     """The name in a text may be that of the person who agrees."""
@@ -321,7 +321,7 @@ def test_an_id_is_read_as_people_read_it(key: str, name: str, codes: list[str], 
         ("Tea and\n    Call 253-555-0142", 6),
     ],
 )
-def test_a_problem_in_a_text_of_several_lines_is_told_at_its_line(text: str, line: int, found: Found) -> None:
+def test_a_problem_in_a_text_of_several_lines_is_reported_at_its_line(text: str, line: int, found: Found) -> None:
     partners = (
         f"partners:\n- id: library\n  name: Library\n  kind: community\n  relationship: {text}\n- id: b\n  name: B\n"
     )
@@ -492,7 +492,7 @@ def test_a_name_that_is_an_ordinary_word_is_no_warning(name: str, text: str, fou
     assert [code for file, _, code in found(facilitators=facilitators, partners=partners) if file == "partners"] == []
 
 
-def test_a_name_that_somebody_else_agreed_to_is_no_warning(found: Found) -> None:
+def test_a_name_that_another_person_agreed_to_is_no_warning(found: Found) -> None:
     partners = "partners: [{id: library, name: Library, kind: community, relationship: Ask Ada.}]\n"
     other = "  - {id: two, role: Host, name: Ada Agreed, consent: {name: public, given_on: 2026-09-01}}\n"
     answers = found(facilitators=people("{name: none, given_on: 2026-09-01}") + other, partners=partners)

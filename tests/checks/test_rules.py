@@ -203,7 +203,7 @@ def test_a_school_year_begins_in_july(day: str, is_later: bool, codes: Codes, mo
         ({"kind": "observance"}, []),
     ],
 )
-def test_an_event_says_to_whom_it_is_open(keys: dict[str, Any], expected: list[str], codes: Codes) -> None:
+def test_an_event_says_who_it_is_open_to(keys: dict[str, Any], expected: list[str], codes: Codes) -> None:
     event = {key: value for key, value in TEA.items() if key != "open_to"} | keys
     assert codes(event, groups={"groups": [CIRCLE]}) == expected
 

@@ -204,7 +204,7 @@ def test_check_lists_the_meetings_that_days_without_school_touch(district: Distr
     }
 
 
-def test_a_time_of_another_zone_is_told_as_such(district: District, run: Command) -> None:
+def test_a_time_in_another_zone_says_so(district: District, run: Command) -> None:
     away = SERIES.replace("until: 2027-01-28", "until: 2027-01-28\n    zone: America/New_York")
     said = run("check", district(events=away.replace("2026-11-27 15:00", "2026-11-26 15:00")), "--series").out
     assert "Weekly on Thursday, 4:00–5:30 PM New York time, until January 28, 2027; " in said
@@ -223,7 +223,7 @@ def test_a_warning_does_not_change_the_exit_status(district: District, run: Comm
     assert done.out.endswith("no errors, 1 warning.\n")
 
 
-def test_check_reads_the_folder_it_stands_in(district: District, run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_check_reads_the_current_folder(district: District, run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(district(partners=BROKEN))
     assert run("check").out.startswith("partners.yml:4:11: ")
 
@@ -239,7 +239,7 @@ def test_a_folder_that_does_not_exist_is_named(command: str, tmp_path: Path, run
 
 
 @pytest.mark.parametrize("command", ["check", "build", "feeds"])
-def test_a_folder_without_data_is_told_which_files_to_make(command: str, tmp_path: Path, run: Command) -> None:
+def test_a_folder_without_data_gets_a_list_of_the_files_to_make(command: str, tmp_path: Path, run: Command) -> None:
     after = ("--out", tmp_path / "out") if command in ("build", "feeds") else ()
     (empty := tmp_path / "empty").mkdir()
     done = run(command, empty, *after)
@@ -270,7 +270,7 @@ def test_a_wrong_command_line_is_explained(arguments: list[str], run: Command) -
     assert "usage: affinity-hub" in done.err
 
 
-def test_a_wrong_day_is_answered_with_a_right_one(run: Command) -> None:
+def test_a_wrong_day_is_answered_with_a_right_day(run: Command) -> None:
     assert "write 2026-09-10" in run("build", ".", "--out", "x", "--today", "9/10/2026").err
 
 
@@ -439,7 +439,7 @@ def test_changes_are_compared_with_a_folder_that_exists(district: District, run:
 
 @pytest.mark.parametrize("command", ["check", "diff"])
 @pytest.mark.parametrize("epoch", ["today", "1e9", "-5", "99999999999", "12.5"])
-def test_a_clock_that_is_none_is_told(district: District, program: Program, command: str, epoch: str) -> None:
+def test_an_impossible_clock_is_reported(district: District, program: Program, command: str, epoch: str) -> None:
     folder = district()
     more = [folder] if command == "diff" else []
     done = program("-m", "affinity_hub", command, folder, *more, SOURCE_DATE_EPOCH=epoch)

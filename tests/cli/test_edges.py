@@ -76,7 +76,7 @@ def test_the_first_and_the_last_second_work(epoch: str, district: District, prog
 
 @pytest.mark.parametrize("epoch", ["4102444800", "9999999999", "253402300799", "-1"])
 @pytest.mark.parametrize("command", ["check", "build", "feeds", "stale"])
-def test_a_second_outside_these_years_is_told(
+def test_a_second_outside_these_years_is_reported(
     epoch: str, command: str, district: District, program: Program, tmp_path: Path
 ) -> None:
     more = ("--out", tmp_path / "out") if command in ("build", "feeds") else ()

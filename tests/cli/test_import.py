@@ -84,6 +84,6 @@ def test_a_bad_secret_is_a_question_and_never_shown(
     assert [path.name for path in reports.iterdir()] == ["tea-circle.md"]
 
 
-def test_progress_is_told_on_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+def test_progress_is_shown_on_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     import_calendars._progress("tea-circle", "reading …")
     assert capsys.readouterr().err == "tea-circle: reading …\n"

@@ -80,7 +80,7 @@ def test_no_embed_was_handed_out_and_no_review_took_place(run: Command, tmp_path
     assert "Nobody has reviewed this site yet." in (tmp_path / "hub/docs/accessibility.md").read_text("utf-8")
 
 
-def test_all_wrong_answers_are_told_at_once(run: Command, tmp_path: Path) -> None:
+def test_all_wrong_answers_are_reported_at_once(run: Command, tmp_path: Path) -> None:
     (tmp_path / "hub").mkdir()
     (tmp_path / "hub/note.txt").write_text("Keep me.", "utf-8")
     wrong = {"name": " ", "kind": "compny", "url": "http://groups.acme.com", "time_zone": "PST"}

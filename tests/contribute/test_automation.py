@@ -62,7 +62,7 @@ def test_every_action_is_pinned_to_a_commit_and_says_its_version(name: str) -> N
     assert [line for line in uses if not re.fullmatch(pinned, line)] == []
 
 
-def test_no_expression_stands_in_a_script() -> None:
+def test_no_script_contains_an_expression() -> None:
     """GitHub would put the text in before the shell reads it; what stands in `env` is only ever text."""
     assert [place for place, step in steps() if "${{" in step.get("run", "")] == []
 
@@ -90,7 +90,7 @@ def test_what_has_rights_checks_out_nothing_but_main() -> None:
             assert set(refs) <= {"main"}, f"{name}/{job}"
 
 
-def test_every_script_is_one_that_bash_can_read() -> None:
+def test_bash_can_read_every_script() -> None:
     for place, step in steps():
         if script := step.get("run"):
             done = subprocess.run(["bash", "-n"], input=script, capture_output=True, text=True, check=False)

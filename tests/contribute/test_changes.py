@@ -117,13 +117,13 @@ CASES: dict[str, tuple[Callable[[str], str], str]] = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_changed_dates_are_told_in_plain_words(case: str, diff: Diff) -> None:
+def test_changed_dates_are_described_in_plain_words(case: str, diff: Diff) -> None:
     change, said = CASES[case]
     told = lines(diff(events=(SERIES, change(SERIES))))
     assert told[:3] == ["**Dates**", "Tea Circle", f"Tea Circle monthly tea: {said}"]
 
 
-def test_those_who_follow_other_calendars_are_told_to_be_untouched(diff: Diff) -> None:
+def test_the_comment_says_that_other_subscribers_see_no_change(diff: Diff) -> None:
     told = lines(diff(events=(SERIES, SERIES.replace("15:30", "16:00"))))
     assert told[-3:] == [
         "**Calendars**",
@@ -140,7 +140,7 @@ def test_the_same_data_written_in_another_way_changes_nothing(diff: Diff) -> Non
     assert diff(events=(SERIES, other)) == "Nothing changes for people: no page, date, or calendar will be different.\n"
 
 
-def test_new_renamed_and_moved_pages_and_texts_are_told_by_key(diff: Diff) -> None:
+def test_new_renamed_and_moved_pages_and_texts_are_reported_by_key(diff: Diff) -> None:
     new = GROUPS.replace("id: tea-circle", "id: chai-circle\n    was: [tea-circle]").replace(
         "name: Tea Circle", "name: Chai Circle"
     )
@@ -166,7 +166,7 @@ measures: [{id: whole, title: Whole}, {id: part, title: Part, part_of: [whole], 
     assert not [line for line in told if "Texts" in line]
 
 
-def test_what_the_public_does_not_see_is_counted_and_never_told(diff: Diff) -> None:
+def test_private_changes_are_counted_and_never_described(diff: Diff) -> None:
     secret = PEOPLE.replace("role:", "name: Zebulon Quux\n    role:", 1)
     drafts = GROUPS + "  - {id: secret-group, draft: yes, name: Secret, kind: affinity, summary: S., open_to: S.}\n"
     told = diff(facilitators=(PEOPLE, secret), groups=(GROUPS, drafts))
@@ -188,7 +188,7 @@ def test_what_lists_do_not_show_is_counted_too(diff: Diff) -> None:
     ]
 
 
-def test_a_consent_that_begins_is_told_without_the_name(diff: Diff) -> None:
+def test_a_consent_that_begins_is_reported_without_the_name(diff: Diff) -> None:
     named = "name: Zebulon Quux\n    consent: {name: public, given_on: 2026-09-01}\n    role:"
     told = diff(facilitators=(PEOPLE, PEOPLE.replace("role:", named, 1)))
     assert "the name is shown, with recorded consent" in told
@@ -249,7 +249,7 @@ def test_a_change_of_everything_fits_into_a_comment(diff: Diff) -> None:
     assert "more lines. See the changed files" in told
 
 
-def test_what_is_taken_back_is_told_too(diff: Diff) -> None:
+def test_a_restored_date_is_reported_too(diff: Diff) -> None:
     changes = (
         "    changes:\n      - {date: 2026-12-10, place: Gym}\n      - {date: 2027-01-14, starts: to be announced}\n"
     )

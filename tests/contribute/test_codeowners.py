@@ -54,7 +54,7 @@ def test_a_file_that_others_share_stays_with_the_maintainers(write: Callable[...
     ]
 
 
-def test_a_group_in_the_list_of_all_is_told_how_to_get_a_file(write: Callable[..., str]) -> None:
+def test_a_group_in_the_shared_list_learns_how_to_get_its_own_file(write: Callable[..., str]) -> None:
     text = write(groups="groups:\n" + GROUP.format("tea-circle", "a"))
     assert "move the group to groups/tea-circle.yml" in text
     assert "\n/" not in text

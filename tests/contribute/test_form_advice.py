@@ -242,7 +242,7 @@ def test_a_new_date_that_is_not_known_is_a_postponement(tmp_path: Path, run: Com
     assert "choose “It is postponed, and the new date is not known yet”" in answer
 
 
-def test_two_entries_in_a_field_for_one_are_not_answered_with_one_of_them(tmp_path: Path, run: Command) -> None:
+def test_two_entries_in_a_field_for_one_entry_are_refused(tmp_path: Path, run: Command) -> None:
     _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"owner": "knitters, tea-circle"})
     assert "This field takes one entry." in answer
     assert "name the others in a comment" in answer

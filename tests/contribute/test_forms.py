@@ -82,7 +82,7 @@ def test_every_form_has_a_template_and_cases() -> None:
 
 
 @pytest.mark.parametrize("form", forms.FORMS)
-def test_a_template_is_one_that_github_takes(form: str) -> None:
+def test_github_accepts_each_template(form: str) -> None:
     template = yaml.safe_load((issue_body.TEMPLATES / f"{form}.yml").read_text("utf-8"))
     assert {"name", "description", "title", "labels", "body"} == set(template)
     assert template["labels"] == [form]
@@ -94,7 +94,7 @@ def test_a_template_is_one_that_github_takes(form: str) -> None:
         assert all(isinstance(option, str | dict) for option in options), "GitHub wants words, not truth values"
 
 
-def test_the_choices_of_a_form_are_those_of_the_model() -> None:
+def test_the_choices_of_a_form_are_the_choices_of_the_model() -> None:
     def choices(form: str, name: str) -> tuple[str, ...]:
         return next(field.options for field in issue_body.fields(form) if field.id == name)
 
@@ -214,7 +214,7 @@ def test_a_form_that_is_not_there_is_a_wrong_command(data: Path, run: Command) -
 @given(st.text(max_size=60))
 @example("0 \r0")
 @settings(max_examples=examples(60), deadline=None)
-def test_whatever_is_typed_is_one_text_in_the_file(typed: str) -> None:
+def test_every_typed_text_becomes_one_text_in_the_file(typed: str) -> None:
     text = issue_body.clean(typed).strip()
     made = append("events: []\n", "events", {"id": Plain("x"), "title": text, "last": "x"})
     node, problems = parse(made, "events.yml")

@@ -101,7 +101,7 @@ def changed(folder: Path, form: str, text: str) -> tuple[int, str, dict[str, byt
     return status, said, {path.name: path.read_bytes() for path in folder.rglob("*.yml")}
 
 
-def test_an_edit_makes_one_change_however_it_comes(tmp_path: Path) -> None:
+def test_an_edit_makes_the_same_change_however_it_arrives(tmp_path: Path) -> None:
     by_issue = changed(tmp_path / "data", "add-event", issue("add-event", EVENT))
     assert by_issue[0] == 0
     assert changed(tmp_path / "data", "auto", issue("add-event", EVENT)) == by_issue
@@ -221,7 +221,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         received("auto", text)
 
 
-def test_the_block_in_the_handbook_is_one_that_is_read() -> None:
+def test_the_block_in_the_handbook_can_be_read() -> None:
     text = (Path(__file__).parents[2] / "handbook" / "proposals.md").read_text("utf-8")
     found = received("auto", text[text.index(mail_text.BLOCK) :].partition("```")[0])
     assert (found.form, found.answers, found.complaints) == ("confirm", {"group": "tea-circle"}, [])

@@ -193,7 +193,7 @@ def test_a_picture_is_refused_at_its_line(district: Callable[..., Path]) -> None
     assert (problem.code, problem.position.line, problem.position.column) == ("E125", 10, 15)
 
 
-def test_a_private_thing_in_a_long_text_is_told_at_its_line(district: Callable[..., Path]) -> None:
+def test_a_private_detail_in_a_long_text_is_reported_at_its_line(district: Callable[..., Path]) -> None:
     folder = district(events=f"{ENTRY}    details: |\n      Come.\n\n      Call 253-555-0142 first.\n")
     with pytest.raises(DataError) as raised:
         load(folder, NOW)

@@ -120,7 +120,7 @@ def test_what_may_be_typed_follows_the_law_of_a_place() -> None:
     st.text(max_size=60)
     | st.sampled_from(sorted(names())).flatmap(lambda name: st.sampled_from((name[:-1], name[1:], name.lower())))
 )
-def test_whatever_is_offered_may_be_typed(typed: str) -> None:
+def test_every_offered_value_may_be_typed(typed: str) -> None:
     assert all(is_place(city) for city in offered(typed))
     assert len(offered(typed)) <= 3
     assert wrong_name(typed)

@@ -260,7 +260,7 @@ def test_a_usual_district_gets_what_was_asked_for(now: dt.datetime) -> None:
         ("groups/no-events/", "Open to: A very long name"),
     ],
 )
-def test_where_there_is_nothing_it_is_said(address: str, said: str, hostile_district: Path, now: dt.datetime) -> None:
+def test_an_empty_list_says_that_it_is_empty(address: str, said: str, hostile_district: Path, now: dt.datetime) -> None:
     assert said in text(parsed(shared(hostile_district, now)[f"light/{address}"]))
 
 
@@ -275,7 +275,7 @@ def test_where_there_is_nothing_it_is_said(address: str, said: str, hostile_dist
         ("place: shared after you write to us", "next/kinds/training/3/", "Place shared after you write to us"),
     ],
 )
-def test_what_is_out_of_the_ordinary_is_said_in_words(
+def test_unusual_facts_are_described_in_words(
     events: str, address: str, said: str, district: Callable[..., Path], now: dt.datetime
 ) -> None:
     event = (
@@ -285,7 +285,7 @@ def test_what_is_out_of_the_ordinary_is_said_in_words(
     assert said in text(parsed(pages_of(district(events=event), now)[f"light/{address}"]))
 
 
-def test_the_month_is_the_one_that_has_dates_left(now: dt.datetime) -> None:
+def test_the_month_is_a_month_with_dates_left(now: dt.datetime) -> None:
     assert text(parsed(shared(DEMO, now)["light/month/"]), "h1") == "November 2026"
     assert text(parsed(shared(DEMO, now.replace(day=30, hour=23))["light/month/"]), "h1") in (
         "November 2026",

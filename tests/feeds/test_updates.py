@@ -61,7 +61,7 @@ def test_a_draft_is_in_no_feed(now: dt.datetime) -> None:
 
 
 @pytest.mark.parametrize("text", [HOSTILE, "updates: []\n"], ids=["hostile", "none"])
-def test_a_feed_is_well_formed_whatever_is_in_it(district: Callable[..., Path], now: dt.datetime, text: str) -> None:
+def test_a_feed_is_always_well_formed(district: Callable[..., Path], now: dt.datetime, text: str) -> None:
     atom, feed = made(district(progress=text), now)
     whole = " ".join(texts(atom, "content")) + json.dumps(feed["items"])
     assert "<script" not in " ".join(texts(atom, "content"))

@@ -248,7 +248,7 @@ def test_changes_add_up_and_are_never_taken_back(site: Publisher) -> None:
         assert all_of(site)["tea"][0] == count
 
 
-def test_the_time_of_a_change_is_later_than_before_whatever_the_clock_says(site: Publisher) -> None:
+def test_the_time_of_a_change_is_always_later_than_before(site: Publisher) -> None:
     """Some clients take nothing new without a later time; and a clock may be set back, or two builds share a second."""
     site.publish([TEA])
     site.publish([TEA | {"title": "Green tea"}])
@@ -422,7 +422,7 @@ def older(site: Publisher) -> None:
     site.book = ledger.parse(ledger.dump(site.book), "ledger.json")
 
 
-def test_discreet_calendars_go_on_from_a_ledger_that_knows_nothing_of_them(site: Publisher) -> None:
+def test_discreet_calendars_continue_from_a_ledger_without_discreet_versions(site: Publisher) -> None:
     """There they had the versions of their plain sisters, so that none may fall below those."""
     site.publish([TEA, CAKE])
     site.publish([TEA | {"title": "Green tea"}, CAKE])
@@ -677,7 +677,7 @@ def test_the_file_says_what_it_promises(good: dict[str, Any], site: Publisher) -
         ),
     ],
 )
-def test_the_last_day_is_the_last_one_that_takes_place(
+def test_the_last_day_is_the_last_day_that_takes_place(
     records: Records, last: dict[str, str | None], site: Publisher
 ) -> None:
     entries = json.loads(site.publish(records)[ledger.PATH])["entries"]
@@ -942,9 +942,7 @@ def test_a_site_is_read_over_the_network_once_and_afresh(
     assert Answers.asked[0] == "/good/calendars/ledger.json?1795435200"
 
 
-def test_an_address_that_has_nothing_yet_may_be_a_first_one(
-    answers: str, site: Publisher, tmp_path: Path, run: Command
-) -> None:
+def test_an_address_without_a_site_can_be_new(answers: str, site: Publisher, tmp_path: Path, run: Command) -> None:
     site.write([TEA])
     assert run("check", site.folder, "--published", answers + "404", "--first").status == 0
     assert run("check", site.folder, "--published", answers + "500", "--first").status == 1

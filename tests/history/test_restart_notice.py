@@ -76,6 +76,6 @@ def test_make_site_says_it_once_as_no_warning(district: District, program: Progr
     assert (done.returncode, "version 0" in done.stderr) == (0, False)
 
 
-def test_what_is_wrong_with_the_data_is_said_alone(district: District, run: Command, tmp_path: Path) -> None:
+def test_problems_with_the_data_are_reported_alone(district: District, run: Command, tmp_path: Path) -> None:
     done = run("feeds", district(events="events: soon\n"), "--out", tmp_path / "out")
     assert (done.status, NOTICE in done.err) == (1, False)

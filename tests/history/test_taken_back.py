@@ -272,7 +272,7 @@ def test_dates_that_are_over_are_not_cancelled(site: Publisher) -> None:
 
 
 @pytest.mark.parametrize("hidden", [{}, {"hidden": "yes"}])
-def test_an_event_whose_date_is_not_known_any_more_is_off_until_it_has_a_new_one(
+def test_an_event_without_a_known_date_is_cancelled_until_it_has_a_new_date(
     hidden: dict[str, str], site: Publisher
 ) -> None:
     keeper = Keeper("calendars/events/cake.ics")

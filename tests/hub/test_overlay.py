@@ -131,7 +131,7 @@ def test_its_ledger_is_its_own(overlay: Path, tmp_path: Path, run: Callable[...,
 # --- What is wrong with an overlay -----------------------------------------------------------------------------------
 
 
-def test_a_mistake_is_told_at_the_overlays_own_line(staff: Callable[..., Path], run: Callable[..., Run]) -> None:
+def test_a_mistake_is_reported_at_the_line_of_the_overlay(staff: Callable[..., Path], run: Callable[..., Run]) -> None:
     overlay = staff(
         events="events:\n  - id: tea-afternoon\n    place:\n      rom: Kellerraum\n    starts: 31.12.2026\n",
         groups="groups:\n  - id: tea-circle\n    facilitators: [nobody]\n  - id: new-circle\n",
@@ -151,7 +151,7 @@ def test_a_mistake_is_told_at_the_overlays_own_line(staff: Callable[..., Path], 
         assert expected in out
 
 
-def test_what_everybody_can_read_must_be_right_without_the_overlay(
+def test_public_data_must_be_right_without_the_overlay(
     district: Callable[..., Path], staff: Callable[..., Path], run: Callable[..., Run]
 ) -> None:
     groups = (FULL.parent / "minimal" / "groups.yml").read_text("utf-8")
@@ -164,7 +164,7 @@ def test_what_everybody_can_read_must_be_right_without_the_overlay(
 
 
 @pytest.mark.parametrize("place", ["in", "same", "around", "repository", "link"])
-def test_an_overlay_where_everybody_can_read_it_is_refused(
+def test_an_overlay_that_everyone_can_read_is_refused(
     place: str,
     tmp_path: Path,
     district: Callable[..., Path],

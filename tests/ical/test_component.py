@@ -59,7 +59,7 @@ def test_no_fold_is_within_a_character_or_an_escape(name: str, value: str) -> No
     assert all(len(part) > 66 for part in lines[:-1]), "no line is shorter than it must be"
 
 
-def test_a_backslash_before_a_letter_stays_one() -> None:
+def test_a_backslash_before_a_letter_stays_a_backslash() -> None:
     assert line("SUMMARY", text("C:\\New")) == "SUMMARY:C:\\\\New\r\n"
 
 

@@ -290,7 +290,7 @@ def test_a_cancelled_date_leaves_the_feed_some_days_later() -> None:
     assert not components(feed(entry(once, cancelled_since=dt.date(2026, 12, 17))))
 
 
-def test_what_is_cancelled_can_be_said_in_the_title_alone() -> None:
+def test_a_cancellation_can_be_only_in_the_title() -> None:
     keys = WEEKLY | {"changes": [{"date": "2026-12-16", "cancelled": "yes"}]}
     _, gone = components(feed(entry(keys, keep_cancelled=True)))
     assert values(gone, "(?:STATUS|SUMMARY)") == ["CANCELLED: Tea", "CONFIRMED"]
@@ -378,7 +378,7 @@ def test_a_revision_is_put_into_the_series_and_all_its_overrides() -> None:
     assert values(detached, "(?:SEQUENCE|LAST-MODIFIED)") == ["0", "20200101T000000Z"]
 
 
-def test_an_event_is_rendered_once_and_stands_where_it_is_put() -> None:
+def test_an_event_is_rendered_once_and_is_where_it_was_put() -> None:
     tea, cake = entry(WEEKLY), entry(MONTHLY, uid="cake@hub.example.org")
     assert tea.components is tea.components
     for order in ((tea, cake), (cake, tea)):
@@ -774,7 +774,7 @@ BOUNDED = settings(derandomize=True, deadline=None, max_examples=examples(120))
 
 @BOUNDED
 @given(events(), st.none() | st.integers(0, 300), st.booleans())
-def test_three_readers_agree_on_whatever_is_typed(keys: dict[str, Any], later: int | None, keep: bool) -> None:
+def test_three_readers_agree_on_all_typed_data(keys: dict[str, Any], later: int | None, keep: bool) -> None:
     usual = feasible(keys).usual[0]
     since = dt.date(usual.year, usual.month, usual.day) + dt.timedelta(days=later) if later else dt.date.min
     agree(entry(keys, cancelled_since=since, keep_cancelled=keep))

@@ -149,7 +149,7 @@ def with_python(one: Case) -> list[str]:
     ]
 
 
-def test_a_vtimezone_is_two_yearly_rules_or_one_standard() -> None:
+def test_a_vtimezone_has_two_yearly_rules_or_only_standard_time() -> None:
     assert vtimezone("America/Los_Angeles") == LOS_ANGELES.replace("\n", "\r\n").encode()
     assert vtimezone("Asia/Tehran") == TEHRAN.replace("\n", "\r\n").encode()
     assert b"DTSTART:19700101T000000\r\n" in vtimezone("America/Phoenix")
@@ -178,7 +178,7 @@ def test_a_vtimezone_is_two_yearly_rules_or_one_standard() -> None:
         ),
     ],
 )
-def test_odd_rules_are_said_in_a_way_that_readers_know(name: str, daylight: str, standard: str) -> None:
+def test_unusual_rules_are_written_in_a_form_that_readers_know(name: str, daylight: str, standard: str) -> None:
     text = vtimezone(name).decode()
     for kind, expected in (("DAYLIGHT", daylight), ("STANDARD", standard)):
         start, rule = expected.split()
@@ -203,7 +203,7 @@ def test_every_zone_has_a_vtimezone() -> None:
         "EET-2EEST,M2.5.4/26,M10.1.0",
     ],
 )
-def test_a_law_that_has_no_yearly_rule_is_said_change_by_change(
+def test_a_law_without_a_yearly_rule_is_written_change_by_change(
     rule: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "law"

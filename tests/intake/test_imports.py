@@ -209,7 +209,7 @@ def test_more_than_three_changes_a_day_need_a_review(served: Served, importer: I
     assert merged == [True, False, True, False]
 
 
-def test_a_calendar_that_changes_all_uids_is_matched_and_that_is_said(
+def test_a_calendar_that_changes_all_uids_is_matched_with_a_notice(
     served: Served, importer: Importer, file: Path
 ) -> None:
     served.data = calendar(*FOUR, entry("series", "20261203", "RRULE:FREQ=WEEKLY;COUNT=4"))
@@ -260,7 +260,7 @@ def test_an_entry_that_is_not_understood_any_more_stays_as_it_was(
     assert len(result.questions) == 2
 
 
-def test_a_steward_is_told_after_a_week(served: Served, importer: Importer) -> None:
+def test_a_steward_is_notified_after_a_week(served: Served, importer: Importer) -> None:
     served.data = calendar(*FOUR)
     importer(served.address)
     served.data = b"broken"
@@ -395,7 +395,7 @@ def test_another_kind_of_address_is_refused(address: str) -> None:
     assert "example" not in str(caught.value)
 
 
-def test_a_certificate_of_somebody_else_is_refused(served: Served) -> None:
+def test_a_certificate_of_another_host_is_refused(served: Served) -> None:
     with pytest.raises(FetchError, match="TLS"):
         Fetcher(lambda _: True).fetch(served.address)
 

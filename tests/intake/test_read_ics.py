@@ -347,7 +347,7 @@ def test_a_series_with_an_unclear_date_is_left_out_as_a_whole() -> None:
     assert len(reasons(SERIES, f"{OVERRIDE}DTSTART:soon\nDTEND:later")) == 1
 
 
-def test_the_later_version_of_an_entry_counts_and_two_of_one_age_are_in_doubt() -> None:
+def test_the_later_version_of_an_entry_counts_and_two_equally_old_versions_are_in_doubt() -> None:
     later = START.replace("T16", "T15")
     two = [f"UID:tea\nSEQUENCE:{number}\n{text}" for number, text in enumerate((START, later))]
     assert keys(read(calendar(*two)))[0]["starts"] == "2026-12-03 15:00"
@@ -444,7 +444,7 @@ def rule_texts(draw: st.DrawFn) -> str:
 
 @settings(max_examples=examples(200), deadline=None)
 @given(rule_texts(), st.dates(dt.date(2026, 1, 1), dt.date(2027, 12, 31)))
-def test_the_dates_of_a_rule_are_those_that_dateutil_finds(text: str, first: dt.date) -> None:
+def test_the_dates_of_a_rule_are_the_dates_that_dateutil_finds(text: str, first: dt.date) -> None:
     last = dt.date(2029, 6, 30)
     try:
         ours = read_rule(text).dates(first, last)
@@ -481,7 +481,7 @@ def entries(draw: st.DrawFn) -> str:
 
 @settings(max_examples=examples(100), deadline=None)
 @given(st.lists(entries(), min_size=1, max_size=4))
-def test_the_times_are_those_that_other_readers_find(found: list[str]) -> None:
+def test_the_times_are_the_times_that_other_readers_find(found: list[str]) -> None:
     data = calendar(*found)
     reading = read(data)
     assume(not reading.left_out)

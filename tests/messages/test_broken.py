@@ -252,7 +252,7 @@ class Secretary:
         return len(line) - len(re.sub(r"^ *(- )?", "", line))
 
 
-def test_what_the_answer_says_puts_things_right_in_one_round(
+def test_following_the_answer_corrects_everything_in_one_round(
     case: Path, tmp_path: Path, run: Callable[..., Run]
 ) -> None:
     steps = case / "fix.txt"
@@ -368,7 +368,7 @@ def test_the_mkdocs_command_answers_bad_input_without_a_traceback(
     assert snapshot(old_site) == before
 
 
-def test_all_mistakes_are_told_at_once_in_the_order_of_the_files(
+def test_all_mistakes_are_reported_at_once_in_the_order_of_the_files(
     district: Callable[..., Path], run: Callable[..., Run]
 ) -> None:
     cases = {"events": "E312-end-before-start", "groups": "E202-unknown-key", "partners": "E116-http"}

@@ -55,7 +55,7 @@ partners:
     ],
     ids=["plain", "tab", "wide", "combining", "direction", "escape", "no width", "behind the end"],
 )
-def test_the_caret_stands_under_the_place(line: str, column: int, text: str, caret: str) -> None:
+def test_the_caret_is_under_the_place(line: str, column: int, text: str, caret: str) -> None:
     assert pointed(line, column) == (text, caret)
 
 
@@ -69,7 +69,7 @@ def test_a_long_line_is_cut_on_both_sides_of_the_caret() -> None:
 
 @settings(max_examples=examples(60), deadline=None)
 @given(st.text(max_size=250), st.integers(1, 300))
-def test_whatever_a_line_holds_is_shown_in_one_short_line_of_what_can_be_seen(line: str, column: int) -> None:
+def test_every_line_is_shown_as_one_short_line_of_visible_characters(line: str, column: int) -> None:
     text, caret = pointed(line, column)
     assert not any(unicodedata.category(char)[0] == "C" or unicodedata.category(char) in ("Zl", "Zp") for char in text)
     assert re.fullmatch(" *\\^", caret)
@@ -209,7 +209,7 @@ def test_an_annotation_names_the_file_as_seen_from_the_top_of_the_repository(
 # --- The document ----------------------------------------------------------------------------------------------------
 
 
-def test_the_keys_of_the_json_are_the_ones_that_are_described(district: District, run: Command) -> None:
+def test_the_keys_of_the_json_are_the_described_keys(district: District, run: Command) -> None:
     text = (ROOT / "handbook" / "messages.md").read_text("utf-8")
     described = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
     events = "  - {id: soup, title: Soup, kind: gathering, groups: [tea-circle], starts: 2026-12-22}\n"
@@ -225,14 +225,16 @@ def test_the_keys_of_the_json_are_the_ones_that_are_described(district: District
     assert f'"version": {answer["version"]}' in text
 
 
-def test_a_line_with_several_private_things_is_hidden_from_the_first_one_on(district: District, run: Command) -> None:
+def test_a_line_with_several_private_details_is_hidden_from_the_first_detail_on(
+    district: District, run: Command
+) -> None:
     note = "# Frau Lovelace is ill, call 253-555-0142 or write to ada.lovelace@gmail.com\n"
     out = run("check", district(partners=f"partners: []\n{note}")).out
     assert out.count(" | ") >= 3
     assert not [word for word in ("Lovelace", "555", "gmail") if word in out]
 
 
-def test_a_code_without_a_help_file_is_told_all_the_same(
+def test_a_code_without_a_help_file_is_still_reported(
     district: District, run: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Somebody who adds a code sees its problem before they have written its help."""

@@ -139,7 +139,7 @@ def test_no_address_leads_out_of_the_site(shown: Shown, address: str, tmp_path: 
     assert (tmp_path / "outside.txt").read_text("utf-8") == "kept"
 
 
-def test_what_is_on_every_page_builds_all_of_them(shown: Shown) -> None:
+def test_a_change_of_a_part_of_every_page_builds_all_pages(shown: Shown) -> None:
     hub = (shown.folder / "hub.yml").read_text("utf-8")
     shown.write("hub", re.sub(r"^name: .*", "name: Another name", hub, flags=re.MULTILINE))
     assert shown.builds == 2

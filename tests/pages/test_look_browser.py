@@ -73,7 +73,7 @@ def test_a_date_goes_away_when_it_has_passed(demo_site: Path, visit: Visit, serv
 @pytest.mark.parametrize(
     "path", ["events/", "events/kinds/gathering/", "groups/raices/", "partners/lantern-street-center/"]
 )
-def test_no_list_of_next_dates_shows_a_past_one(
+def test_no_list_of_next_dates_shows_a_past_date(
     path: str, demo_site: Path, visit: Visit, serve: Callable[[Path], str]
 ) -> None:
     page = visit(serve(demo_site) + path, at=IN_JANUARY)
@@ -125,7 +125,7 @@ def test_today_is_the_day_it_is_at_the_place_of_the_site(
 
 
 @pytest.mark.parametrize("width, is_table", [(320, False), (390, False), (1280, True)])
-def test_a_month_is_a_table_where_there_is_room_and_else_a_list(
+def test_a_month_is_a_table_if_there_is_room_and_otherwise_a_list(
     width: int, is_table: bool, demo_site: Path, visit: Visit, serve: Callable[[Path], str]
 ) -> None:
     page = visit(serve(demo_site) + "events/months/2026-12/", width)

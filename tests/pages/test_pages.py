@@ -107,7 +107,7 @@ def row(first: dt.date, days: int = 1) -> Any:
     return SimpleNamespace(first_day=first, last_day=first + dt.timedelta(days=days - 1))
 
 
-def test_there_is_a_month_for_what_takes_place_and_the_present_one() -> None:
+def test_each_month_with_events_and_the_present_month_have_a_page() -> None:
     rows = [row(dt.date(2026, 9, 30), 2), row(dt.date(2027, 1, 5))]
     found = months(rows, dt.date(2026, 11, 23))
     assert [month.name for month in found] == ["2026-09", "2026-10", "2026-11", "2027-01"]
@@ -192,7 +192,7 @@ def test_a_card_has_the_next_few_dates_in_store(now: dt.datetime) -> None:
     assert words(dates[0]) == "Fri, Dec 4, 3:00–4:30 PM"
 
 
-def test_when_its_dates_have_passed_a_page_says_where_later_ones_are_or_that_there_are_none(now: dt.datetime) -> None:
+def test_when_its_dates_have_passed_a_page_says_where_later_dates_are_or_that_there_are_none(now: dt.datetime) -> None:
     def last(name: str, place: str) -> str:
         return words(select(made(FULL, now)[name], f"{place} .hub-first")[-1])
 
@@ -203,7 +203,7 @@ def test_when_its_dates_have_passed_a_page_says_where_later_ones_are_or_that_the
     assert once == "Friday, December 11, 2026, 10:00 PM to 1:00 AM on Saturday, December 12, 2026 (past)"
 
 
-def test_no_two_links_of_one_name_lead_to_different_pages(now: dt.datetime) -> None:
+def test_two_links_with_one_name_lead_to_the_same_page(now: dt.datetime) -> None:
     faults = {}
     for name, page in made(HOSTILE, now).items():
         if name.startswith(("embed/", "calendars/", "help/")):
@@ -246,7 +246,7 @@ def linked(district: District, now: dt.datetime, extra: str) -> list[dict[str, A
     return events
 
 
-def test_a_public_event_is_told_with_what_became_of_each_date(district: District, now: dt.datetime) -> None:
+def test_search_engines_see_a_public_event_with_the_status_of_each_date(district: District, now: dt.datetime) -> None:
     events = linked(district, now, '    place: {name: Hall, address: "1 Oak Street, Kent"}\n')
     assert {event["name"] for event in events} == {"Tea </script><script>alert(1)</script> & <!-- talk"}
     assert [(event["startDate"], event["endDate"], event["eventStatus"].split("/")[-1]) for event in events] == [
@@ -279,7 +279,7 @@ def test_a_public_event_is_told_with_what_became_of_each_date(district: District
         ("    online: no\n    place: {address: 1 Oak Street}\n", "Offline", ["Place"]),
     ],
 )
-def test_search_engines_are_told_how_people_take_part_as_far_as_the_data_says(
+def test_search_engines_learn_how_people_take_part_if_the_data_says_it(
     extra: str, mode: str, kinds: list[str], district: District, now: dt.datetime
 ) -> None:
     event = linked(district, now, extra)[0]
@@ -300,13 +300,11 @@ def test_search_engines_are_told_how_people_take_part_as_far_as_the_data_says(
         "    place: {address: 1 Oak Street}\n    status: tentative\n",
     ],
 )
-def test_nothing_is_told_of_a_meeting_that_strangers_are_not_to_find(
-    extra: str, district: District, now: dt.datetime
-) -> None:
+def test_search_engines_learn_nothing_about_a_private_meeting(extra: str, district: District, now: dt.datetime) -> None:
     assert linked(district, now, extra) == []
 
 
-def test_a_partner_is_told_as_an_organization_unless_it_is_hidden(now: dt.datetime) -> None:
+def test_search_engines_see_a_partner_as_an_organization_unless_it_is_hidden(now: dt.datetime) -> None:
     pages = made(FULL, now)
     text = re.findall(r'<script type="application/ld\+json">(.*?)</script>', pages["partners/library/index.html"])
     assert json.loads(text[0]) == {

@@ -84,7 +84,7 @@ def test_an_id_is_on_a_page_once(pages: list[Artifact]) -> None:
         assert [name for name, count in found.items() if count > 1] == [], page.path
 
 
-def test_the_search_is_told_of_plain_text_in_one_line(pages: list[Artifact]) -> None:
+def test_the_search_gets_plain_text_in_one_line(pages: list[Artifact]) -> None:
     for page in pages:
         for section in page.body.sections:
             assert type(section.text) is str
@@ -97,7 +97,7 @@ def test_the_search_takes_no_html() -> None:
         page.told(Markup("<p>Tea</p>"))
 
 
-def test_what_is_told_belongs_to_the_section_that_was_begun_last() -> None:
+def test_search_text_belongs_to_the_section_that_began_last() -> None:
     page = PageBody("groups/index.html", Acronyms(()))
 
     def pieces() -> Iterator[str]:
@@ -114,7 +114,7 @@ def test_what_is_told_belongs_to_the_section_that_was_begun_last() -> None:
     assert end.html == '<h2 id="end">The end</h2>Type <code>no</code> &amp; go.'
 
 
-def test_a_section_has_no_other_one_inside() -> None:
+def test_a_section_contains_no_other_section() -> None:
     page = PageBody("groups/index.html", Acronyms(()))
     with pytest.raises(ValueError, match="The section tea has another one inside"):
         page.section("tea", "Tea", caller=lambda: page.heading("cup", "Cup", 3))

@@ -147,7 +147,7 @@ def test_a_long_text_is_judged_in_time(sign: str) -> None:
 
 
 @pytest.mark.slow
-def test_what_stands_across_the_cut_of_a_long_text_is_found() -> None:
+def test_a_phrase_across_the_cut_of_a_long_text_is_found() -> None:
     for before in range(PIECE - 60, PIECE + 20):
         assert forbidden("a" * before + " call 253-555-0142 now " + "a" * 3_000, KNOWN)
 

@@ -331,7 +331,7 @@ def test_the_sample_district_is_as_large_as_promised(demo: Hub) -> None:
     assert len(demo.partners) >= 10
 
 
-def test_the_sample_district_says_that_it_is_one(demo: Hub) -> None:
+def test_the_sample_district_says_that_it_is_a_sample(demo: Hub) -> None:
     assert demo.settings.example
     assert [
         path.name for path in DEMO.rglob("*.yml") if "EXAMPLE DATA" not in path.read_text("utf-8").splitlines()[1]

@@ -128,7 +128,7 @@ def test_a_moved_date(change: dict[str, str], start: str, end: str) -> None:
     assert (moved.moved, moved.status, moved.reason) == (True, "confirmed", "weather")
 
 
-def test_occurrences_stand_in_the_order_they_take_place() -> None:
+def test_occurrences_are_in_the_order_in_which_they_take_place() -> None:
     found = planned(**WEEKLY, changes=[{"date": "2026-12-09", "starts": "2026-12-20 10:00"}])
     assert starts(found)[:3] == ["2026-12-16 16:00", "2026-12-20 10:00", "2026-12-23 16:00"]
 
@@ -395,7 +395,7 @@ def test_the_rest_of_a_series_moves_in_the_same_rhythm() -> None:
     assert [series.name for series in found.series] == ["", "from-2026-11-12"]
 
 
-def test_the_rest_keeps_what_it_is_not_told_to_change() -> None:
+def test_the_rest_stays_the_same() -> None:
     longer = planned(**WEEKLY | later({"ends": "18:45"}))
     assert [said(one.end)[11:] for one in longer.occurrences] == ["17:30"] + ["18:45"] * 4
     moved = planned(**WEEKLY | later({"starts": "2026-12-17 09:00"}))

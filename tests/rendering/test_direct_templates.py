@@ -39,7 +39,7 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
 
 
 @pytest.mark.parametrize("folder", [SITES / "full", HOSTILE, MINIMAL, DEMO], ids=lambda folder: folder.name)
-def test_every_page_is_the_one_that_jinja_makes(folder: Path, now: dt.datetime, plain: pytest.MonkeyPatch) -> None:
+def test_every_page_equals_the_page_that_jinja_makes(folder: Path, now: dt.datetime, plain: pytest.MonkeyPatch) -> None:
     forget_templates()
     ours = pages(folder, now)
     plain.setattr(direct_templates, "DirectEnvironment", Environment)

@@ -117,7 +117,7 @@ def test_a_preview_has_no_policy_because_it_adds_a_script() -> None:
         (None, "This site does not name a contact yet."),
     ],
 )
-def test_a_handwritten_page_says_whom_to_tell(contact: str | None, told: str) -> None:
+def test_a_handwritten_page_says_who_to_tell(contact: str | None, told: str) -> None:
     assert told in Layout(settings(contact=contact), MENU).whom_to_tell()
 
 

@@ -462,9 +462,7 @@ def test_a_limit_anywhere_in_a_sentence_is_never_dropped(core: str, limit: str, 
 # --- In one round ----------------------------------------------------------------------------------------------------
 
 
-def test_whoever_does_as_the_advice_says_has_a_valid_event(
-    district: Callable[..., Any], run: Callable[..., Run]
-) -> None:
+def test_following_the_advice_gives_a_valid_event(district: Callable[..., Any], run: Callable[..., Run]) -> None:
     """One event for each text with exactly one rule, with the rule that was advised."""
     for rule in {refusal(text).instead for text in WRITTEN} - {""}:
         first = parse(rule).dates(dt.date(2026, 12, 1), dt.date(2028, 12, 31), 1)[0]

@@ -141,7 +141,7 @@ def refusal(read: Callable[[str], Rule], text: str) -> ScheduleError | None:
 
 @REPEATABLE
 @given(st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join) | st.text())
-def test_whatever_is_typed_gives_a_rule_or_advice(text: str) -> None:
+def test_every_text_gives_a_rule_or_advice(text: str) -> None:
     for read, code in ((parse, "E301"), (parse_rrule, "E302")):
         refused = refusal(read, text)
         assert refused is None or (refused.code == code and refused.message and refused.hint)
@@ -176,7 +176,7 @@ def test_whatever_is_typed_gives_a_rule_or_advice(text: str) -> None:
         ("monthly on " + "x" * 200, "…", "monthly on day 15"),
     ],
 )
-def test_refused_wordings_come_with_one_that_works(text: str, message: str, hint: str) -> None:
+def test_a_refused_wording_comes_with_a_wording_that_works(text: str, message: str, hint: str) -> None:
     with pytest.raises(ScheduleError) as found:
         parse(text)
     assert (found.value.key, found.value.code) == ("repeats", "E301")

@@ -88,7 +88,9 @@ def test_a_site_from_before_the_marker_is_replaced(
 
 
 @pytest.mark.parametrize("make", [True, False])
-def test_a_new_folder_and_an_empty_one_are_filled(make: bool, district: District, run: Command, tmp_path: Path) -> None:
+def test_a_new_folder_and_an_empty_folder_are_filled(
+    make: bool, district: District, run: Command, tmp_path: Path
+) -> None:
     out = tmp_path / "new" / "er"
     out.mkdir(parents=True) if make else None
     assert run("feeds", district(), "--out", out).status == 0

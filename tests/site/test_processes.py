@@ -73,7 +73,7 @@ processes.results(wait, range(9), 2)
     [SHARED, LOST, FAILING.replace("WHERE", "True"), FAILING.replace("WHERE", "False")],
     ids=["results", "lost process", "own error", "error of the second process"],
 )
-def test_two_processes_do_what_one_would_do(code: str, program: Program) -> None:
+def test_two_processes_make_the_same_files_as_one_process(code: str, program: Program) -> None:
     done = program("-c", BEGIN + code)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 

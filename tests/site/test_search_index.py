@@ -15,7 +15,7 @@ LEAD, TEA, DATES = (
 )
 
 
-def test_a_page_has_an_entry_and_each_section_with_a_text_has_one() -> None:
+def test_a_page_and_each_section_with_a_text_have_an_entry() -> None:
     page = Artifact("groups/index.html", b"", PageMeta("Groups & more", "", names=("G",)))
     assert json.loads(f"[{search_index.told(page, PageContent((LEAD, TEA, DATES)))}]") == [
         {"location": "groups/", "title": "Groups & more", "text": "All groups.", "tags": ["G"]},

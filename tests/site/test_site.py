@@ -240,7 +240,7 @@ def test_each_page_has_a_head_that_says_what_it_is(site: Path, hub: Hub) -> None
         assert attributes(page, "html", "lang") == ["en-US"], name
 
 
-def test_the_accessibility_statement_says_when_it_was_reviewed_and_whom_to_tell(site: Path, hub: Hub) -> None:
+def test_the_accessibility_statement_says_when_it_was_reviewed_and_who_to_tell(site: Path, hub: Hub) -> None:
     page = parsed(site / "accessibility" / "index.html")
     text = words(select(page, "article")[0])
     reviewed = r"The last review of the program that makes this site was on [A-Z][a-z]+ \d{1,2}, 20\d\d\."
@@ -458,7 +458,7 @@ def test_a_build_elsewhere_in_the_world_gives_the_same_bytes(
 
 
 @pytest.mark.parametrize("name", ["groups/tea-circle.md", "groups.md", "groups/README.md", "events/index.md"])
-def test_a_handwritten_page_in_the_way_of_a_generated_one_is_an_error(
+def test_a_handwritten_page_with_the_address_of_a_generated_page_is_an_error(
     name: str, district: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from mkdocs.commands.build import build

@@ -62,12 +62,12 @@ def test_pages_say_who_approved_it_and_when_it_is_reviewed(demo_site: Path) -> N
         ({"approved_by": "Board"}, ""),
     ],
 )
-def test_of_the_approval_is_said_what_is_known(told: dict[str, str], said: str) -> None:
+def test_the_known_facts_about_the_approval_are_shown(told: dict[str, str], said: str) -> None:
     words = Nondiscrimination.model_validate(told)
     assert approval(words.statement, words.approved_by, words.review_by) == said
 
 
-def test_every_calendar_carries_it_but_those_that_give_nothing_away(statement: str) -> None:
+def test_every_calendar_except_the_discreet_calendars_has_it(statement: str) -> None:
     seen = {"discreet": 0, "plain": 0}
     for output in outputs(load(DEMO, NOW)[0], NOW):
         if not output.path.endswith(".ics"):

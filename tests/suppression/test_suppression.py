@@ -128,7 +128,7 @@ def test_what_looks_alike_is_published_alike() -> None:
     assert {len(texts) for texts in files.values()} == {1}
 
 
-def test_the_reader_would_find_a_number_that_is_told() -> None:
+def test_the_reader_would_find_a_revealed_number() -> None:
     # Withheld without complement: of 20 people in two cells, 16 are shown, and the other cell is not.
     worlds = ([Table(counts((n, 20 - n), 1, 2), 20, (20,), (n, 20 - n), ((n, None),))] for n in (14, 16))
     assert least_choice(worlds, 4) == 1

@@ -129,7 +129,7 @@ def test_an_end_may_be_a_time_alone(typed: str, understand: Understand) -> None:
         ("2026-12-033", "E110", "Write:  2026-12-03"),
     ],
 )
-def test_a_start_that_is_none_is_answered_with_one(typed: str, code: str, remedy: str, answer: Answer) -> None:
+def test_a_wrong_start_is_answered_with_a_right_start(typed: str, code: str, remedy: str, answer: Answer) -> None:
     problem = answer(EVENT, f"starts: {typed}")
     assert problem.code == code
     assert remedy in problem.hint
@@ -157,7 +157,7 @@ def test_a_date_that_can_be_read_in_two_ways_is_never_guessed(typed: str, answer
 
 
 @pytest.mark.parametrize("typed", ["12/24/2026", "24.12.2026"])
-def test_a_date_with_one_reading_is_not_said_to_have_two(typed: str, answer: Answer) -> None:
+def test_a_date_with_one_reading_does_not_get_two(typed: str, answer: Answer) -> None:
     assert "two ways" not in answer(EVENT, f"starts: {typed}").message
 
 
@@ -354,7 +354,7 @@ def test_any_other_contact_is_refused(typed: str, code: str, answer: Answer) -> 
         ("te\u0430", "tea"),
     ],
 )
-def test_an_id_that_is_none_is_answered_with_one(typed: str, remedy: str, answer: Answer) -> None:
+def test_a_wrong_id_is_answered_with_a_right_id(typed: str, remedy: str, answer: Answer) -> None:
     start = PARTNER.replace("id: library", f"id: {typed}")
     problem = answer(start, "")
     assert (problem.code, problem.hint) == ("E105", f"Write:  {remedy}")
@@ -387,12 +387,12 @@ PRIVATE = [
 
 
 @pytest.mark.parametrize("typed, code", PRIVATE)
-def test_nothing_private_stands_in_a_record(typed: str, code: str, answer: Answer) -> None:
+def test_nothing_private_is_in_a_record(typed: str, code: str, answer: Answer) -> None:
     assert answer(GROUP, f'open_to: All staff.\npurpose: "{typed}"').code == code
 
 
 @pytest.mark.parametrize("typed, code", PRIVATE[::4])
-def test_nothing_private_stands_in_the_settings(typed: str, code: str, district: Callable[..., Path]) -> None:
+def test_nothing_private_is_in_the_settings(typed: str, code: str, district: Callable[..., Path]) -> None:
     hub = (
         "name: Small Hub\norganization: {name: Small District}\nurl: https://hub.small.example/\n"
         "nondiscrimination: {statement: Open to all staff.}\ntime_zone: America/Los_Angeles\n"
@@ -403,7 +403,7 @@ def test_nothing_private_stands_in_the_settings(typed: str, code: str, district:
 
 
 @pytest.mark.parametrize("typed, code", PRIVATE[::4])
-def test_nothing_private_stands_in_the_calendar(typed: str, code: str, district: Callable[..., Path]) -> None:
+def test_nothing_private_is_in_the_calendar(typed: str, code: str, district: Callable[..., Path]) -> None:
     with pytest.raises(DataError) as refused:
         load(district(calendar=f'no_school:\n  - {{name: "{typed}", starts: 2026-12-24}}\n'), NOW)
     assert [problem.code for problem in refused.value.problems] == [code]

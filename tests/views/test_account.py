@@ -51,7 +51,7 @@ def page(folder: Path, now: dt.datetime, address: str) -> str:
 # --- You said, we did ------------------------------------------------------------------------------------------------
 
 
-def test_a_finding_says_who_said_it_what_was_done_and_what_answers_it(now: dt.datetime) -> None:
+def test_a_finding_says_who_said_it_what_was_done_and_which_milestones_respond(now: dt.datetime) -> None:
     html = page(DEMO, now, "progress/you-said/")
     entry = select(html, "#finding-hard-to-find")[0]
     facts = [words(fact) for fact in select(entry.to_html(), "dd")]
@@ -67,7 +67,7 @@ def test_a_finding_says_who_said_it_what_was_done_and_what_answers_it(now: dt.da
     assert "Said by" not in words(select(html, "#finding-nobody-asks")[0]), "what is not known is left out"
 
 
-def test_milestones_stand_under_their_strand_and_the_others_by_themselves(now: dt.datetime) -> None:
+def test_milestones_are_under_their_strand_or_separate(now: dt.datetime) -> None:
     html = page(DEMO, now, "progress/you-said/")
     section = html[html.index('id="milestones"') :]
     names = [words(one) for one in select(section, "h3")]
@@ -116,7 +116,7 @@ def test_the_timeline_has_the_same_milestones_as_the_list_beside_it(now: dt.date
 
 
 @pytest.mark.parametrize("folder", [DEMO, ROOT], ids=["sample", "real"])
-def test_the_loop_leads_to_each_step_in_the_order_in_which_one_goes_around(folder: Path, now: dt.datetime) -> None:
+def test_the_loop_leads_to_each_step_in_order(folder: Path, now: dt.datetime) -> None:
     html = page(folder, now, "progress/inquiry/")
     sections = [str(one.attrs["id"]) for one in select(html, "h2")]
     links = [str(link.attrs["href"]) for link in select(html, "svg a")]
@@ -125,7 +125,7 @@ def test_the_loop_leads_to_each_step_in_the_order_in_which_one_goes_around(folde
     assert [words(link)[0] for link in select(html, "svg a")] == list("12345678")
 
 
-def test_the_log_says_what_was_stopped_and_learned(now: dt.datetime) -> None:
+def test_the_log_says_what_was_stopped_and_what_was_learned(now: dt.datetime) -> None:
     entry = words(select(page(DEMO, now, "progress/inquiry/"), "#log-reflecting")[0])
     assert "What was stopped Both." in entry
     assert "What was learned A person who answers" in entry
@@ -173,7 +173,7 @@ def rows(folder: Path, now: dt.datetime) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(made(folder, now)["progress/measures.csv"])))
 
 
-def test_the_table_has_the_figures_of_the_page_and_the_same_ones_withheld(now: dt.datetime) -> None:
+def test_the_table_has_the_figures_of_the_page_and_withholds_the_same_figures(now: dt.datetime) -> None:
     table = rows(DEMO, now)
     of_color = [row for row in table if row["id"] == "measure-staff-of-color-retained"]
     assert [(row["school year"], row["count"], row["percent"]) for row in of_color] == [
@@ -225,7 +225,7 @@ def test_no_text_of_the_table_is_a_formula(district: District, now: dt.datetime)
 # --- Data and feedback, what keeps it going, the five questions ------------------------------------------------------
 
 
-def test_the_register_says_what_for_whom_and_how_long_and_feedback_is_never_a_must(now: dt.datetime) -> None:
+def test_the_register_says_why_who_and_how_long_and_feedback_is_never_required(now: dt.datetime) -> None:
     html = page(DEMO, now, "progress/data/")
     item = words(select(html, "#data-counts")[0])
     for name in (
@@ -252,7 +252,7 @@ def test_means_that_run_out_are_marked(now: dt.datetime) -> None:
     assert soon == ["It runs out soon: it is confirmed only until January 31, 2027."]
 
 
-def test_the_five_answers_say_by_whom_and_when_and_what_was_said_before(now: dt.datetime) -> None:
+def test_the_five_answers_show_their_source_their_date_and_earlier_answers(now: dt.datetime) -> None:
     for address in ("groups/educators-of-color-network/", "groups/questions/"):
         html = page(DEMO, now, address)
         assert "Asked on October 8, 2026, answered by Co-leads" in html

@@ -317,7 +317,7 @@ def test_every_link_to_an_entry_leads_to_where_it_is(vast: Vast) -> None:
     assert broken == set()
 
 
-def test_other_programs_are_told_where_an_entry_is(vast: Vast) -> None:
+def test_other_programs_learn_the_address_of_an_entry(vast: Vast) -> None:
     data = api_hub.hub(vast.site).model_dump(mode="json")
     lists = [rows for rows in data["progress"].values() if isinstance(rows, list)]
     urls = [row["url"].removeprefix(vast.site.address("")) for row in chain(*lists, data["difficult_questions"])]

@@ -94,7 +94,7 @@ def test_a_word_is_linked_at_its_first_place_on_a_page_whichever_text_that_is_in
     assert LINK in links().markdown("PTA")
 
 
-def test_what_it_stands_for_is_escaped_and_so_is_what_is_looked_for() -> None:
+def test_search_terms_and_results_are_escaped() -> None:
     entry = term(term="R&D", expansion='"Research" <&> more')
     linked = links(entry).linked("R&D")
     assert linked == (
@@ -154,7 +154,7 @@ def test_pages_lead_from_running_text_to_the_glossary(made: Made) -> None:
     assert not [name for name, text in files.items() if "hub-term" in text and name.startswith(("embed/", "help/"))]
 
 
-def test_a_hub_without_a_glossary_has_no_links_to_one(made: Made) -> None:
+def test_a_hub_without_a_glossary_has_no_glossary_links(made: Made) -> None:
     assert "hub-term" not in made(groups=GROUP)["groups/tea-circle/index.html"]
 
 
@@ -179,7 +179,7 @@ def test_a_hub_without_a_glossary_has_no_links_to_one(made: Made) -> None:
         ("教师小组", "教师小组", True),
     ],
 )
-def test_names_that_are_nearly_the_same_are_warned_of(
+def test_the_check_warns_about_names_that_are_nearly_the_same(
     one: str, other: str, alike: bool, district: District, run: Run
 ) -> None:
     partners = [{"id": f"p{i}", "name": name, "kind": "other"} for i, name in enumerate((one, other))]
@@ -256,7 +256,7 @@ def test_hidden_questions_keep_their_page_and_drafts_have_none(made: Made) -> No
     assert "Later?" not in listed
 
 
-def test_evidence_says_where_each_claim_is_from_or_that_nobody_knows(made: Made) -> None:
+def test_evidence_shows_the_source_of_each_claim_or_that_nobody_knows(made: Made) -> None:
     page = made(library=LIBRARY, progress=READING)["supports/evidence/index.html"]
     sound, bare = page.split('id="sound"')[1].split('id="bare"')
     assert "A. Writer, Tea, 2020." in words(sound)
@@ -295,7 +295,7 @@ def test_the_library_goes_on_in_a_folder_and_in_the_overlay_of_the_staff(
     assert [(one.id, one.meaning) for one in inside] == [("pta", "For staff."), ("gone", None), ("own", "Ours.")]
 
 
-def test_a_change_of_the_library_is_told(district: District, run: Run, tmp_path: Path) -> None:
+def test_a_change_of_the_library_is_described(district: District, run: Run, tmp_path: Path) -> None:
     old = district(library=LIBRARY, progress=READING).rename(tmp_path / "old")
     new = district(library=LIBRARY.replace("Because.", "Therefore."), progress=READING)
     out = run("diff", old, new).out
@@ -306,7 +306,7 @@ def test_a_change_of_the_library_is_told(district: District, run: Run, tmp_path:
 # --- Partners, groups without dates, starting a group ----------------------------------------------------------------
 
 
-def test_a_partner_shows_when_it_was_last_spoken_to_and_in_what_form_its_offers_come(made: Made) -> None:
+def test_a_partner_shows_its_last_contact_and_the_form_of_its_offers(made: Made) -> None:
     partners = """\
 partners:
   - id: library
@@ -342,7 +342,9 @@ ENDED = "The group has ended and has no more dates."
 @pytest.mark.parametrize("status", ["active", "resting", "forming", "exploring", "closed"])
 @pytest.mark.parametrize("meets", ["", "meets: unknown, ", "meets: Every other week., "])
 @pytest.mark.parametrize("is_known", [False, True], ids=["no dates", "past dates"])
-def test_a_group_without_dates_is_not_said_to_plan_nothing(status: str, meets: str, is_known: bool, made: Made) -> None:
+def test_a_page_does_not_say_that_a_group_without_dates_plans_nothing(
+    status: str, meets: str, is_known: bool, made: Made
+) -> None:
     group = f"id: quiet, name: Quiet, kind: affinity, status: {status}, {meets}summary: We sit., open_to: All staff."
     past = "{id: sitting, title: Sitting, kind: gathering, groups: [quiet], starts: 2020-01-02}"
     files = made(groups=f"groups: [{{{group}}}]\n", events=f"events: [{past if is_known else ''}]\n")
@@ -357,7 +359,7 @@ def test_a_group_without_dates_is_not_said_to_plan_nothing(status: str, meets: s
     assert "planned" not in shown
 
 
-def test_start_a_group_has_what_to_copy_every_stage_and_where_each_group_stands(made: Made) -> None:
+def test_start_a_group_has_texts_to_copy_every_stage_and_the_status_of_each_group(made: Made) -> None:
     groups = """\
 groups:
   - id: new
@@ -392,7 +394,7 @@ groups:
     assert len(copied) == 3
 
 
-def test_the_entry_to_copy_is_one_that_the_check_accepts(made: Made, district: District, run: Run) -> None:
+def test_the_check_accepts_the_entry_to_copy(made: Made, district: District, run: Run) -> None:
     page = made()["start-a-group/index.html"]
     entry = unescape(page.split('id="copy-entry">')[1].split("</textarea>")[0])
     folder = district()
@@ -402,7 +404,7 @@ def test_the_entry_to_copy_is_one_that_the_check_accepts(made: Made, district: D
     assert (done.status, done.out.splitlines()[-1]) == (0, "no errors, no warnings.")
 
 
-def test_the_page_of_every_record_says_when_it_was_checked_and_when_that_is_too_long_ago(made: Made) -> None:
+def test_the_page_of_every_record_says_when_it_was_confirmed_and_whether_that_is_too_long_ago(made: Made) -> None:
     """One line in the data renews each of them."""
 
     def texts(day: str) -> dict[str, str]:

@@ -179,7 +179,7 @@ def test_a_date_can_move_and_differ(site: Site) -> None:
     assert "Moved from Thursday, December 10, 2026; different place (painting)" in row
 
 
-def test_search_engines_learn_of_the_place_of_each_date_and_of_no_private_one(site: Site) -> None:
+def test_search_engines_learn_the_place_of_each_date_but_no_private_place(site: Site) -> None:
     found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', site(changes=changed(**OWN))[EVENT])
     dates = json.loads(found[0])["@graph"]
     assert [one["location"]["name"] for one in dates] == ["Library", "Lantern Hall", "Library"]
@@ -210,14 +210,14 @@ def test_a_postponed_date_is_shown_as_such(keys: dict[str, Any], page: str, site
     assert '"eventStatus": "https://schema.org/EventPostponed"' in made[EVENT]
 
 
-def test_a_postponed_date_is_not_the_next_one(site: Site) -> None:
+def test_a_postponed_date_is_not_the_next_date(site: Site) -> None:
     made = site(changes=[{"date": "2026-12-03", "starts": "to be announced"}])
     card = text(made["groups/index.html"])
     assert "Thu, Dec 10" in card
     assert "Thu, Dec 3" not in card
 
 
-def test_a_postponed_event_waits_for_its_date_once_the_old_one_is_over(site: Site) -> None:
+def test_a_postponed_event_waits_for_its_date_once_the_old_date_is_over(site: Site) -> None:
     keys = {"repeats": None, "until": None, "starts": "2026-11-10 16:00", "status": "postponed"}
     made = site(**keys)
     assert "Date to be announced" in text(made["events/index.html"])
@@ -249,7 +249,7 @@ def test_the_title_alone_can_say_that_a_date_is_postponed(site: Site, district: 
         ({"changes": changed(facilitators=["nobody"])}, "E403"),
     ],
 )
-def test_the_words_of_one_date_are_checked_like_any_others(
+def test_the_own_words_of_a_date_are_checked_too(
     keys: dict[str, Any], code: str, district: Callable[..., Path], run: Callable[..., Run]
 ) -> None:
     done = run("check", district(events=json.dumps({"events": [TEA | {"details": "Come."} | keys]})))

@@ -82,7 +82,7 @@ def test_a_passed_and_a_closed_offer_say_so_on_their_pages(district: District) -
     assert "the last day to apply" in files["opportunities/some-day/index.html"]
 
 
-def test_events_and_open_roles_are_among_what_one_wants() -> None:
+def test_events_and_open_roles_are_among_the_openings() -> None:
     files = made(DEMO)
     assert "State convening on keeping educators of color" in texts(
         files["opportunities/kinds/convening/index.html"], ".hub-card__title"
@@ -209,7 +209,7 @@ def test_a_deadline_that_moves_is_the_same_entry_with_the_next_number(site: Publ
     assert site.publish() == {}, "what calendars know as closed may go after its day"
 
 
-def test_a_deadline_without_a_day_is_cancelled_until_it_has_one_again(site: Publisher) -> None:
+def test_a_deadline_without_a_day_is_cancelled_until_it_has_a_day_again(site: Publisher) -> None:
     site.publish(TEA)
     off = site.publish(TEA | {"apply_by": "to be announced"})[UID]
     assert (off["STATUS"], off["SUMMARY"], off["SEQUENCE"]) == (
@@ -268,7 +268,7 @@ def test_staff_see_what_their_overlay_adds(tmp_path: Path) -> None:
     assert not [path for path, text in public.items() if "Kellergeld" in text or "Klausur" in text]
 
 
-def test_a_change_is_told_in_plain_words(tmp_path: Path, district: District, run: Callable[..., Run]) -> None:
+def test_a_change_is_described_in_plain_words(tmp_path: Path, district: District, run: Callable[..., Run]) -> None:
     old = district(opportunities=offers(TEA, {"id": "gone"}, {"id": "shut", "title": "Shut"})).rename(tmp_path / "old")
     shut = {"id": "shut", "title": "Shut", "status": "closed", "reason": "no money"}
     new = district(opportunities=offers(TEA | {"apply_by": "2026-12-10"}, shut, {"id": "new", "title": "New one"}))

@@ -87,7 +87,7 @@ def test_each_link_to_subscribe_has_a_text_of_its_own(pages: dict[str, str]) -> 
             assert texts.setdefault(text, link) == link, f"{name}: {text}"
 
 
-def test_the_page_to_choose_from_has_every_listed_calendar_and_no_hidden_one(pages: dict[str, str]) -> None:
+def test_the_page_to_choose_from_has_every_listed_calendar_and_no_hidden_calendar(pages: dict[str, str]) -> None:
     found = re.findall(r"<code[^>]*>([^<]+)</code>", pages["calendars/choose/index.html"])
     assert len(found) == len(set(found))
     assert FEED in found

@@ -182,7 +182,7 @@ def test_the_last_day_of_a_consent_ends_at_midnight_of_the_site(hour: str, shown
     assert bool(holders(made(district(facilitators=people), now), CANARY)) is shown
 
 
-def test_without_a_consent_the_role_stands_in_place_of_the_name(district: District) -> None:
+def test_without_a_consent_the_role_replaces_the_name(district: District) -> None:
     files = made(district(**SECRETS))
     assert b"First host" in files["facilitators/index.html"]
     assert b"First host" in files["groups/tea-circle/index.html"]
@@ -229,7 +229,7 @@ def test_a_hidden_record_has_its_page_and_its_calendar(path: str, full: Made) ->
 
 
 @pytest.mark.parametrize("name", HIDDEN)
-def test_a_hidden_record_is_named_nowhere_but_on_pages_of_hidden_ones(name: str, full: Made) -> None:
+def test_a_hidden_record_is_named_only_on_pages_of_hidden_records(name: str, full: Made) -> None:
     assert set(holders(full, f"/{name}")) | set(holders(full, f"{name}@")) <= own_files(full)
 
 
@@ -237,7 +237,7 @@ def test_a_hidden_record_is_named_nowhere_but_on_pages_of_hidden_ones(name: str,
     "words",
     ["Hidden Circle", "Hidden event", "Behind the curtain", "behind the curtain", "Hidden Partner", "Hidden host"],
 )
-def test_the_words_of_a_hidden_record_stay_on_pages_of_hidden_ones(words: str, full: Made) -> None:
+def test_the_words_of_a_hidden_record_stay_on_pages_of_hidden_records(words: str, full: Made) -> None:
     assert set(holders(full, words)) <= own_files(full)
 
 
@@ -401,7 +401,7 @@ def test_an_old_confirmation_is_shown_as_old(district: District) -> None:
         ("status: resting", "Resting", "resting", "resting"),
     ],
 )
-def test_a_group_is_active_only_if_somebody_said_so(
+def test_a_group_is_active_only_if_someone_said_so(
     typed: str, label: str, key: str, status: str | None, district: Callable[..., Path]
 ) -> None:
     groups = "groups:\n  - id: tea-circle\n    name: Tea Circle\n    kind: networking\n    summary: Tea.\n"

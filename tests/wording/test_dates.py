@@ -17,7 +17,7 @@ def at(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text)
 
 
-def test_a_day_is_said_long_plain_and_short() -> None:
+def test_a_day_has_a_long_a_plain_and_a_short_form() -> None:
     assert dates.day(THU) == "Thursday, September 10, 2026"
     assert dates.plain_day(THU) == "September 10, 2026"
     assert dates.short_day(THU) == "Thu, Sep 10"
@@ -42,7 +42,7 @@ def test_a_range_says_what_its_ends_have_in_common_once(last: dt.date, long: str
     assert dates.brief(THU, last, today=THU) == brief
 
 
-def test_a_short_range_names_the_year_unless_it_is_the_present_one() -> None:
+def test_a_short_range_names_the_year_unless_it_is_the_present_year() -> None:
     assert dates.brief(THU, FRI, today=NEXT_YEAR) == "Thu, Sep 10 – Fri, Sep 11, 2026"
     assert dates.brief(THU, THU, today=NEXT_YEAR) == "Thu, Sep 10, 2026"
 
@@ -75,7 +75,7 @@ def test_a_period_says_what_is_known(
         ("2026-09-10T20:00", "2026-09-12T00:00", "8:00 PM to midnight on Friday, September 11, 2026"),
     ],
 )
-def test_times_name_the_half_of_the_day_once_and_another_day_where_there_is_one(
+def test_times_name_the_half_of_the_day_once_and_the_day_of_the_end_if_it_differs(
     start: str, end: str, expected: str
 ) -> None:
     assert dates.times(at(start), at(end)) == expected

@@ -1,22 +1,24 @@
 """From raw counts of people to a table that may be published: `affinity-hub suppress`, run where the raw counts are.
 
-Rules simple enough that knowing them gives nothing away:
+The rules are so simple that knowing them reveals nothing:
 
-1. No number below the threshold is shown, zero included: that nobody left says of everybody that they stayed.
-2. The parts of a total are shown all together or not at all. Hiding only the small ones and the next larger gives them
-   away to whoever knows the rule: of 60, 60 and 9 with one 60 in sight, what is hidden can only be 60 and 9.
-3. Where the sizes of the populations are withheld, so is all that adds up to them: only the total is left.
-4. What is withheld looks the same whatever the reason.
+1. No number below the threshold is shown, not even zero, because "nobody left" means that everyone stayed.
+2. The parts of a total are shown all together or not at all. If only the small parts and the next larger part were
+   hidden, readers who know the rule could work them out: of 60, 60, and 9 with one visible 60, the hidden parts can
+   only be 60 and 9.
+3. If the sizes of the populations are withheld, so is everything that adds up to them. Only the total is left.
+4. Withheld numbers look the same for every reason.
 
-Between years: those who stayed are among those counted a year later, and the others there have come. So a year is held
-against the one before it. Nothing of it is shown where its total would tell that fewer came than the threshold. Its
-sizes are withheld where they would tell that of one population; or, where it is withheld who stayed, where a population
-has become smaller: those who stayed must have room in it. Nothing that was shown before is taken back, which would be
-late.
+Between years: the people who stayed are among the people counted a year later, and the others have come. So a year is
+compared with the year before it. Nothing of a year is shown if its total would reveal that fewer people came than the
+threshold. Its sizes are withheld if they would reveal this for one population, or, if the number of people who stayed
+is withheld, if a population has become smaller, because the people who stayed must fit in it. Numbers that were already
+shown are not withheld later, because that would be too late.
 
-After the small-number guideline of the Washington State Department of Health (primary and secondary suppression), with
-whole breakdowns as its secondary step. `tests/suppression/test_suppression.py` tries every table up to a size, and a
-solver looks for others at the real threshold, against a reader who knows all that is published, and these rules.
+The rules follow the small-number guideline of the Washington State Department of Health (primary and secondary
+suppression), with whole breakdowns as the secondary step. `tests/suppression/test_suppression.py` tries every table up
+to a size. A solver looks for other tables at the real threshold, against a reader who knows everything that is
+published, and these rules.
 """
 
 from __future__ import annotations
