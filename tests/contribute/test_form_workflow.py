@@ -166,7 +166,7 @@ def test_a_commit_of_a_person_is_never_lost(repository: Repository, how: str) ->
     assert repository.commits() == before
     assert "Green tea" in repository.proposed()
     answer = (repository.runner / ".made" / "made" / "answer.md").read_text("utf-8")
-    assert "Somebody has changed the proposal, so the program did not touch it." in answer
+    assert "Someone has changed the proposal, so the program did not change it." in answer
 
 
 def test_a_push_in_the_same_second_is_not_overwritten(repository: Repository) -> None:

@@ -155,8 +155,14 @@ REFUSED = {
     "a list": (json.dumps(proposal("add-event", EVENT) | {"answers": []}), "The text is not a proposal"),
     "more keys": (json.dumps(proposal("add-event", EVENT) | {"from": CANARY}), "The text is not a proposal"),
     "a number": (json.dumps(proposal("add-event", {"title": 3})), "The text is not a proposal"),  # type: ignore[dict-item]
-    "an older version": (json.dumps(proposal("add-event", EVENT) | {"version": 0}), "An older version of the form"),
-    "an unknown form": (json.dumps(proposal("../add-event", EVENT)), "An older version of the form"),
+    "an older version": (
+        json.dumps(proposal("add-event", EVENT) | {"version": 0}),
+        "This question is from an older version of the form",
+    ),
+    "an unknown form": (
+        json.dumps(proposal("../add-event", EVENT)),
+        "This question is from an older version of the form",
+    ),
     "a long text": ("x" * 500_001, "The text is too long"),
     "a template without its end": (f"Affinity Hub form: add-event\nTitle: {CANARY}", "The end of the form is missing."),
 }
@@ -245,5 +251,5 @@ def test_a_form_that_the_program_prints_can_be_filled_in_and_read(form: str, run
 
 
 def test_an_empty_form_says_what_is_missing(run: Callable[..., Run]) -> None:
-    with pytest.raises(issue_body.RefusedError, match="holds no proposal"):
+    with pytest.raises(issue_body.RefusedError, match="contains no proposal"):
         received("auto", run("form-template", "confirm").out)

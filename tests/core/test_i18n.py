@@ -25,7 +25,7 @@ def test_small_numbers_and_shares() -> None:
 @pytest.mark.parametrize(
     "start, end, expected",
     [
-        (AT, AT.replace(hour=17, minute=30), "Thursday 2026-12-03, 16:00 to 17:30"),
+        (AT, AT.replace(hour=17, minute=30), "Thursday 2026-12-03, 16:00–17:30"),
         (AT, AT.replace(day=4, hour=1), "Thursday 2026-12-03, 16:00 to Friday 2026-12-04, 01:00"),
         (AT.date(), AT.date(), "Thursday 2026-12-03"),
         (AT.date(), dt.date(2026, 12, 4), "Thursday 2026-12-03 through Friday 2026-12-04"),

@@ -62,7 +62,7 @@ def test_a_pull_request_is_held_against_what_is_published(
         "GITHUB_ENV": str(tmp_path / "env"),
         "GITHUB_REPOSITORY": "team/hub",
     }
-    commands = script("test.yml", "data", "Fetch what is published of the calendars")
+    commands = script("test.yml", "data", "Fetch the published calendars")
     done = subprocess.run(["bash", "-c", commands], env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(said) if said else not done.stdout
@@ -75,7 +75,7 @@ def test_a_pull_request_is_held_against_what_is_published(
 
 def test_what_is_published_is_known_before_the_data_is_checked() -> None:
     names = [step.get("name") for step in steps("test.yml", "data")]
-    order = ["Fetch what is published of the calendars", "Check the YAML files", "Build the site"]
+    order = ["Fetch the published calendars", "Check the YAML files", "Build the site"]
     assert [name for name in names if name in order] == order
 
 

@@ -273,7 +273,7 @@ def test_a_change_is_described_in_plain_words(tmp_path: Path, district: District
     shut = {"id": "shut", "title": "Shut", "status": "closed", "reason": "no money"}
     new = district(opportunities=offers(TEA | {"apply_by": "2026-12-10"}, shut, {"id": "new", "title": "New one"}))
     told = run("diff", old, new, "--today", "2026-11-23").out
-    assert "Offer: the last day to apply moves from December 3, 2026 to December 10, 2026" in told
+    assert "Offer: the last day to apply moves from Thursday 2026-12-03 to Thursday 2026-12-10" in told
     assert "Shut: people can no longer apply (no money)" in told
     assert "1 new opportunity page: New one" in told
     assert "1 opportunity page no longer listed: Offer" in told

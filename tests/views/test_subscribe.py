@@ -45,7 +45,7 @@ def test_apple_gets_the_same_address_by_webcal() -> None:
 
 def test_a_qr_code_holds_the_webcal_address_and_says_whose_it_is() -> None:
     ways = Ways(FEED, "Tea & <Talk>")
-    assert "<title>QR code of the address of Tea &amp; &lt;Talk&gt;</title>" in ways.qr
+    assert "<title>QR code with the address of Tea &amp; &lt;Talk&gt;</title>" in ways.qr
     drawn = segno.make(ways.webcal, error="m", mask=MASK).svg_inline(scale=4, border=4, omitsize=True, lineclass=None)
     assert re.findall(r' d="([^"]+)"', ways.qr) == re.findall(r' d="([^"]+)"', drawn)
     assert qr(ways.webcal, ways.name) == ways.qr

@@ -23,11 +23,12 @@ def typed_day(day: dt.date) -> str:
 
 
 def typed_span(start: Moment, end: Moment) -> str:
-    """Thursday 2026-09-10, 16:00 to 17:30: a start and an end in the form in which they are typed, with weekdays."""
+    """Thursday 2026-09-10, 16:00–17:30: a start and an end in the form in which they are typed, with weekdays."""
     first, last = typed_day(day_of(start)), typed_day(day_of(end))
     if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
-        to = "" if first == last else f"{last}, "
-        return f"{first}, {start:%H:%M} to {to}{end:%H:%M}"
+        if first == last:
+            return f"{first}, {start:%H:%M}–{end:%H:%M}"
+        return f"{first}, {start:%H:%M} to {last}, {end:%H:%M}"
     return first if first == last else f"{first} through {last}"
 
 

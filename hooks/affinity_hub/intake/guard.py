@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from affinity_hub.checks.checked_hub import load
-from affinity_hub.core.calendar_days import typed_day
+from affinity_hub.core.calendar_days import day_of, typed_day
 from affinity_hub.core.problems import DataError, Problem, errors
 from affinity_hub.hub.files import data_files
 
@@ -88,7 +88,7 @@ def _without(
     if event is None:
         return dict(old.events)
     day = moment(str(event["starts"]))
-    entry = f"the entry on {typed_day(day)}"
+    entry = f"the entry on {typed_day(day_of(day))}"
     if set(wrong) == {"title"} and event["title"] != owner.neutral_title:
         questions.append(f"The title of {entry} is not taken: {wrong['title'].message}")
         return {**events, name: {**event, "title": owner.neutral_title}}
