@@ -200,7 +200,10 @@ class _File:
         return self.wanted.place_of[self.wanted.places.index(name)] if name in self.wanted.places else None
 
 
-_NOT_UTF8: Final = "The calendar is not in UTF-8. Titles and places with letters that cannot be read are left out. The dates are right."
+_NOT_UTF8: Final = (
+    "The calendar is not in UTF-8. Titles and places with letters that cannot be read are left out. "
+    "The dates are right."
+)
 _UTC: Final = (
     "The series from {} keeps its time in UTC, as the calendar says. So its local time changes by an hour when the "
     "clocks change. If that is not meant, set the time zone of the entry in the calendar."
