@@ -174,7 +174,8 @@ def test_a_month_is_a_table_with_headers_and_leads_to_its_neighbors(now: dt.date
     assert used <= set(shapes), "each shape is in the legend"
     assert len(set(shapes.values())) == len(shapes), "kinds differ in their shape, too"
     links = [(str(a.attrs["href"]), words(a)) for a in select(page, "td a")]
-    assert len(set(links)) == len(links) and all("Dec" in name for _, name in links), "each link names its date"
+    assert len(set(links)) == len(links)
+    assert all("Dec" in name for _, name in links), "each link names its date"
     cells = {str(cell.attrs["data-day"])[-2:]: words(cell) for cell in select(page, "td[data-day]")}
     assert len(cells) == 31
     assert cells["10"].startswith("10 Cancelled 4:00–5:30 PM Tea; talk"), "cancelled in words"
