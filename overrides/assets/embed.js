@@ -6,6 +6,7 @@
   const frame = form.querySelector("iframe");
   const root = new URL("../", document.currentScript.src);
   const all = (name) => new Map([...document.querySelectorAll(`[data-${name}]`)].map((code) => [code.dataset[name], code]));
+  let most = 0;
   const frames = all("embed"), links = all("link");
 
   const show = () => {
@@ -15,13 +16,23 @@
     snippet.value = code.textContent;
     address.value = /src="([^"]+)"/.exec(snippet.value)[1];
     link.value = links.get(code.dataset.more).textContent;
-    const height = /height="(\d+)"/.exec(snippet.value)[1];
-    Object.assign(frame, { width: width.value, height });
+    most = Number(/height="(\d+)"/.exec(snippet.value)[1]);
+    frame.width = Math.min(Math.max(Number(width.value) || 480, 250), 1200);
     const src = new URL(`embed/${path}`, root).href;
     if (frame.src !== src) frame.src = src;
-    const size = form.querySelector("[role=status]");
-    size.textContent = size.dataset.size.replace("%(height)s", height).replace("%(width)s", width.value);
+    else fit();
   };
+  // The height that the frame needs in this column, and a line more. The list has the height that is always enough.
+  const fit = () => {
+    frame.height = 1;
+    const height = Math.min(most, Math.ceil((frame.contentDocument.documentElement.scrollHeight + 21) / 10) * 10);
+    frame.height = height;
+    snippet.value = snippet.value.replace(/height="\d+"/, `height="${height}"`);
+    const size = form.querySelector("[role=status]");
+    const fields = { height, width: frame.width, most };
+    size.textContent = size.dataset.size.replace(/%\((\w+)\)s/g, (_, name) => fields[name]);
+  };
+  frame.addEventListener("load", () => { if (most) fit(); });
   form.addEventListener("change", show);
   form.addEventListener("submit", (event) => event.preventDefault());
   if (innerWidth < 600) width.value = "320";

@@ -179,6 +179,18 @@ def test_a_move_to_where_the_date_is_already_is_refused(
     assert files(data)["events.yml"] == files(DATA)["events.yml"]
 
 
+def test_an_imported_event_is_changed_in_its_own_calendar(tmp_path: Path, run: Command) -> None:
+    data = tmp_path / "sample"
+    shutil.copytree(Path(__file__).parents[2] / "examples" / "sample-district", data)
+    event = "bilingual-staff-exchange-csbvjqkrdpng"
+    body = CANCEL.replace("tea-monthly", event).replace("2027-01-14", "2027-02-05")
+    before = files(data)
+    done = apply(run, data, "cancel-or-move", body)
+    assert done.status == 3
+    assert "comes from the calendar of Bilingual Staff Exchange. Please change it in that calendar" in done.out
+    assert files(data) == before
+
+
 def test_data_with_errors_is_not_touched(data: Path, run: Command) -> None:
     (data / "partners.yml").write_text("partners:\n  - id: X\n", "utf-8")
     done = apply(run, data, "cancel-or-move", CANCEL)

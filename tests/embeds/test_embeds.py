@@ -44,7 +44,7 @@ KINDS = (
     "talk",
     "volunteering",
 )
-WIDTHS = (320, 480, 768, 1200)
+WIDTHS = (250, 319, 320, 480, 768, 1200)
 
 Pages = dict[str, str]
 
@@ -566,9 +566,11 @@ def test_an_editor_picks_with_the_keyboard_and_sees_what_is_copied(
     page.keyboard.press("Tab")
     page.keyboard.type("768")
     page.keyboard.press("Tab")
+    page.get_by_role("status").filter(has_text="in a column of 768 px").wait_for()
     found = SNIPPET.fullmatch(page.get_by_label("Snippet to paste").input_value())
     assert found
     assert found[1] == "dark/groups/raices/"
+    assert int(found[2]) <= HEIGHTS["medium"]
     assert page.get_by_label("Or only its address").input_value().endswith("/embed/dark/groups/raices/")
     link = page.get_by_label("a plain link").input_value()
     assert re.fullmatch(
@@ -585,11 +587,29 @@ def test_an_editor_picks_with_the_keyboard_and_sees_what_is_copied(
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("what", ["next/{count}/", "groups/", "progress/"])
+def test_the_picker_returns_the_height_for_the_chosen_width(
+    what: str, demo_site: Path, page: Page, serve: Callable[[Path], str]
+) -> None:
+    page.goto(serve(demo_site) + "embed/")
+    page.get_by_label("What it shows").select_option(what)
+    frame = page.frame_locator(".hub-picker iframe").locator("html")
+    for width in (*WIDTHS, 600, 1000):
+        page.get_by_label("Width of your column in px").fill(str(width))
+        page.keyboard.press("Tab")
+        page.get_by_role("status").filter(has_text=f"in a column of {width} px").wait_for()
+        found = SNIPPET.fullmatch(page.get_by_label("Snippet to paste").input_value())
+        assert found
+        needed = frame.evaluate("html => { html.querySelector('main').style.minHeight = 0; return html.offsetHeight; }")
+        assert 0 <= int(found[2]) - needed <= 80, width
+
+
+@pytest.mark.browser
 def test_every_choice_has_a_snippet(demo_site: Path, page: Page, serve: Callable[[Path], str]) -> None:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(serve(demo_site) + "embed/")
-    for name in ("what", "group", "kind", "count", "scheme", "width"):
+    for name in ("what", "group", "kind", "count", "scheme"):
         values = page.locator(f"select[name={name}] option").evaluate_all("all => all.map(one => one.value)")
         for value in values if name in ("what", "group", "kind") else values[:1]:
             page.evaluate(

@@ -56,6 +56,39 @@ def flyers(site: Path) -> list[str]:
 
 
 @pytest.mark.any_font
+def test_the_page_of_progress_prints_on_two_pages(
+    demo_site: Path, real_site: Path, page: Page, serve: Callable[[Path], str]
+) -> None:
+    for site in (demo_site, real_site):
+        page.goto(serve(site) + "progress/")
+        count, size, _ = printed(page, "Letter")
+        assert (count <= 2, size) == (True, SIZES["Letter"]), site
+    page.goto(serve(demo_site) + "progress/")
+    page.emulate_media(media="print")
+    first, *_ = page.locator("article h2:visible").all_inner_texts()
+    assert first == "Overdue"
+    figures = page.locator("#measures ~ div li").all_inner_texts()
+    assert figures
+    assert [text for text in figures if "Source:" not in text] == []
+    page.emulate_media(media="screen")
+
+
+@pytest.mark.any_font
+@pytest.mark.parametrize("address", ["progress/you-said/", "progress/inquiry/", "progress/measures/"])
+def test_the_words_in_charts_can_be_read_without_zoom(
+    address: str, demo_site: Path, page: Page, serve: Callable[[Path], str]
+) -> None:
+    page.goto(serve(demo_site) + address)
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        sizes = page.locator("article svg text:visible").evaluate_all(
+            "all => all.map(one => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a)"
+        )
+        assert sizes, "the page has a chart"
+        assert min(sizes) >= 12, width
+
+
+@pytest.mark.any_font
 def test_each_handout_is_one_page(site: Path, page: Page, serve: Callable[[Path], str]) -> None:
     addresses = ["orientation/", "orientation/slide/", *flyers(site)]
     assert len(addresses) >= 6

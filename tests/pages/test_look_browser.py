@@ -287,7 +287,9 @@ SHIFT = """new PerformanceObserver(list => {
 
 
 @pytest.mark.any_font
-@pytest.mark.parametrize("path", ["", "groups/", "groups/raices/", "events/", "events/months/2026-12/", "404.html"])
+@pytest.mark.parametrize(
+    "path", ["", "groups/", "groups/raices/", "events/", "events/months/2026-12/", "embed/", "404.html"]
+)
 def test_nothing_jumps_while_a_page_loads(
     path: str, demo_site: Path, visit: Visit, serve: Callable[[Path], str]
 ) -> None:

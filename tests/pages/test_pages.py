@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from affinity_hub import load, outputs
 from affinity_hub.core.calendar_days import WEEKDAYS
-from affinity_hub.pages.month_grid import months
+from affinity_hub.pages.month_grid import LANES, months
 from affinity_hub.rendering.jinja import scrollable
 from affinity_hub.views.site import Site
 from affinity_hub.wording.dates import brief
@@ -47,7 +47,10 @@ def words(element: Element) -> str:
 
 # --- Colors ----------------------------------------------------------------------------------------------------------
 
-TEXTS = ("ink", "quiet", "link", "affinity", "mentoring", "networking", "professional", "go", "wait", "stop")
+TEXTS = (
+    *("ink", "quiet", "link", "go", "wait", "stop"),
+    *("affinity", "mentoring", "networking", "professional", "convening", "talk"),
+)
 GROUNDS = ("paper", "surface", "sunken")
 ON_DEEP = ("on-deep", "on-deep-quiet", "gold")
 FILLED = (("paper", "link"), ("paper", "ink"), ("paper", "go"), ("ink", "mark"), ("deep", "on-deep"))
@@ -126,8 +129,30 @@ def test_a_sheet_has_each_day_once_under_its_weekday() -> None:
     inside = [day for week in weeks for day in week if day.is_inside]
     assert [day.date.day for day in inside] == list(range(1, 31))
     assert {day.date.isoweekday() % 7 for week in weeks for day in week[:1]} == {0}, "weeks begin on Sunday"
-    assert [day.date.day for day in inside if day.rows] == [28, 29, 30]
+    bars = [(bar.days, bar.lane, bar.begins, bar.ends) for day in inside for bar in day.bars]
+    assert bars == [(1, 1, True, False), (2, 1, False, False)], "it goes on in December"
+    assert not [day for day in inside if day.rows]
     assert len(month.throughout) == 1
+
+
+def test_bars_of_one_week_lie_below_one_another_and_what_finds_no_lane_stays_an_entry() -> None:
+    first = [row(dt.date(2026, 11, 9), 3) for _ in range(LANES + 1)]
+    for number, one in enumerate(first):
+        one.number = number
+    month = months([*first, row(dt.date(2026, 11, 12), 2)], dt.date(2026, 11, 23))[0]
+    _, week, *_ = month.weeks()
+    assert [bar.lane for bar in week[1].bars] == [*range(1, LANES + 1)]
+    assert len(week[1].rows) == 1
+    assert [(bar.lane, bar.days) for bar in week[4].bars] == [(1, 2)], "a lane is free again after an event"
+
+
+def test_the_agenda_of_a_month_names_each_day_once() -> None:
+    rows = [row(dt.date(2026, 10, 30), 3), row(dt.date(2026, 11, 1)), row(dt.date(2026, 11, 9))]
+    month = months(rows, dt.date(2026, 11, 23))[1]
+    assert [(name, len(own)) for _, name, own in month.agenda(month.rows)] == [
+        ("Sunday, November 1", 2),
+        ("Monday, November 9", 1),
+    ]
 
 
 def test_a_month_is_a_table_with_headers_and_leads_to_its_neighbors(now: dt.datetime) -> None:
@@ -142,6 +167,15 @@ def test_a_month_is_a_table_with_headers_and_leads_to_its_neighbors(now: dt.date
     ]
     views = [(str(a.attrs["href"]), words(a)) for a in select(page, "nav[aria-label=Views] a")]
     assert views[:2] == [("../../../events/", "List"), ("../../../events/months/2026-12/", "Month")]
+    picker = [(str(a.attrs["href"]), words(a)) for a in select(page, "details.hub-months a")]
+    assert ("../../../events/months/2027-01/", "Jan January 2027") in picker
+    shapes = {str(path.attrs["id"]): str(path.attrs["d"]) for path in select(page, ".hub-legend path")}
+    used = {str(one.attrs["href"])[1:] for one in select(page, "article .hub-shape use, .hub-shape use")}
+    assert used <= set(shapes), "each shape is in the legend"
+    assert len(set(shapes.values())) == len(shapes), "kinds differ in their shape, too"
+    links = [(str(a.attrs["href"]), words(a)) for a in select(page, "td a")]
+    assert len(set(links)) == len(links)
+    assert all("Dec" in name for _, name in links), "each link names its date"
     cells = {str(cell.attrs["data-day"])[-2:]: words(cell) for cell in select(page, "td[data-day]")}
     assert len(cells) == 31
     assert cells["10"].startswith("10 Cancelled 4:00–5:30 PM Tea; talk"), "cancelled in words"

@@ -75,6 +75,20 @@ def test_a_group_without_a_source_says_nothing(folder: Path) -> None:
     assert sentence(folder) == ""
 
 
+def test_the_page_of_an_imported_event_leads_to_its_calendar_and_to_no_form(folder: Path) -> None:
+    settings = folder / "hub.yml"
+    address = re.compile("repository: .*")
+    settings.write_text(address.sub("repository: https://github.com/tea/hub", settings.read_text("utf-8")), "utf-8")
+    page = "events/tea-circle-bcdfghjkmnpq/index.html"
+    imported = files(folder)[page]
+    assert "These dates come from the calendar of Tea Circle" in imported
+    assert "github.com" not in imported
+    (folder / "groups.yml").write_text(GROUPS, "utf-8")
+    ordinary = files(folder)[page]
+    assert "These dates come from" not in ordinary
+    assert "https://github.com/tea/hub/edit/main/imported/tea-circle.yml" in ordinary
+
+
 def test_dates_that_nobody_has_read_for_a_year_are_taken_back(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read_at(folder, monkeypatch, 364)
     assert "DTSTART;TZID=America/Los_Angeles:20261210T160000" in files(folder)["calendars/groups/tea-circle.ics"]

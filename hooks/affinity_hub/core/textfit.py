@@ -2,9 +2,9 @@
 
 In most intranets, a frame keeps the height that an editor typed. So there are only a few heights, and a widget keeps
 the height in its snippet. Entries that do not fit become "and 3 more" with a link to the rest. The heights are enough
-for a column of 320 px, the narrowest (WCAG 1.4.10), with the widths in `letter_widths` and the sizes in
-`overrides/hub/embed/style.css.html`. Browser tests measure them in five fonts. A reader who enlarges the text scrolls
-inside the frame: no snippet forbids that.
+for a column of 320 px (WCAG 1.4.10), with the widths in `letter_widths` and the sizes in
+`overrides/hub/embed/style.css.html`, and for a column of 250 px, in which entries have fewer lines. Browser tests
+measure them in five fonts. A reader who enlarges the text scrolls inside the frame: no snippet forbids that.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ HEIGHTS: Final = {"small": 740, "medium": 1000, "large": 1320, "tall": 1680}
 # The widths inside a frame of 320 px: without the border and the padding, and beside the date block.
 WIDTH = 320 - 2 * 1 - 2 * 12
 BESIDE_DATE = WIDTH - 46 - 10
+# The same inside a frame of 250 px. There, a date is a line above its entry, and entries have no lines in small type.
+NARROW = 250 - 2 * 1 - 2 * 8
+DATE_LINE = 22
 EDGES = 4 + 1 + 2 * 12
 ITEM_EDGES = 1 + 2 * 8
 DATE_BLOCK, DATE_BLOCK_WITH_YEAR = 58, 74
@@ -63,10 +66,10 @@ class Line:
         before = len(self.label) and len(self.label) + 2
         return clamp(self.text, self.type.em, width, self.most, before, self.type.face)
 
-    def height(self, width: int = WIDTH) -> int:
-        """Its height in px."""
+    def height(self, width: int = WIDTH, room: int = 0) -> int:
+        """Its height in px in `room` px, after it was cut for `width` px. Both are the same if `room` is left out."""
         label = f"{self.label}: " if self.label else ""
-        return lines(label + self.clamped(width), self.type.em, width, self.type.face) * self.type.line
+        return lines(label + self.clamped(width), self.type.em, room or width, self.type.face) * self.type.line
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,12 @@ class Item:
         block = (DATE_BLOCK_WITH_YEAR if len(self.block) > 3 else DATE_BLOCK) if self.block else 0
         return ITEM_EDGES + max(block, sum(line.height(self.width) for line in (self.name, *self.lines)))
 
+    @property
+    def narrow_height(self) -> int:
+        """Its height in px in the narrowest column."""
+        own = [line for line in (self.name, *self.lines) if line.type != SMALL]
+        return ITEM_EDGES + (DATE_LINE if self.block else 0) + sum(line.height(self.width, NARROW) for line in own)
+
 
 def height_class(least: int, wanted: str) -> str:
     """The lowest class, from `wanted` up, with at least `least` px; the highest class if there is none."""
@@ -97,15 +106,15 @@ def height_class(least: int, wanted: str) -> str:
     return next((name for name in names[names.index(wanted) :] if HEIGHTS[name] >= least), names[-1])
 
 
-def fitting(items: Sequence[Item], room: int, rest: int) -> int:
+def fitting(heights: Sequence[int], room: int, rest: int) -> int:
     """How many of the first items fit into `room` px. If not all fit, a line of `rest` px follows them."""
-    total = sum(item.height for item in items)
+    total = sum(heights)
     if total <= room:
-        return len(items)
-    count = len(items)
+        return len(heights)
+    count = len(heights)
     while count and total > room - rest:
         count -= 1
-        total -= items[count].height
+        total -= heights[count]
     return count
 
 

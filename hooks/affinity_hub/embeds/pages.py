@@ -30,12 +30,12 @@ from markupsafe import Markup
 from affinity_hub.core import i18n
 from affinity_hub.core.artifact import Artifact
 from affinity_hub.core.i18n import Language, gettext
-from affinity_hub.core.textfit import HEIGHTS, TITLE, WIDTH, Item, Line, fitting
+from affinity_hub.core.textfit import HEIGHTS, TITLE, WIDTH, Item, Line
 from affinity_hub.hub.embed_contract import SCHEMES
 from affinity_hub.rendering import security_policy
 from affinity_hub.views import embed_catalog
 from affinity_hub.views.embed_catalog import Source, Widget
-from affinity_hub.views.embed_sizes import LOWEST, REST, TAB, around, height_of
+from affinity_hub.views.embed_sizes import LOWEST, TAB, height_of, shown
 from affinity_hub.views.site import Site
 from affinity_hub.views.templates import body, environment
 
@@ -116,17 +116,13 @@ def _ended(site: Site, path: str) -> Widget:
 def _frame(site: Site, widget: Widget, height: int) -> Frame:
     """A widget with as many entries as fit into a frame of `height` px."""
     content = widget.content()
-    room = height - around(site, widget, content)
-    if len(content.items) < content.total:
-        shown = fitting(content.items, room - REST, 0)
-    else:
-        shown = fitting(content.items, room, REST)
+    count = shown(site, widget, content, height)
     empty = Line(content.empty, most=5).clamped()
     return Frame(
         Line(widget.title, TITLE).clamped(),
         content.lead,
-        content.items[:shown],
-        content.total - shown,
+        content.items[:count],
+        content.total - count,
         empty,
         content.zone,
     )

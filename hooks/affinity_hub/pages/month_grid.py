@@ -6,6 +6,7 @@ import datetime as dt
 from calendar import Calendar
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from affinity_hub.record_views.groups_and_events import EventDate
 from affinity_hub.wording import dates
@@ -13,17 +14,31 @@ from affinity_hub.wording import dates
 # These limits bound the number of pages, even if a district keeps its old events for many years.
 MONTHS_BACK = 24
 MONTHS_AHEAD = 18
-# An event that lasts longer is shown above the calendar sheet, not on each of its days.
+# An event that lasts longer is named above the calendar sheet and has no bar in each of its weeks.
 LONGEST_IN_DAYS = 7
+# The bars of a week that lie below one another. The style sheet has a row for each of them.
+LANES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The part of an event of several days that is in one week. `lane` counts from 1, from top to bottom."""
+
+    row: EventDate
+    lane: int
+    days: int
+    begins: bool
+    ends: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of the sheet. `is_inside` is False for the days of the months before and after."""
+    """A day of the sheet. `is_inside` is False for the days of the months before and after. `bars` begin on the day."""
 
     date: dt.date
     is_inside: bool
     rows: Sequence[EventDate] = ()
+    bars: Sequence[Bar] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,11 @@ class MonthPage:
         return [row for row in self.rows if _length(row) > LONGEST_IN_DAYS]
 
     @property
+    def kinds(self) -> set[str]:
+        """The kinds of events in the month."""
+        return {row.event.kind for row in self.rows}
+
+    @property
     def weekdays(self) -> Sequence[tuple[str, str]]:
         """The short and the long name of each weekday, in the order of a week."""
         return dates.weekdays()
@@ -58,11 +78,38 @@ class MonthPage:
         short = [row for row in self.rows if _length(row) <= LONGEST_IN_DAYS]
         weeks = Calendar(dates.first_weekday())
         for week in weeks.monthdatescalendar(self.first.year, self.first.month):
-            yield [self._day(date, short) for date in week]
+            inside = [date for date in week if self._is_inside(date)]
+            own = [row for row in short if row.first_day <= inside[-1] and inside[0] <= row.last_day]
+            bars = _bars([row for row in own if _length(row) > 1], inside)
+            drawn = [bar.row for of_day in bars.values() for bar in of_day]
+            others: dict[dt.date, list[EventDate]] = {}
+            for row in own:
+                if row not in drawn:
+                    others.setdefault(max(row.first_day, inside[0]), []).append(row)
+            yield [Day(date, self._is_inside(date), others.get(date, ()), bars.get(date, ())) for date in week]
 
-    def _day(self, date: dt.date, rows: Sequence[EventDate]) -> Day:
-        is_inside = date.month == self.first.month
-        return Day(date, is_inside, [row for row in rows if row.first_day <= date <= row.last_day] if is_inside else ())
+    def agenda(self, rows: Iterable[EventDate]) -> list[tuple[dt.date, str, list[EventDate]]]:
+        """The days of the month on which something begins or goes on from an earlier month: the day, its name without
+        the year, and its occurrences from `rows`."""
+        by_day = groupby(rows, key=lambda row: max(row.first_day, self.first))
+        return [(day, dates.listed_day(day, day), list(own)) for day, own in by_day]
+
+    def _is_inside(self, date: dt.date) -> bool:
+        return date.month == self.first.month
+
+
+def _bars(rows: Iterable[EventDate], days: Sequence[dt.date]) -> dict[dt.date, list[Bar]]:
+    """The bars in a week, by the day on which each begins there. An event that finds no lane has no bar."""
+    taken: list[set[dt.date]] = [set() for _ in range(LANES)]
+    bars: dict[dt.date, list[Bar]] = {}
+    for row in sorted(rows, key=lambda row: (row.first_day, -_length(row))):
+        own = {day for day in days if row.first_day <= day <= row.last_day}
+        lane = next((number for number, used in enumerate(taken) if not used & own), None)
+        if lane is not None:
+            taken[lane] |= own
+            begins, ends = row.first_day in own, row.last_day in own
+            bars.setdefault(min(own), []).append(Bar(row, lane + 1, len(own), begins, ends))
+    return bars
 
 
 def _length(row: EventDate) -> int:

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from affinity_hub.core.i18n import gettext, noop
-from affinity_hub.core.textfit import EDGES, HEIGHTS, SLACK, SMALL, SMALL_STRONG, TITLE, Line, height_class
+from affinity_hub.core.textfit import (
+    EDGES,
+    HEIGHTS,
+    NARROW,
+    SLACK,
+    SMALL,
+    SMALL_STRONG,
+    TITLE,
+    WIDTH,
+    Line,
+    fitting,
+    height_class,
+)
 from affinity_hub.hub.embed_contract import ENDED
 from affinity_hub.wording import zones
 from affinity_hub.wording.dates import plain_day
@@ -92,34 +104,51 @@ def height_of(site: Site, widget: Widget) -> str:
     content = widget.content()
     # A list that is cut off anyway needs no room for another entry.
     more = ONE_ITEM if len(content.items) == content.total else REST
-    natural = around(site, widget, content) + sum(item.height for item in content.items) + more
-    return height_class(max(least, natural), LOWEST)
+    natural = max(_around(site, widget, content, width) + sum(items) for width, items in _columns(content))
+    return height_class(max(least, natural + more), LOWEST)
 
 
-def around(site: Site, widget: Widget, content: EmbedContent) -> int:
-    """The px of everything around the list of a widget."""
+def shown(site: Site, widget: Widget, content: EmbedContent, height: int) -> int:
+    """How many of the entries of a widget fit into a frame of `height` px, in every column."""
+    is_cut = len(content.items) < content.total
+    return min(
+        fitting(items, height - _around(site, widget, content, width) - (REST if is_cut else 0), 0 if is_cut else REST)
+        for width, items in _columns(content)
+    )
+
+
+def _columns(content: EmbedContent) -> tuple[tuple[int, list[int]], tuple[int, list[int]]]:
+    """The two columns for which heights are counted: the width of each, and the heights of the entries in it."""
+    return (
+        (WIDTH, [item.height for item in content.items]),
+        (NARROW, [item.narrow_height for item in content.items]),
+    )
+
+
+def _around(site: Site, widget: Widget, content: EmbedContent, width: int) -> int:
+    """The px of everything around the list of a widget in a column of this width."""
     address = site.address(widget.source.address).removeprefix("https://")
-    lead = sum(line.height() + LEAD_GAP for line in content.lead)
-    above = Line(widget.title, TITLE).height() + _as_of(content.zone) + lead + LIST_GAP
-    below = FOOT_GAP + Line(f"{widget.source.label}: {address} {gettext(TAB)}", SMALL, most=99).height()
-    return EDGES + above + below + _words(site) + SLACK
+    lead = sum(line.height(WIDTH, width) + LEAD_GAP for line in content.lead)
+    above = Line(widget.title, TITLE).height(WIDTH, width) + _as_of(content.zone, width) + lead + LIST_GAP
+    below = FOOT_GAP + Line(f"{widget.source.label}: {address} {gettext(TAB)}", SMALL, most=99).height(width)
+    return EDGES + above + below + _words(site, width) + SLACK
 
 
-def _as_of(zone: str) -> int:
+def _as_of(zone: str, width: int = WIDTH) -> int:
     """The px of the line with the day of the build and the time zone, on a day with a long name."""
     day = plain_day(dt.date(2026, 9, 30))
-    return Line(gettext("As of %(date)s (%(zone)s)", date=day, zone=zone), SMALL, most=9).height() + AS_OF_GAP
+    return Line(gettext("As of %(date)s (%(zone)s)", date=day, zone=zone), SMALL, most=9).height(width) + AS_OF_GAP
 
 
-def _words(site: Site) -> int:
+def _words(site: Site, width: int = WIDTH) -> int:
     """The px of the words in every widget of a site."""
     statement, height = site.settings.nondiscrimination.statement, 0
     if statement:
-        height += Line(statement, SMALL, most=99).height() + LEAD_GAP
+        height += Line(statement, SMALL, most=99).height(width) + LEAD_GAP
     if site.settings.example:
         name = site.settings.organization.name
         example = gettext("Example data: %(name)s is fictional.", name=name)
-        height += Line(example, SMALL_STRONG, most=9).height() + LEAD_GAP
+        height += Line(example, SMALL_STRONG, most=9).height(width) + LEAD_GAP
     if site.is_staff:
-        height += Line(gettext(STAFF), SMALL_STRONG).height() + LEAD_GAP
+        height += Line(gettext(STAFF), SMALL_STRONG).height(WIDTH, width) + LEAD_GAP
     return height

@@ -88,6 +88,10 @@ def apply(
 
 _PRIVATE: Final = "To read the whole answer, run `affinity-hub apply-form FILE` on your own computer."
 _IS_IT_MEANT: Final = "Is this what you mean? If so, answer yes. If not, correct the form."
+_IMPORTED: Final = (
+    "This event comes from the calendar of {}. Please change it in that calendar, and the site will follow within a "
+    "day. A change here would be lost."
+)
 _HAND: Final = "A person who looks after the site will take care of it."
 
 
@@ -152,6 +156,8 @@ class _Attempt:
     def _tried(self, given: Mapping[str, str], labels: Mapping[str, str]) -> tuple[Draft, str, str]:
         """The draft, the changed text of its file, and what changes for people. Raises `RefusedError`."""
         made = _DRAFTS[self.form](given, self.hub, self.hub.date_at(self.now))
+        if owner := self.hub.sources().get(made.file):
+            raise NothingToDoError(_IMPORTED.format(words(owner.short_name or owner.name)))
         path = self.folder / made.file
         text = path.read_bytes().decode("utf-8") if path.exists() else f"{plural(made.noun, 2)}: []\n"
         for edit in made.edits:
