@@ -115,7 +115,7 @@ def _load(folder: Path) -> Hub:
     assert hub
     assert not reader.problems
     for schedule in hub.schedules.values():
-        assert len(schedule.usual) == len(schedule.dates)  # the starts are made when somebody asks for them
+        assert len(schedule.usual) == len(schedule.dates)  # the starts are made when someone asks for them
     return hub
 
 

@@ -96,7 +96,7 @@ def _slow_worker(session: CDPSession, target: str) -> None:
 def once(browser: Browser, address: str, words: str, *, waiting: bool) -> tuple[float, float, list[str]]:
     """Milliseconds until the first result, those of the worker among them, and what Chromium said about slowing it.
 
-    With `waiting`, the index is there and the last key is typed; without it, somebody opens the search and pastes.
+    With `waiting`, the index is there and the last key is typed; without it, someone opens the search and pastes.
     """
     page = browser.new_page()
     page.add_init_script(TOLD)

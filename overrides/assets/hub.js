@@ -28,7 +28,7 @@
     }
   });
 
-  // Search: what finds is fetched once, when somebody is about to search.
+  // Search: what finds is fetched once, when someone is about to search.
   const search = find(".hub-search");
   const status = find("[role=status]", search);
   const wake = () => import("./search.js").catch(() => { status.textContent = status.dataset.broken; });

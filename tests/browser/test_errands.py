@@ -110,7 +110,7 @@ def test_a_snippet_is_copied_in_one_step(demo_site: Path, serve: Serve, open_pag
 
 @pytest.mark.parametrize("address", ["", GROUP, EVENT, "events/"])
 def test_without_a_script_no_date_is_called_next(address: str, demo_site: Path, serve: Serve, open_page: Open) -> None:
-    """A build may be ten days old, and only a script knows the day on which somebody reads it."""
+    """A build may be ten days old, and only a script knows the day on which someone reads it."""
     page = open_page(serve(demo_site) + address, PHONE, scripts=False)
     labels = page.locator("article :is(h2, h3, dt, th, strong):visible").all_inner_texts()
     assert not [label for label in labels if "next" in label.lower()]

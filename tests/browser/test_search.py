@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-# What somebody types, and the page that is to be first.
+# What someone types, and the page that is to be first.
 FIRST = {
     "problem solving": "groups/educators-of-color-network/",
     # Without accents, in capitals, in another form, in another order.

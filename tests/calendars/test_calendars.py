@@ -220,7 +220,7 @@ def test_each_group_has_a_discreet_calendar_under_every_id_it_had() -> None:
 
 
 def test_observances_are_not_called_a_staff_meeting() -> None:
-    """A month that everybody knows would tell whose calendar it is."""
+    """A month that everyone knows would tell whose calendar it is."""
     files = calendars(DEMO)
     assert "Hispanic Heritage Month" in unfolded(files["calendars/groups/raices.ics"])
     days = values(files["calendars/groups/raices.discreet.ics"], "DTSTART")

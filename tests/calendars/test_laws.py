@@ -106,7 +106,7 @@ def test_last_year_stays_right_when_the_law_changes(
 def test_a_time_that_never_was_keeps_nothing_from_being_built(
     district_in: Callable[..., Path], program: Program
 ) -> None:
-    """For a future time, somebody must decide which moment it is."""
+    """For a future time, someone must decide which moment it is."""
     folder = district_in(
         HOME,
         "starts: 2026-03-08 02:30, ends: 03:30",

@@ -171,7 +171,7 @@ def test_a_commit_of_a_person_is_never_lost(repository: Repository, how: str) ->
 
 def test_a_push_in_the_same_second_is_not_overwritten(repository: Repository) -> None:
     repository.form("Coffee")
-    # Somebody pushes a commit after the workflow has read the branch and before it writes to the branch.
+    # Someone pushes a commit after the workflow has read the branch and before it writes to the branch.
     program(
         repository.fake,
         "git",

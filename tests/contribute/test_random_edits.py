@@ -56,7 +56,7 @@ COMMENTS = [
 
 
 def answers(form: str, chance: random.Random) -> dict[str, str]:
-    """Answers that a person, or somebody who is no friend, may give."""
+    """Answers that a person, or someone who is no friend, may give."""
     given = {}
     for field in issue_body.fields(form):
         if not field.required and chance.random() < 0.5:

@@ -1,4 +1,4 @@
-"""What stands in other people's pages: widgets in frames, at addresses and heights that were handed out for ever."""
+"""What stands in other people's pages: widgets in frames, at addresses and heights that were handed out forever."""
 
 from __future__ import annotations
 
@@ -387,7 +387,7 @@ def test_a_group_that_vanishes_is_asked_about_and_its_frames_say_so(
     written = json.loads((hub / embed_contract.NAME).read_text("utf-8"))
     assert {written["addresses"][f"embed/light/{path}"] for path in OF_WALKERS} == {"ended"}
     assert written["history"][1]["reason"] == "They walk elsewhere."
-    assert "light/groups/walkers/" in pages_of(hub, now), "for ever"
+    assert "light/groups/walkers/" in pages_of(hub, now), "forever"
 
 
 def test_a_renamed_group_is_shown_at_its_earlier_addresses(

@@ -668,7 +668,7 @@ CASES = {name: TYPED.get(keys.pop("like", ""), {}) | keys for name, keys in TYPE
 LAWS: dict[str, dict[str, Any]] = {
     "weekly through another rule": {"starts": "2006-02-07 16:00", "until": "2008-01-31"},
     "weekly for thirty years": {"starts": "2004-02-03 16:00", "until": "2034-01-31"},
-    "put forward for ever": {"starts": "2025-12-02 16:00", "zone": "America/Vancouver"},
+    "put forward forever": {"starts": "2025-12-02 16:00", "zone": "America/Vancouver"},
     "moved back before the law": {
         "starts": "2026-03-10 16:00",
         "until": "2026-06-30",

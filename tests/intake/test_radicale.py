@@ -55,7 +55,7 @@ def server(made_certificate: Certificate, tmp_path_factory: pytest.TempPathFacto
 
 
 class Person:
-    """Somebody who edits a calendar at random, by a CalDAV client. Every edit is one that a calendar program offers."""
+    """Someone who edits a calendar at random, by a CalDAV client. Every edit is one that a calendar program offers."""
 
     def __init__(self, calendar: Any, seed: int) -> None:
         self.calendar, self.random, self.count = calendar, random.Random(seed), 0

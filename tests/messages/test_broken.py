@@ -2,7 +2,7 @@
 
 A folder in broken/ is named after the code it provokes. It holds the files that differ from sites/minimal, and the
 expected output of `affinity-hub check`. After a change of a message, `make bless` writes the new output; read the diff.
-In fix.txt stands what somebody types who does as the answer says, word by word: it must put things right in one round.
+In fix.txt stands what someone types who does as the answer says, word by word: it must put things right in one round.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ ONE_MEANING = {
     "E004": "a control character: source for the file, privacy for an escape that becomes one",
     "E020": "a file without its list: loader for what it is, entries for its keys",
     "E021": "no entry where one belongs: entries for the list, explain for an item of it",
-    "E520": "everybody could read it: consent for names, explain for keys that have no place in public files",
+    "E520": "everyone could read it: consent for names, explain for keys that have no place in public files",
     "E107": "no whole number: values for a key, environment for a variable",
     "E112": "a time that cannot be: dates for hours such as 24, date_advice for times in another form",
     "E306": "too many dates: planning for one series, loader for all of them",
@@ -77,7 +77,7 @@ ONE_MEANING = {
 IN_OTHER_TESTS = {"W340", "E132", "E601", "E602", "E521", "E450", "E451", "E452", "E453", "E454"}
 
 
-# Where no answer can say what to type, because somebody has to decide or to know something.
+# Where no answer can say what to type, because someone has to decide or to know something.
 NOT_LITERAL = {
     "E023-link-in-place-of-a-file": "which file belongs in the place of the link",
     "E003-ten-megabytes": "which entries move to another file, or were pasted by mistake",

@@ -237,7 +237,7 @@ def test_a_line_with_several_private_details_is_hidden_from_the_first_detail_on(
 def test_a_code_without_a_help_file_is_still_reported(
     district: District, run: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Somebody who adds a code sees its problem before they have written its help."""
+    """Someone who adds a code sees its problem before they have written its help."""
     monkeypatch.setattr(catalog, "FOLDER", tmp_path)
     catalog.code.cache_clear()
     try:

@@ -274,7 +274,7 @@ def parts(value: Any) -> Iterator[BaseModel]:
 
 @pytest.fixture(scope="module")
 def used(demo: Hub) -> dict[str, set[tuple[str, Any]]]:
-    """For each kind of record or part: the keys that somebody typed, and the words they were given."""
+    """For each kind of record or part: the keys that someone typed, and the words they were given."""
     found: dict[str, set[tuple[str, Any]]] = {}
     everything = [
         demo.settings,

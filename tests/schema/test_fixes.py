@@ -213,7 +213,7 @@ partners:
         ("starts: 1/14/99", None),
         ("starts: 03/09/27", None),
         ("starts: March 2st 2027", None),
-        # A fix keeps each quote that somebody typed, unless a pair of quotes is around the whole text.
+        # A fix keeps each quote that someone typed, unless a pair of quotes is around the whole text.
         ("starts: 2027-01-21\nsummary: “Black Excellence” film night”", None),
         ("starts: 2027-01-21\nsummary: “Tea” and “cake”", None),
         ("starts: 2027-01-21\nsummary: “Film night”", 'starts: 2027-01-21\nsummary: "Film night"'),

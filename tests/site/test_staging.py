@@ -421,7 +421,7 @@ affinity_hub.__main__.run()
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_stopped_command_publishes_nothing(sites: Sites, sent: signal.Signals) -> None:
-    """Somebody stops the command, and not the process of MkDocs that it has started."""
+    """Someone stops the command, and not the process of MkDocs that it has started."""
     sites.reset()
     words = (sys.executable, "-c", STARTED, "build", sites.data, "--out", sites.site, "--first")
     build = subprocess.Popen(

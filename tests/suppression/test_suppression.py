@@ -249,7 +249,7 @@ PARTS = "staff,retained,left\nStaff of color,120,31\nOther staff,640,72\n"
     "text, name",
     [
         *((f"{PARTS}{name},760,103\n", name) for name in ("All staff", "All", "Sum", "Everyone", "Staff", "District")),
-        *((f"{PARTS}{name},760,104\n", name) for name in ("All", "Grand total", "Staff total", "Everybody here")),
+        *((f"{PARTS}{name},760,104\n", name) for name in ("All", "Grand total", "Staff total", "Everyone here")),
         ("staff,here\nA,20\nB,30\nSubtotal,50\nC,40\n", "Subtotal"),
         ("staff,here\nA,20\nB,30\nLicensed,50\nC,40\n", "Licensed"),
         ("staff,here\nC,40\nLicensed,50\nA,20\nB,30\n", "Licensed"),

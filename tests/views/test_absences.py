@@ -1,7 +1,7 @@
 """Sentences that deny something: each place that may make one is listed, with what makes it true.
 
 That a value is missing does not mean "no". So a sentence with one of the words in `DENIES` must follow from what
-somebody wrote, be about the site's own lists, or be the same on every site. A new sentence makes this test fail until
+someone wrote, be about the site's own lists, or be the same on every site. A new sentence makes this test fail until
 it is listed in absences.yml with one of these reasons.
 """
 
@@ -24,7 +24,7 @@ LISTED: dict[str, dict[str, list[str]]] = yaml.safe_load(
 REASONS = {
     "unanswered": "it says that the answer is missing, and nothing else",
     "not listed": "it says what this site lists, announces, or was told, not what there is",
-    "typed": "it follows from a value that somebody typed, such as a status or a day",
+    "typed": "it follows from a value that someone typed, such as a status or a day",
     "fixed": "it is the same on every site, whatever the data",
 }
 DENIES = re.compile(

@@ -68,7 +68,7 @@ def events() -> Rows:
         yield {"id": f"theirs-{number}", "title": f"Over there {number}", **waiting, "partners": ["partner-0"]}
     yield {
         "id": "together",
-        "title": "Everybody together",
+        "title": "Everyone together",
         "kind": "convening",
         "starts": f"{NOW.date() + dt.timedelta(days=9)} 16:00",
         "ends": "17:00",
@@ -97,7 +97,7 @@ def events() -> Rows:
 def roles() -> Rows:
     for number in range(MANY):
         yield {"id": f"role-{number}", "role": f"Lead {number}", "summary": TEXT[:150], "vacancy": {"about": TEXT}}
-    yield {"id": "shared", "role": "Lead of everybody", "vacancy": {"about": TEXT}}
+    yield {"id": "shared", "role": "Lead of everyone", "vacancy": {"about": TEXT}}
 
 
 def partners() -> Rows:
@@ -115,7 +115,7 @@ def opportunities() -> Rows:
 
 
 def progress() -> dict[str, Rows]:
-    everybody = [f"who-{n}" for n in range(LISTED)]
+    everyone = [f"who-{n}" for n in range(LISTED)]
     done = {"status": "done", "evidence": TEXT, "reflection": TEXT, "closed_on": DAY, "findings": ["heard-0"]}
     return {
         "milestones": (
@@ -125,7 +125,7 @@ def progress() -> dict[str, Rows]:
         ),
         "findings": (
             {"id": f"heard-{n}", "need": f"Need {n}. {TEXT}", "done_about_it": TEXT, "added_on": DAY}
-            | {"heard_from": [f"who-{n % MANY}"] if n else everybody}
+            | {"heard_from": [f"who-{n % MANY}"] if n else everyone}
             for n in range(500)
         ),
         "stakeholders": (

@@ -106,7 +106,7 @@ partners:
     "progress": f"""\
 milestones: [{{id: m, title: {CANARY}, draft: yes}}]
 findings: [{{id: f, need: {CANARY}, draft: yes}}]
-stakeholders: [{{id: s, name: {CANARY}, draft: yes}}, {{id: s2, name: Somebody, about: draft-partner}}]
+stakeholders: [{{id: s, name: {CANARY}, draft: yes}}, {{id: s2, name: Someone, about: draft-partner}}]
 inquiry: [{{id: i, step: research, question: {CANARY}, draft: yes}}]
 resources: [{{id: r, title: {CANARY}, draft: yes}}]
 measures: [{{id: e, title: {CANARY}, hidden: yes}}]

@@ -200,7 +200,7 @@ def _only(made: Draft, before: Hub, after: Hub) -> bool:
     )
 
 
-def _refused(problems: list[Problem], text: str, made: Draft, asked: FormFields, everybody_reads: bool) -> RefusedError:
+def _refused(problems: list[Problem], text: str, made: Draft, asked: FormFields, everyone_reads: bool) -> RefusedError:
     """What is wrong with the answers, in the words of the form; each sentence once."""
     lines = text.splitlines()
     said: dict[str, None] = {}
@@ -209,7 +209,7 @@ def _refused(problems: list[Problem], text: str, made: Draft, asked: FormFields,
         key = _key(lines, problem.position, made)
         faulty.update(made.asked.get(key, ()))
         said[reason(asked, key, problem.code, problem.message, problem.hint)] = None
-        if everybody_reads and problem.code.startswith("E51"):
+        if everyone_reads and problem.code.startswith("E51"):
             said["Everyone can read this issue, so please delete the private text from the issue, too."] = None
     return RefusedError(*said, fields=tuple(faulty))
 

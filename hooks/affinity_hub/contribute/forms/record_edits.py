@@ -184,6 +184,7 @@ def fix_mistake(given: Answers, hub: Hub, today: dt.date) -> Draft:
 def offer_to_facilitate(given: Answers, hub: Hub, today: dt.date) -> Draft:
     """No change: a person answers in private."""
     raise NothingToDoError(
-        "Thank you for your interest. A person of the team answers and says how to go on in private. Everybody can "
-        "read an issue on GitHub: please do not give a name, a workplace, a telephone number, or a mail address there."
+        "Thank you for your interest. A person from the team will answer and tell you how to continue in private. "
+        "Everyone can read an issue on GitHub, so please don't give a name, a workplace, a telephone number, or an email "
+        "address there."
     )
