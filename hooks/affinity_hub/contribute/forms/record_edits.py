@@ -185,6 +185,6 @@ def offer_to_facilitate(given: Answers, hub: Hub, today: dt.date) -> Draft:
     """No change: a person answers in private."""
     raise NothingToDoError(
         "Thank you for your interest. A person from the team will answer and tell you how to continue in private. "
-        "Everyone can read an issue on GitHub, so please don't give a name, a workplace, a telephone number, or an email "
-        "address there."
+        "Everyone can read an issue on GitHub, so please don't give a name, a workplace, a telephone number, or an "
+        "email address there."
     )
