@@ -26,7 +26,7 @@ MOST: Final = 100
 
 
 def feeds(site: Site) -> Iterator[Artifact]:
-    """The feeds of all upcoming dates, and those of each group under all its ids."""
+    """The feeds of all upcoming dates, and the feeds of each group under all its ids."""
     yield from _feed(site, site.settings.name, "events/", "events/", site.coming)
     for group in site.group_pages:
         coming = [date for date in group.coming if group.hidden or not date.event.hidden]

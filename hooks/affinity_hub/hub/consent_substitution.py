@@ -204,7 +204,7 @@ def _put(person: Facilitator, position: Position, today: dt.date, *, is_address:
 
 
 def _written(name: str) -> re.Pattern[str]:
-    """A name with any signs and spaces between its words, emphasized or not, also with the last one first."""
+    """A name with any signs and spaces between its words, emphasized or not, also with the last name first."""
     words = [re.escape(word) for word in re.findall(r"\w+", name)]
     orders = {r"[\W_]+".join(order) for order in (words, [*words[-1:], *words[:-1]])}
     return re.compile(rf"(?<!\w)[*_]*(?:{'|'.join(sorted(orders))})[*_]*(?!\w)", re.IGNORECASE if len(words) > 1 else 0)

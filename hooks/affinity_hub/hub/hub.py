@@ -68,7 +68,7 @@ class Hub:
     """The audience. Additional staff data comes from the files of the overlay, `staff_files`."""
     staff_files: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
-    """Ids of records, and names of files' lists, that exist but could not be read: nothing more is said about them."""
+    """Ids of records, and names of files' lists, that exist but could not be read: checks skip them."""
 
     imported: Mapping[str, ImportedFile] = field(default_factory=dict)
     """What the files in `imported/` say besides their events, by the ids of groups, which are the names of the

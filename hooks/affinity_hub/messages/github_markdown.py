@@ -78,7 +78,7 @@ def found(problems: Sequence[Problem]) -> str:
 
 
 def capped(lines: Iterable[str], limit: int = LIMIT) -> str:
-    """Lines as one text of at most `limit` bytes; how many were left out is said at the end."""
+    """Lines as one text of at most `limit` bytes; the number of lines that were left out is at the end."""
     listed, size, kept = list(lines), 0, 0
     for line in listed:
         size += len(line.encode()) + 1

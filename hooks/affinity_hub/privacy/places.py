@@ -264,7 +264,8 @@ def places(reading: NormalizedText) -> Iterator[str]:
 
 
 def is_home(reading: NormalizedText) -> bool:
-    """Whether a text gives the street address of a person's home. Nobody may publish it, whatever the place is."""
+    """Whether a text gives the street address of a person's home. Nobody may publish it, even if the place is
+    public."""
     seen = reading.seen
     homes = [found.span() for found in _HOME.finditer(seen)] if any(map(str.isdigit, seen)) else []
     if homes and _AT_HOME.search(seen):

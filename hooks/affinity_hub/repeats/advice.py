@@ -231,7 +231,7 @@ def _exceptions(limit: list[Token], rule: Rule | None, first: dt.date | None, ex
 
 
 def _skip(limit: list[Token], first: dt.date | None, rule: Rule | None) -> str:
-    """How to leave out single dates: the next ones where they are known."""
+    """How to leave out single dates, with the next dates if they are known."""
     left_out = read([token for token in limit if token.kind != "!"], first)
     if first and rule and left_out and len(left_out.rules) == 1 and left_out.rules[0].weekdays and not left_out.more:
         end = dt.date(min(first.year + 3, 9999), 12, 28)
@@ -247,7 +247,7 @@ def _in_a_row(months: Sequence[int]) -> bool:
 
 
 def _month_end(month: int, first: dt.date) -> dt.date:
-    """The last day of a month, the first one that is not before a day."""
+    """The last day of the first month of that name that does not end before a day."""
     year = first.year + (month < first.month)
     return dt.date(year, month, calendar.monthrange(year, month)[1])
 
@@ -268,7 +268,7 @@ def _is_within(month: int, begin: int, end: int) -> bool:
 
 
 def _in_months(months: list[int], rule: Rule | None, first: dt.date | None) -> list[str]:
-    """`Thursdays in October`: a series that begins in the first of the months and ends with the last one."""
+    """`Thursdays in October`: a series that begins in the first of the months and ends with the last month."""
     if first is None or rule is None:
         return [f"choose a date in {MONTHS[months[0]]} for `starts`, and write the last date under `until`."]
     if _is_within(first.month, months[0], months[-1]):

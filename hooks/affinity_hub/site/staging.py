@@ -140,7 +140,8 @@ class Staging:
         return [name for name in names if not name.startswith(".")] if Path(folder) == self.out else []
 
     def _keep(self, ignored: Ignored) -> None:
-        """Adds the files to keep to the new folder, as hard links. A new file replaces an old one of that name."""
+        """Adds the files to keep to the new folder, as hard links. A new file replaces an old file with the same
+        name."""
 
         def ignore(folder: str, names: list[str]) -> set[str]:
             here = self.folder / Path(folder).relative_to(self.out)

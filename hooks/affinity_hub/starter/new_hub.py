@@ -59,7 +59,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
 class WrongAnswer(NamedTuple):
     """An answer that can't be used: the field of `Answers`, a sentence, and lines that say what to type.
 
-    `instead` is the one right answer, if there is only one.
+    `instead` is the right answer, if there is only one.
     """
 
     field: str

@@ -15,7 +15,7 @@ from affinity_hub.core.yaml_text import scalar
 from .text import ValueType, line, word_of, wrong
 
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-# Windows reserves these names for devices and cannot store a file or folder with such a name, whatever its extension:
+# Windows reserves these names for devices and cannot store a file or folder with such a name, with any extension:
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _DEVICE: Final = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 

@@ -427,7 +427,7 @@ class Site:
         return sorted(self.progress.updates, key=lambda one: (one.school_year, order.index(one.season)), reverse=True)
 
     def waiting(self, kind: str = "") -> Sequence[EventView]:
-        """The listed events whose date is to be announced, or those of one kind."""
+        """The listed events whose date is to be announced, or only the events of one kind."""
         return [event for event in self.events if event.is_waiting and kind in ("", event.kind)]
 
     def address(self, path: str) -> str:

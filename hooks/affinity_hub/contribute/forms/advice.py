@@ -63,7 +63,7 @@ def reason(asked: FormFields, key: str, problem_code: str, message: str, hint: s
         return f"{label}: This is for events that repeat. Leave it empty, or fill in {asked.label('repeats')}, too."
     typed = hint.replace("Delete this line.", "Leave this field empty.").splitlines()
     lines = [_line(line, asked, key) for line in typed]
-    # A line that announces the next one says nothing without it.
+    # A line that announces the next line is useless without it.
     following = [*lines[1:], "."]
     lines = ["" if line.endswith(":") and not after else line for line, after in zip(lines, following, strict=True)]
     kept = [line for line in lines if line]

@@ -43,7 +43,7 @@ class ForeignProperty(NamedTuple):
 
     @property
     def is_date(self) -> bool:
-        """Whether the value is said to be a date without a time."""
+        """Whether the value is marked as a date without a time."""
         return self.parameters.get("VALUE", "").upper() == "DATE"
 
 
