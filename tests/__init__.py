@@ -1,1 +1,1 @@
-"""The tests. A package of this name that a library brings along would come before one without this file."""
+"""The tests. Without this file, a package of this name in a library would take precedence."""

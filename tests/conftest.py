@@ -1,4 +1,5 @@
-"""What the tests share: a small district to break, whole built sites, a server for them, a browser, and Node.js."""
+"""Fixtures that the tests share: a small district to break, whole built sites, a server for them, a browser, and
+Node.js."""
 
 from __future__ import annotations
 

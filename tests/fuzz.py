@@ -1,4 +1,4 @@
-"""Feeds the loader with damaged data and reports what takes long, takes much memory or breaks.
+"""Feeds damaged data to the loader and reports inputs that take too long, take too much memory, or cause a crash.
 
     python tests/fuzz.py --rounds 2000 --seed 1
 

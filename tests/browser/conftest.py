@@ -1,4 +1,4 @@
-"""What the browser tests share: windows to look through, and the pages to look at."""
+"""Fixtures that the browser tests share: windows and pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be found wrong with the page that is open: each function returns the faults, and nothing where there are none."""
+"""Checks of the open page: each function returns the faults, or nothing if there are none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Checks of the only font on a machine. `test_fonts.py` runs this file, once for each font; pytest does not by itself."""
+"""Checks of the only font on a machine. `test_fonts.py` runs this file once for each font. Pytest does not collect
+it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ticking calendars and subscribing to them, with scripts and without."""
+"""Choosing calendars and subscribing to them, with and without scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The errands of visitors: how many steps each takes, and how far down the page one has to look."""
+"""The errands of visitors: how many steps each takes, and how far visitors must scroll."""
 
 from __future__ import annotations
 

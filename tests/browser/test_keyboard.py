@@ -1,4 +1,5 @@
-"""Every type of page and widget with the keyboard alone: Tab forwards, Shift+Tab backwards, the menu, the skip link."""
+"""Every type of page and widget with only the keyboard: Tab forward, Shift+Tab backward, the menu, and the skip
+link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every type of page and widget, in every width, by day and night, with scripts and without."""
+"""Every type of page and widget, at every width, in light and dark colors, with and without scripts."""
 
 from __future__ import annotations
 

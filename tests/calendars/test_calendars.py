@@ -1,4 +1,4 @@
-"""Which calendars there are, what is in each, and that the discreet ones give nothing away."""
+"""The calendars and their contents. Discreet calendars reveal nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must not be seen is in no public file: a district in which every such value holds a word of its own.
+"""No private value is in a public file: a district in which every private value contains a unique word.
 
 tests/canary has the values, {*} in each. The whole site is built as it is published, unpacked, and searched for
 the words, also where they are encoded. Another test makes such values for every field of the model that is not public.

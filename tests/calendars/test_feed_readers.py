@@ -1,4 +1,4 @@
-"""The feeds of the updates, read by a news reader's library and held against the specification of JSON Feed."""
+"""The feeds of the updates, read by a news reader's library and compared with the specification of JSON Feed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every problem of a folder is told in one run, whatever else is wrong, and each slip only once."""
+"""Every problem of a folder is reported in one run, independent of other problems, and each mistake only once."""
 
 from __future__ import annotations
 

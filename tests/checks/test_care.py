@@ -1,4 +1,4 @@
-"""What is looked after: which warnings a change is answerable for, and links to other sites that lead nowhere."""
+"""Maintenance: the warnings that a change causes, and dead links to other sites."""
 
 from __future__ import annotations
 

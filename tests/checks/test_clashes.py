@@ -1,4 +1,4 @@
-"""Two events at one time: what counts as a clash, what does not, and how it is told."""
+"""Two events at one time: what counts as a clash, what does not, and how the check reports it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links on hand-written pages to records: what is dead gets a warning, and nothing else does."""
+"""Links on hand-written pages to records: only dead links get a warning."""
 
 from __future__ import annotations
 

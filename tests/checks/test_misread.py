@@ -1,4 +1,4 @@
-"""Warnings about what is right as typed, and probably not what was meant: rhythms, closed groups, ways to sign up."""
+"""Warnings about valid data that is probably not meant: rules for repeating, closed groups, ways to sign up."""
 
 from __future__ import annotations
 

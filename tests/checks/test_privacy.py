@@ -1,4 +1,4 @@
-"""What the check says of consents and of names in texts. What is shown on which day is in test_views.py."""
+"""The messages of the check about consents and names in texts. test_views.py tests what is shown on which day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands as a list: each in a module of its own, each with help."""
+"""The list of commands: each has its own module and a help text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command `affinity-hub import`: what it shows of a file, what it writes, and what it never says."""
+"""The command `affinity-hub import`: what it shows from a file, what it writes, and what it never reveals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A terminal shows how far a long command is, and nothing else does."""
+"""Only a terminal shows the progress of a long command."""
 
 from __future__ import annotations
 

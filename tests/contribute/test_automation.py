@@ -1,4 +1,4 @@
-"""The workflows on GitHub: what they may do, what they run, and that no text of a stranger becomes a command there."""
+"""The workflows on GitHub: what they may do and what they run. No text from a stranger becomes a command."""
 
 from __future__ import annotations
 

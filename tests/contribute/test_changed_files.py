@@ -1,4 +1,4 @@
-"""What an edit changes of the built site: little, so that little has to be uploaded."""
+"""An edit changes few files of the built site, so that little must be uploaded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a proposed change is said to change for people, and that nothing else can be said through it."""
+"""The comment on a proposed change, and that nobody can inject other text into it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who approves what: the lines of CODEOWNERS that follow from the stewards of the groups."""
+"""The lines of CODEOWNERS that follow from the stewards of the groups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers to forms name the form's fields, never YAML, and whatever they say to write is accepted in that field."""
+"""Answers to forms name the form's fields, never YAML, and every advised value is accepted in that field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms filled in on GitHub: what becomes of each of them, and that none of them can do more than it says.
+"""Forms filled in on GitHub: the result of each form, and that no form can do more than it says.
 
 A folder in forms/ is named after the form. It holds the text of an issue as GitHub sends it (`body.md`) and what is
 expected of it: the answer to the person, with the exit status before it, and the change of the data. `make bless`

@@ -1,4 +1,4 @@
-"""The workflow for proposals by mail: nothing of the mail is in its log, and its commit names no person.
+"""The workflow for proposals by email: nothing from the email is in its log, and its commit names no person.
 
 The commands of the workflow run here against a repository on disk, with a stand-in for `gh`.
 """

@@ -1,4 +1,4 @@
-"""One edit by mail, as JSON, or in an issue makes one change, and nothing of a mail but the answers is kept."""
+"""An edit by email, as JSON, or in an issue makes the same change, and only the answers in an email are kept."""
 
 from __future__ import annotations
 

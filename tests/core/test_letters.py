@@ -1,4 +1,4 @@
-"""The widths of letters that a page is measured with, before a browser shows it."""
+"""The widths of letters with which a page is measured before a browser shows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in other people's pages: widgets in frames, at addresses and heights that were handed out forever."""
+"""Widgets in frames on other people's pages, at permanent addresses and heights."""
 
 from __future__ import annotations
 

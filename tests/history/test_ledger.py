@@ -1,4 +1,4 @@
-"""The ledger: what a build makes of what is published, how that is read, and a life of edits."""
+"""The ledger: how a build continues the published calendars, how they are read, and a long series of edits."""
 
 from __future__ import annotations
 

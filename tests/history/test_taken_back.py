@@ -1,4 +1,4 @@
-"""Changes that are taken back, in calendars that never delete: no date may stay there that the data does not have."""
+"""Undone changes, in calendars that never delete entries: no date may stay there that the data does not have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The staff edition: what its overlay adds, what marks it, and that the public edition knows nothing of it."""
+"""The staff edition: what its overlay adds, what marks it, and that the public edition does not contain it."""
 
 from __future__ import annotations
 

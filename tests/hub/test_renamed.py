@@ -1,7 +1,7 @@
 """A record with a new id and its old id under `was:` is still found at every earlier address.
 
-Every record of the sample district is renamed at once: each address, anchor, calendar entry and feed entry of the site
-before must be there afterwards.
+Every record of the sample district is renamed at once: each address, anchor, calendar entry, and feed entry of the old
+site must still exist.
 """
 
 from __future__ import annotations

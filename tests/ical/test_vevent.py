@@ -1,4 +1,4 @@
-"""The bytes of a feed, held against the rules of RFC 5545, and what three independent readers make of them."""
+"""The bytes of a calendar, compared with the rules of RFC 5545 and with the results of three independent readers."""
 
 from __future__ import annotations
 

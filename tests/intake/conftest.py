@@ -1,4 +1,4 @@
-"""What the tests of imports share: a certificate, servers, and a district whose group has a calendar of its own."""
+"""Fixtures that the tests of imports share: a certificate, servers, and a district whose group has its own calendar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What two independent readers make of a foreign calendar, and what an import makes of it: moments in UTC."""
+"""The results of two independent readers for a foreign calendar, and the result of an import: moments in UTC."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Servers on this machine: one that serves a calendar, one that does everything wrong, and their certificate."""
+"""Servers on this machine: a server with a calendar, a server that does everything wrong, and their certificate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Foreign calendars: what is imported of them, and what is left out with a reason."""
+"""Foreign calendars: what is imported, and what is left out with a reason."""
 
 from __future__ import annotations
 

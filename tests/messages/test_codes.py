@@ -1,4 +1,4 @@
-"""The help on each code: there is some, its wrong example is wrong in just that way, and its right example is right."""
+"""The help for each code: it exists, its wrong example has exactly this problem, and its right example is right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The check tells problems as handbook/messages.md says: a line with its caret, annotations, JSON, and hidden words."""
+"""The check reports problems as handbook/messages.md describes: a line with its caret, annotations, JSON, and hidden
+words."""
 
 from __future__ import annotations
 

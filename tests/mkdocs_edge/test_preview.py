@@ -1,4 +1,4 @@
-"""The preview shows what a build would write, and makes only what someone looks at."""
+"""The preview shows what a build would write, and makes only the pages that someone looks at."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is handed out on paper: each sheet, slide and flyer comes out of the printer as exactly one page."""
+"""Handouts on paper: each sheet, slide, and flyer prints on exactly one page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the pages look and age in a real browser: dates that pass, months, paper, and districts that strain them."""
+"""How the pages look and age in a real browser: dates that pass, months, paper, and extreme districts."""
 
 from __future__ import annotations
 

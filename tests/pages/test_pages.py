@@ -1,4 +1,4 @@
-"""How pages show dates, months and colors, and what search engines are told; without a browser."""
+"""How pages show dates, months, and colors, and what search engines see, without a browser."""
 
 from __future__ import annotations
 

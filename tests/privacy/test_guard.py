@@ -1,8 +1,7 @@
-"""The guard against what must never be published, held against sentences that people at a school district write.
-
-tests/guard/ has the sentences: those that must pass and those that must be refused, dressed up ones among them. All of
-them go through `affinity-hub check`: as the details of an event each, those that begin with `comment:` as a comment in
-the file, those that begin with `contact:` as the mailbox of a facilitator.
+"""The guard against what must never be published, compared with sentences that people at a school district write.
+tests/guard/ has the sentences that must pass and the sentences that must be refused, including disguised sentences. All
+of them go through `affinity-hub check`: as the details of an event each, those that begin with `comment:` as a comment
+in the file, those that begin with `contact:` as the mailbox of a facilitator.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Addresses with a token in them are told from addresses that everyone may know."""
+"""Addresses with a token are distinguished from public addresses."""
 
 from __future__ import annotations
 

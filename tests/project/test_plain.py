@@ -1,4 +1,5 @@
-"""Plain language and short ways: what staff read is at grade 9 or below, at most two clicks from home, and searchable.
+"""Plain language and short paths: pages for staff are at grade 9 or below, at most two clicks from home, and
+searchable.
 
 The grade is that of Flesch and Kincaid, as textstat works it out from the words in a sentence and the syllables in a
 word (its dictionary knows them). It is taken over the running text of the built pages: paragraphs and entries of lists

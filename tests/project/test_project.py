@@ -1,4 +1,4 @@
-"""What holds for the project as a whole: its boundaries, its words, its example."""
+"""Rules for the whole project: its boundaries, its words, and its example."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The folders stay shallow: no modules import each other in a circle, and few steps lead from the top to the ground."""
+"""The folders stay shallow: no modules import each other in a circle, and folders have few levels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the workflows do besides calling make: pull requests are held against the published site."""
+"""The parts of the workflows besides make: pull requests are compared with the published site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The example of a receiver stores proposals and nothing else, within limits."""
+"""The example receiver stores only proposals, within limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From an event to its dates: what holds, what is left out, what moves, and what cannot be followed."""
+"""From an event to its dates: which dates take place, are left out, or move, and which rules are refused."""
 
 from __future__ import annotations
 

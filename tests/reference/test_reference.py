@@ -1,4 +1,4 @@
-"""The data reference and the schemas for editors: complete, current, and content with what the check accepts."""
+"""The data reference and the schemas for editors: complete, current, and as permissive as the check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cached templates never change a page, whatever happens to their folder."""
+"""Cached templates never change a page, even if their folder is damaged."""
 
 from __future__ import annotations
 

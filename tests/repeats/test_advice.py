@@ -1,6 +1,6 @@
 """Advice on recurrences in people's own words: it never drops a word that limits or changes the dates.
 
-Each case is judged by its meaning: what someone who follows the advice word by word gets is what the words say.
+Each case is judged by its meaning: following the advice word for word gives exactly the dates that the words describe.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The `repeats` language: what is understood, how it is echoed, what is refused and with which advice."""
+"""The `repeats` language: what is understood, how it is echoed, and what is refused with which advice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Advice as data: each `fix` in the answer of `check --format json` is applied by a program, and puts things right."""
+"""Advice as data: each `fix` in the answer of `check --format json` is applied by a program, and corrects the data."""
 
 from __future__ import annotations
 

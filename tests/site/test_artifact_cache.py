@@ -1,4 +1,4 @@
-"""The cache never changes a byte: whatever is edited, on whichever day, and whatever happened to its file."""
+"""The cache never changes a byte, after any edit, on any day, and even if its file is damaged."""
 
 from __future__ import annotations
 

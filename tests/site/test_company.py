@@ -1,4 +1,4 @@
-"""The hub of a company: no file has a word of a school district, of Kent, or of its intranet."""
+"""The hub of a company: no file has a word about a school district, Kent, or its intranet."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""The bytes of a small site: one file of each kind, as it is expected.
-
-golden/ holds these files of what `outputs` makes of sites/full/, and in addresses.txt the paths of all files. After a
-change that is meant, `make bless` writes golden/ again. Other tests assert what must be true of every file.
+"""The bytes of a small site: one expected file of each kind. golden/ has these files of the output for sites/full/, and
+the paths of all files in addresses.txt. After an intended change, `make bless` writes golden/ again. Other tests assert
+what must be true of every file.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What `_headers` says of each file, and the whole site in a browser that is told so."""
+"""The headers of each file in `_headers`, and the whole site in a browser with these headers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data that means harm: what it costs to read, and what becomes of it on a page."""
+"""Hostile data: the cost of reading it, and its effect on pages."""
 
 from __future__ import annotations
 

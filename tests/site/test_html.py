@@ -1,4 +1,4 @@
-"""The HTML of every type of page, as html-validate sees it, a checker that knows nothing of this project."""
+"""The HTML of every type of page, as checked by html-validate, an independent checker."""
 
 from __future__ import annotations
 

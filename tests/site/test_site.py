@@ -1,4 +1,4 @@
-"""The two whole sites, built as the commands build them: addresses, heads, search, links, sameness."""
+"""The two whole sites, built by the commands: addresses, heads, search, links, and reproducibility."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder always holds the complete old site or the complete new site, whatever happens to a build."""
+"""A folder always holds the complete old site or the complete new site, even if a build fails."""
 
 from __future__ import annotations
 

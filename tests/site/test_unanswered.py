@@ -1,4 +1,4 @@
-"""Where little is known, a site says little: how often its pages say that something is missing."""
+"""If little is known, a site says little: how often its pages say that something is missing."""
 
 from __future__ import annotations
 

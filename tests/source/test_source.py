@@ -1,4 +1,4 @@
-"""What a YAML text means here: the characters that were typed, or a problem with its place."""
+"""The meaning of a YAML text: the typed characters, or a problem with its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The traps of YAML, row by row: what is certain is taken as it was meant, and the rest is answered as in broken/."""
+"""The traps of YAML, row by row: certain values are read as intended, and the check reports all others as in
+broken/."""
 
 from __future__ import annotations
 

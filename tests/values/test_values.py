@@ -1,4 +1,4 @@
-"""The kinds of value, as a volunteer types them into a file: what is understood, and what is answered instead."""
+"""Values as volunteers type them into a file: what is understood, and the answers to all other texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages on how the work goes: what was said and done, the cycle of inquiry, what changed, data and feedback."""
+"""The pages about progress: what was said and done, the cycle of inquiry, what changed, data, and feedback."""
 
 from __future__ import annotations
 

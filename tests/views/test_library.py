@@ -1,4 +1,5 @@
-"""The library: its pages, acronyms in running text, names that are nearly the same; groups and partners beside it."""
+"""The library: its pages, acronyms in running text, names that are nearly the same, and the pages of groups and
+partners."""
 
 from __future__ import annotations
 

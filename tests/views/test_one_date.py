@@ -1,4 +1,4 @@
-"""One date of a series that differs from the others, and dates that are put off: on every surface that shows dates."""
+"""One date of a series that differs from the others, and postponed dates, everywhere that dates appear."""
 
 from __future__ import annotations
 

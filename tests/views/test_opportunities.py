@@ -1,4 +1,4 @@
-"""What one can apply for or take part in: how it is listed, what calendars say of its deadlines, who may see it."""
+"""Opportunities: how they are listed, their deadlines in calendars, and who may see them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page of a group says of its own calendar, and what becomes of dates that nobody has read for long."""
+"""The page of a group with its own calendar, and dates that were not read for a long time."""
 
 from __future__ import annotations
 

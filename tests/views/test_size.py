@@ -1,4 +1,5 @@
-"""Small for readers: at two thousand records, what each of them has to load stays small. Bytes, not seconds."""
+"""Small for readers: at two thousand records, what each reader must load stays small. The tests measure bytes, not
+seconds."""
 
 from __future__ import annotations
 
