@@ -16,10 +16,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
-from affinity_hub.contribute import forms
 from affinity_hub.contribute.forms import issue_body
 from affinity_hub.contribute.forms.yaml_patch import Plain, append, scalar
-from affinity_hub.schema import Event, Group, GroupStatus
+from affinity_hub.schema import Event, Group, GroupStatus, proposal_forms
 from affinity_hub.schema.settings import Settings
 from affinity_hub.source.reader import parse
 from affinity_hub.views import edit_links
@@ -31,6 +30,7 @@ from tests.examples import examples
 if TYPE_CHECKING:
     from tests.conftest import Run
 
+TEMPLATES = Path(__file__).parents[2] / ".github" / "ISSUE_TEMPLATE"
 FORMS = Path(__file__).parents[1] / "forms"
 DATA = FORMS / "data"
 CASES = sorted(path for path in FORMS.iterdir() if (path / "body.md").exists())
@@ -77,17 +77,28 @@ def test_a_form_becomes_what_is_expected_and_nothing_else(case: Path, data: Path
 
 
 def test_every_form_has_a_template_and_cases() -> None:
-    names = {path.stem for path in issue_body.TEMPLATES.glob("*.yml")} - {"config"}
-    assert names == set(forms.FORMS) == {case.name.partition("--")[0] for case in CASES}
+    names = {path.stem for path in TEMPLATES.glob("*.yml")} - {"config"}
+    assert names == set(proposal_forms.NAMES) == {case.name.partition("--")[0] for case in CASES}
 
 
-@pytest.mark.parametrize("form", forms.FORMS)
+@pytest.mark.parametrize("form", proposal_forms.NAMES)
 def test_a_template_is_one_that_github_takes(form: str) -> None:
-    template = yaml.safe_load((issue_body.TEMPLATES / f"{form}.yml").read_text("utf-8"))
+    template = yaml.safe_load((TEMPLATES / f"{form}.yml").read_text("utf-8"))
     assert {"name", "description", "title", "labels", "body"} == set(template)
     assert template["labels"] == [form]
-    labels = [field.label for field in issue_body.fields(form)]
-    assert len(set(labels)) == len(labels) == len({field.id for field in issue_body.fields(form)})
+    assert template["name"] == proposal_forms.FORMS[proposal_forms.NAMES.index(form)].title
+    found = {field.id: field for field in proposal_forms.fields(form)}
+    labels = [field.label for field in found.values()]
+    questions = [item for item in template["body"] if item["type"] != "markdown"]
+    assert [item["id"] for item in questions] == list(found)
+    for item in questions:
+        field, about = found[item["id"]], item["attributes"]
+        boxes = [option for option in about.get("options", []) if isinstance(option, dict)]
+        assert (field.label, field.kind) == (about["label"], item["type"])
+        assert field.required == any(one.get("required") for one in (item.get("validations", {}), *boxes))
+        assert field.options == tuple(one for one in about.get("options", ()) if isinstance(one, str))
+        assert [field.hint] == [one["label"] for one in boxes] or not boxes
+    assert len(set(labels)) == len(labels) == len({field.id for field in proposal_forms.fields(form)})
     for item in template["body"]:
         assert item["type"] in {"markdown", "input", "textarea", "dropdown", "checkboxes"}
         options = item["attributes"].get("options", [])
@@ -96,7 +107,7 @@ def test_a_template_is_one_that_github_takes(form: str) -> None:
 
 def test_the_choices_of_a_form_are_those_of_the_model() -> None:
     def choices(form: str, name: str) -> tuple[str, ...]:
-        return next(field.options for field in issue_body.fields(form) if field.id == name)
+        return next(field.options for field in proposal_forms.fields(form) if field.id == name)
 
     def words(model: Any, key: str) -> tuple[str, ...]:
         return tuple(model.model_fields[key].annotation.__args__)
@@ -265,6 +276,6 @@ def test_what_the_pages_fill_in_is_asked_by_the_form(demo_site: Path) -> None:
         for part in path.read_text("utf-8").split('href="https://github.com/example/cedar-hollow-hub/issues/new?')[1:]:
             query = parse_qs(part.partition('"')[0].replace("&amp;", "&"))
             form = query.pop("template")[0].removesuffix(".yml")
-            assert query.keys() <= {field.id for field in issue_body.fields(form)}
+            assert query.keys() <= {field.id for field in proposal_forms.fields(form)}
             seen.add(form)
-    assert seen == set(forms.FORMS)
+    assert seen == set(proposal_forms.NAMES)
