@@ -73,6 +73,10 @@
     if (event.key === "Escape") closeSearch();
   });
 
+  // A form for a proposal has a script of its own.
+  const proposal = find("[data-hub=propose]");
+  if (proposal) import("./propose.js").catch(() => { find("[data-hub=state]", proposal).textContent = proposal.dataset.broken; });
+
   // What is folded away is opened for who comes by its address.
   const unfold = () => {
     const fold = document.getElementById(location.hash.slice(1))?.closest("details");

@@ -8,6 +8,7 @@ writes both anew.
 from __future__ import annotations
 
 import difflib
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -202,6 +203,15 @@ def test_an_imported_event_is_changed_in_its_own_calendar(tmp_path: Path, run: C
     assert files(data) == before
 
 
+def test_a_mistake_in_a_difficult_question_is_for_a_person(data: Path, run: Command) -> None:
+    """The page of a question leads to the form, which can only change records with one line for each answer."""
+    question = "{id: who-pays, question: Is the time paid?, short_answer: Ask., reviewed_by: unknown}"
+    (data / "library.yml").write_text(f"difficult_questions:\n  - {question}\n", "utf-8")
+    body = FORMS / "fix-a-mistake--in-a-line" / "body.md"
+    done = apply(run, data, "fix-a-mistake", body.read_text("utf-8").replace("tea-evening", "who-pays"))
+    assert (done.status, "for a person to look at" in done.out) == (3, True)
+
+
 def test_data_with_errors_is_not_touched(data: Path, run: Command) -> None:
     (data / "partners.yml").write_text("partners:\n  - id: X\n", "utf-8")
     done = apply(run, data, "cancel-or-move", CANCEL)
@@ -259,23 +269,22 @@ def test_links_lead_to_github_only_where_the_repository_is_there() -> None:
     for address in ("https://github.com/a/b", "https://github.com/a/b/", "https://github.com/a/b.git"):
         site = hub_settings(repository=address, folder="data")
         assert edit_links.edit(site, "groups/x y.yml") == "https://github.com/a/b/edit/main/data/groups/x%20y.yml"
-        made = urlsplit(edit_links.form(site, "add-event", owner="x&y=z", date=None) or "")
+        made = urlsplit(edit_links.form(site, "", "add-event", owner="x&y=z", date=None) or "")
         assert (made.path, parse_qs(made.query)) == (
             "/a/b/issues/new",
             {"template": ["add-event.yml"], "owner": ["x&y=z"]},
         )
     for address in ("https://git.example/a/b", "https://github.com/a", "https://github.com.evil.example/a/b"):
         assert edit_links.edit(hub_settings(repository=address), "groups.yml") is None
-        assert edit_links.form(hub_settings(repository=address), "add-event") is None
-    assert edit_links.form(hub_settings(), "add-event") is None
+        assert edit_links.form(hub_settings(repository=address), "", "add-event") is None
+    assert edit_links.form(hub_settings(), "", "add-event") is None
 
 
 def test_what_the_pages_fill_in_is_asked_by_the_form(demo_site: Path) -> None:
     seen = set()
-    for path in demo_site.rglob("*.html"):
-        for part in path.read_text("utf-8").split('href="https://github.com/example/cedar-hollow-hub/issues/new?')[1:]:
-            query = parse_qs(part.partition('"')[0].replace("&amp;", "&"))
-            form = query.pop("template")[0].removesuffix(".yml")
+    for path in {*demo_site.rglob("*.html")} - {*(demo_site / "propose").rglob("*.html")}:
+        for form, part in re.findall(r'href="(?:\.\./)*propose/([a-z-]+)/(?:\?([^"]*))?"', path.read_text("utf-8")):
+            query = parse_qs(part.replace("&amp;", "&"))
             assert query.keys() <= {field.id for field in proposal_forms.fields(form)}
             seen.add(form)
     assert seen == set(proposal_forms.NAMES)

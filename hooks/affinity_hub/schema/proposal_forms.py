@@ -16,7 +16,7 @@ from .group import GroupKind
 from .opportunity import OpportunityKind
 
 Keyboard = Literal["text", "date", "time", "email", "url"]
-Records = Literal["", "groups", "owners", "events", "dates", "entries", "roles", "places"]
+Records = Literal["", "groups", "owners", "events", "dates", "entries", "roles", "helped", "places"]
 FIRST_LINE: Final = "Affinity Hub form: {form}"
 LAST_LINE: Final = "End of the form"
 # Answers under “What happens?” that decide which other answers count.
@@ -182,7 +182,7 @@ FORMS: Final = (
             _line("summary", noop("In one sentence"), True, most=160),
             _line("open_to", _OPEN_TO, True, most=600, hint=noop("If the group has not said yet, write: unknown")),
             _CONTACT,
-            _line("meets", noop("How often does it meet?"), most=160),
+            _line("meets", noop("How often does it meet?"), most=600),
             _text("purpose", noop("What is it for?"), most=20_000, hint=noop("In the group's own words.")),
             _agreed(noop("The group agrees to be listed, and nobody is named.")),
         ),
@@ -222,9 +222,9 @@ FORMS: Final = (
         noop("Become a facilitator"),
         noop("You are interested in a role that is open, or want to help a group."),
         (
-            _line("role", noop("Which role or group?"), True, records="roles", is_private=True),
+            _line("role", noop("Which role or group?"), True, records="helped", is_private=True),
             _text("question", noop("What would you like to know first?"), most=20_000, is_private=True),
-            _agreed(noop("I know that everybody can see this, and I have named nobody.")),
+            _agreed(noop("I know who can read this, and I have named nobody.")),
         ),
     ),
     Form(

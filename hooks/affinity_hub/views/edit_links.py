@@ -1,4 +1,4 @@
-"""The addresses on GitHub that open a file for editing, or a form with known values filled in."""
+"""The addresses that open a file for editing, or a form with known values filled in."""
 
 from __future__ import annotations
 
@@ -14,8 +14,19 @@ def edit(settings: Settings, file: str) -> str | None:
     return f"{repository}/edit/{quote(settings.branch or 'main')}/{quote(path)}" if repository else None
 
 
-def form(settings: Settings, name: str, **known: object) -> str | None:
-    """Where an issue form opens with the fields `known` filled in, by their ids; None where that is not on GitHub."""
-    repository = settings.github
-    fields = {"template": f"{name}.yml"} | {key: str(value) for key, value in known.items() if value is not None}
-    return f"{repository}/issues/new?{urlencode(fields, quote_via=quote)}" if repository else None
+def form(settings: Settings, root: str, name: str, **known: object) -> str | None:
+    """Where a form opens with the fields `known` filled in, by their ids: on the site if `hub.yml` has `proposals`, and
+    on GitHub otherwise. None if there is no form. `root` leads from the page to the site's root."""
+    if not settings.proposals:
+        return on_github(settings, name, **known)
+    return f"{root}propose/{name}/{_query({}, known)}"
+
+
+def on_github(settings: Settings, name: str, **known: object) -> str | None:
+    """Where a form on GitHub opens with the fields `known` filled in; None if the repository is not on GitHub."""
+    return f"{settings.github}/issues/new{_query({'template': f'{name}.yml'}, known)}" if settings.github else None
+
+
+def _query(first: dict[str, str], known: dict[str, object]) -> str:
+    values = first | {key: str(value) for key, value in known.items() if value is not None}
+    return f"?{urlencode(values, quote_via=quote)}" if values else ""
