@@ -73,9 +73,14 @@
     if (event.key === "Escape") closeSearch();
   });
 
-  // A form for a proposal has a script of its own.
+  // A form for a proposal has a script of its own. If that does not load, the ways without a script are shown.
   const proposal = find("[data-hub=propose]");
-  if (proposal) import("./propose.js").catch(() => { find("[data-hub=state]", proposal).textContent = proposal.dataset.broken; });
+  if (proposal) {
+    import("./propose.js").catch(() => {
+      proposal.hidden = true;
+      proposal.nextElementSibling.classList.remove("hub-no-js");
+    });
+  }
 
   // What is folded away is opened for who comes by its address.
   const unfold = () => {

@@ -17,7 +17,8 @@ const made = (tag, fields = {}, ...children) => {
 const answer = await fetch(new URL("../propose/forms.json", import.meta.url));
 if (!answer.ok) throw new Error(answer.status);
 const known = await answer.json();
-const { words } = known;
+const { words, language: tag } = known;
+const inWords = (iso) => new Intl.DateTimeFormat(tag, { dateStyle: "full", timeZone: "UTC" }).format(new Date(`${iso}T00:00:00Z`));
 const { title, fields } = known.forms[name];
 const asked = new URLSearchParams(location.search);
 const box = (id) => form.querySelector(`[data-field=${id}]`);
@@ -51,7 +52,7 @@ const choose = (id, wanted) => {
 const offerDates = () => {
   const [select] = controls("date");
   const dates = known.dates[value("event")] || [];
-  select.replaceChildren(select.options[0], ...dates.map(([iso, text]) => made("option", { value: iso, textContent: text })));
+  select.replaceChildren(select.options[0], ...dates.map(([iso, moved = iso]) => made("option", { value: iso, textContent: inWords(moved) })));
 };
 for (const { id, records } of fields) {
   if (records && records !== "places" && records !== "dates") offer(controls(id)[0], known.records[records]);
@@ -78,13 +79,12 @@ const follow = () => {
 };
 
 /* The schedule: the rhythms that fit the first date, the next three dates, and the days off among them. */
-const tag = known.language;
-const inWords = (iso) => new Intl.DateTimeFormat(tag, { dateStyle: "full", timeZone: "UTC" }).format(new Date(`${iso}T00:00:00Z`));
 let hasOwnEnd = false;
 const plan = () => {
   const date = value("date");
   const output = part("dates");
   output.replaceChildren();
+  form.querySelector("[data-rhythm=words]").hidden = rhythm() !== "words";
   if (!date) return;
   const possible = rhythms(date);
   const weekday = new Intl.DateTimeFormat(tag, { weekday: "long", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
@@ -94,7 +94,6 @@ const plan = () => {
     if (text) choice.nextElementSibling.textContent = filled(text, { weekday });
     if (choice.checked && choice.parentElement.hidden) controls("rhythm")[0].checked = true;
   }
-  form.querySelector("[data-rhythm=words]").hidden = rhythm() !== "words";
   const [until] = controls("until");
   if (isSeries() && !hasOwnEnd) until.value = known.year_ends.find((day) => day > date) || "";
   if (rhythm() === "once" || rhythm() === "words") return;
@@ -243,7 +242,11 @@ form.addEventListener("input", (event) => {
 form.addEventListener("click", (event) => { // from here on, the text is elsewhere, too
   if (event.target.closest("[data-hub=mailto], [data-hub=github-link], .hub-copy")) isDraft = false;
 });
+form.addEventListener("keydown", (event) => { // only a button sends
+  if (event.key === "Enter" && event.target.matches("input, select")) event.preventDefault();
+});
 addEventListener("beforeunload", (event) => { if (isDraft) event.preventDefault(); });
 follow();
 if (name === "add-event") plan();
+for (const button of form.querySelectorAll("[type=submit]")) button.disabled = false;
 form.dataset.ready = "";

@@ -346,3 +346,19 @@ def test_without_a_script_the_page_has_a_mail_and_github(open_page: Open, demo_s
     mail = urlsplit(page.locator('article a[href^="mailto:"]:visible').get_attribute("href") or "")
     assert parse_qs(mail.query)["body"][0].replace("\r\n", "\n") == page.locator("article pre:visible").inner_text()
     assert page.locator('article a[href*="issues/new?template=confirm.yml"]:visible').count() == 1
+
+
+def test_a_form_that_does_not_load_leaves_the_other_ways(open_page: Open, demo_site: Path, serve: Serve) -> None:
+    page = open_page("about:blank", PHONE)
+    page.route("**/propose/forms.json", lambda route: route.abort())
+    page.goto(serve(demo_site) + "propose/confirm/")
+    page.locator('article a[href^="mailto:"]:visible').wait_for()
+    assert page.locator("form.hub-propose").is_hidden()
+
+
+def test_the_enter_key_sends_nothing_from_a_field(open_page: Open, demo_site: Path, serve: Serve) -> None:
+    page = open_page(serve(demo_site) + ROOM, PHONE)
+    fill_room(page)
+    page.locator("#f-reason").press("Enter")
+    assert page.locator("[data-hub=mail]").is_hidden()
+    assert page.url.endswith(ROOM)

@@ -148,7 +148,7 @@ def test_the_lists_name_only_what_the_receiver_finds(made: Mapping[str, str]) ->
         group.id for group in hub.groups if not group.draft and not group.hidden
     }
     for event, dates in known["dates"].items():
-        assert {day for day, _ in dates} <= {f"{one.date}" for one in hub.schedules[event].occurrences}
+        assert {day for day, *_ in dates} <= {f"{one.date}" for one in hub.schedules[event].occurrences}
 
 
 def test_the_limits_are_those_of_the_keys() -> None:
@@ -190,7 +190,7 @@ def test_a_page_offers_the_ways_that_the_hub_names(by: str, district: Callable[.
     addresses = "mail: changes@small.example, endpoint: https://proposals.small.example/hub"
     folder = district(hub=f"{settings}proposals: {{by: [{by}], {addresses}}}\n")
     page = lazy_texts(outputs(load(folder, NOW)[0], NOW))["propose/confirm/index.html"]
-    assert re.findall(r'<button type="submit" class="hub-button" value="(\w+)"', page) == [by]
+    assert re.findall(r'<button type="submit" class="hub-button" disabled value="(\w+)"', page) == [by]
     assert ("mailto:" in page) == (by == "mail")
     assert ("https://github.com/small/hub/issues/new?template=confirm.yml" in page) == (by == "github")
 

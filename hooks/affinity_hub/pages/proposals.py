@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from affinity_hub.core.artifact import Artifact
 from affinity_hub.core.calendar_days import school_ends
 from affinity_hub.core.i18n import Labels, current, gettext, noop
-from affinity_hub.record_views.base import RecordView
+from affinity_hub.record_views.groups_and_events import EventView, OfferedView
 from affinity_hub.schema import PRIVATE_PLACE
 from affinity_hub.schema.proposal_forms import DIFFERENT, FORMS, MOVED, Field, Form, template
 from affinity_hub.views import edit_links
@@ -27,7 +28,6 @@ YEARS: Final = 4
 # What scripts say. `%(…)s` are fields that the script fills in.
 _WORDS: Final = Labels(
     {
-        "choose": noop("Choose an answer"),
         "missing": noop("Fill in “%(label)s”."),
         "missing_choice": noop("Choose an answer under “%(label)s”."),
         "missing_tick": noop("Check the box under “%(label)s”."),
@@ -145,7 +145,7 @@ def _known(site: Site) -> dict[str, Any]:
         "forms": {form.name: _form(form) for form in FORMS},
         "records": _records(site),
         "places": sorted({event.place.name for event in site.events if event.place and event.place.name}),
-        "dates": {event.id: list(_dates(event)) for event in site.events if list(_dates(event))},
+        "dates": {event.id: found for event in site.events if (found := list(_dates(event)))},
         "days_off": [[f"{one.starts}", f"{one.ends or one.starts}", one.name] for one in site.days_off],
         "year_ends": [f"{school_ends(site.today + dt.timedelta(days=365 * year))}" for year in range(YEARS)],
         "words": dict(_WORDS.items()),
@@ -177,7 +177,7 @@ def _records(site: Site) -> dict[str, Any]:
     groups = (gettext("Groups"), [(one.id, one.title) for one in site.groups])
     partners = (gettext("Partners"), [(one.id, one.title) for one in site.partners])
     roles = (gettext("Facilitators"), [(one.id, one.role) for one in site.roles])
-    dated = (gettext("Events"), [(one.id, one.title) for one in site.events if list(_dates(one))])
+    dated = (gettext("Events"), _named(one for one in site.events if any(_dates(one))))
     events = (gettext("Events"), _named(site.events))
     offers = (gettext("Opportunities"), _named(site.opportunities))
     questions = (gettext("Difficult questions"), [(one.id, one.question) for one in site.library.difficult_questions])
@@ -192,14 +192,14 @@ def _records(site: Site) -> dict[str, Any]:
     return {name: [one for one in found if one[1]] for name, found in lists.items()}
 
 
-def _named(views: Iterable[RecordView]) -> list[tuple[str, str]]:
-    return [(one.id, one.title) for one in views]  # type: ignore[attr-defined] # events and opportunities have titles
+def _named(views: Iterable[OfferedView]) -> list[tuple[str, str]]:
+    return [(one.id, one.title) for one in views]
 
 
-def _dates(event: Any) -> Iterator[tuple[str, str]]:
-    """The next dates of an event that take place: the date in the data, and the day in words."""
+def _dates(event: EventView) -> Iterator[list[str]]:
+    """The next dates of an event that take place: each date in the data, and the day to which it moved, if it did."""
     if event.status in ("cancelled", "postponed"):
         return
-    taking_place = [date for date in event.coming if not date.is_off]
-    for date in taking_place[:MOST_DATES]:
-        yield f"{date.series_date}", date.day
+    for date in islice((date for date in event.coming if not date.is_off), MOST_DATES):
+        days = (f"{date.series_date}", f"{date.first_day}")
+        yield list(dict.fromkeys(days))
