@@ -18,7 +18,7 @@ from affinity_hub import load
 from affinity_hub.contribute.forms.received import received
 from affinity_hub.core.calendar_days import day_of
 from affinity_hub.recurrence.plan import plan
-from affinity_hub.repeats.rule import parse
+from affinity_hub.repeats.parse import parse
 from affinity_hub.schema import Event, NoSchool
 from affinity_hub.schema.calendar import by_day
 from affinity_hub.schema.proposal_forms import NAMES, fields, template

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 from affinity_hub.core.artifact import Artifact
 from affinity_hub.core.calendar_days import school_ends
 from affinity_hub.core.i18n import Labels, current, gettext, noop
+from affinity_hub.hub.files import IMPORTED
 from affinity_hub.record_views.groups_and_events import EventView, OfferedView
 from affinity_hub.schema import PRIVATE_PLACE
 from affinity_hub.schema.proposal_forms import DIFFERENT, FORMS, MOVED, Field, Form, template
@@ -145,7 +146,7 @@ def _known(site: Site) -> dict[str, Any]:
         "forms": {form.name: _form(form) for form in FORMS},
         "records": _records(site),
         "places": sorted({event.place.name for event in site.events if event.place and event.place.name}),
-        "dates": {event.id: found for event in site.events if (found := list(_dates(event)))},
+        "dates": {event.id: found for event in _own_events(site) if (found := list(_dates(event)))},
         "days_off": [[f"{one.starts}", f"{one.ends or one.starts}", one.name] for one in site.days_off],
         "year_ends": [f"{school_ends(site.today + dt.timedelta(days=365 * year))}" for year in range(YEARS)],
         "words": dict(_WORDS.items()),
@@ -177,8 +178,8 @@ def _records(site: Site) -> dict[str, Any]:
     groups = (gettext("Groups"), [(one.id, one.title) for one in site.groups])
     partners = (gettext("Partners"), [(one.id, one.title) for one in site.partners])
     roles = (gettext("Facilitators"), [(one.id, one.role) for one in site.roles])
-    dated = (gettext("Events"), _named(one for one in site.events if any(_dates(one))))
-    events = (gettext("Events"), _named(site.events))
+    dated = (gettext("Events"), _named(one for one in _own_events(site) if any(_dates(one))))
+    events = (gettext("Events"), _named(_own_events(site)))
     offers = (gettext("Opportunities"), _named(site.opportunities))
     questions = (gettext("Difficult questions"), [(one.id, one.question) for one in site.library.difficult_questions])
     lists = {
@@ -194,6 +195,11 @@ def _records(site: Site) -> dict[str, Any]:
 
 def _named(views: Iterable[OfferedView]) -> list[tuple[str, str]]:
     return [(one.id, one.title) for one in views]
+
+
+def _own_events(site: Site) -> list[EventView]:
+    """The listed events that a form can change: the others are changed in the calendar of their group."""
+    return [event for event in site.events if not event.file.startswith(f"{IMPORTED}/")]
 
 
 def _dates(event: EventView) -> Iterator[list[str]]:
