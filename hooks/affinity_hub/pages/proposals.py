@@ -72,7 +72,7 @@ def proposal_pages(site: Site) -> Iterator[PageSpec]:
     if not site.settings.proposals:
         return
     views = {"forms": FORMS, "ways": site.settings.proposals.by}
-    about = gettext("Add, correct, or cancel something on this site, without an account if you like.")
+    about = gettext("Add, correct, or cancel something on this site.")
     yield PageSpec("propose/", "propose.html", gettext("Propose a change"), about, views)
     for form in FORMS:
         own: dict[str, Any] = {
