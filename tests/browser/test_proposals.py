@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from affinity_hub.schema.proposal_forms import fields
+from affinity_hub.reference.proposal_forms import fields
 
 from tests.browser import findings
 from tests.browser.conftest import Open

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from affinity_hub.schema.proposal_forms import NAMES
+from affinity_hub.reference.proposal_forms import NAMES
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from affinity_hub.schema import proposal_forms
-from affinity_hub.schema.proposal_forms import NAMES
+from affinity_hub.reference import proposal_forms
+from affinity_hub.reference.proposal_forms import NAMES
 
 if TYPE_CHECKING:
     from tests.conftest import Run

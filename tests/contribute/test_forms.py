@@ -19,7 +19,8 @@ import pytest
 import yaml
 from affinity_hub.contribute.forms import issue_body
 from affinity_hub.contribute.forms.yaml_patch import Plain, append, scalar
-from affinity_hub.schema import Event, Group, GroupStatus, proposal_forms
+from affinity_hub.reference import proposal_forms
+from affinity_hub.schema import Event, Group, GroupStatus
 from affinity_hub.schema.settings import Settings
 from affinity_hub.source.reader import parse
 from affinity_hub.views import edit_links

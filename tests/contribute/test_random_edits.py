@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from affinity_hub.checks.checked_hub import load
 from affinity_hub.contribute.forms.apply import CHANGED, apply
-from affinity_hub.schema import proposal_forms
-from affinity_hub.schema.proposal_forms import NAMES
+from affinity_hub.reference import proposal_forms
+from affinity_hub.reference.proposal_forms import NAMES
 
 DATA = Path(__file__).parents[1] / "forms" / "data"
 NOW = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)

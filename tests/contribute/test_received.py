@@ -17,8 +17,8 @@ import pytest
 from affinity_hub.contribute.forms import issue_body, mail_text
 from affinity_hub.contribute.forms.apply import apply
 from affinity_hub.contribute.forms.received import received
-from affinity_hub.schema import proposal_forms
-from affinity_hub.schema.proposal_forms import NAMES
+from affinity_hub.reference import proposal_forms
+from affinity_hub.reference.proposal_forms import NAMES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -18,10 +18,10 @@ from affinity_hub import load
 from affinity_hub.contribute.forms.received import received
 from affinity_hub.core.calendar_days import day_of
 from affinity_hub.recurrence.plan import plan
+from affinity_hub.reference.proposal_forms import NAMES, fields, template
 from affinity_hub.repeats.parse import parse
 from affinity_hub.schema import Event, NoSchool
 from affinity_hub.schema.calendar import by_day
-from affinity_hub.schema.proposal_forms import NAMES, fields, template
 from affinity_hub.site.assemble import outputs
 
 from tests.conftest import DEMO, MINIMAL, NOW, lacking

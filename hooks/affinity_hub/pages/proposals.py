@@ -14,8 +14,8 @@ from affinity_hub.core.calendar_days import school_ends
 from affinity_hub.core.i18n import Labels, current, gettext, noop
 from affinity_hub.hub.files import IMPORTED
 from affinity_hub.record_views.groups_and_events import EventView, OfferedView
+from affinity_hub.reference.proposal_forms import DIFFERENT, FORMS, MOVED, Field, Form, template
 from affinity_hub.schema import PRIVATE_PLACE
-from affinity_hub.schema.proposal_forms import DIFFERENT, FORMS, MOVED, Field, Form, template
 from affinity_hub.views import edit_links
 from affinity_hub.views.site import Site
 from affinity_hub.wording import labels

@@ -9,7 +9,7 @@ from typing import Final
 from affinity_hub import environment
 from affinity_hub.cli import arguments
 from affinity_hub.cli.command import Command, CommandResult, lines
-from affinity_hub.schema.proposal_forms import NAMES
+from affinity_hub.reference.proposal_forms import NAMES
 
 MOST_BYTES: Final = 4_000_000  # more than the longest text that is read, so that a longer one is refused as too long
 

@@ -6,7 +6,7 @@ import argparse
 from typing import Final
 
 from affinity_hub.cli.command import Command, CommandResult, lines
-from affinity_hub.schema import proposal_forms
+from affinity_hub.reference import proposal_forms
 
 
 def run(options: argparse.Namespace) -> CommandResult:

@@ -10,10 +10,10 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from affinity_hub.messages.github_markdown import code, words
+from affinity_hub.reference.proposal_forms import CANCELLED, POSTPONED
 from affinity_hub.repeats.advice import EXAMPLES, WORDINGS
 from affinity_hub.repeats.parse import parse
 from affinity_hub.repeats.rule import ScheduleError
-from affinity_hub.schema.proposal_forms import CANCELLED, POSTPONED
 from affinity_hub.values import dates
 from affinity_hub.values.date_advice import NOT_A_DATE
 from affinity_hub.values.text import UNKNOWN

@@ -21,7 +21,7 @@ from affinity_hub.core.text import plural
 from affinity_hub.hub.files import data_files
 from affinity_hub.hub.hub import Hub
 from affinity_hub.messages.github_markdown import capped, words
-from affinity_hub.schema.proposal_forms import fields
+from affinity_hub.reference.proposal_forms import fields
 
 from .advice import FormFields, reason
 from .answer_checks import complaints, without_faulty

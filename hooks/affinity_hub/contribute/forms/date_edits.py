@@ -12,9 +12,9 @@ from affinity_hub.core.calendar_days import day_of
 from affinity_hub.core.text import listed
 from affinity_hub.hub.hub import Hub
 from affinity_hub.messages.github_markdown import code, words
+from affinity_hub.reference.proposal_forms import CANCELLED, DIFFERENT, MOVED, POSTPONED
 from affinity_hub.schema import DIFFERS, Event
 from affinity_hub.schema.event import EventOccurrence
-from affinity_hub.schema.proposal_forms import CANCELLED, DIFFERENT, MOVED, POSTPONED
 from affinity_hub.values import dates
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 

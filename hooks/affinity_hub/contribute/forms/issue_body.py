@@ -1,6 +1,6 @@
 """From the text of an issue that a form made to its answers and the records that they name. No text in it is trusted.
 
-GitHub writes each answer under a heading with the label of its field (`schema.proposal_forms`).
+GitHub writes each answer under a heading with the label of its field (`reference.proposal_forms`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from affinity_hub.core.text import in_one_case, listed
 from affinity_hub.messages.github_markdown import code, words
+from affinity_hub.reference.proposal_forms import Field, fields
 from affinity_hub.schema import Record
-from affinity_hub.schema.proposal_forms import Field, fields
 
 MAX_LENGTH: Final = 65_536  # the longest text an issue can have
 _NOTHING: Final = "_No response_"

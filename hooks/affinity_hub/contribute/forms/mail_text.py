@@ -17,7 +17,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from affinity_hub.schema.proposal_forms import FIRST_LINE, LAST_LINE, Field
+from affinity_hub.reference.proposal_forms import FIRST_LINE, LAST_LINE, Field
 
 from .issue_body import RefusedError, clean
 

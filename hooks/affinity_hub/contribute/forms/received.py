@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from affinity_hub.core.text import in_one_case
 from affinity_hub.messages.github_markdown import words
-from affinity_hub.schema.proposal_forms import NAMES, Field, fields
+from affinity_hub.reference.proposal_forms import NAMES, Field, fields
 
 from . import mail_text
 from .issue_body import RefusedError, answers, checked, clean, refuse_long

@@ -10,10 +10,7 @@ from typing import Final, Literal, get_args
 
 from affinity_hub.core.i18n import noop
 from affinity_hub.core.text import listed
-
-from .event import EventKind
-from .group import GroupKind
-from .opportunity import OpportunityKind
+from affinity_hub.schema import EventKind, GroupKind, OpportunityKind
 
 Keyboard = Literal["text", "date", "time", "email", "url"]
 Records = Literal["", "groups", "owners", "events", "dates", "entries", "roles", "helped", "places"]
