@@ -309,7 +309,7 @@ def test_the_keyboard_alone_is_enough(open_page: Open, demo_site: Path, serve: S
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "mail"
+    assert page.evaluate("document.activeElement.textContent") == "Your mail is ready"
     _, change = applied(page.locator("#mail-text").input_value())
     assert added(change) == ["summary: We meet for tea."]
 

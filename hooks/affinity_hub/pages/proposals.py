@@ -123,7 +123,7 @@ def mail_address(site: Site, form: Form) -> str:
     text = template(form.name).replace("\n", "\r\n")
     subject = gettext("Proposal: %(title)s", title=gettext(form.title))
     query = urlencode({"subject": subject, "body": text}, quote_via=quote)
-    return f"mailto:{ways.mail}?{query}" if ways and ways.mail else ""
+    return f"mailto:{ways.mail}?{query}" if ways and "mail" in ways.by else ""
 
 
 def proposal_data(site: Site) -> Iterator[Artifact]:
@@ -139,9 +139,9 @@ def _known(site: Site) -> dict[str, Any]:
         "version": VERSION,
         "language": current().tag,
         "ways": {
-            "mail": ways.mail,
-            "endpoint": ways.endpoint,
-            "github": f"{site.settings.github}/issues/new" if site.settings.github else None,
+            "mail": ways.mail if "mail" in ways.by else None,
+            "endpoint": ways.endpoint if "endpoint" in ways.by else None,
+            "github": f"{site.settings.github}/issues/new" if "github" in ways.by else None,
         },
         "forms": {form.name: _form(form) for form in FORMS},
         "records": _records(site),
