@@ -25,6 +25,7 @@ MOST_AN_HOUR = 60
 MOST_WAITING = 500
 MOST_ANSWERS = 40
 HOUR = 3_600.0
+TYPES = ("application/json", "text/plain")  # pages send JSON as plain text, so that no receiver has to answer twice
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 
@@ -69,7 +70,7 @@ class Receiver:
             raise RefusedError("405 Method Not Allowed", "Only POST is possible here.")
         if request.get("HTTP_ORIGIN", self._origin) != self._origin:
             raise RefusedError("403 Forbidden", "Only the pages of the hub can send proposals here.")
-        if request.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != "application/json":
+        if request.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() not in TYPES:
             raise RefusedError("415 Unsupported Media Type", "Only JSON is read here.")
         length = request.get("CONTENT_LENGTH") or ""
         if not (length.isascii() and length.isdigit()):

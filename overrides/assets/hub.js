@@ -73,6 +73,15 @@
     if (event.key === "Escape") closeSearch();
   });
 
+  // A form for a proposal has a script of its own. If that does not load, the ways without a script are shown.
+  const proposal = find("[data-hub=propose]");
+  if (proposal) {
+    import("./propose.js").catch(() => {
+      proposal.hidden = true;
+      proposal.nextElementSibling.classList.remove("hub-no-js");
+    });
+  }
+
   // What is folded away is opened for who comes by its address.
   const unfold = () => {
     const fold = document.getElementById(location.hash.slice(1))?.closest("details");

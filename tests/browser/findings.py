@@ -185,11 +185,17 @@ def headings(tree: list[dict[str, Any]]) -> list[str]:
     return faults if len(first) == 1 else [*faults, f"first headings: {first}"]
 
 
+# The buttons inside fields for a date or a time. A page cannot name them.
+OF_THE_BROWSER = ("Show date picker", "Show time picker")
+
+
 def names(tree: list[dict[str, Any]]) -> list[str]:
     """Links and controls without a name; names that stand for two addresses, or for two controls."""
     faults, leads = [], defaultdict(set)
     for number, node in enumerate(tree):
         if node["role"] in ("link", "button", "textbox", "searchbox", "combobox", "checkbox", "DisclosureTriangle"):
+            if node["name"].startswith(OF_THE_BROWSER):
+                continue
             if not node["name"]:
                 faults.append(f"{node['role']} without a name: {node.get('url', '')}")
             leads[node["role"], node["name"]].add(node.get("url") or number)

@@ -51,13 +51,15 @@ WATCH = """() => {
     const all = [...document.querySelectorAll(stops)].filter(
         e => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({ visibilityProperty: true }));
     const before = new Map(all.map(e => [e, look(e)]));
-    const walk = window.walk = { seen: [], faults: [], missed: () => all.filter(e => !walk.seen.includes(e)).map(say) };
+    const walk = window.walk = { seen: [], faults: [], missed: () => all.filter(e => !together(e).some(one => walk.seen.includes(one))).map(say) };
     const say = e => e.outerHTML.slice(0, 110);
+    const together = e => e.type === 'radio' ? [...document.getElementsByName(e.name)] : [e]; // one stop for all of them
 
     const examine = () => {
         const e = document.activeElement;
         if (!e || e === document.body) return Boolean(walk.seen.length);
         if (e === walk.seen[0]) return true;
+        if (e === walk.seen.at(-1) && e.matches('[type=date], [type=time]')) return false; // month, day, year
         if (walk.seen.includes(e)) { walk.faults.push('goes round in circles: ' + say(e)); return true; }
         walk.seen.push(e);
         // A link that is broken over two lines has two boxes. Of something larger than the window, a part is enough.

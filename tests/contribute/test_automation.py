@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from affinity_hub.contribute.forms import FORMS
+from affinity_hub.reference.proposal_forms import NAMES
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -113,8 +113,8 @@ def test_what_may_write_never_runs_our_program_and_what_runs_it_may_not_write() 
 
 def test_the_form_workflow_knows_every_form() -> None:
     expression = READ["forms"]["jobs"]["read"]["steps"][2]["env"]["FORM"]
-    assert tuple(re.findall(r"&& '([a-z-]+)'", expression)) == FORMS
-    assert json.loads(re.findall(r"fromJSON\('(.*?)'\)", READ["forms"]["jobs"]["read"]["if"])[0]) == list(FORMS)
+    assert tuple(re.findall(r"&& '([a-z-]+)'", expression)) == NAMES
+    assert json.loads(re.findall(r"fromJSON\('(.*?)'\)", READ["forms"]["jobs"]["read"]["if"])[0]) == list(NAMES)
 
 
 def git(folder: Path, *words: str) -> str:

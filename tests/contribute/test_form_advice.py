@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from affinity_hub.contribute.forms import FORMS, issue_body
+from affinity_hub.reference import proposal_forms
+from affinity_hub.reference.proposal_forms import NAMES
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -124,7 +125,7 @@ WRONG: dict[tuple[str, str], tuple[str, ...]] = {
 def body(form: str, given: dict[str, str]) -> str:
     """The text of an issue with these answers."""
     parts = []
-    for field in issue_body.fields(form):
+    for field in proposal_forms.fields(form):
         text = "- [X] Yes." if field.kind == "checkboxes" else given.get(field.id) or "_No response_"
         parts.append(f"### {field.label}\n\n{text}\n")
     return "\n".join(parts)
@@ -143,7 +144,7 @@ def answered(run: Command, folder: Path, form: str, given: dict[str, str]) -> tu
 
 def advised(form: str, answer: str) -> list[dict[str, str]]:
     """Each thing that an answer says to write: the values by the ids of their fields."""
-    ids = {field.label: field.id for field in issue_body.fields(form)}
+    ids = {field.label: field.id for field in proposal_forms.fields(form)}
     found = []
     for line in answer.splitlines():
         own = re.match(r"- (?:“([^”]+)” and )?“([^”]+)”: ", line)
@@ -159,7 +160,7 @@ def advised(form: str, answer: str) -> list[dict[str, str]]:
 
 
 def test_every_field_that_takes_text_has_wrong_answers() -> None:
-    asked = {(form, f.id) for form in FORMS for f in issue_body.fields(form) if f.kind in ("input", "textarea")}
+    asked = {(form, f.id) for form in NAMES for f in proposal_forms.fields(form) if f.kind in ("input", "textarea")}
     assert asked == WRONG.keys()
 
 
@@ -175,7 +176,7 @@ def test_what_an_answer_says_to_write_is_accepted(
         given = {key: value for key, value in given.items() if key not in ("repeats", "until")}
     status, answer = answered(run, tmp_path, form, given)
     assert status == 1, answer
-    labels = {field.id: field.label for field in issue_body.fields(form)}
+    labels = {field.id: field.label for field in proposal_forms.fields(form)}
     assert f"“{labels[name]}”" in answer
     keys = "starts|ends|repeats|until|times|skip|no_school|changes|contact|join|online|place|title|date|reason"
     assert not re.search(rf"\b(?:{keys}): ?\S|`(?:{keys})`|YAML|this entry|\[\{{|hub.yml", answer), answer
@@ -201,7 +202,7 @@ def test_all_fields_are_answered_at_once(tmp_path: Path, run: Command) -> None:
         "details": "Call 253-555-0123.",
     }
     status, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | faults)
-    labels = {field.id: field.label for field in issue_body.fields("add-event")}
+    labels = {field.id: field.label for field in proposal_forms.fields("add-event")}
     assert status == 1
     assert [name for name in faults if f"- “{labels[name]}”" not in answer] == []
     faults = {
@@ -212,11 +213,11 @@ def test_all_fields_are_answered_at_once(tmp_path: Path, run: Command) -> None:
         "new_end": "17h",
     }
     _, answer = answered(run, tmp_path, "cancel-or-move", RIGHT["cancel-or-move"] | faults)
-    labels = {field.id: field.label for field in issue_body.fields("cancel-or-move")}
+    labels = {field.id: field.label for field in proposal_forms.fields("cancel-or-move")}
     assert [name for name in faults if f"- “{labels[name]}”" not in answer] == []
     faults = {"name": "Tea Circle", "kind": "x", "summary": LONG, "open_to": LONG, "contact": "us", "meets": LONG}
     _, answer = answered(run, tmp_path, "new-group", RIGHT["new-group"] | faults)
-    labels = {field.id: field.label for field in issue_body.fields("new-group")}
+    labels = {field.id: field.label for field in proposal_forms.fields("new-group")}
     assert [name for name in faults if f"“{labels[name]}”" not in answer] == []
 
 

@@ -8,6 +8,7 @@ writes both anew.
 from __future__ import annotations
 
 import difflib
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -16,9 +17,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
-from affinity_hub.contribute import forms
 from affinity_hub.contribute.forms import issue_body
 from affinity_hub.contribute.forms.yaml_patch import Plain, append, scalar
+from affinity_hub.reference import proposal_forms
 from affinity_hub.schema import Event, Group, GroupStatus
 from affinity_hub.schema.settings import Settings
 from affinity_hub.source.reader import parse
@@ -31,6 +32,7 @@ from tests.examples import examples
 if TYPE_CHECKING:
     from tests.conftest import Run
 
+TEMPLATES = Path(__file__).parents[2] / ".github" / "ISSUE_TEMPLATE"
 FORMS = Path(__file__).parents[1] / "forms"
 DATA = FORMS / "data"
 CASES = sorted(path for path in FORMS.iterdir() if (path / "body.md").exists())
@@ -77,17 +79,28 @@ def test_a_form_becomes_what_is_expected_and_nothing_else(case: Path, data: Path
 
 
 def test_every_form_has_a_template_and_cases() -> None:
-    names = {path.stem for path in issue_body.TEMPLATES.glob("*.yml")} - {"config"}
-    assert names == set(forms.FORMS) == {case.name.partition("--")[0] for case in CASES}
+    names = {path.stem for path in TEMPLATES.glob("*.yml")} - {"config"}
+    assert names == set(proposal_forms.NAMES) == {case.name.partition("--")[0] for case in CASES}
 
 
-@pytest.mark.parametrize("form", forms.FORMS)
-def test_github_accepts_each_template(form: str) -> None:
-    template = yaml.safe_load((issue_body.TEMPLATES / f"{form}.yml").read_text("utf-8"))
+@pytest.mark.parametrize("form", proposal_forms.NAMES)
+def test_a_template_is_one_that_github_takes(form: str) -> None:
+    template = yaml.safe_load((TEMPLATES / f"{form}.yml").read_text("utf-8"))
     assert {"name", "description", "title", "labels", "body"} == set(template)
     assert template["labels"] == [form]
-    labels = [field.label for field in issue_body.fields(form)]
-    assert len(set(labels)) == len(labels) == len({field.id for field in issue_body.fields(form)})
+    assert template["name"] == proposal_forms.FORMS[proposal_forms.NAMES.index(form)].title
+    found = {field.id: field for field in proposal_forms.fields(form)}
+    labels = [field.label for field in found.values()]
+    questions = [item for item in template["body"] if item["type"] != "markdown"]
+    assert [item["id"] for item in questions] == list(found)
+    for item in questions:
+        field, about = found[item["id"]], item["attributes"]
+        boxes = [option for option in about.get("options", []) if isinstance(option, dict)]
+        assert (field.label, field.kind) == (about["label"], item["type"])
+        assert field.required == any(one.get("required") for one in (item.get("validations", {}), *boxes))
+        assert field.options == tuple(one for one in about.get("options", ()) if isinstance(one, str))
+        assert [field.hint] == [one["label"] for one in boxes] or not boxes
+    assert len(set(labels)) == len(labels) == len({field.id for field in proposal_forms.fields(form)})
     for item in template["body"]:
         assert item["type"] in {"markdown", "input", "textarea", "dropdown", "checkboxes"}
         options = item["attributes"].get("options", [])
@@ -96,7 +109,7 @@ def test_github_accepts_each_template(form: str) -> None:
 
 def test_the_choices_of_a_form_are_the_choices_of_the_model() -> None:
     def choices(form: str, name: str) -> tuple[str, ...]:
-        return next(field.options for field in issue_body.fields(form) if field.id == name)
+        return next(field.options for field in proposal_forms.fields(form) if field.id == name)
 
     def words(model: Any, key: str) -> tuple[str, ...]:
         return tuple(model.model_fields[key].annotation.__args__)
@@ -191,6 +204,15 @@ def test_an_imported_event_is_changed_in_its_own_calendar(tmp_path: Path, run: C
     assert files(data) == before
 
 
+def test_a_mistake_in_a_difficult_question_is_for_a_person(data: Path, run: Command) -> None:
+    """The page of a question leads to the form, which can only change records with one line for each answer."""
+    question = "{id: who-pays, question: Is the time paid?, short_answer: Ask., reviewed_by: unknown}"
+    (data / "library.yml").write_text(f"difficult_questions:\n  - {question}\n", "utf-8")
+    body = FORMS / "fix-a-mistake--in-a-line" / "body.md"
+    done = apply(run, data, "fix-a-mistake", body.read_text("utf-8").replace("tea-evening", "who-pays"))
+    assert (done.status, "for a person to look at" in done.out) == (3, True)
+
+
 def test_data_with_errors_is_not_touched(data: Path, run: Command) -> None:
     (data / "partners.yml").write_text("partners:\n  - id: X\n", "utf-8")
     done = apply(run, data, "cancel-or-move", CANCEL)
@@ -248,23 +270,22 @@ def test_links_lead_to_github_only_where_the_repository_is_there() -> None:
     for address in ("https://github.com/a/b", "https://github.com/a/b/", "https://github.com/a/b.git"):
         site = hub_settings(repository=address, folder="data")
         assert edit_links.edit(site, "groups/x y.yml") == "https://github.com/a/b/edit/main/data/groups/x%20y.yml"
-        made = urlsplit(edit_links.form(site, "add-event", owner="x&y=z", date=None) or "")
+        made = urlsplit(edit_links.form(site, "", "add-event", owner="x&y=z", date=None) or "")
         assert (made.path, parse_qs(made.query)) == (
             "/a/b/issues/new",
             {"template": ["add-event.yml"], "owner": ["x&y=z"]},
         )
     for address in ("https://git.example/a/b", "https://github.com/a", "https://github.com.evil.example/a/b"):
         assert edit_links.edit(hub_settings(repository=address), "groups.yml") is None
-        assert edit_links.form(hub_settings(repository=address), "add-event") is None
-    assert edit_links.form(hub_settings(), "add-event") is None
+        assert edit_links.form(hub_settings(repository=address), "", "add-event") is None
+    assert edit_links.form(hub_settings(), "", "add-event") is None
 
 
 def test_what_the_pages_fill_in_is_asked_by_the_form(demo_site: Path) -> None:
     seen = set()
-    for path in demo_site.rglob("*.html"):
-        for part in path.read_text("utf-8").split('href="https://github.com/example/cedar-hollow-hub/issues/new?')[1:]:
-            query = parse_qs(part.partition('"')[0].replace("&amp;", "&"))
-            form = query.pop("template")[0].removesuffix(".yml")
-            assert query.keys() <= {field.id for field in issue_body.fields(form)}
+    for path in {*demo_site.rglob("*.html")} - {*(demo_site / "propose").rglob("*.html")}:
+        for form, part in re.findall(r'href="(?:\.\./)*propose/([a-z-]+)/(?:\?([^"]*))?"', path.read_text("utf-8")):
+            query = parse_qs(part.replace("&amp;", "&"))
+            assert query.keys() <= {field.id for field in proposal_forms.fields(form)}
             seen.add(form)
-    assert seen == set(forms.FORMS)
+    assert seen == set(proposal_forms.NAMES)

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from affinity_hub.checks.checked_hub import load
-from affinity_hub.contribute.forms import FORMS, issue_body
 from affinity_hub.contribute.forms.apply import CHANGED, apply
+from affinity_hub.reference import proposal_forms
+from affinity_hub.reference.proposal_forms import NAMES
 
 DATA = Path(__file__).parents[1] / "forms" / "data"
 NOW = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
@@ -58,7 +59,7 @@ COMMENTS = [
 def answers(form: str, chance: random.Random) -> dict[str, str]:
     """Answers that a person, or someone who is no friend, may give."""
     given = {}
-    for field in issue_body.fields(form):
+    for field in proposal_forms.fields(form):
         if not field.required and chance.random() < 0.5:
             continue
         words = field.options or TIMED.get(field.id) or (RECORDS if field.id in NAMING else TEXTS)
@@ -78,7 +79,7 @@ def texts(folder: Path) -> dict[str, list[str]]:
 def edited(folder: Path, seed: int) -> bool:
     """Makes a random edit. Returns whether it was accepted, and fails if it does what no edit may do."""
     chance = random.Random(seed)
-    form = chance.choice(FORMS)
+    form = chance.choice(NAMES)
     proposal = {"form": form, "version": 1, "answers": answers(form, chance)}
     before = texts(folder)
     status, said = apply("auto", json.dumps(proposal), folder, NOW)

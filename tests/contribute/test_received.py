@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from affinity_hub.contribute.forms import FORMS, issue_body, mail_text
+from affinity_hub.contribute.forms import issue_body, mail_text
 from affinity_hub.contribute.forms.apply import apply
 from affinity_hub.contribute.forms.received import received
+from affinity_hub.reference import proposal_forms
+from affinity_hub.reference.proposal_forms import NAMES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -45,7 +47,7 @@ def proposal(form: str, answers: dict[str, str]) -> dict[str, object]:
 
 def issue(form: str, answers: dict[str, str]) -> str:
     parts = []
-    for field in issue_body.fields(form):
+    for field in proposal_forms.fields(form):
         answer = answers.get(field.id) or "_No response_"
         parts.append(f"### {field.label}\n\n{'- [x] ' if field.kind == 'checkboxes' else ''}{answer}")
     return "\n\n".join(parts)
@@ -118,8 +120,8 @@ def test_the_block_survives_what_mail_programs_do(way: str) -> None:
 
 @pytest.mark.parametrize("way", [*HEADERS, "plain", "quoted twice", "forwarded", "HTML", "Outlook"])
 def test_a_template_that_was_filled_in_is_read(way: str) -> None:
-    filled = mail_text.template("add-event", issue_body.fields("add-event")).replace("yes or no", "")
-    for field in issue_body.fields("add-event"):
+    filled = proposal_forms.template("add-event").replace("yes or no", "")
+    for field in proposal_forms.fields("add-event"):
         filled = filled.replace(f"\n{field.label}:", f"\n{field.label}: {EVENT.get(field.id, '')}")
     found = received("auto", WAYS[way](filled))
     assert (found.form, found.complaints) == ("add-event", [])
@@ -129,7 +131,7 @@ def test_a_template_that_was_filled_in_is_read(way: str) -> None:
 
 
 def test_an_empty_template_below_a_reply_does_not_count() -> None:
-    empty = mail_text.template("fix-a-mistake", issue_body.fields("fix-a-mistake"))
+    empty = proposal_forms.template("fix-a-mistake")
     filled = empty.replace("Which entry?:", "Which entry?: knitters").replace(
         "What should it say?:", "What should it say?: Yarn"
     )
@@ -207,7 +209,7 @@ def test_each_issue_of_the_examples_is_the_same_by_mail(case: Path) -> None:
     form = case.name.partition("--")[0]
     by_issue = received(form, (case / "body.md").read_text("utf-8"))
     if not by_issue.complaints:
-        ticks = {field.id: "yes" for field in issue_body.fields(form) if field.kind == "checkboxes"}
+        ticks = {field.id: "yes" for field in proposal_forms.fields(form) if field.kind == "checkboxes"}
         by_mail = received("auto", quoted(mail(form, by_issue.answers | ticks)))
         assert (by_mail.form, by_mail.answers, by_mail.complaints) == (form, by_issue.answers, [])
 
@@ -233,19 +235,19 @@ def test_the_block_in_the_handbook_can_be_read() -> None:
     assert (found.form, found.answers, found.complaints) == ("confirm", {"group": "tea-circle"}, [])
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", NAMES)
 def test_a_form_that_the_program_prints_can_be_filled_in_and_read(form: str, run: Callable[..., Run]) -> None:
     done = run("form-template", form)
     assert done.status == 0
     filled, given = done.out, {}
-    for field in issue_body.fields(form):
+    for field in proposal_forms.fields(form):
         if field.required:
             answer = field.options[0].upper() if field.options else "tea-circle"
             given[field.id] = field.options[0] if field.options else answer
             answer = "yes" if field.kind == "checkboxes" else answer
             filled = re.sub(rf"^{re.escape(field.label)}:.*$", f"{field.label}: {answer}", filled, flags=re.MULTILINE)
     found = received("auto", WAYS["German"](filled))
-    ticked = {field.id for field in issue_body.fields(form) if field.kind == "checkboxes"}
+    ticked = {field.id for field in proposal_forms.fields(form) if field.kind == "checkboxes"}
     assert found.complaints == []
     assert found.answers == {name: answer for name, answer in given.items() if name not in ticked}
 

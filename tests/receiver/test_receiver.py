@@ -56,6 +56,12 @@ def send(receiver: Any, body: bytes | object, **more: str) -> tuple[int, Any]:
     return int(statuses[0][:3]), json.loads(answer) if answer else None
 
 
+def test_json_is_taken_as_pages_send_it(tmp_path: Path) -> None:
+    receiver = RECEIVER.Receiver(tmp_path, ORIGIN)
+    assert send(receiver, PROPOSAL, CONTENT_TYPE="text/plain;charset=UTF-8") == (202, {"received": True})
+    assert send(receiver, PROPOSAL, CONTENT_TYPE="text/plain", HTTP_ORIGIN="https://elsewhere.example")[0] == 403
+
+
 def test_a_proposal_is_stored_and_can_be_applied(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert send(RECEIVER.Receiver(tmp_path, ORIGIN), PROPOSAL) == (202, {"received": True})
     (stored,) = tmp_path.iterdir()
@@ -75,7 +81,7 @@ def test_a_proposal_is_stored_and_can_be_applied(tmp_path: Path, capfd: pytest.C
     [
         (405, PROPOSAL, {"REQUEST_METHOD": "GET"}),
         (403, PROPOSAL, {"HTTP_ORIGIN": "https://evil.example"}),
-        (415, PROPOSAL, {"CONTENT_TYPE": "text/plain"}),
+        (415, PROPOSAL, {"CONTENT_TYPE": "text/html"}),
         (411, PROPOSAL, {"CONTENT_LENGTH": ""}),
         (411, PROPOSAL, {"CONTENT_LENGTH": "-1"}),
         (413, PROPOSAL, {"CONTENT_LENGTH": "65537"}),

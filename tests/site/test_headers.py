@@ -189,7 +189,7 @@ def test_more_sites_than_a_host_reads_are_refused(district: Callable[..., Path],
 def test_the_guide_for_other_servers_says_the_same() -> None:
     """nginx and Apache know no `_headers`: what they are told is written out, so it must follow."""
     guide = (ROOT / "handbook" / "hosting.md").read_text("utf-8")
-    pages = PAGES.format(styles="style-src 'self'")
+    pages = PAGES.format(styles="style-src 'self'", connect="'self'")
     assert guide.count(f"{pages}; frame-ancestors 'self'") == 2
     before, after = FRAMED.split("{styles}")
     widgets = re.findall(re.escape(before) + r"style-src 'self' 'unsafe-inline'" + re.escape(after), guide)

@@ -276,7 +276,13 @@ def test_each_page_made_from_data_leads_to_its_file(site: Path, hub: Hub, data: 
         assert not [name for name, path in themed(site) if attributes(parsed(path), "a.hub-edit", "href")]
         return
     start = f"{settings.repository}/edit/{settings.branch}/" + (f"{settings.folder}/" if settings.folder else "")
-    handwritten = {path.stem for path in (ROOT / "docs").iterdir()} | {"embed", "help", "search", "index.html"}
+    handwritten = {path.stem for path in (ROOT / "docs").iterdir()} | {
+        "embed",
+        "help",
+        "propose",
+        "search",
+        "index.html",
+    }
     for name, path in themed(site):
         if name.split("/")[0] in handwritten:
             continue

@@ -1,4 +1,5 @@
-"""Checks who may come and who can see it: the statement, `open_to`, and the titles of discreet calendars."""
+"""Checks who may come and who can see it: the statement, `open_to`, the titles of discreet calendars, and the ways to
+propose a change."""
 
 from __future__ import annotations
 
@@ -47,3 +48,13 @@ def discreet_titles_are_neutral(hub: Hub, today: dt.date) -> Iterator[Problem]:
                 hint = "Write words that could belong to any meeting:  calendar_title: Staff meeting"
                 yield Problem(group.position("calendar_title"), "W420", message, hint)
                 break
+
+
+def forms_are_there(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """The forms on GitHub that pages offer exist."""
+    settings = hub.settings
+    if settings.proposals and "github" in settings.proposals.by and not settings.github:
+        message = "`proposals` offers the way `github`, but `repository` is not on GitHub."
+        hint = "Delete `github` behind `by`, or write the address of the repository on GitHub:  "
+        hint += "repository: https://github.com/your-organization/your-hub"
+        yield Problem(settings.position("proposals", "by"), "E134", message, hint)

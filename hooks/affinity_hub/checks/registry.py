@@ -61,6 +61,7 @@ CHECKS: Final[Mapping[RecordCheck, str]] = {
     access.statement_is_current: "W460 W461",
     access.everyone_knows_who_may_come: "W411",
     access.discreet_titles_are_neutral: "W420",
+    access.forms_are_there: "E134",
     consent.consents_have_possible_dates: "E501 W530",
 }
 # What must hold for the texts of the files, also if some records could not be read.

@@ -26,6 +26,7 @@ from .orientation import orientation
 from .page_body import PageBody
 from .page_spec import PageSpec
 from .progress import progress, updates
+from .proposals import proposal_pages
 from .search import search
 from .supports import partners, supports
 
@@ -60,6 +61,7 @@ def page_specs(site: Site) -> Iterator[PageSpec]:
         calendars,
         start_a_group,
         embed,
+        proposal_pages,
         search,
     )
     for part in parts:

@@ -1,4 +1,4 @@
-"""The key reference for people, and the JSON Schemas for editors, both made from the classes of the records.
+"""What people may write: the key reference, the JSON Schemas for editors, and the questions of the forms.
 
-In come the classes of `schema`. Out come tables and schemas. No module here reads the data of a hub.
+In come the classes of `schema`. Out come tables, schemas, and questions. No module here reads the data of a hub.
 """

@@ -19,6 +19,8 @@ from affinity_hub.schema.settings import Settings
 from . import jinja, security_policy
 
 NOT_FOUND: Final = "404.html"
+FORMS: Final = "propose/"
+"""The folder of the pages with forms for proposals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,11 @@ class Layout:
     """Whether a preview adds a script to each page. A security policy would block the script."""
     _frames: dict[tuple[str, ...], PageFrame] = field(default_factory=dict, init=False, repr=False)
 
-    @cached_property
-    def policy(self) -> Markup:
-        """The security policy as HTML."""
-        return Markup("" if self.in_preview else security_policy.page_meta())  # noqa: S704 - a constant
+    def policy(self, path: str) -> Markup:
+        """The security policy of a page as HTML. Only pages with a form may connect to the endpoint for proposals."""
+        ways = self.settings.proposals if path.startswith(FORMS) else None
+        endpoint = ways.endpoint if ways and "endpoint" in ways.by else None
+        return Markup("" if self.in_preview else security_policy.page_meta(endpoint))  # noqa: S704 - a plain host
 
     @property
     def language(self) -> Language:
@@ -100,6 +103,7 @@ class Layout:
             layout=self,
             head=head,
             root=root,
+            policy=self.policy(path),
             address="" if path == NOT_FOUND else self.site_url + quote(url),
             is_home=not url,
             is_markdown=is_markdown,

@@ -9,11 +9,12 @@ from __future__ import annotations
 import base64
 import hashlib
 from typing import Final
+from urllib.parse import urlsplit
 
 # A page must not contain a script, style, or event handler. Everything comes from the site itself, and small pictures
 # may also come from its style sheet. Anything that the policy does not name is forbidden.
 PAGES: Final = (
-    "default-src 'none'; script-src 'self'; {styles}; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; {styles}; img-src 'self' data:; font-src 'self'; connect-src {connect}; "
     "worker-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'"
 )
 # The policy of pages in frames. In headers, `styles` also has the hash of the style inside each widget.
@@ -25,6 +26,9 @@ FRAMED: Final = (
 # which does both.
 WIDGET: Final = "default-src 'none'; {styles}; img-src data:; form-action 'none'; base-uri 'none'"
 OWN_STYLES: Final = "style-src 'self'"
+OWN_SITE: Final = "'self'"
+# Google answers a web app's callers from another host, and browsers hold that host against the policy, too.
+_ANSWERS_FROM: Final = {"https://script.google.com": "https://script.googleusercontent.com"}
 _META: Final = '<meta http-equiv="Content-Security-Policy" content="{}">'
 
 
@@ -33,9 +37,18 @@ def style_source(style: bytes) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(style).digest()).decode()}'"
 
 
-def page_meta() -> str:
+def connections(endpoint: str | None) -> str:
+    """Where pages with a form may send a proposal: the site itself, and the host of the endpoint if there is one."""
+    if not endpoint:
+        return OWN_SITE
+    parts = urlsplit(endpoint)
+    host = f"{parts.scheme}://{parts.netloc}"
+    return " ".join(filter(None, (OWN_SITE, host, _ANSWERS_FROM.get(host))))
+
+
+def page_meta(endpoint: str | None = None) -> str:
     """The policy of a page as HTML. It must come before everything that it controls."""
-    return _META.format(PAGES.format(styles=OWN_STYLES))
+    return _META.format(PAGES.format(styles=OWN_STYLES, connect=connections(endpoint)))
 
 
 def framed_meta() -> str:

@@ -2,18 +2,18 @@
 
 import re
 from contextlib import AbstractContextManager
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from affinity_hub.core.text import shorten
-from affinity_hub.values.contacts import Contact, Domains, SiteUrl, Url
+from affinity_hub.values.contacts import Contact, Domains, Endpoint, Mailbox, SiteUrl, Url
 from affinity_hub.values.dates import Date, ZoneName
-from affinity_hub.values.lists import Texts
+from affinity_hub.values.lists import Texts, many
 from affinity_hub.values.locales import LocaleName
 from affinity_hub.values.numbers import Number, YesNo
-from affinity_hub.values.text import Short, Text, Title, wrong
+from affinity_hub.values.text import Short, Text, Title, ValueType, word_of, wrong
 from affinity_hub.wording.organization import OrganizationWords, voice
 
 from .record import Part, Placed, Private, Public
@@ -73,6 +73,47 @@ class Nondiscrimination(Part):
     review_by: Public[Date | None] = Field(None, description="When to look at them again.")
 
 
+WAYS: Final = ("mail", "endpoint", "github")
+_GITHUB: Final = re.compile(r"https://github\.com/[A-Za-z0-9-]+/[A-Za-z0-9._-]+?(?:\.git)?/?")
+
+
+def _way(value: Any) -> str:
+    word = word_of(value).lower()
+    if word not in WAYS:
+        hint = "Delete it, or write one of these words:  mail   or:  endpoint   or:  github"
+        raise wrong("E134", f'"{shorten(word)}" is not a way to send a proposal.', hint)
+    return word
+
+
+Ways: TypeAlias = Annotated[
+    tuple[str, ...], ValueType(many(_way), type="array", minItems=1, items={"enum": list(WAYS)}, takes="list of ways")
+]
+
+
+class Proposals(Part):
+    """How people who read the site can send a change that they propose."""
+
+    by: Public[Ways] = Field(
+        description="The ways, in the order in which pages offer them: `mail`, `endpoint`, and `github`."
+    )
+    mail: Public[Mailbox | None] = Field(None, description="The role mailbox that gets proposals by mail.")
+    endpoint: Public[Endpoint | None] = Field(
+        None, description="The address of your own that gets proposals as JSON by POST."
+    )
+
+    @model_validator(mode="after")
+    def _has_addresses(self) -> Self:
+        if not self.by:
+            hint = "Write a way and its address:  {by: [mail], mail: proposals@example.org}"
+            raise wrong("E134", "`proposals` offers no way.", hint)
+        samples = {"mail": "proposals@example.org", "endpoint": "https://proposals.example.org/hub"}
+        for way, sample in samples.items():
+            if way in self.by and not getattr(self, way):
+                message = f"`proposals` offers the way `{way}`, but has no address for it."
+                raise wrong("E134", message, f"Add the address:  {way}: {sample}\nOr delete `{way}` behind `by`.")
+        return self
+
+
 class Settings(Placed):
     """The settings of the whole site."""
 
@@ -128,6 +169,11 @@ class Settings(Placed):
         description="The sites that may show the widgets in a frame, such as `https://intranet.example.org` or "
         "`https://*.example.org`; every site when left out. Only for hosts that read `_headers`.",
     )
+    proposals: Public[Proposals | None] = Field(
+        None,
+        description="How people can propose a change with a form on the site. Without it, pages lead to the forms on "
+        "GitHub.",
+    )
     example: Public[YesNo] = Field(False, description="`yes` marks every page as an example.")
 
     def voice(self) -> AbstractContextManager[None]:
@@ -140,3 +186,9 @@ class Settings(Placed):
     def uid_host(self) -> str:
         """The part of a UID after the @; constant even when the site moves."""
         return self.uid_domain or urlsplit(self.url).hostname or "localhost"
+
+    @property
+    def github(self) -> str | None:
+        """The address of the repository where it is one on GitHub; other hosts have other addresses for forms."""
+        found = _GITHUB.fullmatch(self.repository or "")
+        return found.group().removesuffix("/").removesuffix(".git") if found else None

@@ -25,6 +25,7 @@ from affinity_hub.feeds import measures_csv, upcoming, updates
 from affinity_hub.history import ledger
 from affinity_hub.hub.hub import Hub
 from affinity_hub.pages.empty import empty_pages
+from affinity_hub.pages.proposals import proposal_data
 from affinity_hub.schema.settings import Settings
 from affinity_hub.views.site import Site
 from affinity_hub.wording import labels
@@ -77,6 +78,7 @@ def _files(site: Site, dated: SiteCalendars, checked: list[Artifact] | None) -> 
     yield from upcoming.feeds(site)
     yield measures_csv.table(site)
     yield from api.files(site)
+    yield from proposal_data(site)
     yield from _robots(site)
 
 

@@ -2,8 +2,8 @@
 
 Hosts differ if several patterns match an address. Some send the headers of all of them, and a browser then enforces
 both policies. Others send the headers of the last pattern only. So every policy here is complete, and the policy for
-`/*` forbids nothing that a widget needs. That policy leaves framing to X-Frame-Options, which browsers ignore if a
-policy has `frame-ancestors` (CSP 3, 6.4.2). handbook/hosting.md says the same for other servers.
+`/*` forbids nothing that a widget or a form needs. That policy leaves framing to X-Frame-Options, which browsers ignore
+if a policy has `frame-ancestors` (CSP 3, 6.4.2). handbook/hosting.md says the same for other servers.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from affinity_hub.core.artifact import Artifact
 from affinity_hub.embeds.pages import style
 from affinity_hub.hub.embed_contract import SCHEMES
 from affinity_hub.rendering import security_policy
+from affinity_hub.rendering.layout import FORMS
 from affinity_hub.schema.settings import Settings
 
 PATH: Final = "_headers"
@@ -38,31 +39,34 @@ def with_headers(files: Iterable[Artifact], settings: Settings) -> Iterator[Arti
             areas.add("/".join(file.path.split("/")[:2]))
         yield file
     styles = sorted(security_policy.style_source(style(scheme).encode()) for scheme in SCHEMES)
-    rules = dict(_rules(paths, sorted(areas), styles, settings.embed_hosts))
+    ways = settings.proposals
+    endpoint = ways.endpoint if ways and "endpoint" in ways.by else None
+    rules = dict(_rules(paths, sorted(areas), styles, settings.embed_hosts, endpoint))
     text = "".join(f"{path}\n" + "".join(f"  {line}\n" for line in lines) for path, lines in rules.items())
     yield Artifact(PATH, text.encode())
     yield Artifact(".nojekyll", b"")
 
 
 def _rules(
-    paths: list[str], areas: list[str], styles: list[str], hosts: tuple[str, ...]
+    paths: list[str], areas: list[str], styles: list[str], hosts: tuple[str, ...], endpoint: str | None
 ) -> Iterator[tuple[str, list[str]]]:
     """Each pattern with its headers, the broadest pattern first."""
     sources = " ".join(["style-src 'self'", *styles])
-    pages = security_policy.PAGES.format(styles=sources)
+    pages = security_policy.PAGES.format(styles=sources, connect=security_policy.OWN_SITE)
+    with_forms = security_policy.PAGES.format(styles=sources, connect=security_policy.connections(endpoint))
     yield (
         "/*",
         [
-            f"Content-Security-Policy: {pages}",
+            f"Content-Security-Policy: {with_forms}",
             "X-Frame-Options: SAMEORIGIN",
             "X-Content-Type-Options: nosniff",
             "Referrer-Policy: no-referrer",
         ],
     )
-    own = f"Content-Security-Policy: {pages}; frame-ancestors 'self'"
     sections = {path.split("/")[0] for path in paths if "/" in path} - {WIDGETS.rstrip("/")}
     for pattern in ["/", f"/{WIDGETS}", *(f"/{section}/*" for section in sorted(sections))]:
-        yield pattern, [own]
+        policy = with_forms if pattern == f"/{FORMS}*" else pages
+        yield pattern, [f"Content-Security-Policy: {policy}; frame-ancestors 'self'"]
     ancestors = " ".join(["'self'", *hosts]) if hosts else "*"
     framed = f"{security_policy.FRAMED.format(styles=sources)}; frame-ancestors {ancestors}"
     for area in areas:

@@ -25,7 +25,8 @@ _NAMES: Final = {
 }
 EMAIL: Final = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _DOMAIN: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
-_ANEW: Final = "Make a new address in the settings of the calendar, because everyone may have read this one."
+_HOST: Final = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]{1,5})?(?:/.*)?")
+_ANEW: Final = "Make a new address in the settings of the calendar, because everybody may have read this one."
 _VARIABLE: Final = re.compile(r"[A-Z][A-Z0-9_]{2,63}")
 _HANDLE: Final = re.compile(r"[A-Za-z0-9](-?[A-Za-z0-9]){0,38}(/[A-Za-z0-9][A-Za-z0-9_-]{0,99})?")
 
@@ -91,6 +92,16 @@ def _contact(value: Any) -> str | None:
     raise wrong("E117", f'"{shorten(text)}" is neither a mailbox nor a web address.', hint, instead=instead)
 
 
+def _mailbox(value: Any) -> str:
+    text = text_of(value)
+    if not EMAIL.fullmatch(text):
+        bare = re.sub(r"^(?:mailto:|<)|>$", "", text.replace(" ", "") if text.count("@") == 1 else text)
+        instead = bare if EMAIL.fullmatch(bare) else ""
+        hint = "" if instead else "Write the mailbox of a role, such as  proposals@example.org"
+        raise wrong("E117", f'"{shorten(text)}" is not a mailbox.', hint, instead=instead)
+    return text
+
+
 def _domain(value: Any) -> str:
     text = word_of(value).lower().removeprefix("@").removeprefix("www.")
     if not _DOMAIN.fullmatch(text):
@@ -149,13 +160,24 @@ def _site_url(value: Any) -> str:
     return text
 
 
+def _endpoint(value: Any) -> str:
+    """The address of a program. The security policy of pages names its host, so nothing else may be in its place."""
+    text = _url(value)
+    if not _HOST.fullmatch(text):
+        hint = "Write the host in small letters, such as  https://proposals.example.org/hub"
+        raise wrong("E116", f'"{shorten(text)}" has no plain host.', hint)
+    return text
+
+
 Url = Annotated[str, ValueType(_url, takes="web address", type="string", pattern="^https://")]
 SiteUrl = Annotated[str, ValueType(_site_url, takes="web address", type="string", pattern="^https://[^?#]+$")]
+Endpoint = Annotated[str, ValueType(_endpoint, takes="web address", type="string", pattern="^https://")]
 CalendarUrl = Annotated[str, ValueType(_calendar_url, takes="web address", type="string", pattern="^https://")]
 SecretName = Annotated[
     str, ValueType(_secret_name, takes="name of an environment variable", type="string", pattern="^[A-Z][A-Z0-9_]+$")
 ]
 Contact = Annotated[str | None, ValueType(_contact, takes="mailbox or web address", type="string")]
+Mailbox = Annotated[str, ValueType(_mailbox, takes="mailbox", type="string")]
 Domains = Annotated[
     tuple[str, ...], ValueType(many(_domain), takes="list of domains", type="array", items={"type": "string"})
 ]

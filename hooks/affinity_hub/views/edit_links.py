@@ -1,33 +1,32 @@
-"""The addresses on GitHub that open a file for editing, or a form with known values filled in."""
+"""The addresses that open a file for editing, or a form with known values filled in."""
 
 from __future__ import annotations
 
-import re
-from typing import Final
 from urllib.parse import quote, urlencode
 
 from affinity_hub.schema.settings import Settings
 
-_GITHUB: Final = re.compile(r"https://github\.com/[A-Za-z0-9-]+/[A-Za-z0-9._-]+?(?:\.git)?/?")
-
-
-def _repository(settings: Settings) -> str | None:
-    """The address of the repository, if it is on GitHub. Other hosts have different addresses for editing."""
-    found = _GITHUB.fullmatch(settings.repository or "")
-    return found.group().removesuffix("/").removesuffix(".git") if found else None
-
 
 def edit(settings: Settings, file: str) -> str | None:
-    """The address for editing a data file (relative to the data folder) in a browser; None if the repository is not on
-    GitHub."""
-    repository = _repository(settings)
+    """Where a data file (relative to the data folder) is edited in a browser; None where that is not on GitHub."""
+    repository = settings.github
     path = f"{settings.folder.strip('/')}/{file}" if settings.folder else file
     return f"{repository}/edit/{quote(settings.branch or 'main')}/{quote(path)}" if repository else None
 
 
-def form(settings: Settings, name: str, **known: object) -> str | None:
-    """The address of an issue form with the fields `known` filled in, by their ids; None if the repository is not on
-    GitHub."""
-    repository = _repository(settings)
-    fields = {"template": f"{name}.yml"} | {key: str(value) for key, value in known.items() if value is not None}
-    return f"{repository}/issues/new?{urlencode(fields, quote_via=quote)}" if repository else None
+def form(settings: Settings, root: str, name: str, **known: object) -> str | None:
+    """Where a form opens with the fields `known` filled in, by their ids: on the site if `hub.yml` has `proposals`, and
+    on GitHub otherwise. None if there is no form. `root` leads from the page to the site's root."""
+    if not settings.proposals:
+        return on_github(settings, name, **known)
+    return f"{root}propose/{name}/{_query({}, known)}"
+
+
+def on_github(settings: Settings, name: str, **known: object) -> str | None:
+    """Where a form on GitHub opens with the fields `known` filled in; None if the repository is not on GitHub."""
+    return f"{settings.github}/issues/new{_query({'template': f'{name}.yml'}, known)}" if settings.github else None
+
+
+def _query(first: dict[str, str], known: dict[str, object]) -> str:
+    values = first | {key: str(value) for key, value in known.items() if value is not None}
+    return f"?{urlencode(values, quote_via=quote)}" if values else ""

@@ -68,6 +68,7 @@ from affinity_hub.schema import (
     Inquiry,
     Library,
     Milestone,
+    NoSchool,
     Opportunity,
     Partner,
     Progress,
@@ -134,9 +135,11 @@ class Site:
     progress: ProgressLists
     library: LibraryLists
     question_pages: Sequence[DifficultQuestionView]
+    days_off: Sequence[NoSchool]
 
     def __init__(self, hub: Hub, now: dt.datetime) -> None:
         self.settings = hub.settings
+        self.days_off = hub.no_school
         self.contract = hub.contract or Contract()
         self.is_staff = hub.audience == "staff"
         self._audience: Audience = hub.audience

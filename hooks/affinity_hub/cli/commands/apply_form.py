@@ -9,7 +9,7 @@ from typing import Final
 from affinity_hub import environment
 from affinity_hub.cli import arguments
 from affinity_hub.cli.command import Command, CommandResult, lines
-from affinity_hub.contribute.forms import FORMS
+from affinity_hub.reference.proposal_forms import NAMES
 
 MOST_BYTES: Final = 4_000_000  # more than the longest text that is read, so that a longer one is refused as too long
 
@@ -42,11 +42,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         help="the text of an issue, the JSON of a proposal, or the text of an email",
     )
     arguments.add_folder(command)
-    choices = ("auto", *FORMS)
-    command.add_argument(
-        "--form", choices=choices, default="auto", help="which form it is, if the text does not say it"
-    )
-    about = "do not repeat what someone typed in a refusal, because everyone can read the answer"
+    choices = ("auto", *NAMES)
+    command.add_argument("--form", choices=choices, default="auto", help="which form it is; the text says it otherwise")
+    about = "leave out of a refusal what somebody typed, because everybody can read the answer"
     command.add_argument("--public", action="store_true", help=about)
 
 

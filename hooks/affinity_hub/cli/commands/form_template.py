@@ -6,21 +6,18 @@ import argparse
 from typing import Final
 
 from affinity_hub.cli.command import Command, CommandResult, lines
-from affinity_hub.contribute.forms import FORMS
+from affinity_hub.reference import proposal_forms
 
 
 def run(options: argparse.Namespace) -> CommandResult:
     """Prints the lines of a form, after the words that explain them."""
-    from affinity_hub.contribute.forms.issue_body import fields
-    from affinity_hub.contribute.forms.mail_text import explained, template
-
-    asked = fields(options.form)
-    return CommandResult(0, out=lines(f"{explained(asked)}\n\n{template(options.form, asked)}"))
+    explanation = proposal_forms.explained(proposal_forms.fields(options.form))
+    return CommandResult(0, out=lines(f"{explanation}\n\n{proposal_forms.template(options.form)}"))
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """What may be typed behind `form-template`."""
-    command.add_argument("form", choices=FORMS, help="which form it is")
+    command.add_argument("form", choices=proposal_forms.NAMES, help="which form it is")
 
 
 COMMAND: Final = Command("form-template", run, add_arguments)

@@ -3,15 +3,3 @@
 In comes the text of an issue or of an email, or JSON. Out comes a changed data file, or a comment that says why not. No
 module here allows a change that damages a file or touches a second record.
 """
-
-from typing import Final
-
-FORMS: Final = (
-    "add-event",
-    "cancel-or-move",
-    "new-group",
-    "fix-a-mistake",
-    "become-a-facilitator",
-    "add-opportunity",
-    "confirm",
-)

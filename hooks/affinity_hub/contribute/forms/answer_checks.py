@@ -11,6 +11,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from affinity_hub.messages.github_markdown import code, words
+from affinity_hub.reference.proposal_forms import CANCELLED, POSTPONED
 from affinity_hub.repeats.advice import EXAMPLES, WORDINGS
 from affinity_hub.repeats.parse import parse
 from affinity_hub.repeats.rule import ScheduleError
@@ -20,7 +21,6 @@ from affinity_hub.values.text import UNKNOWN
 from affinity_hub.values.typed_moments import readings
 
 from .advice import FormFields, reason
-from .issue_body import CANCELLED, POSTPONED
 
 # The fields of each form that hold a date, a time, or an end.
 KINDS: Final[Mapping[str, Mapping[str, Any]]] = {

@@ -20,12 +20,13 @@ from affinity_hub.core.text import plural
 from affinity_hub.hub.files import data_files
 from affinity_hub.hub.hub import Hub
 from affinity_hub.messages.github_markdown import capped, words
+from affinity_hub.reference.proposal_forms import fields
 
 from .advice import FormFields, reason
 from .answer_checks import complaints, without_faulty
 from .date_edits import cancel_or_move, coming_dates
 from .doubts import about_a_new_event, new_warnings
-from .issue_body import Answers, NothingToDoError, RefusedError, fields
+from .issue_body import Answers, NothingToDoError, RefusedError
 from .received import received
 from .record_edits import add_event, add_group, add_opportunity, confirm, fix_mistake, offer_to_facilitate
 from .yaml_patch import ByHandError, Draft

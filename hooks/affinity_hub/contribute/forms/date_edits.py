@@ -12,13 +12,14 @@ from affinity_hub.core.calendar_days import day_of
 from affinity_hub.core.text import listed
 from affinity_hub.hub.hub import Hub
 from affinity_hub.messages.github_markdown import code, words
+from affinity_hub.reference.proposal_forms import CANCELLED, DIFFERENT, MOVED, POSTPONED
 from affinity_hub.schema import DIFFERS, Event
 from affinity_hub.schema.event import EventOccurrence
 from affinity_hub.values import dates
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
 from . import yaml_patch
-from .issue_body import CANCELLED, DIFFERENT, POSTPONED, Answers, RefusedError, asked, find
+from .issue_body import Answers, RefusedError, asked, find
 from .yaml_patch import Draft, Edit, Plain, Value, setting, typed
 
 
@@ -108,7 +109,7 @@ def _moves(given: Answers, occurrence: EventOccurrence, hub: Hub, is_series: boo
 
 _CHANGED: Final[Mapping[str, Callable[[Answers, EventOccurrence, Hub, bool], dict[str, Value]]]] = {
     CANCELLED: _cancelled,
-    "It moves to another day or time": _moves,
+    MOVED: _moves,
     POSTPONED: _postponed,
     DIFFERENT: _different,
 }

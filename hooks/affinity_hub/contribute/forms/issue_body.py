@@ -1,6 +1,6 @@
 """From the text of an issue that a form made to its answers and the records that they name. No text in it is trusted.
 
-GitHub writes each answer under a heading with the label of its field. The labels are in `.github/ISSUE_TEMPLATE/`.
+GitHub writes each answer under a heading with the label of its field (`reference.proposal_forms`).
 """
 
 from __future__ import annotations
@@ -9,23 +9,14 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
 from affinity_hub.core.text import in_one_case, listed
-from affinity_hub.hub.files import PROJECT
 from affinity_hub.messages.github_markdown import code, words
+from affinity_hub.reference.proposal_forms import Field, fields
 from affinity_hub.schema import Record
-from affinity_hub.source.reader import read
-from affinity_hub.source.tree import YamlList, YamlMapping
 
-TEMPLATES: Final = PROJECT / ".github" / "ISSUE_TEMPLATE"
 MAX_LENGTH: Final = 65_536  # the longest text an issue can have
-# Answers under “What happens?” that decide which other answers count.
-CANCELLED: Final = "It is cancelled"
-POSTPONED: Final = "It is postponed, and the new date is not known yet"
-DIFFERENT: Final = "Something else is different, such as the place or the title"
 _NOTHING: Final = "_No response_"
 _JOINERS: Final = "\u200c\u200d"  # some scripts, and emoji, are spelled with them
 Answers = Mapping[str, str]
@@ -45,34 +36,6 @@ class RefusedError(Exception):
 
 class NothingToDoError(Exception):
     """The form changes no file; the reason is for the person who filled it in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One question of a form. `kind` is input, textarea, dropdown or checkboxes."""
-
-    id: str
-    label: str
-    kind: str
-    required: bool
-    options: tuple[str, ...] = ()
-
-
-@cache
-def fields(form: str) -> tuple[Field, ...]:
-    """The questions of a form, as its template asks them."""
-    node, _ = read(TEMPLATES / f"{form}.yml", f"{form}.yml")
-    assert isinstance(node, YamlMapping)
-    return tuple(_field(item) for item in node["body"] if item["type"] != "markdown")
-
-
-def _field(item: YamlMapping) -> Field:
-    about = item["attributes"]
-    options = about.get("options", YamlList((1, 1)))
-    required = item.get("validations", {}).get("required") == "true"
-    if item["type"] == "checkboxes":
-        required, options = any(option.get("required") == "true" for option in options), ()
-    return Field(item["id"], about["label"], item["type"], required, tuple(options))
 
 
 def answers(form: str, body: str) -> tuple[dict[str, str], list[str]]:

@@ -17,15 +17,13 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from affinity_hub.core.text import listed
+from affinity_hub.reference.proposal_forms import FIRST_LINE, LAST_LINE, Field
 
-from .issue_body import Field, RefusedError, clean
+from .issue_body import RefusedError, clean
 
 BLOCK: Final = "[affinity-hub proposal 1:"
 WIDTH: Final = 60  # letters in a line of the block
-FIRST_LINE: Final = "Affinity Hub form: {form}"
-LAST_LINE: Final = "End of the form"
-MAX_LENGTH: Final = 500_000  # an email with its quotes and headers, or its HTML
+MAX_LENGTH: Final = 500_000  # a mail with its quotes and headers, or its HTML
 
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,4000}>")
 # `> `, `| `, and `AB> `, as mail programs put before the lines that they quote.
@@ -44,21 +42,6 @@ def block(answers: Mapping[str, object]) -> str:
     letters = base64.urlsafe_b64encode(content).decode().rstrip("=")
     lines = [letters[place : place + WIDTH] for place in range(0, len(letters), WIDTH)]
     return "\n".join([BLOCK, *lines, f":{zlib.crc32(content):08x}]"])
-
-
-def template(form: str, asked: Iterable[Field]) -> str:
-    """The lines that a person without scripts fills in."""
-    lines = (f"{field.label}: {'yes or no' if field.kind == 'checkboxes' else ''}".rstrip() for field in asked)
-    return "\n".join([FIRST_LINE.format(form=form), *lines, LAST_LINE])
-
-
-def explained(asked: Iterable[Field]) -> str:
-    """What to know before filling in a template: which answers are needed, and what the choices are."""
-    asked = tuple(asked)
-    needed = listed([f"“{field.label}”" for field in asked if field.required])
-    choices = (f"“{field.label}” is one of: {'; '.join(field.options)}." for field in asked if field.options)
-    first = f"Fill in the lines below, and send all of them. Needed: {needed}. Leave the others empty if you like."
-    return "\n".join([first, *choices])
 
 
 def unquoted(text: str) -> str:

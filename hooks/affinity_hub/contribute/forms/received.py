@@ -11,9 +11,10 @@ from typing import Any, Final
 
 from affinity_hub.core.text import in_one_case
 from affinity_hub.messages.github_markdown import words
+from affinity_hub.reference.proposal_forms import NAMES, Field, fields
 
-from . import FORMS, mail_text
-from .issue_body import Field, RefusedError, answers, checked, clean, fields, refuse_long
+from . import mail_text
+from .issue_body import RefusedError, answers, checked, clean, refuse_long
 
 AUTO: Final = "auto"
 VERSION: Final = 1
@@ -52,14 +53,14 @@ def received(form: str, text: str) -> Proposal:
     if content is not None:
         return _expected(form, _from_json(content))
     for name in dict.fromkeys(mail_text.forms_in(readable)):
-        if name not in FORMS:
+        if name not in NAMES:
             raise RefusedError(_OLDER)
         filled = mail_text.in_template(readable, name, fields(name))
         if filled:
             return _expected(form, _proposal(name, filled, []))
     if form != AUTO:
         return Proposal(form, *answers(form, text), is_issue=True)
-    fitting = [name for name in FORMS if _looks_like_an_issue(bare, name)]
+    fitting = [name for name in NAMES if _looks_like_an_issue(bare, name)]
     if len(fitting) == 1:
         return Proposal(fitting[0], *answers(fitting[0], text), is_issue=True)
     raise RefusedError(_NONE_FOUND)
@@ -94,7 +95,7 @@ def _from_json(text: str) -> Proposal:
     if not isinstance(given, dict) or content.keys() != {"form", "version", "answers"}:
         raise RefusedError(_DAMAGED)
     form = content["form"]
-    if content["version"] != VERSION or form not in FORMS:
+    if content["version"] != VERSION or form not in NAMES:
         raise RefusedError(_OLDER)
     labels = {field.id: field.label for field in fields(form)}
     wrong = [f"“{labels[name]}” is answered twice. Leave one answer." for name in twice if name in labels]

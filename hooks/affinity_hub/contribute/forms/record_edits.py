@@ -171,6 +171,7 @@ _PARTS: Final[Mapping[str, Mapping[str, str]]] = {
 def fix_mistake(given: Answers, hub: Hub, today: dt.date) -> Draft:
     """A new text for one key of a record."""
     records: list[Record] = [*hub.groups, *hub.events, *hub.opportunities, *hub.partners, *hub.facilitators]
+    records += hub.library.difficult_questions  # their pages lead to the form, and a person changes the answer
     record = find(given["entry"], "entry", "Which entry?", records)
     key = _PARTS.get(given["part"], {}).get(record.noun)
     if key is None:
