@@ -1,4 +1,4 @@
-/* What a proposal is made of, without the page: the dates of a rhythm, the words for it, and the block in a mail. */
+/* What a proposal is made of, without the page: the dates of a rhythm, the words for it, and the block in an email. */
 
 const DAY = 86_400_000;
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
@@ -87,7 +87,7 @@ const checksum = (bytes) => {
   return ((value ^ 0xffffffff) >>> 0).toString(16).padStart(8, "0");
 };
 
-/* The block that the receiver finds in the text of a mail, however mail programs wrap it. */
+/* The block that the receiver finds in the text of an email, however email programs wrap it. */
 export const block = (proposal) => {
   const bytes = new TextEncoder().encode(JSON.stringify(proposal));
   let letters = "";

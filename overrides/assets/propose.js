@@ -1,4 +1,4 @@
-/* The form of a proposal: fills in what is known, checks the answers, and makes a mail, a message, or a form on GitHub of
+/* The form of a proposal: fills in what is known, checks the answers, and makes an email, a message, or a form on GitHub of
    them. Nothing is sent before the visitor presses a button, and nothing is stored. */
 import { block, hits, meetings, nth, occurrences, rhythms, wording } from "./proposal.js";
 

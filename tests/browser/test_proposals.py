@@ -37,7 +37,7 @@ Serve = Callable[[Path], str]
 
 
 class Phone:
-    """A phone on a slow network. It counts taps, and the seconds that somebody waits for a page."""
+    """A phone on a slow network. It counts taps, and the seconds that someone waits for a page."""
 
     def __init__(self, page: Page) -> None:
         self.page, self.taps, self.waited = page, 0, 0.0
@@ -70,7 +70,7 @@ class Phone:
 
     def mail(self) -> str:
         """Writes the mail, opens it, and returns its text."""
-        self.tap("Write a mail")
+        self.tap("Write an email")
         link = self.page.locator("[data-hub=mailto]")
         address = urlsplit(link.get_attribute("href") or "")
         self.taps += 1
@@ -187,16 +187,16 @@ def test_a_sentence_is_corrected(phone: Phone, demo_site: Path, serve: Serve, ap
     phone.open(serve(demo_site) + GROUP)
     phone.follow("^Fix a mistake")
     phone.tap("In one sentence", role="radio")
-    phone.type("What should it say?", "Educators of color meet once a month, and everybody brings a question.")
+    phone.type("What should it say?", "Educators of color meet once a month, and everyone brings a question.")
     _, change = applied(phone.mail())
     within_limits(phone)
-    assert added(change) == ["summary: Educators of color meet once a month, and everybody brings a question."]
+    assert added(change) == ["summary: Educators of color meet once a month, and everyone brings a question."]
 
 
 def test_the_entry_of_a_group_is_confirmed(phone: Phone, demo_site: Path, serve: Serve, applied: Applied) -> None:
     phone.open(serve(demo_site) + GROUP)
     phone.follow("^Confirm that this page is right")
-    phone.tap("Somebody who leads the group", role="checkbox")
+    phone.tap("Someone who leads the group", role="checkbox")
     _, change = applied(phone.mail())
     within_limits(phone)
     assert added(change) == ["last_confirmed: 2026-11-23"]
@@ -236,7 +236,7 @@ def test_mail_endpoint_and_github_make_the_same_change(
     page.goto(serve(demo_site) + ROOM)
     fill_room(page)
     assert not taken
-    page.get_by_role("button", name="Write a mail").click()
+    page.get_by_role("button", name="Write an email").click()
     mail = page.locator("#mail-text").input_value()
     page.get_by_role("button", name="Go on at GitHub").click()
     address = page.locator("[data-hub=github-link]").get_attribute("href") or ""
@@ -268,7 +268,7 @@ def test_what_cannot_be_sent_is_kept(status: int, open_page: Open, demo_site: Pa
     page.get_by_role("button", name="Send it").click()
     page.get_by_text("Your text is still here.").wait_for()
     assert page.locator("#f-new_place").input_value() == "District office, big room"
-    page.get_by_role("button", name="Write a mail").click()
+    page.get_by_role("button", name="Write an email").click()
     assert "[affinity-hub proposal 1:" in page.locator("#mail-text").input_value()
 
 
@@ -280,7 +280,7 @@ def test_what_is_missing_is_said_beside_the_fields_and_in_a_summary(
 ) -> None:
     page = open_page(serve(demo_site) + "propose/add-event/", PHONE)
     page.locator("form[data-ready]").wait_for(state="attached")
-    page.get_by_role("button", name="Write a mail").click()
+    page.get_by_role("button", name="Write an email").click()
     summary = page.locator("[data-hub=errors]")
     assert summary.evaluate("one => one === document.activeElement")
     assert summary.get_by_role("link").all_inner_texts() == [
@@ -309,7 +309,7 @@ def test_the_keyboard_alone_is_enough(open_page: Open, demo_site: Path, serve: S
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.textContent") == "Your mail is ready"
+    assert page.evaluate("document.activeElement.textContent") == "Your email is ready"
     _, change = applied(page.locator("#mail-text").input_value())
     assert added(change) == ["summary: We meet for tea."]
 

@@ -63,7 +63,7 @@ ONE_MEANING = {
     "E004": "a control character: source for the file, privacy for an escape that becomes one",
     "E020": "a file without its list: loader for what it is, entries for its keys",
     "E021": "no entry where one belongs: entries for the list, explain for an item of it",
-    "E520": "everybody could read it: consent for names, explain for keys that have no place in public files",
+    "E520": "everyone could read it: consent for names, explain for keys that have no place in public files",
     "E134": "a way to propose that cannot be used: settings without an address, access without forms on GitHub",
     "E107": "no whole number: values for a key, environment for a variable",
     "E112": "a time that cannot be: dates for hours such as 24, date_advice for times in another form",

@@ -38,7 +38,7 @@ _WORDS: Final = Labels(
         "wrong": noop("%(number)s answers need a correction"),
         "wrong_one": noop("An answer needs a correction"),
         "subject": noop("Proposal: %(title)s"),
-        "mail_top": noop("Please keep the block at the end of this mail as it is. A program reads it."),
+        "mail_top": noop("Please keep the block at the end of this email as it is. A program reads it."),
         "sending": noop("Sending…"),
         "sent": noop("Sent. Thank you. A person looks at the proposal before it is on this site."),
         "failed": noop("This could not be sent. Your text is still here. Try again later, or choose another way."),
@@ -118,7 +118,7 @@ def _control(field: Field) -> str:
 
 
 def mail_address(site: Site, form: Form) -> str:
-    """The link to a mail with the lines to fill in, for browsers without scripts."""
+    """The link to an email with the lines to fill in, for browsers without scripts."""
     ways = site.settings.proposals
     text = template(form.name).replace("\n", "\r\n")
     subject = gettext("Proposal: %(title)s", title=gettext(form.title))

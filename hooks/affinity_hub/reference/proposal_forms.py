@@ -1,4 +1,4 @@
-"""The forms with which people propose a change: their questions, and the lines that somebody fills in by hand.
+"""The forms with which people propose a change: their questions, and the lines that someone fills in by hand.
 
 This is the one description of the forms. The pages below `/propose/`, the receiver, and `affinity-hub form-template`
 take it from here; a test holds the forms on GitHub (`.github/ISSUE_TEMPLATE/`) against it.
@@ -115,7 +115,7 @@ FORMS: Final = (
                 noop("Place"),
                 most=60,
                 records="places",
-                hint=noop("Only a place that everybody may know. For a members' meeting, write: %(private_place)s"),
+                hint=noop("Only a place that everyone may know. For a members' meeting, write: %(private_place)s"),
             ),
             _choice("online", noop("Can people take part online?"), (noop("no"), noop("yes")), default="no"),
             _SUMMARY,
@@ -250,7 +250,7 @@ FORMS: Final = (
         noop("What this site says about a group is still right."),
         (
             _line("group", noop("Group"), True, records="groups"),
-            _agreed(noop("Somebody who leads the group has read its page, and what the page says is right.")),
+            _agreed(noop("Someone who leads the group has read its page, and what the page says is right.")),
         ),
     ),
 )

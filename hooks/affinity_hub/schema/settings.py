@@ -96,7 +96,7 @@ class Proposals(Part):
     by: Public[Ways] = Field(
         description="The ways, in the order in which pages offer them: `mail`, `endpoint`, and `github`."
     )
-    mail: Public[Mailbox | None] = Field(None, description="The role mailbox that gets proposals by mail.")
+    mail: Public[Mailbox | None] = Field(None, description="The role mailbox that gets proposals by email.")
     endpoint: Public[Endpoint | None] = Field(
         None, description="The address of your own that gets proposals as JSON by POST."
     )

@@ -49,7 +49,7 @@ SYNONYMS: Final = tuple(tuple(words.split(", ")) for words in _SYNONYMS.strip().
 
 _STOP_WORDS: Final = """
 a about am an and any are as at be by can could do does for from get give has have how i if in into is it its me my need
-of on or our please should some somebody someone tell than that the their them there these they this to us want was we
+of on or our please should some someone someone tell than that the their them there these they this to us want was we
 were what when where which who will with would you your
 """
 STOP_WORDS: Final = tuple(_STOP_WORDS.split())

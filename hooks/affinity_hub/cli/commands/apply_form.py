@@ -44,7 +44,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     arguments.add_folder(command)
     choices = ("auto", *NAMES)
     command.add_argument("--form", choices=choices, default="auto", help="which form it is; the text says it otherwise")
-    about = "leave out of a refusal what somebody typed, because everybody can read the answer"
+    about = "leave out of a refusal what someone typed, because everyone can read the answer"
     command.add_argument("--public", action="store_true", help=about)
 
 
