@@ -76,6 +76,9 @@ class Hub:
     read_on: Mapping[str, dt.date] = field(default_factory=dict)
     """The day on which each group's own calendar was read last, by the id of the group, where that is known."""
 
+    pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """The bytes of the pictures that records name, by the names of their files, as far as they can be read."""
+
     outdated: tuple[Outdated, ...] = ()
     """The references with an earlier id. The records here have the present id in its place."""
 

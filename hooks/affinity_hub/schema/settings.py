@@ -16,6 +16,7 @@ from affinity_hub.values.numbers import Number, YesNo
 from affinity_hub.values.text import Short, Text, Title, wrong
 from affinity_hub.wording.organization import OrganizationWords, voice
 
+from .image import HubImage
 from .record import Part, Placed, Private, Public
 
 # What `frame-ancestors` takes, but for what would let in more than is meant: the whole of a top-level domain, or http.
@@ -77,6 +78,7 @@ class Settings(Placed):
 
     name: Public[Title] = Field(description="The name of the site.")
     summary: Public[Text] = Field(None, description="What the site is, in a sentence or two.")
+    image: Public[HubImage | None] = Field(None, description="A picture for the home page.")
     organization: Public[Organization] = Field(description="Whose hub it is.")
     intranet: Public[Intranet | None] = Field(
         None, description="The intranet where people put the widgets; pages say “your intranet” when left out."
