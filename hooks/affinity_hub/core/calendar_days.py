@@ -85,3 +85,8 @@ def school_year_end(year: str) -> dt.date:
 def school_ends(day: dt.date) -> dt.date:
     """A date near the end of the school year that contains a day."""
     return dt.date(day.year + (day.month > 5), 6, 10)
+
+
+def year_after(day: dt.date) -> dt.date:
+    """The same day of the next year."""
+    return (day.replace(day=28) if (day.month, day.day) == (2, 29) else day).replace(year=day.year + 1)

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from affinity_hub.core.calendar_days import year_after
 from affinity_hub.values.contacts import Contact
 from affinity_hub.values.dates import Date, Due
 from affinity_hub.values.text import Sentence, Short, Text, Title
@@ -31,7 +32,7 @@ class Consent(Part):
     @property
     def last_day(self) -> dt.date:
         """The last day on which it is valid."""
-        return self.expires_on or _year_after(self.given_on)
+        return self.expires_on or year_after(self.given_on)
 
 
 class Vacancy(Part):
@@ -62,7 +63,3 @@ class Facilitator(Record):
         if consent is None or consent.name not in (("public",) if audience == "public" else ("public", "staff")):
             return None
         return self.name if consent.given_on <= today <= consent.last_day else None
-
-
-def _year_after(day: dt.date) -> dt.date:
-    return (day.replace(day=28) if (day.month, day.day) == (2, 29) else day).replace(year=day.year + 1)

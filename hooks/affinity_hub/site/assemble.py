@@ -24,6 +24,7 @@ from affinity_hub.embeds.pages import embeds
 from affinity_hub.feeds import measures_csv, upcoming, updates
 from affinity_hub.history import ledger
 from affinity_hub.hub.hub import Hub
+from affinity_hub.pages import pictures
 from affinity_hub.pages.empty import empty_pages
 from affinity_hub.pages.proposals import proposal_data
 from affinity_hub.schema.settings import Settings
@@ -76,6 +77,7 @@ def _files(site: Site, dated: SiteCalendars, checked: list[Artifact] | None) -> 
     yield from checked or dated.files()
     yield from updates.feeds(site)
     yield from upcoming.feeds(site)
+    yield from pictures.pictures(site)
     yield measures_csv.table(site)
     yield from api.files(site)
     yield from proposal_data(site)
