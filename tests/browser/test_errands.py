@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from affinity_hub.checks.references import RESERVED
 
 from tests.browser.conftest import Open
 from tests.browser.pages import PHONE
+from tests.conftest import MINIMAL, build_once, crowd
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -106,6 +111,74 @@ def test_a_snippet_is_copied_in_one_step(demo_site: Path, serve: Serve, open_pag
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator(".hub-copy:visible").first.click()
     assert "<iframe" in page.evaluate("navigator.clipboard.readText()")
+
+
+ONE_GROUP = """groups:
+  - id: tea-circle
+    name: Tea Circle
+    kind: networking
+    summary: Tea and talk after school.
+    open_to: All staff.
+    join: {contact: tea@small.example}
+"""
+CONTACT_OF_HUB = "contact: hub@small.example\n"
+
+
+@pytest.fixture(params=["sample", "real", "single group", pytest.param("2,000 records", marks=pytest.mark.long)])
+def old_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, shared_folder: Path) -> Path:
+    """Each of four sites. They are built as of a day that was ten days ago for the reader."""
+    if request.param in ("sample", "real"):
+        path: Path = request.getfixturevalue({"sample": "demo_site", "real": "real_site"}[request.param])
+        return path
+    folder = tmp_path_factory.mktemp("data")
+    if request.param == "single group":
+        shutil.copytree(MINIMAL, folder, dirs_exist_ok=True)
+        (folder / "groups.yml").write_text(ONE_GROUP, "utf-8")
+    else:
+        crowd(folder, 1000)  # a group and an event each
+    with (folder / "hub.yml").open("a", encoding="utf-8") as file:
+        file.write(CONTACT_OF_HUB)
+    return build_once(folder, shared_folder / str(request.param).replace(" ", "-"))
+
+
+def first_pages(site: Path) -> list[str]:
+    """The home page, the lists, and a group and an event that have a page."""
+    found = ["", "groups/", "events/"]
+    reserved = {"kinds", *(name for names in RESERVED.values() for name in names)}
+    for kind in ("groups", "events", "partners"):
+        pages = (path.parent for path in sorted(site.glob(f"{kind}/*/index.html")) if path.parent.name not in reserved)
+        found += [f"{page.relative_to(site).as_posix()}/" for page in pages][:1]
+    return found
+
+
+def test_a_build_of_ten_days_ago_misleads_nobody_without_a_script(
+    old_site: Path, serve: Serve, open_page: Open
+) -> None:
+    page = open_page("about:blank", PHONE, scripts=False)
+    page.clock.set_fixed_time("2026-12-03T12:00:00Z")
+    for address in first_pages(old_site):
+        page.goto(serve(old_site) + address)
+        labels = page.locator("article :is(h1, h2, h3, dt, th, strong, b):visible").all_inner_texts()
+        assert not [label for label in labels if re.search(r"\bnext\b", label, re.IGNORECASE)], address
+        if address in ("", "groups/") or not address.startswith("groups/"):
+            continue
+        contacts = page.locator(MAILBOX)
+        assert not contacts.count() or top(contacts.first) <= CONTACT, address
+    page.goto(serve(old_site))
+    contacts = page.locator('article :is(a[href^="mailto:"], a[href*="/issues/new"]):visible')
+    if contacts.count():  # the real site names no contact yet
+        assert top(contacts.first) <= CONTACT
+    else:
+        assert "real" in str(old_site)
+
+
+def test_the_home_page_is_light(demo_site: Path, serve: Serve, open_page: Open) -> None:
+    page, sizes = open_page("about:blank", (1280, 800)), dict[str, int]()
+    page.on("response", lambda answer: sizes.update({answer.url: len(gzip.compress(answer.body()))}))
+    page.goto(serve(demo_site))
+    page.wait_for_load_state("networkidle")
+    assert len(sizes) <= 10, [*sizes]
+    assert sum(sizes.values()) <= 60_000, sizes
 
 
 @pytest.mark.parametrize("address", ["", GROUP, EVENT, "events/"])

@@ -18,6 +18,7 @@ import pytest
 from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
+from PIL import Image
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -33,6 +34,7 @@ MADE: dict[str, Callable[[Path], object]] = {
     "E001-no-settings": lambda folder: (folder / "hub.yml").unlink(),
     "E001-folder-in-place-of-a-file": lambda folder: (folder / "calendar.yml").mkdir(),
     "E023-link-in-place-of-a-file": lambda folder: link(folder / "partners.yml"),
+    "W505-picture-without-consent": lambda folder: picture(folder / "images" / "tea.png"),
     "E003-ten-megabytes": lambda folder: (folder / "events.yml").write_bytes(b"# a comment\n" * 873_814),
 }
 
@@ -58,6 +60,7 @@ ONE_MEANING = {
     "E013": "a colon in a text: layout where the line has more keys or lines, syntax where quotes are all it needs",
     "E121": "a list is too long: lists for texts, entries for records",
     "E120": "a list belongs here: lists for texts, explain for entries with keys",
+    "E135": "a picture that cannot be shown: image for its name, images for the file",
     "E515": "a place that is not public: forbidden_texts for homes, privacy for events and groups",
     "W504": "a consent that does not hold today: consent_substitution where a role is put, consent where none can be",
     "E004": "a control character: source for the file, privacy for an escape that becomes one",
@@ -119,6 +122,12 @@ def link(path: Path) -> None:
     moved = path.with_name(f"moved-{path.name}")
     path.rename(moved)
     path.symlink_to(moved.name)
+
+
+def picture(path: Path) -> None:
+    """Puts a small picture there."""
+    path.parent.mkdir()
+    Image.new("RGB", (60, 40)).save(path)
 
 
 def broken_district(case: Path, folder: Path) -> Path:

@@ -140,9 +140,9 @@ def reversed_records(node: Node) -> Node:
 def two_orders(request: pytest.FixtureRequest, tmp_path: Path, made: Made) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """What a district becomes, and what it becomes with the records of every file in reverse."""
     folder = TESTS / "sites" / str(request.param)
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     for path in folder.rglob("*.yml"):
         copy = tmp_path / path.relative_to(folder)
-        copy.parent.mkdir(parents=True, exist_ok=True)
         node, _ = read(path, path.name)
         copy.write_text(json.dumps(reversed_records(node)), "utf-8")
     return made(folder), made(tmp_path)

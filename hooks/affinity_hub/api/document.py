@@ -41,6 +41,13 @@ class ApiSite(ApiShape):
     edition: Literal["public", "staff"] = Field(description="`staff` holds what only staff may see.")
 
 
+class ApiImage(ApiShape):
+    """A picture."""
+
+    url: str
+    alt: str
+
+
 class ApiGroup(ApiShape):
     """A group."""
 
@@ -48,6 +55,7 @@ class ApiGroup(ApiShape):
     name: str
     short_name: str | None
     gloss: str | None = Field(description="The name in English.")
+    image: ApiImage | None = Field(description="The picture of the group, if it has one.")
     aliases: list[str]
     kind: str
     successor: str | None = Field(description="The id of the group that continues this one.")
@@ -237,6 +245,7 @@ def _group(site: Site, group: GroupView) -> ApiGroup:
         contact=group.join.contact,
         facilitators=_ids(group.facilitators),
         partners=_ids(group.partners),
+        image=ApiImage(url=site.address(group.image.url), alt=group.image.alt) if group.image else None,
         successor=group.successor.id if group.successor else None,
         url=site.address(group.url),
         calendar=site.address(group.calendar),

@@ -43,6 +43,8 @@ class PageMeta:
     """Whether the search of the site covers it."""
     feed: str = ""
     """The folder of the feeds that follow the page, such as `events/`; empty without a feed."""
+    card: str = ""
+    """The picture that chats show of a link to the page; empty for the picture that all other pages share."""
 
 
 @dataclass(frozen=True, slots=True)

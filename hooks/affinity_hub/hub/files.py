@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
+from affinity_hub.core.pictures import MOST_BYTES
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.text import without_invisible
 from affinity_hub.core.vocabulary import slips
@@ -80,6 +82,19 @@ def data_paths(folder: Path, data_name: str) -> list[Path]:
     is_there = more.is_dir() and not more.is_symlink()
     names = sorted(path.name for path in more.iterdir()) if is_there else []
     return [folder / f"{data_name}.yml", *(more / name for name in names if _is_read(name))]
+
+
+def pictures(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """The bytes of pictures by name. Left out are missing files, symbolic links, and what lies outside the folder. Of a
+    file that is too large, it has one byte more than a picture may have."""
+    found = {}
+    for name in names:
+        path = folder / name
+        steps = [path, *path.parents][: len(path.parts) - len(folder.parts)]
+        if path.is_file() and not any(step.is_symlink() for step in steps) and ".." not in path.parts:
+            with suppress(OSError), path.open("rb") as file:
+                found[name] = file.read(MOST_BYTES + 1)
+    return found
 
 
 def imported_paths(folder: Path) -> list[Path]:

@@ -77,6 +77,9 @@ class Hub:
     read_on: Mapping[str, dt.date] = field(default_factory=dict)
     """The day on which each group's own calendar was last read, by the id of the group, if the day is known."""
 
+    pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """The bytes of the pictures that records name, by the names of their files, as far as they can be read."""
+
     outdated: tuple[Outdated, ...] = ()
     """The references with an earlier id. The records of this hub have the present id instead."""
 

@@ -46,7 +46,19 @@ from affinity_hub.source.tree import Node, YamlList, YamlMapping, at
 from . import embed_contract
 from .consent_substitution import Roles, not_now, put_roles
 from .entries import Entries, PartType
-from .files import DOCS, IMPORTED, LISTS, NAMES, OPTIONAL, REQUIRED, SETTINGS, data_paths, imported_paths, unread_files
+from .files import (
+    DOCS,
+    IMPORTED,
+    LISTS,
+    NAMES,
+    OPTIONAL,
+    REQUIRED,
+    SETTINGS,
+    data_paths,
+    imported_paths,
+    pictures,
+    unread_files,
+)
 from .hub import Hub, ReadFolder, resolved
 from .overlay import Overlay
 
@@ -149,6 +161,7 @@ class Reader:
             self._shapes_of(self.staff)
         if settings is None:
             return None
+        images = (settings.image, *(group.image for group in groups))
         hub = Hub(
             settings=settings,
             groups=groups,
@@ -165,6 +178,7 @@ class Reader:
             audience=self._audience,
             staff_files=frozenset(self.staff.files if self.staff else ()),
             imported=self.imported,
+            pictures=pictures(self.folder, [image.file for image in images if image]),
         )
         hub = resolved(hub)
         return replace(hub, schedules=self._schedules(hub.events, no_school, settings))

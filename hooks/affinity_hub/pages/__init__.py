@@ -81,7 +81,9 @@ class _Made:
         spec = replace(self.spec, **self.spec.more_head(self.site, self.spec))
         view, shown = spec.view, not (spec.view and spec.view.hidden)
         names = _names(view) if view else ()
-        return PageMeta(spec.title, spec.about, names, spec.listed and shown, spec.searched and shown, spec.feed)
+        return PageMeta(
+            spec.title, spec.about, names, spec.listed and shown, spec.searched and shown, spec.feed, spec.card
+        )
 
     def uses(self) -> bytes:
         assert self.spec.uses

@@ -11,6 +11,7 @@ from typing import Any
 
 from affinity_hub.core.digests import digest
 from affinity_hub.core.i18n import gettext
+from affinity_hub.record_views.addresses import kind_card
 from affinity_hub.record_views.groups_and_events import EventDate, EventView
 from affinity_hub.views.add_links import AddLinks
 from affinity_hub.views.site import Site
@@ -132,6 +133,7 @@ def event_pages(site: Site) -> Iterator[PageSpec]:
             more_head=_more_head,
             uses=_uses,
             feed="events/",
+            card=kind_card(event.kind),
         )
 
 

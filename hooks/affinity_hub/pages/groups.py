@@ -39,7 +39,7 @@ def groups(site: Site) -> Iterator[PageSpec]:
         address, about = site.address(group.url), group.summary or group.name
         views = labels | {"group": group, "address": address} | few(group)
         spec = PageSpec(group.url, "group.html", group.name, about, views, group, more_views=_more_views)
-        yield replace(spec, feed=group.url)
+        yield replace(spec, feed=group.url, card=group.card)
         yield from owned(group)
 
 

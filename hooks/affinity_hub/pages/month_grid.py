@@ -21,7 +21,7 @@ LANES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class WeekBar:
     """The part of an event of several days that is in one week. `lane` counts from 1, from top to bottom."""
 
     row: EventDate
@@ -38,7 +38,7 @@ class Day:
     date: dt.date
     is_inside: bool
     rows: Sequence[EventDate] = ()
-    bars: Sequence[Bar] = ()
+    bars: Sequence[WeekBar] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +98,17 @@ class MonthPage:
         return date.month == self.first.month
 
 
-def _bars(rows: Iterable[EventDate], days: Sequence[dt.date]) -> dict[dt.date, list[Bar]]:
+def _bars(rows: Iterable[EventDate], days: Sequence[dt.date]) -> dict[dt.date, list[WeekBar]]:
     """The bars in a week, by the day on which each begins there. An event that finds no lane has no bar."""
     taken: list[set[dt.date]] = [set() for _ in range(LANES)]
-    bars: dict[dt.date, list[Bar]] = {}
+    bars: dict[dt.date, list[WeekBar]] = {}
     for row in sorted(rows, key=lambda row: (row.first_day, -_length(row))):
         own = {day for day in days if row.first_day <= day <= row.last_day}
         lane = next((number for number, used in enumerate(taken) if not used & own), None)
         if lane is not None:
             taken[lane] |= own
             begins, ends = row.first_day in own, row.last_day in own
-            bars.setdefault(min(own), []).append(Bar(row, lane + 1, len(own), begins, ends))
+            bars.setdefault(min(own), []).append(WeekBar(row, lane + 1, len(own), begins, ends))
     return bars
 
 

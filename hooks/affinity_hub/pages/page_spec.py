@@ -38,6 +38,7 @@ class PageSpec:
     listed: bool = True
     searched: bool = True
     feed: str = ""
+    card: str = ""
     more_views: Callable[[Site, PageSpec], Mapping[str, Any]] = _nothing
     more_head: Callable[[Site, PageSpec], Mapping[str, Any]] = _nothing
     uses: Callable[[Site, PageSpec], bytes] | None = None

@@ -90,3 +90,8 @@ def feed_id_path(kind: AddressKind, first_id: str) -> str:
 def label(record: Record) -> str:
     """Its title or name, or its first words."""
     return next(filter(None, (getattr(record, key, None) for key in _NAMES)), record.id)
+
+
+def kind_card(kind: str) -> str:
+    """The address of the picture that chats show of a link to an event of a kind."""
+    return f"cards/kinds/{kind}.png"

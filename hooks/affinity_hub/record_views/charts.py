@@ -1,9 +1,14 @@
-"""The bars of a chart, in the units of its picture. Templates draw the bars, and a table has the same figures."""
+"""The bars of a chart and the rings of a group's motif, in the units of their pictures. Templates draw them.
+
+A table has the same figures as the bars. A motif says nothing but which group it is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
+from math import cos, pi, sin
 from typing import Final
 
 # The width that a small phone shows without shrinking, so that words keep their size.
@@ -28,3 +33,31 @@ def bars(counts: Sequence[int | None]) -> list[Bar]:
         Bar(ROW * row, None if count is None else round(room * count / most) if most else 0)
         for row, count in enumerate(counts)
     ]
+
+
+RINGS: Final = ("#e8a73a", "#d9653b", "#c9577f", "#6f7fd0", "#2f9aa0", "#7bb36a")
+"""The colors of the linked rings, as in the mark of the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A ring in a picture of 64 by 64."""
+
+    x: float
+    y: float
+    radius: float
+    color: str
+
+
+def motif(name: str) -> list[Ring]:
+    """Linked rings around a center. Their number, size, turn, and colors follow from the name."""
+    number, turn, size, apart, first, step = blake2b(name.encode(), digest_size=6).digest()
+    count, radius = 4 + number % 5, 8 + size % 5
+    distance = 12 + apart % (18 - radius)
+    rings = []
+    for place in range(count):
+        angle = 2 * pi * (place / count + turn / 256)
+        color = RINGS[(first + place * (1 if step % 2 else 5)) % len(RINGS)]
+        x, y = (round(32 + distance * part, 2) for part in (cos(angle), sin(angle)))
+        rings.append(Ring(x, y, radius, color))
+    return rings

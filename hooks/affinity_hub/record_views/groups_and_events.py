@@ -40,12 +40,23 @@ from affinity_hub.schema.partner import PartnerKind
 from affinity_hub.wording import dates, labels
 
 from .base import RecordLink, RecordView, html
+from .charts import Ring, motif
 from .event_dates import OccurrenceView
 from .progress_and_library import MilestoneView
 
 # The number of next dates on a page. If the page is not rebuilt, the later dates replace the past dates.
 WAITING: Final = 3
 ViewOf = TypeVar("ViewOf", bound=RecordView)
+
+
+@dataclass(frozen=True, slots=True)
+class ImageView:
+    """A picture as pages show it: the address of its small copy, its description, and its size in pixels."""
+
+    url: str
+    alt: str
+    width: int
+    height: int
 
 
 class Relations:
@@ -222,6 +233,7 @@ class QuestionView(AnswerView):
 class GroupView(OwnerView):
     """A group of people who meet."""
 
+    image: ImageView | None
     kind: GroupKind
     status: GroupStatus | None
     gloss: str | None
@@ -244,6 +256,16 @@ class GroupView(OwnerView):
     def purpose_text(self) -> str:
         """What the group is for, as plain text."""
         return to_text(self.purpose_markdown or "")
+
+    @property
+    def motif(self) -> Sequence[Ring]:
+        """The rings that stand for the group where it has no image."""
+        return motif(self.first_id)
+
+    @property
+    def card(self) -> str:
+        """The address of the picture that chats show of a link to its page."""
+        return f"cards/groups/{self.first_id}.png"
 
     @property
     def calendar(self) -> str:

@@ -31,7 +31,7 @@ class Consent(Part):
     @property
     def last_day(self) -> dt.date:
         """The last day on which it is valid."""
-        return self.expires_on or _year_after(self.given_on)
+        return self.expires_on or year_after(self.given_on)
 
 
 class Vacancy(Part):
@@ -64,5 +64,6 @@ class Facilitator(Record):
         return self.name if consent.given_on <= today <= consent.last_day else None
 
 
-def _year_after(day: dt.date) -> dt.date:
+def year_after(day: dt.date) -> dt.date:
+    """The same day of the next year."""
     return (day.replace(day=28) if (day.month, day.day) == (2, 29) else day).replace(year=day.year + 1)

@@ -11,6 +11,7 @@ from affinity_hub.values.numbers import YesNoUnknown
 from affinity_hub.values.text import UNKNOWN, Markdown, Sentence, Short, Text, Title
 
 from .event import CalendarSource
+from .image import HubImage
 from .milestone import Milestone
 from .record import Part, Private, Public, Record
 
@@ -82,6 +83,9 @@ class Group(Record):
     short_name: Public[Short] = Field(None, description="A short form, such as an acronym.")
     gloss: Public[Title | None] = Field(
         None, description="The name in English, if the name is in another language, such as `Vietnamese staff group`."
+    )
+    image: Public[HubImage | None] = Field(
+        None, description="A picture for its page. Without one, the site draws a motif from the id."
     )
     aliases: Public[Texts] = Field((), description="Other spellings and earlier names that people search for.")
     kind: Public[GroupKind] = Field(description="What the group is mainly for.")

@@ -16,6 +16,7 @@ from affinity_hub.values.numbers import Number, YesNo
 from affinity_hub.values.text import Short, Text, Title, ValueType, word_of, wrong
 from affinity_hub.wording.organization import OrganizationWords, voice
 
+from .image import HubImage
 from .record import Part, Placed, Private, Public
 
 # The values that `frame-ancestors` takes, except values that allow too much: a whole top-level domain, or http.
@@ -119,6 +120,7 @@ class Settings(Placed):
 
     name: Public[Title] = Field(description="The name of the site.")
     summary: Public[Text] = Field(None, description="What the site is, in a sentence or two.")
+    image: Public[HubImage | None] = Field(None, description="A picture for the home page.")
     organization: Public[Organization] = Field(description="Whose hub it is.")
     intranet: Public[Intranet | None] = Field(
         None, description="The intranet where people put the widgets; pages say “your intranet” when left out."

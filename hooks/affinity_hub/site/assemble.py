@@ -21,7 +21,7 @@ from affinity_hub.core.artifact import Artifact, ArtifactIndex
 from affinity_hub.core.digests import digest
 from affinity_hub.core.problems import Problem
 from affinity_hub.embeds.pages import embeds
-from affinity_hub.feeds import measures_csv, upcoming, updates
+from affinity_hub.feeds import measures_csv, pictures, upcoming, updates
 from affinity_hub.history import ledger
 from affinity_hub.hub.hub import Hub
 from affinity_hub.pages.empty import empty_pages
@@ -76,6 +76,7 @@ def _files(site: Site, dated: SiteCalendars, checked: list[Artifact] | None) -> 
     yield from checked or dated.files()
     yield from updates.feeds(site)
     yield from upcoming.feeds(site)
+    yield from pictures.pictures(site)
     yield measures_csv.table(site)
     yield from api.files(site)
     yield from proposal_data(site)

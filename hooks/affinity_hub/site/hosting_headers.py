@@ -24,8 +24,8 @@ WIDGETS: Final = "embed/"
 CALENDAR: Final = "text/calendar; charset=utf-8"
 # Calendar apps fetch calendars a few times a day at most. A cache must not delay a cancellation further.
 SOON: Final = "Cache-Control: public, max-age=300"
-# These files of the theme have a hash of their content in their names, so the file at such an address never changes.
-HASHED: Final = ("assets/stylesheets/*",)
+# These files have a hash of their content in their names, so the file at such an address never changes.
+HASHED: Final = ("assets/stylesheets/*", "images/*")
 FOREVER: Final = "Cache-Control: public, max-age=31536000, immutable"
 
 

@@ -13,7 +13,9 @@ from functools import cached_property
 from typing import Final, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
+from affinity_hub.core.digests import digest
 from affinity_hub.core.i18n import Labels, noop
+from affinity_hub.core.pictures import PictureError, small_copy
 from affinity_hub.core.timezones import zone
 from affinity_hub.hub.embed_contract import Contract
 from affinity_hub.hub.hub import Hub
@@ -27,6 +29,7 @@ from affinity_hub.record_views.groups_and_events import (
     EventView,
     FacilitatorView,
     GroupView,
+    ImageView,
     OpportunityView,
     OwnCalendarView,
     PartnerView,
@@ -75,6 +78,7 @@ from affinity_hub.schema import (
     Record,
 )
 from affinity_hub.schema.event import EventSchedule
+from affinity_hub.schema.image import HubImage
 from affinity_hub.schema.library import DifficultQuestion
 from affinity_hub.schema.milestone import CLOSED
 from affinity_hub.schema.progress import Measure, Season
@@ -136,6 +140,9 @@ class Site:
     library: LibraryLists
     question_pages: Sequence[DifficultQuestionView]
     days_off: Sequence[NoSchool]
+    image: ImageView | None
+    pictures: dict[str, bytes]
+    """The small copies of pictures that pages show, by address."""
 
     def __init__(self, hub: Hub, now: dt.datetime) -> None:
         self.settings = hub.settings
@@ -149,6 +156,8 @@ class Site:
         self.now = now.astimezone(self.zone)
         self.today = self.now.date()
         self._relations = Relations()
+        self._pictures, self.pictures = hub.pictures, dict[str, bytes]()
+        self.image = self._image(hub.settings.image)
         people = _published(hub.facilitators)
         role_urls = _role_urls(people)
         self._facilitators = {r.id: self._facilitator(r, role_urls) for r in people}
@@ -170,6 +179,18 @@ class Site:
         self.progress = self._progress(hub.progress)
         self.library = self._library(hub.library)
         self.question_pages = [self._question(r) for r in _published(hub.library.difficult_questions)]
+
+    def _image(self, image: HubImage | None) -> ImageView | None:
+        """The view of a picture, if the people in it agree to it today. `pictures` gets its small copy."""
+        if image is None or not image.consent.holds(self.today) or image.file not in self._pictures:
+            return None
+        try:
+            copy = small_copy(self._pictures[image.file])
+        except PictureError:
+            return None
+        url = f"images/{digest(copy.content).hex()[:16]}.webp"
+        self.pictures[url] = copy.content
+        return ImageView(url, image.alt, copy.width, copy.height)
 
     # Records with pages
 
@@ -201,6 +222,7 @@ class Site:
             partners=partners,
             milestones=tuple(fill(MilestoneView, item, **self._outcome(item)) for item in record.milestones),
             answers=tuple(_answers(record.inquiry)),
+            image=self._image(record.image),
             successor=self._next_groups.get(record.successor or ""),
             _relations=self._relations,
         )

@@ -1,0 +1,69 @@
+"""Pictures that people add: what is wrong with a file, and a small copy of it without what cameras write into pictures.
+
+A picture may come from anybody, so it is read with limits: few formats, few bytes, and few pixels, which are counted
+before they are unpacked.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from typing import Final
+
+from PIL import Image, ImageOps
+
+ENDINGS: Final = (".jpg", ".jpeg", ".png", ".webp")
+MOST_BYTES: Final = 10_000_000
+MOST_PIXELS: Final = 40_000_000
+# Twice the width in which a page shows it, for screens with small pixels.
+WIDTH, HEIGHT = 960, 640
+_FORMATS: Final = ("JPEG", "PNG", "WEBP")
+_QUALITY: Final = 78
+
+
+class PictureError(Exception):
+    """The file can't be shown as a picture. The message says why, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmallCopy:
+    """A small copy of a picture in the format WebP."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+@lru_cache(maxsize=32)
+def small_copy(content: bytes) -> SmallCopy:
+    """A copy with at most `WIDTH` by `HEIGHT` pixels. It has the pixels only: no place, no camera, no names.
+
+    Raises `PictureError` if the file is too large, or no picture.
+    """
+    if len(content) > MOST_BYTES:
+        raise PictureError(f"The file has more than {MOST_BYTES // 1_000_000} MB.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the pixels are counted below
+            image = Image.open(BytesIO(content), formats=_FORMATS)
+        if image.width * image.height > MOST_PIXELS:
+            raise _too_many_pixels()
+        image.draft("RGB", (2 * WIDTH, 2 * HEIGHT))  # a JPEG is unpacked at a fraction of its size
+        upright = ImageOps.exif_transpose(image)
+        clear = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+        clear.thumbnail((WIDTH, HEIGHT))
+        copy = Image.new(clear.mode, clear.size)
+        copy.paste(clear)  # the pixels alone
+        made = BytesIO()
+        copy.save(made, "WEBP", quality=_QUALITY, method=4)
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels() from error
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
+        raise PictureError("The file is damaged, or it is no JPEG, PNG, or WebP picture.") from error
+    return SmallCopy(made.getvalue(), copy.width, copy.height)
+
+
+def _too_many_pixels() -> PictureError:
+    return PictureError(f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels.")

@@ -1,0 +1,69 @@
+"""The pictures of a site: small copies of the pictures that people added, and the cards that chats show of links.
+
+A card has no words and no faces: rings for a group or for a kind of event, as on its page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache, partial
+from io import BytesIO
+from typing import Final
+
+from PIL import Image, ImageDraw
+
+from affinity_hub.core.artifact import Artifact
+from affinity_hub.core.digests import digest
+from affinity_hub.record_views.addresses import kind_card
+from affinity_hub.record_views.charts import RINGS, Ring, motif
+from affinity_hub.views.site import Site
+from affinity_hub.wording.labels import EVENT_KINDS
+
+WIDTH, HEIGHT = 600, 315
+GROUND: Final = "#123b32"
+# The motif in the middle, and the small rings along the lower edge. Each is drawn larger and made smaller, which
+# smooths its edges.
+MOTIF, EDGE, TIMES = 230, 24, 3
+COLORS: Final = 64
+
+
+def pictures(site: Site) -> Iterator[Artifact]:
+    """The pictures of a site, and the cards of its groups and of the kinds of its events."""
+    for url, content in site.pictures.items():
+        yield Artifact(url, content)
+    for kind in EVENT_KINDS:
+        yield _card(kind_card(kind), kind)
+    for group in site.groups:
+        yield _card(group.card, group.first_id)
+
+
+def _card(path: str, name: str) -> Artifact:
+    return Artifact(path, partial(_drawn, name), uses=partial(digest, name))
+
+
+def _drawn(name: str) -> bytes:
+    card = _ground().copy()
+    picture = _rings(motif(name), MOTIF, MOTIF, MOTIF / 64)
+    card.paste(picture, ((WIDTH - MOTIF) // 2, (HEIGHT - EDGE - MOTIF) // 2))
+    file = BytesIO()
+    card.quantize(COLORS).save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+@cache
+def _ground() -> Image.Image:
+    """What all cards have in common."""
+    ground = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
+    weave = (Ring(7.5 * place, 6, 4.6, RINGS[place % len(RINGS)]) for place in range(WIDTH // 15 + 1))
+    ground.paste(_rings(weave, WIDTH, EDGE, EDGE / 12), (0, HEIGHT - EDGE))
+    return ground
+
+
+def _rings(rings: Iterable[Ring], width: int, height: int, scale: float) -> Image.Image:
+    large = Image.new("RGB", (width * TIMES, height * TIMES), GROUND)
+    draw = ImageDraw.Draw(large)
+    for ring in rings:
+        x, y, radius = (value * scale * TIMES for value in (ring.x, ring.y, ring.radius))
+        box = (x - radius, y - radius, x + radius, y + radius)
+        draw.ellipse(box, outline=ring.color, width=max(1, round(0.3 * radius)))
+    return large.resize((width, height), Image.Resampling.LANCZOS)

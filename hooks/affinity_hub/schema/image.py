@@ -1,0 +1,58 @@
+"""The key `image` of groups and of `hub.yml`: a picture, its description, and the consent of the people in it."""
+
+import datetime as dt
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field
+
+from affinity_hub.core.pictures import ENDINGS
+from affinity_hub.core.text import shorten
+from affinity_hub.values.dates import Date
+from affinity_hub.values.text import Title, ValueType, line, wrong
+
+from .facilitator import year_after
+from .record import Part, Private, Public
+
+_CODE: Final = "E135"
+
+
+def _file(value: Any) -> str:
+    name = line(200)(value)
+    if "://" in name or name.startswith(("/", "~")) or "\\" in name or ":" in name or ".." in name.split("/"):
+        message = f'"{shorten(name)}" is not in the folder of the data.'
+        raise wrong(_CODE, message, "Put the picture into a folder beside the data files:  file: images/tea-circle.jpg")
+    if not name.lower().endswith(ENDINGS):
+        message = f'"{shorten(name)}" is no JPEG, PNG, or WebP picture.'
+        raise wrong(_CODE, message, "Save the picture in one of these formats:  file: images/tea-circle.jpg")
+    return name
+
+
+PictureFile = Annotated[str, ValueType(_file, takes="file name", type="string")]
+
+
+class ImageConsent(Part):
+    """What the people in a picture have agreed to. The site shows no picture without it or after its end."""
+
+    shows: Private[Literal["people", "nobody"]] = Field(
+        "people", description="`nobody` if no person can be recognized, as in a drawing. Then no date is needed."
+    )
+    given_on: Private[Date | None] = Field(None, description="When the last of the people in the picture agreed.")
+    expires_on: Private[Date | None] = Field(
+        None, description="The last day on which it is valid. If you leave it out, one year after `given_on`."
+    )
+
+    def holds(self, today: dt.date) -> bool:
+        """Whether the site may show the picture on a day."""
+        if self.shows == "nobody":
+            return True
+        return self.given_on is not None and self.given_on <= today <= (self.expires_on or year_after(self.given_on))
+
+
+class HubImage(Part):
+    """A picture that belongs to a group or to the site."""
+
+    file: Private[PictureFile] = Field(
+        description="A JPEG, PNG, or WebP file in the folder of the data, such as `images/tea-circle.jpg`."
+    )
+    alt: Public[Title] = Field(description="What the picture shows, for people who do not see it.")
+    consent: Private[ImageConsent] = Field(description="Whether the people in it agreed, or that it shows nobody.")
