@@ -238,7 +238,7 @@ def test_mail_endpoint_and_github_make_the_same_change(
     assert not taken
     page.get_by_role("button", name="Write an email").click()
     mail = page.locator("#mail-text").input_value()
-    page.get_by_role("button", name="Go on at GitHub").click()
+    page.get_by_role("button", name="Continue on GitHub").click()
     address = page.locator("[data-hub=github-link]").get_attribute("href") or ""
     assert not taken
     page.get_by_role("button", name="Send it").click()

@@ -515,7 +515,7 @@ _OWN: Final = attrgetter(
         if not field.name.startswith("_") and field.name not in ("groups", "partners", "facilitators")
     )
 )
-_OF_OWNER: Final = attrgetter("id", "url", "name", "short_name", "hidden")
+_OF_OWNER: Final = attrgetter("id", "url", "name", "short_name", "hidden", "own_calendar")
 _OF_PERSON: Final = attrgetter("url", "title", "role")
 _OF_DATE: Final = attrgetter("series_date", "start", "end", "last_day", "status", "note", "reason", "away", "is_coming")
 

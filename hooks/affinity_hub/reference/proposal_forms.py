@@ -74,11 +74,11 @@ def _agreed(statement: str) -> Field:
 
 _TITLE: Final = _line("title", noop("Title"), True, most=300)
 _SUMMARY: Final = _line("summary", noop("In one sentence"), most=160)
-_OPEN_TO: Final = noop("To whom is it open?")
+_OPEN_TO: Final = noop("Who is it open to?")
 _DETAILS: Final = _text("details", noop("More about it"), most=20_000)
 _CONTACT: Final = _line(
     "contact",
-    noop("Whom to write to"),
+    noop("Who to write to"),
     keyboard="email",
     hint=noop("A role mailbox or a web form that begins with https. Never a personal address."),
 )
@@ -123,10 +123,12 @@ FORMS: Final = (
                 "open_to",
                 _OPEN_TO,
                 most=600,
-                hint=noop("Leave it empty if the group's answer holds."),
+                hint=noop("Leave it empty if it is open to the same people as the group."),
             ),
             _DETAILS,
-            _agreed(noop("The people who hold the event know that it will be announced here, and nobody is named.")),
+            _agreed(
+                noop("The people who hold the event know that it will be announced here, and I have not named anyone.")
+            ),
         ),
     ),
     Form(
@@ -175,13 +177,13 @@ FORMS: Final = (
             _line("name", noop("Name of the group"), True, most=300),
             _line("short_name", noop("Short name"), most=60, hint=noop("Such as an acronym, if there is one.")),
             _choice("kind", noop("Kind"), get_args(GroupKind), True),
-            _choice("status", noop("Where does it stand?"), _GROUP_STATUSES, True),
+            _choice("status", noop("What is its status?"), _GROUP_STATUSES, True),
             _line("summary", noop("In one sentence"), True, most=160),
             _line("open_to", _OPEN_TO, True, most=600, hint=noop("If the group has not said yet, write: unknown")),
             _CONTACT,
             _line("meets", noop("How often does it meet?"), most=600),
             _text("purpose", noop("What is it for?"), most=20_000, hint=noop("In the group's own words.")),
-            _agreed(noop("The group agrees to be listed, and nobody is named.")),
+            _agreed(noop("The group agrees to be listed, and I have not named anyone.")),
         ),
     ),
     Form(
@@ -196,7 +198,7 @@ FORMS: Final = (
                 (
                     noop("Name or title"),
                     noop("In one sentence"),
-                    noop("To whom it is open"),
+                    noop("Who it is open to"),
                     noop("How often it meets"),
                     noop("Place"),
                     noop("Web address"),
@@ -241,7 +243,9 @@ FORMS: Final = (
             _CONTACT,
             _line("url", noop("Web address"), keyboard="url", hint=noop("Where to apply, or the page about it.")),
             _DETAILS,
-            _agreed(noop("The people who make the offer know that it will be announced here, and nobody is named.")),
+            _agreed(
+                noop("The people who make the offer know that it will be announced here, and I have not named anyone.")
+            ),
         ),
     ),
     Form(
