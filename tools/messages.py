@@ -19,7 +19,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-TEMPLATE: Final = i18n.FOLDER / "affinity_hub.pot"
+TEMPLATE: Final = i18n.CATALOGS / "affinity_hub.pot"
 KEYWORDS: Final = {"gettext": None, "noop": None, "_": None, "ngettext": (1, 2)}
 _NOTE: Final = (
     "# The texts that visitors and subscribers see. `make messages` writes this file from the code.\n"
@@ -72,7 +72,7 @@ def main() -> int:
     template = collected()
     TEMPLATE.write_text(text(template), "utf-8")
     wrong = []
-    for path in sorted(i18n.FOLDER.glob("*/LC_MESSAGES/affinity_hub.po")):
+    for path in sorted(i18n.CATALOGS.glob("*/LC_MESSAGES/affinity_hub.po")):
         found = list(translations.faults(path))
         if not found:
             path.write_text(updated(path, template), "utf-8")

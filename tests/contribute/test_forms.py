@@ -234,7 +234,7 @@ def test_a_text_that_is_no_form_is_answered(body: bytes | str, data: Path, run: 
 
 
 def test_the_longest_text_an_issue_can_have_is_read(data: Path, run: Command) -> None:
-    room = issue_body.MAX_LENGTH - len(ADD)
+    room = issue_body.MAX_ISSUE_LENGTH - len(ADD)
     done = apply(run, data, "add-event", ADD.replace("Bring a cup.", "Bring a cup. " + "🫖" * (room - 1)))
     assert done.status == 1
     assert "there is room for 20,000" in done.out

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from affinity_hub import load
-from affinity_hub.core.pictures import HEIGHT, MOST_BYTES, WIDTH, PictureError, small_copy
+from affinity_hub.core.pictures import COPY_HEIGHT, COPY_WIDTH, MOST_PICTURE_BYTES, PictureError, small_copy
 from affinity_hub.pages.pictures import pictures
 from affinity_hub.views.site import Site
 from PIL import Image
@@ -50,7 +50,9 @@ def test_a_copy_is_small_and_upright_and_has_no_hidden_data(form: str) -> None:
     copy = small_copy(photo(form=form))
     with Image.open(BytesIO(copy.content)) as image:
         assert image.format == "WEBP"
-        assert image.size == (copy.width, copy.height) == (HEIGHT // 2, HEIGHT), "turned as the phone was held"
+        assert image.size == (copy.width, copy.height) == (COPY_HEIGHT // 2, COPY_HEIGHT), (
+            "turned as the phone was held"
+        )
         assert not image.getexif()
         assert set(image.info) <= {"loop", "background"}
     for hidden in (b"A phone", b"Room 12", b"Ada", b"EXIF", b"XMP "):
@@ -63,7 +65,7 @@ def test_a_small_picture_keeps_its_size_and_its_transparency() -> None:
     Image.new("RGBA", (60, 40), (0, 0, 0, 0)).save(file, "PNG")
     with Image.open(BytesIO(small_copy(file.getvalue()).content)) as image:
         assert (image.size, image.mode) == ((60, 40), "RGBA")
-    assert small_copy(photo((2 * WIDTH, 10), "PNG")).height == HEIGHT
+    assert small_copy(photo((2 * COPY_WIDTH, 10), "PNG")).height == COPY_HEIGHT
 
 
 @pytest.mark.parametrize(
@@ -74,7 +76,7 @@ def test_a_small_picture_keeps_its_size_and_its_transparency() -> None:
         (b"GIF89a" + bytes(40), "no JPEG, PNG, or WebP"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n", "no JPEG, PNG, or WebP"),
         (photo()[:2000], "no JPEG, PNG, or WebP"),
-        (bytes(MOST_BYTES + 1), "more than 10 MB"),
+        (bytes(MOST_PICTURE_BYTES + 1), "more than 10 MB"),
         (bomb(), "more than 40 million pixels"),
     ],
     ids=["empty", "SVG", "GIF", "PostScript", "cut off", "too large", "bomb"],

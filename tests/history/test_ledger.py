@@ -115,7 +115,7 @@ class Publisher:
         self.hub, _ = load(self.folder, self.now)
         site = Site(self.hub, self.now)
         made = {output.path: output.content for output in calendar_files(self.hub, site, self.book)}
-        self.files, self.book = made, ledger.parse(made[ledger.PATH], "ledger.json")
+        self.files, self.book = made, ledger.parse(made[ledger.LEDGER_PATH], "ledger.json")
         return made
 
     def refusal(self, *files: Records, settings: str = "") -> list[str]:
@@ -238,7 +238,7 @@ def test_the_same_data_day_and_ledger_give_the_same_bytes(site: Publisher, now: 
     hub, _ = load(site.folder, now)
     first, second = ({one.path: one.content for one in outputs(hub, now, site.book)} for _ in range(2))
     assert first == second
-    assert first[ledger.PATH] == ledger.dump(ledger.parse(first[ledger.PATH], "x"))
+    assert first[ledger.LEDGER_PATH] == ledger.dump(ledger.parse(first[ledger.LEDGER_PATH], "x"))
 
 
 def test_changes_add_up_and_are_never_taken_back(site: Publisher) -> None:
@@ -279,7 +279,7 @@ def test_a_ledger_of_local_times_raises_nothing_that_did_not_change(site: Publis
     assert sorted(discreet(site)) == [(0, CONSTANT)] * 2
     before, after = (
         {one["digest"] for kind in ("entries", "discreet") for one in json.loads(text)[kind].values()}
-        for text in (old, site.files[ledger.PATH])
+        for text in (old, site.files[ledger.LEDGER_PATH])
     )
     # The cake takes all day and has no offset; the past event is gone.
     assert len(before & after) == 4
@@ -388,7 +388,7 @@ def test_another_neutral_title_is_a_change_of_the_discreet_calendar_alone(site: 
     site.groups = [CIRCLE | {"calendar_title": "Thursday"}]
     after = site.publish([TEA, CAKE])
     assert discreet(site) == [(1, "20261123T140000Z")] * 2
-    assert {path for path in before if before[path] != after[path]} == {DISCREET, ledger.PATH}
+    assert {path for path in before if before[path] != after[path]} == {DISCREET, ledger.LEDGER_PATH}
     assert site.publish([TEA, CAKE]) == after
 
 
@@ -405,7 +405,7 @@ def test_what_leaves_a_discreet_calendar_and_comes_back_goes_on_where_it_was(sit
 
 def test_the_ledger_leads_from_no_discreet_entry_to_its_event(site: Publisher) -> None:
     """Not even to its UID: who sees that in a calendar and asks the ledger would learn where it is from."""
-    book = json.loads(site.publish([TEA, CAKE])[ledger.PATH])
+    book = json.loads(site.publish([TEA, CAKE])[ledger.LEDGER_PATH])
     assert len(book["discreet"]) == 2
     text = json.dumps(book["discreet"])
     uids = [str(one["UID"]) for one in events(site.files[DISCREET])]
@@ -509,15 +509,15 @@ def test_an_event_of_today_is_still_to_come(site: Publisher) -> None:
 def test_a_hidden_event_is_not_named_and_still_followed(site: Publisher) -> None:
     hidden = CAKE | {"hidden": "yes"}
     site.publish([TEA, hidden])
-    assert b"cake" not in site.files[ledger.PATH]
+    assert b"cake" not in site.files[ledger.LEDGER_PATH]
     assert site.refusal([TEA]) == ["E603 events.yml:1:1"]
     site.publish([TEA, hidden | {"title": "Pie"}])
     assert revisions(site.files["calendars/events/cake.ics"])["cake"][0] == 1
     site.publish([TEA, CAKE | {"title": "Pie"}])
-    assert b"cake@" in site.files[ledger.PATH]
+    assert b"cake@" in site.files[ledger.LEDGER_PATH]
     assert all_of(site)["cake"][0] == 1
     site.publish([TEA, hidden | {"title": "Pie", "starts": "to be announced"}])
-    assert b"cake" not in site.files[ledger.PATH], "a withdrawn one that is hidden is not named either"
+    assert b"cake" not in site.files[ledger.LEDGER_PATH], "a withdrawn one that is hidden is not named either"
 
 
 def test_past_events_may_go_and_their_uids_stay(site: Publisher) -> None:
@@ -626,7 +626,7 @@ def test_a_hidden_group_is_not_named_and_still_followed(site: Publisher) -> None
     for groups in ([hidden], [CIRCLE], [hidden]):
         site.groups = groups
         site.publish([OLD])
-        assert (b"tea-circle" in site.files[ledger.PATH]) == (groups == [CIRCLE])
+        assert (b"tea-circle" in site.files[ledger.LEDGER_PATH]) == (groups == [CIRCLE])
     site.groups = [hidden | {"id": "tea-round"}]
     with pytest.raises(DataError) as stopped:
         site.publish([OLD | {"groups": ["tea-round"]}])
@@ -639,7 +639,7 @@ def test_a_hidden_group_is_not_named_and_still_followed(site: Publisher) -> None
 
 @pytest.fixture
 def good(site: Publisher) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(site.publish([CAKE])[ledger.PATH])
+    content: dict[str, Any] = json.loads(site.publish([CAKE])[ledger.LEDGER_PATH])
     return content
 
 
@@ -648,7 +648,7 @@ UID = "cake@hub.small.example"
 
 def test_the_file_says_what_it_promises(good: dict[str, Any], site: Publisher) -> None:
     site.publish([TEA, CAKE])
-    text = site.files[ledger.PATH].decode()
+    text = site.files[ledger.LEDGER_PATH].decode()
     assert list(json.loads(text)["entries"]) == [UID, "tea@hub.small.example"]
     assert [len(line) < 500 for line in text.splitlines()] == [True] * 15
     assert list(json.loads(text)["groups"].items()) == [("tea-circle", [])]
@@ -680,7 +680,7 @@ def test_the_file_says_what_it_promises(good: dict[str, Any], site: Publisher) -
 def test_the_last_day_is_the_last_day_that_takes_place(
     records: Records, last: dict[str, str | None], site: Publisher
 ) -> None:
-    entries = json.loads(site.publish(records)[ledger.PATH])["entries"]
+    entries = json.loads(site.publish(records)[ledger.LEDGER_PATH])["entries"]
     assert {uid.partition("@")[0]: known["last"] for uid, known in entries.items()} == last
 
 
@@ -785,7 +785,7 @@ def test_a_broken_ledger_is_refused_with_its_name(good: dict[str, Any]) -> None:
 @settings(derandomize=True, deadline=None, max_examples=examples(300))
 @given(st.data())
 def test_a_ledger_with_any_bytes_changed_is_read_or_refused(data: st.DataObject) -> None:
-    text = bytearray((Path(__file__).parents[1] / "golden" / ledger.PATH).read_bytes())
+    text = bytearray((Path(__file__).parents[1] / "golden" / ledger.LEDGER_PATH).read_bytes())
     for _ in range(data.draw(st.integers(1, 3))):
         text[data.draw(st.integers(0, len(text) - 1))] = data.draw(st.integers(0, 255))
     with suppress(DataError):
@@ -855,7 +855,7 @@ def answers(site: Publisher, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     for name in ("http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
-    Answers.ledger, Answers.asked, Answers.over = site.publish([TEA, CAKE])[ledger.PATH], [], threading.Event()
+    Answers.ledger, Answers.asked, Answers.over = site.publish([TEA, CAKE])[ledger.LEDGER_PATH], [], threading.Event()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
@@ -958,7 +958,7 @@ def test_a_folder_without_a_ledger_is_refused(command: str, site: Publisher, tmp
     site.write([TEA])
     out = () if command == "check" else ("--out", tmp_path / "out")
     (tmp_path / "file").write_text("", "utf-8")
-    (tmp_path / "odd" / ledger.PATH).mkdir(parents=True)
+    (tmp_path / "odd" / ledger.LEDGER_PATH).mkdir(parents=True)
     for place in ("nowhere", "file", "odd"):
         done = run(command, site.folder, "--published", tmp_path / place, *out)
         assert done.status == 1
@@ -1306,8 +1306,8 @@ def test_a_life_of_edits(edits: list[tuple[int, int, int]]) -> None:
 @pytest.mark.parametrize("domain", ["", "x\r\n\x1b[2Jy", "x\n::warning::y", "a b"])
 def test_a_ledger_with_a_domain_that_cannot_be_is_refused(domain: str, site: Publisher, run: Command) -> None:
     files = site.publish([TEA])
-    text = json.loads(files[ledger.PATH]) | {"uid_domain": domain}
-    path = site.folder.parent / "forged" / ledger.PATH
+    text = json.loads(files[ledger.LEDGER_PATH]) | {"uid_domain": domain}
+    path = site.folder.parent / "forged" / ledger.LEDGER_PATH
     path.parent.mkdir(parents=True)
     path.write_text(json.dumps(text), "utf-8")
     done = run("check", site.folder, "--published", site.folder.parent / "forged")

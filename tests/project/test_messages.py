@@ -24,7 +24,7 @@ def test_the_template_of_the_catalog_has_every_text() -> None:
 
 
 def test_every_translation_is_right() -> None:
-    assert [fault for path in i18n.FOLDER.glob("*/LC_MESSAGES/*.po") for fault in translations.faults(path)] == []
+    assert [fault for path in i18n.CATALOGS.glob("*/LC_MESSAGES/*.po") for fault in translations.faults(path)] == []
 
 
 @pytest.mark.parametrize(

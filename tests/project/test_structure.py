@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 from collections import defaultdict
 from collections.abc import Mapping
+from pathlib import Path
 
 import grimp
 import pytest
 
+LIBRARY = Path(__file__).resolve().parents[2] / "hooks" / "affinity_hub"
 MOST_LEVELS = 3
 # A folder with four levels, and why.
 DEEPER = {
@@ -49,3 +52,18 @@ def test_no_folder_has_a_circle_or_many_levels(folders: Mapping[str, Mapping[str
 def test_the_program_itself_has_at_most_five_modules_beside_its_packages() -> None:
     graph = grimp.build_graph("affinity_hub", cache_dir=None)
     assert len([name for name in graph.find_children("affinity_hub") if not graph.find_children(name)]) <= 5
+
+
+# Names that each module of a kind has: the command of a module in `cli/commands`, and the value in force.
+SHARED = {"COMMAND", "current"}
+
+
+def test_a_public_name_of_a_module_belongs_to_one_package() -> None:
+    packages: dict[str, set[str]] = defaultdict(set)
+    for path in LIBRARY.rglob("*.py"):
+        for statement in ast.parse(path.read_text("utf-8")).body:
+            targets = getattr(statement, "targets", [getattr(statement, "target", None)])
+            for target in targets:
+                if isinstance(target, ast.Name) and not target.id.startswith("_"):
+                    packages[target.id].add(path.relative_to(LIBRARY).parts[0])
+    assert {name: found for name, found in packages.items() if len(found) > 1 and name not in SHARED} == {}

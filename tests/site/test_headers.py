@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pytest
 from affinity_hub.checks.checked_hub import load
 from affinity_hub.core.artifact import Artifact
-from affinity_hub.rendering.security_policy import FRAMED, PAGES, style_source
+from affinity_hub.rendering.security_policy import FRAMED, PAGE_POLICY, style_source
 from affinity_hub.schema.settings import LONGEST_ORIGINS
-from affinity_hub.site.hosting_headers import FOREVER, HASHED, SOON, with_headers
+from affinity_hub.site.hosting_headers import FOREVER, HASHED, SHORT_LIFETIME, with_headers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -102,7 +102,7 @@ def test_only_what_never_changes_is_kept_for_long(sent: dict[str, dict[str, list
     kept = {address: headers["Cache-Control"] for address, headers in sent.items() if "Cache-Control" in headers}
     for address, (cached,) in kept.items():
         hashed = re.search(r"\.[0-9a-f]{8}\.min\.(js|css)(\.map)?$", address)
-        assert cached == (FOREVER if hashed else SOON).partition(": ")[2], address
+        assert cached == (FOREVER if hashed else SHORT_LIFETIME).partition(": ")[2], address
     assert {address for address in sent if address.endswith(".ics")} < set(kept)
     assert any(address.endswith(".css") for address in kept)
 
@@ -189,14 +189,14 @@ def test_more_sites_than_a_host_reads_are_refused(district: Callable[..., Path],
 def test_the_guide_for_other_servers_says_the_same() -> None:
     """nginx and Apache know no `_headers`: what they are told is written out, so it must follow."""
     guide = (ROOT / "handbook" / "hosting.md").read_text("utf-8")
-    pages = PAGES.format(styles="style-src 'self'", connect="'self'")
+    pages = PAGE_POLICY.format(styles="style-src 'self'", connect="'self'")
     assert guide.count(f"{pages}; frame-ancestors 'self'") == 2
     before, after = FRAMED.split("{styles}")
     widgets = re.findall(re.escape(before) + r"style-src 'self' 'unsafe-inline'" + re.escape(after), guide)
     assert len(widgets) == 2
     assert guide.count("frame-ancestors 'self' https://intranet.example.org") == 2
     assert guide.count("text/calendar") >= 2
-    assert {SOON, FOREVER} <= set(re.findall(r"Cache-Control: [^\"\n]+", guide))
+    assert {SHORT_LIFETIME, FOREVER} <= set(re.findall(r"Cache-Control: [^\"\n]+", guide))
 
 
 def test_what_the_guide_keeps_for_a_year_is_what_has_a_hash_in_its_name(demo_site: Path) -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from affinity_hub.core.yaml_text import MAX_BYTES
+from affinity_hub.core.yaml_text import MAX_FILE_BYTES
 from affinity_hub.source.reader import parse, read
 from affinity_hub.source.tree import YamlList, YamlMapping, at
 
@@ -174,7 +174,7 @@ def test_nobody_waits_for_a_pipe(tmp_path: Any) -> None:
 def test_a_file_may_have_a_mebibyte_and_no_more(extra: int, accepted: bool, tmp_path: Any) -> None:
     path = tmp_path / "a.yml"
     start = b"key: text\n"
-    path.write_bytes(start + b"#" * (MAX_BYTES - len(start) + extra))
+    path.write_bytes(start + b"#" * (MAX_FILE_BYTES - len(start) + extra))
     node, problems = read(path, "a.yml")
     assert (node is not None, [problem.code for problem in problems]) == (accepted, [] if accepted else ["E003"])
 

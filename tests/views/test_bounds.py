@@ -213,7 +213,7 @@ def test_no_page_is_over_two_hundred_kilobytes(vast: Vast, demo_site: Path) -> N
 
 def test_nothing_of_a_large_hub_is_missing_in_the_api(vast: Vast) -> None:
     files = {one.path: one.content for one in api_hub.files(vast.site)}
-    data, schema = json.loads(files[api_hub.PATH]), json.loads(files[api_hub.SCHEMA_PATH])
+    data, schema = json.loads(files[api_hub.HUB_JSON]), json.loads(files[api_hub.SCHEMA_PATH])
     Draft202012Validator(schema).validate(data)
     assert data["version"] == 1
     listed = {"groups": vast.site.groups, "events": vast.site.events, "partners": vast.site.partners}
@@ -229,7 +229,7 @@ def test_a_feed_of_updates_holds_the_newest(feed: str, vast: Vast) -> None:
     content = next(one.content for one in updates.feeds(vast.site) if one.path == feed).decode()
     assert len(content) < MOST_PAGE
     newest = vast.site.updates
-    assert all((f"/updates/{one.id}/" in content) == (at < updates.MOST) for at, one in enumerate(newest))
+    assert all((f"/updates/{one.id}/" in content) == (at < updates.MOST_UPDATES) for at, one in enumerate(newest))
 
 
 # --- Nothing is left out ---------------------------------------------------------------------------------------------
@@ -335,10 +335,10 @@ def test_a_word_of_the_glossary_leads_to_its_part(vast: Vast) -> None:
 
 
 def test_a_series_names_so_many_of_the_dates_that_differ(vast: Vast) -> None:
-    assert f"; {180 - describe.MAX_SHOWN} more dates differ</dd>" in vast.reads("events/restless/")
+    assert f"; {180 - describe.MAX_LISTED} more dates differ</dd>" in vast.reads("events/restless/")
 
 
 def test_the_picture_shows_what_is_due_soonest(vast: Vast) -> None:
     page = vast.reads("progress/you-said/")
     assert "Of 800 milestones, the 30 that are due nearest" in page
-    assert page.count("hub-picture__row") == milestones.MOST
+    assert page.count("hub-picture__row") == milestones.MOST_DRAWN

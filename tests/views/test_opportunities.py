@@ -174,7 +174,7 @@ class Publisher:
         self.now += dt.timedelta(hours=1)
         hub, _ = load(self.district(opportunities=offers(*records)), self.now)
         files = {one.path: one.content for one in calendar_files(hub, Site(hub, self.now), self.book)}
-        self.book = ledger.parse(files[ledger.PATH], "ledger.json")
+        self.book = ledger.parse(files[ledger.LEDGER_PATH], "ledger.json")
         return entries(files[FEED].decode())
 
     def refusal(self, *records: dict[str, Any]) -> list[tuple[str, str, str]]:

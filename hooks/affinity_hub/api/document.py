@@ -23,7 +23,7 @@ from .shape import ApiShape
 from .shape import ids as _ids
 from .shape import shape as _shape
 
-PATH = "api/hub.json"
+HUB_JSON = "api/hub.json"
 SCHEMA_PATH = "api/hub.schema.json"
 COMING_DAYS = 400
 
@@ -197,7 +197,7 @@ class ApiHub(ApiShape):
 
 def files(site: Site) -> Iterator[Artifact]:
     """`hub.json` and its JSON Schema."""
-    yield Artifact(PATH, lambda: f"{hub(site).model_dump_json(by_alias=True, indent=1)}\n".encode())
+    yield Artifact(HUB_JSON, lambda: f"{hub(site).model_dump_json(by_alias=True, indent=1)}\n".encode())
     yield Artifact(SCHEMA_PATH, f"{json.dumps(_whole_schema(), ensure_ascii=False, indent=1)}\n".encode())
 
 

@@ -24,7 +24,7 @@ from affinity_hub.views.site import Site
 from . import catalog
 
 # Google documents this limit for imported files, and calendar apps on phones read larger files slowly.
-MAX_BYTES: Final = 1_000_000
+MAX_CALENDAR_BYTES: Final = 1_000_000
 # Approximate bytes that every VEVENT has: the property names and the time zone. Then the bytes of one EXDATE.
 _FRAME: Final = 340
 _EXDATE: Final = 50
@@ -131,7 +131,7 @@ def _too_large(calendars: Iterable[CalendarFile], settings: Settings) -> Iterato
     """
     for file in {file.page + file.name: file for file in calendars if file.discreet_form is None}.values():
         size = sum(_bytes(entry) for entry in file.entries if isinstance(entry, CalendarEntry))
-        if size <= MAX_BYTES:
+        if size <= MAX_CALENDAR_BYTES:
             continue
         days = max(settings.feed_past_days // 2, 1)
         message = f"The calendar {file.path} is about {size / 1e6:.1f} MB. Some calendar apps read no more than 1 MB."

@@ -21,12 +21,12 @@ from affinity_hub.recurrence.schedule import Skipped
 from affinity_hub.schema import Event
 from affinity_hub.schema.event import EventSchedule
 
-DATES: Final = 3  # named in a message; the other dates are counted
-MOST: Final = 50  # reported clashes of one room, person, or group
+DATES_NAMED: Final = 3  # named in a message; the other dates are counted
+MOST_CLASHES: Final = 50  # reported clashes of one room, person, or group
 MINUTE: Final = dt.timedelta(minutes=1)
 A_DAY: Final = 24 * 60  # minutes
 
-Date: TypeAlias = tuple[dt.datetime, dt.datetime, int]  # start, end, number of the event
+EventSpan: TypeAlias = tuple[dt.datetime, dt.datetime, int]  # start, end, number of the event
 Pair: TypeAlias = tuple[int, int]
 Hours: TypeAlias = tuple[int, int, int]  # weekday, and the minutes of the day from which and to which
 
@@ -76,12 +76,12 @@ class Shared:
     reason: Reason
     what: str
     events: list[int] = field(default_factory=list)
-    running: list[Date] = field(default_factory=list)
+    running: list[EventSpan] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
 
-    def meet(self, hub: Hub, date: Date) -> None:
+    def meet(self, hub: Hub, date: EventSpan) -> None:
         """Compares a date that starts with each date that is still running."""
-        full = len(self.pairs) > MOST
+        full = len(self.pairs) > MOST_CLASHES
         self.running = [] if full else [other for other in self.running if other[1] > date[0]]
         for _, _, other in self.running:
             pair = (min(other, date[2]), max(other, date[2]))
@@ -101,10 +101,10 @@ def no_clashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
     _sweep(hub, dates, everything)
     found: dict[tuple[str, Pair], tuple[Reason, list[str]]] = {}
     for shared in everything:
-        for pair in shared.pairs[:MOST]:
+        for pair in shared.pairs[:MOST_CLASHES]:
             found.setdefault((shared.reason.code, pair), (shared.reason, []))[1].append(shared.what)
-        if len(shared.pairs) > MOST:
-            yield _many(hub.events[shared.pairs[MOST][1]], shared)
+        if len(shared.pairs) > MOST_CLASHES:
+            yield _many(hub.events[shared.pairs[MOST_CLASHES][1]], shared)
     for (_, (one, other)), (reason, names) in found.items():
         yield _problem(hub.events[one], hub.events[other], reason, names, _common(dates[one], dates[other]))
 
@@ -128,7 +128,7 @@ def _apart(hub: Hub) -> Hub:
     return replace(hub, events=tuple(events), schedules=schedules) if len(events) > len(hub.events) else hub
 
 
-def _sweep(hub: Hub, dates: dict[int, list[Date]], everything: list[Shared]) -> None:
+def _sweep(hub: Hub, dates: dict[int, list[EventSpan]], everything: list[Shared]) -> None:
     """Goes through the dates of each shared thing by start, and finds the pairs that overlap."""
     for shared in everything:
         for date in sorted(chain.from_iterable(dates[number] for number in shared.events)):
@@ -182,7 +182,7 @@ def _hours(hub: Hub, number: int) -> Iterator[Hours]:
         yield weekday, start, end
 
 
-def _live_dates(hub: Hub, number: int, midnight: dt.datetime) -> list[Date]:
+def _live_dates(hub: Hub, number: int, midnight: dt.datetime) -> list[EventSpan]:
     """The future dates of an event that take place at a certain time."""
     return [
         (occurrence.start, occurrence.end, number)
@@ -218,7 +218,7 @@ def _elsewhere(hub: Hub, pair: Pair) -> bool:
     return len({place.address.casefold() for place in places if place and place.address}) > 1
 
 
-def _common(one: list[Date], other: list[Date]) -> list[dt.date]:
+def _common(one: list[EventSpan], other: list[EventSpan]) -> list[dt.date]:
     """The days on which dates of two events overlap. The dates of each event are in order."""
     found: dict[dt.date, None] = {}
     left, right = one[::-1], other[::-1]
@@ -235,8 +235,8 @@ def _problem(first: Event, event: Event, reason: Reason, shared: list[str], days
     typed = [*reason.values(event)]
     path = (reason.key,) if reason is ROOM else (reason.key, typed.index(shared[0]))
     place = first.position("id")
-    told = ", ".join(map(typed_day, days[:DATES]))
-    more = f" and {len(days) - DATES} more" if len(days) > DATES else ""
+    told = ", ".join(map(typed_day, days[:DATES_NAMED]))
+    more = f" and {len(days) - DATES_NAMED} more" if len(days) > DATES_NAMED else ""
     what = " and ".join(typed if reason is ROOM else shared)
     words = reason.words.format(what)
     message = f'"{first.title}" ({place.file}, line {place.line}) {words} at the same time: {told}{more}.'
@@ -246,7 +246,7 @@ def _problem(first: Event, event: Event, reason: Reason, shared: list[str], days
 def _many(event: Event, shared: Shared) -> Problem:
     """The warning that the list of clashes is cut off."""
     words = shared.reason.words.format(shared.what)
-    message = f"More than {MOST} pairs of events clash, each of which {words}; {MOST} are told."
+    message = f"More than {MOST_CLASHES} pairs of events clash, each of which {words}; {MOST_CLASHES} are told."
     return Problem(
         event.position(shared.reason.key), shared.reason.code, message, "Begin with the clashes in this list."
     )

@@ -14,7 +14,7 @@ from affinity_hub.source.texts import PlacedText, texts_of
 
 from .forbidden_texts import AllowedTexts, allowed_texts, in_part, in_text
 
-SOON: Final = dt.timedelta(days=30)
+ENDS_SOON: Final = dt.timedelta(days=30)
 
 
 def names_for_staff_are_in_the_overlay(folder: ReadFolder, today: dt.date) -> Iterator[Problem]:
@@ -39,7 +39,7 @@ def names_have_consent(folder: ReadFolder, today: dt.date) -> Iterator[Problem]:
     yield from (problem for _, problem in parts)
     told = {*folder.told, *(name for name, _ in parts)}
     named = {person.name: person for person in hub.facilitators if person.name}
-    watched = {name: person for name, person in named.items() if not person.shown_name(today + SOON)}
+    watched = {name: person for name, person in named.items() if not person.shown_name(today + ENDS_SOON)}
     if not watched:
         return
     words = tuple(texts_of(folder.files))

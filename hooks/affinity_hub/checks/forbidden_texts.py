@@ -24,11 +24,11 @@ from affinity_hub.privacy.prefilter import is_suspect
 from affinity_hub.source.reader import FORBIDDEN as CONTROL
 from affinity_hub.values.contacts import EMAIL
 
-CODES: Final = "E004 E510 E511 E512 E513 W504 E514 E515 W516 W517 W518"
+FORBIDDEN_CODES: Final = "E004 E510 E511 E512 E513 W504 E514 E515 W516 W517 W518"
 LONGEST: Final = 20_000
 _ID: Final = re.compile(r"(?=.*[a-z])(?=.*\d)[a-z0-9]+(?:-[a-z0-9]+)*")
 _ID_SPACE: Final = re.compile(r"(?<=[a-z])-?(?=\d)|(?<=\d)-?(?=[a-z])")
-EXAMPLES: Final = ("example", "invalid", "test", "example.com", "example.net", "example.org")
+EXAMPLE_DOMAINS: Final = ("example", "invalid", "test", "example.com", "example.net", "example.org")
 _RECORD: Final = "Or record the person's consent in facilitators.yml:  consent: {name: public, given_on: 2026-09-01}"
 HOME: Final = (
     "This gives the address of a person's home, which must not be published.",
@@ -58,7 +58,7 @@ class AllowedTexts(NamedTuple):
     others: tuple[str, ...] = ()
     """Words in the names of groups, partners, and people, which do not reveal a person."""
     has_examples: bool = False
-    """Whether mailboxes may also be at `EXAMPLES`."""
+    """Whether mailboxes may also be at `EXAMPLE_DOMAINS`."""
 
 
 def allowed_texts(hub: Hub | None, today: dt.date) -> AllowedTexts:
@@ -80,7 +80,7 @@ def replaced_names(known: AllowedTexts) -> Roles:
 def with_examples(known: AllowedTexts) -> AllowedTexts:
     """The same for explanations, which may also use example mailboxes.
 
-    RFC 2606 and RFC 6761 reserve the domains of `EXAMPLES`, so nobody can own them.
+    RFC 2606 and RFC 6761 reserve the domains of `EXAMPLE_DOMAINS`, so nobody can own them.
     """
     return known._replace(has_examples=True)
 
@@ -188,7 +188,7 @@ def _numbers(reading: NormalizedText) -> Iterator[tuple[str, str, str]]:
 def _mail(reading: NormalizedText, known: AllowedTexts) -> Iterator[tuple[str, str, str]]:
     """Code, message, and hint for the first wrong mailbox in a text."""
     mail = list(dict.fromkeys(mailboxes.mailboxes(reading)))
-    domains = (*known.domains, *EXAMPLES) if known.has_examples else known.domains
+    domains = (*known.domains, *EXAMPLE_DOMAINS) if known.has_examples else known.domains
     if any(mailboxes.is_personal(domain) for _, domain in mail):
         message = "This looks like a personal email address, which must not be published."
         yield "E511", message, "Use a role mailbox:  affinity@example.org"

@@ -14,7 +14,7 @@ from affinity_hub.core.problems import Problem
 from affinity_hub.hub.hub import Hub
 from affinity_hub.schema import Record
 
-Key: TypeAlias = tuple[str, str]
+ProblemKey: TypeAlias = tuple[str, str]
 
 
 def split(
@@ -35,13 +35,13 @@ def split(
     return answerable, others
 
 
-def _key(record: Record) -> Key:
+def _key(record: Record) -> ProblemKey:
     return record.noun, record.first_id
 
 
-def _with_keys(found: Sequence[Problem], hub: Hub) -> Iterable[tuple[Problem, Key | None]]:
+def _with_keys(found: Sequence[Problem], hub: Hub) -> Iterable[tuple[Problem, ProblemKey | None]]:
     """Each problem with the record that contains it; None for a problem outside of all records."""
-    starts: dict[str, list[tuple[int, Key]]] = {}
+    starts: dict[str, list[tuple[int, ProblemKey]]] = {}
     for record in hub.records():
         starts.setdefault(record.file, []).append((record.position().line, _key(record)))
     for places in starts.values():
@@ -52,6 +52,6 @@ def _with_keys(found: Sequence[Problem], hub: Hub) -> Iterable[tuple[Problem, Ke
         yield problem, places[number - 1][1] if number else None
 
 
-def _identity(problem: Problem, key: Key | None) -> tuple[str, str, str, Key | None]:
+def _identity(problem: Problem, key: ProblemKey | None) -> tuple[str, str, str, ProblemKey | None]:
     """The parts of a problem that stay the same when lines are added above it."""
     return problem.position.file, problem.code, re.sub(r"line \d+", "line", problem.message), key

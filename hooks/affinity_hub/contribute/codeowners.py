@@ -14,7 +14,7 @@ from typing import Final
 from affinity_hub.hub.hub import Hub
 from affinity_hub.schema import Group
 
-PATH: Final = Path(".github") / "CODEOWNERS"
+CODEOWNERS: Final = Path(".github") / "CODEOWNERS"
 BEGIN: Final = "# --- From `stewards` in the data, by `affinity-hub codeowners`; changes go there, not here ---"
 END: Final = "# --- End of what is written by `affinity-hub codeowners` ---"
 _PLAIN: Final = re.compile(r"[A-Za-z0-9._/-]+")

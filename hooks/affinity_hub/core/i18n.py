@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 DEFAULT: Final = "en-US"
 PSEUDO: Final = "en-XA"
 """Not a language: the English texts in brackets and a third longer. Tests find texts outside the catalog with it."""
-FOLDER: Final = Path(__file__).resolve().parents[1] / "locale"
+CATALOGS: Final = Path(__file__).resolve().parents[1] / "locale"
 """The catalogs: `affinity_hub.pot` with all messages, and a folder for each language but English."""
-Item = TypeVar("Item")
-Key = TypeVar("Key")
+Element = TypeVar("Element")
+LabelKey = TypeVar("LabelKey")
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +98,7 @@ def language(tag: str) -> Language:
 
 def catalog_path(language: str) -> Path:
     """The catalog of a language, such as `es`."""
-    return FOLDER / language / "LC_MESSAGES" / "affinity_hub.po"
+    return CATALOGS / language / "LC_MESSAGES" / "affinity_hub.po"
 
 
 @lru_cache(maxsize=1)
@@ -107,7 +107,7 @@ def tags() -> tuple[str, ...]:
     from babel.localedata import locale_identifiers
 
     found = (name.replace("_", "-") for name in locale_identifiers())
-    languages = {"en", *(path.name for path in FOLDER.iterdir() if path.is_dir())}
+    languages = {"en", *(path.name for path in CATALOGS.iterdir() if path.is_dir())}
     return tuple(sorted(tag for tag in found if tag.partition("-")[0] in languages))
 
 
@@ -131,7 +131,7 @@ def override(tag: str) -> Iterator[Language]:
         _current.reset(token)
 
 
-def each_in(voice: Callable[[], AbstractContextManager[object]], items: Iterator[Item]) -> Iterator[Item]:
+def each_in(voice: Callable[[], AbstractContextManager[object]], items: Iterator[Element]) -> Iterator[Element]:
     """The items of an iterator, each made inside a context. The code between two items runs outside."""
     while True:
         with voice():
@@ -179,13 +179,13 @@ def noop(message: str) -> str:
     return message
 
 
-class Labels(dict[Key, str]):
+class Labels(dict[LabelKey, str]):
     """English labels by key. Reading a label gives it in the present language. Mark each text with `noop`."""
 
-    def __getitem__(self, key: Key) -> str:
+    def __getitem__(self, key: LabelKey) -> str:
         return gettext(super().__getitem__(key))
 
-    def get(self, key: Key, default: Any = None) -> Any:
+    def get(self, key: LabelKey, default: Any = None) -> Any:
         """The label in the present language, or the default."""
         text = super().get(key)
         return default if text is None else gettext(text)

@@ -12,11 +12,11 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Final
 
-ENDINGS: Final = (".jpg", ".jpeg", ".png", ".webp")
-MOST_BYTES: Final = 10_000_000
+PICTURE_SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp")
+MOST_PICTURE_BYTES: Final = 10_000_000
 MOST_PIXELS: Final = 40_000_000
 # Twice the width in which a page shows it, for screens with small pixels.
-WIDTH, HEIGHT = 960, 640
+COPY_WIDTH, COPY_HEIGHT = 960, 640
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
 _QUALITY: Final = 78
 
@@ -36,24 +36,24 @@ class SmallCopy:
 
 @lru_cache(maxsize=32)
 def small_copy(content: bytes) -> SmallCopy:
-    """A copy with at most `WIDTH` by `HEIGHT` pixels. It has the pixels only: no place, no camera, no names.
+    """A copy with at most `COPY_WIDTH` by `COPY_HEIGHT` pixels. It has the pixels only: no place, no camera, no names.
 
     Raises `PictureError` if the file is too large, or no picture.
     """
     from PIL import Image, ImageOps  # not above: most data has no pictures, and loading it takes time
 
-    if len(content) > MOST_BYTES:
-        raise PictureError(f"The file has more than {MOST_BYTES // 1_000_000} MB.")
+    if len(content) > MOST_PICTURE_BYTES:
+        raise PictureError(f"The file has more than {MOST_PICTURE_BYTES // 1_000_000} MB.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the pixels are counted below
             image = Image.open(BytesIO(content), formats=_FORMATS)
         if image.width * image.height > MOST_PIXELS:
             raise _too_many_pixels()
-        image.draft("RGB", (2 * WIDTH, 2 * HEIGHT))  # a JPEG is unpacked at a fraction of its size
+        image.draft("RGB", (2 * COPY_WIDTH, 2 * COPY_HEIGHT))  # a JPEG is unpacked at a fraction of its size
         upright = ImageOps.exif_transpose(image)
         clear = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
-        clear.thumbnail((WIDTH, HEIGHT))
+        clear.thumbnail((COPY_WIDTH, COPY_HEIGHT))
         copy = Image.new(clear.mode, clear.size)
         copy.paste(clear)  # the pixels alone
         made = BytesIO()

@@ -20,8 +20,8 @@ HEIGHTS: Final = {"small": 740, "medium": 1000, "large": 1320, "tall": 1680}
 """CSS pixels of each height class, lowest first."""
 
 # The widths inside a frame of 320 px: without the border and the padding, and beside the date block.
-WIDTH = 320 - 2 * 1 - 2 * 12
-BESIDE_DATE = WIDTH - 46 - 10
+WIDGET_WIDTH = 320 - 2 * 1 - 2 * 12
+BESIDE_DATE = WIDGET_WIDTH - 46 - 10
 # The same inside a frame of 250 px. There, a date is a line above its entry, and entries have no lines in small type.
 NARROW = 250 - 2 * 1 - 2 * 8
 DATE_LINE = 22
@@ -61,12 +61,12 @@ class Line:
         """Its class in the style sheet."""
         return {NAME: "name", STRONG: "note", SMALL: "quiet"}.get(self.type, "text")
 
-    def clamped(self, width: int = WIDTH) -> str:
+    def clamped(self, width: int = WIDGET_WIDTH) -> str:
         """The text, cut so that the label and the text take at most `most` lines."""
         before = len(self.label) and len(self.label) + 2
         return clamp(self.text, self.type.em, width, self.most, before, self.type.face)
 
-    def height(self, width: int = WIDTH, room: int = 0) -> int:
+    def height(self, width: int = WIDGET_WIDTH, room: int = 0) -> int:
         """Its height in px in `room` px, after it was cut for `width` px. Both are the same if `room` is left out."""
         label = f"{self.label}: " if self.label else ""
         return lines(label + self.clamped(width), self.type.em, room or width, self.type.face) * self.type.line
@@ -85,7 +85,7 @@ class Item:
     @property
     def width(self) -> int:
         """The width of its lines in px."""
-        return BESIDE_DATE if self.block else WIDTH
+        return BESIDE_DATE if self.block else WIDGET_WIDTH
 
     @property
     def height(self) -> int:

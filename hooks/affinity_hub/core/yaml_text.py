@@ -11,7 +11,7 @@ import yaml
 
 from .problems import Fix, Problem
 
-MAX_BYTES = 1024 * 1024
+MAX_FILE_BYTES = 1024 * 1024
 LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # A text that YAML reads as itself without quotes, in block style and between brackets.

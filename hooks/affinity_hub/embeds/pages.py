@@ -30,12 +30,12 @@ from markupsafe import Markup
 from affinity_hub.core import i18n
 from affinity_hub.core.artifact import Artifact
 from affinity_hub.core.i18n import Language, gettext
-from affinity_hub.core.textfit import HEIGHTS, TITLE, WIDTH, Item, Line
-from affinity_hub.hub.embed_contract import SCHEMES
+from affinity_hub.core.textfit import HEIGHTS, TITLE, WIDGET_WIDTH, Item, Line
+from affinity_hub.hub.embed_contract import COLOR_SCHEMES
 from affinity_hub.rendering import security_policy
 from affinity_hub.views import embed_catalog
 from affinity_hub.views.embed_catalog import Source, Widget
-from affinity_hub.views.embed_sizes import LOWEST, TAB, height_of, shown
+from affinity_hub.views.embed_sizes import LOWEST, NEW_TAB, height_of, shown
 from affinity_hub.views.site import Site
 from affinity_hub.views.templates import body, environment
 
@@ -74,7 +74,7 @@ def embeds(site: Site) -> Iterator[Artifact]:
 
 def _pages(site: Site, widget: Widget, paths: Iterable[str], size: str) -> Iterator[Artifact]:
     """A widget at its addresses. All its addresses have the same depth, so the pages have the same bytes."""
-    for scheme in SCHEMES:
+    for scheme in COLOR_SCHEMES:
         for path in paths:
             yield Artifact(f"embed/{scheme}/{path}index.html", partial(_page, site, widget, size, scheme))
 
@@ -94,7 +94,7 @@ def _start(_language: Language, scheme: str) -> str:
 @lru_cache(maxsize=1)  # all addresses of a widget come one after the other and show the same
 def _rest(site: Site, widget: Widget, size: str) -> str:
     frame = _frame(site, widget, HEIGHTS[size])
-    views = {"site": site, "widget": widget, "frame": frame, "tab": gettext(TAB), "width": WIDTH}
+    views = {"site": site, "widget": widget, "frame": frame, "tab": gettext(NEW_TAB), "width": WIDGET_WIDTH}
     return body("embed/widget.html", f"embed/light/{widget.path}index.html", **views)
 
 

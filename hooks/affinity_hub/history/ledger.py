@@ -19,7 +19,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from affinity_hub.core.problems import DataError, Position, Problem
 from affinity_hub.core.text import shorten
-from affinity_hub.ical.cancellations import KEY, Published, Trace, opened
+from affinity_hub.ical.cancellations import KEY_DIGITS, Published, Trace, opened
 from affinity_hub.ical.component import NEVER_CHANGED, Revision
 from affinity_hub.ical.discreet import DiscreetEntry
 from affinity_hub.ical.vcalendar import RenderedEntry
@@ -28,7 +28,7 @@ from affinity_hub.schema import Audience
 
 from .digests import Matter, discreet_key, hashed
 
-PATH: Final = "calendars/ledger.json"
+LEDGER_PATH: Final = "calendars/ledger.json"
 # RFC 5545 3.3.8: a signed integer of 32 bits, with room for the next change.
 MAX_SEQUENCE: Final = 2**31 - 2
 # The UID of a date that cannot be an override of its series, as `ical.vevent` makes it.
@@ -41,7 +41,7 @@ DayType = TypeVar("DayType", bound=dt.date)
 def path(audience: Audience) -> str:
     """The path of an edition's ledger. Each edition has its own, so that no public build can continue from staff-only
     data."""
-    return PATH if audience == "public" else "calendars/ledger.staff.json"
+    return LEDGER_PATH if audience == "public" else "calendars/ledger.staff.json"
 
 
 def _possible(day: DayType) -> DayType:
@@ -137,7 +137,7 @@ class Ledger(BaseModel):
         traces = tuple(self._traces(entry))
         uids = {*map(entry.uid_of, entry.schedule.series), *(one.uid for one in traces)}
         known = {uid: one.overrides for uid in uids if (one := self.of(uid)) and one.overrides}
-        overrides = {uid: {one[:KEY] for one in tokens} for uid, tokens in known.items()}
+        overrides = {uid: {one[:KEY_DIGITS] for one in tokens} for uid, tokens in known.items()}
         starts = {uid: [start for token in tokens if (start := opened(uid, token))] for uid, tokens in known.items()}
         days = self.days.get(entry.uid, frozenset())
         if hashed(entry.uid) in self.entries:  # their hashes do not reveal the days

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from affinity_hub.ical.cancellations import KEY, override_key, seal_trace, sealed
+from affinity_hub.ical.cancellations import KEY_DIGITS, override_key, seal_trace, sealed
 from affinity_hub.ical.component import STAMP, Component, Revision
 from affinity_hub.ical.discreet import DiscreetEntry
 from affinity_hub.ical.vcalendar import RenderedEntry
@@ -108,8 +108,8 @@ def _overrides(old: Version | None, present: set[str]) -> tuple[str, ...]:
 
     A key without a start, from an older ledger, gives way to the same key with its start.
     """
-    found = {one[:KEY]: one for one in old.overrides} if old else {}
-    return tuple(sorted((found | {one[:KEY]: one for one in present}).values()))
+    found = {one[:KEY_DIGITS]: one for one in old.overrides} if old else {}
+    return tuple(sorted((found | {one[:KEY_DIGITS]: one for one in present}).values()))
 
 
 def _trace(old: PublishedVersion | None, entry: CalendarEntry, components: list[Component]) -> str | None:

@@ -15,10 +15,10 @@ from affinity_hub.core.problems import DataError, Position, Problem
 
 from . import ledger
 
-MAX_BYTES: Final = 32_000_000  # some 80,000 UIDs
-SECONDS: Final = 30.0
+MAX_LEDGER_BYTES: Final = 32_000_000  # some 80,000 UIDs
+LEDGER_SECONDS: Final = 30.0
 NEARBY: Final = ("localhost", "127.0.0.1", "::1")
-_TOO_SLOW: Final = f"the site did not answer within {SECONDS:.0f} seconds"
+_TOO_SLOW: Final = f"the site did not answer within {LEDGER_SECONDS:.0f} seconds"
 _TOO_LARGE: Final = "it has more than {:,} bytes"
 
 
@@ -26,7 +26,7 @@ class _UnreadableError(Exception):
     """Why the ledger cannot be read, in words that end a sentence."""
 
 
-def read(place: str, *, first: bool, fresh: int, path: str = ledger.PATH) -> ledger.Ledger | None:
+def read(place: str, *, first: bool, fresh: int, path: str = ledger.LEDGER_PATH) -> ledger.Ledger | None:
     """The ledger of the site in a folder or at an address; None if there is none and `first` says that there never was.
 
     Raises `DataError` in every other case, broken ledgers included. An address begins with https; plain http is for
@@ -78,9 +78,9 @@ def _hint(place: str) -> str:
 
 def _limited(path: Path) -> bytes:
     with path.open("rb") as file:
-        text = file.read(MAX_BYTES + 1)
-    if len(text) > MAX_BYTES:
-        raise _UnreadableError(_TOO_LARGE.format(MAX_BYTES))
+        text = file.read(MAX_LEDGER_BYTES + 1)
+    if len(text) > MAX_LEDGER_BYTES:
+        raise _UnreadableError(_TOO_LARGE.format(MAX_LEDGER_BYTES))
     return text
 
 
@@ -130,7 +130,7 @@ def _download(address: str, fresh: int) -> bytes:
     _check_address(address, nearby=True)
     download = _Download(address, fresh)
     download.start()
-    download.join(SECONDS)
+    download.join(LEDGER_SECONDS)
     if download.text is None:
         raise download.error
     return download.text
@@ -139,14 +139,14 @@ def _download(address: str, fresh: int) -> bytes:
 def _body(address: str, fresh: int) -> bytes:
     request = urllib.request.Request(f"{address}?{fresh}", headers={"Cache-Control": "no-cache"})  # noqa: S310 - checked
     try:
-        with urllib.request.build_opener(_SafeRedirects).open(request, timeout=SECONDS) as answer:
-            text: bytes = answer.read(MAX_BYTES + 1)
+        with urllib.request.build_opener(_SafeRedirects).open(request, timeout=LEDGER_SECONDS) as answer:
+            text: bytes = answer.read(MAX_LEDGER_BYTES + 1)
     except urllib.error.HTTPError as error:
         error.close()
         if error.code == HTTPStatus.NOT_FOUND:
             raise FileNotFoundError(address) from None
         known = {status.value: f" {status.phrase}" for status in HTTPStatus}
         raise _UnreadableError(f"the site answered {error.code}{known.get(error.code, '')}") from None
-    if len(text) > MAX_BYTES:
-        raise _UnreadableError(_TOO_LARGE.format(MAX_BYTES))
+    if len(text) > MAX_LEDGER_BYTES:
+        raise _UnreadableError(_TOO_LARGE.format(MAX_LEDGER_BYTES))
     return text

@@ -19,8 +19,8 @@ from affinity_hub.core.problems import Position, Problem
 
 NAME: Final = "embed-contract.json"
 ENDED: Final = "ended"
-SCHEMES: Final = ("light", "dark")
-COMMAND: Final = 'affinity-hub embeds --contract --reason "…"'
+COLOR_SCHEMES: Final = ("light", "dark")
+CONTRACT_COMMAND: Final = 'affinity-hub embeds --contract --reason "…"'
 _PATH = re.compile(r"([a-z0-9]+(-[a-z0-9]+)*/)+")
 
 
@@ -86,7 +86,7 @@ def replayed(history: tuple[ContractChange, ...]) -> Contract:
 
 
 def _spelled_out(contract: Contract) -> dict[str, str]:
-    return {f"embed/{scheme}/{path}": size for scheme in SCHEMES for path, size in contract.addresses.items()}
+    return {f"embed/{scheme}/{path}": size for scheme in COLOR_SCHEMES for path, size in contract.addresses.items()}
 
 
 def broken(contract: Contract, listing: Mapping[str, str], heights: Mapping[str, int]) -> Iterator[Problem]:
@@ -97,7 +97,7 @@ def broken(contract: Contract, listing: Mapping[str, str], heights: Mapping[str,
             gone.setdefault(_what(path), []).append(path)
     for what, paths in gone.items():
         message = f"{what} is gone, and intranets may show its widgets: {_count(paths)} of {NAME}."
-        hint = f"If it must go, its addresses will say that it is gone. Write down why:  {COMMAND}"
+        hint = f"If it must go, its addresses will say that it is gone. Write down why:  {CONTRACT_COMMAND}"
         if group := _group(paths[0]):
             back = f"Put it back and close it:  status: closed\nIf it has a new id, write there:  was: [{group}]\n"
             hint = back + hint
@@ -109,7 +109,7 @@ def broken(contract: Contract, listing: Mapping[str, str], heights: Mapping[str,
     ]
     if changed:
         message = f"Frames in use have a new height: {_count(changed)} of {NAME}, such as {changed[0]}."
-        hint = f"If you want that, tell the people who run the intranet, and write down why:  {COMMAND}"
+        hint = f"If you want that, tell the people who run the intranet, and write down why:  {CONTRACT_COMMAND}"
         yield Problem(Position("hub.yml"), "W702", message, hint)
 
 

@@ -17,7 +17,7 @@ from affinity_hub.schema.explain import Surroundings, explain, kind_typed, no_en
 from affinity_hub.source.reader import MOST_TOLD, too_many
 from affinity_hub.source.tree import YamlList, YamlMapping, at, home, mark_of
 
-from .files import LISTS, VARIABLES
+from .files import LIST_FILES, VARIABLES
 
 MOST_ENTRIES: Final = 20_000  # of a list: enough for any district
 PartType = TypeVar("PartType", bound=Part)
@@ -122,7 +122,7 @@ class Entries:
                     fix = Fix(name, mark[0], 1, len(line) + 1, " " * spaces + line)
                     self.problems.append(Problem(Position(name, *mark), "E202", message, hint, fix))
                     continue
-                home = LISTS.get(key)
+                home = LIST_FILES.get(key)
                 hint = f"Move its entries to {home}, and delete the line here." if home else nearest(key, keys)
                 self.problem(name, mark, "E202", f'"{shorten(key)}" is not a list of this file.', hint)
         if len(keys) == 1 and not node.raws:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from affinity_hub.core.pictures import MOST_BYTES
+from affinity_hub.core.pictures import MOST_PICTURE_BYTES
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.text import without_invisible
 from affinity_hub.core.vocabulary import slips
@@ -43,13 +43,13 @@ _SPELLINGS: Final = {
     "library": "libraries",
     SETTINGS: "hubs",
 }
-NAMES: Final = tuple(_SPELLINGS)
+FILE_NAMES: Final = tuple(_SPELLINGS)
 PROJECT = Path(__file__).resolve().parents[3]
 REQUIRED = ("hub.yml", "groups.yml", "facilitators.yml", "events.yml", "partners.yml")
 OPTIONAL = ("opportunities.yml", "calendar.yml", *(f"{name}.yml" for name in MIXED))
-LISTS = {name.removesuffix(".yml"): name for name in (*REQUIRED[1:], "opportunities.yml")}
-LISTS |= {"no_school": "calendar.yml"}
-LISTS |= {key: f"{name}.yml" for name, model in MIXED.items() for key in model.lists()}
+LIST_FILES = {name.removesuffix(".yml"): name for name in (*REQUIRED[1:], "opportunities.yml")}
+LIST_FILES |= {"no_school": "calendar.yml"}
+LIST_FILES |= {key: f"{name}.yml" for name, model in MIXED.items() for key in model.lists()}
 # Settings that the host of the site may set, with their environment variables.
 VARIABLES = {"url": "AFFINITY_HUB_URL", "repository": "AFFINITY_HUB_REPOSITORY"}
 _MEANT: Final = {spelling: name for name, other in _SPELLINGS.items() for spelling in (name, other)}
@@ -93,7 +93,7 @@ def pictures(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
         steps = [path, *path.parents][: len(path.parts) - len(folder.parts)]
         if path.is_file() and not any(step.is_symlink() for step in steps) and ".." not in path.parts:
             with suppress(OSError), path.open("rb") as file:
-                found[name] = file.read(MOST_BYTES + 1)
+                found[name] = file.read(MOST_PICTURE_BYTES + 1)
     return found
 
 
@@ -184,7 +184,7 @@ def _below_misnamed(folder: Path, data_name: str) -> Iterator[UnreadFile]:
 
 def data_files(folder: Path) -> list[Path]:
     """Every data file that exists, and every folder that continues a data file. A preview watches these."""
-    places = [place for name in NAMES for place in (folder / f"{name}.yml", folder / name)]
+    places = [place for name in FILE_NAMES for place in (folder / f"{name}.yml", folder / name)]
     places.append(folder / IMPORTED)
     return [place for place in places if place.exists()]
 

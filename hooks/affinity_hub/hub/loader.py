@@ -48,9 +48,9 @@ from .consent_substitution import Roles, not_now, put_roles
 from .entries import Entries, PartType
 from .files import (
     DOCS,
+    FILE_NAMES,
     IMPORTED,
-    LISTS,
-    NAMES,
+    LIST_FILES,
     OPTIONAL,
     REQUIRED,
     SETTINGS,
@@ -73,7 +73,7 @@ LINKED = frozenset((DOCS, IMPORTED, *(Path(name).stem for name in (*REQUIRED, *O
 _NAME_LINE = re.compile(r"\s*(?:name|short_name|aliases):\s+[\"']?(.*?)[\"']?\s*$")
 _ID_LINE = re.compile(r"\s*(?:-\s+\{?\s*)?id:\s+[\"']?([a-z0-9-]+)")
 # Enough for any hub. Without a limit, a file of a megabyte could keep a check busy for minutes.
-MOST_DATES = 300_000
+MOST_HUB_DATES = 300_000
 
 ListsType = TypeVar("ListsType", bound=Lists)
 
@@ -330,7 +330,7 @@ class Reader:
         there."""
         for name, node in overlay.files.items():
             stem = Path(name).parts[1].removesuffix(".yml")
-            keys = [key for key, file in LISTS.items() if file == f"{stem}.yml"] or [stem]
+            keys = [key for key, file in LIST_FILES.items() if file == f"{stem}.yml"] or [stem]
             if not isinstance(node, YamlMapping):
                 if not any(problem.position.file == name for problem in overlay.problems):
                     self.entries.problem(
@@ -358,8 +358,8 @@ class Reader:
         for event in events:
             try:
                 found[event.id] = planned = plan(event, closed, settings.time_zone, today=today)
-                if (dates := dates + len(planned.dates)) > MOST_DATES:
-                    message = f"With this event there are more than {MOST_DATES:,} dates in all files."
+                if (dates := dates + len(planned.dates)) > MOST_HUB_DATES:
+                    message = f"With this event there are more than {MOST_HUB_DATES:,} dates in all files."
                     hint = "End the series earlier:  until: 2027-06-10"
                     self.problems.append(Problem(event.position("starts"), "E306", message, hint))
                     return {}
@@ -370,7 +370,7 @@ class Reader:
     def _ids(self) -> frozenset[str]:
         """The ids that the lines of all data files give to entries, read only when a problem needs them."""
         if not self._known_ids:
-            paths = [path for stem in NAMES for path in data_paths(self.folder, stem)]
+            paths = [path for stem in FILE_NAMES for path in data_paths(self.folder, stem)]
             names = [self._name(path) for path in (*paths, *imported_paths(self.folder))]
             found = (_ID_LINE.match(line) for name in names for line in self.lines(name))
             self._known_ids = frozenset(one[1] for one in found if one)
@@ -380,7 +380,7 @@ class Reader:
         """The ids of the entries whose names, short names, or other names are equal to a text, as far as the lines
         show."""
         found, current = set[str](), ""
-        for name in (self._name(path) for stem in NAMES for path in data_paths(self.folder, stem)):
+        for name in (self._name(path) for stem in FILE_NAMES for path in data_paths(self.folder, stem)):
             for line in self.lines(name):
                 if one := _ID_LINE.match(line):
                     current = one[1]

@@ -14,7 +14,7 @@ from affinity_hub.recurrence.schedule import Series
 from affinity_hub.schema import Change
 from affinity_hub.schema.event import EventOccurrence, EventSchedule
 
-KEY: Final = 16  # hexadecimal digits in the key of an override
+KEY_DIGITS: Final = 16  # hexadecimal digits in the key of an override
 # The reason in a cancellation whose date still takes place, under another key.
 REPLACED: Final = "another entry shows the present time"
 
@@ -26,7 +26,7 @@ def start_of(usual: dt.date) -> str:
 
 def override_key(uid: str, start: str) -> str:
     """The key of an override in the ledger: a hash of the UID of its series and of `start_of` its date."""
-    return hashlib.sha256(f"{uid}\n{start}".encode()).hexdigest()[:KEY]
+    return hashlib.sha256(f"{uid}\n{start}".encode()).hexdigest()[:KEY_DIGITS]
 
 
 def sealed(secret: str, text: str) -> str:
@@ -40,7 +40,7 @@ def sealed(secret: str, text: str) -> str:
 
 def opened(secret: str, token: str) -> str | None:
     """The text in what `sealed` made. None for a wrong secret, or for a key alone, as in older ledgers."""
-    key, masked = token[:KEY], bytes.fromhex(token[KEY:])
+    key, masked = token[:KEY_DIGITS], bytes.fromhex(token[KEY_DIGITS:])
     text = _masked(secret, key, masked).decode("utf-8", "replace")
     return text if masked and override_key(secret, text) == key else None
 

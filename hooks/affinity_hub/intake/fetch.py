@@ -16,9 +16,9 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from .ics.content_lines import MOST_BYTES
+from .ics.content_lines import MOST_CALENDAR_BYTES
 
-SECONDS: Final = 15.0
+FETCH_SECONDS: Final = 15.0
 MOST_REDIRECTS: Final = 3
 _CHUNK: Final = 65_536
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
@@ -48,7 +48,7 @@ class Fetcher:
 
     may_connect: Callable[[str], bool]
     authorities: str | None = None
-    seconds: float = SECONDS
+    seconds: float = FETCH_SECONDS
 
     def fetch(self, address: str, etag: str = "", modified: str = "") -> Fetched:
         """The calendar at an address. Raises `FetchError`."""
@@ -168,7 +168,7 @@ class _Timed:
 class _Stream:
     """The stream from which `http.client` reads an answer. It never holds more bytes than allowed."""
 
-    MOST: Final = 2 * MOST_BYTES
+    MOST: Final = 2 * MOST_CALENDAR_BYTES
 
     def __init__(self, sock: ssl.SSLSocket, deadline: float) -> None:
         self._sock, self._deadline = sock, deadline
@@ -222,7 +222,7 @@ class _Stream:
         self.closed = True
 
 
-_TOO_LARGE: Final = f"The calendar has more than {MOST_BYTES:,} bytes."
+_TOO_LARGE: Final = f"The calendar has more than {MOST_CALENDAR_BYTES:,} bytes."
 
 
 def _read(answer: http.client.HTTPResponse, deadline: float) -> Fetched:
@@ -242,8 +242,8 @@ def _read(answer: http.client.HTTPResponse, deadline: float) -> Fetched:
     body = bytearray()
     while data := answer.read(_CHUNK):
         _left(deadline)
-        body += unpacker.decompress(data, MOST_BYTES + 1 - len(body)) if unpacker else data
-        if len(body) > MOST_BYTES or (unpacker and unpacker.unconsumed_tail):
+        body += unpacker.decompress(data, MOST_CALENDAR_BYTES + 1 - len(body)) if unpacker else data
+        if len(body) > MOST_CALENDAR_BYTES or (unpacker and unpacker.unconsumed_tail):
             raise FetchError(_TOO_LARGE)
     if answer.length or (unpacker and not unpacker.eof):
         raise FetchError("The connection to the server was lost.")

@@ -22,7 +22,7 @@ ORDER: Final = (
     *("id", "was", "hidden", "title", "kind", "groups", "partners", "starts", "ends", "zone", "repeats", "until"),
     *("no_school", "skip", "changes", "place", "open_to", "status", "reason"),
 )
-HEAD: Final = """\
+FILE_HEAD: Final = """\
 # Dates from a calendar that is kept elsewhere. Only `affinity-hub import` writes this file. Change the dates in that
 # calendar, or write under `corrections` in the entry of the group or partner what the hub is to say in its place.
 """
@@ -53,7 +53,7 @@ class CalendarOwner:
 class ImportedEvents:
     """The contents of a file: the lines before the data, the day of the last change, and the events by their ids."""
 
-    head: str = HEAD
+    head: str = FILE_HEAD
     changed_on: str = ""
     expanded_until: str = ""
     events: dict[str, Keys] = field(default_factory=dict)
@@ -68,7 +68,7 @@ def read_file(path: Path) -> ImportedEvents:
         return ImportedEvents()
     lines = path.read_text("utf-8", "replace").splitlines()
     count = next((index for index, line in enumerate(lines) if not line.startswith("#")), 0)
-    head = "".join(f"{line}\n" for line in lines[:count]) or HEAD
+    head = "".join(f"{line}\n" for line in lines[:count]) or FILE_HEAD
     items = node.get("events")
     events = [_plain(item) for item in items if isinstance(item, YamlMapping)] if isinstance(items, YamlList) else []
     known = {str(event["id"]): event for event in events if event.get("id")}

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Final
 
-VERSION: Final = 1
+STATE_VERSION: Final = 1
 STEWARD_DAYS: Final = 7
 """The steward of a group gets a notice if its calendar could not be read for longer than this."""
 
@@ -77,7 +77,7 @@ def read(text: str) -> State:
 def dump(state: State) -> str:
     """The state as the text of its file."""
     sources = {name: asdict(one) for name, one in sorted(state.sources.items())}
-    return json.dumps({"version": VERSION, "sources": sources}, indent=1) + "\n"
+    return json.dumps({"version": STATE_VERSION, "sources": sources}, indent=1) + "\n"
 
 
 def fingerprint(*parts: str) -> str:

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from typing import Final
 
 from .events.read import CalendarReading, Wanted, read_calendar
-from .fetch import SECONDS, Fetcher, FetchError
+from .fetch import FETCH_SECONDS, Fetcher, FetchError
 from .ics.content_lines import BrokenCalendarError
 
 READING_SECONDS: Final = 4
@@ -104,4 +104,4 @@ def default_fetcher() -> Fetcher:
     """The fetcher of the command: it connects to public addresses only."""
     from .public_addresses import is_public
 
-    return Fetcher(is_public, seconds=SECONDS)
+    return Fetcher(is_public, seconds=FETCH_SECONDS)

@@ -21,7 +21,7 @@ from typing import Final, Literal, cast
 
 from affinity_hub.core.problems import Severity, severity_of
 
-FOLDER: Final = Path(__file__).parent / "help"
+HELP_TEXTS: Final = Path(__file__).parent / "help"
 ADDRESS: Final = "help/"
 AREAS: Final = {
     "0": "Reading a file",
@@ -81,7 +81,7 @@ class Code:
 @cache
 def code(name: str) -> Code:
     """A code. Raises `FileNotFoundError` or `ValueError` for one without a file as above."""
-    found = _ENTRY.fullmatch((FOLDER / f"{name}.md").read_text("utf-8"))
+    found = _ENTRY.fullmatch((HELP_TEXTS / f"{name}.md").read_text("utf-8"))
     if not found:
         raise ValueError(f"help/{name}.md is not written as {Path(__file__).name} describes")
     examples = tuple(Example(kind == "right", file, text) for kind, file, text in _EXAMPLE.findall(found["examples"]))
@@ -100,5 +100,5 @@ def code_to_tell(name: str) -> Code:
 
 def codes() -> list[Code]:
     """Every code, by number: codes that are found first when a file is read come first."""
-    names = (path.stem for path in FOLDER.glob("*.md"))
+    names = (path.stem for path in HELP_TEXTS.glob("*.md"))
     return [code(name) for name in sorted(names, key=lambda name: (name[1:], name))]

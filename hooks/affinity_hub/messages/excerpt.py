@@ -13,15 +13,15 @@ from typing import Final
 
 from affinity_hub.core.problems import Problem
 from affinity_hub.core.text import code_point
-from affinity_hub.core.yaml_text import MAX_BYTES
+from affinity_hub.core.yaml_text import MAX_FILE_BYTES
 
 from .catalog import code_to_tell
 
 BEFORE, WIDTH = 70, 100  # columns shown before the caret, and in all
-TAB: Final = "→   "
+SHOWN_TAB: Final = "→   "
 HIDDEN: Final = "•••"
 # Longer texts do not help, and would keep the patterns below busy for minutes.
-MAX_LENGTH: Final = 2_000
+MAX_LINE_LENGTH: Final = 2_000
 # Each pattern begins at the start of its run of characters, so that a long word is searched only once and not from each
 # letter.
 _MEETING = re.compile(
@@ -72,7 +72,7 @@ class Lines:
         if file not in self.files:
             try:
                 with (self.folder / file).open("rb") as stream:
-                    text = stream.read(MAX_BYTES).decode("utf-8-sig", "replace")
+                    text = stream.read(MAX_FILE_BYTES).decode("utf-8-sig", "replace")
             except (OSError, ValueError):
                 text = ""
             self.files[file] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -81,8 +81,8 @@ class Lines:
 
 def _around(line: str, column: int) -> tuple[str, int]:
     """The part of a very long line near a column, and the column in this part. The rest is never shown."""
-    first = max(0, column - 1 - MAX_LENGTH // 2)
-    return line[first : first + MAX_LENGTH], column - first
+    first = max(0, column - 1 - MAX_LINE_LENGTH // 2)
+    return line[first : first + MAX_LINE_LENGTH], column - first
 
 
 def pointed(line: str, column: int) -> tuple[str, str]:
@@ -100,7 +100,7 @@ def pointed(line: str, column: int) -> tuple[str, str]:
 def _cell(char: str) -> tuple[str, int]:
     """How a character is shown, and how many columns it takes. An invisible character appears as its number."""
     if char == "\t":
-        return TAB, len(TAB)
+        return SHOWN_TAB, len(SHOWN_TAB)
     category = unicodedata.category(char)
     if category.startswith("C") or category in ("Zl", "Zp"):
         name = code_point(char)
@@ -116,7 +116,7 @@ def mask(text: str) -> str:
     It is cut after `MAX_LENGTH` characters. It hides more than the guard refuses. An address that may be published
     is no loss here, because the line and the column say where it is.
     """
-    text = text if len(text) <= MAX_LENGTH else f"{text[:MAX_LENGTH]}…"
+    text = text if len(text) <= MAX_LINE_LENGTH else f"{text[:MAX_LINE_LENGTH]}…"
     before, text = "", _MEETING.sub(HIDDEN, text)
     while before != text:  # another mailbox may follow a mailbox without a space
         before, text = text, _PRIVATE.sub(HIDDEN, text)

@@ -18,7 +18,7 @@ from . import github_markdown
 from .catalog import code_to_tell
 from .excerpt import Lines, mask
 
-VERSION: Final = 1
+REPORT_VERSION: Final = 1
 _CONTROL: Final = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -73,7 +73,7 @@ class Report:
         """A JSON object, described in handbook/messages.md. You can add keys. For any other change, raise `version`."""
         source = Lines(self.folder, self.problems)
         rows: dict[str, Any] = {
-            "version": VERSION,
+            "version": REPORT_VERSION,
             "problems": [
                 _row(problem)
                 | {

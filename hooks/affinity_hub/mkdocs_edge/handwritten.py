@@ -69,7 +69,7 @@ def replace_names(files: Files, known: AllowedTexts) -> None:
         return
     for file in files:
         path = Path(file.src_uri)
-        if not file.generated_by and path.suffix.lower() in handwritten.PAGES | handwritten.TEXTS:
+        if not file.generated_by and path.suffix.lower() in handwritten.PAGE_SUFFIXES | handwritten.TEXTS:
             text = file.content_string
             if (put := roles.without_all(text)) != text:
                 file.content_string = put

@@ -22,7 +22,7 @@ class List(NamedTuple):
     is_only_place: bool = False
 
 
-LISTS: Final = {
+OWNED_LISTS: Final = {
     "to_be_announced": List(noop("Dates to be announced"), 10),
     "opportunities": List(noop("Opportunities"), 20),
     "milestones": List(noop("Milestones"), OWN, OWN_PART, is_only_place=True),
@@ -38,7 +38,7 @@ def address(owner: OwnerView, name: str) -> str:
 
 def owned(owner: OwnerView) -> Iterator[PageSpec]:
     """The pages of an owner's long lists. The search covers a list only if its entries have no pages of their own."""
-    for name, one in LISTS.items():
+    for name, one in OWNED_LISTS.items():
         items = getattr(owner, name, ())
         if len(items) <= one.few:
             continue
@@ -50,5 +50,5 @@ def owned(owner: OwnerView) -> Iterator[PageSpec]:
 
 def few(owner: OwnerView) -> dict[str, Any]:
     """How many entries of each list the owner's page shows, and the address of each whole list."""
-    shown = {name: one.few for name, one in LISTS.items()}
-    return {"few": shown, "all": {name: address(owner, name) for name in LISTS}}
+    shown = {name: one.few for name, one in OWNED_LISTS.items()}
+    return {"few": shown, "all": {name: address(owner, name) for name in OWNED_LISTS}}

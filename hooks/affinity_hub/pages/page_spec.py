@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from affinity_hub.record_views.base import RecordView
-from affinity_hub.record_views.pagination import MOST, parts
+from affinity_hub.record_views.pagination import PAGE_SIZE, parts
 from affinity_hub.views.site import Site
 
 _NOTHING: Final[Mapping[str, Any]] = {}
@@ -45,7 +45,7 @@ class PageSpec:
 
 
 def in_parts(
-    spec: PageSpec, items: Sequence[Any], most: int = MOST, *, is_only_place: bool = False
+    spec: PageSpec, items: Sequence[Any], most: int = PAGE_SIZE, *, is_only_place: bool = False
 ) -> Iterator[PageSpec]:
     """The pages of a list that may be long. Templates get the entries to show and the links to the other pages as
     `part`.

@@ -19,7 +19,7 @@ from affinity_hub.record_views.charts import RINGS, Ring, motif
 from affinity_hub.views.site import Site
 from affinity_hub.wording.labels import EVENT_KINDS
 
-WIDTH, HEIGHT = 600, 315
+CARD_WIDTH, CARD_HEIGHT = 600, 315
 GROUND: Final = "#123b32"
 # The motif in the middle, and the small rings along the lower edge. Each is drawn larger and made smaller, which
 # smooths its edges.
@@ -44,7 +44,7 @@ def _card(path: str, name: str) -> Artifact:
 def _drawn(name: str) -> bytes:
     card = _ground().copy()
     picture = _rings(motif(name), MOTIF, MOTIF, MOTIF / 64)
-    card.paste(picture, ((WIDTH - MOTIF) // 2, (HEIGHT - EDGE - MOTIF) // 2))
+    card.paste(picture, ((CARD_WIDTH - MOTIF) // 2, (CARD_HEIGHT - EDGE - MOTIF) // 2))
     file = BytesIO()
     card.quantize(COLORS).save(file, "PNG", optimize=True)
     return file.getvalue()
@@ -53,9 +53,9 @@ def _drawn(name: str) -> bytes:
 @cache
 def _ground() -> Image.Image:
     """What all cards have in common."""
-    ground = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
-    weave = (Ring(7.5 * place, 6, 4.6, RINGS[place % len(RINGS)]) for place in range(WIDTH // 15 + 1))
-    ground.paste(_rings(weave, WIDTH, EDGE, EDGE / 12), (0, HEIGHT - EDGE))
+    ground = Image.new("RGB", (CARD_WIDTH, CARD_HEIGHT), GROUND)
+    weave = (Ring(7.5 * place, 6, 4.6, RINGS[place % len(RINGS)]) for place in range(CARD_WIDTH // 15 + 1))
+    ground.paste(_rings(weave, CARD_WIDTH, EDGE, EDGE / 12), (0, CARD_HEIGHT - EDGE))
     return ground
 
 

@@ -27,7 +27,7 @@ WIDTH, HEIGHT = 525, 720
 SLIDE_WIDTH, SLIDE_HEIGHT = 880, 480
 COLUMN, SLIDE_COLUMN = 252, 275
 CODE, LARGE_CODE = 84, 125  # the QR code with the address beside it
-DATES: Final = 3
+SHEET_DATES: Final = 3
 
 
 class SheetRoom(NamedTuple):
@@ -129,12 +129,12 @@ def slide(site: Site) -> Fitting:
 
 def dates(site: Site) -> list[EventDate]:
     """The next dates, without observances."""
-    return [row for row in site.coming if row.event.kind != "observance" and not row.is_off][:DATES]
+    return [row for row in site.coming if row.event.kind != "observance" and not row.is_off][:SHEET_DATES]
 
 
 def flyer(group: GroupView, site: Site) -> Flyer:
     """The flyer of a group, in the largest type in which all its texts fit. If they fit in no type, they are cut."""
-    rows = [row for row in group.coming if not row.is_off][:DATES]
+    rows = [row for row in group.coming if not row.is_off][:SHEET_DATES]
     room = HEIGHT - _foot(site, WIDTH) - _address(site.address(group.url))
     for size, most in [*((size, 99) for size in TYPES), ("tiny", 3), ("tiny", 2)]:
         found = _flyer(group, rows, size, most)

@@ -18,7 +18,7 @@ from .page_spec import PageSpec, in_parts
 # How many entries a page shows of a list that has its own page: on the overview, in a month, of a step, and of a
 # strand.
 OVERVIEW_ROWS, MONTH_ROWS, STEP_ROWS, STRAND_ROWS = 30, 20, 5, 6
-WHOLE: Final = {
+WHOLE_LISTS: Final = {
     "milestones": (noop("Every milestone"), noop("Every milestone of the plan and of the groups, by strand.")),
     "findings": (noop("Everything that people said"), noop("What people said, and what was done about it.")),
     "stakeholders": (
@@ -84,13 +84,15 @@ def progress(site: Site) -> Iterator[PageSpec]:
     spec = PageSpec(addresses.MEASURES, "measures.html", gettext("Measures"), about, views, edit="progress.yml")
     yield from in_parts(spec, site.entries("measures"), PLACES["measures"].most, is_only_place=True)
     about = gettext("What is collected, why, who sees it, how long it is kept, and how to give feedback.")
-    yield PageSpec(addresses.DATA, "data.html", gettext("Data and feedback"), about, _usual(site), edit="progress.yml")
+    yield PageSpec(
+        addresses.DATA_PAGE, "data.html", gettext("Data and feedback"), about, _usual(site), edit="progress.yml"
+    )
     yield from _whole(site, found)
 
 
 def _usual(site: Site) -> dict[str, Any]:
     """The names of the lists that are too long for a shared page, and the address of each list."""
-    return {"long": {name for name in WHOLE if site.is_long(name)}, "places": PLACES}
+    return {"long": {name for name in WHOLE_LISTS if site.is_long(name)}, "places": PLACES}
 
 
 def _you_said(site: Site, found: list[milestones.MilestoneRow]) -> dict[str, Any]:
@@ -107,9 +109,9 @@ def _you_said(site: Site, found: list[milestones.MilestoneRow]) -> dict[str, Any
 
 def _whole(site: Site, found: list[milestones.MilestoneRow]) -> Iterator[PageSpec]:
     """The pages of each list that is too long for the page that it shares with other lists."""
-    views = {"by_strand": milestones.by_strand, "by_step": inquiry_cycle.by_step, "names": inquiry_cycle.NAMES}
+    views = {"by_strand": milestones.by_strand, "by_step": inquiry_cycle.by_step, "names": inquiry_cycle.STEP_NAMES}
     views |= {"joined": milestones.joined(site)}
-    for name, texts in WHOLE.items():
+    for name, texts in WHOLE_LISTS.items():
         if not site.is_long(name):
             continue
         title, about = map(gettext, texts)

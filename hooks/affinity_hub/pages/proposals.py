@@ -22,7 +22,7 @@ from affinity_hub.wording import labels
 
 from .page_spec import PageSpec
 
-DATA: Final = "propose/forms.json"
+FORMS_JSON: Final = "propose/forms.json"
 VERSION: Final = 1
 MOST_DATES: Final = 24
 YEARS: Final = 4
@@ -129,7 +129,7 @@ def mail_address(site: Site, form: Form) -> str:
 def proposal_data(site: Site) -> Iterator[Artifact]:
     """`/propose/forms.json`: what the script of the forms knows of this site and of the forms."""
     if site.settings.proposals:
-        yield Artifact(DATA, lambda: json.dumps(_known(site), ensure_ascii=False, separators=(",", ":")).encode())
+        yield Artifact(FORMS_JSON, lambda: json.dumps(_known(site), ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def _known(site: Site) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from .page_spec import PageSpec, in_parts
 
 # How many entries the overview shows of lists that have their own pages, and how many offers of each partner.
 TRAININGS, PARTNERS, OFFERS = 5, 50, 5
-QUESTIONS = 100
+QUESTIONS_A_PAGE = 100
 
 
 def partners(site: Site) -> Iterator[PageSpec]:
@@ -45,9 +45,9 @@ def supports(site: Site) -> Iterator[PageSpec]:
     yield PageSpec("supports/", "supports/index.html", gettext("Supports"), about, views, edit="library.yml")
     about = gettext("Questions that come up when people talk about groups and belonging, and answers that you can use.")
     spec = PageSpec(
-        addresses.QUESTIONS, "supports/questions.html", gettext("Difficult questions"), about, edit="library.yml"
+        addresses.QUESTION_PAGES, "supports/questions.html", gettext("Difficult questions"), about, edit="library.yml"
     )
-    yield from in_parts(spec, site.library.difficult_questions, QUESTIONS)
+    yield from in_parts(spec, site.library.difficult_questions, QUESTIONS_A_PAGE)
     for question in site.question_pages:
         told = question.short_answer or about
         yield PageSpec(question.url, "supports/question.html", question.title, told, {"question": question}, question)

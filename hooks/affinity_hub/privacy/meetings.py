@@ -83,7 +83,7 @@ _ROOMS: Final = lazy(
     _I | re.VERBOSE,
 )
 # Short links hide where they lead. Near words about joining, a short link probably leads to a meeting room.
-SHORT: Final = (
+SHORTENERS: Final = (
     r"(?:bit\.ly|bitly\.(?:com|is)|j\.mp|tinyurl\.com|tiny\.(?:cc|one|url)|t\.(?:co|ly)|is\.gd|v\.gd|rb\.gy|"
     r"goo\.gl|ow\.ly|"
     r"buff\.ly|cutt\.ly|shorturl\.(?:at|asia)|rebrand\.ly|lnkd\.in|s\.id|qrco\.de|qr\.io|qrs\.ly|me-qr\.com|"
@@ -92,7 +92,7 @@ SHORT: Final = (
     r"adf\.ly|shorter\.me|"
     r"hubs\.l[iy]|spoti\.ly|dub\.sh|l\.ink|sho\.rt|2ly\.link|acortar\.link)/[\w-]"
 )
-_SHORT: Final = lazy(rf"(?<![\w.@-])(?:www\.)?(?:{SHORT}|aka\.ms/[\w-])", _I)
+_SHORT: Final = lazy(rf"(?<![\w.@-])(?:www\.)?(?:{SHORTENERS}|aka\.ms/[\w-])", _I)
 _TO_JOIN: Final = lazy(
     r"\b(?:join(?:ing|s)?|meet(?:s|ing|ings)?|zoom|teams|webex|skype|online|on-?line|virtual(?:ly)?|remote(?:ly)?|"
     r"video|webinar|"

@@ -60,8 +60,8 @@ _TENS: Final = {
     word: str(value)
     for value, word in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2)
 }
-NUMBER_WORDS: Final = (*_WORDS, *_TEENS, *_TENS)
-_NUMBER: Final = "|".join(NUMBER_WORDS)
+SPOKEN_NUMBERS: Final = (*_WORDS, *_TEENS, *_TENS)
+_NUMBER: Final = "|".join(SPOKEN_NUMBERS)
 _SPELLED: Final = re.compile(
     rf"\b(?:(?:(?:double|doble|triple)\s+)?(?:{_NUMBER}|hundred|\d{{1,4}})\b[\s,.-]*){{4,}}", re.IGNORECASE
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .normalize import NUMBER_WORDS, words
+from .normalize import SPOKEN_NUMBERS, words
 from .titled_people import TITLES
 
 # Everything except Latin letters, spaces, and the punctuation of prose, which excludes digits and @ % & / :.
@@ -28,7 +28,7 @@ _NEAR_DIGITS: Final = re.compile(
     r"pwd)\W?\d"
 )
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_NUMBERS: Final = frozenset(NUMBER_WORDS)
+_NUMBERS: Final = frozenset(SPOKEN_NUMBERS)
 _SUSPECT: Final = words("suspect") | TITLES
 _WITH_DIGITS: Final = words("suspect_with_digits")
 # Meeting codes, spelled-out mailboxes without spaces, "at" before a domain, a title after a name

@@ -26,10 +26,10 @@ YOU_SAID: Final = "progress/you-said/"
 INQUIRY: Final = "progress/inquiry/"
 MEASURES: Final = "progress/measures/"
 MEASURES_CSV: Final = "progress/measures.csv"
-DATA: Final = "progress/data/"
+DATA_PAGE: Final = "progress/data/"
 UPDATES: Final = "updates/"
 START: Final = "start-a-group/"
-QUESTIONS: Final = "supports/questions/"
+QUESTION_PAGES: Final = "supports/questions/"
 EVIDENCE: Final = "supports/evidence/"
 READING: Final = "supports/reading/"
 GLOSSARY: Final = "supports/glossary/"
@@ -44,7 +44,7 @@ class AddressKind(NamedTuple):
     """Whether feed entries use the id of each record, so that it must stay the same when the record gets a new id."""
 
 
-KINDS: Final[Mapping[type[Record], AddressKind]] = {
+ADDRESS_KINDS: Final[Mapping[type[Record], AddressKind]] = {
     Group: AddressKind("groups/", has_own_pages=True),
     Event: AddressKind("events/", has_own_pages=True),
     Opportunity: AddressKind("opportunities/", has_own_pages=True),
@@ -59,9 +59,9 @@ KINDS: Final[Mapping[type[Record], AddressKind]] = {
     Update: AddressKind(UPDATES, has_own_pages=True, in_feed=True),
     FoundingStep: AddressKind(START),
     Reading: AddressKind(READING),
-    DataItem: AddressKind(DATA),
-    FeedbackWay: AddressKind(DATA),
-    DifficultQuestion: AddressKind(QUESTIONS, has_own_pages=True),
+    DataItem: AddressKind(DATA_PAGE),
+    FeedbackWay: AddressKind(DATA_PAGE),
+    DifficultQuestion: AddressKind(QUESTION_PAGES, has_own_pages=True),
     Claim: AddressKind(EVIDENCE),
     Term: AddressKind(GLOSSARY),
 }
@@ -70,7 +70,7 @@ _NAMES: Final = ("title", "name", "need", "item", "question", "claim", "term", "
 
 def address(record: Record) -> str:
     """The address of a record below the root of the site: its own page, or an anchor on a page."""
-    return address_of(KINDS[type(record)], record.id)
+    return address_of(ADDRESS_KINDS[type(record)], record.id)
 
 
 def address_of(kind: AddressKind, name: str) -> str:

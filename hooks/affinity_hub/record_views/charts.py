@@ -12,7 +12,7 @@ from math import cos, pi, sin
 from typing import Final
 
 # The width that a small phone shows without shrinking, so that words keep their size.
-WIDTH: Final = 320
+CHART_WIDTH: Final = 320
 LABEL: Final = 64
 NUMBER: Final = 56
 ROW: Final = 28
@@ -28,7 +28,7 @@ class Bar:
 
 def bars(counts: Sequence[int | None]) -> list[Bar]:
     """A bar for each count, one below another, all from zero. The longest bar fills the room."""
-    most, room = max((count for count in counts if count is not None), default=0), WIDTH - LABEL - NUMBER
+    most, room = max((count for count in counts if count is not None), default=0), CHART_WIDTH - LABEL - NUMBER
     return [
         Bar(ROW * row, None if count is None else round(room * count / most) if most else 0)
         for row, count in enumerate(counts)

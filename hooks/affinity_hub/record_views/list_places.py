@@ -14,7 +14,7 @@ from affinity_hub.schema.progress import STEPS
 from . import addresses
 from .pagination import parts
 
-Item = TypeVar("Item")
+ListItem = TypeVar("ListItem")
 
 
 class HasId(Protocol):
@@ -40,8 +40,8 @@ PLACES: Final = {
     "stakeholders": ListPlace(addresses.YOU_SAID, "progress/stakeholders/", 30, 50),
     "inquiry": ListPlace(addresses.INQUIRY, "progress/inquiry/entries/", 40, 40),
     "resources": ListPlace(addresses.OVERVIEW, "progress/resources/", 30, 100),
-    "data_collection": ListPlace(addresses.DATA, "progress/data/register/", 30, 40),
-    "feedback": ListPlace(addresses.DATA, "progress/data/feedback/", 30, 50),
+    "data_collection": ListPlace(addresses.DATA_PAGE, "progress/data/register/", 30, 40),
+    "feedback": ListPlace(addresses.DATA_PAGE, "progress/data/feedback/", 30, 50),
     "start_a_group": ListPlace(addresses.START, "start-a-group/steps/", 20, 20),
     "measures": ListPlace(addresses.MEASURES, addresses.MEASURES, 25, 25),
     "claims": ListPlace(addresses.EVIDENCE, addresses.EVIDENCE, 50, 50),
@@ -56,7 +56,7 @@ _ORDERS: Final[Mapping[str, Callable[[Any], Any]]] = {
 }
 
 
-def in_order(name: str, items: Iterable[Item]) -> Sequence[Item]:
+def in_order(name: str, items: Iterable[ListItem]) -> Sequence[ListItem]:
     """The records of a list, or their views, in the order in which pages show them."""
     order = _ORDERS.get(name)
     return sorted(items, key=order) if order else list(items)

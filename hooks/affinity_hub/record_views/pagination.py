@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 # The entries of a list take about a kilobyte each, and a page is to stay below 200 kB.
-MOST: Final = 100
+PAGE_SIZE: Final = 100
 # Up to how many parts each part links to all others, and to how many neighbors a part of a longer list links.
 FEW, NEAR = 20, 2
 
@@ -44,7 +44,7 @@ class ListPage:
         return title if self.number == 1 else f"{title}, page {self.number}"
 
 
-def parts(first: str, items: Sequence[Any], most: int = MOST) -> Iterator[ListPage]:
+def parts(first: str, items: Sequence[Any], most: int = PAGE_SIZE) -> Iterator[ListPage]:
     """A list in parts of a maximum size. An empty list has one part. `first` is the address of the list."""
     starts = range(0, len(items), most) or [0]
     for number, start in enumerate(starts, 1):

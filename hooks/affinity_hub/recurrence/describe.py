@@ -23,9 +23,9 @@ from affinity_hub.wording.dates import (
 from .schedule import ChangedDate, EventTiming, Occurrence, Schedule, Series, Skipped
 
 # How many different dates the page of a series names.
-MAX_SHOWN: Final = 40
+MAX_LISTED: Final = 40
 # The keys for which one date of a series can have its own value.
-WORDS: Final = Labels(
+SCHEDULE_WORDS: Final = Labels(
     {
         "title": noop("title"),
         "place": noop("place"),
@@ -80,7 +80,7 @@ def _capital(text: str) -> str:
 def _differs(occurrence: Occurrence[EventTiming]) -> str:
     """The own values of a date: different title and place, online."""
     different = occurrence.change.words if occurrence.change else {}
-    names = listed([WORDS[key] for key in different if key != "online"])
+    names = listed([SCHEDULE_WORDS[key] for key in different if key != "online"])
     online = "" if "online" not in different else gettext("online") if different["online"] else gettext("not online")
     changed = gettext("different %(names)s", names=names) if names else ""
     if changed and online:
@@ -202,7 +202,7 @@ def _changed(occurrence: Occurrence[EventTiming]) -> str:
     return gettext("%(differs)s on {days}", differs=what).replace("{days}", "%(days)s")
 
 
-def echo(schedule: Schedule[EventTiming], since: dt.date, most: int | None = MAX_SHOWN) -> str:
+def echo(schedule: Schedule[EventTiming], since: dt.date, most: int | None = MAX_LISTED) -> str:
     """A series as the program understands it, in a sentence, with the differences from a day on; empty for a single
     event. A page names at most `most` different dates; the check names all of them.
     """

@@ -17,7 +17,7 @@ from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
-VERSION: Final = f"{zlib.crc32(Path(__file__).read_bytes()):08x}"
+COMPILER_VERSION: Final = f"{zlib.crc32(Path(__file__).read_bytes()):08x}"
 """Compiled templates of another version of this module may not be used."""
 
 

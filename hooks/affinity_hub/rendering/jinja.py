@@ -23,7 +23,7 @@ TEMPLATES: Final = Path(__file__).resolve().parents[3] / "overrides" / "hub"
 
 def environment(language: Language, filters: Mapping[str, Callable[..., Any]], names: Mapping[str, Any]) -> Environment:
     """An environment over the templates of the project in a language, with additional filters and global names."""
-    compiler = f"{direct_templates.VERSION}-{translated_templates.VERSION}-{language.version}"
+    compiler = f"{direct_templates.COMPILER_VERSION}-{translated_templates.TRANSLATOR_VERSION}-{language.version}"
     env = direct_templates.DirectEnvironment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

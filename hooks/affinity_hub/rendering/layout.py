@@ -19,7 +19,7 @@ from affinity_hub.schema.settings import Settings
 from . import jinja, security_policy
 
 NOT_FOUND: Final = "404.html"
-FORMS: Final = "propose/"
+FORMS_FOLDER: Final = "propose/"
 """The folder of the pages with forms for proposals."""
 
 
@@ -71,7 +71,7 @@ class Layout:
 
     def policy(self, path: str) -> Markup:
         """The security policy of a page as HTML. Only pages with a form may connect to the endpoint for proposals."""
-        ways = self.settings.proposals if path.startswith(FORMS) else None
+        ways = self.settings.proposals if path.startswith(FORMS_FOLDER) else None
         endpoint = ways.endpoint if ways and "endpoint" in ways.by else None
         return Markup("" if self.in_preview else security_policy.page_meta(endpoint))  # noqa: S704 - a plain host
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 # A page must not contain a script, style, or event handler. Everything comes from the site itself, and small pictures
 # may also come from its style sheet. Anything that the policy does not name is forbidden.
-PAGES: Final = (
+PAGE_POLICY: Final = (
     "default-src 'none'; script-src 'self'; {styles}; img-src 'self' data:; font-src 'self'; connect-src {connect}; "
     "worker-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'"
 )
@@ -48,7 +48,7 @@ def connections(endpoint: str | None) -> str:
 
 def page_meta(endpoint: str | None = None) -> str:
     """The policy of a page as HTML. It must come before everything that it controls."""
-    return _META.format(PAGES.format(styles=OWN_STYLES, connect=connections(endpoint)))
+    return _META.format(PAGE_POLICY.format(styles=OWN_STYLES, connect=connections(endpoint)))
 
 
 def framed_meta() -> str:

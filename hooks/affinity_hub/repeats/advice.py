@@ -15,10 +15,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from affinity_hub.core.calendar_days import MONTHS
+from affinity_hub.core.calendar_days import MONTHS, Moment
 from affinity_hub.core.suggest import wrong_ordinal
 
-from .rule import NTH, Moment, Rule
+from .rule import NTH, Rule
 from .suggest import ParsedWording, next_dates, read, several_events
 from .words import Spelled, Token, kinds, spelled, tokens
 

@@ -9,10 +9,10 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from affinity_hub.core.calendar_days import MONTHS, WEEKDAYS
+from affinity_hub.core.calendar_days import MONTHS, WEEKDAYS, Moment
 from affinity_hub.core.text import shorten
 
-from .rule import NTH, UNITS, Frequency, Moment, Rule, ScheduleError
+from .rule import NTH, UNITS, Frequency, Rule, ScheduleError
 
 _ORDINALS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, **{word: nth for nth, word in NTH.items()}}
 _ADVERBS: Final = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year"}

@@ -10,7 +10,7 @@ from typing import Final, cast
 
 from affinity_hub.core.text import shorten
 
-from .rule import CODES, NTH, Frequency, Rule, ScheduleError
+from .rule import NTH, WEEKDAY_CODES, Frequency, Rule, ScheduleError
 
 
 def parse_rrule(text: str) -> Rule:
@@ -28,7 +28,7 @@ def parse_rrule(text: str) -> Rule:
         raise _not_agreed(text)
     days = re.findall(r"(-?\d)?([A-Z]{2})", parts.get("BYDAY", ""))
     given = {int(number or 0) for number, _ in days}
-    weekdays = sorted({CODES.index(code) for _, code in days})
+    weekdays = sorted({WEEKDAY_CODES.index(code) for _, code in days})
     interval, month_day, month = (int(parts.get(name, 0)) for name in ("INTERVAL", "BYMONTHDAY", "BYMONTH"))
     frequency = cast(Frequency, parts["FREQ"])
     nths = tuple(nth for nth in NTH if nth in given)
@@ -57,7 +57,7 @@ def _instead(name: str, parts: dict[str, str]) -> str:
     value = parts[name]
     if name == "BYSETPOS":
         day = parts.get("BYDAY", "TH")
-        fits = re.fullmatch(r"[1-4]|-1", value) and day in CODES
+        fits = re.fullmatch(r"[1-4]|-1", value) and day in WEEKDAY_CODES
         return f"Write:  FREQ=MONTHLY;BYDAY={f'{value}{day}' if fits else '2TH'}"
     date = re.match(r"(\d{4})(\d\d)(\d\d)", value)
     end = f"until: {'-'.join(date.groups()) if date else '2027-06-10'}" if name == "UNTIL" else f"times: {value or 10}"

@@ -15,10 +15,9 @@ from typing import Final, Literal
 
 from affinity_hub.core.calendar_days import MONTHS, WEEKDAYS
 
-Moment = dt.date | dt.datetime
 Frequency = Literal["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
 
-CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+WEEKDAY_CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 NTH: Final = {1: "1st", 2: "2nd", 3: "3rd", 4: "4th", -1: "last"}
 UNITS: Final[dict[str, Frequency]] = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 
@@ -60,7 +59,7 @@ class Rule:
         if self.month_day:
             parts.append(f"BYMONTHDAY={self.month_day}")
         if self.weekdays:
-            days = [f"{nth or ''}{CODES[day]}" for day in self.weekdays for nth in self.nths or (0,)]
+            days = [f"{nth or ''}{WEEKDAY_CODES[day]}" for day in self.weekdays for nth in self.nths or (0,)]
             parts.append("BYDAY=" + ",".join(days))
         return ";".join(parts)
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field
 
 from affinity_hub.core.calendar_days import year_after
-from affinity_hub.core.pictures import ENDINGS
+from affinity_hub.core.pictures import PICTURE_SUFFIXES
 from affinity_hub.core.text import shorten
 from affinity_hub.values.dates import Date
 from affinity_hub.values.text import Title, ValueType, line, wrong
@@ -21,7 +21,7 @@ def _file(value: Any) -> str:
     if "://" in name or name.startswith(("/", "~")) or "\\" in name or ":" in name or ".." in name.split("/"):
         message = f'"{shorten(name)}" is not in the folder of the data.'
         raise wrong(_CODE, message, "Put the picture into a folder beside the data files:  file: images/tea-circle.jpg")
-    if not name.lower().endswith(ENDINGS):
+    if not name.lower().endswith(PICTURE_SUFFIXES):
         message = f'"{shorten(name)}" is no JPEG, PNG, or WebP picture.'
         raise wrong(_CODE, message, "Save the picture in one of these formats:  file: images/tea-circle.jpg")
     return name

@@ -14,16 +14,16 @@ from typing import Final
 
 from affinity_hub.core.artifact import Artifact
 from affinity_hub.embeds.pages import style
-from affinity_hub.hub.embed_contract import SCHEMES
+from affinity_hub.hub.embed_contract import COLOR_SCHEMES
 from affinity_hub.rendering import security_policy
-from affinity_hub.rendering.layout import FORMS
+from affinity_hub.rendering.layout import FORMS_FOLDER
 from affinity_hub.schema.settings import Settings
 
-PATH: Final = "_headers"
+HEADERS_FILE: Final = "_headers"
 WIDGETS: Final = "embed/"
 CALENDAR: Final = "text/calendar; charset=utf-8"
 # Calendar apps fetch calendars a few times a day at most. A cache must not delay a cancellation further.
-SOON: Final = "Cache-Control: public, max-age=300"
+SHORT_LIFETIME: Final = "Cache-Control: public, max-age=300"
 # These files have a hash of their content in their names, so the file at such an address never changes.
 HASHED: Final = ("assets/stylesheets/*", "images/*")
 FOREVER: Final = "Cache-Control: public, max-age=31536000, immutable"
@@ -38,12 +38,12 @@ def with_headers(files: Iterable[Artifact], settings: Settings) -> Iterator[Arti
         if file.path.startswith(WIDGETS) and not file.is_page:
             areas.add("/".join(file.path.split("/")[:2]))
         yield file
-    styles = sorted(security_policy.style_source(style(scheme).encode()) for scheme in SCHEMES)
+    styles = sorted(security_policy.style_source(style(scheme).encode()) for scheme in COLOR_SCHEMES)
     ways = settings.proposals
     endpoint = ways.endpoint if ways and "endpoint" in ways.by else None
     rules = dict(_rules(paths, sorted(areas), styles, settings.embed_hosts, endpoint))
     text = "".join(f"{path}\n" + "".join(f"  {line}\n" for line in lines) for path, lines in rules.items())
-    yield Artifact(PATH, text.encode())
+    yield Artifact(HEADERS_FILE, text.encode())
     yield Artifact(".nojekyll", b"")
 
 
@@ -52,8 +52,8 @@ def _rules(
 ) -> Iterator[tuple[str, list[str]]]:
     """Each pattern with its headers, the broadest pattern first."""
     sources = " ".join(["style-src 'self'", *styles])
-    pages = security_policy.PAGES.format(styles=sources, connect=security_policy.OWN_SITE)
-    with_forms = security_policy.PAGES.format(styles=sources, connect=security_policy.connections(endpoint))
+    pages = security_policy.PAGE_POLICY.format(styles=sources, connect=security_policy.OWN_SITE)
+    with_forms = security_policy.PAGE_POLICY.format(styles=sources, connect=security_policy.connections(endpoint))
     yield (
         "/*",
         [
@@ -65,14 +65,14 @@ def _rules(
     )
     sections = {path.split("/")[0] for path in paths if "/" in path} - {WIDGETS.rstrip("/")}
     for pattern in ["/", f"/{WIDGETS}", *(f"/{section}/*" for section in sorted(sections))]:
-        policy = with_forms if pattern == f"/{FORMS}*" else pages
+        policy = with_forms if pattern == f"/{FORMS_FOLDER}*" else pages
         yield pattern, [f"Content-Security-Policy: {policy}; frame-ancestors 'self'"]
     ancestors = " ".join(["'self'", *hosts]) if hosts else "*"
     framed = f"{security_policy.FRAMED.format(styles=sources)}; frame-ancestors {ancestors}"
     for area in areas:
         yield f"/{area}/*", [f"Content-Security-Policy: {framed}"]
     for pattern in _calendars(paths):
-        yield pattern, [f"Content-Type: {CALENDAR}", SOON]
+        yield pattern, [f"Content-Type: {CALENDAR}", SHORT_LIFETIME]
     for pattern in HASHED:
         yield f"/{pattern}", [FOREVER]
 

@@ -19,7 +19,7 @@ import yaml
 
 from affinity_hub.core import symlinks
 from affinity_hub.core.problems import Fix, Position, Problem, severity_of
-from affinity_hub.core.yaml_text import KEY, LOADER, MAX_BYTES, quoted
+from affinity_hub.core.yaml_text import KEY, LOADER, MAX_FILE_BYTES, quoted
 
 from .tree import Document, Mark, Node, YamlList, YamlMapping, mark_of
 
@@ -116,9 +116,9 @@ def decode(path: Path, name: str) -> str:
         if not path.is_file():  # reading a pipe would wait
             raise fail("E001", f"{name} is not an ordinary file.", "Put a text file in its place.")
         size = path.stat().st_size
-        if size > MAX_BYTES:
+        if size > MAX_FILE_BYTES:
             hint = f"Split the file: move some entries to a new file in the folder {Path(name).with_suffix('')}/."
-            raise fail("E003", f"The file is too large ({size:,} bytes; at most {MAX_BYTES:,} are read).", hint)
+            raise fail("E003", f"The file is too large ({size:,} bytes; at most {MAX_FILE_BYTES:,} are read).", hint)
         data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or "unknown reason"

@@ -25,7 +25,7 @@ from affinity_hub.values.text import Title
 from affinity_hub.wording.organization import BY_KIND
 
 _FILES: Final = Path(__file__).with_name("files")
-KINDS: Final[tuple[str, ...]] = get_args(OrganizationKind)
+KIND_CHOICES: Final[tuple[str, ...]] = get_args(OrganizationKind)
 
 
 class Answers(NamedTuple):
@@ -44,10 +44,10 @@ class Question:
 
     example: str
     parser: Any
-    """None for the kind, which is one of `KINDS`."""
+    """None for the kind, which is one of `KIND_CHOICES`."""
 
 
-QUESTIONS: Final[Mapping[str, Question]] = {
+SETUP_QUESTIONS: Final[Mapping[str, Question]] = {
     "name": Question("Community Hub", Title),
     "organization": Question("Acme Corporation", Title),
     "kind": Question("company", None),
@@ -72,7 +72,7 @@ def read(typed: Mapping[str, str | None]) -> Answers | list[WrongAnswer]:
     """The answers, or everything that is wrong with them. `typed` has a text for each field of `Answers`."""
     wrong: list[WrongAnswer] = []
     answers: dict[str, str] = {}
-    for field, question in QUESTIONS.items():
+    for field, question in SETUP_QUESTIONS.items():
         text = (typed.get(field) or "").strip()
         if not text:
             wrong.append(WrongAnswer(field, "This is missing.", instead=question.example))
@@ -94,13 +94,13 @@ def read(typed: Mapping[str, str | None]) -> Answers | list[WrongAnswer]:
 
 
 def _wrong_kind(typed: str) -> WrongAnswer | None:
-    if typed in KINDS:
+    if typed in KIND_CHOICES:
         return None
-    found = meant(typed, KINDS)
+    found = meant(typed, KIND_CHOICES)
     if len(found) == 1:
         return WrongAnswer("kind", f'"{typed}" is not a kind of organization.', instead=found[0])
-    width = max(map(len, KINDS))
-    rows = [f"{word:{width}}  {meaning}" for word, meaning in meanings(KINDS).items()]
+    width = max(map(len, KIND_CHOICES))
+    rows = [f"{word:{width}}  {meaning}" for word, meaning in meanings(KIND_CHOICES).items()]
     return WrongAnswer("kind", f'"{typed}" is not a kind of organization.', "\n".join(("The kinds are:", *rows)))
 
 

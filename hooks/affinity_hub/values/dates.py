@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .date_advice import Form
     from .typed_moments import Meant
 
-MIDNIGHT: Final = "Write 00:00 with the date of the next day:  {next_day} 00:00"  # `explain` knows the day
+MIDNIGHT_HINT: Final = "Write 00:00 with the date of the next day:  {next_day} 00:00"  # `explain` knows the day
 TO_BE_ANNOUNCED: Final = "to be announced"
 
 
@@ -65,14 +65,14 @@ _TIME = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\.?|(\d{1,2}):(\d{2})", 
 @lru_cache(maxsize=1_000)
 def _time(text: str) -> dt.time:
     if text.lower() in _MIDNIGHT:
-        raise wrong("E112", "The next day begins at midnight.", MIDNIGHT)
+        raise wrong("E112", "The next day begins at midnight.", MIDNIGHT_HINT)
     found = _TIME.fullmatch(text)
     if not found:
         raise _in_another_form(text, "time")
     hour12, minute12, half, hour24, minute24 = found.groups()
     hour, minute = int(hour12 or hour24), int(minute12 or minute24 or 0)
     if text.startswith("24:"):
-        raise wrong("E112", "There is no hour 24: the next day begins at midnight.", MIDNIGHT)
+        raise wrong("E112", "There is no hour 24: the next day begins at midnight.", MIDNIGHT_HINT)
     if minute > 59 or hour > 23 or (half and not 1 <= hour <= 12):
         raise _in_another_form(text, "time")
     if half:

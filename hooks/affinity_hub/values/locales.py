@@ -9,7 +9,7 @@ from affinity_hub.core.text import shorten
 
 from .text import ValueType, line, wrong
 
-USUAL: Final = ("en-US", "en-GB", "en-CA", "en-AU")
+USUAL_LOCALES: Final = ("en-US", "en-GB", "en-CA", "en-AU")
 _CODE: Final = "E133"
 
 
@@ -19,7 +19,7 @@ def _locale(value: Any) -> str:
         return tag
     right = next((one for one in i18n.tags() if one.casefold() == tag.replace("_", "-").casefold()), "")
     message = f'There is no locale "{shorten(tag)}" with the words of this site.'
-    examples = f"Write a language and a country, such as:  {', '.join(USUAL)}"
+    examples = f"Write a language and a country, such as:  {', '.join(USUAL_LOCALES)}"
     raise wrong(_CODE, message, "" if right else examples, instead=right)
 
 

@@ -24,7 +24,7 @@ COUNTS: Final = {3: "small", 5: "medium", 10: "tall"}
 """How many dates a widget may show, and the height class that goes with it."""
 USUAL = 5
 MONTH_ROWS, GROUP_ROWS, CARD_ROWS, ROLE_ROWS, MILESTONE_ROWS = 12, 12, 3, 6, 5
-WHOLE: Final = noop("The whole hub")
+WHOLE_HUB: Final = noop("The whole hub")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _month(site: Site) -> Widget:
     title = dates.month(month)
     empty = gettext("No date is announced for %(month)s.", month=title)
     make = partial(_of_dates, site, rows[month][:MONTH_ROWS], len(rows[month]), empty)
-    source = Source("events/", gettext("All dates, with calendars"), "whole", gettext(WHOLE))
+    source = Source("events/", gettext("All dates, with calendars"), "whole", gettext(WHOLE_HUB))
     return Widget("month/", title, "medium", source, gettext("This month"), make)
 
 
@@ -132,7 +132,7 @@ def _whole(site: Site) -> Iterator[Widget]:
     make = partial(
         _listed, partial(map, embed_items.group, groups[:GROUP_ROWS]), len(groups), gettext("No group is listed yet.")
     )
-    source = Source("groups/", gettext("All about the groups"), "whole", gettext(WHOLE))
+    source = Source("groups/", gettext("All about the groups"), "whole", gettext(WHOLE_HUB))
     yield Widget("groups/", gettext("Groups"), "", source, gettext("All groups"), make)
     make = partial(
         _listed,
@@ -140,12 +140,12 @@ def _whole(site: Site) -> Iterator[Widget]:
         len(site.roles),
         gettext("No role is listed yet."),
     )
-    source = Source("facilitators/", gettext("All roles"), "whole", gettext(WHOLE))
+    source = Source("facilitators/", gettext("All roles"), "whole", gettext(WHOLE_HUB))
     yield Widget("facilitators/", gettext("Who leads the groups"), "", source, gettext("Facilitator roles"), make)
-    source = Source("events/kinds/training/", gettext("All trainings, with a calendar"), "whole", gettext(WHOLE))
+    source = Source("events/kinds/training/", gettext("All trainings, with a calendar"), "whole", gettext(WHOLE_HUB))
     training = partial(_trainings, site, site.coming_of("training"), site.waiting("training"))
     yield Widget("trainings/", gettext("Trainings"), "medium", source, gettext("Trainings"), training)
-    source = Source("progress/", gettext("All about the progress"), "whole", gettext(WHOLE))
+    source = Source("progress/", gettext("All about the progress"), "whole", gettext(WHOLE_HUB))
     yield Widget("progress/", gettext("Progress"), "", source, gettext("Progress"), partial(_progress, site), lead=130)
 
 

@@ -15,7 +15,7 @@ from affinity_hub.core.textfit import (
     SMALL,
     SMALL_STRONG,
     TITLE,
-    WIDTH,
+    WIDGET_WIDTH,
     Line,
     fitting,
     height_class,
@@ -35,7 +35,7 @@ STAFF: Final = noop("Staff edition: please do not share it.")
 # Gaps, as in the style sheet, and the room for parts whose length depends on the data.
 AS_OF_GAP, REST, FOOT_GAP, LEAD_GAP, LIST_GAP = 6, 1 + 21 + 8, 12, 4, 8
 MOST_TITLE, MOST_FOOT, ONE_ITEM = 2 * TITLE.line, 6 * SMALL.line, 120
-TAB: Final = noop("Links open in a new tab.")
+NEW_TAB: Final = noop("Links open in a new tab.")
 LOWEST = next(iter(HEIGHTS))
 
 
@@ -120,7 +120,7 @@ def shown(site: Site, widget: Widget, content: EmbedContent, height: int) -> int
 def _columns(content: EmbedContent) -> tuple[tuple[int, list[int]], tuple[int, list[int]]]:
     """The two columns for which heights are counted: the width of each, and the heights of the entries in it."""
     return (
-        (WIDTH, [item.height for item in content.items]),
+        (WIDGET_WIDTH, [item.height for item in content.items]),
         (NARROW, [item.narrow_height for item in content.items]),
     )
 
@@ -128,19 +128,19 @@ def _columns(content: EmbedContent) -> tuple[tuple[int, list[int]], tuple[int, l
 def _around(site: Site, widget: Widget, content: EmbedContent, width: int) -> int:
     """The px of everything around the list of a widget in a column of this width."""
     address = site.address(widget.source.address).removeprefix("https://")
-    lead = sum(line.height(WIDTH, width) + LEAD_GAP for line in content.lead)
-    above = Line(widget.title, TITLE).height(WIDTH, width) + _as_of(content.zone, width) + lead + LIST_GAP
-    below = FOOT_GAP + Line(f"{widget.source.label}: {address} {gettext(TAB)}", SMALL, most=99).height(width)
+    lead = sum(line.height(WIDGET_WIDTH, width) + LEAD_GAP for line in content.lead)
+    above = Line(widget.title, TITLE).height(WIDGET_WIDTH, width) + _as_of(content.zone, width) + lead + LIST_GAP
+    below = FOOT_GAP + Line(f"{widget.source.label}: {address} {gettext(NEW_TAB)}", SMALL, most=99).height(width)
     return EDGES + above + below + _words(site, width) + SLACK
 
 
-def _as_of(zone: str, width: int = WIDTH) -> int:
+def _as_of(zone: str, width: int = WIDGET_WIDTH) -> int:
     """The px of the line with the day of the build and the time zone, on a day with a long name."""
     day = plain_day(dt.date(2026, 9, 30))
     return Line(gettext("As of %(date)s (%(zone)s)", date=day, zone=zone), SMALL, most=9).height(width) + AS_OF_GAP
 
 
-def _words(site: Site, width: int = WIDTH) -> int:
+def _words(site: Site, width: int = WIDGET_WIDTH) -> int:
     """The px of the words in every widget of a site."""
     statement, height = site.settings.nondiscrimination.statement, 0
     if statement:
@@ -150,5 +150,5 @@ def _words(site: Site, width: int = WIDTH) -> int:
         example = gettext("Example data: %(name)s is fictional.", name=name)
         height += Line(example, SMALL_STRONG, most=9).height(width) + LEAD_GAP
     if site.is_staff:
-        height += Line(gettext(STAFF), SMALL_STRONG).height(WIDTH, width) + LEAD_GAP
+        height += Line(gettext(STAFF), SMALL_STRONG).height(WIDGET_WIDTH, width) + LEAD_GAP
     return height

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from affinity_hub.core.i18n import Labels, gettext, ngettext, noop
-from affinity_hub.record_views.charts import WIDTH
+from affinity_hub.record_views.charts import CHART_WIDTH
 from affinity_hub.record_views.progress_and_library import InquiryEntryView
 from affinity_hub.schema.progress import STEPS
 
 from .site import Site
 
 # What people do at each step.
-NAMES: Final = Labels(
+STEP_NAMES: Final = Labels(
     {
         "research": noop("Gather research"),
         "understanding": noop("Understand"),
@@ -66,18 +66,18 @@ def loop(site: Site) -> Loop:
     steps = [
         Step(
             step,
-            NAMES[step],
+            STEP_NAMES[step],
             [entry for entry in site.progress.inquiry if entry.step == step],
-            2 + column * (WIDTH - BOX - 4),
+            2 + column * (CHART_WIDTH - BOX - 4),
             2 + row * (TALL + GAP),
         )
         for step, (column, row) in zip(STEPS, _PLACES, strict=True)
     ]
     left, right, top, low = _middle(steps[0].x), _middle(steps[1].x), 2 + TALL // 2, steps[4].y + TALL // 2
     beside = [steps[at].y + TALL + GAP // 2 for at in (1, 2, 3)]
-    arrows = [_tip(WIDTH // 2, top, 6, 0), _tip(WIDTH // 2, low, -6, 0)]
+    arrows = [_tip(CHART_WIDTH // 2, top, 6, 0), _tip(CHART_WIDTH // 2, low, -6, 0)]
     arrows += [_tip(right, y, 0, 6) for y in beside] + [_tip(left, y, 0, -6) for y in beside]
-    return Loop(steps, f"M{left} {top}H{right}V{low}H{left}Z", arrows, WIDTH, steps[4].y + TALL + 2)
+    return Loop(steps, f"M{left} {top}H{right}V{low}H{left}Z", arrows, CHART_WIDTH, steps[4].y + TALL + 2)
 
 
 def by_step(entries: Sequence[InquiryEntryView]) -> list[tuple[str, list[InquiryEntryView]]]:

@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from affinity_hub.record_views.charts import ROW, WIDTH
+from affinity_hub.record_views.charts import CHART_WIDTH, ROW
 from affinity_hub.record_views.groups_and_events import GroupView
 from affinity_hub.record_views.pagination import address
 from affinity_hub.record_views.progress_and_library import (
@@ -25,9 +25,9 @@ from affinity_hub.wording.labels import MILESTONE_STATES
 from .site import Site
 
 # Room for the number at the left, and for half a mark at the right.
-LEFT, RIGHT = 32, WIDTH - 12
+LEFT, RIGHT = 32, CHART_WIDTH - 12
 # How many milestones the picture shows: the milestones that are due closest to the present day.
-MOST: Final = 30
+MOST_DRAWN: Final = 30
 # How many milestones the page of a group shows, and a separate page for more of them.
 OWN, OWN_PART = 20, 50
 
@@ -129,9 +129,9 @@ def unfinished(found: list[MilestoneRow]) -> list[MilestoneRow]:
 
 def timeline(found: list[MilestoneRow], today: dt.date) -> Timeline | None:
     """The milestones by due date, milestones without a due date last; None if no milestone has a due date."""
-    if len(found) > MOST:
+    if len(found) > MOST_DRAWN:
         dated = [row for row in found if row.view.due]
-        found = sorted(dated, key=lambda row: abs(day_due(row.view.due) - today))[:MOST]
+        found = sorted(dated, key=lambda row: abs(day_due(row.view.due) - today))[:MOST_DRAWN]
     days = [day_due(row.view.due) for row in found if row.view.due]
     if not days:
         return None

@@ -16,8 +16,8 @@ from affinity_hub.record_views.progress_and_library import UpdateView
 from .milestones import MilestoneRow, rows
 from .site import Site
 
-MONTHS: Final = 12
-LISTS: Final = Labels(
+RECENT_MONTHS: Final = 12
+LIST_LABELS: Final = Labels(
     {
         "groups": noop("Group"),
         "events": noop("Event"),
@@ -91,7 +91,7 @@ def months(site: Site) -> list[MonthOfChanges]:
     number = site.today.year * 12 + site.today.month - 1
     found = {
         (at // 12, at % 12 + 1): MonthOfChanges(dt.date(at // 12, at % 12 + 1, 1))
-        for at in range(number, number - MONTHS, -1)
+        for at in range(number, number - RECENT_MONTHS, -1)
     }
 
     def month(day: dt.date | None) -> MonthOfChanges | None:
@@ -111,7 +111,7 @@ def months(site: Site) -> list[MonthOfChanges]:
 
 def _added(site: Site) -> Iterator[Added]:
     """Every listed entry with a day, except updates, which have their day of publication."""
-    for name, sort in LISTS.items():
+    for name, sort in LIST_LABELS.items():
         yield from (Added(sort, view.title, view.url, view.added_on) for view in getattr(site, name) if view.added_on)
     for name, sort in PARTS.items():
         yield from (

@@ -89,7 +89,7 @@ from affinity_hub.wording import dates, organization
 __all__ = ["Site", "questions"]
 
 RecordType = TypeVar("RecordType", bound=Record)
-ViewType = TypeVar("ViewType", bound=RecordView)
+ListedView = TypeVar("ListedView", bound=RecordView)
 EntryType = TypeVar("EntryType", bound=EntryView)
 
 AS_OF_DAYS: Final = 2
@@ -477,7 +477,7 @@ def _page_links(records: Iterable[Record]) -> dict[str, RecordLink]:
     return {one.id: RecordLink(one.id, addresses.label(one), addresses.address(one)) for one in _listed(records)}
 
 
-def _all_and_listed(views: Mapping[str, ViewType]) -> tuple[Sequence[ViewType], Sequence[ViewType]]:
+def _all_and_listed(views: Mapping[str, ListedView]) -> tuple[Sequence[ListedView], Sequence[ListedView]]:
     return list(views.values()), [view for view in views.values() if not view.hidden]
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FULL: Final = "yMMMMEEEEd"
 WITHOUT_YEAR: Final = "MMMMEEEEd"
 LONG: Final = "yMMMMd"
-SHORT: Final = "MMMEd"
+SHORT_DAY: Final = "MMMEd"
 SHORT_WITH_YEAR: Final = "yMMMEd"
 _FIELD: Final = re.compile(r"'[^']*'|([a-zA-Z])\1*")
 # CLDR has narrow spaces that some calendar apps show as boxes.
@@ -49,12 +49,12 @@ def plain_day(date: dt.date) -> str:
 
 def short_day(date: dt.date) -> str:
     """Thu, Sep 10"""
-    return _date(i18n.current(), SHORT, date)
+    return _date(i18n.current(), SHORT_DAY, date)
 
 
 def brief(first: dt.date, last: dt.date, today: dt.date) -> str:
     """Thu, Sep 10, or Thu, Sep 10 – Fri, Sep 11; with the year if it is not the present year."""
-    return _range(i18n.current(), SHORT if last.year == today.year else SHORT_WITH_YEAR, first, last)
+    return _range(i18n.current(), SHORT_DAY if last.year == today.year else SHORT_WITH_YEAR, first, last)
 
 
 def month(date: dt.date) -> str:

@@ -63,7 +63,7 @@ _GROUPS: Final = Labels(
     }
 )
 # The labels for one thing of a kind: a group, an event, a partner, an offer, or a strand.
-KINDS: Final = Labels(
+KIND_NAMES: Final = Labels(
     {
         "affinity": noop("Affinity group"),
         "mentoring": noop("Mentoring"),
@@ -97,7 +97,7 @@ def discreet_title() -> str:
 
 def kind(key: str) -> str:
     """The label for one group, event, partner, or offer of a kind."""
-    return KINDS.get(key) or key.replace("-", " ").capitalize()
+    return KIND_NAMES.get(key) or key.replace("-", " ").capitalize()
 
 
 def strand(key: str | None) -> str:

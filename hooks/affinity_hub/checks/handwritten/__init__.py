@@ -27,7 +27,7 @@ from affinity_hub.source.reader import SourceError, decode
 from . import settings
 
 # MkDocs turns these files into pages.
-PAGES: Final = frozenset((".md", ".markdown", ".mdown", ".mkdn", ".mkd"))
+PAGE_SUFFIXES: Final = frozenset((".md", ".markdown", ".mdown", ".mkdn", ".mkd"))
 # Published unchanged, after this module has checked the text.
 TEXTS: Final = frozenset((".txt", ".csv", ".tsv", ".svg", ".json", ".yml", ".yaml", ".ics", ".vtt"))
 # Published unchanged. They contain no text that the program could read.
@@ -86,7 +86,7 @@ def _file(path: Path, name: str, known: AllowedTexts) -> Iterator[Problem]:
         message = f"The check cannot read {path.name}, which is published unchanged."
         hint = "Before you publish it, make sure that it holds no names, telephone numbers, or links to meetings.\n"
         yield Problem(Position(name), "W024", message, f"{hint}A page is better:  {page}")
-    elif ending not in PAGES | TEXTS:
+    elif ending not in PAGE_SUFFIXES | TEXTS:
         message = f"{path.name} is not allowed in this folder: the check cannot tell whether it is safe to publish."
         hint = f"Write a page instead:  {page}\nPictures (.png, .jpg, .svg) and tables (.csv) are also allowed."
         yield Problem(Position(name), "E024", message, hint)
@@ -102,7 +102,7 @@ def _file(path: Path, name: str, known: AllowedTexts) -> Iterator[Problem]:
 @lru_cache(maxsize=1024)  # few files of a site change between two checks
 def _text(text: str, name: str, ending: str, known: AllowedTexts) -> tuple[Problem, ...]:
     found = [problem for block in paragraphs(text, name) for problem in in_block(block, known)]
-    if ending in PAGES:
+    if ending in PAGE_SUFFIXES:
         found += settings.above_page(text, name)
         if _RISKY.search(text):
             found += _page(text, name)

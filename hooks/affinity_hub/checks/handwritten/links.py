@@ -16,10 +16,10 @@ from affinity_hub.core.text_blocks import at
 from affinity_hub.core.vocabulary import slips
 from affinity_hub.hub.files import DOCS
 from affinity_hub.hub.hub import Hub, ReadFolder
-from affinity_hub.record_views.addresses import KINDS
+from affinity_hub.record_views.addresses import ADDRESS_KINDS
 from affinity_hub.source.reader import SourceError, decode
 
-from . import PAGES, published, without_code
+from . import PAGE_SUFFIXES, published, without_code
 
 _LINK: Final = re.compile(
     r"\]\(\s*<?(?P<inline>[^)\s>]+)|^ {0,3}\[[^\]\n]+\]:\s*<?(?P<below>[^\s>]+)|\bhref=[\"'](?P<html>[^\"'\n]+)",
@@ -36,7 +36,7 @@ def links_lead_to_records(folder: ReadFolder, today: dt.date) -> Iterator[Proble
         return
     docs = folder.folder / DOCS
     for path in published(docs):
-        if path.suffix.lower() not in PAGES:
+        if path.suffix.lower() not in PAGE_SUFFIXES:
             continue
         name = f"{DOCS}/{path.relative_to(docs).as_posix()}"
         try:
@@ -51,11 +51,11 @@ def links_lead_to_records(folder: ReadFolder, today: dt.date) -> Iterator[Proble
 def _judged(link: str, position: Position, hub: Hub) -> Iterator[Problem]:
     """The problem with a link, if it leads to a record that does not exist."""
     page, fragment = _target(link, position.file.removeprefix(f"{DOCS}/"), hub.settings.url)
-    for kind, place in KINDS.items():
+    for kind, place in ADDRESS_KINDS.items():
         if not page.startswith(place.page):
             continue
         name = page.removeprefix(place.page).split("/")[0]
-        records = [record for record in hub.records() if KINDS[type(record)].page == place.page]
+        records = [record for record in hub.records() if ADDRESS_KINDS[type(record)].page == place.page]
         known = [record.id for record in records]
         if place.has_own_pages and name:
             is_dead = not _OTHERS.fullmatch(name)
@@ -92,7 +92,7 @@ def _target(link: str, file: str, site: str) -> tuple[str, str]:
     for base in (folder, stem):
         page = posixpath.normpath(posixpath.join("/", base, path)).lstrip("/")
         above = posixpath.normpath(posixpath.join(base, path)).startswith("..")
-        if not above and any(page.startswith(place.page.rstrip("/")) for place in KINDS.values()):
+        if not above and any(page.startswith(place.page.rstrip("/")) for place in ADDRESS_KINDS.values()):
             page = re.sub(r"(?:/index)?\.(?:md|html)$", "", page)
             return f"{page}/", parts.fragment
     return "", ""

@@ -49,7 +49,7 @@ _ATTRIBUTES: Final[dict[str, frozenset[str]]] = {
 }
 _NONE: Final = frozenset[str]()
 _PREFIXES: Final = ("aria-", "data-")
-SCHEMES: Final = frozenset(("https", "http", "mailto"))
+LINK_SCHEMES: Final = frozenset(("https", "http", "mailto"))
 _ADDRESSES: Final = ("href", "src", "cite")
 # Markdown writes a style for `| ---: |`. The policy forbids styles, so an attribute sets the alignment instead.
 _ALIGNED: Final = re.compile(r'(<t[hd][^<>]*?) style="text-align: (left|center|right);"')
@@ -73,7 +73,7 @@ def clean(html: str) -> str:
         # A page has no use for a field to type in, but task lists have check boxes.
         set_tag_attribute_values={"input": {"type": "checkbox"}},
         generic_attribute_prefixes=set(_PREFIXES),
-        url_schemes=set(SCHEMES),
+        url_schemes=set(LINK_SCHEMES),
         link_rel=None,
     )
 
@@ -117,7 +117,7 @@ def _attribute(tag: str, name: str, value: str) -> Iterator[Refused]:
     if name not in _EVERYWHERE | _ATTRIBUTES.get(tag, _NONE) and not name.startswith(_PREFIXES):
         message = f"The attribute `{name}` of <{tag}> is not allowed on a page of this site."
         yield Refused(message, f"Delete  {name}=  and the text in quotes after it.", name)
-    elif name in _ADDRESSES and (scheme := _scheme(value)) not in SCHEMES | {""}:
+    elif name in _ADDRESSES and (scheme := _scheme(value)) not in LINK_SCHEMES | {""}:
         message = f"An address that begins with `{scheme}:` is not allowed on a page of this site."
         yield Refused(message, "Link to a page:  https://www.example.org/", f"{scheme}:")
     elif tag == "img" and name == "src" and re.match(r"[a-z]+:|[/\\]{2}", without_skipped(value), re.IGNORECASE):

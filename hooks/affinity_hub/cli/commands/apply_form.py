@@ -11,7 +11,7 @@ from affinity_hub.cli import arguments
 from affinity_hub.cli.command import Command, CommandResult, lines
 from affinity_hub.reference.proposal_forms import NAMES
 
-MOST_BYTES: Final = 4_000_000  # more than the longest text that is read, so that a longer one is refused as too long
+MOST_INPUT: Final = 4_000_000  # more than the longest text that is read, so that a longer one is refused as too long
 
 
 def run(options: argparse.Namespace) -> CommandResult:
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> CommandResult:
     folder, moment = arguments.existing(options.folder), environment.now()
     try:
         with options.body.open("rb") as file:
-            body = file.read(MOST_BYTES)
+            body = file.read(MOST_INPUT)
     except OSError as error:
         raise arguments.UsageError(f"{options.body}: {error.strerror}.") from None
     from affinity_hub.contribute.forms.apply import apply

@@ -17,7 +17,7 @@ def run(options: argparse.Namespace) -> CommandResult:
 
     folder, moment = arguments.existing(options.folder), environment.now()
     hub, _ = environment.load_hub(folder, moment)
-    path, name = options.repository / codeowners.PATH, codeowners.PATH.as_posix()
+    path, name = options.repository / codeowners.CODEOWNERS, codeowners.CODEOWNERS.as_posix()
     present = path.read_text("utf-8") if path.exists() else None
     wanted = codeowners.update(present, hub)
     if wanted == present:

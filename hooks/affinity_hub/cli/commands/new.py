@@ -13,13 +13,13 @@ from affinity_hub import environment
 from affinity_hub.cli.command import Command, CommandResult, lines
 from affinity_hub.core.problems import DataError
 from affinity_hub.hub.embed_contract import NAME as CONTRACT
-from affinity_hub.hub.files import IMPORTED, NAMES
+from affinity_hub.hub.files import FILE_NAMES, IMPORTED
 from affinity_hub.messages.report import Report
 from affinity_hub.starter import new_hub
 
 # How the command line and `make new` call each answer.
-_OPTIONS: Final = {field: f"--{field.replace('_', '-')} " for field in new_hub.QUESTIONS}
-_VARIABLES: Final = {field: f"{field.upper()}=" for field in new_hub.QUESTIONS} | {"time_zone": "ZONE="}
+_OPTIONS: Final = {field: f"--{field.replace('_', '-')} " for field in new_hub.SETUP_QUESTIONS}
+_VARIABLES: Final = {field: f"{field.upper()}=" for field in new_hub.SETUP_QUESTIONS} | {"time_zone": "ZONE="}
 
 
 def run(options: argparse.Namespace) -> CommandResult:
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> CommandResult:
     """
     folder = Path(options.folder)
     labels = _VARIABLES if options.in_place else _OPTIONS
-    answers = new_hub.read({field: getattr(options, field) for field in new_hub.QUESTIONS})
+    answers = new_hub.read({field: getattr(options, field) for field in new_hub.SETUP_QUESTIONS})
     wrong = [_sentence(answer, labels) for answer in answers] if isinstance(answers, list) else []
     if why := _not_committed(folder) if options.in_place else _not_empty(folder):
         wrong.append(why)
@@ -50,7 +50,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", metavar="FOLDER", help="the folder to write: new, or empty")
     command.add_argument("--name", metavar="TEXT", help="the name of the site, such as  'Community Hub'")
     command.add_argument("--organization", metavar="TEXT", help="the name of the organization")
-    command.add_argument("--kind", metavar="KIND", help=f"its kind: {', '.join(new_hub.KINDS)}")
+    command.add_argument("--kind", metavar="KIND", help=f"its kind: {', '.join(new_hub.KIND_CHOICES)}")
     command.add_argument("--url", metavar="URL", help="the address at which the site will be published: https://…")
     command.add_argument("--time-zone", metavar="ZONE", help="the time zone of the hub, such as  America/Chicago")
     help_text = "replace the data in FOLDER, a repository made from the template, if git has a copy of each file"
@@ -98,7 +98,7 @@ def _not_committed(folder: Path) -> str:
 
 def _old_names() -> list[str]:
     """The files and folders of the data that `new` replaces."""
-    names = [name for stem in NAMES for name in (f"{stem}.yml", stem)]
+    names = [name for stem in FILE_NAMES for name in (f"{stem}.yml", stem)]
     return [*names, IMPORTED, CONTRACT, "docs/about.md", "docs/accessibility.md"]
 
 

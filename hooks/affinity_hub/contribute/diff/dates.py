@@ -13,8 +13,8 @@ from affinity_hub.record_views.groups_and_events import EventDate, EventView
 from affinity_hub.schema import DIFFERS
 from affinity_hub.schema.event import EventSchedule
 
-MAX_SHOWN: Final = 8
-WORDS: Final = {key: key for key in DIFFERS} | {"online": "way to take part"}
+MAX_DATES_SHOWN: Final = 8
+KEY_WORDS: Final = {key: key for key in DIFFERS} | {"online": "way to take part"}
 MAX_DAYS_APART: Final = (
     20  # with at most so many days between them, a removed date and a new date may be one moved date
 )
@@ -76,7 +76,7 @@ def _differences(old: EventDate, new: EventDate) -> Iterator[str]:
         yield f"{{}} has {listed(names)} of its own"
     if (online := dict(differing).get("online")) is not None:
         yield "{} is online" if online else "{} is not online"
-    if usual := [WORDS[key] for key, value in differing if value is None]:
+    if usual := [KEY_WORDS[key] for key, value in differing if value is None]:
         yield f"{{}} has the usual {listed(usual)} again"
 
 
@@ -165,10 +165,10 @@ def _dates(number: int, what: str = "") -> str:
 
 
 def _first_few(texts: Sequence[str]) -> list[str]:
-    more = len(texts) - MAX_SHOWN
-    return [*texts[:MAX_SHOWN], f"and {more} more"] if more > 0 else list(texts)
+    more = len(texts) - MAX_DATES_SHOWN
+    return [*texts[:MAX_DATES_SHOWN], f"and {more} more"] if more > 0 else list(texts)
 
 
 def beginning(texts: Sequence[str]) -> str:
     """A list of texts in words. A long list is cut off."""
-    return listed(texts) if len(texts) <= MAX_SHOWN else ", ".join(_first_few(texts))
+    return listed(texts) if len(texts) <= MAX_DATES_SHOWN else ", ".join(_first_few(texts))

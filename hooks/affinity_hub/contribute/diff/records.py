@@ -20,7 +20,7 @@ _DATES: Final = {
     "starts", "ends", "zone", "repeats", "rrule", "until", "times", "no_school", "skip", "changes", "status",
     "reason",
 }  # fmt: skip
-KINDS: Final = {model.noun: kind for model, kind in addresses.KINDS.items()}
+KIND_OF_NOUN: Final = {model.noun: kind for model, kind in addresses.ADDRESS_KINDS.items()}
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from affinity_hub.views.site import Site
 from affinity_hub.wording.labels import EVENT_KINDS
 
 from . import dates, records
-from .records import KINDS, RecordChange, Snapshot, title
+from .records import KIND_OF_NOUN, RecordChange, Snapshot, title
 
 MAX_RECORDS: Final = 150  # records that are described one by one
 MAX_NAMES: Final = 12
@@ -157,7 +157,7 @@ def _come_and_gone(changes: list[RecordChange]) -> Iterator[str]:
             if view and not (change.old and change.new):
                 by_noun.setdefault(change.noun, []).append(title(view))
         for noun, names in by_noun.items():
-            what = f"{noun} page" if KINDS[noun].has_own_pages else noun
+            what = f"{noun} page" if KIND_OF_NOUN[noun].has_own_pages else noun
             many = f"{len(names)} {'new ' if is_new else ''}{plural(what, len(names))}"
             yield f"- {many}{'' if is_new else ' no longer listed'}: {_first_names(names)}"
 
@@ -171,7 +171,7 @@ def _moved(change: RecordChange) -> Iterator[str]:
         yield f"- Renamed: {change.noun} {title(old)} is now {title(new)}"
     if old.id != new.id:
         led = ", and the old address leads there" if old.id in new.was else ". The old address no longer works!"
-        before, now = (address_of(KINDS[change.noun], view.id) for view in (old, new))
+        before, now = (address_of(KIND_OF_NOUN[change.noun], view.id) for view in (old, new))
         yield f"- Moved: /{before} is now /{now}{led}"
     for gone in sorted(set(old.was) - {*new.was, new.id}):
         yield f"- The earlier address of {title(new)} no longer works: {gone}"

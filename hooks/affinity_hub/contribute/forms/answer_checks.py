@@ -23,7 +23,7 @@ from affinity_hub.values.typed_moments import readings
 from .advice import FormFields, reason
 
 # The fields of each form that hold a date, a time, or an end.
-KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
+ANSWER_KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
     "add-event": {"date": dates.Starts, "start": dt.time, "end": dates.Ends, "until": dates.Date},
     "add-opportunity": {"apply_by": dates.Date, "starts": dates.Date, "ends": dates.Date},
     "cancel-or-move": {"date": dates.Date, "new_date": dates.Moved, "new_start": dt.time, "new_end": dates.Ends},
@@ -59,7 +59,7 @@ def without_faulty(form: str, given: Mapping[str, str], faulty: Collection[str])
     """The answers without the faulty answers, with placeholders for the answers that an entry needs. Without a new
     time, the form counts as a cancellation, so that its other answers can be checked.
     """
-    gone = set(faulty).union(*(group for group in _TOGETHER if group & set(faulty) and form in KINDS))
+    gone = set(faulty).union(*(group for group in _TOGETHER if group & set(faulty) and form in ANSWER_KINDS))
     gone = gone - {"date"} if form == "cancel-or-move" and "date" not in faulty else gone
     rest = {name: text for name, text in given.items() if name not in gone}
     if form == "cancel-or-move" and not rest.keys() & {"new_date", "new_start", "new_end"} and "what" in rest:
@@ -75,7 +75,7 @@ def complaints(
 
     `coming` are the future dates of the event that a form is about.
     """
-    for name, kind in KINDS.get(form, {}).items():
+    for name, kind in ANSWER_KINDS.get(form, {}).items():
         text = given.get(name, "")
         if why := _complaint(name, kind, text, given, labels, coming) if text else "":
             yield name, why

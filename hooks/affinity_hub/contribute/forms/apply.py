@@ -34,7 +34,7 @@ from .yaml_patch import ByHandError, Draft
 CHANGED: Final = 0
 REFUSED: Final = 1
 BY_HAND: Final = 3
-Status = Literal[0, 1, 3]
+FormStatus = Literal[0, 1, 3]
 _EDIT: Final = (
     "Edit the issue above (the three dots, then “Edit”) and correct it there. The program then updates this answer."
 )
@@ -53,7 +53,7 @@ _DRAFTS: Final[Mapping[str, Callable[[Answers, Hub, dt.date], Draft]]] = {
 
 def apply(
     form: str, body: str, folder: Path, now: dt.datetime, *, is_public: bool = False, **settings: str
-) -> tuple[Status, str]:
+) -> tuple[FormStatus, str]:
     """Makes the change that a filled-in form asks for in the data in `folder`, and returns what to answer, as Markdown.
 
     `form` is the name of a form or `auto`; `body` is the text of an issue, JSON, or the text of an email. If
@@ -115,7 +115,7 @@ class _Attempt:
     settings: Mapping[str, str]
     is_issue: bool
 
-    def made(self, given: Mapping[str, str], reasons: Sequence[str]) -> tuple[Status, str]:
+    def made(self, given: Mapping[str, str], reasons: Sequence[str]) -> tuple[FormStatus, str]:
         """Makes the change, and says what changes for people. Raises `RefusedError` with every reason against it.
 
         After a fault, the other answers are checked without the faulty one, so that all faults are named at once.

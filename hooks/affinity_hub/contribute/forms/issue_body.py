@@ -16,7 +16,7 @@ from affinity_hub.messages.github_markdown import code, words
 from affinity_hub.reference.proposal_forms import Field, fields
 from affinity_hub.schema import Record
 
-MAX_LENGTH: Final = 65_536  # the longest text an issue can have
+MAX_ISSUE_LENGTH: Final = 65_536  # the longest text an issue can have
 _NOTHING: Final = "_No response_"
 _JOINERS: Final = "\u200c\u200d"  # some scripts, and emoji, are spelled with them
 Answers = Mapping[str, str]
@@ -51,8 +51,8 @@ def answers(form: str, body: str) -> tuple[dict[str, str], list[str]]:
 
 def refuse_long(text: str) -> None:
     """Raises `RefusedError` for a text that is too long to read."""
-    if len(text) > MAX_LENGTH:
-        raise RefusedError(f"The text is too long: there is room for {MAX_LENGTH:,} characters.")
+    if len(text) > MAX_ISSUE_LENGTH:
+        raise RefusedError(f"The text is too long: there is room for {MAX_ISSUE_LENGTH:,} characters.")
 
 
 def checked(asked: Iterable[Field], found: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], list[str]]:

@@ -22,8 +22,8 @@ from affinity_hub.reference.proposal_forms import FIRST_LINE, LAST_LINE, Field
 from .issue_body import RefusedError, clean
 
 BLOCK: Final = "[affinity-hub proposal 1:"
-WIDTH: Final = 60  # letters in a line of the block
-MAX_LENGTH: Final = 500_000  # a mail with its quotes and headers, or its HTML
+BLOCK_WIDTH: Final = 60  # letters in a line of the block
+MAX_MAIL_LENGTH: Final = 500_000  # a mail with its quotes and headers, or its HTML
 
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,4000}>")
 # `> `, `| `, and `AB> `, as mail programs put before the lines that they quote.
@@ -40,7 +40,7 @@ def block(answers: Mapping[str, object]) -> str:
     """The block for a proposal, `{"form": …, "version": 1, "answers": …}`, as the page writes it."""
     content = json.dumps(answers, ensure_ascii=False, separators=(",", ":")).encode()
     letters = base64.urlsafe_b64encode(content).decode().rstrip("=")
-    lines = [letters[place : place + WIDTH] for place in range(0, len(letters), WIDTH)]
+    lines = [letters[place : place + BLOCK_WIDTH] for place in range(0, len(letters), BLOCK_WIDTH)]
     return "\n".join([BLOCK, *lines, f":{zlib.crc32(content):08x}]"])
 
 
@@ -49,8 +49,8 @@ def unquoted(text: str) -> str:
 
     Raises `RefusedError` if it is too long to read.
     """
-    if len(text) > MAX_LENGTH:
-        raise RefusedError(f"The text is too long: there is room for {MAX_LENGTH:,} characters.")
+    if len(text) > MAX_MAIL_LENGTH:
+        raise RefusedError(f"The text is too long: there is room for {MAX_MAIL_LENGTH:,} characters.")
     if re.search(r"<(?:html|body|div|br|p|pre|blockquote)\b", text, re.IGNORECASE):
         text = re.sub(r"(?i)<br\s*/?>|</(?:p|div|li|tr|pre|blockquote)>", "\n", text)
         text = html.unescape(_TAG.sub("", text))

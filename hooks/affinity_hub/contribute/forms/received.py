@@ -17,7 +17,7 @@ from . import mail_text
 from .issue_body import RefusedError, answers, checked, clean, refuse_long
 
 AUTO: Final = "auto"
-VERSION: Final = 1
+PROPOSAL_VERSION: Final = 1
 _NONE_FOUND: Final = (
     "The text contains no proposal. Copy the block from “[affinity-hub” to “]”, or the whole form that was filled in."
 )
@@ -95,7 +95,7 @@ def _from_json(text: str) -> Proposal:
     if not isinstance(given, dict) or content.keys() != {"form", "version", "answers"}:
         raise RefusedError(_DAMAGED)
     form = content["form"]
-    if content["version"] != VERSION or form not in NAMES:
+    if content["version"] != PROPOSAL_VERSION or form not in NAMES:
         raise RefusedError(_OLDER)
     labels = {field.id: field.label for field in fields(form)}
     wrong = [f"“{labels[name]}” is answered twice. Leave one answer." for name in twice if name in labels]

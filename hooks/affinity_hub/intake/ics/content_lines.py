@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from icalendar.parser import Contentline
 
 MOST_COMPONENTS: Final = 2_000
-MOST_BYTES: Final = 2_000_000
+MOST_CALENDAR_BYTES: Final = 2_000_000
 _TIMES: Final = ("DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
 _ENTRY: Final = frozenset((*_TIMES, "UID", "STATUS", "SEQUENCE"))
 _CLOCK_CHANGE: Final = frozenset(("DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"))
@@ -94,8 +94,8 @@ def contents(data: bytes, *, titles: bool, places: bool) -> Contents:
     Raises `BrokenCalendarError` for a file that is not a complete calendar, because nobody knows what a cut-off file
     lacks.
     """
-    if len(data) > MOST_BYTES:
-        raise BrokenCalendarError(f"The calendar has more than {MOST_BYTES:,} bytes.")
+    if len(data) > MOST_CALENDAR_BYTES:
+        raise BrokenCalendarError(f"The calendar has more than {MOST_CALENDAR_BYTES:,} bytes.")
     try:
         text, is_utf8 = data.decode("utf-8-sig"), True
     except UnicodeDecodeError:

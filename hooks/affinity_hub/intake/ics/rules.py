@@ -15,9 +15,9 @@ from functools import lru_cache
 from typing import Final, cast
 
 from affinity_hub.repeats.rrule import parse_rrule
-from affinity_hub.repeats.rule import CODES, NTH, Frequency, Rule, ScheduleError
+from affinity_hub.repeats.rule import NTH, WEEKDAY_CODES, Frequency, Rule, ScheduleError
 
-MOST_DATES: Final = 10_000
+MOST_RULE_DATES: Final = 10_000
 MOST_PERIODS: Final = 60_000
 _PERIODS: Final = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _LISTS: Final = ("BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYMONTH", "BYSETPOS")
@@ -59,8 +59,8 @@ class ForeignRule:
                     return
                 number += 1
                 yield day
-                if number == MOST_DATES:
-                    raise UnknownRuleError(f"it has more than {MOST_DATES:,} dates")
+                if number == MOST_RULE_DATES:
+                    raise UnknownRuleError(f"it has more than {MOST_RULE_DATES:,} dates")
 
     def _periods(self, first: dt.date, last: dt.date) -> Iterator[list[dt.date]]:
         """The dates in each period, from the one with `first` to the one with `last`."""
@@ -186,7 +186,7 @@ def _rule(parts: dict[str, str]) -> ForeignRule:
         raise ValueError
     if len({bool(day[1]) for day in days if day}) > 1:
         raise UnknownRuleError("its rule mixes all weekdays with single ones, which calendar programs read differently")
-    weekdays = tuple((CODES.index(day[2]), int(day[1] or 0)) for day in days if day)
+    weekdays = tuple((WEEKDAY_CODES.index(day[2]), int(day[1] or 0)) for day in days if day)
     interval, count = _number(parts.get("INTERVAL", "1")), _number(parts["COUNT"]) if "COUNT" in parts else None
     numbers = {name: tuple(map(_number, parts[name].split(","))) for name in _LISTS[1:] if name in parts}
     if interval < 1 or (count is not None and count < 1) or any(0 in values for values in numbers.values()):
@@ -196,7 +196,7 @@ def _rule(parts: dict[str, str]) -> ForeignRule:
         interval,
         count,
         parts.get("UNTIL", ""),
-        CODES.index(parts.get("WKST", "MO")),
+        WEEKDAY_CODES.index(parts.get("WKST", "MO")),
         weekdays,
         numbers.get("BYMONTHDAY", ()),
         numbers.get("BYYEARDAY", ()),
