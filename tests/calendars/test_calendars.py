@@ -319,7 +319,7 @@ def warnings_of(hub: Hub, now: dt.datetime) -> list[Problem]:
 
 @pytest.mark.parametrize("folder", [DEMO, FULL])
 def test_the_size_that_is_worked_out_is_about_the_size(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("affinity_hub.calendars.files.MAX_BYTES", 0)
+    monkeypatch.setattr("affinity_hub.calendars.files.MAX_CALENDAR_BYTES", 0)
     hub = load(folder, NOW)[0]
     told = {re.findall(r"calendars/\S+\.ics", one.message)[0] for one in warnings_of(hub, NOW)}
     assert "calendars/all.ics" in told

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from affinity_hub import load
 from affinity_hub.core.pictures import COPY_HEIGHT, COPY_WIDTH, MOST_PICTURE_BYTES, PictureError, small_copy
+from affinity_hub.environment import make
 from affinity_hub.pages.pictures import pictures
 from affinity_hub.views.site import Site
 from PIL import Image
@@ -164,3 +165,17 @@ def test_cards_are_pictures_of_rings_and_the_same_in_every_build(
     assert cards == {one.path: one.content for one in pictures(site) if one.path.startswith("cards/")}
     with Image.open(BytesIO(cards["cards/groups/tea-circle.png"])) as image:
         assert image.size == (600, 315)
+
+
+def test_the_name_of_the_file_and_the_consent_are_in_no_generated_file(district: Callable[..., Path]) -> None:
+    consent = "{shows: people, given_on: 2026-10-21, expires_on: 2027-02-23}"
+    text = GROUPS.replace("FILE", "images/ada-and-bo.jpg").replace("ALT", "Cups of tea.").replace("CONSENT", consent)
+    folder = district(groups=text)
+    (folder / "images").mkdir(exist_ok=True)
+    (folder / "images" / "ada-and-bo.jpg").write_bytes(photo((90, 60)))
+    files = {file.path: file.content for file in make(folder, NOW).files}
+    page = files["groups/tea-circle/index.html"].decode()
+    assert "Cups of tea." in page
+    files = {path: content for path, content in files.items() if not path.startswith("help/")}
+    for hidden in (b"ada-and-bo", b"2026-10-21", b"2027-02-23", b"October 21", b"February 23", b"A phone"):
+        assert [path for path, content in files.items() if hidden in content or hidden.decode() in path] == []

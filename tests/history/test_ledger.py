@@ -888,8 +888,8 @@ UNREADABLE = {
 
 @pytest.fixture
 def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(published, "MAX_BYTES", 2_000)
-    monkeypatch.setattr(published, "SECONDS", 0.7)
+    monkeypatch.setattr(published, "MAX_LEDGER_BYTES", 2_000)
+    monkeypatch.setattr(published, "LEDGER_SECONDS", 0.7)
 
 
 @pytest.mark.parametrize(

@@ -239,7 +239,7 @@ def test_a_code_without_a_help_file_is_still_reported(
     district: District, run: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Someone who adds a code sees its problem before they have written its help."""
-    monkeypatch.setattr(catalog, "FOLDER", tmp_path)
+    monkeypatch.setattr(catalog, "HELP_TEXTS", tmp_path)
     catalog.code.cache_clear()
     try:
         folder = district(partners="partners:\n  - {id: a, name: A, kind: nonsense}\n")

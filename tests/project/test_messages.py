@@ -110,7 +110,7 @@ def test_a_translation_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         'msgstr[0] "%(number)s Termin"\nmsgstr[1] "%(number)s Termine"\n',
         "utf-8",
     )
-    monkeypatch.setattr(i18n, "FOLDER", tmp_path)
+    monkeypatch.setattr(i18n, "CATALOGS", tmp_path)
     for cached in (i18n.tags, i18n.language):
         cached.cache_clear()
     try:

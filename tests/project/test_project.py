@@ -83,7 +83,7 @@ UNNEEDED_OF_OURS = (
 
 
 # The command line knows the names of the forms, and the error about a folder that it may not write to.
-NEEDED = {f"affinity_hub.{name}" for name in ("site", "site.destination", "contribute", "contribute.forms")}
+NEEDED = {f"affinity_hub.{name}" for name in ("site", "site.destination", "reference", "reference.proposal_forms")}
 
 
 def test_a_check_loads_only_what_it_needs(program: Callable[..., subprocess.CompletedProcess[str]]) -> None:

@@ -28,7 +28,7 @@ from tests.examples import examples
 
 LINE = re.compile(r"^( +(?:- )?([a-z_]+): )(.+)$", re.MULTILINE)
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
-NAMES = {"id", "url", "name", "short_name", "hidden"}
+NAMES = {"id", "url", "name", "short_name", "hidden", "own_calendar"}
 # What the digest of an event has of its groups, partners, and people, and what all files of a site have in common.
 # `today` is in the digest of an event and of a month as far as they depend on it. The ledger gets `now`, which it only
 # uses to continue published calendars.
@@ -300,7 +300,7 @@ def test_entries_without_use_are_removed(tmp_path: Path, monkeypatch: pytest.Mon
         build(b"used")
     assert has(b"used")
     assert not has(b"unused")
-    monkeypatch.setattr(artifact_cache, "MOST_BYTES", 150)
+    monkeypatch.setattr(artifact_cache, "MOST_CACHE_BYTES", 150)
     build(b"large", 100)
     build(b"larger", 100)
     assert has(b"larger")

@@ -45,7 +45,7 @@ def site(district: Callable[..., Path]) -> Site:
 
 def days(site: Mapping[str, str]) -> dict[str, str]:
     """What the sheet of December has on each day on which something takes place."""
-    sheet = re.findall(r'<td data-day="([0-9-]+)".*?</time>(.*?)</td>', site[LISTS[1]], re.DOTALL)
+    sheet = re.findall(r'<td[^>]* data-day="([0-9-]+)".*?</time>(.*?)</td>', site[LISTS[1]], re.DOTALL)
     return {day: text(row) for day, row in sheet if "Stars" in row}
 
 
@@ -55,19 +55,24 @@ def test_lists_show_it_on_the_day_it_starts_with_its_time(ends: str, site: Site)
     for path in LISTS:
         found = [row for row in rows(made[path]) if "Stars" in row]
         assert len(found) == 1, path
-        assert re.search("Fri(day)?, Dec(ember)? 4", found[0])
-        assert ENDS[ends][0] in found[0].replace(" PST", ""), path
+        heading = re.search(r"<h2>(?:(?!<h2>).)*?Stars", made[path], re.DOTALL) if path == LISTS[1] else None
+        assert re.search("Fri(day)?, Dec(ember)? 4", heading[0] if heading else found[0])
+        assert ENDS[ends][path == LISTS[1]] in found[0].replace(" PST", ""), path
         assert "Fri 4 to Sat 5" not in text(made[path])
 
 
 @pytest.mark.parametrize("ends", ENDS)
 def test_the_sheet_of_the_month_shows_it_once(ends: str, site: Site) -> None:
-    assert days(site(ends)) == {"2026-12-04": f"{ENDS[ends][1]} Stars"}
+    assert days(site(ends)) == {"2026-12-04": f"{ENDS[ends][1]} Stars , Fri, Dec 4"}
 
 
-def test_what_takes_a_day_or_longer_is_on_each_of_its_days(site: Site) -> None:
-    assert list(days(site("2026-12-05 20:00"))) == ["2026-12-04", "2026-12-05"]
-    assert list(days(site("2026-12-06 00:00"))) == ["2026-12-04", "2026-12-05"]
+def test_an_event_of_a_day_or_longer_is_a_bar_over_its_days(site: Site) -> None:
+    for ends in ("2026-12-05 20:00", "2026-12-06 00:00"):
+        made = site(ends)
+        assert list(days(made)) == ["2026-12-04"]
+        assert re.search(
+            r'data-day="2026-12-04"(?:(?!data-day).)*hub-days__bar(?:(?!data-day).)*Stars', made[LISTS[1]], re.DOTALL
+        )
     assert "8:00 PM to midnight on Saturday, December 5, 2026" in text(site("2026-12-06 00:00")["events/index.html"])
 
 

@@ -24,8 +24,8 @@ from affinity_hub.reference.proposal_forms import fields
 
 from .advice import FormFields, reason
 from .answer_checks import complaints, without_faulty
+from .confirmations import about_a_new_event, new_warnings
 from .date_edits import cancel_or_move, coming_dates
-from .doubts import about_a_new_event, new_warnings
 from .issue_body import Answers, NothingToDoError, RefusedError
 from .received import received
 from .record_edits import add_event, add_group, add_opportunity, confirm, fix_mistake, offer_to_facilitate
@@ -176,9 +176,11 @@ class _Attempt:
             if not _only(made, self.hub, after):
                 raise ByHandError
             told = report.between(self.hub, after, self.now)
-            return made, text, "\n".join([*self._doubts(made, text, after, warnings, asked), told])
+            return made, text, "\n".join([*self._to_confirm(made, text, after, warnings, asked), told])
 
-    def _doubts(self, made: Draft, text: str, after: Hub, warnings: Sequence[Problem], asked: FormFields) -> list[str]:
+    def _to_confirm(
+        self, made: Draft, text: str, after: Hub, warnings: Sequence[Problem], asked: FormFields
+    ) -> list[str]:
         """Possible mistakes in the change, as lines of Markdown before the summary for people."""
         lines = text.splitlines()
         found = [*about_a_new_event(made, after, self.hub, self.hub.date_at(self.now))]

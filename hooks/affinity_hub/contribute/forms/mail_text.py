@@ -115,7 +115,7 @@ def in_template(text: str, form: str, asked: Iterable[Field]) -> dict[str, list[
 def forms_in(text: str) -> list[str]:
     """The names of the forms whose template is in a text."""
     first = re.escape(FIRST_LINE.format(form="")).rstrip("\\ ")
-    return re.findall(rf"^\W*{first}\s*([a-z-]{{1,40}})\s*$", text, re.MULTILINE | re.IGNORECASE)
+    return re.findall(rf"^[^\w\n]*{first}[^\S\n]*([a-z-]{{1,40}})[^\S\n]*$", text, re.MULTILINE | re.IGNORECASE)
 
 
 def _filled(text: str, asked: tuple[Field, ...]) -> Iterator[tuple[str, str]]:
