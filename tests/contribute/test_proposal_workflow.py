@@ -92,6 +92,15 @@ def test_a_mail_becomes_a_proposal_that_names_no_person(tmp_path: Path) -> None:
     assert "pr create --head proposal-77" in told
 
 
+def test_a_change_that_needs_a_yes_becomes_a_draft(tmp_path: Path) -> None:
+    runner = Runner(tmp_path)
+    answers = {"title": "Tea of old", "kind": "gathering", "date": "2020-01-02", "start": "16:00", "end": "17:00"}
+    runner.read(block({"form": "add-event", "version": 1, "answers": answers | {"agreed": "yes"}}))
+    assert "Is this what you mean?" in runner.printed
+    assert runner.propose().returncode == 0
+    assert "pr create --draft --head proposal-77" in (tmp_path / "asked").read_text("utf-8")
+
+
 @pytest.mark.parametrize("entry", [CANARY, "canary@example.org"])
 def test_a_refusal_repeats_nothing_that_was_typed(tmp_path: Path, entry: str) -> None:
     runner = Runner(tmp_path)

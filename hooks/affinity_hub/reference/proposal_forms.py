@@ -99,7 +99,7 @@ FORMS: Final = (
                 "start",
                 noop("Start time"),
                 keyboard="time",
-                hint=noop("Leave it empty for something that takes the whole day."),
+                hint=noop("Leave it empty for an event that takes the whole day."),
             ),
             _line("end", noop("End"), keyboard="time"),
             _line("repeats", noop("Repeats"), most=160),
@@ -117,7 +117,7 @@ FORMS: Final = (
                 records="places",
                 hint=noop("Only a place that everyone may know. For a members' meeting, write: %(private_place)s"),
             ),
-            _choice("online", noop("Can people take part online?"), (noop("no"), noop("yes")), default="no"),
+            _choice("online", noop("Can people take part online?"), (noop("no"), noop("yes"))),
             _SUMMARY,
             _line(
                 "open_to",
@@ -219,11 +219,11 @@ FORMS: Final = (
     Form(
         "become-a-facilitator",
         noop("Become a facilitator"),
-        noop("You are interested in a role that is open, or want to help a group."),
+        noop("Ask about an open role, or offer to help a group."),
         (
             _line("role", noop("Which role or group?"), True, records="helped", is_private=True),
             _text("question", noop("What would you like to know first?"), most=20_000, is_private=True),
-            _agreed(noop("I know who can read this, and I have named nobody.")),
+            _agreed(noop("I know who can read this, and I have not named anyone.")),
         ),
     ),
     Form(
@@ -273,9 +273,9 @@ def template(form: str) -> str:
 
 
 def explained(asked: Iterable[Field]) -> str:
-    """What to know before filling in a template: which answers are needed, and what the choices are."""
+    """What to know before filling in a template: which answers are required, and what the choices are."""
     asked = tuple(asked)
     needed = listed([f"“{field.label}”" for field in asked if field.required])
     choices = (f"“{field.label}” is one of: {'; '.join(field.options)}." for field in asked if field.options)
-    first = f"Fill in the lines below, and send all of them. Needed: {needed}. Leave the others empty if you like."
+    first = f"Fill in the lines below, and send all of them. Required: {needed}. Leave the others empty if you like."
     return "\n".join([first, *choices])
