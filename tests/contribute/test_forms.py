@@ -289,3 +289,15 @@ def test_what_the_pages_fill_in_is_asked_by_the_form(demo_site: Path) -> None:
             assert query.keys() <= {field.id for field in proposal_forms.fields(form)}
             seen.add(form)
     assert seen == set(proposal_forms.NAMES)
+
+
+def test_data_with_pictures_can_be_changed(data: Path, run: Command) -> None:
+    groups = data / "groups.yml"
+    picture = "    image: {file: images/tea.png, alt: Tea., consent: {shows: nobody}}\n"
+    groups.write_text(
+        re.sub(r"(?m)(?<=^    name: )(.*\n)", rf"\1{picture}", groups.read_text("utf-8"), count=1), "utf-8"
+    )
+    (data / "images").mkdir()
+    shutil.copyfile(Path(__file__).parents[1] / "sites" / "full" / "images" / "cups.png", data / "images" / "tea.png")
+    assert picture in groups.read_text("utf-8")
+    assert apply(run, data, "cancel-or-move", CANCEL).status == 0

@@ -165,7 +165,7 @@ class _Attempt:
             text = edit(text)
         with tempfile.TemporaryDirectory() as place:
             copy = Path(place) / "data"
-            _copy(self.folder, copy)
+            _copy(self.folder, copy, self.hub.pictures)
             (copy / made.file).write_bytes(text.encode())
             options = {field.id: field.options for field in fields(self.form)}
             asked = FormFields(made.asked, labels, options)
@@ -234,11 +234,14 @@ def _key(lines: list[str], position: Position, made: Draft) -> str:
     return ""
 
 
-def _copy(folder: Path, copy: Path) -> None:
+def _copy(folder: Path, copy: Path, pictures: Mapping[str, bytes]) -> None:
     copy.mkdir()
+    for name, content in pictures.items():
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        (copy / name).write_bytes(content)
     for path in data_files(folder):
         if path.is_dir():
-            shutil.copytree(path, copy / path.name)
+            shutil.copytree(path, copy / path.name, dirs_exist_ok=True)
         else:
             shutil.copyfile(path, copy / path.name)
 
