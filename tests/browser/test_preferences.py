@@ -22,7 +22,7 @@ FORCED = """() => {
         const s = getComputedStyle(e);
         return s.borderTopStyle !== 'none' && parseFloat(s.borderTopWidth) >= 1 && s.borderTopColor !== s.backgroundColor;
     };
-    for (const e of document.querySelectorAll('button, select, textarea, input:not([type=checkbox]), a.hub-button')) {
+    for (const e of document.querySelectorAll('button, select, textarea, input:not([type=checkbox], [type=radio]), a.hub-button')) {
         if (seen(e) && !edge(e)) faults.push('without an edge: ' + say(e));
     }
     for (const e of document.querySelectorAll('svg')) {

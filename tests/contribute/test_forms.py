@@ -46,7 +46,7 @@ def data(tmp_path: Path) -> Path:
 
 def files(folder: Path) -> dict[str, str]:
     found = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes().decode() for path in found}
+    return {path.relative_to(folder).as_posix(): path.read_bytes().decode("utf-8", "replace") for path in found}
 
 
 def difference(before: dict[str, str], after: dict[str, str]) -> str:

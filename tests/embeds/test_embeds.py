@@ -558,7 +558,7 @@ def test_an_editor_picks_with_the_keyboard_and_sees_what_is_copied(
     page.goto(serve(demo_site) + "embed/")
     assert page.get_by_label("Group", exact=True).is_hidden()
     page.get_by_label("What it shows").focus()
-    page.keyboard.type("The card")
+    page.keyboard.type("One group's")
     page.keyboard.press("Tab")
     page.keyboard.type("Ra")
     page.keyboard.press("Tab")

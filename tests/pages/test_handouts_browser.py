@@ -70,7 +70,7 @@ def test_the_page_of_progress_prints_on_two_pages(
     figures = page.locator("#measures ~ div li").all_inner_texts()
     assert figures
     assert [text for text in figures if "Source:" not in text] == []
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
 
 
 @pytest.mark.any_font
@@ -132,7 +132,7 @@ def test_a_handout_says_on_paper_what_it_has_to(
     assert page.get_by_text("hub.cedarhollow.example", exact=False).first.is_visible()
     assert page.get_by_text("Example of a statement").is_visible()
     assert page.locator(".hub-screen-only, .hub-foot, .hub-header__bar").filter(visible=True).count() == 0
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
     levels = [
         int(tag[1]) for tag in page.locator("article :is(h1, h2, h3)").evaluate_all("all => all.map(e => e.tagName)")
     ]
