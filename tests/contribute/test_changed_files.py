@@ -36,7 +36,7 @@ EMBEDS = {
     for scheme in ("dark", "light")
     for of in ("groups/raices/5", "groups/raices/10", "kinds/networking/10")
 }
-CHANGED = {"events/raices-posada/index.html", "api/hub.json"} | LISTS | FEEDS | EMBEDS
+CHANGED = {"events/raices-posada/index.html", "propose/forms.json", "api/hub.json"} | LISTS | FEEDS | EMBEDS
 EDIT = ("title: Posada de Raíces", "title: Posada")
 
 GROUPS, EACH = 25, 10

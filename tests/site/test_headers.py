@@ -101,7 +101,7 @@ def test_calendars_are_sent_as_calendars_and_nothing_else_is(sent: dict[str, dic
 def test_only_what_never_changes_is_kept_for_long(sent: dict[str, dict[str, list[str]]]) -> None:
     kept = {address: headers["Cache-Control"] for address, headers in sent.items() if "Cache-Control" in headers}
     for address, (cached,) in kept.items():
-        hashed = re.search(r"\.[0-9a-f]{8}\.min\.(js|css)(\.map)?$", address)
+        hashed = re.search(r"\.[0-9a-f]{8}\.min\.(js|css)(\.map)?$|^/images/[0-9a-f]{16}\.webp$", address)
         assert cached == (FOREVER if hashed else SHORT_LIFETIME).partition(": ")[2], address
     assert {address for address in sent if address.endswith(".ics")} < set(kept)
     assert any(address.endswith(".css") for address in kept)
@@ -201,12 +201,12 @@ def test_the_guide_for_other_servers_says_the_same() -> None:
 
 def test_what_the_guide_keeps_for_a_year_is_what_has_a_hash_in_its_name(demo_site: Path) -> None:
     guide = (ROOT / "handbook" / "hosting.md").read_text("utf-8")
-    assert set(re.findall(r'--include "(assets/[^"]+)"', guide)) == set(HASHED)
-    assert set(re.findall(r'--exclude "(assets/[^"]+)"', guide)) == set(HASHED)
+    assert set(re.findall(r'--include "((?:assets|images)/[^"]+)"', guide)) == set(HASHED)
+    assert set(re.findall(r'--exclude "((?:assets|images)/[^"]+)"', guide)) == set(HASHED)
     # The same as rclone has it.
-    assert guide.count('clude "/assets/stylesheets/**"') == 2
+    assert guide.count('clude "/assets/stylesheets/**"') == guide.count('clude "/images/**"') == 2
     names = [path.relative_to(demo_site).as_posix() for path in demo_site.rglob("*") if path.is_file()]
-    hashed = {name for name in names if re.search(r"\.[0-9a-f]{8}\.", name)}
+    hashed = {name for name in names if re.search(r"\.[0-9a-f]{8}\.|^images/[0-9a-f]{16}\.", name)}
     assert hashed == {name for name in names if any(fnmatch(name, one) for one in HASHED)}
 
 
