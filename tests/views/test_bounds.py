@@ -340,5 +340,5 @@ def test_a_series_names_so_many_of_the_dates_that_differ(vast: Vast) -> None:
 
 def test_the_picture_shows_what_is_due_soonest(vast: Vast) -> None:
     page = vast.reads("progress/you-said/")
-    assert "Of 800 milestones, the 30 that are due nearest" in page
+    assert "The 30 of 800 milestones that are due closest to today" in page
     assert page.count("hub-picture__row") == milestones.MOST_DRAWN

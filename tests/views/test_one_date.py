@@ -89,7 +89,7 @@ def test_lists_show_the_words_of_the_date_and_only_there(page: str, site: Site) 
 
 def test_the_month_as_a_sheet_shows_the_title_of_the_date(site: Site) -> None:
     sheet = site(changes=changed(**OWN))["events/months/2026-12/index.html"]
-    days = dict(re.findall(r'<td data-day="([0-9-]+)".*?</time>(.*?)</td>', sheet, re.DOTALL))
+    days = dict(re.findall(r'<td[^>]* data-day="([0-9-]+)".*?</time>(.*?)</td>', sheet, re.DOTALL))
     assert "Tea with a guest" in days["2026-12-10"]
     assert "guest" not in days["2026-12-03"] + days["2026-12-17"]
 
