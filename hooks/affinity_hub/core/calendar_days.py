@@ -87,6 +87,7 @@ def school_ends(day: dt.date) -> dt.date:
     return dt.date(day.year + (day.month > 5), 6, 10)
 
 
-def year_after(day: dt.date) -> dt.date:
-    """The same day of the next year."""
-    return (day.replace(day=28) if (day.month, day.day) == (2, 29) else day).replace(year=day.year + 1)
+def consent_end(given_on: dt.date, expires_on: dt.date | None) -> dt.date:
+    """The last day of a consent: `expires_on`, or the same day of the next year."""
+    same = given_on.replace(day=28) if (given_on.month, given_on.day) == (2, 29) else given_on
+    return expires_on or same.replace(year=given_on.year + 1)

@@ -7,8 +7,9 @@ like data but is not read is a problem: its records would be missing from the si
 from __future__ import annotations
 
 import re
+import shutil
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -187,6 +188,20 @@ def data_files(folder: Path) -> list[Path]:
     places = [place for name in FILE_NAMES for place in (folder / f"{name}.yml", folder / name)]
     places.append(folder / IMPORTED)
     return [place for place in places if place.exists()]
+
+
+def copy_data(folder: Path, copy: Path, pictures: Mapping[str, bytes], *, follow_links: bool) -> None:
+    """Makes the folder `copy` with the data files of a folder and the pictures that its records name. A symbolic link
+    becomes the file that it leads to with `follow_links`, and stays a link without it."""
+    copy.mkdir()
+    for name, content in pictures.items():
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        (copy / name).write_bytes(content)
+    for path in data_files(folder):
+        if path.is_dir():
+            shutil.copytree(path, copy / path.name, symlinks=not follow_links, dirs_exist_ok=True)
+        else:
+            shutil.copyfile(path, copy / path.name, follow_symlinks=follow_links)
 
 
 # Hosts that nobody can own (RFC 2606, RFC 6761). A site at such a host is not published yet.

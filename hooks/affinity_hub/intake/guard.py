@@ -5,7 +5,6 @@ not be published is left out. An event that must not be published is left out or
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 from affinity_hub.checks.checked_hub import load
 from affinity_hub.core.calendar_days import day_of, typed_day
 from affinity_hub.core.problems import DataError, Problem, errors
-from affinity_hub.hub.files import data_files
+from affinity_hub.hub.files import copy_data
 
 from .events.blocks import Keys
 from .imported_file import CalendarOwner, ImportedEvents, WrittenEvents, moment
@@ -35,7 +34,7 @@ def guarded(
     events = dict(new.events)
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / "data"
-        _copied(folder, copy)
+        copy_data(folder, copy, {}, follow_links=False)  # errors in other files do not count here
         for _ in range(_ROUNDS):
             written = WrittenEvents(replace(new, events=events))
             wrong = _problems(copy, file, written, now, settings)
@@ -45,15 +44,6 @@ def guarded(
                 events = _without(events, name, keys, old, owner, questions)
         questions.append("The check refuses the events of this calendar, so nothing was changed.")
         return dict(old.events)
-
-
-def _copied(folder: Path, copy: Path) -> None:
-    copy.mkdir()
-    for path in data_files(folder):
-        if path.is_dir():
-            shutil.copytree(path, copy / path.name, symlinks=True)
-        else:
-            shutil.copyfile(path, copy / path.name, follow_symlinks=False)
 
 
 def _problems(

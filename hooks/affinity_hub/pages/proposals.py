@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -123,7 +123,8 @@ def mail_address(site: Site, form: Form) -> str:
     text = template(form.name).replace("\n", "\r\n")
     subject = gettext("Proposal: %(title)s", title=gettext(form.title))
     query = urlencode({"subject": subject, "body": text}, quote_via=quote)
-    return f"mailto:{ways.mail}?{query}" if ways and "mail" in ways.by else ""
+    address = ways.address("mail") if ways else None
+    return f"mailto:{address}?{query}" if address else ""
 
 
 def proposal_data(site: Site) -> Iterator[Artifact]:
@@ -135,18 +136,21 @@ def proposal_data(site: Site) -> Iterator[Artifact]:
 def _known(site: Site) -> dict[str, Any]:
     ways = site.settings.proposals
     assert ways
+    # A form can change these events. The others are changed in the calendar of their group.
+    events = [event for event in site.events if not event.file.startswith(f"{IMPORTED}/")]
+    dates = {event.id: found for event in events if (found := list(_dates(event)))}
     return {
         "version": VERSION,
         "language": current().tag,
         "ways": {
-            "mail": ways.mail if "mail" in ways.by else None,
-            "endpoint": ways.endpoint if "endpoint" in ways.by else None,
+            "mail": ways.address("mail"),
+            "endpoint": ways.address("endpoint"),
             "github": f"{site.settings.github}/issues/new" if "github" in ways.by else None,
         },
         "forms": {form.name: _form(form) for form in FORMS},
-        "records": _records(site),
+        "records": _records(site, events, dates),
         "places": sorted({event.place.name for event in site.events if event.place and event.place.name}),
-        "dates": {event.id: found for event in _own_events(site) if (found := list(_dates(event)))},
+        "dates": dates,
         "days_off": [[f"{one.starts}", f"{one.ends or one.starts}", one.name] for one in site.days_off],
         "year_ends": [f"{school_ends(site.today + dt.timedelta(days=365 * year))}" for year in range(YEARS)],
         "words": dict(_WORDS.items()),
@@ -173,13 +177,13 @@ def _form(form: Form) -> dict[str, Any]:
     }
 
 
-def _records(site: Site) -> dict[str, Any]:
+def _records(site: Site, own: Sequence[EventView], dates: Container[str]) -> dict[str, Any]:
     """The entries that answers can name: for each kind of question, lists with a title and the ids and names."""
     groups = (gettext("Groups"), [(one.id, one.title) for one in site.groups])
     partners = (gettext("Partners"), [(one.id, one.title) for one in site.partners])
     roles = (gettext("Facilitators"), [(one.id, one.role) for one in site.roles])
-    dated = (gettext("Events"), _named(one for one in _own_events(site) if any(_dates(one))))
-    events = (gettext("Events"), _named(_own_events(site)))
+    dated = (gettext("Events"), _named(one for one in own if one.id in dates))
+    events = (gettext("Events"), _named(own))
     offers = (gettext("Opportunities"), _named(site.opportunities))
     questions = (gettext("Difficult questions"), [(one.id, one.question) for one in site.library.difficult_questions])
     lists = {
@@ -195,11 +199,6 @@ def _records(site: Site) -> dict[str, Any]:
 
 def _named(views: Iterable[OfferedView]) -> list[tuple[str, str]]:
     return [(one.id, one.title) for one in views]
-
-
-def _own_events(site: Site) -> list[EventView]:
-    """The listed events that a form can change: the others are changed in the calendar of their group."""
-    return [event for event in site.events if not event.file.startswith(f"{IMPORTED}/")]
 
 
 def _dates(event: EventView) -> Iterator[list[str]]:

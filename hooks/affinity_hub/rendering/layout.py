@@ -72,7 +72,7 @@ class Layout:
     def policy(self, path: str) -> Markup:
         """The security policy of a page as HTML. Only pages with a form may connect to the endpoint for proposals."""
         ways = self.settings.proposals if path.startswith(FORMS_FOLDER) else None
-        endpoint = ways.endpoint if ways and "endpoint" in ways.by else None
+        endpoint = ways.address("endpoint") if ways else None
         return Markup("" if self.in_preview else security_policy.page_meta(endpoint))  # noqa: S704 - a plain host
 
     @property

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from affinity_hub.core.calendar_days import year_after
+from affinity_hub.core.calendar_days import consent_end
 from affinity_hub.values.contacts import Contact
 from affinity_hub.values.dates import Date, Due
 from affinity_hub.values.text import Sentence, Short, Text, Title
@@ -32,7 +32,7 @@ class Consent(Part):
     @property
     def last_day(self) -> dt.date:
         """The last day on which it is valid."""
-        return self.expires_on or year_after(self.given_on)
+        return consent_end(self.given_on, self.expires_on)
 
 
 class Vacancy(Part):

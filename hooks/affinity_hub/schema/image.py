@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
-from affinity_hub.core.calendar_days import year_after
+from affinity_hub.core.calendar_days import consent_end
 from affinity_hub.core.pictures import PICTURE_SUFFIXES
 from affinity_hub.core.text import shorten
 from affinity_hub.values.dates import Date
@@ -45,7 +45,7 @@ class ImageConsent(Part):
         """Whether the site may show the picture on a day."""
         if self.shows == "nobody":
             return True
-        return self.given_on is not None and self.given_on <= today <= (self.expires_on or year_after(self.given_on))
+        return self.given_on is not None and self.given_on <= today <= consent_end(self.given_on, self.expires_on)
 
 
 class HubImage(Part):

@@ -102,6 +102,10 @@ class Proposals(Part):
         None, description="The address of your own that gets proposals as JSON by POST."
     )
 
+    def address(self, way: Literal["mail", "endpoint"]) -> str | None:
+        """The address of a way; None if pages do not offer it."""
+        return getattr(self, way) if way in self.by else None
+
     @model_validator(mode="after")
     def _has_addresses(self) -> Self:
         if not self.by:

@@ -39,8 +39,7 @@ def with_headers(files: Iterable[Artifact], settings: Settings) -> Iterator[Arti
             areas.add("/".join(file.path.split("/")[:2]))
         yield file
     styles = sorted(security_policy.style_source(style(scheme).encode()) for scheme in COLOR_SCHEMES)
-    ways = settings.proposals
-    endpoint = ways.endpoint if ways and "endpoint" in ways.by else None
+    endpoint = settings.proposals.address("endpoint") if settings.proposals else None
     rules = dict(_rules(paths, sorted(areas), styles, settings.embed_hosts, endpoint))
     text = "".join(f"{path}\n" + "".join(f"  {line}\n" for line in lines) for path, lines in rules.items())
     yield Artifact(HEADERS_FILE, text.encode())

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from affinity_hub.checks.checked_hub import load
 from affinity_hub.contribute.diff import report
 from affinity_hub.core.problems import DataError, Position, Problem, errors
 from affinity_hub.core.text import plural
-from affinity_hub.hub.files import data_files
+from affinity_hub.hub.files import copy_data
 from affinity_hub.hub.hub import Hub
 from affinity_hub.messages.github_markdown import capped, words
 from affinity_hub.reference.proposal_forms import fields
@@ -165,7 +164,7 @@ class _Attempt:
             text = edit(text)
         with tempfile.TemporaryDirectory() as place:
             copy = Path(place) / "data"
-            _copy(self.folder, copy, self.hub.pictures)
+            copy_data(self.folder, copy, self.hub.pictures, follow_links=True)
             (copy / made.file).write_bytes(text.encode())
             options = {field.id: field.options for field in fields(self.form)}
             asked = FormFields(made.asked, labels, options)
@@ -232,18 +231,6 @@ def _key(lines: list[str], position: Position, made: Draft) -> str:
         if found and found.start(1) < indent:
             return found[1]
     return ""
-
-
-def _copy(folder: Path, copy: Path, pictures: Mapping[str, bytes]) -> None:
-    copy.mkdir()
-    for name, content in pictures.items():
-        (copy / name).parent.mkdir(parents=True, exist_ok=True)
-        (copy / name).write_bytes(content)
-    for path in data_files(folder):
-        if path.is_dir():
-            shutil.copytree(path, copy / path.name, dirs_exist_ok=True)
-        else:
-            shutil.copyfile(path, copy / path.name)
 
 
 def _replace(path: Path, content: bytes) -> None:
