@@ -50,7 +50,7 @@ def _change(event: Event, index: int, change: Change, schedule: EventSchedule | 
             continue
         if event.all_day == isinstance(value, dt.datetime | dt.time):
             what = "a date alone, as in the event" if event.all_day else "a date and a time, as in the event"
-            typed = change.date if isinstance(value, dt.time) else day_of(value)
+            typed = day_of(change.begins or change.date) if isinstance(value, dt.time) else day_of(value)
             usual = event.starts
             if key == "ends" and schedule and isinstance(usual, dt.datetime):
                 usual += schedule.length

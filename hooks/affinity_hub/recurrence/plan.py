@@ -21,7 +21,7 @@ from affinity_hub.repeats.rrule import parse_rrule
 from affinity_hub.repeats.rule import NTH, Rule, ScheduleError, places, refuse_short_months
 
 from .client_limits import refuse_doubtful, refuse_overlap
-from .schedule import EventTiming, Holiday, Schedule, Series, Skipped
+from .schedule import ChangedDate, EventTiming, Holiday, Schedule, Series, Skipped
 
 # How many years a series without an end is followed.
 HORIZON_YEARS: Final = 20
@@ -61,7 +61,7 @@ def plan(
         time,
         length,
         skipped=_skipped(event, dates, no_school),
-        changes={change.date: change for change in event.changes if not change.and_later},
+        changes={change.date: change for change in event.changes if not change.and_later and _same_form(event, change)},
         parts=parts,
         series=tuple(series for part in parts for series in _split(part)),
     )
@@ -86,9 +86,11 @@ def _parts(event: EventTiming, first: Series, place: ZoneInfo) -> tuple[Series, 
     later = [(change.date, index) for index, change in enumerate(event.changes) if change.and_later]
     for date, index in sorted(later):
         change, part = event.changes[index], parts[-1]
-        forms = (change.begins, change.ends)
-        wrong_form = any(event.all_day == isinstance(value, dt.datetime | dt.time) for value in forms if value)
-        if date not in part.dates or wrong_form or change.cancelled == any(forms):
+        if (
+            date not in part.dates
+            or not _same_form(event, change)
+            or change.cancelled == bool(change.begins or change.ends)
+        ):
             continue
         kept = part.dates.index(date)
         if not kept:
@@ -104,6 +106,12 @@ def _parts(event: EventTiming, first: Series, place: ZoneInfo) -> tuple[Series, 
         else:
             parts.append(_restart(event, index, part, kept, before, place))
     return tuple(parts)
+
+
+def _same_form(event: EventTiming, change: ChangedDate) -> bool:
+    """Whether the new start and end are dates alone where those of the event are, and times otherwise."""
+    given = [value for value in (change.begins, change.ends) if value is not None]
+    return not any(event.all_day == isinstance(value, dt.datetime | dt.time) for value in given)
 
 
 def _restart(event: EventTiming, index: int, part: Series, kept: int, before: int, place: ZoneInfo) -> Series:
