@@ -89,12 +89,14 @@ WATCH = """() => {
 # In the order of the document; and never up, but to the next column.
 ORDER = """forwards => {
     const seen = forwards ? walk.seen : [...walk.seen].reverse(), faults = [];
+    // A bar that stays in the window has no place of its own in the page.
+    const stays = e => Boolean(e) && (['sticky', 'fixed'].includes(getComputedStyle(e).position) || stays(e.parentElement));
     const place = e => { const box = e.getBoundingClientRect(); return { top: box.top, bottom: box.bottom, left: box.left, right: box.right }; };
     seen.slice(1).forEach((e, i) => {
         const last = seen[i], [a, b] = [place(last), place(e)];
         if (!(last.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING)) faults.push('before its turn: ' + e.outerHTML.slice(0, 110));
         const around = last.closest('svg') && last.closest('svg') === e.closest('svg'); // a loop leads up on its way around
-        if (!around && !last.matches('.hub-skip') && b.bottom <= a.top + 1 && b.left < a.right - 1) faults.push(
+        if (!around && !stays(last) && !stays(e) && !last.matches('.hub-skip') && b.bottom <= a.top + 1 && b.left < a.right - 1) faults.push(
             `jumps up: ${last.outerHTML.slice(0, 80)} -> ${e.outerHTML.slice(0, 80)}`);
     });
     return faults;

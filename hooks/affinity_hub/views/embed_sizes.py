@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
 from affinity_hub.core.i18n import gettext, noop
@@ -85,17 +86,7 @@ def height_of(site: Site, widget: Widget) -> str:
     content, with room for one more entry. The class in the contract takes precedence, so that pasted snippets stay
     right. Only words in every widget, such as the statement, can need a larger class.
     """
-    least = (
-        EDGES
-        + MOST_TITLE
-        + _as_of(zones.name_in_words(site.settings.time_zone))
-        + widget.lead
-        + ONE_ITEM
-        + REST
-        + MOST_FOOT
-        + _words(site)
-        + SLACK
-    )
+    least = max(_least(site, widget), _least_in_narrow_column(site, widget))
     known = (site.contract.addresses.get(path, ENDED) for path in (widget.path, *widget.also))
     if handed_out := next((size for size in known if HEIGHTS.get(size, 0) >= least), None):
         return handed_out
@@ -106,6 +97,21 @@ def height_of(site: Site, widget: Widget) -> str:
     more = ONE_ITEM if len(content.items) == content.total else REST
     natural = max(_around(site, widget, content, width) + sum(items) for width, items in _columns(content))
     return height_class(max(least, natural + more), LOWEST)
+
+
+def _least(site: Site, widget: Widget) -> int:
+    """The px that a widget needs in the usual column, with one entry."""
+    zone = zones.name_in_words(site.settings.time_zone)
+    around = EDGES + MOST_TITLE + _as_of(zone) + widget.lead + REST + MOST_FOOT + _words(site) + SLACK
+    return around + ONE_ITEM
+
+
+def _least_in_narrow_column(site: Site, widget: Widget) -> int:
+    """The px that a widget needs in the narrowest column, where a line with the number of entries may replace the list."""
+    zone = zones.name_in_words(site.settings.time_zone)
+    above = Line(widget.title, TITLE).height(WIDGET_WIDTH, NARROW) + _as_of(zone, NARROW)
+    lead = ceil(widget.lead * WIDGET_WIDTH / NARROW)
+    return EDGES + above + lead + LIST_GAP + 2 * REST + _foot(site, widget, NARROW) + _words(site, NARROW) + SLACK
 
 
 def shown(site: Site, widget: Widget, content: EmbedContent, height: int) -> int:
@@ -127,11 +133,15 @@ def _columns(content: EmbedContent) -> tuple[tuple[int, list[int]], tuple[int, l
 
 def _around(site: Site, widget: Widget, content: EmbedContent, width: int) -> int:
     """The px of everything around the list of a widget in a column of this width."""
-    address = site.address(widget.source.address).removeprefix("https://")
     lead = sum(line.height(WIDGET_WIDTH, width) + LEAD_GAP for line in content.lead)
     above = Line(widget.title, TITLE).height(WIDGET_WIDTH, width) + _as_of(content.zone, width) + lead + LIST_GAP
-    below = FOOT_GAP + Line(f"{widget.source.label}: {address} {gettext(NEW_TAB)}", SMALL, most=99).height(width)
-    return EDGES + above + below + _words(site, width) + SLACK
+    return EDGES + above + _foot(site, widget, width) + _words(site, width) + SLACK
+
+
+def _foot(site: Site, widget: Widget, width: int) -> int:
+    """The px of the line that leads to the full page."""
+    address = site.address(widget.source.address).removeprefix("https://")
+    return FOOT_GAP + Line(f"{widget.source.label}: {address} {gettext(NEW_TAB)}", SMALL, most=99).height(width)
 
 
 def _as_of(zone: str, width: int = WIDGET_WIDTH) -> int:
