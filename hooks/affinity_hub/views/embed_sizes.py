@@ -107,7 +107,7 @@ def _least(site: Site, widget: Widget) -> int:
 
 
 def _least_in_narrow_column(site: Site, widget: Widget) -> int:
-    """The px that a widget needs in the narrowest column, where a line with the number of entries may replace the list."""
+    """The px that a widget needs in the narrowest column, where a line with the number of entries replaces the list."""
     zone = zones.name_in_words(site.settings.time_zone)
     above = Line(widget.title, TITLE).height(WIDGET_WIDTH, NARROW) + _as_of(zone, NARROW)
     lead = ceil(widget.lead * WIDGET_WIDTH / NARROW)
