@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import rich.progress
 
     from affinity_hub.history.ledger import Ledger
-    from affinity_hub.site.assemble import Made
+    from affinity_hub.site.made_site import MadeSite
 
 EPOCH: Final = "SOURCE_DATE_EPOCH"
 # The days that you can build a site for, in every time zone. File headers (RFC 1952, MTIME) cannot hold dates before
@@ -187,7 +187,7 @@ def ledger_at(
     return published.read(place, first=is_first(named=first), fresh=int(now.timestamp()), path=ledger.path(audience))
 
 
-def make(folder: Path, moment: dt.datetime, *, staff: Path | None = None) -> Made:
+def make(folder: Path, moment: dt.datetime, *, staff: Path | None = None) -> MadeSite:
     """A whole site without the layout, from the folder's data as of `moment`.
 
     `staff` is the folder of the staff overlay. Raises `DataError` with all problems.

@@ -24,7 +24,7 @@ SITES = {"full": ROOT / "tests" / "sites" / "full", "sample": ROOT / "examples" 
 # These modules read text that people typed, mails, or hand-written pages that MkDocs rendered. They read no HTML that
 # the program made.
 TYPED = {
-    "checks/forbidden_texts.py",
+    "checks/texts/forbidden_texts.py",
     "checks/handwritten/__init__.py",
     "checks/handwritten/markup.py",
     "contribute/forms/mail_text.py",

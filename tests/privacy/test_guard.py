@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from affinity_hub.checks.forbidden_texts import AllowedTexts, forbidden
+from affinity_hub.checks.texts.forbidden_texts import AllowedTexts, forbidden
 from affinity_hub.privacy.normalize import PIECE, pieces, read
 from affinity_hub.privacy.places import places
 from affinity_hub.privacy.prefilter import is_suspect

@@ -14,10 +14,7 @@ LIBRARY = Path(__file__).resolve().parents[2] / "hooks" / "affinity_hub"
 MOST_LEVELS = 3
 # A folder with four levels, and why.
 DEEPER = {
-    "checks": "a hub is loaded with all checks; the registry lists them; two of them share a list of forbidden texts",
     "contribute.forms": "an answer is received, its text is read, checked, and applied",
-    "repeats": "a text is parsed; advice about it suggests rules",
-    "site": "a preview follows a build, which assembles files and their headers",
 }
 
 

@@ -16,20 +16,18 @@ from . import (
     changes,
     claims,
     clashes,
-    consent,
     deadlines,
-    forbidden_texts,
     freshness,
     handwritten,
     images,
     imported,
     measures,
-    privacy,
     references,
     series,
     similar_names,
 )
 from .handwritten import links
+from .texts import consent, forbidden_texts, privacy
 
 RecordCheck: TypeAlias = Callable[[Hub, dt.date], Iterator[Problem]]
 FolderCheck: TypeAlias = Callable[[ReadFolder, dt.date], Iterator[Problem]]

@@ -119,7 +119,7 @@ def put_roles(file: str, node: Node, people: Mapping[str, Facilitator], roles: R
     """Replaces names with roles in every text of a tree, except in the person's own `name`, and returns the
     replacements. Before a consent begins and after it ends, the site must not show the name. If the site could not be
     built until the texts change, the old site would continue to show the name. An address with the name is left out. A
-    name in an id stays, and `checks.consent` warns about it.
+    name in an id stays, and `checks.texts.consent` warns about it.
     """
     own = {person.position("name") for person in people.values()}
     has_dropped = False

@@ -13,9 +13,9 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from affinity_hub.checks import handwritten
-from affinity_hub.checks.forbidden_texts import AllowedTexts, replaced_names
 from affinity_hub.checks.handwritten import markup
 from affinity_hub.checks.handwritten.settings import in_mkdocs
+from affinity_hub.checks.texts.forbidden_texts import AllowedTexts, replaced_names
 from affinity_hub.core import symlinks
 from affinity_hub.core.problems import DataError, errors
 from affinity_hub.hub.files import DOCS

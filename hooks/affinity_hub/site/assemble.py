@@ -6,16 +6,15 @@ One iterator for the hook, which gives the files to MkDocs, and for the tests, w
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from affinity_hub import api, pages
 from affinity_hub.calendars.files import SiteCalendars
-from affinity_hub.checks.forbidden_texts import AllowedTexts, allowed_texts
+from affinity_hub.checks.texts.forbidden_texts import allowed_texts
 from affinity_hub.core import i18n
 from affinity_hub.core.artifact import Artifact, ArtifactIndex
 from affinity_hub.core.digests import digest
@@ -27,11 +26,11 @@ from affinity_hub.hub.hub import Hub
 from affinity_hub.pages import pictures
 from affinity_hub.pages.empty import empty_pages
 from affinity_hub.pages.proposals import proposal_data
-from affinity_hub.schema.settings import Settings
 from affinity_hub.views.site import Site
 from affinity_hub.wording import labels
 
 from . import hosting_headers
+from .made_site import MadeSite
 
 Content = TypeVar("Content")
 Voice: TypeAlias = Callable[[], AbstractContextManager[None]]
@@ -90,32 +89,9 @@ def _robots(site: Site) -> Iterator[Artifact]:
         yield Artifact("robots.txt", b"User-agent: *\nDisallow: /\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A site without its layout: the settings, the audience, the warnings about the data, and the generated files."""
-
-    settings: Settings
-    is_staff: bool
-    approval: str
-    """Who approved the statement, and when it is due for review, in words."""
-    warnings: tuple[Problem, ...]
-    files: ArtifactIndex
-    glossary: bytes
-    """A digest of the words that pages link to the glossary."""
-    known: AllowedTexts
-    """The mailboxes and people that hand-written pages may name."""
-    synonyms: tuple[tuple[str, ...], ...]
-    """Lists of words that the search treats alike, from `library.yml`."""
-    empty: frozenset[str] = frozenset()
-    """The addresses in the navigation that lead to pages without content."""
-
-    @property
-    def around(self) -> tuple[object, ...]:
-        """The parts that appear on every page."""
-        return self.settings, self.is_staff, self.approval
-
-
-def everything(hub: Hub, warnings: Sequence[Problem], now: dt.datetime, published: ledger.Ledger | None = None) -> Made:
+def everything(
+    hub: Hub, warnings: Sequence[Problem], now: dt.datetime, published: ledger.Ledger | None = None
+) -> MadeSite:
     """A whole site without its layout. Raises `DataError` like `outputs`."""
     settings, today = hub.settings, hub.date_at(now)
     with settings.voice():
@@ -129,19 +105,4 @@ def everything(hub: Hub, warnings: Sequence[Problem], now: dt.datetime, publishe
     words = digest([(term.id, term.url, term.term, term.expansion, term.aliases) for term in site.library.glossary])
     synonyms = tuple(entry.words for entry in hub.library.synonyms)
     allowed = allowed_texts(hub, today)
-    return Made(settings, hub.audience == "staff", approval, found, files, words, allowed, synonyms, empty)
-
-
-def write(files: Iterable[Artifact], folder: Path) -> int:
-    """Writes outputs under a folder, byte for byte; returns how many. Pages are written without the layout."""
-    count = 0
-    for output in files:
-        count += 1
-        write_file(folder / output.path, output.content)
-    return count
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Writes a file and makes the folders above it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    return MadeSite(settings, hub.audience == "staff", approval, found, files, words, allowed, synonyms, empty)

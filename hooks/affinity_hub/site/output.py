@@ -18,7 +18,7 @@ from affinity_hub.rendering.layout import Layout, MenuEntry
 
 from . import processes, search_index
 from .artifact_cache import CACHE, ArtifactCache, Finished
-from .assemble import Made, write_file
+from .made_site import MadeSite, write_file
 
 # How many files a process makes at a time, and from how many parts on a second process saves more than it costs.
 PART: Final = 32
@@ -34,7 +34,7 @@ class SiteFiles:
     """
 
     def __init__(
-        self, site: Made, theme_styles: Iterable[str] = (), *, in_preview: bool = False, cached_at: Path = CACHE
+        self, site: MadeSite, theme_styles: Iterable[str] = (), *, in_preview: bool = False, cached_at: Path = CACHE
     ) -> None:
         self.site, self.menu = site, tuple[MenuEntry, ...]()
         self._theme_styles, self._in_preview = tuple(theme_styles), in_preview
@@ -72,7 +72,7 @@ class SiteFiles:
         shown = layout.menu, layout.is_staff, layout.approval, layout.theme_styles, layout.in_preview
         return digest(layout.settings, shown, self.site.glossary)
 
-    def with_site(self, site: Made) -> SiteFiles:
+    def with_site(self, site: MadeSite) -> SiteFiles:
         """The files of the same site after a change of the data, with the same navigation and styles."""
         files = SiteFiles(site, self._theme_styles, in_preview=self._in_preview)
         files.menu = self.menu

@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from affinity_hub.hub.files import data_name_of
 
-from .assemble import Made, write_file
+from .made_site import MadeSite, write_file
 from .output import SiteFiles
 
 # The beginnings of addresses of files that are made from all pages, or from a list of all pages.
@@ -132,7 +132,7 @@ class Preview:
 
     def __init__(
         self,
-        read: Callable[[], Made],
+        read: Callable[[], MadeSite],
         build_all: Callable[[], None],
         latest: Callable[[], Built | None],
         explain: Callable[[Exception], str],

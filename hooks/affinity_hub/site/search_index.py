@@ -12,8 +12,7 @@ from html.parser import HTMLParser
 from typing import Any, Final
 
 from affinity_hub.core.artifact import Artifact, PageContent, Section
-
-from . import search_words
+from affinity_hub.wording import search_words
 
 INDEX: Final = "search/search_index.json"
 # Words end at punctuation, too: events name their group as "Educators (EOCN)", and people who type EOCN look for them.

@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from affinity_hub.checks.forbidden_texts import AllowedTexts, allowed_texts, in_block, with_examples
+from affinity_hub.checks.texts.forbidden_texts import AllowedTexts, allowed_texts, in_block, with_examples
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.text_blocks import at, paragraphs
 from affinity_hub.hub.files import DOCS

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import yaml
 
-from affinity_hub.checks.forbidden_texts import AllowedTexts, in_block, with_examples
+from affinity_hub.checks.texts.forbidden_texts import AllowedTexts, in_block, with_examples
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.suggest import nearest
 from affinity_hub.core.text_blocks import Block, at, paragraphs

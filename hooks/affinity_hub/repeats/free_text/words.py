@@ -1,6 +1,6 @@
 """The words in which people describe a recurrence: a text becomes tokens, and each token has a kind that is one letter.
 
-A word that is neither in the vocabulary nor a typing mistake of such a word gets the kind `?`. `suggest` compares the
+A word that is neither in the vocabulary nor a typing mistake of such a word gets the kind `?`. `meanings` compares the
 kinds of all tokens with patterns, so that advice uses every word of a text or names the words that it does not use.
 
     E every     X other     N number    O ordinal   P a, per    W twice   Z times     D weekdays  M month    Y year

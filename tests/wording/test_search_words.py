@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from affinity_hub.site import search_words
+from affinity_hub.wording import search_words
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from affinity_hub.core.calendar_days import MONTHS, WEEKDAYS
+from affinity_hub.repeats.rule import NTH, Frequency, Rule, places
 
-from .rule import NTH, Frequency, Rule, places
 from .words import Token, kinds, united
 
 _FREQUENCIES: Final[dict[str, Frequency]] = {"d": "DAILY", "w": "WEEKLY", "m": "MONTHLY", "y": "YEARLY"}

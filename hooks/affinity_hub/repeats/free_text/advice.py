@@ -17,9 +17,9 @@ from typing import Final
 
 from affinity_hub.core.calendar_days import MONTHS, Moment
 from affinity_hub.core.suggest import wrong_ordinal
+from affinity_hub.repeats.rule import NTH, Rule
 
-from .rule import NTH, Rule
-from .suggest import ParsedWording, next_dates, read, several_events
+from .meanings import ParsedWording, next_dates, read, several_events
 from .words import Spelled, Token, kinds, spelled, tokens
 
 WORDINGS: Final = (
