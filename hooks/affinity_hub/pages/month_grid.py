@@ -6,6 +6,7 @@ import datetime as dt
 from calendar import Calendar
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from affinity_hub.record_views.groups_and_events import EventDate
@@ -41,7 +42,7 @@ class Day:
     bars: Sequence[WeekBar] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MonthPage:
     """A month with its occurrences, in the order given. `first` is its first day."""
 
@@ -63,7 +64,7 @@ class MonthPage:
         """The occurrences that last more than a week."""
         return [row for row in self.rows if _length(row) > LONGEST_IN_DAYS]
 
-    @property
+    @cached_property
     def kinds(self) -> set[str]:
         """The kinds of events in the month."""
         return {row.event.kind for row in self.rows}

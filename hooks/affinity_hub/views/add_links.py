@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from affinity_hub.core.calendar_days import Moment
 from affinity_hub.record_views.groups_and_events import EventDate
@@ -21,7 +22,7 @@ OUTLOOK_WORK: Final = "https://outlook.office.com/calendar/0/deeplink/compose"
 OUTLOOK_PERSONAL: Final = "https://outlook.live.com/calendar/0/deeplink/compose"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AddLinks:
     """The links for one date. `page` is the absolute address of the event's page."""
 
@@ -55,7 +56,7 @@ class AddLinks:
     def _details(self) -> str:
         return "\n".join(filter(None, (self.date.event.summary, self.page)))
 
-    @property
+    @cached_property
     def _outlook(self) -> str:
         event, start = self.date.event, self.date.start
         values = {
@@ -78,7 +79,7 @@ def one_date_path(event_id: str, date: EventDate) -> str:
 
 def _query(values: dict[str, str]) -> str:
     """The values as a query, without the empty values. Outlook shows a `+` as it is, so a space becomes `%20`."""
-    return urlencode({key: value for key, value in values.items() if value}, quote_via=quote, safe="")
+    return "&".join(f"{key}={quote(value, safe='')}" for key, value in values.items() if value)
 
 
 def _end(date: EventDate) -> Moment:
