@@ -4,7 +4,7 @@
   const form = document.querySelector(".hub-picker");
   const { what, scheme, width, snippet, address, link } = form.elements;
   const frame = form.querySelector("iframe");
-  const root = new URL("../", document.currentScript.src);
+  const root = new URL("../../../", document.currentScript.src);
   const all = (name) => new Map([...document.querySelectorAll(`[data-${name}]`)].map((code) => [code.dataset[name], code]));
   let most = 0;
   const frames = all("embed"), links = all("link");

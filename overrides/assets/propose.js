@@ -14,7 +14,7 @@ const made = (tag, fields = {}, ...children) => {
   return element;
 };
 
-const answer = await fetch(new URL("../propose/forms.json", import.meta.url));
+const answer = await fetch(new URL("../../../propose/forms.json", import.meta.url));
 if (!answer.ok) throw new Error(answer.status);
 const known = await answer.json();
 const { words, language: tag } = known;

@@ -264,7 +264,7 @@ function snippet(text, words) {
   return [...(start ? [["… ", false]] : []), ...all.slice(start, end), ...(end < all.length ? [[" …", false]] : [])];
 }
 
-const ready = fetch(new URL("../search/search_index.json", location)).then((answer) => answer.json()).then(read);
+const ready = fetch(new URL("../../../search/search_index.json", location)).then((answer) => answer.json()).then(read);
 
 addEventListener("message", async ({ data }) => {
   try {

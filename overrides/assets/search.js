@@ -4,7 +4,7 @@ const dialog = document.querySelector(".hub-search");
 const searchPage = document.querySelector("[data-hub=search-page]");
 // The words of this file are in the page, because they are in the language of the site.
 const texts = dialog.querySelector("[role=status]").dataset;
-const site = new URL("../", import.meta.url);
+const site = new URL("../../../", import.meta.url);
 const worker = new Worker(new URL("search-worker.js", import.meta.url));
 
 const element = (name, ...content) => {

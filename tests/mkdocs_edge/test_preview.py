@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from affinity_hub.rendering import assets
 from affinity_hub.rendering.security_policy import page_meta
 from affinity_hub.site.preview import ALL_PAGES
 from mkdocs.commands.build import build as build_with_mkdocs
@@ -110,7 +111,7 @@ def test_only_what_is_looked_at_is_made(shown: Shown) -> None:
     assert shown.files() == before
     assert b">Pie</h1>" in shown.get("events/tea/")[1]
     shown.get("events/tea/")
-    shown.get("assets/hub.css")
+    shown.get(assets.address("hub.css"))
     assert {name for name, time in shown.files().items() if time != before.get(name)} == {"events/tea/index.html"}
     assert shown.builds == 1
 

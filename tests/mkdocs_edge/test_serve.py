@@ -16,6 +16,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from affinity_hub.rendering import assets
 
 from tests.conftest import ROOT, Run, crowd
 
@@ -125,7 +126,7 @@ def test_a_mistake_is_shown_on_every_page_until_it_is_corrected(
     assert [one.replace("&quot;", '"').replace("&#x27;", "'") for one in pre] == [told.strip()]
     for path in ("", "groups/", "groups/tea-circle/", "a/page/that/never/was/", "events/index.html"):
         assert "gathring" in server.get(path).text
-    assert server.get("assets/hub.css").kind == "text/css"
+    assert server.get(assets.address("hub.css")).kind == "text/css"
     calendar = server.get("calendars/all.ics")
     assert (calendar.status, calendar.kind, "gathring" in calendar.text) == (500, "text/plain", True)
     assert "gathring" in server.log
@@ -158,12 +159,12 @@ def test_a_mistake_at_the_start_is_shown_as_well(serve: Serve, district: Distric
     server = serve(district(events=MISTAKE.replace("title: Tea", "title: <script>alert(1)</script>")))
     page = server.shows("", "gathring")
     assert "<script>alert" not in page.text
-    assert server.get("assets/hub.css").status == 500
+    assert server.get(assets.address("hub.css")).status == 500
     district(events=MISTAKE.replace("gathring", "meting"))
     server.shows("", "meting")
     district(events=EVENTS)
     server.shows("events/tea/", ">Tea</h1>")
-    assert server.get("assets/hub.css").status == 200
+    assert server.get(assets.address("hub.css")).status == 200
 
 
 @pytest.mark.long

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from affinity_hub import load
 from affinity_hub.core.artifact import PageMeta
+from affinity_hub.rendering import assets
 from affinity_hub.rendering.layout import Layout, MenuEntry
 from affinity_hub.schema.settings import Settings
 from justhtml import Element, JustHTML
@@ -71,10 +72,11 @@ def test_each_page_names_the_time_zone_once() -> None:
 
 def test_links_lead_from_the_page_to_the_root_and_from_the_error_page_to_the_root_of_the_host() -> None:
     layout = Layout(settings(), MENU)
-    assert b'href="../../assets/hub.css"' in layout.page("groups/tea/index.html", HEAD, "")
-    assert b'href="./assets/hub.css"' in layout.page("index.html", HEAD, "")
+    style = assets.address("hub.css").encode()
+    assert b'href="../../' + style in layout.page("groups/tea/index.html", HEAD, "")
+    assert b'href="./' + style in layout.page("index.html", HEAD, "")
     lost = layout.not_found()
-    assert b'href="/hub/assets/hub.css"' in lost
+    assert b'href="/hub/' + style in lost
     assert b"canonical" not in lost
     assert b'content="noindex"' in lost
     assert b'href="https://example.org/"' in lost, "an address of another site stays as it is"

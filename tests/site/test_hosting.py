@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from affinity_hub.rendering import assets
 
 from tests.conftest import ROOT, lacking
 
@@ -135,10 +136,11 @@ def hashed_style(site: Path) -> str:
 def test_files_may_be_kept_as_long_as_the_table_says(server: Server, demo_site: Path) -> None:
     expected = {
         hashed_style(demo_site): "public, max-age=31536000, immutable",
+        "/" + assets.address("hub.css"): "public, max-age=31536000, immutable",
         "/calendars/all.ics": "public, max-age=300",
         **dict.fromkeys(
             [
-                *("/", "/groups/", "/assets/hub.css", "/assets/search.js", "/search/search_index.json"),
+                *("/", "/groups/", "/assets/embed-parent.js", "/search/search_index.json"),
                 *("/embed/light/next/", "/api/hub.json", "/updates/feed.xml", "/sitemap.xml", "/no-such-page/"),
             ],
             "no-cache",
@@ -150,7 +152,13 @@ def test_files_may_be_kept_as_long_as_the_table_says(server: Server, demo_site: 
 
 
 def test_text_is_compressed_and_calendars_are_not(server: Server, demo_site: Path) -> None:
-    for path in ("/", hashed_style(demo_site), "/assets/search.js", "/search/search_index.json", "/updates/feed.xml"):
+    for path in (
+        "/",
+        hashed_style(demo_site),
+        "/" + assets.address("search.js"),
+        "/search/search_index.json",
+        "/updates/feed.xml",
+    ):
         status, headers, body = server.get(path, Accept_Encoding="gzip")
         assert (status, headers.get("content-encoding")) == (200, ["gzip"]), path
         assert len(body) < len(server.get(path)[2])

@@ -17,7 +17,7 @@ WORKER = Path(__file__).resolve().parents[2] / "overrides" / "assets" / "search-
 # Replaces the browser: gives the worker its index and one message, and prints the answer.
 BROWSER = """
 const [index, words, worker] = JSON.parse(require("fs").readFileSync(0, "utf-8"));
-globalThis.location = "https://hub.example/assets/search-worker.js";
+globalThis.location = "https://hub.example/assets/versions/1234abcd/search-worker.js";
 globalThis.fetch = async () => ({ json: async () => index });
 globalThis.postMessage = (answer) => process.stdout.write(JSON.stringify(answer.pages.map((page) => page.location)));
 globalThis.addEventListener = (_, listener) => listener({ data: words });

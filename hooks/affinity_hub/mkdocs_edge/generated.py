@@ -6,6 +6,7 @@ to it. `affinity_hub.site.output` writes these files, and MkDocs never reads the
 
 from __future__ import annotations
 
+import posixpath
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -25,6 +26,7 @@ from mkdocs.structure.pages import Page
 from affinity_hub import environment
 from affinity_hub.core.artifact import Artifact, PageMeta
 from affinity_hub.core.problems import DataError
+from affinity_hub.rendering import assets
 from affinity_hub.rendering.layout import NOT_FOUND, MenuEntry
 from affinity_hub.site.made_site import MadeSite
 from affinity_hub.site.output import SiteFiles
@@ -93,14 +95,18 @@ class GeneratedPages:
         config.site_url = settings.url.rstrip("/") + "/"
 
     def add_to(self, files: Files, config: MkDocsConfig) -> Files:
-        """Adds every generated file, and removes the theme's scripts.
+        """Adds every generated file, removes the theme's scripts, and gives our own scripts and styles their addresses.
 
         Raises `Abort` if a hand-written page has the address of a generated page.
         """
         styles = [file.src_uri for file in files if file.src_uri.startswith(STYLES) and file.src_uri.endswith(".css")]
         self.files = SiteFiles(self.site, styles, in_preview=self._in_preview)
-        for file in [file for file in files if file.src_uri.startswith(SCRIPTS)]:
-            files.remove(file)
+        for file in list(files):
+            folder, asset = posixpath.split(file.src_uri)
+            if file.src_uri.startswith(SCRIPTS):
+                files.remove(file)
+            elif folder == "assets" and (assets.SOURCE / asset).is_file():
+                file.dest_uri = assets.address(asset)
         # By address, because `groups.md` and `groups/index.md` are two files with one address.
         typed = {file.dest_uri: file.src_uri for file in files}
         for artifact in self.files:

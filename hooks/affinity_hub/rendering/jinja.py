@@ -15,7 +15,7 @@ from affinity_hub.core.i18n import Language, gettext
 from affinity_hub.core.text import ended
 from affinity_hub.wording import dates, labels, organization, zones
 
-from . import direct_templates, security_policy, translated_templates
+from . import assets, direct_templates, security_policy, translated_templates
 from .compiled_templates import COMPILED, CompiledTemplates
 
 TEMPLATES: Final = Path(__file__).resolve().parents[3] / "overrides" / "hub"
@@ -53,7 +53,7 @@ def environment(language: Language, filters: Mapping[str, Callable[..., Any]], n
         strand_name=labels.strand,
     )
     env.filters.update(filters)
-    env.globals.update(names, policy=security_policy, words=organization.current)
+    env.globals.update(names, asset=assets.address, policy=security_policy, words=organization.current)
     return env
 
 

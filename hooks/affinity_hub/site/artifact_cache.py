@@ -49,7 +49,7 @@ Finished = tuple[bytes, str]
 @cache
 def program() -> bytes:
     """A digest of everything besides the data that decides the output."""
-    places = [PROJECT / "hooks", PROJECT / "overrides" / "hub"]
+    places = [PROJECT / "hooks", PROJECT / "overrides"]
     paths = sorted(path for place in places for path in place.rglob("*") if path.is_file() and path.suffix != ".pyc")
     folders = [Path(place) for place in sys.path if Path(place).is_dir()]
     installed = sorted(path.name for folder in folders for path in folder.glob("*.dist-info"))

@@ -16,6 +16,7 @@ from affinity_hub.core.artifact import Artifact
 from affinity_hub.embeds.pages import style
 from affinity_hub.hub.embed_contract import COLOR_SCHEMES
 from affinity_hub.rendering import security_policy
+from affinity_hub.rendering.assets import VERSIONS
 from affinity_hub.rendering.layout import FORMS_FOLDER
 from affinity_hub.schema.settings import Settings
 
@@ -25,7 +26,7 @@ CALENDAR: Final = "text/calendar; charset=utf-8"
 # Calendar apps fetch calendars a few times a day at most. A cache must not delay a cancellation further.
 SHORT_LIFETIME: Final = "Cache-Control: public, max-age=300"
 # These files have a hash of their content in their names, so the file at such an address never changes.
-HASHED: Final = ("assets/stylesheets/*", "images/*")
+HASHED: Final = ("assets/stylesheets/*", f"{VERSIONS}*", "images/*")
 FOREVER: Final = "Cache-Control: public, max-age=31536000, immutable"
 
 

@@ -1,0 +1,33 @@
+"""The addresses of the style sheets and scripts of the pages.
+
+They are in a folder whose name has a digest of all of them. The files at such an address never change, so a browser
+keeps them for a year, and a page never gets a style sheet or a script of another version.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final
+
+SOURCE: Final = Path(__file__).resolve().parents[3] / "overrides" / "assets"
+VERSIONS: Final = "assets/versions/"
+# Addresses that people have pasted elsewhere, or that other programs look up.
+PERMANENT: Final = frozenset(("card.png", "embed-parent.js", "mark.svg", "touch-icon.png"))
+
+
+def address(name: str) -> str:
+    """The address of a file in `overrides/assets`, under the site's root."""
+    return f"assets/{name}" if name in PERMANENT else f"{VERSIONS}{_version()}/{name}"
+
+
+@cache
+def _version() -> str:
+    """A digest of the names and bytes of all files. A preview keeps it until it starts again."""
+    files = sorted(path for path in SOURCE.iterdir() if path.is_file() and path.name not in PERMANENT)
+    found = blake2b(digest_size=4)
+    for path in files:
+        content = path.read_bytes()
+        found.update(f"{path.name} {len(content)}\n".encode() + content)
+    return found.hexdigest()
