@@ -305,12 +305,18 @@ def node() -> Callable[[str], str]:
     return program
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, as installed on this machine."""
+def chromium() -> str:
+    """The program of Chromium on this machine."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if not path:
         lacking(f"no browser: install one of {', '.join(BROWSERS)}, or name its program in CHROMIUM")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, as installed on this machine."""
+    path = chromium()
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

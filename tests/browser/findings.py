@@ -124,6 +124,32 @@ CLIPPED = """() => {
     return found;
 }"""
 
+# Lines of text that lie on each other. The box of a line is higher than its letters. A bar that stays in the window lies on
+# whatever is behind it.
+OVERLAPPING = """() => {
+    const found = [], lines = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
+    const stays = e => Boolean(e) && (['sticky', 'fixed'].includes(getComputedStyle(e).position) || stays(e.parentElement));
+    const tiny = e => Boolean(e) && (e.offsetWidth <= 1 && getComputedStyle(e).display !== 'inline' || tiny(e.parentElement));
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        const e = text.parentElement;
+        if (!text.data.trim() || !e.checkVisibility() || e.closest('select, textarea') || stays(e) || tiny(e)) continue;
+        range.selectNodeContents(text);
+        for (const box of range.getClientRects()) {
+            if (box.width > 2) lines.push({ text, left: box.left + 1, right: box.right - 1, top: box.top + box.height * .3, bottom: box.bottom - box.height * .3 });
+        }
+    }
+    lines.sort((one, other) => one.top - other.top);
+    lines.forEach((one, i) => {
+        for (let j = i + 1; j < lines.length && lines[j].top < one.bottom; j++) {
+            const other = lines[j];
+            if (one.text !== other.text && other.left < one.right && one.left < other.right) {
+                found.push(`"${one.text.data.trim().slice(0, 40)}" and "${other.text.data.trim().slice(0, 40)}" lie on each other`);
+            }
+        }
+    });
+    return found;
+}"""
+
 # WCAG 2.5.8, with its exception for targets in a sentence, and without the one for space around them.
 SMALL_TARGETS = """() => {
     const targets = 'a[href], button, input, select, textarea, summary, label:has(input)';
@@ -150,6 +176,12 @@ def sideways(page: Evaluates) -> list[str]:
 def clipped(page: Evaluates) -> list[str]:
     """Boxes whose content is cut off or runs out of them."""
     rows: list[str] = page.evaluate(CLIPPED)
+    return rows
+
+
+def overlapping(page: Evaluates) -> list[str]:
+    """Pairs of texts that lie on each other."""
+    rows: list[str] = page.evaluate(OVERLAPPING)
     return rows
 
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.browser import findings
 from tests.browser.conftest import Window
-from tests.browser.pages import DESK, PHONE, ZOOMED, report
+from tests.browser.pages import DESK, PARTS, PHONE, ZOOMED, dealt, report
+from tests.conftest import BROWSER_SWITCHES, chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 
@@ -86,6 +95,62 @@ def test_wider_spacing_cuts_nothing_off(window: Window, types: dict[str, str]) -
         if any(found.values()):
             faults[address] = found
     assert not faults, report(faults)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_text_of_twice_the_size_overlaps_and_loses_nothing(window: Window, types: dict[str, str], part: int) -> None:
+    """WCAG 1.4.4"""
+    faults = {}
+    for address in dealt(types, part):
+        window.show(address)
+        window.unfold()
+        window.style("html { font-size: 200% !important }")
+        found = {}
+        for size in (DESK, PHONE):
+            window.resize(size)
+            found[f"sideways {size[0]}"] = findings.sideways(window.page)
+            found[f"cut off {size[0]}"] = findings.clipped(window.page)
+            found[f"overlapping {size[0]}"] = findings.overlapping(window.page)
+        if any(found.values()):
+            faults[address] = found
+    assert not faults, report(faults)
+
+
+@pytest.mark.long
+def test_a_browser_whose_font_has_32_px_shows_everything(
+    browser: Browser, tmp_path: Path, types: dict[str, str], demo_site: Path, serve: Callable[[Path], str]
+) -> None:
+    """Unlike larger text on a page, a larger font of the browser makes the page choose the layout for small windows."""
+    (tmp_path / "Default").mkdir()
+    chosen = {"webkit": {"webprefs": {"default_font_size": 32}}}
+    (tmp_path / "Default" / "Preferences").write_text(json.dumps(chosen), "utf-8")
+    faults, root = {}, serve(demo_site)
+    context = browser.browser_type.launch_persistent_context(
+        tmp_path, executable_path=chromium(), args=list(BROWSER_SWITCHES), reduced_motion="reduce"
+    )
+    try:
+        page = context.new_page()
+        for address in types.values():
+            page.goto(root + address)
+            page.evaluate("document.querySelectorAll('article details').forEach(one => { one.open = true; })")
+            assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+            found = {}
+            for size in (DESK, PHONE):
+                page.set_viewport_size({"width": size[0], "height": size[1]})
+                found[f"sideways {size[0]}"] = findings.sideways(page)
+                found[f"cut off {size[0]}"] = findings.clipped(page)
+                found[f"overlapping {size[0]}"] = findings.overlapping(page)
+            if any(found.values()):
+                faults[address] = found
+    finally:
+        context.close()
+    assert not faults, report(faults)
+
+
+def test_text_that_lies_on_other_text_would_be_noticed(window: Window) -> None:
+    window.page.goto("about:blank")
+    window.page.set_content('<p>One line of text</p><p style="margin-top: -2em">Another line of text</p>')
+    assert findings.overlapping(window.page)
 
 
 def test_forced_colors_and_less_motion_leave_everything_to_be_seen(window: Window, types: dict[str, str]) -> None:
