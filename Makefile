@@ -9,7 +9,7 @@ LOCK_ARGS   ?=
 BENCH_ARGS  ?=
 PUBLISH     ?=
 
-# The answers for `make new`. The shell reads them as variables, so that no sign in a name is a command.
+# The answers for `make new`. The shell reads them as variables, so that no character in a name can become a command.
 export NAME ORGANIZATION KIND URL ZONE
 
 BIN := .venv/bin
@@ -28,7 +28,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help new site test test-fast test-long coverage serve demo check embeds lint format docs messages bless bench bench-site screenshots lock clean
 # Two targets at once would run pip twice in one environment.
 .NOTPARALLEL:
-# A file that was only half written does not count as made.
+# A half-written file does not count as made.
 .DELETE_ON_ERROR:
 
 help: ## show this list

@@ -1,8 +1,8 @@
 """A made-up district of any size, as an ordinary data folder: the same seed gives the same bytes.
 
 Its events are like those of the sample district: about eleven keys and 440 bytes each, most of them monthly on an nth
-weekday, all of them in the school year to come, so that nothing is cheap because it is over. A group's events have
-hours of their own; one in twenty has not, and one in ten is in a hall that others use too: there are clashes to find.
+weekday, all of them in the coming school year, so that no event is cheap because it is over. Most events have their own
+hours; one in twenty does not, and one in ten is in a hall that other groups use too, so there are clashes to find.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-# The day before the school year begins: every date is still to come.
+# The day before the school year begins: every date is in the future.
 NOW: Final = dt.datetime(2026, 9, 1, 12, tzinfo=dt.UTC)
 FIRST: Final = dt.date(2026, 9, 2)
 LAST: Final = dt.date(2027, 6, 1)
-DISTRICTS: Final = 30  # each of which has a school year of its own
+DISTRICTS: Final = 30  # each of which has its own school year
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 KINDS: Final = ("gathering", "gathering", "gathering", "mentoring", "networking", "training", "orientation")
-# How many of a hundred series repeat like this.
+# The percentage of series that repeat like this.
 RHYTHMS: Final = {
     "monthly on the {nth} {day}": 60,
     "weekly on {day}": 12,
@@ -64,7 +64,7 @@ nondiscrimination:
 
 
 def write(folder: Path, events: int, groups: int, seed: int = 1, partners: int = 0) -> None:
-    """Writes the data folder: a file of events for each group, as groups that look after their own have it."""
+    """Writes the data folder: a file of events for each group, as for groups that maintain their own file."""
     chance = random.Random(seed)  # noqa: S311 - the same numbers every time are the point
     people = [f"lead-{number}" for number in range(2 * groups)]
     (folder / "events").mkdir(parents=True, exist_ok=True)
@@ -150,7 +150,7 @@ def _event(chance: random.Random, group: int, number: int, when: tuple[int, int]
 
 
 def _exceptions(chance: random.Random, first: dt.date, hour: int) -> Iterator[str]:
-    """One series in ten leaves its first date out, one in ten starts later on it, one in ten cancels it."""
+    """One series in ten skips its first date, one in ten starts later on that date, and one in ten cancels it."""
     kind = chance.randrange(10)
     if kind == 0:
         yield f"    skip: [{{date: {first}, reason: The lead is away}}]"
@@ -162,7 +162,7 @@ def _exceptions(chance: random.Random, first: dt.date, hour: int) -> Iterator[st
 
 
 def _first(day: dt.date, rhythm: str, weekday: int, nth: int, date: int) -> dt.date:
-    """The first date of a rhythm from a day on."""
+    """The first date of a rhythm on or after a day."""
     while not _fits(day, rhythm, weekday, nth, date):
         day += dt.timedelta(days=1)
     return day

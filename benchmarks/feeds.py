@@ -1,11 +1,12 @@
-"""How fast ten thousand recurring events are loaded, checked and written as calendars, beside the least it would cost.
+"""Measures how fast ten thousand recurring events are loaded, checked, and written as calendars, compared with the
+minimum cost.
 
     make bench     or     python benchmarks/feeds.py [--events 10000] [--groups 200] [--rounds 3] [--json FILE]
 
-What is compared, what is left out and what was measured is in benchmarks/README.md. Every measurement runs in a process
-of its own, forked from one that has imported all and done nothing, so that no round profits from the one before it.
-Those that are compared take turns. The machine may be shared, so CPU time stands beside wall time and the ratios are of
-CPU time, of medians.
+benchmarks/README.md describes the comparison and has the results. Every measurement runs in its own process, forked
+from a process that has only imported the modules, so that no round profits from an earlier round. Compared measurements
+take turns. The machine may be shared, so the output has CPU time beside wall time, and the ratios are ratios of median
+CPU times.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class Cost(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """Two medians, the ratio that is aimed at (if any is), and whether it is at most or at least that."""
+    """Two medians, the target ratio (if there is one), and whether it is a maximum or a minimum."""
 
     what: str
     one: str
@@ -68,7 +69,7 @@ COMPARED = (
 
 
 def main() -> None:
-    """Makes the district, measures, prints."""
+    """Makes the district, measures, and prints the results."""
     options = _options()
     os.environ["SOURCE_DATE_EPOCH"] = str(int(district.NOW.timestamp()))
     with tempfile.TemporaryDirectory() as scratch:
@@ -108,8 +109,8 @@ def _parse(texts: list[bytes]) -> None:
 
 
 def _load(folder: Path) -> Hub:
-    """What every command begins with, up to the days of all events, and their starts."""
-    gc.disable()  # as `affinity-hub` does
+    """The first steps of every command: the data, the days of all events, and their starts."""
+    gc.disable()  # like `affinity-hub`
     reader = Reader(folder)
     hub = reader.hub({})
     assert hub
@@ -120,7 +121,7 @@ def _load(folder: Path) -> Hub:
 
 
 def _check(folder: Path) -> None:
-    gc.disable()  # as `affinity-hub` does
+    gc.disable()  # like `affinity-hub`
     with contextlib.redirect_stdout(io.StringIO()):
         assert run_command(["check", str(folder)]) == 0
 
@@ -151,7 +152,7 @@ def _forked(task: Callable[[], Any]) -> Cost:
 
 def _measure(task: Callable[[], Any], answer: Connection) -> None:
     wall, cpu = time.perf_counter(), time.process_time()
-    _kept = task()  # to take apart what was made is no part of it: `affinity-hub` ends with all of it in memory
+    _kept = task()  # freeing the objects is not measured: `affinity-hub` ends with all objects in memory
     answer.send(Cost(time.perf_counter() - wall, time.process_time() - cpu))
 
 

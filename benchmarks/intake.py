@@ -2,7 +2,7 @@
 
     python benchmarks/intake.py [--entries N]
 
-Half of the entries are series, some with exceptions. Wanted: less than two seconds and 150 MB.
+Half of the entries are series, some with exceptions. The target is less than two seconds and 150 MB.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def calendar(entries: int) -> bytes:
 
 
 def main() -> None:
-    """Reads the calendar once, and prints what that took."""
+    """Reads the calendar once, and prints the time and memory."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--entries", type=int, default=1_990)
     data = calendar(parser.parse_args().entries)

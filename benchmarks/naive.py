@@ -1,6 +1,6 @@
-"""The peer: the same calendars made with icalendar the way its documentation shows, component by component.
+"""The peer: the same calendars made with icalendar as its documentation shows, component by component.
 
-It gets its values ready-made, and time zones and the heads of calendars are components it makes once.
+It gets prepared values, and makes the components of time zones and of calendar heads only once.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from affinity_hub.ical.vcalendar import CalendarFile, RenderedEntry
 from affinity_hub.ical.vtimezone import vtimezone
 
 Value: TypeAlias = tuple[str, Any, dict[str, str]]  # name, value, parameters
-Values: TypeAlias = Mapping[str, list[list[Value]]]  # of each VEVENT of an entry, by the entry's UID
+Values: TypeAlias = Mapping[str, list[list[Value]]]  # the values of each VEVENT of an entry, by the entry's UID
 
 
 def values(entries: Iterable[RenderedEntry]) -> Values:
-    """What every VEVENT holds, as Python values."""
+    """The content of every VEVENT, as Python values."""
     return {
         entry.uid: [list(_values(icalendar.Event.from_ical(one.content))) for one in entry.components]
         for entry in entries
@@ -47,7 +47,7 @@ def _moment(name: str, value: Any) -> Value:
 
 
 def once(known: Values) -> None:
-    """Builds and serialises each VEVENT once, and keeps nothing."""
+    """Builds and serializes each VEVENT once, and keeps nothing."""
     for events in known.values():
         for event in events:
             _event(event).to_ical()
@@ -61,7 +61,7 @@ def _event(event: list[Value]) -> icalendar.Event:
 
 
 def write(files: Iterable[CalendarFile], known: Values, folder: Path) -> None:
-    """Writes each feed, with every event in it made anew."""
+    """Writes each feed, and makes every event in it again."""
     for feed in files:
         path = folder / feed.path
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,8 @@
 """Measures pages of the sample district in Chromium over loopback: `python benchmarks/pages.py [--lighthouse]`.
 
-What an embed costs, how long a search takes until its result is drawn, what jumps while a page loads, and, with
-`--lighthouse` and after `npm ci` in this folder, Lighthouse's four scores of a group's page on the mobile preset.
+It measures the size of an embed, the time of a search until its result is drawn, and the layout shift while a page
+loads. With `--lighthouse`, after `npm ci` in this folder, it also gets Lighthouse's four scores for a group's page on
+the mobile preset.
 """
 
 from __future__ import annotations
@@ -59,12 +60,12 @@ SEARCH: Final = """words => new Promise(done => {
 
 
 class Packed(SimpleHTTPRequestHandler):
-    """Serves files as web hosts do: texts packed, everything to be kept for a while."""
+    """Serves files like a web host: text is compressed, and all files may be cached for a while."""
 
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        """One file, or an answer that it is not there."""
+        """A file, or an answer that it does not exist."""
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
         if not path.is_file():
@@ -103,7 +104,7 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def embeds(site: Path, browser: Browser, address: str) -> None:
-    """The heaviest embed, packed, and the requests that it makes."""
+    """The heaviest embed, compressed, and its requests."""
     paths = [path for path in site.glob("embed/*/**/index.html") if "auto" not in path.parts]
     sizes = {path: len(gzip.compress(path.read_bytes(), mtime=0)) for path in paths}
     heaviest = max(sizes, key=lambda path: sizes[path])
@@ -116,7 +117,7 @@ def embeds(site: Path, browser: Browser, address: str) -> None:
 
 
 def begin_search(page: Page) -> None:
-    """Opens the search, and waits until its index is there and nothing is asked for."""
+    """Opens the search, and waits until its index is loaded and there are no more requests."""
     page.get_by_role("banner").get_by_role("button", name="Search").first.click()
     page.keyboard.type("groups")
     found = page.locator(".hub-search ol a").first
@@ -127,7 +128,7 @@ def begin_search(page: Page) -> None:
 
 
 def search(browser: Browser, address: str) -> None:
-    """Milliseconds from the last key to the drawn result of a group's alias, once the index is there."""
+    """Milliseconds from the last key to the drawn result of a group's alias, with the index loaded."""
     took = []
     for _ in range(ROUNDS):
         page = browser.new_page()
@@ -139,7 +140,7 @@ def search(browser: Browser, address: str) -> None:
 
 
 def shifts(browser: Browser, address: str) -> None:
-    """The cumulative layout shift of each type of page on a phone, as it is read in and after."""
+    """The cumulative layout shift of each type of page on a phone, during and after loading."""
     for name in PAGES:
         context = browser.new_context(viewport={"width": 390, "height": 844})
         page = context.new_page()

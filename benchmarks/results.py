@@ -1,4 +1,4 @@
-"""The table and the chart of handbook/performance.md, from what benchmarks/site.py measured."""
+"""The table and the chart of handbook/performance.md, from the measurements of benchmarks/site.py."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NAMES: Final = {
     "material": "mkdocs-material",
 }
 COLORS: Final = {"affinity-hub": "#8a3b12", "hugo": "#2b5d8a", "eleventy": "#3d6b35", "material": "#6b4a8a"}
-# In handbook/performance.md, what is between these two is written here.
+# This module writes the text between these two marks in handbook/performance.md.
 START, END = "<!-- measured -->", "<!-- end -->"
 HEAD: Final = (
     "| Records | Pages | Generator | Wall, s | CPU, s | Memory, MB | Wall to ours | Memory to ours |\n"
@@ -73,7 +73,7 @@ def chart(found: dict[str, Any]) -> str:
 
 
 def _group(parts: list[str], top: int, title: str, costs: dict[str, Any], key: str) -> int:
-    """The bars of one measure below those that there are; returns where they end."""
+    """Adds the bars of one measure below the existing bars, and returns their end."""
     most = max(cost[key] for cost in costs.values())
     parts.append(f'<text x="8" y="{top + 18}" font-weight="bold" fill="#222">{escape(title)}</text>')
     for number, (name, cost) in enumerate((name, cost) for name, cost in costs.items() if name in COLORS):

@@ -1,7 +1,8 @@
-"""Measures search on a district of 2,000 records, on a machine four times slower: `python benchmarks/search.py`.
+"""Measures the search on a district of 2,000 records, on a machine that is four times slower: `python
+benchmarks/search.py`.
 
-Chromium slows the page down (Emulation.setCPUThrottlingRate), and refuses to do so for the worker of the search. So the
-time that each answer takes is added three times: what both would take, four times slower.
+Chromium slows the page down (Emulation.setCPUThrottlingRate), but refuses to slow the worker of the search. So the time
+of each answer is added three more times, as if both were four times slower.
 """
 
 from __future__ import annotations
@@ -32,14 +33,15 @@ GROUPS: Final = RECORDS // 20
 PARTNERS: Final = 40
 SLOWER: Final = 4
 ROUNDS: Final = 7
-# What few entries have, the beginning of a word as while one types, what a quarter of them have, and what most have.
+# A word in few entries, the beginning of a word as while typing, a word in a quarter of the entries, and a word in
+# most.
 WORDS: Final = {
     "a short name": f"EG{GROUPS // 2}",
     "three letters": "edu",
     "a word of many": "mentoring",
     "a whole name, of common words": f"educators of group {GROUPS // 2}",
 }
-# What the worker takes: from a question to its answer, the way between the page and it among it.
+# The time of the worker from a question to its answer, including messages between the page and the worker.
 TOLD: Final = """(() => {
     window.took = 0;
     window.Worker = class extends window.Worker {
@@ -53,7 +55,7 @@ TOLD: Final = """(() => {
         }
     };
 })()"""
-# Until the first result is in the page; how much of that the worker took. `begin`: by opening the search.
+# The time until the first result is on the page, and the worker's part of that time. `begin`: by opening the search.
 SHOWN: Final = """([words, begin]) => new Promise(done => {
     const start = performance.now(), before = window.took;
     const list = document.querySelector(".hub-search ol"), field = document.querySelector(".hub-search input");
@@ -67,7 +69,7 @@ SHOWN: Final = """([words, begin]) => new Promise(done => {
 
 
 def build(folder: Path, site: Path) -> None:
-    """Builds the made-up district as of its day."""
+    """Builds the made-up district for its day."""
     events = RECORDS - 3 * GROUPS - PARTNERS
     district.write(folder, events, GROUPS, partners=PARTNERS)
     command = (sys.executable, "-m", "affinity_hub", "build", str(folder), "--out", str(site))
@@ -76,7 +78,8 @@ def build(folder: Path, site: Path) -> None:
 
 
 def slowed(page: Page) -> list[str]:
-    """Slows the page down, and tries the same for each worker that it starts; the answers for these."""
+    """Slows the page down, tries the same for each worker that the page starts, and returns the answers for the
+    workers."""
     session, answers = page.context.new_cdp_session(page), list[str]()
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     session.on("Target.attachedToTarget", lambda event: _slow_worker(session, event["sessionId"]))
@@ -94,9 +97,11 @@ def _slow_worker(session: CDPSession, target: str) -> None:
 
 
 def once(browser: Browser, address: str, words: str, *, waiting: bool) -> tuple[float, float, list[str]]:
-    """Milliseconds until the first result, those of the worker among them, and what Chromium said about slowing it.
+    """The milliseconds until the first result, the worker's part of them, and Chromium's answer about slowing the
+    worker.
 
-    With `waiting`, the index is there and the last key is typed; without it, someone opens the search and pastes.
+    With `waiting`, the index is loaded and the last key is typed. Without it, someone opens the search and pastes the
+    words.
     """
     page = browser.new_page()
     page.add_init_script(TOLD)
@@ -111,7 +116,7 @@ def once(browser: Browser, address: str, words: str, *, waiting: bool) -> tuple[
 
 
 def measure(browser: Browser, address: str) -> None:
-    """Prints a line for each of the words, typed into a search that is there; then what opening it takes."""
+    """Prints a line for each word that is typed into a loaded search, and then the time to open the search."""
     for name, words in WORDS.items():
         _say(f"{name} ({words}), typed", [once(browser, address, words, waiting=True) for _ in range(ROUNDS)])
     words = WORDS["a short name"]
@@ -127,7 +132,7 @@ def _say(what: str, found: list[tuple[float, float, list[str]]]) -> None:
 
 
 def main() -> None:
-    """Builds the district and measures search on it."""
+    """Builds the district and measures the search on it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--site", type=Path, help="a site that was built before")
     options = parser.parse_args()

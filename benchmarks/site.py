@@ -1,12 +1,13 @@
-"""How long a whole site takes, from 200 records to ten thousand, beside other generators with the same pages.
+"""Measures builds of whole sites with 200 to ten thousand records, compared with other generators that make the same
+pages.
 
     make bench-site     or     python benchmarks/site.py [--sizes 200 2000 10000] [--rounds 3] [--peers hugo eleventy]
 
-Made-up districts (`district.py`) are built cold, each time in processes of their own, in turns with the peers
-(`peers.py`), which get nothing but the pages. After each cold build, our own site is built again with the cache that
-the cold build left: with one event changed, and for the next day. At PREVIEW records, the preview is measured as well.
-With --docs, the numbers go into handbook/performance.md, a chart beside it, and benchmarks/site.json; with --docs alone
-and --rounds 0, what was measured before is written there again.
+Made-up districts (`district.py`) are built cold, each time in separate processes, in turns with the peers (`peers.py`),
+which make only the pages. After each cold build, our own site is built again with the cache that the cold build left:
+with one event changed, and for the next day. At PREVIEW records, the preview is measured as well. With --docs, the
+numbers go into handbook/performance.md, a chart beside it, and benchmarks/site.json; with --docs and --rounds 0,
+earlier measurements are written there again.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ EVERY: Final = 0.1
 
 
 class Cost(NamedTuple):
-    """Of one build: seconds, seconds of all processors, and the most memory its processes held at once, in MB."""
+    """The results of one build: wall seconds, processor seconds, and the most memory that its processes held at once,
+    in MB."""
 
     wall: float
     cpu: float
@@ -50,7 +52,7 @@ class Cost(NamedTuple):
 
 
 def main() -> None:
-    """Makes the districts, builds in turns, prints."""
+    """Makes the districts, builds in turns, and prints the results."""
     options = _options()
     os.environ |= {"SOURCE_DATE_EPOCH": str(int(district.NOW.timestamp())), "NO_MKDOCS_2_WARNING": "1"}
     found = json.loads(RESULTS.read_text("utf-8")) if not options.rounds else _measured(options)
@@ -111,7 +113,7 @@ def _size(records: int, names: list[str], rounds: int, scratch: Path) -> dict[st
 
 
 def _projects(folder: Path, names: list[str], scratch: Path) -> tuple[dict[str, tuple[list[str], Path]], int, int]:
-    """What is to be run, and in which folder; how many pages and files we make."""
+    """The command to run and its folder, and the number of pages and files that we make."""
     files = list(make(folder, district.NOW).files)
     pages = [file for file in files if file.is_page]
     (own := scratch / HUB).mkdir()
@@ -126,7 +128,7 @@ def _projects(folder: Path, names: list[str], scratch: Path) -> tuple[dict[str, 
 
 
 def _around(scratch: Path) -> str:
-    """Our shell, taken from a page of a small site."""
+    """Our layout, taken from a page of a small site."""
     district.write(scratch / "small", 10, 2)
     command = [sys.executable, "-m", "affinity_hub", "build", str(scratch / "small"), "--out", str(scratch / "shell")]
     subprocess.run(command, check=True, capture_output=True)
@@ -136,7 +138,7 @@ def _around(scratch: Path) -> str:
 
 
 def built(command: list[str], place: Path, variables: dict[str, str]) -> Cost:
-    """What one build costs. It has no standard output, and must not fail."""
+    """The cost of one build, which runs without standard output and must not fail."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     environment = os.environ | {"PYTHONPATH": str(peers.ROOT / "hooks")} | variables
     with subprocess.Popen(
@@ -157,14 +159,15 @@ def built(command: list[str], place: Path, variables: dict[str, str]) -> Cost:
 
 
 class Watch(threading.Thread):
-    """Looks, ten times a second, how much memory a process and all that it started hold. Shared pages count once."""
+    """Measures, ten times a second, the memory of a process and of all processes that it started. Shared pages count
+    once."""
 
     def __init__(self, process: int) -> None:
         super().__init__(daemon=True)
         self.process, self.done, self.most = process, threading.Event(), 0
 
     def run(self) -> None:
-        """Looks until it is done."""
+        """Measures until the process ends."""
         while not self.done.wait(EVERY):
             self.most = max(self.most, sum(map(_memory, _family(self.process))))
 
@@ -181,7 +184,8 @@ def _family(process: int) -> Iterator[int]:
 
 
 def _memory(process: int) -> int:
-    """In kB, its share of what it has in common with others (Linux, /proc/PID/smaps_rollup)."""
+    """The memory of a process in kB, with its share of memory that it shares with other processes (Linux,
+    /proc/PID/smaps_rollup)."""
     try:
         rows = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
     except OSError:

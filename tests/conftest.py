@@ -31,7 +31,7 @@ HOSTILE = Path(__file__).parent / "sites" / "hostile"
 DEMO = ROOT / "examples" / "sample-district"
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 
-# So that a change of the machine's clock, zone or settings changes no test.
+# With these, the machine's clock, zone, and settings change no test.
 ENVIRONMENT = {
     "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())),
     "NO_MKDOCS_2_WARNING": "1",
@@ -50,7 +50,7 @@ UNWANTED = (
 )
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-# Nothing that a browser does by itself may reach out of the machine.
+# Nothing that a browser does on its own may reach the network.
 BROWSER_SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",
@@ -63,7 +63,7 @@ BROWSER_SWITCHES = (
 
 
 class Run(NamedTuple):
-    """What a command left behind."""
+    """The output and exit status of a command."""
 
     status: int
     out: str
@@ -135,7 +135,7 @@ def district(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def run(capfd: pytest.CaptureFixture[str]) -> Callable[..., Run]:
-    """Runs the command line in this process. A build starts a process of its own, whose output counts as well."""
+    """Runs the command line in this process. A build starts another process, whose output is captured too."""
 
     def command(*arguments: object) -> Run:
         try:
@@ -159,12 +159,12 @@ def run_program(*command: object, **environment: str) -> subprocess.CompletedPro
 
 @pytest.fixture(scope="session")
 def program() -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Runs Python in a process of its own: program("-m", "affinity_hub", "check", TZ="Asia/Tokyo")."""
+    """Runs Python in its own process: program("-m", "affinity_hub", "check", TZ="Asia/Tokyo")."""
     return partial(run_program, sys.executable)
 
 
 def build(data: Path, site: Path, **environment: str) -> Path:
-    """Builds a whole site as `mkdocs build --strict` does and returns it; a build that fails is a test that fails."""
+    """Builds a whole site like `mkdocs build --strict` and returns it. If the build fails, the test fails."""
     command = (sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet")
     options = ("--config-file", ROOT / "mkdocs.yml", "--site-dir", site)
     done = run_program(*command, *options, AFFINITY_HUB_DATA=str(data), **environment)
@@ -179,7 +179,7 @@ def build_site() -> Callable[..., Path]:
 
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker: str | None) -> Path:
-    """A folder that all processes of one test run have in common, and the test runs that it starts."""
+    """A folder that all processes of a test run share, including test runs that it starts."""
     if given := os.environ.get("SITES_OF_TESTS"):
         return Path(given)
     own = tmp_path_factory.getbasetemp()
@@ -188,12 +188,12 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker: str | None) 
 
 @pytest.fixture(scope="session")
 def worker(request: pytest.FixtureRequest) -> str | None:
-    """The name of this process, where pytest-xdist runs several."""
+    """The name of this process, if pytest-xdist runs several."""
     return os.environ.get("PYTEST_XDIST_WORKER")
 
 
 def build_once(data: Path, site: Path) -> Path:
-    """Builds a site unless another process of this test run has done or is doing it."""
+    """Builds a site, unless another process of this test run has built it or is building it."""
     with site.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not site.exists():
@@ -215,7 +215,7 @@ def demo_site(shared_folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def hostile_site(shared_folder: Path) -> Path:
-    """The site of a district that strains every page: long texts, other scripts, things that are missing."""
+    """The site of a district that strains every page: long texts, other scripts, and missing values."""
     return build_once(HOSTILE, shared_folder / "hostile-site")
 
 
@@ -226,7 +226,7 @@ def crowded_site(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 def crowd(folder: Path, count: int) -> Path:
-    """Writes a district with many groups, of every kind, two or three of which meet on each day of half a year."""
+    """Writes a district with many groups of every kind. On each day of half a year, two or three groups meet."""
     shutil.copytree(MINIMAL, folder, dirs_exist_ok=True)
     kinds = ("affinity", "mentoring", "networking", "professional")
     groups, events = ["groups:"], ["events:"]
@@ -254,7 +254,7 @@ def site(request: pytest.FixtureRequest) -> Path:
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves a folder as a plain web host does, and keeps quiet about it."""
+    """Serves a folder like a plain web host, without logging."""
 
     protocol_version = "HTTP/1.1"
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {".ics": "text/calendar; charset=utf-8"}
@@ -269,7 +269,7 @@ class Handler(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[[Path], str]]:
-    """Serves a built site and returns its address; one server a site for the whole run."""
+    """Serves a built site and returns its address. Each site has one server for the whole run."""
     servers: dict[Path, ThreadingHTTPServer] = {}
 
     def address(folder: Path) -> str:
@@ -286,7 +286,7 @@ def serve() -> Iterator[Callable[[Path], str]]:
 
 
 def lacking(reason: str) -> NoReturn:
-    """Skips a test for want of a program that not every machine has; where all of them are required, it fails."""
+    """Skips a test that needs a missing program. If all programs are required, the test fails."""
     if os.environ.get("REQUIRE_BROWSER") == "1":
         pytest.fail(reason)
     pytest.skip(reason)
@@ -294,7 +294,8 @@ def lacking(reason: str) -> NoReturn:
 
 @pytest.fixture(scope="session")
 def node() -> Callable[[str], str]:
-    """Asked for a package of tests/readers, the Node.js program to run it with; to be run in that folder."""
+    """A function that takes a package in tests/readers and returns the Node.js program to run it with, in that
+    folder."""
 
     def program(package: str) -> str:
         path = shutil.which("node") or shutil.which("nodejs")

@@ -2,9 +2,9 @@
 
     python tests/fuzz.py --rounds 2000 --seed 1
 
-Each input is at most 1 MB. A round changes some bytes of one file of a valid district; before them come inputs of 1 MB
-that are made to be slow (`large.py`), each of which a process of its own checks, from the start of Python to the last
-word of the answer. It ends with 1 where there was a traceback or an input over the limits.
+Each input is at most 1 MB. Before the rounds, a separate process checks each slow input of 1 MB from `large.py`, from
+the start of Python to the end of the answer. Then each round changes some bytes in one file of a valid district. The
+exit status is 1 if there was a traceback or an input exceeded the limits.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ PIECES = (
 
 
 def mutated(data: bytes, chance: random.Random) -> bytes:
-    """The data with some pieces put in, taken out or doubled."""
+    """The data with some pieces inserted, removed, or doubled."""
     for _ in range(chance.randint(1, 6)):
         place, length = chance.randrange(len(data) + 1), chance.randrange(40)
         part = chance.choice((chance.choice(PIECES), b"", data[place : place + length] * 2))
@@ -78,7 +78,7 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 
 
 def attempt(folder: Path, name: str, data: bytes, seconds: float) -> str:
-    """What is wrong with how the loader takes a file; nothing if all is well."""
+    """The fault in how the loader handles a file; empty if there is none."""
     path = folder / name
     kept = path.read_bytes()
     path.write_bytes(data[:MEGABYTE])
@@ -96,14 +96,14 @@ def attempt(folder: Path, name: str, data: bytes, seconds: float) -> str:
 
 
 def checked(folder: Path, name: str, data: bytes, options: argparse.Namespace) -> str:
-    """What is wrong with how the program takes a file; nothing if all is well."""
+    """The fault in how the program handles a file; empty if there is none."""
     path = folder / name
     kept = path.read_bytes()
     path.write_bytes(data)
     with tempfile.TemporaryFile() as said:
         command = [sys.executable, "-m", "affinity_hub", "check", str(folder)]
         process = subprocess.Popen(command, stdout=said, stderr=said)
-        # Ten times as long as it may take: then it would not end.
+        # Ten times the limit: after that, the program would never end.
         resource.prlimit(process.pid, resource.RLIMIT_CPU, (int(options.seconds * 10), int(options.seconds * 10)))
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -118,7 +118,7 @@ def checked(folder: Path, name: str, data: bytes, options: argparse.Namespace) -
 
 
 def main() -> int:
-    """Runs all rounds; 0 if nothing was found."""
+    """Runs all rounds, and returns 0 if it finds no fault."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=500, help="how many damaged files (default: 500)")
     parser.add_argument("--seed", type=int, default=0, help="for the same files again (default: 0)")

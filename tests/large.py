@@ -49,7 +49,7 @@ MARKDOWN = {
 
 
 def large() -> Iterator[tuple[str, str, bytes]]:
-    """What it is called, the file, and its bytes."""
+    """The name of the input, the file, and its bytes."""
     for label, text in (*_syntax(), *_shapes(), *_events(), *_texts()):
         yield label, "events.yml" if text.startswith("events") else "groups.yml", _cut(text)
 
@@ -59,7 +59,7 @@ def _cut(text: str) -> bytes:
 
 
 def _filled(head: str, row: Callable[[int], str], tail: str = "") -> str:
-    """As many rows as fit."""
+    """As many rows as fit into the file."""
     rows, size, number = [head], len(head) + len(tail), 0
     while (size := size + len((one := row(number)).encode())) <= MEGABYTE:
         rows.append(one)
@@ -72,7 +72,7 @@ def _same(head: str, piece: str, tail: str = "") -> str:
 
 
 def _syntax() -> Iterator[tuple[str, str]]:
-    """What the parser has to get through."""
+    """Inputs that are slow to parse."""
     yield "left brackets, unclosed", _same("groups: ", "[")
     yield "brackets, unclosed", _same("groups: ", "[a, ")
     yield "braces, unclosed", _same("groups: ", "{a: ")
@@ -107,7 +107,7 @@ def _syntax() -> Iterator[tuple[str, str]]:
 
 
 def _shapes() -> Iterator[tuple[str, str]]:
-    """Lists, keys and values that the model refuses."""
+    """Lists, keys, and values that the model refuses."""
     yield "texts in place of entries", _same("groups:\n", "- a\n")
     yield "texts in one line", _same("groups: [", "a,", "]")
     yield "empty entries", _same("groups: [", "{},", "]")
@@ -148,7 +148,7 @@ def _shapes() -> Iterator[tuple[str, str]]:
 
 
 def _events() -> Iterator[tuple[str, str]]:
-    """Series and dates that take long to follow, and clashes."""
+    """Series and dates that are slow to follow, and clashes."""
     rows = {
         "series of every day": "2026-01-01, repeats: every day, until: 2199-01-01}\n",
         "series without an end": "2026-01-01 16:00, ends: 17:00, repeats: every day}\n",
@@ -178,7 +178,7 @@ def _later_change(number: int) -> str:
 
 
 def _texts() -> Iterator[tuple[str, str]]:
-    """Markdown of the greatest length in each record, and one such text that is too long."""
+    """Markdown of the maximum length in each record, and one text that is too long."""
     for label, piece in MARKDOWN.items():
         text = (piece * 20_000)[:20_000].replace("\\", "\\\\").replace("\n", "\\n")
         yield f"Markdown: {label}", _filled("groups:\n", partial(_group, f'purpose: "{text}"}}\n'))

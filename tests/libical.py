@@ -43,7 +43,7 @@ def _library() -> Any:
 
 
 def instants(vtimezone: bytes, times: Iterable[dt.datetime]) -> list[int]:
-    """How libical reads local times in the zone of a VTIMEZONE, in seconds since 1970."""
+    """The local times in the zone of a VTIMEZONE as libical reads them, in seconds since 1970."""
     library = _library()
     component = library.icalparser_parse_string(vtimezone)
     assert component, vtimezone

@@ -1,4 +1,4 @@
-"""The files of a site, each of which is made when a test first looks at it. Most tests look at few of them."""
+"""The files of a site. Each file is made when a test first reads it. Most tests read only a few files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class Made(Mapping[str, T], Generic[T]):
-    """Generated files by path. `read` turns the bytes of a file into what the tests compare."""
+    """Generated files by path. `read` turns the bytes of a file into a value that the tests compare."""
 
     def __init__(self, outputs: Iterable[Artifact], read: Callable[[bytes], T]) -> None:
         self._outputs = {output.path: output for output in outputs}

@@ -31,14 +31,14 @@ PLAIN = (str, int, float, bool, bytes, type(None), dt.date, dt.time, dt.timedelt
 
 
 class Values(NamedTuple):
-    """A dict or a module that a page passes to a template: what is in it, by name."""
+    """A dict or a module that a page passes to a template: its contents by name."""
 
     of: dict[str, Any]
     is_dict: bool = False
 
 
 class Macro(NamedTuple):
-    """A macro with the template that it is in."""
+    """A macro with its template."""
 
     node: nodes.Macro
     env: dict[str, Any]
@@ -97,7 +97,7 @@ def either(kinds: Iterable[Any]) -> Any:
 
 
 def options(kind: Any) -> list[Any]:
-    """The types that a type stands for, without None."""
+    """The members of a union type, without None."""
     origin = get_origin(kind)
     if origin is typing.Annotated:
         return options(get_args(kind)[0])
@@ -111,7 +111,7 @@ def options(kind: Any) -> list[Any]:
 
 
 def items_of(kind: Any) -> Any:
-    """What a loop over a value of this type gives."""
+    """The type of the items in a loop over a value of this type."""
     found = []
     for option in options(kind):
         origin, own = get_origin(option), get_args(option)
@@ -138,7 +138,8 @@ def parts_of(kind: Any, count: int) -> list[Any]:
 
 
 class Checker:
-    """Walks through templates. `missing` has the attributes that no value has, `known` counts the checked ones."""
+    """Walks through templates. `missing` lists the attributes that no value has, and `known` counts the checked
+    attributes."""
 
     def __init__(self, env: Environment) -> None:
         self.env = env
@@ -316,7 +317,7 @@ class Checker:
         return ANY
 
     def _bound(self, method: types.FunctionType, node: nodes.Call, is_block: bool) -> None:
-        """Whether a method takes these arguments. The block of `{% call %}` is one of them."""
+        """Whether a method takes these arguments. The block of `{% call %}` is an argument, too."""
         given: dict[str, Any] = {argument.key: None for argument in node.kwargs}
         given |= {"caller": None} if is_block else {}
         try:
@@ -383,7 +384,7 @@ class Checker:
 
 
 def known_answer(test: nodes.Node, env: dict[str, Any]) -> bool | None:
-    """The answer to `name == "text"` if the page passes a text, because the other branch expects other values."""
+    """The result of `name == "text"` if the page passes a string, because the other branch expects other values."""
     if isinstance(test, nodes.Compare) and isinstance(test.expr, nodes.Name) and test.ops[0].op == "eq":
         own, other = env.get(test.expr.name), test.ops[0].expr
         if get_origin(own) is typing.Literal and isinstance(other, nodes.Const):
@@ -432,6 +433,6 @@ def _assigned(holder: Any) -> dict[str, Any]:
 
 
 def contexts(site: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The templates of all pages of a site, with what each page passes."""
+    """The templates of all pages of a site, with the values that each page passes."""
     for spec in pages.page_specs(site):
         yield spec.template, {**spec.views, **spec.more_views(site, spec), "site": site, "view": spec.view}

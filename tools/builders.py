@@ -1,7 +1,8 @@
-"""Compares what MkDocs and ProperDocs make of the real site and of the sample district, byte for byte: builders.py
+"""Compares the real site and the sample district as MkDocs and ProperDocs build them, byte for byte: builders.py
 
-Run it with a Python that has what requirements.txt lists, such as the one of the project's environment. For ProperDocs,
-the script makes an environment of its own in .cache/, in which there is no MkDocs. It prints the files that differ.
+Run it with a Python that has the packages in requirements.txt, such as the Python of the project's environment. For
+ProperDocs, the script makes a separate environment in .cache/ without MkDocs. It prints the files that
+differ.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def with_properdocs(folder: Path) -> Path:
 
 
 def build(python: str | Path, program: str, out: Path) -> Path:
-    """Both sites as `program build` and as `affinity-hub build` make them, in folders below `out`."""
+    """Both sites as `program build` and `affinity-hub build` make them, in folders below `out`."""
     known = {name: value for name, value in os.environ.items() if not name.startswith("AFFINITY_HUB_")}
     environment = known | {
         "PYTHONPATH": str(ROOT / "hooks"),

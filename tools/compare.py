@@ -1,7 +1,7 @@
-"""Compares what two commits make of the real site and of the sample district, byte for byte: compare.py OLD NEW.
+"""Compares the real site and the sample district as two commits build them, byte for byte: compare.py OLD NEW.
 
-Run it before and after a change that must not change any output. It builds each commit in a folder of its own and
-prints the files that differ.
+Run it before and after a change that must not change any output. It builds each commit in its own folder and prints the
+files that differ.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def made(commit: str, folder: Path) -> Path:
 
 
 def differing(old: Path, new: Path) -> list[str]:
-    """The names of the files that differ, or that only one of two folders has."""
+    """The names of the files that differ, or that only one of the two folders has."""
     names = {path.relative_to(one).as_posix() for one in (old, new) for path in one.rglob("*") if path.is_file()}
     same, _, _ = filecmp.cmpfiles(old, new, sorted(names), shallow=False)
     return sorted(names.difference(same))

@@ -2,9 +2,9 @@
 
     python tools/foreign_calendars.py FOLDER [--today YYYY-MM-DD] [--all]
 
-The folder holds files that other projects test their calendar programs with; it is no part of this repository. A file
-must give no traceback, and take less than two seconds. The dates that are imported must be those that two other readers
-find, or an entry must be left out with a reason. `--all` lists every file.
+The folder has files with which other projects test their calendar programs. It is not part of this repository. A file
+must cause no traceback, and take less than two seconds. The dates that are imported must be those that two other
+readers find, or an entry must be left out with a reason. `--all` lists every file.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ DAYS: Final = 380
 
 
 class Judged(NamedTuple):
-    """What became of a file: a word to count, and what there is to say."""
+    """The result for a file: a word to count, and an explanation."""
 
     word: str
     said: str = ""
 
 
 def judged(data: bytes, today: dt.date) -> Judged:
-    """How an import reads a file, held against the other readers."""
+    """How an import reads a file, compared with the other readers."""
     begun = time.process_time()
     try:
         reading = read_calendar(data, wanted(today))
@@ -74,7 +74,7 @@ def _compared(data: bytes, reading: CalendarReading, ours: set[Span], today: dt.
 
 
 def main() -> int:
-    """Reads every file, prints what is odd, and counts."""
+    """Reads every file, prints unusual results, and counts the results."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--today", type=dt.date.fromisoformat, help="compare the dates from this day on only")
@@ -96,7 +96,7 @@ def main() -> int:
 
 
 def days_in(data: bytes) -> list[dt.date]:
-    """A day just before the first entry of a file, so that its dates are still to come."""
+    """A day just before the first entry of a file, so that its dates are in the future."""
     import re
 
     found = [int(year) for year in re.findall(rb"DTSTART[^:\r\n]*:((?:199|20)\d\d)\d{4}", data)]

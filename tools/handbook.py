@@ -47,7 +47,7 @@ def modules(folder: Path) -> list[tuple[str, str]]:
 
 
 def diagram() -> str:
-    """The levels as text, one level a line."""
+    """The levels as text, one level per line."""
     return "\n".join(f"{number}  {'   '.join(names)}" for number, names in enumerate(levels(), 1))
 
 

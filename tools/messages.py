@@ -1,8 +1,8 @@
-"""`make messages`: collects the texts of the site in `affinity_hub.pot`, and brings the catalog of each language up to
+"""`make messages`: collects the text of the site in `affinity_hub.pot`, and brings the catalog of each language up to
 date.
 
-Prints what is wrong with a translation, with its file and line, and then ends with status 1. The files have no dates
-and no line numbers, so that they change only when a text changes.
+If a translation has mistakes, it prints them with file and line, and exits with status 1. The files have no dates
+and no line numbers, so that they change only when the text changes.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _NOTE: Final = (
 
 
 def sources() -> Iterator[tuple[Path, str]]:
-    """The files with texts, each with the method that reads it."""
+    """The files with text, each with the method that reads it."""
     for path in sorted((ROOT / "overrides" / "hub").rglob("*.html")):
         yield path, "jinja2"
     for path in sorted((ROOT / "hooks" / "affinity_hub").rglob("*.py")):
@@ -36,7 +36,7 @@ def sources() -> Iterator[tuple[Path, str]]:
 
 
 def collected() -> Catalog:
-    """All texts, each with the files that have it."""
+    """All messages, each with the files that have it."""
     catalog = Catalog(charset="utf-8")
     options = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
     for path, method in sources():
@@ -60,7 +60,7 @@ def text(catalog: Catalog) -> str:
 
 
 def updated(path: Path, template: Catalog) -> str:
-    """The catalog of a language with the present texts."""
+    """The catalog of a language with the present messages."""
     with path.open("rb") as file:
         catalog = read_po(file, locale=path.parents[1].name)
     catalog.update(template, no_fuzzy_matching=True)

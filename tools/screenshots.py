@@ -1,7 +1,7 @@
-"""Draws the pictures of the repository anew: `make screenshots`.
+"""Draws the pictures of the repository again: `make screenshots`.
 
 Screenshots of the sample district, on a fixed day, for README and docs; and the card and the icon that other programs
-show for the site, which they take as PNG only.
+show for the site, which must be PNG files.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ PAGES: Final = {
 }
 SIZES: Final = ((1280, 900), (390, 844))
 SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
-# What one clone of the repository is asked to carry for its pictures.
+# The largest total size of the pictures in a clone of the repository.
 MOST_BYTES: Final = 2_000_000
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """Serves files without a word."""
+    """Serves files without logging."""
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has in the base class
         """Says nothing."""
@@ -61,7 +61,7 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def program() -> str:
-    """The path of the browser; named by CHROMIUM where it has an unusual name."""
+    """The path of the browser. CHROMIUM names it if it has an unusual name."""
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     return found or sys.exit(f"No browser: install one of {', '.join(BROWSERS)}, or name its program in CHROMIUM.")
 
@@ -122,7 +122,7 @@ def _data(name: str) -> str:
 
 
 def main() -> None:
-    """Draws everything, and says how much it weighs."""
+    """Draws everything, and prints the total size."""
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.glob("*.webp"):
         old.unlink()

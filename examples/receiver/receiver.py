@@ -3,7 +3,7 @@
 
     RECEIVER_FOLDER=/var/lib/proposals RECEIVER_ORIGIN=https://hub.example.org python receiver.py
 
-It takes JSON by POST, `{"form": …, "version": 1, "answers": {…}}`, and writes each proposal into a file of its own with
+It accepts JSON by POST, `{"form": …, "version": 1, "answers": {…}}`, and writes each proposal into a separate file with
 a random name. `affinity-hub apply-form FILE` reads such a file. The address, the browser, and the time zone of the
 sender are neither stored nor logged. Put the program behind a web server that ends TLS and keeps no access log for it.
 """
@@ -25,12 +25,15 @@ MOST_AN_HOUR = 60
 MOST_WAITING = 500
 MOST_ANSWERS = 40
 HOUR = 3_600.0
-TYPES = ("application/json", "text/plain")  # pages send JSON as plain text, so that no receiver has to answer twice
+TYPES = (
+    "application/json",
+    "text/plain",
+)  # pages send JSON as plain text, so that one answer is enough
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 
 class RefusedError(Exception):
-    """Why a request is refused: the status of HTTP, and a sentence for the person who sent it."""
+    """Why a request is refused: the HTTP status, and a sentence for the person who sent it."""
 
     def __init__(self, status: str, why: str) -> None:
         super().__init__(why)
@@ -75,7 +78,7 @@ class Receiver:
         length = request.get("CONTENT_LENGTH") or ""
         if not (length.isascii() and length.isdigit()):
             raise RefusedError("411 Length Required", "The length of the proposal is missing.")
-        # A number of many digits is too large without being read.
+        # A number with many digits is too large, so it is not parsed.
         if len(length) > 9 or int(length) > MOST_BYTES:
             raise RefusedError("413 Content Too Large", f"The proposal is longer than {MOST_BYTES:,} bytes.")
         body = request["wsgi.input"].read(int(length))
@@ -102,7 +105,7 @@ class Receiver:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object of JSON. Raises `ValueError` if a name is there twice."""
+    """A JSON object. Raises `ValueError` if it has the same name twice."""
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError
@@ -127,7 +130,7 @@ def _is_proposal(content: Any) -> bool:
 
 
 def _can_be_written(text: str) -> bool:
-    """Whether a text has a form in UTF-8: half of a pair of surrogates has none."""
+    """Whether a text can be encoded in UTF-8: half of a surrogate pair cannot."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

@@ -1,14 +1,14 @@
-"""Affinity Hub: from YAML that volunteers edit to pages, embeds, and calendars.
+"""Affinity Hub: turns YAML that volunteers edit into pages, embeds, and calendars.
 
-Data goes one way, and each package is a stage on it:
+Data flows in one direction, and each package is a stage:
 
     source, values -> schema -> hub -> checks, views -> calendars, pages, embeds, api, feeds -> site
 
 `recurrence`, `repeats`, `messages`, `suppression`, `wording`, `privacy`, and `core` serve several stages.
 `record_views` has the classes that `views` fills. `ical` knows the calendar format, `history` the published calendars,
-`rendering` the templates, and `reference` the keys of the data files. `contribute` is for changes of the data, `cli` is
+`rendering` the templates, and `reference` the keys of the data files. `contribute` is for changes to the data, `cli` is
 the command line, and `mkdocs_edge` is the only package that imports mkdocs. Only `environment` reads the clock and the
-environment. The docstring of each package says what comes in and what goes out. `lint-imports` holds the order of the
+environment. The docstring of each package says what comes in and what goes out. `lint-imports` checks the order of the
 packages (see pyproject.toml).
 """
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Final, NoReturn
 
-INTERRUPTED: Final = 130  # 128 and the number of SIGINT, as shells have it
+INTERRUPTED: Final = 130  # 128 plus the number of SIGINT, as in shells
 FAULT: Final = 70  # EX_SOFTWARE of sysexits.h
 
 
@@ -72,7 +72,7 @@ def _status(interrupt: _Interrupt) -> int:
     # data is read, and the search takes a twentieth of the time of a check.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
-        from affinity_hub.cli.main import main  # here, so that Ctrl-C while the program loads is handled as well
+        from affinity_hub.cli.main import main  # imported here, so that Ctrl-C while the program loads is handled, too
 
         return main()
     except Exception as error:  # the last resort
@@ -93,7 +93,8 @@ def _say(text: str) -> None:
 
 
 def _fault(error: Exception) -> str:
-    """A message about an exception without its text, which can contain anything that someone typed, including names."""
+    """A message about an exception without its text, because the text can contain anything that someone typed,
+    including names."""
     from affinity_hub.environment import TRACEBACK, shows_tracebacks
 
     if shows_tracebacks():

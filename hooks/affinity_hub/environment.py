@@ -35,7 +35,7 @@ EPOCH: Final = "SOURCE_DATE_EPOCH"
 FIRST_DAY: Final = dt.date(1970, 1, 2)
 LAST_DAY: Final = dt.date(2099, 12, 31)
 SECONDS_OF_SILENCE: Final = 2.0
-# The number of the process whose build this is.
+# The id of the process that ordered this build.
 BUILD_OF: Final = "AFFINITY_HUB_BUILD_OF"
 PUBLISH: Final = "AFFINITY_HUB_PUBLISH"
 TRACEBACK: Final = "AFFINITY_HUB_TRACEBACK"
@@ -128,8 +128,7 @@ def staff_edition() -> Path | None:
 
 
 def staff_folder(named: str | None) -> Path | None:
-    """The folder of the staff overlay for a command: the folder that the command line names, or else
-    AFFINITY_HUB_STAFF."""
+    """The folder of the staff overlay for a command: the folder that the command line names, or AFFINITY_HUB_STAFF."""
     place = named or os.environ.get("AFFINITY_HUB_STAFF")
     return Path(place) if place else None
 
@@ -141,12 +140,12 @@ def import_state(named: str | None) -> Path | None:
 
 
 def secret(name: str) -> str | None:
-    """The value of an environment variable that the data names. Nothing may print it."""
+    """The value of an environment variable that the data names. Never print it."""
     return os.environ.get(name) or None
 
 
 def published_at(named: str | None) -> str | None:
-    """Where the site is published: the place that the command line names, or else AFFINITY_HUB_PUBLISHED."""
+    """Where the site is published: the place that the command line names, or AFFINITY_HUB_PUBLISHED."""
     return named or os.environ.get("AFFINITY_HUB_PUBLISHED")
 
 
@@ -237,13 +236,13 @@ def for_build(
 
 
 def is_orphan() -> bool:
-    """Whether this process builds a site for a command that has ended, so that nobody waits for the site."""
+    """Whether this process builds a site for a command that has ended, so that no one waits for the site."""
     command = os.environ.get(BUILD_OF)
     return command is not None and command != str(os.getppid())
 
 
 def shows_color(stream: TextIO | None) -> bool:
-    """Whether a stream is a terminal with colors that nobody has turned off (https://no-color.org)."""
+    """Whether a stream is a terminal with colors that are not turned off (https://no-color.org)."""
     return (
         stream is not None and stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     )

@@ -1,14 +1,15 @@
-/* Runs before the page is painted, so that nothing jumps or flashes: scripts work here, and these colors were chosen. */
+/* Runs before the page is painted, so that nothing jumps or flashes. It tells styles that scripts work, and sets the
+   chosen colors. */
 (() => {
   const root = document.documentElement;
   root.classList.replace("no-js", "js");
   try {
     const scheme = localStorage.getItem("hub-scheme");
     if (scheme === "light" || scheme === "dark") root.dataset.scheme = scheme;
-  } catch { /* Storage is blocked, for example in a frame: the device's own colors are used. */ }
+  } catch { /* Storage is blocked, for example in a frame. The device's own colors are used. */ }
 
-  // Dates that have passed since the site was built go away as the page is read in, so that nothing jumps; "Today" moves on
-  // to the day it is where the site is.
+  // Dates that have passed since the build disappear while the page loads, so that nothing jumps. "Today" moves to the
+  // present day in the site's time zone.
   const zone = document.currentScript.dataset.zone;
   const today = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format();
   const read = new WeakSet();
@@ -19,7 +20,7 @@
       read.add(element);
       const { over, day, series } = element.dataset;
       if (over && Date.parse(over) <= Date.now()) { element.remove(); continue; }
-      if (series) { element.hidden = shown.has(series); shown.add(series); } // a series is one line: its next date
+      if (series) { element.hidden = shown.has(series); shown.add(series); } // a series is one line with its next date
       if (element.className === "hub-first") element.hidden = Boolean(element.previousElementSibling);
       if (!day) continue;
       const [first, last = first] = day.split("/");

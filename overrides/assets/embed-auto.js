@@ -1,4 +1,5 @@
-/* embed/auto/?light/next/5/: that embed, and its height told to the page around. Without the right address: a link. */
+/* For addresses such as embed/auto/?light/next/5/: shows that embed, and tells its height to the surrounding page.
+   With a wrong address, it shows a link. */
 (() => {
   const path = location.search.slice(1).replace(/=$/, "");
   if (!/^(light|dark)\/([a-z0-9-]+\/)+$/.test(path)) return;

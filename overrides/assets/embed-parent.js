@@ -1,4 +1,5 @@
-/* For a page that shows embed/auto/?… of this site in frames: each gets the height that it asks for, and nothing else. */
+/* For pages that show embed/auto/?… of this site in frames. Each frame gets the height that it asks for, and nothing
+   else. */
 (() => {
   const site = new URL("../embed/auto/", document.currentScript.src).href;
   addEventListener("message", ({ data, source }) => {

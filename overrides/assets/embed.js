@@ -1,4 +1,4 @@
-/* The page for those who embed: shows the widget that was picked and its snippet, both taken from the list below. */
+/* The page for people who embed widgets: shows the chosen widget and its snippet, both from the list on the page. */
 (() => {
   "use strict";
   const form = document.querySelector(".hub-picker");
@@ -22,7 +22,7 @@
     if (frame.src !== src) frame.src = src;
     else fit();
   };
-  // The height that the frame needs in this column, and a line more. The list has the height that is always enough.
+  // The height that the frame needs in this column, plus one line. The list has a height that is always enough.
   const fit = () => {
     frame.height = 1;
     const height = Math.min(most, Math.ceil((frame.contentDocument.documentElement.scrollHeight + 21) / 10) * 10);

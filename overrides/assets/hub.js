@@ -6,7 +6,7 @@
   const find = (selector, scope = document) => scope.querySelector(selector);
   const root = document.documentElement;
 
-  // Colors: the device's own, or the others.
+  // Colors: the device's own, or the opposite.
   const scheme = find("[data-hub=scheme]");
   const night = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.scheme || (night.matches ? "dark" : "light")) === "dark";
@@ -28,7 +28,7 @@
     }
   });
 
-  // Search: what finds is fetched once, when someone is about to search.
+  // Search: its script and index are fetched once, when someone is about to search.
   const search = find(".hub-search");
   const status = find("[role=status]", search);
   const wake = () => import("./search.js").catch(() => { status.textContent = status.dataset.broken; });
@@ -45,7 +45,7 @@
   for (const button of document.querySelectorAll("[data-hub=search]")) {
     for (const sign of ["pointerenter", "focus", "click"]) button.addEventListener(sign, wake);
     button.addEventListener("click", () => {
-      button.focus(); // for Safari, which focuses no button that is clicked
+      button.focus(); // for Safari, which does not focus clicked buttons
       search.showModal();
     });
   }
@@ -69,11 +69,11 @@
   find("[data-hub=search-close]").addEventListener("click", closeSearch);
   find("form", search).addEventListener("submit", (event) => event.preventDefault());
   search.addEventListener("click", (event) => { if (event.target === search) closeSearch(); });
-  search.addEventListener("keydown", (event) => { // in the field, a browser only empties it at first
+  search.addEventListener("keydown", (event) => { // in the field, the first Escape only clears the text in a browser
     if (event.key === "Escape") closeSearch();
   });
 
-  // A form for a proposal has a script of its own. If that does not load, the ways without a script are shown.
+  // A form for a proposal has its own script. If it does not load, the page shows the ways without a script.
   const proposal = find("[data-hub=propose]");
   if (proposal) {
     import("./propose.js").catch(() => {
@@ -82,7 +82,7 @@
     });
   }
 
-  // What is folded away is opened for who comes by its address.
+  // A folded part opens if its address is opened.
   const unfold = () => {
     const fold = document.getElementById(location.hash.slice(1))?.closest("details");
     if (fold) fold.open = true;
@@ -90,7 +90,8 @@
   addEventListener("hashchange", unfold);
   unfold();
 
-  // Filters: the names of the fields are the data attributes they look at; rows that do not match are hidden, and so are empty months.
+  // Filters: each field's name is the data attribute that it filters by. Rows that do not match are hidden, and so are
+  // empty months.
   for (const form of document.querySelectorAll(".hub-filter")) {
     const scope = form.parentElement;
     const rows = [...scope.querySelectorAll("[data-kind]")].filter((row) => !row.hidden);
@@ -122,8 +123,8 @@
     if (selects.some(({ value }) => value)) apply();
   }
 
-  // Choosing calendars: the addresses of those that are ticked, and no others, are shown and collected. A browser may
-  // remember ticks when one comes back.
+  // Choosing calendars: only the addresses of checked calendars are shown and collected. A browser may restore checked
+  // boxes when a visitor returns.
   for (const form of document.querySelectorAll(".hub-choose")) {
     const result = find("textarea", form);
     const count = find(".hub-choose__count", form);
@@ -146,7 +147,7 @@
     apply();
   }
 
-  // Copy buttons: each copies the field beside it and says so, on the button and to who listens.
+  // Copy buttons: each copies the field beside it and says so, on the button and to screen readers.
   const said = find("[data-hub=said]");
   for (const button of document.querySelectorAll(".hub-copy")) {
     const field = find(".hub-copy__text", button.parentElement);

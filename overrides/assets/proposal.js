@@ -1,4 +1,4 @@
-/* What a proposal is made of, without the page: the dates of a rhythm, the words for it, and the block in an email. */
+/* The parts of a proposal that do not need the page: the dates of a rhythm, its words, and the block in an email. */
 
 const DAY = 86_400_000;
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
@@ -9,7 +9,7 @@ const read = (iso) => new Date(`${iso}T00:00:00Z`);
 const write = (date) => date.toISOString().slice(0, 10);
 const later = (date, days) => new Date(date.getTime() + days * DAY);
 
-/* Which one of its weekday a day is in its month: 1 to 5, and whether it is the last one. */
+/* The position of a day among the same weekdays of its month, 1 to 5, and whether it is the last. */
 const place = (date) => ({
   nth: Math.ceil(date.getUTCDate() / 7),
   isLast: later(date, 7).getUTCMonth() !== date.getUTCMonth(),
@@ -21,10 +21,10 @@ export const rhythms = (first) => {
   return ["once", "weekly", "fortnightly", ...(nth < 5 ? ["nth"] : []), ...(isLast ? ["last"] : []), "words"];
 };
 
-/* Which one of its weekday the first date is: 1 to 5. */
+/* The position of the first date among the same weekdays of its month: 1 to 5. */
 export const nth = (first) => place(read(first)).nth;
 
-/* The rhythm in the words of the data files; empty for something that takes place once. */
+/* The rhythm in the words of the data files; empty for an event that takes place once. */
 export const wording = (rhythm, first) => {
   const date = read(first);
   const weekday = WEEKDAYS[date.getUTCDay()];
@@ -45,7 +45,7 @@ const inMonth = (year, month, weekday, which) => {
   return later(first, ((weekday - first.getUTCDay() + 7) % 7) + 7 * (which - 1));
 };
 
-/* The dates of a rhythm, from the first to the last day that is possible. Without a last day, a number of them. */
+/* The dates of a rhythm from the first day to the last possible day. Without a last day, a limited number of dates. */
 export const occurrences = (rhythm, first, until = "") => {
   const start = read(first);
   if (rhythm === "once") return [first];

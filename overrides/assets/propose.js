@@ -1,5 +1,5 @@
-/* The form of a proposal: fills in what is known, checks the answers, and makes an email, a message, or a form on GitHub of
-   them. Nothing is sent before the visitor presses a button, and nothing is stored. */
+/* The form of a proposal: fills in known values, checks the answers, and turns them into an email, a message, or a
+   form on GitHub. Nothing is sent before the visitor presses a button, and nothing is stored. */
 import { block, hits, meetings, nth, occurrences, rhythms, wording } from "./proposal.js";
 
 const form = document.querySelector("[data-hub=propose]");
@@ -33,7 +33,7 @@ const value = (id) => {
 const rhythm = () => value("rhythm");
 const isDateUnknown = () => Boolean(controls("date_unknown")[0]?.checked);
 
-/* Closed lists. A hidden entry is in no list: then the list has the id from the address of the form. */
+/* Closed lists. A hidden entry is in no list, so its list gets the id from the address of the form. */
 const offer = (select, lists) => {
   select.append(...lists.map(([label, options]) =>
     made("optgroup", { label }, ...options.map(([id, text]) => made("option", { value: id, textContent: text })))));
@@ -108,7 +108,7 @@ const plan = () => {
   if (off.length) say(isSkipping ? words.off_skipped : words.off_kept, off.map(([day, why]) => `${inWords(day)}: ${why}`));
 };
 
-/* The answers, as the receiver takes them. */
+/* The answers in the form that the receiver accepts. */
 const answers = () => {
   const found = {};
   for (const field of fields.filter(isAsked)) {
@@ -120,7 +120,7 @@ const answers = () => {
   return found;
 };
 
-/* What is wrong, beside the fields and in a summary. */
+/* The mistakes, beside the fields and in a summary. */
 const complaint = (field, given) => {
   const { id, label, control, most } = field;
   const [first] = controls(id);
@@ -239,7 +239,7 @@ form.addEventListener("input", (event) => {
   isDraft = true;
   changed(event);
 });
-form.addEventListener("click", (event) => { // from here on, the text is elsewhere, too
+form.addEventListener("click", (event) => { // from here on, the email program or GitHub has the text, too
   if (event.target.closest("[data-hub=mailto], [data-hub=github-link], .hub-copy")) isDraft = false;
 });
 form.addEventListener("keydown", (event) => { // only a button sends

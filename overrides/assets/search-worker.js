@@ -1,25 +1,25 @@
-/* Finds pages by words. It runs beside the page, so that typing never waits for it, and reads the search index once. The
+/* Finds pages by words. It runs beside the page, so that typing never waits for it. It reads the search index once. The
    words that a visitor types stay in the browser.
 
-   Each word, or each phrase that the index has synonyms for, is a term. A term is found on a page as a whole word, as the
-   beginning of a word, as another form of it, or through a synonym; a term that is nowhere is compared with the words that
-   differ from it in one or two letters. The answer has the pages with all
-   terms, or with most of them if no page has all, and the pages with one of the terms in their title. Names count most, then titles, then text; rare terms count more than common ones; groups come before events,
-   and events before other pages. Accents and capitals make no difference. */
+   Each word, or each phrase that the index has synonyms for, is a term. A term is found on a page as a whole word, as
+   the beginning of a word, as another form of it, or through a synonym. For a term that is on no page, it looks for
+   words that differ in one or two letters. The answer has the pages with all terms, or with most terms if no page has
+   all, and the pages with a term in their title. Names count most, then titles, then text. Rare terms count more than
+   common terms. Groups come before events, and events before other pages. Accents and capitals make no difference. */
 "use strict";
 const SHOWN = 30; // pages in an answer
 const SNIPPET = 180; // letters of text beside a page
 const WEIGHT = { name: 20, title: 10, text: 1 };
 const LESS = { section: 0.6, beginning: 0.5, form: 0.4, synonym: 0.6, typo: 0.3 };
-const WHOLE_TITLE = 1.5; // times as much, where a term is all of a title
+const WHOLE_TITLE = 1.5; // the factor for a term that is a whole title
 // Pages of one group, event, or offer come before lists and articles that have the same words.
 const RANKS = [[/^groups\/[^/]+\/$/, 1.5], [/^events\/[^/]+\/$/, 1.25], [/^opportunities\/[^/]+\/$/, 1.15]];
-// Scripts that set no spaces between words: each of their signs is a word here.
+// Scripts without spaces between words: here, each of their characters is a word.
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/gu;
 const APOSTROPHES = /[’‘ʻʼʹˈ`´＇]/g;
 const HYPHENS = /(?<=[\p{L}\p{N}])[-‐‑](?=[\p{L}\p{N}])/gu;
 
-const pages = []; // the numbers of their entries; the first is the page itself, the others its sections
+const pages = []; // the numbers of their entries: first the page itself, then its sections
 const ranks = [];
 const entries = []; // {location, title, text}
 const weights = new Map(); // word → number of an entry → how much the word counts there
@@ -27,7 +27,7 @@ const forms = new Map(); // root → words
 const synonyms = new Map(); // roots of a word or phrase → lists of words that mean the same
 let longest = 1; // words in a phrase that has synonyms
 let vocabulary = []; // all words, sorted
-let candidates = []; // the words that a typo can stand for: those of the pages and of the synonyms
+let candidates = []; // the words that a typo can mean: the words of pages and synonyms
 let letters = new Map(); // letters that are not a plain letter with an accent, such as ø
 let separator;
 let stopWords;
@@ -37,19 +37,19 @@ function fold(text) {
   const plain = text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(APOSTROPHES, "'");
   return /^[\0-\x7f]*$/.test(plain) ? plain : plain.replace(/\p{sc=Latin}/gu, (letter) => letters.get(letter) ?? letter);
 }
-/* What the forms of a word have in common: mentor, mentors, mentoring, mentorship → mentor; colour → color. */
+/* The common root of the forms of a word: mentor, mentors, mentoring, mentorship → mentor; colour → color. */
 function root(word) {
   const stem = word.replace(/(\p{L}{3,})(?:ships?|ness)$/u, "$1")
     .replace(/^(\p{L}{4,}?)(?:ings?|ed|ers?|ies|es|y)$|^(\p{L}{3,}[^s])s$/u, "$1$2");
   return stem.length > 4 ? stem.replace(/our$/, "or") : stem;
 }
-/* Words and what is between them, in turns. */
+/* Words and the text between them, alternately. */
 const pieces = (text) => text.replace(UNSPACED, "\u200b$&\u200b").split(separator);
-/* The words, folded. With an apostrophe also in parts: women's is found by womens and by women, l'école by ecole. */
+/* The words, folded. Words with an apostrophe also in parts: womens and women find women's, and ecole finds l'école. */
 const tokens = (text) => pieces(fold(text)).filter((piece, place) => piece && place % 2 === 0).flatMap((word) => (
   word.includes("'") ? [word.replaceAll("'", ""), ...word.split("'").filter((part) => part.length > 2)].filter(Boolean) : word
 ));
-/* The words, and each word with a hyphen as one word too: self-care is found by selfcare. */
+/* The words, and each word with a hyphen also as one word: selfcare finds self-care. */
 const allTokens = (text) => {
   const joined = text.replace(HYPHENS, "");
   return joined === text ? tokens(text) : [...new Set([...tokens(text), ...tokens(joined)])];
@@ -65,7 +65,7 @@ function add({ location, title, text, tags = [] }) {
       if (!(known.get(entry) >= weight)) known.set(entry, weight);
     }
   };
-  const named = (name, weight) => { // the fewer words a name has, the more each of them says
+  const named = (name, weight) => { // the fewer words a name has, the more each word counts
     count(allTokens(name), weight * (1 + 1 / tokens(name).length) * (isSection ? LESS.section : 1));
   };
   if (isSection) pages.at(-1).push(entry);
@@ -100,7 +100,7 @@ function read({ config, docs }) {
   candidates = [...new Set([...vocabulary, ...config.synonyms.flat().flatMap(tokens)])].filter((word) => word.length > 3);
 }
 
-/* The number of the first word of the vocabulary that does not come before `word`. */
+/* The index of the first word in the vocabulary that does not come before `word`. */
 function position(word) {
   let low = 0;
   for (let high = vocabulary.length; low < high;) {
@@ -111,7 +111,7 @@ function position(word) {
   return low;
 }
 
-/* How much a word counts in each entry that has it; with `isTyped`, also in entries with a word that begins like it. */
+/* The weight of a word in each entry that has it. With `isTyped`, entries with a word that begins like it count too. */
 function weigh(word, isTyped) {
   const found = new Map();
   const raise = (known, part) => {
@@ -125,7 +125,7 @@ function weigh(word, isTyped) {
   return found;
 }
 
-/* How much a phrase counts in each entry that has all its words: as much as the least of them. */
+/* The weight of a phrase in each entry that has all its words: the smallest weight of these words. */
 function weighAll(words, isTyped) {
   const [first, ...others] = words.map((word) => weigh(word, isTyped));
   const found = new Map();
@@ -137,7 +137,7 @@ function weighAll(words, isTyped) {
   return found;
 }
 
-/* The number of letters that were typed wrong, left out, added, or exchanged; more than `most` counts as `most` + 1. */
+/* The number of letters that were mistyped, left out, added, or swapped; more than `most` counts as `most` + 1. */
 function distance(one, other, most) {
   if (Math.abs(one.length - other.length) > most) return most + 1;
   let [before, last] = [[], Array.from({ length: other.length + 1 }, (_, place) => place)];
@@ -156,8 +156,8 @@ function distance(one, other, most) {
   return last[other.length];
 }
 
-/* The words that a word with a typo can stand for, the nearest ones: juneteeth → juneteenth. A short word can have one
-   wrong letter, a longer word two if it begins right. */
+/* The nearest words that a word with a typo can mean: juneteeth → juneteenth. A short word can have one wrong letter.
+   A longer word can have two if its beginning is right. */
 function corrections(word) {
   if (word.length < 4 || /\d/.test(word)) return [];
   let [most, nearest] = [word.length < 7 ? 1 : 2, []];
@@ -173,7 +173,7 @@ function corrections(word) {
 
 const isKnown = (word) => forms.has(root(word)) || synonyms.has(root(word)) || Boolean(vocabulary[position(word)]?.startsWith(word));
 
-/* What a text asks for, as a list of terms. A term is a list of ways to find it: [words, how much this way counts]. */
+/* The terms in a typed text. A term is a list of ways to find it: [words, weight]. */
 function terms(text) {
   const typed = tokens(text);
   const found = [];
@@ -200,7 +200,7 @@ function terms(text) {
 
 function find(text) {
   const asked = terms(text);
-  const had = new Uint8Array(pages.length); // how many of the terms
+  const had = new Uint8Array(pages.length); // the number of found terms
   const isNamed = new Uint8Array(pages.length); // whether a term is in the title or in another name
   const scores = new Float64Array(pages.length);
   const sections = new Float64Array(entries.length);
@@ -232,7 +232,7 @@ function find(text) {
     pages: order.slice(0, SHOWN).map((page) => told(pages[page], sections, [...words])),
   };
 }
-/* A page as an answer tells it: the text with the best of its entries, and its best sections. */
+/* A page in an answer: the text of its best entry, and its best sections. */
 function told([first, ...others], scores, words) {
   const better = (one, other) => scores[other] - scores[one];
   const found = others.filter((entry) => scores[entry]).sort(better);
@@ -246,7 +246,7 @@ function told([first, ...others], scores, words) {
   };
 }
 
-/* A text in pieces; each says whether it is one of the words. */
+/* A text in pieces, each of which says whether it is a found word. */
 function marked(text, words) {
   const roots = words.map(root);
   const isFound = (word) => roots.some((start, place) => (
@@ -255,7 +255,7 @@ function marked(text, words) {
   return pieces(text).map((piece) => [piece.replaceAll("\u200b", ""), tokens(piece).some(isFound)]);
 }
 
-/* As much of a text as stands around the first of the words in it. */
+/* The part of a text around its first found word. */
 function snippet(text, words) {
   const all = marked(text, words);
   const start = Math.max(0, all.findIndex(([, isFound]) => isFound) - 12);

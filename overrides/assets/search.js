@@ -17,7 +17,7 @@ const linkTo = ({ location, title }) => {
   const made = element("a", ...words(title));
   made.href = new URL(location, site);
   made.dir = "auto";
-  made.addEventListener("click", () => dialog.close()); // it may lead to another place on the same page
+  made.addEventListener("click", () => dialog.close()); // the link may lead to another place on the same page
   return made;
 };
 const result = (page) => {
@@ -43,7 +43,7 @@ function attach(box, typed) {
   const said = box.querySelector("[role=status]");
   const invitation = said.textContent;
   const show = (answer) => {
-    if (answer.text !== field.value.trim()) return; // the visitor typed on
+    if (answer.text !== field.value.trim()) return; // the visitor has typed more
     if (answer.isBroken) said.textContent = texts.broken;
     else said.textContent = answer.text ? summary(answer) : invitation;
     list.replaceChildren(...(answer.pages || []).map(result));
@@ -74,7 +74,7 @@ const link = dialog.querySelector("[data-hub=search-link]");
 const linked = link.getAttribute("href");
 const { field, list, ask } = attach(dialog, (text) => link.setAttribute("href", linked + withText(text)));
 field.form.addEventListener("submit", () => list.querySelector("a")?.click());
-ask(); // what was typed while this file was on its way
+ask(); // text that was typed while this file was loading
 
 if (searchPage) {
   const own = attach(searchPage, (text) => history.replaceState(null, "", location.pathname + withText(text)));

@@ -1,4 +1,4 @@
-"""What `/api/hub.json` has of each record, and what it leaves out."""
+"""The keys of each record in `/api/hub.json`, and the keys that it leaves out."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from affinity_hub.api.shape import ApiShape
 from affinity_hub.schema import Event, Facilitator, Group, Opportunity, Partner, Record
 from affinity_hub.schema.record import public_fields
 
-# No record has these in hub.json: they are for those who edit the data, and say which records are listed.
+# hub.json has these keys for no record: they are for people who edit the data, and decide which records are listed.
 FOR_EDITORS = {"added_on", "draft", "hidden", "was"}
-# The dates of an event are in `coming`, its last day to sign up is in `sign_up_by`.
+# The dates of an event are in `coming`, and its last day to sign up is in `sign_up_by`.
 IN_OTHER_WORDS = {"changes", "ends", "no_school", "registration", "rrule", "skip", "starts", "times", "until", "zone"}
 LEFT_OUT: list[tuple[type[Record], type[ApiShape], set[str]]] = [
     (Event, ApiEvent, IN_OTHER_WORDS | {"facilitators", "last_confirmed", "reason"}),
@@ -22,7 +22,7 @@ LEFT_OUT: list[tuple[type[Record], type[ApiShape], set[str]]] = [
 
 
 @pytest.mark.parametrize("record, shape, left_out", LEFT_OUT)
-def test_a_public_key_is_in_hub_json_or_left_out_on_purpose(
+def test_each_public_key_is_in_hub_json_or_left_out_on_purpose(
     record: type[Record], shape: type[ApiShape], left_out: set[str]
 ) -> None:
     missing = set(public_fields(record)) - set(shape.model_fields) - FOR_EDITORS

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# Half past four in the afternoon of the day as of which the sites are built: a meeting is on, which the page then says.
+# 4:30 PM on the day for which the sites are built: a meeting is taking place, and its page says so.
 MOMENT = "2026-11-24T00:30:00Z"
 
 Open = Callable[..., "Page"]
@@ -25,7 +25,7 @@ Open = Callable[..., "Page"]
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Open]:
-    """Opens an address in a window of its own: open_page(address, size, theme, scripts)."""
+    """Opens an address in its own window: open_page(address, size, theme, scripts)."""
     contexts: list[BrowserContext] = []
 
     def visit(address: str, size: tuple[int, int] = DESK, theme: Any = "light", *, scripts: bool = True) -> Page:
@@ -49,14 +49,15 @@ def open_page(browser: Browser) -> Iterator[Open]:
 
 
 class Window:
-    """One window for many pages. Pages may be opened as if there were no scripts, and can be examined all the same."""
+    """One window for many pages. It can open pages as if scripts were off, and the tests can still examine those
+    pages."""
 
     def __init__(self, page: Page, root: str) -> None:
         self.page, self.root = page, root
         self.devtools: CDPSession = page.context.new_cdp_session(page)
 
     def show(self, address: str, *, scripts: bool = True) -> None:
-        """Opens a page; without scripts, none of its own runs, while those of the tests do afterwards."""
+        """Opens a page. Without scripts, the page's own scripts do not run, but the tests can run theirs afterward."""
         self.devtools.send("Emulation.setScriptExecutionDisabled", {"value": not scripts})
         self.page.goto(self.root + address)
         self.devtools.send("Emulation.setScriptExecutionDisabled", {"value": False})
@@ -68,7 +69,7 @@ class Window:
         self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
 
     def unfold(self) -> None:
-        """Opens everything that is folded away in the page itself."""
+        """Opens every folded part of the page."""
         self.page.evaluate("document.querySelectorAll('article details').forEach(one => { one.open = true; })")
 
     def style(self, text: str) -> None:
@@ -83,7 +84,7 @@ class Window:
 
 @pytest.fixture
 def window(open_page: Open, demo_site: Path, serve: Callable[[Path], str]) -> Window:
-    """A window onto the sample district."""
+    """A window with the sample district."""
     return Window(open_page("about:blank"), serve(demo_site))
 
 

@@ -1,4 +1,4 @@
-"""Checks of the open page: each function returns the faults, or nothing if there are none."""
+"""Checks of the open page: each function returns a list of faults."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Noise:
 
     def hear(self, message: ConsoleMessage) -> None:
         source = str(message.location.get("url"))
-        # The browser asks for an icon by itself where a page names none; inside a frame it does not.
+        # The browser requests an icon if a page names none, except inside a frame.
         if message.type == "error" and not source.endswith("/favicon.ico"):
             self.faults.append(f"{message.text} {source}")
 
@@ -49,8 +49,8 @@ class Noise:
 
 # --- axe -------------------------------------------------------------------------------------------------------------
 
-# The colors of an element whose twin, with the same tags and classes inside and around it, has been looked at are the
-# same; without the twins a long list takes a tenth of the time.
+# An element has the same colors as its twin, which has the same tags and classes inside and around it. Without the
+# twins, a long list takes a tenth of the time.
 MARK_TWINS = """() => {
     const seen = new Set();
     const own = e => [e.tagName, e.getAttribute('class'), e.getAttribute('aria-current'), e.disabled, e.hidden].join('.');
@@ -72,7 +72,8 @@ RUN_AXE = """([rules, twins]) => axe.run(twins ? document : { exclude: [['[data-
 
 
 def bring_axe(page: Evaluates) -> None:
-    """Loads axe into the page. Evaluated, not added as an element, so that no policy of the page forbids it."""
+    """Loads axe into the page. The script is evaluated, not added as an element, because the policy of the page would
+    block an element."""
     import axe_playwright_python
 
     source = next(Path(str(axe_playwright_python.__file__)).parent.rglob("axe*.js")).read_text("utf-8")
@@ -81,13 +82,13 @@ def bring_axe(page: Evaluates) -> None:
 
 
 def structure(page: Evaluates) -> list[str]:
-    """What axe finds wrong, colors apart."""
+    """The faults that axe finds, except in colors."""
     rows: list[str] = page.evaluate(RUN_AXE, [{"type": "tag", "values": WCAG}, True])
     return rows
 
 
 def colors(page: Evaluates) -> list[str]:
-    """What axe finds wrong with the colors."""
+    """The faults in colors that axe finds."""
     rows: list[str] = page.evaluate(RUN_AXE, [{"type": "rule", "values": COLORS}, False])
     return rows
 
@@ -101,7 +102,7 @@ SIDEWAYS = """() => {
     return [document.documentElement.scrollWidth + ': ' + wide.map(e => e.outerHTML.slice(0, 80))[0]];
 }"""
 
-# Text that is cut off, or that runs out of a box one can see. What only a screen reader is to find is in boxes of one pixel.
+# Text that is cut off, or that overflows a visible box. Text for screen readers only is in boxes of one pixel.
 CLIPPED = """() => {
     const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
     const outside = (text, box, [x, y]) => [...text.getClientRects()].some(rect =>
@@ -124,7 +125,7 @@ CLIPPED = """() => {
     return found;
 }"""
 
-# Lines of text that lie on each other. The box of a line is higher than its letters. A bar that stays in the window lies on
+# Lines of text that overlap. The box of a line is higher than its letters. A bar that stays in the window covers
 # whatever is behind it.
 OVERLAPPING = """() => {
     const found = [], lines = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
@@ -150,7 +151,7 @@ OVERLAPPING = """() => {
     return found;
 }"""
 
-# WCAG 2.5.8, with its exception for targets in a sentence, and without the one for space around them.
+# WCAG 2.5.8, with its exception for targets in a sentence, but without its exception for space around targets.
 SMALL_TARGETS = """() => {
     const targets = 'a[href], button, input, select, textarea, summary, label:has(input)';
     const inSentence = e => getComputedStyle(e).display === 'inline'
@@ -168,13 +169,13 @@ SMALL_TARGETS = """() => {
 
 
 def sideways(page: Evaluates) -> list[str]:
-    """The width of the page where it is wider than its window, and the widest thing on it."""
+    """If the page is wider than its window, its width and its widest element."""
     rows: list[str] = page.evaluate(SIDEWAYS)
     return rows
 
 
 def clipped(page: Evaluates) -> list[str]:
-    """Boxes whose content is cut off or runs out of them."""
+    """Boxes whose content is cut off or overflows."""
     rows: list[str] = page.evaluate(CLIPPED)
     return rows
 
@@ -191,11 +192,12 @@ def small_targets(page: Evaluates) -> list[str]:
     return rows
 
 
-# --- What a screen reader is told ------------------------------------------------------------------------------------
+# --- The accessibility tree ------------------------------------------------------------------------------------------
 
 
 def nodes(devtools: CDPSession) -> list[dict[str, Any]]:
-    """The accessibility tree in reading order, as a flat list of what is not ignored: role, name, and properties."""
+    """The accessibility tree in reading order, as a flat list of the nodes that are not ignored: role, name, and
+    properties."""
     rows = {row["nodeId"]: row for row in devtools.send("Accessibility.getFullAXTree")["nodes"]}
     found, waiting = [], [row for row in rows.values() if "parentId" not in row]
     while waiting:
@@ -209,7 +211,7 @@ def nodes(devtools: CDPSession) -> list[dict[str, Any]]:
 
 
 def headings(tree: list[dict[str, Any]]) -> list[str]:
-    """What is wrong with the headings: none or several of the first level, a level skipped, one without a name."""
+    """The faults of headings: not exactly one first-level heading, a skipped level, or a heading without a name."""
     rows = [(int(node["level"]), node["name"]) for node in tree if node["role"] == "heading"]
     faults = [f"skips to {level}: {name}" for (last, _), (level, name) in pairwise(rows) if level > last + 1]
     faults += [f"without a name: level {level}" for level, name in rows if not name]
@@ -222,7 +224,7 @@ OF_THE_BROWSER = ("Show date picker", "Show time picker")
 
 
 def names(tree: list[dict[str, Any]]) -> list[str]:
-    """Links and controls without a name; names that stand for two addresses, or for two controls."""
+    """Links and controls without a name, and names that two addresses or two controls share."""
     faults, leads = [], defaultdict(set)
     for number, node in enumerate(tree):
         if node["role"] in ("link", "button", "textbox", "searchbox", "combobox", "checkbox", "DisclosureTriangle"):
@@ -240,7 +242,8 @@ LANDMARKS = ("banner", "contentinfo", "main", "navigation", "region", "search", 
 
 
 def landmarks(tree: list[dict[str, Any]]) -> list[str]:
-    """More or less than one banner, main and contentinfo; two landmarks of one kind and name."""
+    """Faults of landmarks: not exactly one banner, main, and contentinfo, or two landmarks of the same kind and
+    name."""
     rows = [(node["role"], node["name"]) for node in tree if node["role"] in LANDMARKS]
     faults = [f"twice: {role} {name!r}" for role, name in sorted(set(rows)) if rows.count((role, name)) > 1]
     several = [role for role, name in rows if role in ("navigation", "region", "search", "form") and not name]

@@ -1,4 +1,5 @@
-"""Firefox as installed on this machine, driven over WebDriver BiDi, the protocol of the W3C that it speaks by itself."""
+"""Firefox as installed on this machine, driven over WebDriver BiDi, the W3C protocol that Firefox supports without a
+driver."""
 
 from __future__ import annotations
 
@@ -13,13 +14,13 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
-# As long as a busy machine takes to start a browser.
+# The time that a busy machine takes to start a browser.
 PATIENCE = 40
-# What a text that is evaluated starts with if it is a function: `() =>`, `text =>`, `([a, b]) =>`.
+# The start of an evaluated text that is a function: `() =>`, `text =>`, `([a, b]) =>`.
 FUNCTION = re.compile(r"\(.*?\) =>|\w+ =>")
-# The result goes through JSON, because the protocol has a longer form of its own.
+# The result goes through JSON, because the protocol's own form is longer.
 CALL = "async given => JSON.stringify(await ({})(JSON.parse(given)) ?? null)"
-# Where the scripts of pages are off, no promise is ever kept.
+# If the scripts of pages are off, no promise is ever resolved.
 CALL_AT_ONCE = "given => JSON.stringify(({})(JSON.parse(given)) ?? null)"
 # Pages read the clock to hide dates that have passed. All pages see the same moment.
 CLOCK = """() => {{
@@ -52,7 +53,7 @@ class Tab:
         self._do("browsingContext.setViewport", context=self._context, viewport=viewport)
 
     def evaluate(self, expression: str, arg: object = None) -> Any:
-        """The result of a function, called with JSON, or of an expression whose result is a plain value."""
+        """The result of a function that is called with JSON, or of an expression with a plain value."""
         place = {"target": {"context": self._context}, "awaitPromise": self.scripts}
         if not FUNCTION.match(expression):
             done = self._do("script.evaluate", expression=expression, **place)
@@ -78,13 +79,13 @@ class Tab:
         self._do("input.performActions", context=self._context, actions=[source])
 
     def take_errors(self) -> list[str]:
-        """The errors since the last call. Firefox also reports here what the policy of a page forbade."""
+        """The errors since the last call. Firefox also reports here whatever the policy of a page blocked."""
         self.evaluate("1")  # an error that was written before the answer has arrived before it
         errors, self._errors = self._errors, []
         return errors
 
     def _do(self, method: str, **parameters: object) -> dict[str, Any]:
-        """Runs a command, and keeps what Firefox says in between."""
+        """Runs a command, and keeps the events that Firefox sends in between."""
         self._last += 1
         self._connection.send(json.dumps({"id": self._last, "method": method, "params": parameters}))
         while True:
@@ -96,16 +97,16 @@ class Tab:
 
     def _hear(self, entry: dict[str, Any]) -> None:
         text = str(entry.get("text"))
-        # The browser asks for an icon by itself where a page names none.
+        # The browser requests an icon if a page names none.
         if entry.get("level") == "error" and "favicon.ico" not in text:
             self._errors.append(text)
 
 
 @contextmanager
 def started(program: str, profile: Path, moment: int, *, scripts: bool = True) -> Iterator[Tab]:
-    """Starts Firefox in a new profile, as if it were `moment` (milliseconds since 1970), and stops it at the end.
+    """Starts Firefox in a new profile, with its clock at `moment` (milliseconds since 1970), and stops it at the end.
 
-    Without scripts, no script of a page runs. The tests can still evaluate theirs, except those that wait.
+    Without scripts, no script of a page runs. The tests can still evaluate their own scripts, except scripts that wait.
     """
     settings = {"javascript.enabled": scripts, "intl.accept_languages": "en-US", "ui.prefersReducedMotion": 1}
     lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in settings.items()]
@@ -122,7 +123,7 @@ def started(program: str, profile: Path, moment: int, *, scripts: bool = True) -
 
 
 def _address(process: subprocess.Popen[bytes], profile: Path) -> str:
-    """Where Firefox listens, which it writes into its profile."""
+    """The address where Firefox listens, which it writes into its profile."""
     file, end = profile / "WebDriverBiDiServer.json", time.monotonic() + PATIENCE
     while True:
         assert process.poll() is None, f"Firefox ended with status {process.returncode}"
@@ -130,5 +131,5 @@ def _address(process: subprocess.Popen[bytes], profile: Path) -> str:
         try:
             place = json.loads(file.read_text("utf-8"))
             return f"ws://{place['ws_host']}:{place['ws_port']}"
-        except (FileNotFoundError, json.JSONDecodeError):  # not yet, or half of it
+        except (FileNotFoundError, json.JSONDecodeError):  # not written yet, or only half of it
             time.sleep(0.05)

@@ -55,7 +55,7 @@ def test_the_browser_shows_text_in_this_font(
         ("orientation/slide/", ".hub-slide__groups strong", "bold"),
     ],
 )
-def test_no_letter_is_wider_than_it_is_counted(
+def test_no_letter_is_wider_than_its_counted_width(
     address: str, selector: str, face: Face, demo_site: Path, open_page: Open, serve: Callable[[Path], str]
 ) -> None:
     page, counted = open_page(serve(demo_site) + address), FACES[face]

@@ -1,4 +1,5 @@
-"""One page of each type, found in a built site: nothing that the build adds goes untested because a list forgot it."""
+"""One page of each type, found in a built site: the tests cover every type of page that the build adds, without a list
+to maintain."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ KINDS = {*get_args(EventKind), *get_args(GroupKind), *get_args(OpportunityKind)}
 
 
 def type_of(address: str, ids: set[str]) -> str:
-    """An address with `*` for what tells pages of one type apart: ids, kinds, months, numbers, and codes of problems."""
+    """An address with `*` for the parts that differ between pages of one type: ids, kinds, months, numbers, and codes
+    of problems."""
     first, *rest = address.split("/")
     return "/".join([first, *("*" if part in ids or SERIAL.fullmatch(part) else part for part in rest)])
 
@@ -30,23 +32,23 @@ def one_of_each(site: Path, hub: Hub, *, rich: bool = True) -> dict[str, str]:
     types: dict[str, list[tuple[int, str]]] = {}
     for path in sorted(site.rglob("*.html")):
         text = path.read_text("utf-8")
-        if 'http-equiv="refresh"' in text:  # leads on at once
+        if 'http-equiv="refresh"' in text:  # redirects at once
             continue
         address = path.relative_to(site).as_posix().removesuffix("index.html")
         types.setdefault(type_of(address, ids), []).append((len(text), address))
     return {name: (max if rich else min)(found)[1] for name, found in types.items()}
 
 
-# The pages are dealt out to this many tests, so that several processes share them.
+# The pages are divided among this many tests, so that several processes share them.
 PARTS = 4
 
 
 def dealt(types: dict[str, str], part: int) -> list[str]:
-    """The addresses that one of those tests looks at."""
+    """The addresses for one of these tests."""
     return [*types.values()][part::PARTS]
 
 
 def report(faults: dict[str, dict[str, list[str]]]) -> str:
-    """Faults by page and kind, one a line."""
+    """The faults by page and kind, one per line."""
     rows = ((page, kind, row) for page, found in faults.items() for kind, rows in found.items() for row in rows)
     return "\n".join(f"{page or 'home'} | {kind} | {row}" for page, kind, row in rows)

@@ -13,9 +13,7 @@ from tests.browser.pages import PHONE
 pytestmark = pytest.mark.browser
 
 
-def test_the_calendars_that_are_ticked_are_collected(
-    demo_site: Path, open_page: Open, serve: Callable[[Path], str]
-) -> None:
+def test_the_checked_calendars_are_collected(demo_site: Path, open_page: Open, serve: Callable[[Path], str]) -> None:
     page = open_page(serve(demo_site) + "calendars/choose/", PHONE)
     assert page.locator(".hub-choice__address:visible").count() == 0
     assert page.get_by_role("button", name="Copy all").is_disabled()
@@ -44,7 +42,7 @@ def test_calendars_are_chosen_with_the_keyboard(demo_site: Path, open_page: Open
     assert page.evaluate("document.activeElement.innerText").startswith("Copy all")
 
 
-def test_without_scripts_every_address_is_there_and_nothing_to_tick(
+def test_without_scripts_every_address_is_there_and_no_check_box(
     demo_site: Path, open_page: Open, serve: Callable[[Path], str]
 ) -> None:
     page = open_page(serve(demo_site) + "calendars/choose/", PHONE, scripts=False)
@@ -53,7 +51,7 @@ def test_without_scripts_every_address_is_there_and_nothing_to_tick(
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_every_way_to_subscribe_to_a_discreet_calendar_is_behind_one_line(
+def test_every_way_to_subscribe_to_a_discreet_calendar_is_folded_under_one_line(
     scripts: bool, demo_site: Path, open_page: Open, serve: Callable[[Path], str]
 ) -> None:
     page = open_page(serve(demo_site) + "groups/raices/", PHONE, scripts=scripts)

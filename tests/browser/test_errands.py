@@ -26,7 +26,7 @@ SIZES = [PHONE, (1280, 800)]
 GROUP = "groups/educators-of-color-network/"
 EVENT = "events/eocn-monthly/"
 MAILBOX = 'article a[href^="mailto:"]:visible'
-# The most pixels from the top of the page to a contact.
+# The largest number of pixels from the top of the page to a contact.
 CONTACT = 900
 
 
@@ -52,14 +52,14 @@ def test_a_group_and_its_next_date_are_found_in_one_step(
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
-def test_home_answers_first(scripts: bool, demo_site: Path, serve: Serve, open_page: Open) -> None:
+def test_the_home_page_answers_first(scripts: bool, demo_site: Path, serve: Serve, open_page: Open) -> None:
     page = open_page(serve(demo_site), PHONE, scripts=scripts)
     assert top(page.locator(".hub-next .hub-row__date:visible").first) <= 420
     assert top(page.locator(MAILBOX).first) <= CONTACT
     assert height(page) <= 3600
 
 
-def test_the_agenda_is_five_screens_of_a_phone(demo_site: Path, serve: Serve, open_page: Open) -> None:
+def test_the_agenda_fits_five_screens_of_a_phone(demo_site: Path, serve: Serve, open_page: Open) -> None:
     assert height(open_page(serve(demo_site) + "events/", PHONE)) <= 5000
 
 
@@ -97,7 +97,7 @@ def test_a_mentor_is_found_in_one_step(size: tuple[int, int], demo_site: Path, s
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
-def test_what_is_overdue_is_the_first_thing_on_the_page_of_progress(
+def test_overdue_milestones_are_first_on_the_page_of_progress(
     size: tuple[int, int], demo_site: Path, serve: Serve, open_page: Open
 ) -> None:
     page = open_page(serve(demo_site) + "progress/", size)
@@ -126,7 +126,7 @@ CONTACT_OF_HUB = "contact: hub@small.example\n"
 
 @pytest.fixture(params=["sample", "real", "single group", pytest.param("2,000 records", marks=pytest.mark.long)])
 def old_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, shared_folder: Path) -> Path:
-    """Each of four sites. They are built as of a day that was ten days ago for the reader."""
+    """Each of four sites, which were built ten days before the reader's day."""
     if request.param in ("sample", "real"):
         path: Path = request.getfixturevalue({"sample": "demo_site", "real": "real_site"}[request.param])
         return path
@@ -142,7 +142,7 @@ def old_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 def first_pages(site: Path) -> list[str]:
-    """The home page, the lists, and a group and an event that have a page."""
+    """The home page, the lists, and the pages of a group and an event."""
     found = ["", "groups/", "events/"]
     reserved = {"kinds", *(name for names in RESERVED.values() for name in names)}
     for kind in ("groups", "events", "partners"):
@@ -151,9 +151,7 @@ def first_pages(site: Path) -> list[str]:
     return found
 
 
-def test_a_build_of_ten_days_ago_misleads_nobody_without_a_script(
-    old_site: Path, serve: Serve, open_page: Open
-) -> None:
+def test_a_ten_day_old_build_misleads_no_reader_without_scripts(old_site: Path, serve: Serve, open_page: Open) -> None:
     page = open_page("about:blank", PHONE, scripts=False)
     page.clock.set_fixed_time("2026-12-03T12:00:00Z")
     for address in first_pages(old_site):
@@ -182,8 +180,8 @@ def test_the_home_page_is_light(demo_site: Path, serve: Serve, open_page: Open) 
 
 
 @pytest.mark.parametrize("address", ["", GROUP, EVENT, "events/"])
-def test_without_a_script_no_date_is_called_next(address: str, demo_site: Path, serve: Serve, open_page: Open) -> None:
-    """A build may be ten days old, and only a script knows the day on which someone reads it."""
+def test_without_scripts_no_date_is_called_next(address: str, demo_site: Path, serve: Serve, open_page: Open) -> None:
+    """A build may be ten days old, and only a script knows the reader's day."""
     page = open_page(serve(demo_site) + address, PHONE, scripts=False)
     labels = page.locator("article :is(h2, h3, dt, th, strong):visible").all_inner_texts()
     assert not [label for label in labels if "next" in label.lower()]

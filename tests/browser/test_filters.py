@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 
 def shown(page: Page) -> list[dict[str, str]]:
-    """The data of the rows that can be seen."""
+    """The data of the visible rows."""
     script = "rows => rows.filter(row => row.checkVisibility()).map(row => ({...row.dataset}))"
     rows: list[dict[str, str]] = page.locator("li[data-kind]").evaluate_all(script)
     return rows
@@ -34,7 +34,7 @@ def shown(page: Page) -> list[dict[str, str]]:
         ("events/", "month", "2026-12"),
     ],
 )
-def test_a_filter_shows_what_was_chosen_and_says_how_many(
+def test_a_filter_shows_the_chosen_rows_and_their_number(
     address: str, key: str, value: str, demo_site: Path, open_page: Open, serve: Callable[[Path], str]
 ) -> None:
     page = open_page(serve(demo_site) + address)
@@ -59,7 +59,7 @@ def test_a_filter_is_restored_from_the_address(
     assert {value in row[key].split() for row in shown(page)} == {True}
 
 
-def test_two_filters_narrow_together_and_open_again(
+def test_two_filters_narrow_the_list_together_and_can_be_cleared(
     demo_site: Path, open_page: Open, serve: Callable[[Path], str]
 ) -> None:
     page = open_page(serve(demo_site) + "events/?kind=gathering&group=raices")
@@ -89,7 +89,7 @@ def test_without_scripts_the_whole_list_is_there(
     assert page.get_by_role("navigation").locator("a[href*='kinds/']").count() > 0
 
 
-def test_without_scripts_no_text_of_a_page_is_lost(site: Path, open_page: Open, serve: Callable[[Path], str]) -> None:
+def test_without_scripts_a_page_loses_no_text(site: Path, open_page: Open, serve: Callable[[Path], str]) -> None:
     address = serve(site)
     with_scripts, without = open_page("about:blank"), open_page("about:blank", scripts=False)
     lost = {}
@@ -97,7 +97,7 @@ def test_without_scripts_no_text_of_a_page_is_lost(site: Path, open_page: Open, 
         with_scripts.goto(address + name)
         without.goto(address + name)
         full, plain = (set(page.locator("article").inner_text().split()) for page in (with_scripts, without))
-        # With scripts only: buttons that copy, filters, and words such as "Next date", which an old page must not say.
+        # Only with scripts: buttons that copy, filters, and words such as "Next date", which an old page must not say.
         of_scripts = "article button, article form, article .hub-needs-js"
         tools = " ".join(with_scripts.locator(of_scripts).all_inner_texts()).split()
         if missing := full - plain - set(tools):

@@ -1,4 +1,5 @@
-"""The main types of pages in Firefox, on a phone and on a desk: sound, with scripts and without, and searchable by key."""
+"""The main types of pages in Firefox, at phone and desktop width: sound, with and without scripts, and with a search
+that the keyboard can use."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ Start = Callable[[bool], AbstractContextManager[Tab]]
 
 PROGRAMS = ("firefox", "firefox-esr")
 TAB, ENTER = "\ue004", "\ue006"
-# An address of each type, and a text that its page shows with and without scripts.
+# An address of each type, and text that its page shows with and without scripts.
 PAGES = {
     "": "Cedar Hollow",
     "groups/": "Raíces",
@@ -58,9 +59,9 @@ def tab(start: Start) -> Iterator[Tab]:
 
 
 def faults_of(tab: Tab, text: str) -> dict[str, list[str]]:
-    """All that is wrong with the page that is open."""
+    """All faults of the open page."""
     found = {"console": tab.take_errors()}
-    if tab.scripts:  # axe waits for itself
+    if tab.scripts:  # axe must not run twice at a time
         findings.bring_axe(tab)
     for size in (PHONE, DESK):
         tab.resize(size)
@@ -83,7 +84,7 @@ def test_each_type_of_page_is_sound(any_tab: Tab, demo_site: Path, serve: Callab
     assert not faults, report(faults)
 
 
-def test_links_lead_on_with_and_without_scripts(any_tab: Tab, demo_site: Path, serve: Callable[[Path], str]) -> None:
+def test_links_work_with_and_without_scripts(any_tab: Tab, demo_site: Path, serve: Callable[[Path], str]) -> None:
     any_tab.show(serve(demo_site) + "groups/")
     any_tab.evaluate("() => document.querySelector('main a[href*=raices]').focus()")
     any_tab.press(ENTER)
@@ -114,7 +115,7 @@ UNSOUND = """<!doctype html><html><head><title>Faults</title>
 
 
 def test_every_kind_of_fault_would_be_noticed(any_tab: Tab, tmp_path: Path, serve: Callable[[Path], str]) -> None:
-    """Or else the tests above would prove nothing."""
+    """Without this test, the tests above could pass without finding anything."""
     (tmp_path / "index.html").write_text(UNSOUND, "utf-8")
     any_tab.show(serve(tmp_path))
     found = faults_of(any_tab, "a text that is missing")

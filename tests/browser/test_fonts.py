@@ -1,6 +1,7 @@
-"""The pages with the fonts that people have: nothing scrolls in a frame, needs a second sheet or becomes too small.
+"""The pages in the fonts that people have: nothing scrolls in a frame, needs a second sheet of paper, or becomes too
+small.
 
-The tests that measure pages run again on a machine that has no fonts but the fonts of one family.
+The tests that measure pages run again on a machine that has only the fonts of one family.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ pytestmark = [pytest.mark.long, pytest.mark.browser]
 
 
 class Font(NamedTuple):
-    """A family of fonts: its folder, its Debian package, and what this machine shows as serif and as monospace."""
+    """A family of fonts: its folder, its Debian package, and the families that this machine shows as serif and as
+    monospace."""
 
     folder: str
     package: str
@@ -34,14 +36,14 @@ FONTS = {
     "Liberation Sans": Font("liberation", "fonts-liberation", "Liberation Serif", "Liberation Mono"),
     "Open Sans": Font("open-sans", "fonts-open-sans", "Open Sans", "Open Sans"),
 }
-# The files with tests that are marked any_font. pytest does not find the first file by itself, because its tests need
+# The files with tests that are marked any_font. pytest does not collect the first file, because its tests need
 # a machine with one font.
 MEASURING = (
     *("tests/browser/one_font.py", "tests/browser/test_preferences.py", "tests/embeds/test_embeds.py"),
     *("tests/pages/test_handouts_browser.py", "tests/pages/test_look_browser.py"),
 )
-# fontconfig's own language: one folder of fonts, and no others. Chromium asks for the font of the system by no name at
-# all, so the last rule gives every request a family. Without the rule, fontconfig answers with any font of the folder.
+# fontconfig's own language: one folder of fonts, and no others. Chromium requests the system font without a name, so
+# the last rule gives every request a family. Without the rule, fontconfig answers with any font of the folder.
 CONFIGURATION = """\
 <?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -55,7 +57,7 @@ ALIAS = "<alias><family>{}</family><prefer><family>{}</family></prefer></alias>"
 
 
 def configuration(name: str, folder: Path, cache: Path) -> str:
-    """The text of a fonts.conf for a machine that has the fonts of one folder only."""
+    """The text of a fonts.conf for a machine that has only the fonts of one folder."""
     font = FONTS[name]
     families = {"sans-serif": name, "system-ui": name, "serif": font.serif, "monospace": font.mono}
     aliases = "".join(ALIAS.format(*pair) for pair in families.items())

@@ -10,8 +10,9 @@ from tests.browser.pages import DESK, PHONE, ZOOMED, report
 
 pytestmark = pytest.mark.browser
 
-# Every width, forwards and backwards, by day and night, with scripts and without. Each page is walked in half of these
-# ways, in every width, and the next one in the other half: a walk takes seconds, and most of what it meets is on all pages.
+# Every width, forward and backward, in light and dark colors, with and without scripts. Each page is walked in half of
+# these ways at every width, and the next page in the other half, because a walk takes seconds and most of its stops are
+# on all pages.
 WALKS: tuple[tuple[tuple[int, int], bool, str, bool], ...] = (
     (DESK, True, "light", True),
     (DESK, False, "dark", False),
@@ -21,11 +22,12 @@ WALKS: tuple[tuple[tuple[int, int], bool, str, bool], ...] = (
     (ZOOMED, False, "light", False),
 )
 
-# What is seen on the way counts at once. A walk that only ended too early is walked again: under load the focus has been
-# seen to leave a page half-way, once, and the cause was not found.
+# Faults along the way count at once. A walk that only ended too early is repeated: under load, the focus once left a
+# page halfway, and the cause is unknown.
 ENDED = "is not reached: "
 
-# Before the first key: how everything looks without the focus. Then, at each press of Tab, what the one before led to.
+# Before the first key, the script notes how everything looks without the focus. At each press of Tab, it checks where
+# the previous press led.
 WATCH = """() => {
     const stops = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
     const look = e => {
@@ -86,7 +88,7 @@ WATCH = """() => {
     addEventListener('keydown', () => { walk.over ||= examine(); }, true);
 }"""
 
-# In the order of the document; and never up, but to the next column.
+# The focus moves in document order, and never up except to the next column.
 ORDER = """forwards => {
     const seen = forwards ? walk.seen : [...walk.seen].reverse(), faults = [];
     // A bar that stays in the window has no place of its own in the page.
@@ -104,7 +106,7 @@ ORDER = """forwards => {
 
 
 def walk(window: Window, *, forwards: bool) -> list[str]:
-    """What is wrong with the way of the focus through the page, until it leaves it again."""
+    """The faults in the path of the focus through the page, until the focus leaves the page."""
     page = window.page
     page.evaluate(WATCH)
     key = {
@@ -124,7 +126,7 @@ def walk(window: Window, *, forwards: bool) -> list[str]:
     return faults + list(page.evaluate(ORDER, forwards))
 
 
-# Two walks go to all types of pages, each to half of them.
+# Two walks share all types of pages.
 @pytest.mark.parametrize(
     "number",
     [0, *(pytest.param(number, marks=pytest.mark.long) for number in range(1, len(WALKS) - 1)), len(WALKS) - 1],

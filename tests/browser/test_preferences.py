@@ -1,4 +1,4 @@
-"""What readers set for themselves: high contrast, less motion, wider spacing, larger text, paper."""
+"""The preferences of readers: high contrast, less motion, wider spacing, larger text, and paper."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-# WCAG 1.4.12, all of it at once.
+# All of WCAG 1.4.12 at once.
 SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
 p { margin-bottom: 2em !important }"""
 
-# In forced colors, backgrounds and shadows are gone: a control needs an edge or an underline, an icon the color of text.
+# In forced colors, backgrounds and shadows disappear: a control needs an edge or an underline, and an icon needs the
+# color of text.
 FORCED = """() => {
     const faults = [], say = e => e.outerHTML.slice(0, 110), seen = e => e.checkVisibility();
     const ground = getComputedStyle(document.body).backgroundColor;
@@ -61,7 +62,7 @@ MOVING = """() => [...document.querySelectorAll('*')].filter(e => [null, '::befo
     return /[1-9]/.test(s.transitionDuration) || s.animationName !== 'none' || s.scrollBehavior === 'smooth';
 })).map(e => 'moves: ' + e.outerHTML.slice(0, 110))"""
 
-# On paper: text dark enough for white, and no ways to click.
+# On paper, text must be dark enough for white, and nothing can be clicked.
 PAPER = """() => {
     const faults = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const light = text => text.match(/[\\d.]+/g).slice(0, 3).map(v => v / 255)
@@ -153,7 +154,7 @@ def test_text_that_lies_on_other_text_would_be_noticed(window: Window) -> None:
     assert findings.overlapping(window.page)
 
 
-def test_forced_colors_and_less_motion_leave_everything_to_be_seen(window: Window, types: dict[str, str]) -> None:
+def test_everything_stays_visible_in_forced_colors_and_with_less_motion(window: Window, types: dict[str, str]) -> None:
     faults, page = {}, window.page
     for scheme in ("light", "dark"):
         page.emulate_media(
@@ -173,19 +174,19 @@ def test_forced_colors_and_less_motion_leave_everything_to_be_seen(window: Windo
 
 
 @pytest.mark.any_font
-def test_pages_print_dark_on_white_without_what_can_only_be_clicked(window: Window, types: dict[str, str]) -> None:
+def test_pages_print_dark_on_white_without_controls(window: Window, types: dict[str, str]) -> None:
     faults, page = {}, window.page
     window.resize((718, 1000))  # the width of A4 without its margins
     for address in types.values():
         window.show(address)
-        page.emulate_media(media="print", color_scheme="dark")  # anew for each page, or it is lost
+        page.emulate_media(media="print", color_scheme="dark")  # again for each page, because a new page drops it
         assert page.evaluate("matchMedia('print').matches")
         if found := [*page.evaluate(PAPER), *findings.sideways(page)]:
             faults[address] = {"print": found}
     assert not faults, report(faults)
 
 
-def test_a_fault_that_a_preference_brings_would_be_noticed(window: Window) -> None:
+def test_a_fault_that_a_preference_causes_would_be_noticed(window: Window) -> None:
     page = window.page
     page.set_content(
         '<body style="background: canvas"><button style="border: 0">No edge</button><svg stroke="canvas" fill="none"></svg>'

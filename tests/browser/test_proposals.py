@@ -1,4 +1,4 @@
-"""Errands of people who propose a change from a phone: each ends in a text that makes the change, and nothing else."""
+"""Errands of people who propose a change from a phone: each ends with a text that makes exactly the change."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-# “Slow 4G” as browsers' developer tools have it: bytes a second, and milliseconds for the way there and back.
+# “Slow 4G” as in browsers' developer tools: bytes per second, and the round trip in milliseconds.
 SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
 MOST_TAPS, MOST_SECONDS = 12, 5.0
 GROUP = "groups/educators-of-color-network/"
@@ -37,7 +37,7 @@ Serve = Callable[[Path], str]
 
 
 class Phone:
-    """A phone on a slow network. It counts taps, and the seconds that someone waits for a page."""
+    """A phone on a slow network. It counts taps, and the seconds that someone waits for pages."""
 
     def __init__(self, page: Page) -> None:
         self.page, self.taps, self.waited = page, 0, 0.0
@@ -69,7 +69,7 @@ class Phone:
         self.page.locator("form.hub-propose").get_by_label(label).first.select_option(answer)
 
     def mail(self) -> str:
-        """Writes the mail, opens it, and returns its text."""
+        """Writes the email, opens it, and returns its text."""
         self.tap("Write an email")
         link = self.page.locator("[data-hub=mailto]")
         address = urlsplit(link.get_attribute("href") or "")
@@ -93,7 +93,7 @@ def phone(open_page: Open) -> Phone:
 
 @pytest.fixture
 def applied(tmp_path: Path, run: Callable[..., Run]) -> Callable[[str], tuple[str, str]]:
-    """Makes the change that a text asks for on a copy of the sample district: the answer, and the change."""
+    """Makes the change that a text asks for on a copy of the sample district. Returns the answer and the change."""
     number = iter(range(100))
 
     def apply(text: str) -> tuple[str, str]:
@@ -215,7 +215,7 @@ def fill_room(page: Page) -> None:
 
 
 def as_issue(address: str) -> str:
-    """The text of the issue that GitHub makes of its form, which a link has filled in."""
+    """The text of the issue that GitHub makes from its form, which a link has filled in."""
     query = parse_qs(urlsplit(address).query)
     form = query["template"][0].removesuffix(".yml")
     parts = [f"### {field.label}\n\n{query.get(field.id, ['_No response_'])[0]}" for field in fields(form)]
@@ -255,7 +255,7 @@ def test_mail_endpoint_and_github_make_the_same_change(
 
 
 @pytest.mark.parametrize("status", [0, 429])
-def test_what_cannot_be_sent_is_kept(status: int, open_page: Open, demo_site: Path, serve: Serve) -> None:
+def test_an_unsent_proposal_is_kept(status: int, open_page: Open, demo_site: Path, serve: Serve) -> None:
     page = open_page("about:blank", PHONE)
     page.route(
         ENDPOINT,
@@ -275,7 +275,7 @@ def test_what_cannot_be_sent_is_kept(status: int, open_page: Open, demo_site: Pa
 # --- Mistakes, the keyboard, and drafts ------------------------------------------------------------------------------
 
 
-def test_what_is_missing_is_said_beside_the_fields_and_in_a_summary(
+def test_missing_answers_are_named_beside_the_fields_and_in_a_summary(
     open_page: Open, demo_site: Path, serve: Serve
 ) -> None:
     page = open_page(serve(demo_site) + "propose/add-event/", PHONE)
@@ -348,7 +348,7 @@ def test_without_a_script_the_page_has_a_mail_and_github(open_page: Open, demo_s
     assert page.locator('article a[href*="issues/new?template=confirm.yml"]:visible').count() == 1
 
 
-def test_a_form_that_does_not_load_leaves_the_other_ways(open_page: Open, demo_site: Path, serve: Serve) -> None:
+def test_if_a_form_does_not_load_the_other_ways_remain(open_page: Open, demo_site: Path, serve: Serve) -> None:
     page = open_page("about:blank", PHONE)
     page.route("**/propose/forms.json", lambda route: route.abort())
     page.goto(serve(demo_site) + "propose/confirm/")

@@ -1,4 +1,4 @@
-"""The sample district in the pseudo-locale, whose texts are a third longer: nothing is cut off, and no page scrolls
+"""The sample district in the pseudo-locale, where text is a third longer: nothing is cut off, and no page scrolls
 sideways."""
 
 from __future__ import annotations

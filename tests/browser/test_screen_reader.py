@@ -1,4 +1,4 @@
-"""What the browser tells a screen reader: landmarks, tables, times, cancelled dates, and what happens on the page."""
+"""The browser's information for screen readers: landmarks, tables, times, cancelled dates, and events on the page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-# A table has a name and headers for its columns; a time can be read by a program; a cancelled date says so in words.
+# A table has a name and headers for its columns, a program can read each time, and a cancelled date says so in words.
 WORDS = """() => {
     const faults = [], say = e => e.outerHTML.slice(0, 110);
     for (const table of document.querySelectorAll('table')) {
@@ -65,7 +65,7 @@ def test_a_cancelled_meeting_is_in_the_sample_and_read_as_cancelled(window: Wind
         assert "Cancelled" in row.aria_snapshot()
 
 
-def test_that_something_was_copied_is_announced(window: Window) -> None:
+def test_copying_is_announced(window: Window) -> None:
     window.show("calendars/")
     page = window.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -84,7 +84,8 @@ LONG = (
 
 
 def test_a_wide_table_in_a_handwritten_page_scrolls_with_keys_and_code_not_at_all(window: Window) -> None:
-    """The theme lets both scroll sideways, and no key reaches them; volunteers will write some."""
+    """The theme lets both scroll sideways but lets no key reach them, and volunteers will write such tables and
+    code."""
     page = window.page
 
     def add(route: Route) -> None:

@@ -1,4 +1,4 @@
-"""The search: what it finds, how it opens and closes, and what is said about it."""
+"""The search: its results, how it opens and closes, and its announcements."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-# What someone types, and the page that is to be first.
+# The typed text, and the page that must be the first result.
 FIRST = {
     "problem solving": "groups/educators-of-color-network/",
     # Without accents, in capitals, in another form, in another order.
@@ -30,24 +30,24 @@ FIRST = {
     "NHÓM VIỆT": "groups/nhom-nhan-vien-goc-viet/",
     "circles of black educators": "groups/black-educators-circle/",
     "gathering eocn": "events/eocn-monthly/",
-    # As far as one has typed, and at a punctuation mark.
+    # A word that is only partly typed, and a word beside a punctuation mark.
     "cafec": "events/raices-cafecito/",
     "(EOCN)": "groups/educators-of-color-network/",
     "glossary": "supports/glossary/",
-    # With an apostrophe and without, whichever of the two there are.
+    # With and without an apostrophe, and with either kind of apostrophe.
     "look over your groups page": "events/page-day/",
     "look over your group’s page": "events/page-day/",
-    # A word that is on no page does not hide the pages with the other words.
+    # A word that is on no page must not hide the pages that have the other words.
     "what xyzzy is EOCN": "groups/educators-of-color-network/",
-    # One or two letters wrong, missing, added, or exchanged.
+    # One or two letters that are wrong, missing, added, or swapped.
     "juneteeth": "events/juneteenth/",
     "edcuators of colour netwrok": "groups/educators-of-color-network/",
     "kwanzza": "events/kwanzaa/",
-    # Letters that Unicode does not take apart.
+    # Letters that Unicode does not decompose.
     "Ra\u0131ces": "groups/raices/",
     "kwanz\u00f8a": "events/kwanzaa/",
 }
-# What visitors type, and pages of which at least one is among the first three results.
+# Typed texts, and pages of which at least one must be among the first three results.
 AMONG_FIRST = {
     "latinx": ["groups/raices/", "events/hispanic-heritage-month/"],
     "african american": ["groups/black-educators-circle/", "events/black-history-month/"],
@@ -97,7 +97,7 @@ def test_a_search_has_an_address(window: Window) -> None:
     page.wait_for_url("**/search/?q=cafecito")
 
 
-def test_an_answer_without_results_leads_on(window: Window) -> None:
+def test_an_answer_without_results_offers_links(window: Window) -> None:
     window.show("groups/raices/")
     window.page.get_by_role("banner").get_by_role("button", name="Search").click()
     assert search(window.page, "xyzzyplugh") == []
@@ -122,7 +122,7 @@ def test_the_slash_key_opens_the_search_and_can_be_turned_off(window: Window) ->
 
 
 def search(page: Page, words: str) -> list[str]:
-    """The addresses of the pages that are found, best first."""
+    """The addresses of the results, best first."""
     page.locator(".hub-search").get_by_role("searchbox").fill(words)
     page.wait_for_function("words => document.querySelector('.hub-search ol').dataset.words === words", arg=words)
     links = page.locator(".hub-search ol > li > a")
@@ -130,7 +130,7 @@ def search(page: Page, words: str) -> list[str]:
     return found
 
 
-def test_the_page_that_someone_looks_for_is_first(window: Window, now: dt.datetime) -> None:
+def test_the_wanted_page_is_first(window: Window, now: dt.datetime) -> None:
     hub, _ = load(DEMO, now)
     names = {
         name: f"groups/{group.id}/"
@@ -160,17 +160,17 @@ def test_found_words_are_marked_and_other_words_are_reported_as_missing(window: 
 
 
 def test_a_date_that_has_not_passed_is_not_called_past(demo_site: Path) -> None:
-    """The words for a date that has passed wait in the page; in the search they would be wrong until then."""
+    """The page contains hidden words for a passed date. In the search, they would be wrong until the date passes."""
     assert "(past)" in (demo_site / "events" / "regional-potluck" / "index.html").read_text("utf-8")
     index = json.loads((demo_site / "search" / "search_index.json").read_text("utf-8"))
     assert [one["location"] for one in index["docs"] if "(past)" in one["text"] and "2027" in one["text"]] == []
 
 
-def test_a_search_whose_index_is_on_its_way_says_that_it_looks(window: Window) -> None:
+def test_a_search_says_that_it_is_searching_while_its_index_loads(window: Window) -> None:
     held: list[Route] = []
     window.page.route("**/search_index.json", lambda route: held.append(route))
     window.show("")
-    # The page says so when it asks for the index, which can be before the request is on its way.
+    # The page says so when it asks for the index, which can be before the browser sends the request.
     with window.page.expect_request("**/search_index.json"):
         window.page.get_by_role("banner").get_by_role("button", name="Search").click()
         window.page.keyboard.type("cafecito")
@@ -220,7 +220,7 @@ def test_the_search_can_be_used_and_left_with_the_keyboard_alone(window: Window)
         visited = set()
         for _ in range(40):
             page.keyboard.press(key)
-            # After the last stop, a browser goes to its own buttons.
+            # After the last stop, the focus goes to the browser's own buttons.
             where = "document.activeElement === document.body || document.activeElement.closest('.hub-search') !== null"
             assert page.evaluate(where), "it left the box"
             visited.add(page.evaluate("document.activeElement.outerHTML.slice(0, 100)"))
@@ -232,7 +232,7 @@ def test_the_search_can_be_used_and_left_with_the_keyboard_alone(window: Window)
     assert page.evaluate("document.activeElement.closest('.hub-search') === null"), "closed, it is not there for keys"
 
 
-def test_nothing_of_the_search_is_fetched_before_someone_searches(window: Window) -> None:
+def test_no_file_of_the_search_is_fetched_before_someone_searches(window: Window) -> None:
     asked: list[str] = []
     page = window.page
     page.on("request", lambda request: asked.append(request.url))
@@ -248,7 +248,7 @@ def test_nothing_of_the_search_is_fetched_before_someone_searches(window: Window
     assert "query=" not in page.url, "Enter goes to the first result, and sends no form"
 
 
-def test_what_is_folded_away_opens_for_who_comes_by_its_address(window: Window) -> None:
+def test_a_folded_part_opens_if_its_address_is_opened(window: Window) -> None:
     window.show("embed/#snippets")
     assert window.page.locator("#snippets").evaluate("fold => fold.open")
 
@@ -286,7 +286,7 @@ def test_a_search_that_was_open_is_closed_after_a_reload(window: Window) -> None
     assert page.get_by_role("dialog").count() == 0
 
 
-def test_arrows_go_through_the_results(window: Window) -> None:
+def test_arrow_keys_move_through_the_results(window: Window) -> None:
     window.show("")
     page = window.page
     page.get_by_role("banner").get_by_role("button", name="Search").click()

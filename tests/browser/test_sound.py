@@ -13,12 +13,13 @@ from tests.browser.pages import DESK, PARTS, PHONE, SIZES, dealt, report
 
 pytestmark = pytest.mark.browser
 
-# Nothing in the style sheet turns between 320 and 390 px, so axe looks at one of the two; the room is measured in both.
+# The style sheet changes nothing between 320 and 390 px, so axe checks only one of these widths. The layout is measured
+# at both.
 EXAMINED = (DESK, PHONE)
 
 
 def faults_of(window: Window, examined: tuple[tuple[int, int], ...] = EXAMINED) -> dict[str, list[str]]:
-    """All that is wrong with the page that is open; axe looks at it in the widths that are to be examined."""
+    """All faults of the open page. axe examines it only at some widths."""
     page = window.page
     findings.bring_axe(page)
     window.unfold()
@@ -42,11 +43,11 @@ def faults_of(window: Window, examined: tuple[tuple[int, int], ...] = EXAMINED) 
 
 
 def faults_in(window: Window, addresses: list[str], **how: bool) -> dict[str, dict[str, list[str]]]:
-    """All that is wrong with some pages, and what was heard while they loaded."""
+    """All faults of some pages, and the errors that were logged while they loaded."""
     noise, faults = findings.Noise(window.page, window.root), {}
     for address in addresses:
         window.show(address, **how)
-        # Scripts change some controls and no colors; without them, one width stands for all.
+        # Scripts change some controls but no colors, so without scripts, one width represents all widths.
         found = faults_of(window) if how.get("scripts", True) else faults_of(window, (PHONE,))
         if heard := noise.take():
             found["noise"] = heard
@@ -68,7 +69,7 @@ def test_each_type_of_page_is_sound(part: int, scripts: bool, window: Window, ty
 def test_the_barest_page_of_each_type_is_sound_on_a_phone(
     open_page: Open, real_site: Path, serve: Callable[[Path], str], plain_types: dict[str, str]
 ) -> None:
-    """Where nothing is answered yet, lists are empty and sections are missing."""
+    """If nothing is answered yet, lists are empty and sections are missing."""
     window, faults = Window(open_page("about:blank"), serve(real_site)), {}
     window.resize(PHONE)
     for address in plain_types.values():
@@ -89,7 +90,7 @@ UNSOUND = """<!doctype html><html><head><title>Faults</title></head><body style=
 
 
 def test_every_kind_of_fault_would_be_noticed(window: Window) -> None:
-    """Or else the tests above would prove nothing."""
+    """Without this test, the tests above could pass without finding anything."""
     window.page.goto("about:blank")
     window.page.set_content(UNSOUND)
     found = faults_of(window)

@@ -76,7 +76,7 @@ SERIES: dict[str, Any] = {
 
 
 def told(text: str) -> dict[str, str]:
-    """A district with a text in every field of a group and of what belongs to it."""
+    """A district with text in every field of a group and of its events."""
     name = f"{CANARY} {text}"
     short = name[:60].strip()
     group = GROUP | {
@@ -121,7 +121,7 @@ def told(text: str) -> dict[str, str]:
     return {key: json.dumps({key: rows}, ensure_ascii=False) for key, rows in files.items()}
 
 
-# What a volunteer can type in one line: no control characters, and nothing that looks private.
+# Text that a volunteer can type in one line: no control characters, and nothing that looks private.
 LINES = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cn", "Nd")), min_size=1, max_size=50)
 
 
@@ -132,7 +132,7 @@ LINES = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cn", 
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(text=LINES)
-def test_nothing_that_is_typed_is_in_a_discreet_calendar(text: str, district: District) -> None:
+def test_no_typed_text_is_in_a_discreet_calendar(text: str, district: District) -> None:
     files = calendars(district(**told(text)))
     plain, data = files["calendars/groups/tea-circle.ics"], files[DISCREET]
     assert CANARY in unfolded(plain)
@@ -145,14 +145,14 @@ def test_nothing_that_is_typed_is_in_a_discreet_calendar(text: str, district: Di
 
 def test_a_discreet_calendar_has_only_listed_lines() -> None:
     names = KEPT | {"PRODID", "NAME", "X-WR-CALNAME", "SUMMARY", "UID", "CLASS", "END"}
-    names |= {"TZID", "TZNAME", "TZOFFSETFROM", "TZOFFSETTO"}  # of the time zone, which all calendars share
+    names |= {"TZID", "TZNAME", "TZOFFSETFROM", "TZOFFSETTO"}  # lines of the time zone, which all calendars share
     for path, data in calendars(FULL).items():
         if path.endswith(".discreet.ics"):
             assert set(re.findall(r"^[A-Z-]+", unfolded(data), re.MULTILINE)) <= names
             assert all(len(line) <= 75 for line in data.split(b"\r\n"))
 
 
-def test_a_discreet_calendar_says_its_title_and_nothing_of_its_group() -> None:
+def test_a_discreet_calendar_has_its_title_and_nothing_about_its_group() -> None:
     data = calendars(FULL)[DISCREET]
     assert values(data, "(?:NAME|X-WR-CALNAME|PRODID)") == ["-//Calendar//Calendar 1//EN", "Thursday", "Thursday"]
     assert set(values(data, "SUMMARY")) == {"Thursday", "CANCELLED: Thursday"}
@@ -160,7 +160,7 @@ def test_a_discreet_calendar_says_its_title_and_nothing_of_its_group() -> None:
     assert values(data, "(?:DESCRIPTION|LOCATION|URL|CATEGORIES|SOURCE|COLOR|X-WR-CALDESC)") == []
 
 
-def test_a_property_that_nobody_has_thought_of_does_not_pass() -> None:
+def test_an_unforeseen_property_does_not_pass() -> None:
     properties = [Property("SUMMARY", "Tea"), Property("X-NEW", "Tea"), Property("COMMENT;X=y", "Tea")]
     properties += [Property("DTSTART;TZID=Tea", "20261203T160000")]
     assert [*DiscreetForm("Meeting", "tea")(properties)] == [Property("SUMMARY", "Meeting"), properties[-1]]
@@ -175,7 +175,7 @@ def test_a_cancelled_date_says_so_and_not_why() -> None:
 
 
 @pytest.mark.parametrize("title", ["a, b; c \\ d", "é🎉" * 30, "x" * 60, " two  words ", ""])
-def test_any_title_comes_through(title: str, district: District) -> None:
+def test_any_title_reaches_the_calendar(title: str, district: District) -> None:
     group = GROUP | {"open_to": "All.", "calendar_title": title or None}
     event = EVENT | SERIES | {"changes": [{"date": "2026-12-03", "cancelled": "yes"}]}
     texts = {"groups": json.dumps({"groups": [group]}, ensure_ascii=False), "events": json.dumps({"events": [event]})}
@@ -192,7 +192,7 @@ def uids(district: District, group: dict[str, Any], event: dict[str, Any]) -> li
     return values(files[f"calendars/groups/{groups[0]['id']}.discreet.ics"], "UID")
 
 
-def test_the_uids_of_a_discreet_calendar_say_nothing_and_stay(district: District) -> None:
+def test_the_uids_of_a_discreet_calendar_reveal_nothing_and_never_change(district: District) -> None:
     usual = uids(district, {}, {})
     assert all(re.fullmatch(r"[0-9a-f]{32}", uid) for uid in usual)
     assert len(set(usual)) == 2, "the series, and the date that passed its neighbour"
@@ -220,7 +220,7 @@ def test_each_group_has_a_discreet_calendar_under_every_id_it_had() -> None:
 
 
 def test_observances_are_not_called_a_staff_meeting() -> None:
-    """A month that everyone knows would tell whose calendar it is."""
+    """A well-known month would reveal whose calendar this is."""
     files = calendars(DEMO)
     assert "Hispanic Heritage Month" in unfolded(files["calendars/groups/raices.ics"])
     days = values(files["calendars/groups/raices.discreet.ics"], "DTSTART")
@@ -231,7 +231,7 @@ def test_observances_are_not_called_a_staff_meeting() -> None:
 
 
 def holders(district: District, event: dict[str, Any], day: str, days: int | None = None) -> set[str]:
-    """The calendars that people subscribe to and that hold an event as of a day."""
+    """The calendars for subscribers that contain an event on a certain day."""
     hub = (FULL.parent / "minimal" / "hub.yml").read_text("utf-8") + (f"feed_past_days: {days}\n" if days else "")
     folder = district(events=json.dumps({"events": [EVENT | event]}), hub=hub)
     now = dt.datetime.fromisoformat(f"{day}T00:00:00-08:00")
@@ -267,13 +267,13 @@ ONCE = {"starts": "2026-12-01 16:00", "ends": "17:30"}
         ),
     ],
 )
-def test_what_is_long_over_leaves_all_calendars_but_its_own(
+def test_an_event_that_ended_long_ago_leaves_all_calendars_except_its_own(
     event: dict[str, Any], day: str, days: int | None, kept: bool, district: District
 ) -> None:
     assert holders(district, event, day, days) == (ALL if kept else {"events/tea.ics"})
 
 
-def test_what_is_in_a_calendar_depends_on_the_day_and_not_on_the_hour() -> None:
+def test_the_content_of_a_calendar_depends_on_the_day_and_not_on_the_hour() -> None:
     day = dt.datetime.fromisoformat("2026-11-23T00:00:00-05:00")
     assert calendars(FULL, day) == calendars(FULL, day + dt.timedelta(hours=23, minutes=59))
 
@@ -291,7 +291,7 @@ def thousands(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-def test_a_large_calendar_is_a_warning_that_says_what_to_do(thousands: Path, tmp_path: Path, run: Command) -> None:
+def test_a_large_calendar_causes_a_warning_that_says_what_to_do(thousands: Path, tmp_path: Path, run: Command) -> None:
     line = len((thousands / "hub.yml").read_text("utf-8").splitlines())
     done = run("feeds", thousands, "--out", tmp_path / "out")
     size = (tmp_path / "out" / "calendars" / "all.ics").stat().st_size
@@ -318,7 +318,7 @@ def warnings_of(hub: Hub, now: dt.datetime) -> list[Problem]:
 
 
 @pytest.mark.parametrize("folder", [DEMO, FULL])
-def test_the_size_that_is_worked_out_is_about_the_size(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_estimated_size_is_close_to_the_real_size(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("affinity_hub.calendars.files.MAX_CALENDAR_BYTES", 0)
     hub = load(folder, NOW)[0]
     told = {re.findall(r"calendars/\S+\.ics", one.message)[0] for one in warnings_of(hub, NOW)}

@@ -1,7 +1,8 @@
 """No private value is in a public file: a district in which every private value contains a unique word.
 
-tests/canary has the values, {*} in each. The whole site is built as it is published, unpacked, and searched for
-the words, also where they are encoded. Another test makes such values for every field of the model that is not public.
+tests/canary has the values, with {*} in each. The test builds the whole site as for publication, unpacks its files, and
+searches for the words in plain and encoded form. Another test makes values with unique words for every private field of
+the model.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ BIRD = "zwitschervogel"
 
 
 def district(folder: Path) -> int:
-    """Writes the district with a word of its own for each {*}; returns how many there are."""
+    """Writes the district with a unique word for each {*}, and returns the number of words."""
     numbers = itertools.count(100)
     folder.mkdir()
     for path in sorted(CANARY.glob("*.yml")):
@@ -46,7 +47,7 @@ def district(folder: Path) -> int:
 
 
 def unpacked(site: Path) -> Iterator[tuple[str, bytes]]:
-    """The name and the bytes of every file, and of those inside it."""
+    """The name and the bytes of every file, and of the files that it contains."""
     for path in sorted(site.rglob("*")):
         if path.is_file():
             content = path.read_bytes()
@@ -54,14 +55,15 @@ def unpacked(site: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def forms(word: str) -> list[bytes]:
-    """The ways in which a word may stand in bytes: as it is, in UTF-16, in hexadecimal digits, in base64."""
+    """The forms that a word may have in bytes: plain, in UTF-16, in hexadecimal digits, or in base64."""
     plain = word.encode()
     shifted = (base64.b64encode(b"\0" * shift + plain)[-(-4 * shift // 3) :].rstrip(b"=")[:-1] for shift in range(3))
     return [plain, word.encode("utf-16-le"), plain.hex().encode(), *shifted]
 
 
 def holders(files: Iterator[tuple[str, bytes]], words: list[str]) -> list[str]:
-    """The files that hold one of the words in any form, also between entities or percent signs, or in their names."""
+    """The files that contain a word in any form, in their content or their names, including with entities or percent
+    signs."""
     wanted = [form for word in words for form in forms(word)]
     found = []
     for name, content in files:
@@ -102,7 +104,7 @@ def test_the_search_would_find_it(content: bytes) -> None:
 
 @cache
 def models() -> dict[type[BaseModel], tuple[str, str | None]]:
-    """Every class of the model with the file and the list that it is reached from."""
+    """Every class of the model, with the file and the list that lead to it."""
     found: dict[type[BaseModel], tuple[str, str | None]] = {}
 
     def add(model: type[BaseModel], file: str, key: str | None) -> None:
@@ -124,7 +126,7 @@ def is_private(info: FieldInfo) -> bool:
 
 @cache
 def hidden_models() -> set[type[BaseModel]]:
-    """The classes that nothing but private fields lead to."""
+    """The classes that only private fields lead to."""
     fields = [info for model in models() for info in model.model_fields.values()]
     return {
         inner
@@ -142,10 +144,11 @@ def test_every_field_has_one_mark() -> None:
     assert {name: found for name, found in marks.items() if len(found) != 1} == {}
 
 
-def test_only_what_a_view_filters_has_private_fields() -> None:
-    """A record becomes a view by its public fields; the parts inside it go as they are, so they may hide nothing.
+def test_only_records_that_a_view_filters_have_private_fields() -> None:
+    """The public fields of a record become a view. Its parts are passed on unchanged, so they must not have private
+    fields.
 
-    A picture is a view of its own (`ImageView`), and `core/test_pictures.py` looks for its private fields in all files.
+    A picture has its own view (`ImageView`), and `core/test_pictures.py` looks for its private fields in all files.
     """
     lists = {kind for file in MIXED.values() for kind in file.kinds().values()}
     roots = {model for _, _, model in FILES} | lists
@@ -160,11 +163,11 @@ def test_only_what_a_view_filters_has_private_fields() -> None:
 
 
 def sample(info: FieldInfo, words: list[str], key: str) -> Any:
-    """A value for a field, with a word of its own where words fit; the words are collected."""
+    """A value for a field, with a unique word if the field takes words. The words are collected."""
     if inner := part_in(info.annotation):
         fields = {name: info for name, info in inner.model_fields.items() if not info.exclude}
         if {"url", "secret"} <= fields.keys():
-            del fields["secret"]  # only one of the two may be typed
+            del fields["secret"]  # only one of the two keys may be typed
         value = {name: sample(one, words, name) for name, one in fields.items()}
         return [value] if get_origin(info.annotation) is tuple else value
     kinds = (info.annotation, *get_args(info.annotation))
@@ -206,7 +209,7 @@ def test_a_private_field_reaches_no_output(model: type[BaseModel], name: str, tm
     words: list[str] = []
     for path in minimal.glob("*.yml"):
         (folder / path.name).write_bytes(path.read_bytes())
-    if file == "groups.yml":  # whose group is another one then
+    if file == "groups.yml":  # the event then belongs to a different group
         (folder / "events.yml").write_text("events: []\n", "utf-8")
     typed = {model.model_fields[name].alias or name: sample(model.model_fields[name], words, name)}
     if key is None:

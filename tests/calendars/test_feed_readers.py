@@ -27,7 +27,8 @@ HOSTILE = """updates:
 """
 District = Callable[..., Path]
 
-# JSON Feed 1.1 (jsonfeed.org/version/1.1), "Top-level" and "Items": what it demands, and the types of what we use.
+# JSON Feed 1.1 (jsonfeed.org/version/1.1), "Top-level" and "Items": its required fields, and the types of the fields
+# that we use.
 TEXT = {"type": "string", "minLength": 1}
 ADDRESS = {"type": "string", "pattern": "^https://"}
 PEOPLE = {
@@ -101,7 +102,7 @@ def test_a_reader_and_the_specification_find_nothing_wrong(folder: Path, now: dt
     assert len({item["id"] for item in feed["items"]}) == len(feed["items"])
 
 
-def test_signs_of_markup_are_read_as_they_were_typed(district: District, now: dt.datetime) -> None:
+def test_characters_of_markup_are_read_as_they_were_typed(district: District, now: dt.datetime) -> None:
     atom, feed = feeds(district(progress=HOSTILE), now)
     assert (atom.bozo, faults(feed)) == (False, [])
     assert atom.entries[0].title_detail.type == "text/plain"

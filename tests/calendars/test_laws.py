@@ -57,7 +57,7 @@ def moments(program: str, *texts: str) -> list[list[str]]:
 def test_the_sample_district_can_be_anywhere(
     zone: str, tmp_path: Path, program: Program, node: Callable[[str], str]
 ) -> None:
-    """All events, including past events, are at the moments that the tz database gives."""
+    """All events, including past events, take place at the moments that the tz database gives."""
     code = f"""
 import datetime as dt, json, sys
 from pathlib import Path
@@ -85,7 +85,7 @@ print(json.dumps(dates))
     assert sum(map(len, found)) > 100
 
 
-def test_last_year_stays_right_when_the_law_changes(
+def test_times_of_last_year_stay_right_when_the_law_changes(
     district_in: Callable[..., Path], tmp_path: Path, program: Program, node: Callable[[str], str]
 ) -> None:
     folder = district_in(
@@ -103,7 +103,7 @@ def test_last_year_stays_right_when_the_law_changes(
     assert (before.count("BEGIN:STANDARD"), after.count("BEGIN:STANDARD")) == (1, 2)
 
 
-def test_a_time_that_never_was_keeps_nothing_from_being_built(
+def test_a_past_time_that_never_existed_does_not_stop_a_build(
     district_in: Callable[..., Path], program: Program
 ) -> None:
     """For a future time, someone must decide which moment it is."""
@@ -145,10 +145,10 @@ def revisions(out: Path, path: str = "calendars/all.ics") -> dict[str, int]:
     return {uid: int(sequence) for uid, sequence in found}
 
 
-def test_what_the_law_moves_is_a_new_version_and_nothing_else_is(
+def test_only_events_that_the_law_moves_get_a_new_version(
     district_in: Callable[..., Path], tmp_path: Path, program: Program
 ) -> None:
-    """The times on the clock stay the same, so only the moments differ."""
+    """The times on the clock stay the same, so only the moments in UTC differ."""
     folder = district_in(
         HOME,
         "starts: 2026-12-03 16:00, ends: 17:00",  # winter: another moment
@@ -162,7 +162,7 @@ def test_what_the_law_moves_is_a_new_version_and_nothing_else_is(
         "starts: 2026-10-28 16:00, ends: 17:00, repeats: weekly, times: 2, skip: [{date: 2026-11-04}]",
         "starts: 2026-10-27 16:00, ends: 17:00, repeats: weekly, times: 1, "
         "changes: [{date: 2026-10-27, starts: 2026-11-02 16:00}]",
-        # Over midnight: only the end is after the change.
+        # An event across midnight: only its end is after the change.
         "starts: 2026-10-31 22:00, ends: 2026-11-01 04:00",
     )
     sites = [tmp_path / name for name in ("first", "same", "law", "again")]

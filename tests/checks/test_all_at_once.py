@@ -65,7 +65,7 @@ def test_a_record_with_an_error_is_not_missing(district: Callable[..., Path]) ->
     assert codes(folder) == [("E203", "groups.yml", 4)]
 
 
-def test_an_error_in_one_record_hides_no_rule_for_others(district: Callable[..., Path]) -> None:
+def test_an_error_in_one_record_hides_no_problem_in_others(district: Callable[..., Path]) -> None:
     twice = groups("Ants", "Bees", "Bees") + "    colour: red\n"
     folder = district(
         groups=twice.replace("kind: networking", "kind: yoga", 1), events="events:\n" + EVENT.format(id="a", groups="")
@@ -75,13 +75,13 @@ def test_an_error_in_one_record_hides_no_rule_for_others(district: Callable[...,
     assert {one[0] for one in codes(folder)} >= {"E203", "E401"}
 
 
-def test_a_wrong_setting_makes_no_mailbox_wrong(district: Callable[..., Path]) -> None:
+def test_a_wrong_setting_does_not_make_a_mailbox_wrong(district: Callable[..., Path]) -> None:
     hub = (MINIMAL / "hub.yml").read_text("utf-8").replace("url: ", "url: x ", 1)
     folder = district(hub=hub, groups=groups("Tea-Circle") + "    join: {contact: tea@elsewhere.example}\n")
     assert [one[0] for one in codes(folder)] == ["E116"]
 
 
-def test_an_end_that_is_missing_hides_no_mistake_in_the_rule(district: Callable[..., Path]) -> None:
+def test_a_missing_end_hides_no_mistake_in_the_rule(district: Callable[..., Path]) -> None:
     event = EVENT.format(id="tea", groups="").replace("2027-01-21", "2027-01-21 16:00") + "    repeats: fortnightly\n"
     assert codes(district(events="events:\n" + event)) == [("E310", "events.yml", 6), ("E301", "events.yml", 7)]
 
@@ -121,7 +121,7 @@ def test_several_lines_that_are_not_yaml_are_reported_in_one_run(
     assert "\n".join(lines).count("\n  - id: ") == 5
 
 
-def test_an_id_that_is_typed_twice_begins_no_entry(district: Callable[..., Path]) -> None:
+def test_an_id_that_is_typed_twice_does_not_begin_an_entry(district: Callable[..., Path]) -> None:
     typed = EVENT.format(id="one", groups="bees").replace("    kind", "    id: other\n    kind")
     folder = district(groups=groups("Bees"), events=f"events:\n{typed}")
     assert codes(folder) == [("E011", "events.yml", 4)]
@@ -169,7 +169,7 @@ no_school:
     ],
 )
 @pytest.mark.parametrize("no_school", ["skip", "keep"])
-def test_words_in_place_of_a_date_to_leave_out_name_the_days(
+def test_words_in_place_of_a_skipped_date_lead_to_the_named_days(
     typed: str, told: str, no_school: str, district: Callable[..., Path]
 ) -> None:
     series = f"    repeats: weekly on Thursday\n    until: 2027-12-16\n    no_school: {no_school}\n    skip: {typed}\n"
@@ -205,7 +205,7 @@ def test_a_last_line_in_the_first_column_belongs_to_the_entry(
     load(district(groups=groups("Bees"), events=f"events:\n{entry}{right}"), NOW)
 
 
-def test_a_list_without_its_colon_is_no_note(district: Callable[..., Path]) -> None:
+def test_a_list_without_its_colon_is_not_a_note(district: Callable[..., Path]) -> None:
     folder = district(groups=groups("Bees"), events="# Notes.\nevents\n" + EVENT.format(id="one", groups="bees"))
     with pytest.raises(DataError) as raised:
         load(folder, NOW)
@@ -213,7 +213,7 @@ def test_a_list_without_its_colon_is_no_note(district: Callable[..., Path]) -> N
     assert problem.hint == "Write:  events:"
 
 
-def test_a_semicolon_after_a_key_is_no_part_of_the_text(district: Callable[..., Path]) -> None:
+def test_a_semicolon_after_a_key_is_not_part_of_the_text(district: Callable[..., Path]) -> None:
     typed = EVENT.format(id="one", groups="bees").replace("title:", "title;")
     folder = district(groups=groups("Bees"), events=f"events:\n{typed}")
     with pytest.raises(DataError) as raised:

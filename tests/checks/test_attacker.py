@@ -1,8 +1,8 @@
-"""At the real threshold, in tables of hundreds: a solver plays the reader who wants to know what is withheld.
+"""Tables of hundreds of people, with the real threshold: a solver acts as a reader who wants to learn withheld numbers.
 
-The reader knows all that is published and how it is made, and looks for worlds that would be published word for word
-alike. Each world that the solver finds is published by the program itself before it counts, so nothing rests on
-how the rules are put into inequalities here: what they miss can only make a test fail.
+The reader knows everything that is published and how it is made, and looks for worlds that would lead to exactly the
+same publication. A world counts only if the program itself publishes it the same way, so nothing depends on how this
+module turns the rules into inequalities: a mistake there can only make a test fail.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
     from tests.conftest import Run
 
-# The solver that comes with the library; its next version will want it installed by itself.
+# The solver that comes with the library. The library's next version will require a separate installation.
 pytestmark = pytest.mark.filterwarnings("ignore:PULP_CBC_CMD is deprecated")
 MOST = 5_000
 K = THRESHOLD
 
 
 class Reader:
-    """A system of inequalities: what a reader of some published tables knows of the counts behind them."""
+    """A system of inequalities: what a reader of some published tables knows about the counts behind them."""
 
     def __init__(self, tables: Sequence[Table]) -> None:
         self.tables, self.numbers = tables, count()
@@ -43,7 +43,7 @@ class Reader:
         return self.problem.add_variable(f"x{next(self.numbers)}", 0, most, cat="Integer")
 
     def learn(self, at: int) -> None:
-        """What one year tells, on the ground of the year before."""
+        """The facts that one year adds, given the year before."""
         table, (rows, columns, flat) = self.tables[at], self.sums(at)
         before = self.tables[at - 1] if at else None
         stayed = [row[0] for row in self.cells[at - 1]] if at else []
@@ -69,7 +69,7 @@ class Reader:
                 self.one_of([cell - (K - 1) for cell in flat])
 
     def one_of(self, reasons: list[Any]) -> None:
-        """At least one of some numbers is not above zero."""
+        """At least one of several numbers is not above zero."""
         holds = [self.number(1) for _ in reasons]
         for reason, switch in zip(reasons, holds, strict=True):
             self.problem += reason <= 10 * MOST * (1 - switch)
@@ -88,7 +88,7 @@ class Reader:
         return [table.total, *table.by_row, *table.by_column, *(cell for row in table.cells for cell in row)]
 
     def secrets(self) -> Iterator[Any]:
-        """A variable for every number that is withheld."""
+        """A variable for each withheld number."""
         for at in range(len(self.tables)):
             rows, columns, flat = self.sums(at)
             for number, shown in zip([sum(flat), *rows, *columns, *flat], self.shown(at), strict=True):
@@ -96,13 +96,14 @@ class Reader:
                     yield self.named(number)
 
     def named(self, number: Any) -> Any:
-        """A variable that is as large as a sum of others."""
+        """A variable that equals the sum of other variables."""
         name = self.number(100 * MOST)
         self.problem += name == number
         return name
 
     def world(self, secret: Any, sign: int = 1, value: int | None = None) -> bool:
-        """Whether there is a world, with that value of a secret; else with the smallest, or for -1 the largest one."""
+        """Whether there is a world with a given value of a secret. Without a value, the solver looks for the smallest
+        value, or for -1, the largest."""
         self.problem.setObjective(sign * secret)
         secret.bounds(*((0, 100 * MOST) if value is None else (value, value)))
         status = self.problem.solve(pulp.PULP_CBC_CMD(msg=False))
@@ -110,7 +111,7 @@ class Reader:
         return bool(status == pulp.LpStatusOptimal)
 
     def found(self) -> list[Counts]:
-        """The world that the solver has just found."""
+        """The world that the solver found last."""
         return [
             Counts(
                 table.counts.rows,
@@ -123,7 +124,7 @@ class Reader:
 
 
 def least_known(years: list[Counts]) -> int:
-    """Over all that is withheld: the fewest values that a reader has to reckon with, counted up to the threshold."""
+    """The smallest number of possible values that any withheld number has for a reader, counted up to the threshold."""
     tables = suppress(years)
     published = write("staff", tables, K)
     reader = Reader(tables)
@@ -149,7 +150,8 @@ def least_known(years: list[Counts]) -> int:
 
 
 def district(seed: int) -> list[Counts]:
-    """Made-up counts of one to three years in which those who stayed are there again, and small numbers are common."""
+    """Made-up counts for one to three years, in which retained people appear again in the next year and small numbers
+    are common."""
     dice = random.Random(seed)
     populations, outcomes = dice.choice([2, 2, 3]), dice.choice([2, 2, 3])
     sizes = [dice.choice([12, 25, 60, 150, 400]) for _ in range(populations)]
@@ -177,8 +179,8 @@ def test_a_solver_cannot_pin_down_what_is_withheld(seed: int) -> None:
     assert least_known(district(seed)) >= K
 
 
-def test_a_population_that_becomes_smaller_gives_nothing_away() -> None:
-    # With the sizes of the second year, from 5 to 9 of the 50 in B can have left, and nothing else.
+def test_a_shrinking_population_reveals_nothing() -> None:
+    # With the sizes of the second year, a reader learns that 5 to 9 of the 50 people in B left.
     first = Counts(("A", "B"), (STAYED, "left"), ((100, 100), (45, 5)), "2024-25")
     second = Counts(("A", "B"), (STAYED, "left"), ((60, 55), (30, 15)), "2025-26")
     one, two = suppress([first, second])
@@ -190,7 +192,7 @@ def test_a_population_that_becomes_smaller_gives_nothing_away() -> None:
 def test_the_solver_would_find_what_can_be_pinned_down() -> None:
     first = Counts(("A", "B"), (STAYED, "left"), ((100, 100), (45, 5)), "2024-25")
     reader = Reader(suppress([first]))
-    # If the next year told that 115 of A and 45 of B are there:
+    # Suppose that the next year published 115 people in A and 45 in B.
     for row, size in zip(reader.cells[0], (115, 45), strict=True):
         reader.problem += row[0] <= size
     left = reader.named(reader.cells[0][1][1])
@@ -199,12 +201,12 @@ def test_the_solver_would_find_what_can_be_pinned_down() -> None:
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_a_later_year_takes_nothing_back(seed: int) -> None:
+def test_a_later_year_does_not_undo_earlier_withholding(seed: int) -> None:
     years = district(seed)
     tables = suppress(years)
     for upto in range(1, len(years)):
         assert suppress(years[:upto]) == tables[:upto]
-    # and nobody can work out that few have come
+    # and no one can calculate that only a few people are new
     for one, two in pairwise(tables):
         stayed = [one.by_column[0], *(row[0] for row in one.cells)]
         there = [two.total, *two.by_row]
@@ -224,7 +226,7 @@ def progress(seed: int, parts: str | None) -> tuple[str, dict[str, tuple[int, se
     figures: dict[str, tuple[int, set[str]]] = {"whole": (total, set())}
     left, names = total, [f"part-{number}" for number in range(dice.choice([2, 2, 3, 4]))]
     for name in names:
-        # Disjoint parts have room in the whole; parts that nobody speaks of may share people.
+        # Disjoint parts fit into the whole. Parts without a statement may share people.
         most = left if parts == "disjoint" or dice.random() < 0.8 else total
         size = dice.choice([10, 15, 30, total // len(names), most - dice.choice([0, 3, 9, 10, 25])])
         figures[name] = min(max(size, 0), most), {"whole"}
@@ -244,10 +246,10 @@ def progress(seed: int, parts: str | None) -> tuple[str, dict[str, tuple[int, se
 
 
 def most_in_no_part(figures: dict[str, tuple[int, set[str]]], supposed: Sequence[str]) -> int | None:
-    """How many people of the whole can be in none of the parts in `supposed`, if nobody is in two of those.
+    """How many people of the whole can be outside all parts in `supposed`, if no one is in two of these parts.
 
-    One unknown for each combination of measures that a person can be counted in, as in a Venn diagram; None where no
-    people fit the published numbers.
+    There is one unknown for each combination of measures that can count the same person, as in a Venn diagram. The
+    result is None if no counts fit the published numbers.
     """
     problem, regions = pulp.LpProblem("parts", pulp.LpMaximize), {}
     names = [name for name in figures if name != "whole"]
@@ -274,7 +276,7 @@ def test_a_reader_who_adds_up_parts_learns_no_small_number(
         text, figures = progress(seed, parts)
         codes = set(re.findall(r"\[([EW]\d+)\]$", run("check", district(progress=text)).out, re.MULTILINE))
         published = [name for name, (size, above) in figures.items() if size >= 0 and above]
-        # Every set of parts that can be disjoint: a part and its own part share people.
+        # Every set of parts that can be disjoint. A part and its own part share people.
         several = chain.from_iterable(combinations(published, size) for size in range(2, len(published) + 1))
         sets = [chosen for chosen in several if not any(f"{name}-own" in chosen for name in chosen)]
         most = [most_in_no_part(figures, chosen) for chosen in sets]

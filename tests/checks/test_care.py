@@ -30,7 +30,7 @@ facilitators:
 
 @pytest.fixture
 def check(tmp_path: Path, run: Command) -> Callable[[str, str], Run]:
-    """Checks facilitators against what they were before."""
+    """Checks facilitators, compared with an earlier version."""
 
     def command(old: str, new: str) -> Run:
         for side, text in (("old", old), ("new", new)):
@@ -79,7 +79,7 @@ def test_a_new_warning_about_an_unchanged_record_belongs_to_the_change_that_caus
         (tmp_path / side / "events.yml").write_text(text, "utf-8")
     assert "W432" not in run("check", tmp_path / "new", "--changed-since", tmp_path / "old").out
     done = run("check", tmp_path / "worse", "--changed-since", tmp_path / "old")
-    # Only the first event was edited; the warning is at the second.
+    # Only the first event was edited, but the warning is at the second event.
     assert "events.yml:3:" in done.out
     assert "[W432]" in done.out
     assert "[W432]" not in run("check", tmp_path / "worse", "--changed-since", tmp_path / "worse").out

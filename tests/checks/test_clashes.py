@@ -1,4 +1,4 @@
-"""Two events at one time: what counts as a clash, what does not, and how the check reports it."""
+"""Two events at the same time: which pairs count as a clash, and how the check reports them."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ Find = Callable[..., list[Problem]]
 
 
 def typed(*events: dict[str, Any]) -> str:
-    """events.yml with these events, each with what it needs besides."""
+    """events.yml with these events, each with its other required keys."""
     usual = {"kind": "gathering", "open_to": "All staff."}
     rows = [{"id": f"event-{number}", "title": f"Event {number}"} | usual | keys for number, keys in enumerate(events)]
     rows = json.loads(json.dumps([{key: value for key, value in row.items() if value} for row in rows]))
-    return yaml.safe_dump({"events": rows}, sort_keys=False)  # nothing in it is one object twice, so no anchors
+    return yaml.safe_dump({"events": rows}, sort_keys=False)  # no object appears twice, so YAML writes no anchors
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_the_first_and_the_second_thursday_do_not_clash(find: Find) -> None:
 
 
 @pytest.mark.parametrize("hours", [("17:30", "19:00"), ("14:00", "16:00")], ids=["follows", "goes before"])
-def test_a_date_that_only_touches_is_not_named(hours: tuple[str, str], find: Find) -> None:
+def test_a_date_that_only_touches_another_is_not_named(hours: tuple[str, str], find: Find) -> None:
     series = TEA | {"repeats": "weekly", "times": "2"}
     beside = {"date": "2026-12-10", "starts": f"2026-12-10 {hours[0]}", "ends": f"2026-12-10 {hours[1]}"}
     (problem,) = find(series, series | {"changes": [beside]})
@@ -132,7 +132,7 @@ def test_a_date_that_only_touches_is_not_named(hours: tuple[str, str], find: Fin
     assert problem.message.endswith("at the same time: Thursday 2026-12-03.")
 
 
-def test_a_date_that_was_moved_clashes_where_it_is_now(find: Find) -> None:
+def test_a_moved_date_clashes_at_its_new_time(find: Find) -> None:
     series = TEA | {"repeats": "weekly", "times": "3"}
     moved = series | {"changes": [{"date": "2026-12-10", "starts": "2026-12-11 16:00"}]}
     friday = TEA | {"starts": "2026-12-11 17:00", "ends": "18:00"}
@@ -141,13 +141,13 @@ def test_a_date_that_was_moved_clashes_where_it_is_now(find: Find) -> None:
 
 
 @pytest.mark.parametrize("change", [{"skip": [{"date": "2026-12-03"}]}, {"no_school": "skip"}])
-def test_a_date_that_is_left_out_does_not_clash(change: dict[str, Any], find: Find) -> None:
+def test_a_skipped_date_does_not_clash(change: dict[str, Any], find: Find) -> None:
     closed = "no_school: [{name: Snow, starts: 2026-12-03}]"
     series = TEA | {"repeats": "weekly", "times": "3"} | change
     assert find(series, TEA, calendar=closed) == []
 
 
-def test_only_what_is_still_to_come_clashes(find: Find) -> None:
+def test_only_future_dates_clash(find: Find) -> None:
     day_after = dt.datetime.fromisoformat("2026-12-04T00:00:00-08:00")
     assert find(TEA, TEA, now=day_after) == []
     assert len(find(TEA, TEA, now=day_after - dt.timedelta(minutes=1))) == 1
@@ -189,7 +189,7 @@ def test_two_groups_in_common_are_one_warning(find: Find) -> None:
     assert lines[told.position.line - 1].strip() == "- tea"
 
 
-def test_an_event_of_drafts_is_nobody_s(find: Find) -> None:
+def test_an_event_whose_groups_are_drafts_has_no_group(find: Find) -> None:
     groups = "groups: [{id: tea, name: Tea, kind: affinity, summary: x, open_to: All., draft: yes}]"
     assert find(TEA, TEA | {"groups": ["tea"]}, groups=groups) == []
 
@@ -217,7 +217,7 @@ def test_the_sample_district_has_no_clashes() -> None:
     assert [problem.message for problem in load(DEMO, NOW)[1] if problem.code.startswith("W43")] == []
 
 
-# --- Held against the plain way: each two dates of each two events ---------------------------------------------------
+# --- Compared with a simple method: each two dates of each two events ------------------------------------------------
 
 
 def plainly(hub: Hub) -> set[tuple[int, int]]:
@@ -255,7 +255,7 @@ def meetings(draw: st.DrawFn) -> dict[str, Any]:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(events=st.lists(meetings(), min_size=2, max_size=6))
-def test_what_clashes_is_what_overlaps(events: list[dict[str, Any]], district: District) -> None:
+def test_overlapping_dates_clash_and_no_others_do(events: list[dict[str, Any]], district: District) -> None:
     hub, problems = load(district(events=typed(*events)), NOW)
     told = [problem for problem in problems if problem.code == "W432"]
     lines = {(int(told_one.message.split("line ")[1].split(")")[0]), told_one.position.line) for told_one in told}

@@ -31,7 +31,7 @@ def _group(more: str) -> dict[str, str]:
 
 PAGE = "# Tea\n\nAna\nBeispiel pours.\n\nAsk abeispiel@small.example or Ms. Beispiel.\n"
 
-# Files of a district with a name, a mailbox, or an address that tells whose it is
+# Files of a district with a name, a mailbox, or an address that reveals its owner
 TELLS = {
     "mailbox of the entry": {"facilitators": f"{PERSON}    contact: ana.beispiel@small.example\n"},
     "mailbox with an initial": {"facilitators": f"{PERSON}    contact: abeispiel@small.example\n"},
@@ -63,7 +63,7 @@ TELLS = {
 
 
 def _read(folder: Path, day: str) -> tuple[list[str], list[str]]:
-    """The codes of the warnings on a day, and the published files that tell the name. Errors raise `DataError`."""
+    """The codes of the warnings on a day, and the published files that contain the name. Errors raise `DataError`."""
     now = dt.datetime.fromisoformat(f"{day}T20:00:00+00:00")
     hub, warnings = load(folder, now)
     made = lazy_bytes(outputs(hub, now))
@@ -71,7 +71,7 @@ def _read(folder: Path, day: str) -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.parametrize("case", TELLS)
-def test_a_consent_that_ends_stops_no_build_and_takes_every_trace_of_the_name(
+def test_a_consent_that_ends_stops_no_build_and_removes_every_trace_of_the_name(
     case: str, district: Callable[..., Path]
 ) -> None:
     folder = district(**TELLS[case])
@@ -93,7 +93,7 @@ def test_a_consent_that_ends_stops_no_hand_written_page(name: str, district: Cal
 
 
 def test_an_id_with_the_name_stops_no_build(district: Callable[..., Path]) -> None:
-    """Nothing can take the place of an id, which others refer to. So the check warns."""
+    """Nothing can replace an id that other records refer to, so the check warns."""
     folder = district(facilitators=PERSON.replace("tea-host", "ana-beispiel"))
     assert "W504" in _read(folder, AFTER)[0]
 

@@ -20,7 +20,7 @@ Codes = Callable[..., list[str]]
 
 
 def measure(name: str, figures: int | dict[str, Any] | None, **keys: Any) -> dict[str, Any]:
-    """A measure as it is typed; a number alone is the figure of one year."""
+    """A measure as people type it. A number alone is the figure for one year."""
     by_year = {YEAR: figures} if isinstance(figures, int) else figures or {}
     typed = [{"year": year, "count": f"{count}"} for year, count in by_year.items()]
     return {"id": name, "title": name.capitalize(), **DEFINED, "figures": typed} | keys
@@ -28,7 +28,7 @@ def measure(name: str, figures: int | dict[str, Any] | None, **keys: Any) -> dic
 
 @pytest.fixture
 def codes(district: Callable[..., Path], run: Callable[..., Run]) -> Codes:
-    """What the check finds wrong with some measures: the id of each measure that a problem is at, and its code."""
+    """The problems that the check finds in some measures: the id of the measure and the code."""
 
     def found(*measures: dict[str, Any]) -> list[str]:
         text = yaml.safe_dump({"measures": list(measures)}, sort_keys=False)
@@ -69,12 +69,12 @@ def test_every_year_of_a_part_is_checked(codes: Codes) -> None:
 @pytest.mark.parametrize(
     "there, expected", [(100, ["stayed E441"]), (109, ["stayed E441"]), (110, []), (90, ["stayed E441"])]
 )
-def test_at_least_ten_people_have_come(there: int, expected: list[str], first: str, second: str, codes: Codes) -> None:
+def test_at_least_ten_people_are_new(there: int, expected: list[str], first: str, second: str, codes: Codes) -> None:
     stayed = measure("stayed", {first: 100}, out_of="staff")
     assert codes(measure("staff", {first: 200, second: there}), stayed) == expected
 
 
-def test_who_has_come_is_not_asked_of_a_measure_that_is_only_a_part(codes: Codes) -> None:
+def test_new_people_are_not_counted_for_a_measure_that_is_only_a_part(codes: Codes) -> None:
     assert codes(measure("staff", {YEAR: 200, NEXT: 105}), measure("teachers", 100, part_of=["staff"])) == []
 
 
@@ -100,7 +100,7 @@ def test_two_parts_leave_at_least_ten_people(parts: str | None, second: int, exp
 
 
 @pytest.mark.parametrize("levels, expected", [(1, ["small-1 W446"]), (2, ["small-1 W446"]), (8, ["small-1 W446"])])
-def test_a_part_of_a_part_counts_where_the_number_between_is_withheld(
+def test_a_part_of_a_part_counts_if_the_number_between_is_withheld(
     levels: int, expected: list[str], codes: Codes
 ) -> None:
     between = [measure(f"level-{n}", None, part_of=[f"level-{n - 1}" if n > 1 else "whole"]) for n in range(1, levels)]
@@ -121,7 +121,7 @@ def test_disjoint_parts_of_parts_are_not_added_to_the_parts(codes: Codes) -> Non
 
 
 @pytest.mark.parametrize("withheld", ["whole", "one", "two", "both"])
-def test_what_is_withheld_gives_nothing_to_work_out(withheld: str, codes: Codes) -> None:
+def test_withheld_numbers_reveal_nothing(withheld: str, codes: Codes) -> None:
     sizes = {name: "withheld" if name == withheld else size for name, size in (("one", 60), ("two", 60), ("both", 20))}
     above = {"one": ["whole"], "two": ["whole"], "both": ["one", "two"]}
     parts = [measure(name, {YEAR: size}, part_of=above[name]) for name, size in sizes.items()]
@@ -136,7 +136,7 @@ def test_a_small_remainder_is_found_among_three_parts(codes: Codes) -> None:
 
 
 @pytest.mark.parametrize("missing", sorted(DEFINED))
-def test_figures_say_what_they_mean(missing: str, codes: Codes) -> None:
+def test_figures_must_say_what_they_mean(missing: str, codes: Codes) -> None:
     assert codes(measure("one", 50)) == []
     without = measure("one", 50)
     del without[missing]
@@ -150,5 +150,5 @@ def test_a_year_is_given_once(codes: Codes) -> None:
 
 
 @pytest.mark.parametrize("keys", [{"out_of": "one"}, {"part_of": ["one"]}])
-def test_a_measure_is_no_part_of_itself(keys: dict[str, Any], codes: Codes) -> None:
+def test_a_measure_is_not_a_part_of_itself(keys: dict[str, Any], codes: Codes) -> None:
     assert codes(measure("one", 50, **keys), measure("two", 45, part_of=["one"])) == ["one E443", "two E441"]

@@ -64,12 +64,12 @@ def page(district: Callable[..., Path], run: Callable[..., Run]) -> Callable[...
         ("The room is `Room 214`.\n", []),
     ],
 )
-def test_a_page_is_guarded_as_data_is(text: str, found: list[str], page: Callable[..., list[str]]) -> None:
+def test_a_page_is_checked_like_the_data(text: str, found: list[str], page: Callable[..., list[str]]) -> None:
     assert page(text) == found
 
 
 @pytest.mark.parametrize("name", ["deep/er/page.md", "page.markdown", "notes.txt", "table.csv", "feed.json"])
-def test_every_text_that_is_published_is_guarded(name: str, page: Callable[..., list[str]]) -> None:
+def test_every_published_text_is_checked(name: str, page: Callable[..., list[str]]) -> None:
     assert page("Tea.\n\nCall 253-555-0142.\n", name) == [f"{name}:3:6 E512"]
 
 
@@ -79,11 +79,11 @@ def test_a_file_that_the_check_cannot_judge_is_refused(name: str, page: Callable
 
 
 @pytest.mark.parametrize("name", [".hidden.html", "photo.jpg", "photo.PNG", ".obsidian/a.js"])
-def test_pictures_and_what_is_not_published_pass(name: str, page: Callable[..., list[str]]) -> None:
+def test_pictures_and_unpublished_files_pass(name: str, page: Callable[..., list[str]]) -> None:
     assert page("Tea.\n", name) == []
 
 
-# What Markdown and the theme's extensions write.
+# HTML that Markdown and the theme's extensions write.
 HARMLESS = (
     "# A *b* {#own .wide}\n\nText[^1] with `<script>` and <kbd>Ctrl</kbd>.\n\n[^1]: Note.\n",
     "```html\n<script>alert(1)</script>\n<img onerror=x>\n```\n",
@@ -102,7 +102,7 @@ HARMLESS = (
 
 
 @pytest.mark.parametrize("text", HARMLESS)
-def test_what_markdown_writes_stays(text: str, page: Callable[..., list[str]]) -> None:
+def test_html_that_markdown_writes_stays(text: str, page: Callable[..., list[str]]) -> None:
     assert page(text) == []
 
 
@@ -151,10 +151,10 @@ def test_what_markdown_writes_stays(text: str, page: Callable[..., list[str]]) -
         ("Note: this line would be lost.\n", "1:1 E026"),
     ],
 )
-def test_what_could_do_harm_is_refused(text: str, found: str | None, page: Callable[..., list[str]]) -> None:
+def test_harmful_html_is_refused(text: str, found: str | None, page: Callable[..., list[str]]) -> None:
     answers = page(text)
     assert answers[:1] == ([f"about.md:{found}"] if found else answers[:1])
-    if not found:  # Markdown does not turn it into a link
+    if not found:  # Markdown does not make a link of this address
         assert "script:" not in clean(text) or answers or "href" not in clean(text)
 
 
@@ -195,7 +195,7 @@ def test_a_drawing_that_could_run_or_load_anything_is_refused(drawing: str, page
     assert [row for row in page(drawing, "x.svg") if row.endswith("E025")]
 
 
-def test_an_ordinary_drawing_passes_and_its_words_are_guarded(page: Callable[..., list[str]]) -> None:
+def test_an_ordinary_drawing_passes_and_its_words_are_checked(page: Callable[..., list[str]]) -> None:
     shapes = '<defs><linearGradient id="a"/></defs><rect fill="url(#a)" style="fill:url(#a)"/><use href="#a"/>'
     assert page('<?xml version="1.0"?>\n' + SVG.format(f"<title>Tea</title>{shapes}<text>Tea</text>"), "x.svg") == []
     assert [row[-4:] for row in page(SVG.format("<text>Call 253-555-0142.</text>"), "x.svg")] == ["E512"]
@@ -217,7 +217,7 @@ def test_a_telephone_number_is_found_in_titles_and_after_commas(text: str, page:
 
 
 @pytest.mark.parametrize("name", ["253-555-0199.md", "jane.doe@gmail.com.txt"])
-def test_the_name_of_a_file_is_guarded_because_it_becomes_an_address(name: str, page: Callable[..., list[str]]) -> None:
+def test_the_name_of_a_file_is_checked_because_it_becomes_an_address(name: str, page: Callable[..., list[str]]) -> None:
     assert [row for row in page("Tea.\n", name) if row[-4:] in ("E511", "E512")]
 
 
@@ -244,7 +244,7 @@ def test_the_project_s_own_pages_pass_and_lose_nothing(run: Callable[..., Run]) 
 def test_plain_mkdocs_refuses_a_page_too(
     text: str, district: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also if MkDocs publishes a different folder from the folder beside the data."""
+    """This holds even if MkDocs publishes a folder other than the folder beside the data."""
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "about.md").write_text(text, "utf-8")
     site = tmp_path / "site"
@@ -274,7 +274,7 @@ MENU = "site_name: Hub\nnav:\n  - Home: index.md\n"
         ("site_name: [\n", []),
     ],
 )
-def test_the_settings_of_the_site_are_guarded(
+def test_the_settings_of_the_site_are_checked(
     text: str, found: list[str], district: Callable[..., Path], run: Callable[..., Run]
 ) -> None:
     folder = district(facilitators=PEOPLE)
@@ -294,7 +294,7 @@ def test_the_settings_of_the_site_are_guarded(
 def test_plain_mkdocs_refuses_a_menu_too(
     menu: list[Any], district: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also if the words of the menu come from elsewhere, and not from the file itself."""
+    """This holds even if the words of the menu come from another file."""
     site = tmp_path / "site"
     monkeypatch.setenv("AFFINITY_HUB_DATA", str(district()))
     with pytest.raises(Abort) as stopped:
@@ -354,7 +354,7 @@ def test_nothing_is_read_through_a_symbolic_link(
     assert not (tmp_path / "site").exists()
 
 
-def test_other_links_are_of_no_interest(district: Callable[..., Path], tmp_path: Path, run: Callable[..., Run]) -> None:
+def test_other_links_are_allowed(district: Callable[..., Path], tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = district()
     (folder / ".venv").symlink_to(tmp_path)
     (folder / "notes.txt").symlink_to("nowhere")
@@ -375,7 +375,7 @@ def test_ids_that_windows_cannot_store_are_refused(
 
 
 @pytest.mark.browser
-def test_no_page_runs_into_its_own_policy(
+def test_no_page_breaks_its_own_policy(
     demo_site: Path, real_site: Path, serve: Callable[[Path], str], browser: Browser
 ) -> None:
     """Serves the site without headers, like GitHub Pages. Covers every kind of page, with frames and redirects."""
@@ -412,7 +412,7 @@ def test_no_page_runs_into_its_own_policy(
 
 
 @pytest.mark.browser
-def test_the_policy_of_a_page_stops_what_is_written_into_it(
+def test_the_policy_of_a_page_blocks_scripts_that_are_written_into_it(
     demo_site: Path, tmp_path: Path, serve: Callable[[Path], str], browser: Browser
 ) -> None:
     """The policy in the page is a second safeguard after the allow-list. The server sends no headers."""

@@ -1,4 +1,4 @@
-"""Groups' own calendars as sources of dates, and the files in imported/ as the check reads them."""
+"""Groups' own calendars as sources of dates, and how the check reads the files in imported/."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_without_the_source_they_stay_ordinary_events(district: Callable[..., Pa
     assert [event.id for event in hub.events] == ["tea-afternoon", "tea-circle-bcdfghjkmnpq"]
 
 
-def test_nobody_is_asked_to_confirm_what_an_import_confirms(district: Callable[..., Path]) -> None:
+def test_no_one_is_asked_to_confirm_dates_that_an_import_confirms(district: Callable[..., Path]) -> None:
     hub, _ = load(with_import(district(groups=SOURCE)), NOW)
     assert "tea-circle-bcdfghjkmnpq" not in [record.id for record in due(hub, NOW.date())]
     hub, _ = load(with_import(district()), NOW)
@@ -75,7 +75,9 @@ def test_a_problem_with_an_entry_has_no_fix_for_a_program(
     assert problem["fix"] is None
 
 
-def test_a_file_that_is_not_read_is_refused(district: Callable[..., Path], run: Callable[..., Run]) -> None:
+def test_a_file_that_the_program_does_not_read_is_refused(
+    district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
     folder = with_import(district(groups=SOURCE))
     (folder / "imported" / "tea-circle.yml").rename(folder / "imported" / "tea-circle.yml.txt")
     done = run("check", folder)
@@ -84,7 +86,9 @@ def test_a_file_that_is_not_read_is_refused(district: Callable[..., Path], run: 
 
 
 @pytest.mark.parametrize("text", ["changed_on: soon\nevents: []\n", "changed_on: 2026-11-20\nevent: []\n", "- tea\n"])
-def test_a_file_of_another_shape_is_refused(text: str, district: Callable[..., Path], run: Callable[..., Run]) -> None:
+def test_a_file_with_a_different_structure_is_refused(
+    text: str, district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
     done = run("check", with_import(district(groups=SOURCE), text))
     assert done.status == 1
     assert re.search(r"imported/tea-circle\.yml:[12]:\d+: error", done.out)

@@ -24,7 +24,7 @@ groups:
 
 @pytest.fixture
 def warned(district: Callable[..., Path]) -> Warned:
-    """The links on one page that the check warns of, with what it says to type."""
+    """The links on one page that the check warns about, with its advice."""
 
     def check(text: str, name: str = "about.md") -> list[tuple[str, int, int, str]]:
         folder = district(groups=GROUPS, events="events: []\n")
@@ -67,7 +67,7 @@ def test_other_links_get_no_warning(text: str, warned: Warned) -> None:
     assert not warned(f"# About\n\n{text}\n")
 
 
-def test_links_of_other_forms_and_in_folders_are_found(
+def test_links_in_other_forms_and_in_folders_are_found(
     warned: Warned,
 ) -> None:
     text = '[a](../groups/beees/index.md)\n\n<a href="../../groups/bes/">b</a>\n\n[c]: ../partners/nobody/index.md\n'

@@ -1,4 +1,5 @@
-"""Warnings about valid data that is probably not meant: rules for repeating, closed groups, ways to sign up."""
+"""Warnings about valid data that someone probably did not intend: rules for repeating, closed groups, ways to sign
+up."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ Check = Callable[..., str]
 
 @pytest.fixture
 def check(district: Callable[..., Path], run: Callable[..., Run]) -> Check:
-    """What the check says of some events and groups."""
+    """What the check says about some events and groups."""
 
     def said(*events: dict[str, Any], groups: tuple[dict[str, Any], ...] = (CIRCLE,), **files: str) -> str:
         files |= {"events": json.dumps({"events": events}), "groups": json.dumps({"groups": groups})}
@@ -69,7 +70,7 @@ def test_a_monthly_series_that_changes_its_weekday(
         {"starts": "2027-01-10 16:00", "repeats": "every 2 weeks on Sunday", "until": "2027-06-30"},
     ],
 )
-def test_other_series_are_taken_as_they_are(keys: dict[str, str], check: Check) -> None:
+def test_other_series_get_no_warning(keys: dict[str, str], check: Check) -> None:
     assert codes(check(TEA | keys)) == []
 
 
@@ -97,7 +98,7 @@ SERIES = {"starts": "2026-11-05 16:00", "repeats": "weekly on Thursday", "until"
         ({"starts": "2026-12-03 16:00", "draft": "yes"}, ""),
     ],
 )
-def test_a_closed_group_with_events_ahead(keys: dict[str, Any], when: str, check: Check) -> None:
+def test_a_closed_group_with_future_events(keys: dict[str, Any], when: str, check: Check) -> None:
     event = {key: value for key, value in (TEA | keys).items() if value is not None}
     said = check(event, groups=(CIRCLE | {"status": "closed"},))
     assert codes(said) == ["W413"] * bool(when)

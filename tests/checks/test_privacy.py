@@ -1,4 +1,5 @@
-"""The messages of the check about consents and names in texts. test_views.py tests what is shown on which day."""
+"""The messages of the check about consents and names in texts. test_views.py tests which names are shown on which
+day."""
 
 from __future__ import annotations
 
@@ -78,9 +79,7 @@ def test_a_text_says_when_the_consent_to_a_name_in_it_holds(
         ("Wills and goodWill.", "Wills and goodWill."),
     ],
 )
-def test_a_name_of_one_word_is_replaced_only_as_it_is_typed(
-    typed: str, shown: str, district: Callable[..., Path]
-) -> None:
+def test_a_one_word_name_is_replaced_only_as_it_is_typed(typed: str, shown: str, district: Callable[..., Path]) -> None:
     owner = people("{name: public, given_on: 2025-09-01, expires_on: 2026-11-22}").replace(NAME, "Will")
     groups = (Path(__file__).parents[1] / "sites" / "minimal" / "groups.yml").read_text("utf-8")
     hub, _ = load(district(facilitators=owner, groups=f"{groups}    purpose: {typed!r}\n"), NOW)
@@ -91,7 +90,7 @@ def test_a_name_of_one_word_is_replaced_only_as_it_is_typed(
 def test_two_people_with_one_name_are_shown_if_either_agrees(
     first: bool, district: Callable[..., Path], run: Callable[..., Run]
 ) -> None:
-    """The name in a text may be that of the person who agrees."""
+    """The name in a text may belong to the person who agreed."""
     ended = "{name: public, given_on: 2025-09-01, expires_on: 2026-11-22}"
     consents = ["{name: public, given_on: 2026-09-01}", ended]
     ids = ["tea-host", "second-host"]
@@ -106,7 +105,7 @@ def test_two_people_with_one_name_are_shown_if_either_agrees(
 def test_a_consent_that_has_ended_takes_the_name_out_of_every_text(
     district: Callable[..., Path], run: Callable[..., Run], tmp_path: Path
 ) -> None:
-    """A site that could not be built any more would go on showing the name."""
+    """If a site could no longer be built, the published site would keep showing the name."""
     groups = (Path(__file__).parents[1] / "sites" / "minimal" / "groups.yml").read_text("utf-8")
     folder = district(
         facilitators=people("{name: public, given_on: 2025-09-01, expires_on: 2026-11-22}"),
@@ -141,7 +140,7 @@ def test_a_site_as_of_a_day_before_a_consent_shows_the_role(
 
 @pytest.mark.parametrize("day", ["1970-01-01", "2026-01-01", "2026-09-10", "2199-12-31"])
 def test_no_day_makes_good_data_wrong(day: str) -> None:
-    """Days may be asked for (`--today`, SOURCE_DATE_EPOCH): a date that is to come then is no error."""
+    """You can set the day (`--today`, SOURCE_DATE_EPOCH), so a date after that day is not an error."""
     load(DEMO, dt.datetime.fromisoformat(f"{day}T12:00:00+00:00"))
 
 
@@ -211,7 +210,7 @@ def test_a_spelling_of_a_whole_name_is_refused(typed: str, found: Found) -> None
 @pytest.mark.parametrize(
     "text", ["Janet Okonkwos", "Jane, Mary, and Okonkwo", "Bejane Okonkwo", "jan eokonk wood", "Jane and Paul Okonkwo"]
 )
-def test_another_name_is_not_taken_for_a_whole_name(text: str, found: Found) -> None:
+def test_a_different_name_is_not_mistaken_for_a_whole_name(text: str, found: Found) -> None:
     partners = f"partners:\n  - {{id: library, name: Library, kind: community, relationship: '{text}'}}\n"
     assert "E514" not in [
         code
@@ -241,7 +240,7 @@ def test_a_name_in_a_comment_needs_consent_too(
     assert bool(re.search(r"^partners\.yml:1:.*\[E514\]$", out, re.MULTILINE)) == is_refused
 
 
-def test_a_setting_from_the_environment_is_judged_too(
+def test_a_setting_from_the_environment_is_checked_too(
     district: Callable[..., Path], run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AFFINITY_HUB_REPOSITORY", "https://git.example.org/hub")
@@ -251,7 +250,7 @@ def test_a_setting_from_the_environment_is_judged_too(
 
 @pytest.fixture
 def found(district: Callable[..., Path], run: Callable[..., Run]) -> Found:
-    """File, line and code of each problem that the check finds."""
+    """The file, line, and code of each problem that the check finds."""
 
     def check(**files: str) -> list[tuple[str, str, str]]:
         out = run("check", district(**files)).out
@@ -278,7 +277,7 @@ def test_each_problem_of_a_comment_is_reported_at_its_own_line(found: Found) -> 
         ("Tea # is at noon", []),
     ],
 )
-def test_a_comment_after_the_sign_of_a_block_is_judged_too(
+def test_a_comment_after_a_block_indicator_is_checked_too(
     sign: str, comment: str, codes: list[str], found: Found
 ) -> None:
     partners = (
@@ -376,7 +375,7 @@ def test_a_comment_beside_an_event_does_not_say_where_it_is(
     assert found(events=PRIVATE.format(place=public, **texts)) == [("events", line, "E515") for line in lines]
 
 
-def test_a_comment_beside_the_first_event_is_judged_by_its_own_file(found: Found) -> None:
+def test_a_comment_beside_the_first_event_is_checked_by_its_own_file(found: Found) -> None:
     first = (
         "events:\n" + PRIVATE.format(place="", first="Tea.", second="Meet at 12 Oak Street.").partition("# Tea.\n")[2]
     )
@@ -384,7 +383,7 @@ def test_a_comment_beside_the_first_event_is_judged_by_its_own_file(found: Found
     assert found(events=first, groups="# A comment.\n" * 5 + groups) == [("events", "8", "E515")]
 
 
-def test_a_comment_beside_the_group_of_a_private_event_is_judged_by_its_own_file(found: Found) -> None:
+def test_a_comment_beside_the_group_of_a_private_event_is_checked_by_its_own_file(found: Found) -> None:
     event = "title: One, kind: gathering, groups: [tea-circle], starts: 2026-12-03 16:00, ends: 17:30"
     events = f"# A comment.\n# Another one.\nevents:\n  - {{id: one, {event}, place: shared after you write to us}}\n"
     groups = (Path(__file__).parents[1] / "sites" / "minimal" / "groups.yml").read_text("utf-8")
@@ -417,7 +416,7 @@ events:
         ("We live at 512 Willow Lane.", "{name: Library}", ["10"]),
         ("Tea is at my house, 123 Main St.", "shared after you write to us", ["10"]),
         ("Tea.", "{name: Host's house, address: 123 Main St}", ["9"]),
-        # The place is public, and it is nobody's home.
+        # The place is public, and it is not a home.
         ("The library is at 123 Main St.", "{name: Library}", []),
         ("Come to The Children's House, 123 Main St.", "{name: Library}", []),
         ("The school's garden is at 123 Main St.", "{name: Library}", []),
@@ -445,7 +444,7 @@ def test_the_address_of_a_home_is_refused_even_if_the_place_is_public(
         ("Thursdays at four, with room for 12 people", None, None),
     ],
 )
-def test_what_a_group_says_of_its_meetings_gives_no_room(
+def test_the_text_about_meetings_must_not_name_a_room(
     meets: str, place: str | None, code: str | None, found: Found
 ) -> None:
     groups = (Path(__file__).parents[1] / "sites" / "minimal" / "groups.yml").read_text(
@@ -486,13 +485,13 @@ def test_a_first_or_last_name_alone_is_a_warning(text: str, codes: list[str], fo
         ("Library Oakes", "Library is the name of a partner."),
     ],
 )
-def test_a_name_that_is_an_ordinary_word_is_no_warning(name: str, text: str, found: Found) -> None:
+def test_a_name_that_is_an_ordinary_word_causes_no_warning(name: str, text: str, found: Found) -> None:
     partners = f"partners: [{{id: library, name: Library, kind: community, relationship: {text}}}]\n"
     facilitators = people("{name: none, given_on: 2026-09-01}").replace(NAME, name)
     assert [code for file, _, code in found(facilitators=facilitators, partners=partners) if file == "partners"] == []
 
 
-def test_a_name_that_another_person_agreed_to_is_no_warning(found: Found) -> None:
+def test_a_name_that_another_person_agreed_to_causes_no_warning(found: Found) -> None:
     partners = "partners: [{id: library, name: Library, kind: community, relationship: Ask Ada.}]\n"
     other = "  - {id: two, role: Host, name: Ada Agreed, consent: {name: public, given_on: 2026-09-01}}\n"
     answers = found(facilitators=people("{name: none, given_on: 2026-09-01}") + other, partners=partners)

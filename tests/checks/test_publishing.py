@@ -59,7 +59,7 @@ def test_a_hub_that_names_no_contact_is_not_ready(district: District, run: Comma
     "https://example.com", "https://www.example.net/a", "https://hub.small.example/", "https://a.test/",
     "https://example.org:8443/", "https://github.com/example", "https://www.github.com/example/hub",
 ])  # fmt: skip
-def test_addresses_that_belong_to_nobody(district: District, run: Command, address: str) -> None:
+def test_addresses_that_are_placeholders(district: District, run: Command, address: str) -> None:
     assert told(run, district(hub=READY + f"repository: {address}\n")) == ["hub.yml:7"]
 
 
@@ -67,7 +67,7 @@ def test_addresses_that_belong_to_nobody(district: District, run: Command, addre
     "https://example.org.uk/", "https://myexample.org/", "https://github.com/examples/x", "https://a.org/example.org",
     "https://test.org/", "https://a.org/?next=localhost", "https://github.com/example-district/hub",
 ])  # fmt: skip
-def test_addresses_that_only_look_like_them(district: District, run: Command, address: str) -> None:
+def test_addresses_that_only_look_like_placeholders(district: District, run: Command, address: str) -> None:
     assert told(run, district(hub=READY + f"repository: {address}\n")) == []
 
 
@@ -85,14 +85,14 @@ def test_addresses_in_texts_count(district: District, run: Command) -> None:
     assert told(run, district(hub=READY, groups=groups)) == ["groups.yml:7"]
 
 
-def test_without_the_wish_to_publish_placeholders_are_fine(
+def test_placeholders_are_fine_without_the_publish_option(
     district: District, run: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("AFFINITY_HUB_PUBLISH")
     assert run("check", district()).status == 0
 
 
-def test_the_address_that_the_place_of_publication_knows_counts(
+def test_an_address_from_the_environment_counts(
     district: District, run: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = district(hub=READY.replace("hub.small.org", "hub.example.org"))

@@ -1,4 +1,4 @@
-"""The list of checks: each check finds problems with its own codes, and with all of them."""
+"""The list of checks: each check finds problems with all of its codes and no others."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("name, codes", NAMED, ids=[name for name, _ in NAMED])
 def test_a_check_finds_problems_with_its_codes_and_no_others(name: str, codes: str, found: dict[str, set[str]]) -> None:
-    """The reader of settings above a page has codes of its own."""
+    """The reader of page settings has its own codes."""
     assert found[name] - set(NO_YAML.split()) - set(codes.split()) == set()
     assert found[name] & set(codes.split()), "no broken district has a problem that this check finds"
 
 
-def test_no_check_has_the_name_of_another() -> None:
+def test_no_two_checks_have_the_same_name() -> None:
     assert len({name for name, _ in NAMED}) == len(NAMED)

@@ -38,7 +38,7 @@ Codes = Callable[..., list[str]]
 
 @pytest.fixture
 def check(district: Callable[..., Path], run: Callable[..., Run]) -> Check:
-    """What the check says about a district; each keyword is the content of the file of that name."""
+    """The answer of the check to a district. Each keyword is the content of the file of that name."""
 
     def answer(**files: Any) -> str:
         return run("check", district(**{name: json.dumps(content, indent=1) for name, content in files.items()})).out
@@ -80,7 +80,7 @@ def test_a_series_may_miss_every_day_without_school(codes: Codes) -> None:
         assert codes(WEEKLY | keys, calendar=closed("2026-12-03")) == []
 
 
-def test_a_skip_beside_a_day_without_school_is_no_mistake(codes: Codes) -> None:
+def test_a_skip_beside_a_day_without_school_is_not_a_mistake(codes: Codes) -> None:
     skips = WEEKLY | {"no_school": "skip", "skip": [{"date": "2026-12-10"}]}
     assert codes(skips, calendar=closed("2026-12-03")) == []
     assert codes(skips, calendar=closed("2026-12-10")) == ["W322"]
@@ -156,7 +156,7 @@ def test_a_change_of_a_whole_day(change: dict[str, str], expected: list[str], co
     "second",
     [{"starts": "2026-12-11", "ends": "2026-12-11 18:00"}, {"starts": "2026-12-11 16:00", "ends": "2026-12-11"}],
 )
-def test_a_second_change_in_another_form_is_answered(second: dict[str, str], codes: Codes) -> None:
+def test_a_second_change_in_a_different_form_gets_an_answer(second: dict[str, str], codes: Codes) -> None:
     changes = [{"date": "2026-12-10", "starts": "2026-12-11 16:00"}, {"date": "2026-12-10"} | second]
     for order in (changes, changes[::-1]):
         assert set(codes(WEEKLY | {"changes": order})) == {"E321", "E327"}
@@ -178,7 +178,7 @@ def test_a_series_has_an_end(keys: dict[str, str], expected: list[str], codes: C
     "asked_on, expected",
     [("2026-11-23", []), ("2026-11-24", ["W412"]), ("2026-27", []), ("2027-28", ["W412"])],
 )
-def test_an_answer_is_dated_today_or_before(asked_on: str, expected: list[str], codes: Codes) -> None:
+def test_an_answer_is_dated_today_or_earlier(asked_on: str, expected: list[str], codes: Codes) -> None:
     answer = {"answer": "Yes.", "asked_on": asked_on}
     for given in (answer, {"answer": "Yes.", "asked_on": "2026-11-23", "earlier": [answer]}):
         groups = {"groups": [CIRCLE | {"inquiry": {"meetings": given}}]}
@@ -235,7 +235,7 @@ def test_the_title_of_a_discreet_calendar_does_not_name_the_group(
         ({"given_on": "2026-09-01", "expires_on": "2026-09-01"}, ["W502"]),
     ],
 )
-def test_a_consent_holds_from_its_first_day_to_its_last(
+def test_a_consent_is_valid_from_its_first_day_to_its_last(
     consent: dict[str, str], expected: list[str], codes: Codes
 ) -> None:
     person = {"id": "tea-host", "role": "Host", "name": "Ada Lovelace", "consent": {"name": "public"} | consent}

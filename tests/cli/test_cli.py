@@ -75,7 +75,7 @@ def test_check_finds_no_error_in_the_sample_district(run: Command) -> None:
     assert codes == {"W502": 2, "W462": 4, "W490": 1, "W480": 1}, "each is there to be seen in the sample"
 
 
-def test_stale_lists_what_nobody_has_confirmed_for_too_long_or_ever(district: District, run: Command) -> None:
+def test_stale_lists_entries_that_were_not_confirmed_for_too_long_or_ever(district: District, run: Command) -> None:
     groups = "groups:\n" + "".join(
         f"  - {{id: {name}, name: {name}, kind: networking, summary: Tea., open_to: All staff.{more}}}\n"
         for name, more in (
@@ -167,12 +167,12 @@ def test_check_colors_the_severity_on_a_terminal(
     assert ("\x1b" in said) == is_colored
 
 
-def test_check_writes_empty_json_where_nothing_is_wrong(district: District, run: Command) -> None:
+def test_check_writes_empty_json_if_nothing_is_wrong(district: District, run: Command) -> None:
     done = run("check", district(), "--format", "json")
     assert (done.status, json.loads(done.out)) == (0, {"version": 1, "problems": [], "notes": []})
 
 
-def test_check_lists_the_meetings_that_days_without_school_touch(district: District, run: Command) -> None:
+def test_check_lists_the_meetings_on_days_without_school(district: District, run: Command) -> None:
     skipping = SERIES.replace("    skip:", "    no_school: skip\n    skip:")
     keeping = "  - {id: soup, title: Soup, kind: gathering, groups: [tea-circle], starts: 2026-12-22}\n"
     past = "  - {id: ice, title: Ice, kind: gathering, groups: [tea-circle], starts: 2026-07-22}\n"
@@ -270,7 +270,7 @@ def test_a_wrong_command_line_is_explained(arguments: list[str], run: Command) -
     assert "usage: affinity-hub" in done.err
 
 
-def test_a_wrong_day_is_answered_with_a_right_day(run: Command) -> None:
+def test_a_wrong_day_gets_an_example_of_a_right_day(run: Command) -> None:
     assert "write 2026-09-10" in run("build", ".", "--out", "x", "--today", "9/10/2026").err
 
 
@@ -298,7 +298,7 @@ def test_show_prints_the_next_dates_of_an_event(district: District, run: Command
     ]
 
 
-def test_show_prints_what_single_dates_have_of_their_own(district: District, run: Command) -> None:
+def test_show_prints_the_own_values_of_single_dates(district: District, run: Command) -> None:
     changes = """
       - {date: 2026-12-10, title: Tea with a guest, online: yes, facilitators: [tea-host], reason: a visit}
       - {date: 2026-12-17, starts: to be announced, reason: painting}
@@ -366,7 +366,7 @@ def test_show_says_when_there_is_no_such_record(district: District, run: Command
     assert (done.status, done.out, done.err) == (1, "", 'There is no record "coffee-circle".\n')
 
 
-def test_feeds_writes_the_same_bytes_as_the_site_holds(demo_site: Path, tmp_path: Path, run: Command) -> None:
+def test_feeds_writes_the_same_bytes_as_the_site_has(demo_site: Path, tmp_path: Path, run: Command) -> None:
     done = run("feeds", DEMO, "--out", tmp_path)
     paths = (path for path in tmp_path.rglob("*") if path.is_file() and path.name != ".affinity-hub")
     written = {path.relative_to(tmp_path): path.read_bytes() for path in paths}
@@ -464,7 +464,7 @@ def test_the_package_runs_as_a_program(district: District, program: Program) -> 
 
 
 @pytest.mark.slow
-def test_what_could_not_be_printed_is_no_success(district: District) -> None:
+def test_output_that_could_not_be_printed_is_a_failure(district: District) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("there is no full disk to print to here")
     with Path("/dev/full").open("w") as full:

@@ -13,7 +13,7 @@ FOLDER = Path(commands.__path__[0])
 
 
 def module_of(command: Command) -> str:
-    """The name of a command's module; Python keeps the word `import` for itself."""
+    """The name of a command's module. Python reserves the word `import`."""
     return {"import": "import_calendars"}.get(command.name, command.name.replace("-", "_"))
 
 

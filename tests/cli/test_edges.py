@@ -38,7 +38,7 @@ def test_a_day_that_no_site_can_be_built_for_is_refused(
 
 
 @pytest.mark.parametrize("day", ["20261128", "2026-W48-6", "2026-11-28T00:00", "11/28/2026", ""])
-def test_a_day_in_another_form_is_refused(day: str, district: District, run: Callable[..., Run]) -> None:
+def test_a_day_in_a_different_form_is_refused(day: str, district: District, run: Callable[..., Run]) -> None:
     done = run("diff", district(), district(), "--today", day)
     assert (done.status, f"{day!r} is not a date; write 2026-09-10" in done.err) == (2, True)
 
@@ -109,14 +109,14 @@ def test_every_terminal_shows_every_name(encoding: str, form: str, district: Dis
 
 
 @pytest.mark.slow
-def test_a_program_without_output_still_has_its_status(district: District) -> None:
+def test_a_program_without_output_still_has_its_exit_status(district: District) -> None:
     command = f"exec {sys.executable} -m affinity_hub check {district(groups=VIETNAMESE)} >&- 2>&-"
     done = subprocess.run(["sh", "-c", command], env=os.environ | ENVIRONMENT, check=False)
     assert done.returncode == 1
 
 
 @pytest.mark.slow
-def test_a_reader_that_goes_away_gets_no_traceback(district: District) -> None:
+def test_a_closed_pipe_causes_no_traceback(district: District) -> None:
     rows = "".join(f"  - {{id: g{n}, name: G, kind: nothing, summary: S., open_to: All.}}\n" for n in range(3000))
     folder = district(groups=f"groups:\n{rows}")
     command = [sys.executable, "-m", "affinity_hub", "check", str(folder)]
@@ -181,7 +181,7 @@ program.run()
 
 
 def interrupted(wait: float) -> tuple[int, str]:
-    """Exit status and standard error of a check that gets Ctrl-C after so many seconds."""
+    """The exit status and standard error of a check that gets Ctrl-C after some seconds."""
     command = [sys.executable, "-c", STARTED, "check", str(DEMO)]
     with subprocess.Popen(
         command, env=os.environ | ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -198,7 +198,7 @@ def interrupted(wait: float) -> tuple[int, str]:
 
 @pytest.mark.slow
 def test_ctrl_c_stops_without_a_traceback() -> None:
-    # Late signals find the check done; Python itself may swallow a signal in the middle of an import.
+    # After a late signal, the check has already ended. Python itself may swallow a signal in the middle of an import.
     ends = [interrupted(wait) for wait in (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9)]
     assert set(ends) <= {(130, "Stopped.\n"), (0, "")}
     assert (130, "Stopped.\n") in ends
@@ -228,7 +228,7 @@ affinity_hub.__main__.run()
 
 @pytest.mark.slow
 @pytest.mark.parametrize("moment", ["late", "hidden", "unprepared"])
-def test_ctrl_c_at_an_awkward_moment_stops_as_well(moment: str, program: Program) -> None:
+def test_ctrl_c_at_an_awkward_moment_stops_the_check_too(moment: str, program: Program) -> None:
     done = program("-c", WRAPPED, moment)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "Stopped.\n")
 
@@ -263,7 +263,7 @@ def test_an_environment_variable_shows_the_traceback_of_a_bug(program: Program) 
 
 
 @pytest.mark.parametrize("cell", ["x" * 200_000, "\x00"])
-def test_a_table_of_links_that_nobody_wrote_is_refused(cell: str, tmp_path: Path, run: Callable[..., Run]) -> None:
+def test_a_table_that_linkchecker_did_not_write_is_refused(cell: str, tmp_path: Path, run: Callable[..., Run]) -> None:
     (tmp_path / "results.csv").write_text(f"urlname;valid;url\n{cell};True;x\n", "utf-8")
     done = run("dead-links", tmp_path / "results.csv", "--state", tmp_path / "state.json")
     assert done.status in (0, 2)

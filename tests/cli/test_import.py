@@ -41,7 +41,7 @@ def test_a_dry_run_says_what_is_left_out_and_why(district: Callable[..., Path], 
 def test_a_dry_run_takes_no_title_that_an_import_would_refuse(
     district: Callable[..., Path], run: Callable[..., Run], tmp_path: Path
 ) -> None:
-    """A person would copy the shown entries into events.yml, and be refused there."""
+    """If a person copied the shown entries into events.yml, the check would refuse the title there."""
     file = tmp_path / "tea.ics"
     file.write_bytes(
         (CASES / "windows-zone.ics").read_bytes().replace(b"SUMMARY:T", b"SUMMARY:Tea https://zoom.us/j/123456789")
@@ -49,7 +49,7 @@ def test_a_dry_run_takes_no_title_that_an_import_would_refuse(
     done = run("import", district(), "--dry-run", file)
     assert "zoom.us" not in done.out + done.err
     assert "    starts: 2026-12-03 16:30\n" in done.out
-    assert done.err.startswith("Question: The title of the entry on Thursday 2026-12-03 is not taken: ")
+    assert done.err.startswith("Question: The title of the entry on Thursday 2026-12-03 is not imported: ")
 
 
 def test_a_hub_without_sources_says_so(district: Callable[..., Path], run: Callable[..., Run]) -> None:

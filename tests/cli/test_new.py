@@ -64,7 +64,7 @@ def test_the_examples_in_the_files_are_valid(run: Command, tmp_path: Path) -> No
     assert (done.status, re.findall(r"\[E\d+\]", done.out + done.err)) == (0, []), done
 
 
-def test_every_answer_arrives(run: Command, tmp_path: Path) -> None:
+def test_every_answer_reaches_the_files(run: Command, tmp_path: Path) -> None:
     name, organization = "Groups: a $list # 1", 'L\'Équipe "A" \\ B'
     assert new(run, tmp_path / "hub", name=name, organization=organization).status == 0
     settings = yaml.safe_load((tmp_path / "hub/hub.yml").read_text("utf-8"))
@@ -73,7 +73,7 @@ def test_every_answer_arrives(run: Command, tmp_path: Path) -> None:
     assert (settings["url"], settings["uid_domain"]) == ("https://groups.acme.com/", "groups.acme.com")
 
 
-def test_no_embed_was_handed_out_and_no_review_took_place(run: Command, tmp_path: Path) -> None:
+def test_a_new_hub_claims_no_published_embed_and_no_review(run: Command, tmp_path: Path) -> None:
     new(run, tmp_path / "hub")
     contract = embed_contract.read((tmp_path / "hub/embed-contract.json").read_text("utf-8"))
     assert contract == embed_contract.Contract()
@@ -102,7 +102,7 @@ def test_all_wrong_answers_are_reported_at_once(run: Command, tmp_path: Path) ->
     assert [path.name for path in (tmp_path / "hub").iterdir()] == ["note.txt"]
 
 
-def test_a_kind_that_nobody_can_guess_gets_the_list(run: Command, tmp_path: Path) -> None:
+def test_an_unknown_kind_gets_the_list(run: Command, tmp_path: Path) -> None:
     told = new(run, tmp_path / "hub", kind="zoo").err
     assert all(f"    {kind} " in told for kind in KINDS)
     assert "Write:  --kind university" in new(run, tmp_path / "hub", kind="College").err
@@ -123,7 +123,9 @@ def test_an_answer_that_must_not_be_published_is_refused(run: Command, tmp_path:
         ("https://me:secret@acme.com/", "This address has a name or a password before the @."),
     ],
 )
-def test_an_address_that_no_page_can_begin_with_is_refused(run: Command, tmp_path: Path, url: str, said: str) -> None:
+def test_an_address_that_cannot_begin_a_page_address_is_refused(
+    run: Command, tmp_path: Path, url: str, said: str
+) -> None:
     done = new(run, tmp_path / "hub", url=url)
     assert (done.status, f"--url: {said}" in done.err, "secret" in done.err) == (2, True, False)
 
@@ -133,7 +135,7 @@ def test_a_name_in_two_lines_is_offered_in_one_pair_of_quotes(run: Command, tmp_
 
 
 @pytest.mark.parametrize("what", ["file", "link"])
-def test_a_file_and_a_link_are_no_new_folder(run: Command, tmp_path: Path, what: str) -> None:
+def test_a_file_and_a_link_are_not_a_new_folder(run: Command, tmp_path: Path, what: str) -> None:
     place = tmp_path / "hub"
     if what == "file":
         place.write_text("Keep me.", "utf-8")
@@ -161,7 +163,7 @@ def test_a_site_has_the_pages_of_the_new_hub(run: Command, tmp_path: Path) -> No
 
 @pytest.fixture
 def repository(district: Callable[..., Path]) -> Path:
-    """A district in a repository, with everything committed."""
+    """A district in a git repository, with everything committed."""
     folder = district()
     (folder / "events").mkdir()
     (folder / "events/more.yml").write_text("events: []\n", "utf-8")

@@ -23,7 +23,7 @@ def shown(stream: io.StringIO, monkeypatch: pytest.MonkeyPatch, seconds: float) 
     return stream.getvalue()
 
 
-def test_a_terminal_shows_the_step_and_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_shows_the_step_and_its_progress(monkeypatch: pytest.MonkeyPatch) -> None:
     text = shown(Terminal(), monkeypatch, 0)
     assert "Reading [events].yml" in text
     assert "25%" in text

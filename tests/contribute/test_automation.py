@@ -1,4 +1,4 @@
-"""The workflows on GitHub: what they may do and what they run. No text from a stranger becomes a command."""
+"""The workflows on GitHub: their permissions and their commands. No text from a stranger becomes a command."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from affinity_hub.reference.proposal_forms import NAMES
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 FILES = {path.stem: path.read_text("utf-8") for path in WORKFLOWS}
-# BaseLoader: in the other ones `on` is a truth value.
+# BaseLoader, because other loaders read `on` as a truth value.
 READ: dict[str, dict[str, Any]] = {name: yaml.load(text, Loader=yaml.BaseLoader) for name, text in FILES.items()}
 
-# Who may write what, and why: everything that is not named here can only read.
+# The jobs that may write, and why. All other jobs can only read.
 WRITERS = {
     ("deploy", "deploy"): {"pages", "id-token"},
     ("comment", "post"): {"pull-requests"},
@@ -63,7 +63,7 @@ def test_every_action_is_pinned_to_a_commit_and_says_its_version(name: str) -> N
 
 
 def test_no_script_contains_an_expression() -> None:
-    """GitHub would put the text in before the shell reads it; what stands in `env` is only ever text."""
+    """GitHub would insert the text before the shell reads the script, but a value in `env` is always plain text."""
     assert [place for place, step in steps() if "${{" in step.get("run", "")] == []
 
 
@@ -76,14 +76,14 @@ def test_no_checkout_leaves_a_token_behind() -> None:
     assert left == []
 
 
-def test_what_runs_a_pull_request_has_no_right_to_write() -> None:
+def test_a_job_that_runs_a_pull_request_cannot_write() -> None:
     assert not [name for name, workflow in READ.items() if "pull_request_target" in workflow["on"]]
     for name, job, body in jobs():
         if "pull_request" in READ[name]["on"]:
             assert set(body["permissions"].values()) <= {"read"}, f"{name}/{job}"
 
 
-def test_what_has_rights_checks_out_nothing_but_main() -> None:
+def test_a_job_with_permissions_checks_out_only_main() -> None:
     for name, job, body in jobs():
         if {"workflow_run", "issues"} & set(READ[name]["on"]):
             refs = [step["with"].get("ref") for step in body["steps"] if "actions/checkout@" in step.get("uses", "")]
@@ -97,14 +97,14 @@ def test_bash_can_read_every_script() -> None:
             assert (done.returncode, done.stderr) == (0, ""), place
 
 
-def test_no_expression_takes_in_what_a_stranger_wrote() -> None:
-    """Titles, texts and names of branches are only handed on where `env` makes text of them."""
+def test_no_expression_contains_text_from_a_stranger() -> None:
+    """Titles, texts, and names of branches are passed on only through `env`, which makes them plain text."""
     free = re.compile(r"(issue|comment|pull_request|review|head_commit)\.(title|body|head\.ref|message|user)|head_ref")
     assert [name for name, text in FILES.items() if free.search(re.sub(r"#.*", "", text))] == ["forms"]
     assert re.findall(r"\$\{\{.*\.body.*\}\}", FILES["forms"]) == []
 
 
-def test_what_may_write_never_runs_our_program_and_what_runs_it_may_not_write() -> None:
+def test_no_job_both_writes_and_runs_our_program() -> None:
     for name, job, body in jobs():
         scripts = " ".join(step.get("run", "") for step in body["steps"])
         writes = {what for what, how in body["permissions"].items() if how != "read"}
@@ -122,7 +122,7 @@ def git(folder: Path, *words: str) -> str:
     return subprocess.run(["git", *name, *words], cwd=folder, capture_output=True, text=True, check=True).stdout
 
 
-def test_a_comparison_takes_plain_data_files_and_nothing_else_from_a_pull_request(tmp_path: Path) -> None:
+def test_a_comparison_takes_only_plain_data_files_from_a_pull_request(tmp_path: Path) -> None:
     repository = tmp_path / "repository"
     (repository / "groups").mkdir(parents=True)
     git(repository, "init", "--quiet")

@@ -60,12 +60,12 @@ def differing(before: Files, after: Files) -> set[str]:
     return {name for name, content in after.items() if before[name] != content}
 
 
-def test_an_edit_of_an_event_changes_its_page_and_what_shows_it(tmp_path: Path) -> None:
+def test_an_edit_of_an_event_changes_its_page_and_the_files_that_show_it(tmp_path: Path) -> None:
     folder = edited(shutil.copytree(DEMO, tmp_path / "district"), EDIT)
     assert differing(made(DEMO), made(folder)) == CHANGED
 
 
-def test_a_build_adds_the_search_index_to_it_and_nothing_else(demo_site: Path, tmp_path: Path) -> None:
+def test_a_build_adds_only_the_search_index_to_these_files(demo_site: Path, tmp_path: Path) -> None:
     folder = edited(shutil.copytree(DEMO, tmp_path / "district"), EDIT)
     after = build(folder, tmp_path / "site")
     assert differing(files(demo_site), files(after)) == CHANGED | {"search/search_index.json"}
@@ -112,7 +112,7 @@ def before(larger: Path) -> Files:
     return made(larger)
 
 
-# What says how many dates there are besides those it shows, or goes on over pages of so many dates each.
+# Files that give the number of dates that they do not show, or that continue on pages of a fixed number of dates.
 COUNTING = r"embed/\w+/(next/|groups/g12/|trainings/)|events/months/2027-01/|groups/g12/"
 
 
@@ -125,7 +125,7 @@ COUNTING = r"embed/\w+/(next/|groups/g12/|trainings/)|events/months/2027-01/|gro
         (("place: {name: House 123}", "skip: [{date: 2027-01-14, reason: Rest}]"), True, COUNTING),
     ],
 )
-def test_an_edit_touches_nothing_of_other_groups(
+def test_an_edit_changes_no_file_of_other_groups(
     edit: tuple[str, str], discreet: bool, counting: str, larger: Path, before: Files, tmp_path: Path
 ) -> None:
     after = made(edited(shutil.copytree(larger, tmp_path / "district"), edit))

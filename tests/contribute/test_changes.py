@@ -1,4 +1,4 @@
-"""The comment on a proposed change, and that nobody can inject other text into it."""
+"""The comment on a proposed change, and proof that no one can inject other text into it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PEOPLE = (MINIMAL / "facilitators.yml").read_text("utf-8")
 
 @pytest.fixture
 def diff(tmp_path: Path, run: Command) -> Diff:
-    """The comment on a change: each keyword is a file of the data before and after."""
+    """The comment on a change. Each keyword is a data file before and after the change."""
 
     def compare(**files: tuple[str, str]) -> str:
         for side, folder in enumerate((tmp_path / "old", tmp_path / "new")):
@@ -132,7 +132,8 @@ def test_the_comment_says_that_other_subscribers_see_no_change(diff: Diff) -> No
     assert told[-3:] == [
         "**Calendars**",
         (
-            "Subscribers of these see a change: all events, Tea Circle, Tea Circle (discreet), Gatherings of all "
+            "Subscribers to these calendars see a change: all events, Tea Circle, Tea Circle (discreet), Gatherings of "
+            "all "
             "groups and only Tea Circle monthly tea."
         ),
         "No other subscriber sees a change.",
@@ -157,7 +158,7 @@ def test_new_renamed_and_moved_pages_and_texts_are_reported_by_key(diff: Diff) -
     assert not [line for line in told if "Texts" in line]
 
 
-def test_a_new_id_is_no_change_of_the_texts_that_refer_to_it(diff: Diff) -> None:
+def test_a_new_id_is_not_a_change_of_the_texts_that_refer_to_it(diff: Diff) -> None:
     old = """\
 stakeholders: [{id: staff, name: Staff}]
 findings: [{id: rooms, need: More rooms., heard_from: [staff]}]
@@ -182,7 +183,7 @@ def test_private_changes_are_counted_and_never_described(diff: Diff) -> None:
     ]
 
 
-def test_what_lists_do_not_show_is_counted_too(diff: Diff) -> None:
+def test_changes_that_lists_do_not_show_are_counted_too(diff: Diff) -> None:
     hidden = SERIES.replace("title:", "hidden: yes\n    was: [old-tea]\n    title:")
     assert lines(diff(events=(hidden, hidden.replace("15:30", "16:00")))) == [
         "**Calendars**",
@@ -199,14 +200,14 @@ def test_a_consent_that_begins_is_reported_without_the_name(diff: Diff) -> None:
     assert "Zebulon" not in told
 
 
-def test_data_with_errors_is_not_expanded_but_answered(diff: Diff) -> None:
+def test_data_with_errors_gets_an_answer_and_is_not_expanded(diff: Diff) -> None:
     told = diff(events=(SERIES, SERIES.replace("15:30", "25:30").replace("gathering", "'@all'")))
     assert told.startswith("**The changed data has 2 errors.**")
     assert "`affinity-hub check` says where" in told
     assert "(at)all" in told
 
 
-def test_a_folder_that_is_not_there_is_a_wrong_command(run: Command, tmp_path: Path) -> None:
+def test_a_missing_folder_is_a_usage_error(run: Command, tmp_path: Path) -> None:
     done = run("diff", tmp_path / "none", MINIMAL)
     assert (done.status, done.out) == (2, "")
 
@@ -226,19 +227,19 @@ HOSTILE = [
     "0123456789abcdef0123456789abcdef01234567",
     "**bold** _emphasis_ __both__ # heading\n# heading\n- list\n> quote\n===",
 ]
-# What is left after `words` may hold none of these: each of them can be more than a word on GitHub.
+# The result of `words` must contain none of these characters, because each can have a special meaning on GitHub.
 MEANINGFUL = re.compile(
     r"[@<>\[\]`\\#&$~|*]|://|www\.|(?i:gh-\d)|\b[0-9a-f]{7,40}\b|(?<!\w)_|[\u0000-\u001f\u200b-\u200f\u202a-\u202e\u2066-\u2069]"
 )
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_is_nothing_but_words(text: str, diff: Diff) -> None:
+def test_hostile_text_becomes_plain_words(text: str, diff: Diff) -> None:
     assert not MEANINGFUL.search(words(text, 1000))
     assert not MEANINGFUL.search(words("".join(f"{sign}{text}" for sign in "&#\\:[<"), 4000))
 
 
-def test_a_hostile_change_leaves_the_form_of_the_comment_alone(diff: Diff) -> None:
+def test_a_hostile_change_does_not_alter_the_structure_of_the_comment(diff: Diff) -> None:
     name = '"' + " ".join(HOSTILE[:3]).replace('"', "")[:110] + '"'
     told = diff(groups=(GROUPS, GROUPS.replace("name: Tea Circle", f"name: {name}")))
     assert not MEANINGFUL.search(re.sub(r"^\*\*\w+\*\*$", "", told, flags=re.MULTILINE).replace("\n", ""))

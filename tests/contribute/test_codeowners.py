@@ -20,7 +20,7 @@ EVENT = "  - {{id: {0}, title: {0}, kind: gathering, groups: [{1}], starts: 2027
 
 @pytest.fixture
 def write(tmp_path: Path, district: Callable[..., Path], run: Command) -> Callable[..., str]:
-    """Writes CODEOWNERS beside a district with some files, and returns what stands between the marks."""
+    """Writes CODEOWNERS beside a district with some files, and returns the lines between the marks."""
 
     def command(text: str | None = None, **files: str) -> str:
         owners = tmp_path / ".github" / "CODEOWNERS"
@@ -68,7 +68,7 @@ def test_without_stewards_there_is_nothing_to_write(
     assert not (tmp_path / ".github").exists()
 
 
-def test_the_last_steward_who_leaves_takes_the_lines_along(
+def test_the_lines_disappear_when_the_last_steward_leaves(
     district: Callable[..., Path], run: Command, tmp_path: Path
 ) -> None:
     path = tmp_path / ".github" / "CODEOWNERS"
@@ -83,7 +83,7 @@ def test_the_files_of_this_repository_are_current(run: Command) -> None:
 
 
 def test_no_handle_is_on_any_page(demo_site: Path) -> None:
-    # The reference of keys quotes the sample district on every site, and search knows that page.
+    # The reference of keys quotes the sample district on every site, and the search covers that page.
     quoting = {demo_site / "help" / "keys" / "index.html", demo_site / "search" / "search_index.json"}
     pages = [
         path for path in demo_site.rglob("*") if path.is_file() and path.suffix in (".html", ".json", ".ics", ".xml")

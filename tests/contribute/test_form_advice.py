@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parents[1] / "forms" / "data"
 Command = Callable[..., "Run"]
-# Answers that are right, for each form.
+# Correct answers for each form.
 RIGHT = {
     "add-event": {
         "title": "Open house",
@@ -53,7 +53,7 @@ RIGHT = {
 }
 LONG = "Tea and talk. " * 60
 MEETING = "Join at https://us02web.zoom.us/j/12345678901"
-# Wrong answers for each field that takes text, one problem each.
+# Wrong answers for each field that takes text, each with one problem.
 WRONG: dict[tuple[str, str], tuple[str, ...]] = {
     ("add-event", "title"): ("", LONG, "Tea\nand talk"),
     ("add-event", "owner"): ("Knitter", "nobody we know"),
@@ -143,7 +143,7 @@ def answered(run: Command, folder: Path, form: str, given: dict[str, str]) -> tu
 
 
 def advised(form: str, answer: str) -> list[dict[str, str]]:
-    """Each thing that an answer says to write: the values by the ids of their fields."""
+    """Each piece of advice in an answer: the values to write, by the ids of their fields."""
     ids = {field.label: field.id for field in proposal_forms.fields(form)}
     found = []
     for line in answer.splitlines():
@@ -168,11 +168,11 @@ CASES = [(form, name, text) for (form, name), texts in WRONG.items() for text in
 
 
 @pytest.mark.parametrize("form, name, text", CASES, ids=[f"{f}-{n}-{t[:20]}" for f, n, t in CASES])
-def test_what_an_answer_says_to_write_is_accepted(
+def test_values_that_an_answer_advises_are_accepted(
     form: str, name: str, text: str, tmp_path: Path, run: Command
 ) -> None:
     given = RIGHT[form] | {name: text}
-    if name == "start":  # midnight moves it to another weekday
+    if name == "start":  # midnight moves the date to another weekday
         given = {key: value for key, value in given.items() if key not in ("repeats", "until")}
     status, answer = answered(run, tmp_path, form, given)
     assert status == 1, answer
@@ -186,7 +186,7 @@ def test_what_an_answer_says_to_write_is_accepted(
         assert not refused & {labels[field] for field in more}, (more, other)
 
 
-def test_all_fields_are_answered_at_once(tmp_path: Path, run: Command) -> None:
+def test_the_answer_covers_all_fields_at_once(tmp_path: Path, run: Command) -> None:
     faults = {
         "title": LONG,
         "kind": "party",
@@ -238,7 +238,7 @@ def test_two_times_in_the_field_for_the_start_go_into_two_fields(typed: str, tmp
     assert "n the field “Start time”, write `16:00`, and in the field “End”, write `17:30`" in answer
 
 
-def test_a_new_date_that_is_not_known_is_a_postponement(tmp_path: Path, run: Command) -> None:
+def test_an_unknown_new_date_is_a_postponement(tmp_path: Path, run: Command) -> None:
     _, answer = answered(run, tmp_path, "cancel-or-move", RIGHT["cancel-or-move"] | {"new_date": "TBD"})
     assert "choose “It is postponed, and the new date is not known yet”" in answer
 
@@ -264,7 +264,7 @@ def test_an_end_of_a_series_needs_a_series(tmp_path: Path, run: Command) -> None
     )
 
 
-def test_a_limit_that_the_form_does_not_ask_for_is_left_to_a_person(tmp_path: Path, run: Command) -> None:
+def test_a_limit_without_a_field_is_left_to_a_person(tmp_path: Path, run: Command) -> None:
     _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"repeats": "Thursdays except holidays"})
     assert "in the field “Repeats”, write `weekly on Thursday`" in answer
     assert "a person can add them" in answer
@@ -279,7 +279,7 @@ def test_a_limit_that_the_form_does_not_ask_for_is_left_to_a_person(tmp_path: Pa
         *("every Thursday from April to June", "every Thursday but the last"),
     ],
 )
-def test_dates_that_are_left_out_go_into_a_comment_because_no_field_takes_them(
+def test_skipped_dates_go_into_a_comment_because_no_field_takes_them(
     repeats: str, run: Command, tmp_path: Path
 ) -> None:
     status, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"repeats": repeats})

@@ -1,4 +1,4 @@
-"""The job that turns a form into a proposal never overwrites a person's commit, and an approval ends with a change.
+"""The job that turns a form into a proposal never overwrites a person's commit, and a change withdraws an approval.
 
 The commands of the workflow run here against a repository on disk. `gh` is a stand-in that answers from files and logs
 its arguments.
@@ -65,7 +65,7 @@ class Repository:
         git(self.person, "push", "--quiet", "origin", "main")
 
     def form(self, title: str) -> Answer:
-        """The form asks for a title of the third event."""
+        """The form asks for a new title of the third event."""
         shutil.rmtree(self.runner, ignore_errors=True)
         git(self.folder, "clone", "--quiet", "--branch", "main", str(self.origin), str(self.runner))
         made = self.runner / ".made" / "made"
@@ -129,7 +129,7 @@ def test_an_edit_of_the_form_continues_the_proposal(repository: Repository) -> N
     assert set(before) < set(repository.commits()), "nothing that was there is gone"
 
 
-def test_the_proposal_holds_only_its_own_change_when_main_goes_on(repository: Repository) -> None:
+def test_the_proposal_has_only_its_own_change_after_main_moves_on(repository: Repository) -> None:
     repository.form("Coffee")
     repository.on_main("events.yml", EVENTS.replace("Tea 8", "Cake"))
     repository.answers(open="12")
@@ -150,7 +150,7 @@ def test_an_edit_that_changes_nothing_pushes_and_announces_nothing(repository: R
 
 
 @pytest.mark.parametrize("how", ["author", "committer"])
-def test_a_commit_of_a_person_is_never_lost(repository: Repository, how: str) -> None:
+def test_a_commit_by_a_person_is_never_lost(repository: Repository, how: str) -> None:
     repository.form("Coffee")
     person = repository.person
     git(person, "fetch", "--quiet")
@@ -197,7 +197,7 @@ def test_without_a_review_nothing_is_announced(repository: Repository) -> None:
     assert review(repository, "") == []
 
 
-def test_after_a_review_the_change_is_announced_and_the_approval_is_taken_back(repository: Repository) -> None:
+def test_after_a_review_the_change_is_announced_and_the_approval_is_withdrawn(repository: Repository) -> None:
     asked = review(repository, "5\tCOMMENTED\tann\n6\tAPPROVED\tben\n")
     reviews = "repos/team/hub/pulls/12/reviews"
     assert asked == [
@@ -209,7 +209,7 @@ def test_after_a_review_the_change_is_announced_and_the_approval_is_taken_back(r
     assert "review it again" in (repository.runner / "changed.md").read_text("utf-8")
 
 
-def test_an_approval_that_cannot_be_taken_back_makes_the_proposal_a_draft(repository: Repository) -> None:
+def test_if_an_approval_cannot_be_withdrawn_the_proposal_becomes_a_draft(repository: Repository) -> None:
     asked = review(repository, "6\tAPPROVED\tben\n", dismiss="1", request="1")
     assert "pr ready 12 --undo" in asked
 

@@ -1,8 +1,8 @@
-"""Forms filled in on GitHub: the result of each form, and that no form can do more than it says.
+"""Forms filled in on GitHub: the result of each form, and proof that no form can do more than it says.
 
-A folder in forms/ is named after the form. It holds the text of an issue as GitHub sends it (`body.md`) and what is
-expected of it: the answer to the person, with the exit status before it, and the change of the data. `make bless`
-writes both anew.
+A folder in forms/ is named after the form. It has the text of an issue as GitHub sends it (`body.md`) and the expected
+results: the answer to the person, with the exit status before it, and the change to the data. `make bless` writes both
+results again.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def files(folder: Path) -> dict[str, str]:
 
 
 def difference(before: dict[str, str], after: dict[str, str]) -> str:
-    """The change of the data, a line for each line that comes or goes, with one line around them."""
+    """The change to the data: a line for each added or removed line, with one line of context."""
     lines: list[str] = []
     for name in sorted(before.keys() | after.keys()):
         old, new = (side.get(name, "").splitlines(keepends=True) for side in (before, after))
@@ -59,7 +59,7 @@ def difference(before: dict[str, str], after: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_a_form_becomes_what_is_expected_and_nothing_else(case: Path, data: Path, run: Command, bless: bool) -> None:
+def test_a_form_makes_exactly_the_expected_change(case: Path, data: Path, run: Command, bless: bool) -> None:
     before = files(data)
     done = run("apply-form", case / "body.md", data, "--form", case.name.partition("--")[0])
     after = files(data)
@@ -84,7 +84,7 @@ def test_every_form_has_a_template_and_cases() -> None:
 
 
 @pytest.mark.parametrize("form", proposal_forms.NAMES)
-def test_a_template_is_one_that_github_takes(form: str) -> None:
+def test_github_accepts_each_template(form: str) -> None:
     template = yaml.safe_load((TEMPLATES / f"{form}.yml").read_text("utf-8"))
     assert {"name", "description", "title", "labels", "body"} == set(template)
     assert template["labels"] == [form]
@@ -107,7 +107,7 @@ def test_a_template_is_one_that_github_takes(form: str) -> None:
         assert all(isinstance(option, str | dict) for option in options), "GitHub wants words, not truth values"
 
 
-def test_the_choices_of_a_form_are_the_choices_of_the_model() -> None:
+def test_the_choices_of_a_form_match_the_choices_of_the_model() -> None:
     def choices(form: str, name: str) -> tuple[str, ...]:
         return next(field.options for field in proposal_forms.fields(form) if field.id == name)
 
@@ -119,7 +119,7 @@ def test_the_choices_of_a_form_are_the_choices_of_the_model() -> None:
     assert set(choices("new-group", "status")) == {*get_args(GroupStatus)} - {"closed"}
 
 
-# --- What else a file and a text can look like -----------------------------------------------------------------------
+# --- Unusual files and texts -----------------------------------------------------------------------------------------
 
 CANCEL = (FORMS / "cancel-or-move--cancel-one" / "body.md").read_text("utf-8")
 ADD = (FORMS / "add-event--series" / "body.md").read_text("utf-8")
@@ -182,7 +182,7 @@ MOVE = (FORMS / "cancel-or-move--move-the-time" / "body.md").read_text("utf-8")
         ("2027-02-11", "3:30 pm", "17:00"),
     ],
 )
-def test_a_move_to_where_the_date_is_already_is_refused(
+def test_a_move_to_the_present_time_of_a_date_is_refused(
     day: str, start: str, end: str, data: Path, run: Command
 ) -> None:
     body = MOVE.replace("### New date\n\n_No response_", f"### New date\n\n{day}")
@@ -205,7 +205,8 @@ def test_an_imported_event_is_changed_in_its_own_calendar(tmp_path: Path, run: C
 
 
 def test_a_mistake_in_a_difficult_question_is_for_a_person(data: Path, run: Command) -> None:
-    """The page of a question leads to the form, which can only change records with one line for each answer."""
+    """The page of a question leads to the form, but the form can only change records that have one line for each
+    answer."""
     question = "{id: who-pays, question: Is the time paid?, short_answer: Ask., reviewed_by: unknown}"
     (data / "library.yml").write_text(f"difficult_questions:\n  - {question}\n", "utf-8")
     body = FORMS / "fix-a-mistake--in-a-line" / "body.md"
@@ -226,7 +227,7 @@ def test_data_with_errors_is_not_touched(data: Path, run: Command) -> None:
     ["", "\x00", b"\xff\xfe", "### Event", CANCEL + "x" * 65_536, "### Date\n" * 7000, "\n" * 65_000, "### " * 16_000],
     ids=["empty", "zero", "no text", "one heading", "too long", "headings", "empty lines", "hashes"],
 )
-def test_a_text_that_is_no_form_is_answered(body: bytes | str, data: Path, run: Command) -> None:
+def test_a_text_that_is_not_a_form_gets_an_answer(body: bytes | str, data: Path, run: Command) -> None:
     done = apply(run, data, "cancel-or-move", body)
     assert (done.status, done.err) == (1, "")
     assert len(done.out) < 3000
@@ -240,7 +241,7 @@ def test_the_longest_text_an_issue_can_have_is_read(data: Path, run: Command) ->
     assert "there is room for 20,000" in done.out
 
 
-def test_a_form_that_is_not_there_is_a_wrong_command(data: Path, run: Command) -> None:
+def test_an_unknown_form_is_a_usage_error(data: Path, run: Command) -> None:
     assert run("apply-form", data / "none.md", data, "--form", "add-event").status == 2
     assert run("apply-form", data / "none.md", data, "--form", "delete-everything").status == 2
 
@@ -281,7 +282,7 @@ def test_links_lead_to_github_only_where_the_repository_is_there() -> None:
     assert edit_links.form(hub_settings(), "", "add-event") is None
 
 
-def test_what_the_pages_fill_in_is_asked_by_the_form(demo_site: Path) -> None:
+def test_the_form_asks_for_each_value_that_pages_fill_in(demo_site: Path) -> None:
     seen = set()
     for path in {*demo_site.rglob("*.html")} - {*(demo_site / "propose").rglob("*.html")}:
         for form, part in re.findall(r'href="(?:\.\./)*propose/([a-z-]+)/(?:\?([^"]*))?"', path.read_text("utf-8")):

@@ -60,7 +60,7 @@ class Runner:
         return subprocess.run(commands, cwd=self.hub, env=environment, capture_output=True, text=True, check=False)
 
     def read(self, text: str) -> str:
-        """Runs the first job. Returns the status of the proposal."""
+        """Runs the first job, and returns the status of the proposal."""
         (self.temp / "event.json").write_text(json.dumps({"inputs": {"proposal": text}}), "utf-8")
         masks = self.step("read", "Keep the proposal out of the log")
         assert masks.returncode == 0, masks.stderr
@@ -79,7 +79,7 @@ def proposal(**answers: str) -> str:
     return block({"form": "fix-a-mistake", "version": 1, "answers": FIX | answers})
 
 
-def test_a_mail_becomes_a_proposal_that_names_no_person(tmp_path: Path) -> None:
+def test_an_email_becomes_a_proposal_that_names_no_person(tmp_path: Path) -> None:
     runner = Runner(tmp_path)
     mail = f"From: {CANARY} <canary@example.org>\n\n{proposal()}\n\n-- \n{CANARY}\n"
     assert runner.read(mail) == "status=0\n"
@@ -110,7 +110,7 @@ def test_a_refusal_repeats_nothing_that_was_typed(tmp_path: Path, entry: str) ->
     assert not re.search("canary", git(runner.hub, "diff"), re.IGNORECASE)
 
 
-def test_a_text_that_is_no_proposal_is_not_printed(tmp_path: Path) -> None:
+def test_a_text_that_is_not_a_proposal_is_not_printed(tmp_path: Path) -> None:
     runner = Runner(tmp_path)
     assert runner.read(f"{CANARY}\n::error::{CANARY}\n$(touch {tmp_path}/made) `touch {tmp_path}/made`") == "status=1\n"
     assert "The text contains no proposal." in runner.printed
@@ -127,7 +127,7 @@ def test_a_flood_ends_after_twenty_proposals_a_day(tmp_path: Path) -> None:
     assert git(runner.origin, "branch", "--list", "proposal-*") == ""
 
 
-def test_no_command_of_the_workflow_holds_the_text_of_the_proposal() -> None:
+def test_no_command_of_the_workflow_contains_the_text_of_the_proposal() -> None:
     workflow = yaml.safe_load(WORKFLOW.read_text("utf-8"))
     assert workflow["permissions"] == {}
     assert workflow["jobs"]["read"]["permissions"] == {"contents": "read"}

@@ -1,4 +1,4 @@
-"""Any answers to any form: the changed data passes the check or is not written, and nothing else of a file changes."""
+"""Any answers to any form: the changed data passes the check or is not written, and nothing else in a file changes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ TIMED: dict[str, tuple[str, ...]] = {
 TIMED |= {"start": TIMES, "end": TIMES, "new_start": TIMES, "new_end": TIMES, "repeats": RHYTHMS}
 NAMING = ("owner", "event", "entry", "group", "role", "new_facilitator")
 
-# The comments in the files. One line of a text looks like a comment, and is none.
+# The comments in the files. One line of a text only looks like a comment.
 COMMENTS = [
     f"# {line.partition('# ')[2].strip()}"
     for path in DATA.rglob("*.yml")
@@ -57,7 +57,7 @@ COMMENTS = [
 
 
 def answers(form: str, chance: random.Random) -> dict[str, str]:
-    """Answers that a person, or someone who is no friend, may give."""
+    """Answers that a person or an attacker may give."""
     given = {}
     for field in proposal_forms.fields(form):
         if not field.required and chance.random() < 0.5:
@@ -77,7 +77,8 @@ def texts(folder: Path) -> dict[str, list[str]]:
 
 
 def edited(folder: Path, seed: int) -> bool:
-    """Makes a random edit. Returns whether it was accepted, and fails if it does what no edit may do."""
+    """Makes a random edit. Returns whether the edit was accepted, and fails if it changes anything that an edit must
+    not change."""
     chance = random.Random(seed)
     form = chance.choice(NAMES)
     proposal = {"form": form, "version": 1, "answers": answers(form, chance)}
@@ -88,7 +89,7 @@ def edited(folder: Path, seed: int) -> bool:
     if status != CHANGED:
         assert before == after
         return False
-    load(folder, NOW, None)  # raises an error if the check finds one
+    load(folder, NOW, None)  # this raises an error if the check finds a mistake
     changed = {name for name in after if before.get(name) != after[name]}
     assert len(changed) == 1
     (name,) = changed
@@ -101,7 +102,8 @@ def edited(folder: Path, seed: int) -> bool:
 
 
 def run(folder: Path, seeds: range) -> int:
-    """Edits one folder again and again, so that edits meet what earlier edits wrote. Returns how many were accepted."""
+    """Edits one folder again and again, so that edits meet what earlier edits wrote. Returns the number of accepted
+    edits."""
     accepted = 0
     for seed in seeds:
         if seed % 20 == 0:

@@ -1,4 +1,4 @@
-"""An edit by email, as JSON, or in an issue makes the same change, and only the answers in an email are kept."""
+"""An edit by email, as JSON, or in an issue makes the same change, and only the answers are kept from an email."""
 
 from __future__ import annotations
 
@@ -113,13 +113,13 @@ def test_an_edit_makes_the_same_change_however_it_arrives(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_the_block_survives_what_mail_programs_do(way: str) -> None:
+def test_the_block_survives_changes_by_mail_programs(way: str) -> None:
     expected = received("auto", json.dumps(proposal("add-event", EVENT)))
     assert received("auto", WAYS[way](mail("add-event", EVENT))) == expected
 
 
 @pytest.mark.parametrize("way", [*HEADERS, "plain", "quoted twice", "forwarded", "HTML", "Outlook"])
-def test_a_template_that_was_filled_in_is_read(way: str) -> None:
+def test_a_filled_in_template_is_read(way: str) -> None:
     filled = proposal_forms.template("add-event").replace("yes or no", "")
     for field in proposal_forms.fields("add-event"):
         filled = filled.replace(f"\n{field.label}:", f"\n{field.label}: {EVENT.get(field.id, '')}")
@@ -192,7 +192,7 @@ def test_an_answer_to_an_older_form_and_two_answers_are_named_together(tmp_path:
     assert "“Title” is empty" not in said
 
 
-def test_a_record_that_is_gone_is_named(tmp_path: Path) -> None:
+def test_a_deleted_record_is_named(tmp_path: Path) -> None:
     answers = {"event": "tea-long-gone", "date": "2027-02-11", "what": "It is cancelled", "reach": "Only this date"}
     status, said, _ = changed(tmp_path / "data", "auto", json.dumps(proposal("cancel-or-move", answers)))
     assert status == 1
@@ -205,7 +205,7 @@ def test_a_proposal_of_another_form_is_refused() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_each_issue_of_the_examples_is_the_same_by_mail(case: Path) -> None:
+def test_each_example_issue_gives_the_same_result_by_email(case: Path) -> None:
     form = case.name.partition("--")[0]
     by_issue = received(form, (case / "body.md").read_text("utf-8"))
     if not by_issue.complaints:

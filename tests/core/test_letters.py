@@ -1,4 +1,4 @@
-"""The widths of letters with which a page is measured before a browser shows it."""
+"""The widths of letters, which the program uses to measure a page before a browser shows it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_an_accent_takes_no_room(accented: str, plain: str, face: Face) -> None:
 
 
 @pytest.mark.parametrize("face", FACE_NAMES)
-def test_letters_of_other_scripts_are_wider_than_most_and_emoji_are_widest(face: Face) -> None:
+def test_letters_of_other_scripts_are_wider_than_most_letters_and_emoji_are_widest(face: Face) -> None:
     widths = FACES[face]
     assert widths["ш"] == widths["ش"] > widths["n"]
     assert widths["中"] == widths["🌈"] > max(widths[letter] for letter in widths.measured)

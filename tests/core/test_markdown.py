@@ -92,7 +92,7 @@ def test_cells_beyond_the_head_of_a_table_are_shown(table: str, lead: str) -> No
     for word in ("a", "c", "d", "tea", "cake"):
         assert re.search(rf"\b{word}\b", re.sub("<[^>]*>", " ", html))
         assert re.search(rf"\b{word}\b", text)
-    # "- a | b" over a line of dashes is the head of a table, and its sign of a list is a word of the head.
+    # "- a | b" over a line of dashes is the head of a table, and its list marker is a word in that head.
     assert "-" not in re.sub("<[^>]*>", " ", html) or lead == "- "
 
 
@@ -130,7 +130,7 @@ WORDS = [
 
 @given(st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join))
 def test_no_word_disappears(typed: str) -> None:
-    """Every run of letters that was typed is on the page and in calendars, but for the x that ticks a task."""
+    """Every typed run of letters is on the page and in calendars, except the x that checks a task."""
     shown = re.sub(r"<[^>]+>", " ", to_html(typed))
     for place in (shown, to_text(typed)):
         found = re.findall(r"[a-wyz]+", place.replace("&lt;", " ").replace("&gt;", " "))

@@ -1,4 +1,4 @@
-"""Pictures from anybody: small copies without hidden data, and sentences for files that are no such picture."""
+"""Untrusted pictures: small copies without hidden data, and messages for files that cannot be used."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.conftest import NOW, Run
 
 
 def photo(size: tuple[int, int] = (3000, 1500), form: str = "JPEG") -> bytes:
-    """A picture as a phone makes it: lying on its side, with the place where it was taken."""
+    """A picture as a phone takes it: turned on its side, with the place where it was taken."""
     exif = Image.Exif()
     exif[Base.Orientation] = 6
     exif[Base.Make] = "A phone"
@@ -36,7 +36,7 @@ def chunk(kind: bytes, content: bytes) -> bytes:
 
 
 def bomb() -> bytes:
-    """A PNG of a few kB that says it has 60,000 by 60,000 pixels."""
+    """A PNG of a few kB that claims to have 60,000 by 60,000 pixels."""
     head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
     return (
         b"\x89PNG\r\n\x1a\n"
@@ -72,17 +72,17 @@ def test_a_small_picture_keeps_its_size_and_its_transparency() -> None:
 @pytest.mark.parametrize(
     "content, said",
     [
-        (b"", "no JPEG, PNG, or WebP"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no JPEG, PNG, or WebP"),
-        (b"GIF89a" + bytes(40), "no JPEG, PNG, or WebP"),
-        (b"%!PS-Adobe-3.0 EPSF-3.0\n", "no JPEG, PNG, or WebP"),
-        (photo()[:2000], "no JPEG, PNG, or WebP"),
-        (bytes(MOST_PICTURE_BYTES + 1), "more than 10 MB"),
+        (b"", "not a JPEG, PNG, or WebP"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a JPEG, PNG, or WebP"),
+        (b"GIF89a" + bytes(40), "not a JPEG, PNG, or WebP"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n", "not a JPEG, PNG, or WebP"),
+        (photo()[:2000], "not a JPEG, PNG, or WebP"),
+        (bytes(MOST_PICTURE_BYTES + 1), "larger than 10 MB"),
         (bomb(), "more than 40 million pixels"),
     ],
     ids=["empty", "SVG", "GIF", "PostScript", "cut off", "too large", "bomb"],
 )
-def test_what_is_no_picture_is_refused_with_a_sentence(content: bytes, said: str) -> None:
+def test_a_file_that_is_not_a_picture_is_refused_with_a_message(content: bytes, said: str) -> None:
     with pytest.raises(PictureError, match=said):
         small_copy(content)
 
@@ -117,7 +117,9 @@ def test_a_picture_outside_the_folder_is_refused(
     assert "images/tea-circle.jpg" in done.out
 
 
-def test_a_symbolic_link_is_no_picture(district: Callable[..., Path], run: Callable[..., Run], tmp_path: Path) -> None:
+def test_a_symbolic_link_is_not_a_picture(
+    district: Callable[..., Path], run: Callable[..., Run], tmp_path: Path
+) -> None:
     outside = tmp_path / "outside.jpg"
     outside.write_bytes(photo((90, 60)))
     _, folder = checked(district, run, "images/link.jpg")
@@ -142,7 +144,7 @@ def test_a_picture_needs_a_description(district: Callable[..., Path], run: Calla
         ("{shows: people}", False),
     ],
 )
-def test_a_picture_is_published_only_while_the_consent_holds(
+def test_a_picture_is_published_only_while_the_consent_is_valid(
     consent: str, is_shown: bool, district: Callable[..., Path], run: Callable[..., Run]
 ) -> None:
     done, folder = checked(district, run, "images/tea.jpg", consent=consent)

@@ -7,7 +7,7 @@ from affinity_hub.core.text import csv_cell
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
-def test_a_sign_that_begins_a_formula_is_quoted(sign: str) -> None:
+def test_a_character_that_begins_a_formula_is_quoted(sign: str) -> None:
     for text in (sign, f"{sign}1", f" {sign}1"):
         assert csv_cell(text) == f"'{text}"
 

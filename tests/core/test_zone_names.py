@@ -85,7 +85,7 @@ def offered(typed: str) -> list[str]:
 
 
 @pytest.mark.parametrize("typed", TYPED)
-def test_a_name_is_answered_with_the_cities_that_it_may_mean(typed: str) -> None:
+def test_a_name_gets_the_cities_that_it_may_mean(typed: str) -> None:
     assert not is_place(typed)
     expected = TYPED[typed].split()
     assert offered(typed)[: len(expected)] == expected
@@ -106,7 +106,7 @@ def test_other_names_of_a_place_and_universal_time_may_be_typed(name: str) -> No
     assert is_place(name)
 
 
-def test_what_may_be_typed_follows_the_law_of_a_place() -> None:
+def test_accepted_names_follow_the_law_of_a_place() -> None:
     """No other name in the tz database contains a place."""
     refused = {name for name in names() if not is_place(name)}
     assert {
@@ -127,7 +127,7 @@ def test_every_offered_value_may_be_typed(typed: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["EST", "Europe/Berln", "-08:00", "Pacific Time"])
-def test_the_zone_of_the_site_is_answered_alike(
+def test_the_zone_of_the_site_gets_the_same_answers(
     typed: str, district: Callable[..., Path], run: Callable[..., Run]
 ) -> None:
     folder = district()

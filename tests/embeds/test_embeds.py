@@ -48,7 +48,7 @@ WIDTHS = (250, 319, 320, 480, 768, 1200)
 
 Pages = dict[str, str]
 
-# --- A district that nobody wants to lay out -------------------------------------------------------------------------
+# --- A district that is hard to lay out ------------------------------------------------------------------------------
 
 WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenfabrikantenverbandsvorsitzendenstellvertreterin"
 WORDS = (
@@ -67,7 +67,7 @@ NAMES = {
 
 
 def hostile() -> dict[str, Any]:
-    """The longest of everything that the model takes."""
+    """The longest values that the model accepts."""
     text = f"{WORDS}. {WORD}. " * 3
     groups = [
         {
@@ -131,7 +131,7 @@ def site_of(folder: Path, now: dt.datetime) -> Site:
 
 @cache
 def shared(folder: Path, now: dt.datetime) -> Pages:
-    """The same of a folder that no test changes."""
+    """The same for a folder that no test changes."""
     return pages_of(folder, now)
 
 
@@ -146,7 +146,7 @@ def pages_of(folder: Path, now: dt.datetime) -> Pages:
 
 
 def light(pages: Pages) -> Iterator[tuple[str, str]]:
-    """Those of one scheme: the others differ in nothing but their style."""
+    """The embeds of one color scheme. The other scheme differs only in its style."""
     return ((address, html) for address, html in pages.items() if address.startswith("light/"))
 
 
@@ -171,7 +171,7 @@ def text(page: JustHTML, selector: str = "main") -> str:
 
 
 @pytest.mark.slow
-def test_each_widget_is_a_whole_page_that_needs_nothing(folder: Path, now: dt.datetime) -> None:
+def test_each_widget_is_a_whole_page_that_needs_no_other_file(folder: Path, now: dt.datetime) -> None:
     site = site_of(folder, now)
     statement = site.settings.nondiscrimination.statement
     for address, html in light(shared(folder, now)):
@@ -216,7 +216,7 @@ def test_every_widget_is_at_its_address_in_both_schemes(now: dt.datetime) -> Non
     assert set(shared(DEMO, now)) == {f"{scheme}/{path}" for scheme in ("light", "dark") for path in expected}
 
 
-def test_the_schemes_differ_in_one_style_whose_text_is_known(folder: Path, now: dt.datetime) -> None:
+def test_the_schemes_differ_only_in_one_known_style(folder: Path, now: dt.datetime) -> None:
     pages = shared(folder, now)
     styles = {scheme: f"<style>{style(scheme)}</style>" for scheme in ("light", "dark")}
     policies = {scheme: widget_meta(style(scheme)) for scheme in ("light", "dark")}
@@ -229,7 +229,7 @@ def test_the_schemes_differ_in_one_style_whose_text_is_known(folder: Path, now: 
             assert pages[address.replace("light/", "dark/", 1)] == dark
 
 
-def test_what_has_no_room_is_counted(hostile_district: Path, now: dt.datetime) -> None:
+def test_entries_that_do_not_fit_are_counted(hostile_district: Path, now: dt.datetime) -> None:
     pages, total = shared(hostile_district, now), 12 * (len(NAMES) - 1)
     for count in (3, 5, 10):
         page = parsed(pages[f"light/next/{count}/"])
@@ -241,7 +241,7 @@ def test_what_has_no_room_is_counted(hostile_district: Path, now: dt.datetime) -
     assert f"and {8 - len(page.query('li'))} more" in text(page)
 
 
-def test_a_usual_district_gets_what_was_asked_for(now: dt.datetime) -> None:
+def test_a_usual_district_gets_every_requested_date(now: dt.datetime) -> None:
     pages = shared(DEMO, now)
     assert {count: len(parsed(pages[f"light/next/{count}/"]).query("li")) for count in (3, 5)} == {3: 3, 5: 5}
     pages = shared(ROOT, now)
@@ -313,7 +313,7 @@ def test_a_name_and_a_hidden_group_are_in_no_widget(now: dt.datetime) -> None:
 
 @settings(max_examples=examples(60), deadline=None)
 @given(st.text(max_size=300), st.integers(1, 4), st.integers(0, 20))
-def test_a_clamped_text_is_a_beginning_that_fits(value: str, most: int, before: int) -> None:
+def test_a_shortened_text_is_a_beginning_that_fits(value: str, most: int, before: int) -> None:
     words = " ".join(value.split())
     cut = clamp(words, TEXT.em, 290, most, before)
     assert cut == words or words.startswith(cut.removesuffix("…"))
@@ -323,14 +323,14 @@ def test_a_clamped_text_is_a_beginning_that_fits(value: str, most: int, before: 
 @settings(max_examples=examples(200), deadline=None)
 @given(st.text("nmoW中é", min_size=1, max_size=400), st.integers(40, 600))
 def test_a_word_that_is_longer_than_a_line_is_broken(word: str, width: int) -> None:
-    # A box with room for the text has at least as many lines as the letters fill; the narrowest letter has 0.6 em.
+    # A box for the text has at least as many lines as the letters fill. The narrowest letter is 0.6 em wide.
     least = -(-len(word) * 0.6 * TEXT.em // width)
     assert lines(word, TEXT.em, width) >= least
 
 
 @pytest.mark.parametrize("letters,count", [(30, 1), (31, 2), (57, 2), (58, 3), (100, 4), (200, 7)])
-def test_a_broken_word_takes_so_many_lines(letters: int, count: int) -> None:
-    # 290 px have room for 30 small letters of 9.6 px; a broken line may lose most of the width of a letter at its end.
+def test_the_number_of_lines_that_a_broken_word_takes(letters: int, count: int) -> None:
+    # 290 px are enough for 30 small letters of 9.6 px. A broken line may lose almost the width of a letter at its end.
     assert lines("n" * letters, TEXT.em, 290) == count
 
 
@@ -362,14 +362,14 @@ WALKERS = GROUPS.splitlines()[2] + "\n"
 OF_WALKERS = ["groups/walkers/", *(f"next/groups/walkers/{count}/" for count in (10, 3, 5))]
 
 
-def test_a_first_contract_holds_every_address(hub: Path, run: Callable[..., Run]) -> None:
+def test_a_first_contract_has_every_address(hub: Path, run: Callable[..., Run]) -> None:
     written = json.loads((hub / embed_contract.NAME).read_text("utf-8"))
     assert written["addresses"]["embed/dark/groups/walkers/"] == "small"
     assert len(written["addresses"]) == 2 * len(run("embeds", hub).out.splitlines())
     assert [entry["reason"] for entry in written["history"]] == ["The first ones."]
 
 
-def test_a_group_that_vanishes_is_asked_about_and_its_frames_say_so(
+def test_a_group_that_disappears_needs_a_reason_and_its_frames_say_so(
     hub: Path, now: dt.datetime, run: Callable[..., Run]
 ) -> None:
     (hub / "groups.yml").write_text(GROUPS.replace(WALKERS, ""), "utf-8")
@@ -413,7 +413,7 @@ def test_a_closed_group_says_so_in_frames_of_the_same_height(
     assert "groups/walkers/" not in pages_of(hub, now)["light/groups/"]
 
 
-def test_a_handed_out_height_stays_when_lists_grow(hub: Path, now: dt.datetime, run: Callable[..., Run]) -> None:
+def test_a_published_height_stays_when_lists_grow(hub: Path, now: dt.datetime, run: Callable[..., Run]) -> None:
     more = "".join(WALKERS.replace("walkers", f"walkers-{n}") for n in range(9))
     (hub / "groups.yml").write_text(GROUPS + more, "utf-8")
     listed = run("embeds", hub)
@@ -426,7 +426,7 @@ def test_a_handed_out_height_stays_when_lists_grow(hub: Path, now: dt.datetime, 
     assert json.loads((hub / embed_contract.NAME).read_text("utf-8"))["addresses"]["embed/light/groups/"] == "large"
 
 
-def test_words_in_every_widget_that_need_another_height_are_asked_about(hub: Path, run: Callable[..., Run]) -> None:
+def test_words_in_every_widget_that_change_a_height_need_a_reason(hub: Path, run: Callable[..., Run]) -> None:
     lines = (hub / "hub.yml").read_text("utf-8").splitlines()
     kept = [line for line in lines if not line.startswith("nondiscrimination")]
     (hub / "hub.yml").write_text("\n".join([*kept, f'nondiscrimination: {{statement: "{WORDS * 5}"}}\n']), "utf-8")
@@ -490,7 +490,7 @@ def test_nothing_scrolls_in_the_published_height(folder: Path, now: dt.datetime,
             found[width] = high
             if high > HEIGHTS[size] or wide > width:
                 wrong[path, width] = (high, wide)
-        # What had to be cut shows that the room was used.
+        # Shortened entries show that the height was used.
         if page.locator(".rest").count() and page.locator("li").count() < 3 and found[320] < 0.5 * HEIGHTS[size]:
             wrong[path, 0] = (found[320], HEIGHTS[size])
         if page.locator(".rest").count() and found[320] < 0.4 * HEIGHTS[size]:
@@ -625,7 +625,7 @@ def test_every_choice_has_a_snippet(demo_site: Path, page: Page, serve: Callable
 @pytest.mark.browser
 def test_a_frame_can_fit_its_height_by_itself(demo_site: Path, page: Page, serve: Callable[[Path], str]) -> None:
     home = serve(demo_site)
-    page.goto(home + "api/hub.schema.json")  # pages have a policy of their own
+    page.goto(home + "api/hub.schema.json")  # pages have their own policy
     page.set_content(
         f'<iframe src="{home}embed/auto/?light/next/5/" height="300" style="width:100%;border:0"></iframe>'
         f'<iframe id="other" src="{home}embed/light/next/5/" height="300" style="border:0"></iframe>'

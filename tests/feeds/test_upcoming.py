@@ -58,7 +58,7 @@ def test_a_feed_has_the_listed_dates_of_the_next_weeks(district: Write, now: dt.
         assert [item["id"] for item in items(files, path)] == [item["id"] for item in found]
 
 
-def test_a_change_has_an_id_of_its_own_and_says_what_changed(district: Write, now: dt.datetime) -> None:
+def test_a_change_has_its_own_id_and_says_what_changed(district: Write, now: dt.datetime) -> None:
     as_planned, cancelled, moved = items(made(district, now + dt.timedelta(days=7)), "events/feed.json")
     assert as_planned["id"].endswith("/events/tea/#2026-12-03")
     assert cancelled["id"].endswith("#2026-12-10-cancelled")
@@ -67,7 +67,7 @@ def test_a_change_has_an_id_of_its_own_and_says_what_changed(district: Write, no
     assert moved["id"].endswith("#2026-12-17-20261218T1500")
 
 
-def test_both_formats_have_the_same_entries_and_no_html_of_the_data(district: Write, now: dt.datetime) -> None:
+def test_both_formats_have_the_same_entries_and_no_html_from_the_data(district: Write, now: dt.datetime) -> None:
     files = made(district, now)
     atom = ElementTree.fromstring(files["events/feed.atom"])
     entries = [(entry.findtext(f"{ATOM}id"), entry.findtext(f"{ATOM}title")) for entry in atom.iter(f"{ATOM}entry")]

@@ -47,7 +47,7 @@ def test_both_feeds_hold_the_same_updates_newest_first(now: dt.datetime) -> None
     assert addresses[0] == "https://hub.cedarhollow.example/updates/news-fall-2026/", "the first id of the update"
     dates = [item["date_published"] for item in items]
     assert dates == sorted(dates, reverse=True)
-    # RFC 4287, 4.1.1 and 4.1.2: what a feed and an entry must have, each once.
+    # RFC 4287, 4.1.1 and 4.1.2: the elements that a feed and an entry must have exactly once.
     for element in (atom, *atom.iter(f"{ATOM}entry")):
         assert [len(element.findall(f"{ATOM}{name}")) for name in ("id", "title", "updated")] == [1, 1, 1]
     assert max(texts(atom, "updated")[1:]) == atom.findtext(f"{ATOM}updated")

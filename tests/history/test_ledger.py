@@ -1,4 +1,4 @@
-"""The ledger: how a build continues the published calendars, how they are read, and a long series of edits."""
+"""The ledger: how a build reads and continues the published calendars, and a long series of edits."""
 
 from __future__ import annotations
 
@@ -82,13 +82,13 @@ DISCREET = "calendars/groups/tea-circle.discreet.ics"
 
 
 def typed(records: Records, key: str = "events") -> str:
-    """The records as a YAML file: JSON is one, as long as every value is a text."""
+    """The records as a YAML file: JSON is valid YAML if every value is a text."""
     return json.dumps({key: records}, indent=1)
 
 
 @dataclass
 class Publisher:
-    """A district whose events change, and what it has published."""
+    """A district whose events change, and its published calendars."""
 
     folder: Path
     always: str = ""
@@ -109,7 +109,8 @@ class Publisher:
         (self.folder / "hub.yml").write_text((MINIMAL / "hub.yml").read_text("utf-8") + self.always + settings, "utf-8")
 
     def publish(self, *files: Records, later: int = 1, settings: str = "") -> dict[str, bytes]:
-        """Builds the calendars after what is published, `later` hours later, and publishes them."""
+        """Builds the calendars as a continuation of the published calendars, `later` hours later, and publishes
+        them."""
         self.write(*files, settings=settings)
         self.now += dt.timedelta(hours=later)
         self.hub, _ = load(self.folder, self.now)
@@ -119,7 +120,7 @@ class Publisher:
         return made
 
     def refusal(self, *files: Records, settings: str = "") -> list[str]:
-        """The codes and places with which a build of these events is refused."""
+        """The codes and places of the errors that stop a build of these events."""
         before = self.now
         with pytest.raises(DataError) as stopped:
             self.publish(*files, settings=settings)
@@ -140,7 +141,7 @@ def events(data: bytes) -> list[icalendar.Event]:
 
 @lru_cache(maxsize=4096)
 def event(block: bytes) -> icalendar.Event:
-    """One VEVENT. Whoever asks again gets the same one, as reading takes long: nobody may change it."""
+    """One VEVENT. Reading takes long, so all callers get the same object: do not change it."""
     found = icalendar.Event.from_ical(block)
     assert isinstance(found, icalendar.Event)
     return found
@@ -153,7 +154,8 @@ def raw(event: icalendar.Event, name: str) -> str:
 
 
 def revisions(data: bytes) -> dict[str, tuple[int, str]]:
-    """SEQUENCE and LAST-MODIFIED by UID; the same in every component of a UID, and in DTSTAMP."""
+    """SEQUENCE and LAST-MODIFIED by UID. Every component of a UID must have the same values, and the same time in
+    DTSTAMP."""
     found: dict[str, tuple[int, str]] = {}
     for event in events(data):
         uid = str(event["UID"]).partition("@")[0]
@@ -199,34 +201,34 @@ NOTHING: dict[str, dict[str, Any]] = {
 }
 
 
-def test_without_a_ledger_everything_is_at_its_beginning(site: Publisher) -> None:
+def test_without_a_ledger_every_entry_begins_at_version_0(site: Publisher) -> None:
     changes = [{"date": "2026-12-24", "cancelled": "yes"}, {"date": "2026-12-31", "starts": "2026-12-10 19:00"}]
     site.publish([TEA | {"changes": changes}, CAKE | {"status": "cancelled"}])
     assert all_of(site) == dict.fromkeys(("tea", "tea--2026-12-31", "cake"), (0, CONSTANT))
 
 
 @pytest.mark.parametrize("edit", MATTERS)
-def test_what_matters_raises_the_sequence_and_sets_the_time(edit: str, site: Publisher) -> None:
+def test_an_important_change_raises_the_sequence_and_sets_the_time(edit: str, site: Publisher) -> None:
     site.publish([TEA, CAKE])
     site.publish([TEA | MATTERS[edit], CAKE])
     assert all_of(site) == {"tea": (1, "20261123T140000Z"), "cake": (0, CONSTANT)}
 
 
 @pytest.mark.parametrize("edit", TOUCHES)
-def test_other_words_set_the_time_alone(edit: str, site: Publisher) -> None:
+def test_other_words_set_only_the_time(edit: str, site: Publisher) -> None:
     site.publish([TEA, CAKE])
     site.publish([TEA | TOUCHES[edit], CAKE])
     assert all_of(site) == {"tea": (0, "20261123T140000Z"), "cake": (0, CONSTANT)}
 
 
 @pytest.mark.parametrize("edit", NOTHING)
-def test_what_calendars_do_not_show_changes_neither(edit: str, site: Publisher) -> None:
+def test_a_change_that_calendars_do_not_show_changes_neither(edit: str, site: Publisher) -> None:
     site.publish([TEA, CAKE])
     before = site.files["calendars/events/tea.ics"]
     assert site.publish([TEA | NOTHING[edit], CAKE])["calendars/events/tea.ics"] == before
 
 
-def test_order_and_files_change_no_byte(site: Publisher) -> None:
+def test_the_order_of_records_and_files_changes_no_byte(site: Publisher) -> None:
     before = site.publish([TEA, CAKE, OLD])
     assert site.publish([OLD, CAKE, TEA], later=24) == before
     assert site.publish([CAKE], [TEA], [OLD]) == before
@@ -249,7 +251,8 @@ def test_changes_add_up_and_are_never_taken_back(site: Publisher) -> None:
 
 
 def test_the_time_of_a_change_is_always_later_than_before(site: Publisher) -> None:
-    """Some clients take nothing new without a later time; and a clock may be set back, or two builds share a second."""
+    """Some clients accept a new version only with a later time. But a clock may be set back, and two builds may share a
+    second."""
     site.publish([TEA])
     site.publish([TEA | {"title": "Green tea"}])
     assert all_of(site)["tea"] == (1, "20261123T140000Z")
@@ -270,7 +273,7 @@ def test_the_time_of_a_change_is_always_later_than_before(site: Publisher) -> No
 
 
 def test_a_ledger_of_local_times_raises_nothing_that_did_not_change(site: Publisher) -> None:
-    """Its digests have no offsets from UTC, as all had before; the next ledger has them."""
+    """Its digests have no offsets from UTC, like the digests of earlier programs. The next ledger has offsets."""
     old = (Path(__file__).parents[1] / "ledger-of-local-times.json").read_bytes()
     green = TEA | {"title": "Green tea"}
     site.book = ledger.parse(old, "ledger.json")
@@ -281,7 +284,7 @@ def test_a_ledger_of_local_times_raises_nothing_that_did_not_change(site: Publis
         {one["digest"] for kind in ("entries", "discreet") for one in json.loads(text)[kind].values()}
         for text in (old, site.files[ledger.LEDGER_PATH])
     )
-    # The cake takes all day and has no offset; the past event is gone.
+    # The cake event takes all day and has no offset, and the past event was deleted.
     assert len(before & after) == 4
     assert len(before - after) == 2, "the tea, plain and discreet"
     site.book = ledger.parse(old, "ledger.json")
@@ -289,8 +292,8 @@ def test_a_ledger_of_local_times_raises_nothing_that_did_not_change(site: Publis
     assert [all_of(site)[name][0] for name in ("tea", "cake")] == [2, 0]
 
 
-def test_a_deleted_event_comes_back_also_from_a_ledger_of_local_times(site: Publisher) -> None:
-    """Its digest stays as it was written: nothing can be worked out about an event that is gone."""
+def test_a_deleted_event_can_return_even_with_a_ledger_of_local_times(site: Publisher) -> None:
+    """Its digest stays as it was written, because the offset of a deleted event is unknown."""
     past, old = (
         OLD | {"starts": "2026-10-03 16:00", "ends": "17:00"},
         Path(__file__).parents[1] / "ledger-of-local-times.json",
@@ -312,11 +315,11 @@ def test_a_new_event_begins_at_0_now(site: Publisher) -> None:
 
 
 def subscribed(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The files that people subscribe to, and not the files with the next date of an event alone."""
+    """The files that people subscribe to, without the files that have only the next date of an event."""
     return {path: content for path, content in files.items() if "/occurrences/" not in path}
 
 
-def test_a_moved_date_that_comes_and_goes_never_begins_again(site: Publisher) -> None:
+def test_a_moved_date_that_comes_and_goes_never_restarts_at_version_0(site: Publisher) -> None:
     moved = TEA | {"changes": [{"date": "2026-12-31", "starts": "2026-12-10 19:00"}]}
     own = "tea--2026-12-31"
     site.publish([moved])
@@ -326,7 +329,7 @@ def test_a_moved_date_that_comes_and_goes_never_begins_again(site: Publisher) ->
     assert (all_of(site)[own][0], all_of(site)["tea"][0]) == (2, 0)
 
 
-def test_an_event_without_a_date_for_a_while_goes_on_where_it_was(site: Publisher) -> None:
+def test_an_event_without_a_date_for_a_while_continues_its_versions(site: Publisher) -> None:
     site.publish([CAKE, TEA])
     site.publish([CAKE | {"starts": "to be announced"}, TEA])
     assert all_of(site)["cake"][0] == 1
@@ -337,7 +340,8 @@ def test_an_event_without_a_date_for_a_while_goes_on_where_it_was(site: Publishe
 
 
 def test_two_edits_in_either_order_give_the_same_calendars(site: Publisher, tmp_path: Path) -> None:
-    """Both merged before a build: the same bytes. A build after each: the same but for the times."""
+    """If both edits are merged before a build, the bytes are the same. With a build after each edit, only the times
+    differ."""
     other = Publisher(tmp_path / "other")
     other.folder.mkdir()
     for path in MINIMAL.glob("*.yml"):
@@ -358,7 +362,7 @@ def test_two_edits_in_either_order_give_the_same_calendars(site: Publisher, tmp_
 
 
 def discreet(site: Publisher) -> list[tuple[int, str]]:
-    """The revisions of the discreet calendar's entries, the ones of series first."""
+    """The revisions of the discreet calendar's entries, with those of series first."""
     found = {str(one["UID"]): "RRULE" not in one for one in reversed(events(site.files[DISCREET]))}
     known = revisions(site.files[DISCREET])
     return [known[uid] for uid in sorted(found, key=lambda uid: found[uid])]
@@ -369,7 +373,7 @@ UNSEEN: dict[str, dict[str, Any]] = {name: MATTERS[name] for name in ("another t
 
 @pytest.mark.parametrize("edit", UNSEEN | TOUCHES)
 def test_what_a_discreet_calendar_does_not_show_changes_no_byte_of_it(edit: str, site: Publisher) -> None:
-    """Or else each of its versions would tell when the plain one got a new title."""
+    """Otherwise, its versions would reveal when the plain calendar got a new title."""
     before = site.publish([TEA, CAKE])[DISCREET]
     after = site.publish([TEA | (UNSEEN | TOUCHES)[edit], CAKE])
     assert revisions(after["calendars/all.ics"])["tea"][1] == "20261123T140000Z"
@@ -383,7 +387,7 @@ def test_what_a_discreet_calendar_shows_raises_its_sequence(edit: str, site: Pub
     assert discreet(site) == [(1, "20261123T140000Z"), (0, CONSTANT)]
 
 
-def test_another_neutral_title_is_a_change_of_the_discreet_calendar_alone(site: Publisher) -> None:
+def test_another_neutral_title_changes_only_the_discreet_calendar(site: Publisher) -> None:
     before = site.publish([TEA, CAKE])
     site.groups = [CIRCLE | {"calendar_title": "Thursday"}]
     after = site.publish([TEA, CAKE])
@@ -392,7 +396,7 @@ def test_another_neutral_title_is_a_change_of_the_discreet_calendar_alone(site: 
     assert site.publish([TEA, CAKE]) == after
 
 
-def test_what_leaves_a_discreet_calendar_and_comes_back_goes_on_where_it_was(site: Publisher) -> None:
+def test_an_entry_that_returns_to_a_discreet_calendar_continues_its_versions(site: Publisher) -> None:
     moved = TEA | {"changes": [{"date": "2026-12-31", "starts": "2026-12-10 19:00"}]}
     for records in ([moved], [TEA], [moved]):
         site.publish(records)
@@ -403,8 +407,8 @@ def test_what_leaves_a_discreet_calendar_and_comes_back_goes_on_where_it_was(sit
     assert sorted(sequence for sequence, _ in discreet(site)) == [0, 0, 2]
 
 
-def test_the_ledger_leads_from_no_discreet_entry_to_its_event(site: Publisher) -> None:
-    """Not even to its UID: who sees that in a calendar and asks the ledger would learn where it is from."""
+def test_the_ledger_does_not_connect_a_discreet_entry_with_its_event(site: Publisher) -> None:
+    """It does not even have the UID: someone who sees a UID in a calendar could look up its group in the ledger."""
     book = json.loads(site.publish([TEA, CAKE])[ledger.LEDGER_PATH])
     assert len(book["discreet"]) == 2
     text = json.dumps(book["discreet"])
@@ -416,14 +420,14 @@ def test_the_ledger_leads_from_no_discreet_entry_to_its_event(site: Publisher) -
 
 
 def older(site: Publisher) -> None:
-    """Publishes as the first version of the ledger did: with nothing on discreet calendars and groups."""
+    """Publishes a ledger like the first version, which has nothing about discreet calendars and groups."""
     assert site.book
     site.book = site.book.model_copy(update={"discreet": None, "groups": None})
     site.book = ledger.parse(ledger.dump(site.book), "ledger.json")
 
 
 def test_discreet_calendars_continue_from_a_ledger_without_discreet_versions(site: Publisher) -> None:
-    """There they had the versions of their plain sisters, so that none may fall below those."""
+    """There, discreet entries had the versions of the plain entries, so no version may fall below those."""
     site.publish([TEA, CAKE])
     site.publish([TEA | {"title": "Green tea"}, CAKE])
     older(site)
@@ -437,7 +441,7 @@ def test_discreet_calendars_continue_from_a_ledger_without_discreet_versions(sit
 # --- What is refused -------------------------------------------------------------------------------------------------
 
 
-def test_an_event_to_come_does_not_vanish(site: Publisher) -> None:
+def test_a_future_event_must_not_disappear(site: Publisher) -> None:
     site.publish([TEA, CAKE])
     assert site.refusal([TEA]) == ["E603 events.yml:1:1"]
     assert site.refusal([]) == ["E603 events.yml:1:1"] * 2
@@ -457,7 +461,7 @@ NOT_READ = "not all calendars have read yet that it is cancelled"
 
 @pytest.mark.parametrize("hidden", [{}, {"hidden": "yes"}])
 @pytest.mark.parametrize("way", [{"status": "cancelled"}, {"starts": "to be announced"}])
-def test_a_cancelled_event_may_go_when_calendars_had_thirty_days_to_read_it(
+def test_a_cancelled_event_may_be_deleted_after_calendars_had_thirty_days_to_read_it(
     way: dict[str, str], hidden: dict[str, str], site: Publisher
 ) -> None:
     late = CAKE | {"starts": "2027-03-04"} | hidden
@@ -471,7 +475,7 @@ def test_a_cancelled_event_may_go_when_calendars_had_thirty_days_to_read_it(
     site.publish([TEA], later=24)
 
 
-def test_the_days_for_which_cancelled_events_are_shown_decide_when_they_may_go(site: Publisher) -> None:
+def test_the_setting_for_cancelled_events_decides_when_they_may_be_deleted(site: Publisher) -> None:
     site.always = "cancelled_shown_days: 3\n"
     site.publish([TEA, CAKE])
     site.publish([TEA, CAKE | {"status": "cancelled"}])
@@ -480,7 +484,7 @@ def test_the_days_for_which_cancelled_events_are_shown_decide_when_they_may_go(s
     site.publish([TEA])
 
 
-def test_a_cancelled_event_may_go_when_it_would_be_over(site: Publisher) -> None:
+def test_a_cancelled_event_may_be_deleted_when_it_would_be_over(site: Publisher) -> None:
     site.publish([TEA, CAKE])
     site.publish([TEA, CAKE | {"status": "cancelled"}], later=24 * 9)
     assert site.refusal([TEA]) == ["E603 events.yml:1:1"]
@@ -488,7 +492,7 @@ def test_a_cancelled_event_may_go_when_it_would_be_over(site: Publisher) -> None
     site.publish([TEA])
 
 
-def test_an_event_that_left_the_calendars_may_go(site: Publisher) -> None:
+def test_an_event_that_left_the_calendars_may_be_deleted(site: Publisher) -> None:
     site.publish([TEA, CAKE])
     site.publish([TEA, CAKE | {"starts": "to be announced"}])
     site.publish([TEA, CAKE | {"starts": "to be announced"}], later=24 * 30)
@@ -498,7 +502,7 @@ def test_an_event_that_left_the_calendars_may_go(site: Publisher) -> None:
         assert site.book.entries[UID].state == "deleted"
 
 
-def test_an_event_of_today_is_still_to_come(site: Publisher) -> None:
+def test_an_event_of_today_counts_as_a_future_event(site: Publisher) -> None:
     site.publish([CAKE, TEA])
     site.now = dt.datetime(2026, 12, 4, 6, 30, tzinfo=dt.UTC)  # late on the 3rd in Los Angeles
     assert site.refusal([TEA]) == ["E603 events.yml:1:1"]
@@ -506,7 +510,7 @@ def test_an_event_of_today_is_still_to_come(site: Publisher) -> None:
     site.publish([TEA])
 
 
-def test_a_hidden_event_is_not_named_and_still_followed(site: Publisher) -> None:
+def test_a_hidden_event_is_not_named_but_still_has_versions(site: Publisher) -> None:
     hidden = CAKE | {"hidden": "yes"}
     site.publish([TEA, hidden])
     assert b"cake" not in site.files[ledger.LEDGER_PATH]
@@ -520,7 +524,7 @@ def test_a_hidden_event_is_not_named_and_still_followed(site: Publisher) -> None
     assert b"cake" not in site.files[ledger.LEDGER_PATH], "a withdrawn one that is hidden is not named either"
 
 
-def test_past_events_may_go_and_their_uids_stay(site: Publisher) -> None:
+def test_past_events_may_be_deleted_and_their_uids_stay(site: Publisher) -> None:
     site.publish([TEA, OLD])
     site.publish([TEA])
     known = site.book.entries["old@hub.small.example"] if site.book else None
@@ -538,7 +542,8 @@ def test_past_events_may_go_and_their_uids_stay(site: Publisher) -> None:
 
 
 def test_a_uid_is_not_given_to_another_event(site: Publisher) -> None:
-    """Not to one that takes an earlier id which is free again, and not to one that says it was another."""
+    """This includes an event that takes an earlier id that is free again, and an event that claims another event's id
+    under `was`."""
     renamed = OLD | {"id": "older", "was": ["old"]}
     site.publish([renamed, TEA])
     assert site.refusal([OLD | {"id": "older"}, OLD, TEA]) == ["E606 events.yml:13:10"]
@@ -555,7 +560,7 @@ def test_an_earlier_id_is_not_free_for_another_event(name: str, site: Publisher)
     assert site.refusal([OLD | {"id": name}, OLD, TEA]) == ["E606 events.yml:13:10"]
 
 
-def test_the_last_date_of_a_vanished_event_is_named(site: Publisher) -> None:
+def test_the_last_date_of_a_deleted_event_is_named(site: Publisher) -> None:
     site.publish([TEA | {"changes": [{"date": "2027-01-14", "starts": "2027-02-15 16:00"}]}, CAKE])
     with pytest.raises(
         DataError, match=re.escape('The event "tea" is gone from the data, but calendars have it until 2027-02-15.')
@@ -582,7 +587,7 @@ def test_the_domain_in_the_uids_stays(site: Publisher) -> None:
 
 
 def test_a_published_group_keeps_its_addresses(site: Publisher) -> None:
-    """Its page, widgets and calendars have its id in their addresses."""
+    """The addresses of its page, widgets, and calendars contain its id."""
     site.publish([OLD])
     renamed = CIRCLE | {"id": "tea-round"}
     events = [OLD | {"groups": ["tea-round"]}]
@@ -601,7 +606,7 @@ def test_a_published_group_keeps_its_addresses(site: Publisher) -> None:
     site.publish([OLD | {"groups": ["tea-ring"]}])
 
 
-def test_a_group_may_go_once_it_was_shown_as_closed(site: Publisher) -> None:
+def test_a_group_may_be_deleted_once_it_was_shown_as_closed(site: Publisher) -> None:
     other = CIRCLE | {"id": "walkers"}
     events = [OLD | {"groups": ["walkers"]}]
     site.groups = [CIRCLE, other]
@@ -612,7 +617,7 @@ def test_a_group_may_go_once_it_was_shown_as_closed(site: Publisher) -> None:
     site.publish(events)
 
 
-def test_a_group_that_rests_may_not_go(site: Publisher) -> None:
+def test_a_resting_group_must_not_be_deleted(site: Publisher) -> None:
     other = CIRCLE | {"id": "walkers"}
     events = [OLD | {"groups": ["walkers"]}]
     site.groups = [CIRCLE | {"status": "resting"}, other]
@@ -621,7 +626,7 @@ def test_a_group_that_rests_may_not_go(site: Publisher) -> None:
     assert site.refusal(events) == ["E607 groups.yml:1:1"]
 
 
-def test_a_hidden_group_is_not_named_and_still_followed(site: Publisher) -> None:
+def test_a_hidden_group_is_not_named_but_still_has_versions(site: Publisher) -> None:
     hidden = CIRCLE | {"hidden": "yes"}
     for groups in ([hidden], [CIRCLE], [hidden]):
         site.groups = groups
@@ -646,7 +651,7 @@ def good(site: Publisher) -> dict[str, Any]:
 UID = "cake@hub.small.example"
 
 
-def test_the_file_says_what_it_promises(good: dict[str, Any], site: Publisher) -> None:
+def test_the_ledger_says_what_it_promises(good: dict[str, Any], site: Publisher) -> None:
     site.publish([TEA, CAKE])
     text = site.files[ledger.LEDGER_PATH].decode()
     assert list(json.loads(text)["entries"]) == [UID, "tea@hub.small.example"]
@@ -685,7 +690,7 @@ def test_the_last_day_is_the_last_day_that_takes_place(
 
 
 def broken(good: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
-    """Everything that is nearly a ledger."""
+    """Documents that are almost a ledger."""
 
     def other(**keys: Any) -> bytes:
         changed = copy.deepcopy(good)
@@ -761,14 +766,14 @@ def test_the_first_fault_of_a_ledger_is_named(good: dict[str, Any]) -> None:
 
 
 def nonsense(good: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
-    """Values of another kind in the place of each value."""
+    """Each value replaced by a value of another kind."""
     values: tuple[Any, ...] = ([], {}, [[]], {"a": {"b": []}}, "\ud800", 10**400, -(10**30), 0.5, True)
     for value in values:
         for key in good["entries"][UID]:
             entries = {UID: good["entries"][UID] | {key: value}}
             yield f"{key}: {value}"[:40], json.dumps(good | {"entries": entries}).encode()
         for key in good:
-            if value not in ([], {}) and (key, value) != ("version", True):  # which is 1 in Python
+            if value not in ([], {}) and (key, value) != ("version", True):  # because True equals 1 in Python
                 yield f"{key}: {value}"[:40], json.dumps(good | {key: value}).encode()
 
 
@@ -792,10 +797,10 @@ def test_a_ledger_with_any_bytes_changed_is_read_or_refused(data: st.DataObject)
         ledger.parse(bytes(text), "x")
 
 
-# --- Where it is read ------------------------------------------------------------------------------------------------
+# --- Reading the published ledger ------------------------------------------------------------------------------------
 
 
-# How an answer begins that never ends.
+# The beginning of an answer that never ends.
 DRIPS = {
     "slow-status": b"HTTP/1.1 200 ",
     "slow-headers": b"HTTP/1.1 200 OK\r\nX-Header: ",
@@ -804,7 +809,7 @@ DRIPS = {
 
 
 class Answers(BaseHTTPRequestHandler):
-    """Answers each path in the one way its name says."""
+    """Answers each path in the way that its name says."""
 
     ledger: ClassVar[bytes] = b""
     asked: ClassVar[list[str]] = []
@@ -837,7 +842,7 @@ class Answers(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def drip(self, answer: bytes) -> None:
-        """Sends a letter now and then, for as long as the test runs."""
+        """Sends a letter from time to time for as long as the test runs."""
         with suppress(OSError):
             for place in itertools.count():
                 self.wfile.write(answer[place : place + 1] or b"x")
@@ -851,7 +856,7 @@ class Answers(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def answers(site: Publisher, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address of a server that answers as the path asks it to; under /good/ with a ledger that knows of cake."""
+    """The address of a server whose path decides its answer. Under /good/, it has a ledger with the cake event."""
     for name in ("http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
@@ -895,7 +900,7 @@ def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     "command, kind", [*itertools.product(["check", "feeds"], UNREADABLE), ("build", "page")], ids="-".join
 )
-def test_a_site_that_does_not_answer_well_stops_everything(
+def test_a_site_with_a_bad_answer_stops_the_build(
     command: str, kind: str, answers: str, site: Publisher, tmp_path: Path, run: Command, request: pytest.FixtureRequest
 ) -> None:
     if kind == "big" or kind.startswith("slow"):
@@ -923,7 +928,9 @@ def test_a_site_that_does_not_answer_well_stops_everything(
         ("https://hub .example.org/", "cannot be read: "),
     ],
 )
-def test_an_address_that_is_none_is_refused_unasked(place: str, reason: str, site: Publisher, run: Command) -> None:
+def test_an_impossible_address_is_refused_without_a_request(
+    place: str, reason: str, site: Publisher, run: Command
+) -> None:
     site.write([TEA])
     done = run("check", site.folder, "--published", place)
     assert done.status == 1
@@ -931,7 +938,7 @@ def test_an_address_that_is_none_is_refused_unasked(place: str, reason: str, sit
     assert "[E601]" in done.out
 
 
-def test_a_site_is_read_over_the_network_once_and_afresh(
+def test_a_site_is_read_over_the_network_once_and_never_from_a_cache(
     answers: str, site: Publisher, tmp_path: Path, run: Command
 ) -> None:
     site.write([TEA, CAKE | {"title": "Pie"}])
@@ -967,8 +974,8 @@ def test_a_folder_without_a_ledger_is_refused(command: str, site: Publisher, tmp
     assert not (tmp_path / "out").exists()
 
 
-def test_what_feeds_wrote_is_a_published_site(site: Publisher, tmp_path: Path, run: Command) -> None:
-    """From one build to the next in one folder, as by hand on one's own machine."""
+def test_the_output_of_feeds_is_a_published_site(site: Publisher, tmp_path: Path, run: Command) -> None:
+    """One folder from one build to the next, as when you build by hand on your own machine."""
     out = tmp_path / "out"
     again = ("--published", out, "--out", out)
     site.write([TEA, CAKE])
@@ -991,7 +998,7 @@ def test_what_feeds_wrote_is_a_published_site(site: Publisher, tmp_path: Path, r
     assert {path: path.read_bytes() for path in out.rglob("*.*")} == before
 
 
-def test_check_tells_it_with_everything_else(site: Publisher, tmp_path: Path, run: Command) -> None:
+def test_check_reports_the_ledger_with_all_other_problems(site: Publisher, tmp_path: Path, run: Command) -> None:
     site.write([TEA, CAKE])
     run("feeds", site.folder, "--out", tmp_path / "out")
     site.write([TEA | {"groups": []}])
@@ -1000,7 +1007,7 @@ def test_check_tells_it_with_everything_else(site: Publisher, tmp_path: Path, ru
     assert [one["code"] for one in json.loads(done.out)["problems"]] == ["E603", "W411"]
 
 
-def test_the_environment_may_name_the_site(
+def test_the_environment_can_name_the_site(
     site: Publisher, tmp_path: Path, run: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site.write([TEA])
@@ -1010,10 +1017,10 @@ def test_the_environment_may_name_the_site(
     assert run("check", site.folder).status == 0
 
 
-def test_mkdocs_goes_on_from_what_is_published(
+def test_mkdocs_continues_from_the_published_site(
     site: Publisher, tmp_path: Path, run: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also where the new site takes the place of the old one; and a build that is refused leaves that alone."""
+    """This also works if the new site replaces the old site, and a refused build does not change the old site."""
     out = tmp_path / "site"
     site.write([TEA, CAKE])
     assert run("feeds", site.folder, "--out", out).status == 0
@@ -1035,7 +1042,7 @@ def test_mkdocs_goes_on_from_what_is_published(
 
 
 @pytest.mark.site
-def test_build_continues_from_the_place_that_it_is_given(answers: str, site: Publisher, tmp_path: Path) -> None:
+def test_build_continues_from_the_given_place(answers: str, site: Publisher, tmp_path: Path) -> None:
     site.write([TEA, CAKE | {"title": "Pie"}])
     out = tmp_path / "out"
     arguments = ["build", str(site.folder), "--out", str(out), "--published"]
@@ -1055,15 +1062,16 @@ WEEKS = [dt.date(2026, 11, 5) + dt.timedelta(weeks=week) for week in range(13)]
 
 
 def matter(event: icalendar.Event) -> tuple[str, ...]:
-    """What a person sees of an entry in a calendar, as text."""
+    """The visible content of a calendar entry, as text."""
     found = [event.get(name) for name in SHOWN]
     return tuple(one.to_ical().decode() if hasattr(one, "to_ical") else str(one) for one in found)
 
 
 class Subscriber:
-    """A calendar that never forgets: it takes a new version of an entry only if SEQUENCE is higher than any before.
+    """A calendar that never deletes: it accepts a new version of an entry only if SEQUENCE is higher than in every
+    earlier version.
 
-    It has all plain calendars, or the discreet ones of all groups.
+    It subscribes to all plain calendars, or to the discreet calendars of all groups.
     """
 
     def __init__(self, *, discreet: bool) -> None:
@@ -1136,7 +1144,7 @@ def describe(record: dict[str, Any], number: int) -> dict[str, Any]:
 
 
 def change_a_date(record: dict[str, Any], number: int) -> dict[str, Any]:
-    """Moves one date of a series within its week or past its neighbour, or cancels it, or takes that back."""
+    """Moves one date of a series within its week or past its neighbor, cancels it, or undoes the change."""
     if "repeats" not in record:
         return record
     day = WEEKS[number % 5 + 4]
@@ -1172,7 +1180,7 @@ EDITS = (retitle, move_place, move_time, describe, change_a_date, skip_a_date, c
 
 
 def fresh(number: int, *, past: bool = False) -> dict[str, Any]:
-    """A new event, every other one a series."""
+    """A new event. Every second new event is a series."""
     keys = {"id": f"{'past' if past else 'new'}-{number}", "title": "New", "kind": "gathering", "ends": "17:30"}
     record: dict[str, Any] = keys | {"groups": ["tea-circle"], "place": {"name": "Hall"}}
     if past:
@@ -1185,7 +1193,7 @@ Versions = dict[str, tuple[int, str, frozenset[tuple[str, ...]]]]
 
 
 def versions(data: bytes) -> Versions:
-    """SEQUENCE, LAST-MODIFIED and what is shown, by UID."""
+    """SEQUENCE, LAST-MODIFIED, and the visible content, by UID."""
     found: Versions = {}
     for event in events(data):
         uid, override = str(event["UID"]), raw(event, "RECURRENCE-ID") if "RECURRENCE-ID" in event else ""
@@ -1195,7 +1203,7 @@ def versions(data: bytes) -> Versions:
 
 
 def follows(before: Versions, now: Versions) -> None:
-    """SEQUENCE rises exactly when something that is shown changed, and no time is taken back."""
+    """SEQUENCE rises exactly when visible content changed, and no time goes backward."""
     for uid, (sequence, modified, shown) in before.items():
         if uid in now:
             assert now[uid][0] == sequence + (now[uid][2] != shown)
@@ -1203,12 +1211,12 @@ def follows(before: Versions, now: Versions) -> None:
 
 
 class Life:
-    """A district through its edits, with its publisher, two subscribers, and what must never be broken."""
+    """A district through its edits, with its publisher, two subscribers, and the guarantees that must always hold."""
 
     def __init__(self, folder: Path) -> None:
         for path in MINIMAL.glob("*.yml"):
             (folder / path.name).write_bytes(path.read_bytes())
-        # What leaves calendars after a while is not an edit.
+        # Entries that leave calendars because of their age are not an edit.
         self.publisher = Publisher(folder, always="cancelled_shown_days: 9000\n")
         self.subscribers = [Subscriber(discreet=False), Subscriber(discreet=True)]
         self.records: Records = [copy.deepcopy(TEA), fresh(0), fresh(0, past=True)]
@@ -1218,7 +1226,7 @@ class Life:
         self.publish()
 
     def edit(self, kind: int, which: int, number: int) -> None:
-        """One edit of any kind, published."""
+        """Makes one edit of any kind, and publishes it."""
         self.count += 1
         place = which % len(self.records)
         record = self.records[place]
@@ -1237,7 +1245,8 @@ class Life:
         self.publish()
 
     def delete(self, record: dict[str, Any]) -> None:
-        """Past events may go; the rest is refused, as a draft too, and cancelled events wait for a long time here."""
+        """Past events may be deleted. Deleting any other event, or making it a draft, is refused, and cancelled events
+        stay for a long time here."""
         rest = [one for one in self.records if one is not record]
         first = record.get("was", [record["id"]])[0]
         book = self.publisher.book
@@ -1253,7 +1262,7 @@ class Life:
             self.records = rest
 
     def change_the_group(self, number: int) -> None:
-        """Another neutral title, and every other time another id."""
+        """Another neutral title, and every second time, another id."""
         (group,) = self.publisher.groups
         group = group | {"calendar_title": ("Staff meeting", "Thursday", "Busy")[number % 3]}
         self.publisher.groups = [rename(group, number) if number % 2 else group]
@@ -1271,7 +1280,7 @@ class Life:
             assert self.publisher.publish(*split[::-1], later=9) == made, "the same again is the same"
 
     def check(self, made: dict[str, bytes]) -> None:
-        """No UID is lost or given to another event; the versions of each calendar follow what it shows."""
+        """No UID is lost or given to another event, and the versions of each calendar follow its visible content."""
         now = [versions(made["calendars/all.ics"]), versions(made[DISCREET])]
         for event in events(made["calendars/all.ics"]):
             uid = str(event["UID"])
@@ -1291,12 +1300,12 @@ class Life:
         self.before = now
 
 
-# Not shrunk: that would take minutes, and at most ten edits can be read as they are.
+# Hypothesis does not shrink failures here: that would take minutes, and ten edits are short enough to read.
 @settings(derandomize=True, deadline=None, max_examples=examples(25), phases=[Phase.generate])
 @given(
     st.lists(st.tuples(st.integers(0, len(EDITS) + 4), st.integers(0, 5), st.integers(0, 19)), min_size=4, max_size=10)
 )
-def test_a_life_of_edits(edits: list[tuple[int, int, int]]) -> None:
+def test_any_life_of_edits_keeps_the_guarantees(edits: list[tuple[int, int, int]]) -> None:
     with TemporaryDirectory() as folder:
         life = Life(Path(folder))
         for kind, which, number in edits:
@@ -1304,7 +1313,7 @@ def test_a_life_of_edits(edits: list[tuple[int, int, int]]) -> None:
 
 
 @pytest.mark.parametrize("domain", ["", "x\r\n\x1b[2Jy", "x\n::warning::y", "a b"])
-def test_a_ledger_with_a_domain_that_cannot_be_is_refused(domain: str, site: Publisher, run: Command) -> None:
+def test_a_ledger_with_an_impossible_domain_is_refused(domain: str, site: Publisher, run: Command) -> None:
     files = site.publish([TEA])
     text = json.loads(files[ledger.LEDGER_PATH]) | {"uid_domain": domain}
     path = site.folder.parent / "forged" / ledger.LEDGER_PATH

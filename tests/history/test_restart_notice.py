@@ -64,7 +64,7 @@ def test_build_says_it_once_and_succeeds(district: District, program: Program, t
 
 
 @pytest.mark.long
-def test_make_site_says_it_once_as_no_warning(district: District, program: Program, tmp_path: Path) -> None:
+def test_make_site_says_it_once_and_not_as_a_warning(district: District, program: Program, tmp_path: Path) -> None:
     place = ("--config-file", ROOT / "mkdocs.yml", "--site-dir", tmp_path / "site")
     words = ("-m", "mkdocs", "build", "--strict", *place)
     done = program(*words, AFFINITY_HUB_DATA=str(district()))

@@ -1,4 +1,4 @@
-"""Undone changes, in calendars that never delete entries: no date may stay there that the data does not have."""
+"""Undone changes, in calendars that never delete entries: no date may stay there that is not in the data."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Entry = tuple[str, str, str, str]
 
 
 class Keeper:
-    """A calendar that merges by UID and RECURRENCE-ID, takes what has a higher SEQUENCE, and never deletes."""
+    """A calendar that merges by UID and RECURRENCE-ID, accepts entries with a higher SEQUENCE, and never deletes."""
 
     def __init__(self, path: str = ALL) -> None:
         self.path = path
@@ -40,9 +40,11 @@ class Keeper:
                 self.held[key] = event
 
     def ghosts(self) -> list[tuple[str, str]]:
-        """What it holds as taking place although its feed no longer has it, even if another entry excludes the date.
+        """The dates that it shows as taking place although they are no longer in its feed, even if another entry
+        excludes them.
 
-        RFC 5545 does not say that an EXDATE removes an override that a calendar already has, and not all of them do so.
+        RFC 5545 does not say that an EXDATE removes an override that a calendar already has, and some calendars do not
+        remove it.
         """
         return [key for key, event in self.held.items() if key not in self.last and str(event["STATUS"]) != "CANCELLED"]
 
@@ -88,7 +90,7 @@ CHANGES: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("way", CHANGES)
-def test_what_is_taken_back_is_as_it_was_in_calendars_that_never_delete(way: str, site: Publisher) -> None:
+def test_an_undone_change_is_undone_in_calendars_that_never_delete(way: str, site: Publisher) -> None:
     keeper = Keeper()
     keeper.refresh(site.publish(tea()))
     before = keeper.shows()
@@ -104,7 +106,7 @@ def test_what_is_taken_back_is_as_it_was_in_calendars_that_never_delete(way: str
 
 
 @pytest.mark.parametrize("way", ["title", "place", "online", "details"])
-def test_the_texts_of_a_date_are_taken_back(way: str, site: Publisher) -> None:
+def test_changed_texts_of_a_date_are_undone(way: str, site: Publisher) -> None:
     keeper = Keeper()
     keeper.refresh(site.publish(tea({"date": DAY} | CHANGES[way])))
     keeper.refresh(site.publish(tea()))
@@ -133,10 +135,10 @@ ONTO_ANOTHER = ["moved past its neighbor", "moved onto the next date", "moved on
 @pytest.mark.parametrize("path", [ALL, DISCREET])
 @pytest.mark.parametrize("after", ONTO_ANOTHER)
 @pytest.mark.parametrize("before", ["moved within its week", "longer", "postponed", "place"])
-def test_an_override_that_becomes_an_entry_of_its_own_is_cancelled(
+def test_an_override_that_becomes_a_separate_entry_is_cancelled(
     before: str, after: str, path: str, site: Publisher
 ) -> None:
-    """Both ways: the date moves onto another date of the series, and back."""
+    """In both directions: the date moves onto another date of the series, and back."""
     keeper = Keeper(path)
     for change in (before, after, before, after):
         keeper.refresh(site.publish(tea({"date": DAY} | CHANGES[change])))
@@ -156,7 +158,7 @@ def test_a_date_that_was_moved_away_and_then_cut_off_is_cancelled(site: Publishe
     assert late == [("2027-01-14 16:00", "CANCELLED: Tea", "Room 1", "CANCELLED")]
 
 
-def test_what_a_hidden_event_takes_back_is_followed_too(site: Publisher) -> None:
+def test_undone_changes_of_a_hidden_event_are_followed_too(site: Publisher) -> None:
     path = "calendars/events/tea.ics"
     keeper = Keeper(path)
     for change in ({"starts": "2026-12-22 10:00"}, {"cancelled": "yes"}):
@@ -167,13 +169,13 @@ def test_what_a_hidden_event_takes_back_is_followed_too(site: Publisher) -> None
 
 
 @pytest.mark.parametrize("way", ["title", "place", "online", "details"])
-def test_a_discreet_calendar_does_not_even_tell_that_a_date_has_words_of_its_own(way: str, site: Publisher) -> None:
+def test_a_discreet_calendar_does_not_reveal_that_a_date_has_its_own_words(way: str, site: Publisher) -> None:
     before = site.publish(tea())[DISCREET]
     assert site.publish(tea({"date": DAY} | CHANGES[way]))[DISCREET] == before
     assert site.publish(tea())[DISCREET] == before
 
 
-def test_a_discreet_calendar_shows_what_is_postponed_and_nothing_else(site: Publisher) -> None:
+def test_a_discreet_calendar_shows_only_that_a_date_is_postponed(site: Publisher) -> None:
     change = {"date": DAY, "starts": "to be announced", "title": "Ada's farewell", "place": PLACE, "reason": "snow"}
     made = site.publish(tea(change | {"details": "Cake for Ada"}))[DISCREET].decode()
     assert "SUMMARY:POSTPONED: Staff meeting" in made
@@ -181,7 +183,7 @@ def test_a_discreet_calendar_shows_what_is_postponed_and_nothing_else(site: Publ
 
 
 @pytest.mark.parametrize("way", CHANGES)
-def test_a_discreet_calendar_takes_back_what_it_showed(way: str, site: Publisher) -> None:
+def test_a_discreet_calendar_cancels_an_entry_that_it_showed(way: str, site: Publisher) -> None:
     keeper = Keeper(DISCREET)
     keeper.refresh(site.publish(tea()))
     before = keeper.shows()
@@ -202,12 +204,12 @@ def test_a_ledger_of_an_earlier_program_is_read(site: Publisher) -> None:
 
 
 def late(keeper: Keeper, day: str = "2026-12-01") -> list[Entry]:
-    """The dates from a day on that the calendar shows as taking place."""
+    """The dates on or after a day that the calendar shows as taking place."""
     return [one for one in keeper.shows() if one[0] >= day and one[3] != "CANCELLED"]
 
 
 def on_site(site: Publisher, day: str = "2026-12-01") -> list[str]:
-    """The starts from a day on of all dates that the site shows as taking place."""
+    """The starts on or after a day of all dates that the site shows as taking place."""
     dates = [one for schedule in site.hub.schedules.values() for one in schedule.occurrences if not one.is_off]
     return sorted(start for one in dates if (start := f"{one.start:%Y-%m-%d %H:%M}") >= day)
 
@@ -234,7 +236,9 @@ def edited(event: dict[str, Any], keys: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("way", ["moved within its week", "moved past its neighbor", "place"])
 @pytest.mark.parametrize("pattern", NEW_PATTERNS)
-def test_a_changed_date_that_leaves_the_pattern_leaves_no_ghost(pattern: str, way: str, site: Publisher) -> None:
+def test_a_changed_date_that_leaves_the_pattern_does_not_stay_in_calendars(
+    pattern: str, way: str, site: Publisher
+) -> None:
     keepers = [Keeper(ALL), Keeper(DISCREET)]
     for records in (tea(), tea({"date": DAY} | CHANGES[way]), [edited(TEA, NEW_PATTERNS[pattern])], tea()):
         site.publish(records)
@@ -255,7 +259,7 @@ def test_a_date_that_leaves_the_pattern_is_cancelled_under_its_own_key(site: Pub
     assert site.publish(tea(until="2026-12-08"))[ALL] == files[ALL], "once is enough"
 
 
-def test_a_cancellation_of_a_date_that_has_another_time_now_says_so(site: Publisher) -> None:
+def test_a_cancellation_of_a_date_with_a_new_time_says_so(site: Publisher) -> None:
     site.publish(tea({"date": DAY, "place": PLACE}))
     site.publish([TEA | {"starts": "2026-11-05 16:15"}])
     (gone,) = [one for one in events(site.files[ALL]) if "RECURRENCE-ID" in one]
@@ -304,7 +308,7 @@ def test_a_discreet_calendar_cancels_nothing_that_it_never_showed(site: Publishe
 
 @pytest.mark.parametrize("pattern", NEW_PATTERNS)
 @pytest.mark.parametrize("forget", ["overrides", "starts"])
-def test_a_ledger_without_starts_cancels_nothing_and_raises_nothing_else(
+def test_a_ledger_without_starts_cancels_nothing_and_changes_no_other_version(
     forget: str, pattern: str, site: Publisher
 ) -> None:
     """Such a ledger doesn't say which dates were changed, so no cancellation of them can be written."""
@@ -327,9 +331,9 @@ def test_a_ledger_without_starts_cancels_nothing_and_raises_nothing_else(
 
 
 STEPS = [None, *CHANGES.values()]
-# Onto the date of the series that the same day has, or another one has.
+# Onto the series date of the same day, or of another day.
 STEPS += [{"starts": f"2026-12-{day} 10:00"} for day in (10, 24)]
-# The first four have all dates that the edits change.
+# The first four patterns have all dates that the edits change.
 PATTERNS = [{}, {}, NEW_PATTERNS["another start time"], {"until": "2026-12-24"}, *NEW_PATTERNS.values()]
 
 
@@ -341,11 +345,11 @@ PATTERNS = [{}, {}, NEW_PATTERNS["another start time"], {"until": "2026-12-24"},
         max_size=8,
     )
 )
-def test_a_life_of_changes_leaves_no_ghost(edits: list[tuple[int, int, int]]) -> None:
-    """Any changes of any dates and of the pattern, each published: every calendar that keeps all it ever saw shows what
-    the feed says, and what it shows as taking place is what the site shows.
+def test_no_changes_leave_a_wrong_date_in_calendars(edits: list[tuple[int, int, int]]) -> None:
+    """Any changes to any dates and to the pattern, each published: a calendar that never deletes shows the content of
+    the feed, and the dates that it shows as taking place are the dates on the site.
 
-    A change that the present pattern has no date for is a mistake (the site refuses it), so it is left out then.
+    The site refuses a change if the present pattern has no such date, so the test leaves that change out.
     """
     days = [dt.date(2026, 12, 3) + dt.timedelta(weeks=week) for week in range(4)]
     with TemporaryDirectory() as folder:

@@ -99,7 +99,7 @@ def add(folder: Path, name: str, text: str = EVENT) -> Path:
 
 
 @pytest.mark.parametrize("name", UNREAD)
-def test_a_file_that_would_not_be_read_is_reported(
+def test_a_file_that_the_program_would_not_read_is_reported(
     district: Callable[..., Path], answer: Callable[..., list[tuple[str, str]]], name: str
 ) -> None:
     folder = district()
@@ -157,7 +157,7 @@ def test_other_files_are_left_alone(
 
 
 @pytest.mark.parametrize("name", UNREAD)
-def test_the_hint_leads_to_a_name_that_is_read_in_two_rounds(
+def test_the_hint_leads_to_a_readable_name_in_two_rounds(
     district: Callable[..., Path], run: Callable[..., Run], name: str
 ) -> None:
     folder = district()

@@ -1,4 +1,5 @@
-"""The staff edition: what its overlay adds, what marks it, and that the public edition does not contain it."""
+"""The staff edition: the additions of its overlay, its marks, and proof that the public edition does not contain
+them."""
 
 from __future__ import annotations
 
@@ -73,7 +74,7 @@ def made(overlay: Path | None) -> Mapping[str, bytes]:
     return lazy_bytes(outputs(hub, NOW))
 
 
-def test_the_staff_edition_adds_what_the_overlay_says(overlay: Path) -> None:
+def test_the_staff_edition_adds_the_values_of_the_overlay(overlay: Path) -> None:
     files = made(overlay)
     page = files["events/tea-afternoon/index.html"].decode()
     assert "Kellerraum 7" in page
@@ -85,7 +86,7 @@ def test_the_staff_edition_adds_what_the_overlay_says(overlay: Path) -> None:
     assert b"LOCATION:Kellerraum 7" in files["calendars/all.ics"]
 
 
-def test_the_public_edition_holds_nothing_of_it(overlay: Path) -> None:
+def test_the_public_edition_has_nothing_from_the_overlay(overlay: Path) -> None:
     assert overlay.is_dir()
     files = made(None)
     found = [
@@ -94,7 +95,7 @@ def test_the_public_edition_holds_nothing_of_it(overlay: Path) -> None:
     assert found == []
 
 
-def test_every_file_of_the_staff_edition_says_what_it_is(overlay: Path) -> None:
+def test_every_file_of_the_staff_edition_says_that_it_is_the_staff_edition(overlay: Path) -> None:
     for name, content in made(overlay).items():
         if name.startswith("embed/") and name.endswith("/index.html") and name != "embed/index.html":
             assert b"Staff edition:" in content, name
@@ -121,7 +122,7 @@ def test_another_address_of_the_staff_edition_changes_no_uid(
     assert hub.settings.uid_host == load(district(), NOW)[0].settings.uid_host
 
 
-def test_its_ledger_is_its_own(overlay: Path, tmp_path: Path, run: Callable[..., Run]) -> None:
+def test_the_staff_edition_has_its_own_ledger(overlay: Path, tmp_path: Path, run: Callable[..., Run]) -> None:
     staff = ("--audience", "staff", "--staff", overlay)
     assert run("feeds", FULL, *staff, "--out", tmp_path / "staff").status == 0
     assert run("feeds", FULL, *staff, "--out", tmp_path / "again", "--published", tmp_path / "staff").status == 0
@@ -130,7 +131,7 @@ def test_its_ledger_is_its_own(overlay: Path, tmp_path: Path, run: Callable[...,
     assert "klausurtag" not in mixed.err
 
 
-# --- What is wrong with an overlay -----------------------------------------------------------------------------------
+# --- Mistakes in an overlay ------------------------------------------------------------------------------------------
 
 
 def test_a_mistake_is_reported_at_the_line_of_the_overlay(staff: Callable[..., Path], run: Callable[..., Run]) -> None:
@@ -153,7 +154,7 @@ def test_a_mistake_is_reported_at_the_line_of_the_overlay(staff: Callable[..., P
         assert expected in out
 
 
-def test_public_data_must_be_right_without_the_overlay(
+def test_public_data_must_be_correct_without_the_overlay(
     district: Callable[..., Path], staff: Callable[..., Path], run: Callable[..., Run]
 ) -> None:
     groups = (FULL.parent / "minimal" / "groups.yml").read_text("utf-8")
@@ -188,7 +189,7 @@ def test_an_overlay_that_everyone_can_read_is_refused(
 
 
 @pytest.mark.parametrize("make", [False, True])
-def test_no_overlay_is_an_error_and_not_the_public_edition(
+def test_a_missing_overlay_is_an_error_and_does_not_build_the_public_edition(
     make: bool, tmp_path: Path, district: Callable[..., Path], run: Callable[..., Run]
 ) -> None:
     own = tmp_path / "nothing"
@@ -218,7 +219,7 @@ sys.addaudithook(hook)
 """
 
 
-def test_no_process_of_a_public_build_opens_the_overlay_and_every_page_of_the_other_says_what_it_is(
+def test_a_public_build_never_opens_the_overlay_and_each_staff_page_says_that_it_is_one(
     overlay: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "watch").mkdir()

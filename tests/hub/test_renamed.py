@@ -31,9 +31,9 @@ PREFIX = "new-"
 
 
 def renamed(node: Any, key: str = "", *, references: bool = True) -> Any:
-    """The data with a new id for every record; what YAML reads as text stays text.
+    """The data with a new id for every record. Values that YAML reads as text stay text.
 
-    With or without the references to them.
+    The references change too, or keep the old ids.
     """
     if isinstance(node, dict):
         changed = {name: renamed(value, name, references=references) for name, value in node.items()}
@@ -151,7 +151,7 @@ def test_calendars_see_no_new_entries(both: tuple[Files, Files]) -> None:
 
 @pytest.mark.slow
 def test_references_with_the_old_ids_give_the_same_site(tmp_path: Path) -> None:
-    """Every reference of the sample district stays valid, and each old id is told once."""
+    """Every reference of the sample district stays valid, and the check names each old id once."""
     folders = [Path(shutil.copytree(DEMO, tmp_path / name)) for name in ("all", "ids")]
     rename_all(folders[0])
     rename_all(folders[1], references=False)

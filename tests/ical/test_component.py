@@ -20,14 +20,14 @@ TEXTS = st.text(st.characters(codec="utf-8") | st.sampled_from("\\^;,:\r\nNé�
 
 @given(
     st.sampled_from(("SUMMARY", "DESCRIPTION", "X-APPLE-CALENDAR-COLOR")),
-    # Where it escapes a backslash, the library may begin a line with the second of the two signs.
+    # If the library escapes a backslash, it may begin a line with the second of the two characters.
     TEXTS.filter(lambda value: "\\" not in value),
 )
 @example("SUMMARY", "x" * 300)
 @example("SUMMARY", "é🎉" * 100)
 @example("SUMMARY", "x" * 65 + "," * 20)
 @settings(derandomize=True, deadline=None, max_examples=examples(200))
-def test_any_text_makes_the_line_that_the_library_makes(name: str, value: str) -> None:
+def test_any_text_makes_the_same_line_as_the_library(name: str, value: str) -> None:
     expected = Contentline.from_parts(name, Parameters(), vText(value)).to_ical() + b"\r\n"
     assert line(name, text(value)).encode() == expected
 
@@ -78,7 +78,7 @@ def test_a_backslash_before_a_letter_stays_a_backslash() -> None:
         ),
     ],
 )
-def test_a_moment_names_its_zone(value: dt.date, expected: str) -> None:
+def test_a_date_and_time_names_its_zone(value: dt.date, expected: str) -> None:
     made = line(*moment("DTSTART", value))
     assert made == f"{expected}\r\n"
     assert expected.encode() in Event.from_ical(f"BEGIN:VEVENT\r\n{made}END:VEVENT\r\n").to_ical()

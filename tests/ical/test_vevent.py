@@ -136,7 +136,7 @@ def test_an_empty_feed_is_valid_and_says_its_zone() -> None:
 
 
 def test_each_zone_in_use_is_described_once_and_the_site_zone_always() -> None:
-    """UTC too, by a name that no reader takes for the calendar's own zone."""
+    """UTC is described too, under a name that no reader confuses with the calendar's own zone."""
     there = {"starts": "2026-09-10 16:00", "ends": "17:30", "zone": "America/New_York"}
     utc, whole_day = there | {"zone": "Etc/UTC"}, {"starts": "2026-09-10", "zone": "Asia/Kolkata"}
     data = feed(entry(there), entry(there, uid="b@x"), entry(utc, uid="c@x"), entry(whole_day, uid="d@x"))
@@ -211,7 +211,7 @@ def test_a_cancelled_date_is_an_override_that_says_so() -> None:
         ({"ends": "18:45", "reason": "A guest."}, "20261216T160000", "20261216T184500", "Changed: A guest."),
     ],
 )
-def test_a_date_that_stays_between_its_neighbours_is_an_override(
+def test_a_date_that_stays_between_its_neighbors_is_an_override(
     change: dict[str, str], start: str, end: str, remark: str
 ) -> None:
     series, moved = changed(**change)
@@ -224,7 +224,7 @@ def test_a_date_that_stays_between_its_neighbours_is_an_override(
 
 
 @pytest.mark.parametrize("starts", ["2026-12-09 19:00", "2026-12-23 10:00", "2026-12-01 16:00", "2027-03-03 16:00"])
-def test_a_date_that_passes_a_neighbour_is_an_event_of_its_own(starts: str) -> None:
+def test_a_date_that_passes_a_neighbor_is_a_separate_event(starts: str) -> None:
     series, moved = changed(starts=starts)
     assert values(series, "EXDATE") == [f"TZID={ZONE}:20261216T160000"]
     assert values(moved, "(?:UID|SEQUENCE)") == ["tea--2026-12-16@hub.example.org", "0"]
@@ -235,7 +235,7 @@ TWO = MONTHLY | {"repeats": "monthly on the 2nd and 4th Thursday", "until": "202
 
 
 def rules(keys: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """UID, start and rule of each series."""
+    """The UID, start, and rule of each series."""
     parts = components(feed(entry(keys)))
     return [
         (values(part, "UID")[0].partition("@")[0], values(part, "DTSTART")[0][-15:-7], rule)
@@ -244,7 +244,7 @@ def rules(keys: dict[str, Any]) -> list[tuple[str, str, str]]:
     ]
 
 
-def test_each_nth_weekday_is_a_series_with_an_end_of_its_own() -> None:
+def test_each_nth_weekday_is_a_series_with_its_own_end() -> None:
     assert rules(TWO) == [
         ("tea", "20260910", "FREQ=MONTHLY;UNTIL=20261211T000000Z;BYDAY=2TH"),
         ("tea--4th-thursday", "20260924", "FREQ=MONTHLY;UNTIL=20261225T000000Z;BYDAY=4TH"),
@@ -258,7 +258,7 @@ def test_each_nth_weekday_is_a_series_with_an_end_of_its_own() -> None:
     assert rules(by_rule) == rules(TWO)
 
 
-def test_the_rest_of_a_series_is_a_series_of_its_own() -> None:
+def test_the_rest_of_a_series_is_a_separate_series() -> None:
     moved = {"date": "2026-11-12", "and_later": "yes", "starts": "2026-11-17 16:30"}
     assert rules(MONTHLY | {"changes": [moved]}) == [
         ("tea", "20260910", "FREQ=MONTHLY;UNTIL=20261008T230000Z;BYDAY=2TH"),
@@ -296,7 +296,7 @@ def test_a_cancellation_can_be_only_in_the_title() -> None:
     assert values(gone, "(?:STATUS|SUMMARY)") == ["CANCELLED: Tea", "CONFIRMED"]
 
 
-def test_two_dates_that_swap_are_events_of_their_own() -> None:
+def test_two_dates_that_swap_are_separate_events() -> None:
     changes = [
         {"date": "2026-12-09", "starts": "2026-12-14 16:00"},
         {"date": "2026-12-16", "starts": "2026-12-12 16:00"},
@@ -305,7 +305,7 @@ def test_two_dates_that_swap_are_events_of_their_own() -> None:
     assert [values(part, "UID")[0].partition("@")[0] for part in parts] == ["tea", "tea--2026-12-16", "tea--2026-12-09"]
 
 
-def test_a_series_of_which_nothing_is_left_is_not_written() -> None:
+def test_a_series_without_remaining_dates_is_not_written() -> None:
     keys = WEEKLY | {"until": "2026-12-15", "skip": [{"date": "2026-12-02"}]}
     (moved,) = components(feed(entry(keys | {"changes": [{"date": "2026-12-09", "starts": "2026-12-01 16:00"}]})))
     assert values(moved, "UID") == ["tea--2026-12-09@hub.example.org"]
@@ -329,14 +329,14 @@ def test_a_night_that_is_longer_than_the_others_says_when_it_ends() -> None:
         ("2026-10-24", "2026-10-25", "weekly", ["20261031"]),
         ("2026-10-24", "2026-10-24", "weekly", []),
         ("2027-03-07", "2027-03-07", "weekly", ["20270314"]),
-        # The first one is the longer one, so that all others are not as long.
+        # The first date is longer than all others.
         ("2026-11-01", "2026-11-01", "weekly", ["20261108", "20261115", "20261122"]),
         ("2027-03-14", "2027-03-14", "weekly", ["20270321", "20270328", "20270404"]),
-        # All of them are an hour shorter.
+        # All other dates are an hour shorter.
         ("2027-03-01", "2027-03-31", "yearly", []),
     ],
 )
-def test_a_whole_day_that_has_another_length_says_when_it_ends(
+def test_a_whole_day_of_a_different_length_says_when_it_ends(
     first: str, last: str, rule: str, overrides: list[str]
 ) -> None:
     keys = {"starts": first, "ends": last, "repeats": rule, "times": "4"}
@@ -364,7 +364,7 @@ def test_the_status_of_an_event_is_that_of_the_series(status: str, reason: str |
     assert [value.partition("\\n")[0] for value in found] == expected
 
 
-def test_a_revision_is_put_into_the_series_and_all_its_overrides() -> None:
+def test_a_revision_is_written_into_the_series_and_all_its_overrides() -> None:
     changes = [{"date": "2026-12-16", "cancelled": "yes"}, {"date": "2026-12-30", "starts": "2026-12-09 19:00"}]
     one = entry(WEEKLY | {"changes": changes}, title="SEQUENCE:0", description="\r\nSEQUENCE:0\r\nCome.")
     moved = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -378,7 +378,7 @@ def test_a_revision_is_put_into_the_series_and_all_its_overrides() -> None:
     assert values(detached, "(?:SEQUENCE|LAST-MODIFIED)") == ["0", "20200101T000000Z"]
 
 
-def test_an_event_is_rendered_once_and_is_where_it_was_put() -> None:
+def test_an_event_is_rendered_once_and_stays_in_its_place() -> None:
     tea, cake = entry(WEEKLY), entry(MONTHLY, uid="cake@hub.example.org")
     assert tea.components is tea.components
     for order in ((tea, cake), (cake, tea)):
@@ -401,13 +401,13 @@ NASTY = (
 
 
 def clean(text: str) -> str:
-    """What a reader should get back."""
+    """The text that a reader should get back."""
     text = "\n".join(line.rstrip() for line in text.expandtabs(1).splitlines())
     return unicodedata.normalize("NFC", "".join(char for char in text if char >= " " or char == "\n"))
 
 
 def unescaped(value: str) -> str:
-    """TEXT as it was before it was escaped (RFC 5545 3.3.11)."""
+    """A TEXT value without its escapes (RFC 5545 3.3.11)."""
     return re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], value)
 
 
@@ -442,7 +442,7 @@ def test_a_long_description_is_cut_at_a_line_end_and_keeps_the_address() -> None
     assert len("\n".join(values(series, "DESCRIPTION")[0].split("\\n"))) == 8_000
 
 
-def test_the_address_is_the_last_line_once_and_empty_texts_are_left_out() -> None:
+def test_the_address_is_once_in_the_last_line_and_empty_texts_are_left_out() -> None:
     one = entry(WEEKLY, description=f"Come.\n{HOME}events/tea/")
     assert values(components(feed(one))[0], "DESCRIPTION") == [f"Come.\\n{HOME}events/tea/"]
     (bare,) = components(feed(entry(WEEKLY, description="", location=" ", url="", categories=())))
@@ -454,13 +454,13 @@ def test_the_address_is_the_last_line_once_and_empty_texts_are_left_out() -> Non
 
 
 def lint(data: bytes) -> None:
-    """Every rule for the bytes of a feed, whatever is in it."""
+    """Every rule for the bytes of a feed, whatever its content."""
     assert data.startswith(b"BEGIN:VCALENDAR\r\n")
     assert data.endswith(b"END:VCALENDAR\r\n")
     lines = data.removesuffix(b"\r\n").split(b"\r\n")
     assert all(0 < len(line) <= 75 for line in lines)
     for line in lines:
-        assert all(unicodedata.category(char) != "Cc" for char in line.decode())  # folded between characters only
+        assert all(unicodedata.category(char) != "Cc" for char in line.decode())  # folded only between characters
     text = data.decode().replace("\r\n ", "")
     assert not re.search(r"^(METHOD|RDATE|EXRULE|DURATION|ATTENDEE|ORGANIZER|BEGIN:VALARM)|RANGE=", text, re.MULTILINE)
     assert text.count("BEGIN:VTIMEZONE") >= 1
@@ -488,13 +488,13 @@ sys.stdout.write(test_vevent.fingerprint())
 
 
 def fingerprint() -> str:
-    """A hash over feeds with everything that could depend on order, time or place."""
+    """A hash of feeds with everything that could depend on order, time, or place."""
     everything = [entry(keys, uid=f"{name}@hub.example.org") for name, keys in CASES.items()]
     return hashlib.sha256(feed(*everything)).hexdigest()
 
 
 @pytest.mark.slow
-def test_the_bytes_depend_on_nothing_around(program: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+def test_the_bytes_do_not_depend_on_the_machine(program: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     def elsewhere(seed: str, place: str) -> str:
         done = program("-c", SCRIPT, PYTHONHASHSEED=seed, TZ=place, LC_ALL="C", SOURCE_DATE_EPOCH=seed)
         assert not done.stderr
@@ -549,7 +549,7 @@ def with_ical(data: bytes) -> Iterator[Date]:
 
 
 def with_vobject(data: bytes) -> Iterator[Date]:
-    """vobject knows rules and exclusions; which date an override stands for is worked out here."""
+    """vobject knows rules and exclusions. This function finds the date that an override replaces."""
     events = vobject.readOne(data.decode()).contents.get("vevent", [])
     stands_for = {
         (event.uid.value, f"{event.recurrence_id.value}"): event for event in events if hasattr(event, "recurrence_id")
@@ -577,7 +577,7 @@ def agree(one: CalendarEntry) -> None:
         assert sorted(each for each in reader(data) if each[0] < f"{STOP}") == expected(one), reader.__name__
 
 
-# As volunteers type them; the loader leaves every value a text, as ours does. `like` names a case to start from.
+# Events as volunteers type them. The loader keeps every value as text, like our own. `like` names a case to copy.
 TYPED: dict[str, dict[str, Any]] = yaml.load(
     """
 once: {starts: 2026-09-10 16:00, ends: 17:30}
@@ -664,7 +664,7 @@ all of it:
     yaml.BaseLoader,
 )
 CASES = {name: TYPED.get(keys.pop("like", ""), {}) | keys for name, keys in TYPED.items()}
-# Through changes of the law. Readers that look a zone up by its name may have another tz database than ours.
+# A time span with changes in the law. Readers that look up a zone by its name may have a different tz database.
 LAWS: dict[str, dict[str, Any]] = {
     "weekly through another rule": {"starts": "2006-02-07 16:00", "until": "2008-01-31"},
     "weekly for thirty years": {"starts": "2004-02-03 16:00", "until": "2034-01-31"},
@@ -688,7 +688,7 @@ def test_three_readers_find_the_dates_of_the_schedule(name: str) -> None:
 
 
 def repeats(first: dt.date) -> st.SearchStrategy[str]:
-    """A rule that gives the first date."""
+    """A rule that includes the first date."""
     day, every, month = first.weekday(), st.integers(1, 4), first.month
     weekly = st.sets(st.integers(0, 6), max_size=3).map(lambda days: tuple(sorted(days | {day})))
     own = st.sampled_from(places(first))
@@ -711,7 +711,8 @@ ZONES = st.sampled_from((ZONE, ZONE, "America/New_York", "Europe/London", "Austr
 
 @st.composite
 def events(draw: st.DrawFn) -> dict[str, Any]:
-    """An event as a volunteer might type it, with skips, moves and cancellations of its own dates and of the rest."""
+    """An event as a volunteer might type it, with skips, moves, and cancellations of single dates and of all later
+    dates."""
     first = dt.date(2025, 1, 1) + dt.timedelta(days=draw(st.integers(0, 2800)))
     keys: dict[str, Any] = {"zone": draw(ZONES), "changes": []}
     timed = draw(st.booleans())
@@ -750,7 +751,7 @@ def change(draw: st.DrawFn, day: str, timed: bool, furthest: int = 20) -> dict[s
 
 @st.composite
 def rest_changed(draw: st.DrawFn, keys: dict[str, Any], timed: bool) -> dict[str, Any]:
-    """The same event with another change of all later dates, where there is one that can be followed."""
+    """The same event with one more change of all later dates, if such a change is possible."""
     dates = [f"{usual:%Y-%m-%d}" for usual in planned(keys).usual]
     day = draw(st.sampled_from(dates))
     more = {"date": day, "and_later": "yes"} | draw(change(day, timed, 6))
@@ -781,7 +782,7 @@ def test_three_readers_agree_on_all_typed_data(keys: dict[str, Any], later: int 
 
 
 def test_icaljs_finds_the_dates_of_the_schedule(node: Callable[[str], str]) -> None:
-    """One process for all of them: the cases above and made-up ones."""
+    """One process reads all of them: the cases above and made-up cases."""
     command, readers = [node("ical.js"), "icaljs.js"], Path(__file__).parents[1] / "readers"
     some = [entry(keys) for keys in CASES.values()]
 
@@ -800,7 +801,7 @@ def test_icaljs_finds_the_dates_of_the_schedule(node: Callable[[str], str]) -> N
 
 
 def test_node_ical_finds_whole_days_of_23_and_25_hours(node: Callable[[str], str]) -> None:
-    """It counts hours, in the zone in which it runs."""
+    """It counts hours in the time zone of its process."""
     firsts = ("2026-10-24", "2026-10-25", "2026-10-31", "2026-11-01", "2027-03-07", "2027-03-13", "2027-03-14")
     some = [
         entry({"starts": first, "ends": f"{dt.date.fromisoformat(first) + dt.timedelta(days=more)}"} | keys)
@@ -832,7 +833,7 @@ HOSTILE = st.text(
 
 
 def seen(text: object) -> str:
-    """What is left of a text however its white space is kept."""
+    """A text without its white space, which readers keep in different ways."""
     marks = (char for char in f"{text}" if not char.isspace() and unicodedata.category(char) not in ("Cc", "Cs"))
     return unicodedata.normalize("NFC", "".join(marks))
 

@@ -24,11 +24,11 @@ from tests.laws import tz_file
 
 DAY = dt.timedelta(days=1)
 HALF = dt.timedelta(minutes=30)
-# A school year around a change of law, and everything that may be typed as far as readers follow.
+# A school year around a change of law, and all years that people may type, as far as readers follow them.
 YEAR = (dt.date(2025, 9, 1), dt.date(2027, 6, 30))
 ALWAYS = (dt.date(1971, 1, 2), dt.date(2034, 12, 30))
-# Each for a reason: laws that changed at midnight, by half an hour, by a whole day, by seconds; a summer time that is
-# negative, or pauses in Ramadan; rules that begin in sixty years, and ones that ended.
+# Each zone has a reason: laws that changed at midnight, by half an hour, by a whole day, or by seconds; a summer time
+# that is negative, or that pauses in Ramadan; rules that begin in sixty years, and rules that ended.
 ODD = (
     "America/Los_Angeles",
     "America/Vancouver",
@@ -130,13 +130,13 @@ def with_icaljs(program: str, cases: list[Case]) -> list[str]:
     )
     assert done.returncode == 0, done.stderr
     found = zip(cases, json.loads(done.stdout), strict=True)
-    # It reads no seconds in offsets. The last law that had such was Liberia's, until 1972.
+    # ical.js reads no seconds in offsets. The last law with such an offset was Liberia's, until 1972.
     return [row for one, moments in found for row in wrong(one, moments) if not row.endswith("-30 s")]
 
 
 def with_python(one: Case) -> list[str]:
     """How dateutil and icalendar read it."""
-    # Of a name that it knows, or has read before, icalendar would take the clocks from elsewhere.
+    # If icalendar knows a name or has read it before, it takes the offsets from its own data.
     name = f"Nowhere/{one.name}/{len(one.times)}"
     text = one.text.replace(f"TZID:{one.name}".encode(), f"TZID:{name}".encode())
     first = tzical(io.StringIO(text.decode())).get(name)
@@ -159,13 +159,13 @@ def test_a_vtimezone_has_two_yearly_rules_or_only_standard_time() -> None:
 @pytest.mark.parametrize(
     "name, daylight, standard",
     [
-        # Irish law has a standard time in summer and a "negative" one in winter.
+        # Irish law has a standard time in summer and a "negative" summer time in winter.
         ("Europe/Dublin", "19960331T010000 BYMONTH=3;BYDAY=-1SU", "19961027T020000 BYMONTH=10;BYDAY=-1SU"),
         ("Australia/Sydney", "20081005T020000 BYMONTH=10;BYDAY=1SU", "20080406T030000 BYMONTH=4;BYDAY=1SU"),
-        # 24:00 is written as on Windows, on the weekday that the rule names.
+        # 24:00 is written as Windows writes it, on the weekday that the rule names.
         ("America/Santiago", "20230902T235959 BYMONTH=9;BYDAY=1SA", "20230401T235959 BYMONTH=4;BYDAY=1SA"),
         ("Africa/Cairo", "20230428T000000 BYMONTH=4;BYDAY=-1FR", "20231026T235959 BYMONTH=10;BYDAY=-1TH"),
-        # 26 hours after a Thursday starts, and an hour before a Sunday does.
+        # 26 hours after a Thursday starts, and an hour before a Sunday starts.
         (
             "Asia/Jerusalem",
             "20130329T020000 BYMONTH=3;BYMONTHDAY=23,24,25,26,27,28,29;BYDAY=FR",
@@ -244,7 +244,7 @@ def test_the_first_and_the_last_day_may_be_days_of_change(first: str, last: str)
     assert with_python(one) == []
 
 
-def test_a_standard_time_that_moves_is_no_summer_time() -> None:
+def test_a_standard_time_that_moves_is_not_a_summer_time() -> None:
     text = vtimezone("Europe/Volgograd", dt.date(2018, 1, 1), dt.date(2021, 1, 1)).decode()
     assert re.findall(r"BEGIN:(\w+)\r\nDTSTART:(\d{4}).*?FROM:(\S+).*?TO:(\S+)", text, re.DOTALL)[1:] == [
         ("STANDARD", "2018", "+0300", "+0400"),
@@ -252,7 +252,7 @@ def test_a_standard_time_that_moves_is_no_summer_time() -> None:
     ]
 
 
-def test_there_is_no_more_in_it_than_the_dates_need() -> None:
+def test_a_vtimezone_has_only_the_observances_that_the_dates_need() -> None:
     def onsets(name: str, first: str, last: str) -> list[Any]:
         text = vtimezone(name, dt.date.fromisoformat(first), dt.date.fromisoformat(last)).decode()
         return re.findall(r"BEGIN:(\w)\w+\r\nDTSTART:(\d{6})\d\dT\d{6}\r\n(R?)", text)
@@ -261,7 +261,7 @@ def test_there_is_no_more_in_it_than_the_dates_need() -> None:
     assert ordinary == [("D", "200703", "R"), ("S", "200711", "R")]
     before = onsets("America/Los_Angeles", "2006-12-01", "2027-06-30")
     assert before == [("S", "200610", ""), *ordinary]
-    # Permanent since March 2026; then the offset stays, and so does the observance.
+    # The offset is permanent since March 2026, and so is the observance.
     assert onsets("America/Vancouver", "2026-03-09", "2027-06-30") == [("S", "202603", "")]
     assert onsets("America/Vancouver", "2026-03-01", "2027-06-30") == [("S", "202511", ""), ("S", "202603", "")]
     # The rule begins in 2086.
@@ -278,10 +278,10 @@ def test_there_is_no_more_in_it_than_the_dates_need() -> None:
         ("America/Phoenix", "1970-01-01"),
         ("Asia/Tehran", "2022-09-22"),
         ("America/Mexico_City", "2022-10-31"),
-        ("Asia/Gaza", "2086-10-27"),  # until then the month of Ramadan shifts the change
+        ("Asia/Gaza", "2086-10-27"),  # until then, the month of Ramadan shifts the change
     ],
 )
-def test_from_when_on_a_vtimezone_is_right(name: str, expected: str) -> None:
+def test_a_vtimezone_is_right_from_its_first_date_on(name: str, expected: str) -> None:
     assert holds_since(name) == dt.date.fromisoformat(expected)
 
 

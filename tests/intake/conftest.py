@@ -24,7 +24,7 @@ def made_certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
 
 
 class Served:
-    """A calendar on a server. `data` is what the server has, `requests` what it was asked."""
+    """A calendar on a server. `data` has the files of the server, and `requests` lists the requests that it got."""
 
     def __init__(self) -> None:
         self.data, self.requests, self.address = b"", list[str](), ""
@@ -73,7 +73,7 @@ def importer(tmp_path: Path, made_certificate: Certificate) -> Importer:
         found = Import(folder, hub, now, made_certificate.fetcher(), state, {"TEA_CALENDAR": address}.get, **more)
         found.runner = runner
         (result,) = found.run()
-        load(folder, now)  # no import may leave data that stops a build
+        load(folder, now)  # no import may write data that stops a build
         told = repr(result) + (result.text or "") + repr(state)
         assert not [part for part in (address.split("/")[2], "private-") if part in told]
         return result

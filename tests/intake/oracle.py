@@ -24,7 +24,7 @@ def wanted(today: dt.date = TODAY, **more: Any) -> Wanted:
 
 
 def calendar(*entries: str, head: str = "") -> bytes:
-    """A file with these lines in its entries, each with a UID of its own unless it has one."""
+    """A file with these lines in its entries. An entry without a UID gets a unique UID."""
     parts = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tea//Tea//EN", *head.split("\n")]
     for number, entry in enumerate(entries):
         uid = [] if "UID:" in entry else [f"UID:entry-{number}@calendar.example"]
@@ -33,7 +33,7 @@ def calendar(*entries: str, head: str = "") -> bytes:
 
 
 def imported(reading: CalendarReading, first: dt.date, last: dt.date) -> set[Span]:
-    """The dates that an import has, from the first to the last of some days; those that take place."""
+    """The dates of an import that take place, from the first to the last of some days."""
     found = set()
     for block in reading.blocks:
         planned = schedule(block.keys, SITE)

@@ -83,7 +83,7 @@ def serving(made: Certificate, answer: Answer) -> Iterator[str]:
                         request += data
                     answer(request.decode("latin-1"), secured)
             except (OSError, ValueError):
-                pass  # the import has had enough
+                pass  # the import closed the connection
 
         def loop() -> None:
             while not stop.is_set():
@@ -117,7 +117,7 @@ def send(
 
 
 def hostile(good: bytes) -> Answer:
-    """Answers each path in a wrong way of its own."""
+    """Answers each path in a different wrong way."""
 
     def answer(request: str, secured: ssl.SSLSocket) -> None:
         name, _, number = request.split(" ")[1].strip("/").partition("/")

@@ -1,4 +1,5 @@
-"""Whole imports: a calendar on a server, its dates in a data file, and what is kept when the calendar looks broken."""
+"""Whole imports: a calendar on a server, its dates in a data file, and the data that stays when the calendar looks
+broken."""
 
 from __future__ import annotations
 
@@ -78,11 +79,11 @@ def test_a_title_is_taken_only_if_the_group_says_so(served: Served, importer: Im
     assert [event["title"] for event in events(file)] == ["Tea 1", "Tea Circle"]
     (question,) = result.questions
     assert question.startswith(
-        "The title of the entry on Thursday 2026-12-10 is not taken: This looks like a telephone number"
+        "The title of the entry on Thursday 2026-12-10 is not imported: This looks like a telephone number"
     )
 
 
-def test_places_kinds_and_corrections_are_the_hubs_to_say(served: Served, importer: Importer, file: Path) -> None:
+def test_the_hub_decides_on_places_kinds_and_corrections(served: Served, importer: Importer, file: Path) -> None:
     served.data = calendar(FOUR[0] + "LOCATION:room 1", FOUR[1] + "LOCATION:Room 2")
     source = ", kind: training, open_to: All staff., places: [{name: Room 1, address: 12 Lantern Street}]"
     importer(served.address, source)
@@ -141,7 +142,7 @@ def test_a_date_that_disappears_before_it_took_place_is_cancelled(
     assert [event.get("status") for event in events(file)] == [None] * 4
 
 
-def test_a_date_that_is_over_may_disappear(served: Served, importer: Importer, file: Path) -> None:
+def test_a_past_date_may_disappear(served: Served, importer: Importer, file: Path) -> None:
     served.data = calendar(*FOUR)
     importer(served.address)
     served.data = calendar(*FOUR[1:])
@@ -157,7 +158,7 @@ def test_a_date_that_is_over_may_disappear(served: Served, importer: Importer, f
         ("RRULE:FREQ=WEEKLY;COUNT=2", ["2026-12-17"]),
     ],
 )
-def test_a_series_keeps_the_dates_that_it_lost_as_cancelled(
+def test_a_series_keeps_its_lost_dates_as_cancelled_dates(
     now: str, changes: list[str], served: Served, importer: Importer, file: Path
 ) -> None:
     served.data = calendar(entry("tea", "20261203", "RRULE:FREQ=WEEKLY;COUNT=4"))
@@ -172,7 +173,7 @@ def test_a_series_keeps_the_dates_that_it_lost_as_cancelled(
     assert file.read_bytes() == before
 
 
-def test_a_series_that_disappears_is_cancelled_with_the_dates_that_were_moved_before_others(
+def test_a_series_that_disappears_is_cancelled_with_its_moved_dates(
     served: Served, importer: Importer, file: Path
 ) -> None:
     series = entry("tea", "20261203", "RRULE:FREQ=MONTHLY;COUNT=4")
@@ -248,9 +249,7 @@ def test_a_calendar_that_lost_most_of_its_dates_changes_nothing(
     assert [event.get("status") for event in events(file)].count("cancelled") == 4 - len(kept)
 
 
-def test_an_entry_that_is_not_understood_any_more_stays_as_it_was(
-    served: Served, importer: Importer, file: Path
-) -> None:
+def test_an_entry_that_is_no_longer_understood_stays_as_it_was(served: Served, importer: Importer, file: Path) -> None:
     served.data = calendar(*FOUR)
     importer(served.address)
     before = file.read_bytes()
@@ -274,14 +273,14 @@ BAD += ["/drip", "/silent", "/endless/0", "/endless/1", "/bomb/0", "/bomb/1", "/
 BAD += [f"/{how}/{tenth}" for how in ("cut", "short") for tenth in range(10)]
 
 
-def test_no_answer_of_a_hostile_server_is_taken_for_a_calendar(made_certificate: Certificate) -> None:
+def test_no_answer_of_a_hostile_server_is_read_as_a_calendar(made_certificate: Certificate) -> None:
     good = calendar(*FOUR)
     with serving(made_certificate, hostile(good)) as address:
         for path in BAD:
             begun = time.monotonic()
             outcome = work(Job(wanted(), f"{address}{path}"), made_certificate.fetcher(1.5))
             assert time.monotonic() - begun < 10, path
-            # A calendar without entries is one; whether it is in doubt depends on what was there before.
+            # A calendar without entries is valid. Whether it is suspicious depends on its earlier entries.
             is_empty = outcome.reading is not None and not outcome.reading.entries
             assert outcome.problem or is_empty, path
             assert "127.0" not in outcome.problem, path
@@ -289,7 +288,7 @@ def test_no_answer_of_a_hostile_server_is_taken_for_a_calendar(made_certificate:
 
 
 @pytest.mark.slow
-def test_a_hostile_server_changes_nothing_and_keeps_nobody_waiting(
+def test_a_hostile_server_changes_nothing_and_causes_no_long_wait(
     made_certificate: Certificate, importer: Importer, file: Path
 ) -> None:
     with serving(made_certificate, hostile(calendar(*FOUR))) as address:
@@ -304,7 +303,7 @@ def test_a_hostile_server_changes_nothing_and_keeps_nobody_waiting(
 
 
 def peak(job: Job, fetcher: Fetcher, answer: Connection) -> None:
-    """The most memory that a job needs, in a process of its own: KiB."""
+    """The most memory that a job needs, in a separate process: KiB."""
     work(job, fetcher)
     status = Path("/proc/self/status").read_text("ascii")
     answer.send(int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))))
@@ -325,7 +324,7 @@ def test_a_hostile_server_uses_up_no_memory(path: str, made_certificate: Certifi
 
 
 @pytest.mark.parametrize("version", ["1.0", "1.1"])
-def test_a_long_calendar_of_a_server_that_hangs_up_is_read_to_its_end(
+def test_a_long_calendar_is_read_to_its_end_if_the_server_closes_the_connection(
     version: str, made_certificate: Certificate
 ) -> None:
     data = calendar(*FOUR * 300)
@@ -361,12 +360,12 @@ def test_a_long_calendar_of_a_server_that_hangs_up_is_read_to_its_end(
         *("64:ff9b::a00:1", "2002:a00:1::", "2001:db8::1", "198.51.100.1", "192.0.2.1", "not an address", ""),
     ],
 )
-def test_a_private_address_is_none_to_connect_to(address: str) -> None:
+def test_a_private_address_gets_no_connection(address: str) -> None:
     assert not is_public(address)
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "140.82.112.3", "2606:4700::1111", "::ffff:8.8.8.8"])
-def test_a_public_address_is(address: str) -> None:
+def test_a_public_address_gets_a_connection(address: str) -> None:
     assert is_public(address)
 
 
@@ -400,7 +399,7 @@ def test_a_certificate_of_another_host_is_refused(served: Served) -> None:
         Fetcher(lambda _: True).fetch(served.address)
 
 
-def test_the_address_check_cannot_be_set_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_address_check_cannot_be_changed_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     from affinity_hub.intake.worker import default_fetcher
 
     assert default_fetcher() == Fetcher(is_public)

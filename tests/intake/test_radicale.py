@@ -55,14 +55,14 @@ def server(made_certificate: Certificate, tmp_path_factory: pytest.TempPathFacto
 
 
 class Person:
-    """Someone who edits a calendar at random, by a CalDAV client. Every edit is one that a calendar program offers."""
+    """Someone who edits a calendar at random with a CalDAV client. Every edit is one that a calendar program offers."""
 
     def __init__(self, calendar: Any, seed: int) -> None:
         self.calendar, self.random, self.count = calendar, random.Random(seed), 0
         self.entries: dict[str, dict[str, Any]] = {}
 
     def edit(self) -> str:
-        """Makes one edit, and says which."""
+        """Makes one edit, and describes it."""
         ways: list[Callable[[], object]] = [self.add, self.add_series]
         if len(self.entries) > 5:
             ways += [self.move, self.delete, self.cancel, self.leave_out, self.move_one, self.shorten, self.rename]

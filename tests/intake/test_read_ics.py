@@ -1,4 +1,4 @@
-"""Foreign calendars: what is imported, and what is left out with a reason."""
+"""Foreign calendars: the entries that are imported, and the entries that are left out with a reason."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def reasons(*entries: str, head: str = "", **more: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["windows-zone", "floating-with-x-wr-timezone"])
-def test_a_zone_that_is_certain_is_taken(name: str) -> None:
+def test_a_certain_zone_is_used(name: str) -> None:
     assert keys(read((CASES / f"{name}.ics").read_bytes())) == [{"starts": "2026-12-03 16:30", "ends": "17:30"}]
 
 
@@ -66,7 +66,7 @@ def test_a_series_in_utc_moves_with_the_clocks_and_says_so() -> None:
     assert "local time changes by an hour" in reading.notices[0]
 
 
-def test_a_file_that_is_cut_off_says_nothing() -> None:
+def test_a_file_that_is_cut_off_is_refused() -> None:
     with pytest.raises(BrokenCalendarError, match="cut off"):
         read((CASES / "cut-off.ics").read_bytes())
 
@@ -86,7 +86,7 @@ def test_a_meeting_every_second_is_refused_in_no_time() -> None:
 
 
 @pytest.mark.parametrize("titles", [True, False])
-def test_no_link_and_nobody_is_read(titles: bool) -> None:
+def test_no_link_and_no_person_is_read(titles: bool) -> None:
     reading = read((CASES / "join-link-and-html.ics").read_bytes(), titles=titles, places=("room 1",), place_of=(0,))
     assert keys(reading) == [{"starts": "2026-12-03 08:30", "ends": "09:30"}]
     assert reading.blocks[0].place is None
@@ -122,7 +122,7 @@ def test_a_word_in_a_property_that_is_not_on_the_list_is_dropped(name: str) -> N
     assert canary not in repr(reading)
 
 
-def test_a_parameter_of_a_time_reaches_nothing() -> None:
+def test_a_parameter_of_a_time_reaches_no_output() -> None:
     entry = START.replace("DTSTART;", 'DTSTART;X-NOTE="zwitschervogel";')
     assert "zwitschervogel" not in repr(read(calendar(f"{entry}STATUS;X-A=zwitschervogel:CONFIRMED")))
 
@@ -167,16 +167,16 @@ def test_a_described_zone_is_found_by_its_offsets() -> None:
         assert [block.keys.get("zone") for block in reading.blocks] == [place]
 
 
-def test_a_zone_that_is_described_otherwise_than_it_is_called_is_left_out() -> None:
+def test_a_zone_with_a_name_that_contradicts_its_description_is_left_out() -> None:
     reading = read(calendar(at("America/Los_Angeles"), head=VTIMEZONE.format("America/Los_Angeles", *EASTERN)))
     assert [one.reason for one in reading.left_out] == [
         "the calendar describes its time zone “America/Los_Angeles” with other offsets than America/Los_Angeles has"
     ]
 
 
-def test_a_described_zone_with_offsets_of_no_place_is_left_out() -> None:
+def test_a_described_zone_that_fits_no_place_is_left_out() -> None:
     reading = read(calendar(at("Mine"), head=VTIMEZONE.format("Mine", "-0800", "-0630", "-0630", "-0800")))
-    assert [one.reason for one in reading.left_out] == ["the offsets of its time zone “Mine” fit no zone that is known"]
+    assert [one.reason for one in reading.left_out] == ["the offsets of its time zone “Mine” fit no known zone"]
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_a_zone_is_known_by_its_names(name: str, place: str | None) -> None:
     assert named(name) == place
 
 
-def test_floating_times_are_asked_about_once_and_then_taken() -> None:
+def test_floating_times_raise_a_question_once_and_are_then_accepted() -> None:
     entries = [f"DTSTART:2026120{day}T160000\nDTEND:2026120{day}T170000" for day in (3, 4)]
     reading = read(calendar(*entries, head="X-WR-TIMEZONE:America/New_York"))
     assert (reading.asks_zone, reading.zone_named, len(reading.left_out)) == (True, "America/New_York", 2)
@@ -230,7 +230,7 @@ def test_floating_times_are_asked_about_once_and_then_taken() -> None:
         (f"{START}STATUS:CANCELLED", {"starts": "2026-12-03 16:00", "ends": "17:30", "status": "cancelled"}),
     ],
 )
-def test_an_end_is_what_the_standard_says(entry: str, expected: dict[str, str]) -> None:
+def test_an_end_follows_the_standard(entry: str, expected: dict[str, str]) -> None:
     assert keys(read(calendar(entry))) == [expected]
 
 
@@ -295,7 +295,7 @@ def test_a_rule_becomes_our_own_wording(rule: str, expected: dict[str, str]) -> 
     assert keys(read(calendar(f"{START}RRULE:{rule}"))) == [{"starts": "2026-12-03 16:00", "ends": "17:30", **expected}]
 
 
-def test_a_rule_that_we_cannot_say_becomes_single_dates_with_a_notice() -> None:
+def test_a_rule_without_our_own_wording_becomes_single_dates_with_a_notice() -> None:
     entry = START.replace("1203", "1230").replace("T16", "T09").replace("T17", "T10")
     reading = read(calendar(f"{entry}RRULE:FREQ=MONTHLY;BYDAY=5WE"))
     assert [block.keys["starts"] for block in reading.blocks][:3] == [
@@ -312,7 +312,7 @@ OVERRIDE = "UID:series\nRECURRENCE-ID;TZID=America/Los_Angeles:20261210T160000\n
 SERIES = f"UID:series\n{START}RRULE:FREQ=WEEKLY;COUNT=4\n"
 
 
-def test_dates_that_are_left_out_moved_or_cancelled_are_changes_of_the_series() -> None:
+def test_excluded_moved_and_cancelled_dates_are_changes_of_the_series() -> None:
     moved = f"{OVERRIDE}DTSTART:20261212T000000Z\nDTEND:20261212T010000Z"
     cancelled = f"{OVERRIDE.replace('1210', '1217')}{START.replace('1203', '1217')}STATUS:CANCELLED"
     skipped = f"{SERIES}EXDATE;TZID=America/Los_Angeles:20261224T160000"
@@ -338,7 +338,7 @@ def test_a_series_that_lacks_a_date_that_the_calendar_changes_is_left_out() -> N
     ]
 
 
-def test_a_date_that_replaces_none_is_a_date_of_its_own() -> None:
+def test_a_date_that_replaces_no_date_is_a_separate_date() -> None:
     alone = f"{OVERRIDE}{START.replace('1203', '1212')}"
     assert [one["starts"] for one in keys(read(calendar(alone)))] == ["2026-12-12 16:00"]
 
@@ -369,7 +369,7 @@ def test_a_change_of_all_earlier_dates_is_refused() -> None:
     assert reasons(*entries) == ["it changes the earlier dates of its series, which calendar programs read differently"]
 
 
-def test_a_message_that_cancels_makes_no_date() -> None:
+def test_a_cancelling_message_makes_no_date() -> None:
     assert keys(read(calendar(START, head="METHOD:REQUEST")))
     assert reasons(START, head="METHOD:CANCEL") == ["the file is a message that cancels it"]
 
@@ -386,7 +386,7 @@ def test_times_that_the_clocks_skip_are_named() -> None:
     assert reasons(entry) == ["the clocks skip the hour of its start"]
 
 
-# --- Files that are none ---------------------------------------------------------------------------------------------
+# --- Files that are not calendars ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -405,7 +405,7 @@ def test_times_that_the_clocks_skip_are_named() -> None:
     ],
     ids=range(10),
 )
-def test_what_is_no_whole_calendar_is_refused_as_a_whole(data: bytes) -> None:
+def test_an_incomplete_calendar_is_refused_as_a_whole(data: bytes) -> None:
     with pytest.raises(BrokenCalendarError) as caught:
         read(data)
     assert str(caught.value).endswith(".")
@@ -454,7 +454,7 @@ def test_the_dates_of_a_rule_are_the_dates_that_dateutil_finds(text: str, first:
     assume(ours)  # a rule without dates would keep dateutil busy for minutes
     begin, rule = first, text
     if all(part in text for part in ("FREQ=WEEKLY", "BYDAY", "BYSETPOS")):
-        # dateutil counts positions in the first week from the first date on, and not from the beginning of the week.
+        # dateutil counts positions in the first week from the first date, not from the beginning of the week.
         begin -= dt.timedelta(days=(first.weekday() + ("WKST=SU" in text)) % 7)
         rule = re.sub(r";COUNT=\d+", "", text)
     theirs = rrulestr(rule, dtstart=dt.datetime.combine(begin, dt.time()))
@@ -491,7 +491,7 @@ def test_the_times_are_the_times_that_other_readers_find(found: list[str]) -> No
         assert ours == by(data, first, last), name
 
 
-# --- Texts and numbers that are not as they must be -------------------------------------------------------------------
+# --- Invalid texts and numbers ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

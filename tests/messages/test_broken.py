@@ -2,7 +2,7 @@
 
 A folder in broken/ is named after the code it provokes. It holds the files that differ from sites/minimal, and the
 expected output of `affinity-hub check`. After a change of a message, `make bless` writes the new output; read the diff.
-In fix.txt stands what someone types who does as the answer says, word by word: it must put things right in one round.
+fix.txt has the steps of a person who follows the answer word for word. The steps must correct everything in one round.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ LIBRARY = TESTS.parent / "hooks" / "affinity_hub"
 CASES = sorted(path for path in (TESTS / "broken").iterdir() if path.is_dir())
 CODE = re.compile(r'"([EW]\d{3})"')
 
-# What git cannot hold, or nobody wants to read: made when the test runs.
+# Files that git cannot store, or that are too long to read. The test makes them when it runs.
 MADE: dict[str, Callable[[Path], object]] = {
     "E001-missing-file": lambda folder: (folder / "partners.yml").unlink(),
     "E001-no-settings": lambda folder: (folder / "hub.yml").unlink(),
@@ -38,7 +38,7 @@ MADE: dict[str, Callable[[Path], object]] = {
     "E003-ten-megabytes": lambda folder: (folder / "events.yml").write_bytes(b"# a comment\n" * 873_814),
 }
 
-# What a file can hold that stops everything; for each of them, whole builds are tried too.
+# File contents that stop everything. For each of them, the tests also try whole builds.
 BAD_INPUT = (
     "E001-missing-file",
     "E002-not-utf-8",
@@ -53,7 +53,7 @@ BAD_INPUT = (
     "E403-group-that-does-not-exist",
 )
 
-# Codes that two modules raise, because both can meet the same mistake.
+# Codes that two modules raise, because both can find the same mistake.
 ONE_MEANING = {
     "E001": "there is no readable file: loader misses it, source cannot open it",
     "E015": "it is not YAML: syntax where the parser says what it stumbled over, source where it does not",
@@ -75,13 +75,13 @@ ONE_MEANING = {
 }
 
 
-# Whether the published site can be read, where the staff overlay is and what a table of raw counts holds is no matter
-# of the data: these failures are in test_ledger.py, test_overlay.py and test_suppression.py. Calendars that are too
-# large are in test_calendars.py. Placeholders, which a build for publishing refuses, are in test_publishing.py.
+# The published site, the staff overlay, and tables of raw counts are not part of the data: test_ledger.py,
+# test_overlay.py, and test_suppression.py have their errors. Calendars that are too large are in test_calendars.py.
+# Placeholders, which a build for publishing refuses, are in test_publishing.py.
 IN_OTHER_TESTS = {"W340", "E132", "E601", "E602", "E521", "E450", "E451", "E452", "E453", "E454"}
 
 
-# Where no answer can say what to type, because someone has to decide or to know something.
+# Cases in which no answer can say what to type, because a person must decide or know something.
 NOT_LITERAL = {
     "E023-link-in-place-of-a-file": "which file belongs in the place of the link",
     "E003-ten-megabytes": "which entries move to another file, or were pasted by mistake",
@@ -118,14 +118,14 @@ NOT_LITERAL = {
 
 
 def link(path: Path) -> None:
-    """Puts a symbolic link to a file in the place of the file."""
+    """Replaces a file with a symbolic link to it."""
     moved = path.with_name(f"moved-{path.name}")
     path.rename(moved)
     path.symlink_to(moved.name)
 
 
 def picture(path: Path) -> None:
-    """Puts a small picture there."""
+    """Writes a small picture into the data."""
     path.parent.mkdir()
     Image.new("RGB", (60, 40)).save(path)
 
@@ -139,7 +139,7 @@ def broken_district(case: Path, folder: Path) -> Path:
 
 
 def codes_by_module() -> dict[str, set[str]]:
-    """The modules that make problems with each code. The list of checks repeats the codes, and makes none."""
+    """The modules that make problems with each code. The list of checks repeats the codes but makes no problems."""
     found: dict[str, set[str]] = {}
     for module in sorted(set(LIBRARY.rglob("*.py")) - {LIBRARY / "checks" / "registry.py"}):
         for code in CODE.findall(module.read_text("utf-8")):
@@ -155,7 +155,7 @@ def case(request: pytest.FixtureRequest) -> Path:
 
 def test_check_answers_a_mistake_as_expected(case: Path, tmp_path: Path, run: Callable[..., Run], bless: bool) -> None:
     folder = broken_district(case, tmp_path / "district")
-    # What was published before, where the mistake is one against that.
+    # The files that were published before, for mistakes that contradict them.
     before = ("--published", folder / "published") if (folder / "published").is_dir() else ()
     status, out, err = run("check", folder, *before)
     expected = case / "expected.txt"
@@ -170,7 +170,7 @@ STEP = re.compile(r"(\S+?)(?::(\d+))?: (\w+) ?(.*)")
 
 
 class Secretary:
-    """Types what an answer says, and nothing that it does not say."""
+    """Types only words that the answer says."""
 
     def __init__(self, folder: Path, answer: str) -> None:
         self.folder = folder
@@ -194,7 +194,7 @@ class Secretary:
         path.write_text("\n".join(lines) + "\n", "utf-8")
 
     def heard(self, text: str) -> None:
-        """What is typed was said, one thing at a time."""
+        """Every typed part must be in the answer, one part at a time."""
         assert text in self.said, f"nobody said: {text}"
 
     def replace(self, lines: list[str], index: int, rest: str) -> None:
@@ -204,18 +204,18 @@ class Secretary:
         lines[index] = lines[index].replace(old, new)
 
     def append(self, lines: list[str], index: int, rest: str) -> None:
-        """Adds to a mapping in brackets, with the comma that belongs between."""
+        """Adds to a mapping in brackets, with a comma in front."""
         old, new = rest.split(" => ")
         self.heard(new.removeprefix(", "))
         lines[index] = lines[index].replace(old, old + new)
 
     def becomes(self, lines: list[str], index: int, rest: str) -> None:
-        """A key and its value in place of another."""
+        """Replaces a key and its value with another key and value."""
         self.heard(rest)
         lines[index] = " " * self.column(lines[index]) + rest
 
     def delete(self, lines: list[str], index: int, rest: str) -> None:
-        """Deletes a line, or some of it."""
+        """Deletes a line, or part of it."""
         assert "delete" in self.said.lower()
         if rest:
             old = rest.replace("\\x08", "\x08")
@@ -230,7 +230,7 @@ class Secretary:
         del lines[index]
 
     def add(self, lines: list[str], index: int, rest: str) -> None:
-        """Adds a line under another one, in the column of its key."""
+        """Adds a line under another line, in the column of its key."""
         self.heard(rest)
         lines.insert(index + 1, " " * (self.column(lines[index]) if index >= 0 and lines else 0) + rest)
 
@@ -240,12 +240,12 @@ class Secretary:
         lines.insert(index + 1, " " * (self.column(lines[index]) + 2) + rest)
 
     def begin(self, lines: list[str], index: int, rest: str) -> None:
-        """Begins a line with so many spaces."""
+        """Begins a line with this number of spaces."""
         assert re.search(rf"egin (?:(?:the|this) line|it) with {rest}[.,]", self.said)
         lines[index] = " " * int(rest.split()[0]) + lines[index].lstrip()
 
     def move(self, lines: list[str], index: int, rest: str) -> None:
-        """Moves a line of an entry by so many spaces."""
+        """Moves a line of an entry by this number of spaces."""
         spaces, _, way = rest.partition(" ")
         self.heard(f"Move all lines of the entry {spaces} spaces to the {way}.")
         lines[index] = " " * int(spaces) + lines[index] if way == "right" else lines[index][int(spaces) :]
@@ -278,16 +278,16 @@ def test_following_the_answer_corrects_everything_in_one_round(
     assert (done.status, case.name[:4] in done.out) == (0, False), done.out
 
 
-def test_few_answers_leave_something_to_decide() -> None:
+def test_only_a_few_answers_leave_something_to_decide() -> None:
     names = {case.name for case in CASES}
     assert set(NOT_LITERAL) <= names
     assert len(NOT_LITERAL) < len(names) / 8
 
 
-def test_a_mistake_is_answered_once_and_with_a_remedy(case: Path) -> None:
+def test_a_mistake_gets_one_answer_with_a_remedy(case: Path) -> None:
     text = (case / "expected.txt").read_text("utf-8")
     answers = [line for line in text.splitlines()[:-1] if not line.startswith(" ") and ": note: " not in line]
-    # Of one mistake there can be too many only with another.
+    # The error about too many mistakes needs other mistakes.
     cause = {"E011"} if case.name.startswith("E124") else set[str]()
     assert {line[-5:-1] for line in answers} == {case.name[:4]} | cause, "one mistake, one kind of answer"
     shape = r"[\w/-]+\.(ya?ml|json|yml\.txt|md|html|pdf):\d+:\d+: (error|warning): \S.*[.?!] \[[EW]\d{3}\]$"
@@ -349,7 +349,7 @@ def test_bad_input_makes_no_calendars(bad_input: Path, tmp_path: Path, run: Call
     assert not (tmp_path / "new").exists()
 
 
-def test_mkdocs_says_the_same_of_bad_input_and_leaves_the_old_site_alone(
+def test_mkdocs_gives_the_same_answer_to_bad_input_and_leaves_the_old_site_alone(
     bad_input: Path,
     tmp_path: Path,
     old_site: Path,

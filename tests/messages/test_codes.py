@@ -18,7 +18,7 @@ LIBRARY = ROOT / "hooks" / "affinity_hub"
 MINIMAL = ROOT / "tests" / "sites" / "minimal"
 CODES = codes()
 
-# About files as such, what is published, or too much to show: no lines of YAML show them.
+# Codes about whole files, about the published site, or about too many problems: no lines of YAML can show them.
 NO_YAML = {
     "E001",
     "E002",
@@ -64,7 +64,7 @@ def raised() -> set[str]:
 
 
 def overlay(file: str, text: str) -> str:
-    """The minimal file with these keys in its entry, or the whole file where the text is one."""
+    """The minimal file with these keys in its entry. If the text is a whole file, that file."""
     base = (MINIMAL / file).read_text("utf-8") if (MINIMAL / file).exists() else ""
     is_whole = not base or text.startswith(("- ", Path(file).stem + ":")) or "\norganization:" in text
     if is_whole:
@@ -94,7 +94,7 @@ def test_there_is_no_help_for_codes_that_nothing_raises() -> None:
 
 
 @pytest.mark.parametrize("entry", [one for one in CODES if one.name not in NO_YAML], ids=lambda entry: str(entry.name))
-def test_the_examples_hold(entry: Code, district: Callable[..., Path], run: Callable[..., Run]) -> None:
+def test_the_examples_are_right(entry: Code, district: Callable[..., Path], run: Callable[..., Run]) -> None:
     assert all(example.file for example in entry.examples)
     wrong = checked(district, run, entry, right=False)
     assert set(re.findall(r"^\S.*\[([EW]\d{3})\]$", wrong.out, re.MULTILINE)) == {entry.name}, wrong.out
@@ -102,11 +102,11 @@ def test_the_examples_hold(entry: Code, district: Callable[..., Path], run: Call
     assert right.out.endswith("no errors, no warnings.\n"), right.out
 
 
-def test_only_what_is_no_yaml_goes_unchecked() -> None:
+def test_only_examples_that_are_not_yaml_are_unchecked() -> None:
     assert {entry.name for entry in CODES if not all(example.file for example in entry.examples)} == NO_YAML
 
 
-def test_the_order_of_codes_is_not_that_of_the_file_system(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_order_of_codes_does_not_depend_on_the_file_system(monkeypatch: pytest.MonkeyPatch) -> None:
     listed = Path.glob
     monkeypatch.setattr(Path, "glob", lambda folder, pattern: reversed(list(listed(folder, pattern))))
     assert [one.name for one in codes()] == [one.name for one in CODES]

@@ -93,13 +93,13 @@ def site(monkeypatch: pytest.MonkeyPatch) -> str:
     return "https://hub.district.org/groups/"
 
 
-def test_text_says_once_for_each_code_where_to_read_more(district: District, run: Command, site: str) -> None:
+def test_text_links_to_the_help_once_for_each_code(district: District, run: Command, site: str) -> None:
     out = run("check", district(partners=PARTNERS)).out
     assert out.count(f"    More: {site}help/E203/\n") == 1
     assert out.index("More: ") < out.index("partners.yml:7")
 
 
-def test_annotations_and_json_say_where_to_read_more(district: District, run: Command, site: str) -> None:
+def test_annotations_and_json_link_to_the_help(district: District, run: Command, site: str) -> None:
     folder = district(partners=PARTNERS)
     assert run("check", folder, "--format", "github").out.count(f"%0AMore: {site}help/E203/\n") == 2
     rows = json.loads(run("check", folder, "--format", "json").out)["problems"]
@@ -110,7 +110,7 @@ def test_annotations_and_json_say_where_to_read_more(district: District, run: Co
     "url",
     ["", "http://hub.district.org/", "https://hub.example/", "https://hub.example.org/", "https://[", "https://a b/"],
 )
-def test_a_placeholder_is_no_address_to_read_more_at(url: str, tmp_path: Path) -> None:
+def test_a_placeholder_address_gets_no_link_to_the_help(url: str, tmp_path: Path) -> None:
     (tmp_path / "hub.yml").write_text(f"url: '{url}'", "utf-8")
     assert site_of(tmp_path) == site_of(tmp_path, url) == ""
 
@@ -120,7 +120,7 @@ def test_the_address_of_the_site_is_read_from_its_settings(tmp_path: Path) -> No
     assert site_of(tmp_path) == "https://hub.district.org/"
 
 
-def test_a_wrong_environment_variable_is_named_and_no_file_is_blamed(
+def test_a_wrong_environment_variable_is_named_in_place_of_a_file(
     district: District, run: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AFFINITY_HUB_URL", "http://hub.district.org/")
@@ -134,7 +134,7 @@ def test_a_wrong_environment_variable_is_named_and_no_file_is_blamed(
     assert run("check", district(), "--format", "github").out.startswith("::error title=E116%3A ")
 
 
-# --- What logs may hold ----------------------------------------------------------------------------------------------
+# --- Private details in logs -----------------------------------------------------------------------------------------
 
 MASKED = {code.name for code in codes() if code.line == "masked"}
 PRIVATE = sorted(path for path in BROKEN.iterdir() if path.name[:4] in MASKED)
@@ -142,7 +142,7 @@ PRIVATE = sorted(path for path in BROKEN.iterdir() if path.name[:4] in MASKED)
 
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("case", PRIVATE, ids=lambda case: str(case.name))
-def test_what_must_not_be_published_is_in_no_log(case: Path, form: str, district: District, run: Command) -> None:
+def test_private_details_are_in_no_log(case: Path, form: str, district: District, run: Command) -> None:
     folder = district()
     shutil.copytree(case, folder, dirs_exist_ok=True)
     places = json.loads(run("check", folder, "--format", "json").out)["problems"]
@@ -156,9 +156,7 @@ def test_what_must_not_be_published_is_in_no_log(case: Path, form: str, district
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_private_text_that_is_wrong_in_another_way_is_in_no_log_either(
-    form: str, district: District, run: Command
-) -> None:
+def test_a_private_text_with_another_mistake_is_in_no_log_either(form: str, district: District, run: Command) -> None:
     events = (ROOT / "tests/sites/minimal/events.yml").read_text("utf-8")
     out = run("check", district(events=events + "    online: call 253-555-0142\n"), "--format", form).out
     assert "E106" in out
@@ -178,7 +176,7 @@ def test_a_private_text_that_is_wrong_in_another_way_is_in_no_log_either(
         ("at most 1,048,576 of 10,485,768 bytes", "at most 1,048,576 of 10,485,768 bytes"),
     ],
 )
-def test_ways_to_people_and_into_meetings_are_masked_and_nothing_else(text: str, shown: str) -> None:
+def test_only_contact_details_and_meeting_details_are_masked(text: str, shown: str) -> None:
     assert mask(text) == shown
 
 
@@ -238,7 +236,7 @@ def test_a_line_with_several_private_details_is_hidden_from_the_first_detail_on(
 def test_a_code_without_a_help_file_is_still_reported(
     district: District, run: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Someone who adds a code sees its problem before they have written its help."""
+    """People who add a code see its problem before they have written its help."""
     monkeypatch.setattr(catalog, "HELP_TEXTS", tmp_path)
     catalog.code.cache_clear()
     try:

@@ -30,7 +30,7 @@ events:
 
 
 class Shown:
-    """MkDocs' server with our preview, without a network and without threads that watch."""
+    """MkDocs' server with our preview, without a network and without watching threads."""
 
     def __init__(self, folder: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("AFFINITY_HUB_DATA", str(folder))
@@ -42,7 +42,7 @@ class Shown:
         self._build(config)
         self.server = config.plugins.on_serve(server, config=config, builder=self._build)
         self._end = config.plugins.on_shutdown
-        self.builds = 0  # before there is a server, there is nothing to build
+        self.builds = 0  # MkDocs builds nothing before there is a server
         self.server.builder()
 
     def _config(self) -> Any:
@@ -70,7 +70,7 @@ class Shown:
         self._end()
 
     def files(self) -> dict[str, int]:
-        """Every file there is, with the time of its last change."""
+        """Every file, with the time of its last change."""
         paths = (path for path in self.root.rglob("*") if path.is_file())
         return {path.relative_to(self.root).as_posix(): path.stat().st_mtime_ns for path in paths}
 
@@ -85,17 +85,18 @@ def shown(district: District, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_after_an_edit_each_address_answers_as_a_build_would(
     shown: Shown, build_site: Callable[..., Path], tmp_path: Path
 ) -> None:
-    """A new title, a date less, an event that went and one that came: pages, widgets, calendars, data, the index."""
+    """A new title, a removed date, a removed event, and a new event change pages, widgets, calendars, data, and the
+    index."""
     new = EVENTS.replace("title: Tea", "title: Pie").replace("2027-02-01", "2027-01-01")
     shown.write("events", new.replace("id: cake", "id: bread"))
     site = build_site(shown.folder, tmp_path / "site")
     paths = [path for path in site.rglob("*") if path.is_file() and path.suffix != ".gz"]
     assert shown.builds == 1
-    # What all pages are in comes last: it builds all of them.
-    # 404.html says where the site is, and that is not the same; the marker is for builds.
+    # Files that depend on all pages come last, because they build every page. 404.html contains the address of the
+    # site, which differs, and the marker is only for builds.
     names = [path.relative_to(site).as_posix() for path in paths if path.name not in ("404.html", ".affinity-hub")]
     names.sort(key=lambda name: name.startswith(ALL_PAGES))
-    # The script of the preview goes without a policy.
+    # Pages of the preview have its script and no policy.
     built = {name: (site / name).read_bytes().replace(page_meta().encode(), b"") for name in names}
     built |= {
         name: (site / name).read_bytes() for name in names if b"<title>" in built[name] and b"has moved<" in built[name]
@@ -105,7 +106,7 @@ def test_after_an_edit_each_address_answers_as_a_build_would(
     assert shown.builds == 2
 
 
-def test_only_what_is_looked_at_is_made(shown: Shown) -> None:
+def test_only_requested_pages_are_made(shown: Shown) -> None:
     before = shown.files()
     shown.write("events", EVENTS.replace("title: Tea", "title: Pie"))
     assert shown.files() == before
@@ -116,7 +117,7 @@ def test_only_what_is_looked_at_is_made(shown: Shown) -> None:
     assert shown.builds == 1
 
 
-def test_the_search_knows_what_was_edited(shown: Shown) -> None:
+def test_the_search_knows_the_edited_text(shown: Shown) -> None:
     shown.write("events", EVENTS.replace("title: Tea", "title: Pie"))
     assert b'"title":"Pie"' in shown.get("search/search_index.json")[1]
     assert shown.builds == 2
@@ -147,8 +148,8 @@ def test_a_change_of_a_part_of_every_page_builds_all_pages(shown: Shown) -> None
     assert b"Another name" in shown.get("events/tea/")[1]
 
 
-def test_a_change_of_the_theme_builds_all_of_it(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also one of the hand-written pages, or of a style sheet."""
+def test_a_change_of_the_theme_builds_the_whole_site(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This includes a change of a hand-written page or a style sheet."""
     style = ROOT / "overrides" / "assets" / "hub.css"
     look = Path.stat
 
@@ -173,7 +174,7 @@ groups:
 def test_a_name_without_consent_stays_hidden_however_often_something_else_is_saved(
     district: District, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is known from before must not be what was read before the name was taken out."""
+    """The kept data must not be the data from before the name was removed."""
     shown = Shown(district(events=EVENTS, facilitators=PEOPLE, groups=GROUPS), tmp_path / "shown", monkeypatch)
     for title in ("Pie", "Pudding", "Tart"):
         shown.write("events", EVENTS.replace("title: Tea", f"title: {title}"))

@@ -62,7 +62,7 @@ class Server:
 
     @property
     def log(self) -> str:
-        """What the server has said so far."""
+        """The output of the server so far."""
         return self._log.read_text("utf-8")
 
     def get(self, path: str = "") -> Answer:
@@ -203,7 +203,7 @@ def test_new_folders_new_files_and_deleted_files_are_noticed(serve: Serve, distr
 
 
 @pytest.mark.long
-def test_what_is_wrong_with_a_hand_written_page_is_shown_too(serve: Serve, district: District, tmp_path: Path) -> None:
+def test_mistakes_in_a_hand_written_page_are_shown_too(serve: Serve, district: District, tmp_path: Path) -> None:
     """The server answers requests even if the site cannot be built."""
     pages = shutil.copytree(ROOT / "docs", tmp_path / "docs")
     text = (ROOT / "mkdocs.yml").read_text("utf-8").replace("docs_dir: docs", f"docs_dir: {pages}")
@@ -237,13 +237,13 @@ def test_an_open_page_learns_of_an_edit(serve: Serve, district: District) -> Non
 
 
 @pytest.mark.long
-def test_a_server_that_follows_nothing_shows_the_site(serve: Serve, district: District) -> None:
+def test_a_server_that_watches_nothing_shows_the_site(serve: Serve, district: District) -> None:
     server = serve(district(events=EVENTS), "--no-livereload")
     server.shows("events/tea/", ">Tea</h1>")
 
 
 @pytest.mark.browser
-def test_an_open_page_shows_a_mistake_and_then_the_site_by_itself(
+def test_an_open_page_shows_a_mistake_and_later_reloads_the_site(
     serve: Serve, district: District, browser: Browser
 ) -> None:
     server = serve(district(events=EVENTS))

@@ -27,7 +27,8 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def printed(page: Page, paper: str) -> tuple[int, tuple[float, float], bool]:
-    """How many pages a print has, the size of the first in points, and whether it tells headings and lists."""
+    """The number of pages of a print, the size of the first page in points, and whether headings and lists are
+    tagged."""
     pdf = page.pdf(format=paper, prefer_css_page_size=True, tagged=True)
     boxes = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf)
     size = (round(float(boxes[0][0]), 2), round(float(boxes[0][1]), 2))
@@ -35,7 +36,7 @@ def printed(page: Page, paper: str) -> tuple[int, tuple[float, float], bool]:
 
 
 def prints(page: Page, root: str, addresses: list[str]) -> dict[str, tuple[int, tuple[float, float], bool]]:
-    """What each of some pages comes out as on each paper, where that is not one tagged page of the right size."""
+    """The result of printing some pages on each paper, if it is not one tagged page of the right size."""
     wrong = {}
     for address in addresses:
         page.goto(root + address)
@@ -75,7 +76,7 @@ def test_the_page_of_progress_prints_on_two_pages(
 
 @pytest.mark.any_font
 @pytest.mark.parametrize("address", ["progress/you-said/", "progress/inquiry/", "progress/measures/"])
-def test_the_words_in_charts_can_be_read_without_zoom(
+def test_words_in_charts_can_be_read_without_zoom(
     address: str, demo_site: Path, page: Page, serve: Callable[[Path], str]
 ) -> None:
     page.goto(serve(demo_site) + address)
@@ -117,13 +118,13 @@ def test_with_many_groups_the_rest_is_counted(crowded_site: Path, page: Page, se
 
 
 def test_a_second_page_would_be_noticed(page: Page) -> None:
-    page.goto("about:blank")  # without the policy of the page before
+    page.goto("about:blank")  # without the policy of the previous page
     page.set_content("<p style='height: 2000px'>Long</p>")
     assert printed(page, "A4")[0] == 2
 
 
 @pytest.mark.parametrize("address", ["orientation/", "orientation/slide/", "groups/raices/flyer/"])
-def test_a_handout_says_on_paper_what_it_has_to(
+def test_a_handout_has_its_required_text_on_paper(
     address: str, demo_site: Path, page: Page, serve: Callable[[Path], str]
 ) -> None:
     page.goto(serve(demo_site) + address)

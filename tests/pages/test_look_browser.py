@@ -23,7 +23,7 @@ WIDTHS = (320, 390, 1280)
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Visit]:
-    """Opens an address at a width and, where one is given, at a moment: visit(address, 390, at="2026-11-24T00:00Z")."""
+    """Opens an address at a width and, optionally, at a moment: visit(address, 390, at="2026-11-24T00:00Z")."""
     contexts = []
 
     def go(address: str, width: int = 1280, at: str | None = None, *, scripts: bool = True) -> Page:
@@ -49,7 +49,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
 # --- Dates that pass -------------------------------------------------------------------------------------------------
 
 # The sites are built as of November 23, 2026, 4 am in Cedar Hollow.
-AFTER_THE_FIRST = "2026-11-24T01:20:00Z"  # 5:20 PM there, 24 November where the reader's clock is
+AFTER_THE_FIRST = "2026-11-24T01:20:00Z"  # 5:20 PM there, and November 24 on the reader's clock
 IN_JANUARY = "2027-01-05T20:00:00Z"
 YEARS_LATER = "2031-01-01T00:00:00Z"
 
@@ -58,7 +58,7 @@ def titles(page: Page) -> list[str]:
     return page.locator("h2#next ~ ul:not(:has(.hub-row--waiting)) .hub-row__title:visible").all_inner_texts()
 
 
-def test_a_date_goes_away_when_it_has_passed(demo_site: Path, visit: Visit, serve: Callable[[Path], str]) -> None:
+def test_a_passed_date_disappears(demo_site: Path, visit: Visit, serve: Callable[[Path], str]) -> None:
     address = serve(demo_site)
     before = titles(visit(address, at="2026-11-23T12:00:00Z"))
     after = titles(visit(address, at=AFTER_THE_FIRST))
@@ -85,7 +85,7 @@ def test_no_list_of_next_dates_shows_a_past_date(
     assert "As of Monday, November 23, 2026" in page.locator("article").inner_text()
 
 
-def test_the_filters_do_not_bring_back_what_has_passed(
+def test_the_filters_do_not_bring_back_passed_dates(
     demo_site: Path, visit: Visit, serve: Callable[[Path], str]
 ) -> None:
     page = visit(serve(demo_site) + "events/?status=confirmed", at=IN_JANUARY)
@@ -103,9 +103,7 @@ def test_a_card_moves_on_to_its_next_date(demo_site: Path, visit: Visit, serve: 
     assert date(YEARS_LATER) == "See its page for later dates"
 
 
-def test_today_is_the_day_it_is_at_the_place_of_the_site(
-    demo_site: Path, visit: Visit, serve: Callable[[Path], str]
-) -> None:
+def test_today_is_the_day_at_the_place_of_the_site(demo_site: Path, visit: Visit, serve: Callable[[Path], str]) -> None:
     def marked(at: str, path: str, selector: str) -> list[str]:
         found: list[str] = (
             visit(serve(demo_site) + path, at=at)
@@ -155,7 +153,7 @@ def test_the_page_of_a_group_is_one_sheet_with_a_code_and_an_address(
     sheets = {}
     page = visit("about:blank")
     for path in sorted(site.glob("groups/*/index.html")):
-        if "hub-paper" not in path.read_text("utf-8"):  # the answers of all groups, or what leads on from an earlier id
+        if "hub-paper" not in path.read_text("utf-8"):  # the answers of all groups, or a redirect from an earlier id
             continue
         page.goto(f"{serve(site)}groups/{path.parent.name}/")
         sheets[path.parent.name] = len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format=paper)))
@@ -168,7 +166,7 @@ def test_the_page_of_a_group_is_one_sheet_with_a_code_and_an_address(
 
 # --- Districts that strain every page --------------------------------------------------------------------------------
 
-# What is wider than the window or its own box, what lies over something else, and what is cut off.
+# Elements that are wider than the window or their own box, that cover other elements, or that are cut off.
 STRAIN = """() => {
     const room = document.documentElement.clientWidth, found = [];
     const tell = (what, e) => found.push(`${what}: ${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 40)}`);
@@ -198,7 +196,7 @@ STRAIN = """() => {
 
 
 def strained(site: Path, address: str, page: Page) -> dict[str, list[str]]:
-    """The pages of a site that do not bear what is on them; widgets have tests of their own."""
+    """The pages of a site whose layout breaks. Widgets have their own tests."""
     faults = {}
     for path in sorted(site.rglob("index.html")):
         name = path.relative_to(site).as_posix().removesuffix("index.html")
@@ -232,7 +230,7 @@ def test_no_list_breaks_with_five_hundred_groups(
     assert page.get_by_role("link", name="Page 5", exact=True).count() == 1, "the others are on pages of their own"
 
 
-def test_strain_would_be_noticed(visit: Visit) -> None:
+def test_a_broken_layout_would_be_noticed(visit: Visit) -> None:
     page = visit("about:blank", 320)
     page.set_content(
         "<h1 style='margin-bottom: -2rem'>Over</h1><p>each other</p><div style='width: 900px'>Wide</div>"
@@ -244,7 +242,7 @@ def test_strain_would_be_noticed(visit: Visit) -> None:
 
 # --- The header ------------------------------------------------------------------------------------------------------
 
-# A site that has grown: one more entry, and where the parts of the header then lie.
+# A larger site: one more entry, and the positions of the parts of the header.
 GROW = """() => {
     for (const list of document.querySelectorAll('.hub-tabs ul, .hub-menu nav > ul')) {
         for (const name of ['Contacts']) {
@@ -294,7 +292,7 @@ def test_nothing_jumps_while_a_page_loads(
     path: str, demo_site: Path, visit: Visit, serve: Callable[[Path], str]
 ) -> None:
     page = visit("about:blank", 390, at=AFTER_THE_FIRST)
-    # A slow phone reads a page in parts, and shows the first while it reads the next.
+    # A slow phone reads a page in parts, and shows the first part while it reads the next.
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.add_init_script(SHIFT)
     page.goto(serve(demo_site) + path)

@@ -1,4 +1,4 @@
-"""How pages show dates, months, and colors, and what search engines see, without a browser."""
+"""How pages show dates, months, and colors, and the data for search engines, without a browser."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ EDGES = ("edge", "focus", "link", "go", "wait", "stop")
 
 
 def palette() -> dict[str, tuple[str, str]]:
-    """The colors of hub.css by name, by day and by night."""
+    """The colors of hub.css by name, for light and dark pages."""
     found: dict[str, tuple[str, str]] = {}
     for name, day, night in re.findall(
         r"--([a-z-]+): (?:light-dark\()?(#[0-9a-f]{6})(?:, (#[0-9a-f]{6})\))?;",
         (ROOT / "overrides" / "assets" / "hub.css").read_text("utf-8"),
     ):
         if name == "ring":
-            continue  # an ornament, of which there are five
+            continue  # the five ornaments
         was = found.get(name)
         assert was is None or was[0] == day, f"--{name} has one color by day"
         found[name] = (day, night or day)
@@ -84,13 +84,13 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def test_contrast_is_reckoned_as_wcag_does() -> None:
+def test_contrast_is_calculated_like_in_wcag() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
 @pytest.mark.parametrize("scheme", [0, 1], ids=["day", "night"])
-def test_every_color_can_be_read_on_every_ground(scheme: int) -> None:
+def test_every_color_can_be_read_on_every_background(scheme: int) -> None:
     colors = {name: pair[scheme] for name, pair in palette().items()}
     pairs = [*product(TEXTS, GROUNDS), *product(ON_DEEP, ["deep"]), *FILLED]
     assert {pair for pair in pairs if contrast(colors[pair[0]], colors[pair[1]]) < 4.5} == set()
@@ -98,7 +98,7 @@ def test_every_color_can_be_read_on_every_ground(scheme: int) -> None:
     assert {pair for pair in edges if contrast(colors[pair[0]], colors[pair[1]]) < 3} == set()
 
 
-def test_every_color_of_the_palette_has_been_thought_of() -> None:
+def test_every_color_of_the_palette_has_a_contrast_test() -> None:
     checked = {*TEXTS, *GROUNDS, *ON_DEEP, *EDGES, "deep", "deep-line", "mark"}
     assert set(palette()) - checked == {"line"}, "a line between rows says nothing by itself"
 
@@ -123,7 +123,7 @@ def test_the_number_of_months_is_bounded() -> None:
     assert (len(found), found[0].name, found[-1].name) == (43, "2024-11", "2028-05")
 
 
-def test_a_sheet_has_each_day_once_under_its_weekday() -> None:
+def test_a_month_sheet_has_each_day_once_under_its_weekday() -> None:
     month = months([row(dt.date(2026, 11, 28), 4), row(dt.date(2026, 11, 1), 30)], dt.date(2026, 11, 23))[0]
     weeks = list(month.weeks())
     inside = [day for week in weeks for day in week if day.is_inside]
@@ -135,7 +135,7 @@ def test_a_sheet_has_each_day_once_under_its_weekday() -> None:
     assert len(month.throughout) == 1
 
 
-def test_bars_of_one_week_lie_below_one_another_and_what_finds_no_lane_stays_an_entry() -> None:
+def test_bars_of_one_week_have_separate_lanes_and_the_rest_stay_entries() -> None:
     first = [row(dt.date(2026, 11, 9), 3) for _ in range(LANES + 1)]
     for number, one in enumerate(first):
         one.number = number
@@ -205,7 +205,7 @@ def test_a_day_in_brief(first: str, last: str, expected: str) -> None:
     assert brief(*dates, dt.date(2026, 11, 23)) == expected
 
 
-def test_each_coming_date_says_when_it_is_over(now: dt.datetime) -> None:
+def test_each_upcoming_date_says_when_it_is_over(now: dt.datetime) -> None:
     site = Site(load(FULL, now)[0], now)
     over = {occurrence.event.id: occurrence.over for occurrence in site.coming}
     assert over["night-walk"] == "2026-12-12T01:00-05:00"
@@ -220,13 +220,13 @@ def test_each_coming_date_says_when_it_is_over(now: dt.datetime) -> None:
         assert "data-over" not in pages[name], f"{name} is no list of next dates"
 
 
-def test_a_card_has_the_next_few_dates_in_store(now: dt.datetime) -> None:
+def test_a_card_holds_the_next_few_dates_in_reserve(now: dt.datetime) -> None:
     dates = select(made(FULL, now)["groups/index.html"], "li:first-child .hub-first")
     assert ["hidden" in (date.attrs or {}) for date in dates] == [False, True, True, True]
     assert words(dates[0]) == "Fri, Dec 4, 3:00–4:30 PM"
 
 
-def test_when_its_dates_have_passed_a_page_says_where_later_dates_are_or_that_there_are_none(now: dt.datetime) -> None:
+def test_when_its_dates_have_passed_a_page_leads_to_later_dates_or_says_that_there_are_none(now: dt.datetime) -> None:
     def last(name: str, place: str) -> str:
         return words(select(made(FULL, now)[name], f"{place} .hub-first")[-1])
 
@@ -250,7 +250,7 @@ def test_two_links_with_one_name_lead_to_the_same_page(now: dt.datetime) -> None
     assert faults == {}
 
 
-# --- What search engines are told ------------------------------------------------------------------------------------
+# --- Data for search engines -----------------------------------------------------------------------------------------
 
 PUBLIC = """
 events:
@@ -365,7 +365,7 @@ def test_a_wide_table_of_a_handwritten_page_can_be_scrolled_with_keys() -> None:
 # --- Pictures --------------------------------------------------------------------------------------------------------
 
 
-def test_the_pictures_of_the_repository_are_all_there_and_light() -> None:
+def test_all_pictures_of_the_repository_exist_and_are_small() -> None:
     folder = ROOT / "docs" / "assets" / "screenshots"
     texts = [(ROOT / "README.md").read_text("utf-8"), (folder / "README.md").read_text("utf-8")]
     named = {Path(name).name for text in texts for name in re.findall(r"[\w/.-]+\.webp", text)}
@@ -379,7 +379,7 @@ def test_no_screenshot_is_published(site: Path) -> None:
     assert list(site.rglob("screenshots")) == []
 
 
-def test_the_agenda_of_a_kind_ends_with_a_whole_month_and_says_where_later_dates_are(
+def test_the_agenda_of_a_kind_ends_with_a_whole_month_and_leads_to_later_dates(
     district: Callable[..., Path], tmp_path: Path
 ) -> None:
     entry = "events:\n  - id: tea\n    title: Tea\n    kind: gathering\n    groups: [tea-circle]\n    open_to: All.\n"
@@ -395,7 +395,9 @@ def test_the_agenda_of_a_kind_ends_with_a_whole_month_and_says_where_later_dates
     assert "To see later dates," in pages["events/index.html"]
 
 
-def test_the_list_of_events_has_one_line_for_a_series_and_spare_lines_for_later(district: Callable[..., Path]) -> None:
+def test_the_list_of_events_has_one_line_per_series_and_hidden_lines_for_later_dates(
+    district: Callable[..., Path],
+) -> None:
     events = """events:
   - id: tea
     title: Tea

@@ -1,4 +1,4 @@
-"""The forms below `/propose/`: their script and the program agree on dates, words, and blocks, whatever is answered."""
+"""The forms below `/propose/`: their script and the program agree on dates, words, and blocks for all answers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.conftest import DEMO, MINIMAL, NOW, lacking
 from tests.made import lazy_texts
 
 SCRIPT = Path(__file__).resolve().parents[2] / "overrides" / "assets" / "proposal.js"
-# Gives the module its cases, and prints what it makes of each of them.
+# Gives the module its cases, and prints its result for each case.
 NODE = """
 import { readFileSync } from "node:fs";
 const [source, cases, proposals] = JSON.parse(readFileSync(0, "utf-8"));
@@ -117,7 +117,7 @@ def test_the_receiver_reads_every_block_that_the_page_writes() -> None:
         assert found.complaints == []
 
 
-# --- What is on the pages --------------------------------------------------------------------------------------------
+# --- The content of the pages ----------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +126,7 @@ def made() -> Mapping[str, str]:
 
 
 @pytest.mark.parametrize("form", NAMES)
-def test_the_page_asks_what_the_receiver_takes(made: Mapping[str, str], form: str) -> None:
+def test_the_page_asks_only_for_fields_that_the_receiver_accepts(made: Mapping[str, str], form: str) -> None:
     page = made[f"propose/{form}/index.html"]
     for field in fields(form):
         assert f'name="{field.id}"' in page
@@ -138,7 +138,7 @@ def test_the_page_asks_what_the_receiver_takes(made: Mapping[str, str], form: st
     assert [tuple(one["options"]) for one in known] == [field.options for field in fields(form)]
 
 
-def test_the_lists_name_only_what_the_receiver_finds(made: Mapping[str, str]) -> None:
+def test_the_lists_name_only_records_that_the_receiver_finds(made: Mapping[str, str]) -> None:
     known = json.loads(made["propose/forms.json"])
     hub = load(DEMO, NOW)[0]
     ids = {record.id for record in hub.records()}
@@ -152,7 +152,7 @@ def test_the_lists_name_only_what_the_receiver_finds(made: Mapping[str, str]) ->
 
 
 def test_the_limits_are_those_of_the_keys() -> None:
-    """A longer text would be refused, and a shorter limit would refuse what may be written."""
+    """The program would refuse a longer text, and a shorter limit would refuse allowed text."""
     from affinity_hub.reference.keys import sections
 
     takes = {(part.file, row.key): row.takes for part in sections() for row in part.tables[0].rows}
@@ -166,7 +166,7 @@ def test_the_limits_are_those_of_the_keys() -> None:
             assert not found or field.most == int(found[1]), f"{form} {field.id}"
 
 
-def test_links_lead_to_the_forms_of_the_site_with_what_is_known(made: Mapping[str, str]) -> None:
+def test_links_lead_to_the_forms_of_the_site_with_the_known_values(made: Mapping[str, str]) -> None:
     group = unescape(made["groups/educators-of-color-network/index.html"])
     for form, query in (
         ("add-event", "owner=educators-of-color-network"),

@@ -1,4 +1,4 @@
-"""A page is a list of sections. The search knows what is in the HTML of the page."""
+"""A page is a list of sections. The search has the same content as the HTML of the page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 ROOT = Path(__file__).resolve().parents[2]
 SITES = {"full": ROOT / "tests" / "sites" / "full", "sample": ROOT / "examples" / "sample-district", "real": ROOT}
-# These modules read text that people typed, mails, or hand-written pages that MkDocs rendered. They read no HTML that
+# These modules read typed text, emails, or hand-written pages that MkDocs rendered. They read no HTML that
 # the program made.
 TYPED = {
     "checks/texts/forbidden_texts.py",
@@ -130,7 +130,7 @@ def patterns(text: str) -> Iterator[str]:
             )
 
 
-def test_no_regular_expression_matches_html_that_the_program_has_made() -> None:
+def test_no_regular_expression_matches_html_that_the_program_made() -> None:
     hooks = ROOT / "hooks" / "affinity_hub"
     found = {path.relative_to(hooks).as_posix(): [*patterns(path.read_text("utf-8"))] for path in hooks.rglob("*.py")}
     assert {name for name, own in found.items() if own} == TYPED

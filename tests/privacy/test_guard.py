@@ -1,7 +1,7 @@
 """The guard against what must never be published, compared with sentences that people at a school district write.
 tests/guard/ has the sentences that must pass and the sentences that must be refused, including disguised sentences. All
-of them go through `affinity-hub check`: as the details of an event each, those that begin with `comment:` as a comment
-in the file, those that begin with `contact:` as the mailbox of a facilitator.
+of them go through `affinity-hub check`: each as the details of an event, as a comment in the file if it begins with
+`comment:`, or as the mailbox of a facilitator if it begins with `contact:`.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def allowed() -> list[Sentence]:
 def refused() -> list[Sentence]:
     lines = (SENTENCES / "refused.txt").read_text("utf-8").splitlines()
     pairs = (line.split(" ", 1) for line in lines if line and not line.startswith("#"))
-    # The escapes only: what is typed as a letter stays one.
+    # Only escapes change; typed letters stay the same.
     return [Sentence(code, json.loads(f'"{_quoted(text)}"')) for code, text in pairs]
 
 
@@ -80,7 +80,7 @@ KNOWN = AllowedTexts(("cedarhollow.example", "union.example"))
 
 @pytest.fixture
 def judge(district: Callable[..., Path], run: Callable[..., Run]) -> Callable[[list[Sentence]], list[set[str]]]:
-    """The codes that `check` answers to each sentence."""
+    """The codes in the answer of `check` to each sentence."""
 
     def answers(sentences: list[Sentence]) -> list[set[str]]:
         rows: dict[tuple[str, int], int] = {}
@@ -109,7 +109,7 @@ def judge(district: Callable[..., Path], run: Callable[..., Run]) -> Callable[[l
 
 
 def test_each_sentence_is_refused_or_passed(judge: Callable[[list[Sentence]], list[set[str]]]) -> None:
-    """A sentence may get more codes than its own: a link with ten digits looks like a telephone number, too."""
+    """A sentence may get other codes besides its own: a link with ten digits also looks like a telephone number."""
     sentences = [*allowed(), *refused()]
     assert len(sentences) >= 700
     rows = list(zip(sentences, judge(sentences), strict=True))
@@ -120,8 +120,9 @@ def test_each_sentence_is_refused_or_passed(judge: Callable[[list[Sentence]], li
 
 @given(st.data())
 @settings(max_examples=examples(300), deadline=None)
-def test_no_text_that_would_be_refused_is_passed_unread(data: st.DataObject) -> None:
-    """`is_suspect` saves the closer look; whatever the closer look would find must be suspect to it, in any dress."""
+def test_no_text_that_would_be_refused_skips_the_closer_look(data: st.DataObject) -> None:
+    """`is_suspect` skips the closer look, so it must suspect everything that the closer look would find, in any
+    disguise."""
     words = [word for one in SENTENCES_TO_REFUSE for word in one.text.split(" ")]
     whole = st.sampled_from([one.text.removeprefix("comment: ") for one in SENTENCES_TO_REFUSE])
     mixed = st.lists(st.sampled_from(words), min_size=1, max_size=8).map(" ".join)
@@ -134,8 +135,8 @@ def test_no_text_that_would_be_refused_is_passed_unread(data: st.DataObject) -> 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("sign", ["x.", "12 a a ", "a at b dot ", "code is ", "1 ", "j a n e ", "Mr. ", "in the a "])
-def test_a_long_text_is_judged_in_time(sign: str) -> None:
-    """Twenty thousand signs are the most that a text may have; each of these once took minutes."""
+def test_a_long_text_is_checked_in_time(sign: str) -> None:
+    """A text may have at most twenty thousand characters. Each of these texts once took minutes."""
     text = (sign * 20_000)[:20_000]
     started = time.process_time()
     assert is_suspect(text) in (True, False)
@@ -213,14 +214,14 @@ def test_a_word_before_a_provider_is_not_always_a_name(judge: Callable[[list[Sen
     assert judge([Sentence("", "Some people have teapot at gmail.com.")]) == [{"E511"}]
 
 
-# --- Phrases that the author of the patterns did not read ------------------------------------------------------------
+# --- Phrases that the author of the patterns did not see -------------------------------------------------------------
 
 PASSED = {"ok", "okpublic", "okcomment", "okcontact"}
 LEAST_RECALL, MOST_FALSE_ALARMS = 0.95, 0.02
 
 
 def held_out() -> list[tuple[str, Sentence]]:
-    """The kind of each phrase, and the phrase as `judge` takes it."""
+    """The kind of each phrase, and the phrase in the form that `judge` accepts."""
     lines = (SENTENCES / "held-out.txt").read_text("utf-8").splitlines()
     found = []
     for kind, text in (line.split("|", 1) for line in lines if not line.startswith("#")):
@@ -229,7 +230,7 @@ def held_out() -> list[tuple[str, Sentence]]:
     return found
 
 
-def test_the_guard_generalizes_to_phrases_that_nobody_tuned_it_for(
+def test_the_guard_generalizes_to_phrases_that_it_was_not_tuned_for(
     judge: Callable[[list[Sentence]], list[set[str]]],
 ) -> None:
     phrases = held_out()

@@ -41,5 +41,5 @@ def test_an_address_with_a_token_is_a_secret(address: str) -> None:
         "https://calendar.example.org/tea.ics?key=",
     ],
 )
-def test_an_address_that_people_have_typed_is_none(address: str) -> None:
+def test_an_address_that_people_chose_is_not_a_secret(address: str) -> None:
     assert not is_secret(address)

@@ -41,7 +41,7 @@ def test_styles_have_no_left_and_no_right(path: Path) -> None:
     "declaration",
     ["margin-left: 1em", "right: 0", "text-align: left", "border-left: 1px solid", "padding: 0 1em 0 calc(1em + 2px)"],
 )
-def test_such_a_declaration_is_found(declaration: str) -> None:
+def test_a_declaration_for_one_direction_is_found(declaration: str) -> None:
     assert [*physical(f"a {{ {declaration}; }}")]
 
 

@@ -17,7 +17,7 @@ def test_the_architecture_is_what_make_docs_writes() -> None:
     assert handbook.PAGE.read_text("utf-8") == handbook.page(), "run:  make docs"
 
 
-def test_every_module_that_is_named_exists() -> None:
+def test_every_named_module_exists() -> None:
     text = handbook.WRITTEN.read_text("utf-8")
     files = {name for name in re.findall(r"`([a-z_]+/[\w/]+\.(?:py|yml))`", text) if not name.startswith("hooks")}
     others = (".yml", ".js", ".toml")
@@ -29,7 +29,7 @@ def test_every_module_that_is_named_exists() -> None:
     assert [name for name, path in places.items() if not (path.with_suffix(".py").is_file() or path.is_dir())] == []
 
 
-def test_what_the_modules_name_exists() -> None:
+def test_everything_that_the_modules_name_exists() -> None:
     """A dotted name of a package, such as `views.site`, leads to a module, or to something in that module."""
     packages = {path.name for path in handbook.LIBRARY.iterdir() if path.is_dir()}
     texts = {path: path.read_text("utf-8") for path in handbook.LIBRARY.rglob("*.py")}
@@ -53,8 +53,8 @@ def _exists(name: str) -> bool:
     return True
 
 
-def test_a_class_name_means_one_thing() -> None:
-    """No two classes of the library have one name. Names that begin with an underscore are for one module only."""
+def test_each_class_has_its_own_name() -> None:
+    """No two classes of the library have the same name. Names that begin with an underscore are for one module only."""
     found: dict[str, list[str]] = {}
     for path in sorted(handbook.LIBRARY.rglob("*.py")):
         for name in re.findall(r"^class ([A-Za-z]\w*)", path.read_text("utf-8"), re.MULTILINE):

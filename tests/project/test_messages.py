@@ -38,7 +38,7 @@ def test_every_translation_is_right() -> None:
             "The language has 2 plural forms.",
         ),
         ('msgid "<b>Now</b>"\nmsgstr "Jetzt"', "The tags differ from the English text."),
-        ('msgid "Now"\nmsgstr "  "', "The translation has spaces only."),
+        ('msgid "Now"\nmsgstr "  "', "The translation has only spaces."),
         (
             'msgid "<b>%(number)s</b> date"\nmsgid_plural "<b>%(number)s</b> days"\nmsgstr[0] "a"\nmsgstr[1] "b"',
             "The tags differ from the English text.",
@@ -65,7 +65,7 @@ def test_a_wrong_translation_is_found_and_is_not_shown(tmp_path: Path, entry: st
         (HEAD.replace("utf-8", "tea-8") + RIGHT).encode(),
     ],
 )
-def test_a_file_that_is_no_catalog_is_found_and_stops_no_build(tmp_path: Path, text: bytes) -> None:
+def test_a_file_that_is_not_a_catalog_is_found_and_stops_no_build(tmp_path: Path, text: bytes) -> None:
     path = tmp_path / "affinity_hub.po"
     path.write_bytes(text)
     assert next(translations.faults(path)).startswith(f"{path}: The file is not a catalog")
@@ -73,7 +73,7 @@ def test_a_file_that_is_no_catalog_is_found_and_stops_no_build(tmp_path: Path, t
 
 
 @pytest.mark.parametrize("rule", ["n!", "n", "1/n", "-1"])
-def test_a_rule_for_plurals_that_gives_no_form_is_found_and_stops_no_build(tmp_path: Path, rule: str) -> None:
+def test_a_plural_rule_that_gives_no_form_is_found_and_stops_no_build(tmp_path: Path, rule: str) -> None:
     path = tmp_path / "affinity_hub.po"
     path.write_text(HEAD.replace("(n != 1)", rule) + RIGHT, "utf-8")
     assert next(translations.faults(path)).startswith(f"{path}: The header Plural-Forms cannot be used: ")
@@ -81,7 +81,7 @@ def test_a_rule_for_plurals_that_gives_no_form_is_found_and_stops_no_build(tmp_p
     assert (catalog.texts, catalog.form_of(1), catalog.form_of(2)) == ({}, 0, 1)
 
 
-def test_a_quote_that_is_missing_is_found(tmp_path: Path) -> None:
+def test_a_missing_quote_is_found(tmp_path: Path) -> None:
     """`make messages` would otherwise delete the translation."""
     path = tmp_path / "affinity_hub.po"
     path.write_text(f'{HEAD}msgid "All groups\nmsgstr "Alle Gruppen"\n', "utf-8")

@@ -1,11 +1,11 @@
 """Plain language and short paths: pages for staff are at grade 9 or below, at most two clicks from home, and
 searchable.
 
-The grade is that of Flesch and Kincaid, as textstat works it out from the words in a sentence and the syllables in a
-word (its dictionary knows them). It is taken over the running text of the built pages: paragraphs and entries of lists
-and facts of five words and more. Left out are headings, menus, tables, dates, code, forms and the links to edit. Names
-of groups, partners, events and the district count as one short word: those who bear them chose them, and nobody can
-reword them. Below a hundred words a grade says little, so the short pages of a section are read as one.
+textstat calculates the Flesch-Kincaid grade from the words per sentence and the syllables per word, which it takes from
+a dictionary. The grade covers the running text of the built pages: paragraphs, list entries, and facts of at least five
+words. It leaves out headings, menus, tables, dates, code, forms, and edit links. Names of groups, partners, events, and
+the district count as one short word, because editors cannot reword names. A grade for fewer than a hundred words says
+little, so the short pages of a section are measured together.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.site
 
 ROOT = Path(__file__).resolve().parents[2]
 GRADE, CLICKS = 9.0, 2
-# Pages for those who edit the data, the site or an intranet: they chose that work, and it has words of its own.
+# Pages for people who edit the data, the site, or an intranet: they chose that work, and it has its own vocabulary.
 FOR_EDITORS = ("editing/", "embed/", "help/")
 SKIPPED = {"button", "code", "footer", "form", "nav", "pre", "script", "style", "svg", "table", "textarea", "time"}
 VOID = {"br", "hr", "img", "input", "link", "meta"}
@@ -88,7 +88,7 @@ def grade(blocks: Iterable[str], names: Iterable[str]) -> float:
 
 
 def names_in(hub: Hub) -> set[str]:
-    """What organizations and groups are called, as far as that is more than one word of the language."""
+    """The names of organizations and groups, except names that are a single ordinary word."""
     owners: tuple[Group | Partner, ...] = (*hub.groups, *hub.partners)
     names = {name for one in owners for name in (one.name, one.short_name, *one.aliases) if name}
     names |= {event.title for event in hub.events}
@@ -97,12 +97,12 @@ def names_in(hub: Hub) -> set[str]:
 
 
 def addresses(site: Path) -> list[str]:
-    """The address of every page that the index of the search has."""
+    """The address of every page in the search index."""
     docs = json.loads((site / "search" / "search_index.json").read_text("utf-8"))["docs"]
     return sorted({str(doc["location"]).partition("#")[0] for doc in docs})
 
 
-def test_what_is_meant_for_all_staff_reads_at_grade_nine_or_below(real_site: Path, now: Any) -> None:
+def test_text_for_all_staff_reads_at_grade_nine_or_below(real_site: Path, now: Any) -> None:
     names = names_in(load(ROOT, now)[0])
     pages: dict[str, list[str]] = {}
     for address in addresses(real_site):
@@ -126,7 +126,7 @@ def test_hard_prose_would_be_noticed(text: str, low: float, high: float) -> None
     assert low < grade([text], []) < high
 
 
-def test_of_a_page_only_the_running_text_counts(tmp_path: Path) -> None:
+def test_only_the_running_text_of_a_page_counts(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text(
         "<nav>one two three four five</nav><article><h1>A heading of some few words</h1><p>This <b>is</b> what<br>we"
@@ -141,7 +141,7 @@ def test_of_a_page_only_the_running_text_counts(tmp_path: Path) -> None:
 
 
 def reached(site: Path, clicks: int) -> set[str]:
-    """The addresses that so many clicks from home lead to."""
+    """The addresses that are this number of clicks from home."""
     found, new = {""}, {""}
     for _ in range(clicks):
         pages = {site / address / "index.html" for address in new}

@@ -61,7 +61,7 @@ def test_the_library_loads_no_mkdocs(program: Callable[..., subprocess.Completed
     assert program("-c", code).stdout == "[]\n"
 
 
-# What makes pages, calendars and drafts, and what goes to the network or reads what others wrote.
+# Modules that make pages, calendars, and drafts, that use the network, or that read other people's files.
 UNNEEDED = ("jinja2", "markdown", "nh3", "segno", "icalendar", "http.client", "urllib.request", "ssl")
 UNNEEDED_OF_OURS = (
     *(
@@ -82,12 +82,12 @@ UNNEEDED_OF_OURS = (
 )
 
 
-# The command line knows the names of the forms, and the error about a folder that it may not write to.
+# The command line uses only the names of the forms, and the error about a folder that it may not write to.
 NEEDED = {f"affinity_hub.{name}" for name in ("site", "site.destination", "reference", "reference.proposal_forms")}
 
 
 def test_a_check_loads_only_what_it_needs(program: Callable[..., subprocess.CompletedProcess[str]]) -> None:
-    """It is what people wait for most often, and most of the time it takes is for loading."""
+    """People wait for a check most often, and most of its time is spent on loading."""
     code = f"import sys; from affinity_hub.cli.main import main; main(['check', {str(DEMO)!r}]); print(*sys.modules)"
     loaded = set(program("-c", code).stdout.splitlines()[-1].split())
     assert "affinity_hub.hub.loader" in loaded
@@ -120,9 +120,9 @@ def test_only_one_module_reads_the_clock_and_the_environment() -> None:
     readers = {name for name, call in found if call != "environment.now"}
     askers = {name for name, call in found if call == "environment.now"}
     environment = {name for name, tree in TREES.items() if "os" in set(imported(tree))}
-    assert readers == {"environment.py", "intake/fetch.py"}  # the latter measures how long a server takes
+    assert readers == {"environment.py", "intake/fetch.py"}  # intake/fetch measures how long a server takes
     assert all(name.startswith("cli/commands/") for name in askers - {"mkdocs_edge/generated.py"})
-    processes = {"__main__.py", "site/processes.py"}  # they end or divide the process
+    processes = {"__main__.py", "site/processes.py"}  # these modules end or divide the process
     folders = {"site/destination.py", "site/staging.py"}  # permissions, locks and errors of the operating system
     assert environment == {"environment.py", *processes, *folders}
     others = processes | folders
@@ -147,7 +147,7 @@ def test_every_module_says_in_its_first_line_what_it_is() -> None:
 
 @cache
 def texts() -> dict[str, str]:
-    """The text files of the project, but for the locks and what was built."""
+    """The text files of the project, except locks and built files."""
     found = {}
     for folder, below, names in os.walk(ROOT):
         below[:] = sorted({*below} - SKIPPED)
@@ -170,7 +170,7 @@ def texts() -> dict[str, str]:
     ],
     ids=["folders of Unix", "folders of Windows", "registry options", "registry hosts", "hosts nearby"],
 )
-def test_no_file_knows_the_machine_it_was_written_on(pattern: str) -> None:
+def test_no_file_names_the_machine_it_was_written_on(pattern: str) -> None:
     here = Path(__file__).name
     assert [name for name, text in texts().items() if Path(name).name != here and re.search(pattern, text)] == []
 
@@ -274,7 +274,7 @@ def parts(value: Any) -> Iterator[BaseModel]:
 
 @pytest.fixture(scope="module")
 def used(demo: Hub) -> dict[str, set[tuple[str, Any]]]:
-    """For each kind of record or part: the keys that someone typed, and the words they were given."""
+    """For each kind of record or part: the typed keys, and their typed words."""
     found: dict[str, set[tuple[str, Any]]] = {}
     everything = [
         demo.settings,
@@ -301,9 +301,9 @@ def wanted() -> Iterator[tuple[str, str, str | None]]:
                 yield from ((name, key, word) for word in words_of(info.annotation))
 
 
-# What is true of every district: the place of the data is not the sample's to choose. And a setting has one word only.
-# A group whose status is `unknown` has no status.
-# The kinds of imported events are those of all events, which have every kind. A hub has one organization.
+# Facts that are the same for every district: the sample cannot choose the place of the data. A setting has only one
+# word. A group whose status is `unknown` has no status. The kinds of imported events are those of all events, which
+# have every kind. A hub has one organization.
 NOT_SHOWN = {(name, "kind", kind) for name in ("CalendarSource", "Correction") for kind in get_args(EventKind)}
 # The sample is a school district. These kinds are for other organizations.
 NOT_SHOWN |= {("Group", "kind", "employee-resource"), ("Group", "kind", "volunteer")}

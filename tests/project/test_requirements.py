@@ -16,7 +16,7 @@ TABLE = ROOT / "handbook" / "requirements.md"
 
 
 class Row(NamedTuple):
-    """One line of the table; pages, keys and tests are what stands in backticks."""
+    """One line of the table. Pages, keys, and tests are in backticks."""
 
     number: str
     what: str
@@ -36,7 +36,7 @@ def rows() -> list[Row]:
 
 @cache
 def known_keys() -> frozenset[str]:
-    """Every key of every file, with the list it is in: `events.repeats`; settings are in none: `time_zone`."""
+    """Every key of every file, with its list: `events.repeats`; settings are in none: `time_zone`."""
     tables = [table for section in keys.sections() for table in section.tables]
     return frozenset(f"{table.name}.{row.key}".lstrip(".") for table in tables for row in table.rows)
 
@@ -56,8 +56,8 @@ def test_every_requirement_has_a_row() -> None:
 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row.number)
-def test_a_row_points_at_what_is_there(row: Row, demo_site: Path, real_site: Path) -> None:
-    """Pages are those of the sample district; one without an id in its address is on the real site too."""
+def test_a_row_names_only_things_that_exist(row: Row, demo_site: Path, real_site: Path) -> None:
+    """The pages are from the sample district. Pages without an id in their address are on the real site too."""
     assert row.what
     assert row.pages
     assert row.keys

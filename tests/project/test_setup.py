@@ -16,8 +16,8 @@ from tests.conftest import ROOT
 
 pytestmark = pytest.mark.site
 
-# A project with the Makefile of this one that needs nothing from the network. Its backend says when pip is at it, and
-# gives it time to be interrupted.
+# A project with this project's Makefile that needs nothing from the network. Its build backend says when pip runs it,
+# and waits so that the test can interrupt it.
 PYPROJECT = """\
 [build-system]
 requires = []
@@ -91,7 +91,7 @@ def check_that_it_works(project: Path) -> None:
         pytest.param(".venv/lib/python*/site-packages/thing*", marks=pytest.mark.long),
     ],
 )
-def test_an_interrupted_first_run_is_made_good_by_the_next(project: Path, moment: str) -> None:
+def test_the_next_run_repairs_an_interrupted_first_run(project: Path, moment: str) -> None:
     with subprocess.Popen(MAKE, cwd=project, env=environment(), start_new_session=True) as first:
         end = time.monotonic() + 60
         while not any(project.glob(moment)):
@@ -123,7 +123,7 @@ def test_an_installation_that_pip_takes_for_complete_is_not_trusted_after_a_kill
 
 
 @pytest.mark.long
-def test_a_python_that_is_gone_is_replaced(ready: Path) -> None:
+def test_a_missing_python_is_replaced(ready: Path) -> None:
     (ready / ".venv" / "bin" / "python").unlink()
     (ready / ".venv" / "bin" / "python").symlink_to("/nowhere/python3")
     check_that_it_works(ready)
@@ -147,7 +147,7 @@ def test_a_copied_environment_is_set_up_again(ready: Path) -> None:
 
 
 @pytest.mark.parametrize("program", ["false", "there-is-no-such-program"])
-def test_a_python_that_will_not_do_is_named(project: Path, program: str) -> None:
+def test_an_unsuitable_python_is_named(project: Path, program: str) -> None:
     words = [*MAKE[:-1], f"PYTHON={program}"]
     done = subprocess.run(words, cwd=project, env=environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 2

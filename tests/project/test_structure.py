@@ -33,7 +33,7 @@ def folders() -> Mapping[str, Mapping[str, frozenset[str]]]:
 
 
 def levels(imports: Mapping[str, frozenset[str]], module: str, above: tuple[str, ...] = ()) -> int:
-    """How many modules lead from a module to the ground of its folder."""
+    """The length of the longest import chain of a module within its folder."""
     assert module not in above, f"a circle: {' -> '.join((*above, module))}"
     return 1 + max((levels(imports, other, (*above, module)) for other in imports[module]), default=0)
 
@@ -51,7 +51,7 @@ def test_the_program_itself_has_at_most_five_modules_beside_its_packages() -> No
     assert len([name for name in graph.find_children("affinity_hub") if not graph.find_children(name)]) <= 5
 
 
-# Names that each module of a kind has: the command of a module in `cli/commands`, and the value in force.
+# Names that each module of a kind has: the command of a module in `cli/commands`, and the present value.
 SHARED = {"COMMAND", "current"}
 
 

@@ -49,10 +49,10 @@ GOOD = 'while (($#)); do [[ $1 == --output ]] && echo "{}" >"$2"; shift; done; p
     ],
     ids=["published", "over http", "nothing yet", "out of order", "no answer", "no site", "no word from GitHub"],
 )
-def test_a_pull_request_is_held_against_what_is_published(
+def test_a_pull_request_is_compared_with_the_published_site(
     gh: str, curl: str, said: str, known: set[str], tmp_path: Path
 ) -> None:
-    """And where nothing is, or nothing answers, it is checked all the same."""
+    """If there is no published site, or no answer, the pull request is still checked."""
     program(tmp_path, "gh", gh)
     program(tmp_path, "curl", curl)
     (tmp_path / "env").touch()
@@ -73,18 +73,18 @@ def test_a_pull_request_is_held_against_what_is_published(
         assert (Path(found["AFFINITY_HUB_PUBLISHED"]) / "calendars" / "ledger.json").is_file()
 
 
-def test_what_is_published_is_known_before_the_data_is_checked() -> None:
+def test_the_published_site_is_known_before_the_data_is_checked() -> None:
     names = [step.get("name") for step in steps("test.yml", "data")]
     order = ["Fetch the published calendars", "Check the YAML files", "Build the site"]
     assert [name for name in names if name in order] == order
 
 
 @pytest.mark.parametrize("path", sorted(WORKFLOWS.glob("*.yml")), ids=lambda path: path.stem)
-def test_no_workflow_gives_a_pull_request_more_than_reading(path: Path) -> None:
-    """Whoever opens one decides what runs: so no secrets and nothing to write with."""
+def test_no_workflow_gives_a_pull_request_more_than_read_access(path: Path) -> None:
+    """The author of a pull request decides what runs, so it gets no secrets and no write permission."""
     text = path.read_text("utf-8")
     workflow = yaml.safe_load(text)
-    # YAML 1.1 takes the key `on` for a yes.
+    # YAML 1.1 reads the key `on` as true.
     if "pull_request" in workflow[True]:
         assert "secrets." not in text
         granted = [job.get("permissions", {}) for job in workflow["jobs"].values()]
@@ -107,7 +107,7 @@ def test_ci_runs_the_tests_that_contributing_says_it_runs() -> None:
     assert jobs["long"]["timeout-minutes"] == 80
 
 
-def test_properdocs_is_compared_in_one_version_and_with_its_hash() -> None:
+def test_properdocs_is_pinned_to_one_version_with_its_hash() -> None:
     lines = (ROOT / "requirements-properdocs.txt").read_text("utf-8").splitlines()
     version, digest = [line.strip(" \\") for line in lines if not line.startswith("#")]
     assert version == "properdocs==1.6.7"

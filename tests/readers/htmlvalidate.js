@@ -1,8 +1,8 @@
-// Checks HTML files with html-validate. In: paths of files as a JSON list. Out: a list of "file:line: rule: what is wrong".
+// Checks HTML files with html-validate. In: paths of files as a JSON list. Out: a list of "file:line: rule: message".
 import { readFileSync } from "node:fs";
 import { HtmlValidate, StaticConfigLoader } from "html-validate";
 
-// The presets for what the standard says and for accessibility, with exceptions. The checker does not know yet that a link
+// The presets for the HTML standard and for accessibility, with exceptions. The checker does not know yet that a link
 // with rel="expect" may have the attribute `blocking`, too.
 const BLOCKING = ["stylesheet", "preload", "modulepreload", "expect"];
 const blocking = { allowed: (link) => BLOCKING.includes(link.getAttribute("rel")) ? null : "with another rel" };
@@ -10,8 +10,8 @@ const checker = new HtmlValidate(new StaticConfigLoader({
   root: true,
   elements: ["html5", { link: { attributes: { blocking } } }],
   extends: ["html-validate:standard", "html-validate:a11y"],
-  // Forms here send nothing: filters, the choice of calendars and the search act on what is typed or chosen at once.
-  // The rows of the sheet of a month are grids, and some browsers then need the roles of a table in words.
+  // Forms here send nothing: filters, the choice of calendars, and the search react at once to typed or chosen values.
+  // The rows of a month sheet are grids, and some browsers then need the roles of a table in words.
   rules: { "wcag/h32": "off", "no-redundant-role": "off" },
 }));
 const faults = [];

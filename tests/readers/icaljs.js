@@ -1,9 +1,10 @@
 // Expands calendars with ical.js, the reader inside Thunderbird and Nextcloud.
-// In: {"stop": "2034-01-01", "feeds": [text, ...]} as JSON. Out: for each feed its dates as [start, end, status, title].
+// In: {"stop": "2034-01-01", "feeds": [text, ...]} as JSON. Out: for each feed, its dates as [start, end, status,
+// title].
 import { readFileSync } from "node:fs";
 import ICAL from "ical.js";
 
-// Times in UTC as "2026-09-10 23:00", dates as they are.
+// Times are in UTC, as "2026-09-10 23:00". Dates stay as they are.
 function plain(time) {
   if (time.isDate) return time.toString();
   return new Date(time.toUnixTime() * 1000).toISOString().slice(0, 16).replace("T", " ");

@@ -1,5 +1,5 @@
 // Expands calendars with node-ical, the reader inside many dashboards, in the zone that the variable TZ names.
-// In: {"from": "2020-01-01", "stop": "2034-01-01", "feeds": [text, ...]} as JSON. Out: for each feed its [start, end].
+// In: {"from": "2020-01-01", "stop": "2034-01-01", "feeds": [text, ...]} as JSON. Out: for each feed, its [start, end].
 import { readFileSync } from "node:fs";
 import ical from "node-ical";
 

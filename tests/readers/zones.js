@@ -1,5 +1,6 @@
 // Reads local times in the zones that calendars describe, with ical.js, the reader inside Thunderbird and Nextcloud.
-// In: [{"zone": a VTIMEZONE, "times": ["2026-09-10T16:00:00", ...]}, ...] as JSON. Out: for each its seconds since 1970.
+// In: [{"zone": a VTIMEZONE, "times": ["2026-09-10T16:00:00", ...]}, ...] as JSON. Out: for each time, its seconds
+// since 1970.
 import { readFileSync } from "node:fs";
 import ICAL from "ical.js";
 

@@ -56,7 +56,7 @@ def send(receiver: Any, body: bytes | object, **more: str) -> tuple[int, Any]:
     return int(statuses[0][:3]), json.loads(answer) if answer else None
 
 
-def test_json_is_taken_as_pages_send_it(tmp_path: Path) -> None:
+def test_json_is_accepted_as_pages_send_it(tmp_path: Path) -> None:
     receiver = RECEIVER.Receiver(tmp_path, ORIGIN)
     assert send(receiver, PROPOSAL, CONTENT_TYPE="text/plain;charset=UTF-8") == (202, {"received": True})
     assert send(receiver, PROPOSAL, CONTENT_TYPE="text/plain", HTTP_ORIGIN="https://elsewhere.example")[0] == 403
@@ -107,7 +107,7 @@ def test_nothing_else_is_stored(tmp_path: Path, status: int, body: Any, more: di
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_browser_may_ask_before_it_sends(tmp_path: Path) -> None:
+def test_a_browser_may_send_a_preflight_request(tmp_path: Path) -> None:
     assert send(RECEIVER.Receiver(tmp_path, ORIGIN), b"", REQUEST_METHOD="OPTIONS") == (204, None)
 
 
@@ -120,13 +120,13 @@ def test_a_flood_is_stopped_for_an_hour(tmp_path: Path) -> None:
     assert send(receiver, PROPOSAL)[0] == 202
 
 
-def test_proposals_that_nobody_fetches_do_not_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unfetched_proposals_do_not_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(RECEIVER, "MOST_WAITING", 2)
     receiver = RECEIVER.Receiver(tmp_path, ORIGIN)
     assert [send(receiver, PROPOSAL)[0] for _ in range(3)] == [202, 202, 429]
 
 
-def test_it_needs_the_standard_library_only() -> None:
+def test_the_receiver_needs_only_the_standard_library() -> None:
     lines = (ROOT / "examples" / "receiver" / "receiver.py").read_text("utf-8").splitlines()
     modules = {line.split()[1].partition(".")[0] for line in lines if line.startswith(("import ", "from "))}
     assert modules <= sys.stdlib_module_names

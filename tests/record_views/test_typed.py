@@ -63,7 +63,7 @@ KINDS: list[tuple[type[BaseModel], type[object]]] = [
     (Claim, progress_and_library.ClaimView),
     (Term, progress_and_library.TermView),
 ]
-# The view shows who consents to that, in place of the name that was typed.
+# The view shows the name only with consent, so the typed name is left out.
 REPLACED = {(Facilitator, "name")}
 
 
@@ -78,7 +78,7 @@ WORKED_OUT = (property, cached_property)
 
 
 def test_every_public_field_is_read() -> None:
-    """A key that no template and no module reads is on no page: whoever added it forgot to show it."""
+    """A key that no template and no module reads is on no page, so its author forgot to show it."""
     sources = [*TEMPLATES.rglob("*.html"), *(path for path in LIBRARY.rglob("*.py") if path.parent.name != "schema")]
     read = set(re.findall(r"\.([a-z_]+)\b", "\n".join(path.read_text("utf-8") for path in sources)))
     shown = read | {name.removesuffix("_markdown") for name in read}

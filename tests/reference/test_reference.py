@@ -29,7 +29,7 @@ def data_files(folder: Path, name: str) -> list[Path]:
 
 
 def keys(model: type[BaseModel], path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The path of every key that can be typed."""
+    """The path of every key that people can type."""
     for name, info in model.model_fields.items():
         if not info.exclude:
             own = (*path, info.alias or name)
@@ -47,7 +47,7 @@ def test_every_key_is_in_the_reference_with_meaning_type_and_example() -> None:
     for file, key, model in LISTS_OF_FILES:
         for path in keys(model, (file, key) if key else (file,)):
             if path[1:3] == ("groups", "inquiry") and path[3:4] != ("leadership",) and len(path) > 4:
-                continue  # the five questions are answered alike; the first one stands for all
+                continue  # the five questions have the same keys, so the first question represents all of them
             row = rows.pop(path)
             assert row.about
             assert row.takes
@@ -58,7 +58,7 @@ def test_every_key_is_in_the_reference_with_meaning_type_and_example() -> None:
 # --- Schemas ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_schemas_are_what_make_docs_writes() -> None:
+def test_the_schemas_match_the_output_of_make_docs() -> None:
     made = dict(schemas())
     assert {path.name: path.read_bytes() for path in SCHEMA.glob("*.json")} == made, "run:  make docs"
     assert set(made) == {f"{Path(name).stem}.schema.json" for name in FILES}
@@ -88,14 +88,14 @@ def editor(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_editors_are_content_with_what_the_check_accepts(name: str, editor: Callable[..., tuple[int, str]]) -> None:
+def test_editors_accept_everything_that_the_check_accepts(name: str, editor: Callable[..., tuple[int, str]]) -> None:
     files = [path for folder in FOLDERS for path in data_files(folder, name)]
     assert len(files) > 1
     status, said = editor(Path(name).stem, *files)
     assert status == 0, said
 
 
-def test_editors_point_at_what_the_check_refuses(tmp_path: Path, editor: Callable[..., tuple[int, str]]) -> None:
+def test_editors_mark_mistakes_that_the_check_refuses(tmp_path: Path, editor: Callable[..., tuple[int, str]]) -> None:
     file = tmp_path / "events.yml"
     file.write_text("events:\n  - {id: tea, titel: Tea, kind: tea party, starts: 2026-12-03}\n", "utf-8")
     status, said = editor("events", file)
@@ -104,7 +104,7 @@ def test_editors_point_at_what_the_check_refuses(tmp_path: Path, editor: Callabl
         assert words in said
 
 
-def test_what_is_there_to_be_copied_quotes_times() -> None:
+def test_examples_to_copy_have_quotes_around_times() -> None:
     for path in (ROOT / "events.yml", ROOT / "docs" / "editing.md"):
         assert [line for line in path.read_text("utf-8").splitlines() if re.match(r"[# ]+ends: \d+:", line)] == []
 

@@ -83,7 +83,7 @@ class Row:
         "{{ dict(**{'class': row.text})['class'] }}{{ row.wrapped(title=row.text) }}",
     ],
 )
-def test_every_form_of_expression_gives_what_jinja_gives(template: str) -> None:
+def test_every_form_of_expression_gives_the_same_result_as_jinja(template: str) -> None:
     ours, theirs = (kind(autoescape=True, undefined=StrictUndefined) for kind in (DirectEnvironment, Environment))
     assert ours.from_string(template).render(row=Row) == theirs.from_string(template).render(row=Row)
 
@@ -91,7 +91,7 @@ def test_every_form_of_expression_gives_what_jinja_gives(template: str) -> None:
 @pytest.mark.parametrize(
     "template", ["{{ row.missing }}", "{{ nobody.text }}", "{% set a = {'b': 1} %}{{ a.b }}", "{{ row.text() }}"]
 )
-def test_what_is_not_there_is_an_error(template: str) -> None:
+def test_a_missing_value_is_an_error(template: str) -> None:
     env = DirectEnvironment(autoescape=True, undefined=StrictUndefined)
     with pytest.raises(Exception, match=r"has no attribute|is undefined|not callable"):
         env.from_string(template).render(row=Row)
@@ -102,7 +102,7 @@ def test_a_text_is_escaped_as_jinja_escapes_it(text: object) -> None:
     assert escaped(text) == escape(text)
 
 
-def test_an_object_with_html_of_its_own_is_not_escaped() -> None:
+def test_an_object_with_its_own_html_is_not_escaped() -> None:
     class Own(str):
         def __html__(self) -> str:
             return f"<i>{escape(str(self))}</i>"

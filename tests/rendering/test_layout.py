@@ -1,4 +1,4 @@
-"""The layout puts the same frame around every page, with links that work from where the page is."""
+"""The layout puts the same frame around every page, with links that work from the page's address."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def current(path: str) -> dict[str, str | None]:
         ("eventspast/index.html", {}),
     ],
 )
-def test_the_navigation_marks_where_the_page_is(path: str, marked: dict[str, str]) -> None:
+def test_the_navigation_marks_the_place_of_the_page(path: str, marked: dict[str, str]) -> None:
     assert current(path) == marked
 
 
@@ -91,7 +91,7 @@ def test_words_are_escaped() -> None:
     assert "<p>&amp;</p>" in text
 
 
-def test_a_page_that_is_not_listed_tells_search_engines_and_chats_nothing() -> None:
+def test_an_unlisted_page_tells_search_engines_and_chats_nothing() -> None:
     layout, hidden = Layout(settings(), MENU), PageMeta("Tea", "Tea", listed=False)
     text = layout.page("tea/index.html", hidden, "").decode()
     assert "noindex" in text
@@ -144,6 +144,6 @@ def test_every_page_of_a_deep_navigation_is_in_the_menu() -> None:
 
 
 @pytest.mark.parametrize("address", ["https://example.org/", "mailto:a@example.org", "//example.org/a"])
-def test_a_link_to_elsewhere_stays_as_it_is(address: str) -> None:
+def test_a_link_to_another_site_stays_as_it_is(address: str) -> None:
     text = Layout(settings(), (MenuEntry("Home", ""), MenuEntry("A", address))).page("b/index.html", HEAD, "").decode()
     assert text.count(f'href="{address}"') == 3

@@ -1,5 +1,4 @@
-"""The sample district in the pseudo-locale: every text that is not in brackets is data, so every other text is in the
-catalog."""
+"""The sample district in the pseudo-locale: all text outside brackets is data, so all other text is in the catalog."""
 
 from __future__ import annotations
 
@@ -107,7 +106,7 @@ def files() -> dict[str, bytes]:
 
 
 def unknown(texts: list[str], data: str) -> set[str]:
-    """The texts that are not data. Numbers and signs are data, and so are the addresses of the site."""
+    """The pieces of text that are not data. Numbers and signs are data, and so are the addresses of the site."""
     parts = (part.strip() for text in texts for part in SEPARATORS.split(text))
     return {
         part for part in parts if re.search(r"[A-Za-z]{2}", part) and ADDRESS not in part and plain(part) not in data

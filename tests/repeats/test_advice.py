@@ -1,6 +1,6 @@
 """Advice on recurrences in people's own words: it never drops a word that limits or changes the dates.
 
-Each case is judged by its meaning: following the advice word for word gives exactly the dates that the words describe.
+Each case is tested by its meaning: the advice, followed word for word, gives exactly the dates that the words describe.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ STARTS = dt.datetime.combine(dt.date(2026, 12, 3), dt.time(16))  # the 1st Thurs
 FIVE = "weekly on Monday, Tuesday, Wednesday, Thursday and Friday"
 FOUR = "weekly on Monday, Tuesday, Wednesday and Thursday"
 
-# What is typed, and the rules behind "Write:". A text with one rule means exactly that rule.
+# The typed text, and the rules after "Write:". A text with one rule here means exactly that rule.
 WRITTEN = {
     "monthly on day -1": "monthly on the last day",
     "monthly on the -1st Thursday": "monthly on the last Thursday",
@@ -125,7 +125,7 @@ WRITTEN = {
     "yearly on January 18th": "yearly on day 18 of January",
     "annual, day 5 of may": "yearly on day 5 of May",
     "every December": "every year",
-    # Several meanings, all of them offered.
+    # Several meanings, all of which are offered.
     "every second thursday": "every 2 weeks on Thursday | monthly on the 2nd Thursday",
     "every 3rd Thursday": "monthly on the 3rd Thursday | every 3 weeks on Thursday",
     "biweekly": "every 2 weeks",
@@ -137,9 +137,9 @@ WRITTEN = {
 }
 OF_TWO_MEANINGS = ("biweekly", "bimonthly")
 
-# What is typed, and what the advice says in place of "Write:".
+# The typed text, and the advice in place of "Write:".
 EXPLAINED = {
-    # The list of a collection of what people type; the meaning that was asked for is in the right column.
+    # A collection of texts that people type, with the intended meaning in the right column.
     "every Saturday except the first Saturday of each month": (
         "repeats: weekly on Saturday",
         "skip: [{date: 2026-12-05}, {date: 2027-01-02}",
@@ -184,7 +184,7 @@ EXPLAINED = {
     "every Monday, not biweekly": ("Words that the program does not understand: “not”",),
     "every Monday but only in summer": ("Words that the program does not understand: “but”, “only”",),
     "every Monday and holidays": ("Words that the program does not understand: “holidays”",),
-    # A beginning, an end, a number, a season.
+    # A beginning, an end, a number, or a season.
     "every Monday until June": ("repeats: weekly on Monday", "until: 2027-06-30"),
     "every week until June 10, 2027": ("repeats: every week", "until: 2027-06-10"),
     "weekly through the end of May": ("repeats: every week", "until: 2027-05-31"),
@@ -202,12 +202,12 @@ EXPLAINED = {
     ),
     "1st wednesday of each month Oct-May": ("repeats: monthly on the 1st Wednesday", "until: 2027-05-31"),
     "Thursdays in December": ("repeats: weekly on Thursday", "until: 2026-12-31"),
-    # The time is another key's.
+    # The time belongs to another key.
     "each thursday at 5pm": ("The time belongs in `starts`", "repeats: weekly on Thursday"),
     "Tuesdays from 4 to 5:30 pm": ("The time belongs in `starts`", "repeats: weekly on Tuesday"),
     "Sundays at 10 a.m. & Wednesdays at 7 p.m.": ("an event for each time",),
     "Tuesday nights": ("The time belongs in `starts`", "repeats: weekly on Tuesday"),
-    # Something must be decided, or no single rule says it.
+    # A person must decide something, or no single rule expresses the text.
     "twice a month on Tuesday": ("1st and 3rd Tuesday", "2nd and 4th Tuesday"),
     "2x/month": ("Name the two days",),
     "semi-monthly": ("Name the two days",),
@@ -226,7 +226,7 @@ EXPLAINED = {
     "third Tues of Sept, Dec and March": ("an event for each", "Tuesday of September", "Tuesday of March"),
     "last weekday of the month": ("No rule can express", "monthly on the last Thursday"),
     "every year in May": ("a date in May", "every year"),
-    # Not understood, or not certain.
+    # The program does not understand the text, or is not certain.
     "every first week of the month": ("do not make one rule",),
     "last Friday of each quarter": ("do not make one rule",),
     "one Tuesday a month": ("do not make one rule",),
@@ -275,7 +275,7 @@ def refusal(text: str, starts: dt.datetime | None = STARTS) -> ScheduleError:
 
 
 def advice_for(text: str) -> str:
-    """The hint for a text; nothing if the text is a rule already."""
+    """The hint for a text, or an empty text if the text is already a rule."""
     try:
         parse(text, STARTS)
     except ScheduleError as error:
@@ -294,7 +294,7 @@ def written(hint: str) -> list[str]:
 
 
 @pytest.mark.parametrize("text", WRITTEN)
-def test_advice_to_write_a_rule_says_what_the_words_say(text: str) -> None:
+def test_advice_to_write_a_rule_means_the_same_as_the_typed_words(text: str) -> None:
     refused = refusal(text)
     expected = WRITTEN[text].split(" | ")
     assert written(refused.hint) == expected
@@ -419,7 +419,7 @@ def keeps_names(words: list[str], rule: Rule) -> bool:
     foreign = {"jueves", "Mittwoch", "if"} & {*words} or "1." in words[:-1]
     return (
         not foreign
-        # "every May" of an event in May is a year; the first date here is in December.
+        # For an event in May, "every May" means every year. The first date here is in December.
         and all(month in told for month in months)
         and all(any(form in told for form in numbers[word]) for word in words if word in numbers)
     )
@@ -440,7 +440,7 @@ def test_no_limiting_word_is_dropped(words: list[str]) -> None:
         ), hint
 
 
-# Sentences are more often understood than random words: a rule, with a limit at some place in it.
+# The program understands sentences more often than random words, so this is a rule with a limit somewhere in it.
 CORES = [text for text in WRITTEN if "but" not in text and "except" not in text and " to " not in text]
 LIMITS = [
     *("except the last one", "but not in July", "unless it rains", "from September", "to June", "through December"),
@@ -454,7 +454,7 @@ LIMITS = [
 @settings(derandomize=True, deadline=None, max_examples=examples(1500))
 def test_a_limit_anywhere_in_a_sentence_is_never_dropped(core: str, limit: str, order: str) -> None:
     hint = advice_for(order.format(core, limit))
-    # "Twice, Tuesdays and Thursdays weekly", "2nd Thursday, in October": here the rule says it.
+    # In "twice, Tuesdays and Thursdays weekly" and "2nd Thursday, in October", the rule contains the limit.
     said = {"twice": " and ", "in October": " of October"}.get(limit, "no rule")
     assert all(said in rule for rule in written(hint)), hint
 

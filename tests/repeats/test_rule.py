@@ -1,4 +1,4 @@
-"""The `repeats` language: what is understood, how it is echoed, and what is refused with which advice."""
+"""The `repeats` language: the accepted texts, their echo, and the advice for refused texts."""
 
 from __future__ import annotations
 
@@ -282,7 +282,7 @@ def test_a_day_that_not_every_month_has_is_refused(text: str, first: str, hint: 
 
 
 @pytest.mark.parametrize("month", range(1, 13))
-def test_a_day_that_every_month_has_is_not(month: int) -> None:
+def test_a_day_that_every_month_has_is_accepted(month: int) -> None:
     first = dt.date(2027, month, 28)
     refuse_short_months(parse("every month"), first, "repeats")
     refuse_short_months(parse("every year"), first, "repeats")
@@ -346,7 +346,7 @@ def test_the_same_rhythm_from_another_day_on(text: str, old: str, new: str, expe
 
 @st.composite
 def rules(draw: st.DrawFn) -> Rule:
-    """Any rule that can be said."""
+    """Any rule that the language can express."""
     frequency: Frequency = draw(st.sampled_from(("DAILY", "WEEKLY", "MONTHLY", "YEARLY")))
     rule = Rule(frequency, draw(st.sampled_from((1, 1, 2, 3, 12, 99))))
     if frequency == "WEEKLY":

@@ -46,7 +46,7 @@ def apply(folder: Path, fixes: Iterable[dict[str, Any]]) -> None:
 
 
 def mutated(text: str, chance: random.Random) -> str:
-    """The text with a slip that loses nothing: signs put in, or a part of it typed twice."""
+    """The text with a slip that loses nothing: inserted characters, or a part that is typed twice."""
     place = chance.randrange(len(text) + 1)
     twice = text[place : place + chance.randrange(1, 40)]
     piece = chance.choice([one.decode() for one in PIECES if one not in (b"\xff", b"\xef\xbb\xbf")])
@@ -63,7 +63,7 @@ def sample(tmp_path: Path) -> Path:
 
 
 def outcome(folder: Path, name: str, text: str, before: set[tuple[str, str, str, int]]) -> str:
-    """What becomes of a file with a slip if a program applies all fixes, in at most three rounds."""
+    """The result for a file with a slip if a program applies all fixes, in at most three rounds."""
     (folder / name).write_text(text, "utf-8")
     seen: list[tuple[str, str, str, int]] = []
     first: str = ""
@@ -82,7 +82,7 @@ def outcome(folder: Path, name: str, text: str, before: set[tuple[str, str, str,
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [*range(2), *(pytest.param(n, marks=pytest.mark.long) for n in range(2, 14))])
-def test_fixes_settle_what_a_slip_did(seed: int, sample: Path) -> None:
+def test_fixes_repair_a_slip(seed: int, sample: Path) -> None:
     """Each problem that has a fix is gone after at most three rounds, and most slips have a fix."""
     chance = random.Random(seed)
     names = sorted(path.relative_to(sample).as_posix() for path in sample.rglob("*.yml"))
@@ -213,7 +213,7 @@ partners:
         ("starts: 1/14/99", None),
         ("starts: 03/09/27", None),
         ("starts: March 2st 2027", None),
-        # A fix keeps each quote that someone typed, unless a pair of quotes is around the whole text.
+        # A fix keeps each typed quote, unless a pair of quotes is around the whole text.
         ("starts: 2027-01-21\nsummary: “Black Excellence” film night”", None),
         ("starts: 2027-01-21\nsummary: “Tea” and “cake”", None),
         ("starts: 2027-01-21\nsummary: “Film night”", 'starts: 2027-01-21\nsummary: "Film night"'),
@@ -225,7 +225,7 @@ partners:
             "starts: 2027-01-21\nsummary: “Tea”: the film “cake”",
             'starts: 2027-01-21\nsummary: "“Tea”: the film “cake”"',
         ),
-        # Parentheses around keys stand for braces.
+        # Parentheses around keys mean braces.
         (
             "starts: 2027-01-21\nplace: (name: Commons, address: Pine St)",
             "starts: 2027-01-21\nplace: {name: Commons, address: Pine St}",
@@ -238,7 +238,7 @@ partners:
             "starts: 2027-01-21\nskip:\n  - (date: 2027-01-28, reason: snow)",
             "starts: 2027-01-21\nskip:\n  - {date: 2027-01-28, reason: snow}",
         ),
-        # Known ids are several ids, whatever is between them.
+        # Known ids are several ids, whatever separates them.
         ("starts: 2027-01-21\npartners: [library; museum]", "starts: 2027-01-21\npartners: [library, museum]"),
         ("starts: 2027-01-21\npartners: Library / Museum", "starts: 2027-01-21\npartners: [library, museum]"),
         ("starts: 2027-01-21\npartners: library museum", "starts: 2027-01-21\npartners: [library, museum]"),
@@ -249,11 +249,11 @@ partners:
         ),
         ("starts: 2027-01-21\npartners: [library; town hall]", None),
         ("starts: 2027-01-21\npartners: [library or museum]", None),
-        # Several keys in one line are several lines.
+        # Several keys in one line become several lines.
         ("starts: 2027-01-21\nsummary: Picnic, cost: free, travel: bus", None),
         ("starts: 2027-01-21\nsummary: Picnic; cost: free", None),
         ("starts: 2027-01-21\nsummary: Picnic cost: free travel: bus", None),
-        # A text that goes on in the next line does not end in its first line.
+        # A text that continues on the next line does not end on its first line.
         ("starts: 2027-01-21\nsummary: One question: what keeps us\nhere, and what would not?", None),
         ("starts: 2027-01-21\nsummary: One question: what keeps us\n  here, and what would not?", None),
         ("starts: 2027-01-21\nsummary: Tea with\nus and cake", "starts: 2027-01-21\nsummary: Tea with\n  us and cake"),
@@ -291,7 +291,7 @@ partners:
         ("starts: 2027-01-21\nrepeats: weekly\ntimes: 3\nskip:\n  date: 2027-01-28", None),
     ],
 )
-def test_a_fix_makes_what_was_meant(typed: str, meant: str | None, district: Callable[..., Path]) -> None:
+def test_a_fix_makes_the_intended_text(typed: str, meant: str | None, district: Callable[..., Path]) -> None:
     folder = district(events=EVENT + indented(typed), partners=PARTNERS)
     for _ in range(ROUNDS):
         apply(folder, [problem["fix"] for problem in problems(folder) if problem["fix"]][:1])
@@ -366,7 +366,7 @@ def test_a_key_is_guessed_by_its_meaning(typed: str, said: str, district: Callab
 
 
 def test_every_word_of_every_list_has_a_meaning() -> None:
-    """And no word or name is in the tables that no record can have."""
+    """The tables also have no word or name that no record can have."""
     lists: dict[str, set[str]] = {}
     keys = set[str]()
     for model in models():

@@ -29,8 +29,8 @@ from tests.examples import examples
 LINE = re.compile(r"^( +(?:- )?([a-z_]+): )(.+)$", re.MULTILINE)
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 NAMES = {"id", "url", "name", "short_name", "hidden", "own_calendar"}
-# What the digest of an event has of its groups, partners, and people, and what all files of a site have in common.
-# `today` is in the digest of an event and of a month as far as they depend on it. The ledger gets `now`, which it only
+# The values of groups, partners, and people in the digest of an event, and the values that all files of a site share.
+# The digests of an event and of a month include `today` only if they depend on it. The ledger gets `now`, which it only
 # uses to continue published calendars.
 READ: dict[type, set[str]] = {
     GroupView: NAMES,
@@ -109,10 +109,10 @@ def same_files_after_edits(seed: int, tmp_path: Path, rounds: int) -> None:
     assert again > 100, "the cache would be of no use"
 
 
-def test_a_file_says_of_everything_that_it_reads_of_other_records(
+def test_the_digest_of_a_file_has_everything_that_it_reads_from_other_records(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """If this fails, a page or a calendar shows a value that its digest lacks: put the value into the digest."""
+    """If this test fails, a page or a calendar shows a value that its digest lacks: add the value to the digest."""
     read: dict[type, set[str]] = {kind: set() for kind in READ}
     usual = object.__getattribute__
 
@@ -165,7 +165,7 @@ def written(place: Path, folder: Path) -> dict[str, bytes]:
     return contents(folder)
 
 
-def test_a_second_build_makes_nothing_again(
+def test_a_second_build_remakes_no_file(
     tmp_path: Path, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = tmp_path / "cache.sqlite"
@@ -239,7 +239,7 @@ def test_a_damaged_cache_changes_nothing(damage: Any, tmp_path: Path, expected: 
             assert repaired.execute("SELECT COUNT(*) FROM file WHERE seal IS NOT NULL").fetchone()[0] > 0
 
 
-def test_a_cache_that_cannot_be_written_is_read(
+def test_a_cache_that_cannot_be_written_is_still_read(
     tmp_path: Path, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = tmp_path / "cache.sqlite"

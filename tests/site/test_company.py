@@ -1,4 +1,4 @@
-"""The hub of a company: no file has a word about a school district, Kent, or its intranet."""
+"""The hub of a company: no file mentions a school district, Kent, or its intranet."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ TEXTS = (".html", ".ics", ".json", ".xml", ".csv")
 OF_EDITORS = ("help/", "api/hub.schema.json")
 """Pages about data files and the schema of the API, whose samples are from the sample district."""
 FOREIGN = re.compile(r"kent|\bksd\b|psesd|stafflink|district|school|staff of color|bus driver", re.IGNORECASE)
-# The account of a product, and keys and words of data files, which are the same for every organization.
+# Text about the product, and keys and words of data files, which are the same for every organization.
 NAMES = re.compile("work or school|school_year|no_school|district_support|school-district")
 
 
@@ -75,7 +75,7 @@ def files(district: Callable[..., Path]) -> dict[str, bytes]:
 
 
 def values(value: Any) -> Iterator[str]:
-    """The texts of a JSON document, without its keys."""
+    """The strings of a JSON document, without its keys."""
     if isinstance(value, dict):
         for key, inner in value.items():
             if key != "basis":  # a word of library.yml
@@ -88,7 +88,7 @@ def values(value: Any) -> Iterator[str]:
 
 
 def said(path: str, content: bytes) -> str:
-    """What a file says to people."""
+    """The text of a file for people."""
     text = content.decode()
     if path.endswith(".json"):
         return "\n".join(values(json.loads(text)))

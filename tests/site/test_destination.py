@@ -98,7 +98,7 @@ def test_a_new_folder_and_an_empty_folder_are_filled(
     assert [path.name for path in out.parent.iterdir()] == ["er"], "nothing is left beside it"
 
 
-# --- What is read, and what is around it -----------------------------------------------------------------------------
+# --- The input and the folders around it -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -118,8 +118,10 @@ def test_a_new_folder_and_an_empty_folder_are_filled(
         "../link",
     ],
 )
-def test_the_data_is_never_in_the_way(command: str, district: District, run: Command, out: str, tmp_path: Path) -> None:
-    """Links, `..` and names in another case lead to the same folder."""
+def test_the_data_is_never_overwritten(
+    command: str, district: District, run: Command, out: str, tmp_path: Path
+) -> None:
+    """Links, `..`, and names in a different case lead to the same folder."""
     folder = district()
     (folder / "events").mkdir()
     (tmp_path / "link").symlink_to(folder)
@@ -130,7 +132,7 @@ def test_the_data_is_never_in_the_way(command: str, district: District, run: Com
 
 
 @pytest.mark.parametrize("out", ["", "..", "x", "x/y"])
-def test_the_staff_overlay_is_never_in_the_way(
+def test_the_staff_overlay_is_never_overwritten(
     command: str, district: District, run: Command, tmp_path_factory: pytest.TempPathFactory, out: str
 ) -> None:
     own = tmp_path_factory.mktemp("around") / "hub-staff"
@@ -176,7 +178,7 @@ def test_a_site_may_be_at_the_top_of_the_project(run: Command) -> None:
         subprocess.run(["rm", "-r", out], check=True)
 
 
-# --- What is no folder, or cannot be written -------------------------------------------------------------------------
+# --- Files, links, and folders that cannot be written ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize("out", ["a-file", "a-file/site"])
@@ -226,7 +228,7 @@ def test_a_folder_without_permission_to_write_is_refused(
 
 @contextmanager
 def ordinary_user() -> Iterator[None]:
-    """Runs this process as a user without write access to every folder."""
+    """Runs this process as a user who cannot write to every folder."""
     if os.geteuid():
         yield
         return

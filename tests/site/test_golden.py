@@ -19,7 +19,7 @@ from affinity_hub.source.tree import Node, YamlList, YamlMapping
 
 TESTS = Path(__file__).parents[1]
 GOLDEN = TESTS / "golden"
-CASES = ("full", "minimal")  # sites/hostile is for eyes: tests in a browser look at it
+CASES = ("full", "minimal")  # sites/hostile is a test of the layout: browser tests look at it
 
 ADDRESSES = "addresses.txt"
 # A page is listed without `index.html`.
@@ -72,11 +72,12 @@ Made = Callable[[Path], dict[str, bytes]]
 
 @pytest.fixture
 def made(now: dt.datetime) -> Made:
-    """Makes everything that a folder of data becomes."""
+    """Makes all files of a data folder."""
     return lambda folder: {
         output.path: output.content
         for output in outputs(load(folder, now)[0], now)
-        # Help is the same on every site, and dark widgets are the light ones in other colors: other tests look at them.
+        # Help is the same on every site, and dark widgets differ from light widgets only in color: other tests cover
+        # them.
         if not output.path.startswith(("help/", "embed/dark/"))
     }
 
@@ -101,7 +102,7 @@ def expected_of(made: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def difference(expected: dict[str, bytes], present: dict[str, bytes]) -> str:
-    """What is different, as a unified diff."""
+    """The differences, as a unified diff."""
     lines: list[str] = []
     for path in sorted(expected.keys() | present.keys()):
         old, new = (files.get(path, b"").decode("utf-8", "backslashreplace") for files in (expected, present))
@@ -124,13 +125,13 @@ def test_the_same_data_gives_the_same_bytes_again(case: str, made: Made) -> None
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_no_two_outputs_have_one_address(case: str, now: dt.datetime) -> None:
+def test_no_two_outputs_have_the_same_address(case: str, now: dt.datetime) -> None:
     paths = [output.path for output in outputs(load(TESTS / "sites" / case, now)[0], now)]
     assert len(paths) == len(set(paths))
 
 
 def reversed_records(node: Node) -> Node:
-    """The same records, the last first; what is inside a record stays as it is."""
+    """The same records in reverse order. The content of each record stays the same."""
     if isinstance(node, YamlMapping):
         return {key: value[::-1] if isinstance(value, YamlList) else value for key, value in node.items()}  # type: ignore[return-value]
     return node
@@ -138,7 +139,7 @@ def reversed_records(node: Node) -> Node:
 
 @pytest.fixture(params=CASES)
 def two_orders(request: pytest.FixtureRequest, tmp_path: Path, made: Made) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """What a district becomes, and what it becomes with the records of every file in reverse."""
+    """The files of a district, and its files with the records of every data file in reverse order."""
     folder = TESTS / "sites" / str(request.param)
     shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     for path in folder.rglob("*.yml"):
@@ -159,7 +160,7 @@ def test_the_order_of_the_records_changes_no_calendar_and_no_agenda(
     two_orders: tuple[dict[str, bytes], dict[str, bytes]],
 ) -> None:
     forwards, backwards = two_orders
-    # The choice of groups above the whole agenda is in the order of groups.yml, and so are the lists of calendars.
+    # The choice of groups above the whole agenda and the lists of calendars are in the order of groups.yml.
     names = [name for name in forwards if name.startswith(("calendars/", "events/", "embed/light/next/"))]
     names.remove("events/index.html")
     names.remove("calendars/index.html")
@@ -168,7 +169,7 @@ def test_the_order_of_the_records_changes_no_calendar_and_no_agenda(
 
 
 def parts(name: str, content: bytes) -> list[bytes]:
-    """A page as it is; the entries of a calendar, whose order means nothing, in some order."""
+    """A page unchanged, or a calendar with its entries sorted, because their order has no meaning."""
     return (
         sorted(content.removesuffix(b"END:VCALENDAR\r\n").split(b"BEGIN:VEVENT"))
         if name.endswith(".ics")

@@ -35,7 +35,7 @@ HAS_DIGEST = re.compile(
 
 
 def rules(text: str) -> Rules:
-    """The file as a host reads it: a pattern, and under it its headers."""
+    """The file as a host reads it: each pattern, followed by its headers."""
     found: Rules = []
     for line in text.splitlines():
         if line.startswith("/"):
@@ -52,7 +52,7 @@ def fits(pattern: str, path: str) -> bool:
 
 
 def headers_of(path: str, found: Rules) -> dict[str, list[str]]:
-    """What a file is sent with, under each name every value, in the order of the file."""
+    """The headers of a file: for each name, every value, in the order of `_headers`."""
     headers: dict[str, list[str]] = {}
     for pattern, own in found:
         if fits(pattern, path):
@@ -75,10 +75,10 @@ def is_widget(address: str) -> bool:
     return address.startswith("/embed/") and address != "/embed/"
 
 
-def test_every_file_has_a_policy_that_is_whole_whichever_rule_a_host_follows(
+def test_every_file_has_a_complete_policy_whichever_rule_a_host_follows(
     sent: dict[str, dict[str, list[str]]],
 ) -> None:
-    """Cloudflare sends the headers of every rule that fits, others those of the last one."""
+    """Cloudflare sends the headers of every matching rule, and other hosts send those of the last matching rule."""
     for address, headers in sent.items():
         policies = headers["Content-Security-Policy"]
         assert all(policy.startswith("default-src 'none'; script-src 'self'; ") for policy in policies), address
@@ -86,23 +86,23 @@ def test_every_file_has_a_policy_that_is_whole_whichever_rule_a_host_follows(
         assert (headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == (["nosniff"], ["no-referrer"])
 
 
-def test_only_widgets_may_be_framed_by_others(sent: dict[str, dict[str, list[str]]]) -> None:
+def test_other_sites_can_frame_only_widgets(sent: dict[str, dict[str, list[str]]]) -> None:
     hosts = f"frame-ancestors 'self' {STAFFLINK} https://*.sites.cedarhollow.example"
     for address, headers in sent.items():
         framing = [policy.split("; ")[-1] for policy in headers["Content-Security-Policy"] if "frame-anc" in policy]
-        # Where no policy says it, the older header does.
+        # If no policy says so, the older header must.
         assert headers["X-Frame-Options"] == ["SAMEORIGIN"]
         assert framing == [hosts] if is_widget(address) else framing in ([], ["frame-ancestors 'self'"]), address
     assert sum(map(is_widget, sent)) > 10
 
 
-def test_calendars_are_sent_as_calendars_and_nothing_else_is(sent: dict[str, dict[str, list[str]]]) -> None:
+def test_only_calendars_are_sent_as_calendars(sent: dict[str, dict[str, list[str]]]) -> None:
     for address, headers in sent.items():
         expected = ["text/calendar; charset=utf-8"] if address.endswith(".ics") else []
         assert headers.get("Content-Type", []) == expected, address
 
 
-def test_only_what_never_changes_is_kept_for_long(sent: dict[str, dict[str, list[str]]]) -> None:
+def test_only_files_that_never_change_are_cached_for_long(sent: dict[str, dict[str, list[str]]]) -> None:
     kept = {address: headers["Cache-Control"] for address, headers in sent.items() if "Cache-Control" in headers}
     for address, (cached,) in kept.items():
         hashed = HAS_DIGEST.search(address)
@@ -111,8 +111,8 @@ def test_only_what_never_changes_is_kept_for_long(sent: dict[str, dict[str, list
     assert any(address.endswith(".css") for address in kept)
 
 
-def test_hosts_can_take_it(site: Path) -> None:
-    """Cloudflare takes 100 rules and 2,000 characters a line."""
+def test_hosts_accept_the_file(site: Path) -> None:
+    """Cloudflare accepts 100 rules and 2,000 characters per line."""
     text = (site / "_headers").read_text("utf-8")
     assert len(rules(text)) <= 100
     assert max(map(len, text.splitlines())) + LONGEST_ORIGINS + 50 < 2_000
@@ -133,7 +133,7 @@ def test_no_page_has_a_script_a_style_or_a_handler_that_a_policy_would_have_to_a
 
 
 def framing(hub: str, district: Callable[..., Path], now: Any) -> str:
-    """What the rules of a district with more settings say of a widget."""
+    """The headers of a widget in a district with more settings."""
     loaded, _ = load(district(hub=(MINIMAL / "hub.yml").read_text("utf-8") + hub), now)
     files = [Artifact("embed/light/next/index.html", b"<style>a</style>"), Artifact("index.html", b"")]
     made = {file.path: file.content.decode() for file in with_headers(files, loaded.settings)}
@@ -174,7 +174,7 @@ def test_the_settings_say_who_may_frame_widgets(typed: str, said: str, district:
         ("'none'", "https://intranet.example.org"),
     ],
 )
-def test_what_is_no_site_is_refused(
+def test_an_address_that_is_not_a_site_is_refused(
     typed: str, remedy: str, district: Callable[..., Path], run: Callable[..., Run]
 ) -> None:
     hub = (MINIMAL / "hub.yml").read_text("utf-8") + f'embed_hosts: ["{typed}"]\n'
@@ -191,7 +191,7 @@ def test_more_sites_than_a_host_reads_are_refused(district: Callable[..., Path],
 
 
 def test_the_guide_for_other_servers_says_the_same() -> None:
-    """nginx and Apache know no `_headers`: what they are told is written out, so it must follow."""
+    """nginx and Apache do not read `_headers`, so the guide repeats the headers and must match."""
     guide = (ROOT / "handbook" / "hosting.md").read_text("utf-8")
     pages = PAGE_POLICY.format(styles="style-src 'self'", connect="'self'")
     assert guide.count(f"{pages}; frame-ancestors 'self'") == 2
@@ -203,11 +203,11 @@ def test_the_guide_for_other_servers_says_the_same() -> None:
     assert {SHORT_LIFETIME, FOREVER} <= set(re.findall(r"Cache-Control: [^\"\n]+", guide))
 
 
-def test_what_the_guide_keeps_for_a_year_is_what_has_a_hash_in_its_name(demo_site: Path) -> None:
+def test_the_guide_keeps_only_files_with_a_hash_in_their_name_for_a_year(demo_site: Path) -> None:
     guide = (ROOT / "handbook" / "hosting.md").read_text("utf-8")
     assert set(re.findall(r'--include "((?:assets|images)/[^"]+)"', guide)) == set(HASHED)
     assert set(re.findall(r'--exclude "((?:assets|images)/[^"]+)"', guide)) == set(HASHED)
-    # The same as rclone has it.
+    # The same rules as rclone options.
     assert all(guide.count(f'clude "/{pattern}*"') == 2 for pattern in HASHED)
     names = [path.relative_to(demo_site).as_posix() for path in demo_site.rglob("*") if path.is_file()]
     hashed = {name for name in names if HAS_DIGEST.search(f"/{name}")}
@@ -218,7 +218,7 @@ def test_what_the_guide_keeps_for_a_year_is_what_has_a_hash_in_its_name(demo_sit
 
 
 class Host(SimpleHTTPRequestHandler):
-    """Serves a site as Cloudflare Pages does: with its `_headers`, those of all rules that fit."""
+    """Serves a site like Cloudflare Pages, with the headers of all matching rules in `_headers`."""
 
     protocol_version = "HTTP/1.1"
     rules: Rules
@@ -235,7 +235,7 @@ class Host(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def hosted(demo_site: Path) -> Iterator[str]:
-    """The address of the sample district on a host that sends what `_headers` says."""
+    """The address of the sample district on a host that follows `_headers`."""
     known = type("Host", (Host,), {"rules": rules((demo_site / "_headers").read_text("utf-8"))})
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(known, directory=str(demo_site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -245,7 +245,7 @@ def hosted(demo_site: Path) -> Iterator[str]:
 
 
 class Watch:
-    """What a browser has to say against a page: forbidden parts, errors, and requests to anywhere else."""
+    """The browser's complaints about a page: blocked parts, errors, and requests to other sites."""
 
     def __init__(self, browser: Browser, home: str) -> None:
         self.context: BrowserContext = browser.new_context(reduced_motion="reduce")
@@ -269,7 +269,7 @@ class Watch:
             self.said.append(f"a request to {url}")
 
     def take(self) -> list[str]:
-        """What was said since the last time, but for the icon a browser asks for by itself."""
+        """The complaints since the last call, except about the icon that a browser requests on its own."""
         said = [one for one in self.said if "favicon" not in one]
         self.said.clear()
         return said
@@ -283,7 +283,7 @@ def watch(browser: Browser, hosted: str) -> Iterator[Watch]:
 
 
 def shapes(site: Path) -> list[str]:
-    """The address of one page of each shape: of all that differ in the names of records only, the first."""
+    """The address of one page of each shape: the first page of those that differ only in the names of records."""
     found: dict[str, str] = {}
     for path in sorted(site.rglob("*.html")):
         name = path.relative_to(site).as_posix()
@@ -312,8 +312,8 @@ def test_no_type_of_page_has_anything_that_its_policy_forbids(watch: Watch, demo
 
 
 @pytest.mark.browser
-def test_a_policy_that_is_broken_is_noticed(watch: Watch) -> None:
-    """Or else the test above would prove nothing."""
+def test_a_broken_policy_is_noticed(watch: Watch) -> None:
+    """Without this test, the test above could pass without finding anything."""
     watch.page.goto(watch.home)
     watch.page.evaluate(
         "document.body.append(Object.assign(document.createElement('script'), {text: 'window.ran = 1'}))"
@@ -349,7 +349,7 @@ def test_search_copying_and_the_colors_work_under_the_policy(watch: Watch) -> No
     "intranet, shown",
     [(STAFFLINK, True), ("https://hr.sites.cedarhollow.example", True), ("https://elsewhere.example", False)],
 )
-def test_only_the_sites_in_the_settings_can_frame_a_widget_and_none_a_page(
+def test_only_the_sites_in_the_settings_can_frame_a_widget_and_no_site_can_frame_a_page(
     intranet: str, shown: bool, watch: Watch
 ) -> None:
     frames = {"widget": "embed/light/next/", "sandboxed": "embed/dark/groups/", "page": "groups/", "home": ""}
@@ -359,7 +359,7 @@ def test_only_the_sites_in_the_settings_can_frame_a_widget_and_none_a_page(
     )
     page = watch.page
     page.route(f"{intranet}/**", lambda route: route.fulfill(body=body, content_type="text/html"))
-    # Under its own name: a browser lets no public site frame anything on this machine.
+    # The host has its own name, because a browser lets no public site frame anything on this machine.
     page.route(
         f"{HUB}**", lambda route: route.fulfill(response=page.request.get(watch.home + route.request.url[len(HUB) :]))
     )

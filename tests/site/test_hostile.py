@@ -22,16 +22,14 @@ FUZZ = Path(__file__).parents[1] / "fuzz.py"
 
 
 def test_damaged_files_break_nothing(program: Callable[..., subprocess.CompletedProcess[str]]) -> None:
-    """A small part of what `python tests/fuzz.py` does; memory is limited here, time is for who runs it by hand."""
+    """A small part of `python tests/fuzz.py`. This test limits the memory; only a run by hand limits the time."""
     done = program(FUZZ, "--small", "--rounds", 60, "--seed", 7, "--seconds", 60)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
 
 
 @pytest.mark.parametrize("label", ["left brackets, unclosed", "19,000 texts in one line", "curly quotes"])
-def test_a_megabyte_made_to_be_slow_is_answered(
-    label: str, program: Callable[..., subprocess.CompletedProcess[str]]
-) -> None:
-    """Some of what `python tests/fuzz.py` does. Each once took far longer or said far more."""
+def test_a_slow_megabyte_gets_an_answer(label: str, program: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    """Some inputs of `python tests/fuzz.py`. Each of them once took far longer or caused a far longer answer."""
     done = program(FUZZ, "--only", label, "--rounds", 0, "--seconds", 8)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
 
@@ -51,11 +49,11 @@ def test_markdown_of_the_greatest_length_is_made_or_refused(typed: str, district
 
 
 @pytest.mark.parametrize("typed", ["&#x202e;turned", "&#8238;turned", "&#x2066;turned"])
-def test_an_entity_turns_no_text_around(typed: str) -> None:
+def test_an_entity_does_not_reverse_any_text(typed: str) -> None:
     assert to_html(typed) == "<p>turned</p>"
 
 
-def test_links_say_nothing_of_where_a_reader_comes_from() -> None:
+def test_links_do_not_reveal_where_a_reader_comes_from() -> None:
     assert to_html('[a](https://x.example/ "t")') == (
         '<p><a href="https://x.example/" rel="noopener noreferrer nofollow">a</a> (t)</p>'
     )

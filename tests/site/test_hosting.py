@@ -115,7 +115,7 @@ def server(
     work, port = tmp_path_factory.mktemp("server"), free_port()
     for folder in (work, *work.parents):
         if folder.stat().st_uid == 0 and folder.name.startswith("pytest"):
-            folder.chmod(0o755)  # Apache gives up its rights
+            folder.chmod(0o755)  # Apache drops its privileges
     with subprocess.Popen(
         request.param(work, demo_site, port), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as run:
@@ -173,7 +173,7 @@ def test_an_unchanged_file_is_not_sent_again(server: Server) -> None:
         assert (status, body) == (304, b""), encoding
 
 
-def test_calendars_and_pages_have_their_type_and_letters(server: Server) -> None:
+def test_calendars_and_pages_have_their_type_and_encoding(server: Server) -> None:
     assert server.get("/calendars/all.ics")[1]["content-type"] == ["text/calendar; charset=utf-8"]
     assert server.get("/")[1]["content-type"][0].lower().startswith("text/html")
     status, _, body = server.get("/no-such-page/")

@@ -1,4 +1,4 @@
-"""The HTML of every type of page, as checked by html-validate, an independent checker."""
+"""The HTML of every type of page, checked by html-validate, an independent checker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two processes do the work of one: with the same results and errors, and neither process outlives the other."""
+"""Two processes share the work of one, with the same results and errors, and neither process outlives the other."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ LEAD, TEA, DATES = (
 )
 
 
-def test_a_page_and_each_section_with_a_text_have_an_entry() -> None:
+def test_a_page_and_each_section_with_text_have_an_entry() -> None:
     page = Artifact("groups/index.html", b"", PageMeta("Groups & more", "", names=("G",)))
     assert json.loads(f"[{search_index.told(page, PageContent((LEAD, TEA, DATES)))}]") == [
         {"location": "groups/", "title": "Groups & more", "text": "All groups.", "tags": ["G"]},
@@ -23,7 +23,7 @@ def test_a_page_and_each_section_with_a_text_have_an_entry() -> None:
     ]
 
 
-def test_a_page_that_is_not_searched_has_no_entry() -> None:
+def test_a_page_outside_the_search_has_no_entry() -> None:
     page = Artifact("groups/index.html", b"", PageMeta("Groups", "", searched=False))
     assert search_index.told(page, PageContent((LEAD, TEA))) == ""
 
@@ -52,7 +52,7 @@ def test_a_handwritten_page_has_a_section_for_each_heading_with_an_id(
     assert [(one.id, one.title, one.text) for one in search_index.sections_of(html)] == sections
 
 
-def test_the_index_has_the_synonyms_of_the_library_after_its_own() -> None:
+def test_the_index_has_its_own_synonyms_before_those_of_the_library() -> None:
     config = json.loads(search_index.index([], [("Raíces", "roots")]))["config"]
     assert config["synonyms"][-1] == ["Raíces", "roots"]
     assert len(config["synonyms"]) > 1

@@ -32,7 +32,7 @@ GROUP_KINDS = get_args(GroupKind)
 EVENT_KINDS = get_args(EventKind)
 OPPORTUNITY_KINDS = get_args(OpportunityKind)
 
-# Tags that make a browser fetch something by itself, and the attribute that says what.
+# Tags that make a browser fetch a file, and the attribute with its address.
 LOADED = {
     "img": "src",
     "script": "src",
@@ -66,7 +66,7 @@ def pages(site: Path) -> Iterator[tuple[str, Path]]:
 
 
 def themed(site: Path) -> Iterator[tuple[str, Path]]:
-    """The pages inside the theme: all but the embeds, those that lead on, and the one for a wrong address."""
+    """The pages inside the theme: all pages except embeds, redirects, and the page for a wrong address."""
     for name, path in pages(site):
         if not re.match(r"embed/(light|dark|auto)/|404\.html", name) and not leads_on(path):
             yield name, path
@@ -165,7 +165,7 @@ PROMISED = (
 )
 
 
-def test_every_address_that_was_promised_is_there(site: Path) -> None:
+def test_every_promised_address_exists(site: Path) -> None:
     files = {address: site / address / ("" if "." in address else "index.html") for address in PROMISED}
     assert [address for address, file in files.items() if not file.is_file()] == []
 
@@ -210,7 +210,7 @@ def test_each_page_is_correct_html(site: Path) -> None:
         parsed(path)
 
 
-def test_each_page_has_one_first_heading_and_no_jump_in_the_order(site: Path) -> None:
+def test_each_page_has_one_first_level_heading_and_skips_no_level(site: Path) -> None:
     faults = {}
     for name, path in themed(site):
         levels = [int(heading.name[1]) for heading in select(parsed(path), "h1, h2, h3, h4, h5, h6")]
@@ -313,13 +313,13 @@ def test_each_page_of_the_demo_says_that_it_is_an_example(demo_site: Path) -> No
 
 
 def test_no_page_of_the_real_site_says_that_it_is_an_example(real_site: Path) -> None:
-    # The page about accessibility may say what was tested.
+    # The page about accessibility may name the tested example.
     told = {name for name, path in pages(real_site) if "fictional" in path.read_text("utf-8")}
     assert told - {"accessibility/index.html", "help/keys/index.html"} == set()
 
 
 def fetched(page: JustHTML) -> Iterator[str]:
-    """Every address that a browser would fetch by itself when it opens the page."""
+    """Every address that a browser fetches when it opens the page."""
     for tag, name in LOADED.items():
         yield from attributes(page, f"{tag}[{name}]", name)
     for link in select(page, "link[href]"):
@@ -340,10 +340,10 @@ def test_no_style_fetches_anything_from_another_host(site: Path) -> None:
     assert [path.name for path in styles if pattern.search(path.read_text("utf-8"))] == []
 
 
-# --- What search and search engines know -----------------------------------------------------------------------------
+# --- The search and search engines -----------------------------------------------------------------------------------
 
 
-def test_the_sitemap_lists_what_may_be_found_and_nothing_else(site: Path, hub: Hub) -> None:
+def test_the_sitemap_lists_only_pages_that_may_be_found(site: Path, hub: Hub) -> None:
     root = hub.settings.url.rstrip("/") + "/"
     expected = {
         root + name.removesuffix("index.html") for name, path in themed(site) if meta(parsed(path), "robots") is None
@@ -360,11 +360,11 @@ def test_neither_sitemap_nor_search_names_a_calendar(site: Path) -> None:
     assert [one["location"] for one in search_entries(site) if own.search(f"{one['location']} {one['text']}")] == []
 
 
-def test_the_packed_sitemap_is_the_same(site: Path) -> None:
+def test_the_compressed_sitemap_is_the_same(site: Path) -> None:
     assert gzip.decompress((site / "sitemap.xml.gz").read_bytes()) == (site / "sitemap.xml").read_bytes()
 
 
-def test_an_embed_is_kept_from_search_engines_and_search(site: Path) -> None:
+def test_search_engines_and_the_search_leave_out_embeds(site: Path) -> None:
     embeds = [path for name, path in pages(site) if name.startswith("embed/")]
     assert embeds
     assert [path for path in embeds if "noindex" not in (meta(parsed(path), "robots") or "")] == []
@@ -383,7 +383,7 @@ def test_hidden_and_draft_records_are_in_no_list(demo_site: Path, now: Any) -> N
 
 
 def found(site: Path, text: str) -> set[str]:
-    """The pages whose entry in the search index holds a text, whatever the case."""
+    """The pages whose entry in the search index contains a text, regardless of case."""
     wanted = text.lower()
     entries = search_entries(site)
     return {one["location"].partition("#")[0] for one in entries if wanted in f"{one['title']} {one['text']}".lower()}
@@ -420,7 +420,7 @@ def test_the_api_keeps_to_its_published_schema(site: Path) -> None:
     assert published["version"] == 1
 
 
-def test_the_api_holds_the_listed_records_in_their_order(site: Path, hub: Hub) -> None:
+def test_the_api_has_the_listed_records_in_their_order(site: Path, hub: Hub) -> None:
     published = json.loads((site / "api" / "hub.json").read_text("utf-8"))
     for name in ("groups", "events", "opportunities", "facilitators", "partners"):
         assert [row["id"] for row in published[name]] == [record.id for record in listed(getattr(hub, name))]
@@ -496,7 +496,8 @@ def copy_with_local_addresses(site: Path, root: str, address: str, folder: Path)
     return folder
 
 
-# LinkChecker is polite to strangers; to ourselves it need not be. Addresses elsewhere are not its business.
+# LinkChecker waits between requests to be polite to other sites, but this is our own server. It does not check
+# addresses on other hosts.
 LINKCHECKER = """\
 [checking]
 maxrequestspersecond=10000
@@ -505,7 +506,7 @@ threads=4
 
 
 def broken_links(addresses: list[str], folder: Path, program: Program) -> list[str]:
-    """What LinkChecker finds wrong with the pages and all that they lead to on the same host."""
+    """The faults that LinkChecker finds in the pages and in everything on the same host that they link to."""
     settings = folder / "linkcheckerrc"
     settings.write_text(LINKCHECKER, "utf-8")
     command = ("-m", "linkcheck", "--config", settings, "--no-status", "--no-robots", "--output=csv")
@@ -515,7 +516,7 @@ def broken_links(addresses: list[str], folder: Path, program: Program) -> list[s
 
 
 def broken_anchors(site: Path) -> list[str]:
-    """The links to a place in a page that is not there. LinkChecker would ask for the page again for each of them."""
+    """The links to a missing anchor in a page. LinkChecker would ask for the page again for each of them."""
     texts = {name: path.read_text("utf-8") for name, path in pages(site)}
     ids = {name: set(re.findall(r'\s(?:id|name)="([^"]*)"', text)) for name, text in texts.items()}
     found = []
@@ -540,7 +541,7 @@ def test_every_link_leads_somewhere(
     copy.mkdir()
     address = serve(copy)
     copy_with_local_addresses(site, hub.settings.url.rstrip("/") + "/", address, copy)
-    # The dark ones are the light ones in other colors.
+    # Dark widgets differ from light widgets only in color.
     embeds = [address + name for name, _ in pages(copy) if name.startswith(("embed/light/", "embed/auto/"))]
     assert broken_links([address, *embeds], tmp_path, program) == []
 

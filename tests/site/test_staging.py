@@ -112,7 +112,7 @@ def sites(built: Sites) -> Sites:
 
 
 def kill(build: subprocess.Popen[str], number: int = signal.SIGKILL) -> None:
-    with suppress(ProcessLookupError):  # the process has ended already
+    with suppress(ProcessLookupError):  # the process has already ended
         os.killpg(build.pid, number)
     finished(build)
 
@@ -125,7 +125,7 @@ def killed_after(sites: Sites, seconds: float) -> str:
 
 
 def killed_at_the_end(sites: Sites, seconds: float) -> str:
-    """The same, but the kill comes after the last file of the new site appeared beside the old site."""
+    """The same, but the kill comes after the last file of the new site is written beside the old site."""
     build = mkdocs(sites.data, sites.site)
     last = sites.site.parent / ".site.building" / "new" / ".affinity-hub"
     while not last.exists() and build.poll() is None:
@@ -136,7 +136,7 @@ def killed_at_the_end(sites: Sites, seconds: float) -> str:
 
 
 def check_kills(sites: Sites, count: int) -> None:
-    """Kills half of the builds at a random moment, and half of them near the swap of the two sites."""
+    """Kills half of the builds at a random moment, and half near the swap of the two sites."""
     start = time.monotonic()
     assert finished(mkdocs(sites.data, sites.site))[0] == 0
     duration = time.monotonic() - start
@@ -201,7 +201,7 @@ def test_a_second_build_into_the_same_folder_is_refused(sites: Sites, run: Comma
 
 
 def test_a_killed_build_does_not_block_the_next_build(sites: Sites) -> None:
-    """Kills only the MkDocs process. Its copy may still be running."""
+    """Kills only the MkDocs process. Its forked copy may still be running."""
     build = mkdocs(sites.data, sites.site)
     while not (sites.site.parent / ".site.building" / "new" / "assets").exists():
         time.sleep(0.001)
@@ -249,14 +249,14 @@ runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=False)
         ("affinity_hub", 20_000),
     ],
 )
-def test_what_cannot_be_written_leaves_the_old_site(sites: Sites, module: str, size: int) -> None:
-    """The system refuses to write files above a size, which a program sees as a full disk."""
+def test_a_failed_write_leaves_the_old_site(sites: Sites, module: str, size: int) -> None:
+    """The system refuses to write files above a certain size, which a program sees as a full disk."""
     words = {
         "mkdocs": ["build", "--strict", "--config-file", str(ROOT / "mkdocs.yml"), "--site-dir", str(sites.site)],
         "affinity_hub": ["build", str(sites.data), "--out", str(sites.site)],
     }
     own = os.environ | FIRST | {"AFFINITY_HUB_DATA": str(sites.data)}
-    own.pop("COVERAGE_PROCESS_START", None)  # its own file would be too large for the limit
+    own.pop("COVERAGE_PROCESS_START", None)  # the executable itself is too large for the limit
     own.pop("COVERAGE_PROCESS_CONFIG", None)
     command = [sys.executable, "-c", LIMITED, str(size), module, *words[module]]
     done = subprocess.run(command, env=own, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -308,7 +308,7 @@ def test_a_disk_that_is_mounted_there_is_refused(small_disk: Path, district: Dis
 
 # --- Where the system cannot swap two folders ------------------------------------------------------------------------
 
-# A program that dies, as by a kill, at the nth call that changes the names of folders or deletes them. An overlay file
+# A program that dies, as if killed, at the nth call that renames or deletes folders. An overlay file
 # system of a container cannot rename a folder of a lower layer.
 WITHOUT_SWAP = """\
 import errno, os, shutil, sys
@@ -340,7 +340,7 @@ sys.exit(main(sys.argv[4:]))
 
 @pytest.mark.long
 @pytest.mark.parametrize("system", ["plain", "overlay"])
-def test_two_steps_that_were_interrupted_are_taken_back(system: str, district: District, tmp_path: Path) -> None:
+def test_two_interrupted_steps_are_undone(system: str, district: District, tmp_path: Path) -> None:
     """The next build restores the ledger, perhaps the only copy, before it reads the ledger."""
     data, site = district(events=EVENTS), tmp_path / "out" / "site"
 
@@ -421,7 +421,7 @@ affinity_hub.__main__.run()
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_stopped_command_publishes_nothing(sites: Sites, sent: signal.Signals) -> None:
-    """Someone stops the command, and not the process of MkDocs that it has started."""
+    """Someone stops the command, but not the process of MkDocs that it started."""
     sites.reset()
     words = (sys.executable, "-c", STARTED, "build", sites.data, "--out", sites.site, "--first")
     build = subprocess.Popen(
@@ -438,13 +438,13 @@ def test_a_stopped_command_publishes_nothing(sites: Sites, sent: signal.Signals)
     with build:
         build.send_signal(sent)
         assert build.stderr
-        said = build.stderr.read()  # ends with the last of the two processes
+        said = build.stderr.read()  # this ends when both processes have ended
     assert build.returncode in (130, 143, -signal.SIGKILL), said
     assert contents(sites.site) == sites.old
     assert "Traceback" not in said
 
 
-def test_a_file_in_the_current_folder_is_no_module(district: District, tmp_path: Path) -> None:
+def test_a_file_in_the_current_folder_is_not_imported_as_a_module(district: District, tmp_path: Path) -> None:
     here = tmp_path / "here"
     here.mkdir()
     for name in ("calendar", "mkdocs", "jinja2"):

@@ -1,4 +1,5 @@
-"""The statement of the district: on every page and print, in every widget, in every calendar that names anything."""
+"""The statement of the district: on every page and printed sheet, in every widget, and in every calendar except the
+discreet calendars."""
 
 from __future__ import annotations
 

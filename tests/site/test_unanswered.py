@@ -7,7 +7,7 @@ from pathlib import Path
 
 from justhtml import JustHTML
 
-# Words for a missing answer, and sentences that only say that there is nothing.
+# Words for a missing answer, and sentences that only say that something is missing.
 MISSING = re.compile(
     r"not(?: yet)? (?:been )?(?:answered|reported|published|recorded|stated|linked)\b"
     r"|\b(?:No|Nothing|None|Nobody)\b[^.]{0,60}?\b(?:listed|announced|recorded|linked|named|published|said)\b"
@@ -17,7 +17,7 @@ MOST = 25
 
 
 def body(html: str) -> str:
-    """What is on a page between the header and the footer of the site."""
+    """The content of a page between the header and the footer of the site."""
     return html.partition("<article")[2].partition("</article>")[0]
 
 

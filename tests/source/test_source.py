@@ -1,4 +1,4 @@
-"""The meaning of a YAML text: the typed characters, or a problem with its place."""
+"""The reader of YAML: a text keeps its typed characters, or there is a problem with its place."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_a_key_is_the_characters_that_were_typed(typed: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "~", "null", "# a note"])
-def test_an_empty_value_is_nothing_but_its_place_is_known(typed: str) -> None:
+def test_an_empty_value_has_a_place_and_no_text(typed: str) -> None:
     node = tree(f"first: text\nkey: {typed}\n")
     assert node.get("key") is None
     assert at(node, ("key",))[0] == 2
@@ -100,7 +100,7 @@ def test_a_quoted_text_is_never_empty(typed: str, text: str) -> None:
         ("tea and\n  talk", "tea and talk"),
     ],
 )
-def test_quotes_and_blocks_keep_what_is_in_them(typed: str, text: str) -> None:
+def test_quotes_and_blocks_keep_their_content(typed: str, text: str) -> None:
     assert tree(f"key: {typed}\n") == {"key": text}
 
 
@@ -145,7 +145,7 @@ def test_a_byte_order_mark_is_not_part_of_the_text(tmp_path: Any) -> None:
         ("key: a\u2028b\n".encode(), "E004", (1, 7)),
     ],
 )
-def test_bytes_that_are_no_text_are_shown_with_their_place(
+def test_bytes_that_are_not_text_are_shown_with_their_place(
     content: bytes, code: str, place: tuple[int, int], tmp_path: Any
 ) -> None:
     path = tmp_path / "a.yml"
@@ -164,7 +164,7 @@ def test_a_file_of_another_encoding_is_called_by_its_name(tmp_path: Any) -> None
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
-def test_nobody_waits_for_a_pipe(tmp_path: Any) -> None:
+def test_the_reader_never_waits_for_a_pipe(tmp_path: Any) -> None:
     os.mkfifo(tmp_path / "a.yml")
     node, (problem,) = read(tmp_path / "a.yml", "a.yml")
     assert (node, problem.code) == (None, "E001")
@@ -203,7 +203,7 @@ def test_tags_are_refused(text: str) -> None:
     assert codes(text + "\n") == ["E008"]
 
 
-def test_a_billion_laughs_are_not_laughed() -> None:
+def test_a_billion_laughs_attack_is_refused() -> None:
     names = "abcdefghi"
     lines = ['a: &a ["lol", "lol"]']
     lines += [f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]" for before, name in pairwise(names)]
@@ -212,7 +212,7 @@ def test_a_billion_laughs_are_not_laughed() -> None:
 
 @pytest.mark.parametrize("deep", [19, 20, 21, 5_000, 100_000])
 @pytest.mark.parametrize("opening, closing", [("[", "]"), ("{a: ", "}"), ("- ", "")])
-def test_depth_has_an_end(deep: int, opening: str, closing: str) -> None:
+def test_the_depth_of_nesting_is_limited(deep: int, opening: str, closing: str) -> None:
     text = opening * (deep - 1) + ("[]" if opening == "[" else "x") + closing * (deep - 1) + "\n"
     assert codes(text) == ([] if deep <= 20 else ["E006"])
 
@@ -251,12 +251,12 @@ def test_a_key_given_twice_is_an_error_at_the_second_place(text: str, place: tup
         ("%YAML 9.9 nonsense\na: b\n", "E015"),
     ],
 )
-def test_what_yaml_cannot_read_is_explained(text: str, code: str) -> None:
+def test_text_that_yaml_cannot_read_is_explained(text: str, code: str) -> None:
     assert codes(text) == [code]
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# only a note\n", "---\n", "~\n"])
-def test_a_text_without_content_is_nothing(text: str) -> None:
+def test_a_file_without_content_is_empty(text: str) -> None:
     assert parse(text, "a.yml") == (None, [])
 
 

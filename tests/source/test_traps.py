@@ -1,4 +1,4 @@
-"""The traps of YAML, row by row: certain values are read as intended, and the check reports all others as in
+"""The traps of YAML, row by row: some values are read as intended, and the check reports all other values as in
 broken/."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TESTS = Path(__file__).parents[1]
 MINIMAL = TESTS / "sites" / "minimal"
 
-# What a volunteer types; keys with what is typed and what is understood; and the folders of broken/ for the rest.
+# The traps, with typed and understood values by key, and the folders of broken/ for refused values.
 Row = tuple[str, dict[str, tuple[str, str]], tuple[str, ...]]
 ROWS: tuple[Row, ...] = (
     ("times that YAML 1.1 counts as seconds", {"ends": ("18:30", "18:30:00")}, ()),
@@ -66,7 +66,9 @@ ROWS: tuple[Row, ...] = (
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row[0]))
-def test_every_trap_is_taken_as_meant_or_answered(row: Row, district: Callable[..., Path], now: dt.datetime) -> None:
+def test_every_trap_is_read_as_intended_or_gets_an_answer(
+    row: Row, district: Callable[..., Path], now: dt.datetime
+) -> None:
     _, taken, answered = row
     assert taken or answered
     assert [name for name in answered if not (TESTS / "broken" / name / "expected.txt").exists()] == []

@@ -1,7 +1,7 @@
-"""What is withheld stays withheld: every table up to a size, against a reader who knows the rules too.
+"""Withheld numbers stay withheld: every table up to a certain size is tested against a reader who knows the rules.
 
-A table that fits what is shown is a world in which the reader may live. All of them are tried: if what is withheld has
-fewer values in them than the threshold, the reader knows too much.
+A table that fits the published numbers is a possible world. The test tries all worlds: if a withheld number has fewer
+values in them than the threshold, the reader knows too much.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def shown(table: Table) -> Hashable:
 
 
 def numbers(table: Table) -> tuple[tuple[int | None, int], ...]:
-    """Each number that could be in a table as (what is shown, what it is)."""
+    """Each number that could be in a table, as (published text, true value)."""
     cells = table.counts.cells
     truth = [sum(map(sum, cells)), *map(sum, cells), *(sum(c) for c in zip(*cells, strict=True))]
     public = [table.total, *table.by_row, *table.by_column]
@@ -57,7 +57,8 @@ def numbers(table: Table) -> tuple[tuple[int | None, int], ...]:
 
 
 def came(years: list[Table]) -> list[int]:
-    """How many came between two years, in all and to each population: in no table, and yet a number of people."""
+    """The number of new people between two years, in total and in each population. No table shows these numbers, but
+    readers may calculate them."""
     found = []
     for one, two in pairwise(years):
         stayed = [row[0] for row in one.counts.cells]
@@ -67,10 +68,10 @@ def came(years: list[Table]) -> list[int]:
 
 
 def least_choice(worlds: Iterator[list[Table]], threshold: int) -> int:
-    """Over all worlds: the fewest values that something withheld can have among the worlds that are published alike.
+    """The smallest number of values that any withheld number has among the worlds with the same publication.
 
-    A small number of those who came is withheld as well. That the file has nothing besides, its rates come from what is
-    shown, is another test.
+    A small number of new people is withheld as well. Another test proves that the file has no other numbers, and that
+    its rates come from published numbers.
     """
     withheld: dict[Hashable, list[set[int]]] = defaultdict(list)
     others: dict[Hashable, list[set[int]]] = defaultdict(list)
@@ -96,7 +97,7 @@ def test_nothing_withheld_can_be_pinned_down(rows: int, columns: int, most: int,
 
 
 def stayed_fit(one: tuple[int, ...], two: tuple[int, ...], columns: int) -> bool:
-    """Those who stayed of each population are among that population a year later."""
+    """The retained people of each population are in that population a year later."""
     return all(one[at] <= sum(two[at : at + columns]) for at in range(0, len(one), columns))
 
 
@@ -107,7 +108,7 @@ def stayed_fit(one: tuple[int, ...], two: tuple[int, ...], columns: int) -> bool
     ids=lambda number: f"{number}",
 )
 def test_nothing_withheld_can_be_pinned_down_by_other_years(years: int, rows: int, most: int, threshold: int) -> None:
-    # There may be more people each year, so that every world is tried that looks like one of the first year's.
+    # The number of people may grow each year, so the test tries every world that looks like a world of the first year.
     made = [
         {cells: counts(cells, rows, 2) for cells in tables(rows, 2, most + year * (threshold - 1))}
         for year in range(years)
@@ -120,7 +121,7 @@ def test_nothing_withheld_can_be_pinned_down_by_other_years(years: int, rows: in
     assert least_choice(worlds, threshold) >= threshold
 
 
-def test_what_looks_alike_is_published_alike() -> None:
+def test_tables_that_look_alike_are_published_alike() -> None:
     files: dict[Hashable, set[str]] = defaultdict(set)
     for cells in tables(2, 2, 14):
         table = suppress([counts(cells, 2, 2)], 3)
@@ -128,15 +129,15 @@ def test_what_looks_alike_is_published_alike() -> None:
     assert {len(texts) for texts in files.values()} == {1}
 
 
-def test_the_reader_would_find_a_revealed_number() -> None:
-    # Withheld without complement: of 20 people in two cells, 16 are shown, and the other cell is not.
+def test_the_simulated_reader_finds_a_revealed_number() -> None:
+    # A number is withheld without a second one: of 20 people in two cells, 16 are shown, so the other cell is 4.
     worlds = ([Table(counts((n, 20 - n), 1, 2), 20, (20,), (n, 20 - n), ((n, None),))] for n in (14, 16))
     assert least_choice(worlds, 4) == 1
 
 
 @pytest.mark.parametrize("size, expected", [(12, None), (14, None), (15, 15), (20, 20)])
-def test_a_population_that_shrank_is_withheld_if_its_parts_were(size: int, expected: int | None) -> None:
-    """Of 15 people, a few were retained. A year later, fewer than 15 would tell that some of the 15 are gone."""
+def test_a_shrinking_population_is_withheld_if_its_parts_were_withheld(size: int, expected: int | None) -> None:
+    """Of 15 people, a few were retained. A year later, a number below 15 would reveal that some of the 15 left."""
     first, second = suppress([counts((3, 12), 1, 2), counts((size, 0), 1, 2)], 10)
     assert (first.total, first.by_column) == (15, (None, None))
     assert (second.total, second.by_row) == (expected, (expected,))
@@ -160,7 +161,7 @@ def test_a_table_without_small_numbers_is_shown_whole() -> None:
         (11, 20, None),
     ],
 )
-def test_a_share_is_shown_where_both_sides_are_large(part: int | None, whole: int | None, expected: int | None) -> None:
+def test_a_share_is_shown_if_both_sides_are_large(part: int | None, whole: int | None, expected: int | None) -> None:
     assert rate(part, whole) == expected
 
 
@@ -173,7 +174,7 @@ year,staff,retained,left,total
 """
 
 
-def test_the_command_writes_what_may_be_published(run: Callable[..., Run], tmp_path: Path) -> None:
+def test_the_command_writes_only_publishable_numbers(run: Callable[..., Run], tmp_path: Path) -> None:
     (tmp_path / "raw.csv").write_text(TABLE)
     result = run("suppress", tmp_path / "raw.csv")
     assert result.status == 0
@@ -235,7 +236,9 @@ def test_the_threshold_may_be_raised_and_never_lowered(run: Callable[..., Run], 
         (b"staff,here\nA,12\nB,13\nTotal,26\n", "E453"),
     ],
 )
-def test_a_table_that_is_none_is_answered(run: Callable[..., Run], tmp_path: Path, text: bytes, code: str) -> None:
+def test_a_file_that_is_not_a_table_gets_an_answer(
+    run: Callable[..., Run], tmp_path: Path, text: bytes, code: str
+) -> None:
     (tmp_path / "raw.csv").write_bytes(text)
     result = run("suppress", tmp_path / "raw.csv")
     assert (result.status, result.out) == (1, "")
@@ -280,7 +283,7 @@ def test_a_total_under_another_name_is_refused(run: Callable[..., Run], tmp_path
         "staff,0-5 years,6 or more years\nA,20,31\nB,20,50\n",
     ],
 )
-def test_a_part_that_is_no_total_is_accepted(run: Callable[..., Run], tmp_path: Path, text: str) -> None:
+def test_a_part_that_is_not_a_total_is_accepted(run: Callable[..., Run], tmp_path: Path, text: str) -> None:
     (tmp_path / "raw.csv").write_text(text)
     assert run("suppress", tmp_path / "raw.csv").status == 0
 
@@ -303,8 +306,8 @@ def test_a_number_is_read_in_full(run: Callable[..., Run], tmp_path: Path, typed
 
 
 @pytest.mark.parametrize("sign, name", [(";", "semicolons"), ("\t", "tabs"), ("|", "vertical lines")])
-def test_another_separator_is_named(run: Callable[..., Run], tmp_path: Path, sign: str, name: str) -> None:
-    """Spreadsheets in many countries save semicolons as CSV."""
+def test_a_different_separator_is_named(run: Callable[..., Run], tmp_path: Path, sign: str, name: str) -> None:
+    """In many countries, spreadsheets save CSV with semicolons."""
     (tmp_path / "raw.csv").write_text(f"staff{sign}here{sign}gone\nA{sign}120{sign}50\n")
     done = run("suppress", tmp_path / "raw.csv")
     assert (done.status, done.out) == (1, "")
@@ -312,7 +315,7 @@ def test_another_separator_is_named(run: Callable[..., Run], tmp_path: Path, sig
 
 
 @pytest.mark.parametrize("label", ["=1+1", "+A1", "-A1", "@SUM(A1)", " =1+1", "\uff1d1+1", "\ufe621", "=HYPERLINK(A1)"])
-def test_no_label_is_a_formula(run: Callable[..., Run], tmp_path: Path, label: str) -> None:
+def test_no_label_runs_as_a_formula(run: Callable[..., Run], tmp_path: Path, label: str) -> None:
     (tmp_path / "raw.csv").write_text(f"year,{label},{label} gone\n{label},{label},50\n", "utf-8")
     out = run("suppress", tmp_path / "raw.csv").out
     cells = [cell for row in csv.reader(io.StringIO(out)) for cell in row]
@@ -320,5 +323,5 @@ def test_no_label_is_a_formula(run: Callable[..., Run], tmp_path: Path, label: s
     assert f"'{label.strip()}" in cells
 
 
-def test_a_file_that_is_not_there_is_answered(run: Callable[..., Run], tmp_path: Path) -> None:
+def test_a_missing_file_gets_an_answer(run: Callable[..., Run], tmp_path: Path) -> None:
     assert "[E450]" in run("suppress", tmp_path / "raw.csv").err

@@ -1,4 +1,4 @@
-"""Values as volunteers type them into a file: what is understood, and the answers to all other texts."""
+"""Values as volunteers type them into a file: the accepted texts, and the answers to all other texts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Answer = Callable[[str, str], Problem]
 
 
 def text_of(start: str, typed: str) -> dict[str, str]:
-    """A file of one entry: its usual lines, then those that were typed."""
+    """A file of one entry: its usual lines, then the typed lines."""
     return {start.partition(":")[0]: start + "".join(f"    {line}\n" for line in typed.splitlines())}
 
 
@@ -34,7 +34,7 @@ def understand(district: Callable[..., Path]) -> Understand:
 
 @pytest.fixture
 def answer(district: Callable[..., Path]) -> Answer:
-    """The one problem that some lines of an entry are answered with."""
+    """The only problem with some lines of an entry."""
 
     def problem(start: str, typed: str) -> Problem:
         with pytest.raises(DataError) as refused:
@@ -46,7 +46,7 @@ def answer(district: Callable[..., Path]) -> Answer:
 
 
 def typed_in_the_hint(problem: Problem) -> list[str]:
-    """What the hint says to type: whatever stands between two or more spaces."""
+    """The texts that the hint says to type: they stand between two or more spaces."""
     return [part for part in re.split(r"\s{2,}|\n", problem.hint.partition("  ")[2]) if part and not part.endswith(":")]
 
 
@@ -129,7 +129,7 @@ def test_an_end_may_be_a_time_alone(typed: str, understand: Understand) -> None:
         ("2026-12-033", "E110", "Write:  2026-12-03"),
     ],
 )
-def test_a_wrong_start_is_answered_with_a_right_start(typed: str, code: str, remedy: str, answer: Answer) -> None:
+def test_a_wrong_start_gets_advice_with_a_valid_start(typed: str, code: str, remedy: str, answer: Answer) -> None:
     problem = answer(EVENT, f"starts: {typed}")
     assert problem.code == code
     assert remedy in problem.hint
@@ -149,7 +149,7 @@ def test_the_first_remedy_for_a_date_is_understood(typed: str, answer: Answer, u
 
 
 @pytest.mark.parametrize("typed", ["9/1/2026", "1.9.2026"])
-def test_a_date_that_can_be_read_in_two_ways_is_never_guessed(typed: str, answer: Answer) -> None:
+def test_an_ambiguous_date_is_never_guessed(typed: str, answer: Answer) -> None:
     problem = answer(EVENT, f"starts: {typed}")
     assert "two ways" in problem.message
     assert "2026-09-01" in problem.hint
@@ -157,7 +157,7 @@ def test_a_date_that_can_be_read_in_two_ways_is_never_guessed(typed: str, answer
 
 
 @pytest.mark.parametrize("typed", ["12/24/2026", "24.12.2026"])
-def test_a_date_with_one_reading_does_not_get_two(typed: str, answer: Answer) -> None:
+def test_a_date_with_one_reading_gets_one_reading(typed: str, answer: Answer) -> None:
     assert "two ways" not in answer(EVENT, f"starts: {typed}").message
 
 
@@ -183,7 +183,7 @@ def test_words_in_place_of_a_date_are_quoted_in_full(typed: str, answer: Answer)
         ("11-1 pm", "Write:  13:00"),
     ],
 )
-def test_an_end_that_is_no_time_is_called_so(typed: str, meant: str, answer: Answer) -> None:
+def test_an_end_that_is_not_a_time_is_named_as_such(typed: str, meant: str, answer: Answer) -> None:
     problem = answer(EVENT, f"starts: 2026-12-03 16:00\nends: {typed}")
     assert problem.code == "E112"
     assert meant in problem.hint
@@ -273,7 +273,7 @@ def test_yes_and_no_may_be_typed_in_several_ways(typed: str, online: bool, under
 
 
 @pytest.mark.parametrize("typed", ["on", "off", "1", "y", "maybe", "[yes]"])
-def test_what_is_neither_yes_nor_no_is_refused(typed: str, answer: Answer) -> None:
+def test_an_answer_other_than_yes_or_no_is_refused(typed: str, answer: Answer) -> None:
     assert answer(EVENT, f"starts: to be announced\nonline: {typed}").code in ("E106", "E101")
 
 
@@ -293,7 +293,7 @@ def test_a_number_is_plain_digits(typed: str, answer: Answer) -> None:
         ("library.example/a", "https://library.example/a"),
     ],
 )
-def test_an_address_must_be_https_and_the_remedy_is(
+def test_an_address_and_its_remedy_must_begin_with_https(
     typed: str, remedy: str, answer: Answer, understand: Understand
 ) -> None:
     problem = answer(PARTNER, f"url: {typed}")
@@ -310,11 +310,11 @@ def test_an_address_must_be_https_and_the_remedy_is(
         ("https://intranet/", "Copy the whole address"),
         ("ftp://library.example/", "Copy the whole address"),
         ('"https://library.example/ a"', "cannot contain a space"),
-        ("https://library.example/a<b>", "cannot contain a sign such as <"),
+        ("https://library.example/a<b>", "cannot contain a character such as <"),
         ("ada@library.example", "A mailbox belongs in `contact`"),
     ],
 )
-def test_an_address_that_cannot_be_guessed_is_not(typed: str, said: str, answer: Answer) -> None:
+def test_an_address_that_cannot_be_guessed_gets_no_guess(typed: str, said: str, answer: Answer) -> None:
     problem = answer(PARTNER, f"url: {typed}")
     assert problem.code == "E116"
     assert said in f"{problem.message} {problem.hint}"
@@ -354,14 +354,14 @@ def test_any_other_contact_is_refused(typed: str, code: str, answer: Answer) -> 
         ("te\u0430", "tea"),
     ],
 )
-def test_a_wrong_id_is_answered_with_a_right_id(typed: str, remedy: str, answer: Answer) -> None:
+def test_a_wrong_id_gets_advice_with_a_valid_id(typed: str, remedy: str, answer: Answer) -> None:
     start = PARTNER.replace("id: library", f"id: {typed}")
     problem = answer(start, "")
     assert (problem.code, problem.hint) == ("E105", f"Write:  {remedy}")
 
 
 @pytest.mark.parametrize("typed", ["null", "~", ""])
-def test_an_empty_value_is_as_good_as_none(typed: str, understand: Understand) -> None:
+def test_an_empty_value_is_like_a_missing_value(typed: str, understand: Understand) -> None:
     assert understand(GROUP, f"open_to: All staff.\nmeets: {typed}").groups[0].meets is None
 
 
@@ -420,7 +420,7 @@ def test_nothing_private_is_in_the_calendar(typed: str, code: str, district: Cal
         "ISBN 978-0-13-235088-4",
     ],
 )
-def test_a_harmless_text_is_let_through(typed: str, understand: Understand) -> None:
+def test_a_harmless_text_passes(typed: str, understand: Understand) -> None:
     assert understand(GROUP, f'open_to: All staff.\npurpose: "{typed}"').groups
 
 

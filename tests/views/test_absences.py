@@ -1,6 +1,6 @@
-"""Sentences that deny something: each place that may make one is listed, with what makes it true.
+"""Sentences that deny something: each place that makes such a sentence is listed, with the reason why it is true.
 
-That a value is missing does not mean "no". So a sentence with one of the words in `DENIES` must follow from what
+A missing value does not mean "no". So a sentence with one of the words in `DENIES` must follow from what
 someone wrote, be about the site's own lists, or be the same on every site. A new sentence makes this test fail until
 it is listed in absences.yml with one of these reasons.
 """
@@ -30,7 +30,7 @@ REASONS = {
 DENIES = re.compile(
     r"\b(no|nobody|none|not|nothing|never|nowhere|without|ended|neither|longer|cannot)\b", re.IGNORECASE
 )
-# The packages that make words for the public. What the check says to volunteers is no part of this.
+# The packages that make words for the public. The answers of the check to volunteers are not included.
 PACKAGES = ("calendars", "embeds", "feeds", "pages", "views", "wording")
 _LITERAL = re.compile(r"\"((?:[^\"\\\\]|\\\\.)*)\"")
 
@@ -44,7 +44,7 @@ def in_template(text: str) -> Iterator[str]:
 
 
 def in_module(path: Path) -> Iterator[str]:
-    """The texts in a module that are no documentation."""
+    """The strings in a module that are not documentation."""
     tree = ast.parse(path.read_text("utf-8"))
     documentation = {
         id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
@@ -67,13 +67,13 @@ def denials() -> dict[str, set[str]]:
     return found
 
 
-def test_every_sentence_that_denies_something_is_listed_with_what_makes_it_true() -> None:
+def test_every_sentence_that_denies_something_is_listed_with_its_reason() -> None:
     listed = {path: {text for texts in reasons.values() for text in texts} for path, reasons in LISTED.items()}
     assert denials() == listed
 
 
 @pytest.mark.parametrize("path", LISTED)
-def test_each_is_listed_once_under_a_reason(path: str) -> None:
+def test_each_sentence_is_listed_once_under_a_reason(path: str) -> None:
     assert LISTED[path].keys() <= REASONS.keys()
     texts = [text for texts in LISTED[path].values() for text in texts]
     assert len(texts) == len(set(texts))

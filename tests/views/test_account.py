@@ -1,4 +1,4 @@
-"""The pages about progress: what was said and done, the cycle of inquiry, what changed, data, and feedback."""
+"""The pages about progress: “You said, we did”, the cycle of inquiry, changes, data, and feedback."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def page(folder: Path, now: dt.datetime, address: str) -> str:
 # --- You said, we did ------------------------------------------------------------------------------------------------
 
 
-def test_a_finding_says_who_said_it_what_was_done_and_which_milestones_respond(now: dt.datetime) -> None:
+def test_a_finding_names_its_stakeholders_the_response_and_its_milestones(now: dt.datetime) -> None:
     html = page(DEMO, now, "progress/you-said/")
     entry = select(html, "#finding-hard-to-find")[0]
     facts = [words(fact) for fact in select(entry.to_html(), "dd")]
@@ -79,7 +79,7 @@ def test_milestones_are_under_their_strand_or_separate(now: dt.datetime) -> None
     assert "Done on September 25, 2026" in words(select(html, "#milestone-hub")[0])
 
 
-def test_a_milestone_names_what_it_is_meant_to_move_and_the_measure_names_it(now: dt.datetime) -> None:
+def test_a_milestone_names_its_measure_and_the_measure_names_the_milestone(now: dt.datetime) -> None:
     asked = words(select(page(DEMO, now, "progress/you-said/"), "#milestone-retention-talks")[0])
     assert "It is meant to change: Staff who stayed from one October to the next, Staff of color who" in asked
     html = page(DEMO, now, "progress/measures/")
@@ -125,7 +125,7 @@ def test_the_loop_leads_to_each_step_in_order(folder: Path, now: dt.datetime) ->
     assert [words(link)[0] for link in select(html, "svg a")] == list("12345678")
 
 
-def test_the_log_says_what_was_stopped_and_what_was_learned(now: dt.datetime) -> None:
+def test_the_log_names_the_stopped_work_and_the_lessons(now: dt.datetime) -> None:
     entry = words(select(page(DEMO, now, "progress/inquiry/"), "#log-reflecting")[0])
     assert "What was stopped Both." in entry
     assert "What was learned A person who answers" in entry
@@ -147,7 +147,7 @@ updates:
 """
 
 
-def test_each_of_the_last_twelve_months_tells_what_is_new(district: District, now: dt.datetime) -> None:
+def test_each_of_the_last_twelve_months_lists_its_news(district: District, now: dt.datetime) -> None:
     html = page(district(progress=NEWS), now, "updates/changes/")
     months = {words(select(one.to_html(), "h2")[0]): words(one) for one in select(html, "section")}
     assert list(months) == ["November 2026", "October 2026"]
@@ -206,7 +206,7 @@ measures:
     "two,neither,is_refused",
     [(60, 0, True), (59, 1, True), (51, 9, True), (50, 10, False), (61, -1, False)],
 )
-def test_who_is_in_neither_of_two_parts_can_be_worked_out(
+def test_people_in_neither_of_two_parts_can_be_calculated(
     two: int, neither: int, is_refused: bool, district: District, run: Callable[..., Run]
 ) -> None:
     assert neither == 100 - 60 - two + 20
@@ -215,14 +215,14 @@ def test_who_is_in_neither_of_two_parts_can_be_worked_out(
     assert ("[E441]" in out) == is_refused
 
 
-def test_no_text_of_the_table_is_a_formula(district: District, now: dt.datetime) -> None:
+def test_no_text_of_the_table_runs_as_a_formula(district: District, now: dt.datetime) -> None:
     texts = ("=1+1", "+1", "-1", "@SUM(A1)", "\uff1d1")
     typed = ", ".join(f'{{id: m{n}, title: "{text}", source: "{text}"}}' for n, text in enumerate(texts))
     found = rows(district(progress=f"measures: [{typed}]\n"), now)
     assert [(row["measure"], row["source"]) for row in found] == [(f"'{text}", f"'{text}") for text in texts]
 
 
-# --- Data and feedback, what keeps it going, the five questions ------------------------------------------------------
+# --- Data and feedback, resources, the five questions ----------------------------------------------------------------
 
 
 def test_the_register_says_why_who_and_how_long_and_feedback_is_never_required(now: dt.datetime) -> None:
@@ -237,7 +237,7 @@ def test_the_register_says_why_who_and_how_long_and_feedback_is_never_required(n
         "Last confirmed October 15, 2026",
     ):
         assert name in item
-    assert "Yes: nobody can tell who wrote it." in words(select(html, "#feedback-box")[0])
+    assert "Yes: no one can tell who wrote it." in words(select(html, "#feedback-box")[0])
     assert "No: the people who read it can tell" in words(select(html, "#feedback-mailbox")[0])
     gaps = "Not yet answered Where, whether it is anonymous, and who reads it"
     assert gaps in words(select(html, "#feedback-after-gatherings")[0])
@@ -247,7 +247,7 @@ def test_the_register_says_why_who_and_how_long_and_feedback_is_never_required(n
         assert "Nothing. It has no accounts" in text
 
 
-def test_means_that_run_out_are_marked(now: dt.datetime) -> None:
+def test_resources_that_run_out_are_marked(now: dt.datetime) -> None:
     soon = [words(one) for one in select(page(DEMO, now, "progress/"), ".hub-soon")]
     assert soon == ["It runs out soon: it is confirmed only until January 31, 2027."]
 
@@ -266,7 +266,7 @@ def test_the_five_answers_show_their_source_their_date_and_earlier_answers(now: 
 # --- For other programs ----------------------------------------------------------------------------------------------
 
 
-def test_the_api_has_the_account_with_what_is_joined(now: dt.datetime) -> None:
+def test_the_api_has_the_progress_records_and_their_links(now: dt.datetime) -> None:
     account = json.loads(made(DEMO, now)["api/hub.json"])["progress"]
     finding = next(one for one in account["findings"] if one["id"] == "finding-facilitators-alone")
     assert finding["heard_from"] == ["asked-eocn", "asked-tresd"]
@@ -284,7 +284,7 @@ def test_the_api_has_the_account_with_what_is_joined(now: dt.datetime) -> None:
 
 @pytest.mark.parametrize("status", ["planned", "under-way", "unknown", "done", "stopped"])
 @pytest.mark.parametrize("due, has_passed", [("2026-10-30", True), ("2025-26", True), ("2027-06-30", False)])
-def test_a_milestone_that_nobody_reported_on_is_overdue_wherever_that_is_counted(
+def test_a_milestone_without_a_report_counts_as_overdue_everywhere(
     status: str, due: str, has_passed: bool, now: dt.datetime, district: Callable[..., Path]
 ) -> None:
     shown = {"evidence": "It is there.", "reflection": "It took long."} if status == "done" else {}

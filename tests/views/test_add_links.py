@@ -78,7 +78,7 @@ def test_outlook_gets_the_date_and_no_plus_signs_for_spaces(site: tuple[Site, di
     assert (days["startdt"], days["enddt"], days["allday"]) == ("2026-12-07", "2026-12-10", "true")
 
 
-def test_the_file_has_the_next_date_alone_under_a_uid_of_its_own(site: tuple[Site, dict[str, bytes]]) -> None:
+def test_the_file_has_only_the_next_date_under_its_own_uid(site: tuple[Site, dict[str, bytes]]) -> None:
     path = links(site[0], "tea").file
     assert path == "calendars/occurrences/tea/2026-12-03.ics"
     (event,) = icalendar.Calendar.from_ical(site[1][path]).walk("VEVENT")
@@ -91,6 +91,6 @@ def test_the_file_has_the_next_date_alone_under_a_uid_of_its_own(site: tuple[Sit
     assert (days.decoded("DTSTART"), days.decoded("DTEND")) == (dt.date(2026, 12, 7), dt.date(2026, 12, 10))
 
 
-def test_an_event_without_a_date_to_come_has_no_such_file(site: tuple[Site, dict[str, bytes]]) -> None:
+def test_an_event_without_a_future_date_has_no_such_file(site: tuple[Site, dict[str, bytes]]) -> None:
     found = [path for path in site[1] if path.startswith("calendars/occurrences/")]
     assert sorted(path.split("/")[2] for path in found) == ["tea", "week"]

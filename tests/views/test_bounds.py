@@ -31,7 +31,7 @@ pytestmark = pytest.mark.site
 STRANDS = ("assessment", "collaboration", "partnership-building", "resourcing")
 SEASONS = ("fall", "winter", "spring", "summer")
 GROUPS, MANY, UPDATES = 200, 300, 1500
-# As many ids as a list of them may have.
+# The largest number of ids that a list may have.
 LISTED = 50
 DAY = NOW.date() - dt.timedelta(days=10)
 TEXT = "What people said about it, told in a sentence or two that is as long as such sentences are. " * 2
@@ -40,7 +40,8 @@ Rows = Iterator[dict[str, Any]]
 
 
 def groups() -> Rows:
-    """One group that has a lot of everything, and many that share a role, a partner and an event with it."""
+    """One group that has many records of every kind, and many groups that share a role, a partner, and an event with
+    it."""
     yield {
         "id": "vast",
         "name": "Vast",
@@ -182,7 +183,7 @@ def write(folder: Path) -> Path:
 
 
 class Vast:
-    """The site of that district, and its pages. Frames have a fixed height, so that they are not in question."""
+    """The site of that district, and its pages. Frames have a fixed height, so this test leaves them out."""
 
     def __init__(self, folder: Path) -> None:
         self.site = Site(load(write(folder), NOW)[0], NOW)
@@ -193,7 +194,7 @@ class Vast:
         return self.pages[f"{url}index.html"].content.decode()
 
     def has(self, url: str) -> bool:
-        """Whether an address leads to a page, and its end to something on it."""
+        """Whether an address leads to a page, and its fragment to an element on the page."""
         path, _, name = url.partition("#")
         if path not in self._ids:
             self._ids[path] = set(re.findall(r' id="([^"]+)"', self.reads(path)))
@@ -211,7 +212,7 @@ def test_no_page_is_over_two_hundred_kilobytes(vast: Vast, demo_site: Path) -> N
     assert {path: size for path, size in sizes.items() if size > MOST_PAGE} == {}
 
 
-def test_nothing_of_a_large_hub_is_missing_in_the_api(vast: Vast) -> None:
+def test_the_api_of_a_large_hub_is_complete(vast: Vast) -> None:
     files = {one.path: one.content for one in api_hub.files(vast.site)}
     data, schema = json.loads(files[api_hub.HUB_JSON]), json.loads(files[api_hub.SCHEMA_PATH])
     Draft202012Validator(schema).validate(data)
@@ -220,12 +221,12 @@ def test_nothing_of_a_large_hub_is_missing_in_the_api(vast: Vast) -> None:
     assert {name: [one["id"] for one in data[name]] for name in listed} == {
         name: [view.id for view in views] for name, views in listed.items()
     }
-    plan = [one["id"] for one in data["progress"]["milestones"] if one["id"]]  # those of groups have no id
+    plan = [one["id"] for one in data["progress"]["milestones"] if one["id"]]  # milestones of groups have no id
     assert plan == [one.id for one in vast.site.progress.milestones]
 
 
 @pytest.mark.parametrize("feed", [updates.ATOM, updates.JSON])
-def test_a_feed_of_updates_holds_the_newest(feed: str, vast: Vast) -> None:
+def test_a_feed_of_updates_has_the_newest_updates(feed: str, vast: Vast) -> None:
     content = next(one.content for one in updates.feeds(vast.site) if one.path == feed).decode()
     assert len(content) < MOST_PAGE
     newest = vast.site.updates
@@ -258,7 +259,7 @@ WHOLE = [
     ("partners/partner-0/offers/", ">Guide {}<", MANY),
 ]
 
-# The pages that have only the beginning of such a list.
+# The pages that have only the beginning of a long list.
 BEGINNINGS = {
     "progress/milestones/": "progress/you-said/",
     "progress/findings/": "progress/you-said/",
@@ -273,7 +274,7 @@ BEGINNINGS = {
 
 
 @pytest.mark.parametrize("first, sign, numbers", WHOLE)
-def test_a_long_list_has_pages_of_its_own_and_is_whole_there(
+def test_a_long_list_has_its_own_pages_and_is_complete_there(
     first: str, sign: str, numbers: int | range, vast: Vast
 ) -> None:
     following = (f"{first}pages/{number}/" for number in count(2))
@@ -290,18 +291,18 @@ def test_a_long_list_has_pages_of_its_own_and_is_whole_there(
         assert not first.startswith(place) or first in vast.reads(beginning), "a list leads on to all of it"
 
 
-def test_search_finds_what_is_in_no_other_place(vast: Vast) -> None:
-    """What has a page of its own is found there, and a list of such things need not be read again and again."""
+def test_search_finds_records_that_are_only_in_lists(vast: Vast) -> None:
+    """The search finds a record with its own page there, so it does not need to read lists of such records."""
     for first, sign, _ in WHOLE:
         page = vast.pages[f"{first}pages/2/index.html"].page
         assert page is not None
         assert page.searched == ("href" not in sign and ">Offer" not in sign and ">Circle" not in sign), first
 
 
-# --- Links lead to the part that has it ------------------------------------------------------------------------------
+# --- Links lead to the page with the entry ---------------------------------------------------------------------------
 
 
-def test_every_link_to_an_entry_leads_to_where_it_is(vast: Vast) -> None:
+def test_every_link_to_an_entry_leads_to_its_page_in_the_list(vast: Vast) -> None:
     broken, seen = set(), 0
     for path, output in vast.pages.items():
         for href in set(re.findall(r'<a [^>]*href="([^":?]*)"', output.content.decode())):
@@ -326,7 +327,7 @@ def test_other_programs_learn_the_address_of_an_entry(vast: Vast) -> None:
     assert "progress/milestones/pages/3/" in {url.partition("#")[0] for url in urls}
 
 
-def test_a_word_of_the_glossary_leads_to_its_part(vast: Vast) -> None:
+def test_a_word_of_the_glossary_leads_to_its_page_in_the_list(vast: Vast) -> None:
     found = re.search(r'href="([^"]+)" aria-label="ACRO299 ', vast.reads("supports/questions/q299/"))
     assert found
     url = found[1].removeprefix("../" * 3)
@@ -334,11 +335,11 @@ def test_a_word_of_the_glossary_leads_to_its_part(vast: Vast) -> None:
     assert vast.has(url)
 
 
-def test_a_series_names_so_many_of_the_dates_that_differ(vast: Vast) -> None:
+def test_a_series_names_a_limited_number_of_changed_dates(vast: Vast) -> None:
     assert f"; {180 - describe.MAX_LISTED} more dates differ</dd>" in vast.reads("events/restless/")
 
 
-def test_the_picture_shows_what_is_due_soonest(vast: Vast) -> None:
+def test_the_picture_shows_the_milestones_that_are_due_soonest(vast: Vast) -> None:
     page = vast.reads("progress/you-said/")
     assert "The 30 of 800 milestones that are due closest to today" in page
     assert page.count("hub-picture__row") == milestones.MOST_DRAWN

@@ -26,7 +26,7 @@ Made = Callable[..., Mapping[str, str]]
 
 @pytest.fixture
 def made(district: District, now: dt.datetime) -> Made:
-    """Everything that a small district becomes, as texts; each keyword replaces a file of it."""
+    """The files of a small district as text. Each keyword replaces a data file."""
     return lambda **files: lazy_texts(outputs(load(district(**files), now)[0], now))
 
 
@@ -88,7 +88,7 @@ def test_no_link_goes_into_a_link_or_the_head_of_a_table() -> None:
     assert '<a href="https://pta.example/PTA" rel="noopener noreferrer nofollow">our <strong>PTA</strong></a>' in made
 
 
-def test_a_word_is_linked_at_its_first_place_on_a_page_whichever_text_that_is_in() -> None:
+def test_a_word_is_linked_at_its_first_place_on_a_page_in_any_text() -> None:
     page = links()
     assert LINK in page.linked("PTA")
     assert page.markdown("PTA") == "<p>PTA</p>"
@@ -123,7 +123,7 @@ def test_the_longest_acronym_is_meant_and_another_spelling_leads_to_the_same_ent
     "word, expected",
     [("KEoCN", True), ("BIPOC", True), ("R&D", True), ("Retention", False), ("Affinity Group", False), ("a", False)],
 )
-def test_only_what_cannot_be_an_ordinary_word_is_linked(word: str, expected: bool) -> None:
+def test_only_a_term_that_cannot_be_an_ordinary_word_is_linked(word: str, expected: bool) -> None:
     assert is_acronym(word) is expected
 
 
@@ -195,7 +195,7 @@ def test_names_of_different_kinds_and_of_one_record_may_be_the_same(district: Di
     assert "W491" not in run("check", district(partners=partners, library=glossary)).out
 
 
-def test_of_very_many_names_only_the_same_letters_are_compared(district: District, run: Run) -> None:
+def test_with_very_many_names_only_identical_letters_count(district: District, run: Run) -> None:
     names = [f"Circle {'abcdefghij'[i % 10]}{i}" for i in range(1100)] + ["Circle a0", "Circlea0x", "circle A0X"]
     partners = [{"id": f"p{i}", "name": name, "kind": "other"} for i, name in enumerate(names)]
     out = run("check", district(partners=json.dumps({"partners": partners}))).out
@@ -257,7 +257,7 @@ def test_hidden_questions_keep_their_page_and_drafts_have_none(made: Made) -> No
     assert "Later?" not in listed
 
 
-def test_evidence_shows_the_source_of_each_claim_or_that_nobody_knows(made: Made) -> None:
+def test_evidence_shows_the_source_of_each_claim_or_says_that_it_is_unknown(made: Made) -> None:
     page = made(library=LIBRARY, progress=READING)["supports/evidence/index.html"]
     sound, bare = page.split('id="sound"')[1].split('id="bare"')
     assert "A. Writer, Tea, 2020." in words(sound)
@@ -279,7 +279,7 @@ def test_other_programs_get_the_library_too(made: Made) -> None:
     assert [(one["term"], one["expansion"]) for one in hub["glossary"]] == [("PTA", "Parent & Teacher Association")]
 
 
-def test_the_library_goes_on_in_a_folder_and_in_the_overlay_of_the_staff(
+def test_the_library_continues_in_a_folder_and_in_the_staff_overlay(
     district: District, now: dt.datetime, tmp_path: Path
 ) -> None:
     folder = district(library=LIBRARY, progress=READING)
@@ -405,8 +405,8 @@ def test_the_check_accepts_the_entry_to_copy(made: Made, district: District, run
     assert (done.status, done.out.splitlines()[-1]) == (0, "no errors, no warnings.")
 
 
-def test_the_page_of_every_record_says_when_it_was_confirmed_and_whether_that_is_too_long_ago(made: Made) -> None:
-    """One line in the data renews each of them."""
+def test_each_record_page_says_when_it_was_confirmed_and_whether_that_is_too_long_ago(made: Made) -> None:
+    """One line in the data confirms each record again."""
 
     def texts(day: str) -> dict[str, str]:
         line = f"last_confirmed: {day}"

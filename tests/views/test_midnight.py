@@ -1,4 +1,4 @@
-"""Events that end at midnight or cross it: on the day they start, with their time, on every list."""
+"""Events that end at midnight or after it appear on the day they start, with their times, in every list."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LISTS = (
     "embed/light/next/5/index.html",
     "embed/light/month/index.html",
 )
-# The end as typed, the time in lists, and the time in the month as a sheet.
+# The typed end, the time in lists, and the time in the month sheet.
 ENDS = {
     "2026-12-05 00:00": ("8:00 PM–midnight", "8:00 PM–midnight"),
     "2026-12-05 00:30": ("8:00 PM to 12:30 AM on Saturday, December 5, 2026", "8:00 PM–12:30 AM"),
@@ -44,13 +44,13 @@ def site(district: Callable[..., Path]) -> Site:
 
 
 def days(site: Mapping[str, str]) -> dict[str, str]:
-    """What the sheet of December has on each day on which something takes place."""
+    """The entries on each day of the December sheet that has an event."""
     sheet = re.findall(r'<td[^>]* data-day="([0-9-]+)".*?</time>(.*?)</td>', site[LISTS[1]], re.DOTALL)
     return {day: text(row) for day, row in sheet if "Stars" in row}
 
 
 @pytest.mark.parametrize("ends", ENDS)
-def test_lists_show_it_on_the_day_it_starts_with_its_time(ends: str, site: Site) -> None:
+def test_lists_show_the_event_on_the_day_it_starts_with_its_time(ends: str, site: Site) -> None:
     made = site(ends)
     for path in LISTS:
         found = [row for row in rows(made[path]) if "Stars" in row]
@@ -62,7 +62,7 @@ def test_lists_show_it_on_the_day_it_starts_with_its_time(ends: str, site: Site)
 
 
 @pytest.mark.parametrize("ends", ENDS)
-def test_the_sheet_of_the_month_shows_it_once(ends: str, site: Site) -> None:
+def test_the_month_sheet_shows_the_event_once(ends: str, site: Site) -> None:
     assert days(site(ends)) == {"2026-12-04": f"{ENDS[ends][1]} Stars , Fri, Dec 4"}
 
 
@@ -77,7 +77,7 @@ def test_an_event_of_a_day_or_longer_is_a_bar_over_its_days(site: Site) -> None:
 
 
 @pytest.mark.parametrize("ends, is_coming", [("2026-12-05 00:00", False), ("2026-12-05 00:30", True)])
-def test_it_is_over_when_its_last_day_is(ends: str, is_coming: bool, site: Site) -> None:
+def test_the_event_is_over_when_its_last_day_is_over(ends: str, is_coming: bool, site: Site) -> None:
     saturday = dt.datetime(2026, 12, 5, 20, tzinfo=dt.UTC)
     assert ("Stars" in text(site(ends, saturday)["events/index.html"])) is is_coming
     assert ("Stars" in text(site(ends, saturday)["events/past/index.html"])) is not is_coming

@@ -47,7 +47,7 @@ Site = Callable[..., Mapping[str, str]]
 
 @pytest.fixture
 def site(district: Callable[..., Path]) -> Site:
-    """Every text file of a site with one event, whitespace in pages made one space."""
+    """Every text file of a site with one event. In pages, whitespace becomes one space."""
 
     def made(now: dt.datetime = NOW, **keys: Any) -> Mapping[str, str]:
         event = {key: value for key, value in (TEA | keys).items() if value is not None}
@@ -77,7 +77,7 @@ def one_with(page: str, *words: str) -> str:
 
 
 @pytest.mark.parametrize("page", [GROUP, EMBED, "events/index.html", "events/months/2026-12/index.html"])
-def test_lists_show_the_words_of_the_date_and_only_there(page: str, site: Site) -> None:
+def test_lists_show_the_words_of_the_date_only_at_that_date(page: str, site: Site) -> None:
     content = site(changes=changed(**OWN))[page]
     row = one_with(content, "Tea with a guest")
     assert "Lantern Hall, 12 Lantern Street, Cedar Hollow and" in row  # a widget has room for so much in a line
@@ -87,14 +87,14 @@ def test_lists_show_the_words_of_the_date_and_only_there(page: str, site: Site) 
     assert text(content).count("Lantern Hall") == 1
 
 
-def test_the_month_as_a_sheet_shows_the_title_of_the_date(site: Site) -> None:
+def test_the_month_sheet_shows_the_title_of_the_date(site: Site) -> None:
     sheet = site(changes=changed(**OWN))["events/months/2026-12/index.html"]
     days = dict(re.findall(r'<td[^>]* data-day="([0-9-]+)".*?</time>(.*?)</td>', sheet, re.DOTALL))
     assert "Tea with a guest" in days["2026-12-10"]
     assert "guest" not in days["2026-12-03"] + days["2026-12-17"]
 
 
-def test_the_page_of_the_event_says_what_differs(site: Site) -> None:
+def test_the_page_of_the_event_lists_the_differences(site: Site) -> None:
     page = site(changes=changed(**OWN))[EVENT]
     row = one_with(page, "Thursday, December 10, 2026")
     for words in (
@@ -118,7 +118,7 @@ def test_the_search_finds_the_words_of_one_date(district: Callable[..., Path]) -
         assert words in found
 
 
-def test_the_api_says_what_differs(site: Site) -> None:
+def test_the_api_lists_the_differences(site: Site) -> None:
     (event,) = json.loads(site(changes=changed(**OWN))["api/hub.json"])["events"]
     first, second, third = event["coming"][:3]
     assert first["differs"] is third["differs"] is None
@@ -164,7 +164,7 @@ def test_the_first_date_differs_and_the_series_does_not(site: Site) -> None:
         ({"place": "shared after you write to us"}, "Place shared after you write to us", "Tea"),
     ],
 )
-def test_what_a_change_leaves_out_stays_as_in_the_event(
+def test_keys_that_a_change_leaves_out_keep_the_values_of_the_event(
     words: dict[str, Any], given: str, kept: str, site: Site
 ) -> None:
     row = one_with(site(changes=changed(**words))["events/index.html"], "painting")
@@ -199,7 +199,7 @@ def test_search_engines_learn_the_place_of_each_date_but_no_private_place(site: 
     ],
     ids=["one date of a series", "an event"],
 )
-def test_a_postponed_date_is_shown_as_such(keys: dict[str, Any], page: str, site: Site) -> None:
+def test_a_postponed_date_is_shown_as_postponed(keys: dict[str, Any], page: str, site: Site) -> None:
     made = site(**keys)
     shown = text(made[page])
     assert "Postponed, new date to be announced: snow" in shown or "Postponed: snow. The new date is not known" in shown
@@ -249,7 +249,7 @@ def test_the_title_alone_can_say_that_a_date_is_postponed(site: Site, district: 
         ({"changes": changed(facilitators=["nobody"])}, "E403"),
     ],
 )
-def test_the_own_words_of_a_date_are_checked_too(
+def test_the_words_of_a_single_date_are_checked_too(
     keys: dict[str, Any], code: str, district: Callable[..., Path], run: Callable[..., Run]
 ) -> None:
     done = run("check", district(events=json.dumps({"events": [TEA | {"details": "Come."} | keys]})))

@@ -62,7 +62,7 @@ MIXED = offers(
 )
 
 
-def test_deadlines_ahead_come_first_and_what_is_too_late_last(district: District) -> None:
+def test_future_deadlines_come_first_and_passed_deadlines_last(district: District) -> None:
     files = made(district(opportunities=MIXED))
     page = files["opportunities/kinds/mentoring/index.html"]
     assert texts(page, ".hub-card__title") == ["Today", "In June", "Some day", "Too late"]
@@ -97,7 +97,7 @@ def test_events_and_open_roles_are_among_the_openings() -> None:
     assert facts["Cost"] == "Paid by the mentoring grant"
 
 
-def test_the_page_at_the_root_says_what_is_not_announced_and_what_is_worked_toward() -> None:
+def test_the_page_at_the_root_names_missing_offers_and_planned_offers() -> None:
     hub, _ = load(ROOT, NOW)
     text = " ".join(texts(made(ROOT)["opportunities/index.html"], "p"))
     offered = {offer.kind for offer in hub.opportunities}
@@ -106,7 +106,7 @@ def test_the_page_at_the_root_says_what_is_not_announced_and_what_is_worked_towa
     assert " ".join((hub.settings.working_toward or "").split()) in text
 
 
-def test_what_is_hidden_is_at_its_address_and_in_no_list(district: District) -> None:
+def test_a_hidden_offer_is_at_its_address_and_in_no_list(district: District) -> None:
     files = made(district(opportunities=MIXED))
     assert "opportunities/secret/index.html" in files
     holders = {path for path, text in files.items() if "Secret" in text or "/secret/" in text}
@@ -114,7 +114,7 @@ def test_what_is_hidden_is_at_its_address_and_in_no_list(district: District) -> 
     assert not [path for path, text in files.items() if "Unready" in text or "unready" in text]
 
 
-def test_an_offer_of_nobody_but_drafts_does_not_exist() -> None:
+def test_an_offer_whose_groups_are_all_drafts_does_not_exist() -> None:
     files = made(FULL)
     assert "opportunities/draft-circle-offer/index.html" not in files
     assert "opportunities/hidden-circle-offer/index.html" in files, "its only group is hidden, and so is it"
@@ -128,7 +128,7 @@ def test_an_earlier_id_leads_to_the_offer() -> None:
 # --- The calendar of deadlines ---------------------------------------------------------------------------------------
 
 
-def test_the_calendar_has_each_deadline_as_a_day_of_its_own() -> None:
+def test_the_calendar_has_each_deadline_as_a_separate_day() -> None:
     found = entries(made(DEMO)[FEED])
     new = found["new-educator-mentor--deadline@hub.cedarhollow.example"]
     assert new["SUMMARY"] == "Last day to apply: A mentor for your first three years"
@@ -142,7 +142,7 @@ def test_the_calendar_has_each_deadline_as_a_day_of_its_own() -> None:
     assert not [uid for uid in found if uid.startswith(("hosts-retreat", "paid-sabbatical", "coffee-partners"))]
 
 
-def test_the_calendar_is_there_before_there_is_any_deadline(district: District) -> None:
+def test_the_calendar_exists_before_any_deadline_does(district: District) -> None:
     files = made(district())
     assert entries(files[FEED]) == {}
     assert "calendars/deadlines.ics" in files["calendars/index.html"]
@@ -164,7 +164,7 @@ def test_the_deadline_of_a_cancelled_event_is_cancelled(district: District) -> N
 
 
 class Publisher:
-    """Publishes one state of a district after the other, each time an hour later."""
+    """Publishes the states of a district one after another, each an hour later."""
 
     def __init__(self, district: District) -> None:
         self.district, self.now = district, NOW
@@ -192,7 +192,7 @@ TEA = {"id": "tea", "apply_by": "2026-12-03"}
 UID = "tea--deadline@hub.small.example"
 
 
-def test_a_deadline_that_moves_is_the_same_entry_with_the_next_number(site: Publisher) -> None:
+def test_a_moved_deadline_is_the_same_entry_with_the_next_sequence(site: Publisher) -> None:
     assert site.publish(TEA)[UID]["SEQUENCE"] == 0
     moved = site.publish(TEA | {"apply_by": "2026-12-10"})[UID]
     assert (moved["SEQUENCE"], moved["DTSTART"].dt) == (1, dt.date(2026, 12, 10))
@@ -223,7 +223,7 @@ def test_a_deadline_without_a_day_is_cancelled_until_it_has_a_day_again(site: Pu
     assert (back["STATUS"], back["SEQUENCE"], back["DTSTART"].dt) == ("CONFIRMED", 2, dt.date(2026, 12, 10))
 
 
-def test_a_deadline_to_come_does_not_vanish(site: Publisher) -> None:
+def test_a_future_deadline_must_not_disappear(site: Publisher) -> None:
     site.publish(TEA)
     ((code, file, hint),) = site.refusal()
     assert (code, file) == ("E603", "opportunities.yml")
@@ -236,7 +236,7 @@ def test_a_deadline_to_come_does_not_vanish(site: Publisher) -> None:
     site.publish()
 
 
-def test_an_id_is_never_that_of_another_deadline(site: Publisher) -> None:
+def test_an_id_is_never_reused_for_another_deadline(site: Publisher) -> None:
     site.publish(TEA | {"status": "closed"})
     site.publish()
     ((code, _, _),) = site.refusal(TEA | {"title": "Something else"})
@@ -257,7 +257,7 @@ def test_other_programs_get_the_offers() -> None:
     assert convening["sign_up_by"] == "2027-02-26"
 
 
-def test_staff_see_what_their_overlay_adds(tmp_path: Path) -> None:
+def test_staff_see_the_additions_of_their_overlay(tmp_path: Path) -> None:
     overlay = tmp_path / "hub-staff"
     overlay.mkdir()
     own = [{"id": "find-a-mentor", "stipend": "Kellergeld"}, OFFER | {"id": "for-us", "title": "Klausur"}]
@@ -277,10 +277,10 @@ def test_a_change_is_described_in_plain_words(tmp_path: Path, district: District
     assert "Shut: people can no longer apply (no money)" in told
     assert "1 new opportunity page: New one" in told
     assert "1 opportunity page no longer listed: Offer" in told
-    assert "Subscribers of these see a change: deadlines." in told
+    assert "Subscribers to these calendars see a change: deadlines." in told
 
 
-def test_one_entry_is_shown_and_listed_when_nobody_confirms_it(district: District, run: Callable[..., Run]) -> None:
+def test_an_unconfirmed_offer_is_shown_and_listed_by_stale(district: District, run: Callable[..., Run]) -> None:
     folder = district(
         opportunities=offers(TEA | {"last_confirmed": "2025-01-01"}, {"id": "over", "ends": "2026-01-01"})
     )
@@ -290,7 +290,7 @@ def test_one_entry_is_shown_and_listed_when_nobody_confirms_it(district: Distric
     assert "over" not in due
 
 
-def test_what_must_not_be_published_is_refused_in_an_offer_too(district: District, run: Callable[..., Run]) -> None:
+def test_private_details_are_refused_in_an_offer_too(district: District, run: Callable[..., Run]) -> None:
     told = run("check", district(opportunities=offers(TEA | {"details": "Call 253-555-0142 or ada@gmail.com"}))).out
     assert "[E512]" in told
     assert "[E511]" in told

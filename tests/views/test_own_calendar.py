@@ -63,14 +63,14 @@ def test_without_a_state_file_the_page_says_when_the_dates_changed(folder: Path)
 
 
 @pytest.mark.parametrize("days, said", [(0, ""), (2, ""), (3, ", as of Friday, November 20, 2026")])
-def test_the_page_says_of_when_the_dates_are_after_two_days(
+def test_after_two_days_the_page_says_how_old_the_dates_are(
     days: int, said: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read_at(folder, monkeypatch, days)
     assert sentence(folder) == f"These dates come from the calendar of Tea Circle{said}. What this site takes from it"
 
 
-def test_a_group_without_a_source_says_nothing(folder: Path) -> None:
+def test_a_group_without_a_source_has_no_such_notice(folder: Path) -> None:
     (folder / "groups.yml").write_text(GROUPS, "utf-8")
     assert sentence(folder) == ""
 
@@ -89,7 +89,7 @@ def test_the_page_of_an_imported_event_leads_to_its_calendar_and_to_no_form(fold
     assert "https://github.com/tea/hub/edit/main/imported/tea-circle.yml" in ordinary
 
 
-def test_dates_that_nobody_has_read_for_a_year_are_taken_back(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dates_that_were_not_read_for_a_year_are_withdrawn(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read_at(folder, monkeypatch, 364)
     assert "DTSTART;TZID=America/Los_Angeles:20261210T160000" in files(folder)["calendars/groups/tea-circle.ics"]
     read_at(folder, monkeypatch, 367)

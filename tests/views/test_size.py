@@ -1,4 +1,4 @@
-"""Small for readers: at two thousand records, what each reader must load stays small. The tests measure bytes, not
+"""With two thousand records, the files that each reader must load stay small. The tests measure bytes, not
 seconds."""
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ Files = dict[str, Artifact]
 
 
 def words() -> Iterator[str]:
-    """Four thousand made-up words in an order of their own: text of many words packs badly."""
+    """Four thousand made-up words in random order, because varied text compresses badly."""
     chance = random.Random(7)
     known = ["".join(chance.choices(("ka", "re", "mo", "lin", "ter", "su", "vo", "bel"), k=4)) for _ in range(4000)]
     while True:
@@ -47,7 +47,7 @@ def words() -> Iterator[str]:
 
 
 def write(folder: Path) -> Path:
-    """A district of two thousand records, none of which is small."""
+    """A district of two thousand records, none of them small."""
     shutil.copytree(MINIMAL, folder, dirs_exist_ok=True)
     stream = words()
 
@@ -79,7 +79,8 @@ def write(folder: Path) -> Path:
 
 
 def when(number: int) -> str:
-    """Some long over, some lately, some without a date; of the rest, a third meets once and a third all year long."""
+    """Some events ended long ago, some recently, and some have no date. Of the rest, a third meet once and a third meet
+    all year."""
     if number < 2 * OLD:
         days = 366 + 30 if number < OLD else 300
         return f"starts: {NOW.date() - dt.timedelta(days=days)} 16:00, ends: 17:30"
@@ -92,7 +93,7 @@ def when(number: int) -> str:
 
 
 class Large:
-    """Everything that is generated of such a district, and the search index that is made of it."""
+    """All generated files of such a district, and its search index."""
 
     def __init__(self, folder: Path) -> None:
         self.hub, _ = load(write(folder), NOW)
@@ -155,7 +156,7 @@ def around(path: Path) -> int:
         ("calendars/choose/", "calendars/groups/g{}.ics"),
     ],
 )
-def test_a_long_list_goes_on_and_leaves_nothing_out(first: str, link: str, large: Large) -> None:
+def test_a_long_list_continues_and_leaves_nothing_out(first: str, link: str, large: Large) -> None:
     count = PARTNERS if first == "partners/" else GROUPS
     urls = [path.removesuffix("index.html") for path in large.files if path.startswith(f"{first}pages/")]
     assert urls, "it is long enough"
@@ -247,7 +248,9 @@ def test_search_still_finds_what_people_look_for(large: Large, entries: list[dic
     assert "events/e777/" in found(entries, "C177")
 
 
-def test_what_is_over_for_a_year_leaves_the_index_and_not_the_site(large: Large, entries: list[dict[str, Any]]) -> None:
+def test_an_event_that_ended_a_year_ago_leaves_the_index_and_not_the_site(
+    large: Large, entries: list[dict[str, Any]]
+) -> None:
     for number in range(2 * OLD):
         assert (f"events/e{number}/" in found(entries, f"detail{number}.")) == (number >= OLD)
         page = large.files[f"events/e{number}/index.html"].page

@@ -1,4 +1,4 @@
-"""The ways to subscribe: each link in the form its program takes, and where the pages show them."""
+"""The ways to subscribe: each link has the form that its program accepts, and is on the right pages."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_qr_code_holds_the_webcal_address_and_says_whose_it_is() -> None:
     assert qr(ways.webcal, ways.name) == ways.qr
 
 
-def test_every_webcal_link_has_an_https_twin_that_exists(pages: dict[str, str]) -> None:
+def test_every_webcal_link_has_an_https_address_that_exists(pages: dict[str, str]) -> None:
     made = {output.path for output in outputs(load(FULL, NOW)[0], NOW)}
     found = 0
     for name, page in pages.items():
@@ -87,7 +87,7 @@ def test_each_link_to_subscribe_has_a_text_of_its_own(pages: dict[str, str]) -> 
             assert texts.setdefault(text, link) == link, f"{name}: {text}"
 
 
-def test_the_page_to_choose_from_has_every_listed_calendar_and_no_hidden_calendar(pages: dict[str, str]) -> None:
+def test_the_page_for_choosing_calendars_has_every_listed_and_no_hidden_calendar(pages: dict[str, str]) -> None:
     found = re.findall(r"<code[^>]*>([^<]+)</code>", pages["calendars/choose/index.html"])
     assert len(found) == len(set(found))
     assert FEED in found

@@ -1,4 +1,4 @@
-"""Who sees what: private fields, drafts, hidden records, consents, in everything that is published."""
+"""Private fields, drafts, hidden records, and consents in all published files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MINIMAL = FULL.parent / "minimal"
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 CANARY = "Zwitscherlein"
 
-# A canary in every field that must not be seen, of every kind of record.
+# A canary in every private field of every kind of record.
 SECRETS = {
     "facilitators": f"""\
 facilitators:
@@ -125,7 +125,7 @@ def made(folder: Path, now: dt.datetime = NOW) -> Made:
 
 
 def holders(files: Made, text: str) -> list[str]:
-    """The files that hold a text, in their content or in their name, whatever the case."""
+    """The files that contain a text in their content or their name, regardless of case."""
     return [name for name, content in files.items() if text.lower().encode() in name.encode() + content.lower()]
 
 
@@ -208,7 +208,7 @@ def full() -> Made:
 
 
 def own_files(files: Made) -> set[str]:
-    """The files that are about hidden records and nothing else."""
+    """The files that are only about hidden records."""
     return {name for name in files if set(name.replace(".ics", "").replace(".discreet", "").split("/")) & set(HIDDEN)}
 
 
@@ -241,7 +241,7 @@ def test_the_words_of_a_hidden_record_stay_on_pages_of_hidden_records(words: str
     assert set(holders(full, words)) <= own_files(full)
 
 
-def test_a_hidden_group_shows_what_is_hidden_with_it(full: Made) -> None:
+def test_a_hidden_group_shows_its_hidden_records(full: Made) -> None:
     page = full["groups/hidden-circle/index.html"]
     assert b"Circle behind the curtain" in page
     assert b"Hidden Partner" in page
@@ -309,7 +309,7 @@ def test_markdown_brings_nothing_that_runs_or_fetches(typed: str, unwanted: str,
     assert unwanted not in made(district(groups=group + text, events=event))["groups/tea/index.html"].decode()
 
 
-def test_what_is_past_and_what_is_to_come_depends_on_the_day_of_the_site(district: District) -> None:
+def test_past_and_upcoming_depend_on_the_day_of_the_site(district: District) -> None:
     events = "events:\n  - {id: tea, title: Tea, kind: gathering, groups: [tea-circle], starts: 2026-11-22}\n"
     hub = load(district(events=events), NOW)[0]
     late_on_that_day = dt.datetime.fromisoformat("2026-11-22T23:59:00-08:00")
@@ -348,7 +348,7 @@ IN_WORDS = (
 )
 
 
-def test_page_command_and_feed_tell_the_same_of_a_series(district: District, run: Callable[..., Any]) -> None:
+def test_page_command_and_feed_agree_about_a_series(district: District, run: Callable[..., Any]) -> None:
     folder = district(events=LATER, calendar=BREAK)
     files = made(folder, NOW)
     assert f"<dd>{IN_WORDS}</dd>" in files["events/tea-evening/index.html"].decode()
@@ -401,7 +401,7 @@ def test_an_old_confirmation_is_shown_as_old(district: District) -> None:
         ("status: resting", "Resting", "resting", "resting"),
     ],
 )
-def test_a_group_is_active_only_if_someone_said_so(
+def test_a_group_is_active_only_if_the_data_says_so(
     typed: str, label: str, key: str, status: str | None, district: Callable[..., Path]
 ) -> None:
     groups = "groups:\n  - id: tea-circle\n    name: Tea Circle\n    kind: networking\n    summary: Tea.\n"
@@ -428,7 +428,7 @@ def test_a_group_is_active_only_if_someone_said_so(
     "status, word", [("cancelled", "Cancelled"), ("postponed", "Postponed"), ("tentative", "Not yet certain")]
 )
 @pytest.mark.parametrize("reason, shown", [("Snow.", "Snow."), ("Snow", "Snow."), ("Snow!", "Snow!"), ("Why?", "Why?")])
-def test_a_reason_ends_with_one_sign(
+def test_a_reason_ends_with_one_punctuation_mark(
     status: str, word: str, reason: str, shown: str, district: Callable[..., Path]
 ) -> None:
     event = "id: tea, title: Tea, kind: gathering, groups: [tea-circle], starts: 2027-01-21"

@@ -1,4 +1,4 @@
-"""Dates and times in words: each sentence as a person reads it, also where a year, a month, or a day ends."""
+"""Dates and times in words: each sentence as a person reads it, including at the end of a year, a month, or a day."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_day_has_a_long_a_plain_and_a_short_form() -> None:
         ),
     ],
 )
-def test_a_range_says_what_its_ends_have_in_common_once(last: dt.date, long: str, brief: str) -> None:
+def test_a_range_names_common_parts_of_its_ends_once(last: dt.date, long: str, brief: str) -> None:
     assert dates.days(THU, last) == long
     assert dates.brief(THU, last, today=THU) == brief
 
@@ -58,7 +58,7 @@ def test_a_short_range_names_the_year_unless_it_is_the_present_year() -> None:
         (None, None, None, ""),
     ],
 )
-def test_a_period_says_what_is_known(
+def test_a_period_names_its_known_ends(
     starts: dt.date | None, ends: dt.date | None, words: str | None, expected: str
 ) -> None:
     assert dates.period(starts, ends, words) == expected
@@ -82,7 +82,7 @@ def test_times_name_the_half_of_the_day_once_and_the_day_of_the_end_if_it_differ
     assert dates.span(at(start), at(end)) == f"Thursday, September 10, 2026, {expected}"
 
 
-def test_hours_do_not_say_the_day_on_which_they_end() -> None:
+def test_hours_do_not_name_the_day_on_which_they_end() -> None:
     assert dates.hours(at("2026-09-10T16:00"), at("2026-09-11T16:00")) == "4:00 PM–4:00 PM"
 
 
@@ -105,7 +105,7 @@ def test_a_due_date_is_a_day_the_end_of_a_school_year_or_not_listed() -> None:
     assert dates.when("2026-27") == "in the year 2026–27"
 
 
-def test_a_school_year_is_due_on_its_last_day_and_nothing_is_due_last() -> None:
+def test_a_school_year_is_due_on_its_last_day_and_a_missing_due_date_comes_last() -> None:
     assert sorted([None, "2026-27", THU], key=dates.day_due) == [THU, "2026-27", None]
 
 
@@ -119,7 +119,7 @@ def test_a_school_year_is_due_on_its_last_day_and_nothing_is_due_last() -> None:
         (None, dt.date.max, False),
     ],
 )
-def test_what_is_due_is_over_on_the_day_after(due: dt.date | str | None, today: dt.date, is_over: bool) -> None:
+def test_a_due_date_has_passed_on_the_day_after(due: dt.date | str | None, today: dt.date, is_over: bool) -> None:
     assert dates.is_over(due, today) is is_over
 
 
@@ -139,12 +139,12 @@ def test_each_locale_has_the_words_of_cldr(tag: str, expected: list[str]) -> Non
     assert dates.day(THU) == "Thursday, September 10, 2026", "the language of the next build is its own"
 
 
-def test_a_list_of_coming_dates_leaves_out_the_present_year() -> None:
+def test_a_list_of_upcoming_dates_leaves_out_the_present_year() -> None:
     assert dates.listed_day(THU, today=THU) == "Thursday, September 10"
     assert dates.listed_day(THU, today=NEXT_YEAR) == "Thursday, September 10, 2026"
 
 
-def test_a_week_begins_on_the_day_on_which_it_begins_in_the_country() -> None:
+def test_a_week_begins_on_the_first_day_of_the_week_in_the_country() -> None:
     assert dates.weekdays()[0] == ("Sun", "Sunday")
     with i18n.override("en-GB"):
         assert dates.weekdays()[0] == ("Mon", "Monday")

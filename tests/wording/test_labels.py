@@ -36,7 +36,7 @@ def test_only_a_closed_group_has_no_more_dates() -> None:
         (None, "the board", REVIEW, ""),
     ],
 )
-def test_an_approval_says_what_is_known(
+def test_an_approval_names_the_known_facts(
     statement: str | None, by: str | None, review: dt.date | None, expected: str
 ) -> None:
     assert labels.approval(statement, by, review) == expected

@@ -12,7 +12,7 @@ from affinity_hub.wording import search_words
     "letter, plain",
     [*zip("đłøðŧħŋ", "dlodthn", strict=True), ("æ", "ae"), ("œ", "oe"), ("þ", "th"), ("\u0131", "i"), ("ß", "ss")],
 )
-def test_letters_without_an_accent_to_take_off_are_read_as_people_type_them(letter: str, plain: str) -> None:
+def test_letters_without_a_removable_accent_are_read_as_people_type_them(letter: str, plain: str) -> None:
     assert letter in search_words.plain_letters()[plain]
 
 

@@ -59,7 +59,7 @@ class ApiGroup(ApiShape):
     aliases: list[str]
     kind: str
     successor: str | None = Field(description="The id of the group that continues this one.")
-    status: str | None = Field(description="Null: nobody has said the group's status yet.")
+    status: str | None = Field(description="Null: no one has reported the group's status yet.")
     summary: str | None
     purpose: str | None = Field(description="What the group is for, as plain text.")
     subjects: list[str]
@@ -96,7 +96,7 @@ class ApiOccurrence(ApiShape):
 
 
 class ApiEvent(ApiShape):
-    """An event with its coming dates."""
+    """An event with its upcoming dates."""
 
     id: str
     title: str
@@ -107,7 +107,7 @@ class ApiEvent(ApiShape):
     partners: list[str] = Field(description="Ids of partners.")
     open_to: str | None
     place: str | None
-    online: bool | None = Field(description="Whether people can take part online; null if nobody has said.")
+    online: bool | None = Field(description="Whether people can take part online; null if no one has said so yet.")
     sign_up_by: dt.date | None = Field(description="The last day to sign up.")
     prerequisites: str | None
     clock_hours: str | None = Field(

@@ -1,4 +1,4 @@
-"""The records of `library.yml` and the reading list, in the form that other programs get."""
+"""The records of `library.yml` and the reading list, in the form for other programs."""
 
 from __future__ import annotations
 

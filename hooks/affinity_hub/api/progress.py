@@ -1,4 +1,4 @@
-"""The lists of `progress.yml` and the milestones of the groups, in the form that other programs get."""
+"""The lists of `progress.yml` and the milestones of the groups, in the form for other programs."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ApiMilestone(ApiShape):
 
 
 class ApiFinding(ApiShape):
-    """Something that was heard."""
+    """A finding: something that people said."""
 
     id: str
     need: str
@@ -45,7 +45,7 @@ class ApiFinding(ApiShape):
 
 
 class ApiStakeholder(ApiShape):
-    """Someone who was asked."""
+    """A stakeholder: a group or organization that was asked."""
 
     id: str
     name: str
@@ -71,7 +71,7 @@ class ApiInquiryEntry(ApiShape):
 
 
 class ApiResource(ApiShape):
-    """What keeps the work going."""
+    """A resource that keeps the work going."""
 
     id: str
     title: str
@@ -136,7 +136,7 @@ class ApiDataItem(ApiShape):
 
 
 class ApiFeedbackWay(ApiShape):
-    """A way to give feedback, which nobody has to use."""
+    """A way to give feedback, which is always optional."""
 
     id: str
     title: str

@@ -1,4 +1,4 @@
-"""Which calendars there are and what each calendar shows. `ical` turns them into text."""
+"""The calendars of a site and the content of each calendar. `ical` turns them into text."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def one_date_calendar(site: Site, name: str, date: EventDate, schedule: EventSch
     """A calendar with only one date of an event, for people who add this date without a subscription. `name` is an id
     that the event has or had.
 
-    The UID differs from the UID of the event, because a calendar that later gets the whole series must not take this
+    The UID differs from the UID of the event, because a calendar that later gets the whole series must not mistake this
     date for a change of the series. Calendars that lack the series would drop an override of it (RFC 5545, section
     3.8.4.4).
     """
@@ -97,8 +97,8 @@ def one_date_calendar(site: Site, name: str, date: EventDate, schedule: EventSch
 def _is_recent(site: Site, event: EventView, schedule: EventSchedule) -> bool:
     """Whether an event belongs in shared calendars: not if its last date is too long ago. Only the day matters."""
     since = site.today - dt.timedelta(days=site.settings.feed_past_days)
-    # Most events have a later date as usual, so their dates need not be expanded. In the zone of the site, a date can
-    # begin a day earlier.
+    # Most events have a later regular date, so their dates do not need to be expanded. In the zone of the site, a date
+    # can begin a day earlier.
     other = schedule.changes.keys() | {skip.date for skip in schedule.skipped}
     if any(day > since and day not in other for day in reversed(schedule.dates)):
         return True
@@ -123,7 +123,7 @@ def _in_order(entries: Iterable[RenderedEntry]) -> tuple[RenderedEntry, ...]:
     return tuple(sorted(entries, key=lambda one: one.uid))
 
 
-# The title of a deadline in calendars, by what people do by then.
+# The title of a deadline in calendars, by the action that it limits.
 LAST_DAYS: Final = {
     "apply": noop("Last day to apply: %(title)s"),
     "sign up": noop("Last day to sign up: %(title)s"),
@@ -132,7 +132,7 @@ LAST_DAYS: Final = {
 
 
 def entry(site: Site, event: EventView, schedule: EventSchedule) -> CalendarEntry:
-    """What a calendar shows of an event. Nothing here says more than its public page."""
+    """The data of an event that a calendar shows. Nothing here says more than its public page."""
     url = site.address(event.url)
     names = [owner.short_name or owner.name for owner in event.organizers]
     since = site.today - dt.timedelta(days=site.settings.cancelled_shown_days)

@@ -25,7 +25,8 @@ from . import catalog
 
 # Google documents this limit for imported files, and calendar apps on phones read larger files slowly.
 MAX_CALENDAR_BYTES: Final = 1_000_000
-# Approximate bytes that every VEVENT has: the property names and the time zone. Then the bytes of one EXDATE.
+# Approximate bytes that every VEVENT has: the property names and the time zone. The second number is the bytes of one
+# EXDATE.
 _FRAME: Final = 340
 _EXDATE: Final = 50
 
@@ -74,7 +75,7 @@ class SiteCalendars:
             # If nothing is published yet, every entry is new, so no process needs to make the ledger.
             return Stamps(book()[1] if published else {})
 
-        # Nobody subscribes to a single date, so the ledger has no versions of it.
+        # No one subscribes to a single date, so the ledger has no versions of it.
         alone = list(self._next_dates())
         if published:  # each file then depends on the versions in the ledger, which is made from all entries
             made = [Artifact(file.path, partial(_text, file, stamps)) for file in calendars]

@@ -23,7 +23,7 @@ def statement_is_current(hub: Hub, today: dt.date) -> Iterator[Problem]:
     elif told.review_by and told.review_by < today:
         message = f"The review of the statement was due by {told.review_by}."
         next_review = today.replace(year=today.year + 1, day=1)
-        hint = f"Ask who approved it. Then write the next date:  review_by: {next_review}"
+        hint = f"Ask the people who approved it. Then write the next date:  review_by: {next_review}"
         position = settings.position("nondiscrimination", "review_by")
         yield Problem(position, "W461", message, hint)
 
@@ -55,6 +55,6 @@ def forms_are_there(hub: Hub, today: dt.date) -> Iterator[Problem]:
     settings = hub.settings
     if settings.proposals and "github" in settings.proposals.by and not settings.github:
         message = "`proposals` offers the way `github`, but `repository` is not on GitHub."
-        hint = "Delete `github` behind `by`, or write the address of the repository on GitHub:  "
+        hint = "Delete `github` under `by`, or write the address of the repository on GitHub:  "
         hint += "repository: https://github.com/your-organization/your-hub"
         yield Problem(settings.position("proposals", "by"), "E134", message, hint)

@@ -1,4 +1,4 @@
-"""Checks changes of single dates: what a change can say, and in which form."""
+"""Checks changes of single dates: their keys and their form."""
 
 from __future__ import annotations
 
@@ -117,7 +117,8 @@ def _for_one_date(event: Event, change: Change, schedule: EventSchedule | None) 
 
 
 def _dates_before(change: Change, schedule: EventSchedule) -> int | None:
-    """How many dates a change of all later dates leaves as they are; None if the series does not have its date."""
+    """The number of dates that a change of all later dates does not change; None if the series does not have its
+    date."""
     count = 0
     for part in schedule.parts:
         if part.later is change:

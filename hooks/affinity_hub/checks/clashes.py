@@ -1,4 +1,4 @@
-"""Warns of two events at the same time in one room, with one facilitator, or for one group.
+"""Warns about two events at the same time in one room, with one facilitator, or for one group.
 
 The checks compare dates, not series: the 1st and the 2nd Thursday do not clash. Events that share a room (a person, a
 group) and an hour of the week are sorted by start, and each date is compared with the dates that are still running.
@@ -33,7 +33,7 @@ Hours: TypeAlias = tuple[int, int, int]  # weekday, and the minutes of the day f
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What two events cannot share: its key, the values of each event, and the words for it."""
+    """A thing that two events cannot share: its key, its values in each event, and the words for it."""
 
     code: str
     key: str
@@ -65,7 +65,7 @@ AUDIENCE: Final = Reason(
     "groups",
     lambda event: event.groups,
     "is for the same group ({})",
-    "Move one of the events, so that nobody has to choose.",
+    "Move one of the events, so that no one has to choose.",
 )
 
 
@@ -137,7 +137,7 @@ def _sweep(hub: Hub, dates: dict[int, list[EventSpan]], everything: list[Shared]
 
 
 def _close(hub: Hub, everything: list[Shared]) -> list[Shared]:
-    """The same without events that share no hour with another event, so that few dates are left to compare."""
+    """The events that share an hour with another event, so that few dates are left to compare."""
     hours: dict[int, list[Hours]] = {}
     for shared in everything:
         held: dict[int, list[tuple[int, int, int]]] = {}
@@ -163,7 +163,7 @@ def _touching(held: list[tuple[int, int, int]]) -> Iterator[int]:
 
 def _hours(hub: Hub, number: int) -> Iterator[Hours]:
     """The weekdays of an event, with the minutes of the day at which it begins and ends. For an event that has another
-    zone or runs past midnight, the whole week.
+    zone or runs past midnight, this is the whole week.
     """
     event = hub.events[number]
     schedule = hub.schedules[event.id]
@@ -195,13 +195,13 @@ def _live_dates(hub: Hub, number: int, midnight: dt.datetime) -> list[EventSpan]
 
 
 def _takes_time(hub: Hub, event: Event) -> bool:
-    """Whether an event takes place at a certain time: all-day events and observances leave room for other events."""
+    """Whether an event takes place at a certain time: all-day events and observances do not clash."""
     timed = event.id in hub.schedules and not event.all_day and event.kind != "observance"
     return timed and hub.is_published(event)
 
 
 def _shared(hub: Hub, numbers: Sequence[int], reason: Reason) -> list[Shared]:
-    """What events share for a reason, as it was first typed."""
+    """The shared value behind a clash, as it was first typed."""
     found: dict[str, Shared] = {}
     for number in numbers:
         for value in dict.fromkeys(reason.values(hub.events[number])):
@@ -246,7 +246,7 @@ def _problem(first: Event, event: Event, reason: Reason, shared: list[str], days
 def _many(event: Event, shared: Shared) -> Problem:
     """The warning that the list of clashes is cut off."""
     words = shared.reason.words.format(shared.what)
-    message = f"More than {MOST_CLASHES} pairs of events clash, each of which {words}; {MOST_CLASHES} are told."
+    message = f"More than {MOST_CLASHES} pairs of events clash, each of which {words}; {MOST_CLASHES} are listed."
     return Problem(
         event.position(shared.reason.key), shared.reason.code, message, "Begin with the clashes in this list."
     )

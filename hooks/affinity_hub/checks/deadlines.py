@@ -15,14 +15,15 @@ LONG_PASSED: Final = dt.timedelta(days=60)
 
 
 def deadlines_can_be_met(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """Nothing ends before it starts, no deadline is after the end, and a deadline that passed long ago is a warning."""
+    """No opportunity ends before it starts, no deadline is after the end, and a deadline that passed long ago causes a
+    warning."""
     for one in hub.opportunities:
         last = one.ends or one.starts
         if one.starts and one.ends and one.ends < one.starts:
             hint = f"Write a later day:  ends: {not_before(one.ends, one.starts)}"
             yield Problem(one.position("ends"), "E470", "It ends before it starts.", hint)
         elif one.apply_by and last and one.apply_by > last:
-            message = f"The last day to apply is {one.apply_by}, but it is over by then."
+            message = f"The last day to apply is {one.apply_by}, but the opportunity is over by then."
             hint = f"Write an earlier day:  apply_by: {one.starts or last}"
             yield Problem(one.position("apply_by"), "E471", message, hint)
         elif _is_left_behind(one, today):
@@ -50,7 +51,7 @@ def _sign_ups(hub: Hub, today: dt.date) -> Iterator[Problem]:
         schedule = hub.schedules.get(event.id)
         last = max((one.last_day for one in schedule.occurrences), default=None) if by and schedule else None
         if by and last and by > last:
-            message = f"The last day to sign up is {by}, but it is over by then."
+            message = f"The last day to sign up is {by}, but the event is over by then."
             hint = f"Write an earlier day:  by: {last}"
             yield Problem(event.position("register", "by"), "E472", message, hint)
         elif not (by and by >= today and event.status != "cancelled" and hub.is_published(event)):

@@ -58,7 +58,7 @@ def by_steward(hub: Hub, records: Iterable[Record]) -> dict[str, list[Record]]:
 
 
 def records_are_confirmed(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """A confirmed record is confirmed again in time."""
+    """A record is confirmed again before its confirmation is too old."""
     for record in hub.records():
         if not record.draft and record.is_stale(hub.settings.stale_after_days, today):
             message = f"Nobody has confirmed this {record.noun} since {record.last_confirmed}."
@@ -67,7 +67,7 @@ def records_are_confirmed(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 def resources_last(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """Each resource is confirmed for long enough."""
+    """No resource runs out soon."""
     for resource in hub.progress.resources:
         until = resource.sustained_until
         if until and not resource.draft and resource.runs_out(today):

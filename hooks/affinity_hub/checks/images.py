@@ -1,4 +1,4 @@
-"""Checks pictures: the file is there and can be shown, and the people in it have agreed."""
+"""Checks pictures: the file exists and can be shown, and the people in it have agreed."""
 
 from __future__ import annotations
 

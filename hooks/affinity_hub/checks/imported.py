@@ -1,4 +1,4 @@
-"""Checks groups' own calendars as sources of dates, and says which entry there a problem with an event comes from."""
+"""Checks groups' own calendars as sources of dates, and names the calendar entry behind a problem with an event."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules about published figures: no small number, neither typed nor found by subtracting one figure from another."""
+"""Rules about published figures: no small number, whether typed or found by subtraction."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def _own(measure: Measure) -> Iterator[Problem]:
         seen.add(figure.year)
     missing = [key for key in ASKED if getattr(measure, key) is None]
     if measure.figures and missing:
-        message = f"There are figures, but nobody can tell what they mean without: {', '.join(missing)}."
-        hint = f"Add a line:  {missing[0]}: …\nDelete the figures if it is not known yet."
+        message = f"There are figures, but readers cannot tell what they mean without: {', '.join(missing)}."
+        hint = f"Add a line:  {missing[0]}: …\nOr delete the figures until you know it."
         yield Problem(measure.position("figures"), "W445", message, hint)
 
 
@@ -79,7 +79,7 @@ def _rest(part: Measure, whole: Measure) -> Iterator[Problem]:
                 f"{figure.count} people are counted here, and only {total} in `{whole.id}`, which should include them."
             )
             yield Problem(
-                part.position(*path), "E442", message, f"Correct one of them, or remove {whole.id} out of `part_of`."
+                part.position(*path), "E442", message, f"Correct one of them, or remove {whole.id} from `part_of`."
             )
         elif total - figure.count < THRESHOLD:
             message = f"If a reader subtracts it from `{whole.id}`, it reveals a number of people below {THRESHOLD}."
@@ -87,13 +87,13 @@ def _rest(part: Measure, whole: Measure) -> Iterator[Problem]:
 
 
 def _came(stayed: Measure, there: Measure) -> Iterator[Problem]:
-    """The people who came: they are there a year later, and are not among the people who stayed."""
+    """The new people: they are there a year later, but are not among the people who stayed."""
     counts = _counts(there)
     for index, figure in enumerate(stayed.figures):
         following = f"{int(figure.year[:4]) + 1}-{(int(figure.year[5:]) + 1) % 100:02}"
         later = counts.get(following)
         if figure.count is not None and later is not None and later - figure.count < THRESHOLD:
-            message = f"With `{there.id}` of {following}, it reveals that fewer than {THRESHOLD} people have come."
+            message = f"With `{there.id}` of {following}, it reveals that fewer than {THRESHOLD} people are new."
             yield Problem(stayed.position("figures", index, "count"), "E441", message, "Write:  count: withheld")
 
 
@@ -127,7 +127,7 @@ def _parts(measures: Mapping[str, Measure]) -> Mapping[str, Parts]:
 
 
 def _remainders(whole: Measure, parts: Parts) -> Iterator[Problem]:
-    """Problems where the parts of `whole`, if nobody is in two of them, leave only a few people.
+    """Problems if the parts of `whole` leave only a few people, provided that no one is in two parts.
 
     A reader can add up any of the parts. If the data does not say whether parts share people, the reader may assume
     that they do not, so a small remainder is a warning. If the data says `parts: disjoint`, it is an error.
@@ -150,7 +150,7 @@ def _small_remainder(whole: Measure, year: str, last: Measure, sums: Sequence[st
         hint += (
             f"\nIf a person can be counted in more than one of these measures, add to `{whole.id}`:  parts: overlapping"
         )
-    condition = "A" if whole.parts else "If nobody is counted twice, a"
+    condition = "A" if whole.parts else "If no one is counted twice, a"
     message = (
         f"{condition} reader can subtract {names} from `{whole.id}` in {year} "
         f"and learn that fewer than {THRESHOLD} people remain."

@@ -54,6 +54,7 @@ def series(hub: Hub, today: dt.date) -> Iterator[Note]:
 
 
 def _position(event: Event) -> Position:
-    """The line that says what happens without school, or how the event repeats, or when it starts."""
+    """The line with `no_school`; without that key, the line with the rule; for a single event, the line with the
+    start."""
     keys = ("no_school", "repeats", "rrule")
     return event.position(next((key for key in keys if getattr(event, key)), "starts"))

@@ -11,24 +11,24 @@ from affinity_hub.hub.files import SETTINGS
 from affinity_hub.hub.hub import KeyPath, ReadFolder
 from affinity_hub.source.tree import Node, YamlList, YamlMapping, at, home
 
-# Hosts that belong to nobody (RFC 2606, RFC 6761), and the account in the examples of this project.
+# Hosts that no one can own (RFC 2606, RFC 6761), and the account in the examples of this project.
 _PLACEHOLDER: Final = re.compile(
     r"(?:.*\.)?example\.(?:com|net|org|edu)|.+\.(?:example|invalid|test|localhost)|localhost", re.IGNORECASE
 )
 _EXAMPLE_ACCOUNT: Final = re.compile(r"https://(?:www\.)?github\.com/example(?:[/?#].*)?", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"https?://[^\s)>\]\"']+|[\w.%+-]+@[\w.-]+\w", re.IGNORECASE)
-# Keys of hub.yml that hold a domain without `https://`.
+# Keys of hub.yml that contain a domain without `https://`.
 _DOMAINS: Final = frozenset(("uid_domain", "email_domains"))
 _ADVICE: Final = {
-    "url": "Write the address at which the site will be published, starting with https://.",
+    "url": "Write the address where the site will be published, starting with https://.",
     "repository": "Write the address of the repository with these files, or delete the line.",
-    "uid_domain": "Write a domain that you own. It is permanent from the day of publishing, even when the site moves.",
+    "uid_domain": "Write a domain that you own. It is permanent once the site is published, even if the site moves.",
     "contact": "Write a mailbox that several people read, or a web page that starts with https://.",
 }
 
 
 def not_ready(folder: ReadFolder) -> Iterator[Problem]:
-    """What must be filled in before the site is published. Private builds do not need this."""
+    """Values that must be filled in before the site is published. Private builds do not need them."""
     name = f"{SETTINGS}.yml"
     settings = folder.files.get(name)
     if isinstance(settings, YamlMapping) and folder.hub and folder.hub.settings.contact is None:
@@ -41,12 +41,12 @@ def not_ready(folder: ReadFolder) -> Iterator[Problem]:
             found = [text] if key in _DOMAINS else _ADDRESS.findall(text)
             if placeholder := next(filter(_is_placeholder, found), ""):
                 message = f'"{placeholder}" is a placeholder, so this site cannot be published yet.'
-                hint = _ADVICE.get(key, "Write the true address, or delete it.")
+                hint = _ADVICE.get(key, "Write the real address, or delete it.")
                 yield Problem(Position(home(node, path, file), *at(node, path)), "E132", message, hint)
 
 
 def _is_placeholder(address: str) -> bool:
-    """Whether an address or domain is reserved for examples, so that nobody can own it."""
+    """Whether an address or domain is reserved for examples, so that no one can own it."""
     host = re.sub(r"^https?://|[/?#:].*", "", address) if "://" in address else address.rpartition("@")[2]
     return bool(_PLACEHOLDER.fullmatch(host) or _EXAMPLE_ACCOUNT.fullmatch(address))
 

@@ -13,7 +13,7 @@ from affinity_hub.core.vocabulary import slips
 from affinity_hub.hub.hub import TARGETS, Hub, Outdated, references
 from affinity_hub.schema import Record
 
-# What a key refers to and where, if its name differs from the name of the list.
+# The list that a key refers to, and its place, if the key has a different name from the list.
 NOUNS: Final = {
     "about": ("group or partner", "groups"),
     "findings": ("finding", "progress"),

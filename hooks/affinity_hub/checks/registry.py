@@ -32,7 +32,7 @@ from .texts import consent, forbidden_texts, privacy
 RecordCheck: TypeAlias = Callable[[Hub, dt.date], Iterator[Problem]]
 FolderCheck: TypeAlias = Callable[[ReadFolder, dt.date], Iterator[Problem]]
 
-# What must hold across records. Each check takes the hub and the present date in the site's zone.
+# The rules across records. Each check takes the hub and the present date in the site's zone.
 CHECKS: Final[Mapping[RecordCheck, str]] = {
     references.ids_are_unique: "E401 E402",
     references.references_lead_somewhere: "E403",
@@ -65,7 +65,7 @@ CHECKS: Final[Mapping[RecordCheck, str]] = {
     access.forms_are_there: "E134",
     consent.consents_have_possible_dates: "E501 W530",
 }
-# What must hold for the texts of the files, also if some records could not be read.
+# The rules for the texts of the files, which also run if some records could not be read.
 FOLDER_CHECKS: Final[Mapping[FolderCheck, str]] = {
     privacy.texts_can_be_published: forbidden_texts.FORBIDDEN_CODES,
     privacy.private_places_stay_private: "E515 W519",

@@ -1,5 +1,5 @@
-"""Checks times and series: exceptions must name a date of the series, and some rules mean something else to people than
-in RFC 5545."""
+"""Checks times and series: exceptions must name a date of the series, and some rules mean something different to people
+than in RFC 5545."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from affinity_hub.schema.event import EventSchedule
 SUNDAY: Final = 6
 # 1:00 to 5:59, typed without a leading zero and without am or pm.
 _SMALL_HOUR: Final = re.compile(r"(?<![\d:])[1-5]:\d\d(?!.*[ap]\.?m)", re.IGNORECASE)
-SHOWN: Final = 4  # dates that a message names
+SHOWN: Final = 4  # the number of dates that a message names
 
 
 def series_are_meant(hub: Hub, today: dt.date) -> Iterator[Problem]:
@@ -103,7 +103,7 @@ def exceptions_hit_dates(hub: Hub, today: dt.date) -> Iterator[Problem]:
             for index, entry in enumerate(entries):
                 path = (key, index, "date")
                 if entry.date not in schedule.dates and entry.date not in replaced:
-                    message = f"The series has no date on {typed_day(entry.date)}, so nothing would happen."
+                    message = f"The series has no date on {typed_day(entry.date)}, so this entry would do nothing."
                     yield Problem(event.position(*path), "E320", message, _neighbours(entry.date, schedule.dates))
                 elif entry.date in seen:
                     yield Problem(
@@ -129,7 +129,7 @@ def _against_the_calendar(hub: Hub, event: Event, schedule: EventSchedule) -> It
                 yield Problem(
                     event.position("skip", index),
                     "W322",
-                    f"{typed_day(skip.date)} is skipped already by calendar.yml.",
+                    f"{typed_day(skip.date)} is already skipped, because calendar.yml lists it.",
                     "Delete this entry from the list.",
                 )
     elif event.no_school is None and event.kind != "observance" and closed:
@@ -156,7 +156,7 @@ def breaks_are_known(hub: Hub, today: dt.date) -> Iterator[Problem]:
                 event.position("no_school"),
                 "E325",
                 message,
-                "Create calendar.yml. If you know no days yet, write:  no_school: []",
+                "Create calendar.yml. If you do not know the days yet, write:  no_school: []",
             )
 
 
@@ -165,7 +165,7 @@ def series_end(hub: Hub, today: dt.date) -> Iterator[Problem]:
     for event in hub.events:
         if (schedule := hub.schedules.get(event.id)) and schedule.rule and not (event.until or event.times):
             last = school_ends(schedule.dates[0] if schedule.dates else today)
-            hint = f"Add the last date:  until: {last}   or how many there are:  times: 10"
+            hint = f"Add the last date:  until: {last}   or the number of dates:  times: 10"
             yield Problem(
                 event.position("repeats" if event.repeats else "rrule"), "W330", "The series never ends.", hint
             )

@@ -1,4 +1,4 @@
-"""Finds names so similar that one is probably a slip: different capitals or accents, or one or two different
+"""Finds names so similar that one is probably a typing mistake: different capitals or accents, or one or two different
 letters."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Arguments that several commands have: how they are described, and what they mean."""
+"""Arguments that several commands share: their help texts and their meaning."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ def add_edition(command: argparse.ArgumentParser) -> None:
 
 
 def add_published(command: argparse.ArgumentParser) -> None:
-    """Where the calendars are published that new calendars continue."""
+    """The place of the published calendars that new calendars continue."""
     help_text = "the published site, whose calendars the new calendars continue (default: AFFINITY_HUB_PUBLISHED)"
     command.add_argument("--published", metavar="FOLDER-or-URL", help=help_text)
     command.add_argument("--first", action="store_true", help="nothing has been published yet")
 
 
 def add_output(command: argparse.ArgumentParser) -> None:
-    """The folder of the data, the folder to write, and what is published."""
+    """The folder of the data, the folder to write, and the published site."""
     add_edition(command)
     help_text = (
         "the folder to write: new, empty, or written earlier by this program. The build replaces its contents when "
@@ -53,8 +53,8 @@ def add_output(command: argparse.ArgumentParser) -> None:
 
 
 def add_import_state(command: argparse.ArgumentParser) -> None:
-    """Where an import has kept the time of each reading."""
-    help_text = "the file in which  import  keeps the time of each reading (default: AFFINITY_HUB_IMPORT_STATE)"
+    """The file in which an import records when it read each calendar."""
+    help_text = "the file in which import records when it read each calendar (default: AFFINITY_HUB_IMPORT_STATE)"
     command.add_argument("--import-state", metavar="FILE", help=help_text)
 
 
@@ -96,7 +96,7 @@ def restart_notice(options: argparse.Namespace) -> str:
 def date(value: str) -> dt.date:
     """A day that a site can be built for; to be used as the type of an argument."""
     try:
-        # From Python 3.11 on, `fromisoformat` also takes 20260910 and week dates.
+        # From Python 3.11 on, `fromisoformat` also accepts 20260910 and week dates.
         day = dt.date.fromisoformat(value if len(value) == 10 and value[4] == value[7] == "-" else "")
     except ValueError:
         raise argparse.ArgumentTypeError(f"{value!r} is not a date; write 2026-09-10") from None

@@ -1,4 +1,4 @@
-"""What a command is: a name, its arguments, and an action that answers with text and an exit status."""
+"""A command has a name, arguments, and an action that answers with text and an exit status."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class CommandResult:
 
 @dataclass(frozen=True)
 class Command:
-    """One word behind `affinity-hub`.
+    """One word after `affinity-hub`.
 
     The docstring of `run` is the help text of the command. Its first line appears in the list of commands. `run` gets
     the arguments that `add_arguments` describes. It may raise `UsageError` for a wrong command line, `DataError` for

@@ -31,7 +31,7 @@ def update(text: str | None, hub: Hub) -> str | None:
 
 
 def _without_generated(text: str) -> str:
-    """A text without the part between the marks."""
+    """The text without the part between the marks."""
     return re.sub(rf"\n*^{re.escape(BEGIN)}$.*?(^{re.escape(END)}$\n?|\Z)", "\n", text, flags=re.MULTILINE | re.DOTALL)
 
 

@@ -16,12 +16,12 @@ from affinity_hub.messages.github_markdown import capped, words
 
 MAX_FAILURES: Final = 3
 MAX_LINKS: Final = 5000
-_NOT_OURS: Final = "This is not what  linkchecker --verbose --output csv  writes."
+_NOT_OURS: Final = "This is not the output of linkchecker --verbose --output csv."
 Counts = Mapping[str, int]
 
 
 def checked(text: str, own_host: str) -> dict[str, bool]:
-    """The links to other hosts than `own_host`, and whether each led somewhere. Raises ValueError for a different
+    """The links to hosts other than `own_host`, and whether each link works. Raises ValueError for a different
     text."""
     rows = [line for line in text.splitlines() if not line.startswith("#")]
     found: dict[str, bool] = {}
@@ -51,7 +51,7 @@ def count(before: Counts, found: Mapping[str, bool]) -> dict[str, int]:
 
 
 def read(text: str) -> dict[str, int]:
-    """The counts in a file; empty if it is not such a file, so that a lost file only costs time."""
+    """The counts in a file; empty if the file is not valid, so that a lost file only costs time."""
     try:
         kept: Any = json.loads(text)["failed"]
         return {str(url): int(number) for url, number in kept.items() if 0 < int(number) < 1_000_000}

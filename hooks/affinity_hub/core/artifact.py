@@ -31,7 +31,7 @@ class PageContent:
 
 @dataclass(frozen=True, slots=True)
 class PageMeta:
-    """What the layout, the search, and the sitemap know about a page."""
+    """The facts about a page for the layout, the search, and the sitemap."""
 
     title: str
     description: str
@@ -40,7 +40,7 @@ class PageMeta:
     listed: bool = True
     """Whether the sitemap lists it, and search engines may index it."""
     searched: bool = True
-    """Whether the search of the site covers it."""
+    """Whether the site's search covers it."""
     feed: str = ""
     """The folder of the feeds that follow the page, such as `events/`; empty without a feed."""
     card: str = ""

@@ -61,7 +61,7 @@ def sort_key(moment: Moment) -> tuple[dt.date, int, dt.datetime]:
 
 
 def add(moment: Moment, length: dt.timedelta) -> Moment:
-    """The moment that is `length` later by the clock on the wall."""
+    """The moment that is `length` later by local time."""
     return moment + length
 
 

@@ -1,7 +1,7 @@
 """The language of the present build: its locale, and the words of the catalog in that language.
 
 English texts are the ids of the messages in the catalog. Code that makes a page, a calendar, or a feed runs inside
-`override`, because its texts are in the language of the site. Everything else, such as the messages of the check, is in
+`override`, because its text is in the language of the site. Everything else, such as the messages of the check, is in
 English.
 """
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 DEFAULT: Final = "en-US"
 PSEUDO: Final = "en-XA"
-"""Not a language: the English texts in brackets and a third longer. Tests find texts outside the catalog with it."""
+"""Not a language: the English text in brackets, made a third longer. Tests use it to find text outside the catalog."""
 CATALOGS: Final = Path(__file__).resolve().parents[1] / "locale"
-"""The catalogs: `affinity_hub.pot` with all messages, and a folder for each language but English."""
+"""The catalogs: `affinity_hub.pot` with all messages, and a folder for each language except English."""
 Element = TypeVar("Element")
 LabelKey = TypeVar("LabelKey")
 
@@ -37,7 +37,7 @@ class Language:
 
     tag: str
     _known: dict[str, str] = field(default_factory=dict, init=False, repr=False)
-    """The texts that were asked for so far, because a large site asks for the same few texts 100,000 times."""
+    """The messages that were looked up so far, because a large site looks up the same few messages 100,000 times."""
 
     @property
     def is_pseudo(self) -> bool:
@@ -47,7 +47,7 @@ class Language:
     @cached_property
     def locale(self) -> Locale:
         """The data of the locale: https://cldr.unicode.org"""
-        from babel import Locale  # imported here, because most checks name no date
+        from babel import Locale  # imported here, because most checks do not write a date
 
         return Locale.parse(DEFAULT if self.is_pseudo else self.tag, sep="-")
 
@@ -63,7 +63,7 @@ class Language:
         return f"{self.tag}-{self.catalog.version}"
 
     def form_of(self, number: int) -> int:
-        """Which plural form of a text belongs to a number: in English, 0 for the number 1, and 1 for all other
+        """The index of the plural form for a number: in English, 0 for the number 1, and 1 for all other
         numbers."""
         return self.catalog.form_of(number)
 
@@ -86,13 +86,13 @@ class Language:
         return self.locale.text_direction
 
     def marked(self, text: str) -> str:
-        """A text as this language shows it: in brackets and longer in the pseudo-locale, unchanged otherwise."""
+        """A text in the form of this language: in brackets and longer in the pseudo-locale, unchanged otherwise."""
         return _pseudo(text) if self.is_pseudo and text else text
 
 
 @cache
 def language(tag: str) -> Language:
-    """The language with a tag. `is_available` says which tags there are."""
+    """The language with a tag. `is_available` says whether a tag exists."""
     return Language(tag)
 
 
@@ -156,7 +156,7 @@ def ngettext(singular: str, plural: str, number: int, **fields: object) -> str:
 
 
 def decimal(number: int) -> str:
-    """A whole number as the present locale groups its digits: 12,500."""
+    """A whole number with its digits grouped as in the present locale: 12,500."""
     return str(number) if number < 1000 else _decimal(current(), number)
 
 
@@ -168,7 +168,7 @@ def _decimal(language: Language, number: int) -> str:
 
 
 def percent(number: int) -> str:
-    """A share in whole percent as the present locale writes it: 82%."""
+    """A share in whole percent, in the form of the present locale: 82%."""
     from babel.numbers import format_percent
 
     return format_percent(number / 100, locale=current().locale)

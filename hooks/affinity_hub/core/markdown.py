@@ -1,8 +1,8 @@
 """Markdown in data fields, as GitHub shows it: HTML for pages, and the same words as plain text for calendars.
 
 A text is parsed once into tokens (CommonMark 0.31 with GitHub's tables, strikethrough, task lists, and links for bare
-addresses). HTML is shown as text, and so is a link to anything but a web page (https) or a mailbox: no word that was
-typed disappears.
+addresses). HTML is shown as text, and so is a link to anything but a web page (https) or a mailbox: no typed word
+disappears.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class _Parser(MarkdownIt):
         return url.lower().startswith(("https://", "mailto:"))
 
 
-@cache  # making one takes longer than parsing a text
+@cache  # making a parser takes longer than parsing a text
 def _parser(*, has_definitions: bool) -> MarkdownIt:
     parser = _Parser("gfm-like", {"html": False})
     assert parser.linkify is not None

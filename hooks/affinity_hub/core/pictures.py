@@ -1,6 +1,6 @@
-"""Pictures that people add: what is wrong with a file, and a small copy of it without what cameras write into pictures.
+"""Pictures that people add: the faults of a file, and a small copy of it without the data that cameras add.
 
-A picture may come from anybody, so it is read with limits: few formats, few bytes, and few pixels, which are counted
+A picture may come from anyone, so it is read with limits: few formats, few bytes, and few pixels, which are counted
 before they are unpacked.
 """
 
@@ -36,14 +36,18 @@ class SmallCopy:
 
 @lru_cache(maxsize=32)
 def small_copy(content: bytes) -> SmallCopy:
-    """A copy with at most `COPY_WIDTH` by `COPY_HEIGHT` pixels. It has the pixels only: no place, no camera, no names.
+    """A copy with at most `COPY_WIDTH` by `COPY_HEIGHT` pixels. The copy has only pixels: no place, no camera, and no
+    names.
 
-    Raises `PictureError` if the file is too large, or no picture.
+    Raises `PictureError` if the file is too large, or not a picture.
     """
-    from PIL import Image, ImageOps  # not above: most data has no pictures, and loading it takes time
+    from PIL import (
+        Image,
+        ImageOps,
+    )  # imported here, because most data has no pictures, and the library takes time to load
 
     if len(content) > MOST_PICTURE_BYTES:
-        raise PictureError(f"The file has more than {MOST_PICTURE_BYTES // 1_000_000} MB.")
+        raise PictureError(f"The file is larger than {MOST_PICTURE_BYTES // 1_000_000} MB.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the pixels are counted below
@@ -61,7 +65,7 @@ def small_copy(content: bytes) -> SmallCopy:
     except Image.DecompressionBombError as error:
         raise _too_many_pixels() from error
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
-        raise PictureError("The file is damaged, or it is no JPEG, PNG, or WebP picture.") from error
+        raise PictureError("The file is damaged, or it is not a JPEG, PNG, or WebP picture.") from error
     return SmallCopy(made.getvalue(), copy.width, copy.height)
 
 

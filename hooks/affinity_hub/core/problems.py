@@ -25,8 +25,8 @@ class Position(NamedTuple):
 class Fix(NamedTuple):
     """A change of one line that corrects a problem.
 
-    `text` (YAML, may hold line feeds) replaces the characters from `column` up to, but not including, `end`. Lines and
-    columns count from 1. `end` 0 stands for the end of the YAML scalar that begins at `column`;
+    `text` (YAML, may contain line feeds) replaces the characters from `column` up to, but not including, `end`. Lines
+    and columns count from 1. `end` 0 stands for the end of the YAML scalar that begins at `column`;
     `yaml_text.resolved_fix` finds that end.
     """
 

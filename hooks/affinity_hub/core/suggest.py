@@ -1,4 +1,4 @@
-"""What to type instead, made from what was typed. It is only offered: nothing here changes the data."""
+"""What to type instead, made from what was typed. These are only suggestions: nothing here changes the data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .text import latin
 from .vocabulary import slips
 
 _LISTED: Final = 30
-NOON: Final = 12  # the hour, and how many hours lie between 5 am and 5 pm
+NOON: Final = 12  # the hour, and the number of hours between 5 am and 5 pm
 NUMBER_WORDS: Final = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
     "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
@@ -21,7 +21,7 @@ _COUNTED: Final = r"(?:\s*(?:x|times|dates|meetings|sessions|weeks|months|days|y
 
 
 def nearest(word: str, known: Sequence[str], *, otherwise: str = "Write one of") -> str:
-    """The only known word that a word can be a misspelling of, or else all known words after the text `otherwise`."""
+    """The only known word that a word can be a misspelling of, or all known words after the text `otherwise`."""
     if close := slips(word, known):
         return f"Did you mean  {close[0]}  ?"
     more = ", …" if len(known) > _LISTED else ""
@@ -46,7 +46,7 @@ _ENDINGS: Final = {1: "st", 2: "nd", 3: "rd"}
 
 
 def wrong_ordinal(text: str) -> re.Match[str] | None:
-    """The first number in a text with an ending that is not its own, such as `2st`: either part may be the slip.
+    """The first number in a text with a wrong ending, such as `2st`: either part may be the mistake.
 
     `th` is not checked, because most numbers end in it: `2th` can only mean 2nd.
     """

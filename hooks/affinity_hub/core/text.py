@@ -1,4 +1,4 @@
-"""Texts: characters that nobody can see or tell apart, words in a list, and cells of a table."""
+"""Texts: characters that people cannot see or tell apart, words in a list, and cells of a table."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _FORMULA: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\uf
 
 
 def without_invisible(text: str) -> str:
-    """The text without characters that nobody can see and that have no meaning."""
+    """The text without characters that people cannot see and that have no meaning."""
     return _JOINERS.sub("", _WITHOUT_MEANING.sub("", text))
 
 
 def visible(text: str) -> str:
-    """The text with a name such as `<U+00A0>` for each character that nobody can see or tell from a space."""
+    """The text with a name such as `<U+00A0>` for each character that people cannot see or tell from a space."""
     return text if text.isascii() and text.isprintable() else "".join(map(_named, text))
 
 
@@ -58,7 +58,7 @@ def lookalikes(text: str) -> list[str]:
 
 
 def shorten(value: str, width: int = 40) -> str:
-    """The value as a message quotes it: not too long, and with the numbers of characters that nobody can see."""
+    """The value as a message quotes it: not too long, and with the numbers of characters that people cannot see."""
     return visible(value if len(value) <= width else value[: width - 1] + "…")
 
 

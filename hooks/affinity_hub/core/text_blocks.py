@@ -24,7 +24,8 @@ class Block(NamedTuple):
         return "\n".join(line for _, _, line in self.lines)
 
     def places(self, is_found: Callable[[str], bool]) -> list[Position]:
-        """Where the texts that `is_found` recognizes begin: in each line, else across two lines, else at the top."""
+        """The starts of the texts that `is_found` recognizes: in each line, or across two lines, or at the top of the
+        block."""
         found = [self._at(line, _start(line[2], is_found)) for line in self.lines if is_found(line[2])]
         if found:
             return found

@@ -1,10 +1,10 @@
-"""How much room texts take in an intranet's frame, and the few heights of frames.
+"""The height of texts in an intranet's frame, and the few heights of frames.
 
 In most intranets, a frame keeps the height that an editor typed. So there are only a few heights, and a widget keeps
 the height in its snippet. Entries that do not fit become "and 3 more" with a link to the rest. The heights are enough
 for a column of 320 px (WCAG 1.4.10), with the widths in `letter_widths` and the sizes in
 `overrides/hub/embed/style.css.html`, and for a column of 250 px, in which entries have fewer lines. Browser tests
-measure them in five fonts. A reader who enlarges the text scrolls inside the frame: no snippet forbids that.
+measure them in five fonts. A reader who enlarges the text scrolls inside the frame: no snippet prevents that.
 """
 
 from __future__ import annotations
@@ -101,13 +101,13 @@ class Item:
 
 
 def height_class(least: int, wanted: str) -> str:
-    """The lowest class, from `wanted` up, with at least `least` px; the highest class if there is none."""
+    """The lowest class from `wanted` up that has at least `least` px, or the highest class."""
     names = list(HEIGHTS)
     return next((name for name in names[names.index(wanted) :] if HEIGHTS[name] >= least), names[-1])
 
 
 def fitting(heights: Sequence[int], room: int, rest: int) -> int:
-    """How many of the first items fit into `room` px. If not all fit, a line of `rest` px follows them."""
+    """The number of first items that fit into `room` px. If not all fit, a line of `rest` px follows them."""
     total = sum(heights)
     if total <= room:
         return len(heights)
@@ -137,9 +137,10 @@ def clamp(text: str, em: float, width: int, max_lines: int, before: int = 0, fac
 
 @lru_cache(maxsize=50_000)
 def lines(text: str, em: float, width: int, face: Face = "text") -> int:
-    """How many lines a text takes at most, where an em and the line have a width in px (or both in points).
+    """The largest number of lines that a text takes. The widths of an em and of a line are both in px, or both in
+    points.
 
-    Words go to the next line whole and are broken where they are longer than a line (CSS Text 3, overflow-wrap).
+    Whole words wrap to the next line, and words longer than a line are broken (CSS Text 3, overflow-wrap).
     """
     widths = FACES[face]
     room, count, used, space = width / em, 1, 0.0, widths[" "]

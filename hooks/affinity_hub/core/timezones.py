@@ -28,7 +28,7 @@ def is_zone(name: str) -> bool:
 @cache
 def names() -> frozenset[str]:
     """The name of every zone in the tz database, aliases included."""
-    # "Factory" stands for a clock that nobody has set.
+    # "Factory" means a clock that was never set.
     return frozenset((_DATABASE / "zones").read_text("ascii").split()) - {"Factory"}
 
 
@@ -75,7 +75,7 @@ def _days_of_change(name: str, year: int) -> frozenset[dt.date]:
     series for each day in it."""
     place, first, length = zone(name), dt.date(year, 1, 1), 366 if calendar.isleap(year) else 365
     midnights = [dt.datetime.combine(first + dt.timedelta(days=days), dt.time(), place) for days in range(length + 1)]
-    # Midnight itself may be skipped or come twice.
+    # Midnight itself may be skipped or repeated.
     offsets = [(moment.utcoffset(), moment.replace(fold=1).utcoffset()) for moment in midnights]
     days = zip(midnights, pairwise(offsets), strict=False)
     return frozenset(midnight.date() for midnight, (one, other) in days if len({*one, *other}) > 1)

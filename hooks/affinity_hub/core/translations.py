@@ -1,4 +1,4 @@
-"""Reads a catalog (`.po`), and finds what is wrong with a translation.
+"""Reads a catalog (`.po`), and finds mistakes in translations.
 
 A wrong translation would break a page or say something false, so a build shows the English text in its place.
 `make messages` reports it with its line.
@@ -59,7 +59,7 @@ def read(path: Path) -> Catalog:
 
 
 def faults(path: Path) -> Iterator[str]:
-    """What is wrong with the translations in a file, each with the file and the line."""
+    """The mistakes in the translations of a file, each with the file and the line."""
     from babel.messages.pofile import PoFileError, read_po
 
     try:
@@ -91,7 +91,8 @@ def _forms(message: Message) -> tuple[str, ...]:
 
 
 class _Plurals:
-    """Which plural form belongs to a number. Raises ValueError for a rule that gives no form for some number."""
+    """The function that gives the index of the plural form for a number. Raises ValueError for a rule that gives no
+    form for some number."""
 
     def __init__(self, rule: str, count: int) -> None:
         self.form_of = c2py(rule)
@@ -101,7 +102,7 @@ class _Plurals:
         except ArithmeticError:
             raise ValueError("its rule divides by zero") from None
         if not all(0 <= form < count for form in self._used):
-            raise ValueError(f"its rule gives other forms than 0 to {count - 1}")
+            raise ValueError(f"its rule gives forms other than 0 to {count - 1}")
 
     def fields(self, form: int, ids: Sequence[str]) -> set[str]:
         """The fields that a plural form must have. A form for a single number, such as 2, may leave out the number."""
@@ -110,7 +111,7 @@ class _Plurals:
 
 
 def _faults(message: Message, plurals: _Plurals) -> Iterator[str]:
-    """What is wrong with a translation."""
+    """The mistakes in a translation."""
     ids = (message.id,) if isinstance(message.id, str) else tuple(message.id)
     forms = _forms(message)
     if len(ids) > 1 and (len(forms) != plurals.count or not all(forms)):
@@ -121,7 +122,7 @@ def _faults(message: Message, plurals: _Plurals) -> Iterator[str]:
         if not form:
             continue
         if not form.strip():
-            yield "The translation has spaces only. Write the words."
+            yield "The translation has only spaces. Write the words."
         found, wanted = set(_FIELD.findall(form)), plurals.fields(number, ids) if len(ids) > 1 else allowed
         yield from (f"The field %({name})s is missing. Write it where it belongs." for name in sorted(wanted - found))
         yield from (f"The English text has no field %({name})s. Delete it." for name in sorted(found - allowed))
@@ -132,5 +133,5 @@ def _faults(message: Message, plurals: _Plurals) -> Iterator[str]:
 
 
 def _tags(text: str) -> list[str]:
-    """The tags of a message, sorted, because words have another order in another language."""
+    """The tags of a message, sorted, because word order differs between languages."""
     return sorted(piece.partition(">")[0].strip() for piece in text.split("<")[1:])

@@ -1,6 +1,6 @@
 """The words that a key takes, with their meanings and other words for them.
 
-The check uses these tables for its advice. A word that was typed is taken for a word of a list if it is a misspelling
+The check uses these tables for its advice. A typed word is read as a word of a list if it is a misspelling
 of that word, or if the table says that it means the same. Otherwise the advice shows the whole list with its meanings.
 """
 
@@ -101,7 +101,7 @@ _JUNK: Final = re.compile(r"(?:[\W_]|&#?\w+;)*[^\w\s%-](?:[\W_]|&#?\w+;)*")
 
 
 def _has_junk(typed: str, word: str) -> bool:
-    """Whether a text is a word into which a slip of the keyboard put signs, or the word's own letters once more."""
+    """Whether a text is a word into which a typing mistake put extra characters, or the word's own letters again."""
     more = len(typed) - len(word)
     if len(word) < 4 or more < 1:
         return False
@@ -117,7 +117,7 @@ def _has_junk(typed: str, word: str) -> bool:
     return word in without_junk(typed)
 
 
-# Signs before the first letter or digit and behind the last one.
+# Characters before the first letter or digit and after the last.
 _AROUND: Final = r"^[\W_]+|[\W_]+$"
 
 
@@ -139,7 +139,7 @@ def without_junk(typed: str) -> list[str]:
 
 
 def _may_be_slip(typed: str, word: str) -> bool:
-    """Whether a text differs from a word as misspellings do. `inactive` is no misspelling of `active`."""
+    """Whether a text differs from a word as misspellings do. `inactive` is not a misspelling of `active`."""
     if any(typed == prefix + word or word == prefix + typed for prefix in _NEGATIONS):
         return False
     most = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
@@ -154,7 +154,7 @@ def folded(text: str) -> str:
 
 
 def distance(typed: str, known: str) -> int:
-    """How many letters were left out, added, replaced, or swapped with their neighbor."""
+    """The number of letters that were left out, added, replaced, or swapped with their neighbor."""
     rows = [list(range(len(known) + 1))]
     for i, left in enumerate(typed, 1):
         row = [i]

@@ -1,4 +1,4 @@
-"""YAML as text: the parser, the size of a file, scalars that YAML reads back as they are, and the fixes of problems."""
+"""YAML as text: the parser, the size of a file, scalars that YAML reads back unchanged, and the fixes of problems."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .problems import Fix, Problem
 MAX_FILE_BYTES = 1024 * 1024
 LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-# A text that YAML reads as itself without quotes, in block style and between brackets.
+# A text that YAML reads back unchanged without quotes, both in block style and in brackets.
 _PLAIN: Final = re.compile(r"[^\W_](?:[^\n\[\]{},#\"'\\:]|:(?=\S)|(?<=\S)#)*")
 _NOTHING: Final = frozenset(("", "~", "null"))
 # A key of a data file, as a pattern.
@@ -121,5 +121,5 @@ def _ends(text: str) -> dict[tuple[int, int], int]:
             if start.line == end.line:
                 found[start.line + 1, start.column + 1] = end.column + 1
     except yaml.YAMLError:
-        pass  # what follows cannot be read
+        pass  # the rest cannot be read
     return found

@@ -34,7 +34,7 @@ _EXAMPLES: Final = (
 )
 # For each city, the names that people use for its zone: abbreviations, everyday names, large cities, and Windows names,
 # without words such as "standard time". If several cities have the same name, it may mean any of them. Suggestions
-# follow the order of this table, also for an offset.
+# follow the order of this table, even for an offset.
 _CALLED: Final = {
     "America/Los_Angeles": "pt, pst, pdt, pst8pdt, pacific, seattle, tacoma, kent, "
     "portland, san francisco, san diego, california, washington state, la",

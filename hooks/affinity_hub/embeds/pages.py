@@ -4,16 +4,16 @@
     /embed/<scheme>/next/<n>/                 the next 3, 5 or 10
     /embed/<scheme>/next/kinds/<kind>/<n>/    … of one kind of event
     /embed/<scheme>/next/groups/<id>/<n>/     … of one group
-    /embed/<scheme>/month/                    what is left of this month
+    /embed/<scheme>/month/                    the rest of this month
     /embed/<scheme>/groups/                   all groups
     /embed/<scheme>/groups/<id>/              the card of a group
     /embed/<scheme>/facilitators/  trainings/  progress/
-    /embed/auto/?<scheme>/<address>           any of them, in a page that tells the page around it its height
+    /embed/auto/?<scheme>/<address>           any of these, in a page that tells its height to the surrounding page
 
 Each is a whole page of one request: no script, no storage, no font, image or style from a file, readable in
-`sandbox=""` where links cannot open, so the way to the full page is also there as text. Without a script, nothing can
-hide a date that has passed since the last build, so the day of the build is shown under the title. Only `embed/auto/`
-has a script.
+`sandbox=""` where links cannot open, so the address of the full page is also shown as text. Without a script, nothing
+can hide a date that has passed since the last build, so the day of the build is shown under the title. Only
+`embed/auto/` has a script.
 
 The only inline element is a `<style>` that is the same in all pages of a scheme: `style(scheme)` is its exact text, so
 that a Content-Security-Policy can name its hash. An address that was once in `embed-contract.json` stays valid forever.
@@ -42,7 +42,7 @@ from affinity_hub.views.templates import body, environment
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A widget as it is shown: in the height of its class, with as many entries as fit."""
+    """A widget in its final form: with the height of its class, and as many entries as fit."""
 
     title: str
     lead: tuple[Line, ...]
@@ -99,7 +99,7 @@ def _rest(site: Site, widget: Widget, size: str) -> str:
 
 
 def _ended(site: Site, path: str) -> Widget:
-    """The widget at an address whose group or list is gone. Nothing else is known about it."""
+    """The widget at an address whose group or list was removed. Nothing else is known about it."""
     name = site.settings.name
     if "groups/" in path:
         title, first = (

@@ -1,4 +1,4 @@
-"""What was published before, and what the next build must keep: UIDs, SEQUENCE, LAST-MODIFIED, cancellations.
+"""The published state that the next build must continue: UIDs, SEQUENCE, LAST-MODIFIED, cancellations.
 
 In come the ledger of the published site and the entries of this build. Out comes the next ledger. No module here reads
 the data files.

@@ -17,7 +17,7 @@ HASH: Final = "sha256:"
 
 
 class Matter(NamedTuple):
-    """The digests of everything in some VEVENTs that calendars show.
+    """The digests of all visible content in some VEVENTs.
 
     Older ledgers have only `local`, a digest of the times on the clock. If a law moves the clocks, those times stay the
     same although the meeting moves. So newer ledgers have `instants`, a digest that includes the offsets from UTC.
@@ -33,7 +33,7 @@ def hashed(name: str) -> str:
 
 
 def discreet_key(entry: DiscreetEntry, uid: str) -> str:
-    """The key includes the group's id, so that nobody who sees the UID in a calendar can look it up in a list."""
+    """The key includes the group's id, so that no one who sees the UID in a calendar can look it up in a list."""
     return hashed(f"{entry.form.key}\n{uid}")
 
 

@@ -102,7 +102,7 @@ def _vanished(known: PublishedVersion, records: Mapping[str, Record], *, only_du
     noun = draft.noun if draft else "opportunity" if only_due else "event"
     name = f"A hidden {noun}" if ":" in known.record else f'The {noun} "{known.record}"'
     if draft:
-        message = f"{name} is in calendars until {known.last} and would vanish from them, "
+        message = f"{name} is in calendars until {known.last} and would disappear from them, "
         message += "because the event or its groups are drafts."
         hint = f"Write in place of  draft: yes  {_ENDED[draft.noun]}"
         return Problem(draft.position("draft"), "E603", message, hint)
@@ -121,7 +121,7 @@ def _named(name: str, records: Iterable[Record]) -> Record | None:
 def _order(first: str, record: Record) -> Problem:
     """The first id of a future event, and of a group, always stays the first."""
     first = "the first id" if ":" in first else first
-    message = f'Calendars know this {record.noun} as "{first}", so its earlier ids begin with that.'
+    message = f'Calendars know this {record.noun} as "{first}", so that id must come first under `was`.'
     others = [name for name in (*record.was, record.id) if name != first]
     was = [first, *(name for name in others if name != record.id)]
     hint = f"Write:  was: [{', '.join(was)}]"
@@ -160,8 +160,8 @@ def _identities(
     records: Mapping[str, Record],
     live: list[PublishedVersion],
 ) -> Iterator[Problem]:
-    """A UID is never given to another event, not even long after the first event is over. For a future event that
-    vanished, another problem says so.
+    """A UID is never given to another event, not even long after the first event is over. Another problem reports a
+    future event that disappeared.
     """
     wrong: dict[str, PublishedVersion] = {}
     for uid, (entry, components) in by_uid(entries).items():

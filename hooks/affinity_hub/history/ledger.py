@@ -1,6 +1,6 @@
 """The ledger: the published version of every UID, so that the next build knows what has changed.
 
-It is published beside the calendars as `calendars/ledger.json`, one line a UID. Only the next build reads it
+It is published beside the calendars as `calendars/ledger.json`, one line per UID. Only the next build reads it
 (`next_ledger`). A UID stays in it forever, even if no calendar has it anymore. Hidden events and groups are in it under
 a hash of their names, and so is every entry of a discreet calendar: nothing in it leads to the event.
 """
@@ -65,9 +65,9 @@ Uid: TypeAlias = Annotated[str, Field(pattern=r"^[!-~]{1,400}$")]
 
 class Version(BaseModel):
     """The published version of a UID. `digest` covers the properties that raise SEQUENCE, `content` covers everything.
-    A `withdrawn` UID is in no calendar now. The event of a `deleted` UID is gone. `overrides` has a key for each date
-    of a series that was ever a separate entry, with its start (`cancellations.sealed`). Older ledgers have keys without
-    starts, or no keys.
+    A `withdrawn` UID is in no calendar now. The event of a `deleted` UID was deleted. `overrides` has a key for each
+    date of a series that was ever a separate entry, with its start (`cancellations.sealed`). Older ledgers have keys
+    without starts, or no keys.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -161,7 +161,7 @@ class Ledger(BaseModel):
         return found
 
     def published_discreetly(self, entry: DiscreetEntry) -> Published:
-        """The same for a discreet calendar, as far as this calendar depends on it."""
+        """The same for a discreet calendar, as far as that calendar depends on it."""
         plain = {*map(entry.entry.uid_of, entry.schedule.series), *(one.uid for one in entry.entry.published.traces)}
         known = {uid: self._discreet(entry, uid) for uid in map(entry.form.uid, plain)}
         overrides = {uid: one.overrides for uid, one in known.items() if one and one.overrides}

@@ -27,11 +27,11 @@ def update(
     now: dt.datetime,
 ) -> Ledger:
     """The next ledger. `now` is aware; `owners` has every present and earlier id of an event. An unchanged entry keeps
-    its SEQUENCE and time. An important change raises SEQUENCE by one, and so does a UID that returns after it was gone,
-    because some calendars remember deletions. Every change sets a later time, even a change of the description, which
-    does not raise SEQUENCE: some clients accept nothing new without a new LAST-MODIFIED. Without a previous ledger, all
-    entries start at 0 with a constant time. With a ledger, a new UID starts at 0 with the present time, because it is
-    certainly new.
+    its SEQUENCE and time. An important change raises SEQUENCE by one, and so does a UID that returns after it was
+    deleted, because some calendars remember deletions. Every change sets a later time, even a change of the
+    description, which does not raise SEQUENCE: some clients accept nothing new without a new LAST-MODIFIED. Without a
+    previous ledger, all entries start at 0 with a constant time. With a ledger, a new UID starts at 0 with the present
+    time, because it is certainly new.
     """
     moment = now.astimezone(dt.UTC).replace(microsecond=0)
     entries = list(entries)
@@ -123,8 +123,8 @@ def _trace(old: PublishedVersion | None, entry: CalendarEntry, components: list[
 def _revision(old: Version, present: Version, matter: Matter, moment: dt.datetime) -> dict[str, Any]:
     matters = not old.stands_for(matter) or old.state != "shown"
     touched = matters or old.content != present.content
-    # Later than before, even if a clock was set back or two builds share a second: some calendar apps take
-    # no change without a later time.
+    # Later than before, even if a clock was set back or two builds share a second: some calendar apps accept no change
+    # without a later time.
     modified = max(moment, old.last_modified + _SECOND) if touched else old.last_modified
     return {"sequence": old.sequence + matters, "last_modified": modified}
 

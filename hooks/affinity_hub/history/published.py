@@ -27,7 +27,8 @@ class _UnreadableError(Exception):
 
 
 def read(place: str, *, first: bool, fresh: int, path: str = ledger.LEDGER_PATH) -> ledger.Ledger | None:
-    """The ledger of the site in a folder or at an address; None if there is none and `first` says that there never was.
+    """The ledger of the site in a folder or at an address; None if there is no ledger and `first` says that there never
+    was one.
 
     Raises `DataError` in every other case, broken ledgers included. An address begins with https; plain http is for
     this machine only. The whole answer, at most `MAX_BYTES`, must arrive within `SECONDS`. `fresh` is a new number in
@@ -73,7 +74,7 @@ def _reason(error: Exception) -> str:
 def _hint(place: str) -> str:
     if "://" in place:
         return "Nothing was written. Give an address that begins with https, and try again when the site answers."
-    return "Nothing was written. Give the folder of a built site, or the one that `affinity-hub feeds` wrote."
+    return "Nothing was written. Give the folder of a built site, or the folder that `affinity-hub feeds` wrote."
 
 
 def _limited(path: Path) -> bytes:
@@ -85,7 +86,7 @@ def _limited(path: Path) -> bytes:
 
 
 class _SafeRedirects(urllib.request.HTTPRedirectHandler):
-    """Follows a site that moved, but never out of https."""
+    """Follows redirects, but never out of https."""
 
     def redirect_request(
         self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
@@ -102,7 +103,7 @@ class _SafeRedirects(urllib.request.HTTPRedirectHandler):
 def _check_address(address: str, *, nearby: bool) -> None:
     parts = urlsplit(address)
     if parts.username or parts.password:
-        raise _UnreadableError("a name or password in the address would be seen by everyone")
+        raise _UnreadableError("everyone would see a name or password in the address")
     if parts.scheme == "https" and parts.hostname:
         return
     if not (nearby and parts.scheme == "http" and parts.hostname in NEARBY):

@@ -1,4 +1,4 @@
-"""Replaces names whose consent does not hold on the day of the build with roles, before records are made."""
+"""Replaces names without a valid consent on the day of the build with roles, before records are made."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ def not_now(people: Collection[Facilitator], audience: Audience, today: dt.date)
 
 
 def when(person: Facilitator, today: dt.date) -> str:
-    """The words for when a consent that is not valid today ended or begins."""
+    """The words that say when a consent that is not valid today ended or begins."""
     assert person.consent
     over = person.consent.last_day < today
     return f"ended on {person.consent.last_day}" if over else f"begins on {person.consent.given_on}"
@@ -204,7 +204,7 @@ def _put(person: Facilitator, position: Position, today: dt.date, *, is_address:
 
 
 def _written(name: str) -> re.Pattern[str]:
-    """A name with any signs and spaces between its words, emphasized or not, also with the last name first."""
+    """A name with any signs and spaces between its words, emphasized or not, or with the last name first."""
     words = [re.escape(word) for word in re.findall(r"\w+", name)]
     orders = {r"[\W_]+".join(order) for order in (words, [*words[-1:], *words[:-1]])}
     return re.compile(rf"(?<!\w)[*_]*(?:{'|'.join(sorted(orders))})[*_]*(?!\w)", re.IGNORECASE if len(words) > 1 else 0)

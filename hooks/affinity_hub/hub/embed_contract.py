@@ -1,9 +1,9 @@
 """The embed contract: the addresses in use, their heights, and the reason for each change.
 
 `embed-contract.json` is beside the data and is committed with it. `addresses` has every address of an embed that was
-ever published, with its height class or `ended`; `heights` has the px of the classes. `history` has the same as a list
-of changes, each with its day and its reason. Anything that it does not explain is an error, so that a mistake or a bad
-merge loses nothing. `affinity-hub embeds --contract` writes it.
+ever published, with its height class or `ended`; `heights` has the px of the classes. `history` has the same content as
+a list of changes, each with its day and its reason. Anything that the history does not explain is an error, so that a
+mistake or a bad merge loses nothing. `affinity-hub embeds --contract` writes it.
 """
 
 from __future__ import annotations

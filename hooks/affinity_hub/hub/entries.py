@@ -19,13 +19,13 @@ from affinity_hub.source.tree import YamlList, YamlMapping, at, home, mark_of
 
 from .files import LIST_FILES, VARIABLES
 
-MOST_ENTRIES: Final = 20_000  # of a list: enough for any district
+MOST_ENTRIES: Final = 20_000  # the most entries of a list: enough for any district
 PartType = TypeVar("PartType", bound=Part)
 
 
 @dataclass
 class Entries:
-    """Makes records. `problems` and `unread` grow with each entry that is wrong."""
+    """Makes records. `problems` and `unread` grow with each faulty entry."""
 
     surroundings: Surroundings
     merged: Callable[[str, YamlMapping], YamlMapping] = lambda _, item: item
@@ -34,10 +34,10 @@ class Entries:
     unread: set[str] = field(default_factory=set)
     """Ids of records, and names of files' lists, that exist but could not be read."""
     shorter: dict[tuple[int, str | int], str | None] = field(default_factory=dict)
-    """Shorter texts for texts in which roles replaced names, because these may be too long for their keys."""
+    """Shorter versions of texts in which roles replaced names, because such a text may be too long for its key."""
 
     def _shorten(self, node: YamlMapping, path: Sequence[str | int]) -> bool:
-        """Shortens the texts that roles made too long. Returns whether there were any."""
+        """Shortens the texts that roles made too long. Returns whether there were such texts."""
         around: Any = node
         for step in path:
             if (id(around), step) in self.shorter:

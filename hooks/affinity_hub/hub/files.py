@@ -1,4 +1,4 @@
-"""Which files of a folder hold data, and which files only look as if they did.
+"""The files of a folder that contain data, and the files that only look like data.
 
 `events.yml` holds a list, and so does every `.yml` or `.yaml` file in the folder `events/` beside it. A file that looks
 like data but is not read is a problem: its records would be missing from the site, and no message would say so.
@@ -86,8 +86,8 @@ def data_paths(folder: Path, data_name: str) -> list[Path]:
 
 
 def pictures(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
-    """The bytes of pictures by name. Left out are missing files, symbolic links, and what lies outside the folder. Of a
-    file that is too large, it has one byte more than a picture may have."""
+    """The bytes of pictures by name. Missing files, symbolic links, and files outside the folder are left out. For a
+    file that is too large, it has one byte more than the limit."""
     found = {}
     for name in names:
         path = folder / name
@@ -175,7 +175,7 @@ def _unread_below(folder: Path) -> Iterator[UnreadFile]:
 
 
 def _below_misnamed(folder: Path, data_name: str) -> Iterator[UnreadFile]:
-    """The files of a folder whose name is nearly that of a data folder."""
+    """The files of a folder whose name is almost the name of a data folder."""
     hint = f"Rename the folder to {data_name}/"
     if data_name == SETTINGS:
         hint = "Settings belong in one file. Move these lines to hub.yml, and delete this file."
@@ -204,12 +204,12 @@ def copy_data(folder: Path, copy: Path, pictures: Mapping[str, bytes], *, follow
             shutil.copyfile(path, copy / path.name, follow_symlinks=follow_links)
 
 
-# Hosts that nobody can own (RFC 2606, RFC 6761). A site at such a host is not published yet.
+# Hosts that no one can own (RFC 2606, RFC 6761). A site at such a host is not published yet.
 _NOWHERE = re.compile(r"(.*\.)?(example|test|invalid|localhost|example\.(org|com|net))")
 
 
 def site_of(folder: Path, url: str = "") -> str:
-    """The address at which a folder's site is published: `url` if it is given, or else the address in hub.yml. It ends
+    """The address where a folder's site is published: `url` if it is given, or the address in hub.yml. It ends
     with a slash. Empty if the address is a placeholder.
     """
     if not url:

@@ -49,7 +49,8 @@ class Outdated(NamedTuple):
 
 @dataclass(frozen=True)
 class Hub:
-    """One site's records, in the order they were typed. Holds drafts and private fields: no template may see it."""
+    """One site's records, in the order they were typed. It contains drafts and private fields, so no template may see
+    it."""
 
     settings: Settings
     groups: tuple[Group, ...] = ()

@@ -127,12 +127,12 @@ class Reader:
 
     @property
     def problems(self) -> list[Problem]:
-        """What is wrong so far."""
+        """The problems so far."""
         return self.entries.problems
 
     @property
     def unread(self) -> set[str]:
-        """What could not be read: ids of records, and names of files' lists."""
+        """The ids of records and the names of files' lists that could not be read."""
         return self.entries.unread
 
     def not_now(self, overrides: dict[str, str], now: dt.datetime) -> tuple[dt.date, dict[str, Facilitator]]:
@@ -184,7 +184,7 @@ class Reader:
         return replace(hub, schedules=self._schedules(hub.events, no_school, settings))
 
     def read_folder(self, hub: Hub | None) -> ReadFolder:
-        """What was read, for checks of the texts."""
+        """The data that was read, for checks of the texts."""
         staff = self.staff.files if self.staff else {}
         return ReadFolder(self.folder, self.files, staff, hub, frozenset(self.told), self.lines)
 
@@ -201,7 +201,7 @@ class Reader:
             node = self.staff.settings(node)
         if node is not None:
             node.update({key: value for key, value in overrides.items() if value})
-            self.trees.pop("hub.yml", None)  # now more than was read
+            self.trees.pop("hub.yml", None)  # because there is now more data than was read
         settings = self.entries.validated(Settings, node, "hub.yml", "setting", overrides)
         if settings is not None and node is not None:
             settings.from_source("hub.yml", node)

@@ -42,7 +42,7 @@ class Overlay:
     used: set[tuple[str, str]] = field(default_factory=set)
 
     def merged(self, key: str, item: YamlMapping) -> YamlMapping:
-        """An entry of the list `key` with what the overlay says of it."""
+        """An entry of the list `key` with the values in the overlay."""
         for name, own in self._entries(key):
             if own.get("id") == item.get("id") and "id" in item:
                 self.used.add((key, str(own["id"])))

@@ -39,7 +39,7 @@ def sealed(secret: str, text: str) -> str:
 
 
 def opened(secret: str, token: str) -> str | None:
-    """The text in what `sealed` made. None for a wrong secret, or for a key alone, as in older ledgers."""
+    """The text in a value that `sealed` made. None for a wrong secret, or for a key alone, as in older ledgers."""
     key, masked = token[:KEY_DIGITS], bytes.fromhex(token[KEY_DIGITS:])
     text = _masked(secret, key, masked).decode("utf-8", "replace")
     return text if masked and override_key(secret, text) == key else None
@@ -73,7 +73,7 @@ class Trace(NamedTuple):
 
 
 def seal_trace(first: str, uid: str, span: str, last: dt.date) -> str:
-    """The trace of the dates under a UID. It says what the UID adds to `first`, the UID of the event:
+    """The trace of the dates under a UID. It has the part of the UID that is not in `first`, the UID of the event:
     `--from-2026-12-10`. `span` is the start of the first date and its length in minutes.
     """
     name, more = first.partition("@")[0], uid.rpartition("@")[0]
@@ -86,7 +86,7 @@ class Published:
     left out.
 
     `overrides` has the keys of the overrides of each UID, `starts` the starts of those overrides as far as the ledger
-    knows them. `days` has the dates in the series that have a UID of their own. `traces` has all UIDs whose dates the
+    knows them. `days` has the dates in the series that have their own UID. `traces` has all UIDs whose dates the
     ledger knows, `uids` the UIDs that a discreet calendar has ever shown.
     """
 
@@ -141,7 +141,7 @@ def left_over(
 
 
 def _cancelled(schedule: EventSchedule, start: str, length: dt.timedelta, present: Set[dt.date]) -> EventOccurrence:
-    """A date that does not take place: postponed if the event has no date at present, or else cancelled."""
+    """A date that does not take place: postponed if the event has no date at present, otherwise cancelled."""
     begins, event = in_zone(_moment(start), schedule.zone), schedule.event
     if isinstance(begins, dt.datetime) and not length:  # the event lasts whole days now
         length = dt.timedelta(hours=1)

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 _ANY_DAY: Final = dt.datetime(2020, 1, 1)  # noqa: DTZ001 - a local time, as a zone is asked for its name then
-# The name of UTC in calendars. No reader takes it for the zone of the calendar.
+# The name of UTC in calendars. No reader mistakes it for the zone of the calendar.
 _UTC_IN_DISGUISE: Final = "Etc/GMT"
 _CARET: Final = ord("^")  # escapes in parameters (RFC 6868)
 _MAX_BYTES: Final = 74  # bytes in a line; RFC 5545 allows 75, and the space before a continued line takes one more

@@ -1,4 +1,4 @@
-"""VEVENT: the entries of a calendar (RFC 5545, section 3.6.1). Events in, properties out.
+"""VEVENT: the entries of a calendar (RFC 5545, section 3.6.1). In come events, out come properties.
 
 The form is the one that Outlook, Google, Apple, and Thunderbird read alike: UTC in UNTIL, the zone in everything else,
 skipped dates as EXDATE, changed dates as RECURRENCE-ID overrides, and no VALARM, ATTENDEE, METHOD, RDATE, or DURATION.
@@ -25,7 +25,7 @@ from affinity_hub.schema.event import EventOccurrence, EventSchedule
 from .cancellations import NOTHING_PUBLISHED, Published, left_over, removed_date, replaced_override, start_of
 from .component import STAMP, Component, Property, clean_line, clean_text, moment, text, utc
 
-# As the icalendar package writes a rule.
+# The order in which the icalendar package writes a rule.
 _RULE_PARTS: Final = ("FREQ", "UNTIL", "COUNT", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH")
 # The beginning of the title of a date that does not take place, by its status.
 OFF_TITLES: Final = Labels({"cancelled": noop("CANCELLED: "), "postponed": noop("POSTPONED: ")})

@@ -80,7 +80,7 @@ def _without(
     day = moment(str(event["starts"]))
     entry = f"the entry on {typed_day(day_of(day))}"
     if set(wrong) == {"title"} and event["title"] != owner.neutral_title:
-        questions.append(f"The title of {entry} is not taken: {wrong['title'].message}")
+        questions.append(f"The title of {entry} is not imported: {wrong['title'].message}")
         return {**events, name: {**event, "title": owner.neutral_title}}
     reason = next(iter(wrong.values())).message
     known = old.events.get(name)

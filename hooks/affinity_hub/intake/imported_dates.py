@@ -27,7 +27,7 @@ class KnownDate(NamedTuple):
 
     @property
     def last_day(self) -> dt.date:
-        """The last day that it touches."""
+        """Its last day."""
         return day_of(self.end)
 
 

@@ -24,14 +24,14 @@ ORDER: Final = (
 )
 FILE_HEAD: Final = """\
 # Dates from a calendar that is kept elsewhere. Only `affinity-hub import` writes this file. Change the dates in that
-# calendar, or write under `corrections` in the entry of the group or partner what the hub is to say in its place.
+# calendar, or write under `corrections` in the entry of the group or partner what the hub should say instead.
 """
 _LISTS: Final = ("groups", "partners", "was")
 
 
 @dataclass(frozen=True)
 class CalendarOwner:
-    """A group or partner whose calendar is imported, with what the hub says about it."""
+    """A group or partner whose calendar is imported, with its values in the hub."""
 
     record: Group | Partner
     source: CalendarSource
@@ -45,7 +45,7 @@ class CalendarOwner:
 
     @property
     def neutral_title(self) -> str:
-        """The title of an event whose own title is not taken."""
+        """The title of an event whose own title is not imported."""
         return self.record.short_name or self.record.name
 
 
@@ -82,7 +82,7 @@ def _plain(node: Any) -> Any:
 
 
 class WrittenEvents:
-    """A file as text. `lines` says which event and which key is on each line, counted from 1."""
+    """A file as text. `lines` has the event and the key on each line, counted from 1."""
 
     def __init__(self, found: ImportedEvents) -> None:
         self.lines: dict[int, tuple[str, str]] = {}

@@ -27,7 +27,7 @@ from .worker import Job, Outcome, run
 EXPANDED_DAYS: Final = 400
 _EXTENDED_BELOW: Final = 200
 MOST_MERGED: Final = 3
-_KEPT: Final = "Nothing was changed: the dates that were read before stay."
+_KEPT: Final = "Nothing was changed: the dates from earlier imports stay."
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Result:
 
     @property
     def summary(self) -> str:
-        """What happened, in a few words."""
+        """The outcome, in a few words."""
         if self.text is None:
             return "nothing changed" if not self.questions else "nothing changed, with questions"
         counts = ((self.moved, "moved"), (self.cancelled, "cancelled"), (self.other, "new or otherwise changed"))
@@ -127,7 +127,7 @@ class Import:
         return result
 
     def _failed(self, result: Result, before: SourceState) -> None:
-        """Notes that a calendar could not be read, and tells the steward if that has lasted."""
+        """Notes that a calendar could not be read, and notifies the steward if this has lasted too long."""
         after = before.after_failure(self.now)
         self.state.sources[result.name] = after
         since = after.read or after.failing
@@ -233,7 +233,7 @@ def _names(place: Place | None) -> Iterator[str]:
 def dry_run(
     data: bytes, owner: CalendarOwner, folder: Path, hub: Hub, now: dt.datetime, settings: dict[str, str]
 ) -> tuple[str, Matched]:
-    """What would be imported from a file: the text of the data file, with its questions and notices.
+    """The result of importing a file: the text of the data file, with questions and notices.
 
     Raises `BrokenCalendarError`.
     """

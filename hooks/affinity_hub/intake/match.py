@@ -1,5 +1,5 @@
 """Matches a new reading of a calendar with the events in the hub: unchanged, lost, or in doubt. A calendar that looks
-broken changes nothing: the last good copy stays, and a question is raised.
+broken changes nothing: the last good copy stays, and the import asks a question.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def _doubt(
     if not total:
         return ""
     if not reading.entries:
-        return f"The calendar is empty now, but the hub has {total} {plural('date', total)} of it to come. {_KEPT}"
+        return f"The calendar is empty now, but the hub has {total} future {plural('date', total)} from it. {_KEPT}"
     lost = 0
     for name, days in before.items():
         if name in left_out:
@@ -132,7 +132,7 @@ def _doubt(
         left = len(coming(blocks[name].keys, owner.site, today)) if name in blocks else 0
         lost += max(0, len(days) - left)
     if total >= FEWEST and lost * 2 > total:
-        return f"{lost} of {total} dates to come are no longer in the calendar. {_KEPT}"
+        return f"{lost} of {total} future dates are no longer in the calendar. {_KEPT}"
     return ""
 
 

@@ -1,4 +1,5 @@
-"""Which network addresses an import may connect to: public ones, and no address of this machine or its network."""
+"""The network addresses that an import may connect to: public addresses, and no address of this machine or its
+network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The state file: when each calendar was read last, and what its server needs to say that nothing has changed.
+"""The state file: when each calendar was last read, and the values that its server needs to report that nothing has
+changed.
 
 It is outside the repository. Without it, every calendar is fetched completely, and nothing else is lost. It never
 contains an address, only a hash that shows whether the address is still the same.
@@ -37,7 +38,7 @@ class SourceState:
 
     @property
     def failing(self) -> dt.datetime | None:
-        """Since when no reading was successful; None if the last reading was successful."""
+        """The day since which no reading was successful; None if the last reading was successful."""
         return _moment(self.failing_since)
 
     def after_reading(self, now: dt.datetime, etag: str, modified: str, seen: str) -> SourceState:

@@ -22,7 +22,7 @@ _FAILED: Final = "The calendar could not be read within the limits of time and m
 
 @dataclass(frozen=True)
 class Job:
-    """The task of the process: fetch an address and read what is there, or read the bytes in `data`."""
+    """The task of the process: fetch and read an address, or read the bytes in `data`."""
 
     wanted: Wanted
     address: str = ""
@@ -33,7 +33,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result of a job. `reading` is None if the calendar has not changed, or if `problem` says what is wrong."""
+    """The result of a job. `reading` is None if the calendar has not changed, or if there is a `problem`."""
 
     reading: CalendarReading | None = None
     problem: str = ""

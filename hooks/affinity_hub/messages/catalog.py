@@ -1,12 +1,12 @@
-"""What each problem code means. Each code has a file in `help/`, which gives its title and its page on the site.
+"""The meaning of each problem code. Each code has a file in `help/`, which gives its title and its page on the site.
 
     # A tab where spaces belong
-    line: hidden          (only where the line says nothing; `masked` where it may hold something private)
+    line: hidden          (only if the line says nothing; `masked` if the line may have private text)
 
     Why it is a problem, in Markdown.
 
     ```yaml wrong groups.yml          the example: the keys of an entry, or a whole file
-    ```yaml right groups.yml          the same, put right; `text` where it is not YAML
+    ```yaml right groups.yml          the same, corrected; `text` if it is not YAML
 
 If you add a code, add its file. The tests compare the examples with `check`.
 """
@@ -42,7 +42,7 @@ _EXAMPLE = re.compile(r"^```(?:yaml|text) (wrong|right)(?: (\S+))?\n(.*?)^```$",
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Lines to type, or not to. `file` is the data file they belong to; empty if they are not YAML."""
+    """Lines to type, or to avoid. `file` is the data file they belong to; empty if they are not YAML."""
 
     right: bool
     file: str
@@ -64,7 +64,7 @@ class Code:
 
     @property
     def severity(self) -> Severity:
-        """Errors keep a site from being built; warnings do not."""
+        """Errors stop the build of a site; warnings do not."""
         return severity_of(self.name)
 
     @property
@@ -80,7 +80,7 @@ class Code:
 
 @cache
 def code(name: str) -> Code:
-    """A code. Raises `FileNotFoundError` or `ValueError` for one without a file as above."""
+    """A code. Raises `FileNotFoundError` or `ValueError` for a code without such a file."""
     found = _ENTRY.fullmatch((HELP_TEXTS / f"{name}.md").read_text("utf-8"))
     if not found:
         raise ValueError(f"help/{name}.md is not written as {Path(__file__).name} describes")
@@ -89,8 +89,8 @@ def code(name: str) -> Code:
 
 
 def code_to_tell(name: str) -> Code:
-    """A code, for a report. The line of a code without a readable help file is masked, because nobody knows whether it
-    may be shown. A new code may not have a file yet.
+    """A code, for a report. The line of a code without a readable help file is masked, because the line may be private.
+    A new code may not have a file yet.
     """
     try:
         return code(name)
@@ -99,6 +99,6 @@ def code_to_tell(name: str) -> Code:
 
 
 def codes() -> list[Code]:
-    """Every code, by number: codes that are found first when a file is read come first."""
+    """Every code, by number. Codes of problems that are found first come first."""
     names = (path.stem for path in HELP_TEXTS.glob("*.md"))
     return [code(name) for name in sorted(names, key=lambda name: (name[1:], name))]

@@ -39,7 +39,7 @@ class Lines:
     def __init__(self, folder: Path, problems: Iterable[Problem] = ()) -> None:
         self.folder = folder
         self.files: dict[str, list[str]] = {}
-        # Where the first private thing on a line begins: no other problem on the line may show it.
+        # The start of the first private part of a line, which no other problem on the line may show.
         self.private: dict[tuple[str, int], int] = {}
         for problem in problems:
             if code_to_tell(problem.code).line == "masked":
@@ -113,8 +113,8 @@ def _cell(char: str) -> tuple[str, int]:
 def mask(text: str) -> str:
     """The text without links to meetings, telephone numbers, and email addresses other than examples.
 
-    It is cut after `MAX_LENGTH` characters. It hides more than the guard refuses. An address that may be published
-    is no loss here, because the line and the column say where it is.
+    It is cut after `MAX_LENGTH` characters. It hides more than the guard refuses. Hiding a public address does no harm
+    here, because the line and the column say where it is.
     """
     text = text if len(text) <= MAX_LINE_LENGTH else f"{text[:MAX_LINE_LENGTH]}…"
     before, text = "", _MEETING.sub(HIDDEN, text)

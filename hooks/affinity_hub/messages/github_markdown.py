@@ -14,7 +14,7 @@ from typing import Final
 
 from affinity_hub.core.problems import Problem, summary
 
-LIMIT: Final = 55_000  # GitHub takes 65,536 characters, of which some are the workflow's own
+LIMIT: Final = 55_000  # GitHub accepts 65,536 characters, and the workflow adds some of its own
 _ALIKE: Final = str.maketrans(
     {
         "@": "(at)",
@@ -61,7 +61,7 @@ def code(value: str) -> str:
     """A value to type, as code, so that GitHub shows it unchanged; as words if that is not safe."""
     text = value[1:-1] if value[:1] == value[-1:] == '"' else value
     if re.search(r"YYYY|HH:MM", text):
-        return f"“{text}”"  # a form that a value has, and no value
+        return f"“{text}”"  # the form of a value, not a value
     return f"`{text}`" if _TYPED.fullmatch(text) else f"“{words(text, 200)}”"
 
 

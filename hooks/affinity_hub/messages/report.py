@@ -42,7 +42,7 @@ class Report:
         paint = _COLORS if in_color else _PLAIN
         source, told = Lines(self.folder, self.problems), set[str]()
         for problem in map(_discreet, self.problems):
-            # One line for one message: the older form of a GitHub command counts at the start of any line.
+            # A message has only one line, because the older form of a GitHub command counts at the start of any line.
             line = str(problem._replace(message=" ".join(problem.message.splitlines())))
             start, end = paint[problem.severity]
             lines.append(line.replace(f" {problem.severity}: ", f" {start}{problem.severity}{end}: ", 1))
@@ -57,7 +57,7 @@ class Report:
     def github(self) -> str:
         """Workflow commands that GitHub shows as annotations on the lines of a pull request.
 
-        The notes are for the log only: most of them have nothing to do with the lines that were changed. No line of a
+        The notes are only for the log: most of them have nothing to do with the lines that were changed. No line of a
         file is shown, because GitHub shows it, and only to those who may see it.
         """
         lines = []
@@ -66,7 +66,7 @@ class Report:
             message = "\n".join(part for part in (problem.message, problem.hint, more) if part)
             title = f"title={_property(f'{problem.code}: {code_to_tell(problem.code).title}')}"
             lines.append(f"::{problem.severity} {self._place(problem)}{title}::{_data(message)}")
-        # The older form of a command counts anywhere in a line.
+        # GitHub recognizes the older form of a command anywhere in a line.
         return "\n".join([*lines, *map(str, self.notes), summary(self.problems)]).replace("##[", "## [")
 
     def json(self) -> str:
@@ -88,7 +88,7 @@ class Report:
         return json.dumps(rows, indent=2)
 
     def markdown(self) -> str:
-        """Markdown for a comment or an issue, by file. Notes are left out, because nobody has to act on them."""
+        """Markdown for a comment or an issue, by file. Notes are left out, because they require no action."""
         return github_markdown.found([_discreet(problem) for problem in self.problems])
 
     def _fix(self, problem: Problem, source: Lines) -> dict[str, Any] | None:

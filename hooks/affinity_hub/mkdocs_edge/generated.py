@@ -149,7 +149,7 @@ def _head(page: Page, config: MkDocsConfig) -> PageMeta:
 
 
 def _entries(items: Iterable[StructureItem]) -> Iterator[MenuEntry]:
-    """The navigation as mkdocs.yml has it."""
+    """The navigation in mkdocs.yml."""
     for item in items:
         if isinstance(item, Page | Link):
             yield MenuEntry(item.title or "", item.url)

@@ -31,7 +31,7 @@ log = get_plugin_logger("affinity_hub")
 def check(config: MkDocsConfig, known: AllowedTexts) -> None:
     """Checks the settings of MkDocs and the folder that it publishes, which may not be the `docs/` beside the data.
 
-    `known` has the mailboxes and people that these may name. Raises `Abort` with all problems.
+    `known` has the mailboxes and people that they may name. Raises `Abort` with all problems.
     """
     docs, home = Path(config.docs_dir), Path(config.config_file_path).parent
     settings = Path(config.config_file_path)
@@ -64,7 +64,7 @@ def add_pages_of_data(files: Files, config: MkDocsConfig, data: Path) -> None:
 
 
 def replace_names(files: Files, known: AllowedTexts) -> None:
-    """Puts roles in place of names whose consent does not hold today, in each hand-written file with text."""
+    """Replaces names without a valid consent today with roles, in each hand-written file with text."""
     if not (roles := replaced_names(known)):
         return
     for file in files:
@@ -80,7 +80,7 @@ def _extra(config: MkDocsConfig) -> dict[str, object]:
 
 
 def report_missing_in_menu(nav: Navigation, files: Files) -> None:
-    """Names each hand-written page that no menu leads to. The page is published all the same."""
+    """Names each hand-written page that no menu leads to. The page is still published."""
     in_menus = {page.file.src_uri for page in nav.pages}
     for file in files.documentation_pages(inclusion=InclusionLevel.is_in_nav):
         if file.src_uri not in in_menus:

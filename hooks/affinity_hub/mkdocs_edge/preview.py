@@ -29,9 +29,9 @@ from affinity_hub.site.output import SiteFiles
 
 from .generated import GeneratedFile, made
 
-# How often to look at the files, in seconds. There are few files. By itself, MkDocs looks twice a second.
+# How often to look at the files, in seconds. There are few files. By default, MkDocs looks twice a second.
 LOOKS: Final = 0.1
-# How many looks after a change the preview frees the memory of what it read before.
+# The number of looks after a change until the preview frees the memory of the earlier data.
 IDLE_LOOKS: Final = 20
 log = get_plugin_logger("affinity_hub")
 
@@ -112,12 +112,12 @@ class _Watch(threading.Thread):
         for number in itertools.count():
             if self._ended.wait(LOOKS):
                 return
-            # The server misses a change that comes before it watches: so the first change is repeated.
+            # The server misses a change that comes before it watches, so the first change is repeated.
             if self._shown.is_stale() or (number % 10 == 0 and not self._shown.has_begun):
                 Path(self.folder, "changed").write_text(str(number), "utf-8")
                 collect_at = collect_at if collect_at > number else number + IDLE_LOOKS
             elif number == collect_at:
-                gc.collect()  # the records from before the change: the search takes as long as half of reading
+                gc.collect()  # the earlier records; the search takes half as long as reading the data
 
     def stop(self) -> None:
         """Ends the thread, and removes the folder."""

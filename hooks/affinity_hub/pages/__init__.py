@@ -1,4 +1,4 @@
-"""The pages of a site, in the order in which a visitor meets them. Each part of the site has a module."""
+"""The pages of a site, in the order in which visitors find them. Each part of the site has a module."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def pages(site: Site) -> Iterator[Artifact]:
 
 
 def page_specs(site: Site) -> Iterator[PageSpec]:
-    """What each page is made from, in the order of the site."""
+    """The spec of each page, in the order of the site."""
     yield home(site)
     parts = (
         groups,

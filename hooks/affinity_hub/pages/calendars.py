@@ -14,7 +14,7 @@ from affinity_hub.wording.labels import EVENT_KINDS
 
 from .page_spec import PageSpec, in_parts
 
-# How many groups the page of calendars shows: the directory has all of them.
+# The number of groups on the page of calendars. The directory has all groups.
 CALENDAR_GROUPS = 50
 # A group has eight snippets.
 SNIPPET_GROUPS = 30

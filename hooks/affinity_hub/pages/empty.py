@@ -9,7 +9,7 @@ from affinity_hub.views.site import Site
 
 
 def empty_pages(site: Site) -> frozenset[str]:
-    """The addresses of the pages in the navigation for which the data has nothing."""
+    """The addresses of the pages in the navigation that the data has nothing for."""
     progress, library = site.progress, site.library
     facts: dict[str, object] = {
         "opportunities/": site.opportunities or openings(site),
@@ -28,7 +28,7 @@ def empty_pages(site: Site) -> frozenset[str]:
 
 
 def is_ready_for_paper(group: GroupView) -> bool:
-    """Whether a flyer of a group says what its readers need: who can come, and who to write to."""
+    """Whether a flyer of a group has the facts that readers need: who can come, and who to write to."""
     return bool(group.status != "closed" and group.open_to and group.join.contact)
 
 

@@ -1,4 +1,4 @@
-"""The agenda: coming, by month, by kind, past, by name; and a page for each event."""
+"""The agenda: upcoming, by month, by kind, past, and by name; and a page for each event."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from . import json_ld
 from .month_grid import months
 from .page_spec import PageSpec, in_parts
 
-# The first page of the agenda covers at most half a year, in at most so many lines: five screens of a phone. Each month
-# with an event, up to `MONTHS_AHEAD`, also has its own page.
+# The first page of the agenda covers at most half a year, in at most this number of lines: five screens of a phone.
+# Each month with an event, up to `MONTHS_AHEAD`, also has its own page.
 AGENDA_DAYS = 190
 LINES, WAITING_LINES = 16, 4
 AGENDA_ROWS = 60
@@ -45,7 +45,7 @@ def _whole_months(rows: Sequence[EventDate]) -> Sequence[EventDate]:
 
 
 def events(site: Site) -> Iterator[PageSpec]:
-    """The agenda: coming, by month, by kind, past, by name."""
+    """The agenda: upcoming, by month, by kind, past, and by name."""
     about = gettext(
         "Upcoming meetings, trainings, convenings, and observances, with times, places, and calendars to subscribe to."
     )
@@ -98,8 +98,8 @@ def events(site: Site) -> Iterator[PageSpec]:
 
 
 def one_line_a_series(rows: Iterable[EventDate]) -> tuple[list[EventDate], frozenset[EventDate]]:
-    """The rows of a list in which each series is one line: its next date. Dates that are cancelled, moved, or different
-    have their own lines. The list ends after `LINES` lines.
+    """The rows of a list in which each series is one line with its next date. Dates that are cancelled, moved, or
+    different have their own lines. The list ends after `LINES` lines.
 
     Returns the rows, and the spare rows among them: a few later dates of each series, for readers who come after its
     next date. A script shows a spare row when all rows before it have passed.
@@ -164,7 +164,7 @@ def _more_head(site: Site, spec: PageSpec) -> dict[str, Any]:
 
 
 def _is_searched(site: Site, event: EventView) -> bool:
-    """Whether search finds an event: not if its last date is long ago."""
+    """Whether the search finds an event. It leaves out events whose last date is long ago."""
     last = max((occurrence.last_day for occurrence in event.occurrences), default=site.today)
     return bool(last >= site.today - dt.timedelta(days=SEARCHED_DAYS))
 

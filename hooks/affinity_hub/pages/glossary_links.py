@@ -49,7 +49,7 @@ class GlossaryLinks:
         return Markup().join(_html(*piece) for piece in self._pieces(text))
 
     def markdown(self, text: str) -> Markup:
-        """A Markdown text as HTML. No link goes into its headings, links, and code."""
+        """A Markdown text as HTML. Headings, links, and code get no links."""
         if not self._pattern or not self._pattern.search(markdown.to_text(text)):
             return markdown.to_html(text)
         return markdown.to_linked_html(text, self._pieces)

@@ -15,7 +15,7 @@ from affinity_hub.wording.labels import GROUP_KINDS, GROUP_STATUSES
 from .long_lists import few, owned
 from .page_spec import PageSpec, in_parts
 
-# On the page of the five questions, a group takes more room than a card, because it has five answers.
+# On the page of the five questions, a group needs more space than a card, because it has five answers.
 QUESTION_GROUPS = 40
 FORMING_GROUPS = 40
 

@@ -19,7 +19,7 @@ from .page_spec import PageSpec
 
 @dataclass(frozen=True, slots=True)
 class CodePage:
-    """What an error or a warning means: why it is a problem, as HTML, and examples."""
+    """The help for an error or a warning: why it is a problem, as HTML, and examples."""
 
     name: str
     title: str

@@ -11,9 +11,9 @@ from affinity_hub.wording.labels import GROUP_KINDS, GROUP_STATUSES
 from .empty import has_handouts
 from .page_spec import PageSpec
 
-# How many dates the home page has. Visitors see the first three that have not passed when they read the page.
+# The number of dates on the home page. Visitors see the first three that have not passed when they read the page.
 HOME_DATES = 10
-# How many entries the home page shows of other lists that have their own pages.
+# The number of entries that the home page shows of each other list with its own page.
 HOME_GROUPS, HOME_DAYS, HOME_ROWS = 6, 2, 2
 
 

@@ -1,7 +1,7 @@
 """Describes events and partners to search engines: schema.org as JSON-LD.
 
-Only events that strangers are meant to find: events with a street address or a public page for taking part online. A
-meeting whose place only members know, or that names only a room, is left out.
+It includes only events that strangers are meant to find: events with a street address or a public page for taking part
+online. A meeting whose place only members know, or that names only a room, is left out.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MOST_EVENT_DATES: Final = 3
 
 
 def event(site: Site, view: EventView) -> Markup:
-    """The coming dates of an event that strangers may find; empty if there are none."""
+    """The upcoming dates of an event that strangers may find; empty if there are none."""
     if view.hidden or view.status == "tentative":
         return Markup()
     found = (_date(site, row, places) for row in view.coming if (places := _places(row.event)))
@@ -76,7 +76,7 @@ def _places(view: EventView) -> list[dict[str, Any]]:
 def _mode(view: EventView) -> str:
     """How people take part (schema.org/EventAttendanceModeEnumeration), empty if the data does not say.
 
-    "Offline" means that nobody can take part online. Only `online: no` says that, because an event with a place may
+    "Offline" means that no one can take part online. Only `online: no` says that, because an event with a place may
     also be online ("Mixed").
     """
     if view.online is None:

@@ -49,6 +49,6 @@ def owned(owner: OwnerView) -> Iterator[PageSpec]:
 
 
 def few(owner: OwnerView) -> dict[str, Any]:
-    """How many entries of each list the owner's page shows, and the address of each whole list."""
+    """The number of entries of each list on the owner's page, and the address of each whole list."""
     shown = {name: one.few for name, one in OWNED_LISTS.items()}
     return {"few": shown, "all": {name: address(owner, name) for name in OWNED_LISTS}}

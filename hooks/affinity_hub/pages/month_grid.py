@@ -15,7 +15,7 @@ from affinity_hub.wording import dates
 # These limits bound the number of pages, even if a district keeps its old events for many years.
 MONTHS_BACK = 24
 MONTHS_AHEAD = 18
-# An event that lasts longer is named above the calendar sheet and has no bar in each of its weeks.
+# A longer event is named above the calendar sheet and has no bars.
 LONGEST_IN_DAYS = 7
 # The bars of a week that lie below one another. The style sheet has a row for each of them.
 LANES = 4
@@ -90,7 +90,7 @@ class MonthPage:
             yield [Day(date, self._is_inside(date), others.get(date, ()), bars.get(date, ())) for date in week]
 
     def agenda(self, rows: Iterable[EventDate]) -> list[tuple[dt.date, str, list[EventDate]]]:
-        """The days of the month on which something begins or goes on from an earlier month: the day, its name without
+        """The days of the month on which something begins or continues from an earlier month: the day, its name without
         the year, and its occurrences from `rows`."""
         by_day = groupby(rows, key=lambda row: max(row.first_day, self.first))
         return [(day, dates.listed_day(day, day), list(own)) for day, own in by_day]

@@ -11,7 +11,7 @@ from affinity_hub.views.site import Site
 
 from .page_spec import PageSpec, in_parts
 
-# How many entries the overview shows of a list that has its own page.
+# The number of entries that the overview shows of a list with its own page.
 OPENINGS = 20
 
 
@@ -28,7 +28,7 @@ def opportunities(site: Site) -> Iterator[PageSpec]:
     closed = [one for one in site.opportunities if is_over(site, one)]
     wants = {key: want.translated() for key, want in WANTS.items()}
     usual = {"wants": wants, "shown": shown, "ahead": ahead(site), "closed": closed, "used": used}
-    # Without an offer, groups of that kind are the answer.
+    # If there are no offers, the page shows groups of that kind.
     groups = {key: [group for group in site.groups if group.kind == key] for key in ("mentoring", "networking")}
     usual |= {"leading": {key: own for key, own in groups.items() if own}}
 

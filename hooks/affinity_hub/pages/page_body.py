@@ -1,5 +1,5 @@
-"""The tools with which a template writes the body of a page: sections, and texts for the search or the glossary. A
-template says for each text from the data what reads it. `told` is only for the search, such as a name that is a link.
+"""The tools with which a template writes the body of a page: sections, and texts for the search or the glossary. For
+each text from the data, the template says who uses it. `told` is only for the search, such as a name that is a link.
 `linked` is only for glossary links, `prose` for both, and `markdown` is `prose` for a Markdown field.
 """
 
@@ -70,7 +70,7 @@ class PageBody:
     def heading(
         self, name: str, title: str, level: int = 2, link: str = "", style: str = "", direction: str = ""
     ) -> Markup:
-        """A heading, and its address on the page. Here begins a section that ends at the next heading."""
+        """A heading, and its address on the page. A section begins here and ends at the next heading."""
         self._parts.append(_Part(name, title))
         words = _NAME.format(link, title) if link else escape(title)
         attributes = {"class": style, "id": name, "dir": direction}

@@ -1,4 +1,4 @@
-"""What one page is made from, and how a long list becomes several pages."""
+"""The spec of one page, and the division of a long list into several pages."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def _nothing(_: Site, __: PageSpec) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """What one page is made from. `view` is the view of the record that the page is about, if there is one. Otherwise,
-    `edit` is the data file.
+    """The values that one page is made from. `view` is the view of the record that the page is about, if there is one.
+    Otherwise, `edit` is the data file.
 
     `more_views` returns views that take a while to make, when the body of the page is made. `more_head` returns fields
     of the spec that the head of the page needs, such as `about`. All pages of a kind share these two functions, because

@@ -1,4 +1,4 @@
-"""The pictures of a site: small copies of the pictures that people added, and the cards that chats show of links.
+"""The pictures of a site: small copies of the pictures that people added, and the cards that chats show for links.
 
 A card has no words and no faces: rings for a group or for a kind of event, as on its page.
 """
@@ -53,7 +53,7 @@ def _drawn(name: str) -> bytes:
 
 @cache
 def _ground() -> Image.Image:
-    """What all cards have in common."""
+    """The common part of all cards."""
     ground = Image.new("RGB", (CARD_WIDTH, CARD_HEIGHT), GROUND)
     weave = (Ring(7.5 * place, 6, 4.6, RINGS[place % len(RINGS)]) for place in range(CARD_WIDTH // 15 + 1))
     ground.paste(_rings(weave, CARD_WIDTH, EDGE, EDGE / 12), (0, CARD_HEIGHT - EDGE))

@@ -1,7 +1,7 @@
 """The content of the handouts for new colleagues. Each handout is one sheet, with as much of the data as fits.
 
 Sizes are in points, for the smaller of A4 and Letter in each direction. Texts have the widths in `core.letter_widths`.
-Nobody can scroll paper, so each list ends with the number of further entries on the site. Sizes of type are as in
+Paper does not scroll, so each list ends with the number of further entries on the site. Sizes of type are as in
 `hub.css`; browser tests print every sheet and count the pages.
 """
 
@@ -31,8 +31,8 @@ SHEET_DATES: Final = 3
 
 
 class SheetRoom(NamedTuple):
-    """How much a sheet says about a group: the most lines for its name, its summary, and who it is open to (0: left
-    out), and whether the contact is shown."""
+    """The amount of text about a group on a sheet: the most lines for its name, its summary, and who it is open to (0
+    leaves the text out), and whether the contact is shown."""
 
     type: str
     name: int
@@ -103,7 +103,7 @@ class Fitting:
 
 
 def sheet(site: Site) -> Fitting:
-    """The groups on the welcome sheet: all texts of each group if there is room, or else its name and who it is open
+    """The groups on the welcome sheet: all texts of each group if there is room, otherwise its name and who it is open
     to."""
     top = (
         _lines(gettext("Groups at %(organization)s", organization=_organization(site)), 19, WIDTH, "heading")
@@ -114,7 +114,7 @@ def sheet(site: Site) -> Fitting:
 
 
 def slide(site: Site) -> Fitting:
-    """The groups on the welcome slide: with their summaries if there is room, or else only their names."""
+    """The groups on the welcome slide: with their summaries if there is room, otherwise only their names."""
     top = (
         _lines(
             gettext("Groups for you at %(organization)s", organization=_organization(site)),
@@ -240,7 +240,7 @@ def _foot(site: Site, width: float) -> float:
 
 
 def _fitting(site: Site, width: int, room: float, shapes: Sequence[SheetRoom]) -> Fitting:
-    """As many groups as fit into two columns, in the first shape in which all groups fit, or else in the last shape."""
+    """As many groups as fit into two columns, in the first shape in which all groups fit, or in the last shape."""
     entries: list[SheetEntry] = []
     for shape in shapes:
         entries = [_entry(group, width, shape) for group in _welcoming(site)]

@@ -15,8 +15,8 @@ from affinity_hub.wording.labels import MILESTONE_STATES
 
 from .page_spec import PageSpec, in_parts
 
-# How many entries a page shows of a list that has its own page: on the overview, in a month, of a step, and of a
-# strand.
+# The number of entries that a page shows of a list with its own page: on the overview, in a month, for a step, and for
+# a strand.
 OVERVIEW_ROWS, MONTH_ROWS, STEP_ROWS, STRAND_ROWS = 30, 20, 5, 6
 WHOLE_LISTS: Final = {
     "milestones": (noop("Every milestone"), noop("Every milestone of the plan and of the groups, by strand.")),

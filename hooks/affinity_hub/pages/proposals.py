@@ -33,7 +33,7 @@ _WORDS: Final = Labels(
         "missing_choice": noop("Choose an answer under “%(label)s”."),
         "missing_tick": noop("Check the box under “%(label)s”."),
         "long": noop("“%(label)s” is too long: %(number)s characters. The limit is %(most)s."),
-        "invalid": noop("“%(label)s” is not complete, or it cannot be right. Check it."),
+        "invalid": noop("“%(label)s” is incomplete or not valid. Check it."),
         "order": noop("“%(label)s” is before the first date. Choose a later day."),
         "wrong": noop("%(number)s answers need a correction"),
         "wrong_one": noop("An answer needs a correction"),
@@ -92,7 +92,7 @@ def proposal_pages(site: Site) -> Iterator[PageSpec]:
 
 
 def answer_label(form: Form, field: Field, option: str) -> str:
-    """What the page calls an answer."""
+    """The label of an answer on the page."""
     if field.id == "kind":
         return labels.group_kind(option) if form.name == "new-group" else labels.kind(option)
     if field.id == "status" and option != "unknown":
@@ -107,7 +107,7 @@ def _hint(field: Field) -> str:
 
 
 def _control(field: Field) -> str:
-    """How the page asks: `select`, `radios`, `box`, `area`, `rhythm`, or `input`."""
+    """The form of the question on the page: `select`, `radios`, `box`, `area`, `rhythm`, or `input`."""
     if field.kind in ("textarea", "checkboxes"):
         return "area" if field.kind == "textarea" else "box"
     if field.id == "repeats":
@@ -128,7 +128,7 @@ def mail_address(site: Site, form: Form) -> str:
 
 
 def proposal_data(site: Site) -> Iterator[Artifact]:
-    """`/propose/forms.json`: what the script of the forms knows of this site and of the forms."""
+    """`/propose/forms.json`: the data for the script of the forms about this site and the forms."""
     if site.settings.proposals:
         yield Artifact(FORMS_JSON, lambda: json.dumps(_known(site), ensure_ascii=False, separators=(",", ":")).encode())
 
@@ -136,7 +136,7 @@ def proposal_data(site: Site) -> Iterator[Artifact]:
 def _known(site: Site) -> dict[str, Any]:
     ways = site.settings.proposals
     assert ways
-    # A form can change these events. The others are changed in the calendar of their group.
+    # A form can change these events. Other events are changed in the calendar of their group.
     events = [event for event in site.events if not event.file.startswith(f"{IMPORTED}/")]
     dates = {event.id: found for event in events if (found := list(_dates(event)))}
     return {

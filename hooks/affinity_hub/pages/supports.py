@@ -16,7 +16,7 @@ from . import json_ld
 from .long_lists import few, owned
 from .page_spec import PageSpec, in_parts
 
-# How many entries the overview shows of lists that have their own pages, and how many offers of each partner.
+# The number of entries that the overview shows of lists with their own pages, and of each partner's offers.
 TRAININGS, PARTNERS, OFFERS = 5, 50, 5
 QUESTIONS_A_PAGE = 100
 

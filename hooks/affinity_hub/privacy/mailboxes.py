@@ -29,7 +29,7 @@ _NOT_A_NAME: Final = frozenset(
         *("me", "on", "one", "page", "provider", "to", "up", "us", "yours"),
     )
 )
-# A quick prefilter for lowercase texts: every spelled-out mailbox holds one of these words.
+# A quick prefilter for lowercase texts: every spelled-out mailbox contains one of these words.
 _NEAR: Final = lazy(
     rf"@|艾特|\b(?:dot|d0t|punto|punkt|arroba|at|arobase|chiocciola|klammeraffe|ät|aet|còng|móc|{cyrillic('собака')}|"
     rf"{_PROVIDERS}|g[\s-]mail|"
@@ -164,7 +164,7 @@ def spelled(name: str) -> frozenset[str]:
     """The mailboxes that have the first and the last name of a person, one of them perhaps as an initial.
 
     For Ana María Beispiel: "anabeispiel", "abeispiel", "beispiela", "ambeispiel", "anab", and so on. Initials alone
-    and a first or last name alone are not among them, because they tell too little.
+    and a first or last name alone are not among them, because they reveal too little.
     """
     lower = name.lower()
     spellings = dict.fromkeys((lower, lower.translate(_UMLAUTS)))

@@ -207,8 +207,8 @@ _SKYPE: Final = lazy(
 )
 # Addresses read aloud or spaced out: "zoom dot us slash j slash 812 …", "zoom . us / j / 812"
 _APART: Final = lazy(r"\b(?:slash|barra|dot|punto)\b|\s\.\s?\w|\s/|/\s|[\[({](?:dot|\.)[\])}]", _I)
-# Quick prefilters: every account to call holds one of the first words, every id or passcode one of the second.
-# They look at lowercase texts, which is several times as quick as a pattern for both cases.
+# Quick prefilters: every account to call contains a word of the first group, and every id or passcode a word of the
+# second. They look at lowercase texts, which is several times as quick as a pattern for both cases.
 _NEAR_ACCOUNT: Final = lazy(r"skype|live:|wechat|weixin|kakao|telegram|discord|viber|zalo|snapchat|signal")
 _NEAR_CODE: Final = lazy(
     r"pass|p/?w|pin|nip|code|c[oó]digo|clave|contrase|kode|kenn|senha|word|key|\bid\b|\bno\b|number|zoom|webex|"

@@ -1,7 +1,7 @@
 """A text as a person reads it, however it was typed, so that the guard cannot be misled by disguises.
 
 Entities, percent signs, wide and foreign digits, invisible characters, look-alike letters, dashes of every kind,
-Markdown around parts of a word and digits spelled out all become plain characters. It is for judging only.
+Markdown around parts of a word and digits spelled out all become plain characters. The result is only for checks.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ _ADDRESS: Final = re.compile(r"<?\b(?:https?://|www\.)[^\s<>]+>?", re.IGNORECASE
 
 
 class NormalizedText(NamedTuple):
-    """`whole` has the addresses of links and the attributes of tags in it; `seen` has only the words around them."""
+    """`whole` includes the addresses of links and the attributes of tags; `seen` has only the words around them."""
 
     whole: str
     seen: str
@@ -150,7 +150,7 @@ def _undressed(text: str) -> str:
 
 
 def _digits(found: re.Match[str]) -> str:
-    """Spelled digits as digits: "double five" is two of them."""
+    """Writes spelled-out digits as digits: "double five" is two of them."""
     digits, times, words = "", 1, re.findall(r"\w+", found[0].lower())
     for word, following in zip(words, [*words[1:], ""], strict=True):
         if word in ("double", "doble", "triple"):
@@ -161,5 +161,6 @@ def _digits(found: re.Match[str]) -> str:
             digits += _TENS[word] if following in _WORDS and following not in ("zero", "oh") else f"{_TENS[word]}0"
         else:
             digits, times = digits + (_TEENS | _WORDS).get(word, word) * times, 1
-    # Runs of words only: what was typed in digits keeps its separators, which tell dates from telephone numbers.
+    # This covers only runs of words: typed digits keep their separators, which distinguish dates from telephone
+    # numbers.
     return f"{digits} " if re.search(r"[a-z]", found[0], re.IGNORECASE) else found[0]

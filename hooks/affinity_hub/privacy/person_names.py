@@ -38,7 +38,7 @@ _INITIALS: Final = r"(?:\w ){0,2}"
 
 
 def _spellings(text: str) -> Iterator[str]:
-    """The text, also with Latin letters in place of look-alike letters, and also without the targets of links."""
+    """The text as it is, with Latin letters in place of look-alike letters, and without the targets of links."""
     yield text
     if not text.isascii():
         yield text.translate(LOOKS_LIKE)
@@ -47,8 +47,8 @@ def _spellings(text: str) -> Iterator[str]:
 
 
 class Names:
-    """Looks for some names in many texts at once: also with the last name first, with the initials of middle names, and
-    without spaces or with spaces between the letters.
+    """Looks for some names in many texts at once. It also finds names with the last name first, with the initials of
+    middle names, without spaces, or with spaces between the letters.
 
     A name of one word counts only if it is written as a name, with a capital and not at the start of a sentence,
     because Grace and Will are also words.

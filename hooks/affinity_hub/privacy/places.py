@@ -56,7 +56,7 @@ _STREET_ELSEWHERE: Final = lazy(
 )
 
 
-# A place in words: what people do there, and where the room is relative to another room.
+# A place in words: the activity there, and the position of the room relative to another room.
 _MEET: Final = (
     r"\b(?:meet(?:s|ing|ings)?|met|gather(?:s|ing)?|come|find\sus|join(?:\sus)?|see\syou|we\ssit|we['’]?\s?(?:are|"
     r"re|will\sbe)|held|host(?:ed|s)?|head|"
@@ -235,11 +235,11 @@ _AT_HOME: Final = lazy(
     rf"(?i:is\s)?(?i:(?:at|on|en)\s)?{_NUMBER}\s(?:{_COMPASS}\s)?[A-Z][a-z]+\b"
     r"(?!\s(?i:conference|convention|summit|families|students|staff))"
 )
-# As many characters may be between a home and its address.
+# The most characters between a home and its address.
 _BESIDE: Final = 60
 
 
-# Quick prefilters: every street holds one of the first words, every room with a number one of the second.
+# Quick prefilters: every street contains a word of the first group, and every room with a number a word of the second.
 _NEAR_STREET: Final = lazy(
     r"box\s\d|\d[^\n]*\s(?:st|av|r(?:oa)?d|blvd|boulevard|pkwy|parkway|hwy|highway|terr?|dr|l(?:a)?ne?|way|"
     r"c(?:our)?t|pl|loop|trail|box)",
@@ -264,7 +264,7 @@ def places(reading: NormalizedText) -> Iterator[str]:
 
 
 def is_home(reading: NormalizedText) -> bool:
-    """Whether a text gives the street address of a person's home. Nobody may publish it, even if the place is
+    """Whether a text gives the street address of a person's home. It must not be published, even if the place is
     public."""
     seen = reading.seen
     homes = [found.span() for found in _HOME.finditer(seen)] if any(map(str.isdigit, seen)) else []

@@ -62,7 +62,7 @@ _FILLING: Final = (
     r"room|school|"
     r"al|a|el|la|es|n[uú]mero|số|no)\b[\s:.]{0,2}){0,5}"
 )
-# Seven digits, or four or five digits of a school extension, near a word that says what they are.
+# Seven digits, or four or five digits of a school extension, near a word for a telephone number or an extension.
 _LOCAL: Final = lazy(
     rf"""{_SAYS}{_FILLING}(?<!\d)[2-9]\d\d[\s.-]?\d{{4}}(?![\w]|[-.:/]\d)
     | {_SAYS}{_FILLING}(?<!\d)(?!\d{{4}}-\d\d-\d\d)(?:\d[\s().-]{{0,2}}){{7,11}}\d(?![\w]|[-.:/]\d)
@@ -94,7 +94,7 @@ _NO_NUMBER: Final = frozenset((
     "box", "case", "code", "contract", "doi", "form", "from", "grant", "id", "isbn", "issn", "item", "no", "order",
     "page", "pages", "part", "permit", "policy", "pp", "rcw", "section", "serial", "wac", "years", "between",
 ))  # fmt: skip
-# A number that these words name is no telephone number: "Grant number 253-555-0142", "invoice #253-555-0142"
+# A number after these words is not a telephone number: "Grant number 253-555-0142", "invoice #253-555-0142"
 _LABELED: Final = lazy(
     r"\b(?:account|agreement|award|bid|budget|case|catalog|check|claim|contract|course|docket|document|file|form|grant|"
     r"invoice|item|license|model|order|part|permit|policy|project|receipt|record|requisition|serial|ticket|tracking)\s"
@@ -113,7 +113,7 @@ _DIGITS: Final = str.maketrans("OoIl", "0011")
 _ZERO: Final = lazy(r"(?<=\d)[oO](?=[\d\s.-])|(?<=[\d-])[oO](?=\d)")
 
 
-# A number by which offices know a person: nine digits in the United States
+# A number that identifies a person to offices: nine digits in the United States
 _PERSONAL_NUMBER: Final = lazy(
     r"(?<![\w$#/.,-])(?!000|666|9)\d{3}([ -])(?!00)\d\d\1(?!0000)\d{4}(?![\w/-]|\.\d)|"
     r"(?i:\b(?:ssn|itin|tax(?:payer)?\sid|social\ssecurity(?:\s(?:number|no\.?|nr\.?|\#))?))\W{0,3}(?:is\s)?"

@@ -66,7 +66,7 @@ _PUBLIC: Final = lazy(
     r"brother\smalcolm)\b",
     re.IGNORECASE,
 )
-# A thing with a name, or a published work, rather than a colleague.
+# A named thing or a published work, rather than a colleague.
 _WORK: Final = lazy(
     r"\s*[(]\s*(?:19|20)\d\d|(?:['’]s)?\s(?:[A-Z]\w+\s)?(?:Schools?|Elementary|Academy|Middle|High|Street|Avenue|"
     r"Boulevard|Way|Park|Day|Library|"

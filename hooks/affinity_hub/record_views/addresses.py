@@ -93,5 +93,5 @@ def label(record: Record) -> str:
 
 
 def kind_card(kind: str) -> str:
-    """The address of the picture that chats show of a link to an event of a kind."""
+    """The address of the picture that chats show for a link to an event of a kind."""
     return f"cards/kinds/{kind}.png"

@@ -1,6 +1,6 @@
 """The bars of a chart and the rings of a group's motif, in the units of their pictures. Templates draw them.
 
-A table has the same figures as the bars. A motif says nothing but which group it is.
+A table has the same figures as the bars. A motif only identifies a group.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Bar:
 
 
 def bars(counts: Sequence[int | None]) -> list[Bar]:
-    """A bar for each count, one below another, all from zero. The longest bar fills the room."""
+    """A bar for each count, one below another, all from zero. The longest bar fills the whole width."""
     most, room = max((count for count in counts if count is not None), default=0), CHART_WIDTH - LABEL - NUMBER
     return [
         Bar(ROW * row, None if count is None else round(room * count / most) if most else 0)

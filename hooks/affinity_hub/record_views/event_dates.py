@@ -109,7 +109,7 @@ class OccurrenceView:
 
     @property
     def listed_day(self) -> str:
-        """The same without the present year, for lists of coming dates."""
+        """The same without the present year, for lists of upcoming dates."""
         if self._times or self.first_day == self.last_day:
             return dates.listed_day(self.first_day, self._today)
         return dates.days(self.first_day, self.last_day)

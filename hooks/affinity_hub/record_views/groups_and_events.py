@@ -51,7 +51,7 @@ ViewOf = TypeVar("ViewOf", bound=RecordView)
 
 @dataclass(frozen=True, slots=True)
 class ImageView:
-    """A picture as pages show it: the address of its small copy, its description, and its size in pixels."""
+    """A picture on pages: the address of its small copy, its description, and its size in pixels."""
 
     url: str
     alt: str
@@ -92,7 +92,7 @@ def in_order(found: Iterable[EventDate]) -> list[EventDate]:
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class FacilitatorView(RecordView):
-    """A role. `name` is the name of its person, if the person consents to that."""
+    """A role. `name` is the name of the person in this role, if the person consents to that."""
 
     role: str
     summary: str | None
@@ -103,7 +103,7 @@ class FacilitatorView(RecordView):
 
     @property
     def title(self) -> str:
-        """The name, or else the role."""
+        """The name, or the role."""
         return self.name or self.role
 
     @property
@@ -143,7 +143,7 @@ class DatedView(RecordView, ABC):
 class OwnCalendarView:
     """The group's own calendar, from which dates come.
 
-    `read_on` is the day of the last reading, if that is so long ago that pages must say it. `changed_on` is the day on
+    `read_on` is the day of the last reading, if it was so long ago that pages must say so. `changed_on` is the day on
     which the dates last changed, if the day of the last reading is unknown.
     """
 
@@ -212,7 +212,7 @@ class PartnerView(OwnerView):
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """What a group answered to a question. `state` is `answered`, `declined`, or `unknown`."""
+    """The answer of a group to a question. `state` is `answered`, `declined`, or `unknown`."""
 
     state: str
     answer: str | None
@@ -259,12 +259,12 @@ class GroupView(OwnerView):
 
     @property
     def motif(self) -> Sequence[Ring]:
-        """The rings that stand for the group where it has no image."""
+        """The rings that represent a group without an image."""
         return motif(self.first_id)
 
     @property
     def card(self) -> str:
-        """The address of the picture that chats show of a link to its page."""
+        """The address of the picture that chats show for a link to its page."""
         return f"cards/groups/{self.first_id}.png"
 
     @property
@@ -294,12 +294,13 @@ class GroupView(OwnerView):
 
     @property
     def is_next_known(self) -> bool:
-        """Whether the data says something about the next date: a date, a plan, that there is none, or the end."""
+        """Whether the data says something about the next date: that there is a date or a plan, that there is none, or
+        that the group has ended."""
         return bool(self.has_had_dates or self.to_be_announced or self.status == "closed")
 
     @cached_property
     def has_had_dates(self) -> bool:
-        """Whether a date of the group is or was known."""
+        """Whether any date of the group, past or future, is known."""
         return any(event.starts is not None for event in self.shown_events)
 
     @cached_property
@@ -309,7 +310,7 @@ class GroupView(OwnerView):
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class OfferedView(RecordView):
-    """What groups and partners offer: events and opportunities. `website` is the organizer's own page."""
+    """An offer of groups and partners: an event or an opportunity. `website` is the organizer's own page."""
 
     title: str
     summary: str | None
@@ -384,7 +385,7 @@ class SkippedDate:
 
 @dataclass(frozen=True, slots=True)
 class EventContext:
-    """What all events of a site have in common."""
+    """The values that all events of a site share."""
 
     zone: ZoneInfo
     today: dt.date
@@ -426,7 +427,7 @@ class EventView(OfferedView, DatedView):
 
     @cached_property
     def series(self) -> str:
-        """How it repeats, in words."""
+        """The rule by which it repeats, in words."""
         return describe.series(self._schedule)
 
     @cached_property
@@ -442,7 +443,7 @@ class EventView(OfferedView, DatedView):
 
     @cached_property
     def occurrences(self) -> Sequence[EventDate]:
-        """All its dates, past and coming."""
+        """All its dates, past and upcoming."""
         if self._series:
             return self._series.occurrences
         context = self._context
@@ -468,9 +469,9 @@ class EventView(OfferedView, DatedView):
 
     @cached_property
     def digest(self) -> bytes:
-        """A digest of everything that pages and calendars show of it and of its dates.
+        """A digest of all content that pages and calendars show about it and its dates.
 
-        Each date says whether it is coming or today, so that the digest changes on the day on which a page changes.
+        Each date says whether it is upcoming or today, so that the digest changes on the day on which a page changes.
         """
         today, schedule, sign_up = self._context.today, self._schedule, self.registration
         return digest(

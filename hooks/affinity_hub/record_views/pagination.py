@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-# The entries of a list take about a kilobyte each, and a page is to stay below 200 kB.
+# The entries of a list take about a kilobyte each, and a page must stay below 200 kB.
 PAGE_SIZE: Final = 100
-# Up to how many parts each part links to all others, and to how many neighbors a part of a longer list links.
+# The largest number of parts that all link to one another, and the number of neighbors that a part of a longer list
+# links to.
 FEW, NEAR = 20, 2
 
 

@@ -21,7 +21,7 @@ from .charts import Bar
 class MilestoneView:
     """A goal. `due_text` is `due` in words.
 
-    Without a reported outcome, nobody knows whether a milestone was reached: after its due date it is overdue. The
+    Without a reported outcome, it is unknown whether a milestone was reached, so it is overdue after its due date. The
     milestones of groups have no id.
     """
 
@@ -59,7 +59,7 @@ class ProgressMilestoneView(MilestoneView, EntryView):
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class FindingView(EntryView):
-    """Something that was heard, and from whom."""
+    """A finding: something that people said, and who said it."""
 
     need: str
     heard_from: tuple[RecordLink, ...]
@@ -68,7 +68,7 @@ class FindingView(EntryView):
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class StakeholderView(EntryView):
-    """Someone who was asked."""
+    """A stakeholder: a group or organization that was asked."""
 
     name: str
     about: RecordLink | None
@@ -92,7 +92,7 @@ class InquiryEntryView(EntryView):
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class ResourceView(EntryView):
-    """What keeps the work going. `runs_out` says whether it is confirmed for only a short time."""
+    """A resource that keeps the work going. `runs_out` says whether it is confirmed for only a short time."""
 
     title: str
     kind: str
@@ -169,7 +169,7 @@ class ReadingView(EntryView):
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class DataItemView(EntryView):
-    """What is collected for this work."""
+    """Data that is collected for this work."""
 
     item: str
     why: str | None

@@ -53,7 +53,7 @@ def refuse_overlap(event: EventTiming, parts: Sequence[Series]) -> None:
 def refuse_doubtful(planned: Schedule[EventTiming], today: dt.date) -> None:
     """Refuses times from today on that a clock change skips or repeats, because calendar apps disagree about them.
 
-    Past times are allowed: they can do no harm anymore, and a new law about clocks must not stop a build.
+    Past times are allowed: they can no longer do harm, and a new law about clocks must not stop a build.
     """
     days = _days_of_starts_and_ends(planned)
     changes = days_of_change(planned.zone.key, days[0].year, days[-1].year)

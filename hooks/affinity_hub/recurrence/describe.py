@@ -22,7 +22,7 @@ from affinity_hub.wording.dates import (
 
 from .schedule import ChangedDate, EventTiming, Occurrence, Schedule, Series, Skipped
 
-# How many different dates the page of a series names.
+# The number of changed dates that the page of a series names.
 MAX_LISTED: Final = 40
 # The keys for which one date of a series can have its own value.
 SCHEDULE_WORDS: Final = Labels(
@@ -45,7 +45,7 @@ _NTHS: Final = Labels({1: noop("1st"), 2: noop("2nd"), 3: noop("3rd"), 4: noop("
 
 
 def remark(occurrence: Occurrence[EventTiming]) -> str:
-    """The unusual facts about a date, with the reason: Cancelled: weather. Empty for a usual date."""
+    """The unusual facts about a date, with the reason: Cancelled: weather. Empty for an ordinary date."""
     differs = _differs(occurrence)
     what = _what(occurrence)
     reason = occurrence.reason.rstrip(".") if occurrence.reason else ""
@@ -114,7 +114,7 @@ def rule_words(rule: Rule) -> str:
 
 
 def series(schedule: Schedule[EventTiming]) -> str:
-    """How it repeats and until when: Monthly on the 2nd Thursday, 4:00–5:30 PM, until June 10, 2027.
+    """The rule and the end of a series: Monthly on the 2nd Thursday, 4:00–5:30 PM, until June 10, 2027.
 
     Changes from a certain date on follow, with their reasons.
     """

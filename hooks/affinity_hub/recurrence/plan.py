@@ -23,13 +23,13 @@ from affinity_hub.repeats.rule import NTH, Rule, ScheduleError, places, refuse_s
 from .client_limits import refuse_doubtful, refuse_overlap
 from .schedule import ChangedDate, EventTiming, Holiday, Schedule, Series, Skipped
 
-# How many years a series without an end is followed.
+# The number of years for which a series without an end is expanded.
 HORIZON_YEARS: Final = 20
 ONLY_FOR_SERIES: Final = "E304"
 MAX_DATES: Final = 10_000
 MAX_TIMES: Final = 999  # Outlook's limit for COUNT
 PlannedT = TypeVar("PlannedT", bound=EventTiming)
-LATEST: Final = dt.date(2199, 12, 31)  # the last date that may be typed
+LATEST: Final = dt.date(2199, 12, 31)  # the last year of a date that people may type
 
 
 def plan(
@@ -109,7 +109,7 @@ def _parts(event: EventTiming, first: Series, place: ZoneInfo) -> tuple[Series, 
 
 
 def _same_form(event: EventTiming, change: ChangedDate) -> bool:
-    """Whether the new start and end are dates alone where those of the event are, and times otherwise."""
+    """Whether the new start and end have the form of the event's: dates alone, or dates with times."""
     given = [value for value in (change.begins, change.ends) if value is not None]
     return not any(event.all_day == isinstance(value, dt.datetime | dt.time) for value in given)
 
@@ -123,7 +123,7 @@ def _restart(event: EventTiming, index: int, part: Series, kept: int, before: in
     if new <= stays:
         message = f"The new dates begin on {new}, but the date {stays} stays."
         after = suggest.on(stays + dt.timedelta(days=1), start)
-        hint = f"Begin later:  starts: {after}   or let `date` be the first date that is to change."
+        hint = f"Begin later:  starts: {after}   or write under `date` the first date that changes."
         raise ScheduleError("changes", "E329", message, hint, index)
     rule = part.rule.moved(old, new)
     if rule is None:
@@ -255,7 +255,7 @@ def _refuse_times(times: int, dates: Sequence[dt.date]) -> None:
             else "Write the last date instead"
         )
     elif times > MAX_TIMES:
-        message = f"Outlook cannot count the {times:,} dates of the series; it counts to {MAX_TIMES} at most."
+        message = f"Outlook cannot count the {times:,} dates of the series; it counts up to {MAX_TIMES}."
         most = "Write the last date instead"
     else:
         return

@@ -1,7 +1,7 @@
 """The dates of an event: its series, and the dates that are skipped, moved, or cancelled.
 
-Wall-clock time is what people agree on, so a series is expanded without a zone and each start gets the zone afterwards:
-a meeting at four stays at four after a clock change. `plan` makes these from an event.
+People agree on wall-clock times, so a series is expanded without a zone and each start gets the zone afterwards:
+a meeting at four stays at four after a clock change. `plan` makes these objects from an event.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ class EventTiming(Protocol):
     def reason(self) -> str | None: ...
 
     def on(self, change: Any) -> Self:
-        """The event as it is on a date with a change of its own, or as it is without one."""
+        """The event on a date with its own change, or the unchanged event."""
 
 
 EventT = TypeVar("EventT", bound=EventTiming, covariant=True)

@@ -1,7 +1,7 @@
 """JSON Schemas for editors, one for each data file, made from the records (draft-07, which editors know).
 
 Editors read YAML 1.2 or 1.1 and turn `yes`, `010`, or `16:30` into values that are not text, but the check reads the
-typed text. So these schemas allow every reading of an accepted file, and the check has the last word.
+typed text. So these schemas allow every reading of an accepted file, and the check decides.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ _WIDTH: Final = 70
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:
-    """A key: its meaning, the values it takes, its value when left out, and an example."""
+    """A key: its meaning, its allowed values, its default, and an example."""
 
     key: str
     about: str | None

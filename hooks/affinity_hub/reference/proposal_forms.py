@@ -1,7 +1,7 @@
 """The forms with which people propose a change: their questions, and the lines that someone fills in by hand.
 
 This is the one description of the forms. The pages below `/propose/`, the receiver, and `affinity-hub form-template`
-take it from here; a test holds the forms on GitHub (`.github/ISSUE_TEMPLATE/`) against it.
+use this description; a test compares the forms on GitHub (`.github/ISSUE_TEMPLATE/`) with it.
 """
 
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ class Field:
     """What the page says below the label. On a page of its own, a field needs less explanation than on GitHub."""
     keyboard: Keyboard = "text"
     most: int = 0
-    """The most characters; 0 if only the whole proposal has a limit."""
+    """The largest number of characters; 0 if only the whole proposal has a limit."""
     records: Records = ""
     """Which entries of the site the answer names."""
     default: str = ""
@@ -273,7 +273,7 @@ def template(form: str) -> str:
 
 
 def explained(asked: Iterable[Field]) -> str:
-    """What to know before filling in a template: which answers are required, and what the choices are."""
+    """The instructions for a template: the required answers and the choices."""
     asked = tuple(asked)
     needed = listed([f"“{field.label}”" for field in asked if field.required])
     choices = (f"“{field.label}” is one of: {'; '.join(field.options)}." for field in asked if field.options)

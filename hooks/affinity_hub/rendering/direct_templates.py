@@ -1,8 +1,8 @@
 """Compiles templates to Python that reads fields, calls macros, and escapes texts directly.
 
 Jinja's own code checks the type of every attribute, call, and text, which takes half of the time of a page. This
-project does not need that: templates get views with fields, never dictionaries in the form `a.b`, and no function that
-wants Jinja's context. The pages are the same without this module: replace `DirectEnvironment` with Jinja's.
+project does not need that: templates get views with fields, never dictionaries in the form `a.b`, and no function needs
+Jinja's context. The pages are the same without this module: replace `DirectEnvironment` with Jinja's.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 COMPILER_VERSION: Final = f"{zlib.crc32(Path(__file__).read_bytes()):08x}"
-"""Compiled templates of another version of this module may not be used."""
+"""Templates that another version of this module compiled must not be used."""
 
 
 class _DirectGenerator(CodeGenerator):
-    """Jinja's compiler. The differences are in the methods that this class has."""
+    """Jinja's compiler. This class has only the methods that differ."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         self.writeline(f"from {__name__} import DirectMacro, escaped")

@@ -40,7 +40,7 @@ class MenuLink:
     title: str
     url: str
     href: str
-    """The address as a link on this page has it."""
+    """The address as links on this page write it."""
     current: str
     """The value of `aria-current`: `page`, `true` if the page is below this entry, or empty."""
     children: tuple[MenuLink, ...]

@@ -1,7 +1,7 @@
 """The content security policy of each page, for web server headers and for the pages themselves.
 
 Some hosts, such as GitHub Pages, send no headers. So every page also has its policy in a `<meta>` tag (CSP 3, section
-3.3). Browsers ignore `frame-ancestors` there, so only headers can say who may frame a page.
+3.3). Browsers ignore `frame-ancestors` there, so only headers can say which sites may frame a page.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FRAMED: Final = (
 WIDGET: Final = "default-src 'none'; {styles}; img-src data:; form-action 'none'; base-uri 'none'"
 OWN_STYLES: Final = "style-src 'self'"
 OWN_SITE: Final = "'self'"
-# Google answers a web app's callers from another host, and browsers hold that host against the policy, too.
+# Google answers a web app's callers from another host, and browsers apply the policy to that host, too.
 _ANSWERS_FROM: Final = {"https://script.google.com": "https://script.googleusercontent.com"}
 _META: Final = '<meta http-equiv="Content-Security-Policy" content="{}">'
 
@@ -38,7 +38,8 @@ def style_source(style: bytes) -> str:
 
 
 def connections(endpoint: str | None) -> str:
-    """Where pages with a form may send a proposal: the site itself, and the host of the endpoint if there is one."""
+    """The hosts that pages with a form may send a proposal to: the site itself, and the host of the endpoint if there
+    is one."""
     if not endpoint:
         return OWN_SITE
     parts = urlsplit(endpoint)

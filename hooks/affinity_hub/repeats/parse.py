@@ -1,6 +1,6 @@
-"""From a typed `repeats` text to a rule.
+"""Turns a typed `repeats` text into a rule.
 
-The few wordings of the language are read here. `advice` says what to write in place of any other text.
+This module reads the few wordings of the language. `advice` says what to write in place of any other text.
 """
 
 from __future__ import annotations

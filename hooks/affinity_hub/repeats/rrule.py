@@ -1,4 +1,4 @@
-"""Rules as iCalendar text (`rrule`, RFC 5545 3.3.10), within what all calendar clients agree on.
+"""Rules as iCalendar text (`rrule`, RFC 5545 3.3.10), as far as all calendar clients agree on it.
 
 Any other rule is refused with the calendar client that would get it wrong.
 """
@@ -14,7 +14,7 @@ from .rule import NTH, WEEKDAY_CODES, Frequency, Rule, ScheduleError
 
 
 def parse_rrule(text: str) -> Rule:
-    """The rule in an `rrule` value (RFC 5545 3.3.10), within what all calendar clients agree on.
+    """The rule in an `rrule` value (RFC 5545 3.3.10), as far as all calendar clients agree on it.
 
     Raises `ScheduleError` with what to write instead.
     """
@@ -53,7 +53,7 @@ _REFUSED: Final = {
 
 
 def _instead(name: str, parts: dict[str, str]) -> str:
-    """What to write for a part of a rule that belongs to another key."""
+    """The advice for a part of a rule that belongs to another key."""
     value = parts[name]
     if name == "BYSETPOS":
         day = parts.get("BYDAY", "TH")
@@ -75,16 +75,16 @@ _BREAKS: Final = {
     ),
     r"FREQ=(?:HOUR|MINUTE|SECOND)LY|BY(?:HOUR|MINUTE|SECOND)": "Outlook has no series by the hour.",
     r"RDATE|EXDATE|EXRULE|DTSTART": "Apple's calendar ignores added dates, and Google hides them.",
-    r"BYDAY=[^;]*[-+]?(?:[5-9]|\d\d|-[2-9])[A-Z]": "Outlook knows the first four of a weekday and the last (-1) only.",
+    r"BYDAY=[^;]*[-+]?(?:[5-9]|\d\d|-[2-9])[A-Z]": "Outlook knows only the first four of a weekday and the last (-1).",
     r"BYMONTHDAY=[^;]*,|BYMONTH=[^;]*,": "Outlook leaves out a series with two days or two months.",
     r"BYMONTHDAY=-": "Outlook counts the days of a month from its start; only the last day (-1) is possible.",
     r"BYDAY.*BYMONTHDAY|BYMONTHDAY.*BYDAY": "Outlook cannot join a weekday with a day of the month.",
     r"BYWEEKNO|BYYEARDAY": "Outlook has no series by week or day of the year.",
-    r"WKST": "Calendars differ in what they make of another first day of the week; here it is Monday.",
+    r"WKST": "Calendars differ in how they read another first day of the week; here, weeks begin on Monday.",
     r"FREQ=DAILY.*BYDAY|BYDAY.*FREQ=DAILY": "Outlook turns it into a different series. Weekdays belong to FREQ=WEEKLY.",
     r"FREQ=WEEKLY.*BYDAY=[^;]*\d": "Weeks have one of each weekday; some readers refuse the whole calendar.",
     r"FREQ=MONTHLY.*BYMONTH=|BYMONTH=.*FREQ=MONTHLY": "Outlook cannot leave months out. Use FREQ=YEARLY for one month.",
-    r"BYDAY=[^;]*(?:4[A-Z]{2}[^;]*-1|-1[A-Z]{2}[^;]*4)": "In most months the 4th weekday is the last one too.",
+    r"BYDAY=[^;]*(?:4[A-Z]{2}[^;]*-1|-1[A-Z]{2}[^;]*4)": "In most months, the 4th of a weekday is also the last.",
     r"BYDAY=[^;]*,": "Outlook leaves out a series with several of these days.",
     r"FREQ=MONTHLY.*BYDAY=[A-Z]": "Outlook has no series of every such weekday of a month. Use FREQ=WEEKLY.",
     r"FREQ=YEARLY": "Outlook needs the month with the day, such as BYMONTH=1;BYDAY=3MO.",

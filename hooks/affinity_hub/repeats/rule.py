@@ -1,4 +1,4 @@
-"""A rule without its end: its dates, its iCalendar form, its one canonical wording, and the other wordings of it.
+"""A rule without its end: its dates, its iCalendar form, its one canonical wording, and its other wordings.
 
 A rule has only constructs that calendar clients agree on (RFC 5545 3.3.10; Outlook's recurrence templates are the
 narrowest): no positions, no fifth weekday, and only one day of the month. Several nth weekdays are several rules in
@@ -78,7 +78,7 @@ class Rule:
             at_the_end = self.month_day < 0 and (new + dt.timedelta(days=1)).day == 1
             return replace(self, month_day=-1 if at_the_end else new.day, month=month)
         if not self.nths:
-            # Several weekdays stay the same, because nobody can tell which weekday becomes which.
+            # Several weekdays stay the same, because the new place of each weekday is unknown.
             days = (new.weekday(),) if len(self.weekdays) == 1 else self.weekdays
             return replace(self, weekdays=days) if len(days) < 2 or new.weekday() == old.weekday() else None
         same = [nth for nth in self.nths if nth in places(old) and nth in places(new)]

@@ -1,10 +1,10 @@
 """The records as a volunteer types them: every key, its meaning, its type, and its default. There is a module for each
 data file. Records are frozen, and unknown keys are refused. Each field has the mark `Public` or `Private`, and no view
-has a private one; `None` stands for "not yet answered". Field descriptions are the data reference: they are written for
+has a private field; `None` means "not yet answered". Field descriptions are the data reference: they are written for
 the person who fills in the YAML.
 
-The modules do not use `from __future__ import annotations`, because pydantic would then read each of 300 types from a
-text, which takes a sixth of the time to make the model.
+The modules do not use `from __future__ import annotations`, because pydantic would then parse each of 300 types from a
+string, which takes a sixth of the time to make the model.
 """
 
 from typing import Final

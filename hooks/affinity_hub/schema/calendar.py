@@ -18,7 +18,7 @@ class NoSchool(Part):
 
     name: Public[Title] = Field(description="What people call it, such as `Thanksgiving break`.")
     starts: Public[Date] = Field(description="The first day.")
-    ends: Public[Date | None] = Field(None, description="The last day. If you leave it out, the break has one day.")
+    ends: Public[Date | None] = Field(None, description="The last day. If you leave it out, the break lasts one day.")
 
     @model_validator(mode="after")
     def _ends_last(self) -> Self:

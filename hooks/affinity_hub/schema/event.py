@@ -134,7 +134,9 @@ class Event(Record):
         description="The time zone of the times, if it is not the time zone of the site, such as `America/New_York`.",
     )
     repeats: Public[Sentence] = Field(None, description="How it repeats, such as `monthly on the 2nd Thursday`.")
-    rrule: Public[Sentence] = Field(None, description="An iCalendar rule (FREQ=…), for what `repeats` cannot say.")
+    rrule: Public[Sentence] = Field(
+        None, description="An iCalendar rule (FREQ=…), for rules that `repeats` cannot express."
+    )
     until: Public[Date | None] = Field(None, description="The last date of the series.")
     times: Public[Number | None] = Field(None, description="How many dates the series has, instead of `until`.")
     no_school: Public[Literal["skip", "keep"] | None] = Field(
@@ -158,7 +160,7 @@ class Event(Record):
         None, description="The id of the event that follows this one, such as the convening of the next year."
     )
     open_to: Public[Text] = Field(
-        None, description="Who may come. If you leave it out, the same people as for the group."
+        None, description="Who may come. Without this key, the event is open to the same people as the group."
     )
     # The key is `register`; that word is a method of every Python class with a metaclass.
     registration: Public[Register | None] = Field(None, alias="register", description="How to sign up, and until when.")
@@ -192,7 +194,9 @@ class Correction(Part):
     """The values of the hub for an imported event, which replace the values of the calendar."""
 
     event: Public[Id] = Field(description="The id of the event in the group's file in imported/.")
-    kind: Public[EventKind | None] = Field(None, description="A different kind than the kind of all imported events.")
+    kind: Public[EventKind | None] = Field(
+        None, description="The kind of this event, if it differs from the kind of all imported events."
+    )
     open_to: Public[Text] = Field(None, description="Who may come to this event, in words.")
     place: Public[PlaceOrText] = Field(None, description="Where it is, in the form of an event's place.")
     hidden: Public[YesNo | None] = Field(None, description="`yes` keeps the event out of lists, search, and feeds.")
@@ -215,7 +219,8 @@ class CalendarSource(Part):
     kind: Public[EventKind] = Field("gathering", description="The kind of all imported events.")
     open_to: Public[Text] = Field(
         None,
-        description="Who may come to all imported events. If you leave it out, the same people as for the group.",
+        description="Who may come to all imported events. Without this key, they are open to the same people as the "
+        "group.",
     )
     places: Public[tuple[PlaceOrText, ...]] = Field(
         (), description="The places that may be shown. An entry with another place is imported without its place."
@@ -231,7 +236,7 @@ class CalendarSource(Part):
         description="`new-only` merges up to three moves or cancellations of known events a day without a review.",
     )
     corrections: Public[tuple[Correction, ...]] = Field(
-        (), description="What the hub says about single imported events, in place of what the calendar says."
+        (), description="Values for single imported events that replace the values in the calendar."
     )
 
 

@@ -22,8 +22,8 @@ from affinity_hub.values.lists import OTHERS, ids_meant
 
 from .record import Part, choices, part_in
 
-_OVERLAY: Final = "Delete it here. What only staff may know goes into the staff overlay, outside this repository:  "
-_ONLY_STAFF: Final = f"{_OVERLAY}an entry of its own there is for staff only."
+_OVERLAY: Final = "Delete it here. Put details for staff only into the staff overlay, outside this repository:  "
+_ONLY_STAFF: Final = f"{_OVERLAY}a separate entry there is for staff only."
 _NOWHERE: Final = "Delete this key, because everyone can read these files. The group can tell people who write to it."
 # Keys that people expect but that do not exist, with the alternative.
 FOR_STAFF: Final = {
@@ -46,7 +46,7 @@ _SINGLE: Final = "write an entry for each date of the series:  - {date: YYYY-MM-
 
 
 class _Answer(NamedTuple):
-    """What is wrong, and what to type. `instead` (YAML) replaces the scalar that the problem is about."""
+    """The mistake, and what to type instead. `instead` (YAML) replaces the scalar that the problem is about."""
 
     code: str
     message: str
@@ -200,7 +200,7 @@ def _wrong_shape(
 
 
 def _as_value(info: FieldInfo, typed: str) -> tuple[str, str]:
-    """A typed text as the value of a key, or a value that the key takes instead, with advice about it."""
+    """A typed text as the value of a key, or a value that the key accepts instead, with advice about it."""
     annotated: Any = Annotated[info.annotation, *info.metadata]
     try:
         TypeAdapter(annotated).validate_python(typed)
@@ -223,7 +223,7 @@ def _of_ids(answer: _Answer, typed: str, lead: str | None, beside: Surroundings)
 
 
 def _of_skip(answer: _Answer, detail: ErrorDetails, node: Node, beside: Surroundings) -> _Answer:
-    """The answer to words in place of a date to leave out, with the days of the break that the words name."""
+    """The answer to words in place of a skipped date, with the days of the break that the words name."""
     typed = detail["input"]
     if "skip" not in detail["loc"] or answer.instead or "no_school" in answer.hint or not isinstance(typed, str):
         return answer
@@ -232,7 +232,7 @@ def _of_skip(answer: _Answer, detail: ErrorDetails, node: Node, beside: Surround
 
 
 def _left_out(typed: str, event: Mapping[str, Any], breaks: Sequence[tuple[str, str, str]]) -> str:
-    """What to write for words in place of a date of an event; empty if the words name no break and no range.
+    """The advice for words in place of a date of an event; empty if the words name no break and no range.
 
     `breaks` are the names, first days, and last days in calendar.yml, as typed.
     """
@@ -292,13 +292,13 @@ def _is_typed(node: Node, path: tuple[int | str, ...]) -> bool:
 
 
 def _keys_beside(node: Node, path: tuple[int | str, ...]) -> Collection[str | int]:
-    """All keys of the mapping that holds the key that `path` leads to."""
+    """All keys of the mapping with the key that `path` leads to."""
     around = _around(node, path)
     return around.raws if around else ()
 
 
 def _around(node: Node, path: tuple[int | str, ...]) -> YamlMapping | None:
-    """The mapping that holds the key that `path` leads to."""
+    """The mapping with the key that `path` leads to."""
     for step in path[:-1]:
         node = node[step] if isinstance(node, YamlMapping | YamlList) else None  # type: ignore[index]
     return node if isinstance(node, YamlMapping) else None
@@ -321,7 +321,7 @@ def _by_key(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def _example(key: str, info: FieldInfo | None, node: Node, path: tuple[int | str, ...]) -> str:
-    """A value for a missing key: it follows from the entry, or says that nobody knows yet."""
+    """A value for a missing key: it follows from the entry, or says that the answer is unknown."""
     if key == "id" and (around := _around(node, path)) is not None:
         name = next((str(around[key]) for key in ("name", "title", "role") if around.get(key)), "")
         return identifier(name) or "…"

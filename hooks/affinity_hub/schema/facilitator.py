@@ -44,18 +44,20 @@ class Vacancy(Part):
 
 
 class Facilitator(Record):
-    """A role that someone has, or that is vacant: `facilitators.yml`."""
+    """A role, filled or vacant: `facilitators.yml`."""
 
     noun: ClassVar[str] = "facilitator"
 
     role: Public[Title] = Field(description="What the site shows without consent to a name.")
     name: Private[Short] = Field(
-        None, description="Shown only while `consent.name` allows it. Better in the staff overlay, or not typed at all."
+        None,
+        description="Shown only while `consent.name` allows it. It is better to type it in the staff overlay, or "
+        "nowhere.",
     )
     summary: Public[Sentence] = Field(None, description="One sentence about the role, at most 160 characters.")
     contact: Public[Contact] = Field(None, description="A role mailbox or an https link.")
     consent: Private[Consent | None] = Field(None, description="What the person has agreed to.")
-    vacancy: Public[Vacancy | None] = Field(None, description="For a role that nobody has yet.")
+    vacancy: Public[Vacancy | None] = Field(None, description="For a role that is still open.")
 
     def shown_name(self, today: dt.date, audience: Audience = "public") -> str | None:
         """The name, if the person's recorded consent covers this audience on `today` (a date in the site's zone)."""

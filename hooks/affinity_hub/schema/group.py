@@ -32,7 +32,7 @@ class Join(Part):
 
 
 class EarlierAnswer(Part):
-    """What a group answered before."""
+    """An earlier answer of a group."""
 
     answer: Public[Text] = Field(None, description="The answer in the group's own words, or `unknown`, or `declined`.")
     asked_on: Public[Due] = Field(None, description="When the group was asked: a date, or a school year.")
@@ -90,7 +90,7 @@ class Group(Record):
     aliases: Public[Texts] = Field((), description="Other spellings and earlier names that people search for.")
     kind: Public[GroupKind] = Field(description="What the group is mainly for.")
     status: Public[Annotated[GroupStatus | None, AfterValidator(lambda word: None if word == UNKNOWN else word)]] = (
-        Field(None, description="The group's status; `unknown` until someone has said it.")
+        Field(None, description="The group's status; `unknown` until someone has reported it.")
     )
     successor: Public[Id | None] = Field(
         None, description="The id of the group that continues a closed group. The page of the closed group leads there."
@@ -117,5 +117,5 @@ class Group(Record):
     stewards: Private[Handles] = Field(
         (),
         description="Users or teams on GitHub who approve changes of the group's own files, such as "
-        "`our-organization/tea-circle`. Shown on no page; everyone who opens the file sees them.",
+        "`our-organization/tea-circle`. No page shows them, but everyone who opens the file sees them.",
     )

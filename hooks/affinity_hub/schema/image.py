@@ -22,7 +22,7 @@ def _file(value: Any) -> str:
         message = f'"{shorten(name)}" is not in the folder of the data.'
         raise wrong(_CODE, message, "Put the picture into a folder beside the data files:  file: images/tea-circle.jpg")
     if not name.lower().endswith(PICTURE_SUFFIXES):
-        message = f'"{shorten(name)}" is no JPEG, PNG, or WebP picture.'
+        message = f'"{shorten(name)}" is not a JPEG, PNG, or WebP picture.'
         raise wrong(_CODE, message, "Save the picture in one of these formats:  file: images/tea-circle.jpg")
     return name
 
@@ -54,5 +54,5 @@ class HubImage(Part):
     file: Private[PictureFile] = Field(
         description="A JPEG, PNG, or WebP file in the folder of the data, such as `images/tea-circle.jpg`."
     )
-    alt: Public[Title] = Field(description="What the picture shows, for people who do not see it.")
+    alt: Public[Title] = Field(description="What the picture shows, for people who cannot see it.")
     consent: Private[ImageConsent] = Field(description="Whether the people in it agreed, or that it shows nobody.")

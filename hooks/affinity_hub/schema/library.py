@@ -33,7 +33,7 @@ class DifficultQuestion(Record):
     answer: Public[Markdown] = Field(None, description="The longer answer.")
     basis: Public[Basis] = Field(
         "general-advice",
-        description="Whose answer it is: advice of the editors of the hub, or `district` for the answer of the "
+        description="Whose answer it is: advice from the editors of the hub, or `district` for the answer of the "
         "organization itself.",
     )
     sources: Public[Ids] = Field((), description="Ids of the claims and books that support the answer.")
@@ -49,7 +49,7 @@ class Claim(Record):
 
     claim: Public[Text] = Field(description="The claim, in one sentence.")
     citation: Public[Text] = Field(
-        None, description="Author, title, year, and place; without it, nobody can look it up."
+        None, description="Author, title, year, and place; without it, no one can look up the source."
     )
     kind: Public[ClaimKind] = Field("unknown", description="What sort of source it is.")
     strength: Public[Strength] = Field(

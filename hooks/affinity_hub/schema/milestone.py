@@ -22,7 +22,7 @@ class Milestone(Part):
     strand: Public[Strand | None] = Field(None, description="The strand of the work it belongs to.")
     due: Public[Due] = Field(None, description="A date, a school year (which means its end), or `to be announced`.")
     status: Public[MilestoneStatus] = Field(
-        "planned", description="`unknown` means that nobody has reported the outcome."
+        "planned", description="`unknown` means that no one has reported the outcome."
     )
     owner: Public[Short] = Field(None, description="The role or team that is responsible.")
     evidence: Public[Text] = Field(None, description="What shows that it is done. Required for `done`.")

@@ -43,7 +43,7 @@ class Offer(Part):
 
 
 class LastContact(Part):
-    """When someone of the hub's organization was last in touch."""
+    """The last contact between the hub's organization and the partner."""
 
     date: Public[Date] = Field(description="The day.")
     by: Public[Short] = Field(None, description="The role that was in touch, never a name.")

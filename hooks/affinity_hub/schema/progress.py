@@ -178,7 +178,7 @@ class DataItem(Record):
 
 
 class FeedbackWay(Record):
-    """A way to give feedback. Nobody has to use it."""
+    """A way to give feedback, which is always optional."""
 
     noun: ClassVar[str] = "feedback entry"
 
@@ -187,7 +187,9 @@ class FeedbackWay(Record):
     contact: Public[Contact] = Field(
         None, description="Its web address, or a role mailbox; `unknown` if there is neither."
     )
-    anonymous: Public[YesNoUnknown] = Field(None, description="Whether nobody can tell who wrote it.")
+    anonymous: Public[YesNoUnknown] = Field(
+        None, description="Whether the feedback is anonymous, so that no one can tell who wrote it."
+    )
     read_by: Public[Short] = Field(None, description="The role that reads it.")
 
 

@@ -39,7 +39,7 @@ class Part(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _empty_is_absent(cls, data: Any) -> Any:
-        """A known key without a value counts as left out; an unknown one stays, to be refused."""
+        """A known key without a value counts as missing. An unknown key stays, so that it is refused."""
         if not isinstance(data, dict):
             return data
         if None not in data.values():
@@ -56,7 +56,7 @@ class Placed(Part):
     _source: ClassVar[Any] = None
 
     def from_source(self, file: str, source: YamlMapping) -> None:
-        """Remembers where it was typed. `load` calls this once."""
+        """Remembers the place where it was typed. `load` calls this once."""
         self.__dict__.update(_file=file, _source=source)
 
     def forget_source(self) -> None:
@@ -102,7 +102,7 @@ class Record(Placed):
         None, description="The day on which it was added to the site. `What changed` shows it on that day."
     )
     last_confirmed: Public[Date | None] = Field(
-        None, description="The last day on which someone who knows said that the entry is right."
+        None, description="The last day on which someone with firsthand knowledge said that the entry is right."
     )
 
     @property

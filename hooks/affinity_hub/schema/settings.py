@@ -1,4 +1,4 @@
-"""The settings of a hub, `hub.yml`: its organization, its address, and what every page shows."""
+"""The settings of a hub, `hub.yml`: its organization, its address, and the text on every page."""
 
 import re
 from contextlib import AbstractContextManager
@@ -19,7 +19,7 @@ from affinity_hub.wording.organization import OrganizationWords, voice
 from .image import HubImage
 from .record import Part, Placed, Private, Public
 
-# The values that `frame-ancestors` takes, except values that allow too much: a whole top-level domain, or http.
+# The values that `frame-ancestors` accepts, except values that allow too much: a whole top-level domain, or http.
 _LABEL: Final = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _ORIGIN: Final = re.compile(rf"https://({_LABEL}|\*\.{_LABEL})(\.{_LABEL})+(:[0-9]{{1,5}})?")
 LONGEST_ORIGINS: Final = 1_000  # characters; Cloudflare reads at most 2,000 characters of a line of `_headers`
@@ -67,7 +67,7 @@ class Intranet(Part):
 
 
 class Nondiscrimination(Part):
-    """The statement that goes with pages, embeds, prints, and feeds. The organization approves its words."""
+    """The statement on pages, embeds, printed sheets, and feeds. The organization approves its words."""
 
     statement: Public[Text] = Field(None, description="The approved words, or `unknown`.")
     approved_by: Public[Short] = Field(None, description="The role that approved them.")
@@ -97,9 +97,9 @@ class Proposals(Part):
     by: Public[Ways] = Field(
         description="The ways, in the order in which pages offer them: `mail`, `endpoint`, and `github`."
     )
-    mail: Public[Mailbox | None] = Field(None, description="The role mailbox that gets proposals by email.")
+    mail: Public[Mailbox | None] = Field(None, description="The role mailbox that receives proposals by email.")
     endpoint: Public[Endpoint | None] = Field(
-        None, description="The address of your own that gets proposals as JSON by POST."
+        None, description="Your own address that receives proposals as JSON by POST."
     )
 
     def address(self, way: Literal["mail", "endpoint"]) -> str | None:
@@ -115,7 +115,7 @@ class Proposals(Part):
         for way, sample in samples.items():
             if way in self.by and not getattr(self, way):
                 message = f"`proposals` offers the way `{way}`, but has no address for it."
-                raise wrong("E134", message, f"Add the address:  {way}: {sample}\nOr delete `{way}` behind `by`.")
+                raise wrong("E134", message, f"Add the address:  {way}: {sample}\nOr delete `{way}` under `by`.")
         return self
 
 
@@ -127,9 +127,9 @@ class Settings(Placed):
     image: Public[HubImage | None] = Field(None, description="A picture for the home page.")
     organization: Public[Organization] = Field(description="Whose hub it is.")
     intranet: Public[Intranet | None] = Field(
-        None, description="The intranet where people put the widgets; pages say “your intranet” when left out."
+        None, description="The intranet where people put the widgets; without this key, pages say “your intranet”."
     )
-    url: Public[SiteUrl] = Field(description="The address the site is published at.")
+    url: Public[SiteUrl] = Field(description="The address where the site is published.")
     repository: Public[Url | None] = Field(None, description="The repository of the data, for the edit links.")
     branch: Public[Short] = Field("main", description="The branch that edit links open.")
     folder: Public[Short] = Field(
@@ -149,25 +149,29 @@ class Settings(Placed):
         "the hub, the organization, and the partners.",
     )
     nondiscrimination: Public[Nondiscrimination] = Field(
-        Nondiscrimination(), description="The statement that appears on pages, widgets, prints, and calendars."
+        Nondiscrimination(), description="The statement that appears on pages, widgets, printed sheets, and calendars."
     )
     working_toward: Public[Text] = Field(
         None,
         description="Which opportunities the organization says it is working toward; shown with the opportunities.",
     )
     stale_after_days: Public[Number] = Field(
-        365, description="After how many days without confirmation a page says so."
+        365, description="The number of days without confirmation after which a page says so."
     )
     cancelled_shown_days: Public[Number] = Field(
-        30, description="How many days after its date a cancelled meeting stays in calendars, marked as cancelled."
+        30,
+        description="The number of days after its date that a cancelled meeting stays in calendars, marked as "
+        "cancelled.",
     )
     cancelled_style: Public[Literal["cancelled", "keep"]] = Field(
         "cancelled",
-        description="`keep` marks cancelled meetings only in their titles, because Google hides the others.",
+        description="`keep` marks cancelled meetings only in their titles, because Google hides other cancelled "
+        "meetings.",
     )
     feed_past_days: Public[Number] = Field(
         400,
-        description="How many days after its last date an event leaves the calendars of all events, of its groups and "
+        description="The number of days after its last date when an event leaves the calendars of all events, of its "
+        "groups and "
         "of its kind. Its own calendar stays.",
     )
     embed_hosts: Public[Origins] = Field(
@@ -195,6 +199,6 @@ class Settings(Placed):
 
     @property
     def github(self) -> str | None:
-        """The address of the repository where it is one on GitHub; other hosts have other addresses for forms."""
+        """The address of the repository if it is on GitHub. Other hosts have different addresses for forms."""
         found = _GITHUB.fullmatch(self.repository or "")
         return found.group().removesuffix("/").removesuffix(".git") if found else None

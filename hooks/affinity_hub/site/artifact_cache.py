@@ -26,11 +26,11 @@ from affinity_hub.core.digests import digest
 from affinity_hub.hub.files import PROJECT
 
 CACHE: Final = PROJECT / ".cache" / "site.sqlite"
-# The number of builds that a file stays without use, because two sites or two editions of a site may take turns. A
+# The number of builds that an unused file stays, because two sites or two editions of a site may take turns. A
 # build with two processes counts twice.
 BUILDS: Final = 16
 MOST_CACHE_BYTES: Final = 1_000_000_000
-# A build marks a file as used only if an earlier build did so this many builds ago: marks cost time.
+# A build marks a file as used only if an earlier build did so this many builds ago: because marks take time.
 LAG: Final = 3
 _TABLES: Final = """
 PRAGMA auto_vacuum = FULL;
@@ -39,7 +39,7 @@ CREATE TABLE IF NOT EXISTS file (
     key BLOB PRIMARY KEY, used INTEGER, seal BLOB, size INTEGER, entries TEXT, content BLOB);
 """
 
-# SQLite's errors for a file that is damaged, or that another program made.
+# SQLite's errors for a file that is damaged or that another program made.
 _DAMAGED: Final = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 Result = TypeVar("Result")
 Finished = tuple[bytes, str]
@@ -48,7 +48,7 @@ Finished = tuple[bytes, str]
 
 @cache
 def program() -> bytes:
-    """A digest of everything besides the data that decides the output."""
+    """A digest of everything except the data that determines the output."""
     places = [PROJECT / "hooks", PROJECT / "overrides"]
     paths = sorted(path for place in places for path in place.rglob("*") if path.is_file() and path.suffix != ".pyc")
     folders = [Path(place) for place in sys.path if Path(place).is_dir()]
@@ -135,7 +135,9 @@ class ArtifactCache:
                 self._can_write = False
                 return None
             self._connection = None
-            if code in _DAMAGED or isinstance(error, UnicodeDecodeError):  # an error whose text is damaged, too
+            if code in _DAMAGED or isinstance(
+                error, UnicodeDecodeError
+            ):  # this includes an error whose text is damaged
                 with suppress(OSError):
                     self._place.unlink()
             return None

@@ -1,6 +1,6 @@
 """Everything that is generated, in one stable order.
 
-One iterator for the hook, which gives the files to MkDocs, and for the tests, which compare them.
+The hook, which gives the files to MkDocs, and the tests, which compare them, use the same iterator.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _outputs(site: Site, dated: SiteCalendars) -> Iterator[Artifact]:
 
 
 def _in_voice(voice: Voice, file: Artifact) -> Artifact:
-    """A file whose content is always made in the language and the words of the site."""
+    """A file whose content is always made in the language and with the vocabulary of the site."""
     made, head = file.made, file.head
     return replace(
         file,

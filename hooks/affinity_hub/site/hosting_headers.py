@@ -1,7 +1,7 @@
 """The HTTP headers of each file in `_headers`, which Cloudflare Pages and Netlify read from the site.
 
 Hosts differ if several patterns match an address. Some send the headers of all of them, and a browser then enforces
-both policies. Others send the headers of the last pattern only. So every policy here is complete, and the policy for
+both policies. Others send only the headers of the last pattern. So every policy here is complete, and the policy for
 `/*` forbids nothing that a widget or a form needs. That policy leaves framing to X-Frame-Options, which browsers ignore
 if a policy has `frame-ancestors` (CSP 3, 6.4.2). handbook/hosting.md says the same for other servers.
 """

@@ -38,7 +38,7 @@ class MadeSite:
 
 
 def write(files: Iterable[Artifact], folder: Path) -> int:
-    """Writes outputs under a folder, byte for byte; returns how many. Pages are written without the layout."""
+    """Writes outputs under a folder, byte for byte, and returns their number. Pages are written without the layout."""
     count = 0
     for output in files:
         count += 1

@@ -1,4 +1,5 @@
-"""Finishes the files of a site: puts the layout around pages, and collects what the search index and sitemap hold."""
+"""Finishes the files of a site: puts the layout around pages, and collects the content of the search index and the
+sitemap."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ from . import processes, search_index
 from .artifact_cache import CACHE, ArtifactCache, Finished
 from .made_site import MadeSite, write_file
 
-# How many files a process makes at a time, and from how many parts on a second process saves more than it costs.
+# The number of files that a process makes at a time, and the number of parts from which a second process saves time.
 PART: Final = 32
 FEWEST_PARTS: Final = 16
 SITEMAPS: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -103,7 +104,7 @@ class SiteFiles:
         return entries
 
     def finished(self, artifact: Artifact) -> bytes:
-        """The bytes of a generated file as visitors get them."""
+        """The bytes of a generated file that visitors get."""
         return self._finished(artifact)[0]
 
     def _finished(self, artifact: Artifact) -> Finished:

@@ -219,7 +219,7 @@ class Preview:
             self._number += 1
 
     def _tell(self, start_response: Callable[..., Any], *, is_page: bool) -> Iterable[bytes]:
-        """Answers with the problems: as a page if the request is for a page, or else as a server error."""
+        """Answers with the problems: as a page if the request is for a page, otherwise as a server error."""
         text, kind = self._problems, "text/plain"
         if is_page:
             text = _PAGE.format(problems=html.escape(text.strip()), header=_HEADER, number=self._number)

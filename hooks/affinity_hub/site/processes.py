@@ -36,10 +36,10 @@ def results(
             own.append(function(part))
             progress(len(own), len(parts))
         return own
-    # A forked process has all that this process has read, and gets nothing but the numbers of parts.
+    # A forked process has everything that this process has read, and receives only the numbers of parts.
     with ProcessPoolExecutor(1, multiprocessing.get_context("fork"), _Worker.begin, (function, parts)) as second:
         theirs: list[Future[Result]] = []
-        # The other process works from the first part on, and this one from the last part back, until they meet.
+        # The other process works from the first part on, and this process from the last part back, until they meet.
         while len(theirs) + len(own) < len(parts):
             with suppress(BrokenProcessPool):
                 while len(theirs) + len(own) < len(parts) and sum(not future.done() for future in theirs[-2:]) < 2:
@@ -59,7 +59,7 @@ def _result(future: Future[Result], function: Callable[[Part], Result], part: Pa
 
 
 class _Worker:
-    """What the second process works on."""
+    """The work of the second process."""
 
     function: ClassVar[Callable[[Any], Any]]
     parts: ClassVar[Sequence[Any]]

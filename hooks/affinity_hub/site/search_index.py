@@ -39,7 +39,7 @@ def written(found: Iterable[dict[str, Any]]) -> str:
 
 
 def index(found: Iterable[str], synonyms: Iterable[Sequence[str]] = ()) -> bytes:
-    """The index, from the written entries of each page. Its form is that of MkDocs' own search.
+    """The index, from the written entries of each page. It has the same form as the index of MkDocs' own search.
 
     `synonyms` are lists of words that the search treats alike, in addition to the words that it knows on every site.
     """
@@ -53,7 +53,7 @@ def index(found: Iterable[str], synonyms: Iterable[Sequence[str]] = ()) -> bytes
 
 
 def entries(url: str, title: str, sections: Iterable[Section], names: Iterable[str] = ()) -> Iterator[dict[str, Any]]:
-    """An entry for the page with the text of its lead section, then one for each other section that has a text."""
+    """An entry for the page with the text of its lead section, then an entry for each other section with text."""
     lead, *others = sections
     tags = {"tags": list(names)} if any(names) else {}
     yield {"location": url, "title": title, "text": lead.text} | tags

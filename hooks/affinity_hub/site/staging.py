@@ -36,7 +36,7 @@ else:
 LOCK: Final = "lock"
 # Everything that a build can leave in its own folder.
 _OWN: Final = frozenset((LOCK, "new", "old", "part", "copy"))
-# Errors if another process has the lock. POSIX lets each system choose one of the two.
+# Errors if another process has the lock. POSIX lets each system choose between these two errors.
 _TAKEN: Final = {errno.EACCES, errno.EAGAIN}
 
 _AT_FDCWD: Final = -100

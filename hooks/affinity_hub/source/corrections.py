@@ -63,7 +63,7 @@ def with_indent(lines: list[str], index: int) -> str:
     """A line that begins in the column of the line before, or of the dash before if it has a dash."""
     shown, spaces = lines[index].strip(), spaces_before(lines, index)
     if shown.startswith("- ") and index and re.match(rf"\s*(?:- )?{KEY}:\s+[^|>\s#]", lines[index - 1]):
-        return lines[index]  # a list under a text: nobody knows whether it belongs to the text
+        return lines[index]  # a list under a text: it may or may not belong to the text
     return f"{' ' * max(0, spaces - 2 * shown.startswith('- '))}{shown}"
 
 
@@ -80,7 +80,7 @@ def with_quotes(shown: str) -> str:
     rest = rest.strip() if is_key else text.strip()
     around, inner = rest[:1] + rest[-1:], rest[1:-1]
     if len(rest) > 1 and around in ("''", '""', "“”", "\u2018\u2019"):
-        # An apostrophe may end a word, as in `teachers' room`. It begins no word.
+        # An apostrophe may end a word, as in `teachers' room`. It never begins a word.
         other = rf"(?:^|\s)[{around}]" if around[1] in "'\u2019" else rf"[{around}]"
         rest = rest if re.search(other, inner) else inner
     return f"{lead}{key}: {quoted(rest)}" if is_key else f"{lead}{quoted(rest)}"

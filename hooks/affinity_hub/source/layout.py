@@ -22,7 +22,7 @@ Reads = Callable[[int, str], bool]
 
 
 class Diagnosis(NamedTuple):
-    """What is wrong, where (from 0), and what to type if there is no certain replacement for the line."""
+    """The mistake, its place (from 0), and what to type if there is no certain replacement for the line."""
 
     message: str
     line: int
@@ -33,9 +33,9 @@ class Diagnosis(NamedTuple):
 
 
 def diagnose(lines: list[str], line: int, stuck: int, keys: Collection[str], reads: Reads) -> Diagnosis | None:
-    """The slip in the layout that keeps the parser from reading on past line `stuck`; None if there is none.
+    """The layout mistake that stops the parser at line `stuck`; None if there is none.
 
-    `line` is the line that the parser complains of, and `keys` are the known keys. Lines count from 0.
+    `line` is the line that the parser complains about, and `keys` are the known keys. Lines count from 0.
     """
     return (
         _under_an_empty_list(lines, stuck, reads)
@@ -64,7 +64,7 @@ def _key_in_first_column(lines: list[str], stuck: int, keys: Collection[str]) ->
     """A key of an entry in the first column, where only the names of lists begin."""
     typed = [n for n in range(stuck + 1) if lines[n].strip() and not lines[n].lstrip().startswith("#")]
     outer = [n for n in typed if lines[n][0] not in " -"]
-    # The first of several such lines. The next is found after this line is corrected.
+    # The first of several such lines. The next line is found after this line is corrected.
     while len(outer) > 1 and outer[-2] == typed[typed.index(outer[-1]) - 1]:
         outer.pop()
     found = re.match(rf"({KEY}):\s+[^\s#]", lines[outer[-1]]) if len(outer) > 1 else None

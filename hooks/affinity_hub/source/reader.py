@@ -101,7 +101,7 @@ def _with_fix(text: str, problem: Problem) -> str:
 def decode(path: Path, name: str) -> str:
     """The text of a file, with `\\n` at the end of each line. `name` is the name of the file in messages.
 
-    Raises `SourceError` if the file is a symbolic link, is too large, is not UTF-8, or holds control characters.
+    Raises `SourceError` if the file is a symbolic link, is too large, is not UTF-8, or contains control characters.
     """
 
     def fail(code: str, message: str, hint: str, line: int = 1, column: int = 1) -> SourceError:
@@ -124,7 +124,7 @@ def decode(path: Path, name: str) -> str:
         reason = error.strerror or "unknown reason"
         raise fail("E001", f"The file cannot be read: {reason}.", "Check that it is an ordinary file.") from None
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        hint = "Save the file again, with the encoding UTF-8. What some editors call Unicode is UTF-16."
+        hint = "Save the file again, with the encoding UTF-8. Some editors use the name Unicode for UTF-16."
         raise fail("E002", "The file is saved in the encoding UTF-16, so it cannot be read.", hint)
     try:
         text = data.decode("utf-8-sig")
@@ -213,7 +213,7 @@ class _Builder:
             value: str = event.value
             if self.signs and event.style:
                 begin, end = event.start_mark, event.end_mark
-                # The text of a block begins under its sign: `details: |  # a comment`
+                # The text of a block begins under its indicator: `details: |  # a comment`
                 start = (begin.line + 1, 0) if event.style in "|>" else (begin.line, begin.column)
                 self.spans.append((start, (end.line, end.column)))
             if event.implicit[0] or event.style is None:
@@ -229,14 +229,14 @@ class _Builder:
     def refuse_cleverness(self, event: Any) -> None:
         sign = "!" if not event.anchor else "*" if isinstance(event, yaml.AliasEvent) else "&"
         code, index = "E007" if event.anchor else "E008", event.start_mark.line
-        from .syntax_errors import whole_line  # imported here: few texts have such a sign
+        from .syntax_errors import whole_line  # imported here, because few texts have this character
 
         line = whole_line(self.text, self.lines, index)
         hint = f"If you want the text to start with {sign}, put it in quotes."
         hint = f"{hint}  Write:  {line.strip()}" if line else hint
         more = "If you want to repeat another part of the file, write that part out in full."
         hint += f"\n{more}" if event.anchor else "\nOr delete the word with the exclamation mark."
-        message = f"The sign {sign} has a special meaning in YAML that is not used here."
+        message = f"The character {sign} has a special meaning in YAML that is not used here."
         raise self.fail(event, code, message, hint, line)
 
     def warn_of_curly_quotes(self, event: Any, value: str) -> None:

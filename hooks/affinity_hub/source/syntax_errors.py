@@ -98,7 +98,7 @@ def _key(line: str) -> str:
 
 
 def _hint(answer: Diagnosis, old: str, new: str) -> str:
-    """What to type; in words if only the spaces of the line change."""
+    """The advice, in words if only the spaces of the line change."""
     if old.strip() != new.strip():
         return f"Write:  {new.strip()}"
     begin = f"begin the line with {len(new) - len(new.lstrip())} spaces."
@@ -125,7 +125,7 @@ class _Trial:
         self.lines, self.stuck, self.is_small = lines, stuck, len(text) <= _MAX_TRIAL_LENGTH
 
     def farthest(self, line: int, new: str) -> int:
-        """How far the parser comes with a corrected line: to `_END`, or to a line."""
+        """The line that the parser reaches with a corrected line, or `_END`."""
         if new == self.lines[line] or not self.is_small:
             return 0
         text = "\n".join((*self.lines[:line], new, *self.lines[line + 1 :]))
@@ -139,7 +139,7 @@ class _Trial:
         return _END
 
     def reached(self, line: int, new: str) -> int:
-        """How far the parser comes, or 0 if it gets no farther than the line after `stuck`."""
+        """The line that the parser reaches, or 0 if it gets no farther than the line after `stuck`."""
         far = self.farthest(line, new)
         return far if far > self.stuck + 1 else 0
 
@@ -150,7 +150,7 @@ def _other_signs(lines: list[str], places: Iterable[int], keys: Collection[str])
         shown, plain = lines[index], lines[index].strip()
         lead = shown[: len(shown) - len(shown.lstrip())]
         if re.match(r"<{7}|>{7}|={7}$|\|{7}", plain):
-            message = "Git wrote this line, because two changes of the same lines met."
+            message = "Git wrote this line, because two people changed the same lines."
             choice = "Keep one of the two versions, and delete the lines that begin with <<<<<<<, =======, and >>>>>>>."
             yield Diagnosis(message, index, len(lead), choice), ""
         elif (listed := _DASHED.match(plain)) and (listed[1] == "id" or shown[len(lead)] != "-"):
@@ -185,9 +185,9 @@ def _certain(lines: list[str], line: int, stuck: int) -> Iterator[Correction]:
 
 
 def _answers(said: str, lines: list[str], line: int, column: int, stuck: int) -> Iterator[Correction]:
-    """What may be wrong, the likeliest first, with the lines that correct it."""
+    """The possible mistakes, the likeliest first, with the lines that correct them."""
     if found := re.match(rf"\s*(?:- )?{KEY}(\s*\uff1a|\s+:)", lines[line]):
-        message = "This key needs a colon directly after it, without a space or another sign."
+        message = "This key needs a colon directly after it, without a space or another character."
         answer = Diagnosis(message, line, found.start(1), "Write a colon directly after the key.")
         yield answer, lines[line][: found.start(1)] + ": " + lines[line][found.end(1) :].lstrip()
     for index in dict.fromkeys((line, max(0, line - 1), max(0, stuck - 1))):
@@ -218,7 +218,7 @@ def _answers(said: str, lines: list[str], line: int, column: int, stuck: int) ->
 
 
 def _without_brackets(lines: list[str], line: int, column: int, stuck: int) -> Iterator[Correction]:
-    """Brackets that are missing around keys or entries in one line."""
+    """Missing brackets around keys or entries in one line."""
     if keyed := with_braces(lines[line]):
         message = "Several keys in one line need curly brackets around them."
         yield Diagnosis(message, line, column), keyed
@@ -238,7 +238,7 @@ _COLON: Final = "A colon followed by a space must be in quotes when it is part o
 
 
 def _judge(said: str, lines: list[str], index: int, column: int) -> Diagnosis:
-    """What is wrong with a line, from the line and from what the parser said."""
+    """The mistakes in a line, judged by the line and the message of the parser."""
     shown = lines[index]
     answer = partial(Diagnosis, line=index, column=column)
     if "{" in shown and with_commas(shown) != shown:
@@ -264,7 +264,7 @@ def _judge(said: str, lines: list[str], index: int, column: int) -> Diagnosis:
     return answer(message, otherwise="Write the line as a key, a colon, a space, and a text.")
 
 
-# What the parser says, with the code, the message, and what to type if no corrected line was found.
+# The message of the parser as a code, a message, and advice, if no corrected line was found.
 _SAID: Final = (
     ("cannot start any token", "E014", "A text cannot start with {} unless it is in quotes.", _IN_QUOTES),
     (
@@ -327,7 +327,7 @@ def _too_much(lines: list[str], line: int, column: int) -> Iterator[Correction]:
     # The outermost brackets or quotes are most likely intended.
     for place in dict.fromkeys((column, column - 1, *signs[1:-1], *signs)):
         if 0 <= place < len(shown) and shown[place] in "[]{}\"',?|>%\\":
-            message = f"The sign {shown[place]} does not belong here, or the sign that belongs to it is missing."
+            message = f"Either the character {shown[place]} does not belong here, or its partner is missing."
             answer = Diagnosis(message, line, place)
             yield answer, shown[:place] + shown[place + 1 :]
     answer = Diagnosis("Something in this line does not belong here.", line, column)
@@ -361,7 +361,7 @@ def _space(lines: list[str], index: int, column: int) -> Diagnosis:
 
 
 def whole_line(text: str, lines: list[str], index: int) -> str:
-    """A line with its text in quotes, or without the sign before its key, if the parser reads on with it.
+    """A line with its text in quotes, or without the character before its key, if the parser then continues.
 
     Empty otherwise. `index` counts from 0.
     """

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 Mark: TypeAlias = tuple[int, int]
-Raw: TypeAlias = Any  # a mark of the parser, whose lines and columns count from 0; few are ever asked for
+Raw: TypeAlias = Any  # a mark of the parser, whose lines and columns count from 0; only a few marks are ever used
 
 
 class YamlMapping(dict[str, Any]):

@@ -1,4 +1,4 @@
-"""From five typed answers to the files of a new hub."""
+"""Turns five typed answers into the files of a new hub."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ KIND_CHOICES: Final[tuple[str, ...]] = get_args(OrganizationKind)
 
 
 class Answers(NamedTuple):
-    """What a new hub needs to know. `url` is an https address, and `time_zone` a name of the tz database."""
+    """The answers that a new hub needs. `url` is an https address, and `time_zone` a name of the tz database."""
 
     name: str
     organization: str
@@ -69,7 +69,7 @@ class WrongAnswer(NamedTuple):
 
 
 def read(typed: Mapping[str, str | None]) -> Answers | list[WrongAnswer]:
-    """The answers, or everything that is wrong with them. `typed` has a text for each field of `Answers`."""
+    """The answers, or all mistakes in them. `typed` has a text for each field of `Answers`."""
     wrong: list[WrongAnswer] = []
     answers: dict[str, str] = {}
     for field, question in SETUP_QUESTIONS.items():
@@ -139,7 +139,7 @@ def _others(kinds: Any, shown: str) -> str:
 
 
 def write(texts: Mapping[str, str], folder: Path) -> None:
-    """Writes the files into a folder, which is made if it does not exist."""
+    """Writes the files into a folder, and creates the folder if it does not exist."""
     for name, text in texts.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

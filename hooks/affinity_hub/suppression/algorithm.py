@@ -1,19 +1,19 @@
-"""From raw counts of people to a table that may be published: `affinity-hub suppress`, run where the raw counts are.
+"""Turns raw counts of people into a table that may be published: `affinity-hub suppress`, run where the raw counts are.
 
 The rules are so simple that knowing them reveals nothing:
 
 1. No number below the threshold is shown, not even zero, because "nobody left" means that everyone stayed.
 2. The parts of a total are shown all together or not at all. If only the small parts and the next larger part were
-   hidden, readers who know the rule could work them out: of 60, 60, and 9 with one visible 60, the hidden parts can
+   hidden, readers who know the rule could calculate them: of 60, 60, and 9 with one visible 60, the hidden parts can
    only be 60 and 9.
 3. If the sizes of the populations are withheld, so is everything that adds up to them. Only the total is left.
 4. Withheld numbers look the same for every reason.
 
-Between years: the people who stayed are among the people counted a year later, and the others have come. So a year is
-compared with the year before it. Nothing of a year is shown if its total would reveal that fewer people came than the
-threshold. Its sizes are withheld if they would reveal this for one population, or, if the number of people who stayed
-is withheld, if a population has become smaller, because the people who stayed must fit in it. Numbers that were already
-shown are not withheld later, because that would be too late.
+Between years: the people who stayed are among the people counted a year later, and the other people are new. So a year
+is compared with the year before it. Nothing of a year is shown if its total would reveal that fewer people are new than
+the threshold. Its sizes are withheld if they would reveal this for one population, or, if the number of people who
+stayed is withheld, if a population has become smaller, because the people who stayed must fit in it. Numbers that were
+already shown are not withheld later, because that would be too late.
 
 The rules follow the small-number guideline of the Washington State Department of Health (primary and secondary
 suppression), with whole breakdowns as the secondary step. `tests/suppression/test_suppression.py` tries every table up
@@ -84,8 +84,8 @@ def _table(counts: Counts, before: Table | None, threshold: int) -> Table:
 
 
 def _revealed_by(before: Table | None, rows: tuple[str, ...], sizes: tuple[int, ...]) -> tuple[list[int], bool]:
-    """The numbers that sizes would reveal together with the table of the year before: how many people came in all and
-    in each population, if it can be worked out, and whether all people of the year before would still have room."""
+    """The numbers that sizes would reveal together with the table of the year before: the number of new people in total
+    and in each population, if it can be calculated, and whether all people of the year before would still fit."""
     if before is None or STAYED not in before.counts.columns:
         return [], True
     at = before.counts.columns.index(STAYED)

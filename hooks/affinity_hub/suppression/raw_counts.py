@@ -1,11 +1,12 @@
-"""A table of raw counts, as a spreadsheet saves it, and the table that may be published: CSV in, CSV out.
+"""Reads a table of raw counts as a spreadsheet saves it, and writes the table that may be published, both as CSV.
 
     year,staff,retained,left
     2023-24,Staff of color,120,31
     2023-24,Other staff,640,72
 
-One line a population, one column a count, everyone in exactly one cell; the column `year` is optional. Lines and
-columns called `total` are checked and made again. Other lines and columns that look like totals are refused.
+Each population has one line, each count has one column, and everyone is in exactly one cell; the column `year` is
+optional. Lines and columns called `total` are checked and made again. Other lines and columns that look like totals are
+refused.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _TOTAL: Final = re.compile(
     r"|(?:everyone|everybody)(?! else)\b.*|(?:the )?(?:whole|entire) .*|.*\b(?:sub)?totals?"
     r"|(?:sub|grand)?[ -]?total\b.*"
 )
-# Letters that can stand beside a raw count: "3 people", "n=3", "approx. 3"
+# Letters that can be beside a raw count: "3 people", "n=3", "approx. 3"
 _BESIDE_COUNT: Final = frozenset((
     "n", "x", "ca", "about", "approx", "approximately", "people", "person", "persons", "staff", "employees",
     "headcount",
@@ -103,7 +104,11 @@ class _Reader:
         labels = [label.lower() if label.lower() in (STAYED, TOTAL) else label for label in self.head[self.first + 1 :]]
         is_bare = any(map(_is_count, labels))  # a line with counts, which would be published as names
         if is_bare or len(labels) < 1 or len(self.rows) < 2 or len(set(labels)) < len(labels):
-            self.wrong(1, "E451", "A line with the names of the columns belongs first, and lines with counts under it.")
+            self.wrong(
+                1,
+                "E451",
+                "The first line must have the names of the columns, and the lines under it must have the counts.",
+            )
             raise DataError(self.problems)
         years: dict[str, dict[str, list[int]]] = {}
         for number, row in enumerate(self.rows[1:], 2):
@@ -145,15 +150,16 @@ class _Reader:
             self.refuse_hidden_total("column", year, labels, list(zip(*rows.values(), strict=True)))
         given = rows.pop(TOTAL, None)
         if given and given != [sum(column) for column in zip(*rows.values(), strict=True)]:
-            self.wrong(0, "E453", f"The line `total`{f' of {year}' if year else ''} is not the sum of the lines.")
+            self.wrong(0, "E453", f"The line `total`{f' of {year}' if year else ''} is not the sum of the other lines.")
         if given is None:
             self.refuse_hidden_total("line", year, list(rows), list(rows.values()))
         if not rows or not labels:
-            self.wrong(0, "E451", "There are only totals. The tool needs the counts they are made of.")
+            self.wrong(0, "E451", "There are only totals. The tool needs the counts that add up to them.")
         return Counts(tuple(rows), tuple(labels), tuple(map(tuple, rows.values())), year)
 
     def refuse_hidden_total(self, noun: str, year: str, labels: list[str], lines: list[Sequence[int]]) -> None:
-        """A right total proves that no other line or column is a total, so call this only without a total."""
+        """A correct total proves that no other line or column is a total, so call this function only without a
+        total."""
         if (label := _hidden_total(labels, lines)) is not None:
             where = f" in {year}" if year else ""
             message = f'The {noun} "{shorten(label)}"{where} looks like a total, so people would be counted twice.'
@@ -169,7 +175,7 @@ class _Reader:
 
 
 def _is_count(label: str) -> bool:
-    """Whether the name of a column is a count or nothing, as when the line with the names is missing."""
+    """Whether the name of a column is a count or empty, which means that the line with the names is missing."""
     words = re.findall(r"[^\W\d_]+", label.lower())
     return not words or (any(map(str.isdigit, label)) and _BESIDE_COUNT.issuperset(words))
 
@@ -197,8 +203,8 @@ def _is_sum(line: Sequence[int], others: Sequence[Sequence[int]], at: int) -> bo
 
 
 _HINTS: Final = {
-    "E452": "Write whole numbers of people:  120   and 0 for nobody. A share in percent is not a count.",
-    "E453": "Correct the counts, or leave the totals out; they are made anew.",
+    "E452": "Write whole numbers of people:  120   and 0 for no one. A share in percent is not a count.",
+    "E453": "Correct the counts, or leave the totals out; the tool adds them again.",
     "E454": (
         "Delete it, or call it  total  if it is the total of everyone. If it is a population or an outcome of its own,"
         " add a line and a column  total  with the sums."

@@ -40,7 +40,7 @@ def _url(value: Any) -> str:
     if re.match(r"https://[^/?#]*@", text):
         raise wrong("E116", "This address has a name or a password before the @.", "Delete it, and the @ too.")
     if sign:
-        message = f"A web address cannot contain a {_NAMES.get(sign[0], f'sign such as {visible(sign[0])}')}."
+        message = f"A web address cannot contain a {_NAMES.get(sign[0], f'character such as {visible(sign[0])}')}."
     trimmed = _without_punctuation(re.sub(r"[<>\"'`]", "", text))
     if sign and not sign[0].isspace() and text.startswith("https://"):
         plain = {one for one in without_junk(text) if not re.search(r"[\s<>\"'`\\]", one) and _is_https(one)}
@@ -122,7 +122,7 @@ def _calendar_url(value: Any) -> str:
         hint += "\nPut the new address into an environment variable where the site is built, and write its name here:"
         raise wrong("E127", message, f"{hint}\nsecret: TEA_CIRCLE_CALENDAR")
     if address != text:
-        raise wrong("E116", "A calendar's address starts with https:// here.", instead=address)
+        raise wrong("E116", "Here, the address of a calendar must start with https://.", instead=address)
     return _url(text)
 
 
@@ -161,10 +161,11 @@ def _site_url(value: Any) -> str:
 
 
 def _endpoint(value: Any) -> str:
-    """The address of a program. The security policy of pages names its host, so nothing else may be in its place."""
+    """The address of a program. The security policy of pages names its host, so no other part of an address may be in
+    its place."""
     text = _url(value)
     if not _HOST.fullmatch(text):
-        hint = "Write the host in small letters, such as  https://proposals.example.org/hub"
+        hint = "Write the host in lowercase letters, such as  https://proposals.example.org/hub"
         raise wrong("E116", f'"{shorten(text)}" has no plain host.', hint)
     return text
 

@@ -1,4 +1,4 @@
-"""What to type instead of a date or a time in a form that the data files do not take."""
+"""Advice for a date or a time in a form that the data files do not accept."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LENGTH: Final = re.compile(
 
 
 def in_another_form(text: str, form: Form, today: dt.date | None = None) -> PydanticCustomError:
-    """The same error with everything that the text may mean. `today` decides about years of two digits."""
+    """The same error with all possible meanings of the text. `today` decides what two-digit years mean."""
     code = "E112" if form == "time" or re.match(r"\d{4}-\d{2}-\d{2}[ T]", text) else NOT_A_DATE
     noun = "date and time" if form == "moment" else form
     if re.fullmatch(r"\d{1,2}", text) and form != "date":
@@ -64,7 +64,7 @@ def in_another_form(text: str, form: Form, today: dt.date | None = None) -> Pyda
 
 
 def _apart_from_zone(text: str) -> tuple[str, list[str]]:
-    """A date or time without the time zone behind it, and the cities that the zone may mean."""
+    """A date or time without the time zone after it, and the cities that the zone may mean."""
     found = re.fullmatch(r"(.*\d.*?(?:\s?[ap]\.?m\.?)?)\s*\(?([A-Z]{2,4}|[A-Z][a-z]+(?:/\w+| Time)?)\)?", text)
     cities = cities_for(found[2]) if found and not readings(text) else []
     return (found[1], cities) if found and cities else (text, [])
@@ -88,7 +88,7 @@ _IN_WORDS: Final = ("no", "one", "two", "three", "four", "several")
 
 
 def _offer(meant: Meant, form: Form) -> str:
-    """What to write in a field for one reading of the text in it; empty if the reading has no value for the field."""
+    """The value for a field according to one reading of its text; empty if the reading has no value for the field."""
     if form == "time":
         time = meant.end or meant.start
         return f"{time:%H:%M}" if time else ""
@@ -100,7 +100,7 @@ def _offer(meant: Meant, form: Form) -> str:
 
 
 def _beside(found: Sequence[Meant], form: Form) -> str:
-    """The parts of a text that do not belong in its field, and where they belong."""
+    """The parts of a text that do not belong in its field, and the right place for them."""
     first = found[0]
     if first.month_day:
         month, day = first.month_day

@@ -38,7 +38,7 @@ def _day(text: str) -> dt.date:
 
 
 def _real_date(text: str, time: str = "") -> dt.date:
-    """The date that a text in the right form names. `time` is the text behind it, for the advice."""
+    """The date that a text in the right form names. `time` is the text after it, for the advice."""
     year, month, day = (int(part) for part in text.split("-"))
     if not 1 <= month <= 12:
         if 1 <= day <= 12 < month <= 31:
@@ -112,8 +112,8 @@ def _has_offset(text: str) -> bool:
 
 
 def _in_another_form(text: str, form: Form) -> PydanticCustomError:
-    """The error for a date or time in a form that the data files do not take. `explain` completes it with `today`."""
-    from .date_advice import in_another_form  # imported here: nearly every date has the right form
+    """The error for a date or time in a form that the data files do not accept. `explain` completes it with `today`."""
+    from .date_advice import in_another_form  # imported here, because nearly every date has the right form
 
     error = in_another_form(text, form)
     return PydanticCustomError(error.type, "{said}", {**(error.context or {}), "moment": (text, form)})

@@ -24,7 +24,7 @@ def parse_id(value: Any) -> str:
     """The id in a text. Raises an error with the id that the text may mean."""
     text = word_of(value)
     if not _ID.fullmatch(text) or len(text) > 64:
-        message = f'"{shorten(text)}" cannot be an id: small letters, digits and single hyphens only, at most 64.'
+        message = f'"{shorten(text)}" cannot be an id: use at most 64 lowercase letters, digits, and single hyphens.'
         instead = identifier(text)
         hint = "" if instead else "Write a short name with Latin letters."
         words = text.split()
@@ -43,7 +43,7 @@ _NO_ENTRIES: Final = frozenset(
 
 
 def many(parse: Callable[[Any], str], longest: int = 50) -> Callable[[Any], tuple[str, ...]]:
-    """A parser for a list of at most `longest` values that another parser takes; duplicates are dropped."""
+    """A parser for a list of at most `longest` values that another parser accepts. It drops duplicates."""
 
     def parse_all(value: Any) -> tuple[str, ...]:
         if not isinstance(value, list):
@@ -74,7 +74,7 @@ def _about_ids(error: PydanticCustomError, typed: Any) -> PydanticCustomError:
 
 
 def _items(parse: Callable[[Any], str], values: list[Any]) -> list[str]:
-    """The values of a list. The error says which entry it is about, and has the errors about the other entries."""
+    """The values of a list. The error names its entry, and has the errors about the other entries."""
     found: list[str] = []
     wrong: list[tuple[str, dict[str, Any]]] = []
     for index, item in enumerate(values):
@@ -103,21 +103,21 @@ Texts = Annotated[
 
 
 _SEPARATORS: Final = r"\s*[;,/|&+\u2022\u00b7]+\s*|\s+and\s+"
-_BY_ONE: Final = "put a comma between each two of them:  [first, second]"
+_BY_ONE: Final = "put commas between them:  [first, second]"
 
 
 class Advice(NamedTuple):
-    """What to type. `instead` (YAML) takes the place of the typed text, if only that can be meant."""
+    """What to type. `instead` (YAML) replaces the typed text, if it is the only possible meaning."""
 
     hint: str
     instead: str = ""
 
 
 def ids_meant(typed: str, known: Collection[str], lead: str | None) -> Advice | None:
-    """What to write for a text in a list of ids, or in place of the list; None if the text is no list.
+    """The advice for a text in a list of ids, or in place of the list; None if the text is not a list.
 
-    `known` are all ids of the hub. `lead` is what the line has before an entry of a list; None if the text is in place
-    of the list.
+    `known` are all ids of the hub. `lead` is the part of the line before an entry of a list; None if the text is in
+    place of the list.
     """
     parts = _parts(typed, _SEPARATORS)
     words = _parts(typed, rf"{_SEPARATORS}|\s+")

@@ -10,7 +10,7 @@ from affinity_hub.core.text import WITHHELD, shorten
 
 from .text import UNKNOWN, ValueType, word_of, wrong
 
-# What people type for yes and no, in English and Spanish, and in files of other programs.
+# Words that people type for yes and no, in English and Spanish, and words in files of other programs.
 _YES: Final = frozenset(("y", "yes", "yep", "yeah", "yup", "sure", "on", "true", "t", "1", "x", "ok", "si", "sí"))
 _NO: Final = frozenset(("n", "no", "nope", "nah", "off", "false", "f", "0", "none", "never"))
 

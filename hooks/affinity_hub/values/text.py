@@ -33,8 +33,8 @@ def wrong(code: str, message: str, hint: str = "", *, instead: str = "", sign: s
 
 
 class ValueType:
-    """Describes a type of value to pydantic: its parser and its JSON Schema. `takes` are the words for the schema, if
-    they do not follow from it. `PlainValidator` with `WithJsonSchema` would also work, but for each of some 300 fields,
+    """Describes a type of value to pydantic: its parser and its JSON Schema. `takes` are the words for the schema,
+    unless they follow from it. `PlainValidator` with `WithJsonSchema` would also work, but for each of some 300 fields,
     they inspect the parser's arguments and make an unneeded serializer, which takes a third of the time to make the
     model.
     """
@@ -63,7 +63,7 @@ def text_of(value: Any) -> str:
         # Keys in place of a text are on separate lines, which a fix of one line cannot replace.
         said = quoted(", ".join(inner)) if is_simple else ""
         if isinstance(value, dict):
-            hint = f"Write the text behind the key, in its line:  {said}" if said else "Write a text."
+            hint = f"Write the text after the key, on the same line:  {said}" if said else "Write a text."
             raise wrong("E101", f"This must be a text, not {shape}.", hint)
         instead = said
         raise wrong("E101", f"This must be a text, not {shape}.", "" if instead else "Write a text.", instead=instead)
@@ -123,7 +123,7 @@ def _markdown(value: Any) -> str | None:
     for sign in "[<":
         # Each of them makes the converter search the rest of the text, so thousands would keep it busy for minutes.
         if text.count(sign) > MOST_SIGNS:
-            message = f"The sign {sign} appears {text.count(sign):,} times in the text; there is room for {MOST_SIGNS}."
+            message = f"The character {sign} appears {text.count(sign):,} times; there is room for {MOST_SIGNS}."
             hint = f"Delete {text.count(sign) - MOST_SIGNS:,} of them, or link to one page that has all the links."
             raise wrong("E122", message, hint)
     return None if text.lower() == UNKNOWN or not text else text

@@ -1,6 +1,6 @@
-"""The meaning of a date or time in a form that the data files do not take. It is used for advice only.
+"""The meaning of a date or time in a form that the data files do not accept. It is only used for advice.
 
-The whole text must be understood. A leftover word may change the meaning, so then nothing is offered.
+The whole text must be understood. A leftover word may change the meaning, so the program then offers nothing.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ class Meant:
 def readings(text: str, today: dt.date | None = None) -> tuple[Meant, ...]:
     """All readings of a text, the likeliest first; none if a part of the text is not understood.
 
-    `4 PM` has one reading, `4` has two (am and pm), and `3/4/2027` has two (month or day first). With `today`, a year
-    of two digits is a year near today, or the text has no reading.
+    `4 PM` has one reading, `4` has two (am and pm), and `3/4/2027` has two (month or day first). With `today`, a
+    two-digit year is a year near today, or the text has no reading.
     """
     rest = unicodedata.normalize("NFKC", text).translate(_DASHES).lower()
     if len(rest) > 80:
@@ -81,7 +81,7 @@ WEEKDAYS_BY_STEM: Final = {name[:3].lower(): index for index, name in enumerate(
 
 
 def wrong_weekday(text: str) -> str:
-    """A sentence about a weekday that does not fit the date beside it; empty if all fits or is not understood."""
+    """A sentence about a weekday that does not fit the date beside it; empty if the two fit, or are not understood."""
     plain = text.translate(_DASHES).lower()
     named = [WEEKDAYS_BY_STEM[found[1][:3]] for found in _WEEKDAY.finditer(plain)]
     without = readings(_WEEKDAY.sub(" ", plain))
@@ -93,7 +93,7 @@ def wrong_weekday(text: str) -> str:
 
 
 _BEFORE, _AFTER = 5, 10
-"""How many years before and after the present year a year of two digits may be."""
+"""How far a two-digit year may be from the present year, in years."""
 
 
 def _dates(text: str, today: dt.date | None) -> tuple[Sequence[dt.date | tuple[int, int] | None] | None, str]:

@@ -83,7 +83,7 @@ def _query(values: dict[str, str]) -> str:
 
 
 def _end(date: EventDate) -> Moment:
-    """The end in the form of both programs: a day that ends an event is the day after the last one."""
+    """The end in the form of both programs: the end of an all-day event is the day after its last day."""
     return date.end if isinstance(date.end, dt.datetime) else date.end + dt.timedelta(days=1)
 
 

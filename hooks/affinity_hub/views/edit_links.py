@@ -8,22 +8,24 @@ from affinity_hub.schema.settings import Settings
 
 
 def edit(settings: Settings, file: str) -> str | None:
-    """Where a data file (relative to the data folder) is edited in a browser; None where that is not on GitHub."""
+    """The address for editing a data file (relative to the data folder) in a browser; None if the repository is not on
+    GitHub."""
     repository = settings.github
     path = f"{settings.folder.strip('/')}/{file}" if settings.folder else file
     return f"{repository}/edit/{quote(settings.branch or 'main')}/{quote(path)}" if repository else None
 
 
 def form(settings: Settings, root: str, name: str, **known: object) -> str | None:
-    """Where a form opens with the fields `known` filled in, by their ids: on the site if `hub.yml` has `proposals`, and
-    on GitHub otherwise. None if there is no form. `root` leads from the page to the site's root."""
+    """The address that opens a form with the fields `known` filled in, by their ids: on the site if `hub.yml` has
+    `proposals`, and on GitHub otherwise. None if there is no form. `root` leads from the page to the site's root."""
     if not settings.proposals:
         return on_github(settings, name, **known)
     return f"{root}propose/{name}/{_query({}, known)}"
 
 
 def on_github(settings: Settings, name: str, **known: object) -> str | None:
-    """Where a form on GitHub opens with the fields `known` filled in; None if the repository is not on GitHub."""
+    """The address that opens a form on GitHub with the fields `known` filled in; None if the repository is not on
+    GitHub."""
     return f"{settings.github}/issues/new{_query({'template': f'{name}.yml'}, known)}" if settings.github else None
 
 

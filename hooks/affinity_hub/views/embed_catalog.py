@@ -29,7 +29,8 @@ WHOLE_HUB: Final = noop("The whole hub")
 
 @dataclass(frozen=True, slots=True)
 class EmbedContent:
-    """What a widget shows: paragraphs, entries, and a sentence for when there are none. `total` counts all entries.
+    """The content of a widget: paragraphs, entries, and a sentence in case there are no entries. `total` counts all
+    entries.
 
     `zone` is the name of the time zone; it is empty if the entries have no times.
     """
@@ -84,7 +85,7 @@ def widgets(site: Site) -> Iterator[Widget]:
 
 
 def _dates(site: Site) -> Iterator[Widget]:
-    """The next dates of everything. Observances appear only if there are no other dates."""
+    """The next dates of all groups and partners. Observances appear only if there are no other dates."""
     source = Source("events/", gettext("All dates, with calendars"), "next", gettext("Dates"))
     make = partial(_next, site, site.meetings, site.waiting())
     # The oldest address stays, but new snippets do not use it.
@@ -106,7 +107,7 @@ def _kinds(site: Site) -> Iterator[Widget]:
 
 
 def _month(site: Site) -> Widget:
-    """The rest of this month, or the next month if nothing is left."""
+    """The rest of this month, or the next month if no dates are left."""
     this = site.today.replace(day=1)
     following = (this + dt.timedelta(days=31)).replace(day=1)
     # The dates are in order, so dates after the two months can be skipped.

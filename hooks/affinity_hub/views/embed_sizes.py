@@ -30,10 +30,10 @@ from .embed_catalog import EmbedContent, Source, Widget
 from .site import Site
 
 OF_ALL: Final = ("next", "kinds", "whole")
-"""The parts of the editors' page that are about no single group."""
+"""The parts of the editors' page that do not belong to a single group."""
 STAFF: Final = noop("Staff edition: please do not share it.")
 
-# Gaps, as in the style sheet, and the room for parts whose length depends on the data.
+# Gaps, as in the style sheet, and the height for parts whose length depends on the data.
 AS_OF_GAP, REST, FOOT_GAP, LEAD_GAP, LIST_GAP = 6, 1 + 21 + 8, 12, 4, 8
 MOST_TITLE, MOST_FOOT, ONE_ITEM = 2 * TITLE.line, 6 * SMALL.line, 120
 NEW_TAB: Final = noop("Links open in a new tab.")
@@ -83,7 +83,7 @@ def height_of(site: Site, widget: Widget) -> str:
     """The height class of a widget.
 
     For dates, it depends on the maximum number of dates, because dates come and go. For other lists, it depends on the
-    content, with room for one more entry. The class in the contract takes precedence, so that pasted snippets stay
+    content, with space for one more entry. The class in the contract takes precedence, so that pasted snippets stay
     right. Only words in every widget, such as the statement, can need a larger class.
     """
     least = max(_least(site, widget), _least_in_narrow_column(site, widget))
@@ -93,7 +93,7 @@ def height_of(site: Site, widget: Widget) -> str:
     if widget.size:
         return height_class(least, widget.size)
     content = widget.content()
-    # A list that is cut off anyway needs no room for another entry.
+    # A list that is cut off anyway needs no space for another entry.
     more = ONE_ITEM if len(content.items) == content.total else REST
     natural = max(_around(site, widget, content, width) + sum(items) for width, items in _columns(content))
     return height_class(max(least, natural + more), LOWEST)
@@ -115,7 +115,7 @@ def _least_in_narrow_column(site: Site, widget: Widget) -> int:
 
 
 def shown(site: Site, widget: Widget, content: EmbedContent, height: int) -> int:
-    """How many of the entries of a widget fit into a frame of `height` px, in every column."""
+    """The number of entries of a widget that fit into a frame of `height` px in every column."""
     is_cut = len(content.items) < content.total
     return min(
         fitting(items, height - _around(site, widget, content, width) - (REST if is_cut else 0), 0 if is_cut else REST)
@@ -132,7 +132,7 @@ def _columns(content: EmbedContent) -> tuple[tuple[int, list[int]], tuple[int, l
 
 
 def _around(site: Site, widget: Widget, content: EmbedContent, width: int) -> int:
-    """The px of everything around the list of a widget in a column of this width."""
+    """The px of all parts around the list of a widget in a column of this width."""
     lead = sum(line.height(WIDGET_WIDTH, width) + LEAD_GAP for line in content.lead)
     above = Line(widget.title, TITLE).height(WIDGET_WIDTH, width) + _as_of(content.zone, width) + lead + LIST_GAP
     return EDGES + above + _foot(site, widget, width) + _words(site, width) + SLACK

@@ -13,7 +13,7 @@ from affinity_hub.schema.progress import STEPS
 
 from .site import Site
 
-# What people do at each step.
+# The activity at each step.
 STEP_NAMES: Final = Labels(
     {
         "research": noop("Gather research"),
@@ -43,7 +43,7 @@ class Step:
 
     @property
     def count(self) -> str:
-        """How many entries there are, in words."""
+        """The number of entries, in words."""
         number = len(self.entries)
         return ngettext("%(number)s entry", "%(number)s entries", number) if number else gettext("no entry yet")
 
@@ -91,5 +91,5 @@ def _middle(x: int) -> int:
 
 
 def _tip(x: int, y: int, right: int, down: int) -> str:
-    """A triangle around a point that shows where the line leads."""
+    """A triangle around a point that shows the direction of the line."""
     return f"M{x + right} {y + down}L{x - right - down} {y - down - right}L{x - right + down} {y - down + right}Z"

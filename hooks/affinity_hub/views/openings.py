@@ -1,4 +1,4 @@
-"""What people can take part in, grouped by interest, with the last day to apply or to sign up.
+"""Openings for people to take part in, grouped by interest, with the last day to apply or to sign up.
 
 Offers from `opportunities.yml`, future events of matching kinds, and open roles form one list.
 """
@@ -128,7 +128,7 @@ def without_deadline(site: Site) -> Iterator[Deadline]:
 
 
 def _action(view: Offering) -> tuple[str, object, str]:
-    """What people do by a deadline, its day if there is one, and its status."""
+    """The action that a deadline limits, its day if there is one, and its status."""
     if isinstance(view, OpportunityView):
         return "apply", view.apply_by, "cancelled" if view.status == "closed" else "confirmed"
     if isinstance(view, EventView):
@@ -155,7 +155,7 @@ def deadlines(site: Site) -> list[Deadline]:
 
 
 def ahead(site: Site) -> list[Deadline]:
-    """The deadlines that still can be met."""
+    """The deadlines that people can still meet."""
     return [one for one in deadlines(site) if not one.is_passed and one.status not in OFF]
 
 

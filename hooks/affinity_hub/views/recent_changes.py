@@ -1,6 +1,6 @@
-"""What changed in each of the last twelve months: updates published, entries added, milestones closed.
+"""What changed in each of the last twelve months: published updates, added entries, and closed milestones.
 
-Only recorded days count. An entry without a day is left out, because nobody knows when it changed.
+Only recorded days count. An entry without a day is left out, because the day of its change is unknown.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class MonthOfChanges:
 
     @property
     def name(self) -> str:
-        """2026-09, as ids and addresses have it."""
+        """The month in ids and addresses, such as 2026-09."""
         return f"{self.first:%Y-%m}"
 
     @property
@@ -82,7 +82,7 @@ class MonthOfChanges:
 
     @property
     def any(self) -> bool:
-        """Whether anything is known to have changed."""
+        """Whether any change is known."""
         return bool(self.updates or self.added or self.closed)
 
 

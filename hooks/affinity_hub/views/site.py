@@ -112,7 +112,7 @@ def questions() -> dict[str, str]:
 
 
 class Site:
-    """Everything the public may see of a hub on a day. `today` is a date in the site's zone.
+    """All content of a hub that its audience may see on a day. `today` is a date in the site's zone.
 
     `groups`, `events`, and `partners` have the records that lists may show; `group_pages` and so on have all records
     with a page, including hidden records. `roles` are the facilitators in the order of their page: the open roles
@@ -181,7 +181,7 @@ class Site:
         self.question_pages = [self._question(r) for r in _published(hub.library.difficult_questions)]
 
     def _image(self, image: HubImage | None) -> ImageView | None:
-        """The view of a picture, if the people in it agree to it today. `pictures` gets its small copy."""
+        """The view of a picture, if the people in it consent to it today. `pictures` gets its small copy."""
         if image is None or not image.consent.holds(self.today) or image.file not in self._pictures:
             return None
         try:
@@ -268,7 +268,7 @@ class Site:
         """The place of a record on the site, and whether it was confirmed recently."""
         return {
             "url": url or addresses.address(record),
-            # Nobody can edit a file of the staff overlay on GitHub.
+            # Files of the staff overlay cannot be edited on GitHub.
             "file": "" if record.file in self._staff_files else record.file,
             "first_id": record.first_id,
             "is_stale": record.is_stale(self.settings.stale_after_days, self.today),
@@ -411,12 +411,12 @@ class Site:
         return list_places.in_order(name, [*own, *of_groups] if name == "milestones" else own)
 
     def is_long(self, name: str) -> bool:
-        """Whether a list has pages of its own, beside the page that has its beginning."""
+        """Whether a list has its own pages besides the page with its beginning."""
         return list_places.is_long(name, len(self.entries(name)))
 
     @cached_property
     def occurrences(self) -> Sequence[EventDate]:
-        """Every listed occurrence, past and coming, in order."""
+        """Every listed occurrence, past and upcoming, in order."""
         return tuple(in_order(occurrence for event in self.events for occurrence in event.occurrences))
 
     @cached_property
@@ -426,16 +426,17 @@ class Site:
 
     @cached_property
     def attendable(self) -> Sequence[EventDate]:
-        """The coming occurrences that people can attend: none that is cancelled, postponed, or an observance."""
+        """The upcoming occurrences that people can attend, without cancelled and postponed occurrences and
+        observances."""
         return [date for date in self.coming if not date.is_off and date.event.kind != "observance"]
 
     @cached_property
     def meetings(self) -> Sequence[EventDate]:
-        """The coming occurrences that are not observances, or all coming occurrences if there are no others."""
+        """The upcoming occurrences that are not observances, or all upcoming occurrences if there are no others."""
         return [occurrence for occurrence in self.coming if occurrence.event.kind != "observance"] or self.coming
 
     def coming_of(self, kind: str) -> Sequence[EventDate]:
-        """The coming occurrences of a kind of events."""
+        """The upcoming occurrences of a kind of event."""
         return self._by_kind[kind]
 
     @cached_property

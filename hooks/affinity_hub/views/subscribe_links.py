@@ -37,7 +37,7 @@ class Ways:
 
     @property
     def outlook_work(self) -> str:
-        """For Outlook at work or school. It wants https inside; webcal gives an empty calendar."""
+        """For Outlook at work or school. It needs an https address; webcal gives an empty calendar."""
         return f"{OUTLOOK_WORK}?{self._outlook}"
 
     @property
@@ -51,7 +51,7 @@ class Ways:
 
     @property
     def qr(self) -> Markup:
-        """A QR code that an iPhone subscribes with."""
+        """A QR code with which an iPhone subscribes."""
         return qr(self.webcal, self.name)
 
 

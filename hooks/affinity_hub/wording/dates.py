@@ -21,7 +21,7 @@ from . import organization
 if TYPE_CHECKING:
     from babel.dates import DateTimePattern
 
-# How CLDR names the parts of a date: year, month, weekday (E), day; the more letters, the longer the word.
+# The CLDR names for the parts of a date: year, month, weekday (E), day; the more letters, the longer the word.
 FULL: Final = "yMMMMEEEEd"
 WITHOUT_YEAR: Final = "MMMMEEEEd"
 LONG: Final = "yMMMMd"
@@ -38,7 +38,7 @@ def day(date: dt.date) -> str:
 
 
 def listed_day(date: dt.date, today: dt.date) -> str:
-    """Thursday, September 10; with the year if it is not the present year. For lists that nobody reads later."""
+    """Thursday, September 10; with the year if it is not the present year. For lists that are never read later."""
     return _date(i18n.current(), WITHOUT_YEAR if date.year == today.year else FULL, date)
 
 
@@ -118,7 +118,7 @@ def time(moment: dt.datetime | dt.time) -> str:
 
 
 def times(start: dt.datetime, end: dt.datetime) -> str:
-    """4:00–5:30 PM; 11:00 AM–1:00 PM; 8:00 PM–midnight; with the day if it ends on another day."""
+    """4:00–5:30 PM; 11:00 AM–1:00 PM; 8:00 PM–midnight; with the day of the end if it is another day."""
     last = last_day(start, end)
     if start.date() == last:
         return hours(start, end)
@@ -220,7 +220,7 @@ def _abbreviated(skeleton: str) -> str:
 
 
 def _as_long_as(skeleton: str, pattern: str) -> str:
-    """A pattern with its names of months and weekdays as long as a skeleton asks for (UTS 35, Matching Skeletons)."""
+    """A pattern with its names of months and weekdays in the length of a skeleton (UTS 35, Matching Skeletons)."""
     wanted = {found[1]: found[0] for found in _FIELD.finditer(skeleton) if found[1] in "EM"}
     return _FIELD.sub(lambda found: wanted.get(found[1], found[0]) if len(found[0]) != 2 else found[0], pattern)
 

@@ -107,7 +107,7 @@ def strand(key: str | None) -> str:
 
 def nothing_ahead(status: str | None, *, is_known: bool) -> tuple[str, str]:
     """The words in place of a group's next date: a few words, and a sentence. A group without a date on the site may
-    still meet, so the words never deny it. `is_known`: the site has only past dates of the group.
+    still meet, so the words never deny it. `is_known` says that the site has only past dates of the group.
     """
     if status == "closed":
         return gettext("None. The group has ended."), gettext("The group has ended and has no more dates.")
@@ -120,7 +120,7 @@ def nothing_ahead(status: str | None, *, is_known: bool) -> tuple[str, str]:
 
 
 def approval(statement: str | None, approved_by: str | None, review_by: dt.date | None) -> str:
-    """Who approved the statement and when it is due for review, as far as it is known; empty if nothing is known."""
+    """The approver and the review date of the statement, as far as they are known; empty if nothing is known."""
     if not statement:
         return ""
     day = plain_day(review_by) if review_by else ""

@@ -50,17 +50,16 @@ BY_KIND: Final = {
         *_YEAR,
         _CREDIT,
         people="employees and volunteers",
-        days_off="Days on which nobody works",
+        days_off="Days when no one works",
     ),
-    "other": KindWords(
-        noop("organization"), *_YEAR, _CREDIT, people="colleagues", days_off="Days on which nobody works"
-    ),
+    "other": KindWords(noop("organization"), *_YEAR, _CREDIT, people="colleagues", days_off="Days when no one works"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class OrganizationWords:
-    """The words for the organization and its things on pages. Each property is in the present language."""
+    """The words on pages for the organization and its years, places, and credits. Each property is in the present
+    language."""
 
     kind: str = "other"
     own_noun: str = ""
@@ -80,7 +79,7 @@ class OrganizationWords:
 
     @property
     def credit(self) -> str:
-        """The label of what people earn at a training: Clock hours or stipend."""
+        """The label for the credit that people earn at a training: Clock hours or stipend."""
         return gettext(BY_KIND[self.kind].credit)
 
     @property

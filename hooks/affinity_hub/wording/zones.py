@@ -29,7 +29,7 @@ def sentence(name: str) -> str:
 def name_in_words(name: str) -> str:
     """Pacific Time, or Mountain Standard Time if the clocks never change.
 
-    CLDR has no name for some zones. They are called after their city.
+    CLDR has no name for some zones. They are named after their city.
     """
     return _called(i18n.current(), name)
 

@@ -1,8 +1,8 @@
 """Checks the pages and other files that people write by hand in `docs/`, before the site publishes them.
 
-settings   which settings a page may have above it, and the words in `mkdocs.yml`, such as those of the menu
-links      which links lead to records that do not exist
-markup     which HTML a page may contain, and which SVG drawings a site may publish
+settings   the settings that a page may have above it, and the words in `mkdocs.yml`, such as those of the menu
+links      links to records that do not exist
+markup     the HTML that a page may contain, and the SVG drawings that a site may publish
 
 Problems in these files have the same codes as problems in data files, with file, line, and column.
 """
@@ -76,7 +76,7 @@ def _file(path: Path, name: str, known: AllowedTexts) -> Iterator[Problem]:
     # The name of a file is part of the public address.
     for block in paragraphs(f"{path.stem}\n", name):
         for problem in in_block(block, known):
-            # No role takes the place of a name in an address.
+            # A role cannot replace a name in an address.
             hint = "Rename the file, so that its address does not have the name." if problem.code == "W504" else ""
             yield problem._replace(hint=hint or problem.hint)
     ending, page = path.suffix.lower(), f"{name.removesuffix(path.suffix)}.md"

@@ -74,8 +74,8 @@ def _judged(link: str, position: Position, hub: Hub) -> Iterator[Problem]:
 def _target(link: str, file: str, site: str) -> tuple[str, str]:
     """The page below the root of the site and the anchor that a link leads to; empty if it leads elsewhere.
 
-    MkDocs takes a link to a file from the file, and browsers take every other link from the address of the page. Links
-    that mean the file although they name no file are found, too.
+    MkDocs resolves a link to a file from the linking file, and browsers resolve every other link from the address of
+    the page. The function also finds links that were meant for MkDocs although they name no file.
     """
     try:
         parts = urlsplit(link)

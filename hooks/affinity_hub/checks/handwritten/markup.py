@@ -70,7 +70,7 @@ def clean(html: str) -> str:
         aligned(html),
         tags=set(TAGS),
         attributes={"*": set(_EVERYWHERE)} | {tag: set(names) for tag, names in _ATTRIBUTES.items()},
-        # A page has no use for a field to type in, but task lists have check boxes.
+        # Pages have no use for text fields, but task lists have check boxes.
         set_tag_attribute_values={"input": {"type": "checkbox"}},
         generic_attribute_prefixes=set(_PREFIXES),
         url_schemes=set(LINK_SCHEMES),
@@ -155,7 +155,7 @@ _LOADS: Final = re.compile(r"@import|expression\(|url\(\s*[\"']?\s*(?!#)", re.IG
 
 
 def refused_in_drawing(text: str) -> Iterator[str]:
-    """What in a drawing could run a program or load a file of another site, as it is written there."""
+    """The parts of a drawing that could run a program or load a file of another site, as they are written there."""
     if found := _DECLARATION.search(text):
         yield found[1] or found[2]
         return

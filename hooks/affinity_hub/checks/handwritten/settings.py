@@ -77,7 +77,7 @@ MKDOCS: Final = "mkdocs.yml"
 def in_mkdocs(path: Path, name: str, known: AllowedTexts, values: object = ()) -> Iterator[Problem]:
     """Everything in a file of settings for MkDocs that must not be published. `name` is the file's name in messages.
 
-    `values` are settings as MkDocs has read them, nested as they are, because a setting may come from another file or
+    `values` are the nested settings that MkDocs has read, because a setting may come from another file or
     from the environment. A problem that has no line in the file is reported at its beginning.
     """
     if path.is_symlink() or not path.is_file():

@@ -28,9 +28,9 @@ def names_for_staff_are_in_the_overlay(folder: ReadFolder, today: dt.date) -> It
 
 
 def names_have_consent(folder: ReadFolder, today: dt.date) -> Iterator[Problem]:
-    """A name appears only while its owner agrees. A consent that ends soon is a warning, with the texts to change then.
-    For people whose names the loader has replaced (`folder.told`), a problem already says that their names are in
-    texts.
+    """A name appears only while that person agrees. A consent that ends soon causes a warning, with the texts to
+    change. For people whose names the loader has replaced (`folder.told`), a problem already says that their names are
+    in texts.
     """
     if (hub := folder.hub) is None:
         return
@@ -74,7 +74,7 @@ def _in_parts(words: Iterable[PlacedText], allowed: AllowedTexts) -> Iterator[tu
 
 
 def _is_asked_for_elsewhere(person: Facilitator, hub: Hub | None) -> bool:
-    """Whether a name that is for staff only is in a public file."""
+    """Whether a name for staff only is in a public file."""
     is_for_staff = person.consent is not None and person.consent.name == "staff"
     return is_for_staff and hub is not None and not hub.is_staff_only(person.position("name"))
 
@@ -99,9 +99,9 @@ def _without(person: Facilitator) -> Problem:
 def _ends_soon(person: Facilitator, others: Sequence[Position]) -> Problem:
     assert person.consent
     last = person.consent.last_day
-    message = f"The consent to this name ends on {last}; from the day after, the site shows only the role."
+    message = f"The consent to this name ends on {last}; after that day, the site shows only the role."
     longer = last.replace(year=last.year + 1, day=min(last.day, 28))
-    hint = f"Ask whether the name may stay. If so:  expires_on: {longer}"
+    hint = f"Ask the person whether the name may stay. If so:  expires_on: {longer}"
     hint += "\nIf not, delete the line with the name."
     if others:
         hint += f"\nThe name is in other texts too: {', '.join(f'{one.file}, line {one.line}' for one in others)}."

@@ -49,7 +49,7 @@ class Unnamed(NamedTuple):
 
 
 class AllowedTexts(NamedTuple):
-    """What the texts of a site may hold: the domains of mailboxes, and the people who may be named."""
+    """The limits for the texts of a site: the domains of mailboxes, and the people who may be named."""
 
     domains: tuple[str, ...] = ()
     unnamed: tuple[Unnamed, ...] = ()
@@ -62,7 +62,8 @@ class AllowedTexts(NamedTuple):
 
 
 def allowed_texts(hub: Hub | None, today: dt.date) -> AllowedTexts:
-    """What the data allows on `today` (a date in the site's zone); nothing if the data cannot be read."""
+    """The limits that the data sets on `today` (a date in the site's zone), or the strictest limits if the data cannot
+    be read."""
     if hub is None:
         return AllowedTexts()
     shown = (person.shown_name(today, hub.audience) for person in hub.facilitators)
@@ -73,14 +74,14 @@ def allowed_texts(hub: Hub | None, today: dt.date) -> AllowedTexts:
 
 
 def replaced_names(known: AllowedTexts) -> Roles:
-    """Takes the names of people whose consent does not hold today out of texts."""
+    """Removes the names of people without a valid consent today from texts."""
     return Roles({person.name: person.role for person in known.unnamed if person.when})
 
 
 def with_examples(known: AllowedTexts) -> AllowedTexts:
     """The same for explanations, which may also use example mailboxes.
 
-    RFC 2606 and RFC 6761 reserve the domains of `EXAMPLE_DOMAINS`, so nobody can own them.
+    RFC 2606 and RFC 6761 reserve the domains of `EXAMPLE_DOMAINS`, so no one can own them.
     """
     return known._replace(has_examples=True)
 
@@ -103,13 +104,13 @@ def in_block(block: Block, known: AllowedTexts) -> Iterator[Problem]:
 
 
 def has_code(code: str, known: AllowedTexts, text: str) -> bool:
-    """Whether a text has something forbidden that belongs to a code."""
+    """Whether a text has forbidden content with a certain code."""
     return any(found[0] == code for found in forbidden(text, known))
 
 
 @lru_cache(maxsize=1024)
 def _tells_of(person: Unnamed) -> Callable[[str], bool]:
-    """Whether a text names a person. If a role will take the place of the name, what the role replaces counts."""
+    """Whether a text names a person. If a role will replace the name, the replaced text counts."""
     if person.when:
         return partial(Roles({person.name: person.role}).has, name=person.name)
     names = Names((person.name,))
@@ -152,14 +153,14 @@ def _found(text: str, known: AllowedTexts) -> tuple[tuple[str, str, str], ...]:
         message = f"There is an invisible control character here (U+{ord(control.group()):04X})."
         found.append(("E004", message, f"Delete its escape sequence:  \\u{ord(control.group()):04x}"))
     if "://" in reading.whole and is_lookalike(text):
-        message = "The address of this link has letters of two alphabets, or letters that only look like Latin ones."
+        message = "The address of this link has letters of two alphabets, or letters that only look like Latin letters."
         found.append(("W516", message, "Type the address again, or copy it from the page itself."))
     if meetings.is_link_to_meeting(reading):
         message = "This looks like a link to a video meeting, which must not be published."
         found.append(("E510", message, "Delete it, write  online: yes  and send the link to people who ask."))
     elif meetings.is_code_of_meeting(reading):
         message = "This looks like the number or passcode of a meeting, which must not be published."
-        found.append(("E510", message, "Delete it, write  online: yes  and send the way in to people who ask."))
+        found.append(("E510", message, "Delete it, write  online: yes  and send the access details to people who ask."))
     found += _mail(reading, known)
     found += _numbers(reading)
     if is_home(reading):
@@ -175,7 +176,7 @@ def _found(text: str, known: AllowedTexts) -> tuple[tuple[str, str, str], ...]:
 
 
 def _numbers(reading: NormalizedText) -> Iterator[tuple[str, str, str]]:
-    """Code, message, and hint for the number of a person or a telephone."""
+    """Code, message, and hint for a personal id number or a telephone number."""
     if telephones.is_personal_number(reading):
         message = "This looks like the social security number of a person, which must not be published."
         yield "E512", message, "Delete it."
@@ -236,7 +237,7 @@ def _words_of(name: str) -> frozenset[str]:
 
 
 def mail_domains(hub: Hub) -> tuple[str, ...]:
-    """The domains that mailboxes may be at: `email_domains`, or those of the hub, its organization and its partners.
+    """The domains that mailboxes may have: `email_domains`, or those of the hub, its organization and its partners.
 
     A host allows itself and its subdomains. `www.` and one part in front are ignored, so that hub.district.org allows
     affinity@district.org.
@@ -259,7 +260,7 @@ def _is_allowed(domain: str, domains: Iterable[str]) -> bool:
 
 
 def _unnamed(hub: Hub, today: dt.date) -> tuple[Unnamed, ...]:
-    """Everyone whose name the data has but may not show on `today` (a date in the site's zone)."""
+    """Everyone whose name is in the data but may not appear on `today` (a date in the site's zone)."""
     people = (person for person in hub.facilitators if person.name and not person.shown_name(today))
     ended = not_now(hub.facilitators, hub.audience, today)
     return tuple(
@@ -285,7 +286,7 @@ def in_text(person: Unnamed, position: Position) -> Problem:
     """The problem for a person's name at a position. An expired consent never makes a site impossible to build."""
     if person.when:
         message = f"The consent to a name here {person.when}."
-        hint = f"Write the role instead:  {person.role}\nIn an id, write other words:  {identifier(person.role)}"
+        hint = f"Write the role instead:  {person.role}\nIn an id, write different words:  {identifier(person.role)}"
         return Problem(position, "W504", message, hint)
     message = f"This names someone who has not agreed to be named ({person.typed.file}, line {person.typed.line})."
     hint = f"Write the role instead:  {person.role}\n"

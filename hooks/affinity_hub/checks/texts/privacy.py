@@ -1,4 +1,4 @@
-"""Goes through every text of every data file, comments too, for what must never be published.
+"""Searches every text of every data file, including comments, for content that must never be published.
 
 `forbidden_texts` judges the words. These checks say where the words are, who they are about, and what to type instead.
 """
@@ -27,7 +27,7 @@ from .forbidden_texts import HOME, LONGEST, allowed_texts, forbidden, has_code, 
 def texts_can_be_published(folder: ReadFolder, today: dt.date) -> Iterator[Problem]:
     """No text of a data file, and no comment beside it, has something that must not be published.
 
-    The files of a staff overlay may name people and places, and nothing else of it.
+    The files of a staff overlay may name people and places, but have no other private content.
     """
     texts = set[str]()
     for node in (*folder.files.values(), *folder.staff_files.values()):

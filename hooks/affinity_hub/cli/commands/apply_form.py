@@ -1,4 +1,4 @@
-"""`affinity-hub apply-form`: from a filled-in form to changed data files, however the form arrived."""
+"""`affinity-hub apply-form`: makes the change of a filled-in form in the data files, however the form arrived."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from affinity_hub.cli import arguments
 from affinity_hub.cli.command import Command, CommandResult, lines
 from affinity_hub.reference.proposal_forms import NAMES
 
-MOST_INPUT: Final = 4_000_000  # more than the longest text that is read, so that a longer one is refused as too long
+MOST_INPUT: Final = 4_000_000  # more than the longest accepted text, so that the program recognizes a longer text
 
 
 def run(options: argparse.Namespace) -> CommandResult:
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """What may be typed behind `apply-form`."""
+    """The arguments of `apply-form`."""
     command.add_argument(
         "body",
         type=Path,
@@ -43,8 +43,13 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )
     arguments.add_folder(command)
     choices = ("auto", *NAMES)
-    command.add_argument("--form", choices=choices, default="auto", help="which form it is; the text says it otherwise")
-    about = "leave out of a refusal what someone typed, because everyone can read the answer"
+    command.add_argument(
+        "--form",
+        choices=choices,
+        default="auto",
+        help="the form that was filled in (default: the form that the text names)",
+    )
+    about = "in a refusal, do not repeat what someone typed, because everyone can read the answer"
     command.add_argument("--public", action="store_true", help=about)
 
 

@@ -1,4 +1,4 @@
-"""`affinity-hub build`: a whole site, from the data to the pages with the theme."""
+"""`affinity-hub build`: builds a whole site, from the data to the pages with the theme."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> CommandResult:
         publish=options.publish,
     )
     # Not --quiet: it silences the warnings before --strict can count them.
-    # -P, so that a file in the current folder, such as calendar.py, does not take the place of a module.
+    # -P, so that a file in the current folder, such as calendar.py, does not replace a module.
     command = [sys.executable, "-P", "-m", _program(), "build", "--strict"]
     command += ["--config-file", str(PROJECT / "mkdocs.yml"), "--site-dir", str(out)]
     status = _finished(subprocess.Popen(command, env=variables, **_OWN_GROUP))  # noqa: S603 - the words are our own
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """What may be typed behind `build`."""
+    """The arguments of `build`."""
     arguments.add_output(command)
     arguments.add_import_state(command)
     command.add_argument("--today", type=arguments.date, metavar="YYYY-MM-DD", help="build as of this day")

@@ -1,4 +1,4 @@
-"""`affinity-hub check`: everything that is wrong with the data, and what to type instead."""
+"""`affinity-hub check`: lists all mistakes in the data, and what to type instead."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """What may be typed behind `check`."""
+    """The arguments of `check`."""
     arguments.add_edition(command)
     help_text = "the format of the report (default: text)"
     command.add_argument("--format", choices=list(report.FORMATS), default="text", help=help_text)
@@ -89,7 +89,7 @@ def _of_embeds(hub: Hub, found: list[Problem], moment: dt.datetime) -> list[Prob
 def _answerable(
     found: list[Problem], hub: Hub, old: Path | None, moment: dt.datetime
 ) -> tuple[list[Problem], list[Problem]]:
-    """The problems that a change of the data in `old` causes, and the other problems."""
+    """The problems that a change from the data in `old` causes, and the other problems."""
     if old is None:
         return found, []
     from affinity_hub.contribute import attribution

@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> CommandResult:
         return CommandResult(out=lines(f"{name} is current."))
     if options.check:
         return CommandResult(
-            1, out=lines(f"{name} does not say what `stewards` in the data says. Run:  affinity-hub codeowners")
+            1, out=lines(f"{name} does not match `stewards` in the data. Run:  affinity-hub codeowners")
         )
     assert wanted is not None
     path.parent.mkdir(exist_ok=True)
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """What may be typed behind `codeowners`."""
+    """The arguments of `codeowners`."""
     arguments.add_folder(command)
     command.add_argument("--check", action="store_true", help="write nothing; exit status 1 if the file is not current")
     help_text = "the folder of the repository (default: the current folder)"

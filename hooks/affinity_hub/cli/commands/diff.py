@@ -1,4 +1,4 @@
-"""`affinity-hub diff`: what a change of the data changes for people, for the comment on a proposal."""
+"""`affinity-hub diff`: what a change to the data changes for people, for the comment on a proposal."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """What may be typed behind `diff`."""
+    """The arguments of `diff`."""
     command.add_argument("old", metavar="OLD", help="the folder of the present data")
     command.add_argument("folder", metavar="NEW", help="the folder of the changed data")
     command.add_argument("--today", type=arguments.date, metavar="YYYY-MM-DD", help="compare as of this day")

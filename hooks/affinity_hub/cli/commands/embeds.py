@@ -41,10 +41,10 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """What may be typed behind `embeds`."""
+    """The arguments of `embeds`."""
     arguments.add_folder(command)
     command.add_argument("--contract", action="store_true", help=f"write the addresses into {embed_contract.NAME}")
-    command.add_argument("--reason", metavar="TEXT", help="why an address ends or gets another height")
+    command.add_argument("--reason", metavar="TEXT", help="why an address ends or changes its height")
     command.add_argument(
         "--refit", action="store_true", help="choose the heights that fit now, whatever heights are in use"
     )

@@ -16,7 +16,7 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """What may be typed behind `form-template`."""
+    """The arguments of `form-template`."""
     command.add_argument("form", choices=proposal_forms.NAMES, help="which form it is")
 
 

@@ -116,8 +116,7 @@ def _dry_run(options: argparse.Namespace, folder: Path, hub: Hub, moment: dt.dat
 
 
 def _owner(options: argparse.Namespace, hub: Hub) -> CalendarOwner:
-    """The owner of the calendar in the file: the group of `--only`, or else the first group with a source, or else any
-    group."""
+    """The owner of the calendar in the file: the group of `--only`, or the first group with a source, or any group."""
     from affinity_hub.intake.imported_file import CalendarOwner
     from affinity_hub.schema import CalendarSource
 
@@ -132,14 +131,18 @@ def _owner(options: argparse.Namespace, hub: Hub) -> CalendarOwner:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """What may be typed behind `import`."""
+    """The arguments of `import`."""
     arguments.add_folder(command)
     command.add_argument(
         "--dry-run", type=Path, metavar="FILE.ics", help="show what would be imported from a file, and write nothing"
     )
     command.add_argument("--only", action="append", default=[], metavar="ID", help="import this calendar only")
     command.add_argument(
-        "--accept", action="append", default=[], metavar="ID", help="accept that dates are gone from this calendar"
+        "--accept",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="accept that dates have been removed from this calendar",
     )
     arguments.add_import_state(command)
     command.add_argument("--report", type=Path, metavar="FOLDER", help="where to write Markdown for each calendar")

@@ -17,7 +17,7 @@ from affinity_hub.hub.files import FILE_NAMES, IMPORTED
 from affinity_hub.messages.report import Report
 from affinity_hub.starter import new_hub
 
-# How the command line and `make new` call each answer.
+# The names of each answer on the command line and in `make new`.
 _OPTIONS: Final = {field: f"--{field.replace('_', '-')} " for field in new_hub.SETUP_QUESTIONS}
 _VARIABLES: Final = {field: f"{field.upper()}=" for field in new_hub.SETUP_QUESTIONS} | {"time_zone": "ZONE="}
 
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """What may be typed behind `new`."""
+    """The arguments of `new`."""
     command.add_argument("folder", metavar="FOLDER", help="the folder to write: new, or empty")
     command.add_argument("--name", metavar="TEXT", help="the name of the site, such as  'Community Hub'")
     command.add_argument("--organization", metavar="TEXT", help="the name of the organization")
@@ -58,7 +58,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _sentence(answer: new_hub.WrongAnswer, labels: dict[str, str]) -> str:
-    """What is wrong with an answer, under the name by which the reader typed it, and what to type."""
+    """The mistake in an answer, under the name that the reader typed, and what to type instead."""
     label = labels[answer.field]
     is_plain = " " not in answer.instead or answer.instead.startswith('"')
     value = answer.instead if is_plain else f'"{answer.instead}"'
@@ -81,10 +81,10 @@ def _not_committed(folder: Path) -> str:
     try:
         done = subprocess.run([*command, *_old_names()], capture_output=True, text=True, check=False)  # noqa: S603
     except FileNotFoundError:
-        return "The program git is missing.\n    Install git, because only git can bring the old files back."
+        return "The program git is missing.\n    Install git, because only git can restore the old files."
     if done.returncode:
         return (
-            f"{folder}: This is not a git repository, so nothing could bring the old files back.\n"
+            f"{folder}: This is not a git repository, so nothing could restore the old files.\n"
             "    Write your hub into a new folder:  affinity-hub new FOLDER"
         )
     if changed := [row[3:] for row in done.stdout.splitlines()]:
@@ -117,7 +117,8 @@ def _remove_old(folder: Path) -> list[str]:
 
 
 def _problems(texts: dict[str, str]) -> str:
-    """What the check finds in the files of a new hub, for example a telephone number in its name; empty if nothing."""
+    """The problems that the check finds in the files of a new hub, for example a telephone number in its name; empty if
+    there are none."""
     with tempfile.TemporaryDirectory() as place:
         new_hub.write(texts, Path(place))
         try:

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """What may be typed behind `show`."""
+    """The arguments of `show`."""
     command.add_argument("id", metavar="ID", help="the id of a record, or an earlier id")
     arguments.add_edition(command)
 
@@ -54,7 +54,7 @@ def _shown(value: object, typed: object) -> str:
 
 
 def _dates(schedule: EventSchedule, today: dt.date) -> Iterator[str]:
-    """A line about the series, and lines about its coming dates."""
+    """A line about the series, and lines about its upcoming dates."""
     if schedule.rule:
         yield f"  {echo(schedule, today, None)}"
     coming = [occurrence for occurrence in schedule.occurrences if occurrence.last_day >= today]

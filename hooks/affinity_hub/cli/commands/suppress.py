@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """What may be typed behind `suppress`."""
+    """The arguments of `suppress`."""
     command.add_argument("input", type=Path, metavar="INPUT.csv", help="populations down, outcomes across, raw counts")
     help_text = f"the smallest number that the table may show (default, and at least: {THRESHOLD})"
     command.add_argument("--threshold", type=_threshold, default=THRESHOLD, metavar="N", help=help_text)

@@ -15,21 +15,19 @@ from affinity_hub.schema.event import EventSchedule
 
 MAX_DATES_SHOWN: Final = 8
 KEY_WORDS: Final = {key: key for key in DIFFERS} | {"online": "way to take part"}
-MAX_DAYS_APART: Final = (
-    20  # with at most so many days between them, a removed date and a new date may be one moved date
-)
+MAX_DAYS_APART: Final = 20  # the most days between a removed date and a new date that may be one moved date
 
 Dates = Mapping[dt.date, EventDate]
 
 
 def dates(event: EventView, schedule: EventSchedule) -> dict[dt.date, EventDate]:
-    """The dates of an event by the date in their series, which names them even after a move."""
+    """The dates of an event by their dates in the series, which stay the same even after a move."""
     # The view has an occurrence for each occurrence of the schedule, in the same order.
     return {one.date: view for view, one in zip(event.occurrences, schedule.occurrences, strict=True)}
 
 
 def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None]) -> Iterator[str]:
-    """What happens to future dates, a phrase for each kind of change, and how many past dates change. `skipped` are the
+    """A phrase for each kind of change to future dates, and the number of past dates that change. `skipped` are the
     dates that the series now leaves out, with the reasons.
     """
     coming = {day: one for day, one in old.items() if one.is_coming}

@@ -25,7 +25,7 @@ KIND_OF_NOUN: Final = {model.noun: kind for model, kind in addresses.ADDRESS_KIN
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One state of a hub: its records, and what the public sees of them."""
+    """One state of a hub: its records and their public views."""
 
     hub: Hub
     site: Site
@@ -97,7 +97,7 @@ class Comparison:
 
 
 def compare(old: Snapshot, new: Snapshot) -> Comparison:
-    """What differs between two editions."""
+    """The differences between two editions."""
     before, after = old.views(), new.views()
     old_records, new_records = old.records(), new.records()
     firsts = {

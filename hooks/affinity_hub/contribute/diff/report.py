@@ -29,9 +29,9 @@ NO_CHANGE: Final = "Nothing changes for people: no page, date, or calendar will 
 
 
 def report(old: Path, new: Path, now: dt.datetime, **settings: str) -> str:
-    """What the data in folder `new` changes compared with `old` as of `now` (aware), as Markdown that names no problem
-    twice. Only public changes are described; the others are counted. If a folder has errors, the Markdown lists them
-    instead.
+    """The changes from the data in folder `old` to the data in `new` as of `now` (aware), as Markdown that names no
+    problem twice. Only public changes are described; the others are counted. If a folder has errors, the Markdown lists
+    them instead.
     """
     try:
         before, _ = load(old, now, None, **settings)
@@ -41,13 +41,15 @@ def report(old: Path, new: Path, now: dt.datetime, **settings: str) -> str:
         after, _ = load(new, now, None, **settings)
     except DataError as error:
         return _unreadable(
-            "The changed data", error, "After they are corrected, this comment says what the change means for people."
+            "The changed data",
+            error,
+            "After they are corrected, this comment will say what the change means for people.",
         )
     return between(before, after, now)
 
 
 def between(before: Hub, after: Hub, now: dt.datetime) -> str:
-    """What changes between two hubs as of `now` (aware), in the form of `report`."""
+    """The changes between two hubs as of `now` (aware), in the form of `report`."""
     lines = list(_lines(Snapshot(before, Site(before, now)), Snapshot(after, Site(after, now))))
     return capped(lines) if lines else NO_CHANGE
 
@@ -205,7 +207,7 @@ def _calendars(old: Snapshot, new: Snapshot) -> Iterator[str]:
     gone = [path for path in before if path not in after]
     name = _names(new)
     if differ:
-        yield f"- Subscribers of these see a change: {_first_names([name(path) for path in differ])}."
+        yield f"- Subscribers to these calendars see a change: {_first_names([name(path) for path in differ])}."
     if gone:
         name = _names(old)
         names = _first_names([name(path) for path in gone])
@@ -218,7 +220,7 @@ _SINGLE_DATES: Final = "calendars/occurrences/"
 
 
 def _calendar_texts(edition: Snapshot) -> dict[str, bytes]:
-    """The calendars that people can find and subscribe to. Nobody subscribes to the file of a single date."""
+    """The calendars that people can find and subscribe to. No one subscribes to the file of a single date."""
     events = (event for event in edition.site.event_pages if event.hidden)
     groups = (group for group in edition.site.group_pages if group.hidden)
     hidden = {f"calendars/events/{i}.ics" for event in events for i in (event.id, *event.was)}
@@ -229,7 +231,7 @@ def _calendar_texts(edition: Snapshot) -> dict[str, bytes]:
 
 
 def _names(edition: Snapshot) -> Callable[[str], str]:
-    """What the calendar at a path is called."""
+    """The name of the calendar at a path."""
     names = {"calendars/all.ics": "all events", "calendars/deadlines.ics": "deadlines"}
     names |= {f"calendars/kinds/{kind}.ics": f"{text} of all groups" for kind, text in EVENT_KINDS.items()}
     for group in edition.site.groups:

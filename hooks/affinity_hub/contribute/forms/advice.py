@@ -1,4 +1,4 @@
-"""What a hint for a data file says, in the words of a form: “In the field “End”, write `17:30`” for `ends: 17:30`.
+"""Turns a hint for a data file into the words of a form: “In the field “End”, write `17:30`” for `ends: 17:30`.
 
 Hints put two spaces or more around text to type, such as `Write:  ends: 17:30   or:  ends: 18:00`. Here,
 each of these pieces becomes a field and its value. A line of a hint about a key that the form does not ask for is left
@@ -17,7 +17,7 @@ from affinity_hub.recurrence.plan import ONLY_FOR_SERIES
 
 _KEYED: Final = re.compile(r"([a-z_]+): (\S.*)")
 _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)")
-# Example addresses, which nobody should write.
+# Example addresses, which no one should type.
 _SAMPLES: Final = ("affinity@example.org", "https://www.example.org/join", "https://www.example.org/page")
 _REST: Final = (
     "The form has no field for another part of the answer. "
@@ -35,7 +35,7 @@ _DATES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class FormFields:
-    """Which fields of a form ask for which key. `ids` has the ids of the fields by key, `labels` the labels by id.
+    """The fields of a form that ask for each key. `ids` has the ids of the fields by key, `labels` the labels by id.
 
     Two fields ask for one key if one of them takes the date and the other takes the time.
     """

@@ -48,7 +48,7 @@ STAND_INS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
-# Answers that together make a date: if one is faulty, nobody can know what they mean together.
+# Answers that together make a date: if one is faulty, their meaning together is unknown.
 _TOGETHER: Final = (
     frozenset(("date", "start", "end", "repeats", "until")),
     frozenset(("new_date", "new_start", "new_end")),
@@ -71,9 +71,9 @@ def without_faulty(form: str, given: Mapping[str, str], faulty: Collection[str])
 def complaints(
     form: str, given: Mapping[str, str], labels: Mapping[str, str], coming: Sequence[dt.date] = ()
 ) -> Iterator[tuple[str, str]]:
-    """For each answer that cannot be right by itself: the id of its field, and why, with what to write there.
+    """For each answer that is wrong on its own: the id of its field, and the reason with the text to write.
 
-    `coming` are the future dates of the event that a form is about.
+    `coming` has the future dates of the event in the form.
     """
     for name, kind in ANSWER_KINDS.get(form, {}).items():
         text = given.get(name, "")
@@ -114,7 +114,7 @@ def _complaint(
     except ValidationError as error:
         found = error.errors()[0]
         if found["type"] == NOT_A_DATE and kind in (dates.Starts, dates.Moved) and (other := _error(dates.Date, text)):
-            found = other  # the form asks for the time in a field of its own
+            found = other  # the form asks for the time in a separate field
         context = found.get("ctx", {})
         hint = context.get("hint", "").replace("{next_day}", _next_day(given))
         hint = (
@@ -148,7 +148,7 @@ def _midnight(name: str, given: Mapping[str, str], labels: Mapping[str, str]) ->
 
 
 def _end(hint: str, text: str, start: dt.datetime) -> str:
-    """The hint for an end with a time: the time that was typed, and only what is after the start."""
+    """The hint for an end with a time: the typed time, and only times after the start."""
     days, typed = re.findall(r"\d{4}-\d\d-\d\d", hint), _CLOCK.search(text)
     if days and typed and (time := read(dates.Ends, f"{typed[1]} {typed[2]}m")):
         return "Write:  " + "   or:  ".join(f"{day} {time:%H:%M}" for day in days)

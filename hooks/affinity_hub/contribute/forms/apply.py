@@ -1,5 +1,5 @@
-"""From a filled-in form to a changed data file, or to the reasons why not, as a comment for the person who filled it
-in. Nothing is written until the changed data has been read again, checked, and found to differ in only one record.
+"""Turns a filled-in form into a changed data file, or into the reasons why not, as a comment for the person who filled
+it in. Nothing is written until the changed data has been read again, checked, and found to differ in only one record.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def apply(
         attempt = _Attempt(proposal.form, hub, tuple(warnings), folder, now, settings, proposal.is_issue)
         return attempt.made(proposal.answers, proposal.complaints)
     except RefusedError as error:
-        # Before the form is known, nothing that was typed is in the reasons.
+        # Before the form is known, the reasons contain no typed text.
         public = is_public and labels
         reasons = _fields_at_fault(error.reasons, labels) if public else error.reasons
         return REFUSED, _comment("Nothing was changed yet.", reasons, _PRIVATE if public else then)
@@ -115,7 +115,7 @@ class _Attempt:
     is_issue: bool
 
     def made(self, given: Mapping[str, str], reasons: Sequence[str]) -> tuple[FormStatus, str]:
-        """Makes the change, and says what changes for people. Raises `RefusedError` with every reason against it.
+        """Makes the change, and describes its effects for people. Raises `RefusedError` with every reason against it.
 
         After a fault, the other answers are checked without the faulty one, so that all faults are named at once.
         """
@@ -203,7 +203,7 @@ def _only(made: Draft, before: Hub, after: Hub) -> bool:
 
 
 def _refused(problems: list[Problem], text: str, made: Draft, asked: FormFields, everyone_reads: bool) -> RefusedError:
-    """What is wrong with the answers, in the words of the form; each sentence once."""
+    """The mistakes in the answers, in the words of the form; each sentence once."""
     lines = text.splitlines()
     said: dict[str, None] = {}
     faulty = set[str]()

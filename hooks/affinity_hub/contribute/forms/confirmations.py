@@ -1,7 +1,7 @@
 """Possible mistakes in an acceptable change: questions to the person who proposes it.
 
-A warning stops nothing, but nobody reads a program's warnings after sending a form. So the answer to the form contains
-them, in the words of the form.
+A warning stops nothing, but people do not see a program's warnings after they send a form. So the answer to the form
+contains them, in the words of the form.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def about_a_new_event(made: Draft, hub: Hub, old: Hub, today: dt.date) -> Iterat
         return
     days = {day_of(one.start) for one in hub.schedules[event.id].occurrences}
     if days and max(days) < today:
-        yield f"“Date”: {max(days)} is over. The event would be on the list of past events only."
+        yield f"“Date”: {max(days)} is over. The event would be only on the list of past events."
     for other in old.events:
         same_title = in_one_case(other.title) == in_one_case(event.title)
         shared = days & {day_of(one.start) for one in old.schedules[other.id].occurrences}

@@ -1,4 +1,4 @@
-"""The form about a date of an event: it is cancelled, postponed, moved, or different in another way."""
+"""The form about a date of an event: the date is cancelled, postponed, moved, or changed in another way."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def _new_times(given: Answers, occurrence: EventOccurrence) -> dict[str, Value]:
 
 
 def _spellings(moment: dt.date) -> tuple[str, ...]:
-    """How a form or a data file gives a day, or a day and a time."""
+    """A day, or a day and a time, in the form of a form or a data file."""
     if isinstance(moment, dt.datetime):
         return f"{moment:%Y-%m-%d %H:%M}", f"{moment:%H:%M}"
     return (f"{moment}",)

@@ -1,4 +1,4 @@
-"""From the text of an issue that a form made to its answers and the records that they name. No text in it is trusted.
+"""Finds the answers in the text of an issue that a form made, and the records that they name. No text in it is trusted.
 
 GitHub writes each answer under a heading with the label of its field (`reference.proposal_forms`).
 """
@@ -39,7 +39,8 @@ class NothingToDoError(Exception):
 
 
 def answers(form: str, body: str) -> tuple[dict[str, str], list[str]]:
-    """The answers by the ids of their fields, without empty ones, and complaints about the answers that are left out.
+    """The answers by the ids of their fields, without empty answers, and complaints about the answers that are left
+    out.
 
     Raises `RefusedError` for a text that is too long to read.
     """
@@ -56,15 +57,15 @@ def refuse_long(text: str) -> None:
 
 
 def checked(asked: Iterable[Field], found: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], list[str]]:
-    """The answers that a form takes, without empty ones, and complaints about the others.
+    """The answers that a form accepts, without empty answers, and complaints about other answers.
 
-    `found` has what was given for each field, by its id: more than one text if the field was filled in twice.
+    `found` has the given texts for each field, by its id: several texts if the field was filled in more than once.
     """
     taken, wrong = dict[str, str](), list[str]()
     for field in asked:
         given = found.get(field.id, ())
         if len(given) > 1:
-            wrong.append(f"“{field.label}” is there {len(given)} times. Leave only the field of the form.")
+            wrong.append(f"“{field.label}” appears {len(given)} times. Keep only the field that belongs to the form.")
         elif complaint := _complaint(field, given[0] if given else ""):
             wrong.append(complaint)
         elif given and given[0] and field.kind != "checkboxes":

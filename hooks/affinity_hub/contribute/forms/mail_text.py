@@ -23,10 +23,10 @@ from .issue_body import RefusedError, clean
 
 BLOCK: Final = "[affinity-hub proposal 1:"
 BLOCK_WIDTH: Final = 60  # letters in a line of the block
-MAX_MAIL_LENGTH: Final = 500_000  # a mail with its quotes and headers, or its HTML
+MAX_MAIL_LENGTH: Final = 500_000  # an email with its quotes and headers, or its HTML
 
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,4000}>")
-# `> `, `| `, and `AB> `, as mail programs put before the lines that they quote.
+# `> `, `| `, and `AB> `, which mail programs put before quoted lines.
 _QUOTE: Final = re.compile(r"^(?:[ \t]*(?:[A-Za-z]{0,3}>|\|))+[ \t]?", re.MULTILINE)
 _START: Final = re.compile(r"\[\s*affinity-hub\s+proposal\s+(\d{1,4})\s*:", re.IGNORECASE)
 _REST: Final = re.compile(r"([A-Za-z0-9_\s-]*):\s*((?:[0-9a-f]\s*){8})\]")

@@ -124,7 +124,7 @@ def _proposal(form: str, filled: dict[str, list[str]], wrong: list[str]) -> Prop
 
 
 def _typed(field: Field, answer: str) -> str:
-    """The answer in the form's own words, ignoring the capitals of a choice. A checked box is `yes`."""
+    """The answer in the form's own words. Capitals in a choice are ignored. A checked box is `yes`."""
     if field.kind == "checkboxes":
         return "- [x] yes" if in_one_case(answer) in ("yes", "true", "x") else ""
     return next((one for one in field.options if in_one_case(one) == in_one_case(answer)), answer)

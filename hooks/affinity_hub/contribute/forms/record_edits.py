@@ -132,7 +132,7 @@ def _new(noun: str, key: str, file: str, record: dict[str, Value], fields: Field
 
 
 def _file_for(owner: Record | None, hub: Hub) -> str:
-    """The group's own file of events, if it has one, or else the list of all events."""
+    """The group's own file of events, if it has one, or the list of all events."""
     events_file = owner.file.replace("groups/", "events/", 1) if owner and owner.file.startswith("groups/") else ""
     return events_file if events_file in {event.file for event in hub.events} else "events.yml"
 

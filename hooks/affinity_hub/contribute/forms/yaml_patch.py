@@ -27,7 +27,7 @@ _BLOCK: Final = ("|", ">")
 
 
 class ByHandError(Exception):
-    """A person must change this place, because of the way it is written."""
+    """A person must change this place because of its form."""
 
 
 def append(text: str, key: str, record: Record) -> str:

@@ -49,7 +49,7 @@ class ReadEvent:
 
 
 def text(moment: Moment) -> str:
-    """A date or a time as a data file has it."""
+    """A date or a time in the form of a data file."""
     return f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, dt.datetime) else f"{moment:%Y-%m-%d}"
 
 

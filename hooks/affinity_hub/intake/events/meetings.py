@@ -19,7 +19,7 @@ _LAST: Final = dt.date(2199, 12, 31)
 
 
 class Meeting(NamedTuple):
-    """One date. `usual` is the start that the rule gives, which RECURRENCE-ID names; `by` says everything else."""
+    """One date. `usual` is the start that the rule gives, which RECURRENCE-ID names; `by` has everything else."""
 
     usual: Time
     start: Time
@@ -125,7 +125,7 @@ def _moved(usual: Time, by: ForeignEntry) -> Meeting:
     assert by.replaces
     new, old = by.start.at(usual.place), by.replaces.at(usual.place)
     if isinstance(new, dt.datetime) != isinstance(old, dt.datetime):
-        raise UnclearEntryError("a change of all later dates has another form than its start")
+        raise UnclearEntryError("a change of all later dates has a different form than its start")
     start = Time(usual.moment + (new - old), usual.place, usual.name)
     return Meeting(usual, start, _ends(start, by.length), by)
 

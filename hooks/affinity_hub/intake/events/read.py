@@ -136,7 +136,7 @@ class _File:
         return key_of(self.wanted.uid_domain, uid, start)
 
     def _blocks(self, uid: str, master: ForeignEntry | None, replaced: list[ForeignEntry]) -> Iterator[ReadEvent]:
-        """One block for a series that `repeats` can express, or else one block for each date."""
+        """One block for a series that `repeats` can express, or one block for each date."""
         site, today = self.wanted.site, self.wanted.today
         if master is None:
             for one in replaced:
@@ -210,7 +210,7 @@ _NOT_UTF8: Final = (
 )
 _UTC: Final = (
     "The series from {} keeps its time in UTC, as the calendar says. So its local time changes by an hour when the "
-    "clocks change. If that is not meant, set the time zone of the entry in the calendar."
+    "clocks change. If you do not want that, set the time zone of the entry in the calendar."
 )
 _ONE_BY_ONE: Final = (
     "The series from {} repeats in a way that not all calendar programs follow. Its dates up to {} are imported one "

@@ -91,8 +91,8 @@ def _parsed(line: str) -> ForeignProperty:
 def contents(data: bytes, *, titles: bool, places: bool) -> Contents:
     """The entries and zones of a file. Titles and places are dropped here unless they are asked for.
 
-    Raises `BrokenCalendarError` for a file that is not a complete calendar, because nobody knows what a cut-off file
-    lacks.
+    Raises `BrokenCalendarError` for a file that is not a complete calendar, because the missing part of a cut-off file
+    is unknown.
     """
     if len(data) > MOST_CALENDAR_BYTES:
         raise BrokenCalendarError(f"The calendar has more than {MOST_CALENDAR_BYTES:,} bytes.")
@@ -101,7 +101,7 @@ def contents(data: bytes, *, titles: bool, places: bool) -> Contents:
     except UnicodeDecodeError:
         text, is_utf8 = data.decode("utf-8-sig", "replace"), False
     if _HTML.match(text):
-        raise BrokenCalendarError("The address leads to a web page, and not to a calendar.")
+        raise BrokenCalendarError("The address leads to a web page, not to a calendar.")
     more = {"SUMMARY": titles, "LOCATION": places}
     found = _Found({**_ALLOWED, "VEVENT": _ENTRY | {name for name, is_wanted in more.items() if is_wanted}})
     for line in _lines(text):

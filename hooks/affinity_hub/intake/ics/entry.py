@@ -34,7 +34,7 @@ class UnclearEntryError(ValueError):
 
 
 class FloatingTimeError(UnclearEntryError):
-    """An entry has a time without a zone, and nobody has said yet which zone is meant."""
+    """An entry has a time without a zone, and its zone is not known yet."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class TimeReader:
         if parts[4] is None:
             return Time(moment.date())
         if found.is_date:
-            raise UnclearEntryError("one of its times is said to be a date")
+            raise UnclearEntryError("one of its times is labeled as a date")
         if second:
             raise UnclearEntryError("its times have seconds")
         if parts[7]:
@@ -219,7 +219,7 @@ def _text(component: ForeignComponent, name: str) -> str:
 
 
 def _end(component: ForeignComponent, start: Time, reader: TimeReader) -> Time:
-    """The end as RFC 5545 3.6.1 has it: by DTEND, by DURATION, or the end of the day for an entry for whole days."""
+    """The end according to RFC 5545 3.6.1: by DTEND, by DURATION, or the end of the day for an entry for whole days."""
     ended, lasted = component.one("DTEND"), component.one("DURATION")
     if ended and ended.value.strip() and lasted:
         raise UnclearEntryError("it has both an end and a length")

@@ -1,7 +1,6 @@
-"""The dates of a rule as other programs write it (RFC 5545 3.3.10), and the same rule in the words of `repeats`, if
-there is one. All calendar clients follow `repeats` rules alike, so most exotic rules are not among them. This module
-counts the dates of such rules, one period at a time and never beyond a last day, so that no rule can keep an import
-busy.
+"""The dates of a rule that another program wrote (RFC 5545 3.3.10), and the same rule in the words of `repeats`, if
+possible. All calendar clients follow `repeats` rules alike, so most exotic rules are not among them. This module counts
+the dates of such rules, one period at a time and never beyond a last day, so that no rule can keep an import busy.
 """
 
 from __future__ import annotations
@@ -136,7 +135,7 @@ class ForeignRule:
 
 
 def _period(frequency: Frequency, first: dt.date, number: int, week_start: int) -> list[dt.date] | None:
-    """The days of a period, counted from the one with `first`. None where Python's calendar ends."""
+    """The days of a period, counted from the one with `first`. None if Python's calendar ends before then."""
     try:
         if frequency == "DAILY":
             return [first + dt.timedelta(days=number)]
@@ -185,7 +184,9 @@ def _rule(parts: dict[str, str]) -> ForeignRule:
     if not all(days):
         raise ValueError
     if len({bool(day[1]) for day in days if day}) > 1:
-        raise UnknownRuleError("its rule mixes all weekdays with single ones, which calendar programs read differently")
+        raise UnknownRuleError(
+            "its rule mixes weekdays with and without a number, which calendar programs read differently"
+        )
     weekdays = tuple((WEEKDAY_CODES.index(day[2]), int(day[1] or 0)) for day in days if day)
     interval, count = _number(parts.get("INTERVAL", "1")), _number(parts["COUNT"]) if "COUNT" in parts else None
     numbers = {name: tuple(map(_number, parts[name].split(","))) for name in _LISTS[1:] if name in parts}

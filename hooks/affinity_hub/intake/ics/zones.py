@@ -1,6 +1,6 @@
-"""Which time zone an entry is in: by its name, by its Windows name, or by the offsets in the file. A VTIMEZONE is
-trusted only about offsets. If it differs from the zone of its name, nobody can tell which of the two is meant, so the
-entry is refused. No time is ever silently taken for UTC or for the zone of the site.
+"""Finds the time zone of an entry by its name, by its Windows name, or by the offsets in the file. A VTIMEZONE is
+trusted only about offsets. If it differs from the zone of its name, the intended zone is unknown, so the entry is
+refused. No time is ever silently read as UTC or as a time in the zone of the site.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ class ZoneBook:
             raise UnknownZoneError(f"its time zone “{_quoted(name)}” is not known")
         if found := self._with_offsets(name):
             return found
-        raise UnknownZoneError(f"the offsets of its time zone “{_quoted(name)}” fit no zone that is known")
+        raise UnknownZoneError(f"the offsets of its time zone “{_quoted(name)}” fit no known zone")
 
     def _with_offsets(self, name: str) -> str | None:
         clock = self.clock(name)
@@ -176,7 +176,8 @@ def _matching(clock: Clock, site: str, first: dt.datetime, last: dt.datetime) ->
 
 
 def _clock(component: ForeignComponent, window: tuple[dt.datetime, dt.datetime]) -> Clock:
-    """The clock changes that a VTIMEZONE describes in a window. Raises ValueError for one that cannot be followed."""
+    """The clock changes that a VTIMEZONE describes in a window. Raises ValueError for a change that cannot be
+    followed."""
     last = window[1]
     changes: list[tuple[dt.datetime, dt.timedelta, dt.timedelta]] = []
     for part in component.parts:
@@ -201,7 +202,7 @@ def _onsets(
     for text in part.all("RRULE"):
         rule = read_rule(text.value)
         if rule.frequency != "YEARLY":
-            raise UnknownRuleError("no clock changes like this")
+            raise UnknownRuleError("no clocks change on such dates")
         end = last
         if rule.until:
             is_utc = rule.until.endswith("Z")

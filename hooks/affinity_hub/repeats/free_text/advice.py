@@ -1,4 +1,4 @@
-"""Advice for a `repeats` text that is no rule: what to write, or how to express a limit.
+"""Advice for a `repeats` text that is not a rule: what to write, or how to express a limit.
 
 The advice offers the canonical wording (`str(rule)`) of what the text may mean.
 
@@ -35,9 +35,9 @@ _IN_STARTS: Final = "The time belongs in `starts` and `ends`."
 
 
 def advice(text: str, starts: Moment | None = None) -> tuple[str, str]:
-    """What to write for a `repeats` text that is not understood, and the new value if the advice is a single value.
+    """The advice for a `repeats` text that is not understood, and the new value if the advice is a single value.
 
-    `starts` is the first start of the event, as local date or time, if it is known. With a new value, the advice is
+    `starts` is the first start of the event, as a local date or time, if it is known. With a new value, the advice is
     only the text that follows it.
     """
     if text.lower().strip(".! ") in _ONCE:
@@ -82,7 +82,7 @@ def _of_two_ordinals(text: str, slip: re.Match[str], starts: Moment | None) -> s
 
 
 def _offer(reading: ParsedWording, first: dt.date | None, lead: str = "Write:  ") -> str:
-    """The rules, each with its meaning if there are several, and what is left to decide."""
+    """The rules, each with its meaning if there are several, and the remaining decisions."""
     several = len(reading.rules) > 1 or bool(reading.rules and reading.more)
     rules = [f"repeats: {rule}" + (f"   ({_meaning(rule, first)})" if several else "") for rule in reading.rules]
     return "\n".join(filter(None, (lead * bool(rules) + "\nor:  ".join(rules), reading.more)))
@@ -100,7 +100,7 @@ def _meaning(rule: Rule, first: dt.date | None) -> str:
 
 
 def _without_times(found: list[Token], starts: Moment | None) -> tuple[list[Token], str]:
-    """The tokens without times of the day, and a sentence about these unless `starts` has the same time."""
+    """The tokens without times of day, and a sentence about those times unless `starts` has the same time."""
     rest = [token for token in found if token.kind not in "tT"]
     minute = starts.hour * 60 + starts.minute if isinstance(starts, dt.datetime) else -1
     said = all(
@@ -135,7 +135,7 @@ def _unknown(found: list[Token], plain: Spelled) -> str:
 
 
 def _limited(found: list[Token], first: dt.date | None, plain: Spelled) -> str:
-    """Advice for a rule with limits before or behind it, such as `2nd Thursday, September to June`."""
+    """Advice for a rule with limits before or after it, such as `2nd Thursday, September to June`."""
     for core, limit in _splits(found):
         reading = read(core, first)
         if reading is None or not (reading.rules or reading.more):
@@ -152,7 +152,7 @@ def _limited(found: list[Token], first: dt.date | None, plain: Spelled) -> str:
 
 
 def _splits(found: list[Token]) -> Iterator[tuple[list[Token], list[Token]]]:
-    """The ways to see tokens as a rule and a limit, those with the longest rule first."""
+    """The ways to read tokens as a rule and a limit, with the longest rule first."""
     for at in range(len(found) - 1, 0, -1):
         if kinds(found[at - 1 : at + 1]) == "ON":
             continue  # `the last 2 days`
@@ -174,7 +174,7 @@ def _unjoined(part: list[Token]) -> list[Token]:
 
 
 def _remedies(limit: list[Token], rule: Rule | None, first: dt.date | None, excepts: bool) -> list[str] | None:
-    """How to express a limit, a sentence for each part of it. None if it is not clear what it limits."""
+    """How to express a limit, a sentence for each part of it. None if the meaning of the limit is not clear."""
     while limit and limit[0].kind in ",&":
         limit = limit[1:]
     if not limit:
@@ -191,7 +191,7 @@ _DATE: Final = r"(?:#|M[NO]?,?Y?|NM,?Y?|OiM,?Y?|ei?M)"
 
 
 def _remedy(limit: list[Token], rule: Rule | None, first: dt.date | None, excepts: bool) -> list[str]:
-    """How to express one limit; nothing if it is not understood."""
+    """How to express one limit; empty if it is not understood."""
     found = kinds(limit)
     months = [token.value[0] for token in limit if token.kind == "M"]
     if re.fullmatch(r"[Bi]?M[-L]M", found):
@@ -203,7 +203,7 @@ def _remedy(limit: list[Token], rule: Rule | None, first: dt.date | None, except
     if re.fullmatch(rf"B{_DATE}", found):
         return ["write the first date under `starts`."]
     if re.fullmatch(rf"B?{_DATE},?[-L]{_DATE}|R{_DATE}&{_DATE}", found):
-        return ["write the first date under `starts`, and the last one under `until`."]
+        return ["write the first date under `starts`, and the last date under `until`."]
     if re.fullmatch(r"R?NZ", found):
         number = next(token.value[0] for token in limit if token.kind == "N")
         return [f"add a line:  times: {number}"] if number else []
@@ -215,7 +215,7 @@ def _remedy(limit: list[Token], rule: Rule | None, first: dt.date | None, except
 def _exceptions(limit: list[Token], rule: Rule | None, first: dt.date | None, excepts: bool) -> list[str]:
     """How to leave dates out: all days without school, or single dates."""
     found = kinds(limit)
-    # Another rule or limit behind the exception; `but only`; a contrast such as `not weekly`, which leaves nothing out.
+    # Another rule or limit after the exception; `but only`; a contrast such as `not weekly`, which leaves nothing out.
     if re.search(r"[,&][EBLdwmy]|o", found) or re.match(r"!(?:[dwmyfg]|E?[XN]?q)", found):
         return []
     if re.fullmatch(r"(?:[RiP&,S]*Jq?)+", found):
@@ -279,7 +279,7 @@ def _in_months(months: list[int], rule: Rule | None, first: dt.date | None) -> l
 
 
 def _until(limit: list[Token], months: list[int], first: dt.date | None) -> str:
-    """The end of a series, where the date is clear."""
+    """The end of a series, if the date is clear."""
     found = kinds(limit)
     years = [token.value[0] for token in limit if token.kind == "Y"]
     days = [token.value[0] for token in limit if token.kind in "NO"]

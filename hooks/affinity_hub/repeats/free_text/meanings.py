@@ -25,7 +25,7 @@ _WORKWEEK: Final = (0, 1, 2, 3, 4)
 
 @dataclass(frozen=True, slots=True)
 class ParsedWording:
-    """The rules that a text may mean, and `more`: text about what a person must decide or know.
+    """The rules that a text may mean, and `more`: text about facts that a person must decide or know.
 
     Without `more`, each rule says exactly what the text says; several rules are several meanings of one text.
     """
@@ -277,7 +277,7 @@ def _spread(weekday: int, wanted: int) -> Rule:
     """Days of a week, one of which is `weekday`, with a day between them."""
     last = 6 - 2 * (wanted - 1)
     starts = [start for start in range(last + 1) if weekday in range(start, start + 2 * wanted, 2)]
-    # A day that is not the last day leaves room after it, and a work week begins on Monday.
+    # A day that is not the last day leaves days after it, and a work week begins on Monday.
     start = starts[-1] if wanted == 2 and weekday < 5 else starts[0]
     return Rule("WEEKLY", 1, tuple(start + 2 * n for n in range(wanted)))
 

@@ -25,7 +25,7 @@ from affinity_hub.core.suggest import NUMBER_WORDS
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a text, from the offset `start` up to `end` of the text. What `value` holds depends on the kind."""
+    """A word of a text, from the offset `start` up to `end` of the text. The meaning of `value` depends on the kind."""
 
     kind: str
     start: int
@@ -165,10 +165,10 @@ class Spelled:
     text: str
     typed: str
     places: tuple[tuple[int, int], ...]
-    """Where each character of `text` is from: the start and the end in `typed`."""
+    """Where each character of `text` comes from: the start and the end in `typed`."""
 
     def as_typed(self, start: int, end: int) -> str:
-        """The typed text that the characters of `text` from `start` up to `end` are from."""
+        """The typed text behind the characters of `text` from `start` up to `end`."""
         places = self.places[start:end]
         return self.typed[places[0][0] : places[-1][1]] if places else ""
 
@@ -262,7 +262,7 @@ def _word(word: str) -> _Meaning:
 
 
 def _is_slip(typed: str, known: str) -> bool:
-    """Whether a word differs from another by one letter: wrong, missing, doubled, or exchanged with the next letter.
+    """Whether a word differs from another by one letter: wrong, missing, doubled, or swapped with the next letter.
     Only words with the same first letter count, so `Funday` is not Sunday. Short words and limiting words do not count.
     """
     if len(known) < 5 or known[0] != typed[0] or abs(len(known) - len(typed)) > 1 or _VOCABULARY[known][0] in "!LBRHJe":
@@ -291,7 +291,7 @@ def united(tokens: list[Token]) -> list[Token]:
 
 
 def _rhythm(part: list[Token]) -> list[Token] | None:
-    """A rhythm such as `every 2 weeks` or `of each month`; nothing for `every first week` or `every last week`."""
+    """A rhythm such as `every 2 weeks` or `of each month`; empty for `every first week` or `every last week`."""
     unit, length = part[-1].value
     times = next((token.value[0] for token in part if token.kind in "NO"), 2 if "X" in kinds(part) else 1)
     return (
@@ -301,7 +301,7 @@ def _rhythm(part: list[Token]) -> list[Token] | None:
 
 def _of_month(part: list[Token]) -> list[Token] | None:
     made = _rhythm(part)
-    # The last Friday of a quarter is in its third month, which a rule cannot say.
+    # The last Friday of a quarter is in its third month, which a rule cannot express.
     return made if made and made[0].kind in "my" and part[-1].value != (2, 3) else None
 
 
@@ -312,7 +312,7 @@ def _list(part: list[Token]) -> list[Token]:
 
 
 def _range(part: list[Token]) -> list[Token] | None:
-    """All weekdays from one to another, as in `Mon-Thu`. A word such as `starting` before them says something else."""
+    """All weekdays from one to another, as in `Mon-Thu`. After a word such as `starting`, they mean something else."""
     ends = [token.value for token in part if token.kind == "D"]
     if any(len(days) > 1 for days in ends) or ends[0] == ends[1] or (part[0].kind == "B" and not part[0].value):
         return None
