@@ -290,3 +290,23 @@ def test_dates_that_are_left_out_go_into_a_comment_because_no_field_takes_them(
     assert "` This" not in answer, "sentences end with a period"
     (written,) = [one["repeats"] for one in advised("add-event", answer) if "repeats" in one]
     assert answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"repeats": written})[0] == 0
+
+
+def test_a_time_that_the_clocks_skip_is_corrected_in_the_field_for_the_time(tmp_path: Path, run: Command) -> None:
+    given = RIGHT["add-event"] | {"date": "2027-03-14", "start": "2:30 am", "repeats": "", "until": ""}
+    assert "In the field “Start time”, write `03:30`" in answered(run, tmp_path, "add-event", given)[1]
+
+
+def test_a_date_field_never_asks_for_a_time(tmp_path: Path, run: Command) -> None:
+    given = RIGHT["add-event"] | {"date": "2027-04-15 - 2027-04-17"}
+    assert "HH:MM" not in answered(run, tmp_path, "add-event", given)[1]
+
+
+@pytest.mark.parametrize("end", ["5:30 pm", "2027-04-16 01:00"])
+def test_an_end_with_a_time_needs_a_start_with_a_time(end: str, tmp_path: Path, run: Command) -> None:
+    """The person forgot the start, or the end is wrong: the answer does not decide that the event takes all day."""
+    given = RIGHT["add-event"] | {"start": "", "end": end}
+    status, answer = answered(run, tmp_path, "add-event", given)
+    assert status == 1
+    assert "“Start time” is empty, but “End” has a time." in answer
+    assert "a date belongs here" not in answer

@@ -17,6 +17,7 @@ from affinity_hub.recurrence.plan import ONLY_FOR_SERIES
 
 _KEYED: Final = re.compile(r"([a-z_]+): (\S.*)")
 _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)")
+_TIME: Final = re.compile(r"\d\d:\d\d")
 # Example addresses, which nobody should write.
 _SAMPLES: Final = ("affinity@example.org", "https://www.example.org/join", "https://www.example.org/page")
 _REST: Final = (
@@ -131,6 +132,8 @@ def _value(asked: FormFields, key: str, value: str) -> str:
     names = asked.ids.get(key, ())
     moment = _MOMENT.fullmatch(value)
     values = moment.groups() if moment and len(names) > 1 else (value,)
+    if _TIME.fullmatch(value):
+        names = names[-1:]  # the field for the time
     pairs = zip(names, values, strict=False)
     written = ((asked.labels[name], code(asked.option(name, typed))) for name, typed in pairs)
     return ", and ".join(f"in the field “{label}”, write {value}" for label, value in written)
