@@ -173,6 +173,7 @@ def test_an_empty_template_below_a_reply_does_not_count() -> None:
 
 
 BLOCK = mail_text.block(proposal("add-event", EVENT))
+CANCEL = {"event": "tea-monthly", "date": "2027-02-11", "what": "It is cancelled", "reach": "Only this date"}
 CONFIRM = "\n" + proposal_forms.template("confirm").replace("Group:", "Group: knitters") + "\n"
 REFUSED = {
     "without its end": (BLOCK[:-12], "The block is not complete."),
@@ -293,3 +294,32 @@ def test_a_form_that_the_program_prints_can_be_filled_in_and_read(form: str, run
 def test_an_empty_form_says_what_is_missing(run: Callable[..., Run]) -> None:
     with pytest.raises(issue_body.RefusedError, match="contains no proposal"):
         received("auto", run("form-template", "confirm").out)
+
+
+@pytest.mark.parametrize(
+    "form, answers",
+    [
+        ("add-event", EVENT | {"place": "With Maria Gonzalez"}),
+        ("add-event", EVENT | {"details": "First.\n\nAsk José P. de la Cruz."}),
+        ("fix-a-mistake", {"entry": "tea-evening", "part": "In one sentence", "text": "Linh Nguyen pours."}),
+        ("cancel-or-move", CANCEL | {"reason": "Maria Gonzalez is ill"}),
+    ],
+)
+def test_what_may_name_a_person_needs_a_yes(form: str, answers: dict[str, str], tmp_path: Path) -> None:
+    shutil.copytree(FOLDER / "data", tmp_path / "data")
+    made = apply("auto", json.dumps(proposal(form, answers)), tmp_path / "data", NOW)
+    assert (made.status, made.needs_yes) == (0, True)
+    question = made.answer.partition("**Dates**")[0].partition("**Texts**")[0]
+    assert "This may name a person." in question
+    assert not re.search("Maria|José|Linh", question)
+
+
+@pytest.mark.parametrize(
+    "place", ["Rosa Parks Elementary School", "Library", "Angela Davis Academy", "Kent Meridian High School", "MAYA"]
+)
+def test_a_place_is_no_person(place: str, tmp_path: Path) -> None:
+    shutil.copytree(FOLDER / "data", tmp_path / "data")
+    answers = EVENT | {"place": place, "open_to": "All staff."}
+    assert (
+        "name a person" not in apply("auto", json.dumps(proposal("add-event", answers)), tmp_path / "data", NOW).answer
+    )

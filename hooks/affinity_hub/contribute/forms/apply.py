@@ -23,7 +23,7 @@ from affinity_hub.reference.proposal_forms import fields
 
 from .advice import FormFields, reason
 from .answer_checks import complaints, without_faulty
-from .confirmations import about_a_new_event, new_warnings
+from .confirmations import about_a_new_event, about_names, new_warnings
 from .date_edits import cancel_or_move, coming_dates
 from .issue_body import Answers, NothingToDoError, RefusedError
 from .received import received
@@ -190,14 +190,24 @@ class _Attempt:
             if not _only(made, self.hub, after):
                 raise ByHandError
             told = report.between(self.hub, after, self.now)
-            return made, text, self._to_confirm(made, text, after, warnings, asked), told
+            return made, text, self._to_confirm(made, text, after, warnings, asked, given), told
 
     def _to_confirm(
-        self, made: Draft, text: str, after: Hub, warnings: Sequence[Problem], asked: FormFields
+        self,
+        made: Draft,
+        text: str,
+        after: Hub,
+        warnings: Sequence[Problem],
+        asked: FormFields,
+        given: Mapping[str, str],
     ) -> list[str]:
         """Possible mistakes in the change, as lines of Markdown before the summary for people."""
         lines = text.splitlines()
-        found = [*about_a_new_event(made, after, self.hub, self.hub.date_at(self.now))]
+        today = self.hub.date_at(self.now)
+        found = [*about_a_new_event(made, after, self.hub, today)]
+        found += about_names(
+            {asked.labels[field.id]: given.get(field.id, "") for field in fields(self.form)}, self.hub, today
+        )
         found += [
             reason(asked, _key(lines, one.position, made), one.code, one.message, one.hint)
             for one in new_warnings(warnings, after, self.warnings, self.hub, made)

@@ -7,7 +7,7 @@ them, in the words of the form.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from affinity_hub.contribute import attribution
 from affinity_hub.core.calendar_days import day_of
@@ -15,6 +15,7 @@ from affinity_hub.core.problems import Problem
 from affinity_hub.core.text import in_one_case
 from affinity_hub.hub.hub import Hub
 from affinity_hub.messages.github_markdown import code, words
+from affinity_hub.privacy.titled_people import full_names
 from affinity_hub.schema import Event
 
 from .yaml_patch import Draft
@@ -26,6 +27,17 @@ def new_warnings(
     """The warnings that a change causes in the file that it changes."""
     answerable, _ = attribution.split(after, hub, before, old)
     yield from (problem for problem in answerable if problem.position.file == made.file)
+
+
+def about_names(answers: Mapping[str, str], hub: Hub, today: dt.date) -> Iterator[str]:
+    """Whether an answer may name a person who has not agreed to be named. `answers` are by the labels of their fields.
+
+    The question does not repeat the name, because everyone may be able to read it.
+    """
+    agreed = {in_one_case(name) for one in hub.facilitators if (name := one.shown_name(today, hub.audience))}
+    for label, text in answers.items():
+        if any(in_one_case(name) not in agreed for name in full_names(text)):
+            yield f"“{label}”: This may name a person. If it does, write the role instead, such as {code('the host')}."
 
 
 def about_a_new_event(made: Draft, hub: Hub, old: Hub, today: dt.date) -> Iterator[str]:
