@@ -23,7 +23,7 @@ from affinity_hub.reference.proposal_forms import fields
 
 from .advice import FormFields, reason
 from .answer_checks import complaints, without_faulty
-from .confirmations import about_a_new_event, about_names, new_warnings
+from .confirmations import about_a_moved_date, about_a_new_event, about_names, new_warnings
 from .date_edits import cancel_or_move, coming_dates
 from .issue_body import Answers, NothingToDoError, RefusedError
 from .received import received
@@ -187,7 +187,10 @@ class _Attempt:
                 after, warnings = load(copy, self.now, None, **self.settings)
             except DataError as error:
                 raise _refused(errors(error.problems), text, made, asked, self.is_issue) from None
-            if not _only(made, self.hub, after):
+            differ = _differ(self.hub, after)
+            if not differ:
+                raise NothingToDoError("The site already says this, so there is nothing to change.")
+            if differ != {(made.noun, made.record)} or self.hub.no_school != after.no_school:
                 raise ByHandError
             told = report.between(self.hub, after, self.now)
             return made, text, self._to_confirm(made, text, after, warnings, asked, given), told
@@ -204,7 +207,7 @@ class _Attempt:
         """Possible mistakes in the change, as lines of Markdown before the summary for people."""
         lines = text.splitlines()
         today = self.hub.date_at(self.now)
-        found = [*about_a_new_event(made, after, self.hub, today)]
+        found = [*about_a_new_event(made, after, self.hub, today), *about_a_moved_date(made, after, self.hub, today)]
         found += about_names(
             {asked.labels[field.id]: given.get(field.id, "") for field in fields(self.form)}, self.hub, today
         )
@@ -216,15 +219,14 @@ class _Attempt:
         return [f"**{_IS_IT_MEANT}**", "", *listed, ""] if listed else []
 
 
-def _only(made: Draft, before: Hub, after: Hub) -> bool:
-    """Whether only the intended record differs between two hubs."""
-    old = {(record.noun, record.id): record.model_dump() for record in before.records()}
-    new = {(record.noun, record.id): record.model_dump() for record in after.records()}
-    differ = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
-    return differ == {(made.noun, made.record)} and (before.settings, before.no_school) == (
-        after.settings,
-        after.no_school,
+def _differ(before: Hub, after: Hub) -> set[tuple[str, str]]:
+    """The records that differ between two hubs, by kind and id; the settings count as a record."""
+    old, new = (
+        {(record.noun, record.id): record.model_dump() for record in hub.records()}
+        | {("settings", ""): hub.settings.model_dump()}
+        for hub in (before, after)
     )
+    return {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
 
 
 def _refused(problems: list[Problem], text: str, made: Draft, asked: FormFields, everyone_reads: bool) -> RefusedError:

@@ -54,3 +54,19 @@ def about_a_new_event(made: Draft, hub: Hub, old: Hub, today: dt.date) -> Iterat
         if same_title and (shared or (set(other.groups) & set(event.groups))):
             on = f" on {min(shared)}" if shared else ""
             yield f"“Title”: The site already has the event “{words(other.title)}”{on}: {code(other.id)}."
+
+
+def about_a_moved_date(made: Draft, hub: Hub, old: Hub, today: dt.date) -> Iterator[str]:
+    """Whether a date moves into the past, or to a time at which the event takes place already."""
+    if made.record not in old.schedules or made.record not in hub.schedules:
+        return
+    before, after = (one.schedules[made.record].occurrences for one in (old, hub))
+    known = {(one.date, one.start) for one in before}
+    for one in after:
+        if one.is_off or (one.date, one.start) in known:
+            continue
+        day = day_of(one.start)
+        if day < today:
+            yield f"“New date”: {day} is over."
+        if any(other is not one and not other.is_off and other.start == one.start for other in after):
+            yield f"“New date”: The event already takes place on {day} at that time."
