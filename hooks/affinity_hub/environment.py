@@ -94,7 +94,7 @@ def load_hub(folder: Path, now: dt.datetime, staff: Path | None = None) -> tuple
 def _as_read(hub: Hub, now: dt.datetime) -> Hub:
     """The hub with the data of the state file of the imports. Without such a file, the hub stays the same."""
     place = import_state(None)
-    if not (place and place.is_file() and hub.sources()):
+    if not (place and place.is_file() and hub.sources):
         return hub
     # Imported here, because most checks do not need this.
     from affinity_hub.hub.last_read import as_read

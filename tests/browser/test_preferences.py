@@ -62,6 +62,19 @@ MOVING = """() => [...document.querySelectorAll('*')].filter(e => [null, '::befo
     return /[1-9]/.test(s.transitionDuration) || s.animationName !== 'none' || s.scrollBehavior === 'smooth';
 })).map(e => 'moves: ' + e.outerHTML.slice(0, 110))"""
 
+# The controls of the header that cover a part of the site's name, or each other.
+COVERED = """() => {
+    const seen = [...document.querySelectorAll('.hub-menu summary, .hub-tool')].filter(e => e.checkVisibility());
+    const range = document.createRange();
+    range.selectNodeContents(document.querySelector('.hub-brand'));
+    const boxes = [...range.getClientRects()].map(box => ['name', box]);
+    const all = [...boxes, ...seen.map(e => [e.className || e.tagName, e.getBoundingClientRect()])];
+    return seen.flatMap(e => all.filter(([name, box]) => {
+        const own = e.getBoundingClientRect();
+        return name !== (e.className || e.tagName) && own.left < box.right - 1 && box.left < own.right - 1 && own.top < box.bottom - 1 && box.top < own.bottom - 1;
+    }).map(([name]) => `${e.className || e.tagName} covers ${name}`));
+}"""
+
 # On paper, text must be dark enough for white, and nothing can be clicked.
 PAPER = """() => {
     const faults = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -152,6 +165,20 @@ def test_text_that_lies_on_other_text_would_be_noticed(window: Window) -> None:
     window.page.goto("about:blank")
     window.page.set_content('<p>One line of text</p><p style="margin-top: -2em">Another line of text</p>')
     assert findings.overlapping(window.page)
+
+
+def test_large_text_in_the_header_covers_nothing(window: Window) -> None:
+    window.show("groups/")
+    window.page.evaluate("document.querySelector('.hub-brand span').textContent = 'Cedar Hollow Affinity Hub of Staff'")
+    faults = {}
+    for width in (320, 390, 768, 1280):
+        window.resize((width, 700))
+        for size in (100, 130, 200):
+            window.page.evaluate(f"document.documentElement.style.fontSize = '{size}%'")
+            found = [*window.page.evaluate(COVERED), *findings.sideways(window.page)]
+            if found:
+                faults[f"{width} px at {size} %"] = found
+    assert not faults, faults
 
 
 def test_everything_stays_visible_in_forced_colors_and_with_less_motion(window: Window, types: dict[str, str]) -> None:

@@ -290,3 +290,71 @@ def test_skipped_dates_go_into_a_comment_because_no_field_takes_them(
     assert "` This" not in answer, "sentences end with a period"
     (written,) = [one["repeats"] for one in advised("add-event", answer) if "repeats" in one]
     assert answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"repeats": written})[0] == 0
+
+
+def test_a_time_that_the_clocks_skip_is_corrected_in_the_field_for_the_time(tmp_path: Path, run: Command) -> None:
+    given = RIGHT["add-event"] | {"date": "2027-03-14", "start": "2:30 am", "repeats": "", "until": ""}
+    assert "In the field “Start time”, write `03:30`" in answered(run, tmp_path, "add-event", given)[1]
+
+
+def test_a_date_field_never_asks_for_a_time(tmp_path: Path, run: Command) -> None:
+    given = RIGHT["add-event"] | {"date": "2027-04-15 - 2027-04-17"}
+    assert "HH:MM" not in answered(run, tmp_path, "add-event", given)[1]
+
+
+@pytest.mark.parametrize("end", ["5:30 pm", "2027-04-16 01:00"])
+def test_an_end_with_a_time_needs_a_start_with_a_time(end: str, tmp_path: Path, run: Command) -> None:
+    """The person forgot the start, or the end is wrong: the answer does not decide that the event takes all day."""
+    given = RIGHT["add-event"] | {"start": "", "end": end}
+    status, answer = answered(run, tmp_path, "add-event", given)
+    assert status == 1
+    assert "“Start time” is empty, but “End” has a time." in answer
+    assert "a date belongs here" not in answer
+
+
+MOVES = {"event": "tea-monthly", "date": "2027-02-11", "what": proposal_forms.MOVED, "reach": "Only this date"}
+
+
+@pytest.mark.parametrize("what", [proposal_forms.CANCELLED, proposal_forms.POSTPONED, proposal_forms.DIFFERENT])
+def test_a_new_day_for_a_date_that_does_not_move_is_never_ignored(what: str, tmp_path: Path, run: Command) -> None:
+    given = MOVES | {"what": what, "new_date": "2027-02-18"}
+    given |= {"new_place": "Hall"} if what == proposal_forms.DIFFERENT else {}
+    status, answer = answered(run, tmp_path, "cancel-or-move", given)
+    assert status == 1
+    assert "The fields from “New date” to “New end” are for a date that moves." in answer
+
+
+@pytest.mark.parametrize(
+    "day, said",
+    [("2026-02-18", "“New date”: 2026-02-18 is over."), ("2027-03-11", "The event already takes place on 2027-03-11")],
+    ids=["into the past", "onto another date"],
+)
+def test_a_doubtful_new_day_needs_a_yes(day: str, said: str, tmp_path: Path, run: Command) -> None:
+    status, answer = answered(run, tmp_path, "cancel-or-move", MOVES | {"new_date": day})
+    assert status == 0
+    assert said in answer.partition("**Dates**")[0]
+
+
+def test_a_single_event_of_several_days_keeps_its_length_when_it_moves(tmp_path: Path, run: Command) -> None:
+    """As the dates of a series do."""
+    add = {"title": "Camp", "kind": "gathering", "date": "2027-07-05", "end": "2027-07-07", "open_to": "All staff."}
+    assert answered(run, tmp_path, "add-event", add)[0] == 0
+    move = MOVES | {"event": "camp", "date": "2027-07-05", "new_date": "2027-07-30"}
+    (tmp_path / "body.md").write_text(body("cancel-or-move", move), "utf-8")
+    assert run("apply-form", tmp_path / "body.md", tmp_path / "data").status == 0
+    assert "starts: 2027-07-30\n    ends: 2027-08-01\n" in (tmp_path / "data" / "events.yml").read_text("utf-8")
+
+
+def test_a_text_that_is_there_already_is_no_fault_of_the_file(tmp_path: Path, run: Command) -> None:
+    status, answer = answered(run, tmp_path, "fix-a-mistake", RIGHT["fix-a-mistake"] | {"text": "Tea at night."})
+    assert (status, answer) == (3, "The site already says this, so there is nothing to change.\n")
+
+
+def test_no_answer_asks_a_person_for_a_file(tmp_path: Path, run: Command) -> None:
+    skip = {"days_off": "skip: there is no meeting on these days"}
+    _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | skip)
+    assert "The site has no list of days off yet. Leave this field empty." in answer
+    _, answer = answered(
+        run, tmp_path, "fix-a-mistake", RIGHT["fix-a-mistake"] | {"part": "Web address", "text": "a.b/c"}
+    )
+    assert "starts with https." in answer

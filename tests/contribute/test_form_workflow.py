@@ -6,15 +6,21 @@ its arguments.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from tests.project.test_workflows import program, script
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
 
 GH = """\
 echo "$*" >> "$FAKE/asked"
@@ -26,6 +32,7 @@ case "$*" in
 esac
 """
 BOT = "41898282+github-actions[bot]@users.noreply.github.com"
+DATA = Path(__file__).parents[1] / "forms" / "data"
 EVENTS = "events:\n" + "".join(f"  - id: event-{number}\n    title: Tea {number}\n" for number in range(9))
 
 
@@ -64,7 +71,7 @@ class Repository:
         git(self.person, "commit", "--quiet", "-m", "Edit")
         git(self.person, "push", "--quiet", "origin", "main")
 
-    def form(self, title: str) -> Answer:
+    def form(self, title: str, *, needs_yes: bool = False) -> Answer:
         """The form asks for a new title of the third event."""
         shutil.rmtree(self.runner, ignore_errors=True)
         git(self.folder, "clone", "--quiet", "--branch", "main", str(self.origin), str(self.runner))
@@ -74,6 +81,8 @@ class Repository:
         (self.runner / "events.yml").write_text(text.replace("Tea 3\n", f"{title}\n"), "utf-8")
         (made / "change.patch").write_text(git(self.runner, "diff", "--binary") + "\n", "utf-8")
         (made / "answer.md").write_text(f"The title is {title}.\n", "utf-8")
+        result = {"status": 0, "needs_yes": needs_yes, "answer": f"The title is {title}."}
+        (made / "result.json").write_text(json.dumps(result), "utf-8")
         git(self.runner, "checkout", "--quiet", "events.yml")
         return self.step("Propose it")
 
@@ -106,6 +115,11 @@ class Repository:
 
 
 @pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return shutil.copytree(DATA, tmp_path / "data")
+
+
+@pytest.fixture
 def repository(tmp_path: Path) -> Repository:
     return Repository(tmp_path)
 
@@ -127,6 +141,57 @@ def test_an_edit_of_the_form_continues_the_proposal(repository: Repository) -> N
     assert "Cocoa" in repository.proposed()
     assert "Coffee" not in repository.proposed()
     assert set(before) < set(repository.commits()), "nothing that was there is gone"
+
+
+def test_only_a_change_that_needs_a_yes_becomes_a_draft(repository: Repository) -> None:
+    repository.form("Is this what you mean?")
+    assert [line for line in repository.asked if line.startswith("pr create --head form-7")]
+    repository.answers(open="12")
+    repository.form("Cocoa")
+    assert "pr ready 12 --undo" not in repository.asked
+    repository.form("Coffee of old", needs_yes=True)
+    assert "pr ready 12 --undo" in repository.asked, "the form was edited, and now needs a yes"
+    repository.answers(open="")
+    repository.form("Tea of old", needs_yes=True)
+    assert [line for line in repository.asked if line.startswith("pr create --draft --head form-7")]
+
+
+@pytest.mark.parametrize("year, needs_yes", [(2020, True), (2037, False)])
+def test_the_answer_says_whether_the_change_needs_a_yes(
+    year: int, needs_yes: bool, data: Path, run: Callable[..., Run]
+) -> None:
+    """The words of the person never decide it."""
+    body = data / "body.json"
+    answers = {"title": "Is this what you mean?", "kind": "gathering", "date": f"{year}-05-06"}
+    answers |= {"open_to": "All staff.", "agreed": "yes"}
+    body.write_text(json.dumps({"form": "add-event", "version": 1, "answers": answers}), "utf-8")
+    done = run("apply-form", body, data, "--format", "json")
+    told = json.loads(done.out)
+    assert (done.status, told["status"], told["needs_yes"]) == (0, 0, needs_yes)
+    assert told["answer"].startswith("**This became a proposal: event Is this what you mean?.**")
+
+
+def test_an_issue_is_read_into_an_answer_and_its_result(data: Path, tmp_path: Path) -> None:
+    body = (DATA.parent / "cancel-or-move--cancel-one" / "body.md").read_text("utf-8")
+    (tmp_path / "event.json").write_text(json.dumps({"issue": {"body": body}}), "utf-8")
+    (data / ".venv" / "bin").mkdir(parents=True)
+    program(tmp_path, "make", "exit 0")
+    program(data / ".venv" / "bin", "affinity-hub", f'exec {sys.executable} -m affinity_hub "$@"')
+    git(data, "init", "--quiet")
+    environment = os.environ | {
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "RUNNER_TEMP": str(tmp_path),
+        "GITHUB_EVENT_PATH": str(tmp_path / "event.json"),
+        "GITHUB_OUTPUT": str(tmp_path / "outputs"),
+        "FORM": "cancel-or-move",
+    }
+    commands = ["bash", "-c", script("forms.yml", "read", "Make the change that the form asks for")]
+    done = subprocess.run(commands, cwd=data, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    result = json.loads((tmp_path / "made" / "result.json").read_text("utf-8"))
+    assert (result["status"], result["needs_yes"]) == (0, False)
+    assert (tmp_path / "made" / "answer.md").read_text("utf-8") == f"{result['answer']}\n"
+    assert (tmp_path / "outputs").read_text("utf-8") == "status=0\n"
 
 
 def test_the_proposal_has_only_its_own_change_after_main_moves_on(repository: Repository) -> None:

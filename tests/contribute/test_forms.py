@@ -8,6 +8,7 @@ results again.
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -212,6 +213,33 @@ def test_a_mistake_in_a_difficult_question_is_for_a_person(data: Path, run: Comm
     body = FORMS / "fix-a-mistake--in-a-line" / "body.md"
     done = apply(run, data, "fix-a-mistake", body.read_text("utf-8").replace("tea-evening", "who-pays"))
     assert (done.status, "A person must look at this" in done.out) == (3, True)
+
+
+def test_the_comment_behind_an_empty_list_stays_there(data: Path, run: Command) -> None:
+    """At the end of the new record, it would become the last words of a block of text."""
+    (data / "opportunities.yml").write_text("opportunities: []  # none yet\n# The end.\n", "utf-8")
+    given = {"title": "Mentors", "kind": "mentoring", "open_to": "All.", "details": "One.\nTwo.", "agreed": "yes"}
+    proposal = json.dumps({"form": "add-opportunity", "version": 1, "answers": given})
+    assert apply(run, data, "add-opportunity", proposal).status == 0
+    changed = (data / "opportunities.yml").read_text("utf-8")
+    assert changed.startswith("opportunities:  # none yet\n  - id: mentors\n")
+    assert changed.endswith("    details: |\n      One.\n      Two.\n# The end.\n")
+
+
+def test_the_comment_behind_the_sign_of_a_block_stays(data: Path, run: Command) -> None:
+    groups = data / "groups.yml"
+    groups.write_text(groups.read_text("utf-8").replace("summary: >-", "summary: >-  # a draft"), "utf-8")
+    given = {"entry": "tea-circle", "part": "In one sentence", "text": "Tea."}
+    proposal = json.dumps({"form": "fix-a-mistake", "version": 1, "answers": given})
+    assert apply(run, data, "fix-a-mistake", proposal).status == 0
+    assert '    summary: "Tea."  # a draft\n    purpose: |\n' in groups.read_text("utf-8")
+
+
+def test_a_file_with_the_line_ends_of_an_old_program_keeps_them(data: Path, run: Command) -> None:
+    events = data / "events.yml"
+    events.write_bytes(events.read_bytes().rstrip(b"\n").replace(b"\n", b"\r"))
+    assert apply(run, data, "add-event", ADD).status == 0
+    assert b"\n" not in events.read_bytes()
 
 
 def test_data_with_errors_is_not_touched(data: Path, run: Command) -> None:

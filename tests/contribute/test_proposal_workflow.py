@@ -92,6 +92,14 @@ def test_an_email_becomes_a_proposal_that_names_no_person(tmp_path: Path) -> Non
     assert "pr create --head proposal-77" in told
 
 
+def test_a_title_like_a_question_of_the_program_makes_no_draft(tmp_path: Path) -> None:
+    runner = Runner(tmp_path)
+    assert runner.read(proposal(part="Name or title", text="Is this what you mean?")) == "status=0\n"
+    assert "Is this what you mean?" in runner.printed
+    assert runner.propose().returncode == 0
+    assert "pr create --head proposal-77" in (tmp_path / "asked").read_text("utf-8")
+
+
 def test_a_change_that_needs_a_yes_becomes_a_draft(tmp_path: Path) -> None:
     runner = Runner(tmp_path)
     answers = {"title": "Tea of old", "kind": "gathering", "date": "2020-01-02", "start": "16:00", "end": "17:00"}

@@ -83,7 +83,7 @@ def edited(folder: Path, seed: int) -> bool:
     form = chance.choice(NAMES)
     proposal = {"form": form, "version": 1, "answers": answers(form, chance)}
     before = texts(folder)
-    status, said = apply("auto", json.dumps(proposal), folder, NOW)
+    status, said, _ = apply("auto", json.dumps(proposal), folder, NOW)
     after = texts(folder)
     assert said.strip()
     if status != CHANGED:

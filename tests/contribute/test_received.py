@@ -10,6 +10,7 @@ import re
 import shutil
 import textwrap
 from collections.abc import Callable
+from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,7 +100,7 @@ WAYS: dict[str, Callable[[str], str]] = {
 def changed(folder: Path, form: str, text: str) -> tuple[int, str, dict[str, bytes]]:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(FOLDER / "data", folder)
-    status, said = apply(form, text, folder, NOW)
+    status, said, _ = apply(form, text, folder, NOW)
     return status, said, {path.name: path.read_bytes() for path in folder.rglob("*.yml")}
 
 
@@ -130,6 +131,37 @@ def test_a_filled_in_template_is_read(way: str) -> None:
     assert CANARY not in str(found)
 
 
+def test_labels_are_read_as_programs_and_people_change_them() -> None:
+    filled = proposal_forms.template("fix-a-mistake").replace("Which entry?:", "*Which entry?:* knitters")
+    filled = filled.replace("What is wrong?:", "What is wrong? : place").replace(
+        "What should it say?:", "What should it say?\uff1a Yarn\n- Place: the hall"
+    )
+    expected = {"entry": "knitters", "part": "Place", "text": "Yarn\n- Place: the hall"}
+    assert received("auto", filled).answers == expected
+
+
+@pytest.mark.parametrize("encoding", ["base64", "quoted-printable"])
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_mail_that_was_saved_as_a_file_is_read(encoding: str, kind: str) -> None:
+    filled = (
+        proposal_forms.template("confirm").replace("Group:", "Group: Thé & Knödel = x").replace("yes or no", "Yes!")
+    )
+    saved = EmailMessage()
+    saved["From"] = f"{CANARY} <wilhelmina@example.org>"
+    saved.set_content(filled if kind == "plain" else "This mail has only HTML.", cte=encoding)
+    if kind == "html":
+        saved.add_alternative(f"<p>{html.escape(filled)}</p>".replace("\n", "<br>"), subtype="html", cte=encoding)
+    saved.add_attachment(b"picture", maintype="image", subtype="png")
+    found = received("auto", saved.as_string())
+    assert (found.form, found.answers, found.complaints) == ("confirm", {"group": "Thé & Knödel = x"}, [])
+
+
+def test_a_saved_mail_with_a_thousand_parts_in_parts_is_answered() -> None:
+    parts = "".join(f"--b{n}\nContent-Type: multipart/mixed; boundary=b{n + 1}\n\n" for n in range(1000))
+    with pytest.raises(issue_body.RefusedError, match="contains no proposal"):
+        received("auto", f"Content-Transfer-Encoding: base64\nContent-Type: multipart/mixed; boundary=b0\n\n{parts}")
+
+
 def test_an_empty_template_below_a_reply_does_not_count() -> None:
     empty = proposal_forms.template("fix-a-mistake")
     filled = empty.replace("Which entry?:", "Which entry?: knitters").replace(
@@ -141,6 +173,8 @@ def test_an_empty_template_below_a_reply_does_not_count() -> None:
 
 
 BLOCK = mail_text.block(proposal("add-event", EVENT))
+CANCEL = {"event": "tea-monthly", "date": "2027-02-11", "what": "It is cancelled", "reach": "Only this date"}
+CONFIRM = "\n" + proposal_forms.template("confirm").replace("Group:", "Group: knitters") + "\n"
 REFUSED = {
     "without its end": (BLOCK[:-12], "The block is not complete."),
     "without a line": (BLOCK.replace(BLOCK.splitlines()[2], ""), "The block is not complete."),
@@ -150,6 +184,11 @@ REFUSED = {
         BLOCK + mail_text.block(proposal("add-event", {**EVENT, "title": "Tea"})),
         "The text contains several different proposals.",
     ),
+    "two forms that were filled in": (
+        CONFIRM + proposal_forms.template("new-group").replace("Name of the group:", "Name of the group: Chess"),
+        "The text contains several different proposals.",
+    ),
+    "a block and another form": (BLOCK + CONFIRM, "The text contains several different proposals."),
     "nothing": (f"{CANARY}: hello", "The text contains no proposal."),
     "nothing at all": ("", "The text contains no proposal."),
     "no JSON": ("{form", "The text is not a proposal that the form wrote."),
@@ -255,3 +294,32 @@ def test_a_form_that_the_program_prints_can_be_filled_in_and_read(form: str, run
 def test_an_empty_form_says_what_is_missing(run: Callable[..., Run]) -> None:
     with pytest.raises(issue_body.RefusedError, match="contains no proposal"):
         received("auto", run("form-template", "confirm").out)
+
+
+@pytest.mark.parametrize(
+    "form, answers",
+    [
+        ("add-event", EVENT | {"place": "With Maria Gonzalez"}),
+        ("add-event", EVENT | {"details": "First.\n\nAsk José P. de la Cruz."}),
+        ("fix-a-mistake", {"entry": "tea-evening", "part": "In one sentence", "text": "Linh Nguyen pours."}),
+        ("cancel-or-move", CANCEL | {"reason": "Maria Gonzalez is ill"}),
+    ],
+)
+def test_what_may_name_a_person_needs_a_yes(form: str, answers: dict[str, str], tmp_path: Path) -> None:
+    shutil.copytree(FOLDER / "data", tmp_path / "data")
+    made = apply("auto", json.dumps(proposal(form, answers)), tmp_path / "data", NOW)
+    assert (made.status, made.needs_yes) == (0, True)
+    question = made.answer.partition("**Dates**")[0].partition("**Texts**")[0]
+    assert "This may name a person." in question
+    assert not re.search("Maria|José|Linh", question)
+
+
+@pytest.mark.parametrize(
+    "place", ["Rosa Parks Elementary School", "Library", "Angela Davis Academy", "Kent Meridian High School", "MAYA"]
+)
+def test_a_place_is_no_person(place: str, tmp_path: Path) -> None:
+    shutil.copytree(FOLDER / "data", tmp_path / "data")
+    answers = EVENT | {"place": place, "open_to": "All staff."}
+    assert (
+        "name a person" not in apply("auto", json.dumps(proposal("add-event", answers)), tmp_path / "data", NOW).answer
+    )

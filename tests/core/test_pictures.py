@@ -61,6 +61,13 @@ def test_a_copy_is_small_and_upright_and_has_no_hidden_data(form: str) -> None:
     assert len(copy.content) < 100_000
 
 
+def test_a_scan_with_many_shades_of_gray_keeps_them() -> None:
+    file = BytesIO()
+    Image.new("I;16", (60, 40), 30_000).save(file, "PNG")
+    with Image.open(BytesIO(small_copy(file.getvalue()).content)) as image:
+        assert all(abs(shade - 117) < 4 for shade in image.convert("RGB").getpixel((9, 9)))  # type: ignore[union-attr]
+
+
 def test_a_small_picture_keeps_its_size_and_its_transparency() -> None:
     file = BytesIO()
     Image.new("RGBA", (60, 40), (0, 0, 0, 0)).save(file, "PNG")

@@ -106,6 +106,15 @@ def test_every_file_of_the_staff_edition_says_that_it_is_the_staff_edition(overl
     assert made(overlay)["robots.txt"] == b"User-agent: *\nDisallow: /\n"
 
 
+def test_no_form_offers_what_only_the_overlay_has(overlay: Path) -> None:
+    """A form changes the files of the repository, in which nobody finds these entries."""
+    files = made(overlay)
+    assert b"tea-circle" in files["propose/forms.json"]
+    for name in (b"klausurtag", b"staff-circle", b"Kellerraum"):
+        assert name not in files["propose/forms.json"]
+    assert b"propose/" not in files["events/klausurtag/index.html"].partition(b"<article")[2]
+
+
 def test_an_event_is_the_same_entry_in_both_editions(overlay: Path) -> None:
     def uids(files: Mapping[str, bytes]) -> set[str]:
         return {str(event["UID"]) for event in icalendar.Calendar.from_ical(files["calendars/all.ics"]).walk("VEVENT")}

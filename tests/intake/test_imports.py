@@ -83,6 +83,30 @@ def test_a_title_is_taken_only_if_the_group_says_so(served: Served, importer: Im
     )
 
 
+def test_a_new_title_that_may_name_a_person_raises_a_question_once(
+    served: Served, importer: Importer, file: Path
+) -> None:
+    served.data = calendar(FOUR[0], entry("talk with maria gonzalez", "20261210"))
+    (question,) = importer(served.address, ", titles: take").questions
+    assert question.startswith("A title of the entry on Thursday 2026-12-10 may name a person.")
+    assert "Maria" not in question
+    served.data = calendar(entry("talk with maria gonzalez", "20261210"), *FOUR)
+    assert importer(served.address, ", titles: take").questions == []
+
+
+@pytest.mark.parametrize("mark", ["PRIVATE", "CONFIDENTIAL", "X-STAFF"])
+def test_a_private_entry_keeps_its_title_and_its_place_to_itself(
+    mark: str, served: Served, importer: Importer, file: Path
+) -> None:
+    private = entry("dentist", "20261202", f"LOCATION:Room 1\nCLASS:{mark}")
+    served.data = calendar(FOUR[0] + "CLASS:PUBLIC", private)
+    result = importer(served.address, ", titles: take, places: [{name: Room 1}]")
+    assert events(file)[1] == {"title": "Tea Circle", "starts": "2026-12-02 16:00", "ends": "16:45"}
+    (notice,) = result.notices
+    assert notice.startswith("The entry on Wednesday 2026-12-02 is marked as private")
+    assert importer(served.address).notices == [], "without titles and places, nothing is left out"
+
+
 def test_the_hub_decides_on_places_kinds_and_corrections(served: Served, importer: Importer, file: Path) -> None:
     served.data = calendar(FOUR[0] + "LOCATION:room 1", FOUR[1] + "LOCATION:Room 2")
     source = ", kind: training, open_to: All staff., places: [{name: Room 1, address: 12 Lantern Street}]"
@@ -122,7 +146,7 @@ def test_without_a_source_the_events_stay(served: Served, importer: Importer, fi
     )
     hub, _ = load(folder, NOW)
     assert len(hub.events) == 5
-    assert not hub.sources()
+    assert not hub.sources
 
 
 # --- Changes ---------------------------------------------------------------------------------------------------------

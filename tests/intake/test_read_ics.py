@@ -110,6 +110,11 @@ PROPERTIES = (
 )
 
 
+@pytest.mark.parametrize("end", [b"\r", b"\n"])
+def test_a_calendar_with_the_line_ends_of_another_program_is_read(end: bytes) -> None:
+    assert len(read(calendar(START).replace(b"\r\n", end)).blocks) == 1
+
+
 @pytest.mark.parametrize("name", PROPERTIES)
 def test_a_word_in_a_property_that_is_not_on_the_list_is_dropped(name: str) -> None:
     canary = "zwitschervogel"

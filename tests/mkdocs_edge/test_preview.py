@@ -14,6 +14,7 @@ from affinity_hub.site.preview import ALL_PAGES
 from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.config import load_config
 from mkdocs.livereload import LiveReloadServer
+from PIL import Image
 
 from tests.conftest import ROOT
 
@@ -104,6 +105,26 @@ def test_after_an_edit_each_address_answers_as_a_build_would(
     different = [name for name in names if shown.get(name) != ("200 OK", built[name])]
     assert different == []
     assert shown.builds == 2
+
+
+def test_another_picture_under_the_same_name_is_shown(shown: Shown) -> None:
+    """Also one that was missing: the data does not change, only the file of the picture."""
+    group, picture = "groups/tea-circle/", shown.folder / "images" / "tea circle.png"
+    text = (shown.folder / "groups.yml").read_text("utf-8").rstrip("\n")
+    image = '\n    image: {alt: Tea., consent: {shows: nobody}, file: "images/tea circle.png"}\n'
+    shown.write("groups", text + image)
+    assert "There is no file" in shown.get(group)[1].decode()
+    picture.parent.mkdir()
+    seen = set[bytes]()
+    for color in ("red", "blue"):
+        Image.new("RGB", (64, 64), color).save(picture)
+        shown.server.builder()
+        found = re.search(r'src="[./]*(images/[0-9a-f]+\.webp)"', shown.get(group)[1].decode())
+        assert found
+        status, content = shown.get(found[1])
+        assert status == "200 OK"
+        seen.add(content)
+    assert len(seen) == 2
 
 
 def test_only_requested_pages_are_made(shown: Shown) -> None:

@@ -138,6 +138,15 @@ def test_the_page_asks_only_for_fields_that_the_receiver_accepts(made: Mapping[s
     assert [tuple(one["options"]) for one in known] == [field.options for field in fields(form)]
 
 
+@pytest.mark.parametrize("form", NAMES)
+def test_an_answer_in_any_language_is_written_in_its_direction(made: Mapping[str, str], form: str) -> None:
+    controls = re.findall(r'<(?:textarea|input type="text")[^>]*name="[^>]*>', made[f"propose/{form}/index.html"])
+    texts = {field.id for field in fields(form) if field.keyboard == "text" and field.kind in ("input", "textarea")}
+    found = {re.search(r'name="(\w+)"', one)[1] for one in controls if ' dir="auto"' in one}  # type: ignore[index]
+    asked = {re.search(r'name="(\w+)"', one)[1] for one in controls}  # type: ignore[index]
+    assert found == asked & texts
+
+
 def test_the_lists_name_only_records_that_the_receiver_finds(made: Mapping[str, str]) -> None:
     known = json.loads(made["propose/forms.json"])
     hub = load(DEMO, NOW)[0]

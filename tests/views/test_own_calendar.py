@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from affinity_hub import environment, outputs
+from affinity_hub.contribute.forms.apply import apply
 from affinity_hub.intake.state import SourceState, State, dump
 
 from tests.conftest import MINIMAL, NOW
@@ -40,6 +42,12 @@ def folder(district: Callable[..., Path]) -> Path:
 def files(folder: Path, now: dt.datetime = NOW) -> dict[str, str]:
     hub, _ = environment.load_hub(folder, now)
     return {one.path: one.content.decode() for one in outputs(hub, now) if one.path.endswith((".html", ".ics"))}
+
+
+def known(folder: Path) -> str:
+    """What the forms know of the site."""
+    hub, _ = environment.load_hub(folder, NOW)
+    return next(one.content.decode() for one in outputs(hub, NOW) if one.path == "propose/forms.json")
 
 
 def sentence(folder: Path) -> str:
@@ -87,6 +95,17 @@ def test_the_page_of_an_imported_event_leads_to_its_calendar_and_to_no_form(fold
     ordinary = files(folder)[page]
     assert "These dates come from" not in ordinary
     assert "https://github.com/tea/hub/edit/main/imported/tea-circle.yml" in ordinary
+
+
+def test_forms_offer_an_imported_event_only_after_its_calendar_is_gone(folder: Path) -> None:
+    settings, event = folder / "hub.yml", "tea-circle-bcdfghjkmnpq"
+    settings.write_text(f"{settings.read_text('utf-8')}\nproposals: {{by: [mail], mail: hub@small.example}}\n", "utf-8")
+    assert event not in known(folder)
+    (folder / "groups.yml").write_text(GROUPS, "utf-8")
+    assert event in known(folder)
+    answers = {"entry": event, "part": "Place", "text": "Room 5"}
+    proposal = json.dumps({"form": "fix-a-mistake", "version": 1, "answers": answers})
+    assert apply("auto", proposal, folder, NOW)[0] == 0
 
 
 def test_dates_that_were_not_read_for_a_year_are_withdrawn(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

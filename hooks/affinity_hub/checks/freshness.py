@@ -18,7 +18,7 @@ def due(hub: Hub, today: dt.date) -> list[Record]:
 
     Imported events are left out, because each import confirms them.
     """
-    sources = hub.sources()
+    sources = hub.sources
     waiting = [
         record
         for record in hub.records()

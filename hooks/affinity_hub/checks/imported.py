@@ -19,7 +19,7 @@ Owner = Group | Partner
 
 def sources_have_an_address(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """A calendar source has one address: in the data, or in an environment variable."""
-    for owner in _owners(hub.sources()):
+    for owner in _owners(hub.sources):
         source = owner.calendar_source
         assert source
         if bool(source.url) == bool(source.secret):
@@ -32,7 +32,7 @@ def sources_have_an_address(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 def corrections_find_their_events(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """A correction names an event that was imported for its group."""
-    files = hub.sources()
+    files = hub.sources
     for owner in _owners(files):
         source, file = owner.calendar_source, f"{IMPORTED}/{owner.id}.yml"
         own = [event for event in hub.events if files.get(event.file) is owner]
@@ -52,7 +52,7 @@ def _variable(name: str) -> str:
 
 def in_their_calendar(problems: Iterable[Problem], files: Mapping[str, Node], hub: Hub | None) -> Iterator[Problem]:
     """The problems. A problem with an imported event says which entry of the group's own calendar to change."""
-    sources = hub.sources() if hub else {}
+    sources = hub.sources if hub else {}
     for problem in problems:
         owner = sources.get(problem.position.file)
         entry = _entry_at(files.get(problem.position.file), problem.position.line) if owner else None

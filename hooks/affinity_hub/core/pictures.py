@@ -56,6 +56,8 @@ def small_copy(content: bytes) -> SmallCopy:
             raise _too_many_pixels()
         image.draft("RGB", (2 * COPY_WIDTH, 2 * COPY_HEIGHT))  # a JPEG is unpacked at a fraction of its size
         upright = ImageOps.exif_transpose(image)
+        if upright.mode.startswith("I;16"):  # 65,536 shades of gray, of which Pillow would keep the darkest 256
+            upright = upright.convert("I").point(lambda shade: shade * (1 / 256)).convert("L")
         clear = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
         clear.thumbnail((COPY_WIDTH, COPY_HEIGHT))
         copy = Image.new(clear.mode, clear.size)

@@ -106,6 +106,13 @@ class Hub:
     def _published_owners(self) -> frozenset[str]:
         return frozenset(record.id for record in (*self.groups, *self.partners) if not record.draft)
 
+    def has_form(self, record: Record) -> bool:
+        """Whether a form can change a record. Nobody can see the files of the staff overlay, and a group or partner
+        keeps imported events in its own calendar.
+        """
+        return record.file not in self.staff_files and record.file not in self.sources
+
+    @cached_property
     def sources(self) -> dict[str, Group | Partner]:
         """The groups and partners whose own calendars are imported, by the names of their files in `imported/`."""
         owners: tuple[Group | Partner, ...] = (*self.groups, *self.partners)
@@ -114,7 +121,7 @@ class Hub:
 
     def calendar_owners(self) -> dict[str, Group | Partner]:
         """The groups and partners whose own calendars are imported, by their ids."""
-        return {owner.id: owner for owner in self.sources().values()}
+        return {owner.id: owner for owner in self.sources.values()}
 
     def records(self) -> Iterator[Record]:
         """Every record with an id."""

@@ -27,7 +27,7 @@ def as_read(hub: Hub, read_at: Mapping[str, dt.datetime], now: dt.datetime) -> H
     be wrong. Calendars get a cancellation.
     """
     oldest = now - dt.timedelta(days=hub.settings.stale_after_days)
-    sources = hub.sources()
+    sources = hub.sources
     stale = {owner.id for owner in sources.values() if (read := read_at.get(owner.id)) and read < oldest}
     place = zone(hub.settings.time_zone)
     days = {name: moment.astimezone(place).date() for name, moment in read_at.items()}

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from affinity_hub.checks.checked_hub import load
 from affinity_hub.core.calendar_days import day_of, typed_day
 from affinity_hub.core.problems import DataError, Problem, errors
 from affinity_hub.hub.files import copy_data
+from affinity_hub.privacy.titled_people import full_names
 
 from .events.blocks import Keys
 from .imported_file import CalendarOwner, ImportedEvents, WrittenEvents, moment
@@ -39,11 +41,31 @@ def guarded(
             written = WrittenEvents(replace(new, events=events))
             wrong = _problems(copy, file, written, now, settings)
             if not wrong:
+                questions += _about_names(events, old, owner)
                 return events
             for name, keys in wrong.items():
                 events = _without(events, name, keys, old, owner, questions)
         questions.append("The check refuses the events of this calendar, so nothing was changed.")
         return dict(old.events)
+
+
+def _about_names(events: dict[str, Keys], old: ImportedEvents, owner: CalendarOwner) -> Iterator[str]:
+    """A question for each event with a new title that may name a person. The question does not repeat the name."""
+    for name, event in events.items():
+        new = _titles(event) - _titles(old.events.get(name, {})) - {owner.neutral_title}
+        if any(next(full_names(title), "") for title in new):
+            day = typed_day(day_of(moment(str(event["starts"]))))
+            yield (
+                f"A title of the entry on {day} may name a person. If it does, change it in that calendar, or take no "
+                f"titles from it, in the entry of {owner.record.id}:  calendar_source: {{titles: neutral}}"
+            )
+
+
+def _titles(event: Mapping[str, object]) -> set[str]:
+    """The titles of an event and of its single dates."""
+    changes = event.get("changes", ())
+    assert isinstance(changes, list | tuple)
+    return {str(one["title"]) for one in (event, *changes) if "title" in one}
 
 
 def _problems(

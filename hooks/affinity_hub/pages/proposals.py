@@ -12,8 +12,7 @@ from urllib.parse import quote, urlencode
 from affinity_hub.core.artifact import Artifact
 from affinity_hub.core.calendar_days import school_ends
 from affinity_hub.core.i18n import Labels, current, gettext, noop
-from affinity_hub.hub.files import IMPORTED
-from affinity_hub.record_views.groups_and_events import EventView, OfferedView
+from affinity_hub.record_views.groups_and_events import EventView, OfferedView, OwnerView
 from affinity_hub.reference.proposal_forms import DIFFERENT, FORMS, MOVED, Field, Form, template
 from affinity_hub.schema import PRIVATE_PLACE
 from affinity_hub.views import edit_links
@@ -136,8 +135,7 @@ def proposal_data(site: Site) -> Iterator[Artifact]:
 def _known(site: Site) -> dict[str, Any]:
     ways = site.settings.proposals
     assert ways
-    # A form can change these events. Other events are changed in the calendar of their group.
-    events = [event for event in site.events if not event.file.startswith(f"{IMPORTED}/")]
+    events = [event for event in site.events if event.has_form]
     dates = {event.id: found for event in events if (found := list(_dates(event)))}
     return {
         "version": VERSION,
@@ -149,12 +147,19 @@ def _known(site: Site) -> dict[str, Any]:
         },
         "forms": {form.name: _form(form) for form in FORMS},
         "records": _records(site, events, dates),
-        "places": sorted({event.place.name for event in site.events if event.place and event.place.name}),
+        "places": _places(site),
         "dates": dates,
         "days_off": [[f"{one.starts}", f"{one.ends or one.starts}", one.name] for one in site.days_off],
         "year_ends": [f"{school_ends(site.today + dt.timedelta(days=365 * year))}" for year in range(YEARS)],
         "words": dict(_WORDS.items()),
     }
+
+
+def _places(site: Site) -> list[str]:
+    """The places to choose from. The staff edition has none, because its places may be for staff only, and a proposal
+    may become public."""
+    places = [event.place for event in site.events if event.place and not site.is_staff]
+    return sorted({place.name for place in places if place.name})
 
 
 def _form(form: Form) -> dict[str, Any]:
@@ -179,13 +184,14 @@ def _form(form: Form) -> dict[str, Any]:
 
 def _records(site: Site, own: Sequence[EventView], dates: Container[str]) -> dict[str, Any]:
     """The entries that answers can name: for each kind of question, lists with a title and the ids and names."""
-    groups = (gettext("Groups"), [(one.id, one.title) for one in site.groups])
-    partners = (gettext("Partners"), [(one.id, one.title) for one in site.partners])
-    roles = (gettext("Facilitators"), [(one.id, one.role) for one in site.roles])
+    groups = (gettext("Groups"), _named(site.groups))
+    partners = (gettext("Partners"), _named(site.partners))
+    roles = (gettext("Facilitators"), [(one.id, one.role) for one in site.roles if one.has_form])
     dated = (gettext("Events"), _named(one for one in own if one.id in dates))
     events = (gettext("Events"), _named(own))
     offers = (gettext("Opportunities"), _named(site.opportunities))
-    questions = (gettext("Difficult questions"), [(one.id, one.question) for one in site.library.difficult_questions])
+    asked = [(one.id, one.question) for one in site.library.difficult_questions if one.has_form]
+    questions = (gettext("Difficult questions"), asked)
     lists = {
         "groups": (groups,),
         "owners": (groups, partners),
@@ -197,8 +203,8 @@ def _records(site: Site, own: Sequence[EventView], dates: Container[str]) -> dic
     return {name: [one for one in found if one[1]] for name, found in lists.items()}
 
 
-def _named(views: Iterable[OfferedView]) -> list[tuple[str, str]]:
-    return [(one.id, one.title) for one in views]
+def _named(views: Iterable[OwnerView | OfferedView]) -> list[tuple[str, str]]:
+    return [(one.id, one.title) for one in views if one.has_form]
 
 
 def _dates(event: EventView) -> Iterator[list[str]]:

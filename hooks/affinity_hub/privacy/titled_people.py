@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
@@ -76,7 +77,31 @@ _WORK: Final = lazy(
     r"\s(?:is|was|are|were|appears?)\son\s(?-i:TV|PBS|NPR|Netflix|television|the\sradio)\b|"
     r"\s(?:wrote|writes|argues|argued|published|et\sal)\b|(?:['’]s)?\s[\"“*_]"
 )
+_THING: Final = lazy(r"(?:Schools?|Cabin|Book|High|Elementary|Academy|Day|Award)$")
 _ROAD: Final = lazy(r"\d{1,5}\s(?:[NSEW]{1,2}\.?\s)?(?:[\w'.-]+\s){1,4}$")
+
+
+_GIVEN: Final = words("given_names")
+# The rest of a name is looked at without being consumed: in "With Maria Gonzalez", a name begins at the second word.
+_FULL: Final = lazy(rf"(?<![\w@/.-])({_CAPITAL}[\w’'-]+)(?=( (?:{_CAPITAL}\. )?{_LAST}))")
+
+
+def full_names(text: str) -> Iterator[str]:
+    """What may be the full name of a person in a text: a common given name, and another word with a capital.
+
+    It may also be the name of a thing or of a public figure, so this is only good for a question.
+    """
+    for found in _FULL.finditer(text):
+        given = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", found[1].lower()))
+        name = found[1] + found[2]
+        if given in _GIVEN and not _names_a_thing(name, text, found.end(2)):
+            yield name
+
+
+def _names_a_thing(name: str, text: str, end: int) -> bool:
+    """Whether a name, which ends at a place in a text, belongs to a public figure, a published work, or a thing that
+    is named after a person."""
+    return bool(_PUBLIC.search(name) or _WORK.match(text, end) or _THING.search(name))
 
 
 def titled(reading: NormalizedText) -> Iterator[str]:
@@ -89,9 +114,7 @@ def titled(reading: NormalizedText) -> Iterator[str]:
             plain = re.sub("['’]s$", "", name.lower())
             if pattern is _MAYBE and plain in _AFTER_A_ROLE:
                 continue
-            if _PUBLIC.search(found[0]) or _WORK.match(text, found.end()) or _is_road(text, found):
-                continue
-            if re.search(r"(?:Schools?|Cabin|Book|High|Elementary|Academy|Day|Award)$", found[0]):
+            if _names_a_thing(found[0], text, found.end()) or _is_road(text, found):
                 continue
             yield name
 

@@ -31,6 +31,7 @@ class RecordView:
     Attributes:
         url: The address of its page, or its place on a page, below the root of the site.
         file: The data file, for the link that edits the record. Empty for records of the staff overlay.
+        has_form: Whether a form can change it. Forms change no staff overlay and no event from a group's own calendar.
         is_stale: Whether the last confirmation is older than the hub allows.
     """
 
@@ -43,6 +44,7 @@ class RecordView:
     first_id: str
     url: str
     file: str
+    has_form: bool
     is_stale: bool
 
     def __repr__(self) -> str:

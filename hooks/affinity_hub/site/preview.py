@@ -11,22 +11,29 @@ from __future__ import annotations
 
 import html
 import posixpath
+import re
 import socket
 import stat
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from affinity_hub.hub.files import data_name_of
+from affinity_hub.core.pictures import PICTURE_SUFFIXES
+from affinity_hub.hub.files import ENDINGS, data_name_of
 
 from .made_site import MadeSite, write_file
 from .output import SiteFiles
 
 # The beginnings of addresses of files that are made from all pages, or from a list of all pages.
 ALL_PAGES: Final = ("search/", "sitemap.xml")
+
+_PICTURE: Final = re.compile(
+    rf"\bfile: *[\"']?([^\"'{{}}\n]+?(?:{'|'.join(map(re.escape, PICTURE_SUFFIXES))}))", re.IGNORECASE
+)
 
 # Only the page with the problems has this header. The pages of the site do not.
 _HEADER: Final = "Preview-Problems"
@@ -100,13 +107,28 @@ def taken(host: str, port: int) -> str:
 
 
 def watched(folder: Path) -> Iterator[Path]:
-    """The files that can affect the data of a folder: all files at its top, and all files in its data folders."""
+    """The files that can affect the data of a folder: all files at its top, all files in its data folders, and the
+    pictures that the data names.
+    """
+    found: list[Path] = []
     with suppress(OSError):  # the folder may be missing for a moment
         for path in folder.iterdir():
             if not path.is_dir():
-                yield path
+                found.append(path)
             elif data_name_of(path.name):
-                yield from path.rglob("*")
+                found += path.rglob("*")
+    yield from found
+    for path in found:
+        with suppress(OSError):
+            if path.suffix in ENDINGS and path.is_file():
+                yield from (folder / name for name in _pictures_in((path, path.stat().st_mtime_ns)))
+
+
+@lru_cache(maxsize=1024)
+def _pictures_in(version: tuple[Path, int]) -> frozenset[str]:
+    """The names of pictures in a data file, which is given with the time of its last change. The file may have
+    mistakes."""
+    return frozenset(_PICTURE.findall(version[0].read_text("utf-8", "ignore")))
 
 
 def _look(paths: Iterable[Path]) -> Look:

@@ -151,6 +151,7 @@ class Site:
         self.is_staff = hub.audience == "staff"
         self._audience: Audience = hub.audience
         self._staff_files = hub.staff_files
+        self._has_form = hub.has_form
         self._imported, self._read_on = hub.imported, hub.read_on
         self.zone = zone(hub.settings.time_zone)
         self.now = now.astimezone(self.zone)
@@ -270,6 +271,7 @@ class Site:
             "url": url or addresses.address(record),
             # Files of the staff overlay cannot be edited on GitHub.
             "file": "" if record.file in self._staff_files else record.file,
+            "has_form": self._has_form(record),
             "first_id": record.first_id,
             "is_stale": record.is_stale(self.settings.stale_after_days, self.today),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 from typing import Final
 
@@ -29,8 +30,11 @@ def run(options: argparse.Namespace) -> CommandResult:
     from affinity_hub.contribute.forms.apply import apply
 
     text, is_public = body.decode("utf-8", "replace"), options.public
-    status, said = apply(options.form, text, folder, moment, is_public=is_public, **environment.settings())
-    return CommandResult(status, out=lines(said.rstrip("\n")))
+    found = apply(options.form, text, folder, moment, is_public=is_public, **environment.settings())
+    found = found._replace(answer=found.answer.rstrip("\n"))
+    if options.format == "json":
+        return CommandResult(found.status, out=lines(json.dumps(found._asdict(), ensure_ascii=False)))
+    return CommandResult(found.status, out=lines(found.answer))
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -49,6 +53,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         default="auto",
         help="the form that was filled in (default: the form that the text names)",
     )
+    about = "the format of the report: markdown (default), or json with the keys status, answer, and needs_yes"
+    command.add_argument("--format", choices=("markdown", "json"), default="markdown", help=about)
     about = "in a refusal, do not repeat what someone typed, because everyone can read the answer"
     command.add_argument("--public", action="store_true", help=about)
 

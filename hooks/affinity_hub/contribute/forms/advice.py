@@ -17,6 +17,9 @@ from affinity_hub.recurrence.plan import ONLY_FOR_SERIES
 
 _KEYED: Final = re.compile(r"([a-z_]+): (\S.*)")
 _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)")
+# The beginning of web addresses without an address, which GitHub's Markdown would lose.
+_SCHEME: Final = re.compile(r"https://(?=[.,](?:\s|$))")
+_TIME: Final = re.compile(r"\d\d:\d\d")
 # Example addresses, which no one should type.
 _SAMPLES: Final = ("affinity@example.org", "https://www.example.org/join", "https://www.example.org/page")
 _REST: Final = (
@@ -58,7 +61,10 @@ class FormFields:
 def reason(asked: FormFields, key: str, problem_code: str, message: str, hint: str) -> str:
     """A problem with the value of a key, as Markdown for the person who filled in the form."""
     label = asked.label(key)
+    message, hint = (_SCHEME.sub("https", text) for text in (message, hint))
     named = re.sub(r"`(\w+)`", lambda found: asked.label(found[1]) or found[1], message)
+    if key == "no_school" and "calendar.yml" in message:
+        return f"{label}: The site has no list of days off yet. Leave this field empty."
     if problem_code == ONLY_FOR_SERIES:
         return f"{label}: This is for events that repeat. Leave it empty, or fill in {asked.label('repeats')}, too."
     typed = hint.replace("Delete this line.", "Leave this field empty.").splitlines()
@@ -131,6 +137,8 @@ def _value(asked: FormFields, key: str, value: str) -> str:
     names = asked.ids.get(key, ())
     moment = _MOMENT.fullmatch(value)
     values = moment.groups() if moment and len(names) > 1 else (value,)
+    if _TIME.fullmatch(value):
+        names = tuple(name for name in names if name.endswith("start"))[:1] or names[-1:]  # the field for the time
     pairs = zip(names, values, strict=False)
     written = ((asked.labels[name], code(asked.option(name, typed))) for name, typed in pairs)
     return ", and ".join(f"in the field “{label}”, write {value}" for label, value in written)

@@ -16,7 +16,6 @@ from affinity_hub.repeats.free_text.advice import EXAMPLES, WORDINGS
 from affinity_hub.repeats.parse import parse
 from affinity_hub.repeats.rule import ScheduleError
 from affinity_hub.values import dates
-from affinity_hub.values.date_advice import NOT_A_DATE
 from affinity_hub.values.text import UNKNOWN
 from affinity_hub.values.typed_moments import readings
 
@@ -79,6 +78,12 @@ def complaints(
         text = given.get(name, "")
         if why := _complaint(name, kind, text, given, labels, coming) if text else "":
             yield name, why
+    ends = read(dates.Ends, given.get("end", "")) if form == "add-event" and "start" not in given else None
+    if isinstance(ends, dt.time | dt.datetime) and type(read(dates.Starts, given.get("date", ""))) is dt.date:
+        yield (
+            "start",
+            f"“{labels['start']}” is empty, but “{labels['end']}” has a time. Fill in both fields or neither.",
+        )
     if "start" in given and given.get("date", "").lower() == dates.TO_BE_ANNOUNCED:
         yield "start", f"“{labels['start']}”: The date is not known yet. Leave this field empty until it is known."
     if text := given.get("repeats", ""):
@@ -113,8 +118,9 @@ def _complaint(
         value = TypeAdapter(dates.Ends if is_time else kind).validate_python(text)
     except ValidationError as error:
         found = error.errors()[0]
-        if found["type"] == NOT_A_DATE and kind in (dates.Starts, dates.Moved) and (other := _error(dates.Date, text)):
-            found = other  # the form asks for the time in a separate field
+        asks_for_time = "HH:MM" in found.get("ctx", {}).get("hint", "")
+        if asks_for_time and kind in (dates.Starts, dates.Moved) and (other := _error(dates.Date, text)):
+            found = other  # the form asks for the time in a field of its own
         context = found.get("ctx", {})
         hint = context.get("hint", "").replace("{next_day}", _next_day(given))
         hint = (

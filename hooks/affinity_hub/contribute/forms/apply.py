@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from affinity_hub.checks.checked_hub import load
 from affinity_hub.contribute.diff import report
@@ -23,7 +23,7 @@ from affinity_hub.reference.proposal_forms import fields
 
 from .advice import FormFields, reason
 from .answer_checks import complaints, without_faulty
-from .confirmations import about_a_new_event, new_warnings
+from .confirmations import about_a_moved_date, about_a_new_event, about_names, new_warnings
 from .date_edits import cancel_or_move, coming_dates
 from .issue_body import Answers, NothingToDoError, RefusedError
 from .received import received
@@ -34,6 +34,20 @@ CHANGED: Final = 0
 REFUSED: Final = 1
 BY_HAND: Final = 3
 FormStatus = Literal[0, 1, 3]
+
+
+class FormResult(NamedTuple):
+    """What became of a form. The status is 0 if a file was changed, 1 if the answers must be corrected first, and 3 if
+    a person must decide.
+    """
+
+    status: FormStatus
+    answer: str
+    """What to answer, as Markdown."""
+    needs_yes: bool = False
+    """Whether the answer has a question, so that nobody may publish the change before the person says yes."""
+
+
 _EDIT: Final = (
     "Edit the issue above (the three dots, then “Edit”) and correct it there. The program then updates this answer."
 )
@@ -52,13 +66,12 @@ _DRAFTS: Final[Mapping[str, Callable[[Answers, Hub, dt.date], Draft]]] = {
 
 def apply(
     form: str, body: str, folder: Path, now: dt.datetime, *, is_public: bool = False, **settings: str
-) -> tuple[FormStatus, str]:
-    """Makes the change that a filled-in form asks for in the data in `folder`, and returns what to answer, as Markdown.
+) -> FormResult:
+    """Makes the change that a filled-in form asks for in the data in `folder`.
 
     `form` is the name of a form or `auto`; `body` is the text of an issue, JSON, or the text of an email. If
     `is_public`, everyone may read the answer, so a refusal names the fields at fault and repeats nothing that was
-    typed. The status is 0 if a file was changed, 1 if the answers must be corrected first, and 3 if a person must
-    decide.
+    typed.
     """
     then, labels = _SEND_AGAIN, list[str]()
     try:
@@ -72,18 +85,18 @@ def apply(
         # Before the form is known, the reasons contain no typed text.
         public = is_public and labels
         reasons = _fields_at_fault(error.reasons, labels) if public else error.reasons
-        return REFUSED, _comment("Nothing was changed yet.", reasons, _PRIVATE if public else then)
+        return FormResult(REFUSED, _comment("Nothing was changed yet.", reasons, _PRIVATE if public else then))
     except NothingToDoError as error:
-        return BY_HAND, _comment(str(error))
+        return FormResult(BY_HAND, _comment(str(error)))
     except ByHandError:
-        return BY_HAND, _comment("A program cannot safely change this part of the file.", (), _HAND)
+        return FormResult(BY_HAND, _comment("A program cannot safely change this part of the file.", (), _HAND))
     except DataError as error:
         number = len(errors(error.problems))
         what = (
             f"The data of the site has {number} error{'s' * (number != 1)} at the moment. "
             "Your answers did not cause this."
         )
-        return BY_HAND, _comment(what, (), _HAND)
+        return FormResult(BY_HAND, _comment(what, (), _HAND))
 
 
 _PRIVATE: Final = "To read the whole answer, run `affinity-hub apply-form FILE` on your own computer."
@@ -114,7 +127,7 @@ class _Attempt:
     settings: Mapping[str, str]
     is_issue: bool
 
-    def made(self, given: Mapping[str, str], reasons: Sequence[str]) -> tuple[FormStatus, str]:
+    def made(self, given: Mapping[str, str], reasons: Sequence[str]) -> FormResult:
         """Makes the change, and describes its effects for people. Raises `RefusedError` with every reason against it.
 
         After a fault, the other answers are checked without the faulty one, so that all faults are named at once.
@@ -132,7 +145,7 @@ class _Attempt:
             rest = without_faulty(self.form, given, faulty) if found else given
             try:
                 self._needs(rest)
-                made, text, told = self._tried(rest, labels)
+                made, text, questions, told = self._tried(rest, labels)
             except RefusedError as error:
                 found += error.reasons
                 if faulty.issuperset(error.fields):
@@ -146,17 +159,19 @@ class _Attempt:
                 if found:
                     raise RefusedError(*dict.fromkeys(found))
                 _replace(self.folder / made.file, text.encode())
-                return CHANGED, _comment(f"This became a proposal: {made.noun} {words(made.title)}.", (), told)
+                what = f"This became a proposal: {made.noun} {words(made.title)}."
+                return FormResult(CHANGED, _comment(what, (), "\n".join([*questions, told])), bool(questions))
 
     def _needs(self, given: Mapping[str, str]) -> None:
         """Raises `RefusedError` if an answer is missing that all other checks need."""
         if any(field.required and field.kind != "checkboxes" and field.id not in given for field in fields(self.form)):
             raise RefusedError
 
-    def _tried(self, given: Mapping[str, str], labels: Mapping[str, str]) -> tuple[Draft, str, str]:
-        """The draft, the changed text of its file, and what changes for people. Raises `RefusedError`."""
+    def _tried(self, given: Mapping[str, str], labels: Mapping[str, str]) -> tuple[Draft, str, list[str], str]:
+        """The draft, the changed text of its file, lines with questions, and what changes for people. Raises
+        `RefusedError`."""
         made = _DRAFTS[self.form](given, self.hub, self.hub.date_at(self.now))
-        if owner := self.hub.sources().get(made.file):
+        if owner := self.hub.sources.get(made.file):
             raise NothingToDoError(_IMPORTED.format(words(owner.short_name or owner.name)))
         path = self.folder / made.file
         text = path.read_bytes().decode("utf-8") if path.exists() else f"{plural(made.noun, 2)}: []\n"
@@ -172,17 +187,30 @@ class _Attempt:
                 after, warnings = load(copy, self.now, None, **self.settings)
             except DataError as error:
                 raise _refused(errors(error.problems), text, made, asked, self.is_issue) from None
-            if not _only(made, self.hub, after):
+            differ = _differ(self.hub, after)
+            if not differ:
+                raise NothingToDoError("The site already says this, so there is nothing to change.")
+            if differ != {(made.noun, made.record)} or self.hub.no_school != after.no_school:
                 raise ByHandError
             told = report.between(self.hub, after, self.now)
-            return made, text, "\n".join([*self._to_confirm(made, text, after, warnings, asked), told])
+            return made, text, self._to_confirm(made, text, after, warnings, asked, given), told
 
     def _to_confirm(
-        self, made: Draft, text: str, after: Hub, warnings: Sequence[Problem], asked: FormFields
+        self,
+        made: Draft,
+        text: str,
+        after: Hub,
+        warnings: Sequence[Problem],
+        asked: FormFields,
+        given: Mapping[str, str],
     ) -> list[str]:
         """Possible mistakes in the change, as lines of Markdown before the summary for people."""
         lines = text.splitlines()
-        found = [*about_a_new_event(made, after, self.hub, self.hub.date_at(self.now))]
+        today = self.hub.date_at(self.now)
+        found = [*about_a_new_event(made, after, self.hub, today), *about_a_moved_date(made, after, self.hub, today)]
+        found += about_names(
+            {asked.labels[field.id]: given.get(field.id, "") for field in fields(self.form)}, self.hub, today
+        )
         found += [
             reason(asked, _key(lines, one.position, made), one.code, one.message, one.hint)
             for one in new_warnings(warnings, after, self.warnings, self.hub, made)
@@ -191,15 +219,14 @@ class _Attempt:
         return [f"**{_IS_IT_MEANT}**", "", *listed, ""] if listed else []
 
 
-def _only(made: Draft, before: Hub, after: Hub) -> bool:
-    """Whether only the intended record differs between two hubs."""
-    old = {(record.noun, record.id): record.model_dump() for record in before.records()}
-    new = {(record.noun, record.id): record.model_dump() for record in after.records()}
-    differ = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
-    return differ == {(made.noun, made.record)} and (before.settings, before.no_school) == (
-        after.settings,
-        after.no_school,
+def _differ(before: Hub, after: Hub) -> set[tuple[str, str]]:
+    """The records that differ between two hubs, by kind and id; the settings count as a record."""
+    old, new = (
+        {(record.noun, record.id): record.model_dump() for record in hub.records()}
+        | {("settings", ""): hub.settings.model_dump()}
+        for hub in (before, after)
     )
+    return {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
 
 
 def _refused(problems: list[Problem], text: str, made: Draft, asked: FormFields, everyone_reads: bool) -> RefusedError:

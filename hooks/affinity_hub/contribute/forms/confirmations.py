@@ -7,7 +7,7 @@ contains them, in the words of the form.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from affinity_hub.contribute import attribution
 from affinity_hub.core.calendar_days import day_of
@@ -15,6 +15,7 @@ from affinity_hub.core.problems import Problem
 from affinity_hub.core.text import in_one_case
 from affinity_hub.hub.hub import Hub
 from affinity_hub.messages.github_markdown import code, words
+from affinity_hub.privacy.titled_people import full_names
 from affinity_hub.schema import Event
 
 from .yaml_patch import Draft
@@ -26,6 +27,17 @@ def new_warnings(
     """The warnings that a change causes in the file that it changes."""
     answerable, _ = attribution.split(after, hub, before, old)
     yield from (problem for problem in answerable if problem.position.file == made.file)
+
+
+def about_names(answers: Mapping[str, str], hub: Hub, today: dt.date) -> Iterator[str]:
+    """Whether an answer may name a person who has not agreed to be named. `answers` are by the labels of their fields.
+
+    The question does not repeat the name, because everyone may be able to read it.
+    """
+    agreed = {in_one_case(name) for one in hub.facilitators if (name := one.shown_name(today, hub.audience))}
+    for label, text in answers.items():
+        if any(in_one_case(name) not in agreed for name in full_names(text)):
+            yield f"“{label}”: This may name a person. If it does, write the role instead, such as {code('the host')}."
 
 
 def about_a_new_event(made: Draft, hub: Hub, old: Hub, today: dt.date) -> Iterator[str]:
@@ -42,3 +54,19 @@ def about_a_new_event(made: Draft, hub: Hub, old: Hub, today: dt.date) -> Iterat
         if same_title and (shared or (set(other.groups) & set(event.groups))):
             on = f" on {min(shared)}" if shared else ""
             yield f"“Title”: The site already has the event “{words(other.title)}”{on}: {code(other.id)}."
+
+
+def about_a_moved_date(made: Draft, hub: Hub, old: Hub, today: dt.date) -> Iterator[str]:
+    """Whether a date moves into the past, or to a time at which the event takes place already."""
+    if made.record not in old.schedules or made.record not in hub.schedules:
+        return
+    before, after = (one.schedules[made.record].occurrences for one in (old, hub))
+    known = {(one.date, one.start) for one in before}
+    for one in after:
+        if one.is_off or (one.date, one.start) in known:
+            continue
+        day = day_of(one.start)
+        if day < today:
+            yield f"“New date”: {day} is over."
+        if any(other is not one and not other.is_off and other.start == one.start for other in after):
+            yield f"“New date”: The event already takes place on {day} at that time."

@@ -44,8 +44,7 @@ def cancel_or_move(given: Answers, hub: Hub, today: dt.date) -> Draft:
     occurrence = next((occurrence for occurrence in found if day_of(occurrence.start) == day), found[0])
     if occurrence.last_day < today:
         raise RefusedError(f"“Date”: {day} is over, and a past date cannot change.", fields=("date",))
-    moved_to = ("new_date", "new_start", "new_end")
-    fields = asked("reason", starts=moved_to[:2], ends=moved_to[2:], changes=moved_to, status=("what",))
+    fields = asked("reason", starts=_NEW_TIMES[:2], ends=_NEW_TIMES[2:], changes=_NEW_TIMES, status=("what",))
     later = given.get("reach", "").endswith("all later ones")
     fields = {**fields, **asked(**{key: (field,) for key, field in zip(DIFFERS, _DIFFERENCES, strict=True)})}
     is_series, reason = schedule.rule is not None, given.get("reason", "")
@@ -64,12 +63,18 @@ def cancel_or_move(given: Answers, hub: Hub, today: dt.date) -> Draft:
 _DIFFERENCES: Final = ("new_title", "new_place", "new_online", "new_facilitator", "new_details")
 
 
+# The fields for the new time of a date.
+_NEW_TIMES: Final = ("new_date", "new_start", "new_end")
+
+
 def _cancelled(given: Answers, occurrence: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
+    _refuse_new_times(given)
     _refuse_differences(given)
     return {"cancelled": Plain("yes")} if is_series else {"status": Plain("cancelled")}
 
 
 def _postponed(given: Answers, occurrence: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
+    _refuse_new_times(given)
     _refuse_differences(given)
     return {"starts": Plain(TO_BE_ANNOUNCED)} if is_series else {"status": Plain("postponed")}
 
@@ -91,6 +96,17 @@ def _different(given: Answers, occurrence: EventOccurrence, hub: Hub, is_series:
     return found
 
 
+def _refuse_new_times(given: Answers) -> None:
+    """Refuses a new day or time that would have no effect, because the date does not move."""
+    filled = tuple(name for name in _NEW_TIMES if given.get(name))
+    if filled:
+        why = (
+            "The fields from “New date” to “New end” are for a date that moves. Leave them empty, or under “What "
+            f"happens?”, choose “{MOVED}”."
+        )
+        raise RefusedError(why, fields=filled)
+
+
 def _refuse_differences(given: Answers) -> None:
     """Refuses answers that would have no effect, because the date does not take place."""
     filled = tuple(name for name in _DIFFERENCES if given.get(name))
@@ -107,17 +123,22 @@ def _moves(given: Answers, occurrence: EventOccurrence, hub: Hub, is_series: boo
     return _new_times(given, occurrence) | (_different(given, occurrence, hub, is_series) if differs else {})
 
 
+def _only_different(given: Answers, occurrence: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
+    _refuse_new_times(given)
+    return _different(given, occurrence, hub, is_series)
+
+
 _CHANGED: Final[Mapping[str, Callable[[Answers, EventOccurrence, Hub, bool], dict[str, Value]]]] = {
     CANCELLED: _cancelled,
     MOVED: _moves,
     POSTPONED: _postponed,
-    DIFFERENT: _different,
+    DIFFERENT: _only_different,
 }
 
 
 def _new_times(given: Answers, occurrence: EventOccurrence) -> dict[str, Value]:
     """The values of a moved date: the new start, and the new end if it is given."""
-    if not given.keys() & {"new_date", "new_start", "new_end"}:
+    if not given.keys() & {*_NEW_TIMES}:
         raise RefusedError("Please fill in the new date or the new time.")
     start = occurrence.start
     day = given.get("new_date", str(day_of(start)))
@@ -132,7 +153,7 @@ def _new_times(given: Answers, occurrence: EventOccurrence) -> dict[str, Value]:
         for key, moment in (("starts", start), ("ends", occurrence.end))
         if key in moved
     ):
-        filled = tuple(name for name in ("new_date", "new_start", "new_end") if name in given)
+        filled = tuple(name for name in _NEW_TIMES if name in given)
         raise RefusedError(
             "The date already has this day and this time. Write another day or another time.", fields=filled
         )
@@ -150,11 +171,26 @@ def _edits_of_single_date(event: Event, changed: dict[str, Value], reason: str) 
     """The edits of an event with one date."""
     if changed.get("status") == event.status:
         raise RefusedError(f"It is already {event.status}.")
+    if "starts" in changed and "ends" not in changed:
+        changed |= _moved_end(event, str(changed["starts"]))
     if reason and "status" in changed:
         changed["reason"] = reason
     if people := changed.get("facilitators"):
         changed["facilitators"] = Plain(f"[{', '.join(people)}]")
     return tuple(setting("events", event.id, key, value) for key, value in changed.items() if isinstance(value, str))
+
+
+def _moved_end(event: Event, starts: str) -> dict[str, Value]:
+    """The end after a move, if the event has an end with a date: it lasts as long as before."""
+    old, end, new = event.starts, event.ends, TypeAdapter(dates.Moved).validate_python(starts)
+    if isinstance(old, dt.datetime) and isinstance(end, dt.datetime) and isinstance(new, dt.datetime):
+        return {"ends": Plain(f"{new + (end - old):%Y-%m-%d %H:%M}")}
+    if any(isinstance(one, dt.datetime | dt.time | str) or one is None for one in (old, end, new)):
+        return {}
+    assert isinstance(old, dt.date)
+    assert isinstance(end, dt.date)
+    assert isinstance(new, dt.date)
+    return {"ends": Plain(new + (end - old))}
 
 
 def _edits_of_series(

@@ -15,6 +15,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from email import message_from_string
 from typing import Final
 
 from affinity_hub.reference.proposal_forms import FIRST_LINE, LAST_LINE, Field
@@ -25,6 +26,7 @@ BLOCK: Final = "[affinity-hub proposal 1:"
 BLOCK_WIDTH: Final = 60  # letters in a line of the block
 MAX_MAIL_LENGTH: Final = 500_000  # an email with its quotes and headers, or its HTML
 
+_ENCODED: Final = re.compile(r"(?im)^Content-Transfer-Encoding:[ \t]*(?:base64|quoted-printable)")
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,4000}>")
 # `> `, `| `, and `AB> `, which mail programs put before quoted lines.
 _QUOTE: Final = re.compile(r"^(?:[ \t]*(?:[A-Za-z]{0,3}>|\|))+[ \t]?", re.MULTILINE)
@@ -33,7 +35,7 @@ _REST: Final = re.compile(r"([A-Za-z0-9_\s-]*):\s*((?:[0-9a-f]\s*){8})\]")
 _NOT_COMPLETE: Final = (
     "The block is not complete. Copy all of it, from “[affinity-hub” to “]”, or ask the sender to send it again."
 )
-_SEVERAL: Final = "The text contains several different proposals. Copy only one of them."
+SEVERAL: Final = "The text contains several different proposals. Copy only one of them."
 
 
 def block(answers: Mapping[str, object]) -> str:
@@ -51,11 +53,37 @@ def unquoted(text: str) -> str:
     """
     if len(text) > MAX_MAIL_LENGTH:
         raise RefusedError(f"The text is too long: there is room for {MAX_MAIL_LENGTH:,} characters.")
+    if _ENCODED.search(text):
+        text = _decoded_mail(text)
     if re.search(r"<(?:html|body|div|br|p|pre|blockquote)\b", text, re.IGNORECASE):
         text = re.sub(r"(?i)<br\s*/?>|</(?:p|div|li|tr|pre|blockquote)>", "\n", text)
         text = html.unescape(_TAG.sub("", text))
     text = re.sub(r"=\r?\n", "", text)  # a line that quoted-printable has broken
     return _QUOTE.sub("", clean(text))
+
+
+def _decoded_mail(text: str) -> str:
+    """The text of a mail that was saved as a file, with its headers: its parts without their transfer encoding. Any
+    other text is returned as it is.
+    """
+    try:
+        parts = [part for part in message_from_string(text.lstrip()).walk() if part.get_content_maintype() == "text"]
+    except RecursionError:  # parts in parts in parts
+        return text
+    found = dict[str, str]()
+    for part in parts:
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes):
+            found.setdefault(part.get_content_subtype(), _with_charset(content, part.get_content_charset("utf-8")))
+    readable = [found[kind] for kind in ("plain", "html") if kind in found]
+    return next((one for one in readable if "affinity" in one.lower()), text)
+
+
+def _with_charset(content: bytes, charset: str) -> str:
+    try:
+        return content.decode(charset, "replace")
+    except (LookupError, ValueError):  # the mail names a charset that does not exist
+        return content.decode("utf-8", "replace")
 
 
 def in_block(text: str) -> str | None:
@@ -69,7 +97,7 @@ def in_block(text: str) -> str | None:
     if not found:
         raise RefusedError(_NOT_COMPLETE)
     if len(found) > 1:
-        raise RefusedError(_SEVERAL)
+        raise RefusedError(SEVERAL)
     return found.pop()
 
 
@@ -108,7 +136,7 @@ def in_template(text: str, form: str, asked: Iterable[Field]) -> dict[str, list[
         if any(answer for answers in one.values() for answer in answers) and one not in found:
             found.append(one)
     if len(found) > 1:
-        raise RefusedError(_SEVERAL)
+        raise RefusedError(SEVERAL)
     return found[0] if found else {}
 
 
@@ -120,17 +148,20 @@ def forms_in(text: str) -> list[str]:
 
 def _filled(text: str, asked: tuple[Field, ...]) -> Iterator[tuple[str, str]]:
     """The id of each field in a template, and the lines of its answer."""
-    labels = sorted(asked, key=lambda field: -len(field.label))
+    by_label = {field.label: field for field in asked}
+    labels = "|".join(map(re.escape, sorted(by_label, key=len, reverse=True)))
+    # Programs put asterisks around bold labels, and some people type a space before a colon, or a wide colon.
+    start = re.compile(rf"[ *_]*({labels})[*_]* ?[:\uff1a][*_]* *(.*?) *")
     field: Field | None = None
     lines: list[str] = []
     for line in [*text.split("\n"), None]:
-        label = next((one for one in labels if line is not None and line.strip().startswith(f"{one.label}:")), None)
-        if label or line is None:
+        found = start.fullmatch(line) if line is not None else None
+        if found or line is None:
             if field:
                 yield field.id, _answer(field, lines)
-            field, lines = label, []
+            field, lines = by_label[found[1]] if found else None, []
         if line is not None:
-            lines.append(line.strip().removeprefix(f"{label.label}:").strip() if label else line.rstrip())
+            lines.append(found[2] if found else line.rstrip())
 
 
 def _answer(field: Field, lines: list[str]) -> str:

@@ -48,22 +48,29 @@ def received(form: str, text: str) -> Proposal:
         return _expected(form, _from_json(bare))
     if form != AUTO and _looks_like_an_issue(bare, form):
         return Proposal(form, *answers(form, text), is_issue=True)
-    readable = mail_text.unquoted(text)
-    content = mail_text.in_block(readable)
-    if content is not None:
-        return _expected(form, _from_json(content))
-    for name in dict.fromkeys(mail_text.forms_in(readable)):
-        if name not in NAMES:
-            raise RefusedError(_OLDER)
-        filled = mail_text.in_template(readable, name, fields(name))
-        if filled:
-            return _expected(form, _proposal(name, filled, []))
+    found = _in_mail(mail_text.unquoted(text))
+    if any(one != found[0] for one in found):
+        raise RefusedError(mail_text.SEVERAL)
+    if found:
+        return _expected(form, found[0])
     if form != AUTO:
         return Proposal(form, *answers(form, text), is_issue=True)
     fitting = [name for name in NAMES if _looks_like_an_issue(bare, name)]
     if len(fitting) == 1:
         return Proposal(fitting[0], *answers(fitting[0], text), is_issue=True)
     raise RefusedError(_NONE_FOUND)
+
+
+def _in_mail(readable: str) -> list[Proposal]:
+    """The proposals in the text of an email: its block, and the forms that someone filled in by hand."""
+    content = mail_text.in_block(readable)
+    found = [] if content is None else [_from_json(content)]
+    for name in dict.fromkeys(mail_text.forms_in(readable)):
+        if name not in NAMES:
+            raise RefusedError(_OLDER)
+        if filled := mail_text.in_template(readable, name, fields(name)):
+            found.append(_proposal(name, filled, []))
+    return found
 
 
 def _expected(form: str, found: Proposal) -> Proposal:
@@ -126,5 +133,6 @@ def _proposal(form: str, filled: dict[str, list[str]], wrong: list[str]) -> Prop
 def _typed(field: Field, answer: str) -> str:
     """The answer in the form's own words. Capitals in a choice are ignored. A checked box is `yes`."""
     if field.kind == "checkboxes":
-        return "- [x] yes" if in_one_case(answer) in ("yes", "true", "x") else ""
+        agreed = in_one_case(answer).removeprefix("yes or no").strip(" .:!")
+        return "- [x] yes" if agreed in ("yes", "true", "x", "y") else ""
     return next((one for one in field.options if in_one_case(one) == in_one_case(answer)), answer)

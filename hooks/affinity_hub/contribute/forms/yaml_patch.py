@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
@@ -34,11 +35,10 @@ def append(text: str, key: str, record: Record) -> str:
     """The text with one more record at the end of the list under `key`."""
     items, end = _child(_root(text), key), _line_end(text)
     if isinstance(items, yaml.SequenceNode) and items.flow_style and not items.value:
-        made = end + end.join(_record(record, 2))
-        start = items.start_mark.index
-        while text[start - 1] == " ":
-            start -= 1
-        return text[:start] + made + text[items.end_mark.index :]
+        # Comments behind the brackets stay in their line.
+        behind, _, below = text[items.end_mark.index :].partition(end)
+        above = text[: items.start_mark.index].rstrip(" ") + behind.rstrip(" ")
+        return end.join([above, *_record(record, 2), below])
     if not isinstance(items, yaml.SequenceNode) or items.flow_style:
         raise ByHandError
     lines = text.splitlines(keepends=True)
@@ -87,7 +87,8 @@ def set_value(text: str, key: str, name: str, under: str, value: str) -> str:
     if node.style in _BLOCK:
         stop = sum(map(len, lines[: _last_line(node, lines) + 1])) - len(_ending(lines[_last_line(node, lines)]))
     space = "" if text[start - 1].isspace() else " "
-    return text[:start] + space + scalar(value) + text[stop:]
+    comment = _comment_of_block(lines[node.start_mark.line]) if node.style in _BLOCK else ""
+    return text[:start] + space + scalar(value) + comment + text[stop:]
 
 
 def scalar(value: str) -> str:
@@ -176,7 +177,13 @@ def _ending(line: str) -> str:
 
 
 def _line_end(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
+    return "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
+
+
+def _comment_of_block(line: str) -> str:
+    """The comment behind the sign with which a block of text begins, with the spaces before it."""
+    found = re.search(r"[|>][-+0-9]* *?( *#.*)$", line.rstrip())
+    return found[1] if found else ""
 
 
 # --- A change of one record ------------------------------------------------------------------------------------------

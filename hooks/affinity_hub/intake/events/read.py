@@ -122,6 +122,8 @@ class _File:
         entries: list[ForeignEntry] = []
         try:
             entries.extend(read_entry(component, self.reader) for component in components)
+            if any(entry.is_private for entry in entries) and (self.wanted.titles or self.wanted.places):
+                self.reading.notices.append(_PRIVATE.format(_when(components, entries)))
             if self.cancels and any(entry.status != "cancelled" for entry in entries):
                 raise UnclearEntryError("the file is a message that cancels it")
             self.reading.blocks.extend(self._blocks(uid, *_newest(entries)))
@@ -207,6 +209,10 @@ class _File:
 _NOT_UTF8: Final = (
     "The calendar is not in UTF-8. Titles and places with letters that cannot be read are left out. "
     "The dates are right."
+)
+_PRIVATE: Final = (
+    "{} is marked as private in the calendar, so its title and place are left out. To leave it out altogether, hide "
+    "it with `corrections`."
 )
 _UTC: Final = (
     "The series from {} keeps its time in UTC, as the calendar says. So its local time changes by an hour when the "

@@ -13,7 +13,7 @@ from icalendar.parser import Contentline
 MOST_COMPONENTS: Final = 2_000
 MOST_CALENDAR_BYTES: Final = 2_000_000
 _TIMES: Final = ("DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
-_ENTRY: Final = frozenset((*_TIMES, "UID", "STATUS", "SEQUENCE"))
+_ENTRY: Final = frozenset((*_TIMES, "UID", "STATUS", "SEQUENCE", "CLASS"))
 _CLOCK_CHANGE: Final = frozenset(("DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"))
 _ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "VCALENDAR": frozenset(("X-WR-TIMEZONE", "METHOD")),
@@ -100,6 +100,8 @@ def contents(data: bytes, *, titles: bool, places: bool) -> Contents:
         text, is_utf8 = data.decode("utf-8-sig"), True
     except UnicodeDecodeError:
         text, is_utf8 = data.decode("utf-8-sig", "replace"), False
+    if "\n" not in text:
+        text = text.replace("\r", "\n")  # line ends of old programs
     if _HTML.match(text):
         raise BrokenCalendarError("The address leads to a web page, not to a calendar.")
     more = {"SUMMARY": titles, "LOCATION": places}

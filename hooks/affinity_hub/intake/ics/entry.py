@@ -144,6 +144,8 @@ class ForeignEntry:
     rule: ForeignRule | None = None
     excluded: list[Time] = field(default_factory=list)
     added: list[Time] = field(default_factory=list)
+    is_private: bool = False
+    """Whether the calendar marks it as not public (RFC 5545 3.8.1.3). Then it has no title and no place."""
 
     @property
     def has_dates(self) -> bool:
@@ -194,19 +196,22 @@ def _entry(component: ForeignComponent, reader: TimeReader) -> ForeignEntry:
         raise UnclearEntryError("its added dates have lengths of their own")
     if any(time.is_day != start.is_day for time in times["RDATE"]):
         raise UnclearEntryError("its added dates have a different form than its start")
+    marks = [one.value.strip().upper() for one in component.all("CLASS")]
+    is_private = any(mark not in ("", "PUBLIC") for mark in marks)
     return ForeignEntry(
         uid.value.strip() if uid else "",
         start,
         _end(component, start, reader),
         word,
         int(sequence.value) if sequence and sequence.value.strip().isdigit() else 0,
-        _text(component, "SUMMARY"),
-        _text(component, "LOCATION"),
+        "" if is_private else _text(component, "SUMMARY"),
+        "" if is_private else _text(component, "LOCATION"),
         reader.time(replaces) if replaces else None,
         bool(replaces and replaces.parameters.get("RANGE", "").upper() == "THISANDFUTURE"),
         read_rule(rule.value) if rule else None,
         times["EXDATE"],
         times["RDATE"],
+        is_private,
     )
 
 
