@@ -25,8 +25,8 @@ from affinity_hub.calendars.files import calendar_files
 from affinity_hub.cli.main import main
 from affinity_hub.core.problems import DataError
 from affinity_hub.history import ledger, published
-from affinity_hub.history.digests import hashed
 from affinity_hub.history.ledger import Ledger
+from affinity_hub.history.significant_changes import hashed
 from affinity_hub.hub.hub import Hub
 from affinity_hub.ical.cancellations import Trace
 from affinity_hub.ical.discreet import DiscreetForm

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 from affinity_hub import load
-from affinity_hub.intake.fetch import Fetcher, FetchError
-from affinity_hub.intake.public_addresses import is_public
+from affinity_hub.intake.fetch import Fetcher, FetchError, is_public
 from affinity_hub.intake.worker import Job, run, work
 
 from tests.conftest import NOW
@@ -424,9 +423,7 @@ def test_a_certificate_of_another_host_is_refused(served: Served) -> None:
 
 
 def test_the_address_check_cannot_be_changed_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    from affinity_hub.intake.worker import default_fetcher
-
-    assert default_fetcher() == Fetcher(is_public)
+    assert Fetcher() == Fetcher(is_public)
 
 
 def test_a_day_is_the_day_at_the_site(served: Served, importer: Importer, file: Path) -> None:

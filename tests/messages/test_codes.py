@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from affinity_hub.messages.catalog import Code, code, codes
+from affinity_hub.messages.codes import Code, code, codes
 
 if TYPE_CHECKING:
     from tests.conftest import Run

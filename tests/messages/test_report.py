@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from affinity_hub.core.problems import Note, Position, Problem
 from affinity_hub.hub.files import site_of
-from affinity_hub.messages import catalog
-from affinity_hub.messages.catalog import codes
+from affinity_hub.messages.codes import code, codes
 from affinity_hub.messages.excerpt import mask, pointed
 from affinity_hub.messages.report import FORMATS, Report
 from hypothesis import given, settings
@@ -136,7 +135,7 @@ def test_a_wrong_environment_variable_is_named_in_place_of_a_file(
 
 # --- Private details in logs -----------------------------------------------------------------------------------------
 
-MASKED = {code.name for code in codes() if code.line == "masked"}
+MASKED = {each.name for each in codes() if each.line == "masked"}
 PRIVATE = sorted(path for path in BROKEN.iterdir() if path.name[:4] in MASKED)
 
 
@@ -237,8 +236,8 @@ def test_a_code_without_a_help_file_is_still_reported(
     district: District, run: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """People who add a code see its problem before they have written its help."""
-    monkeypatch.setattr(catalog, "HELP_TEXTS", tmp_path)
-    catalog.code.cache_clear()
+    monkeypatch.setattr("affinity_hub.messages.codes.HELP_TEXTS", tmp_path)
+    code.cache_clear()
     try:
         folder = district(partners="partners:\n  - {id: a, name: A, kind: nonsense}\n")
         for form in ("text", "github", "json"):
@@ -248,4 +247,4 @@ def test_a_code_without_a_help_file_is_still_reported(
             assert "/help/" not in out
             assert not err
     finally:
-        catalog.code.cache_clear()
+        code.cache_clear()

@@ -395,6 +395,14 @@ def test_the_agenda_of_a_kind_ends_with_a_whole_month_and_leads_to_later_dates(
     assert "To see later dates," in pages["events/index.html"]
 
 
+def test_the_page_of_a_group_without_a_summary_has_no_empty_paragraph(district: District) -> None:
+    entry = "groups:\n  - {id: tea-circle, name: Tea, kind: networking, summary: unknown, open_to: All.}\n"
+    hub, _ = load(district(groups=entry), NOW)
+    page = next(one.content.decode() for one in outputs(hub, NOW) if one.path == "groups/tea-circle/index.html")
+    assert "<h1" in page
+    assert 'class="hub-lead"' not in page
+
+
 def test_the_list_of_events_has_one_line_per_series_and_hidden_lines_for_later_dates(
     district: Callable[..., Path],
 ) -> None:

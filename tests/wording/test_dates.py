@@ -20,7 +20,7 @@ def at(text: str) -> dt.datetime:
 def test_a_day_has_a_long_a_plain_and_a_short_form() -> None:
     assert dates.day(THU) == "Thursday, September 10, 2026"
     assert dates.plain_day(THU) == "September 10, 2026"
-    assert dates.short_day(THU) == "Thu, Sep 10"
+    assert dates.brief(THU, THU, THU) == "Thu, Sep 10"
     assert dates.month(THU) == "September 2026"
 
 
@@ -134,7 +134,7 @@ def test_a_due_date_has_passed_on_the_day_after(due: dt.date | str | None, today
 def test_each_locale_has_the_words_of_cldr(tag: str, expected: list[str]) -> None:
     with i18n.override(tag):
         start, end = at("2026-09-10T16:00"), at("2026-09-10T17:30")
-        words = [dates.day(THU), dates.short_day(THU), dates.times(start, end), dates.month(THU)]
+        words = [dates.day(THU), dates.brief(THU, THU, THU), dates.times(start, end), dates.month(THU)]
         assert [*words, i18n.listed(["a", "b", "c"])] == expected
     assert dates.day(THU) == "Thursday, September 10, 2026", "the language of the next build is its own"
 

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from affinity_hub.core.problems import DataError, Problem, errors
-from affinity_hub.core.progress import TellProgress, silent
+from affinity_hub.core.progress_callback import TellProgress, silent
 from affinity_hub.core.yaml_text import with_pasted_lines
 from affinity_hub.hub.files import SETTINGS
 from affinity_hub.hub.hub import Hub

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final, TypeAlias
 
 from affinity_hub.core.problems import Problem
-from affinity_hub.core.progress import TellProgress, silent
+from affinity_hub.core.progress_callback import TellProgress, silent
 from affinity_hub.hub.hub import Hub, ReadFolder
 from affinity_hub.source.reader import MOST_TOLD, too_many
 

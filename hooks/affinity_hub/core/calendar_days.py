@@ -45,6 +45,11 @@ def last_day(start: Moment, end: Moment) -> dt.date:
     return day_of(end)
 
 
+def exclusive_end(end: Moment) -> Moment:
+    """The end as calendars have it: for an end without a time, the day after it (RFC 5545 3.8.2.2)."""
+    return end if isinstance(end, dt.datetime) else end + dt.timedelta(days=1)
+
+
 def starts_on(dates: Sequence[dt.date], time: dt.time | None) -> tuple[Moment, ...]:
     """The moment at `time` (aware) on each date; the dates themselves if `time` is None."""
     if time is None:

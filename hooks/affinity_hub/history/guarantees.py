@@ -13,8 +13,8 @@ from affinity_hub.ical.vcalendar import RenderedEntry
 from affinity_hub.ical.vevent import DEADLINE
 from affinity_hub.schema import Record
 
-from .digests import by_uid, hashed, matter_of
 from .ledger import Ledger, Owner, PublishedVersion
+from .significant_changes import by_uid, hashed, matter_of
 
 # The keys that replace `draft: yes`, so that calendars say that the event has ended.
 _ENDED: Final = {

@@ -26,7 +26,7 @@ from affinity_hub.ical.vcalendar import RenderedEntry
 from affinity_hub.ical.vevent import CalendarEntry
 from affinity_hub.schema import Audience
 
-from .digests import Matter, discreet_key, hashed
+from .significant_changes import Matter, discreet_key, hashed
 
 LEDGER_PATH: Final = "calendars/ledger.json"
 # RFC 5545 3.3.8: a signed integer of 32 bits, with room for the next change.

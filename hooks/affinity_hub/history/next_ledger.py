@@ -12,8 +12,8 @@ from affinity_hub.ical.discreet import DiscreetEntry
 from affinity_hub.ical.vcalendar import RenderedEntry
 from affinity_hub.ical.vevent import CalendarEntry
 
-from .digests import HASH, Matter, by_uid, content_of, discreet_key, hashed, matter_of, whole_digest
 from .ledger import Ledger, Owner, PublishedVersion, Version
+from .significant_changes import HASH, Matter, by_uid, content_of, discreet_key, hashed, matter_of, whole_digest
 
 _SECOND: Final = dt.timedelta(seconds=1)
 

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from affinity_hub.core import symlinks
 from affinity_hub.core.problems import Fix, Problem, errors
-from affinity_hub.core.progress import TellProgress, silent
+from affinity_hub.core.progress_callback import TellProgress, silent
 from affinity_hub.core.suggest import identifier
 from affinity_hub.core.timezones import zone
 from affinity_hub.recurrence.plan import faults, plan

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from affinity_hub.core.calendar_days import Moment, add, day_of
+from affinity_hub.core.calendar_days import Moment, add, day_of, exclusive_end
 from affinity_hub.core.i18n import Labels, noop
 from affinity_hub.core.text import ended
 from affinity_hub.recurrence import describe
@@ -253,7 +253,7 @@ def _event(
     properties = (
         Property("SUMMARY", text(title)),
         moment("DTSTART", occurrence.start),
-        moment("DTEND", _after(occurrence.end)),
+        moment("DTEND", exclusive_end(occurrence.end)),
         _FIRST_STAMP,
         Property("UID", text(uid)),
         place,
@@ -274,11 +274,6 @@ def _event(
     minutes = (occurrence.end - occurrence.start) // dt.timedelta(minutes=1)
     span = f"{start_of(occurrence.start)} {minutes}"
     return Component(uid, tuple(filter(None, properties)), last, offsets, unseen=texts.unseen, span=span)
-
-
-def _after(end: Moment) -> Moment:
-    """DTEND is exclusive: for all-day events the day after the last (RFC 5545 3.8.2.2)."""
-    return end if isinstance(end, dt.datetime) else end + dt.timedelta(days=1)
 
 
 def _description(entry: CalendarEntry, occurrence: EventOccurrence) -> str:
@@ -317,8 +312,7 @@ def _says_its_end(first: EventOccurrence, place: ZoneInfo) -> Callable[[EventOcc
 
 def _stretch(occurrence: EventOccurrence, place: ZoneInfo) -> dt.timedelta:
     """The difference between the offsets from UTC at the end and at the start."""
-    end = occurrence.end if isinstance(occurrence.end, dt.datetime) else occurrence.end + dt.timedelta(days=1)
-    return _offset(end, place) - _offset(occurrence.start, place)
+    return _offset(exclusive_end(occurrence.end), place) - _offset(occurrence.start, place)
 
 
 def _offset(moment: Moment, place: ZoneInfo) -> dt.timedelta:

@@ -6,6 +6,7 @@ The address of a calendar may be a secret. No error here contains any part of it
 from __future__ import annotations
 
 import http.client
+import ipaddress
 import socket
 import ssl
 import time
@@ -23,6 +24,8 @@ MOST_REDIRECTS: Final = 3
 _CHUNK: Final = 65_536
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
 _TYPES: Final = ("text/calendar", "text/plain", "application/octet-stream", "application/ics", "text/ics", "")
+# Addresses that carry an IPv4 address inside (RFC 6052, RFC 3056, RFC 4380): the address inside decides.
+_NAT64: Final = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:ff9b:1::/48"))
 
 
 class FetchError(Exception):
@@ -38,6 +41,21 @@ class Fetched:
     modified: str = ""
 
 
+def is_public(address: str) -> bool:
+    """Whether an IP address belongs to the public internet."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour
+        if found.teredo or any(found in network for network in _NAT64):
+            return False
+        if inner is not None:
+            return is_public(str(inner))
+    return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)
+
+
 @dataclass(frozen=True)
 class Fetcher:
     """Fetches calendars. `may_connect` decides about each IP address at the moment of the connection.
@@ -46,7 +64,7 @@ class Fetcher:
     setting and no environment variable can change them.
     """
 
-    may_connect: Callable[[str], bool]
+    may_connect: Callable[[str], bool] = is_public
     authorities: str | None = None
     seconds: float = FETCH_SECONDS
 

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from typing import Final
 
 from .events.read import CalendarReading, Wanted, read_calendar
-from .fetch import FETCH_SECONDS, Fetcher, FetchError
+from .fetch import Fetcher, FetchError
 from .ics.content_lines import BrokenCalendarError
 
 READING_SECONDS: Final = 4
@@ -39,11 +39,6 @@ class Outcome:
     problem: str = ""
     etag: str = ""
     modified: str = ""
-
-    @property
-    def is_unchanged(self) -> bool:
-        """Whether the server says that nothing has changed."""
-        return self.reading is None and not self.problem
 
 
 def run(job: Job, fetcher: Fetcher) -> Outcome:
@@ -98,10 +93,3 @@ def _limit(seconds: float) -> None:
     for kind, most in ((resource.RLIMIT_CPU, int(seconds) + READING_SECONDS), (resource.RLIMIT_DATA, MEMORY)):
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(kind, (most, most))
-
-
-def default_fetcher() -> Fetcher:
-    """The fetcher of the command: it connects to public addresses only."""
-    from .public_addresses import is_public
-
-    return Fetcher(is_public, seconds=FETCH_SECONDS)

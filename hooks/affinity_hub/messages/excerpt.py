@@ -15,7 +15,7 @@ from affinity_hub.core.problems import Problem
 from affinity_hub.core.text import code_point
 from affinity_hub.core.yaml_text import MAX_FILE_BYTES
 
-from .catalog import code_to_tell
+from .codes import code_to_tell
 
 BEFORE, WIDTH = 70, 100  # columns shown before the caret, and in all
 SHOWN_TAB: Final = "→   "

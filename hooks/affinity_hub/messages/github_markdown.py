@@ -77,12 +77,12 @@ def found(problems: Sequence[Problem]) -> str:
     return capped([summary(problems), *lines]).rstrip("\n")
 
 
-def capped(lines: Iterable[str], limit: int = LIMIT) -> str:
-    """Lines as one text of at most `limit` bytes; the number of lines that were left out is at the end."""
+def capped(lines: Iterable[str]) -> str:
+    """Lines as one text of at most `LIMIT` bytes; the number of lines that were left out is at the end."""
     listed, size, kept = list(lines), 0, 0
     for line in listed:
         size += len(line.encode()) + 1
-        if size > limit:
+        if size > LIMIT:
             break
         kept += 1
     left = len(listed) - kept

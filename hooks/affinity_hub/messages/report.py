@@ -15,7 +15,7 @@ from affinity_hub.core.text import code_point
 from affinity_hub.core.yaml_text import resolved_fix
 
 from . import github_markdown
-from .catalog import code_to_tell
+from .codes import code_to_tell
 from .excerpt import Lines, mask
 
 REPORT_VERSION: Final = 1

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from affinity_hub.core.i18n import gettext
 from affinity_hub.core.markdown import to_html
-from affinity_hub.messages.catalog import Code, Example, codes
+from affinity_hub.messages.codes import Code, Example, codes
 from affinity_hub.reference import keys
 
 from .page_spec import PageSpec

@@ -238,7 +238,7 @@ class GroupView(OwnerView):
     status: GroupStatus | None
     gloss: str | None
     successor: RecordLink | None
-    summary: str
+    summary: str | None
     purpose_markdown: str | None
     subjects: tuple[str, ...]
     open_to: str | None

@@ -14,7 +14,7 @@ from markupsafe import escape
 
 from affinity_hub.core.artifact import Artifact, PageMeta
 from affinity_hub.core.digests import digest
-from affinity_hub.core.progress import TellProgress, silent
+from affinity_hub.core.progress_callback import TellProgress, silent
 from affinity_hub.rendering.layout import Layout, MenuEntry
 
 from . import processes, search_index

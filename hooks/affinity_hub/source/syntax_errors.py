@@ -29,7 +29,7 @@ from .corrections import (
     with_quotes,
     with_spaces,
 )
-from .layout import Diagnosis, diagnose
+from .misplaced_lines import Diagnosis, diagnose
 
 Correction: TypeAlias = tuple[Diagnosis, str]
 """What may be wrong, and the line that corrects it."""

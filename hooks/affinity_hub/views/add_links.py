@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Final
 from urllib.parse import quote
 
-from affinity_hub.core.calendar_days import Moment
+from affinity_hub.core.calendar_days import Moment, exclusive_end
 from affinity_hub.record_views.groups_and_events import EventDate
 
 GOOGLE: Final = "https://calendar.google.com/calendar/render"
@@ -32,7 +32,7 @@ class AddLinks:
     @property
     def google(self) -> str:
         """The address of the form in Google Calendar."""
-        times = f"{_basic(self.date.start)}/{_basic(_end(self.date))}"
+        times = f"{_basic(self.date.start)}/{_basic(exclusive_end(self.date.end))}"
         event = self.date.event
         values = {"action": "TEMPLATE", "text": event.title, "dates": times, "details": self._details}
         return f"{GOOGLE}?{_query(values | {'location': event.place_text})}"
@@ -64,7 +64,7 @@ class AddLinks:
             "rru": "addevent",
             "subject": event.title,
             "startdt": _extended(start),
-            "enddt": _extended(_end(self.date)),
+            "enddt": _extended(exclusive_end(self.date.end)),
             "allday": "" if isinstance(start, dt.datetime) else "true",
             "body": self._details,
             "location": event.place_text,
@@ -80,11 +80,6 @@ def one_date_path(event_id: str, date: EventDate) -> str:
 def _query(values: dict[str, str]) -> str:
     """The values as a query, without the empty values. Outlook shows a `+` as it is, so a space becomes `%20`."""
     return "&".join(f"{key}={quote(value, safe='')}" for key, value in values.items() if value)
-
-
-def _end(date: EventDate) -> Moment:
-    """The end in the form of both programs: the end of an all-day event is the day after its last day."""
-    return date.end if isinstance(date.end, dt.datetime) else date.end + dt.timedelta(days=1)
 
 
 def _basic(moment: Moment) -> str:

@@ -47,11 +47,6 @@ def plain_day(date: dt.date) -> str:
     return _date(i18n.current(), LONG, date)
 
 
-def short_day(date: dt.date) -> str:
-    """Thu, Sep 10"""
-    return _date(i18n.current(), SHORT_DAY, date)
-
-
 def brief(first: dt.date, last: dt.date, today: dt.date) -> str:
     """Thu, Sep 10, or Thu, Sep 10 – Fri, Sep 11; with the year if it is not the present year."""
     return _range(i18n.current(), SHORT_DAY if last.year == today.year else SHORT_WITH_YEAR, first, last)

@@ -39,8 +39,8 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 def _imported(options: argparse.Namespace, folder: Path, hub: Hub, moment: dt.datetime) -> Iterator[str]:
     from affinity_hub.intake import state
+    from affinity_hub.intake.fetch import Fetcher
     from affinity_hub.intake.imports import Import
-    from affinity_hub.intake.worker import default_fetcher
 
     place = environment.import_state(options.import_state)
     known = state.read(place.read_text("utf-8", "replace")) if place and place.is_file() else state.State()
@@ -48,7 +48,7 @@ def _imported(options: argparse.Namespace, folder: Path, hub: Hub, moment: dt.da
         folder,
         hub,
         moment,
-        default_fetcher(),
+        Fetcher(),
         known,
         environment.secret,
         environment.settings(),

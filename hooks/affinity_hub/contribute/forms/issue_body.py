@@ -9,12 +9,14 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final, TypeVar
 
 from affinity_hub.core.text import in_one_case, listed
 from affinity_hub.messages.github_markdown import code, words
 from affinity_hub.reference.proposal_forms import Field, fields
 from affinity_hub.schema import Record
+
+RecordT = TypeVar("RecordT", bound=Record)
 
 MAX_ISSUE_LENGTH: Final = 65_536  # the longest text an issue can have
 _NOTHING: Final = "_No response_"
@@ -125,7 +127,7 @@ def asked(*same: str, **others: tuple[str, ...]) -> Fields:
 # --- The record that an answer names ----------------------------------------------------------------------------------
 
 
-def find(text: str, field: str, label: str, records: Sequence[Record]) -> Any:
+def find(text: str, field: str, label: str, records: Sequence[RecordT]) -> RecordT:
     """The record that a text names by its id, an earlier id, its address, or its name.
 
     Raises `RefusedError` with the id `field` and the `label` of the field that holds the text.
@@ -151,12 +153,12 @@ def find(text: str, field: str, label: str, records: Sequence[Record]) -> Any:
     raise RefusedError(f"“{label}”: the site has no entry called “{words(text, 60)}”.{hint}", fields=(field,))
 
 
-def same(text: str, records: Iterable[Any]) -> list[Any]:
+def same(text: str, records: Iterable[RecordT]) -> list[RecordT]:
     """The records with this name, ignoring capitals and spaces."""
     return [record for record in records if in_one_case(text) in map(in_one_case, _names(record))]
 
 
-def _names(record: Any) -> list[str]:
+def _names(record: Record) -> list[str]:
     others = (getattr(record, key, None) for key in ("title", "short_name", "role"))
     name = None if record.noun == "facilitator" else getattr(record, "name", None)
     return [text for text in (name, *others, *getattr(record, "aliases", ())) if text]

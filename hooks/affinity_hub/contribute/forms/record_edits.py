@@ -15,7 +15,7 @@ from typing import Final
 from affinity_hub.core.text import plural
 from affinity_hub.hub.hub import Hub
 from affinity_hub.messages.github_markdown import words
-from affinity_hub.schema import Record
+from affinity_hub.schema import Group, Partner, Record
 from affinity_hub.values import dates
 
 from . import yaml_patch
@@ -25,9 +25,7 @@ from .yaml_patch import Draft, Edit, Plain, Value, setting, typed
 
 def add_event(given: Answers, hub: Hub, today: dt.date) -> Draft:
     """A new event."""
-    owner = (
-        find(given["owner"], "owner", "Group or partner", [*hub.groups, *hub.partners]) if "owner" in given else None
-    )
+    owner = _owner(given, hub)
     starts = f"{given['date']} {given.get('start', '')}".strip()
     record: dict[str, Value] = {
         "id": _new_id(given["title"], hub, "event"),
@@ -57,9 +55,7 @@ def add_event(given: Answers, hub: Hub, today: dt.date) -> Draft:
 
 def add_opportunity(given: Answers, hub: Hub, today: dt.date) -> Draft:
     """A new opportunity."""
-    owner = (
-        find(given["owner"], "owner", "Group or partner", [*hub.groups, *hub.partners]) if "owner" in given else None
-    )
+    owner = _owner(given, hub)
     record: dict[str, Value] = {
         "id": _new_id(given["title"], hub, "opportunity"),
         "title": given["title"],
@@ -81,6 +77,12 @@ def add_opportunity(given: Answers, hub: Hub, today: dt.date) -> Draft:
     same = ("title", "open_to", "summary", "commitment", "apply_by", "starts", "ends", "contact", "url", "details")
     file = next((one.file for one in hub.opportunities), "opportunities.yml")
     return _new("opportunity", "opportunities", file, record, asked(*same, groups=("owner",), partners=("owner",)))
+
+
+def _owner(given: Answers, hub: Hub) -> Group | Partner | None:
+    """The group or partner that a form names."""
+    owners: list[Group | Partner] = [*hub.groups, *hub.partners]
+    return find(given["owner"], "owner", "Group or partner", owners) if "owner" in given else None
 
 
 def confirm(given: Answers, hub: Hub, today: dt.date) -> Draft:

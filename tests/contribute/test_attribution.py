@@ -1,15 +1,13 @@
-"""Maintenance: the warnings that a change causes, and dead links to other sites."""
+"""The warnings that a change causes: about records that it touches, and new warnings about other records."""
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from affinity_hub.contribute import dead_links
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -98,43 +96,3 @@ def test_warnings_become_a_list_for_an_issue(run: Command, tmp_path: Path) -> No
     assert (done.status, first, second) == (0, "no errors, 1 warning.", "**facilitators.yml**")
     assert line.startswith("- line 4, warning W502: This name has no consent that is valid today.")
     assert "Zebulon" not in done.out
-
-
-# --- Links -----------------------------------------------------------------------------------------------------------
-
-HEAD = "# created by LinkChecker\nurlname;parentname;base;result;warningstring;infostring;valid;url;line\n"
-
-
-def results(**links: bool) -> str:
-    rows = [f'x;a;;"{led};{led}";;;{led};https://{name}.example/;1' for name, led in links.items()]
-    return HEAD + "\n".join([*rows, "own;a;;;;;False;http://here:1/own;1", "m;a;;;;;False;mailto:a@b.example;1"]) + "\n"
-
-
-def test_a_link_is_dead_after_three_checks_in_a_row(tmp_path: Path, run: Command) -> None:
-    state, found = tmp_path / "state.json", tmp_path / "results.csv"
-
-    def after(**links: bool) -> str:
-        found.write_text(results(**links), "utf-8")
-        done = run("dead-links", found, "--state", state, "--own", "here:1")
-        assert (done.status, done.err) == (0, "")
-        return done.out.strip()
-
-    assert after(one=False, two=False, ok=True) == ""
-    assert after(one=False, two=True, ok=True) == ""
-    assert after(one=False, two=False, ok=True).splitlines()[2:] == ["- one.example/: 3 checks in a row"]
-    assert json.loads(state.read_text("utf-8"))["failed"] == {"https://one.example/": 3, "https://two.example/": 1}
-    assert "one.example/: 3" in after(one=False, two=False), "nothing answered at all: that counts for nothing"
-    assert after(ok=True) == ""
-    assert json.loads(state.read_text("utf-8")) == {"version": 1, "failed": {}}
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"failed": 3}', '{"failed": {"a": "x"}}', "\x00"])
-def test_lost_counts_only_cost_time(text: str) -> None:
-    assert dead_links.read(text) == {}
-
-
-def test_another_file_is_refused(tmp_path: Path, run: Command) -> None:
-    (tmp_path / "results.csv").write_text("a;b\n1;2\n", "utf-8")
-    done = run("dead-links", tmp_path / "results.csv", "--state", tmp_path / "state.json")
-    assert (done.status, done.out) == (2, "")
-    assert not (tmp_path / "state.json").exists()
