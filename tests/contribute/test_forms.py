@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
-from affinity_hub.contribute.forms import issue_body
+from affinity_hub.contribute.forms.incoming import issue_body
 from affinity_hub.contribute.forms.yaml_patch import Plain, append, scalar
 from affinity_hub.reference import proposal_forms
 from affinity_hub.schema import Event, Group, GroupStatus

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from affinity_hub.contribute.forms.mail_text import block
+from affinity_hub.contribute.forms.incoming.mail_text import block
 
 from tests.contribute.test_form_workflow import BOT, git
 from tests.project.test_workflows import program, script

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from affinity_hub.contribute.forms import issue_body, mail_text
 from affinity_hub.contribute.forms.apply import apply
-from affinity_hub.contribute.forms.received import received
+from affinity_hub.contribute.forms.incoming import issue_body, mail_text
+from affinity_hub.contribute.forms.incoming.received import received
 from affinity_hub.reference import proposal_forms
 from affinity_hub.reference.proposal_forms import NAMES
 from hypothesis import given, settings

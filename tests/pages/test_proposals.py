@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from affinity_hub import load
-from affinity_hub.contribute.forms.received import received
+from affinity_hub.contribute.forms.incoming.received import received
 from affinity_hub.core.calendar_days import day_of
 from affinity_hub.recurrence.plan import plan
 from affinity_hub.reference.proposal_forms import NAMES, fields, template

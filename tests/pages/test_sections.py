@@ -27,7 +27,7 @@ TYPED = {
     "checks/texts/forbidden_texts.py",
     "checks/handwritten/__init__.py",
     "checks/handwritten/markup.py",
-    "contribute/forms/mail_text.py",
+    "contribute/forms/incoming/mail_text.py",
     "intake/ics/content_lines.py",
     "privacy/normalize.py",
     "privacy/person_names.py",

@@ -25,8 +25,8 @@ from .advice import FormFields, reason
 from .answer_checks import complaints, without_faulty
 from .confirmations import about_a_moved_date, about_a_new_event, about_names, new_warnings
 from .date_edits import cancel_or_move, coming_dates
-from .issue_body import Answers, NothingToDoError, RefusedError
-from .received import received
+from .incoming.issue_body import Answers, NothingToDoError, RefusedError
+from .incoming.received import received
 from .record_edits import add_event, add_group, add_opportunity, confirm, fix_mistake, offer_to_facilitate
 from .yaml_patch import ByHandError, Draft
 

@@ -19,7 +19,7 @@ from affinity_hub.values import dates
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
 from . import yaml_patch
-from .issue_body import Answers, RefusedError, asked, find
+from .incoming.issue_body import Answers, RefusedError, asked, find
 from .yaml_patch import Draft, Edit, Plain, Value, setting, typed
 
 

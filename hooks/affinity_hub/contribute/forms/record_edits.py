@@ -19,7 +19,7 @@ from affinity_hub.schema import Group, Partner, Record
 from affinity_hub.values import dates
 
 from . import yaml_patch
-from .issue_body import Answers, Fields, NothingToDoError, RefusedError, asked, find, same
+from .incoming.issue_body import Answers, Fields, NothingToDoError, RefusedError, asked, find, same
 from .yaml_patch import Draft, Edit, Plain, Value, setting, typed
 
 
