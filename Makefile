@@ -46,7 +46,7 @@ new: .venv/.site ## replace the first hub's data with a hub of your own: NAME="â
 test: lint ## check style and types, then run every test (browser tests need Chromium)
 	@$(BIN)/pytest $(PYTEST_ARGS)
 
-test-fast: lint ## run most tests, none of them slow, in under a minute; use it before every commit
+test-fast: lint ## run most tests, none of them slow, in a few minutes; use it before every commit
 	@$(BIN)/pytest -m "not site and not browser and not slow" --hypothesis-profile=fast $(PYTEST_ARGS)
 
 test-long: .venv/.test ## run the tests that take minutes: long property tests, servers, fonts, other browsers
