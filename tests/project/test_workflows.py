@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from tests.conftest import lacking
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = ROOT / ".github" / "workflows"
@@ -23,7 +26,10 @@ def steps(workflow: str, job: str) -> list[dict[str, Any]]:
 def script(workflow: str, job: str, name: str) -> str:
     """The commands of a step."""
     (step,) = (step for step in steps(workflow, job) if step.get("name") == name)
-    return str(step["run"])
+    commands = str(step["run"])
+    if "jq " in commands and not shutil.which("jq"):
+        lacking("no jq: apt-get install jq")
+    return commands
 
 
 def program(folder: Path, name: str, text: str) -> None:
