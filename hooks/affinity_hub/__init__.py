@@ -8,8 +8,8 @@ Data flows in one direction, and each package is a stage:
 `record_views` has the classes that `views` fills. `ical` knows the calendar format, `history` the published calendars,
 `rendering` the templates, and `reference` the keys of the data files. `contribute` is for changes to the data, `cli` is
 the command line, and `mkdocs_edge` is the only package that imports mkdocs. Only `environment` reads the clock and the
-environment. The docstring of each package says what comes in and what goes out. `lint-imports` checks the order of the
-packages (see pyproject.toml).
+environment. The docstring of each package says what the package takes and what it returns. `lint-imports` checks the
+order of the packages (see pyproject.toml).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """`affinity-hub`, and `python -m affinity_hub`: the command line as its own program.
 
-The only place that handles what no command expects: Ctrl-C, a closed pipe, letters that the terminal cannot show, and
-bugs in the program itself.
+The only module that handles events that no command expects: Ctrl-C, a closed pipe, characters that the terminal cannot
+show, and bugs in the program itself.
 """
 
 from __future__ import annotations

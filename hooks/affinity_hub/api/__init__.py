@@ -1,6 +1,6 @@
 """The public data for other programs: `/api/hub.json`, described by a JSON Schema.
 
-In come views. Out come artifacts. `document` is the whole document, `progress` and `library` have the lists of those
+Takes views and returns artifacts. `document` is the whole document, `progress` and `library` have the lists of those
 data files, and `shape` has the base of all published shapes. Nothing private reaches this package, because views have
 no private fields.
 """

@@ -74,7 +74,7 @@ class ApiGroup(ApiShape):
 
 
 class ApiDifference(ApiShape):
-    """The own values of one date of an event. Null: the event's value applies."""
+    """The values in which one date differs from its event. Null: the event's value applies."""
 
     title: str | None
     place: str | None

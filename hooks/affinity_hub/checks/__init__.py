@@ -1,4 +1,4 @@
 """Rules across records, and rules against publishing private data. `registry` lists all checks.
 
-In comes a hub. Out come problems. No module here changes a record. `checked_hub` reads a folder and runs all checks.
+Takes a hub and returns problems. No module here changes a record. `checked_hub` reads a folder and runs all checks.
 """

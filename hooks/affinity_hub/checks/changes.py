@@ -1,4 +1,4 @@
-"""Checks changes of single dates: their keys and their form."""
+"""Checks changes to single dates: their keys and their form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
 """The pages that other sites show in frames, one request each.
 
-In come the widgets of `views.embed_catalog`. Out come artifacts. No frame has a script, except `embed/auto/`.
+Takes the widgets of `views.embed_catalog` and returns artifacts. No frame has a script, except `embed/auto/`.
 """

@@ -1,4 +1,4 @@
-"""From a folder of data files to one frozen `Hub`. In come the files of a folder, and of a staff overlay. Out come
+"""Turns a folder of data files into one frozen `Hub`. Takes the files of a folder, and of a staff overlay. Returns
 records with their schedules, and problems with single values. No module here checks one record against another: that is
 the work of `checks`.
 """

@@ -1,8 +1,8 @@
-"""VEVENT: the entries of a calendar (RFC 5545, section 3.6.1). In come events, out come properties.
+"""VEVENT: the entries of a calendar (RFC 5545, section 3.6.1). Turns events into properties.
 
-The form is the one that Outlook, Google, Apple, and Thunderbird read alike: UTC in UNTIL, the zone in everything else,
-skipped dates as EXDATE, changed dates as RECURRENCE-ID overrides, and no VALARM, ATTENDEE, METHOD, RDATE, or DURATION.
-`component` escapes and folds. Properties have the order of the icalendar package.
+The properties use only the forms that Outlook, Google, Apple, and Thunderbird read alike: UTC in UNTIL, the zone in
+everything else, skipped dates as EXDATE, changed dates as RECURRENCE-ID overrides, and no VALARM, ATTENDEE, METHOD,
+RDATE, or DURATION. `component` escapes and folds. Properties have the order of the icalendar package.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Fetches a calendar from an address that may lie: over https, from public addresses, within limits of time and size.
+"""Fetches a calendar from an untrusted address: over https, from public addresses, within limits of time and size.
 
 The address of a calendar may be a secret. No error here contains any part of it, or any word from a server.
 """

@@ -1,5 +1,5 @@
 """How problems are reported: in a terminal, as annotations and comments on GitHub, and as JSON.
 
-In come problems. Out comes text that is safe to print anywhere. `help/` explains each code. No module here finds
+Takes problems and returns text that is safe to print anywhere. `help/` explains each code. No module here finds
 problems.
 """

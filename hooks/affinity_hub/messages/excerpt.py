@@ -1,5 +1,5 @@
 """The line that a problem is about, with a caret under the place: always safe to print. No message of the check repeats
-a way to a person or into a meeting, because logs are public.
+contact details of a person or a way into a meeting, because logs are public.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Makes text from data and forms safe for comments on GitHub, where it can only be words. GitHub finds more than
-Markdown in a text: @mentions, addresses, and numbers of issues and commits, even after it has removed entities and
+"""Makes text from data and forms safe for comments on GitHub, so that GitHub shows it only as words. GitHub finds more
+than Markdown in a text: @mentions, addresses, and numbers of issues and commits, even after it has removed entities and
 backslashes, so escaping is not enough. Characters that could start any of these are replaced by similar characters. The
 result is a summary: the exact text is in the files.
 """

@@ -1,4 +1,4 @@
-"""The events of a month, as a list and as a calendar sheet of weeks."""
+"""The events of a month, as a list and as a grid of weeks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages below `/propose/`: a form for each kind of change, and the ways to send it."""
+"""The pages under `/propose/`: a form for each kind of change, and the ways to send it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of the search, which has an address for each list of results: `search/?q=mentor`."""
+"""The search page, with an address for each list of results: `search/?q=mentor`."""
 
 from __future__ import annotations
 

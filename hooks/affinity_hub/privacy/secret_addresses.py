@@ -1,4 +1,4 @@
-"""Addresses that are secrets themselves: anyone who knows such an address can read the content without a password.
+"""Addresses that are themselves secrets: anyone who knows such an address can read the content without a password.
 Programs make these addresses with a long random part. A published address cannot be taken back.
 """
 

@@ -1,4 +1,4 @@
-"""Finds people named by title and last name: "Ms. Alvarez", "Coach Reyes", "la maestra Vega"."""
+"""Finds people who are named by title and last name: "Ms. Alvarez", "Coach Reyes", "la maestra Vega"."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ class OccurrenceView:
 
     @property
     def day(self) -> str:
-        """Thursday, September 10, 2026; for entries of whole days, all days."""
+        """Thursday, September 10, 2026; for all-day entries, all the days."""
         return dates.day(self.first_day) if self._times else dates.days(self.first_day, self.last_day)
 
     @property

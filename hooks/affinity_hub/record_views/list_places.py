@@ -1,6 +1,6 @@
-"""The pages and addresses of the records in progress.yml and library.yml, whose lists can be too long for one page.
-Then this page has the beginning of the list, and separate pages have the whole list, or the page continues over several
-pages. The `url` of a view leads to the page that has the record.
+"""The pages and addresses of the records in progress.yml and library.yml, whose lists can be too long for one page. In
+that case, this page has the beginning of the list, and separate pages have the whole list, or the page continues over
+several pages. The `url` of a view leads to the page that has the record.
 """
 
 from __future__ import annotations

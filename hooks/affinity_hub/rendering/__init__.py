@@ -1,4 +1,4 @@
 """Templates and page parts that know nothing about records: the Jinja environment, and the security policy of pages.
 
-In come a template and its values. Out comes HTML. No module here decides what is on a page.
+Takes a template and its values. Returns HTML. No module here decides what is on a page.
 """

@@ -1,6 +1,6 @@
 """A rule without its end: its dates, its iCalendar form, its one canonical wording, and its other wordings.
 
-A rule has only constructs that calendar clients agree on (RFC 5545 3.3.10; Outlook's recurrence templates are the
+A rule uses only constructs that calendar clients agree on (RFC 5545 3.3.10; Outlook's recurrence templates are the
 narrowest): no positions, no fifth weekday, and only one day of the month. Several nth weekdays are several rules in
 calendars.
 """

@@ -1,4 +1,4 @@
-"""`groups.yml`: groups of people who meet, and the five questions to each of them."""
+"""`groups.yml`: groups of people who meet, and the five questions that each group is asked."""
 
 from typing import Annotated, Any, ClassVar, Final, Literal
 

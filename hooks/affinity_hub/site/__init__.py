@@ -1,5 +1,5 @@
 """Puts the artifacts of all packages together, and writes them so that a site is replaced as a whole or not at all.
 
-In comes a checked hub. Out comes a folder. No module here makes the content of a page. The class `Site` is not here: it
+Takes a checked hub and writes a folder. No module here makes the content of a page. The class `Site` is not here: it
 has the views of a hub, and is in `views.site`.
 """

@@ -1,5 +1,5 @@
-"""The live preview: after a change of the data, a page is made again when someone opens it. A build of a large site
-takes a while, but a person who saves an entry looks at one page. So after a change of the data, the preview reads and
+"""The live preview: after a change to the data, a page is made again when someone opens it. A build of a large site
+takes a while, but a person who saves an entry looks at one page. So after a change to the data, the preview reads and
 checks the data, and makes a page only when someone asks for it. Any other change builds the whole site, and so does a
 request for a file that is made from all pages, such as the search index.
 

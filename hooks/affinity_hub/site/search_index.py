@@ -1,7 +1,7 @@
 """Makes the search index: the title, the other names, and the text of each section of a page.
 
 The sections of generated pages have the texts for the search. Hand-written pages are Markdown, and their sections are
-read from the HTML that MkDocs made of it. assets/search-worker.js reads the index.
+read from the HTML that MkDocs made from it. assets/search-worker.js reads the index.
 """
 
 from __future__ import annotations

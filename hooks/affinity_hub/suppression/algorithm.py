@@ -10,8 +10,8 @@ The rules are so simple that knowing them reveals nothing:
 4. Withheld numbers look the same for every reason.
 
 Between years: the people who stayed are among the people counted a year later, and the other people are new. So a year
-is compared with the year before it. Nothing of a year is shown if its total would reveal that fewer people are new than
-the threshold. Its sizes are withheld if they would reveal this for one population, or, if the number of people who
+is compared with the year before it. Nothing about a year is shown if its total would reveal that fewer people are new
+than the threshold. Its sizes are withheld if they would reveal this for one population, or, if the number of people who
 stayed is withheld, if a population has become smaller, because the people who stayed must fit in it. Numbers that were
 already shown are not withheld later, because that would be too late.
 

@@ -1,4 +1,5 @@
-"""`Site`: the views of all records of a hub, for one audience. Pages, feeds, and the API receive it and never a record.
+"""`Site`: the views of all records of a hub, for one audience. Pages, feeds, and the API receive this object, never a
+record.
 
 A view has the public fields of a record under their own names (`schema.record` lists them), and values computed from
 them. Drafts have no views.

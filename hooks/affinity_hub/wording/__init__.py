@@ -1,4 +1,4 @@
 """Words for dates, times, kinds, and statuses, as people read them.
 
-In come values, not records. Out come words. No module here looks at the locale of the machine.
+Takes values, not records. Returns words. No module here looks at the locale of the machine.
 """

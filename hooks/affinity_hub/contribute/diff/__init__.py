@@ -1,3 +1,4 @@
-"""What a change to the data changes for people: two folders of data, expanded, compared, and described in plain words.
-In come two states of the data. Out comes a comment for GitHub. No module here reveals private data.
+"""Describes the effects of a data change on people: expands two folders of data, compares them, and describes the
+difference in plain words. Takes two states of the data and returns a comment for GitHub. No module here reveals private
+data.
 """

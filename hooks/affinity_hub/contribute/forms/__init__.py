@@ -1,5 +1,5 @@
 """Proposing a change without git: forms, and how their answers become lines in the data files.
 
-In comes the text of an issue or of an email, or JSON. Out comes a changed data file, or a comment that says why not. No
+Takes the text of an issue or of an email, or JSON. Returns a changed data file, or a comment that says why not. No
 module here allows a change that damages a file or touches a second record.
 """

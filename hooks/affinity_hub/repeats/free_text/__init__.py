@@ -1,4 +1,4 @@
 """Advice on a `repeats` text that is not a rule: the words in it, the rules that they may mean, and what to write.
 
-In comes text. Out come sentences. Nothing here decides which dates an event has.
+Takes text and returns sentences. Nothing here decides which dates an event has.
 """
