@@ -57,7 +57,7 @@ def test_every_way_to_subscribe_to_a_discreet_calendar_is_folded_under_one_line(
     page = open_page(serve(demo_site) + "groups/raices/", PHONE, scripts=scripts)
     ways = page.get_by_role("link", name="the discreet calendar")
     assert ways.count() == 0
-    page.get_by_text("Subscribe without showing what it is").first.focus()
+    page.get_by_text("Subscribe without showing the group's name").first.focus()
     page.keyboard.press("Enter")
     assert ways.count() == 4
     field = page.locator("input[value$='raices.discreet.ics']").bounding_box()

@@ -32,7 +32,7 @@ PAGES = {
     "events/months/2026-12/": "December 2026",
     "embed/light/next/5/": "Cedar Hollow",
     "calendars/choose/": "Raíces",
-    "help/": "Messages of the check",
+    "help/": "Messages from the check",
 }
 
 

@@ -143,7 +143,7 @@ def test_a_monthly_meeting_that_skips_breaks_is_added(
     dates = phone.page.locator("[data-hub=dates] li").all_inner_texts()
     assert dates[:3] == ["Thursday, December 10, 2026", "Thursday, January 14, 2027", "Thursday, February 11, 2027"]
     assert dates[3:] == ["Thursday, April 8, 2027: Spring break"]
-    phone.tap("The people who hold the event know", role="checkbox")
+    phone.tap("The organizers of the event know", role="checkbox")
     answer, change = applied(phone.mail())
     within_limits(phone)
     assert added(change) == [

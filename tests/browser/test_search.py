@@ -93,7 +93,7 @@ def test_a_search_has_an_address(window: Window) -> None:
     page.wait_for_url("**/search/")
     page.get_by_role("banner").get_by_role("button", name="Search").click()
     search(page, "cafecito")
-    page.get_by_role("dialog").get_by_role("link", name="Search on a page of its own").click()
+    page.get_by_role("dialog").get_by_role("link", name="Open the full search page").click()
     page.wait_for_url("**/search/?q=cafecito")
 
 
@@ -102,7 +102,7 @@ def test_an_answer_without_results_offers_links(window: Window) -> None:
     window.page.get_by_role("banner").get_by_role("button", name="Search").click()
     assert search(window.page, "xyzzyplugh") == []
     links = window.page.get_by_role("dialog").get_by_role("link").all_inner_texts()
-    assert links == ["All groups", "Upcoming dates", "Start a group", "Search on a page of its own"]
+    assert links == ["All groups", "Upcoming dates", "Start a group", "Open the full search page"]
 
 
 def test_the_slash_key_opens_the_search_and_can_be_turned_off(window: Window) -> None:
@@ -156,7 +156,7 @@ def test_found_words_are_marked_and_other_words_are_reported_as_missing(window: 
     search(page, "cafecito xyzzy")
     assert status.inner_text() == "No page has all of these words. Pages with most of them: 1."
     assert search(page, "xyzzy") == []
-    assert status.inner_text().startswith("No page has this.")
+    assert status.inner_text().startswith("No page matches.")
 
 
 def test_a_date_that_has_not_passed_is_not_called_past(demo_site: Path) -> None:
@@ -275,7 +275,7 @@ def test_the_number_of_results_is_announced(window: Window) -> None:
     page.get_by_role("status").filter(has_text=re.compile(r"Pages found: \d+")).wait_for()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("xyzzyplugh")
-    page.get_by_role("status").filter(has_text="No page has this").wait_for()
+    page.get_by_role("status").filter(has_text="No page matches").wait_for()
 
 
 def test_a_search_that_was_open_is_closed_after_a_reload(window: Window) -> None:

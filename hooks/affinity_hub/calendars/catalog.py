@@ -80,7 +80,7 @@ def one_date_calendar(site: Site, name: str, date: EventDate, schedule: EventSch
     that the event has or had.
 
     The UID differs from the UID of the event, because a calendar that later gets the whole series must not mistake this
-    date for a change of the series. Calendars that lack the series would drop an override of it (RFC 5545, section
+    date for a change to the series. Calendars that lack the series would drop an override of it (RFC 5545, section
     3.8.4.4).
     """
     found = next(one for one in schedule.occurrences if one.date == date.series_date)

@@ -63,7 +63,8 @@ class Artifact:
 
     @property
     def content(self) -> bytes:
-        """Its bytes. Most are made each time they are needed, because the bytes of all files would fill the memory."""
+        """The bytes of the file. Most bytes are made each time they are needed, because the bytes of all files would
+        fill the memory."""
         made = self._made
         return made if isinstance(made, bytes) else made.html.encode()
 

@@ -143,7 +143,8 @@ def each_in(voice: Callable[[], AbstractContextManager[object]], items: Iterator
 
 
 def gettext(message: str, **fields: object) -> str:
-    """A message in the present language, with its fields such as `%(name)s`. Without fields, `%` is a plain sign."""
+    """A message in the present language, with its fields such as `%(name)s`. Without fields, `%` is an ordinary
+    character."""
     text = current().text(message)
     return text % fields if fields else text
 

@@ -23,7 +23,7 @@ class Position(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """A change of one line that corrects a problem.
+    """A change to one line that corrects a problem.
 
     `text` (YAML, may contain line feeds) replaces the characters from `column` up to, but not including, `end`. Lines
     and columns count from 1. `end` 0 stands for the end of the YAML scalar that begins at `column`;
@@ -42,7 +42,7 @@ class Problem(NamedTuple):
 
     The letter of the code is the severity.
 
-    `fix` is the remedy as a change of the file, if a program can make that change.
+    `fix` is the remedy as a change to the file, if a program can make that change.
     """
 
     position: Position

@@ -107,7 +107,8 @@ def height_class(least: int, wanted: str) -> str:
 
 
 def fitting(heights: Sequence[int], room: int, rest: int) -> int:
-    """The number of first items that fit into `room` px. If not all fit, a line of `rest` px follows them."""
+    """The number of items, counted from the first, that fit into `room` px. If not all fit, a line of `rest` px follows
+    them."""
     total = sum(heights)
     if total <= room:
         return len(heights)

@@ -39,7 +39,7 @@ ENGLISH: Final = Catalog({}, _english_form, "")
 
 
 def read(path: Path) -> Catalog:
-    """The right translations in a file, without the translations that are marked as `fuzzy`, which means doubtful."""
+    """The correct translations in a file, without the translations that are marked as `fuzzy`, which means doubtful."""
     from babel.messages.pofile import read_po
 
     content = path.read_bytes()

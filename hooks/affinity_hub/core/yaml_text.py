@@ -36,7 +36,7 @@ def scalar(text: str) -> str:
     return quoted(" ".join(text.split()) if "\n" in text else text)
 
 
-# --- Fixes: changes of a data file that correct a problem -------------------------------------------------------------
+# --- Fixes: changes to a data file that correct a problem -------------------------------------------------------------
 
 
 def resolved_fix(fix: Fix | tuple[()], text: str) -> Fix | None:

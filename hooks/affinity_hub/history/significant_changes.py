@@ -1,4 +1,4 @@
-"""Decides which differences count as a change of a calendar entry, and hashes hidden names for the ledger."""
+"""Decides which differences count as a change to a calendar entry, and hashes hidden names for the ledger."""
 
 from __future__ import annotations
 
@@ -63,5 +63,5 @@ def content_of(components: Iterable[Component]) -> bytes:
 
 
 def whole_digest(content: bytes) -> str:
-    """The digest of all of some VEVENTs."""
+    """The digest of everything in some VEVENTs."""
     return hashlib.sha256(content).hexdigest()[:32]

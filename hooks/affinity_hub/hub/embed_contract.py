@@ -46,8 +46,8 @@ class Contract:
 
 
 def read(text: str) -> Contract:
-    """The contract in a file. Raises `ValueError` with a sentence if it is not a contract or its history does not
-    explain it."""
+    """The contract in a file. Raises `ValueError` with a sentence if the file is not a contract, or if its history does
+    not explain its content."""
     try:
         data = json.loads(text)
         history = tuple(_change(entry) for entry in data["history"])

@@ -39,7 +39,7 @@ from .files import IMPORTED
 
 
 class Outdated(NamedTuple):
-    """A reference that was typed with an id which its record had before."""
+    """A reference that was typed with an earlier id of its record."""
 
     record: Record
     path: tuple[str | int, ...]
@@ -179,7 +179,7 @@ class Reference(NamedTuple):
 
 
 def references(part: Part, path: KeyPath = ()) -> Iterator[Reference]:
-    """Every id of another record that a record contains, also in its lists of entries."""
+    """Every id of another record that a record contains, including the ids in its lists of entries."""
     keys, lists = _keys(type(part))
     for key in keys:
         value = getattr(part, key) or ()

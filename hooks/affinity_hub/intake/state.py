@@ -46,8 +46,8 @@ class SourceState:
         return replace(self, read_at=_text(now), failing_since="", etag=etag, modified=modified, seen=seen)
 
     def after_failure(self, now: dt.datetime) -> SourceState:
-        """The state after a read that failed, or a calendar that looked broken. The next reading asks for the whole
-        calendar."""
+        """The state after a failed reading, or after a reading of a calendar that looked broken. The next reading asks
+        for the whole calendar."""
         return replace(self, failing_since=self.failing_since or _text(now), etag="", modified="", seen="")
 
     def merged_today(self, today: dt.date) -> int:

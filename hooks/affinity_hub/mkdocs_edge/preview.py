@@ -88,7 +88,7 @@ class LivePreview:
         return follower
 
     def stop(self) -> None:
-        """Stops looking at the files."""
+        """Stops watching the files."""
         if self._watch:
             self._watch.stop()
 
@@ -107,7 +107,7 @@ class _Watch(threading.Thread):
         self.folder = self._place.name
 
     def run(self) -> None:
-        """Looks until the server stops."""
+        """Watches the files until the server stops."""
         collect_at = 0
         for number in itertools.count():
             if self._ended.wait(LOOKS):

@@ -25,7 +25,7 @@ def calendars(site: Site) -> Iterator[PageSpec]:
     about = gettext("Add a group's dates to your calendar: Outlook, Google, Apple, or Thunderbird.")
     views: dict[str, Any] = {"kinds": EVENT_KINDS, "most": CALENDAR_GROUPS}
     yield PageSpec("calendars/", "calendars.html", gettext("Calendars"), about, views, edit="events.yml")
-    about = gettext("Check groups and kinds of events, and copy the addresses of their calendars.")
+    about = gettext("Choose groups and kinds of events, and copy the addresses of their calendars.")
     spec = PageSpec("calendars/choose/", "choose.html", gettext("Choose calendars"), about, views, edit="groups.yml")
     yield from in_parts(spec, site.groups)
 

@@ -40,9 +40,9 @@ def help_pages() -> Iterator[PageSpec]:
         "help/keys/", "keys.html", gettext("Every key"), about, {"sections": _sections()}, listed=False, searched=False
     )
     views = _codes()
-    about = gettext("What the check of the data files can say: every code, why it is a problem, and how to fix it.")
+    about = gettext("Every message from the check of the data files: its code, why it is a problem, and how to fix it.")
     areas = [(area, list(run)) for area, run in groupby(views, key=lambda view: view.area)]
-    title = gettext("Messages of the check")
+    title = gettext("Messages from the check")
     yield PageSpec("help/", "help.html", title, about, {"areas": areas}, listed=False, searched=False)
     for view in views:
         title = f"{view.name}: {view.title}"

@@ -34,7 +34,7 @@ class WeekBar:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of the sheet. `is_inside` is False for the days of the months before and after. `bars` begin on the day."""
+    """A day of the grid. `is_inside` is False for the days of the months before and after. `bars` begin on the day."""
 
     date: dt.date
     is_inside: bool

@@ -78,7 +78,7 @@ class PageBody:
         return _HEADING.format(level, own, words, level)
 
     def told(self, text: str | None) -> str:
-        """A plain text, which is also for the search."""
+        """A plain text. The search reads it, too."""
         if isinstance(text, Markup):
             raise TypeError("The search reads plain text.")
         if text:
@@ -90,18 +90,18 @@ class PageBody:
         return self._links.linked(text) if text else Markup()
 
     def prose(self, text: str | None) -> Markup:
-        """A text with glossary links, which is also for the search."""
+        """A text with glossary links. The search reads it, too."""
         return self.linked(self.told(text))
 
     def markdown(self, text: str | None) -> Markup:
-        """A Markdown text as HTML with glossary links. Its words are also for the search."""
+        """A Markdown text as HTML with glossary links. The search reads its words, too."""
         if not text:
             return Markup()
         self.told(to_text(text))
         return self._links.markdown(text)
 
     def code(self, text: str) -> Markup:
-        """A text in which words in backticks are shown as code. It is also for the search."""
+        """A text in which words in backticks are shown as code. The search reads it, too."""
         words = _BACKTICKS.split(text)
         self.told("".join(words))
         return Markup().join(_CODE.format(word) if place % 2 else word for place, word in enumerate(words))

@@ -127,7 +127,7 @@ def mail_address(site: Site, form: Form) -> str:
 
 
 def proposal_data(site: Site) -> Iterator[Artifact]:
-    """`/propose/forms.json`: the data for the script of the forms about this site and the forms."""
+    """`/propose/forms.json`: the data about this site and its forms, for the script of the forms."""
     if site.settings.proposals:
         yield Artifact(FORMS_JSON, lambda: json.dumps(_known(site), ensure_ascii=False, separators=(",", ":")).encode())
 

@@ -11,6 +11,6 @@ from .page_spec import PageSpec
 
 
 def search(_: Site) -> Iterator[PageSpec]:
-    """The page of the search. Search engines and the search itself leave it out."""
+    """The search page. Search engines and the search itself leave it out."""
     about = gettext("Find a group, an event, or a word on this site.")
     yield PageSpec("search/", "search.html", gettext("Search"), about, listed=False, searched=False)

@@ -72,7 +72,7 @@ class OccurrenceView:
 
     @property
     def is_off(self) -> bool:
-        """Whether it is cancelled or postponed: it does not take place on its day."""
+        """Whether the date is cancelled or postponed, so that it does not take place on its day."""
         return self.status in OFF
 
     @property

@@ -168,7 +168,7 @@ class OwnerView(DatedView):
 
     @property
     def events(self) -> Sequence[EventView]:
-        """Its events, hidden events too."""
+        """Its events, including hidden events."""
         return self._relations.events.get(self, ())
 
     @property
@@ -194,7 +194,7 @@ class OwnerView(DatedView):
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class PartnerView(OwnerView):
-    """An organization that the district works with. `website` is its own site."""
+    """An organization that the district works with. `website` is the partner's own site."""
 
     kind: PartnerKind
     summary: str | None
@@ -274,7 +274,7 @@ class GroupView(OwnerView):
 
     @property
     def discreet_calendar(self) -> str:
-        """The address of its calendar that does not name it."""
+        """The address of its discreet calendar, whose entries do not name it."""
         return f"calendars/groups/{self.id}.discreet.ics"
 
     @property

@@ -143,12 +143,12 @@ class Occurrence(NamedTuple, Generic[EventT]):
 
     @property
     def moved(self) -> bool:
-        """Whether start or end differ from the series."""
+        """Whether the start or the end differs from the series."""
         return self.change is not None and bool(self.change.begins or self.change.ends)
 
     @property
     def is_off(self) -> bool:
-        """Whether it does not take place on its day."""
+        """Whether the occurrence does not take place on its day."""
         return self.status in OFF
 
     @property

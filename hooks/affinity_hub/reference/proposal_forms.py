@@ -80,7 +80,7 @@ _CONTACT: Final = _line(
     "contact",
     noop("Who to write to"),
     keyboard="email",
-    hint=noop("A role mailbox or a web form that begins with https. Never a personal address."),
+    hint=noop("A role mailbox, or the address of a web form, which begins with https. Never a personal address."),
 )
 _OWNER: Final = _line("owner", noop("Group or partner"), records="owners")
 _GROUP_STATUSES: Final = ("exploring", "forming", "active", "resting", "unknown")
@@ -108,7 +108,7 @@ FORMS: Final = (
                 "days_off",
                 noop("Dates on days off"),
                 (noop("skip: there is no meeting on these days"), noop("keep: the meetings take place")),
-                hint=noop("What happens if a date of the series is in a break or on a holiday?"),
+                hint=noop("What happens if a date of the series falls in a break or on a holiday?"),
             ),
             _line(
                 "place",
@@ -127,7 +127,7 @@ FORMS: Final = (
             ),
             _DETAILS,
             _agreed(
-                noop("The people who hold the event know that it will be announced here, and I have not named anyone.")
+                noop("The organizers of the event know that it will be announced here, and I have not named anyone.")
             ),
         ),
     ),
@@ -165,7 +165,7 @@ FORMS: Final = (
                 noop("More about it"),
                 most=20_000,
                 if_what=(MOVED, DIFFERENT),
-                hint=noop("On this date, they replace the details of the event."),
+                hint=noop("On this date, these details replace the details of the event."),
             ),
         ),
     ),

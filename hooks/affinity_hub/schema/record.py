@@ -111,7 +111,8 @@ class Record(Placed):
         return self.was[0] if self.was else self.id
 
     def is_stale(self, after_days: int, today: dt.date) -> bool:
-        """Whether the last confirmation of the record is more than `after_days` days ago. False without any."""
+        """Whether the last confirmation of the record is more than `after_days` days ago. False without a
+        confirmation."""
         return self.last_confirmed is not None and (today - self.last_confirmed).days > after_days
 
 

@@ -2,7 +2,7 @@
 
 The key of a file is a digest of its path, of the values that it uses (`Artifact.uses`), of the values that all files of
 a site have in common, and of the program: its modules, its templates, and the versions of the installed packages. After
-a change of the program or of a setting, every file is made again.
+a change to the program or to a setting, every file is made again.
 
 You can delete the file of the cache at any time. A build that cannot read or write it makes all files. Each entry has a
 digest of its content, so that a damaged entry is not used. The cache contains texts and bytes, and nothing in it is
@@ -48,7 +48,7 @@ Finished = tuple[bytes, str]
 
 @cache
 def program() -> bytes:
-    """A digest of everything except the data that determines the output."""
+    """A digest of everything that determines the output, except the data."""
     places = [PROJECT / "hooks", PROJECT / "overrides"]
     paths = sorted(path for place in places for path in place.rglob("*") if path.is_file() and path.suffix != ".pyc")
     folders = [Path(place) for place in sys.path if Path(place).is_dir()]

@@ -74,7 +74,7 @@ class SiteFiles:
         return digest(layout.settings, shown, self.site.glossary)
 
     def with_site(self, site: MadeSite) -> SiteFiles:
-        """The files of the same site after a change of the data, with the same navigation and styles."""
+        """The files of the same site after a change to the data, with the same navigation and styles."""
         files = SiteFiles(site, self._theme_styles, in_preview=self._in_preview)
         files.menu = self.menu
         return files

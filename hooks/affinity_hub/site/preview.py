@@ -147,8 +147,8 @@ class Preview:
 
     `read` returns the site for the current data, or raises an error if the data cannot be used. `build_all` builds the
     whole site. `latest` returns the result of the last whole build, or None before the first. `explain` says in a
-    volunteer's words why `read` or `build_all` failed. `answer` answers a request from the existing files. A change of
-    a file in `data` calls `read`, and a change of a file in `around` calls `build_all`. All addresses of the site begin
+    volunteer's words why `read` or `build_all` failed. `answer` answers a request from the existing files. A change to
+    a file in `data` calls `read`, and a change to a file in `around` calls `build_all`. All addresses of the site begin
     with the path `mount`.
     """
 

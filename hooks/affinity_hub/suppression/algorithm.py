@@ -55,8 +55,8 @@ class Table:
 
 
 def suppress(years: Sequence[Counts], threshold: int = THRESHOLD) -> list[Table]:
-    """The publishable tables of one table per year, in the order of the years. Later years do not change the results of
-    earlier years."""
+    """The publishable tables for the given tables, one for each year, in the order of the years. Later years do not
+    change the results of earlier years."""
     tables: list[Table] = []
     for counts in years:
         tables.append(_table(counts, tables[-1] if tables else None, threshold))

@@ -26,7 +26,7 @@ _NAMES: Final = {
 EMAIL: Final = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _DOMAIN: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 _HOST: Final = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]{1,5})?(?:/.*)?")
-_ANEW: Final = "Make a new address in the settings of the calendar, because everyone may have read this one."
+_ANEW: Final = "Create a new address in the settings of the calendar, because everyone may have read this one."
 _VARIABLE: Final = re.compile(r"[A-Z][A-Z0-9_]{2,63}")
 _HANDLE: Final = re.compile(r"[A-Za-z0-9](-?[A-Za-z0-9]){0,38}(/[A-Za-z0-9][A-Za-z0-9_-]{0,99})?")
 

@@ -146,7 +146,7 @@ def _whole(site: Site) -> Iterator[Widget]:
     source = Source("events/kinds/training/", gettext("All trainings, with a calendar"), "whole", gettext(WHOLE_HUB))
     training = partial(_trainings, site, site.coming_of("training"), site.waiting("training"))
     yield Widget("trainings/", gettext("Trainings"), "medium", source, gettext("Trainings"), training)
-    source = Source("progress/", gettext("All about the progress"), "whole", gettext(WHOLE_HUB))
+    source = Source("progress/", gettext("All about progress"), "whole", gettext(WHOLE_HUB))
     yield Widget("progress/", gettext("Progress"), "", source, gettext("Progress"), partial(_progress, site), lead=130)
 
 

@@ -33,5 +33,5 @@ def body(template: str, path: str, **views: Any) -> str:
 
 
 def pieces(template: str, path: str, **views: Any) -> Iterator[str]:
-    """The same, piece by piece: text before a call in the template comes before the call is made."""
+    """The HTML of `body`, piece by piece: text before a call in the template comes before the call is made."""
     return environment().get_template(template).generate(root=jinja.root(path), path=path, **views)

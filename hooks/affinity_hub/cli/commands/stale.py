@@ -12,7 +12,7 @@ from affinity_hub.cli.command import Command, CommandResult, lines
 
 
 def run(options: argparse.Namespace) -> CommandResult:
-    """Lists the entries that were never confirmed, or not for too long, and the line that confirms them."""
+    """Lists the entries that were never confirmed, or not confirmed for too long, and the line that confirms them."""
     folder, moment = arguments.existing(options.folder), environment.now()
     hub, _ = environment.load_hub(folder, moment)
     today = hub.date_at(moment)

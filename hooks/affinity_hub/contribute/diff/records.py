@@ -97,7 +97,7 @@ class Comparison:
 
 
 def compare(old: Snapshot, new: Snapshot) -> Comparison:
-    """The differences between two editions."""
+    """The differences between two snapshots."""
     before, after = old.views(), new.views()
     old_records, new_records = old.records(), new.records()
     firsts = {

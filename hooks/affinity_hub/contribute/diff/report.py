@@ -29,9 +29,9 @@ NO_CHANGE: Final = "Nothing changes for people: no page, date, or calendar will 
 
 
 def report(old: Path, new: Path, now: dt.datetime, **settings: str) -> str:
-    """The changes from the data in folder `old` to the data in `new` as of `now` (aware), as Markdown that names no
-    problem twice. Only public changes are described; the others are counted. If a folder has errors, the Markdown lists
-    them instead.
+    """The changes from the data in folder `old` to the data in `new` as of `now` (aware), as Markdown in which no
+    problem appears twice. Only public changes are described; the others are counted. If a folder has errors, the
+    Markdown lists them instead.
     """
     try:
         before, _ = load(old, now, None, **settings)

@@ -37,8 +37,8 @@ FormStatus = Literal[0, 1, 3]
 
 
 class FormResult(NamedTuple):
-    """What became of a form. The status is 0 if a file was changed, 1 if the answers must be corrected first, and 3 if
-    a person must decide.
+    """The result of a form. The status is 0 if a file was changed, 1 if the answers must be corrected first, and 3 if a
+    person must decide.
     """
 
     status: FormStatus

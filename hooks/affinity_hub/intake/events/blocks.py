@@ -86,7 +86,7 @@ def _days(start: Time, end: Time) -> tuple[dt.date, dt.date]:
 
 
 def series(entry: ForeignEntry, found: Dates, dates: Sequence[Meeting], site: str, today: dt.date) -> Keys | None:
-    """The keys of a whole series, if our language can say it exactly; None if not."""
+    """The keys of a whole series, if the language of `repeats` can express it exactly; otherwise None."""
     if entry.rule is None or entry.added or any(meeting.by.and_later for meeting in dates):
         return None
     place = _zone_of_series(entry, found, site, today)
