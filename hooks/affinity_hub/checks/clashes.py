@@ -71,7 +71,7 @@ AUDIENCE: Final = Reason(
 
 @dataclass(slots=True)
 class Shared:
-    """A room, person, or group that several events share, with the dates that run at a moment."""
+    """A room, person, or group that several events share, with the dates that are running at a moment."""
 
     reason: Reason
     what: str

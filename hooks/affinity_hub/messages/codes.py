@@ -89,8 +89,8 @@ def code(name: str) -> Code:
 
 
 def code_to_tell(name: str) -> Code:
-    """A code, for a report. The line of a code without a readable help file is masked, because the line may be private.
-    A new code may not have a file yet.
+    """The code for a report. The line of a code without a readable help file is masked, because the line may be
+    private. A new code may not have a file yet.
     """
     try:
         return code(name)

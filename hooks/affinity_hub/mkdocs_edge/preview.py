@@ -37,7 +37,7 @@ log = get_plugin_logger("affinity_hub")
 
 
 class LivePreview:
-    """The preview of `mkdocs serve`. The preview with `--no-livereload` builds once and follows no edits."""
+    """The preview of `mkdocs serve`. The preview with `--no-livereload` builds once and does not follow edits."""
 
     def __init__(self) -> None:
         typed = get_current_context(silent=True)

@@ -15,7 +15,7 @@ from affinity_hub.wording import dates
 # These limits bound the number of pages, even if a district keeps its old events for many years.
 MONTHS_BACK = 24
 MONTHS_AHEAD = 18
-# A longer event is named above the calendar sheet and has no bars.
+# A longer event is named above the grid and has no bars.
 LONGEST_IN_DAYS = 7
 # The bars of a week that lie below one another. The style sheet has a row for each of them.
 LANES = 4

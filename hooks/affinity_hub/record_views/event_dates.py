@@ -135,7 +135,7 @@ class OccurrenceView:
 
     @property
     def hours(self) -> str:
-        """8:00 PM–12:30 AM: the time without the day of its end, for the narrow cells of a calendar sheet."""
+        """8:00 PM–12:30 AM: the time without the day of its end, for the narrow cells of a month grid."""
         start, end = self.start, self.end
         if isinstance(start, dt.datetime) and isinstance(end, dt.datetime) and self.first_day == self.last_day:
             return dates.hours(start, end)

@@ -37,8 +37,8 @@ class ScheduleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A recurrence without its end. `nths` is empty for every such weekday; weekdays count from Monday = 0. Several
-    nths are in the order of the month, with one weekday.
+    """A recurrence without its end. If `nths` is empty, the rule includes every date on one of the `weekdays`, which
+    count from Monday = 0. Several nths are in the order of the month, with one weekday.
     """
 
     frequency: Frequency

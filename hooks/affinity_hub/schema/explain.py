@@ -57,8 +57,8 @@ class _Answer(NamedTuple):
 class Surroundings(NamedTuple):
     """The data besides the entry that advice needs: the lines of a file, all ids of the hub, and the day of the check.
 
-    `named` are the ids by the names and other names of their records; `breaks` are the names, first days, and last days
-    in calendar.yml.
+    `named` returns the ids of the records that a name or an alias belongs to; `breaks` are the names, first days, and
+    last days in calendar.yml.
     """
 
     lines: Callable[[str], list[str]]

@@ -24,8 +24,8 @@ class MarkdownText:
 def wrong(code: str, message: str, hint: str = "", *, instead: str = "", sign: str = "") -> PydanticCustomError:
     """The error a parser raises; `loader` turns it into a problem with a line.
 
-    `instead` (YAML) is the value to write in place of the typed value, if there is exactly one. It begins the hint.
-    `sign` is the part of a text of several lines that the error is about.
+    `instead` (YAML) is the value to write in place of the typed value, if there is exactly one. The hint begins with
+    that value. `sign` is the part of a text of several lines that the error is about.
     """
     offered = f"Write:  {instead}" if instead else ""
     full = "\n".join(filter(None, (offered, hint)))

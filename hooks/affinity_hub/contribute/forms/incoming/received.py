@@ -1,4 +1,4 @@
-"""One result for each way in which a proposal arrives: the text of an issue, JSON, or the text of an email. Only the
+"""Reads a proposal in each form in which it can arrive: the text of an issue, JSON, or the text of an email. Only the
 answers to the questions of the form are kept. An email's headers, addresses, and signature are ignored.
 """
 
