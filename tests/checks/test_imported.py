@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from affinity_hub import load
 from affinity_hub.checks.freshness import due
+from affinity_hub.core.problems import DataError
 
 from tests.conftest import MINIMAL, NOW
 
@@ -35,6 +36,32 @@ def with_import(folder: Path, text: str = FILE) -> Path:
     (folder / "imported").mkdir(exist_ok=True)
     (folder / "imported" / "tea-circle.yml").write_text(text, "utf-8")
     return folder
+
+
+GOOGLE = "https://calendar.google.com/calendar"
+
+
+@pytest.mark.parametrize("name", ["c_0123456789abcdef0123%40group.calendar.google.com", "tea-circle%40example.org"])
+def test_the_public_address_of_a_calendar_at_google_can_be_used(name: str, district: Callable[..., Path]) -> None:
+    address = f"{GOOGLE}/ical/{name}/public/basic.ics"
+    _, found = load(district(groups=SOURCE.replace("https://calendar.example.org/tea.ics", address)), NOW)
+    assert [one.code for one in found if one.position.file == "groups.yml"] == []
+
+
+def test_the_page_of_a_calendar_at_google_leads_to_the_address_of_the_calendar(district: Callable[..., Path]) -> None:
+    page = f"{GOOGLE}/embed?ctz=America%2FLos_Angeles&src=c_0123456789abcdef0123%40group.calendar.google.com"
+    with pytest.raises(DataError) as raised:
+        load(district(groups=SOURCE.replace("https://calendar.example.org/tea.ics", page)), NOW)
+    (problem,) = raised.value.problems
+    address = f"{GOOGLE}/ical/c_0123456789abcdef0123%40group.calendar.google.com/public/basic.ics"
+    assert (problem.code, problem.hint) == ("E116", f"Write:  {address}")
+
+
+def test_the_public_calendar_of_a_person_is_refused(district: Callable[..., Path]) -> None:
+    address = f"{GOOGLE}/ical/jane.doe%40gmail.com/public/basic.ics"
+    with pytest.raises(DataError) as raised:
+        load(district(groups=SOURCE.replace("https://calendar.example.org/tea.ics", address)), NOW)
+    assert [one.code for one in raised.value.problems] == ["E511"]
 
 
 def test_imported_events_are_events_like_others(district: Callable[..., Path]) -> None:

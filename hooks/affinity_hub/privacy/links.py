@@ -33,7 +33,7 @@ _FILE: Final = lazy(
     r"(?<![\w@-])(?:docs\.google\.com/(?:a/[\w.-]+/)?(?:document|spreadsheets|presentation)/|drive\.google\.com/|"
     r"1drv\.ms/|"
     r"(?:www\.)?dropbox\.com/(?:s|scl)/|[\w-]+\.sharepoint\.com/:|(?:www\.)?canva\.com/design/|"
-    r"calendar\.(?:google\.com/calendar/|app\.google/))",
+    r"calendar\.(?:google\.com/calendar/(?!ical/[^/\s]+/public/)|app\.google/))",
     re.IGNORECASE,
 )
 _GROUP: Final = lazy(

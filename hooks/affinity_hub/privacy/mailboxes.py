@@ -116,6 +116,8 @@ _GIVEN: Final = words("given_names")
 _FAMILY: Final = words("family_names")
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _MOST_NAMES: Final = 6
+# The ids of calendars at Google, which are in the addresses of public calendars. Nobody reads mail there.
+_CALENDAR_IDS: Final = lazy(r"(?:[\w-]+\.)*calendar\.google\.com", _I)
 
 
 def mailboxes(reading: NormalizedText) -> Iterator[tuple[str, str]]:
@@ -123,7 +125,8 @@ def mailboxes(reading: NormalizedText) -> Iterator[tuple[str, str]]:
     for text in dict.fromkeys(reading):
         signed = _with_signs(text)
         if "@" in signed:
-            yield from ((found[1].lower(), found[2].lower()) for found in _MAILBOX.finditer(signed))
+            found = ((one[1].lower(), one[2].lower()) for one in _MAILBOX.finditer(signed))
+            yield from (one for one in found if not _CALENDAR_IDS.fullmatch(one[1]))
 
 
 def is_personal(domain: str) -> bool:

@@ -27,6 +27,10 @@ EMAIL: Final = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _DOMAIN: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 _HOST: Final = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]{1,5})?(?:/.*)?")
 _ANEW: Final = "Create a new address in the settings of the calendar, because everyone may have read this one."
+# The page that shows a calendar. `src` is the id of the calendar.
+_PAGE_OF_GOOGLE: Final = re.compile(
+    r"https://calendar\.google\.com/calendar/(?:u/\d/)?embed\?(?:[^#]*&)?src=([\w.-]+(?:%40|@)[\w.-]+)"
+)
 _VARIABLE: Final = re.compile(r"[A-Z][A-Z0-9_]{2,63}")
 _HANDLE: Final = re.compile(r"[A-Za-z0-9](-?[A-Za-z0-9]){0,38}(/[A-Za-z0-9][A-Za-z0-9_-]{0,99})?")
 
@@ -116,6 +120,9 @@ def _calendar_url(value: Any) -> str:
     """The public address of a calendar. No message repeats an address that may hold a token."""
     text = text_of(value)
     address = re.sub(r"^(?i:webcals?)://", "https://", text)
+    if page := _PAGE_OF_GOOGLE.match(address):
+        message = "This is the address of a web page, not of a calendar."
+        raise wrong("E116", message, instead=f"https://calendar.google.com/calendar/ical/{page[1]}/public/basic.ics")
     if is_secret(address):
         message = "This address has a token in it: anyone with the address can read the calendar."
         hint = f"Delete this line. {_ANEW}"
