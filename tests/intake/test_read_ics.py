@@ -93,6 +93,27 @@ def test_no_link_and_no_person_is_read(titles: bool) -> None:
     assert not {word for word in ("video", "4711", "Pat", "Sam", "example.org") if word in repr(reading)}
 
 
+# --- Meetings that Outlook marks as cancelled only in their titles ---------------------------------------------------
+
+
+@pytest.mark.parametrize("titles", [True, False])
+@pytest.mark.parametrize("name", ["SUMMARY", 'SUMMARY;LANGUAGE=en-us;ALTREP="cid:1"'])
+@pytest.mark.parametrize("word", ["Canceled: ", "Cancelled: ", "CANCELLED - "])
+def test_a_date_is_cancelled_if_its_title_says_so(word: str, name: str, titles: bool) -> None:
+    zone = "TZID=America/Los_Angeles"
+    series = f"UID:tea\n{START}{name}:Tea\nRRULE:FREQ=WEEKLY;COUNT=3"
+    off = f"DTSTART;{zone}:20261210T160000\nDTEND;{zone}:20261210T173000\n{name}:{word}Tea\nSTATUS:CONFIRMED"
+    reading = read(calendar(series, f"UID:tea\nRECURRENCE-ID;{zone}:20261210T160000\n{off}"), titles=titles)
+    (block,) = reading.blocks
+    assert block.keys["changes"] == [{"date": "2026-12-10", "cancelled": "yes"}]
+    assert block.title == ("Tea" if titles else "")
+
+
+def test_a_title_about_cancelled_meetings_is_a_title() -> None:
+    (block,) = read(calendar(f"{START}SUMMARY:Canceled plans and other stories"), titles=True).blocks
+    assert (block.keys.get("status"), block.title) == (None, "Canceled plans and other stories")
+
+
 # --- What is dropped -------------------------------------------------------------------------------------------------
 
 PROPERTIES = (

@@ -23,6 +23,9 @@ _ALLOWED: Final[Mapping[str, frozenset[str]]] = {
 }
 _FOLD: Final = re.compile(r"\r?\n[ \t]")
 _NAME: Final = re.compile(r"([A-Za-z0-9-]+)(?=[;:])")
+CANCELLED: Final = re.compile(r"\s*cancell?ed\s*(?::|[-\u2013\u2014]\s)\s*", re.IGNORECASE)
+"""How the title of a cancelled meeting begins in Outlook, which keeps the status of the meeting as it was."""
+_TITLE: Final = re.compile(r"SUMMARY(?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)?:", re.IGNORECASE)
 _HTML: Final = re.compile(r"\s*(?:<!doctype html|<html|<\?xml|<head|<body)", re.IGNORECASE)
 
 
@@ -104,13 +107,19 @@ def contents(data: bytes, *, titles: bool, places: bool) -> Contents:
         text = text.replace("\r", "\n")  # line ends of old programs
     if _HTML.match(text):
         raise BrokenCalendarError("The address leads to a web page, not to a calendar.")
-    more = {"SUMMARY": titles, "LOCATION": places}
-    found = _Found({**_ALLOWED, "VEVENT": _ENTRY | {name for name, is_wanted in more.items() if is_wanted}})
+    more = {"SUMMARY", "LOCATION"} if places else {"SUMMARY"}
+    found = _Found({**_ALLOWED, "VEVENT": _ENTRY | more}, titles)
     for line in _lines(text):
         found.add(line)
     if found.stack or not found.calendars:
         raise BrokenCalendarError("The calendar is cut off before its end." if found.stack else "The file is empty.")
     return Contents(found.entries, found.zones, found.default_zone, found.cancels, is_utf8)
+
+
+def _word_before_title(line: str) -> str:
+    """The line of a title without the title itself; empty if the title does not begin with `Canceled:`."""
+    begin = _TITLE.match(line)
+    return "SUMMARY:Canceled:" if begin and CANCELLED.match(line, begin.end()) else ""
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -124,6 +133,8 @@ class _Found:
     """The results so far. `stack` has the components that have begun but not ended."""
 
     allowed: Mapping[str, frozenset[str]]
+    titles: bool
+    """Whether titles are kept. If not, only the word that says that a meeting is cancelled is kept."""
     entries: list[ForeignComponent] = field(default_factory=list)
     zones: list[ForeignComponent] = field(default_factory=list)
     default_zone: str = ""
@@ -148,8 +159,9 @@ class _Found:
                 raise BrokenCalendarError("The calendar is damaged: its parts are not closed in order.")
             self._end(self.stack.pop())
         elif key in self.allowed.get(self.stack[-1].name, ()):
-            self.stack[-1].lines.append((key, line))
-            self.was_taken = True
+            if kept := line if key != "SUMMARY" or self.titles else _word_before_title(line):
+                self.stack[-1].lines.append((key, kept))
+                self.was_taken = True
         elif not key and after_taken:
             self._break_last_line()
 

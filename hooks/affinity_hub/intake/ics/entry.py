@@ -13,7 +13,7 @@ from icalendar.prop import vDuration
 from affinity_hub.core.calendar_days import Moment, day_of
 from affinity_hub.core.timezones import zone
 
-from .content_lines import ForeignComponent, ForeignProperty
+from .content_lines import CANCELLED, ForeignComponent, ForeignProperty
 from .rules import ForeignRule, UnknownRuleError, read_rule
 from .zones import UTC, UnknownZoneError, ZoneBook, named, same_offsets
 
@@ -198,13 +198,16 @@ def _entry(component: ForeignComponent, reader: TimeReader) -> ForeignEntry:
         raise UnclearEntryError("its added dates have a different form than its start")
     marks = [one.value.strip().upper() for one in component.all("CLASS")]
     is_private = any(mark not in ("", "PUBLIC") for mark in marks)
+    title = _text(component, "SUMMARY")
+    if off := CANCELLED.match(title):
+        title, word = title[off.end() :], "cancelled"
     return ForeignEntry(
         uid.value.strip() if uid else "",
         start,
         _end(component, start, reader),
         word,
         int(sequence.value) if sequence and sequence.value.strip().isdigit() else 0,
-        "" if is_private else _text(component, "SUMMARY"),
+        "" if is_private else title,
         "" if is_private else _text(component, "LOCATION"),
         reader.time(replaces) if replaces else None,
         bool(replaces and replaces.parameters.get("RANGE", "").upper() == "THISANDFUTURE"),
