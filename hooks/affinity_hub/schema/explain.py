@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -119,12 +120,12 @@ def _missing(path: tuple[int | str, ...], node: Node, fields: dict[str, FieldInf
     key = str(path[-1]) if path else ""
     info = fields.get(key)
     typed = _is_typed(node, path)
-    hint = f"{'Write a value:' if typed else 'Add a line:'}  {key}: {_example(key, info, node, path)}"
+    hint = f"{'Write a value:' if typed else 'Add a line:'}  {key}: {_example(key, fields, node, path)}"
     hint += f"\n{info.description}" if info else ""
     return _Answer("E201", f"`{key}` is {'empty' if typed else 'missing'}.", hint)
 
 
-def _unknown_key(key: str, of: str, known: list[str], beside: Collection[str | int]) -> _Answer:
+def _unknown_key(key: str, of: str, known: list[str], beside: Mapping[str | int, Any]) -> _Answer:
     """The answer to a key that does not exist: the intended key, if it is certain, or all keys."""
     if key.lower() in FOR_STAFF and key not in known:
         message = f'"{key}" does not belong in a file that everyone can read.'
@@ -139,6 +140,11 @@ def _unknown_key(key: str, of: str, known: list[str], beside: Collection[str | i
     meant = keys_meant(latin(key), known)
     if len(meant) == 1 and meant[0][0] in beside and not meant[0][1]:
         return _Answer("E202", message, f"The entry also has the key `{meant[0][0]}`. Keep only one of the two lines.")
+    if len(meant) == 1 and (other := _same_key(key, meant[0][0], known, beside)):
+        sample = _whole_moment(beside[other], beside[key]) if meant[0][0] == "starts" else meant[0][1]
+        hint = f"This belongs to the line with `{other}`. In place of the two lines, write:\n"
+        hint += sample or f"{meant[0][0]}: …"
+        return _Answer("E202", message, hint)
     if len(meant) == 1 and not meant[0][1]:
         return _Answer("E202", message, f"Did you mean  {meant[0][0]}  ?", meant[0][0])
     if meant:
@@ -146,6 +152,27 @@ def _unknown_key(key: str, of: str, known: list[str], beside: Collection[str | i
         which = "Write it like this:" if len(meant) == 1 else "Write the line that you mean:"
         return _Answer("E202", message, f"{which}\n{samples}")
     return _Answer("E202", message, f"Delete the line, or use one of these keys:  {', '.join(known)}")
+
+
+def _same_key(key: str, name: str, known: list[str], beside: Mapping[str | int, Any]) -> str:
+    """The key beside an unknown key that is, or may also mean, the known key `name`; empty if there is none.
+
+    Of several unknown keys with the same meaning, the first has the advice to rename it.
+    """
+    earlier = takewhile(lambda one: one != key, map(str, beside))
+    same = (one for one in earlier if one not in known and [name] == [each for each, _ in keys_meant(one, known)])
+    return name if name in beside else next(iter(same), "")
+
+
+def _whole_moment(date: Any, time: Any) -> str:
+    """The line of a start whose date and time were typed in two lines, and the line of the end, if it was typed."""
+    from affinity_hub.values.typed_moments import readings  # imported here: few dates are wrong
+
+    found = readings(f"{date} {time}") if isinstance(date, str) and isinstance(time, str) else ()
+    if len(found) != 1 or not (found[0].date and found[0].start):
+        return "starts: YYYY-MM-DD HH:MM"
+    ends = f"\nends: {found[0].end:%H:%M}" if found[0].end else ""
+    return f"starts: {found[0].date} {found[0].start:%H:%M}{ends}"
 
 
 def _unknown_word(key: str, detail: ErrorDetails, allowed: list[str]) -> _Answer:
@@ -291,10 +318,10 @@ def _is_typed(node: Node, path: tuple[int | str, ...]) -> bool:
     return path[-1] in _keys_beside(node, path)
 
 
-def _keys_beside(node: Node, path: tuple[int | str, ...]) -> Collection[str | int]:
-    """All keys of the mapping with the key that `path` leads to."""
+def _keys_beside(node: Node, path: tuple[int | str, ...]) -> Mapping[str | int, Any]:
+    """All keys of the mapping with the key that `path` leads to, and their values."""
     around = _around(node, path)
-    return around.raws if around else ()
+    return {key: around.get(key) for key in around.raws} if around else {}
 
 
 def _around(node: Node, path: tuple[int | str, ...]) -> YamlMapping | None:
@@ -320,11 +347,13 @@ def _by_key(model: type[BaseModel]) -> dict[str, Any]:
     return {info.alias or name: info for name, info in model.model_fields.items()}
 
 
-def _example(key: str, info: FieldInfo | None, node: Node, path: tuple[int | str, ...]) -> str:
+def _example(key: str, fields: dict[str, FieldInfo], node: Node, path: tuple[int | str, ...]) -> str:
     """A value for a missing key: it follows from the entry, or says that the answer is unknown."""
+    info = fields.get(key)
     if key == "id" and (around := _around(node, path)) is not None:
-        name = next((str(around[key]) for key in ("name", "title", "role") if around.get(key)), "")
-        return identifier(name) or "…"
+        # An id is public. The name of an entry with a role is the name of a person.
+        named_by = ("role",) if "role" in fields else ("name", "title")
+        return identifier(next((str(around[key]) for key in named_by if around.get(key)), "")) or "…"
     words = choices(info.annotation) if info else []
     if words:
         return "   or:  ".join(words)

@@ -86,6 +86,12 @@ def with_quotes(shown: str) -> str:
     return f"{lead}{key}: {quoted(rest)}" if is_key else f"{lead}{quoted(rest)}"
 
 
+def with_quotes_around_number_sign(shown: str) -> str:
+    """A line with quotes around each text in brackets that has a number sign: `join: {contact: chat #tea}`."""
+    text = rf"(?<=[{{,\[])(\s*(?:{KEY}: +)?)([^\s,{{}}\[\]\"'#][^,{{}}\[\]\"'#]* #[^,{{}}\[\]\"']*?)(?=\s*[,}}\]])"
+    return re.sub(text, lambda found: f"{found[1]}{quoted(found[2])}", shown)
+
+
 def _in_brackets(shown: str, change: Callable[[str], str]) -> str:
     """A line with a mapping in brackets, with each part between commas changed."""
     found = re.fullmatch(r"([^{}\"']*\{)([^{}\"']*)(\}[^{}\"']*)", shown)

@@ -27,6 +27,7 @@ from .corrections import (
     with_inner_quotes,
     with_missing_brace,
     with_quotes,
+    with_quotes_around_number_sign,
     with_spaces,
 )
 from .misplaced_lines import Diagnosis, diagnose
@@ -171,6 +172,9 @@ def _other_signs(lines: list[str], places: Iterable[int], keys: Collection[str])
 def _certain(lines: list[str], line: int, stuck: int) -> Iterator[Correction]:
     """Certain mistakes with the corrected line, even if the next line has the same mistake."""
     for index in dict.fromkeys((line, max(0, line - 1), stuck)):
+        if (whole := with_quotes_around_number_sign(lines[index])) != lines[index]:
+            message = "YAML drops everything from # on in this line."
+            yield Diagnosis(message, index, lines[index].index(" #") + 1, code="E009"), whole
         if found := re.search(r"[^\S \n]", lines[index]):
             yield _space(lines, index, found.start()), with_spaces(lines, index)
         below = next((row for row in lines[index + 1 :] if row.strip() and not row.lstrip().startswith("#")), "")

@@ -49,6 +49,8 @@ def many(parse: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
     def parse_all(value: Any) -> tuple[str, ...]:
         if not isinstance(value, list):
             plain = value.strip().strip("[]()") if isinstance(value, str) else ""
+            if re.fullmatch(rf"-{_ID.pattern}(?:\s+-{_ID.pattern})*", plain):
+                plain = re.sub(r"\s+-", ", ", plain[1:])  # a list with a dash in each line, but no space after it
             typed = re.split(r",\s*|\s*[\u2022\u00b7]\s*", plain)
             parts = [part for part in (one.strip(" \"'\u201c\u201d") for one in typed) if part]
             if plain.lower() in _NO_ENTRIES:

@@ -84,6 +84,8 @@ def wrong_weekday(text: str) -> str:
     """A sentence about a weekday that does not fit the date beside it; empty if the two fit, or are not understood."""
     plain = text.translate(_DASHES).lower()
     named = [WEEKDAYS_BY_STEM[found[1][:3]] for found in _WEEKDAY.finditer(plain)]
+    if re.search(rf"\d(?:st|nd|rd|th)\s+{_WEEKDAY.pattern}", plain):
+        return ""  # in "3rd Thursday of January", the number counts weeks
     without = readings(_WEEKDAY.sub(" ", plain))
     days = {one.date for one in without if one.date}
     if len(named) != 1 or len(days) != 1 or readings(text):

@@ -289,7 +289,7 @@ def in_text(person: Unnamed, position: Position) -> Problem:
         hint = f"Write the role instead:  {person.role}\nIn an id, write different words:  {identifier(person.role)}"
         return Problem(position, "W504", message, hint)
     message = f"This names someone who has not agreed to be named ({person.typed.file}, line {person.typed.line})."
-    hint = f"Write the role instead:  {person.role}\n"
+    hint = f"Write the role instead:  {person.role}\nIn an id, write different words:  {identifier(person.role)}\n"
     hint += "Or record the consent beside the name:  consent: {name: public, given_on: 2026-09-01}"
     return Problem(position, "E514", message, hint)
 
