@@ -345,7 +345,7 @@ def test_a_word_is_guessed_by_its_meaning(
     "typed, said",
     [
         ("duration: 90 minutes", "ends: HH:MM"),
-        ("time: 4 pm", "starts: YYYY-MM-DD HH:MM"),
+        ("time: 4 pm", "starts: 2027-01-21 16:00"),
         ("notes: Bring tea.", "details: …"),
         ("host: the library", "facilitators: ["),
         ("description: Tea for all.", "summary: …"),
