@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
 from affinity_hub.core.text import in_one_case, listed
+from affinity_hub.core.vocabulary import meant
 from affinity_hub.messages.github_markdown import code, words
 from affinity_hub.reference.proposal_forms import Field, fields
 from affinity_hub.schema import Record
@@ -19,6 +20,7 @@ from affinity_hub.schema import Record
 RecordT = TypeVar("RecordT", bound=Record)
 
 MAX_ISSUE_LENGTH: Final = 65_536  # the longest text an issue can have
+_LONGEST_WORD: Final = 40
 _NOTHING: Final = "_No response_"
 _JOINERS: Final = "\u200c\u200d"  # some scripts, and emoji, are spelled with them
 Answers = Mapping[str, str]
@@ -82,7 +84,9 @@ def _complaint(field: Field, text: str) -> str:
     if not text:
         return f"“{field.label}” is empty. Please fill it in." if field.required else ""
     if field.kind == "dropdown" and text not in field.options:
-        return f"“{field.label}” says “{words(text, 40)}”. It must be one of: {', '.join(field.options)}."
+        found = meant(text, field.options) if len(text) <= _LONGEST_WORD else []
+        question = f" Do you mean {code(found[0])}?" if len(found) == 1 else ""
+        return f"“{field.label}” says “{words(text, 40)}”.{question} It must be one of: {', '.join(field.options)}."
     if field.kind == "input" and "\n" in text:
         return f"“{field.label}” has several lines. Write only one line."
     return ""
