@@ -23,7 +23,7 @@ _ALLOWED: Final[Mapping[str, frozenset[str]]] = {
 }
 _FOLD: Final = re.compile(r"\r?\n[ \t]")
 _NAME: Final = re.compile(r"([A-Za-z0-9-]+)(?=[;:])")
-CANCELLED: Final = re.compile(r"\s*cancell?ed\s*(?::|[-\u2013\u2014]\s)\s*", re.IGNORECASE)
+CANCELLED_TITLE: Final = re.compile(r"\s*cancell?ed\s*(?::|[-\u2013\u2014]\s)\s*", re.IGNORECASE)
 """How the title of a cancelled meeting begins in Outlook, which keeps the status of the meeting as it was."""
 _TITLE: Final = re.compile(r"SUMMARY(?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)?:", re.IGNORECASE)
 _HTML: Final = re.compile(r"\s*(?:<!doctype html|<html|<\?xml|<head|<body)", re.IGNORECASE)
@@ -119,7 +119,7 @@ def contents(data: bytes, *, titles: bool, places: bool) -> Contents:
 def _word_before_title(line: str) -> str:
     """The line of a title without the title itself; empty if the title does not begin with `Canceled:`."""
     begin = _TITLE.match(line)
-    return "SUMMARY:Canceled:" if begin and CANCELLED.match(line, begin.end()) else ""
+    return "SUMMARY:Canceled:" if begin and CANCELLED_TITLE.match(line, begin.end()) else ""
 
 
 def _lines(text: str) -> Iterator[str]:

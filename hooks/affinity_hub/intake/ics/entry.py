@@ -13,7 +13,7 @@ from icalendar.prop import vDuration
 from affinity_hub.core.calendar_days import Moment, day_of
 from affinity_hub.core.timezones import zone
 
-from .content_lines import CANCELLED, ForeignComponent, ForeignProperty
+from .content_lines import CANCELLED_TITLE, ForeignComponent, ForeignProperty
 from .rules import ForeignRule, UnknownRuleError, read_rule
 from .zones import UTC, UnknownZoneError, ZoneBook, named, same_offsets
 
@@ -199,7 +199,7 @@ def _entry(component: ForeignComponent, reader: TimeReader) -> ForeignEntry:
     marks = [one.value.strip().upper() for one in component.all("CLASS")]
     is_private = any(mark not in ("", "PUBLIC") for mark in marks)
     title = _text(component, "SUMMARY")
-    if off := CANCELLED.match(title):
+    if off := CANCELLED_TITLE.match(title):
         title, word = title[off.end() :], "cancelled"
     return ForeignEntry(
         uid.value.strip() if uid else "",
