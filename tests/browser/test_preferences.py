@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -112,19 +112,22 @@ def test_wider_spacing_cuts_nothing_off(window: Window, types: dict[str, str]) -
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_text_of_twice_the_size_overlaps_and_loses_nothing(window: Window, types: dict[str, str], part: int) -> None:
+@pytest.mark.parametrize("size", [pytest.param(DESK, marks=pytest.mark.long), PHONE], ids=["1280", "390"])
+def test_text_of_twice_the_size_overlaps_and_loses_nothing(
+    window: Window, types: dict[str, str], size: tuple[int, int], part: int
+) -> None:
     """WCAG 1.4.4"""
     faults = {}
     for address in dealt(types, part):
         window.show(address)
         window.unfold()
         window.style("html { font-size: 200% !important }")
-        found = {}
-        for size in (DESK, PHONE):
-            window.resize(size)
-            found[f"sideways {size[0]}"] = findings.sideways(window.page)
-            found[f"cut off {size[0]}"] = findings.clipped(window.page)
-            found[f"overlapping {size[0]}"] = findings.overlapping(window.page)
+        window.resize(size)
+        found = {
+            "sideways": findings.sideways(window.page),
+            "cut off": findings.clipped(window.page),
+            "overlapping": findings.overlapping(window.page),
+        }
         if any(found.values()):
             faults[address] = found
     assert not faults, report(faults)
@@ -181,22 +184,19 @@ def test_large_text_in_the_header_covers_nothing(window: Window) -> None:
     assert not faults, faults
 
 
-def test_everything_stays_visible_in_forced_colors_and_with_less_motion(window: Window, types: dict[str, str]) -> None:
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.long), "dark"])
+def test_everything_stays_visible_in_forced_colors_and_with_less_motion(
+    scheme: Literal["light", "dark"], window: Window, types: dict[str, str]
+) -> None:
     faults, page = {}, window.page
-    for scheme in ("light", "dark"):
-        page.emulate_media(
-            color_scheme="dark" if scheme == "dark" else "light", forced_colors="active", reduced_motion="reduce"
-        )
-        for address in types.values():
-            window.show(address)
-            assert page.evaluate("matchMedia('(forced-colors: active)').matches")
-            window.unfold()
-            found = {
-                f"forced {scheme}": [*page.evaluate(FORCED), *page.evaluate(FOCUS)],
-                "motion": page.evaluate(MOVING),
-            }
-            if any(found.values()):
-                faults[address] = found
+    page.emulate_media(color_scheme=scheme, forced_colors="active", reduced_motion="reduce")
+    for address in types.values():
+        window.show(address)
+        assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+        window.unfold()
+        found = {"forced": [*page.evaluate(FORCED), *page.evaluate(FOCUS)], "motion": page.evaluate(MOVING)}
+        if any(found.values()):
+            faults[address] = found
     assert not faults, report(faults)
 
 

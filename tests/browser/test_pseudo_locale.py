@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from affinity_hub.core import i18n
 from affinity_hub.environment import load_hub
+from affinity_hub.rendering import assets
 from affinity_hub.site.assemble import everything
 from affinity_hub.site.output import SiteFiles
 
@@ -20,7 +21,6 @@ from tests.browser.conftest import Open, Window
 from tests.browser.pages import DESK, PHONE, one_of_each, report
 from tests.conftest import DEMO
 
-ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.browser
 
 
@@ -30,7 +30,10 @@ def test_longer_texts_have_room(
     hub, warnings = load_hub(DEMO, now)
     hub = replace(hub, settings=hub.settings.model_copy(update={"locale": i18n.PSEUDO}))
     SiteFiles(everything(hub, warnings, now)).write(tmp_path)
-    shutil.copytree(ROOT / "overrides" / "assets", tmp_path / "assets")
+    for asset in assets.SOURCE.iterdir():
+        place = tmp_path / assets.address(asset.name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(asset, place)
     window, faults = Window(open_page("about:blank"), serve(tmp_path)), {}
     assert "⟦" in (tmp_path / "index.html").read_text("utf-8")
     for address in one_of_each(tmp_path, hub).values():

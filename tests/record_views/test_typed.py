@@ -99,7 +99,7 @@ def test_mypy_finds_a_misspelled_field(program: Callable[..., subprocess.Complet
     code = "from affinity_hub.views.site import Site\n\n\ndef first(site: Site) -> str:\n    return site.groups[0].{}\n"
     right, wrong = (
         program("-m", "mypy", "--config-file=", "--strict", "-c", code.format(name), MYPYPATH="hooks")
-        for name in ("summary", "sumary")
+        for name in ("url", "ulr")
     )
     assert (right.returncode, wrong.returncode) == (0, 1), right.stdout
-    assert '"GroupView" has no attribute "sumary"' in wrong.stdout
+    assert '"GroupView" has no attribute "ulr"' in wrong.stdout
