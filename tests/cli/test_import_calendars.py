@@ -52,6 +52,22 @@ def test_a_dry_run_takes_no_title_that_an_import_would_refuse(
     assert done.err.startswith("Question: The title of the entry on Thursday 2026-12-03 is not imported: ")
 
 
+def test_a_dry_run_shows_the_dates_of_the_group_that_you_choose(
+    district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    """The group needs no calendar yet. If you name no group and there are several, a note says which group it is."""
+    second = GROUPS + GROUPS.removeprefix("groups:\n").replace("tea-circle", "coffee-circle").replace("Tea", "Coffee")
+    folder = district(groups=second)
+    done = run("import", folder, "--dry-run", CASES / "windows-zone.ics")
+    assert "groups: [tea-circle]" in done.out
+    assert "as tea-circle would have them. For another group:  --only ID" in done.err
+    done = run("import", folder, "--dry-run", CASES / "windows-zone.ics", "--only", "coffee-circle")
+    assert "groups: [coffee-circle]" in done.out
+    assert done.err == ""
+    done = run("import", folder, "--dry-run", CASES / "windows-zone.ics", "--only", "chess")
+    assert "chess: there is no group or partner with this id." in done.err
+
+
 def test_a_hub_without_sources_says_so(district: Callable[..., Path], run: Callable[..., Run]) -> None:
     assert run("import", district()) == (0, "No group or partner has a `calendar_source`.\n", "")
 

@@ -28,12 +28,12 @@ def run(options: argparse.Namespace) -> CommandResult:
     folder = arguments.existing(options.folder)
     moment = environment.now()
     hub, _ = environment.load_hub(folder, moment)
+    if options.dry_run:
+        return _dry_run(options, folder, hub, moment)
     owners = hub.calendar_owners()
     for name in (*options.only, *options.accept):
         if name not in owners:
             raise arguments.UsageError(f"{name}: there is no group or partner with this id and a `calendar_source`.")
-    if options.dry_run:
-        return _dry_run(options, folder, hub, moment)
     return CommandResult(out=lines(*_imported(options, folder, hub, moment)))
 
 
@@ -112,6 +112,8 @@ def _dry_run(options: argparse.Namespace, folder: Path, hub: Hub, moment: dt.dat
     except BrokenCalendarError as error:
         return CommandResult(1, err=lines(f"{options.dry_run}: {error} Nothing would be imported."))
     said = [f"Question: {text}" for text in matched.questions] + [f"Note: {text}" for text in matched.notices]
+    if not options.only and len(hub.calendar_owners() or hub.groups) > 1:
+        said.append(f"Note: these are the dates as {owner.record.id} would have them. For another group:  --only ID")
     return CommandResult(out=text, err=lines(*said) if said else "")
 
 
@@ -120,12 +122,12 @@ def _owner(options: argparse.Namespace, hub: Hub) -> CalendarOwner:
     from affinity_hub.intake.imported_file import CalendarOwner
     from affinity_hub.schema import CalendarSource
 
-    owners = hub.calendar_owners()
-    record = (
-        owners[options.only[0]] if options.only else next(iter([*owners.values(), *hub.groups, *hub.partners]), None)
-    )
-    if record is None:
+    everyone = {record.id: record for record in (*hub.calendar_owners().values(), *hub.groups, *hub.partners)}
+    if not everyone:
         raise arguments.UsageError("Add a group to groups.yml first, so that the dates belong to a group.")
+    name = options.only[0] if options.only else next(iter(everyone))
+    if not (record := everyone.get(name)):
+        raise arguments.UsageError(f"{name}: there is no group or partner with this id.")
     source = record.calendar_source or CalendarSource(titles="take")
     return CalendarOwner(record, source, hub.settings.time_zone, hub.closed)
 
