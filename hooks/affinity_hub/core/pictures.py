@@ -41,10 +41,8 @@ def small_copy(content: bytes) -> SmallCopy:
 
     Raises `PictureError` if the file is too large, or not a picture.
     """
-    from PIL import (
-        Image,
-        ImageOps,
-    )  # imported here, because most data has no pictures, and the library takes time to load
+    # Imported here, because most data has no pictures, and the library takes time to load.
+    from PIL import Image, ImageOps
 
     if len(content) > MOST_PICTURE_BYTES:
         raise PictureError(f"The file is larger than {MOST_PICTURE_BYTES // 1_000_000} MB.")

@@ -78,7 +78,7 @@ def found(problems: Sequence[Problem]) -> str:
 
 
 def capped(lines: Iterable[str]) -> str:
-    """Lines as one text of at most `LIMIT` bytes; the number of lines that were left out is at the end."""
+    """Joins lines into one text of at most `LIMIT` bytes. The text ends with the number of omitted lines."""
     listed, size, kept = list(lines), 0, 0
     for line in listed:
         size += len(line.encode()) + 1

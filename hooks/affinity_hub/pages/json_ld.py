@@ -21,7 +21,7 @@ MOST_EVENT_DATES: Final = 3
 
 
 def event(site: Site, view: EventView) -> Markup:
-    """The upcoming dates of an event that strangers may find; empty if there are none."""
+    """The upcoming dates of an event that strangers may find; empty if the event has no such date."""
     if view.hidden or view.status == "tentative":
         return Markup()
     found = (_date(site, row, places) for row in view.coming if (places := _places(row.event)))

@@ -7,9 +7,10 @@ keeps them for a year, and a page never gets a style sheet or a script of anothe
 from __future__ import annotations
 
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Final
+
+from affinity_hub.core.digests import digest
 
 SOURCE: Final = Path(__file__).resolve().parents[3] / "overrides" / "assets"
 VERSIONS: Final = "assets/versions/"
@@ -26,8 +27,4 @@ def address(name: str) -> str:
 def _version() -> str:
     """A digest of the names and bytes of all files. A preview keeps it until it starts again."""
     files = sorted(path for path in SOURCE.iterdir() if path.is_file() and path.name not in PERMANENT)
-    found = blake2b(digest_size=4)
-    for path in files:
-        content = path.read_bytes()
-        found.update(f"{path.name} {len(content)}\n".encode() + content)
-    return found.hexdigest()
+    return digest([(path.name, path.read_bytes()) for path in files])[:4].hex()

@@ -50,9 +50,8 @@ class _DirectGenerator(CodeGenerator):
             return
         if isinstance(node.node, nodes.Name) and node.node.name == "_" and not node.kwargs:
             (message,) = node.args
-            if isinstance(
-                message, nodes.Const
-            ):  # a message without fields is a text in the language of the environment
+            # A message without fields is a text in the language of the environment.
+            if isinstance(message, nodes.Const):
                 language: Any = self.environment.globals["language"]
                 self.write(repr(language.text(message.value)))
                 return

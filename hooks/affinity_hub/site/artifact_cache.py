@@ -123,9 +123,8 @@ class ArtifactCache:
     def _with_connection(self, action: Callable[[sqlite3.Connection], Result]) -> Result | None:
         """The result of the action; None if the cache cannot be used. After an error, it is not used again."""
         try:
-            if self._process != (
-                process := multiprocessing.current_process().pid
-            ):  # a forked process may not use the connection of the other process
+            # A forked process may not use the connection of the other process.
+            if self._process != (process := multiprocessing.current_process().pid):
                 self._process, self._connection = process, None
                 self._connection = self._connected()
             return action(self._connection) if self._connection else None
@@ -135,9 +134,8 @@ class ArtifactCache:
                 self._can_write = False
                 return None
             self._connection = None
-            if code in _DAMAGED or isinstance(
-                error, UnicodeDecodeError
-            ):  # this includes an error whose text is damaged
+            # The text of an error can be damaged, too.
+            if code in _DAMAGED or isinstance(error, UnicodeDecodeError):
                 with suppress(OSError):
                     self._place.unlink()
             return None

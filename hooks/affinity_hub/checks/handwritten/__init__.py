@@ -1,8 +1,8 @@
 """Checks the pages and other files that people write by hand in `docs/`, before the site publishes them.
 
 settings   the settings that a page may have above it, and the words in `mkdocs.yml`, such as the labels of the menu
-links      links to records that do not exist markup     the HTML that a page may contain, and the SVG drawings that a
-site may publish
+links      links to records that do not exist
+markup     the HTML that a page may contain, and the SVG drawings that a site may publish
 
 Problems in these files have the same codes as problems in data files, with file, line, and column.
 """

@@ -51,6 +51,8 @@ def cancel_or_move(given: Answers, hub: Hub, today: dt.date) -> Draft:
     if later and given["what"] in (POSTPONED, DIFFERENT):
         why = "“What happens?”: This answer can only be about one date. Under “Which dates?”, choose “Only this date”."
         raise RefusedError(why)
+    if given["what"] != MOVED:
+        _refuse_new_times(given)
     changed = _CHANGED[given["what"]](given, occurrence, hub, is_series)
     if is_series:
         edits = _edits_of_series(event, occurrence, later, changed, reason)
@@ -68,13 +70,11 @@ _NEW_TIMES: Final = ("new_date", "new_start", "new_end")
 
 
 def _cancelled(given: Answers, occurrence: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
-    _refuse_new_times(given)
     _refuse_differences(given)
     return {"cancelled": Plain("yes")} if is_series else {"status": Plain("cancelled")}
 
 
 def _postponed(given: Answers, occurrence: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
-    _refuse_new_times(given)
     _refuse_differences(given)
     return {"starts": Plain(TO_BE_ANNOUNCED)} if is_series else {"status": Plain("postponed")}
 
@@ -123,16 +123,11 @@ def _moves(given: Answers, occurrence: EventOccurrence, hub: Hub, is_series: boo
     return _new_times(given, occurrence) | (_different(given, occurrence, hub, is_series) if differs else {})
 
 
-def _only_different(given: Answers, occurrence: EventOccurrence, hub: Hub, is_series: bool) -> dict[str, Value]:
-    _refuse_new_times(given)
-    return _different(given, occurrence, hub, is_series)
-
-
 _CHANGED: Final[Mapping[str, Callable[[Answers, EventOccurrence, Hub, bool], dict[str, Value]]]] = {
     CANCELLED: _cancelled,
     MOVED: _moves,
     POSTPONED: _postponed,
-    DIFFERENT: _only_different,
+    DIFFERENT: _different,
 }
 
 

@@ -35,7 +35,7 @@ def append(text: str, key: str, record: Record) -> str:
     """The text with one more record at the end of the list under `key`."""
     items, end = _child(_root(text), key), _line_end(text)
     if isinstance(items, yaml.SequenceNode) and items.flow_style and not items.value:
-        # Comments behind the brackets stay in their line.
+        # A comment after the brackets stays on its line.
         behind, _, below = text[items.end_mark.index :].partition(end)
         above = text[: items.start_mark.index].rstrip(" ") + behind.rstrip(" ")
         return end.join([above, *_record(record, 2), below])
@@ -181,7 +181,7 @@ def _line_end(text: str) -> str:
 
 
 def _comment_of_block(line: str) -> str:
-    """The comment behind the sign with which a block of text begins, with the spaces before it."""
+    """The comment after the sign that begins a block of text, with the spaces before the comment."""
     found = re.search(r"[|>][-+0-9]* *?( *#.*)$", line.rstrip())
     return found[1] if found else ""
 
