@@ -1,6 +1,7 @@
 """The clock, the environment variables, and functions that load the data and the ledger that the variables name.
 
-No other module reads the clock or the environment, so that everything else is a function of its arguments.
+No other module reads the clock or the environment, so that everything else is a function of its arguments. Functions
+import the modules that read data, because the command `build` leaves that to another process.
 """
 
 from __future__ import annotations
@@ -14,19 +15,17 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
-from affinity_hub.checks.checked_hub import load_with_progress
 from affinity_hub.core import problems
+from affinity_hub.core.file_names import VARIABLES
 from affinity_hub.core.timezones import zone
-from affinity_hub.hub.files import VARIABLES, site_of
-from affinity_hub.hub.hub import Hub
-from affinity_hub.hub.loader import time_zone
-from affinity_hub.messages import report
-from affinity_hub.schema import Audience
 
 if TYPE_CHECKING:
     import rich.progress
 
     from affinity_hub.history.ledger import Ledger
+    from affinity_hub.hub.hub import Hub
+    from affinity_hub.messages.report import Report
+    from affinity_hub.schema import Audience
     from affinity_hub.site.made_site import MadeSite
 
 EPOCH: Final = "SOURCE_DATE_EPOCH"
@@ -65,6 +64,8 @@ def now() -> dt.datetime:
 
 def midnight(day: dt.date, folder: Path) -> dt.datetime:
     """The start of a day in the zone of the folder's site."""
+    from affinity_hub.hub.loader import time_zone
+
     return dt.datetime.combine(day, dt.time(), zone(time_zone(folder)))
 
 
@@ -86,6 +87,8 @@ def is_for_publishing() -> bool:
 
 def load_hub(folder: Path, now: dt.datetime, staff: Path | None = None) -> tuple[Hub, list[problems.Problem]]:
     """The checked data of a folder and the warnings about it, as `load` returns them, with these settings."""
+    from affinity_hub.checks.checked_hub import load_with_progress
+
     with closing(TerminalProgress(sys.stderr)) as progress:
         hub, warnings = load_with_progress(folder, now, staff, settings(), progress, for_publishing=is_for_publishing())
     return _as_read(hub, now), warnings
@@ -281,6 +284,9 @@ class TerminalProgress:
         self._bar = None
 
 
-def report_of(folder: Path, error: problems.DataError) -> report.Report:
+def report_of(folder: Path, error: problems.DataError) -> Report:
     """The report of the errors in a folder's data."""
-    return report.Report(folder, error.problems, site=site_of(folder, settings().get("url", "")))
+    from affinity_hub.hub.files import site_of
+    from affinity_hub.messages.report import Report
+
+    return Report(folder, error.problems, site=site_of(folder, settings().get("url", "")))

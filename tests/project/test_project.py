@@ -201,7 +201,7 @@ def test_every_command_in_the_readme_exists(run: Callable[..., Any]) -> None:
 
 def test_every_command_is_explained() -> None:
     named = {found[1] for line in commands() if (found := re.match(r"affinity-hub ([a-z-]+)", line))}
-    assert {command.name for command in COMMANDS} <= named
+    assert {*COMMANDS} <= named
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", *(f"handbook/{path.name}" for path in HANDBOOK)])

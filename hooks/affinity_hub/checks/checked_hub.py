@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from affinity_hub.core.file_names import SETTINGS
 from affinity_hub.core.problems import DataError, Problem, errors
 from affinity_hub.core.progress_callback import TellProgress, silent
 from affinity_hub.core.yaml_text import with_pasted_lines
-from affinity_hub.hub.files import SETTINGS
 from affinity_hub.hub.hub import Hub
 from affinity_hub.hub.loader import Reader
 from affinity_hub.hub.overlay import read_overlay

@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
 from affinity_hub.core.calendar_days import typed_day
+from affinity_hub.core.file_names import IMPORTED
 from affinity_hub.core.problems import Problem
 from affinity_hub.core.suggest import nearest
-from affinity_hub.hub.files import IMPORTED
 from affinity_hub.hub.hub import Hub
 from affinity_hub.schema import Group, Partner
 from affinity_hub.source.tree import Node, YamlList, YamlMapping

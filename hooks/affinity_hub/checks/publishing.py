@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from affinity_hub.core.file_names import SETTINGS
 from affinity_hub.core.problems import Position, Problem
-from affinity_hub.hub.files import SETTINGS
 from affinity_hub.hub.hub import KeyPath, ReadFolder
 from affinity_hub.source.tree import Node, YamlList, YamlMapping, at, home
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from affinity_hub import environment
 from affinity_hub.environment import FIRST_DAY, LAST_DAY
-from affinity_hub.schema import Audience
 
 if TYPE_CHECKING:
     from affinity_hub.history.ledger import Ledger
+    from affinity_hub.schema import Audience
 
 
 class UsageError(Exception):

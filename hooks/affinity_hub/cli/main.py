@@ -10,6 +10,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -19,44 +20,39 @@ from affinity_hub.site.destination import OutputError
 
 from .arguments import UsageError
 from .command import Command, CommandResult
-from .commands import (
-    apply_form,
-    build,
-    check,
-    codeowners,
-    dead_links,
-    diff,
-    embeds,
-    feeds,
-    form_template,
-    import_calendars,
-    new,
-    show,
-    stale,
-    suppress,
-)
 
-COMMANDS: Final[tuple[Command, ...]] = (
-    new.COMMAND,
-    check.COMMAND,
-    build.COMMAND,
-    feeds.COMMAND,
-    embeds.COMMAND,
-    show.COMMAND,
-    stale.COMMAND,
-    import_calendars.COMMAND,
-    suppress.COMMAND,
-    diff.COMMAND,
-    apply_form.COMMAND,
-    form_template.COMMAND,
-    dead_links.COMMAND,
-    codeowners.COMMAND,
+COMMANDS: Final = (
+    "new",
+    "check",
+    "build",
+    "feeds",
+    "embeds",
+    "show",
+    "stale",
+    "import",
+    "suppress",
+    "diff",
+    "apply-form",
+    "form-template",
+    "dead-links",
+    "codeowners",
 )
+"""The commands, in the order of the help text. The module of a command in `commands/` has the name of the command."""
+# Python reserves the word `import`.
+_MODULES: Final = {"import": "import_calendars"}
+
+
+def command(name: str) -> Command:
+    """The command with a name."""
+    module = import_module(f".commands.{_MODULES.get(name, name.replace('-', '_'))}", __package__)
+    found: Command = module.COMMAND
+    return found
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status: 0, 1 for problems in the data, 2 for a wrong command line."""
-    options = _parser().parse_args(arguments)
+    typed = sys.argv[1:] if arguments is None else arguments
+    options = _parser(typed[0] if typed and typed[0] in COMMANDS else None).parse_args(typed)
     try:
         answer = _answer(options.command, options)
         print(answer.err, end="", file=sys.stderr)
@@ -72,15 +68,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 @cache
-def _parser() -> argparse.ArgumentParser:
+def _parser(name: str | None) -> argparse.ArgumentParser:
+    """The parser for a command, or for all commands if the first word is not a command. A command that is not typed
+    is not loaded."""
     whole = argparse.ArgumentParser(
         prog="affinity-hub", description="Check, build, and show the data of an affinity hub."
     )
     every = whole.add_subparsers(required=True, metavar="COMMAND")
-    for command in COMMANDS:
-        parser = every.add_parser(command.name, help=command.help.partition("\n")[0], description=command.help)
-        parser.set_defaults(command=command)
-        command.add_arguments(parser)
+    for one in map(command, [name] if name else COMMANDS):
+        parser = every.add_parser(one.name, help=one.help.partition("\n")[0], description=one.help)
+        parser.set_defaults(command=one)
+        one.add_arguments(parser)
     return whole
 
 

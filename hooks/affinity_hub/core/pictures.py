@@ -7,10 +7,16 @@ before they are unpacked.
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import blake2b
 from io import BytesIO
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from .digests import digest
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 PICTURE_SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp")
 MOST_PICTURE_BYTES: Final = 10_000_000
@@ -27,11 +33,23 @@ class PictureError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SmallCopy:
-    """A small copy of a picture in the format WebP."""
+    """A small copy of a picture in the format WebP. `width` and `height` are its pixels."""
 
-    content: bytes
     width: int
     height: int
+    _source: bytes = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """The name of its file, which tells this copy from every other copy."""
+        source = blake2b(self._source).digest()
+        return f"{digest(source, COPY_WIDTH, COPY_HEIGHT, _QUALITY).hex()[:16]}.webp"
+
+    def encoded(self) -> bytes:
+        """The bytes of the copy. Encoding takes time, and a check does not need it."""
+        file = BytesIO()
+        _shrunk(self._source).save(file, "WEBP", quality=_QUALITY, method=4)
+        return file.getvalue()
 
 
 @lru_cache(maxsize=32)
@@ -41,11 +59,17 @@ def small_copy(content: bytes) -> SmallCopy:
 
     Raises `PictureError` if the file is too large, or not a picture.
     """
-    # Imported here, because most data has no pictures, and the library takes time to load.
-    from PIL import Image, ImageOps
-
     if len(content) > MOST_PICTURE_BYTES:
         raise PictureError(f"The file is larger than {MOST_PICTURE_BYTES // 1_000_000} MB.")
+    return SmallCopy(*_shrunk(content).size, content)
+
+
+def _shrunk(content: bytes) -> Image.Image:
+    """The pixels of the small copy. Raises `PictureError` if the file is not a picture."""
+    # Imported here, because most data has no pictures, and the library takes time to load. It loads only the formats
+    # that are imported by name.
+    from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the pixels are counted below
@@ -60,13 +84,11 @@ def small_copy(content: bytes) -> SmallCopy:
         clear.thumbnail((COPY_WIDTH, COPY_HEIGHT))
         copy = Image.new(clear.mode, clear.size)
         copy.paste(clear)  # the pixels alone
-        made = BytesIO()
-        copy.save(made, "WEBP", quality=_QUALITY, method=4)
     except Image.DecompressionBombError as error:
         raise _too_many_pixels() from error
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
         raise PictureError("The file is damaged, or it is not a JPEG, PNG, or WebP picture.") from error
-    return SmallCopy(made.getvalue(), copy.width, copy.height)
+    return copy
 
 
 def _too_many_pixels() -> PictureError:

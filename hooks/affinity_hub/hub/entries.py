@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
+from affinity_hub.core.file_names import VARIABLES
 from affinity_hub.core.problems import Fix, Position, Problem
 from affinity_hub.core.suggest import nearest
 from affinity_hub.core.text import shorten
@@ -17,7 +18,7 @@ from affinity_hub.schema.explain import Surroundings, explain, kind_typed, no_en
 from affinity_hub.source.reader import MOST_TOLD, too_many
 from affinity_hub.source.tree import YamlList, YamlMapping, at, home, mark_of
 
-from .files import LIST_FILES, VARIABLES
+from .files import LIST_FILES
 
 MOST_ENTRIES: Final = 20_000  # the most entries of a list: enough for any district
 PartType = TypeVar("PartType", bound=Part)

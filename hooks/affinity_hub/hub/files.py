@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
@@ -16,47 +15,18 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
+from affinity_hub.core.file_names import ENDINGS, FILE_NAMES, IMPORTED, SETTINGS, YAML_INSIDE, data_name_of
 from affinity_hub.core.pictures import MOST_PICTURE_BYTES
 from affinity_hub.core.problems import Position, Problem
-from affinity_hub.core.text import without_invisible
-from affinity_hub.core.vocabulary import slips
 from affinity_hub.schema import MIXED
 from affinity_hub.source.reader import read
 from affinity_hub.source.tree import YamlMapping
 
-SETTINGS: Final = "hub"
-DOCS: Final = "docs"
-"""The folder of hand-written pages."""
-IMPORTED: Final = "imported"
-"""The folder of dates from groups' own calendars: a file for each group, which `affinity-hub import` writes."""
-ENDINGS: Final = (".yml", ".yaml")
-"""The endings of data files in a data folder. Beside the data folders, only `.yml` is read."""
-
-# Every data name, with the other spelling that people tend to try.
-_SPELLINGS: Final = {
-    "groups": "group",
-    "facilitators": "facilitator",
-    "events": "event",
-    "partners": "partner",
-    "opportunities": "opportunity",
-    "calendar": "calendars",
-    "progress": "progresses",
-    "library": "libraries",
-    SETTINGS: "hubs",
-}
-FILE_NAMES: Final = tuple(_SPELLINGS)
-PROJECT = Path(__file__).resolve().parents[3]
 REQUIRED = ("hub.yml", "groups.yml", "facilitators.yml", "events.yml", "partners.yml")
 OPTIONAL = ("opportunities.yml", "calendar.yml", *(f"{name}.yml" for name in MIXED))
 LIST_FILES = {name.removesuffix(".yml"): name for name in (*REQUIRED[1:], "opportunities.yml")}
 LIST_FILES |= {"no_school": "calendar.yml"}
 LIST_FILES |= {key: f"{name}.yml" for name, model in MIXED.items() for key in model.lists()}
-# Settings that the host of the site may set, with their environment variables.
-VARIABLES = {"url": "AFFINITY_HUB_URL", "repository": "AFFINITY_HUB_REPOSITORY"}
-_MEANT: Final = {spelling: name for name, other in _SPELLINGS.items() for spelling in (name, other)}
-_YAML_INSIDE: Final = re.compile(r"\.ya?ml", re.IGNORECASE)
-# What programs write before the name of a copy, each in its language
-_COPY: Final = re.compile(r"^(?:copy|copia|copie|kopie|backup)(?:\W+(?:\d+\W+)?|_)(?:(?:of|de|von)[\W_]+)?")
 # Another program's folder may have a data name in capitals and hold thousands of files.
 _MOST_FILES: Final = 100
 
@@ -128,23 +98,6 @@ def _is_refused_link(path: Path, data_name: str) -> bool:
     return path.is_symlink() and path.name.split(".")[0].lower() == data_name
 
 
-def data_name_of(name: str) -> str | None:
-    """The data name at the start of a file or folder name, or None.
-
-    `Events.yml`, `event.csv`, `eventss.yml`, and `events` start with a data name. `events-2026.yml` also counts, but
-    `events-2026.csv` does not: after a longer stem, only `.yml` shows that the author meant the file as data.
-    """
-    plain = unicodedata.normalize("NFKC", without_invisible(name)).strip().lower()
-    stem = _COPY.sub("", plain.partition(".")[0].strip())
-    word = re.match(r"[^\W\d_]*", stem)
-    assert word
-    data_name = _MEANT.get(word.group())
-    if data_name is None and stem == word.group() and re.search(r"\.ya?ml$", plain):
-        meant = slips(stem, _MEANT)  # `calender.yml`
-        return _MEANT[meant[0]] if meant else None
-    return data_name if data_name and (stem == word.group() or _YAML_INSIDE.search(plain)) else None
-
-
 def _is_read(name: str) -> bool:
     return name.endswith(ENDINGS) and not name.startswith(".")
 
@@ -169,7 +122,7 @@ def _unread_below(folder: Path) -> Iterator[UnreadFile]:
         # `new.yml.txt` and `new.YML` were meant as `new.yml`; `2026/x.yml` becomes `2026-x.yml`, which is free.
         flat = "-".join(parts)
         hint = f"The program reads only .yml files directly in {folder.name}/. Move this file to another folder."
-        if inside := _YAML_INSIDE.search(flat):
+        if inside := YAML_INSIDE.search(flat):
             hint = f"Rename it to {folder.name}/{flat[: inside.start()]}.yml"
         yield UnreadFile(f"{folder.name}/{'/'.join(parts)}", folder.name, hint)
 

@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from affinity_hub.core.file_names import IMPORTED
 from affinity_hub.core.problems import Position
 from affinity_hub.core.timezones import zone
 from affinity_hub.schema import (
@@ -35,7 +36,6 @@ from affinity_hub.schema.settings import Settings
 from affinity_hub.source.tree import Node
 
 from .embed_contract import Contract
-from .files import IMPORTED
 
 
 class Outdated(NamedTuple):

@@ -16,6 +16,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from affinity_hub.core import symlinks
+from affinity_hub.core.file_names import DOCS, FILE_NAMES, IMPORTED, SETTINGS
 from affinity_hub.core.problems import Fix, Problem, errors
 from affinity_hub.core.progress_callback import TellProgress, silent
 from affinity_hub.core.suggest import identifier
@@ -46,19 +47,7 @@ from affinity_hub.source.tree import Node, YamlList, YamlMapping, at
 from . import embed_contract
 from .consent_substitution import Roles, not_now, put_roles
 from .entries import Entries, PartType
-from .files import (
-    DOCS,
-    FILE_NAMES,
-    IMPORTED,
-    LIST_FILES,
-    OPTIONAL,
-    REQUIRED,
-    SETTINGS,
-    data_paths,
-    imported_paths,
-    pictures,
-    unread_files,
-)
+from .files import LIST_FILES, OPTIONAL, REQUIRED, data_paths, imported_paths, pictures, unread_files
 from .hub import Hub, ReadFolder, resolved
 from .overlay import Overlay
 

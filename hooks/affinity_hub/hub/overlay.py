@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from affinity_hub.core.file_names import FILE_NAMES, SETTINGS
 from affinity_hub.core.problems import DataError, Position, Problem
 from affinity_hub.source.reader import read
 from affinity_hub.source.tree import Node, Raw, YamlList, YamlMapping
 
-from .files import FILE_NAMES, SETTINGS, data_paths, unread_files
+from .files import data_paths, unread_files
 
 
 class Merged(YamlMapping):

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from affinity_hub.core.file_names import IMPORTED
 from affinity_hub.core.text import in_one_case, plural
-from affinity_hub.hub.files import IMPORTED
 from affinity_hub.hub.hub import Hub
 from affinity_hub.schema import Group, Partner, Place
 

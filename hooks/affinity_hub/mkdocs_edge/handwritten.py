@@ -17,8 +17,8 @@ from affinity_hub.checks.handwritten import markup
 from affinity_hub.checks.handwritten.settings import in_mkdocs
 from affinity_hub.checks.texts.forbidden_texts import AllowedTexts, replaced_names
 from affinity_hub.core import symlinks
+from affinity_hub.core.file_names import DOCS
 from affinity_hub.core.problems import DataError, errors
-from affinity_hub.hub.files import DOCS
 from affinity_hub.rendering.jinja import scrollable
 
 from .generated import BadInput

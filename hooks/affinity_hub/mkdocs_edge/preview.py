@@ -23,7 +23,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import Files
 
 from affinity_hub import environment
-from affinity_hub.hub.files import PROJECT
+from affinity_hub.core.file_names import PROJECT
 from affinity_hub.site import preview
 from affinity_hub.site.output import SiteFiles
 

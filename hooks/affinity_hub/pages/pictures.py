@@ -29,8 +29,9 @@ COLORS: Final = 64
 
 def pictures(site: Site) -> Iterator[Artifact]:
     """The pictures of a site, and the cards of its groups and of the kinds of its events."""
-    for url, content in site.pictures.items():
-        yield Artifact(url, content)
+    for url, copy in site.pictures.items():
+        # The address has a digest of the values that the bytes depend on.
+        yield Artifact(url, copy.encoded, uses=partial(digest, url))
     for kind in EVENT_KINDS:
         yield _card(kind_card(kind), kind)
     for group in site.groups:

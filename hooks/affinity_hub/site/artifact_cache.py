@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from affinity_hub.core.digests import digest
-from affinity_hub.hub.files import PROJECT
+from affinity_hub.core.file_names import PROJECT
 
 CACHE: Final = PROJECT / ".cache" / "site.sqlite"
 # The number of builds that an unused file stays, because two sites or two editions of a site may take turns. A

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from affinity_hub.core.file_names import PROJECT, data_name_of
 from affinity_hub.core.problems import DataError
-from affinity_hub.hub.files import PROJECT, data_name_of
 
 MARKER: Final = ".affinity-hub"
 MARK: Final = b"Written by affinity-hub. Each build replaces this folder and everything in it.\n"

@@ -22,8 +22,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from affinity_hub.core.file_names import ENDINGS, data_name_of
 from affinity_hub.core.pictures import PICTURE_SUFFIXES
-from affinity_hub.hub.files import ENDINGS, data_name_of
 
 from .made_site import MadeSite, write_file
 from .output import SiteFiles

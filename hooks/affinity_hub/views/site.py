@@ -14,9 +14,8 @@ from functools import cached_property
 from typing import Final, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
-from affinity_hub.core.digests import digest
 from affinity_hub.core.i18n import Labels, noop
-from affinity_hub.core.pictures import PictureError, small_copy
+from affinity_hub.core.pictures import PictureError, SmallCopy, small_copy
 from affinity_hub.core.timezones import zone
 from affinity_hub.hub.embed_contract import Contract
 from affinity_hub.hub.hub import Hub
@@ -142,7 +141,7 @@ class Site:
     question_pages: Sequence[DifficultQuestionView]
     days_off: Sequence[NoSchool]
     image: ImageView | None
-    pictures: dict[str, bytes]
+    pictures: dict[str, SmallCopy]
     """The small copies of pictures that pages show, by address."""
 
     def __init__(self, hub: Hub, now: dt.datetime) -> None:
@@ -158,7 +157,7 @@ class Site:
         self.now = now.astimezone(self.zone)
         self.today = self.now.date()
         self._relations = Relations()
-        self._pictures, self.pictures = hub.pictures, dict[str, bytes]()
+        self._pictures, self.pictures = hub.pictures, dict[str, SmallCopy]()
         self.image = self._image(hub.settings.image)
         people = _published(hub.facilitators)
         role_urls = _role_urls(people)
@@ -190,8 +189,8 @@ class Site:
             copy = small_copy(self._pictures[image.file])
         except PictureError:
             return None
-        url = f"images/{digest(copy.content).hex()[:16]}.webp"
-        self.pictures[url] = copy.content
+        url = f"images/{copy.name}"
+        self.pictures[url] = copy
         return ImageView(url, image.alt, copy.width, copy.height)
 
     # Records with pages

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Final
 
 from affinity_hub.checks.texts.forbidden_texts import AllowedTexts, allowed_texts, in_block, with_examples
+from affinity_hub.core.file_names import DOCS
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.text_blocks import at, paragraphs
-from affinity_hub.hub.files import DOCS
 from affinity_hub.hub.hub import ReadFolder
 from affinity_hub.source.reader import SourceError, decode
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from affinity_hub.core.file_names import DOCS
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.suggest import nearest
 from affinity_hub.core.text import shorten
 from affinity_hub.core.text_blocks import at
 from affinity_hub.core.vocabulary import slips
-from affinity_hub.hub.files import DOCS
 from affinity_hub.hub.hub import Hub, ReadFolder
 from affinity_hub.record_views.addresses import ADDRESS_KINDS
 from affinity_hub.source.reader import SourceError, decode

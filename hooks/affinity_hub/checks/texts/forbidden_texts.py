@@ -9,11 +9,11 @@ from functools import lru_cache, partial
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
+from affinity_hub.core.file_names import SETTINGS
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.suggest import identifier
 from affinity_hub.core.text_blocks import Block
 from affinity_hub.hub.consent_substitution import Roles, not_now, when
-from affinity_hub.hub.files import SETTINGS
 from affinity_hub.hub.hub import Hub
 from affinity_hub.privacy import mailboxes, meetings, telephones, titled_people
 from affinity_hub.privacy.links import debatable, is_lookalike

@@ -12,7 +12,7 @@ from typing import Any, Final
 from affinity_hub import environment
 from affinity_hub.cli import arguments
 from affinity_hub.cli.command import Command, CommandResult
-from affinity_hub.hub.files import PROJECT
+from affinity_hub.core.file_names import PROJECT
 from affinity_hub.site import destination
 
 # Ctrl-C on a terminal reaches this process only, which passes it on once.

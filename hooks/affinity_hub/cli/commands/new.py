@@ -11,9 +11,9 @@ from typing import Final
 
 from affinity_hub import environment
 from affinity_hub.cli.command import Command, CommandResult, lines
+from affinity_hub.core.file_names import FILE_NAMES, IMPORTED
 from affinity_hub.core.problems import DataError
 from affinity_hub.hub.embed_contract import NAME as CONTRACT
-from affinity_hub.hub.files import FILE_NAMES, IMPORTED
 from affinity_hub.messages.report import Report
 from affinity_hub.starter import new_hub
 
