@@ -1,4 +1,5 @@
-"""Writes handbook/architecture.md and the schemas in schema/: `make docs`. Tests fail if a file is not current.
+"""Writes handbook/architecture.md, the schemas in schema/, and the schema of hub.json: `make docs`. Tests fail if a
+file is not current.
 
 The levels come from the import contract in pyproject.toml, and each paragraph is the docstring of a package.
 """
@@ -10,6 +11,7 @@ import tomllib
 from pathlib import Path
 from typing import Final
 
+from affinity_hub.api import document
 from affinity_hub.reference.json_schema import schemas
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -71,3 +73,4 @@ if __name__ == "__main__":
     PAGE.write_text(page(), "utf-8", newline="\n")
     for name, content in schemas():
         (SCHEMAS / name).write_bytes(content)
+    document.SCHEMA_FILE.write_bytes(document.schema())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from affinity_hub.api import document
 from affinity_hub.api.document import ApiEvent, ApiFacilitator, ApiGroup, ApiOpportunity, ApiPartner
 from affinity_hub.api.shape import ApiShape
 from affinity_hub.schema import Event, Facilitator, Group, Opportunity, Partner, Record
@@ -19,6 +20,10 @@ LEFT_OUT: list[tuple[type[Record], type[ApiShape], set[str]]] = [
     (Partner, ApiPartner, {"aliases", "in_place", "last_confirmed", "last_contact", "offers", "relationship"}),
     (Facilitator, ApiFacilitator, {"last_confirmed", "vacancy"}),
 ]
+
+
+def test_the_schema_is_the_output_of_make_docs() -> None:
+    assert document.SCHEMA_FILE.read_bytes() == document.schema(), "run:  make docs"
 
 
 @pytest.mark.parametrize("record, shape, left_out", LEFT_OUT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from affinity_hub.core.artifact import Artifact, PageContent, PageMeta, Section
+from affinity_hub.core.artifact import PageContent, PageMeta, Section
 from affinity_hub.site import search_index
 
 LEAD, TEA, DATES = (
@@ -16,16 +16,16 @@ LEAD, TEA, DATES = (
 
 
 def test_a_page_and_each_section_with_text_have_an_entry() -> None:
-    page = Artifact("groups/index.html", b"", PageMeta("Groups & more", "", names=("G",)))
-    assert json.loads(f"[{search_index.told(page, PageContent((LEAD, TEA, DATES)))}]") == [
+    head = PageMeta("Groups & more", "", names=("G",))
+    assert json.loads(f"[{search_index.told('groups/index.html', head, PageContent((LEAD, TEA, DATES)))}]") == [
         {"location": "groups/", "title": "Groups & more", "text": "All groups.", "tags": ["G"]},
         {"location": "groups/#tea", "title": "Tea", "text": "Warm."},
     ]
 
 
 def test_a_page_outside_the_search_has_no_entry() -> None:
-    page = Artifact("groups/index.html", b"", PageMeta("Groups", "", searched=False))
-    assert search_index.told(page, PageContent((LEAD, TEA))) == ""
+    head = PageMeta("Groups", "", searched=False)
+    assert search_index.told("groups/index.html", head, PageContent((LEAD, TEA))) == ""
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,8 @@ class Large:
         self.files = {one.path: Artifact(one.path, one.body if one.is_page else one.content, one.page) for one in made}
 
     def index(self) -> list[dict[str, Any]]:
-        index = search_index.index(search_index.told(one, one.body) for one in self.files.values() if one.is_page)
+        told = (search_index.told(path, head, one.body) for path, one in self.files.items() if (head := one.page))
+        index = search_index.index(told)
         entries: list[dict[str, Any]] = json.loads(index)["docs"]
         return entries
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
-from functools import cache
-from typing import Any, Literal
+from pathlib import Path
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -25,6 +25,7 @@ from .shape import shape as _shape
 
 HUB_JSON = "api/hub.json"
 SCHEMA_PATH = "api/hub.schema.json"
+SCHEMA_FILE: Final = Path(__file__).with_name("hub.schema.json")
 COMING_DAYS = 400
 
 
@@ -198,14 +199,14 @@ class ApiHub(ApiShape):
 def files(site: Site) -> Iterator[Artifact]:
     """`hub.json` and its JSON Schema."""
     yield Artifact(HUB_JSON, lambda: f"{hub(site).model_dump_json(by_alias=True, indent=1)}\n".encode())
-    yield Artifact(SCHEMA_PATH, f"{json.dumps(_whole_schema(), ensure_ascii=False, indent=1)}\n".encode())
+    yield Artifact(SCHEMA_PATH, SCHEMA_FILE.read_bytes)
 
 
-@cache
-def _whole_schema() -> dict[str, Any]:
-    """The JSON Schema of `hub.json`, which is the same for every site."""
-    schema = ApiHub.model_json_schema(mode="serialization")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
+def schema() -> bytes:
+    """The JSON Schema of `hub.json`, which is the same for every site. `make docs` writes it to `SCHEMA_FILE`."""
+    model = ApiHub.model_json_schema(mode="serialization")
+    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | model
+    return f"{json.dumps(whole, ensure_ascii=False, indent=1)}\n".encode()
 
 
 def hub(site: Site) -> ApiHub:

@@ -9,22 +9,16 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from affinity_hub.core.artifact import PageContent, Section
 from affinity_hub.core.markdown import to_text
+from affinity_hub.rendering.direct_templates import escaped
 from affinity_hub.rendering.jinja import root
 
 from .glossary_links import Acronyms, GlossaryLinks
 
-_TITLE = Markup('<h1 dir="auto">{}</h1>\n')
-_LEAD = Markup('<p class="hub-lead">{}</p>')
-_SECTION = Markup('<section class="{}">\n{}\n{}</section>\n')
-_HEADING = Markup("<h{}{}>{}</h{}>")
-_NAME = Markup('<a href="{}"><bdi>{}</bdi></a>')
 _BACKTICKS = re.compile("`([^`]+)`")
-_CODE = Markup("<code>{}</code>")
-_ATTRIBUTE = Markup(' {}="{}"')
 
 
 @dataclass(slots=True)
@@ -58,24 +52,28 @@ class PageBody:
 
     def top(self, title: str, lead: str | None = None) -> Markup:
         """The heading of the page, and a sentence about it."""
-        return _TITLE.format(title) + (_LEAD.format(self.prose(lead)) if lead else "")
+        about = f'<p class="hub-lead">{self.prose(lead)}</p>' if lead else ""
+        return _html(f'<h1 dir="auto">{escaped(title)}</h1>\n{about}')
 
     def section(self, name: str, title: str, style: str = "", *, caller: Callable[[], Markup]) -> Markup:
         """A section with a heading: `{% call page.section("join", "How to join") %}…{% endcall %}`."""
         heading, inside = self.heading(name, title), caller()
         if self._parts[-1].name != name:
             raise ValueError(f"The section {name} has another one inside.")
-        return _SECTION.format(f"hub-section {style}".rstrip(), heading, inside)
+        names = escaped(f"hub-section {style}".rstrip())
+        return _html(f'<section class="{names}">\n{heading}\n{inside}</section>\n')
 
     def heading(
         self, name: str, title: str, level: int = 2, link: str = "", style: str = "", direction: str = ""
     ) -> Markup:
         """A heading, and its address on the page. A section begins here and ends at the next heading."""
         self._parts.append(_Part(name, title))
-        words = _NAME.format(link, title) if link else escape(title)
+        words = escaped(title)
+        if link:
+            words = f'<a href="{escaped(link)}"><bdi>{words}</bdi></a>'
         attributes = {"class": style, "id": name, "dir": direction}
-        own = Markup().join(_ATTRIBUTE.format(name, value) for name, value in attributes.items() if value)
-        return _HEADING.format(level, own, words, level)
+        own = "".join(f' {name}="{escaped(value)}"' for name, value in attributes.items() if value)
+        return _html(f"<h{level}{own}>{words}</h{level}>")
 
     def told(self, text: str | None) -> str:
         """A plain text. The search reads it, too."""
@@ -104,4 +102,10 @@ class PageBody:
         """A text in which words in backticks are shown as code. The search reads it, too."""
         words = _BACKTICKS.split(text)
         self.told("".join(words))
-        return Markup().join(_CODE.format(word) if place % 2 else word for place, word in enumerate(words))
+        coded = ("<code>{}</code>" if place % 2 else "{}" for place in range(len(words)))
+        return _html("".join(form.format(escaped(word)) for form, word in zip(coded, words, strict=True)))
+
+
+def _html(text: str) -> Markup:
+    """HTML in which every field is escaped already."""
+    return Markup(text)  # noqa: S704 - the callers escape

@@ -121,7 +121,7 @@ class SiteFiles:
         if not (head := artifact.page):
             return artifact.content, ""
         body = artifact.body
-        return self.layout.page(artifact.path, head, body.html), search_index.told(artifact, body)
+        return self.layout.page(artifact.path, head, body.html), search_index.told(artifact.path, head, body)
 
     def add_handwritten(self, path: str, head: PageMeta, html: str) -> None:
         """Adds a hand-written page to the search index and the sitemap."""

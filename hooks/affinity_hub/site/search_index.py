@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
 from typing import Any, Final
 
-from affinity_hub.core.artifact import Artifact, PageContent, Section
+from affinity_hub.core.artifact import PageContent, PageMeta, Section
 from affinity_hub.wording import search_words
 
 INDEX: Final = "search/search_index.json"
@@ -25,12 +25,11 @@ _INLINE: Final = frozenset(
 )
 
 
-def told(output: Artifact, content: PageContent) -> str:
-    """The entries of a generated page with this content, as JSON text; empty if the search leaves the page out."""
-    head = output.page
-    if not head or not head.searched:
+def told(path: str, head: PageMeta, content: PageContent) -> str:
+    """The entries of a generated page as JSON text; empty if the search leaves the page out."""
+    if not head.searched:
         return ""
-    return written(entries(output.path.removesuffix("index.html"), head.title, content.sections, head.names))
+    return written(entries(path.removesuffix("index.html"), head.title, content.sections, head.names))
 
 
 def written(found: Iterable[dict[str, Any]]) -> str:
