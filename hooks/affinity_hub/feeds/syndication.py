@@ -6,11 +6,13 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from xml.etree import ElementTree
 
 from affinity_hub.core import i18n
 from affinity_hub.core.artifact import Artifact
+from affinity_hub.core.digests import digest
 
 _NAMESPACE: Final = "http://www.w3.org/2005/Atom"
 _NEVER: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -45,8 +47,8 @@ class Feed:
 
     def artifacts(self) -> Iterator[Artifact]:
         """The feed in both formats."""
-        yield Artifact(self.atom, self._atom)
-        yield Artifact(self.json, self._json)
+        yield Artifact(self.atom, self._atom, uses=partial(digest, self))
+        yield Artifact(self.json, self._json, uses=partial(digest, self))
 
     def _atom(self) -> bytes:
         feed = ElementTree.Element("feed", {"xmlns": _NAMESPACE, "xml:lang": i18n.current().tag})
