@@ -44,14 +44,15 @@ FORK = multiprocessing.get_context("fork")
 
 
 class Cost(NamedTuple):
-    """Seconds."""
+    """The wall time and the CPU time of a measurement, in seconds."""
 
     wall: float
     cpu: float
 
 
 class Compared(NamedTuple):
-    """Two medians, the target ratio (if there is one), and whether it is a maximum or a minimum."""
+    """Two tasks to compare, the target of the ratio of their medians (if there is one), and whether the target is a
+    maximum or a minimum."""
 
     what: str
     one: str

@@ -65,7 +65,7 @@ class Packed(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        """A file, or an answer that it does not exist."""
+        """Sends a file, or an answer that says that the file does not exist."""
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
         if not path.is_file():
@@ -91,7 +91,7 @@ class Packed(SimpleHTTPRequestHandler):
         return found | ({"Content-Encoding": "gzip"} if packs else {})
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has in the base class
-        """Says nothing."""
+        """Logs nothing."""
 
 
 @contextmanager

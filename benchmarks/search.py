@@ -2,7 +2,7 @@
 benchmarks/search.py`.
 
 Chromium slows the page down (Emulation.setCPUThrottlingRate), but refuses to slow the worker of the search. So the time
-of each answer is added three more times, as if both were four times slower.
+of each answer is added three more times, as if the worker were four times slower, too.
 """
 
 from __future__ import annotations
@@ -100,8 +100,8 @@ def once(browser: Browser, address: str, words: str, *, waiting: bool) -> tuple[
     """The milliseconds until the first result, the worker's part of them, and Chromium's answer about slowing the
     worker.
 
-    With `waiting`, the index is loaded and the last key is typed. Without it, someone opens the search and pastes the
-    words.
+    With `waiting`, the index is loaded before the last key is typed. Without `waiting`, someone opens the search and
+    pastes the words.
     """
     page = browser.new_page()
     page.add_init_script(TOLD)

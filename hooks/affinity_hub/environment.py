@@ -74,8 +74,8 @@ def shows_tracebacks() -> bool:
 
 
 def settings() -> dict[str, str]:
-    """The settings that environment variables replace, because the host of a site knows its address better than the
-    data."""
+    """The settings in environment variables, which replace the settings in the data: the host of a site knows its
+    address better than the data."""
     return {setting: os.environ[name] for setting, name in VARIABLES.items() if os.environ.get(name)}
 
 

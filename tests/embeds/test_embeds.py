@@ -366,7 +366,7 @@ def test_a_first_contract_has_every_address(hub: Path, run: Callable[..., Run]) 
     written = json.loads((hub / embed_contract.NAME).read_text("utf-8"))
     assert written["addresses"]["embed/dark/groups/walkers/"] == "small"
     assert len(written["addresses"]) == 2 * len(run("embeds", hub).out.splitlines())
-    assert [entry["reason"] for entry in written["history"]] == ["The first ones."]
+    assert [entry["reason"] for entry in written["history"]] == ["The first widgets."]
 
 
 def test_a_group_that_disappears_needs_a_reason_and_its_frames_say_so(
@@ -444,7 +444,7 @@ def test_words_in_every_widget_that_change_a_height_need_a_reason(hub: Path, run
         ('"small": 740,\n  "medium"', '"small": 700,\n  "medium"'),
         ('"groups/walkers/",\n', ""),
         ('"groups/walkers/"', '"../../walkers/"'),
-        ('"reason": "The first ones."', '"reason": ""'),
+        ('"reason": "The first widgets."', '"reason": ""'),
         ('"history"', '"story"'),
         (
             "{",

@@ -152,7 +152,7 @@ def _close(hub: Hub, everything: list[Shared]) -> list[Shared]:
 
 
 def _touching(held: list[tuple[int, int, int]]) -> Iterator[int]:
-    """The events that share a minute of a weekday with another."""
+    """The events that share a minute of a weekday with another event."""
     (_, until, last), *others = sorted(held)
     for start, end, number in others:
         if start < until:

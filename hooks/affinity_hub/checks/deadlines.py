@@ -21,7 +21,7 @@ def deadlines_can_be_met(hub: Hub, today: dt.date) -> Iterator[Problem]:
         last = one.ends or one.starts
         if one.starts and one.ends and one.ends < one.starts:
             hint = f"Write a later day:  ends: {not_before(one.ends, one.starts)}"
-            yield Problem(one.position("ends"), "E470", "It ends before it starts.", hint)
+            yield Problem(one.position("ends"), "E470", "The opportunity ends before it starts.", hint)
         elif one.apply_by and last and one.apply_by > last:
             message = f"The last day to apply is {one.apply_by}, but the opportunity is over by then."
             hint = f"Write an earlier day:  apply_by: {one.starts or last}"

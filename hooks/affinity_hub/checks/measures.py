@@ -82,7 +82,7 @@ def _rest(part: Measure, whole: Measure) -> Iterator[Problem]:
                 part.position(*path), "E442", message, f"Correct one of them, or remove {whole.id} from `part_of`."
             )
         elif total - figure.count < THRESHOLD:
-            message = f"If a reader subtracts it from `{whole.id}`, it reveals a number of people below {THRESHOLD}."
+            message = f"Subtracted from `{whole.id}`, this figure reveals a number of people below {THRESHOLD}."
             yield Problem(part.position(*path), "E441", message, "Write:  count: withheld")
 
 
@@ -93,7 +93,9 @@ def _came(stayed: Measure, there: Measure) -> Iterator[Problem]:
         following = f"{int(figure.year[:4]) + 1}-{(int(figure.year[5:]) + 1) % 100:02}"
         later = counts.get(following)
         if figure.count is not None and later is not None and later - figure.count < THRESHOLD:
-            message = f"With `{there.id}` of {following}, it reveals that fewer than {THRESHOLD} people are new."
+            message = (
+                f"With `{there.id}` of {following}, this figure reveals that fewer than {THRESHOLD} people are new."
+            )
             yield Problem(stayed.position("figures", index, "count"), "E441", message, "Write:  count: withheld")
 
 
@@ -106,7 +108,9 @@ def _neither(both: Measure, one: Measure, other: Measure, top: Measure) -> Itera
         if figure.count is None or first is None or second is None or whole is None:
             continue
         if 0 <= whole - first - second + figure.count < THRESHOLD:
-            message = f"With `{one.id}`, `{other.id}` and `{top.id}`, it reveals a number of people below {THRESHOLD}."
+            message = (
+                f"With `{one.id}`, `{other.id}`, and `{top.id}`, this figure reveals fewer than {THRESHOLD} people."
+            )
             yield Problem(both.position("figures", index, "count"), "E441", message, "Write:  count: withheld")
 
 

@@ -149,8 +149,9 @@ _OTHER, _OTHER_BOLD, _WIDE = 0.85, 0.96, 1.4
 class Widths(dict[str, float]):
     """The widths of characters in em. `measured` are the characters whose widths come from the fonts.
 
-    A letter with an accent is as wide as without it, and a mark that joins another character has no width. The other
-    widths are estimates: 1.4 em for emoji and East Asian wide characters (UAX 11), and `other` em for the rest.
+    A letter with an accent is as wide as the letter without it, and a mark that joins another character has no width.
+    The other widths are estimates: 1.4 em for emoji and East Asian wide characters (UAX 11), and `other` em for the
+    rest.
     """
 
     def __init__(self, table: dict[float, str], other: float) -> None:

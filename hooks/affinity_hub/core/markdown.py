@@ -203,7 +203,7 @@ def to_text(text: str) -> str:
 
 @dataclass
 class _List:
-    """A list around a text: the mark of its present entry, and the number of the next entry."""
+    """A list around a text: the mark of its current entry, and the number of the next entry."""
 
     number: int | None
     mark: str = ""

@@ -96,5 +96,5 @@ def without_accents(text: str) -> str:
 
 
 def in_one_case(text: str) -> str:
-    """The text in small letters with one space between words, to compare it with what someone else typed."""
+    """The text in lowercase letters with one space between words, to compare it with what someone else typed."""
     return " ".join(text.casefold().split())

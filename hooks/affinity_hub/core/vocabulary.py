@@ -28,7 +28,8 @@ class Word(NamedTuple):
 
 
 class Key(NamedTuple):
-    """A key, the names that people give it, and a sample where its value is written differently under those names."""
+    """A key, and the other names that people type for it. `sample` shows the key with a value, if the value is written
+    differently under the other names."""
 
     key: str
     also: tuple[str, ...]
@@ -76,7 +77,7 @@ def meant(typed: str, allowed: Collection[str]) -> list[str]:
 
 
 def keys_meant(typed: str, known: Collection[str]) -> list[tuple[str, str]]:
-    """The known keys that an unknown key may mean, with a sample of the key where its value is written differently."""
+    """The known keys that an unknown key may mean, each with the sample of its `Key`."""
     plain = folded(typed)
     if same := [key for key in known if folded(key) == plain]:
         return [(key, "") for key in same]

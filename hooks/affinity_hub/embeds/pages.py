@@ -10,10 +10,10 @@
     /embed/<scheme>/facilitators/  trainings/  progress/
     /embed/auto/?<scheme>/<address>           any of these, in a page that tells its height to the surrounding page
 
-Each is a whole page of one request: no script, no storage, no font, image or style from a file, readable in
-`sandbox=""` where links cannot open, so the address of the full page is also shown as text. Without a script, nothing
-can hide a date that has passed since the last build, so the day of the build is shown under the title. Only
-`embed/auto/` has a script.
+Each address is a whole page in one request, without a script, without storage, and without a font, image, or style from
+a file. People can read it in `sandbox=""`. Links cannot open there, so the address of the full page is also shown as
+text. Without a script, nothing can hide a date that has passed since the last build, so the day of the build is shown
+under the title. Only `embed/auto/` has a script.
 
 The only inline element is a `<style>` that is the same in all pages of a scheme: `style(scheme)` is its exact text, so
 that a Content-Security-Policy can name its hash. An address that was once in `embed-contract.json` stays valid forever.

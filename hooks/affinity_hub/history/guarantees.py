@@ -35,7 +35,7 @@ def check(
     """Every reason why calendars that follow the published calendars would become wrong. `today` is a date in the
     site's zone.
 
-    `owners` and `groups` have every present and earlier id of the published events and groups.
+    `owners` and `groups` have every current and earlier id of the published events and groups.
 
     An event whose last day is today counts as a future event, because it may be tonight.
     """

@@ -243,7 +243,7 @@ def _row(row: BaseModel | tuple[str, ...]) -> str:
 
 
 def owners_of(events: Iterable[Any]) -> dict[str, Owner]:
-    """Every present or earlier id of the published events or groups (views), and its hash, with its owner."""
+    """Every current or earlier id of the published events or groups (views), and its hash, with its owner."""
     found = {}
     for event in events:
         owner = Owner(event.id, event.first_id, event.hidden)

@@ -90,7 +90,7 @@ def _spelled_out(contract: Contract) -> dict[str, str]:
 
 
 def broken(contract: Contract, listing: Mapping[str, str], heights: Mapping[str, int]) -> Iterator[Problem]:
-    """The broken promises, given the present addresses with their classes, and the px of the classes."""
+    """The broken promises, given the current addresses with their classes, and the px of the classes."""
     gone: dict[str, list[str]] = {}
     for path, size in contract.addresses.items():
         if path not in listing and size != ENDED:

@@ -136,7 +136,7 @@ class Reader:
         return self.entries.unread
 
     def not_now(self, overrides: dict[str, str], now: dt.datetime) -> tuple[dt.date, dict[str, Facilitator]]:
-        """The present date in the site's zone, and the people whose consent is not valid on it, by their names."""
+        """The current date in the site's zone, and the people whose consent is not valid on it, by their names."""
         settings = self.settings(overrides) or self._stand_in()
         if settings is None:
             return now.date(), {}

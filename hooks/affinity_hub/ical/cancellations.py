@@ -16,7 +16,7 @@ from affinity_hub.schema.event import EventOccurrence, EventSchedule
 
 KEY_DIGITS: Final = 16  # hexadecimal digits in the key of an override
 # The reason in a cancellation whose date still takes place, under another key.
-REPLACED: Final = "another entry shows the present time"
+REPLACED: Final = "another entry shows the new time"
 
 
 def start_of(usual: dt.date) -> str:
@@ -122,7 +122,7 @@ def left_over(
 ) -> Iterator[LeftOver]:
     """The published dates of an event that are neither `shown` now nor have an EXDATE.
 
-    `shown` has the UID and the override of each VEVENT that is published now, `usual` the starts of each present series
+    `shown` has the UID and the override of each VEVENT that is published now, `usual` the starts of each current series
     by its UID. Dates before `today` took place, so they are not cancelled.
     """
     uids, lengths = {uid for uid, _ in shown}, {}
@@ -141,7 +141,7 @@ def left_over(
 
 
 def _cancelled(schedule: EventSchedule, start: str, length: dt.timedelta, present: Set[dt.date]) -> EventOccurrence:
-    """A date that does not take place: postponed if the event has no date at present, otherwise cancelled."""
+    """A date that does not take place: postponed if the event has no date now, otherwise cancelled."""
     begins, event = in_zone(_moment(start), schedule.zone), schedule.event
     if isinstance(begins, dt.datetime) and not length:  # the event lasts whole days now
         length = dt.timedelta(hours=1)

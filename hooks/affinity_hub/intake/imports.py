@@ -62,7 +62,8 @@ class Result:
 
 @dataclass
 class Import:
-    """One run. `secret` gives the value of an environment variable, `tell` shows the progress to a person."""
+    """One run of the import. `secret` returns the value of an environment variable, and `tell` shows the progress to a
+    person."""
 
     folder: Path
     hub: Hub
@@ -82,7 +83,8 @@ class Import:
         return self.hub.date_at(self.now)
 
     def run(self, only: Collection[str] = ()) -> Iterator[Result]:
-        """Imports each calendar, or those of `only`, and writes what changed. Yields a result for each."""
+        """Imports each calendar, or only the calendars of `only`, and writes the changed files. Yields a result for
+        each calendar."""
         for record in self.hub.calendar_owners().values():
             if not only or record.id in only:
                 assert record.calendar_source

@@ -38,7 +38,7 @@ class SourceState:
 
     @property
     def failing(self) -> dt.datetime | None:
-        """The day since which no reading was successful; None if the last reading was successful."""
+        """The day since which every reading has failed; None if the last reading was successful."""
         return _moment(self.failing_since)
 
     def after_reading(self, now: dt.datetime, etag: str, modified: str, seen: str) -> SourceState:

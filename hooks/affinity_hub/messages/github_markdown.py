@@ -86,5 +86,5 @@ def capped(lines: Iterable[str]) -> str:
             break
         kept += 1
     left = len(listed) - kept
-    more = ["", f"… and {left} more lines. See the changed files for all of it."] if left else []
+    more = ["", f"… and {left} more lines. See the changed files for the rest."] if left else []
     return "\n".join([*listed[:kept], *more]).rstrip("\n") + "\n"

@@ -1,7 +1,7 @@
 """Telephone numbers and extensions.
 
-The patterns are as narrow as prose allows, because dates, school years, sums of money, law codes, and book numbers have
-digits too. The sentences in tests/guard/ measure how well the patterns work.
+The patterns are narrow, because ordinary text has many other digits: dates, school years, sums of money, law codes, and
+book numbers. The sentences in tests/guard/ measure how well the patterns work.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ class Confidentiality(Part):
 
 
 class Join(Part):
-    """The way in."""
+    """How people can join the group."""
 
     contact: Public[Contact] = Field(None, description="A role mailbox or an https link. Never a personal address.")
     steps: Public[Text] = Field(None, description="What happens after someone writes, and who reads it.")

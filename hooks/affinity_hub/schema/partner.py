@@ -31,7 +31,7 @@ OfferKind = Literal["case-study", "guide", "training", "mentoring", "contact", "
 class Offer(Part):
     """Something a partner offers."""
 
-    title: Public[Title] = Field(description="What it is.")
+    title: Public[Title] = Field(description="The name of the offer.")
     kind: Public[OfferKind] = Field("other", description="What sort of offer it is.")
     url: Public[Url | None] = Field(None, description="Where to find it.")
     format: Public[Short] = Field(None, description="Such as `web page`, `PDF`, `video`, or `in person`.")

@@ -78,7 +78,7 @@ class Resource(Record):
 
     noun: ClassVar[str] = "resource"
 
-    title: Public[Title] = Field(description="What it is.")
+    title: Public[Title] = Field(description="The name of the resource.")
     kind: Public[Literal["funding", "staff-time", "stipend", "space", "other"]] = Field(
         "other", description="What sort of resource it is."
     )
@@ -95,7 +95,7 @@ class Figure(Part):
 
     year: Public[SchoolYear] = Field(description="The school year, such as `2026-27`.")
     count: Public[Count] = Field(
-        description="People, as `affinity-hub suppress` gives them: a number that is large enough, or `withheld`."
+        description="The number of people, from `affinity-hub suppress`: a number that is large enough, or `withheld`."
     )
 
 
@@ -106,7 +106,7 @@ class Measure(Record):
 
     title: Public[Title] = Field(description="What is counted.")
     definition: Public[Text] = Field(None, description="Exactly who or what is counted, and on which day.")
-    unit: Public[Short] = Field(None, description="Such as `people`, not positions or hours.")
+    unit: Public[Short] = Field(None, description="The unit, such as `people`, not positions or hours.")
     population: Public[Text] = Field(None, description="Who can be counted: which jobs, and who is left out.")
     cohort: Public[Text] = Field(
         None, description="For people who stayed: out of which people, and from which day to which day."

@@ -229,7 +229,7 @@ def _without_brackets(lines: list[str], line: int, column: int, stuck: int) -> I
     for index in dict.fromkeys((line, stuck)):
         if whole := with_missing_brace(lines[index]):
             message = "A curly bracket is missing in this line."
-            answer = Diagnosis(message, index, 0, "Write a { before and a } behind the keys.")
+            answer = Diagnosis(message, index, 0, "Write { before the keys and } after them.")
             yield from ((answer, new) for new in whole)
     if listed := as_list(lines[line]):
         message = "Several entries in one line need square brackets around them."

@@ -95,7 +95,7 @@ def wrong_weekday(text: str) -> str:
 
 
 _BEFORE, _AFTER = 5, 10
-"""How far a two-digit year may be from the present year, in years."""
+"""How far a two-digit year may be from the current year, in years."""
 
 
 def _dates(text: str, today: dt.date | None) -> tuple[Sequence[dt.date | tuple[int, int] | None] | None, str]:

@@ -107,7 +107,7 @@ QUESTIONS: Final = Labels(
 
 
 def questions() -> dict[str, str]:
-    """The five questions for every group, by key, in the present language."""
+    """The five questions for every group, by key, in the current language."""
     noun = organization.current().organization
     return {key: text % {"organization": noun} for key, text in QUESTIONS.items()}
 

@@ -57,7 +57,7 @@ _SKIPPED: Final = re.compile("[\x00-\x20]+")
 
 
 class Refused(NamedTuple):
-    """A tag, attribute, or address that is not on the allow-list, and the text on the page to find it by."""
+    """A tag, attribute, or address that is not on the allow-list, and the text by which to find it on the page."""
 
     message: str
     hint: str

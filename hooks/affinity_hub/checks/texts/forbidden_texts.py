@@ -74,12 +74,12 @@ def allowed_texts(hub: Hub | None, today: dt.date) -> AllowedTexts:
 
 
 def replaced_names(known: AllowedTexts) -> Roles:
-    """Removes the names of people without a valid consent today from texts."""
+    """Replaces the names of people whose consent is not valid today with their roles."""
     return Roles({person.name: person.role for person in known.unnamed if person.when})
 
 
 def with_examples(known: AllowedTexts) -> AllowedTexts:
-    """The same for explanations, which may also use example mailboxes.
+    """The limits for explanations, which may also use example mailboxes.
 
     RFC 2606 and RFC 6761 reserve the domains of `EXAMPLE_DOMAINS`, so no one can own them.
     """

@@ -51,7 +51,8 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class RecordChange:
-    """A record before and after, if it is listed. The nouns of the records are the nouns of the model."""
+    """A listed record before and after a change. `old` is None for a new record, `new` for a removed record. `noun` is
+    the word for the kind of record, as in the model."""
 
     noun: str
     old: RecordView | None

@@ -1,4 +1,4 @@
-"""Each answer that is a date, a time, or a rule for repeating, checked separately, so that one faulty answer hides no
+"""Checks each answer that is a date, a time, or a rule for repeating by itself, so that one faulty answer hides no
 other faulty answer."""
 
 from __future__ import annotations

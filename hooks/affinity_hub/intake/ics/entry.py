@@ -193,7 +193,7 @@ def _entry(component: ForeignComponent, reader: TimeReader) -> ForeignEntry:
         raise UnclearEntryError("its status is unknown")
     times = {name: [time for one in component.all(name) for time in reader.times(one)] for name in ("EXDATE", "RDATE")}
     if any("/" in one.value for one in component.all("RDATE")):
-        raise UnclearEntryError("its added dates have lengths of their own")
+        raise UnclearEntryError("its added dates have their own lengths")
     if any(time.is_day != start.is_day for time in times["RDATE"]):
         raise UnclearEntryError("its added dates have a different form than its start")
     marks = [one.value.strip().upper() for one in component.all("CLASS")]

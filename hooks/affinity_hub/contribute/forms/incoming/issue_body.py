@@ -124,7 +124,7 @@ def _visible(sign: str) -> str:
 
 
 def asked(*same: str, **others: tuple[str, ...]) -> Fields:
-    """The ids of the fields for each key: `same` are keys with a field of that id."""
+    """The ids of the fields for each key. Each key in `same` has one field, whose id is the key."""
     return {name: (name,) for name in same} | others
 
 
