@@ -97,7 +97,7 @@ def _slow_worker(session: CDPSession, target: str) -> None:
 
 
 def once(browser: Browser, address: str, words: str, *, waiting: bool) -> tuple[float, float, list[str]]:
-    """The milliseconds until the first result, the worker's part of them, and Chromium's answer about slowing the
+    """The milliseconds until the first result, the worker's share of this time, and Chromium's answer about slowing the
     worker.
 
     With `waiting`, the index is loaded before the last key is typed. Without `waiting`, someone opens the search and

@@ -132,7 +132,7 @@ LAST_DAYS: Final = {
 
 
 def entry(site: Site, event: EventView, schedule: EventSchedule) -> CalendarEntry:
-    """The data of an event that a calendar shows. Nothing here says more than its public page."""
+    """The data of an event that a calendar shows. The data has nothing that is not on the event's public page."""
     url = site.address(event.url)
     names = [owner.short_name or owner.name for owner in event.organizers]
     since = site.today - dt.timedelta(days=site.settings.cancelled_shown_days)

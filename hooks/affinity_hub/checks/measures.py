@@ -87,7 +87,7 @@ def _rest(part: Measure, whole: Measure) -> Iterator[Problem]:
 
 
 def _came(stayed: Measure, there: Measure) -> Iterator[Problem]:
-    """The new people: they are there a year later, but are not among the people who stayed."""
+    """The new people: people who are counted a year later, but are not among the people who stayed."""
     counts = _counts(there)
     for index, figure in enumerate(stayed.figures):
         following = f"{int(figure.year[:4]) + 1}-{(int(figure.year[5:]) + 1) % 100:02}"
@@ -117,7 +117,8 @@ def _neither(both: Measure, one: Measure, other: Measure, top: Measure) -> Itera
 def _parts(measures: Mapping[str, Measure]) -> Mapping[str, Parts]:
     """For each measure id, the measures that count only people of that measure. Each part has the ids of its wholes.
 
-    A part of a part is also a part of the whole. Its number matters if the number in between is withheld.
+    A part of a part is also a part of the whole. The number of such a part matters if the number in between is
+    withheld.
     """
     found: dict[str, dict[str, tuple[Measure, frozenset[str]]]] = {name: {} for name in measures}
     for name, measure in measures.items():

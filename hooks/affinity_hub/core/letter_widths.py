@@ -3,8 +3,8 @@
 A page is measured without a browser, and the font of a reader is unknown. Each letter therefore has the width of the
 widest of DejaVu Sans, Noto Sans, Roboto, Liberation Sans (as wide as Arial and Helvetica), and Open Sans. Headings use
 serif fonts where the device has them, so the widths also cover DejaVu Serif, Noto Serif, and Liberation Serif (as wide
-as Times). A text then takes at most as many lines in a browser as here. `tests/browser/one_font.py` measures every
-letter.
+as Times). So a text takes at most as many lines in a browser as this module counts. `tests/browser/one_font.py`
+measures every letter.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What to type instead, made from what was typed. These are only suggestions: nothing here changes the data."""
+"""What to type instead, made from what was typed. These are only suggestions: no function here changes the data."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ def moment(value: dt.date | dt.datetime) -> str:
 
 
 def afternoon(end: dt.date | dt.datetime, start: dt.date | dt.datetime) -> dt.datetime | None:
-    """The same hour in the afternoon, for an end such as 5:30 after a start at 16:00; None if that is not later."""
+    """The same hour in the afternoon, for an end such as 5:30 after a start at 16:00; None if that hour is not after
+    the start."""
     if not isinstance(end, dt.datetime) or not isinstance(start, dt.datetime) or end.hour >= NOON:
         return None
     later = end + dt.timedelta(hours=NOON)

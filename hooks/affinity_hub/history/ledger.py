@@ -161,7 +161,7 @@ class Ledger(BaseModel):
         return found
 
     def published_discreetly(self, entry: DiscreetEntry) -> Published:
-        """The same for a discreet calendar, as far as that calendar depends on it."""
+        """The overrides and UIDs that a discreet calendar has of an event besides its series."""
         plain = {*map(entry.entry.uid_of, entry.schedule.series), *(one.uid for one in entry.entry.published.traces)}
         known = {uid: self._discreet(entry, uid) for uid in map(entry.form.uid, plain)}
         overrides = {uid: one.overrides for uid, one in known.items() if one and one.overrides}

@@ -51,7 +51,7 @@ def _masked(secret: str, key: str, data: bytes) -> bytes:
 
 
 class Trace(NamedTuple):
-    """The first date that calendars have under a UID, so that a later build can cancel it there.
+    """The first date that calendars have under a UID, so that a later build can cancel it under that UID.
 
     `start` is a local time or a day, as in `start_of`; `minutes` is the length. `last` is the last day of all dates.
     """

@@ -83,8 +83,8 @@ def utc(value: dt.datetime) -> str:
 def tzid(place: dt.tzinfo | None) -> str:
     """The name of a zone in calendars.
 
-    UTC has a different name here: readers move a series in UTC to the zone of the calendar, where it shifts by an hour
-    when the clocks change.
+    UTC gets a different name, because readers move a series in UTC to the zone of the calendar, where it shifts by an
+    hour when the clocks change.
     """
     assert isinstance(place, ZoneInfo)
     assert place.key
@@ -104,7 +104,7 @@ def _without_controls(value: str) -> str:
 
 
 def clean_line(value: str) -> str:
-    """The same as `clean_text`, in one line."""
+    """Text as `clean_text` returns it, in one line."""
     return " ".join(clean_text(value).split())
 
 

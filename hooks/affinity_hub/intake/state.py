@@ -16,7 +16,7 @@ from typing import Any, Final
 
 STATE_VERSION: Final = 1
 STEWARD_DAYS: Final = 7
-"""The steward of a group gets a notice if its calendar could not be read for longer than this."""
+"""The steward of a group gets a notice if its calendar could not be read for more days than this."""
 
 
 @dataclass(frozen=True)

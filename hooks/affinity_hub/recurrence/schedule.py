@@ -118,7 +118,7 @@ class Series:
 
     @cached_property
     def usual(self) -> tuple[Moment, ...]:
-        """The starts on its dates."""
+        """The start of each date, before any change."""
         return starts_on(self.dates, self.time)
 
     @property
@@ -204,7 +204,7 @@ class Schedule(Generic[EventT]):
 
     @cached_property
     def usual(self) -> tuple[Moment, ...]:
-        """The starts on `dates`."""
+        """The start on each of `dates`, before any change."""
         if len(self.parts) == 1:
             return self.parts[0].usual
         return tuple(chain.from_iterable(part.usual for part in self.parts)) or starts_on(self.dates, self.time)

@@ -1,4 +1,4 @@
-"""Rules as iCalendar text (`rrule`, RFC 5545 3.3.10), as far as all calendar clients agree on it.
+"""Rules as iCalendar text (`rrule`, RFC 5545 3.3.10), if all calendar clients agree on them.
 
 Any other rule is refused with the calendar client that would get it wrong.
 """
@@ -14,7 +14,7 @@ from .rule import NTH, WEEKDAY_CODES, Frequency, Rule, ScheduleError
 
 
 def parse_rrule(text: str) -> Rule:
-    """The rule in an `rrule` value (RFC 5545 3.3.10), as far as all calendar clients agree on it.
+    """The rule in an `rrule` value (RFC 5545 3.3.10), if all calendar clients agree on it.
 
     Raises `ScheduleError` with what to write instead.
     """

@@ -201,7 +201,8 @@ def kind_typed(value: object) -> str:
 def _wrong_shape(
     detail: ErrorDetails, model: type[Part], around: str, fields: dict[str, FieldInfo], *, is_flow: bool
 ) -> _Answer:
-    """The answer to a text where a list or keys belong, and the reverse. `is_flow`: braces are around the value."""
+    """The answer to a text in place of a list or keys, or to a list or keys in place of a text. `is_flow`: braces are
+    around the value."""
     path, given = detail["loc"], detail["input"]
     key, typed = str(path[-1]) if path else "", given if isinstance(given, str) else "…"
     if detail["type"] in ("tuple_type", "list_type"):

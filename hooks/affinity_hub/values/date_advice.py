@@ -31,7 +31,7 @@ _LENGTH: Final = re.compile(
 
 
 def in_another_form(text: str, form: Form, today: dt.date | None = None) -> PydanticCustomError:
-    """The same error with all possible meanings of the text. `today` decides what two-digit years mean."""
+    """The error for a text, with all its possible meanings. `today` decides what two-digit years mean."""
     code = "E112" if form == "time" or re.match(r"\d{4}-\d{2}-\d{2}[ T]", text) else NOT_A_DATE
     noun = "date and time" if form == "moment" else form
     if re.fullmatch(r"\d{1,2}", text) and form != "date":

@@ -25,7 +25,7 @@ class Want(NamedTuple):
     none: str
 
     def translated(self) -> Want:
-        """The same in the current language."""
+        """The interest with its texts in the current language."""
         return Want(*map(gettext, self))
 
 

@@ -145,7 +145,7 @@ def forbidden(text: str, known: AllowedTexts) -> tuple[tuple[str, str, str], ...
 
 @lru_cache(maxsize=4096)
 def _found(text: str, known: AllowedTexts) -> tuple[tuple[str, str, str], ...]:
-    """The same for one reading of a text."""
+    """What `forbidden` finds in one reading of a text."""
     reading = read(text)
     found = []
     if control := CONTROL.search(text.replace("\u2028", " ").replace("\u2029", " ")):

@@ -92,9 +92,9 @@ class Comparison:
 
     changes: list[RecordChange] = field(default_factory=list)
     unlisted: int = 0
-    """On pages that only people with the address see."""
+    """The number of differences on pages that only people with the address see."""
     unseen: int = 0
-    """In private data."""
+    """The number of differences in private data."""
 
 
 def compare(old: Snapshot, new: Snapshot) -> Comparison:

@@ -192,7 +192,7 @@ def _edits_of_series(
     event: Event, occurrence: EventOccurrence, later: bool, changed: Mapping[str, Value], reason: str
 ) -> tuple[Edit, ...]:
     """The edit that adds a change of one date of a series, or of this date and all later dates. It replaces an existing
-    change, but a moved date keeps its own title, place, and so on, and the reverse.
+    change. If the date moves, it keeps its own title, place, and so on; if these values change, it keeps its time.
     """
     known = [
         index

@@ -92,7 +92,7 @@ def _parsed(line: str) -> ForeignProperty:
 
 
 def contents(data: bytes, *, titles: bool, places: bool) -> Contents:
-    """The entries and zones of a file. Titles and places are dropped here unless they are asked for.
+    """The entries and zones of a file. Titles are dropped without `titles`, and places without `places`.
 
     Raises `BrokenCalendarError` for a file that is not a complete calendar, because the missing part of a cut-off file
     is unknown.
