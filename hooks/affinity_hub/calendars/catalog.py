@@ -32,9 +32,9 @@ def calendars(
     """Every calendar of the site: of all events, of each group in two forms, of each kind (even without events), of
     each event, and of the deadlines.
 
-    Addresses stay: a renamed group or event is served under its earlier ids too. An event that was over long ago leaves
-    all calendars except its own. With the `published` versions, dates that calendar apps may still have are cancelled,
-    not only left out.
+    Addresses stay valid: the calendars of a renamed group or event are also served under its earlier ids. An event that
+    was over long ago leaves all calendars except its own. With the `published` versions, dates that calendar apps may
+    still have are cancelled, not only left out.
     """
     entries = {event.id: entry(site, event, schedules[event.id]) for event in site.event_pages}
     if published:

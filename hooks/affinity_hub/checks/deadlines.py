@@ -28,7 +28,8 @@ def deadlines_can_be_met(hub: Hub, today: dt.date) -> Iterator[Problem]:
             yield Problem(one.position("apply_by"), "E471", message, hint)
         elif _is_left_behind(one, today):
             message = f"The last day to apply was {one.apply_by}, but the page still shows it."
-            hint = "If it is over, write:  status: closed\nIf it is offered again, write the next day:  apply_by: "
+            hint = "If the opportunity is over, write:  status: closed\n"
+            hint += "If it is offered again, write the next day:  apply_by: "
             hint += f"{today + dt.timedelta(days=30)}"
             yield Problem(one.position("apply_by"), "W470", message, hint)
     yield from _sign_ups(hub, today)

@@ -21,8 +21,7 @@ Counts = Mapping[str, int]
 
 
 def checked(text: str, own_host: str) -> dict[str, bool]:
-    """The links to hosts other than `own_host`, and whether each link works. Raises ValueError for a different
-    text."""
+    """The links to hosts other than `own_host`, and whether each link works. Raises ValueError for any other text."""
     rows = [line for line in text.splitlines() if not line.startswith("#")]
     found: dict[str, bool] = {}
     for row in _read(rows):

@@ -90,7 +90,7 @@ def _domain(previous: Ledger, hub: Hub, live: list[PublishedVersion]) -> Iterato
     """Future events keep the domain in their UIDs."""
     old, new = previous.uid_domain, hub.settings.uid_host
     if live and old != new:
-        message = f'Calendars know the events by the domain "{old}", not "{new}": each event would be new to them.'
+        message = f'Calendars know the events by the domain "{old}". With "{new}", each event would be new to them.'
         hint = f"Keep it in hub.yml, whatever the address of the site:  uid_domain: {old}"
         yield Problem(Position("hub.yml"), "E605", message, hint)
 

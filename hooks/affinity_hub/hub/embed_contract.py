@@ -60,7 +60,7 @@ def read(text: str) -> Contract:
     for path in sorted({*addresses, *expected}):
         if addresses.get(path) != expected.get(path):
             said, told = addresses.get(path, "nothing"), expected.get(path, "nothing")
-            raise ValueError(f"{path} has {said} under `addresses`, but {told} by the history.")
+            raise ValueError(f"{path} has {said} under `addresses`, but {told} in the history.")
     if heights != contract.heights:
         raise ValueError("The heights differ from the heights in the history.")
     return contract

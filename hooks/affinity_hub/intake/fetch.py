@@ -34,7 +34,7 @@ class FetchError(Exception):
 
 @dataclass(frozen=True)
 class Fetched:
-    """What a server sent. `data` is None if nothing has changed since the answer that had `etag` and `modified`."""
+    """The answer of a server. `data` is None if nothing has changed since the answer that had `etag` and `modified`."""
 
     data: bytes | None
     etag: str = ""

@@ -32,7 +32,8 @@ _KEPT: Final = "Nothing was changed: the dates from earlier imports stay."
 
 @dataclass
 class Result:
-    """The result of an import of one calendar. `text` is the new text of its file, None if the file stays as it is."""
+    """The result of an import of one calendar. `text` is the new text of its file, or None if the file stays as it
+    is."""
 
     name: str
     stewards: tuple[str, ...] = ()

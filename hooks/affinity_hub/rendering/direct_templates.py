@@ -99,7 +99,7 @@ def _join(node: nodes.Node) -> None:
 
 
 class DirectMacro:
-    """A macro. If a call leaves out nothing and names nothing, its arguments need no sorting."""
+    """A macro. If a call gives all arguments by position, they need no sorting."""
 
     __slots__ = ("_count", "_function", "_macro")
 

@@ -170,7 +170,7 @@ class DataItem(Record):
     item: Public[Title] = Field(description="What is collected.")
     why: Public[Text] = Field(None, description="Why the work needs it.")
     collected_how: Public[Text] = Field(None, description="From whom, how, and how often.")
-    decided_with: Public[Text] = Field(None, description="With whom it was decided, by group or role.")
+    decided_with: Public[Text] = Field(None, description="The groups or roles with whom it was decided.")
     who_sees: Public[Text] = Field(None, description="Who sees it, by role, and in which form.")
     kept_how_long: Public[Short] = Field(
         None, description="How long it is kept, such as `until the end of the school year`."

@@ -28,7 +28,7 @@ _BLOCK: Final = ("|", ">")
 
 
 class ByHandError(Exception):
-    """A person must change this place because of its form."""
+    """A person must change this place by hand, because the program cannot change text in this form."""
 
 
 def append(text: str, key: str, record: Record) -> str:
