@@ -86,7 +86,7 @@ class Language:
         return self.locale.text_direction
 
     def marked(self, text: str) -> str:
-        """A text in the form of this language: in brackets and longer in the pseudo-locale, unchanged otherwise."""
+        """Text in the form of this language: in brackets and longer in the pseudo-locale, unchanged otherwise."""
         return _pseudo(text) if self.is_pseudo and text else text
 
 

@@ -3,7 +3,7 @@
 A page is measured without a browser, and the font of a reader is unknown. Each letter therefore has the width of the
 widest of DejaVu Sans, Noto Sans, Roboto, Liberation Sans (as wide as Arial and Helvetica), and Open Sans. Headings use
 serif fonts where the device has them, so the widths also cover DejaVu Serif, Noto Serif, and Liberation Serif (as wide
-as Times). So a text takes at most as many lines in a browser as this module counts. `tests/browser/one_font.py`
+as Times). So text takes at most as many lines in a browser as this module counts. `tests/browser/one_font.py`
 measures every letter.
 """
 
@@ -172,7 +172,7 @@ class Widths(dict[str, float]):
         return self[base] if base in self.measured else self._other
 
     def of(self, text: str) -> float:
-        """The width of a text in one line."""
+        """The width of the text in one line."""
         return sum(map(self.__getitem__, text))
 
 

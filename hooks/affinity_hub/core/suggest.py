@@ -31,7 +31,7 @@ def nearest(word: str, known: Sequence[str], *, otherwise: str = "Write one of")
 
 
 def number(text: str) -> str:
-    """The whole number above zero in a text; empty if there is none, or if the text says something else, too."""
+    """The whole number above zero in the text; empty if there is none, or if the text says something else, too."""
     found = re.fullmatch(rf"0*([1-9][\d_, ]*?)(?:\.0+)?{_COUNTED}", text.lower(), re.ASCII)
     digits = re.sub("[_, ]", "", found[1]) if found else ""
     word = re.fullmatch(rf"({'|'.join(NUMBER_WORDS)}){_COUNTED}", text.lower())
@@ -46,7 +46,7 @@ _ENDINGS: Final = {1: "st", 2: "nd", 3: "rd"}
 
 
 def wrong_ordinal(text: str) -> re.Match[str] | None:
-    """The first number in a text with a wrong ending, such as `2st`: either part may be the mistake.
+    """The first number with a wrong ending in the text, such as `2st`: either part may be the mistake.
 
     `th` is not checked, because most numbers end in it: `2th` can only mean 2nd.
     """
@@ -89,7 +89,7 @@ def latest_end(start: dt.date | dt.datetime, gap: dt.timedelta) -> str:
 
 
 def school_years(text: str) -> list[str]:
-    """The school years that a text can mean: one for two years in a row, and two for a single year."""
+    """The school years that the text can mean: one for two years in a row, and two for a single year."""
     found = re.fullmatch(
         r"(?:school year |sy ?)?(20\d\d|19\d\d)(?:\s*(?:-|\u2013|/|to)\s*(\d{4}|\d{2}))?", text.lower().strip()
     )

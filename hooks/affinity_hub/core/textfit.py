@@ -139,7 +139,7 @@ def clamp(text: str, em: float, width: int, max_lines: int, before: int = 0, fac
 
 @lru_cache(maxsize=50_000)
 def lines(text: str, em: float, width: int, face: Face = "text") -> int:
-    """The largest number of lines that a text takes. The widths of an em and of a line are both in px, or both in
+    """The largest number of lines that the text takes. The widths of an em and of a line are both in px, or both in
     points.
 
     Whole words wrap to the next line, and words longer than a line are broken (CSS Text 3, overflow-wrap).

@@ -377,7 +377,7 @@ class Reader:
         return self._known_ids
 
     def _named(self, typed: str) -> set[str]:
-        """The ids of the entries whose names, short names, or other names are equal to a text, as far as the lines
+        """The ids of the entries whose names, short names, or other names are equal to the text, as far as the lines
         show."""
         found, current = set[str](), ""
         for name in (self._name(path) for stem in FILE_NAMES for path in data_paths(self.folder, stem)):

@@ -30,7 +30,7 @@ def override_key(uid: str, start: str) -> str:
 
 
 def sealed(secret: str, text: str) -> str:
-    """A text that only a reader who knows `secret` can open, as hexadecimal digits: its key, then its masked bytes.
+    """Text that only a reader who knows `secret` can open, as hexadecimal digits: its key, then its masked bytes.
 
     The secret is a UID. The ledger names hidden events by a hash of their UID, so it must not show their dates either.
     """
@@ -154,7 +154,7 @@ def _cancelled(schedule: EventSchedule, start: str, length: dt.timedelta, presen
 
 
 def _moment(start: str) -> Moment:
-    """The moment in a text from `start_of`."""
+    """The moment in the text from `start_of`."""
     moment = dt.datetime.fromisoformat(start)
     return moment if "T" in start else moment.date()
 

@@ -41,7 +41,7 @@ def serialized(properties: Iterable[Property]) -> bytes:
 
 
 def text(value: str) -> str:
-    """A text as a value (RFC 5545 3.3.11)."""
+    """Text as a value (RFC 5545 3.3.11)."""
     value = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return value.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
 

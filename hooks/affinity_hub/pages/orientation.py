@@ -1,4 +1,4 @@
-"""The handouts for new colleagues: a sheet, a slide, a text for newsletters, and a flyer for each group."""
+"""The handouts for new colleagues: a sheet, a slide, text for newsletters, and a flyer for each group."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .page_spec import PageSpec
 
 
 def orientation(site: Site) -> Iterator[PageSpec]:
-    """The pages of the handouts: a sheet, a slide, a text for newsletters, and a flyer for each group."""
+    """The pages of the handouts: a sheet, a slide, text for newsletters, and a flyer for each group."""
     home = {"home": site.address("")}
     about = gettext("One sheet for new colleagues: every group, who can come, and how to join.")
     shown = has_handouts(site)

@@ -117,7 +117,7 @@ class DirectMacro:
 
 
 def escaped(value: Any) -> str:
-    """A text or number as HTML. A text without special characters stays a plain string, because templates only join
+    """Text or a number as HTML. Text without special characters stays a plain string, because templates only join
     it."""
     kind = type(value)
     if kind is Markup:

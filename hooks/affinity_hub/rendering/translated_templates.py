@@ -57,7 +57,7 @@ class TranslatedTemplates(InternationalizationExtension):
 
 
 def _pieces(text: str, variables: dict[str, nodes.Expr]) -> nodes.Output:
-    """A text with an expression in place of each field. Numbers have their digits grouped, as in `ngettext`."""
+    """Text with an expression in place of each field. Numbers have their digits grouped, as in `ngettext`."""
     found: list[nodes.Expr] = []
     for place, piece in enumerate(_FIELD.split(text)):
         if place % 2:

@@ -59,7 +59,7 @@ _NOT_ASKED: Final = Answer()
 
 
 class Inquiry(Part):
-    """The five questions. Each is a text, `unknown`, `declined`, or has `answer`, `asked_on`, and `answered_by`."""
+    """The five questions. Each is text, `unknown`, `declined`, or has `answer`, `asked_on`, and `answered_by`."""
 
     leadership: Public[Answered] = Field(_NOT_ASKED, description="What is the leadership structure?")
     membership: Public[Answered] = Field(_NOT_ASKED, description="How are members identified and recruited?")

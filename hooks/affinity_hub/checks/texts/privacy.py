@@ -96,7 +96,7 @@ _PLACE: Final = "Delete it. If everyone may know the place, write in the event: 
 
 
 def _tells(told: str, text: str) -> bool:
-    """Whether a text gives a place that is not in `told`, the public places. `_found` reports homes."""
+    """Whether the text gives a place that is not in `told`, the public places. `_found` reports homes."""
     readings = [read(piece) for piece in pieces(text[:LONGEST])]
     if any(is_home(reading) for reading in readings):
         return False

@@ -24,7 +24,7 @@ from .yaml_patch import Draft, Edit, Plain, Value, setting, typed
 
 
 def coming_dates(text: str, hub: Hub, today: dt.date) -> list[dt.date]:
-    """The future dates of the event that a text names. Raises `RefusedError`."""
+    """The future dates of the event that the text names. Raises `RefusedError`."""
     event = find(text, "event", "Event", hub.events)
     return [day_of(one.start) for one in hub.schedules[event.id].occurrences if one.last_day >= today]
 

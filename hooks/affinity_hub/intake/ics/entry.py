@@ -219,7 +219,7 @@ def _entry(component: ForeignComponent, reader: TimeReader) -> ForeignEntry:
 
 
 def _text(component: ForeignComponent, name: str) -> str:
-    """A text in one line; empty if it has bytes that are not UTF-8. Backslashes are read as in RFC 5545 3.3.11."""
+    """Text in one line; empty if it has bytes that are not UTF-8. Backslashes are read as in RFC 5545 3.3.11."""
     found = component.all(name)[:1]
     marks = {"n": " ", "N": " ", ";": ";", ",": ",", "\\": "\\"}
     text = re.sub(r"\\(.)", lambda sign: marks.get(sign[1], sign[1]), found[0].value) if found else ""
