@@ -69,7 +69,7 @@ SHOWN: Final = """([words, begin]) => new Promise(done => {
 
 
 def build(folder: Path, site: Path) -> None:
-    """Builds the made-up district for its day."""
+    """Builds the made-up district as of its day."""
     events = RECORDS - 3 * GROUPS - PARTNERS
     district.write(folder, events, GROUPS, partners=PARTNERS)
     command = (sys.executable, "-m", "affinity_hub", "build", str(folder), "--out", str(site))

@@ -270,7 +270,7 @@ def test_an_empty_list_says_that_it_is_empty(address: str, said: str, hostile_di
         ("changes: [{date: 2026-12-03, cancelled: yes, reason: Snow}]", "next/3/", "Cancelled: Snow"),
         ("changes: [{date: 2026-12-03, starts: 2026-12-04 15:00, ends: '16:00'}]", "month/", "Moved from"),
         ("status: tentative", "trainings/", "Not yet certain"),
-        ("register: {by: 2026-11-20}", "trainings/", "Registration has closed"),
+        ("register: {by: 2026-11-20}", "trainings/", "Sign-up has closed"),
         ("open_to: Those who lead.", "trainings/", "Open to: Those who lead."),
         ("place: shared after you write to us", "next/kinds/training/3/", "Place shared after you write to us"),
     ],

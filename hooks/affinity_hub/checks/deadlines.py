@@ -27,7 +27,7 @@ def deadlines_can_be_met(hub: Hub, today: dt.date) -> Iterator[Problem]:
             hint = f"Write an earlier day:  apply_by: {one.starts or last}"
             yield Problem(one.position("apply_by"), "E471", message, hint)
         elif _is_left_behind(one, today):
-            message = f"The last day to apply was {one.apply_by}, but the page still shows it."
+            message = f"The last day to apply was {one.apply_by}, but the opportunity is still open."
             hint = "If the opportunity is over, write:  status: closed\n"
             hint += "If it is offered again, write the next day:  apply_by: "
             hint += f"{today + dt.timedelta(days=30)}"

@@ -34,7 +34,7 @@ class FetchError(Exception):
 
 @dataclass(frozen=True)
 class Fetched:
-    """The answer of a server. `data` is None if nothing has changed since the answer that had `etag` and `modified`."""
+    """The response of a server. `data` is None if nothing has changed since the response with `etag` and `modified`."""
 
     data: bytes | None
     etag: str = ""

@@ -1,6 +1,6 @@
 """The dates of an event: its series, and the dates that are skipped, moved, or cancelled.
 
-People agree on wall-clock times, so a series is expanded without a zone and each start gets the zone afterwards:
+People agree on wall-clock times, so a series is expanded without a zone and each start gets the zone later:
 a meeting at four stays at four after a clock change. `plan` makes these objects from an event.
 """
 

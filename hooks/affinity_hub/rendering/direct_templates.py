@@ -18,7 +18,7 @@ from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 COMPILER_VERSION: Final = f"{zlib.crc32(Path(__file__).read_bytes()):08x}"
-"""Templates that another version of this module compiled must not be used."""
+"""A checksum of this module. Templates that another version compiled are compiled again."""
 
 
 class _DirectGenerator(CodeGenerator):

@@ -49,7 +49,7 @@ class Organization(Part):
 
     name: Public[Title] = Field(description="The name of the organization.")
     short_name: Public[Short] = Field(None, description="A short form.")
-    url: Public[Url | None] = Field(None, description="Its web site.")
+    url: Public[Url | None] = Field(None, description="Its website.")
     kind: Public[OrganizationKind] = Field(
         "other", description="What kind of organization it is. It decides some words on pages."
     )
@@ -125,7 +125,7 @@ class Settings(Placed):
     name: Public[Title] = Field(description="The name of the site.")
     summary: Public[Text] = Field(None, description="What the site is, in a sentence or two.")
     image: Public[HubImage | None] = Field(None, description="A picture for the home page.")
-    organization: Public[Organization] = Field(description="Whose hub it is.")
+    organization: Public[Organization] = Field(description="The organization that the hub belongs to.")
     intranet: Public[Intranet | None] = Field(
         None, description="The intranet where people put the widgets; without this key, pages say “your intranet”."
     )

@@ -26,7 +26,7 @@ _NAMES: Final = {
 EMAIL: Final = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _DOMAIN: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 _HOST: Final = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]{1,5})?(?:/.*)?")
-_ANEW: Final = "Create a new address in the settings of the calendar, because everyone may have read this address."
+_ANEW: Final = "Create a new address in the settings of the calendar, because everyone may have read the old address."
 # The page that shows a calendar. `src` is the id of the calendar.
 _PAGE_OF_GOOGLE: Final = re.compile(
     r"https://calendar\.google\.com/calendar/(?:u/\d/)?embed\?(?:[^#]*&)?src=([\w.-]+(?:%40|@)[\w.-]+)"

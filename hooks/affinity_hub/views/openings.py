@@ -47,7 +47,7 @@ WANTS: Final = {
     ),
     "convening": Want(
         noop("Go to a convening"),
-        noop("Larger gatherings, how to get there, and when to register."),
+        noop("Larger gatherings, how to get there, and when to sign up."),
         noop("No convening is listed."),
     ),
     "leadership": Want(
