@@ -64,7 +64,7 @@ class Compared(NamedTuple):
 COMPARED = (
     Compared("loaded, validated, expanded, beside yaml.parse of the same", "load", "parse", 4),
     Compared("check, all of it, beside yaml.parse of the same", "check", "parse"),
-    Compared("writing all feeds, beside serialising each VEVENT once", "feeds", "once", 1.3),
+    Compared("writing all feeds, beside serializing each VEVENT once", "feeds", "once", 1.3),
     Compared("feeds built naively with icalendar, beside writing all feeds", "naive", "feeds", 5, at_most=False),
 )
 

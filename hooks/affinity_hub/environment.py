@@ -145,7 +145,7 @@ def secret(name: str) -> str | None:
 
 
 def published_at(named: str | None) -> str | None:
-    """Where the site is published: the place that the command line names, or AFFINITY_HUB_PUBLISHED."""
+    """The folder or address of the published site: the place that the command line names, or AFFINITY_HUB_PUBLISHED."""
     return named or os.environ.get("AFFINITY_HUB_PUBLISHED")
 
 

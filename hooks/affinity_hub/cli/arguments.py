@@ -66,7 +66,7 @@ def existing(place: str | Path) -> Path:
 
 
 def staff_overlay(options: argparse.Namespace) -> Path | None:
-    """The overlay's folder for the staff edition; None for the public edition. Raises `UsageError` if they don't
+    """The overlay's folder for the staff edition; None for the public edition. Raises `UsageError` if the options don't
     match."""
     if options.audience == "public":
         if options.staff:

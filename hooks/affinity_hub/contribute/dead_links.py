@@ -42,7 +42,8 @@ def _read(rows: list[str]) -> Iterator[dict[str, str]]:
 
 
 def count(before: Counts, found: Mapping[str, bool]) -> dict[str, int]:
-    """How many checks in a row each link has failed. A check without any answer is ignored."""
+    """The number of checks in a row that each link has failed. A check in which all of several links failed is
+    ignored."""
     failed = sorted(url for url, led in found.items() if not led)
     if len(failed) > 1 and len(failed) == len(found):
         return dict(before)

@@ -67,8 +67,8 @@ class Line:
         return clamp(self.text, self.type.em, width, self.most, before, self.type.face)
 
     def height(self, width: int = WIDGET_WIDTH, room: int = 0) -> int:
-        """Its height in px in `room` px, after it was cut for `width` px. The two widths are the same if `room` is left
-        out."""
+        """Its height in px at a width of `room` px, after it was cut for a width of `width` px. The two widths are the
+        same if `room` is left out."""
         label = f"{self.label}: " if self.label else ""
         return lines(label + self.clamped(width), self.type.em, room or width, self.type.face) * self.type.line
 

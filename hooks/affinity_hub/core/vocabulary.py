@@ -1,6 +1,6 @@
 """The words that a key takes, with their meanings and other words for them.
 
-The check uses these tables for its advice. A typed word is read as a word of a list if it is a misspelling
+The check uses these tables for its advice. A typed word counts as a word of a list if it is a misspelling
 of that word, or if the table says that it means the same. Otherwise the advice shows the whole list with its meanings.
 """
 

@@ -29,7 +29,7 @@ _NAT64: Final = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("6
 
 
 class FetchError(Exception):
-    """Why a calendar was not fetched, as a sentence without a word of its address."""
+    """The reason why a calendar was not fetched, as a sentence without any part of its address."""
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def orientation(site: Site) -> Iterator[PageSpec]:
     title = gettext("Welcome slide")
     slide = PageSpec("orientation/slide/", "slide.html", title, about, home, edit="groups.yml", more_views=_slide)
     yield replace(slide, listed=shown)
-    about = gettext("A short and a longer text about the groups, to paste into a newsletter or a message.")
+    about = gettext("A short text and a longer text about the groups, to paste into a newsletter or a message.")
     title = gettext("Text for a newsletter")
     text = PageSpec(
         "orientation/newsletter/", "newsletter.html", title, about, edit="groups.yml", more_views=_newsletter

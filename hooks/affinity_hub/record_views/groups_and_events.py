@@ -432,7 +432,7 @@ class EventView(OfferedView, DatedView):
 
     @cached_property
     def echo(self) -> str:
-        """How the program understands the way it repeats, in words."""
+        """The way in which the event repeats, as the program understands it, in words."""
         return describe.echo(self._schedule, self._context.today)
 
     @cached_property

@@ -92,7 +92,7 @@ Ways: TypeAlias = Annotated[
 
 
 class Proposals(Part):
-    """How people who read the site can send a change that they propose."""
+    """The ways in which readers of the site can propose a change."""
 
     by: Public[Ways] = Field(
         description="The ways, in the order in which pages offer them: `mail`, `endpoint`, and `github`."

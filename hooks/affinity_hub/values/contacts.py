@@ -142,7 +142,7 @@ def _secret_name(value: Any) -> str:
         raise wrong(
             "E128",
             message,
-            f"{hint}Write capital letters, digits and underscores, such as:  secret: TEA_CIRCLE_CALENDAR",
+            f"{hint}Write capital letters, digits, and underscores, such as:  secret: TEA_CIRCLE_CALENDAR",
         )
     return text
 

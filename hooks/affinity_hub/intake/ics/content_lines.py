@@ -30,7 +30,7 @@ _HTML: Final = re.compile(r"\s*(?:<!doctype html|<html|<\?xml|<head|<body)", re.
 
 
 class BrokenCalendarError(Exception):
-    """Why a file is not read, as a sentence without any word from the file."""
+    """The reason why a file is not read, as a sentence without any word from the file."""
 
 
 class ForeignProperty(NamedTuple):

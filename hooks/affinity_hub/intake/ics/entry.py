@@ -29,8 +29,8 @@ _STATUSES: Final = {
 
 
 class UnclearEntryError(ValueError):
-    """Why an entry is not imported, as the end of a sentence such as `The entry on Thursday 2026-12-03 is left out:
-    …`."""
+    """The reason why an entry is not imported, as the end of a sentence such as `The entry on Thursday 2026-12-03 is
+    left out: …`."""
 
 
 class FloatingTimeError(UnclearEntryError):

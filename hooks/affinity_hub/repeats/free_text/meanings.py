@@ -138,7 +138,7 @@ def _nth(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
         return ParsedWording((), f"{why} If you mean the last {day} of the month:  repeats: {rest}\n{_SINGLE}")
     if {4, -1} <= ordinals:
         others = ordinals - {4, -1}
-        why = f"In most months, the 4th {day} is also the last one. Name one of the two."
+        why = f"In most months, the 4th {day} is also the last. Name one of the two."
         offers = f"repeats: {rule(*others, 4)}   or:  repeats: {rule(*others, -1)}"
         return ParsedWording((), f"{why} Choose:  {offers}")
     return _exactly(rule(*ordinals))
