@@ -19,7 +19,7 @@ _LAST: Final = dt.date(2199, 12, 31)
 
 
 class Meeting(NamedTuple):
-    """One date. `usual` is the start that the rule gives, which RECURRENCE-ID names; `by` is the entry with the rest."""
+    """One date. `usual` is the start that the rule gives, which RECURRENCE-ID names. `by` is the entry of the date."""
 
     usual: Time
     start: Time
