@@ -28,7 +28,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help new site test test-fast test-long coverage serve demo check embeds lint format docs messages bless bench bench-site screenshots lock clean
 # Two targets at once would run pip twice in one environment.
 .NOTPARALLEL:
-# A half-written file does not count as made.
+# A half-written file does not count as finished.
 .DELETE_ON_ERROR:
 
 help: ## show this list
@@ -87,7 +87,7 @@ docs: .venv/.test ## write handbook/architecture.md and the schemas in schema/ a
 messages: .venv/.test ## collect the texts of the site for translators, and check the translations
 	@$(BIN)/python tools/messages.py
 
-bless: .venv/.test ## accept the present output as the expected one (read the diff before you commit it)
+bless: .venv/.test ## accept the current output as the expected output (read the diff before you commit it)
 	@$(BIN)/pytest tests/site/test_golden.py tests/messages/test_broken.py tests/contribute/test_forms.py --bless $(PYTEST_ARGS)
 
 bench: .venv/.test ## measure how fast ten thousand events are checked and written (some minutes)
@@ -104,8 +104,9 @@ clean: ## remove built and cached files; .venv stays, delete it by hand to start
 	@find hooks tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
 # --- The environment -------------------------------------------------------------------------------------------------
-# A stamp per lock, newer than what it was made from: a warm run compares file dates and starts no pip. A stamp exists
-# only while everything in its lock is installed: an installation first deletes both stamps, and writes them at the end.
+# A stamp file for each lock, newer than the files it was made from: a warm run compares file dates and starts no pip. A
+# stamp exists only while everything in its lock is installed: an installation first deletes both stamps, and writes
+# them at the end.
 
 # Whether .venv is usable: an installation was completed, Python and pip run, and .venv was made in this folder. In a copied
 # .venv, the scripts in bin/ would still run the programs of the original folder.

@@ -1,8 +1,8 @@
 """A made-up district of any size, as an ordinary data folder: the same seed gives the same bytes.
 
 Its events are like those of the sample district: about eleven keys and 440 bytes each, most of them monthly on an nth
-weekday, all of them in the coming school year, so that no event is cheap because it is over. Most events have their own
-hours; one in twenty does not, and one in ten is in a hall that other groups use too, so there are clashes to find.
+weekday, all of them in the coming school year, so that no event costs less because it is over. Most events have their
+own hours. One in twenty does not, and one in ten is in a hall that other groups also use, so there are clashes to find.
 """
 
 from __future__ import annotations

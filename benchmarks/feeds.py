@@ -44,14 +44,15 @@ FORK = multiprocessing.get_context("fork")
 
 
 class Cost(NamedTuple):
-    """Seconds."""
+    """The wall time and the CPU time of a measurement, in seconds."""
 
     wall: float
     cpu: float
 
 
 class Compared(NamedTuple):
-    """Two medians, the target ratio (if there is one), and whether it is a maximum or a minimum."""
+    """Two tasks to compare, the target of the ratio of their medians (if there is one), and whether the target is a
+    maximum or a minimum."""
 
     what: str
     one: str
@@ -63,7 +64,7 @@ class Compared(NamedTuple):
 COMPARED = (
     Compared("loaded, validated, expanded, beside yaml.parse of the same", "load", "parse", 4),
     Compared("check, all of it, beside yaml.parse of the same", "check", "parse"),
-    Compared("writing all feeds, beside serialising each VEVENT once", "feeds", "once", 1.3),
+    Compared("writing all feeds, beside serializing each VEVENT once", "feeds", "once", 1.3),
     Compared("feeds built naively with icalendar, beside writing all feeds", "naive", "feeds", 5, at_most=False),
 )
 

@@ -69,7 +69,7 @@ def write(files: Iterable[CalendarFile], known: Values, folder: Path) -> None:
 
 
 def feed_bytes(feed: CalendarFile, known: Values) -> bytes:
-    """One feed."""
+    """One feed as bytes."""
     calendar = icalendar.Calendar()
     calendar.add("VERSION", "2.0")
     calendar.add("PRODID", "-//Affinity Hub//Affinity Hub 1//EN")

@@ -65,7 +65,7 @@ class Packed(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        """A file, or an answer that it does not exist."""
+        """Sends a file, or a response that says that the file does not exist."""
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
         if not path.is_file():
@@ -81,7 +81,7 @@ class Packed(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
     def headers_of(self, path: Path, length: int, *, packs: bool) -> dict[str, str]:
-        """The headers of an answer."""
+        """The headers of a response."""
         kind = self.guess_type(path)
         found = {
             "Content-Type": f"{kind}; charset=utf-8" if kind.startswith("text/") else kind,
@@ -91,7 +91,7 @@ class Packed(SimpleHTTPRequestHandler):
         return found | ({"Content-Encoding": "gzip"} if packs else {})
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has in the base class
-        """Says nothing."""
+        """Logs nothing."""
 
 
 @contextmanager

@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def seconds(folder: Path, rounds: int) -> list[float]:
-    """The seconds from saving an event of a folder to its page, several times."""
+    """The seconds from saving an event in the folder until its page shows the change, for each round."""
     with _preview(folder) as address:
         return [_edited(folder, f"{address}events/{EVENT}/", f"Saved {number}") for number in range(rounds)]
 

@@ -57,7 +57,8 @@ def document(found: dict[str, Any]) -> None:
 
 
 def chart(found: dict[str, Any]) -> str:
-    """Bars of the wall time of each size that was built with peers, and of memory at the largest, as SVG."""
+    """A chart as SVG, with bars of the wall time at each size that was built with peers, and of the memory at the
+    largest of these sizes."""
     sizes = [size for size in found["sizes"] if len(COLORS.keys() & size["costs"]) > 1]
     parts: list[str] = []
     height = 8

@@ -2,7 +2,7 @@
 benchmarks/search.py`.
 
 Chromium slows the page down (Emulation.setCPUThrottlingRate), but refuses to slow the worker of the search. So the time
-of each answer is added three more times, as if both were four times slower.
+of each answer is added three more times, as if the worker were four times slower, too.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ SHOWN: Final = """([words, begin]) => new Promise(done => {
 
 
 def build(folder: Path, site: Path) -> None:
-    """Builds the made-up district for its day."""
+    """Builds the made-up district as of its day."""
     events = RECORDS - 3 * GROUPS - PARTNERS
     district.write(folder, events, GROUPS, partners=PARTNERS)
     command = (sys.executable, "-m", "affinity_hub", "build", str(folder), "--out", str(site))
@@ -97,11 +97,11 @@ def _slow_worker(session: CDPSession, target: str) -> None:
 
 
 def once(browser: Browser, address: str, words: str, *, waiting: bool) -> tuple[float, float, list[str]]:
-    """The milliseconds until the first result, the worker's part of them, and Chromium's answer about slowing the
+    """The milliseconds until the first result, the worker's share of this time, and Chromium's answer about slowing the
     worker.
 
-    With `waiting`, the index is loaded and the last key is typed. Without it, someone opens the search and pastes the
-    words.
+    With `waiting`, the index is loaded before the last key is typed. Without `waiting`, someone opens the search and
+    pastes the words.
     """
     page = browser.new_page()
     page.add_init_script(TOLD)

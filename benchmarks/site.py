@@ -5,7 +5,7 @@ pages.
 
 Made-up districts (`district.py`) are built cold, each time in separate processes, in turns with the peers (`peers.py`),
 which make only the pages. After each cold build, our own site is built again with the cache that the cold build left:
-with one event changed, and for the next day. At PREVIEW records, the preview is measured as well. With --docs, the
+with one event changed, and for the next day. At `PREVIEW` records, the preview is measured as well. With --docs, the
 numbers go into handbook/performance.md, a chart beside it, and benchmarks/site.json; with --docs and --rounds 0,
 earlier measurements are written there again.
 """

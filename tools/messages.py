@@ -60,7 +60,7 @@ def text(catalog: Catalog) -> str:
 
 
 def updated(path: Path, template: Catalog) -> str:
-    """The catalog of a language with the present messages."""
+    """The catalog of a language with the current messages."""
     with path.open("rb") as file:
         catalog = read_po(file, locale=path.parents[1].name)
     catalog.update(template, no_fuzzy_matching=True)

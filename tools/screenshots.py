@@ -135,7 +135,7 @@ def main() -> None:
     weight = sum(path.stat().st_size for path in [*FOLDER.iterdir(), *ASSETS.glob("*.png")])
     print(f"{len(list(FOLDER.glob('*.webp')))} screenshots in {FOLDER.relative_to(ROOT)}, {weight // 1000} kB in all.")
     if weight > MOST_BYTES:
-        sys.exit(f"That is more than {MOST_BYTES // 1000} kB. Take fewer or smaller ones.")
+        sys.exit(f"That is more than {MOST_BYTES // 1000} kB. Take fewer or smaller pictures.")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-# ruff: noqa: INP001 -- a program of its own, and no package
+# ruff: noqa: INP001 -- a separate program, not a package
 """Receives proposals for a hub: a WSGI program without dependencies, which stores the proposal and nothing else.
 
     RECEIVER_FOLDER=/var/lib/proposals RECEIVER_ORIGIN=https://hub.example.org python receiver.py

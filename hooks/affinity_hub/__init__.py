@@ -24,7 +24,8 @@ __all__ = ["load", "outputs"]
 
 
 def __getattr__(name: str) -> Any:
-    """`load` and `outputs`, imported on first use: importing the package takes no time, so Ctrl-C finds its handler."""
+    """`load` and `outputs`, imported on first use, so that importing the package takes no time and the handler of
+    Ctrl-C is ready at once."""
     if name == "outputs":
         from affinity_hub.site.assemble import outputs
 

@@ -1,7 +1,7 @@
 """`affinity-hub`, and `python -m affinity_hub`: the command line as its own program.
 
-The only module that handles events that no command expects: Ctrl-C, a closed pipe, characters that the terminal cannot
-show, and bugs in the program itself.
+This is the only module that handles events that no command expects: Ctrl-C, a closed pipe, characters that the terminal
+cannot show, and bugs in the program itself.
 """
 
 from __future__ import annotations

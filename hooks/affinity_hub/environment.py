@@ -75,8 +75,8 @@ def shows_tracebacks() -> bool:
 
 
 def settings() -> dict[str, str]:
-    """The settings that environment variables replace, because the host of a site knows its address better than the
-    data."""
+    """The settings in environment variables, which replace the settings in the data: the host of a site knows its
+    address better than the data."""
     return {setting: os.environ[name] for setting, name in VARIABLES.items() if os.environ.get(name)}
 
 
@@ -148,7 +148,7 @@ def secret(name: str) -> str | None:
 
 
 def published_at(named: str | None) -> str | None:
-    """Where the site is published: the place that the command line names, or AFFINITY_HUB_PUBLISHED."""
+    """The folder or address of the published site: the place that the command line names, or AFFINITY_HUB_PUBLISHED."""
     return named or os.environ.get("AFFINITY_HUB_PUBLISHED")
 
 

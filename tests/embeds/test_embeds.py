@@ -270,7 +270,7 @@ def test_an_empty_list_says_that_it_is_empty(address: str, said: str, hostile_di
         ("changes: [{date: 2026-12-03, cancelled: yes, reason: Snow}]", "next/3/", "Cancelled: Snow"),
         ("changes: [{date: 2026-12-03, starts: 2026-12-04 15:00, ends: '16:00'}]", "month/", "Moved from"),
         ("status: tentative", "trainings/", "Not yet certain"),
-        ("register: {by: 2026-11-20}", "trainings/", "Registration has closed"),
+        ("register: {by: 2026-11-20}", "trainings/", "Sign-up has closed"),
         ("open_to: Those who lead.", "trainings/", "Open to: Those who lead."),
         ("place: shared after you write to us", "next/kinds/training/3/", "Place shared after you write to us"),
     ],
@@ -366,7 +366,7 @@ def test_a_first_contract_has_every_address(hub: Path, run: Callable[..., Run]) 
     written = json.loads((hub / embed_contract.NAME).read_text("utf-8"))
     assert written["addresses"]["embed/dark/groups/walkers/"] == "small"
     assert len(written["addresses"]) == 2 * len(run("embeds", hub).out.splitlines())
-    assert [entry["reason"] for entry in written["history"]] == ["The first ones."]
+    assert [entry["reason"] for entry in written["history"]] == ["The first widgets."]
 
 
 def test_a_group_that_disappears_needs_a_reason_and_its_frames_say_so(
@@ -444,7 +444,7 @@ def test_words_in_every_widget_that_change_a_height_need_a_reason(hub: Path, run
         ('"small": 740,\n  "medium"', '"small": 700,\n  "medium"'),
         ('"groups/walkers/",\n', ""),
         ('"groups/walkers/"', '"../../walkers/"'),
-        ('"reason": "The first ones."', '"reason": ""'),
+        ('"reason": "The first widgets."', '"reason": ""'),
         ('"history"', '"story"'),
         (
             "{",

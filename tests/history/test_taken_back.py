@@ -146,7 +146,7 @@ def test_an_override_that_becomes_a_separate_entry_is_cancelled(
         assert [start for start, *_ in late(keeper)] == on_site(site)
     (gone,) = [one for one in events(site.files[ALL]) if "RECURRENCE-ID" in one]
     assert (raw(gone, "RECURRENCE-ID"), str(gone["STATUS"])) == ("20261210T160000", "CANCELLED")
-    assert "another entry shows the present time" in str(gone["DESCRIPTION"])
+    assert "another entry shows the new time" in str(gone["DESCRIPTION"])
     assert site.publish(tea({"date": DAY} | CHANGES[after])) == site.files, "once is enough"
 
 
@@ -263,7 +263,7 @@ def test_a_cancellation_of_a_date_with_a_new_time_says_so(site: Publisher) -> No
     site.publish(tea({"date": DAY, "place": PLACE}))
     site.publish([TEA | {"starts": "2026-11-05 16:15"}])
     (gone,) = [one for one in events(site.files[ALL]) if "RECURRENCE-ID" in one]
-    assert str(gone["DESCRIPTION"]).startswith("Cancelled: another entry shows the present time.")
+    assert str(gone["DESCRIPTION"]).startswith("Cancelled: another entry shows the new time.")
 
 
 WITHOUT_DATE = CAKE | {"starts": "to be announced"}

@@ -156,7 +156,7 @@ def test_every_text_gives_a_rule_or_advice(text: str) -> None:
         ("every 100 weeks", "from 1 to 99, not 100", "every 2 weeks"),
         ("every ٣ weeks", "as a way to repeat", "every 2 weeks"),
         ("monthly on the 5th Thursday", "does not fit", "monthly on the last Thursday"),
-        ("monthly on the 4th and last Thursday", "does not fit", "the 4th Thursday is also the last one"),
+        ("monthly on the 4th and last Thursday", "does not fit", "the 4th Thursday is also the last"),
         (
             "monthly on the 1st Tuesday and Thursday",
             '"on the 1st Tuesday and Thursday" does not fit "monthly"',

@@ -90,7 +90,7 @@ class ApiOccurrence(ApiShape):
     start: str = Field(description="A date for all-day events, else a date and time with offset (RFC 3339).")
     end: str = Field(description="In the same form as the start; for all-day events, the last day.")
     status: Literal["confirmed", "tentative", "postponed", "cancelled"]
-    note: str | None = Field(description="In words, such as when it was moved from or why it was cancelled.")
+    note: str | None = Field(description="A remark, such as the original date or the reason for a cancellation.")
     differs: ApiDifference | None = Field(
         description="The date's own values in place of the event's, or null if it has none."
     )

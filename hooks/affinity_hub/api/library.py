@@ -31,7 +31,7 @@ class ApiClaim(ApiShape):
 
     id: str
     claim: str
-    citation: str | None = Field(description="Null: no source is named, so do not rely on it.")
+    citation: str | None = Field(description="Null: no source is named, so do not rely on the claim.")
     kind: str
     strength: str
     limits: str | None

@@ -19,7 +19,7 @@ class ApiMilestone(ApiShape):
     id: str | None = Field(description="Null for a milestone that a group has set itself.")
     title: str
     strand: str | None
-    due: dt.date | str | None = Field(description="A date, or a school year, whose end is meant.")
+    due: dt.date | str | None = Field(description="A date, or a school year, which means its end.")
     status: str
     overdue: bool
     owner: str | None
@@ -88,11 +88,11 @@ class ApiFigure(ApiShape):
     count: int | None = Field(
         description="Null: withheld, like all small numbers of people and every number that would reveal them."
     )
-    percent: int | None = Field(description="Its share of the measure it is out of; null if the share is withheld.")
+    percent: int | None = Field(description="Its share of the measure in `out_of`, in percent; null if withheld.")
 
 
 class ApiMeasure(ApiShape):
-    """What is counted."""
+    """A measure and its figures."""
 
     id: str
     title: str
@@ -122,7 +122,7 @@ class ApiUpdate(ApiShape):
 
 
 class ApiDataItem(ApiShape):
-    """What is collected."""
+    """Data that is collected for this work."""
 
     id: str
     item: str
@@ -162,7 +162,7 @@ class ApiProgress(ApiShape):
 
 
 def progress(site: Site) -> ApiProgress:
-    """The listed entries of `progress.yml`, in their order; updates with the newest first."""
+    """The listed entries of `progress.yml` in their order; the newest update comes first."""
     lists = site.progress
 
     def url(view: EntryView) -> str:

@@ -20,11 +20,12 @@ ShapeType = TypeVar("ShapeType", bound=ApiShape)
 
 
 def shape(kind: type[ShapeType], view: object, **worked_out: object) -> ShapeType:
-    """A published shape from a view: its fields by name, some of them replaced."""
+    """A published shape with the fields of a view. `worked_out` has the values of fields that the view does not have in
+    this form."""
     fields = {name: getattr(view, name) for name in kind.model_fields if name not in worked_out}
     return kind.model_validate(fields | worked_out)
 
 
 def ids(views: Iterable[RecordView | RecordLink]) -> list[str]:
-    """The ids of some views."""
+    """The ids of views, in the same order."""
     return [view.id for view in views]

@@ -32,9 +32,9 @@ def calendars(
     """Every calendar of the site: of all events, of each group in two forms, of each kind (even without events), of
     each event, and of the deadlines.
 
-    Addresses stay: a renamed group or event is served under its earlier ids too. An event that was over long ago leaves
-    all calendars except its own. With the `published` versions, dates that calendar apps may still have are cancelled,
-    not only left out.
+    Addresses stay valid: the calendars of a renamed group or event are also served under its earlier ids. An event that
+    was over long ago leaves all calendars except its own. With the `published` versions, dates that calendar apps may
+    still have are cancelled, not only left out.
     """
     entries = {event.id: entry(site, event, schedules[event.id]) for event in site.event_pages}
     if published:
@@ -132,7 +132,7 @@ LAST_DAYS: Final = {
 
 
 def entry(site: Site, event: EventView, schedule: EventSchedule) -> CalendarEntry:
-    """The data of an event that a calendar shows. Nothing here says more than its public page."""
+    """The data of an event that a calendar shows. The data has nothing that is not on the event's public page."""
     url = site.address(event.url)
     names = [owner.short_name or owner.name for owner in event.organizers]
     since = site.today - dt.timedelta(days=site.settings.cancelled_shown_days)

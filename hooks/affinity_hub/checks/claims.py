@@ -71,5 +71,8 @@ def claims_can_be_looked_up(hub: Hub, today: dt.date) -> Iterator[Problem]:
     for claim in hub.library.claims:
         if not claim.citation and not claim.draft:
             key, begins = ("citation", "Write") if "citation" in claim.model_fields_set else ("claim", "Add a line")
-            hint = f"{begins}:  citation: …  with author, title, and year; until then, the page says there is none."
+            hint = (
+                f"{begins}:  citation: …  with author, title, and year.\n"
+                "Until then, the page says that no source is named."
+            )
             yield Problem(claim.position(key), "W490", "The claim has no citation, so readers cannot look it up.", hint)

@@ -1,7 +1,7 @@
 """Warns about two events at the same time in one room, with one facilitator, or for one group.
 
-The checks compare dates, not series: the 1st and the 2nd Thursday do not clash. Events that share a room (a person, a
-group) and an hour of the week are sorted by start, and each date is compared with the dates that are still running.
+The checks compare dates, not series: the 1st and the 2nd Thursday do not clash. Events that share an hour of the week
+and a room, a person, or a group are sorted by start, and each date is compared with the dates that are still running.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ AUDIENCE: Final = Reason(
 
 @dataclass(slots=True)
 class Shared:
-    """A room, person, or group that several events share, with the dates that are running at a moment."""
+    """A room, person, or group that several events share, with the dates that are running at a given moment."""
 
     reason: Reason
     what: str
@@ -152,7 +152,7 @@ def _close(hub: Hub, everything: list[Shared]) -> list[Shared]:
 
 
 def _touching(held: list[tuple[int, int, int]]) -> Iterator[int]:
-    """The events that share a minute of a weekday with another."""
+    """The events that share a minute of a weekday with another event."""
     (_, until, last), *others = sorted(held)
     for start, end, number in others:
         if start < until:

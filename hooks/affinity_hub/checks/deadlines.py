@@ -21,14 +21,15 @@ def deadlines_can_be_met(hub: Hub, today: dt.date) -> Iterator[Problem]:
         last = one.ends or one.starts
         if one.starts and one.ends and one.ends < one.starts:
             hint = f"Write a later day:  ends: {not_before(one.ends, one.starts)}"
-            yield Problem(one.position("ends"), "E470", "It ends before it starts.", hint)
+            yield Problem(one.position("ends"), "E470", "The opportunity ends before it starts.", hint)
         elif one.apply_by and last and one.apply_by > last:
             message = f"The last day to apply is {one.apply_by}, but the opportunity is over by then."
             hint = f"Write an earlier day:  apply_by: {one.starts or last}"
             yield Problem(one.position("apply_by"), "E471", message, hint)
         elif _is_left_behind(one, today):
-            message = f"The last day to apply was {one.apply_by}, but the page still shows it."
-            hint = "If it is over, write:  status: closed\nIf it is offered again, write the next day:  apply_by: "
+            message = f"The last day to apply was {one.apply_by}, but the opportunity is still open."
+            hint = "If the opportunity is over, write:  status: closed\n"
+            hint += "If it is offered again, write the next day:  apply_by: "
             hint += f"{today + dt.timedelta(days=30)}"
             yield Problem(one.position("apply_by"), "W470", message, hint)
     yield from _sign_ups(hub, today)

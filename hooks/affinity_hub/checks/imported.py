@@ -81,5 +81,5 @@ def _entry_at(node: Node, line: int) -> str | None:
 
 
 def _owners(sources: Mapping[str, Owner]) -> list[Owner]:
-    """The groups and partners with sources, each only once, although an earlier id can give a group a second file."""
+    """The groups and partners with sources. Each appears once, even if an earlier id gives a group a second file."""
     return list({owner.id: owner for owner in sources.values()}.values())

@@ -82,18 +82,20 @@ def _rest(part: Measure, whole: Measure) -> Iterator[Problem]:
                 part.position(*path), "E442", message, f"Correct one of them, or remove {whole.id} from `part_of`."
             )
         elif total - figure.count < THRESHOLD:
-            message = f"If a reader subtracts it from `{whole.id}`, it reveals a number of people below {THRESHOLD}."
+            message = f"Subtracted from `{whole.id}`, this figure reveals a number of people below {THRESHOLD}."
             yield Problem(part.position(*path), "E441", message, "Write:  count: withheld")
 
 
 def _came(stayed: Measure, there: Measure) -> Iterator[Problem]:
-    """The new people: they are there a year later, but are not among the people who stayed."""
+    """The new people: people who are counted a year later, but are not among the people who stayed."""
     counts = _counts(there)
     for index, figure in enumerate(stayed.figures):
         following = f"{int(figure.year[:4]) + 1}-{(int(figure.year[5:]) + 1) % 100:02}"
         later = counts.get(following)
         if figure.count is not None and later is not None and later - figure.count < THRESHOLD:
-            message = f"With `{there.id}` of {following}, it reveals that fewer than {THRESHOLD} people are new."
+            message = (
+                f"With `{there.id}` of {following}, this figure reveals that fewer than {THRESHOLD} people are new."
+            )
             yield Problem(stayed.position("figures", index, "count"), "E441", message, "Write:  count: withheld")
 
 
@@ -106,14 +108,17 @@ def _neither(both: Measure, one: Measure, other: Measure, top: Measure) -> Itera
         if figure.count is None or first is None or second is None or whole is None:
             continue
         if 0 <= whole - first - second + figure.count < THRESHOLD:
-            message = f"With `{one.id}`, `{other.id}` and `{top.id}`, it reveals a number of people below {THRESHOLD}."
+            message = (
+                f"With `{one.id}`, `{other.id}`, and `{top.id}`, this figure reveals fewer than {THRESHOLD} people."
+            )
             yield Problem(both.position("figures", index, "count"), "E441", message, "Write:  count: withheld")
 
 
 def _parts(measures: Mapping[str, Measure]) -> Mapping[str, Parts]:
     """For each measure id, the measures that count only people of that measure. Each part has the ids of its wholes.
 
-    A part of a part is also a part of the whole. Its number matters if the number in between is withheld.
+    A part of a part is also a part of the whole. The number of such a part matters if the number in between is
+    withheld.
     """
     found: dict[str, dict[str, tuple[Measure, frozenset[str]]]] = {name: {} for name in measures}
     for name, measure in measures.items():

@@ -32,7 +32,7 @@ from .texts import consent, forbidden_texts, privacy
 RecordCheck: TypeAlias = Callable[[Hub, dt.date], Iterator[Problem]]
 FolderCheck: TypeAlias = Callable[[ReadFolder, dt.date], Iterator[Problem]]
 
-# The rules across records. Each check takes the hub and the present date in the site's zone.
+# The rules across records. Each check takes the hub and the current date in the site's zone.
 CHECKS: Final[Mapping[RecordCheck, str]] = {
     references.ids_are_unique: "E401 E402",
     references.references_lead_somewhere: "E403",

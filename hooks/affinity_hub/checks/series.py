@@ -66,7 +66,8 @@ def _splits_a_weekend(event: Event, schedule: EventSchedule, rule: Rule) -> Iter
 
 
 def hours_are_meant(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """A start such as `5:00` is 5 am here, and many people mean the afternoon. The rule ignores dates that are over."""
+    """The program reads a start such as `5:00` as 5 am, but many people mean the afternoon. The rule ignores dates that
+    are over."""
     for event in hub.events:
         schedule = hub.schedules.get(event.id)
         if schedule and schedule.dates and schedule.dates[-1] >= today:

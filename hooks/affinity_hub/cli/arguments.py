@@ -20,13 +20,13 @@ class UsageError(Exception):
 
 
 def add_folder(command: argparse.ArgumentParser) -> None:
-    """The folder of the data."""
+    """Adds the argument for the folder of the data."""
     help_text = "the folder of the data (default: the current folder)"
     command.add_argument("folder", nargs="?", default=".", metavar="DIR", help=help_text)
 
 
 def add_edition(command: argparse.ArgumentParser) -> None:
-    """The folder of the data, and the audience."""
+    """Adds the arguments for the folder of the data and for the audience."""
     add_folder(command)
     help_text = "whether to build for the public or for staff (default: public)"
     command.add_argument("--audience", choices=("public", "staff"), default="public", help=help_text)
@@ -35,14 +35,14 @@ def add_edition(command: argparse.ArgumentParser) -> None:
 
 
 def add_published(command: argparse.ArgumentParser) -> None:
-    """The place of the published calendars that new calendars continue."""
+    """Adds the arguments for the place of the published calendars, which new calendars continue."""
     help_text = "the published site, whose calendars the new calendars continue (default: AFFINITY_HUB_PUBLISHED)"
     command.add_argument("--published", metavar="FOLDER-or-URL", help=help_text)
     command.add_argument("--first", action="store_true", help="nothing has been published yet")
 
 
 def add_output(command: argparse.ArgumentParser) -> None:
-    """The folder of the data, the folder to write, and the published site."""
+    """Adds the arguments for the folder of the data, the folder to write, and the published site."""
     add_edition(command)
     help_text = (
         "the folder to write: new, empty, or written earlier by this program. The build replaces its contents when "
@@ -53,7 +53,7 @@ def add_output(command: argparse.ArgumentParser) -> None:
 
 
 def add_import_state(command: argparse.ArgumentParser) -> None:
-    """The file in which an import records when it read each calendar."""
+    """Adds the argument for the file in which an import records when it read each calendar."""
     help_text = "the file in which import records when it read each calendar (default: AFFINITY_HUB_IMPORT_STATE)"
     command.add_argument("--import-state", metavar="FILE", help=help_text)
 
@@ -66,7 +66,7 @@ def existing(place: str | Path) -> Path:
 
 
 def staff_overlay(options: argparse.Namespace) -> Path | None:
-    """The overlay's folder for the staff edition; None for the public edition. Raises `UsageError` if they don't
+    """The overlay's folder for the staff edition; None for the public edition. Raises `UsageError` if the options don't
     match."""
     if options.audience == "public":
         if options.staff:
@@ -87,14 +87,14 @@ def ledger(options: argparse.Namespace, now: dt.datetime) -> Ledger | None:
 
 
 def restart_notice(options: argparse.Namespace) -> str:
-    """The notice that calendar entries start at version 0, as a line; empty if the reader asked for that."""
+    """The notice that calendar entries start at version 0, as a line; empty if the arguments ask for version 0."""
     ways = ("--published ADDRESS-or-FOLDER", "--first")
     notice = environment.restart_notice(options.published, first=options.first, ways=ways)
     return f"{notice}\n" if notice else ""
 
 
 def date(value: str) -> dt.date:
-    """A day that a site can be built for; to be used as the type of an argument."""
+    """The day in an argument, if a site can be built for it. Use this function as the type of the argument."""
     try:
         # From Python 3.11 on, `fromisoformat` also accepts 20260910 and week dates.
         day = dt.date.fromisoformat(value if len(value) == 10 and value[4] == value[7] == "-" else "")

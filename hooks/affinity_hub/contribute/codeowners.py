@@ -21,7 +21,8 @@ _PLAIN: Final = re.compile(r"[A-Za-z0-9._/-]+")
 
 
 def update(text: str | None, hub: Hub) -> str | None:
-    """The right text of the file, from its present text (None: no file). None: no file is needed."""
+    """The text that the file needs, from its current text, which is None if there is no file. The result is None if no
+    file is needed."""
     lines = list(_lines(hub))
     kept = _without_generated(text or "")
     if not lines:

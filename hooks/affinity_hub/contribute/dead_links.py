@@ -21,8 +21,7 @@ Counts = Mapping[str, int]
 
 
 def checked(text: str, own_host: str) -> dict[str, bool]:
-    """The links to hosts other than `own_host`, and whether each link works. Raises ValueError for a different
-    text."""
+    """The links to hosts other than `own_host`, and whether each link works. Raises ValueError for any other text."""
     rows = [line for line in text.splitlines() if not line.startswith("#")]
     found: dict[str, bool] = {}
     for row in _read(rows):
@@ -43,7 +42,8 @@ def _read(rows: list[str]) -> Iterator[dict[str, str]]:
 
 
 def count(before: Counts, found: Mapping[str, bool]) -> dict[str, int]:
-    """How many checks in a row each link has failed. A check without any answer is ignored."""
+    """The number of checks in a row that each link has failed. A check in which all of several links failed is
+    ignored."""
     failed = sorted(url for url, led in found.items() if not led)
     if len(failed) > 1 and len(failed) == len(found):
         return dict(before)

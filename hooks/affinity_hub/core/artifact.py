@@ -63,8 +63,8 @@ class Artifact:
 
     @property
     def content(self) -> bytes:
-        """The bytes of the file. Most bytes are made each time they are needed, because the bytes of all files would
-        fill the memory."""
+        """The bytes of the file. Most bytes are made each time they are needed, because the bytes of all files together
+        would need too much memory."""
         made = self._made
         return made if isinstance(made, bytes) else made.html.encode()
 
@@ -81,7 +81,7 @@ class Artifact:
 
     @property
     def is_page(self) -> bool:
-        """Whether the layout surrounds it."""
+        """Whether the file is a page, which gets the layout around its body."""
         return self.head is not None
 
     @property

@@ -1,4 +1,4 @@
-"""The language of the present build: its locale, and the words of the catalog in that language.
+"""The language of the current build: its locale, and the words of the catalog in that language.
 
 English texts are the ids of the messages in the catalog. Code that makes a page, a calendar, or a feed runs inside
 `override`, because its text is in the language of the site. Everything else, such as the messages of the check, is in
@@ -86,7 +86,7 @@ class Language:
         return self.locale.text_direction
 
     def marked(self, text: str) -> str:
-        """A text in the form of this language: in brackets and longer in the pseudo-locale, unchanged otherwise."""
+        """Text in the form of this language: in brackets and longer in the pseudo-locale, unchanged otherwise."""
         return _pseudo(text) if self.is_pseudo and text else text
 
 
@@ -118,12 +118,12 @@ def is_available(tag: str) -> bool:
 
 _current: ContextVar[Language] = ContextVar("language", default=language(DEFAULT))  # noqa: B039 - frozen
 current = _current.get
-"""The language of the present build."""
+"""The language of the current build."""
 
 
 @contextmanager
 def override(tag: str) -> Iterator[Language]:
-    """Makes a language the present language inside a `with` statement."""
+    """Makes a language the current language inside a `with` statement."""
     token = _current.set(language(tag))
     try:
         yield _current.get()
@@ -143,21 +143,21 @@ def each_in(voice: Callable[[], AbstractContextManager[object]], items: Iterator
 
 
 def gettext(message: str, **fields: object) -> str:
-    """A message in the present language, with its fields such as `%(name)s`. Without fields, `%` is an ordinary
+    """A message in the current language, with its fields such as `%(name)s`. Without fields, `%` is an ordinary
     character."""
     text = current().text(message)
     return text % fields if fields else text
 
 
 def ngettext(singular: str, plural: str, number: int, **fields: object) -> str:
-    """A message about a number of things in the present language. `%(number)s` is the number."""
+    """A message about a number of things in the current language. `%(number)s` is the number."""
     language = current()
     forms = language.forms(singular, plural)
     return forms[language.form_of(number)] % {"number": decimal(number), **fields}
 
 
 def decimal(number: int) -> str:
-    """A whole number with its digits grouped as in the present locale: 12,500."""
+    """A whole number with its digits grouped as in the current locale: 12,500."""
     return str(number) if number < 1000 else _decimal(current(), number)
 
 
@@ -169,39 +169,39 @@ def _decimal(language: Language, number: int) -> str:
 
 
 def percent(number: int) -> str:
-    """A share in whole percent, in the form of the present locale: 82%."""
+    """A share in whole percent, in the form of the current locale: 82%."""
     from babel.numbers import format_percent
 
     return format_percent(number / 100, locale=current().locale)
 
 
 def noop(message: str) -> str:
-    """Marks a message for the catalog where its language is not known yet. `gettext` translates it later."""
+    """Marks a message for the catalog in code that does not know the language yet. `gettext` translates it later."""
     return message
 
 
 class Labels(dict[LabelKey, str]):
-    """English labels by key. Reading a label gives it in the present language. Mark each text with `noop`."""
+    """English labels by key. Reading a label gives it in the current language. Mark each text with `noop`."""
 
     def __getitem__(self, key: LabelKey) -> str:
         return gettext(super().__getitem__(key))
 
     def get(self, key: LabelKey, default: Any = None) -> Any:
-        """The label in the present language, or the default."""
+        """The label in the current language, or the default."""
         text = super().get(key)
         return default if text is None else gettext(text)
 
     def items(self) -> Any:
-        """The keys with their labels in the present language."""
+        """The keys with their labels in the current language."""
         return {key: self[key] for key in self}.items()
 
     def values(self) -> Any:
-        """The labels in the present language."""
+        """The labels in the current language."""
         return {key: self[key] for key in self}.values()
 
 
 def listed(words: Sequence[str]) -> str:
-    """Words as a list in a sentence, in the present language: one, two, and three."""
+    """Words as a list in a sentence, in the current language: one, two, and three."""
     return _listed(current(), tuple(words)) if len(words) > 1 else "".join(words)
 
 

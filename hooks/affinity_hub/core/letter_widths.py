@@ -3,8 +3,8 @@
 A page is measured without a browser, and the font of a reader is unknown. Each letter therefore has the width of the
 widest of DejaVu Sans, Noto Sans, Roboto, Liberation Sans (as wide as Arial and Helvetica), and Open Sans. Headings use
 serif fonts where the device has them, so the widths also cover DejaVu Serif, Noto Serif, and Liberation Serif (as wide
-as Times). A text then takes at most as many lines in a browser as here. `tests/browser/one_font.py` measures every
-letter.
+as Times). So text takes at most as many lines in a browser as this module counts. `tests/browser/one_font.py`
+measures every letter.
 """
 
 from __future__ import annotations
@@ -149,8 +149,9 @@ _OTHER, _OTHER_BOLD, _WIDE = 0.85, 0.96, 1.4
 class Widths(dict[str, float]):
     """The widths of characters in em. `measured` are the characters whose widths come from the fonts.
 
-    A letter with an accent is as wide as without it, and a mark that joins another character has no width. The other
-    widths are estimates: 1.4 em for emoji and East Asian wide characters (UAX 11), and `other` em for the rest.
+    A letter with an accent is as wide as the letter without it, and a mark that joins another character has no width.
+    The other widths are estimates: 1.4 em for emoji and East Asian wide characters (UAX 11), and `other` em for the
+    rest.
     """
 
     def __init__(self, table: dict[float, str], other: float) -> None:
@@ -171,7 +172,7 @@ class Widths(dict[str, float]):
         return self[base] if base in self.measured else self._other
 
     def of(self, text: str) -> float:
-        """The width of a text in one line."""
+        """The width of the text in one line."""
         return sum(map(self.__getitem__, text))
 
 

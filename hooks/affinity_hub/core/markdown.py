@@ -1,6 +1,6 @@
 """Markdown in data fields, as GitHub shows it: HTML for pages, and the same words as plain text for calendars.
 
-A text is parsed once into tokens (CommonMark 0.31 with GitHub's tables, strikethrough, task lists, and links for bare
+Text is parsed once into tokens (CommonMark 0.31 with GitHub's tables, strikethrough, task lists, and links for bare
 addresses). HTML is shown as text, and so is a link to anything but a web page (https) or a mailbox: no typed word
 disappears.
 """
@@ -148,7 +148,7 @@ def images(text: str) -> list[str]:
 
 
 class Piece(NamedTuple):
-    """Words of a text. With attributes, they are a link."""
+    """Words of text. With attributes, they are a link."""
 
     words: str
     link: Mapping[str, str] | None = None
@@ -203,7 +203,7 @@ def to_text(text: str) -> str:
 
 @dataclass
 class _List:
-    """A list around a text: the mark of its present entry, and the number of the next entry."""
+    """A list around text: the mark of its current entry, and the number of the next entry."""
 
     number: int | None
     mark: str = ""

@@ -1,4 +1,4 @@
-"""What to type instead, made from what was typed. These are only suggestions: nothing here changes the data."""
+"""What to type instead, made from what was typed. These are only suggestions: no function here changes the data."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def nearest(word: str, known: Sequence[str], *, otherwise: str = "Write one of")
 
 
 def number(text: str) -> str:
-    """The whole number above zero in a text; empty if there is none, or if the text says something else, too."""
+    """The whole number above zero in the text; empty if there is none, or if the text says something else, too."""
     found = re.fullmatch(rf"0*([1-9][\d_, ]*?)(?:\.0+)?{_COUNTED}", text.lower(), re.ASCII)
     digits = re.sub("[_, ]", "", found[1]) if found else ""
     word = re.fullmatch(rf"({'|'.join(NUMBER_WORDS)}){_COUNTED}", text.lower())
@@ -46,7 +46,7 @@ _ENDINGS: Final = {1: "st", 2: "nd", 3: "rd"}
 
 
 def wrong_ordinal(text: str) -> re.Match[str] | None:
-    """The first number in a text with a wrong ending, such as `2st`: either part may be the mistake.
+    """The first number with a wrong ending in the text, such as `2st`: either part may be the mistake.
 
     `th` is not checked, because most numbers end in it: `2th` can only mean 2nd.
     """
@@ -63,7 +63,8 @@ def moment(value: dt.date | dt.datetime) -> str:
 
 
 def afternoon(end: dt.date | dt.datetime, start: dt.date | dt.datetime) -> dt.datetime | None:
-    """The same hour in the afternoon, for an end such as 5:30 after a start at 16:00; None if that is not later."""
+    """The same hour in the afternoon, for an end such as 5:30 after a start at 16:00; None if that hour is not after
+    the start."""
     if not isinstance(end, dt.datetime) or not isinstance(start, dt.datetime) or end.hour >= NOON:
         return None
     later = end + dt.timedelta(hours=NOON)
@@ -88,7 +89,7 @@ def latest_end(start: dt.date | dt.datetime, gap: dt.timedelta) -> str:
 
 
 def school_years(text: str) -> list[str]:
-    """The school years that a text can mean: one for two years in a row, and two for a single year."""
+    """The school years that the text can mean: one for two years in a row, and two for a single year."""
     found = re.fullmatch(
         r"(?:school year |sy ?)?(20\d\d|19\d\d)(?:\s*(?:-|\u2013|/|to)\s*(\d{4}|\d{2}))?", text.lower().strip()
     )

@@ -53,7 +53,7 @@ def latin(text: str) -> str:
 
 
 def lookalikes(text: str) -> list[str]:
-    """The letters of a text that only look like Latin letters."""
+    """The letters of the text that only look like Latin letters."""
     return [sign for sign in dict.fromkeys(text) if latin(sign) != sign]
 
 
@@ -86,7 +86,7 @@ def csv_cell(text: str | None) -> str:
 
 
 def bare_words(text: str) -> str:
-    """The words of a text with one space between them, without capitals, accents, and marks."""
+    """The words of the text with one space between them, without capitals, accents, and marks."""
     return " ".join(re.findall(r"[^\W_]+", without_accents(text.casefold())))
 
 
@@ -96,5 +96,5 @@ def without_accents(text: str) -> str:
 
 
 def in_one_case(text: str) -> str:
-    """The text in small letters with one space between words, to compare it with what someone else typed."""
+    """The text in lowercase letters with one space between words, to compare it with what someone else typed."""
     return " ".join(text.casefold().split())

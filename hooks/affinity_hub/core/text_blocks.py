@@ -53,12 +53,12 @@ def _start(line: str, is_found: Callable[[str], bool]) -> int:
 
 
 def at(text: str, file: str, index: int) -> Position:
-    """The position of a character in a text."""
+    """The position of a character in the text."""
     return Position(file, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
 
 
 def paragraphs(text: str, file: str) -> Iterator[Block]:
-    """The blocks of a text: lines with a blank line before and after."""
+    """The blocks of the text: lines with a blank line before and after."""
     block: list[tuple[int, int, str]] = []
     for number, line in enumerate((*text.split("\n"), ""), 1):
         if line.strip():

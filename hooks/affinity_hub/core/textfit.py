@@ -67,7 +67,8 @@ class Line:
         return clamp(self.text, self.type.em, width, self.most, before, self.type.face)
 
     def height(self, width: int = WIDGET_WIDTH, room: int = 0) -> int:
-        """Its height in px in `room` px, after it was cut for `width` px. Both are the same if `room` is left out."""
+        """Its height in px at a width of `room` px, after it was cut for a width of `width` px. The two widths are the
+        same if `room` is left out."""
         label = f"{self.label}: " if self.label else ""
         return lines(label + self.clamped(width), self.type.em, room or width, self.type.face) * self.type.line
 
@@ -138,7 +139,7 @@ def clamp(text: str, em: float, width: int, max_lines: int, before: int = 0, fac
 
 @lru_cache(maxsize=50_000)
 def lines(text: str, em: float, width: int, face: Face = "text") -> int:
-    """The largest number of lines that a text takes. The widths of an em and of a line are both in px, or both in
+    """The largest number of lines that the text takes. The widths of an em and of a line are both in px, or both in
     points.
 
     Whole words wrap to the next line, and words longer than a line are broken (CSS Text 3, overflow-wrap).

@@ -1,6 +1,6 @@
 """The words that a key takes, with their meanings and other words for them.
 
-The check uses these tables for its advice. A typed word is read as a word of a list if it is a misspelling
+The check uses these tables for its advice. A typed word counts as a word of a list if it is a misspelling
 of that word, or if the table says that it means the same. Otherwise the advice shows the whole list with its meanings.
 """
 
@@ -28,7 +28,8 @@ class Word(NamedTuple):
 
 
 class Key(NamedTuple):
-    """A key, the names that people give it, and a sample where its value is written differently under those names."""
+    """A key, and the other names that people type for it. `sample` shows the key with a value, if the value is written
+    differently under the other names."""
 
     key: str
     also: tuple[str, ...]
@@ -76,7 +77,7 @@ def meant(typed: str, allowed: Collection[str]) -> list[str]:
 
 
 def keys_meant(typed: str, known: Collection[str]) -> list[tuple[str, str]]:
-    """The known keys that an unknown key may mean, with a sample of the key where its value is written differently."""
+    """The known keys that an unknown key may mean, each with the sample of its `Key`."""
     plain = folded(typed)
     if same := [key for key in known if folded(key) == plain]:
         return [(key, "") for key in same]
@@ -85,7 +86,7 @@ def keys_meant(typed: str, known: Collection[str]) -> list[tuple[str, str]]:
 
 
 def slips(typed: str, allowed: Iterable[str]) -> list[str]:
-    """The only allowed word that a text can be a misspelling of; empty if there are none or several."""
+    """The only allowed word that the text can be a misspelling of; empty if there are none or several."""
     allowed = list(allowed)
     if among := [word for word in allowed if _has_junk(typed, word)]:
         return among if len(among) == 1 else []
@@ -101,7 +102,7 @@ _JUNK: Final = re.compile(r"(?:[\W_]|&#?\w+;)*[^\w\s%-](?:[\W_]|&#?\w+;)*")
 
 
 def _has_junk(typed: str, word: str) -> bool:
-    """Whether a text is a word into which a typing mistake put extra characters, or the word's own letters again."""
+    """Whether the text is a word into which a typing mistake put extra characters, or the word's own letters again."""
     more = len(typed) - len(word)
     if len(word) < 4 or more < 1:
         return False
@@ -122,7 +123,7 @@ _AROUND: Final = r"^[\W_]+|[\W_]+$"
 
 
 def without_junk(typed: str) -> list[str]:
-    """The texts that remain if one run of signs, or letters that were typed twice, are taken out of a text."""
+    """The texts that remain if one run of signs, or letters that were typed twice, are taken out of the text."""
     if len(typed) > 120:
         return []
     signs = [typed[: run.start()] + typed[run.end() :] for run in re.finditer(r"[^\w\s-]+\s*|\s+[^\w\s-]*\s*", typed)]
@@ -139,7 +140,7 @@ def without_junk(typed: str) -> list[str]:
 
 
 def _may_be_slip(typed: str, word: str) -> bool:
-    """Whether a text differs from a word as misspellings do. `inactive` is not a misspelling of `active`."""
+    """Whether the text differs from a word as misspellings do. `inactive` is not a misspelling of `active`."""
     if any(typed == prefix + word or word == prefix + typed for prefix in _NEGATIONS):
         return False
     most = 0 if len(word) < 4 else 1 if len(word) < 8 else 2

@@ -22,7 +22,7 @@ KEY: Final = r"[a-z_][a-z0-9_]*"
 
 
 def quoted(text: str) -> str:
-    """A text in quotes that YAML reads back unchanged: in double quotes, or in single quotes if it contains double
+    """Text in quotes that YAML reads back unchanged: in double quotes, or in single quotes if it contains double
     quotes or backslashes."""
     if '"' in text or "\\" in text:
         return "'" + text.replace("'", "''") + "'"
@@ -30,7 +30,7 @@ def quoted(text: str) -> str:
 
 
 def scalar(text: str) -> str:
-    """A text as YAML: without quotes if it needs none, otherwise in quotes."""
+    """Text as YAML: without quotes if it needs none, otherwise in quotes."""
     if _PLAIN.fullmatch(text) and text == text.strip() and not text.endswith(":") and text.lower() not in _NOTHING:
         return text
     return quoted(" ".join(text.split()) if "\n" in text else text)

@@ -152,7 +152,7 @@ def hint(typed: str) -> str:
 
 
 def _meant(typed: str) -> Iterable[str]:
-    """The cities that a text may mean, the likeliest first."""
+    """The cities that the text may mean, the likeliest first."""
     whole, last = _forms(typed), _forms(typed.rsplit("/", 1)[-1])
     if found := _called(whole):
         return found
@@ -215,7 +215,7 @@ _OFFSET: Final = re.compile(r"(etc/)?(?:utc|gmt|z)?\s*([+\u2212-])\s*(\d{1,2})(?
 
 
 def _offset(text: str) -> dt.timedelta | None:
-    """The offset from UTC that a text names: `UTC-8`, `-08:00`, `Etc/GMT+8` (positive is west), `GMT+5:30`."""
+    """The offset from UTC that the text names: `UTC-8`, `-08:00`, `Etc/GMT+8` (positive is west), `GMT+5:30`."""
     found = _OFFSET.fullmatch(text.strip())
     if not found:
         return None

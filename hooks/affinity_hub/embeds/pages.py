@@ -1,7 +1,7 @@
 """The embeds: pages for an intranet's iframe, at permanent addresses.
 
     /embed/<scheme>/next/                     the next 5 dates of everything       <scheme> is light or dark
-    /embed/<scheme>/next/<n>/                 the next 3, 5 or 10
+    /embed/<scheme>/next/<n>/                 the next 3, 5, or 10
     /embed/<scheme>/next/kinds/<kind>/<n>/    … of one kind of event
     /embed/<scheme>/next/groups/<id>/<n>/     … of one group
     /embed/<scheme>/month/                    the rest of this month
@@ -10,10 +10,10 @@
     /embed/<scheme>/facilitators/  trainings/  progress/
     /embed/auto/?<scheme>/<address>           any of these, in a page that tells its height to the surrounding page
 
-Each is a whole page of one request: no script, no storage, no font, image or style from a file, readable in
-`sandbox=""` where links cannot open, so the address of the full page is also shown as text. Without a script, nothing
-can hide a date that has passed since the last build, so the day of the build is shown under the title. Only
-`embed/auto/` has a script.
+Each address is a whole page in one request, without a script, without storage, and without a font, image, or style from
+a file. People can read it in `sandbox=""`. Links cannot open there, so the address of the full page is also shown as
+text. Without a script, nothing can hide a date that has passed since the last build, so the day of the build is shown
+under the title. Only `embed/auto/` has a script.
 
 The only inline element is a `<style>` that is the same in all pages of a scheme: `style(scheme)` is its exact text, so
 that a Content-Security-Policy can name its hash. An address that was once in `embed-contract.json` stays valid forever.

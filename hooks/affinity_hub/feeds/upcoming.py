@@ -1,6 +1,6 @@
 """Upcoming dates as feeds: all events, and each group. Connectors of Teams and Slack post new entries to a channel.
 
-A date enters its feed `DAYS_AHEAD` days before it begins, and this moment is the date of its entry. A connector posts
+A date enters its feed `DAYS_AHEAD` days before it begins, and that moment is the date of its entry. A connector posts
 each date once, in time, and the bytes depend only on the data and the day of the build. An entry for a date that is
 cancelled, postponed, or moved has its own id, so that connectors post the change, too.
 """

@@ -35,7 +35,7 @@ def check(
     """Every reason why calendars that follow the published calendars would become wrong. `today` is a date in the
     site's zone.
 
-    `owners` and `groups` have every present and earlier id of the published events and groups.
+    `owners` and `groups` have every current and earlier id of the published events and groups.
 
     An event whose last day is today counts as a future event, because it may be tonight.
     """
@@ -90,7 +90,7 @@ def _domain(previous: Ledger, hub: Hub, live: list[PublishedVersion]) -> Iterato
     """Future events keep the domain in their UIDs."""
     old, new = previous.uid_domain, hub.settings.uid_host
     if live and old != new:
-        message = f'Calendars know the events by the domain "{old}", not "{new}": each event would be new to them.'
+        message = f'Calendars know the events by the domain "{old}". With "{new}", each event would be new to them.'
         hint = f"Keep it in hub.yml, whatever the address of the site:  uid_domain: {old}"
         yield Problem(Position("hub.yml"), "E605", message, hint)
 

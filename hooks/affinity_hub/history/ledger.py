@@ -161,7 +161,7 @@ class Ledger(BaseModel):
         return found
 
     def published_discreetly(self, entry: DiscreetEntry) -> Published:
-        """The same for a discreet calendar, as far as that calendar depends on it."""
+        """The overrides and UIDs that a discreet calendar has of an event besides its series."""
         plain = {*map(entry.entry.uid_of, entry.schedule.series), *(one.uid for one in entry.entry.published.traces)}
         known = {uid: self._discreet(entry, uid) for uid in map(entry.form.uid, plain)}
         overrides = {uid: one.overrides for uid, one in known.items() if one and one.overrides}
@@ -243,7 +243,7 @@ def _row(row: BaseModel | tuple[str, ...]) -> str:
 
 
 def owners_of(events: Iterable[Any]) -> dict[str, Owner]:
-    """Every present or earlier id of the published events or groups (views), and its hash, with its owner."""
+    """Every current or earlier id of the published events or groups (views), and its hash, with its owner."""
     found = {}
     for event in events:
         owner = Owner(event.id, event.first_id, event.hidden)

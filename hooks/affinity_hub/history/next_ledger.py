@@ -26,12 +26,12 @@ def update(
     uid_domain: str,
     now: dt.datetime,
 ) -> Ledger:
-    """The next ledger. `now` is aware; `owners` has every present and earlier id of an event. An unchanged entry keeps
-    its SEQUENCE and time. An important change raises SEQUENCE by one, and so does a UID that returns after it was
-    deleted, because some calendars remember deletions. Every change sets a later time, even a change to the
-    description, which does not raise SEQUENCE: some clients accept nothing new without a new LAST-MODIFIED. Without a
-    previous ledger, all entries start at 0 with a constant time. With a ledger, a new UID starts at 0 with the present
-    time, because it is certainly new.
+    """The next ledger. `now` is aware; `owners` has every current and earlier id of an event. An unchanged entry keeps
+    its SEQUENCE and time. An important change raises SEQUENCE by one, and so does the return of a deleted UID, because
+    some calendars remember deletions. Every change sets a later time, even a change to the description, which does not
+    raise SEQUENCE: some clients accept nothing new without a new LAST-MODIFIED. Without a previous ledger, all entries
+    start at 0 with a constant time. With a ledger, a new UID starts at 0 with the current time, because it is certainly
+    new.
     """
     moment = now.astimezone(dt.UTC).replace(microsecond=0)
     entries = list(entries)

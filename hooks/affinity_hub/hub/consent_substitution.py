@@ -31,7 +31,7 @@ SHORTEST: Final = "…"
 
 
 class Put(NamedTuple):
-    """A text in which a role replaced a name: the person, the problem, and the place in the tree. `shorter` is the
+    """Text in which a role replaced a name: the person, the problem, and the place in the tree. `shorter` is the
     replacement if the text with the role is too long.
     """
 
@@ -50,7 +50,7 @@ _SIGNS: Final = re.compile(r"[^a-z]+")
 
 @lru_cache(maxsize=16)  # several names are looked for in the same text
 def _bare_letters(text: str) -> str | None:
-    """The letters of a text, if none of its letters and signs could represent other letters."""
+    """The letters of the text, if none of its letters and signs could represent other letters."""
     return _SIGNS.sub("", text.lower()) if _PLAIN.fullmatch(text) else None
 
 
@@ -70,7 +70,7 @@ class Roles:
         return bool(self._people)
 
     def has(self, text: str, name: str) -> bool:
-        """Whether a text reveals a person by the name, a mailbox, or the last name after a title."""
+        """Whether the text reveals a person by the name, a mailbox, or the last name after a title."""
         bare = _bare_letters(text)
         if bare is not None and not any(word in bare for word in self._words[name]):
             return False
@@ -85,7 +85,7 @@ class Roles:
         )
 
     def without(self, text: str, name: str, role: str | None = None) -> str:
-        """A text with the role (or another text) in place of a name, and of mailboxes and links with the name. If the
+        """Text with the role (or another text) in place of a name, and of mailboxes and links with the name. If the
         name cannot be cut out, the role replaces the line.
         """
         if not self.has(text, name):
@@ -109,7 +109,7 @@ class Roles:
         return self._roles[name] if self.has(found[3], name) else found[0]
 
     def without_all(self, text: str) -> str:
-        """A text without any of the names."""
+        """Text without any of the names."""
         for name in self._people:
             text = self.without(text, name)
         return text

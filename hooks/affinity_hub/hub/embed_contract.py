@@ -60,7 +60,7 @@ def read(text: str) -> Contract:
     for path in sorted({*addresses, *expected}):
         if addresses.get(path) != expected.get(path):
             said, told = addresses.get(path, "nothing"), expected.get(path, "nothing")
-            raise ValueError(f"{path} has {said} under `addresses`, but {told} by the history.")
+            raise ValueError(f"{path} has {said} under `addresses`, but {told} in the history.")
     if heights != contract.heights:
         raise ValueError("The heights differ from the heights in the history.")
     return contract
@@ -90,7 +90,7 @@ def _spelled_out(contract: Contract) -> dict[str, str]:
 
 
 def broken(contract: Contract, listing: Mapping[str, str], heights: Mapping[str, int]) -> Iterator[Problem]:
-    """The broken promises, given the present addresses with their classes, and the px of the classes."""
+    """The broken promises, given the current addresses with their classes, and the px of the classes."""
     gone: dict[str, list[str]] = {}
     for path, size in contract.addresses.items():
         if path not in listing and size != ENDED:

@@ -35,7 +35,7 @@ class Entries:
     unread: set[str] = field(default_factory=set)
     """Ids of records, and names of files' lists, that exist but could not be read."""
     shorter: dict[tuple[int, str | int], str | None] = field(default_factory=dict)
-    """Shorter versions of texts in which roles replaced names, because such a text may be too long for its key."""
+    """Shorter versions of texts in which roles replaced names, because such text may be too long for its key."""
 
     def _shorten(self, node: YamlMapping, path: Sequence[str | int]) -> bool:
         """Shortens the texts that roles made too long. Returns whether there were such texts."""

@@ -144,8 +144,8 @@ def data_files(folder: Path) -> list[Path]:
 
 
 def copy_data(folder: Path, copy: Path, pictures: Mapping[str, bytes], *, follow_links: bool) -> None:
-    """Makes the folder `copy` with the data files of a folder and the pictures that its records name. A symbolic link
-    becomes the file that it leads to with `follow_links`, and stays a link without it."""
+    """Makes the folder `copy` with the data files of a folder and the pictures that its records name. With
+    `follow_links`, each symbolic link becomes the file that it leads to. Otherwise, it stays a link."""
     copy.mkdir()
     for name, content in pictures.items():
         (copy / name).parent.mkdir(parents=True, exist_ok=True)

@@ -82,7 +82,7 @@ class Hub:
     """The bytes of the pictures that records name, by the names of their files, as far as they can be read."""
 
     outdated: tuple[Outdated, ...] = ()
-    """The references with an earlier id. The records of this hub have the present id instead."""
+    """The references with an earlier id. The records of this hub have the current id instead."""
 
     @cached_property
     def closed(self) -> dict[dt.date, NoSchool]:
@@ -200,7 +200,7 @@ def _keys(model: type[Part]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def resolved(hub: Hub) -> Hub:
-    """The hub with present ids in place of earlier ids, so that later stages see only present ids.
+    """The hub with current ids in place of earlier ids, so that later stages see only current ids.
 
     `outdated` of the hub lists the places. If a record has the earlier id of another record, the id means that record.
     """
@@ -228,7 +228,7 @@ def _renamed(records: tuple[Record, ...]) -> dict[str, Record]:
 
 
 def _current(record: Any, present: Mapping[str, Mapping[str, Record]], found: list[Outdated]) -> Any:
-    """The record with present ids only. Adds each replaced id to `found`."""
+    """The record with current ids only. Adds each replaced id to `found`."""
     old = [one for one in references(record) if one.name in present[one.key]]
     found += [Outdated(record, one.path, one.name, present[one.key][one.name]) for one in old]
     for one in old:

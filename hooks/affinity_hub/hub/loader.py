@@ -125,7 +125,7 @@ class Reader:
         return self.entries.unread
 
     def not_now(self, overrides: dict[str, str], now: dt.datetime) -> tuple[dt.date, dict[str, Facilitator]]:
-        """The present date in the site's zone, and the people whose consent is not valid on it, by their names."""
+        """The current date in the site's zone, and the people whose consent is not valid on it, by their names."""
         settings = self.settings(overrides) or self._stand_in()
         if settings is None:
             return now.date(), {}
@@ -366,7 +366,7 @@ class Reader:
         return self._known_ids
 
     def _named(self, typed: str) -> set[str]:
-        """The ids of the entries whose names, short names, or other names are equal to a text, as far as the lines
+        """The ids of the entries whose names, short names, or other names are equal to the text, as far as the lines
         show."""
         found, current = set[str](), ""
         for name in (self._name(path) for stem in FILE_NAMES for path in data_paths(self.folder, stem)):

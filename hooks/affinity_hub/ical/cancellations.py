@@ -16,7 +16,7 @@ from affinity_hub.schema.event import EventOccurrence, EventSchedule
 
 KEY_DIGITS: Final = 16  # hexadecimal digits in the key of an override
 # The reason in a cancellation whose date still takes place, under another key.
-REPLACED: Final = "another entry shows the present time"
+REPLACED: Final = "another entry shows the new time"
 
 
 def start_of(usual: dt.date) -> str:
@@ -30,7 +30,7 @@ def override_key(uid: str, start: str) -> str:
 
 
 def sealed(secret: str, text: str) -> str:
-    """A text that only a reader who knows `secret` can open, as hexadecimal digits: its key, then its masked bytes.
+    """Text that only a reader who knows `secret` can open, as hexadecimal digits: its key, then its masked bytes.
 
     The secret is a UID. The ledger names hidden events by a hash of their UID, so it must not show their dates either.
     """
@@ -51,7 +51,7 @@ def _masked(secret: str, key: str, data: bytes) -> bytes:
 
 
 class Trace(NamedTuple):
-    """The first date that calendars have under a UID, so that a later build can cancel it there.
+    """The first date that calendars have under a UID, so that a later build can cancel it under that UID.
 
     `start` is a local time or a day, as in `start_of`; `minutes` is the length. `last` is the last day of all dates.
     """
@@ -122,7 +122,7 @@ def left_over(
 ) -> Iterator[LeftOver]:
     """The published dates of an event that are neither `shown` now nor have an EXDATE.
 
-    `shown` has the UID and the override of each VEVENT that is published now, `usual` the starts of each present series
+    `shown` has the UID and the override of each VEVENT that is published now, `usual` the starts of each current series
     by its UID. Dates before `today` took place, so they are not cancelled.
     """
     uids, lengths = {uid for uid, _ in shown}, {}
@@ -141,7 +141,7 @@ def left_over(
 
 
 def _cancelled(schedule: EventSchedule, start: str, length: dt.timedelta, present: Set[dt.date]) -> EventOccurrence:
-    """A date that does not take place: postponed if the event has no date at present, otherwise cancelled."""
+    """A date that does not take place: postponed if the event has no date now, otherwise cancelled."""
     begins, event = in_zone(_moment(start), schedule.zone), schedule.event
     if isinstance(begins, dt.datetime) and not length:  # the event lasts whole days now
         length = dt.timedelta(hours=1)
@@ -154,7 +154,7 @@ def _cancelled(schedule: EventSchedule, start: str, length: dt.timedelta, presen
 
 
 def _moment(start: str) -> Moment:
-    """The moment in a text from `start_of`."""
+    """The moment in the text from `start_of`."""
     moment = dt.datetime.fromisoformat(start)
     return moment if "T" in start else moment.date()
 

@@ -41,7 +41,7 @@ def serialized(properties: Iterable[Property]) -> bytes:
 
 
 def text(value: str) -> str:
-    """A text as a value (RFC 5545 3.3.11)."""
+    """Text as a value (RFC 5545 3.3.11)."""
     value = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return value.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
 
@@ -83,8 +83,8 @@ def utc(value: dt.datetime) -> str:
 def tzid(place: dt.tzinfo | None) -> str:
     """The name of a zone in calendars.
 
-    UTC has a different name here: readers move a series in UTC to the zone of the calendar, where it shifts by an hour
-    when the clocks change.
+    UTC gets a different name, because readers move a series in UTC to the zone of the calendar, where it shifts by an
+    hour when the clocks change.
     """
     assert isinstance(place, ZoneInfo)
     assert place.key
@@ -104,7 +104,7 @@ def _without_controls(value: str) -> str:
 
 
 def clean_line(value: str) -> str:
-    """The same as `clean_text`, in one line."""
+    """Text as `clean_text` returns it, in one line."""
     return " ".join(clean_text(value).split())
 
 
@@ -134,7 +134,7 @@ class Component:
     """One VEVENT with the revision `NEVER_CHANGED`. `last` is the last day on which it takes place, if it does.
 
     `offsets` lists the offsets from UTC of its local times, in order, because the properties name only the zone and the
-    law decides its offsets. Empty for whole days.
+    law decides its offsets. There are none for whole days.
 
     An `override` of one date of a series has the start that the series gives it (`start_of`). `is_usual`: its time and
     status are those of the series, or the series no longer has the date. `unseen` has its own texts that no other

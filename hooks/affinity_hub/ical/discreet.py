@@ -3,10 +3,10 @@ see.
 
 It is made from the properties of the group's own calendar. A property passes if its name is listed here; the title and
 the UID are replaced; all other properties are left out. So the calendar follows the plain calendar in times and
-cancellations, and a property that is added there can never leak here. Its entries have their own versions, which change
-only with visible changes, so that a version does not reveal that the plain entry got a new title. Two facts remain: the
-times are the same as on the group's page, and the address of the file contains the group's id, which Thunderbird shows
-as the name of the calendar until it is renamed. The pages say so.
+cancellations, and a property that is added to the plain calendar can never leak into the discreet calendar. Its entries
+have their own versions, which change only with visible changes, so that a version does not reveal that the plain entry
+got a new title. Two facts remain: the times are the same as on the group's page, and the address of the file contains
+the group's id, which Thunderbird shows as the name of the calendar until it is renamed. The pages say so.
 """
 
 from __future__ import annotations

@@ -57,8 +57,8 @@ class CalendarFile:
 def vcalendar(file: CalendarFile, stamps: Stamps | None = None) -> bytes:
     """The file: one VCALENDAR in UTF-8 with CRLF, its zones, then the events in the order given.
 
-    Without `stamps`, no event was ever changed. Events without a date are left out; a calendar without events is valid
-    and keeps its address alive. Raises KeyError for a zone that does not exist.
+    Without `stamps`, all entries have the revision of an event that never changed. Events without a date are left out;
+    a calendar without events is valid and keeps its address alive. Raises KeyError for a zone that does not exist.
     """
     zones: dict[str, list[dt.date]] = {file.zone: []}
     for name, days in _zones(file.entries):

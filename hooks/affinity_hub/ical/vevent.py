@@ -125,7 +125,7 @@ def _events(entry: CalendarEntry) -> Iterator[Component]:
 
 def _left_over(entry: CalendarEntry, made: Sequence[Component]) -> Iterator[Component]:
     """Cancellations of dates that calendars may still have although the schedule does not: overrides of dates that left
-    the pattern, and UIDs that lost all their dates, because the event has no date at present or its series changed.
+    the pattern, and UIDs that lost all their dates, because the event has no date now or its series changed.
     """
     if not (entry.published.traces or entry.published.starts):
         return
@@ -168,7 +168,7 @@ def _skipped(entry: CalendarEntry, series: Series, uid: str) -> Iterator[EventOc
 def _series(entry: CalendarEntry, series: Series, shown: list[EventOccurrence]) -> Iterator[Component]:
     """One recurring entry with its overrides, and an entry for each date that cannot be an override. A change can be
     undone, and some calendars never delete entries. So a published override stays an override, and a published entry
-    stays an entry, with the present schedule.
+    stays an entry, with the current schedule.
     """
     uid = entry.uid_of(series)
     published, days = entry.published, entry.published.days

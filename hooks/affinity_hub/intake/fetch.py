@@ -29,12 +29,12 @@ _NAT64: Final = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("6
 
 
 class FetchError(Exception):
-    """Why a calendar was not fetched, as a sentence without a word of its address."""
+    """The reason why a calendar was not fetched, as a sentence without any part of its address."""
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """What a server sent. `data` is None if nothing has changed since the answer that had `etag` and `modified`."""
+    """The response of a server. `data` is None if nothing has changed since the response with `etag` and `modified`."""
 
     data: bytes | None
     etag: str = ""

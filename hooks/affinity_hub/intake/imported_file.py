@@ -120,5 +120,5 @@ def _flow(value: Any) -> str:
 
 
 def moment(text: str) -> Moment:
-    """The date or time in a text of a file."""
+    """The date or time that the text of a value gives."""
     return dt.datetime.strptime(text, "%Y-%m-%d %H:%M") if " " in text else dt.date.fromisoformat(text)  # noqa: DTZ007

@@ -32,7 +32,8 @@ _KEPT: Final = "Nothing was changed: the dates from earlier imports stay."
 
 @dataclass
 class Result:
-    """The result of an import of one calendar. `text` is the new text of its file, None if the file stays as it is."""
+    """The result of an import of one calendar. `text` is the new text of its file, or None if the file stays as it
+    is."""
 
     name: str
     stewards: tuple[str, ...] = ()
@@ -62,7 +63,8 @@ class Result:
 
 @dataclass
 class Import:
-    """One run. `secret` gives the value of an environment variable, `tell` shows the progress to a person."""
+    """One run of the import. `secret` returns the value of an environment variable, and `tell` shows the progress to a
+    person."""
 
     folder: Path
     hub: Hub
@@ -82,7 +84,8 @@ class Import:
         return self.hub.date_at(self.now)
 
     def run(self, only: Collection[str] = ()) -> Iterator[Result]:
-        """Imports each calendar, or those of `only`, and writes what changed. Yields a result for each."""
+        """Imports each calendar, or only the calendars of `only`, and writes the changed files. Yields a result for
+        each calendar."""
         for record in self.hub.calendar_owners().values():
             if not only or record.id in only:
                 assert record.calendar_source

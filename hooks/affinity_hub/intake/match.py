@@ -26,7 +26,7 @@ _NEW_IDS: Final = (
 
 @dataclass
 class Matched:
-    """The new events, which replace the present events. Nothing changes if `is_refused`."""
+    """The new events, which replace the events in the hub. Nothing changes if `is_refused`."""
 
     events: dict[str, Keys] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 STATE_VERSION: Final = 1
 STEWARD_DAYS: Final = 7
-"""The steward of a group gets a notice if its calendar could not be read for longer than this."""
+"""The steward of a group gets a notice if its calendar could not be read for more days than this."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class SourceState:
 
     @property
     def failing(self) -> dt.datetime | None:
-        """The day since which no reading was successful; None if the last reading was successful."""
+        """The day since which every reading has failed; None if the last reading was successful."""
         return _moment(self.failing_since)
 
     def after_reading(self, now: dt.datetime, etag: str, modified: str, seen: str) -> SourceState:

@@ -1,5 +1,5 @@
 """Makes text from data and forms safe for comments on GitHub, so that GitHub shows it only as words. GitHub finds more
-than Markdown in a text: @mentions, addresses, and numbers of issues and commits, even after it has removed entities and
+than Markdown in text: @mentions, addresses, and numbers of issues and commits, even after it has removed entities and
 backslashes, so escaping is not enough. Characters that could start any of these are replaced by similar characters. The
 result is a summary: the exact text is in the files.
 """
@@ -44,7 +44,7 @@ _TYPED: Final = re.compile(r"[\w .,;:/@+()'’“”?&–-]+")
 
 
 def words(text: object, longest: int = 160) -> str:
-    """A text as one line of plain words for a comment, at most about `longest` characters."""
+    """Text as one line of plain words for a comment, at most about `longest` characters."""
     shown = unicodedata.normalize("NFC", str(text))
     shown = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in shown)
     shown = " ".join(shown.split()).translate(_ALIKE)
@@ -86,5 +86,5 @@ def capped(lines: Iterable[str]) -> str:
             break
         kept += 1
     left = len(listed) - kept
-    more = ["", f"… and {left} more lines. See the changed files for all of it."] if left else []
+    more = ["", f"… and {left} more lines. See the changed files for the rest."] if left else []
     return "\n".join([*listed[:kept], *more]).rstrip("\n") + "\n"

@@ -42,7 +42,8 @@ class LivePreview:
     def __init__(self) -> None:
         typed = get_current_context(silent=True)
         self.is_starting = typed is None or typed.params.get("livereload", True)
-        """Whether the server has not started. The first build waits for the server, so that it can show a failure."""
+        """Whether the server has not started yet. The first build waits for the server, so that it can show a
+        failure."""
         self._built: preview.Built | None = None
         self._watch: _Watch | None = None
 

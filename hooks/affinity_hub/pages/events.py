@@ -144,7 +144,7 @@ def _uses(site: Site, spec: PageSpec) -> bytes:
 
 def _month_uses(site: Site, spec: PageSpec) -> bytes:
     month, part = spec.views["month"], spec.views["part"]
-    # Only the sheet of days marks the present day, and only in its month.
+    # Only the sheet of days marks the current day, and only in its month.
     today = site.today if part.count == 1 and site.today.replace(day=1) == month.first else None
     months = [one and one.first for one in (spec.views["before"], spec.views["after"], *spec.views["months"])]
     rows = [(row.event.digest, row.series_date) for row in part.items]

@@ -55,7 +55,7 @@ class GlossaryLinks:
         return markdown.to_linked_html(text, self._pieces)
 
     def _pieces(self, text: str) -> Iterator[Piece]:
-        """A text in pieces. A piece that becomes a link has the attributes of the link."""
+        """Text in pieces. A piece that becomes a link has the attributes of the link."""
         assert self._pattern
         place = 0
         for found in self._pattern.finditer(text):

@@ -14,7 +14,7 @@ from .page_spec import PageSpec, in_parts
 
 class List(NamedTuple):
     """A list of a group or partner: its title, how many entries the owner's page shows (`few`), how many entries each
-    page of the list shows (`most`), and whether the entries are nowhere else."""
+    page of the list shows (`most`), and whether the entries appear only in the list."""
 
     title: str
     few: int

@@ -1,4 +1,4 @@
-"""The handouts for new colleagues: a sheet, a slide, a text for newsletters, and a flyer for each group."""
+"""The handouts for new colleagues: a sheet, a slide, text for newsletters, and a flyer for each group."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .page_spec import PageSpec
 
 
 def orientation(site: Site) -> Iterator[PageSpec]:
-    """The pages of the handouts: a sheet, a slide, a text for newsletters, and a flyer for each group."""
+    """The pages of the handouts: a sheet, a slide, text for newsletters, and a flyer for each group."""
     home = {"home": site.address("")}
     about = gettext("One sheet for new colleagues: every group, who can come, and how to join.")
     shown = has_handouts(site)
@@ -27,7 +27,7 @@ def orientation(site: Site) -> Iterator[PageSpec]:
     title = gettext("Welcome slide")
     slide = PageSpec("orientation/slide/", "slide.html", title, about, home, edit="groups.yml", more_views=_slide)
     yield replace(slide, listed=shown)
-    about = gettext("A short and a longer text about the groups, to paste into a newsletter or a message.")
+    about = gettext("A short text and a longer text about the groups, to paste into a newsletter or a message.")
     title = gettext("Text for a newsletter")
     text = PageSpec(
         "orientation/newsletter/", "newsletter.html", title, about, edit="groups.yml", more_views=_newsletter

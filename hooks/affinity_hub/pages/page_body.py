@@ -84,11 +84,11 @@ class PageBody:
         return text or ""
 
     def linked(self, text: str | None) -> Markup:
-        """A text with glossary links."""
+        """Text with glossary links."""
         return self._links.linked(text) if text else Markup()
 
     def prose(self, text: str | None) -> Markup:
-        """A text with glossary links. The search reads it, too."""
+        """Text with glossary links. The search reads it, too."""
         return self.linked(self.told(text))
 
     def markdown(self, text: str | None) -> Markup:
@@ -99,7 +99,7 @@ class PageBody:
         return self._links.markdown(text)
 
     def code(self, text: str) -> Markup:
-        """A text in which words in backticks are shown as code. The search reads it, too."""
+        """Text in which words in backticks are shown as code. The search reads it, too."""
         words = _BACKTICKS.split(text)
         self.told("".join(words))
         coded = ("<code>{}</code>" if place % 2 else "{}" for place in range(len(words)))

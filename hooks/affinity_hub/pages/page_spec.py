@@ -22,10 +22,10 @@ class PageSpec:
     """The values that one page is made from. `view` is the view of the record that the page is about, if there is one.
     Otherwise, `edit` is the data file.
 
-    `more_views` returns views that take a while to make, when the body of the page is made. `more_head` returns fields
-    of the spec that the head of the page needs, such as `about`. All pages of a kind share these two functions, because
-    a large site has ten thousand pages. So each function gets the spec of its page. `uses` returns a digest of all
-    values on the page (see `Artifact.uses`).
+    `more_views` is called when the body of the page is made, and returns views that take a while to make. `more_head`
+    returns fields of the spec that the head of the page needs, such as `about`. All pages of a kind share these two
+    functions, because a large site has ten thousand pages. So each function gets the spec of its page. `uses` returns a
+    digest of all values on the page (see `Artifact.uses`).
     """
 
     address: str

@@ -86,7 +86,7 @@ class Flyer:
 
 @dataclass(frozen=True, slots=True)
 class NewsletterText:
-    """A text to paste."""
+    """Text to paste."""
 
     id: str
     title: str
@@ -224,7 +224,7 @@ def _organization(site: Site) -> str:
 
 
 def _lines(text: str, size: float, width: float, face: Face = "text") -> float:
-    """The height of a text in a size of type, in points."""
+    """The height of the text in a size of type, in points."""
     return lines(text, size, int(width), face) * size * LEADING
 
 
@@ -259,7 +259,7 @@ def _columns(heights: Sequence[float]) -> float:
 
 
 def _entry(group: GroupView, width: int, shape: SheetRoom) -> SheetEntry:
-    """A group with its texts cut to the lines that a shape has for them. A text without lines is empty."""
+    """A group with its texts cut to the lines that a shape has for them. Text without lines is empty."""
     size = TYPES[shape.type]
 
     def cut(text: str | None, size: float, most: int, before: int = 0, face: Face = "text") -> str:

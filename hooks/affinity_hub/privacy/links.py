@@ -50,7 +50,7 @@ _GROUP: Final = lazy(
 
 
 def debatable(reading: NormalizedText) -> Iterator[tuple[str, str]]:
-    """Each kind of link in a text that needs a second look: the description of the link, and why it matters."""
+    """Each kind of link in the text that needs a second look: the description of the link, and why it matters."""
     texts = tuple(dict.fromkeys(reading))
     if any(_FORM.search(text) for text in texts):
         yield (

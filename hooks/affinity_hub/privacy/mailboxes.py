@@ -1,4 +1,5 @@
-"""Mailboxes: where they are in a text, whether anyone can get them, and whether they name a person.
+"""Mailboxes: where they are in text, whether anyone can get a mailbox at their domain, and whether they name a
+person.
 
 A mailbox may be spelled out in words or pieces: "name at example dot org", "n a m e @ g m a i l . c o m".
 """

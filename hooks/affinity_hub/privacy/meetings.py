@@ -222,7 +222,7 @@ _SLASHES: Final = lazy(r"\s*(?:\b(?:forward\s)?slash\b|\bbarra\b)\s*|\s*/\s*", _
 
 
 def is_link_to_meeting(reading: NormalizedText) -> bool:
-    """Whether a text has a link that lets anyone into a meeting or a private chat, or an account to call."""
+    """Whether the text has a link that lets anyone into a meeting or a private chat, or an account to call."""
     if any(_ROOMS.search(text) for text in _forms(reading)):
         return True
     if _NEAR_ACCOUNT.search(reading.whole.lower()) and _SKYPE.search(reading.whole):
@@ -231,12 +231,12 @@ def is_link_to_meeting(reading: NormalizedText) -> bool:
 
 
 def is_short(reading: NormalizedText) -> bool:
-    """Whether a text holds a link from a link shortener, which hides where the link leads."""
+    """Whether the text holds a link from a link shortener, which hides where the link leads."""
     return any(_SHORT.search(text) for text in _forms(reading))
 
 
 def is_code_of_meeting(reading: NormalizedText) -> bool:
-    """Whether a text holds the id or the passcode of a meeting."""
+    """Whether the text holds the id or the passcode of a meeting."""
     return bool(_NEAR_CODE.search(reading.whole.lower())) and any(
         _CODES.search(text) for text in dict.fromkeys(reading)
     )
@@ -249,7 +249,7 @@ def without_codes(text: str) -> str:
 
 @lru_cache(maxsize=4)  # several questions about the same text come one after the other
 def _forms(reading: NormalizedText) -> list[str]:
-    """The forms of a text that may hold an address: as typed, normalized, and with its parts joined."""
+    """The forms of the text that may hold an address: as typed, normalized, and with its parts joined."""
     whole = reading.whole
     if "/" not in whole and ":" not in whole and not _APART.search(whole):
         return []

@@ -1,4 +1,4 @@
-"""A text as a person reads it, however it was typed, so that the guard cannot be misled by disguises.
+"""Text as a person reads it, however it was typed, so that the guard cannot be misled by disguises.
 
 Entities, percent signs, wide and foreign digits, invisible characters, look-alike letters, dashes of every kind,
 Markdown around parts of a word and digits spelled out all become plain characters. The result is only for checks.
@@ -87,7 +87,7 @@ class NormalizedText(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def read(text: str) -> NormalizedText:
-    """The readings of a text."""
+    """The readings of the text."""
     plain = text if _PLAIN.fullmatch(text) else _undressed(text)
     plain = _CHINESE.sub(lambda found: found[0].translate(_CHINESE_DIGITS), plain)
     low = plain.lower()
@@ -102,7 +102,7 @@ def read(text: str) -> NormalizedText:
 
 
 def pieces(text: str) -> Iterator[str]:
-    """Splits a text into pieces, so that ten times the text takes ten times as long to check.
+    """Splits text into pieces, so that ten times the text takes ten times as long to check.
 
     Each piece begins before the previous piece ends, so that one of the two holds any phrase across the cut.
     """

@@ -22,7 +22,7 @@ _SPACES: Final = {ord(sign): " " for sign in punctuation} | _NO_EMPHASIS
 
 
 def folded(text: str) -> str:
-    """The bare words of a text with a space around each word, without capitals, accents, marks, and invisible
+    """The bare words of the text with a space around each word, without capitals, accents, marks, and invisible
     characters."""
     plain = unquote(text.replace("%00", "")) if "%" in text else text
     plain = html.unescape(plain) if "&" in plain else plain
@@ -120,7 +120,7 @@ class Parts:
                 self._people.append((name, kept, re.compile(rf"(?<![\w@./=-])(?:{choice})(?![\w@]|-\w|\.\w){_THING}")))
 
     def find(self, text: str) -> list[str]:
-        """The full names of the people whose first or last name is in a text."""
+        """The full names of the people whose first or last name is in the text."""
         plain = _plain(text)
         return [
             name

@@ -264,7 +264,7 @@ def places(reading: NormalizedText) -> Iterator[str]:
 
 
 def is_home(reading: NormalizedText) -> bool:
-    """Whether a text gives the street address of a person's home. It must not be published, even if the place is
+    """Whether the text gives the street address of a person's home. It must not be published, even if the place is
     public."""
     seen = reading.seen
     homes = [found.span() for found in _HOME.finditer(seen)] if any(map(str.isdigit, seen)) else []

@@ -1,4 +1,4 @@
-"""A quick prefilter: whether the guard must look at a text more closely. Most texts need no closer look.
+"""A quick prefilter: whether the guard must look at text more closely. Most texts need no closer look.
 
 A check of ten thousand events asks this question for each text. The tests make sure that the prefilter passes on every
 text that the guard would object to.
@@ -41,7 +41,7 @@ _SHAPES: Final = re.compile(
 
 
 def is_suspect(text: str) -> bool:
-    """Whether the guard could object to a text. The answer is quick and errs on the side of True."""
+    """Whether the guard could object to the text. The answer is quick and errs on the side of True."""
     has_digits = _SIGNS.search(text) is not None
     if has_digits and _DATE.fullmatch(text):
         return False

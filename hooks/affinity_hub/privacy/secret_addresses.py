@@ -48,7 +48,7 @@ def is_secret(address: str) -> bool:
 
 
 def _is_random(text: str) -> bool:
-    """Whether a text has a random part: a UUID, or a long row of mixed characters."""
+    """Whether the text has a random part: a UUID, or a long row of mixed characters."""
     if _UUID.search(text):
         return True
     return any(_is_random_word(word) for word in re.split(r"[^A-Za-z0-9]+", text))

@@ -1,7 +1,7 @@
 """Telephone numbers and extensions.
 
-The patterns are as narrow as prose allows, because dates, school years, sums of money, law codes, and book numbers have
-digits too. The sentences in tests/guard/ measure how well the patterns work.
+The patterns are narrow, because ordinary text has many other digits: dates, school years, sums of money, law codes, and
+book numbers. The sentences in tests/guard/ measure how well the patterns work.
 """
 
 from __future__ import annotations
@@ -122,12 +122,12 @@ _PERSONAL_NUMBER: Final = lazy(
 
 
 def is_personal_number(reading: NormalizedText) -> bool:
-    """Whether a text holds a social security number or a similar number of a person."""
+    """Whether the text holds a social security number or a similar number of a person."""
     return bool(_PERSONAL_NUMBER.search(_LABELED.sub(" ", reading.seen)))
 
 
 def is_telephone(reading: NormalizedText) -> bool:
-    """Whether a text holds a telephone number. Digits in a web address count only if the address starts a call."""
+    """Whether the text holds a telephone number. Digits in a web address count only if the address starts a call."""
     seen = reading.seen
     if any(char.isdigit() for char in seen):
         plain = _MIXED.sub(lambda found: found[0].translate(_DIGITS), _BETWEEN.sub("-", _ZERO.sub("0", seen)))

@@ -87,7 +87,7 @@ _FULL: Final = lazy(rf"(?<![\w@/.-])({_CAPITAL}[\w’'-]+)(?=( (?:{_CAPITAL}\. )
 
 
 def full_names(text: str) -> Iterator[str]:
-    """What may be the full name of a person in a text: a common given name, and another word with a capital.
+    """What may be the full name of a person in the text: a common given name, and another word with a capital.
 
     It may also be the name of a thing or of a public figure, so this is only good for a question.
     """
@@ -99,7 +99,7 @@ def full_names(text: str) -> Iterator[str]:
 
 
 def _names_a_thing(name: str, text: str, end: int) -> bool:
-    """Whether a name, which ends at a place in a text, belongs to a public figure, a published work, or a thing that
+    """Whether a name, which ends at a place in the text, belongs to a public figure, a published work, or a thing that
     is named after a person."""
     return bool(_PUBLIC.search(name) or _WORK.match(text, end) or _THING.search(name))
 

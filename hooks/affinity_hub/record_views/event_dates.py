@@ -82,7 +82,7 @@ class OccurrenceView:
 
     @property
     def end_datetime(self) -> str:
-        """The end in the same form."""
+        """The end, in the form of `datetime`."""
         return _iso(self.end)
 
     @property
@@ -109,7 +109,7 @@ class OccurrenceView:
 
     @property
     def listed_day(self) -> str:
-        """The same without the present year, for lists of upcoming dates."""
+        """The day without the current year, for lists of upcoming dates."""
         if self._times or self.first_day == self.last_day:
             return dates.listed_day(self.first_day, self._today)
         return dates.days(self.first_day, self.last_day)

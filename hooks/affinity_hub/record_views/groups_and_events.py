@@ -327,7 +327,7 @@ class OfferedView(RecordView):
 
     @cached_property
     def organizers(self) -> Sequence[GroupView | PartnerView]:
-        """The groups and partners, in this order."""
+        """The groups, and then the partners."""
         return (*self.groups, *self.partners)
 
     def organizers_except(self, record_id: str) -> Sequence[GroupView | PartnerView]:
@@ -432,7 +432,7 @@ class EventView(OfferedView, DatedView):
 
     @cached_property
     def echo(self) -> str:
-        """How the program understands the way it repeats, in words."""
+        """The way in which the event repeats, as the program understands it, in words."""
         return describe.echo(self._schedule, self._context.today)
 
     @cached_property
@@ -475,7 +475,7 @@ class EventView(OfferedView, DatedView):
         """
         today, schedule, sign_up = self._context.today, self._schedule, self.registration
         return digest(
-            today.year,  # lists leave out the present year
+            today.year,  # lists leave out the current year
             _OWN(self),
             [_OF_OWNER(owner) for owner in self.organizers],
             [_OF_PERSON(person) for person in self.facilitators],

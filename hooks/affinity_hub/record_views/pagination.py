@@ -53,7 +53,7 @@ def parts(first: str, items: Sequence[Any], most: int = PAGE_SIZE) -> Iterator[L
 
 
 def address(first: str, number: int) -> str:
-    """Where a part of a list is. The first part is at the address of the list. Addresses below embed/ are for
+    """The address of a part of a list. The first part is at the address of the list. Addresses below embed/ are for
     frames."""
     if number == 1:
         return first

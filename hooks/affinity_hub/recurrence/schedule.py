@@ -1,6 +1,6 @@
 """The dates of an event: its series, and the dates that are skipped, moved, or cancelled.
 
-People agree on wall-clock times, so a series is expanded without a zone and each start gets the zone afterwards:
+People agree on wall-clock times, so a series is expanded without a zone and each start gets the zone later:
 a meeting at four stays at four after a clock change. `plan` makes these objects from an event.
 """
 
@@ -118,7 +118,7 @@ class Series:
 
     @cached_property
     def usual(self) -> tuple[Moment, ...]:
-        """The starts on its dates."""
+        """The start of each date, before any change."""
         return starts_on(self.dates, self.time)
 
     @property
@@ -204,7 +204,7 @@ class Schedule(Generic[EventT]):
 
     @cached_property
     def usual(self) -> tuple[Moment, ...]:
-        """The starts on `dates`."""
+        """The start on each of `dates`, before any change."""
         if len(self.parts) == 1:
             return self.parts[0].usual
         return tuple(chain.from_iterable(part.usual for part in self.parts)) or starts_on(self.dates, self.time)

@@ -99,7 +99,7 @@ FORMS: Final = (
                 "start",
                 noop("Start time"),
                 keyboard="time",
-                hint=noop("Leave it empty for an event that takes the whole day."),
+                hint=noop("Leave it empty for an all-day event."),
             ),
             _line("end", noop("End"), keyboard="time"),
             _line("repeats", noop("Repeats"), most=160),
@@ -142,7 +142,7 @@ FORMS: Final = (
             _choice(
                 "reach",
                 noop("Which dates?"),
-                (noop("Only this date"), noop("This date and all later ones")),
+                (noop("Only this date"), noop("This date and all later dates")),
                 default="Only this date",
                 if_what=(CANCELLED, MOVED),
             ),
@@ -277,5 +277,5 @@ def explained(asked: Iterable[Field]) -> str:
     asked = tuple(asked)
     needed = listed([f"“{field.label}”" for field in asked if field.required])
     choices = (f"“{field.label}” is one of: {'; '.join(field.options)}." for field in asked if field.options)
-    first = f"Fill in the lines below, and send all of them. Required: {needed}. Leave the others empty if you like."
+    first = f"Fill in the lines below, and send all of them. Required: {needed}. You can leave the other lines empty."
     return "\n".join([first, *choices])

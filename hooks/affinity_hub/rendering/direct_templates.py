@@ -18,7 +18,7 @@ from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 COMPILER_VERSION: Final = f"{zlib.crc32(Path(__file__).read_bytes()):08x}"
-"""Templates that another version of this module compiled must not be used."""
+"""A checksum of this module. Templates that another version compiled are compiled again."""
 
 
 class _DirectGenerator(CodeGenerator):
@@ -99,7 +99,7 @@ def _join(node: nodes.Node) -> None:
 
 
 class DirectMacro:
-    """A macro. If a call leaves out nothing and names nothing, its arguments need no sorting."""
+    """A macro. If a call gives all arguments by position, they need no sorting."""
 
     __slots__ = ("_count", "_function", "_macro")
 
@@ -117,7 +117,7 @@ class DirectMacro:
 
 
 def escaped(value: Any) -> str:
-    """A text or number as HTML. A text without special characters stays a plain string, because templates only join
+    """Text or a number as HTML. Text without special characters stays a plain string, because templates only join
     it."""
     kind = type(value)
     if kind is Markup:

@@ -17,7 +17,7 @@ from jinja2.ext import InternationalizationExtension
 from affinity_hub.core import i18n
 
 TRANSLATOR_VERSION: Final = f"{zlib.crc32(Path(__file__).read_bytes()):08x}"
-"""Templates that another version of this module compiled must not be used."""
+"""A checksum of this module. Templates that another version compiled are compiled again."""
 _FIELD: Final = re.compile(r"%\((\w+)\)s")
 _NUMBERS: Final = frozenset({"number", "number_2", "total", "others"})
 """The names of fields that are always whole numbers."""
@@ -57,7 +57,7 @@ class TranslatedTemplates(InternationalizationExtension):
 
 
 def _pieces(text: str, variables: dict[str, nodes.Expr]) -> nodes.Output:
-    """A text with an expression in place of each field. Numbers have their digits grouped, as in `ngettext`."""
+    """Text with an expression in place of each field. Numbers have their digits grouped, as in `ngettext`."""
     found: list[nodes.Expr] = []
     for place, piece in enumerate(_FIELD.split(text)):
         if place % 2:

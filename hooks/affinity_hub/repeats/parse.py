@@ -26,7 +26,7 @@ _REPEATS = re.compile(
 
 @lru_cache(maxsize=1_000)  # a hub has the same few rules many times
 def read_wording(plain: str) -> Rule | str:
-    """The rule in one of the few wordings of the language, in lowercase letters. Or the reason why a text that begins
+    """The rule in one of the few wordings of the language, in lowercase letters. Or the reason why text that begins
     like a rule is not a rule; empty for any other text.
     """
     found = _REPEATS.fullmatch(plain)

@@ -1,4 +1,4 @@
-"""Rules as iCalendar text (`rrule`, RFC 5545 3.3.10), as far as all calendar clients agree on it.
+"""Rules as iCalendar text (`rrule`, RFC 5545 3.3.10), if all calendar clients agree on them.
 
 Any other rule is refused with the calendar client that would get it wrong.
 """
@@ -14,7 +14,7 @@ from .rule import NTH, WEEKDAY_CODES, Frequency, Rule, ScheduleError
 
 
 def parse_rrule(text: str) -> Rule:
-    """The rule in an `rrule` value (RFC 5545 3.3.10), as far as all calendar clients agree on it.
+    """The rule in an `rrule` value (RFC 5545 3.3.10), if all calendar clients agree on it.
 
     Raises `ScheduleError` with what to write instead.
     """
@@ -46,7 +46,7 @@ _RULE: Final = re.compile(
     re.ASCII,
 )
 _REFUSED: Final = {
-    "UNTIL": "The end has a key of its own.",
+    "UNTIL": "The end has its own key.",
     "COUNT": "The number has its own key.",
     "BYSETPOS": "Outlook's synchronization turns positions into other days.",
 }
@@ -82,7 +82,7 @@ _BREAKS: Final = {
     r"BYWEEKNO|BYYEARDAY": "Outlook has no series by week or day of the year.",
     r"WKST": "Calendars differ in how they read another first day of the week; here, weeks begin on Monday.",
     r"FREQ=DAILY.*BYDAY|BYDAY.*FREQ=DAILY": "Outlook turns it into a different series. Weekdays belong to FREQ=WEEKLY.",
-    r"FREQ=WEEKLY.*BYDAY=[^;]*\d": "Weeks have one of each weekday; some readers refuse the whole calendar.",
+    r"FREQ=WEEKLY.*BYDAY=[^;]*\d": "A week has each weekday only once, and some readers refuse the whole calendar.",
     r"FREQ=MONTHLY.*BYMONTH=|BYMONTH=.*FREQ=MONTHLY": "Outlook cannot leave months out. Use FREQ=YEARLY for one month.",
     r"BYDAY=[^;]*(?:4[A-Z]{2}[^;]*-1|-1[A-Z]{2}[^;]*4)": "In most months, the 4th of a weekday is also the last.",
     r"BYDAY=[^;]*,": "Outlook leaves out a series with several of these days.",

@@ -72,7 +72,7 @@ class Rule:
         return days(self, first, until, count)
 
     def moved(self, old: dt.date, new: dt.date) -> Rule | None:
-        """The same rule when the date on `old` moves to `new` for good; None if the result is not certain."""
+        """The same rule when the date on `old` moves to `new` permanently; None if the result is not certain."""
         month = new.month if self.month else 0
         if self.month_day:
             at_the_end = self.month_day < 0 and (new + dt.timedelta(days=1)).day == 1
@@ -132,8 +132,8 @@ def places(day: dt.date) -> tuple[int, ...]:
 def refuse_short_months(rule: Rule, first: dt.date, key: str, *rest: int) -> None:
     """Raises `ScheduleError` for a day that not every month or year has.
 
-    RFC 5545 3.3.10 leaves such months out; some clients take their last day. `first` is the first date, `key` (and
-    `rest`) the field at fault.
+    RFC 5545 3.3.10 leaves such months out; some clients take their last day. `first` is the first date. `key` and
+    `rest` are the path to the field at fault.
     """
     if rule.weekdays or rule.frequency not in ("MONTHLY", "YEARLY"):
         return

@@ -27,7 +27,7 @@ PRIVATE_PLACE: Final = "shared after you write to us"
 
 
 class Place(Part):
-    """Where it is."""
+    """The place of an event."""
 
     name: Public[Short] = Field(None, description="The building or room.")
     address: Public[Sentence] = Field(None, description="Street and town, for places open to the public.")
@@ -117,14 +117,14 @@ class Event(Record):
 
     noun: ClassVar[str] = "event"
 
-    title: Public[Title] = Field(description="What it is called.")
-    kind: Public[EventKind] = Field(description="What it is.")
+    title: Public[Title] = Field(description="The title of the event.")
+    kind: Public[EventKind] = Field(description="The kind of event.")
     summary: Public[Sentence] = Field(None, description="One sentence, at most 160 characters.")
     groups: Public[Ids] = Field((), description="Ids from groups.yml.")
     partners: Public[Ids] = Field((), description="Ids from partners.yml.")
     facilitators: Public[Ids] = Field((), description="Ids from facilitators.yml, of the people who lead it.")
     starts: Public[Starts] = Field(
-        description="Local date and time; a date alone is an all-day event; or `to be announced`."
+        description="A local date and time, a date alone for an all-day event, or `to be announced`."
     )
     ends: Public[Ends | None] = Field(
         None, description="A time, a date and a time, or the last day of an all-day event."
@@ -164,7 +164,7 @@ class Event(Record):
     )
     # The key is `register`; that word is a method of every Python class with a metaclass.
     registration: Public[Register | None] = Field(None, alias="register", description="How to sign up, and until when.")
-    prerequisites: Public[Text] = Field(None, description="What people must have or must have done before, in words.")
+    prerequisites: Public[Text] = Field(None, description="What people must have or do before they come, in words.")
     clock_hours: Public[Short] = Field(
         None, description="What people earn, such as clock hours, credit, or a stipend, in words."
     )
@@ -198,7 +198,7 @@ class Correction(Part):
         None, description="The kind of this event, if it differs from the kind of all imported events."
     )
     open_to: Public[Text] = Field(None, description="Who may come to this event, in words.")
-    place: Public[PlaceOrText] = Field(None, description="Where it is, in the form of an event's place.")
+    place: Public[PlaceOrText] = Field(None, description="The place of this event, in the form of an event's place.")
     hidden: Public[YesNo | None] = Field(None, description="`yes` keeps the event out of lists, search, and feeds.")
     cancelled: Public[Short] = Field(None, description="Cancels the event, for this reason.")
 

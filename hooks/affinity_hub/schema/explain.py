@@ -135,7 +135,7 @@ def _unknown_key(key: str, of: str, known: list[str], beside: Mapping[str | int,
         return _Answer(
             "E202",
             message,
-            "If it belongs to the text before it, put that whole text in quotes: a comma ends a text inside { }.",
+            "If it belongs to the text before it, put that whole text in quotes: a comma ends text inside { }.",
         )
     meant = keys_meant(latin(key), known)
     if len(meant) == 1 and meant[0][0] in beside and not meant[0][1]:
@@ -195,13 +195,14 @@ def kind_typed(value: object) -> str:
     if value is None or value == "":
         return "the file has nothing there"
     kinds = ((dict, "keys with values"), (YamlMapping, "keys with values"), (list, "a list"), (YamlList, "a list"))
-    return f"the file has {next((words for kind, words in kinds if isinstance(value, kind)), 'a text')} there"
+    return f"the file has {next((words for kind, words in kinds if isinstance(value, kind)), 'text')} there"
 
 
 def _wrong_shape(
     detail: ErrorDetails, model: type[Part], around: str, fields: dict[str, FieldInfo], *, is_flow: bool
 ) -> _Answer:
-    """The answer to a text where a list or keys belong, and the reverse. `is_flow`: braces are around the value."""
+    """The answer to text in place of a list or keys, or to a list or keys in place of text. `is_flow`: braces are
+    around the value."""
     path, given = detail["loc"], detail["input"]
     key, typed = str(path[-1]) if path else "", given if isinstance(given, str) else "…"
     if detail["type"] in ("tuple_type", "list_type"):
@@ -240,7 +241,7 @@ def _as_value(info: FieldInfo, typed: str) -> tuple[str, str]:
 
 
 def _of_ids(answer: _Answer, typed: str, lead: str | None, beside: Surroundings) -> _Answer:
-    """The answer to a text in a list of ids, or in place of the list, with the records that it may mean."""
+    """The answer to text in a list of ids, or in place of the list, with the records that it may mean."""
     if identifier(typed) not in beside.ids() and len(named := list(beside.named(typed))) == 1:
         instead = named[0] if lead is not None else f"[{named[0]}]"
         return answer._replace(hint=f"Write:  {instead}", instead=instead)
@@ -297,7 +298,7 @@ def once(details: Sequence[ErrorDetails], model: type[Part]) -> Iterator[ErrorDe
 
 
 def no_entry(item: object, model: type[Part], noun: str, position: Position) -> Problem:
-    """The problem with a list item that is a text where an entry with keys belongs."""
+    """The problem with a list item that is text where an entry with keys belongs."""
     glued = re.fullmatch(r"([a-z_]+):(\S.*)", item) if isinstance(item, str) else None
     if glued and glued[1] in _by_key(model):
         instead = f"{glued[1]}: {glued[2]}"

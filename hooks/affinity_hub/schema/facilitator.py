@@ -22,11 +22,11 @@ class Consent(Part):
         description="`public` allows the name on the site, `staff` in the staff edition only, `none` nowhere."
     )
     photo: Private[ConsentTo] = Field(
-        "none", description="The same for a photo. The site shows no photos; this key only records the answer."
+        "none", description="Like `name`, but for a photo. The site shows no photos; this key only records the answer."
     )
     given_on: Private[Date] = Field(description="When the person agreed.")
     expires_on: Private[Date | None] = Field(
-        None, description="The last day on which it is valid. If you leave it out, one year after `given_on`."
+        None, description="The last day on which the consent is valid. If you leave it out, one year after `given_on`."
     )
 
     @property
@@ -38,7 +38,7 @@ class Consent(Part):
 class Vacancy(Part):
     """A role that is looking for a person."""
 
-    about: Public[Text] = Field(None, description="What the role is.")
+    about: Public[Text] = Field(None, description="What a person in this role does.")
     contact: Public[Contact] = Field(None, description="Where to express interest: a role mailbox or an https link.")
     closes: Public[Due] = Field(None, description="The last day to express interest, or `to be announced`.")
 

@@ -24,7 +24,7 @@ class Confidentiality(Part):
 
 
 class Join(Part):
-    """The way in."""
+    """How people can join the group."""
 
     contact: Public[Contact] = Field(None, description="A role mailbox or an https link. Never a personal address.")
     steps: Public[Text] = Field(None, description="What happens after someone writes, and who reads it.")
@@ -59,7 +59,7 @@ _NOT_ASKED: Final = Answer()
 
 
 class Inquiry(Part):
-    """The five questions. Each is a text, `unknown`, `declined`, or has `answer`, `asked_on`, and `answered_by`."""
+    """The five questions. Each is text, `unknown`, `declined`, or has `answer`, `asked_on`, and `answered_by`."""
 
     leadership: Public[Answered] = Field(_NOT_ASKED, description="What is the leadership structure?")
     membership: Public[Answered] = Field(_NOT_ASKED, description="How are members identified and recruited?")

@@ -36,7 +36,7 @@ class Opportunity(Record):
     starts: Public[Date | None] = Field(None, description="The first day, if it has one.")
     ends: Public[Date | None] = Field(None, description="The last day.")
     when: Public[Text] = Field(None, description="When it is, in words.")
-    prerequisites: Public[Text] = Field(None, description="What people must have or must have done before, in words.")
+    prerequisites: Public[Text] = Field(None, description="What people must have or do before they apply, in words.")
     hours: Public[Short] = Field(None, description="The hours that people earn, such as clock hours, in words.")
     stipend: Public[Short] = Field(None, description="The payment, in words.")
     cost: Public[Short] = Field(None, description="What it costs, in words.")

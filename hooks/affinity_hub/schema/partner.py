@@ -31,7 +31,7 @@ OfferKind = Literal["case-study", "guide", "training", "mentoring", "contact", "
 class Offer(Part):
     """Something a partner offers."""
 
-    title: Public[Title] = Field(description="What it is.")
+    title: Public[Title] = Field(description="The name of the offer.")
     kind: Public[OfferKind] = Field("other", description="What sort of offer it is.")
     url: Public[Url | None] = Field(None, description="Where to find it.")
     format: Public[Short] = Field(None, description="Such as `web page`, `PDF`, `video`, or `in person`.")
@@ -63,7 +63,7 @@ class Partner(Record):
     in_place: Public[Text] = Field(None, description="What it already has that others can learn from.")
     offers: Public[tuple[Offer, ...]] = Field((), description="What it offers.")
     last_contact: Public[LastContact | None] = Field(None, description="When someone was last in touch with it.")
-    url: Public[Url | None] = Field(None, description="Its web site.")
+    url: Public[Url | None] = Field(None, description="Its website.")
     calendar_source: Private[CalendarSource | None] = Field(
         None, description="The organization's own calendar, from which `affinity-hub import` takes dates."
     )

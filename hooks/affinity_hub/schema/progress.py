@@ -78,7 +78,7 @@ class Resource(Record):
 
     noun: ClassVar[str] = "resource"
 
-    title: Public[Title] = Field(description="What it is.")
+    title: Public[Title] = Field(description="The name of the resource.")
     kind: Public[Literal["funding", "staff-time", "stipend", "space", "other"]] = Field(
         "other", description="What sort of resource it is."
     )
@@ -95,7 +95,7 @@ class Figure(Part):
 
     year: Public[SchoolYear] = Field(description="The school year, such as `2026-27`.")
     count: Public[Count] = Field(
-        description="People, as `affinity-hub suppress` gives them: a number that is large enough, or `withheld`."
+        description="The number of people, from `affinity-hub suppress`: a number that is large enough, or `withheld`."
     )
 
 
@@ -106,7 +106,7 @@ class Measure(Record):
 
     title: Public[Title] = Field(description="What is counted.")
     definition: Public[Text] = Field(None, description="Exactly who or what is counted, and on which day.")
-    unit: Public[Short] = Field(None, description="Such as `people`, not positions or hours.")
+    unit: Public[Short] = Field(None, description="The unit, such as `people`, not positions or hours.")
     population: Public[Text] = Field(None, description="Who can be counted: which jobs, and who is left out.")
     cohort: Public[Text] = Field(
         None, description="For people who stayed: out of which people, and from which day to which day."
@@ -170,7 +170,7 @@ class DataItem(Record):
     item: Public[Title] = Field(description="What is collected.")
     why: Public[Text] = Field(None, description="Why the work needs it.")
     collected_how: Public[Text] = Field(None, description="From whom, how, and how often.")
-    decided_with: Public[Text] = Field(None, description="With whom it was decided, by group or role.")
+    decided_with: Public[Text] = Field(None, description="The groups or roles with whom it was decided.")
     who_sees: Public[Text] = Field(None, description="Who sees it, by role, and in which form.")
     kept_how_long: Public[Short] = Field(
         None, description="How long it is kept, such as `until the end of the school year`."

@@ -45,11 +45,11 @@ Origins: TypeAlias = Annotated[Texts, AfterValidator(_origins)]
 
 
 class Organization(Part):
-    """Whose hub it is."""
+    """The organization that the hub belongs to."""
 
     name: Public[Title] = Field(description="The name of the organization.")
     short_name: Public[Short] = Field(None, description="A short form.")
-    url: Public[Url | None] = Field(None, description="Its web site.")
+    url: Public[Url | None] = Field(None, description="Its website.")
     kind: Public[OrganizationKind] = Field(
         "other", description="What kind of organization it is. It decides some words on pages."
     )
@@ -71,7 +71,7 @@ class Nondiscrimination(Part):
 
     statement: Public[Text] = Field(None, description="The approved words, or `unknown`.")
     approved_by: Public[Short] = Field(None, description="The role that approved them.")
-    review_by: Public[Date | None] = Field(None, description="When to look at them again.")
+    review_by: Public[Date | None] = Field(None, description="The day by which someone must review the words again.")
 
 
 WAYS: Final = ("mail", "endpoint", "github")
@@ -92,7 +92,7 @@ Ways: TypeAlias = Annotated[
 
 
 class Proposals(Part):
-    """How people who read the site can send a change that they propose."""
+    """The ways in which readers of the site can propose a change."""
 
     by: Public[Ways] = Field(
         description="The ways, in the order in which pages offer them: `mail`, `endpoint`, and `github`."
@@ -125,7 +125,7 @@ class Settings(Placed):
     name: Public[Title] = Field(description="The name of the site.")
     summary: Public[Text] = Field(None, description="What the site is, in a sentence or two.")
     image: Public[HubImage | None] = Field(None, description="A picture for the home page.")
-    organization: Public[Organization] = Field(description="Whose hub it is.")
+    organization: Public[Organization] = Field(description="The organization that the hub belongs to.")
     intranet: Public[Intranet | None] = Field(
         None, description="The intranet where people put the widgets; without this key, pages say “your intranet”."
     )
@@ -133,7 +133,7 @@ class Settings(Placed):
     repository: Public[Url | None] = Field(None, description="The repository of the data, for the edit links.")
     branch: Public[Short] = Field("main", description="The branch that edit links open.")
     folder: Public[Short] = Field(
-        None, description="The folder of the repository that the data files are in, when it is not the top."
+        None, description="The folder of the repository with the data files, if they are not at the top."
     )
     uid_domain: Public[Short] = Field(
         None, description="The domain in calendar ids; permanent. The host of `url` when left out."
@@ -145,8 +145,8 @@ class Settings(Placed):
     contact: Public[Contact] = Field(None, description="A role mailbox or link for questions about the hub.")
     email_domains: Private[Domains] = Field(
         (),
-        description="Where the mailboxes in the data may be, such as `[example.org]`; when left out, at the domains of "
-        "the hub, the organization, and the partners.",
+        description="The domains that mailboxes in the data may have, such as `[example.org]`; when left out, the "
+        "domains of the hub, the organization, and the partners.",
     )
     nondiscrimination: Public[Nondiscrimination] = Field(
         Nondiscrimination(), description="The statement that appears on pages, widgets, printed sheets, and calendars."
@@ -171,8 +171,7 @@ class Settings(Placed):
     feed_past_days: Public[Number] = Field(
         400,
         description="The number of days after its last date when an event leaves the calendars of all events, of its "
-        "groups and "
-        "of its kind. Its own calendar stays.",
+        "groups, and of its kind. Its own calendar stays.",
     )
     embed_hosts: Public[Origins] = Field(
         (),

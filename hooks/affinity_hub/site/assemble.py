@@ -40,7 +40,7 @@ def outputs(hub: Hub, now: dt.datetime, published: ledger.Ledger | None = None) 
     """All generated files of a hub as of `now` (aware). `published` is the ledger of the published site, if there is
     one.
 
-    The same data, date and ledger give the same bytes. Raises `DataError` if calendars that people subscribe to would
+    The same data, date, and ledger give the same bytes. Raises `DataError` if calendars that people subscribe to would
     become wrong.
     """
     with hub.settings.voice():

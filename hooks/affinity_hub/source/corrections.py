@@ -33,7 +33,7 @@ def with_missing_brace(shown: str) -> list[str]:
 
 
 def with_colon(shown: str) -> Iterator[str]:
-    """A line with a colon and a space after its key, if it has a text after the key."""
+    """A line with a colon and a space after its key, if it has text after the key."""
     found = re.fullmatch(rf"(\s*(?:- )?)({KEY})(:?)\s*(.*)", shown)
     if found and found[4]:
         yield f"{found[1]}{found[2]}: {re.sub(r'^(?:=+|[;,.>|~]+(?= ))', '', found[4]).strip()}"
@@ -68,7 +68,7 @@ def with_indent(lines: list[str], index: int) -> str:
 
 
 def has_text(shown: str) -> bool:
-    """Whether a line has a text after a key or a dash."""
+    """Whether a line has text after a key or a dash."""
     return bool(re.match(rf"\s*(?:-\s+\S|{KEY}:\s+\S)", shown))
 
 
@@ -103,7 +103,7 @@ _HOLDS_KEYS: Final = "place|join|consent|register|confidentiality|organization|n
 
 
 def with_braces(shown: str) -> str:
-    """A line with keys in place of a text, such as `place: name: Hall, address: Town`, with brackets around them.
+    """A line with keys in place of text, such as `place: name: Hall, address: Town`, with brackets around them.
 
     Empty if the line has no such keys.
     """
@@ -135,7 +135,7 @@ def as_list(shown: str) -> str:
 
 
 def with_commas(shown: str) -> str:
-    """A line with a comma before each known key that follows a text in brackets."""
+    """A line with a comma before each known key that follows text in brackets."""
     return _in_brackets(shown, lambda part: re.sub(rf"(?<=[^\s:])\s+(?=(?:{IN_ONE_LINE}): )", ", ", part))
 
 

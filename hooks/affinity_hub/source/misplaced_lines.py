@@ -1,4 +1,4 @@
-"""Corrects lines in the wrong place: an entry out of line, several keys in one line, or a text that continues on the
+"""Corrects lines in the wrong place: an entry out of line, several keys in one line, or text that continues on the
 next line.
 
 A file with such a mistake is often valid YAML up to a line far below. Often, a corrected line satisfies the parser but
@@ -18,7 +18,7 @@ _EMPTY_LIST: Final = re.compile(rf"(\s*{KEY}:)\s*(?:\[\s*\]|\{{\s*\}}|none|null|
 _KEYED: Final = re.compile(rf"(\s*(?:- )?)({KEY}): +(?=[^\s\"'|>\[{{#])(.+)")
 
 Reads = Callable[[int, str], bool]
-"""Whether the parser gets past the error if the line with an index (from 0) is replaced by a text."""
+"""Whether the parser gets past the error if the line with an index (from 0) is replaced by the text."""
 
 
 class Diagnosis(NamedTuple):
@@ -125,7 +125,7 @@ def _several_keys(shown: str, index: int, keys: Collection[str]) -> Diagnosis | 
 
 
 def _continued_text(lines: list[str], index: int) -> Diagnosis | None:
-    """A text with a colon that continues in the next line, so that quotes around its first line would cut it off."""
+    """Text with a colon that continues in the next line, so that quotes around its first line would cut it off."""
     found = _KEYED.fullmatch(lines[index])
     if not found or ": " not in found[3]:
         return None
@@ -139,7 +139,7 @@ def _continued_text(lines: list[str], index: int) -> Diagnosis | None:
     if end == index:
         return None
     message = (
-        f"A colon followed by a space must be in quotes when it is part of a text. This text ends in line {end + 1}."
+        f"A colon followed by a space must be in quotes when it is part of text. This text ends in line {end + 1}."
     )
     otherwise = f"Write a quote before the text, and another quote at the end of line {end + 1}."
     if any(len(lines[n]) - len(lines[n].lstrip()) <= spaces for n in range(index + 1, end + 1)):

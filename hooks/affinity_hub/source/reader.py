@@ -90,7 +90,7 @@ _MOST_CORRECTED: Final = 20
 
 
 def _with_fix(text: str, problem: Problem) -> str:
-    """A text with the fix of one line, or the text itself if other lines would move or the fix is not a whole line."""
+    """Text with the fix of one line, or the text itself if other lines would move or the fix is not a whole line."""
     lines, fix = text.split("\n"), problem.fix
     if not fix or fix.column != 1 or fix.end != len(lines[fix.line - 1]) + 1 or "\n" in fix.text:
         return text
@@ -348,7 +348,7 @@ class _Builder:
         return SourceError(Problem(Position(self.name, *mark_of(event.start_mark)), code, message, hint, fix))
 
     def line_instead(self, index: int, new: str) -> Fix:
-        """The fix that puts a text in place of a whole line."""
+        """The fix that puts text in place of a whole line."""
         return Fix(self.name, index + 1, 1, len(self.lines[index]) + 1, new)
 
 

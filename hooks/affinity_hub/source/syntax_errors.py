@@ -1,4 +1,4 @@
-"""Explains why a text is not YAML, and what to type. Every corrected line has been tried: the parser can read past
+"""Explains why text is not YAML, and what to type. Every corrected line has been tried: the parser can read past
 it."""
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _in_layout(trial: _Trial, lines: list[str], line: int, stuck: int, keys: Col
 
 
 def _invents_key(old: str, new: str, keys: Collection[str]) -> bool:
-    """Whether a corrected line makes a key of the first word of a text."""
+    """Whether a corrected line makes a key of the first word of the text."""
     return bool(_key(new)) and not _key(old) and _key(new) not in keys and not slips(_key(new), keys)
 
 
@@ -120,7 +120,7 @@ _END: Final = 1 << 30
 
 
 class _Trial:
-    """Tries corrected lines in a text that the parser cannot read past line `stuck` (from 0)."""
+    """Tries corrected lines in text that the parser cannot read past line `stuck` (from 0)."""
 
     def __init__(self, text: str, lines: list[str], stuck: int) -> None:
         self.lines, self.stuck, self.is_small = lines, stuck, len(text) <= _MAX_TRIAL_LENGTH
@@ -229,7 +229,7 @@ def _without_brackets(lines: list[str], line: int, column: int, stuck: int) -> I
     for index in dict.fromkeys((line, stuck)):
         if whole := with_missing_brace(lines[index]):
             message = "A curly bracket is missing in this line."
-            answer = Diagnosis(message, index, 0, "Write a { before and a } behind the keys.")
+            answer = Diagnosis(message, index, 0, "Write { before the keys and } after them.")
             yield from ((answer, new) for new in whole)
     if listed := as_list(lines[line]):
         message = "Several entries in one line need square brackets around them."
@@ -238,7 +238,7 @@ def _without_brackets(lines: list[str], line: int, column: int, stuck: int) -> I
 
 
 _IN_QUOTES: Final = "Put quotes around the whole text after the key."
-_COLON: Final = "A colon followed by a space must be in quotes when it is part of a text."
+_COLON: Final = "A colon followed by a space must be in quotes when it is part of text."
 
 
 def _judge(said: str, lines: list[str], index: int, column: int) -> Diagnosis:
@@ -265,12 +265,12 @@ def _judge(said: str, lines: list[str], index: int, column: int) -> Diagnosis:
         message = "This line does not begin in the same column as the lines it belongs to."
         return answer(message, otherwise=f"Begin the line with {spaces_before(lines, index)} spaces.")
     message = "This line does not fit the lines around it."
-    return answer(message, otherwise="Write the line as a key, a colon, a space, and a text.")
+    return answer(message, otherwise="Write the line as a key, a colon, a space, and text.")
 
 
 # The message of the parser as a code, a message, and advice, if no corrected line was found.
 _SAID: Final = (
-    ("cannot start any token", "E014", "A text cannot start with {} unless it is in quotes.", _IN_QUOTES),
+    ("cannot start any token", "E014", "Text cannot start with {} unless it is in quotes.", _IN_QUOTES),
     (
         "escape",
         "E015",
@@ -307,7 +307,7 @@ def _without_colon(plain: str, index: int, column: int) -> Diagnosis:
         return Diagnosis(message, index, column, "Put a space after the colon.")
     message = "There is no colon after the key in this line."
     if rest or not key:
-        return Diagnosis(message, index, column, "Write the line as a key, a colon, a space, and a text.")
+        return Diagnosis(message, index, column, "Write the line as a key, a colon, a space, and text.")
     hint = f"Write a colon, a space, and the text:  {key}: …\nIf nobody knows yet, write:  {key}: unknown"
     return Diagnosis(message, index, column, hint)
 

@@ -13,7 +13,7 @@ from .tree import Node, Raw, YamlList, YamlMapping, mark_of
 
 
 class PlacedText(NamedTuple):
-    """A text of a data file: the file's name, the parser's mark of the value (if it is in a file), and the text."""
+    """Text of a data file: the file's name, the parser's mark of the value (if it is in a file), and the text."""
 
     file: str
     raw: Raw
@@ -44,7 +44,7 @@ def in_tree(name: str, node: Node, raw: Raw) -> Iterator[PlacedText]:
 
 
 def line_of(one: PlacedText, tells: Callable[[str], bool], lines_of: Callable[[str], list[str]]) -> Position:
-    """The line of a text with a problem: the first line that has the problem alone, or together with the next line."""
+    """The line with the problem of a text: the first line that has it alone, or together with the next line."""
     place = one.position()
     if one.raw is None or not (lines := lines_of(place.file)[place.line - 1 :]):
         return place

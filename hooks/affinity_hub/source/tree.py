@@ -77,7 +77,7 @@ def home(node: object, path: Sequence[str | int], file: str) -> str:
 
 
 def within(lines: list[str], mark: Mark, sign: str) -> Mark:
-    """The line and column of `sign` in a text of several lines that begins at `mark`; `mark` if it is not found."""
+    """The line and column of `sign` in text of several lines that begins at `mark`; `mark` if it is not found."""
     for number, line in enumerate(lines[mark[0] - 1 :], mark[0]):
         start = mark[1] - 1 if number == mark[0] else 0
         if sign and (column := line.find(sign, start)) >= 0:

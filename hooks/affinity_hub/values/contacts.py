@@ -26,7 +26,7 @@ _NAMES: Final = {
 EMAIL: Final = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _DOMAIN: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 _HOST: Final = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]{1,5})?(?:/.*)?")
-_ANEW: Final = "Create a new address in the settings of the calendar, because everyone may have read this one."
+_ANEW: Final = "Create a new address in the settings of the calendar, because everyone may have read the old address."
 # The page that shows a calendar. `src` is the id of the calendar.
 _PAGE_OF_GOOGLE: Final = re.compile(
     r"https://calendar\.google\.com/calendar/(?:u/\d/)?embed\?(?:[^#]*&)?src=([\w.-]+(?:%40|@)[\w.-]+)"
@@ -142,7 +142,7 @@ def _secret_name(value: Any) -> str:
         raise wrong(
             "E128",
             message,
-            f"{hint}Write capital letters, digits and underscores, such as:  secret: TEA_CIRCLE_CALENDAR",
+            f"{hint}Write capital letters, digits, and underscores, such as:  secret: TEA_CIRCLE_CALENDAR",
         )
     return text
 
@@ -173,7 +173,7 @@ def _endpoint(value: Any) -> str:
     text = _url(value)
     if not _HOST.fullmatch(text):
         hint = "Write the host in lowercase letters, such as  https://proposals.example.org/hub"
-        raise wrong("E116", f'"{shorten(text)}" has no plain host.', hint)
+        raise wrong("E116", f'"{shorten(text)}" has no host in plain lowercase letters.', hint)
     return text
 
 

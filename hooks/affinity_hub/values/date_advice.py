@@ -31,7 +31,7 @@ _LENGTH: Final = re.compile(
 
 
 def in_another_form(text: str, form: Form, today: dt.date | None = None) -> PydanticCustomError:
-    """The same error with all possible meanings of the text. `today` decides what two-digit years mean."""
+    """The error for the text, with all its possible meanings. `today` decides what two-digit years mean."""
     code = "E112" if form == "time" or re.match(r"\d{4}-\d{2}-\d{2}[ T]", text) else NOT_A_DATE
     noun = "date and time" if form == "moment" else form
     if re.fullmatch(r"\d{1,2}", text) and form != "date":
@@ -74,7 +74,7 @@ _UNSURE: Final = re.compile("[~?<>≈≤≥±]")
 
 
 def _without_slips(text: str, form: Form, today: dt.date | None) -> tuple[Meant, ...]:
-    """The only reading of a text with a stray character or a repeated part; empty if there are several. Characters such
+    """The only reading of text with a stray character or a repeated part; empty if there are several. Characters such
     as `~` and `?` are not mistakes: they say that a date is not exact or not certain.
     """
     if _UNSURE.search(text):
@@ -100,7 +100,7 @@ def _offer(meant: Meant, form: Form) -> str:
 
 
 def _beside(found: Sequence[Meant], form: Form) -> str:
-    """The parts of a text that do not belong in its field, and the right place for them."""
+    """The parts of the text that do not belong in its field, and the right place for them."""
     first = found[0]
     if first.month_day:
         month, day = first.month_day

@@ -140,7 +140,7 @@ _NOT_YET_KNOWN: Final = frozenset((
 
 
 def is_not_yet_known(text: str) -> bool:
-    """Whether a text says in other words that a date is to be announced."""
+    """Whether the text says in other words that a date is to be announced."""
     return text.lower().strip(".") in _NOT_YET_KNOWN or text.lower() == TO_BE_ANNOUNCED
 
 

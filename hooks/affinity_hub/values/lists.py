@@ -21,7 +21,7 @@ _DEVICE: Final = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 
 
 def parse_id(value: Any) -> str:
-    """The id in a text. Raises an error with the id that the text may mean."""
+    """The id in the text. Raises an error with the id that the text may mean."""
     text = word_of(value)
     if not _ID.fullmatch(text) or len(text) > 64:
         message = f'"{shorten(text)}" cannot be an id: use at most 64 lowercase letters, digits, and single hyphens.'
@@ -117,7 +117,7 @@ class Advice(NamedTuple):
 
 
 def ids_meant(typed: str, known: Collection[str], lead: str | None) -> Advice | None:
-    """The advice for a text in a list of ids, or in place of the list; None if the text is not a list.
+    """The advice for text in a list of ids, or in place of the list; None if the text is not a list.
 
     `known` are all ids of the hub. `lead` is the part of the line before an entry of a list; None if the text is in
     place of the list.
@@ -138,5 +138,5 @@ def ids_meant(typed: str, known: Collection[str], lead: str | None) -> Advice | 
 
 
 def _parts(text: str, separators: str) -> list[str]:
-    """The parts of a text, each as an id."""
+    """The parts of the text, each as an id."""
     return [identifier(part) for part in re.split(separators, text.strip(" []()")) if part.strip()]

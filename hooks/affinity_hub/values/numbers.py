@@ -57,7 +57,7 @@ YesNoUnknown = Annotated[
     bool | None,
     ValueType(
         lambda v: None if word_of(v).lower() == UNKNOWN else _yes_no(v),
-        takes="yes, no or unknown",
+        takes="yes, no, or unknown",
         anyOf=[{"type": "boolean"}, {"const": UNKNOWN}],
     ),
 ]

@@ -25,7 +25,7 @@ def wrong(code: str, message: str, hint: str = "", *, instead: str = "", sign: s
     """The error a parser raises; `loader` turns it into a problem with a line.
 
     `instead` (YAML) is the value to write in place of the typed value, if there is exactly one. The hint begins with
-    that value. `sign` is the part of a text of several lines that the error is about.
+    that value. `sign` is the part of multi-line text that the error is about.
     """
     offered = f"Write:  {instead}" if instead else ""
     full = "\n".join(filter(None, (offered, hint)))
@@ -64,21 +64,21 @@ def text_of(value: Any) -> str:
         said = quoted(", ".join(inner)) if is_simple else ""
         if isinstance(value, dict):
             hint = f"Write the text after the key, on the same line:  {said}" if said else "Write a text."
-            raise wrong("E101", f"This must be a text, not {shape}.", hint)
+            raise wrong("E101", f"This must be text, not {shape}.", hint)
         instead = said
-        raise wrong("E101", f"This must be a text, not {shape}.", "" if instead else "Write a text.", instead=instead)
+        raise wrong("E101", f"This must be text, not {shape}.", "" if instead else "Write a text.", instead=instead)
     text = value.strip()
     return text if text.isascii() else unicodedata.normalize("NFC", without_invisible(text)).strip()
 
 
 def word_of(value: Any) -> str:
-    """A text that is not prose: every space in it, such as a no-break space, counts as an ordinary space."""
+    """Text that is not prose: every space in it, such as a no-break space, counts as an ordinary space."""
     text = text_of(value)
     return text if text.isascii() else " ".join(text.split())
 
 
 def line(longest: int = 200) -> Callable[[Any], str]:
-    """A parser for a text of one line with at most `longest` characters."""
+    """A parser for text of one line with at most `longest` characters."""
 
     def parse(value: Any) -> str:
         text = text_of(value)

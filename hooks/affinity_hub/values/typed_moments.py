@@ -45,7 +45,7 @@ _DASHES: Final = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u22
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """One reading of a text: the parts that it names. `month_day` is a date whose year was not typed."""
+    """One reading of the text: the parts that it names. `month_day` is a date whose year was not typed."""
 
     date: dt.date | None = None
     month_day: tuple[int, int] | None = None
@@ -54,7 +54,7 @@ class Meant:
 
 
 def readings(text: str, today: dt.date | None = None) -> tuple[Meant, ...]:
-    """All readings of a text, the likeliest first; none if a part of the text is not understood.
+    """All readings of the text, the likeliest first; none if a part of the text is not understood.
 
     `4 PM` has one reading, `4` has two (am and pm), and `3/4/2027` has two (month or day first). With `today`, a
     two-digit year is a year near today, or the text has no reading.
@@ -95,11 +95,11 @@ def wrong_weekday(text: str) -> str:
 
 
 _BEFORE, _AFTER = 5, 10
-"""How far a two-digit year may be from the present year, in years."""
+"""How far a two-digit year may be from the current year, in years."""
 
 
 def _dates(text: str, today: dt.date | None) -> tuple[Sequence[dt.date | tuple[int, int] | None] | None, str]:
-    """The readings of the one date in a text, and the text without it. `[None]` if the text has no date."""
+    """The readings of the one date in the text, and the text without it. `[None]` if the text has no date."""
     found: list[dt.date | tuple[int, int] | None] = []
     if match := _YEAR_FIRST.search(text):
         year, month, day = (int(part) for part in match.groups())
@@ -140,7 +140,7 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
 
 
 def _times(text: str) -> tuple[Sequence[tuple[dt.time | None, dt.time | None]] | None, str]:
-    """The readings of the time, or of the start and end, in a text, and the text without them."""
+    """The readings of the time, or of the start and end, in the text, and the text without them."""
     found = list(_TIME.finditer(text))
     if not found:
         return [(None, None)], text

@@ -122,7 +122,7 @@ def _month(site: Site) -> Widget:
 
 
 def _shown_in(row: EventDate, today: dt.date) -> dt.date:
-    """The month of a date; the present month if the date has begun."""
+    """The month of a date; the current month if the date has begun."""
     day: dt.date = max(row.first_day, today)
     return day.replace(day=1)
 

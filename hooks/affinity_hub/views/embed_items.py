@@ -30,9 +30,7 @@ def date(row: EventDate, today: dt.date, own: str = "") -> Item:
     if by:
         lines.append(
             Line(
-                gettext("Register by %(by)s", by=dates.plain_day(by))
-                if by >= today
-                else gettext("Registration has closed"),
+                gettext("Sign up by %(by)s", by=dates.plain_day(by)) if by >= today else gettext("Sign-up has closed"),
                 SMALL,
             )
         )

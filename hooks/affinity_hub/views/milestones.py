@@ -26,7 +26,7 @@ from .site import Site
 
 # Room for the number at the left, and for half a mark at the right.
 LEFT, RIGHT = 32, CHART_WIDTH - 12
-# The number of milestones in the picture: the milestones that are due closest to the present day.
+# The number of milestones in the picture: the milestones that are due closest to the current day.
 MOST_DRAWN: Final = 30
 # The number of milestones on the page of a group, and on each separate page with more of them.
 OWN, OWN_PART = 20, 50
@@ -143,7 +143,7 @@ def timeline(found: list[MilestoneRow], today: dt.date) -> Timeline | None:
     ordered = sorted(found, key=lambda row: day_due(row.view.due))
     placed = []
     for at, row in enumerate(ordered):
-        due, lower = row.view.due, at >= len(days)  # under the line of the present day, there is space for its date
+        due, lower = row.view.due, at >= len(days)  # under the line of the current day, there is space for its date
         x = across(day_due(due)) if due else None
         placed.append(MilestoneRow(row.view, row.group, row.url, row.state, x, ROW * (at + 1 + lower)))
     return Timeline(placed, first, last, across(today), ROW * (len(days) + 1), ROW * (len(placed) + 2))

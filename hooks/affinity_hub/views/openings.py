@@ -25,7 +25,7 @@ class Want(NamedTuple):
     none: str
 
     def translated(self) -> Want:
-        """The same in the present language."""
+        """The interest with its texts in the current language."""
         return Want(*map(gettext, self))
 
 
@@ -47,7 +47,7 @@ WANTS: Final = {
     ),
     "convening": Want(
         noop("Go to a convening"),
-        noop("Larger gatherings, how to get there, and when to register."),
+        noop("Larger gatherings, how to get there, and when to sign up."),
         noop("No convening is listed."),
     ),
     "leadership": Want(

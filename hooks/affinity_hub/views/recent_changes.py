@@ -87,7 +87,7 @@ class MonthOfChanges:
 
 
 def months(site: Site) -> list[MonthOfChanges]:
-    """The present month, and earlier months of the last year with known changes."""
+    """The current month, and earlier months of the last year with known changes."""
     number = site.today.year * 12 + site.today.month - 1
     found = {
         (at // 12, at % 12 + 1): MonthOfChanges(dt.date(at // 12, at % 12 + 1, 1))

@@ -93,7 +93,7 @@ ListedView = TypeVar("ListedView", bound=RecordView)
 EntryType = TypeVar("EntryType", bound=EntryView)
 
 AS_OF_DAYS: Final = 2
-"""A page shows the age of imported dates if they were not read for longer than this."""
+"""A page shows the age of imported dates if they were not read for more days than this."""
 QUESTIONS: Final = Labels(
     {
         "leadership": noop("What is the leadership structure?"),
@@ -106,7 +106,7 @@ QUESTIONS: Final = Labels(
 
 
 def questions() -> dict[str, str]:
-    """The five questions for every group, by key, in the present language."""
+    """The five questions for every group, by key, in the current language."""
     noun = organization.current().organization
     return {key: text % {"organization": noun} for key, text in QUESTIONS.items()}
 

@@ -31,7 +31,7 @@ class Ways:
 
     @property
     def webcal(self) -> str:
-        """For Apple, Thunderbird and classic Outlook: they subscribe to this address, but would import an https link
+        """For Apple, Thunderbird, and classic Outlook: they subscribe to this address, but would import an https link
         only once."""
         return "webcal:" + self.address.removeprefix("https:")
 

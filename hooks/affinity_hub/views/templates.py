@@ -17,7 +17,7 @@ from .subscribe_links import GOOGLE, Ways
 
 
 def environment() -> Environment:
-    """The environment of all generated pages in the present language."""
+    """The environment of all generated pages in the current language."""
     return _environment(i18n.current())
 
 

@@ -1,4 +1,4 @@
-"""Dates and times as people read them, in the language of the present build.
+"""Dates and times as people read them, in the language of the current build.
 
 All patterns are from CLDR (https://cldr.unicode.org), through Babel. The locale of the machine does not matter. A large
 site has more than 100,000 dates on a few thousand days, so each day is put into words once.
@@ -38,7 +38,7 @@ def day(date: dt.date) -> str:
 
 
 def listed_day(date: dt.date, today: dt.date) -> str:
-    """Thursday, September 10; with the year if it is not the present year. For lists that are never read later."""
+    """Thursday, September 10; with the year if it is not the current year. For lists that are never read later."""
     return _date(i18n.current(), WITHOUT_YEAR if date.year == today.year else FULL, date)
 
 
@@ -48,7 +48,7 @@ def plain_day(date: dt.date) -> str:
 
 
 def brief(first: dt.date, last: dt.date, today: dt.date) -> str:
-    """Thu, Sep 10, or Thu, Sep 10 – Fri, Sep 11; with the year if it is not the present year."""
+    """Thu, Sep 10, or Thu, Sep 10 – Fri, Sep 11; with the year if it is not the current year."""
     return _range(i18n.current(), SHORT_DAY if last.year == today.year else SHORT_WITH_YEAR, first, last)
 
 

@@ -58,7 +58,7 @@ BY_KIND: Final = {
 
 @dataclass(frozen=True, slots=True)
 class OrganizationWords:
-    """The words on pages for the organization and its years, places, and credits. Each property is in the present
+    """The words on pages for the organization and its years, places, and credits. Each property is in the current
     language."""
 
     kind: str = "other"
@@ -94,12 +94,12 @@ class OrganizationWords:
 
 _current: ContextVar[OrganizationWords] = ContextVar("organization", default=OrganizationWords())  # noqa: B039 - frozen
 current = _current.get
-"""The words for the organization of the present build."""
+"""The words for the organization of the current build."""
 
 
 @contextmanager
 def voice(locale: str, words: OrganizationWords) -> Iterator[None]:
-    """Makes the words and the locale of a site the present words and locale inside a `with` statement."""
+    """Makes the words and the locale of a site the current words and locale inside a `with` statement."""
     token = _current.set(words)
     try:
         with i18n.override(locale):

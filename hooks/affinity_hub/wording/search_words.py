@@ -93,7 +93,8 @@ _NAMED: Final = {
 def plain_letters() -> dict[str, str]:
     """For each plain letter or pair, the small Latin letters that people type as it: `{"d": "đɖɗ…", "ae": "æ…"}`.
 
-    Letters that Unicode takes apart into a plain letter and an accent are left out: the search takes them apart too.
+    Letters that Unicode decomposes into a plain letter and an accent are left out, because the search decomposes them
+    too.
     """
     found: dict[str, str] = {}
     for letter, plain in _letters():

@@ -1,6 +1,6 @@
 """Checks the pages and other files that people write by hand in `docs/`, before the site publishes them.
 
-settings   the settings that a page may have above it, and the words in `mkdocs.yml`, such as the labels of the menu
+settings   the settings above the text of a page, and the words in `mkdocs.yml`, such as the labels of the menu
 links      links to records that do not exist
 markup     the HTML that a page may contain, and the SVG drawings that a site may publish
 

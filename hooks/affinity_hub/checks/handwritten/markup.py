@@ -57,7 +57,7 @@ _SKIPPED: Final = re.compile("[\x00-\x20]+")
 
 
 class Refused(NamedTuple):
-    """A tag, attribute, or address that is not on the allow-list, and the text on the page to find it by."""
+    """A tag, attribute, or address that is not on the allow-list, and the text by which to find it on the page."""
 
     message: str
     hint: str
@@ -155,7 +155,7 @@ _LOADS: Final = re.compile(r"@import|expression\(|url\(\s*[\"']?\s*(?!#)", re.IG
 
 
 def refused_in_drawing(text: str) -> Iterator[str]:
-    """The parts of a drawing that could run a program or load a file of another site, as they are written there."""
+    """The parts of a drawing that could run a program or load a file of another site, as the drawing has them."""
     if found := _DECLARATION.search(text):
         yield found[1] or found[2]
         return

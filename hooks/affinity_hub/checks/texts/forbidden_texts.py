@@ -74,12 +74,12 @@ def allowed_texts(hub: Hub | None, today: dt.date) -> AllowedTexts:
 
 
 def replaced_names(known: AllowedTexts) -> Roles:
-    """Removes the names of people without a valid consent today from texts."""
+    """Replaces the names of people whose consent is not valid today with their roles."""
     return Roles({person.name: person.role for person in known.unnamed if person.when})
 
 
 def with_examples(known: AllowedTexts) -> AllowedTexts:
-    """The same for explanations, which may also use example mailboxes.
+    """The limits for explanations, which may also use example mailboxes.
 
     RFC 2606 and RFC 6761 reserve the domains of `EXAMPLE_DOMAINS`, so no one can own them.
     """
@@ -104,13 +104,13 @@ def in_block(block: Block, known: AllowedTexts) -> Iterator[Problem]:
 
 
 def has_code(code: str, known: AllowedTexts, text: str) -> bool:
-    """Whether a text has forbidden content with a certain code."""
+    """Whether the text has forbidden content with a certain code."""
     return any(found[0] == code for found in forbidden(text, known))
 
 
 @lru_cache(maxsize=1024)
 def _tells_of(person: Unnamed) -> Callable[[str], bool]:
-    """Whether a text names a person. If a role will replace the name, the replaced text counts."""
+    """Whether the text names a person. If a role will replace the name, the replaced text counts."""
     if person.when:
         return partial(Roles({person.name: person.role}).has, name=person.name)
     names = Names((person.name,))
@@ -127,7 +127,7 @@ def _parts(people: tuple[Unnamed, ...], others: tuple[str, ...]) -> Parts:
 
 
 def forbidden(text: str, known: AllowedTexts) -> tuple[tuple[str, str, str], ...]:
-    """Code, message, and hint for everything in a text that must not be published.
+    """Code, message, and hint for everything in the text that must not be published.
 
     Browsers do not show HTML comments, but anyone can read them in the file.
     """
@@ -145,7 +145,7 @@ def forbidden(text: str, known: AllowedTexts) -> tuple[tuple[str, str, str], ...
 
 @lru_cache(maxsize=4096)
 def _found(text: str, known: AllowedTexts) -> tuple[tuple[str, str, str], ...]:
-    """The same for one reading of a text."""
+    """What `forbidden` finds in one reading of the text."""
     reading = read(text)
     found = []
     if control := CONTROL.search(text.replace("\u2028", " ").replace("\u2029", " ")):
@@ -187,7 +187,7 @@ def _numbers(reading: NormalizedText) -> Iterator[tuple[str, str, str]]:
 
 
 def _mail(reading: NormalizedText, known: AllowedTexts) -> Iterator[tuple[str, str, str]]:
-    """Code, message, and hint for the first wrong mailbox in a text."""
+    """Code, message, and hint for the first wrong mailbox in the text."""
     mail = list(dict.fromkeys(mailboxes.mailboxes(reading)))
     domains = (*known.domains, *EXAMPLE_DOMAINS) if known.has_examples else known.domains
     if any(mailboxes.is_personal(domain) for _, domain in mail):
@@ -237,7 +237,7 @@ def _words_of(name: str) -> frozenset[str]:
 
 
 def mail_domains(hub: Hub) -> tuple[str, ...]:
-    """The domains that mailboxes may have: `email_domains`, or those of the hub, its organization and its partners.
+    """The domains that mailboxes may have: `email_domains`, or those of the hub, its organization, and its partners.
 
     A host allows itself and its subdomains. `www.` and one part in front are ignored, so that hub.district.org allows
     affinity@district.org.

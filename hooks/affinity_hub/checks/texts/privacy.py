@@ -27,7 +27,7 @@ from .forbidden_texts import HOME, LONGEST, allowed_texts, forbidden, has_code, 
 def texts_can_be_published(folder: ReadFolder, today: dt.date) -> Iterator[Problem]:
     """No text of a data file, and no comment beside it, has something that must not be published.
 
-    The files of a staff overlay may name people and places, but have no other private content.
+    The files of a staff overlay may name people and places, but may not have other private content.
     """
     texts = set[str]()
     for node in (*folder.files.values(), *folder.staff_files.values()):
@@ -96,7 +96,7 @@ _PLACE: Final = "Delete it. If everyone may know the place, write in the event: 
 
 
 def _tells(told: str, text: str) -> bool:
-    """Whether a text gives a place that is not in `told`, the public places. `_found` reports homes."""
+    """Whether the text gives a place that is not in `told`, the public places. `_found` reports homes."""
     readings = [read(piece) for piece in pieces(text[:LONGEST])]
     if any(is_home(reading) for reading in readings):
         return False

@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """The arguments of `apply-form`."""
+    """Adds the arguments of `apply-form`."""
     command.add_argument(
         "body",
         type=Path,

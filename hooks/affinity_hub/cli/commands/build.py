@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """The arguments of `build`."""
+    """Adds the arguments of `build`."""
     arguments.add_output(command)
     arguments.add_import_state(command)
     command.add_argument("--today", type=arguments.date, metavar="YYYY-MM-DD", help="build as of this day")

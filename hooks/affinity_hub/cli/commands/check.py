@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> CommandResult:
     """Prints every problem of the data, and each future meeting on a day that calendar.yml lists."""
     if options.first and not environment.published_at(options.published):
         raise arguments.UsageError(
-            "--first says that there is no ledger yet at  --published FOLDER-or-URL ; give that too."
+            "--first says that there is no ledger yet at  --published FOLDER-or-URL ; give that option, too."
         )
     staff = arguments.staff_overlay(options)
     folder = arguments.existing(options.folder)
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """The arguments of `check`."""
+    """Adds the arguments of `check`."""
     arguments.add_edition(command)
     help_text = "the format of the report (default: text)"
     command.add_argument("--format", choices=list(report.FORMATS), default="text", help=help_text)

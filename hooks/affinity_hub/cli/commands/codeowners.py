@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """The arguments of `codeowners`."""
+    """Adds the arguments of `codeowners`."""
     arguments.add_folder(command)
     command.add_argument("--check", action="store_true", help="write nothing; exit status 1 if the file is not current")
     help_text = "the folder of the repository (default: the current folder)"

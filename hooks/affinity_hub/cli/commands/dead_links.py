@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """The arguments of `dead-links`."""
+    """Adds the arguments of `dead-links`."""
     command.add_argument("results", type=Path, metavar="RESULTS.csv", help="from  linkchecker --verbose --output csv")
     command.add_argument("--state", type=Path, required=True, metavar="FILE", help="the file with the counts")
     command.add_argument(

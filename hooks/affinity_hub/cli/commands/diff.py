@@ -25,8 +25,8 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """The arguments of `diff`."""
-    command.add_argument("old", metavar="OLD", help="the folder of the present data")
+    """Adds the arguments of `diff`."""
+    command.add_argument("old", metavar="OLD", help="the folder of the current data")
     command.add_argument("folder", metavar="NEW", help="the folder of the changed data")
     command.add_argument("--today", type=arguments.date, metavar="YYYY-MM-DD", help="compare as of this day")
 

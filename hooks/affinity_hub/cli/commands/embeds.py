@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> CommandResult:
     if wrong and not (options.contract and options.reason):
         return CommandResult(1, err=lines(report.Report(folder, wrong).text()))
     if options.contract:
-        reason = options.reason or ("New widgets." if hub.contract else "The first ones.")
+        reason = options.reason or ("New widgets." if hub.contract else "The first widgets.")
         known = embed_contract.renewed(known, here, HEIGHTS, site.today, reason)
         (folder / embed_contract.NAME).write_text(embed_contract.dump(known), "utf-8")
     rows = []
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """The arguments of `embeds`."""
+    """Adds the arguments of `embeds`."""
     arguments.add_folder(command)
     command.add_argument("--contract", action="store_true", help=f"write the addresses into {embed_contract.NAME}")
     command.add_argument("--reason", metavar="TEXT", help="why an address ends or changes its height")

@@ -16,8 +16,8 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """The arguments of `form-template`."""
-    command.add_argument("form", choices=proposal_forms.NAMES, help="which form it is")
+    """Adds the arguments of `form-template`."""
+    command.add_argument("form", choices=proposal_forms.NAMES, help="the name of the form")
 
 
 COMMAND: Final = Command("form-template", run, add_arguments)

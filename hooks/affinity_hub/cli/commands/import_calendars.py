@@ -113,7 +113,7 @@ def _dry_run(options: argparse.Namespace, folder: Path, hub: Hub, moment: dt.dat
         return CommandResult(1, err=lines(f"{options.dry_run}: {error} Nothing would be imported."))
     said = [f"Question: {text}" for text in matched.questions] + [f"Note: {text}" for text in matched.notices]
     if not options.only and len(hub.calendar_owners() or hub.groups) > 1:
-        said.append(f"Note: these are the dates as {owner.record.id} would have them. For another group:  --only ID")
+        said.append(f"Note: the dates are imported as dates of {owner.record.id}. For another group, add:  --only ID")
     return CommandResult(out=text, err=lines(*said) if said else "")
 
 
@@ -133,7 +133,7 @@ def _owner(options: argparse.Namespace, hub: Hub) -> CalendarOwner:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """The arguments of `import`."""
+    """Adds the arguments of `import`."""
     arguments.add_folder(command)
     command.add_argument(
         "--dry-run", type=Path, metavar="FILE.ics", help="show what would be imported from a file, and write nothing"

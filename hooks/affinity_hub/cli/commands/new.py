@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> CommandResult:
         return CommandResult(2, err=lines(*wrong, "Nothing was written."))
     texts = new_hub.files(answers, schema_folder="schema/" if (folder / "schema/hub.schema.json").is_file() else "")
     if problems := _problems(texts):
-        return CommandResult(2, err=lines(problems, "Nothing was written. Change the answer that the line repeats."))
+        return CommandResult(2, err=lines(problems, "Nothing was written. Change the answer that the line contains."))
     replaced = _remove_old(folder) if options.in_place else []
     new_hub.write(texts, folder)
     told = [f"Replaced: {', '.join(replaced)}", ""] if replaced else []
@@ -46,11 +46,11 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """The arguments of `new`."""
+    """Adds the arguments of `new`."""
     command.add_argument("folder", metavar="FOLDER", help="the folder to write: new, or empty")
     command.add_argument("--name", metavar="TEXT", help="the name of the site, such as  'Community Hub'")
     command.add_argument("--organization", metavar="TEXT", help="the name of the organization")
-    command.add_argument("--kind", metavar="KIND", help=f"its kind: {', '.join(new_hub.KIND_CHOICES)}")
+    command.add_argument("--kind", metavar="KIND", help=f"the kind of organization: {', '.join(new_hub.KIND_CHOICES)}")
     command.add_argument("--url", metavar="URL", help="the address at which the site will be published: https://…")
     command.add_argument("--time-zone", metavar="ZONE", help="the time zone of the hub, such as  America/Chicago")
     help_text = "replace the data in FOLDER, a repository made from the template, if git has a copy of each file"

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """The arguments of `show`."""
+    """Adds the arguments of `show`."""
     command.add_argument("id", metavar="ID", help="the id of a record, or an earlier id")
     arguments.add_edition(command)
 
@@ -65,7 +65,7 @@ def _dates(schedule: EventSchedule, today: dt.date) -> Iterator[str]:
             for key, value in _own(occurrence):
                 yield f"    {key}: {_shown(value, None)}"
     if not coming:
-        yield "  no coming dates" if schedule.dates else "  date to be announced"
+        yield "  no upcoming dates" if schedule.dates else "  date to be announced"
 
 
 def _own(occurrence: EventOccurrence) -> Iterator[tuple[str, object]]:

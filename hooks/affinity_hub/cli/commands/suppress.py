@@ -19,15 +19,16 @@ def run(options: argparse.Namespace) -> CommandResult:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """The arguments of `suppress`."""
-    command.add_argument("input", type=Path, metavar="INPUT.csv", help="populations down, outcomes across, raw counts")
+    """Adds the arguments of `suppress`."""
+    about_input = "the raw counts as CSV: a line for each population, a column for each outcome"
+    command.add_argument("input", type=Path, metavar="INPUT.csv", help=about_input)
     help_text = f"the smallest number that the table may show (default, and at least: {THRESHOLD})"
     command.add_argument("--threshold", type=_threshold, default=THRESHOLD, metavar="N", help=help_text)
 
 
 def _threshold(value: str) -> int:
     if not value.isdecimal() or int(value) < THRESHOLD:
-        raise argparse.ArgumentTypeError(f"{value!r} is below {THRESHOLD}; it may be raised, never lowered")
+        raise argparse.ArgumentTypeError(f"{value!r} is below {THRESHOLD}; you can raise the threshold, not lower it")
     return int(value)
 
 

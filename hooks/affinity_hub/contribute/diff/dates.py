@@ -168,5 +168,5 @@ def _first_few(texts: Sequence[str]) -> list[str]:
 
 
 def beginning(texts: Sequence[str]) -> str:
-    """A list of texts in words. A long list is cut off."""
+    """Texts as a list in a sentence. A long list is cut off."""
     return listed(texts) if len(texts) <= MAX_DATES_SHOWN else ", ".join(_first_few(texts))

@@ -51,7 +51,8 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class RecordChange:
-    """A record before and after, if it is listed. The nouns of the records are the nouns of the model."""
+    """A listed record before and after a change. `old` is None for a new record, `new` for a removed record. `noun` is
+    the word for the kind of record, as in the model."""
 
     noun: str
     old: RecordView | None
@@ -91,9 +92,9 @@ class Comparison:
 
     changes: list[RecordChange] = field(default_factory=list)
     unlisted: int = 0
-    """On pages that only people with the address see."""
+    """The number of differences on pages that only people with the address see."""
     unseen: int = 0
-    """In private data."""
+    """The number of differences in private data."""
 
 
 def compare(old: Snapshot, new: Snapshot) -> Comparison:

@@ -30,13 +30,13 @@ NO_CHANGE: Final = "Nothing changes for people: no page, date, or calendar will 
 
 def report(old: Path, new: Path, now: dt.datetime, **settings: str) -> str:
     """The changes from the data in folder `old` to the data in `new` as of `now` (aware), as Markdown in which no
-    problem appears twice. Only public changes are described; the others are counted. If a folder has errors, the
+    problem appears twice. Only public changes are described; private changes are counted. If a folder has errors, the
     Markdown lists them instead.
     """
     try:
         before, _ = load(old, now, None, **settings)
     except DataError as error:
-        return _unreadable("The present data", error, "Compare again once it is repaired.")
+        return _unreadable("The current data", error, "Compare again once it is repaired.")
     try:
         after, _ = load(new, now, None, **settings)
     except DataError as error:
@@ -241,7 +241,7 @@ def _names(edition: Snapshot) -> Callable[[str], str]:
             names[f"calendars/groups/{i}.discreet.ics"] = f"{called} (discreet)"
     for event in edition.site.events:
         names |= {f"calendars/events/{i}.ics": f"only {words(event.title, 60)}" for i in (event.id, *event.was)}
-    return lambda path: names.get(path, "one that is not listed")
+    return lambda path: names.get(path, "an unlisted calendar")
 
 
 def _first_names(names: list[str]) -> str:

@@ -80,7 +80,7 @@ def reason(asked: FormFields, key: str, problem_code: str, message: str, hint: s
 
 
 def _sentences(said: list[str]) -> list[str]:
-    """The same lines with a period after a value that a new sentence follows."""
+    """The lines of a hint, with a period after each value that a new sentence follows."""
     pairs = zip(said, [*said[1:], ""], strict=True)
     return [f"{one}." if after[:1].isupper() and one.endswith(("`", "”")) else one for one, after in pairs]
 

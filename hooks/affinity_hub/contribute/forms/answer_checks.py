@@ -1,4 +1,4 @@
-"""Each answer that is a date, a time, or a rule for repeating, checked separately, so that one faulty answer hides no
+"""Checks each answer that is a date, a time, or a rule for repeating by itself, so that one faulty answer hides no
 other faulty answer."""
 
 from __future__ import annotations
@@ -171,7 +171,7 @@ def _hint_with_dates(hint: str, coming: Sequence[dt.date]) -> str:
 
 
 def _error(kind: Any, text: str) -> Any:
-    """The first error of a text, or None if it has a value."""
+    """The first error of the text, or None if it has a value."""
     try:
         TypeAdapter(kind).validate_python(text)
     except ValidationError as error:
@@ -180,7 +180,7 @@ def _error(kind: Any, text: str) -> Any:
 
 
 def read(kind: Any, text: str) -> Any:
-    """The value of a text, or None if it has none."""
+    """The value of the text, or None if it has none."""
     try:
         return TypeAdapter(kind).validate_python(text) if text else None
     except ValidationError:

@@ -130,7 +130,7 @@ class _Attempt:
     def made(self, given: Mapping[str, str], reasons: Sequence[str]) -> FormResult:
         """Makes the change, and describes its effects for people. Raises `RefusedError` with every reason against it.
 
-        After a fault, the other answers are checked without the faulty one, so that all faults are named at once.
+        After a fault, the other answers are checked without the faulty answer, so that all faults are named at once.
         """
         labels = {field.id: field.label for field in fields(self.form)}
         found, coming = [*reasons], list[dt.date]()

@@ -57,7 +57,7 @@ def about_a_new_event(made: Draft, hub: Hub, old: Hub, today: dt.date) -> Iterat
 
 
 def about_a_moved_date(made: Draft, hub: Hub, old: Hub, today: dt.date) -> Iterator[str]:
-    """Whether a date moves into the past, or to a time at which the event takes place already."""
+    """Whether a date moves into the past, or to a time at which the event already takes place."""
     if made.record not in old.schedules or made.record not in hub.schedules:
         return
     before, after = (one.schedules[made.record].occurrences for one in (old, hub))

@@ -24,7 +24,7 @@ from .yaml_patch import Draft, Edit, Plain, Value, setting, typed
 
 
 def coming_dates(text: str, hub: Hub, today: dt.date) -> list[dt.date]:
-    """The future dates of the event that a text names. Raises `RefusedError`."""
+    """The future dates of the event that the text names. Raises `RefusedError`."""
     event = find(text, "event", "Event", hub.events)
     return [day_of(one.start) for one in hub.schedules[event.id].occurrences if one.last_day >= today]
 
@@ -45,7 +45,7 @@ def cancel_or_move(given: Answers, hub: Hub, today: dt.date) -> Draft:
     if occurrence.last_day < today:
         raise RefusedError(f"“Date”: {day} is over, and a past date cannot change.", fields=("date",))
     fields = asked("reason", starts=_NEW_TIMES[:2], ends=_NEW_TIMES[2:], changes=_NEW_TIMES, status=("what",))
-    later = given.get("reach", "").endswith("all later ones")
+    later = given.get("reach", "").endswith("all later dates")
     fields = {**fields, **asked(**{key: (field,) for key, field in zip(DIFFERS, _DIFFERENCES, strict=True)})}
     is_series, reason = schedule.rule is not None, given.get("reason", "")
     if later and given["what"] in (POSTPONED, DIFFERENT):
@@ -192,7 +192,7 @@ def _edits_of_series(
     event: Event, occurrence: EventOccurrence, later: bool, changed: Mapping[str, Value], reason: str
 ) -> tuple[Edit, ...]:
     """The edit that adds a change of one date of a series, or of this date and all later dates. It replaces an existing
-    change, but a moved date keeps its own title, place, and so on, and the reverse.
+    change. If the date moves, it keeps its own title, place, and so on; if these values change, it keeps its time.
     """
     known = [
         index

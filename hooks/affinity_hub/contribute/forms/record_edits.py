@@ -1,6 +1,6 @@
 """The forms about whole records: a new event, a new group, a correction.
 
-The answer asks for missing facts. The check reports a text that is neither a date nor an id.
+The answer to a form asks for missing facts. The check reports text in a form that is not a valid date or id.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Changes the text of a data file, and only the lines that must change. The parser says where a record is. The text
 before and after it stays byte for byte: comments, order, quotes, spaces, line ends. A person's text is inserted in
-quotes or as an indented block, so that it can only be a text.
+quotes or as an indented block, so that it can only be text.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _BLOCK: Final = ("|", ">")
 
 
 class ByHandError(Exception):
-    """A person must change this place because of its form."""
+    """A person must change this place by hand, because the program cannot change text in this form."""
 
 
 def append(text: str, key: str, record: Record) -> str:
@@ -92,7 +92,7 @@ def set_value(text: str, key: str, name: str, under: str, value: str) -> str:
 
 
 def scalar(value: str) -> str:
-    """A text as YAML that can only be that text: in double quotes, unless it is one of the program's own words."""
+    """Text as YAML that can only be that text: in double quotes, unless it is one of the program's own words."""
     # JSON is YAML, except for characters that `issue_body.clean` has removed.
     return str(value) if isinstance(value, Plain) else json.dumps(str(value), ensure_ascii=False)
 

@@ -31,7 +31,7 @@ Keys = dict[str, Any]
 class ReadEvent:
     """The keys of an event that come from an entry. `key` is a hash that stays with the entry forever.
 
-    `first` and `last` are the days of the first and the last date, `last` is None for a series without an end.
+    `first` and `last` are the days of the first and the last date; `last` is None for a series without an end.
     `place` is the number of the place in the group's list. `is_one_of_many` says that a series became single events.
     """
 

@@ -19,7 +19,7 @@ _LAST: Final = dt.date(2199, 12, 31)
 
 
 class Meeting(NamedTuple):
-    """One date. `usual` is the start that the rule gives, which RECURRENCE-ID names; `by` has everything else."""
+    """One date. `usual` is the start that the rule gives, which RECURRENCE-ID names. `by` is the entry of the date."""
 
     usual: Time
     start: Time
@@ -28,7 +28,7 @@ class Meeting(NamedTuple):
 
     @property
     def status(self) -> str:
-        """Whether it takes place."""
+        """The status of the date, which says whether it takes place."""
         return self.by.status
 
     @property

@@ -225,7 +225,7 @@ _ONE_BY_ONE: Final = (
 
 
 def _day_in(text: str) -> dt.date | None:
-    """The day at the beginning of a text; None for a time alone."""
+    """The day at the beginning of the text; None for a time alone."""
     return dt.date.fromisoformat(text[:10]) if len(text) >= len("2026-12-03") else None
 
 

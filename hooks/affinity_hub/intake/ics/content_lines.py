@@ -30,7 +30,7 @@ _HTML: Final = re.compile(r"\s*(?:<!doctype html|<html|<\?xml|<head|<body)", re.
 
 
 class BrokenCalendarError(Exception):
-    """Why a file is not read, as a sentence without any word from the file."""
+    """The reason why a file is not read, as a sentence without any word from the file."""
 
 
 class ForeignProperty(NamedTuple):
@@ -92,7 +92,7 @@ def _parsed(line: str) -> ForeignProperty:
 
 
 def contents(data: bytes, *, titles: bool, places: bool) -> Contents:
-    """The entries and zones of a file. Titles and places are dropped here unless they are asked for.
+    """The entries and zones of a file. Titles are dropped without `titles`, and places without `places`.
 
     Raises `BrokenCalendarError` for a file that is not a complete calendar, because the missing part of a cut-off file
     is unknown.

@@ -29,8 +29,8 @@ _STATUSES: Final = {
 
 
 class UnclearEntryError(ValueError):
-    """Why an entry is not imported, as the end of a sentence such as `The entry on Thursday 2026-12-03 is left out:
-    …`."""
+    """The reason why an entry is not imported, as the end of a sentence such as `The entry on Thursday 2026-12-03 is
+    left out: …`."""
 
 
 class FloatingTimeError(UnclearEntryError):
@@ -193,7 +193,7 @@ def _entry(component: ForeignComponent, reader: TimeReader) -> ForeignEntry:
         raise UnclearEntryError("its status is unknown")
     times = {name: [time for one in component.all(name) for time in reader.times(one)] for name in ("EXDATE", "RDATE")}
     if any("/" in one.value for one in component.all("RDATE")):
-        raise UnclearEntryError("its added dates have lengths of their own")
+        raise UnclearEntryError("its added dates have their own lengths")
     if any(time.is_day != start.is_day for time in times["RDATE"]):
         raise UnclearEntryError("its added dates have a different form than its start")
     marks = [one.value.strip().upper() for one in component.all("CLASS")]
@@ -219,7 +219,7 @@ def _entry(component: ForeignComponent, reader: TimeReader) -> ForeignEntry:
 
 
 def _text(component: ForeignComponent, name: str) -> str:
-    """A text in one line; empty if it has bytes that are not UTF-8. Backslashes are read as in RFC 5545 3.3.11."""
+    """Text in one line; empty if it has bytes that are not UTF-8. Backslashes are read as in RFC 5545 3.3.11."""
     found = component.all(name)[:1]
     marks = {"n": " ", "N": " ", ";": ";", ",": ",", "\\": "\\"}
     text = re.sub(r"\\(.)", lambda sign: marks.get(sign[1], sign[1]), found[0].value) if found else ""

@@ -25,7 +25,7 @@ _DAY: Final = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 
 
 class UnknownRuleError(ValueError):
-    """Why a rule is not followed, as the end of a sentence."""
+    """The reason why a rule is not followed, as the end of a sentence."""
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ _STEP: Final = dt.timedelta(hours=1)
 
 
 class UnknownZoneError(ValueError):
-    """Why the zone of an entry is unknown, as the end of a sentence."""
+    """The reason why the zone of an entry is unknown, as the end of a sentence."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class ZoneBook:
 
     @cached_property
     def window(self) -> tuple[dt.datetime, dt.datetime]:
-        """The local times in which described zones are compared."""
+        """The range of local times in which described zones are compared."""
         today = dt.datetime.combine(self.today, dt.time())
         return today - dt.timedelta(days=31), today + dt.timedelta(days=800)
 

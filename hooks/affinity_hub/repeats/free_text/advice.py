@@ -2,8 +2,8 @@
 
 The advice offers the canonical wording (`str(rule)`) of what the text may mean.
 
-The advice begins with `Write:` only if the rules say exactly what the text says. If a text limits its dates (holidays,
-an end, exceptions), the advice quotes the limiting words and names the key for them.
+The advice begins with `Write:` only if the rules say exactly what the text says. If the text limits its dates
+(holidays, an end, exceptions), the advice quotes the limiting words and names the key for them.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ _WORKWEEK: Final = (0, 1, 2, 3, 4)
 
 @dataclass(frozen=True, slots=True)
 class ParsedWording:
-    """The rules that a text may mean, and `more`: text about facts that a person must decide or know.
+    """The rules that the text may mean, and `more`: text about facts that a person must decide or know.
 
     Without `more`, each rule says exactly what the text says; several rules are several meanings of one text.
     """
@@ -138,7 +138,7 @@ def _nth(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
         return ParsedWording((), f"{why} If you mean the last {day} of the month:  repeats: {rest}\n{_SINGLE}")
     if {4, -1} <= ordinals:
         others = ordinals - {4, -1}
-        why = f"In most months, the 4th {day} is also the last one. Name one of the two."
+        why = f"In most months, the 4th {day} is also the last. Name one of the two."
         offers = f"repeats: {rule(*others, 4)}   or:  repeats: {rule(*others, -1)}"
         return ParsedWording((), f"{why} Choose:  {offers}")
     return _exactly(rule(*ordinals))
@@ -189,7 +189,7 @@ def _is_other_unit(tokens: list[Token]) -> bool:
 
 
 def several_events(rules: list[Rule], why: str = "A series can have only one rule.") -> ParsedWording:
-    """Advice for a text with several rules, because no calendar program has a series with two rules."""
+    """Advice for text with several rules, because no calendar program has a series with two rules."""
     listed = "\n".join(f"repeats: {rule}" for rule in rules)
     return ParsedWording((), f"{why} Add an event for each of these rules, with its own `starts`:\n{listed}")
 

@@ -1,7 +1,7 @@
-"""The words in which people describe a recurrence: a text becomes tokens, and each token has a kind that is one letter.
+"""The words in which people describe a recurrence: text becomes tokens, and each token has a kind that is one letter.
 
 A word that is neither in the vocabulary nor a typing mistake of such a word gets the kind `?`. `meanings` compares the
-kinds of all tokens with patterns, so that advice uses every word of a text or names the words that it does not use.
+kinds of all tokens with patterns, so that advice uses every word of the text or names the words that it does not use.
 
     E every     X other     N number    O ordinal   P a, per    W twice   Z times     D weekdays  M month    Y year
     q a unit, value (0 day, 1 week, 2 month, 3 year; how many)            d w m y     a rhythm: daily, every 2 weeks, …
@@ -25,7 +25,7 @@ from affinity_hub.core.suggest import NUMBER_WORDS
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a text, from the offset `start` up to `end` of the text. The meaning of `value` depends on the kind."""
+    """A word of the text, from the offset `start` up to `end`. The meaning of `value` depends on the kind."""
 
     kind: str
     start: int
@@ -160,7 +160,7 @@ _COMPOUNDS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """A text with compounds as single words, such as `bi-weekly`, and the text as typed, for quotations."""
+    """Text with compounds as single words, such as `bi-weekly`, and the text as typed, for quotations."""
 
     text: str
     typed: str
@@ -190,7 +190,7 @@ def spelled(text: str) -> Spelled:
 
 
 def tokens(text: str) -> list[Token]:
-    """The tokens of a text that `spelled` returned. Words that do not change the dates are left out."""
+    """The tokens of the text that `spelled` returned. Words that do not change the dates are left out."""
     return list(_without_once(list(_dashes(list(_tokens(text)), text))))
 
 

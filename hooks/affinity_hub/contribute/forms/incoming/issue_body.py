@@ -46,7 +46,7 @@ def answers(form: str, body: str) -> tuple[dict[str, str], list[str]]:
     """The answers by the ids of their fields, without empty answers, and complaints about the answers that are left
     out.
 
-    Raises `RefusedError` for a text that is too long to read.
+    Raises `RefusedError` for text that is too long to read.
     """
     refuse_long(body)
     asked = fields(form)
@@ -55,7 +55,7 @@ def answers(form: str, body: str) -> tuple[dict[str, str], list[str]]:
 
 
 def refuse_long(text: str) -> None:
-    """Raises `RefusedError` for a text that is too long to read."""
+    """Raises `RefusedError` for text that is too long to read."""
     if len(text) > MAX_ISSUE_LENGTH:
         raise RefusedError(f"The text is too long: there is room for {MAX_ISSUE_LENGTH:,} characters.")
 
@@ -124,7 +124,7 @@ def _visible(sign: str) -> str:
 
 
 def asked(*same: str, **others: tuple[str, ...]) -> Fields:
-    """The ids of the fields for each key: `same` are keys with a field of that id."""
+    """The ids of the fields for each key. Each key in `same` has one field, whose id is the key."""
     return {name: (name,) for name in same} | others
 
 
@@ -132,7 +132,7 @@ def asked(*same: str, **others: tuple[str, ...]) -> Fields:
 
 
 def find(text: str, field: str, label: str, records: Sequence[RecordT]) -> RecordT:
-    """The record that a text names by its id, an earlier id, its address, or its name.
+    """The record that the text names by its id, an earlier id, its address, or its name.
 
     Raises `RefusedError` with the id `field` and the `label` of the field that holds the text.
     """

@@ -87,7 +87,7 @@ def _with_charset(content: bytes, charset: str) -> str:
 
 
 def in_block(text: str) -> str | None:
-    """The JSON in the block of a text that `unquoted` returned; None if there is no block. Raises `RefusedError`."""
+    """The JSON in the block of the text that `unquoted` returned; None if there is no block. Raises `RefusedError`."""
     starts = list(_START.finditer(text))
     if not starts:
         return None
@@ -141,7 +141,7 @@ def in_template(text: str, form: str, asked: Iterable[Field]) -> dict[str, list[
 
 
 def forms_in(text: str) -> list[str]:
-    """The names of the forms whose template is in a text."""
+    """The names of the forms whose template is in the text."""
     first = re.escape(FIRST_LINE.format(form="")).rstrip("\\ ")
     return re.findall(rf"^[^\w\n]*{first}[^\S\n]*([a-z-]{{1,40}})[^\S\n]*$", text, re.MULTILINE | re.IGNORECASE)
 

@@ -39,7 +39,7 @@ class Proposal:
 
 
 def received(form: str, text: str) -> Proposal:
-    """The proposal in a text, however it arrived. `form` is the name of a form, or `auto`.
+    """The proposal in the text, however it arrived. `form` is the name of a form, or `auto`.
 
     Raises `RefusedError` if the text contains no proposal, or a proposal for another form.
     """
@@ -80,7 +80,7 @@ def _expected(form: str, found: Proposal) -> Proposal:
 
 
 def _looks_like_an_issue(text: str, form: str) -> bool:
-    """Whether all headings of a form are in a text, as GitHub writes them."""
+    """Whether all headings of a form are in the text, as GitHub writes them."""
     headings = {found.strip() for found in re.findall(r"^### (.+)$", text, re.MULTILINE)}
     return {field.label for field in fields(form)} <= headings
 
