@@ -59,6 +59,8 @@ BROWSER_SWITCHES = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # The pages in the only font of a machine (tests/browser/test_fonts.py): a visitor can have that font, too.
+    *(["--disable-remote-fonts"] if "ONE_FONT" in os.environ else []),
 )
 
 

@@ -59,6 +59,7 @@ def test_no_letter_is_wider_than_its_counted_width(
     address: str, selector: str, face: Face, demo_site: Path, open_page: Open, serve: Callable[[Path], str]
 ) -> None:
     page, counted = open_page(serve(demo_site) + address), FACES[face]
+    page.emulate_media(media="print")  # pages count the lines on paper
     letters = sorted(counted.measured)
     measured: list[float] = page.evaluate(MEASURE, [selector, letters])
     assert min(measured) > 0.1

@@ -25,18 +25,19 @@ LISTS = (
 # The typed end, the time in lists, and the time in the month sheet.
 ENDS = {
     "2026-12-05 00:00": ("8:00 PM–midnight", "8:00 PM–midnight"),
-    "2026-12-05 00:30": ("8:00 PM to 12:30 AM on Saturday, December 5, 2026", "8:00 PM–12:30 AM"),
-    "2026-12-05 10:00": ("8:00 PM to 10:00 AM on Saturday, December 5, 2026", "8:00 PM–10:00 AM"),
-    "2026-12-05 19:59": ("8:00 PM to 7:59 PM on Saturday, December 5, 2026", "8:00 PM–7:59 PM"),
+    "2026-12-05 00:30": ("8:00 PM to 12:30 AM on Saturday, December 5, 2026", "8:00 PM to 12:30 AM on Sat, Dec 5"),
+    "2026-12-05 10:00": ("8:00 PM to 10:00 AM on Saturday, December 5, 2026", "8:00 PM to 10:00 AM on Sat, Dec 5"),
+    "2026-12-05 19:59": ("8:00 PM to 7:59 PM on Saturday, December 5, 2026", "8:00 PM to 7:59 PM on Sat, Dec 5"),
 }
 Site = Callable[..., Mapping[str, str]]
 
 
 @pytest.fixture
 def site(district: Callable[..., Path]) -> Site:
-    def made(ends: str, now: dt.datetime = NOW) -> Mapping[str, str]:
+    def made(ends: str, now: dt.datetime = NOW, repeats: str | None = None) -> Mapping[str, str]:
         event = {"id": "stars", "title": "Stars", "kind": "gathering", "groups": ["tea-circle"]}
         event |= {"starts": "2026-12-04 20:00", "ends": ends}
+        event |= {"repeats": repeats, "until": "2027-03-05"} if repeats else {}
         hub, _ = load(district(events=json.dumps({"events": [event]})), now)
         return lazy_texts(outputs(hub, now))
 
@@ -64,6 +65,20 @@ def test_lists_show_the_event_on_the_day_it_starts_with_its_time(ends: str, site
 @pytest.mark.parametrize("ends", ENDS)
 def test_the_month_sheet_shows_the_event_once(ends: str, site: Site) -> None:
     assert days(site(ends)) == {"2026-12-04": f"{ENDS[ends][1]} Stars , Fri, Dec 4"}
+
+
+@pytest.mark.parametrize(
+    "ends, expected",
+    [
+        ("2026-12-05 00:00", "8:00 PM–midnight"),
+        ("2026-12-05 10:00", "8:00 PM to 10:00 AM the next day"),
+        ("2026-12-06 00:00", "8:00 PM to midnight the next day"),
+        ("2026-12-06 10:00", "8:00 PM to 10:00 AM 2 days later"),
+    ],
+)
+def test_a_series_says_on_which_day_its_dates_end(ends: str, expected: str, site: Site) -> None:
+    page = text(site(ends, repeats="monthly on the 1st Friday")["events/stars/index.html"])
+    assert f"Monthly on the 1st Friday, {expected}, until March 5, 2027" in page
 
 
 def test_an_event_of_a_day_or_longer_is_a_bar_over_its_days(site: Site) -> None:

@@ -1,10 +1,10 @@
 """The widths of letters: at least as wide as in the fonts that people have.
 
-A page is measured without a browser, and the font of a reader is unknown. Each letter therefore has the width of the
-widest of DejaVu Sans, Noto Sans, Roboto, Liberation Sans (as wide as Arial and Helvetica), and Open Sans. Headings use
-serif fonts where the device has them, so the widths also cover DejaVu Serif, Noto Serif, and Liberation Serif (as wide
-as Times). So text takes at most as many lines in a browser as this module counts. `tests/browser/one_font.py`
-measures every letter.
+A widget or a sheet of paper is measured without a browser. It has the font of the reader's device, which is unknown.
+Each letter therefore has the width of the widest of DejaVu Sans, Noto Sans, Roboto, Liberation Sans (as wide as Arial
+and Helvetica), and Open Sans. Headings of widgets use serif fonts where the device has them, so the widths also cover
+DejaVu Serif, Noto Serif, and Liberation Serif (as wide as Times). Text then takes at most as many lines in a
+browser as here. `tests/browser/one_font.py` measures every letter.
 """
 
 from __future__ import annotations

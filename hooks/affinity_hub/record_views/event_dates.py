@@ -129,17 +129,15 @@ class OccurrenceView:
         start, end = self.start, self.end
         if not (isinstance(start, dt.datetime) and isinstance(end, dt.datetime)):
             return ""
-        if start.date() == end.date():
-            return dates.hours(start, end)
         return dates.times(start, end)
 
     @property
-    def hours(self) -> str:
-        """8:00 PM–12:30 AM: the time without the day of its end, for the narrow cells of a month grid."""
+    def brief_time(self) -> str:
+        """8:00 PM to 10:00 AM on Fri, Sep 11: the time with a short day of its end, for the narrow cells of a month."""
         start, end = self.start, self.end
-        if isinstance(start, dt.datetime) and isinstance(end, dt.datetime) and self.first_day == self.last_day:
-            return dates.hours(start, end)
-        return self.time
+        if not (isinstance(start, dt.datetime) and isinstance(end, dt.datetime)):
+            return self.time
+        return dates.times(start, end, lambda last: dates.brief(last, last, self._today))
 
     @property
     def zone(self) -> str:

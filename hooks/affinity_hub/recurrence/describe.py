@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from affinity_hub.core.calendar_days import day_of, last_day, sort_key
+from affinity_hub.core.calendar_days import day_of, sort_key
 from affinity_hub.core.i18n import Labels, gettext, listed, ngettext, noop
 from affinity_hub.repeats.rule import Rule
 from affinity_hub.wording.dates import (
     dates,
     day,
-    hours,
     month_name,
     plain_day,
     span,
     time,
     times,
+    usual_times,
     weekday_name,
 )
 
@@ -139,10 +139,7 @@ def _part(part: Series, event: EventTiming, *, last: bool) -> str:
     rule = rule_words(part.rule)
     words = [gettext("from %(day)s %(rule)s", day=start, rule=rule) if start else rule]
     if isinstance(first, dt.datetime):
-        end = first + part.length
-        same_day = first.date() == last_day(first, end)
-        clock = hours(first, end) if same_day else gettext("%(start)s to %(end)s", start=time(first), end=time(end))
-        words.append(_there(clock, event))
+        words.append(_there(usual_times(first, first + part.length), event))
     if last:
         words.append(gettext("until %(day)s", day=plain_day(day_of(part.usual[-1]))))
     return ", ".join(words) + _because(part.later)

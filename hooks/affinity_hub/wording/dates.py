@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from affinity_hub.core import i18n
 from affinity_hub.core.calendar_days import Moment, day_of, last_day, school_year_end
-from affinity_hub.core.i18n import Language, gettext
+from affinity_hub.core.i18n import Language, gettext, ngettext
 
 from . import organization
 
@@ -112,18 +112,31 @@ def time(moment: dt.datetime | dt.time) -> str:
     return _time(i18n.current(), moment.time() if isinstance(moment, dt.datetime) else moment)
 
 
-def times(start: dt.datetime, end: dt.datetime) -> str:
-    """4:00–5:30 PM; 11:00 AM–1:00 PM; 8:00 PM–midnight; with the day of the end if it is another day."""
+def times(start: dt.datetime, end: dt.datetime, name: Callable[[dt.date], str] = day) -> str:
+    """4:00–5:30 PM; 11:00 AM–1:00 PM; 8:00 PM–midnight; with the name of the day of the end if it is another day."""
     last = last_day(start, end)
     if start.date() == last:
         return hours(start, end)
-    if last < end.date():
-        return _until(start, _midnight(i18n.current()), last)
-    return _until(start, time(end), last)
+    return gettext("%(start)s to %(end)s on %(day)s", start=time(start), end=_end(last, end), day=name(last))
 
 
-def _until(start: dt.datetime, end: str, last: dt.date) -> str:
-    return gettext("%(start)s to %(end)s on %(day)s", start=time(start), end=end, day=day(last))
+def usual_times(start: dt.datetime, end: dt.datetime) -> str:
+    """The times of all dates of a series: 4:00–5:30 PM; 8:00 PM to 10:00 AM the next day."""
+    last = last_day(start, end)
+    if start.date() == last:
+        return hours(start, end)
+    return ngettext(
+        "%(start)s to %(end)s the next day",
+        "%(start)s to %(end)s %(number)s days later",
+        (last - start.date()).days,
+        start=time(start),
+        end=_end(last, end),
+    )
+
+
+def _end(last: dt.date, end: dt.datetime) -> str:
+    """The time at which the last day ends. Midnight is at the end of the last day."""
+    return _midnight(i18n.current()) if last < end.date() else time(end)
 
 
 def span(start: Moment, end: Moment) -> str:
