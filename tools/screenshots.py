@@ -89,8 +89,9 @@ def take(browser: Browser, address: str) -> None:
             context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
             page = context.new_page()
             page.clock.set_fixed_time(NOW)
+            page.goto(address)  # a late font would appear on the next page only
             for name, path in PAGES.items():
-                page.goto(address + path)
+                page.goto(address + path, wait_until="networkidle")
                 options = {"format": "webp", "quality": 60}
                 data = context.new_cdp_session(page).send("Page.captureScreenshot", options)["data"]
                 (FOLDER / f"{name}-{width}-{scheme}.webp").write_bytes(base64.b64decode(data))
