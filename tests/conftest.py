@@ -20,6 +20,7 @@ import pytest
 from affinity_hub.cli.main import main
 
 import tests.examples  # noqa: F401 - registers the profile for `make test-fast` before pytest loads it
+from tests.contexts import Contexts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -77,7 +78,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 # Fixtures that build whole sites or start browsers.
 SITE_FIXTURES = {
-    *("browser", "build_site", "crowded_site", "demo_site", "hostile_site", "real_site", "site"),
+    *("browser", "build_site", "contexts", "crowded_site", "demo_site", "hostile_site", "real_site", "site"),
 }
 # Fixtures that start a program, which takes longer than most tests.
 PROGRAM_FIXTURES = {"node", "program"}
@@ -329,3 +330,15 @@ def browser() -> Iterator[Browser]:
         program = playwright.chromium.launch(executable_path=path, args=list(BROWSER_SWITCHES))
         yield program
         program.close()
+
+
+@pytest.fixture(scope="session")
+def shared_contexts(browser: Browser) -> Contexts:
+    return Contexts(browser)
+
+
+@pytest.fixture
+def contexts(shared_contexts: Contexts) -> Iterator[Contexts]:
+    """The contexts of this process. They are tidied after each test."""
+    yield shared_contexts
+    shared_contexts.tidy()
