@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import gc
 import os
 import shutil
 import subprocess
@@ -69,6 +70,15 @@ class Run(NamedTuple):
     status: int
     out: str
     err: str
+
+
+# Tests are collected into a million objects, which all stay. Otherwise, Python would look through them again and again.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
