@@ -84,7 +84,7 @@ def parsed(path: Path) -> JustHTML:
 @cache
 def elements(page: JustHTML) -> list[Element]:
     """Every element of a page in its order."""
-    found, waiting = list[Element](), [page.root]
+    found, waiting = list[Element](), list[Any]([page.root])
     while waiting:
         node = waiting.pop()
         waiting += reversed(node.children or ())
