@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.contexts import without_cache
+from tests.contexts import empty_cache
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -285,7 +285,7 @@ def test_nothing_jumps_while_a_page_loads(
     path: str, demo_site: Path, visit: Visit, serve: Callable[[Path], str]
 ) -> None:
     page = visit("about:blank", 390, at=AFTER_THE_FIRST)
-    without_cache(page)
+    empty_cache(page)
     # A slow phone reads a page in parts, and shows the first part while it reads the next.
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.add_init_script(SHIFT)
