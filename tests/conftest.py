@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import gc
 import os
 import shutil
 import subprocess
@@ -20,6 +21,7 @@ import pytest
 from affinity_hub.cli.main import main
 
 import tests.examples  # noqa: F401 - registers the profile for `make test-fast` before pytest loads it
+from tests.contexts import Contexts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -72,6 +74,15 @@ class Run(NamedTuple):
     err: str
 
 
+# Tests are collected into a million objects, which all stay. Otherwise, Python would look through them again and again.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="write the present output as the expected one")
     parser.addoption("--long", action="store_true", help="run the tests marked `long`, and no others")
@@ -79,7 +90,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 # Fixtures that build whole sites or start browsers.
 SITE_FIXTURES = {
-    *("browser", "build_site", "crowded_site", "demo_site", "hostile_site", "real_site", "site"),
+    *("browser", "build_site", "contexts", "crowded_site", "demo_site", "hostile_site", "real_site", "site"),
 }
 # Fixtures that start a program, which takes longer than most tests.
 PROGRAM_FIXTURES = {"node", "program"}
@@ -331,3 +342,15 @@ def browser() -> Iterator[Browser]:
         program = playwright.chromium.launch(executable_path=path, args=list(BROWSER_SWITCHES))
         yield program
         program.close()
+
+
+@pytest.fixture(scope="session")
+def shared_contexts(browser: Browser) -> Contexts:
+    return Contexts(browser)
+
+
+@pytest.fixture
+def contexts(shared_contexts: Contexts) -> Iterator[Contexts]:
+    """The contexts of this process. They are tidied after each test."""
+    yield shared_contexts
+    shared_contexts.tidy()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,9 @@ from affinity_hub import load
 from tests.browser.pages import DESK, one_of_each
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
+    from playwright.sync_api import CDPSession, Page
+
+    from tests.contexts import Contexts
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,28 +26,19 @@ Open = Callable[..., "Page"]
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
-    """Opens an address in its own window: open_page(address, size, theme, scripts)."""
-    contexts: list[BrowserContext] = []
+def open_page(contexts: Contexts) -> Open:
+    """Opens an address in its own window: open_page(address, size, theme, scripts, at)."""
 
-    def visit(address: str, size: tuple[int, int] = DESK, theme: Any = "light", *, scripts: bool = True) -> Page:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme=theme,
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
-            locale="en-US",
+    def visit(
+        address: str, size: tuple[int, int] = DESK, theme: Any = "light", *, scripts: bool = True, at: str = MOMENT
+    ) -> Page:
+        page = contexts.page(
+            size, at, color_scheme=theme, java_script_enabled=scripts, reduced_motion="reduce", locale="en-US"
         )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.clock.set_fixed_time(MOMENT)
         page.goto(address)
         return page
 
-    yield visit
-    for context in contexts:
-        context.close()
+    return visit
 
 
 class Window:

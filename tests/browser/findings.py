@@ -65,7 +65,7 @@ MARK_TWINS = """() => {
 }"""
 
 RUN_AXE = """([rules, twins]) => axe.run(twins ? document : { exclude: [['[data-twin]']] }, {
-    runOnly: rules, resultTypes: ['violations'],
+    runOnly: rules, resultTypes: ['violations'], selectors: false, preload: false, iframes: false,
     rules: twins ? Object.fromEntries(['color-contrast', 'link-in-text-block'].map(id => [id, { enabled: false }])) : {},
 }).then(found => found.violations.map(
     rule => `${rule.id} (${rule.nodes.length}): ${rule.nodes[0].html.slice(0, 160)}`))"""
@@ -248,3 +248,30 @@ def landmarks(tree: list[dict[str, Any]]) -> list[str]:
     faults = [f"twice: {role} {name!r}" for role, name in sorted(set(rows)) if rows.count((role, name)) > 1]
     several = [role for role, name in rows if role in ("navigation", "region", "search", "form") and not name]
     return faults + [f"{role} without a name" for role in several]
+
+
+# A table has a name and headers for its columns, a program can read each time, and a cancelled date says so in words.
+SPOKEN = """() => {
+    const faults = [], say = e => e.outerHTML.slice(0, 110);
+    for (const table of document.querySelectorAll('table')) {
+        const region = table.closest('[aria-label], [aria-labelledby]');
+        if (!table.caption && !table.ariaLabel && !region) faults.push('table without a name: ' + say(table));
+        if (!table.querySelector('thead th[scope=col]')) faults.push('table without column headers: ' + say(table));
+    }
+    for (const time of document.querySelectorAll('time')) {
+        if (!/^(\\d{4}-\\d\\d(-\\d\\d(T\\d\\d:\\d\\d([+-]\\d\\d:\\d\\d|Z)?)?)?)$/.test(time.dateTime)) faults.push('time: ' + say(time));
+    }
+    for (const row of document.querySelectorAll('[class*="--cancelled"], [data-status=cancelled]')) {
+        if (!/cancelled/i.test(row.closest('li, p, dd, td, header').innerText)) faults.push('cancelled, but not in words: ' + say(row));
+    }
+    return faults;
+}"""
+
+
+def spoken(page: Evaluates, tree: list[dict[str, Any]], wanted: tuple[str, ...]) -> list[str]:
+    """Landmarks that are missing, images without a name, and tables, times, and cancelled dates that say too little."""
+    roles = [node["role"] for node in tree]
+    faults = [f"{roles.count(role)} x {role}" for role in wanted if roles.count(role) != 1]
+    faults += [f"image without a name: {node}" for node in tree if node["role"] == "image" and not node["name"]]
+    rows: list[str] = page.evaluate(SPOKEN)
+    return faults + rows

@@ -152,8 +152,7 @@ def first_pages(site: Path) -> list[str]:
 
 
 def test_a_ten_day_old_build_misleads_no_reader_without_scripts(old_site: Path, serve: Serve, open_page: Open) -> None:
-    page = open_page("about:blank", PHONE, scripts=False)
-    page.clock.set_fixed_time("2026-12-03T12:00:00Z")
+    page = open_page("about:blank", PHONE, scripts=False, at="2026-12-03T12:00:00Z")
     for address in first_pages(old_site):
         page.goto(serve(old_site) + address)
         labels = page.locator("article :is(h1, h2, h3, dt, th, strong, b):visible").all_inner_texts()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -111,28 +112,6 @@ def test_wider_spacing_cuts_nothing_off(window: Window, types: dict[str, str]) -
     assert not faults, report(faults)
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-@pytest.mark.parametrize("size", [pytest.param(DESK, marks=pytest.mark.long), PHONE], ids=["1280", "390"])
-def test_text_of_twice_the_size_overlaps_and_loses_nothing(
-    window: Window, types: dict[str, str], size: tuple[int, int], part: int
-) -> None:
-    """WCAG 1.4.4"""
-    faults = {}
-    for address in dealt(types, part):
-        window.show(address)
-        window.unfold()
-        window.style("html { font-size: 200% !important }")
-        window.resize(size)
-        found = {
-            "sideways": findings.sideways(window.page),
-            "cut off": findings.clipped(window.page),
-            "overlapping": findings.overlapping(window.page),
-        }
-        if any(found.values()):
-            faults[address] = found
-    assert not faults, report(faults)
-
-
 @pytest.mark.long
 def test_a_browser_whose_font_has_32_px_shows_everything(
     browser: Browser, tmp_path: Path, types: dict[str, str], demo_site: Path, serve: Callable[[Path], str]
@@ -184,32 +163,71 @@ def test_large_text_in_the_header_covers_nothing(window: Window) -> None:
     assert not faults, faults
 
 
-@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.long), "dark"])
-def test_everything_stays_visible_in_forced_colors_and_with_less_motion(
-    scheme: Literal["light", "dark"], window: Window, types: dict[str, str]
-) -> None:
-    faults, page = {}, window.page
+# --- Every preference on every type of page --------------------------------------------------------------------------
+
+Found = dict[str, list[str]]
+
+
+def in_forced_colors(window: Window, scheme: Literal["light", "dark"]) -> Found:
+    """What disappears in forced colors, or moves although the reader wants less motion."""
+    page = window.page
+    window.resize(DESK)
     page.emulate_media(color_scheme=scheme, forced_colors="active", reduced_motion="reduce")
-    for address in types.values():
-        window.show(address)
-        assert page.evaluate("matchMedia('(forced-colors: active)').matches")
-        window.unfold()
-        found = {"forced": [*page.evaluate(FORCED), *page.evaluate(FOCUS)], "motion": page.evaluate(MOVING)}
-        if any(found.values()):
-            faults[address] = found
-    assert not faults, report(faults)
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    window.unfold()
+    found = {"forced": [*page.evaluate(FORCED), *page.evaluate(FOCUS)], "motion": page.evaluate(MOVING)}
+    page.emulate_media(color_scheme="light", forced_colors="none")
+    return found
 
 
-@pytest.mark.any_font
-def test_pages_print_dark_on_white_without_controls(window: Window, types: dict[str, str]) -> None:
-    faults, page = {}, window.page
+def in_large_text(window: Window, size: tuple[int, int]) -> Found:
+    """What text of twice the size covers or cuts off (WCAG 1.4.4). The text stays large until the next page."""
+    window.unfold()
+    window.style("html { font-size: 200% !important }")
+    window.resize(size)
+    return {
+        "sideways": findings.sideways(window.page),
+        "cut off": findings.clipped(window.page),
+        "overlapping": findings.overlapping(window.page),
+    }
+
+
+def on_paper(window: Window) -> Found:
+    """What is pale, useless, or too wide on paper."""
+    page = window.page
     window.resize((718, 1000))  # the width of A4 without its margins
-    for address in types.values():
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("matchMedia('print').matches")
+    found = {"print": [*page.evaluate(PAPER), *findings.sideways(page)]}
+    page.emulate_media(media="null", color_scheme="light")
+    return found
+
+
+# Each page is opened once for all checks of a row.
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(
+    "checks",
+    [
+        pytest.param(
+            (on_paper, partial(in_forced_colors, scheme="dark"), partial(in_large_text, size=PHONE)), id="most"
+        ),
+        pytest.param(
+            (partial(in_forced_colors, scheme="light"), partial(in_large_text, size=DESK)),
+            id="the rest",
+            marks=pytest.mark.long,
+        ),
+        pytest.param((on_paper,), id="paper", marks=[pytest.mark.any_font, pytest.mark.long]),
+    ],
+)
+def test_every_type_of_page_follows_the_preferences_of_its_reader(
+    checks: tuple[Callable[[Window], Found], ...], part: int, window: Window, types: dict[str, str]
+) -> None:
+    faults = {}
+    for address in dealt(types, part):
         window.show(address)
-        page.emulate_media(media="print", color_scheme="dark")  # again for each page, because a new page drops it
-        assert page.evaluate("matchMedia('print').matches")
-        if found := [*page.evaluate(PAPER), *findings.sideways(page)]:
-            faults[address] = {"print": found}
+        found = {kind: rows for check in checks for kind, rows in check(window).items() if rows}
+        if found:
+            faults[address] = found
     assert not faults, report(faults)
 
 

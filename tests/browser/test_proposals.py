@@ -18,6 +18,7 @@ from tests.browser import findings
 from tests.browser.conftest import Open
 from tests.browser.pages import PHONE
 from tests.conftest import DEMO
+from tests.contexts import empty_cache
 from tests.contribute.test_forms import difference, files
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Phone:
 
     def __init__(self, page: Page) -> None:
         self.page, self.taps, self.waited = page, 0, 0.0
+        empty_cache(page)
         page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW_4G)
 
     def open(self, address: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser import findings
 from tests.browser.conftest import Open, Window
-from tests.browser.pages import DESK, PARTS, PHONE, SIZES, dealt, report
+from tests.browser.pages import DESK, PARTS, PHONE, SIZES, ZOOMED, dealt, report
 
 pytestmark = pytest.mark.browser
 
@@ -18,7 +18,15 @@ pytestmark = pytest.mark.browser
 EXAMINED = (DESK, PHONE)
 
 
-def faults_of(window: Window, examined: tuple[tuple[int, int], ...] = EXAMINED) -> dict[str, list[str]]:
+# A widget is a part of a page.
+LANDMARKS = ("banner", "main", "contentinfo")
+
+
+def faults_of(
+    window: Window,
+    examined: tuple[tuple[int, int], ...] = EXAMINED,
+    wanted: tuple[str, ...] = LANDMARKS,
+) -> dict[str, list[str]]:
     """All faults of the open page. axe examines it only at some widths."""
     page = window.page
     findings.bring_axe(page)
@@ -30,25 +38,29 @@ def faults_of(window: Window, examined: tuple[tuple[int, int], ...] = EXAMINED) 
         found[f"sideways {where}"] = findings.sideways(page)
         found[f"clipped {where}"] = findings.clipped(page)
         found[f"targets {where}"] = findings.small_targets(page)
+        if size != PHONE:  # at other widths, other parts are shown
+            tree = findings.nodes(window.devtools)
+            found[f"landmarks {where}"] = findings.landmarks(tree)
+            found[f"spoken {where}"] = findings.spoken(page, tree, wanted)
         if size not in examined:
             continue
         found[f"structure {where}"] = findings.structure(page)
         for scheme in ("dark", "light"):
             window.scheme(scheme)
             found[f"colors {where} {scheme}"] = findings.colors(page)
-    tree = findings.nodes(window.devtools)
     found["headings"], found["names"] = findings.headings(tree), findings.names(tree)
-    found["landmarks"] = findings.landmarks(tree)
     return {kind: rows for kind, rows in found.items() if rows}
 
 
 def faults_in(window: Window, addresses: list[str], **how: bool) -> dict[str, dict[str, list[str]]]:
     """All faults of some pages, and the errors that were logged while they loaded."""
     noise, faults = findings.Noise(window.page, window.root), {}
+    # Scripts change some controls but no colors, so without scripts, one width represents all widths.
+    examined = EXAMINED if how.get("scripts", True) else (PHONE,)
     for address in addresses:
         window.show(address, **how)
-        # Scripts change some controls but no colors, so without scripts, one width represents all widths.
-        found = faults_of(window) if how.get("scripts", True) else faults_of(window, (PHONE,))
+        is_widget = address.startswith("embed/") and address != "embed/"
+        found = faults_of(window, examined, ("main",) if is_widget else LANDMARKS)
         if heard := noise.take():
             found["noise"] = heard
         if found:
@@ -86,6 +98,7 @@ UNSOUND = """<!doctype html><html><head><title>Faults</title></head><body style=
 <header><h1>One</h1></header><main><h3>Skipped</h3><img src="data:,"><p style="color: #bbb">Too pale to read</p>
 <div style="width: 1400px">Wide</div><p style="width: 9rem; overflow: hidden; white-space: nowrap">Cut off before it comes to its end</p>
 <p><button style="width: 12px; height: 12px; padding: 0; border: 0" aria-label="Small"></button></p>
+<table><tr><td>Bare</td></tr></table><time datetime="soon">Soon</time><ul><li class="a--cancelled">Tea</li></ul>
 <p>See <a href="#a">this</a> or <a href="#b">this</a>.</p><nav></nav></main></body></html>"""
 
 
@@ -97,7 +110,11 @@ def test_every_kind_of_fault_would_be_noticed(window: Window) -> None:
     every = [f"{kind} {size[0]}" for kind in ("sideways", "clipped", "targets") for size in SIZES]
     every += [f"structure {size[0]}" for size in EXAMINED]
     every += [f"colors {size[0]} {scheme}" for size in EXAMINED for scheme in ("dark", "light")]
-    assert {*every, "headings", "names", "landmarks"} == set(found)
+    every += [f"{kind} {size[0]}" for kind in ("landmarks", "spoken") for size in (DESK, ZOOMED)]
+    assert {*every, "headings", "names"} == set(found)
+    spoken = {fault.split(":")[0] for fault in found["spoken 1280"]}
+    assert spoken >= {"0 x contentinfo", "image without a name", "table without column headers", "time"}
+    assert "cancelled, but not in words" in spoken
     rules = {fault.split(" ")[0] for fault in found["structure 1280"]}
     assert {"image-alt", "html-has-lang", "heading-order"} <= rules
     assert {fault.split(" ")[0] for fault in found["colors 390 dark"]} == {"color-contrast"}

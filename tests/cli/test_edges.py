@@ -77,13 +77,19 @@ def test_the_first_and_the_last_second_work(epoch: str, district: District, prog
 @pytest.mark.parametrize("epoch", ["4102444800", "9999999999", "253402300799", "-1"])
 @pytest.mark.parametrize("command", ["check", "build", "feeds", "stale"])
 def test_a_second_outside_these_years_is_reported(
-    epoch: str, command: str, district: District, program: Program, tmp_path: Path
+    epoch: str,
+    command: str,
+    district: District,
+    run: Callable[..., Run],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     more = ("--out", tmp_path / "out") if command in ("build", "feeds") else ()
-    done = program("-m", "affinity_hub", command, district(), *more, SOURCE_DATE_EPOCH=epoch)
-    assert done.returncode == 1
-    assert "SOURCE_DATE_EPOCH:1:1: error: " in done.stdout + done.stderr
-    assert "Traceback" not in done.stdout + done.stderr
+    done = run(command, district(), *more)
+    assert done.status == 1
+    assert "SOURCE_DATE_EPOCH:1:1: error: " in done.out + done.err
+    assert "Traceback" not in done.out + done.err
 
 
 # --- Terminals and pipes ---------------------------------------------------------------------------------------------

@@ -27,9 +27,10 @@ from tests.examples import examples
 if TYPE_CHECKING:
     import datetime as dt
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
     from tests.conftest import Run
+    from tests.contexts import Contexts
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "examples" / "sample-district"
@@ -468,11 +469,8 @@ def test_a_contract_that_its_history_does_not_explain_is_refused(
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
+def page(contexts: Contexts) -> Page:
+    return contexts.page((1280, 900), reduced_motion="reduce")
 
 
 @pytest.mark.browser
@@ -531,10 +529,9 @@ SNIPPET = re.compile(
 
 @pytest.mark.browser
 def test_without_scripts_every_snippet_is_listed(
-    demo_site: Path, browser: Browser, serve: Callable[[Path], str], now: dt.datetime
+    demo_site: Path, contexts: Contexts, serve: Callable[[Path], str], now: dt.datetime
 ) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = contexts.page((1280, 900), java_script_enabled=False)
     page.goto(serve(demo_site) + "embed/")
     assert page.locator("article :is(form, textarea, button):visible").count() == 0
     site = site_of(DEMO, now)
@@ -548,7 +545,6 @@ def test_without_scripts_every_snippet_is_listed(
     assert all(found and int(found[2]) == HEIGHTS[sizes[found[1].partition("/")[2]]] for found in listed)
     page.locator("summary", has_text="Educators of Color Network").click()
     assert page.locator("code[data-embed='dark/groups/educators-of-color-network/']").is_visible()
-    context.close()
 
 
 @pytest.mark.browser

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.contexts import empty_cache
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
+
+    from tests.contexts import Contexts
 
 pytestmark = pytest.mark.browser
 
@@ -22,28 +26,16 @@ WIDTHS = (320, 390, 1280)
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
+def visit(contexts: Contexts) -> Visit:
     """Opens an address at a width and, optionally, at a moment: visit(address, 390, at="2026-11-24T00:00Z")."""
-    contexts = []
 
     def go(address: str, width: int = 1280, at: str | None = None, *, scripts: bool = True) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            java_script_enabled=scripts,
-            locale="en-US",
-            timezone_id="Asia/Tokyo",
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        if at:
-            page.clock.set_fixed_time(at)
+        options = {"java_script_enabled": scripts, "locale": "en-US", "timezone_id": "Asia/Tokyo"}
+        page = contexts.page((width, 900), at, **options)
         page.goto(address)
         return page
 
-    yield go
-    for context in contexts:
-        context.close()
+    return go
 
 
 # --- Dates that pass -------------------------------------------------------------------------------------------------
@@ -146,22 +138,23 @@ def test_the_columns_of_a_month_have_their_names(demo_site: Path, visit: Visit, 
 
 
 @pytest.mark.any_font
-@pytest.mark.parametrize("paper", ["Letter", "A4"])
 def test_the_page_of_a_group_is_one_sheet_with_a_code_and_an_address(
-    paper: str, site: Path, visit: Visit, serve: Callable[[Path], str]
+    site: Path, visit: Visit, serve: Callable[[Path], str]
 ) -> None:
-    sheets = {}
+    sheets, last = {}, ""
     page = visit("about:blank")
     for path in sorted(site.glob("groups/*/index.html")):
         if "hub-paper" not in path.read_text("utf-8"):  # the answers of all groups, or a redirect from an earlier id
             continue
-        page.goto(f"{serve(site)}groups/{path.parent.name}/")
-        sheets[path.parent.name] = len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format=paper)))
-    assert len(sheets) >= 4
+        last = path.parent.name
+        page.goto(f"{serve(site)}groups/{last}/")
+        for paper in ("Letter", "A4"):
+            sheets[last, paper] = len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format=paper)))
+    assert len(sheets) >= 8
     assert {name: count for name, count in sheets.items() if count != 1} == {}
     page.emulate_media(media="print")
     assert page.locator(".hub-paper svg").is_visible()
-    assert page.locator(".hub-paper").inner_text().strip().endswith(f"/groups/{list(sheets)[-1]}")
+    assert page.locator(".hub-paper").inner_text().strip().endswith(f"/groups/{last}")
 
 
 # --- Districts that strain every page --------------------------------------------------------------------------------
@@ -292,6 +285,7 @@ def test_nothing_jumps_while_a_page_loads(
     path: str, demo_site: Path, visit: Visit, serve: Callable[[Path], str]
 ) -> None:
     page = visit("about:blank", 390, at=AFTER_THE_FIRST)
+    empty_cache(page)
     # A slow phone reads a page in parts, and shows the first part while it reads the next.
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.add_init_script(SHIFT)

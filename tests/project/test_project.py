@@ -24,7 +24,6 @@ ROOT = Path(__file__).resolve().parents[2]
 HANDBOOK = sorted((ROOT / "handbook").glob("*.md"))
 LIBRARY = ROOT / "hooks" / "affinity_hub"
 MODULES = sorted(LIBRARY.rglob("*.py"))
-TREES = {path.relative_to(LIBRARY).as_posix(): ast.parse(path.read_text("utf-8")) for path in MODULES}
 SKIPPED = {
     ".git",
     ".hypothesis",
@@ -42,6 +41,12 @@ TEXTS = {".py", ".md", ".yml", ".yaml", ".toml", ".html", ".css", ".js", ".txt",
 
 
 # --- Boundaries ------------------------------------------------------------------------------------------------------
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """The syntax tree of each module of the library. Only some processes need them, so no import of this file does."""
+    return {path.relative_to(LIBRARY).as_posix(): ast.parse(path.read_text("utf-8")) for path in MODULES}
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
@@ -98,28 +103,28 @@ def test_a_check_loads_only_what_it_needs(program: Callable[..., subprocess.Comp
 
 def test_only_the_edge_imports_mkdocs() -> None:
     programs = ("mkdocs", "material", "properdocs")
-    importers = {name for name, tree in TREES.items() for found in imported(tree) if found.startswith(programs)}
+    importers = {name for name, tree in trees().items() for found in imported(tree) if found.startswith(programs)}
     assert importers
     assert {name for name in importers if not name.startswith("mkdocs_edge/")} == set()
 
 
 def test_nothing_imports_the_edge_but_the_file_for_mkdocs() -> None:
     edge = "affinity_hub.mkdocs_edge"
-    outside = {name: tree for name, tree in TREES.items() if not name.startswith("mkdocs_edge/")}
+    outside = {name: tree for name, tree in trees().items() if not name.startswith("mkdocs_edge/")}
     assert [name for name, tree in outside.items() if any(found.startswith(edge) for found in imported(tree))] == []
     assert edge in (ROOT / "hooks" / "mkdocs_hooks.py").read_text("utf-8")
 
 
 def test_only_the_command_line_prints() -> None:
-    assert {name for name, tree in TREES.items() if "print" in set(calls(tree))} == {"cli/main.py"}
+    assert {name for name, tree in trees().items() if "print" in set(calls(tree))} == {"cli/main.py"}
 
 
 def test_only_one_module_reads_the_clock_and_the_environment() -> None:
     clock = re.compile(r"(^|\.)(now|today|utcnow|time\.time|monotonic|getenv)$")
-    found = [(name, call) for name, tree in TREES.items() for call in calls(tree) if clock.search(call)]
+    found = [(name, call) for name, tree in trees().items() for call in calls(tree) if clock.search(call)]
     readers = {name for name, call in found if call != "environment.now"}
     askers = {name for name, call in found if call == "environment.now"}
-    environment = {name for name, tree in TREES.items() if "os" in set(imported(tree))}
+    environment = {name for name, tree in trees().items() if "os" in set(imported(tree))}
     assert readers == {"environment.py", "intake/fetch.py"}  # intake/fetch measures how long a server takes
     assert all(name.startswith("cli/commands/") for name in askers - {"mkdocs_edge/generated.py"})
     processes = {"__main__.py", "site/processes.py"}  # these modules end or divide the process
@@ -142,7 +147,7 @@ def test_the_hook_file_has_a_few_lines_and_the_modules_of_the_edge_no_more_than_
 
 
 def test_every_module_says_in_its_first_line_what_it_is() -> None:
-    assert [name for name, tree in TREES.items() if not ast.get_docstring(tree)] == []
+    assert [name for name, tree in trees().items() if not ast.get_docstring(tree)] == []
 
 
 @cache
