@@ -84,7 +84,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--bless", action="store_true", help="write the present output as the expected one")
+    parser.addoption("--bless", action="store_true", help="write the current output as the expected output")
     parser.addoption("--long", action="store_true", help="run the tests marked `long`, and no others")
 
 

@@ -329,7 +329,7 @@ def test_show_prints_the_own_values_of_single_dates(district: District, run: Com
     "starts, last_line",
     [
         ("starts: to be announced", "  date to be announced"),
-        ("starts: 2026-11-05", "  no coming dates"),
+        ("starts: 2026-11-05", "  no upcoming dates"),
         ("starts: 2026-12-24", "  next: Thursday, December 24, 2026"),
     ],
 )

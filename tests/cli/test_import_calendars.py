@@ -60,7 +60,7 @@ def test_a_dry_run_shows_the_dates_of_the_group_that_you_choose(
     folder = district(groups=second)
     done = run("import", folder, "--dry-run", CASES / "windows-zone.ics")
     assert "groups: [tea-circle]" in done.out
-    assert "as tea-circle would have them. For another group:  --only ID" in done.err
+    assert "imported as dates of tea-circle. For another group, add:  --only ID" in done.err
     done = run("import", folder, "--dry-run", CASES / "windows-zone.ics", "--only", "coffee-circle")
     assert "groups: [coffee-circle]" in done.out
     assert done.err == ""

@@ -84,7 +84,7 @@ class Repository:
         result = {"status": 0, "needs_yes": needs_yes, "answer": f"The title is {title}."}
         (made / "result.json").write_text(json.dumps(result), "utf-8")
         git(self.runner, "checkout", "--quiet", "events.yml")
-        return self.step("Propose it")
+        return self.step("Propose the change")
 
     def step(self, name: str, **more: str) -> Answer:
         (self.runner / "outputs").write_text("")

@@ -72,7 +72,7 @@ class Runner:
 
     def propose(self) -> subprocess.CompletedProcess[str]:
         git(self.hub, "reset", "--quiet", "--hard")
-        return self.step("propose", "Propose it")
+        return self.step("propose", "Propose the change")
 
 
 def proposal(**answers: str) -> str:

@@ -116,7 +116,7 @@ def test_search_text_belongs_to_the_section_that_began_last() -> None:
 
 def test_a_section_contains_no_other_section() -> None:
     page = PageBody("groups/index.html", Acronyms(()))
-    with pytest.raises(ValueError, match="The section tea has another one inside"):
+    with pytest.raises(ValueError, match="The section tea contains another section"):
         page.section("tea", "Tea", caller=lambda: page.heading("cup", "Cup", 3))
 
 

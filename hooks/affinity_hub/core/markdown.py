@@ -138,7 +138,7 @@ def _tick(token: Token) -> None:
 
 
 def images(text: str) -> list[str]:
-    """The descriptions of the pictures in a Markdown text."""
+    """The descriptions of the pictures in Markdown text."""
     if "![" not in text:
         return []
     # The parser for pages does not recognize most pictures, because it rejects their addresses.

@@ -1,4 +1,5 @@
-"""Reads the ledger of the published site, from its folder or its address: the only module that uses the network."""
+"""Reads the ledger of the published site, from its folder or its address. Only this module and `intake.fetch` use the
+network."""
 
 from __future__ import annotations
 

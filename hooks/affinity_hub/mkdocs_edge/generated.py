@@ -54,7 +54,7 @@ class GeneratedFile(File):
         return False
 
     def copy_file(self, dirty: bool = False) -> None:
-        """Nothing, because `SiteFiles.write` has written the file."""
+        """Does nothing, because `SiteFiles.write` has written the file."""
 
 
 class BadInput(Abort):

@@ -59,7 +59,7 @@ class PageBody:
         """A section with a heading: `{% call page.section("join", "How to join") %}…{% endcall %}`."""
         heading, inside = self.heading(name, title), caller()
         if self._parts[-1].name != name:
-            raise ValueError(f"The section {name} has another one inside.")
+            raise ValueError(f"The section {name} contains another section.")
         names = escaped(f"hub-section {style}".rstrip())
         return _html(f'<section class="{names}">\n{heading}\n{inside}</section>\n')
 
@@ -92,7 +92,7 @@ class PageBody:
         return self.linked(self.told(text))
 
     def markdown(self, text: str | None) -> Markup:
-        """A Markdown text as HTML with glossary links. The search reads its words, too."""
+        """Markdown text as HTML with glossary links. The search reads its words, too."""
         if not text:
             return Markup()
         self.told(to_text(text))

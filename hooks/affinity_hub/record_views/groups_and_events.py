@@ -331,7 +331,7 @@ class OfferedView(RecordView):
         return (*self.groups, *self.partners)
 
     def organizers_except(self, record_id: str) -> Sequence[GroupView | PartnerView]:
-        """The groups and partners, except the one whose page it is."""
+        """The groups and partners, except the group or partner whose page it is."""
         return [owner for owner in self.organizers if owner.id != record_id]
 
     @cached_property

@@ -102,10 +102,10 @@ EventT = TypeVar("EventT", bound=EventTiming, covariant=True)
 @dataclass(frozen=True)
 class Series:
     """The dates of one rule, which calendars hold as one recurring entry. An event has a series for each nth weekday of
-    its rule, and new series from each date on that a change moves or cancels with all later dates. `name` identifies a
-    series permanently; it is empty for the series of an event without such changes. All its dates begin at one `time`
-    in the event's zone; whole days have none. `last` says that no other series follows, and `later` is the change with
-    which it begins.
+    its rule. A change that moves or cancels a date and all later dates begins new series on that date. `name`
+    identifies a series permanently; it is empty for the series of an event without such changes. All its dates begin at
+    one `time` in the event's zone; whole days have none. `last` says that no other series follows, and `later` is the
+    change with which it begins.
     """
 
     name: str

@@ -17,8 +17,8 @@ already shown are not withheld later, because that would be too late.
 
 The rules follow the small-number guideline of the Washington State Department of Health (primary and secondary
 suppression), with whole breakdowns as the secondary step. `tests/suppression/test_suppression.py` tries every table up
-to a size. A solver looks for other tables at the real threshold, against a reader who knows everything that is
-published, and these rules.
+to a size. At the real threshold, a solver plays a reader who knows these rules and everything that is published, and
+looks for other possible tables.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> CommandResult:
         return CommandResult(2, err=lines(*wrong, "Nothing was written."))
     texts = new_hub.files(answers, schema_folder="schema/" if (folder / "schema/hub.schema.json").is_file() else "")
     if problems := _problems(texts):
-        return CommandResult(2, err=lines(problems, "Nothing was written. Change the answer that the line contains."))
+        return CommandResult(2, err=lines(problems, "Nothing was written. Change the answer in the line above."))
     replaced = _remove_old(folder) if options.in_place else []
     new_hub.write(texts, folder)
     told = [f"Replaced: {', '.join(replaced)}", ""] if replaced else []

@@ -64,7 +64,7 @@ def _is_doubtful(local: dt.datetime, place: ZoneInfo) -> bool:
 
 
 def same_offsets(one: str, other: str, first: dt.date, last: dt.date) -> bool:
-    """Whether two zones have the same offsets from the first to the last of some days."""
+    """Whether two zones have the same offsets on all days from `first` to `last`."""
     return one == other or _same_offsets(one, other, first.toordinal() // 400, last.toordinal() // 400 + 1)
 
 
