@@ -90,7 +90,7 @@ def test_a_problem_names_the_entry_in_their_calendar(
     folder = district(groups=SOURCE if has_source else GROUPS)
     done = run("check", with_import(folder, FILE.replace("title: Tea Circle", "title: Call 253-555-0142")))
     assert done.status == 1
-    assert ("the entry on Thursday 2026-12-10 in the group's own calendar" in done.out) == has_source
+    assert ("the entry on Thursday 2026-12-10 in the calendar of Tea Circle" in done.out) == has_source
     assert "555" not in done.out
 
 

@@ -118,7 +118,7 @@ def test_an_answer_that_must_not_be_published_is_refused(run: Command, tmp_path:
     [
         (
             "https://acme.com/groups?a=1#b",
-            "The address of the site ends before a ? or #.\n    Write:  --url https://acme.com/groups",
+            "The address of the site cannot contain ? or #.\n    Write:  --url https://acme.com/groups",
         ),
         ("https://me:secret@acme.com/", "This address has a name or a password before the @."),
     ],

@@ -189,7 +189,7 @@ def test_changes_that_lists_do_not_show_are_counted_too(diff: Diff) -> None:
         "**Calendars**",
         "No subscriber sees a change.",
         "**Elsewhere**",
-        "1 change on pages that no list shows.",
+        "1 change on unlisted pages.",
     ]
 
 

@@ -120,7 +120,7 @@ def test_a_picture_outside_the_folder_is_refused(
 ) -> None:
     done, _ = checked(district, run, name)
     assert (done.status, done.out.count("[E135]")) == (1, 1)
-    assert "is not in the folder of the data" in done.out
+    assert "is not in the data folder" in done.out
     assert "images/tea-circle.jpg" in done.out
 
 

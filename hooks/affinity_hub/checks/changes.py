@@ -112,7 +112,7 @@ def _for_one_date(event: Event, change: Change, schedule: EventSchedule | None) 
     hint += f"\nGive it the new {keys} and the other keys of this event." if keys else ""
     days = [*(one.date for one in event.changes), *(one.date for one in event.skip)]
     if max(days) > change.date:
-        hint += f"\nMove what `changes` and `skip` say about dates after {change.date} to the new event."
+        hint += f"\nMove the entries of `changes` and `skip` for dates after {change.date} to the new event."
     return message, hint
 
 

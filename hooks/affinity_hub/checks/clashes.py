@@ -246,7 +246,8 @@ def _problem(first: Event, event: Event, reason: Reason, shared: list[str], days
 def _many(event: Event, shared: Shared) -> Problem:
     """The warning that the list of clashes is cut off."""
     words = shared.reason.words.format(shared.what)
-    message = f"More than {MOST_CLASHES} pairs of events clash, each of which {words}; {MOST_CLASHES} are listed."
+    message = f"More than {MOST_CLASHES} pairs of events clash. In each pair, one event {words}. "
+    message += f"Only {MOST_CLASHES} pairs are listed."
     return Problem(
         event.position(shared.reason.key), shared.reason.code, message, "Begin with the clashes in this list."
     )

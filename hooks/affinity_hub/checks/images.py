@@ -14,11 +14,11 @@ from affinity_hub.schema.record import Placed
 
 
 def pictures_can_be_shown(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """Each picture is a file in the folder of the data that can be read."""
+    """Each picture is a readable file in the data folder."""
     for record, image in _images(hub):
         content = hub.pictures.get(image.file)
         if content is None:
-            message = f'There is no file "{shorten(image.file)}" in the folder of the data.'
+            message = f'There is no file "{shorten(image.file)}" in the data folder.'
             hint = "Put the picture there, or delete the lines of `image`.\nA symbolic link does not count as a file."
         else:
             try:

@@ -59,7 +59,7 @@ def in_their_calendar(problems: Iterable[Problem], files: Mapping[str, Node], hu
         if not (owner and entry):
             yield problem
             continue
-        hint = f"This comes from {entry} in the group's own calendar. Change the entry there, and import it again."
+        hint = f"This comes from {entry} in the calendar of {owner.name}. Change the entry there, and import it again."
         hint += f"\nTo say something else in the hub, write it in {owner.file}, under `corrections`."
         yield problem._replace(hint=hint, fix=())
 

@@ -62,7 +62,7 @@ def _own(measure: Measure) -> Iterator[Problem]:
     missing = [key for key in ASKED if getattr(measure, key) is None]
     if measure.figures and missing:
         message = f"There are figures, but readers cannot tell what they mean without: {', '.join(missing)}."
-        hint = f"Add a line:  {missing[0]}: …\nOr delete the figures until you know it."
+        hint = f"Add a line:  {missing[0]}: …\nOr delete the figures until you can add this line."
         yield Problem(measure.position("figures"), "W445", message, hint)
 
 

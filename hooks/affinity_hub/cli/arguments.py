@@ -20,13 +20,13 @@ class UsageError(Exception):
 
 
 def add_folder(command: argparse.ArgumentParser) -> None:
-    """Adds the argument for the folder of the data."""
-    help_text = "the folder of the data (default: the current folder)"
+    """Adds the argument for the data folder."""
+    help_text = "the data folder (default: the current folder)"
     command.add_argument("folder", nargs="?", default=".", metavar="DIR", help=help_text)
 
 
 def add_edition(command: argparse.ArgumentParser) -> None:
-    """Adds the arguments for the folder of the data and for the audience."""
+    """Adds the arguments for the data folder and for the audience."""
     add_folder(command)
     help_text = "whether to build for the public or for staff (default: public)"
     command.add_argument("--audience", choices=("public", "staff"), default="public", help=help_text)
@@ -42,7 +42,7 @@ def add_published(command: argparse.ArgumentParser) -> None:
 
 
 def add_output(command: argparse.ArgumentParser) -> None:
-    """Adds the arguments for the folder of the data, the folder to write, and the published site."""
+    """Adds the arguments for the data folder, the folder to write, and the published site."""
     add_edition(command)
     help_text = (
         "the folder to write: new, empty, or written earlier by this program. The build replaces its contents when "

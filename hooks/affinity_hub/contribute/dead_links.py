@@ -69,5 +69,5 @@ def report(counts: Counts) -> str:
     dead = sorted(url for url, number in counts.items() if number >= MAX_FAILURES)
     if not dead:
         return ""
-    about = "These links to other sites have been broken for some weeks. Correct or remove them."
+    about = "These links to other sites have failed in several checks in a row. Correct or remove them."
     return capped([about, "", *(f"- {words(url, 200)}: {counts[url]} checks in a row" for url in dead)])

@@ -19,7 +19,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """The body of a page: the lead section, which stands before the first heading, and the sections after it."""
+    """The body of a page: the lead section, which comes before the first heading, and the sections after it."""
 
     sections: tuple[Section, ...]
 

@@ -197,7 +197,7 @@ def _day(text: str) -> dt.date | None:
 
 
 def parse(text: bytes, name: str) -> Ledger:
-    """The ledger in a file of this name or address. Raises `DataError` if it is not exactly a ledger."""
+    """The ledger in a file of this name or address. Raises `DataError` if the file is not a valid ledger."""
     try:
         pairs = json.loads(text.decode(), object_pairs_hook=_unique, parse_constant=_refuse)
         return Ledger.model_validate_json(json.dumps(pairs))

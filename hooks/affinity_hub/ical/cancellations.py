@@ -63,7 +63,10 @@ class Trace(NamedTuple):
 
     @classmethod
     def read(cls, first: str, token: str) -> Trace | None:
-        """The trace that `seal_trace` made for an event whose first UID is `first`; None if this is not possible."""
+        """The trace that `seal_trace` made for an event whose first UID is `first`.
+
+        None if the token cannot be read.
+        """
         parts = (opened(first, token) or "").split(" ")
         if len(parts) != 4:
             return None
@@ -120,7 +123,7 @@ def left_over(
     usual: Mapping[str, Collection[str]],
     today: dt.date,
 ) -> Iterator[LeftOver]:
-    """The published dates of an event that are neither `shown` now nor have an EXDATE.
+    """The published dates of an event that are not `shown` now and have no EXDATE.
 
     `shown` has the UID and the override of each VEVENT that is published now, `usual` the starts of each current series
     by its UID. Dates before `today` took place, so they are not cancelled.

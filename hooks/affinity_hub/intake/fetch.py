@@ -123,7 +123,7 @@ class Fetcher:
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
-            raise FetchError("There is no server under the address of the calendar.") from None
+            raise FetchError("There is no server at the address of the calendar.") from None
         # Connect to the checked addresses, because a name can mean a different address a moment later.
         allowed = [one for one in found if self.may_connect(str(one[4][0]))]
         if not allowed:

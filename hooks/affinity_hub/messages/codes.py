@@ -90,7 +90,7 @@ def code(name: str) -> Code:
 
 def code_to_tell(name: str) -> Code:
     """The code for a report. The line of a code without a readable help file is masked, because the line may be
-    private. A new code may not have a file yet.
+    private. A new code might not have a file yet.
     """
     try:
         return code(name)

@@ -40,7 +40,9 @@ def help_pages() -> Iterator[PageSpec]:
         "help/keys/", "keys.html", gettext("Every key"), about, {"sections": _sections()}, listed=False, searched=False
     )
     views = _codes()
-    about = gettext("Every message from the check of the data files: its code, why it is a problem, and how to fix it.")
+    about = gettext(
+        "Every message from the check of the data files, with its code, the reason for it, and how to fix the problem."
+    )
     areas = [(area, list(run)) for area, run in groupby(views, key=lambda view: view.area)]
     title = gettext("Messages from the check")
     yield PageSpec("help/", "help.html", title, about, {"areas": areas}, listed=False, searched=False)

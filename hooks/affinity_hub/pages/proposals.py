@@ -41,7 +41,9 @@ _WORDS: Final = Labels(
         "sending": noop("Sending…"),
         "sent": noop("Sent. Thank you. A person looks at the proposal before it is on this site."),
         "failed": noop("This could not be sent. Your text is still here. Try again later, or choose another way."),
-        "refused": noop("The server did not accept it (%(status)s). Your text is still here. Choose another way."),
+        "refused": noop(
+            "The server did not accept your proposal (%(status)s). Your text is still here. Choose another way."
+        ),
         "weekly": noop("Every week on %(weekday)s"),
         "fortnightly": noop("Every 2 weeks on %(weekday)s"),
         "nth1": noop("Every month on the 1st %(weekday)s"),

@@ -31,9 +31,10 @@ class ListPage:
         return address(self.first, self.number)
 
     def urls(self) -> Iterator[tuple[int, str]]:
-        """The number and the address of the parts that this part links to. In a short list, these are all parts. In a
-        long list, they are the first, the last, the nearest, and about ten other parts, because links to all parts
-        would grow with the square of the list.
+        """The number and the address of the parts that this part links to.
+
+        In a short list, these are all of the parts. In a long list, they are the first, the last, the nearest, and
+        about ten other parts, because links to all parts would grow with the square of the list.
         """
         for number in range(1, self.count + 1):
             is_near, is_end = abs(number - self.number) <= NEAR, number in (1, self.count)

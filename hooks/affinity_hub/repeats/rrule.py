@@ -75,18 +75,24 @@ _BREAKS: Final = {
     ),
     r"FREQ=(?:HOUR|MINUTE|SECOND)LY|BY(?:HOUR|MINUTE|SECOND)": "Outlook has no series by the hour.",
     r"RDATE|EXDATE|EXRULE|DTSTART": "Apple's calendar ignores added dates, and Google hides them.",
-    r"BYDAY=[^;]*[-+]?(?:[5-9]|\d\d|-[2-9])[A-Z]": "Outlook knows only the first four of a weekday and the last (-1).",
-    r"BYMONTHDAY=[^;]*,|BYMONTH=[^;]*,": "Outlook leaves out a series with two days or two months.",
+    r"BYDAY=[^;]*[-+]?(?:[5-9]|\d\d|-[2-9])[A-Z]": (
+        "In a month, Outlook knows only the 1st to 4th and the last (-1) of a weekday."
+    ),
+    r"BYMONTHDAY=[^;]*,|BYMONTH=[^;]*,": (
+        "Outlook leaves out a series on several days of the month or in several months."
+    ),
     r"BYMONTHDAY=-": "Outlook counts the days of a month from its start; only the last day (-1) is possible.",
     r"BYDAY.*BYMONTHDAY|BYMONTHDAY.*BYDAY": "Outlook cannot join a weekday with a day of the month.",
     r"BYWEEKNO|BYYEARDAY": "Outlook has no series by week or day of the year.",
     r"WKST": "Calendars differ in how they read another first day of the week; here, weeks begin on Monday.",
-    r"FREQ=DAILY.*BYDAY|BYDAY.*FREQ=DAILY": "Outlook turns it into a different series. Weekdays belong to FREQ=WEEKLY.",
+    r"FREQ=DAILY.*BYDAY|BYDAY.*FREQ=DAILY": "Outlook would change this series. Weekdays belong to FREQ=WEEKLY.",
     r"FREQ=WEEKLY.*BYDAY=[^;]*\d": "A week has each weekday only once, and some readers refuse the whole calendar.",
-    r"FREQ=MONTHLY.*BYMONTH=|BYMONTH=.*FREQ=MONTHLY": "Outlook cannot leave months out. Use FREQ=YEARLY for one month.",
+    r"FREQ=MONTHLY.*BYMONTH=|BYMONTH=.*FREQ=MONTHLY": (
+        "Outlook cannot leave months out. For one month of each year: FREQ=YEARLY."
+    ),
     r"BYDAY=[^;]*(?:4[A-Z]{2}[^;]*-1|-1[A-Z]{2}[^;]*4)": "In most months, the 4th of a weekday is also the last.",
     r"BYDAY=[^;]*,": "Outlook leaves out a series with several of these days.",
-    r"FREQ=MONTHLY.*BYDAY=[A-Z]": "Outlook has no series of every such weekday of a month. Use FREQ=WEEKLY.",
+    r"FREQ=MONTHLY.*BYDAY=[A-Z]": "Outlook has no monthly series on every Monday, for example. Use FREQ=WEEKLY.",
     r"FREQ=YEARLY": "Outlook needs the month with the day, such as BYMONTH=1;BYDAY=3MO.",
 }
 

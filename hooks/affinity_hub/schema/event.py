@@ -204,7 +204,7 @@ class Correction(Part):
 
 
 class CalendarSource(Part):
-    """The group's own calendar, whose dates are imported."""
+    """A group's or a partner's own calendar, from which dates are imported."""
 
     url: Public[CalendarUrl | None] = Field(
         None, description="The public address of the calendar. An address with a token in it belongs under `secret`."

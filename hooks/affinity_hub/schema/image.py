@@ -19,7 +19,7 @@ _CODE: Final = "E135"
 def _file(value: Any) -> str:
     name = line(200)(value)
     if "://" in name or name.startswith(("/", "~")) or "\\" in name or ":" in name or ".." in name.split("/"):
-        message = f'"{shorten(name)}" is not in the folder of the data.'
+        message = f'"{shorten(name)}" is not in the data folder.'
         raise wrong(_CODE, message, "Put the picture into a folder beside the data files:  file: images/tea-circle.jpg")
     if not name.lower().endswith(PICTURE_SUFFIXES):
         message = f'"{shorten(name)}" is not a JPEG, PNG, or WebP picture.'
@@ -52,7 +52,7 @@ class HubImage(Part):
     """A picture that belongs to a group or to the site."""
 
     file: Private[PictureFile] = Field(
-        description="A JPEG, PNG, or WebP file in the folder of the data, such as `images/tea-circle.jpg`."
+        description="A JPEG, PNG, or WebP file in the data folder, such as `images/tea-circle.jpg`."
     )
     alt: Public[Title] = Field(description="What the picture shows, for people who cannot see it.")
     consent: Private[ImageConsent] = Field(description="Whether the people in it agreed, or that it shows nobody.")

@@ -190,7 +190,7 @@ class FeedbackWay(Record):
     anonymous: Public[YesNoUnknown] = Field(
         None, description="Whether the feedback is anonymous, so that no one can tell who wrote it."
     )
-    read_by: Public[Short] = Field(None, description="The role that reads it.")
+    read_by: Public[Short] = Field(None, description="The role that reads the feedback.")
 
 
 class Progress(Lists):

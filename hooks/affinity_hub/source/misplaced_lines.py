@@ -1,4 +1,4 @@
-"""Corrects lines in the wrong place: an entry out of line, several keys in one line, or text that continues on the
+"""Corrects lines in the wrong place: a misaligned entry, several keys in one line, or text that continues on the
 next line.
 
 A file with such a mistake is often valid YAML up to a line far below. Often, a corrected line satisfies the parser but

@@ -105,7 +105,7 @@ def _wrong_kind(typed: str) -> WrongAnswer | None:
 
 
 def files(answers: Answers, *, schema_folder: str = "") -> dict[str, str]:
-    """The texts of the files, by their paths in the folder of the data.
+    """The texts of the files, by their paths in the data folder.
 
     `schema_folder` leads from the data to the schemas for editors, such as `schema/`; empty if there are none nearby.
     """

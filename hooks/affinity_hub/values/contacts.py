@@ -163,7 +163,7 @@ def _site_url(value: Any) -> str:
     """The address of a whole site. The addresses of its pages begin with it, so nothing may follow its path."""
     text = _url(value)
     if plain := re.fullmatch(r"([^?#]*)[?#].*", text):
-        raise wrong("E116", "The address of the site ends before a ? or #.", instead=plain[1])
+        raise wrong("E116", "The address of the site cannot contain ? or #.", instead=plain[1])
     return text
 
 

@@ -1,7 +1,7 @@
 """The links to subscribe to a calendar: one address, in the form that each calendar app needs.
 
-The links come from tests and documentation. A link that is known to fail is not offered. Google's own link fails, so
-people paste the address into one of Google's pages.
+The form of each link is based on tests and on the app's documentation. A link that is known to fail is not offered.
+Google's own link fails, so people paste the address into one of Google's pages.
 """
 
 from __future__ import annotations

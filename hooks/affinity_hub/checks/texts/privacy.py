@@ -25,7 +25,7 @@ from .forbidden_texts import HOME, LONGEST, allowed_texts, forbidden, has_code, 
 
 
 def texts_can_be_published(folder: ReadFolder, today: dt.date) -> Iterator[Problem]:
-    """No text of a data file, and no comment beside it, has something that must not be published.
+    """No text of a data file, and no comment beside it, contains anything that must not be published.
 
     The files of a staff overlay may name people and places, but may not have other private content.
     """

@@ -79,7 +79,7 @@ def _lines(old: Snapshot, new: Snapshot) -> Iterator[str]:
     sections["Texts"] += _site(old.hub, new.hub)
     if len(changed) > MAX_RECORDS:
         sections["Texts"].append(f"- and {len(changed) - MAX_RECORDS} more entries")
-    unseen = [(compared.unlisted, "on pages that no list shows"), (compared.unseen, "that the public does not see")]
+    unseen = [(compared.unlisted, "on unlisted pages"), (compared.unseen, "that the public does not see")]
     sections["Elsewhere"] = [f"- {count} {plural('change', count)} {where}." for count, where in unseen if count]
     if not any(lines for lines in sections.values() if lines != [_NOBODY]):
         return

@@ -46,7 +46,7 @@ class FormFields:
     ids: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, str]
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The answers that a field takes, by its id; none where the form takes any text."""
+    """The answers that a field takes, by its id; none if the field takes any text."""
 
     def option(self, name: str, typed: str) -> str:
         """The answer that a value means in a field: `Yes, people can take part online` for `yes`."""

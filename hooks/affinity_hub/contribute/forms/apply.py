@@ -1,5 +1,5 @@
-"""Turns a filled-in form into a changed data file, or into the reasons why not, as a comment for the person who filled
-it in. Nothing is written until the changed data has been read again, checked, and found to differ in only one record.
+"""Turns a filled-in form into a changed data file, or into a comment that tells the sender why the change was not made.
+Nothing is written until the changed data has been read again, checked, and found to differ in only one record.
 """
 
 from __future__ import annotations

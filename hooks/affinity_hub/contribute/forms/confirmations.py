@@ -47,7 +47,7 @@ def about_a_new_event(made: Draft, hub: Hub, old: Hub, today: dt.date) -> Iterat
         return
     days = {day_of(one.start) for one in hub.schedules[event.id].occurrences}
     if days and max(days) < today:
-        yield f"“Date”: {max(days)} is over. The event would be only on the list of past events."
+        yield f"“Date”: {max(days)} is over. The event would appear only on the list of past events."
     for other in old.events:
         same_title = in_one_case(other.title) == in_one_case(event.title)
         shared = days & {day_of(one.start) for one in old.schedules[other.id].occurrences}

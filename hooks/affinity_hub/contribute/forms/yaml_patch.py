@@ -204,7 +204,7 @@ class Draft:
 
 
 def setting(key: str, name: str, under: str, value: str) -> Edit:
-    """The edit that gives a key of the record `name` a new value. `key` is the key of its list in the file."""
+    """The edit that gives a key of the record `name` a new value. `key` names the list that has the record."""
     return lambda text: set_value(text, key, name, under, value)
 
 

@@ -125,7 +125,7 @@ def _moved(usual: Time, by: ForeignEntry) -> Meeting:
     assert by.replaces
     new, old = by.start.at(usual.place), by.replaces.at(usual.place)
     if isinstance(new, dt.datetime) != isinstance(old, dt.datetime):
-        raise UnclearEntryError("a change of all later dates has a different form than its start")
+        raise UnclearEntryError("in a change to all later dates, only one of the two starts has a time")
     start = Time(usual.moment + (new - old), usual.place, usual.name)
     return Meeting(usual, start, _ends(start, by.length), by)
 

@@ -75,7 +75,7 @@ def _in_mail(readable: str) -> list[Proposal]:
 
 def _expected(form: str, found: Proposal) -> Proposal:
     if form not in (AUTO, found.form):
-        raise RefusedError(f"This is a proposal of the form {found.form}, not of the form {form}.")
+        raise RefusedError(f"This is a proposal from the form {found.form}, not from the form {form}.")
     return found
 
 
