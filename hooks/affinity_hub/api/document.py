@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, Literal
 
 from pydantic import Field
+from pydantic_core import to_json
 
 from affinity_hub.core.artifact import Artifact
 from affinity_hub.record_views.groups_and_events import EventDate, EventView, GroupView, OpportunityView
@@ -184,7 +185,8 @@ class ApiHub(ApiShape):
     version: Literal[1]
     site: ApiSite
     groups: list[ApiGroup]
-    events: list[ApiEvent]
+    events: Iterable[ApiEvent]
+    """Made one by one while the document is written, because ten thousand events with their dates fill the memory."""
     opportunities: list[ApiOpportunity]
     deadlines: str = Field(description="The iCalendar feed of the last days to apply, to sign up, or to show interest.")
     facilitators: list[ApiFacilitator]
@@ -198,7 +200,7 @@ class ApiHub(ApiShape):
 
 def files(site: Site) -> Iterator[Artifact]:
     """`hub.json` and its JSON Schema."""
-    yield Artifact(HUB_JSON, lambda: f"{hub(site).model_dump_json(by_alias=True, indent=1)}\n".encode())
+    yield Artifact(HUB_JSON, lambda: to_json(hub(site), by_alias=True, indent=1) + b"\n")
     yield Artifact(SCHEMA_PATH, SCHEMA_FILE.read_bytes)
 
 
@@ -225,7 +227,7 @@ def hub(site: Site) -> ApiHub:
             edition="staff" if site.is_staff else "public",
         ),
         groups=[_group(site, group) for group in site.groups],
-        events=[_event(site, event) for event in site.events],
+        events=(_event(site, event) for event in site.events),
         opportunities=[_opportunity(site, one) for one in site.opportunities],
         deadlines=site.address("calendars/deadlines.ics"),
         facilitators=[_shape(ApiFacilitator, one, vacant=one.vacancy is not None) for one in site.facilitators],
