@@ -239,7 +239,7 @@ def test_a_deleted_record_is_named(tmp_path: Path) -> None:
 
 
 def test_a_proposal_of_another_form_is_refused() -> None:
-    with pytest.raises(issue_body.RefusedError, match="of the form add-event, not of the form new-group"):
+    with pytest.raises(issue_body.RefusedError, match="from the form add-event, not from the form new-group"):
         received("new-group", json.dumps(proposal("add-event", EVENT)))
 
 
