@@ -45,6 +45,30 @@ def words(element: Element) -> str:
     return " ".join(str(element.to_text()).split())
 
 
+# --- Events ----------------------------------------------------------------------------------------------------------
+
+SAMPLE = ROOT / "examples" / "sample-district"
+IN_NOVEMBER = dt.datetime(2026, 11, 23, 20, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    "event, contact",
+    [("raices-posada", "raices@cedarhollow.example"), ("eocn-winter-social", None), ("new-staff-welcome-2026", None)],
+)
+def test_an_upcoming_event_without_a_link_to_sign_up_names_the_contact_of_its_group(
+    event: str, contact: str | None
+) -> None:
+    page = made(SAMPLE, IN_NOVEMBER)[f"events/{event}/index.html"]
+    assert [words(link) for link in select(page, '#facts a[href^="mailto:"]')] == ([contact] if contact else [])
+
+
+def test_only_a_script_says_today_because_a_page_without_a_script_may_be_old() -> None:
+    page = made(SAMPLE, IN_NOVEMBER)["index.html"]
+    marks = select(page, ".hub-today")
+    assert marks
+    assert [one for one in marks if "hub-needs-js" not in str(one.attrs["class"])] == []
+
+
 # --- Colors ----------------------------------------------------------------------------------------------------------
 
 TEXTS = (

@@ -478,6 +478,7 @@ class EventView(OfferedView, DatedView):
             today.year,  # lists leave out the current year
             _OWN(self),
             [_OF_OWNER(owner) for owner in self.organizers],
+            [group.join.contact for group in self.groups],
             [_OF_PERSON(person) for person in self.facilitators],
             [
                 (*_OF_DATE(date), date.is_today, date.previous, date.differs and _own_words(date))
