@@ -1,4 +1,5 @@
-"""The names of the files and folders that contain data, and the names that people type for them."""
+"""The names of the files and folders that contain data, and the names that people type for them; and the folder of
+the project."""
 
 from __future__ import annotations
 
@@ -35,8 +36,8 @@ PROJECT: Final = Path(__file__).resolve().parents[3]
 VARIABLES: Final = {"url": "AFFINITY_HUB_URL", "repository": "AFFINITY_HUB_REPOSITORY"}
 _MEANT: Final = {spelling: name for name, other in _SPELLINGS.items() for spelling in (name, other)}
 YAML_INSIDE: Final = re.compile(r"\.ya?ml", re.IGNORECASE)
-"""The ending of a data file, at any place of a name."""
-# What programs write before the name of a copy, each in its language
+"""The ending of a data file, anywhere in a name."""
+# The words that programs write before the name of a copy, in several languages
 _COPY: Final = re.compile(r"^(?:copy|copia|copie|kopie|backup)(?:\W+(?:\d+\W+)?|_)(?:(?:of|de|von)[\W_]+)?")
 
 

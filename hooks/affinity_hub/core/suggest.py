@@ -31,7 +31,8 @@ def nearest(word: str, known: Sequence[str], *, otherwise: str = "Write one of")
 
 
 def number(text: str) -> str:
-    """The whole number above zero in the text; empty if there is none, or if the text says something else, too."""
+    """The digits of a positive whole number, if the text says nothing else, as in `12`, `twelve`, or `12 weeks`;
+    otherwise empty."""
     found = re.fullmatch(rf"0*([1-9][\d_, ]*?)(?:\.0+)?{_COUNTED}", text.lower(), re.ASCII)
     digits = re.sub("[_, ]", "", found[1]) if found else ""
     word = re.fullmatch(rf"({'|'.join(NUMBER_WORDS)}){_COUNTED}", text.lower())

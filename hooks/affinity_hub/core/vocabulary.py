@@ -86,7 +86,7 @@ def keys_meant(typed: str, known: Collection[str]) -> list[tuple[str, str]]:
 
 
 def slips(typed: str, allowed: Iterable[str]) -> list[str]:
-    """The only allowed word that the text can be a misspelling of; empty if there are none or several."""
+    """The allowed word that the text misspells; empty if no word fits, or several words fit."""
     allowed = list(allowed)
     if among := [word for word in allowed if _has_junk(typed, word)]:
         return among if len(among) == 1 else []

@@ -133,8 +133,8 @@ _END: Final = Property("END", "VEVENT")
 class Component:
     """One VEVENT with the revision `NEVER_CHANGED`. `last` is the last day on which it takes place, if it does.
 
-    `offsets` lists the offsets from UTC of its local times, in order, because the properties name only the zone and the
-    law decides its offsets. There are none for whole days.
+    `offsets` lists the offsets from UTC of its local times, in order. The properties name only the zone, and the
+    offsets of a zone can change by law. An all-day event has no offsets.
 
     An `override` of one date of a series has the start that the series gives it (`start_of`). `is_usual`: its time and
     status are those of the series, or the series no longer has the date. `unseen` has its own texts that no other

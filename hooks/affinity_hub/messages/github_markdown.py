@@ -44,7 +44,7 @@ _TYPED: Final = re.compile(r"[\w .,;:/@+()'’“”?&–-]+")
 
 
 def words(text: object, longest: int = 160) -> str:
-    """Text as one line of plain words for a comment, at most about `longest` characters."""
+    """Turns the text into one line of plain words for a comment, of about `longest` characters at most."""
     shown = unicodedata.normalize("NFC", str(text))
     shown = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in shown)
     shown = " ".join(shown.split()).translate(_ALIKE)

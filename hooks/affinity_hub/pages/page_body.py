@@ -102,8 +102,8 @@ class PageBody:
         """Text in which words in backticks are shown as code. The search reads it, too."""
         words = _BACKTICKS.split(text)
         self.told("".join(words))
-        coded = ("<code>{}</code>" if place % 2 else "{}" for place in range(len(words)))
-        return _html("".join(form.format(escaped(word)) for form, word in zip(coded, words, strict=True)))
+        pieces = map(escaped, words)
+        return _html("".join(f"<code>{one}</code>" if place % 2 else one for place, one in enumerate(pieces)))
 
 
 def _html(text: str) -> Markup:

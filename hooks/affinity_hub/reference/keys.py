@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from affinity_hub.core.file_names import PROJECT
 from affinity_hub.core.text import shorten
 from affinity_hub.schema import MIXED, Event, Facilitator, Group, NoSchool, Opportunity, Part, Partner
 from affinity_hub.schema.record import choices, part_in
@@ -31,7 +32,7 @@ FILES: tuple[tuple[str, str | None, type[Part]], ...] = (
     ("hub.yml", None, Settings),
 )
 
-DISTRICT: Final = Path(__file__).resolve().parents[3] / "examples" / "sample-district"
+DISTRICT: Final = PROJECT / "examples" / "sample-district"
 _WIDTH: Final = 70
 
 

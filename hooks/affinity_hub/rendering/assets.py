@@ -7,12 +7,12 @@ keeps them for a year, and a page never gets a style sheet or a script of anothe
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from affinity_hub.core.digests import digest
+from affinity_hub.core.file_names import PROJECT
 
-SOURCE: Final = Path(__file__).resolve().parents[3] / "overrides" / "assets"
+SOURCE: Final = PROJECT / "overrides" / "assets"
 VERSIONS: Final = "assets/versions/"
 # Addresses that people have pasted elsewhere, or that other programs look up.
 PERMANENT: Final = frozenset(("card.png", "embed-parent.js", "mark.svg", "touch-icon.png"))

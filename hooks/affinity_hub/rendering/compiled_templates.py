@@ -10,7 +10,9 @@ import jinja2
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
-COMPILED: Final = Path(__file__).resolve().parents[3] / ".cache" / "templates"
+from affinity_hub.core.file_names import PROJECT
+
+COMPILED: Final = PROJECT / ".cache" / "templates"
 """You can delete this folder at any time."""
 
 

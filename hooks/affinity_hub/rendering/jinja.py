@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import escape
 
 from affinity_hub.core import i18n
+from affinity_hub.core.file_names import PROJECT
 from affinity_hub.core.i18n import Language, gettext
 from affinity_hub.core.text import ended
 from affinity_hub.wording import dates, labels, organization, zones
@@ -18,7 +18,7 @@ from affinity_hub.wording import dates, labels, organization, zones
 from . import assets, direct_templates, security_policy, translated_templates
 from .compiled_templates import COMPILED, CompiledTemplates
 
-TEMPLATES: Final = Path(__file__).resolve().parents[3] / "overrides" / "hub"
+TEMPLATES: Final = PROJECT / "overrides" / "hub"
 
 
 def environment(language: Language, filters: Mapping[str, Callable[..., Any]], names: Mapping[str, Any]) -> Environment:
