@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import cache
-from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeVar, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -27,8 +27,6 @@ class Visibility(Enum):
 FieldType = TypeVar("FieldType")
 Public = Annotated[FieldType, Visibility.PUBLIC]
 Private = Annotated[FieldType, Visibility.PRIVATE]
-
-_FORGOTTEN: Final[set[str]] = set()
 
 
 class Part(BaseModel):
@@ -58,13 +56,6 @@ class Placed(Part):
     def from_source(self, file: str, source: YamlMapping) -> None:
         """Remembers the place where it was typed. `load` calls this once."""
         self.__dict__.update(_file=file, _source=source)
-
-    def forget_source(self) -> None:
-        """Frees the memory for the typed values and their places, because no more problems will be reported."""
-        self.__dict__.pop("_source", None)
-        for part in (self, *self.__dict__.values()):
-            if isinstance(part, Part):
-                object.__setattr__(part, "__pydantic_fields_set__", _FORGOTTEN)
 
     @property
     def file(self) -> str:
