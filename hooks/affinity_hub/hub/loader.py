@@ -39,7 +39,8 @@ from affinity_hub.schema import (
 )
 from affinity_hub.schema.calendar import by_day
 from affinity_hub.schema.event import EventSchedule
-from affinity_hub.schema.explain import Surroundings, kind_typed
+from affinity_hub.schema.explain.problem import Surroundings
+from affinity_hub.schema.explain.typed import kind_typed
 from affinity_hub.schema.settings import Settings
 from affinity_hub.source.reader import NO_YAML, SourceError, decode, read
 from affinity_hub.source.tree import Node, YamlList, YamlMapping, at

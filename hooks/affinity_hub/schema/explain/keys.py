@@ -1,0 +1,126 @@
+"""The answers to a missing key, a key that does not exist, and a word that a key does not take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import takewhile
+from typing import Any, Final
+
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from affinity_hub.core.suggest import identifier
+from affinity_hub.core.text import code_point, latin, lookalikes, shorten, without_invisible
+from affinity_hub.core.vocabulary import keys_meant, meanings, meant
+from affinity_hub.schema.record import choices
+from affinity_hub.source.tree import Node
+from affinity_hub.values.dates import TO_BE_ANNOUNCED
+
+from .typed import Answer, keys_beside, mapping_around
+
+_OVERLAY: Final = "Delete it here. Put details for staff only into the staff overlay, outside this repository:  "
+_ONLY_STAFF: Final = f"{_OVERLAY}a separate entry there is for staff only."
+_NOWHERE: Final = "Delete this key, because everyone can read these files. The group can tell people who write to it."
+# Keys that people expect but that do not exist, with the alternative.
+_FOR_STAFF: Final = {
+    **dict.fromkeys(("room", "staff_place"), f"{_OVERLAY}place: {{name: Room 12}}"),
+    **dict.fromkeys(("staff", "staff_only", "staff_name", "visibility", "internal", "private"), _ONLY_STAFF),
+    **dict.fromkeys(("phone", "mobile", "email", "home_address", "members", "attendees", "attendance"), _NOWHERE),
+    **dict.fromkeys(("video", "video_link", "meeting_link", "zoom", "teams", "passcode", "dial_in"), _NOWHERE),
+}
+
+
+def missing(path: tuple[int | str, ...], node: Node, fields: dict[str, FieldInfo]) -> Answer:
+    """The answer to a missing key, or to a required key without a value: an example of a value, and the meaning of the
+    key."""
+    key = str(path[-1]) if path else ""
+    info = fields.get(key)
+    typed = _is_typed(node, path)
+    hint = f"{'Write a value:' if typed else 'Add a line:'}  {key}: {_example(key, fields, node, path)}"
+    hint += f"\n{info.description}" if info else ""
+    return Answer("E201", f"`{key}` is {'empty' if typed else 'missing'}.", hint)
+
+
+def _example(key: str, fields: dict[str, FieldInfo], node: Node, path: tuple[int | str, ...]) -> str:
+    """A value for a missing key: it follows from the entry, or says that the answer is unknown."""
+    info = fields.get(key)
+    if key == "id" and (around := mapping_around(node, path)) is not None:
+        # An id is public. The name of an entry with a role is the name of a person.
+        named_by = ("role",) if "role" in fields else ("name", "title")
+        return identifier(next((str(around[key]) for key in named_by if around.get(key)), "")) or "…"
+    words = choices(info.annotation) if info else []
+    if words:
+        return "   or:  ".join(words)
+    # The unknown value of a key is in its description, if it has one.
+    unsaid = {"open_to": "unknown", "starts": TO_BE_ANNOUNCED}.get(key, "…")
+    return unsaid if key != "starts" or (info and unsaid in (info.description or "")) else "…"
+
+
+def _is_typed(node: Node, path: tuple[int | str, ...]) -> bool:
+    """Whether the key that `path` leads to is in the file, even without a value."""
+    return path[-1] in keys_beside(node, path)
+
+
+def unknown_key(key: str, of: str, known: list[str], beside: Mapping[str | int, Any]) -> Answer:
+    """The answer to a key that does not exist: the intended key, if it is certain, or all keys."""
+    if key.lower() in _FOR_STAFF and key not in known:
+        message = f'"{key}" does not belong in a file that everyone can read.'
+        return Answer("E520", message, _FOR_STAFF[key.lower()])
+    message = f'"{shorten(key)}" is not a key {of}.'
+    if " " in key and not keys_meant(key, known):
+        return Answer(
+            "E202",
+            message,
+            "If it belongs to the text before it, put that whole text in quotes: a comma ends text inside { }.",
+        )
+    meant = keys_meant(latin(key), known)
+    if len(meant) == 1 and meant[0][0] in beside and not meant[0][1]:
+        return Answer("E202", message, f"The entry also has the key `{meant[0][0]}`. Keep only one of the two lines.")
+    if len(meant) == 1 and (other := _same_key(key, meant[0][0], known, beside)):
+        sample = _whole_moment(beside[other], beside[key]) if meant[0][0] == "starts" else meant[0][1]
+        hint = f"This belongs to the line with `{other}`. In place of the two lines, write:\n"
+        hint += sample or f"{meant[0][0]}: …"
+        return Answer("E202", message, hint)
+    if len(meant) == 1 and not meant[0][1]:
+        return Answer("E202", message, f"Did you mean  {meant[0][0]}  ?", meant[0][0])
+    if meant:
+        samples = "\n".join(sample or f"{name}: …" for name, sample in meant)
+        which = "Write it like this:" if len(meant) == 1 else "Write the line that you mean:"
+        return Answer("E202", message, f"{which}\n{samples}")
+    return Answer("E202", message, f"Delete the line, or use one of these keys:  {', '.join(known)}")
+
+
+def _same_key(key: str, name: str, known: list[str], beside: Mapping[str | int, Any]) -> str:
+    """The key beside an unknown key that is, or may also mean, the known key `name`; empty if there is none.
+
+    Of several unknown keys with the same meaning, the first has the advice to rename it.
+    """
+    earlier = takewhile(lambda one: one != key, map(str, beside))
+    same = (one for one in earlier if one not in known and [name] == [each for each, _ in keys_meant(one, known)])
+    return name if name in beside else next(iter(same), "")
+
+
+def _whole_moment(date: Any, time: Any) -> str:
+    """The line of a start whose date and time were typed in two lines, and the line of the end, if it was typed."""
+    from affinity_hub.values.typed_moments import readings  # imported here: few dates are wrong
+
+    found = readings(f"{date} {time}") if isinstance(date, str) and isinstance(time, str) else ()
+    if len(found) != 1 or not (found[0].date and found[0].start):
+        return "starts: YYYY-MM-DD HH:MM"
+    ends = f"\nends: {found[0].end:%H:%M}" if found[0].end else ""
+    return f"starts: {found[0].date} {found[0].start:%H:%M}{ends}"
+
+
+def unknown_word(key: str, detail: ErrorDetails, allowed: list[str]) -> Answer:
+    """The answer to a word that is not in a list: the intended word, if it is certain, or all words with meanings."""
+    given = detail["input"] if isinstance(detail["input"], str) else "this"
+    message = f'"{shorten(given)}" is not one of the words for `{key}`.'
+    if alike := lookalikes(given):
+        names = ", ".join(map(code_point, alike))
+        message += f" It has letters that only look like Latin letters: {names}."
+    found = meant(latin(without_invisible(given)), allowed)
+    if len(found) == 1:
+        return Answer("E203", message, f"Did you mean  {found[0]}  ?", found[0])
+    known = meanings(allowed)
+    lines = [f"{word}: {known[word]}" if word in known else word for word in found or allowed]
+    return Answer("E203", message, "Write one of these words:\n" + "\n".join(lines))

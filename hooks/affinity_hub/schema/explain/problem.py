@@ -1,0 +1,151 @@
+"""Makes the problem of an error of pydantic, and the problem of a list item that is not an entry."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pydantic_core import ErrorDetails
+
+from affinity_hub.core.problems import Fix, Position, Problem
+from affinity_hub.core.suggest import identifier
+from affinity_hub.core.text import latin
+from affinity_hub.core.vocabulary import keys_meant
+from affinity_hub.core.yaml_text import scalar
+from affinity_hub.schema.record import Part, choices
+from affinity_hub.source.tree import Node, YamlMapping, at, within
+from affinity_hub.values.lists import OTHERS, ids_meant
+
+from .keys import missing, unknown_key, unknown_word
+from .shapes import wrong_shape
+from .skipped_dates import left_out
+from .typed import DAY, Answer, by_key, fields_at, keys_beside, mapping_around
+
+
+class Surroundings(NamedTuple):
+    """The data besides the entry that advice needs: the lines of a file, all ids of the hub, and the day of the check.
+
+    `named` returns the ids of the records that a name or an alias belongs to; `breaks` are the names, first days, and
+    last days in calendar.yml.
+    """
+
+    lines: Callable[[str], list[str]]
+    ids: Callable[[], Collection[str]]
+    today: dt.date | None
+    named: Callable[[str], Collection[str]]
+    breaks: Callable[[], Sequence[tuple[str, str, str]]]
+
+
+def explain(detail: ErrorDetails, model: type[Part], node: Node, name: str, noun: str, beside: Surroundings) -> Problem:
+    """A pydantic error in a volunteer's words, at its line."""
+    path, kind = detail["loc"], detail["type"]
+    mark = at(node, path, key=kind in ("extra_forbidden", "missing"))
+    around, fields = fields_at(model, path)
+    if kind == "missing":
+        answer = missing(path, node, fields)
+    elif kind == "extra_forbidden":
+        of = f"of `{around}`" if len(path) > 1 else f"of {with_article(noun)}" if noun != "setting" else "of hub.yml"
+        key = str(path[-1])
+        glued = re.fullmatch(r"([a-z_]+):(\S.*)", key) if detail["input"] is None else None
+        if glued and glued[1] in fields:
+            instead = f"{glued[1]}: {scalar(glued[2])}"
+            answer = Answer("E202", "There is no space after the colon here.", f"Write:  {instead}", instead)
+        else:
+            answer = unknown_key(key, of, list(fields), keys_beside(node, path))
+    elif kind == "literal_error":
+        answer = unknown_word(str(path[-1]), detail, choices(fields[str(path[-1])].annotation))
+    elif kind.startswith("E"):
+        answer = _of_value(detail, node, beside.today)
+    else:
+        line = "".join(beside.lines(name)[mark[0] - 1 : mark[0]])
+        answer = wrong_shape(detail, model, around, fields, is_flow=line[mark[1] - 1 : mark[1]] == "{")
+    if (index := detail.get("ctx", {}).get("index")) is not None:
+        mark = at(node, (*path, index))
+    if isinstance(ids := detail.get("ctx", {}).get("ids"), str) and path[-1] != "was":
+        lead = beside.lines(name)[mark[0] - 1][: mark[1] - 1] if index is not None else None
+        answer = _of_ids(answer, ids, lead, beside)
+    answer = _of_skip(answer, detail, node, beside)
+    if sign := detail.get("ctx", {}).get("sign"):
+        mark = within(beside.lines(name), mark, sign)
+    fix = Fix(name, *mark, 0, answer.instead) if answer.instead else ()
+    return Problem(Position(name, *mark), answer.code, answer.message, answer.hint.strip(), fix)
+
+
+def _of_value(detail: ErrorDetails, node: Node, today: dt.date | None) -> Answer:
+    """The answer of the parser of a value, completed with the surroundings."""
+    said = detail.get("ctx", {})
+    if moment := said.get("moment"):
+        text, form = moment
+        from affinity_hub.values.date_advice import in_another_form  # imported here: few dates are wrong
+
+        said = in_another_form(text, form, today).context or {}
+    hint = str(said.get("hint", "")).replace("{next_day}", _next_day(node, detail["loc"]))
+    return Answer(detail["type"], str(said.get("said", detail["msg"])), hint, str(said.get("instead", "")))
+
+
+def _next_day(node: Node, path: tuple[int | str, ...]) -> str:
+    """The day after the start of an event or its changed date, if the start can be read."""
+    around: Mapping[str, Any] = mapping_around(node, path) or {}
+    typed = around.get("starts") or around.get("date")
+    found = DAY.match(typed) if isinstance(typed, str) else None
+    try:
+        return f"{dt.date.fromisoformat(found[0]) + dt.timedelta(days=1)}" if found else "YYYY-MM-DD"
+    except (ValueError, OverflowError):
+        return "YYYY-MM-DD"
+
+
+def _of_ids(answer: Answer, typed: str, lead: str | None, beside: Surroundings) -> Answer:
+    """The answer to text in a list of ids, or in place of the list, with the records that it may mean."""
+    if identifier(typed) not in beside.ids() and len(named := list(beside.named(typed))) == 1:
+        instead = named[0] if lead is not None else f"[{named[0]}]"
+        return answer._replace(hint=f"Write:  {instead}", instead=instead)
+    if meant := ids_meant(typed, beside.ids(), lead):
+        return answer._replace(hint=meant.hint, instead=meant.instead)
+    return answer
+
+
+def _of_skip(answer: Answer, detail: ErrorDetails, node: Node, beside: Surroundings) -> Answer:
+    """The answer to words in place of a skipped date, with the days of the break that the words name."""
+    typed = detail["input"]
+    if "skip" not in detail["loc"] or answer.instead or "no_school" in answer.hint or not isinstance(typed, str):
+        return answer
+    entry = node if isinstance(node, YamlMapping) else {}
+    return answer._replace(hint=left_out(typed, entry, beside.breaks()) or answer.hint)
+
+
+def once(details: Sequence[ErrorDetails], model: type[Part]) -> Iterator[ErrorDetails]:
+    """The errors of an entry, except for a missing key that the entry has under another name."""
+    others = set[tuple[tuple[int | str, ...], str]]()
+    for path in (detail["loc"] for detail in details if detail["type"] == "extra_forbidden"):
+        known = list(fields_at(model, path)[1])
+        others.update((path[:-1], name) for name, _ in keys_meant(latin(str(path[-1])), known))
+    for detail in details:
+        *around, key = detail["loc"] or ("",)
+        if detail["type"] != "missing" or (tuple(around), key) not in others:
+            yield detail
+            for code, context in detail.get("ctx", {}).get(OTHERS, ()):
+                yield {**detail, "type": code, "msg": "", "ctx": context}
+
+
+def no_entry(item: object, model: type[Part], noun: str, position: Position) -> Problem:
+    """The problem with a list item that is text where an entry with keys belongs."""
+    glued = re.fullmatch(r"([a-z_]+):(\S.*)", item) if isinstance(item, str) else None
+    if glued and glued[1] in by_key(model):
+        instead = f"{glued[1]}: {glued[2]}"
+        message, fix = "There is no space after the colon in this line.", Fix(*position, 0, instead)
+        return Problem(position, "E021", message, f"Write:  - {instead}", fix)
+    message = f"Expected {with_article(noun)} with keys, but found no keys."
+    return Problem(position, "E021", message, f"Begin the entry with its keys:\n{beginning(model)}")
+
+
+def beginning(model: type[Part]) -> str:
+    """How an entry starts: its required keys."""
+    required = [key for key, info in by_key(model).items() if info.is_required()]
+    return "\n".join(f"  {' ' if index else '-'} {key}: …" for index, key in enumerate(required))
+
+
+def with_article(noun: str) -> str:
+    """a group, an event"""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

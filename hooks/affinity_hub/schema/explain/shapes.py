@@ -1,0 +1,87 @@
+"""The answers to text in place of a list or keys, and to a list or keys in place of text."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from affinity_hub.core.vocabulary import keys_meant
+from affinity_hub.core.yaml_text import scalar
+from affinity_hub.schema.record import Part, part_in
+from affinity_hub.source.tree import YamlMapping
+
+from .typed import DAY, Answer, by_key, fields_at, kind_typed
+
+
+def wrong_shape(
+    detail: ErrorDetails, model: type[Part], around: str, fields: dict[str, FieldInfo], *, is_flow: bool
+) -> Answer:
+    """The answer to text in place of a list or keys, or to a list or keys in place of text. `is_flow`: braces are
+    around the value."""
+    path, given = detail["loc"], detail["input"]
+    key, typed = str(path[-1]) if path else "", given if isinstance(given, str) else "…"
+    if detail["type"] in ("tuple_type", "list_type"):
+        if key == "skip" and keys_meant(typed, ["no_school"]):
+            hint = "Days without school have their own key. Delete this line, and write:  no_school: skip"
+            return Answer("E120", "The dates to leave out belong under `skip:`.", hint)
+        message = f"`{key}:` needs a list, but {kind_typed(given)}."
+        if instead := _as_entries(given, fields[key], is_flow):
+            return Answer("E120", message, f"Write:  {key}: {instead}", instead)
+        return Answer("E120", message, f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], given)}")
+    inner = list(fields_at(model, (*path, ""))[1])
+    others = f"\nOther keys are: {', '.join(inner[1:6])}" if inner[1:] else ""
+    value, advice = _as_value(fields_at(model, (*path, ""))[1][inner[0]], typed) if typed != "…" else (typed, "")
+    value = value if value == "…" else scalar(value)
+    more = f"\nFor `{inner[0]}`: {advice}" if advice else ""
+    if path and isinstance(path[-1], int):
+        instead = f"{{{inner[0]}: {value}}}"
+        message = f"Each entry of `{around}:` has keys with values, but this entry has none."
+        return Answer("E204", message, f"Write:  {instead}{more}{others}", instead if value != "…" else "")
+    hint = "Write one of its keys before the text:"
+    hint += f"  {key}: {{{inner[0]}: {value}}}{more}\nIts keys are: {', '.join(inner[:6])}"
+    return Answer("E204", f"`{key}:` needs keys with values, but {kind_typed(given)}.", hint)
+
+
+def _as_value(info: FieldInfo, typed: str) -> tuple[str, str]:
+    """A typed text as the value of a key, or a value that the key accepts instead, with advice about it."""
+    annotated: Any = Annotated[info.annotation, *info.metadata]
+    try:
+        TypeAdapter(annotated).validate_python(typed)
+    except ValidationError as error:
+        said = error.errors(include_url=False)[0].get("ctx", {})
+        if instead := said.get("instead"):
+            return str(instead), ""
+        return "…", " ".join(str(said.get("hint", "")).split("\n"))
+    return typed, ""
+
+
+def _first(info: FieldInfo, given: Any) -> str:
+    """The first entry of a list, from the text or the keys in its place."""
+    if isinstance(given, YamlMapping | dict) and all(isinstance(value, str) for value in given.values()):
+        return "\n    ".join(f"{key}: {scalar(value)}" for key, value in given.items())
+    model = part_in(info.annotation)
+    key = next(iter(by_key(model)), "") if model else ""
+    if not model or not key:
+        return "…"
+    is_plain = isinstance(given, str) and not re.search(r"[{}\[\]\n]", given)
+    value, advice = _as_value(by_key(model)[key], given) if is_plain else ("…", "")
+    return f"{key}: {value if value == '…' else scalar(value)}" + (f"\nFor `{key}`: {advice}" if advice else "")
+
+
+def _as_entries(given: Any, info: FieldInfo, is_flow: bool) -> str:
+    """The list (YAML) for dates, or a single entry in braces, that were typed in place of a list; empty if it is not
+    clear."""
+    if is_flow and isinstance(given, YamlMapping | dict):
+        if all(isinstance(value, str) for value in given.values()):
+            return f"[{{{', '.join(f'{key}: {scalar(value)}' for key, value in given.items())}}}]"
+        return ""
+    model = part_in(info.annotation)
+    dates = re.split(r"\s*[,;]\s*|\s+and\s+", given.strip()) if isinstance(given, str) else []
+    if not (model and "date" in by_key(model) and dates and all(map(DAY.fullmatch, dates))):
+        return ""
+    others = [key for key, field in by_key(model).items() if field.is_required() and key != "date"]
+    return "" if others else f"[{', '.join(f'{{date: {date}}}' for date in dates)}]"

@@ -1,0 +1,61 @@
+"""The typed keys around a value, the keys that it could have, and the answer to a mistake."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from pydantic import BaseModel
+
+from affinity_hub.schema.record import part_in
+from affinity_hub.source.tree import Node, YamlList, YamlMapping
+
+DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+class Answer(NamedTuple):
+    """The mistake, and what to type instead. `instead` (YAML) replaces the scalar that the problem is about."""
+
+    code: str
+    message: str
+    hint: str
+    instead: str = ""
+
+
+def fields_at(model: type[BaseModel], path: tuple[int | str, ...]) -> tuple[str, dict[str, Any]]:
+    """The allowed keys at the end of `path`, and the name of the key around them."""
+    around, fields = "", by_key(model)
+    for step in path[:-1]:
+        if isinstance(step, int):
+            continue
+        around = step
+        inner = part_in(fields[step].annotation) if step in fields else None
+        fields = by_key(inner) if inner else {}
+    return around, fields
+
+
+def by_key(model: type[BaseModel]) -> dict[str, Any]:
+    """The fields of a model by the key that people type."""
+    return {info.alias or name: info for name, info in model.model_fields.items()}
+
+
+def mapping_around(node: Node, path: tuple[int | str, ...]) -> YamlMapping | None:
+    """The mapping with the key that `path` leads to."""
+    for step in path[:-1]:
+        node = node[step] if isinstance(node, YamlMapping | YamlList) else None  # type: ignore[index]
+    return node if isinstance(node, YamlMapping) else None
+
+
+def keys_beside(node: Node, path: tuple[int | str, ...]) -> Mapping[str | int, Any]:
+    """All keys of the mapping with the key that `path` leads to, and their values."""
+    around = mapping_around(node, path)
+    return {key: around.get(key) for key in around.raws} if around else {}
+
+
+def kind_typed(value: object) -> str:
+    """The wrong value in the file, as the end of a sentence."""
+    if value is None or value == "":
+        return "the file has nothing there"
+    kinds = ((dict, "keys with values"), (YamlMapping, "keys with values"), (list, "a list"), (YamlList, "a list"))
+    return f"the file has {next((words for kind, words in kinds if isinstance(value, kind)), 'text')} there"
