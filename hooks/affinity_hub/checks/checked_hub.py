@@ -54,5 +54,5 @@ def load_with_progress(
         problems = [one for one in problems if one.code in NO_YAML or one.position[:2] not in reader.corrected]
     problems = list(in_their_calendar(problems, reader.files, hub))
     if hub is None or errors(problems):
-        raise DataError(with_pasted_lines(problems, reader.lines))
+        raise DataError(with_pasted_lines(problems, reader.typed.lines))
     return hub, sorted(set(problems))

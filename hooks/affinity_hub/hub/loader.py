@@ -6,7 +6,6 @@ A list file (`groups.yml`) may be continued by a folder of the same name (`group
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,10 +15,9 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from affinity_hub.core import symlinks
-from affinity_hub.core.file_names import DOCS, FILE_NAMES, IMPORTED, SETTINGS
+from affinity_hub.core.file_names import DOCS, IMPORTED, SETTINGS
 from affinity_hub.core.problems import Fix, Problem, errors
 from affinity_hub.core.progress_callback import TellProgress, silent
-from affinity_hub.core.suggest import identifier
 from affinity_hub.core.timezones import zone
 from affinity_hub.recurrence.plan import faults, plan
 from affinity_hub.repeats.rule import ScheduleError
@@ -42,7 +40,7 @@ from affinity_hub.schema.event import EventSchedule
 from affinity_hub.schema.explain.problem import Surroundings
 from affinity_hub.schema.explain.typed import kind_typed
 from affinity_hub.schema.settings import Settings
-from affinity_hub.source.reader import NO_YAML, SourceError, decode, read
+from affinity_hub.source.reader import NO_YAML, read
 from affinity_hub.source.tree import Node, YamlList, YamlMapping, at
 
 from . import embed_contract
@@ -51,6 +49,7 @@ from .entries import Entries, PartType
 from .files import LIST_FILES, OPTIONAL, REQUIRED, data_paths, imported_paths, pictures, unread_files
 from .hub import Hub, ReadFolder, resolved
 from .overlay import Overlay
+from .typed_lines import TypedLines
 
 LEAST_SETTINGS = """\
 Write at least, with your own names, address, and time zone:
@@ -60,8 +59,6 @@ url: https://www.example.org/
 time_zone: America/New_York"""
 # The stems of every file and folder that the program reads or publishes from a data folder.
 LINKED = frozenset((DOCS, IMPORTED, *(Path(name).stem for name in (*REQUIRED, *OPTIONAL, embed_contract.NAME))))
-_NAME_LINE = re.compile(r"\s*(?:name|short_name|aliases):\s+[\"']?(.*?)[\"']?\s*$")
-_ID_LINE = re.compile(r"\s*(?:-\s+\{?\s*)?id:\s+[\"']?([a-z0-9-]+)")
 # Enough for any hub. Without a limit, a file of a megabyte could keep a check busy for minutes.
 MOST_HUB_DATES = 300_000
 
@@ -94,18 +91,21 @@ class Reader:
     """The lines with a syntax error that were corrected in order to continue. Each of them already has a message."""
     imported: dict[str, ImportedFile] = field(default_factory=dict)
     """What the files in `imported/` say besides their events, by the id of the group."""
-    texts: dict[str, list[str]] = field(default_factory=dict)
-    """The lines of the files with problems."""
     today: dt.date = dt.date.min
     progress: TellProgress = silent
-    _known_ids: frozenset[str] = frozenset()
 
     @cached_property
     def entries(self) -> Entries:
         """Makes the records."""
         today = self.now.date() if self.now else None
-        surroundings = Surroundings(self.lines, self._ids, today, self._named, self._breaks)
+        typed = self.typed
+        surroundings = Surroundings(typed.lines, lambda: typed.ids, today, typed.named, typed.breaks)
         return Entries(surroundings, self.staff.merged) if self.staff else Entries(surroundings)
+
+    @cached_property
+    def typed(self) -> TypedLines:
+        """The lines of the data files."""
+        return TypedLines(self.folder, self.files)
 
     @property
     def _audience(self) -> Audience:
@@ -176,7 +176,7 @@ class Reader:
     def read_folder(self, hub: Hub | None) -> ReadFolder:
         """The data that was read, for checks of the texts."""
         staff = self.staff.files if self.staff else {}
-        return ReadFolder(self.folder, self.files, staff, hub, frozenset(self.told), self.lines)
+        return ReadFolder(self.folder, self.files, staff, hub, frozenset(self.told), self.typed.lines)
 
     def _misnamed(self) -> None:
         """Refuses files that look like data but are not read: `Events.yml`, `events/new.yml.txt`."""
@@ -356,47 +356,6 @@ class Reader:
             except ScheduleError as error:
                 self.problems.extend(_unplanned(event, one) for one in [*faults(event)] or [error])
         return found
-
-    def _ids(self) -> frozenset[str]:
-        """The ids that the lines of all data files give to entries, read only when a problem needs them."""
-        if not self._known_ids:
-            paths = [path for stem in FILE_NAMES for path in data_paths(self.folder, stem)]
-            names = [self._name(path) for path in (*paths, *imported_paths(self.folder))]
-            found = (_ID_LINE.match(line) for name in names for line in self.lines(name))
-            self._known_ids = frozenset(one[1] for one in found if one)
-        return self._known_ids
-
-    def _named(self, typed: str) -> set[str]:
-        """The ids of the entries whose names, short names, or other names are equal to the text, as far as the lines
-        show."""
-        found, current = set[str](), ""
-        for name in (self._name(path) for stem in FILE_NAMES for path in data_paths(self.folder, stem)):
-            for line in self.lines(name):
-                if one := _ID_LINE.match(line):
-                    current = one[1]
-                elif (key := _NAME_LINE.match(line)) and identifier(typed) in map(
-                    identifier, re.split("[][,]", key[1])
-                ):
-                    found.add(current)
-        return found - {""}
-
-    def _breaks(self) -> list[tuple[str, str, str]]:
-        """The names, first days, and last days in calendar.yml, if they are typed as dates."""
-        names = [self._name(path) for path in data_paths(self.folder, "calendar")]
-        nodes = [self.files.get(name) or read(self.folder / name, name)[0] for name in names]
-        lists = [node.get("no_school") for node in nodes if isinstance(node, YamlMapping)]
-        days = [one for days in lists if isinstance(days, YamlList) for one in days if isinstance(one, YamlMapping)]
-        typed = [(one.get("name"), one.get("starts"), one.get("ends") or one.get("starts")) for one in days]
-        return [(f"{name}", f"{first}", f"{last}") for name, first, last in typed if name and first]
-
-    def lines(self, name: str) -> list[str]:
-        """The lines of a data file; none if it cannot be read. Only problems need them."""
-        if name not in self.texts:
-            try:
-                self.texts[name] = decode(self.folder / name, name).split("\n")
-            except SourceError:
-                self.texts[name] = []
-        return self.texts[name]
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()
