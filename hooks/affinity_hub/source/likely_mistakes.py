@@ -1,0 +1,259 @@
+"""The likely mistakes in a line that is not YAML, each with a corrected line. `syntax_errors` tries the lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from functools import partial
+from typing import Final, TypeAlias
+
+from affinity_hub.core.text import visible
+from affinity_hub.core.vocabulary import without_junk
+from affinity_hub.core.yaml_text import KEY
+
+from .corrections import (
+    as_list,
+    has_text,
+    spaces_before,
+    with_braces,
+    with_colon,
+    with_commas,
+    with_indent,
+    with_inner_quotes,
+    with_missing_brace,
+    with_quotes,
+    with_quotes_around_number_sign,
+    with_spaces,
+)
+from .misplaced_lines import Diagnosis
+
+Correction: TypeAlias = tuple[Diagnosis, str]
+"""What may be wrong, and the line that corrects it."""
+_AROUND = re.compile(rf"\s*(?:- )?{KEY}:\s+([\"']).*\1\s*[^\s#,\]}}].*")
+_DASHED: Final = re.compile(rf"(?:-(?=\S)|[\u2010-\u2015\u2212\u2022\u2023\u25aa\u25cf\u25e6\u00b7*+]\s*)({KEY}): ")
+"""A line with a bullet, a long dash, or a dash without a space before its key."""
+_MAX_LINES_ABOVE: Final = 60
+"""How many lines above an error an open quote may be."""
+_IN_QUOTES: Final = "Put quotes around the whole text after the key."
+_COLON: Final = "A colon followed by a space must be in quotes when it is part of text."
+# The message of the parser as a code, a message, and advice, if no corrected line was found.
+_SAID: Final = (
+    ("cannot start any token", "E014", "Text cannot start with {} unless it is in quotes.", _IN_QUOTES),
+    (
+        "escape",
+        "E015",
+        "A backslash between double quotes begins a code for another character.",
+        "Write single quotes around the text.",
+    ),
+    ("quoted scalar", "E015", "The quote that opens here is never closed.", "Close it at the end of the text."),
+    ("flow", "E015", "The bracket that opens here is never closed.", "Close it after the last entry."),
+)
+
+
+def key_of(line: str) -> str:
+    """The key at the beginning of a line; empty if the line has none."""
+    found = re.match(rf"\s*(?:- )?\{{?({KEY}):", line)
+    return found[1] if found else ""
+
+
+def other_signs(lines: list[str], places: Iterable[int], keys: Collection[str]) -> Iterator[Correction]:
+    """Lines that another program or another language would understand, with the line that YAML understands."""
+    for index in dict.fromkeys(places):
+        shown, plain = lines[index], lines[index].strip()
+        lead = shown[: len(shown) - len(shown.lstrip())]
+        if re.match(r"<{7}|>{7}|={7}$|\|{7}", plain):
+            message = "Git wrote this line, because two people changed the same lines."
+            choice = "Keep one of the two versions, and delete the lines that begin with <<<<<<<, =======, and >>>>>>>."
+            yield Diagnosis(message, index, len(lead), choice), ""
+        elif (listed := _DASHED.match(plain)) and (listed[1] == "id" or shown[len(lead)] != "-"):
+            message = "An entry of a list begins with a dash and a space."
+            rest = plain[1:].lstrip()
+            yield Diagnosis(message, index, len(lead)), f"{lead}- {rest}"
+        elif starred := re.fullmatch(r"\* +(\S.*)", plain):
+            message = "An entry of a list begins with a dash and a space."
+            yield Diagnosis(message, index, len(lead)), f"{lead}- {starred[1]}"
+        elif note := re.match(r"(?://|<!--)\s*(.*?)\s*(?:-->)?$", plain):
+            answer = Diagnosis("A note in this file begins with #.", index, len(lead))
+            yield answer, f"{lead}# {note[1]}"
+        elif (typed := re.fullmatch(rf"(- )?({KEY})\s*(?:=>|->|[-=?\u2013\u2014])\s+(.*)", plain)) and typed[2] in keys:
+            answer = Diagnosis("There is no colon after the key in this line.", index, len(lead))
+            yield answer, f"{lead}{typed[1] or ''}{typed[2]}: {typed[3]}"
+
+
+def certain(lines: list[str], line: int, stuck: int) -> Iterator[Correction]:
+    """Certain mistakes with the corrected line, even if the next line has the same mistake."""
+    for index in dict.fromkeys((line, max(0, line - 1), stuck)):
+        if (whole := with_quotes_around_number_sign(lines[index])) != lines[index]:
+            message = "YAML drops everything from # on in this line."
+            yield Diagnosis(message, index, lines[index].index(" #") + 1, code="E009"), whole
+        if found := re.search(r"[^\S \n]", lines[index]):
+            yield _space(lines, index, found.start()), with_spaces(lines, index)
+        below = next((row for row in lines[index + 1 :] if row.strip() and not row.lstrip().startswith("#")), "")
+        if re.fullmatch(rf" *{KEY} *", lines[index]) and re.match(r" *- ", below):
+            indent = len(lines[index]) - len(lines[index].lstrip())
+            answer = Diagnosis("There is no colon after the key in this line.", index, indent)
+            yield answer, f"{lines[index].rstrip()}:"
+        if found := re.match(r"(\s*)-(?=[a-z0-9]+(?:-[a-z0-9]+)*$)", lines[index]):
+            answer = Diagnosis("There is no space after the dash in this line.", index, found.end(1))
+            spaces = spaces_before(lines, index) if not found[1] else len(found[1])
+            yield answer, f"{' ' * spaces}- {lines[index][found.end() :]}"
+
+
+def answers(said: str, lines: list[str], line: int, column: int, stuck: int) -> Iterator[Correction]:
+    """The possible mistakes, the likeliest first, with the lines that correct them."""
+    if found := re.match(rf"\s*(?:- )?{KEY}(\s*\uff1a|\s+:)", lines[line]):
+        message = "This key needs a colon directly after it, without a space or another character."
+        answer = Diagnosis(message, line, found.start(1), "Write a colon directly after the key.")
+        yield answer, lines[line][: found.start(1)] + ": " + lines[line][found.end(1) :].lstrip()
+    for index in dict.fromkeys((line, max(0, line - 1), max(0, stuck - 1))):
+        if index and lines[index - 1].lstrip().startswith("#") and not re.match(rf"\s*(?:-|#|{KEY}:)", lines[index]):
+            answer = Diagnosis("This line continues the note before it, but does not start with #.", index, 0)
+            yield answer, lines[index - 1][: lines[index - 1].index("#")] + "# " + lines[index].strip()
+    yield from _without_brackets(lines, line, column, stuck)
+    judged = judge(said, lines, line, column)
+    yield from ((judged, new) for new in _corrected(judged, lines[judged.line], column))
+    yield from _left_open(lines, stuck)
+    yield judged, with_indent(lines, line)
+    if not re.match(rf"\s*(?:-|{KEY}:|{KEY}$)", lines[line]):
+        message = "This line has no key."
+        answer = Diagnosis(message, line, 0)
+        yield answer, " " * (spaces_before(lines, line) + 2) + lines[line].strip()
+    if re.search(r"(?::|-) +(?:\[.*\]|\{.*\}) *$", lines[line]):
+        yield from _too_much(lines, line, column)
+    if has_text(lines[line]):
+        yield judged, with_quotes(lines[line])
+    if line != stuck:
+        place = judge(said, lines, stuck, 0)
+        yield from ((place, new) for new in _corrected(place, lines[stuck], 0))
+        yield place, with_indent(lines, stuck)
+        if has_text(lines[stuck]):
+            yield place, with_quotes(lines[stuck])
+    for index in dict.fromkeys((line, stuck)):
+        yield from _too_much(lines, index, column)
+
+
+def _without_brackets(lines: list[str], line: int, column: int, stuck: int) -> Iterator[Correction]:
+    """Missing brackets around keys or entries in one line."""
+    if keyed := with_braces(lines[line]):
+        message = "Several keys in one line need curly brackets around them."
+        yield Diagnosis(message, line, column), keyed
+    for index in dict.fromkeys((line, stuck)):
+        if whole := with_missing_brace(lines[index]):
+            message = "A curly bracket is missing in this line."
+            answer = Diagnosis(message, index, 0, "Write { before the keys and } after them.")
+            yield from ((answer, new) for new in whole)
+    if listed := as_list(lines[line]):
+        message = "Several entries in one line need square brackets around them."
+        message = "Each entry of this list needs its own line." if "\n" in listed else message
+        yield Diagnosis(message, line, column), listed
+
+
+def judge(said: str, lines: list[str], index: int, column: int) -> Diagnosis:
+    """The mistakes in a line, judged by the line and the message of the parser."""
+    shown = lines[index]
+    answer = partial(Diagnosis, line=index, column=column)
+    if "{" in shown and with_commas(shown) != shown:
+        message = "A comma is missing between two of the keys in this line."
+        return answer(message, otherwise="Put commas between the keys.")
+    if "{" in shown and with_inner_quotes(shown) != shown:
+        return answer(_COLON, otherwise=_IN_QUOTES, code="E013")
+    if "mapping values are not allowed" in said and ": " in shown[:column]:
+        return answer(_COLON, otherwise=_IN_QUOTES, code="E013")
+    if found := _AROUND.fullmatch(shown):
+        message = f"The text ends at the second {found[1]}, but more text follows."
+        return answer(message, otherwise=_IN_QUOTES)
+    if "could not find expected ':'" in said:
+        return _without_colon(shown.strip(), index, column)
+    sign = visible(shown[column : column + 1])
+    for words, code, message, otherwise in _SAID:
+        if words in said:
+            return answer(message.format(sign), otherwise=otherwise, code=code)
+    if spaces_before(lines, index) != len(shown) - len(shown.lstrip()):
+        message = "This line does not begin in the same column as the lines it belongs to."
+        return answer(message, otherwise=f"Begin the line with {spaces_before(lines, index)} spaces.")
+    message = "This line does not fit the lines around it."
+    return answer(message, otherwise="Write the line as a key, a colon, a space, and text.")
+
+
+def _corrected(answer: Diagnosis, shown: str, column: int) -> Iterator[str]:
+    """The corrected lines for a judgment, the likeliest first."""
+    opened = shown[column : column + 1]
+    if "comma" in answer.message:
+        yield with_commas(shown)
+    if "quotes" in answer.otherwise:
+        yield with_inner_quotes(shown)
+        yield with_quotes(shown)
+    if "quote that opens" in answer.message:
+        yield f"{shown.rstrip()}{opened}"
+        yield f"{shown.rstrip()}{opened}}}"
+    if "bracket that opens" in answer.message:
+        yield f"{shown.rstrip()}{ {'[': ']', '{': '}'}.get(opened, ']') }"
+    if "colon after the key" in answer.message or "space after the colon" in answer.message:
+        yield from with_colon(shown)
+
+
+def _without_colon(plain: str, index: int, column: int) -> Diagnosis:
+    found = re.fullmatch(rf"(- )?({KEY})(:?)\s*(.*)", plain)
+    key, colon, rest = (found[2], found[3], found[4]) if found else ("", "", "")
+    if colon and rest:
+        message = "There is no space after the colon in this line."
+        return Diagnosis(message, index, column, "Put a space after the colon.")
+    message = "There is no colon after the key in this line."
+    if rest or not key:
+        return Diagnosis(message, index, column, "Write the line as a key, a colon, a space, and text.")
+    hint = f"Write a colon, a space, and the text:  {key}: …\nIf nobody knows yet, write:  {key}: unknown"
+    return Diagnosis(message, index, column, hint)
+
+
+def _left_open(lines: list[str], stuck: int) -> Iterator[Correction]:
+    """Quotes above an error that were opened but not closed in their line, the nearest first."""
+    for index in range(stuck, max(-1, stuck - _MAX_LINES_ABOVE), -1):
+        found = re.match(rf"\s*(?:- )?(?:{KEY}:\s+)?([\"'])(?!.*\1\s*(?:#.*)?$)", lines[index])
+        if found and lines[index].strip() not in ('"', "'"):
+            place = found.start(1)
+            answer = Diagnosis(
+                "The quote that opens here is never closed.", index, place, "Close it at the end of the text."
+            )
+            yield answer, f"{lines[index].rstrip()}{found[1]}"
+
+
+def _too_much(lines: list[str], line: int, column: int) -> Iterator[Correction]:
+    """A bracket, quote, or other character in a wrong place."""
+    shown = lines[line]
+    signs = [n for n, sign in enumerate(shown[:400]) if sign in "[]{}\"'"]
+    # The outermost brackets or quotes are most likely intended.
+    for place in dict.fromkeys((column, column - 1, *signs[1:-1], *signs)):
+        if 0 <= place < len(shown) and shown[place] in "[]{}\"',?|>%\\":
+            message = f"Either the character {shown[place]} does not belong here, or its partner is missing."
+            answer = Diagnosis(message, line, place)
+            yield answer, shown[:place] + shown[place + 1 :]
+    answer = Diagnosis("Something in this line does not belong here.", line, column)
+    if leads := re.match(r"(\s*(?:- )?)[^\w\s-]+\s*(?=\w)(?:: )?", shown):
+        yield answer, leads[1] + shown[leads.end() :].lstrip()
+    lead, rest = shown[: len(shown) - len(shown.lstrip())], shown.lstrip()
+    without = [lead + one for one in (re.sub(r"[&*!]+\w*\s*", "", rest, count=1), *without_junk(rest))]
+    if ": " in rest:
+        # Neither the colon after a key nor a colon in the text after that key is a mistake.
+        colons = shown.count(": ")
+        without = [
+            one for one in without if key_of(one) and (key_of(one) != key_of(shown) or one.count(": ") == colons)
+        ]
+    indented = [with_indent([*lines[:line], one], line) for one in without]
+    yield from ((answer, new) for new in (*without, *indented))
+    if re.match(r"\s*(?:---|\.\.\.)", shown):
+        yield Diagnosis("This line ends the data, but more lines follow.", line, 0), "#"
+
+
+def _space(lines: list[str], index: int, column: int) -> Diagnosis:
+    """The answer to a tab, or another character that looks like a space, in a line."""
+    sign = lines[index][column]
+    is_tab = sign == "\t"
+    leads = not lines[index][:column].strip()
+    message = "There is a tab here. Only spaces are allowed."
+    if not is_tab:
+        message = f"There is a character here that looks like a space, but is not a space: {visible(sign)}."
+    hint = f"Delete {'the tab' if is_tab else 'it'} and {{}}."
+    hint = hint.format(
+        f"begin the line with {spaces_before(lines, index)} spaces" if leads else "press the space bar once"
+    )
+    return Diagnosis(message, index, column, hint, code="E012")

@@ -1,0 +1,40 @@
+"""Tries corrected lines: how far the parser can read with each of them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import yaml
+
+from affinity_hub.core.yaml_text import LOADER
+
+_MAX_TRIAL_LENGTH: Final = 256 * 1024
+"""Characters of the largest text for which corrected lines are tried, because each trial reads the whole text."""
+END: Final = 1 << 30
+"""The line that the parser reaches if it reads the whole text."""
+
+
+class Trial:
+    """Tries corrected lines in text that the parser cannot read past line `stuck` (from 0)."""
+
+    def __init__(self, text: str, lines: list[str], stuck: int) -> None:
+        self.lines, self.stuck, self.is_small = lines, stuck, len(text) <= _MAX_TRIAL_LENGTH
+
+    def farthest(self, line: int, new: str) -> int:
+        """The line that the parser reaches with a corrected line, or `END`."""
+        if new == self.lines[line] or not self.is_small:
+            return 0
+        text = "\n".join((*self.lines[:line], new, *self.lines[line + 1 :]))
+        try:
+            for _ in yaml.parse(text, LOADER):
+                pass
+        except yaml.MarkedYAMLError as error:
+            return error.problem_mark.line if error.problem_mark else 0
+        except yaml.YAMLError:
+            return 0
+        return END
+
+    def reached(self, line: int, new: str) -> int:
+        """The line that the parser reaches, or 0 if it gets no farther than the line after `stuck`."""
+        far = self.farthest(line, new)
+        return far if far > self.stuck + 1 else 0
