@@ -156,7 +156,7 @@ def test_found_words_are_marked_and_other_words_are_reported_as_missing(window: 
     search(page, "cafecito xyzzy")
     assert status.inner_text() == "No page has all of these words. Pages with most of them: 1."
     assert search(page, "xyzzy") == []
-    assert status.inner_text().startswith("No page matches.")
+    assert status.inner_text().startswith("No pages match.")
 
 
 def test_a_date_that_has_not_passed_is_not_called_past(demo_site: Path) -> None:

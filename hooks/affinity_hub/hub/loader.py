@@ -323,7 +323,7 @@ class Reader:
             if not isinstance(node, YamlMapping):
                 if not any(problem.position.file == name for problem in overlay.problems):
                     self.entries.problem(
-                        name, (1, 1), "E020", "The file contains nothing.", f"Write  {keys[0]}: []  or delete it."
+                        name, (1, 1), "E020", "The file is empty.", f"Write  {keys[0]}: []  or delete it."
                     )
             elif stem != SETTINGS:
                 self.entries.refuse_other_keys(node, keys, name)

@@ -26,7 +26,9 @@ class Consent(Part):
     )
     given_on: Private[Date] = Field(description="When the person agreed.")
     expires_on: Private[Date | None] = Field(
-        None, description="The last day on which the consent is valid. If you leave it out, one year after `given_on`."
+        None,
+        description="The last day on which the consent is valid. If you leave it out, "
+        "the consent is valid for one year after `given_on`.",
     )
 
     @property

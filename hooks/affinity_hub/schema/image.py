@@ -38,7 +38,9 @@ class ImageConsent(Part):
     )
     given_on: Private[Date | None] = Field(None, description="When the last of the people in the picture agreed.")
     expires_on: Private[Date | None] = Field(
-        None, description="The last day on which the consent is valid. If you leave it out, one year after `given_on`."
+        None,
+        description="The last day on which the consent is valid. If you leave it out, "
+        "the consent is valid for one year after `given_on`.",
     )
 
     def holds(self, today: dt.date) -> bool:
