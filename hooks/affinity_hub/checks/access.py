@@ -32,7 +32,7 @@ def everyone_knows_who_may_come(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """An event says who it is open to, even if the answer is `unknown`, or belongs to a group that says so."""
     for event in hub.events:
         if "open_to" not in event.model_fields_set and not event.groups and event.kind != "observance":
-            hint = "Add a line:  open_to: unknown   or, if everyone may come:  open_to: All staff."
+            hint = "Add a line:  open_to: unknown   or, if everyone can come:  open_to: All staff."
             yield Problem(event.position("id"), "W411", "The event does not say who can come.", hint)
 
 

@@ -1,6 +1,7 @@
 """Reads a folder of YAML files into a `Hub`, or reports everything that is wrong with it.
 
-A list file (`groups.yml`) may be continued by a folder of the same name (`groups/*.yml`) with files of the same shape.
+A list file (`groups.yml`) may be continued by a folder with the same name (`groups/*.yml`) that has files of the same
+shape.
 """
 
 from __future__ import annotations

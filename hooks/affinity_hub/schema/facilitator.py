@@ -16,7 +16,7 @@ ConsentTo = Literal["public", "staff", "none"]
 
 
 class Consent(Part):
-    """What a person has agreed to. The site shows no name without a consent or after its end."""
+    """What a person has agreed to. The site shows no name without consent, or after the consent ends."""
 
     name: Private[ConsentTo] = Field(
         description="`public` allows the name on the site, `staff` in the staff edition only, `none` nowhere."

@@ -31,7 +31,7 @@ PictureFile = Annotated[str, ValueType(_file, takes="file name", type="string")]
 
 
 class ImageConsent(Part):
-    """What the people in a picture have agreed to. The site shows no picture without it or after its end."""
+    """What the people in a picture have agreed to. The site shows no picture without consent, or after consent ends."""
 
     shows: Private[Literal["people", "nobody"]] = Field(
         "people", description="`nobody` if no person can be recognized, as in a drawing. Then no date is needed."

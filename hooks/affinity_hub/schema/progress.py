@@ -141,7 +141,7 @@ class Update(Record):
 
 
 class FoundingStep(Record):
-    """A step on the way to a new group."""
+    """A step in starting a group."""
 
     noun: ClassVar[str] = "step"
 

@@ -149,7 +149,7 @@ def _offerings(site: Site) -> Iterator[Offering]:
 
 
 def deadlines(site: Site) -> list[Deadline]:
-    """Every deadline that lists may show, including past deadlines, the earliest first."""
+    """Every deadline that lists may show, including past deadlines, earliest first."""
     found = [one for one in (deadline(site, view) for view in _offerings(site)) if one]
     return sorted(found, key=lambda one: (one.day, one.view.id))
 
