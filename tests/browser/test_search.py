@@ -275,7 +275,7 @@ def test_the_number_of_results_is_announced(window: Window) -> None:
     page.get_by_role("status").filter(has_text=re.compile(r"Pages found: \d+")).wait_for()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("xyzzyplugh")
-    page.get_by_role("status").filter(has_text="No page matches").wait_for()
+    page.get_by_role("status").filter(has_text="No pages match").wait_for()
 
 
 def test_a_search_that_was_open_is_closed_after_a_reload(window: Window) -> None:
