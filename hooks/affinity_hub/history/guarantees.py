@@ -37,7 +37,7 @@ def check(
 
     `owners` and `groups` have every current and earlier id of the published events and groups.
 
-    An event whose last day is today counts as a future event, because it may be tonight.
+    An event whose last day is today counts as a future event, because it may take place tonight.
     """
     live = [one for one in previous.entries.values() if one.state == "shown" and one.last and one.last >= today]
     records: dict[str, Record] = {one.id: one for one in (*hub.events, *hub.opportunities, *hub.facilitators)}
