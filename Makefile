@@ -93,7 +93,7 @@ bless: .venv/.test ## accept the current output as the expected output (read the
 bench: .venv/.test ## measure how fast ten thousand events are checked and written (some minutes)
 	@$(BIN)/python benchmarks/feeds.py $(BENCH_ARGS)
 
-bench-site: .venv/.test ## measure whole builds beside Hugo, Eleventy and mkdocs-material (needs Node.js)
+bench-site: .venv/.test ## measure whole builds beside Hugo, Eleventy, and mkdocs-material (needs Node.js)
 	@$(BIN)/python benchmarks/site.py $(BENCH_ARGS)
 
 screenshots: .venv/.test ## take new pictures for README and docs (needs Chromium)

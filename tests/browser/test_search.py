@@ -156,7 +156,7 @@ def test_found_words_are_marked_and_other_words_are_reported_as_missing(window: 
     search(page, "cafecito xyzzy")
     assert status.inner_text() == "No page has all of these words. Pages with most of them: 1."
     assert search(page, "xyzzy") == []
-    assert status.inner_text().startswith("No page matches.")
+    assert status.inner_text().startswith("No pages match.")
 
 
 def test_a_date_that_has_not_passed_is_not_called_past(demo_site: Path) -> None:
@@ -275,7 +275,7 @@ def test_the_number_of_results_is_announced(window: Window) -> None:
     page.get_by_role("status").filter(has_text=re.compile(r"Pages found: \d+")).wait_for()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("xyzzyplugh")
-    page.get_by_role("status").filter(has_text="No page matches").wait_for()
+    page.get_by_role("status").filter(has_text="No pages match").wait_for()
 
 
 def test_a_search_that_was_open_is_closed_after_a_reload(window: Window) -> None:

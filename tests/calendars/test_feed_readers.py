@@ -74,7 +74,7 @@ JSON_FEED = {
 
 
 def feeds(folder: Path, now: dt.datetime) -> tuple[Any, Any]:
-    """The Atom feed as the reader understands it, and the JSON feed."""
+    """The Atom feed as the reader understands it, and the JSON Feed."""
     files = {o.path: o.content for o in outputs(load(folder, now)[0], now) if o.path.startswith("updates/feed.")}
     atom = feedparser.parse(files["updates/feed.xml"], response_headers={"content-type": "application/atom+xml"})
     return atom, json.loads(files["updates/feed.json"])

@@ -253,8 +253,9 @@ def test_an_earlier_id_is_taken_too(check: Check) -> None:
     first, second = TEA | {"id": "one", "was": ["zero", "nil"]}, TEA | {"id": "two", "was": ["none", "nil"]}
     text = json.dumps({"events": [first, second]}, indent=1).splitlines()
     line = len(text) - text[::-1].index('    "nil"')
-    assert f'events.yml:{line}:5: error: The id "nil" is taken: event in events.yml, line 4. [E401]' in check(
-        events={"events": [first, second]}
+    assert (
+        f'events.yml:{line}:5: error: The id "nil" already belongs to the event in events.yml, line 4. [E401]'
+        in check(events={"events": [first, second]})
     )
 
 

@@ -66,7 +66,7 @@ CASES: dict[str, tuple[Callable[[str], str], str]] = {
         lambda text: text.replace("17:00", "17:30").replace("2027-06-10", "2027-01-31"),
         (
             "2 dates move from 15:30–17:00 to 15:30–17:30 (Thursday 2026-12-10, Thursday 2027-01-14); "
-            "Thursday 2027-02-11, Thursday 2027-03-11, Thursday 2027-04-08, Thursday 2027-05-13 and Thursday "
+            "Thursday 2027-02-11, Thursday 2027-03-11, Thursday 2027-04-08, Thursday 2027-05-13, and Thursday "
             "2027-06-10 no longer a date"
         ),
     ),
@@ -133,8 +133,7 @@ def test_the_comment_says_that_other_subscribers_see_no_change(diff: Diff) -> No
         "**Calendars**",
         (
             "Subscribers to these calendars see a change: all events, Tea Circle, Tea Circle (discreet), Gatherings of "
-            "all "
-            "groups and only Tea Circle monthly tea."
+            "all groups, and only Tea Circle monthly tea."
         ),
         "No other subscriber sees a change.",
     ]

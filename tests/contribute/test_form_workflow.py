@@ -253,7 +253,7 @@ def review(repository: Repository, reviews: str, **answers: str) -> list[str]:
     repository.form("Coffee")
     repository.answers(reviews=reviews, **answers)
     (repository.fake / "asked").unlink()
-    done = repository.step("Ask for a new review of a proposal that changed after one", PULL="12")
+    done = repository.step("Ask for a new review of a proposal that changed after a review", PULL="12")
     assert done.status == 0, done.out
     return [line.split(" --jq")[0] for line in repository.asked[1:]]
 

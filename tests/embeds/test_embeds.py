@@ -257,7 +257,7 @@ def test_a_usual_district_gets_every_requested_date(now: dt.datetime) -> None:
             "next/groups/no-events/5/",
             "The dates of this group have not been shared with this site. New dates appear here automatically.",
         ),
-        ("next/kinds/convening/3/", "No upcoming date is announced right now."),
+        ("next/kinds/convening/3/", "No upcoming dates are announced right now."),
         ("groups/no-events/", "Open to: A very long name"),
     ],
 )
@@ -567,7 +567,7 @@ def test_an_editor_picks_with_the_keyboard_and_sees_what_is_copied(
     assert found
     assert found[1] == "dark/groups/raices/"
     assert int(found[2]) <= HEIGHTS["medium"]
-    assert page.get_by_label("Or only its address").input_value().endswith("/embed/dark/groups/raices/")
+    assert page.get_by_label("Or only the address").input_value().endswith("/embed/dark/groups/raices/")
     link = page.get_by_label("a plain link").input_value()
     assert re.fullmatch(
         r'<a href="https://hub.cedarhollow.example/groups/raices/">All about [^<]+/groups/raices/</a>', link

@@ -260,7 +260,7 @@ def test_a_debatable_phrase_is_a_warning(judge: Callable[[list[Sentence]], list[
     [
         ("https://docs.google.com/document/d/1a2b", "leads to a shared file", "Anyone with the address may read"),
         ("https://www.facebook.com/groups/tea", "leads to a group or page on social media", "Everyone there can see"),
-        ("https://bit.ly/tea", "is a short link", "A short link hides where it leads"),
+        ("https://bit.ly/tea", "is a short link", "A short link hides its destination"),
     ],
 )
 def test_a_link_that_may_be_right_gets_its_reason(

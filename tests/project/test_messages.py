@@ -117,7 +117,7 @@ def test_a_translation_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         with i18n.override("de-DE"):
             assert i18n.is_available("de-DE")
             assert i18n.gettext("All groups") == "Alle Gruppen"
-            assert i18n.gettext("No group is listed yet.") == "No group is listed yet."
+            assert i18n.gettext("No groups are listed yet.") == "No groups are listed yet."
             words = [i18n.ngettext("%(number)s date", "%(number)s dates", number) for number in (1, 3)]
             assert words == ["1 Termin", "3 Termine"]
     finally:

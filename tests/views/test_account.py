@@ -305,6 +305,6 @@ def test_a_milestone_without_a_report_counts_as_overdue_everywhere(
     widget = re.sub(r"<[^>]*>", " ", files["embed/light/progress/index.html"])
     assert ("Overdue: 1." in widget) is is_overdue
     assert ("Overdue" in widget) is is_overdue
-    assert ("No listed milestone is planned" in widget) is (
+    assert ("No listed milestones are planned" in widget) is (
         status in ("done", "stopped") or (not is_overdue and status == "unknown")
     )

@@ -341,5 +341,5 @@ def test_a_series_names_a_limited_number_of_changed_dates(vast: Vast) -> None:
 
 def test_the_picture_shows_the_milestones_that_are_due_soonest(vast: Vast) -> None:
     page = vast.reads("progress/you-said/")
-    assert "The 30 milestones, of 800, that are due closest to today" in page
+    assert "The 30 of 800 milestones that are due closest to today" in page
     assert page.count("hub-picture__row") == milestones.MOST_DRAWN

@@ -336,7 +336,7 @@ partners:
 
 
 NOT_SHARED = "The dates of this group have not been shared with this site."
-NONE_AHEAD = "No upcoming date is announced right now."
+NONE_AHEAD = "No upcoming dates are announced right now."
 ENDED = "The group has ended and has no more dates."
 
 

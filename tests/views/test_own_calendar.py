@@ -66,7 +66,7 @@ def read_at(folder: Path, monkeypatch: pytest.MonkeyPatch, days: int) -> None:
 def test_without_a_state_file_the_page_says_when_the_dates_changed(folder: Path) -> None:
     assert sentence(folder) == (
         "These dates come from the calendar of Tea Circle and last changed on Monday, November 2, 2026. "
-        "What this site takes from it"
+        "What this site imports from that calendar"
     )
 
 
@@ -75,7 +75,10 @@ def test_after_two_days_the_page_says_how_old_the_dates_are(
     days: int, said: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read_at(folder, monkeypatch, days)
-    assert sentence(folder) == f"These dates come from the calendar of Tea Circle{said}. What this site takes from it"
+    assert (
+        sentence(folder)
+        == f"These dates come from the calendar of Tea Circle{said}. What this site imports from that calendar"
+    )
 
 
 def test_a_group_without_a_source_has_no_such_notice(folder: Path) -> None:

@@ -21,7 +21,7 @@ def test_every_kind_and_status_has_a_label() -> None:
 
 def test_only_a_closed_group_has_no_more_dates() -> None:
     for status in ("active", None):
-        assert labels.nothing_ahead(status, is_known=True)[1] == "No upcoming date is announced right now."
+        assert labels.nothing_ahead(status, is_known=True)[1] == "No upcoming dates are announced right now."
         assert "have not been shared with this site" in labels.nothing_ahead(status, is_known=False)[1]
     assert labels.nothing_ahead("closed", is_known=False)[1] == "The group has ended and has no more dates."
 

@@ -156,7 +156,7 @@ class ApiOpportunity(ApiShape):
 
 
 class ApiFacilitator(ApiShape):
-    """A role. It has a name only with a recorded consent."""
+    """A role. It has a name only with recorded consent."""
 
     id: str
     role: str

@@ -243,7 +243,9 @@ def description(site: Site, event: EventView, url: str) -> str:
         event.details_text,
         gettext("Open to: %(open_to)s", open_to=event.open_to) if event.open_to else None,
         gettext("Sign up: %(sign_up)s", sign_up=sign_up) if sign_up else None,
-        gettext("Before: %(prerequisites)s", prerequisites=event.prerequisites) if event.prerequisites else None,
+        gettext("Before you come: %(prerequisites)s", prerequisites=event.prerequisites)
+        if event.prerequisites
+        else None,
         gettext("%(label)s: %(value)s", label=organization.current().credit, value=event.clock_hours)
         if event.clock_hours
         else None,

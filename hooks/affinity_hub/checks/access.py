@@ -1,4 +1,4 @@
-"""Checks who may come and who can see it: the statement, `open_to`, the titles of discreet calendars, and the ways to
+"""Checks who can come and who can see it: the statement, `open_to`, the titles of discreet calendars, and the ways to
 propose a change."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ def statement_is_current(hub: Hub, today: dt.date) -> Iterator[Problem]:
     settings = hub.settings
     told = settings.nondiscrimination
     if told.statement is None:
-        message = "The pages and calendars have no statement on nondiscrimination yet."
+        message = "The pages and calendars have no nondiscrimination statement yet."
         hint = "Once your organization has approved a statement:  "
         hint += 'nondiscrimination: {statement: "…", approved_by: …, review_by: …}'
         yield Problem(settings.position("nondiscrimination"), "W460", message, hint)
@@ -32,8 +32,8 @@ def everyone_knows_who_may_come(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """An event says who it is open to, even if the answer is `unknown`, or belongs to a group that says so."""
     for event in hub.events:
         if "open_to" not in event.model_fields_set and not event.groups and event.kind != "observance":
-            hint = "Add a line:  open_to: unknown   or, if everyone may come:  open_to: All staff."
-            yield Problem(event.position("id"), "W411", "The event does not say who may come.", hint)
+            hint = "Add a line:  open_to: unknown   or, if everyone can come:  open_to: All staff."
+            yield Problem(event.position("id"), "W411", "The event does not say who can come.", hint)
 
 
 def discreet_titles_are_neutral(hub: Hub, today: dt.date) -> Iterator[Problem]:
@@ -54,7 +54,7 @@ def forms_are_there(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """The forms on GitHub that pages offer exist."""
     settings = hub.settings
     if settings.proposals and "github" in settings.proposals.by and not settings.github:
-        message = "`proposals` offers the way `github`, but `repository` is not on GitHub."
+        message = "`proposals` offers `github`, but `repository` is not on GitHub."
         hint = "Delete `github` under `by`, or write the address of the repository on GitHub:  "
         hint += "repository: https://github.com/your-organization/your-hub"
         yield Problem(settings.position("proposals", "by"), "E134", message, hint)

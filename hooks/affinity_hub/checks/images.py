@@ -30,7 +30,7 @@ def pictures_can_be_shown(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 def pictures_have_consent(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """Each picture has a consent that is valid today, or shows nobody."""
+    """Each picture has consent that is valid today, or shows nobody."""
     for record, image in _images(hub):
         if not image.consent.holds(today):
             message = "This picture has no consent that is valid today. The site does not show it."

@@ -76,7 +76,7 @@ def _rest(part: Measure, whole: Measure) -> Iterator[Problem]:
         path = ("figures", index, "count")
         if figure.count > total:
             message = (
-                f"{figure.count} people are counted here, and only {total} in `{whole.id}`, which should include them."
+                f"{figure.count} people are counted here, but only {total} in `{whole.id}`, which should include them."
             )
             yield Problem(
                 part.position(*path), "E442", message, f"Correct one of them, or remove {whole.id} from `part_of`."

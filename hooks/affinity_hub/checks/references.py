@@ -52,7 +52,8 @@ def ids_are_unique(hub: Hub, today: dt.date) -> Iterator[Problem]:
                 seen[name] = record
                 continue
             first, path = seen[name], ("was", index - 1) if index else ("id",)
-            message = f'The id "{name}" is taken: {first.noun} in {first.file}, line {first.position("id").line}.'
+            where = f"{first.file}, line {first.position('id').line}"
+            message = f'The id "{name}" already belongs to the {first.noun} in {where}.'
             hint = f"Choose another id:  id: {name}-2" if not index else "Delete it from the list."
             position = record.position(*path)
             yield Problem(position, "E401", message, hint, () if index else Fix(*position, 0, f"{name}-2"))

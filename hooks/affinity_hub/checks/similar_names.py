@@ -101,6 +101,6 @@ def _in_letters(names: Sequence[Named]) -> Iterator[tuple[Named, Named]]:
 def _problem(one: Record, name: str, other: Record, path: tuple[str | int, ...], like: str) -> Problem:
     said = f'"{like}" is' if name == like else f'"{like}" is nearly "{name}",'
     message = f"{said} the name of another {one.noun} ({one.file}, line {one.position('id').line})."
-    hint = f"If both are the same, delete this entry and add to the other entry:  was: [{other.id}]"
+    hint = f"If both entries are the same {one.noun}, delete this entry and add to the other entry:  was: [{other.id}]"
     hint += "\nIf not, make the names differ."
     return Problem(other.position(*path), "W491", message, hint)

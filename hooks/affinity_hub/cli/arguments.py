@@ -36,7 +36,7 @@ def add_edition(command: argparse.ArgumentParser) -> None:
 
 def add_published(command: argparse.ArgumentParser) -> None:
     """Adds the arguments for the place of the published calendars, which new calendars continue."""
-    help_text = "the published site, whose calendars the new calendars continue (default: AFFINITY_HUB_PUBLISHED)"
+    help_text = "the published site; the new calendars continue from its calendars (default: AFFINITY_HUB_PUBLISHED)"
     command.add_argument("--published", metavar="FOLDER-or-URL", help=help_text)
     command.add_argument("--first", action="store_true", help="nothing has been published yet")
 

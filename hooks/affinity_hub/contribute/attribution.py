@@ -21,7 +21,7 @@ def split(
     found: Sequence[Problem], new: Hub, known: Iterable[Problem], old: Hub
 ) -> tuple[list[Problem], list[Problem]]:
     """The problems of `new` that a change from `old` causes, and the other problems. `known` are the problems of `old`.
-    A change causes all errors.
+    All errors count as caused by the change.
     """
     before = {_key(record): record for record in old.records()}
     after = {_key(record): record for record in new.records()}

@@ -44,7 +44,7 @@ class PageMeta:
     feed: str = ""
     """The folder of the feeds that follow the page, such as `events/`; empty without a feed."""
     card: str = ""
-    """The picture that chats show of a link to the page; empty for the picture that all other pages share."""
+    """The picture that chats show for a link to the page; empty for the picture that all other pages share."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,8 +63,10 @@ def shorten(value: str, width: int = 40) -> str:
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:
-    """Words as a list in a sentence: `one, two and three`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
+    """Words as a list in a sentence: `one`, `one and two`, or `one, two, and three`."""
+    if len(words) > 2:
+        return f"{', '.join(words[:-1])}, {last} {words[-1]}"
+    return f" {last} ".join(words)
 
 
 def ended(text: str) -> str:

@@ -37,7 +37,7 @@ def check(
 
     `owners` and `groups` have every current and earlier id of the published events and groups.
 
-    An event whose last day is today counts as a future event, because it may be tonight.
+    An event whose last day is today counts as a future event, because it may take place tonight.
     """
     live = [one for one in previous.entries.values() if one.state == "shown" and one.last and one.last >= today]
     records: dict[str, Record] = {one.id: one for one in (*hub.events, *hub.opportunities, *hub.facilitators)}
@@ -77,10 +77,10 @@ def _too_soon(
         noun, file = ("event", "events.yml") if record in dated else ("opportunity", "opportunities.yml")
         noun = draft.noun if draft else noun
         name = f"A hidden {noun}" if ":" in record else f'The {noun} "{record}"'
-        message = f"{name} is gone from the data, but not all calendars have read yet that it is cancelled."
+        message = f"{name} is gone from the data, but some calendars do not show yet that it is cancelled."
         hint = f"Put it back, and delete it on {free} or later."
         if draft:
-            message = f"{name} is a draft now, but not all calendars have read yet that it is cancelled."
+            message = f"{name} is a draft now, but some calendars do not show yet that it is cancelled."
             hint = f"Delete this line. You may make it a draft or delete it on {free} or later."
         place = draft.position("draft") if draft else Position(file)
         yield Problem(place, "E603", message, hint)
@@ -104,7 +104,7 @@ def _vanished(known: PublishedVersion, records: Mapping[str, Record], *, only_du
     if draft:
         message = f"{name} is in calendars until {known.last} and would disappear from them, "
         message += "because the event or its groups are drafts."
-        hint = f"Write in place of  draft: yes  {_ENDED[draft.noun]}"
+        hint = f"In place of  draft: yes  say {_ENDED[draft.noun]}"
         return Problem(draft.position("draft"), "E603", message, hint)
     message = f"{name} is gone from the data, but calendars have it until {known.last}."
     ends = "close it:  status: closed" if only_due else "cancel it:  status: cancelled"
@@ -145,7 +145,7 @@ def _lost(name: str, hub: Hub) -> Problem:
     rest = "people use its page, widgets, and calendars under that name."
     if draft := _named(name, hub.groups):
         hint = "Delete  draft: yes  and write its status:  status: resting  or  status: closed"
-        message = f"{what} is published, and now it is a draft: {rest}"
+        message = f"{what} is published, but now it is a draft: {rest}"
         return Problem(draft.position("draft"), "E607", message, hint)
     hint = "Put it back and close it:  status: closed   After the site has shown that, you may delete it.\n"
     hint += "If it has a new id now, write the old id there:  was: "

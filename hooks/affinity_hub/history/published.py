@@ -45,7 +45,8 @@ def read(place: str, *, first: bool, fresh: int, path: str = ledger.LEDGER_PATH)
         if not is_address and not Path(place).exists():
             _refuse(name, "There is no such folder.", "Check the name that you gave to  --published .")
         hint = "If nothing was ever published there, say so:  --first   (in a workflow:  AFFINITY_HUB_FIRST: yes)"
-        hint += "\nIf a site is there, don't: its calendars would go back to versions that people have already seen."
+        hint += "\nIf a site is there, do not use --first: its calendars would go back to versions that people "
+        hint += "have already seen."
         _refuse(name, "There is no ledger of calendars here.", hint)
     except _UnreadableError as reason:
         _refuse(name, f"The ledger of the published calendars cannot be read: {reason}.", _hint(place))

@@ -1,4 +1,4 @@
-"""Replaces names without a valid consent on the day of the build with roles, before records are made."""
+"""Replaces names without valid consent on the day of the build with roles, before records are made."""
 
 from __future__ import annotations
 

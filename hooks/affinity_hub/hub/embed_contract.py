@@ -96,7 +96,7 @@ def broken(contract: Contract, listing: Mapping[str, str], heights: Mapping[str,
         if path not in listing and size != ENDED:
             gone.setdefault(_what(path), []).append(path)
     for what, paths in gone.items():
-        message = f"{what} is gone, and intranets may show its widgets: {_count(paths)} of {NAME}."
+        message = f"{what} is gone, but intranets may show its widgets: {_count(paths)} of {NAME}."
         hint = f"If it must go, its addresses will say that it is gone. Write down why:  {CONTRACT_COMMAND}"
         if group := _group(paths[0]):
             back = f"Put it back and close it:  status: closed\nIf it has a new id, write there:  was: [{group}]\n"

@@ -1,6 +1,7 @@
 """Reads a folder of YAML files into a `Hub`, or reports everything that is wrong with it.
 
-A list file (`groups.yml`) may be continued by a folder of the same name (`groups/*.yml`) with files of the same shape.
+A list file (`groups.yml`) may be continued by a folder with the same name (`groups/*.yml`) that has files of the same
+shape.
 """
 
 from __future__ import annotations
@@ -324,7 +325,7 @@ class Reader:
             if not isinstance(node, YamlMapping):
                 if not any(problem.position.file == name for problem in overlay.problems):
                     self.entries.problem(
-                        name, (1, 1), "E020", "The file contains nothing.", f"Write  {keys[0]}: []  or delete it."
+                        name, (1, 1), "E020", "The file is empty.", f"Write  {keys[0]}: []  or delete it."
                     )
             elif stem != SETTINGS:
                 self.entries.refuse_other_keys(node, keys, name)

@@ -71,7 +71,7 @@ def _tell_left_out(reading: CalendarReading, owner: CalendarOwner, matched: Matc
         number = len(floating)
         matched.questions.append(
             f"{number} {'entry has' if number == 1 else 'entries have'} times without a time zone.{names} "
-            f"Say once which zone is meant, in the entry of {owner.record.id}:  calendar_source: {{zone: {owner.site}}}"
+            f"In the entry of {owner.record.id}, say which zone is meant:  calendar_source: {{zone: {owner.site}}}"
         )
 
 

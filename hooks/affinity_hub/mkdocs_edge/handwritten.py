@@ -48,7 +48,7 @@ def check(config: MkDocsConfig, known: AllowedTexts) -> None:
 
 
 def add_pages_of_data(files: Files, config: MkDocsConfig, data: Path) -> None:
-    """Adds the files in `docs/` of a data folder elsewhere. They replace files of the same name in our own `docs/`.
+    """Adds the files in `docs/` of a data folder elsewhere. They replace files with the same name in our own `docs/`.
 
     The check of the data has read them already, and refuses links.
     """
@@ -64,7 +64,7 @@ def add_pages_of_data(files: Files, config: MkDocsConfig, data: Path) -> None:
 
 
 def replace_names(files: Files, known: AllowedTexts) -> None:
-    """Replaces names without a valid consent today with roles, in each hand-written file with text."""
+    """Replaces names without valid consent today with roles, in each hand-written file with text."""
     if not (roles := replaced_names(known)):
         return
     for file in files:

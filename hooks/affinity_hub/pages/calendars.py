@@ -33,7 +33,7 @@ def calendars(site: Site) -> Iterator[PageSpec]:
 def embed(site: Site) -> Iterator[PageSpec]:
     """The snippets of all widgets."""
     about = gettext(
-        "Snippets for %(intranet)s: next dates and groups that stay up to date automatically.",
+        "Snippets that show upcoming dates and groups on %(intranet)s and stay up to date automatically.",
         intranet=organization.current().intranet,
     )
     sections = snippets(site)

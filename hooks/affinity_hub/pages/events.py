@@ -82,7 +82,7 @@ def events(site: Site) -> Iterator[PageSpec]:
         is_used = any(event.kind == kind for event in site.events)
         yield replace(agenda(f"events/kinds/{kind}/", name, f"{name}: {about}", own, **more), listed=is_used)
     past = [row for row in rows if not row.is_coming][-AGENDA_ROWS:]
-    about = gettext("Events that have taken place, the most recent first.")
+    about = gettext("Events that have taken place, most recent first.")
     yield agenda("events/past/", gettext("Past events"), about, reversed(past), is_past=True)
     by_name = sorted(site.events, key=lambda event: (event.title.casefold(), event.id))
     about = gettext("Every event that has a page, by name, including past events.")

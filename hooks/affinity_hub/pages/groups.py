@@ -49,7 +49,7 @@ def _more_views(_: Site, spec: PageSpec) -> dict[str, Any]:
 
 def facilitators(site: Site) -> Iterator[PageSpec]:
     """The roles of the people who lead groups, the open roles first."""
-    about = gettext("Who leads the groups, by role, and the roles that are open.")
+    about = gettext("Who leads the groups, by role, and which roles are open.")
     spec = PageSpec("facilitators/", "facilitators.html", gettext("Facilitators"), about, edit="facilitators.yml")
     yield from in_parts(spec, site.roles, is_only_place=True)
 

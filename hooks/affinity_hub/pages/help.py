@@ -35,7 +35,7 @@ def help_pages() -> Iterator[PageSpec]:
 
     They are the same for every site, and the search leaves them out: visitors look for groups and dates.
     """
-    about = gettext("Every key that the data files can have.")
+    about = gettext("Every key that you can use in the data files.")
     yield PageSpec(
         "help/keys/", "keys.html", gettext("Every key"), about, {"sections": _sections()}, listed=False, searched=False
     )

@@ -36,7 +36,7 @@ def orientation(site: Site) -> Iterator[PageSpec]:
     for group in site.group_pages:
         title, about = (
             gettext("Flyer: %(name)s", name=group.name),
-            gettext("One sheet about %(name)s, to print and post.", name=group.name),
+            gettext("A one-page flyer about %(name)s to print and post.", name=group.name),
         )
         address, views = f"{group.url}flyer/", {"group": group}
         yield PageSpec(

@@ -20,7 +20,7 @@ from affinity_hub.wording import zones
 from affinity_hub.wording.dates import plain_day
 
 TYPES: Final = {"huge": 18, "large": 15, "medium": 13, "small": 11, "tiny": 9}
-"""Type sizes by their names in the style sheet, the largest first."""
+"""Type sizes by their names in the style sheet, largest first."""
 LEADING: Final = 1.36
 # A4 is 527 pt wide and 774 high within its margins, Letter 544 and 724; a slide is 888 wide and 490 high.
 WIDTH, HEIGHT = 525, 720

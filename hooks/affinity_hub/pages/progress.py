@@ -19,26 +19,26 @@ from .page_spec import PageSpec, in_parts
 # a strand.
 OVERVIEW_ROWS, MONTH_ROWS, STEP_ROWS, STRAND_ROWS = 30, 20, 5, 6
 WHOLE_LISTS: Final = {
-    "milestones": (noop("Every milestone"), noop("Every milestone of the plan and of the groups, by strand.")),
+    "milestones": (noop("Every milestone"), noop("Every milestone from the plan and the groups, by strand.")),
     "findings": (noop("Everything that people said"), noop("What people said, and what was done about it.")),
     "stakeholders": (
         noop("Everyone who was asked"),
         noop("Who was asked, what they said, and what changed because of it."),
     ),
     "inquiry": (
-        noop("Every note of the cycle of inquiry"),
+        noop("Every note from the cycle of inquiry"),
         noop("What was asked, found, decided, stopped, and learned, by step."),
     ),
     "resources": (
         noop("Everything that keeps the work going"),
-        noop("Money, time, and rooms, and how long each is confirmed."),
+        noop("The money, time, and rooms that keep the work going, and how long each is confirmed for."),
     ),
     "data_collection": (
         noop("Everything that is collected"),
         noop("What is collected, why, who sees it, and how long it is kept."),
     ),
-    "feedback": (noop("Every way to give feedback"), noop("Ways to say what you think. You never have to.")),
-    "start_a_group": (noop("Every step to a new group"), noop("How a new group starts, step by step.")),
+    "feedback": (noop("Every way to give feedback"), noop("Ways to give feedback. You never have to give any.")),
+    "start_a_group": (noop("Every step in starting a group"), noop("How a new group starts, step by step.")),
 }
 
 

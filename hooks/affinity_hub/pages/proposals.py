@@ -39,10 +39,12 @@ _WORDS: Final = Labels(
         "subject": noop("Proposal: %(title)s"),
         "mail_top": noop("Please keep the block at the end of this email as it is. A program reads it."),
         "sending": noop("Sending…"),
-        "sent": noop("Sent. Thank you. A person looks at the proposal before it is on this site."),
-        "failed": noop("This could not be sent. Your text is still here. Try again later, or choose another way."),
+        "sent": noop("Sent. Thank you. A person reviews your proposal before it appears on this site."),
+        "failed": noop(
+            "Your proposal could not be sent. Your text is still here. Try again later, or send it another way."
+        ),
         "refused": noop(
-            "The server did not accept your proposal (%(status)s). Your text is still here. Choose another way."
+            "The server did not accept your proposal (%(status)s). Your text is still here. Send it another way."
         ),
         "weekly": noop("Every week on %(weekday)s"),
         "fortnightly": noop("Every 2 weeks on %(weekday)s"),
@@ -52,9 +54,9 @@ _WORDS: Final = Labels(
         "nth4": noop("Every month on the 4th %(weekday)s"),
         "last": noop("Every month on the last %(weekday)s"),
         "next": noop("Next dates:"),
-        "off_skipped": noop("Left out, because of days off:"),
+        "off_skipped": noop("Left out because of days off:"),
         "off_kept": noop("On days off:"),
-        "none_left": noop("No date is left. Check the last date."),
+        "none_left": noop("No dates are left. Check the last date."),
     }
 )
 _ANSWERS: Final = Labels(

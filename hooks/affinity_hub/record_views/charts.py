@@ -50,7 +50,7 @@ class Ring:
 
 
 def motif(name: str) -> list[Ring]:
-    """Linked rings around a center. Their number, size, turn, and colors follow from the name."""
+    """Linked rings around a center. Their number, size, rotation, and colors follow from the name."""
     number, turn, size, apart, first, step = blake2b(name.encode(), digest_size=6).digest()
     count, radius = 4 + number % 5, 8 + size % 5
     distance = 12 + apart % (18 - radius)

@@ -149,7 +149,7 @@ class UpdateView(EntryView):
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class FoundingStepView(EntryView):
-    """A step on the way to a new group."""
+    """A step in starting a group."""
 
     title: str
     details_markdown: str | None

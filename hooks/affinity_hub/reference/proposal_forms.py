@@ -80,7 +80,7 @@ _CONTACT: Final = _line(
     "contact",
     noop("Who to write to"),
     keyboard="email",
-    hint=noop("A role mailbox, or the address of a web form, which begins with https. Never a personal address."),
+    hint=noop("A role mailbox, or the address of a web form that begins with https. Never a personal address."),
 )
 _OWNER: Final = _line("owner", noop("Group or partner"), records="owners")
 _GROUP_STATUSES: Final = ("exploring", "forming", "active", "resting", "unknown")
@@ -134,7 +134,7 @@ FORMS: Final = (
     Form(
         "cancel-or-move",
         noop("Cancel, move, or change a date"),
-        noop("A meeting is cancelled, moved, or postponed, or one date has another place or title."),
+        noop("A meeting is cancelled, moved, or postponed, or one date has a different place or title."),
         (
             _line("event", noop("Event"), True, records="events"),
             _line("date", noop("Date"), True, keyboard="date", records="dates"),
@@ -149,7 +149,9 @@ FORMS: Final = (
             _line("new_date", noop("New date"), keyboard="date", if_what=(MOVED,)),
             _line("new_start", noop("New start time"), keyboard="time", if_what=(MOVED,)),
             _line("new_end", noop("New end"), keyboard="time", if_what=(MOVED,)),
-            _line("reason", noop("Reason"), most=60, hint=noop("A few words that people will read, such as weather.")),
+            _line(
+                "reason", noop("Reason"), most=60, hint=noop("A few words that people will see, such as “bad weather.”")
+            ),
             _line("new_place", noop("New place"), most=60, records="places", if_what=(MOVED, DIFFERENT)),
             _choice(
                 "new_online",

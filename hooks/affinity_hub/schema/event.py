@@ -160,7 +160,7 @@ class Event(Record):
         None, description="The id of the event that follows this one, such as the convening of the next year."
     )
     open_to: Public[Text] = Field(
-        None, description="Who may come. Without this key, the event is open to the same people as the group."
+        None, description="Who can come. Without this key, the event is open to the same people as the group."
     )
     # The key is `register`; that word is a method of every Python class with a metaclass.
     registration: Public[Register | None] = Field(None, alias="register", description="How to sign up, and until when.")
@@ -197,7 +197,7 @@ class Correction(Part):
     kind: Public[EventKind | None] = Field(
         None, description="The kind of this event, if it differs from the kind of all imported events."
     )
-    open_to: Public[Text] = Field(None, description="Who may come to this event, in words.")
+    open_to: Public[Text] = Field(None, description="Who can come to this event, in words.")
     place: Public[PlaceOrText] = Field(None, description="The place of this event, in the form of an event's place.")
     hidden: Public[YesNo | None] = Field(None, description="`yes` keeps the event out of lists, search, and feeds.")
     cancelled: Public[Short] = Field(None, description="Cancels the event, for this reason.")
@@ -219,7 +219,7 @@ class CalendarSource(Part):
     kind: Public[EventKind] = Field("gathering", description="The kind of all imported events.")
     open_to: Public[Text] = Field(
         None,
-        description="Who may come to all imported events. Without this key, they are open to the same people as the "
+        description="Who can come to all imported events. Without this key, they are open to the same people as the "
         "group.",
     )
     places: Public[tuple[PlaceOrText, ...]] = Field(

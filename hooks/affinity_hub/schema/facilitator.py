@@ -16,7 +16,7 @@ ConsentTo = Literal["public", "staff", "none"]
 
 
 class Consent(Part):
-    """What a person has agreed to. The site shows no name without a consent or after its end."""
+    """What a person has agreed to. The site shows no name without consent, or after the consent ends."""
 
     name: Private[ConsentTo] = Field(
         description="`public` allows the name on the site, `staff` in the staff edition only, `none` nowhere."
@@ -26,7 +26,9 @@ class Consent(Part):
     )
     given_on: Private[Date] = Field(description="When the person agreed.")
     expires_on: Private[Date | None] = Field(
-        None, description="The last day on which the consent is valid. If you leave it out, one year after `given_on`."
+        None,
+        description="The last day on which the consent is valid. If you leave it out, "
+        "the consent is valid for one year after `given_on`.",
     )
 
     @property

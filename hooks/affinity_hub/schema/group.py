@@ -47,7 +47,7 @@ class EarlierAnswer(Part):
 class Answer(EarlierAnswer):
     """An answer to one of the five questions."""
 
-    earlier: Public[tuple[EarlierAnswer, ...]] = Field((), description="What was answered before, the newest first.")
+    earlier: Public[tuple[EarlierAnswer, ...]] = Field((), description="Earlier answers, newest first.")
 
 
 def _answer(value: Any) -> Any:
@@ -98,7 +98,7 @@ class Group(Record):
     summary: Public[Sentence] = Field(description="One sentence, at most 160 characters.")
     purpose: Public[Markdown] = Field(None, description="What the group is for, in its own words.")
     subjects: Public[Texts] = Field((), description="Words people search for, such as `problem solving`.")
-    open_to: Public[Text] = Field(description="Who may come, in words; `unknown` until the group has said so.")
+    open_to: Public[Text] = Field(description="Who can come, in words; `unknown` until the group has said so.")
     meets: Public[Text] = Field(None, description="How often and in what form the group meets, in words.")
     confidentiality: Public[Confidentiality] = Field(Confidentiality(), description="Who will know.")
     join: Public[Join] = Field(Join(), description="How to join.")
@@ -116,6 +116,6 @@ class Group(Record):
     )
     stewards: Private[Handles] = Field(
         (),
-        description="Users or teams on GitHub who approve changes of the group's own files, such as "
+        description="Users or teams on GitHub who approve changes to the group's own files, such as "
         "`our-organization/tea-circle`. No page shows them, but everyone who opens the file sees them.",
     )

@@ -31,14 +31,16 @@ PictureFile = Annotated[str, ValueType(_file, takes="file name", type="string")]
 
 
 class ImageConsent(Part):
-    """What the people in a picture have agreed to. The site shows no picture without it or after its end."""
+    """What the people in a picture have agreed to. The site shows no picture without consent, or after consent ends."""
 
     shows: Private[Literal["people", "nobody"]] = Field(
         "people", description="`nobody` if no person can be recognized, as in a drawing. Then no date is needed."
     )
     given_on: Private[Date | None] = Field(None, description="When the last of the people in the picture agreed.")
     expires_on: Private[Date | None] = Field(
-        None, description="The last day on which the consent is valid. If you leave it out, one year after `given_on`."
+        None,
+        description="The last day on which the consent is valid. If you leave it out, "
+        "the consent is valid for one year after `given_on`.",
     )
 
     def holds(self, today: dt.date) -> bool:

@@ -21,7 +21,7 @@ class Opportunity(Record):
 
     title: Public[Title] = Field(description="What it is called.")
     kind: Public[OpportunityKind] = Field(description="What it is mainly for.")
-    open_to: Public[Text] = Field(description="Who may apply or take part, in words; `unknown` until that is decided.")
+    open_to: Public[Text] = Field(description="Who can apply or take part, in words; `unknown` until that is decided.")
     summary: Public[Sentence] = Field(None, description="One sentence, at most 160 characters.")
     status: Public[Literal["open", "closed"]] = Field(
         "open", description="`closed` when people can no longer apply. Calendars then cancel its deadline."

@@ -124,7 +124,7 @@ class Measure(Record):
     figures: Public[tuple[Figure, ...]] = Field(
         (), description="One figure for each year. Without a figure, the measure is `not yet published`."
     )
-    adjustments: Public[Text] = Field(None, description="What was changed because of it.")
+    adjustments: Public[Text] = Field(None, description="What changed because of it.")
 
 
 class Update(Record):
@@ -141,7 +141,7 @@ class Update(Record):
 
 
 class FoundingStep(Record):
-    """A step on the way to a new group."""
+    """A step in starting a group."""
 
     noun: ClassVar[str] = "step"
 
@@ -203,7 +203,7 @@ class Progress(Lists):
     resources: Public[tuple[Resource, ...]] = Field((), description="What sustains the work.")
     measures: Public[tuple[Measure, ...]] = Field((), description="What people monitor.")
     updates: Public[tuple[Update, ...]] = Field((), description="Progress updates, newest first.")
-    start_a_group: Public[tuple[FoundingStep, ...]] = Field((), description="The steps to a new group.")
+    start_a_group: Public[tuple[FoundingStep, ...]] = Field((), description="The steps in starting a group.")
     reading: Public[tuple[Reading, ...]] = Field((), description="The reading list.")
     data_collection: Public[tuple[DataItem, ...]] = Field((), description="The register of what is collected, and why.")
     feedback: Public[tuple[FeedbackWay, ...]] = Field((), description="The ways to give feedback.")

@@ -81,7 +81,7 @@ class Record(Placed):
     id: Public[Id] = Field(
         description="Lowercase letters, digits, and hyphens. Permanent, because addresses and calendars contain it."
     )
-    was: Public[Ids] = Field((), description="Earlier ids of this entry, the oldest first. Their addresses lead here.")
+    was: Public[Ids] = Field((), description="Earlier ids of this entry, oldest first. Their addresses lead here.")
     draft: Public[YesNo] = Field(
         False, description="`yes` keeps the entry off the site and out of every feed until it is ready."
     )
@@ -93,7 +93,7 @@ class Record(Placed):
         None, description="The day on which it was added to the site. `What changed` shows it on that day."
     )
     last_confirmed: Public[Date | None] = Field(
-        None, description="The last day on which someone with firsthand knowledge said that the entry is right."
+        None, description="The last day on which someone with firsthand knowledge confirmed that the entry is right."
     )
 
     @property

@@ -55,7 +55,8 @@ class Organization(Part):
     )
     noun: Public[Short] = Field(
         None,
-        description="The word for it after “the”, such as `district`. Without this key, the usual word for its kind.",
+        description="The noun for it on pages, after “the”, such as `district`. Without this key, pages use the usual "
+        "noun for its kind.",
     )
 
 
@@ -110,11 +111,11 @@ class Proposals(Part):
     def _has_addresses(self) -> Self:
         if not self.by:
             hint = "Write a way and its address:  {by: [mail], mail: proposals@example.org}"
-            raise wrong("E134", "`proposals` offers no way.", hint)
+            raise wrong("E134", "`proposals` lists no way to send a proposal.", hint)
         samples = {"mail": "proposals@example.org", "endpoint": "https://proposals.example.org/hub"}
         for way, sample in samples.items():
             if way in self.by and not getattr(self, way):
-                message = f"`proposals` offers the way `{way}`, but has no address for it."
+                message = f"`proposals` offers `{way}`, but has no address for it."
                 raise wrong("E134", message, f"Add the address:  {way}: {sample}\nOr delete `{way}` under `by`.")
         return self
 
@@ -145,7 +146,7 @@ class Settings(Placed):
     contact: Public[Contact] = Field(None, description="A role mailbox or link for questions about the hub.")
     email_domains: Private[Domains] = Field(
         (),
-        description="The domains that mailboxes in the data may have, such as `[example.org]`; when left out, the "
+        description="The domains that mailboxes in the data may use, such as `[example.org]`; when left out, the "
         "domains of the hub, the organization, and the partners.",
     )
     nondiscrimination: Public[Nondiscrimination] = Field(
@@ -170,7 +171,7 @@ class Settings(Placed):
     )
     feed_past_days: Public[Number] = Field(
         400,
-        description="The number of days after its last date when an event leaves the calendars of all events, of its "
+        description="How many days after its last date an event leaves the calendars of all events, of its "
         "groups, and of its kind. Its own calendar stays.",
     )
     embed_hosts: Public[Origins] = Field(

@@ -84,7 +84,7 @@ def certain(lines: list[str], line: int, stuck: int) -> Iterator[Correction]:
     """Certain mistakes with the corrected line, even if the next line has the same mistake."""
     for index in dict.fromkeys((line, max(0, line - 1), stuck)):
         if (whole := with_quotes_around_number_sign(lines[index])) != lines[index]:
-            message = "YAML drops everything from # on in this line."
+            message = "YAML ignores everything from the # to the end of this line."
             yield Diagnosis(message, index, lines[index].index(" #") + 1, code="E009"), whole
         if found := re.search(r"[^\S \n]", lines[index]):
             yield _space(lines, index, found.start()), with_spaces(lines, index)

@@ -124,8 +124,8 @@ def decode(path: Path, name: str) -> str:
         reason = error.strerror or "unknown reason"
         raise fail("E001", f"The file cannot be read: {reason}.", "Check that it is an ordinary file.") from None
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        hint = "Save the file again, with the encoding UTF-8. Some editors use the name Unicode for UTF-16."
-        raise fail("E002", "The file is saved in the encoding UTF-16, so it cannot be read.", hint)
+        hint = "Save the file again in UTF-8 encoding. Some editors use the name Unicode for UTF-16."
+        raise fail("E002", "The file is saved in UTF-16 encoding, so it cannot be read.", hint)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -134,7 +134,7 @@ def decode(path: Path, name: str) -> str:
         column = len(before.decode("utf-8-sig", "replace")) + 1
         message = f"The letter here is saved in an old encoding (byte 0x{data[error.start]:02X}), so it cannot be read."
         meant = data[error.start : error.start + 1].decode("cp1252", "replace")
-        hint = f"Write:  {meant}  or the letter that you mean, and save the file with the encoding UTF-8."
+        hint = f"Write:  {meant}  or the letter that you mean, and save the file in UTF-8 encoding."
         raise fail("E002", message, hint, line, column) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if found := FORBIDDEN.search(text):
@@ -257,11 +257,11 @@ class _Builder:
         if after.strip():
             hint = f"If it belongs to the text, put all of it in quotes:  {quoted(whole)}"
             hint += "\nIf it is a note, put a space after the #."
-            self.problem(end, "E009", "YAML drops everything from # on in this line.", hint, len(spaces))
+            self.problem(end, "E009", "YAML ignores everything from the # to the end of this line.", hint, len(spaces))
         elif len(spaces) == 1:
             hint = f"If it belongs to the text, put all of it in quotes:  {quoted(whole)}"
             hint += "\nIf it is a note, put two spaces before the #."
-            self.problem(end, "W009", "YAML drops everything from # on in this line.", hint, 1)
+            self.problem(end, "W009", "YAML ignores everything from the # to the end of this line.", hint, 1)
 
     def items(self, event: Any, depth: int) -> YamlList:
         result = YamlList(event.start_mark)
@@ -292,7 +292,7 @@ class _Builder:
                 if depth == 1:
                     hint = f"Delete this second line `{key}:`; the entries under it then belong to the first line."
                 elif same:
-                    hint = "Both lines say the same. Delete this line."
+                    hint = "Both lines are the same. Delete this line."
                 self.problem(event.start_mark, "E011", message, hint)
                 if same:
                     fix = self.line_instead(self.problems[-1].position.line - 1, "")

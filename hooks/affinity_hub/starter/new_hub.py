@@ -117,7 +117,7 @@ def files(answers: Answers, *, schema_folder: str = "") -> dict[str, str]:
         "noun": words.noun,
         "people": words.people,
         "days_off": words.days_off,
-        "key_of_days_off": "" if is_school else "# The key has the name `no_school` at every organization.\n",
+        "key_of_days_off": "" if is_school else "# The key is called `no_school` at every organization.\n",
         "group_kinds": _others(GroupKind, "networking"),
         "event_kinds": _others(EventKind, "gathering"),
         "partner_kinds": _others(PartnerKind, "community"),

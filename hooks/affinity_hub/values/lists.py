@@ -54,7 +54,7 @@ def many(parse: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
             typed = re.split(r",\s*|\s*[\u2022\u00b7]\s*", plain)
             parts = [part for part in (one.strip(" \"'\u201c\u201d") for one in typed) if part]
             if plain.lower() in _NO_ENTRIES:
-                raise wrong("E120", "This must be a list.", "If there are none, delete this line.")
+                raise wrong("E120", "This must be a list.", "If the list is empty, delete this line.")
             is_clear = parts and not re.search(r"\s/\s|;|\s(?:and|&)\s", plain)
             instead = f"[{', '.join(scalar(part) for part in parts)}]" if is_clear else ""
             hint = "Brackets make it a list." if instead else "Write commas between the entries:  [first, second]"

@@ -18,7 +18,7 @@ def _locale(value: Any) -> str:
     if tag == i18n.DEFAULT or i18n.is_available(tag):
         return tag
     right = next((one for one in i18n.tags() if one.casefold() == tag.replace("_", "-").casefold()), "")
-    message = f'There is no locale "{shorten(tag)}" with the words of this site.'
+    message = f'This site cannot use the locale "{shorten(tag)}".'
     examples = f"Write a language and a country, such as:  {', '.join(USUAL_LOCALES)}"
     raise wrong(_CODE, message, "" if right else examples, instead=right)
 

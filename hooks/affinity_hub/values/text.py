@@ -63,10 +63,10 @@ def text_of(value: Any) -> str:
         # Keys in place of a text are on separate lines, which a fix of one line cannot replace.
         said = quoted(", ".join(inner)) if is_simple else ""
         if isinstance(value, dict):
-            hint = f"Write the text after the key, on the same line:  {said}" if said else "Write a text."
+            hint = f"Write the text after the key, on the same line:  {said}" if said else "Write text."
             raise wrong("E101", f"This must be text, not {shape}.", hint)
         instead = said
-        raise wrong("E101", f"This must be text, not {shape}.", "" if instead else "Write a text.", instead=instead)
+        raise wrong("E101", f"This must be text, not {shape}.", "" if instead else "Write text.", instead=instead)
     text = value.strip()
     return text if text.isascii() else unicodedata.normalize("NFC", without_invisible(text)).strip()
 

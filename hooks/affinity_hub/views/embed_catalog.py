@@ -115,7 +115,7 @@ def _month(site: Site) -> Widget:
     rows = {month: [row for row in near if _shown_in(row, site.today) == month] for month in (this, following)}
     month = this if rows[this] or not rows[following] else following
     title = dates.month(month)
-    empty = gettext("No date is announced for %(month)s.", month=title)
+    empty = gettext("No dates are announced for %(month)s.", month=title)
     make = partial(_of_dates, site, rows[month][:MONTH_ROWS], len(rows[month]), empty)
     source = Source("events/", gettext("All dates, with calendars"), "whole", gettext(WHOLE_HUB))
     return Widget("month/", title, "medium", source, gettext("This month"), make)
@@ -131,7 +131,7 @@ def _whole(site: Site) -> Iterator[Widget]:
     """Widgets about the whole hub."""
     groups = [group for group in site.groups if group.status != "closed"]
     make = partial(
-        _listed, partial(map, embed_items.group, groups[:GROUP_ROWS]), len(groups), gettext("No group is listed yet.")
+        _listed, partial(map, embed_items.group, groups[:GROUP_ROWS]), len(groups), gettext("No groups are listed yet.")
     )
     source = Source("groups/", gettext("All about the groups"), "whole", gettext(WHOLE_HUB))
     yield Widget("groups/", gettext("Groups"), "", source, gettext("All groups"), make)
@@ -139,7 +139,7 @@ def _whole(site: Site) -> Iterator[Widget]:
         _listed,
         partial(map, embed_items.role, site.roles[:ROLE_ROWS]),
         len(site.roles),
-        gettext("No role is listed yet."),
+        gettext("No roles are listed yet."),
     )
     source = Source("facilitators/", gettext("All roles"), "whole", gettext(WHOLE_HUB))
     yield Widget("facilitators/", gettext("Who leads the groups"), "", source, gettext("Facilitator roles"), make)
@@ -211,17 +211,17 @@ def _none(waiting: Sequence[EventView], group: GroupView | None = None) -> str:
     titles = listed([event.title for event in waiting[:2]])
     if titles:
         return gettext(
-            "No upcoming date is announced right now. New dates appear here automatically. In planning: %(events)s.",
+            "No upcoming dates are announced right now. New dates appear here automatically. In planning: %(events)s.",
             events=titles,
         )
-    none = group.no_dates if group else gettext("No upcoming date is announced right now.")
+    none = group.no_dates if group else gettext("No upcoming dates are announced right now.")
     return gettext("%(no_dates)s New dates appear here automatically.", no_dates=none)
 
 
 def _trainings(site: Site, rows: Sequence[EventDate], waiting: Sequence[EventView]) -> EmbedContent:
     first = rows[:USUAL]
     later = [Item(embed_items.named(event), (Line(gettext("Date to be announced")),)) for event in waiting[:USUAL]]
-    empty = gettext("No training is announced yet. New trainings appear here automatically.")
+    empty = gettext("No trainings are announced yet. New trainings appear here automatically.")
     return _of_dates(site, first, len(rows) + len(waiting), empty, waiting=later[: USUAL - len(first)])
 
 
@@ -249,9 +249,9 @@ def _progress(site: Site) -> EmbedContent:
         tuple(lead),
         items,
         len(unfinished),
-        gettext("No listed milestone is planned, under way, or overdue.")
+        gettext("No listed milestones are planned, under way, or overdue.")
         if milestones
-        else gettext("No milestone is listed yet."),
+        else gettext("No milestones are listed yet."),
     )
 
 

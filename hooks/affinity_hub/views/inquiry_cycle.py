@@ -45,7 +45,7 @@ class Step:
     def count(self) -> str:
         """The number of entries, in words."""
         number = len(self.entries)
-        return ngettext("%(number)s entry", "%(number)s entries", number) if number else gettext("no entry yet")
+        return ngettext("%(number)s entry", "%(number)s entries", number) if number else gettext("no entries yet")
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def moving(site: Site, measure: MeasureView) -> list[ProgressMilestoneView]:
 
 
 def rows(site: Site) -> list[MilestoneRow]:
-    """Every milestone, the milestones of the plan first."""
+    """Every milestone, with the milestones of the plan first."""
     found = [MilestoneRow(item, None, item.url, _state(item)) for item in site.progress.milestones]
     for group in site.groups:
         found += [

@@ -33,22 +33,22 @@ WANTS: Final = {
     "mentoring": Want(
         noop("Find a mentor"),
         noop("Ask for a mentor, or become a mentor."),
-        noop("No mentoring offer is listed."),
+        noop("No mentoring offers are listed."),
     ),
     "networking": Want(
         noop("Meet others"),
         noop("Ways to meet colleagues across groups and partners."),
-        noop("No networking offer is listed."),
+        noop("No networking offers are listed."),
     ),
     "training": Want(
         noop("Learn"),
         noop("Courses and trainings: what they require and what you get."),
-        noop("No training is listed."),
+        noop("No trainings are listed."),
     ),
     "convening": Want(
         noop("Go to a convening"),
         noop("Larger gatherings, how to get there, and when to sign up."),
-        noop("No convening is listed."),
+        noop("No convenings are listed."),
     ),
     "leadership": Want(
         noop("Lead a group"),
@@ -149,7 +149,7 @@ def _offerings(site: Site) -> Iterator[Offering]:
 
 
 def deadlines(site: Site) -> list[Deadline]:
-    """Every deadline that lists may show, including past deadlines, the earliest first."""
+    """Every deadline that lists may show, including past deadlines, earliest first."""
     found = [one for one in (deadline(site, view) for view in _offerings(site)) if one]
     return sorted(found, key=lambda one: (one.day, one.view.id))
 

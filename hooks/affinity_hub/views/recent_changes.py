@@ -34,13 +34,13 @@ PARTS: Final = Labels(
         "inquiry": noop("Cycle of inquiry"),
         "resources": noop("What keeps it going"),
         "measures": noop("Measure"),
-        "start_a_group": noop("Step to a new group"),
+        "start_a_group": noop("Step in starting a group"),
         "reading": noop("Reading"),
         "data_collection": noop("What is collected"),
         "feedback": noop("Feedback"),
         "difficult_questions": noop("Difficult question"),
         "claims": noop("Evidence"),
-        "glossary": noop("Word"),
+        "glossary": noop("Glossary entry"),
     }
 )
 

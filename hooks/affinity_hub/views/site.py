@@ -332,7 +332,7 @@ class Site:
 
     @cached_property
     def updates(self) -> Sequence[UpdateView]:
-        """The progress updates by school year and season, the newest first."""
+        """The progress updates by school year and season, newest first."""
         order = get_args(Season)
         return sorted(self.progress.updates, key=lambda one: (one.school_year, order.index(one.season)), reverse=True)
 

@@ -112,7 +112,7 @@ def nothing_ahead(status: str | None, *, is_known: bool) -> tuple[str, str]:
     if status == "closed":
         return gettext("None. The group has ended."), gettext("The group has ended and has no more dates.")
     if is_known:
-        return gettext("None announced right now"), gettext("No upcoming date is announced right now.")
+        return gettext("None announced right now"), gettext("No upcoming dates are announced right now.")
     return (
         gettext("Not shared with this site"),
         gettext("The dates of this group have not been shared with this site."),

@@ -77,7 +77,7 @@ def _file(path: Path, name: str, known: AllowedTexts) -> Iterator[Problem]:
     for block in paragraphs(f"{path.stem}\n", name):
         for problem in in_block(block, known):
             # A role cannot replace a name in an address.
-            hint = "Rename the file, so that its address does not have the name." if problem.code == "W504" else ""
+            hint = "Rename the file, so that its address does not contain the name." if problem.code == "W504" else ""
             yield problem._replace(hint=hint or problem.hint)
     ending, page = path.suffix.lower(), f"{name.removesuffix(path.suffix)}.md"
     if ending in PICTURES:

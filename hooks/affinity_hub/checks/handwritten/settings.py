@@ -33,7 +33,7 @@ def above_page(text: str, name: str) -> Iterator[Problem]:
     found = _DASHED.match(text)
     if not found:
         if plain := _PLAIN.match(text):
-            message = f"MkDocs would take this line for a setting and drop it, because it begins with `{plain[1]}:`."
+            message = f"MkDocs would read this line as a setting and drop it, because it begins with `{plain[1]}:`."
             hint = f"Start the page with a heading:  # {plain[1]}"
             yield Problem(at(text, name, plain.start(1)), "E026", message, hint)
         return
@@ -46,7 +46,7 @@ def above_page(text: str, name: str) -> Iterator[Problem]:
         return
     for key, (mark, place) in node.marks.items():
         if key not in KEYS:
-            message = f'"{key[:40]}" is not a setting that pages of this site may have.'
+            message = f'"{key[:40]}" is not a setting that pages of this site can use.'
             yield Problem(Position(name, *mark), "E026", message, f"Delete the line. {nearest(key, KEYS)}")
         elif _has_markup(typed := node.get(key)):
             message = f"The characters < and > are not allowed in `{key}`."
@@ -56,7 +56,7 @@ def above_page(text: str, name: str) -> Iterator[Problem]:
             message = "`search` takes only `exclude: true`, which keeps the page out of the search of the site."
             yield Problem(Position(name, *place), "E026", message, "Write:\nsearch:\n  exclude: true")
         elif key in ("title", "description") and not isinstance(typed, str):
-            message = f"`{key}` takes a text."
+            message = f"`{key}` takes text."
             yield Problem(Position(name, *place), "E026", message, f"Write:  {key}: About this hub")
 
 

@@ -31,7 +31,7 @@ _ID_SPACE: Final = re.compile(r"(?<=[a-z])-?(?=\d)|(?<=\d)-?(?=[a-z])")
 EXAMPLE_DOMAINS: Final = ("example", "invalid", "test", "example.com", "example.net", "example.org")
 _RECORD: Final = "Or record the person's consent in facilitators.yml:  consent: {name: public, given_on: 2026-09-01}"
 HOME: Final = (
-    "This gives the address of a person's home, which must not be published.",
+    "This gives a person's home address, which must not be published.",
     "Delete the address, and write in the event:  place: shared after you write to us",
 )
 

@@ -86,7 +86,7 @@ def private_places_stay_private(folder: ReadFolder, today: dt.date) -> Iterator[
 
 
 def homes_stay_private(folder: ReadFolder, today: dt.date) -> Iterator[Problem]:
-    """No event takes place at the address of a person's home."""
+    """No event takes place at a person's home address."""
     for event in folder.hub.events if folder.hub else ():
         if event.place and is_home(read(_told(event).replace("\n", ", "))):
             yield Problem(event.position("place"), "E515", *HOME)

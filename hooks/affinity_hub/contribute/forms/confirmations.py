@@ -1,7 +1,7 @@
 """Possible mistakes in an acceptable change: questions to the person who proposes it.
 
-A warning stops nothing, but people do not see a program's warnings after they send a form. So the answer to the form
-contains them, in the words of the form.
+A warning does not stop anything, but people do not see a program's warnings after they send a form. So the answer to
+the form contains them, in the words of the form.
 """
 
 from __future__ import annotations

@@ -208,7 +208,7 @@ class _File:
 
 _NOT_UTF8: Final = (
     "The calendar is not in UTF-8. Titles and places with letters that cannot be read are left out. "
-    "The dates are right."
+    "The dates are not affected."
 )
 _PRIVATE: Final = (
     "{} is marked as private in the calendar, so its title and place are left out. To leave it out altogether, hide "

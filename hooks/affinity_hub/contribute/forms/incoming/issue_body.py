@@ -152,7 +152,7 @@ def find(text: str, field: str, label: str, records: Sequence[RecordT]) -> Recor
     meant = f" If you mean {known[near[0]]}: in the field “{label}”, write {code(known[near[0]])}" if near else ""
     parts = [in_one_case(part) for part in re.split(r"[,;&/]|\band\b", given)]
     if len(parts) > 1 and set(parts) & set(known):
-        meant = " This field takes one entry. Write one here, and name the others in a comment or a reply."
+        meant = " This field takes one entry. Write one entry here, and name the others in a comment or a reply."
     hint = meant or " Please write the last part of the address of its page."
     raise RefusedError(f"“{label}”: the site has no entry called “{words(text, 60)}”.{hint}", fields=(field,))
 
