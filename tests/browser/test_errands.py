@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import re
 import shutil
@@ -167,6 +168,15 @@ def test_a_ten_day_old_build_misleads_no_reader_without_scripts(old_site: Path, 
         assert top(contacts.first) <= CONTACT
     else:
         assert "real" in str(old_site)
+
+
+@pytest.mark.parametrize("day", range(0, 11, 5))
+def test_the_home_page_has_three_dates_for_ten_days(day: int, demo_site: Path, serve: Serve, open_page: Open) -> None:
+    moment = (dt.datetime(2026, 11, 23, 23, 59, tzinfo=dt.UTC) + dt.timedelta(days=day)).isoformat()
+    dates = open_page(serve(demo_site), PHONE, at=moment).locator(".hub-next > li:visible time")
+    found = dates.evaluate_all("all => all.map(one => one.dateTime)")
+    assert len(found) == 3
+    assert found == sorted(found)
 
 
 def test_the_home_page_is_light(demo_site: Path, serve: Serve, open_page: Open) -> None:
