@@ -81,7 +81,7 @@ BROKEN = """() => {
     const faults = [], range = document.createRange();
     for (const e of document.querySelectorAll('.hub-brand span, .hub-row__title a, .hub-bar a, .hub-head h1, .hub-find input')) {
         if (!e.checkVisibility()) continue;
-        const room = e.closest('p, h1, h2, h3, a.hub-brand, nav, form').clientWidth;
+        const room = (e.closest('.hub-row') || e.closest('h1, a.hub-brand, nav, form')).clientWidth;
         if (e.matches('input') && e.offsetWidth < room - 1 && e.offsetWidth < 140) faults.push('a small field: ' + e.offsetWidth);
         const texts = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
         for (let text = texts.nextNode(); text; text = texts.nextNode()) {

@@ -11,7 +11,7 @@ from affinity_hub.views.openings import ahead
 from affinity_hub.views.site import Site
 from affinity_hub.wording.labels import GROUP_KINDS, GROUP_STATUSES
 
-from .empty import has_handouts
+from .empty import empty_pages
 from .page_spec import PageSpec
 
 # Visitors see the first dates that have not passed when they read the page. The page has enough dates for a reader who
@@ -41,7 +41,7 @@ def _more_views(site: Site, _: PageSpec) -> dict[str, Any]:
         "updates": site.updates[:HOME_ROWS],
         "vacancies": [person for person in site.facilitators if person.vacancy],
         "statuses": GROUP_STATUSES,
-        "has_handouts": has_handouts(site),
+        "empty": empty_pages(site),
         "most_groups": HOME_GROUPS,
     }
 
