@@ -90,7 +90,7 @@ def test_a_card_moves_on_to_its_next_date(demo_site: Path, visit: Visit, serve: 
         card = visit(serve(demo_site) + "groups/", at=at).locator(".hub-card", has_text="Black Educators Circle").first
         return card.locator(".hub-first:visible").inner_text()
 
-    assert date("2026-11-23T12:00:00Z") == "Tue, Nov 24, 4:15–5:45 PM"
+    assert date("2026-11-23T12:00:00Z").startswith("Tue, Nov 24, 4:15–5:45 PM")
     assert date("2026-11-25T12:00:00Z").startswith("Fri, Dec 11")
     assert date(YEARS_LATER) == "See its page for later dates"
 
