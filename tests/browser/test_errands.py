@@ -105,6 +105,10 @@ def test_overdue_milestones_are_first_on_the_page_of_progress(
     first = page.locator("article h2:visible").first
     assert first.inner_text() == "Overdue"
     assert top(first) <= size[1] / 2
+    mark = page.locator(".hub-overdue:visible").first
+    assert mark.inner_text().strip() == "Overdue"
+    assert mark.locator("svg").is_visible()
+    assert page.get_by_text("Set by the group F3Y.").is_visible()
 
 
 def test_a_snippet_is_copied_in_one_step(demo_site: Path, serve: Serve, open_page: Open) -> None:

@@ -102,6 +102,17 @@ def test_a_choice_without_a_match_leads_on(demo_site: Path, open_page: Open, ser
     assert page.locator(".hub-months li:visible").count() > 1
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_series_whose_next_date_is_moved_is_one_line(
+    scripts: bool, demo_site: Path, open_page: Open, serve: Callable[[Path], str]
+) -> None:
+    page = open_page(serve(demo_site) + "events/", scripts=scripts)
+    lines = page.locator("li.hub-row:visible", has_text="Cafecito before school").all_inner_texts()
+    assert len(lines) == 1
+    assert "Moved from" in lines[0]
+    assert "More dates" in lines[0]
+
+
 def test_a_nonsense_filter_in_the_address_is_ignored(
     demo_site: Path, open_page: Open, serve: Callable[[Path], str]
 ) -> None:

@@ -47,6 +47,7 @@ FORCED = """() => {
     for (const e of document.querySelectorAll('[aria-current]')) {
         const s = getComputedStyle(e);
         if (seen(e) && s.outlineStyle === 'none' && s.borderBottomStyle === 'none' && s.fontWeight < 600) faults.push('current, but not to be told: ' + say(e));
+        if (seen(e) && s.outlineStyle !== 'none') faults.push('current, and looks like the focus: ' + say(e));
     }
     return faults;
 }"""

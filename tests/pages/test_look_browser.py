@@ -122,6 +122,9 @@ def test_a_month_is_a_table_if_there_is_room_and_otherwise_a_list(
     assert page.get_by_role("table", name="Events in December 2026").is_visible() == is_table
     assert page.locator(".hub-list-of-days").is_visible() != is_table
     assert page.get_by_text("Cancelled").filter(visible=True).count() > 0
+    off = page.locator(":is(.hub-days__event--cancelled, .hub-days__bar--cancelled) a:visible")
+    lines = off.evaluate_all("all => all.map(one => getComputedStyle(one).textDecorationLine)")
+    assert set(lines) == {"underline line-through"}
     page.get_by_role("navigation", name="Months").get_by_role("link", name="January 2027").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/2027-01/")

@@ -99,8 +99,8 @@ def events(site: Site) -> Iterator[PageSpec]:
 
 
 def one_line_a_series(rows: Iterable[EventDate]) -> tuple[list[EventDate], frozenset[EventDate]]:
-    """The rows of a list in which each series is one line with its next date. Dates that are cancelled, moved, or
-    different have their own lines. The list ends after `LINES` lines.
+    """The rows of a list in which each series is one line with its next date. Later dates that are moved or different
+    have their own lines, and so has every cancelled date. The list ends after `LINES` lines.
 
     Returns the rows, and the spare rows among them: a few later dates of each series, for readers who come after its
     next date. A script shows a spare row when all rows before it have passed.
@@ -109,11 +109,11 @@ def one_line_a_series(rows: Iterable[EventDate]) -> tuple[list[EventDate], froze
     for row in rows:
         if len(kept) - len(spare) == LINES:
             break
-        if row.event.series and not row.note and not row.differs:
+        if row.event.series and not row.is_off:
             counts[row.event.id] += 1
-            if counts[row.event.id] > 1 + SPARE_DATES:
-                continue
-            if counts[row.event.id] > 1:
+            if counts[row.event.id] > 1 and not row.note and not row.differs:
+                if counts[row.event.id] > 1 + SPARE_DATES:
+                    continue
                 spare.add(row)
         kept.append(row)
     return kept, frozenset(spare)
