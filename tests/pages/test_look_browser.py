@@ -111,6 +111,28 @@ def test_today_is_the_day_at_the_place_of_the_site(demo_site: Path, visit: Visit
     assert marked("2026-11-24T09:00:00Z", "events/", ".hub-today:visible") == ["2026-11-01/2026-11-30", "2026-11-24"]
 
 
+# Separators at the beginning of a line.
+LEADING = """() => [...document.querySelectorAll('article p')].filter(e => e.checkVisibility()).flatMap(e => {
+    const found = [], range = document.createRange(), texts = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        for (const sign of text.data.matchAll(/·/g)) {
+            range.setStart(text, sign.index);
+            range.setEnd(text, sign.index + 1);
+            if (range.getBoundingClientRect().left < e.getBoundingClientRect().left + 3) found.push(e.innerText);
+        }
+    }
+    return found;
+})"""
+
+
+@pytest.mark.parametrize("path", ["", "events/", "events/months/2026-12/", "groups/raices/", "events/past/"])
+def test_no_line_begins_with_a_separator(
+    path: str, demo_site: Path, visit: Visit, serve: Callable[[Path], str]
+) -> None:
+    for width in (320, 390):
+        assert visit(serve(demo_site) + path, width).evaluate(LEADING) == []
+
+
 # --- A month ---------------------------------------------------------------------------------------------------------
 
 
