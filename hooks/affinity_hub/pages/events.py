@@ -105,16 +105,18 @@ def one_line_a_series(rows: Iterable[EventDate]) -> tuple[list[EventDate], froze
     Returns the rows, and the spare rows among them: a few later dates of each series, for readers who come after its
     next date. A script shows a spare row when all rows before it have passed.
     """
-    kept, spare, counts = list[EventDate](), set[EventDate](), Counter[str]()
+    kept, spare = list[EventDate](), set[EventDate]()
+    listed, spares = set[str](), Counter[str]()
     for row in rows:
         if len(kept) - len(spare) == LINES:
             break
         if row.event.series and not row.is_off:
-            counts[row.event.id] += 1
-            if counts[row.event.id] > 1 and not row.note and not row.differs:
-                if counts[row.event.id] > 1 + SPARE_DATES:
+            if row.event.id in listed and not row.note and not row.differs:
+                if spares[row.event.id] == SPARE_DATES:
                     continue
+                spares[row.event.id] += 1
                 spare.add(row)
+            listed.add(row.event.id)
         kept.append(row)
     return kept, frozenset(spare)
 

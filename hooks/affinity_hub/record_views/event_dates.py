@@ -19,7 +19,7 @@ from affinity_hub.schema.event import EventOccurrence
 from affinity_hub.wording import dates, zones
 
 # In lists, a time before it that ends a date is the next morning.
-NOON: Final = dt.time(12)
+_NOON: Final = dt.time(12)
 
 
 class OccurrenceView:
@@ -141,7 +141,7 @@ class OccurrenceView:
         start, end = self.start, self.end
         if not (isinstance(start, dt.datetime) and isinstance(end, dt.datetime)):
             return self.time
-        if self.first_day == self.last_day and end.time() <= NOON:
+        if self.first_day == self.last_day and end.time() <= _NOON:
             return dates.hours(start, end)
         return dates.times(start, end, lambda last: dates.brief(last, last, self._today))
 
