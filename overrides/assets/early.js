@@ -20,7 +20,8 @@
       read.add(element);
       const { over, day, series } = element.dataset;
       if (over && Date.parse(over) <= Date.now()) { element.remove(); continue; }
-      if (series) { element.hidden = shown.has(series); shown.add(series); } // a series is one line with its next date
+      // A series is one line with its next date. A changed date always has its own line.
+      if (series) { element.hidden = shown.has(series) && !("own" in element.dataset); shown.add(series); }
       if (element.className === "hub-first") element.hidden = Boolean(element.previousElementSibling);
       if (!day) continue;
       const [first, last = first] = day.split("/");

@@ -4,6 +4,7 @@
   const form = document.querySelector(".hub-picker");
   const { what, scheme, width, snippet, address, link } = form.elements;
   const frame = form.querySelector("iframe");
+  const stage = form.querySelector(".hub-picker__stage");
   const root = new URL("../../../", document.currentScript.src);
   const all = (name) => new Map([...document.querySelectorAll(`[data-${name}]`)].map((code) => [code.dataset[name], code]));
   let most = 0;
@@ -35,7 +36,7 @@
   frame.addEventListener("load", () => { if (most) fit(); });
   form.addEventListener("change", show);
   form.addEventListener("submit", (event) => event.preventDefault());
-  if (innerWidth < 600) width.value = "320";
+  if (innerWidth < 600) width.value = Math.max(250, Math.min(320, stage.clientWidth));
   addEventListener("pageshow", show);
   show();
 })();

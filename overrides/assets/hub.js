@@ -96,6 +96,7 @@
     const scope = form.parentElement;
     const rows = [...scope.querySelectorAll("[data-kind]")].filter((row) => !row.hidden);
     const count = find(".hub-filter__count", form);
+    const on = find(".hub-filter__on", form);
     const selects = [...form.querySelectorAll("select")];
 
     const matches = (row) =>
@@ -109,6 +110,7 @@
       const shown = rows.filter((row) => !row.hidden).length;
       const { some, none } = count.dataset;
       count.textContent = shown ? filled(some, { shown, total: rows.length }) : none;
+      on.hidden = Boolean(shown);
       const query = new URLSearchParams(selects.filter(({ value }) => value).map(({ name, value }) => [name, value]));
       history.replaceState(null, "", query.size ? `?${query}` : location.pathname + location.hash);
     };

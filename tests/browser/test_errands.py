@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import re
 import shutil
@@ -104,6 +105,10 @@ def test_overdue_milestones_are_first_on_the_page_of_progress(
     first = page.locator("article h2:visible").first
     assert first.inner_text() == "Overdue"
     assert top(first) <= size[1] / 2
+    mark = page.locator(".hub-overdue:visible").first
+    assert mark.inner_text().strip() == "Overdue"
+    assert mark.locator("svg").is_visible()
+    assert page.get_by_text("Set by the group F3Y.").is_visible()
 
 
 def test_a_snippet_is_copied_in_one_step(demo_site: Path, serve: Serve, open_page: Open) -> None:
@@ -167,6 +172,15 @@ def test_a_ten_day_old_build_misleads_no_reader_without_scripts(old_site: Path, 
         assert top(contacts.first) <= CONTACT
     else:
         assert "real" in str(old_site)
+
+
+@pytest.mark.parametrize("day", range(0, 11, 5))
+def test_the_home_page_has_three_dates_for_ten_days(day: int, demo_site: Path, serve: Serve, open_page: Open) -> None:
+    moment = (dt.datetime(2026, 11, 23, 23, 59, tzinfo=dt.UTC) + dt.timedelta(days=day)).isoformat()
+    dates = open_page(serve(demo_site), PHONE, at=moment).locator(".hub-next > li:visible time")
+    found = dates.evaluate_all("all => all.map(one => one.dateTime)")
+    assert len(found) == 3
+    assert found == sorted(found)
 
 
 def test_the_home_page_is_light(demo_site: Path, serve: Serve, open_page: Open) -> None:

@@ -71,6 +71,48 @@ def test_two_filters_narrow_the_list_together_and_can_be_cleared(
     assert "?" not in page.url
 
 
+@pytest.mark.parametrize("address", ["groups/", "events/"])
+def test_a_filter_offers_only_what_the_list_has(
+    address: str, demo_site: Path, open_page: Open, serve: Callable[[Path], str]
+) -> None:
+    page = open_page(serve(demo_site) + address)
+    rows = shown(page)
+    for select in page.locator(".hub-filter select").all():
+        key = select.get_attribute("name") or ""
+        offered = set(select.locator("option").evaluate_all("all => all.map(one => one.value)")) - {""}
+        assert offered == {value for row in rows for value in row[key].split()}, key
+
+
+def test_a_choice_without_a_match_leads_on(demo_site: Path, open_page: Open, serve: Callable[[Path], str]) -> None:
+    page = open_page(serve(demo_site) + "events/")
+    ways = page.locator(".hub-filter__on")
+    assert not ways.is_visible()
+    kinds, groups = ({value for row in shown(page) for value in row[key].split()} for key in ("kind", "group"))
+    met = {(row["kind"], group) for row in shown(page) for group in row["group"].split()}
+    kind, group = min({(kind, group) for kind in kinds for group in groups} - met)
+    page.select_option("select[name=kind]", kind)
+    page.select_option("select[name=group]", group)
+    assert shown(page) == []
+    assert page.get_by_role("status").filter(has_text="Nothing in this list matches").is_visible()
+    assert ways.get_by_role("link").evaluate_all("all => all.map(one => one.getAttribute('href'))") == [
+        "#months",
+        "../groups/",
+    ]
+    ways.get_by_role("link", name="Choose a month").click()
+    assert page.locator(".hub-months li:visible").count() > 1
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_series_whose_next_date_is_moved_is_one_line(
+    scripts: bool, demo_site: Path, open_page: Open, serve: Callable[[Path], str]
+) -> None:
+    page = open_page(serve(demo_site) + "events/", scripts=scripts)
+    lines = page.locator("li.hub-row:visible", has_text="Cafecito before school").all_inner_texts()
+    assert len(lines) == 1
+    assert "Moved from" in lines[0]
+    assert "More dates" in lines[0]
+
+
 def test_a_nonsense_filter_in_the_address_is_ignored(
     demo_site: Path, open_page: Open, serve: Callable[[Path], str]
 ) -> None:

@@ -47,6 +47,7 @@ FORCED = """() => {
     for (const e of document.querySelectorAll('[aria-current]')) {
         const s = getComputedStyle(e);
         if (seen(e) && s.outlineStyle === 'none' && s.borderBottomStyle === 'none' && s.fontWeight < 600) faults.push('current, but not to be told: ' + say(e));
+        if (seen(e) && s.outlineStyle !== 'none') faults.push('current, and looks like the focus: ' + say(e));
     }
     return faults;
 }"""
@@ -74,6 +75,28 @@ COVERED = """() => {
         const own = e.getBoundingClientRect();
         return name !== (e.className || e.tagName) && own.left < box.right - 1 && box.left < own.right - 1 && own.top < box.bottom - 1 && box.top < own.bottom - 1;
     }).map(([name]) => `${e.className || e.tagName} covers ${name}`));
+}"""
+
+# Words that are broken although their line has room for them.
+BROKEN = """() => {
+    const faults = [], range = document.createRange();
+    for (const e of document.querySelectorAll('.hub-brand span, .hub-row__title a, .hub-bar a, .hub-head h1, .hub-find input')) {
+        if (!e.checkVisibility()) continue;
+        const room = (e.closest('.hub-row') || e.closest('h1, a.hub-brand, nav, form')).clientWidth;
+        if (e.matches('input') && e.offsetWidth < room - 1 && e.offsetWidth < 140) faults.push('a small field: ' + e.offsetWidth);
+        const texts = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
+        for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+            for (const word of text.data.matchAll(/[^\\s\\u2013-]+/g)) {
+                range.setStart(text, word.index);
+                range.setEnd(text, word.index + word[0].length);
+                const boxes = [...range.getClientRects()];
+                const lines = new Set(boxes.map(box => Math.round(box.top))).size;
+                const width = boxes.reduce((sum, box) => sum + box.width, 0);
+                if (lines > 1 && width < room) faults.push(`${word[0]} in ${e.className || e.tagName}`);
+            }
+        }
+    }
+    return faults;
 }"""
 
 # On paper, text must be dark enough for white, and nothing can be clicked.
@@ -160,6 +183,18 @@ def test_large_text_in_the_header_covers_nothing(window: Window) -> None:
             found = [*window.page.evaluate(COVERED), *findings.sideways(window.page)]
             if found:
                 faults[f"{width} px at {size} %"] = found
+    assert not faults, faults
+
+
+@pytest.mark.parametrize("address", ["", "events/", "groups/raices/", "supports/"])
+def test_large_text_in_a_narrow_window_breaks_no_word_that_fits(address: str, window: Window) -> None:
+    faults = {}
+    for width, size in ((320, 100), (320, 130), (320, 200), (390, 200)):
+        window.show(address)
+        window.style(f"html {{ font-size: {size}% !important }}")
+        window.resize((width, 700))
+        if found := window.page.evaluate(BROKEN):
+            faults[f"{width} px at {size} %"] = found
     assert not faults, faults
 
 

@@ -13,8 +13,8 @@ from tests.browser.pages import DESK, PARTS, PHONE, SIZES, ZOOMED, dealt, report
 
 pytestmark = pytest.mark.browser
 
-# The style sheet changes nothing between 320 and 390 px, so axe checks only one of these widths. The layout is measured
-# at both.
+# The style sheet changes only sizes between 320 and 390 px, so axe checks only one of these widths. The layout is
+# measured at both.
 EXAMINED = (DESK, PHONE)
 
 

@@ -158,6 +158,38 @@ def test_a_site_has_the_pages_of_the_new_hub(run: Command, tmp_path: Path) -> No
     assert (tmp_path / "site/privacy/index.html").exists(), "a page that the new hub does not have"
 
 
+GROUP = """groups:
+  - id: tea-circle
+    name: Tea Circle
+    kind: networking
+    summary: Tea and talk.
+    open_to: All staff.
+"""
+
+
+@pytest.mark.site
+def test_a_hub_that_knows_little_says_little(run: Command, tmp_path: Path) -> None:
+    hub, site = tmp_path / "hub", tmp_path / "site"
+    new(run, hub)
+    settings = (hub / "hub.yml").read_text("utf-8").replace("\ncontact: unknown", "\ncontact: hub@acme.com")
+    (hub / "hub.yml").write_text(settings, "utf-8")
+    (hub / "groups.yml").write_text(GROUP, "utf-8")
+    assert run("build", hub, "--out", site, "--first").status == 0
+    home, group = ((site / path / "index.html").read_text("utf-8") for path in ("", "groups/tea-circle"))
+    nav = re.search(r'<details class="hub-menu">.*?</details>', home, re.DOTALL)
+    assert nav
+    assert re.findall(r'href="\./([^"]*)"', nav[0]) == [
+        *("", "groups/", "groups/questions/", "start-a-group/", "events/", "calendars/", "supports/"),
+        *("guides/", "supports/glossary/", "about/", "privacy/", "accessibility/", "editing/"),
+    ]
+    assert re.search(r'Not yet answered: [^.]*\. In this group\? <a href="mailto:hub@acme.com"', group)
+    assert 'Is something missing or wrong? <a href="mailto:hub@acme.com"' in group
+    for path in site.rglob("*.html"):
+        html = path.read_text("utf-8")
+        assert not re.search(r"comes from \w+\.yml", html), path
+        assert not re.search(r"<(nav|ul|dl)\b[^>]*>\s*</\1>", html), path
+
+
 # --- In place --------------------------------------------------------------------------------------------------------
 
 

@@ -601,6 +601,37 @@ def test_the_picker_returns_the_height_for_the_chosen_width(
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_preview_shows_the_whole_frame(
+    width: int, demo_site: Path, page: Page, serve: Callable[[Path], str]
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(serve(demo_site) + "embed/")
+    stage = page.locator(".hub-picker__stage")
+    for count in ("3", "10"):
+        page.get_by_label("Maximum number of entries").select_option(count)
+        page.frame_locator(".hub-picker iframe").locator("h1").wait_for()
+        cut = stage.evaluate("one => [one.scrollWidth - one.clientWidth, one.scrollHeight - one.clientHeight]")
+        assert cut == [0, 0]
+    for field in page.locator(".hub-picker select:visible").all():
+        assert field.evaluate(
+            """select => {
+                const context = document.createElement('canvas').getContext('2d'), style = getComputedStyle(select);
+                context.font = style.font;
+                const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 16;
+                return [...select.options].every(one => context.measureText(one.text).width <= room);
+            }"""
+        ), "a choice is cut off"
+
+
+@pytest.mark.browser
+def test_a_widget_has_one_font(demo_site: Path, page: Page, serve: Callable[[Path], str]) -> None:
+    page.goto(serve(demo_site) + "embed/light/next/5/")
+    fonts = page.locator("body, h1, h2, p").evaluate_all("all => all.map(one => getComputedStyle(one).fontFamily)")
+    assert len(set(fonts)) == 1
+
+
+@pytest.mark.browser
 def test_every_choice_has_a_snippet(demo_site: Path, page: Page, serve: Callable[[Path], str]) -> None:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -59,7 +59,8 @@ def test_every_webcal_link_has_an_https_address_that_exists(pages: dict[str, str
             if link.startswith("webcal:"):
                 found += 1
                 address = link.replace("webcal:", "https:", 1)
-                assert f'value="{address}"' in page, name
+                # A page without dates has one line, and leads to the page about calendars.
+                assert f'value="{address}"' in page or ">Subscribe now</a>" in page, name
                 assert address.removeprefix(ROOT) in made, name
     assert found > 20
 

@@ -385,6 +385,51 @@ def test_a_cancelled_date_leaves_calendars_after_the_days_of_the_setting(distric
     assert b"SUMMARY:CANCELLED: Tea evening" in files["calendars/all.ics"]
 
 
+OFFER = """\
+events:
+  - id: tea-evening
+    title: Tea evening
+    kind: gathering
+    groups: [tea-circle]
+    starts: 2026-11-30 16:00
+    ends: 17:30
+    open_to: All staff.
+"""
+SIGN_UP = '    register: {url: "https://forms.small.example/tea", by: 2026-11-27}\n'
+
+
+@pytest.mark.parametrize(
+    "event, day, first, subscribes",
+    [
+        (OFFER + SIGN_UP, 23, "Sign up for Tea evening", True),
+        (OFFER + SIGN_UP, 28, "Write to Tea Circle", True),
+        (OFFER, 23, "Write to Tea Circle", True),
+        (OFFER + SIGN_UP + "    status: postponed\n", 23, "Write to Tea Circle", True),
+        (OFFER + SIGN_UP + "    status: cancelled\n", 23, None, False),
+        (OFFER + SIGN_UP, 31, None, False),
+    ],
+    ids=["open", "sign-up is over", "no sign-up", "postponed", "cancelled", "over"],
+)
+def test_the_first_button_of_an_event_is_what_you_can_do_now(
+    event: str, day: int, first: str | None, subscribes: bool, district: District
+) -> None:
+    now = dt.datetime(2026, 11, 1, 20, tzinfo=dt.UTC) + dt.timedelta(days=day - 1)
+    groups = (FULL.parent / "minimal" / "groups.yml").read_text("utf-8") + "    join: {contact: tea@small.example}\n"
+    page = made(district(events=event, groups=groups), now)["events/tea-evening/index.html"].decode()
+    buttons = re.findall(r'<a class="hub-button"[^>]*>([^<]+)<', page)
+    assert buttons[:1] == ([first] if first else [])
+    assert ('id="calendar">Subscribe<' in page) == subscribes
+    assert ("webcal:" in page) == subscribes
+    assert page.count("forms.small.example") == (first or "").startswith("Sign up")
+
+
+def test_a_group_names_the_event_of_its_next_date_and_says_if_it_is_not_certain(district: District) -> None:
+    page = made(district(events=OFFER + "    status: tentative\n"))["groups/index.html"].decode()
+    assert re.search(r"Mon, Nov 30.*?: <span[^>]*>Tea evening</span>\s*<span[^>]*>\(not yet certain\)", page, re.DOTALL)
+    page = made(district(events=OFFER.replace("Tea evening", "Tea Circle")))["groups/index.html"].decode()
+    assert re.search(r"4:00–5:30 PM</span></time></span>", page)
+
+
 def test_an_old_confirmation_is_shown_as_old(district: District) -> None:
     group = (FULL.parent / "minimal" / "groups.yml").read_text("utf-8") + "    last_confirmed: 2025-11-"
     pages = [made(district(groups=group + day))["groups/tea-circle/index.html"].decode() for day in ("22", "23")]
@@ -392,17 +437,17 @@ def test_an_old_confirmation_is_shown_as_old(district: District) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed, label, key, status",
+    "typed, label, status",
     [
-        ("", "Not yet answered", "unknown", None),
-        ("status: unknown", "Not yet answered", "unknown", None),
-        ("status:", "Not yet answered", "unknown", None),
-        ("status: active", "Active", "active", "active"),
-        ("status: resting", "Resting", "resting", "resting"),
+        ("", "", None),
+        ("status: unknown", "", None),
+        ("status:", "", None),
+        ("status: active", "Active", "active"),
+        ("status: resting", "Resting", "resting"),
     ],
 )
 def test_a_group_is_active_only_if_the_data_says_so(
-    typed: str, label: str, key: str, status: str | None, district: Callable[..., Path]
+    typed: str, label: str, status: str | None, district: Callable[..., Path]
 ) -> None:
     groups = "groups:\n  - id: tea-circle\n    name: Tea Circle\n    kind: networking\n    summary: Tea.\n"
     other = "  - {id: cake, name: Cake, kind: networking, status: forming, summary: Cake., open_to: All staff.}\n"
@@ -411,14 +456,16 @@ def test_a_group_is_active_only_if_the_data_says_so(
     assert json.loads(made["api/hub.json"])["groups"][0]["status"] == status
     for path in ("index.html", "groups/index.html", "groups/tea-circle/index.html"):
         tags = re.findall(r'<span class="hub-tag hub-tag--(\w+)">([^<]+)</span>', made[path].decode())
-        # The home page names only what a visitor must know before the visit.
-        assert ((key, label) in tags) == (path != "index.html" or key not in ("active", "unknown")), path
-        assert ("active", "Active") not in tags or status == "active", path
+        others = [("kind", "Networking"), ("forming", "Forming")]
+        # The home page names only what a visitor must know before the visit. An unknown status has no label.
+        is_told = status and (path != "index.html" or status != "active")
+        assert [tag for tag in tags if tag not in others] == ([(status, label)] if is_told else []), path
     page = made["groups/index.html"].decode()
-    assert f'data-status="{key}"' in page
+    assert f'data-status="{status or ""}"' in page
+    assert ("whether it is active" in made["groups/tea-circle/index.html"].decode()) == (not status)
     assert "<select" not in page, "two groups need no filter"
     for path in ("embed/light/groups/index.html", "embed/light/groups/tea-circle/index.html"):
-        assert f"Networking group · {label}" in made[path].decode(), path
+        assert f"Networking group{f' · {label}' if label else '<'}" in made[path].decode(), path
     flyer = made["groups/tea-circle/flyer/index.html"].decode()
     assert "Being explored" not in flyer
     assert "None" not in flyer

@@ -2,9 +2,9 @@
 
 A widget or a sheet of paper is measured without a browser. It has the font of the reader's device, which is unknown.
 Each letter therefore has the width of the widest of DejaVu Sans, Noto Sans, Roboto, Liberation Sans (as wide as Arial
-and Helvetica), and Open Sans. Headings of widgets use serif fonts where the device has them, so the widths also cover
-DejaVu Serif, Noto Serif, and Liberation Serif (as wide as Times). Text then takes at most as many lines in a
-browser as here. `tests/browser/one_font.py` measures every letter.
+and Helvetica), and Open Sans. Headings of widgets once had serif fonts, and the heights of published widgets must not
+change, so these widths also cover DejaVu Serif, Noto Serif, and Liberation Serif (as wide as Times). Text then takes at
+most as many lines in a browser as here. `tests/browser/one_font.py` measures every letter.
 """
 
 from __future__ import annotations

@@ -11,18 +11,24 @@ from affinity_hub.views.site import Site
 def empty_pages(site: Site) -> frozenset[str]:
     """The addresses of the pages in the navigation that the data has nothing for."""
     progress, library = site.progress, site.library
-    facts: dict[str, object] = {
+    milestones = progress.milestones or any(group.milestones for group in site.groups)
+    account = {
+        addresses.YOU_SAID: progress.findings or progress.stakeholders or milestones,
+        addresses.INQUIRY: progress.inquiry,
+        addresses.MEASURES: progress.measures,
+        addresses.DATA_PAGE: progress.data_collection or progress.feedback,
+        addresses.UPDATES: site.updates,
+    }
+    facts: dict[str, object] = account | {
+        "groups/questions/": site.groups,
         "opportunities/": site.opportunities or openings(site),
         "partners/": site.partners,
         "orientation/": has_handouts(site),
-        "facilitators/": site.facilitators,
-        "supports/questions/": library.difficult_questions,
-        "supports/evidence/": library.claims,
-        "supports/reading/": progress.reading,
-        addresses.YOU_SAID: progress.findings or progress.stakeholders or progress.milestones,
-        addresses.INQUIRY: progress.inquiry,
-        addresses.MEASURES: progress.measures,
-        "updates/": site.updates,
+        "facilitators/": site.facilitators or any(event.kind == "training" for event in site.events),
+        addresses.QUESTION_PAGES: library.difficult_questions,
+        addresses.EVIDENCE: library.claims,
+        addresses.READING: progress.reading,
+        addresses.OVERVIEW: progress.resources or any(account.values()),
     }
     return frozenset(address for address, fact in facts.items() if not fact)
 

@@ -16,11 +16,11 @@ from affinity_hub.record_views.groups_and_events import EventDate, EventView
 from affinity_hub.views.add_links import AddLinks
 from affinity_hub.views.site import Site
 from affinity_hub.wording import dates
-from affinity_hub.wording.labels import EVENT_KINDS
+from affinity_hub.wording.labels import EVENT_KINDS, EVENT_STATUSES
 
 from . import json_ld
 from .month_grid import months
-from .page_spec import PageSpec, in_parts
+from .page_spec import Filter, PageSpec, choices, in_parts, useful
 
 # The first page of the agenda covers at most half a year, in at most this number of lines: five screens of a phone.
 # Each month with an event, up to `MONTHS_AHEAD`, also has its own page.
@@ -56,7 +56,7 @@ def events(site: Site) -> Iterator[PageSpec]:
 
     def agenda(address: str, title: str, about: str, own: Iterable[EventDate], **more: Any) -> PageSpec:
         views: dict[str, Any] = {"to_be_announced": [], "kind": None, "is_filtered": False, "is_past": False}
-        views |= {"has_later": False, "spare": frozenset()}
+        views |= {"has_later": False, "spare": frozenset(), "filters": []}
         views |= usual | {"by_month": by_month(own), "most": AGENDA_ROWS} | more
         return PageSpec(address, "events.html", title, about, views, edit="events.yml")
 
@@ -68,6 +68,7 @@ def events(site: Site) -> Iterator[PageSpec]:
         "has_later": later,
         "spare": spare,
         "most": WAITING_LINES,
+        "filters": _filters(site, [row for row in near if row not in spare], waiting[:WAITING_LINES]),
     }
     yield replace(agenda("events/", gettext("Events"), about, near, **more), feed="events/")
     for before, month, after in zip([None, *month_grids], month_grids, [*month_grids[1:], None], strict=False):
@@ -98,24 +99,43 @@ def events(site: Site) -> Iterator[PageSpec]:
 
 
 def one_line_a_series(rows: Iterable[EventDate]) -> tuple[list[EventDate], frozenset[EventDate]]:
-    """The rows of a list in which each series is one line with its next date. Dates that are cancelled, moved, or
-    different have their own lines. The list ends after `LINES` lines.
+    """The rows of a list in which each series is one line with its next date. Later dates that are moved or different
+    have their own lines, and so has every cancelled date. The list ends after `LINES` lines.
 
     Returns the rows, and the spare rows among them: a few later dates of each series, for readers who come after its
     next date. A script shows a spare row when all rows before it have passed.
     """
-    kept, spare, counts = list[EventDate](), set[EventDate](), Counter[str]()
+    kept, spare = list[EventDate](), set[EventDate]()
+    listed, spares = set[str](), Counter[str]()
     for row in rows:
         if len(kept) - len(spare) == LINES:
             break
-        if row.event.series and not row.note and not row.differs:
-            counts[row.event.id] += 1
-            if counts[row.event.id] > 1 + SPARE_DATES:
-                continue
-            if counts[row.event.id] > 1:
+        if row.event.series and not row.is_off:
+            if row.event.id in listed and not row.note and not row.differs:
+                if spares[row.event.id] == SPARE_DATES:
+                    continue
+                spares[row.event.id] += 1
                 spare.add(row)
+            listed.add(row.event.id)
         kept.append(row)
     return kept, frozenset(spare)
+
+
+def _filters(site: Site, rows: Sequence[EventDate], waiting: Sequence[EventView]) -> list[Filter]:
+    """The filters of a list of dates and of events without a date."""
+    events = [*(row.event for row in rows), *waiting]
+    owners = {group.id for event in events for group in event.groups}
+    groups = [(group.id, group.short_name or group.name) for group in site.groups if group.id in owners]
+    in_months = [(f"{month:%Y-%m}", dates.month(month)) for month, _ in by_month(rows)]
+    states = [*(row.status for row in rows), *(event.status for event in waiting)]
+    kinds = choices(EVENT_KINDS, (event.kind for event in events))
+    found = [
+        Filter("kind", gettext("Kind"), gettext("All kinds"), kinds),
+        Filter("group", gettext("Group"), gettext("All groups"), groups),
+        Filter("month", gettext("Month"), gettext("All months"), in_months),
+        Filter("status", gettext("Status"), gettext("Any status"), choices(EVENT_STATUSES, states)),
+    ]
+    return useful(found, len(events))
 
 
 def event_pages(site: Site) -> Iterator[PageSpec]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from affinity_hub.core.i18n import gettext
+from affinity_hub.record_views.groups_and_events import GroupView
 from affinity_hub.record_views.list_places import PLACES
 from affinity_hub.views.site import Site, questions
 from affinity_hub.views.subscribe_links import qr
 from affinity_hub.wording.labels import GROUP_KINDS, GROUP_STATUSES
 
 from .long_lists import few, owned
-from .page_spec import PageSpec, in_parts
+from .page_spec import Filter, PageSpec, choices, in_parts, useful
 
 # On the page of the five questions, a group needs more space than a card, because it has five answers.
 QUESTION_GROUPS = 40
@@ -23,7 +24,7 @@ FORMING_GROUPS = 40
 def groups(site: Site) -> Iterator[PageSpec]:
     """The directory, a directory for each kind, the five questions, and a page for each group."""
     about = gettext("Every group: what it is for, who can come, when it meets next, and how to join.")
-    labels: dict[str, Any] = {"kinds": GROUP_KINDS, "statuses": GROUP_STATUSES}
+    labels: dict[str, Any] = {"kinds": GROUP_KINDS, "statuses": GROUP_STATUSES, "filters_of": _filters}
     whole = PageSpec("groups/", "groups.html", gettext("Groups"), about, labels | {"kind": None}, edit="groups.yml")
     yield from in_parts(whole, site.groups)
     for kind, name in GROUP_KINDS.items():
@@ -41,6 +42,14 @@ def groups(site: Site) -> Iterator[PageSpec]:
         spec = PageSpec(group.url, "group.html", group.name, about, views, group, more_views=_more_views)
         yield replace(spec, feed=group.url, card=group.card)
         yield from owned(group)
+
+
+def _filters(groups: Sequence[GroupView]) -> list[Filter]:
+    found = [
+        Filter("kind", gettext("Kind"), gettext("All kinds"), choices(GROUP_KINDS, (one.kind for one in groups))),
+        Filter("status", gettext("Status"), gettext("Any status"), choices(GROUP_STATUSES, (g.status for g in groups))),
+    ]
+    return useful(found, len(groups))
 
 
 def _more_views(_: Site, spec: PageSpec) -> dict[str, Any]:

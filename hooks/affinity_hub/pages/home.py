@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from typing import Any
 
+from affinity_hub.record_views.groups_and_events import EventDate
 from affinity_hub.views.openings import ahead
 from affinity_hub.views.site import Site
 from affinity_hub.wording.labels import GROUP_KINDS, GROUP_STATUSES
 
-from .empty import has_handouts
+from .empty import empty_pages
 from .page_spec import PageSpec
 
-# The number of dates on the home page. Visitors see the first three that have not passed when they read the page.
-HOME_DATES = 10
+# Visitors see the first dates that have not passed when they read the page. The page has enough dates for a reader who
+# comes this number of days after the build.
+HOME_DATES, HOME_AGE = 3, 10
 # The number of entries that the home page shows of each other list with its own page.
 HOME_GROUPS, HOME_DAYS, HOME_ROWS = 6, 2, 2
 
@@ -30,13 +34,26 @@ def _more_views(site: Site, _: PageSpec) -> dict[str, Any]:
         "groups": [group for group in site.groups if group.status != "closed"],
         "kinds": GROUP_KINDS,
         "used": {group.kind for group in site.groups},
-        "rows": site.attendable[:HOME_DATES],
+        "rows": _dates(site),
         "days": site.coming_of("observance")[:HOME_DAYS],
         "to_be_announced": site.waiting(),
         "deadlines": ahead(site)[:HOME_ROWS],
         "updates": site.updates[:HOME_ROWS],
         "vacancies": [person for person in site.facilitators if person.vacancy],
         "statuses": GROUP_STATUSES,
-        "has_handouts": has_handouts(site),
+        "empty": empty_pages(site),
         "most_groups": HOME_GROUPS,
     }
+
+
+def _dates(site: Site) -> list[EventDate]:
+    """The first dates of each day, until enough dates are left after `HOME_AGE` days."""
+    found, on_day, left = list[EventDate](), Counter[dt.date](), 0
+    for row in site.attendable:
+        if left == HOME_DATES:
+            break
+        on_day[row.first_day] += 1
+        if on_day[row.first_day] <= HOME_DATES:
+            found.append(row)
+            left += (row.last_day - site.today).days > HOME_AGE
+    return found

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from affinity_hub.core.i18n import Labels
 from affinity_hub.record_views.base import RecordView
 from affinity_hub.record_views.pagination import PAGE_SIZE, parts
 from affinity_hub.views.site import Site
 
+# The smallest list with filters.
+FILTERED_ROWS: Final = 8
 _NOTHING: Final[Mapping[str, Any]] = {}
 
 
@@ -56,3 +59,23 @@ def in_parts(
         views, title = spec.views | {"part": part}, part.titled(spec.title)
         searched = spec.searched and (is_only_place or part.number == 1)
         yield replace(spec, address=part.url, title=title, views=views, searched=searched)
+
+
+class Filter(NamedTuple):
+    """A field that filters a list: its name, its label, the words for every choice, and each choice with its words."""
+
+    name: str
+    label: str
+    every: str
+    choices: list[tuple[str, str]]
+
+
+def useful(filters: list[Filter], rows: int) -> list[Filter]:
+    """The filters of a list with this number of rows that leave out some rows."""
+    return [one for one in filters if len(one.choices) > 1] if rows >= FILTERED_ROWS else []
+
+
+def choices(labels: Labels[str], found: Iterable[str | None]) -> list[tuple[str, str]]:
+    """The choices that the rows of a list have, in the order of their labels."""
+    present = set(found)
+    return [(value, text) for value, text in labels.items() if value in present]

@@ -13,6 +13,7 @@ from affinity_hub.views.site import Site
 from affinity_hub.wording import dates
 from affinity_hub.wording.labels import MILESTONE_STATES
 
+from .empty import empty_pages
 from .page_spec import PageSpec, in_parts
 
 # The number of entries that a page shows of a list with its own page: on the overview, in a month, for a step, and for
@@ -64,7 +65,7 @@ def progress(site: Site) -> Iterator[PageSpec]:
     found, cycle = milestones.rows(site), inquiry_cycle.loop(site)
     about = gettext("What was promised, what people said, and what happened.")
     views = _usual(site) | {"rows": found, "open": milestones.unfinished(found), "states": MILESTONE_STATES}
-    views |= {"cycle": cycle, "most": OVERVIEW_ROWS}
+    views |= {"cycle": cycle, "most": OVERVIEW_ROWS, "empty": empty_pages(site)}
     yield PageSpec(addresses.OVERVIEW, "progress.html", gettext("Progress"), about, views, edit="progress.yml")
     about = gettext("What people said, what was done about it, and which milestones answer it.")
     yield PageSpec(

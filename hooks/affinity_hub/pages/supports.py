@@ -13,6 +13,7 @@ from affinity_hub.views.site import Site
 from affinity_hub.wording import organization
 
 from . import json_ld
+from .empty import empty_pages
 from .long_lists import few, owned
 from .page_spec import PageSpec, in_parts
 
@@ -41,7 +42,7 @@ def supports(site: Site) -> Iterator[PageSpec]:
     offering = [partner for partner in site.partners if partner.offers]
     trainings, waiting = site.coming_of("training")[:TRAININGS], site.waiting("training")
     views: dict[str, Any] = {"trainings": trainings, "waiting": waiting, "most": TRAININGS}
-    views |= {"offering": offering, "most_partners": PARTNERS, "most_offers": OFFERS}
+    views |= {"offering": offering, "most_partners": PARTNERS, "most_offers": OFFERS, "empty": empty_pages(site)}
     yield PageSpec("supports/", "supports/index.html", gettext("Supports"), about, views, edit="library.yml")
     about = gettext("Questions that come up when people talk about groups and belonging, and answers that you can use.")
     spec = PageSpec(

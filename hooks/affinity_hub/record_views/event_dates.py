@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from affinity_hub.core.calendar_days import Moment, day_of, last_day
@@ -16,6 +17,9 @@ from affinity_hub.recurrence import describe
 from affinity_hub.recurrence.schedule import OFF, Status
 from affinity_hub.schema.event import EventOccurrence
 from affinity_hub.wording import dates, zones
+
+# In lists, a time before it that ends a date is the next morning.
+_NOON: Final = dt.time(12)
 
 
 class OccurrenceView:
@@ -133,10 +137,12 @@ class OccurrenceView:
 
     @property
     def brief_time(self) -> str:
-        """8:00 PM to 10:00 AM on Fri, Sep 11: the time with a short day of its end, for the narrow cells of a month."""
+        """8:00 PM–10:00 AM, for lists. An end in the afternoon of the next day, or later, also has its day."""
         start, end = self.start, self.end
         if not (isinstance(start, dt.datetime) and isinstance(end, dt.datetime)):
             return self.time
+        if self.first_day == self.last_day and end.time() <= _NOON:
+            return dates.hours(start, end)
         return dates.times(start, end, lambda last: dates.brief(last, last, self._today))
 
     @property

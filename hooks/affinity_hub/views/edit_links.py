@@ -23,6 +23,14 @@ def form(settings: Settings, root: str, name: str, **known: object) -> str | Non
     return f"{root}propose/{name}/{_query({}, known)}"
 
 
+def tell_us(settings: Settings, root: str, entry: str) -> str | None:
+    """The address to which readers report what is missing in an entry, or wrong: a form, or else the contact of the
+    hub. None if there is neither."""
+    contact = settings.contact or ""
+    write = contact if not contact or contact.startswith("https://") else f"mailto:{contact}"
+    return form(settings, root, "fix-a-mistake", entry=entry) or write or None
+
+
 def on_github(settings: Settings, name: str, **known: object) -> str | None:
     """The address that opens a form on GitHub with the fields `known` filled in; None if the repository is not on
     GitHub."""

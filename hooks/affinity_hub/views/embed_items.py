@@ -55,8 +55,9 @@ def _time(row: EventDate) -> str:
 
 
 def kind(group: GroupView) -> str:
-    """Affinity group · Active"""
-    return f"{labels.group_kind(group.kind)} · {labels.GROUP_STATUSES[group.status]}"
+    """Affinity group · Active; only the kind if the status is unknown."""
+    name = labels.group_kind(group.kind)
+    return f"{name} · {labels.GROUP_STATUSES[group.status]}" if group.status else name
 
 
 def group(view: GroupView) -> Item:

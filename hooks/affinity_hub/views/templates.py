@@ -23,7 +23,12 @@ def environment() -> Environment:
 
 @cache
 def _environment(language: Language) -> Environment:
-    names = {"google": GOOGLE, "edit_address": edit_links.edit, "form_address": edit_links.form}
+    names = {
+        "google": GOOGLE,
+        "edit_address": edit_links.edit,
+        "form_address": edit_links.form,
+        "tell_us": edit_links.tell_us,
+    }
     return jinja.environment(language, {"ways": Ways}, names)
 
 

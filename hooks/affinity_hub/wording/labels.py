@@ -26,7 +26,14 @@ GROUP_STATUSES: Final = Labels(
         "active": noop("Active"),
         "resting": noop("Resting"),
         "closed": noop("Closed"),
-        None: noop("Not yet answered"),
+    }
+)
+EVENT_STATUSES: Final = Labels(
+    {
+        "confirmed": noop("Confirmed"),
+        "tentative": noop("Not yet certain"),
+        "postponed": noop("Postponed"),
+        "cancelled": noop("Cancelled"),
     }
 )
 EVENT_KINDS: Final = Labels(
