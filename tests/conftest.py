@@ -237,10 +237,13 @@ def hostile_site(shared_folder: Path) -> Path:
     return build_once(HOSTILE, shared_folder / "hostile-site")
 
 
+CROWD = 220
+
+
 @pytest.fixture(scope="session")
 def crowded_site(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a district with 500 groups, each of which meets once."""
-    return build_once(crowd(tmp_path_factory.mktemp("crowd"), 500), shared_folder / "crowded-site")
+    """The site of a district with so many groups, each of which meets once, that a list takes three pages."""
+    return build_once(crowd(tmp_path_factory.mktemp("crowd"), CROWD), shared_folder / "crowded-site")
 
 
 def crowd(folder: Path, count: int) -> Path:

@@ -14,18 +14,22 @@ class Contexts:
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._known: dict[tuple[object, ...], tuple[BrowserContext, Page, CDPSession]] = {}
+        self._moments: dict[BrowserContext, str] = {}
 
     def page(self, size: tuple[int, int], at: str | None = None, **options: Any) -> Page:
-        """A new page in a context with these options, whose clock always shows the same moment if `at` is given."""
-        key = (at, *sorted(options.items()))
+        """A new page in a context with these options. If `at` is given, the clock of the context shows this moment from
+        now on, also on pages that are already open."""
+        key = (at is not None, *sorted(options.items()))
         if key not in self._known:
             context = self._browser.new_context(**options)
             context.set_default_timeout(10_000)
-            if at:
-                context.clock.set_fixed_time(at)
             first = context.new_page()  # it stays open: without an open page, the next page opens another window
             self._known[key] = context, first, context.new_cdp_session(first)
-        page = self._known[key][0].new_page()
+        context, *_ = self._known[key]
+        if at and self._moments.get(context) != at:
+            context.clock.set_fixed_time(at)
+            self._moments[context] = at
+        page = context.new_page()
         page.set_viewport_size({"width": size[0], "height": size[1]})
         return page
 

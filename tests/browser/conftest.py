@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from affinity_hub import load
 
-from tests.browser.pages import DESK, one_of_each
+from tests.browser.pages import DESK, one_of_each, without_twins
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page
@@ -86,6 +86,12 @@ def types(demo_site: Path, now: dt.datetime) -> dict[str, str]:
     """The fullest page of each type in the sample district, by the form of its address."""
     hub, _ = load(ROOT / "examples" / "sample-district", now)
     return one_of_each(demo_site, hub)
+
+
+@pytest.fixture
+def main_types(types: dict[str, str]) -> dict[str, str]:
+    """The fullest page of each template."""
+    return without_twins(types)
 
 
 @pytest.fixture

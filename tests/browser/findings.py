@@ -93,6 +93,17 @@ def colors(page: Evaluates) -> list[str]:
     return rows
 
 
+# Which elements of the main part are visible. The header and the footer change with the width on every page alike.
+SHOWN = """() => [...document.querySelectorAll('main *')]
+    .map(e => e.checkVisibility({ visibilityProperty: true }) ? '1' : '0').join('')"""
+
+
+def shown(page: Evaluates) -> str:
+    """The elements that the page shows at this width, for comparison with another width."""
+    found: str = page.evaluate(SHOWN)
+    return found
+
+
 # --- Room ------------------------------------------------------------------------------------------------------------
 
 SIDEWAYS = """() => {

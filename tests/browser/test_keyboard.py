@@ -127,11 +127,19 @@ def walk(window: Window, *, forwards: bool) -> list[str]:
 
 
 # Two walks share all types of pages.
-@pytest.mark.parametrize(
-    "number",
-    [0, *(pytest.param(number, marks=pytest.mark.long) for number in range(1, len(WALKS) - 1)), len(WALKS) - 1],
-)
-def test_every_stop_of_the_tab_key_can_be_seen(number: int, window: Window, types: dict[str, str]) -> None:
+@pytest.mark.parametrize("number", [0, len(WALKS) - 1])
+def test_every_stop_of_the_tab_key_can_be_seen(number: int, window: Window, main_types: dict[str, str]) -> None:
+    take_walk(number, window, main_types)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("number", range(len(WALKS)))
+def test_every_stop_can_be_seen_on_every_walk(number: int, window: Window, types: dict[str, str]) -> None:
+    take_walk(number, window, types)
+
+
+def take_walk(number: int, window: Window, types: dict[str, str]) -> None:
+    """Walks through half of the pages, as the number of the walk says."""
     size, forwards, scheme, scripts = WALKS[number]
     faults = {}
     window.resize(size)

@@ -239,26 +239,36 @@ def on_paper(window: Window) -> Found:
 
 
 # Each page is opened once for all checks of a row.
+MOST = (on_paper, partial(in_forced_colors, scheme="dark"), partial(in_large_text, size=PHONE))
+REST = (partial(in_forced_colors, scheme="light"), partial(in_large_text, size=DESK))
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_template_follows_the_preferences_of_its_reader(
+    part: int, window: Window, main_types: dict[str, str]
+) -> None:
+    follow_preferences(window, MOST, dealt(main_types, part))
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize(
     "checks",
     [
-        pytest.param(
-            (on_paper, partial(in_forced_colors, scheme="dark"), partial(in_large_text, size=PHONE)), id="most"
-        ),
-        pytest.param(
-            (partial(in_forced_colors, scheme="light"), partial(in_large_text, size=DESK)),
-            id="the rest",
-            marks=pytest.mark.long,
-        ),
-        pytest.param((on_paper,), id="paper", marks=[pytest.mark.any_font, pytest.mark.long]),
+        pytest.param((*MOST, *REST), id="all"),
+        pytest.param((on_paper,), id="paper", marks=pytest.mark.any_font),
     ],
 )
 def test_every_type_of_page_follows_the_preferences_of_its_reader(
     checks: tuple[Callable[[Window], Found], ...], part: int, window: Window, types: dict[str, str]
 ) -> None:
+    follow_preferences(window, checks, dealt(types, part))
+
+
+def follow_preferences(window: Window, checks: tuple[Callable[[Window], Found], ...], addresses: list[str]) -> None:
+    """Opens some pages with some preferences of readers."""
     faults = {}
-    for address in dealt(types, part):
+    for address in addresses:
         window.show(address)
         found = {kind: rows for check in checks for kind, rows in check(window).items() if rows}
         if found:

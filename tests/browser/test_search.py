@@ -67,11 +67,11 @@ AMONG_FIRST = {
 }
 
 
-@pytest.mark.parametrize("typed", AMONG_FIRST)
-def test_a_page_that_answers_is_among_the_first_three_results(window: Window, typed: str) -> None:
+def test_a_page_that_answers_is_among_the_first_three_results(window: Window) -> None:
     window.show("")
     window.page.get_by_role("banner").get_by_role("button", name="Search").click()
-    assert set(search(window.page, typed)[:3]) & set(AMONG_FIRST[typed])
+    for typed, wanted in AMONG_FIRST.items():
+        assert set(search(window.page, typed)[:3]) & set(wanted), typed
 
 
 def test_help_for_editors_is_not_among_the_results(window: Window) -> None:

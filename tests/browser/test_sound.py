@@ -26,9 +26,12 @@ def faults_of(
     window: Window,
     examined: tuple[tuple[int, int], ...] = EXAMINED,
     wanted: tuple[str, ...] = LANDMARKS,
+    *,
+    always: bool = True,
 ) -> dict[str, list[str]]:
-    """All faults of the open page. axe examines it only at some widths."""
-    page = window.page
+    """All faults of the open page. axe examines it only at some widths, and either always at each of them, or only where
+    the page shows other elements than at the width before."""
+    page, shown = window.page, ""
     findings.bring_axe(page)
     window.unfold()
     found = {}
@@ -42,7 +45,7 @@ def faults_of(
             tree = findings.nodes(window.devtools)
             found[f"landmarks {where}"] = findings.landmarks(tree)
             found[f"spoken {where}"] = findings.spoken(page, tree, wanted)
-        if size not in examined:
+        if size not in examined or (not always and shown == (shown := findings.shown(page))):
             continue
         found[f"structure {where}"] = findings.structure(page)
         for scheme in ("dark", "light"):
@@ -52,15 +55,17 @@ def faults_of(
     return {kind: rows for kind, rows in found.items() if rows}
 
 
-def faults_in(window: Window, addresses: list[str], **how: bool) -> dict[str, dict[str, list[str]]]:
+def faults_in(
+    window: Window, addresses: list[str], *, scripts: bool = True, always: bool = True
+) -> dict[str, dict[str, list[str]]]:
     """All faults of some pages, and the errors that were logged while they loaded."""
     noise, faults = findings.Noise(window.page, window.root), {}
     # Scripts change some controls but no colors, so without scripts, one width represents all widths.
-    examined = EXAMINED if how.get("scripts", True) else (PHONE,)
+    examined = EXAMINED if scripts else (PHONE,)
     for address in addresses:
-        window.show(address, **how)
+        window.show(address, scripts=scripts)
         is_widget = address.startswith("embed/") and address != "embed/"
-        found = faults_of(window, examined, ("main",) if is_widget else LANDMARKS)
+        found = faults_of(window, examined, ("main",) if is_widget else LANDMARKS, always=always)
         if heard := noise.take():
             found["noise"] = heard
         if found:
@@ -68,9 +73,14 @@ def faults_in(window: Window, addresses: list[str], **how: bool) -> dict[str, di
     return faults
 
 
-@pytest.mark.parametrize(
-    "scripts", [pytest.param(True, id="scripts"), pytest.param(False, id="none", marks=pytest.mark.long)]
-)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_each_template_is_sound(part: int, window: Window, main_types: dict[str, str]) -> None:
+    faults = faults_in(window, dealt(main_types, part), always=False)
+    assert not faults, report(faults)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "none"])
 @pytest.mark.parametrize("part", range(PARTS))
 def test_each_type_of_page_is_sound(part: int, scripts: bool, window: Window, types: dict[str, str]) -> None:
     faults = faults_in(window, dealt(types, part), scripts=scripts)

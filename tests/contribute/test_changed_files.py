@@ -39,7 +39,7 @@ EMBEDS = {
 CHANGED = {"events/raices-posada/index.html", "propose/forms.json", "api/hub.json"} | LISTS | FEEDS | EMBEDS
 EDIT = ("title: Posada de Raíces", "title: Posada")
 
-GROUPS, EACH = 25, 10
+GROUPS, EACH = 17, 10
 Files = dict[str, bytes]
 
 
@@ -79,7 +79,7 @@ def files(site: Path) -> Files:
 
 
 def write(folder: Path) -> Path:
-    """Three hundred records: groups with a role and ten series each."""
+    """Two hundred records: groups with a role and ten series each."""
     shutil.copytree(MINIMAL, folder)
     names = range(GROUPS)
     days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")

@@ -47,20 +47,29 @@ def test_first_means_that_nothing_has_been_published_yet(
     assert run("feeds", district(), "--out", tmp_path / "out").err.startswith(NOTICE)
 
 
-def test_build_says_it_once_and_succeeds(district: District, program: Program, tmp_path: Path, published: Path) -> None:
-    words = ("-m", "affinity_hub", "build", district(), "--out", tmp_path / "site")
-    done = program(*words)
+def test_build_says_it_once_and_succeeds(district: District, program: Program, tmp_path: Path) -> None:
+    done = program("-m", "affinity_hub", "build", district(), "--out", tmp_path / "site")
     assert done.returncode == 0
     assert (done.stdout + done.stderr).count("at version 0") == 1
     assert NOTICE in done.stderr
-    for more, own in (
-        (("--first",), {}),
-        (("--published", published), {}),
-        ((), {"AFFINITY_HUB_FIRST": "yes"}),
-        ((), {"AFFINITY_HUB_PUBLISHED": str(published)}),
-    ):
-        done = program(*words, *more, **own)
-        assert (done.returncode, "at version 0" in done.stdout + done.stderr) == (0, False)
+
+
+@pytest.mark.parametrize(
+    "words, variable",
+    [
+        (("--published", "FOLDER"), ""),
+        pytest.param(("--first",), "", marks=pytest.mark.long),
+        pytest.param((), "AFFINITY_HUB_FIRST", marks=pytest.mark.long),
+        pytest.param((), "AFFINITY_HUB_PUBLISHED", marks=pytest.mark.long),
+    ],
+)
+def test_build_does_not_say_it_if_it_knows_the_published_site(
+    words: tuple[str, ...], variable: str, district: District, program: Program, tmp_path: Path, published: Path
+) -> None:
+    more = [published if word == "FOLDER" else word for word in words]
+    own = {variable: "yes" if variable == "AFFINITY_HUB_FIRST" else str(published)} if variable else {}
+    done = program("-m", "affinity_hub", "build", district(), "--out", tmp_path / "site", *more, **own)
+    assert (done.returncode, "at version 0" in done.stdout + done.stderr) == (0, False)
 
 
 @pytest.mark.long

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import CROWD
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -90,6 +92,7 @@ def test_words_in_charts_can_be_read_without_zoom(
 
 
 @pytest.mark.any_font
+@pytest.mark.long
 def test_each_handout_is_one_page(site: Path, page: Page, serve: Callable[[Path], str]) -> None:
     addresses = ["orientation/", "orientation/slide/", *flyers(site)]
     assert len(addresses) >= 6
@@ -114,7 +117,7 @@ def test_with_many_groups_the_rest_is_counted(crowded_site: Path, page: Page, se
         page.goto(serve(crowded_site) + address)
         shown = page.locator(entries).count()
         assert shown > 10
-        assert page.get_by_text(f"and {500 - shown} more on the site").is_visible()
+        assert page.get_by_text(f"and {CROWD - shown} more on the site").is_visible()
 
 
 def test_a_second_page_would_be_noticed(page: Page) -> None:

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -43,14 +44,19 @@ ANCHORS = {"discreet"}
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 
 
-@pytest.fixture(scope="module", params=SITES)
+@pytest.fixture(scope="module", params=["full", "sample", pytest.param("real", marks=pytest.mark.long)])
 def pages(request: pytest.FixtureRequest) -> list[Artifact]:
     hub, _ = load(SITES[request.param], NOW)
     return [Artifact(one.path, one.body, one.page) for one in outputs(hub, NOW) if one.is_page]
 
 
+@lru_cache(1_000)
+def parsed(html: str) -> JustHTML:
+    return JustHTML(html, fragment=True, sanitize=False)
+
+
 def query(html: str, selector: str) -> list[Element]:
-    found = JustHTML(html, fragment=True, sanitize=False).query(selector)
+    found = parsed(html).query(selector)
     return [element for element in found if isinstance(element, Element)]
 
 

@@ -38,7 +38,11 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     forget_templates()
 
 
-@pytest.mark.parametrize("folder", [SITES / "full", HOSTILE, MINIMAL, DEMO], ids=lambda folder: folder.name)
+@pytest.mark.parametrize(
+    "folder",
+    [SITES / "full", HOSTILE, MINIMAL, pytest.param(DEMO, marks=pytest.mark.long)],
+    ids=lambda folder: folder.name,
+)
 def test_every_page_equals_the_page_that_jinja_makes(folder: Path, now: dt.datetime, plain: pytest.MonkeyPatch) -> None:
     forget_templates()
     ours = pages(folder, now)

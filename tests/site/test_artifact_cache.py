@@ -70,9 +70,8 @@ def edited(text: str, chance: random.Random) -> str:
     return text[: line.start()] + made + text[line.end() :]
 
 
-@pytest.mark.parametrize("seed", range(examples(2)))
-def test_equal_keys_mean_equal_files(seed: int, tmp_path: Path) -> None:
-    same_files_after_edits(seed, tmp_path, 12)
+def test_equal_keys_mean_equal_files(tmp_path: Path) -> None:
+    same_files_after_edits(0, tmp_path, examples(8))
 
 
 @pytest.mark.long

@@ -167,7 +167,7 @@ def test_a_build_killed_at_any_of_30_moments_leaves_a_whole_site(sites: Sites) -
     check_kills(sites, 30)
 
 
-@pytest.mark.parametrize("share", [0.4, 0.9])
+@pytest.mark.parametrize("share", [0.4, pytest.param(0.9, marks=pytest.mark.long)])
 def test_a_build_that_is_interrupted_from_the_keyboard_leaves_nothing_behind(sites: Sites, share: float) -> None:
     build = mkdocs(sites.data, sites.site)
     work = sites.site.parent / ".site.building"
@@ -419,7 +419,7 @@ affinity_hub.__main__.run()
 """
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, pytest.param(signal.SIGKILL, marks=pytest.mark.long)])
 def test_a_stopped_command_publishes_nothing(sites: Sites, sent: signal.Signals) -> None:
     """Someone stops the command, but not the process of MkDocs that it started."""
     sites.reset()
