@@ -52,7 +52,7 @@ def test_templates_use_only_fields_that_exist(now: dt.datetime) -> None:
 
 
 def misspelled(mistakes: list[tuple[str, str, str]]) -> Environment:
-    """The templates with other words in some of them: the name of the template, the right words, and the wrong words."""
+    """The templates with other words: the name of each changed template, its right words, and its wrong words."""
     texts: dict[str, str] = {}
     for template, right, wrong in mistakes:
         text = texts.get(template) or (TEMPLATES / template).read_text("utf-8")
