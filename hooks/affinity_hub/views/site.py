@@ -21,6 +21,7 @@ from affinity_hub.hub.embed_contract import Contract
 from affinity_hub.hub.hub import Hub
 from affinity_hub.record_views import addresses, list_places, pagination
 from affinity_hub.record_views.base import RecordLink, RecordView, fill
+from affinity_hub.record_views.charts import bars
 from affinity_hub.record_views.groups_and_events import (
     AnswerView,
     EventContext,
@@ -39,11 +40,24 @@ from affinity_hub.record_views.groups_and_events import (
     some,
 )
 from affinity_hub.record_views.progress_and_library import (
+    ClaimView,
+    DataItemView,
     DifficultQuestionView,
     EntryView,
+    FeedbackWayView,
+    FigureView,
+    FindingView,
+    FoundingStepView,
+    InquiryEntryView,
     LibraryLists,
+    MeasureView,
     MilestoneView,
     ProgressLists,
+    ProgressMilestoneView,
+    ReadingView,
+    ResourceView,
+    StakeholderView,
+    TermView,
     UpdateView,
     entry_lists,
 )
@@ -55,23 +69,28 @@ from affinity_hub.schema import (
     Facilitator,
     Group,
     Inquiry,
+    Library,
+    Milestone,
     NoSchool,
     Opportunity,
     Partner,
+    Progress,
     Record,
 )
 from affinity_hub.schema.event import EventSchedule
 from affinity_hub.schema.image import HubImage
-from affinity_hub.schema.progress import Season
+from affinity_hub.schema.library import DifficultQuestion
+from affinity_hub.schema.milestone import CLOSED
+from affinity_hub.schema.progress import Measure, Season
 from affinity_hub.schema.settings import Settings
+from affinity_hub.suppression.algorithm import rate
 from affinity_hub.wording import dates, organization
-
-from .entry_views import EntryViews, listed_only, outcome, published
 
 __all__ = ["Site", "questions"]
 
 RecordType = TypeVar("RecordType", bound=Record)
 ListedView = TypeVar("ListedView", bound=RecordView)
+EntryType = TypeVar("EntryType", bound=EntryView)
 
 AS_OF_DAYS: Final = 2
 """A page shows the age of imported dates if they were not read for more days than this."""
@@ -140,12 +159,12 @@ class Site:
         self._relations = Relations()
         self._pictures, self.pictures = hub.pictures, dict[str, SmallCopy]()
         self.image = self._image(hub.settings.image)
-        people = published(hub.facilitators)
+        people = _published(hub.facilitators)
         role_urls = _role_urls(people)
         self._facilitators = {r.id: self._facilitator(r, role_urls) for r in people}
-        self._partners = {r.id: self._partner(r) for r in published(hub.partners)}
+        self._partners = {r.id: self._partner(r) for r in _published(hub.partners)}
         self._next_groups, self._next_events = _page_links(hub.groups), _page_links(hub.events)
-        self._groups = {r.id: self._group(r) for r in published(hub.groups)}
+        self._groups = {r.id: self._group(r) for r in _published(hub.groups)}
         self._context = EventContext(self.zone, self.today, self._facilitators)
         self._events = {r.id: self._event(r, hub.schedules[r.id]) for r in hub.events if hub.is_published(r)}
         self._opportunities = {r.id: self._opportunity(r) for r in hub.opportunities if hub.is_published(r)}
@@ -156,10 +175,11 @@ class Site:
         self.opportunity_pages, self.opportunities = _all_and_listed(self._opportunities)
         self.facilitator_entries, self.facilitators = _all_and_listed(self._facilitators)
         self.roles = _open_first(self.facilitators)
-        listed = [milestone for group in self.groups for milestone in group.milestones]
-        entries = EntryViews(hub, self._groups, self._partners, listed, self._shown, self.today)
-        self.progress, self.library = entries.progress, entries.library
-        self.question_pages = [entries.question(r) for r in published(hub.library.difficult_questions)]
+        self._urls = self._list_urls(hub)
+        self._sources = self._links([*hub.library.claims, *hub.progress.reading])
+        self.progress = self._progress(hub.progress)
+        self.library = self._library(hub.library)
+        self.question_pages = [self._question(r) for r in _published(hub.library.difficult_questions)]
 
     def _image(self, image: HubImage | None) -> ImageView | None:
         """The view of a picture, if the people in it consent to it today. `pictures` gets its small copy."""
@@ -201,7 +221,7 @@ class Site:
             own_calendar=self._own_calendar(record),
             facilitators=people,
             partners=partners,
-            milestones=tuple(fill(MilestoneView, item, **outcome(item, self.today)) for item in record.milestones),
+            milestones=tuple(fill(MilestoneView, item, **self._outcome(item)) for item in record.milestones),
             answers=tuple(_answers(record.inquiry)),
             image=self._image(record.image),
             successor=self._next_groups.get(record.successor or ""),
@@ -281,6 +301,104 @@ class Site:
                 if not opportunity.hidden or owner.hidden:
                     self._relations.opportunities[owner].append(opportunity)
 
+    # Records in lists
+
+    def _list_urls(self, hub: Hub) -> dict[tuple[type[Record], str], str]:
+        """The addresses of the records whose lists go over several pages, by kind and id."""
+        found: dict[tuple[type[Record], str], str] = {}
+        of_groups = [milestone for group in self.groups for milestone in group.milestones]
+        for lists in (hub.progress, hub.library):
+            for name, kind in type(lists).kinds().items():
+                records = [*_listed(getattr(lists, name)), *(of_groups if name == "milestones" else ())]
+                found |= {(kind, own): url for own, url in list_places.urls(name, records).items()}
+        return found
+
+    def _entry(self, view: type[EntryType], record: Record, **values: object) -> EntryType:
+        own = self._shown(record, self._urls.get((type(record), record.id)))
+        return fill(view, record, **own, label=addresses.label(record), **values)
+
+    def _link(self, record: Record) -> RecordLink:
+        url = self._urls.get((type(record), record.id)) or addresses.address(record)
+        return RecordLink(record.id, addresses.label(record), url)
+
+    def _links(self, records: Iterable[Record]) -> dict[str, RecordLink]:
+        """Links to the listed records, by id."""
+        return {record.id: self._link(record) for record in _listed(records)}
+
+    def _outcome(self, record: Milestone) -> dict[str, object]:
+        passed = dates.is_over(record.due, self.today)
+        overdue = passed and record.status not in CLOSED
+        return {"due_text": dates.due(record.due), "is_overdue": overdue, "is_past": passed}
+
+    def _progress(self, lists: Progress) -> ProgressLists:
+        people = self._links(lists.stakeholders)
+        measures = {record.id: record for record in _listed(lists.measures)}
+        named: Mapping[str, GroupView | PartnerView] = {**self._groups, **self._partners}
+        entry = self._entry
+        return ProgressLists(
+            milestones=tuple(
+                entry(
+                    ProgressMilestoneView,
+                    record,
+                    **self._outcome(record),
+                    groups=tuple(map(_owner_link, some(self._groups, record.groups, hidden=False))),
+                )
+                for record in _listed(lists.milestones)
+            ),
+            findings=tuple(
+                entry(
+                    FindingView,
+                    record,
+                    heard_from=tuple(people[name] for name in record.heard_from if name in people),
+                )
+                for record in _listed(lists.findings)
+            ),
+            stakeholders=tuple(
+                entry(
+                    StakeholderView,
+                    record,
+                    about=next(map(_owner_link, some(named, [record.about or ""], hidden=False)), None),
+                )
+                for record in _listed(lists.stakeholders)
+            ),
+            inquiry=tuple(entry(InquiryEntryView, record) for record in _listed(lists.inquiry)),
+            resources=tuple(
+                entry(ResourceView, record, runs_out=record.runs_out(self.today)) for record in _listed(lists.resources)
+            ),
+            measures=tuple(self._measure(record, measures) for record in _listed(lists.measures)),
+            updates=tuple(entry(UpdateView, record) for record in _listed(lists.updates)),
+            start_a_group=tuple(entry(FoundingStepView, record) for record in _listed(lists.start_a_group)),
+            reading=tuple(entry(ReadingView, record, website=record.url) for record in _listed(lists.reading)),
+            data_collection=tuple(entry(DataItemView, record) for record in _listed(lists.data_collection)),
+            feedback=tuple(entry(FeedbackWayView, record) for record in _listed(lists.feedback)),
+        )
+
+    def _measure(self, record: Measure, measures: Mapping[str, Measure]) -> MeasureView:
+        whole = measures.get(record.out_of or "")
+        totals = {figure.year: figure.count for figure in whole.figures} if whole else {}
+        figures = tuple(
+            FigureView(figure.year, figure.count, rate(figure.count, totals.get(figure.year)))
+            for figure in sorted(record.figures, key=lambda figure: figure.year)
+        )
+        return self._entry(
+            MeasureView,
+            record,
+            figures=figures,
+            out_of=self._link(whole) if whole else None,
+            bars=bars([figure.count for figure in figures]),
+        )
+
+    def _library(self, lists: Library) -> LibraryLists:
+        return LibraryLists(
+            difficult_questions=tuple(self._question(record) for record in _listed(lists.difficult_questions)),
+            claims=tuple(self._entry(ClaimView, record, website=record.url) for record in _listed(lists.claims)),
+            glossary=tuple(self._entry(TermView, record) for record in _listed(lists.glossary)),
+        )
+
+    def _question(self, record: DifficultQuestion) -> DifficultQuestionView:
+        sources = tuple(self._sources[name] for name in record.sources if name in self._sources)
+        return self._entry(DifficultQuestionView, record, sources=sources)
+
     # Lists
 
     @cached_property
@@ -345,9 +463,21 @@ class Site:
         return self.settings.url.rstrip("/") + "/" + path
 
 
+def _owner_link(owner: GroupView | PartnerView) -> RecordLink:
+    return RecordLink(owner.id, owner.short_name or owner.name, owner.url)
+
+
+def _published(records: Iterable[RecordType]) -> list[RecordType]:
+    return [record for record in records if not record.draft]
+
+
+def _listed(records: Iterable[RecordType]) -> list[RecordType]:
+    return [record for record in records if not record.draft and not record.hidden]
+
+
 def _page_links(records: Iterable[Record]) -> dict[str, RecordLink]:
     """Links to the pages of the listed records, by id."""
-    return {one.id: RecordLink(one.id, addresses.label(one), addresses.address(one)) for one in listed_only(records)}
+    return {one.id: RecordLink(one.id, addresses.label(one), addresses.address(one)) for one in _listed(records)}
 
 
 def _all_and_listed(views: Mapping[str, ListedView]) -> tuple[Sequence[ListedView], Sequence[ListedView]]:
@@ -364,7 +494,7 @@ def _open_first(people: Iterable[PersonType]) -> list[PersonType]:
 
 def _role_urls(people: Iterable[Facilitator]) -> dict[str, str]:
     """The addresses of the listed facilitators, whose page may continue over several pages."""
-    found = pagination.parts("facilitators/", _open_first(listed_only(people)))
+    found = pagination.parts("facilitators/", _open_first(_listed(people)))
     return {person.id: f"{part.url}#{person.id}" for part in found for person in part.items}
 
 
