@@ -24,7 +24,6 @@ from affinity_hub.site.output import SiteFiles
 from affinity_hub.views.site import Site
 
 from tests.conftest import DEMO, MINIMAL, NOW
-from tests.examples import examples
 
 LINE = re.compile(r"^( +(?:- )?([a-z_]+): )(.+)$", re.MULTILINE)
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -71,7 +70,7 @@ def edited(text: str, chance: random.Random) -> str:
 
 
 def test_equal_keys_mean_equal_files(tmp_path: Path) -> None:
-    same_files_after_edits(0, tmp_path, examples(8))
+    same_files_after_edits(0, tmp_path, 8)
 
 
 @pytest.mark.long

@@ -69,9 +69,9 @@ def parse(text: str, name: str) -> tuple[Node, list[Problem]]:
             if found.code != "E015":
                 return None, [*builder.problems, *told, found]
         except yaml.MarkedYAMLError as error:
-            from . import syntax_errors  # imported here: nearly every file is YAML
+            from .syntax_errors.explanation import explain  # imported here: nearly every file is YAML
 
-            found = syntax_errors.explain(error, corrected, name)
+            found = explain(error, corrected, name)
         except yaml.YAMLError as error:
             found = Problem(Position(name), "E015", f"This is not YAML: {error}.", "Compare it with another file.")
             return None, [*told, found]
@@ -229,7 +229,7 @@ class _Builder:
     def refuse_cleverness(self, event: Any) -> None:
         sign = "!" if not event.anchor else "*" if isinstance(event, yaml.AliasEvent) else "&"
         code, index = "E007" if event.anchor else "E008", event.start_mark.line
-        from .syntax_errors import whole_line  # imported here, because few texts have this character
+        from .syntax_errors.explanation import whole_line  # imported here, because few texts have this character
 
         line = whole_line(self.text, self.lines, index)
         hint = f"If you want the text to start with {sign}, put it in quotes."

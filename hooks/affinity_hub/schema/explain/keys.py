@@ -16,7 +16,7 @@ from affinity_hub.schema.record import choices
 from affinity_hub.source.tree import Node
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
-from .typed import Answer, keys_beside, mapping_around
+from .typed import Reply, keys_beside, mapping_around
 
 _OVERLAY: Final = "Delete it here. Put details for staff only into the staff overlay, outside this repository:  "
 _ONLY_STAFF: Final = f"{_OVERLAY}a separate entry there is for staff only."
@@ -30,7 +30,7 @@ _FOR_STAFF: Final = {
 }
 
 
-def missing(path: tuple[int | str, ...], node: Node, fields: dict[str, FieldInfo]) -> Answer:
+def missing(path: tuple[int | str, ...], node: Node, fields: dict[str, FieldInfo]) -> Reply:
     """The answer to a missing key, or to a required key without a value: an example of a value, and the meaning of the
     key."""
     key = str(path[-1]) if path else ""
@@ -38,7 +38,7 @@ def missing(path: tuple[int | str, ...], node: Node, fields: dict[str, FieldInfo
     typed = _is_typed(node, path)
     hint = f"{'Write a value:' if typed else 'Add a line:'}  {key}: {_example(key, fields, node, path)}"
     hint += f"\n{info.description}" if info else ""
-    return Answer("E201", f"`{key}` is {'empty' if typed else 'missing'}.", hint)
+    return Reply("E201", f"`{key}` is {'empty' if typed else 'missing'}.", hint)
 
 
 def _example(key: str, fields: dict[str, FieldInfo], node: Node, path: tuple[int | str, ...]) -> str:
@@ -61,33 +61,33 @@ def _is_typed(node: Node, path: tuple[int | str, ...]) -> bool:
     return path[-1] in keys_beside(node, path)
 
 
-def unknown_key(key: str, of: str, known: list[str], beside: Mapping[str | int, Any]) -> Answer:
+def unknown_key(key: str, of: str, known: list[str], beside: Mapping[str | int, Any]) -> Reply:
     """The answer to a key that does not exist: the intended key, if it is certain, or all keys."""
     if key.lower() in _FOR_STAFF and key not in known:
         message = f'"{key}" does not belong in a file that everyone can read.'
-        return Answer("E520", message, _FOR_STAFF[key.lower()])
+        return Reply("E520", message, _FOR_STAFF[key.lower()])
     message = f'"{shorten(key)}" is not a key {of}.'
     if " " in key and not keys_meant(key, known):
-        return Answer(
+        return Reply(
             "E202",
             message,
             "If it belongs to the text before it, put that whole text in quotes: a comma ends text inside { }.",
         )
     meant = keys_meant(latin(key), known)
     if len(meant) == 1 and meant[0][0] in beside and not meant[0][1]:
-        return Answer("E202", message, f"The entry also has the key `{meant[0][0]}`. Keep only one of the two lines.")
+        return Reply("E202", message, f"The entry also has the key `{meant[0][0]}`. Keep only one of the two lines.")
     if len(meant) == 1 and (other := _same_key(key, meant[0][0], known, beside)):
         sample = _whole_moment(beside[other], beside[key]) if meant[0][0] == "starts" else meant[0][1]
         hint = f"This belongs to the line with `{other}`. In place of the two lines, write:\n"
         hint += sample or f"{meant[0][0]}: …"
-        return Answer("E202", message, hint)
+        return Reply("E202", message, hint)
     if len(meant) == 1 and not meant[0][1]:
-        return Answer("E202", message, f"Did you mean  {meant[0][0]}  ?", meant[0][0])
+        return Reply("E202", message, f"Did you mean  {meant[0][0]}  ?", meant[0][0])
     if meant:
         samples = "\n".join(sample or f"{name}: …" for name, sample in meant)
         which = "Write it like this:" if len(meant) == 1 else "Write the line that you mean:"
-        return Answer("E202", message, f"{which}\n{samples}")
-    return Answer("E202", message, f"Delete the line, or use one of these keys:  {', '.join(known)}")
+        return Reply("E202", message, f"{which}\n{samples}")
+    return Reply("E202", message, f"Delete the line, or use one of these keys:  {', '.join(known)}")
 
 
 def _same_key(key: str, name: str, known: list[str], beside: Mapping[str | int, Any]) -> str:
@@ -111,7 +111,7 @@ def _whole_moment(date: Any, time: Any) -> str:
     return f"starts: {found[0].date} {found[0].start:%H:%M}{ends}"
 
 
-def unknown_word(key: str, detail: ErrorDetails, allowed: list[str]) -> Answer:
+def unknown_word(key: str, detail: ErrorDetails, allowed: list[str]) -> Reply:
     """The answer to a word that is not in a list: the intended word, if it is certain, or all words with meanings."""
     given = detail["input"] if isinstance(detail["input"], str) else "this"
     message = f'"{shorten(given)}" is not one of the words for `{key}`.'
@@ -120,7 +120,7 @@ def unknown_word(key: str, detail: ErrorDetails, allowed: list[str]) -> Answer:
         message += f" It has letters that only look like Latin letters: {names}."
     found = meant(latin(without_invisible(given)), allowed)
     if len(found) == 1:
-        return Answer("E203", message, f"Did you mean  {found[0]}  ?", found[0])
+        return Reply("E203", message, f"Did you mean  {found[0]}  ?", found[0])
     known = meanings(allowed)
     lines = [f"{word}: {known[word]}" if word in known else word for word in found or allowed]
-    return Answer("E203", message, "Write one of these words:\n" + "\n".join(lines))
+    return Reply("E203", message, "Write one of these words:\n" + "\n".join(lines))

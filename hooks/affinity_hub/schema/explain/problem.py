@@ -21,7 +21,7 @@ from affinity_hub.values.lists import OTHERS, ids_meant
 from .keys import missing, unknown_key, unknown_word
 from .shapes import wrong_shape
 from .skipped_dates import left_out
-from .typed import DAY, Answer, by_key, fields_at, keys_beside, mapping_around
+from .typed import DAY, Reply, by_key, fields_at, keys_beside, mapping_around
 
 
 class Surroundings(NamedTuple):
@@ -51,7 +51,7 @@ def explain(detail: ErrorDetails, model: type[Part], node: Node, name: str, noun
         glued = re.fullmatch(r"([a-z_]+):(\S.*)", key) if detail["input"] is None else None
         if glued and glued[1] in fields:
             instead = f"{glued[1]}: {scalar(glued[2])}"
-            answer = Answer("E202", "There is no space after the colon here.", f"Write:  {instead}", instead)
+            answer = Reply("E202", "There is no space after the colon here.", f"Write:  {instead}", instead)
         else:
             answer = unknown_key(key, of, list(fields), keys_beside(node, path))
     elif kind == "literal_error":
@@ -73,7 +73,7 @@ def explain(detail: ErrorDetails, model: type[Part], node: Node, name: str, noun
     return Problem(Position(name, *mark), answer.code, answer.message, answer.hint.strip(), fix)
 
 
-def _of_value(detail: ErrorDetails, node: Node, today: dt.date | None) -> Answer:
+def _of_value(detail: ErrorDetails, node: Node, today: dt.date | None) -> Reply:
     """The answer of the parser of a value, completed with the surroundings."""
     said = detail.get("ctx", {})
     if moment := said.get("moment"):
@@ -82,7 +82,7 @@ def _of_value(detail: ErrorDetails, node: Node, today: dt.date | None) -> Answer
 
         said = in_another_form(text, form, today).context or {}
     hint = str(said.get("hint", "")).replace("{next_day}", _next_day(node, detail["loc"]))
-    return Answer(detail["type"], str(said.get("said", detail["msg"])), hint, str(said.get("instead", "")))
+    return Reply(detail["type"], str(said.get("said", detail["msg"])), hint, str(said.get("instead", "")))
 
 
 def _next_day(node: Node, path: tuple[int | str, ...]) -> str:
@@ -96,7 +96,7 @@ def _next_day(node: Node, path: tuple[int | str, ...]) -> str:
         return "YYYY-MM-DD"
 
 
-def _of_ids(answer: Answer, typed: str, lead: str | None, beside: Surroundings) -> Answer:
+def _of_ids(answer: Reply, typed: str, lead: str | None, beside: Surroundings) -> Reply:
     """The answer to text in a list of ids, or in place of the list, with the records that it may mean."""
     if identifier(typed) not in beside.ids() and len(named := list(beside.named(typed))) == 1:
         instead = named[0] if lead is not None else f"[{named[0]}]"
@@ -106,7 +106,7 @@ def _of_ids(answer: Answer, typed: str, lead: str | None, beside: Surroundings) 
     return answer
 
 
-def _of_skip(answer: Answer, detail: ErrorDetails, node: Node, beside: Surroundings) -> Answer:
+def _of_skip(answer: Reply, detail: ErrorDetails, node: Node, beside: Surroundings) -> Reply:
     """The answer to words in place of a skipped date, with the days of the break that the words name."""
     typed = detail["input"]
     if "skip" not in detail["loc"] or answer.instead or "no_school" in answer.hint or not isinstance(typed, str):

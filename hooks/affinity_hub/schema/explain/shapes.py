@@ -14,12 +14,12 @@ from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import Part, part_in
 from affinity_hub.source.tree import YamlMapping
 
-from .typed import DAY, Answer, by_key, fields_at, kind_typed
+from .typed import DAY, Reply, by_key, fields_at, kind_typed
 
 
 def wrong_shape(
     detail: ErrorDetails, model: type[Part], around: str, fields: dict[str, FieldInfo], *, is_flow: bool
-) -> Answer:
+) -> Reply:
     """The answer to text in place of a list or keys, or to a list or keys in place of text. `is_flow`: braces are
     around the value."""
     path, given = detail["loc"], detail["input"]
@@ -27,11 +27,11 @@ def wrong_shape(
     if detail["type"] in ("tuple_type", "list_type"):
         if key == "skip" and keys_meant(typed, ["no_school"]):
             hint = "Days without school have their own key. Delete this line, and write:  no_school: skip"
-            return Answer("E120", "The dates to leave out belong under `skip:`.", hint)
+            return Reply("E120", "The dates to leave out belong under `skip:`.", hint)
         message = f"`{key}:` needs a list, but {kind_typed(given)}."
         if instead := _as_entries(given, fields[key], is_flow):
-            return Answer("E120", message, f"Write:  {key}: {instead}", instead)
-        return Answer("E120", message, f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], given)}")
+            return Reply("E120", message, f"Write:  {key}: {instead}", instead)
+        return Reply("E120", message, f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], given)}")
     inner = list(fields_at(model, (*path, ""))[1])
     others = f"\nOther keys are: {', '.join(inner[1:6])}" if inner[1:] else ""
     value, advice = _as_value(fields_at(model, (*path, ""))[1][inner[0]], typed) if typed != "…" else (typed, "")
@@ -40,10 +40,10 @@ def wrong_shape(
     if path and isinstance(path[-1], int):
         instead = f"{{{inner[0]}: {value}}}"
         message = f"Each entry of `{around}:` has keys with values, but this entry has none."
-        return Answer("E204", message, f"Write:  {instead}{more}{others}", instead if value != "…" else "")
+        return Reply("E204", message, f"Write:  {instead}{more}{others}", instead if value != "…" else "")
     hint = "Write one of its keys before the text:"
     hint += f"  {key}: {{{inner[0]}: {value}}}{more}\nIts keys are: {', '.join(inner[:6])}"
-    return Answer("E204", f"`{key}:` needs keys with values, but {kind_typed(given)}.", hint)
+    return Reply("E204", f"`{key}:` needs keys with values, but {kind_typed(given)}.", hint)
 
 
 def _as_value(info: FieldInfo, typed: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from affinity_hub.source.tree import Node, YamlList, YamlMapping
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-class Answer(NamedTuple):
+class Reply(NamedTuple):
     """The mistake, and what to type instead. `instead` (YAML) replaces the scalar that the problem is about."""
 
     code: str

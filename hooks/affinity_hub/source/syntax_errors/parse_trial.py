@@ -10,7 +10,7 @@ from affinity_hub.core.yaml_text import LOADER
 
 _MAX_TRIAL_LENGTH: Final = 256 * 1024
 """Characters of the largest text for which corrected lines are tried, because each trial reads the whole text."""
-END: Final = 1 << 30
+WHOLE_TEXT: Final = 1 << 30
 """The line that the parser reaches if it reads the whole text."""
 
 
@@ -21,7 +21,7 @@ class Trial:
         self.lines, self.stuck, self.is_small = lines, stuck, len(text) <= _MAX_TRIAL_LENGTH
 
     def farthest(self, line: int, new: str) -> int:
-        """The line that the parser reaches with a corrected line, or `END`."""
+        """The line that the parser reaches with a corrected line, or `WHOLE_TEXT`."""
         if new == self.lines[line] or not self.is_small:
             return 0
         text = "\n".join((*self.lines[:line], new, *self.lines[line + 1 :]))
@@ -32,7 +32,7 @@ class Trial:
             return error.problem_mark.line if error.problem_mark else 0
         except yaml.YAMLError:
             return 0
-        return END
+        return WHOLE_TEXT
 
     def reached(self, line: int, new: str) -> int:
         """The line that the parser reaches, or 0 if it gets no farther than the line after `stuck`."""

@@ -1,6 +1,6 @@
 """Corrects one typing mistake in a line of YAML: with quotes, brackets, colons, commas, and spaces in the right places.
 
-No function here knows whether a line is right. `syntax_errors` tries the corrected lines.
+No function here knows whether a line is right. `explanation` tries the corrected lines.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The likely mistakes in a line that is not YAML, each with a corrected line. `syntax_errors` tries the lines."""
+"""The likely mistakes in a line that is not YAML, each with a corrected line. `explanation` tries the lines."""
 
 from __future__ import annotations
 

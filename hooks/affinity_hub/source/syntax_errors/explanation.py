@@ -15,7 +15,7 @@ from affinity_hub.core.yaml_text import KEY
 from .corrections import IN_ONE_LINE, with_braces, with_inner_quotes, with_quotes
 from .likely_mistakes import answers, certain, judge, key_of, other_signs
 from .misplaced_lines import Diagnosis, diagnose
-from .parse_trial import END, Trial
+from .parse_trial import WHOLE_TEXT, Trial
 
 
 def explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
@@ -50,7 +50,7 @@ def explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
         score = (trial.reached(other.line, new), key_of(new) in keys)
         if score[0] and score > best:
             answer, corrected, best = other, new, score
-        if best == (END, True):
+        if best == (WHOLE_TEXT, True):
             break
     old = lines[answer.line] if corrected else ""
     return _problem(answer, _hint(answer, old, corrected) if corrected else "", name, old, corrected)
@@ -94,4 +94,4 @@ def whole_line(text: str, lines: list[str], index: int) -> str:
     before_key = re.sub(rf"^(\s*(?:- )?)[&*!]+\S*\s+(?={KEY}:)", r"\1", lines[index])
     corrected = (before_key, with_inner_quotes(lines[index]), with_quotes(lines[index]))
     trial = Trial(text, lines, index)
-    return next((new for new in corrected if trial.reached(index, new) == END), "")
+    return next((new for new in corrected if trial.reached(index, new) == WHOLE_TEXT), "")
