@@ -576,7 +576,7 @@ def test_an_editor_picks_with_the_keyboard_and_sees_what_is_copied(
     page.keyboard.press("Tab")
     page.keyboard.type("768")
     page.keyboard.press("Tab")
-    page.get_by_role("status").filter(has_text="in a column of 768 px").wait_for()
+    page.get_by_role("status").filter(has_text="in a column 768 px wide").wait_for()
     found = SNIPPET.fullmatch(page.get_by_label("Snippet to paste").input_value())
     assert found
     assert found[1] == "dark/groups/raices/"
@@ -607,7 +607,7 @@ def test_the_picker_returns_the_height_for_the_chosen_width(
     for width in (*WIDTHS, 600, 1000):
         page.get_by_label("Width of your column in px").fill(str(width))
         page.keyboard.press("Tab")
-        page.get_by_role("status").filter(has_text=f"in a column of {width} px").wait_for()
+        page.get_by_role("status").filter(has_text=f"in a column {width} px wide").wait_for()
         found = SNIPPET.fullmatch(page.get_by_label("Snippet to paste").input_value())
         assert found
         needed = frame.evaluate("html => { html.querySelector('main').style.minHeight = 0; return html.offsetHeight; }")

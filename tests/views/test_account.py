@@ -73,7 +73,7 @@ def test_milestones_are_under_their_strand_or_separate(now: dt.datetime) -> None
     names = [words(one) for one in select(section, "h3")]
     assert names == [strand.replace("-", " ").capitalize() for strand in STRANDS]
     overdue = words(select(html, "#milestone-partners-plan")[0])
-    assert "Overdue Under way. It was due by October 30, 2026" in overdue
+    assert "Overdue. Under way. It was due by October 30, 2026" in overdue
     own = next(words(one) for one in select(section, "li") if "Every new employee has heard" in words(one))
     assert "Set by the group Educators of Color Network (its milestones)." in own
     assert "Done on September 25, 2026" in words(select(html, "#milestone-hub")[0])

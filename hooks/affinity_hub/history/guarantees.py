@@ -77,10 +77,10 @@ def _too_soon(
         noun, file = ("event", "events.yml") if record in dated else ("opportunity", "opportunities.yml")
         noun = draft.noun if draft else noun
         name = f"A hidden {noun}" if ":" in record else f'The {noun} "{record}"'
-        message = f"{name} is gone from the data, but some calendars do not show yet that it is cancelled."
+        message = f"{name} is gone from the data, but some calendars may still show it as planned."
         hint = f"Put it back, and delete it on {free} or later."
         if draft:
-            message = f"{name} is a draft now, but some calendars do not show yet that it is cancelled."
+            message = f"{name} is a draft now, but some calendars may still show it as planned."
             hint = f"Delete this line. You may make it a draft or delete it on {free} or later."
         place = draft.position("draft") if draft else Position(file)
         yield Problem(place, "E603", message, hint)

@@ -1,4 +1,5 @@
-"""The lines of the data files, which the advice about a problem needs: the ids, names, and breaks in them."""
+"""The lines of the data files, which the advice about a problem needs: the ids, the names, and the school breaks in
+them."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ _ID_LINE: Final = re.compile(r"\s*(?:-\s+\{?\s*)?id:\s+[\"']?([a-z0-9-]+)")
 class TypedLines:
     """The lines of the data files in a folder. A file is read when the first problem asks for its lines.
 
-    The lines are there even if a file is not YAML. `files` are the trees of the files that are read so far.
+    The lines are there even if a file is not YAML. `files` are the trees of the files that have been read so far.
     """
 
     folder: Path
@@ -48,7 +49,7 @@ class TypedLines:
         return frozenset(one[1] for one in found if one)
 
     def named(self, typed: str) -> set[str]:
-        """The ids of the entries whose names, short names, or other names are equal to the text."""
+        """The ids of the entries with this name, short name, or other name. Capitals and punctuation do not matter."""
         found, current = set[str](), ""
         for name in self._names():
             for line in self.lines(name):
@@ -61,7 +62,8 @@ class TypedLines:
         return found - {""}
 
     def breaks(self) -> list[tuple[str, str, str]]:
-        """The names, first days, and last days in calendar.yml, if they are typed as dates."""
+        """The name, first day, and last day of each school break in calendar.yml that has a name and a first day, as
+        typed."""
         names = [self._name(path) for path in data_paths(self.folder, "calendar")]
         nodes = [self.files.get(name) or read(self.folder / name, name)[0] for name in names]
         lists = [node.get("no_school") for node in nodes if isinstance(node, YamlMapping)]

@@ -99,8 +99,8 @@ def events(site: Site) -> Iterator[PageSpec]:
 
 
 def one_line_a_series(rows: Iterable[EventDate]) -> tuple[list[EventDate], frozenset[EventDate]]:
-    """The rows of a list in which each series is one line with its next date. Later dates that are moved or different
-    have their own lines, and so has every cancelled date. The list ends after `LINES` lines.
+    """The rows of a list in which each series is one line with its next date. Every cancelled or postponed date,
+    and every later date that is moved or different, has its own line. The list ends after `LINES` lines.
 
     Returns the rows, and the spare rows among them: a few later dates of each series, for readers who come after its
     next date. A script shows a spare row when all rows before it have passed.

@@ -62,7 +62,8 @@ def in_parts(
 
 
 class Filter(NamedTuple):
-    """A field that filters a list: its name, its label, the words for every choice, and each choice with its words."""
+    """A field that filters a list: its name, its label, the text of the option that shows all
+    rows, and each choice with its text."""
 
     name: str
     label: str
@@ -71,7 +72,7 @@ class Filter(NamedTuple):
 
 
 def useful(filters: list[Filter], rows: int) -> list[Filter]:
-    """The filters of a list with this number of rows that leave out some rows."""
+    """The filters with at least two choices; none if the list has fewer than `FILTERED_ROWS` rows."""
     return [one for one in filters if len(one.choices) > 1] if rows >= FILTERED_ROWS else []
 
 

@@ -18,7 +18,7 @@ from affinity_hub.recurrence.schedule import OFF, Status
 from affinity_hub.schema.event import EventOccurrence
 from affinity_hub.wording import dates, zones
 
-# In lists, a time before it that ends a date is the next morning.
+# In lists, an end at or before noon of the next day is shown without its day.
 _NOON: Final = dt.time(12)
 
 

@@ -24,8 +24,8 @@ def form(settings: Settings, root: str, name: str, **known: object) -> str | Non
 
 
 def tell_us(settings: Settings, root: str, entry: str) -> str | None:
-    """The address to which readers report what is missing in an entry, or wrong: a form, or else the contact of the
-    hub. None if there is neither."""
+    """The address for reports about an entry with missing or wrong facts: a form, or else the contact of the hub. None
+    if there is neither."""
     contact = settings.contact or ""
     write = contact if not contact or contact.startswith("https://") else f"mailto:{contact}"
     return form(settings, root, "fix-a-mistake", entry=entry) or write or None

@@ -1,4 +1,4 @@
-"""Makes the problem of an error of pydantic, and the problem of a list item that is not an entry."""
+"""Turns an error of pydantic, or a list item that is not an entry, into a problem."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from .typed import DAY, Reply, by_key, fields_at, keys_beside, mapping_around
 class Surroundings(NamedTuple):
     """The data besides the entry that advice needs: the lines of a file, all ids of the hub, and the day of the check.
 
-    `named` returns the ids of the records that a name or an alias belongs to; `breaks` are the names, first days, and
-    last days in calendar.yml.
+    `named` returns the ids of the records that a name or an alias belongs to; `breaks` returns the name, the first day,
+    and the last day of each school break.
     """
 
     lines: Callable[[str], list[str]]
@@ -147,5 +147,5 @@ def beginning(model: type[Part]) -> str:
 
 
 def with_article(noun: str) -> str:
-    """a group, an event"""
+    """A noun with its article, such as `a group` or `an event`."""
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

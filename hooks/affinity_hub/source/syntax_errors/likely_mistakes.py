@@ -81,7 +81,7 @@ def other_signs(lines: list[str], places: Iterable[int], keys: Collection[str]) 
 
 
 def certain(lines: list[str], line: int, stuck: int) -> Iterator[Correction]:
-    """Certain mistakes with the corrected line, even if the next line has the same mistake."""
+    """Mistakes that can be nothing else, each with its corrected line, even if the next line has the same mistake."""
     for index in dict.fromkeys((line, max(0, line - 1), stuck)):
         if (whole := with_quotes_around_number_sign(lines[index])) != lines[index]:
             message = "YAML ignores everything from the # to the end of this line."
