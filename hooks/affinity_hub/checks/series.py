@@ -149,7 +149,7 @@ def _against_the_calendar(hub: Hub, event: Event, schedule: EventSchedule) -> It
 
 
 def breaks_are_known(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """`no_school: skip` needs a calendar.yml; a break does not end before it starts."""
+    """`no_school: skip` needs a calendar.yml."""
     for event in hub.events:
         if event.no_school == "skip" and not hub.has_calendar:
             message = "The event skips the days in calendar.yml, but that file is missing."

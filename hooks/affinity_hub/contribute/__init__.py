@@ -1,5 +1,5 @@
 """For people who propose and approve changes: the effects of a change, forms on GitHub, code owners, and dead links.
 
-Takes two states of the data, or the body of an issue. Returns Markdown comments and changed data files. Nothing here
-runs when the site is built.
+Takes two states of the data, the answers to a form (in an issue, an email, or JSON), or a report about links. Returns
+Markdown comments and changed data files. Nothing here runs when the site is built.
 """

@@ -1,4 +1,5 @@
-"""The forms about whole records: a new event, a new group, a correction.
+"""The forms about whole records: a new event, group, or opportunity, a correction, a confirmation, or an offer
+to lead a group.
 
 The answer to a form asks for missing facts. The check reports text in a form that is not a valid date or id.
 """
