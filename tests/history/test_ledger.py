@@ -456,7 +456,7 @@ def test_a_future_event_must_not_disappear(site: Publisher) -> None:
     site.publish([TEA])
 
 
-NOT_READ = "some calendars do not show yet that it is cancelled"
+NOT_READ = "some calendars may still show it as planned"
 
 
 @pytest.mark.parametrize("hidden", [{}, {"hidden": "yes"}])
