@@ -81,9 +81,9 @@ def _at_once(event: Event, change: Change) -> tuple[str, str] | None:
     other = f"If the date is cancelled, add  cancelled: yes   If it moves, add  starts: YYYY-MM-DD{time}"
     if not keys:
         return "The entry under `changes` says which date changes, but not what changes.", f"{own}\n{other}"
-    are = "are" if len(change.words) > 1 else "is"
+    verb = "are" if len(change.words) > 1 else "is"
     hint = f"If nothing is different on this date, delete the entry. Otherwise, write what is different.\n{other}"
-    return f"{keys} {are} the same for this date as for the whole event.", hint
+    return f"{keys} {verb} the same for this date as for the whole event.", hint
 
 
 def _for_one_date(event: Event, change: Change, schedule: EventSchedule | None) -> tuple[str, str] | None:

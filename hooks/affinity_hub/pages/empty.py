@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from affinity_hub.record_views import addresses
 from affinity_hub.record_views.groups_and_events import GroupView
 from affinity_hub.views.openings import openings
 from affinity_hub.views.site import Site
 
 
+@lru_cache(maxsize=1)  # the navigation and three pages ask, and a large site has many openings to look for
 def empty_pages(site: Site) -> frozenset[str]:
     """The addresses of the pages in the navigation that the data has nothing for."""
     progress, library = site.progress, site.library

@@ -20,7 +20,7 @@ from affinity_hub.wording.labels import EVENT_KINDS, EVENT_STATUSES
 
 from . import json_ld
 from .month_grid import months
-from .page_spec import Filter, PageSpec, choices, in_parts, useful
+from .page_spec import Filter, PageSpec, choices_in_rows, in_parts, useful_filters
 
 # The first page of the agenda covers at most half a year, in at most this number of lines: five screens of a phone.
 # Each month with an event, up to `MONTHS_AHEAD`, also has its own page.
@@ -128,14 +128,14 @@ def _filters(site: Site, rows: Sequence[EventDate], waiting: Sequence[EventView]
     groups = [(group.id, group.short_name or group.name) for group in site.groups if group.id in owners]
     in_months = [(f"{month:%Y-%m}", dates.month(month)) for month, _ in by_month(rows)]
     states = [*(row.status for row in rows), *(event.status for event in waiting)]
-    kinds = choices(EVENT_KINDS, (event.kind for event in events))
+    kinds = choices_in_rows(EVENT_KINDS, (event.kind for event in events))
     found = [
         Filter("kind", gettext("Kind"), gettext("All kinds"), kinds),
         Filter("group", gettext("Group"), gettext("All groups"), groups),
         Filter("month", gettext("Month"), gettext("All months"), in_months),
-        Filter("status", gettext("Status"), gettext("Any status"), choices(EVENT_STATUSES, states)),
+        Filter("status", gettext("Status"), gettext("Any status"), choices_in_rows(EVENT_STATUSES, states)),
     ]
-    return useful(found, len(events))
+    return useful_filters(found, len(events))
 
 
 def event_pages(site: Site) -> Iterator[PageSpec]:

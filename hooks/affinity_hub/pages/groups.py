@@ -14,7 +14,7 @@ from affinity_hub.views.subscribe_links import qr
 from affinity_hub.wording.labels import GROUP_KINDS, GROUP_STATUSES
 
 from .long_lists import few, owned
-from .page_spec import Filter, PageSpec, choices, in_parts, useful
+from .page_spec import Filter, PageSpec, choices_in_rows, in_parts, useful_filters
 
 # On the page of the five questions, a group needs more space than a card, because it has five answers.
 QUESTION_GROUPS = 40
@@ -46,10 +46,17 @@ def groups(site: Site) -> Iterator[PageSpec]:
 
 def _filters(groups: Sequence[GroupView]) -> list[Filter]:
     found = [
-        Filter("kind", gettext("Kind"), gettext("All kinds"), choices(GROUP_KINDS, (one.kind for one in groups))),
-        Filter("status", gettext("Status"), gettext("Any status"), choices(GROUP_STATUSES, (g.status for g in groups))),
+        Filter(
+            "kind", gettext("Kind"), gettext("All kinds"), choices_in_rows(GROUP_KINDS, (one.kind for one in groups))
+        ),
+        Filter(
+            "status",
+            gettext("Status"),
+            gettext("Any status"),
+            choices_in_rows(GROUP_STATUSES, (g.status for g in groups)),
+        ),
     ]
-    return useful(found, len(groups))
+    return useful_filters(found, len(groups))
 
 
 def _more_views(_: Site, spec: PageSpec) -> dict[str, Any]:

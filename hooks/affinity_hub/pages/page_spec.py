@@ -67,16 +67,16 @@ class Filter(NamedTuple):
 
     name: str
     label: str
-    every: str
+    show_all: str
     choices: list[tuple[str, str]]
 
 
-def useful(filters: list[Filter], rows: int) -> list[Filter]:
+def useful_filters(filters: list[Filter], rows: int) -> list[Filter]:
     """The filters with at least two choices; none if the list has fewer than `FILTERED_ROWS` rows."""
     return [one for one in filters if len(one.choices) > 1] if rows >= FILTERED_ROWS else []
 
 
-def choices(labels: Labels[str], found: Iterable[str | None]) -> list[tuple[str, str]]:
+def choices_in_rows(labels: Labels[str], found: Iterable[str | None]) -> list[tuple[str, str]]:
     """The choices that the rows of a list have, in the order of their labels."""
     present = set(found)
     return [(value, text) for value, text in labels.items() if value in present]

@@ -95,3 +95,8 @@ def label(record: Record) -> str:
 def kind_card(kind: str) -> str:
     """The address of the picture that chats show for a link to an event of a kind."""
     return f"cards/kinds/{kind}.png"
+
+
+def contact_link(contact: str) -> str:
+    """The address of a link to a contact: the address of a page, or `mailto:` and the mailbox."""
+    return contact if contact.startswith("https://") else f"mailto:{contact}"

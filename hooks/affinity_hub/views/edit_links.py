@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
+from affinity_hub.record_views.addresses import contact_link
 from affinity_hub.schema.settings import Settings
 
 
@@ -26,9 +27,8 @@ def form(settings: Settings, root: str, name: str, **known: object) -> str | Non
 def tell_us(settings: Settings, root: str, entry: str) -> str | None:
     """The address for reports about an entry with missing or wrong facts: a form, or else the contact of the hub. None
     if there is neither."""
-    contact = settings.contact or ""
-    write = contact if not contact or contact.startswith("https://") else f"mailto:{contact}"
-    return form(settings, root, "fix-a-mistake", entry=entry) or write or None
+    contact = settings.contact and contact_link(settings.contact)
+    return form(settings, root, "fix-a-mistake", entry=entry) or contact or None
 
 
 def on_github(settings: Settings, name: str, **known: object) -> str | None:

@@ -6,6 +6,7 @@ import datetime as dt
 
 from affinity_hub.core.i18n import gettext
 from affinity_hub.core.textfit import NAME, SMALL, STRONG, Item, Line
+from affinity_hub.record_views.addresses import contact_link
 from affinity_hub.record_views.groups_and_events import EventDate, EventView, FacilitatorView, GroupView
 from affinity_hub.record_views.progress_and_library import MilestoneView
 from affinity_hub.wording import dates, labels
@@ -75,15 +76,8 @@ def contact(address: str | None, label: str = "") -> list[Line]:
     """The contact, if there is one."""
     if not address:
         return []
-    is_form = address.startswith("https://")
-    return [
-        Line(
-            gettext("web form") if is_form else address,
-            SMALL,
-            label or gettext("Write to"),
-            address if is_form else f"mailto:{address}",
-        )
-    ]
+    words = gettext("web form") if address.startswith("https://") else address
+    return [Line(words, SMALL, label or gettext("Write to"), contact_link(address))]
 
 
 def role(person: FacilitatorView) -> Item:

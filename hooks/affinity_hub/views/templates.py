@@ -10,6 +10,7 @@ from jinja2 import Environment
 
 from affinity_hub.core import i18n
 from affinity_hub.core.i18n import Language
+from affinity_hub.record_views.addresses import contact_link
 from affinity_hub.rendering import jinja
 
 from . import edit_links
@@ -29,7 +30,7 @@ def _environment(language: Language) -> Environment:
         "form_address": edit_links.form,
         "tell_us": edit_links.tell_us,
     }
-    return jinja.environment(language, {"ways": Ways}, names)
+    return jinja.environment(language, {"ways": Ways, "contact_link": contact_link}, names)
 
 
 def body(template: str, path: str, **views: Any) -> str:
