@@ -77,7 +77,7 @@ def test_a_new_hub_claims_no_published_embed_and_no_review(run: Command, tmp_pat
     new(run, tmp_path / "hub")
     contract = embed_contract.read((tmp_path / "hub/embed-contract.json").read_text("utf-8"))
     assert contract == embed_contract.Contract()
-    assert "Nobody has reviewed this site yet." in (tmp_path / "hub/docs/accessibility.md").read_text("utf-8")
+    assert "No one has reviewed this site yet." in (tmp_path / "hub/docs/accessibility.md").read_text("utf-8")
 
 
 def test_all_wrong_answers_are_reported_at_once(run: Command, tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_a_site_has_the_pages_of_the_new_hub(run: Command, tmp_path: Path) -> No
     done = run("build", tmp_path / "hub", "--out", tmp_path / "site", "--first")
     assert done.status == 0, done.err
     assert "the groups of our company" in (tmp_path / "site/about/index.html").read_text("utf-8")
-    assert "Nobody has reviewed this site yet." in (tmp_path / "site/accessibility/index.html").read_text("utf-8")
+    assert "No one has reviewed this site yet." in (tmp_path / "site/accessibility/index.html").read_text("utf-8")
     assert "Our offices" in (tmp_path / "site/offices/index.html").read_text("utf-8")
     assert (tmp_path / "site/privacy/index.html").exists(), "a page that the new hub does not have"
 

@@ -62,7 +62,7 @@ def records_are_confirmed(hub: Hub, today: dt.date) -> Iterator[Problem]:
     for record in hub.records():
         if not record.draft and record.is_stale(hub.settings.stale_after_days, today):
             message = f"Nobody has confirmed this {record.noun} since {record.last_confirmed}."
-            hint = f"Ask the people involved. If it is still right, write:  last_confirmed: {today}"
+            hint = f"Ask the people involved. If the entry is still right, write:  last_confirmed: {today}"
             yield Problem(record.position("last_confirmed"), "W462", message, hint)
 
 

@@ -20,7 +20,7 @@ class Confidentiality(Part):
     """Who will know that someone came."""
 
     statement: Public[Text] = Field(None, description="What stays in the room.")
-    attendance_recorded: Public[YesNoUnknown] = Field(None, description="Whether anyone writes down who came.")
+    attendance_recorded: Public[YesNoUnknown] = Field(None, description="Whether the group takes attendance.")
 
 
 class Join(Part):

@@ -91,9 +91,10 @@ def unknown_key(key: str, of: str, known: list[str], beside: Mapping[str | int, 
 
 
 def _same_key(key: str, name: str, known: list[str], beside: Mapping[str | int, Any]) -> str:
-    """The key beside an unknown key that is, or may also mean, the known key `name`; empty if there is none.
+    """Another key of the entry that means the known key `name`: this key itself, or an unknown key above it. Empty if
+    there is no such key.
 
-    Of several unknown keys with the same meaning, the first has the advice to rename it.
+    If several unknown keys mean the same key, the advice to rename is at the first of them.
     """
     earlier = takewhile(lambda one: one != key, map(str, beside))
     same = (one for one in earlier if one not in known and [name] == [each for each, _ in keys_meant(one, known)])

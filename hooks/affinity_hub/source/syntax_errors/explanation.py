@@ -79,7 +79,7 @@ def _hint(answer: Diagnosis, old: str, new: str) -> str:
 
 
 def _problem(answer: Diagnosis, hint: str, name: str, old: str = "", new: str = "") -> Problem:
-    # A line such as `TODO ask Jane` may be a note, so only a line that continues in lowercase letters is joined.
+    # A line such as `Ask the office` may be a note, so only a line that continues in lowercase letters is joined.
     is_certain = "no key" not in answer.message or new.strip()[:1].islower()
     fix = Fix(name, answer.line + 1, 1, len(old) + 1, new) if new and is_certain else ()
     position = Position(name, answer.line + 1, answer.column + 1)
