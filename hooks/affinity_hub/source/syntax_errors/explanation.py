@@ -13,54 +13,57 @@ from affinity_hub.core.vocabulary import slips, vocabulary
 from affinity_hub.core.yaml_text import KEY
 
 from .corrections import IN_ONE_LINE, with_braces, with_inner_quotes, with_quotes
-from .likely_mistakes import answers, certain, judge, key_of, other_signs
-from .misplaced_lines import Diagnosis, diagnose
+from .diagnosis import Diagnosis, Mistake
+from .likely_mistakes import certain_mistakes, diagnose_line, foreign_syntax, key_of, possible_mistakes
+from .misplaced_lines import misplaced_line
 from .parse_trial import WHOLE_TEXT, Trial
 
 
 def explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     """The problem at which the parser gave up, at the place of the mistake."""
-    said = f"{error.context or ''} {error.problem or ''}"
+    parser_message = f"{error.context or ''} {error.problem or ''}"
     lines = text.split("\n")
     last = len(text.rstrip().split("\n")) - 1
     at = error.problem_mark or error.context_mark
     stuck = min(at.line, last) if at else 0
     # The problem is where the bracket or quote was opened, not where the file ends.
-    opened = re.match("while (scanning a quoted|scanning a simple key|parsing a flow)", said)
+    opened = re.match("while (scanning a quoted|scanning a simple key|parsing a flow)", parser_message)
     mark = (error.context_mark if opened else None) or at
     line, column = (mark.line, mark.column) if mark and mark.line <= last else (last, len(lines[last]))
-    trial, answer, corrected, best = Trial(text, lines, stuck), judge(said, lines, line, column), "", (0, False)
-    keys = set(re.findall(rf"^ *(?:- )?({KEY}):", text, re.MULTILINE))
-    keys |= set(IN_ONE_LINE.split("|"))
-    keys.discard(key_of(lines[stuck]))
-    keys |= {one.key for one in vocabulary().keys}
+    trial, keys = Trial(text, lines, stuck), _known_keys(text, key_of(lines[stuck]))
     if found := _in_layout(trial, lines, line, stuck, keys):
-        old = lines[found.line] if found.line_instead else ""
-        return _problem(found, "", name, old, found.line_instead)
-    for other, new in other_signs(lines, (line, max(0, line - 1), stuck), keys):
-        if not new or trial.farthest(other.line, new) > stuck:
-            return _problem(other, _hint(other, lines[other.line], new) if new else "", name, lines[other.line], new)
-    for other, new in certain(lines, line, stuck):
-        if trial.farthest(other.line, new) > stuck:
-            return _problem(other, _hint(other, lines[other.line], new), name, lines[other.line], new)
-        answer = other
-    for other, new in answers(said, lines, line, column, stuck):
-        if _invents_key(lines[other.line], new, keys):
+        return _problem(name, lines, found, found.line_instead, found.otherwise)
+    for diagnosis, new in foreign_syntax(lines, (line, max(0, line - 1), stuck), keys):
+        if not new or trial.farthest(diagnosis.line, new) > stuck:
+            return _problem(name, lines, diagnosis, new)
+    likeliest = diagnose_line(parser_message, lines, line, column)
+    for diagnosis, new in certain_mistakes(lines, line, stuck):
+        if trial.farthest(diagnosis.line, new) > stuck:
+            return _problem(name, lines, diagnosis, new)
+        likeliest = diagnosis
+    corrected, best = "", (0, False)
+    for diagnosis, new in possible_mistakes(parser_message, lines, line, column, stuck):
+        if _invents_key(lines[diagnosis.line], new, keys):
             continue
-        score = (trial.reached(other.line, new), key_of(new) in keys)
+        score = (trial.reached(diagnosis.line, new), key_of(new) in keys)
         if score[0] and score > best:
-            answer, corrected, best = other, new, score
+            likeliest, corrected, best = diagnosis, new, score
         if best == (WHOLE_TEXT, True):
             break
-    old = lines[answer.line] if corrected else ""
-    return _problem(answer, _hint(answer, old, corrected) if corrected else "", name, old, corrected)
+    return _problem(name, lines, likeliest, corrected)
+
+
+def _known_keys(text: str, without: str) -> set[str]:
+    """The keys in the text, and the keys that this program knows, except the key in the line of the error."""
+    typed = re.findall(rf"^ *(?:- )?({KEY}):", text, re.MULTILINE)
+    return {*typed, *IN_ONE_LINE.split("|")} - {without} | {key.key for key in vocabulary().keys}
 
 
 def _in_layout(trial: Trial, lines: list[str], line: int, stuck: int, keys: Collection[str]) -> Diagnosis | None:
     """A mistake in the layout, unless brackets around the keys of a line correct it."""
     if (keyed := with_braces(lines[line])) and trial.reached(line, keyed):
         return None
-    return diagnose(lines, line, stuck, keys, lambda index, new: bool(trial.reached(index, new)))
+    return misplaced_line(lines, line, stuck, keys, lambda index, new: bool(trial.reached(index, new)))
 
 
 def _invents_key(old: str, new: str, keys: Collection[str]) -> bool:
@@ -68,22 +71,25 @@ def _invents_key(old: str, new: str, keys: Collection[str]) -> bool:
     return bool(key_of(new)) and not key_of(old) and key_of(new) not in keys and not slips(key_of(new), keys)
 
 
-def _hint(answer: Diagnosis, old: str, new: str) -> str:
-    """The advice, in words if only the spaces of the line change."""
+def _problem(name: str, lines: list[str], diagnosis: Diagnosis, new: str, advice: str = "") -> Problem:
+    """A problem at the place of a mistake, with the corrected line if there is one."""
+    old = lines[diagnosis.line]
+    advice = advice or (_advice(diagnosis.mistake, old, new) if new else diagnosis.otherwise)
+    # A line such as `Ask the office` may be a note, so only a line that continues in lowercase letters is joined.
+    is_certain = diagnosis.mistake is not Mistake.NO_KEY or new.strip()[:1].islower()
+    fix = Fix(name, diagnosis.line + 1, 1, len(old) + 1, new) if new and is_certain else ()
+    position = Position(name, diagnosis.line + 1, diagnosis.column + 1)
+    return Problem(position, diagnosis.code, diagnosis.message, advice, fix)
+
+
+def _advice(mistake: Mistake, old: str, new: str) -> str:
+    """The corrected line, or words if only the spaces of the line change."""
     if old.strip() != new.strip():
         return f"Write:  {new.strip()}"
     begin = f"begin the line with {len(new) - len(new.lstrip())} spaces."
-    if "no key" in answer.message:
+    if mistake is Mistake.NO_KEY:
         return f"If this continues the line above, {begin.replace('the line', 'it', 1)}"
-    return f"Delete the tab and {begin}" if "tab" in answer.message else begin.capitalize()
-
-
-def _problem(answer: Diagnosis, hint: str, name: str, old: str = "", new: str = "") -> Problem:
-    # A line such as `Ask the office` may be a note, so only a line that continues in lowercase letters is joined.
-    is_certain = "no key" not in answer.message or new.strip()[:1].islower()
-    fix = Fix(name, answer.line + 1, 1, len(old) + 1, new) if new and is_certain else ()
-    position = Position(name, answer.line + 1, answer.column + 1)
-    return Problem(position, answer.code, answer.message, hint or answer.otherwise, fix)
+    return f"Delete the tab and {begin}" if mistake is Mistake.TAB else begin.capitalize()
 
 
 def whole_line(text: str, lines: list[str], index: int) -> str:

@@ -25,7 +25,7 @@ from .corrections import (
     with_quotes_around_number_sign,
     with_spaces,
 )
-from .misplaced_lines import Diagnosis
+from .diagnosis import Diagnosis, Mistake
 
 Correction: TypeAlias = tuple[Diagnosis, str]
 """What may be wrong, and the line that corrects it."""
@@ -35,18 +35,39 @@ _DASHED: Final = re.compile(rf"(?:-(?=\S)|[\u2010-\u2015\u2212\u2022\u2023\u25aa
 _MAX_LINES_ABOVE: Final = 60
 """How many lines above an error an open quote may be."""
 _IN_QUOTES: Final = "Put quotes around the whole text after the key."
+_OPEN_QUOTE: Final = "The quote that opens here is never closed."
+_NO_COLON: Final = "There is no colon after the key in this line."
 _COLON: Final = "A colon followed by a space must be in quotes when it is part of text."
-# The message of the parser as a code, a message, and advice, if no corrected line was found.
-_SAID: Final = (
-    ("cannot start any token", "E014", "Text cannot start with {} unless it is in quotes.", _IN_QUOTES),
+# Words in the message of the parser, the mistake, and its code, message, and advice.
+_PARSER_MESSAGES: Final = (
+    (
+        "cannot start any token",
+        Mistake.MISSING_QUOTES,
+        "E014",
+        "Text cannot start with {} unless it is in quotes.",
+        _IN_QUOTES,
+    ),
     (
         "escape",
+        Mistake.MISSING_QUOTES,
         "E015",
         "A backslash between double quotes begins a code for another character.",
         "Write single quotes around the text.",
     ),
-    ("quoted scalar", "E015", "The quote that opens here is never closed.", "Close it at the end of the text."),
-    ("flow", "E015", "The bracket that opens here is never closed.", "Close it after the last entry."),
+    (
+        "quoted scalar",
+        Mistake.OPEN_QUOTE,
+        "E015",
+        _OPEN_QUOTE,
+        "Close it at the end of the text.",
+    ),
+    (
+        "flow",
+        Mistake.OPEN_BRACKET,
+        "E015",
+        "The bracket that opens here is never closed.",
+        "Close it after the last entry.",
+    ),
 )
 
 
@@ -56,7 +77,7 @@ def key_of(line: str) -> str:
     return found[1] if found else ""
 
 
-def other_signs(lines: list[str], places: Iterable[int], keys: Collection[str]) -> Iterator[Correction]:
+def foreign_syntax(lines: list[str], places: Iterable[int], keys: Collection[str]) -> Iterator[Correction]:
     """Lines that another program or another language would understand, with the line that YAML understands."""
     for index in dict.fromkeys(places):
         shown, plain = lines[index], lines[index].strip()
@@ -73,14 +94,14 @@ def other_signs(lines: list[str], places: Iterable[int], keys: Collection[str]) 
             message = "An entry of a list begins with a dash and a space."
             yield Diagnosis(message, index, len(lead)), f"{lead}- {starred[1]}"
         elif note := re.match(r"(?://|<!--)\s*(.*?)\s*(?:-->)?$", plain):
-            answer = Diagnosis("A note in this file begins with #.", index, len(lead))
-            yield answer, f"{lead}# {note[1]}"
+            diagnosis = Diagnosis("A note in this file begins with #.", index, len(lead))
+            yield diagnosis, f"{lead}# {note[1]}"
         elif (typed := re.fullmatch(rf"(- )?({KEY})\s*(?:=>|->|[-=?\u2013\u2014])\s+(.*)", plain)) and typed[2] in keys:
-            answer = Diagnosis("There is no colon after the key in this line.", index, len(lead))
-            yield answer, f"{lead}{typed[1] or ''}{typed[2]}: {typed[3]}"
+            diagnosis = Diagnosis(_NO_COLON, index, len(lead))
+            yield diagnosis, f"{lead}{typed[1] or ''}{typed[2]}: {typed[3]}"
 
 
-def certain(lines: list[str], line: int, stuck: int) -> Iterator[Correction]:
+def certain_mistakes(lines: list[str], line: int, stuck: int) -> Iterator[Correction]:
     """Mistakes that can be nothing else, each with its corrected line, even if the next line has the same mistake."""
     for index in dict.fromkeys((line, max(0, line - 1), stuck)):
         if (whole := with_quotes_around_number_sign(lines[index])) != lines[index]:
@@ -91,43 +112,44 @@ def certain(lines: list[str], line: int, stuck: int) -> Iterator[Correction]:
         below = next((row for row in lines[index + 1 :] if row.strip() and not row.lstrip().startswith("#")), "")
         if re.fullmatch(rf" *{KEY} *", lines[index]) and re.match(r" *- ", below):
             indent = len(lines[index]) - len(lines[index].lstrip())
-            answer = Diagnosis("There is no colon after the key in this line.", index, indent)
-            yield answer, f"{lines[index].rstrip()}:"
+            diagnosis = Diagnosis(_NO_COLON, index, indent)
+            yield diagnosis, f"{lines[index].rstrip()}:"
         if found := re.match(r"(\s*)-(?=[a-z0-9]+(?:-[a-z0-9]+)*$)", lines[index]):
-            answer = Diagnosis("There is no space after the dash in this line.", index, found.end(1))
+            diagnosis = Diagnosis("There is no space after the dash in this line.", index, found.end(1))
             spaces = spaces_before(lines, index) if not found[1] else len(found[1])
-            yield answer, f"{' ' * spaces}- {lines[index][found.end() :]}"
+            yield diagnosis, f"{' ' * spaces}- {lines[index][found.end() :]}"
 
 
-def answers(said: str, lines: list[str], line: int, column: int, stuck: int) -> Iterator[Correction]:
+def possible_mistakes(
+    parser_message: str, lines: list[str], line: int, column: int, stuck: int
+) -> Iterator[Correction]:
     """The possible mistakes, the likeliest first, with the lines that correct them."""
     if found := re.match(rf"\s*(?:- )?{KEY}(\s*\uff1a|\s+:)", lines[line]):
         message = "This key needs a colon directly after it, without a space or another character."
-        answer = Diagnosis(message, line, found.start(1), "Write a colon directly after the key.")
-        yield answer, lines[line][: found.start(1)] + ": " + lines[line][found.end(1) :].lstrip()
+        diagnosis = Diagnosis(message, line, found.start(1), "Write a colon directly after the key.")
+        yield diagnosis, lines[line][: found.start(1)] + ": " + lines[line][found.end(1) :].lstrip()
     for index in dict.fromkeys((line, max(0, line - 1), max(0, stuck - 1))):
         if index and lines[index - 1].lstrip().startswith("#") and not re.match(rf"\s*(?:-|#|{KEY}:)", lines[index]):
-            answer = Diagnosis("This line continues the note before it, but does not start with #.", index, 0)
-            yield answer, lines[index - 1][: lines[index - 1].index("#")] + "# " + lines[index].strip()
+            diagnosis = Diagnosis("This line continues the note before it, but does not start with #.", index, 0)
+            yield diagnosis, lines[index - 1][: lines[index - 1].index("#")] + "# " + lines[index].strip()
     yield from _without_brackets(lines, line, column, stuck)
-    judged = judge(said, lines, line, column)
-    yield from ((judged, new) for new in _corrected(judged, lines[judged.line], column))
+    at_mark = diagnose_line(parser_message, lines, line, column)
+    yield from ((at_mark, new) for new in _corrected(at_mark, lines[line], column))
     yield from _left_open(lines, stuck)
-    yield judged, with_indent(lines, line)
+    yield at_mark, with_indent(lines, line)
     if not re.match(rf"\s*(?:-|{KEY}:|{KEY}$)", lines[line]):
-        message = "This line has no key."
-        answer = Diagnosis(message, line, 0)
-        yield answer, " " * (spaces_before(lines, line) + 2) + lines[line].strip()
+        no_key = Diagnosis("This line has no key.", line, 0, mistake=Mistake.NO_KEY)
+        yield no_key, " " * (spaces_before(lines, line) + 2) + lines[line].strip()
     if re.search(r"(?::|-) +(?:\[.*\]|\{.*\}) *$", lines[line]):
         yield from _too_much(lines, line, column)
     if has_text(lines[line]):
-        yield judged, with_quotes(lines[line])
+        yield at_mark, with_quotes(lines[line])
     if line != stuck:
-        place = judge(said, lines, stuck, 0)
-        yield from ((place, new) for new in _corrected(place, lines[stuck], 0))
-        yield place, with_indent(lines, stuck)
+        at_end = diagnose_line(parser_message, lines, stuck, 0)
+        yield from ((at_end, new) for new in _corrected(at_end, lines[stuck], 0))
+        yield at_end, with_indent(lines, stuck)
         if has_text(lines[stuck]):
-            yield place, with_quotes(lines[stuck])
+            yield at_end, with_quotes(lines[stuck])
     for index in dict.fromkeys((line, stuck)):
         yield from _too_much(lines, index, column)
 
@@ -140,69 +162,67 @@ def _without_brackets(lines: list[str], line: int, column: int, stuck: int) -> I
     for index in dict.fromkeys((line, stuck)):
         if whole := with_missing_brace(lines[index]):
             message = "A curly bracket is missing in this line."
-            answer = Diagnosis(message, index, 0, "Write { before the keys and } after them.")
-            yield from ((answer, new) for new in whole)
+            diagnosis = Diagnosis(message, index, 0, "Write { before the keys and } after them.")
+            yield from ((diagnosis, new) for new in whole)
     if listed := as_list(lines[line]):
         message = "Several entries in one line need square brackets around them."
         message = "Each entry of this list needs its own line." if "\n" in listed else message
         yield Diagnosis(message, line, column), listed
 
 
-def judge(said: str, lines: list[str], index: int, column: int) -> Diagnosis:
-    """The mistakes in a line, judged by the line and the message of the parser."""
+def diagnose_line(parser_message: str, lines: list[str], index: int, column: int) -> Diagnosis:
+    """The mistake in a line, by the line and the message of the parser."""
     shown = lines[index]
-    answer = partial(Diagnosis, line=index, column=column)
+    diagnosis = partial(Diagnosis, line=index, column=column)
+    in_quotes = partial(diagnosis, otherwise=_IN_QUOTES, mistake=Mistake.MISSING_QUOTES)
     if "{" in shown and with_commas(shown) != shown:
         message = "A comma is missing between two of the keys in this line."
-        return answer(message, otherwise="Put commas between the keys.")
+        return diagnosis(message, otherwise="Put commas between the keys.", mistake=Mistake.MISSING_COMMA)
     if "{" in shown and with_inner_quotes(shown) != shown:
-        return answer(_COLON, otherwise=_IN_QUOTES, code="E013")
-    if "mapping values are not allowed" in said and ": " in shown[:column]:
-        return answer(_COLON, otherwise=_IN_QUOTES, code="E013")
+        return in_quotes(_COLON, code="E013")
+    if "mapping values are not allowed" in parser_message and ": " in shown[:column]:
+        return in_quotes(_COLON, code="E013")
     if found := _AROUND.fullmatch(shown):
-        message = f"The text ends at the second {found[1]}, but more text follows."
-        return answer(message, otherwise=_IN_QUOTES)
-    if "could not find expected ':'" in said:
+        return in_quotes(f"The text ends at the second {found[1]}, but more text follows.")
+    if "could not find expected ':'" in parser_message:
         return _without_colon(shown.strip(), index, column)
     sign = visible(shown[column : column + 1])
-    for words, code, message, otherwise in _SAID:
-        if words in said:
-            return answer(message.format(sign), otherwise=otherwise, code=code)
+    for words, mistake, code, message, otherwise in _PARSER_MESSAGES:
+        if words in parser_message:
+            return diagnosis(message.format(sign), otherwise=otherwise, code=code, mistake=mistake)
     if spaces_before(lines, index) != len(shown) - len(shown.lstrip()):
         message = "This line does not begin in the same column as the lines it belongs to."
-        return answer(message, otherwise=f"Begin the line with {spaces_before(lines, index)} spaces.")
+        return diagnosis(message, otherwise=f"Begin the line with {spaces_before(lines, index)} spaces.")
     message = "This line does not fit the lines around it."
-    return answer(message, otherwise="Write the line as a key, a colon, a space, and text.")
+    return diagnosis(message, otherwise="Write the line as a key, a colon, a space, and text.")
 
 
-def _corrected(answer: Diagnosis, shown: str, column: int) -> Iterator[str]:
-    """The corrected lines for a judgment, the likeliest first."""
-    opened = shown[column : column + 1]
-    if "comma" in answer.message:
-        yield with_commas(shown)
-    if "quotes" in answer.otherwise:
-        yield with_inner_quotes(shown)
-        yield with_quotes(shown)
-    if "quote that opens" in answer.message:
-        yield f"{shown.rstrip()}{opened}"
-        yield f"{shown.rstrip()}{opened}}}"
-    if "bracket that opens" in answer.message:
-        yield f"{shown.rstrip()}{ {'[': ']', '{': '}'}.get(opened, ']') }"
-    if "colon after the key" in answer.message or "space after the colon" in answer.message:
-        yield from with_colon(shown)
+def _corrected(diagnosis: Diagnosis, shown: str, column: int) -> Iterator[str]:
+    """The corrected lines for a diagnosis, the likeliest first."""
+    opened, end = shown[column : column + 1], shown.rstrip()
+    match diagnosis.mistake:
+        case Mistake.MISSING_COMMA:
+            yield with_commas(shown)
+        case Mistake.MISSING_QUOTES:
+            yield from (with_inner_quotes(shown), with_quotes(shown))
+        case Mistake.OPEN_QUOTE:
+            yield from (f"{end}{opened}", f"{end}{opened}}}")
+        case Mistake.OPEN_BRACKET:
+            yield f"{end}{ {'[': ']', '{': '}'}.get(opened, ']') }"
+        case Mistake.MISSING_COLON:
+            yield from with_colon(shown)
 
 
 def _without_colon(plain: str, index: int, column: int) -> Diagnosis:
+    """A line without a colon and a space between its key and its text."""
     found = re.fullmatch(rf"(- )?({KEY})(:?)\s*(.*)", plain)
     key, colon, rest = (found[2], found[3], found[4]) if found else ("", "", "")
+    message, otherwise = _NO_COLON, "Write the line as a key, a colon, a space, and text."
     if colon and rest:
-        message = "There is no space after the colon in this line."
-        return Diagnosis(message, index, column, "Put a space after the colon.")
-    message = "There is no colon after the key in this line."
-    if rest or not key:
-        return Diagnosis(message, index, column, "Write the line as a key, a colon, a space, and text.")
-    hint = f"Write a colon, a space, and the text:  {key}: …\nIf nobody knows yet, write:  {key}: unknown"
-    return Diagnosis(message, index, column, hint)
+        message, otherwise = "There is no space after the colon in this line.", "Put a space after the colon."
+    elif key and not rest:
+        otherwise = f"Write a colon, a space, and the text:  {key}: …\nIf nobody knows yet, write:  {key}: unknown"
+    return Diagnosis(message, index, column, otherwise, mistake=Mistake.MISSING_COLON)
 
 
 def _left_open(lines: list[str], stuck: int) -> Iterator[Correction]:
@@ -211,10 +231,8 @@ def _left_open(lines: list[str], stuck: int) -> Iterator[Correction]:
         found = re.match(rf"\s*(?:- )?(?:{KEY}:\s+)?([\"'])(?!.*\1\s*(?:#.*)?$)", lines[index])
         if found and lines[index].strip() not in ('"', "'"):
             place = found.start(1)
-            answer = Diagnosis(
-                "The quote that opens here is never closed.", index, place, "Close it at the end of the text."
-            )
-            yield answer, f"{lines[index].rstrip()}{found[1]}"
+            diagnosis = Diagnosis(_OPEN_QUOTE, index, place, "Close it at the end of the text.")
+            yield diagnosis, f"{lines[index].rstrip()}{found[1]}"
 
 
 def _too_much(lines: list[str], line: int, column: int) -> Iterator[Correction]:
@@ -225,11 +243,11 @@ def _too_much(lines: list[str], line: int, column: int) -> Iterator[Correction]:
     for place in dict.fromkeys((column, column - 1, *signs[1:-1], *signs)):
         if 0 <= place < len(shown) and shown[place] in "[]{}\"',?|>%\\":
             message = f"Either the character {shown[place]} does not belong here, or its partner is missing."
-            answer = Diagnosis(message, line, place)
-            yield answer, shown[:place] + shown[place + 1 :]
-    answer = Diagnosis("Something in this line does not belong here.", line, column)
+            diagnosis = Diagnosis(message, line, place)
+            yield diagnosis, shown[:place] + shown[place + 1 :]
+    diagnosis = Diagnosis("Something in this line does not belong here.", line, column)
     if leads := re.match(r"(\s*(?:- )?)[^\w\s-]+\s*(?=\w)(?:: )?", shown):
-        yield answer, leads[1] + shown[leads.end() :].lstrip()
+        yield diagnosis, leads[1] + shown[leads.end() :].lstrip()
     lead, rest = shown[: len(shown) - len(shown.lstrip())], shown.lstrip()
     without = [lead + one for one in (re.sub(r"[&*!]+\w*\s*", "", rest, count=1), *without_junk(rest))]
     if ": " in rest:
@@ -239,13 +257,13 @@ def _too_much(lines: list[str], line: int, column: int) -> Iterator[Correction]:
             one for one in without if key_of(one) and (key_of(one) != key_of(shown) or one.count(": ") == colons)
         ]
     indented = [with_indent([*lines[:line], one], line) for one in without]
-    yield from ((answer, new) for new in (*without, *indented))
+    yield from ((diagnosis, new) for new in (*without, *indented))
     if re.match(r"\s*(?:---|\.\.\.)", shown):
         yield Diagnosis("This line ends the data, but more lines follow.", line, 0), "#"
 
 
 def _space(lines: list[str], index: int, column: int) -> Diagnosis:
-    """The answer to a tab, or another character that looks like a space, in a line."""
+    """A tab, or another character that looks like a space, in a line."""
     sign = lines[index][column]
     is_tab = sign == "\t"
     leads = not lines[index][:column].strip()
@@ -256,4 +274,5 @@ def _space(lines: list[str], index: int, column: int) -> Diagnosis:
     hint = hint.format(
         f"begin the line with {spaces_before(lines, index)} spaces" if leads else "press the space bar once"
     )
-    return Diagnosis(message, index, column, hint, code="E012")
+    mistake = Mistake.TAB if is_tab else Mistake.OTHER
+    return Diagnosis(message, index, column, hint, code="E012", mistake=mistake)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from typing import Final, NamedTuple
+from typing import Final
 
 from affinity_hub.core.yaml_text import KEY
+
+from .diagnosis import Diagnosis
 
 _ENTRY: Final = re.compile(r"( *)- id:\s")
 _EMPTY_LIST: Final = re.compile(rf"(\s*{KEY}:)\s*(?:\[\s*\]|\{{\s*\}}|none|null|~)(\s+#.*)?\s*", re.IGNORECASE)
@@ -21,18 +23,7 @@ Reads = Callable[[int, str], bool]
 """Whether the parser gets past the error if the line with an index (from 0) is replaced by the text."""
 
 
-class Diagnosis(NamedTuple):
-    """The mistake, its place (from 0), and what to type if there is no certain replacement for the line."""
-
-    message: str
-    line: int
-    column: int
-    otherwise: str = ""
-    line_instead: str = ""
-    code: str = "E015"
-
-
-def diagnose(lines: list[str], line: int, stuck: int, keys: Collection[str], reads: Reads) -> Diagnosis | None:
+def misplaced_line(lines: list[str], line: int, stuck: int, keys: Collection[str], reads: Reads) -> Diagnosis | None:
     """The layout mistake that stops the parser at line `stuck`; None if there is none.
 
     `line` is the line that the parser complains about, and `keys` are the known keys. Lines count from 0.
