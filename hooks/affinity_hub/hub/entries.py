@@ -14,7 +14,7 @@ from affinity_hub.core.problems import Fix, Position, Problem
 from affinity_hub.core.suggest import nearest
 from affinity_hub.core.text import shorten
 from affinity_hub.schema import Part, Record
-from affinity_hub.schema.explain.problem import Surroundings, explain, no_entry, once
+from affinity_hub.schema.explain.problem import AdviceContext, errors_to_explain, explain_error, no_entry
 from affinity_hub.schema.explain.typed import kind_typed
 from affinity_hub.source.reader import MOST_TOLD, too_many
 from affinity_hub.source.tree import YamlList, YamlMapping, at, home, mark_of
@@ -29,7 +29,7 @@ PartType = TypeVar("PartType", bound=Part)
 class Entries:
     """Makes records. `problems` and `unread` grow with each faulty entry."""
 
-    surroundings: Surroundings
+    context: AdviceContext
     merged: Callable[[str, YamlMapping], YamlMapping] = lambda _, item: item
     """An entry of a list with the values of the staff overlay."""
     problems: list[Problem] = field(default_factory=list)
@@ -104,9 +104,9 @@ class Entries:
             paths = [one["loc"] for one in error.errors(include_url=False)] if self.shorter else []
             if [path for path in paths if self._shorten(node, path)]:
                 return self.validated(model, node, name, noun, overrides)
-            for detail in once(error.errors(include_url=False)[:MOST_TOLD], model):
+            for detail in errors_to_explain(error.errors(include_url=False)[:MOST_TOLD], model):
                 file, key = home(node, detail["loc"], name), str(next(iter(detail["loc"]), ""))
-                problem = explain(detail, model, node, file, noun, self.surroundings)
+                problem = explain_error(detail, model, node, file, noun, self.context)
                 self.problems.append(_of_variable(problem, VARIABLES[key]) if key in overrides else problem)
             return None
 
@@ -116,7 +116,7 @@ class Entries:
             if key not in keys:
                 self.unread.update(keys)
                 if spaces := _spaces_of_entry(node, key, keys):
-                    line = self.surroundings.lines(name)[mark[0] - 1]
+                    line = self.context.lines(name)[mark[0] - 1]
                     message = (
                         f'"{shorten(key)}" belongs to the entry above, but does not begin in the column of its keys.'
                     )

@@ -38,7 +38,7 @@ from affinity_hub.schema import (
 )
 from affinity_hub.schema.calendar import by_day
 from affinity_hub.schema.event import EventSchedule
-from affinity_hub.schema.explain.problem import Surroundings
+from affinity_hub.schema.explain.problem import AdviceContext
 from affinity_hub.schema.explain.typed import kind_typed
 from affinity_hub.schema.settings import Settings
 from affinity_hub.source.reader import NO_YAML, read
@@ -100,8 +100,8 @@ class Reader:
         """Makes the records."""
         today = self.now.date() if self.now else None
         typed = self.typed
-        surroundings = Surroundings(typed.lines, lambda: typed.ids, today, typed.named, typed.breaks)
-        return Entries(surroundings, self.staff.merged) if self.staff else Entries(surroundings)
+        context = AdviceContext(typed.lines, lambda: typed.ids, today, typed.named, typed.breaks)
+        return Entries(context, self.staff.merged) if self.staff else Entries(context)
 
     @cached_property
     def typed(self) -> TypedLines:

@@ -58,30 +58,30 @@ def parse(text: str, name: str) -> tuple[Node, list[Problem]]:
     """The tree in a YAML text, with the problems. A line that is not YAML is read with its fix, so that one check also
     reports the other problems of the file. The problem stays, so no site is built from such a tree.
     """
-    told: list[Problem] = []
+    corrected_problems: list[Problem] = []
     corrected = text
     while True:
         builder = _Builder(corrected, name)
         try:
-            return builder.document(), [*builder.problems, *told]
+            return builder.document(), [*builder.problems, *corrected_problems]
         except SourceError as error:
             found = error.problem
             if found.code != "E015":
-                return None, [*builder.problems, *told, found]
+                return None, [*builder.problems, *corrected_problems, found]
         except yaml.MarkedYAMLError as error:
-            from .syntax_errors.explanation import explain  # imported here: nearly every file is YAML
+            from .syntax_errors.explanation import explain_syntax_error  # imported here: nearly every file is YAML
 
-            found = explain(error, corrected, name)
+            found = explain_syntax_error(error, corrected, name)
         except yaml.YAMLError as error:
             found = Problem(Position(name), "E015", f"This is not YAML: {error}.", "Compare it with another file.")
-            return None, [*told, found]
-        seen = {problem.position.line for problem in told}
+            return None, [*corrected_problems, found]
+        seen = {problem.position.line for problem in corrected_problems}
         if found.position.line in seen or (found.fix and found.fix.line in seen):
-            return None, told  # a second fix would not fit the line as it was typed
-        told.append(found)
+            return None, corrected_problems  # a second fix would not fit the line as it was typed
+        corrected_problems.append(found)
         again = _with_fix(corrected, found)
-        if again == corrected or len(told) > _MOST_CORRECTED:
-            return None, [*builder.problems, *told]
+        if again == corrected or len(corrected_problems) > _MOST_CORRECTED:
+            return None, [*builder.problems, *corrected_problems]
         corrected = again
 
 

@@ -16,7 +16,7 @@ from affinity_hub.schema.record import choices
 from affinity_hub.source.tree import Node
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
-from .typed import Reply, keys_beside, mapping_around
+from .typed import Reply, mapping_with, sibling_keys
 
 _OVERLAY: Final = "Delete it here. Put details for staff only into the staff overlay, outside this repository:  "
 _ONLY_STAFF: Final = f"{_OVERLAY}a separate entry there is for staff only."
@@ -44,10 +44,10 @@ def missing(path: tuple[int | str, ...], node: Node, fields: dict[str, FieldInfo
 def _example(key: str, fields: dict[str, FieldInfo], node: Node, path: tuple[int | str, ...]) -> str:
     """A value for a missing key: it follows from the entry, or says that the answer is unknown."""
     info = fields.get(key)
-    if key == "id" and (around := mapping_around(node, path)) is not None:
+    if key == "id" and (parent := mapping_with(node, path)) is not None:
         # An id is public. The name of an entry with a role is the name of a person.
         named_by = ("role",) if "role" in fields else ("name", "title")
-        return identifier(next((str(around[key]) for key in named_by if around.get(key)), "")) or "…"
+        return identifier(next((str(parent[key]) for key in named_by if parent.get(key)), "")) or "…"
     words = choices(info.annotation) if info else []
     if words:
         return "   or:  ".join(words)
@@ -58,10 +58,10 @@ def _example(key: str, fields: dict[str, FieldInfo], node: Node, path: tuple[int
 
 def _is_typed(node: Node, path: tuple[int | str, ...]) -> bool:
     """Whether the key that `path` leads to is in the file, even without a value."""
-    return path[-1] in keys_beside(node, path)
+    return path[-1] in sibling_keys(node, path)
 
 
-def unknown_key(key: str, of: str, known: list[str], beside: Mapping[str | int, Any]) -> Reply:
+def unknown_key(key: str, of: str, known: list[str], siblings: Mapping[str | int, Any]) -> Reply:
     """The answer to a key that does not exist: the intended key, if it is certain, or all keys."""
     if key.lower() in _FOR_STAFF and key not in known:
         message = f'"{key}" does not belong in a file that everyone can read.'
@@ -74,10 +74,10 @@ def unknown_key(key: str, of: str, known: list[str], beside: Mapping[str | int, 
             "If it belongs to the text before it, put that whole text in quotes: a comma ends text inside { }.",
         )
     meant = keys_meant(latin(key), known)
-    if len(meant) == 1 and meant[0][0] in beside and not meant[0][1]:
+    if len(meant) == 1 and meant[0][0] in siblings and not meant[0][1]:
         return Reply("E202", message, f"The entry also has the key `{meant[0][0]}`. Keep only one of the two lines.")
-    if len(meant) == 1 and (other := _same_key(key, meant[0][0], known, beside)):
-        sample = _whole_moment(beside[other], beside[key]) if meant[0][0] == "starts" else meant[0][1]
+    if len(meant) == 1 and (other := _same_key(key, meant[0][0], known, siblings)):
+        sample = _whole_moment(siblings[other], siblings[key]) if meant[0][0] == "starts" else meant[0][1]
         hint = f"This belongs to the line with `{other}`. In place of the two lines, write:\n"
         hint += sample or f"{meant[0][0]}: …"
         return Reply("E202", message, hint)
@@ -90,15 +90,15 @@ def unknown_key(key: str, of: str, known: list[str], beside: Mapping[str | int, 
     return Reply("E202", message, f"Delete the line, or use one of these keys:  {', '.join(known)}")
 
 
-def _same_key(key: str, name: str, known: list[str], beside: Mapping[str | int, Any]) -> str:
+def _same_key(key: str, name: str, known: list[str], siblings: Mapping[str | int, Any]) -> str:
     """Another key of the entry that means the known key `name`: this key itself, or an unknown key above it. Empty if
     there is no such key.
 
     If several unknown keys mean the same key, the advice to rename is at the first of them.
     """
-    earlier = takewhile(lambda one: one != key, map(str, beside))
+    earlier = takewhile(lambda one: one != key, map(str, siblings))
     same = (one for one in earlier if one not in known and [name] == [each for each, _ in keys_meant(one, known)])
-    return name if name in beside else next(iter(same), "")
+    return name if name in siblings else next(iter(same), "")
 
 
 def _whole_moment(date: Any, time: Any) -> str:

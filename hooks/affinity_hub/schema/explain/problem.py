@@ -21,10 +21,10 @@ from affinity_hub.values.lists import OTHERS, ids_meant
 from .keys import missing, unknown_key, unknown_word
 from .shapes import wrong_shape
 from .skipped_dates import left_out
-from .typed import DAY, Reply, by_key, fields_at, keys_beside, mapping_around
+from .typed import DAY, Reply, by_key, fields_at, mapping_with, sibling_keys
 
 
-class Surroundings(NamedTuple):
+class AdviceContext(NamedTuple):
     """The data besides the entry that advice needs: the lines of a file, all ids of the hub, and the day of the check.
 
     `named` returns the ids of the records that a name or an alias belongs to; `breaks` returns the name, the first day,
@@ -38,39 +38,43 @@ class Surroundings(NamedTuple):
     breaks: Callable[[], Sequence[tuple[str, str, str]]]
 
 
-def explain(detail: ErrorDetails, model: type[Part], node: Node, name: str, noun: str, beside: Surroundings) -> Problem:
+def explain_error(
+    detail: ErrorDetails, model: type[Part], node: Node, name: str, noun: str, context: AdviceContext
+) -> Problem:
     """A pydantic error in a volunteer's words, at its line."""
     path, kind = detail["loc"], detail["type"]
     mark = at(node, path, key=kind in ("extra_forbidden", "missing"))
-    around, fields = fields_at(model, path)
+    parent_key, fields = fields_at(model, path)
     if kind == "missing":
-        answer = missing(path, node, fields)
+        reply = missing(path, node, fields)
     elif kind == "extra_forbidden":
-        of = f"of `{around}`" if len(path) > 1 else f"of {with_article(noun)}" if noun != "setting" else "of hub.yml"
+        of = (
+            f"of `{parent_key}`" if len(path) > 1 else f"of {with_article(noun)}" if noun != "setting" else "of hub.yml"
+        )
         key = str(path[-1])
         glued = re.fullmatch(r"([a-z_]+):(\S.*)", key) if detail["input"] is None else None
         if glued and glued[1] in fields:
             instead = f"{glued[1]}: {scalar(glued[2])}"
-            answer = Reply("E202", "There is no space after the colon here.", f"Write:  {instead}", instead)
+            reply = Reply("E202", "There is no space after the colon here.", f"Write:  {instead}", instead)
         else:
-            answer = unknown_key(key, of, list(fields), keys_beside(node, path))
+            reply = unknown_key(key, of, list(fields), sibling_keys(node, path))
     elif kind == "literal_error":
-        answer = unknown_word(str(path[-1]), detail, choices(fields[str(path[-1])].annotation))
+        reply = unknown_word(str(path[-1]), detail, choices(fields[str(path[-1])].annotation))
     elif kind.startswith("E"):
-        answer = _of_value(detail, node, beside.today)
+        reply = _of_value(detail, node, context.today)
     else:
-        line = "".join(beside.lines(name)[mark[0] - 1 : mark[0]])
-        answer = wrong_shape(detail, model, around, fields, is_flow=line[mark[1] - 1 : mark[1]] == "{")
+        line = "".join(context.lines(name)[mark[0] - 1 : mark[0]])
+        reply = wrong_shape(detail, model, parent_key, fields, is_flow=line[mark[1] - 1 : mark[1]] == "{")
     if (index := detail.get("ctx", {}).get("index")) is not None:
         mark = at(node, (*path, index))
     if isinstance(ids := detail.get("ctx", {}).get("ids"), str) and path[-1] != "was":
-        lead = beside.lines(name)[mark[0] - 1][: mark[1] - 1] if index is not None else None
-        answer = _of_ids(answer, ids, lead, beside)
-    answer = _of_skip(answer, detail, node, beside)
+        lead = context.lines(name)[mark[0] - 1][: mark[1] - 1] if index is not None else None
+        reply = _of_ids(reply, ids, lead, context)
+    reply = _of_skip(reply, detail, node, context)
     if sign := detail.get("ctx", {}).get("sign"):
-        mark = within(beside.lines(name), mark, sign)
-    fix = Fix(name, *mark, 0, answer.instead) if answer.instead else ()
-    return Problem(Position(name, *mark), answer.code, answer.message, answer.hint.strip(), fix)
+        mark = within(context.lines(name), mark, sign)
+    fix = Fix(name, *mark, 0, reply.instead) if reply.instead else ()
+    return Problem(Position(name, *mark), reply.code, reply.message, reply.hint.strip(), fix)
 
 
 def _of_value(detail: ErrorDetails, node: Node, today: dt.date | None) -> Reply:
@@ -87,8 +91,8 @@ def _of_value(detail: ErrorDetails, node: Node, today: dt.date | None) -> Reply:
 
 def _next_day(node: Node, path: tuple[int | str, ...]) -> str:
     """The day after the start of an event or its changed date, if the start can be read."""
-    around: Mapping[str, Any] = mapping_around(node, path) or {}
-    typed = around.get("starts") or around.get("date")
+    parent: Mapping[str, Any] = mapping_with(node, path) or {}
+    typed = parent.get("starts") or parent.get("date")
     found = DAY.match(typed) if isinstance(typed, str) else None
     try:
         return f"{dt.date.fromisoformat(found[0]) + dt.timedelta(days=1)}" if found else "YYYY-MM-DD"
@@ -96,34 +100,34 @@ def _next_day(node: Node, path: tuple[int | str, ...]) -> str:
         return "YYYY-MM-DD"
 
 
-def _of_ids(answer: Reply, typed: str, lead: str | None, beside: Surroundings) -> Reply:
+def _of_ids(reply: Reply, typed: str, lead: str | None, context: AdviceContext) -> Reply:
     """The answer to text in a list of ids, or in place of the list, with the records that it may mean."""
-    if identifier(typed) not in beside.ids() and len(named := list(beside.named(typed))) == 1:
+    if identifier(typed) not in context.ids() and len(named := list(context.named(typed))) == 1:
         instead = named[0] if lead is not None else f"[{named[0]}]"
-        return answer._replace(hint=f"Write:  {instead}", instead=instead)
-    if meant := ids_meant(typed, beside.ids(), lead):
-        return answer._replace(hint=meant.hint, instead=meant.instead)
-    return answer
+        return reply._replace(hint=f"Write:  {instead}", instead=instead)
+    if meant := ids_meant(typed, context.ids(), lead):
+        return reply._replace(hint=meant.hint, instead=meant.instead)
+    return reply
 
 
-def _of_skip(answer: Reply, detail: ErrorDetails, node: Node, beside: Surroundings) -> Reply:
+def _of_skip(reply: Reply, detail: ErrorDetails, node: Node, context: AdviceContext) -> Reply:
     """The answer to words in place of a skipped date, with the days of the break that the words name."""
     typed = detail["input"]
-    if "skip" not in detail["loc"] or answer.instead or "no_school" in answer.hint or not isinstance(typed, str):
-        return answer
+    if "skip" not in detail["loc"] or reply.instead or "no_school" in reply.hint or not isinstance(typed, str):
+        return reply
     entry = node if isinstance(node, YamlMapping) else {}
-    return answer._replace(hint=left_out(typed, entry, beside.breaks()) or answer.hint)
+    return reply._replace(hint=left_out(typed, entry, context.breaks()) or reply.hint)
 
 
-def once(details: Sequence[ErrorDetails], model: type[Part]) -> Iterator[ErrorDetails]:
+def errors_to_explain(details: Sequence[ErrorDetails], model: type[Part]) -> Iterator[ErrorDetails]:
     """The errors of an entry, except for a missing key that the entry has under another name."""
     others = set[tuple[tuple[int | str, ...], str]]()
     for path in (detail["loc"] for detail in details if detail["type"] == "extra_forbidden"):
         known = list(fields_at(model, path)[1])
         others.update((path[:-1], name) for name, _ in keys_meant(latin(str(path[-1])), known))
     for detail in details:
-        *around, key = detail["loc"] or ("",)
-        if detail["type"] != "missing" or (tuple(around), key) not in others:
+        *parent, key = detail["loc"] or ("",)
+        if detail["type"] != "missing" or (tuple(parent), key) not in others:
             yield detail
             for code, context in detail.get("ctx", {}).get(OTHERS, ()):
                 yield {**detail, "type": code, "msg": "", "ctx": context}

@@ -18,7 +18,7 @@ from .typed import DAY, Reply, by_key, fields_at, kind_typed
 
 
 def wrong_shape(
-    detail: ErrorDetails, model: type[Part], around: str, fields: dict[str, FieldInfo], *, is_flow: bool
+    detail: ErrorDetails, model: type[Part], parent_key: str, fields: dict[str, FieldInfo], *, is_flow: bool
 ) -> Reply:
     """The answer to text in place of a list or keys, or to a list or keys in place of text. `is_flow`: braces are
     around the value."""
@@ -39,7 +39,7 @@ def wrong_shape(
     more = f"\nFor `{inner[0]}`: {advice}" if advice else ""
     if path and isinstance(path[-1], int):
         instead = f"{{{inner[0]}: {value}}}"
-        message = f"Each entry of `{around}:` has keys with values, but this entry has none."
+        message = f"Each entry of `{parent_key}:` has keys with values, but this entry has none."
         return Reply("E204", message, f"Write:  {instead}{more}{others}", instead if value != "…" else "")
     hint = "Write one of its keys before the text:"
     hint += f"  {key}: {{{inner[0]}: {value}}}{more}\nIts keys are: {', '.join(inner[:6])}"

@@ -34,11 +34,13 @@ def left_out(typed: str, event: Mapping[str, Any], breaks: Sequence[tuple[str, s
     if not found:
         return f"An entry leaves out one date. From {days[1]} to {days[2]}, {_SINGLE}" if days else ""
     when = ", ".join(begin if begin == end else f"{begin} to {end}" for _, begin, end in found)
-    told = f"calendar.yml has “{found[0][0]}”: {when}."
+    known_break = f"calendar.yml has “{found[0][0]}”: {when}."
     if event.get("no_school") == "skip":
-        return f"{told}\nThe series leaves these days out already, because of `no_school: skip`. Delete this entry."
+        return (
+            f"{known_break}\nThe series leaves these days out already, because of `no_school: skip`. Delete this entry."
+        )
     every = "To leave out all days in calendar.yml, delete this entry and write:  no_school: skip"
-    return f"{told}\n{every}\nTo leave out only these days, {_SINGLE}"
+    return f"{known_break}\n{every}\nTo leave out only these days, {_SINGLE}"
 
 
 def _words(text: str) -> set[str]:

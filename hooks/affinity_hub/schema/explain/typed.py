@@ -25,14 +25,14 @@ class Reply(NamedTuple):
 
 def fields_at(model: type[BaseModel], path: tuple[int | str, ...]) -> tuple[str, dict[str, Any]]:
     """The allowed keys at the end of `path`, and the name of the key around them."""
-    around, fields = "", by_key(model)
+    parent_key, fields = "", by_key(model)
     for step in path[:-1]:
         if isinstance(step, int):
             continue
-        around = step
+        parent_key = step
         inner = part_in(fields[step].annotation) if step in fields else None
         fields = by_key(inner) if inner else {}
-    return around, fields
+    return parent_key, fields
 
 
 def by_key(model: type[BaseModel]) -> dict[str, Any]:
@@ -40,17 +40,17 @@ def by_key(model: type[BaseModel]) -> dict[str, Any]:
     return {info.alias or name: info for name, info in model.model_fields.items()}
 
 
-def mapping_around(node: Node, path: tuple[int | str, ...]) -> YamlMapping | None:
+def mapping_with(node: Node, path: tuple[int | str, ...]) -> YamlMapping | None:
     """The mapping with the key that `path` leads to."""
     for step in path[:-1]:
         node = node[step] if isinstance(node, YamlMapping | YamlList) else None  # type: ignore[index]
     return node if isinstance(node, YamlMapping) else None
 
 
-def keys_beside(node: Node, path: tuple[int | str, ...]) -> Mapping[str | int, Any]:
+def sibling_keys(node: Node, path: tuple[int | str, ...]) -> Mapping[str | int, Any]:
     """All keys of the mapping with the key that `path` leads to, and their values."""
-    around = mapping_around(node, path)
-    return {key: around.get(key) for key in around.raws} if around else {}
+    parent = mapping_with(node, path)
+    return {key: parent.get(key) for key in parent.raws} if parent else {}
 
 
 def kind_typed(value: object) -> str:

@@ -19,7 +19,7 @@ from .misplaced_lines import misplaced_line
 from .parse_trial import WHOLE_TEXT, Trial
 
 
-def explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
+def explain_syntax_error(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     """The problem at which the parser gave up, at the place of the mistake."""
     parser_message = f"{error.context or ''} {error.problem or ''}"
     lines = text.split("\n")
