@@ -37,7 +37,7 @@ from affinity_hub.checks.checked_hub import load
 from affinity_hub.cli.main import main as run_command
 from affinity_hub.hub.hub import Hub
 from affinity_hub.hub.loader import Reader
-from affinity_hub.site.made_site import write
+from affinity_hub.site.generated_site import write
 from affinity_hub.views.site import Site
 
 FORK = multiprocessing.get_context("fork")

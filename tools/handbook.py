@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -37,15 +38,22 @@ def docstring(path: Path) -> str:
     return text
 
 
-def modules(folder: Path) -> list[tuple[str, str]]:
-    """The name and the first sentence of each module and subpackage in a package, in order of name."""
-    found = []
+def modules(folder: Path, *, with_packages: bool = True) -> Iterator[str]:
+    """A line of a Markdown list for each module in a package, in order of name. The modules of an inner package are
+    indented below its line.
+    """
     for path in sorted(folder.iterdir()):
         module = path / "__init__.py" if path.is_dir() else path
-        if module.suffix == ".py" and module.is_file() and path.name != "__init__.py":
-            name = f"{path.name}/" if path.is_dir() else path.stem
-            found.append((name, docstring(module).split("\n\n")[0].replace("\n", " ")))
-    return found
+        if module.suffix != ".py" or not module.is_file() or path.name == "__init__.py":
+            continue
+        if with_packages or not path.is_dir():
+            yield f"- `{path.name if path.is_dir() else path.stem}{'/' * path.is_dir()}`: {summary(module)}"
+            yield from (f"  {line}" for line in (modules(path) if path.is_dir() else ()))
+
+
+def summary(module: Path) -> str:
+    """The first paragraph of the docstring of a module."""
+    return docstring(module).split("\n\n")[0].replace("\n", " ")
 
 
 def diagram() -> str:
@@ -55,10 +63,10 @@ def diagram() -> str:
 
 def packages() -> str:
     """A section for the modules beside the packages, and one for each package: its docstring, and its modules."""
-    beside = "\n".join(f"- `{name}`: {said}" for name, said in modules(LIBRARY) if not name.endswith("/"))
+    beside = "\n".join(modules(LIBRARY, with_packages=False))
     sections = [f"### Beside the packages\n\n{beside}"]
     for name in (name for layer in levels() for name in layer if (LIBRARY / name).is_dir()):
-        rows = "\n".join(f"- `{module}`: {said}" for module, said in modules(LIBRARY / name))
+        rows = "\n".join(modules(LIBRARY / name))
         sections.append(f"### {name}\n\n{docstring(LIBRARY / name / '__init__.py')}\n\n{rows}")
     return "\n\n".join(sections)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from affinity_hub.hub.hub import Hub
     from affinity_hub.messages.report import Report
     from affinity_hub.schema import Audience
-    from affinity_hub.site.made_site import MadeSite
+    from affinity_hub.site.generated_site import GeneratedSite
 
 EPOCH: Final = "SOURCE_DATE_EPOCH"
 # The days that you can build a site for, in every time zone. File headers (RFC 1952, MTIME) cannot hold dates before
@@ -91,20 +91,20 @@ def load_hub(folder: Path, now: dt.datetime, staff: Path | None = None) -> tuple
 
     with closing(TerminalProgress(sys.stderr)) as progress:
         hub, warnings = load_with_progress(folder, now, staff, settings(), progress, for_publishing=is_for_publishing())
-    return _as_read(hub, now), warnings
+    return _with_last_readings(hub, now), warnings
 
 
-def _as_read(hub: Hub, now: dt.datetime) -> Hub:
+def _with_last_readings(hub: Hub, now: dt.datetime) -> Hub:
     """The hub with the data of the state file of the imports. Without such a file, the hub stays the same."""
     place = import_state(None)
-    if not (place and place.is_file() and hub.sources):
+    if not (place and place.is_file() and hub.owners_by_file):
         return hub
     # Imported here, because most checks do not need this.
-    from affinity_hub.hub.last_read import as_read
+    from affinity_hub.hub.last_read import with_last_readings
     from affinity_hub.intake import state
 
     known = state.read(place.read_text("utf-8", "replace"))
-    return as_read(hub, {name: one.read for name, one in known.sources.items() if one.read}, now)
+    return with_last_readings(hub, {name: one.read for name, one in known.sources.items() if one.read}, now)
 
 
 def load_for_all(folder: Path, now: dt.datetime, staff: Path | None) -> tuple[Hub, list[problems.Problem]]:
@@ -189,15 +189,15 @@ def ledger_at(
     return published.read(place, first=is_first(named=first), fresh=int(now.timestamp()), path=ledger.path(audience))
 
 
-def make(folder: Path, moment: dt.datetime, *, staff: Path | None = None) -> MadeSite:
+def make(folder: Path, moment: dt.datetime, *, staff: Path | None = None) -> GeneratedSite:
     """A whole site without the layout, from the folder's data as of `moment`.
 
     `staff` is the folder of the staff overlay. Raises `DataError` with all problems.
     """
-    from affinity_hub.site.assemble import everything  # imported here, because a check makes no pages
+    from affinity_hub.site.assemble import generate_site  # imported here, because a check makes no pages
 
     hub, warnings = load_hub(folder, moment, staff)
-    return everything(hub, warnings, moment, ledger_at(moment, audience=hub.audience))
+    return generate_site(hub, warnings, moment, ledger_at(moment, audience=hub.audience))
 
 
 def for_build(

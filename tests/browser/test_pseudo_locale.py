@@ -13,7 +13,7 @@ import pytest
 from affinity_hub.core import i18n
 from affinity_hub.environment import load_hub
 from affinity_hub.rendering import assets
-from affinity_hub.site.assemble import everything
+from affinity_hub.site.assemble import generate_site
 from affinity_hub.site.output import SiteFiles
 
 from tests.browser import findings
@@ -29,7 +29,7 @@ def test_longer_texts_have_room(
 ) -> None:
     hub, warnings = load_hub(DEMO, now)
     hub = replace(hub, settings=hub.settings.model_copy(update={"locale": i18n.PSEUDO}))
-    SiteFiles(everything(hub, warnings, now)).write(tmp_path)
+    SiteFiles(generate_site(hub, warnings, now)).write(tmp_path)
     for asset in assets.SOURCE.iterdir():
         place = tmp_path / assets.address(asset.name)
         place.parent.mkdir(parents=True, exist_ok=True)

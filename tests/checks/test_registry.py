@@ -27,7 +27,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
         for check in CHECKS if hub else ():
             codes[check.__name__] |= {problem.code for problem in check(hub, today)} if hub else set()
         for folder_check in FOLDER_CHECKS:
-            codes[folder_check.__name__] |= {problem.code for problem in folder_check(reader.read_folder(hub), today)}
+            codes[folder_check.__name__] |= {problem.code for problem in folder_check(reader.source_folder(hub), today)}
         shutil.rmtree(folder)
     return codes
 

@@ -145,7 +145,7 @@ def test_without_a_source_the_events_stay(served: Served, importer: Importer, fi
     )
     hub, _ = load(folder, NOW)
     assert len(hub.events) == 5
-    assert not hub.sources
+    assert not hub.owners_by_file
 
 
 # --- Changes ---------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from affinity_hub.core import i18n
 from affinity_hub.environment import load_hub
-from affinity_hub.site.assemble import everything
+from affinity_hub.site.assemble import generate_site
 from affinity_hub.site.output import SiteFiles
 
 from tests.conftest import DEMO
@@ -101,7 +101,7 @@ def files() -> dict[str, bytes]:
     now = dt.datetime(2026, 11, 23, 20, tzinfo=dt.UTC)
     hub, warnings = load_hub(DEMO, now)
     hub = replace(hub, settings=hub.settings.model_copy(update={"locale": i18n.PSEUDO}))
-    site = SiteFiles(everything(hub, warnings, now))
+    site = SiteFiles(generate_site(hub, warnings, now))
     return {artifact.path: site.finished(artifact) for artifact in site}
 
 

@@ -14,14 +14,14 @@ from affinity_hub.hub.hub import Hub
 def statement_is_current(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """The nondiscrimination statement exists, and its review is not overdue."""
     settings = hub.settings
-    told = settings.nondiscrimination
-    if told.statement is None:
+    policy = settings.nondiscrimination
+    if policy.statement is None:
         message = "The pages and calendars have no nondiscrimination statement yet."
         hint = "Once your organization has approved a statement:  "
         hint += 'nondiscrimination: {statement: "…", approved_by: …, review_by: …}'
         yield Problem(settings.position("nondiscrimination"), "W460", message, hint)
-    elif told.review_by and told.review_by < today:
-        message = f"The review of the statement was due by {told.review_by}."
+    elif policy.review_by and policy.review_by < today:
+        message = f"The review of the statement was due by {policy.review_by}."
         next_review = today.replace(year=today.year + 1, day=1)
         hint = f"Ask the people who approved it. Then write the next date:  review_by: {next_review}"
         position = settings.position("nondiscrimination", "review_by")

@@ -41,15 +41,19 @@ def load_with_progress(
     """
     overlay = read_overlay(staff, folder) if staff else None
     first = Reader(folder, now=now, staff=overlay)
-    today, people = first.not_now(overrides, now)
-    reader = Reader(folder, now=now, staff=overlay, trees=first.trees, nameless=people, today=today, progress=progress)
+    today, people = first.without_current_consent(overrides, now)
+    reader = Reader(
+        folder, now=now, staff=overlay, trees=first.trees, without_consent=people, today=today, progress=progress
+    )
     hub = reader.hub(overrides)
-    problems = [*reader.problems, *in_folder(reader.read_folder(hub), reader.problems, today)]
+    problems = [*reader.problems, *in_folder(reader.source_folder(hub), reader.problems, today)]
     if for_publishing:
-        problems += not_ready(reader.read_folder(hub))
+        problems += not_ready(reader.source_folder(hub))
     if hub:
         found = in_records(hub, today, progress)
-        problems += [one for one in found if SETTINGS not in reader.unread or one.position.file != f"{SETTINGS}.yml"]
+        problems += [
+            one for one in found if SETTINGS not in reader.unreadable or one.position.file != f"{SETTINGS}.yml"
+        ]
     if reader.corrected:
         problems = [one for one in problems if one.code in NO_YAML or one.position[:2] not in reader.corrected]
     problems = list(in_their_calendar(problems, reader.files, hub))

@@ -235,11 +235,11 @@ def _problem(first: Event, event: Event, reason: Reason, shared: list[str], days
     typed = [*reason.values(event)]
     path = (reason.key,) if reason is ROOM else (reason.key, typed.index(shared[0]))
     place = first.position("id")
-    told = ", ".join(map(typed_day, days[:DATES_NAMED]))
+    dates_named = ", ".join(map(typed_day, days[:DATES_NAMED]))
     more = f" and {len(days) - DATES_NAMED} more" if len(days) > DATES_NAMED else ""
     what = " and ".join(typed if reason is ROOM else shared)
     words = reason.words.format(what)
-    message = f'"{first.title}" ({place.file}, line {place.line}) {words} at the same time: {told}{more}.'
+    message = f'"{first.title}" ({place.file}, line {place.line}) {words} at the same time: {dates_named}{more}.'
     return Problem(event.position(*path), reason.code, message, reason.hint.format(what))
 
 

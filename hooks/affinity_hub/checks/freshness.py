@@ -18,12 +18,12 @@ def due(hub: Hub, today: dt.date) -> list[Record]:
 
     Imported events are left out, because each import confirms them.
     """
-    sources = hub.sources
+    owners = hub.owners_by_file
     waiting = [
         record
         for record in hub.records()
         if not record.draft
-        and record.file not in sources
+        and record.file not in owners
         and (record.last_confirmed is None or record.is_stale(hub.settings.stale_after_days, today))
         and not _is_over(record, hub, today)
     ]

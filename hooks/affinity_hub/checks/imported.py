@@ -19,7 +19,7 @@ Owner = Group | Partner
 
 def sources_have_an_address(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """A calendar source has one address: in the data, or in an environment variable."""
-    for owner in _owners(hub.sources):
+    for owner in _owners(hub.owners_by_file):
         source = owner.calendar_source
         assert source
         if bool(source.url) == bool(source.secret):
@@ -32,13 +32,13 @@ def sources_have_an_address(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 def corrections_find_their_events(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """A correction names an event that was imported for its group."""
-    files = hub.sources
+    files = hub.owners_by_file
     for owner in _owners(files):
         source, file = owner.calendar_source, f"{IMPORTED}/{owner.id}.yml"
         own = [event for event in hub.events if files.get(event.file) is owner]
         ids = [name for event in own for name in (event.id, *event.was)]
         for index, correction in enumerate(source.corrections if source else ()):
-            if correction.event not in ids and not hub.unread & {correction.event, "events"}:
+            if correction.event not in ids and not hub.unreadable & {correction.event, "events"}:
                 message = f'{file} has no event "{correction.event}", so this correction changes nothing.'
                 hint = nearest(correction.event, ids, otherwise="Delete it, or write one of") if ids else "Delete it."
                 position = owner.position("calendar_source", "corrections", index, "event")
@@ -52,9 +52,9 @@ def _variable(name: str) -> str:
 
 def in_their_calendar(problems: Iterable[Problem], files: Mapping[str, Node], hub: Hub | None) -> Iterator[Problem]:
     """The problems. A problem with an imported event says which entry of the group's own calendar to change."""
-    sources = hub.sources if hub else {}
+    owners = hub.owners_by_file if hub else {}
     for problem in problems:
-        owner = sources.get(problem.position.file)
+        owner = owners.get(problem.position.file)
         entry = _entry_at(files.get(problem.position.file), problem.position.line) if owner else None
         if not (owner and entry):
             yield problem
@@ -80,6 +80,7 @@ def _entry_at(node: Node, line: int) -> str | None:
     return f"the entry on {typed_day(day)}"
 
 
-def _owners(sources: Mapping[str, Owner]) -> list[Owner]:
-    """The groups and partners with sources. Each appears once, even if an earlier id gives a group a second file."""
-    return list({owner.id: owner for owner in sources.values()}.values())
+def _owners(owners: Mapping[str, Owner]) -> list[Owner]:
+    """The groups and partners with a calendar of their own. Each appears once, even if an earlier id gives a group a
+    second file."""
+    return list({owner.id: owner for owner in owners.values()}.values())

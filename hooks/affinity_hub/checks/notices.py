@@ -28,12 +28,14 @@ def no_school(hub: Hub, today: dt.date) -> Iterator[Note]:
         for skip in schedule.skipped:
             if skip.no_school and skip.date >= today:
                 found.setdefault((f"{skip.reason}", "no meeting on"), []).append(skip.date)
-        met = (hub.closed.keys() & schedule.dates) - {skip.date for skip in schedule.skipped} - schedule.changed.keys()
-        moved = (day_of(one.start) in hub.closed for one in schedule.changed.values())
+        met = (
+            (hub.days_off.keys() & schedule.dates) - {skip.date for skip in schedule.skipped} - schedule.changed.keys()
+        )
+        moved = (day_of(one.start) in hub.days_off for one in schedule.changed.values())
         for one in schedule.occurrences if met or any(moved) else ():
             day = day_of(one.start)
-            if day in hub.closed and day >= today and not one.is_off:
-                found.setdefault((hub.closed[day].name, "meets on"), []).append(day)
+            if day in hub.days_off and day >= today and not one.is_off:
+                found.setdefault((hub.days_off[day].name, "meets on"), []).append(day)
         if not found:
             continue
         position, words = _position(event), f'"{event.title}" ({event.id}): '

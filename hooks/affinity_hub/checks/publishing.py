@@ -8,7 +8,7 @@ from typing import Final
 
 from affinity_hub.core.file_names import SETTINGS
 from affinity_hub.core.problems import Position, Problem
-from affinity_hub.hub.hub import KeyPath, ReadFolder
+from affinity_hub.hub.hub import KeyPath, SourceFolder
 from affinity_hub.source.tree import Node, YamlList, YamlMapping, at, home
 
 # Hosts that no one can own (RFC 2606, RFC 6761), and the account in the examples of this project.
@@ -27,7 +27,7 @@ _ADVICE: Final = {
 }
 
 
-def not_ready(folder: ReadFolder) -> Iterator[Problem]:
+def not_ready(folder: SourceFolder) -> Iterator[Problem]:
     """Values that must be filled in before the site is published. Private builds do not need them."""
     name = f"{SETTINGS}.yml"
     settings = folder.files.get(name)

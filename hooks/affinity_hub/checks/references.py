@@ -69,7 +69,7 @@ def references_lead_somewhere(hub: Hub, today: dt.date) -> Iterator[Problem]:
     sets = {key: frozenset(ids) for key, ids in known.items()}
     for record in hub.records():
         for key, path, name in references(record):
-            if name not in sets[key] and not hub.unread & {name, key}:
+            if name not in sets[key] and not hub.unreadable & {name, key}:
                 noun, home = NOUNS.get(key, (key.removesuffix("s"), key))
                 message = f'There is no {noun} "{name}".'
                 position, hint = record.position(*path), _nearest(name, known[key], home)

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from affinity_hub.core.problems import Problem
 from affinity_hub.core.progress_callback import TellProgress, silent
-from affinity_hub.hub.hub import Hub, ReadFolder
+from affinity_hub.hub.hub import Hub, SourceFolder
 from affinity_hub.source.reader import MOST_TOLD, too_many
 
 from . import (
@@ -30,7 +30,7 @@ from .handwritten import links
 from .texts import consent, forbidden_texts, privacy
 
 RecordCheck: TypeAlias = Callable[[Hub, dt.date], Iterator[Problem]]
-FolderCheck: TypeAlias = Callable[[ReadFolder, dt.date], Iterator[Problem]]
+FolderCheck: TypeAlias = Callable[[SourceFolder, dt.date], Iterator[Problem]]
 
 # The rules across records. Each check takes the hub and the current date in the site's zone.
 CHECKS: Final[Mapping[RecordCheck, str]] = {
@@ -86,7 +86,7 @@ def in_records(hub: Hub, today: dt.date, progress: TellProgress = silent) -> lis
     return found
 
 
-def in_folder(folder: ReadFolder, known: list[Problem], today: dt.date) -> Iterator[Problem]:
+def in_folder(folder: SourceFolder, known: list[Problem], today: dt.date) -> Iterator[Problem]:
     """The problems that the checks of texts find at places without a known problem."""
     taken = {problem.position for problem in known}
     for check in FOLDER_CHECKS:

@@ -123,7 +123,7 @@ def _neighbours(day: dt.date, dates: Sequence[dt.date]) -> str:
 
 
 def _against_the_calendar(hub: Hub, event: Event, schedule: EventSchedule) -> Iterator[Problem]:
-    closed = sorted(hub.closed.keys() & schedule.dates)
+    closed = sorted(hub.days_off.keys() & schedule.dates)
     if event.no_school == "skip":
         for index, skip in enumerate(event.skip):
             if skip.date in closed:

@@ -29,10 +29,10 @@ def names_are_told_apart(hub: Hub, _: dt.date) -> Iterator[Problem]:
         keys = [key for key in _KEYS if key in type(records[0]).model_fields]
         names = [(record, path, name) for record in records if keys for path, name in _names(record, keys)]
         alike = _in_words if len(names) <= MOST_COMPARED else _in_letters
-        told = set[tuple[str, str]]()
+        reported = set[tuple[str, str]]()
         for (one, _where, name), (other, path, like) in alike(names):
-            if one.id != other.id and (one.id, other.id) not in told:
-                told.add((one.id, other.id))
+            if one.id != other.id and (one.id, other.id) not in reported:
+                reported.add((one.id, other.id))
                 yield _problem(one, name, other, path, like)
 
 

@@ -17,7 +17,7 @@ from affinity_hub.schema import Record
 ProblemKey: TypeAlias = tuple[str, str]
 
 
-def split(
+def by_cause(
     found: Sequence[Problem], new: Hub, known: Iterable[Problem], old: Hub
 ) -> tuple[list[Problem], list[Problem]]:
     """The problems of `new` that a change from `old` causes, and the other problems. `known` are the problems of `old`.

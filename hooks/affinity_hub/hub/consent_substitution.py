@@ -30,14 +30,14 @@ _SETTINGS: Final = frozenset(("url", "repository", "uid_domain", "email_domains"
 SHORTEST: Final = "…"
 
 
-class Put(NamedTuple):
+class Substitution(NamedTuple):
     """Text in which a role replaced a name: the person, the problem, and the place in the tree. `shorter` is the
     replacement if the text with the role is too long.
     """
 
     name: str
     problem: Problem
-    around: Any
+    parent: Any
     key: Any
     shorter: str | None
 
@@ -115,7 +115,9 @@ class Roles:
         return text
 
 
-def put_roles(file: str, node: Node, people: Mapping[str, Facilitator], roles: Roles, today: dt.date) -> Iterator[Put]:
+def substitute_roles(
+    file: str, node: Node, people: Mapping[str, Facilitator], roles: Roles, today: dt.date
+) -> Iterator[Substitution]:
     """Replaces names with roles in every text of a tree, except in the person's own `name`, and returns the
     replacements. Before a consent begins and after it ends, the site must not show the name. If the site could not be
     built until the texts change, the old site would continue to show the name. An address with the name is left out. A
@@ -123,18 +125,18 @@ def put_roles(file: str, node: Node, people: Mapping[str, Facilitator], roles: R
     """
     own = {person.position("name") for person in people.values()}
     has_dropped = False
-    for around, key in list(_texts(node, file)) if roles else ():
+    for parent, key in list(_texts(node, file)) if roles else ():
         for name, person in people.items():
-            value = around[key]
+            value = parent[key]
             if not value or not roles.has(value, name):
                 continue
-            if (position := Position(file, *at(around, (key,)))) in own:
+            if (position := Position(file, *at(parent, (key,)))) in own:
                 continue
             is_address = bool(_ADDRESS.fullmatch(value.strip()))
             has_dropped |= is_address
-            around[key] = None if is_address else roles.without(value, name)
+            parent[key] = None if is_address else roles.without(value, name)
             shorter = None if is_address else roles.without(value, name, SHORTEST)
-            yield Put(name, _put(person, position, today, is_address=is_address), around, key, shorter)
+            yield Substitution(name, _put(person, position, today, is_address=is_address), parent, key, shorter)
     if has_dropped:
         _drop_links(node)
 
@@ -164,7 +166,9 @@ def _drop_links(node: Node) -> None:
             del links[index], links.raws[index]
 
 
-def not_now(people: Collection[Facilitator], audience: Audience, today: dt.date) -> dict[str, Facilitator]:
+def without_current_consent(
+    people: Collection[Facilitator], audience: Audience, today: dt.date
+) -> dict[str, Facilitator]:
     """Facilitators whose consent has expired or has not started, by typed name. Facilitators with current consent are
     left out."""
     shown = {person.name for person in people if person.shown_name(today, audience)}

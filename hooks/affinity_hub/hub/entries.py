@@ -27,30 +27,30 @@ PartType = TypeVar("PartType", bound=Part)
 
 @dataclass
 class Entries:
-    """Makes records. `problems` and `unread` grow with each faulty entry."""
+    """Makes records. `problems` and `unreadable` grow with each faulty entry."""
 
     context: AdviceContext
     merged: Callable[[str, YamlMapping], YamlMapping] = lambda _, item: item
     """An entry of a list with the values of the staff overlay."""
     problems: list[Problem] = field(default_factory=list)
-    unread: set[str] = field(default_factory=set)
+    unreadable: set[str] = field(default_factory=set)
     """Ids of records, and names of files' lists, that exist but could not be read."""
     shorter: dict[tuple[int, str | int], str | None] = field(default_factory=dict)
     """Shorter versions of texts in which roles replaced names, because such text may be too long for its key."""
 
     def _shorten(self, node: YamlMapping, path: Sequence[str | int]) -> bool:
         """Shortens the texts that roles made too long. Returns whether there were such texts."""
-        around: Any = node
+        parent: Any = node
         for step in path:
-            if (id(around), step) in self.shorter:
-                around[step] = self.shorter.pop((id(around), step))
+            if (id(parent), step) in self.shorter:
+                parent[step] = self.shorter.pop((id(parent), step))
                 return True
-            is_here = step in around if isinstance(around, YamlMapping) else isinstance(around, YamlList)
-            around = around[step] if is_here else None
+            is_here = step in parent if isinstance(parent, YamlMapping) else isinstance(parent, YamlList)
+            parent = parent[step] if is_here else None
         # The errors of some lists name only the list.
-        own = [step for where, step in self.shorter if where == id(around)] if isinstance(around, YamlList) else []
+        own = [step for where, step in self.shorter if where == id(parent)] if isinstance(parent, YamlList) else []
         for step in own:
-            around[step] = self.shorter.pop((id(around), step))
+            parent[step] = self.shorter.pop((id(parent), step))
         return bool(own)
 
     def of_list(self, node: YamlMapping, key: str, model: type[PartType], name: str) -> Iterator[PartType]:
@@ -61,19 +61,19 @@ class Entries:
             first = next((name for name, value in named if isinstance(value, YamlMapping)), "…")
             hint = f"Write  {key}: []  if there are none. Each entry starts with a dash:\n{key}:\n  - id: {first}"
             self.problem(name, at(node, (key,)), "E021", f"`{key}:` needs a list, but {kind_typed(items)}.", hint)
-            self.unread.add(key)
+            self.unreadable.add(key)
             return
         if len(items) > MOST_ENTRIES:
             hint = f"Split the file: move some entries to a new file in the folder {key}/."
             message = f"The list has {len(items):,} entries; there is room for {MOST_ENTRIES:,} in a file."
             self.problem(name, at(node, (key,)), "E121", message, hint)
-            self.unread.add(key)
+            self.unreadable.add(key)
             return
         noun, most = getattr(model, "noun", "entry"), len(self.problems) + MOST_TOLD
         for index, item in enumerate(items):
             if len(self.problems) > most:
                 self.problems.append(too_many(name, mark_of(items.raws[index])))
-                self.unread.add(key)
+                self.unreadable.add(key)
                 return
             if not isinstance(item, YamlMapping):
                 mark = mark_of(items.raws[index])
@@ -86,7 +86,7 @@ class Entries:
         record = self.validated(model, item, name, noun)
         if record is None:
             earlier = item.get("was")
-            self.unread.update(map(str, (item.get("id"), *(earlier if isinstance(earlier, YamlList) else ()))))
+            self.unreadable.update(map(str, (item.get("id"), *(earlier if isinstance(earlier, YamlList) else ()))))
             return
         if isinstance(record, Record):
             record.from_source(name, item)
@@ -114,7 +114,7 @@ class Entries:
         """Keeps a problem for each list that a file must not have, and for a file without a list."""
         for key, (mark, _) in islice(node.marks.items(), MOST_TOLD):
             if key not in keys:
-                self.unread.update(keys)
+                self.unreadable.update(keys)
                 if spaces := _spaces_of_entry(node, key, keys):
                     line = self.context.lines(name)[mark[0] - 1]
                     message = (

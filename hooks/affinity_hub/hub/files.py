@@ -31,7 +31,7 @@ LIST_FILES |= {key: f"{name}.yml" for name, model in MIXED.items() for key in mo
 _MOST_FILES: Final = 100
 
 
-class UnreadFile(NamedTuple):
+class IgnoredFile(NamedTuple):
     """A file that looks like data and is not read."""
 
     name: str
@@ -73,7 +73,7 @@ def imported_paths(folder: Path) -> list[Path]:
     return data_paths(folder, IMPORTED)[1:]
 
 
-def unread_files(folder: Path) -> Iterator[UnreadFile]:
+def ignored_files(folder: Path) -> Iterator[IgnoredFile]:
     """The files at the root of `folder`, and at any depth of its data folders, that look like data and are not read.
 
     Files whose names begin with a dot are left out: editors and git write them.
@@ -86,7 +86,7 @@ def unread_files(folder: Path) -> Iterator[UnreadFile]:
             continue
         if not path.is_dir():
             hint = f"If it holds data, rename it to {data_name}.yml\nIf not, give it a different name."
-            yield UnreadFile(path.name, data_name, hint)
+            yield IgnoredFile(path.name, data_name, hint)
         elif path.name == data_name != SETTINGS:
             yield from _unread_below(path)
         else:
@@ -113,7 +113,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _unread_below(folder: Path) -> Iterator[UnreadFile]:
+def _unread_below(folder: Path) -> Iterator[IgnoredFile]:
     """The files of a data folder that are not read: files in subfolders, and files with another ending."""
     for path in _files_below(folder):
         parts = path.relative_to(folder).parts
@@ -124,16 +124,16 @@ def _unread_below(folder: Path) -> Iterator[UnreadFile]:
         hint = f"The program reads only .yml files directly in {folder.name}/. Move this file to another folder."
         if inside := YAML_INSIDE.search(flat):
             hint = f"Rename it to {folder.name}/{flat[: inside.start()]}.yml"
-        yield UnreadFile(f"{folder.name}/{'/'.join(parts)}", folder.name, hint)
+        yield IgnoredFile(f"{folder.name}/{'/'.join(parts)}", folder.name, hint)
 
 
-def _below_misnamed(folder: Path, data_name: str) -> Iterator[UnreadFile]:
+def _below_misnamed(folder: Path, data_name: str) -> Iterator[IgnoredFile]:
     """The files of a folder whose name is almost the name of a data folder."""
     hint = f"Rename the folder to {data_name}/"
     if data_name == SETTINGS:
         hint = "Settings belong in one file. Move these lines to hub.yml, and delete this file."
     for path in _files_below(folder):
-        yield UnreadFile(f"{folder.name}/{path.relative_to(folder).as_posix()}", data_name, hint)
+        yield IgnoredFile(f"{folder.name}/{path.relative_to(folder).as_posix()}", data_name, hint)
 
 
 def data_files(folder: Path) -> list[Path]:

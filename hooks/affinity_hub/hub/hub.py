@@ -68,7 +68,7 @@ class Hub:
     audience: Audience = "public"
     """The audience. Additional staff data comes from the files of the overlay, `staff_files`."""
     staff_files: frozenset[str] = frozenset()
-    unread: frozenset[str] = frozenset()
+    unreadable: frozenset[str] = frozenset()
     """Ids of records, and names of files' lists, that exist but could not be read: checks skip them."""
 
     imported: Mapping[str, ImportedFile] = field(default_factory=dict)
@@ -85,7 +85,7 @@ class Hub:
     """The references with an earlier id. The records of this hub have the current id instead."""
 
     @cached_property
-    def closed(self) -> dict[dt.date, NoSchool]:
+    def days_off(self) -> dict[dt.date, NoSchool]:
         """The entry for each day without school."""
         return by_day(self.no_school)
 
@@ -110,10 +110,10 @@ class Hub:
         """Whether a form can change a record. Nobody can see the files of the staff overlay, and a group or partner
         keeps imported events in its own calendar.
         """
-        return record.file not in self.staff_files and record.file not in self.sources
+        return record.file not in self.staff_files and record.file not in self.owners_by_file
 
     @cached_property
-    def sources(self) -> dict[str, Group | Partner]:
+    def owners_by_file(self) -> dict[str, Group | Partner]:
         """The groups and partners whose own calendars are imported, by the names of their files in `imported/`."""
         owners: tuple[Group | Partner, ...] = (*self.groups, *self.partners)
         with_source = [one for one in owners if one.calendar_source]
@@ -121,7 +121,7 @@ class Hub:
 
     def calendar_owners(self) -> dict[str, Group | Partner]:
         """The groups and partners whose own calendars are imported, by their ids."""
-        return {owner.id: owner for owner in self.sources.values()}
+        return {owner.id: owner for owner in self.owners_by_file.values()}
 
     def records(self) -> Iterator[Record]:
         """Every record with an id."""
@@ -136,7 +136,7 @@ class Hub:
 
 
 @dataclass(frozen=True)
-class ReadFolder:
+class SourceFolder:
     """A folder of data as it was read, for checks of its texts. These checks also run if the folder has errors."""
 
     folder: Path
@@ -146,7 +146,7 @@ class ReadFolder:
     """The trees of the files of a staff overlay."""
     hub: Hub | None
     """The hub, as far as the files could be read. Without it, names, domains, and places are unknown."""
-    told: frozenset[str]
+    replaced_names: frozenset[str]
     """The names of people that roles have replaced in texts: a problem says so already."""
     lines: Callable[[str], list[str]]
     """Returns the lines of a data file by its name."""

@@ -20,20 +20,20 @@ _NO_DATES: Final[Mapping[str, Any]] = {
 }
 
 
-def as_read(hub: Hub, read_at: Mapping[str, dt.datetime], now: dt.datetime) -> Hub:
+def with_last_readings(hub: Hub, read_at: Mapping[str, dt.datetime], now: dt.datetime) -> Hub:
     """The hub with the times of the last readings, by group.
 
     If a calendar was not read for longer than `stale_after_days`, its dates become “to be announced”, because they may
     be wrong. Calendars get a cancellation.
     """
     oldest = now - dt.timedelta(days=hub.settings.stale_after_days)
-    sources = hub.sources
-    stale = {owner.id for owner in sources.values() if (read := read_at.get(owner.id)) and read < oldest}
+    owners = hub.owners_by_file
+    stale = {owner.id for owner in owners.values() if (read := read_at.get(owner.id)) and read < oldest}
     place = zone(hub.settings.time_zone)
     days = {name: moment.astimezone(place).date() for name, moment in read_at.items()}
     events, schedules = list(hub.events), dict(hub.schedules)
     for index, event in enumerate(events):
-        owner = sources.get(event.file)
+        owner = owners.get(event.file)
         if owner and owner.id in stale and event.starts is not None:
             events[index] = _without_dates(event)
             schedules[event.id] = Schedule(events[index], schedules[event.id].zone)

@@ -45,10 +45,10 @@ from affinity_hub.source.reader import NO_YAML, read
 from affinity_hub.source.tree import Node, YamlList, YamlMapping, at
 
 from . import embed_contract
-from .consent_substitution import Roles, not_now, put_roles
+from .consent_substitution import Roles, substitute_roles, without_current_consent
 from .entries import Entries, PartType
-from .files import LIST_FILES, OPTIONAL, REQUIRED, data_paths, imported_paths, pictures, unread_files
-from .hub import Hub, ReadFolder, resolved
+from .files import LIST_FILES, OPTIONAL, REQUIRED, data_paths, ignored_files, imported_paths, pictures
+from .hub import Hub, SourceFolder, resolved
 from .overlay import Overlay
 from .typed_lines import TypedLines
 
@@ -74,8 +74,8 @@ def time_zone(folder: Path) -> str:
 
 @dataclass
 class Reader:
-    """Reads a folder once. `files` are its trees, `problems` the problems so far, and `unread` the ids and lists that
-    could not be read."""
+    """Reads a folder once. `files` are its trees, `problems` the problems so far, and `unreadable` the ids and lists
+    that could not be read."""
 
     folder: Path
     now: dt.datetime | None = None
@@ -85,9 +85,9 @@ class Reader:
     files: dict[str, Node] = field(default_factory=dict)
     misspelled: set[str] = field(default_factory=set)
     """The names that misnamed files were meant to have. The check does not also report those files as missing."""
-    nameless: dict[str, Facilitator] = field(default_factory=dict)
+    without_consent: dict[str, Facilitator] = field(default_factory=dict)
     """People whose consent is not valid today, by name, and people whose names were in other texts."""
-    told: set[str] = field(default_factory=set)
+    replaced_names: set[str] = field(default_factory=set)
     corrected: set[tuple[str, int]] = field(default_factory=set)
     """The lines with a syntax error that were corrected in order to continue. Each of them already has a message."""
     imported: dict[str, ImportedFile] = field(default_factory=dict)
@@ -114,7 +114,7 @@ class Reader:
 
     @cached_property
     def _roles(self) -> Roles:
-        return Roles({name: person.role for name, person in self.nameless.items()})
+        return Roles({name: person.role for name, person in self.without_consent.items()})
 
     @property
     def problems(self) -> list[Problem]:
@@ -122,17 +122,19 @@ class Reader:
         return self.entries.problems
 
     @property
-    def unread(self) -> set[str]:
+    def unreadable(self) -> set[str]:
         """The ids of records and the names of files' lists that could not be read."""
-        return self.entries.unread
+        return self.entries.unreadable
 
-    def not_now(self, overrides: dict[str, str], now: dt.datetime) -> tuple[dt.date, dict[str, Facilitator]]:
+    def without_current_consent(
+        self, overrides: dict[str, str], now: dt.datetime
+    ) -> tuple[dt.date, dict[str, Facilitator]]:
         """The current date in the site's zone, and the people whose consent is not valid on it, by their names."""
         settings = self.settings(overrides) or self._stand_in()
         if settings is None:
             return now.date(), {}
         today = now.astimezone(zone(settings.time_zone)).date()
-        return today, not_now(self._records("facilitators", Facilitator), self._audience, today)
+        return today, without_current_consent(self._records("facilitators", Facilitator), self._audience, today)
 
     def hub(self, overrides: dict[str, str]) -> Hub | None:
         """The records of the folder with their dates; None without settings. `overrides` replace settings."""
@@ -165,7 +167,7 @@ class Reader:
             library=library,
             contract=self._contract(),
             has_calendar=any(path.exists() for path in data_paths(self.folder, "calendar")),
-            unread=frozenset(self.unread),
+            unreadable=frozenset(self.unreadable),
             audience=self._audience,
             staff_files=frozenset(self.staff.files if self.staff else ()),
             imported=self.imported,
@@ -174,16 +176,16 @@ class Reader:
         hub = resolved(hub)
         return replace(hub, schedules=self._schedules(hub.events, no_school, settings))
 
-    def read_folder(self, hub: Hub | None) -> ReadFolder:
+    def source_folder(self, hub: Hub | None) -> SourceFolder:
         """The data that was read, for checks of the texts."""
         staff = self.staff.files if self.staff else {}
-        return ReadFolder(self.folder, self.files, staff, hub, frozenset(self.told), self.typed.lines)
+        return SourceFolder(self.folder, self.files, staff, hub, frozenset(self.replaced_names), self.typed.lines)
 
     def _misnamed(self) -> None:
         """Refuses files that look like data but are not read: `Events.yml`, `events/new.yml.txt`."""
-        for unread in unread_files(self.folder):
-            self.misspelled.add(f"{unread.data_name}.yml")
-            self.problems.append(unread.problem())
+        for ignored in ignored_files(self.folder):
+            self.misspelled.add(f"{ignored.data_name}.yml")
+            self.problems.append(ignored.problem())
 
     def settings(self, overrides: dict[str, str]) -> Settings | None:
         """The folder's settings. A folder without settings is refused: its calendars would get another hub's UIDs."""
@@ -203,7 +205,7 @@ class Reader:
         node = self.files.get("hub.yml")
         if not isinstance(node, YamlMapping):
             return None
-        self.unread.add(SETTINGS)
+        self.unreadable.add(SETTINGS)
         needed = {"name": "…", "organization": YamlMapping(None) | {"name": "…"}, "url": "https://hub.example/"}
         try:
             Settings.model_validate(node)
@@ -226,7 +228,7 @@ class Reader:
             self.progress(f"Reading {name}", number, len(paths))
             node = self._read(path)
             if node is None:
-                self.unread.add(key)
+                self.unreadable.add(key)
                 continue
             self.entries.refuse_other_keys(node, [key], self._name(path))
             if key in node.raws:
@@ -238,7 +240,7 @@ class Reader:
         for path in imported_paths(self.folder):
             name, node = self._name(path), self._read(path)
             if node is None:
-                self.unread.add("events")
+                self.unreadable.add("events")
                 continue
             self.entries.refuse_other_keys(node, ["events", *ImportedFile.model_fields], name)
             if "events" in node.marks:
@@ -306,10 +308,10 @@ class Reader:
         return None
 
     def _put_roles(self, name: str, node: Node) -> None:
-        for put in put_roles(name, node, self.nameless, self._roles, self.today):
-            self.told.add(put.name)
-            self.problems.append(put.problem)
-            self.entries.shorter[id(put.around), put.key] = put.shorter
+        for substitution in substitute_roles(name, node, self.without_consent, self._roles, self.today):
+            self.replaced_names.add(substitution.name)
+            self.problems.append(substitution.problem)
+            self.entries.shorter[id(substitution.parent), substitution.key] = substitution.shorter
 
     def _staff_only(self, key: str, model: type[PartType]) -> Iterator[PartType]:
         """The entries of the overlay without a public entry."""

@@ -16,7 +16,7 @@ from affinity_hub.core.problems import DataError, Position, Problem
 from affinity_hub.source.reader import read
 from affinity_hub.source.tree import Node, Raw, YamlList, YamlMapping
 
-from .files import data_paths, unread_files
+from .files import data_paths, ignored_files
 
 
 class Merged(YamlMapping):
@@ -88,7 +88,7 @@ def read_overlay(folder: Path, data: Path) -> Overlay:
     """
     _refuse(folder, data)
     overlay = Overlay(folder.resolve().name)
-    overlay.problems.extend(unread.problem(f"{overlay.name}/") for unread in unread_files(folder))
+    overlay.problems.extend(ignored.problem(f"{overlay.name}/") for ignored in ignored_files(folder))
     for path in (path for name in FILE_NAMES for path in data_paths(folder, name) if path.exists()):
         name = f"{overlay.name}/{path.relative_to(folder).as_posix()}"
         overlay.files[name], problems = read(path, name)

@@ -91,7 +91,7 @@ class Import:
                 assert record.calendar_source
                 self.tell(record.id, "reading …")
                 result = self._one(
-                    CalendarOwner(record, record.calendar_source, self.hub.settings.time_zone, self.hub.closed)
+                    CalendarOwner(record, record.calendar_source, self.hub.settings.time_zone, self.hub.days_off)
                 )
                 if result.text is not None:
                     self._write(record, result.text)

@@ -28,7 +28,7 @@ from affinity_hub.core.artifact import Artifact, PageMeta
 from affinity_hub.core.problems import DataError
 from affinity_hub.rendering import assets
 from affinity_hub.rendering.layout import NOT_FOUND, MenuEntry
-from affinity_hub.site.made_site import MadeSite
+from affinity_hub.site.generated_site import GeneratedSite
 from affinity_hub.site.output import SiteFiles
 
 # Parts of the theme that no page uses: its scripts, and their search.
@@ -69,7 +69,7 @@ class BadInput(Abort):
         echo(self._report.text(in_color=environment.shows_color(sys.stderr)), err=True)
 
 
-def made(folder: Path) -> MadeSite:
+def made(folder: Path) -> GeneratedSite:
     """The site for a folder's data. Logs its warnings. Raises `Abort` with all problems if there are errors."""
     try:
         site = environment.make(folder, environment.now(), staff=environment.staff_edition())

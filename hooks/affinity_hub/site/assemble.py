@@ -30,7 +30,7 @@ from affinity_hub.views.site import Site
 from affinity_hub.wording import labels
 
 from . import hosting_headers
-from .made_site import MadeSite
+from .generated_site import GeneratedSite
 
 Content = TypeVar("Content")
 Voice: TypeAlias = Callable[[], AbstractContextManager[None]]
@@ -89,20 +89,20 @@ def _robots(site: Site) -> Iterator[Artifact]:
         yield Artifact("robots.txt", b"User-agent: *\nDisallow: /\n")
 
 
-def everything(
+def generate_site(
     hub: Hub, warnings: Sequence[Problem], now: dt.datetime, published: ledger.Ledger | None = None
-) -> MadeSite:
+) -> GeneratedSite:
     """A whole site without its layout. Raises `DataError` like `outputs`."""
     settings, today = hub.settings, hub.date_at(now)
     with settings.voice():
         site = Site(hub, now)
         dated = SiteCalendars(hub, site, published)
         files = ArtifactIndex(_outputs(site, dated))
-        told = settings.nondiscrimination
-        approval = labels.approval(told.statement, told.approved_by, told.review_by)
+        policy = settings.nondiscrimination
+        approval = labels.approval(policy.statement, policy.approved_by, policy.review_by)
         empty = empty_pages(site)
     found = (*warnings, *dated.warnings)
     words = digest([(term.id, term.url, term.term, term.expansion, term.aliases) for term in site.library.glossary])
     synonyms = tuple(entry.words for entry in hub.library.synonyms)
     allowed = allowed_texts(hub, today)
-    return MadeSite(settings, hub.audience == "staff", approval, found, files, words, allowed, synonyms, empty)
+    return GeneratedSite(settings, hub.audience == "staff", approval, found, files, words, allowed, synonyms, empty)

@@ -19,7 +19,7 @@ from affinity_hub.rendering.layout import Layout, MenuEntry
 
 from . import processes, search_index
 from .artifact_cache import CACHE, ArtifactCache, Finished
-from .made_site import MadeSite, write_file
+from .generated_site import GeneratedSite, write_file
 
 # The number of files that a process makes at a time, and the number of parts from which a second process saves time.
 PART: Final = 32
@@ -35,7 +35,12 @@ class SiteFiles:
     """
 
     def __init__(
-        self, site: MadeSite, theme_styles: Iterable[str] = (), *, in_preview: bool = False, cached_at: Path = CACHE
+        self,
+        site: GeneratedSite,
+        theme_styles: Iterable[str] = (),
+        *,
+        in_preview: bool = False,
+        cached_at: Path = CACHE,
     ) -> None:
         self.site, self.menu = site, tuple[MenuEntry, ...]()
         self._theme_styles, self._in_preview = tuple(theme_styles), in_preview
@@ -73,7 +78,7 @@ class SiteFiles:
         shown = layout.menu, layout.is_staff, layout.approval, layout.theme_styles, layout.in_preview
         return digest(layout.settings, shown, self.site.glossary)
 
-    def with_site(self, site: MadeSite) -> SiteFiles:
+    def with_site(self, site: GeneratedSite) -> SiteFiles:
         """The files of the same site after a change to the data, with the same navigation and styles."""
         files = SiteFiles(site, self._theme_styles, in_preview=self._in_preview)
         files.menu = self.menu
@@ -85,7 +90,7 @@ class SiteFiles:
         if len(artifacts) >= FEWEST_PARTS * PART or self._cached_at != CACHE:
             self._cache = ArtifactCache(self._cached_at, self.common)
         parts = [artifacts[start : start + PART] for start in range(0, len(artifacts), PART)]
-        for entries in processes.results(
+        for entries in processes.map_parts(
             partial(self._write, folder), parts, FEWEST_PARTS, partial(progress, "Writing")
         ):
             self._entries |= entries

@@ -25,7 +25,7 @@ from typing import Any, Final
 from affinity_hub.core.file_names import ENDINGS, data_name_of
 from affinity_hub.core.pictures import PICTURE_SUFFIXES
 
-from .made_site import MadeSite, write_file
+from .generated_site import GeneratedSite, write_file
 from .output import SiteFiles
 
 # The beginnings of addresses of files that are made from all pages, or from a list of all pages.
@@ -154,7 +154,7 @@ class Preview:
 
     def __init__(
         self,
-        read: Callable[[], MadeSite],
+        read: Callable[[], GeneratedSite],
         build_all: Callable[[], None],
         latest: Callable[[], Built | None],
         explain: Callable[[Exception], str],

@@ -18,7 +18,7 @@ Part = TypeVar("Part")
 Result = TypeVar("Result")
 
 
-def results(
+def map_parts(
     function: Callable[[Part], Result],
     parts: Sequence[Part],
     fewest: int,

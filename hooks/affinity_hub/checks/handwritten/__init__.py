@@ -21,7 +21,7 @@ from affinity_hub.checks.texts.forbidden_texts import AllowedTexts, allowed_text
 from affinity_hub.core.file_names import DOCS
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.text_blocks import at, paragraphs
-from affinity_hub.hub.hub import ReadFolder
+from affinity_hub.hub.hub import SourceFolder
 from affinity_hub.source.reader import SourceError, decode
 
 from . import settings
@@ -42,7 +42,7 @@ _RISKY: Final = re.compile(
 _CODE: Final = re.compile(r"^(`{3,}|~{3,}).*?^\1|(?<!`)(`+)(?!`).+?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
 
 
-def handwritten_files_are_safe(folder: ReadFolder, today: dt.date) -> Iterator[Problem]:
+def handwritten_files_are_safe(folder: SourceFolder, today: dt.date) -> Iterator[Problem]:
     """The pages in `docs/` and the words in `mkdocs.yml` can be published, and no page can do harm."""
     allowed = allowed_texts(folder.hub, today)
     yield from check(folder.folder / DOCS, DOCS, allowed)

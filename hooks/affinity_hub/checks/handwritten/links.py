@@ -15,7 +15,7 @@ from affinity_hub.core.suggest import nearest
 from affinity_hub.core.text import shorten
 from affinity_hub.core.text_blocks import at
 from affinity_hub.core.vocabulary import slips
-from affinity_hub.hub.hub import Hub, ReadFolder
+from affinity_hub.hub.hub import Hub, SourceFolder
 from affinity_hub.record_views.addresses import ADDRESS_KINDS
 from affinity_hub.source.reader import SourceError, decode
 
@@ -30,7 +30,7 @@ _LINK: Final = re.compile(
 _OTHERS: Final = re.compile(r"kinds|questions|past|all|months|changes|index\.(?:md|html)|\d+|feed\.(?:xml|json)")
 
 
-def links_lead_to_records(folder: ReadFolder, today: dt.date) -> Iterator[Problem]:
+def links_lead_to_records(folder: SourceFolder, today: dt.date) -> Iterator[Problem]:
     """A link on a page in `docs/` to a group, an event, or another record leads to a record that exists."""
     if folder.hub is None or (folder.folder / DOCS).is_symlink():
         return
@@ -64,7 +64,7 @@ def _judged(link: str, position: Position, hub: Hub) -> Iterator[Problem]:
             name, is_dead = fragment, not place.has_own_pages and not name and bool(slips(fragment, known))
         earlier = {old for record in records for old in record.was}
         unread = {name, place.page.split("/")[0], *(("library",) if place.page.startswith("supports") else ())}
-        if is_dead and name not in {*known, *earlier} and not hub.unread & unread:
+        if is_dead and name not in {*known, *earlier} and not hub.unreadable & unread:
             message = f'This link leads to the {kind.noun} "{shorten(name)}", which does not exist.'
             hint = nearest(name, known, otherwise="Write the id of one of") if known else "Delete the link."
             yield Problem(position, "W404", message, hint)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from affinity_hub.core.problems import Position, Problem
-from affinity_hub.hub.hub import Hub, ReadFolder
+from affinity_hub.hub.hub import Hub, SourceFolder
 from affinity_hub.privacy.person_names import Names, Parts
 from affinity_hub.schema import Facilitator
 from affinity_hub.source.texts import PlacedText, texts_of
@@ -17,7 +17,7 @@ from .forbidden_texts import AllowedTexts, allowed_texts, in_part, in_text
 ENDS_SOON: Final = dt.timedelta(days=30)
 
 
-def names_for_staff_are_in_the_overlay(folder: ReadFolder, today: dt.date) -> Iterator[Problem]:
+def names_for_staff_are_in_the_overlay(folder: SourceFolder, today: dt.date) -> Iterator[Problem]:
     """No public file has a name that only staff may see."""
     for person in folder.hub.facilitators if folder.hub else ():
         if person.name and _is_asked_for_elsewhere(person, folder.hub):
@@ -27,17 +27,17 @@ def names_for_staff_are_in_the_overlay(folder: ReadFolder, today: dt.date) -> It
             yield Problem(person.position("name"), "E520", message, hint)
 
 
-def names_have_consent(folder: ReadFolder, today: dt.date) -> Iterator[Problem]:
+def names_have_consent(folder: SourceFolder, today: dt.date) -> Iterator[Problem]:
     """A name appears only while that person agrees. A consent that ends soon causes a warning, with the texts to
-    change. For people whose names the loader has replaced (`folder.told`), a problem already says that their names are
-    in texts.
+    change. For people whose names the loader has replaced (`folder.replaced_names`), a problem already says that their
+    names are in texts.
     """
     if (hub := folder.hub) is None:
         return
     allowed = allowed_texts(hub, today)
     parts = list(_in_parts(texts_of(folder.files), allowed))
     yield from (problem for _, problem in parts)
-    told = {*folder.told, *(name for name, _ in parts)}
+    known_names = {*folder.replaced_names, *(name for name, _ in parts)}
     named = {person.name: person for person in hub.facilitators if person.name}
     watched = {name: person for name, person in named.items() if not person.shown_name(today + ENDS_SOON)}
     if not watched:
@@ -54,7 +54,7 @@ def names_have_consent(folder: ReadFolder, today: dt.date) -> Iterator[Problem]:
             yield _ends_soon(person, found[name])
         elif found[name]:
             yield from (in_text(owners[name], position) for position in found[name])
-        elif name not in told and not _is_wrong(person, today) and not _is_for_staff(person, hub, today):
+        elif name not in known_names and not _is_wrong(person, today) and not _is_for_staff(person, hub, today):
             yield _without(person)
 
 

@@ -13,7 +13,7 @@ from affinity_hub.core.file_names import SETTINGS
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.suggest import identifier
 from affinity_hub.core.text_blocks import Block
-from affinity_hub.hub.consent_substitution import Roles, not_now, when
+from affinity_hub.hub.consent_substitution import Roles, when, without_current_consent
 from affinity_hub.hub.hub import Hub
 from affinity_hub.privacy import mailboxes, meetings, telephones, titled_people
 from affinity_hub.privacy.links import debatable, is_lookalike
@@ -67,7 +67,7 @@ def allowed_texts(hub: Hub | None, today: dt.date) -> AllowedTexts:
     if hub is None:
         return AllowedTexts()
     shown = (person.shown_name(today, hub.audience) for person in hub.facilitators)
-    domains = () if SETTINGS in hub.unread else mail_domains(hub)
+    domains = () if SETTINGS in hub.unreadable else mail_domains(hub)
     others, unnamed = _other_words(hub, today), _unnamed(hub, today)
     named = (*filter(None, shown), *(person.name for person in unnamed if person.when))
     return AllowedTexts(domains, unnamed, named, others)
@@ -262,7 +262,7 @@ def _is_allowed(domain: str, domains: Iterable[str]) -> bool:
 def _unnamed(hub: Hub, today: dt.date) -> tuple[Unnamed, ...]:
     """Everyone whose name is in the data but may not appear on `today` (a date in the site's zone)."""
     people = (person for person in hub.facilitators if person.name and not person.shown_name(today))
-    ended = not_now(hub.facilitators, hub.audience, today)
+    ended = without_current_consent(hub.facilitators, hub.audience, today)
     return tuple(
         Unnamed(
             person.name or "",

@@ -13,7 +13,7 @@ from typing import Final
 
 from affinity_hub.core.problems import Problem
 from affinity_hub.core.text_blocks import Block, comments
-from affinity_hub.hub.hub import Hub, ReadFolder
+from affinity_hub.hub.hub import Hub, SourceFolder
 from affinity_hub.privacy.normalize import pieces, read
 from affinity_hub.privacy.places import is_home, places
 from affinity_hub.privacy.prefilter import is_suspect
@@ -24,7 +24,7 @@ from affinity_hub.source.tree import Document, Node, YamlList, YamlMapping
 from .forbidden_texts import HOME, LONGEST, allowed_texts, forbidden, has_code, in_block, with_examples
 
 
-def texts_can_be_published(folder: ReadFolder, today: dt.date) -> Iterator[Problem]:
+def texts_can_be_published(folder: SourceFolder, today: dt.date) -> Iterator[Problem]:
     """No text of a data file, and no comment beside it, contains anything that must not be published.
 
     The files of a staff overlay may name people and places, but may not have other private content.
@@ -59,7 +59,7 @@ def _add_texts(node: Node, texts: set[str]) -> None:
             _add_texts(value, texts)
 
 
-def private_places_stay_private(folder: ReadFolder, today: dt.date) -> Iterator[Problem]:
+def private_places_stay_private(folder: SourceFolder, today: dt.date) -> Iterator[Problem]:
     """No text of an event whose place is not public, or of a group of such an event, gives a street or a room.
 
     The check covers the texts of the record and the comments beside it, and the key `meets` of every other group.
@@ -85,7 +85,7 @@ def private_places_stay_private(folder: ReadFolder, today: dt.date) -> Iterator[
             yield Problem(group.position("meets"), "W519", message, _PLACE)
 
 
-def homes_stay_private(folder: ReadFolder, today: dt.date) -> Iterator[Problem]:
+def homes_stay_private(folder: SourceFolder, today: dt.date) -> Iterator[Problem]:
     """No event takes place at a person's home address."""
     for event in folder.hub.events if folder.hub else ():
         if event.place and is_home(read(_told(event).replace("\n", ", "))):

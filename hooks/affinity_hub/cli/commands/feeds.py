@@ -16,7 +16,7 @@ from affinity_hub.messages import report
 def run(options: argparse.Namespace) -> CommandResult:
     """Writes only the calendars, at the addresses they have on the site."""
     from affinity_hub.calendars.files import checked_calendars
-    from affinity_hub.site.made_site import write
+    from affinity_hub.site.generated_site import write
     from affinity_hub.site.staging import Staging
     from affinity_hub.views.site import Site
 

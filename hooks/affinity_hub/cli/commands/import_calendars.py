@@ -129,7 +129,7 @@ def _owner(options: argparse.Namespace, hub: Hub) -> CalendarOwner:
     if not (record := everyone.get(name)):
         raise arguments.UsageError(f"{name}: there is no group or partner with this id.")
     source = record.calendar_source or CalendarSource(titles="take")
-    return CalendarOwner(record, source, hub.settings.time_zone, hub.closed)
+    return CalendarOwner(record, source, hub.settings.time_zone, hub.days_off)
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

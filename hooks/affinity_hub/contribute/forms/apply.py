@@ -171,7 +171,7 @@ class _Attempt:
         """The draft, the changed text of its file, lines with questions, and what changes for people. Raises
         `RefusedError`."""
         made = _DRAFTS[self.form](given, self.hub, self.hub.date_at(self.now))
-        if owner := self.hub.sources.get(made.file):
+        if owner := self.hub.owners_by_file.get(made.file):
             raise NothingToDoError(_IMPORTED.format(words(owner.short_name or owner.name)))
         path = self.folder / made.file
         text = path.read_bytes().decode("utf-8") if path.exists() else f"{plural(made.noun, 2)}: []\n"

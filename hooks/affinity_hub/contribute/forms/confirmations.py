@@ -25,7 +25,7 @@ def new_warnings(
     after: Sequence[Problem], hub: Hub, before: Sequence[Problem], old: Hub, made: Draft
 ) -> Iterator[Problem]:
     """The warnings that a change causes in the file that it changes."""
-    answerable, _ = attribution.split(after, hub, before, old)
+    answerable, _ = attribution.by_cause(after, hub, before, old)
     yield from (problem for problem in answerable if problem.position.file == made.file)
 
 

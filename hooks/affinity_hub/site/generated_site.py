@@ -13,7 +13,7 @@ from affinity_hub.schema.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class MadeSite:
+class GeneratedSite:
     """A site without its layout: the settings, the audience, the warnings about the data, and the generated files."""
 
     settings: Settings
