@@ -17,7 +17,7 @@ LEAD, TEA, DATES = (
 
 def test_a_page_and_each_section_with_text_have_an_entry() -> None:
     head = PageMeta("Groups & more", "", names=("G",))
-    assert json.loads(f"[{search_index.told('groups/index.html', head, PageContent((LEAD, TEA, DATES)))}]") == [
+    assert json.loads(f"[{search_index.page_entries('groups/index.html', head, PageContent((LEAD, TEA, DATES)))}]") == [
         {"location": "groups/", "title": "Groups & more", "text": "All groups.", "tags": ["G"]},
         {"location": "groups/#tea", "title": "Tea", "text": "Warm."},
     ]
@@ -25,7 +25,7 @@ def test_a_page_and_each_section_with_text_have_an_entry() -> None:
 
 def test_a_page_outside_the_search_has_no_entry() -> None:
     head = PageMeta("Groups", "", searched=False)
-    assert search_index.told("groups/index.html", head, PageContent((LEAD, TEA))) == ""
+    assert search_index.page_entries("groups/index.html", head, PageContent((LEAD, TEA))) == ""
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ globalThis.addEventListener = (_, listener) => listener({ data: words });
 
 
 def page(url: str, title: str, text: str, names: tuple[str, ...] = ()) -> str:
-    return search_index.written(search_index.entries(url, title, [Section("", "", "", text)], names))
+    return search_index.as_json(search_index.entries(url, title, [Section("", "", "", text)], names))
 
 
 INDEX = json.loads(

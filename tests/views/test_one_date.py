@@ -114,7 +114,7 @@ def test_the_search_finds_the_words_of_one_date(district: Callable[..., Path]) -
     hub, _ = load(district(events=json.dumps({"events": [TEA | {"changes": changed(**OWN)}]})), NOW)
     page = next(one for one in outputs(hub, NOW) if one.path == EVENT)
     assert page.page
-    found = search_index.told(page.path, page.page, page.body)
+    found = search_index.page_entries(page.path, page.page, page.body)
     for words in ("Tea with a guest", "Lantern Hall", "three teas"):
         assert words in found
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import segno
 from affinity_hub import load, outputs
-from affinity_hub.views.subscribe_links import GOOGLE, MASK, Ways, qr
+from affinity_hub.views.subscribe_links import GOOGLE, MASK, SubscribeLinks, qr
 
 FULL = Path(__file__).parents[1] / "sites" / "full"
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -31,7 +31,7 @@ def links(page: str) -> list[str]:
 
 @pytest.mark.parametrize("name", ["Tea", "Tea & Talk, 100%", "Raíces: café", "a+b=c?#/ é🎉", '"quoted" <b>'])
 def test_outlook_gets_the_address_and_the_name_as_they_are(name: str) -> None:
-    ways = Ways(FEED, name)
+    ways = SubscribeLinks(FEED, name)
     for link, host in ((ways.outlook_work, "outlook.office.com"), (ways.outlook_personal, "outlook.live.com")):
         parts = urlsplit(link)
         assert (parts.scheme, parts.netloc, parts.path) == ("https", host, "/calendar/0/addfromweb")
@@ -40,11 +40,11 @@ def test_outlook_gets_the_address_and_the_name_as_they_are(name: str) -> None:
 
 
 def test_apple_gets_the_same_address_by_webcal() -> None:
-    assert Ways(FEED, "Tea").webcal == "webcal://hub.full.example/sub/calendars/groups/tea-circle.ics"
+    assert SubscribeLinks(FEED, "Tea").webcal == "webcal://hub.full.example/sub/calendars/groups/tea-circle.ics"
 
 
 def test_a_qr_code_holds_the_webcal_address_and_says_whose_it_is() -> None:
-    ways = Ways(FEED, "Tea & <Talk>")
+    ways = SubscribeLinks(FEED, "Tea & <Talk>")
     assert "<title>QR code with the address of Tea &amp; &lt;Talk&gt;</title>" in ways.qr
     drawn = segno.make(ways.webcal, error="m", mask=MASK).svg_inline(scale=4, border=4, omitsize=True, lineclass=None)
     assert re.findall(r' d="([^"]+)"', ways.qr) == re.findall(r' d="([^"]+)"', drawn)
@@ -69,7 +69,7 @@ def test_every_webcal_link_has_an_https_address_that_exists(pages: dict[str, str
 def test_the_page_of_a_group_has_every_way_to_both_its_calendars(feed: str, pages: dict[str, str]) -> None:
     page = pages["groups/tea-circle/index.html"]
     name = "Thursday" if "discreet" in feed else "T&T"
-    ways = Ways(f"{ROOT}calendars/groups/{feed}", name)
+    ways = SubscribeLinks(f"{ROOT}calendars/groups/{feed}", name)
     wanted = {ways.webcal, ways.outlook_work, ways.outlook_personal, f"../../calendars/groups/{feed}", GOOGLE}
     assert wanted <= set(links(page))
     assert ways.qr in page

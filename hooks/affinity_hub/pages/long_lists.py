@@ -12,7 +12,7 @@ from affinity_hub.views.milestones import OWN, OWN_PART
 from .page_spec import PageSpec, in_parts
 
 
-class List(NamedTuple):
+class OwnedList(NamedTuple):
     """A list of a group or partner: its title, how many entries the owner's page shows (`few`), how many entries each
     page of the list shows (`most`), and whether the entries appear only in the list."""
 
@@ -23,11 +23,11 @@ class List(NamedTuple):
 
 
 OWNED_LISTS: Final = {
-    "to_be_announced": List(noop("Dates to be announced"), 10),
-    "opportunities": List(noop("Opportunities"), 20),
-    "milestones": List(noop("Milestones"), OWN, OWN_PART, is_only_place=True),
-    "offers": List(noop("Offers"), 30, is_only_place=True),
-    "groups": List(noop("Groups that work with it"), 50),
+    "to_be_announced": OwnedList(noop("Dates to be announced"), 10),
+    "opportunities": OwnedList(noop("Opportunities"), 20),
+    "milestones": OwnedList(noop("Milestones"), OWN, OWN_PART, is_only_place=True),
+    "offers": OwnedList(noop("Offers"), 30, is_only_place=True),
+    "groups": OwnedList(noop("Groups that work with it"), 50),
 }
 
 

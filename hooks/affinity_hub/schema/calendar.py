@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from affinity_hub.core.suggest import not_before
 from affinity_hub.values.dates import Date
-from affinity_hub.values.text import Title, wrong
+from affinity_hub.values.text import Title, value_error
 
 from .record import Part, Public
 
@@ -24,7 +24,7 @@ class NoSchool(Part):
     def _ends_last(self) -> Self:
         if self.ends and self.ends < self.starts:
             later = not_before(self.ends, self.starts)
-            raise wrong("E131", f'"{self.name}" ends before it starts.', f"Write a later day:  ends: {later}")
+            raise value_error("E131", f'"{self.name}" ends before it starts.', f"Write a later day:  ends: {later}")
         return self
 
     def days(self) -> Iterator[dt.date]:

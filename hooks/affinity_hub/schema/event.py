@@ -11,7 +11,7 @@ from affinity_hub.values.contacts import CalendarUrl, SecretName, Url
 from affinity_hub.values.dates import Date, Ends, Moved, Starts, ZoneName
 from affinity_hub.values.lists import Id, Ids
 from affinity_hub.values.numbers import Number, YesNo
-from affinity_hub.values.text import Markdown, Sentence, Short, Text, Title, wrong
+from affinity_hub.values.text import Markdown, Sentence, Short, Text, Title, value_error
 
 from .record import Part, Public, Record
 
@@ -40,7 +40,7 @@ def _place(value: Any) -> Any:
     if isinstance(value, str):
         return Place(private=True) if value.strip().lower() == PRIVATE_PLACE else {"name": value}
     if isinstance(value, dict) and "private" in value:
-        raise wrong("E130", '"private" is not a key of a place.', f"Write:  place: {PRIVATE_PLACE}")
+        raise value_error("E130", '"private" is not a key of a place.', f"Write:  place: {PRIVATE_PLACE}")
     return value
 
 

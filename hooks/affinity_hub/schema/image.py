@@ -9,7 +9,7 @@ from affinity_hub.core.calendar_days import consent_end
 from affinity_hub.core.pictures import PICTURE_SUFFIXES
 from affinity_hub.core.text import shorten
 from affinity_hub.values.dates import Date
-from affinity_hub.values.text import Title, ValueType, line, wrong
+from affinity_hub.values.text import Title, ValueType, line, value_error
 
 from .record import Part, Private, Public
 
@@ -20,10 +20,12 @@ def _file(value: Any) -> str:
     name = line(200)(value)
     if "://" in name or name.startswith(("/", "~")) or "\\" in name or ":" in name or ".." in name.split("/"):
         message = f'"{shorten(name)}" is not in the data folder.'
-        raise wrong(_CODE, message, "Put the picture into a folder beside the data files:  file: images/tea-circle.jpg")
+        raise value_error(
+            _CODE, message, "Put the picture into a folder beside the data files:  file: images/tea-circle.jpg"
+        )
     if not name.lower().endswith(PICTURE_SUFFIXES):
         message = f'"{shorten(name)}" is not a JPEG, PNG, or WebP picture.'
-        raise wrong(_CODE, message, "Save the picture in one of these formats:  file: images/tea-circle.jpg")
+        raise value_error(_CODE, message, "Save the picture in one of these formats:  file: images/tea-circle.jpg")
     return name
 
 

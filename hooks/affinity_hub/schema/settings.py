@@ -13,7 +13,7 @@ from affinity_hub.values.dates import Date, ZoneName
 from affinity_hub.values.lists import Texts, many
 from affinity_hub.values.locales import LocaleName
 from affinity_hub.values.numbers import Number, YesNo
-from affinity_hub.values.text import Short, Text, Title, ValueType, word_of, wrong
+from affinity_hub.values.text import Short, Text, Title, ValueType, value_error, word_of
 from affinity_hub.wording.organization import OrganizationWords, voice
 
 from .image import HubImage
@@ -33,10 +33,10 @@ def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
             better = f"https://{host}"
             hint = f"Write:  {better if _ORIGIN.fullmatch(better) else 'https://intranet.example.org'}"
             hint += "\nOr all sites of a domain:  https://*.example.org"
-            raise wrong("E118", f'"{shorten(typed)}" is not the address of a whole site.', hint)
+            raise value_error("E118", f'"{shorten(typed)}" is not the address of a whole site.', hint)
     if (length := sum(map(len, origins))) > LONGEST_ORIGINS:
         hint = "Name the domain that they have in common:  https://*.example.org"
-        raise wrong("E118", f"These sites have {length} characters; there is room for {LONGEST_ORIGINS}.", hint)
+        raise value_error("E118", f"These sites have {length} characters; there is room for {LONGEST_ORIGINS}.", hint)
     return origins
 
 
@@ -83,7 +83,7 @@ def _way(value: Any) -> str:
     word = word_of(value).lower()
     if word not in WAYS:
         hint = "Delete it, or write one of these words:  mail   or:  endpoint   or:  github"
-        raise wrong("E134", f'"{shorten(word)}" is not a way to send a proposal.', hint)
+        raise value_error("E134", f'"{shorten(word)}" is not a way to send a proposal.', hint)
     return word
 
 
@@ -111,12 +111,12 @@ class Proposals(Part):
     def _has_addresses(self) -> Self:
         if not self.by:
             hint = "Write a way and its address:  {by: [mail], mail: proposals@example.org}"
-            raise wrong("E134", "`proposals` lists no way to send a proposal.", hint)
+            raise value_error("E134", "`proposals` lists no way to send a proposal.", hint)
         samples = {"mail": "proposals@example.org", "endpoint": "https://proposals.example.org/hub"}
         for way, sample in samples.items():
             if way in self.by and not getattr(self, way):
                 message = f"`proposals` offers `{way}`, but has no address for it."
-                raise wrong("E134", message, f"Add the address:  {way}: {sample}\nOr delete `{way}` under `by`.")
+                raise value_error("E134", message, f"Add the address:  {way}: {sample}\nOr delete `{way}` under `by`.")
         return self
 
 

@@ -126,14 +126,14 @@ class SiteFiles:
         if not (head := artifact.page):
             return artifact.content, ""
         body = artifact.body
-        return self.layout.page(artifact.path, head, body.html), search_index.told(artifact.path, head, body)
+        return self.layout.page(artifact.path, head, body.html), search_index.page_entries(artifact.path, head, body)
 
     def add_handwritten(self, path: str, head: PageMeta, html: str) -> None:
         """Adds a hand-written page to the search index and the sitemap."""
         self._handwritten[path] = head
         if head.searched:
             url = path.removesuffix("index.html")
-            self._entries[path] = search_index.written(
+            self._entries[path] = search_index.as_json(
                 search_index.entries(url, head.title, search_index.sections_of(html))
             )
 

@@ -25,14 +25,14 @@ _INLINE: Final = frozenset(
 )
 
 
-def told(path: str, head: PageMeta, content: PageContent) -> str:
+def page_entries(path: str, head: PageMeta, content: PageContent) -> str:
     """The entries of a generated page as JSON text; empty if the search leaves the page out."""
     if not head.searched:
         return ""
-    return written(entries(path.removesuffix("index.html"), head.title, content.sections, head.names))
+    return as_json(entries(path.removesuffix("index.html"), head.title, content.sections, head.names))
 
 
-def written(found: Iterable[dict[str, Any]]) -> str:
+def as_json(found: Iterable[dict[str, Any]]) -> str:
     """Entries as JSON text, as the index has them."""
     return ",".join(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in found)
 

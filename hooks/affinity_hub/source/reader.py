@@ -207,7 +207,7 @@ class _Builder:
             hint = "Check the brackets and the spaces at the start of the lines."
             raise self.fail(event, "E006", f"The entries are nested more than {MAX_DEPTH} levels deep.", hint)
         if event.anchor or event.tag is not None:
-            self.refuse_cleverness(event)
+            self.refuse_advanced_yaml(event)
         kind = type(event)
         if kind is yaml.ScalarEvent:
             value: str = event.value
@@ -220,13 +220,13 @@ class _Builder:
                 if value in _NOTHING:
                     return None
                 if self.cuts and event.end_mark.line in self.cuts:
-                    self.look_for_cut(event)
+                    self.warn_of_cut_text(event)
                 if value[0] == "“":
                     self.warn_of_curly_quotes(event, value)
             return value
         return self.items(event, depth) if kind is yaml.SequenceStartEvent else self.mapping(event, depth)
 
-    def refuse_cleverness(self, event: Any) -> None:
+    def refuse_advanced_yaml(self, event: Any) -> None:
         sign = "!" if not event.anchor else "*" if isinstance(event, yaml.AliasEvent) else "&"
         code, index = "E007" if event.anchor else "E008", event.start_mark.line
         from .syntax_errors.explanation import whole_line  # imported here, because few texts have this character
@@ -245,7 +245,7 @@ class _Builder:
             hint = f"Write straight quotes:  {quoted(value[1:-1])}\nOr no quotes at all."
             self.problem(event.start_mark, "W016", message, hint, fix=(event.end_mark, quoted(value[1:-1])))
 
-    def look_for_cut(self, event: Any) -> None:
+    def warn_of_cut_text(self, event: Any) -> None:
         """A ` #` starts a comment: `room: Room #12` would silently be `Room`."""
         end = event.end_mark
         line = self.cuts[end.line]
@@ -275,7 +275,7 @@ class _Builder:
         raws, following = result.raws, self.next
         while type(event := following()) is not yaml.MappingEndEvent:
             if event.anchor or event.tag is not None:
-                self.refuse_cleverness(event)
+                self.refuse_advanced_yaml(event)
             if type(event) is not yaml.ScalarEvent:
                 message = "A key must be one word, but this is not one word."
                 raise self.fail(event, "E010", message, "Write it like this:  name: Our group")
@@ -288,7 +288,7 @@ class _Builder:
                     raise self.fail(event, "E015", message, f"Write:  {line.strip()}", line)
                 message = f'"{key}" is given twice: in line {raws[key][0].line + 1} and here.'
                 hint = "Keep one of the two lines and delete the other."
-                same = value == result[key] and self.is_line(event.start_mark, value_event)
+                same = value == result[key] and self.fills_line(event.start_mark, value_event)
                 if depth == 1:
                     hint = f"Delete this second line `{key}:`; the entries under it then belong to the first line."
                 elif same:
@@ -317,7 +317,7 @@ class _Builder:
             return ""
         return f"{self.lines[first.line][: first.column]}{self.lines[mark.line][mark.column :]}"
 
-    def is_line(self, mark: Any, value: Any) -> bool:
+    def fills_line(self, mark: Any, value: Any) -> bool:
         """Whether a line contains exactly a key and its whole value (a scalar)."""
         line = self.lines[mark.line]
         whole = mark.line == value.end_mark.line and type(value) is yaml.ScalarEvent

@@ -11,7 +11,7 @@ from affinity_hub.core.vocabulary import without_junk
 from affinity_hub.privacy.secret_addresses import is_secret
 
 from .lists import many
-from .text import UNKNOWN, ValueType, text_of, word_of, wrong
+from .text import UNKNOWN, ValueType, text_of, value_error, word_of
 
 _LIKE_A_HOST: Final = re.compile(r"https://(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
 _NAMES: Final = {
@@ -42,7 +42,7 @@ def _url(value: Any) -> str:
         return text
     message = f'"{shorten(text)}" is not a web address that starts with https://.'
     if re.match(r"https://[^/?#]*@", text):
-        raise wrong("E116", "This address has a name or a password before the @.", "Delete it, and the @ too.")
+        raise value_error("E116", "This address has a name or a password before the @.", "Delete it, and the @ too.")
     if sign:
         message = f"A web address cannot contain a {_NAMES.get(sign[0], f'character such as {visible(sign[0])}')}."
     trimmed = _without_punctuation(re.sub(r"[<>\"'`]", "", text))
@@ -59,8 +59,8 @@ def _url(value: Any) -> str:
             hint = "Keep only the address, without the words around it. In an address, write %20 for a space."
         elif EMAIL.fullmatch(text.removeprefix("mailto:")):
             hint = "This is a mailbox. A mailbox belongs in `contact`."
-        raise wrong("E116", message, hint)
-    raise wrong("E116", message, instead=better)
+        raise value_error("E116", message, hint)
+    raise value_error("E116", message, instead=better)
 
 
 def _without_punctuation(text: str) -> str:
@@ -93,7 +93,7 @@ def _contact(value: Any) -> str | None:
     instead = bare if EMAIL.fullmatch(bare) else link if _LIKE_A_HOST.match(link) and not re.search(r"\s", link) else ""
     hint = "Write the mailbox of a role, not of a person, or a web address that starts with https://."
     hint = "" if instead else f"{hint}\nIf nobody knows yet, write:  {UNKNOWN}"
-    raise wrong("E117", f'"{shorten(text)}" is neither a mailbox nor a web address.', hint, instead=instead)
+    raise value_error("E117", f'"{shorten(text)}" is neither a mailbox nor a web address.', hint, instead=instead)
 
 
 def _mailbox(value: Any) -> str:
@@ -102,7 +102,7 @@ def _mailbox(value: Any) -> str:
         bare = re.sub(r"^(?:mailto:|<)|>$", "", text.replace(" ", "") if text.count("@") == 1 else text)
         instead = bare if EMAIL.fullmatch(bare) else ""
         hint = "" if instead else "Write the mailbox of a role, such as  proposals@example.org"
-        raise wrong("E117", f'"{shorten(text)}" is not a mailbox.', hint, instead=instead)
+        raise value_error("E117", f'"{shorten(text)}" is not a mailbox.', hint, instead=instead)
     return text
 
 
@@ -112,7 +112,7 @@ def _domain(value: Any) -> str:
         bare = re.sub(r"^(?:mailto:)?[^@/]*@|^https?://(?:www\.)?|/.*$", "", text)
         instead = bare if _DOMAIN.fullmatch(bare) else ""
         hint = "" if instead else "Write only the part after the @ of an email address."
-        raise wrong("E123", f'"{shorten(text)}" is not a domain.', hint, instead=instead)
+        raise value_error("E123", f'"{shorten(text)}" is not a domain.', hint, instead=instead)
     return text
 
 
@@ -122,14 +122,16 @@ def _calendar_url(value: Any) -> str:
     address = re.sub(r"^(?i:webcals?)://", "https://", text)
     if page := _PAGE_OF_GOOGLE.match(address):
         message = "This is the address of a web page, not of a calendar."
-        raise wrong("E116", message, instead=f"https://calendar.google.com/calendar/ical/{page[1]}/public/basic.ics")
+        raise value_error(
+            "E116", message, instead=f"https://calendar.google.com/calendar/ical/{page[1]}/public/basic.ics"
+        )
     if is_secret(address):
         message = "This address has a token in it: anyone with the address can read the calendar."
         hint = f"Delete this line. {_ANEW}"
         hint += "\nPut the new address into an environment variable where the site is built, and write its name here:"
-        raise wrong("E127", message, f"{hint}\nsecret: TEA_CIRCLE_CALENDAR")
+        raise value_error("E127", message, f"{hint}\nsecret: TEA_CIRCLE_CALENDAR")
     if address != text:
-        raise wrong("E116", "Here, the address of a calendar must start with https://.", instead=address)
+        raise value_error("E116", "Here, the address of a calendar must start with https://.", instead=address)
     return _url(text)
 
 
@@ -139,7 +141,7 @@ def _secret_name(value: Any) -> str:
     if not _VARIABLE.fullmatch(text):
         message = "Only the name of an environment variable belongs here, never the address itself."
         hint = f"{_ANEW}\n" if "/" in text else ""
-        raise wrong(
+        raise value_error(
             "E128",
             message,
             f"{hint}Write capital letters, digits, and underscores, such as:  secret: TEA_CIRCLE_CALENDAR",
@@ -155,7 +157,7 @@ def _handle(value: Any) -> str:
         instead = bare if bare != text and _HANDLE.fullmatch(bare) else ""
         hint = "" if instead else "Write the name that follows the @ on GitHub. For a team, write  organization/team"
         message = f'"{shorten(text)}" is not the name of a user or team on GitHub.'
-        raise wrong("E119", message, hint, instead=instead)
+        raise value_error("E119", message, hint, instead=instead)
     return text
 
 
@@ -163,7 +165,7 @@ def _site_url(value: Any) -> str:
     """The address of a whole site. The addresses of its pages begin with it, so nothing may follow its path."""
     text = _url(value)
     if plain := re.fullmatch(r"([^?#]*)[?#].*", text):
-        raise wrong("E116", "The address of the site cannot contain ? or #.", instead=plain[1])
+        raise value_error("E116", "The address of the site cannot contain ? or #.", instead=plain[1])
     return text
 
 
@@ -173,7 +175,7 @@ def _endpoint(value: Any) -> str:
     text = _url(value)
     if not _HOST.fullmatch(text):
         hint = "Write the host in lowercase letters, such as  https://proposals.example.org/hub"
-        raise wrong("E116", f'"{shorten(text)}" has no host in plain lowercase letters.', hint)
+        raise value_error("E116", f'"{shorten(text)}" has no host in plain lowercase letters.', hint)
     return text
 
 

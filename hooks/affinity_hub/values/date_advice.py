@@ -13,8 +13,8 @@ from affinity_hub.core.text import shorten
 from affinity_hub.core.vocabulary import without_junk
 from affinity_hub.core.zone_names import cities_for
 
-from .text import wrong
-from .typed_moments import Meant, readings, wrong_weekday
+from .text import value_error
+from .typed_moments import Meaning, readings, wrong_weekday
 
 Form: TypeAlias = Literal["date", "time", "moment"]
 NOT_A_DATE: Final = "E110"
@@ -36,10 +36,10 @@ def in_another_form(text: str, form: Form, today: dt.date | None = None) -> Pyda
     noun = "date and time" if form == "moment" else form
     if re.fullmatch(r"\d{1,2}", text) and form != "date":
         # A day, an hour, or a number of hours.
-        return wrong(code, f'"{text}" is not a {noun}.', _TAKES[form])
+        return value_error(code, f'"{text}" is not a {noun}.', _TAKES[form])
     if form != "date" and _LENGTH.fullmatch(text.lower()):
         hint = f"Write the time when it ends: the start and {text} more:  HH:MM"
-        return wrong(code, f'"{shorten(text)}" is a length, but a time belongs here.', hint)
+        return value_error(code, f'"{shorten(text)}" is a length, but a time belongs here.', hint)
     local, cities = _apart_from_zone(text)
     found = readings(local, today) or _without_slips(local, form, today)
     may_be_moment = form == "moment" and any(one.date for one in found)
@@ -48,19 +48,19 @@ def in_another_form(text: str, form: Form, today: dt.date | None = None) -> Pyda
         message = f'"{shorten(text)}" is not a {noun}.'
         unsure = _UNSURE.search(text)
         without = unsure and f"If it is certain and exact, write it without “{unsure[0]}”."
-        return wrong(code, message, "\n".join(filter(None, (wrong_weekday(text), without, _TAKES[form]))))
+        return value_error(code, message, "\n".join(filter(None, (wrong_weekday(text), without, _TAKES[form]))))
     offers = list(dict.fromkeys(filter(None, (_offer(one, form) for one in found))))
     hint = _beside(found, form)
     if cities:
         hint = f"{hint}\nThe time zone belongs on its own line:  zone: {'   or:  '.join(cities)}".strip()
     if len(offers) == 1 and not hint:
-        return wrong(code, message, instead=offers[0])
+        return value_error(code, message, instead=offers[0])
     if len(offers) > 1:
         message = f'"{shorten(text)}" can be read in {_IN_WORDS[min(len(offers), 5)]} ways.'
     if offers:
-        return wrong(code, message, "\n".join(filter(None, (f"Write:  {'   or:  '.join(offers)}", hint))))
+        return value_error(code, message, "\n".join(filter(None, (f"Write:  {'   or:  '.join(offers)}", hint))))
     what = "is a date without a year" if found[0].month_day else f"is not a {noun}"
-    return wrong(code, f'"{shorten(text)}" {what}.', hint or _TAKES[form])
+    return value_error(code, f'"{shorten(text)}" {what}.', hint or _TAKES[form])
 
 
 def _apart_from_zone(text: str) -> tuple[str, list[str]]:
@@ -73,7 +73,7 @@ def _apart_from_zone(text: str) -> tuple[str, list[str]]:
 _UNSURE: Final = re.compile("[~?<>≈≤≥±]")
 
 
-def _without_slips(text: str, form: Form, today: dt.date | None) -> tuple[Meant, ...]:
+def _without_slips(text: str, form: Form, today: dt.date | None) -> tuple[Meaning, ...]:
     """The only reading of text with a stray character or a repeated part; empty if there are several. Characters such
     as `~` and `?` are not mistakes: they say that a date is not exact or not certain.
     """
@@ -87,7 +87,7 @@ def _without_slips(text: str, form: Form, today: dt.date | None) -> tuple[Meant,
 _IN_WORDS: Final = ("no", "one", "two", "three", "four", "several")
 
 
-def _offer(meant: Meant, form: Form) -> str:
+def _offer(meant: Meaning, form: Form) -> str:
     """The value for a field according to one reading of its text; empty if the reading has no value for the field."""
     if form == "time":
         time = meant.end or meant.start
@@ -99,7 +99,7 @@ def _offer(meant: Meant, form: Form) -> str:
     return f"{meant.date}"
 
 
-def _beside(found: Sequence[Meant], form: Form) -> str:
+def _beside(found: Sequence[Meaning], form: Form) -> str:
     """The parts of the text that do not belong in its field, and the right place for them."""
     first = found[0]
     if first.month_day:

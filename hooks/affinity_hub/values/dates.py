@@ -16,11 +16,11 @@ from affinity_hub.core.text import shorten
 from affinity_hub.core.vocabulary import slips
 from affinity_hub.core.zone_names import cities_for, hint, is_place, wrong_name
 
-from .text import UNKNOWN, ValueType, line, word_of, wrong
+from .text import UNKNOWN, ValueType, line, value_error, word_of
 
 if TYPE_CHECKING:
     from .date_advice import Form
-    from .typed_moments import Meant
+    from .typed_moments import Meaning
 
 MIDNIGHT_HINT: Final = "Write 00:00 with the date of the next day:  {next_day} 00:00"  # `explain` knows the day
 TO_BE_ANNOUNCED: Final = "to be announced"
@@ -42,19 +42,19 @@ def _real_date(text: str, time: str = "") -> dt.date:
     year, month, day = (int(part) for part in text.split("-"))
     if not 1 <= month <= 12:
         if 1 <= day <= 12 < month <= 31:
-            raise wrong(
+            raise value_error(
                 "E111",
                 f"There is no month {month}.",
                 "The month comes before the day.",
                 instead=f"{year:04}-{day:02}-{month:02}{time}",
             )
-        raise wrong("E111", f"There is no month {month}.", "Write a month from 01 to 12.")
+        raise value_error("E111", f"There is no month {month}.", "Write a month from 01 to 12.")
     if not 1971 <= year <= 2199:
-        raise wrong("E111", f"The year {year} looks wrong.", "Write a year between 1971 and 2199.")
+        raise value_error("E111", f"The year {year} looks wrong.", "Write a year between 1971 and 2199.")
     days = calendar.monthrange(year, month)[1]
     if not 1 <= day <= days:
         message = f"{MONTHS[month]} {year} has {days} days."
-        raise wrong("E111", message, f"Write a day from 01 to {days}.")
+        raise value_error("E111", message, f"Write a day from 01 to {days}.")
     return dt.date(year, month, day)
 
 
@@ -65,14 +65,14 @@ _TIME = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\.?|(\d{1,2}):(\d{2})", 
 @lru_cache(maxsize=1_000)
 def _time(text: str) -> dt.time:
     if text.lower() in _MIDNIGHT:
-        raise wrong("E112", "The next day begins at midnight.", MIDNIGHT_HINT)
+        raise value_error("E112", "The next day begins at midnight.", MIDNIGHT_HINT)
     found = _TIME.fullmatch(text)
     if not found:
         raise _in_another_form(text, "time")
     hour12, minute12, half, hour24, minute24 = found.groups()
     hour, minute = int(hour12 or hour24), int(minute12 or minute24 or 0)
     if text.startswith("24:"):
-        raise wrong("E112", "There is no hour 24: the next day begins at midnight.", MIDNIGHT_HINT)
+        raise value_error("E112", "There is no hour 24: the next day begins at midnight.", MIDNIGHT_HINT)
     if minute > 59 or hour > 23 or (half and not 1 <= hour <= 12):
         raise _in_another_form(text, "time")
     if half:
@@ -87,7 +87,7 @@ def _date_or_time(text: str) -> dt.date | dt.datetime:
         local = re.sub(r"(:\d\d):\d\d(\.\d+)?(?=[Z+-])", r"\1", text.replace("T", " "))
         local = re.sub(r"(Z|[+-]\d\d:?\d\d)$", "", local).strip()
         hint = f"If that is the local time of the event, write:  {local}"
-        raise wrong("E113", "Times here are local times, without Z or an offset.", hint)
+        raise value_error("E113", "Times here are local times, without Z or an offset.", hint)
     day, _, time = re.sub(r"(?<=\d)T(?=\d)", " ", text).partition(" ")
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
         raise _in_another_form(text, "moment")
@@ -98,7 +98,7 @@ def _date_or_time(text: str) -> dt.date | dt.datetime:
     if time == "24:00":
         midnight = dt.datetime.combine(date + dt.timedelta(days=1), dt.time())
         message = "There is no hour 24: the next day begins at midnight."
-        raise wrong("E112", message, instead=suggest.moment(midnight))
+        raise value_error("E112", message, instead=suggest.moment(midnight))
     found = _TIME.fullmatch(time)
     if not found or int(found[1] or found[4]) > 23 or (found[3] and not 1 <= int(found[1]) <= 12):
         raise _in_another_form(text, "moment")
@@ -130,7 +130,7 @@ def _starts(value: Any) -> dt.date | dt.datetime | None:
         # Only a text that is not a date is compared with the words, because this runs for every event.
         if not slips(text, [TO_BE_ANNOUNCED]):
             raise
-    raise wrong("E114", f'"{shorten(text)}" is not a word that you can use here.', instead=TO_BE_ANNOUNCED)
+    raise value_error("E114", f'"{shorten(text)}" is not a word that you can use here.', instead=TO_BE_ANNOUNCED)
 
 
 _NOT_YET_KNOWN: Final = frozenset((
@@ -160,7 +160,7 @@ def _end(text: str) -> dt.date | dt.datetime | dt.time:
     return _date_or_time(text) if is_date or _has_offset(text) else _time(text)
 
 
-def _readings(text: str) -> tuple[Meant, ...]:
+def _readings(text: str) -> tuple[Meaning, ...]:
     from .typed_moments import readings
 
     return readings(text)
@@ -186,7 +186,7 @@ def school_year(value: Any) -> str:
         hint = "Write the first year, a hyphen, and two digits of the second year:  YYYY-YY"
         hint = f"Write:  {'   or:  '.join(offers)}" if len(offers) > 1 else "" if offers else hint
         instead = offers[0] if len(offers) == 1 else ""
-        raise wrong("E115", f'"{shorten(text)}" is not a school year.', hint, instead=instead)
+        raise value_error("E115", f'"{shorten(text)}" is not a school year.', hint, instead=instead)
     return text
 
 
@@ -194,7 +194,7 @@ def _zone(value: Any) -> str:
     name = line(60)(value)
     if not is_place(name):
         cities = cities_for(name)
-        raise wrong("E140", wrong_name(name), hint(name), instead=cities[0] if len(cities) == 1 else "")
+        raise value_error("E140", wrong_name(name), hint(name), instead=cities[0] if len(cities) == 1 else "")
     return name
 
 

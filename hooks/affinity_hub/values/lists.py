@@ -12,7 +12,7 @@ from affinity_hub.core.suggest import identifier
 from affinity_hub.core.text import shorten
 from affinity_hub.core.yaml_text import scalar
 
-from .text import ValueType, line, word_of, wrong
+from .text import ValueType, line, value_error, word_of
 
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Windows reserves these names for devices and cannot store a file or folder with such a name, with any extension:
@@ -30,10 +30,10 @@ def parse_id(value: Any) -> str:
         words = text.split()
         if len(words) > 1 and all(map(_ID.fullmatch, words)) and any("-" in word for word in words):
             instead, hint = "", f"If these are several ids, put commas between them:  {', '.join(words)}"
-        raise wrong("E105", message, hint, instead=instead)
+        raise value_error("E105", message, hint, instead=instead)
     if _DEVICE.fullmatch(text):
         message = f'"{text}" cannot be an id. Pages are files, and Windows cannot store a file with this name.'
-        raise wrong("E109", message, "You can also choose another, more descriptive id.", instead=f"{text}-group")
+        raise value_error("E109", message, "You can also choose another, more descriptive id.", instead=f"{text}-group")
     return text
 
 
@@ -54,14 +54,14 @@ def many(parse: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
             typed = re.split(r",\s*|\s*[\u2022\u00b7]\s*", plain)
             parts = [part for part in (one.strip(" \"'\u201c\u201d") for one in typed) if part]
             if plain.lower() in _NO_ENTRIES:
-                raise wrong("E120", "This must be a list.", "If the list is empty, delete this line.")
+                raise value_error("E120", "This must be a list.", "If the list is empty, delete this line.")
             is_clear = parts and not re.search(r"\s/\s|;|\s(?:and|&)\s", plain)
             instead = f"[{', '.join(scalar(part) for part in parts)}]" if is_clear else ""
             hint = "Brackets make it a list." if instead else "Write commas between the entries:  [first, second]"
-            error = wrong("E120", "This must be a list.", hint, instead=instead)
+            error = value_error("E120", "This must be a list.", hint, instead=instead)
             raise _about_ids(error, value) if parse is parse_id else error
         if len(value) > MOST_IN_LIST:
-            raise wrong(
+            raise value_error(
                 "E121",
                 f"The list has {len(value)} entries; there is room for {MOST_IN_LIST}.",
                 f"Delete {len(value) - MOST_IN_LIST} of them.",

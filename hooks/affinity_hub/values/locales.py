@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 from affinity_hub.core import i18n
 from affinity_hub.core.text import shorten
 
-from .text import ValueType, line, wrong
+from .text import ValueType, line, value_error
 
 USUAL_LOCALES: Final = ("en-US", "en-GB", "en-CA", "en-AU")
 _CODE: Final = "E133"
@@ -20,7 +20,7 @@ def _locale(value: Any) -> str:
     right = next((one for one in i18n.tags() if one.casefold() == tag.replace("_", "-").casefold()), "")
     message = f'This site cannot use the locale "{shorten(tag)}".'
     examples = f"Write a language and a country, such as:  {', '.join(USUAL_LOCALES)}"
-    raise wrong(_CODE, message, "" if right else examples, instead=right)
+    raise value_error(_CODE, message, "" if right else examples, instead=right)
 
 
 LocaleName = Annotated[str, ValueType(_locale, takes="language and country", type="string")]

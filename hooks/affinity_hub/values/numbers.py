@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 from affinity_hub.core import suggest
 from affinity_hub.core.text import WITHHELD, shorten
 
-from .text import UNKNOWN, ValueType, word_of, wrong
+from .text import UNKNOWN, ValueType, value_error, word_of
 
 # Words that people type for yes and no, in English and Spanish, and words in files of other programs.
 _YES: Final = frozenset(("y", "yes", "yep", "yeah", "yup", "sure", "on", "true", "t", "1", "x", "ok", "si", "sí"))
@@ -24,7 +24,7 @@ def _yes_no(value: Any) -> bool:
     plain = text.strip(".!, ")
     instead = "yes" if plain in _YES else "no" if plain in _NO else ""
     message = f'"{shorten(text)}" is neither yes nor no.'
-    raise wrong("E106", message, "" if instead else "Write:  yes   or:  no", instead=instead)
+    raise value_error("E106", message, "" if instead else "Write:  yes   or:  no", instead=instead)
 
 
 def _number(value: Any) -> int:
@@ -32,7 +32,7 @@ def _number(value: Any) -> int:
     if not re.fullmatch(r"[1-9][0-9]{0,5}", text, re.ASCII):
         instead = suggest.number(text)
         hint = "" if instead else "Write a whole number from 1 to 999999, in digits only."
-        raise wrong("E107", f'"{shorten(text)}" is not a whole number above zero.', hint, instead=instead)
+        raise value_error("E107", f'"{shorten(text)}" is not a whole number above zero.', hint, instead=instead)
     return int(text)
 
 
@@ -48,7 +48,7 @@ def _count(value: Any) -> int | None:
         instead = re.sub(r"\D", "", digits[0]) if digits else ""
         hint = f"If the number must not be shown, write:  {WITHHELD}"
         hint = hint if instead else f"Write the number of people, in digits only.\n{hint}"
-        raise wrong("E108", f'"{shorten(text)}" is not a count of people.', hint, instead=instead)
+        raise value_error("E108", f'"{shorten(text)}" is not a count of people.', hint, instead=instead)
     return int(text)
 
 

@@ -21,7 +21,7 @@ class MarkdownText:
     """Marks a field whose text is Markdown."""
 
 
-def wrong(code: str, message: str, hint: str = "", *, instead: str = "", sign: str = "") -> PydanticCustomError:
+def value_error(code: str, message: str, hint: str = "", *, instead: str = "", sign: str = "") -> PydanticCustomError:
     """The error a parser raises; `loader` turns it into a problem with a line.
 
     `instead` (YAML) is the value to write in place of the typed value, if there is exactly one. The hint begins with
@@ -64,9 +64,9 @@ def text_of(value: Any) -> str:
         said = quoted(", ".join(inner)) if is_simple else ""
         if isinstance(value, dict):
             hint = f"Write the text after the key, on the same line:  {said}" if said else "Write text."
-            raise wrong("E101", f"This must be text, not {shape}.", hint)
+            raise value_error("E101", f"This must be text, not {shape}.", hint)
         instead = said
-        raise wrong("E101", f"This must be text, not {shape}.", "" if instead else "Write text.", instead=instead)
+        raise value_error("E101", f"This must be text, not {shape}.", "" if instead else "Write text.", instead=instead)
     text = value.strip()
     return text if text.isascii() else unicodedata.normalize("NFC", without_invisible(text)).strip()
 
@@ -83,14 +83,14 @@ def line(longest: int = 200) -> Callable[[Any], str]:
     def parse(value: Any) -> str:
         text = text_of(value)
         if not text:
-            raise wrong("E102", "The text is empty.", "Delete the line, or write something between the quotes.")
+            raise value_error("E102", "The text is empty.", "Delete the line, or write something between the quotes.")
         if "\n" in text:
             joined = " ".join(text.split())
             instead = quoted(joined) if len(joined) <= longest else ""
             hint = "" if instead else "Join them into one short sentence."
-            raise wrong("E103", "This must be a single line.", hint, instead=instead)
+            raise value_error("E103", "This must be a single line.", hint, instead=instead)
         if len(text) > longest:
-            raise wrong(
+            raise value_error(
                 "E104", f"The text has {len(text)} characters; there is room for {longest}.", "Use fewer words."
             )
         return text
@@ -111,7 +111,7 @@ def _answer(longest: int) -> Callable[[Any], str | None]:
 def _markdown(value: Any) -> str | None:
     text = text_of(value)
     if len(text) > 20_000:
-        raise wrong(
+        raise value_error(
             "E104", f"The text has {len(text):,} characters; there is room for 20,000.", "Link to a document instead."
         )
     if "![" in text:
@@ -119,13 +119,13 @@ def _markdown(value: Any) -> str | None:
     if "<!--" in text:
         message = "This hidden note would appear on the page, because the site shows HTML as text."
         hint = "Delete the note.\nIf editors need it, write it above the entry, in a line that starts with  #"
-        raise wrong("E126", message, hint, sign="<!--")
+        raise value_error("E126", message, hint, sign="<!--")
     for sign in "[<":
         # Each of them makes the converter search the rest of the text, so thousands would keep it busy for minutes.
         if text.count(sign) > MOST_SIGNS:
             message = f"The character {sign} appears {text.count(sign):,} times; there is room for {MOST_SIGNS}."
             hint = f"Delete {text.count(sign) - MOST_SIGNS:,} of them, or link to one page that has all the links."
-            raise wrong("E122", message, hint)
+            raise value_error("E122", message, hint)
     return None if text.lower() == UNKNOWN or not text else text
 
 
@@ -135,7 +135,7 @@ def _refuse_pictures(text: str) -> None:
     for description in images(text)[:1]:
         message = "The site cannot show pictures here yet."
         hint = "Delete the picture. If it shows something that the text does not say, describe it in words."
-        raise wrong("E125", message, hint, sign=f"![{description}")
+        raise value_error("E125", message, hint, sign=f"![{description}")
 
 
 Title = Annotated[str, ValueType(line(300), type="string", minLength=1, maxLength=300)]

@@ -44,7 +44,7 @@ _DASHES: Final = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u22
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class Meaning:
     """One reading of the text: the parts that it names. `month_day` is a date whose year was not typed."""
 
     date: dt.date | None = None
@@ -53,7 +53,7 @@ class Meant:
     end: dt.time | None = None
 
 
-def readings(text: str, today: dt.date | None = None) -> tuple[Meant, ...]:
+def readings(text: str, today: dt.date | None = None) -> tuple[Meaning, ...]:
     """All readings of the text, the likeliest first; none if a part of the text is not understood.
 
     `4 PM` has one reading, `4` has two (am and pm), and `3/4/2027` has two (month or day first). With `today`, a
@@ -70,11 +70,11 @@ def readings(text: str, today: dt.date | None = None) -> tuple[Meant, ...]:
     if re.search(r"[^\s.]", _FILLERS.sub(" ", rest)) or days is None or times is None:
         return ()
     made = [
-        Meant(day if isinstance(day, dt.date) else None, day if isinstance(day, tuple) else None, *time)
+        Meaning(day if isinstance(day, dt.date) else None, day if isinstance(day, tuple) else None, *time)
         for day, time in product(days, times)
     ]
     fitting = [one for one in made if not weekdays or (one.date and {one.date.weekday()} == weekdays)]
-    return tuple(dict.fromkeys(fitting)) if fitting != [Meant()] else ()
+    return tuple(dict.fromkeys(fitting)) if fitting != [Meaning()] else ()
 
 
 WEEKDAYS_BY_STEM: Final = {name[:3].lower(): index for index, name in enumerate(WEEKDAYS)}

@@ -23,7 +23,7 @@ OUTLOOK_PERSONAL: Final = "https://outlook.live.com/calendar/0/addfromweb"
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class SubscribeLinks:
     """The links to one calendar. `address` is its https address, and `name` is a name for it in programs."""
 
     address: str

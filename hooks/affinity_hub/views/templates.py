@@ -14,7 +14,7 @@ from affinity_hub.record_views.addresses import contact_link
 from affinity_hub.rendering import jinja
 
 from . import edit_links
-from .subscribe_links import GOOGLE, Ways
+from .subscribe_links import GOOGLE, SubscribeLinks
 
 
 def environment() -> Environment:
@@ -30,7 +30,7 @@ def _environment(language: Language) -> Environment:
         "form_address": edit_links.form,
         "tell_us": edit_links.tell_us,
     }
-    return jinja.environment(language, {"ways": Ways, "contact_link": contact_link}, names)
+    return jinja.environment(language, {"ways": SubscribeLinks, "contact_link": contact_link}, names)
 
 
 def body(template: str, path: str, **views: Any) -> str:

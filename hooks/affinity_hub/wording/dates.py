@@ -142,11 +142,11 @@ def _end(last: dt.date, end: dt.datetime) -> str:
 def span(start: Moment, end: Moment) -> str:
     """The whole span: Thursday, September 10, 2026, 4:00–5:30 PM."""
     if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
-        return together(day(start.date()), times(start, end))
+        return day_and_time(day(start.date()), times(start, end))
     return days(day_of(start), day_of(end))
 
 
-def together(day: str, time: str) -> str:
+def day_and_time(day: str, time: str) -> str:
     """A day and a time, both in words: Thursday, September 10, 2026, 4:00–5:30 PM."""
     return _together(i18n.current()).replace("{1}", day).replace("{0}", time)
 
