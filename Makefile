@@ -54,9 +54,8 @@ test-long: .venv/.test ## run the tests that take minutes: long property tests, 
 
 coverage: .venv/.test ## run all tests except browser tests, and list the lines and branches that no test reaches
 	@rm -rf .cache/coverage
-	@$(BIN)/coverage run -m pytest -m "not browser" $(PYTEST_ARGS)
-	@$(BIN)/coverage combine --quiet
-	@$(BIN)/coverage report
+	@$(BIN)/coverage run -m pytest -m "not browser" $(PYTEST_ARGS); tests=$$?; \
+	$(BIN)/coverage combine --quiet && $(BIN)/coverage report && exit $$tests
 
 serve: .venv/.site ## live preview that follows your edits
 	@$(BIN)/mkdocs serve
