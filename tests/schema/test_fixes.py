@@ -289,6 +289,10 @@ partners:
             "starts: 2027-01-21\nrepeats: weekly\ntimes: 3\nskip: [{date: 2027-01-28}]",
         ),
         ("starts: 2027-01-21\nrepeats: weekly\ntimes: 3\nskip:\n  date: 2027-01-28", None),
+        (
+            "starts: 2027-01-21\nrepeats: weekly\ntimes: 3\nchanges: {date: 2027-01-28, place: {name: Hall}}",
+            "starts: 2027-01-21\nrepeats: weekly\ntimes: 3\nchanges: [{date: 2027-01-28, place: {name: Hall}}]",
+        ),
     ],
 )
 def test_a_fix_makes_the_intended_text(typed: str, meant: str | None, district: Callable[..., Path]) -> None:
@@ -363,6 +367,23 @@ def test_a_key_is_guessed_by_its_meaning(typed: str, said: str, district: Callab
     folder = district(events=EVENT + indented(f"starts: 2027-01-21\nrepeats: weekly\n{typed}"))
     (problem,) = problems(folder)
     assert said in problem["hint"]
+
+
+@pytest.mark.parametrize(
+    "typed, hint",
+    [
+        ("skip: no_school", "no_school: skip"),
+        ("skip: soon", "  - date: …"),
+        ("skip:\n  date: 2027-01-28\n  reason: Snow", "  - date: 2027-01-28\n    reason: Snow"),
+        ("changes:\n  date: 2027-01-28\n  place: {name: Hall}", "  - date: 2027-01-28\n    place: {name: Hall}"),
+        ("changes:\n  date: 2027-01-28\n  partners: [a, b]", "  - date: 2027-01-28\n    partners: [a, b]"),
+        ("place: [Hall, Commons]", "place: {name: …}"),
+    ],
+)
+def test_a_wrong_shape_is_answered_with_the_right_shape(typed: str, hint: str, district: Callable[..., Path]) -> None:
+    folder = district(events=EVENT + indented(f"starts: 2027-01-21\nrepeats: weekly\ntimes: 3\n{typed}"))
+    (problem,) = problems(folder)
+    assert hint in problem["hint"]
 
 
 def test_every_word_of_every_list_has_a_meaning() -> None:

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import Part, part_in
-from affinity_hub.source.tree import YamlMapping
+from affinity_hub.source.tree import YamlList, YamlMapping
 
 from .typed import DAY, Reply, by_key, fields_at, kind_typed
 
@@ -61,8 +61,8 @@ def _as_value(info: FieldInfo, typed: str) -> tuple[str, str]:
 
 def _first(info: FieldInfo, given: Any) -> str:
     """The first entry of a list, from the text or the keys in its place."""
-    if isinstance(given, YamlMapping | dict) and all(isinstance(value, str) for value in given.values()):
-        return "\n    ".join(f"{key}: {scalar(value)}" for key, value in given.items())
+    if isinstance(given, YamlMapping):
+        return "\n    ".join(f"{key}: {_in_one_line(value)}" for key, value in given.items())
     model = part_in(info.annotation)
     key = next(iter(by_key(model)), "") if model else ""
     if not model or not key:
@@ -72,13 +72,20 @@ def _first(info: FieldInfo, given: Any) -> str:
     return f"{key}: {value if value == '…' else scalar(value)}" + (f"\nFor `{key}`: {advice}" if advice else "")
 
 
+def _in_one_line(value: Any) -> str:
+    """A typed value as YAML in one line."""
+    if isinstance(value, YamlMapping):
+        return f"{{{', '.join(f'{key}: {_in_one_line(inner)}' for key, inner in value.items())}}}"
+    if isinstance(value, YamlList):
+        return f"[{', '.join(map(_in_one_line, value))}]"
+    return scalar(value) if isinstance(value, str) else ""
+
+
 def _as_entries(given: Any, info: FieldInfo, is_flow: bool) -> str:
     """The list (YAML) for dates, or a single entry in braces, that were typed in place of a list; empty if it is not
     clear."""
-    if is_flow and isinstance(given, YamlMapping | dict):
-        if all(isinstance(value, str) for value in given.values()):
-            return f"[{{{', '.join(f'{key}: {scalar(value)}' for key, value in given.items())}}}]"
-        return ""
+    if is_flow and isinstance(given, YamlMapping):
+        return f"[{_in_one_line(given)}]"
     model = part_in(info.annotation)
     dates = re.split(r"\s*[,;]\s*|\s+and\s+", given.strip()) if isinstance(given, str) else []
     if not (model and "date" in by_key(model) and dates and all(map(DAY.fullmatch, dates))):
