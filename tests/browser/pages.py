@@ -39,7 +39,7 @@ def one_of_each(site: Path, hub: Hub, *, rich: bool = True) -> dict[str, str]:
     return {name: (max if rich else min)(found)[1] for name, found in types.items()}
 
 
-# A page with the template of another page. Only the long tests open it.
+# Pages that share another page's template. Only the long tests open them.
 TWIN = re.compile(
     r"(about|accessibility|privacy|guides)/|guides/.+"  # written by hand, like the page for editors
     r"|propose/(add-opportunity|become-a-facilitator|confirm|fix-a-mistake)/"  # forms like the other forms
@@ -47,7 +47,7 @@ TWIN = re.compile(
 
 
 def without_twins(types: dict[str, str]) -> dict[str, str]:
-    """The types without the pages that have another page's template. Of each widget, one of the two colors stays."""
+    """The types of pages without pages that share another page's template, and with only one color of each widget."""
     widgets = sorted({name.split("/", 2)[2] for name in types if name.startswith(("embed/dark/", "embed/light/"))})
     twins = {f"embed/{('dark', 'light')[number % 2]}/{name}" for number, name in enumerate(widgets)}
     return {name: address for name, address in types.items() if name not in twins and not TWIN.fullmatch(name)}

@@ -139,7 +139,7 @@ def test_every_stop_can_be_seen_on_every_walk(number: int, window: Window, types
 
 
 def take_walk(number: int, window: Window, types: dict[str, str]) -> None:
-    """Walks through half of the pages, as the number of the walk says."""
+    """Walks through every second page with the settings of the walk."""
     size, forwards, scheme, scripts = WALKS[number]
     faults = {}
     window.resize(size)

@@ -266,7 +266,7 @@ def test_every_type_of_page_follows_the_preferences_of_its_reader(
 
 
 def follow_preferences(window: Window, checks: tuple[Callable[[Window], Found], ...], addresses: list[str]) -> None:
-    """Opens some pages with some preferences of readers."""
+    """Opens the pages and expects that no check finds a fault."""
     faults = {}
     for address in addresses:
         window.show(address)

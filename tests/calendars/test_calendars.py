@@ -286,7 +286,7 @@ def test_the_content_of_a_calendar_depends_on_the_day_and_not_on_the_hour() -> N
 def test_a_large_calendar_causes_a_warning_that_says_what_to_do(
     groups: int, limit: int, tmp_path: Path, run: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With the real limit, a district of 2,500 groups, each of which meets once, is necessary."""
+    """The real limit takes a district of 2,500 groups that meet once each. The short test lowers the limit."""
     if limit < 1_000_000:
         monkeypatch.setattr("affinity_hub.calendars.files.MAX_CALENDAR_BYTES", limit)
     thousands = crowd(tmp_path / "data", groups)

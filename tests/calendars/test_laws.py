@@ -43,7 +43,7 @@ def feeds(program: Program, folder: Path, out: Path, **environment: str) -> str:
 
 
 def moments(program: str, *texts: str) -> list[list[str]]:
-    """The starts in UTC that ical.js finds in some calendars, without cancelled ones."""
+    """For each calendar, the starts in UTC that ical.js finds, without cancelled dates."""
     request = json.dumps({"stop": "2034-01-01", "feeds": texts})
     done = subprocess.run(
         [program, "icaljs.js"], cwd=READERS, input=request, capture_output=True, text=True, check=True
@@ -53,7 +53,7 @@ def moments(program: str, *texts: str) -> list[list[str]]:
     ]
 
 
-# In Morocco, summer time is the standard time, and ends in Ramadan. The permanent zone has no summer time any more.
+# In Morocco, summer time is the standard time, and it pauses in Ramadan. The permanent zone no longer has summer time.
 @pytest.mark.parametrize(
     "zone",
     [

@@ -67,7 +67,7 @@ CASES: dict[str, tuple[Callable[[str], str], str]] = {
         (
             "2 dates move from 15:30–17:00 to 15:30–17:30 (Thursday 2026-12-10, Thursday 2027-01-14); "
             "Thursday 2027-02-11, Thursday 2027-03-11, Thursday 2027-04-08, Thursday 2027-05-13, and Thursday "
-            "2027-06-10 no longer a date"
+            "2027-06-10 removed"
         ),
     ),
     "one cancelled, one moved": (
@@ -133,7 +133,7 @@ def test_the_comment_says_that_other_subscribers_see_no_change(diff: Diff) -> No
         "**Calendars**",
         (
             "Subscribers to these calendars see a change: all events, Tea Circle, Tea Circle (discreet), Gatherings of "
-            "all groups, and only Tea Circle monthly tea."
+            "all groups, and Tea Circle monthly tea (this event only)."
         ),
         "No other subscriber sees a change.",
     ]

@@ -163,6 +163,17 @@ def test_a_mistake_is_reported_at_the_line_of_the_overlay(staff: Callable[..., P
         assert expected in out
 
 
+@pytest.mark.parametrize(
+    "text, message", [("", "The file is empty."), ("We meet on Thursdays.\n", "The file must start with the line")]
+)
+def test_a_file_of_the_overlay_without_a_list_says_how_to_begin(
+    text: str, message: str, staff: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    out = run("check", FULL, "--audience", "staff", "--staff", staff(events=text)).out
+    assert f"hub-staff/events.yml:1:1: error: {message}" in out
+    assert "Write  events: []  or delete the file." in out
+
+
 def test_public_data_must_be_correct_without_the_overlay(
     district: Callable[..., Path], staff: Callable[..., Path], run: Callable[..., Run]
 ) -> None:

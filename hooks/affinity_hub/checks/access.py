@@ -23,13 +23,13 @@ def statement_is_current(hub: Hub, today: dt.date) -> Iterator[Problem]:
     elif policy.review_by and policy.review_by < today:
         message = f"The review of the statement was due by {policy.review_by}."
         next_review = today.replace(year=today.year + 1, day=1)
-        hint = f"Ask the people who approved it. Then write the next date:  review_by: {next_review}"
+        hint = f"Ask the people who approved it. Then write the date of the next review:  review_by: {next_review}"
         position = settings.position("nondiscrimination", "review_by")
         yield Problem(position, "W461", message, hint)
 
 
 def everyone_knows_who_may_come(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """An event says who it is open to, even if the answer is `unknown`, or belongs to a group that says so."""
+    """An event says who can come, if only with `unknown`, or belongs to a group that says it."""
     for event in hub.events:
         if "open_to" not in event.model_fields_set and not event.groups and event.kind != "observance":
             hint = "Add a line:  open_to: unknown   or, if everyone can come:  open_to: All staff."

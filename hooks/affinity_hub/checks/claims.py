@@ -39,7 +39,7 @@ def days_have_come(hub: Hub, today: dt.date) -> Iterator[Problem]:
 def _come(record: Record, path: tuple[str | int, ...], day: dt.date | None, today: dt.date) -> Iterator[Problem]:
     if day and day > today:
         message = f"`{path[-1]}` is in the future."
-        hint = f"Write the day it happened, such as  {path[-1]}: {today}   or delete the line."
+        hint = f"Write the actual date, such as  {path[-1]}: {today}   or delete the line."
         yield Problem(record.position(*path), "W481", message, hint)
 
 

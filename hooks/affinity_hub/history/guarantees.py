@@ -18,9 +18,9 @@ from .significant_changes import by_uid, hashed, matter_of
 
 # The keys that replace `draft: yes`, so that calendars say that the event has ended.
 _ENDED: Final = {
-    "event": "that it is cancelled:  status: cancelled",
-    "opportunity": "that it is closed:  status: closed",
-    "facilitator": "that no day is set:  vacancy: {closes: to be announced}",
+    "event": "status: cancelled",
+    "opportunity": "status: closed",
+    "facilitator": "vacancy: {closes: to be announced}",
 }
 
 
@@ -96,15 +96,15 @@ def _domain(previous: Ledger, hub: Hub, live: list[PublishedVersion]) -> Iterato
 
 
 def _vanished(known: PublishedVersion, records: Mapping[str, Record], *, only_due: bool) -> Problem:
-    """A future event or deadline stays, unless it was cancelled before. `only_due` says that calendars have only the
-    deadline of an offer."""
+    """A future event or deadline stays, unless it was cancelled before. `only_due` means that calendars contain no
+    date of the record except its deadline."""
     draft = _named(known.record, records.values())
     noun = draft.noun if draft else "opportunity" if only_due else "event"
     name = f"A hidden {noun}" if ":" in known.record else f'The {noun} "{known.record}"'
     if draft:
         message = f"{name} is in calendars until {known.last} and would disappear from them, "
         message += "because the event or its groups are drafts."
-        hint = f"In place of  draft: yes  say {_ENDED[draft.noun]}"
+        hint = f"In place of  draft: yes  write:  {_ENDED[draft.noun]}"
         return Problem(draft.position("draft"), "E603", message, hint)
     message = f"{name} is gone from the data, but calendars have it until {known.last}."
     ends = "close it:  status: closed" if only_due else "cancel it:  status: cancelled"

@@ -326,9 +326,9 @@ class Reader:
             keys = [key for key, file in LIST_FILES.items() if file == f"{stem}.yml"] or [stem]
             if not isinstance(node, YamlMapping):
                 if not any(problem.position.file == name for problem in overlay.problems):
-                    self.entries.problem(
-                        name, (1, 1), "E020", "The file is empty.", f"Write  {keys[0]}: []  or delete it."
-                    )
+                    what = "The file is empty." if node is None else f"The file must start with the line `{keys[0]}:`."
+                    hint = f"Write  {keys[0]}: []  or delete the file."
+                    self.entries.problem(name, at(node, ()), "E020", what, hint)
             elif stem != SETTINGS:
                 self.entries.refuse_other_keys(node, keys, name)
                 for key in (key for key in keys if key in node.raws):

@@ -24,7 +24,7 @@ WHOLE_LISTS: Final = {
     "findings": (noop("Everything that people said"), noop("What people said, and what was done about it.")),
     "stakeholders": (
         noop("Everyone who was asked"),
-        noop("Who was asked, what they said, and what changed because of it."),
+        noop("Who was asked, what they said, and what changed as a result."),
     ),
     "inquiry": (
         noop("Every note from the cycle of inquiry"),
@@ -79,7 +79,7 @@ def progress(site: Site) -> Iterator[PageSpec]:
     about = gettext("How the planning team learns: what was asked, found, decided, stopped, and learned at each step.")
     views = _usual(site) | {"cycle": cycle, "most": STEP_ROWS}
     yield PageSpec(addresses.INQUIRY, "inquiry.html", gettext("Cycle of inquiry"), about, views, edit="progress.yml")
-    about = gettext("What is counted, who counts it and how, and what changed because of it.")
+    about = gettext("What is counted, who counts it and how, and what changed as a result.")
     strategies = {one.id: milestones.moving(site, one) for one in site.progress.measures}
     views = {"table": addresses.MEASURES_CSV, "strategies": strategies}
     spec = PageSpec(addresses.MEASURES, "measures.html", gettext("Measures"), about, views, edit="progress.yml")

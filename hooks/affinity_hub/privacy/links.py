@@ -65,7 +65,7 @@ def debatable(reading: NormalizedText) -> Iterator[tuple[str, str]]:
     if any(_GROUP.search(text) for text in texts):
         yield "leads to a group or page on social media", "Everyone there can see who belongs to it."
     if is_short(reading):
-        yield "is a short link", "A short link hides its destination, and its owner can change it."
+        yield "is a short link", "A short link hides its destination, which its owner can change at any time."
 
 
 def is_lookalike(text: str) -> bool:

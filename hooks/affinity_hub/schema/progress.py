@@ -56,7 +56,7 @@ class Stakeholder(Record):
     about: Public[Id | None] = Field(None, description="The id of its group or partner entry.")
     asked: Public[Text] = Field(None, description="When they were asked.")
     heard: Public[Text] = Field(None, description="What was heard.")
-    changed: Public[Text] = Field(None, description="What changed because of it.")
+    changed: Public[Text] = Field(None, description="What changed as a result.")
 
 
 class InquiryEntry(Record):
@@ -124,7 +124,7 @@ class Measure(Record):
     figures: Public[tuple[Figure, ...]] = Field(
         (), description="One figure for each year. Without a figure, the measure is `not yet published`."
     )
-    adjustments: Public[Text] = Field(None, description="What changed because of it.")
+    adjustments: Public[Text] = Field(None, description="What changed as a result.")
 
 
 class Update(Record):

@@ -55,8 +55,8 @@ class Organization(Part):
     )
     noun: Public[Short] = Field(
         None,
-        description="The noun for it on pages, after “the”, such as `district`. Without this key, pages use the usual "
-        "noun for its kind.",
+        description="The word that pages use for the organization, after “the”, such as `district`. Without this key, "
+        "pages use the usual word for the organization's kind.",
     )
 
 

@@ -146,7 +146,7 @@ def _gone_and_come(
     reasons: dict[str, list[str]] = {}
     for day in gone:
         why = skipped.get(day, "")
-        what = "no longer a date" if why == "" else f"left out ({words(why, 60)})" if why else "left out"
+        what = "removed" if why == "" else f"left out ({words(why, 60)})" if why else "left out"
         reasons.setdefault(what, []).append(typed_day(day))
     yield from (f"{beginning(days)} {what}" for what, days in reasons.items())
     if come:
