@@ -74,7 +74,8 @@ class Run(NamedTuple):
     err: str
 
 
-# Tests are collected into a million objects, which all stay. Otherwise, Python would look through them again and again.
+# Collecting the tests creates a million objects that all stay. Without these lines, the garbage collector would look
+# through them again and again.
 gc.disable()
 
 
@@ -167,7 +168,7 @@ def run(capfd: pytest.CaptureFixture[str]) -> Callable[..., Run]:
 
 
 def run_program(*command: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Runs a program with Python's own settings and the fixed ones above."""
+    """Runs a program with Python's own settings and the fixed settings above."""
     kept = {name: value for name, value in os.environ.items() if name not in UNWANTED}
     words = [str(word) for word in command]
     return subprocess.run(
@@ -221,13 +222,13 @@ def build_once(data: Path, site: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def real_site(shared_folder: Path) -> Path:
-    """The site of the data at the root, built whole."""
+    """The whole site of the data at the root."""
     return build_once(ROOT, shared_folder / "real-site")
 
 
 @pytest.fixture(scope="session")
 def demo_site(shared_folder: Path) -> Path:
-    """The site of the sample district, built whole."""
+    """The whole site of the sample district."""
     return build_once(DEMO, shared_folder / "demo-site")
 
 
@@ -354,6 +355,6 @@ def shared_contexts(browser: Browser) -> Contexts:
 
 @pytest.fixture
 def contexts(shared_contexts: Contexts) -> Iterator[Contexts]:
-    """The contexts of this process. They are tidied after each test."""
+    """The browser contexts of this process. They are tidied after each test."""
     yield shared_contexts
     shared_contexts.tidy()

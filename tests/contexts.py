@@ -1,4 +1,4 @@
-"""Browser contexts that tests share, because a new context costs more than all else that most tests do."""
+"""Browser contexts that tests share, because a new context takes longer than the rest of most tests."""
 
 from __future__ import annotations
 

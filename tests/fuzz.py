@@ -103,7 +103,7 @@ def checked(folder: Path, name: str, data: bytes, options: argparse.Namespace) -
     with tempfile.TemporaryFile() as said:
         command = [sys.executable, "-m", "affinity_hub", "check", str(folder)]
         process = subprocess.Popen(command, stdout=said, stderr=said)
-        # Ten times the limit: after that, the program would never end.
+        # Ten times the limit. A program that takes even longer would never end.
         resource.prlimit(process.pid, resource.RLIMIT_CPU, (int(options.seconds * 10), int(options.seconds * 10)))
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)

@@ -49,7 +49,7 @@ MARKDOWN = {
 
 
 def large() -> Iterator[tuple[str, str, bytes]]:
-    """The name of the input, the file, and its bytes."""
+    """The name of each input, its file, and its bytes."""
     for label, text in (*_syntax(), *_shapes(), *_events(), *_texts()):
         yield label, "events.yml" if text.startswith("events") else "groups.yml", _cut(text)
 

@@ -49,8 +49,8 @@ class Noise:
 
 # --- axe -------------------------------------------------------------------------------------------------------------
 
-# An element has the same colors as its twin, which has the same tags and classes inside and around it. Without the
-# twins, a long list takes a tenth of the time.
+# An element has the same colors as its twin, which has the same tags and classes inside and around it. With only
+# one of the twins, a long list takes a tenth of the time.
 MARK_TWINS = """() => {
     const seen = new Set();
     const own = e => [e.tagName, e.getAttribute('class'), e.getAttribute('aria-current'), e.disabled, e.hidden].join('.');
@@ -93,7 +93,7 @@ def colors(page: Evaluates) -> list[str]:
     return rows
 
 
-# Which elements of the main part are visible. The header and the footer change with the width on every page alike.
+# The elements of the main part that are visible. The header and the footer change with the width on every page alike.
 SHOWN = """() => [...document.querySelectorAll('main *')]
     .map(e => e.checkVisibility({ visibilityProperty: true }) ? '1' : '0').join('')"""
 
@@ -104,7 +104,7 @@ def shown(page: Evaluates) -> str:
     return found
 
 
-# --- Room ------------------------------------------------------------------------------------------------------------
+# --- Space -----------------------------------------------------------------------------------------------------------
 
 SIDEWAYS = """() => {
     const room = document.documentElement.clientWidth;
@@ -113,7 +113,8 @@ SIDEWAYS = """() => {
     return [document.documentElement.scrollWidth + ': ' + wide.map(e => e.outerHTML.slice(0, 80))[0]];
 }"""
 
-# Text that is cut off, or that overflows a visible box. Text for screen readers only is in boxes of one pixel.
+# Text that is cut off or that overflows a visible box. Text only for screen readers is left out: its boxes are one
+# pixel wide.
 CLIPPED = """() => {
     const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
     const outside = (text, box, [x, y]) => [...text.getClientRects()].some(rect =>
@@ -137,7 +138,7 @@ CLIPPED = """() => {
 }"""
 
 # Lines of text that overlap. The box of a line is higher than its letters. A bar that stays in the window covers
-# whatever is behind it.
+# the text behind it.
 OVERLAPPING = """() => {
     const found = [], lines = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
     const stays = e => Boolean(e) && (['sticky', 'fixed'].includes(getComputedStyle(e).position) || stays(e.parentElement));

@@ -18,7 +18,7 @@ from websockets.sync.client import ClientConnection, connect
 PATIENCE = 40
 # The start of an evaluated text that is a function: `() =>`, `text =>`, `([a, b]) =>`.
 FUNCTION = re.compile(r"\(.*?\) =>|\w+ =>")
-# The result goes through JSON, because the protocol's own form is longer.
+# The result is passed as JSON, which is shorter than the form of the protocol.
 CALL = "async given => JSON.stringify(await ({})(JSON.parse(given)) ?? null)"
 # If the scripts of pages are off, no promise is ever resolved.
 CALL_AT_ONCE = "given => JSON.stringify(({})(JSON.parse(given)) ?? null)"
@@ -79,8 +79,8 @@ class Tab:
         self._do("input.performActions", context=self._context, actions=[source])
 
     def take_errors(self) -> list[str]:
-        """The errors since the last call. Firefox also reports here whatever the policy of a page blocked."""
-        self.evaluate("1")  # an error that was written before the answer has arrived before it
+        """The errors since the last call. They include everything that the policy of a page blocked."""
+        self.evaluate("1")  # the answer comes after all errors that were written before it
         errors, self._errors = self._errors, []
         return errors
 

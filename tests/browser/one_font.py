@@ -16,8 +16,8 @@ from tests.browser.pages import SIZES, report
 
 pytestmark = [pytest.mark.browser, pytest.mark.any_font]
 
-# The width of a letter in em, measured in a row of 20 letters. Kerning is off: it moves some pairs apart, and more pairs
-# together.
+# The width of a letter in em, measured in a row of 20 letters. Kerning is off, because it changes the distance between
+# letters.
 MEASURE = """([selector, letters]) => {
     const row = document.createElement('span');
     row.style.cssText = 'position: absolute; font-size: 100px; white-space: pre; letter-spacing: 0; font-kerning: none';

@@ -27,7 +27,7 @@ def type_of(address: str, ids: set[str]) -> str:
 
 
 def one_of_each(site: Path, hub: Hub, *, rich: bool = True) -> dict[str, str]:
-    """The address of the page that holds most (or least) of each type of page."""
+    """The address of the longest page of each type, or of the shortest page if `rich` is false."""
     ids = KINDS | {id_ for record in hub.records() for id_ in (record.id, *record.was)}
     types: dict[str, list[tuple[int, str]]] = {}
     for path in sorted(site.rglob("*.html")):

@@ -42,7 +42,7 @@ def test_calendars_are_chosen_with_the_keyboard(demo_site: Path, open_page: Open
     assert page.evaluate("document.activeElement.innerText").startswith("Copy all")
 
 
-def test_without_scripts_every_address_is_there_and_no_check_box(
+def test_without_scripts_the_page_lists_every_address_and_has_no_check_boxes(
     demo_site: Path, open_page: Open, serve: Callable[[Path], str]
 ) -> None:
     page = open_page(serve(demo_site) + "calendars/choose/", PHONE, scripts=False)

@@ -131,7 +131,7 @@ CONTACT_OF_HUB = "contact: hub@small.example\n"
 
 @pytest.fixture(params=["sample", "real", "single group", pytest.param("2,000 records", marks=pytest.mark.long)])
 def old_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, shared_folder: Path) -> Path:
-    """Each of four sites, which were built ten days before the reader's day."""
+    """One of four sites that were built ten days before the reader's day."""
     if request.param in ("sample", "real"):
         path: Path = request.getfixturevalue({"sample": "demo_site", "real": "real_site"}[request.param])
         return path
@@ -183,7 +183,7 @@ def test_the_home_page_has_three_dates_for_ten_days(day: int, demo_site: Path, s
     assert found == sorted(found)
 
 
-def test_the_home_page_is_light(demo_site: Path, serve: Serve, open_page: Open) -> None:
+def test_the_home_page_is_small(demo_site: Path, serve: Serve, open_page: Open) -> None:
     page, sizes = open_page("about:blank", (1280, 800)), dict[str, int]()
     page.on("response", lambda answer: sizes.update({answer.url: len(gzip.compress(answer.body()))}))
     page.goto(serve(demo_site))

@@ -109,7 +109,7 @@ def test_a_series_whose_next_date_is_moved_is_one_line(
     assert "More dates" in lines[0]
 
 
-def test_a_nonsense_filter_in_the_address_is_ignored(
+def test_an_unknown_filter_in_the_address_is_ignored(
     demo_site: Path, open_page: Open, serve: Callable[[Path], str]
 ) -> None:
     page = open_page(serve(demo_site) + "groups/?kind=nonsense&other=x")
@@ -117,7 +117,7 @@ def test_a_nonsense_filter_in_the_address_is_ignored(
 
 
 @pytest.mark.parametrize("address", ["groups/", "events/"])
-def test_without_scripts_the_whole_list_is_there(
+def test_without_scripts_the_whole_list_is_visible(
     address: str, demo_site: Path, open_page: Open, serve: Callable[[Path], str]
 ) -> None:
     page = open_page(serve(demo_site) + address, scripts=False)

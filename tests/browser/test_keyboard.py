@@ -10,9 +10,9 @@ from tests.browser.pages import DESK, PHONE, ZOOMED, report
 
 pytestmark = pytest.mark.browser
 
-# Every width, forward and backward, in light and dark colors, with and without scripts. Each page is walked in half of
-# these ways at every width, and the next page in the other half, because a walk takes seconds and most of its stops are
-# on all pages.
+# Every width, forward and backward, in light and dark colors, with and without scripts. At each width, half of the
+# pages are walked in one of two ways and the other half in the other way: a walk takes seconds, and most of its stops
+# are on all pages.
 WALKS: tuple[tuple[tuple[int, int], bool, str, bool], ...] = (
     (DESK, True, "light", True),
     (DESK, False, "dark", False),
@@ -22,12 +22,12 @@ WALKS: tuple[tuple[tuple[int, int], bool, str, bool], ...] = (
     (ZOOMED, False, "light", False),
 )
 
-# Faults along the way count at once. A walk that only ended too early is repeated: under load, the focus once left a
-# page halfway, and the cause is unknown.
+# A fault on the way counts at once. A walk that only ended too early is repeated: under load, the focus once left a
+# page halfway, for an unknown reason.
 ENDED = "is not reached: "
 
-# Before the first key, the script notes how everything looks without the focus. At each press of Tab, it checks where
-# the previous press led.
+# Before the first key, the script records how each element looks without the focus. At each press of Tab, it checks the
+# element that the previous press reached.
 WATCH = """() => {
     const stops = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
     const look = e => {

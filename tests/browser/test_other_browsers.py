@@ -36,7 +36,7 @@ PAGES = {
 }
 MOMENT = int(NOW.timestamp() * 1000)
 CLOCK = firefox.CLOCK.format(moment=MOMENT)
-# WebDriver sets no clock, and reports no errors. So the first script of each page does both.
+# WebDriver cannot set the clock, and it reports no errors. So the first script of each page does both.
 PRELUDE = """globalThis.heard = [];
 addEventListener("error", event => heard.push(event.message || `does not load ${event.target.src}`), true);
 addEventListener("securitypolicyviolation", event => heard.push(`${event.violatedDirective} blocks ${event.blockedURI}`));

@@ -77,7 +77,7 @@ COVERED = """() => {
     }).map(([name]) => `${e.className || e.tagName} covers ${name}`));
 }"""
 
-# Words that are broken although their line has room for them.
+# Words that are broken although they would fit on one line.
 BROKEN = """() => {
     const faults = [], range = document.createRange();
     for (const e of document.querySelectorAll('.hub-brand span, .hub-row__title a, .hub-bar a, .hub-head h1, .hub-find input')) {

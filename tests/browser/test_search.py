@@ -67,7 +67,7 @@ AMONG_FIRST = {
 }
 
 
-def test_a_page_that_answers_is_among_the_first_three_results(window: Window) -> None:
+def test_a_page_with_the_answer_is_among_the_first_three_results(window: Window) -> None:
     window.show("")
     window.page.get_by_role("banner").get_by_role("button", name="Search").click()
     for typed, wanted in AMONG_FIRST.items():
@@ -97,7 +97,7 @@ def test_a_search_has_an_address(window: Window) -> None:
     page.wait_for_url("**/search/?q=cafecito")
 
 
-def test_an_answer_without_results_offers_links(window: Window) -> None:
+def test_a_search_without_results_offers_links(window: Window) -> None:
     window.show("groups/raices/")
     window.page.get_by_role("banner").get_by_role("button", name="Search").click()
     assert search(window.page, "xyzzyplugh") == []
@@ -130,7 +130,7 @@ def search(page: Page, words: str) -> list[str]:
     return found
 
 
-def test_the_wanted_page_is_first(window: Window, now: dt.datetime) -> None:
+def test_the_best_page_is_the_first_result(window: Window, now: dt.datetime) -> None:
     hub, _ = load(DEMO, now)
     names = {
         name: f"groups/{group.id}/"
@@ -166,11 +166,11 @@ def test_a_date_that_has_not_passed_is_not_called_past(demo_site: Path) -> None:
     assert [one["location"] for one in index["docs"] if "(past)" in one["text"] and "2027" in one["text"]] == []
 
 
-def test_a_search_says_that_it_is_searching_while_its_index_loads(window: Window) -> None:
+def test_the_page_says_that_it_is_searching_while_the_index_loads(window: Window) -> None:
     held: list[Route] = []
     window.page.route("**/search_index.json", lambda route: held.append(route))
     window.show("")
-    # The page says so when it asks for the index, which can be before the browser sends the request.
+    # The page shows this message when it asks for the index, which can be before the browser sends the request.
     with window.page.expect_request("**/search_index.json"):
         window.page.get_by_role("banner").get_by_role("button", name="Search").click()
         window.page.keyboard.type("cafecito")
@@ -182,7 +182,7 @@ def test_a_search_says_that_it_is_searching_while_its_index_loads(window: Window
     status.filter(has_text="Pages found: 1").wait_for()
 
 
-def test_a_search_that_cannot_be_loaded_says_so(window: Window) -> None:
+def test_the_page_says_when_the_search_cannot_be_loaded(window: Window) -> None:
     window.page.route("**/search_index.json", lambda route: route.abort())
     window.show("")
     window.page.get_by_role("banner").get_by_role("button", name="Search").click()
@@ -248,7 +248,7 @@ def test_no_file_of_the_search_is_fetched_before_someone_searches(window: Window
     assert "query=" not in page.url, "Enter goes to the first result, and sends no form"
 
 
-def test_a_folded_part_opens_if_its_address_is_opened(window: Window) -> None:
+def test_a_folded_part_opens_when_its_address_is_visited(window: Window) -> None:
     window.show("embed/#snippets")
     assert window.page.locator("#snippets").evaluate("fold => fold.open")
 

@@ -13,7 +13,7 @@ from tests.conftest import lacking
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 ENGINE = Path(__file__).parents[1] / "readers" / "node_modules" / "accessibility-checker-engine" / "ace.js"
-# Findings that are right as they are, by the rule, and the reason.
+# Accepted findings, by the engine's rule, with the reason.
 ACCEPTED = {
     "aria_accessiblename_exists": "a weekday above the sheet of a month has a short text for the eye and its whole name "
     "for screen readers; Chromium's accessibility tree has the name",
@@ -28,7 +28,7 @@ FINDINGS = """async () => {
 }"""
 
 
-def test_the_second_engine_finds_only_what_is_accepted(window: Window, types: dict[str, str]) -> None:
+def test_the_second_engine_finds_only_accepted_faults(window: Window, types: dict[str, str]) -> None:
     if not ENGINE.is_file():
         lacking("no accessibility-checker-engine: run  npm ci --prefix tests/readers")
     source, seen = ENGINE.read_text("utf-8"), set()
@@ -47,7 +47,7 @@ def test_the_second_engine_finds_only_what_is_accepted(window: Window, types: di
     assert seen >= set(ACCEPTED), "a finding that no longer appears is not in the list"
 
 
-def test_a_fault_would_be_found(window: Window) -> None:
+def test_the_second_engine_would_find_a_fault(window: Window) -> None:
     if not ENGINE.is_file():
         lacking("no accessibility-checker-engine: run  npm ci --prefix tests/readers")
     window.page.goto("about:blank")

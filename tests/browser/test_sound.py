@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 EXAMINED = (DESK, PHONE)
 
 
-# A widget is a part of a page.
+# The landmarks of a page. A widget is only a part of a page.
 LANDMARKS = ("banner", "main", "contentinfo")
 
 
@@ -29,8 +29,8 @@ def faults_of(
     *,
     always: bool = True,
 ) -> dict[str, list[str]]:
-    """All faults of the open page. axe examines it only at some widths, and either always at each of them, or only where
-    the page shows other elements than at the width before."""
+    """All faults of the open page. axe examines the page at the widths in `examined`: at all of them with `always`, or
+    otherwise only if the page shows other elements than at the previous width."""
     page, shown = window.page, ""
     findings.bring_axe(page)
     window.unfold()
@@ -58,7 +58,7 @@ def faults_of(
 def faults_in(
     window: Window, addresses: list[str], *, scripts: bool = True, always: bool = True
 ) -> dict[str, dict[str, list[str]]]:
-    """All faults of some pages, and the errors that were logged while they loaded."""
+    """All faults of the pages at these addresses, and the errors that were logged while they loaded."""
     noise, faults = findings.Noise(window.page, window.root), {}
     # Scripts change some controls but no colors, so without scripts, one width represents all widths.
     examined = EXAMINED if scripts else (PHONE,)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 Serve = Callable[[Path], str]
 FONT = "**/public-sans.woff2"
 PAGES = ["", "groups/educators-of-color-network/", "events/", "accessibility/"]
-# Four letters of old spellings are missing.
+# The font leaves out four letters of old spellings.
 LATIN = {*range(0x20, 0x7F), *range(0xA0, 0x180)} - {0x132, 0x133, 0x149, 0x17F}
 VIETNAMESE = {*map(ord, "ƠơƯư"), *range(0x1EA0, 0x1EFA)}
 LETTERS = "".join(map(chr, sorted(LATIN | VIETNAMESE))) + "ȘșȚțʻʼƏə–—‘’‚“”„†•…€™"

@@ -160,13 +160,13 @@ def test_a_discreet_calendar_has_its_title_and_nothing_about_its_group() -> None
     assert values(data, "(?:DESCRIPTION|LOCATION|URL|CATEGORIES|SOURCE|COLOR|X-WR-CALDESC)") == []
 
 
-def test_an_unforeseen_property_does_not_pass() -> None:
+def test_a_discreet_calendar_leaves_out_unknown_properties() -> None:
     properties = [Property("SUMMARY", "Tea"), Property("X-NEW", "Tea"), Property("COMMENT;X=y", "Tea")]
     properties += [Property("DTSTART;TZID=Tea", "20261203T160000")]
     assert [*DiscreetForm("Meeting", "tea")(properties)] == [Property("SUMMARY", "Meeting"), properties[-1]]
 
 
-def test_a_cancelled_date_says_so_and_not_why() -> None:
+def test_a_cancelled_date_says_that_it_is_cancelled_but_not_why() -> None:
     data = calendars(FULL)[DISCREET]
     (gone,) = (part for part in unfolded(data).split("BEGIN:VEVENT") if "STATUS:CANCELLED" in part)
     assert "SUMMARY:CANCELLED: Thursday" in gone

@@ -95,7 +95,7 @@ def test_nothing_hidden_is_in_any_file_of_a_published_site(tmp_path: Path, build
         "".join(f"%{ord(char):02X}" for char in BIRD).encode(),
     ],
 )
-def test_the_search_would_find_it(content: bytes) -> None:
+def test_a_private_word_in_any_form_would_be_found(content: bytes) -> None:
     assert holders(iter([("file", content)]), [BIRD]) == ["file"]
 
 

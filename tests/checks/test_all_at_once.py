@@ -137,7 +137,7 @@ def test_each_wrong_entry_of_a_list_is_reported_in_one_run(district: Callable[..
     assert offered == [("E105", "bees"), ("E105", "a-b-c"), ("E105", "ants")]
 
 
-def test_the_name_of_a_record_gets_its_id(district: Callable[..., Path]) -> None:
+def test_a_name_in_place_of_an_id_gets_the_id_as_advice(district: Callable[..., Path]) -> None:
     named = groups("Bees").replace(
         "name: Bees", "name: Bees of the Valley\n    short_name: BoV\n    aliases: [Hive, Comb]"
     )

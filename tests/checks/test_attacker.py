@@ -206,7 +206,7 @@ def test_a_later_year_does_not_undo_earlier_withholding(seed: int) -> None:
     tables = suppress(years)
     for upto in range(1, len(years)):
         assert suppress(years[:upto]) == tables[:upto]
-    # and no one can calculate that only a few people are new
+    # Nobody can calculate that only a few people are new.
     for one, two in pairwise(tables):
         stayed = [one.by_column[0], *(row[0] for row in one.cells)]
         there = [two.total, *two.by_row]

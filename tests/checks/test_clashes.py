@@ -37,7 +37,7 @@ def typed(*events: dict[str, Any]) -> str:
 
 @pytest.fixture
 def find(district: District) -> Find:
-    """The clashes between some events."""
+    """The clashes between the given events."""
 
     def found(*events: dict[str, Any], now: dt.datetime = NOW, **files: str) -> list[Problem]:
         problems = load(district(events=typed(*events), **files), now)[1]
@@ -123,7 +123,7 @@ def test_the_first_and_the_second_thursday_do_not_clash(find: Find) -> None:
 
 
 @pytest.mark.parametrize("hours", [("17:30", "19:00"), ("14:00", "16:00")], ids=["follows", "goes before"])
-def test_a_date_that_only_touches_another_is_not_named(hours: tuple[str, str], find: Find) -> None:
+def test_a_date_that_only_touches_another_date_is_not_named(hours: tuple[str, str], find: Find) -> None:
     series = TEA | {"repeats": "weekly", "times": "2"}
     beside = {"date": "2026-12-10", "starts": f"2026-12-10 {hours[0]}", "ends": f"2026-12-10 {hours[1]}"}
     (problem,) = find(series, series | {"changes": [beside]})
@@ -153,7 +153,7 @@ def test_only_future_dates_clash(find: Find) -> None:
     assert len(find(TEA, TEA, now=day_after - dt.timedelta(minutes=1))) == 1
 
 
-def test_three_dates_are_named_and_the_others_counted(find: Find) -> None:
+def test_three_dates_are_named_and_the_others_are_counted(find: Find) -> None:
     series = TEA | {"repeats": "weekly", "times": "7"}
     (told,) = find(series, series)
     assert told.message == (
@@ -217,7 +217,7 @@ def test_the_sample_district_has_no_clashes() -> None:
     assert [problem.message for problem in load(DEMO, NOW)[1] if problem.code.startswith("W43")] == []
 
 
-# --- Compared with a simple method: each two dates of each two events ------------------------------------------------
+# --- Compared with a simple method: every pair of dates of every pair of events --------------------------------------
 
 
 def plainly(hub: Hub) -> set[tuple[int, int]]:
@@ -255,7 +255,7 @@ def meetings(draw: st.DrawFn) -> dict[str, Any]:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(events=st.lists(meetings(), min_size=2, max_size=6))
-def test_overlapping_dates_clash_and_no_others_do(events: list[dict[str, Any]], district: District) -> None:
+def test_overlapping_dates_clash_and_other_dates_do_not(events: list[dict[str, Any]], district: District) -> None:
     hub, problems = load(district(events=typed(*events)), NOW)
     told = [problem for problem in problems if problem.code == "W432"]
     lines = {(int(told_one.message.split("line ")[1].split(")")[0]), told_one.position.line) for told_one in told}

@@ -390,7 +390,7 @@ def test_ids_that_windows_cannot_store_are_refused(
     assert run("check", district(groups=fine, events=events)).status == 0
 
 
-def test_each_page_has_its_policy_before_everything_that_the_policy_is_about(site: Path) -> None:
+def test_each_page_has_its_policy_before_everything_that_the_policy_controls(site: Path) -> None:
     for path in sorted(site.rglob("*.html")):
         text = path.read_text("utf-8")
         assert text.count('<meta http-equiv="Content-Security-Policy"') == 1, path

@@ -71,7 +71,7 @@ def test_imported_events_are_events_like_others(district: Callable[..., Path]) -
     assert f"{hub.imported['tea-circle'].changed_on}" == "2026-11-20"
 
 
-def test_without_the_source_they_stay_ordinary_events(district: Callable[..., Path]) -> None:
+def test_imported_events_without_their_source_stay_ordinary_events(district: Callable[..., Path]) -> None:
     hub, _ = load(with_import(district()), NOW)
     assert [event.id for event in hub.events] == ["tea-afternoon", "tea-circle-bcdfghjkmnpq"]
 
@@ -84,7 +84,7 @@ def test_no_one_is_asked_to_confirm_dates_that_an_import_confirms(district: Call
 
 
 @pytest.mark.parametrize("has_source", [True, False])
-def test_a_problem_names_the_entry_in_their_calendar(
+def test_a_problem_names_the_entry_in_the_group_s_calendar(
     has_source: bool, district: Callable[..., Path], run: Callable[..., Run]
 ) -> None:
     folder = district(groups=SOURCE if has_source else GROUPS)
@@ -94,7 +94,7 @@ def test_a_problem_names_the_entry_in_their_calendar(
     assert "555" not in done.out
 
 
-def test_a_problem_with_an_entry_has_no_fix_for_a_program(
+def test_a_problem_with_an_imported_entry_has_no_automatic_fix(
     district: Callable[..., Path], run: Callable[..., Run]
 ) -> None:
     folder = with_import(district(groups=SOURCE), FILE.replace("kind: gathering", "kind: gatherin"))

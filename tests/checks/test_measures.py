@@ -28,7 +28,7 @@ def measure(name: str, figures: int | dict[str, Any] | None, **keys: Any) -> dic
 
 @pytest.fixture
 def codes(district: Callable[..., Path], run: Callable[..., Run]) -> Codes:
-    """The problems that the check finds in some measures: the id of the measure and the code."""
+    """The problems that the check finds in the given measures: the id of the measure and the code."""
 
     def found(*measures: dict[str, Any]) -> list[str]:
         text = yaml.safe_dump({"measures": list(measures)}, sort_keys=False)

@@ -27,7 +27,7 @@ Check = Callable[..., str]
 
 @pytest.fixture
 def check(district: Callable[..., Path], run: Callable[..., Run]) -> Check:
-    """What the check says about some events and groups."""
+    """The answer of the check about the given events and groups."""
 
     def said(*events: dict[str, Any], groups: tuple[dict[str, Any], ...] = (CIRCLE,), **files: str) -> str:
         files |= {"events": json.dumps({"events": events}), "groups": json.dumps({"groups": groups})}

@@ -491,7 +491,7 @@ def test_a_name_that_is_an_ordinary_word_causes_no_warning(name: str, text: str,
     assert [code for file, _, code in found(facilitators=facilitators, partners=partners) if file == "partners"] == []
 
 
-def test_a_name_that_another_person_agreed_to_causes_no_warning(found: Found) -> None:
+def test_a_name_that_another_person_agreed_to_publish_causes_no_warning(found: Found) -> None:
     partners = "partners: [{id: library, name: Library, kind: community, relationship: Ask Ada.}]\n"
     other = "  - {id: two, role: Host, name: Ada Agreed, consent: {name: public, given_on: 2026-09-01}}\n"
     answers = found(facilitators=people("{name: none, given_on: 2026-09-01}") + other, partners=partners)

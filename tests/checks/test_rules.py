@@ -48,7 +48,7 @@ def check(district: Callable[..., Path], run: Callable[..., Run]) -> Check:
 
 @pytest.fixture
 def codes(check: Check) -> Codes:
-    """The codes of the problems with some events."""
+    """The codes of the problems with the given events."""
 
     def found(*events: dict[str, Any], **files: Any) -> list[str]:
         return re.findall(r"\[([EW]\d{3})\]$", check(events={"events": list(events)}, **files), re.MULTILINE)

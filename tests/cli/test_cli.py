@@ -59,7 +59,7 @@ no_school:
 """
 
 
-def test_check_says_what_is_still_missing_in_the_data_at_the_root(run: Command) -> None:
+def test_check_lists_the_missing_facts_in_the_data_at_the_root(run: Command) -> None:
     hub, _ = load(ROOT, NOW)
     done = run("check", ROOT)
     assert (done.status, done.err) == (0, "")
@@ -75,7 +75,7 @@ def test_check_finds_no_error_in_the_sample_district(run: Command) -> None:
     assert codes == {"W502": 2, "W462": 4, "W490": 1, "W480": 1}, "each is there to be seen in the sample"
 
 
-def test_stale_lists_entries_that_were_not_confirmed_for_too_long_or_ever(district: District, run: Command) -> None:
+def test_stale_lists_entries_that_were_confirmed_too_long_ago_or_never(district: District, run: Command) -> None:
     groups = "groups:\n" + "".join(
         f"  - {{id: {name}, name: {name}, kind: networking, summary: Tea., open_to: All staff.{more}}}\n"
         for name, more in (
@@ -204,7 +204,7 @@ def test_check_lists_the_meetings_on_days_without_school(district: District, run
     }
 
 
-def test_a_time_in_another_zone_says_so(district: District, run: Command) -> None:
+def test_a_time_in_another_zone_names_its_zone(district: District, run: Command) -> None:
     away = SERIES.replace("until: 2027-01-28", "until: 2027-01-28\n    zone: America/New_York")
     said = run("check", district(events=away.replace("2026-11-27 15:00", "2026-11-26 15:00")), "--series").out
     assert "Weekly on Thursday, 4:00–5:30 PM New York time, until January 28, 2027; " in said
@@ -275,7 +275,7 @@ def test_a_wrong_day_gets_an_example_of_a_right_day(run: Command) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["build", "--help"], ["show", "--help"]])
-def test_help_is_given(arguments: list[str], run: Command) -> None:
+def test_help_is_printed(arguments: list[str], run: Command) -> None:
     done = run(*arguments)
     assert done.status == 0
     assert done.out.startswith("usage: affinity-hub")

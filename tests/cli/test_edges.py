@@ -209,7 +209,7 @@ program.run()
 
 
 def interrupted(wait: float) -> tuple[int, str]:
-    """The exit status and standard error of a check that gets Ctrl-C after some seconds."""
+    """The exit status and standard error of a check that gets Ctrl-C after this number of seconds."""
     command = [sys.executable, "-c", STARTED, "check", str(DEMO)]
     with subprocess.Popen(
         command, env=os.environ | ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -287,7 +287,7 @@ def test_an_environment_variable_shows_the_traceback_of_a_bug(program: Program) 
     assert done.stderr.startswith("Traceback")
 
 
-# --- Files of others -------------------------------------------------------------------------------------------------
+# --- Files of other programs -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("cell", ["x" * 200_000, "\x00"])

@@ -42,11 +42,11 @@ def steps() -> Iterator[tuple[str, dict[str, Any]]]:
             yield f"{name}/{job}", step
 
 
-def test_every_workflow_starts_with_no_permission_at_all() -> None:
+def test_every_workflow_starts_without_permissions() -> None:
     assert [name for name, workflow in READ.items() if workflow.get("permissions") != {}] == []
 
 
-def test_only_the_jobs_named_here_may_write() -> None:
+def test_only_the_listed_jobs_may_write() -> None:
     found = {
         (name, job): writes
         for name, job, body in jobs()

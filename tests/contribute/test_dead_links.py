@@ -42,7 +42,7 @@ def test_a_link_is_dead_after_three_checks_in_a_row(tmp_path: Path, run: Command
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"failed": 3}', '{"failed": {"a": "x"}}', "\x00"])
-def test_lost_counts_only_cost_time(text: str) -> None:
+def test_losing_the_counts_only_costs_time(text: str) -> None:
     assert dead_links.read(text) == {}
 
 

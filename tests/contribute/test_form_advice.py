@@ -336,7 +336,7 @@ def test_a_doubtful_new_day_needs_a_yes(day: str, said: str, tmp_path: Path, run
 
 
 def test_a_single_event_of_several_days_keeps_its_length_when_it_moves(tmp_path: Path, run: Command) -> None:
-    """As the dates of a series do."""
+    """The dates of a series keep their length in the same way."""
     add = {"title": "Camp", "kind": "gathering", "date": "2027-07-05", "end": "2027-07-07", "open_to": "All staff."}
     assert answered(run, tmp_path, "add-event", add)[0] == 0
     move = MOVES | {"event": "camp", "date": "2027-07-05", "new_date": "2027-07-30"}
@@ -345,7 +345,7 @@ def test_a_single_event_of_several_days_keeps_its_length_when_it_moves(tmp_path:
     assert "starts: 2027-07-30\n    ends: 2027-08-01\n" in (tmp_path / "data" / "events.yml").read_text("utf-8")
 
 
-def test_a_text_that_is_there_already_is_no_fault_of_the_file(tmp_path: Path, run: Command) -> None:
+def test_a_correction_that_changes_nothing_gets_an_answer(tmp_path: Path, run: Command) -> None:
     status, answer = answered(run, tmp_path, "fix-a-mistake", RIGHT["fix-a-mistake"] | {"text": "Tea at night."})
     assert (status, answer) == (3, "The site already says this, so there is nothing to change.\n")
 

@@ -215,8 +215,8 @@ def test_a_mistake_in_a_difficult_question_is_for_a_person(data: Path, run: Comm
     assert (done.status, "A person must look at this" in done.out) == (3, True)
 
 
-def test_the_comment_behind_an_empty_list_stays_there(data: Path, run: Command) -> None:
-    """At the end of the new record, it would become the last words of a block of text."""
+def test_the_comment_after_an_empty_list_stays_in_its_place(data: Path, run: Command) -> None:
+    """If the comment moved to the end of the new record, it would become part of a block of text."""
     (data / "opportunities.yml").write_text("opportunities: []  # none yet\n# The end.\n", "utf-8")
     given = {"title": "Mentors", "kind": "mentoring", "open_to": "All.", "details": "One.\nTwo.", "agreed": "yes"}
     proposal = json.dumps({"form": "add-opportunity", "version": 1, "answers": given})
@@ -226,7 +226,7 @@ def test_the_comment_behind_an_empty_list_stays_there(data: Path, run: Command) 
     assert changed.endswith("    details: |\n      One.\n      Two.\n# The end.\n")
 
 
-def test_the_comment_behind_the_sign_of_a_block_stays(data: Path, run: Command) -> None:
+def test_the_comment_after_the_indicator_of_a_block_stays(data: Path, run: Command) -> None:
     groups = data / "groups.yml"
     groups.write_text(groups.read_text("utf-8").replace("summary: >-", "summary: >-  # a draft"), "utf-8")
     given = {"entry": "tea-circle", "part": "In one sentence", "text": "Tea."}
@@ -295,7 +295,7 @@ def hub_settings(**own: str) -> Settings:
     return Settings.model_validate({"name": "A", "organization": {"name": "B"}, "url": "https://a.example/"} | own)
 
 
-def test_links_lead_to_github_only_where_the_repository_is_there() -> None:
+def test_links_lead_to_github_only_if_the_repository_is_on_github() -> None:
     for address in ("https://github.com/a/b", "https://github.com/a/b/", "https://github.com/a/b.git"):
         site = hub_settings(repository=address, folder="data")
         assert edit_links.edit(site, "groups/x y.yml") == "https://github.com/a/b/edit/main/data/groups/x%20y.yml"

@@ -96,7 +96,7 @@ def test_cells_beyond_the_head_of_a_table_are_shown(table: str, lead: str) -> No
     assert "-" not in re.sub("<[^>]*>", " ", html) or lead == "- "
 
 
-def test_a_table_is_a_table() -> None:
+def test_a_table_becomes_a_table() -> None:
     typed = "| day | room |\n|---|--:|\n| Monday | 5 |"
     assert "<th>day</th>" in to_html(typed)
     assert '<td align="right">5</td>' in to_html(typed)

@@ -168,7 +168,7 @@ def text(page: JustHTML, selector: str = "main") -> str:
     return " ".join(" ".join(str(element.to_text()) for element in page.query(selector)).split())
 
 
-# --- Each of them ----------------------------------------------------------------------------------------------------
+# --- Each widget -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
@@ -309,7 +309,7 @@ def test_a_name_and_a_hidden_group_are_in_no_widget(now: dt.datetime) -> None:
         assert {address for address in shown if group.id not in address} == set()
 
 
-# --- Room ------------------------------------------------------------------------------------------------------------
+# --- Space -----------------------------------------------------------------------------------------------------------
 
 
 @settings(max_examples=examples(60), deadline=None)

@@ -141,7 +141,7 @@ def events(data: bytes) -> list[icalendar.Event]:
 
 @lru_cache(maxsize=4096)
 def event(block: bytes) -> icalendar.Event:
-    """One VEVENT. Reading takes long, so all callers get the same object: do not change it."""
+    """One VEVENT. Parsing takes long, so all callers get the same object and must not change it."""
     found = icalendar.Event.from_ical(block)
     assert isinstance(found, icalendar.Event)
     return found
@@ -215,7 +215,7 @@ def test_an_important_change_raises_the_sequence_and_sets_the_time(edit: str, si
 
 
 @pytest.mark.parametrize("edit", TOUCHES)
-def test_other_words_set_only_the_time(edit: str, site: Publisher) -> None:
+def test_an_unimportant_change_sets_only_the_time(edit: str, site: Publisher) -> None:
     site.publish([TEA, CAKE])
     site.publish([TEA | TOUCHES[edit], CAKE])
     assert all_of(site) == {"tea": (0, "20261123T140000Z"), "cake": (0, CONSTANT)}
@@ -273,7 +273,8 @@ def test_the_time_of_a_change_is_always_later_than_before(site: Publisher) -> No
 
 
 def test_a_ledger_of_local_times_raises_nothing_that_did_not_change(site: Publisher) -> None:
-    """Its digests have no offsets from UTC, like the digests of earlier programs. The next ledger has offsets."""
+    """The digests of such a ledger have no offsets from UTC, like the digests of earlier programs. The next ledger has
+    offsets."""
     old = (Path(__file__).parents[1] / "ledger-of-local-times.json").read_bytes()
     green = TEA | {"title": "Green tea"}
     site.book = ledger.parse(old, "ledger.json")
@@ -293,7 +294,7 @@ def test_a_ledger_of_local_times_raises_nothing_that_did_not_change(site: Publis
 
 
 def test_a_deleted_event_can_return_even_with_a_ledger_of_local_times(site: Publisher) -> None:
-    """Its digest stays as it was written, because the offset of a deleted event is unknown."""
+    """The digest of a deleted event stays as it was written, because the offset of the event is unknown."""
     past, old = (
         OLD | {"starts": "2026-10-03 16:00", "ends": "17:00"},
         Path(__file__).parents[1] / "ledger-of-local-times.json",
@@ -306,7 +307,7 @@ def test_a_deleted_event_can_return_even_with_a_ledger_of_local_times(site: Publ
     assert revisions(site.files["calendars/events/old.ics"])["old"][0] == 1
 
 
-def test_a_new_event_begins_at_0_now(site: Publisher) -> None:
+def test_a_new_event_begins_at_version_0_with_the_current_time(site: Publisher) -> None:
     site.publish([TEA])
     site.publish([TEA, CAKE])
     assert all_of(site) == {"tea": (0, CONSTANT), "cake": (0, "20261123T140000Z")}
@@ -651,7 +652,7 @@ def good(site: Publisher) -> dict[str, Any]:
 UID = "cake@hub.small.example"
 
 
-def test_the_ledger_says_what_it_promises(good: dict[str, Any], site: Publisher) -> None:
+def test_the_ledger_has_the_documented_form(good: dict[str, Any], site: Publisher) -> None:
     site.publish([TEA, CAKE])
     text = site.files[ledger.LEDGER_PATH].decode()
     assert list(json.loads(text)["entries"]) == [UID, "tea@hub.small.example"]
@@ -766,7 +767,7 @@ def test_the_first_fault_of_a_ledger_is_named(good: dict[str, Any]) -> None:
 
 
 def nonsense(good: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
-    """Each value replaced by a value of another kind."""
+    """Documents in which a value is replaced by a value of another kind."""
     values: tuple[Any, ...] = ([], {}, [[]], {"a": {"b": []}}, "\ud800", 10**400, -(10**30), 0.5, True)
     for value in values:
         for key in good["entries"][UID]:
@@ -975,7 +976,7 @@ def test_a_folder_without_a_ledger_is_refused(command: str, site: Publisher, tmp
 
 
 def test_the_output_of_feeds_is_a_published_site(site: Publisher, tmp_path: Path, run: Command) -> None:
-    """One folder from one build to the next, as when you build by hand on your own machine."""
+    """One folder is used from one build to the next, as when you build by hand on your own machine."""
     out = tmp_path / "out"
     again = ("--published", out, "--out", out)
     site.write([TEA, CAKE])

@@ -26,7 +26,7 @@ def published(district: District, run: Command, tmp_path: Path) -> Path:
     return folder
 
 
-def test_feeds_without_the_published_site_says_so(
+def test_feeds_without_the_published_site_prints_the_notice(
     district: District, run: Command, tmp_path: Path, published: Path
 ) -> None:
     done = run("feeds", district(), "--out", tmp_path / "out")
@@ -47,7 +47,7 @@ def test_first_means_that_nothing_has_been_published_yet(
     assert run("feeds", district(), "--out", tmp_path / "out").err.startswith(NOTICE)
 
 
-def test_build_says_it_once_and_succeeds(district: District, program: Program, tmp_path: Path) -> None:
+def test_build_prints_the_notice_once_and_succeeds(district: District, program: Program, tmp_path: Path) -> None:
     done = program("-m", "affinity_hub", "build", district(), "--out", tmp_path / "site")
     assert done.returncode == 0
     assert (done.stdout + done.stderr).count("at version 0") == 1
@@ -63,7 +63,7 @@ def test_build_says_it_once_and_succeeds(district: District, program: Program, t
         pytest.param((), "AFFINITY_HUB_PUBLISHED", marks=pytest.mark.long),
     ],
 )
-def test_build_does_not_say_it_if_it_knows_the_published_site(
+def test_build_prints_no_notice_if_it_knows_the_published_site(
     words: tuple[str, ...], variable: str, district: District, program: Program, tmp_path: Path, published: Path
 ) -> None:
     more = [published if word == "FOLDER" else word for word in words]
@@ -73,7 +73,9 @@ def test_build_does_not_say_it_if_it_knows_the_published_site(
 
 
 @pytest.mark.long
-def test_make_site_says_it_once_and_not_as_a_warning(district: District, program: Program, tmp_path: Path) -> None:
+def test_make_site_prints_the_notice_once_and_not_as_a_warning(
+    district: District, program: Program, tmp_path: Path
+) -> None:
     place = ("--config-file", ROOT / "mkdocs.yml", "--site-dir", tmp_path / "site")
     words = ("-m", "mkdocs", "build", "--strict", *place)
     done = program(*words, AFFINITY_HUB_DATA=str(district()))

@@ -107,7 +107,7 @@ def test_every_file_of_the_staff_edition_says_that_it_is_the_staff_edition(overl
 
 
 def test_no_form_offers_what_only_the_overlay_has(overlay: Path) -> None:
-    """A form changes the files of the repository, in which nobody finds these entries."""
+    """A form changes the files of the repository, which do not contain these entries."""
     files = made(overlay)
     assert b"tea-circle" in files["propose/forms.json"]
     for name in (b"klausurtag", b"staff-circle", b"Kellerraum"):

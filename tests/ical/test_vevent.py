@@ -66,7 +66,7 @@ def feed(*entries: CalendarEntry, **more: Any) -> bytes:
 
 
 def components(data: bytes) -> list[str]:
-    """The VEVENTs of a feed, unfolded, as text with LF."""
+    """The VEVENTs of a feed as unfolded text with LF line ends."""
     text = data.decode().replace("\r\n ", "").replace("\r\n", "\n")
     return re.findall(r"^BEGIN:VEVENT\n(.*?)^END:VEVENT\n", text, re.DOTALL | re.MULTILINE)
 
@@ -782,7 +782,7 @@ def test_three_readers_agree_on_all_typed_data(keys: dict[str, Any], later: int 
 
 
 def test_icaljs_finds_the_dates_of_the_schedule(node: Callable[[str], str]) -> None:
-    """One process reads all of them: the cases above and made-up cases."""
+    """One process reads all calendars: the cases above and made-up cases."""
     command, readers = [node("ical.js"), "icaljs.js"], Path(__file__).parents[1] / "readers"
     some = [entry(keys) for keys in CASES.values()]
 
@@ -801,7 +801,7 @@ def test_icaljs_finds_the_dates_of_the_schedule(node: Callable[[str], str]) -> N
 
 
 def test_node_ical_finds_whole_days_of_23_and_25_hours(node: Callable[[str], str]) -> None:
-    """It counts hours in the time zone of its process."""
+    """node-ical counts hours in the time zone of its process."""
     firsts = ("2026-10-24", "2026-10-25", "2026-10-31", "2026-11-01", "2027-03-07", "2027-03-13", "2027-03-14")
     some = [
         entry({"starts": first, "ends": f"{dt.date.fromisoformat(first) + dt.timedelta(days=more)}"} | keys)

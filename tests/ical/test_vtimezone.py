@@ -27,8 +27,8 @@ HALF = dt.timedelta(minutes=30)
 # A school year around a change of law, and all years that people may type, as far as readers follow them.
 YEAR = (dt.date(2025, 9, 1), dt.date(2027, 6, 30))
 ALWAYS = (dt.date(1971, 1, 2), dt.date(2034, 12, 30))
-# Each zone has a reason: laws that changed at midnight, by half an hour, by a whole day, or by seconds; a summer time
-# that is negative, or that pauses in Ramadan; rules that begin in sixty years, and rules that ended.
+# Each zone is here for a reason: laws that changed at midnight, by half an hour, by a whole day, or by seconds; a
+# summer time that is negative or that pauses in Ramadan; rules that begin in sixty years; and rules that ended.
 ODD = (
     "America/Los_Angeles",
     "America/Vancouver",

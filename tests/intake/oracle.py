@@ -33,7 +33,7 @@ def calendar(*entries: str, head: str = "") -> bytes:
 
 
 def imported(reading: CalendarReading, first: dt.date, last: dt.date) -> set[Span]:
-    """The dates of an import that take place, from the first to the last of some days."""
+    """The imported dates that take place from `first` to `last`."""
     found = set()
     for block in reading.blocks:
         planned = schedule(block.keys, SITE)

@@ -233,7 +233,7 @@ def test_more_than_three_changes_a_day_need_a_review(served: Served, importer: I
     assert merged == [True, False, True, False]
 
 
-def test_a_calendar_that_changes_all_uids_is_matched_with_a_notice(
+def test_a_calendar_that_changes_all_uids_is_matched_and_a_notice_says_so(
     served: Served, importer: Importer, file: Path
 ) -> None:
     served.data = calendar(*FOUR, entry("series", "20261203", "RRULE:FREQ=WEEKLY;COUNT=4"))
@@ -411,7 +411,7 @@ def test_a_name_that_leads_into_a_private_network_is_refused(monkeypatch: pytest
         "https://a.example/\r\nX: y",
     ],
 )
-def test_another_kind_of_address_is_refused(address: str) -> None:
+def test_other_kinds_of_addresses_are_refused(address: str) -> None:
     with pytest.raises(FetchError) as caught:
         Fetcher(is_public).fetch(address)
     assert "example" not in str(caught.value)

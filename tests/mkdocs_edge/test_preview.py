@@ -108,7 +108,7 @@ def test_after_an_edit_each_address_answers_as_a_build_would(
 
 
 def test_another_picture_under_the_same_name_is_shown(shown: Shown) -> None:
-    """Also one that was missing: the data does not change, only the file of the picture."""
+    """This includes a picture that was missing at first. The data does not change, only the file of the picture."""
     group, picture = "groups/tea-circle/", shown.folder / "images" / "tea circle.png"
     text = (shown.folder / "groups.yml").read_text("utf-8").rstrip("\n")
     image = '\n    image: {alt: Tea., consent: {shows: nobody}, file: "images/tea circle.png"}\n'

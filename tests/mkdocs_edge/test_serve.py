@@ -169,7 +169,7 @@ def test_a_mistake_at_the_start_is_shown_as_well(serve: Serve, district: Distric
 
 @pytest.mark.long
 def test_an_edit_during_the_first_build_is_noticed(serve: Serve, tmp_path: Path) -> None:
-    """An edit between the check of the data and the generation of the pages."""
+    """The edit comes between the check of the data and the generation of the pages."""
     folder = crowd(tmp_path / "crowd", 150)
     people = "facilitators:\n  - {id: host, role: Host, name: Ada Example}\n"
     (folder / "facilitators.yml").write_text(people, "utf-8")

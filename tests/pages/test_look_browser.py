@@ -284,7 +284,7 @@ def test_a_broken_layout_would_be_noticed(visit: Visit) -> None:
 
 # --- The header ------------------------------------------------------------------------------------------------------
 
-# A larger site: one more entry, and the positions of the parts of the header.
+# A larger site: adds one entry to the header. `PARTS` returns the positions of the parts of the header.
 GROW = """() => {
     for (const list of document.querySelectorAll('.hub-tabs ul, .hub-menu nav > ul')) {
         for (const name of ['Contacts']) {

@@ -188,7 +188,7 @@ def test_links_lead_to_the_forms_of_the_site_with_the_known_values(made: Mapping
     assert "github.com/example/cedar-hollow-hub/issues" not in group + event
 
 
-def test_without_proposals_the_site_has_no_such_pages() -> None:
+def test_without_proposals_the_site_has_no_forms() -> None:
     paths = {one.path for one in outputs(load(MINIMAL, NOW)[0], NOW)}
     assert not [path for path in paths if path.startswith("propose/")]
 

@@ -152,7 +152,7 @@ def test_no_regular_expression_matches_html_that_the_program_made() -> None:
         (r'text.replace("<p>", "")', 0),
     ],
 )
-def test_such_an_expression_is_found(text: str, count: int) -> None:
+def test_an_expression_that_matches_html_would_be_found(text: str, count: int) -> None:
     assert len([*patterns(text)]) == count
 
 

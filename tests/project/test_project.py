@@ -101,14 +101,14 @@ def test_a_check_loads_only_what_it_needs(program: Callable[..., subprocess.Comp
     assert {name for name in loaded if unneeded.match(name)} - NEEDED == set()
 
 
-def test_only_the_edge_imports_mkdocs() -> None:
+def test_only_the_mkdocs_edge_imports_mkdocs() -> None:
     programs = ("mkdocs", "material", "properdocs")
     importers = {name for name, tree in trees().items() for found in imported(tree) if found.startswith(programs)}
     assert importers
     assert {name for name in importers if not name.startswith("mkdocs_edge/")} == set()
 
 
-def test_nothing_imports_the_edge_but_the_file_for_mkdocs() -> None:
+def test_only_the_hook_file_imports_the_mkdocs_edge() -> None:
     edge = "affinity_hub.mkdocs_edge"
     outside = {name: tree for name, tree in trees().items() if not name.startswith("mkdocs_edge/")}
     assert [name for name, tree in outside.items() if any(found.startswith(edge) for found in imported(tree))] == []
@@ -139,14 +139,14 @@ def _lines(name: str) -> list[str]:
     return (ROOT / "hooks/affinity_hub" / name).read_text("utf-8").splitlines()
 
 
-def test_the_hook_file_has_a_few_lines_and_the_modules_of_the_edge_no_more_than_200() -> None:
+def test_the_hook_file_has_few_lines_and_each_module_of_the_edge_at_most_200() -> None:
     assert [path.name for path in (ROOT / "hooks").glob("*.py")] == ["mkdocs_hooks.py"]
     assert len((ROOT / "hooks" / "mkdocs_hooks.py").read_text("utf-8").splitlines()) <= 10
     for path in (LIBRARY / "mkdocs_edge").glob("*.py"):
         assert len(path.read_text("utf-8").splitlines()) <= 200
 
 
-def test_every_module_says_in_its_first_line_what_it_is() -> None:
+def test_every_module_begins_with_a_description() -> None:
     assert [name for name, tree in trees().items() if not ast.get_docstring(tree)] == []
 
 
@@ -175,12 +175,12 @@ def texts() -> dict[str, str]:
     ],
     ids=["folders of Unix", "folders of Windows", "registry options", "registry hosts", "hosts nearby"],
 )
-def test_no_file_names_the_machine_it_was_written_on(pattern: str) -> None:
+def test_no_file_names_the_machine_on_which_it_was_written(pattern: str) -> None:
     here = Path(__file__).name
     assert [name for name, text in texts().items() if Path(name).name != here and re.search(pattern, text)] == []
 
 
-# --- The README and the handbook --------------------------------------------------------------------------------------
+# --- The README and the handbook -------------------------------------------------------------------------------------
 
 
 def commands() -> list[str]:
@@ -306,9 +306,9 @@ def wanted() -> Iterator[tuple[str, str, str | None]]:
                 yield from ((name, key, word) for word in words_of(info.annotation))
 
 
-# Facts that are the same for every district: the sample cannot choose the place of the data. A setting has only one
-# word. A group whose status is `unknown` has no status. The kinds of imported events are those of all events, which
-# have every kind. A hub has one organization.
+# Words that the sample cannot use, for reasons that apply to every district. It cannot choose the folder of the data. A
+# setting has only one word, and a hub has only one organization. A group whose status is `unknown` has no status. The
+# kinds of imported events are the kinds of all events, and every kind has an event.
 NOT_SHOWN = {(name, "kind", kind) for name in ("CalendarSource", "Correction") for kind in get_args(EventKind)}
 # The sample is a school district. These kinds are for other organizations.
 NOT_SHOWN |= {("Group", "kind", "employee-resource"), ("Group", "kind", "volunteer")}
@@ -378,5 +378,5 @@ KINDS_OF_DATES: dict[str, Callable[[Hub], Any]] = {
 
 
 @pytest.mark.parametrize("kind", KINDS_OF_DATES)
-def test_the_sample_district_has_dates_of_every_sort(kind: str, demo: Hub) -> None:
+def test_the_sample_district_has_every_kind_of_date(kind: str, demo: Hub) -> None:
     assert KINDS_OF_DATES[kind](demo)

@@ -46,7 +46,8 @@ def test_the_program_itself_has_at_most_five_modules_beside_its_packages() -> No
     assert len([name for name in graph.find_children("affinity_hub") if not graph.find_children(name)]) <= 5
 
 
-# Names that each module of a kind has: the command of a module in `cli/commands`, and the present value.
+# Names that every module of a kind defines: the command of a module in `cli/commands`, and the current value of a
+# setting.
 SHARED = {"COMMAND", "current"}
 
 

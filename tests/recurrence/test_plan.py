@@ -66,7 +66,7 @@ def on(found: EventSchedule, date: str) -> EventOccurrence:
         ({"starts": "2026-12-21", "repeats": "every day", "times": "3"}, "12-21 12-22 12-23"),
     ],
 )
-def test_dates(keys: dict[str, Any], expected: str) -> None:
+def test_an_event_has_the_expected_dates(keys: dict[str, Any], expected: str) -> None:
     assert [f"{occurrence.start:%m-%d}" for occurrence in planned(**keys).occurrences] == expected.split()
 
 
@@ -259,7 +259,7 @@ LATER = [("date", "2026-12-16"), ("and_later", "yes")]
 
 
 def later(*changes: dict[str, str]) -> dict[str, Any]:
-    """Changes of all dates from December 16, 2026, on, or from another given date."""
+    """Changes of all dates from December 16, 2026, on, or from another given date on."""
     return {"changes": [dict(LATER) | change for change in changes]}
 
 

@@ -22,7 +22,7 @@ OPEN, CLOSE = "⟦⟧"
 UNREAD = ("script", "style", "code")
 # Pages for editors, which show keys, messages of the check, and samples of data files. These are in English.
 OF_EDITORS = ("help/",)
-# Words that are the same in every language: formats, names of programs and of zones.
+# Words that are the same in every language: names of formats, programs, and zones.
 SAME = {"PST", "PDT", "QR", "GitHub", "ltr", "rtl", "auto", "noindex", "website", "dark", "light"}
 
 

@@ -52,7 +52,7 @@ def test_templates_use_only_fields_that_exist(now: dt.datetime) -> None:
 
 
 def misspelled(mistakes: list[tuple[str, str, str]]) -> Environment:
-    """The templates with other words: the name of each changed template, its right words, and its wrong words."""
+    """The templates with a misspelled word: the name of each changed template, the right word, and the wrong word."""
     texts: dict[str, str] = {}
     for template, right, wrong in mistakes:
         text = texts.get(template) or (TEMPLATES / template).read_text("utf-8")

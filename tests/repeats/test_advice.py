@@ -218,7 +218,7 @@ EXPLAINED = {
     "weekly on the 2nd Thursday": ("monthly on the 2nd Thursday", "weekly on Thursday"),
     "monthly on the 5th Thursday": ("Outlook has no rule", "monthly on the last Thursday"),
     "every 5th Thursday": ("every 5 weeks on Thursday", "monthly on the last Thursday"),
-    "monthly on the 4th and last Friday": ("Name one", "monthly on the 4th Friday", "monthly on the last Friday"),
+    "monthly on the 4th and last Friday": ("Choose one", "monthly on the 4th Friday", "monthly on the last Friday"),
     "1st and 15th of the month": ("an event for each", "monthly on day 1", "monthly on day 15"),
     "1st Monday and 3rd Tuesday": ("an event for each", "monthly on the 1st Monday", "monthly on the 3rd Tuesday"),
     "every other Sunday and Monday": ("Weeks begin on Monday", "every 2 weeks on Sunday", "every 2 weeks on Monday"),

@@ -83,7 +83,7 @@ REPEATABLE = settings(derandomize=True, deadline=None, max_examples=examples(300
         ),
     ],
 )
-def test_wordings(text: str, canonical: str, rrule: str) -> None:
+def test_an_accepted_wording_is_understood(text: str, canonical: str, rrule: str) -> None:
     rule = parse(text)
     assert (str(rule), rule.rrule()) == (canonical, rrule)
     assert parse_rrule(rrule) == rule
@@ -194,7 +194,7 @@ def test_a_refused_wording_comes_with_a_wording_that_works(text: str, message: s
         ("BYDAY=2TH;INTERVAL=1;FREQ=MONTHLY", "monthly on the 2nd Thursday"),
     ],
 )
-def test_the_rrule_key(text: str, canonical: str) -> None:
+def test_an_accepted_rrule_is_understood(text: str, canonical: str) -> None:
     assert str(parse_rrule(text)) == canonical
 
 
@@ -254,7 +254,7 @@ def test_rules_that_calendars_read_differently_are_refused(text: str, hint: str)
         ("yearly on the last day of February", "2027-02-28", "2027-02-28 2028-02-29 2029-02-28 2030-02-28"),
     ],
 )
-def test_dates(text: str, first: str, expected: str) -> None:
+def test_a_rule_gives_its_dates(text: str, first: str, expected: str) -> None:
     found = parse(text).dates(dt.date.fromisoformat(first), dt.date(2040, 1, 1), 4)
     assert [f"{date}" for date in found] == expected.split()
 

@@ -36,7 +36,7 @@ def problems(folder: Path) -> list[dict[str, Any]]:
 
 
 def apply(folder: Path, fixes: Iterable[dict[str, Any]]) -> None:
-    """Makes the changes that some fixes describe, from the end of each file to its beginning."""
+    """Applies fixes, from the end of each file to its beginning."""
     for fix in sorted(fixes, key=lambda one: (one["file"], one["line"], one["column"]), reverse=True):
         path = folder / fix["file"]
         lines = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -205,7 +205,7 @@ partners:
             "starts: 2027-01-21\nchanges:\n  - {date: 2027-02-18 cancelled: yes, reason: snow}",
             "starts: 2027-01-21\nchanges:\n  - {date: 2027-02-18, cancelled: yes, reason: snow}",
         ),
-        # Two digits may be a year, a month, or a day. The only reading near the present is meant.
+        # Two digits may be a year, a month, or a day. If only one reading is near the current date, the fix uses it.
         ("starts: 27-03-09 16:00", "starts: 2027-03-09 16:00"),
         ("starts: 27/11/05", "starts: 2027-11-05"),
         ("starts: 1/14/27", "starts: 2027-01-14"),
@@ -238,7 +238,7 @@ partners:
             "starts: 2027-01-21\nskip:\n  - (date: 2027-01-28, reason: snow)",
             "starts: 2027-01-21\nskip:\n  - {date: 2027-01-28, reason: snow}",
         ),
-        # Known ids are several ids, whatever separates them.
+        # A text with several known ids is a list of ids, whatever separates them.
         ("starts: 2027-01-21\npartners: [library; museum]", "starts: 2027-01-21\npartners: [library, museum]"),
         ("starts: 2027-01-21\npartners: Library / Museum", "starts: 2027-01-21\npartners: [library, museum]"),
         ("starts: 2027-01-21\npartners: library museum", "starts: 2027-01-21\npartners: [library, museum]"),

@@ -55,7 +55,7 @@ def keyed(folder: Path, now: dt.datetime, place: Path) -> Iterator[tuple[bytes, 
 
 
 def edited(text: str, chance: random.Random) -> str:
-    """A data file with a small change in one line: another word, another day, another entry's value, or none."""
+    """A data file with a change in one line: another word, another day, the value of another entry, or no value."""
     found = list(LINE.finditer(text))
     if not found:
         return text

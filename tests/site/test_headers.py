@@ -111,7 +111,7 @@ def test_only_files_that_never_change_are_cached_for_long(sent: dict[str, dict[s
     assert any(address.endswith(".css") for address in kept)
 
 
-def test_hosts_accept_the_file(site: Path) -> None:
+def test_hosts_accept_the_headers_file(site: Path) -> None:
     """Cloudflare accepts 100 rules and 2,000 characters per line."""
     text = (site / "_headers").read_text("utf-8")
     assert len(rules(text)) <= 100
@@ -184,7 +184,9 @@ def test_an_address_that_is_not_a_site_is_refused(
     assert f"Write:  {remedy}\n" in done.out
 
 
-def test_more_sites_than_a_host_reads_are_refused(district: Callable[..., Path], run: Callable[..., Run]) -> None:
+def test_a_list_of_more_sites_than_a_host_reads_is_refused(
+    district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
     sites = ", ".join(f"https://intranet-of-school-{number}.example.org" for number in range(30))
     done = run("check", district(hub=(MINIMAL / "hub.yml").read_text("utf-8") + f"embed_hosts: [{sites}]\n"))
     assert "there is room for 1000. [E118]" in done.out

@@ -133,7 +133,7 @@ def hashed_style(site: Path) -> str:
     return "/" + next(site.glob("assets/stylesheets/*.css")).relative_to(site).as_posix()
 
 
-def test_files_may_be_kept_as_long_as_the_table_says(server: Server, demo_site: Path) -> None:
+def test_browsers_may_keep_files_as_long_as_the_table_says(server: Server, demo_site: Path) -> None:
     expected = {
         hashed_style(demo_site): "public, max-age=31536000, immutable",
         "/" + assets.address("hub.css"): "public, max-age=31536000, immutable",

@@ -552,7 +552,7 @@ def links_that_linkchecker_finds_broken(addresses: list[str], folder: Path, prog
 
 
 def linked(page: JustHTML) -> Iterator[str]:
-    """Every address in a page: of links, of files that a browser fetches, and of the page to go on to."""
+    """Every address in a page: of links, of files that a browser fetches, and of the page that a redirect leads to."""
     yield from fetched(page)
     yield from (link.replace("webcal://", "https://") for link in attributes(page, "a[href]", "href"))
     yield from (text.partition("url=")[2] for text in attributes(page, 'meta[http-equiv="refresh"]', "content"))
@@ -575,7 +575,7 @@ def broken_links(site: Path, root: str) -> list[str]:
 
 
 def broken_anchors(site: Path) -> list[str]:
-    """The links to a missing anchor in a page. LinkChecker would ask for the page again for each of them."""
+    """The links to a missing anchor. LinkChecker would request the page again for each link."""
     texts = {name: path.read_text("utf-8") for name, path in pages(site)}
     ids = {name: set(re.findall(r'\s(?:id|name)="([^"]*)"', text)) for name, text in texts.items()}
     found = []

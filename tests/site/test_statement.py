@@ -36,7 +36,7 @@ def is_moved(path: Path) -> bool:
     return 'http-equiv="refresh"' in path.read_text("utf-8")
 
 
-def test_every_page_and_every_widget_carries_it(demo_site: Path, statement: str) -> None:
+def test_every_page_and_every_widget_has_the_statement(demo_site: Path, statement: str) -> None:
     pages = [path for path in demo_site.rglob("*.html") if not is_moved(path)]
     kinds = {path.relative_to(demo_site).parts[0] for path in pages}
     assert {"groups", "events", "opportunities", "partners", "embed", "orientation", "404.html"} <= kinds
@@ -49,7 +49,7 @@ def test_every_page_and_every_widget_carries_it(demo_site: Path, statement: str)
     assert lacking == []
 
 
-def test_pages_say_who_approved_it_and_when_it_is_reviewed(demo_site: Path) -> None:
+def test_pages_say_who_approved_the_statement_and_when_its_review_is_due(demo_site: Path) -> None:
     for name in ("", "groups/raices/", "events/tet-lunch/", "opportunities/become-a-mentor/", "orientation/"):
         said = text(demo_site / name / "index.html", "footer")
         assert "Approved by Director of Human Resources (example). Review due by June 30, 2027." in said, name
@@ -69,7 +69,7 @@ def test_the_known_facts_about_the_approval_are_shown(told: dict[str, str], said
     assert approval(words.statement, words.approved_by, words.review_by) == said
 
 
-def test_every_calendar_except_the_discreet_calendars_has_it(statement: str) -> None:
+def test_every_calendar_except_the_discreet_calendars_has_the_statement(statement: str) -> None:
     seen = {"discreet": 0, "plain": 0}
     for output in outputs(load(DEMO, NOW)[0], NOW):
         if not output.path.endswith(".ics"):
@@ -85,6 +85,6 @@ def test_every_calendar_except_the_discreet_calendars_has_it(statement: str) -> 
     assert min(seen.values()) > 10
 
 
-def test_other_programs_get_it(statement: str) -> None:
+def test_other_programs_get_the_statement(statement: str) -> None:
     files = lazy_bytes(outputs(load(DEMO, NOW)[0], NOW))
     assert json.loads(files["api/hub.json"])["site"]["nondiscrimination"] == statement

@@ -114,7 +114,7 @@ def test_quotes_and_blocks_keep_their_content(typed: str, text: str) -> None:
         ("tea and\n  Room #12", "E009"),
     ],
 )
-def test_a_text_that_a_number_sign_would_cut_is_noticed(typed: str, code: str) -> None:
+def test_a_text_that_a_number_sign_would_cut_is_reported(typed: str, code: str) -> None:
     assert codes(f"key: {typed}\n") == [code]
 
 
@@ -155,7 +155,7 @@ def test_bytes_that_are_not_text_are_shown_with_their_place(
     assert (problem.code, (problem.position.line, problem.position.column)) == (code, place)
 
 
-def test_a_file_of_another_encoding_is_called_by_its_name(tmp_path: Any) -> None:
+def test_a_message_names_the_encoding_of_a_file_that_is_not_utf_8(tmp_path: Any) -> None:
     path = tmp_path / "a.yml"
     for encoding in ("utf-16", "utf-16-be"):
         path.write_bytes("\ufeff".encode(encoding)[:2] + "key: text\n".encode(encoding))
@@ -260,7 +260,7 @@ def test_a_file_without_content_is_empty(text: str) -> None:
     assert parse(text, "a.yml") == (None, [])
 
 
-def test_every_place_is_known() -> None:
+def test_the_place_of_every_value_is_known() -> None:
     node = tree("list:\n  - id: a\n    names: [one, two]\n  - id: b\n")
     assert isinstance(node, YamlMapping)
     assert isinstance(node["list"], YamlList)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TESTS = Path(__file__).parents[1]
 MINIMAL = TESTS / "sites" / "minimal"
 
-# The traps, with typed and understood values by key, and the folders of broken/ for refused values.
+# Each trap: its name, the typed and the understood value of each key, and the folders of broken/ for refused values.
 Row = tuple[str, dict[str, tuple[str, str]], tuple[str, ...]]
 ROWS: tuple[Row, ...] = (
     ("times that YAML 1.1 counts as seconds", {"ends": ("18:30", "18:30:00")}, ()),

@@ -183,7 +183,7 @@ def test_words_in_place_of_a_date_are_quoted_in_full(typed: str, answer: Answer)
         ("11-1 pm", "Write:  13:00"),
     ],
 )
-def test_an_end_that_is_not_a_time_is_named_as_such(typed: str, meant: str, answer: Answer) -> None:
+def test_a_message_says_that_an_end_is_not_a_time(typed: str, meant: str, answer: Answer) -> None:
     problem = answer(EVENT, f"starts: 2026-12-03 16:00\nends: {typed}")
     assert problem.code == "E112"
     assert meant in problem.hint

@@ -259,7 +259,7 @@ WHOLE = [
     ("partners/partner-0/offers/", ">Guide {}<", MANY),
 ]
 
-# The pages that have only the beginning of a long list.
+# The pages that show only the beginning of a long list.
 BEGINNINGS = {
     "progress/milestones/": "progress/you-said/",
     "progress/findings/": "progress/you-said/",
@@ -274,9 +274,7 @@ BEGINNINGS = {
 
 
 @pytest.mark.parametrize("first, sign, numbers", WHOLE)
-def test_a_long_list_has_its_own_pages_and_is_complete_there(
-    first: str, sign: str, numbers: int | range, vast: Vast
-) -> None:
+def test_a_long_list_is_complete_on_its_own_pages(first: str, sign: str, numbers: int | range, vast: Vast) -> None:
     following = (f"{first}pages/{number}/" for number in count(2))
     urls = [first, *takewhile(lambda url: f"{url}index.html" in vast.pages, following)]
     assert len(urls) > 1
@@ -292,7 +290,7 @@ def test_a_long_list_has_its_own_pages_and_is_complete_there(
 
 
 def test_search_finds_records_that_are_only_in_lists(vast: Vast) -> None:
-    """The search finds a record with its own page there, so it does not need to read lists of such records."""
+    """If a record has its own page, the search finds the record there and does not need to read the list."""
     for first, sign, _ in WHOLE:
         page = vast.pages[f"{first}pages/2/index.html"].page
         assert page is not None
@@ -339,7 +337,7 @@ def test_a_series_names_a_limited_number_of_changed_dates(vast: Vast) -> None:
     assert f"; {180 - describe.MAX_LISTED} more dates differ</dd>" in vast.reads("events/restless/")
 
 
-def test_the_picture_shows_the_milestones_that_are_due_soonest(vast: Vast) -> None:
+def test_the_timeline_shows_the_milestones_that_are_due_soonest(vast: Vast) -> None:
     page = vast.reads("progress/you-said/")
     assert "The 30 of 800 milestones that are due closest to today" in page
     assert page.count("hub-picture__row") == milestones.MOST_DRAWN

@@ -343,7 +343,7 @@ ENDED = "The group has ended and has no more dates."
 @pytest.mark.parametrize("status", ["active", "resting", "forming", "exploring", "closed"])
 @pytest.mark.parametrize("meets", ["", "meets: unknown, ", "meets: Every other week., "])
 @pytest.mark.parametrize("is_known", [False, True], ids=["no dates", "past dates"])
-def test_a_page_does_not_say_that_a_group_without_dates_plans_nothing(
+def test_a_page_does_not_say_that_a_group_without_dates_has_no_plans(
     status: str, meets: str, is_known: bool, made: Made
 ) -> None:
     group = f"id: quiet, name: Quiet, kind: affinity, status: {status}, {meets}summary: We sit., open_to: All staff."
@@ -405,7 +405,7 @@ def test_the_check_accepts_the_entry_to_copy(made: Made, district: District, run
     assert (done.status, done.out.splitlines()[-1]) == (0, "no errors, no warnings.")
 
 
-def test_each_record_page_says_when_it_was_confirmed_and_whether_that_is_too_long_ago(made: Made) -> None:
+def test_each_page_of_a_record_says_when_it_was_confirmed_and_whether_that_was_too_long_ago(made: Made) -> None:
     """One line in the data confirms each record again."""
 
     def texts(day: str) -> dict[str, str]:

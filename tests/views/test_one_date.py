@@ -258,7 +258,7 @@ def test_the_words_of_a_single_date_are_checked_too(
     assert f"[{code}]" in done.out
 
 
-def test_dates_with_another_place_clash_there_and_nowhere_else(
+def test_dates_with_another_place_clash_only_at_that_place(
     district: Callable[..., Path], run: Callable[..., Run]
 ) -> None:
     def clashes(**keys: Any) -> list[str]:

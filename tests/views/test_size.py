@@ -201,7 +201,7 @@ def test_no_two_pages_have_the_same_title(large: Large) -> None:
 
 
 @pytest.mark.parametrize("count, sizes", [(0, [0]), (1, [1]), (100, [100]), (101, [100, 1]), (250, [100, 100, 50])])
-def test_parts_of_a_list(count: int, sizes: list[int]) -> None:
+def test_a_list_is_split_into_parts_of_a_maximum_size(count: int, sizes: list[int]) -> None:
     parts = list(pagination.parts("groups/", range(count)))
     assert [len(part.items) for part in parts] == sizes
     assert [item for part in parts for item in part.items] == list(range(count))

@@ -301,7 +301,7 @@ def test_text_of_a_record_is_text_and_markdown_is_safe(full: Made) -> None:
         ("# One\n\n## Two", "<h1>One"),
     ],
 )
-def test_markdown_brings_nothing_that_runs_or_fetches(typed: str, unwanted: str, district: District) -> None:
+def test_markdown_adds_nothing_that_runs_or_fetches(typed: str, unwanted: str, district: District) -> None:
     text = "".join(f"      {line}\n" for line in ("purpose: |", *typed.splitlines()))
     group = "groups:\n    - id: tea\n      name: Tea\n      kind: affinity\n      summary: Tea.\n      open_to: All.\n"
     text = text.replace("\n      ", "\n        ")
@@ -348,7 +348,7 @@ IN_WORDS = (
 )
 
 
-def test_page_command_and_feed_agree_about_a_series(district: District, run: Callable[..., Any]) -> None:
+def test_the_page_the_command_and_the_feed_agree_about_a_series(district: District, run: Callable[..., Any]) -> None:
     folder = district(events=LATER, calendar=BREAK)
     files = made(folder, NOW)
     assert f"<dd>{IN_WORDS}</dd>" in files["events/tea-evening/index.html"].decode()

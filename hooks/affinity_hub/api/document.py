@@ -40,7 +40,7 @@ class ApiSite(ApiShape):
     locale: str = Field(description="The language and country of dates and texts (BCP 47).")
     nondiscrimination: str | None
     example: bool = Field(description="True for fictional sample data.")
-    edition: Literal["public", "staff"] = Field(description="`staff` holds what only staff may see.")
+    edition: Literal["public", "staff"] = Field(description="`staff` includes content that only staff may see.")
 
 
 class ApiImage(ApiShape):
@@ -186,7 +186,8 @@ class ApiHub(ApiShape):
     site: ApiSite
     groups: list[ApiGroup]
     events: Iterable[ApiEvent]
-    """Made one by one while the document is written, because ten thousand events with their dates fill the memory."""
+    """Each event is made while the document is written, because ten thousand events with their dates would fill the
+    memory."""
     opportunities: list[ApiOpportunity]
     deadlines: str = Field(description="The iCalendar feed of the last days to apply, to sign up, or to show interest.")
     facilitators: list[ApiFacilitator]

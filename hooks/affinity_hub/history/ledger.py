@@ -52,7 +52,7 @@ def _possible(day: DayType) -> DayType:
 
 def _utc(moment: dt.datetime) -> dt.datetime:
     if moment.utcoffset() != dt.timedelta() or moment.microsecond:
-        raise ValueError("a time in UTC, in whole seconds, belongs here")
+        raise ValueError("expected a time in UTC, in whole seconds")
     return moment.astimezone(dt.UTC)
 
 
@@ -85,7 +85,7 @@ class Version(BaseModel):
         return Revision(self.sequence, self.last_modified)
 
     def stands_for(self, present: Matter) -> bool:
-        """Whether nothing in calendars has changed since then, as far as the older digest shows."""
+        """Whether calendars show nothing new since this version, as far as its digest can tell."""
         return self.digest in present
 
 

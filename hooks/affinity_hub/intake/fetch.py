@@ -171,7 +171,7 @@ class _Timed:
         self._sock, self._deadline = sock, deadline
 
     def sendall(self, data: bytes) -> None:
-        """Sends all of it."""
+        """Sends all of the data."""
         self._sock.settimeout(_left(self._deadline))
         self._sock.sendall(data)
 
@@ -180,7 +180,7 @@ class _Timed:
         return _Stream(self._sock, self._deadline)
 
     def close(self) -> None:
-        """Nothing: `http.client` closes the socket before the answer is read, and `fetch` does it afterwards."""
+        """Does nothing: `http.client` closes the socket before the answer is read, and `fetch` closes it afterwards."""
 
 
 class _Stream:
@@ -233,10 +233,10 @@ class _Stream:
         return len(data)
 
     def flush(self) -> None:
-        """Nothing is written here."""
+        """Does nothing, because nothing is written here."""
 
     def close(self) -> None:
-        """The end of the answer."""
+        """Marks the answer as closed."""
         self.closed = True
 
 

@@ -42,7 +42,7 @@ class Outcome:
 
 
 def run(job: Job, fetcher: Fetcher) -> Outcome:
-    """The outcome of a job. This always ends in time and with an outcome, even if the process fails."""
+    """The outcome of a job. The call always returns in time and with an outcome, even if the process fails."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(job, fetcher, theirs), daemon=True)

@@ -27,7 +27,7 @@ OWNED_LISTS: Final = {
     "opportunities": OwnedList(noop("Opportunities"), 20),
     "milestones": OwnedList(noop("Milestones"), OWN, OWN_PART, is_only_place=True),
     "offers": OwnedList(noop("Offers"), 30, is_only_place=True),
-    "groups": OwnedList(noop("Groups that work with it"), 50),
+    "groups": OwnedList(noop("Groups that work with this partner"), 50),
 }
 
 

@@ -17,7 +17,7 @@ MONTHS_BACK = 24
 MONTHS_AHEAD = 18
 # A longer event is named above the grid and has no bars.
 LONGEST_IN_DAYS = 7
-# The bars of a week that lie below one another. The style sheet has a row for each of them.
+# The largest number of bars in a week, one below another. The style sheet has a row for each of them.
 LANES = 4
 
 

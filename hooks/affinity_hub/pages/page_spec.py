@@ -22,7 +22,7 @@ def _nothing(_: Site, __: PageSpec) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """The values that one page is made from. `view` is the view of the record that the page is about, if there is one.
+    """The values from which one page is made. `view` is the view of the record that the page is about, if there is one.
     Otherwise, `edit` is the data file.
 
     `more_views` is called when the body of the page is made, and returns views that take a while to make. `more_head`

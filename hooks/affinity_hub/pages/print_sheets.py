@@ -186,8 +186,8 @@ def newsletter(site: Site) -> list[NewsletterText]:
     statement = site.settings.nondiscrimination.statement
     names = [group.short_name or group.name for group in groups]
     first = ngettext(
-        "%(number)s group of colleagues at %(organization)s: %(names)s.",
-        "%(number)s groups of colleagues at %(organization)s: %(names)s.",
+        "There is %(number)s group of colleagues at %(organization)s: %(names)s.",
+        "There are %(number)s groups of colleagues at %(organization)s: %(names)s.",
         len(groups),
         organization=_organization(site),
         names=listed(names),

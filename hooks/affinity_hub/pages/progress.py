@@ -32,13 +32,13 @@ WHOLE_LISTS: Final = {
     ),
     "resources": (
         noop("Everything that keeps the work going"),
-        noop("The money, time, and rooms that keep the work going, and how long each is confirmed for."),
+        noop("The money, time, and rooms that keep the work going, and how long each is confirmed."),
     ),
     "data_collection": (
         noop("Everything that is collected"),
         noop("What is collected, why, who sees it, and how long it is kept."),
     ),
-    "feedback": (noop("Every way to give feedback"), noop("Ways to give feedback. You never have to give any.")),
+    "feedback": (noop("Every way to give feedback"), noop("Ways to give feedback. You never have to give feedback.")),
     "start_a_group": (noop("Every step in starting a group"), noop("How a new group starts, step by step.")),
 }
 

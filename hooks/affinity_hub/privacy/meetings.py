@@ -1,6 +1,5 @@
 """Ways into meetings and private chats: links, ids, and passcodes. Anyone who has them can join, and every reader of
-the site would have it.
-"""
+the site would have them."""
 
 from __future__ import annotations
 

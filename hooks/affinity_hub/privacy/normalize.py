@@ -150,7 +150,7 @@ def _undressed(text: str) -> str:
 
 
 def _digits(found: re.Match[str]) -> str:
-    """Writes spelled-out digits as digits: "double five" is two of them."""
+    """Writes spelled-out digits as digits: "double five" becomes 55."""
     digits, times, words = "", 1, re.findall(r"\w+", found[0].lower())
     for word, following in zip(words, [*words[1:], ""], strict=True):
         if word in ("double", "doble", "triple"):

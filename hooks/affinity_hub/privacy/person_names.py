@@ -47,7 +47,7 @@ def _spellings(text: str) -> Iterator[str]:
 
 
 class Names:
-    """Looks for some names in many texts at once. It also finds names with the last name first, with the initials of
+    """Looks for names in many texts at once. It also finds names with the last name first, with the initials of
     middle names, without spaces, or with spaces between the letters.
 
     A name of one word counts only if it is written as a name, with a capital and not at the start of a sentence,

@@ -38,7 +38,7 @@ _ROOM: Final = lazy(
 )
 
 
-# The same in the languages of the district: the name of the street after its kind, or in one word with it
+# Street addresses in the languages of the district: the kind of street precedes its name, or both are one word.
 _STREET_ELSEWHERE: Final = lazy(
     r"""(?<!\w)(?:calle|avenida|av(?:da)?\.|carrera|calzada|camino|paseo|bulevar|callej[oó]n|rua|travessa|via|viale|
         corso|ulica|ul\.)\s(?:(?:de|del|la|el|los|las|da|do|di)\s){0,3}
@@ -207,7 +207,7 @@ _MAP: Final = lazy(
     r"(?<![:/])///\w+\.\w+\.\w+",
     re.IGNORECASE,
 )
-# The same in the languages of the district.
+# Rooms with a number in the languages of the district.
 _ELSEWHERE: Final = lazy(
     rf"""(?<!\w)(?:{_NUMBERED})\s?(?:n[uú]m(?:ero)?\.?\s?|n\.?[º°o]\.?\s?|n[or]\.?\s?|number\s|lambar(?:ka)?\s|رقم\s|
         नंबर\s|ਨੰ(?:ਬਰ|\.)\s?|số\s|bilang\s|blg\.?\s|\#\s?)?(?:[A-Z]-?)?\d{{1,4}}[A-Z]?\b

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from .patterns import lazy
 
 _I: Final = re.IGNORECASE
-# The forms that the programs of groups make: Google's secret address, Outlook's published calendar, iCloud, Nextcloud.
+# Secret addresses of calendar programs: Google's secret address, Outlook's published calendar, iCloud, and Nextcloud.
 _KNOWN: Final = lazy(
     r"/private-[^/]+|/owa/calendar/[^/]+/|/published/\d/\S|/public-calendars/\w|/(?:share|shared|s)/\w{8,}", _I
 )

@@ -89,7 +89,7 @@ _FULL: Final = lazy(rf"(?<![\w@/.-])({_CAPITAL}[\w’'-]+)(?=( (?:{_CAPITAL}\. )
 def full_names(text: str) -> Iterator[str]:
     """What may be the full name of a person in the text: a common given name, and another word with a capital.
 
-    It may also be the name of a thing or of a public figure, so this is only good for a question.
+    It may also be the name of a thing or of a public figure, so a match only justifies a question.
     """
     for found in _FULL.finditer(text):
         given = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", found[1].lower()))

@@ -88,7 +88,7 @@ def feed_id_path(kind: AddressKind, first_id: str) -> str:
 
 
 def label(record: Record) -> str:
-    """Its title or name, or its first words."""
+    """The title or the name of a record, or its first words."""
     return next(filter(None, (getattr(record, key, None) for key in _NAMES)), record.id)
 
 

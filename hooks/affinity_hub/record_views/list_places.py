@@ -1,6 +1,7 @@
-"""The pages and addresses of the records in progress.yml and library.yml, whose lists can be too long for one page. In
-that case, this page has the beginning of the list, and separate pages have the whole list, or the page continues over
-several pages. The `url` of a view leads to the page that has the record.
+"""The pages and addresses of the records in progress.yml and library.yml.
+
+A list can be too long for the page that shows it. Then the page has the beginning of the list, and separate pages have
+the whole list; or the list continues on further pages. The `url` of a view leads to the page that has the record.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def is_long(name: str, count: int) -> bool:
 
 
 def urls(name: str, items: Iterable[HasId]) -> dict[str, str]:
-    """The addresses of the records of a list, by id, if they are not where `addresses` says."""
+    """The addresses of a list's records, by id, if they differ from the addresses in `addresses`."""
     place, ordered = PLACES.get(name), in_order(name, items)
     if place is None or not (place.whole == place.page or is_long(name, len(ordered))):
         return {}

@@ -103,7 +103,7 @@ class ResourceView(EntryView):
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
-    """The figure of a school year. `rate` is its share of the measure it is out of, in percent; None is withheld."""
+    """The figure of a school year. `rate` is its percentage of the measure that it is part of; None means withheld."""
 
     year: str
     count: int | None
@@ -263,5 +263,5 @@ class LibraryLists:
 
 
 def entry_lists(progress: ProgressLists, library: LibraryLists) -> dict[str, Sequence[EntryView]]:
-    """All these lists by the key that they have in the data files."""
+    """All of these lists, by their keys in the data files."""
     return {field.name: getattr(lists, field.name) for lists in (progress, library) for field in fields(lists)}

@@ -1,7 +1,7 @@
-"""The addresses of the style sheets and scripts of the pages.
+"""The addresses of the pages' style sheets and scripts.
 
-They are in a folder whose name has a digest of all of them. The files at such an address never change, so a browser
-keeps them for a year, and a page never gets a style sheet or a script of another version.
+The files are in a folder whose name contains a digest of all of them. So a file at such an address never changes, a
+browser can keep it for a year, and a page never gets a style sheet or a script of another version.
 """
 
 from __future__ import annotations

@@ -17,7 +17,8 @@ COMPILED: Final = PROJECT / ".cache" / "templates"
 
 
 class CompiledTemplates(FileSystemBytecodeCache):
-    """Jinja's cache, which compares a hash of the template, for a folder that may be missing, read-only, or damaged."""
+    """Jinja's cache of compiled templates, in a folder that may be missing, read-only, or damaged. Jinja compares a
+    hash of each template."""
 
     def __init__(self, folder: Path, version: str) -> None:
         """`version` names our compiler and the language that the templates are compiled in."""

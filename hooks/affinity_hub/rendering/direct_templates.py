@@ -1,6 +1,6 @@
 """Compiles templates to Python that reads fields, calls macros, and escapes texts directly.
 
-Jinja's own code checks the type of every attribute, call, and text, which takes half of the time of a page. This
+Jinja's own code checks the type of every attribute, call, and text, which takes half of the rendering time. This
 project does not need that: templates get views with fields, never dictionaries in the form `a.b`, and no function needs
 Jinja's context. The pages are the same without this module: replace `DirectEnvironment` with Jinja's.
 """
@@ -50,7 +50,7 @@ class _DirectGenerator(CodeGenerator):
             return
         if isinstance(node.node, nodes.Name) and node.node.name == "_" and not node.kwargs:
             (message,) = node.args
-            # A message without fields is a text in the language of the environment.
+            # A message without fields is plain text in the language of the environment.
             if isinstance(message, nodes.Const):
                 language: Any = self.environment.globals["language"]
                 self.write(repr(language.text(message.value)))
@@ -83,7 +83,7 @@ class DirectEnvironment(Environment):
 
 
 def _join(node: nodes.Node) -> None:
-    """Joins neighboring outputs, such as the text before a translated text and that text, into one."""
+    """Joins neighboring outputs, such as plain text and the translated text that follows it, into one."""
     for name in ("body", "else_"):
         if own := getattr(node, name, None):
             joined: list[nodes.Node] = []
@@ -105,7 +105,7 @@ class DirectMacro:
 
     def __init__(self, macro: Macro) -> None:
         self._macro, self._function = macro, macro._func
-        # Jinja adds arguments for the caller, and for arguments without a place.
+        # The code of such a macro takes more arguments than the macro declares.
         has_more = macro.caller or macro.catch_kwargs or macro.catch_varargs
         self._count = -1 if has_more else len(macro.arguments)
 

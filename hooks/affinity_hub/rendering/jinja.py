@@ -1,4 +1,4 @@
-"""Our own Jinja environment over `overrides/hub`: autoescape is on, and an undefined name is an error."""
+"""The Jinja environment for `overrides/hub`: autoescape is on, and an undefined name is an error."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TEMPLATES: Final = PROJECT / "overrides" / "hub"
 
 
 def environment(language: Language, filters: Mapping[str, Callable[..., Any]], names: Mapping[str, Any]) -> Environment:
-    """An environment over the templates of the project in a language, with additional filters and global names."""
+    """A Jinja environment for the project's templates in one language, with additional filters and global names."""
     compiler = f"{direct_templates.COMPILER_VERSION}-{translated_templates.TRANSLATOR_VERSION}-{language.version}"
     env = direct_templates.DirectEnvironment(
         loader=FileSystemLoader(TEMPLATES),

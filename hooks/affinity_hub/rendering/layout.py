@@ -117,7 +117,7 @@ class Layout:
             return _templates(self.language).get_template(f"layout/{name}.html").render(values)
 
     def _frame(self, url: str, root: str) -> PageFrame:
-        """The header and the footer for a page. Pages in one place share them."""
+        """The header and the footer for a page. Pages with the same root and the same menu entry share them."""
         nearest = max(filter(url.startswith, self.urls), key=len, default="")
         key = root, nearest, url if url in self.urls else ""
         if not (frame := self._frames.get(key)):
@@ -150,7 +150,7 @@ def _leaves(entries: Iterable[MenuEntry]) -> Iterator[MenuEntry]:
 def _links(entries: Iterable[MenuEntry], root: str, url: str, nearest: str) -> Iterator[MenuLink]:
     """The links of the navigation, with the current links marked.
 
-    A page without an entry, such as the page of a group, belongs to the entry that it is below. A section has the
+    A page without an entry, such as the page of a group, belongs to the nearest entry above it. A section has the
     address of its first page, and all its pages as children.
     """
     for entry in entries:

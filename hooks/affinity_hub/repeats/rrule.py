@@ -1,6 +1,6 @@
 """Rules as iCalendar text (`rrule`, RFC 5545 3.3.10), if all calendar clients agree on them.
 
-Any other rule is refused with the calendar client that would get it wrong.
+Any other rule is refused, and the message names a calendar client that would get it wrong.
 """
 
 from __future__ import annotations

@@ -123,8 +123,8 @@ class Rule:
 
 @lru_cache(maxsize=4_000)  # asked for each date of a series with several nth weekdays; most hubs have the same days
 def places(day: dt.date) -> tuple[int, ...]:
-    """The numbers of a day among the days of its month with this weekday: 1 to 4, and -1 for the last. A fifth has only
-    -1."""
+    """The positions of a day among the days of its month with this weekday: 1 to 4, and -1 for the last. A fifth such
+    day has only -1."""
     place, last = (day.day - 1) // 7 + 1, (day + dt.timedelta(days=7)).month != day.month
     return ((place,) if place in NTH else ()) + ((-1,) if last else ())
 
@@ -157,9 +157,9 @@ def _list(words: list[str]) -> str:
 
 # --- The days that a rule gives --------------------------------------------------------------------------------------
 
-# Counted on the calendar, a period at a time: the day, week, month, or year of the first date, then every `interval`-th
-# period after it. A library for all of RFC 5545 takes many times as long, and the tests compare this code with such a
-# library.
+# The days are counted on the calendar, one period at a time: the day, week, month, or year of the first date, then
+# every `interval`-th period after it. A library for all of RFC 5545 takes many times as long. The tests compare this
+# code with such a library.
 
 
 @lru_cache(maxsize=10_000)  # equal rules in a school year have the same days
@@ -170,7 +170,7 @@ def days(rule: Rule, first: dt.date, until: dt.date, count: int | None = None) -
 
 
 def _weekly(rule: Rule, first: dt.date, until: dt.date, count: int | None) -> list[dt.date]:
-    """Days by the day or by the week; weeks begin on Monday (RFC 5545 3.3.10, WKST)."""
+    """The days of a daily or weekly rule. Weeks begin on Monday (RFC 5545 3.3.10, WKST)."""
     start, last, step = first.toordinal(), until.toordinal(), rule.interval
     offsets: tuple[int, ...] = (0,)
     if rule.frequency == "WEEKLY":
@@ -183,7 +183,7 @@ def _weekly(rule: Rule, first: dt.date, until: dt.date, count: int | None) -> li
 
 
 def _monthly(rule: Rule, first: dt.date, until: dt.date, count: int | None) -> list[dt.date]:
-    """Days by the month or by the year. Parts that the rule does not give come from the first date."""
+    """The days of a monthly or yearly rule. Parts that the rule does not give come from the first date."""
     step, month = rule.interval, first.month
     if rule.frequency == "YEARLY":
         step, month = 12 * rule.interval, rule.month or first.month
@@ -198,8 +198,8 @@ def _monthly(rule: Rule, first: dt.date, until: dt.date, count: int | None) -> l
 
 @lru_cache(maxsize=10_000)  # most series of a hub name the same days of the same school year
 def _in_month(what: int | tuple[tuple[int, ...], tuple[int, ...]], number: int) -> tuple[dt.date, ...]:
-    """A day of a month, if the month has it, or its nth weekdays; every such weekday if no nth is given. Months count
-    from year 0."""
+    """A day of a month, if the month has it, or the month's nth weekdays; without an nth, every such weekday. Months
+    are counted from year 0."""
     year, month = number // 12, number % 12 + 1
     weekday, length = calendar.monthrange(year, month)
     if isinstance(what, int):

@@ -10,15 +10,15 @@ The rules are so simple that knowing them reveals nothing:
 4. Withheld numbers look the same for every reason.
 
 Between years: the people who stayed are among the people counted a year later, and the other people are new. So a year
-is compared with the year before it. Nothing about a year is shown if its total would reveal that fewer people are new
-than the threshold. Its sizes are withheld if they would reveal this for one population, or, if the number of people who
-stayed is withheld, if a population has become smaller, because the people who stayed must fit in it. Numbers that were
-already shown are not withheld later, because that would be too late.
+is compared with the year before it. Nothing about a year is shown if its total would reveal that the number of new
+people is below the threshold. Its sizes are withheld if they would reveal this for one population. If the number of
+people who stayed is withheld, its sizes are also withheld if a population has become smaller, because the people who
+stayed must fit in it. Numbers that were already shown are not withheld later, because that would be too late.
 
 The rules follow the small-number guideline of the Washington State Department of Health (primary and secondary
 suppression), with whole breakdowns as the secondary step. `tests/suppression/test_suppression.py` tries every table up
-to a size. At the real threshold, a solver plays a reader who knows these rules and everything that is published, and
-looks for other possible tables.
+to a certain size. At the real threshold, a solver plays a reader who knows these rules and everything that is
+published, and looks for other possible tables.
 """
 
 from __future__ import annotations

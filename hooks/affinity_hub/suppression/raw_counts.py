@@ -5,8 +5,8 @@
     2023-24,Other staff,640,72
 
 Each population has one line, each count has one column, and everyone is in exactly one cell; the column `year` is
-optional. Lines and columns called `total` are checked and made again. Other lines and columns that look like totals are
-refused.
+optional. Lines and columns called `total` are checked and calculated again. Other lines and columns that look like
+totals are refused.
 """
 
 from __future__ import annotations
@@ -181,7 +181,7 @@ def _is_count(label: str) -> bool:
 
 
 def _hidden_total(labels: Sequence[str], lines: Sequence[Sequence[int]]) -> str | None:
-    """The name of the first of some lines (or columns) that looks like a total of other lines, if there is one.
+    """The name of the first line (or column) that looks like a total of other lines, if there is one.
 
     `lines` has the counts of each label. A line is a total by its name, or because it is the sum of all other lines or
     of at least two lines directly before or after it.

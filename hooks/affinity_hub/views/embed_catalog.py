@@ -44,7 +44,8 @@ class EmbedContent:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The page with the full content of widgets, the words of the link to it, and their part of the editors' page."""
+    """Where readers find all of a widget's content: the address of the page, the words of the link to it, and the
+    section and heading of the widget on the editors' page."""
 
     address: str
     label: str

@@ -84,7 +84,7 @@ def height_of(site: Site, widget: Widget) -> str:
 
     For dates, it depends on the maximum number of dates, because dates come and go. For other lists, it depends on the
     content, with space for one more entry. The class in the contract takes precedence, so that pasted snippets stay
-    right. Only words in every widget, such as the statement, can need a larger class.
+    right. Only text that every widget has, such as the statement, can need a larger class.
     """
     least = max(_least(site, widget), _least_in_narrow_column(site, widget))
     known = (site.contract.addresses.get(path, ENDED) for path in (widget.path, *widget.also))

@@ -28,7 +28,7 @@ from .site import Site
 LEFT, RIGHT = 32, CHART_WIDTH - 12
 # The number of milestones in the picture: the milestones that are due closest to the current day.
 MOST_DRAWN: Final = 30
-# The number of milestones on the page of a group, and on each separate page with more of them.
+# The number of milestones on the page of a group, and on each further page of the list.
 OWN, OWN_PART = 20, 50
 
 

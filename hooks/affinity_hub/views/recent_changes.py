@@ -32,7 +32,7 @@ PARTS: Final = Labels(
         "findings": noop("What people said"),
         "stakeholders": noop("Who was asked"),
         "inquiry": noop("Cycle of inquiry"),
-        "resources": noop("What keeps it going"),
+        "resources": noop("Resource"),
         "measures": noop("Measure"),
         "start_a_group": noop("Step in starting a group"),
         "reading": noop("Reading"),

@@ -60,7 +60,7 @@ def qr(address: str, name: str) -> Markup:
     return _qr(address, gettext("QR code with the address of %(name)s", name=name))
 
 
-@lru_cache(maxsize=4096)  # making one is slow, and the page and the flyer of a group show the same
+@lru_cache(maxsize=4096)  # a QR code takes a while to make, and a group's page and flyer show the same code
 def _qr(address: str, title: str) -> Markup:
     """A QR code as inline SVG with a text alternative."""
     # Any of the eight masks can be read; trying all of them to find the best takes three times as long.

@@ -235,7 +235,7 @@ def _as_long_as(skeleton: str, pattern: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _range(language: Language, skeleton: str, first: dt.date, last: dt.date) -> str:
-    """A range of days. Common parts of both days appear only once, if the language does so."""
+    """A range of days. If the language allows it, the parts that both days share appear only once."""
     if first == last:
         return _date(language, skeleton, first)
     if first.year != last.year and "y" not in skeleton:

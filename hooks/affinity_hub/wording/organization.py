@@ -14,7 +14,7 @@ from affinity_hub.core.i18n import gettext, noop
 
 @dataclass(frozen=True, slots=True)
 class KindWords:
-    """The words of one kind of organization. Pages have the first four, which are messages of the catalog."""
+    """The words of one kind of organization. Pages use the first four, which are messages of the catalog."""
 
     noun: str
     year_label: str

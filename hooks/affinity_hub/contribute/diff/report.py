@@ -240,7 +240,9 @@ def _names(edition: Snapshot) -> Callable[[str], str]:
             names[f"calendars/groups/{i}.ics"] = called
             names[f"calendars/groups/{i}.discreet.ics"] = f"{called} (discreet)"
     for event in edition.site.events:
-        names |= {f"calendars/events/{i}.ics": f"{words(event.title, 60)} (this event only)" for i in (event.id, *event.was)}
+        names |= {
+            f"calendars/events/{i}.ics": f"{words(event.title, 60)} (this event only)" for i in (event.id, *event.was)
+        }
     return lambda path: names.get(path, "an unlisted calendar")
 
 

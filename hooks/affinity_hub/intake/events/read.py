@@ -25,9 +25,7 @@ from affinity_hub.intake.ics.zones import UTC, ZoneBook
 from .blocks import Keys, ReadEvent, series, single
 from .meetings import Meeting, dates, meetings
 
-_LETTERS: Final = (
-    "bcdfghjkmnpqrstv"  # no vowels, so that no words result, and no digits, so that no telephone numbers result
-)
+_LETTERS: Final = "bcdfghjkmnpqrstv"  # no vowels and no digits, so that no key is a word or a telephone number
 KEY_LENGTH: Final = 12
 
 

@@ -86,7 +86,7 @@ def _alternating(days: tuple[int, ...]) -> ParsedWording:
     """`alternate Tuesdays and Thursdays`: all of these days every second week, or one of these days each week."""
     both = Rule("WEEKLY", 2, days)
     each = several_events([Rule("WEEKLY", 2, (day,)) for day in days], "For one of these days each week:")
-    return ParsedWording((), f"Choose, for all these days every 2 weeks:  repeats: {both}\n{each.more}")
+    return ParsedWording((), f"For all of these days every 2 weeks, write:  repeats: {both}\n{each.more}")
 
 
 def _daily_on(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
@@ -95,7 +95,7 @@ def _daily_on(tokens: list[Token], first: dt.date | None) -> ParsedWording | Non
     weekly = Rule("WEEKLY", 1, days)
     if interval == 1 and len(days) == 1:
         return ParsedWording(
-            (), f"Choose, for one day a week:  repeats: {weekly}   or, for every day:  repeats: every day"
+            (), f"For one day a week, write:  repeats: {weekly}   For every day, write:  repeats: every day"
         )
     return _exactly(weekly) if interval == 1 else None
 
@@ -111,7 +111,7 @@ def _every_nth(tokens: list[Token], first: dt.date | None) -> ParsedWording | No
     if ordinals[0] > 5:
         return weekly
     if weekly and monthly and ordinals[0] == 5:
-        return ParsedWording((), f"Choose, for every 5 weeks:  repeats: {weekly.rules[0]}\n{monthly.more}")
+        return ParsedWording((), f"For every 5 weeks, write:  repeats: {weekly.rules[0]}\n{monthly.more}")
     if not (weekly and monthly and monthly.rules and len(days) == 1):
         return None
     rules = (*weekly.rules, *monthly.rules)
@@ -138,9 +138,9 @@ def _nth(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
         return ParsedWording((), f"{why} If you mean the last {day} of the month:  repeats: {rest}\n{_SINGLE}")
     if {4, -1} <= ordinals:
         others = ordinals - {4, -1}
-        why = f"In most months, the 4th {day} is also the last. Name one of the two."
+        why = f"In most months, the 4th {day} is also the last."
         offers = f"repeats: {rule(*others, 4)}   or:  repeats: {rule(*others, -1)}"
-        return ParsedWording((), f"{why} Choose:  {offers}")
+        return ParsedWording((), f"{why} Choose one:  {offers}")
     return _exactly(rule(*ordinals))
 
 
@@ -152,7 +152,7 @@ def _contradiction(tokens: list[Token], first: dt.date | None) -> ParsedWording 
     nth, days = _nth([token for token in tokens if token.kind != "w"], first), _value(tokens, "D")
     if nth is None or not nth.rules or _value(tokens, "w") != (1,):
         return None
-    weekly = f"Choose, for once a month:  repeats: {nth.rules[0]}   or, for every week:  repeats: "
+    weekly = f"For once a month, write:  repeats: {nth.rules[0]}   For every week, write:  repeats: "
     return ParsedWording((), f"A week has only one {WEEKDAYS[days[0]]}. {weekly}{Rule('WEEKLY', 1, days)}")
 
 
